@@ -44,7 +44,7 @@ describe('commitOf', () => {
   });
 
   test('rejects a repository without commits', () => {
-    expect(foundIn(repository())).toThrow('the repository has no commits yet: commit first');
+    expect(foundIn(repository())).toThrow('the repository has no commits yet; create a commit first');
   });
 
   test("reports git's own error in one line", () => {
@@ -72,13 +72,13 @@ describe('synthesizeCommit', () => {
       { 'commands/run.mjs': failing('✗ unknown command synth; known:'), 'package-lock.json': '{}' },
       'unknown command synth; known:',
     ],
-    ['a missing lock file', { 'README.md': 'one' }, 'it has no package-lock.json'],
+    ['a missing lock file', { 'README.md': 'one' }, 'the commit has no package-lock.json'],
   ])('reports %s in one line', async (_, files, reason) => {
     const { root, commit } = project(files);
     const context = { root, synthesis: commitSynthesis, cache: commitCache(root), progress: silent };
     const ended = synthesizeCommit({ commit, name: 'HEAD~300' }, context);
     await expect(ended).rejects.toThrow(
-      `--base HEAD~300: ${commit.slice(0, 12)} cannot be synthesized; it is broken or incompatible with the installed tools (${reason})`,
+      `--base HEAD~300: ${commit.slice(0, 12)} cannot be synthesized; the commit is broken or incompatible with the installed tools (${reason})`,
     );
   });
 });

@@ -25,5 +25,5 @@ else
   review post "${arguments[@]}" --scope "$SCOPE" --one-note
 fi
 
-# last, so that a danger fails the job only after the review is visible
+# a danger fails the job only here, after the review is visible
 review "${arguments[@]}" --format terminal --fail-on "$FAIL_ON"

@@ -6,10 +6,10 @@ import { type Phrase, say, words } from './phrase';
 import type { Plan } from './plan/plan';
 
 interface BacktestData {
-  /** Minutes since the epoch; `to` is exclusive. */
+  /** Time range in minutes since the epoch. `to` is exclusive. */
   readonly from: number;
   readonly to: number;
-  /** Time zone of the on-call staff, for times and pages at night. */
+  /** Time zone of the on-call staff, used for times and to determine which pages are at night. */
   readonly timeZone: string;
   /** Interval between two points in minutes. */
   readonly resolutionMinutes: number;
@@ -17,34 +17,34 @@ interface BacktestData {
   readonly source: string;
 }
 
-/** Results of backtests by the address of the monitor, or the reason why there are no results. */
+/** Results of backtests, keyed by monitor address, or the reason why results are unavailable. */
 export type Backtest =
   | (BacktestData & { readonly results: ReadonlyMap<string, BacktestComparison | NotCompared> })
   | { readonly unavailable: string };
 
-/** Changed monitor with the result of its backtest. */
+/** Changed monitor and the result of its backtest. */
 export interface BacktestedMonitor {
   readonly address: string;
   readonly id: string;
-  /** Alert condition before and after the change; empty if the monitor does not exist. */
+  /** Alert condition before and after the change. Empty if the monitor does not exist. */
   readonly before: Phrase;
   readonly after: Phrase;
   readonly result: BacktestComparison | NotCompared;
 }
 
-/** Backtests in the review: all changed monitors of a plan over the same data. */
+/** Backtests of all changed monitors of a plan over the same data. */
 export type BacktestReview =
   | (BacktestData & { readonly monitors: readonly BacktestedMonitor[] })
   | { readonly unavailable: string };
 
-/** Returns the backtests of a plan's changed monitors; undefined if there is no backtest or no monitor alerts differently. */
+/** Returns the backtests of the changed monitors in a plan. Undefined without a backtest, or if no monitor alerts differently. */
 export function backtestReview(plan: Plan, backtest: Backtest | undefined): BacktestReview | undefined {
   const cases = backtestCases(plan);
   if (backtest === undefined || cases.length === 0) return undefined;
   if ('unavailable' in backtest) return backtest;
   const { results, ...data } = backtest;
   const monitors = cases.map((one): BacktestedMonitor => {
-    const reason = obstacleTo(one) ?? 'there is no result for this monitor';
+    const reason = obstacleTo(one) ?? 'the backtest has no result for this monitor';
     const { address, id, before, after } = one;
     return {
       address,
@@ -57,7 +57,7 @@ export function backtestReview(plan: Plan, backtest: Backtest | undefined): Back
   return { ...data, monitors };
 }
 
-/** Formats the alert condition of a monitor: `≥ 3 in 5 minutes`. */
+/** Formats the alert condition of a monitor: `at 3 in 5 minutes`. */
 function conditionOf(side: MonitorSide | undefined): Phrase {
   if (side === undefined) return [];
   const { query, definition } = side;
@@ -65,5 +65,5 @@ function conditionOf(side: MonitorSide | undefined): Phrase {
   return words(`${signs[query.comparator.sign]} ${query.threshold.value}${countedWithin(query)}`);
 }
 
-// in Markdown and HTML, < and > would have to be escaped
+// < and > would have to be escaped in Markdown and HTML
 const signs = { '>': 'above', '>=': 'at', '<': 'below', '<=': 'at most', '==': 'exactly', '!=': 'not' } as const;

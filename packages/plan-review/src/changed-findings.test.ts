@@ -40,8 +40,8 @@ const broken = {
   error_action: [],
 };
 
-describe('the findings in a review', () => {
-  test('are listed if they are new, and only counted if they already existed', () => {
+describe('findings in a review', () => {
+  test('lists new findings, and counts existing findings', () => {
     const changed = review(
       change({ actions: ['update'], before: compliant, after: broken }),
       change({ name: 'old', actions: ['no-op'], before: broken, after: broken }),
@@ -54,7 +54,7 @@ describe('the findings in a review', () => {
     expect(noteOf(changed, { commit: undefined })).toContain('- 2 existing findings remain');
   });
 
-  test('are resolved if a change fixes them, but not if their resource is deleted', () => {
+  test('counts findings as resolved if a change fixes them, but not if the resource is deleted', () => {
     const resolved = review(
       change({ actions: ['update'], before: broken, after: compliant }),
       change({ name: 'old', actions: ['delete'], before: broken, after: null }),
@@ -63,14 +63,14 @@ describe('the findings in a review', () => {
     expect(terminalOf(resolved, { columns: 80, colour: false })).toContain('2 findings resolved');
   });
 
-  test('are omitted if nothing changes', () => {
+  test('omits findings if no finding is added or resolved', () => {
     const note = noteOf(review(change({ actions: ['update'], before: broken, after: { ...broken, enabled: false } })), {
       commit: undefined,
     });
     expect(note).not.toContain('Findings');
   });
 
-  test('do not include resources whose values are known only after apply', () => {
+  test('reports no findings for values known only after apply', () => {
     const after_unknown = { sql_version: true, error_action: true };
     const created = review(
       change({
@@ -83,7 +83,7 @@ describe('the findings in a review', () => {
     expect(idsOf(created)).toEqual([]);
   });
 
-  test('are grouped by check, with up to ten addresses in a line', () => {
+  test('groups findings by check, with up to ten addresses in a line', () => {
     const created = Array.from({ length: 12 }, (_, at) =>
       change({ name: `n${at}`, actions: ['create'], before: null, after: { ...compliant, error_action: [] } }),
     );
@@ -95,15 +95,15 @@ describe('the findings in a review', () => {
     ]);
   });
 
-  test('do not include accepted findings', () => {
+  test('omits accepted findings', () => {
     const plan = planned(change({ actions: ['update'], before: compliant, after: broken }));
-    const accepted = [{ check: 'iot-*', address: '*', why: 'Wildcards in an id have no effect.' }];
+    const accepted = [{ check: 'iot-*', address: '*', why: 'Ids cannot contain wildcards.' }];
     expect(reviewOf(plan, { accepted }).findings.added).toHaveLength(2);
     const lost = [{ check: 'iot-rule-error-action', address: 'aws_iot_topic_rule.light', why: 'It is a test.' }];
     expect(idsOf(reviewOf(plan, { accepted: lost }))).toEqual(['iot-rule-sql-version']);
   });
 
-  test('are read from the planned values, including those in modules, if a plan lists no changes', () => {
+  test('checks the planned values, including modules, if a plan lists no changes', () => {
     const resource = { address: 'module.m.aws_iot_topic_rule.a', mode: 'managed', type: 'aws_iot_topic_rule' };
     const json = {
       planned_values: { root_module: { child_modules: [{ resources: [{ ...resource, values: broken }] }] } },
@@ -112,7 +112,7 @@ describe('the findings in a review', () => {
     expect(plan.findings.after.map(({ address }) => address)).toEqual([resource.address, resource.address]);
   });
 
-  test('contain resource addresses, but no attribute values', () => {
+  test('reports findings with addresses, but without attribute values', () => {
     const changed = review(change({ actions: ['create'], before: null, after: broken }));
     const report = codeQualityOf([
       {
@@ -127,7 +127,7 @@ describe('the findings in a review', () => {
   });
 });
 
-describe('the Code Quality report', () => {
+describe('codeQualityOf', () => {
   const created = planned(change({ actions: ['create'], before: null, after: broken }));
   const report = (stack: string, dangers: readonly Danger[] = []): Record<string, unknown>[] =>
     JSON.parse(
@@ -136,7 +136,7 @@ describe('the Code Quality report', () => {
       ]),
     );
 
-  test('has the fields that GitLab requires', () => {
+  test('writes the fields that GitLab requires', () => {
     expect(report('dev')).toContainEqual({
       description: expect.stringMatching(/^aws_iot_topic_rule.light: a message is lost if an action fails/),
       check_name: 'iot-rule-error-action',
@@ -146,30 +146,30 @@ describe('the Code Quality report', () => {
     });
   });
 
-  test('includes dangers and marks irreversible ones as critical', () => {
+  test('includes dangers, and marks irreversible dangers as critical', () => {
     const danger = (kind: Danger['kind'], what: string): Danger => ({ kind, address: 'aws_sqs_queue.q', what: [what] });
     const dangers = [
-      danger('data loss', 'it is gone'),
-      danger('data loss', 'so is this'),
+      danger('data loss', 'a table is deleted'),
+      danger('data loss', 'a bucket is deleted'),
       danger('broader access', 'all'),
     ];
     const issues = report('dev', dangers).slice(0, 3);
     expect(issues).toMatchObject([
-      { check_name: 'data-loss', severity: 'critical', description: 'Data loss: it is gone' },
-      { check_name: 'data-loss', severity: 'critical', description: 'Data loss: so is this' },
+      { check_name: 'data-loss', severity: 'critical', description: 'Data loss: a table is deleted' },
+      { check_name: 'data-loss', severity: 'critical', description: 'Data loss: a bucket is deleted' },
       { check_name: 'broader-access', severity: 'major', location: { path: 'plan.json', lines: { begin: 12 } } },
     ]);
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   });
 
-  test('states that a location is approximate if the declaring line was not found', () => {
+  test('marks a location as approximate if the declaration was not found', () => {
     const locationOf = () => ({ path: 'main.ts', line: 1, isElsewhere: true }) as const;
     const output = codeQualityOf([{ stack: 'dev', locationOf, dangers: [], findings: created.findings.after }]);
     for (const { description } of JSON.parse(output))
-      expect(description).toMatch(/ \(reported here because the declaring line was not found\)$/);
+      expect(description).toMatch(/ \(shown here because the line of the declaration was not found\)$/);
   });
 
-  test('has a stable and unique fingerprint for each finding', () => {
+  test('gives each finding a stable and unique fingerprint', () => {
     const prints = (stack: string) => report(stack).map(({ fingerprint }) => fingerprint);
     expect(prints('dev')).toEqual(prints('dev'));
     expect(new Set([...prints('dev'), ...prints('prod')]).size).toBe(4);

@@ -2,17 +2,17 @@ import { type Acceptance, accepts } from './checks/acceptance';
 import type { Finding } from './checks/findings';
 import type { Plan } from './plan/plan';
 
-/** Effect of a plan on the findings of the policy checks. */
+/** Findings of the policy checks that a plan adds, keeps and resolves. */
 export interface ChangedFindings {
-  /** New findings, which exist only after the apply and are not accepted. */
+  /** New findings. They exist only after the apply, and are not accepted. */
   readonly added: readonly Finding[];
   /** Number of existing findings that remain. */
   readonly older: number;
-  /** Number of resolved findings, excluding those on deleted resources. */
+  /** Number of resolved findings. Excludes findings about deleted resources. */
   readonly resolved: number;
 }
 
-/** Compares the findings before and after a plan. A moved resource keeps its findings. */
+/** Compares the findings before and after a plan. The findings of a moved resource do not change. */
 export function changedFindings(plan: Plan, acceptances: readonly Acceptance[]): ChangedFindings {
   const open = (findings: readonly Finding[]) =>
     findings.filter((finding) => !acceptances.some((one) => accepts(one, finding, plan.stack)));

@@ -8,7 +8,7 @@ import { parseAcceptances } from './parse-acceptances';
 const accept = (text: string) => parseAcceptances(text, 'main.tf');
 const line = '# plan-review: accept data-loss until 2026-12-31 because the table is empty';
 
-describe('an acceptance', () => {
+describe('parseAcceptances', () => {
   test.each([
     [
       'above a resource',
@@ -19,7 +19,7 @@ describe('an acceptance', () => {
     ['after a resource', `resource "aws_dynamodb_table" "jobs" {\n}\n${line}\n`, undefined],
     ['with an address', line.replace('until', 'for aws_dynamodb_table.* until'), 'aws_dynamodb_table.*'],
     ['in a separate file', `// ${line.slice(2)}`, undefined],
-  ])('applies to the expected resource: %s', (_, text, address) =>
+  ])('returns the address of the accepted resource for a comment %s', (_, text, address) =>
     expect(accept(text)).toMatchObject([{ rule: 'data-loss', address, until: '2026-12-31' }]),
   );
 
@@ -28,7 +28,7 @@ describe('an acceptance', () => {
     [line.replace('12-31', '13-31'), /invalid acceptance/],
     [line.replace('because the table is empty', ''), /invalid acceptance/],
     [line.replace('data-loss', 'dataloss'), /^main\.tf:1: unknown rule dataloss; known: .*data-loss/],
-  ])('is rejected if it is %j', (text, expected) => expect(() => accept(text)).toThrow(expected));
+  ])('rejects the invalid comment %j', (text, expected) => expect(() => accept(text)).toThrow(expected));
 });
 
 const plan = planOf(
@@ -43,8 +43,8 @@ const plan = planOf(
 const reviewed = (text: string, today = '2026-11-29') =>
   reviewOf(plan, { acceptedDangers: { acceptances: parseAcceptances(text, 'main.tf'), today } });
 
-describe('a review', () => {
-  test('lists accepted dangers separately, with the reason and the last day', () => {
+describe('reviews with acceptances', () => {
+  test('lists accepted dangers separately, with reason and last day', () => {
     const review = reviewed(line.replace('until', 'for aws_dynamodb_table.jobs until'));
     expect(review.verdict).toBe('danger');
     expect(review.unjudged).toEqual([]);
@@ -57,7 +57,7 @@ describe('a review', () => {
     expect(note).toContain('# plan-review: accept public-access until');
   });
 
-  test('reports an expired acceptance, which no longer applies', () => {
+  test('reports an expired acceptance, and does not apply it', () => {
     const review = reviewed(line, '2027-01-01');
     expect(review.verdict).toBe('critical');
     expect(review.accepted).toEqual([]);

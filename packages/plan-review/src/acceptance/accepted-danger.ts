@@ -1,10 +1,10 @@
 import type { Danger } from '../rules/rule';
 
-/** Decision to accept dangers of a rule until a date. */
+/** Decision to accept the dangers of a rule until a date. */
 export interface DangerAcceptance {
   /** Id of the accepted rule. */
   readonly rule: string;
-  /** Address of the resource, in which `*` matches any characters. Undefined for any resource. */
+  /** Address of the resource. `*` matches any characters. Undefined for all resources. */
   readonly address: string | undefined;
   /** Last day on which the acceptance applies: `2026-12-31`. */
   readonly until: string;
@@ -13,13 +13,13 @@ export interface DangerAcceptance {
   readonly place: string;
 }
 
-/** Accepted danger with the decision. */
+/** Accepted danger, and the decision that accepts it. */
 export interface AcceptedDanger {
   readonly danger: Danger;
   readonly acceptance: DangerAcceptance;
 }
 
-/** Dangers, divided by the acceptances that apply to them. */
+/** Dangers, divided into open and accepted dangers. */
 export interface SortedDangers {
   readonly open: readonly Danger[];
   readonly accepted: readonly AcceptedDanger[];
@@ -38,7 +38,7 @@ export interface Acceptances {
   readonly isAllowed?: ((acceptance: DangerAcceptance, danger: Danger) => boolean) | undefined;
 }
 
-/** Divides dangers into open and accepted ones. */
+/** Divides dangers into open and accepted dangers. */
 export function sortDangers(
   dangers: readonly Danger[],
   { acceptances, today, isAllowed = () => true }: Acceptances,
@@ -57,7 +57,7 @@ export function sortDangers(
   };
 }
 
-/** Returns whether an acceptance covers a danger. An address without a module covers the resource in every module. */
+/** Returns whether an acceptance covers a danger. An address without a module path covers the resource in every module. */
 function accepts({ rule, address }: DangerAcceptance, danger: Danger): boolean {
   if (danger.rule !== rule) return false;
   return address === undefined || patternOf(address).test(danger.address);

@@ -1,15 +1,15 @@
 import { ruleIds } from '../rules/rules';
 import type { DangerAcceptance } from './accepted-danger';
 
-/** Form of an acceptance, for error messages. */
+/** Syntax of an acceptance, for error messages. */
 const form = 'plan-review: accept RULE [for ADDRESS] until YYYY-MM-DD because REASON';
 const acceptance =
   /^plan-review:\s+accept\s+(?<rule>[\w-]+)(?:\s+for\s+(?<address>\S+))?\s+until\s+(?<until>\d{4}-\d{2}-\d{2})\s+because\s+(?<because>\S.*)$/;
 
 /**
- * Returns the acceptances in the comments of a file. In HCL, an acceptance without an address applies to the resource whose block
- * contains it or follows it; in other files, to every resource.
- * @param file name of the file, for locations
+ * Returns the acceptances in the comments of a file. An acceptance without an address applies to every resource, but in HCL only
+ * to the resource whose block contains or follows the comment.
+ * @param file name of the file, used in locations
  * @throws Error with the location of an invalid acceptance
  */
 export function parseAcceptances(text: string, file: string): readonly DangerAcceptance[] {
@@ -28,7 +28,7 @@ export function parseAcceptances(text: string, file: string): readonly DangerAcc
 
 const isDate = (text: string): boolean => !Number.isNaN(Date.parse(text));
 
-/** Returns the address of the HCL resource around or below a line: `aws_s3_bucket.logs`; undefined outside HCL resources. */
+/** Returns the address of the HCL resource around or below a line: `aws_s3_bucket.logs`. Undefined if there is no such resource. */
 function resourceAt(lines: readonly string[], at: number): string | undefined {
   const above = lines.slice(0, at).findLast((line) => /^(?:\}|resource\s)/.test(line));
   const below = lines.slice(at + 1).find((line) => !/^\s*(?:(?:#|\/\/).*)?$/.test(line));

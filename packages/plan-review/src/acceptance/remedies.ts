@@ -1,6 +1,6 @@
 import type { DangerKind } from '../rules/rule';
 
-/** How to avoid each kind of danger. */
+/** Instructions for avoiding each kind of danger. */
 export const remedyOf: Readonly<Record<DangerKind, string>> = {
   'cannot be applied': 'remove the protection in a separate change first, or keep the resource',
   'data loss': 'back up the data first, or keep the resource (if it was renamed, add a moved block)',

@@ -6,15 +6,15 @@ import type { Progress } from '@himeshima/cli';
 import { git } from './git';
 import { moveFolder } from './move-folder';
 
-/** Command that synthesizes a project's stacks. */
+/** Command that synthesizes the stacks of a project. */
 export interface Synthesis {
   /** Shell command line, or a program with its arguments. Runs in the project folder. */
   readonly command: string | readonly string[];
   /** Folder that the command writes, relative to the project folder. */
   readonly outdir: string;
   /**
-   * Files and folders that the command uses as a cache, relative to the project folder. They are copied into the worktree of a
-   * commit, so the command must verify that an entry matches the sources. @defaultValue none
+   * Cache files and folders of the command, relative to the project folder. They are copied into the worktree of a commit, so the
+   * command must verify that a cache entry matches the sources. @defaultValue none
    */
   readonly caches?: readonly string[];
 }
@@ -32,18 +32,18 @@ interface CommitContext extends SynthesisContext {
 
 /** Resolves a name to a commit. @throws Error if the clone does not contain the commit, or git fails */
 export function commitOf(root: string, name: string): string {
-  // with --quiet, git does not report an unknown name as an error
+  // --quiet prevents an error message for an unknown name
   const commit = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
   if (commit !== undefined) return commit;
   if (git(root, 'rev-list', '--all', '--max-count=1') === '')
-    throw new Error('the repository has no commits yet: commit first');
+    throw new Error('the repository has no commits yet; create a commit first');
   throw new Error(`--base ${name} is not a commit in this clone; run git fetch first`);
 }
 
 /**
  * Synthesizes a commit into the cache. The cache keeps only the most recent commit.
- * @param base the commit, and its name on the command line
- * @returns the folder
+ * @param base the commit id, and the name of the commit on the command line
+ * @returns the folder of the synthesized stacks
  * @throws one-line Error with the reason if the commit cannot be synthesized
  */
 export async function synthesizeCommit(
@@ -67,9 +67,9 @@ export async function synthesizeCommit(
     const reason = packages ?? failureOf(await run(tree, synthesis.command)) ?? missingIn(tree, synthesis);
     if (reason !== undefined)
       throw new Error(
-        `--base ${name}: ${commit.slice(0, 12)} cannot be synthesized; it is broken or incompatible with the installed tools (${reason})`,
+        `--base ${name}: ${commit.slice(0, 12)} cannot be synthesized; the commit is broken or incompatible with the installed tools (${reason})`,
       );
-    // delete the synthesized stacks of earlier base commits
+    // the cache keeps only one commit
     rmSync(cache, { recursive: true, force: true });
     mkdirSync(cache, { recursive: true });
     moveFolder(join(tree, synthesis.outdir), cached);
@@ -85,7 +85,7 @@ function copyCaches(tree: string, { root, synthesis }: Pick<SynthesisContext, 'r
     if (existsSync(join(root, cache))) cpSync(join(root, cache), join(tree, cache), { recursive: true });
 }
 
-/** Synthesizes the working tree. @returns the folder; undefined if the synthesis fails (its errors are already printed) */
+/** Synthesizes the working tree. @returns the folder of the stacks; undefined if the synthesis fails and prints its errors */
 export async function synthesizeTree({ root, synthesis, progress }: SynthesisContext): Promise<string | undefined> {
   progress.show('synthesizing the working tree');
   const { code, stderr } = await run(root, synthesis.command);
@@ -104,20 +104,20 @@ const missingIn = (folder: string, { command, outdir }: Synthesis): string | und
     : `${typeof command === 'string' ? command : command.join(' ')} did not write ${outdir}/stacks`;
 
 /**
- * Links the installed packages into a worktree if its lock file is unchanged. Otherwise, installs the worktree's packages.
- * @returns the error message if this fails
+ * Links the installed packages into a worktree with an unchanged lock file. Installs the packages of any other worktree.
+ * @returns the error message if the installation fails
  */
 async function providePackages(
   tree: string,
   { root, progress }: Pick<SynthesisContext, 'root' | 'progress'>,
 ): Promise<string | undefined> {
   const [theirs, ours] = [tree, root].map((folder) => join(folder, 'package-lock.json'));
-  if (theirs === undefined || ours === undefined || !existsSync(theirs)) return 'it has no package-lock.json';
+  if (theirs === undefined || ours === undefined || !existsSync(theirs)) return 'the commit has no package-lock.json';
   if (readFileSync(theirs, 'utf8') === readFileSync(ours, 'utf8')) {
     symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'), 'dir');
     return undefined;
   }
-  progress.show('installing the packages of the base commit, because its lock file differs');
+  progress.show('installing the packages of the base commit, because the lock file differs');
   return failureOf(await run(tree, ['npm', 'ci', '--no-audit', '--no-fund']));
 }
 
@@ -126,12 +126,12 @@ interface ProcessResult {
   readonly stderr: string;
 }
 
-/** Runs a command, and kills it if this process exits first. @returns the command's exit code and stderr */
+/** Runs a command, and kills it if this process exits first. @returns the exit code and stderr of the command */
 function run(cwd: string, command: Synthesis['command']): Promise<ProcessResult> {
   const [program = '', ...args] = typeof command === 'string' ? [command] : command;
   const child = spawn(program, args, { cwd, shell: typeof command === 'string', stdio: ['ignore', 'ignore', 'pipe'] });
   const end = () => child.kill();
-  // kill the program before another exit handler removes its folder
+  // before another exit handler removes the folder of the program
   process.prependOnceListener('exit', end);
   child.once('close', () => process.off('exit', end));
   let stderr = '';
@@ -144,7 +144,7 @@ function run(cwd: string, command: Synthesis['command']): Promise<ProcessResult>
   });
 }
 
-/** Returns the output line that contains the error message. */
+/** Returns the line of stderr that contains the error message. */
 function failureOf({ code, stderr }: ProcessResult): string | undefined {
   if (code === 0) return undefined;
   const lines = stderr.split('\n').map((line) => line.trim());

@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 
 /**
  * Runs git in a project.
- * @returns the output; undefined if git fails without a message
- * @throws one-line Error with git's message
+ * @returns the output of git; undefined if git fails without a message
+ * @throws one-line Error with the message of git
  */
 export function git(root: string, ...args: readonly string[]): string | undefined {
   const { status, signal, stdout, stderr, error } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   if (error !== undefined) throw new Error(`git cannot be started (${error.message}); is it installed?`);
   if (signal !== null) throw new Error(`git ${args[0]} was killed by ${signal}`);
   if (status === 0) return stdout.trim();
-  // the output of earlier steps may precede the message
+  // output of earlier steps may precede the message
   const [, reason = stderr] = /^fatal: (.*)/ms.exec(stderr) ?? [];
   const message = reason
     .trim()

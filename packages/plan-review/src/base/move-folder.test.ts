@@ -6,7 +6,7 @@ import { moveFolder } from './move-folder';
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-move-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Creates a folder that contains a file. Returns its path and a target path that does not exist. */
+/** Creates a folder with one file. Returns the path of the folder, and a target path that does not exist. */
 function places(name: string) {
   const [from, to] = [join(folder, name, 'from'), join(folder, name, 'to')];
   mkdirSync(from, { recursive: true });
@@ -16,7 +16,7 @@ function places(name: string) {
 
 const failure = (code: string) => Object.assign(new Error(code), { code });
 
-test('moves a folder on another file system by copying it next to the target and renaming the copy', () => {
+test('moves a folder between file systems by renaming a copy next to the target', () => {
   const { from, to } = places('other');
   const renamed: string[] = [];
   moveFolder(from, to, (source, target) => {
@@ -29,7 +29,7 @@ test('moves a folder on another file system by copying it next to the target and
   expect(readdirSync(join(folder, 'other')).sort()).toEqual(['from', 'to']);
 });
 
-test('reports any other error and leaves no partial target', () => {
+test('rethrows any other error, and leaves no partial target', () => {
   const { from, to } = places('denied');
   const denied = () => {
     throw failure('EACCES');

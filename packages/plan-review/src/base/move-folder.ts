@@ -2,8 +2,8 @@ import { cpSync, renameSync } from 'node:fs';
 import { types } from 'node:util';
 
 /**
- * Moves a folder atomically, so the target is never incomplete. Between file systems, first copies it next to the target.
- * @param rename replaces a folder atomically
+ * Moves a folder atomically, so the target is never incomplete. First copies a folder on another file system next to the target.
+ * @param rename function that renames a folder atomically
  */
 export function moveFolder(from: string, to: string, rename = renameSync): void {
   try {

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** Writes the file that the synthesis command copies into the `shop` stack. */
+/** Writes the file that the synth command copies into the `shop` stack. */
 const write = (queues: readonly string[]) => {
   const resource = { aws_sqs_queue: Object.fromEntries(queues.map((name) => [name, { name }])) };
   writeFileSync(join(root, 'stack.json'), JSON.stringify({ resource }));
@@ -28,7 +28,7 @@ const commit = () => {
 const synthesis = { command: 'mkdir -p out/stacks/shop && cp stack.json out/stacks/shop/cdk.tf.json', outdir: 'out' };
 const context = () => ({ root, synthesis, environment: 'dev', progress: silent });
 
-test('returns one plan per stack, from the commit to the working tree, and removes its worktree', async () => {
+test('returns one plan per stack, from the commit to the working tree, and removes the worktree of the commit', async () => {
   write(['jobs']);
   commit();
   write(['jobs', 'mails']);
@@ -57,7 +57,7 @@ test('compares only the stacks in the manifest of the last synthesis', async () 
   expect(plans?.map(({ plan }) => plan.stack)).toEqual(['shop']);
 });
 
-test('copies the caches of the project into the worktree of the commit', async () => {
+test('copies the cache folders of the project into the worktree of the commit', async () => {
   write(['jobs']);
   writeFileSync(join(root, '.gitignore'), 'out/\ncache/');
   commit();
@@ -68,7 +68,7 @@ test('copies the caches of the project into the worktree of the commit', async (
   expect(plans?.map(({ plan }) => plan.changes)).toEqual([[]]);
 });
 
-test('reports a command that did not write the stacks', async () => {
+test('reports a synth command that did not write the stacks', async () => {
   write(['jobs']);
   commit();
   const missing = plansSince('HEAD', { ...context(), synthesis: { command: 'true', outdir: 'out' } });

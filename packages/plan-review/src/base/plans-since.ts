@@ -13,20 +13,20 @@ interface ComparisonContext {
   /** Project folder. */
   readonly root: string;
   readonly synthesis: Synthesis;
-  /** Command that synthesizes the working tree. @defaultValue the commit's command */
+  /** Command that synthesizes the working tree. @defaultValue the command that synthesizes the commit */
   readonly treeSynthesis?: Synthesis;
   /** Stacks to compare. @defaultValue all stacks of the commit and the working tree */
   readonly stacks?: readonly string[];
   /** Environment shown in the notes. */
   readonly environment: string | undefined;
-  /** Folder that caches the stacks synthesized from one commit. @defaultValue no cache: each comparison synthesizes the commit */
+  /** Folder that caches the stacks synthesized from one commit. @defaultValue none: each comparison synthesizes the commit */
   readonly cache?: string;
   readonly progress: Progress;
 }
 
 /**
- * Compares the stacks of a project's working tree with those of a commit, without a Terraform plan.
- * @returns one plan for each stack; undefined if the working tree cannot be synthesized (its errors are already printed)
+ * Compares the stacks of the working tree with the stacks of a commit, without a Terraform plan.
+ * @returns one plan for each stack; undefined if the synthesis of the working tree fails and prints its errors
  * @throws one-line Error with the reason if the commit cannot be synthesized
  */
 export async function plansSince(base: string, context: ComparisonContext): Promise<readonly StackPlan[] | undefined> {
@@ -38,7 +38,7 @@ export async function plansSince(base: string, context: ComparisonContext): Prom
   try {
     const cache = context.cache ?? join(temporary, 'commits');
     const ofTree = synthesizeTree({ root, synthesis: treeSynthesis, progress });
-    // if both syntheses fail, report only the commit's error
+    // only the error of the commit is reported if both syntheses fail
     ofTree.catch(() => undefined);
     const before = await synthesizeCommit({ commit, name: base }, { root, synthesis, cache, progress });
     const after = await ofTree;
@@ -57,7 +57,7 @@ export async function plansSince(base: string, context: ComparisonContext): Prom
 }
 
 interface StackPlan {
-  /** Path of the stack synthesized from the working tree. */
+  /** Path of the stack file synthesized from the working tree. */
   readonly file: string;
   readonly plan: Plan;
   readonly isNamed: true;
@@ -65,7 +65,7 @@ interface StackPlan {
 
 const Manifest = z.object({ stacks: z.record(z.string(), z.unknown()) });
 
-/** Returns the stacks in the manifest of the last synthesis, because the folder may contain older stacks. */
+/** Returns the stacks in the manifest of the last synthesis. The folder may also contain older stacks. */
 function stacksIn(outdir: string): readonly string[] {
   const manifest = join(outdir, 'manifest.json');
   if (!existsSync(manifest)) return readdirSync(join(outdir, 'stacks'));

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SynthesizedStack } from '../stacks/plan-from-stacks';
 
-/** Reads a synthesized stack. @returns undefined if it does not exist */
+/** Reads a synthesized stack. @returns undefined if the stack does not exist */
 export function synthesizedStack(outdir: string, name: string): SynthesizedStack | undefined {
   const folder = join(outdir, 'stacks', name);
   const file = join(folder, 'cdk.tf.json');

@@ -3,12 +3,12 @@ import type { Value } from '@himeshima/terraform-json';
 
 interface ChangedClause {
   readonly clause: 'SET' | 'SELECT' | 'FROM' | 'WHERE';
-  /** Items of a `SET` or `SELECT` clause. */
+  /** List of the items in a `SET` or `SELECT` clause. */
   readonly gone: readonly string[];
   readonly come: readonly string[];
 }
 
-/** Compares a rule's old and new SQL clause by clause. Returns undefined if one of them cannot be parsed. */
+/** Compares the old and the new SQL of a rule, clause by clause. Returns undefined if either cannot be parsed. */
 export function changedClauses(
   before: Value | undefined,
   after: Value | undefined,

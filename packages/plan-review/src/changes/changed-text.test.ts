@@ -6,10 +6,10 @@ const linesOf = (before: Parameters<typeof changedText>[1], after: Parameters<ty
   return [plain(text), ...items.map((item) => `${item.became} ${plain(item.text)}`)];
 };
 
-describe('the description of a changed value', () => {
-  test('is formatted in one line if both values are short', () => expect(linesOf(60, 80)).toEqual(['it: 60 → 80']));
+describe('changedText', () => {
+  test('formats two short values in one line', () => expect(linesOf(60, 80)).toEqual(['it: 60 → 80']));
 
-  test('is truncated and followed by its length if it is long', () =>
+  test('truncates a long value, and appends its length', () =>
     expect(linesOf(undefined, 'x'.repeat(500))).toEqual([`it: new: {+${'x'.repeat(400)}… (500 characters)+}`]));
 
   test('lists the changed sentences of a message', () =>
@@ -45,7 +45,7 @@ describe('the description of a changed value', () => {
     expect(linesOf(query('1'), query('5'))).toEqual([`it: …by {statemachinearn} >= [-1-] {+5+}`]);
   });
 
-  test('shows complete numbers, with context that starts at a word boundary', () => {
+  test('shows complete numbers, and context that starts at a word boundary', () => {
     const query = (limit: string) =>
       `avg(last_1h):avg:aws.applicationelb.target_response_time.p95{env:prod,service:shop}.as_count() > ${limit}`;
     expect(linesOf(query('0.05'), query('0.2'))).toEqual(['it: …service:shop}.as_count() > [-0.05-] {+0.2+}']);
@@ -56,7 +56,7 @@ describe('the description of a changed value', () => {
     ]);
   });
 
-  test('lists the items of a list without their common prefix', () => {
+  test('lists items without their common prefix', () => {
     const arn = (name: string) => `arn:aws:iot:eu-west-1:111122223333:topic/lights/${name}`;
     expect(linesOf([arn('a'), arn('b')], [arn('c')])).toEqual([
       'it, under arn:aws:iot:eu-west-1:111122223333:topic/lights/:',
@@ -66,7 +66,7 @@ describe('the description of a changed value', () => {
     ]);
   });
 
-  test('lists the first items of a long list and the total number', () => {
+  test('lists the first items of a long list, and the total number of items', () => {
     const [text, ...items] = linesOf(
       undefined,
       Array.from({ length: 30 }, (_, at) => `item ${at}`),

@@ -3,7 +3,7 @@ import { diffArrays } from 'diff';
 import type { Part, Phrase } from '../phrase';
 import { isOneBlock, itemsOf } from './list-items';
 
-/** Description of a changed value: a sentence, with a list of items below it. */
+/** Description of a changed value: a sentence, and a list of items below the sentence. */
 export interface Line {
   readonly text: Phrase;
   readonly items: readonly Item[];
@@ -15,7 +15,7 @@ export interface Item {
 }
 
 const short = 80;
-/** Number of characters to show on each side of a change in long text. */
+/** Number of characters to show before and after a change in long text. */
 const around = 24;
 /** Maximum number of characters to show for one value. */
 const longest = 400;
@@ -41,7 +41,7 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
   return { text: [...label, ...someOf(shownItems, items), ':'], items: shownItems };
 }
 
-/** Returns the first removed items and the first added items, so that even a complete rewrite shows both. */
+/** Returns the first removed items and the first added items. Even a complete rewrite shows both. */
 function ofBoth(items: readonly Item[]): readonly Item[] {
   const left = { gone: 0, come: 0 };
   for (const { became } of items) left[became] += 1;
@@ -58,7 +58,7 @@ const someOf = ({ length }: readonly unknown[], { length: all }: readonly unknow
 
 const isBlock = (value: Value | undefined) => value !== undefined && (isList(value) || isObject(value));
 
-/** Lists the removed and added items of lists and blocks, without their common prefix. */
+/** Lists the removed and added items of lists and blocks. Omits a common prefix of the items. */
 function changedItems(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
   const sides = { gone: itemsOf(before), come: itemsOf(after) };
   const all = [...sides.gone, ...sides.come];
@@ -90,7 +90,7 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
   };
 }
 
-/** Returns ` is new` or ` is removed` if an entire block was added or removed. */
+/** Returns ` is new` or ` is removed` for an entirely new or removed block. */
 function newOrGone(before: Value | undefined, after: Value | undefined): Phrase {
   if (before === undefined && after !== undefined && isOneBlock(after)) return [' is new'];
   return after === undefined && before !== undefined && isOneBlock(before) ? [' is removed'] : [];
@@ -100,7 +100,7 @@ const linesAtMost = 20;
 /** Minimum length of a common prefix to omit. A shorter prefix is repeated in every line. */
 const worthCutting = 16;
 
-/** Returns the longest prefix of whole path segments that all items have in common; an empty string if it is short. */
+/** Returns the longest common prefix that consists of whole path segments. Returns an empty string for a short prefix. */
 function commonStart(texts: readonly string[]): string {
   const [first = '', ...others] = texts;
   if (others.length === 0) return '';
@@ -110,7 +110,7 @@ function commonStart(texts: readonly string[]): string {
   return start.length < worthCutting || texts.includes(start) ? '' : start;
 }
 
-/** Marks changed words and numbers, with context. Returns undefined if there are too many changes for one line. */
+/** Marks changed words and numbers, and shows their context. Returns undefined if there are too many changes for one line. */
 export function changedWords(before: string, after: string): Phrase | undefined {
   if (before.length + after.length > 100 * longest) return undefined;
   const parts = diffArrays(wordsIn(before), wordsIn(after)).map((part) => ({ ...part, value: part.value.join('') }));
@@ -119,13 +119,13 @@ export function changedWords(before: string, after: string): Phrase | undefined 
   if (parts.filter(isPlace).length > placesAtMost) return undefined;
   return parts.flatMap(({ value, added, removed }, at): Phrase => {
     if (removed) return [{ gone: [{ value: shortened(value, longest) }] }];
-    // separate removed and added text with a space, for terminals without strikethrough
+    // the space separates removed and added text on terminals without strikethrough
     if (added) return [...(parts[at - 1]?.removed ? [' '] : []), { come: [{ value: shortened(value, longest) }] }];
     return [{ value: kept(value, { isFirst: at === 0, isLast: at === parts.length - 1 }) }];
   });
 }
 
-/** Splits text into numbers with their unit or sign, words, white space, and other individual characters. */
+/** Splits text into numbers (with their unit or sign), words, white space, and individual other characters. */
 const wordsIn = (text: string): string[] =>
   text.match(/(?:(?<=\s)-)?\d+(?:\.\d+)+[\p{Script=Latin}\p{N}_]*|[\p{Script=Latin}\p{N}_]+|\s+|./gsu) ?? [];
 
@@ -138,7 +138,7 @@ function kept(text: string, { isFirst, isLast }: { isFirst: boolean; isLast: boo
 }
 
 /**
- * Returns the unchanged text next to a change. The text extends to a word boundary unless the word is longer than the context.
+ * Returns the unchanged text next to a change. The text ends at a word boundary, unless a word is longer than the context.
  */
 const beginningOf = (text: string) => {
   const [rest = ''] = /^[\p{L}\p{N}_]*/u.exec(text.slice(around)) ?? [];
@@ -156,7 +156,7 @@ const isSplit = (text: string, at: number) => /^[\p{L}\p{N}_]{2}$/u.test(text.sl
 
 const isProse = (text: string) => /\n|[.!?。] |。/.test(text.trim());
 
-/** Returns the complete sentences and lines that changed. */
+/** Returns the changed sentences and lines in full. */
 function changedSentences(before: string, after: string): readonly Item[] {
   const sentences = (text: string) => text.split(/\n|(?<=[.!?]) |(?<=。)/).filter((sentence) => sentence.trim() !== '');
   const changed = diffArrays(sentences(before), sentences(after)).flatMap(({ value, added, removed }) => {
@@ -172,7 +172,7 @@ function changedSentences(before: string, after: string): readonly Item[] {
   );
   return changed.map(({ became, sentence }) => {
     const text = sentence.trim();
-    // show changes in indentation
+    // makes a changed indentation visible
     const start = indented.has(text) ? '␣'.repeat(sentence.length - sentence.trimStart().length) : '';
     return { became, text: [{ value: shortened(`${start}${text}`, longest) }] };
   });

@@ -4,7 +4,7 @@ import { createdLines } from './created-attributes';
 
 const shown = (type: string, after: ValueObject) => createdLines({ type, after }).map(({ text }) => plain(text));
 
-test('lists attributes that a rule judges, and those that describe the kind and size of the resource', () =>
+test('lists attributes that a rule judges, and attributes that describe the kind and size of the resource', () =>
   expect(
     shown('aws_db_instance', {
       identifier: 'shop',

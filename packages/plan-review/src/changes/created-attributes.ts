@@ -15,7 +15,7 @@ const telling = new Set(
 const most = 6;
 const longest = 60;
 
-/** Formats on one line the attributes of a new resource that matter to a reviewer. */
+/** Formats the attributes of a new resource that matter to a reviewer, on one line. */
 export function createdLines({ type, after }: Pick<Change, 'type' | 'after'>): readonly Line[] {
   const judged = new Set(rowsOf(type)?.map(({ path: [name] }) => name));
   const shown = Object.entries(after).flatMap(([name, value]): Phrase[] => {
@@ -27,7 +27,7 @@ export function createdLines({ type, after }: Pick<Change, 'type' | 'after'>): r
   return shown.length === 0 ? [] : [{ text: joined([...shown.slice(0, most), ...rest]), items: [] }];
 }
 
-/** Formats a value, or a list of values; undefined for empty values, blocks and long text. */
+/** Formats a value or a list of values. Returns undefined for empty values, blocks and long text. */
 function textOf(value: Value | undefined): string | undefined {
   if (value !== undefined && isList(value)) {
     const texts = value.map(textOf);

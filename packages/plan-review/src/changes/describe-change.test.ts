@@ -17,17 +17,17 @@ const deed = (change: object, more: object = {}) => {
   return described && plain(actionText(described));
 };
 
-describe('the changes to a resource', () => {
+describe('changed attributes of a resource', () => {
   const chart = (replicas: number) => `replicas: ${replicas}\nimage: ${'a'.repeat(100)}\n`;
-  test('list the changed lines of a multi-line string that is the only item of a list', () =>
+  test('lists the changed lines of a multi-line string that is the only item of a list', () =>
     expect(updated({ values: [chart(3)] }, { values: [chart(2)] })).toEqual([
       ['values:', 'gone replicas: 3', 'come replicas: 2'],
     ]));
 
-  test('list the items of a list if they are single lines', () =>
+  test('lists single-line items of a list as items', () =>
     expect(updated({ names: ['a', 'b'] }, { names: ['a', 'c'] })).toEqual([['names:', 'gone b', 'come c']]));
 
-  test('fit on one line if a policy is equivalent or values are only reordered', () => {
+  test('shows equivalent policies and reordered values on one line each', () => {
     const policy = (...topics: readonly string[]) =>
       JSON.stringify({ Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })) });
     expect(
@@ -38,8 +38,8 @@ describe('the changes to a resource', () => {
     ).toEqual([['size: 1 → 2'], ['reformatted, same meaning: policy'], ['reordered: args and names']]);
   });
 
-  test('are marked as "formatting only" if JSON differs only in empty values', () => {
-    // from a real plan by OpenTofu 1.12 with DataDog/datadog 3.82, after the API returned null for keys that our JSON omits
+  test('marks JSON that differs only in empty values as "formatting only"', () => {
+    // from a real plan (OpenTofu 1.12, DataDog/datadog 3.82): the API returns null for keys that our JSON omits
     const dashboard = (more: object) => ({
       dashboard: JSON.stringify({ layout_type: 'ordered', title: 'himeshima-dev', widgets: [{ id: 1 }], ...more }),
     });
@@ -51,7 +51,7 @@ describe('the changes to a resource', () => {
     ]);
   });
 
-  test('include each tag only once, even if tags_all repeats it', () => {
+  test('lists each changed tag once, although tags_all contains the tag too', () => {
     const tags = (value: string) => ({ tags: { a: value }, tags_all: { a: value } });
     expect(updated(tags('1'), tags('2'))).toEqual([['tags.a: 1 → 2']]);
     expect(updated({ tags_all: { env: 'dev' } }, { tags_all: { env: 'prod' } })).toEqual([
@@ -61,7 +61,7 @@ describe('the changes to a resource', () => {
 });
 
 describe('a replacement', () => {
-  // values from real plans with hashicorp/aws 6.25: the state after an apply, and the planned attributes of a new resource
+  // from real plans with hashicorp/aws 6.25: the state after an apply, and the planned attributes of a new resource
   const [state, planned] = [
     {
       name: 'belongings',
@@ -86,7 +86,7 @@ describe('a replacement', () => {
   const lines = (change: object) =>
     changed({ ...change, after_unknown: { read_capacity: true } }, table)?.lines.map(({ text }) => plain(text));
 
-  test('does not list computed defaults that are null in the plan', () =>
+  test('omits computed defaults that are null in the plan', () =>
     expect(lines(replacement)).toEqual([
       'deletion_protection_enabled: removed: [-true-]',
       'name: belongings → possessions',
@@ -115,25 +115,27 @@ test('lists only the declared attributes of a replaced resource as known after a
   expect(laterOf({})).toEqual([['endpoint', 'role']]);
 });
 
-test('lists derived attributes if nothing else changes', () => {
+test('lists derived attributes if no other attribute changes', () => {
   const unknown = (before: object) =>
     changed({ actions: ['update'], before, after: {}, after_unknown: { arn: true, version: true } })?.afterApply;
   expect(unknown({})).toEqual(['arn', 'version']);
   expect(unknown({ size: 1 })).toEqual([]);
 });
 
-describe('the action on a resource', () => {
-  test('is an update with no visible attribute change if only a masked value changes', () =>
+describe('actionText', () => {
+  test('describes a change of a masked value as an update with no visible attribute change', () =>
     expect(deed({ actions: ['update'], before: { a: '1' }, after: { a: '1' } })).toBe(
       'update with no visible attribute change',
     ));
 
-  test('is omitted for a no-op, which shows only the note', () => {
+  test('shows only the note of a no-op', () => {
     const stays = { actions: ['no-op'], before: {}, after: {} };
     expect(deed({ ...stays, importing: { id: 'r' } })).toBe('imported (already exists)');
     expect(deed(stays, { previous_address: 'helm_release.old' })).toBe('moved from helm_release.old');
   });
 
   test('states that a forgotten resource is no longer managed', () =>
-    expect(deed({ actions: ['forget'], before: {}, after: null })).toBe('forget: it stays, but is no longer managed'));
+    expect(deed({ actions: ['forget'], before: {}, after: null })).toBe(
+      'forget: the resource remains, but is no longer managed',
+    ));
 });

@@ -12,7 +12,7 @@ export interface ChangedResource {
   readonly address: string;
   readonly action: Action;
   /**
-   * Note on the action: the reason for a replacement, or that the resource is imported, moved or left over from a replacement.
+   * Note on the action: the reason for a replacement, or whether the resource is imported, moved or left over.
    */
   readonly note: Phrase;
   /** Changed attributes, one per line. */
@@ -23,7 +23,7 @@ export interface ChangedResource {
   readonly waitsFor: readonly string[];
 }
 
-// attributes derived from others or meaningless to a reviewer
+// derived from other attributes, or meaningless to a reviewer
 const derivedAttributes = new Set([
   'arn',
   'etag',
@@ -42,8 +42,8 @@ const derivedAttributes = new Set([
 ]);
 
 /**
- * Lists the changed attributes of an updated or replaced resource, and the attributes of a created one that matter.
- * @param reported attributes shown in another section of the review
+ * Lists the changed attributes of an updated or replaced resource, or the important attributes of a created resource.
+ * @param reported attributes that another section of the review shows
  */
 export function describeChange(change: Change, reported: ReadonlySet<string> = new Set()): ChangedResource {
   const isChange = change.action === 'update' || change.action === 'replace';
@@ -53,7 +53,7 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
     only(unreported, (name) => !isDerived(name, all)),
     change,
   );
-  // show derived attributes only if nothing else changes
+  // derived attributes matter only if no other attribute changes
   const { known, afterApply, rewritten } = isNothing(leading) ? unreported : leading;
   const isQuiet = change.action === 'update' && isNothing(all);
   return {
@@ -81,13 +81,13 @@ const only = ({ known, afterApply, rewritten }: Differences, isShown: (attribute
   rewritten: rewritten.filter(({ path: [name = ''] }) => isShown(name)),
 });
 
-/** Removes unknown values of undeclared attributes, because the provider computes them. */
+/** Removes unknown values of undeclared attributes, which the provider computes. */
 const withoutComputed = (differences: Differences, { declaredLater }: Change): Differences =>
   declaredLater === undefined
     ? differences
     : { ...differences, afterApply: differences.afterApply.filter(([name = '']) => declaredLater.includes(name)) };
 
-/** Returns whether an attribute is derived from others, such as `tags_all` from `tags`. */
+/** Returns whether an attribute is derived from another attribute, for example `tags_all` from `tags`. */
 const isDerived = (name: string, { known }: Differences): boolean =>
   derivedAttributes.has(name) || (name === 'tags_all' && known.some(({ path: [attribute] }) => attribute === 'tags'));
 
@@ -95,45 +95,45 @@ function noteOf(change: Change): Phrase {
   return [
     ...(change.action === 'replace' ? replacementReason(change) : []),
     ...(change.importing ? words(', imported (already exists)') : []),
-    ...(change.leavesOld ? words('; the old object stays, but is no longer managed') : []),
+    ...(change.leavesOld ? words('; the old object remains, but is no longer managed') : []),
     ...(change.deposed === undefined ? [] : words(', left over from an incomplete replacement')),
     ...(change.previousAddress === undefined ? [] : say`, moved from ${change.previousAddress}`),
     ...(change.action === 'delete' ? deletedBecause(change) : []),
-    ...(change.action === 'forget' ? words(': it stays, but is no longer managed') : []),
+    ...(change.action === 'forget' ? words(': the resource remains, but is no longer managed') : []),
   ];
 }
 
-/** Formats an action, such as `update` or `replace because name changes`. For a no-op, returns only the note. */
+/** Formats an action, such as `update` or `replace because name changes`. Returns only the note of a no-op. */
 export function actionText({ action, note }: Pick<ChangedResource, 'action' | 'note'>): Phrase {
   const [first, ...rest] = note;
   if (action !== 'no-op') return [action, ...note];
   return typeof first === 'string' ? [first.replace(/^, /, ''), ...rest] : note;
 }
 
-/** Formats Terraform's reason for a deletion. Empty if the declaration was removed. */
+/** Formats Terraform's reason for a deletion. Returns an empty phrase if the declaration was removed. */
 function deletedBecause({ reason }: Change): Phrase {
   switch (reason) {
     case 'delete_because_count_index':
     case 'delete_because_each_key':
     case 'delete_because_wrong_repetition':
-      return words(' because its count or for_each no longer includes it');
+      return words(' because count or for_each no longer includes the instance');
     case 'delete_because_no_module':
-      return words(' because its module was removed');
+      return words(' because the module was removed');
     case 'delete_because_no_move_target':
-      return words(' because the target of its moved block does not exist');
+      return words(' because the target of the moved block does not exist');
     default:
       return [];
   }
 }
 
-/** Describes a changed value of a resource of this type, such as `timeout: 60 → 10`. */
+/** Describes a changed value, for example `timeout: 60 → 10`. */
 export function describeDifference(type: string, { path, before, after }: Difference): readonly Line[] {
   const [attribute] = path;
   if (type === 'aws_iot_topic_rule' && attribute === 'sql') {
     const clauses = sqlLines(before, after);
     if (clauses !== undefined) return clauses;
   }
-  if (attribute === 'source_code_hash') return [{ text: words('its code changes'), items: [] }];
+  if (attribute === 'source_code_hash') return [{ text: words('the code changes'), items: [] }];
   return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
 }
 
@@ -145,14 +145,14 @@ const rewritings: readonly (readonly [Rewriting, string])[] = [
   ['empty values', 'formatting only (null, empty and missing values), likely to recur in every plan'],
 ];
 
-/** Returns one line for each kind of equivalent change, such as reformatting, with all attributes of this kind. */
+/** Returns one line for each kind of equivalent change, such as reformatting. The line lists all attributes. */
 const rewrittenLines = (rewritten: Differences['rewritten']): readonly Line[] =>
   rewritings.flatMap(([as, label]) => {
     const names = rewritten.filter((one) => one.as === as).map(({ path }) => say`${pathText(path)}`);
     return names.length === 0 ? [] : [{ text: say`${[label]}: ${joined(names)}`, items: [] }];
   });
 
-/** Unwraps lists that contain only one multi-line string before and after, such as the values of a Helm chart. */
+/** Unwraps a list whose only item is a multi-line string before and after the change, such as the values of a Helm chart. */
 function oneText(before: Value | undefined, after: Value | undefined): readonly [Value | undefined, Value | undefined] {
   const [was, is] = [before, after].map((value) =>
     value !== undefined && isList(value) && value.length === 1 ? value[0] : undefined,
@@ -169,9 +169,9 @@ function sqlLines(before: Value | undefined, after: Value | undefined): readonly
   return changedClauses(before, after)?.map(({ clause, gone, come }) => {
     const isList = clause === 'SELECT' || clause === 'SET';
     const [was, is] = [gone.join(', '), come.join(', ')];
-    if (is === '') return onlyOne(isList ? `removed from its ${clause}` : `its ${clause} is removed`, removedPart(was));
-    if (was === '') return onlyOne(isList ? `added to its ${clause}` : `its ${clause} is new`, addedPart(is));
-    return changedText(words(`${clause} of its SQL`), was, is);
+    if (is === '') return onlyOne(isList ? `removed from ${clause}` : `${clause} is removed`, removedPart(was));
+    if (was === '') return onlyOne(isList ? `added to ${clause}` : `${clause} is new`, addedPart(is));
+    return changedText(words(`${clause} in the SQL`), was, is);
   });
 }
 

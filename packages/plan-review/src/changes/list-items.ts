@@ -1,9 +1,9 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 
-/** Formats the items of a list, or a block's attributes with their paths: `Action: iot:Publish`, `sqs.queue_url: jobs`. */
+/** Formats the items of a list, or the attributes of a block with paths: `Action: iot:Publish`, `sqs.queue_url: jobs`. */
 export function itemsOf(value: Value | undefined): readonly string[] {
   if (value === undefined) return [];
-  // treat a list with one block as the block itself
+  // a list with one block is shown like the block itself
   if (isOneBlock(value)) return attributesOf(value, []);
   return isList(value) ? value.map((item) => oneLineOf(item)) : attributesOf(value, []);
 }

@@ -6,34 +6,34 @@ const resource = (address: string, tags: object = {}) => {
   const change = { actions: ['update'], before: { tags }, after: { tags, timeout: 60 } };
   return { address, mode: 'managed', type, name, change };
 };
-/** Returns the name of each slice with the addresses of its resources. */
+/** Returns the name of each slice and the addresses of its resources. */
 const slicesIn = (...resources: readonly object[]) =>
   slicesOf(planOf({ resource_changes: resources }, { stack: 'dev', basis: { base: 'abc' } }), new Set()).map(
     ({ name, resources: those }) => [name, those.map(({ address }) => address)],
   );
 
-describe('the slices in a plan', () => {
-  test('are named after the first words that resource names have in common', () =>
+describe('slicesOf', () => {
+  test('names slices after the first words that resource names share', () =>
     expect(slicesIn(resource('aws_iot_topic_rule.too_hot'), resource('aws_iam_role.too_hot_role'))).toEqual([
       ['too_hot', ['aws_iot_topic_rule.too_hot', 'aws_iam_role.too_hot_role']],
     ]));
 
-  test('have no name if resource names have no words in common', () =>
+  test('does not name a slice if resource names share no words', () =>
     expect(slicesIn(resource('datadog_dashboard_json.himeshima'), resource('aws_iot_topic_rule.too_hot'))).toEqual([
       [undefined, ['datadog_dashboard_json.himeshima', 'aws_iot_topic_rule.too_hot']],
     ]));
 
-  test('have no name if only resources of different providers have a word in common', () =>
+  test('does not name a slice after words shared by different providers', () =>
     expect(slicesIn(resource('aws_security_group_rule.ssh'), resource('azurerm_network_security_rule.ssh'))).toEqual([
       [undefined, ['aws_security_group_rule.ssh', 'azurerm_network_security_rule.ssh']],
     ]));
 
-  test('are not named after generic words', () =>
+  test('does not name slices after generic words', () =>
     expect(slicesIn(resource('aws_s3_bucket.this'), resource('aws_kms_key.this'))).toEqual([
       [undefined, ['aws_s3_bucket.this', 'aws_kms_key.this']],
     ]));
 
-  test('are named after the `slice` tag or the module, if present', () =>
+  test('names slices after the `slice` tag or the module, if present', () =>
     expect(
       slicesIn(
         resource('aws_lambda_function.power_on', { slice: 'lights' }),

@@ -4,15 +4,15 @@ import { type ChangedResource, describeChange } from './describe-change';
 
 /** Group of changed resources that belong together. */
 export interface Slice {
-  /** Name of the slice; undefined for the group of unrelated resources. */
+  /** Name of the slice. Undefined for the group of unrelated resources. */
   readonly name: string | undefined;
   readonly resources: readonly ChangedResource[];
 }
 
 /**
- * Groups the changes in a plan by the `slice` tag, the module, or the first words that names have in common (`too_hot` for
+ * Groups the changes in a plan by the `slice` tag, the module, or the first words that resource names share (`too_hot` for
  * `too_hot` and `too_hot_role`). Returns unrelated changes first.
- * @param reported addresses shown in another section of the review
+ * @param reported addresses that another section of the review shows
  */
 export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): readonly Slice[] {
   const shown = changes.filter((change) => happens(change) && change.mode !== 'data' && !reported.has(change.address));
@@ -27,7 +27,7 @@ export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): read
     .map(([name, those]) => ({ name, resources: those.map((change) => describeChange(change)) }));
 }
 
-/** Returns whether the plan changes, imports or moves the resource. */
+/** Returns whether the plan changes, imports or moves a resource. */
 export const happens = ({ action, importing, previousAddress }: Change) =>
   action !== 'no-op' || importing || previousAddress !== undefined;
 
@@ -46,7 +46,7 @@ function named(changes: readonly Change[]): readonly (readonly [Change, string |
   return changes.map((change) => [change, declaredSlice(change) ?? common.get(groupOf(change))]);
 }
 
-/** Returns the value of the `slice` tag, or the module name if there is no such tag. */
+/** Returns the value of the `slice` tag, or else the name of the module. */
 function declaredSlice(change: Change): string | undefined {
   const tagged = [change.after, change.before].map(tagOf).find((tag) => tag !== undefined);
   const [, module] = /^module\.([^.[]+)/.exec(change.address) ?? [];
@@ -61,12 +61,12 @@ function tagOf({ tags_all: all, tags }: Change['before']): string | undefined {
   return undefined;
 }
 
-/** Returns the grouping key of a name: its first word, prefixed with the provider to separate unrelated resources. */
+/** Returns the grouping key of a resource: the provider and the first word of the name. The provider separates unrelated resources. */
 const groupOf = (change: Change) => `${change.type.split('_', 1)[0]} ${wordsOf(change)[0]}`;
 
 const wordsOf = ({ name }: Change) => name.split(/[_-]/);
 
-/** Generic names, which do not show that resources belong together. */
+/** Generic names, which do not indicate related resources. */
 const emptyNames = new Set(['this', 'main', 'default']);
 
 function commonWords(names: readonly (readonly string[])[]): string | undefined {

@@ -5,9 +5,9 @@ import type { Finding } from './findings';
 export interface Acceptance {
   /** Id of the accepted check. */
   readonly check: string;
-  /** Address of the resource; `*` matches any number of characters: `aws_lambda_function.*`. */
+  /** Address of the resource: `aws_lambda_function.*`. `*` matches any number of characters. */
   readonly address: string;
-  /** Name of the stack to which the acceptance applies; all stacks if undefined. */
+  /** Name of the stack to which the acceptance applies. Undefined for all stacks. */
   readonly stack?: string;
   readonly why: string;
   /** Last day on which the acceptance applies: `2026-12-31`. */

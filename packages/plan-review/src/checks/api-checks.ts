@@ -8,7 +8,7 @@ export const apiChecks: readonly Check[] = [
     id: 'api-authorization',
     severity: 'critical',
     about: ['aws_api_gateway_method', 'aws_api_gateway_rest_api', 'aws_apigatewayv2_route'],
-    reason: 'anyone on the internet can call it',
+    reason: 'anyone on the internet can call the API',
     fix: 'an authorizer; in an OpenAPI document, security for the whole API or each operation',
     source: 'Serverless Lens SEC 1; IoT Lens IOTSEC03-BP01; Checkov CKV_AWS_59',
     finds(resource, all) {
@@ -33,7 +33,7 @@ const Operation = z.object({ security: Security });
 const methods = /^(delete|get|head|patch|post|put|x-amazon-apigateway-any-method)$/;
 
 /**
- * Returns whether API Gateway evaluates a route's authorization. WebSocket APIs evaluate it only for `$connect`; `$default`
+ * Returns whether API Gateway evaluates the authorization of a route. A WebSocket API evaluates only that of `$connect`; `$default`
  * exists in both API types (API Gateway developer guide, "apigateway-websocket-api-lambda-auth").
  */
 function isAuthorized(route: Resource, all: Resources): boolean {
@@ -43,7 +43,7 @@ function isAuthorized(route: Resource, all: Resources): boolean {
   return api !== undefined && is(api, 'protocol_type', 'HTTP');
 }
 
-/** Returns whether an OpenAPI body contains an operation without security. Returns false if the body cannot be read. */
+/** Returns whether an OpenAPI body contains an operation without security. Returns false for an unreadable body. */
 function hasOpenOperation(api: Resource): boolean {
   const specification = Specification.safeParse(jsonAt(api, 'body'));
   if (!specification.success) return false;

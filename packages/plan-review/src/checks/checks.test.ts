@@ -27,37 +27,37 @@ const idsIn = (example: Example) => [...new Set(foundIn(example).map(({ check })
 describe.each(checks)('$id', ({ id, about, reason, fix, source }) => {
   const { good, bad } = examplesOf(id);
 
-  test('reports no finding in its good examples', () => {
+  test('reports no finding for the good examples of the check', () => {
     expect(good.length).toBeGreaterThan(0);
     for (const example of good) expect(foundIn(example)).toEqual([]);
   });
 
-  test('is the only check with findings in its bad examples', () => {
+  test('reports only findings of the check for its bad examples', () => {
     expect(bad.length).toBeGreaterThan(0);
     for (const example of bad) expect(idsIn(example)).toEqual([id]);
   });
 
-  test('applies to the resources of its bad examples, and cites a lens', () => {
+  test('checks the resource types of the bad examples, and cites a lens', () => {
     for (const example of bad) expect(about.some((type) => type in example)).toBe(true);
-    // notes contain a check's reason and fix unescaped
+    // notes contain the reason and the fix unescaped
     expect(`${reason} ${fix} ${source}`).not.toMatch(/@\w|[<`\n]|!\[/);
     expect(source).toMatch(/^(Serverless Lens (OPS|SEC|REL|PERF|COST) \d|IoT Lens IOT[A-Z]+\d\d-BP\d\d)/);
   });
 });
 
-describe('the checks', () => {
-  test('report no findings for values that are known only after apply', () => {
+describe('all checks', () => {
+  test('reports no findings for values known only after apply', () => {
     for (const example of Object.values(examples).flatMap(({ good }) => good)) {
       const resources = resourcesOfStack(readStack({ resource: example }));
       expect(findingsIn(resources.map((one) => ({ ...one, values: {}, unknown: true })))).toEqual([]);
     }
   });
 
-  test('have unique ids, each with examples', () => {
+  test('has unique check ids, and examples for each id', () => {
     expect(checks.map(({ id }) => id).sort()).toEqual(Object.keys(examples).sort());
   });
 
-  test('mention devices only if they check AWS IoT resources', () => {
+  test('mentions devices only in checks of AWS IoT resources', () => {
     const general = checks.filter(({ id }) => !id.startsWith('iot-'));
     for (const { reason, fix } of general) expect(`${reason} ${fix}`).not.toMatch(/\bdevices?\b/);
   });

@@ -8,7 +8,7 @@ import { monitorChecks } from './monitor-checks';
 import { sqsChecks } from './sqs-checks';
 
 /**
- * All checks. packages/plan-review/README.md describes how to add a check, and lists recommendations that Checkov covers instead.
+ * All checks. packages/plan-review/README.md describes how to add a check, and lists the recommendations that Checkov covers.
  */
 export const checks: readonly Check[] = [
   ...apiChecks,

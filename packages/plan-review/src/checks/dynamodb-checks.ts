@@ -6,7 +6,7 @@ export const dynamodbChecks: readonly Check[] = [
     id: 'dynamodb-deletion-protection',
     severity: 'major',
     about: ['aws_dynamodb_table'],
-    reason: 'renaming the resource or removing it from the code deletes the table with its items',
+    reason: 'renaming the resource in the code, or removing its code, deletes the table with all items',
     fix: 'deletion_protection_enabled = true',
     source: 'IoT Lens IOTREL07-BP02',
     finds: (table) => isnt(table, 'deletion_protection_enabled', true),

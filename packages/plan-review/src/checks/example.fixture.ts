@@ -1,14 +1,14 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 
-/** Resources of a synthesized stack: their attributes, by resource type and name. */
+/** Attributes of the resources in a synthesized stack, keyed by resource type and name. */
 export type Example = Readonly<Record<string, Readonly<Record<string, ValueObject>>>>;
 
-/** Examples by check id. Good examples have no findings, and bad examples only findings of their own check. */
+/** Examples. Keys are check ids. Good examples have no findings, and bad examples have only findings of this check. */
 export type CheckExamples = Readonly<
   Record<string, { readonly good: readonly Example[]; readonly bad: readonly Example[] }>
 >;
 
-/** Changes attributes of a resource, or adds the resource if it does not exist. `undefined` removes an attribute. */
+/** Changes attributes of a resource, or adds a missing resource. The value `undefined` removes an attribute. */
 export function withAttributes(
   example: Example,
   address: string,
@@ -35,7 +35,7 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Returns a policy as JSON. The default effect of a statement is Allow. */
+/** Returns a policy as JSON. Statements have the effect Allow by default. */
 export const policyOf = (...statements: readonly Statement[]): string =>
   JSON.stringify({
     Version: '2012-10-17',

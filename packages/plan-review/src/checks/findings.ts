@@ -3,12 +3,12 @@ import { checks } from './checks';
 import { resourcesOf } from './resource-index';
 import type { Resource } from './resource-values';
 
-/** Violation found by a check. Contains the resource's address, but no attribute values, because these may be secret. */
+/** Violation found by a check. Contains the address of the resource, but no attribute values, which may be secret. */
 export interface Finding {
   /** Id of the check. */
   readonly check: string;
   readonly address: string;
-  /** Location within the resource; undefined if the check does not report a location. */
+  /** Location within the resource. Undefined if the check reports no location. */
   readonly where: string | undefined;
   readonly severity: Severity;
   readonly reason: string;

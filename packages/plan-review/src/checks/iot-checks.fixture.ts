@@ -156,7 +156,7 @@ export const iotExamples: CheckExamples = {
   },
   'iot-rule-everything': {
     good: [compliantRule, selecting("SELECT * FROM 'lights/#' WHERE v = 1")],
-    // another check reports rules that invoke a function and have no WHERE clause
+    // iot-rule-ingestion reports rules that invoke a function without a WHERE clause
     bad: [withAttributes(selecting("SELECT * FROM '#'"), 'aws_iot_topic_rule.light', { lambda: [] })],
   },
   'iot-rule-ingestion': {

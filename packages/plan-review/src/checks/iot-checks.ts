@@ -9,7 +9,7 @@ export const iotChecks: readonly Check[] = [
     severity: 'critical',
     about: ['aws_iot_certificate'],
     reason: 'AWS generates the private key, and the state contains it in plain text',
-    fix: 'csr: a signing request for a key that never leaves its device',
+    fix: 'csr: a signing request for a key that never leaves the device',
     source: 'IoT Lens IOTSEC05-BP01',
     finds: (certificate) =>
       (lacks(certificate, 'csr') && lacks(certificate, 'certificate_pem')) ||
@@ -20,7 +20,7 @@ export const iotChecks: readonly Check[] = [
     severity: 'major',
     about: ['aws_cloudcontrolapi_resource'],
     reason: 'certificates expire without warning, and the devices can then no longer connect',
-    fix: 'DeviceCertificateExpiringCheck, enabled, in the audit configuration',
+    fix: 'enable DeviceCertificateExpiringCheck in the audit configuration',
     source: 'IoT Lens IOTSEC05-BP01; AWS IoT Device Defender DEVICE_CERTIFICATE_EXPIRING_CHECK',
     finds(resource) {
       if (!is(resource, 'type_name', 'AWS::IoT::AccountAuditConfiguration')) return false;
@@ -34,7 +34,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-certificate-shared',
     severity: 'critical',
     about: ['aws_iot_thing_principal_attachment'],
-    reason: 'several things share one certificate: they cannot be distinguished or revoked individually',
+    reason: 'things that share one certificate cannot be distinguished or revoked individually',
     fix: 'one certificate per thing',
     source: 'IoT Lens IOTSEC01-BP01; AWS IoT Device Defender DEVICE_CERTIFICATE_SHARED_CHECK',
     finds: (attachment, all) => all.sharing(attachment, 'principal').length > 0,
@@ -43,7 +43,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-domain-tls',
     severity: 'critical',
     about: ['aws_iot_domain_configuration'],
-    reason: 'devices can connect with TLS 1.0 and 1.1, which are broken',
+    reason: 'devices can connect with TLS 1.0 and 1.1, which are insecure',
     fix: 'tls_config.security_policy = "IoTSecurityPolicy_TLS13_1_2_2022_10"',
     source: 'IoT Lens IOTSEC10-BP01; AWS IoT developer guide, "transport-security"',
     finds: (configuration) => /_1_0_/.test(textAt(configuration, 'tls_config.security_policy') ?? ''),
@@ -99,7 +99,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-policy-wildcard',
     severity: 'critical',
     about: ['aws_iot_policy'],
-    reason: 'a compromised device can impersonate other devices, and use permissions that it does not need',
+    reason: 'a compromised device can impersonate other devices, and has unnecessary permissions',
     fix: 'list the actions and the topics that a device needs',
     source: 'IoT Lens IOTSEC04-BP01; AWS IoT Device Defender IOT_POLICY_OVERLY_PERMISSIVE_CHECK',
     finds: (policy) =>
@@ -117,7 +117,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-rule-basic-ingest',
     severity: 'info',
     about: ['aws_iot_topic_rule'],
-    reason: 'AWS IoT bills each message, although the rule only stores it and no device subscribes to it',
+    reason: 'AWS IoT bills each message, although the rule only stores messages and no device subscribes to the topic',
     fix: 'publish to $aws/rules/NAME/…, which is free; accept the finding if devices subscribe to the topic',
     source: 'IoT Lens IOTSUS02-BP01, IOTCOST03-BP05',
     finds: (rule) =>
@@ -136,7 +136,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-rule-everything',
     severity: 'major',
     about: ['aws_iot_topic_rule'],
-    reason: 'every message triggers the rule, including messages that its own actions publish',
+    reason: 'every message triggers the rule, including messages published by actions of the rule',
     fix: 'narrow the topics in FROM, or add a WHERE',
     source: 'IoT Lens IOTPERF05-BP01',
     finds: (rule) => /\sFROM\s+'(\+\/)*#'\s*$/i.test(textAt(rule, 'sql') ?? ''),
@@ -174,11 +174,11 @@ const AuditConfiguration = z.object({
   AuditCheckConfigurations: z.object({ DeviceCertificateExpiringCheck: z.object({ Enabled: z.literal(true) }) }),
 });
 
-/** Matches an MQTT wildcard in a topic ARN. */
+/** Pattern of an MQTT wildcard in a topic ARN. */
 const mqttWildcard = /:topic(filter)?\/(.*\/)?[+#](\/|$)/;
 
 /**
- * Matches wildcard resources except `client/*`, which the check iot-policy-connect covers because a condition may restrict it.
+ * Pattern of wildcard resources except `client/*`. A condition may restrict `client/*`, so the check iot-policy-connect covers it.
  */
 const everything = /^\*$|:(topic|topicfilter)\/\*$/;
 

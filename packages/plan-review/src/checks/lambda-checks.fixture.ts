@@ -54,7 +54,7 @@ export const lambdaExamples: CheckExamples = {
   'lambda-concurrency': {
     good: [
       compliantFunction,
-      // the stack, not a client, determines how often the function is invoked
+      // the stack itself, not a client, determines how often the function is invoked
       ...[{ principal: 'scheduler.amazonaws.com' }, { source_arn: '${aws_iot_provisioning_template.light.arn}' }].map(
         (invoker) =>
           withAttributes(

@@ -8,7 +8,8 @@ export const lambdaChecks: readonly Check[] = [
     id: 'lambda-concurrency',
     severity: 'minor',
     about: ['aws_lambda_function'],
-    reason: "a flood of messages or requests uses up the account's concurrency and throttles all other functions",
+    reason:
+      'a flood of messages or requests uses up the concurrency of the account, and all other functions are throttled',
     fix: 'reserved_concurrent_executions',
     source: 'Serverless Lens REL 1; Checkov CKV_AWS_115',
     finds(lambda, all) {
@@ -23,11 +24,11 @@ export const lambdaChecks: readonly Check[] = [
     id: 'lambda-errors-watched',
     severity: 'major',
     about: ['aws_lambda_function'],
-    reason: "no monitor alerts on the function's errors",
-    fix: 'a monitor on aws.lambda.errors for all functions or this one',
+    reason: 'no monitor alerts on errors of the function',
+    fix: 'a monitor on aws.lambda.errors for this function or all functions',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS06-BP01',
     finds(lambda, all) {
-      // if the stack has no monitors, another stack presumably monitors the function
+      // another stack probably monitors the functions of a stack without monitors
       if (all.ofType('datadog_monitor').length + all.ofType('aws_cloudwatch_metric_alarm').length === 0) return false;
       return !watchers(all).some((watches) => watches(lambda));
     },
@@ -52,7 +53,7 @@ export const lambdaChecks: readonly Check[] = [
     severity: 'info',
     about: ['aws_lambda_function'],
     reason: 'plain-text log lines cannot be searched by field',
-    fix: 'logging_config { log_format = "JSON" }; accept the finding if the function writes JSON itself',
+    fix: 'logging_config { log_format = "JSON" }; accept the finding if the function itself writes JSON',
     source: 'Serverless Lens OPS 1',
     finds: (lambda) => isnt(lambda, 'logging_config.log_format', 'JSON'),
   },
@@ -60,19 +61,19 @@ export const lambdaChecks: readonly Check[] = [
     id: 'lambda-own-role',
     severity: 'major',
     about: ['aws_lambda_function'],
-    reason: "several functions share this role, so each has the others' permissions",
+    reason: 'several functions share this role, so each function has the permissions of all',
     fix: 'one role per function',
     source: 'Serverless Lens SEC 2',
     finds: (lambda, all) => all.sharing(lambda, 'role').length > 0,
   },
 ];
 
-/** Services that invoke a function as often as clients or devices call them; `*` is the principal of a function URL. */
+/** Services that invoke a function as often as clients or devices call the service. `*` is the principal of a function URL. */
 const openToClients = ['iot.amazonaws.com', 'apigateway.amazonaws.com', '*'];
 
 /**
- * Returns whether clients determine how often a function is invoked. Excludes provisioning hooks, because AWS IoT limits their
- * invocation rate (AWS IoT Core quotas, "RegisterThing").
+ * Returns whether clients determine how often a function is invoked. Excludes provisioning hooks, whose rate AWS IoT limits
+ * (AWS IoT Core quotas, "RegisterThing").
  */
 const isInvokedByClients = (permission: Resource) =>
   openToClients.includes(textAt(permission, 'principal') ?? '') && !isProvisioningHook(permission);
@@ -80,7 +81,7 @@ const isInvokedByClients = (permission: Resource) =>
 const isProvisioningHook = (permission: Resource) =>
   /provisioning_?template/.test(originAt(permission, 'source_arn') ?? '');
 
-/** Predicates by resource type. Each returns whether a monitor or alarm watches the function. */
+/** Predicates that return whether a monitor or alarm watches the function. Keys are resource types. */
 const watchers = memoizeByObject((all: Resources): readonly ((lambda: Resource) => boolean)[] => [
   ...all.ofType('datadog_monitor').flatMap((monitor) => {
     const text = templateAt(monitor, 'query') ?? '';
@@ -104,6 +105,6 @@ function reaches(query: string, lambda: Resource): boolean {
 /** Services that invoke functions asynchronously (Lambda developer guide, "Event-driven invocation"). */
 const asynchronous = /^(config|events|iot|s3|ses|sns|logs(\.[\w-]+)?)\.amazonaws\.com$/;
 
-/** Returns whether a service invokes the function asynchronously. Fleet provisioning invokes its hook synchronously. */
+/** Returns whether a service invokes the function asynchronously. Fleet provisioning invokes hooks synchronously. */
 const isInvokedAsynchronously = (permission: Resource) =>
   asynchronous.test(textAt(permission, 'principal') ?? '') && !isProvisioningHook(permission);

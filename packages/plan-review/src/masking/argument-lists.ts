@@ -7,7 +7,7 @@ import type { Search } from './text-secrets';
 const longestList = 200;
 const longestText = 4_000;
 
-/** Finds secrets among command arguments such as `["redis-cli", "-a", "…"]`. Returns their spans by argument position. */
+/** Finds secrets in lists of command arguments such as `["redis-cli", "-a", "…"]`. Keys of the result are positions in the list. */
 export function argumentSpans(list: readonly Value[], find: Search): ReadonlyMap<number, readonly Span[]> {
   const found = new Map<number, readonly Span[]>();
   if (!list.some((item) => typeof item === 'string' && /^--?[A-Za-z]/.test(item))) return found;

@@ -19,7 +19,7 @@ const isNameSign = (code: number): boolean =>
 const closers = new Set([...' \t"\'`\\]|?+'].map((sign) => sign.charCodeAt(0)));
 const isCloser = (code: number): boolean => closers.has(code);
 
-/** Returns whether a value is a secret, given the secrecy that its name implies. */
+/** Returns whether a value is a secret. `secrecy` is the secrecy that the name implies. */
 export function isSecretValue(secrecy: Secrecy, name: string, value: string): boolean {
   if (secrecy === 'none' || isHarmless(value)) return false;
   if (secrecy === 'certain') return !isPlainUrl(value) || /hook|dsn|connection|sas|signed/i.test(name);
@@ -28,15 +28,15 @@ export function isSecretValue(secrecy: Secrecy, name: string, value: string): bo
   return isRandom(value, 12) || /^[0-9a-f]{24,}$/i.test(value) || isSecretId(name, value);
 }
 
-/** Returns whether a secret id is itself a secret, as in Vault's AppRole, and not the name or ARN of a secret. */
+/** Returns whether the value of a secret id is itself a secret, as in Vault's AppRole. Other secret ids are names or ARNs. */
 function isSecretId(name: string, value: string): boolean {
   if (!/secret_?id$/i.test(name)) return false;
   return uuid.test(value) || (isPasswordLike(value) && !/^[a-z\d]+(?:[-_/][a-z\d]+)+$/i.test(value));
 }
 
 /**
- * Finds values assigned to names of secrets in shell code, dictionaries, properties, YAML, XML, URL queries, options and calls.
- * Scans the text once for separators, and reads the name before each separator backwards, up to the maximum length of a name.
+ * Finds values of variables, keys, elements, parameters, options and arguments whose names indicate a secret. Scans the text
+ * once for separators, and reads the name before each separator backwards, up to the maximum length of a name.
  */
 export function assignments(text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -102,10 +102,10 @@ function assigned(text: string, at: number): Span | undefined {
   );
 }
 
-/** Matches the name of a container image, whose tag may be a commit hash. */
+/** Pattern of the container image before a tag. A tag may be a commit hash. */
 const imageBefore = /[\w-]\.[\w.-]{2,60}(?::\d{1,5})?\/[\w./-]{1,100}$/;
 
-/** Returns the span of a value that looks generated, even if its name does not indicate a secret. */
+/** Returns the span of a value that looks generated, whatever its name. */
 function generated(text: string, at: number, name: string): Span | undefined {
   const [, before = '', value = ''] =
     /^([=>]?\s{0,2}\\?["'`]?)([\w+/-]{20,200}={0,2})(?![\w+/.:@-])/.exec(text.slice(at + 1, at + 220)) ?? [];
@@ -115,7 +115,7 @@ function generated(text: string, at: number, name: string): Span | undefined {
   return { start, end: start + value.length };
 }
 
-/** Matches names of secret URL parameters, which are shorter than variable names. */
+/** Pattern of names of secret URL parameters, which are shorter than variable names. */
 const parameters = /^(?:k|key|code|sig|auth|pass|u?pw|signature|X-\w+-Signature|X-\w+-Credential|AWSAccessKeyId)$/i;
 
 function secrecyIn(text: string, name: string, start: number): Secrecy {
@@ -127,7 +127,7 @@ function secrecyIn(text: string, name: string, start: number): Secrecy {
 const longNames = /pass(?!port)|pwd|phrase/i;
 const valueNames = /^(?:\w*[_-])?(?:value|val|content|default|secret_?value|parametervalue|body|pattern)$/i;
 
-/** Returns the name from a `name: X` or `key="X"` that precedes `value: …`, as in lists of variables. */
+/** Returns `X` if `name: X` or `key="X"` precedes `value: …`, as in lists of variables. */
 function pairedName(text: string, before: number): string | undefined {
   const [, name] =
     /(?:^|[\s"'{,<\\-])(?:--)?(?:name|key|Name|Key|ParameterKey|variable|header)\\{0,2}["']?\s{0,3}[:=\s]\s{0,3}\\{0,2}["']?([\w./-]{1,64})\\{0,2}["']?(?:[\s,;\\n"'-]|--?type \w+){1,40}$/i.exec(
@@ -136,7 +136,7 @@ function pairedName(text: string, before: number): string | undefined {
   return name;
 }
 
-/** Returns the name of a CloudFormation parameter in YAML, which is a few lines above its default. */
+/** Returns the name of a CloudFormation parameter in YAML. The name is a few lines above the default value. */
 function parameterName(text: string, name: Name): string | undefined {
   if (name.text !== 'Default') return undefined;
   return /(?:^|\n)[ \t]*(\w{1,64}):[ \t]*\r?\n(?:[ \t]+(?:Type|Description|NoEcho|\w+Length):[^\n]{0,80}\n){0,4}[ \t]+$/.exec(
@@ -152,7 +152,7 @@ function accept(value: WrittenValue | undefined, secrecy: Secrecy, name: string)
   const written = value.text;
   if (value.isBlock) return { start: value.start, end: value.end };
   if (!value.isQuoted && written.length < (longNames.test(name) ? 1 : parameters.test(name) ? 6 : 4)) return undefined;
-  // plain words within a sentence are not a password
+  // plain words in a sentence are not a password
   if (value.isProse && isPlainWords(written)) return undefined;
   return isSecretValue(secrecy, name, written) ? { start: value.start, end: value.end } : undefined;
 }
@@ -201,17 +201,17 @@ function argument(text: string, at: number): Span | undefined {
     : accept(valueAt(text, at + 1, {}), secrecy, name.text);
 }
 
-/** Matches commands whose arguments are a name and a value, separated by a space. */
+/** Pattern of commands that set a value: their arguments are a name and a value, separated by a space. */
 const setters =
   /(?:^|[\s"'`;|&])(?:set|setx|env|setenv|param|fastcgi_param|config|put|add|-e|--env|option|export|define|arg|proxy_set_header|set-option)\s{1,4}(?:--?[\w-]+\s{1,3}){0,3}(?:\w+\.)?$/i;
 const alone =
   /^(?:requirepass|masterauth|sentinel-pass|masteruser-pass|aws_secret_access_key|aws_session_token|aws_access_key_id|keypass|storepass)$/i;
 
-/** Matches encryption types, which router and VPN configurations contain between a name and its value. */
+/** Pattern of encryption types, which router and VPN configurations contain between a name and a value. */
 const filler =
   /^\s{0,3}(?:\d|ascii-text|hexadecimal|encrypted|unencrypted|clear|cipher|simple|ascii|hex)\s{1,3}(?=\S)/i;
 
-/** Character codes of quotes. Comparing codes is faster than comparing strings, and the test runs for every space. */
+/** Character codes of quotes, which are faster to compare than strings. The comparison runs for every space. */
 const quoteCodes: ReadonlySet<number> = new Set(["'", '"'].map((quote) => quote.charCodeAt(0)));
 
 /** Finds secrets after a space: `--db-password …`, `ENV TOKEN …`, `aws configure set aws_secret_access_key …`, `password 0 …`. */

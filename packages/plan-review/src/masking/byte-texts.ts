@@ -4,13 +4,13 @@ import type { ValueBudget } from './decoding-budget';
 /** Text decoded from bytes. */
 export interface Contents {
   readonly texts: readonly string[];
-  /** Whether the inflated text exceeds the limit. */
+  /** Whether the decompressed text exceeds the limit. */
   readonly isTooLarge: boolean;
 }
 
 export const contents = (texts: readonly string[], isTooLarge = false): Contents => ({ texts, isTooLarge });
 
-/** Maximum inflated size of a compressed section, in bytes. */
+/** Maximum decompressed size of a section, in bytes. */
 const largest = 2_000_000;
 
 /** Decodes compressed, UTF-16 or UTF-8 bytes to text. */
@@ -25,7 +25,7 @@ export function textsIn(bytes: Buffer, budget: ValueBudget, isWhole = true): Con
   return contents(found === undefined ? [] : [found]);
 }
 
-// Z_SYNC_FLUSH inflates truncated input as far as possible
+// Z_SYNC_FLUSH decompresses truncated input as far as possible
 const asFarAsPossible = 2;
 
 type InflateOptions = { readonly maxOutputLength: number; readonly finishFlush: number };
@@ -45,7 +45,7 @@ function inflated(read: (options: InflateOptions) => Buffer, budget: ValueBudget
 const isTooLarge = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 
-/** Decodes UTF-16 with or without a byte order mark, if most characters are ASCII. */
+/** Decodes UTF-16, with or without a byte order mark, if most characters are ASCII. */
 function wideText(bytes: Buffer): string | undefined {
   if (bytes.length < 8) return undefined;
   const looked = bytes.subarray(0, Math.min(bytes.length - (bytes.length % 2), 400));
@@ -75,5 +75,5 @@ export function readable(bytes: Buffer, isWhole: boolean): string | undefined {
   return isText && /^[\x20-\x7e]*$/.test(looked.slice(head, head + 60)) ? text.slice(head) : undefined;
 }
 
-/** Maximum number of garbled characters at the start of decoded text. They result from characters before the Base64 text. */
+/** Maximum number of garbled characters at the start of decoded text. Letters directly before Base64 text decode to garbage. */
 const longestPrefix = 24;

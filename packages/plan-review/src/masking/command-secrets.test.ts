@@ -4,7 +4,7 @@ import { secret } from './spans';
 
 const value = 'maple42orbit';
 
-/** Commands with `*` in place of a secret. */
+/** Commands in which `*` stands for a secret. */
 const lines = [
   '7z x a.7z -p*',
   '7za a b.zip -p*',
@@ -133,7 +133,7 @@ test.each(lines)('masks only the secret in `%s`', (line) => {
   expect(maskText(line.replace('*', value))).toBe(line.replace('*', secret));
 });
 
-test.each(Object.keys(commands))('the masked commands include %s', (name) => {
+test.each(Object.keys(commands))('covers %s with a command that contains a secret', (name) => {
   expect(lines.filter((line) => line.startsWith(`${name} `))).not.toEqual([]);
 });
 

@@ -32,7 +32,7 @@ interface Word extends Span {
   readonly text: string;
 }
 
-/** Splits a shell command into words. A backslash at the end of a line continues the command on the next line. */
+/** Splits a shell command into words. A command continues after a backslash at the end of a line. */
 function wordsOf(command: string, from: number): readonly Word[] {
   const words: Word[] = [];
   for (const { 0: text, index: at } of command.matchAll(
@@ -72,7 +72,7 @@ function argumentsOf(text: string, at: number, name: string): readonly Span[] {
   ];
 }
 
-/** Returns whether a word contains an option and its value: `-pSECRET`, `--user=name:secret`. */
+/** Returns whether a word contains both an option and a value: `-pSECRET`, `--user=name:secret`. */
 const isJoined = (word: string, option: string): boolean =>
   /^-\w$|:$/.test(option) ? word.startsWith(option) && word.length > option.length : word.startsWith(`${option}=`);
 

@@ -1,12 +1,12 @@
-/** Arguments in which a command receives a secret. */
+/** Arguments of a command that contain secrets. */
 export interface SecretArguments {
-  /** Options whose value is a secret. There may be no space between a one-letter option and its value. */
+  /** Options whose value is a secret. The value may directly follow a one-letter option. */
   readonly options?: readonly string[];
   /** Options whose value is `user:secret`. */
   readonly pairs?: readonly string[];
-  /** Positions of secrets among the non-option arguments, starting at 0; -1 for the last argument. */
+  /** Positions of secrets among the non-option arguments, starting at 0. The last argument has position -1. */
   readonly positions?: readonly number[];
-  /** Subcommands, such as `login`, one of which must follow the command. */
+  /** Pattern of the subcommand, such as `login`, that must follow the command. */
   readonly only?: RegExp;
 }
 
@@ -16,7 +16,7 @@ const bigP: SecretArguments = { options: ['-P'] };
 const dashW: SecretArguments = { options: ['-w', '-y'] };
 const userPair: SecretArguments = { pairs: ['-U', '--user'] };
 
-/** Programs with secret arguments whose names do not indicate a secret. Source: the programs' manuals */
+/** Programs with secret arguments that only the position or the option reveals. Source: the programs' manuals */
 export const commands: Readonly<Record<string, SecretArguments>> = {
   '7z': dashP,
   '7za': dashP,

@@ -2,7 +2,7 @@ import { isList, isObject, type Value, type ValueObject } from '@himeshima/terra
 import { levelsAtMost } from '../plan/json-documents';
 import type { KnownSecrets } from './known-secrets';
 
-/** Adds the secrets in a configuration: variable defaults, and constants passed to modules, resources and providers. */
+/** Adds the secrets in a configuration: defaults of variables, and constants passed to modules, resources and providers. */
 export function addConfiguration(known: KnownSecrets, { root_module, provider_config }: ValueObject): void {
   for (const provider of Object.values(objectOf(provider_config)))
     known.addNamed('', constantsIn(objectOf(provider)['expressions'] ?? null));
@@ -36,7 +36,7 @@ function addArguments(known: KnownSecrets, constants: ValueObject, variables: Va
     else known.addNamed('', { [name]: value });
 }
 
-/** Returns the constants in expressions and nested blocks, by name. */
+/** Returns the constants in expressions and nested blocks. Keys are attribute names. */
 function constantsIn(expressions: Value, levels = levelsAtMost): Value {
   if (levels === 0) return null;
   if (isList(expressions)) return expressions.map((block) => constantsIn(block, levels - 1));

@@ -7,9 +7,8 @@ const rule = (keywords: string, pattern: RegExp, entropy?: number): WindowRule =
 });
 
 /**
- * Rules for contexts and prefixes that gitleaks does not cover. Sources: AWS IAM user guide, "reference_identifiers"
- * (unique prefixes); GitLab, "Token prefixes"; GitHub, "token formats"; Slack, "token types"; crypt(5); for
- * authorization headers, RFC 7617 and RFC 6750
+ * Rules for contexts and prefixes that gitleaks does not cover. Sources: AWS IAM user guide, "reference_identifiers"; GitLab,
+ * "Token prefixes"; GitHub, "token formats"; Slack, "token types"; crypt(5); RFC 7617 and RFC 6750 (authorization headers)
  */
 export const contextRules: readonly WindowRule[] = [
   rule('akia asia', /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/dg),
@@ -33,7 +32,7 @@ export const contextRules: readonly WindowRule[] = [
   rule('sqp_ squ_ sqa_ bkua_ ccipat_ ccipprj_', /(?<![A-Za-z0-9])(?:sq[pua]|bkua|CCIP(?:AT|RJ))_\w{20,}/dg),
   rule('oy2', /(?<![A-Za-z0-9])oy2[a-z0-9]{43}(?![A-Za-z0-9])/dg),
   rule('atlasv1', /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[\w-]{20,}/dg),
-  // this rule masks password hashes, because they can be cracked offline
+  // password hashes, because they can be cracked offline
   rule(
     '$1$ $2 $5$ $6$ $y$ $7$ $argon2',
     /\$(?:2[abxy]\$\d\d|[1567y](?:\$[\w=,./]{1,40})?\$[\w./]{1,32})\$?[\w./]{22,}|\$argon2\w{1,2}\$[\w=,$+/]{20,}/dg,
@@ -49,7 +48,7 @@ export const contextRules: readonly WindowRule[] = [
     'password passwd passphrase psk',
     /\b(?:password|passwd|passphrase|psk)\s{1,5}(?:(?:to|as|with|=)\s{1,3})?(?:\\?(?<q>["'`]))(?<secret>(?:(?!\\?\k<q>)[^\n]){1,200})/dgi,
   ),
-  // an authorization header, with any separator between its name and value
+  // authorization headers with any separator between name and value
   rule(
     'authorization',
     /\bAuthorization["'\\]{0,4}\s{0,3}(?:[:=,]|=>)?\s{0,3}["'\\]{0,4}(?:(?:Bearer|Basic|Token|ApiKey|Api-Key|Digest|Negotiate|GenieKey|Bot|SSWS|OAuth|AWS4-HMAC-SHA256|[A-Za-z][\w-]{2,20}(?=\s+\S*\d))\s{1,3}(?:token=)?["']?(?<secret1>[^\s"'\\,;<>]{4,250})|(?<=[:=]\s{0,3}["'\\]{0,4})(?<secret2>(?=[^\s"'\\]*\d)[\w.~+/=:-]{8,250}))/dgi,

@@ -1,17 +1,17 @@
-/** Maximum number of decoded characters for one value, across all levels of nested encodings. */
+/** Maximum number of characters to decode for one value, across all levels of nested encodings. */
 const perValue = 3_000_000;
 
 /**
- * Maximum number of decoded characters for one plan. Beyond this budget, decoded text may be at most a few
- * times as long as its encoded form.
+ * Maximum number of characters to decode for one plan. Beyond this budget, decoded text may be at most
+ * `alwaysTimes` as long as the encoded text.
  */
 const perPlan = 12_000_000;
 
-/** Decoded text may always be up to this many times as long as the encoded text, because decoding then takes linear time. */
+/** Length that decoded text may always have, as a multiple of the encoded length. Decoding then takes linear time. */
 const alwaysTimes = 3;
 const alwaysAtLeast = 10_000;
 
-/** Budget of decoded characters for one value. Without it, a few kilobytes of nested gzip could inflate to gigabytes. */
+/** Budget of characters to decode for one value. It prevents nested gzip from growing from kilobytes to gigabytes. */
 export class ValueBudget {
   private left: number;
 
@@ -22,12 +22,12 @@ export class ValueBudget {
     this.left = limit;
   }
 
-  /** Whether the limit was exceeded. If so, the entire value must be masked. */
+  /** Whether the limit is exceeded. If so, the entire value must be masked. */
   get isSpent(): boolean {
     return this.left < 0;
   }
 
-  /** Maximum inflated size of the next compressed section, in bytes. */
+  /** Maximum decompressed size of the next section, in bytes. */
   get remaining(): number {
     return Math.max(0, this.left);
   }
@@ -38,7 +38,7 @@ export class ValueBudget {
   }
 }
 
-/** Budget of decoded characters for one plan, which limits the budget for each value. */
+/** Budget of characters to decode for one plan. It limits the budget of each value. */
 export class PlanBudget {
   private left = perPlan;
 

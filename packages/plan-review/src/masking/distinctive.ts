@@ -3,13 +3,13 @@ import { isCommon, isHarmless, isPlainWords } from './harmless-values';
 /** Minimum length of values that are masked wherever they occur. */
 export const shortest = 6;
 
-/** Matches word endings and fragments that indicate an ordinary long word rather than a password. */
+/** Pattern of endings and fragments of ordinary long words, as opposed to passwords. */
 const dictionaryLike =
   /(?:tions?|ments?|tors?|ings?|able|ness|it(?:y|ies)|[ae]nces?|ally|ives?|izers?|ized?|ology|ware|ship|ers|ous|ics|ful|less|istic)$|admin|base|cluster|container|default|develop|docker|internal|kubernetes|localhost|password|postgres|production|service|server|staging|user/;
 
 /**
- * Returns whether a value is distinctive enough to be masked everywhere. Masking common words would make notes unreadable.
- * @param isMarked whether Terraform marks the value as sensitive, which is stronger evidence of a secret than a name
+ * Returns whether a value is distinctive enough to be masked everywhere. Notes without common words would be unreadable.
+ * @param isMarked whether Terraform marks the value as sensitive, which is stronger evidence than a name
  */
 export function isDistinctive(value: string, isMarked = false): boolean {
   if (value.length < shortest || isHarmless(value)) return false;

@@ -2,7 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { maskText } from './mask';
 import { secret } from './spans';
 
-/** Comments that lengthen a script, so its encoded form does not look like a generated word. */
+/** Comments that make a script longer, because the encoded form of a short script looks like a generated word. */
 const comments = Array.from({ length: 60 }, (_, at) => `# step ${at} starts shop ${(at * 7_919) % 1_009}`).join('\n');
 const harmless = `#!/bin/sh\n${comments}\nexec /opt/orders/run\n`;
 const script = harmless.replace('exec', 'export ORDERS_PASS=maple42orbit\nexec');
@@ -17,7 +17,7 @@ const escaped = (text: string) => text.replaceAll('=', '\\u003d').replaceAll('_'
 
 const same = (text: string) => text;
 
-/** Encodings, each with surrounding text. */
+/** Encodings, and the text around the encoded script. */
 const encodings: readonly (readonly [
   title: string,
   encode: (text: string) => string,
@@ -29,7 +29,7 @@ const encodings: readonly (readonly [
     (text) => base64(`${text}#`.padEnd(Math.ceil(text.length / 3) * 3 + 1, '#')).replace(/=+$/, ''),
   ],
   ['wrapped Base64', (text) => wrapped(base64(text), 76)],
-  ['Base64 that is wrapped with carriage returns', (text) => wrapped(base64(text), 64, '\r\n')],
+  ['Base64 wrapped with carriage returns', (text) => wrapped(base64(text), 64, '\r\n')],
   ['URL-safe Base64', (text) => Buffer.from(text.replaceAll('step', '~~~???')).toString('base64url')],
   ['Base64 inside a command', base64, (encoded) => `echo ${encoded} | base64 -d | sh`],
   ['Base64 inside quotes', base64, (encoded) => `run("${encoded}", 1)`],
@@ -48,7 +48,7 @@ const encodings: readonly (readonly [
   ['UTF-16 in Base64', (text) => base64(wide(text)), (encoded) => `powershell -EncodedCommand ${encoded}`],
   ['UTF-16, big endian', (text) => base64(wide(text).swap16())],
   ['UTF-16 with a byte order mark', (text) => base64(wide(`\ufeff${text}`))],
-  ['UTF-16 that was read as UTF-8', (text) => wide(text).toString('latin1')],
+  ['UTF-16 read as UTF-8', (text) => wide(text).toString('latin1')],
   ['hex', hex],
   ['hex in capitals', (text) => hex(text).toUpperCase()],
   ['hex inside a command', hex, (encoded) => `echo ${encoded} | xxd -r -p`],
@@ -65,9 +65,9 @@ test.each(cases)('masks a script in %s only if it contains a secret', (_, encode
   expect(maskText(around(encode(harmless)))).toBe(around(encode(harmless)));
 });
 
-// in these encodings, even lines without a secret look generated, so these tests cover only scripts with a secret
+// lines in these encodings look generated even without a secret, so only scripts with a secret are tested
 test.each<readonly [string, (text: string) => string]>([
-  ['Base64 that is wrapped with escaped line feeds', (text) => wrapped(base64(text), 64, '\\n')],
+  ['Base64 wrapped with escaped line feeds', (text) => wrapped(base64(text), 64, '\\n')],
   ['gzip in wrapped Base64', (text) => wrapped(base64(gzipSync(text)), 76)],
 ])('masks all lines of a script in %s if it contains a secret', (_, encode) => {
   expect(maskText(encode(script))).toBe(secret);

@@ -2,18 +2,18 @@ import { type Contents, contents, readable, textsIn } from './byte-texts';
 import type { ValueBudget } from './decoding-budget';
 import type { Span } from './spans';
 
-/** Encoded section of a text, with its decoded contents. */
+/** Encoded section of a text, and the decoded contents. */
 export interface Decoded extends Span, Contents {
-  /** Whether the encoding only escapes individual characters. If so, patterns may already have found the secrets. */
+  /** Whether the encoding only escapes individual characters. Patterns may already have found secrets in such a section. */
   readonly isEscaped: boolean;
 }
 
 const shortestBase64 = 16;
 const shortestHex = 16;
 
-/** Matches the first characters of gzip and zlib data in Base64. */
+/** Pattern of the first characters of gzip and zlib data in Base64. */
 const compressed = /^(?:H4sI|eJ|eN|eA|eF)/;
-/** Matches the first character of a Base64 quartet that encodes text: ASCII, or the lead byte of a UTF-8 sequence. */
+/** Pattern of the first of four Base64 characters that encode ASCII, or the lead byte of a UTF-8 sequence. */
 const firstOfText = /[A-Za-f4-7w-z]/;
 
 /** Returns whether a string may be encoded text. Excludes most words and identifiers. */
@@ -27,7 +27,7 @@ function mayBeText(written: string): boolean {
   return fits >= quads * 0.7;
 }
 
-/** Finds Base64 (standard, URL-safe, wrapped), hex, percent-encoding, UTF-16 and escapes. Decodes them within the budget. */
+/** Finds and decodes Base64 (standard, URL-safe, wrapped), hex, percent-encoding, UTF-16 and escapes, within the budget. */
 export function* decodedRuns(text: string, budget: ValueBudget): Generator<Decoded> {
   for (const run of runsIn(text)) {
     const found = decode(run, budget);
@@ -58,7 +58,7 @@ function* runsIn(text: string): Generator<Run> {
     yield { kind: 'escapes', written: text, start: 0, end: text.length };
 }
 
-/** Finds runs of Base64. Joins wrapped lines, which end with a line feed or an escaped line feed. */
+/** Finds sequences of Base64 characters. Joins wrapped lines, which end with a line feed or an escaped line feed. */
 function* base64Runs(text: string): Generator<Run> {
   let open: { start: number; end: number; parts: string[]; width: number } | undefined;
   const closed = (run: NonNullable<typeof open>): Run => ({
@@ -67,7 +67,7 @@ function* base64Runs(text: string): Generator<Run> {
     start: run.start,
     end: run.end,
   });
-  // replace each escaped line feed with two characters, so positions stay the same
+  // an escaped line feed is replaced with two characters, so positions do not change
   const lines = text.includes('\\') ? text.replace(/\\[rn]/g, ' \n') : text;
   for (const { 0: part, index } of lines.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
     if (open !== undefined) {
@@ -114,7 +114,7 @@ function contentsOf(kind: Run['kind'], written: string, budget: ValueBudget): Co
   }
 }
 
-/** Decodes Base64. Tries all four alignments, because the Base64 text may follow other letters without a separator. */
+/** Decodes Base64. Tries all four alignments, because letters may directly precede the Base64 text. */
 function inBase64(written: string, budget: ValueBudget): Contents {
   for (const shift of [0, 1, 2, 3]) {
     if (!mayBeText(written.slice(shift, shift + 40))) continue;

@@ -4,11 +4,11 @@ import gitleaks from './gitleaks-rules.json';
 import { maskText } from './mask';
 import { secret } from './spans';
 
-/** Returns letters in alphabetical order, which have high entropy but neither look random nor match another rule. */
+/** Returns letters in alphabetical order. They have high entropy, but neither look random nor match another rule. */
 const letters = (length: number) => 'abcdefghijklmnopqrstuvwxyz'.repeat(3).slice(0, length);
 const capitals = (length: number) => letters(length).toUpperCase();
 
-/** Tokens that only a gitleaks rule detects, by rule id. */
+/** Rule ids, the text before a token, and tokens that only this rule detects. */
 test.each([
   ['1password-secret-key', '', `A3-${capitals(6)}-${capitals(11)}-VWXYZ-QRSTU-LMNOP`],
   ['adafruit-api-key', 'ADAFRUIT = ', letters(32)],
@@ -39,7 +39,7 @@ test('does not mask a string of one repeated letter, whose entropy is too low to
   expect(maskText(text)).toBe(text);
 });
 
-test('the rules cite their source, and their license is included', () => {
+test('contains the source of the gitleaks rules and their license', () => {
   expect(gitleaks.source).toContain('github.com/gitleaks/gitleaks/blob/v');
   expect(readFileSync(join(__dirname, 'gitleaks-LICENSE'), 'utf8')).toContain('MIT License');
 });

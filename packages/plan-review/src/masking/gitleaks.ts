@@ -1,7 +1,7 @@
 import gitleaks from './gitleaks-rules.json';
 import type { WindowRule } from './window-rules';
 
-/** gitleaks rules for tokens of known services. gitleaks-rules.md lists the omitted rules, with the reasons. */
+/** gitleaks rules for tokens of known services. gitleaks-rules.md lists the omitted rules and the reasons. */
 export const gitleaksRules: readonly WindowRule[] = gitleaks.rules.map(({ regex, keywords, entropy }) => ({
   keywords,
   entropy,
@@ -9,8 +9,8 @@ export const gitleaksRules: readonly WindowRule[] = gitleaks.rules.map(({ regex,
 }));
 
 /**
- * Rewrites Go's regular expressions for Node.js. Applies a flag inside a pattern to the whole pattern, and accepts any
- * punctuation after a secret. Drops the part before the keyword, because backtracking over the start of the window is slow.
+ * Converts a regular expression from Go to Node.js. Applies flags inside the pattern to the whole pattern, and accepts any
+ * punctuation after a secret. Removes the part before the keyword, which would cause slow backtracking.
  */
 function adapted(regex: string): RegExp {
   const source = regex

@@ -6,7 +6,7 @@ const masked = (name: string, value: Value) => {
   return maskChange({ type: 'aws_x', before: side, after: side }).after[name];
 };
 
-/** Returns pseudorandom bytes, which are the same in every run. */
+/** Returns pseudorandom bytes that are the same in every run. */
 function bytes(length: number, seed: number): Buffer {
   let state = seed;
   return Buffer.from(

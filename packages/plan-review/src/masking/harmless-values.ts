@@ -1,14 +1,14 @@
 import { isPublicValue } from './public-values';
 import { isRandom } from './randomness';
 
-/** Values that are settings rather than secrets in any attribute. */
+/** Values that are always settings and never secrets. */
 const settings = new Set(
   `true false null none nil undefined yes no on off enabled disabled required optional string number integer boolean object array
   binary seconds minutes hours days never always aws_iam custom jwt iam_role plaintext sensitive kms aws:kms text/plain
   application/json cognito_user_pools`.split(/\s+/),
 );
 
-/** Matches a reference to another value: a shell variable, a template, or an expression of Terraform or API Gateway. */
+/** Pattern of references to other values: shell variables, templates, and expressions of Terraform or API Gateway. */
 const reference =
   /^(?:\$\{[^{}]*\}|\$\$?\.[\w.[\]*'-]*|\$\$?|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|<[A-Za-z][\w -]*>|\$?(?:util|context|stageVariables|integration|method|request|input|var|local|data|module|env|self|params|secrets|process\.env|os\.environ|vault:secret)[.$[(][^\s"']*|@Microsoft\.(?:KeyVault|AppConfiguration)\([^()]*\)|https:\/\/[\w-]+\.(?:vault|managedhsm)\.azure\.\w+\/(?:keys|secrets|certificates)\/[\w-]+(?:\/[0-9a-f]{32})?\/?|\*+|x{3,}|«.*)$/;
 
@@ -16,7 +16,7 @@ const folder = /^(?:[A-Za-z]:|~|\.{1,2})?[/\\](?:[\w.@{}$-]+[/\\])+[\w.@{}$-]*$/
 const publicKey =
   /^(?:ssh-(?:rsa|ed25519|dss) |(?:sk-)?ecdsa-sha2-|sk-ssh-ed25519|-----BEGIN (?:PUBLIC KEY|RSA PUBLIC KEY|CERTIFICATE))/;
 
-/** Returns whether a value is a reference, a setting or public, even if its name suggests a secret. */
+/** Returns whether a value is a reference, a setting or a public value, even if the name suggests a secret. */
 export function isHarmless(value: string): boolean {
   const text = value.trim();
   if (text === '' || settings.has(text.toLowerCase())) return true;
@@ -26,15 +26,15 @@ export function isHarmless(value: string): boolean {
   return text.length < 300 && folder.test(text) && !text.split(/[/\\]/).some((part) => isRandom(part, 12));
 }
 
-/** Returns whether a value is a URL without user information and parameters. Secrets in URL paths are detected elsewhere. */
+/** Returns whether a value is a URL without user information and parameters. Other code detects secrets in URL paths. */
 export const isPlainUrl = (value: string): boolean =>
   value.length < 2_000 && /^(?:https?|wss?|ftp):\/\/[^\s@]+$/.test(value) && !/[?&;]\w+=/.test(value);
 
-/** Returns whether a value consists of plain words, like names of methods and services. */
+/** Returns whether a value consists of plain words, as the names of methods and services do. */
 export const isPlainWords = (value: string): boolean =>
   value.length < 100 && /^[A-Za-z]+(?:[-_. :/*,][A-Za-z]+)*[.!?]?$/.test(value);
 
-/** Returns whether a value is a file name, possibly a digest with an extension. */
+/** Returns whether a value is a file name. The name may be a digest with an extension. */
 export const isFileName = (value: string): boolean =>
   value.length < 300 &&
   /^[\w./@-]+\.(?:zip|jar|whl|tar|t?gz|json|ya?ml|txt|csv|html|js|css|png|jpe?g|svg|pdf|xml|conf|sh|py)$/.test(value);
@@ -45,7 +45,7 @@ export const isCommon = (value: string): boolean =>
     value,
   );
 
-/** Returns whether a word in a sentence looks like a password: letters mixed with digits or unusual punctuation. */
+/** Returns whether a word in a sentence looks like a password: a mix of letters and digits or unusual punctuation. */
 export const isPasswordLike = (value: string): boolean =>
   value.length >= 6 &&
   value.length <= 200 &&

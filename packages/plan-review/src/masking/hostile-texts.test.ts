@@ -2,17 +2,17 @@ import { gzipSync } from 'node:zlib';
 import { maskChange, maskerOf, maskText } from './mask';
 
 /**
- * Length of each text. Every nightly run uses texts of 1 MB: together with the appended key, these are just short enough to be
- * searched in one piece.
+ * Length of each text. Nightly runs use 1 MB: with the appended key, such a text is just short enough to be searched as a
+ * whole.
  */
 const length = Number(process.env['HOSTILE_TEXT_LENGTH'] ?? 250_000);
-/** Size of the inputs in this run, as a fraction of the largest size. */
+/** Size of the inputs in this run, as a fraction of the size in nightly runs. */
 const share = length / 1_000_000;
 const size = `${Math.round(length / 1_000)} KB`;
 const filled = (part: string) => part.repeat(Math.ceil(length / part.length)).slice(0, length);
 const key = `AK${'IA'}IOSFODNN7ABCDEFG`;
 
-/** Strings that, when repeated, make patterns start to match at every character or keyword. */
+/** Strings that, if repeated, start a match at every character or keyword. */
 const parts = [
   'a.',
   ' ',
@@ -89,7 +89,7 @@ const parts = [
   'PDO(a,"',
 ];
 
-/** Measures a function's processor time instead of elapsed time, because tests run in parallel. */
+/** Measures processor time instead of elapsed time, because tests run in parallel. */
 const milliseconds = (run: () => unknown): number => {
   const start = process.cpuUsage();
   run();
@@ -97,9 +97,8 @@ const milliseconds = (run: () => unknown): number => {
   return (user + system) / 1_000;
 };
 
-// The slowest text takes half of this time. The limit is generous, because several test files share each core. The
-// benchmark allows at most 1 s per MB on an idle machine. Masking must take linear time, so the limit per
-// character does not depend on the length.
+// In milliseconds for 1 MB: twice the time of the slowest text, because several test files share each core. Masking takes
+// linear time, so the limit is proportional to the length. The benchmark allows at most 1 s per MB on an idle machine.
 const most = 4_000;
 const mostForShare = most * share;
 
@@ -143,7 +142,7 @@ test.each([
   expect(milliseconds(() => maskChange({ type: 'aws_x', before: side, after: side }))).toBeLessThan(mostForShare);
 });
 
-test(`masks ${size} of text within the time limit if the plan contains thousands of sensitive values`, () => {
+test(`masks ${size} of text within the time limit in a plan with thousands of sensitive values`, () => {
   const values = Array.from({ length: 20_000 }, (_, at) => `Secret-${at}-value`);
   const change = { before: null, after: { values }, after_sensitive: { values: true } };
   const plan = { resource_changes: [{ type: 'aws_x', change }] };
@@ -152,7 +151,7 @@ test(`masks ${size} of text within the time limit if the plan contains thousands
 });
 
 const gzipped = (text: string) => gzipSync(text, { level: 9 }).toString('base64');
-/** Compressed text of 2.5 KB that inflates to 1.9 MB. */
+/** Compressed text of 2.5 KB that decompresses to 1.9 MB. */
 const bomb = gzipped('a '.repeat(950_000));
 const bombs = (length: number) => `${bomb} `.repeat(Math.floor(length / bomb.length));
 
@@ -160,7 +159,7 @@ test.each([
   ['side by side', bombs(50_000)],
   [`in ${size}`, bombs(length)],
   ['inside another', gzipped(bombs(1_900_000))],
-])('masks text that inflates to megabytes, %s, within the time limit', (_, text) => {
+])('masks text that decompresses to megabytes within the time limit: %s', (_, text) => {
   const known = maskerOf({ variables: { db_password: { value: 'maple-Orbit!42' } } });
   let masked = '';
   expect(
@@ -171,7 +170,7 @@ test.each([
   expect(masked).toBe('«secret»');
 });
 
-test('takes only seconds to mask a plan with hundreds of values that inflate to megabytes', () => {
+test('masks a plan with hundreds of values that decompress to megabytes within seconds', () => {
   const values = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`item_${at}`, `${at}: ${bomb}`]));
   const side = { value: values, sensitive: {} };
   expect(milliseconds(() => maskerOf({}).maskChange({ type: 'x', before: side, after: side }))).toBeLessThan(5 * most);

@@ -10,11 +10,11 @@ import { isSecretByName } from './secret-values';
 import type { Span } from './spans';
 import { secretsIn } from './text-secrets';
 
-/** Maximum number of known secrets per plan. A plan with more is considered hostile, and the rest are ignored. */
+/** Maximum number of known secrets per plan. Further secrets are ignored, because such a plan is considered hostile. */
 const valuesAtMost = 20_000;
 const prefix = 4;
 
-/** Secret values that are distinctive enough to be masked wherever they occur, each in every encoding that plans may contain. */
+/** Secret values that are distinctive enough to be masked wherever they occur. Contains every encoded form of each value. */
 export class KnownSecrets {
   private readonly values = new Set<string>();
   private readonly budget = new PlanBudget();
@@ -22,7 +22,7 @@ export class KnownSecrets {
 
   /**
    * Creates an empty collection.
-   * @param isAccount returns whether a number is an AWS account id; account ids are not added, because many names contain them
+   * @param isAccount returns whether a number is an AWS account id. Many names contain account ids, so they are not added.
    */
   constructor(private readonly isAccount: (digits: string) => boolean = () => false) {}
 
@@ -30,7 +30,7 @@ export class KnownSecrets {
     return this.values.size === 0;
   }
 
-  /** Adds every leaf of a sensitive value. */
+  /** Adds all strings and numbers in a sensitive value. */
   addAll(value: Value, levels = levelsAtMost): void {
     if (levels === 0) return;
     if (typeof value === 'string') this.addText(value);
@@ -87,7 +87,7 @@ export class KnownSecrets {
       for (const { start, end } of secretsIn(text, this.budget.forValue(text))) this.add(text.slice(start, end));
   }
 
-  /** Adds the leaves of a sensitive document. For a large document, adds only values that look random. */
+  /** Adds the values in a sensitive document. Of a large document, adds only values that look random. */
   private addLeaves(value: Value, isSmall: boolean): void {
     if (typeof value === 'string') {
       if (isRandom(value) || (isSmall && isPasswordLike(value))) this.add(value, isSmall);
@@ -106,7 +106,7 @@ export class KnownSecrets {
 }
 
 const longestRead = 10_000;
-/** Maximum number of leaves in a document that is considered a set of credentials. */
+/** Maximum number of values in a document that is considered a set of credentials. */
 const leavesOfCredentials = 12;
 const distinctive = 12;
 const mayNameSecret = /pass|pwd|secret|token|credential|api_?key|private|auth/i;
@@ -138,7 +138,7 @@ function percentEncoded(value: string): string {
   try {
     return encodeURIComponent(value);
   } catch {
-    // the value contains a lone surrogate, which cannot be encoded
+    // a lone surrogate cannot be percent-encoded
     return value;
   }
 }
@@ -147,7 +147,7 @@ const isApart = (text: string, start: number, end: number): boolean =>
   !(/[A-Za-z0-9]/.test(text.charAt(start - 1)) && /[A-Za-z0-9]/.test(text.charAt(start))) &&
   !(/[A-Za-z0-9]/.test(text.charAt(end)) && /[A-Za-z0-9]/.test(text.charAt(end - 1)));
 
-/** Returns the name next to a value, as in lists of variables, headers or parameters. */
+/** Returns the name in an object with a name and a value, as in lists of variables, headers or parameters. */
 export function nameIn(object: { readonly [name: string]: Value }): string | undefined {
   for (const key of [
     'name',
@@ -170,6 +170,6 @@ export function nameIn(object: { readonly [name: string]: Value }): string | und
   return undefined;
 }
 
-/** Returns whether a key next to `name` contains the value, as in CloudFormation parameters and synthetic test variables. */
+/** Returns whether a key contains the value in an object with a name and a value, such as a CloudFormation parameter. */
 export const isValueName = (name: string): boolean =>
   /^(?:(?:\w*_)?value|\w*Value|pattern|example|default|content|text|values|target|search_string)$/.test(name);

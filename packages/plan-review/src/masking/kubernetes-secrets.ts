@@ -5,7 +5,7 @@ const dataLine = /^(\s*)(?:data|stringData):\s*$/;
 const entryLine = /^(\s*)[\w.-]{1,253}:[ \t]*(\S.*)?$/;
 const longestLine = 10_000;
 
-/** Finds the values in Kubernetes Secret manifests, which are secret regardless of their keys. */
+/** Finds the values in Kubernetes Secret manifests. These values are secret, whatever their keys. */
 export function kubernetesSecrets(text: string): readonly Span[] {
   if (!text.includes('Secret') || !isSecretKind.test(text)) return [];
   const spans: Span[] = [];
@@ -23,7 +23,7 @@ export function kubernetesSecrets(text: string): readonly Span[] {
   return spans;
 }
 
-/** Returns the span of the value after a key, or of an entire line in a block. */
+/** Returns the span of the value after a key. If a line of a block has no key, returns the span of the line. */
 function valueIn(line: string, start: number, end: number): Span {
   const [, , value = ''] = entryLine.exec(line) ?? [];
   if (entryLine.test(line))

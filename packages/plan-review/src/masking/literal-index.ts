@@ -3,24 +3,24 @@ const buckets = 0xffff;
 /** Maximum number of leading characters to use as a lookup key. */
 const longestHead = 32;
 
-/** Maximum number of literals to compare one by one. For so few, a lookup by leading characters would be slower. */
+/** Maximum number of literals to compare one by one, which is faster than a lookup for so few literals. */
 const comparedAtMost = 8;
 
 /** Literals with the same hash, longest first. */
 interface Bucket {
-  /** The literals, if they are few enough to compare one by one. */
+  /** All literals of the bucket, if there are few enough to compare one by one. */
   readonly few: readonly string[] | undefined;
-  /** Literals by the length of their head (longest first), then by the head itself. */
+  /** Heads of literals, grouped by length (longest first), and the literals that start with each head. */
   readonly byLength: readonly (readonly [length: number, heads: ReadonlyMap<string, readonly string[]>])[];
 }
 
-/** Index that finds many literals in one pass over a text. The search time hardly depends on the number of literals. */
+/** Index that finds many literals in a single pass over a text. The number of literals hardly affects the search time. */
 export class LiteralIndex {
   private readonly mayStart = new Uint8Array(buckets + 1);
-  /** Literals by the hash of their first characters. */
+  /** Literals. Keys are hashes of the first characters. */
   private readonly byPrefix = new Map<number, Bucket>();
 
-  /** Creates an index. @param prefix number of leading characters to hash; no literal may be shorter */
+  /** Creates an index. @param prefix number of leading characters to hash; literals must not be shorter */
   constructor(
     literals: Iterable<string>,
     private readonly prefix: number,
@@ -68,7 +68,7 @@ export class LiteralIndex {
   }
 }
 
-/** @param literals literals with the same hash, longest first */
+/** @param literals literals with equal hashes, longest first */
 function bucketOf(literals: readonly string[]): Bucket {
   const byLength = new Map<number, Map<string, string[]>>();
   for (const literal of literals) {

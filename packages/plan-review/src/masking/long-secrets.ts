@@ -1,12 +1,12 @@
 import type { Span } from './spans';
 
-// headers defined by RFC 7468, PuTTY and SSH2
+// headers of RFC 7468, PuTTY and SSH2
 const keyHeaders = ['-----BEGIN ', '---- BEGIN ', 'PuTTY-User-Key-File-'];
 const longestHeader = 100;
 
 /**
- * Finds private keys of any length, from the header to the footer, or to the end of the text if there is no footer. Runs in
- * linear time, because it searches for a missing footer only once.
+ * Finds private keys of any length: from the header to the footer, or to the end of the text without a footer. Searches for a
+ * missing footer only once, so the time is linear.
  */
 export function privateKeys(text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -40,7 +40,7 @@ function runEnd(text: string, from: number): number {
 
 const longestPart = 50_000;
 
-/** Finds JSON Web Tokens (RFC 7519 and 7516): two to five Base64 segments, the first of which is a JSON object. */
+/** Finds JSON Web Tokens (RFC 7519 and 7516): two to five Base64 segments, of which the first is a JSON object. */
 export function webTokens(text: string): readonly Span[] {
   const spans: Span[] = [];
   for (let at = text.indexOf('eyJ'); at !== -1; ) {
@@ -50,7 +50,7 @@ export function webTokens(text: string): readonly Span[] {
       end = runEnd(text, end + 1);
       parts += 1;
     }
-    // the end of the token may be outside the searched text
+    // the searched text may end before the token ends
     if ((parts > 1 && end - at >= 20) || end - at > longestPart) spans.push({ start: at, end });
     at = text.indexOf('eyJ', end);
   }

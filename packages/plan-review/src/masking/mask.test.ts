@@ -11,7 +11,7 @@ const masked = (after: ValueObject, { type = 'aws_x', sensitive = {}, before = {
   maskChange({ type, before: { value: before, sensitive: {} }, after: { value: after, sensitive } }).after;
 
 describe('maskChange', () => {
-  test('masks sensitive values, entirely or partly', () => {
+  test('masks values that are entirely or partly sensitive', () => {
     expect(masked({ a: 'x', b: { c: 'y', d: 'z' } }, { sensitive: { a: true, b: { c: true } } })).toEqual({
       a: secret,
       b: { c: secret, d: 'z' },
@@ -19,7 +19,7 @@ describe('maskChange', () => {
     expect(masked({ list: ['x', 'y'] }, { sensitive: { list: [false, true] } })).toEqual({ list: ['x', secret] });
   });
 
-  test('marks a secret as changed if it differs from the old secret', () => {
+  test('marks a secret as changed if the old secret is different', () => {
     const before = { password: 'one', token: 'same' };
     expect(masked({ password: 'two', token: 'same' }, { before })).toEqual({ password: anotherSecret, token: secret });
   });
@@ -36,14 +36,14 @@ describe('maskChange', () => {
     ).toEqual(json({ args: ['--password', secret], key: 1 }));
   });
 
-  test('marks a secret as changed if it is the only change in a string', () => {
+  test('marks a secret as changed if nothing else in the string changes', () => {
     const [old, now] = ['postgres://app:one@db/a', 'postgres://app:two@db/a'];
     expect(masked({ url: now }, { before: { url: old } })).toEqual({ url: `postgres://app:${anotherSecret}@db/a` });
     expect(masked({ url: old }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a` });
     expect(masked({ url: `${now}2` }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a2` });
   });
 
-  test('masks an option’s value in a separate argument', () =>
+  test('masks the argument after a secret option', () =>
     expect(
       masked(
         { args: ['--password', 'two', '-token', 'x', '--password-file', '/run/db', '--user'] },
@@ -51,13 +51,13 @@ describe('maskChange', () => {
       ),
     ).toEqual({ args: ['--password', anotherSecret, '-token', secret, '--password-file', '/run/db', '--user'] }));
 
-  test('masks secret attributes by resource type, even if Terraform does not mark them', () =>
+  test('masks the secret attributes of known resource types, even if not marked as sensitive', () =>
     expect(masked({ private_key: 'x', arn: 'arn:x' }, { type: 'aws_iot_certificate' })).toEqual({
       private_key: secret,
       arn: 'arn:x',
     }));
 
-  test('distinguishes names of secrets from names of their properties', () =>
+  test('distinguishes names of secrets from names of secret properties such as ARNs', () =>
     expect(
       masked({
         DD_API_KEY: 'x',
@@ -83,7 +83,7 @@ describe('maskChange', () => {
   });
 });
 
-describe('sentences', () => {
+describe('secrets in sentences', () => {
   test.each([
     ['the password is hunter2!', `the password is ${secret}`],
     ['Its API key was "a8Zk20-x".', `Its API key was "${secret}".`],
@@ -114,11 +114,11 @@ describe('strings of several megabytes', () => {
   const long = 'aA1/'.repeat(1_500_000);
 
   test.each([`password="${long}`, `Bearer ${long}`, `eyJ${long.replaceAll('/', '')}.${long.slice(0, 9)}a`])(
-    'do not overflow the stack',
+    'does not overflow the stack',
     (text) => expect(masked({ content: text })).toEqual({ content: secret }),
   );
 
-  test('are masked attribute by attribute if they are JSON documents', () =>
+  test('masks only the secret attributes of a large JSON document', () =>
     expect(masked({ body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: 'y' }) })).toEqual({
       body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: secret }),
     }));
@@ -167,7 +167,7 @@ describe('maskChange with secrets outside marked attributes', () => {
       after: { value: before, sensitive: more.sensitive ?? {} },
     }).before;
 
-  test('masks a value before and after the change even if only one of them is marked as sensitive', () => {
+  test('masks the old and the new value if only one is marked as sensitive', () => {
     expect(hiddenIn({ p: 'x' }, { sensitive: { p: true } })).toEqual({ p: secret });
   });
 
@@ -217,7 +217,7 @@ describe('maskChange with secrets outside marked attributes', () => {
     expect(hiddenIn(given)).toEqual(expected);
   });
 
-  test("masks a resource type's secret attributes, regardless of their names", () => {
+  test('masks the secret attributes of a resource type, whatever their names', () => {
     const given = { name: '/app/db', value: 'x' };
     const side = { value: given, sensitive: {} };
     expect(maskChange({ type: 'aws_ssm_parameter', before: side, after: side }).after).toEqual({
@@ -244,7 +244,7 @@ describe('maskChange with secrets outside marked attributes', () => {
       value: 'b',
       max_tokens: 1000,
       hash_key2: 'id',
-      data: Buffer.from('nothing of the kind').toString('base64'),
+      data: Buffer.from('a harmless sentence').toString('base64'),
       commit: '0123456789abcdef0123456789abcdef01234567',
       code_sha256: 'qk7fkJ0MNDSEK0Zqx1ECqpXu1yGyr1T0dKjbW2iRzV4=',
     };

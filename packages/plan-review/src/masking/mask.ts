@@ -15,7 +15,7 @@ import { encodedSecrets, type Search, secretsIn } from './text-secrets';
 export interface Side {
   readonly value: ValueObject;
   /**
-   * Sensitivity marks from the plan's `before_sensitive` or `after_sensitive`: true, or a tree with the structure of the value.
+   * Sensitivity marks from `before_sensitive` or `after_sensitive` in the plan: true, or a tree with the structure of the value.
    */
   readonly sensitive: Value;
 }
@@ -30,15 +30,15 @@ export interface Masker {
   /** Masks the secrets in text, such as an address or a message. */
   readonly maskText: (text: string) => string;
   /**
-   * Masks the secrets before and after a change: values that Terraform marks as sensitive, that are secret by name or resource
-   * type, that look like secrets (even inside JSON strings and encodings), or that are secret elsewhere in the plan.
+   * Masks the secrets before and after a change. A value is secret if Terraform marks it as sensitive, if its name or resource
+   * type says so, if the value looks like a secret (even if encoded), or if the value is secret elsewhere in the plan.
    */
   readonly maskChange: (change: Change<Side> & { readonly type: string }) => Change<ValueObject>;
-  /** Masks only the object keys in a value, such as the tree of attributes known only after apply. */
+  /** Masks only the object keys in a value, for example in the tree of attributes known only after apply. */
   readonly maskKeys: (value: Value) => Value;
 }
 
-/** Creates the masker for a plan. @param plan the plan's JSON, which may be invalid */
+/** Creates the masker for a plan. @param plan the JSON of the plan, which may be invalid */
 export const maskerOf = (plan: unknown): Masker => masker(secretsOfPlan(plan), new PlanBudget());
 
 function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined): Masker {
@@ -50,11 +50,11 @@ function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined)
     maskText,
     maskKeys: (value) => maskKeys(value, maskText),
     maskChange: ({ type, before, after }) => {
-      // apply the sensitivity marks to both the old and the new value
+      // the marks of either value apply to both values
       const sensitive = either(before.sensitive, after.sensitive);
       const given = { type, isPlausible: false, sensitive, other: undefined, maskText, find };
       const was = maskObject(before.value, given);
-      // mask an unchanged value only once, because most values in a plan do not change
+      // most values in a plan do not change, so an unchanged value is masked only once
       if (equal(before.value, after.value)) return { before: was, after: was };
       return { before: was, after: maskObject(after.value, { ...given, other: { value: before.value, masked: was } }) };
     },
@@ -110,22 +110,22 @@ function maskKeys(value: Value, maskText: Masker['maskText']): Value {
 
 interface Given {
   readonly type: string;
-  /** Whether every value that looks random is considered a secret, as in headers. */
+  /** Whether every random-looking value is considered a secret, for example in headers. */
   readonly isPlausible: boolean;
   readonly sensitive: Value;
-  /** Value before the change; set only while the value after the change is masked. */
+  /** Value before the change. Undefined while the value before the change is masked. */
   readonly other: Earlier | undefined;
   readonly maskText: (text: string) => string;
   readonly find: Search;
 }
 
-/** Masks an object. Returns the same object, not a copy, if it contains no secrets. */
+/** Masks an object. Returns the object itself if it contains no secrets. */
 function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject {
   const called = nameIn(object) ?? singleHeader(object);
   const isMarked = isMarkedSecret(object);
   const isSecret = isKubernetesSecret(object);
   const masked = Object.entries(object).map(([name, value]) => {
-    // in variables of containers and charts, the name is next to the value: `{"name": "DB_PASSWORD", "value": …}`
+    // variables of containers and charts are objects with a name: `{"name": "DB_PASSWORD", "value": …}`
     const names = [
       name,
       ...(called !== undefined && isValueName(name) ? [called] : []),
@@ -144,7 +144,7 @@ function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject
   return isSame ? object : Object.fromEntries(masked);
 }
 
-/** Returns the header name in a firewall rule. The name is nested two blocks deeper than the value. */
+/** Returns the header name in a firewall rule, which is two blocks deeper than the value. */
 function singleHeader(object: ValueObject): string | undefined {
   const [field] = listOf(object['field_to_match']);
   const [header] = listOf(objectOf(field)['single_header']);
@@ -159,7 +159,7 @@ function maskNamed(names: readonly string[], value: Value, given: Given): Value 
   return mask(value, name, isPlausible === given.isPlausible ? given : { ...given, isPlausible });
 }
 
-/** Masks a value. @param name last attribute name on the path to the value */
+/** Masks a value. @param name last attribute name in the path of the value */
 function mask(value: Value, name: string, given: Given): Value {
   if (given.sensitive === true) return value === null ? null : hidden(value, given.other);
   if (typeof value === 'string') return maskString(value, name, given);
@@ -181,7 +181,7 @@ function maskList(list: readonly Value[], name: string, given: Given): readonly 
   return masked.every((item, place) => item === list[place]) ? list : masked;
 }
 
-/** Masks a number that is a known secret of the plan. */
+/** Masks a number if it is a known secret of the plan. */
 const maskNumber = (value: number, given: Given): Value =>
   Math.abs(value) >= 1e7 && given.maskText(String(value)) === secret ? hidden(value, given.other) : value;
 
@@ -193,7 +193,7 @@ function maskString(text: string, name: string, given: Given): string {
   if (isRandomValue(name, text) || (isPlausible && isRandom(text, 12))) return hidden(text, other);
   const masked = maskText(text);
   if (masked === secret) return hidden(text, other);
-  // if the text outside the secrets is unchanged, a secret must have changed
+  // a secret must have changed if the text outside the secrets is unchanged
   const isOnlyChange =
     masked !== text && typeof other?.value === 'string' && other.value !== text && maskText(other.value) === masked;
   return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;
@@ -203,7 +203,7 @@ function maskDocument(text: string, json: Value, name: string, given: Given): st
   const inside = { ...given, isPlausible: given.isPlausible || isHeaderMap(name), sensitive: null, other: undefined };
   const masked = mask(json, name, inside);
   if (masked === json) return text;
-  // parse the earlier document only to detect changed secrets
+  // the earlier document is needed only to detect changed secrets
   const before = given.other && documentIn(given.other.value);
   if (before === undefined) return JSON.stringify(masked);
   const other = { value: before, masked: mask(before, name, inside) };

@@ -22,11 +22,11 @@ describe.each<[string, (list: readonly ValueObject[]) => ValueObject]>([
       [level, password(anotherSecret)],
     ],
     ['it moves', [password('one'), user], [user, password('two')], [user, password(anotherSecret)]],
-  ])('is marked as changed if %s', (__, before, after, expected) =>
+  ])('marks a secret as changed if %s', (__, before, after, expected) =>
     expect(masked(of(before), of(after))).toEqual(of(expected)),
   );
 
-  test('is not marked as changed if it only moves or is new', () => {
+  test('does not mark a secret as changed if it only moves or is new', () => {
     const token = (value: string) => named('TOKEN', value);
     expect(masked(of([token('one'), password('two'), level]), of([level, password('two'), token('one')]))).toEqual(
       of([level, password(secret), token(secret)]),
@@ -37,7 +37,7 @@ describe.each<[string, (list: readonly ValueObject[]) => ValueObject]>([
   });
 });
 
-test('compares a secret in an unnamed item with the secret in the most similar earlier item', () => {
+test('compares the secret in an unnamed item with the secret in the most similar earlier item', () => {
   const database = (host: string, pass: string) => ({ host, password: pass });
   expect(
     masked(
@@ -47,7 +47,7 @@ test('compares a secret in an unnamed item with the secret in the most similar e
   ).toEqual({ databases: [database('b', secret), database('c', anotherSecret)] });
 });
 
-test('detects a changed secret in arguments whose position changes', () =>
+test('detects a changed secret in arguments at a different position', () =>
   expect(masked({ args: ['--password', 'one', '-v'] }, { args: ['-v', '--password', 'two'] })).toEqual({
     args: ['-v', '--password', anotherSecret],
   }));

@@ -1,6 +1,6 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Words that indicate a secret on their own. */
+/** Words that indicate a secret without further context. */
 export const secretWords = words(`
   pword pwrd passwrd passwordd secretkeybase puk otpauth appskey nwkskey kodeord losenord heslo haslo salasana contrasenya jelszo
   clave credencial parool sifre skey ltk psksecret
@@ -9,10 +9,10 @@ export const secretWords = words(`
   apikey apikeys authkey authtoken accesskey secretkey privatekey sharedkey masterkey passkey pat htpasswd pgpass pgpassword
   kubeconfig keytab dockerconfigjson dockercfg privkey webhook webhooks`);
 
-/** Words that indicate a secret unless the value consists of plain words, such as an authentication method. */
+/** Words that indicate a secret, unless the value consists of plain words, such as an authentication method. */
 export const likelySecretWords = words('auth cookies signature sig hmac community seed authorization license licence');
 
-/** Words that make `key` the name of a secret if they precede it. */
+/** Words that, before `key`, form the name of a secret. */
 export const secretKeyKinds = words(`
   private api app application access secret signing sign encryption encrypt decryption master shared preshared account license
   licence session integration service client server deploy deployment admin write read ingest ingestion instrumentation webhook
@@ -21,7 +21,7 @@ export const secretKeyKinds = words(`
   wifi wlan wpa wps luks device pairing ota network
   tls ssl fernet vault restricted bot live identity security`);
 
-/** Words that make `key` harmless if they precede it, as in table keys, cache keys or public keys. */
+/** Words that, before `key`, form a harmless name, for example a table key, cache key or public key. */
 export const publicKeyKinds = words(`
   public pub partition sort hash range foreign object bucket s3 cache kms cmk sse row group tag tags config translation
   idempotency deduplication lookup map index natural candidate unique composite feature metric context condition authorized
@@ -44,7 +44,7 @@ export const neutralWords = words(`
   input output env var variable word pem openssh pkcs der jwk p json yaml ro rw readonly readwrite read write copy temp tmp
   initial original override updated a b c x y z the for of in and my our`);
 
-/** Words that, after the name of a secret, indicate a public property of the secret, such as its ARN. */
+/** Words that, after the name of a secret, indicate a public property of the secret, such as the ARN. */
 export const descriptiveWords = words(`
   arn arns id ids name names url urls uri uris type types version versions versioning policy policies day days second seconds
   minute minutes hour hours ms millis ttl validity valid enabled enable enables disabled disable length len count rotation
@@ -62,11 +62,11 @@ export const descriptiveWords = words(`
   introspection revocation revoke endpoint provisioner sync syncer operator controller ordinal position protection protected
   supported allowed wrapping spec specs mechanism mechanisms fingerprint fingerprints thumbprint thumbprints identifier`);
 
-/** Words that, before the name of a secret, indicate a digest of the secret or a setting for it. */
+/** Words that, before the name of a secret, indicate a digest of the secret or a setting of the secret. */
 export const aboutWords = words(`
   no is has have can should allow allows enable enables disable disables use uses require requires required checksum digest
   manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public dkim publishable`);
 
-/** Matches names of secrets that are joined with other words, as in `DBPASS`. */
+/** Pattern of names of secrets that are joined with other words, as in `DBPASS`. */
 export const joinedSecret =
   /^(.*?)(passwords?|passwd|passphrase|passcode|secrets?|tokens?|apikeys?|secretkey|privatekey|accesskey|authkey|sharedkey|credentials?|creds|(?<!com|by|sur|tres|under|over|im|en)pass|pwd|psk|(?<=^(?:db|root|admin|user|usr|my|pg|sql|mysql|redis|mail|smtp|ldap|sudo|app|ftp|login|mongo|bind|key|store|auth|net|web|wifi|vnc|svc|sa|jdbc|mqtt|cert|http|proxy|ssh|sys|master|enc))pw)(.*)$/;

@@ -1,11 +1,11 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import type { ValueObject } from '@himeshima/terraform-json';
 
-/** Secret in a plan, in a notation that teams use in practice. */
+/** Plan attributes that contain a secret, in a notation used in practice. */
 export interface Placement {
   readonly title: string;
   readonly secret: string;
-  /** Encoded form of the secret in the attribute, if it differs from `secret`. */
+  /** Encoded form of the secret in the attribute, if different from `secret`. */
   readonly written?: string;
   readonly type: string;
   readonly after: ValueObject;
@@ -19,7 +19,7 @@ const lower = 'abcdefghijklmnopqrstuvwxyz';
 const letters = `${lower}${lower.toUpperCase()}`;
 const digits = '0123456789';
 
-/** Returns a generator of secrets, so the source contains no strings that look like real secrets. */
+/** Returns a generator of secrets, so this file contains no strings that look like real secrets. */
 function generator(seed: number): (alphabet: string, length: number) => string {
   let state = seed;
   return (alphabet, length) => {
@@ -51,7 +51,7 @@ const variable = (name: string, secret: string): Placement => ({
   after: { environment: [{ variables: { [name]: secret } }] },
 });
 
-/** Names with suffixes, middle words and joined words, whose last word alone may not indicate a secret. */
+/** Names with suffixes, middle words and joined words. The last word may not indicate a secret by itself. */
 const names =
   `ORDERS_PW LEDGERPASS TOKEN_STAGE SECRET_KEY_SEED SECRET_TEXT billingPasswordText wifi_psk wg_preshared_key LEGACY_PASSWD_2
   MAILER_PASSPHRASE_OLD shippingDbPwd REPORTS_CRED JWT_SIGNING_KEY_V3 cookieSecretBase64 SENTRY_DSN_PROD ADMIN_PASSCODE
@@ -66,7 +66,7 @@ const ofNames = names.map((name, at) =>
   variable(name, rotate([password, token, plainPassword, () => hex(32)], at)?.() ?? ''),
 );
 
-/** Names that indicate a secret only if the value looks like a secret. */
+/** Names that indicate a secret only if the value looks secret. */
 const ofValues: readonly Placement[] = [
   variable('pager_routing_key', hex(32)),
   variable('approle_secret_id', uuid()),
@@ -132,7 +132,7 @@ const inText = (title: string, secret: string, text: string): Placement => ({
   after: { user_data: text },
 });
 
-/** Texts with `@` as a placeholder for a secret. */
+/** Texts in which `@` stands for a secret. */
 const texts: readonly (readonly [string, () => string])[] = [
   ['export ORDERS_PASS=@', password],
   ['set -e\nexport CACHE_PASS="@"\n./run', password],
@@ -282,7 +282,7 @@ const ofUrls = urls.map(([url, make]): Placement => {
     title: `URL: ${url}`,
     secret,
     type: 'aws_sns_topic_subscription',
-    // in `@@`, the first character is the placeholder, and the second precedes a host
+    // in `@@`, the first `@` is the placeholder, and the second `@` precedes a host
     after: { endpoint: url.includes('@@') ? url.replace('@@', () => `${secret}@`) : url.replace('@', () => secret) },
   };
 });
@@ -295,7 +295,7 @@ const encodings: readonly (readonly [string, (text: string) => string])[] = [
   ['Base64 without padding', (text) => base64(text).replace(/=+$/, '')],
   ['URL-safe Base64', (text) => Buffer.from(`${text}»»ÿ?>`).toString('base64url')],
   ['wrapped Base64', (text) => wrapped(base64(text))],
-  ['Base64 that is wrapped after 76 characters', (text) => wrapped(base64(text + text), 76)],
+  ['Base64 wrapped after 76 characters', (text) => wrapped(base64(text + text), 76)],
   ['Base64 inside a command', (text) => `echo ${base64(text)} | base64 -d | sh`],
   ['Base64 inside YAML', (text) => `write_files:\n- encoding: b64\n  content: ${base64(text)}\n  path: /a`],
   ['a data URL', (text) => `data:text/plain;base64,${base64(text)}`],
@@ -322,7 +322,7 @@ const ofEncodings = encodings.flatMap(([title, encode]) =>
     const isPlain = written.includes(secret);
     return {
       title: `${title} in ${attribute}`,
-      // any section of the encoded text may reveal the secret
+      // a part of the encoded text may already reveal the secret
       secret: isPlain ? secret : run,
       type: 'aws_launch_template',
       after: { [attribute]: written },
@@ -443,7 +443,7 @@ const ofStructures: readonly Placement[] = [
   ),
 ];
 
-/** Returns placements of a secret in two values, of which only one is marked as sensitive or named like a secret. */
+/** Returns placements of a secret in two values. Only one value is marked as sensitive or named like a secret. */
 const spread = (
   title: string,
   { secret, written, elsewhere }: { secret: string; written: string; elsewhere: ValueObject },
@@ -525,7 +525,7 @@ const inType = (type: string, title: string, make: (secret: string) => ValueObje
 const inScript = (write: (secret: string) => string): Placement =>
   inType('aws_instance', write('…'), (secret) => ({ user_data: write(secret) }), plainPassword());
 
-/** Secrets that only the context reveals: conditions, headers, markers, defaults, names in other languages. */
+/** Secrets revealed only by the context: conditions, headers, markers, defaults, or names in other languages. */
 const ofNeighbours: readonly Placement[] = [
   ...`DB_PWORD ADMIN_PWRD SECRETKEYBASE STRIPE_SK wifi_key wpa_key luks_key device_key pairing_key hmac_sha256_key
     recovery_phrase claim_code setup_code security_answer SIM_PUK app_skey nwk_skey bluetooth_ltk VAPID_PRIVATE пароль パスワード 密码 contraseña`
@@ -596,7 +596,7 @@ const ofNeighbours: readonly Placement[] = [
   inScript((secret) => `trojan://${secret}@h:443`),
 ];
 
-/** Placements, grouped by the property that reveals the secret. */
+/** Placements, grouped by what reveals the secret. */
 export const placements = {
   'suffixes and middle words of names': ofNames,
   'names whose value must look like a secret': ofValues,

@@ -10,7 +10,7 @@ const sensitiveText = (a: string) => ({
   resource_changes: [{ type: 'x', change: { after: { a }, after_sensitive: { a: true } } }],
 });
 
-/** Plans that each contain one secret, which only the property in the test title reveals. */
+/** Plans with one secret each. Only the part of the plan named in the test title reveals the secret. */
 test.each<[string, object]>([
   [
     'a changed resource',
@@ -68,7 +68,7 @@ test.each<[string, object]>([
     },
   ],
   [
-    'a constant that is passed to a module',
+    'a constant passed to a module',
     {
       configuration: {
         root_module: {
@@ -83,7 +83,7 @@ test.each<[string, object]>([
     },
   ],
   [
-    'the name of a constant that is passed to a module',
+    'the name of a constant passed to a module',
     {
       configuration: {
         root_module: { module_calls: { m: { expressions: { db_password: { constant_value: value } } } } },
@@ -112,7 +112,7 @@ test.each<[string, object]>([
     'the configuration of a provider',
     { configuration: { provider_config: { x: { expressions: { api_key: { constant_value: value } } } } } },
   ],
-])('masks a value everywhere in the plan if %s reveals that it is secret', (_, plan) => {
+])('masks a value everywhere in the plan if %s reveals the secret', (_, plan) => {
   const { maskText, maskChange } = maskerOf(plan);
   expect(maskText(`see ${value}, please`)).toBe(`see ${secret}, please`);
   expect(maskText(Buffer.from(`see ${value}, please`).toString('base64'))).toBe(secret);
@@ -128,7 +128,7 @@ const sensitive = (after: object) =>
   maskerOf({ resource_changes: [{ type: 'x', change: { after, after_sensitive: true } }] });
 
 test.each(['true', 'dev', 'admin', 'postgres', 'password', 'production', 'eu-west-1', '10.0.0.1', 'v1.2.3', 'sha256'])(
-  'does not mask the sensitive value %s elsewhere, because it is too common',
+  'does not mask the common sensitive value %s elsewhere',
   (common) => {
     const text = `module.${common} in ${common}`;
     expect(sensitive({ a: common }).maskText(text)).toBe(text);
@@ -144,7 +144,7 @@ test('masks sensitive numbers and rare words everywhere', () => {
   }
 });
 
-test('does not mask a sensitive account id, because account ids are too common', () => {
+test('does not mask a sensitive account id elsewhere', () => {
   const { maskText } = sensitive({ a: '111122223333', b: 'arn:aws:iam::111122223333:role/x' });
   expect(maskText('account 111122223333')).toBe('account 111122223333');
 });
@@ -160,14 +160,14 @@ test('masks a short value only as a separate word', () => {
   expect(maskText('tiger420')).toBe('tiger420');
 });
 
-test('masks the encoded forms of a value that is too short to be decoded', () => {
+test('masks the encoded forms of a short value, which is not decoded', () => {
   const { maskText } = sensitive({ a: 'tiger42' });
   for (const encoding of ['base64', 'base64url', 'hex'] as const) {
     expect(maskText(`see ${Buffer.from('tiger42').toString(encoding)}.`)).toMatch(`see ${secret}`);
   }
 });
 
-test('masks secrets from a sensitive string even where they occur on their own', () => {
+test('masks secrets from a sensitive string everywhere, even without the rest of the string', () => {
   const { maskText } = sensitive({
     a: 'postgres://shop:sunny1day@db.example/a',
     b: '{"user":"shop","password":"rainy2day"}',

@@ -4,8 +4,8 @@ import { addConfiguration, listOf, objectOf } from './configuration-secrets';
 import { KnownSecrets } from './known-secrets';
 
 /**
- * Collects the secrets of a plan: values that Terraform marks as sensitive in changes, drift, outputs, variables and state, and
- * values whose names indicate a secret. Accepts a malformed plan, because this runs before the plan is validated.
+ * Collects the secrets of a plan: values that Terraform marks as sensitive, and values whose names indicate a secret. Runs before
+ * the plan is validated, so malformed plans are accepted.
  */
 export function secretsOfPlan(plan: unknown): KnownSecrets {
   const json = asValue(plan);
@@ -56,7 +56,7 @@ function addMarked(known: KnownSecrets, value: Value, mark: Value, levels = leve
       if (Object.hasOwn(value, name)) addMarked(known, value[name] ?? null, inner, levels - 1);
 }
 
-/** Adds sensitive values and outputs, and those named like secrets, from all modules in `planned_values` or `prior_state`. */
+/** Adds sensitive values and outputs, and values named like secrets, from all modules in `planned_values` or `prior_state`. */
 function addValues(known: KnownSecrets, { root_module, outputs }: ValueObject): void {
   for (const output of Object.values(objectOf(outputs))) {
     const { sensitive, value } = objectOf(output);
@@ -85,7 +85,7 @@ function addVariables(known: KnownSecrets, { variables, configuration }: ValueOb
 
 const accountPart = /\barn:[\w-]*:[\w-]*:[\w-]*:(\d{12}):|\b(\d{12})\.dkr\.ecr\./g;
 
-/** Returns a predicate for the account ids in the plan's ARNs and container registries. Reads the plan on the first call. */
+/** Returns a predicate for account ids in the ARNs and container registries of the plan. The first call reads the plan. */
 function accountsOf(plan: Value): (digits: string) => boolean {
   let accounts: ReadonlySet<string> | undefined;
   return (digits) => {

@@ -2,10 +2,10 @@ import { equal, isList, isObject, type Value } from '@himeshima/terraform-json';
 import { matchItems } from '../difference/match-items';
 import { secret } from './spans';
 
-/** Replacement for a changed secret. The fact that it changed is not confidential. */
+/** Replacement for a changed secret. It is not confidential that a secret changed. */
 export const anotherSecret = '«another secret»';
 
-/** A value before the change, unmasked and masked. */
+/** Value before the change, unmasked and masked. */
 export interface Earlier {
   readonly value: Value;
   readonly masked: Value | undefined;
@@ -21,7 +21,7 @@ const earlier = (value: Value | undefined, masked: Value | undefined, step: stri
 /** Maximum number of pairs to compare. Longer lists are paired by position. */
 const pairsAtMost = 4_000_000;
 
-/** Returns the earlier value of each item, with the same matching as in the review; undefined for new and unchanged items. */
+/** Returns the earlier value of each item, matched as in the review. Undefined for new and unchanged items. */
 export function earlierItems(list: readonly Value[], { value, masked }: Earlier): readonly (Earlier | undefined)[] {
   if (!isList(value)) return [];
   if (value.length * list.length > pairsAtMost)
@@ -37,7 +37,7 @@ export function earlierItems(list: readonly Value[], { value, masked }: Earlier)
   });
 }
 
-/** Returns the replacement for a secret, which shows whether it differs from the earlier secret. */
+/** Returns the replacement for a secret. A changed secret has a different replacement. */
 export const hidden = (value: Value, other: Earlier | undefined): string =>
   other?.masked !== secret || equal(value, other.value) ? secret : anotherSecret;
 

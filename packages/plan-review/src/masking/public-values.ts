@@ -1,9 +1,9 @@
 import type { Span } from './spans';
 
 /**
- * Patterns for public values that look generated: SSH public keys, which start with a length and the algorithm's name
- * (RFC 4253, 6.6), Subresource Integrity, OpenSSH fingerprints, hashes of Go and Terraform modules, images in Base64, publishable
- * Stripe keys, and proofs of domain ownership. Each pattern starts with a prefix that no secret has.
+ * Patterns of public values that look generated: SSH public keys (RFC 4253, 6.6), Subresource Integrity, OpenSSH fingerprints,
+ * hashes of Go and Terraform modules, images in Base64, publishable Stripe keys, and proofs of domain ownership. No secret starts
+ * with the prefix of such a pattern.
  */
 const patterns: readonly RegExp[] = [
   /AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}(?![\w+/])/g,
@@ -18,7 +18,7 @@ const patterns: readonly RegExp[] = [
 
 const mayBePublic = /AAAA[BCEGI]|@openssh|sha\d{3}-|SHA\d{3}:|h1:|iVBORw0KGgo|\/9j\/|R0lGOD|pk_|google-site/;
 
-/** Returns the spans of public values that look like secrets. */
+/** Returns the spans of public values in a text that look like secrets. */
 export function publicSpans(text: string): readonly Span[] {
   if (!mayBePublic.test(text)) return [];
   return patterns.flatMap((pattern) =>

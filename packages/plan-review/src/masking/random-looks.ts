@@ -2,14 +2,14 @@ import { isEncodedText } from './encodings';
 import { alternationOf, entropyOf, isRandom } from './randomness';
 import type { Span } from './spans';
 
-/** Text that may precede a digest, a commit hash or an identifier. */
+/** Pattern of text that may precede a digest, a commit hash or an identifier. */
 const digest =
   /(?:burn_rate|error_budget|\bslo|sha-?\d*|md5|e-?tag|digest|hash|checksum|commit|rev(?:ision)?|fingerprint|thumbprint|version|build|image|layer|blob|tree|uuid|guid|trace|span|correlation|arn:[^\s"']{0,200}|\bid|[a-z]Id|_id|\bids|identifier|serial|nonce|etag|key_?id|client_?id|pool|release|built from|deployed|\bref|[\w-]\.[\w./-]{1,50}\/[\w./-]{1,60}(?=:)|\/[\w-]{0,40}|[a-z]{2}-[a-z]+-\d_?)["'\\]{0,4}\s{0,2}[:=@/(#,]?>?\s{0,2}["'\\]{0,4}$/i;
 
 /** Finds secrets without context: AWS secret access keys, Datadog API and application keys, and words that look generated. */
 export function randomLooks(text: string): readonly Span[] {
   const spans: Span[] = [];
-  // match each run of characters only once, in full
+  // each sequence of characters is matched only once, in full
   for (const run of text.matchAll(/[A-Za-z0-9+/]{32,}/g)) {
     const [token] = run;
     const isKey = token.length === 40 ? isAwsSecret(token) || isHexKey(token) : token.length === 32 && isHexKey(token);
@@ -23,7 +23,7 @@ export function randomLooks(text: string): readonly Span[] {
   return spans;
 }
 
-/** Returns a predicate for positions inside certificates, signing requests and public keys. Call it with ascending positions. */
+/** Returns a predicate for positions inside certificates, signing requests and public keys. Positions must be ascending. */
 function frames(text: string): (at: number) => boolean {
   let [start, end] = [text.indexOf('-----BEGIN '), -1];
   return (at) => {
@@ -36,7 +36,7 @@ function frames(text: string): (at: number) => boolean {
   };
 }
 
-/** Returns whether a word mixes digits with upper- and lower-case letters, like a generated token. */
+/** Returns whether a word mixes digits with upper-case and lower-case letters, as generated tokens do. */
 const isGenerated = (token: string): boolean =>
   token.length <= 200 &&
   /[a-z]/.test(token) &&

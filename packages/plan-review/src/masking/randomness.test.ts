@@ -34,7 +34,7 @@ const masked = (name: string, value: string) => {
 
 test('treats a value that looks random as a secret unless its name indicates a digest or an identifier', () => {
   expect(masked('colour', generated)).toBe(secret);
-  // a word this short would not be detected within a longer text
+  // within a longer text, such a short word would not be detected
   expect(masked('colour', generated.slice(0, 20))).toBe(secret);
   expect(masked('colour', 'a1B2a1B2a1B2a1B2a1B2a1B2')).toBe('a1B2a1B2a1B2a1B2a1B2a1B2');
   for (const name of ['colour_id', 'etag', 'commit', 'image']) expect(masked(name, generated)).toBe(generated);

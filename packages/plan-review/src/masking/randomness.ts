@@ -8,7 +8,7 @@ export function entropyOf(text: string): number {
 }
 
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** Matches a UUID in a path segment, as in Azure resource ids. These UUIDs do not make a string look random. */
+/** Pattern of a UUID in a path segment, as in Azure resource ids. Such a UUID does not make a string look random. */
 const uuidPart = /(?<![^/])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![^/])/gi;
 const keyLike = /^[A-Za-z0-9+/=_~.!@#$%^&*-]+$/;
 
@@ -18,7 +18,7 @@ function classOf(code: number): number {
   return code >= 48 && code <= 57 ? 3 : 4;
 }
 
-/** Returns the share of adjacent characters whose classes differ: low for words, about one half for generated keys. */
+/** Returns the share of adjacent characters with different classes. It is low for words, and about one half for generated keys. */
 export function alternationOf(text: string): number {
   let [changed, neighbours] = [0, 0];
   for (let at = 1; at < text.length; at += 1) {
@@ -32,7 +32,7 @@ export function alternationOf(text: string): number {
 }
 
 /**
- * Returns whether a string looks generated: at least two character classes alternate often, and few characters repeat. Names,
+ * Returns whether a string looks generated: it often alternates between character classes, and few characters repeat. Names,
  * paths, dates and UUIDs do not look generated.
  */
 export function isRandom(text: string, least = 16): boolean {

@@ -12,7 +12,7 @@ interface Compared {
   readonly isMasked: boolean;
 }
 
-/** Compares every leaf with its masked value, except sensitive values. */
+/** Compares every value with its masked form, except sensitive values. */
 function* compared(
   path: string,
   value: Value,
@@ -57,10 +57,10 @@ function leavesOf(plan: RealPlan): readonly Compared[] {
   });
 }
 
-/** Returns whether a value is an API key that only another resource marks as sensitive. */
+/** Returns whether a value is an API key that is marked as sensitive only in another resource. */
 const isSecret = ({ path }: Compared) => /^aws_api_gateway_usage_plan_key\.\w+\.value$/.test(path);
 
-test.each(realPlans)('masks fewer than 1 %% of the values that are not secrets in the real plan %s', (name) => {
+test.each(realPlans)('masks fewer than 1 %% of the harmless values in the real plan %s', (name) => {
   const leaves = leavesOf(realPlan(name)).filter((leaf) => !isSecret(leaf));
   expect(leaves.length).toBeGreaterThan(400);
   const masked = leaves.filter(({ isMasked }) => isMasked).map(({ path }) => path);

@@ -8,7 +8,7 @@ const azureKeys = ['primary_key', 'secondary_key', 'primary_access_key', 'second
 const azureStrings = ['primary_connection_string', 'secondary_connection_string'];
 
 /**
- * Secret attributes whose names do not indicate a secret, by resource type.
+ * Secret attributes whose names do not indicate a secret. Keys are resource types.
  * Source: Terraform Registry; hashicorp/aws 6.25, DataDog/datadog 3.82, and the current documentation of the other providers.
  */
 export const secretAttributesOf = byType<readonly string[]>({

@@ -26,7 +26,7 @@ test.each([
   expect(masked(name, 'sunny1day')).toBe(secret);
 });
 
-/** With these names, even a plain word is a secret. With other names, the word may be an authentication method. */
+/** Names for which even a plain word is a secret. The value of other names may be an authentication method. */
 test.each([
   'ADMIN_PW',
   'DBPASS',
@@ -96,13 +96,13 @@ test('masks an object or a list of secrets entirely, but not a description of a 
   expect(masked('secrets', references)).toEqual(references);
 });
 
-test('classifies a value by the name next to it', () => {
+test('classifies the value of an object by the name in the same object', () => {
   const pair = (name: string) => [{ name, value: 'sunny1day' }];
   expect(masked('environment', pair('LEDGER_PW'))).toEqual([{ name: 'LEDGER_PW', value: secret }]);
   expect(masked('environment', pair('LEDGER_USER'))).toEqual(pair('LEDGER_USER'));
 });
 
-test('treats even a shorter random value as a secret in a map of headers', () => {
+test('treats even a short random value in a map of headers as a secret', () => {
   const map = { Ledger: 'k7Qm2xP9vB4nL8' };
   expect(masked('headers', map)).toEqual({ Ledger: secret });
   expect(masked('headers', JSON.stringify(map))).toBe(JSON.stringify({ Ledger: secret }));

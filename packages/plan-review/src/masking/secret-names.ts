@@ -11,8 +11,8 @@ import {
 } from './name-words';
 
 /**
- * Secrecy that a name implies for its value. `certain` values are secret, `likely` values are secret unless they consist of plain
- * words, and `possible` values are secret only if they look random.
+ * Secrecy that a name implies for its value. A `certain` value is always secret, a `likely` value unless it consists of plain
+ * words, and a `possible` value only if it looks random.
  */
 export type Secrecy = 'certain' | 'likely' | 'possible' | 'none';
 
@@ -30,7 +30,7 @@ export function secrecyOf(name: string): Secrecy {
   return secrecy;
 }
 
-// rule out most names quickly with one pattern
+// this pattern quickly excludes most names
 const maySecret =
   /pass|pw|psk|kennw|contras|senha|wachtw|parola|secret|token|cred|cookie|dsn|pin|salt|pepper|otp|mnemonic|ssn|jwt|bearer|key|auth|pat|dockerc|config|hook|sig|hmac|community|seed|licen|str|sas|data|pem|code|join|profile|puk|phrase|answer|kodeord|losenord|heslo|haslo|salasana|jelszo|clave|parool|sifre|ltk|private|_sk/i;
 
@@ -48,7 +48,7 @@ function wordsOf(name: string): readonly string[] {
       .replace(/([A-Za-z])(\d)/g, '$1 $2')
       .replace(/(\d)([A-Za-z])/g, '$1 $2')
       .toLowerCase()
-      // remove this suffix: such a value is the content of a file, whereas `file` alone indicates a file name
+      // the value is the content of a file; the suffix `file` would indicate a file name
       .replace(/file[^a-z0-9]+contents?$/, '')
       .split(/[^a-z0-9]+/)
       .filter((word) => word !== '')
@@ -67,12 +67,12 @@ function splitJoined(word: string): readonly string[] {
   return [before, core, after].filter((part) => part !== '');
 }
 
-/** Returns the secrecy of a name. Reads the words backwards, and stops at the first one that is neither neutral nor unknown. */
+/** Returns the secrecy of a name. Reads the words backwards, and stops at the first word that determines the secrecy. */
 function secrecyOfWords(words: readonly string[], name: string): Secrecy {
   let isKnown = true;
   for (let end = words.length; end > 0 && words.length - end < 5; end -= 1) {
     const last = words[end - 1] ?? '';
-    // skip digits and `sha`, because `hmac_sha256_key` is an HMAC key
+    // digits and `sha` do not matter: `hmac_sha256_key` is an HMAC key
     const beforeLast = words.slice(0, end - 1).findLast((word) => !/^(?:\d+|sha)$/.test(word)) ?? '';
     const secrecy = secrecyOfEnd(last, beforeLast, name);
     if (secrecy !== undefined) {
@@ -80,7 +80,7 @@ function secrecyOfWords(words: readonly string[], name: string): Secrecy {
       return secrecy === 'certain' && !isKnown ? 'likely' : secrecy;
     }
     if (neutralWords.has(last) || /^\d+$/.test(last)) continue;
-    // in AppRole, a secret id is itself a secret; elsewhere, it is a name or an ARN
+    // a secret id of AppRole is itself a secret; other secret ids are names or ARNs
     if (last === 'id' && beforeLast === 'secret') return 'possible';
     if (descriptiveWords.has(last)) return 'none';
     isKnown = false;
@@ -94,7 +94,7 @@ function secrecyOfEnd(last: string, beforeLast: string, name: string): Secrecy |
   return likelySecretWords.has(last) ? 'likely' : undefined;
 }
 
-/** Matches names in capitals, such as environment variables, which contain keys. Other names often refer to a key field. */
+/** Pattern of names in capitals, as of environment variables, whose values are keys. Other names often refer to a key field. */
 const inCapitals = /^[A-Z0-9_]+_KEYS?(?:_|$)/;
 
 function secrecyOfKey(kind: string, name: string): Secrecy {

@@ -4,20 +4,20 @@ import { isHarmless, isPasswordLike } from './harmless-values';
 import { secretAttributesOf } from './secret-attributes';
 import { secrecyOf } from './secret-names';
 
-/** Returns whether an attribute, variable or header with this name contains a secret, regardless of its value. */
+/** Returns whether an attribute, variable or header with this name always contains a secret. */
 export function isSecretName(type: string, name: string): boolean {
   if (secretAttributesOf(type)?.includes(name) === true) return true;
   const secrecy = secrecyOf(name);
   return secrecy === 'certain' || secrecy === 'likely' || header.test(name);
 }
 
-/** Matches a header with credentials. The lower-case `authorization` attribute contains an authorization method instead. */
+/** Pattern of headers with credentials. An attribute `authorization` in lower case contains an authorization method. */
 const header = /(?:^|\.)(?:Proxy-|X-[\w-]*)?Authorization$/;
 
-/** Matches IAM condition keys whose values act as passwords, because only one caller has them. */
+/** Pattern of IAM condition keys whose values act as passwords, because only one caller knows the value. */
 const condition = /^(?:sts:ExternalId|aws:Referer)$/i;
 
-/** Matches names of maps in which every value is a secret. */
+/** Pattern of names of maps in which every value is a secret. */
 const secureMap = /^secure_environment_variables$/;
 
 /** Returns whether an object marks its value as a secret. */
@@ -25,18 +25,18 @@ export const isMarkedSecret = (object: ValueObject): boolean =>
   ['is_value_secret', 'is_secret', 'secret', 'sensitive'].some((name) => object[name] === true) ||
   (typeof object['type'] === 'string' && /^secret_text$|^secure_?string$/i.test(object['type']));
 
-/** Matches headers that no proxy or cloud service sets. Their values may authenticate a caller. */
+/** Pattern of headers that no proxy or cloud service sets. The value may authenticate a caller. */
 const privateHeader =
   /^(?:integration\.request\.header\.)?X-(?!Forwarded|Amz|Amzn|Request|Real|Frame|Content|XSS|Robots|Trace|B3)/i;
 
-/** Returns whether the value of a header, or of a header condition, looks like a password. */
+/** Returns whether the value of a header or of a condition on a header looks like a password. */
 export const isHeaderSecret = (name: string, value: Value): boolean =>
   privateHeader.test(name) &&
   !isObject(value) &&
   leavesOf(value).some((leaf) => isPasswordLike(leaf.replace(/^'|'$/g, '')));
 
 /**
- * Returns whether an attribute's name implies that the entire value is a secret. If not, the value may still contain a secret.
+ * Returns whether the name of an attribute implies that the entire value is secret. Otherwise, a part of the value may be secret.
  */
 export function isSecretByName(type: string, name: string, value: Value): boolean {
   if (value === null || typeof value === 'boolean' || value === '') return false;
@@ -55,11 +55,11 @@ const isSecretNumber = (name: string, value: number): boolean =>
   /pass|pin|pw|psk|otp|ssn|salt/i.test(name) || Math.abs(value) >= 100_000;
 
 /**
- * Matches names of attributes that refer to a secret or a key, as in the `image_pull_secrets` and `disk_encryption_key` blocks.
+ * Pattern of names of blocks that refer to a secret or a key, such as `image_pull_secrets` and `disk_encryption_key`.
  */
 const referring = /^(?:name|namespace|optional|version|(?:\w*_)?(?:id|arn|self_link)|(?:kms|key_vault)_\w+)$/;
 
-/** Returns whether a value only describes a secret, as schemas and policies do. If so, its nested names are checked instead. */
+/** Returns whether a value only describes a secret, as schemas and policies do. If so, only its nested values may be secret. */
 const isDescription = (value: Value): boolean =>
   isObject(value)
     ? ['type', '$ref', 'valueFrom', 'value_from', 'secretKeyRef', 'secret_arn', 'arn', 'length', 'minimum_length'].some(
@@ -74,7 +74,7 @@ function leavesOf(value: Value): readonly string[] {
   return isObject(value) ? Object.values(value).flatMap(leavesOf) : [];
 }
 
-/** Matches names of maps with values that callers send, such as headers. Every random-looking value in these maps is a secret. */
+/** Pattern of names of maps with values sent by callers, such as headers. Every random-looking value in such a map is a secret. */
 const headerMap = /headers?$|^request_parameters$|^auths?$/i;
 
 export const isHeaderMap = (name: string): boolean => headerMap.test(name);

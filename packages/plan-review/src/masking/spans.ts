@@ -7,7 +7,7 @@ export interface Span {
 /** Replacement for a secret. */
 export const secret = '«secret»';
 
-/** Replaces each span with a mark. Overlapping or adjacent spans share one mark. */
+/** Replaces each span with the mark for secrets. Overlapping or adjacent spans share one mark. */
 export function maskSpans(text: string, spans: readonly Span[]): string {
   if (spans.length === 0) return text;
   const sorted = [...spans].sort((one, other) => one.start - other.start);

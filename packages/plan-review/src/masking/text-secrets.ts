@@ -13,7 +13,7 @@ import type { Span } from './spans';
 import { urlSecrets } from './url-secrets';
 import { WindowMatcher } from './window-rules';
 
-/** Function that finds secrets in text. Returns undefined if this would require too many pattern tests. */
+/** Function that finds secrets in text. Returns undefined if the search would require too many pattern tests. */
 export type Detector = (text: string, lower: string) => readonly Span[] | undefined;
 
 const rules = new WindowMatcher([...gitleaksRules, ...contextRules]);
@@ -32,7 +32,7 @@ const detectors: readonly Detector[] = [
 /** Maximum nesting depth of encodings to decode. */
 const deepest = 3;
 
-/** Maximum length of text to search as a whole. Longer text is masked entirely if it contains a secret. */
+/** Maximum length of text in which secrets are masked individually. Longer text is masked entirely if it contains a secret. */
 export const longestSearched = 1_000_000;
 
 const shortest = 4;
@@ -47,9 +47,9 @@ export function secretsIn(text: string, budget = new PlanBudget().forValue(text)
   const earlier = known.get(text);
   if (earlier !== undefined) return earlier;
   const spans = search(text, 0, budget);
-  // do not cache this result, because another plan may have more budget left
+  // not cached, because another plan may have more budget left
   if (budget.isSpent) return spans;
-  // cache the result, because names, ARNs and tags recur in a plan
+  // cached, because names, ARNs and tags recur in a plan
   if (known.size >= knownAtMost) known.clear();
   known.set(text, spans);
   return spans;
@@ -65,7 +65,7 @@ function search(written: string, depth: number, budget: ValueBudget): readonly S
   for (const detector of detectors) {
     const found = detector(text, lower);
     if (found === undefined) return whole(text);
-    // do not use push(...found), because the number of arguments of a call is limited
+    // push(...found) would fail, because the number of arguments of a call is limited
     if (found.length > 0) spans = spans.concat(found);
   }
   if (depth === deepest) return spans;
@@ -76,7 +76,7 @@ const whole = (text: string): readonly Span[] => [{ start: 0, end: text.length }
 
 const overlap = 1_000;
 
-/** Returns whether a long text contains a secret. Searches the text in overlapping chunks, so no secret is split. */
+/** Returns whether a long text contains a secret. Searches overlapping chunks, so no secret is split. */
 function holdsSecret(text: string, depth: number, budget: ValueBudget): boolean {
   for (let from = 0; from < text.length; from += longestSearched - overlap)
     if (search(text.slice(from, from + longestSearched), depth, budget).length > 0) return true;
@@ -90,8 +90,8 @@ function isCredential(decoded: string): boolean {
 }
 
 /**
- * Finds encoded sections that contain secrets. Returns the span of the entire text if decoding would take too long.
- * @param found secrets found without decoding; the escaped text around them remains visible
+ * Finds encoded sections that contain secrets. Returns the span of the entire text if decoding exceeds the budget.
+ * @param found secrets found without decoding; escaped text around these secrets remains visible
  */
 export function encodedSecrets(
   text: string,

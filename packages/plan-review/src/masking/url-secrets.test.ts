@@ -1,10 +1,10 @@
 import { maskText } from './mask';
 import { secret } from './spans';
 
-// this token does not look random, so only its position in the URL reveals it
+// only the position in the URL reveals this token, because it does not look random
 const token = 'maple42orbit';
 
-/** URLs of services, with `*` as a placeholder for the token. */
+/** URLs of services in which `*` stands for the token. */
 test.each([
   'hooks.slack.com/services/*',
   'hooks.slack-gov.com/workflows/*',
@@ -79,7 +79,7 @@ test.each([
     'https://a.example/ping/3f9e2b7c-1d4a-4056-a1f2-a3b4c5d6e7f8',
     '3f9e2b7c-1d4a-4056-a1f2-a3b4c5d6e7f8',
   ],
-  ['a longer generated segment in any path', `https://a.example/shop/${generated}yR1cA5/run`, `${generated}yR1cA5`],
+  ['a long generated segment in any path', `https://a.example/shop/${generated}yR1cA5/run`, `${generated}yR1cA5`],
   ['a token in place of the user name', `https://${generated}@a.example/x`, generated],
   ['a token and a password', `https://${generated}:maple42orbit@a.example/x`, `${generated}:maple42orbit`],
   ['a password with a slash', 'amqp://shop:ma/ple42@mq.example', 'ma/ple42'],

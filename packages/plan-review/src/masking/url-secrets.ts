@@ -4,7 +4,7 @@ import type { Span } from './spans';
 const longestUrl = 2_000;
 const hostLike = /^(?:\[[\da-f:]+\]|[\w.*-]*\.[\w-]+|[\w-]+)(?::\d+)?(?=[/?#,;)\s"'`<>\\]|$)/i;
 
-/** Maximum number of nested URLs. Text with more nested URLs is considered hostile. */
+/** Maximum number of nested URLs. A URL with more nested URLs is masked entirely. */
 const nestedAtMost = 8;
 
 /** Maximum number of `user:password@host` candidates to test. */
@@ -36,7 +36,7 @@ export function urlSecrets(text: string): readonly Span[] | undefined {
   return spans;
 }
 
-/** Finds user information (RFC 3986, 3.2.1). A password may contain `/`, `@` and `:`, up to the last `@` before a host. */
+/** Finds user information (RFC 3986, 3.2.1). A password ends at the last `@` before a host, and may contain `/`, `@` and `:`. */
 function userInfo(rest: string, isWeb: boolean): readonly Span[] {
   const at = lastBeforeHost(rest, isWeb);
   if (at <= 0) return [];
@@ -64,8 +64,8 @@ function lastBeforeHost(rest: string, isWeb: boolean): number {
 }
 
 /**
- * Finds passwords in connection strings without a URL scheme: `user:password@tcp(host)` in Go,
- * `user:password@host:5432`, and `user/password@//host` in Oracle.
+ * Finds passwords in connection strings without a URL scheme: `user:password@tcp(host)` (Go), `user:password@host:5432`, and
+ * `user/password@//host` (Oracle).
  */
 function withoutScheme(text: string): readonly Span[] | undefined {
   const spans: Span[] = [];
@@ -96,7 +96,7 @@ function withoutScheme(text: string): readonly Span[] | undefined {
   return spans;
 }
 
-/** Matches the beginning of service URLs with a token in the path. The rest of the path is masked. */
+/** Pattern of the beginning of service URLs. The rest of the path is a token. */
 const servicePaths =
   /^(?:hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)|(?:\w+\.)?discord(?:app)?\.com\/api(?:\/v\d+)?\/webhooks|[\w.-]*webhook\.office\.com\/webhookb2|outlook\.office(?:365)?\.com\/webhook|events\.(?:eu\.)?pagerduty\.com\/(?:integration|x-ere|v2\/enqueue)|api\.telegram\.org\/(?:file\/)?bot|[\w.-]*datadoghq\.(?:com|eu)\/(?:v1\/input|api\/v\d+\/input|intake\/webhook\/\w+)|[\w.-]*(?:us3|us5|ap1|ddog-gov)[\w.-]*\/(?:v1\/input|api\/v\d+\/input)|hooks\.zapier\.com\/hooks\/(?:catch|standard)|maker\.ifttt\.com\/(?:use|trigger\/[^/]+\/(?:json\/)?with\/key)|alert\.victorops\.com\/integrations\/\w+\/\d+\/alert|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/(?:v\d\/)?hook|webexapis\.com\/v1\/webhooks\/incoming|api\.ciscospark\.com\/v1\/webhooks\/incoming|hc-ping\.com|(?:www\.)?healthchecks\.io\/ping|cronitor\.link(?:\/p)?|nosnch\.in|webhook\.site|hook\.(?:\w+\.)?make\.com|hook\.integromat\.com|logs-\d+\.loggly\.com\/(?:inputs|bulk)|[\w.-]*sumologic\.com\/receiver\/v1\/http|[\w.-]*infura\.io\/v3|[\w.-]*alchemy(?:api)?\.(?:com|io)\/v2|[\w-]+\.quiknode\.pro|uptime\.betterstack\.com\/api\/v1\/heartbeat|(?:heartbeat|alert)\.uptimerobot\.com|(?:www\.)?zenduty\.com\/api\/events|api\.squadcast\.com\/v2\/incidents\/[\w-]+|(?:api|events)\.ilert\.com\/api\/(?:v1\/)?events\/[\w-]+|connect\.signl4\.com\/webhook|hooks\.airtable\.com\/workflows\/v1\/genericWebhook|api\.flock\.com\/hooks\/sendMessage|hooks\.glip\.com\/webhook|hooks\.ringcentral\.com\/webhook|[\w.-]*\.spike\.sh\/v1\/alerts|push\.statuscake\.com|cloud\.squadcast\.com|api\.pushbullet\.com|[\w.-]*grafana\.net\/integrations\/v1\/\w+|[\w.-]*\/hooks)\/?(?=[\w:%@.-])/i;
 
@@ -109,11 +109,11 @@ function pathTokens(rest: string): readonly Span[] {
   const known = servicePaths.exec(path);
   if (known !== null) {
     const from = known[0].length;
-    // a bot token is a single path segment before the name of a method
+    // a bot token is a single path segment, followed by the name of a method
     const slash = known[0].endsWith('bot') ? path.indexOf('/', from) : -1;
     return from < path.length ? [{ start: from, end: slash === -1 ? path.length : slash }] : [];
   }
-  // in Azure Key Vault, the version ids of keys and secrets are not secret
+  // version ids of keys and secrets in Azure Key Vault are not secret
   if (/^[\w-]+\.(?:vault|managedhsm)\.azure\./.test(path)) return [];
   const spans: Span[] = [];
   const isHook = hookPath.test(path);

@@ -16,13 +16,13 @@ test('compiles every rule, and requires lower-case keywords of at least two char
 const matcher = new WindowMatcher([{ keywords: ['key'], pattern: () => /key=(\w+)/dg }]);
 const spansIn = (text: string) => matcher.spansIn(text, text.toLowerCase());
 
-test('masks only the capture group, at its position in the string', () =>
+test('masks only the text of the capture group', () =>
   expect(spansIn(`${' '.repeat(5_000)}key=abc`)).toEqual([{ start: 5_004, end: 5_007 }]));
 
-test('masks the whole secret even if it extends beyond the window', () =>
+test('masks a whole secret that extends beyond the window', () =>
   expect(spansIn(`key=${'a'.repeat(2_000)} b`)).toEqual([{ start: 4, end: 2_004 }]));
 
-test('does not test a rule if its keyword is missing', () => {
+test('does not test a rule without a matching keyword', () => {
   const pattern = jest.fn(() => /\w+/dg);
   const rule = new WindowMatcher([{ keywords: ['key'], pattern }]);
   expect(rule.spansIn('another word', 'another word')).toEqual([]);
@@ -57,7 +57,7 @@ test.each([
   expect(secretsIn(text)).toEqual([{ start: 0, end: text.length }]);
 });
 
-test('masks an entire text that requires too many tests', () => {
+test('masks an entire text that requires too many pattern tests', () => {
   expect(spansIn(`${'key '.padEnd(101)}`.repeat(testsAtMost + 1))).toBeUndefined();
   const text = 'mysql x\n'.repeat(testsAtMost);
   expect(secretsIn(text)).toEqual([{ start: 0, end: text.length }]);

@@ -2,12 +2,12 @@ import { LiteralIndex } from './literal-index';
 import { entropyOf } from './randomness';
 import type { Span } from './spans';
 
-/** Rule with a pattern that is tested only around its keywords. */
+/** Rule whose pattern is tested only near the keywords. */
 export interface WindowRule {
   /** Lower-case keywords of at least two characters. */
   readonly keywords: readonly string[];
   /**
-   * Pattern. Its `secret…` groups contain secrets. Without them, the first matching group or else the entire match is a secret.
+   * Pattern. The secret is the text of groups named `secret…`, or else of the first matching group, or else the entire match.
    */
   readonly pattern: () => RegExp;
   /** Minimum entropy of the secret, in bits per character. */
@@ -17,10 +17,10 @@ export interface WindowRule {
 const before = 60;
 const after = 300;
 
-/** Maximum distance between the first and the last keyword in a window. Every window is extended by this distance. */
+/** Maximum distance between the first and the last keyword in a window, in characters. Every window is longer by this distance. */
 const shared = 100;
 
-/** Maximum number of pattern tests per text. Text that requires more is hostile or full of secrets. */
+/** Maximum number of pattern tests per text. A text that requires more tests is hostile or full of secrets. */
 export const testsAtMost = 20_000;
 
 /** Matcher that tests rules near their keywords. */
@@ -37,7 +37,7 @@ export class WindowMatcher {
   }
 
   /**
-   * Returns the spans of secrets; undefined if the text requires too many tests.
+   * Returns the spans of secrets. Undefined if the text requires too many pattern tests.
    * @param lower the text in lower case, with the same length
    */
   spansIn(text: string, lower: string): readonly Span[] | undefined {
@@ -51,7 +51,7 @@ export class WindowMatcher {
         if (tests > testsAtMost) return false;
         const found = this.test(rule, text, at);
         spans.push(...found);
-        // skip keywords inside a match
+        // keywords inside a match need no test
         tested.set(rule, Math.max(at + shared, ...found.map(({ end }) => end)));
       }
       return true;
@@ -96,7 +96,7 @@ function spansOf({ indices }: RegExpExecArray): readonly Range[] {
 
 const inToken = /[\w.~+/=-]/;
 
-/** Returns the end of a token. Extends secrets that reach the end of the window. */
+/** Returns the end of a token, for secrets that reach the end of the window. */
 export function endOfToken(text: string, from: number): number {
   let end = from;
   while (end < text.length && inToken.test(text.charAt(end))) end += 1;

@@ -1,6 +1,6 @@
 import { isExpression } from './harmless-values';
 
-/** Value assigned to a name in text. */
+/** Value that a text assigns to a name. */
 export interface WrittenValue {
   readonly text: string;
   readonly start: number;
@@ -15,9 +15,9 @@ export interface WrittenValue {
 interface Context {
   /** Whether the separator is a colon. Not every colon is an assignment. */
   readonly isColon?: boolean;
-  /** Whether the value may contain spaces, like a passphrase. */
+  /** Whether the value may contain spaces, as a passphrase may. */
   readonly isLong?: boolean;
-  /** Whether the name is weak evidence of a secret. If so, only the beginning of a long value is read. */
+  /** Whether the name is weak evidence of a secret. Of a long value, only the beginning is then read. */
   readonly isWeak?: boolean;
 }
 
@@ -31,7 +31,7 @@ export function valueAt(text: string, from: number, context: Context): WrittenVa
   const head = text.slice(from, from + 40);
   const quoted = opening.exec(head);
   if (quoted !== null) return quotedValue(text, from + quoted[0].length, quoted[1] ?? '"');
-  // ODBC encloses values in braces if they contain special characters
+  // ODBC encloses values with special characters in braces
   const enclosed = context.isLong === true ? /^\s?\{(?=[^{}\s"':]{3,100}\})/.exec(text.slice(from, from + 110)) : null;
   if (enclosed !== null) return quotedValue(text, from + enclosed[0].length, '}');
   const block = /^[ \t]*(?:[|>][+-]?\d?)?[ \t]*\r?\n/.exec(head);
@@ -57,7 +57,7 @@ function quotedValue(text: string, start: number, mark: string): WrittenValue | 
 }
 
 /**
- * Matches the end of a value, at a space or separator. A passphrase may contain spaces, and extends to the next name or option.
+ * Pattern of the end of a value: a space or separator. A passphrase may contain spaces, and ends at the next name or option.
  */
 const shortEnd = /[\s"'`;&,<>)\]}|\\]/;
 const longEnd = /[\n\r"'`;&<]|\\n|,\s*[\w.-]{1,40}\s*[=:]|[}\])](?:\s|,|$)|\s[\w.-]{2,40}=|\s--?[a-z]|\s\|/;
@@ -80,7 +80,7 @@ function bareValue(text: string, start: number, { isColon, isLong, isWeak }: Con
   return { text: written, start, end, isQuoted: false, isBlock: false, isProse };
 }
 
-/** Reads the lines below a name that are indented more than the name, up to a limit. */
+/** Reads the lines below a name that are indented more than the name, up to a maximum number. */
 function blockAt(text: string, from: number, head: number): WrittenValue | undefined {
   const lineStart = text.lastIndexOf('\n', from - 1) + 1;
   const [own = ''] = /^[ \t]*(?:- )?/.exec(text.slice(lineStart, Math.min(from, lineStart + 200))) ?? [];

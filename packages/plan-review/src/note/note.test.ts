@@ -149,7 +149,7 @@ test('reports an old object that is removed from the state but not deleted', () 
       resource('aws_sqs_queue.q', { actions: ['create', 'forget'], before: { name: 'a' }, after: { name: 'b' } }),
     ],
   });
-  expect(text).toContain('- `aws_sqs_queue.q`: create; the old object stays, but is no longer managed');
+  expect(text).toContain('- `aws_sqs_queue.q`: create; the old object remains, but is no longer managed');
 });
 
 test('makes invisible characters in a name visible, and keeps emoji', () => {
