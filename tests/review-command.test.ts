@@ -142,12 +142,12 @@ describe('npm run review', () => {
 
   test.each([
     ['nothing', () => [], /^✗ nothing to review: expected a plan file or --base REF .*\n$/],
-    ['both', () => ['--plan', plan, '--base', 'HEAD'], /^✗ --plan and --base are both given: .*, not both\n$/],
+    ['both', () => ['--plan', plan, '--base', 'HEAD'], /^✗ --plan and --base cannot be combined; .* a commit\n$/],
     ['the same plan twice', () => ['--plan', plan, '--plan', plan], /^✗ --plan .*loosened\.json is given twice; .*\n$/],
     [
       'standard input twice',
       () => ['--plan', '-', '--plan', '-'],
-      /^✗ --plan - is given twice: standard input can be read only once\n$/,
+      /^✗ --plan - is given twice; standard input can be read only once\n$/,
     ],
     [
       'nothing on standard input',
@@ -174,7 +174,7 @@ describe('npm run review', () => {
     [
       'a file with a [command] line',
       () => ['--plan', file('wrapped.json', '[command]/home/runner/work/_temp/a/terraform-bin show -json plan\n{}\n')],
-      /^✗ \S*wrapped\.json begins with a \[command\] line, .*; set terraform_wrapper: false .*\n$/,
+      /^✗ \S*wrapped\.json begins with a \[command\] line .*; set terraform_wrapper: false .*\n$/,
     ],
     [
       'a file with invalid JSON in the middle',

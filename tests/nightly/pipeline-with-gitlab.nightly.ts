@@ -127,7 +127,7 @@ test('drift opens an issue with the stack and the attribute', async () => {
     stdout: 'issues: 1 opened, 0 updated, 0 closed\n',
   });
   expect(gitlab.issues).toMatchObject([
-    { title: 'Drift: himeshima-dev differs from its last deployment', labels: 'drift' },
+    { title: 'Drift: himeshima-dev differs from the last deployment', labels: 'drift' },
   ]);
   expect(gitlab.issues[0]?.description).toMatch(/delay_seconds.*aws_sqs_queue/);
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [] }));

@@ -18,14 +18,14 @@ const valuesOf = (plan: object) =>
     .flatMap(formatDriftedValues)
     .map(({ text }) => plain(text));
 
-/** Returns a resource's configuration as in a plan, where the attributes of blocks are nested. */
+/** Returns the configuration of a resource as a plan contains it: the attributes of blocks are nested. */
 const declaring = (address: string, expressions: object) => ({
   configuration: { root_module: { resources: [{ address, expressions }] } },
 });
 const role = 'aws_iam_role.writer';
 
 describe('driftOf, for a plan without changes (-refresh-only)', () => {
-  test('ignores computed attributes, such as a role’s inline policies that another resource sets', () => {
+  test('ignores computed attributes, such as inline policies of a role that another resource sets', () => {
     const inline = [{ name: 'reads-the-stream', policy: '{}' }];
     const [before, after] = [
       { name: 'writer', tags: null, inline_policy: [] },
@@ -73,7 +73,7 @@ describe('driftOf, for a plan without changes (-refresh-only)', () => {
     expect(of({ fifo_queue: false, delay_seconds: 5 })).toMatchObject([{ attributes: ['delay_seconds'] }]);
   });
 
-  test('treats the provider’s default tags as declared', () => {
+  test('treats the default tags of the provider as declared', () => {
     const tags = { resource_drift: [drifted('aws_sqs_queue.q', { tags_all: { a: '1' } }, { tags_all: {} })] };
     const provider_config = { aws: { name: 'aws', expressions: { default_tags: [{ tags: {} }] } } };
     expect(driftOf({ ...tags, configuration: { provider_config, root_module: {} } })).toMatchObject([
@@ -90,7 +90,7 @@ describe('driftOf, for a plan with changes', () => {
       resource_drift: [drifted('aws_lambda_function.f', { timeout: 3, layers: null }, { timeout: 60, layers: ['a'] })],
     });
 
-  test('reports drifted attributes that the plan reverts', () =>
+  test('reports a drifted attribute that the plan reverts', () =>
     expect(
       of(resource('aws_lambda_function.f', ['update'], { timeout: 60, layers: ['a'] }, { timeout: 3, layers: ['a'] })),
     ).toMatchObject([{ attributes: ['timeout'], isDeleted: false }]));
@@ -131,7 +131,7 @@ describe('driftOf, for a plan that changes a drifted resource for another reason
     const resource_changes = [{ ...resource(lambda, [], null, null), change }];
     const resource_drift = [drifted(lambda, before, real)];
     expect(driftOf({ resource_changes, resource_drift, ...declaring(lambda, declared) })).toEqual([]);
-    // drift detection compares the attributes of a block individually
+    // the attributes of a block are compared individually
     const format = { ...change, after: { ...real, logging_config: [{ log_group: '/x', log_format: 'JSON' }] } };
     const blocks = [{ ...resource(lambda, [], null, null), change: format }];
     const logging_config = [{ log_format: { constant_value: 'JSON' } }];
@@ -167,7 +167,7 @@ describe('driftOf, for a plan that changes a drifted resource for another reason
   });
 });
 
-test('groups resources with the same drift, and shows how many are omitted from a long group', () => {
+test('groups resources with equal drift, and counts the omitted resources of a long group', () => {
   const groups = saidOf({
     resource_drift: Array.from({ length: 7 }, (_, at) => drifted(`aws_sqs_queue.q${at}`, { delay: 1 }, { delay: 2 })),
   });
@@ -179,21 +179,21 @@ test('groups resources with the same drift, and shows how many are omitted from 
 describe('the values of drifted resources', () => {
   const queue = (at: number, delay: number) => drifted(`aws_sqs_queue.q${at}`, { delay: 1 }, { delay });
 
-  test('are shown once if they are equal', () =>
+  test('shows equal values once', () =>
     expect(valuesOf({ resource_drift: [queue(0, 2), queue(1, 2)] })).toEqual(['delay: 1 → 2']));
 
-  test('name their resources if they differ, the most common values first', () =>
+  test('names the resources of different values, the most common values first', () =>
     expect(valuesOf({ resource_drift: [queue(0, 2), queue(1, 3), queue(2, 3)] })).toEqual([
       'aws_sqs_queue.q1 and aws_sqs_queue.q2: delay: 1 → 3',
       'aws_sqs_queue.q0: delay: 1 → 2',
     ]));
 
-  test('are shown for five groups, with the number of other resources', () =>
+  test('shows the values of five groups, and the number of other resources', () =>
     expect(valuesOf({ resource_drift: Array.from({ length: 7 }, (_, at) => queue(at, at + 2)) }).at(-1)).toBe(
       '2 more resources with other values',
     ));
 
-  test('are masked if they are secret', () => {
+  test('masks secret values', () => {
     const change = {
       ...drifted('aws_ssm_parameter.p', { value: 'first' }, { value: 'second' }).change,
       before_sensitive: { value: true },
@@ -204,7 +204,7 @@ describe('the values of drifted resources', () => {
   });
 });
 
-test('reports no drift in the first plan after a stack is created, even though resource_drift has 207 entries', () => {
+test('reports no drift in the first plan after a creation, although resource_drift has 207 entries', () => {
   const json = realPlan('first-after-create');
   expect(json['resource_drift']).toHaveLength(207);
   expect(driftOf(json)).toEqual([]);

@@ -4,25 +4,25 @@ import { groupBy } from './group-by';
 import { memoizeByObject } from './memoize';
 import type { Drifted, Plan } from './plan/plan';
 
-/** Resources that drifted in the same way, often for the same reason. */
+/** Resources with equal drift, often for the same reason. */
 export interface Drift {
   readonly types: readonly string[];
   readonly isDeleted: boolean;
-  /** Names of the attributes that were changed outside Terraform; empty for deleted resources. */
+  /** Names of the attributes changed outside Terraform. Empty for deleted resources. */
   readonly attributes: readonly string[];
   readonly addresses: readonly string[];
-  /** Changed values, the most common first; empty for deleted resources. */
+  /** Changed values, the most common first. Empty for deleted resources. */
   readonly values: readonly DriftedValues[];
 }
 
-/** Values that were changed in the same way in all of these resources. */
+/** Equal value changes, and the resources with these changes. */
 export interface DriftedValues {
   readonly addresses: readonly string[];
-  /** Changed attributes, with the value after the last apply and the current value. */
+  /** Changed attributes: the value after the last apply, and the current value. */
   readonly lines: readonly Line[];
 }
 
-/** Groups resources that drifted in the same way, largest group first. */
+/** Groups resources with equal drift, largest group first. */
 export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] =>
   grouped(drift, (one) => [one.isDeleted, attributesOf(one)]).flatMap((those): Drift[] => {
     const [first] = those;

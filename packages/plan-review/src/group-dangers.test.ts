@@ -15,20 +15,20 @@ const lost = (address: string, held: string): Danger => ({
 });
 const lines = (...dangers: readonly Danger[]) => groupDangers(dangers).map((those) => plain(inOneLine(those)));
 
-describe('dangers that differ only in the resource', () => {
-  test('share one line, which lists three resources and the number of others', () => {
+describe('groups of dangers', () => {
+  test('lists three resources of a group in one line, and the number of other resources', () => {
     const tables = ['a', 'b', 'c', 'd', 'e'].map((name) => lost(name, 'its items'));
     expect(lines(...tables)).toEqual(['a is deleted: its items are lost; same for b, c and 2 more']);
     expect(lines(...tables.slice(0, 3))).toEqual(['a is deleted: its items are lost; same for b and c']);
     expect([tables, tables.slice(0, 3)].map((those) => groupDangers(those).some(leavesOut))).toEqual([true, false]);
   });
 
-  test('are listed separately if their kind or the lost data differs', () => {
+  test('does not group dangers of different kinds, or with different lost data', () => {
     const other: Danger = { ...lost('c', 'its items'), kind: 'outage' };
     expect(lines(lost('a', 'its items'), lost('b', 'its files'), other)).toHaveLength(3);
   });
 
-  test('are all listed in JSON and in a collapsed section of the note, and count as one danger in the first line', () => {
+  test('lists all grouped dangers in JSON and in a collapsed section, and counts a group once in the first line', () => {
     const limit = (executions: number) => ({ reserved_concurrent_executions: executions });
     const functions = Array.from({ length: 17 }, (_, at) => updated(`aws_lambda_function.f${at}`, limit(10), limit(1)));
     const changes = [...functions, deleted('datadog_monitor.m')];

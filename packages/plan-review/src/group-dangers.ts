@@ -1,7 +1,7 @@
 import { joined, type Part, type Phrase, words } from './phrase';
 import type { Danger, DangerKind } from './rules/rule';
 
-/** Dangers that differ only in the first resource name. One sentence describes all of them. */
+/** Dangers that differ only in the first resource name. One sentence describes the whole group. */
 export interface DangerGroup {
   readonly kind: DangerKind;
   readonly what: Phrase;
@@ -11,7 +11,7 @@ export interface DangerGroup {
 /** Maximum number of resource names to show for a group. */
 const namedAtMost = 3;
 
-/** Groups dangers that differ only in the resource, without changing their order. */
+/** Groups dangers that differ only in the resource. Does not change their order. */
 export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[] {
   const kept = new Map<string, DangerGroup & { readonly others: Part[] }>();
   for (const { kind, what } of dangers) {
@@ -36,5 +36,5 @@ export function inOneLine({ what, others }: DangerGroup): Phrase {
   ];
 }
 
-/** Returns whether the line for a group omits some names. */
+/** Returns whether the line of a group omits resource names. */
 export const leavesOut = ({ others }: DangerGroup): boolean => others.length >= namedAtMost;

@@ -18,7 +18,7 @@ const firstLine = (...changes: readonly object[]) => noteOf(reviewed(...changes)
 const gone = (type: string, name: string, values: object = {}) => resource(type, name, [['delete'], values, null]);
 
 describe('the first line', () => {
-  test('contains the worst danger and the number of others', () =>
+  test('contains the worst danger, and the number of other dangers', () =>
     expect(
       firstLine(
         gone('datadog_monitor', 'errors'),
@@ -42,7 +42,7 @@ describe('the first line', () => {
     );
   });
 
-  test('lists deleted, imported and moved resources if there are only a few', () => {
+  test('names deleted, imported and moved resources if there are only a few', () => {
     expect(firstLine(gone('example_thing', 'a'), gone('example_thing', 'b'))).toBe(
       '### 🟡 Deletes `example_thing.a` and `example_thing.b`.',
     );
@@ -55,7 +55,7 @@ describe('the first line', () => {
     );
   });
 
-  test('lists the resource with the worst danger first if several have the same action', () => {
+  test('lists the resource with the worst danger first among resources with the same action', () => {
     const monitor = (threshold: number) => ({
       type: 'query alert',
       query: `avg(last_5m):avg:a.b{*} > ${threshold}`,
@@ -69,7 +69,7 @@ describe('the first line', () => {
     );
   });
 
-  test('truncates a long danger and counts the omitted items', () => {
+  test('truncates a long danger, and counts the omitted items', () => {
     const policy = (topics: readonly string[]) => {
       const Resource = topics.map((topic) => `arn:aws:iot:eu-west-1:111122223333:topic/${topic.repeat(30)}`);
       return { policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iot:Publish', Resource }] }) };
@@ -92,7 +92,7 @@ describe('the first line', () => {
     );
   });
 
-  test('lists changed resources if there are only a few', () => {
+  test('names changed resources if there are only a few', () => {
     const change = (name: string) => resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2 }]);
     expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queues `a` and `b`.');
     expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes 4 queues.');
@@ -137,7 +137,7 @@ describe('the first line', () => {
   });
 });
 
-describe('the first line of a plan without changes', () => {
+describe('first line of a plan without changes', () => {
   const line = (plan: object) =>
     noteOf(reviewOf(planOf({ resource_changes: [], ...plan }, { stack: 'dev' })), { commit: undefined }).split('\n')[0];
 
@@ -146,7 +146,7 @@ describe('the first line of a plan without changes', () => {
     expect(line({ complete: false, deferred_changes: [later('a.b'), later('a.c')] })).toBe(
       '### 🟡 Defers 2 resources.',
     );
-    expect(line({ complete: false })).toBe('### ⚪ Changes nothing yet: another plan is needed after the apply.');
+    expect(line({ complete: false })).toBe('### ⚪ Changes nothing yet: run another plan after the apply.');
     expect(line({ action_invocations: [{ address: 'action.aws_lambda_invoke.warm_up' }] })).toBe(
       '### 🟡 Triggers 1 action.',
     );
@@ -165,16 +165,16 @@ describe('the first line of a plan without changes', () => {
       '### ⚪ Changes nothing; 2 resources were deleted outside Terraform.',
     ));
 
-  test('distinguishes a deposed object from its resource', () =>
+  test('distinguishes a deposed object from the resource', () =>
     expect(line({ resource_changes: [{ ...gone('aws_dynamodb_table', 'rooms'), deposed: 'ab12' }] })).toBe(
       '### 🔴 Deletes objects left over from replacements of the table `rooms`. Data loss: the old object of `aws_dynamodb_table.rooms` (deposed `ab12`) is deleted: its items are lost.',
     ));
 });
 
-describe('a deleted resource', () => {
+describe('deleted resources', () => {
   const items = { name: 'rooms', deletion_protection_enabled: true };
 
-  test('makes the apply fail partway if it is protected against deletion', () => {
+  test('reports that the deletion of a protected resource fails partway', () => {
     const review = reviewed(
       gone('aws_dynamodb_table', 'rooms', items),
       resource('aws_sqs_queue', 'jobs', [['create'], null, {}]),
@@ -185,19 +185,19 @@ describe('a deleted resource', () => {
     );
   });
 
-  test('is reported as data loss if it is an unprotected table', () =>
+  test('reports the deletion of an unprotected table as data loss', () =>
     expect(
       reviewed(gone('aws_dynamodb_table', 'rooms', { ...items, deletion_protection_enabled: false })).dangers,
     ).toMatchObject([{ kind: 'data loss' }]));
 });
 
-describe('a monitor', () => {
+describe('changed monitors', () => {
   const monitor = (threshold: number, metric = 'errors') => ({
     name: 'Errors',
     type: 'query alert',
     query: `sum(last_5m):sum:aws.lambda.${metric}{*}.as_count() >= ${threshold}`,
     message:
-      '@slack-oncall Failed events wait in the dead-letter queue and must be handled before they expire. The runbook describes how to send them again. Later events are delayed, and callers have to retry.',
+      '@slack-oncall Handle the events in the dead-letter queue before they expire. The runbook describes how to send them again. Later events are delayed, and callers have to retry.',
   });
   const shown = (threshold: number, title = 'Errors') => ({
     dashboard: JSON.stringify({
@@ -209,13 +209,13 @@ describe('a monitor', () => {
   const board = (...sides: readonly [object, object]) =>
     resource('datadog_dashboard_json', 'all', [['update'], ...sides]);
 
-  test('is reported together with the dashboard marker that shows its threshold', () => {
+  test('reports a monitor together with the dashboard marker that shows the threshold', () => {
     const review = reviewed(changed(monitor(1), monitor(5)), board(shown(1), shown(5)));
     const note = noteOf(review, { commit: undefined });
     expect(note).toMatch(
       /^### 🟠 Changes 1 monitor\. Weaker alerting: `errors`: it alerts at 5 instead of 1 in 5 minutes\.$/m,
     );
-    expect(note).toContain('  - the marker in `datadog_dashboard_json.all` follows its threshold');
+    expect(note).toContain('  - the marker in `datadog_dashboard_json.all` shows the new threshold');
     expect(review.slices).toEqual([]);
     expect(review.addresses).toHaveLength(2);
   });
@@ -223,7 +223,7 @@ describe('a monitor', () => {
   test.each([
     ['another number', shown(1), shown(6)],
     ['another title', shown(1), shown(5, 'Failures')],
-  ])('is reported separately from a dashboard with %s', (_, before, after) =>
+  ])('reports a monitor separately from a dashboard with %s', (_, before, after) =>
     expect(firstLine(changed(monitor(1), monitor(5)), board(before, after))).toContain('the dashboard `all`'),
   );
 
@@ -232,11 +232,12 @@ describe('a monitor', () => {
       gone('datadog_monitor', 'errors', monitor(1)),
       resource('datadog_monitor', 'failures', [['create'], null, after]),
     );
-  test('is not reported as weaker if only its ID changes', () => expect(renamed(monitor(1)).dangers).toEqual([]));
-  test('is reported as weaker if its ID changes and its threshold is relaxed', () =>
+  test('does not report a monitor as weaker if only the Terraform name changes', () =>
+    expect(renamed(monitor(1)).dangers).toEqual([]));
+  test('reports a renamed monitor with a looser threshold as weaker', () =>
     expect(renamed(monitor(5)).dangers).toMatchObject([
       { kind: 'weaker alerting', address: 'datadog_monitor.failures' },
     ]));
-  test('is reported as weaker if a different monitor replaces it', () =>
+  test('reports a monitor that a different monitor replaces as weaker', () =>
     expect(renamed(monitor(1, 'duration')).dangers).toMatchObject([{ kind: 'weaker alerting' }]));
 });

@@ -20,16 +20,16 @@ const verbs: readonly (readonly [Action, string])[] = [
   ['forget', 'forgets'],
 ];
 
-/** Maximum length of a danger in the headline. The list of dangers shows the entire text. */
+/** Maximum length of a danger in the headline. The list of dangers shows the full text. */
 const longestDanger = 240;
 
-/** Maximum number of resources to name for each action. Others are only counted. */
+/** Maximum number of resources to name for each action. Other resources are only counted. */
 const namedAtMost = 3;
 
-/** Maximum number of kinds of resources to count for each action, so that the line stays readable. */
+/** Maximum number of kinds of resources to count for each action, so the line stays readable. */
 const kindsAtMost = 5;
 
-/** Summarizes a plan in one line: what will happen, then the worst danger, or the first new finding if there are no dangers. */
+/** Summarizes a plan in one line: the changes, and then the worst danger or, without dangers, the first new finding. */
 export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readonly Finding[]): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
   const [worst, ...others] = groupDangers(dangers);
@@ -62,7 +62,7 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
 const sameForOthers = ({ others: { length } }: DangerGroup): Phrase =>
   length === 0 ? [] : [` (same for ${length} more)`];
 
-/** Summarizes a plan without changes. The plan may still read data sources, report drift or contain failing checks. */
+/** Summarizes a plan without changes. Such a plan may read data sources, report drift or contain failing checks. */
 function summaryWithoutActions(plan: Plan): string {
   const { changes, dependents, complete, failedChecks, unlisted } = plan;
   const reads = changes.filter(({ action }) => action === 'read').length;
@@ -70,10 +70,10 @@ function summaryWithoutActions(plan: Plan): string {
     dependents.length > 0
       ? `Changes ${counted(dependents.length, 'resource')} indirectly, through references`
       : unlisted.length > 0
-        ? `Does not list what happens to ${counted(unlisted.length, 'resource')}`
+        ? `Contains no planned action for ${counted(unlisted.length, 'resource')}`
         : complete
           ? 'Changes nothing'
-          : 'Changes nothing yet: another plan is needed after the apply',
+          : 'Changes nothing yet: run another plan after the apply',
     ...(reads === 0 ? [] : [`reads ${counted(reads, 'data source')}`]),
     ...driftCounted(driftIn(plan)),
     ...failing(failedChecks),
@@ -127,8 +127,8 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
 }
 
 /**
- * Lists replaced resources, and deleted resources that contain data. Lists other resources only if there are few, or if they are
- * topic rules whose SQL changes. Omits a single changed resource if the sentence about the danger contains it.
+ * Names replaced resources, deleted resources that contain data, and topic rules with changed SQL. Names other resources only if
+ * there are few. Omits a single changed resource that the sentence about the danger names.
  */
 function formatResources(changes: readonly Change[], action: Action, worst: Danger | undefined): Phrase {
   const isWorst = ({ address }: Change) => address === worst?.address;
@@ -137,7 +137,7 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
     if (action === 'create' || action === 'forget' || (changes.length === 1 && isWorst(change))) return false;
     return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
   };
-  // a dashboard is less important than the resources that it shows
+  // a dashboard is less important than the monitored resources
   const weight = (change: Change) =>
     2 * Number(isStateful(change.type)) + Number(isWorst(change)) - Number(labelOf(change.type) === 'dashboard');
   const named = changes
@@ -152,7 +152,7 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
   const kinds = [...counts.entries()].sort(
     ([a, many], [b, few]) => Number(a === 'resource') - Number(b === 'resource') || few - many,
   );
-  // if only one kind is left, naming it is as short as counting it
+  // a single remaining kind takes no more space than a count
   const shown = kinds.length > kindsAtMost + 1 ? kinds.slice(0, kindsAtMost) : kinds;
   const rest = kinds.slice(shown.length).reduce((sum, [, count]) => sum + count, 0);
   return joined([
@@ -164,7 +164,7 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
   ]);
 }
 
-/** Describes a change in parentheses: ` (its WHERE)` for a rule's SQL, ` (formatting only)` if the meaning stays the same. */
+/** Describes a change in parentheses: ` (its WHERE)` for the SQL of a rule, ` (formatting only)` for an equivalent value. */
 function clausesOf(change: Change): Phrase {
   const clauses = clausesThatChange(change);
   if (clauses.length > 0) return words(` (its ${clauses.join(' and ')})`);

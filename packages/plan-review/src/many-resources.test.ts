@@ -4,9 +4,9 @@ import { dangersOf, updated } from './rules/dangers.fixture';
 
 const numbers = Array.from({ length: 10_000 }, (_, at) => at);
 
-// in an earlier version, the review of these plans took quadratic time
-describe('ten thousand resources', () => {
-  test('form one group if their drift is the same', () => {
+// an earlier version needed quadratic time for these plans
+describe('plans with ten thousand resources', () => {
+  test('groups resources with equal drift', () => {
     const drift = numbers.map((at) => ({
       ...updated(`aws_type_${at}.a`, { size: at }, { size: at + 1 }),
       mode: 'managed',
@@ -20,14 +20,14 @@ describe('ten thousand resources', () => {
     expect(group?.types).toHaveLength(numbers.length);
   }, 20_000);
 
-  test('are reported once each if their policies are unreadable', () => {
+  test('reports each resource with an unreadable policy once', () => {
     const policies = numbers.map((at) =>
       updated(`aws_iam_role_policy.a${at}`, { role: `r${at}`, policy: '{x' }, { role: `r${at}`, policy: '{y' }),
     );
     expect(dangersOf(...policies)).toHaveLength(numbers.length);
   }, 20_000);
 
-  test('are reported once each if they attach a policy', () => {
+  test('reports each attached policy once', () => {
     const policies = ['before', 'AdministratorAccess'].map((name) => `arn:aws:iam::aws:policy/${name}`);
     const attachments = numbers.map((at) => {
       const [before, after] = policies.map((policy_arn) => ({ role: `r${at}`, policy_arn }));

@@ -1,13 +1,13 @@
 import { groupBy } from './group-by';
 import { bestPairs, type Compared, compare, leastConfidence, likeness, type Pair, type Side } from './similarity';
 
-/** Resource whose attribute values are represented by numbers. Equal values have equal numbers. */
+/** Resource with a number for each attribute value. Equal values have equal numbers. */
 interface Numbered<Of> extends Compared<Of> {
   readonly numbers: ReadonlyMap<string, number>;
 }
 
 /**
- * Matches resources of one type without comparing all pairs. Matches resources with equal attributes first, then resources that
+ * Matches resources of one type without comparing all pairs: first, resources with equal attributes, and then resources that
  * share rare values. Time and memory grow linearly with the number of resources.
  */
 export function matchMany<Of extends Side>(
@@ -54,7 +54,7 @@ function equalPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: readon
   for (const { one, lookups } of candidates.sort((a, b) => compare(a.one.side.address, b.one.side.address))) {
     const found = lookups.flatMap((lookup) => {
       const equal = lookup(one);
-      // this loop takes linear time overall, because it removes each resource from its queue at most once
+      // linear time overall, because each resource is removed from its queue at most once
       while (equal.next !== undefined && taken.has(equal.next)) equal.advance();
       return equal.next ?? [];
     });
@@ -119,7 +119,7 @@ function similarPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: read
     const lists = valuesOf(one.numbers).flatMap((value) => {
       const places = sharing.get(value);
       if (places === undefined) return [];
-      // start at a different position for each resource with this value; otherwise, all of them would have the same candidates
+      // a different start for each resource, because all resources with this value would otherwise have the same candidates
       const start = starts.get(value) ?? 0;
       starts.set(value, (start + 1) % places.length);
       return [{ places, start }];

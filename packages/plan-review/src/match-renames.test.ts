@@ -13,23 +13,23 @@ const inOrder = (count: number, confidence: number) =>
     return [`${type}.old${number}`, `${type}.new${number}`, confidence];
   });
 
-describe('too many resources to compare all pairs', () => {
+describe('many resources of one type', () => {
   const count = 5_000;
   const description = 'd'.repeat(94);
 
   // an earlier version compared all pairs, which took 91 s and 6 GB for 10,000 resources
-  test('are matched in order if they are all equal', () => {
+  test('matches equal resources in order', () => {
     const values = () => ({ name: 'n', size: 's' });
     expect(pairsOf(sides('old', count, values), sides('new', count, values))).toEqual(inOrder(count, 1));
   }, 10_000);
 
-  test('are matched even if the created resources lack computed attributes', () => {
+  test('matches resources even if the created resources lack computed attributes', () => {
     const old = sides('old', count, (at) => ({ name: `n${at}`, size: 's', host: `h${at}` }));
     const now = sides('new', count, (at) => ({ name: `n${at}`, size: 's' }));
     expect(pairsOf(old, [...now].reverse())).toEqual(inOrder(count, 1));
   }, 10_000);
 
-  test('are matched by rare values, even if many have a common value', () => {
+  test('matches resources by rare values, even if many share a frequent value', () => {
     const old = sides('old', count, (at) => ({ description, name: `n${at}`, size: 's', zone: 'a' }));
     const now = sides('new', count, (at) => ({ description, name: `n${at}`, size: 's', zone: 'b' }));
     expect(
@@ -39,14 +39,14 @@ describe('too many resources to compare all pairs', () => {
     ).toEqual(inOrder(count, 1).map(([from, to]) => [from, to]));
   }, 10_000);
 
-  test('are matched in order if they are all equally similar', () => {
+  test('matches equally similar resources in order', () => {
     const valuesOf = (zone: string) => (at: number) => ({ description, zone: `${zone}${String(at).padStart(5, '0')}` });
     expect(pairsOf(sides('old', count, valuesOf('a')), sides('new', count, valuesOf('b')))).toEqual(
       inOrder(count, 96 / 104),
     );
   }, 10_000);
 
-  test('are not matched if few values are equal', () => {
+  test('does not match resources with few equal values', () => {
     const valuesOf = (zone: string) => (at: number) => ({ size: 's', zone: `${zone}${at}` });
     expect(pairsOf(sides('old', count, valuesOf('a')), sides('new', count, valuesOf('b')))).toEqual([]);
   }, 10_000);

@@ -11,10 +11,10 @@ import {
   type Side,
 } from './similarity';
 
-/** Maximum number of pairs to compare for one resource type. Larger numbers of resources are matched without comparing names. */
+/** Maximum number of pairs to compare for one resource type. More resources are matched without comparing names. */
 const comparedPairsAtMost = 10_000;
 
-/** Matches deleted resources with created resources that may be the same resources under other names. */
+/** Matches deleted resources with created resources that may be renames. */
 export function matchRenames<Of extends Side>(gone: readonly Of[], come: readonly Of[]): readonly Pair<Of>[] {
   const created = groupBy(come, ({ type }) => type);
   return [...groupBy(gone, ({ type }) => type)]
@@ -45,16 +45,16 @@ function likenessIgnoringNames(gone: Compared<unknown>, come: Compared<unknown>)
   return isAllName ? 1 : likeness(gone, { texts: others });
 }
 
-// Terraform ids use underscores where AWS names use hyphens
+// AWS names contain hyphens instead of the underscores in Terraform names
 const canonical = (text: string) => text.replaceAll('_', '-');
 
 /**
- * Returns a function that tests whether the difference between two strings follows from the difference between two names. For the
- * names `too_hot` and `very_hot`, this is true for `too_hot_role` and `very_hot_role`. Occurrences of the old name may remain.
+ * Returns a predicate for pairs of strings that differ only because they contain two different names. For the names `too_hot` and
+ * `very_hot`, it is true for `too_hot_role` and `very_hot_role`. The second string may still contain the old name.
  */
 function followingOn(from: string, to: string): (was: string, is: string) => boolean {
   const [old, now] = [wordsOf(from), wordsOf(to)];
-  // include a neighbour of an added or removed word: `power_on` → `power_is_on` replaces `power` with `power-is`
+  // an added word needs a neighbour to replace: `power_on` → `power_is_on` replaces `power` with `power-is`
   const isLeft = () => Math.min(old.length, now.length) > 1;
   while (isLeft() && old.at(-1) === now.at(-1)) for (const words of [old, now]) words.pop();
   while (isLeft() && old[0] === now[0]) for (const words of [old, now]) words.shift();

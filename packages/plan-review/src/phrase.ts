@@ -1,26 +1,26 @@
-/** Part of a sentence: fixed words, or text from the plan, which is always quoted or escaped. */
+/** Part of a sentence: fixed words, or text from the plan. Text from the plan is always quoted or escaped. */
 export type Part =
   | string
   /** Name from the plan, with the URL of its declaration. */
   | { readonly code: string; readonly href?: string }
-  /** Attribute value: quoted like other text from the plan, but not coloured like a name. */
+  /** Attribute value, which is quoted like a name but not coloured. */
   | { readonly value: string }
-  /** Prose from the plan: escaped, but not quoted. */
+  /** Prose from the plan, which is escaped but not quoted. */
   | { readonly prose: string }
   | { readonly strong: Phrase }
-  /** Text that was removed. */
+  /** Removed text. */
   | { readonly gone: Phrase }
-  /** Text that was added. */
+  /** Added text. */
   | { readonly come: Phrase };
 
-/** Sentence before rendering. Each output format has different quotes for inserted values. */
+/** Sentence before rendering. Each output format quotes inserted values differently. */
 export type Phrase = readonly Part[];
 
 type Inside = string | number | Part | Phrase;
 
 /**
- * Builds a sentence: `` say`${address} is replaced` ``. Inserted strings are quoted in every output format, but
- * numbers and phrases are inserted unchanged.
+ * Builds a sentence: `` say`${address} is replaced` ``. Inserted strings are quoted in every output format;
+ * numbers and phrases are not.
  */
 export function say(words: TemplateStringsArray, ...inside: readonly Inside[]): Phrase {
   return words.flatMap((word, at) => {
@@ -41,7 +41,7 @@ export const strong = (phrase: Phrase): Part => ({ strong: phrase });
 /** Creates a phrase from fixed words, which are not quoted. */
 export const words = (text: string): Phrase => [text];
 
-/** Joins phrases: `a, b and c`, or `a and b, and c` if a phrase itself contains a conjunction. */
+/** Joins phrases: `a, b and c`. If a phrase itself contains a conjunction: `a and b, and c`. */
 export function joined(phrases: readonly Phrase[], last = 'and'): Phrase {
   const isOfJoined = phrases.some((phrase) => phrase.some((part) => part === ` ${last} ` || part === `, ${last} `));
   const beforeLast = isOfJoined ? `, ${last} ` : ` ${last} `;
@@ -58,7 +58,7 @@ export function clipped(phrase: Phrase, most: number): Phrase {
     left -= lengthOf(part);
     return left < 0;
   });
-  // do not truncate the last part, regardless of its length
+  // the last part is never truncated
   if (end < 0 || end === phrase.length - 1) return phrase;
   const kept = phrase.slice(0, Math.max(1, end));
   const last = kept.at(-1);
@@ -76,7 +76,7 @@ function lengthOf(part: Part): number {
   return typeof inside === 'string' ? inside.length : inside.reduce((sum: number, one: Part) => sum + lengthOf(one), 0);
 }
 
-/** Formats a number with its noun: `1 queue`, `3 queues`, `2 policies`. */
+/** Formats a number and a noun: `1 queue`, `3 queues`, `2 policies`. */
 export const counted = (count: number, noun: string): string => `${count} ${count === 1 ? noun : plural(noun)}`;
 
 export function plural(noun: string): string {

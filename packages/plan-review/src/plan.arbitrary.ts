@@ -1,6 +1,6 @@
 import { fc } from '@fast-check/jest';
 
-/** Generates secrets in many formats, each different from any other text in the plan. */
+/** Generates secrets in many formats. No other text in the plan equals a secret. */
 const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 20, maxLength: 20 });
 const secrets = fc.tuple(fc.nat({ max: 19 }), hex).map(([kind, text]) => {
   const looks = [
@@ -28,7 +28,7 @@ const secrets = fc.tuple(fc.nat({ max: 19 }), hex).map(([kind, text]) => {
   return looks[kind] ?? { secret: text, path: 'password', value: text };
 });
 
-/** Generates hostile text that tries to trigger actions in a note, such as mentions and images. */
+/** Generates hostile text, for example with mentions and images for the note. */
 const hostile = fc.constantFrom(
   '/merge',
   '\n/close\n',
@@ -81,7 +81,7 @@ const monitor = fc
   .record({ type: fc.constant('query alert'), query: text, message: text, options: fc.dictionary(text, text) })
   .map((json) => JSON.stringify(json));
 
-/** Generates the attributes that rules read, with values of any type. */
+/** Generates attributes that rules read. The values have any type. */
 const names = fc.constantFrom(
   'actions_enabled',
   'alarm_actions',
@@ -148,7 +148,7 @@ const resource = fc.record({
   module: fc.constantFrom('', 'module.a.', 'module.a["b.c"].module.d[0].'),
 });
 
-/** Generates everything in a plan except the changes. */
+/** Generates all parts of a plan except the changes. */
 const beside = fc.record({
   outputs: fc.array(text, { maxLength: 3 }),
   deferred: fc.option(
@@ -192,7 +192,7 @@ const configurationOf = (resources: readonly Resource[]) => ({
   },
 });
 
-/** Generates plans, together with the secrets in them. */
+/** Generates plans, and the secrets in each plan. */
 export const plans = fc.tuple(fc.array(resource, { maxLength: 8 }), beside).map(([resources, more]) => ({
   secrets: resources.flatMap(({ held }) => (held === null ? [] : [held.secret])),
   json: {

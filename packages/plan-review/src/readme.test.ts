@@ -16,7 +16,7 @@ jest.setTimeout(60_000);
 const root = join(__dirname, '..', '..', '..');
 const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
 
-/** Contents of the files that the README asks readers to create, by path. */
+/** Contents of the files that the README tells readers to create. Keys are paths. */
 const files = new Map(
   [...readme.matchAll(/^ {3}```ts\n {3}\/\/ (\S+\.ts)\n(.*?)^ {3}```$/gms)].map(([, path = '', text = '']) => [
     join(__dirname, path),
@@ -47,7 +47,7 @@ function faults(): readonly string[] {
 
 const loaded = new Map<string, Record<string, unknown>>();
 
-/** Runs a file from memory. Its tests become tests of this file. */
+/** Runs a file from memory. Tests in that file become tests of this file. */
 function load(path: string): Record<string, unknown> {
   const made = loaded.get(path) ?? {};
   if (loaded.has(path)) return made;
@@ -65,13 +65,13 @@ function load(path: string): Record<string, unknown> {
 
 const isCheck = (value: unknown): value is Check => typeof value === 'object' && value !== null && 'finds' in value;
 
-/** Schema of the README's check examples, which also pass the type check. */
+/** Schema of the check examples in the README. */
 const Examples = z.record(
   z.string(),
   z.object({ good: z.array(z.record(z.string(), z.unknown())), bad: z.array(z.record(z.string(), z.unknown())) }),
 );
 
-describe('the README', () => {
+describe('README', () => {
   test('contains examples that compile', () => {
     expect([...files.keys()].map((path) => path.slice(__dirname.length + 1))).toEqual([
       'rules/visibility-shortened.ts',
@@ -82,11 +82,11 @@ describe('the README', () => {
     expect(faults()).toEqual([]);
   });
 
-  describe('contains a passing test for its rule', () => {
+  describe('contains a passing test for the rule in the README', () => {
     load(join(__dirname, 'rules', 'visibility-shortened.test.ts'));
   });
 
-  test('contains a check that reports only its bad examples', () => {
+  test('contains a check that reports only the bad examples', () => {
     const { kinesisChecks } = load(join(__dirname, 'checks', 'kinesis-checks.ts'));
     const { kinesisExamples } = load(join(__dirname, 'checks', 'kinesis-checks.fixture.ts'));
     const [check] = Array.isArray(kinesisChecks) ? kinesisChecks : [];
@@ -110,7 +110,7 @@ describe('the README', () => {
     for (const rule of rules) expect(readme).toContain(`\`${rule}\``);
   });
 
-  test('mentions every helper for checks and their examples', () => {
+  test('mentions every helper for checks and examples', () => {
     for (const name of [...Object.keys(resource), ...Object.keys(example)]) expect(readme).toContain(`\`${name}\``);
   });
 

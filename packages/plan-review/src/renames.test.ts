@@ -3,7 +3,7 @@ import { planOf } from './plan/read-plan';
 import { reviewOf } from './review';
 import { created, dangersOf, deleted } from './rules/dangers.fixture';
 
-// shortened attributes from a plan with hashicorp/aws 6.25
+// attributes from a plan with hashicorp/aws 6.25, shortened
 const queue = (name: string, more: object = {}) => ({
   name,
   content_based_deduplication: false,
@@ -26,19 +26,19 @@ const pair = [
 const review = reviewOf(planOf({ resource_changes: pair }, { stack: 'dev' }));
 const note = noteOf(review, { commit: undefined });
 
-describe('a deleted resource and a similar created one', () => {
-  test('count as a deletion and a creation in the first line', () => {
+describe('possible renames', () => {
+  test('counts a possible rename as a deletion and a creation in the first line', () => {
     expect(note.split('\n')[0]).toMatch(/^### 🔴 Deletes the queue `orders`; creates 1 queue\. Data loss: /);
     expect(note).not.toMatch(/Renames /);
     expect(review.counts).toMatchObject({ create: 1, delete: 1, update: 0, replace: 0 });
   });
 
-  test('are reported as data loss and are not compared', () =>
+  test('reports a possible rename as data loss, without comparing values', () =>
     expect(dangersOf(...pair)).toEqual([
       'data loss: aws_sqs_queue.orders is deleted: waiting messages are lost; aws_sqs_queue.invoices, which may be the same resource with a new name, starts empty',
     ]));
 
-  test('are suggested as a possible rename, with their differences', () => {
+  test('lists a possible rename, with the differences', () => {
     expect(review.renames).toMatchObject([
       { from: 'aws_sqs_queue.orders', differs: ['message_retention_seconds', 'name'], sameName: undefined },
     ]);
@@ -48,7 +48,7 @@ describe('a deleted resource and a similar created one', () => {
   });
 });
 
-test('lists eight differences in a possible rename and the number of others', () => {
+test('lists eight differences of a possible rename, and the number of other differences', () => {
   // shortened attributes of a function from a plan with hashicorp/aws 6.25; the long attribute is unchanged
   const lambda = (at: number) => ({
     architectures: ['arm64'],
@@ -73,7 +73,7 @@ test('lists eight differences in a possible rename and the number of others', ()
   expect(reported).toMatch(/ identical apart from names; differs in (?:`\w+`, ){7}`\w+` and 3 more\)\./);
 });
 
-test('compares the values of a resource that keeps its name under a new address, and reports data loss', () => {
+test('reports data loss and changed values if only the Terraform address of a resource changes', () => {
   const under = (address: string, seconds: number) =>
     created(address, queue('orders', { message_retention_seconds: seconds }));
   const changes = [deleted('aws_sqs_queue.a', queue('orders')), under('aws_sqs_queue.b', 60)];
@@ -87,7 +87,7 @@ test('compares the values of a resource that keeps its name under a new address,
   );
 });
 
-test('reports a deleted public access block even if a similar one is created', () => {
+test('reports a deleted public access block even if a similar block is created', () => {
   const block = (bucket: string) => ({ bucket, block_public_acls: true, block_public_policy: true });
   const type = 'aws_s3_bucket_public_access_block';
   expect(dangersOf(deleted(`${type}.a`, block('logs')), created(`${type}.b`, block('pages')))).toEqual([

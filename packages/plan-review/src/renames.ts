@@ -8,7 +8,7 @@ import { isStateful } from './plan/stored-data';
 import { compare } from './similarity';
 import { replacedOn } from './stacks/replacing-attributes';
 
-/** Deletion and creation that may be a rename. Terraform treats them as two resources. */
+/** Deletion and creation that may be a rename. For Terraform, these are two resources. */
 export interface Rename {
   readonly type: string;
   readonly from: string;
@@ -16,11 +16,11 @@ export interface Rename {
   /** Share of equal attributes, from 0 to 1. */
   readonly confidence: number;
   readonly stateful: boolean;
-  /** Names of the attributes whose values differ. */
+  /** Names of attributes with different values. */
   readonly differs: readonly string[];
-  /** Attribute that contains the resource's physical name; undefined if the names differ. */
+  /** Attribute with the physical name of the resource. Undefined if the names differ. */
   readonly sameName: string | undefined;
-  /** Old values of attributes whose change would make Terraform replace the moved resource. Long values are undefined. */
+  /** Old values of attributes that must not change, because Terraform would replace the moved resource. Long values are undefined. */
   readonly keep: readonly { readonly name: string; readonly value: string | undefined }[];
 }
 
@@ -49,10 +49,10 @@ const createdFor = (pairsIn: (plan: Plan) => readonly Renamed[]) => {
   return (plan: Plan, deleted: Change): Change | undefined => byDeleted(plan).get(deleted);
 };
 
-/** Returns the created resource that looks like a rename of a deleted one. */
+/** Returns the created resource that may be a rename of a deleted resource. */
 export const renamedTo = createdFor(renamedIn);
 
-/** Attributes that contain a resource's physical name. */
+/** Attributes that contain the physical name of a resource. */
 const namesOf = (type: string): readonly string[] =>
   type === 'aws_lambda_function'
     ? ['function_name']
@@ -65,19 +65,19 @@ const sameNameOf = ({ gone, come }: Pick<Renamed, 'gone' | 'come'>): string | un
   });
 
 /**
- * Returns the possible renames in which both sides are the same resource under two Terraform addresses: their names
- * are equal, or they differ only in values derived from the address. Rules compare the values of these resources,
- * but not of others that are only similar.
+ * Returns the possible renames in which both sides are the same resource at two Terraform addresses: their names are
+ * equal, or only values derived from the address differ. Rules compare the values of these resources, but not the values
+ * of resources that are only similar.
  */
 export const recreatedIn = memoizeByObject((plan: Plan): readonly Renamed[] =>
   renamedIn(plan).filter((pair) => pair.confidence === 1 || sameNameOf(pair) !== undefined),
 );
 
-/** Returns the created resource that recreates a deleted one under a different address. */
+/** Returns the created resource that recreates a deleted resource at a different address. */
 export const recreatedAs = createdFor(recreatedIn);
 
 /**
- * Returns the resources that are updated, replaced, or recreated under a different address, with their values before and after.
+ * Returns the resources that are updated, replaced, or recreated at a different address, and their values before and after.
  */
 export const changedIn = memoizeByObject((plan: Plan): readonly Change[] => [
   ...changesOf(plan, 'update', 'replace'),

@@ -54,14 +54,14 @@ const knownLabel = byType<string>({
   datadog_service_level_objective: 'SLO',
 });
 
-/** Returns the label of a resource type, such as `table`. For other types, the words of the type: `key vault secret`. */
+/** Returns the label of a resource type, such as `table`. Returns the words of a type without a label: `key vault secret`. */
 export const labelOf = (type: string): string => knownLabel(type) ?? wordsOf(type);
 
 /** Returns a type without its provider and version: `deployment` for `kubernetes_deployment_v1`. */
 const wordsOf = (type: string): string =>
   /^[a-z0-9]+_([a-z0-9_]+?)(?:_v\d+)?$/.exec(type)?.[1]?.replaceAll('_', ' ') ?? 'resource';
 
-/** Formats names: `the table device_power`, `the queues jobs and mails`. For resources without a label, uses the address. */
+/** Formats names: `the table device_power`, `the queues jobs and mails`. Uses the addresses of resources without a label. */
 export function namesOf(changes: readonly Named[]): Phrase {
   const labels = [...new Set(changes.map(({ type }) => knownLabel(type)))];
   return joined(

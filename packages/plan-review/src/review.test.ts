@@ -19,7 +19,7 @@ const everyOutput = (json: object) => {
   ];
 };
 
-/** Returns the text outside code spans and fences. GitLab interprets mentions, references and HTML only there. */
+/** Returns the text outside code spans and fences, where GitLab interprets mentions, references and HTML. */
 const outsideOfCode = (markdown: string) =>
   markdown.replace(/^ *(`{3,})hcl\n(?:.*\n)*? *\1$/gm, '').replace(/(`+)(?!`).+?(?<!`)\1(?!`)/g, '');
 
@@ -36,10 +36,10 @@ function expectNoTriggers([markdown = '', terminal = '']: readonly string[]): vo
   expect(`${markdown}${terminal}`.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
 }
 
-describe('a review of a randomly generated plan', () => {
-  // check both in one property, because generating the reviews takes most of the time
+describe('reviews of randomly generated plans', () => {
+  // one property checks both, because generating the reviews takes most of the time
   property.prop([plans], { numRuns: 300 })(
-    'contains none of the plan’s secrets, and triggers no mention, quick action or image',
+    'contains no secrets, and triggers no mention, quick action or image',
     ({ json, secrets }) => {
       const outputs = everyOutput(json);
       const never = [...secrets, 'prior-state-is-never-read'];
@@ -48,7 +48,7 @@ describe('a review of a randomly generated plan', () => {
     },
   );
 
-  property.prop([plans])('is the same for the same plan', ({ json }) => {
+  property.prop([plans])('returns equal reviews for equal plans', ({ json }) => {
     expect(everyOutput(json)).toEqual(everyOutput(structuredClone(json)));
   });
 
@@ -77,7 +77,7 @@ describe('a review of a randomly generated plan', () => {
     expect(JSON.parse(widgetOf([reviewed(json)]))).toEqual({ create: 2, update: 1, delete: 1 });
   });
 
-  test('folds the least important details of a note over 60,000 characters without dropping any', () => {
+  test('folds the least important details of a note over 60,000 characters, without omitting details', () => {
     const json = {
       resource_changes: Array.from({ length: 1_500 }, (_, at) => ({
         address: `aws_sqs_queue.q${at}`,
@@ -101,7 +101,7 @@ test.each(['@everyone', '![x](https://evil.example/a.png)'])('shows the unknown 
   expectNoTriggers([text]);
 });
 
-test('limits a note to the length that GitLab accepts, regardless of the number of dangers', () => {
+test('limits a note with many dangers to the length that GitLab accepts', () => {
   const queue = (at: number, actions: readonly string[]) => ({
     address: `aws_sqs_queue.${actions[0]}_${at}_${'x'.repeat(200)}`,
     type: 'aws_sqs_queue',
@@ -128,7 +128,7 @@ test('truncates very long text', () => {
   expect(note(json)).toMatch(/its alarm rule is `ALARM\(b+… \(300007 characters\)` instead of/);
 });
 
-test('treats a resource type named after a JavaScript object property as unknown', () => {
+test('treats the name of a JavaScript object property as an unknown resource type', () => {
   const type = 'constructor';
   const change = { actions: ['delete', 'create'], before: { [type]: 'a' }, after: { name: 'b' } };
   const json = { resource_changes: [{ address: `${type}.x`, type, name: 'x', change }] };
@@ -150,7 +150,7 @@ test('reports the deletion of a deposed object only if the object contains data'
   ]);
 });
 
-test('lists a monitor’s other attributes and the reason for its replacement below the sentences', () => {
+test('lists other attributes of a monitor, and the reason for a replacement, below the sentences', () => {
   const before = { type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'm', name: 'n', locked: false };
   const change = {
     actions: ['delete', 'create'],

@@ -29,10 +29,10 @@ export interface Review {
   readonly basis: Plan['basis'];
   readonly headline: Phrase;
   readonly verdict: Verdict;
-  /** Reason why the plan cannot be applied; undefined if it can be. */
+  /** Reason why the plan cannot be applied. Undefined if it can be applied. */
   readonly broken: string | undefined;
   readonly complete: boolean;
-  /** Costs of the stack; undefined if there is no estimate. */
+  /** Costs of the stack. Undefined without an estimate. */
   readonly costs: Costs | NoEstimate | undefined;
   readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
   readonly dangers: readonly Danger[];
@@ -45,10 +45,10 @@ export interface Review {
   /** Changes that no rule has judged. */
   readonly unjudged: readonly Unjudged[];
   readonly monitors: readonly MonitorDescription[];
-  /** Alerts of the old and new definitions over past metrics; undefined if there is no backtest. */
+  /** Alerts of the old and new definitions over past metrics. Undefined without a backtest. */
   readonly backtest: BacktestReview | undefined;
   readonly slices: readonly Slice[];
-  /** Resources that change only through references. Known only if two commits are compared without a plan. */
+  /** Resources that change only through references. Known only in a comparison of commits without a plan. */
   readonly dependents: readonly Dependent[];
   readonly renames: readonly Rename[];
   readonly drift: readonly Drift[];
@@ -58,14 +58,14 @@ export interface Review {
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
   readonly outputs: readonly string[];
-  /** All affected addresses, each exactly once. */
+  /** All affected addresses, without duplicates. */
   readonly addresses: readonly AffectedAddress[];
 }
 
 export interface AffectedAddress {
   readonly address: string;
   readonly action: string;
-  /** Line of code that declares the resource; undefined if it is not known. */
+  /** Line of code that declares the resource. Undefined if the line is unknown. */
   readonly source: SourceLine | undefined;
 }
 
@@ -77,24 +77,24 @@ export interface Costs {
   readonly fleet: string;
   /** Region and date of the prices: `ap-northeast-1, 2026-09-23`. */
   readonly prices: string;
-  /** Number of added resources whose price is unknown. */
+  /** Number of added resources with an unknown price. */
   readonly unknown: number;
 }
 
-/** Why the costs of a stack could not be estimated. */
+/** Reason why the costs of a stack could not be estimated. */
 export interface NoEstimate {
   readonly notEstimated: string;
 }
 
 interface Context {
-  /** Results of the changed monitors over past metrics. */
+  /** Backtests of the changed monitors over past metrics. */
   readonly backtest?: Backtest | undefined;
-  /** Accepted findings, which are not reported. */
+  /** Accepted findings, which the review does not report. */
   readonly accepted?: readonly Acceptance[];
   /** Acceptances of dangers, which are listed apart. */
   readonly acceptedDangers?: Acceptances;
   readonly costs?: Costs | NoEstimate | undefined;
-  /** Returns the line of code that declares a resource; undefined if it is not known. */
+  /** Returns the line of code that declares a resource. Undefined if the line is unknown. */
   readonly sourceOf?: ((address: string) => SourceLine | undefined) | undefined;
 }
 

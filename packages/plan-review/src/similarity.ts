@@ -8,7 +8,7 @@ export interface Side {
   readonly values: ValueObject;
 }
 
-/** Resource with its attributes as strings. Computed only once, because each resource is compared with many others. */
+/** Resource with attributes as strings. Computed only once, because each resource is compared with many other resources. */
 export interface Compared<Of> {
   readonly side: Of;
   readonly name: string;
@@ -18,14 +18,14 @@ export interface Compared<Of> {
 export interface Pair<Of> {
   readonly gone: Of;
   readonly come: Of;
-  /** Share of equal attributes, from 0 to 1, ignoring attributes derived from the name. */
+  /** Share of equal attributes, from 0 to 1. Ignores attributes derived from the name. */
   readonly confidence: number;
 }
 
 /** Minimum confidence of a possible rename. */
 export const leastConfidence = 0.75;
 
-// the provider computes these attributes or derives them from others
+// the provider computes these attributes, or derives them from other attributes
 const notCompared = new Set(['id', 'arn', 'tags_all', 'unique_id', 'create_date', 'etag', 'version', 'invoke_arn']);
 
 export function comparedOf<Of extends Side>(side: Of): Compared<Of> {
@@ -40,8 +40,8 @@ const isNothing = (value: Value | undefined) =>
   (typeof value === 'object' && isList(value) && value.length === 0);
 
 /**
- * Returns the share of common attributes that are equal, from 0 to 1. Attributes are weighted by length, because even unrelated
- * monitors have mostly equal options, and differ only in long values (query and message).
+ * Returns the share of common attributes with equal values, from 0 to 1. Long values have more weight, because even unrelated
+ * monitors have mostly equal options, and differ only in the query and the message.
  */
 export function likeness(
   { texts: old }: Pick<Compared<unknown>, 'texts'>,

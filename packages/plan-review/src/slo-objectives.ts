@@ -1,15 +1,15 @@
 import { isList, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 export interface Objectives {
-  /** Target in percent by timeframe: `30d` → 99.5. */
+  /** Targets in percent. Keys are timeframes: `30d` → 99.5. */
   readonly targets: ReadonlyMap<string, number>;
   /** Whether every objective has a timeframe and a target. */
   readonly isComplete: boolean;
 }
 
 /**
- * Reads the objectives of a `datadog_service_level_objective`. Uses the computed `target_threshold` only if there are no
- * `thresholds`, because a plan that changes `thresholds` contains the old `target_threshold`.
+ * Reads the objectives of a `datadog_service_level_objective`. Uses the computed `target_threshold` only without `thresholds`,
+ * because a plan that changes `thresholds` contains the old `target_threshold`.
  */
 export function objectivesIn(values: ValueObject): Objectives {
   const blocks = blocksIn(values['thresholds'] ?? null);

@@ -11,31 +11,31 @@ const summary = (...changes: readonly object[]) => {
 };
 
 describe('unjudged changes', () => {
-  test('include every change of a type without rules', () =>
+  test('includes every change of a resource type without rules', () =>
     expect(
       summary(created('okta_app.a', {}), created('okta_app.b', {}), updated('okta_x.c', { a: 1 }, { a: 2 })),
     ).toEqual(['unjudged', '3 resources of types without rules (okta_app, okta_x)']));
 
-  test('include a deletion or a replacement without a danger', () =>
+  test('includes deletions and replacements without a danger', () =>
     expect(
       summary(deleted('aws_cloudwatch_query_definition.q'), replaced('aws_key_pair.k', { a: 1 }, { a: 2 })),
     ).toEqual(['unjudged', '1 deletion (aws_cloudwatch_query_definition.q)', '1 replacement (aws_key_pair.k)']));
 
-  test('include a change of a security-relevant attribute without a row', () =>
+  test('includes a changed security-relevant attribute that no table lists', () =>
     expect(summary(updated('aws_db_instance.d', { ca_cert_identifier: 'a' }, { ca_cert_identifier: 'b' }))).toEqual([
       'unjudged',
       '1 change of security-relevant attributes (aws_db_instance.ca_cert_identifier)',
     ]));
 });
 
-test('values of a Helm release that are not YAML are not judged', () => {
+test('does not judge values of a Helm release that are not YAML', () => {
   const release = (...values: readonly string[]) => ({ name: 'web', chart: 'web', values });
   const changed = (text: string) => updated('helm_release.web', release('a: 1'), release(text));
   expect(summary(changed('a: [1'))).toEqual(['unjudged', expect.stringContaining('helm_release.values')]);
   expect(summary(changed('a: 2'))).toEqual(['harmless']);
 });
 
-describe('a harmless change', () => {
+describe('harmless changes', () => {
   test.each([
     ['of tags', updated('aws_db_instance.d', { tags: { owner: 'a' } }, { tags: { owner: 'b' } })],
     ['of a description', updated('aws_security_group.g', { description: 'a' }, { description: 'public access' })],
@@ -43,8 +43,8 @@ describe('a harmless change', () => {
     ['of a size', updated('aws_db_instance.d', { allocated_storage: 100 }, { allocated_storage: 200 })],
     ['that creates a private bucket', created('aws_s3_bucket.b', { bucket: 'b' })],
     ['that replaces a deployment', replaced('aws_api_gateway_deployment.d', { triggers: 'a' }, { triggers: 'b' })],
-  ])('%s is green', (_, change) => expect(summary(change)).toEqual(['harmless']));
+  ])('shows a harmless change %s in green', (_, change) => expect(summary(change)).toEqual(['harmless']));
 });
 
-test('a change with a danger is not listed again as unjudged', () =>
+test('does not list a dangerous change as unjudged', () =>
   expect(summary(deleted('example_database.d'))).toEqual(['danger']));

@@ -14,16 +14,16 @@ import { policyAttributesOf } from './rules/policies-by-type';
 import type { Danger } from './rules/rule';
 import { hasOwnRules } from './rules/types-with-rules';
 
-/** Change that no rule classifies as dangerous or harmless. */
+/** Change that no rule judges as dangerous or harmless. */
 export interface Unjudged {
   readonly address: string;
   readonly type: string;
   readonly because: 'type without rules' | 'deleted' | 'replaced' | 'security-relevant attribute';
-  /** Security-relevant attributes that change; empty for other reasons. */
+  /** Changed security-relevant attributes. Empty for other reasons. */
   readonly attributes: readonly string[];
 }
 
-/** Returns the changes that no rule classifies. Changes with a danger are judged. */
+/** Returns the changes that no rule has judged. A change with a danger is judged. */
 export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unjudged[] {
   const judged = new Set(dangers.map(({ address }) => address));
   const recreated = new Map(recreatedIn(plan).map(({ gone, come }) => [come, gone]));
@@ -31,7 +31,7 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
   return plan.changes.flatMap((change): Unjudged[] => {
     const { address, type, mode, deposed } = change;
     if (mode !== 'managed' || deposed !== undefined || !happens(change) || judged.has(address)) return [];
-    // skip the deletion of a resource that is recreated under another name; its new attributes are compared instead
+    // of a resource recreated under another name, the attributes are compared instead of the deletion
     if (gone.has(change)) return [];
     const before = recreated.get(change)?.before;
     return reasonsOf(before === undefined ? change : { ...change, action: 'update', before }).map((reason) => ({
@@ -64,11 +64,11 @@ const isKnown = (type: string): boolean =>
 const describing =
   /^(?:tags|tags_all|labels|effective_labels|terraform_labels|annotations|description|display_name|title|comment|comments|notes|note|summary|label|color|icon|topics|homepage_url)$/;
 
-/** Words of attributes on which security, reachability or data depend. */
+/** Words in the names of attributes that affect security, reachability or data. */
 const relevant =
   /\b(?:acls?|access\w*|account|admins?|alarm\w*|alert\w*|allow\w*|assume|audit\w*|auth\w*|backup\w*|cert\w*|cidrs?|cors|credentials?|delet\w*|deny|denied|destroy|dns|domains?|egress|encrypt\w*|endpoints?|exclu\w*|firewall\w*|gateway\w*|grants?|hosts?|hostnames?|iam|identit\w*|ingress|ips?|(?:access|api|encryption|kms|public|ssh|signing) keys?|lock\w*|logging|members?|networks?|notif\w*|origins?|owners?|password\w*|peer\w*|permissions?|polic\w*|ports?|principals?|privat\w*|privileg\w*|protect\w*|protocols?|proxy|public\w*|recipients?|records?|retention|roles?|routes?|routing|sans?|scopes?|secrets?|security|sha|snapshot\w*|ssl|ssh|subnets?|targets?|tls|tokens?|trust\w*|users?|verbs|vpcs?|waf|zones?)\b/;
 
-/** Returns the security-relevant attributes of an update that no row judges. */
+/** Returns the changed security-relevant attributes that no table lists. */
 function attributesOf(change: Change): readonly string[] {
   if (hasOwnRules(change.type)) return [];
   const { known } = differencesOf(change);
@@ -97,7 +97,7 @@ interface ChangedPath {
   readonly after: Value | undefined;
 }
 
-/** Returns whether a rule covers the attribute. If so, the rule found the change harmless. */
+/** Returns whether a rule covers the attribute. The rule then found the change harmless. */
 function isJudged({ type }: Change, { path, before, after }: ChangedPath): boolean {
   const [name = ''] = path;
   if ((policyAttributesOf(type) ?? []).some(({ path: [attribute] }) => attribute === name)) return true;
@@ -113,7 +113,7 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
 /** Maximum number of types or addresses to name. */
 const namedAtMost = 3;
 
-/** Describes what was not judged, by reason: `3 resources of types without rules (okta_app, okta_group)`. */
+/** Describes the unjudged changes for each reason: `3 resources of types without rules (okta_app, okta_group)`. */
 export function describeUnjudged(unjudged: readonly Unjudged[]): readonly Phrase[] {
   const of = (reason: Unjudged['because']) => unjudged.filter(({ because }) => because === reason);
   const [unknown, deleted, replaced, attributes] = [

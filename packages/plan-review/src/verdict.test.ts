@@ -2,18 +2,20 @@ import { type Judged, lightOf, signOf, verdictOf } from './verdict';
 
 const harmless: Judged = { broken: undefined, dangers: [], unjudged: 0, changes: true };
 
-describe('the verdict', () => {
+describe('verdictOf', () => {
   test.each([
     ['critical', 'cannot be applied', { broken: 'it is stale' }],
     ['critical', 'loses data', { dangers: [{ kind: 'outage' }, { kind: 'data loss' }] }],
     ['critical', 'fails partway', { dangers: [{ kind: 'cannot be applied' }] }],
-    ['danger', 'has another danger', { dangers: [{ kind: 'exposure' }], unjudged: 3 }],
-    ['unjudged', 'has a change that no rule classifies', { unjudged: 1 }],
-    ['harmless', 'has only changes that are known to be harmless', {}],
+    ['danger', 'has another kind of danger', { dangers: [{ kind: 'exposure' }], unjudged: 3 }],
+    ['unjudged', 'has a change that no rule has judged', { unjudged: 1 }],
+    ['harmless', 'has only harmless changes', {}],
     ['unchanged', 'changes nothing', { changes: false }],
-  ] as const)('is %s if a plan %s', (verdict, _, facts) => expect(verdictOf({ ...harmless, ...facts })).toBe(verdict));
+  ] as const)('returns %s for a plan that %s', (verdict, _, facts) =>
+    expect(verdictOf({ ...harmless, ...facts })).toBe(verdict),
+  );
 
-  test('has a different mark for each value, with and without colours', () => {
+  test('has a different mark for each verdict, with and without colours', () => {
     for (const marks of [lightOf, signOf]) expect(new Set(Object.values(marks)).size).toBe(5);
   });
 });

@@ -1,18 +1,18 @@
 import type { DangerKind } from './rules/rule';
 
 /**
- * Judgement of a plan, worst first: `critical` (cannot be applied, or loses data), `danger` (any other danger), `unjudged` (some
- * changes are not classified by any rule), `harmless` (a rule knows that every change is harmless), `unchanged` (nothing happens).
+ * Verdicts on a plan, worst first: `critical` (cannot be applied, or loses data), `danger` (any other danger), `unjudged` (no rule
+ * judges some changes), `harmless` (rules judge every change as harmless), `unchanged` (nothing changes).
  */
 export const verdicts = ['critical', 'danger', 'unjudged', 'harmless', 'unchanged'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** Facts on which the verdict of a plan depends. */
 export interface Judged {
-  /** Reason why the plan cannot be applied; undefined if it can be. */
+  /** Reason why the plan cannot be applied. Undefined if it can be applied. */
   readonly broken: string | undefined;
   readonly dangers: readonly { readonly kind: DangerKind }[];
-  /** Number of changes that no rule classifies. */
+  /** Number of changes that no rule has judged. */
   readonly unjudged: number;
   /** Whether the plan changes resources or outputs. */
   readonly changes: boolean;
@@ -38,7 +38,7 @@ export const lightOf: Readonly<Record<Verdict, string>> = {
   unchanged: '⚪',
 };
 
-/** Marks of the verdicts in a terminal. They can be distinguished without colours. */
+/** Marks of the verdicts in a terminal, which can be distinguished without colours. */
 export const signOf: Readonly<Record<Verdict, string>> = {
   critical: '✗',
   danger: '!',

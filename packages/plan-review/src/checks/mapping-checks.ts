@@ -15,8 +15,8 @@ export const mappingChecks: readonly Check[] = [
     id: 'mapping-failure-destination',
     severity: 'major',
     about: ['aws_lambda_event_source_mapping'],
-    reason: 'records are dropped when their last retry fails',
-    fix: 'destination_config.on_failure; a bucket keeps the records themselves',
+    reason: 'records are dropped after the last retry fails',
+    fix: 'destination_config.on_failure; only a bucket receives the failed records themselves',
     source: 'Serverless Lens REL 2',
     finds: (mapping) => readsStream(mapping) && lacks(mapping, 'destination_config.on_failure'),
   },
@@ -24,7 +24,7 @@ export const mappingChecks: readonly Check[] = [
     id: 'mapping-partial-failures',
     severity: 'minor',
     about: ['aws_lambda_event_source_mapping'],
-    reason: 'if one record in a batch fails, the others are processed again',
+    reason: 'if one record in a batch fails, the other records are processed again',
     fix: 'function_response_types = ["ReportBatchItemFailures"], and a function that returns the failed records',
     source: 'Serverless Lens REL 2',
     finds: (mapping) => isnt(mapping, 'function_response_types', 'ReportBatchItemFailures'),
@@ -33,7 +33,7 @@ export const mappingChecks: readonly Check[] = [
     id: 'mapping-retries',
     severity: 'major',
     about: ['aws_lambda_event_source_mapping'],
-    reason: 'a failing record blocks its shard until it expires',
+    reason: 'a failing record blocks the shard until the record expires',
     fix: 'maximum_retry_attempts, and destination_config.on_failure for records that keep failing',
     source: 'Serverless Lens REL 2',
     finds: (mapping) =>
@@ -41,7 +41,7 @@ export const mappingChecks: readonly Check[] = [
   },
 ];
 
-/** Returns whether a mapping reads from Kinesis or DynamoDB. SQS has no starting position; Kafka has topics. */
+/** Returns whether a mapping reads from Kinesis or DynamoDB. A mapping for SQS has no starting position; a mapping for Kafka has topics. */
 const readsStream = (mapping: Resource): boolean =>
   !lacks(mapping, 'starting_position') &&
   !isUnknown(mapping, 'starting_position') &&

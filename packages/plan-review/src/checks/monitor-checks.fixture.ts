@@ -57,7 +57,7 @@ export const monitorExamples: CheckExamples = {
   'monitor-recovery': {
     good: [
       compliantMonitor,
-      // the values are integers, so there is no recovery threshold between 0 and 1
+      // no recovery threshold lies between 0 and 1, because the values are integers
       withAttributes(compliantMonitor, 'datadog_monitor.slow', {
         query: 'sum(last_5m):sum:aws.lambda.errors{*}.as_count() >= 1',
         monitor_thresholds: { critical: '1' },

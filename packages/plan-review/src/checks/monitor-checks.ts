@@ -27,8 +27,8 @@ export const monitorChecks: readonly Check[] = [
     id: 'monitor-destination',
     severity: 'major',
     about: ['datadog_monitor'],
-    reason: 'it alerts without notifying anyone',
-    fix: 'a handle in the message, or a notification rule that matches its tags',
+    reason: 'the monitor alerts without notifying anyone',
+    fix: 'a handle in the message, or a notification rule that matches the tags',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS07-BP01',
     finds(monitor, all) {
       const message = templateAt(monitor, 'message') ?? '';
@@ -75,7 +75,7 @@ export const monitorChecks: readonly Check[] = [
     id: 'monitor-recovery',
     severity: 'minor',
     about: ['datadog_monitor'],
-    reason: 'it may flap around the threshold',
+    reason: 'the monitor may flap around the threshold',
     fix: 'set monitor_thresholds.critical_recovery clearly below (or above) the threshold',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS07-BP01',
     finds: (monitor) => lacks(monitor, 'monitor_thresholds.critical_recovery') && recoversWhereItAlerts(monitor),
@@ -84,16 +84,16 @@ export const monitorChecks: readonly Check[] = [
     id: 'monitor-tags',
     severity: 'minor',
     about: ['datadog_monitor'],
-    reason: 'it has no tags, so notification rules, downtimes and searches do not match it',
-    fix: 'tag it with the team, the service and the environment',
+    reason: 'without tags, no notification rule, downtime or search matches the monitor',
+    fix: 'tags for the team, the service and the environment',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS06-BP01',
     finds: (monitor) => lacks(monitor, 'tags'),
   },
 ];
 
 /**
- * Returns the members of composite monitors, by address within the module or by id. A composite notifies on behalf of its
- * members. Members in other modules are unknown.
+ * Returns the addresses or ids of the members of composite monitors. A composite monitor notifies on behalf of its members.
+ * Members in other modules are unknown.
  */
 const partsOfComposites = memoizeByObject((all: Resources) => {
   const queries = all
@@ -118,7 +118,7 @@ function fits(rule: Resource, monitor: Resource): boolean {
 
 const listOf = (value: Value | undefined) => (value !== undefined && isList(value) ? value : []);
 
-/** Returns whether a monitor recovers at its alert threshold; false if this is not known before the apply. */
+/** Returns whether a monitor recovers at the alert threshold. Returns false if the threshold is known only after apply. */
 const recoversWhereItAlerts = memoizeByObject(({ values }: Resource): boolean => {
   try {
     return lint(readTerraformMonitor(withoutNulls(values)), catalogue).some(({ id }) => id === 'no-recovery-threshold');

@@ -8,41 +8,41 @@ const resource = (address: string, values: Resource['values'], unknown: Resource
   unknown,
 });
 
-describe('a string', () => {
+describe('hasReference', () => {
   test.each(['${aws_kms_key.key.arn}', 'a-${var.x}', '${filebase64sha256("a.zip")}', '${a.b ? "x" : "y"}'])(
-    '%s contains a reference',
+    'finds a reference in %s',
     (text) => expect(hasReference(text)).toBe(true),
   );
 
   test.each(['${iot:ClientId}', '${aws:username}', '${*}', '$.a', 'accounts.google.com:${accounts.google.com:sub}'])(
-    '%s contains no reference, because policy variables are not references',
+    'finds no reference in %s, which may contain a policy variable',
     (text) => expect(hasReference(text)).toBe(false),
   );
 });
 
-describe('the value at a path', () => {
+describe('values at a path', () => {
   const inBlock = (block: Resource['values'][string]) => resource('aws_x.a', { block });
 
-  test('does not depend on whether a block is in a list', () => {
+  test('reads a block in a list like a block without a list', () => {
     for (const block of [{ on: true }, [{ on: true }]]) {
       expect(is(inBlock(block), 'block.on', true)).toBe(true);
       expect(lacks(inBlock(block), 'block.on')).toBe(false);
     }
   });
 
-  test.each([[null], [[]], [{ off: 1 }], ['']])('is missing in %j', (block) => {
+  test.each([[null], [[]], [{ off: 1 }], ['']])('finds no value in %j', (block) => {
     expect(lacks(inBlock(block), 'block.on')).toBe(true);
     expect(isnt(inBlock(block), 'block.on', true)).toBe(true);
   });
 
-  test('is present, but unknown, if it is a reference', () => {
+  test('treats a reference as present but unknown', () => {
     const referring = inBlock({ on: '${var.on}' });
     expect([is(referring, 'block.on', true), isnt(referring, 'block.on', true)]).toEqual([false, false]);
     expect(lacks(referring, 'block.on')).toBe(false);
   });
 
   test.each([[true], [{ block: true }], [{ block: [{ on: true }] }], [{ block: { on: true } }]])(
-    'is unknown if it is known only after apply: %j',
+    'treats a value known only after apply as unknown: %j',
     (unknown) => {
       const later = resource('aws_x.a', { block: [{}] }, unknown);
       expect([is(later, 'block.on', true), isnt(later, 'block.on', true), lacks(later, 'block.on')]).toEqual([
@@ -64,19 +64,22 @@ describe('references between resources', () => {
     );
 
   test.each(['${aws_s3_bucket.a.id}', 'archive', 'arn:aws:s3:::archive', 'https://s3.example/archive'])(
-    'are found by %s',
+    'finds a resource by %s',
     (text) => expect(naming('other', text)?.map(({ address }) => address)).toEqual(['aws_policy.p1']),
   );
 
-  test('are not found for unrelated resources', () => {
+  test('finds no reference between unrelated resources', () => {
     expect(naming('${aws_s3_bucket.b.id}', 'other')).toEqual([]);
   });
 
-  test.each(['${var.bucket}', '${data.aws_s3_bucket.a.id}', '${local.a.b}'])('are unknown for %s', (text) => {
-    expect(naming(text)).toBeUndefined();
-  });
+  test.each(['${var.bucket}', '${data.aws_s3_bucket.a.id}', '${local.a.b}'])(
+    'returns undefined for the external reference %s',
+    (text) => {
+      expect(naming(text)).toBeUndefined();
+    },
+  );
 
-  test('are unknown if the referring attribute is known only after apply', () => {
+  test('returns undefined if the referring attribute is known only after apply', () => {
     const later = resource('aws_policy.p', {}, { bucket: true });
     expect(resourcesOf([bucket, later]).naming(bucket, pointer)).toBeUndefined();
   });

@@ -2,7 +2,7 @@ import { memoizeByObject } from '../memoize';
 import { withoutKeys } from '../plan/configuration';
 import { isUnknown, originAt, type Resource, templateAt } from './resource-values';
 
-/** Attribute that refers to another resource: `{ type: 'aws_s3_bucket_policy', by: 'bucket' }`. */
+/** Attribute that refers to another resource, for example `{ type: 'aws_s3_bucket_policy', by: 'bucket' }`. */
 interface Pointer {
   readonly type: string;
   /** Path of the attribute. */
@@ -14,17 +14,17 @@ export interface Resources {
   /** Returns the resources of a type. */
   ofType(type: string): readonly Resource[];
   /**
-   * Returns the resources whose attribute contains this resource's reference, name or ARN; undefined if none is found and some
-   * of these attributes are unknown.
+   * Returns the resources with an attribute that contains the reference, name or ARN of a resource. Undefined if none is found
+   * but some of the attributes are unknown.
    */
   naming(resource: Resource, pointer: Pointer): readonly Resource[] | undefined;
-  /** Returns the resource of the given type that an attribute refers to; undefined if the stack does not contain it. */
+  /** Returns the resource of the given type to which an attribute refers. Undefined if the stack does not contain the resource. */
   named(resource: Resource, path: string, type: string): Resource | undefined;
-  /** Returns the other resources of this type that have the same string at a path. */
+  /** Returns the other resources of the same type with the same string at a path. */
   sharing(resource: Resource, path: string): readonly Resource[];
 }
 
-/** Indexes resources. Each resource must occur only once. */
+/** Creates an index of resources. Each resource may occur only once. */
 export function resourcesOf(all: readonly Resource[]): Resources {
   const types = indexed(all, ({ type }) => [type]);
   const ofType = (type: string) => types.get(type) ?? [];
@@ -55,28 +55,28 @@ export function resourcesOf(all: readonly Resource[]): Resources {
 const identities = ['bucket', 'name', 'function_name', 'arn', 'url', 'id'];
 
 /**
- * Returns all names of a resource: its addresses in the stack and in its module, its name, and the last part of its ARN or URL.
+ * Returns all names of a resource: the addresses in the stack and in the module, the name, and the last part of the ARN or URL.
  */
 const namesOf = memoizeByObject((resource: Resource): readonly string[] => {
   const names = identities.flatMap((attribute) => nameIn(templateAt(resource, attribute)) ?? []);
   return [...new Set([resource.address, localAddress(resource), ...names])];
 });
 
-/** Returns an address without modules and keys, as in references from the same module. */
+/** Returns an address without modules and instance keys, as in references from the same module. */
 export const localAddress = ({ address, type }: Resource) =>
   withoutKeys(address.slice(Math.max(0, address.lastIndexOf(`${type}.`))));
 
 const ofResource = /\$\{(?:\w+\()*(?!(?:var|local|module|data|each|count|path)\.)([a-z]\w*\.\w+)[.[]/;
 
 /**
- * Extracts the address from a reference (`aws_sqs_queue.jobs`), or the last part of an ARN or URL. Returns other names unchanged.
+ * Extracts the address (`aws_sqs_queue.jobs`) from a reference, or the last part of an ARN or URL. Returns any other name unchanged.
  */
 export function nameIn(text: string | undefined): string | undefined {
   if (text === undefined || text === '' || isDeclaredElsewhere(text)) return undefined;
   return ofResource.exec(text)?.[1] ?? text.split(/[:/]/).at(-1);
 }
 
-/** Returns whether a string refers to a value that is not declared in the stack, such as a variable or a data source. */
+/** Returns whether a string refers to a value declared outside the stack, such as a variable or a data source. */
 const isDeclaredElsewhere = (text = ''): boolean => text.includes('${') && !ofResource.test(text);
 
 function indexed<Item>(items: readonly Item[], keysOf: (item: Item) => readonly string[]): ReadonlyMap<string, Item[]> {
@@ -90,7 +90,7 @@ function indexed<Item>(items: readonly Item[], keysOf: (item: Item) => readonly 
   return index;
 }
 
-/** Memoizes a function of a resource type and an attribute path. */
+/** Memoizes a function with two parameters: a resource type and an attribute path. */
 function memoized<Made>(make: (type: string, path: string) => Made): (type: string, path?: string) => Made {
   const kept = new Map<string, Made>();
   return (type, path = '') => {

@@ -5,23 +5,23 @@ import { type Expressions, referencesIn } from '../plan/configuration';
 export interface Resource {
   readonly address: string;
   readonly type: string;
-  /** Attribute values. In a synthesized stack, these contain unresolved references such as `${aws_kms_key.key.arn}`. */
+  /** Attribute values. The values of a synthesized stack contain unresolved references such as `${aws_kms_key.key.arn}`. */
   readonly values: ValueObject;
-  /** Tree with the structure of `values` and true for each value known only after apply. */
+  /** Tree with the structure of `values`. Contains true for each value known only after apply. */
   readonly unknown: Value;
-  /** Declaration of the resource in a plan's configuration. */
+  /** Declaration of the resource in the configuration of a plan. */
   readonly expressions?: Expressions | undefined;
 }
 
 const notKnown = Symbol('known after apply');
 
-// this pattern excludes policy variables: `${*}`, and those with a colon after the first name, such as `${iot:ClientId}`
+// excludes policy variables: `${*}`, and variables with a colon after the first name, such as `${iot:ClientId}`
 const reference = /\$\{(?!\s*[\w.-]+:[^}]*\}|[*?$]\})/;
 /** Returns whether a string contains a Terraform reference. */
 export const hasReference = (text: string): boolean => reference.test(text);
 
 /**
- * Returns whether there is no value at a path, such as `tracing_config.mode`. A block may be an object or a list with one item.
+ * Returns whether a path such as `tracing_config.mode` has no value. A block may be an object or a list with one item.
  */
 export function lacks(resource: Resource, path: string): boolean {
   const found = at(resource, path);
@@ -39,13 +39,13 @@ export function is(resource: Resource, path: string, ...values: readonly (string
 }
 
 /**
- * Returns whether the value at a path is missing or differs from all of the given values. Returns false if the value is unknown.
+ * Returns whether the value at a path is missing or differs from all given values. Returns false for an unknown value.
  */
 export function isnt(resource: Resource, path: string, ...values: readonly (string | number | boolean)[]): boolean {
   return known(resource, path) !== notKnown && !is(resource, path, ...values);
 }
 
-/** Returns the string at a path; undefined if it is missing, unknown or contains references. */
+/** Returns the string at a path. Undefined if the string is missing or unknown, or contains references. */
 export function textAt(resource: Resource, path: string): string | undefined {
   const found = known(resource, path);
   return typeof found === 'string' ? found : undefined;
@@ -58,8 +58,8 @@ export function templateAt(resource: Resource, path: string): string | undefined
 }
 
 /**
- * Returns the string at a path. If it is known only after apply, returns its references, such as `${aws_sqs_queue.jobs.arn}`.
- * Returns undefined if neither the value nor a reference is known.
+ * Returns the string at a path. For a string known only after apply, returns its references, such as `${aws_sqs_queue.jobs.arn}`.
+ * Undefined if neither the string nor a reference is known.
  */
 export function originAt(resource: Resource, path: string): string | undefined {
   const [attribute = ''] = path.split('.');
@@ -67,7 +67,7 @@ export function originAt(resource: Resource, path: string): string | undefined {
   return references.length > 0 ? references.map((one) => `\${${one}}`).join(' ') : templateAt(resource, path);
 }
 
-/** Returns the number at a path; undefined if it is missing or unknown. */
+/** Returns the number at a path. Undefined if the number is missing or unknown. */
 export function numberAt(resource: Resource, path: string): number | undefined {
   const found = known(resource, path);
   return typeof found === 'number' ? found : undefined;
@@ -76,7 +76,7 @@ export function numberAt(resource: Resource, path: string): number | undefined {
 /** Returns whether the value at a path is known only after apply. */
 export const isUnknown = (resource: Resource, path: string): boolean => at(resource, path) === notKnown;
 
-/** Returns the blocks with the given name as resources, so the functions in this file can read them. */
+/** Returns the blocks with the given name as resources, so the functions in this file can read the blocks. */
 export function blocksAt(resource: Resource, name: string): readonly Resource[] {
   const value = resource.values[name] ?? null;
   const unknown = inside(resource.unknown, name);
@@ -87,7 +87,7 @@ export function blocksAt(resource: Resource, name: string): readonly Resource[] 
   });
 }
 
-/** Parses the JSON string at a path. Returns undefined if it is missing or invalid. */
+/** Parses the JSON string at a path. Returns undefined if the string is missing or invalid. */
 export function jsonAt(resource: Resource, path: string): unknown {
   try {
     return JSON.parse(templateAt(resource, path) ?? '');

@@ -23,8 +23,8 @@ const looked = (...addresses: readonly string[]) => [
 const judgedOn = (today: string | undefined, acceptance: Acceptance, ...addresses: readonly string[]) =>
   sortFindings(looked(...addresses), [acceptance], today);
 
-describe('an acceptance', () => {
-  test('accepts only the finding that it matches', () => {
+describe('acceptances', () => {
+  test('accepts only the matching finding', () => {
     const { open, accepted, stale } = judgedOn(undefined, accepting({}), 'aws_sqs_queue.jobs', 'aws_sqs_queue.other');
     expect(open.map(({ finding: { address } }) => address)).toEqual(['aws_sqs_queue.other']);
     expect(accepted.map(({ by }) => by.why)).toEqual(['It is a test.']);
@@ -37,30 +37,30 @@ describe('an acceptance', () => {
     ['aws_sqs_queue.jobs', 'aws_sqs_queue_jobs', false],
     ['aws_sqs_queue.jobs', 'module.m.aws_sqs_queue.jobs', false],
     ['module.*.aws_sqs_queue.jobs[*]', 'module.m.aws_sqs_queue.jobs[0]', true],
-  ])('for the address %s applies to the resource %s: %s', (address, found, isOne) => {
+  ])('with the address %s, accepts a finding about %s: %s', (address, found, isOne) => {
     expect(judgedOn(undefined, accepting({ address }), found).open).toHaveLength(isOne ? 0 : 1);
   });
 
-  test('does not apply to another stack', () => {
+  test('does not accept a finding of another stack', () => {
     expect(judgedOn(undefined, accepting({ stack: 'prod' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
   });
 
-  test('does not apply to another check', () => {
+  test('does not accept a finding of another check', () => {
     expect(judgedOn(undefined, accepting({ check: 'sqs-public' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
   });
 
-  test('does not apply to a plan for another project', () => {
+  test('does not accept a finding in the plan of another project', () => {
     const [ours] = looked('aws_sqs_queue.jobs');
     const theirs = ours === undefined ? [] : [{ ...ours, acceptances: [] }];
     expect(sortFindings(theirs, [accepting({})], undefined).open).toHaveLength(1);
   });
 
-  test('is stale if its finding no longer exists', () => {
+  test('reports an acceptance without a matching finding as stale', () => {
     expect(judgedOn(undefined, accepting({}), 'aws_sqs_queue.other').stale).toEqual([accepting({})]);
   });
 });
 
-describe('an acceptance with an end date', () => {
+describe('acceptances with an end date', () => {
   const until = '2026-12-31';
   const on = (today: string | undefined) => judgedOn(today, accepting({ until }), 'aws_sqs_queue.jobs');
 
@@ -69,7 +69,7 @@ describe('an acceptance with an end date', () => {
     ['2026-12-01', 'ending'],
     ['2026-12-31', 'ending'],
     ['2027-01-01', 'open'],
-  ])('is sorted by date: %s → %s', (today, state) => {
+  ])('on %s, returns the state of the acceptance: %s', (today, state) => {
     const { open, accepted, ending, stale } = on(today);
     const states = { open: open.length, accepted: accepted.length, ending: ending.length, stale: stale.length };
     expect(states).toEqual({
@@ -80,15 +80,15 @@ describe('an acceptance with an end date', () => {
     });
   });
 
-  test('is reported after it expires, together with its finding', () => {
+  test('reports an expired acceptance together with the finding', () => {
     expect(on('2027-01-01').open.map(({ ended }) => ended?.until)).toEqual([until]);
   });
 
-  test('does not expire unless today’s date is given, so a passing commit keeps passing', () => {
+  test('ignores end dates without a current date, so a passing commit keeps passing', () => {
     expect(on(undefined)).toMatchObject({ open: [], ending: [], accepted: [{}] });
   });
 
-  test('does not affect another valid acceptance', () => {
+  test('prefers a valid acceptance of the same finding to an expired acceptance', () => {
     const judged = sortFindings(looked('aws_sqs_queue.jobs'), [accepting({ until }), accepting({})], '2027-01-01');
     expect(judged).toMatchObject({ open: [], accepted: [{ by: accepting({}) }], stale: [] });
   });

@@ -2,19 +2,19 @@ import type { Unread } from '../plan/plan';
 import { type Acceptance, accepts } from './acceptance';
 import type { Finding } from './findings';
 
-/** A checked stack and its findings. */
+/** Checked stack and its findings. */
 export interface CheckedStack {
   readonly stack: string;
   /** File to show in a report: the plan or the source code. */
   readonly path: string;
-  /** Acceptances that apply to the stack (default: all). Empty for a plan from another project. */
+  /** Acceptances that apply to the stack (default: all acceptances). Empty for the plan of another project. */
   readonly acceptances?: readonly Acceptance[];
   readonly findings: readonly Finding[];
-  /** Attributes that the checks could not read. Undefined for a synthesized stack, whose attributes are validated. */
+  /** Attributes that the checks could not read. Undefined for a synthesized stack, because its attributes are validated. */
   readonly unread?: readonly Unread[];
 }
 
-/** A finding with its stack. */
+/** Finding and its stack. */
 export interface StackFinding {
   readonly stack: string;
   readonly path: string;
@@ -25,10 +25,10 @@ export interface StackFinding {
 export interface SortedFindings {
   /** Attributes that were not checked because they could not be read. */
   readonly unread: readonly (Unread & { readonly stack: string })[];
-  /** Findings that are not accepted. `ended` is the finding's expired acceptance. */
+  /** Findings that are not accepted. `ended` is an expired acceptance of the finding. */
   readonly open: readonly (StackFinding & { readonly ended: Acceptance | undefined })[];
   readonly accepted: readonly (StackFinding & { readonly by: Acceptance })[];
-  /** Acceptances that match a finding and expire within a month. */
+  /** Acceptances that match a finding but expire within a month. */
   readonly ending: readonly Acceptance[];
   /** Acceptances that match no finding. */
   readonly stale: readonly Acceptance[];
@@ -38,8 +38,8 @@ const warnedDays = 30;
 const day = 86_400_000;
 
 /**
- * Sorts findings into open and accepted ones, and lists acceptances that expire soon or match no finding.
- * @param today today's date, such as `2026-12-31`; if undefined, acceptances do not expire, so the result is reproducible
+ * Divides findings into open and accepted findings, and lists acceptances that expire soon or match no finding.
+ * @param today current date, such as `2026-12-31`; undefined for a reproducible result, in which acceptances do not expire
  */
 export function sortFindings(
   stacks: readonly CheckedStack[],

@@ -8,7 +8,7 @@ export const sqsChecks: readonly Check[] = [
     id: 'sqs-redrive',
     severity: 'major',
     about: ['aws_sqs_queue'],
-    reason: 'a failing message is received repeatedly until it expires',
+    reason: 'a failing message is received repeatedly until the message expires',
     fix: 'redrive_policy with a monitored dead-letter queue',
     source: 'Serverless Lens REL 2; IoT Lens IOTREL10-BP01',
     finds(queue, all) {
@@ -24,8 +24,8 @@ export const sqsChecks: readonly Check[] = [
     id: 'sqs-visibility',
     severity: 'major',
     about: ['aws_lambda_event_source_mapping'],
-    reason: 'messages become visible again while the function still processes them, and are processed twice',
-    fix: "visibility_timeout_seconds of the queue: six times the function's timeout",
+    reason: 'messages become visible again before the function finishes, and are processed twice',
+    fix: 'visibility_timeout_seconds of the queue: six times the timeout of the function',
     source: 'Serverless Lens REL 2; Lambda developer guide, "with-sqs"',
     finds(mapping, all) {
       const queue = all.named(mapping, 'event_source_arn', 'aws_sqs_queue');
@@ -48,7 +48,7 @@ const destinations: readonly { readonly type: string; readonly by: string }[] = 
   { type: 'aws_scheduler_schedule', by: 'target.dead_letter_config.arn' },
 ];
 
-/** Resource types with a redrive policy, which is a JSON string that contains a queue's ARN. */
+/** Resource types with a redrive policy, a JSON string that contains the ARN of a queue. */
 const redriving = ['aws_sns_topic_subscription', 'aws_sqs_queue', 'aws_sqs_queue_redrive_policy'];
 
 const redrivesOf = memoizeByObject((all: Resources) => {
@@ -61,7 +61,7 @@ const redrivesOf = memoizeByObject((all: Resources) => {
   return { targets: new Set(targets), isUnclear: those.some((one) => isUnknown(one, 'redrive_policy')) };
 });
 
-/** Returns whether a queue is a dead-letter queue. Returns true if this is unknown. */
+/** Returns whether a queue is a dead-letter queue. Returns true if a redrive policy is unknown. */
 function isDeadLetterQueue(
   { address, values: { name } }: Resource,
   { targets, isUnclear }: ReturnType<typeof redrivesOf>,

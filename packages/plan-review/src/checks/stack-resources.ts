@@ -1,7 +1,7 @@
 import { isList, isObject, type Stack, type Value, type ValueObject } from '@himeshima/terraform-json';
 import type { Resource } from './resource-values';
 
-/** Returns the resources of a synthesized stack. References remain strings; `$${` and `%%{` are unescaped as in Terraform. */
+/** Returns the resources of a synthesized stack. References remain strings. Unescapes `$${` and `%%{` as Terraform does. */
 export const resourcesOfStack = ({ resources }: Pick<Stack, 'resources'>): readonly Resource[] =>
   resources.map(({ address, type, attributes }) => ({
     address,

@@ -2,7 +2,7 @@ import { type PolicyStatement, parsePolicy } from '@himeshima/aws-policy';
 import { memoizeByObject } from '../memoize';
 import { type Resource, templateAt } from './resource-values';
 
-/** Returns the statements of a policy. Empty if the policy is invalid or unknown. */
+/** Returns the statements of a policy. Returns an empty list if the policy is invalid or unknown. */
 const statementsOf = memoizeByObject((resource: Resource): readonly PolicyStatement[] => {
   const text = templateAt(resource, 'policy');
   if (text === undefined || text === '') return [];
@@ -13,7 +13,7 @@ const statementsOf = memoizeByObject((resource: Resource): readonly PolicyStatem
   }
 });
 
-/** Returns the position of the first statement that matches, such as `statement 2`, or false. */
+/** Returns the position of the first matching statement, such as `statement 2`. Returns false if no statement matches. */
 export function whereStatement(resource: Resource, isOne: (statement: PolicyStatement) => boolean): string | false {
   const index = statementsOf(resource).findIndex(isOne);
   return index >= 0 && `statement ${index + 1}`;

@@ -3,14 +3,14 @@ import { read, readAll, request } from './forge-request';
 import type { MergedRequest } from './gitlab';
 import { type Note, Time } from './merge-request-notes';
 
-/** An approval of the merged commit by a user who did not contribute to it. */
+/** Approval of the merged commit by a user who did not contribute to the commit. */
 export interface Approval {
   readonly by: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** Valid approvals, or why no approval is valid. */
+/** Valid approvals, or the reason why no approval is valid. */
 export type Approvals = { readonly given: readonly Approval[] } | { readonly missing: string };
 
 // source: API::Entities::Approvals in gitlab-org/gitlab; older versions lack approved_at
@@ -24,8 +24,8 @@ const ApprovedBy = z.object({
 const Version = z.object({ head_commit_sha: z.string(), created_at: Time });
 
 /**
- * Reads who approved a merge request after its last push. The merge request's versions contain the time of that push. A Reporter
- * can read them, whereas only a Maintainer can read whether the project resets approvals on each push.
+ * Reads who approved a merge request after the last push. The versions of the merge request contain the time of the push, and a
+ * Reporter can read them. Only a Maintainer could read whether the project resets approvals on each push.
  * @param notes all notes on the merge request
  * @param bot id of the account that writes the reviews
  */
@@ -41,7 +41,7 @@ export async function approvalsOf(
 
   const hasPart = new Set([bot, gitlab.author, ...pushersIn(notes)]);
   const others = approved_by.filter(({ user }) => !hasPart.has(user.id));
-  if (others.length === 0) return { missing: 'was approved only by its author or by a user who pushed to it' };
+  if (others.length === 0) return { missing: 'was approved only by the author or by users who pushed commits' };
 
   const versions = await readAll(gitlab, { path: `${path}/versions`, of }, Version);
   const last = versions.reduce<z.infer<typeof Version> | undefined>(
@@ -49,22 +49,22 @@ export async function approvalsOf(
     undefined,
   );
   if (last === undefined || last.head_commit_sha !== gitlab.head)
-    return { missing: 'was merged with commits that differ from those in its last version' };
+    return { missing: 'was merged with commits that differ from the last version' };
   const given = others.flatMap(({ user, approved_at }): Approval[] => {
     const at = approved_at ?? approvedAt(notes, user.id);
     return at !== undefined && at > last.created_at ? [{ by: user.username, at }] : [];
   });
-  return given.length === 0 ? { missing: 'got new commits after it was approved' } : { given };
+  return given.length === 0 ? { missing: 'got new commits after the approval' } : { given };
 }
 
 /**
- * Returns the users who pushed commits: the authors of GitLab's system notes about added commits. Source: GitLab,
+ * Returns the users who pushed commits. GitLab writes a system note about added commits in their name. Source: GitLab,
  * app/services/system_notes/commit_service.rb
  */
 const pushersIn = (notes: readonly Note[]) =>
   notes.flatMap(({ system, body, author }) => (system && /^added \d+ commits?\b/.test(body) ? [author.id] : []));
 
-/** Returns the time of a user's last approval. Source: GitLab, app/services/system_notes/merge_requests_service.rb */
+/** Returns the time of the last approval by a user. Source: GitLab, app/services/system_notes/merge_requests_service.rb */
 const approvedAt = (notes: readonly Note[], user: number): number | undefined =>
   notes
     .filter(({ system, author, body }) => system && author.id === user && body === 'approved this merge request')

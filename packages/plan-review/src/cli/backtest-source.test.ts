@@ -11,7 +11,7 @@ import { backtestsOf } from './backtest-source';
 
 const month = 30 * 1440;
 const from = Date.UTC(2026, 8, 1) / 60_000;
-/** Failures by minute since September 1 UTC: four bursts in a month, one of them at night in Tokyo. */
+/** Failures per minute since September 1 UTC: four bursts in a month, of which one is at night in Tokyo. */
 const failures = new Map([
   [600, 1],
   [1_000, 3],
@@ -65,7 +65,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Folder that caches Datadog's responses. */
+/** Folder that caches the responses of Datadog. */
 let cache = join(folder, 'cache');
 
 const around = () => ({
@@ -91,7 +91,7 @@ const noteFor = async (plan: typeof loosened, given: object, environment?: objec
 };
 
 describe('--backtest', () => {
-  test('shows how many pages a monitor sent in a month with its old and its new threshold', async () => {
+  test('shows how many pages a monitor sent in a month with the old and the new threshold', async () => {
     const note = await noteFor(loosened, { backtest: '30' });
     expect(
       note,
@@ -123,7 +123,7 @@ describe('--backtest', () => {
     expect(datadog.asked).toEqual([]);
   });
 
-  test('is part of the terminal output, the HTML page and the JSON, but not of the compared note', async () => {
+  test('adds the backtest to the terminal output, the HTML page and the JSON, but not to the compared note', async () => {
     const review = await reviewWith(loosened, { backtest: '30' });
     expect(terminalOf(review, { columns: 120, colour: false })).toContain(
       'executions_failed: 5 pages → 2; alerts 5 → 2',
@@ -135,7 +135,7 @@ describe('--backtest', () => {
     expect(noteOf(review, { commit: undefined })).toBe(noteOf(reviewOf(loosened), { commit: undefined }));
   });
 
-  test('ignores a change that does not affect when the monitor alerts', async () => {
+  test('ignores a change that does not affect the alerts of the monitor', async () => {
     const renamed = planWith(change('executions_failed', monitor(1), { ...monitor(1), message: '@slack-other' }));
     await expect(noteFor(renamed, { backtest: true })).resolves.toBeUndefined();
   });
@@ -148,7 +148,7 @@ describe('--backtest', () => {
     expect(note).toContain('for 5m `statemachinearn:arn:a`');
   });
 
-  test('lists on one line each the monitors that cannot be compared', async () => {
+  test('lists each monitor that cannot be compared on one line', async () => {
     const query = "avg(last_4h):anomalies(avg:aws.states.executions_failed{*}, 'agile', 2) >= 1";
     const note = await noteFor(planWith(change('odd', monitor(1), monitor(1, query))), { backtest: true });
     expect(note).toContain('| not compared |');
@@ -158,7 +158,7 @@ describe('--backtest', () => {
   test.each([
     ['without keys', {}, /not available: DD_API_KEY and DD_APP_KEY are not set; create a read-only application key/],
     ['with a wrong key', { DD_API_KEY: 'x' }, /not available: Datadog rejected DD.*_API.*_KEY \(401\)/],
-  ])('reports on one line %s that the metrics cannot be read', async (name, environment, line) => {
+  ])('reports in one line why metrics cannot be read %s', async (name, environment, line) => {
     const access = 'DD_API_KEY' in environment ? { ...datadog.environment, ...environment } : environment;
     cache = join(folder, name.replaceAll(' ', '-'));
     const note = await noteFor(loosened, { backtest: '2' }, access);

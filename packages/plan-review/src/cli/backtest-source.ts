@@ -15,7 +15,7 @@ import type { Plan } from '../plan/plan';
 import { recordedMetrics } from './recorded-metrics';
 
 interface BacktestOptions {
-  /** Number of days to read from Datadog; true for the default. */
+  /** Number of days to read from Datadog. True for the default. */
   readonly backtest?: string | true | undefined;
   /** Folder with recorded metrics. */
   readonly series?: string | undefined;
@@ -25,11 +25,11 @@ interface BacktestOptions {
 interface Surroundings {
   /** Metrics that monitors can query. */
   readonly catalogue: Catalogue;
-  /** Variables of the process, which contain the keys. */
+  /** Environment variables of the process, which contain the keys. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Folder that caches Datadog's responses (default: build/cache/datadog). */
+  /** Folder that caches the responses of Datadog (default: build/cache/datadog). */
   readonly cache?: string;
-  /** Milliseconds since the epoch. */
+  /** Current time in milliseconds since the epoch. */
   readonly now: number;
 }
 
@@ -40,8 +40,8 @@ const noKeys =
   'DD_API_KEY and DD_APP_KEY are not set; create a read-only application key with the scope timeseries_query, or use --series FOLDER';
 
 /**
- * Backtests the changed monitors of all plans, over recorded metrics or over metrics from Datadog. If Datadog cannot be read, the
- * review gives the reason, because a review without a backtest is better than none.
+ * Backtests the changed monitors of all plans, over recorded metrics or metrics from Datadog. If Datadog cannot be read, the
+ * review only gives the reason, because a review without a backtest is still useful.
  * @throws Error for invalid options or an unreadable folder
  */
 export async function backtestsOf(
@@ -53,7 +53,7 @@ export async function backtestsOf(
   rejectUnknownZone(timeZone);
   if (backtest !== undefined && series !== undefined)
     throw new Error(
-      '--backtest and --series cannot be combined: read the metrics either from Datadog or from a folder',
+      '--backtest and --series cannot be combined; read the metrics either from Datadog or from a folder',
     );
   if (series !== undefined) return overRecorded(series, { timeZone, catalogue: around.catalogue });
   return backtest === undefined
@@ -88,7 +88,7 @@ async function fromDatadog(
   range: BacktestRange,
   { environment, cache }: Surroundings,
 ): Promise<BacktestOf> {
-  // several stacks may contain the same address
+  // addresses are unique only within a stack
   const cases = plans.flatMap((plan) =>
     comparableIn(plan).map(({ address, before, after }) => ({
       id: keyOf(plan, address),

@@ -17,9 +17,9 @@ afterEach(() => gitlab.close());
 
 const drift = (body: string | undefined, stack = 'himeshima-dev') => ({ stack, body });
 const kept = () => gitlab.issues.map(({ title, description, state }) => [title, description, state]);
-const title = 'Drift: himeshima-dev differs from its last deployment';
+const title = 'Drift: himeshima-dev differs from the last deployment';
 
-test('opens one issue per stack, keeps it up to date, and closes it when the drift is resolved', async () => {
+test('opens one issue per stack, updates the issue, and closes it when the drift is resolved', async () => {
   expect(await keepIssues(issues, [drift('a'), drift(undefined, 'other')])).toEqual({
     opened: 1,
     updated: 0,
@@ -33,7 +33,7 @@ test('opens one issue per stack, keeps it up to date, and closes it when the dri
   expect(kept()).toEqual([[title, 'b', 'closed']]);
 });
 
-test("opens a new issue if drift recurs, and leaves other stacks' issues open", async () => {
+test('opens a new issue if drift recurs, and leaves the issues of other stacks open', async () => {
   await keepIssues(issues, [drift('a'), drift('x', 'other')]);
   await keepIssues(issues, [drift(undefined)]);
   await keepIssues(issues, [drift('c')]);

@@ -2,7 +2,7 @@ import { driftNoteOf, type Plan, reviewOf } from '../index';
 import { gitlabProjectOf } from './gitlab';
 import { type Issues, issuesOf } from './gitlab-issues';
 
-/** Drift in a stack, in Markdown; `body` is undefined if there is no drift. */
+/** Drift in a stack, in Markdown. `body` is undefined without drift. */
 export interface StackDrift {
   readonly stack: string;
   readonly body: string | undefined;
@@ -15,9 +15,9 @@ export interface Kept {
 }
 
 export const driftLabel = 'drift';
-const titleOf = (stack: string) => `Drift: ${stack} differs from its last deployment`;
+const titleOf = (stack: string) => `Drift: ${stack} differs from the last deployment`;
 
-/** Keeps one up-to-date issue open for each stack that has drift, and closes the issues of stacks without drift. */
+/** Opens or updates one issue for each stack with drift, and closes the issues of stacks without drift. */
 export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]): Promise<Kept> {
   const kept = { opened: 0, updated: 0, closed: 0 };
   const open = await issues.open();
@@ -39,7 +39,7 @@ export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]):
   return kept;
 }
 
-/** Updates the drift issues in the pipeline's project, and prints the changes. */
+/** Updates the drift issues in the project of the pipeline, and prints the changes. */
 export async function reportDrift(plans: readonly Plan[]): Promise<void> {
   const stacks = plans
     .map((plan) => reviewOf(plan))

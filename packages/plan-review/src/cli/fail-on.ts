@@ -1,7 +1,7 @@
 import { counted } from '../phrase';
 import type { Review } from '../review';
 
-/** Conditions for `--fail-on`. Each function returns the reasons to fail. */
+/** Conditions for `--fail-on`. Each condition returns the reasons to fail. */
 export const failures: Readonly<Record<string, (reviews: readonly Review[]) => readonly string[]>> = {
   danger: (reviews) => [
     ...some(reviews.flatMap(({ dangers }) => dangers).length, 'danger'),

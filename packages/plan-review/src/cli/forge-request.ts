@@ -4,21 +4,21 @@ import * as z from 'zod';
 /** HTTP API of GitLab or GitHub. */
 export interface Forge {
   readonly name: 'GitLab' | 'GitHub';
-  /** Base URL, without a slash at the end. */
+  /** Base URL without a trailing slash. */
   readonly api: string;
-  /** Variable that contains the base URL, for error messages. */
+  /** Environment variable that contains the base URL, for error messages. */
   readonly variable: string;
   /** Headers of every request, which contain the token. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Path of the project, which precedes every path that starts with `/`: `projects/1`. */
+  /** Path of the project: `projects/1`. Precedes every request path that starts with `/`. */
   readonly project: string;
   /** Delay in ms before the first retry. Doubles with each retry. */
   readonly patienceMs: number;
-  /** Maximum delay in ms before a retry, regardless of the delay that the server requests. */
+  /** Maximum delay in ms before a retry, even if the server requests a longer delay. */
   readonly patienceAtMostMs: number;
-  /** Returns the delay in ms that a response requests before a retry; undefined if a retry is pointless. */
+  /** Returns the delay in ms that a response requests before a retry. Undefined if a retry is pointless. */
   retryAfterMs(answer: Response): number | undefined;
-  /** Returns why a request failed and what to do; undefined if only the status is known. */
+  /** Returns why a request failed and what to do. Undefined if only the status is known. */
   reasonOf(answer: Response, of: string): string | undefined;
   /** Returns whether a list has another page. */
   hasNextPage(answer: Response): boolean;
@@ -26,16 +26,16 @@ export interface Forge {
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Path of the request, relative to the project if it starts with `/`, or else to the API. */
+  /** Path of the request. A path that starts with `/` is relative to the project; any other path is relative to the API. */
   readonly path: string;
-  /** Subject for error messages: `merge request 5`. */
+  /** Subject of error messages: `merge request 5`. */
   readonly of: string;
   readonly body?: object;
 }
 
 export const attempts = 5;
 
-/** Parses a response. @throws Error if it does not come from the API, for example a sign-in page */
+/** Parses a response. @throws Error if the response does not come from the API but, for example, from a sign-in page */
 export async function read<Said>(
   { name, api, variable }: Forge,
   answer: Response,
@@ -46,7 +46,7 @@ export async function read<Said>(
   throw new Error(`${api} did not respond like the ${name} API; check ${variable}`);
 }
 
-/** Maximum number of pages with 100 items each. A server that returns more is presumably faulty. */
+/** Maximum number of pages with 100 items each. A server that returns more pages is probably faulty. */
 const pagesAtMost = 100;
 
 /** Reads all pages of a list. @throws the errors of `request` and `read` */
@@ -68,7 +68,7 @@ export async function request(forge: Forge, call: Call): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await ask(forge, call);
     if (answer instanceof Response && answer.ok) return answer;
-    // another pipeline has already deleted the note or issue
+    // another pipeline already deleted the note or issue
     if (answer instanceof Response && answer.status === 404 && call.method === 'DELETE') return answer;
     const delayMs = delayBeforeRetry(forge, answer, call);
     if (attempt === attempts || delayMs === undefined) throw failureOf(answer, forge, call);
@@ -76,7 +76,7 @@ export async function request(forge: Forge, call: Call): Promise<Response> {
   }
 }
 
-/** Returns the requested delay before a retry. After a POST request without a response, a retry could create the object twice. */
+/** Returns the requested delay before a retry. Undefined for a POST request without a response, whose retry could create a duplicate. */
 function delayBeforeRetry(forge: Forge, answer: Response | Error, { method }: Call): number | undefined {
   if (!(answer instanceof Response)) return method === 'POST' ? undefined : 0;
   return answer.status >= 500 ? 0 : forge.retryAfterMs(answer);
@@ -108,7 +108,7 @@ async function ask(forge: Forge, { method, path, body }: Call): Promise<Response
       method,
       headers: { ...headers, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      // reject redirects, because following them could send the token to another host
+      // a redirect could send the token to another host
       redirect: 'error',
       signal: AbortSignal.timeout(30_000),
     });

@@ -14,11 +14,11 @@ import type { Read } from './plan-file';
 import { placesInPlan } from './plan-locations';
 import type { StackNote } from './post';
 
-/** A review, and the file that contains its resource addresses. */
+/** Review, and the file that contains its resource addresses. */
 export interface Reviewed {
   readonly file: string;
   readonly review: Review;
-  /** Returns the line that declares a resource; undefined if the code is not available. */
+  /** Returns the line that declares a resource. Undefined if the code is not available. */
   readonly sourceOf: FindSource | undefined;
 }
 
@@ -33,7 +33,7 @@ type Format = (all: readonly Reviewed[], context: Context) => string;
 
 const reviewsOf = (all: readonly Reviewed[]) => all.map(({ review }) => review);
 
-/** Output formats by their name in `--format`. */
+/** Output formats. Keys are values of `--format`. */
 export const formats: Readonly<Record<string, Format>> = {
   markdown: notesOf(longestNote.gitlab),
   gitlab: notesOf(longestNote.gitlab),
@@ -54,7 +54,7 @@ function notesOf(longest: number): Format {
     [noteOfStacks(reviewsOf(all), { commit, longest }), ...reviewsOf(all).flatMap(backtestNotes)].join('\n');
 }
 
-/** Returns the dangers and new findings of all stacks, with functions that find their lines. */
+/** Returns the dangers and new findings of all stacks, and functions that find the lines of resources. */
 const reportedIn = (all: readonly Reviewed[], { read, placesInCode }: Context): readonly Reported[] =>
   all.map(({ file, sourceOf, review: { stack, basis, dangers, findings, renames, backtest } }) => {
     // if two commits are compared, report locations in the code, because the synthesized stacks are not in the repository
@@ -65,12 +65,12 @@ const reportedIn = (all: readonly Reviewed[], { read, placesInCode }: Context): 
       return sourceOf?.(address) ?? places(address);
     };
     const renamed = new Map(renames.map(({ from, to }) => [from, to]));
-    // look up a renamed resource by its new name, because the code no longer contains the old one
+    // the code contains only the new name of a renamed resource
     const following = (address: string) => locationOf(renamed.get(address) ?? address);
     return { stack, locationOf: following, dangers, findings: findings.added, backtest };
   });
 
-/** Returns the reviews with something to report. Without any, returns one review that represents all stacks. */
+/** Returns the reviews that report something. If there are none, returns one review that represents all stacks. */
 function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
   const loud = byDanger(reviews.filter((one) => !isQuiet(one)));
   if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));
@@ -99,8 +99,8 @@ export const commonNotes = (
 ];
 
 /**
- * Returns the merge request notes for a stack: the review and the backtest, each undefined if there is nothing to report. The backtest has a
- * separate note, because `reviewed` compares the review as a whole, and past metrics change with every run.
+ * Returns the merge request notes for a stack: the review and the backtest. A note is undefined if there is nothing to report. The backtest has
+ * a separate note, because past metrics change with every run, and `reviewed` compares the whole review.
  */
 export const stackNotes = (
   one: Review,

@@ -15,7 +15,7 @@ const mark = '<!-- plan review: network -->';
 const network = (body: string | undefined) => ({ kind: 'plan review', stack: 'network', body }) as const;
 
 describe('post on GitHub', () => {
-  test('writes a comment, updates it in place, and collapses it once the stack no longer changes', async () => {
+  test('writes and updates a comment, and collapses the comment once the stack no longer changes', async () => {
     const comments = await github.open();
     expect(await post(comments, [network('one')])).toEqual({ created: 1, updated: 0, removed: 0 });
     expect(await post(comments, [network('two')])).toEqual({ created: 0, updated: 1, removed: 0 });
@@ -25,7 +25,7 @@ describe('post on GitHub', () => {
     expect(github.comments[0]?.body).toMatch(/<details>\n<summary>Outdated.*\n\ntwo\n\n<\/details>$/s);
   });
 
-  test('finds its comment after several pages, and does not touch comments of other accounts', async () => {
+  test('finds its own comment after several pages, and does not touch comments of other accounts', async () => {
     github.add(`${mark}\nforged`, logins.person);
     for (let at = 0; at < 70; at += 1) github.add(`talk ${at}`, logins.person);
     github.add(`${mark}\nold`);
@@ -99,7 +99,7 @@ describe('pullRequestOf', () => {
   test.each([
     ['a push', '{"ref":"refs/heads/main"}', {}, 'is not a pull request; run post in workflows with on: pull_request'],
     ['a broken event', '{', {}, 'is not a pull request'],
-    ['no token', '{"number":7}', { GITHUB_TOKEN: '' }, 'GITHUB_TOKEN is not set; pass it in the step'],
+    ['no token', '{"number":7}', { GITHUB_TOKEN: '' }, 'GITHUB_TOKEN is not set; pass the token in the step'],
     ['no repository', '{"number":7}', { GITHUB_REPOSITORY: undefined }, 'GITHUB_REPOSITORY missing or invalid'],
   ])('rejects %s', (_, event, changes, message) => {
     const environment = { ...variables, GITHUB_EVENT_PATH: eventOf(event), ...changes };

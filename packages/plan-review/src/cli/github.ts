@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { attempts, type Forge, RejectedError, read, readAll, request, retryAfterIn } from './forge-request';
 import type { PostedNotes } from './post';
 
-/** A pull request in a repository. */
+/** Pull request in a repository. */
 export interface PullRequest extends Forge {
   readonly pullRequest: number;
 }
@@ -20,14 +20,14 @@ export const isOnGitHub = (environment: Environment): boolean => environment['GI
 
 /**
  * Returns the pull request of a workflow run, with the token in REVIEW_TOKEN or GITHUB_TOKEN.
- * @throws Error that lists missing or invalid variables, or explains that the event is not a pull request
+ * @throws Error that lists missing or invalid variables, or says that the event is not a pull request
  */
 export function pullRequestOf(environment: Environment): PullRequest {
   const token = environment['REVIEW_TOKEN'] || environment['GITHUB_TOKEN'];
   const parsed = Variables.safeParse(environment);
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map(({ path: [name] }) => String(name)))];
-    throw new Error(`${names.join(', ')} missing or invalid; GitHub sets them in every workflow run`);
+    throw new Error(`${names.join(', ')} missing or invalid; GitHub sets these variables in every workflow run`);
   }
   if (!token) throw new Error(noToken);
   const { GITHUB_API_URL: api, GITHUB_REPOSITORY: repository, GITHUB_EVENT_PATH: event } = parsed.data;
@@ -40,7 +40,7 @@ export function pullRequestOf(environment: Environment): PullRequest {
 }
 
 const noToken =
-  'GITHUB_TOKEN is not set; pass it in the step: env: { GITHUB_TOKEN: ${{ github.token }} }, with permissions: { pull-requests: write }';
+  'GITHUB_TOKEN is not set; pass the token in the step: env: { GITHUB_TOKEN: ${{ github.token }} }, with permissions: { pull-requests: write }';
 
 const Event = z.object({
   number: z.int().positive().optional(),
@@ -52,7 +52,7 @@ const Event = z.object({
     .optional(),
 });
 
-/** Returns the event in a file; an empty event for an unreadable file. */
+/** Returns the event in a file. Returns an empty event for an unreadable file. */
 function eventIn(path: string): z.infer<typeof Event> {
   try {
     return Event.parse(JSON.parse(readFileSync(path, 'utf8')));
@@ -61,15 +61,15 @@ function eventIn(path: string): z.infer<typeof Event> {
   }
 }
 
-/** Returns the number of the pull request in the file of an event; undefined for other events. */
+/** Returns the number of the pull request in an event file. Undefined for other events. */
 function numberIn(path: string): number | undefined {
   const { pull_request: request, number } = eventIn(path);
   return request?.number ?? number;
 }
 
 /**
- * Returns the last commit on the branch of a pull request, and the URL of its repository, which may be a fork. Undefined for other events.
- * The commit in GITHUB_SHA is a merge that was never pushed (GitHub docs, "Events that trigger workflows", pull_request).
+ * Returns the last commit on the branch of a pull request, and the URL of its repository, which may be a fork. Undefined for other
+ * events. GITHUB_SHA is not used, because this merge commit was never pushed (GitHub docs, "Events that trigger workflows", pull_request).
  */
 export function headOf({ GITHUB_EVENT_PATH: event }: Environment): { url: string; sha: string } | undefined {
   const head = event === undefined ? undefined : eventIn(event).pull_request?.head;
@@ -99,7 +99,7 @@ export const githubOf = ({
   hasNextPage: ({ headers }) => /;\s*rel="next"/.test(headers.get('link') ?? ''),
 });
 
-/** GitHub also answers 403 if a limit is exceeded (GitHub docs, "Rate limits for the REST API"). */
+/** GitHub also returns 403 if a rate limit is exceeded (GitHub docs, "Rate limits for the REST API"). */
 const isThrottled = ({ status, headers }: Response): boolean =>
   status === 429 || (status === 403 && (headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0'));
 
@@ -113,11 +113,11 @@ function reasonOf(answer: Response, repository: string, of: string): string | un
     return `GitHub throttled all ${attempts} attempts (${answer.status}); run the job again later`;
   switch (answer.status) {
     case 401:
-      return 'GitHub rejected the token (401); it may have expired';
+      return 'GitHub rejected the token (401); the token may have expired';
     case 403:
-      return 'GitHub denied access (403); the job needs permissions: { pull-requests: write }. In pull requests from forks, the token can only read: upload the note as an artifact instead (--format html)';
+      return 'GitHub denied access (403); the job needs permissions: { pull-requests: write }. In pull requests from forks, the token is read-only; upload the note as an artifact instead (--format html)';
     case 404:
-      return `GitHub did not find ${of} in ${repository} (404), or the token has no access to it`;
+      return `GitHub did not find ${of} in ${repository} (404), or the token has no access`;
     case 422:
       return `GitHub rejected the note for ${of} (422); the pull request may be locked`;
     default:

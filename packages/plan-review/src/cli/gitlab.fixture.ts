@@ -51,7 +51,7 @@ export function standIn() {
   let seconds = 0;
   let whileCreating: (() => void) | undefined;
 
-  /** Returns a time one second after the previously returned time. */
+  /** Returns a time that is one second later with every call. */
   const now = () => {
     seconds += 1;
     return new Date(Date.UTC(2026, 0, 1, 1, 0, seconds)).toISOString();
@@ -120,7 +120,7 @@ export function standIn() {
     return answer(200, {});
   };
 
-  /** Routes by path relative to the API. Some paths end with a number. */
+  /** Routes. Keys are paths relative to the API. Some paths end with a number. */
   const routes: readonly (readonly [RegExp, (asked: ReceivedRequest, path: RegExpExecArray) => void])[] = [
     [/^\/api\/v4\/user$/, ({ answer }) => answer(200, { id: users.bot })],
     [
@@ -181,7 +181,7 @@ export function standIn() {
     edit,
     /** Sets the last commit of merge request 5. */
     head,
-    /** Merges merge request 5. The given commit is then on the target branch. */
+    /** Merges merge request 5. The target branch then contains the given commit. */
     merged: (commit: string, more: object = {}) =>
       behind.set(commit, [
         ...(behind.get(commit) ?? []),
@@ -201,7 +201,7 @@ export function standIn() {
       add('approved this merge request', user, true);
       approvals.push({ user: { id: user, username: `user-${user}` }, ...(hasTime && { approved_at: now() }) });
     },
-    /** Pushes commits to merge request 5. Existing approvals remain unless they are reset. */
+    /** Pushes commits to merge request 5. Existing approvals remain, unless the test resets them. */
     push: (user: number = users.author, sha = 'decafbaddecafbaddecafbaddecafbaddecafbad') => {
       add('added 1 commit\n\n<ul><li>decafbad - more</li></ul>', user, true);
       versions.push({ id: versions.length + 1, head_commit_sha: sha, created_at: now() });
@@ -209,7 +209,7 @@ export function standIn() {
     meanwhile: (run: () => void) => {
       whileCreating = run;
     },
-    /** Address of the API; undefined until the server listens. */
+    /** Address of the API. Undefined until the server listens. */
     api,
     /** Starts the server and returns the address of the API. */
     listen,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { attempts, type Forge, readAll, retryAfterIn } from './forge-request';
 import { isOnGitHub } from './github';
 
-/** A merge request in a project. `mergeRequest` is the merge request's number within the project. */
+/** Merge request in a project. `mergeRequest` is its number within the project. */
 export interface MergeRequest extends Forge {
   readonly mergeRequest: string;
 }
@@ -16,8 +16,8 @@ const OfMergeRequest = Project.extend({ CI_MERGE_REQUEST_IID: z.string().min(1) 
 const OfCommit = Project.extend({ CI_COMMIT_SHA: z.string().min(1), CI_DEFAULT_BRANCH: z.string().min(1) });
 
 /**
- * Required scope and role of the token. Reporter is the lowest role that can comment on merge requests and edit labelled issues
- * in a private project (GitLab docs, "Roles and permissions", "Merge requests").
+ * Required scope and role of the token. In a private project, Reporter is the lowest role that can comment on merge requests and
+ * edit labelled issues (GitLab docs, "Roles and permissions", "Merge requests").
  */
 const needed = 'scope api, role Reporter';
 
@@ -33,8 +33,8 @@ export function mergeRequestOf(environment: Environment): MergeRequest {
 }
 
 /**
- * Returns the commit that a pipeline reviews. Prefers the source branch's commit: in a merged results pipeline, CI_COMMIT_SHA is
- * a commit that was never pushed (GitLab docs, "Predefined CI/CD variables").
+ * Returns the commit that a pipeline reviews. Prefers the commit on the source branch: CI_COMMIT_SHA of a merged results pipeline
+ * was never pushed (GitLab docs, "Predefined CI/CD variables").
  */
 export const reviewedCommit = (environment: Environment): string | undefined =>
   environment['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || environment['CI_COMMIT_SHA'];
@@ -44,18 +44,18 @@ export function gitlabProjectOf(environment: Environment): Forge {
   return projectOf(variablesIn(environment, Project, { verb: 'drift', where: 'in every pipeline' }));
 }
 
-/** Merge request that was merged into the pipeline's branch. */
+/** Merge request that was merged into the branch of the pipeline. */
 export interface MergedRequest extends MergeRequest {
-  /** Reviewed commit, the last one on the source branch; empty if GitLab no longer stores it. */
+  /** Reviewed commit: the last commit on the source branch. Empty if GitLab no longer stores the commit. */
   readonly head: string;
   /** Id of the user who opened the merge request. */
   readonly author: number;
 }
 
 /**
- * Finds the merge request that added the pipeline's commit to the default branch.
+ * Finds the merge request that added the commit of the pipeline to the default branch.
  * @returns undefined if there is no such merge request
- * @throws Error that lists missing or invalid variables, or contains GitLab's response
+ * @throws Error that lists missing or invalid variables, or contains the response of GitLab
  */
 export async function mergeRequestBehind(environment: Environment): Promise<MergedRequest | undefined> {
   const variables = variablesIn(environment, OfCommit, { verb: 'reviewed', where: 'in every pipeline' });
@@ -63,7 +63,7 @@ export async function mergeRequestBehind(environment: Environment): Promise<Merg
   const gitlab = projectOf(variables);
   const path = `/repository/commits/${encodeURIComponent(commit)}/merge_requests`;
   const found = await readAll(gitlab, { path, of: `commit ${commit}` }, Found);
-  // check the target branch, because GitLab also lists merge requests into unprotected branches that contain the commit
+  // GitLab also lists merge requests that added the commit to other branches, which may be unprotected
   const merged = found.find(
     ({ state, target_branch, sha, merge_commit_sha, squash_commit_sha }) =>
       state === 'merged' && target_branch === branch && [sha, merge_commit_sha, squash_commit_sha].includes(commit),
@@ -95,18 +95,18 @@ export const gitlabOf = ({ api, project, token }: Readonly<Record<'api' | 'proje
   patienceAtMostMs: 60_000,
   retryAfterMs: (answer) => (answer.status === 429 ? retryAfterIn(answer) : undefined),
   reasonOf: ({ status }, of) => reasonOf(status, project, of),
-  // the header is empty on the last page (GitLab docs, "REST API pagination")
+  // the header of the last page is empty (GitLab docs, "REST API pagination")
   hasNextPage: ({ headers }) => (headers.get('x-next-page') ?? '') !== '',
 });
 
 function reasonOf(status: number, project: string, of: string): string | undefined {
   switch (status) {
     case 401:
-      return 'GitLab rejected REVIEW_TOKEN (401); it may have expired: create a new project access token under Settings → Access tokens';
+      return 'GitLab rejected REVIEW_TOKEN (401), which may have expired; create a new project access token under Settings → Access tokens';
     case 403:
       return `GitLab denied access with REVIEW_TOKEN (403); use a project access token (${needed}), not CI_JOB_TOKEN`;
     case 404:
-      return `GitLab did not find ${of} in project ${project} (404), or REVIEW_TOKEN has no access to it`;
+      return `GitLab did not find ${of} in project ${project} (404), or REVIEW_TOKEN has no access`;
     case 429:
       return `GitLab throttled all ${attempts} attempts (429); run the job again later`;
     default:
@@ -116,11 +116,11 @@ function reasonOf(status: number, project: string, of: string): string | undefin
 
 interface Asking {
   readonly verb: 'post' | 'reviewed' | 'drift';
-  /** Description of the pipelines in which GitLab sets the variables, for error messages. */
+  /** Description of pipelines in which GitLab sets the variables, for error messages. */
   readonly where: string;
 }
 
-/** Parses the pipeline's variables. @throws one-line Error that lists all missing variables */
+/** Parses the variables of the pipeline. @throws one-line Error that lists all missing variables */
 function variablesIn<Variables>(
   environment: Environment,
   form: z.ZodType<Variables>,
@@ -138,7 +138,9 @@ function variablesIn<Variables>(
       ...invalid.map((name) => `invalid ${name} "${environment[name]}": expected ${example}`),
       ...(missing.length === 0
         ? []
-        : [`${listed(missing)} not set; GitLab sets ${missing.length === 1 ? 'it' : 'them'} ${where}`]),
+        : [
+            `${listed(missing)} not set; GitLab sets ${missing.length === 1 ? 'this variable' : 'these variables'} ${where}`,
+          ]),
       ...(names.includes('REVIEW_TOKEN') ? [noToken] : []),
     ].join('. '),
   );
@@ -147,7 +149,7 @@ function variablesIn<Variables>(
 /** Expected value of CI_API_V4_URL, the only variable that can be set to an invalid value. */
 const example = 'a URL, for example https://gitlab.example.com/api/v4';
 
-const noToken = `REVIEW_TOKEN is not set; create a project access token (${needed}) and add it under Settings → CI/CD → Variables: masked, but not protected, so that merge requests can use it`;
+const noToken = `REVIEW_TOKEN is not set; create a project access token (${needed}) and add the token under Settings → CI/CD → Variables: masked, but not protected, because merge requests need the token`;
 
 /** Formats a list of variable names with a verb: `A is`, `A and B are`, `A, B and C are`. */
 const listed = (names: readonly string[]): string =>

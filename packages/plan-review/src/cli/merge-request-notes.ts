@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { read, readAll, request } from './forge-request';
 import type { MergeRequest } from './gitlab';
 
-/** Schema that converts a time to milliseconds since the epoch. */
+/** Schema that converts a time string to milliseconds since the epoch. */
 export const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 const Note = z.object({
@@ -11,7 +11,7 @@ const Note = z.object({
   author: z.object({ id: z.number() }),
   created_at: Time,
   updated_at: Time,
-  /** Whether this is a system note, which GitLab writes about an action of the author. */
+  /** Whether GitLab wrote the note about an action of the author (system note). */
   system: z.boolean(),
   /** Whether the note is in a resolved thread, which GitLab collapses. */
   resolved: z.boolean().nullish(),
@@ -29,9 +29,9 @@ export function notesOf(gitlab: MergeRequest) {
   };
   return {
     all,
-    /** Id of the account that the token belongs to. */
+    /** Id of the account that owns the token. */
     me,
-    /** Returns the notes written by the account that the token belongs to, oldest first. */
+    /** Returns the notes written by the account that owns the token, oldest first. */
     async own(): Promise<readonly Note[]> {
       const id = await me();
       return (await all()).filter(({ author, system }) => author.id === id && !system).sort((a, b) => a.id - b.id);

@@ -9,25 +9,25 @@ export const allStacks = '*';
 export interface NoteMark {
   readonly kind: NoteKind;
   readonly stack: string;
-  /** Scope that owns the note. If undefined, any job without a scope that receives the stack may update the note. */
+  /** Scope that owns the note. If undefined, any job without a scope may update the note if the job receives the stack. */
   readonly scope: string | undefined;
 }
 
-// in older versions of the mark, the hash of the plan follows the stack name
+// older versions of the mark contain the hash of the plan after the stack name
 const pattern = /^<!-- (plan review|monitor backtest): (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
 
-/** Returns the first line of a note: an HTML comment, which GitLab hides. Encoded names are unique and cannot contain `-->`. */
+/** Returns the first line of a note, which is a hidden HTML comment. Names are encoded, so they cannot contain `-->`. */
 export const markText = ({ kind, stack, scope }: NoteMark): string =>
   `<!-- ${kind}: ${scope === undefined ? '' : `${encode(scope)}/`}${encode(stack)} -->`;
 
 interface ReadMark extends NoteMark {
   /** Length of the mark in characters. */
   readonly length: number;
-  /** Whether the mark is from an older version of this program, which had no scopes. */
+  /** Whether an older version of this program, which had no scopes, wrote the mark. */
   readonly isLegacy: boolean;
 }
 
-/** Parses the mark in the first line of a note. @returns undefined if this program did not write the note */
+/** Parses the mark in the first line of a note. @returns undefined for a note that this program did not write */
 export function readMark(body: string): ReadMark | undefined {
   const [text, name, scope, stack, hash] = pattern.exec(body) ?? [];
   const kind = noteKinds.find((one) => one === name);

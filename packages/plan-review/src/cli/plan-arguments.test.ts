@@ -28,7 +28,7 @@ describe('planArguments', () => {
     expect(parsed('post', join(folder, 'stacks')).files).toEqual([network, shop]);
   });
 
-  test('finds linked plans, and plans in deep folders', () => {
+  test('finds linked plan files, and plans in deep folders', () => {
     const deep = file('many', ...Array.from({ length: 8 }, (_, level) => `level-${level}`), 'plan.json');
     const link = join(folder, 'many', 'linked.json');
     symlinkSync(plan, link);

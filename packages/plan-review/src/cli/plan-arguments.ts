@@ -1,15 +1,15 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Action of the command and the plans that it reviews, from the positional arguments. */
+/** Action of the command, and the plans to review, from the positional arguments. */
 export interface PlanArguments {
   readonly action: string | undefined;
   readonly files: readonly string[];
 }
 
 /**
- * Splits the arguments into an action and plan files: `post plan.json`, `plan.json`, `plans/`. A folder stands for all
- * `*.json` files in it and its subfolders. Hidden folders, node_modules and links to folders are skipped.
+ * Splits arguments such as `post plan.json` or `plans/` into an action and plan files. A folder stands for all `*.json` files in
+ * the folder and its subfolders, except hidden folders, node_modules and links to folders.
  * @throws Error for an argument that is neither an action nor a file, or a folder without plans
  */
 export function planArguments(given: readonly string[], actions: readonly string[]): PlanArguments {

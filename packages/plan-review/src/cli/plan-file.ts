@@ -3,12 +3,12 @@ import { basename, dirname, resolve } from 'node:path';
 import { whyUnreadable } from '@himeshima/cli';
 import { type Plan, PlanError, readPlan } from '../index';
 
-/** A plan, and the file that contains its resource addresses: the plan itself or the synthesized stack. */
+/** Plan, and the file that contains its resource addresses: the plan file or the synthesized stack. */
 export interface ReadPlan {
   /** Path of the file; `-` for standard input. */
   readonly file: string;
   readonly plan: Plan;
-  /** Whether the stack name comes from the user or from the folder; false if it comes from the file name. */
+  /** Whether the stack name comes from the user or from the folder. False if the name comes from the file name. */
   readonly isNamed: boolean;
 }
 
@@ -18,15 +18,15 @@ interface PlanOptions {
   readonly read: Read;
   /** Names of the stacks, one for each file. If empty, the folders of the files determine the names. */
   readonly stacks?: readonly string[] | undefined;
-  /** Environment of all plans, overriding their tags. */
+  /** Environment of all plans, which overrides their tags. */
   readonly environment?: string | undefined;
 }
 
 const standardInput = '-';
 
 /**
- * Resolves a path given by the user. npm runs commands in the project folder. If the file does not exist there, the path is
- * resolved in the folder where the user called npm (`npm --prefix`).
+ * Resolves a path given by the user. npm runs commands in the project folder. A path that does not exist there is resolved in the
+ * folder in which the user called npm (`npm --prefix`).
  */
 function fromCallersFolder(file: string): string {
   const called = resolve(process.env['INIT_CWD'] ?? '.', file);
@@ -40,7 +40,9 @@ function fromCallersFolder(file: string): string {
 export async function planReader(files: readonly string[]): Promise<Read> {
   if (!files.includes(standardInput)) return readFileSync;
   if (process.stdin.isTTY)
-    throw new Error('--plan - reads standard input: pipe a plan into it, as in terraform show -json PLANFILE | …');
+    throw new Error(
+      '--plan - reads standard input; pipe a plan into the program, as in terraform show -json PLANFILE | …',
+    );
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
   const piped = Buffer.concat(chunks);
@@ -55,7 +57,7 @@ export function planFiles(given: readonly string[], options: PlanOptions): reado
   const files = given.map(fromCallersFolder);
   const { stacks = [] } = options;
   const twice = files.find((file, at) => files.slice(0, at).some((one) => resolve(one) === resolve(file)));
-  if (twice === standardInput) throw new Error('--plan - is given twice: standard input can be read only once');
+  if (twice === standardInput) throw new Error('--plan - is given twice; standard input can be read only once');
   if (twice !== undefined) throw new Error(`--plan ${twice} is given twice; each --plan must be for a different stack`);
   if (stacks.length > 0 && stacks.length !== files.length)
     throw new Error(
@@ -73,7 +75,7 @@ export function planFiles(given: readonly string[], options: PlanOptions): reado
   return plans;
 }
 
-/** Rejects plans whose stack name is derived from the file name, because other jobs may use the same file name. */
+/** Rejects plans whose stack name comes from the file name, because other jobs may use the same file name. */
 export function requireStackNames(verb: string, plans: readonly ReadPlan[]): void {
   const unnamed = plans.find(({ isNamed }) => !isNamed);
   if (unnamed !== undefined)

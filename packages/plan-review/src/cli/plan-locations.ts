@@ -3,8 +3,8 @@ import { escaped, lineAt, pathFromRoot, type SourceLocation } from '../sources/s
 import type { Read } from './plan-file';
 
 /**
- * Returns a function that finds the line of a resource in a plan. Searches the plan as text, because parsing a large plan with
- * positions takes seconds and a lot of memory.
+ * Returns a function that finds the line of a resource in a plan. The function searches the plan as text, because parsing the
+ * positions in a large plan takes seconds and a lot of memory.
  */
 export function placesInPlan(file: string, read: Read): (address: string) => SourceLocation {
   const text = decode(read(file));

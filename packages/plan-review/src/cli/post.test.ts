@@ -15,7 +15,7 @@ const review = { kind: 'plan review' } as const;
 const dev = (body: string | undefined) => ({ ...review, stack: 'himeshima-dev', body });
 
 describe('npm run review -- post', () => {
-  test('writes a note and updates it on the next run', async () => {
+  test('writes a note, and updates the note on the next run', async () => {
     const notes = await gitlab.open();
     expect(await post(notes, [dev('one')])).toEqual({ created: 1, updated: 0, removed: 0 });
     expect(await post(notes, [dev('two')])).toEqual({ created: 0, updated: 1, removed: 0 });
@@ -31,7 +31,7 @@ describe('npm run review -- post', () => {
     expect(gitlab.notes.at(-1)?.body).toBe(`${mark}\nnew`);
   });
 
-  test('marks a note as outdated once if the stack no longer changes, and restores it if the stack changes again', async () => {
+  test('marks a note as outdated if the stack no longer changes, and restores the note if the stack changes again', async () => {
     const notes = await gitlab.open();
     await post(notes, [dev('one')]);
     await post(notes, [dev(undefined)]);
@@ -76,7 +76,7 @@ describe('npm run review -- post', () => {
   });
 
   test.each(['<html>\n<body>sign in', '', 'null', '{"id":"7"}'])(
-    'rejects the response %j, which does not come from GitLab',
+    'rejects the response %j of a server that is not GitLab',
     async (text) => {
       gitlab.faults.push({ status: 200, text });
       await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
@@ -98,7 +98,7 @@ describe('npm run review -- post', () => {
   });
 
   test.each([
-    [401, 'GitLab rejected REVIEW_TOKEN (401); it may have expired'],
+    [401, 'GitLab rejected REVIEW_TOKEN (401), which may have expired'],
     [403, 'use a project access token (scope api, role Reporter), not CI_JOB_TOKEN'],
     [404, 'did not find merge request 5 in project group/project'],
   ])('explains the status %s without a retry', async (status, reason) => {
@@ -107,21 +107,21 @@ describe('npm run review -- post', () => {
     expect(gitlab.asked).toHaveLength(1);
   });
 
-  describe('the pipeline variables', () => {
+  describe('pipeline variables', () => {
     const rest = { CI_API_V4_URL: 'https://gitlab.example.com/api/v4', CI_PROJECT_ID: '1', CI_MERGE_REQUEST_IID: '5' };
     const token =
-      'REVIEW_TOKEN is not set; create a project access token (scope api, role Reporter) and add it under Settings → CI/CD → Variables: masked, but not protected, so that merge requests can use it';
+      'REVIEW_TOKEN is not set; create a project access token (scope api, role Reporter) and add the token under Settings → CI/CD → Variables: masked, but not protected, because merge requests need the token';
     test.each([
       ['a missing token', rest, token],
       [
         'a missing variable',
         { ...rest, CI_PROJECT_ID: '', REVIEW_TOKEN: 'good' },
-        'CI_PROJECT_ID is not set; GitLab sets it in merge request pipelines, where post runs',
+        'CI_PROJECT_ID is not set; GitLab sets this variable in merge request pipelines, where post runs',
       ],
       [
         'all missing variables',
         {},
-        `CI_API_V4_URL, CI_PROJECT_ID and CI_MERGE_REQUEST_IID are not set; GitLab sets them in merge request pipelines, where post runs. ${token}`,
+        `CI_API_V4_URL, CI_PROJECT_ID and CI_MERGE_REQUEST_IID are not set; GitLab sets these variables in merge request pipelines, where post runs. ${token}`,
       ],
       [
         'an invalid address',
@@ -137,20 +137,20 @@ describe('npm run review -- post', () => {
       expect(() => mergeRequestOf(variables)).toThrow(new RegExp(`^${escaped(reason)}$`)),
     );
 
-    test('are also explained for pipelines without a merge request', () => {
+    test('explains the missing variables of a pipeline without a merge request', () => {
       expect(() => gitlabProjectOf({ REVIEW_TOKEN: 'good' })).toThrow(
-        /^CI_API_V4_URL and CI_PROJECT_ID are not set; GitLab sets them in every pipeline$/,
+        /^CI_API_V4_URL and CI_PROJECT_ID are not set; GitLab sets these variables in every pipeline$/,
       );
       expect(() => gitlabProjectOf({ GITHUB_ACTIONS: 'true' })).toThrow(/^drift works with GitLab only$/);
     });
   });
 
-  test('escapes stack names that would close the comment with the mark', async () => {
+  test('escapes stack names that would end the hidden HTML comment', async () => {
     await post(await gitlab.open(), [{ ...review, stack: 'x --> /merge', body: 'one' }]);
     expect(gitlab.notes[0]?.body).toBe('<!-- plan review: x_20__2d__2d__3e__20__2f_merge -->\none');
   });
 
-  test('writes the backtest into a separate note, and marks it as outdated without results', async () => {
+  test('writes the backtest into a separate note, and marks the note as outdated if there are no results', async () => {
     const notes = await gitlab.open();
     const backtest = (body: string | undefined) =>
       ({ kind: 'monitor backtest', stack: 'himeshima-dev', body }) as const;
@@ -166,7 +166,7 @@ describe('npm run review -- post', () => {
     ]);
   });
 
-  test('updates a note that an older version marked with the hash of its plan', async () => {
+  test('updates a note in which an older version wrote the hash of the plan', async () => {
     const notes = await gitlab.open();
     for (const scope of [undefined, 'a']) {
       gitlab.notes.length = 0;
@@ -187,14 +187,14 @@ describe('notes from several jobs', () => {
   const stack = (name: string, body: string | undefined = name) => ({ ...review, stack: name, body });
   const bodies = () => gitlab.notes.map(({ body }) => body).sort();
 
-  test('are updated by a job without a scope only if it receives their stacks', async () => {
+  test('updates, in a job without a scope, only the notes of received stacks', async () => {
     const notes = await gitlab.open();
     await post(notes, [stack('network'), stack('shop')]);
     expect(await post(notes, [stack('shop', 'newer')])).toEqual({ created: 0, updated: 1, removed: 0 });
     expect(bodies()).toEqual(['<!-- plan review: network -->\nnetwork', '<!-- plan review: shop -->\nnewer']);
   });
 
-  test('are marked as outdated only by a job with the same scope', async () => {
+  test('marks notes as outdated only in a job with the same scope', async () => {
     const notes = await gitlab.open();
     await post(notes, [stack('shop')]);
     await post(notes, [stack('shop')], 'b');
@@ -210,7 +210,7 @@ describe('notes from several jobs', () => {
     expect(bodies().filter((body) => body.includes('Outdated'))).toHaveLength(2);
   });
 
-  test('are kept separately by concurrent jobs, even if the stacks have the same name', async () => {
+  test('keeps separate notes for concurrent jobs, even if the stacks have the same name', async () => {
     const notes = await gitlab.open();
     const jobs = ['a', 'b', 'c', undefined].map((scope) =>
       post(notes, [stack('plan', `of ${scope}`), stack(`only ${scope}`)], scope),
@@ -225,7 +225,7 @@ describe('notes from several jobs', () => {
     expect(bodies()).toContain('<!-- plan review: only_20_undefined -->\nonly undefined');
   });
 
-  test('have different marks even if scope and stack names are similar', async () => {
+  test('writes different marks even if scope and stack names are similar', async () => {
     const notes = await gitlab.open();
     await post(notes, [stack('b/c')], 'a');
     await post(notes, [stack('c')], 'a/b');

@@ -1,20 +1,20 @@
 import { codeSpan, details } from '../index';
 import { allStacks, markText, type NoteKind, type NoteMark, readMark } from './note-mark';
 
-/** Note about a stack, in Markdown; `body` is undefined if there is nothing to report. */
+/** Note about a stack, in Markdown. `body` is undefined if there is nothing to report. */
 export interface StackNote {
   readonly kind: NoteKind;
   readonly stack: string;
   readonly body: string | undefined;
 }
 
-/** Note of the review on a merge request or pull request. */
+/** Note on a merge request or pull request. */
 export interface PostedNote {
   readonly id: number;
   readonly body: string;
 }
 
-/** Functions that access the notes of the token's account on a merge request or pull request. */
+/** Functions that access the notes that the account of the token wrote on a merge request or pull request. */
 export interface PostedNotes {
   /** Returns the notes, oldest first. */
   own(): Promise<readonly PostedNote[]>;
@@ -29,16 +29,16 @@ export interface Posted {
   readonly removed: number;
 }
 
-/** Returns whether a note has an identity. Old notes without a scope belong to every job with the stack. */
+/** Returns whether a note has the given identity. Old notes without a scope belong to every job that receives the stack. */
 export function isNoteOf({ body }: Pick<PostedNote, 'body'>, { kind, stack, scope }: NoteMark): boolean {
   const mark = readMark(body);
   return mark !== undefined && mark.kind === kind && mark.stack === stack && (mark.scope === scope || mark.isLegacy);
 }
 
 /**
- * Writes one note of each kind for each stack. Updates an existing note in place. If there is nothing to report, marks the note as outdated.
- * Does not touch notes with another scope or, for a job without a scope, notes for stacks that the job does not receive. Reads
- * the notes again after writing, and keeps only the oldest note for each stack, because pipelines may run at the same time.
+ * Writes one note of each kind for each stack. Updates existing notes in place. If there is nothing to report, marks a note as outdated.
+ * Does not touch notes of other scopes; a job without a scope touches only notes for stacks that it receives. After writing, reads
+ * the notes again and keeps only the oldest note for each stack, because pipelines may run at the same time.
  */
 export async function post(notes: PostedNotes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
   const done = { created: 0, updated: 0, removed: 0 };
@@ -48,7 +48,7 @@ export async function post(notes: PostedNotes, stacks: readonly StackNote[], sco
     done.updated += 1;
   };
   const before = await notes.own();
-  // trim trailing white space as GitLab does; otherwise, an unchanged note would be updated, which would invalidate approvals
+  // GitLab trims trailing white space; without this, an unchanged note would be updated, which invalidates approvals
   const current = stacks.flatMap(({ kind, stack, body }) => {
     const mark = { kind, stack, scope };
     return body === undefined ? [] : [{ mark, text: `${markText(mark)}\n${body}`.trimEnd() }];
@@ -85,7 +85,7 @@ const subjects: Readonly<Record<NoteKind, string>> = {
   'monitor backtest': 'backtest of monitors in',
 };
 
-/** Collapses a note under a title that marks it as outdated. */
+/** Collapses a note under a title that says the note is outdated. */
 function outdated(body: string, scope: string | undefined): string {
   const mark = readMark(body);
   if (mark === undefined) return body;

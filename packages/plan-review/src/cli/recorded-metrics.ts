@@ -5,7 +5,7 @@ import type { TestSeries } from '@himeshima/datadog-monitors';
 import { seriesOf } from '@himeshima/datadog-monitors/cli';
 
 /**
- * Reads past metrics from the files in a folder: responses of Datadog's query API, CSV files, or recordings of the local runtime.
+ * Reads past metrics from files in a folder: responses of Datadog's query API, CSV files, or recordings of the local runtime.
  * @throws Error with the path of the folder or file
  */
 export function recordedMetrics(folder: string): readonly TestSeries[] {

@@ -22,11 +22,11 @@ import { allowedBy, blockedIn, type ReviewPolicy, readPolicy } from './review-po
 import { reportDecisions } from './reviewed';
 import { sourceFinders } from './source-finders';
 
-/** Functions that compare a project's working tree with a commit, without a plan. */
+/** Functions that compare the working tree of a project with a commit, without a plan. */
 export interface BaseComparison {
   /**
    * Returns plans that describe the changes between a commit and the working tree.
-   * @returns undefined if the working tree cannot be synthesized (its errors are already printed)
+   * @returns undefined if the synthesis of the working tree fails and prints its errors
    */
   plansSince(commit: string, environment: string | undefined): Promise<readonly ReadPlan[] | undefined>;
   /** Returns a function that finds the declaration of a synthesized resource in the code. */
@@ -103,7 +103,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     )
     .option(
       '--scope <name>',
-      'with post and reviewed: owner of the notes. A job with a scope also marks notes in its scope as outdated if it no longer receives the plan of their stack; a job without a scope touches only notes for stacks whose plans it receives',
+      'with post and reviewed: owner of the notes. A job with a scope marks a note in this scope as outdated if the plan of the stack is missing; a job without a scope touches only notes for stacks with a plan',
     )
     .option(
       '--one-note',
@@ -114,11 +114,11 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       '--env <name>',
       base === undefined
         ? 'environment shown in the note, overriding the tags in the plan'
-        : 'with --base: environment to synthesize (default: dev); with --plan: environment shown in the note, overriding the tags in the plan',
+        : 'with --base: environment to synthesize (default: dev); with --plan: environment shown in the note, which overrides the tags in the plan',
     )
     .option(
       '--backtest [days]',
-      'compare the alerts of changed monitors before and after, over metrics from Datadog (default: 7 days). Needs DD_API_KEY and DD_APP_KEY, and DD_SITE for a site other than datadoghq.com. post writes the backtest into a separate note',
+      'compare the alerts of changed monitors before and after the change, over past metrics from Datadog (default: 7 days). Needs DD_API_KEY and DD_APP_KEY, and DD_SITE for a site other than datadoghq.com. post writes the backtest into a separate note',
     )
     .option('--series <folder>', 'like --backtest, but over exported metrics in a folder')
     .option('--time-zone <zone>', 'time zone of the on-call staff, for the times in the backtest', timeZone)
@@ -139,12 +139,12 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     )
     .option(
       '--fail-on <what>',
-      'danger: exit with code 2 on any danger; finding: also on any new finding of the policy checks; never: do not fail. The first two also fail if a plan cannot be applied or judged',
+      'danger: exit with code 2 on any danger; finding: also on any new finding of the policy checks; never: do not fail. danger and finding also fail if a plan cannot be applied or judged',
       'never',
     )
     .option(
       '--policy <file>',
-      'instead of --fail-on: YAML or JSON with the kinds of danger that exit with code 2, for example block: [data loss, exposure], and other lists for some environments',
+      'instead of --fail-on: YAML or JSON file with the kinds of danger for which the exit code is 2, for example block: [data loss, exposure]; may contain lists for individual environments',
     )
     .addOption(
       new Option(
@@ -182,7 +182,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       throw new Error(
         `--format ${format} has no effect on ${action}, which has only one output format; remove the option`,
       );
-    // check the variables before reading any file, to report missing ones immediately
+    // missing variables are reported before any file is read
     const forge = action === 'post' ? forgeOf(process.env) : undefined;
     const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
     const acceptedDangers = { acceptances: acceptancesIn(options.accept ?? []), today };
@@ -229,9 +229,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
 
     async function plansOf(): Promise<readonly ReadPlan[] | undefined> {
       if (plan.length > 0 && options.base !== undefined)
-        throw new Error(
-          '--plan and --base are both given: review either a plan or the difference from a commit, not both',
-        );
+        throw new Error('--plan and --base cannot be combined; review either a plan or the difference from a commit');
       if (options.stack !== undefined && plan.length === 0) throw new Error('--stack requires --plan FILE');
       if (plan.length > 0) return planFiles(plan, { read, stacks: options.stack, environment: options.env });
       if (options.base === undefined)
@@ -254,7 +252,7 @@ function failureOf({ failOn, policy: file }: FailureOptions, policy: ReviewPolic
   return { reasonsIn: (reviews: readonly Review[]) => blockedIn(policy, reviews), condition: `--policy ${file}` };
 }
 
-/** Returns the notes of the merge request or pull request of this pipeline. @throws Error that lists what is missing */
+/** Returns the notes of the merge request or pull request of this pipeline. @throws Error that lists missing variables */
 const forgeOf = (environment: NodeJS.ProcessEnv) =>
   isOnGitHub(environment)
     ? { notes: commentsOf(pullRequestOf(environment)), longest: longestNote.github }
@@ -267,7 +265,7 @@ interface SynthesisOptions {
   readonly stacks?: string | undefined;
 }
 
-/** Compares commits of the project in the current folder. Synthesizes them with the command in `--synth`. */
+/** Functions that compare the project in the current folder with a commit. `--synth` is the command that synthesizes both. */
 function synthesizedBy({ synth, stacks = 'cdktf.out' }: SynthesisOptions): Pick<BaseComparison, 'plansSince'> {
   if (synth === undefined)
     throw new Error('--base needs --synth COMMAND, which writes the stacks, for example --synth "npx cdktf synth"');

@@ -1,6 +1,6 @@
 type Values = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 
-/** Options that require a value, each with a description of the value. */
+/** Options that require a value, and descriptions of their values. */
 const expected: Readonly<Record<string, string>> = {
   accept: 'a file',
   backtest: 'a number of days',

@@ -25,7 +25,7 @@ environments:
   dev: { block: [cannot be applied] }
 `);
 
-test('names the stacks whose dangers it blocks', () =>
+test('names the stacks with blocked dangers', () =>
   expect(blockedIn(policy, [lossIn('shop', 'prod'), lossIn('network')])).toEqual([
     'shop: data loss',
     'network: data loss',

@@ -56,7 +56,7 @@ function yamlIn(file: string): unknown {
   }
 }
 
-/** Returns the stacks whose dangers are blocked by a policy, each with the kinds of these dangers: `shop: data loss, exposure`. */
+/** Returns the stacks with blocked dangers, and the kinds of these dangers: `shop: data loss, exposure`. */
 export function blockedIn(policy: ReviewPolicy, reviews: readonly Review[]): readonly string[] {
   return reviews.flatMap(({ stack, environment, dangers, broken }) => {
     const { block: blocked } = rulesFor(policy, environment);

@@ -30,10 +30,10 @@ beforeEach(async () => {
 });
 afterEach(() => gitlab.close());
 
-/** Posts a review, like the job in a merge request pipeline. */
+/** Posts a review, as the job in a merge request pipeline does. */
 const postReview = (delay = 2, scope?: string) =>
   post(notes, [{ kind: 'plan review', stack, body: noteOf(reviewed(delay), { commit: gitlab.head }) }], scope);
-/** Decides whether a plan may be applied, like the job in a main branch pipeline. */
+/** Decides whether a plan may be applied, as the job in a main branch pipeline does. */
 const decided = async (review = reviewed(2), scope?: string) =>
   decide([review], await reviewedBehind(environment), scope)[0];
 
@@ -42,9 +42,9 @@ const edit = (change: object) => {
   return gitlab.edit(note?.id ?? 0, change);
 };
 
-describe('a plan for the main branch', () => {
+describe('reviewed', () => {
   test.each([[undefined], ['pipeline']])(
-    'is deployed without another review if its review equals the approved note (scope: %p)',
+    'deploys a plan whose review equals the approved note (scope: %p)',
     async (scope) => {
       await postReview(2, scope);
       gitlab.approve();
@@ -57,14 +57,14 @@ describe('a plan for the main branch', () => {
     },
   );
 
-  test('is deployed without another review if only GitLab’s system note contains the approval time', async () => {
+  test('deploys an approved plan if only the system note of GitLab contains the approval time', async () => {
     await postReview();
     gitlab.approve(users.reviewer, { hasTime: false });
     gitlab.merged('abc');
     expect(await decided()).toMatchObject({ isFine: true });
   });
 
-  test('is deployed without another review if the same review was posted again after the approval', async () => {
+  test('deploys an approved plan if the same review was posted again after the approval', async () => {
     await postReview();
     gitlab.approve();
     expect(await postReview()).toEqual({ created: 0, updated: 0, removed: 0 });
@@ -72,7 +72,7 @@ describe('a plan for the main branch', () => {
     expect(await decided()).toMatchObject({ isFine: true });
   });
 
-  test('is deployed without another review if commits were pushed, reviewed and approved again', async () => {
+  test('deploys a plan if new commits were pushed, reviewed and approved', async () => {
     gitlab.approve();
     gitlab.push(users.author, gitlab.head);
     await postReview();
@@ -88,7 +88,7 @@ describe('a plan for the main branch', () => {
       'feedfacefeedfacefeedfacefeedfacefeedface',
     ],
     ['a squash', { merge_commit_sha: null, squash_commit_sha: 'abc' }, 'abc'],
-  ])('is deployed without another review after %s', async (_, more, commit) => {
+  ])('deploys an approved plan after %s', async (_, more, commit) => {
     await postReview();
     gitlab.approve();
     gitlab.merged(commit, more);
@@ -96,13 +96,13 @@ describe('a plan for the main branch', () => {
     expect(await decided()).toMatchObject({ isFine: true });
   });
 
-  test('is deployed without another review if it changes nothing, regardless of approvals', async () => {
+  test('deploys a plan without changes, regardless of approvals', async () => {
     const nothing = reviewOf(planOf({ resource_changes: [] }, { stack }));
     expect(decide([nothing], undefined, undefined)).toEqual([{ stack, isFine: true, reason: 'nothing to do' }]);
   });
 });
 
-describe('a plan for the main branch', () => {
+describe('reviewed, without a valid approval', () => {
   const waitsBecause = (reason: string) => ({
     stack,
     isFine: false,
@@ -144,17 +144,17 @@ describe('a plan for the main branch', () => {
         gitlab.approve(user);
         gitlab.merged('abc');
       },
-      'merge request !5 was approved only by its author or by a user who pushed to it',
+      'merge request !5 was approved only by the author or by users who pushed commits',
     ]),
     [
-      'its only approver had pushed to it',
+      'the only approver of the merge request had pushed commits',
       async () => {
         gitlab.push(users.reviewer, gitlab.head);
         await postReview();
         gitlab.approve(users.reviewer);
         gitlab.merged('abc');
       },
-      'merge request !5 was approved only by its author or by a user who pushed to it',
+      'merge request !5 was approved only by the author or by users who pushed commits',
     ],
     [
       'commits were pushed after the approval, which was not reset',
@@ -164,16 +164,16 @@ describe('a plan for the main branch', () => {
         gitlab.push(users.author, gitlab.head);
         gitlab.merged('abc');
       },
-      'merge request !5 got new commits after it was approved',
+      'merge request !5 got new commits after the approval',
     ],
     [
-      'the merged commits differ from those in its last version',
+      'the merged commits differ from the last version of the merge request',
       async () => {
         await postReview();
         gitlab.approve();
         gitlab.merged('abc', { sha: 'other' });
       },
-      'merge request !5 was merged with commits that differ from those in its last version',
+      'merge request !5 was merged with commits that differ from the last version',
     ],
     [
       'the stack has no review',
@@ -221,10 +221,10 @@ describe('a plan for the main branch', () => {
         gitlab.approve();
         gitlab.merged('abc');
       },
-      'the review in merge request !5 is in a resolved thread, which is collapsed',
+      'the review in merge request !5 is hidden in a resolved thread',
     ],
     [
-      'the review was edited after the approval and is now correct',
+      'a wrong review was corrected after the approval',
       async () => {
         await postReview();
         const [{ body } = { body: '' }] = gitlab.notes;
@@ -245,7 +245,7 @@ describe('a plan for the main branch', () => {
       'the plan differs from the review in merge request !5',
     ],
     [
-      'the note reviews an earlier commit, even though the plan is the same',
+      'the note reviews an earlier commit with the same plan',
       async () => {
         await post(notes, [{ kind: 'plan review', stack, body: noteOf(reviewed(2), { commit: 'abcdef0123456789' }) }]);
         gitlab.approve();
@@ -264,7 +264,7 @@ describe('a plan for the main branch', () => {
       'the plan differs from the review in merge request !5',
     ],
     [
-      'the mark in the note is correct, but the text is different',
+      'the mark in the note is correct, but the text is not',
       async () => {
         await postReview();
         const body = gitlab.notes[0]?.body.replace('delay_seconds', 'tags') ?? '';
@@ -274,19 +274,19 @@ describe('a plan for the main branch', () => {
       },
       'the plan differs from the review in merge request !5',
     ],
-  ])('needs another review if %s', async (_, happens, reason) => {
+  ])('requires another review if %s', async (_, happens, reason) => {
     await happens();
     expect(await decided()).toEqual(waitsBecause(reason));
   });
 
-  test('needs another review if it differs from the approved note', async () => {
+  test('requires another review if the plan differs from the approved note', async () => {
     await postReview();
     gitlab.approve();
     gitlab.merged('abc');
     expect(await decided(reviewed(3))).toEqual(waitsBecause('the plan differs from the review in merge request !5'));
   });
 
-  test('needs another review if it differs only in a masked value', async () => {
+  test('requires another review if only a masked value differs', async () => {
     const secret = (value: string) => {
       const sensitive = { before_sensitive: { policy: true }, after_sensitive: { policy: true } };
       const sides = { before: { policy: 'old' }, after: { policy: value } };
@@ -299,7 +299,7 @@ describe('a plan for the main branch', () => {
     expect(await decided(secret('b'))).toMatchObject({ isFine: false });
   });
 
-  test('needs another review if it cannot be applied, even if the approved review showed this', async () => {
+  test('requires another review of a plan that cannot be applied, even if the approved review said so', async () => {
     const broken = reviewed(2, { errored: true });
     await post(notes, [{ kind: 'plan review', stack, body: noteOf(broken, { commit: gitlab.head }) }]);
     gitlab.approve();

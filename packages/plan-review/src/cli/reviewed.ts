@@ -14,7 +14,7 @@ interface Decision {
   readonly reason: string;
 }
 
-/** Merge request that added a commit, with its notes and approvals. */
+/** Merge request that added a commit, and its notes and approvals. */
 export interface Reviewed {
   readonly mergeRequest: MergedRequest;
   /** Notes by the account that writes the reviews. */
@@ -23,8 +23,8 @@ export interface Reviewed {
 }
 
 /**
- * Decides for each stack whether its plan matches the approved review (docs/adr/0022). The plan's review must equal the note on
- * the merge request, and the note must be older than the approval.
+ * Decides for each stack whether the plan matches the approved review (docs/adr/0022). The review of the plan must equal the note
+ * on the merge request, and the note must be older than the approval.
  * @param reviewed undefined if no merge request added the commit
  */
 export function decide(
@@ -46,7 +46,7 @@ export function decide(
   });
 }
 
-/** Returns why the plan needs another review; undefined if it matches the approved review. */
+/** Returns why a plan needs another review. Undefined if the plan matches the approved review. */
 function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | undefined): string | undefined {
   if (review.broken !== undefined) return `the plan cannot be applied (${review.broken})`;
   if (reviewed === undefined) return 'no merge request added this commit';
@@ -57,20 +57,20 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
   if (note === undefined) return `${name} has no review of this stack`;
   if (notes.some((one) => one !== note && looksLikeReview(one, review.stack)))
     return `${name} has several reviews of this stack`;
-  if (note.resolved === true) return `the review in ${name} is in a resolved thread, which is collapsed`;
+  if (note.resolved === true) return `the review in ${name} is hidden in a resolved thread`;
   if (!approvals.given.some(({ at }) => at > note.updated_at))
     return `the review in ${name} changed after the approval`;
-  // the note contains the merge request's commit, not the commit on main
+  // the note contains the commit of the merge request, not the commit on main
   const shown = withoutSourceLinks(note.body.slice(readMark(note.body)?.length)).trim();
   const now = withoutSourceLinks(noteOf(review, { commit: mergeRequest.head })).trim();
   return shown === now ? undefined : `the plan differs from the review in ${name}`;
 }
 
-/** Returns whether a reader could mistake a note for a review of the stack, even if the note has no mark. */
+/** Returns whether a reader could mistake a note without a mark for a review of the stack. */
 const looksLikeReview = ({ body }: Note, stack: string): boolean =>
   body.includes('plan review:') || body.includes(`stack \`${stack}\``);
 
-/** Prints a line for each stack, and sets exit code 3 if any of them needs another review. */
+/** Prints a line for each stack, and sets exit code 3 if any stack needs another review. */
 export async function reportDecisions(reviews: readonly Review[], scope: string | undefined): Promise<void> {
   const decisions = decide(reviews, await reviewedBehind(process.env), scope);
   for (const { stack, isFine, reason } of decisions)
@@ -78,7 +78,7 @@ export async function reportDecisions(reviews: readonly Review[], scope: string 
   if (!decisions.every(({ isFine }) => isFine)) process.exitCode = 3;
 }
 
-/** Reads the merge request that added the pipeline's commit. @returns undefined if there is no such merge request */
+/** Reads the merge request that added the commit of the pipeline. @returns undefined if there is no such merge request */
 export async function reviewedBehind(
   environment: Parameters<typeof mergeRequestBehind>[0],
 ): Promise<Reviewed | undefined> {

@@ -32,7 +32,7 @@ const urlIn = (environment: Record<string, string>, commit?: string) => {
   const [find] = sourceFinders(read(), [], { commit, environment });
   return find?.('aws_sqs_queue.jobs')?.url?.replace(/.*(?=\/infra)/, '…');
 };
-/** Returns the URL before the path of the file, which is relative to the working directory in this test. */
+/** Returns the part of a URL before the file path. The path is relative to the working directory in this test. */
 const folderIn = (environment: Record<string, string>, commit?: string) => {
   jest.spyOn(process, 'cwd').mockReturnValue(root);
   try {
@@ -43,7 +43,7 @@ const folderIn = (environment: Record<string, string>, commit?: string) => {
 };
 
 describe('the URL of a line', () => {
-  test('belongs to the repository of the merge request’s branch on GitLab', () => {
+  test('links to the repository of the source branch on GitLab', () => {
     const project = { CI_PROJECT_URL: 'https://gitlab.example.com/shop/platform' };
     const path = 'infra%20%28eu%29/main.tf#L2';
     expect(folderIn(project, 'abc')).toBe(`https://gitlab.example.com/shop/platform/-/blob/abc/${path}`);
@@ -51,7 +51,7 @@ describe('the URL of a line', () => {
     expect(folderIn(fork, 'abc')).toBe(`https://gitlab.example.com/mei/platform/-/blob/abc/${path}`);
   });
 
-  test('belongs to the last commit of the pull request’s branch on GitHub, and not to the merge that is tested', () => {
+  test('links to the last commit of the source branch on GitHub, not to the tested merge commit', () => {
     const event = join(root, 'event.json');
     const head = { sha: 'def', repo: { html_url: 'https://github.com/mei/platform' } };
     const environment = {
@@ -66,25 +66,25 @@ describe('the URL of a line', () => {
     expect(folderIn(environment)).toMatch(/^https:\/\/github.com\/mei\/platform\/blob\/def\/infra/);
   });
 
-  test('is missing outside of a pipeline, for files outside of the repository, and for an invalid server', () => {
+  test('returns no link outside a pipeline, for files outside the repository, and for an invalid server', () => {
     expect(folderIn({}, 'abc')).toBeUndefined();
     expect(urlIn({ CI_PROJECT_URL: 'https://gitlab.example.com/shop/platform' }, 'abc')).toBeUndefined();
     expect(folderIn({ CI_PROJECT_URL: 'javascript:alert(1)//' }, 'abc')).toBeUndefined();
   });
 });
 
-test('notes and pages link dangers and changes to the code', () => {
+test('links dangers and changes in notes and pages to the code', () => {
   const url = 'https://gitlab.example.com/shop/platform/-/blob/abc/main.tf#L2';
   const review = reviewOf(plan, { sourceOf: () => ({ path: 'main.tf', line: 2, url }) });
   const note = noteOf(review, { commit: undefined });
   expect(note).toContain(`- **Data loss:** [\`aws_sqs_queue.jobs\`](${url}) is deleted`);
   expect(note).toContain(`- [\`aws_sqs_queue.jobs\`](${url}): delete`);
   expect(htmlOf([review])).toContain(`<a href="${url}"><code>aws_sqs_queue.jobs</code></a>`);
-  // the approval of a note is compared without its links
+  // links are ignored when a note is compared with the approved note
   expect(withoutSourceLinks(note)).toBe(noteOf(reviewOf(plan), { commit: undefined }));
 });
 
-test('--source requires one folder for each plan, with .tf files', () => {
+test('requires a folder with .tf files for each plan in --source', () => {
   const finders = (folders: readonly string[]) =>
     sourceFinders(read(), folders, { commit: undefined, environment: {} });
   expect(() => finders(['a', 'b'])).toThrow('--source is given 2 times for 1 plans; name the folder of every plan');
@@ -92,6 +92,6 @@ test('--source requires one folder for each plan, with .tf files', () => {
   expect(finders([join(root, 'infra (eu)')])[0]?.('aws_sqs_queue.jobs')).toMatchObject({ line: 2 });
 });
 
-test('a plan from standard input has no code unless --source names it', () => {
+test('finds the code of a plan from standard input only in the folder of --source', () => {
   expect(sourceFinders([{ file: '-', plan }], [], { commit: undefined, environment: {} })).toEqual([undefined]);
 });

@@ -7,9 +7,9 @@ import type { ReadPlan } from './plan-file';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns functions that find the lines of code of each plan's resources, with their URLs at the reviewed commit. Each is undefined if
- * the code is not available.
- * @param folders folders with the code of each plan. If empty, these are the folders of the plans
+ * Returns a function for each plan that finds the lines of code of resources, and their URLs at the reviewed commit. Undefined for
+ * a plan whose code is not available.
+ * @param folders folders with the code of each plan; if empty, the folders of the plans
  * @throws Error if there is not one folder for each plan, or a folder contains no code
  */
 export function sourceFinders(
@@ -37,7 +37,7 @@ const withUrl = (line: SourceLine | undefined, base: string | undefined): Source
 const encodedPath = (path: string): string =>
   encodeURI(path).replace(/[#?()]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 
-/** Returns the URL of the repository's folder at the reviewed commit; undefined outside of a pipeline. */
+/** Returns the URL of a folder in the repository at the reviewed commit. Undefined outside a pipeline. */
 function codeUrl(environment: Environment, commit: string | undefined): string | undefined {
   const {
     CI_MERGE_REQUEST_SOURCE_PROJECT_URL: fork,

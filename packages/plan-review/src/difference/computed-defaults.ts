@@ -7,7 +7,7 @@ interface Removed {
 }
 
 /**
- * Defaults that the service sets, by resource type and path. The state contains them, but they are null in planned replacements.
+ * Defaults that the service sets, keyed by resource type and path. They are part of the state, but null in planned replacements.
  * Source: real plans by OpenTofu 1.12 with hashicorp/aws 6.25.
  */
 const defaultsOf = byType<Readonly<Record<string, readonly Value[]>>>({
@@ -22,7 +22,7 @@ const computed = byType<readonly string[]>({
   aws_athena_workgroup: ['configuration.engine_version.effective_engine_version'],
 });
 
-/** Returns whether a removed value is an undeclared default: false, 0, a value from the table, or a block of such defaults. */
+/** Returns whether a removed value is an undeclared default: false, 0, a value in the table, or a block of such values. */
 export function isDefault(type: string, { path, before }: Removed): boolean {
   if (before === undefined || before === null || before === false || before === 0 || before === '') return true;
   if (isList(before)) return before.every((item) => isDefault(type, { path, before: item }));

@@ -5,32 +5,32 @@ const policy = (resource: string | readonly string[]) => ({
   policy: JSON.stringify({ Statement: [{ Action: 'iot:Publish', Resource: resource }] }),
 });
 
-test('treats a string as equal to a list that contains only this string, as in policies', () => {
+test('treats a string like a list with only this string, as in policies', () => {
   const { known } = differencesOf({ before: policy(['a', 'b']), after: policy('b'), unknown: null });
   expect(known).toEqual([{ path: ['policy', 'Statement', 'Resource'], before: ['a'], after: undefined }]);
   expect(differencesOf({ before: policy(['a']), after: policy('a'), unknown: null }).known).toEqual([]);
 });
 
-describe('values that are known only after apply', () => {
+describe('values known only after apply', () => {
   const block = (values: object) => ({ root: [{ size: 8, ...values }], tags: { a: '1' } });
   const of = (before: object, after: object, unknown: object) =>
     differencesOf(JSON.parse(JSON.stringify({ before, after, unknown })));
 
-  test('are listed by their path in a block, not as removed or new', () =>
+  test('lists unknown values by their path in a block, not as removed or new', () =>
     expect(of(block({ encrypted: true }), block({ size: 16 }), { root: [{ encrypted: true }], arn: true })).toEqual({
       known: [{ path: ['root', 'size'], before: 8, after: 16 }],
       afterApply: [['arn'], ['root', 'encrypted']],
       rewritten: [],
     }));
 
-  test('may be in a new block', () =>
+  test('lists an unknown value in a new block', () =>
     expect(of({}, { sqs: [{ url: null, base64: true }] }, { sqs: [{ url: true }] })).toEqual({
       known: [{ path: ['sqs'], before: undefined, after: [{ base64: true }] }],
       afterApply: [['sqs']],
       rewritten: [],
     }));
 
-  test('may be a list item or an entire list', () => {
+  test('lists an unknown list item, and an unknown list', () => {
     expect(of({ subnets: ['a', 'b'] }, { subnets: ['a', null] }, { subnets: [false, true] })).toEqual({
       known: [{ path: ['subnets'], before: ['b'], after: undefined }],
       afterApply: [['subnets']],
@@ -39,18 +39,18 @@ describe('values that are known only after apply', () => {
     expect(of({ subnets: ['a'] }, {}, { subnets: true })).toMatchObject({ known: [], afterApply: [['subnets']] });
   });
 
-  test('are not compared with the old value if the type changes', () =>
+  test('does not compare unknown and old values if the type changes', () =>
     expect(of({ secret: 'hidden' }, { secret: [{ on: null }] }, { secret: [{ on: true }] })).toEqual({
       known: [{ path: ['secret'], before: 'hidden', after: undefined }],
       afterApply: [['secret']],
       rewritten: [],
     }));
 
-  test('are not listed if Terraform marks every nested value as known', () =>
+  test('lists nothing if Terraform marks every nested value as known', () =>
     expect(of(block({}), block({}), { root: [{}], tags: {} })).toMatchObject({ known: [], afterApply: [] }));
 });
 
-test('treats a number as equal to its string form, and a statement as equal to a list with only this statement', () => {
+test('treats a number like its string form, and a statement like a list with only this statement', () => {
   const [before, after] = [
     { timeout: '30', on: 'true' },
     { timeout: 30, on: true },
@@ -65,7 +65,7 @@ test('ignores values that a provider returns for undeclared attributes', () => {
   expect(differencesOf({ before, after, unknown: null })).toEqual({ known: [], afterApply: [], rewritten: [] });
 });
 
-describe('a policy', () => {
+describe('differences between policies', () => {
   const statement = (Action: string | readonly string[], Resource: string | readonly string[], more: object = {}) => ({
     Effect: 'Allow',
     Action,
@@ -78,14 +78,14 @@ describe('a policy', () => {
     differencesOf({ before: { policy: before }, after: { policy: after }, unknown: null });
   const [publish, connect] = [statement('iot:Publish', ['a', 'b']), statement('iot:Connect', 'c')];
 
-  test('is reported as equivalent if only the order, Sids or splitting of its statements changes', () => {
+  test('reports an equivalent policy if statements are only reordered, renamed or split', () => {
     const same = { known: [], afterApply: [], rewritten: [{ path: ['policy'], as: 'the same policy' }] };
     expect(rewritten(text([publish, connect]), text([connect, publish]))).toEqual(same);
     const split = ['b', 'a'].map((topic) => statement(['iot:Publish'], topic, { Sid: `To${topic}` }));
     expect(rewritten(text([publish, connect]), text([...split, connect]))).toEqual(same);
   });
 
-  test('is reported as changed if its allowed actions, denied actions or version differ', () => {
+  test('reports a changed policy if allowed actions, denied actions or the version differ', () => {
     const denies = statement('iot:Publish', 'b', { Effect: 'Deny' });
     for (const other of [text([connect, statement('iot:Publish', 'a')]), text([connect, publish, denies])])
       expect(rewritten(text([publish, connect]), other)).toMatchObject({ known: [expect.anything()], rewritten: [] });
@@ -94,7 +94,7 @@ describe('a policy', () => {
     ]);
   });
 
-  test('is reported with only its changed statements, even if other statements move', () => {
+  test('reports only the changed statements of a policy, even if other statements move', () => {
     const before = text([connect, statement('iot:Receive', ['r', 's']), publish]);
     const after = text([statement('iot:Publish', ['a', 'b', 'd']), connect]);
     expect(rewritten(before, after).known).toEqual([
@@ -104,7 +104,7 @@ describe('a policy', () => {
   });
 });
 
-test('reports a reordered list or document, because the order may matter', () => {
+test('reports a list or document that is only reordered, because the order may matter', () => {
   const orders = [
     [
       ['a', 'b'],
@@ -124,7 +124,7 @@ test('reports a reordered list or document, because the order may matter', () =>
     });
 });
 
-describe('a list with thousands of items', () => {
+describe('lists with thousands of items', () => {
   const count = 10_000;
   const numbers = Array.from({ length: count }, (_, at) => at);
   const differences = (before: readonly Value[], after: readonly Value[]) =>
@@ -133,7 +133,7 @@ describe('a list with thousands of items', () => {
   const limit = 5_000;
 
   test(
-    'is compared item by item',
+    'compares the lists item by item',
     () => {
       const itemsOf = (added: number) => numbers.map((at) => ({ port: at + added, range: [`from ${at + added}`] }));
       const { known } = differences(itemsOf(0), itemsOf(count));
@@ -144,7 +144,7 @@ describe('a list with thousands of items', () => {
   );
 
   test(
-    'is equal to a list whose items and attributes are in a different order',
+    'treats a list with a different order of items and attributes as reordered',
     () => {
       const before = numbers.map((at) => ({ port: at, range: [at] }));
       const after = numbers.map((at) => ({ range: [at], port: at })).reverse();
@@ -167,7 +167,7 @@ describe('a list with thousands of items', () => {
   });
 
   test(
-    'is compared as a set if the items are strings',
+    'compares lists of strings as sets',
     () => {
       const textsOf = (added: number) => numbers.map((at) => `text ${at + added}`);
       expect(differences(textsOf(0), textsOf(count)).known).toEqual([

@@ -8,18 +8,18 @@ import { areSamePolicies } from './equivalent-policies';
 import { matchItems } from './match-items';
 import { hasLater, isLater, known, withLater } from './unknown-values';
 
-/** Changed attributes of a resource, and attributes that are known only after apply. */
+/** Changed attributes of a resource, and attributes known only after apply. */
 export interface Differences {
   readonly known: readonly Difference[];
-  /** Paths of the attributes that are known only after apply. */
+  /** Paths of the attributes known only after apply. */
   readonly afterApply: readonly (readonly string[])[];
-  /** Values whose notation changed but whose meaning did not. */
+  /** Values with a different notation and the same meaning. */
   readonly rewritten: readonly Rewritten[];
 }
 
 interface Rewritten {
   readonly path: readonly string[];
-  /** Kind of difference in notation. `empty values`: only null, empty and missing values in JSON. */
+  /** Kind of difference in notation. `empty values`: JSON that differs only in null, empty and missing values. */
   readonly as: 'the same policy' | 'another order' | 'empty values';
 }
 
@@ -36,7 +36,7 @@ export const differencesOf = memoizeByObject(({ before, after, unknown, type = '
   const there = isObject(now) ? now : {};
   const names = [...new Set([...Object.keys(before), ...Object.keys(there)])].sort();
   const found = names.flatMap((name) => compare([name], property(before, name), property(there, name)));
-  // if two commits are compared, an attribute without a planned value was removed from the code
+  // in a comparison of commits, an attribute without a planned value was removed from the code
   const isPlannedAsNull = ({ path: [name = ''], after: planned }: Difference) =>
     planned === undefined && Object.hasOwn(after, name);
   const isNoise = (one: Difference) => action === 'replace' && isPlannedAsNull(one) && isDefault(type, one);
@@ -66,14 +66,14 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
     const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
     if (found.length > 0) return found;
     if (equal(one, other)) return [{ path, as: 'another order' }];
-    // adding or removing an empty value is a change only in a JSON string, because providers do not compare blocks as strings
+    // an added or removed empty value is a change only in a JSON string, which the provider compares as text
     return one === before ? [] : [{ path, as: 'empty values' }];
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);
-  // in a policy, a string equals a list that contains only this string
+  // a string in a policy equals a list with only this string
   if (isWords(one) && isWord(other)) return compareLists(path, one, [other]);
   if (isWord(one) && isWords(other)) return compareLists(path, [one], other);
-  // a statement equals a list that contains only this statement
+  // a statement equals a list with only this statement
   if (isList(one) && isObject(other)) return compareLists(path, one, [other]);
   if (isObject(one) && isList(other)) return compareLists(path, [one], other);
   if (equal(one, other) || isSameText(one, other)) return [];
@@ -93,7 +93,7 @@ function newValue(path: readonly string[], after: Value): Found[] {
   ];
 }
 
-/** Returns whether two values have the same string form. Some versions of a provider store numbers and booleans as strings. */
+/** Returns whether two values have the same string form. Some provider versions store numbers and booleans as strings. */
 const isSameText = (one: Value, other: Value) =>
   [one, other].every((value) => typeof value !== 'object') && String(one) === String(other);
 const isWord = (value: Value) => typeof value === 'string';
@@ -118,7 +118,7 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
     return [{ path, before: gone.length > 0 ? gone : undefined, after: come.length > 0 ? come : undefined }];
   }
   const found = matchItems(before, after).flatMap(({ name, before: one, after: other }) =>
-    // treat a list with one block as the block itself
+    // a list with one block is compared like the block itself
     compare(before.length <= 1 && after.length <= 1 ? path : [...path, `[${name}]`], one, other),
   );
   if (found.length > 0 || before.length !== after.length) return found;

@@ -1,7 +1,7 @@
 import { type PolicyDocument, parsePolicy, rightsGained } from '@himeshima/aws-policy';
 
 /**
- * Returns whether two strings are equivalent policies. Sids, order and the splitting of statements may differ. Denied actions
+ * Returns whether two strings are equivalent policies. Statements may have different Sids, be reordered or be split. Denied actions
  * must be equal, because another policy may allow them.
  */
 export function areSamePolicies(before: string, after: string): boolean {

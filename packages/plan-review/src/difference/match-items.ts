@@ -2,7 +2,7 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { keyOf } from './canonical-key';
 
 interface Matched {
-  /** Name of the item, or its position in the list if it has no name. */
+  /** Name of the item, or the position of an item without a name. */
   readonly name: string;
   readonly before: Value | undefined;
   readonly after: Value | undefined;
@@ -11,7 +11,7 @@ interface Matched {
 /** Properties that can identify the items of a list, most reliable first. */
 const namingKeys = ['Sid', 'id', 'name', 'key', 'statement_id', 'effect', 'type'];
 
-/** Matches the items of two lists by name. Matches equal items without names first, and then the remaining ones by similarity. */
+/** Matches the items of two lists by name. Without names, matches equal items first, and then similar items. */
 export function matchItems(before: readonly Value[], after: readonly Value[]): readonly Matched[] {
   const key = namingKeys.find((name) => namesAll(before, name) && namesAll(after, name));
   return key === undefined ? inOrder(before, after) : byName(key, before, after);
@@ -35,7 +35,7 @@ function byName(key: string, before: readonly Value[], after: readonly Value[]):
 
 function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
   const places = new Map<string, number[]>();
-  // iterate in reverse order, because pop() removes the last position first
+  // in reverse order, because pop() removes the last position first
   for (const [place, item] of [...after.entries()].reverse()) {
     const key = keyOf(item);
     const those = places.get(key);

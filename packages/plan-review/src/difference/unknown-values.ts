@@ -1,6 +1,6 @@
 import { isList, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
 
-/** Placeholder for a value that is known only after apply. */
+/** Placeholder for a value known only after apply. */
 const later: ValueObject = { 'known after apply': true };
 
 export const isLater = (value: Value | undefined): boolean => value === later;

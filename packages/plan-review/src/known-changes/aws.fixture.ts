@@ -44,7 +44,7 @@ export const aws: KnownChanges = {
     removed('aws_route53_record', 'the name stops resolving', { type: 'A' }),
     removed('aws_subnet', 'resources in the subnet lose their network'),
     removed('aws_nat_gateway', 'private subnets lose access to the internet'),
-    removed('aws_vpn_connection', 'the office loses its connection'),
+    removed('aws_vpn_connection', 'the remote site loses its connection'),
     removed('aws_iam_role', 'services that assume the role fail'),
     removed('aws_eks_cluster', 'the cluster and its workloads are lost'),
     changed('aws_iam_role_policy', 'grants all actions', document('s3:GetObject'), document('*', '*')),
@@ -70,7 +70,7 @@ export const aws: KnownChanges = {
       { min_size: 4, max_size: 8, desired_capacity: 4 },
       { min_size: 0, max_size: 1, desired_capacity: 1 },
     ),
-    changed('aws_ecs_service', 'runs half of its tasks', { desired_count: 6 }, { desired_count: 2 }),
+    changed('aws_ecs_service', 'loses half of its tasks', { desired_count: 6 }, { desired_count: 2 }),
     changed(
       'aws_eks_cluster',
       'the API server is reachable from any address',
@@ -121,7 +121,7 @@ export const aws: KnownChanges = {
     ),
     made('aws_s3_bucket', 'an empty private bucket', { bucket: 'main', force_destroy: false }),
     made('aws_cloudwatch_log_group', 'a new log group', { retention_in_days: 30 }),
-    changed('aws_iam_role_policy', 'the same policy in another order', document('s3:GetObject'), {
+    changed('aws_iam_role_policy', 'the policy is only reordered', document('s3:GetObject'), {
       policy: policy({ Resource: 'arn:aws:s3:::main/*', Action: ['s3:GetObject'], Effect: 'Allow' }),
     }),
   ],

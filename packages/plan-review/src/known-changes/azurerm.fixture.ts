@@ -17,7 +17,7 @@ export const azurerm: KnownChanges = {
     made('azurerm_network_security_rule', 'opens RDP to the internet', rule('Internet', 'Allow', '3389')),
     changed(
       'azurerm_network_security_group',
-      'a rule in the group opens to the internet',
+      'a rule of the group is open to the internet',
       { security_rule: [rule('10.0.0.0/8')] },
       { security_rule: [rule('0.0.0.0/0')] },
     ),
@@ -58,7 +58,7 @@ export const azurerm: KnownChanges = {
       { purge_protection_enabled: false },
     ),
     removed('azurerm_key_vault_key', 'data encrypted with the key cannot be read'),
-    made('azurerm_mssql_firewall_rule', 'accepts connections from all of Azure', {
+    made('azurerm_mssql_firewall_rule', 'accepts connections from all Azure customers', {
       start_ip_address: '0.0.0.0',
       end_ip_address: '0.0.0.0',
     }),
@@ -88,7 +88,7 @@ export const azurerm: KnownChanges = {
       { role_definition_name: 'Reader', principal_id: 'p' },
       { role_definition_name: 'Contributor', principal_id: 'p' },
     ),
-    removed('azurerm_dns_zone', 'the names of the zone stop resolving'),
+    removed('azurerm_dns_zone', 'all names of the zone stop resolving'),
     removed('azurerm_dns_a_record', 'the name stops resolving'),
     removed('azurerm_virtual_network', 'resources lose their network'),
     removed('azurerm_kubernetes_cluster', 'the cluster and its workloads are lost'),
@@ -96,7 +96,7 @@ export const azurerm: KnownChanges = {
     removed('azurerm_user_assigned_identity', 'services with this identity lose access'),
     changed(
       'azurerm_kubernetes_cluster',
-      'anyone with the certificate is administrator',
+      'anyone with the certificate is an administrator',
       { local_account_disabled: true },
       { local_account_disabled: false },
     ),
@@ -107,7 +107,12 @@ export const azurerm: KnownChanges = {
       { api_server_access_profile: [] },
     ),
     changed('azurerm_linux_web_app', 'accepts plain HTTP', { https_only: true }, { https_only: false }),
-    changed('azurerm_kubernetes_cluster_node_pool', 'runs a third of its nodes', { node_count: 6 }, { node_count: 2 }),
+    changed(
+      'azurerm_kubernetes_cluster_node_pool',
+      'loses two thirds of its nodes',
+      { node_count: 6 },
+      { node_count: 2 },
+    ),
     changed(
       'azurerm_container_registry',
       'anyone can pull',
@@ -121,7 +126,7 @@ export const azurerm: KnownChanges = {
     changed('azurerm_storage_account', 'tags change', { tags: { a: '1' } }, { tags: { a: '2' } }),
     changed(
       'azurerm_storage_account',
-      'requires newer TLS',
+      'requires a newer TLS version',
       { min_tls_version: 'TLS1_0' },
       { min_tls_version: 'TLS1_2' },
     ),

@@ -5,11 +5,11 @@ const record = { type: 'A', content: '203.0.113.7', proxied: true, ttl: 1 };
 /** Source: Terraform Registry, cloudflare/cloudflare 4 and 5 */
 export const cloudflare: KnownChanges = {
   dangers: [
-    changed('cloudflare_record', 'the address of the origin becomes public, without protection', record, {
+    changed('cloudflare_record', 'the address of the origin becomes public', record, {
       ...record,
       proxied: false,
     }),
-    changed('cloudflare_dns_record', 'the address of the origin becomes public, without protection', record, {
+    changed('cloudflare_dns_record', 'the address of the origin becomes public', record, {
       ...record,
       proxied: false,
     }),
@@ -25,7 +25,7 @@ export const cloudflare: KnownChanges = {
     ),
     changed(
       'cloudflare_zone_settings_override',
-      'traffic to the origin is not verified',
+      'the certificate of the origin is not verified',
       { settings: [{ ssl: 'strict' }] },
       { settings: [{ ssl: 'flexible' }] },
     ),
@@ -47,16 +47,16 @@ export const cloudflare: KnownChanges = {
       { include: [{ email_domain: [], everyone: true }] },
     ),
     removed('cloudflare_tunnel', 'services behind the tunnel are unreachable'),
-    removed('cloudflare_load_balancer', 'traffic is no longer distributed'),
+    removed('cloudflare_load_balancer', 'traffic is no longer balanced'),
     changed('cloudflare_load_balancer_pool', 'is disabled', { enabled: true }, { enabled: false }),
-    removed('cloudflare_r2_bucket', 'its objects are lost'),
+    removed('cloudflare_r2_bucket', 'the objects in the bucket are lost'),
   ],
   harmless: [
     changed('cloudflare_record', 'the comment changes', { ...record, comment: 'a' }, { ...record, comment: 'b' }),
     changed('cloudflare_record', 'is proxied', { ...record, proxied: false }, record),
     changed(
       'cloudflare_zone_settings_override',
-      'requires newer TLS',
+      'requires a newer TLS version',
       { settings: [{ min_tls_version: '1.0' }] },
       { settings: [{ min_tls_version: '1.2' }] },
     ),

@@ -12,7 +12,7 @@ const load = (limit: number) => monitor(`avg(last_5m):avg:system.load.1{*} by {h
 /** Source: Terraform Registry, DataDog/datadog 3 */
 export const datadog: KnownChanges = {
   dangers: [
-    removed('datadog_monitor', 'nothing alerts on the load', load(5)),
+    removed('datadog_monitor', 'no monitor alerts on the load', load(5)),
     changed('datadog_monitor', 'alerts at a higher load', load(5), load(50)),
     changed('datadog_monitor', 'notifies no one', load(5), { ...load(5), message: 'High load' }),
     changed(
@@ -27,7 +27,7 @@ export const datadog: KnownChanges = {
       monitor_identifier: [{ monitor_tags: ['*'] }],
       one_time_schedule: [],
     }),
-    removed('datadog_service_level_objective', 'the objective is no longer measured', { type: 'metric' }),
+    removed('datadog_service_level_objective', 'the service level objective is no longer measured', { type: 'metric' }),
     removed('datadog_synthetics_test', 'the endpoint is no longer tested', { status: 'live', type: 'api' }),
     changed('datadog_synthetics_test', 'the test is paused', { status: 'live' }, { status: 'paused' }),
     changed(
@@ -39,8 +39,8 @@ export const datadog: KnownChanges = {
     removed('datadog_logs_archive', 'logs are no longer archived'),
     changed('datadog_logs_index', 'keeps logs for 3 days', { retention_days: 30 }, { retention_days: 3 }),
     changed('datadog_user', 'the user is disabled', { disabled: false }, { disabled: true }),
-    removed('datadog_role', 'its users lose their rights'),
-    removed('datadog_integration_pagerduty', 'no alert reaches the pager'),
+    removed('datadog_role', 'users with the role lose their rights'),
+    removed('datadog_integration_pagerduty', 'no alert reaches PagerDuty'),
     removed('datadog_security_monitoring_rule', 'the threat is no longer detected', { enabled: true }),
   ],
   harmless: [

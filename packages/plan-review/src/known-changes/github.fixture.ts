@@ -38,7 +38,7 @@ export const github: KnownChanges = {
     ),
     changed(
       'github_branch_protection',
-      'administrators bypass the rules',
+      'administrators can bypass the rules',
       protection({}),
       protection({ enforce_admins: false }),
     ),
@@ -51,7 +51,7 @@ export const github: KnownChanges = {
     changed('github_branch_protection', 'one review is enough', protection(reviews(2)), protection(reviews(1))),
     changed(
       'github_branch_protection',
-      'commits need no signature',
+      'unsigned commits are accepted',
       protection({ require_signed_commits: true }),
       protection({ require_signed_commits: false }),
     ),
@@ -63,25 +63,25 @@ export const github: KnownChanges = {
     ),
     changed(
       'github_team_repository',
-      'the team may administer the repository',
+      'the team can administer the repository',
       { permission: 'pull' },
       { permission: 'admin' },
     ),
-    made('github_repository_collaborator', 'a person may administer the repository', {
+    made('github_repository_collaborator', 'a person can administer the repository', {
       username: 'ada',
       permission: 'admin',
     }),
     changed(
       'github_membership',
-      'the person administers the organization',
+      'the person becomes an owner of the organization',
       { role: 'member', username: 'ada' },
       { role: 'admin', username: 'ada' },
     ),
-    removed('github_team', 'its members lose access'),
+    removed('github_team', 'the members of the team lose access'),
     removed('github_actions_secret', 'workflows that use the secret fail', { secret_name: 'DEPLOY_KEY' }),
     changed(
       'github_actions_repository_permissions',
-      'every action may run',
+      'workflows may run every action',
       { allowed_actions: 'selected' },
       { allowed_actions: 'all' },
     ),
@@ -99,6 +99,6 @@ export const github: KnownChanges = {
     changed('github_branch_protection', 'more reviews', protection(reviews(1)), protection(reviews(2))),
     changed('github_repository', 'topics change', { topics: ['iot'] }, { topics: ['iot', 'aws'] }),
     made('github_issue_label', 'a new label', { color: 'ffffff' }),
-    made('github_repository_deploy_key', 'the key may only read', { read_only: true, title: 'deploy' }),
+    made('github_repository_deploy_key', 'the deploy key becomes read-only', { read_only: true, title: 'deploy' }),
   ],
 };

@@ -12,9 +12,17 @@ export const grafana: KnownChanges = {
   dangers: [
     removed('grafana_rule_group', 'its alerts no longer fire', group({})),
     changed('grafana_rule_group', 'the alert is paused', group({}), group({ is_paused: true })),
-    changed('grafana_rule_group', 'alerts an hour later', group({}), group({ for: '1h' })),
-    changed('grafana_rule_group', 'missing data no longer alerts', group({}), group({ no_data_state: 'OK' })),
-    changed('grafana_rule_group', 'is evaluated every hour', group({}), { ...group({}), interval_seconds: 3600 }),
+    changed('grafana_rule_group', 'the alert fires an hour later', group({}), group({ for: '1h' })),
+    changed(
+      'grafana_rule_group',
+      'missing data no longer triggers an alert',
+      group({}),
+      group({ no_data_state: 'OK' }),
+    ),
+    changed('grafana_rule_group', 'the rules are evaluated only every hour', group({}), {
+      ...group({}),
+      interval_seconds: 3600,
+    }),
     changed(
       'grafana_rule_group',
       'loses an alert',
@@ -26,14 +34,14 @@ export const grafana: KnownChanges = {
     removed('grafana_notification_policy', 'alerts are no longer routed'),
     made('grafana_mute_timing', 'mutes alerts on weekends', { intervals: [{ weekdays: ['saturday', 'sunday'] }] }),
     removed('grafana_data_source', 'dashboards and alerts lose their data', { type: 'prometheus' }),
-    removed('grafana_folder', 'its dashboards and alerts are deleted'),
+    removed('grafana_folder', 'dashboards and alerts in the folder are deleted'),
     changed(
       'grafana_folder_permission',
       'everyone may edit',
       { permissions: [{ role: 'Viewer', permission: 'View' }] },
       { permissions: [{ role: 'Viewer', permission: 'Edit' }] },
     ),
-    changed('grafana_user', 'administers the server', { is_admin: false }, { is_admin: true }),
+    changed('grafana_user', 'the user becomes an administrator of the server', { is_admin: false }, { is_admin: true }),
     made('grafana_dashboard_public', 'anyone can see the dashboard', { is_enabled: true, dashboard_uid: 'd' }),
     changed(
       'grafana_sso_settings',
@@ -53,7 +61,7 @@ export const grafana: KnownChanges = {
     ),
     made('grafana_folder', 'a new folder', { title: 'Shop' }),
     made('grafana_data_source', 'a new data source', { type: 'prometheus', url: 'http://prometheus:9090' }),
-    changed('grafana_contact_point', 'another person is notified as well', contact, {
+    changed('grafana_contact_point', 'an additional person is notified', contact, {
       email: [{ addresses: ['oncall@example.com', 'lead@example.com'], disable_resolve_message: false }],
     }),
   ],

@@ -9,7 +9,7 @@ export const helm: KnownChanges = {
   dangers: [
     removed('helm_release', 'the application is uninstalled', release),
     changed('helm_release', 'runs no pod', withValues('replicaCount: 3\n'), withValues('replicaCount: 0\n')),
-    changed('helm_release', 'runs a third of its pods', withSet('replicaCount', '6'), withSet('replicaCount', '2')),
+    changed('helm_release', 'loses two thirds of its pods', withSet('replicaCount', '6'), withSet('replicaCount', '2')),
     changed(
       'helm_release',
       'is reachable from the internet',
@@ -24,7 +24,7 @@ export const helm: KnownChanges = {
     ),
     changed(
       'helm_release',
-      'containers run privileged',
+      'containers run in privileged mode',
       withValues('securityContext:\n  privileged: false\n'),
       withValues('securityContext:\n  privileged: true\n'),
     ),

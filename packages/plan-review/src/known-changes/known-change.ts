@@ -1,4 +1,4 @@
-/** Change with a known verdict. */
+/** Change, and whether it is dangerous. */
 export interface KnownChange {
   /** Address of the resource, which starts with its type. */
   readonly address: string;
@@ -10,12 +10,12 @@ export interface KnownChange {
   readonly after: object | undefined;
 }
 
-/** Values in the shape of a plan: blocks are lists, numbers may be strings. */
+/** Values as in a plan: blocks are lists, and numbers may be strings. */
 type Values = Readonly<Record<string, unknown>>;
 
 const nameOf = (type: string) => (type.includes('.') ? type : `${type}.this`);
 
-/** Attributes of every resource, so even a deleted resource has values. */
+/** Attributes of every resource, so that even a deleted resource has values. */
 const identity = { id: 'x1', name: 'main' };
 
 export const changed = (type: string, because: string, before: Values, after: Values): KnownChange => ({

@@ -19,7 +19,12 @@ export const pagerduty: KnownChanges = {
       policy(rule(10, 'A'), rule(10, 'B')),
       policy(rule(10, 'A')),
     ),
-    changed('pagerduty_escalation_policy', 'escalates an hour later', policy(rule(10, 'A')), policy(rule(70, 'A'))),
+    changed(
+      'pagerduty_escalation_policy',
+      'incidents escalate an hour later',
+      policy(rule(10, 'A')),
+      policy(rule(70, 'A')),
+    ),
     changed(
       'pagerduty_escalation_policy',
       'does not repeat',
@@ -42,7 +47,7 @@ export const pagerduty: KnownChanges = {
     ),
     changed(
       'pagerduty_service',
-      'incidents resolve on their own after 10 minutes',
+      'incidents resolve automatically after 10 minutes',
       { auto_resolve_timeout: 'null' },
       { auto_resolve_timeout: '600' },
     ),

@@ -5,14 +5,14 @@ type Metric = Extract<MonitorQuery, { kind: 'metric' }>;
 type Series = ReturnType<typeof seriesIn>[number];
 
 /**
- * Describes changed aggregations (over time or across sources) that may make a monitor of the same metrics alert later. Other
- * functions describe scopes, groups, window and threshold.
+ * Describes changed aggregations, over time or across sources, with which a monitor may alert later. Other functions describe
+ * metrics, scopes, groups, window and threshold.
  */
 export function aggregationChanged(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (old.kind !== 'metric' || now.kind !== 'metric') return [];
   const [before, after] = [seriesIn(old.expression), seriesIn(now.expression)];
   if (metricsOf(before) !== metricsOf(after)) return [];
-  // aggregators across sources can be ranked only if both queries consist of a single series
+  // aggregators across sources can be compared only if each query consists of a single series
   const isPlain = old.expression.kind === 'series' && now.expression.kind === 'series';
   const [was, is] = [formulaOf(old, isPlain), formulaOf(now, isPlain)];
   return [
@@ -53,14 +53,14 @@ function acrossSources(
   [before, after]: readonly [readonly Series[], readonly Series[]],
   now: Metric,
 ): readonly Phrase[] {
-  // ignore formulas, because a lower operand can raise or lower their result
+  // the result of a formula may rise or fall with an operand
   if (now.expression.kind !== 'series') return [];
   const [was, is] = [before, after].map(([one]) => one?.aggregator?.text ?? 'avg');
   if (was === undefined || is === undefined || !isLower(was, is, now)) return [];
-  return [say`across sources it uses ${instead(was, is)}`];
+  return [say`it uses ${instead(was, is)} across sources`];
 }
 
-/** Returns a query's expression without scopes and groups. */
+/** Returns the expression of a query without scopes and groups. */
 function formulaOf({ text, expression, time }: Metric, isPlain: boolean): string {
   const slice = ({ column, end }: { readonly column: number; readonly end: number }) => text.slice(column - 1, end - 1);
   const bare = (one: Series) => {

@@ -4,7 +4,7 @@ import type { Plan } from '../plan/plan';
 import { monitorsIn, renamedMonitorsIn } from './changed-monitors';
 import type { MonitorSide } from './monitor-side';
 
-/** Changed monitor whose old and new definition can be compared over past metrics. */
+/** Changed monitor whose old and new definitions can be compared over past metrics. */
 export interface BacktestCase {
   readonly address: string;
   readonly id: string;
@@ -12,7 +12,7 @@ export interface BacktestCase {
   readonly after: MonitorSide | undefined;
 }
 
-/** Returns the monitors in a plan for which a change affects when they alert. A renamed monitor is one case. */
+/** Returns the monitors in a plan that alert at different times after the change. A renamed monitor is one case. */
 export const backtestCases = memoizeByObject((plan: Plan): readonly BacktestCase[] => {
   const renamed = renamedMonitorsIn(plan);
   const paired = new Set(renamed.flatMap(({ from, change }) => [from, change.address]));
@@ -22,14 +22,14 @@ export const backtestCases = memoizeByObject((plan: Plan): readonly BacktestCase
     .filter(({ before, after }) => (before ?? after) !== undefined && alertingOf(before) !== alertingOf(after));
 });
 
-/** Serializes the attributes of a monitor that determine when it alerts. */
+/** Serializes the attributes that determine when a monitor alerts. */
 function alertingOf(side: MonitorSide | undefined): string {
   if (side === undefined) return '';
   const { name, message, tags, priority, escalationMessage, ...alerting }: MonitorDefinition = side.definition;
   return JSON.stringify([alerting, side.queryState]);
 }
 
-/** Returns why a case cannot be compared; undefined if it can be. */
+/** Returns why a case cannot be compared. Undefined if it can be compared. */
 export function obstacleTo({ before, after }: BacktestCase): string | undefined {
   const states = [before, after].map((side) => side?.queryState);
   if (states.includes('known after apply')) return 'the query is known only after apply';

@@ -9,7 +9,7 @@ import { renamedIn } from '../renames';
 import { attributesOfMonitorJson } from './monitor-json';
 import { type MonitorSide, monitorAttributes, readSide, watchedBy } from './monitor-side';
 
-/** Monitor that a plan changes. `before` or `after` is undefined if the monitor does not exist at that time or is unreadable. */
+/** Monitor that a plan changes. `before` or `after` is undefined if the monitor does not exist then or is unreadable. */
 export interface ChangedMonitor {
   readonly change: Change;
   /** Name of the monitor in Terraform: `states_executions_failed`. */
@@ -27,7 +27,7 @@ const isMonitor = ({ type }: Change) => type === 'datadog_monitor' || type === '
 
 function changedMonitor(given: Change): ChangedMonitor {
   const change = given.type === 'datadog_monitor_json' ? asAttributes(given) : given;
-  // show unreadable JSON like any other attribute
+  // unreadable JSON is shown like any other attribute
   if (change === undefined) return { change: given, id: idOf(given), before: undefined, after: undefined };
   const origin = change.type === 'datadog_monitor' ? 'terraform' : 'api';
   const before = isEmpty(change.before) ? undefined : readSide(change.before, { origin }).side;
@@ -42,7 +42,7 @@ function changedMonitor(given: Change): ChangedMonitor {
 
 const isEmpty = (values: ValueObject) => Object.keys(values).length === 0;
 
-/** Reads the monitor after the change. Fills in values known only after apply from the configuration or the earlier monitor. */
+/** Reads the monitor after the change. Takes values known only after apply from the configuration or the earlier monitor. */
 function readAfter(change: Change, before: MonitorSide | undefined, origin: MonitorOrigin) {
   const { after, templates } = change;
   const later = laterIn(change);
@@ -58,7 +58,7 @@ function readAfter(change: Change, before: MonitorSide | undefined, origin: Moni
 
 const compared = [...monitorAttributes, 'escalation_message', 'notify_by'];
 
-/** Returns declared attributes for which the plan contains neither a value nor a template. */
+/** Returns declared attributes without a value or a template in the plan. */
 const laterIn = ({ unknown, templates, declaredLater }: Change): readonly string[] =>
   compared.filter(
     (name) =>
@@ -82,7 +82,7 @@ const attributesIn = ({ monitor = null }: ValueObject): ValueObject | undefined 
 
 type RenamedMonitor = ChangedMonitor & { readonly from: string };
 
-/** Returns recreated monitors: a deletion and a creation with another name or type, described as one changed monitor. */
+/** Returns recreated monitors. A deletion and a creation with another name or type are described as one changed monitor. */
 export const renamedMonitorsIn = memoizeByObject((plan: Plan): readonly RenamedMonitor[] => {
   const renamed = renamedIn(plan)
     .filter(({ come }) => isMonitor(come))

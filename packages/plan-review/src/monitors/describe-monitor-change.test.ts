@@ -16,24 +16,24 @@ const reviewed = (...changes: readonly object[]) =>
 const monitors = (before: object, after: object) => reviewed(updated('datadog_monitor.m', before, after)).monitors;
 const summary = (before: object, after: object) => monitors(before, after).map((one) => plain(one.summary));
 
-describe('the first line about a monitor', () => {
+describe('first line about a monitor', () => {
   test.each([
     ['5m', '1h', 'm evaluates 1 hour instead of 5 minutes'],
     ['1h', '5m', 'm evaluates 5 minutes instead of 1 hour'],
     ['10m', '5m', 'm evaluates 5 minutes instead of 10'],
-  ])('contains the evaluation window before and after the change: %s, then %s', (was, is, reported) =>
+  ])('contains the old window %s and the new window %s', (was, is, reported) =>
     expect(summary(monitor(adding(was)), monitor(adding(is)))).toEqual([reported]),
   );
 
   test.each([
     ['current_1d', 'current_1mo', 'm evaluates the current month instead of the current day'],
     ['last_1h', 'current_1d', 'm evaluates the current day instead of 1 hour'],
-  ])('distinguishes calendar windows from rolling windows: %s, then %s', (was, is, reported) => {
+  ])('distinguishes calendar windows from rolling windows: %s and %s', (was, is, reported) => {
     const on = (window: string) => monitor(adding('5m').replace('last_5m', window));
     expect(summary(on(was), on(is))).toEqual([reported]);
   });
 
-  test('contains the new window and threshold if nothing else in the query changes', () => {
+  test('contains the new window and threshold if the rest of the query does not change', () => {
     expect(summary(monitor(adding('5m')), monitor(adding('1h', 3)))).toEqual([
       'm will alert at 3 in 1 hour instead of 1 in 5 minutes',
     ]);
@@ -46,7 +46,7 @@ describe('the first line about a monitor', () => {
       'm evaluates 10 minutes instead of 5 and evaluates at a different time',
     ]));
 
-  test('describes a monitor with an unsupported attribute, and lists the attribute', () => {
+  test('describes a monitor with an unsupported attribute, and lists this attribute', () => {
     const [described] = monitors(
       monitor(adding('5m'), { avalanche_window: 5 }),
       monitor(adding('5m', 3), { avalanche_window: 60 }),
@@ -55,7 +55,7 @@ describe('the first line about a monitor', () => {
     expect(described?.lines.map(({ text }) => plain(text))).toEqual(['avalanche_window: 5 → 60']);
   });
 
-  test('lists the old and the new value of an attribute if one of them cannot be read', () => {
+  test('lists the old and the new value of an attribute if one value is unreadable', () => {
     const missing = (on_missing_data: string) => monitor(adding('5m'), { on_missing_data });
     const [described] = monitors(missing('resolve'), missing('show_some_future_state'));
     expect(described?.lines.map(({ text }) => plain(text))).toEqual([
@@ -63,7 +63,7 @@ describe('the first line about a monitor', () => {
     ]);
   });
 
-  test('mentions an option that no sentence describes, and lists its values below', () => {
+  test('mentions an option that no sentence describes, and lists the values below', () => {
     const [described] = monitors(
       monitor(adding('5m'), { new_host_delay: 300 }),
       monitor(adding('5m'), { new_host_delay: 600 }),
@@ -82,7 +82,7 @@ test('mentions a monitor before its dashboard', () => {
   expect(plain(headline)).toBe('Changes the monitor m and the dashboard all.');
 });
 
-test('does not link a dashboard to a monitor if only the dashboard’s formatting changes', () => {
+test('does not link a dashboard to a monitor if only the formatting of the dashboard changes', () => {
   const [before, after] = [{ notify_list: null }, {}].map((more) => ({
     dashboard: JSON.stringify({ title: 'a', ...more }),
   }));

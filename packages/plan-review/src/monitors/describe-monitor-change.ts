@@ -22,13 +22,13 @@ export interface MonitorDescription {
   readonly address: string;
   readonly id: string;
   readonly action: 'new' | 'changed' | 'deleted';
-  /** Summary in one sentence: the most important changes or, for a new or deleted monitor, its condition and recipients. */
+  /** Summary in one sentence: the most important changes, or the condition and recipients of a new or deleted monitor. */
   readonly summary: Phrase;
-  /** Sentences of the description that change, each in its old and new form. */
+  /** Changed sentences of the description: the old and the new form of each sentence. */
   readonly sentences: readonly { readonly before: Phrase; readonly after: Phrase }[];
-  /** Query with marked changes; empty if the query does not change. */
+  /** Query with marked changes. Empty if the query does not change. */
   readonly query: Phrase;
-  /** Other changed attributes, one line each. */
+  /** Lines about other changed attributes, one line for each attribute. */
   readonly lines: readonly Line[];
 }
 
@@ -37,7 +37,7 @@ interface Context {
   readonly dashboards: readonly string[];
 }
 
-/** Describes a changed monitor. Returns undefined if it is unreadable; the review then lists its attributes instead. */
+/** Describes a changed monitor. Returns undefined for an unreadable monitor, whose attributes the review lists instead. */
 export function describeMonitorChange(
   { change, id, before: was, after: is }: ChangedMonitor,
   { dashboards }: Context,
@@ -64,12 +64,15 @@ export function describeMonitorChange(
         ...otherLines(before, after),
         ...linesOfLater(is, change),
         ...others.lines,
-        ...dashboards.map((dashboard) => ({ text: say`the marker in ${dashboard} follows its threshold`, items: [] })),
+        ...dashboards.map((dashboard) => ({
+          text: say`the marker in ${dashboard} shows the new threshold`,
+          items: [],
+        })),
       ],
     };
   }
   const only = is ?? was;
-  // an updated monitor with only one definition is unreadable rather than new or deleted
+  // an updated monitor with only one readable definition is neither new nor deleted
   if (only === undefined || (change.action !== 'create' && change.action !== 'delete')) return undefined;
   const isNew = is !== undefined;
   return {
@@ -84,18 +87,18 @@ export function describeMonitorChange(
 }
 
 function recipientsOf({ definition, later }: MonitorSide): Phrase {
-  if (later.includes('message')) return words(' Its message is known only after apply.');
+  if (later.includes('message')) return words(' The message is known only after apply.');
   const handles = handlesIn(definition.message).map((handle) => say`${handle}`);
-  return handles.length === 0 ? words(' It notifies no one.') : say` It notifies ${joined(handles)}.`;
+  return handles.length === 0 ? words(' Notifies no one.') : say` Notifies ${joined(handles)}.`;
 }
 
 const linesOfLater = ({ later }: MonitorSide, { waitsFor }: Change): readonly Line[] =>
   later.map((name) => ({ text: say`${name}: known only after apply${refersTo(waitsFor)}`, items: [] }));
 
 const refersTo = (references: readonly string[]): Phrase =>
-  references.length === 0 ? [] : say`; it refers to ${joined(references.map((one) => say`${one}`))}`;
+  references.length === 0 ? [] : say`; refers to ${joined(references.map((one) => say`${one}`))}`;
 
-/** Returns the sentence `Alerts when …`. If the query is known only after apply, returns its references instead. */
+/** Returns the sentence `Alerts when …`. If the query is known only after apply, returns the references in the query instead. */
 function alertsOf(side: MonitorSide, { waitsFor }: Change): Phrase {
   if (side.queryState !== 'known after apply')
     return [{ prose: sentencesOf(side).find(({ about }) => about === 'alerts')?.text ?? '' }];
@@ -123,7 +126,7 @@ interface Changed {
   readonly was: MonitorSide;
   readonly is: MonitorSide;
   readonly change: Change;
-  /** Topics of the sentences that differ before and after the change. */
+  /** Topics of the changed sentences. */
   readonly topics: readonly Topic[];
 }
 
@@ -166,7 +169,7 @@ function changedOptions(change: Change): Phrase {
   return say`${[names.length === 1 ? 'has a different' : 'has different']} ${joined(names.map((name) => say`${name}`))}`;
 }
 
-/** Maximum number of tags in the first line. The lines below it contain all tags. */
+/** Maximum number of tags in the first line. The lines below contain all tags. */
 const tagsNamedAtMost = 3;
 
 function changedTags(before: readonly string[], after: readonly string[]): readonly Phrase[] {
@@ -186,7 +189,7 @@ function recipientsChanged(old: readonly string[], now: readonly string[]): Phra
   return say`notifies ${named(now)} instead of ${named(old)}`;
 }
 
-/** Describes a changed threshold or window. Empty if anything else in the query changes. */
+/** Describes a changed threshold or window. Returns an empty list if another part of the query changes. */
 function alertConditionChanged(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (!('threshold' in old) || !('threshold' in now)) return [];
   if (withoutFigures(old) !== withoutFigures(now)) return [];
@@ -218,7 +221,7 @@ function otherLines(before: MonitorDefinition, after: MonitorDefinition): readon
 const line = (name: string, before: Value | undefined, after: Value | undefined): readonly Line[] =>
   before === after ? [] : [changedText(say`${name}`, before, after)];
 
-/** Returns the items that are only in the first list, and those only in the second. Replaces empty lists with undefined. */
+/** Returns the items that only the first list contains, and the items that only the second list contains. Undefined instead of an empty list. */
 function onlyOnOneSide(before: readonly string[] = [], after: readonly string[] = []) {
   const left = (those: readonly string[], others: readonly string[]) => {
     const rest = those.filter((tag) => !others.includes(tag));

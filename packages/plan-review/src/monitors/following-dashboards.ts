@@ -12,7 +12,7 @@ interface Following {
   readonly of: readonly string[];
 }
 
-/** Returns dashboards in which only markers change, because a monitor's threshold changes in the same plan. */
+/** Returns dashboards in which only markers change, because the threshold of a monitor changes in the same plan. */
 export const followingDashboards = memoizeByObject((plan: Plan): readonly Following[] => {
   const monitors = monitorsIn(plan).flatMap((monitor) => thresholdChange(monitor) ?? []);
   if (monitors.length === 0) return [];
@@ -30,7 +30,7 @@ export const followingDashboards = memoizeByObject((plan: Plan): readonly Follow
     });
 });
 
-/** Returns the address of a monitor whose threshold changes, and a function that updates the threshold in a value. */
+/** Returns the address of a monitor with a changed threshold, and a function that updates the threshold in a value. */
 function thresholdChange({ change, before, after }: ChangedMonitor) {
   const [was, is] = [before, after].map((one) => (one === undefined ? undefined : thresholdOf(one)));
   if (was === undefined || is === undefined || was === is) return undefined;

@@ -2,7 +2,7 @@ import { isObject, type Value, type ValueObject } from '@himeshima/terraform-jso
 import { documentIn } from '../plan/json-documents';
 
 /**
- * Converts the API's JSON for a monitor to attributes of `datadog_monitor`. Returns undefined if the JSON is not an object.
+ * Converts the JSON of a monitor in the API to attributes of `datadog_monitor`. Returns undefined if the JSON is not an object.
  * Source: API reference, "Create a monitor"
  */
 export function attributesOfMonitorJson(text: Value): ValueObject | undefined {

@@ -13,16 +13,16 @@ import type { ValueObject } from '@himeshima/terraform-json';
 /** Readable attributes of a monitor before or after a plan. */
 export interface MonitorSide {
   readonly definition: MonitorDefinition;
-  /** Query; opaque if it cannot be parsed. For a query known only after apply, the query from before the plan. */
+  /** Query. Opaque if the query cannot be parsed. If the query is known only after apply, the query before the plan. */
   readonly query: MonitorQuery;
   readonly queryState: 'read' | 'known after apply' | 'unreadable';
-  /** Attributes that are known only after apply. `definition` contains their values from before the plan. */
+  /** Attributes known only after apply. `definition` contains their values before the plan. */
   readonly later: readonly string[];
-  /** Attributes whose values could not be read. `definition` does not contain them. */
+  /** Attributes with unreadable values. `definition` does not contain these attributes. */
   readonly unread: readonly string[];
 }
 
-/** Result of reading a monitor: its readable attributes, and the unreadable ones with the reasons. */
+/** Result of reading a monitor: the readable attributes, and the reasons why other attributes are unreadable. */
 export interface ReadSide {
   readonly side: MonitorSide | undefined;
   readonly unread: readonly UnreadAttribute[];
@@ -30,7 +30,7 @@ export interface ReadSide {
 
 /**
  * Reads the attributes of a `datadog_monitor`. The query is parsed only once.
- * @param options.later names of attributes known only after apply; `attributes` contains their values from before the plan
+ * @param options.later names of attributes known only after apply; `attributes` contains their values before the plan
  */
 export function readSide(
   attributes: ValueObject,
@@ -72,7 +72,7 @@ export function watchedBy({ query, queryState }: MonitorSide): string | undefine
   return 'threshold' in query ? query.text.slice(0, query.threshold.column - 1) : query.text;
 }
 
-/** Attributes of `datadog_monitor` that the review describes in sentences. All others are listed, as for any other resource. */
+/** Attributes of `datadog_monitor` that the review describes in sentences. Other attributes are listed, as for any resource. */
 export const monitorAttributes: readonly string[] = [
   'evaluation_delay',
   'message',

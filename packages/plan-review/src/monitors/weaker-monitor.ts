@@ -4,8 +4,8 @@ import type { MonitorSide } from './monitor-side';
 import { weakerQuery } from './weaker-query';
 
 /**
- * Describes why a monitor notifies people later, notifies fewer people, or notifies no one. Returns nothing if it notifies
- * as before or sooner.
+ * Describes why a monitor notifies people later, notifies fewer people, or notifies no one. Returns an empty list if people are
+ * notified as before or sooner.
  */
 export function weakerMonitor(was: MonitorSide, is: MonitorSide): readonly Phrase[] {
   const [before, after] = [was.definition, is.definition];
@@ -23,7 +23,7 @@ export function weakerMonitor(was: MonitorSide, is: MonitorSide): readonly Phras
   ];
 }
 
-/** Describes why a monitor warns later or not at all. */
+/** Describes why a monitor warns later, or no longer warns. */
 function warnings({ definition: before }: MonitorSide, { definition: after, query }: MonitorSide): readonly Phrase[] {
   const [was, is] = [before.thresholds.warning, after.thresholds.warning];
   if (was === undefined) return [];
@@ -100,7 +100,7 @@ function repeats(before: MonitorDefinition, after: MonitorDefinition): readonly 
 }
 
 /**
- * Describes why a monitor sends fewer notifications: `notify_by` groups them, and `timeout_h` resolves an alert without data.
+ * Describes why a monitor sends fewer notifications: `notify_by` groups notifications, and `timeout_h` resolves alerts without data.
  * Source: Datadog, "Configure monitors"
  */
 function fewerNotifications(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
@@ -117,10 +117,10 @@ function fewerNotifications(before: MonitorDefinition, after: MonitorDefinition)
 }
 
 /**
- * Describes a lower or missing priority. 1 is the highest. Datadog's lists of urgent monitors omit monitors without a priority.
+ * Describes a lower or missing priority. 1 is the highest priority. Datadog's lists of urgent monitors omit monitors without one.
  */
 function urgency(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   if (before.priority === undefined || before.priority >= (after.priority ?? Number.POSITIVE_INFINITY)) return [];
-  if (after.priority === undefined) return [say`it loses its priority (${before.priority})`];
-  return [say`its priority drops from ${before.priority} to ${after.priority}`];
+  if (after.priority === undefined) return [say`the priority ${before.priority} is removed`];
+  return [say`the priority drops from ${before.priority} to ${after.priority}`];
 }

@@ -11,7 +11,7 @@ import { aggregationChanged } from './aggregation-changed';
 import type { MonitorSide } from './monitor-side';
 import { countedWithin, insteadOf, windowChange, windowOf } from './query-window';
 
-/** Describes why a monitor's query alerts later or less often than before. */
+/** Describes why a monitor alerts later or less often because of a changed query. */
 export function weakerQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[] {
   const [old, now] = [before.query, after.query];
   if (old.kind === 'opaque' || now.kind === 'opaque') return opaqueQuery(before, after);
@@ -79,7 +79,7 @@ function comparison(
 }
 
 /**
- * Describes a window that makes the monitor alert later: a longer window smooths averages, and a shorter one sums fewer values.
+ * Describes a window with which the monitor alerts later: a longer window smooths averages, and a shorter window sums fewer values.
  */
 function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const [one, other] = [windowOf(old), windowOf(now)];
@@ -129,7 +129,7 @@ function metrics(old: Of<'metric'>, now: Of<'metric'>): readonly Phrase[] {
   });
 }
 
-/** Returns the conditions of a scope, all of which must match. */
+/** Returns the conditions of a scope. A source must match all of them. */
 function partsOf(text: string, scope: Scope): readonly string[] {
   if (scope.kind === 'all') return [];
   if (scope.kind === 'and') return scope.parts.flatMap((part) => partsOf(text, part));
@@ -141,10 +141,10 @@ function narrower(was: readonly string[], is: readonly string[]): boolean {
   return (now ?? []).some((part) => !old?.includes(part));
 }
 
-/** Maximum number of members to compare. Ten members have about a thousand combinations. */
+/** Maximum number of members to compare. Ten members have 1,024 combinations. */
 const membersAtMost = 10;
 
-/** Describes a composite that no longer alerts for some combination of alerting members. */
+/** Describes a composite monitor that no longer alerts for some combination of alerting members. */
 function members(old: Of<'composite'>, now: Of<'composite'>): readonly Phrase[] {
   const ids = [...new Set([...monitorsIn(old.expression), ...monitorsIn(now.expression)])];
   if (ids.length > membersAtMost) return [];
@@ -159,7 +159,7 @@ function members(old: Of<'composite'>, now: Of<'composite'>): readonly Phrase[] 
 const holds = (expression: Of<'composite'>['expression'], alerting: ReadonlySet<string>): boolean =>
   compositeState(expression, (id) => (alerting.has(id) ? 'Alert' : 'OK')) === 'Alert';
 
-/** Describes removed groups, because merged groups notify only once. */
+/** Describes removed groups. Merged groups notify only once. */
 function groups(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const [was, is] = [groupsOf(old), groupsOf(now)];
   const gone = was.filter((key) => !is.includes(key));
@@ -171,7 +171,7 @@ function groupsOf(query: MonitorQuery): readonly string[] {
   return 'groupBy' in query ? query.groupBy.map(({ text }) => text) : [];
 }
 
-/** Describes a service check that alerts after more failed runs than before. */
+/** Describes a service check that alerts only after more failed runs. */
 function runs({ thresholds: was }: Definition, { type, thresholds: is }: Definition): readonly Phrase[] {
   const [old, now] = [was.critical ?? 1, is.critical ?? 1];
   return type === 'service check' && now > old ? [say`it alerts after ${now} failed runs instead of ${old}`] : [];

@@ -14,7 +14,7 @@ const Module = z.object({
 });
 const Root = z.object({ root_module: z.unknown().optional() });
 
-/** Expressions in a plan's configuration, by attribute name. */
+/** Expressions in the configuration of a plan. Keys are attribute names. */
 export type Expressions = Readonly<Record<string, unknown>>;
 
 const expressionsIn = memoizeByObject((configuration: object): ReadonlyMap<string, Expressions> => {
@@ -23,8 +23,8 @@ const expressionsIn = memoizeByObject((configuration: object): ReadonlyMap<strin
 });
 
 /**
- * Returns the expressions of a resource; undefined if the configuration does not declare the resource.
- * @param configuration `configuration` in the plan's JSON
+ * Returns the expressions of a resource. Undefined if the configuration does not declare the resource.
+ * @param configuration property `configuration` in the JSON of the plan
  */
 export const expressionsOf = (configuration: unknown, address: string): Expressions | undefined =>
   typeof configuration === 'object' && configuration !== null
@@ -55,27 +55,27 @@ export const hasDefaultTags = (configuration: unknown, type: string): boolean =>
     ({ name, expressions }) => type.startsWith(`${name}_`) && expressions?.['default_tags'] !== undefined,
   );
 
-/** Returns an expression's references to resources, data sources and modules in their longest form: `aws_sqs_queue.jobs.arn`. */
+/** Returns the references in an expression to resources, data sources and modules, in the longest form: `aws_sqs_queue.jobs.arn`. */
 export function referencesIn(expression: unknown): readonly string[] {
   const others = [...new Set(allReferencesIn(expression))].filter(
     (one) => !/^(?:var|local|each|count|path|self|terraform)\./.test(one),
   );
-  // drop `a.b`, because Terraform lists it in addition to `a.b.arn`
+  // Terraform lists `a.b` in addition to `a.b.arn`
   return others.filter((one) => !others.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)));
 }
 
-/** Schema of a template with its text, which the plan contains only for JSON configurations. */
+/** Schema of a template whose text the plan contains, as for configurations in JSON. */
 const Template = z.object({ constant_value: z.string(), references: z.array(z.string()).min(1) });
 
 /**
- * Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Returns undefined for an HCL configuration, for which the plan contains only the references.
+ * Returns the text of a template with references: `${aws_sqs_queue.jobs.arn}/*`. Undefined for a configuration in HCL, of which the plan contains only the references.
  */
 export const templateIn = (expression: unknown): string | undefined =>
   Template.safeParse(expression).data?.constant_value;
 
 const Constant = z.object({ constant_value: z.unknown(), references: z.undefined().optional() });
 
-/** Returns the constant declared at a path, even inside single blocks; undefined if the value is an expression. */
+/** Returns the constant declared at a path, even inside single blocks. Undefined if the value is an expression. */
 export function constantAt(expressions: unknown, [step, ...rest]: readonly string[]): unknown {
   const block: unknown = Array.isArray(expressions) && expressions.length === 1 ? expressions[0] : expressions;
   if (step === undefined) return Constant.safeParse(block).data?.constant_value;

@@ -4,7 +4,7 @@ import { reviewOf } from '../review';
 import { dangersIn } from '../rules/rules';
 import { readPlan } from './read-plan';
 
-/** Returns an entry of `resource_changes` in the format of `terraform show -json`. */
+/** Returns an entry of `resource_changes` as `terraform show -json` writes it. */
 const entry = (change: object, more: object = {}) => ({
   address: 'aws_dynamodb_table.devices',
   mode: 'managed',
@@ -90,7 +90,7 @@ test.each([
   ],
 ])('reports a change as "cannot be judged" if %s', (_, change, action) =>
   expect(dangersOf({ resource_changes: [entry(change)] })).toContain(
-    `cannot be judged: change of aws_dynamodb_table.devices cannot be read (its values do not match the action ${action})`,
+    `cannot be judged: change of aws_dynamodb_table.devices cannot be read (the values do not match the action ${action})`,
   ),
 );
 
@@ -105,14 +105,14 @@ test('reports the replacement of a deposed object and the deletion of a data sou
   );
 });
 
-test('rejects a deferred change whose type differs from its address', () => {
+test('rejects a deferred change with a type that differs from the address', () => {
   const deferred = { reason: 'deferred_prereq', resource_change: entry(isDeleted, { type: 'null_resource' }) };
   expect(() => read({ deferred_changes: [deferred], resource_changes: [] })).toThrow(
     'is not that of null_resource.devices',
   );
 });
 
-describe('an ephemeral resource, which OpenTofu 1.11 lists in resource_changes', () => {
+describe('ephemeral resources, which OpenTofu 1.11 lists in resource_changes', () => {
   const named = { mode: 'ephemeral', type: 'aws_secretsmanager_secret_version', name: 'db' };
   const address = `module.app.ephemeral.${named.type}.${named.name}`;
   const opened = entry({ actions: ['open'], before: null, after: null }, { ...named, address });
@@ -130,14 +130,14 @@ describe('an ephemeral resource, which OpenTofu 1.11 lists in resource_changes',
     ['is deleted', { change: isDeleted }],
     ['has values', { change: { actions: ['open'], before: null, after: table } }],
     ['has the address of another resource', { address: 'aws_dynamodb_table.devices' }],
-  ])('is rejected if it %s', (_, more) =>
+  ])('rejects an ephemeral resource that %s', (_, more) =>
     expect(() => read({ resource_changes: [{ ...opened, ...more }] })).toThrow(/^is not a (?:valid )?plan\b/),
   );
 });
 
 test('reports unreadable values of a module as a danger', () =>
   expect(dangersOf({ resource_changes: [], planned_values: { root_module: 'none' } })).toEqual([
-    'cannot be judged: change of planned_values cannot be read (its root_module does not contain the values of a module)',
+    'cannot be judged: change of planned_values cannot be read (root_module does not contain the values of a module)',
   ]));
 
 test('accepts deposed objects, modules, instance keys, moves and data sources in Terraform’s format', () => {
@@ -154,7 +154,7 @@ test('accepts deposed objects, modules, instance keys, moves and data sources in
   expect(read({ resource_changes }).changes).toHaveLength(6);
 });
 
-describe('a plan that does not list all changes', () => {
+describe('plans that do not list all changes', () => {
   const planned = (...names: readonly string[]) => ({
     root_module: {
       resources: names.slice(0, 1).map((name) => ({
@@ -178,15 +178,15 @@ describe('a plan that does not list all changes', () => {
   test.each([
     ['has none', {}],
     ['has an empty list', { resource_changes: [] }],
-  ])('is dangerous if it %s', (_, more) => {
+  ])('reports a danger for a plan that %s', (_, more) => {
     const plan = { planned_values: planned('jobs', 'mails'), ...more };
     expect(dangersOf(plan)).toEqual([danger('aws_sqs_queue.jobs'), danger('module.a.aws_sqs_queue.mails')]);
     expect(noteOf(reviewOf(read(plan)), { commit: undefined })).toMatch(
-      /^### 🟠 Does not list what happens to 2 resources\. Cannot be judged: `resource_changes` has no entry for `aws_sqs_queue\.jobs`, so /,
+      /^### 🟠 Contains no planned action for 2 resources\. Cannot be judged: `resource_changes` has no entry for `aws_sqs_queue\.jobs`, so /,
     );
   });
 
-  test('is dangerous even if only one entry is missing', () => {
+  test('reports a danger even if only one entry is missing', () => {
     const queue = { address: 'aws_sqs_queue.jobs', type: 'aws_sqs_queue', name: 'jobs' };
     const values = { name: 'jobs' };
     const plan = {
@@ -196,7 +196,7 @@ describe('a plan that does not list all changes', () => {
     expect(dangersOf(plan)).toEqual([danger('module.a.aws_sqs_queue.mails')]);
   });
 
-  test('has no dangers if it contains only state, outputs or data sources, as with -refresh-only', () => {
+  test('reports no danger for a plan with only state, outputs or data sources, as with -refresh-only', () => {
     const data = { address: 'data.aws_region.here', mode: 'data', type: 'aws_region', values: {} };
     const prior_state = {
       values: { root_module: { resources: [{ address: 'aws_sqs_queue.jobs', mode: 'managed' }] } },
@@ -206,7 +206,7 @@ describe('a plan that does not list all changes', () => {
   });
 });
 
-describe('a resource that is removed from the state', () => {
+describe('resources removed from the state', () => {
   const forgotten = (type: string, more: object = {}) => ({
     resource_changes: [
       entry({ actions: ['forget'], before: {}, after: null, ...more }, { address: `${type}.x`, type, name: 'x' }),
@@ -217,12 +217,12 @@ describe('a resource that is removed from the state', () => {
     ['aws_dynamodb_table', 'the resource remains, with its items, but Terraform no longer manages it'],
     ['datadog_monitor', 'the resource remains unchanged, but Terraform no longer manages it'],
     ['aws_iam_role', 'the resource remains, but Terraform no longer manages it'],
-  ])('is dangerous: %s', (type, what) => {
+  ])('reports a danger for a removed %s', (type, what) => {
     expect(dangersOf(forgotten(type))).toEqual([`no longer managed: ${type}.x is removed from the state: ${what}`]);
   });
 
   test.each([[['create', 'forget']], [['forget', 'create']]])(
-    'is dangerous even if it is created again: %j',
+    'reports a danger even if the resource is created again: %j',
     (actions) => {
       const plan = forgotten('datadog_monitor', { actions, before: {}, after: {} });
       expect(dangersOf(plan)).toEqual([
@@ -231,7 +231,7 @@ describe('a resource that is removed from the state', () => {
     },
   );
 
-  test('is not dangerous if it is a data source', () => {
+  test('reports no danger for a data source', () => {
     const data = { address: 'data.aws_region.x', mode: 'data', type: 'aws_region', name: 'x' };
     expect(dangersOf({ resource_changes: [entry({ actions: ['forget'], before: {}, after: null }, data)] })).toEqual(
       [],
@@ -239,7 +239,7 @@ describe('a resource that is removed from the state', () => {
   });
 });
 
-describe('a deferred change', () => {
+describe('deferred changes', () => {
   const deferring = (change: object, more: object = {}) => ({
     complete: false,
     resource_changes: [],
@@ -249,7 +249,7 @@ describe('a deferred change', () => {
   test.each([
     ['a deletion', isDeleted, {}, 'is deleted: its items are lost (deferred)'],
     [
-      'a deletion whose type is only in the address',
+      'a deletion with the resource type only in the address',
       isDeleted,
       { type: undefined, name: undefined },
       'is deleted: its items are lost (deferred)',
@@ -260,16 +260,16 @@ describe('a deferred change', () => {
       {},
       'is replaced: its items are lost (deferred)',
     ],
-  ])('is as dangerous as an immediate change: %s', (_, change, more, what) => {
+  ])('reports a deferred change like an immediate change: %s', (_, change, more, what) => {
     expect(dangersOf(deferring(change, more))).toContain(`data loss: aws_dynamodb_table.devices ${what}`);
   });
 
-  test('is not dangerous if it is a creation or its action is not yet known', () => {
+  test('reports no danger for a deferred creation, or for a deferred change without a known action', () => {
     for (const change of [{}, { actions: [] }, { actions: null }, { actions: ['create'], before: null, after: table }])
       expect(dangersOf(deferring(change))).toEqual([]);
   });
 
-  test('is rejected if its action is unknown', () => {
+  test('rejects a deferred change with an invalid action', () => {
     for (const actions of [['Delete'], ['delete', 'forget'], ['explode']])
       expect(() => read(deferring({ ...isDeleted, actions }))).toThrow(
         'deferred_changes.0.resource_change.change.actions',

@@ -7,8 +7,8 @@ import { modulesOf } from './resource-id';
 import { hasUnknown } from './value-at';
 
 /**
- * Rejects an inconsistent plan, which Terraform never writes. Rules would overlook a danger hidden in it, such as a misspelled
- * resource type, or a deletion and a no-op with the same address.
+ * Rejects an inconsistent plan, which Terraform never writes: for example, a plan with a misspelled resource type, or with a
+ * deletion and a no-op of the same address. Rules would overlook dangers in such a plan.
  * @throws PlanError that describes the contradiction
  */
 export function rejectContradictions({ resource_changes, deferred_changes }: PlanFile, { maskText }: Masker): void {
@@ -68,7 +68,7 @@ interface Described {
   readonly isReplaced: boolean;
 }
 
-/** Predicates, by action, for changes that only an edited plan contains. Any pair of actions is a `replace`. */
+/** Predicates for changes that only an edited plan contains. Keys are actions; every pair of actions is a `replace`. */
 const impossible: Readonly<Record<string, (change: Described) => boolean>> = {
   create: ({ before, after }) => before !== null || after === null,
   delete: ({ after }) => after !== null,
@@ -92,11 +92,11 @@ function isImpossible(action: string, change: Described): boolean {
   return Object.hasOwn(impossible, action) && impossible[action]?.(change) === true;
 }
 
-/** Returns whether a value is marked as unknown although the plan contains it. */
+/** Returns whether the plan contains a value that is also marked as unknown. */
 const isKnownAndUnknown = (after: ValueObject, unknown: ValueObject, name: string): boolean =>
   after[name] !== null && property(unknown, name) === true;
 
-/** Returns the resources whose values do not match the action. They make a review of the plan unreliable. */
+/** Returns the resources whose values do not match the action. Such resources make a review unreliable. */
 export function contradictionsIn(
   { resource_changes, deferred_changes, planned_values }: PlanFile,
   { maskText }: Masker,
@@ -111,11 +111,11 @@ export function contradictionsIn(
   return [
     ...[...resource_changes, ...deferred].flatMap((resource) => {
       const action = contradicted(resource);
-      return action === undefined ? [] : [unread(resource.address, `its values do not match the action ${action}`)];
+      return action === undefined ? [] : [unread(resource.address, `the values do not match the action ${action}`)];
     }),
     ...(isReadable(planned_values?.root_module)
       ? []
-      : [unread('planned_values', 'its root_module does not contain the values of a module')]),
+      : [unread('planned_values', 'root_module does not contain the values of a module')]),
   ];
 }
 

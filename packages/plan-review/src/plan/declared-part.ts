@@ -2,7 +2,7 @@ import { isList, isObject, property, type Value, type ValueObject } from '@himes
 import type { Expressions } from './configuration';
 
 /**
- * Returns the values of a resource that its configuration declares. Omits computed values even in blocks: for
+ * Returns the values of a resource that the configuration declares. Omits computed values, even in blocks: for
  * `point_in_time_recovery { enabled = true }`, returns only `enabled`.
  */
 export function declaredPart(values: ValueObject, expressions: Expressions): ValueObject {
@@ -11,8 +11,8 @@ export function declaredPart(values: ValueObject, expressions: Expressions): Val
 }
 
 /**
- * Returns a value without computed nested values. The configuration contains one expression for an attribute, an object of
- * expressions for a block, and a list of such objects for several blocks.
+ * Returns a value without computed nested values. The configuration contains an expression for each attribute, an object of
+ * expressions for a block, and a list of objects for several blocks.
  */
 function partOf(value: Value, expression: unknown): Value {
   const blocks = (Array.isArray(expression) ? expression : [expression]).filter(isBlock);

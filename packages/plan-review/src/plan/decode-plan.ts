@@ -1,7 +1,7 @@
 import { decodeText, isBinaryPlan, StackError } from '@himeshima/terraform-json';
 import { PlanError, showJson } from './plan-error';
 
-/** Decodes a plan's JSON. @throws PlanError for a binary or compressed file, and for an unsupported encoding */
+/** Decodes the JSON of a plan. @throws PlanError for a binary or compressed file, and for an unsupported encoding */
 export function decode(bytes: Uint8Array): string {
   if (isBinaryPlan(bytes))
     throw new PlanError('is a binary plan file', 'convert it with terraform show -json PLANFILE > plan.json');

@@ -17,7 +17,7 @@ const protectionOf = byType<{ readonly attribute: string; readonly on: string | 
 
 /**
  * Returns the attribute that protects a deleted or replaced resource.
- * Returns undefined if the resource stays, or if it is unprotected.
+ * Returns undefined if the resource is not deleted, or not protected.
  */
 export function protectedBy({ action, type, before }: Change): string | undefined {
   const protection = action === 'delete' || action === 'replace' ? protectionOf(type) : undefined;

@@ -7,9 +7,8 @@ import type { PlanFile } from './plan-schema';
 import { valueAt } from './value-at';
 
 /**
- * Returns the drift in a plan: values that the plan reverts or, in a plan without changes (`-refresh-only`), declared values.
- * Terraform itself reports every value that differs from the last apply, but most of these are computed by providers or set by
- * other resources (such as a role's inline policies).
+ * Returns the drift in a plan: changed values that the plan reverts or, in a plan without changes (`-refresh-only`), changed
+ * declared values. Terraform itself also reports changed values that providers compute or other resources set.
  * @param changes changes in the plan, without secrets
  * @param reported `resource_drift` from the plan, without secrets
  */
@@ -31,7 +30,7 @@ function differencesIn(change: Change, planned: Change | undefined, configuratio
   const drift = changedValues(change, expressions);
   switch (planned?.action) {
     case 'update': {
-      // consider only known values: in an update, these belong to declared attributes and attributes with defaults
+      // known values of an update belong to declared attributes and attributes with defaults
       const { known } = differencesOf(planned);
       const later = expressions === undefined ? [] : differencesOf(declaredOf(planned, expressions)).afterApply;
       return revertedBy([...known.map(({ path }) => path), ...later], changedValues(change, undefined));
@@ -44,7 +43,7 @@ function differencesIn(change: Change, planned: Change | undefined, configuratio
     case undefined:
       return drift.filter(({ path }) => !isConstant(expressions, path, change.after));
     default:
-      // a resource that the plan does not change, or that is no longer declared, has not drifted
+      // resources that are unchanged or no longer declared do not count as drifted
       return [];
   }
 }
@@ -55,7 +54,7 @@ type Path = readonly string[];
 const revertedBy = (planned: readonly Path[], differences: readonly Difference[]): readonly Difference[] =>
   differences.filter(({ path }) => planned.some((other) => path.every((step, at) => (other[at] ?? step) === step)));
 
-/** Returns the expressions that declare a resource; undefined for a plan without a configuration. */
+/** Returns the expressions that declare a resource. Undefined for a plan without a configuration. */
 function declaredBy({ address, type }: Change, configuration: unknown): Expressions | undefined {
   if (configuration === undefined || configuration === null) return undefined;
   const own = expressionsOf(configuration, address) ?? {};
@@ -74,14 +73,14 @@ const changedValues = (change: Change, expressions: Expressions | undefined): re
     ({ before, after }) => !(isZero(before) && isZero(after)),
   );
 
-/** Returns whether the real value equals the configuration. If so, only the state is outdated. */
+/** Returns whether the real value equals the configuration, so only the state is outdated. */
 function isConstant(expressions: Expressions | undefined, path: Path, after: ValueObject): boolean {
   const constant = constantAt(expressions, path);
   const value = valueAt(after, path);
   return constant !== undefined && value !== undefined && JSON.stringify(constant) === JSON.stringify(value);
 }
 
-/** Returns whether a value is its type's zero value. Providers return zero values for unset attributes. */
+/** Returns whether a value is the zero value of its type. Providers return zero values for unset attributes. */
 const isZero = (value: unknown): boolean =>
   value === undefined ||
   value === null ||

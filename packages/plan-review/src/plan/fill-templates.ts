@@ -3,13 +3,13 @@ import { templateIn } from './configuration';
 
 interface Planned {
   readonly value: Value;
-  /** Subtree of the plan's `after_unknown` for this value. */
+  /** Subtree of `after_unknown` in the plan for the value. */
   readonly unknown: Value;
 }
 
 /**
  * Replaces values known only after apply with templates from the configuration: `"${aws_sqs_queue.jobs.arn}"`.
- * @param expression expression in the configuration for an attribute, or expressions for the attributes of one or more blocks
+ * @param expression expression of an attribute in the configuration, or expressions of the attributes of one or more blocks
  */
 export function fillTemplates({ value, unknown }: Planned, expression: unknown): Planned {
   if (unknown === true) {

@@ -3,11 +3,11 @@ import { planOf } from './read-plan';
 interface Created {
   readonly address: string;
   readonly after: object;
-  /** Expressions of attributes known only after apply, by attribute name. */
+  /** Expressions of attributes known only after apply. Keys are attribute names. */
   readonly later?: Readonly<Record<string, object>>;
 }
 
-/** Returns a create plan and its configuration as in OpenTofu 1.12, where `after` omits values known only after apply. */
+/** Returns a create plan and its configuration as OpenTofu 1.12 writes them: `after` omits values known only after apply. */
 function createPlan(...resources: readonly Created[]) {
   const resource_changes = resources.map(({ address, after, later = {} }) => {
     const [type = '', name = ''] = address.split('.');
@@ -24,7 +24,7 @@ function createPlan(...resources: readonly Created[]) {
   return { resource_changes, configuration: { root_module: { resources: declared } } };
 }
 
-/** Returns the references to an attribute in Terraform's order: the attribute, then its resource. */
+/** Returns the references to an attribute in Terraform's order: first the attribute, then the resource. */
 const references = (attribute: string) => ({ references: [attribute, attribute.split('.').slice(0, 2).join('.')] });
 
 const findingsOf = (plan: object, check: string) =>
@@ -32,7 +32,7 @@ const findingsOf = (plan: object, check: string) =>
     .findings.after.filter((finding) => finding.check === check)
     .map(({ address }) => address);
 
-describe('a create plan', () => {
+describe('create plans', () => {
   const callable = (by: string) =>
     createPlan(
       { address: 'aws_lambda_function.light', after: { function_name: 'light' } },
@@ -43,15 +43,15 @@ describe('a create plan', () => {
       },
     );
 
-  test('reports a function whose failed events are lost, even if its caller is known only after apply', () =>
+  test('reports a function that loses failed events, even if the caller is known only after apply', () =>
     expect(findingsOf(callable('aws_iot_topic_rule.light.arn'), 'lambda-failure-destination')).toEqual([
       'aws_lambda_function.light',
     ]));
 
-  test('does not require a failure destination for a function that a provisioning template invokes', () =>
+  test('accepts a function without a failure destination if a provisioning template invokes the function', () =>
     expect(findingsOf(callable('aws_iot_provisioning_template.light.arn'), 'lambda-failure-destination')).toEqual([]));
 
-  describe('a plan with a composite whose query is known only after apply', () => {
+  describe('a composite monitor with a query known only after apply', () => {
     const silent = { type: 'query alert', name: 'n', message: 'Requests wait.', query: 'avg(last_5m):avg:a.b{*} > 1' };
     const plan = createPlan(
       { address: 'datadog_monitor.member', after: silent },
@@ -63,10 +63,10 @@ describe('a create plan', () => {
       },
     );
 
-    test('has a finding only for the monitor that notifies no one and is not a member', () =>
+    test('reports only the monitor that notifies no one and is not a member', () =>
       expect(findingsOf(plan, 'monitor-destination')).toEqual(['datadog_monitor.alone']));
 
-    test('has no findings if the plan lacks the configuration, which contains the query', () =>
+    test('reports nothing if the plan lacks the configuration with the query', () =>
       expect(findingsOf({ resource_changes: plan.resource_changes }, 'monitor-destination')).toEqual([]));
   });
 

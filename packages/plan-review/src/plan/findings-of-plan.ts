@@ -7,7 +7,7 @@ import { fillTemplates } from './fill-templates';
 import type { Plan } from './plan';
 import { type PlanFile, PlannedModule, type ResourceChange } from './plan-schema';
 
-/** Returns the findings before and after a plan. Checks see unmasked values, but findings contain no values. */
+/** Returns the findings before and after a plan. Checks read unmasked values, but findings contain no values. */
 export function findingsOfPlan(
   { resource_changes, planned_values, configuration }: PlanFile,
   masker: Masker,
@@ -21,7 +21,7 @@ export function findingsOfPlan(
 
 function sidesOf({ change, ...resource }: ResourceChange, expressions: Expressions | undefined, masker: Masker) {
   const before = resourceOf(resource, { values: change.before, unknown: null, expressions }, masker);
-  // use the same object before and after for an unchanged resource, so checks evaluate it only once
+  // an unchanged resource is the same object before and after, so checks evaluate it only once
   const isKept = change.actions.every((action) => action === 'no-op');
   const unknown = asValue(change.after_unknown) ?? null;
   const after = isKept ? before : resourceOf(resource, { values: change.after, unknown, expressions }, masker);

@@ -1,6 +1,6 @@
 import { isList, type Value } from '@himeshima/terraform-json';
 
-/** Maximum nesting depth. Terraform values have about 10 levels, policies and workflows 20. Deeper values are malicious. */
+/** Maximum nesting depth. Terraform values have about 10 levels, and policies and workflows about 20. Deeper values are hostile. */
 export const levelsAtMost = 200;
 
 /** Returns whether a JSON value exceeds the maximum nesting depth. */
@@ -11,7 +11,7 @@ export function isNestedTooDeep(value: Value, levels = levelsAtMost): boolean {
   return false;
 }
 
-/** Parses a JSON document in a string, such as a policy. Returns undefined if it is invalid or nested too deep. */
+/** Parses a JSON document in a string, such as a policy. Returns undefined for an invalid or too deeply nested document. */
 export function documentIn(value: Value): Value | undefined {
   if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;
   try {

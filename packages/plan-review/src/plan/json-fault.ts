@@ -7,8 +7,8 @@ export type JsonFault =
   | { readonly kind: 'continues'; readonly at: number };
 
 /**
- * Finds the first invalid token in JSON; for an invalid string, its start. The messages from `JSON.parse` differ between versions
- * of Node.js, and most of them do not contain the position.
+ * Finds the first invalid token in JSON. The messages from `JSON.parse` differ between versions of Node.js, and most messages do
+ * not contain the position.
  * @returns undefined if the JSON is valid or the position is unknown
  */
 export function findJsonFault(text: string): JsonFault | undefined {
@@ -20,7 +20,7 @@ export function findJsonFault(text: string): JsonFault | undefined {
 
 /**
  * Finds the first error with a recursive parser.
- * @returns the offset of the error; undefined if there is no error or the text is nested too deeply for the parser
+ * @returns the offset of the error; undefined for valid or too deeply nested text
  */
 function firstErrorIn(text: string): number | undefined {
   let at: number | undefined;
@@ -32,7 +32,7 @@ function firstErrorIn(text: string): number | undefined {
   return at;
 }
 
-/** Returns whether a token may be truncated: a string without its closing quote, a literal such as `true`, or a number. */
+/** Returns whether a token may be truncated: a string without a closing quote, a literal such as `true`, or a number. */
 const isCutOff = (token: string) => /^(?:"(?:[^"\\\n]|\\.)*\\?|[\w.+-]*)$/.test(token);
 
 function isJson(text: string): boolean {
@@ -44,7 +44,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Returns the line and column of an offset, both starting at 1. */
+/** Returns the line and column of an offset. Both start at 1. */
 export function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };

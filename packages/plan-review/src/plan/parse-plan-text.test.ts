@@ -6,16 +6,16 @@ const plan = JSON.stringify({
 });
 const pretty = JSON.stringify(JSON.parse(plan), null, 2);
 
-test('reads a plan, with or without white space and a byte order mark', () => {
+test('reads a plan with or without white space and a byte order mark', () => {
   for (const text of [plan, `\ufeff${plan}\n`, `\n${pretty}\n`]) expect(parsePlanText(text)).toEqual(JSON.parse(plan));
 });
 
 test.each([
   '[command]/home/runner/work/_temp/2f1c/terraform-bin show -json plan',
   '[command]/home/ec2-user/actions-runner/_work/_temp/terraform-bin show -json plan.out',
-])('explains text that starts with a line from the setup-terraform wrapper: %s', (line) =>
+])('explains text that starts with a line of the setup-terraform wrapper: %s', (line) =>
   expect(() => parsePlanText(`${line}\n${plan}\n`)).toThrow(
-    /^begins with a \[command\] line, .*hashicorp\/setup-terraform prints; set terraform_wrapper: false/,
+    /^begins with a \[command\] line .*hashicorp\/setup-terraform; set terraform_wrapper: false/,
   ),
 );
 
@@ -25,7 +25,7 @@ test.each([
   [`\ufeff\n${plan.replace('[', '[[')}`, 'is not valid JSON: unexpected "}" at line 2'],
   [`${plan}\nWarning: x`, 'has extra text after the JSON, at line 2, column 1'],
   [plan.slice(0, -30), 'is truncated: the JSON ends unexpectedly'],
-])('reports the position of invalid JSON, and whether it is truncated: %#', (text, reason) =>
+])('reports the position of invalid JSON, and truncated JSON: case %#', (text, reason) =>
   expect(() => parsePlanText(text)).toThrow(reason),
 );
 
@@ -35,18 +35,18 @@ test.each(['resource_changes', 'format_version'])('rejects a plan that contains 
   ),
 );
 
-test('does not quote a repeated key, because it may be a secret', () => {
+test('does not quote a repeated key, which may be a secret', () => {
   const secret = 'maple-Orbit!42';
   const repeated = `"${secret}":1,"${secret}":2`;
   expect(() => parsePlanText(`{"a":{${repeated}}}`)).toThrow(/^(?!.*maple).*line 1, column 26 repeats a key/);
 });
 
-test('rejects a repeated key at any depth, even if it is escaped', () => {
+test('rejects a repeated key at any depth, even if the key is escaped', () => {
   const hidden = plan.replace('"actions":["no-op"]', '"actions":["delete"],"\\u0061ctions":["no-op"]');
   expect(() => parsePlanText(hidden)).toThrow('repeats a key of the same object');
 });
 
-test('accepts strings that look like repeated keys but are not keys', () => {
+test('accepts strings that only look like repeated keys', () => {
   const value = { a: '"a":1,"a":2', b: [{ a: '\\' }, { a: ' ":' }], '"a': {} };
   expect(parsePlanText(JSON.stringify(value))).toEqual(value);
 });

@@ -4,7 +4,7 @@ import { findRepeatedKey } from './repeated-key';
 
 /**
  * Parses the output of `terraform show -json`.
- * @throws PlanError that describes text other than a plan, or the position of invalid JSON
+ * @throws PlanError that describes text that is not a plan, or the position of invalid JSON
  */
 export function parsePlanText(text: string): unknown {
   // trim() also removes a byte order mark
@@ -17,14 +17,14 @@ export function parsePlanText(text: string): unknown {
   const repeated = findRepeatedKey(trimmed);
   if (repeated === undefined) return parsed;
   const { line, column } = positionAt(text, start + repeated);
-  // do not quote the key, because it may contain a secret
+  // the key is not quoted, because it may contain a secret
   throw new PlanError(
     `is not a plan that Terraform wrote: line ${line}, column ${column} repeats a key of the same object`,
     showJson,
   );
 }
 
-/** Matches phrases that occur in the output of `terraform plan`, but not in documents about Terraform. */
+/** Pattern of phrases that occur in the output of `terraform plan`, but not in documents about Terraform. */
 const forPeople =
   /(?:Terraform|OpenTofu) (?:will perform|used the selected|has compared|planned the following)|Plan: \d+ to (?:add|import)|infrastructure matches the configuration/;
 
@@ -43,7 +43,7 @@ const otherTexts: readonly OtherText[] = [
   {
     // the setup-terraform wrapper prints the `terraform-bin` command to the redirected output (hashicorp/setup-terraform#42)
     isIt: (text) => /^\[command\]/.test(text),
-    reason: 'begins with a [command] line, which the terraform wrapper of hashicorp/setup-terraform prints',
+    reason: 'begins with a [command] line from the terraform wrapper of hashicorp/setup-terraform',
     next: 'set terraform_wrapper: false in that step, or run terraform-bin show -json PLANFILE > plan.json',
   },
   {
@@ -51,7 +51,7 @@ const otherTexts: readonly OtherText[] = [
     reason: 'is the human-readable output of terraform plan',
   },
   {
-    // for example, the output of `terraform init && terraform show -json`, or of a script that prints its commands
+    // for example, the output of `terraform init && terraform show -json`
     isIt: (text) => !startsLikeJson(text) && /^\{/m.test(text) && text.includes('"format_version"'),
     reason: 'has other text before the JSON',
   },
@@ -79,6 +79,6 @@ function faultOf(text: string, start: number): string {
   const { line, column } = positionAt(text, start + fault.at);
   const where = `line ${line}, column ${column}`;
   if (fault.kind === 'continues') return `has extra text after the JSON, at ${where}`;
-  // quote only one character of the value, which does not reveal a secret
+  // a single character does not reveal a secret
   return `is not valid JSON: unexpected ${JSON.stringify(String.fromCodePoint(text.codePointAt(start + fault.at) ?? 0))} at ${where}`;
 }

@@ -9,10 +9,10 @@ const change = (address: string, more: object = {}) => ({
 const hashOf = (changes: readonly object[], more: object = {}) =>
   planHash(PlanFile.parse({ resource_changes: changes, ...more }));
 
-describe('the hash of a plan', () => {
+describe('planHash', () => {
   const one = hashOf([change('a'), change('b')]);
 
-  test('is equal for plans with the same effect, regardless of order and other contents', () => {
+  test('returns the same hash for plans with the same effect, regardless of order and other contents', () => {
     const idle = change('c', { actions: ['no-op'] });
     expect(hashOf([change('b'), idle, change('a')], { terraform_version: '1.14.0', resource_drift: [idle] })).toBe(one);
   });
@@ -23,16 +23,16 @@ describe('the hash of a plan', () => {
     ['another address', [change('a'), change('c')]],
     ['one change less', [change('a')]],
     ['a value known only after apply', [change('a', { after_unknown: { arn: true } }), change('b')]],
-  ])('is different for %s', (_, changes) => {
+  ])('returns a different hash for %s', (_, changes) => {
     expect(hashOf(changes)).not.toBe(one);
   });
 
-  test('differs if an output changes', () => {
+  test('returns a different hash if an output changes', () => {
     const outputs = (after: string) => ({ output_changes: { url: { actions: ['update'], after } } });
     const [first, second] = ['x', 'y'].map((after) => hashOf([change('a'), change('b')], outputs(after)));
     expect(new Set([one, first, second]).size).toBe(3);
   });
 
-  test('differs if the apply triggers an action', () =>
+  test('returns a different hash if the apply triggers an action', () =>
     expect(hashOf([change('a'), change('b')], { action_invocations: [{ address: 'action.x.y' }] })).not.toBe(one));
 });

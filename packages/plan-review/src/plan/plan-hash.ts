@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PlanFile, ResourceChange } from './plan-schema';
 
 /**
- * Returns the SHA-256 hash (in hex) of a plan's effects. Plans with the same effects have the same hash, even if they were
+ * Returns the SHA-256 hash (in hex) of the effects of a plan. Plans with equal effects have equal hashes, even if they were
  * created at different times or by different versions of Terraform.
  */
 export function planHash({

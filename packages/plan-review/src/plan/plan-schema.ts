@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Schema of an optional string. Also accepts null, because programs that rewrite plans may set omitted keys to null. */
+/** Schema of an optional string. Accepts null, because programs that rewrite plans may set omitted keys to null. */
 const text = z
   .string()
   .nullish()
@@ -11,10 +11,10 @@ const flag = (otherwise: boolean) =>
     .nullish()
     .transform((given) => given ?? otherwise);
 
-// reject unknown actions, so they are not mistaken for no-ops
+// an unknown action must not be mistaken for a no-op
 const Step = z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
 
-/** Pairs of actions that Terraform combines; OpenTofu writes `forget` first. Source: `actionString` in jsonplan */
+/** Pairs of actions in one change. OpenTofu writes `forget` first. Source: `actionString` in jsonplan */
 const pairs = ['delete,create', 'create,delete', 'create,forget', 'forget,create'];
 
 const Actions = z.tuple([Step], Step).refine((actions) => actions.length === 1 || pairs.includes(actions.join()), {
@@ -22,8 +22,8 @@ const Actions = z.tuple([Step], Step).refine((actions) => actions.length === 1 |
 });
 
 /**
- * Schema of the plan's JSON, limited to the keys that the review uses. Does not validate values, because a plan may contain 50 MB
- * of them. Source: hashicorp/terraform, internal/command/jsonplan/plan.go
+ * Schema of the keys of a plan that the review uses. Does not validate attribute values, because a plan may contain 50 MB of
+ * values. Source: hashicorp/terraform, internal/command/jsonplan/plan.go
  */
 const ResourceChange = z.object({
   address: z.string(),
@@ -46,7 +46,7 @@ const ResourceChange = z.object({
 });
 export type ResourceChange = z.infer<typeof ResourceChange>;
 
-/** Schema of a drifted resource. Builds the address from the other keys if it is missing, as in plans by Terraform 1.0. */
+/** Schema of a drifted resource. Builds a missing address, as in plans by Terraform 1.0, from the other keys. */
 const Drifted = ResourceChange.extend({
   address: text,
   module_address: text,
@@ -72,7 +72,7 @@ const list = <Item extends z.ZodType>(item: Item) =>
     .transform((items) => items ?? []);
 
 /**
- * Schema of an ephemeral resource, which exists only during a run. OpenTofu 1.11 lists it in `resource_changes`.
+ * Schema of an ephemeral resource, which exists only during a run. OpenTofu 1.11 lists ephemeral resources in `resource_changes`.
  * Source: opentofu/opentofu 1.11, internal/command/jsonplan/plan.go
  */
 const Opened = z.object({
@@ -84,7 +84,7 @@ const Opened = z.object({
 const withoutOpened = (changes: unknown): unknown =>
   Array.isArray(changes) ? changes.filter((one: unknown) => !Opened.safeParse(one).success) : changes;
 
-/** Schema of the additional key in plans built from synthesized stacks. */
+/** Schema of the key that only plans built from synthesized stacks contain. */
 const Dependent = z.object({
   address: z.string(),
   attributes: z.array(z.string()),

@@ -13,21 +13,21 @@ export interface Change {
   /** Name of the resource without type, module and key: `telemetry`. */
   readonly name: string;
   readonly mode: 'managed' | 'data';
-  /** Id of the deposed object; undefined for other objects. An incomplete replacement leaves a deposed object behind. */
+  /** Id of a deposed object, which an incomplete replacement leaves behind. Undefined for other objects. */
   readonly deposed: string | undefined;
   readonly action: Action;
-  /** Whether a replacement only removes the old object from the state and does not delete it. */
+  /** Whether a replacement only removes the old object from the state, without deleting the object. */
   readonly leavesOld: boolean;
   /** Terraform's reason for the action, such as `replace_because_tainted`. */
   readonly reason: string | undefined;
   readonly importing: boolean;
   readonly before: ValueObject;
   readonly after: ValueObject;
-  /** Tree with the structure of `after` and true for each value known only after apply. */
+  /** Tree with the structure of `after`. Contains true for each value known only after apply. */
   readonly unknown: Value;
   /** References in attributes known only after apply: `aws_sqs_queue.jobs.arn`. */
   readonly waitsFor: readonly string[];
-  /** Declared attributes known only after apply; undefined if the plan does not contain the resource's configuration. */
+  /** Declared attributes known only after apply. Undefined if the plan does not contain the configuration of the resource. */
   readonly declaredLater: readonly string[] | undefined;
   /** Templates from a JSON configuration for attributes known only after apply: `"${aws_sqs_queue.jobs.arn}/*"`. */
   readonly templates: Readonly<Record<string, string>>;
@@ -37,42 +37,42 @@ export interface Change {
 
 export interface Deferred {
   readonly address: string;
-  /** Actions from the plan; empty if they are not yet known. */
+  /** Actions from the plan. Empty if the actions are not known yet. */
   readonly actions: readonly string[];
   readonly reason: string;
 }
 
-/** Resource that changes only because it refers to a replaced resource. Its declaration is unchanged. */
+/** Resource with an unchanged declaration that changes because it refers to a replaced resource. */
 export interface Dependent {
   readonly address: string;
   /** Names of the attributes that refer to replaced resources. */
   readonly attributes: readonly string[];
-  /** Addresses of the resources that these attributes refer to. */
+  /** Addresses of the resources to which these attributes refer. */
   readonly refersTo: readonly string[];
-  /** Whether new values of these attributes replace the resource; undefined if this is unknown for its type. */
+  /** Whether new values of these attributes replace the resource. Undefined if this is unknown for the resource type. */
   readonly isReplaced: boolean | undefined;
 }
 
-/** A changed value. */
+/** Changed value. */
 export interface Difference {
   /** Path of the value through attributes, lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`, `Resource`. */
   readonly path: readonly string[];
-  /** Value before the change; undefined if the value is new. */
+  /** Value before the change. Undefined for a new value. */
   readonly before: Value | undefined;
-  /** Value after the change; undefined if the value is removed. */
+  /** Value after the change. Undefined for a removed value. */
   readonly after: Value | undefined;
 }
 
-/** Resource that was changed or deleted outside Terraform, and now differs from its configuration. */
+/** Resource that was changed or deleted outside Terraform, and now differs from the configuration. */
 export interface Drifted {
   readonly address: string;
   readonly type: string;
   readonly isDeleted: boolean;
-  /** Values after the last apply and their current values, where these differ; empty for a deleted resource. */
+  /** Differences between the values after the last apply and the current values. Empty for a deleted resource. */
   readonly differences: readonly Difference[];
 }
 
-/** Attribute that could not be read and may contain unknown dangers. */
+/** Attribute that could not be read and may hide dangers. */
 export interface Unread {
   readonly address: string;
   /** Content of the attribute, such as `monitor` or `policy`. */
@@ -82,15 +82,15 @@ export interface Unread {
   readonly reason: string;
 }
 
-/** Plan, reduced to the data for a review. */
+/** Data of a plan that the review needs. */
 export interface Plan {
-  /** Name of the stack: the plan file's folder, or the name that the caller passed. */
+  /** Name of the stack: the folder of the plan file, or the name that the caller passed. */
   readonly stack: string;
-  /** Environment that the caller passed, or else the environment from the tags. */
+  /** Environment that the caller passed, or else the environment in the tags. */
   readonly environment: string | undefined;
   /** Project, from the tags shared by all resources. */
   readonly project: string | undefined;
-  /** Basis of the review: a Terraform plan with its `planHash`, or a comparison with the stacks at a base commit. */
+  /** Basis of the review: the `planHash` of a Terraform plan, or the base commit of a comparison of stacks. */
   readonly basis: { readonly hash: string } | { readonly base: string };
   readonly terraform: string | undefined;
   readonly changes: readonly Change[];
@@ -109,10 +109,10 @@ export interface Plan {
   readonly unlisted: readonly string[];
   /** Findings of the checks before and after the apply. */
   readonly findings: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
-  /** Attributes that could not be read, including those of unchanged resources. */
+  /** Attributes that could not be read, including attributes of unchanged resources. */
   readonly unread: readonly Unread[];
-  /** Reason why the plan cannot be applied; undefined if it can be. */
+  /** Reason why the plan cannot be applied. Undefined if it can be applied. */
   readonly broken: string | undefined;
-  /** Whether the plan covers the entire configuration. If not, another apply is required. */
+  /** Whether the plan covers the entire configuration. Otherwise, another apply is required. */
   readonly complete: boolean;
 }

@@ -84,14 +84,14 @@ describe('readPlan', () => {
       },
     ));
 
-  test('marks a failed plan and a plan that is not applyable as broken, but not an empty plan', () => {
+  test('marks failed plans and plans that are not applyable as broken, but not empty plans', () => {
     expect(read(file({ errored: true })).broken).toContain('failed while planning');
     expect(read(file({ applyable: false }, change())).broken).toContain('not applyable');
     expect(read(file({ applyable: false, complete: false }, change())).broken).toContain('not applyable');
     expect(read(file({ applyable: false })).broken).toBeUndefined();
   });
 
-  test('builds the address of a drifted resource from the module, type, name and key that Terraform 1.0 writes instead of an address', () => {
+  test('builds the missing address of a drifted resource in a plan by Terraform 1.0', () => {
     const { address: _, ...parts } = change({ actions: ['update'] });
     const drifted = (more: object) =>
       planOf({ resource_changes: [], resource_drift: [{ ...parts, ...more }] }, { stack: 'dev' }).drift[0]?.address;
@@ -169,7 +169,7 @@ describe('readPlan', () => {
     ['{"format_version":{"a":1},"resource_changes":[]}', 'has format_version {"a":1}; only'],
     ['{"format_version":"","resource_changes":[]}', 'has format_version ""; only'],
     ['{"resource_changes":[{"address":1}]}', 'is not a valid plan (resource_changes.0.address'],
-  ])('rejects %j and describes it', (text, reason) => {
+  ])('rejects and describes %j', (text, reason) => {
     expect(() => read(text)).toThrow(reason);
     expect(() => read(text)).toThrow(/terraform show -json PLANFILE > plan\.json$|are supported$/);
   });

@@ -18,9 +18,9 @@ import { unreadIn } from './unreadable-attributes';
 import { hasUnknown } from './value-at';
 
 /**
- * Reads the output of `terraform show -json` or `tofu show -json`, and masks its secrets. `prior_state` and `variables` contain
- * secrets in clear text, and are used only for masking. From `planned_values`, checks report only addresses.
- * @param file bytes of the plan, and the name of its stack
+ * Reads the output of `terraform show -json` or `tofu show -json`, and masks the secrets. `prior_state` and `variables` contain
+ * secrets in clear text, and are used only for masking. Checks report only addresses from `planned_values`.
+ * @param file bytes of the plan, and the name of the stack
  * @throws PlanError that describes a file that is not a plan
  */
 export function readPlan({ bytes, ...origin }: Origin & { readonly bytes: Uint8Array }): Plan {
@@ -35,13 +35,13 @@ interface Origin {
   readonly basis?: Plan['basis'];
 }
 
-/** Reads a plan that is already parsed as JSON. @throws PlanError like `readPlan` */
+/** Reads a plan from parsed JSON. @throws PlanError like `readPlan` */
 export function planOf(json: unknown, origin: Origin): Plan {
   rejectOtherFiles(json);
   try {
     return planIn(json, origin, maskerOf(json));
   } catch (error) {
-    // detect values nested too deeply by the stack overflow that they cause, because checking all values would take too long
+    // values nested too deeply overflow the stack; checking the depth of all values would take too long
     if (!(error instanceof RangeError)) throw error;
     throw new PlanError('is not a valid plan (a value is nested too deep)', showJson);
   }
@@ -56,7 +56,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   }
   const file = parsed.data;
   rejectContradictions(file, masker);
-  // read the changes first, because this rejects values that are nested too deeply for the hash function
+  // the changes are read before hashing, because reading rejects values nested too deeply
   const changes = file.resource_changes.map((change) => changeOf(change, file.configuration, masker));
   const tags = sharedTags(file, masker);
   return {
@@ -91,7 +91,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     deferredChanges: file.deferred_changes.flatMap(({ resource_change }) => deferredChangeIn(resource_change, masker)),
     unlisted: unlistedIn(file).map(maskText),
     findings: findingsOfPlan(file, masker),
-    // skip plans from synthesized stacks, which are already validated and may contain references as values
+    // plans from synthesized stacks are already validated, and may contain references as values
     unread:
       basis !== undefined && 'base' in basis ? [] : [...contradictionsIn(file, masker), ...unreadIn(file, masker)],
     broken: brokenBecause(file),
@@ -124,23 +124,23 @@ function otherJson(json: object): readonly [string, string] {
   if (['resource', 'terraform', 'provider'].some((name) => name in json))
     return [
       'is the configuration, as CDK for Terraform synthesizes it',
-      'run terraform plan -out PLANFILE in its folder, then terraform show -json PLANFILE > plan.json',
+      'run terraform plan -out PLANFILE in this folder, then terraform show -json PLANFILE > plan.json',
     ];
   return ['is JSON, but not a Terraform plan', showJson];
 }
 
 function brokenBecause({ errored, applyable, resource_changes }: PlanFile): string | undefined {
   if (errored) return 'Terraform failed while planning';
-  // Terraform marks plans without changes as not applyable, too
+  // Terraform also marks plans without changes as not applyable
   const idle = resource_changes.every(({ change }) => change.actions.every((action) => action === 'no-op'));
-  return applyable || idle ? undefined : 'Terraform marks it as not applyable';
+  return applyable || idle ? undefined : 'Terraform marks the plan as not applyable';
 }
 
 function changeOf(given: ResourceChange, configuration: unknown, masker: Masker): Change {
   const { maskText, maskChange, maskKeys } = masker;
   const { change } = given;
   const action = actionOf(change.actions);
-  // skip unchanged resources, which the review does not show and which make up most of a large plan
+  // a large plan consists mostly of unchanged resources, which the review does not show
   const isRead = action !== 'no-op' || selectorTypes.has(given.type);
   const sides = isRead ? [change.before, change.after] : [null, null];
   const [before = {}, after = {}] = sides.map(asObject);

@@ -1,15 +1,15 @@
 import { createScanner } from 'jsonc-parser';
 
-/** Values of jsonc-parser's `SyntaxKind`. With `isolatedModules`, a const enum cannot be imported. */
+/** Values of `SyntaxKind` in jsonc-parser, a const enum, which cannot be imported with `isolatedModules`. */
 const kind = { openBrace: 1, closeBrace: 2, colon: 6, string: 10, end: 17 } as const;
 
 /**
- * Finds a key that occurs twice in one JSON object. `JSON.parse` silently keeps the last value, but other parsers keep the first,
- * so the review could differ from what Terraform does. Terraform never writes repeated keys.
+ * Finds a key that occurs twice in one JSON object. Terraform never writes repeated keys. `JSON.parse` keeps the last value, but
+ * other parsers keep the first value, so a review of such a plan could be wrong.
  * @returns the offset of the second occurrence; undefined if no key is repeated
  */
 export function findRepeatedKey(text: string): number | undefined {
-  // use a scanner, which is not recursive, because hostile text may be nested arbitrarily deep
+  // hostile text may be nested arbitrarily deep; a scanner is not recursive
   const scanner = createScanner(text, true);
   const open: Set<string>[] = [];
   let last = { key: '', offset: 0 };

@@ -1,7 +1,7 @@
 import { type Phrase, words } from '../phrase';
 import type { Change } from './plan';
 
-/** Formats the reason for a replacement: ` because name changes`, or Terraform's reason. Returns nothing if it is unknown. */
+/** Formats the reason for a replacement: ` because name changes`, or Terraform's reason. Returns an empty phrase for an unknown reason. */
 export function replacementReason({ replacedBecause, reason }: Change): Phrase {
   const attributes = [...new Set(replacedBecause.map(([attribute = '']) => attribute))];
   if (attributes.length > 0)
@@ -12,9 +12,9 @@ export function replacementReason({ replacedBecause, reason }: Change): Phrase {
     ];
   switch (reason) {
     case 'replace_because_tainted':
-      return words(' because it is tainted');
+      return words(' because the resource is tainted');
     case 'replace_by_request':
-      return words(' because it was requested (-replace)');
+      return words(' because the replacement was requested (-replace)');
     case 'replace_by_triggers':
       return words(' because of replace_triggered_by');
     default:

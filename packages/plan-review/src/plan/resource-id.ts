@@ -2,7 +2,7 @@ import type { Change } from './plan';
 
 const modules = /^(?:module\.[^.[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*/;
 
-/** Returns the module prefix of an address, such as `module.mails.`; empty for the root module. */
+/** Returns the module prefix of an address, such as `module.mails.`. Empty for the root module. */
 export const modulesOf = (address: string): string => modules.exec(address)?.[0] ?? '';
 
 /** Returns the resource type in an address: `aws_sqs_queue` for `module.mails.aws_sqs_queue.jobs`. */
@@ -10,8 +10,8 @@ export const typeIn = (address: string): string =>
   /^(?:data\.)?([^.]+)\./.exec(address.slice(modulesOf(address).length))?.[1] ?? '';
 
 /**
- * Returns an address without the resource type: `jobs`, `jobs["a"]`, `module.mails.jobs`. Keeps the module path,
- * because resources in different modules may have the same name.
+ * Returns an address without the resource type: `jobs`, `jobs["a"]`, `module.mails.jobs`. Keeps the module path, because
+ * resources in different modules may have equal names.
  */
 export function idOf({ address, type }: Pick<Change, 'address' | 'type'>): string {
   const path = modulesOf(address);

@@ -2,7 +2,7 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { Masker } from '../masking/mask';
 import type { PlanFile } from './plan-schema';
 
-/** Tag values that all tagged resources in a plan have in common. Undefined if the values differ or no resource has the tag. */
+/** Tag values shared by all tagged resources in a plan. Undefined if the values differ or no resource has the tag. */
 export interface SharedTags {
   readonly environment: string | undefined;
   readonly project: string | undefined;

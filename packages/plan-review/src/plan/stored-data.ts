@@ -7,7 +7,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_backup_vault: () => 'its backups',
   aws_cloudtrail_event_data_store: () => 'its events',
   aws_cloudwatch_event_archive: () => 'its events',
-  // with skip_destroy, Terraform only removes the log group from the state
+  // Terraform removes a log group with skip_destroy only from the state
   aws_cloudwatch_log_group: (before) => (before['skip_destroy'] === true ? undefined : 'its log events'),
   aws_codecommit_repository: () => 'its commits',
   aws_cognito_user_pool: () => 'its users',
@@ -22,7 +22,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_elasticsearch_domain: () => 'its documents',
   aws_fsx_lustre_file_system: () => 'its files',
   aws_fsx_windows_file_system: () => 'its files',
-  aws_kinesis_firehose_delivery_stream: () => 'records that are not yet delivered',
+  aws_kinesis_firehose_delivery_stream: () => 'undelivered records',
   aws_kinesis_stream: (before) => `records of the last ${hoursIn(before['retention_period'])} h`,
   aws_kms_key: () => 'all data encrypted with the key',
   aws_memorydb_cluster: () => 'cached data',
@@ -33,7 +33,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_opensearchserverless_collection: () => 'its documents',
   aws_rds_cluster: (before) => `its databases${snapshotOf(before)}`,
   aws_redshift_cluster: (before) => `its databases${snapshotOf(before)}`,
-  // without force_destroy, only an empty bucket can be deleted
+  // a bucket without force_destroy can be deleted only if empty
   aws_s3_bucket: (before) => (before['force_destroy'] === false ? undefined : 'its objects'),
   aws_s3tables_table: () => 'its rows',
   aws_s3vectors_index: () => 'its vectors',
@@ -68,11 +68,11 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
 const snapshotOf = (before: Change['before']) =>
   before['skip_final_snapshot'] === false ? ', except for a final snapshot,' : '';
 
-// the default is 24 hours (developer guide, "Changing the Data Retention Period")
+// default: 24 hours (Kinesis developer guide, "Changing the Data Retention Period")
 const hoursIn = (period: Value | undefined) => (typeof period === 'number' ? period : 24);
 
 /** Returns whether a resource of this type contains data that another apply cannot restore. */
 export const isStateful = (type: string) => holdsOf(type) !== undefined;
 
-/** Returns the data that is lost if a resource is deleted; undefined if it contains no data. */
+/** Returns the data that is lost if a resource is deleted. Undefined if the resource contains no data. */
 export const heldBy = ({ type, before }: Change): string | undefined => holdsOf(type)?.(before);

@@ -1,6 +1,6 @@
 /**
- * Creates a lookup by resource type that returns undefined for unknown types. Hostile plans may use names of JavaScript object
- * properties as types, such as `constructor`; these are unknown, too.
+ * Creates a lookup by resource type that returns undefined for unknown types. Names of JavaScript object properties such as
+ * `constructor`, which hostile plans may contain, are unknown types.
  */
 export const byType =
   <Known>(known: Readonly<Record<string, Known>>) =>

@@ -29,7 +29,7 @@ const faultsOfMonitor = (values: ValueObject, origin: MonitorOrigin): readonly F
     reason,
   }));
 
-/** Attributes that contain a JSON document, by resource type. Source: Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that contain a JSON document. Keys are resource types. Source: Terraform Registry, hashicorp/aws 6.25 */
 const documents = {
   aws_api_gateway_rest_api: 'body',
   aws_apigatewayv2_api: 'body',
@@ -42,7 +42,7 @@ const documents = {
 
 const documentOf = byType<string>(documents);
 
-/** Attributes whose meaning the rules compare, by resource type. Excludes policies and monitor attributes. */
+/** Attributes whose meaning the rules compare, except for policies and monitors. Keys are resource types. */
 export const comparedAttributeOf = byType<string>({
   ...documents,
   aws_iot_topic_rule: 'sql',
@@ -74,11 +74,11 @@ const readers = byType<Reader>({
     faultsIn: (values) =>
       objectivesIn(values).isComplete
         ? []
-        : [{ attribute: 'thresholds', reason: 'an objective without a timeframe or a target' }],
+        : [{ attribute: 'thresholds', reason: 'an objective lacks a timeframe or a target' }],
   },
 });
 
-/** Returns the attributes that the rules and checks cannot read. Excludes deleted resources and values known only after apply. */
+/** Returns the attributes that rules and checks cannot read. Excludes deleted resources, and values known only after apply. */
 export const unreadIn = ({ resource_changes: resources }: PlanFile, { maskText }: Masker): readonly Unread[] =>
   resources.flatMap(({ mode, address, type, change }) => {
     if (mode !== 'managed' || change.after === null || change.after === undefined) return [];
@@ -101,7 +101,7 @@ interface Marks {
 }
 
 /**
- * Returns the unreadable attributes of a resource, with the reasons.
+ * Returns the unreadable attributes of a resource, and the reasons.
  * @param marks `after_sensitive` and `after_unknown` of the resource in the plan
  */
 function faultsOf(type: string, given: unknown, marks: Marks): readonly (Fault & { noun: string })[] {
@@ -138,11 +138,11 @@ function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
   return [{ attribute, reason: 'not JSON' }];
 }
 
-/** Returns whether a document is unset, which providers represent as the string `null`. */
+/** Returns whether a document is unset. Providers represent an unset document as the string `null`. */
 const isEmptyDocument = (text: string) => ['', 'null'].includes(text.trim());
 
 function policyFault(text: string): string | undefined {
-  // do not use the message from JSON.parse, because it quotes the text
+  // the message from JSON.parse would quote the text
   if (documentIn(text) === undefined) return 'not JSON';
   try {
     parsePolicy(text);

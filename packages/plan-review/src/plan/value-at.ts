@@ -2,7 +2,7 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { Change } from './plan';
 
 /**
- * Returns the value at a path. A single block does not require an index, even though Terraform writes it as a list with one item.
+ * Returns the value at a path. A single block needs no index, although Terraform writes the block as a list with one item.
  */
 export function valueAt(value: Value, path: readonly string[]): Value | undefined {
   const [step, ...rest] = path;
@@ -36,6 +36,6 @@ export function textsAt(value: Value, [step = '', ...rest]: readonly string[]): 
   return (isList(blocks) ? blocks : [blocks]).flatMap((block) => textAt(block, inside) ?? []);
 }
 
-/** Returns the strings in a list; empty for any other value. */
+/** Returns the strings in a list. Returns an empty list for any other value. */
 export const textsIn = (value: Value | undefined): readonly string[] =>
   value !== undefined && isList(value) ? value.filter((item) => typeof item === 'string') : [];

@@ -8,7 +8,7 @@ import { realPlan, realPlans } from './real-plans.fixture';
 const read = (json: unknown) => planOf(json, { stack: 'himeshima-dev' });
 const dangersOf = ({ dangers }: Review) => dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
 
-/** Converts a plan to its form for an HCL configuration, which contains only the references of templates, without their text. */
+/** Converts a plan to the form for an HCL configuration, which contains the references in templates but not the text. */
 const inHcl = (json: unknown): unknown =>
   JSON.parse(
     JSON.stringify(json, (key, value) =>
@@ -16,10 +16,10 @@ const inHcl = (json: unknown): unknown =>
     ),
   );
 
-/** Cache of parsed plans, keyed by name and form. */
+/** Cache of parsed plans. Keys are names and forms. */
 const plansRead = new Map<string, ReturnType<typeof read>>();
 
-/** Reads a plan once, in JSON or in its form for an HCL configuration. */
+/** Reads a plan in the form for JSON or for HCL. Caches the result. */
 function readPlan(name: (typeof realPlans)[number], form: 'JSON' | 'HCL' = 'JSON') {
   const key = `${name} ${form}`;
   const plan = plansRead.get(key) ?? read(form === 'HCL' ? inHcl(realPlan(name)) : realPlan(name));
@@ -40,7 +40,7 @@ describe('monitors', () => {
     expect(plan.unread).toEqual([]);
   });
 
-  test('reads all new monitors, and shows the members of composites even if their ids are not yet known', () => {
+  test('reads all new monitors, and shows members of composite monitors with unknown ids', () => {
     const plan = readPlan('create');
     expect(plan.unread).toEqual([]);
     const { monitors } = reviewOf(plan);
@@ -52,20 +52,19 @@ describe('monitors', () => {
     );
   });
 
-  test('describes an HCL composite by its references', () => {
+  test('describes a composite monitor in HCL by its references', () => {
     const { monitors, dangers } = reviewOf(readPlan('create', 'HCL'));
     expect(monitors).toHaveLength(65);
     expect(dangers.filter(({ kind }) => kind === 'cannot be judged')).toEqual([]);
     const lockedOut = monitors.find(({ id }) => id === 'fleet_locked_out');
-    expect(plain(lockedOut?.summary ?? [])).toContain('composite, whose query is known only after apply; it refers to');
+    expect(plain(lockedOut?.summary ?? [])).toContain('composite, whose query is known only after apply; refers to');
     expect(plain(lockedOut?.summary ?? [])).toContain('datadog_monitor.iot_connect_denied.id');
   });
 
-  test('does not claim that a new HCL monitor notifies no one if its message is not yet known', () => {
+  test('does not claim that a new monitor with an unknown message notifies no one', () => {
     const silent = (form: 'JSON' | 'HCL') =>
-      reviewOf(readPlan('create', form)).monitors.filter(({ summary }) =>
-        plain(summary).endsWith('It notifies no one.'),
-      ).length;
+      reviewOf(readPlan('create', form)).monitors.filter(({ summary }) => plain(summary).endsWith('Notifies no one.'))
+        .length;
     expect(silent('HCL')).toBeLessThanOrEqual(silent('JSON'));
   });
 
@@ -96,7 +95,7 @@ test('reports a lowered objective as a danger', () =>
     'weaker alerting: datadog_service_level_objective.api_available: the target over 30d drops from 99.5 % to 90 %',
   ));
 
-describe('a value that is known only after apply', () => {
+describe('values known only after apply', () => {
   const monitor = {
     type: 'metric alert',
     name: 'n',
@@ -113,7 +112,7 @@ describe('a value that is known only after apply', () => {
   };
 
   test.each(['message', 'escalation_message', 'renotify_interval', 'tags'])(
-    'is not reported as removed if it is the %s of a monitor',
+    'does not report an unknown %s of a monitor as removed',
     (name) => {
       const after = Object.fromEntries(Object.entries(monitor).filter(([one]) => one !== name));
       expect(updated('datadog_monitor', monitor, after, { [name]: true })).toEqual([
@@ -122,7 +121,7 @@ describe('a value that is known only after apply', () => {
     },
   );
 
-  test('is not reported as a changed threshold of a monitor', () =>
+  test('does not report an unknown threshold of a monitor as changed', () =>
     expect(
       updated(
         'datadog_monitor',
@@ -136,13 +135,13 @@ describe('a value that is known only after apply', () => {
     ['aws_iot_topic_rule', 'sql', "SELECT * FROM 'a'"],
     ['aws_sfn_state_machine', 'definition', '{"States":{}}'],
     ['datadog_monitor_json', 'monitor', JSON.stringify({ type: 'metric alert', query: monitor.query })],
-  ])('of %s cannot be judged if it is %s', (type, name, before) =>
+  ])('reports that %s with an unknown %s cannot be judged', (type, name, before) =>
     expect(updated(type, { [name]: before }, {}, { [name]: true })).toEqual([
       `cannot be judged: ${name} of ${type}.x cannot be read (known only after apply)`,
     ]),
   );
 
-  test('does not prevent the comparison of an objective that is known', () => {
+  test('compares a known objective next to an unknown objective', () => {
     const before = {
       thresholds: [
         { timeframe: '7d', target: 99.5 },
@@ -157,7 +156,7 @@ describe('a value that is known only after apply', () => {
     ]);
   });
 
-  test('is reported in the same way as a changed sensitive message', () => {
+  test('reports a changed sensitive message like an unknown message', () => {
     const change = {
       actions: ['update'],
       before: monitor,
@@ -172,7 +171,7 @@ describe('a value that is known only after apply', () => {
   });
 });
 
-describe('an unreadable attribute', () => {
+describe('unreadable attributes', () => {
   const broken = (type: string, change: object) =>
     reviewOf(read({ resource_changes: [{ address: `${type}.x`, type, name: 'x', change }] }));
   const monitor = { type: 'metric alert', name: 'n', message: '@slack-a', query: 'sum(last_5m):sum:a.b{*} >= 1' };
@@ -189,7 +188,7 @@ describe('an unreadable attribute', () => {
       { actions: ['create'], before: null, after: { thresholds: [{ timeframe: '30d', target: 'high' }] } },
       'thresholds',
     ],
-  ])('of %s is a danger in the note', (type, change, attribute) => {
+  ])('reports an unreadable attribute of %s as a danger in the note', (type, change, attribute) => {
     const note = noteOf(broken(type, change), { commit: undefined });
     expect(note).toMatch(/^### 🟠 /m);
     expect(note).toContain(`- **Cannot be judged:** \`${attribute}\` of \`${type}.x\` cannot be read (`);
@@ -198,14 +197,14 @@ describe('an unreadable attribute', () => {
   test.each([
     ['aws_iam_policy', 'policy', 'hunter2-is-secret'],
     ['datadog_monitor', 'query', 'hunter2secret(last_5m)'],
-  ])('of %s is reported without its value if it is sensitive', (type, attribute, value) => {
+  ])('reports an unreadable sensitive attribute of %s without the value', (type, attribute, value) => {
     const after = { ...monitor, [attribute]: value };
     const review = broken(type, { actions: ['create'], before: null, after, after_sensitive: { [attribute]: true } });
     expect(dangersOf(review)).toEqual([`cannot be judged: ${attribute} of ${type}.x cannot be read (sensitive value)`]);
     expect(noteOf(review, { commit: undefined })).not.toContain('hunter2');
   });
 
-  test('does not hide removed handles if it is a query', () => {
+  test('reports removed handles of a monitor with an unreadable query', () => {
     const query = 'some future syntax > 3';
     const change = {
       actions: ['update'],

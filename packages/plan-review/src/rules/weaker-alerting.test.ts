@@ -46,7 +46,7 @@ describe('changed monitors', () => {
     [
       'the minimum across sources instead of the sum',
       metric('sum:aws', 'min:aws'),
-      'm: across sources it uses the minimum instead of the sum',
+      'm: it uses the minimum instead of the sum across sources',
     ],
     [
       'an additional function',
@@ -68,8 +68,8 @@ describe('changed monitors', () => {
 
   const grouped = { ...monitor, priority: 1, notify_by: ['functionname'] };
   test.each([
-    ['a lower priority', { ...grouped, priority: 3 }, 'its priority drops from 1 to 3'],
-    ['no priority', { ...grouped, priority: null }, 'it loses its priority (1)'],
+    ['a lower priority', { ...grouped, priority: 3 }, 'the priority drops from 1 to 3'],
+    ['no priority', { ...grouped, priority: null }, 'the priority 1 is removed'],
     ['one notification for all groups', { ...grouped, notify_by: ['*'] }, 'it sends one notification for all groups'],
     ['automatic resolution without data', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
   ])('reports a monitor with %s', (_, after, expected) => {

@@ -70,7 +70,7 @@ test('ignores comments and heredocs', () => {
   expect(find('aws_vpc.a')).toEqual({ path: 'main.tf', line: 10 });
 });
 
-test('prefers places.json, which has the line of every instance', () => {
+test('prefers places.json, which contains the line of every instance', () => {
   write('places.json', JSON.stringify({ 'aws_vpc.a': { path: 'stacks/network.ts', line: 7 } }));
   write('main.tf', 'resource "aws_vpc" "a" {}');
   expect(find('aws_vpc.a')).toEqual({ path: 'stacks/network.ts', line: 7 });
@@ -82,13 +82,13 @@ test('rejects an invalid places.json', () => {
   expect(() => sourcesIn(root)).toThrow(/places.json cannot be read \(invalid JSON\): expected addresses/);
 });
 
-test('returns undefined for a folder without a configuration, which --source rejects', () => {
+test('returns undefined for a folder without .tf files, and rejects such a folder in --source', () => {
   expect(sourcesIn(root)).toBeUndefined();
   expect(() => requireSources(root)).toThrow('the folder contains no .tf files');
   expect(() => requireSources(join(root, 'missing'))).toThrow('expected a folder with .tf files');
 });
 
-test('paths are relative to the checkout of the pipeline', () => {
+test('returns paths relative to the checkout of the pipeline', () => {
   expect(pathFromRoot(join(root, 'a/b.tf'))).toBe('a/b.tf');
   expect(pathFromRoot('/elsewhere/b.tf', { CI_PROJECT_DIR: root })).toBe('/elsewhere/b.tf');
 });

@@ -5,15 +5,15 @@ import * as z from 'zod';
 import { type HclBlock, hclBlocks } from './hcl-blocks';
 import { type FindSource, pathFromRoot, type SourceLine } from './source-location';
 
-/** Block and the file that contains it. */
+/** Block, and the file that contains the block. */
 interface LocatedBlock extends HclBlock {
   readonly file: string;
 }
 
 /**
- * Returns a function that finds the line that declares a resource, including resources in modules. Reads `places.json`, which maps
- * addresses to lines, or the `.tf` and `.tofu` files in a folder.
- * @returns undefined if the folder contains neither
+ * Returns a function that finds the line that declares a resource, even in a module. Reads `places.json`, which maps addresses
+ * to lines, or the `.tf` and `.tofu` files in a folder.
+ * @returns undefined if the folder contains none of these files
  */
 export function sourcesIn(folder: string): FindSource | undefined {
   const places = join(folder, 'places.json');
@@ -21,7 +21,7 @@ export function sourcesIn(folder: string): FindSource | undefined {
   return hasConfiguration(folder) ? configuredSources(folder) : undefined;
 }
 
-/** The same for a folder that the user named. @throws Error if the folder cannot be read or contains no configuration */
+/** Returns the finder for a folder that the user named. @throws Error if the folder cannot be read or contains no .tf files */
 export function requireSources(folder: string): FindSource {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new Error(`invalid --source "${folder}": expected a folder with .tf files`);
@@ -42,7 +42,7 @@ function recordedSources(file: string): FindSource {
   } catch (error) {
     const reason = error instanceof z.ZodError || error instanceof SyntaxError ? 'invalid JSON' : whyUnreadable(error);
     throw new Error(
-      `${file} cannot be read (${reason}): expected addresses with the path and line of their declaration`,
+      `${file} cannot be read (${reason}): expected addresses with the path and line of each declaration`,
     );
   }
 }
@@ -67,7 +67,7 @@ function configuredSources(root: string): FindSource {
     if (block === undefined) return undefined;
     const here = { path: pathFromRoot(block.file), line: block.line };
     if (rest.length === 0) return here;
-    // the code of a module from a registry is not in the repository, so locate its call
+    // the repository contains only the call of a module from a registry
     const isLocal = block.source !== undefined && /^\.\.?\//.test(block.source);
     return isLocal ? (search(join(folder, block.source ?? ''), rest) ?? here) : here;
   };

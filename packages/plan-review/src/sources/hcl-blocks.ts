@@ -1,10 +1,10 @@
-/** Block of a Terraform configuration that can be located by an address. */
+/** Block of a Terraform configuration that an address can refer to. */
 export interface HclBlock {
-  /** `resource.aws_vpc.main`, `data.aws_ami.base`, `module.network` or `output.url`. */
+  /** Name of the block: `resource.aws_vpc.main`, `data.aws_ami.base`, `module.network` or `output.url`. */
   readonly address: string;
-  /** Line number of the block's header, starting at 1. */
+  /** Line number of the header of the block, starting at 1. */
   readonly line: number;
-  /** Value of `source` in a module block; undefined if it is missing or not a literal. */
+  /** Value of `source` in a module block. Undefined if `source` is missing or not a literal. */
   readonly source: string | undefined;
 }
 
@@ -13,8 +13,8 @@ const heredoc = /<<[-~]?([A-Za-z_][\w-]*)\s*$/;
 const literalSource = /^\s*source\s*=\s*"([^"$%]+)"/;
 
 /**
- * Finds the resource, data and module blocks in a file in Terraform's configuration language. Reads only the headers of the blocks, so
- * it also finds blocks in files with syntax errors. Ignores comments and heredocs.
+ * Finds the resource, data and module blocks in an HCL file. Reads only the headers of the blocks, so syntax errors elsewhere do not
+ * matter. Ignores comments and heredocs.
  */
 export function hclBlocks(text: string): readonly HclBlock[] {
   const found: { address: string; line: number; source: string | undefined }[] = [];
@@ -39,7 +39,7 @@ export function hclBlocks(text: string): readonly HclBlock[] {
   return found;
 }
 
-/** Blanks out block comments, and keeps their line breaks. Leaves strings unchanged, because globs contain `/*`. */
+/** Replaces block comments with blanks, and keeps their line breaks. Does not change strings, because globs contain `/*`. */
 const withoutComments = (text: string): string =>
   text.replace(/"(?:\\.|[^"\\\n])*"|(?:#|\/\/)[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (found) =>
     found.startsWith('/*') ? found.replace(/[^\n]/g, '') : found,

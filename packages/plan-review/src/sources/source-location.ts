@@ -6,17 +6,17 @@ export interface SourceLine {
   readonly path: string;
   /** Line number, starting at 1. */
   readonly line: number;
-  /** URL of the line at the reviewed commit; undefined outside of a pipeline. */
+  /** URL of the line at the reviewed commit. Undefined outside a pipeline. */
   readonly url?: string;
 }
 
 /** Location in a source file. */
 export interface SourceLocation extends SourceLine {
-  /** True if this is an approximate location, because the declaring line was not found. */
+  /** True if the location is approximate, because the declaration was not found. */
   readonly isElsewhere?: true;
 }
 
-/** Returns the line that declares a resource; undefined if it is not found. */
+/** Returns the line that declares a resource. Undefined if the line is not found. */
 export type FindSource = (address: string) => SourceLine | undefined;
 
 /** Returns the line number of a character index, starting at 1. */
@@ -26,8 +26,8 @@ export const lineAt = (text: string, offset: number) => text.slice(0, offset).sp
 export const escaped = (text: string) => text.replace(/[\\^$.|?+*()[\]{}]/g, '\\$&');
 
 /**
- * Returns a path relative to the root of the repository, as the reports and links of GitLab and GitHub expect it. The root is the folder
- * that the pipeline checked out, otherwise the working directory. Returns a path outside of it unchanged.
+ * Returns a path relative to the root of the repository, for reports and links of GitLab and GitHub. The root is the folder that the
+ * pipeline checked out, or else the working directory. Returns paths outside the root unchanged.
  */
 export function pathFromRoot(file: string, environment: NodeJS.ProcessEnv = process.env): string {
   const checkouts = [environment['CI_PROJECT_DIR'], environment['GITHUB_WORKSPACE'], process.cwd()];

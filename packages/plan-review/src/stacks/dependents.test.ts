@@ -13,7 +13,7 @@ interface Declared {
   readonly moved?: readonly object[];
 }
 
-/** Returns a stack with a stream, its writer, its reader with a policy, and a resource that refers to the reader. */
+/** Returns a stack with a stream, a writer, a reader with a policy, and a resource that refers to the reader. */
 const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, moved = [] }: Declared = {}) => ({
   json: {
     resource: {
@@ -22,7 +22,7 @@ const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, mo
         read: { event_source_arn: `\${aws_kinesis_stream.${id}.arn}`, function_name: 'writer', ...mapped },
       },
       aws_iam_role_policy: {
-        // AWS fills in this placeholder, which is not a Terraform expression
+        // placeholder of AWS, not a Terraform expression
         reads: { role: 'writer', policy: `{"a": "\${aws_kinesis_stream.${id}.arn}", "b": "$\${iot:ClientId}"}` },
       },
       aws_iot_topic_rule: { telemetry: { name: 't', kinesis: [{ stream_name: `\${aws_kinesis_stream.${id}.name}` }] } },
@@ -44,16 +44,16 @@ const dependentsOf = (after: Declared, before: Declared = {}) =>
 const ofTheArn = ['aws_lambda_event_source_mapping.read', 'aws_iam_role_policy.reads', 'aws_ssm_parameter.reader'];
 const ofTheName = 'aws_iot_topic_rule.telemetry';
 
-describe('a resource that refers to a replaced resource', () => {
+describe('references to a replaced resource', () => {
   const review = reviewed({ name: 'telemetry2' });
   const note = noteOf(review, { commit: undefined });
 
-  test('changes indirectly, even through other resources', () => {
+  test('reports indirect changes, even through other resources', () => {
     expect(review.dependents.map(({ address }) => address).sort()).toEqual([...ofTheArn, ofTheName].sort());
     expect(review.counts).toMatchObject({ update: 0, replace: 2 });
   });
 
-  test('is counted separately from direct changes, and listed with the reason', () => {
+  test('counts indirect changes separately, and lists them with the reason', () => {
     const counts = '0 to update, 2 to replace, 0 to delete; 3 more change indirectly';
     expect(note).toContain(`0 to create, ${counts}`);
     const section = note.slice(note.indexOf('**Indirect changes (through references)**'));
@@ -70,7 +70,7 @@ describe('a resource that refers to a replaced resource', () => {
     );
   });
 
-  test('is included in the JSON output and in GitLab’s widget', () => {
+  test('includes indirect changes in the JSON output and in the GitLab widget', () => {
     expect(JSON.parse(jsonOf([review])).reviews[0].dependents).toContainEqual({
       address: 'aws_lambda_event_source_mapping.read',
       attributes: ['event_source_arn'],
@@ -80,14 +80,14 @@ describe('a resource that refers to a replaced resource', () => {
     expect(JSON.parse(widgetOf([review]))).toEqual({ create: 2, update: 3, delete: 2 });
   });
 
-  test('is a direct change if its own declaration also changes', () => {
+  test('reports a direct change if the declaration of the resource changes too', () => {
     const other = reviewed({ name: 'telemetry2', mapped: { batch_size: 10 } });
     expect(other.counts).toMatchObject({ update: 0, replace: 2 });
     expect(other.dependents).toHaveLength(3);
   });
 });
 
-describe('a resource that is replaced through a reference', () => {
+describe('replacements through a reference', () => {
   const holding = (group: string) => ({
     json: {
       resource: {
@@ -103,7 +103,7 @@ describe('a resource that is replaced through a reference', () => {
     planOf(planOfStacks(holding('lights'), holding('lamps')), { stack: 'dev', basis: { base: 'abc' } }),
   );
 
-  test('is reported as a danger and counted as replaced', () => {
+  test('reports a replacement through a reference as a danger, and counts it as a replacement', () => {
     expect(review.dangers).toContainEqual(
       expect.objectContaining({ kind: 'data loss', address: 'aws_dynamodb_table.items' }),
     );
@@ -111,13 +111,13 @@ describe('a resource that is replaced through a reference', () => {
     expect(review.counts).toMatchObject({ update: 0, replace: 3 });
   });
 
-  test('is counted once, and resources that refer to it are counted separately', () => {
+  test('counts a replacement through a reference once, and further indirect changes separately', () => {
     expect(JSON.parse(widgetOf([review]))).toEqual({ create: 3, update: 1, delete: 3 });
     expect(noteOf(review, { commit: undefined })).toContain('3 to replace, 0 to delete; 1 more changes indirectly');
   });
 });
 
-describe('the effect of a changed reference', () => {
+describe('effects of a changed reference', () => {
   const referring = (type: string, attribute: string) => (name: string) => ({
     json: {
       resource: {
@@ -133,7 +133,7 @@ describe('the effect of a changed reference', () => {
   };
   const reported = (type: string, attribute: string) => noteOf(reviewOfOne(type, attribute), { commit: undefined });
 
-  test('is a replacement if the attribute forces one according to the provider documentation', () => {
+  test('reports a replacement if the attribute forces one according to the provider documentation', () => {
     expect(reported('aws_cloudwatch_log_subscription_filter', 'destination_arn')).toContain(
       '- `aws_cloudwatch_log_subscription_filter.one` is replaced along with `aws_kinesis_stream.r`',
     );
@@ -145,7 +145,7 @@ describe('the effect of a changed reference', () => {
     );
   });
 
-  test('is a change or a replacement for unknown resource types', () => {
+  test('reports a change or a replacement of an unknown resource type', () => {
     expect(reported('aws_pipes_pipe', 'source')).toContain('`aws_pipes_pipe.one` changes or is replaced along with');
     expect(reported('aws_pipes_pipe', 'source')).toContain('; 1 more changes indirectly, or is replaced');
     expect(JSON.parse(widgetOf([reviewOfOne('aws_pipes_pipe', 'source')]))).toEqual({
@@ -156,23 +156,23 @@ describe('the effect of a changed reference', () => {
   });
 });
 
-test('an in-place update affects only the resources that refer to a changed attribute', () => {
+test('reports only the resources that refer to a changed attribute of an updated resource', () => {
   expect(dependentsOf({ shards: 2 })).toEqual(['aws_ssm_parameter.shards']);
   expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more changes indirectly');
   expect(dependentsOf({})).toEqual([]);
 });
 
-describe('a resource with a new Terraform id', () => {
-  test('gets new computed attributes, but keeps its name', () => {
+describe('resources with a new Terraform id', () => {
+  test('expects new computed attributes, but the same name', () => {
     expect(dependentsOf({ id: 'lines' }).sort()).toEqual([...ofTheArn].sort());
   });
 
-  test('gets a new name if the name is derived from the id', () => {
+  test('expects a new name if the name is derived from the id', () => {
     const before = { name: 'records' };
     expect(dependentsOf({ id: 'lines', name: 'lines' }, before).sort()).toEqual([...ofTheArn, ofTheName].sort());
   });
 
-  test('keeps its attributes if it is moved but not replaced', () => {
+  test('expects unchanged attributes of a resource that is moved but not replaced', () => {
     const moved = [{ from: 'aws_kinesis_stream.records', to: 'aws_kinesis_stream.lines' }];
     expect(dependentsOf({ id: 'lines', moved })).toEqual([]);
     expect(dependentsOf({ id: 'lines', name: 'lines', moved }).sort()).toEqual([...ofTheArn, ofTheName].sort());

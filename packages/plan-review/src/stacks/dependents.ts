@@ -3,24 +3,24 @@ import type { Dependent } from '../plan/plan';
 import type { Reference } from './references';
 import { isReplacedOn, replacedOn } from './replacing-attributes';
 
-/** Resource in the new stack, compared with the old stack. */
+/** Resource in the new stack, and its differences from the old stack. */
 export interface Compared {
   readonly now: Block;
   /** Names of the attributes that change. */
   readonly changed: readonly string[];
-  /** Whether the plan creates the resource. Also true for a resource that is renamed without a moved block. */
+  /** Whether the plan creates the resource. True also for a resource renamed without a moved block. */
   readonly isCreated: boolean;
 }
 
 interface Given {
   readonly compared: readonly Compared[];
-  /** References in the new stack's attributes. */
+  /** References in the attributes of the new stack. */
   readonly references: readonly Reference[];
   /** Addresses of data sources and locals that change. */
   readonly changedInputs: ReadonlySet<string>;
 }
 
-/** Finds the resources whose attribute values change through references, directly or transitively. */
+/** Finds the resources with attributes that change through references, directly or transitively. */
 export function dependentsIn({ compared, references, changedInputs }: Given): ReadonlyMap<string, Dependent> {
   const resources = new Map(compared.map((one) => [one.now.address, one]));
   const referring = new Map<string, Reference[]>();
@@ -37,7 +37,7 @@ export function dependentsIn({ compared, references, changedInputs }: Given): Re
   const isNew = ({ to, steps: [of] }: Reference): boolean => {
     const target = resources.get(to);
     if (target === undefined) return changedInputs.has(to);
-    // undeclared attributes, such as an ARN or an id, change only if the provider creates a new object
+    // undeclared attributes, such as an ARN or an id, change only if a new object is created
     const isDeclared = typeof of === 'string' && Object.hasOwn(target.now.attributes, of);
     return isDeclared ? isChanged(to, of) === true : isNewObject(target);
   };

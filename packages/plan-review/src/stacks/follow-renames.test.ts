@@ -4,7 +4,7 @@ import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { planOfStacks } from './plan-from-stacks';
 
-/** Returns a stack that contains a stream with the given id and name, and its reader. */
+/** Returns a stack that contains a stream with the given id and name, and a reader. */
 const stack = (id: string, name: string, more: object = {}) => ({
   json: {
     resource: {
@@ -37,8 +37,8 @@ const reviewed = (before: Stack, after: Stack) =>
 const note = (before: Stack, after: Stack) => noteOf(reviewed(before, after), { commit: undefined });
 const old = stack('readings', 'telemetry');
 
-describe('a resource that is renamed', () => {
-  test('is reported as a deletion and a creation, with the lost data and the resource that is replaced because of the new ARN', () => {
+describe('renamed resources', () => {
+  test('reports a deletion, a creation, the lost data, and the resource that is replaced because of the new ARN', () => {
     const [first] = note(old, stack('measurements', 'telemetry')).split('\n');
     expect(first).toMatch(
       /^### 🔴 Replaces .*`records`; deletes the stream `readings`; creates 1 stream\. Data loss: .*the last 24 h are lost; .*\.$/,
@@ -49,7 +49,7 @@ describe('a resource that is renamed', () => {
     });
   });
 
-  test('is shown with a syntactically valid moved block, which has one argument per line', () => {
+  test('shows a syntactically valid moved block with one argument per line', () => {
     const block = 'moved {\n    from = aws_kinesis_stream.readings\n    to   = aws_kinesis_stream.measurements\n  }';
     expect(note(old, stack('measurements', 'telemetry'))).toContain(`\n  \`\`\`hcl\n  ${block}\n  \`\`\`\n`);
     const screen = { columns: 40, colour: false };
@@ -58,7 +58,7 @@ describe('a resource that is renamed', () => {
     );
   });
 
-  test('is shown with the attributes that it must keep to avoid a replacement', () => {
+  test('shows the attributes that must not change to avoid a replacement', () => {
     const [from, to] = [stack('readings', 'readings'), stack('my_data', 'my-data')];
     expect(reviewed(from, to).renames).toEqual([
       expect.objectContaining({ confidence: 1, keep: [{ name: 'name', value: '"readings"' }] }),
@@ -72,23 +72,23 @@ describe('a resource that is renamed', () => {
   });
 });
 
-describe('a resource that is moved', () => {
+describe('moved resources', () => {
   const moved = { moved: [{ from: 'aws_kinesis_stream.readings', to: 'aws_kinesis_stream.measurements' }] };
 
-  test('does not change resources that refer to it', () => {
+  test('reports no change of resources that refer to a moved resource', () => {
     const review = reviewed(old, stack('measurements', 'telemetry', moved));
     expect(noteOf(review, { commit: undefined })).toMatch(/^### 🟢 Moves the stream `readings` to `measurements`\.$/m);
     expect(review).toMatchObject({ dangers: [], counts: { create: 0, update: 0, replace: 0, delete: 0 } });
     expect(review.addresses).toEqual([{ address: 'aws_kinesis_stream.measurements', action: 'move' }]);
   });
 
-  test('is replaced if its name changes', () => {
+  test('reports a replacement if the name of a moved resource changes', () => {
     const [first] = note(old, stack('measurements', 'measurements', moved)).split('\n');
     expect(first).toMatch(/Replaces the stream `measurements`.*Data loss: .* because `name` changes/);
   });
 });
 
-test('a broader policy lists each additional action, but the resource only once', () => {
+test('lists each additional action of a broader policy, but the resource only once', () => {
   const wider = stack('readings', 'telemetry');
   const policy = JSON.stringify({
     Statement: [{ Effect: 'Allow', Action: ['kinesis:PutRecord', 'kinesis:PutRecords'], Resource: 'arn:stream' }],

@@ -4,8 +4,8 @@ import { matchRenames } from '../match-renames';
 type Resources = ReadonlyMap<string, Block>;
 
 /**
- * Rewrites references to moved or renamed resources to use the new addresses, so unchanged references compare as equal.
- * @param addresses new addresses by old address
+ * Replaces the old addresses in references to moved or renamed resources, so unchanged references are equal.
+ * @param addresses new addresses; keys are old addresses
  */
 export function followRenames(old: Resources, addresses: ReadonlyMap<string, string>): Resources {
   if (addresses.size === 0) return old;
@@ -14,8 +14,8 @@ export function followRenames(old: Resources, addresses: ReadonlyMap<string, str
 }
 
 /**
- * Returns old and new addresses of resources that are unchanged except for their names.
- * @param moved old addresses by new address
+ * Returns the old and new addresses of resources of which only the names change.
+ * @param moved old addresses; keys are new addresses
  */
 export function renamed(
   old: Resources,
@@ -43,7 +43,7 @@ export function followedValue(value: Value, addresses: ReadonlyMap<string, strin
 const followedObject = (object: ValueObject, addresses: ReadonlyMap<string, string>): ValueObject =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, followedValue(value, addresses)]));
 
-/** Matches `type.name`, except within a longer path or a data source address. */
+/** Pattern of `type.name`, except within a longer path or a data source address. */
 const address = /(?<![\w.-])[a-z][a-z0-9_]*\.[\w-]+/g;
 
 const followedText = (text: string, addresses: ReadonlyMap<string, string>): string =>

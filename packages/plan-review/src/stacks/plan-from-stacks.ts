@@ -13,19 +13,19 @@ import { followedValue, followRenames, renamed } from './follow-renames';
 import { readIn, referencesIn } from './references';
 import { replacedOn } from './replacing-attributes';
 
-/** Synthesized stack: the parsed cdk.tf.json, and a function that returns file hashes. */
+/** Synthesized stack: the parsed cdk.tf.json, and a function that hashes files. */
 export interface SynthesizedStack {
   readonly json: unknown;
-  /** Returns the result of `filebase64sha256` for a path in the stack; undefined if the file does not exist. */
+  /** Returns the result of `filebase64sha256` for a path in the stack. Undefined if the file does not exist. */
   hashOf(path: string): string | undefined;
 }
 
 /**
- * Builds a plan (in Terraform's JSON format) that turns one synthesized stack into another. Without providers and state, the plan
- * contains no drift and no computed values, and replacements are determined from the documentation. References such as
- * `${aws_sqs_queue.jobs.arn}` are not resolved, but old references to moved and renamed resources are updated.
- * @param before old stack; undefined for a new stack
- * @param after new stack; undefined for a removed stack
+ * Builds a plan, in Terraform's JSON format, that turns one synthesized stack into another. The plan contains no drift and no
+ * computed values, because there is no state. The provider documentation determines replacements. References such as
+ * `${aws_sqs_queue.jobs.arn}` are not resolved, but references to moved and renamed resources use the new addresses.
+ * @param before old stack; undefined if the stack is new
+ * @param after new stack; undefined if the stack is removed
  * @throws StackError if the JSON is not a stack
  */
 export function planOfStacks(before: SynthesizedStack | undefined, after: SynthesizedStack | undefined): object {
@@ -65,7 +65,7 @@ export function planOfStacks(before: SynthesizedStack | undefined, after: Synthe
   return {
     format_version: '1.2',
     resource_changes: [...changes, ...deleted],
-    // unlike in Terraform's plans, `resource_changes` includes an indirect change only if it is a replacement
+    // unlike in a Terraform plan, `resource_changes` contains only indirect changes that are replacements
     dependents: kept.flatMap(({ now: { address } }) => dependents.get(address) ?? []),
   };
 }
@@ -78,7 +78,7 @@ function resourcesOf(stack: SynthesizedStack | undefined, { resources }: Stack):
   return new Map(resources.map((block) => [block.address, filled(block)]));
 }
 
-/** Returns the old addresses by new address, from `moved` blocks. */
+/** Returns the old addresses in `moved` blocks. Keys are new addresses. */
 function movesIn(json: unknown): ReadonlyMap<string, string> {
   const moved = typeof json === 'object' && json !== null && 'moved' in json ? json.moved : [];
   const blocks: readonly unknown[] = Array.isArray(moved) ? moved : [moved];
@@ -92,7 +92,7 @@ function movesIn(json: unknown): ReadonlyMap<string, string> {
 
 interface Sides {
   readonly was: Block | undefined;
-  /** Address of the resource before it moved. */
+  /** Address of the resource before the move. */
   readonly previous: string | undefined;
 }
 
@@ -152,7 +152,7 @@ const filledObject = (object: ValueObject, stack: SynthesizedStack): ValueObject
 
 const fileHash = /^\$\{filebase64sha256\("([^"]+)"\)\}$/;
 
-/** Fills in file hashes, and unescapes a string as Terraform does, so policies are compared in the form that AWS receives. */
+/** Fills in file hashes, and unescapes a string as Terraform does. Policies are then compared as AWS receives them. */
 function filledText(text: string, stack: SynthesizedStack): string {
   const [, path] = fileHash.exec(text) ?? [];
   if (path !== undefined) return stack.hashOf(path) ?? text;

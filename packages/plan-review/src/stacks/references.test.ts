@@ -4,7 +4,7 @@ import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { planOfStacks } from './plan-from-stacks';
 
-describe('a reference', () => {
+describe('references between resources of a stack', () => {
   const written = (name: string, more: object, value: string) => ({
     json: {
       resource: {
@@ -28,7 +28,7 @@ describe('a reference', () => {
     '${aws_kinesis_stream.r["name"]}',
     '${join(",", [for a in aws_kinesis_stream.r[*].arn : a])}',
     '%{ if true }${aws_kinesis_stream.r.arn}%{ endif }',
-  ])('is found in an expression: %s', (value) => {
+  ])('finds a reference in an expression: %s', (value) => {
     expect(changing(value)).toEqual([stream]);
   });
 
@@ -37,11 +37,11 @@ describe('a reference', () => {
     '$${iot:ClientId} aws_kinesis_stream.r.arn',
     '${format("%s", "aws_kinesis_stream.r.arn")}',
     '${aws_kinesis_stream.r.shard_count}',
-  ])('is not found in plain text or for an unchanged attribute: %s', (value) => {
+  ])('finds no reference in plain text, or to an unchanged attribute: %s', (value) => {
     expect(changing(value)).toEqual([]);
   });
 
-  test('is followed through locals and data sources', () => {
+  test('follows references through locals and data sources', () => {
     const document = (resource: string) => ({
       aws_iam_policy_document: { d: { statement: [{ resources: [resource] }] } },
     });
@@ -54,13 +54,13 @@ describe('a reference', () => {
     expect(changing('${local.self}', { locals: { self: '${local.self}' } })).toEqual([]);
   });
 
-  test('changes if its local value or data source changes', () => {
+  test('reports a reference to a changed local value or data source', () => {
     expect(changing('${local.day}', { locals: { day: 'Monday' } }, { locals: { day: 'Sunday' } })).toEqual([
       'local.day',
     ]);
   });
 
-  test('is reported even if the plan has no other changes', () => {
+  test('reports a changed reference even if the plan has no other changes', () => {
     const more = (day: string) => ({ locals: { day } });
     const plan = planOf(
       planOfStacks(written('x', more('Sunday'), '${local.day}'), written('x', more('Monday'), '${local.day}')),
@@ -73,7 +73,7 @@ describe('a reference', () => {
     );
   });
 
-  test('is followed through thousands of resources', () => {
+  test('follows references through thousands of resources', () => {
     const chain = Object.fromEntries(
       Array.from({ length: 3_000 }, (_, at) => [
         `p${at}`,

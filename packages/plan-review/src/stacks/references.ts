@@ -1,12 +1,12 @@
 import { ExpressionError, isList, isObject, references, type Stack, type Value } from '@himeshima/terraform-json';
 
-/** Data source attributes and local values, by address. */
+/** Data source attributes and local values. Keys are addresses. */
 export type Written = ReadonlyMap<string, Value>;
 
 export interface Target {
   /** Address of the target: `aws_sqs_queue.jobs`, `data.aws_region.current`, `local.arn`. */
   readonly to: string;
-  /** Path inside the target; empty if the reference is to the entire target or the path is computed. */
+  /** Path inside the target. Empty if the reference is to the entire target, or the path is computed. */
   readonly steps: readonly (string | number)[];
 }
 
@@ -23,7 +23,7 @@ export const readIn = ({ dataSources, locals }: Pick<Stack, 'dataSources' | 'loc
     ...Object.entries(locals).map(([name, value]): [string, Value] => [`local.${name}`, value]),
   ]);
 
-/** Returns the references of all resource attributes, including those through data sources and locals. */
+/** Returns the references of all resource attributes, including references through data sources and locals. */
 export function referencesIn({ resources, ...read }: Pick<Stack, 'resources' | 'dataSources' | 'locals'>) {
   const targetsOf = resolverOf(readIn(read));
   return resources.flatMap(({ address, attributes }): readonly Reference[] =>
@@ -33,7 +33,7 @@ export function referencesIn({ resources, ...read }: Pick<Stack, 'resources' | '
   );
 }
 
-/** Returns a function that lists the references in a value, including those inside referenced data sources and locals. */
+/** Returns a function that lists the references in a value, including references in referenced data sources and locals. */
 function resolverOf(read: Written): (value: Value) => readonly Target[] {
   const known = new Map<string, readonly Target[]>();
   const through = (target: Target): readonly Target[] => {
@@ -41,7 +41,7 @@ function resolverOf(read: Written): (value: Value) => readonly Target[] {
     const place = JSON.stringify(target);
     const found = known.get(place);
     if (value === undefined || found !== undefined) return found ?? [];
-    // stop at a local that refers to itself, which Terraform rejects
+    // Terraform rejects a local that refers to itself
     known.set(place, []);
     const behind = following(target.to.startsWith('local.') ? stepsInto(value, target.steps) : value);
     known.set(place, behind);
@@ -54,7 +54,7 @@ function resolverOf(read: Written): (value: Value) => readonly Target[] {
   return following;
 }
 
-/** Returns the value at a path. Stops at expressions, because they are not evaluated. */
+/** Returns the value at a path. Stops at expressions, which are not evaluated. */
 function stepsInto(value: Value, [step, ...rest]: readonly (string | number)[]): Value {
   if (step === undefined) return value;
   const inner = isList(value) ? value[Number(step)] : isObject(value) ? value[step] : undefined;
@@ -72,12 +72,12 @@ function targetsInText(text: string): readonly Target[] {
     return references(text).map(({ address, attributes }) => ({ to: address, steps: attributes }));
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    // treat every name as a possible reference if `%{ if }` or a provider function makes the expression unparsable
+    // in an expression that is unparsable because of `%{ if }` or a provider function, every name may be a reference
     return [...text.matchAll(named)].flatMap(([, to, of]) =>
       to === undefined ? [] : [{ to, steps: of === undefined ? [] : [of] }],
     );
   }
 }
 
-/** Matches `type.name.attribute`, `data.type.name.attribute` and `local.name`, except within a longer path. */
+/** Pattern of `type.name.attribute`, `data.type.name.attribute` and `local.name`, except within a longer path. */
 const named = /(?<![\w.-])((?:data\.)?[a-z][a-z0-9_]*\.[\w-]+)(?:\.(\w+))?/g;

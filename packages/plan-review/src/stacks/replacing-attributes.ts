@@ -1,8 +1,8 @@
 import { byType } from '../plan/type-table';
 
 /**
- * Attributes whose change replaces the resource, for comparisons without a provider. Covers resource types that store data, allow
- * devices to connect or are referred to by name, and resource types that refer to these. Only a real plan shows other
+ * Attributes whose change replaces the resource, for comparisons without a provider. Covers resource types that store data, are
+ * required by devices or are referenced by name, and the types that refer to these. A real plan shows all
  * replacements. Source: Terraform Registry, hashicorp/aws 6.25, "Forces new resource"
  */
 const attributesOf = byType<readonly string[]>({
@@ -63,7 +63,7 @@ const attributesOf = byType<readonly string[]>({
   datadog_monitor: ['type'],
 });
 
-/** Returns whether a change to these attributes replaces a resource; undefined if the resource type is not in the table. */
+/** Returns whether a change of attributes replaces a resource. Undefined if the table does not contain the resource type. */
 export const isReplacedOn = (type: string, changed: readonly string[]): boolean | undefined =>
   attributesOf(type) === undefined ? undefined : replacedOn(type, changed).length > 0;
 
