@@ -8,16 +8,16 @@ const before = (about: string) => `# REST API
 
 ${about}
 
-Every request requires an access token with the operation's scope, and an API key. Locally, \`npm start\` prints the URL of the
+Every request requires an access token with the scope of the operation, and an API key. Locally, \`npm start\` prints the URL of the
 API, and this command writes both headers to a file:
 
 \`\`\`
 npm run --silent token -- --scope read,command,admin --headers > .himeshima/headers
 \`\`\`
 
-A token is valid for an hour, or until the local runtime restarts; after that, requests fail with 401. The token's \`sub\` identifies the caller, here the
-program itself; with \`--who\`, the same command prints the \`sub\`. The ID in the \`x-trace-id\` response header of an authorized request also appears
-in the log lines that the request causes. If you send your own ID, \`npm start -- --follow ID\` shows these lines. Initially, the caller owns no devices or rooms; an administrator assigns them to owners.
+A token is valid for an hour, or until the local runtime restarts; after that, requests fail with 401. The \`sub\` of the token identifies the caller,
+here the program itself; with \`--who\`, the same command prints the \`sub\`. The ID in the \`x-trace-id\` response header of an authorized request also appears
+in the log lines that the request causes. If you send an ID in this header, \`npm start -- --follow ID\` shows these lines. Initially, the caller owns no devices or rooms; an administrator assigns devices and rooms to owners.
 
 \`\`\`
 curl -X PUT -H @.himeshima/headers -H 'content-type: application/json' \\
@@ -26,7 +26,7 @@ curl -X PUT -H @.himeshima/headers -H 'content-type: application/json' \\
 
 Web pages with the origin in \`config/\` can also call the API. Only preflight requests (\`OPTIONS\`) need no token.
 
-In an AWS account, use the stage's URL. Users sign in on the user pool's pages. These commands return the
+In an AWS account, use the URL of the stage. Users sign in on the pages of the user pool. These commands return the
 \`programs\` client's credentials, the \`console\` API key, and a token:
 
 \`\`\`

@@ -70,7 +70,7 @@ const reportedIn = (all: readonly Reviewed[], { read, placesInCode }: Context): 
     return { stack, locationOf: following, dangers, findings: findings.added, backtest };
   });
 
-/** Returns the reviews that report something. If there are none, returns one review that represents all stacks. */
+/** Returns the reviews that report something, or else one review that represents all stacks. */
 function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
   const loud = byDanger(reviews.filter((one) => !isQuiet(one)));
   if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));

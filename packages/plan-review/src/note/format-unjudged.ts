@@ -2,7 +2,7 @@ import { counted, joined, type Phrase, words } from '../phrase';
 import type { Review } from '../review';
 import { describeUnjudged } from '../unjudged-changes';
 
-/** Lists, in one line, changes and actions that no rule has judged. Returns an empty list if there are none. */
+/** Lists, in one line, changes and actions that no rule has judged. Returns an empty list if every change was judged. */
 export function formatUnjudged({ unjudged, invoked, deferred }: Review): readonly Phrase[] {
   const parts: Phrase[] = [
     ...describeUnjudged(unjudged),

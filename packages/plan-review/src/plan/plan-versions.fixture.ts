@@ -71,7 +71,7 @@ export const planVersions: readonly PlanVersion[] = [
     ],
     shown: {
       'aws_sqs_queue.moved': 'moved from `aws_sqs_queue.old`',
-      'aws_sqs_queue.counted': 'delete because its count or for_each no longer includes it',
+      'aws_sqs_queue.counted': 'delete because count or for_each no longer includes the instance',
     },
   },
   {
@@ -116,7 +116,7 @@ export const planVersions: readonly PlanVersion[] = [
     more: [
       queue('forgotten', { change: { actions: ['forget'], before: { name: 'x' }, after: null, after_unknown: {} } }),
     ],
-    shown: { 'aws_sqs_queue.forgotten': 'forget: it stays, but is no longer managed' },
+    shown: { 'aws_sqs_queue.forgotten': 'forget: the resource remains, but is no longer managed' },
   },
   {
     from: 'Terraform 1.9',
@@ -163,7 +163,7 @@ export const planVersions: readonly PlanVersion[] = [
     ],
     shown: {
       'aws_sqs_queue.identified': 'imported (already exists)',
-      'aws_sqs_queue.left': 'the old object stays, but is no longer managed',
+      'aws_sqs_queue.left': 'the old object remains, but is no longer managed',
     },
   },
   {
