@@ -79,7 +79,7 @@ async function audit(files: readonly string[], options: AuditOptions): Promise<v
   );
 }
 
-/** Returns the client for options that read from Datadog; undefined if there are none. */
+/** Returns the client for options that read from Datadog; undefined if no option reads from Datadog. */
 function accountOf({ fromApi, events = [] }: AuditOptions): DatadogApi | undefined {
   const reading = fromApi ? '--from-api' : events.includes(eventsOfApi) ? '--events api' : undefined;
   if (reading === undefined) return undefined;
