@@ -16,7 +16,11 @@ const event = (
         id: 7,
         name: 'CPU',
         groups: ['host:a'],
-        transition: { transition_type: type, destination_state: state },
+        transition: {
+          transition_type: type,
+          source_state: type === 'alert recovery' ? 'Alert' : 'OK',
+          destination_state: state,
+        },
       },
       ...more,
     },
@@ -33,6 +37,7 @@ describe('readAlertEvent', () => {
       group: 'host:a',
       minute: start / 60_000 + 30.5,
       state: 'OK',
+      before: 'Alert',
       isRenotification: false,
       minutesSinceStart: 90,
     });
@@ -81,10 +86,18 @@ describe('tallyEvents', () => {
   test.each([
     ['until the end of the range, if it is open', [event(500, 'Alert')], 100],
     ['from the start of the range, if it began earlier', [event(30, 'OK', { type: 'alert recovery' })], 30],
-    ['from its start, if the recovery contains its duration', [event(30, 'OK', { duration: 3600e9 * 2 })], 120],
+    [
+      'from its start, if the recovery contains its duration',
+      [event(30, 'OK', { type: 'alert recovery', duration: 3600e9 * 2 })],
+      120,
+    ],
     ['from its start, if the first event is a renotification', [event(30, 'Alert', { type: 'renotify' })], 600],
   ])('counts an alert %s', (_what, events, longestAlert) => {
     expect(tally(...events)).toMatchObject({ alerts: 1, longestAlert });
+  });
+
+  test('does not count an alert before the recovery of a warning or of missing data', () => {
+    expect(tally(event(30, 'OK', { type: 'warning recovery' }))).toMatchObject({ alerts: 0, longestAlert: 0 });
   });
 
   test('counts an event that two files contain once', () => {

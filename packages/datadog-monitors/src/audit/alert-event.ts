@@ -21,6 +21,8 @@ export interface AlertEvent {
   /** Minutes since the epoch, possibly fractional. */
   readonly minute: number;
   readonly state: State;
+  /** State before the event; undefined if the event does not contain it. */
+  readonly before: State | undefined;
   readonly isRenotification: boolean;
   /** Minutes since the start of the alert; undefined if the event contains no duration. */
   readonly minutesSinceStart: number | undefined;
@@ -30,7 +32,7 @@ const id = z.union([z.number(), z.string()]).transform(String);
 const texts = z.array(z.string()).nullish().catch(undefined);
 const text = z.string().nullish().catch(undefined);
 
-const transition = z.looseObject({ transition_type: text, destination_state: text });
+const transition = z.looseObject({ transition_type: text, destination_state: text, source_state: text });
 const monitor = z.looseObject({
   id: id.optional(),
   name: text,
@@ -62,6 +64,9 @@ const states: Readonly<Record<string, State>> = {
   'no data': 'No Data',
 };
 
+const stateOf = (name: string): State | undefined =>
+  Object.hasOwn(states, name.toLowerCase()) ? states[name.toLowerCase()] : undefined;
+
 /**
  * Reads an event with the source `alert`.
  * @throws AlertEventError
@@ -78,7 +83,7 @@ export function readAlertEvent(json: unknown): AlertEvent {
     throw new AlertEventError('has no monitor.id, so no monitor caused it');
   const type = found.monitor?.transition?.transition_type?.toLowerCase() ?? '';
   const name = found.monitor?.transition?.destination_state ?? found.status ?? '';
-  const state = Object.hasOwn(states, name.toLowerCase()) ? states[name.toLowerCase()] : undefined;
+  const state = stateOf(name);
   if (state === undefined)
     throw new AlertEventError(`has the unknown state "${name}"; expected OK, Warn, Alert or No Data`);
   const groups = found.monitor_groups ?? found.monitor?.groups ?? [];
@@ -89,6 +94,7 @@ export function readAlertEvent(json: unknown): AlertEvent {
     group: groups.toSorted().join(',') || '*',
     minute: minuteOf(timestamp ?? found.timestamp ?? undefined),
     state,
+    before: stateOf(found.monitor?.transition?.source_state ?? ''),
     isRenotification: type.startsWith('renotif') || type.startsWith('re-'),
     // the API returns nanoseconds
     minutesSinceStart: found.duration ? found.duration / 60e9 : undefined,

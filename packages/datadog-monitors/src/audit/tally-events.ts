@@ -37,7 +37,7 @@ const distinct = (events: readonly AlertEvent[]): readonly AlertEvent[] => [
 
 function changesOf(events: readonly AlertEvent[], from: number) {
   const [first] = events;
-  const isFromBefore = first !== undefined && (first.state === 'OK' || first.isRenotification);
+  const isFromBefore = first?.isRenotification ? first.state === 'Alert' : first?.before === 'Alert';
   const start = first?.minutesSinceStart === undefined ? from : first.minute - first.minutesSinceStart;
   const states = [
     ...(isFromBefore ? [{ minute: Math.floor(start), state: 'Alert' as const }] : []),

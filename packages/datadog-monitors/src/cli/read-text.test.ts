@@ -29,3 +29,7 @@ test.each([
 ])('rejects %s, and includes the file name', (_what, bytes, message) => {
   expect(() => read(bytes)).toThrow(`${file} ${message}`);
 });
+
+test('rejects an empty file name', () => {
+  expect(() => readText('')).toThrow('invalid file name "": expected the path of a file');
+});

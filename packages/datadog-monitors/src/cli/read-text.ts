@@ -17,6 +17,8 @@ export function readText(path: string): string {
 const zip = Buffer.from('PK\x03\x04');
 
 function bytesOf(path: string): Buffer {
+  // an unset variable in a script is often the cause
+  if (path.trim() === '') throw new Error(`invalid file name "${path}": expected the path of a file`);
   try {
     return readFileSync(path);
   } catch (error) {
