@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -53,12 +53,25 @@ beforeAll(async () => {
         rule: {
           name: 'write',
           role: '${aws_iam_role.rule.name}',
-          policy: allow('s3:PutObject', 'dynamodb:PutItem', 'cloudwatch:PutMetricData', 'logs:*', 'sqs:SendMessage'),
+          policy: allow('s3:PutObject', 'dynamodb:PutItem', 'cloudwatch:*', 'logs:*', 'sqs:SendMessage'),
         },
         limited: { name: 'write', role: '${aws_iam_role.limited.name}', policy: allow('dynamodb:PutItem') },
       },
       aws_s3_bucket: { archive: { bucket: 'archive' } },
       aws_sqs_queue: { failed: { name: 'failed' } },
+      aws_cloudwatch_metric_alarm: {
+        hot: {
+          alarm_name: 'hot',
+          comparison_operator: 'GreaterThanThreshold',
+          evaluation_periods: 1,
+          threshold: 30,
+          namespace: 'Devices',
+          metric_name: 'Temp',
+          statistic: 'Maximum',
+          period: 60,
+          treat_missing_data: 'ignore',
+        },
+      },
       aws_cloudwatch_log_group: { devices: { name: 'devices' } },
       aws_dynamodb_table: {
         latest: {
@@ -78,6 +91,12 @@ beforeAll(async () => {
             metric_name: 'Temp',
             metric_value: '$${temp}',
             metric_unit: 'None',
+          },
+          cloudwatch_alarm: {
+            role_arn,
+            alarm_name: '${aws_cloudwatch_metric_alarm.hot.alarm_name}',
+            state_reason: '$${topic(2)}',
+            state_value: 'OK',
           },
           cloudwatch_logs: { role_arn, log_group_name: '${aws_cloudwatch_log_group.devices.name}' },
         }),
@@ -108,7 +127,7 @@ const itemOf = async (device: string) =>
     .Item;
 
 describe('a rule', () => {
-  test('writes to S3, DynamoDB, a metric and a log group', async () => {
+  test('writes to S3, DynamoDB, a metric, an alarm and a log group', async () => {
     await publish('every/light-1', '{"temp":21}');
     const object = () =>
       s3.send(new GetObjectCommand({ Bucket: 'archive', Key: 'light-1.json' })).catch(() => undefined);
@@ -135,6 +154,8 @@ describe('a rule', () => {
       return MetricDataResults?.[0]?.Values?.[0];
     };
     expect(await poll(metric, 'the metric')).toBe(21);
+    const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: ['hot'] }));
+    expect(MetricAlarms).toMatchObject([{ AlarmName: 'hot', StateValue: 'OK', StateReason: 'light-1' }]);
   });
 
   test('writes a payload that is not JSON to DynamoDB as binary data', async () => {

@@ -7,6 +7,8 @@ import { athenaApi } from './athena/athena-api';
 import { athenaResources } from './athena/athena-resources';
 import { budgetsResources } from './budgets/budgets-resources';
 import { cloudcontrolResources } from './cloudcontrol/cloudcontrol-resources';
+import { alarmResources } from './cloudwatch/alarm-resources';
+import { alarmsOf } from './cloudwatch/alarms';
 import { cloudwatchApi } from './cloudwatch/cloudwatch-api';
 import { cognitoApi } from './cognito/cognito-api';
 import { cognitoResources } from './cognito/cognito-resources';
@@ -113,7 +115,12 @@ export const services: readonly Service[] = [
     apis: ({ logs, place }) => ({ logs: logsApi(logs, place) }),
     metrics: { logs: 'delivery_errors forwarded_log_events incoming_log_events' },
   },
-  { apis: ({ metrics, clock }) => ({ cloudwatch: cloudwatchApi(metrics, clock) }) },
+  {
+    resources: alarmResources,
+    apis: (parts) => ({ cloudwatch: cloudwatchApi(parts.metrics, parts.clock, alarmsOf(parts)) }),
+    start: (parts) => alarmsOf(parts).start(),
+    stop: (parts) => alarmsOf(parts).stop(),
+  },
   { resources: cognitoResources, apis: ({ userPools }) => ({ 'cognito-idp': cognitoApi(userPools) }) },
   {
     resources: { ...apiGatewayResources, ...webSocketResources },

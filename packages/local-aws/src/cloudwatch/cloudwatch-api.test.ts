@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { start as now, stopped } from '../stopped.fixture';
+import { memoryStore } from '../store';
+import { alarmsOf } from './alarms';
 import { cloudwatchApi } from './cloudwatch-api';
 
 const minute = 60_000;
@@ -8,7 +10,8 @@ const start = now - 60 * minute;
 const Answer = z.object({ MetricDataResults: z.array(z.object({ Id: z.string(), Values: z.array(z.number()) })) });
 
 function getMetricData(queries: readonly object[], { from = start, to = start + 60 * minute } = {}) {
-  const { metrics, clock } = stopped();
+  const parts = stopped();
+  const { metrics, clock } = parts;
   const count = (functionname: string, at: number, value: number) =>
     metrics.record({
       metric: 'aws.lambda.errors',
@@ -24,6 +27,12 @@ function getMetricData(queries: readonly object[], { from = start, to = start + 
   return cloudwatchApi(
     metrics,
     clock,
+    alarmsOf({
+      ...parts,
+      store: memoryStore(),
+      place: { region: 'eu-west-1', account: '000000000000' },
+      messaging: { publish: async () => undefined },
+    }),
   )({
     method: 'POST',
     path: '/',

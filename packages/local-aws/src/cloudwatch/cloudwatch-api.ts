@@ -1,21 +1,12 @@
 import { z } from 'zod';
 import type { Clock } from '../clock';
-import { datadogName } from '../datadog/metric-name';
 import { jsonApi, operation } from '../gateway/json-api';
 import type { ServiceApi } from '../gateway/request';
-import type { MetricStore, Minute, Tags } from '../metrics';
+import type { MetricStore } from '../metrics';
+import { type Alarm, alarmStates } from './alarm';
+import type { Alarms } from './alarms';
+import { isStatistic, periodsOf } from './metric-statistics';
 
-const statistics = {
-  Sum: ({ sum }: Total) => sum,
-  SampleCount: ({ count }: Total) => count,
-  Average: ({ sum, count }: Total) => sum / count,
-  Minimum: ({ min }: Total) => min,
-  Maximum: ({ max }: Total) => max,
-} as const;
-
-type Total = Pick<Minute, 'sum' | 'count' | 'min' | 'max'>;
-
-const isStatistic = (text: string): text is keyof typeof statistics => Object.hasOwn(statistics, text);
 const Statistic = z
   .string()
   .refine(isStatistic, 'only Sum, SampleCount, Average, Minimum and Maximum are supported locally');
@@ -36,20 +27,40 @@ const Query = z.object({
     { error: 'MetricStat is missing; expressions are not supported locally' },
   ),
 });
-type Query = z.infer<typeof Query>;
 
 /** Schema that converts a time to minutes since the epoch. In JSON, the SDK sends seconds since the epoch. */
 const Time = z.number().transform((seconds) => Math.floor(seconds / 60));
 
 const Request = z.object({ MetricDataQueries: z.array(Query).min(1).max(500), StartTime: Time, EndTime: Time });
 
-/** Creates the CloudWatch API for the metrics of the last 28 hours. */
-export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>): ServiceApi {
+const AlarmQuery = z.object({
+  AlarmNames: z.array(z.string()).max(100).optional(),
+  AlarmNamePrefix: z.string().optional(),
+  StateValue: z.enum(alarmStates).optional(),
+  MaxRecords: z.number().int().min(1).max(100).default(50),
+  NextToken: z.string().default(''),
+});
+const NewState = z.object({
+  AlarmName: z.string().min(1).max(255),
+  StateValue: z.enum(alarmStates),
+  StateReason: z.string().max(1023),
+});
+
+/** Creates the CloudWatch API for the metrics of the last 28 hours and for alarms. */
+export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>, alarms: Alarms): ServiceApi {
   return jsonApi('cloudwatch', {
     GetMetricData: operation(Request, ({ MetricDataQueries, StartTime, EndTime }) => ({
       MetricDataResults: MetricDataQueries.map((query) => {
         const until = Math.min(EndTime, Math.floor(clock.now() / 60_000) + 1);
-        const periods = periodsOf(metrics, query, StartTime, until);
+        const { Metric, Period, Stat } = query.MetricStat;
+        const selection = {
+          namespace: Metric.Namespace,
+          metricName: Metric.MetricName,
+          dimensions: Metric.Dimensions,
+          periodMinutes: Period / 60,
+          statistic: Stat,
+        };
+        const periods = periodsOf(metrics, selection, [StartTime, until]);
         return {
           Id: query.Id,
           Label: query.Label ?? query.MetricStat.Metric.MetricName,
@@ -60,41 +71,48 @@ export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>): 
       }),
       Messages: [],
     })),
+    DescribeAlarms: operation(AlarmQuery, ({ AlarmNames, AlarmNamePrefix = '', StateValue, MaxRecords, NextToken }) => {
+      const found = alarms
+        .all()
+        .filter(
+          ({ name, state }) =>
+            (AlarmNames?.includes(name) ?? true) &&
+            name.startsWith(AlarmNamePrefix) &&
+            (StateValue === undefined || state === StateValue) &&
+            name > NextToken,
+        );
+      const page = found.slice(0, MaxRecords);
+      const isLast = page.length === found.length;
+      return { MetricAlarms: page.map(described), ...(isLast ? {} : { NextToken: page.at(-1)?.name }) };
+    }),
+    SetAlarmState: operation(NewState, ({ AlarmName, StateValue, StateReason }) => {
+      alarms.setState(AlarmName, { state: StateValue, reason: StateReason });
+      return {};
+    }),
   });
 }
 
-/**
- * Returns a query's values by period, newest first, as CloudWatch does by default.
- * @param from start of the range, inclusive, in minutes since the epoch
- * @param to end of the range, exclusive, in minutes since the epoch
- */
-function periodsOf(
-  metrics: MetricStore,
-  { MetricStat }: Query,
-  from: number,
-  to: number,
-): readonly (readonly [number, number])[] {
-  const { Metric, Period, Stat } = MetricStat;
-  const wanted: Tags = Object.fromEntries(Metric.Dimensions.map(({ Name, Value }) => [Name.toLowerCase(), Value]));
-  const every = Period / 60;
-  const totals = new Map<number, Total>();
-  for (const { tags, minutes } of metrics.series(datadogName(Metric.Namespace, Metric.MetricName))) {
-    if (!Object.entries(wanted).every(([key, value]) => tags[key] === value)) continue;
-    for (const minute of minutes.filter((one) => one.minute >= from && one.minute < to)) {
-      const period = Math.floor(minute.minute / every) * every;
-      totals.set(period, added(totals.get(period), minute));
-    }
-  }
-  const value = statistics[isStatistic(Stat) ? Stat : 'Sum'];
-  return [...totals].sort(([a], [b]) => b - a).map(([period, total]) => [period, value(total)] as const);
-}
-
-const added = (total: Total | undefined, { sum, count, min, max }: Total): Total =>
-  total === undefined
-    ? { sum, count, min, max }
-    : {
-        sum: total.sum + sum,
-        count: total.count + count,
-        min: Math.min(total.min, min),
-        max: Math.max(total.max, max),
-      };
+const described = ({ name, arn, description, actionsEnabled, actions, metric, ...alarm }: Alarm) => ({
+  AlarmName: name,
+  AlarmArn: arn,
+  AlarmDescription: description,
+  ActionsEnabled: actionsEnabled,
+  OKActions: actions.OK,
+  AlarmActions: actions.ALARM,
+  InsufficientDataActions: actions.INSUFFICIENT_DATA,
+  StateValue: alarm.state,
+  StateReason: alarm.reason,
+  StateUpdatedTimestamp: alarm.updatedAt / 1000,
+  ...(metric && {
+    Namespace: metric.namespace,
+    MetricName: metric.metricName,
+    Dimensions: metric.dimensions,
+    Period: metric.periodMinutes * 60,
+    Statistic: metric.statistic,
+  }),
+  EvaluationPeriods: alarm.evaluationPeriods,
+  DatapointsToAlarm: alarm.datapointsToAlarm,
+  Threshold: alarm.threshold,
+  ComparisonOperator: alarm.comparison,
+  TreatMissingData: alarm.treatMissingData,
+});

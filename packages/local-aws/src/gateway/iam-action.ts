@@ -72,6 +72,10 @@ const resourcesOf: Readonly<Record<string, AccessedResources>> = {
     const workflow = waiting?.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':');
     return [input.text('stateMachineArn', 'executionArn') ?? (workflow?.startsWith('arn:') ? workflow : undefined)];
   },
+  cloudwatch(input, place) {
+    const alarm = input.text('AlarmName');
+    return [alarm && resourceArn('cloudwatch', 'alarm:', alarm, place)];
+  },
   'cognito-idp'(input, place) {
     const pool = input.text('UserPoolId');
     return [pool && resourceArn('cognito-idp', 'userpool/', pool, place)];

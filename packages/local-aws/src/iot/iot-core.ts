@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { alarmsOf } from '../cloudwatch/alarms';
 import type { Credentials, Signers } from '../gateway/signature';
 import type { PlatformServices } from '../services';
 import { createAudit } from './audit/audit';
@@ -108,6 +109,7 @@ export async function startIotCore(
     targets: {
       ...dependencies,
       shadows: { get: (shadow) => shadows.get(shadow) },
+      alarms: alarmsOf(dependencies),
       destinations: ruleDestinations,
       sendHttp,
       republish: publish,

@@ -17,7 +17,6 @@ export const acceptedResources = {
   aws_cloudwatch_dashboard: accepted('CloudWatch dashboards', 'dashboard_body'),
   aws_cloudwatch_log_metric_filter: accepted('CloudWatch metric filters', 'metric_transformation'),
   aws_cloudwatch_log_resource_policy: accepted('CloudWatch Logs resource policies', 'policy_document'),
-  aws_cloudwatch_metric_alarm: accepted('CloudWatch alarms', 'alarm_name'),
   aws_dynamodb_contributor_insights: accepted('DynamoDB contributor insights', 'table_name'),
   aws_resourcegroups_group: accepted('resource groups', 'name'),
   aws_s3_bucket_accelerate_configuration: accepted('S3 transfer acceleration', 'status'),

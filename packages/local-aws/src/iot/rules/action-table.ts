@@ -1,4 +1,5 @@
 import { AwsError } from '../../gateway/request';
+import { cloudwatchAlarmAction } from './actions/cloudwatch-alarm-action';
 import { cloudwatchLogsAction } from './actions/cloudwatch-logs-action';
 import { cloudwatchMetricAction } from './actions/cloudwatch-metric-action';
 import { dynamoDbAction } from './actions/dynamodb-action';
@@ -16,6 +17,7 @@ import type { ActionKind, RuleAction } from './rule-action';
 
 /** Kinds of actions that run locally, keyed by their name in the API. */
 const kinds: ReadonlyMap<string, ActionKind> = new Map([
+  ['cloudwatchAlarm', cloudwatchAlarmAction],
   ['cloudwatchLogs', cloudwatchLogsAction],
   ['cloudwatchMetric', cloudwatchMetricAction],
   ['dynamoDB', dynamoDbAction],

@@ -1,5 +1,6 @@
 import type { RuleMessage, SqlValue } from '@himeshima/iot';
 import type { z } from 'zod';
+import type { Alarms } from '../../cloudwatch/alarms';
 import type { DynamoDb } from '../../dynamodb/dynamodb';
 import type { Firehose } from '../../firehose/firehose';
 import type { Kinesis } from '../../kinesis/kinesis';
@@ -22,6 +23,7 @@ export interface ActionTargets {
   firehose: Pick<Firehose, 'put'>;
   messaging: Pick<Messaging, 'send' | 'publish' | 'putObject'>;
   metrics: Pick<MetricStore, 'record'>;
+  alarms: Pick<Alarms, 'setState'>;
   logs: Pick<Logs, 'createStream' | 'writeEvents'>;
   destinations: Pick<RuleDestinations, 'at' | 'create'>;
   sendHttp: SendHttp;

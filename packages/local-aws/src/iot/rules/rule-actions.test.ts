@@ -103,6 +103,44 @@ describe('the action cloudwatchMetric', () => {
   });
 });
 
+describe('the action cloudwatchAlarm', () => {
+  const cloudwatchAlarm = { roleArn, alarmName: 'hot', stateReason: '${device} is hot', stateValue: '${state}' };
+  const run = async (state: string) => {
+    const platform = rulesPlatform();
+    platform.alarms.declare({
+      name: 'hot',
+      arn: arnOf('cloudwatch', 'alarm:hot'),
+      description: undefined,
+      actionsEnabled: true,
+      actions: { OK: [], ALARM: [], INSUFFICIENT_DATA: [] },
+      metric: undefined,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      threshold: 30,
+      comparison: 'GreaterThanThreshold',
+      treatMissingData: 'missing',
+    });
+    platform.declare({ sql, actions: [parseAction({ cloudwatchAlarm })] });
+    await platform.handle('Sensor/hall', { ...payload, state });
+    return platform;
+  };
+
+  test('sets the state of the alarm', async () => {
+    const { alarms, permissions } = await run('ALARM');
+    expect(alarms.all()).toMatchObject([{ name: 'hot', state: 'ALARM', reason: 'd1 is hot' }]);
+    expect(permissions).toEqual([`cloudwatch:SetAlarmState ${arnOf('cloudwatch', 'alarm:hot')}`]);
+  });
+
+  test('fails for an invalid state and an unknown alarm', async () => {
+    const { emitted } = await run('HOT');
+    expect(emitted).toContainEqual(
+      expect.objectContaining({ reason: 'invalid stateValue "HOT": expected OK, ALARM, INSUFFICIENT_DATA' }),
+    );
+    const { failure } = await runAction({ cloudwatchAlarm: { ...cloudwatchAlarm, stateValue: 'OK' } });
+    expect(failure).toBe('Unknown alarm: hot');
+  });
+});
+
 describe('the action cloudwatchLogs', () => {
   const cloudwatchLogs = { roleArn, logGroupName: 'devices' };
   const stream = { group: 'devices', stream: 'power_on' };

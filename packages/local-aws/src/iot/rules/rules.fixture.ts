@@ -1,4 +1,5 @@
 import type { Authorizer } from '../../authorize';
+import { alarmsOf } from '../../cloudwatch/alarms';
 import { createKinesis } from '../../kinesis/kinesis';
 import { fakeLambda } from '../../lambda/fake-lambda.fixture';
 import type { Workflows } from '../../step-functions/workflows';
@@ -64,6 +65,11 @@ export function recordingRules(
     },
     writeEvents: (group, stream, written) => void lines.push(...written.map((line) => ({ group, stream, ...line }))),
   };
+  const alarms = alarmsOf({
+    ...parts,
+    place: { region, account: '000000000000' },
+    messaging: { publish },
+  });
   const startExecution: Workflows['start'] = ({ name = '', workflowArn, input }) => {
     started.push({ name, input });
     const ended = { stoppedAt: start, output: '{}', error: undefined, cause: undefined, history: [] };
@@ -93,6 +99,7 @@ export function recordingRules(
           void objects.push({ bucket, key, text: Buffer.from(body).toString('utf8') }),
       },
       metrics: parts.metrics,
+      alarms,
       logs,
       destinations,
       sendHttp,
@@ -116,6 +123,7 @@ export function recordingRules(
     lines,
     destinations,
     shadows,
+    alarms,
   };
 }
 
