@@ -107,6 +107,8 @@ const iotResourceTypes = {
   thingGroupName: 'thinggroup/',
   thingGroupArn: 'thinggroup/',
   parentGroupName: 'thinggroup/',
+  billingGroupName: 'billinggroup/',
+  billingGroupArn: 'billinggroup/',
   topic: 'topic/',
   client: 'client/',
   certificate: 'cert/',
@@ -129,6 +131,8 @@ const iotBodyMembers = [
   'thingGroupName',
   'thingGroupArn',
   'parentGroupName',
+  'billingGroupName',
+  'billingGroupArn',
 ] as const;
 
 /** Operations whose body contains the name of an index, by default AWS_Things. */

@@ -9,6 +9,7 @@ import { readIfThere, writePrivate } from '../certificates/private-files';
 import { block, resourceType } from '../resource-type';
 import { parseTemplate } from './provisioning/template-body';
 import { attributeLimitFault, policyLimitFault } from './registry/account-limits';
+import { billingGroupsOf } from './registry/billing-groups';
 import { caCertificatesOf } from './registry/ca-certificates';
 import { parsePolicyTarget, policyTargetPattern } from './registry/policy-target';
 import { defaultDurationSeconds, roleAliasesOf } from './registry/role-aliases';
@@ -44,6 +45,22 @@ export const iotResources = {
     },
     updatesInPlace: true,
     remove: ({ attributes }, { registry }) => registry.removeThingType(attributes.name),
+  }),
+  aws_iot_billing_group: resourceType({
+    runs: 'stored in the registry',
+    attributes: {
+      name: z.string(),
+      properties: block(z.object({ description: z.string().optional() })).optional(),
+    },
+    create({ attributes: { name, properties } }, parts) {
+      const groups = billingGroupsOf(parts);
+      const known = groups.find(name);
+      const isSame = known !== undefined && known.description === properties?.description;
+      const { version } = isSame ? known : groups.set(name, properties?.description);
+      return { id: name, name, arn: iotArn(parts.place, `billinggroup/${name}`), version };
+    },
+    updatesInPlace: true,
+    remove: ({ attributes }, parts) => billingGroupsOf(parts).remove(attributes.name),
   }),
   aws_iot_thing_group: resourceType({
     runs: 'stored in the registry',

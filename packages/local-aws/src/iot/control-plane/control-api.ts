@@ -2,6 +2,7 @@ import { restApi } from '../../gateway/json-api';
 import { AwsError, type ServiceApi } from '../../gateway/request';
 import { iotNames } from '../operation-names';
 import { auditRoutes } from './audit-api';
+import { billingGroupRoutes } from './billing-groups-api';
 import { caCertificateRoutes } from './ca-certificates-api';
 import { certificateRoutes } from './certificates-api';
 import { type ControlParts, jsonResponse } from './control-input';
@@ -35,6 +36,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
       ...thingTypeRoutes(parts),
       ...thingGroupRoutes(parts),
       ...groupMemberRoutes(parts),
+      ...billingGroupRoutes(parts),
       ...tagRoutes(parts),
       ...certificateRoutes(parts),
       ...caCertificateRoutes(parts),

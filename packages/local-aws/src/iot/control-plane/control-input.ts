@@ -96,6 +96,21 @@ export function operation<Schema extends z.ZodType>(
 }
 
 /**
+ * Returns the name, given a name or an ARN. Throws an AwsError InvalidRequestException if both are missing or differ.
+ */
+export function nameIn(
+  kind: 'thing' | 'thingGroup' | 'billingGroup',
+  { name, arn }: { name: string | undefined; arn: string | undefined },
+): string {
+  const named = arn?.split('/').at(-1);
+  const found = name ?? named;
+  if (found === undefined)
+    throw invalidRequest(`Both ${kind}Arn and ${kind}Name are empty. Need to specify at least one of them`);
+  if (named !== undefined && named !== found) throw invalidRequest(`${kind}Name and ${kind}Arn do not match`);
+  return found;
+}
+
+/**
  * Rejects a member of the input that the local runtime does not support.
  * @throws AwsError NotImplemented if the member has a value
  */
@@ -105,7 +120,11 @@ export function rejectUnsupported(name: string, member: string, value: unknown):
 }
 
 /** Throws an AwsError VersionConflictException if the version differs from the version that the request expects. */
-export function rejectOtherVersion(what: string, { version }: Identity, expected: number | undefined): void {
+export function rejectOtherVersion(
+  what: string,
+  { version }: Pick<Identity, 'version'>,
+  expected: number | undefined,
+): void {
   if (expected === undefined || expected === version) return;
   const reason = `The version for ${what} does not match the expected version.`;
   throw new AwsError('VersionConflictException', reason, 409);

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type { Route } from '../../gateway/json-api';
 import { pageOf } from '../iot-pagination';
 import { maxGroupsOfThing } from '../quotas';
-import { arns, type ControlParts, Flag, finders, invalidRequest, operation, RegistryName } from './control-input';
+import {
+  arns,
+  type ControlParts,
+  Flag,
+  finders,
+  invalidRequest,
+  nameIn,
+  operation,
+  RegistryName,
+} from './control-input';
 
 const Member = z.object({
   thingName: RegistryName.optional(),
@@ -18,21 +27,6 @@ const ChangedGroups = z.object({
   thingGroupsToRemove: Groups,
   overrideDynamicGroups: z.boolean().default(false),
 });
-
-/**
- * Returns the name, given a name or an ARN. Throws an AwsError InvalidRequestException if both are missing or differ.
- */
-function nameIn(
-  kind: 'thing' | 'thingGroup',
-  { name, arn }: { name: string | undefined; arn: string | undefined },
-): string {
-  const named = arn?.split('/').at(-1);
-  const found = name ?? named;
-  if (found === undefined)
-    throw invalidRequest(`Both ${kind}Arn and ${kind}Name are empty. Need to specify at least one of them`);
-  if (named !== undefined && named !== found) throw invalidRequest(`${kind}Name and ${kind}Arn do not match`);
-  return found;
-}
 
 /** Returns the routes that add things to groups, remove them from groups, and list the members of a group. */
 export function groupMemberRoutes(parts: ControlParts): Route[] {

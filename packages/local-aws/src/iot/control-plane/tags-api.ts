@@ -3,6 +3,7 @@ import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { pageOf } from '../iot-pagination';
 import { maxTags } from '../quotas';
+import { billingGroupsOf } from '../registry/billing-groups';
 import { caCertificatesOf } from '../registry/ca-certificates';
 import { type IotTag, tagsOf } from '../registry/iot-tags';
 import { roleAliasesOf } from '../registry/role-aliases';
@@ -38,7 +39,7 @@ export function rejectInvalidTags(added: readonly IotTag[], existing: readonly I
     throw new AwsError('LimitExceededException', `A resource can have at most ${maxTags} tags`, 410);
 }
 
-/** Returns the routes for the tags of thing types, thing groups, policies, topic rules, role aliases and CA certificates. Things cannot have tags. */
+/** Returns the routes for the tags of thing types, thing groups, billing groups, policies, topic rules, role aliases and CA certificates. Things cannot have tags. */
 export function tagRoutes(parts: ControlParts): Route[] {
   const { registry } = parts;
   const tags = tagsOf(parts);
@@ -46,6 +47,7 @@ export function tagRoutes(parts: ControlParts): Route[] {
     thingtype: (name) => registry.thingType(name) !== undefined,
     thinggroup: (name) => registry.group(name) !== undefined,
     policy: (name) => registry.policy(name) !== undefined,
+    billinggroup: (name) => billingGroupsOf(parts).find(name) !== undefined,
     rule: (name) => parts.rules.find(name) !== undefined,
     rolealias: (name) => roleAliasesOf(parts).find(name) !== undefined,
     cacert: (id) => caCertificatesOf(parts).find(id) !== undefined,

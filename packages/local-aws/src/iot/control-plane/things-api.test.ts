@@ -63,7 +63,12 @@ describe('CreateThing', () => {
       { attributePayload: { attributes: { room: 'the hall' } } },
       'Member must satisfy regular expression pattern: [a-zA-Z0-9_.,@/:#=\\[\\]-]*',
     ],
-    ['a billing group', path, { billingGroupName: 'b' }, 'NotImplemented: iot.CreateThing with billingGroupName'],
+    [
+      'an unknown billing group',
+      path,
+      { billingGroupName: 'b' },
+      'ResourceNotFoundException: Billing group b not found',
+    ],
   ])('rejects %s, and stores nothing', async (_, thing, json, reason) => {
     const { call, registry } = controlPlane();
     const { status, body } = await call('POST', thing, { json });

@@ -4,6 +4,7 @@ import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { pageOf } from '../iot-pagination';
 import { attributeLimitFault } from '../registry/account-limits';
+import { billingGroupsOf } from '../registry/billing-groups';
 import type { Thing } from '../registry/thing-registry';
 import { AttributePayload, updateAttributes } from './attribute-payload';
 import {
@@ -13,18 +14,18 @@ import {
   Flag,
   finders,
   invalidRequest,
+  notFound,
   operation,
   RegistryName,
   read,
   rejectOtherVersion,
-  rejectUnsupported,
 } from './control-input';
 
 const ThingName = z.object({ thingName: RegistryName });
 const NewThing = ThingName.extend({
   thingTypeName: RegistryName.optional(),
   attributePayload: AttributePayload.optional(),
-  billingGroupName: z.unknown().optional(),
+  billingGroupName: RegistryName.optional(),
 });
 const ChangedThing = NewThing.omit({ billingGroupName: true }).extend({
   expectedVersion: ExpectedVersion,
@@ -47,6 +48,7 @@ function matchesFilters({ type, attributes }: Thing, query: URLSearchParams): bo
 /** Returns the routes that create, describe, list, update and delete things. */
 export function thingRoutes(parts: ControlParts): Route[] {
   const { registry } = parts;
+  const billing = billingGroupsOf(parts);
   const find = finders(parts);
   const arnOf = arns(parts);
   const describe = (name: string) => {
@@ -69,14 +71,20 @@ export function thingRoutes(parts: ControlParts): Route[] {
   return [
     operation('CreateThing', 'POST /things/{thingName}', NewThing, (input) => {
       const { thingName, thingTypeName: type, attributePayload, billingGroupName } = input;
-      rejectUnsupported('CreateThing', 'billingGroupName', billingGroupName);
+      if (billingGroupName !== undefined && billing.find(billingGroupName) === undefined)
+        throw notFound(`Billing group ${billingGroupName}`);
       const thing = { type, attributes: updateAttributes({}, attributePayload) };
       const known = registry.thing(thingName);
       // Return an existing thing that is identical (API reference, "CreateThing").
-      if (known !== undefined) rejectOtherThing(created(thingName), { known, thing });
+      if (known !== undefined)
+        rejectOtherThing(created(thingName), {
+          known: { ...known, billingGroup: billing.groupOf(thingName) },
+          thing: { ...thing, billingGroup: billingGroupName },
+        });
       // AWS's message has this typo.
       rejectDeprecated(type, 'Can not create new thing with depreated thing type:');
       store(thingName, thing);
+      if (billingGroupName !== undefined) billing.add(thingName, billingGroupName);
       return created(thingName);
     }),
     operation('UpdateThing', 'PATCH /things/{thingName}', ChangedThing, (input) => {
@@ -106,7 +114,8 @@ export function thingRoutes(parts: ControlParts): Route[] {
     }),
     operation('DescribeThing', 'GET /things/{thingName}', ThingName, ({ thingName }) => {
       const { type: thingTypeName, attributes } = find.thing(thingName);
-      return { ...describe(thingName), thingTypeName, attributes, defaultClientId: thingName };
+      const billingGroupName = billing.groupOf(thingName);
+      return { ...describe(thingName), thingTypeName, attributes, defaultClientId: thingName, billingGroupName };
     }),
     operation(
       'DeleteThing',
@@ -132,10 +141,12 @@ export function thingRoutes(parts: ControlParts): Route[] {
  */
 function rejectOtherThing(
   { thingName, thingId, thingArn }: { thingName: string; thingId: string; thingArn: string },
-  { known, thing }: { known: Thing; thing: Thing },
+  { known, thing }: Record<'known' | 'thing', Thing & { billingGroup: string | undefined }>,
 ): void {
   const isSameType = known.type === thing.type;
-  if (isSameType && isDeepStrictEqual(known.attributes, thing.attributes)) return;
-  const reason = `Thing ${thingName} already exists in account with different ${isSameType ? 'attributes' : 'thing type'}`;
+  const isSameBillingGroup = known.billingGroup === thing.billingGroup;
+  if (isSameType && isSameBillingGroup && isDeepStrictEqual(known.attributes, thing.attributes)) return;
+  const difference = !isSameType ? 'thing type' : isSameBillingGroup ? 'attributes' : 'billing group';
+  const reason = `Thing ${thingName} already exists in account with different ${difference}`;
   throw new AwsError('ResourceAlreadyExistsException', reason, 409, { resourceId: thingId, resourceArn: thingArn });
 }
