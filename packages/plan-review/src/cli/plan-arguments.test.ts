@@ -37,7 +37,9 @@ describe('planArguments', () => {
   });
 
   test('rejects an unknown argument and a folder without plans', () => {
-    expect(() => parsed('psot')).toThrow('unknown argument psot; expected post, drift or a plan file');
+    expect(() => parsed('psot')).toThrow(
+      'there is no file psot, and no action of this name; expected post, drift or a plan file',
+    );
     mkdirSync(join(folder, 'empty'));
     expect(() => parsed(join(folder, 'empty'))).toThrow('contains no *.json files');
   });

@@ -21,7 +21,9 @@ export function planArguments(given: readonly string[], actions: readonly string
 
 function plansAt(path: string, actions: readonly string[]): readonly string[] {
   if (!existsSync(path))
-    throw new Error(`unknown argument ${path}; expected ${actions.join(', ')} or a plan file (--help)`);
+    throw new Error(
+      `there is no file ${path}, and no action of this name; expected ${actions.join(', ')} or a plan file (--help)`,
+    );
   if (!statSync(path).isDirectory()) return [path];
   const plans = jsonFilesIn(path);
   if (plans.length === 0)
