@@ -21,9 +21,12 @@ export function formatDecision({ thing, action, resource, arnPrefix, decision, p
   const mark = decision.decision === 'allowed' ? '✓' : '✗';
   if (decision.decision !== 'not allowed') {
     const { policy, sid } = decision.statement;
-    return `${mark} ${summary}: ${sid} of the policy ${policy} ${decision.decision === 'allowed' ? 'allows' : 'denies'} it`;
+    return `${mark} ${summary}: ${sid} in the policy ${policy} ${decision.decision === 'allowed' ? 'allows' : 'denies'} it`;
   }
-  const reason = policies.length === 0 ? 'it has no policy' : `no statement of ${policies.join(', ')} allows it`;
+  const reason =
+    policies.length === 0
+      ? 'it has no policy'
+      : `no statement in the ${policies.length === 1 ? 'policy' : 'policies'} ${policies.join(', ')} allows it`;
   return `${mark} ${summary}: ${reason}`;
 }
 

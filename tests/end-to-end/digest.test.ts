@@ -94,7 +94,7 @@ async function lightIsOn(): Promise<string> {
 test('the schedule fires at 17:00 UTC and writes the digest of the previous day in Japan', async () => {
   await muchHappens();
   const day = await lightIsOn();
-  // in 26 hours, the day ends and the schedule fires
+  // 26 hours are enough for the day to end and the schedule to fire
   const fired = () => platform.events.filter(({ kind }) => kind === 'schedule').map(({ due }) => String(due));
   while (!fired().some((due) => inJapan(Date.parse(due) - dayMs) >= day)) await platform.advance(3600);
   const { devices, ...figures } = await digestOf(day);

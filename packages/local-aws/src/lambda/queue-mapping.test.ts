@@ -85,7 +85,9 @@ describe('a queue mapping', () => {
     await clock.advance(0);
     expect(batches).toEqual([['good1', 'good2']]);
     expect(counts()).toEqual({ waiting: 0, inFlight: 0 });
-    expect(emitted[0]).toMatchObject({ text: '4 messages from jobs deleted: worker has no matching filter' });
+    expect(emitted[0]).toMatchObject({
+      text: 'deleted 4 messages from queue jobs: they match no filter of function worker',
+    });
   });
 
   test('finds a delayed message by polling', async () => {

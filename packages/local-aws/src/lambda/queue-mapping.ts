@@ -94,7 +94,10 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
       }
     if (deleted === 0) return;
     const count = `${deleted} ${deleted === 1 ? 'message' : 'messages'}`;
-    bus.emit({ kind: 'note', text: `${count} from ${queueName} deleted: ${functionName} has no matching filter` });
+    bus.emit({
+      kind: 'note',
+      text: `deleted ${count} from queue ${queueName}: they match no filter of function ${functionName}`,
+    });
   };
 
   const releaseLater = (message: BufferedMessage) => {

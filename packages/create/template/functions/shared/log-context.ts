@@ -6,7 +6,7 @@ export const logger = new Logger();
 
 /**
  * Wraps a handler: adds the request id to every log line, and logs each failure as one ERROR line.
- * Rethrows errors for retries by Lambda.
+ * Rethrows errors so that Lambda retries the invocation.
  */
 export function withLogContext<Result>(handle: (event: unknown) => Promise<Result>) {
   return async (event: unknown, context: Context): Promise<Result> => {
