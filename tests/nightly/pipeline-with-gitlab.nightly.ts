@@ -61,7 +61,7 @@ test('a merged results pipeline records the pushed commit, so that the pipeline 
   await place.run('review.sh', [], { ...ofMergeRequest, ...merging });
   gitlab.approve();
   gitlab.merged('abc');
-  expect((await decide()).stdout).toMatch(decision('✓', 'does what'));
+  expect((await decide()).stdout).toMatch(decision('✓', 'matches the approved review'));
 });
 
 test('a plan whose note was edited after the approval waits for manual approval', async () => {
