@@ -39,7 +39,8 @@ export async function route(
   const tags = tagsIn(options.tags ?? '');
   const minute = minuteOf(options.at);
   const { rules, downtimes, problems } = joined(routingRulesIn(files), await rulesOfAccount(options));
-  for (const problem of problems) console.error(`! ${problem}`);
+  for (const problem of problems) console.error(`✗ ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
   const transitions = routeOf(monitor, { tags, minute, rules, downtimes });
   if (options.json) printJson({ id: monitor.id, tags, at: new Date(minute * 60_000), transitions, problems });
   else console.log(formatted(monitor, transitions, { ...options, minute }));

@@ -30,6 +30,12 @@ describe('readRecurrence', () => {
     // the documentation uses this rule for "the 2nd Tuesday of the month" (docs.datadoghq.com/monitors/downtimes/examples)
     ['FREQ=DAILY;INTERVAL=1;BYDAY=2TU;BYHOUR=8', '2026-11-10T09:00Z', '2026-11-10T10:00'],
     ['FREQ=DAILY;INTERVAL=1;BYDAY=2TU;BYHOUR=8', '2026-11-17T09:00Z', undefined],
+    // the last working day and the first weekend day of the month
+    ['FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;BYHOUR=8', '2026-11-30T09:00Z', '2026-11-30T10:00'],
+    ['FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;BYHOUR=8', '2026-11-27T09:00Z', undefined],
+    ['FREQ=MONTHLY;BYDAY=SA,SU;BYSETPOS=1,3;BYHOUR=8', '2026-11-08T09:00Z', '2026-11-08T10:00'],
+    ['FREQ=WEEKLY;BYDAY=SA,SU;BYSETPOS=2;BYHOUR=8', '2026-11-28T09:00Z', undefined],
+    ['FREQ=DAILY;BYHOUR=8,20;BYSETPOS=-1', '2026-11-28T09:00Z', undefined],
     ['FREQ=YEARLY;BYDAY=48SA;BYHOUR=8', '2026-11-28T09:00Z', '2026-11-28T10:00'],
     ['FREQ=YEARLY;BYMONTH=11;BYDAY=4SA;BYHOUR=8', '2026-11-28T09:00Z', '2026-11-28T10:00'],
     ['FREQ=YEARLY;BYMONTHDAY=28;BYHOUR=8', '2026-11-28T09:00Z', '2026-11-28T10:00'],
@@ -79,7 +85,7 @@ describe('readRecurrence', () => {
 
   test.each([
     ['FREQ=HOURLY', '2h', 'FREQ in the rule FREQ=HOURLY is not one of DAILY, WEEKLY, MONTHLY, YEARLY'],
-    ['FREQ=DAILY;BYSETPOS=1', '2h', 'BYSETPOS in the rule FREQ=DAILY;BYSETPOS=1 is not supported'],
+    ['FREQ=YEARLY;BYWEEKNO=1', '2h', 'BYWEEKNO in the rule FREQ=YEARLY;BYWEEKNO=1 is not supported'],
     ['FREQ=WEEKLY;BYDAY=XX', '2h', 'XX is not a weekday, as in MO or 1MO'],
     ['FREQ=DAILY', '2 hours', '2 hours is not a duration of up to ten years, as in 8h'],
     ['FREQ=DAILY', '0h', '0h is not a duration of up to ten years, as in 8h'],

@@ -40,6 +40,7 @@ const supported = new Set([
   'BYHOUR',
   'BYMINUTE',
   'BYSECOND',
+  'BYSETPOS',
   'UNTIL',
   'COUNT',
   'WKST',
@@ -59,6 +60,8 @@ interface Rule {
   readonly months: readonly number[];
   readonly hours: readonly number[];
   readonly minutes: readonly number[];
+  /** Selected occurrences of each day, week, month or year, from the first (1) or the last (-1); empty for all. */
+  readonly positions: readonly number[];
   /** Minute of the last possible occurrence, in local time or in UTC. */
   readonly until: { readonly minute: number; readonly isLocal: boolean } | undefined;
   readonly count: number | undefined;
@@ -85,12 +88,11 @@ export function readRecurrence({ rule: text, duration, start, timeZone }: Recurr
     // occurrences must be counted from the start of the rule
     const earliest =
       rule.count === undefined ? Math.floor((toLocal(from) - length) / day) - 1 : Math.floor(anchor / day);
+    const selectedOn = occurrencesOf(rule, anchor);
     const found: Occurrence[] = [];
     let count = 0;
     for (let today = earliest; today * day < toLocal(to) + day; today += 1) {
-      if (!isOccurrence(rule, today, anchor)) continue;
-      for (const time of timesOf(rule, anchor)) {
-        const local = today * day + time;
+      for (const local of selectedOn(today)) {
         if ((isBounded && local < anchor) || local > last) continue;
         count += 1;
         if (rule.count !== undefined && count > rule.count) return found;
@@ -104,6 +106,47 @@ export function readRecurrence({ rule: text, duration, start, timeZone }: Recurr
 
 const lastLocal = ({ minute, isLocal }: NonNullable<Rule['until']>, toLocal: (minute: number) => number): number =>
   isLocal ? minute : toLocal(minute);
+
+/** Returns a function that returns the local minutes of the occurrences on a day. */
+function occurrencesOf(rule: Rule, anchor: number): (today: number) => readonly number[] {
+  const times = timesOf(rule, anchor);
+  const every = (today: number) => (isOccurrence(rule, today, anchor) ? times.map((time) => today * day + time) : []);
+  if (rule.positions.length === 0) return every;
+  const selected = new Map<number, ReadonlySet<number>>();
+  const selectedFrom = (first: number, count: number): ReadonlySet<number> => {
+    const known = selected.get(first);
+    if (known !== undefined) return known;
+    const all = Array.from({ length: count }, (_, at) => every(first + at)).flat();
+    const chosen = new Set(rule.positions.flatMap((one) => all.at(one > 0 ? one - 1 : one) ?? []));
+    selected.set(first, chosen);
+    return chosen;
+  };
+  return (today) => {
+    const { first, count } = periodOf(rule, today);
+    const chosen = selectedFrom(first, count);
+    return every(today).filter((local) => chosen.has(local));
+  };
+}
+
+/** Returns the first day of the day, week, month or year that contains a day, and its number of days. */
+function periodOf({ frequency, weekStart }: Rule, today: number): { readonly first: number; readonly count: number } {
+  const date = new Date(today * day * 60_000);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  switch (frequency) {
+    case 'DAILY':
+      return { first: today, count: 1 };
+    case 'WEEKLY':
+      return { first: today - ((date.getUTCDay() - weekStart + 7) % 7), count: 7 };
+    case 'MONTHLY':
+      return { first: today - date.getUTCDate() + 1, count: daysIn(year, month) };
+    case 'YEARLY': {
+      const { at, of } = positionInYear(date);
+      return { first: today - at + 1, count: of };
+    }
+    default:
+      return frequency satisfies never;
+  }
+}
 
 /** Returns the local minutes of the day. */
 function timesOf({ hours, minutes }: Rule, anchor: number): readonly number[] {
@@ -142,6 +185,7 @@ function readRule(text: string): Rule {
     months: numbers('BYMONTH', 1, 12),
     hours: numbers('BYHOUR', 0, 23),
     minutes: numbers('BYMINUTE', 0, 59),
+    positions: numbers('BYSETPOS', -366, 366),
     until: until === undefined ? undefined : untilOf(until),
     count: positive('COUNT'),
     weekStart,
