@@ -25,6 +25,11 @@ describe('the blocks of aws_iot_topic_rule', () => {
     ]);
   });
 
+  test('are rejected with the name of an attribute that has no local implementation', () =>
+    expect(() => declared({ http: [{ url: 'https://a.example', enable_batching: true }] })).toThrow(
+      'http.enable_batching: not supported by the local runtime',
+    ));
+
   test('are rejected with the name of an invalid attribute', () =>
     expect(() => declared({ sqs: [{ role_arn: 'r' }] })).toThrow('sqs.queue_url: Invalid input: expected string'));
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseWithCoercion } from '../../coerce-attributes';
-import { isFields } from '../../gateway/json-api';
+import { fieldsOf, isFields } from '../../gateway/json-api';
 import { faultOf, many } from '../../resource-type';
 import { actionKindOf, actionNames } from './action-table';
 import type { RuleAction } from './rule-action';
@@ -49,16 +49,31 @@ const inTerraform = ({ issues }: z.ZodError, block: string) =>
   );
 
 /**
+ * Rejects attributes that the local runtime does not support, such as those of a newer provider.
+ * @throws Error with the attribute's name
+ */
+function rejectUnknown(
+  block: string,
+  { members, known }: Record<'members' | 'known', Readonly<Record<string, unknown>>>,
+): void {
+  const unknown = Object.keys(members).find((name) => (members[name] ?? null) !== null && !Object.hasOwn(known, name));
+  if (unknown !== undefined)
+    throw new Error(`${block}.${snakeCase(unknown)}: not supported by the local runtime; remove the attribute`);
+}
+
+/**
  * Parses the actions in the blocks of a rule.
- * @throws Error with the attribute's name if an attribute is invalid
+ * @throws Error with the attribute's name if an attribute is invalid or not supported
  */
 export function actionsOf(blocks: Readonly<Record<string, unknown>>): RuleAction[] {
   return [...actionsByBlock].flatMap(([block, name]) => {
     const kind = actionKindOf(name);
     const declared = blocks[block];
     return (Array.isArray(declared) ? declared : []).filter(isFields).map((attributes) => {
-      const { success, data, error } = parseWithCoercion(kind.schema, membersOf(attributes));
+      const members = membersOf(attributes);
+      const { success, data, error } = parseWithCoercion(kind.schema, members);
       if (!success) throw new Error(faultOf(inTerraform(error, block)));
+      rejectUnknown(block, { members, known: fieldsOf(data) });
       return kind.parse(name, data);
     });
   });
