@@ -191,7 +191,7 @@ describe('a rule', () => {
       const body = await text(request);
       const { enableUrl } = JSON.parse(body);
       if (enableUrl === undefined) received.push(body);
-      else await fetch(enableUrl);
+      else await (await fetch(enableUrl)).text();
       response.end();
     });
     server.listen(0, '127.0.0.1');
@@ -216,6 +216,7 @@ describe('a rule', () => {
       expect(described).toMatchObject({ ruleName: 'posted', actions: [{ http: { url } }], ruleDisabled: false });
     } finally {
       server.close();
+      server.closeAllConnections();
     }
   });
 });

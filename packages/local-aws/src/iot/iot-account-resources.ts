@@ -17,7 +17,7 @@ const GroupIndexing = z.object({ thing_group_indexing_mode: z.enum(['OFF', 'ON']
 /** Account settings in AWS IoT, each of which exists exactly once per region. */
 export const iotAccountResources = {
   aws_iot_event_configurations: resourceType({
-    runs: 'publishes changes to things, types and groups; no CERTIFICATE or CA_CERTIFICATE events (just-in-time registration), and no job events',
+    runs: 'publishes changes to things, types and groups; events of just-in-time registration are always published; no other CERTIFICATE or CA_CERTIFICATE events, and no job events',
     attributes: { event_configurations: z.partialRecord(z.enum(eventKinds), z.boolean()) },
     create({ attributes }, { registryEvents, place }) {
       registryEvents.configure(attributes.event_configurations);

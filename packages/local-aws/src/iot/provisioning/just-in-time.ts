@@ -151,7 +151,7 @@ export function createJustInTime(options: Options): JustInTime {
 
   return {
     receive(der) {
-      const certificate = registry.certificate(certificateId(pemOf(der))) ?? addCertificate(der);
+      const certificate = registry.certificate(certificateId(der)) ?? addCertificate(der);
       if (certificate?.status !== 'PENDING_ACTIVATION' || certificate.authority === undefined) return false;
       publishRegistered(certificate);
       tryToProvision(certificate);

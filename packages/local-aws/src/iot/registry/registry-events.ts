@@ -21,7 +21,7 @@ export type EventKind = (typeof eventKinds)[number];
 
 /**
  * Publisher of registry changes to subscribers and rules, for the enabled event types. CERTIFICATE and CA_CERTIFICATE
- * events, which exist only for just-in-time registration, and job events are not supported. Source: AWS IoT developer
+ * events and job events are not supported; just-in-time registration publishes its own events. Source: AWS IoT developer
  * guide, "Registry events", "Event messages".
  */
 export interface RegistryEvents {

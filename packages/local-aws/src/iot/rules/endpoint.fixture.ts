@@ -35,6 +35,9 @@ export async function startEndpoint() {
       while (received.length < atLeast) await new Promise<void>((resolve) => waiting.push(resolve));
       return received.splice(0);
     },
-    close: () => server.close(),
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
   };
 }

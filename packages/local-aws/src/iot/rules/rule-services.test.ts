@@ -43,13 +43,16 @@ describe('aws_lambda in the SQL of a rule', () => {
 
   test('is evaluated again after a restart if the platform stopped in the meantime', async () => {
     const open = reopenedStore();
-    const before = rulesPlatform({ handler: () => new Promise(() => undefined) }, open());
+    const responses: (() => void)[] = [];
+    const waiting = () => new Promise<void>((resolve) => responses.push(resolve));
+    const before = rulesPlatform({ handler: waiting }, open());
     expect(await run(before, lambda, { device: 'd1' })).toEqual([]);
     const after = rulesPlatform({ handler: () => 'hall' }, open());
     after.declare({ sql: lambda, actions });
     after.rules.resume();
     await new Promise<void>((resolve) => setImmediate(resolve));
     expect(after.sent).toEqual(['{"device":"d1","room":"hall"}']);
+    for (const respond of responses) respond();
   });
 });
 
