@@ -41,7 +41,7 @@ const notSupported = (what: string) => new AwsError('NotImplemented', `${what} i
 /** Returns the kind of an action. Throws an AwsError NotImplemented if the action does not run locally. */
 export function actionKindOf(name: string): ActionKind {
   const kind = kinds.get(name);
-  if (kind === undefined) throw notSupported(`iot: the rule action ${name}`);
+  if (kind === undefined) throw notSupported(`the rule action ${name}`);
   return kind;
 }
 
@@ -57,6 +57,6 @@ export function parseAction(declared: Readonly<Record<string, Readonly<Record<st
   const [name, members] = entry;
   const kind = actionKindOf(name);
   const unsupported = kind.unsupported.find((member) => members[member] !== undefined);
-  if (unsupported !== undefined) throw notSupported(`iot: the rule action ${name} with ${unsupported}`);
+  if (unsupported !== undefined) throw notSupported(`the rule action ${name} with ${unsupported}`);
   return kind.parse(name, members);
 }
