@@ -13,7 +13,8 @@ export async function costFigures(root: string): Promise<Figure[]> {
       value: median(runs.map(({ seconds }) => seconds)) * 1000,
       unit: 'ms',
       limit: { most: 250 },
-      profile: 'starting the program takes 52 %, reading the stacks 13 %, and matching messages with rules 12 %.',
+      profile:
+        'starting the program takes 52 % of the time, reading the stacks 13 %, and matching messages with rules 12 %.',
     },
   ];
 }

@@ -96,15 +96,15 @@ export async function flowFigures(root: string): Promise<Figure[]> {
   return [
     ...(await motoFigures()),
     {
-      name: 'start to ready',
+      name: 'startup of the local runtime',
       value: median(starts.map((start) => start.seconds)),
       unit: 's',
       limit: { most: 0.7 },
       profile:
-        'loading packages takes 40 % of main thread time (14 % for compilation, which Node.js 22 and later cache), and creating the resources takes 25 % (8 % for unpacking the function zips).',
+        'loading packages takes 40 % of the time of the main thread (14 % for compilation, whose result is cached by Node.js 22 and later), and creating the resources takes 25 % (8 % for unpacking the function zips).',
     },
     ...peakFigures(
-      'memory when ready',
+      'memory of the local runtime after startup',
       starts.map((start) => start.megabytes),
       { most: 180 },
     ),
@@ -114,7 +114,7 @@ export async function flowFigures(root: string): Promise<Figure[]> {
       unit: '/s',
       limit: { least: 1200 },
       profile:
-        'of 2.2 ms of processor time per message, the main thread takes 0.7 ms, the function with its AWS SDK 1.05 ms, and dynalite 0.4 ms, a third of it for parsing expressions. The client that publishes runs on the same two cores.',
+        'each message needs 2.2 ms of processor time: 0.7 ms in the main thread, 1.05 ms in the function and its AWS SDK, and 0.4 ms in dynalite, which parses expressions for a third of this time. The publishing client runs on the same two cores.',
     },
     {
       name: 'message flow with every rule of the stack',
@@ -145,5 +145,5 @@ async function motoFigures(): Promise<readonly Figure[]> {
       await ended;
     }
   });
-  return [{ name: 'moto_server until it answers', value: median(seconds), unit: 's' }];
+  return [{ name: 'startup of moto_server', value: median(seconds), unit: 's' }];
 }

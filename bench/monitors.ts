@@ -61,7 +61,7 @@ function backtest(): Figure[] {
       limit: { most: 3 },
     },
     ...promtoolFigures((count * groups * minutes) / seconds),
-    ...peakFigures('the same, peak memory', [peakMegabytes(process.pid)], { most: 500 }),
+    ...peakFigures('peak memory of these 100 monitors', [peakMegabytes(process.pid)], { most: 500 }),
   ];
 }
 

@@ -19,18 +19,18 @@ export function performancePage(measured: readonly Measured[], date: Date): stri
 
 <!-- written by npm run bench -- --page -->
 
-This page lists what the commands and the local runtime cost, measured on ${date.toISOString().slice(0, 10)} with Node.js ${process.versions.node} and ${availableParallelism()} cores.
+This page lists the speed and memory of the commands and the local runtime, measured on ${date.toISOString().slice(0, 10)} with Node.js ${process.versions.node} and ${availableParallelism()} cores.
 
 ## Method
 
-- \`npm run bench\` measures everything in the table except \`tests\` and \`memory\`, which take several minutes: \`npm run bench -- --only memory\`.
+- \`npm run bench\` runs every benchmark except \`tests\` and \`memory\`, which take several minutes. To run these, use \`npm run bench -- --only memory\`.
 - A figure is the median of five runs. Percentiles are taken over all requests of one run.
-- Machines differ, and other load slows them down. Before and after each benchmark, a fixed computation of ${referenceMilliseconds} ms on the reference
-  machine (two shared cores, Node.js 20.20) is timed. Durations are multiplied by the measured speed, and rates are divided by it; sizes and ratios are not converted.
-  The limits apply to the column "at reference speed".
+- To compare machines, a fixed computation is timed before and after each benchmark. It takes ${referenceMilliseconds} ms on the reference
+  machine (two shared cores, Node.js 20.20). Durations are multiplied by the measured speed, and rates are divided by the speed; sizes and ratios are not converted.
+  The limits apply to the column "At reference speed".
 - During this measurement, the speed was between ${Math.min(...speeds).toFixed(2)} and ${Math.max(...speeds).toFixed(2)} of the reference speed.
-- If they are installed, other programs run in the same benchmark: mosquitto (\`apt install mosquitto\`), promtool (\`apt install prometheus\`), moto
-  (\`pip install 'moto[server]'\`), tf-summarize (\`go install github.com/dineshba/tf-summarize@latest\`) and CDKTF's command line (\`npm install --global cdktf-cli\`). alasql, jsonata and aedes are development dependencies.
+- For comparison, the benchmarks also run other programs if these are installed: mosquitto (\`apt install mosquitto\`), promtool (\`apt install prometheus\`), moto
+  (\`pip install 'moto[server]'\`), tf-summarize (\`go install github.com/dineshba/tf-summarize@latest\`) and the command line of CDKTF (\`npm install --global cdktf-cli\`). alasql, jsonata and aedes are development dependencies.
 
 ## Figures
 

@@ -101,7 +101,8 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
         value: own.seconds * 1000,
         unit: 'ms',
         limit: { most: 250 },
-        profile: 'starting the program takes 28 %, finding and masking secrets 35 %, and reading the plan 20 %.',
+        profile:
+          'starting the program takes 28 % of the time, finding and masking secrets 35 %, and reading the plan 20 %.',
       },
       {
         name: 'review of a plan of 10 MB',
@@ -109,7 +110,7 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
         unit: 's',
         limit: { most: 0.8 },
         profile:
-          'reading the plan takes 47 % (including 10 % for validation, 15 % for masking and 8 % for scanning for repeated keys); describing the changes takes 19 %, and garbage collection 12 %.',
+          'reading the plan takes 47 % of the time (including 10 % for validation, 15 % for masking and 8 % for detecting repeated keys); describing the changes takes 19 %, and garbage collection takes 12 %.',
       },
       ...peakFigures('peak memory of the review of a plan of 10 MB', ten.megabytes, { most: 300 }),
       ...tenByPeer,
@@ -122,7 +123,7 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
         unit: 's',
         limit: { most: 3 },
         profile:
-          'two syntheses with 2 s of processor time each share two cores; checking the commit out takes 1 s, and the review 0.5 s.',
+          'two syntheses, which need 2 s of processor time each, share two cores; checking out the commit takes 1 s, and the review takes 0.5 s.',
       },
     ];
   } finally {

@@ -25,8 +25,8 @@ export async function sqlFigures(): Promise<Figure[]> {
   const rule = talkRule();
   const byHand = nanoseconds((at) => handWritten(parsed[at % 2]));
   return [
-    { name: "the talk's rule, per message after JSON.parse", value: rule, unit: 'ns', limit: { most: 50 } },
-    { name: '  relative to a handwritten closure', value: rule / byHand, unit: '×', limit: { most: 1.5 } },
+    { name: 'the rule from the talk, per message after JSON.parse', value: rule, unit: 'ns', limit: { most: 50 } },
+    { name: '  the rule, relative to a handwritten closure', value: rule / byHand, unit: '×', limit: { most: 1.5 } },
     ...(await peers(parsed, rule)),
     {
       name: '  JSON.parse, relative to the rule',

@@ -17,27 +17,27 @@ export async function synthFigures(root: string): Promise<Figure[]> {
     const fresh = await repeated(() => runCommand(root, ['synth', '--out', out]));
     return [
       {
-        name: 'synth of all environments, bundles included',
+        name: 'synth of all environments, including bundles',
         value: median(fromNothing.map((run) => run.seconds)),
         unit: 's',
         limit: { most: 1.5 },
         profile:
-          'two processes share two cores: esbuild bundles and minifies 17 functions, and compressing the zips takes 0.3 s. The other process spends half of its time on declaring the stacks.',
+          'two processes share two cores. One process bundles and minifies 17 functions with esbuild, and compresses the zips in 0.3 s. The other process declares the stacks for half of its time.',
       },
       {
-        name: 'synth of all environments, fresh bundles',
+        name: 'synth of all environments, with current bundles',
         value: median(fresh.map((run) => run.seconds)),
         unit: 's',
         limit: { most: 1.5 },
       },
       ...(await cdktfFigures(root, out)),
       ...peakFigures(
-        'synth with bundles, peak memory of node',
+        'peak memory of synth, without esbuild',
         fromNothing.map((run) => run.peakMegabytes),
         { most: 250 },
       ),
       ...peakFigures(
-        'peak memory of the bundling, with esbuild',
+        'peak memory of bundling, with esbuild',
         fromNothing.map((run) => run.childrenMegabytes),
       ),
     ];
@@ -55,5 +55,5 @@ async function cdktfFigures(root: string, out: string): Promise<readonly Figure[
     execFileSync('cdktf', ['synth', '--output', out], { cwd: root, env, stdio: 'ignore' });
     return (performance.now() - started) / 1000;
   });
-  return [{ name: 'cdktf synth, fresh bundles', value: median(seconds), unit: 's' }];
+  return [{ name: 'cdktf synth, with current bundles', value: median(seconds), unit: 's' }];
 }

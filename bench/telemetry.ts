@@ -74,7 +74,7 @@ export async function telemetryFigures(root: string): Promise<Figure[]> {
         unit: '/s',
         limit: { least: 8000 },
         profile:
-          'of the time of the main thread, the rule and its action take 24 %, answers to the AWS SDK calls of the function 14 %, metrics 6 %, and garbage collection 7 %.',
+          'the main thread spends 24 % of its time on the rule and its action, 14 % on responses to the AWS SDK calls of the function, 6 % on metrics, and 7 % on garbage collection.',
       },
       { name: 'cold start of a function', value: median(cold), unit: 'ms', limit: { most: 60 } },
       { name: 'largest zip of a function', value: Math.max(...sizes) / 1024, unit: 'KB', limit: { most: 400 } },
