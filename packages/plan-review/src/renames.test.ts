@@ -83,7 +83,7 @@ test('reports data loss and changed values if only the Terraform address of a re
   ]);
   const renames = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
   expect(renames).toContain(
-    'Both have the same `name`, so the new resource cannot be created until the old one is deleted.',
+    'Both resources have the same `name`, so the new resource cannot be created until the old resource is deleted.',
   );
 });
 

@@ -37,7 +37,7 @@ function expectNoTriggers([markdown = '', terminal = '']: readonly string[]): vo
 }
 
 describe('reviews of randomly generated plans', () => {
-  // one property checks both, because generating the reviews takes most of the time
+  // one test checks secrets and markup, because generating the reviews takes most of the time
   property.prop([plans], { numRuns: 300 })(
     'contains no secrets, and triggers no mention, quick action or image',
     ({ json, secrets }) => {

@@ -23,7 +23,7 @@ describe('hasReference', () => {
 describe('values at a path', () => {
   const inBlock = (block: Resource['values'][string]) => resource('aws_x.a', { block });
 
-  test('reads a block in a list like a block without a list', () => {
+  test('treats a list with one block as the block itself', () => {
     for (const block of [{ on: true }, [{ on: true }]]) {
       expect(is(inBlock(block), 'block.on', true)).toBe(true);
       expect(lacks(inBlock(block), 'block.on')).toBe(false);

@@ -87,7 +87,9 @@ test('links dangers and changes in notes and pages to the code', () => {
 test('requires a folder with .tf files for each plan in --source', () => {
   const finders = (folders: readonly string[]) =>
     sourceFinders(read(), folders, { commit: undefined, environment: {} });
-  expect(() => finders(['a', 'b'])).toThrow('--source is given 2 times for 1 plans; name the folder of every plan');
+  expect(() => finders(['a', 'b'])).toThrow(
+    'the number of --source options (2) differs from the number of plans (1); name the folder of every plan',
+  );
   expect(() => finders([join(root, 'none')])).toThrow('none": expected a folder with .tf files');
   expect(finders([join(root, 'infra (eu)')])[0]?.('aws_sqs_queue.jobs')).toMatchObject({ line: 2 });
 });

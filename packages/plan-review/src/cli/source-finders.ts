@@ -19,7 +19,7 @@ export function sourceFinders(
 ): readonly (FindSource | undefined)[] {
   if (folders.length > 0 && folders.length !== plans.length)
     throw new Error(
-      `--source is given ${folders.length} times for ${plans.length} plans; name the folder of every plan, in the order of the plans`,
+      `the number of --source options (${folders.length}) differs from the number of plans (${plans.length}); name the folder of every plan, in the order of the plans`,
     );
   const base = codeUrl(environment, commit);
   return plans.map(({ file, plan }, index) => {

@@ -551,7 +551,7 @@ export const aws: ProviderKnowledge = {
     aws_route53_record: [
       row('records', 'DNS', losesItem, answers),
       row('alias.name', 'DNS', losesItem, answers),
-      row('health_check_id', 'availability', isRemoved, 'still returns an endpoint that has failed'),
+      row('health_check_id', 'availability', isRemoved, 'still resolves to a failed endpoint'),
     ],
     aws_route53domains_registered_domain: [
       row('transfer_lock', 'protection', isNotTrue, 'can be transferred to another registrar', 'CKV_AWS_377'),
@@ -702,7 +702,7 @@ export const aws: ProviderKnowledge = {
     aws_iam_user: gone('identity', 'the user loses access'),
     aws_instance: gone('availability', 'the instance is terminated'),
     aws_internet_gateway: gone('availability', 'the VPC loses its connection to the internet'),
-    aws_kms_alias: gone('identity', 'programs that use the key by this name fail'),
+    aws_kms_alias: gone('identity', 'programs that use this name of the key fail'),
     aws_launch_template: gone('availability', 'new instances can no longer be started from the template'),
     aws_lb: gone('availability', 'clients can no longer connect to the load balancer'),
     aws_lb_listener: gone('availability', 'clients can no longer connect to its port'),

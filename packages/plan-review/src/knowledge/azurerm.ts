@@ -873,7 +873,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_kubernetes_cluster_node_pool: gone('capacity', 'its nodes are deleted'),
     azurerm_lb: gone('availability', 'clients can no longer connect to the load balancer'),
     azurerm_local_network_gateway: gone('availability', 'the remote site loses its connection'),
-    azurerm_log_analytics_workspace: gone('alerting', 'its logs are lost, and alerts on them no longer fire'),
+    azurerm_log_analytics_workspace: gone('alerting', 'its logs are lost, and alerts on these logs no longer fire'),
     azurerm_management_lock: gone('protection', 'the resource can be changed and deleted'),
     azurerm_monitor_action_group: gone('alerting', 'alerts that use the group notify no one'),
     azurerm_monitor_activity_log_alert: gone('alerting', 'its alerts no longer fire'),

@@ -434,7 +434,7 @@ export const cloudflare: ProviderKnowledge = {
     cloudflare_notification_policy_webhooks: gone('alerting', 'no one is notified through the webhook'),
     cloudflare_origin_ca_certificate: gone('encryption', 'the origin has no certificate'),
     cloudflare_page_rule: gone('availability', 'the settings of the rule no longer apply'),
-    cloudflare_pages_domain: gone('DNS', 'the name no longer serves the site'),
+    cloudflare_pages_domain: gone('DNS', 'the site is no longer available under the name'),
     cloudflare_pages_project: gone('availability', 'the site is no longer published'),
     cloudflare_queue: gone('backup', 'waiting messages are lost'),
     cloudflare_r2_bucket: gone('backup', 'its objects are lost'),

@@ -138,7 +138,7 @@ export const datadog: ProviderKnowledge = {
       row('settings.saml_autocreate_access_role', 'rights', broadens('ro', 'st', 'adm'), 'gives new users more rights'),
     ],
     datadog_restriction_policy: [
-      row('bindings', 'rights', hasFewer, 'restricts access to the resource less'),
+      row('bindings', 'rights', hasFewer, 'restricts access to the resource less strictly'),
       onChange(row('bindings.principals', 'rights', gainsItem, 'gives more people access')),
     ],
     datadog_role: [

@@ -266,7 +266,7 @@ export const github: ProviderKnowledge = {
     ),
     github_actions_runner_group: gone('availability', 'workflows that use its runners wait'),
     github_app_installation_repository: gone('identity', 'the app loses access to the repository'),
-    github_branch: gone('backup', 'commits on this branch only are lost'),
+    github_branch: gone('backup', 'commits that exist only on this branch are lost'),
     github_emu_group_mapping: gone('identity', 'members of the group lose access'),
     github_membership: gone('identity', 'the person leaves the organization'),
     github_organization_webhook: gone('availability', 'events are no longer sent'),

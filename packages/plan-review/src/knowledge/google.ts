@@ -287,7 +287,12 @@ export const google: ProviderKnowledge = {
       deletionProtection,
       row('automated_backup_policy.enabled', 'backup', isNotTrue, 'is no longer backed up'),
       row('continuous_backup_config.enabled', 'backup', isNotTrue, 'can no longer be restored to a point in time'),
-      row('continuous_backup_config.recovery_window_days', 'backup', falls, 'can be restored over a shorter period'),
+      row(
+        'continuous_backup_config.recovery_window_days',
+        'backup',
+        falls,
+        'can be restored only to more recent points in time',
+      ),
     ],
     google_alloydb_instance: [
       row(
@@ -312,7 +317,7 @@ export const google: ProviderKnowledge = {
       row('access.iam_member', 'exposure', everyone, anyone, 'CKV_GCP_15'),
       row('delete_contents_on_destroy', 'protection', isTrue, 'can be destroyed together with its tables'),
       row('default_table_expiration_ms', 'retention', gainsItem, 'deletes new tables after a set time'),
-      row('max_time_travel_hours', 'backup', falls, 'can be restored over a shorter period'),
+      row('max_time_travel_hours', 'backup', falls, 'can be restored only to more recent points in time'),
     ],
     google_bigquery_dataset_access: [
       row('special_group', 'exposure', oneOf('allAuthenticatedUsers'), anyone, 'CKV_GCP_15'),
@@ -711,7 +716,7 @@ export const google: ProviderKnowledge = {
     google_spanner_database: [
       deletionProtection,
       row('enable_drop_protection', 'protection', isNotTrue, 'loses its deletion protection', 'CKV_GCP_120'),
-      row('version_retention_period', 'backup', falls, 'can be restored over a shorter period'),
+      row('version_retention_period', 'backup', falls, 'can be restored only to more recent points in time'),
       row(
         'encryption_config',
         'encryption',
@@ -767,7 +772,7 @@ export const google: ProviderKnowledge = {
         'settings.backup_configuration.transaction_log_retention_days',
         'backup',
         falls,
-        'can be restored over a shorter period',
+        'can be restored only to more recent points in time',
       ),
       row(
         'settings.backup_configuration.backup_retention_settings.retained_backups',

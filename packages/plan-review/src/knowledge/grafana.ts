@@ -89,7 +89,7 @@ const policyLevels = ['', 'policy.', 'policy.policy.', 'policy.policy.policy.'];
 const notificationPolicy: readonly Row[] = policyLevels.flatMap((path) => [
   row(`${path}contact_point`, 'alerting', losesItem, 'notifies another contact point'),
   row(`${path}group_wait`, 'alerting', rises, 'notifies later'),
-  row(`${path}group_interval`, 'alerting', rises, 'notifies later of new alerts'),
+  row(`${path}group_interval`, 'alerting', rises, 'notifies later about new alerts'),
   row(`${path}repeat_interval`, 'alerting', rises, 'repeats its notifications less often'),
   row(`${path}policy`, 'alerting', hasFewer, 'has fewer routes'),
   row(`${path}mute_timings`, 'alerting', gainsItem, 'is muted at more times'),
@@ -332,7 +332,7 @@ export const grafana: ProviderKnowledge = {
     grafana_cloud_stack_service_account: gone('identity', 'programs that use the account lose access'),
     grafana_cloud_stack_service_account_token: gone('identity', 'programs that use the token lose access'),
     grafana_contact_point: alertNotify,
-    grafana_dashboard: gone('availability', 'users of the dashboard no longer see it'),
+    grafana_dashboard: gone('availability', 'users of the dashboard can no longer see it'),
     grafana_data_source: gone('alerting', 'dashboards and alert rules that use the data source fail'),
     grafana_data_source_config: gone('alerting', 'dashboards and alert rules that use the data source fail'),
     grafana_fleet_management_pipeline: gone('alerting', 'its data is no longer collected'),

@@ -224,11 +224,11 @@ export const kubernetes: ProviderKnowledge = {
         'spec.persistent_volume_reclaim_policy',
         'protection',
         weakens('Delete', 'Recycle', 'Retain'),
-        'is deleted with its claim',
+        'is deleted together with its claim',
       ),
     ]),
     ...forAll(versioned('kubernetes_storage_class'), [
-      row('reclaim_policy', 'protection', weakens('Delete', 'Retain'), 'deletes volumes with their claims'),
+      row('reclaim_policy', 'protection', weakens('Delete', 'Retain'), 'deletes volumes together with their claims'),
       row('parameters.encrypted', 'encryption', isFalse, 'creates unencrypted volumes'),
     ]),
     ...forAll(versioned('kubernetes_service_account'), [

@@ -102,7 +102,7 @@ export const google: KnownChanges = {
     }),
     changed(
       'google_bigquery_dataset',
-      'tables are deleted with the dataset',
+      'tables are deleted together with the dataset',
       { delete_contents_on_destroy: false },
       { delete_contents_on_destroy: true },
     ),

@@ -97,7 +97,7 @@ const milliseconds = (run: () => unknown): number => {
   return (user + system) / 1_000;
 };
 
-// In milliseconds for 1 MB: twice the time of the slowest text, because several test files share each core. Masking takes
+// Time limit for 1 MB in milliseconds: twice the time of the slowest text, because several test files share each core. Masking takes
 // linear time, so the limit is proportional to the length. The benchmark allows at most 1 s per MB on an idle machine.
 const most = 4_000;
 const mostForShare = most * share;

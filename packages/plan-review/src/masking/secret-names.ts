@@ -94,7 +94,7 @@ function secrecyOfEnd(last: string, beforeLast: string, name: string): Secrecy |
   return likelySecretWords.has(last) ? 'likely' : undefined;
 }
 
-/** Pattern of names in capitals, as of environment variables, whose values are keys. Other names often refer to a key field. */
+/** Pattern of names in capitals, such as environment variables, whose values are keys. Other names often refer to a key field. */
 const inCapitals = /^[A-Z0-9_]+_KEYS?(?:_|$)/;
 
 function secrecyOfKey(kind: string, name: string): Secrecy {

@@ -43,7 +43,7 @@ describe('first line about a monitor', () => {
 
   test('mentions a changed evaluation delay in addition to the window', () =>
     expect(summary(monitor(adding('5m')), monitor(adding('10m'), { evaluation_delay: 900 }))).toEqual([
-      'm evaluates 10 minutes instead of 5 and evaluates at a different time',
+      'm evaluates 10 minutes instead of 5 and has different evaluation settings',
     ]));
 
   test('describes a monitor with an unsupported attribute, and lists this attribute', () => {

@@ -140,7 +140,7 @@ function summaryOf({ change, was, is, topics }: Changed): Phrase {
     ...(alerts.length === 0 && topics.includes('alerts') ? [words('has a different alert condition')] : []),
     ...(topics.includes('warns') ? [words('has a different warning condition')] : []),
     ...(evaluationTimeChanged(before, after) && topics.includes('looks')
-      ? [words('evaluates at a different time')]
+      ? [words('has different evaluation settings')]
       : []),
     ...(topics.includes('missing data') ? [words('handles missing data differently')] : []),
     ...(topics.includes('repeats') ? [words('has different renotification settings')] : []),

@@ -117,7 +117,7 @@ function fewerNotifications(before: MonitorDefinition, after: MonitorDefinition)
 }
 
 /**
- * Describes a lower or missing priority. 1 is the highest priority. Datadog's lists of urgent monitors omit monitors without one.
+ * Describes a lower or missing priority. 1 is the highest priority. Datadog's lists of urgent monitors omit monitors without a priority.
  */
 function urgency(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   if (before.priority === undefined || before.priority >= (after.priority ?? Number.POSITIVE_INFINITY)) return [];

@@ -43,7 +43,7 @@ export function folded(review: Review, slices: readonly (readonly Written[])[], 
   const shown = new Map<ChangedResource, Exclude<Shown, 'open'>>();
   let away = 0;
   const ranked = slices
-    // the last resources come first, because the first ones of equal importance should stay open
+    // the last resources come first, because the first resources of equal importance should stay open
     .map((slice) => slice.map((written) => ({ written, rank: rankOf(review, written.resource) })).reverse())
     .sort((a, b) => highest(a) - highest(b));
   for (const [rank] of ranks.entries())

@@ -39,7 +39,7 @@ function similarity(confidence: Rename['confidence'], differs: Rename['differs']
 const inUse = (sameName: Rename['sameName']): Phrase =>
   sameName === undefined
     ? []
-    : say` Both have the same ${sameName}, so the new resource cannot be created until the old one is deleted.`;
+    : say` Both resources have the same ${sameName}, so the new resource cannot be created until the old resource is deleted.`;
 
 /** Formats the attributes that must not change, because Terraform would replace the moved resource. */
 function kept(keep: Rename['keep']): Phrase {

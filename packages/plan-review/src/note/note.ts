@@ -29,7 +29,7 @@ export interface NoteContext {
 /** Maximum number of characters of a note without folded details. */
 const readable = 60_000;
 /**
- * Maximum lengths of a note. The mark that identifies the note comes on top. GitLab accepts 1,000,000 characters, GitHub 65,536
+ * Maximum lengths of a note without its mark. GitLab accepts 1,000,000 characters, and GitHub accepts 65,536 characters
  * (GitLab docs, "Instance limits"; suzuki-shunsuke/tfcmt issue 227).
  */
 export const longestNote = { gitlab: 999_000, github: 65_000 } as const;

@@ -44,17 +44,17 @@ describe('rejects a plan in which', () => {
     [
       'a type differs from the address',
       [entry(isDeleted, { type: 'null_resource' })],
-      'is not that of null_resource.devices',
+      'does not match null_resource.devices',
     ],
     [
       'a name differs from the address',
       [entry(isDeleted, { name: 'other' })],
-      'is not that of aws_dynamodb_table.other',
+      'does not match aws_dynamodb_table.other',
     ],
     [
       'a managed resource is marked as a data source',
       [entry(isDeleted, { mode: 'data' })],
-      'is not that of data.aws_dynamodb_table.devices',
+      'does not match data.aws_dynamodb_table.devices',
     ],
   ])('%s', (_, resource_changes, reason) => {
     expect(() => read({ resource_changes })).toThrow('is not a plan that Terraform wrote: ');
@@ -108,7 +108,7 @@ test('reports the replacement of a deposed object and the deletion of a data sou
 test('rejects a deferred change with a type that differs from the address', () => {
   const deferred = { reason: 'deferred_prereq', resource_change: entry(isDeleted, { type: 'null_resource' }) };
   expect(() => read({ deferred_changes: [deferred], resource_changes: [] })).toThrow(
-    'is not that of null_resource.devices',
+    'does not match null_resource.devices',
   );
 });
 

@@ -52,7 +52,7 @@ function rejectName({ address, type, name, mode }: Named, reject: Reject): void 
   const own = address.slice(modulesOf(address).length);
   const expected = `${mode === 'data' ? 'data.' : ''}${type}.${name}`;
   const isRest = /^(?:$|\[)/.test(own.slice(expected.length)) || name === '';
-  if (!own.startsWith(expected) || !isRest) reject(`the address ${address} is not that of ${expected}`);
+  if (!own.startsWith(expected) || !isRest) reject(`the address ${address} does not match ${expected}`);
 }
 
 function rejectType(type: string, address: string, reject: Reject): void {

@@ -6,7 +6,7 @@ const bearer = { security: [{ users: ['read'] }] };
 const api = (paths: object) => ({ body: JSON.stringify({ openapi: '3.0.1', paths }) });
 const changed = (before: object, after: object) => updated('aws_api_gateway_rest_api.api', before, after);
 
-test('reports removed methods and paths, but not added ones', () => {
+test('reports removed methods and paths, but no added methods or paths', () => {
   const [all, fewer] = [
     api({ '/devices': { get: bearer, post: bearer }, '/rooms': { get: bearer } }),
     api({ '/devices': { get: bearer } }),

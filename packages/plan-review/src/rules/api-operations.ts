@@ -20,7 +20,7 @@ export function operationsOf({ type, before, after }: Change): { was: Operations
   return was && is && { was, is };
 }
 
-/** Returns the requirements of an operation; if it is missing, those of the `ANY` method of its path. Undefined if the API has neither. */
+/** Returns the requirements of an operation, or else of the `ANY` method of the path. Undefined if both are missing. */
 export const requirementsOf = (operations: Operations, name: string): readonly Requirement[] | undefined =>
   operations.get(name) ?? operations.get(`ANY ${name.slice(name.indexOf(' ') + 1)}`);
 

@@ -44,7 +44,7 @@ describe('broader access', () => {
     expect(reported(updated(`${type}.x`, greater, less))).toEqual([]);
   });
 
-  test('reports each broader inline policy of a role, but not one that becomes a separate resource', () => {
+  test('reports each broader inline policy of a role, but not a policy that becomes a separate resource', () => {
     const inline = (...texts: readonly string[]) => ({
       name: 'jobs',
       inline_policy: texts.map((text, at) => ({ name: `p${at}`, policy: text })),
@@ -112,7 +112,7 @@ describe('broader access', () => {
     );
   });
 
-  test('reports a removed API policy, but not an added one', () => {
+  test('reports a removed API policy, but not an added API policy', () => {
     const limited = { policy: narrow };
     expect(reported(updated('aws_api_gateway_rest_api.a', limited, { policy: '' }))).toEqual([
       'aws_api_gateway_rest_api.a no longer has a policy that restricts access',
@@ -164,12 +164,12 @@ describe('long lists of permissions', () => {
   const granting = (...Statement: readonly object[]) =>
     reported(updated('aws_iam_policy.p', { policy: narrow }, { policy: policy(...Statement) }))[0];
 
-  test('shows six resources of an action, and how many are omitted', () =>
+  test('shows six resources of an action, and the number of omitted resources', () =>
     expect(granting(...[1, 2, 3, 4, 5, 6, 7, 8].map((at) => allow('s3:PutObject', `arn:aws:s3:::b${at}/*`)))).toMatch(
       / now allows s3:PutObject on (?:arn:aws:s3:::b\d\/\*, ){5}arn:aws:s3:::b\d\/\* and 2 more$/,
     ));
 
-  test('shows twelve actions, and how many are omitted', () => {
+  test('shows twelve actions, and the number of omitted actions', () => {
     const each = Array.from({ length: 15 }, (_, at) => allow(`sqs:Action${at}`, `arn:aws:sqs:eu-west-1:1:q${at}`));
     expect(granting(...each)).toMatch(/ and 3 more permissions$/);
   });

@@ -73,7 +73,7 @@ describe('added expiration', () => {
     expect(changed(rules(rule('a', 7)), rules(rule('a', 7, { status: 'Disabled' })))).toEqual([]);
   });
 
-  test('reports the first lifecycle rules of an existing bucket, but not those of a new bucket', () => {
+  test('reports the first lifecycle rules of an existing bucket, but not the lifecycle rules of a new bucket', () => {
     const comes = created('aws_s3_bucket_lifecycle_configuration.c', rules(rule('a', 7)));
     expect(reported(comes)).toEqual(dangerOf('a', 'objects for 7 days instead of indefinitely'));
     expect(reported(comes, created('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
@@ -127,7 +127,7 @@ describe('reduced backups', () => {
   });
 });
 
-test('reports the log events of a replaced log group, but not of one that is only removed from the state', () => {
+test('reports the log events of a replaced log group, but not of a log group that is only removed from the state', () => {
   expect(dangersOf(deleted('aws_cloudwatch_log_group.g', { skip_destroy: true }))).toEqual([]);
   expect(dangersOf(replaced('aws_cloudwatch_log_group.g'))).toEqual([
     expect.stringMatching(/^data loss: .*its log events are lost$/),

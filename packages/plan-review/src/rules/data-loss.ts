@@ -7,7 +7,7 @@ import { heldBy } from '../plan/stored-data';
 import { renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Reports data that is lost because a resource is deleted, or replaced by an empty one. */
+/** Reports data that is lost because a resource is deleted, or replaced by an empty resource. */
 export const dataLoss: Rule = (plan) => [
   ...plan.changes.flatMap(deposedLost),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {

@@ -20,7 +20,7 @@ const consequenceOf = byType<string>({
   aws_iot_policy_attachment: 'devices with the certificate lose the policy',
   aws_iot_provisioning_template: 'new devices can no longer be provisioned',
   aws_iot_role_alias: 'devices can no longer get credentials for its role',
-  aws_iot_thing_group_membership: "the thing loses the group's permissions",
+  aws_iot_thing_group_membership: 'the thing loses the permissions of the group',
   aws_iot_thing_principal_attachment: 'permissions that depend on the thing are denied',
 });
 

@@ -25,9 +25,9 @@ test('reports a changed log or event pattern', () => {
   expect(reported(updated('aws_cloudwatch_log_subscription_filter.s', filter('?ERROR'), filter('')))).toEqual([]);
 });
 
-test('reports a removed alternative pattern, but not an added one', () => {
+test('reports a removed alternative pattern, but not an added pattern', () => {
   expect(changed(mapping(), mapping('{"a":[1]}'))).toEqual([
-    'aws_lambda_event_source_mapping.m gets a filter, {"a":[1]}: all other events are ignored',
+    'aws_lambda_event_source_mapping.m gets the filter {"a":[1]}: all other events are ignored',
   ]);
   expect(changed(mapping('{"a":[1]}', '{"b":[2]}'), mapping('{"a":[1]}'))).toEqual([
     'aws_lambda_event_source_mapping.m no longer forwards matches of {"b":[2]}',

@@ -31,7 +31,7 @@ type Patterns = readonly string[];
 
 function describe({ address }: Change, { was, is, gone }: Record<'was' | 'is' | 'gone', Patterns>): Phrase {
   const [pattern = '', ...others] = is;
-  if (was.length === 0) return say`${address} gets a filter, ${is.join(' or ')}: all other events are ignored`;
+  if (was.length === 0) return say`${address} gets the filter ${is.join(' or ')}: all other events are ignored`;
   return others.length === 0 && was.length === 1
     ? say`${address} forwards ${pattern} instead of ${was.join()}: all other events are ignored`
     : say`${address} no longer forwards matches of ${gone.join(' or ')}`;

@@ -4,7 +4,7 @@ import { permissionsBoundary } from './permissions-boundary';
 const reported = reportedBy(permissionsBoundary);
 const boundary = (permissions_boundary: string | null) => ({ permissions_boundary });
 
-test('reports a removed or replaced permissions boundary, but not an added one', () => {
+test('reports a removed or replaced permissions boundary, but not an added boundary', () => {
   expect(reported(updated('aws_iam_role.r', boundary('arn:b'), boundary(null)))).toEqual([
     'aws_iam_role.r no longer has a permissions boundary (permissions_boundary)',
   ]);

@@ -40,7 +40,7 @@ describe('changed monitor tags', () => {
   test('ignores a monitor without a matching notification rule or downtime in the plan', () =>
     expect(reported(retagged(['team:iot', 'env:prod'], []))).toEqual([]));
 
-  test('ignores a monitor if the filter of the notification rule changes too, which is reported itself', () => {
+  test('ignores a monitor if the filter of the notification rule also changes, because that change is reported separately', () => {
     const other = updated(
       'datadog_monitor_notification_rule.iot',
       { filter: [{ tags: ['team:iot'] }] },
