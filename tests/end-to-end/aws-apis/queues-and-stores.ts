@@ -4,6 +4,8 @@ import {
   DescribeTableCommand,
   GetItemCommand,
   PutItemCommand,
+  TransactGetItemsCommand,
+  TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { PublishCommand } from '@aws-sdk/client-sns';
@@ -108,6 +110,9 @@ export function queuesAndStores(caller: () => Caller): void {
       ['Query', '{"TableName":"things","KeyConditions":{"thing":null}}'],
       ['BatchWriteItem', '{"RequestItems":{"things":[null]}}'],
       ['UpdateTable', '{"TableName":"things","GlobalSecondaryIndexUpdates":[null]}'],
+      ['TransactWriteItems', '{"TransactItems":[null]}'],
+      ['TransactWriteItems', '{"TransactItems":"x"}'],
+      ['TransactGetItems', 'null'],
       ['GetItem', 'null'],
       ['DescribeTimeToLive', 'null'],
     ])('rejects %s with %s, and still answers later calls', async (operation, body) => {
@@ -123,6 +128,34 @@ export function queuesAndStores(caller: () => Caller): void {
       });
       const again = new DescribeTableCommand({ TableName: 'things' });
       expect(await caller().theirs.clients.dynamodb.send(again)).toMatchObject({ Table: { TableName: 'things' } });
+    });
+
+    test('runs a transaction once for a token, and none of its writes if a condition fails', async () => {
+      const { dynamodb } = caller().theirs.clients;
+      const TableName = 'things';
+      const ids = ['light-paid', 'light-billed'];
+      const transfer = (ClientRequestToken: string) =>
+        dynamodb.send(
+          new TransactWriteItemsCommand({
+            ClientRequestToken,
+            TransactItems: ids.map((id) => ({
+              Update: {
+                TableName,
+                Key: { thing: { S: id } },
+                UpdateExpression: 'ADD since :one',
+                ConditionExpression: 'attribute_not_exists(since) OR since < :most',
+                ExpressionAttributeValues: { ':one': { N: '1' }, ':most': { N: '2' } },
+              },
+            })),
+          }),
+        );
+      await transfer('first');
+      await transfer('first');
+      await transfer('second');
+      expect(await refusal(transfer('third'))).toMatchObject({ name: 'TransactionCanceledException', status: 400 });
+      const TransactItems = ids.map((id) => ({ Get: { TableName, Key: { thing: { S: id } } } }));
+      const { Responses = [] } = await dynamodb.send(new TransactGetItemsCommand({ TransactItems }));
+      expect(Responses.map(({ Item }) => Item?.['since'])).toEqual([{ N: '2' }, { N: '2' }]);
     });
 
     // for this call, dynalite detects the error after it has started to write the response

@@ -1,5 +1,5 @@
 import { DescribeMetricFiltersCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DynamoDBClient, ListTablesCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ListTablesCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { IoTClient, ListJobsCommand } from '@aws-sdk/client-iot';
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { ListActivitiesCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
@@ -68,8 +68,14 @@ export function theRefusals(caller: () => Caller): void {
       ['ListActivities', () => new SFNClient(caller().signer).send(new ListActivitiesCommand({}))],
       ['DescribeMetricFilters', () => caller().logs.send(new DescribeMetricFiltersCommand({}))],
       [
-        'TransactWriteItems',
-        () => caller().theirs.clients.dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [] })),
+        'UpdateTimeToLive',
+        () =>
+          caller().theirs.clients.dynamodb.send(
+            new UpdateTimeToLiveCommand({
+              TableName: 'things',
+              TimeToLiveSpecification: { Enabled: true, AttributeName: 'a' },
+            }),
+          ),
       ],
       [
         'StartMessageMoveTask',

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { fieldsOf, isFields } from '../gateway/json-api';
 import type { DynamoAnswer } from './dynamo-answer';
+import { transactionParts } from './transaction-parts';
 
 /** Capacity that a call consumed on a table. */
 export interface Consumed {
@@ -8,8 +9,8 @@ export interface Consumed {
   units: number;
 }
 
-const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
-const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
+const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems'];
+const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'];
 
 /** Request fields that determine how much capacity a call consumes. */
 export interface ItemCall {
@@ -19,6 +20,10 @@ export interface ItemCall {
   /** Whether the caller requested the consumed capacity. */
   wantsCapacity: boolean;
 }
+
+const transactionTables = (body: Readonly<Record<string, unknown>>): readonly string[] => [
+  ...new Set(transactionParts(body).map(({ table }) => table)),
+];
 
 const closingBrace = 0x7d;
 
@@ -32,7 +37,7 @@ export function itemCall(operation: string, body: unknown): ItemCall | undefined
   const kind = reads.includes(operation) ? 'read' : writes.includes(operation) ? 'write' : undefined;
   if (kind === undefined || !isFields(body)) return undefined;
   const { TableName: table, RequestItems: batch, ReturnConsumedCapacity: wantsCapacity = 'NONE' } = body;
-  const tables = typeof table === 'string' ? [table] : Object.keys(fieldsOf(batch));
+  const tables = typeof table === 'string' ? [table] : [...Object.keys(fieldsOf(batch)), ...transactionTables(body)];
   return { operation, kind, tables: tables.map(nameOf), wantsCapacity: wantsCapacity !== 'NONE' };
 }
 

@@ -58,7 +58,7 @@ function countIterators(path: string | undefined) {
     };
     return store;
   };
-  const server = createDynalite(path);
+  const { server } = createDynalite(path);
   db.create = create;
   return { server, iterators };
 }
@@ -131,7 +131,7 @@ describe('an item that fails a condition', () => {
    * @param item only item of the table
    */
   async function itemOfFailure(call: (client: DynamoDBClient) => Promise<unknown>, item?: typeof Item) {
-    const client = await connect(createDynalite(undefined));
+    const client = await connect(createDynalite(undefined).server);
     await createTable(client);
     if (item !== undefined) await client.send(new PutItemCommand({ TableName: name, Item: item }));
     const error: unknown = await call(client).catch((caught: unknown) => caught);
@@ -159,7 +159,7 @@ describe('an item that fails a condition', () => {
 
 describe('a request without a socket', () => {
   const send = (operation: string, body: string) => {
-    const server = createDynalite(undefined);
+    const { server } = createDynalite(undefined);
     const request = requestsTo(server);
     return new Promise<{ status: number; crc32: string; body: string }>((resolve) => request(operation, body, resolve));
   };

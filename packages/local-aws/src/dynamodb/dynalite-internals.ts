@@ -6,6 +6,7 @@ import deleteItem from 'dynalite/validations/deleteItem';
 import putItem from 'dynalite/validations/putItem';
 import updateItem from 'dynalite/validations/updateItem';
 import type { DynamoAnswer } from './dynamo-answer';
+import { type StagedWrites, stageWrites } from './staged-writes';
 
 // This file depends on private modules and members of dynalite 4; dynalite-internals.test.ts fails if
 // an upgrade changes them.
@@ -53,12 +54,32 @@ function returnItemsOnConditionFailure(): void {
 closeIterators();
 returnItemsOnConditionFailure();
 
+/** Server, and its staged writes for transactions. */
+export interface Dynalite {
+  readonly server: Server;
+  readonly staged: StagedWrites;
+}
+
 /**
  * Creates a dynalite server.
  * @param path folder for the LevelDB database; undefined keeps tables in memory
  */
-export const createDynalite = (path: string | undefined): Server =>
-  dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, path });
+export function createDynalite(path: string | undefined): Dynalite {
+  const { create } = db;
+  let staged: StagedWrites | undefined;
+  db.create = (options) => {
+    const store = create(options);
+    staged = stageWrites(store.db);
+    return store;
+  };
+  try {
+    const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, path });
+    if (staged === undefined) throw new Error('this version of dynalite does not create its database at the start');
+    return { server, staged };
+  } finally {
+    db.create = create;
+  }
+}
 
 /** Placeholder signature. dynalite requires a signature but does not verify it; the gateway has verified the caller's. */
 const unsigned = {

@@ -16,8 +16,14 @@ declare module 'dynalite/db' {
   interface Iterator {
     close(): Promise<void>;
   }
-  /** abstract-level database. */
-  interface Database {
+  type Done = (error: unknown) => void;
+  type Write = { type: 'put'; key: string; value: unknown } | { type: 'del'; key: string };
+  /** abstract-level database, with callbacks. */
+  export interface Database {
+    get(key: string, callback: (error: unknown, value?: unknown) => void): void;
+    put(key: string, value: unknown, callback: Done): void;
+    del(key: string, callback: Done): void;
+    batch(writes: readonly Write[], callback: Done): void;
     keys(range?: object): Iterator;
     values(range?: object): Iterator;
     attachResource(resource: Iterator): void;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
-import { parseBody } from '../gateway/json-api';
+import { fieldsOf, parseBody } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import type { MetricStore } from '../metrics';
 import { itemCall, readCapacity, withCapacityRequest } from './capacity';
 import { createWorker, errorCode, errorIn, throttledAnswer } from './dynalite-thread';
 import type { DynamoAnswer } from './dynamo-answer';
+import { createIdempotentCalls } from './idempotent-calls';
 import { pointsOf } from './table-metrics';
 import { createThroughput, type Provisioned } from './throughput';
 import { writesOf } from './writes';
@@ -48,7 +49,7 @@ export interface DynamoDb {
   close(): Promise<void>;
 }
 
-/** Operations that dynalite 4 supports. */
+/** Operations that dynalite 4 supports, and transactions. */
 const operations = [
   'BatchGetItem',
   'BatchWriteItem',
@@ -64,6 +65,8 @@ const operations = [
   'Query',
   'Scan',
   'TagResource',
+  'TransactGetItems',
+  'TransactWriteItems',
   'UntagResource',
   'UpdateItem',
   'UpdateTable',
@@ -98,8 +101,8 @@ function shapeIn(described: z.input<typeof Shape>): string {
 }
 
 /**
- * Starts the DynamoDB emulator, dynalite, in a separate thread. dynalite does not support transactions, streams, time
- * to live or point-in-time recovery.
+ * Starts the DynamoDB emulator, dynalite, in a separate thread. dynalite does not support streams, time to live or
+ * point-in-time recovery, and transactions are run with its operations for single items.
  */
 export function startDynamoDb(options: {
   clock: Clock;
@@ -113,6 +116,7 @@ export function startDynamoDb(options: {
   const { clock, bus, metrics } = options;
   const worker = createWorker(options.path, options.failed);
   const throughput = createThroughput(clock);
+  const once = createIdempotentCalls(clock);
 
   /** Runs a call, or throttles it if a table has no capacity left, and records its metrics. */
   const run = async (operation: string, input: unknown, body: Uint8Array): Promise<DynamoAnswer> => {
@@ -161,8 +165,17 @@ export function startDynamoDb(options: {
       // unknown operations are rejected here, because dynalite's error has no message
       if (!operations.includes(operation)) throw unsupportedOperation(operation);
       const input = parseBody(request.body);
-      const answer = await run(operation, input, request.body);
-      if (answer.status < 300) publishWrites(operation, input, answer.body, request.cause);
+      const { ClientRequestToken: token, ReturnConsumedCapacity: _, ...fields } = fieldsOf(input);
+      let isRepeated = true;
+      const runNow = () => {
+        isRepeated = false;
+        return run(operation, input, request.body);
+      };
+      const answer =
+        operation === 'TransactWriteItems' && typeof token === 'string'
+          ? await once(token, fields, runNow)
+          : await runNow();
+      if (answer.status < 300 && !isRepeated) publishWrites(operation, input, answer.body, request.cause);
       return {
         status: answer.status,
         headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-crc32': answer.crc32 },

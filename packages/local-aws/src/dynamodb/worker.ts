@@ -4,35 +4,54 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { createDynalite, requestsTo } from './dynalite-internals';
 import { type DynamoAnswer, type DynamoCall, failed } from './dynamo-answer';
+import { createCallOrder } from './exclusive-calls';
 import { withoutNulls } from './nulls';
+import { runTransactions, transactions } from './transactions';
 
 // dynalite keeps tables in memory if there is no path, and otherwise in LevelDB, which passes writes to the kernel
 // before dynalite responds
 const { path } = z.object({ path: z.string().optional() }).parse(workerData);
-const send = requestsTo(createDynalite(path));
+const { server, staged } = createDynalite(path);
+const send = requestsTo(server);
+const transact = runTransactions(send, staged);
+const inOrder = createCallOrder();
 const port = parentPort;
 if (port === null) throw new Error('the DynamoDB worker runs only as a thread of the platform');
 
-/** ID of the call that started dynalite's asynchronous work. */
-const current = new AsyncLocalStorage<number>();
+/** Call that started dynalite's asynchronous work. */
+const current = new AsyncLocalStorage<{ readonly answer: (answer: DynamoAnswer) => void; readonly id: number }>();
 
 /** Error codes of classic-level for storage failures. All other codes indicate errors of the caller. */
 const storageErrors: ReadonlySet<unknown> = new Set(['LEVEL_IO_ERROR', 'LEVEL_CORRUPTION']);
 
 // an unexpected error in dynalite fails only its call; a storage failure terminates the thread
 process.on('uncaughtException', (error) => {
-  const id = current.getStore();
-  if (id === undefined || ('code' in error && storageErrors.has(error.code))) throw error;
-  port.postMessage(failed(id, error));
+  const call = current.getStore();
+  if (call === undefined || ('code' in error && storageErrors.has(error.code))) throw error;
+  call.answer(failed(call.id, error));
 });
 
-const answer = ({ id, operation, body }: DynamoCall): void =>
-  send(operation, withoutNulls(body), (answered) => port.postMessage({ id, ...answered } satisfies DynamoAnswer));
+/** Answers a call. The promise is fulfilled once the answer is sent. */
+const answer = ({ id, operation, body }: DynamoCall): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (answered: DynamoAnswer) => {
+      // an unexpected error in dynalite ends a transaction before it can discard its writes
+      if (transactions.has(operation) && answered.status >= 300) staged.discard();
+      port.postMessage(answered);
+      resolve();
+    };
+    current.run({ id, answer: end }, () => {
+      try {
+        if (!transactions.has(operation))
+          return send(operation, withoutNulls(body), (answered) => end({ id, ...answered }));
+        transact(operation, withoutNulls(body)).then(
+          (answered) => end({ id, ...answered }),
+          (error) => end(failed(id, error)),
+        );
+      } catch (error) {
+        end(failed(id, error));
+      }
+    });
+  });
 
-port.on('message', (call: DynamoCall) => {
-  try {
-    current.run(call.id, answer, call);
-  } catch (error) {
-    port.postMessage(failed(call.id, error));
-  }
-});
+port.on('message', (call: DynamoCall) => inOrder(transactions.has(call.operation), () => answer(call)));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { transactionParts } from './transaction-parts';
 
 /** Write operation on a table, as shown on the screen. */
 export interface TableWrite {
@@ -23,6 +24,8 @@ const Requests = z.record(
 const Batch = z.object({ RequestItems: Requests });
 const Answered = z.object({ UnprocessedItems: Requests.default({}) });
 
+const writeOfPart: Readonly<Record<string, string>> = { Put: 'put', Update: 'update', Delete: 'delete' };
+
 const single: Readonly<Record<string, string>> = { PutItem: 'put', UpdateItem: 'update', DeleteItem: 'delete' };
 
 /**
@@ -31,6 +34,12 @@ const single: Readonly<Record<string, string>> = { PutItem: 'put', UpdateItem: '
  */
 export function writesOf(operation: string, input: unknown, answer: string): readonly TableWrite[] {
   if (operation === 'BatchWriteItem') return batchWrites(input, answer);
+  if (operation === 'TransactWriteItems')
+    return transactionParts(input).flatMap(({ kind, table, request }): TableWrite[] => {
+      const verb = writeOfPart[kind];
+      const { Item: item, Key: key } = Single.safeParse(request).data ?? {};
+      return verb === undefined ? [] : [{ table, operation: verb, item: brief(item ?? key ?? {}) }];
+    });
   const verb = single[operation];
   const write = verb === undefined ? undefined : Single.safeParse(input).data;
   if (verb === undefined || write === undefined) return [];

@@ -111,6 +111,12 @@ describe('the permission that a call requires', () => {
       'dynamodb:BatchWriteItem',
       [arn('dynamodb', 'table/a'), arn('dynamodb', 'table/b')],
     ],
+    [
+      'dynamodb',
+      target('TransactGetItems', { TransactItems: [{ Get: { TableName: 'a' } }, { Get: { TableName: 'b' } }] }),
+      'dynamodb:GetItem',
+      [arn('dynamodb', 'table/a'), arn('dynamodb', 'table/b')],
+    ],
     ['kinesis', target('PutRecord', { StreamName: 's' }), 'kinesis:PutRecord', [arn('kinesis', 'stream/s')]],
     [
       'kinesis',
@@ -363,6 +369,20 @@ describe('the permission that a call requires', () => {
     expect(requiredPermission(request, 'iot', iotApiWith('ListTagsForResource', 'GET'), place).resources).toEqual([
       arn('iot', 'thingtype/light'),
     ]);
+  });
+});
+
+test('a transaction requires the permission of each of its parts', () => {
+  const TransactItems = [
+    { Put: { TableName: 'a' } },
+    { ConditionCheck: { TableName: 'b' } },
+    { Put: { TableName: 'c' } },
+  ];
+  const permission = requiredPermission(target('TransactWriteItems', { TransactItems }), 'dynamodb', undefined, place);
+  expect(permission).toEqual({
+    action: 'dynamodb:ConditionCheckItem',
+    resources: [arn('dynamodb', 'table/b')],
+    also: { action: 'dynamodb:PutItem', resources: [arn('dynamodb', 'table/a'), arn('dynamodb', 'table/c')] },
   });
 });
 

@@ -1,4 +1,5 @@
 import type { PolicyContext } from '@himeshima/aws-policy';
+import { transactionParts } from '../dynamodb/transaction-parts';
 import type { HttpCall } from '../http/http-call';
 import { s3Operation } from '../messaging/s3-operations';
 import { fieldsOf, parseBody } from './json-api';
@@ -239,6 +240,37 @@ function onIot(call: HttpCall, { name, parameters }: Routed): Readonly<Record<st
   };
 }
 
+/** IAM actions for the parts of a transaction, which has no action of its own (DynamoDB developer guide, "transaction-apis-iam"). */
+const actionOfPart: Readonly<Record<string, string>> = {
+  ConditionCheck: 'ConditionCheckItem',
+  Delete: 'DeleteItem',
+  Get: 'GetItem',
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+};
+
+/** Returns the permissions for the parts of a transaction; undefined for a call that is not a transaction. */
+function transactionPermission(
+  fields: Readonly<Record<string, unknown>>,
+  place: Location,
+): RequiredPermission | undefined {
+  const tables = new Map<string, Set<string>>();
+  for (const { kind, table } of transactionParts(fields)) {
+    const action = actionOfPart[kind];
+    if (action === undefined) continue;
+    const those = tables.get(action) ?? new Set();
+    tables.set(action, those.add(resourceArn('dynamodb', 'table/', table, place)));
+  }
+  return [...tables].reduce<RequiredPermission | undefined>(
+    (also, [action, resources]) => ({
+      action: `dynamodb:${action}`,
+      resources: [...resources],
+      ...(also !== undefined && { also }),
+    }),
+    undefined,
+  );
+}
+
 function namedBy(
   call: HttpCall,
   service: string,
@@ -270,6 +302,8 @@ export function requiredPermission(
   if (service === 'apigateway')
     return { action: `apigateway:${call.method}`, resources: [`arn:aws:apigateway:${place.region}::${call.path}`] };
   const { name, fields } = namedBy(call, service, api);
+  const transaction = service === 'dynamodb' ? transactionPermission(fields, place) : undefined;
+  if (transaction !== undefined) return transaction;
   const prefix = prefixes.get(service) ?? service;
   const find = api?.accessed ?? (Object.hasOwn(resourcesOf, prefix) ? resourcesOf[prefix] : undefined);
   const resources = (find?.(inputOf(fields), place) ?? []).filter((resource) => resource !== undefined);

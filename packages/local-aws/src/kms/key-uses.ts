@@ -42,9 +42,17 @@ export const keyUses: readonly KeyUse[] = [
   {
     what: 'a table',
     who: 'the caller',
-    calls: ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map(
-      (call) => `dynamodb:${call}`,
-    ),
+    calls: [
+      'GetItem',
+      'BatchGetItem',
+      'Query',
+      'Scan',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+      'BatchWriteItem',
+      'ConditionCheckItem',
+    ].map((call) => `dynamodb:${call}`),
     needs: ['kms:Decrypt'],
     via: 'dynamodb',
     context: tableContext,

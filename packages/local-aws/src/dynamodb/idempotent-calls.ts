@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../clock';
+import type { DynamoAnswer } from './dynamo-answer';
+import { refused } from './dynamo-answer';
+
+/** Time for which a token is valid after its transaction (API reference, "TransactWriteItems", `ClientRequestToken`). */
+const tokenMilliseconds = 10 * 60 * 1000;
+
+interface Known {
+  readonly request: string;
+  readonly answer: Promise<DynamoAnswer>;
+  validUntil: number;
+}
+
+/**
+ * Returns a function that runs a call with a token once: a repetition gets the answer of the first call. A failed call can be repeated.
+ */
+export function createIdempotentCalls(clock: Pick<Clock, 'now'>) {
+  const known = new Map<string, Known>();
+  return async (token: string, request: object, run: () => Promise<DynamoAnswer>): Promise<DynamoAnswer> => {
+    for (const [other, { validUntil }] of known) if (validUntil <= clock.now()) known.delete(other);
+    const hash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
+    const earlier = known.get(token);
+    if (earlier !== undefined)
+      return earlier.request === hash
+        ? earlier.answer
+        : refused({
+            id: 0,
+            status: 400,
+            code: 'IdempotentParameterMismatchException',
+            message: 'The request uses the same client token as a previous, but non-identical request.',
+          });
+    const answer = run();
+    const call: Known = { request: hash, answer, validUntil: Number.POSITIVE_INFINITY };
+    known.set(token, call);
+    try {
+      const { status } = await answer;
+      if (status >= 300) known.delete(token);
+      else call.validUntil = clock.now() + tokenMilliseconds;
+    } catch (error) {
+      known.delete(token);
+      throw error;
+    }
+    return answer;
+  };
+}

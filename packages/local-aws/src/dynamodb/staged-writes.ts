@@ -1,0 +1,82 @@
+import type { Database } from 'dynalite/db';
+
+/** Writes of a transaction, kept apart from the database until all of them have succeeded. */
+export interface StagedWrites {
+  /** Keeps all further writes, and returns the written values for reads. */
+  begin(): void;
+  /** Keys that were read since `begin`, in order. */
+  readonly readKeys: readonly string[];
+  /** Returns a function that discards the writes made after this call. */
+  savepoint(): () => void;
+  /** Writes everything in one atomic batch. */
+  commit(): Promise<void>;
+  discard(): void;
+}
+
+/**
+ * Returns whether a key belongs to an item or an index entry. dynalite also changes the status of tables in the background, which must
+ * not be staged.
+ */
+const isOfItem = (key: string): boolean => key.startsWith('item-') || key.startsWith('index-');
+
+const jsonIn = (text: string): unknown => JSON.parse(text);
+
+/**
+ * Replaces the functions of dynalite's database that read and write single values, so that writes can be staged. Only one transaction
+ * can be staged at a time, and no other call may run in the meantime.
+ */
+export function stageWrites(database: Database): StagedWrites {
+  const direct = {
+    get: database.get.bind(database),
+    put: database.put.bind(database),
+    del: database.del.bind(database),
+    batch: database.batch.bind(database),
+  };
+  /** Values as JSON, or undefined for deleted keys. */
+  let staged: Map<string, string | undefined> | undefined;
+  let readKeys: string[] = [];
+
+  database.get = (key, callback) => {
+    if (staged === undefined) return direct.get(key, callback);
+    readKeys.push(key);
+    if (!staged.has(key)) return direct.get(key, callback);
+    const value = staged.get(key);
+    setImmediate(callback, null, value === undefined ? undefined : jsonIn(value));
+  };
+  database.put = (key, value, callback) => {
+    if (staged === undefined || !isOfItem(key)) return direct.put(key, value, callback);
+    staged.set(key, JSON.stringify(value));
+    setImmediate(callback, null);
+  };
+  database.del = (key, callback) => {
+    if (staged === undefined || !isOfItem(key)) return direct.del(key, callback);
+    staged.set(key, undefined);
+    setImmediate(callback, null);
+  };
+
+  return {
+    begin() {
+      staged = new Map();
+      readKeys = [];
+    },
+    get readKeys() {
+      return readKeys;
+    },
+    savepoint() {
+      const saved = new Map(staged);
+      return () => {
+        staged = saved;
+      };
+    },
+    commit() {
+      const writes = [...(staged ?? [])].map(([key, value]) =>
+        value === undefined ? { type: 'del' as const, key } : { type: 'put' as const, key, value: jsonIn(value) },
+      );
+      staged = undefined;
+      return new Promise((resolve, reject) => direct.batch(writes, (error) => (error ? reject(error) : resolve())));
+    },
+    discard() {
+      staged = undefined;
+    },
+  };
+}
