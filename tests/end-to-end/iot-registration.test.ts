@@ -6,6 +6,7 @@ import {
   AddThingToThingGroupCommand,
   AttachPolicyCommand,
   AttachThingPrincipalCommand,
+  CreateDomainConfigurationCommand,
   CreateKeysAndCertificateCommand,
   CreatePolicyCommand,
   CreateRoleAliasCommand,
@@ -18,6 +19,7 @@ import {
   ResourceAlreadyExistsException,
   SearchIndexCommand,
   UpdateCertificateCommand,
+  UpdateDomainConfigurationCommand,
   UpdateThingCommand,
 } from '@aws-sdk/client-iot';
 import { DeleteConnectionCommand, PublishCommand } from '@aws-sdk/client-iot-data-plane';
@@ -183,6 +185,42 @@ describe('a device that a backend registers', () => {
     await client.publishAsync('sensor-8/data', '{"t":20}', { qos: 1 });
     expect({ ...(await received).properties?.userProperties }).toEqual({ room: 'hall', thing: 'sensor-8' });
     await Promise.all([client.endAsync(), subscriber.endAsync()]);
+  });
+
+  test('connects with a custom domain name, which the certificate of the broker contains, until the domain is disabled', async () => {
+    const { thing, key, certificate: cert } = await registerDevice('sensor-10');
+    const domainConfigurationName = 'fleet';
+    const connectTo = async (servername: string): Promise<'connected' | 'closed'> => {
+      const client = connectMqtt(foreign.platform.mqttUrl, {
+        clientId: thing,
+        key,
+        cert,
+        ca: authority,
+        servername,
+        reconnectPeriod: 0,
+      });
+      // The result is in the event `close`.
+      client.on('error', () => undefined);
+      const result = await new Promise<'connected' | 'closed'>((resolve) => {
+        client.once('connect', () => resolve('connected'));
+        client.once('close', () => resolve('closed'));
+      });
+      await client.endAsync(true);
+      return result;
+    };
+    expect(await connectTo('iot.example.com')).toBe('closed');
+    await iot.send(
+      new CreateDomainConfigurationCommand({
+        domainConfigurationName,
+        domainName: 'iot.example.com',
+        serverCertificateArns: [`arn:aws:acm:eu-west-1:${account}:certificate/1`],
+      }),
+    );
+    expect(await connectTo('iot.example.com')).toBe('connected');
+    await iot.send(
+      new UpdateDomainConfigurationCommand({ domainConfigurationName, domainConfigurationStatus: 'DISABLED' }),
+    );
+    expect(await connectTo('iot.example.com')).toBe('closed');
   });
 
   test('cannot be registered again with the same thing name; the error contains the ARN of the existing thing', async () => {

@@ -12,11 +12,19 @@ class SigningRequestError extends Error {}
 export const invalidSigningRequest = (error: unknown): string =>
   `The certificate signing request is not valid${error instanceof SigningRequestError ? `: ${error.message}` : '.'}`;
 
+/** Certificate with its private key, both in PEM. */
+interface CertificateWithKey {
+  certificatePem: string;
+  keyPem: string;
+}
+
 /** Local certificate authority that replaces Amazon's. */
 export interface Authority {
   certificatePem: string;
   /** The broker's certificate and key, valid for localhost and 127.0.0.1. */
-  server: { certificatePem: string; keyPem: string };
+  server: CertificateWithKey;
+  /** Issues a server certificate for a domain name. */
+  issueServer(domainName: string): Promise<CertificateWithKey>;
   /**
    * Issues a device certificate for a signing request.
    * @throws Error if the request is invalid or is not signed with its own key
@@ -70,11 +78,6 @@ async function makeRoot(now: number): Promise<{ certificatePem: string; keyPem: 
   return { certificatePem: certificate.toString('pem'), keyPem: await keyPem(keys.privateKey) };
 }
 
-interface CertificateWithKey {
-  certificatePem: string;
-  keyPem: string;
-}
-
 async function loadOrMake(
   directory: string,
   name: string,
@@ -122,20 +125,21 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
       ],
     });
 
-  const makeServer = async () => {
+  const makeServer = async (domainName: string, ...alternatives: x509.JsonGeneralName[]) => {
     const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-    const certificate = await issue('CN=localhost', keys.publicKey, [
+    const certificate = await issue(`CN=${domainName}`, keys.publicKey, [
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension([
-        { type: 'dns', value: 'localhost' },
-        { type: 'ip', value: '127.0.0.1' },
-      ]),
+      new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: domainName }, ...alternatives]),
     ]);
     return { certificatePem: certificate.toString('pem'), keyPem: await keyPem(keys.privateKey) };
   };
   // if the authority was recreated, the existing certificate is invalid, so a new one is issued
-  const server = await loadOrMake(directory, 'server', makeServer, ({ certificatePem }) =>
-    new x509.X509Certificate(certificatePem).verify({ publicKey: rootCertificate.publicKey, date: new Date(now) }),
+  const server = await loadOrMake(
+    directory,
+    'server',
+    () => makeServer('localhost', { type: 'ip', value: '127.0.0.1' }),
+    ({ certificatePem }) =>
+      new x509.X509Certificate(certificatePem).verify({ publicKey: rootCertificate.publicKey, date: new Date(now) }),
   );
 
   /** As in AWS IoT, every device certificate has this subject, regardless of the subject in the signing request. */
@@ -148,6 +152,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
   return {
     certificatePem: root.certificatePem,
     server,
+    issueServer: (domainName) => makeServer(domainName),
     async signRequest(csrPem) {
       const request = new x509.Pkcs10CertificateRequest(csrPem);
       requireStrongKey(request.publicKey);

@@ -118,6 +118,7 @@ const iotResourceTypes = {
   policyName: 'policy/',
   roleAlias: 'rolealias/',
   ruleName: 'rule/',
+  domainConfigurationName: 'domainconfiguration/',
   index: 'index/',
 } as const;
 

@@ -11,6 +11,7 @@ import { parseTemplate } from './provisioning/template-body';
 import { attributeLimitFault, policyLimitFault } from './registry/account-limits';
 import { billingGroupsOf } from './registry/billing-groups';
 import { caCertificatesOf } from './registry/ca-certificates';
+import { domainConfigurationsOf } from './registry/domain-configurations';
 import { parsePolicyTarget, policyTargetPattern } from './registry/policy-target';
 import { defaultDurationSeconds, roleAliasesOf } from './registry/role-aliases';
 import { apiRulesOf } from './rules/api-rules';
@@ -61,6 +62,43 @@ export const iotResources = {
     },
     updatesInPlace: true,
     remove: ({ attributes }, parts) => billingGroupsOf(parts).remove(attributes.name),
+  }),
+  aws_iot_domain_configuration: resourceType({
+    runs: 'the broker accepts the domain name in TLS (SNI), with a certificate of the local certificate authority',
+    notSimulated: {
+      authorizer_config: 'custom authorizers',
+      tls_config: 'security policies',
+      authentication_type: 'authentication types',
+      application_protocol: 'application protocols',
+      validation_certificate_arn: 'validation of the domain',
+    },
+    attributes: {
+      name: z.string(),
+      domain_name: z.string().optional(),
+      server_certificate_arns: z.array(z.string()).default([]),
+      service_type: z.enum(['DATA', 'CREDENTIAL_PROVIDER']).default('DATA'),
+      status: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
+    },
+    create({ attributes }, parts) {
+      const { name, domain_name: custom, service_type: serviceType } = attributes;
+      const configurations = domainConfigurationsOf(parts);
+      const arn = iotArn(parts.place, `domainconfiguration/${name}`);
+      const isEnabled = attributes.status === 'ENABLED';
+      const known = configurations.find(name);
+      configurations.set({
+        name,
+        arn,
+        domainName: (custom ?? `${requestName(name)}-ats.iot.${parts.place.region}.amazonaws.com`).toLowerCase(),
+        type: custom === undefined ? 'AWS_MANAGED' : 'CUSTOMER_MANAGED',
+        serviceType,
+        serverCertificateArns: attributes.server_certificate_arns,
+        isEnabled,
+        changedAt: known?.isEnabled === isEnabled ? known.changedAt : Math.floor(parts.clock.now()),
+      });
+      return { id: name, arn, domain_type: custom === undefined ? 'AWS_MANAGED' : 'CUSTOMER_MANAGED' };
+    },
+    updatesInPlace: true,
+    remove: ({ attributes }, parts) => domainConfigurationsOf(parts).remove(attributes.name),
   }),
   aws_iot_thing_group: resourceType({
     runs: 'stored in the registry',

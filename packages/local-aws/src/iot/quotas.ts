@@ -44,6 +44,9 @@ export const maxIndexedShadows = 10;
 /** Time in milliseconds for which a thing type must be deprecated before it can be deleted. */
 export const thingTypeDeletionDelayMs = 300_000;
 
+/** Time in milliseconds for which an AWS-managed domain must be disabled before its configuration can be deleted. */
+export const managedDomainDeletionDelayMs = 7 * 86_400_000;
+
 /** Quotas for the rules engine. */
 export const maxActionsPerRule = 10;
 export const maxRuleBytes = 256 * 1024;

@@ -16,6 +16,7 @@ import type { Delivery, Message, Origin } from '../iot-message';
 import type { Presence } from '../presence';
 import { maxClientIdLength, maxQos } from '../quotas';
 import { createThrottle, type RateFactor } from '../rates/throttle';
+import { domainConfigurationsOf } from '../registry/domain-configurations';
 import type { Registry } from '../registry/thing-registry';
 import { createAdmission } from './admission';
 import { discardWill, loadAedes } from './aedes-internals';
@@ -256,6 +257,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
         authority,
         connected,
         httpConnected,
+        domainAt: domainConfigurationsOf(options).at,
         registerJustInTime: options.registerJustInTime,
         isRegistered: (certificate) => isRegistered(certificate, options.registry, clock.real.now()),
         failed: permissions.reportHandshakeFailure,

@@ -31,6 +31,7 @@ beforeAll(async () => {
     httpConnected: () => isHttp(true),
     isRegistered: (certificate) => registered.has(certificate.toString('hex')),
     registerJustInTime: () => false,
+    domainAt: () => undefined,
     failed: (how) => failed(how),
     clock,
   });
@@ -98,6 +99,7 @@ describe('a client that fails before MQTT', () => {
       httpConnected: () => undefined,
       isRegistered: () => false,
       registerJustInTime: () => false,
+      domainAt: () => undefined,
       clock,
     };
     const small = await listenForDevices({
@@ -121,6 +123,7 @@ describe('a client that fails before MQTT', () => {
         httpConnected: () => undefined,
         isRegistered: () => false,
         registerJustInTime: () => false,
+        domainAt: () => undefined,
         clock,
       };
       listenForDevices({ ...options, failed: (how) => resolve(how.reason), maxConnections: 1 }).then((small) => {

@@ -1,8 +1,9 @@
-import { createServer, type TLSSocket } from 'node:tls';
+import { createSecureContext, createServer, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Authority } from '../../certificates/authority';
 import type { Clock } from '../../clock';
 import { listenLocally } from '../../http/listen-locally';
 import { isLocalHost } from '../../http/local-caller';
+import type { DomainConfiguration } from '../registry/domain-configurations';
 import { type FailedHandshake, failedHandshake, noCertificate } from './handshake';
 import { rawCertificateOf, serverNameOf } from './peer';
 
@@ -42,6 +43,8 @@ export async function listenForDevices(options: {
    * rejected, because the certificate is new or its activation is pending.
    */
   registerJustInTime(certificate: Buffer): boolean;
+  /** Returns the configured domain with a name, in addition to local names. */
+  domainAt(name: string): Pick<DomainConfiguration, 'domainName' | 'isEnabled'> | undefined;
   failed(handshake: FailedHandshake): void;
   /**
    * Maximum number of connections. The default of 12,000 suffices for `npm run fleet`, which connects up to 10,000
@@ -53,6 +56,17 @@ export async function listenForDevices(options: {
   clock: Pick<Clock['real'], 'after'>;
 }): Promise<MqttListener> {
   const { authority, port, failed, httpConnected, maxConnections = 12_000, handshakeMs = 30_000 } = options;
+  const contexts = new Map<string, Promise<SecureContext>>();
+  /** Returns the TLS context of a configured domain, with a certificate of the platform's authority. */
+  const contextOf = (domainName: string): Promise<SecureContext> => {
+    const issue = async () => {
+      const { keyPem: key, certificatePem: cert } = await authority.issueServer(domainName);
+      return createSecureContext({ key, cert, ca: authority.certificatePem });
+    };
+    const context = contexts.get(domainName) ?? issue();
+    contexts.set(domainName, context);
+    return context;
+  };
   const server = createServer(
     {
       key: authority.server.keyPem,
@@ -61,6 +75,11 @@ export async function listenForDevices(options: {
       requestCert: true,
       rejectUnauthorized: false,
       noDelay: true,
+      SNICallback: (name, done) => {
+        const domain = options.domainAt(name);
+        if (domain === undefined) return done(null);
+        contextOf(domain.domainName).then((context) => done(null, context), done);
+      },
       handshakeTimeout: handshakeMs,
       // AWS IoT supports these protocols on port 443. A device SDK can also request one of the first two protocols on port 8883.
       ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt', ...httpProtocols],
@@ -73,7 +92,8 @@ export async function listenForDevices(options: {
       socket.on('error', () => socket.destroy());
       // SNI is optional at the default endpoint, but a wrong name is rejected (developer guide, "transport-security").
       const name = serverNameOf(socket);
-      if (name !== undefined && !isLocalHost(name)) return reject(invalidServerName(name));
+      const domain = name === undefined ? undefined : options.domainAt(name);
+      if (name !== undefined && !(domain?.isEnabled ?? isLocalHost(name))) return reject(invalidServerName(name));
       const certificate = socket.authorized ? undefined : rawCertificateOf(socket);
       if (certificate !== undefined && options.registerJustInTime(certificate)) return reject(pendingActivation);
       const isKnown = socket.authorized || (certificate !== undefined && options.isRegistered(certificate));

@@ -6,6 +6,7 @@ import { billingGroupRoutes } from './billing-groups-api';
 import { caCertificateRoutes } from './ca-certificates-api';
 import { certificateRoutes } from './certificates-api';
 import { type ControlParts, jsonResponse } from './control-input';
+import { domainConfigurationRoutes } from './domain-configurations-api';
 import { effectivePolicyRoutes } from './effective-policies-api';
 import { groupMemberRoutes } from './group-members-api';
 import { indexingConfigurationRoutes } from './indexing-configuration-api';
@@ -45,6 +46,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
       ...policyAttachmentRoutes(parts),
       ...effectivePolicyRoutes(parts),
       ...roleAliasRoutes(parts),
+      ...domainConfigurationRoutes(parts),
       ...topicRuleRoutes(parts),
       ...ruleDestinationRoutes(parts),
       ...searchRoutes(parts),

@@ -5,6 +5,7 @@ import { pageOf } from '../iot-pagination';
 import { maxTags } from '../quotas';
 import { billingGroupsOf } from '../registry/billing-groups';
 import { caCertificatesOf } from '../registry/ca-certificates';
+import { domainConfigurationsOf } from '../registry/domain-configurations';
 import { type IotTag, tagsOf } from '../registry/iot-tags';
 import { roleAliasesOf } from '../registry/role-aliases';
 import { type ControlParts, invalidRequest, notFound, operation, pattern, read } from './control-input';
@@ -39,7 +40,7 @@ export function rejectInvalidTags(added: readonly IotTag[], existing: readonly I
     throw new AwsError('LimitExceededException', `A resource can have at most ${maxTags} tags`, 410);
 }
 
-/** Returns the routes for the tags of thing types, thing groups, billing groups, policies, topic rules, role aliases and CA certificates. Things cannot have tags. */
+/** Returns the routes for the tags of thing types, thing groups, billing groups, domain configurations, policies, topic rules, role aliases and CA certificates. Things cannot have tags. */
 export function tagRoutes(parts: ControlParts): Route[] {
   const { registry } = parts;
   const tags = tagsOf(parts);
@@ -48,6 +49,7 @@ export function tagRoutes(parts: ControlParts): Route[] {
     thinggroup: (name) => registry.group(name) !== undefined,
     policy: (name) => registry.policy(name) !== undefined,
     billinggroup: (name) => billingGroupsOf(parts).find(name) !== undefined,
+    domainconfiguration: (path) => domainConfigurationsOf(parts).find(path.split('/')[0] ?? '') !== undefined,
     rule: (name) => parts.rules.find(name) !== undefined,
     rolealias: (name) => roleAliasesOf(parts).find(name) !== undefined,
     cacert: (id) => caCertificatesOf(parts).find(id) !== undefined,
