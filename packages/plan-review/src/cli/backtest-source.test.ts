@@ -148,7 +148,7 @@ describe('--backtest', () => {
     expect(note).toContain('for 5m `statemachinearn:arn:a`');
   });
 
-  test('lists each monitor that cannot be compared on one line', async () => {
+  test('prints one line for each monitor that cannot be compared', async () => {
     const query = "avg(last_4h):anomalies(avg:aws.states.executions_failed{*}, 'agile', 2) >= 1";
     const note = await noteFor(planWith(change('odd', monitor(1), monitor(1, query))), { backtest: true });
     expect(note).toContain('| not compared |');

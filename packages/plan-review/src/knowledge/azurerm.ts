@@ -460,7 +460,7 @@ export const azurerm: ProviderKnowledge = {
         'local_account_disabled',
         'exposure',
         isNotTrue,
-        'accepts local accounts: anyone with the certificate is administrator',
+        'accepts local accounts: anyone with the certificate is an administrator',
         'CKV_AZURE_141',
       ),
       row(

@@ -59,7 +59,7 @@ const protection: readonly Row[] = [
   row('required_status_checks', 'protection', isRemoved, 'accepts changes whose checks fail'),
   row('required_status_checks.contexts', 'protection', hasFewer, 'requires fewer checks'),
   row('required_status_checks.checks', 'protection', hasFewer, 'requires fewer checks'),
-  row('required_status_checks.strict', 'protection', isNotTrue, 'accepts changes that are not up to date'),
+  row('required_status_checks.strict', 'protection', isNotTrue, 'accepts changes from outdated branches'),
   row('restrict_pushes', 'protection', isRemoved, 'lets everyone with write access push'),
   row('restrictions', 'protection', isRemoved, 'lets everyone with write access push'),
   row('force_push_bypassers', 'protection', gainsItem, 'lets more people rewrite the history'),

@@ -17,7 +17,7 @@ interface Context {
   readonly isColon?: boolean;
   /** Whether the value may contain spaces, as a passphrase may. */
   readonly isLong?: boolean;
-  /** Whether the name is weak evidence of a secret. Of a long value, only the beginning is then read. */
+  /** Whether the name is weak evidence of a secret. If so, only the beginning of a long value is read. */
   readonly isWeak?: boolean;
 }
 
