@@ -84,7 +84,7 @@ describe('npm run policy', () => {
         expect.objectContaining({
           check_name: 'cannot-be-judged',
           description: expect.stringMatching(
-            /^policy of aws_iam_policy\.light could not be read, so it was not checked/,
+            /^policy of aws_iam_policy\.light is not checked because it cannot be read/,
           ),
         }),
       ],
