@@ -23,7 +23,7 @@ beforeAll(async () => {
   plan = file('loosened.json', JSON.stringify(situations[0]?.plan(stack)));
   careless = file(
     'careless.json',
-    JSON.stringify(situations.find(({ title }) => /findings/.test(title))?.plan(stack), null, 2),
+    JSON.stringify(situations.find(({ title }) => /finding/.test(title))?.plan(stack), null, 2),
   );
 });
 afterAll(async () => {

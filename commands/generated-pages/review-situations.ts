@@ -37,7 +37,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: "A rule's SQL changes",
+    title: 'The SQL of a rule changes',
     names: /Messages ignored: `aws_iot_topic_rule.power_on`: the WHERE is stricter/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
@@ -45,12 +45,12 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A construct id changes',
+    title: 'The id of a construct changes',
     names: /Deletes the table `device_power`; creates 1 table\. Data loss: .* its items are lost/,
     plan: (stack) => change(stack, renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices')),
   },
   {
-    title: 'A construct id changes, and with it the physical name',
+    title: 'The id and the physical name of a construct change',
     names: /Deletes the table `device_power`; creates 1 table\. Data loss: .* its items are lost/,
     plan(stack) {
       const other = renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
@@ -186,7 +186,7 @@ export const situations: readonly Situation[] = [
     plan: (stack) => change(stack, without(stack, ['aws_sqs_queue', 'rule_errors']), { errored: true }),
   },
   {
-    title: 'A monitor is deleted, and another notifies a different channel',
+    title: 'A monitor is deleted, and another monitor notifies a different channel',
     names: /Weaker alerting/,
     plan(stack) {
       const message = textIn(stack, monitor('message')).replaceAll('@slack-iot-oncall', '@slack-iot-quiet');
@@ -194,7 +194,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: "A function's reserved concurrency becomes 0, and a trigger is disabled",
+    title: 'The reserved concurrency of a function becomes 0, and a trigger is disabled',
     names: /Outage/,
     plan(stack) {
       const concurrency = ['resource', 'aws_lambda_function', 'power_on', 'reserved_concurrent_executions'];
@@ -243,7 +243,7 @@ export const situations: readonly Situation[] = [
       ),
   },
   {
-    title: 'Device Defender tolerates more, and fewer log lines are forwarded',
+    title: 'A limit of Device Defender is raised, and fewer log lines are forwarded',
     names: /forwards `\?REPORT` instead of `\?ERROR \?REPORT`.*; and 1 more danger/,
     plan(stack) {
       const profile = ['resource', 'aws_cloudcontrolapi_resource', 'every_device', 'desired_state'];
@@ -262,7 +262,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A change adds policy check findings and resolves one',
+    title: 'A change adds a policy check finding and resolves another finding',
     names: /a message is lost if an action fails/,
     plan(stack) {
       const untagged = withValue(stack, monitor('tags'), []);

@@ -18,8 +18,10 @@ const lines = (...dangers: readonly Danger[]) => groupDangers(dangers).map((thos
 describe('groups of dangers', () => {
   test('lists three resources of a group in one line, and the number of other resources', () => {
     const tables = ['a', 'b', 'c', 'd', 'e'].map((name) => lost(name, 'its items'));
-    expect(lines(...tables)).toEqual(['a is deleted: its items are lost; same for b, c and 2 more']);
-    expect(lines(...tables.slice(0, 3))).toEqual(['a is deleted: its items are lost; same for b and c']);
+    expect(lines(...tables)).toEqual([
+      'a is deleted: its items are lost; the same applies to b, c and 2 more resources',
+    ]);
+    expect(lines(...tables.slice(0, 3))).toEqual(['a is deleted: its items are lost; the same applies to b and c']);
     expect([tables, tables.slice(0, 3)].map((those) => groupDangers(those).some(leavesOut))).toEqual([true, false]);
   });
 
@@ -35,9 +37,11 @@ describe('groups of dangers', () => {
     const review = reviewOf(planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } }));
     const note = noteOf(review, { commit: undefined });
     expect(note).toMatch(
-      /^### .* Outage: `aws_lambda_function\.f0` allows 1 concurrent execution instead of 10: further invocations are throttled \(same for 16 more\); and 1 more danger\.$/m,
+      /^### .* Outage: `aws_lambda_function\.f0` allows 1 concurrent execution instead of 10: further invocations are throttled \(the same applies to 16 more resources\); and 1 more danger\.$/m,
     );
-    expect(note).toContain('are throttled; same for `aws_lambda_function.f1`, `aws_lambda_function.f2` and 14 more\n');
+    expect(note).toContain(
+      'are throttled; the same applies to `aws_lambda_function.f1`, `aws_lambda_function.f2` and 14 more resources\n',
+    );
     const [, fold = ''] = /<summary>All dangers \(18\)<\/summary>(.*?)<\/details>/s.exec(note) ?? [];
     expect(fold.match(/^- \*\*(?:Outage|Weaker alerting):\*\* /gm)).toHaveLength(18);
     expect(review.dangers).toHaveLength(18);

@@ -1,4 +1,4 @@
-import { joined, type Part, type Phrase, words } from './phrase';
+import { counted, joined, type Part, type Phrase, words } from './phrase';
 import type { Danger, DangerKind } from './rules/rule';
 
 /** Dangers that differ only in the first resource name. One sentence describes the whole group. */
@@ -24,15 +24,15 @@ export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[]
   return [...kept.values()];
 }
 
-/** Formats a group in one line: `a is deleted: its items are lost; same for b, c and 14 more`. */
+/** Formats a group in one line: `a is deleted: its items are lost; the same applies to b, c and 14 more resources`. */
 export function inOneLine({ what, others }: DangerGroup): Phrase {
   if (others.length === 0) return what;
   const named = others.slice(0, namedAtMost - 1);
   const more = others.length - named.length;
   return [
     ...what,
-    '; same for ',
-    ...joined([...named.map((name) => [name]), ...(more > 0 ? [words(`${more} more`)] : [])]),
+    '; the same applies to ',
+    ...joined([...named.map((name) => [name]), ...(more > 0 ? [words(counted(more, 'more resource'))] : [])]),
   ];
 }
 

@@ -60,7 +60,7 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
 }
 
 const sameForOthers = ({ others: { length } }: DangerGroup): Phrase =>
-  length === 0 ? [] : [` (same for ${length} more)`];
+  length === 0 ? [] : [` (the same applies to ${counted(length, 'more resource')})`];
 
 /** Summarizes a plan without changes. Such a plan may read data sources, report drift or contain failing checks. */
 function summaryWithoutActions(plan: Plan): string {

@@ -111,7 +111,7 @@ test('limits a note with many dangers to the length that GitLab accepts', () => 
   const text = note({ resource_changes: Array.from({ length: 5_000 }, (_, at) => queue(at, ['delete'])) });
   expect(text.length).toBeLessThan(1_000_000);
   const [alike = '', ...shown] = text.match(/^- \*\*Data loss:\*\* `.*/gm) ?? [];
-  expect(alike).toMatch(/; same for `\S+`, `\S+` and 4997 more$/);
+  expect(alike).toMatch(/; the same applies to `\S+`, `\S+` and 4997 more resources$/);
   expect(shown.length).toBeGreaterThan(100);
   expect(text).toContain(`- and ${5_000 - shown.length} more dangers, too many for one note; \`--format html\``);
   expect(text).toContain('<summary>All dangers (5000)</summary>');

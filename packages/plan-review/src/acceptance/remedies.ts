@@ -7,13 +7,13 @@ export const remedyOf: Readonly<Record<DangerKind, string>> = {
   exposure: 'restrict the networks and principals, or keep the previous setting',
   'devices cut off': 'change the devices first, or keep the previous permissions until all devices have changed',
   outage:
-    'apply outside working hours, create the new resource before the old one is deleted, or keep the previous setting',
+    'apply outside working hours, create the new resource before the old resource is deleted, or keep the previous setting',
   'broader access': 'grant only the actions, resources and principals that are needed',
   'messages ignored': 'keep the previous condition, or add a rule for the other messages',
   'messages changed': 'change the readers of the messages first',
   'weaker protection': 'keep the previous setting, or protect the data in another way first',
   'weaker alerting': 'keep the previous setting, or add another monitor for the same failure first',
-  'no longer managed': 'delete the resource by hand if it is no longer needed, or keep it in the code',
+  'no longer managed': 'delete the resource by hand if it is no longer needed, or keep the resource in the code',
   'cannot be judged': 'provide the complete plan, or read these resources in the code',
   'more messages': 'check that the receivers can process the additional messages',
 };

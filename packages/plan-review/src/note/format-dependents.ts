@@ -15,7 +15,7 @@ function becomes(isReplaced: boolean | undefined): string {
   return isReplaced ? 'is replaced' : 'changes';
 }
 
-/** Formats the number of indirect changes: `; 4 more change indirectly`. Excludes replacements, which count as direct changes. */
+/** Formats the number of indirect changes: `; 4 more resources change indirectly`. Excludes replacements, which count as direct changes. */
 export function dependentsCounted({ dependents }: Review): string {
   const counted = dependents.filter(({ isReplaced }) => isReplaced !== true);
   const isOne = counted.length === 1;
@@ -23,5 +23,5 @@ export function dependentsCounted({ dependents }: Review): string {
   const isOpen = counted.some(({ isReplaced }) => isReplaced === undefined);
   return counted.length === 0
     ? ''
-    : `; ${counted.length} more ${changes}${isOpen ? `, or ${isOne ? 'is' : 'are'} replaced` : ''}`;
+    : `; ${counted.length} more ${isOne ? 'resource' : 'resources'} ${changes}${isOpen ? `, or ${isOne ? 'is' : 'are'} replaced` : ''}`;
 }

@@ -54,7 +54,7 @@ describe('references to a replaced resource', () => {
   });
 
   test('counts indirect changes separately, and lists them with the reason', () => {
-    const counts = '0 to update, 2 to replace, 0 to delete; 3 more change indirectly';
+    const counts = '0 to update, 2 to replace, 0 to delete; 3 more resources change indirectly';
     expect(note).toContain(`0 to create, ${counts}`);
     const section = note.slice(note.indexOf('**Indirect changes (through references)**'));
     expect(section).toContain(
@@ -64,7 +64,7 @@ describe('references to a replaced resource', () => {
       '- `aws_lambda_event_source_mapping.read` is replaced along with `aws_kinesis_stream.records` (referenced in `event_source_arn`)',
     );
     const screen = terminalOf(review, { columns: 200, colour: false });
-    expect(screen).toContain('2 to replace; 3 more change indirectly');
+    expect(screen).toContain('2 to replace; 3 more resources change indirectly');
     expect(screen).toContain(
       'aws_iam_role_policy.reads changes along with aws_kinesis_stream.records (referenced in policy)',
     );
@@ -113,7 +113,9 @@ describe('replacements through a reference', () => {
 
   test('counts a replacement through a reference once, and further indirect changes separately', () => {
     expect(JSON.parse(widgetOf([review]))).toEqual({ create: 3, update: 1, delete: 3 });
-    expect(noteOf(review, { commit: undefined })).toContain('3 to replace, 0 to delete; 1 more changes indirectly');
+    expect(noteOf(review, { commit: undefined })).toContain(
+      '3 to replace, 0 to delete; 1 more resource changes indirectly',
+    );
   });
 });
 
@@ -147,7 +149,7 @@ describe('effects of a changed reference', () => {
 
   test('reports a change or a replacement of an unknown resource type', () => {
     expect(reported('aws_pipes_pipe', 'source')).toContain('`aws_pipes_pipe.one` changes or is replaced along with');
-    expect(reported('aws_pipes_pipe', 'source')).toContain('; 1 more changes indirectly, or is replaced');
+    expect(reported('aws_pipes_pipe', 'source')).toContain('; 1 more resource changes indirectly, or is replaced');
     expect(JSON.parse(widgetOf([reviewOfOne('aws_pipes_pipe', 'source')]))).toEqual({
       create: 1,
       update: 1,
@@ -158,7 +160,7 @@ describe('effects of a changed reference', () => {
 
 test('reports only the resources that refer to a changed attribute of an updated resource', () => {
   expect(dependentsOf({ shards: 2 })).toEqual(['aws_ssm_parameter.shards']);
-  expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more changes indirectly');
+  expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more resource changes indirectly');
   expect(dependentsOf({})).toEqual([]);
 });
 

@@ -69,7 +69,7 @@ describe('references between resources of a stack', () => {
     const [first] = noteOf(reviewOf(plan), { commit: undefined }).split('\n');
     expect(first).toBe('### 🟢 Changes 1 resource indirectly, through references.');
     expect(terminalOf(reviewOf(plan), { columns: 200, colour: false })).toContain(
-      '0 changes; 1 more changes indirectly',
+      '0 changes; 1 more resource changes indirectly',
     );
   });
 
