@@ -18,14 +18,27 @@ const firstLine = (...changes: readonly object[]) => noteOf(reviewed(...changes)
 const gone = (type: string, name: string, values: object = {}) => resource(type, name, [['delete'], values, null]);
 
 describe('the first line', () => {
-  test('contains the worst danger, and the number of other dangers', () =>
+  test('contains the worst danger of up to three kinds, and the number of other dangers', () =>
     expect(
       firstLine(
         gone('datadog_monitor', 'errors'),
         gone('aws_lambda_permission', 'calls'),
         gone('aws_dynamodb_table', 'rooms'),
+        gone('aws_sqs_queue', 'jobs'),
       ),
-    ).toMatch(/ Data loss: `aws_dynamodb_table.rooms` is deleted: its items are lost; and 2 more dangers\.$/));
+    ).toMatch(
+      / Data loss: `aws_dynamodb_table.rooms` is deleted: [^.]*\. Outage: `aws_lambda_permission.calls` is deleted: [^.]*\. Weaker alerting: `datadog_monitor.errors` is deleted: [^.]*; and 1 more danger\.$/,
+    ));
+
+  test('lists the important kinds of new resources first, and the rarest of these first', () =>
+    expect(
+      firstLine(
+        ...['a', 'b'].map((name) => resource('aws_subnet', name, [['create'], null, { cidr_block: '10.0.0.0/24' }])),
+        ...['a', 'b', 'c'].map((name) => resource('aws_ssm_parameter', name, [['create'], null, { name }])),
+        resource('aws_vpc', 'main', [['create'], null, { cidr_block: '10.0.0.0/16' }]),
+        resource('aws_eip', 'nat', [['create'], null, {}]),
+      ),
+    ).toMatch(/ Creates 1 VPC, 1 Elastic IP address, 2 subnets and 3 SSM parameters\./));
 
   test('lists replaced resources', () =>
     expect(
@@ -95,7 +108,7 @@ describe('the first line', () => {
   test('names changed resources if there are only a few', () => {
     const change = (name: string) => resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2 }]);
     expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queues `a` and `b`.');
-    expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes 4 queues.');
+    expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes `delay` of 4 queues.');
     const other = resource('aws_x', 'y', [['update'], { delay: 1 }, { delay: 2 }]);
     expect(firstLine(change('a'), change('b'), other)).toBe('### 🟡 Changes the queues `a` and `b`, and `aws_x.y`.');
   });

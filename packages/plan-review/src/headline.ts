@@ -3,6 +3,7 @@ import type { Finding } from './checks/findings';
 import { differencesOf } from './difference/difference';
 import { driftIn } from './drift';
 import { type DangerGroup, groupDangers } from './group-dangers';
+import { deletionOf } from './knowledge/knowledge';
 import { followingDashboards } from './monitors/following-dashboards';
 import { driftCounted } from './note/format-drift';
 import { clipped, counted, joined, type Phrase, say, words } from './phrase';
@@ -20,8 +21,10 @@ const verbs: readonly (readonly [Action, string])[] = [
   ['forget', 'forgets'],
 ];
 
+/** Maximum number of dangers in the headline, each of a different kind. */
+const dangersAtMost = 3;
 /** Maximum length of a danger in the headline. The list of dangers shows the full text. */
-const longestDanger = 240;
+const longestDanger = { only: 240, oneOfSeveral: 130 } as const;
 
 /** Maximum number of resources to name for each action. Other resources are only counted. */
 const namedAtMost = 3;
@@ -29,14 +32,16 @@ const namedAtMost = 3;
 /** Maximum number of kinds of resources to count for each action, so the line stays readable. */
 const kindsAtMost = 5;
 
-/** Summarizes a plan in one line: the changes, and then the worst danger or, without dangers, the first new finding. */
+/** Summarizes a plan in one line: the changes, and then the worst dangers or, without dangers, the first new finding. */
 export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readonly Finding[]): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
-  const [worst, ...others] = groupDangers(dangers);
+  const groups = groupDangers(dangers);
+  const worst = worstOfEachKind(groups).slice(0, dangersAtMost);
   const actions = summarizeActions(plan, dangers);
-  if (actions.length === 0 && worst === undefined) return words(`${summaryWithoutActions(plan)}.`);
+  if (actions.length === 0 && worst.length === 0) return words(`${summaryWithoutActions(plan)}.`);
   const all = actions.length === 0 ? [words(summaryWithoutActions(plan))] : actions;
-  const more = others.length === 0 ? '' : `; and ${counted(others.length, 'more danger')}`;
+  const others = groups.length - worst.length;
+  const more = others === 0 ? '.' : `; and ${counted(others, 'more danger')}.`;
   const [finding] = added;
   const found: Phrase =
     finding === undefined
@@ -47,17 +52,31 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
           '.',
         ];
   const ending: Phrase =
-    worst === undefined
+    worst.length === 0
       ? found
-      : [
-          '. ',
-          ...capitalized([`${worst.kind}: `]),
-          ...clipped(worst.what, longestDanger),
-          ...sameForOthers(worst),
-          `${more}.`,
-        ];
+      : ['. ', ...joinedSentences(worst.map((one) => dangerSentence(one, worst.length))), more];
   return [...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])), ...ending];
 }
+
+/** Returns the first group of each kind. */
+function worstOfEachKind(groups: readonly DangerGroup[]): readonly DangerGroup[] {
+  const kinds = new Set<string>();
+  return groups.filter(({ kind }) => !kinds.has(kind) && kinds.add(kind));
+}
+
+const dangerSentence = (danger: DangerGroup, count: number): Phrase => [
+  ...capitalized([`${danger.kind}: `]),
+  ...clipped(danger.what, count === 1 ? longestDanger.only : longestDanger.oneOfSeveral),
+  ...sameForOthers(danger),
+];
+
+const joinedSentences = (sentences: readonly Phrase[]): Phrase =>
+  sentences.flatMap((sentence, at) => [...(at === 0 ? [] : [isClipped(sentences[at - 1]) ? ' ' : '. ']), ...sentence]);
+
+const isClipped = (sentence: Phrase | undefined): boolean => {
+  const last = sentence?.at(-1);
+  return typeof last === 'string' && last.endsWith('…');
+};
 
 const sameForOthers = ({ others: { length } }: DangerGroup): Phrase =>
   length === 0 ? [] : [` (the same applies to ${counted(length, 'more resource')})`];
@@ -102,7 +121,9 @@ function summarizeActions(plan: Plan, dangers: readonly Danger[]): readonly Phra
   ];
   const { outputs, invoked, deferred, failedChecks } = plan;
   const others = [
-    ...(all.length === 0 && outputs.length > 0 ? [`changes ${counted(outputs.length, 'output')}`] : []),
+    ...(all.length === 0 && outputs.length > 0
+      ? [`${plan.addedOutputs.length === outputs.length ? 'adds' : 'changes'} ${counted(outputs.length, 'output')}`]
+      : []),
     ...(invoked.length > 0 ? [`triggers ${counted(invoked.length, 'action')}`] : []),
     ...(deferred.length > 0 ? [`defers ${counted(deferred.length, 'resource')}`] : []),
   ];
@@ -145,24 +166,44 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
     .sort((a, b) => weight(b) - weight(a))
     .slice(0, namedAtMost);
   const counts = new Map<string, number>();
+  const important = new Set(changes.flatMap(({ type }) => (isImportant(type) ? [labelOf(type)] : [])));
   for (const change of changes) {
     const label = labelOf(change.type);
     if (!named.includes(change)) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
+  // most other resources in a new stack depend on the rarest kinds, such as its network
   const kinds = [...counts.entries()].sort(
-    ([a, many], [b, few]) => Number(a === 'resource') - Number(b === 'resource') || few - many,
+    ([a, many], [b, few]) =>
+      Number(a === 'resource') - Number(b === 'resource') ||
+      Number(important.has(b)) - Number(important.has(a)) ||
+      (action === 'create' && important.has(a) ? many - few : few - many),
   );
   // a single remaining kind takes no more space than a count
   const shown = kinds.length > kindsAtMost + 1 ? kinds.slice(0, kindsAtMost) : kinds;
   const rest = kinds.slice(shown.length).reduce((sum, [, count]) => sum + count, 0);
   return joined([
     ...(named.length > 0 ? [namesOf(named.map((change) => ({ ...change, suffix: clausesOf(change) })))] : []),
-    ...shown.map(([label, count]) =>
-      words(counted(count, named.some(({ type }) => labelOf(type) === label) ? `more ${label}` : label)),
-    ),
+    ...shown.map(([label, count]) => [
+      ...attributeOf(changes.filter((change) => labelOf(change.type) === label && !named.includes(change))),
+      ...words(counted(count, named.some(({ type }) => labelOf(type) === label) ? `more ${label}` : label)),
+    ]),
     ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
   ]);
 }
+
+/** Names the attribute that is the only change of several resources: `memory_size of `. Empty for different changes. */
+function attributeOf(changes: readonly Change[]): Phrase {
+  const names = changes.map((change) => {
+    const { known, afterApply, rewritten } = differencesOf(change);
+    const all = new Set([...known, ...rewritten].map(({ path: [name = ''] }) => name));
+    return change.action === 'update' && afterApply.length === 0 && all.size === 1 ? [...all][0] : undefined;
+  });
+  const [first] = names;
+  return changes.length > 1 && first !== undefined && names.every((name) => name === first) ? say`${first} of ` : [];
+}
+
+/** Returns whether other resources or data depend on resources of a type: its deletion is a danger. */
+const isImportant = (type: string): boolean => isStateful(type) || deletionOf(type) !== undefined;
 
 /** Describes a change in parentheses: ` (its WHERE)` for the SQL of a rule, ` (formatting only)` for an equivalent value. */
 function clausesOf(change: Change): Phrase {

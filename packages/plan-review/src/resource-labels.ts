@@ -59,7 +59,18 @@ export const labelOf = (type: string): string => knownLabel(type) ?? wordsOf(typ
 
 /** Returns a type without its provider and version: `deployment` for `kubernetes_deployment_v1`. */
 const wordsOf = (type: string): string =>
-  /^[a-z0-9]+_([a-z0-9_]+?)(?:_v\d+)?$/.exec(type)?.[1]?.replaceAll('_', ' ') ?? 'resource';
+  /^[a-z0-9]+_([a-z0-9_]+?)(?:_v\d+)?$/
+    .exec(type)?.[1]
+    ?.split('_')
+    .map((word) => (acronyms.has(word) ? word.toUpperCase() : (longForms.get(word) ?? word)))
+    .join(' ') ?? 'resource';
+
+const acronyms: ReadonlySet<string> = new Set(
+  'acl ami api asg cdn cidr db dhcp dns ebs ec2 ecr ecs efs eks elb emr fsx http https iam ip kms lb mfa mq nat nsg rbac rds s3 ses slo sns sql sqs ssh ssl ssm sso tls url vm vpc vpn waf'.split(
+    ' ',
+  ),
+);
+const longForms: ReadonlyMap<string, string> = new Map([['eip', 'Elastic IP address']]);
 
 /** Formats names: `the table device_power`, `the queues jobs and mails`. Uses the addresses of resources without a label. */
 export function namesOf(changes: readonly Named[]): Phrase {

@@ -58,6 +58,8 @@ export interface Review {
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
   readonly outputs: readonly string[];
+  /** Names of the outputs that the plan adds. */
+  readonly addedOutputs: readonly string[];
   /** All affected addresses, without duplicates. */
   readonly addresses: readonly AffectedAddress[];
 }
@@ -140,6 +142,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     failedChecks: plan.failedChecks,
     deferred: plan.deferred,
     outputs: plan.outputs,
+    addedOutputs: plan.addedOutputs,
     addresses,
   };
 }

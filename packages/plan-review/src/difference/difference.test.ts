@@ -23,6 +23,13 @@ describe('values known only after apply', () => {
       rewritten: [],
     }));
 
+  test('lists a masked block with unknown attributes as unknown, not as removed', () =>
+    expect(of({ a: '«secret»' }, { a: '«secret»' }, { a: [{ enabled: true }] })).toEqual({
+      known: [],
+      afterApply: [['a']],
+      rewritten: [],
+    }));
+
   test('lists an unknown value in a new block', () =>
     expect(of({}, { sqs: [{ url: null, base64: true }] }, { sqs: [{ url: true }] })).toEqual({
       known: [{ path: ['sqs'], before: undefined, after: [{ base64: true }] }],

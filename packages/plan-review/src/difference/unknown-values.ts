@@ -8,6 +8,8 @@ export const isLater = (value: Value | undefined): boolean => value === later;
 /** Inserts placeholders into a value where Terraform's `after_unknown` tree is true. */
 export function withLater(value: Value, unknown: Value): Value {
   if (unknown === true) return later;
+  // a masked block is one string, even if some of its attributes are known only after apply
+  if (typeof value === 'string' && hasTrue(unknown)) return later;
   if (isList(unknown)) {
     const items = isList(value) ? value : [];
     return unknown.length === 0
@@ -23,6 +25,9 @@ export function withLater(value: Value, unknown: Value): Value {
     [...names].map((name) => [name, withLater(property(own, name) ?? null, property(unknown, name) ?? false)]),
   );
 }
+
+const hasTrue = (unknown: Value): boolean =>
+  unknown === true || (typeof unknown === 'object' && unknown !== null && Object.values(unknown).some(hasTrue));
 
 export function hasLater(value: Value): boolean {
   if (isLater(value)) return true;

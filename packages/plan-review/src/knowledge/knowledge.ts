@@ -18,6 +18,7 @@ export interface CompiledRow {
   readonly when: Condition;
   readonly so: string;
   readonly appliesToCreations: boolean;
+  readonly isOnlyOnChange: boolean;
 }
 
 /** Knowledge about each provider. Keys are prefixes of resource types. */
@@ -49,6 +50,7 @@ const compiled: Readonly<Record<string, readonly CompiledRow[]>> = Object.fromEn
         when,
         so,
         appliesToCreations: onlyOnChange !== true && meaningsOfCreations.has(meaning),
+        isOnlyOnChange: onlyOnChange === true,
       })),
     ]),
   ),

@@ -95,6 +95,7 @@ export const aws: KnownChanges = {
     }),
   ],
   harmless: [
+    made('aws_subnet', 'a new public subnet', { cidr_block: '10.0.1.0/24', map_public_ip_on_launch: true }),
     made('aws_cloudfront_distribution', 'a new distribution that never restricted access by country', {
       restrictions: [{ geo_restriction: [{ locations: [], restriction_type: 'none' }] }],
       viewer_certificate: [

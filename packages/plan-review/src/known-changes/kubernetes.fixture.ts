@@ -91,6 +91,7 @@ export const kubernetes: KnownChanges = {
     ),
   ],
   harmless: [
+    removed('kubernetes_deployment', 'a workload without pods is deleted', { spec: [{ replicas: '0' }] }),
     changed('kubernetes_deployment', 'more pods', { spec: [{ replicas: '2' }] }, { spec: [{ replicas: '4' }] }),
     changed(
       'kubernetes_deployment',

@@ -20,7 +20,7 @@ const namedAtMost = 8;
 export function formatRename({ from, to, confidence, stateful, differs, sameName, keep }: Rename): FormattedRename {
   const lost = words(stateful ? '; otherwise the data is lost' : '');
   return {
-    what: say`${to} looks like a rename of ${from} (${similarity(confidence, differs)}).${inUse(sameName)} If this is a rename, add this moved block${kept(keep)}${lost}.`,
+    what: say`${to} looks like a rename of ${from} (${similarity(confidence, differs)}).${inUse(sameName)} If this is a rename, add this moved block${kept(keep)}${lost}.${mayReplace(differs)}`,
     block: ['moved {', `  from = ${from}`, `  to   = ${to}`, '}'],
     inCdk: say`In CDK for Terraform: ${`moveFromId('${from}')`}`,
   };
@@ -35,6 +35,12 @@ function similarity(confidence: Rename['confidence'], differs: Rename['differs']
   const alike = words(`${Math.floor(confidence * 100)}% identical apart from names`);
   return differs.length === 0 ? alike : say`${alike}; differs in ${names}`;
 }
+
+/** Warns about attributes that may replace the moved resource. The plan does not contain the provider's schema. */
+const mayReplace = (differs: Rename['differs']): Phrase =>
+  differs.length === 0
+    ? []
+    : words(' Then check the next plan, because one of the differing attributes may still replace the resource.');
 
 const inUse = (sameName: Rename['sameName']): Phrase =>
   sameName === undefined

@@ -50,10 +50,17 @@ export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>
 
 const namedAtMost = 50;
 
+/** Formats the number of outputs for the line of totals: `2 outputs to change`. Empty if no output changes. */
+export const outputsCounted = ({ outputs, addedOutputs }: Review): readonly string[] =>
+  outputs.length === 0
+    ? []
+    : [`${counted(outputs.length, 'output')} to ${addedOutputs.length === outputs.length ? 'add' : 'change'}`];
+
 /** Formats the changed outputs: `2 outputs change: url and arn`. Empty if no output changes. */
-export function outputsOf({ outputs }: Review): Phrase {
+export function outputsOf({ outputs, addedOutputs }: Review): Phrase {
   if (outputs.length === 0) return [];
-  const changed = `${counted(outputs.length, 'output')} ${outputs.length === 1 ? 'changes' : 'change'}: `;
+  const verb = addedOutputs.length === outputs.length ? ['is new', 'are new'] : ['changes', 'change'];
+  const changed = `${counted(outputs.length, 'output')} ${verb[outputs.length === 1 ? 0 : 1]}: `;
   const named = outputs.slice(0, namedAtMost).map((name) => say`${name}`);
   const more = outputs.length - named.length;
   return [changed, ...joined([...named, ...(more > 0 ? [words(`${more} more`)] : [])])];

@@ -52,13 +52,16 @@ describe('first lines of a note', () => {
     expect(note(made)).toMatch(/^### 🟢 Changes 2 outputs\.\n.*, 2 outputs to change$/m);
     expect(note(made)).toContain('**Outputs**\n\n- 2 outputs change: `url` and `arn`');
     expect(terminal(made)).toContain('2 outputs change: url and arn');
+    const added = { more: { output_changes: { url: { actions: ['create'] } } } };
+    expect(note(added)).toMatch(/^### 🟢 Adds 1 output\.\n.*, 1 output to add$/m);
+    expect(note(added)).toContain('- 1 output is new: `url`');
   });
 });
 
 test('lists fifty outputs, and counts the remaining outputs', () => {
   const names = Array.from({ length: 53 }, (_, at) => `url_${at}`);
   const more = { output_changes: Object.fromEntries(names.map((name) => [name, { actions: ['create'] }])) };
-  expect(note({ more })).toMatch(/^- 53 outputs change: (?:`url_\d+`, ){49}`url_49` and 3 more$/m);
+  expect(note({ more })).toMatch(/^- 53 outputs are new: (?:`url_\d+`, ){49}`url_49` and 3 more$/m);
 });
 
 describe('values known only after apply', () => {

@@ -11,7 +11,7 @@ import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatRename, renamesIntroduction } from './format-renames';
 import { formatUnjudged } from './format-unjudged';
-import { failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
+import { failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
 import { codeBlock, details, markdown } from './markdown';
 import { bullet, bullets, renderChanges } from './render-changes';
 import { sourceLinks } from './source-links';
@@ -151,7 +151,7 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`**${title}**`, lines.join('\n')];
 
 function heading(review: Review, place: NoteContext): string {
-  const { headline, verdict, counts, basis, outputs, costs } = review;
+  const { headline, verdict, counts, basis, costs } = review;
   const where: Phrase[] = [
     stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),
@@ -164,7 +164,7 @@ function heading(review: Review, place: NoteContext): string {
         `${counts.replace} to replace`,
         `${counts.delete} to delete`,
         ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
-        ...(outputs.length > 0 ? [`${counted(outputs.length, 'output')} to change`] : []),
+        ...outputsCounted(review),
       ]
         .join(', ')
         .concat(dependentsCounted(review)),

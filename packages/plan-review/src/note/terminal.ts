@@ -11,7 +11,7 @@ import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatRename, renamesIntroduction } from './format-renames';
 import { formatUnjudged } from './format-unjudged';
-import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
+import { afterApplyOf, failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
 import { plain } from './json-output';
 import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
@@ -166,10 +166,10 @@ const signs: Readonly<Record<string, string>> = {
 };
 
 function totals(review: Review): string {
-  const { counts, outputs } = review;
+  const { counts } = review;
   const shown = [
     ...Object.entries(counts).flatMap(([action, count]) => (count > 0 ? [`${count} to ${action}`] : [])),
-    ...(outputs.length > 0 ? [`${counted(outputs.length, 'output')} to change`] : []),
+    ...outputsCounted(review),
   ];
   return (shown.length === 0 ? counted(0, 'change') : shown.join(', ')).concat(dependentsCounted(review));
 }

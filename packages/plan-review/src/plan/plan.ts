@@ -99,6 +99,8 @@ export interface Plan {
   readonly drift: readonly Drifted[];
   /** Names of outputs that change. */
   readonly outputs: readonly string[];
+  /** Names of the outputs that the plan adds. */
+  readonly addedOutputs: readonly string[];
   /** Provider actions that the apply triggers (Terraform 1.14, `action` blocks). */
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];

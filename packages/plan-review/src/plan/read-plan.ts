@@ -59,6 +59,10 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   // the changes are read before hashing, because reading rejects values nested too deeply
   const changes = file.resource_changes.map((change) => changeOf(change, file.configuration, masker));
   const tags = sharedTags(file, masker);
+  const outputsOf = (isShown: (actions: readonly string[]) => boolean) =>
+    Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
+      isShown(actions) ? [maskText(name)] : [],
+    );
   return {
     stack: maskText(stack),
     environment: environment === undefined ? tags.environment : maskText(environment),
@@ -76,9 +80,8 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
       changes,
       reported: file.resource_drift.map((change) => changeOf(change, undefined, masker)),
     }),
-    outputs: Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
-      actions.every((action) => action === 'no-op') ? [] : [maskText(name)],
-    ),
+    outputs: outputsOf((actions) => !actions.every((action) => action === 'no-op')),
+    addedOutputs: outputsOf((actions) => actions.includes('create')),
     invoked: file.action_invocations.map(({ address }) => maskText(address)),
     failedChecks: file.checks
       .filter(({ status }) => status === 'fail' || status === 'error')

@@ -1,10 +1,18 @@
 import type { Consequence } from '../knowledge/row';
-import { say } from '../phrase';
+import { type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
 import { renamedTo } from '../renames';
 import { kindOf, ruleOf } from './meaning-kinds';
 import type { Danger } from './rule';
+
+/** Returns the DNS name of a record in parentheses, which says more than the address. */
+function nameIn({ type, before }: Change): Phrase {
+  const name = before['fqdn'] ?? before['hostname'] ?? before['name'];
+  return /_record(?:_set)?$|dns/.test(type) && typeof name === 'string' && name !== ''
+    ? say` (${{ value: name }})`
+    : [];
+}
 
 /** Describes the consequence of a deletion or replacement. */
 export function deletionDanger(plan: Plan, change: Change, { meaning, so }: Consequence): Danger {
@@ -14,7 +22,7 @@ export function deletionDanger(plan: Plan, change: Change, { meaning, so }: Cons
     action === 'replace'
       ? say`${address} is replaced${replacementReason(change)}: until it exists again, ${[so]}`
       : next === undefined
-        ? say`${address} is deleted: ${[so]}`
+        ? say`${address}${nameIn(change)} is deleted: ${[so]}`
         : say`${address} is deleted: ${[so]}; ${next.address}, which may be the same resource with a new name, is created`;
   return { kind: kindOf(meaning), rule: ruleOf(meaning), address, what };
 }

@@ -1,23 +1,24 @@
-import { equal, type Value } from '@himeshima/terraform-json';
+import { equal, isList, type Value } from '@himeshima/terraform-json';
 import { judgedValues } from '../knowledge/attribute-values';
 import { becomesTrue, isTrueOf, numberOf, type Occurrences, occurrencesAt } from '../knowledge/condition';
 import { deniesMatches } from '../knowledge/denying';
 import { type CompiledRow, creationOf, deletionOf, rowsOf } from '../knowledge/knowledge';
 import { isDisposable } from '../knowledge/utilities';
-import { type Phrase, say, words } from '../phrase';
+import { joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
 import { changedIn } from '../renames';
 import { deletionDanger } from './deletion-danger';
 import { kindOf, ruleOf } from './meaning-kinds';
 import type { Danger, Rule } from './rule';
+import { isScaledToZero } from './scaled-to-zero';
 
 /** Reports changes that the tables in `knowledge/` describe as dangerous. */
 export const knownDangers: Rule = (plan) => [
   ...changedIn(plan).flatMap((change) => fromRows(change, true)),
   ...changesOf(plan, 'create').flatMap((change) => [...fromRows(change, false), ...fromCreation(change)]),
   ...changesOf(plan, 'delete', 'replace').flatMap((change) => {
-    const consequence = isDisposable(change.type) ? undefined : deletionOf(change.type);
+    const consequence = isDisposable(change.type) || isScaledToZero(change) ? undefined : deletionOf(change.type);
     return consequence === undefined ? [] : [deletionDanger(plan, change, consequence)];
   }),
 ];
@@ -66,7 +67,7 @@ function isUnknownIn(unknown: Value, path: readonly string[]): boolean {
 
 function dangerOf({ address }: Change, { row: { meaning, so, when }, attribute, was, is }: Found): Danger {
   const isNumeric = when.is === 'lower' || when.is === 'halved' || when.is === 'higher';
-  const values = isNumeric ? numbersOf(was, is) : [];
+  const values = isNumeric ? numbersOf(was, is) : dangerousValues(when, is);
   return {
     kind: kindOf(meaning),
     rule: ruleOf(meaning),
@@ -83,6 +84,20 @@ function numbersOf(was: Occurrences, is: Occurrences): Phrase {
   if (others.length > 0 || Number.isNaN(now)) return [];
   return words(`: ${now} instead of ${Number.isNaN(old) ? 'unlimited' : old}`);
 }
+
+/** Formats the dangerous values that are words, such as a role: `: roles/owner`. */
+function dangerousValues(when: CompiledRow['when'], is: Occurrences): Phrase {
+  if (when.is !== 'one of' && when.is !== 'open network') return [];
+  const isWord = (value: unknown): value is string =>
+    typeof value === 'string' && value !== '' && value.length <= longestWord && !/^(?:true|false)$/.test(value);
+  const values = is.flatMap((value) => (isList(value ?? null) ? [...itemsOf(value)] : [value])).filter(isWord);
+  const bad = [...new Set(values)].filter((value) => isTrueOf(when, [value]));
+  return bad.length === 0 ? [] : [': ', ...joined(bad.slice(0, wordsAtMost).map((value): Phrase => [{ value }]))];
+}
+
+const longestWord = 60;
+const wordsAtMost = 2;
+const itemsOf = (value: Value | undefined): readonly Value[] => (value !== undefined && isList(value) ? value : []);
 
 function fromCreation({ type, address }: Change): readonly Danger[] {
   const consequence = creationOf(type);

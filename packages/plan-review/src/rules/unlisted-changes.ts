@@ -6,5 +6,5 @@ export const unlistedChanges: Rule = ({ unlisted }) =>
   unlisted.map((address) => ({
     kind: 'cannot be judged',
     address,
-    what: say`${{ code: 'resource_changes' }} has no entry for ${address}, so the planned action is unknown`,
+    what: say`the plan file does not say what happens to ${address}`,
   }));

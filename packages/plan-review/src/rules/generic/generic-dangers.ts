@@ -1,4 +1,5 @@
 import { changedAttributes } from '../../knowledge/attribute-values';
+import { rowsOf } from '../../knowledge/knowledge';
 import { isDisposable } from '../../knowledge/utilities';
 import { say } from '../../phrase';
 import { changesOf } from '../../plan/filter-changes';
@@ -7,6 +8,7 @@ import { changedIn } from '../../renames';
 import { deletionDanger } from '../deletion-danger';
 import { kindOf, ruleOf } from '../meaning-kinds';
 import type { Danger, Rule } from '../rule';
+import { isScaledToZero } from '../scaled-to-zero';
 import { hasOwnRules } from '../types-with-rules';
 import { booleanSettings } from './boolean-settings';
 import { broadRights } from './broad-rights';
@@ -33,15 +35,22 @@ const rules: readonly GenericRule[] = [
 export const genericDangers: Rule = (plan) => [
   ...[...changedIn(plan), ...changesOf(plan, 'create')].flatMap(fromAttributes),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
-    const consequence = hasOwnRules(change.type) || isDisposable(change.type) ? undefined : deletionByName(change.type);
+    const isHarmless = hasOwnRules(change.type) || isDisposable(change.type) || isScaledToZero(change);
+    const consequence = isHarmless ? undefined : deletionByName(change.type);
     return consequence === undefined ? [] : [deletionDanger(plan, change, consequence)];
   }),
 ];
+
+/** Returns whether a row says that only changes of an attribute are dangerous, because new resources often have the value. */
+const isCommonInCreations = ({ type, action }: Change, path: readonly string[]): boolean =>
+  action === 'create' &&
+  (rowsOf(type) ?? []).some((row) => row.isOnlyOnChange && row.path.join('.') === path.join('.'));
 
 function fromAttributes(change: Change): readonly Danger[] {
   const { address, type } = change;
   if (hasOwnRules(type)) return [];
   return changedAttributes(change).flatMap((attribute): Danger[] => {
+    if (isCommonInCreations(change, attribute.path)) return [];
     for (const rule of rules) {
       const found = rule(attribute, change);
       if (found === undefined) continue;

@@ -12,9 +12,14 @@ const protective: readonly (readonly [RegExp, Meaning, string])[] = [
   ],
   [/\b(?:tls|ssl|certificate)\b/, 'encryption', 'connections may be unencrypted'],
   [
-    /\b(?:authorized (?:networks|ip ranges)|ip (?:restriction|restrictions|rules|allow ?list)|allowed (?:ips?|cidrs?|ip ranges|ip addresses|ip range)|allow ?list|white ?list|network (?:acls?|policy|rules|rule set)|source ranges|firewall|web acl|waf|security policy|security groups?|private (?:cluster|link|endpoint))\b/,
+    /\b(?:authorized (?:networks|ip ranges)|ip (?:restriction|restrictions|rules|allow ?list)|allowed (?:ips?|cidrs?|ip ranges|ip addresses|ip range)|allow ?list|white ?list|network (?:acls?|policy|rules|rule set)|source ranges|firewall|web acl|waf|security policy|private (?:cluster|link|endpoint))\b/,
     'reach',
     'requests from more networks are accepted',
+  ],
+  [
+    /\bsecurity groups?\b/,
+    'reach',
+    'other rules for its network traffic apply, such as those of the default security group',
   ],
   [
     /\b(?:auth|authentication|authorization|authorizer|iap|mfa|condition|required \w+|approv\w+|reviewers|binary authorization|permissions? boundary)\b/,
