@@ -128,9 +128,9 @@ test('reports reasons that refer to nonexistent mutants and monitors', () => {
   expect(status).toBe(1);
   expect(stdout.trimEnd().split('\n')).toEqual([
     '✗ 9: no mutants for monitors of type service check (no test simulates it)',
-    '    > 4 is declared equivalent in stale.json, but it is not',
+    '    > 4 is declared equivalent in stale.json, but is not equivalent',
     '✗ gone: unknown monitor',
-    '    > 3 is declared equivalent in stale.json, but it is not',
+    '    > 3 is declared equivalent in stale.json, but is not equivalent',
     '0 mutants: 0 killed, 0 equivalent, 0 survive; 2 incorrectly declared equivalent',
   ]);
 });
@@ -155,13 +155,13 @@ test.each([
   [
     'test.failing',
     [...given, 'failing.test.ts'],
-    /"x" fails without any mutant: mutate does not support test\.failing;/,
+    /"x" fails even without a mutant: mutate does not support test\.failing;/,
   ],
-  ['a test that never finishes', [...given, 'endless.test.ts'], /"x" fails without any mutant: timed out after 50 ms$/],
+  ['a test that never finishes', [...given, 'endless.test.ts'], /"x" fails even without a mutant: timed out after 50 ms$/],
   [
-    'a test that fails without any mutant',
+    'a test that fails even without a mutant',
     [...given, 'broken.test.ts'],
-    /^✗ broken\.test\.ts, "stays OK" fails without any mutant: /,
+    /^✗ broken\.test\.ts, "stays OK" fails even without a mutant: /,
   ],
   ['a file that does not exist', [...given, 'missing.test.ts'], /^✗ missing\.test\.ts cannot be bundled: /],
   ['an unknown monitor', ['4712', ...given, 'weak.test.ts'], /^✗ unknown monitor 4712; did you mean 4711\?$/],

@@ -27,7 +27,7 @@ describe('compareMonitors', () => {
       ...differences({ type: 'query alert', priority: null, restricted_roles: null, draft_status: 'published' }),
       ...withOptions({ include_tags: true, timeout_h: 0, renotify_interval: '0', silenced: {}, locked: false }),
       ...withOptions({ notify_no_data: false, no_data_timeframe: 10, escalation_message: '' }),
-      // new_group_delay overrides it
+      // new_group_delay overrides new_host_delay
       ...withOptions({ new_host_delay: 0 }),
     ]).toEqual([]);
   });

@@ -45,7 +45,7 @@ const options = new Map<string, Fits>([
  * defaults, except for a monitor that becomes a `datadog_monitor_json`. Attributes and options that have no property are in `otherAttributes` and `otherOptions`, with the API's names.
  */
 export function propertiesOf(monitor: ApiMonitor): Json {
-  // the provider compares the JSON of datadog_monitor_json with the API's, which contains defaults
+  // the provider compares datadog_monitor_json with JSON from the API, which contains defaults
   const isComplete = toTerraform(monitor).type === 'datadog_monitor_json';
   const { options: given, ...rest } = isComplete ? monitor : canonicalMonitor(monitor);
   const [known, otherAttributes] = split(rest, (key, value) => attributes.get(key)?.(value) ?? false);

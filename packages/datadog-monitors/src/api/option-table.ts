@@ -7,9 +7,9 @@ interface Option {
   readonly kind: OptionKind;
   /** Value that has the same meaning as an omitted option. */
   readonly unset?: number | boolean | string;
-  /** Types of monitors for which Terraform's provider sends the option; all by default. */
+  /** Types of monitors for which Terraform's provider sends the option; all types by default. */
   readonly types?: readonly string[];
-  /** Permitted values; all by default. */
+  /** Permitted values; all values by default. */
   readonly words?: readonly string[];
 }
 

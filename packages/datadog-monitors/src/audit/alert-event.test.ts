@@ -2,7 +2,7 @@ import { type AlertEvent, readAlertEvent } from './alert-event';
 import { tallyEvents } from './tally-events';
 
 const start = Date.UTC(2026, 10, 27, 20);
-/** Event of the API a number of minutes after 20:00 UTC. */
+/** API event, the given number of minutes after 20:00 UTC. */
 const event = (
   minutes: number,
   state: string,
@@ -67,7 +67,7 @@ describe('tallyEvents', () => {
   const tally = (...events: readonly (object | AlertEvent)[]) =>
     tallyEvents(events.map(readAlertEvent), { from: start / 60_000, to: start / 60_000 + 600, timeZone: 'UTC' });
 
-  test('counts pages, also at night and renotifications, flapping, and the longest alert of each group', () => {
+  test('counts pages, pages at night, flapping, and the longest alert; renotifications are pages', () => {
     expect(
       tally(
         event(0, 'Alert'),
@@ -84,15 +84,23 @@ describe('tallyEvents', () => {
   });
 
   test.each([
-    ['until the end of the range, if it is open', [event(500, 'Alert')], 100],
-    ['from the start of the range, if it began earlier', [event(30, 'OK', { type: 'alert recovery' })], 30],
+    ['counts an open alert until the end of the range', [event(500, 'Alert')], 100],
     [
-      'from its start, if the recovery contains its duration',
+      'counts an alert that began before the range from the start of the range',
+      [event(30, 'OK', { type: 'alert recovery' })],
+      30,
+    ],
+    [
+      'counts an alert from its start if the recovery event contains the duration',
       [event(30, 'OK', { type: 'alert recovery', duration: 3600e9 * 2 })],
       120,
     ],
-    ['from its start, if the first event is a renotification', [event(30, 'Alert', { type: 'renotify' })], 600],
-  ])('counts an alert %s', (_what, events, longestAlert) => {
+    [
+      'counts an alert from its start if the first event is a renotification',
+      [event(30, 'Alert', { type: 'renotify' })],
+      600,
+    ],
+  ])('%s', (_what, events, longestAlert) => {
     expect(tally(...events)).toMatchObject({ alerts: 1, longestAlert });
   });
 
@@ -100,7 +108,7 @@ describe('tallyEvents', () => {
     expect(tally(event(30, 'OK', { type: 'warning recovery' }))).toMatchObject({ alerts: 0, longestAlert: 0 });
   });
 
-  test('counts an event that two files contain once', () => {
+  test('counts an event only once if two files contain it', () => {
     const alert = { id: 'e', ...event(0, 'Alert') };
     expect(tally(alert, alert)).toMatchObject({ alerts: 1, pages: 1 });
   });

@@ -25,7 +25,7 @@ describe('lintMetrics', () => {
       'a tag that the metric does not have',
       { tags: ['env:prod', 'pod:a'] },
       undefined,
-      ['tag-never-reported 42: shop.load has no tag host; it has env, pod'],
+      ['tag-never-reported 42: shop.load has no tag host, only env, pod'],
     ],
     [
       'a silent metric',

@@ -22,7 +22,7 @@ const manyGroups = 1000;
 /** Interval between the points that are read for metadata, in minutes. */
 export const metadataInterval = 60;
 
-/** Returns the metric parts whose metadata a monitor needs; an empty list if it is not a metric monitor. @throws QueryError */
+/** Returns the metric parts whose metadata a monitor needs; an empty list for other types of monitors. @throws QueryError */
 export function metricParts(definition: MonitorDefinition): readonly MetricPart[] {
   try {
     return localMonitor(definition, () => 0).parts;
@@ -53,7 +53,7 @@ export function lintMetrics(definition: MonitorDefinition, metadata: MetricMetad
       ...missing.map(
         ({ key, column: place }): MetricLint => ({
           id: 'tag-never-reported',
-          message: `${text} has no tag ${key}; it has ${[...keys].sort().slice(0, 10).join(', ')}`,
+          message: `${text} has no tag ${key}, only ${[...keys].sort().slice(0, 10).join(', ')}`,
           column: place,
         }),
       ),

@@ -2,14 +2,14 @@ import * as z from 'zod';
 
 const metric = z.object({
   type: z.string().nullable(),
-  /** Tags of the last week: `env:prod`. */
+  /** Tags that the metric reported in the last week: `env:prod`. */
   tags: z.array(z.string()),
 });
 
-/** Metric part of a query over the last week. */
+/** What a metric part of a query reported in the last week. */
 const part = z.object({
   groups: z.number(),
-  /** Time of the last point in ISO 8601; null without a point. */
+  /** Time of the last point in ISO 8601; null if there was no point. */
   lastPoint: z.string().nullable(),
 });
 

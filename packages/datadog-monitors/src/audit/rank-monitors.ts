@@ -3,7 +3,7 @@ import type { Tally } from '../backtest/tally';
 import type { MonitorDefinition } from '../monitor/definition';
 import { type BurdenSignal, burdenSignals, type MonitorStatus } from './burden-signals';
 
-/** Monitor with what Datadog reports about it. */
+/** Monitor and its state in Datadog. */
 export interface AuditedMonitor {
   readonly id: string;
   readonly definition: MonitorDefinition;
@@ -13,7 +13,7 @@ export interface AuditedMonitor {
 export interface RankedMonitor {
   readonly id: string;
   readonly name: string;
-  /** Outcome of the backtest or of the recorded events; undefined without both. */
+  /** Outcome of the backtest or of the recorded events; undefined if neither is available. */
   readonly tally: Tally | undefined;
   /** Why the pages of this monitor are unknown; undefined if they are known or were not requested. */
   readonly notEvaluated: string | undefined;

@@ -57,7 +57,7 @@ describe('matchAlerts', () => {
     expect(matchAlerts(before, after)).toEqual({ added: [after[1]], removed: [before[1]] });
   });
 
-  test('compares by time only if the definitions group by different tags', () => {
+  test('ignores groups if the definitions group by different tags', () => {
     const before = [alert('*', 0, 10)];
     const after = [alert('k:a', 5, 6), alert('k:b', 11, 12)];
     expect(matchAlerts(before, after)).toEqual({ added: [after[1]], removed: [] });

@@ -22,7 +22,7 @@ export interface BacktestData {
   readonly catalogue: Catalogue;
 }
 
-/** Result of one definition over the data. */
+/** Backtest result of one definition. */
 export interface BacktestSide {
   readonly tally: Tally;
   /** Alerts, oldest first. */

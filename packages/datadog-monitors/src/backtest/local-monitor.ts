@@ -28,13 +28,13 @@ export interface LocalMonitor {
   readonly lookbackMinutes: number;
 }
 
-/** Returns the name of the recorded metric that replaces a part. @param index place of the part among all parts of a run */
+/** Returns the name of the recorded metric that replaces a part. @param index position of the part among all parts of a run */
 export const recordedMetric = (index: number): string => `backtest.part_${index}`;
 
 /**
  * Splits a monitor into metric parts, which Datadog evaluates, and a definition that reads the recorded series of these parts.
  * Datadog must aggregate over hosts and other tags itself, because a recorded series has only the tags of its group.
- * @param indexOf returns the place of a part among all parts of a run
+ * @param indexOf returns the position of a part among all parts of a run
  * @throws QueryError, NotEvaluatedError if the monitor is not a metric monitor
  */
 export function localMonitor(definition: MonitorDefinition, indexOf: (part: MetricPart) => number): LocalMonitor {

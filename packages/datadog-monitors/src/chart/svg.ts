@@ -7,7 +7,7 @@ import { type Columns, columnsOf, span } from './columns';
 import { type NamedThreshold, thresholdsOf } from './thresholds';
 
 const size = { width: 960, left: 70, right: 20, graph: 160, band: 14, row: 250 } as const;
-// the default font often lacks Chinese, Japanese and Korean characters, so fonts of macOS, Windows and Linux that have them follow it
+// the default font often lacks Chinese, Japanese and Korean characters; the fallback fonts for macOS, Windows and Linux contain them
 const fonts = [
   'system-ui',
   'Hiragino Sans',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type AlertEvent, AlertEventError, readAlertEvent } from '../audit/alert-event';
 import { readText } from './read-text';
 
-/** Events, and one line for the events of each source that cannot be read. */
+/** Events, and one problem line per source with unreadable events. */
 export interface AlertEvents {
   readonly events: readonly AlertEvent[];
   readonly problems: readonly string[];
@@ -28,7 +28,7 @@ export function alertEventsIn(file: string): AlertEvents {
   return readAlertEvents(file, entries);
 }
 
-/** Reads events. @param place origin of the events in problems @throws Error if no event can be read */
+/** Reads events. @param place origin of the events, for problem lines @throws Error if no event can be read */
 export function readAlertEvents(place: string, entries: readonly unknown[]): AlertEvents {
   const unreadable: string[] = [];
   const events = entries.flatMap((json, at) => {

@@ -34,10 +34,13 @@ export const auditCommand = (name: string) =>
 DD_SITE=datadoghq.eu ${name} audit --from-api --events api --days 7 --time-zone Europe/Berlin`,
   })
     .argument('[files...]', 'JSON from the Datadog API, a cdk.tf.json or *.tf.json file, or a plan in JSON')
-    .option('--from-api', 'read the monitors (without files) and metrics from Datadog, with DD_API_KEY and DD_APP_KEY')
+    .option(
+      '--from-api',
+      'read metrics and, if no files are given, monitors from Datadog; needs DD_API_KEY and DD_APP_KEY',
+    )
     .option(
       '--events <file>',
-      'alert events that really happened: the answer of GET /api/v2/events, or NDJSON; "api" reads them from Datadog; repeatable',
+      'recorded alert events: the answer of GET /api/v2/events, or NDJSON; "api" reads them from Datadog; repeatable',
       repeated,
     )
     .option('--data <file>', 'exported points, as for backtest; repeatable', repeated)
@@ -50,14 +53,14 @@ DD_SITE=datadoghq.eu ${name} audit --from-api --events api --days 7 --time-zone 
 interface Results {
   readonly results: NonNullable<Parameters<typeof rankMonitors>[1]['results']>;
   readonly basis: string;
-  /** One line for each part of the evidence that was not counted. */
+  /** One line for each event or metric that was not counted. */
   readonly problems?: readonly string[];
 }
 
 async function audit(files: readonly string[], options: AuditOptions): Promise<void> {
   rejectUnknownZone(options.timeZone);
   if (options.events !== undefined && options.data !== undefined)
-    throw new Error('--events and --data cannot be combined; --events counts what happened, --data simulates it');
+    throw new Error('--events and --data cannot be combined; --events counts recorded pages, --data simulates pages');
   const api = accountOf(options);
   const audited = await monitorsOf(files, options.fromApi ? api : undefined);
   const { monitors } = audited;

@@ -60,7 +60,7 @@ ${name} lint monitors.json --metadata metadata.json`,
       'also check the metrics in the account: existence, last points, tags, groups; needs DD_API_KEY and DD_APP_KEY',
     )
     .option('--save-metadata <file>', 'with --live: save the metadata of the metrics in the account')
-    .option('--metadata <file>', 'check against saved metadata instead')
+    .option('--metadata <file>', 'check against saved metadata instead of the account')
     .option('--json', 'print JSON')
     .action(async (paths, { json, fail, ...live }) => {
       const metadata = await metadataFor(paths, live);

@@ -52,7 +52,7 @@ export async function countEvents(
   };
 }
 
-/** Returns the events of each monitor, and with the key `undefined` those of monitors that are not audited. */
+/** Returns the events of each monitor; events of unaudited monitors have the key `undefined`. */
 function eventsByMonitor(
   monitors: readonly AuditedMonitor[],
   events: readonly AlertEvent[],

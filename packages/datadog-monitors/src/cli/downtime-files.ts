@@ -4,7 +4,7 @@ import { routingRulesIn } from './routing-sources';
 
 /**
  * Reads the downtimes of a monitor in files.
- * @throws Error if a file contains no downtimes, or one that cannot be evaluated, because the simulation would be wrong
+ * @throws Error if a file contains no downtimes, or a downtime that cannot be evaluated
  */
 export function downtimesIn(
   files: readonly string[],

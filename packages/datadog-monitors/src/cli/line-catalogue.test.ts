@@ -10,7 +10,7 @@ test.each([
   ['count', [plain, 'sum(last_5m):sum:own.errors{*}.as_count() > 1']],
   ['count', [plain, 'avg(last_5m):sum:own.errors{*}.as_rate() > 1']],
   ['distribution', ['sum(last_5m):sum:own.errors{*}.as_count() > 1', 'avg(last_5m):p95:own.errors{*} > 1']],
-])('infers a %s from %j, in any order', (type, queries) => {
+])('infers a %s from the queries %j in any order', (type, queries) => {
   expect(typeOf(...queries)).toBe(type);
   expect(typeOf(...queries.toReversed())).toBe(type);
 });

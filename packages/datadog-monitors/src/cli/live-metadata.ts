@@ -29,7 +29,7 @@ export async function metadataFor(
   const api = apiInEnvironment(process.env);
   if (api === undefined)
     throw new Error(
-      '--live needs DD_API_KEY and DD_APP_KEY, of a read-only application key with the scopes metrics_read and timeseries_query',
+      '--live needs DD_API_KEY and DD_APP_KEY; the application key needs only the scopes metrics_read and timeseries_query',
     );
   const definitions = monitorsInFiles(paths).flatMap(({ definition }) => definition ?? []);
   const fetched = await fetchMetadata(definitions, api, Math.floor(Date.now() / 3_600_000) * 3_600_000);

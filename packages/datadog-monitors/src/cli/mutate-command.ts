@@ -26,7 +26,7 @@ export const mutateCommand = (name: string, example = '--file monitors.json --te
 
 /**
  * Runs the mutants of one monitor, or of all monitors.
- * @throws Error if the id is unknown, a monitor is invalid, or a test fails without any mutant
+ * @throws Error if the id is unknown, a monitor is invalid, or a test fails even without a mutant
  */
 export async function mutate(id: string | undefined, mutated: Mutated, source: MonitorSource): Promise<void> {
   const verdicts = await verdictsOn(id, mutated, source);
@@ -46,7 +46,7 @@ async function verdictsOn(
   const files = await bundleTests(tests, root);
   const recorded = await recordTests(files);
   const broken = recorded.find(({ failure }) => failure !== undefined);
-  if (broken) throw new Error(`${broken.file}, "${broken.name}" fails without any mutant: ${broken.failure}`);
+  if (broken) throw new Error(`${broken.file}, "${broken.name}" fails even without a mutant: ${broken.failure}`);
   const context = { files, recorded, catalogue: source.catalogue, equivalent };
   const progress = createProgress(process.stderr);
   const verdicts: Verdict[] = [];
@@ -78,7 +78,7 @@ function formatted(verdict: Verdict, equivalentFile: string | undefined): string
   return [
     `${isFailed(verdict) ? '✗' : passed} ${id}: ${outcome(verdict)}`,
     ...survivors.map(({ change, missing }) => `    ${change} survives: ${missing}`),
-    ...stale.map((change) => `    ${change} is declared equivalent in ${equivalentFile}, but it is not`),
+    ...stale.map((change) => `    ${change} is declared equivalent in ${equivalentFile}, but is not equivalent`),
   ].join('\n');
 }
 

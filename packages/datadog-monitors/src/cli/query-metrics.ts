@@ -7,14 +7,14 @@ export function metricsIn(query: MonitorQuery, slo: MetricSlo | undefined): stri
   return query.kind === 'metric' ? seriesIn(query.expression).map(({ metric }) => metric.text) : [];
 }
 
-/** Returns a metric query with an SLO's series. */
+/** Returns a metric query that reads an SLO's series. */
 export const sloExpression = ({ good, total }: Pick<MetricSlo, 'good' | 'total'>): string =>
   `sum(last_1m):(${good}) / (${total}) > 0`;
 
 const metricsOfText = (query: string): string[] =>
   seriesIn(parseMetricQuery(query).expression).map(({ metric }) => metric.text);
 
-/** Returns the number of minutes for which a point stays in the query's window. Ignores the 30 days of an error budget. */
+/** Returns the number of minutes for which a point stays in the query's window. Ignores the 30-day period of an error budget. */
 export function windowOf(query: MonitorQuery): number {
   if (query.kind === 'slo') return query.burnRate?.longMinutes ?? 0;
   if (query.kind === 'search' || query.kind === 'formula') return query.window.minutes;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { whyUnreadable } from '@himeshima/cli';
 
-/** Reads a text file in UTF-8, or in UTF-16 with a byte order mark. @throws Error with a one-line message with the file name */
+/** Reads a text file in UTF-8, or in UTF-16 with a byte order mark. @throws Error with a one-line message that contains the file name */
 export function readText(path: string): string {
   const bytes = bytesOf(path);
   if (bytes.subarray(0, 4).equals(zip))

@@ -83,7 +83,7 @@ const ofAlgorithms: readonly Rejection[] = [
 
 const ofOptions: readonly Rejection[] = [
   ['a critical threshold that differs from the query', { options: { thresholds: { critical: 6 } } }, 'does not match'],
-  ['a warning without a critical threshold', { options: { thresholds: { warning: 4 } } }, 'needs a critical one'],
+  ['a warning without a critical threshold', { options: { thresholds: { warning: 4 } } }, 'needs a critical threshold'],
   [
     'a warning beyond the critical threshold',
     { options: { thresholds: { critical: 5, warning: 6 } } },
@@ -186,7 +186,7 @@ const ofKinds: readonly Rejection[] = [
     'between 1 and 48 hours',
   ],
   [
-    'a short window that is longer than the long one',
+    'a short window that is longer than the long window',
     { type: 'slo alert', query: 'burn_rate("a").over("30d").long_window("1h").short_window("2h") > 2' },
     'must be shorter',
   ],

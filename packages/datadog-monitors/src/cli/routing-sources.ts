@@ -6,7 +6,7 @@ import { RecurrenceError } from '../routing/recurrence';
 import { TagSearchError } from '../routing/tag-search';
 import { readText } from './read-text';
 
-/** Notification rules and downtimes, and those that could not be read. */
+/** Notification rules, downtimes, and one problem line per unreadable rule or downtime. */
 export interface RoutingRules {
   readonly rules: readonly NotificationRule[];
   readonly downtimes: readonly DowntimeSchedule[];

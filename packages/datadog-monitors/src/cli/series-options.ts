@@ -49,7 +49,7 @@ export function seriesOf({ series: texts = [], data = [], events = [], start }: 
   throw new Error("missing series: use --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'");
 }
 
-/** Adds empty series without changing the time range, because the minutes of `--series` are unrelated to those of an export. */
+/** Adds empty series without changing the time range, because the minutes of `--series` are unrelated to the times in an export. */
 function withEmpty(exported: readonly TestSeries[], written: readonly TestSeries[]): TestSeries[] {
   if (written.some((one) => 'values' in one && !one.values.every(Number.isNaN))) {
     throw new Error(

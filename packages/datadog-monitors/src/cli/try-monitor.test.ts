@@ -97,7 +97,7 @@ describe('tryLine with a monitor', () => {
     expect(answer({ monitor: failed })).toMatchObject({ valid: true });
   });
 
-  test('warns about a tag that the metric is not known to have, because AWS metrics can have resource tags', () => {
+  test('only warns about an unknown tag, because AWS metrics can have resource tags', () => {
     const query = 'sum(last_5m):sum:aws.lambda.errors{env:prod}.as_count() > 1';
     const monitor = { type: 'metric alert', query };
     const warning = { lint: 'unknown-tag', message: expect.stringContaining('has no tag env'), column: 36 };
@@ -217,7 +217,7 @@ describe('tryLine with a composite monitor', () => {
       { a: one, b: monitor },
       { valid: false, errors: [{ message: expect.stringContaining('cannot be nested') }] },
     ],
-    [{ a: one, b: many, c: many }, { error: 'members.c: the composite does not use this member; it uses a, b' }],
+    [{ a: one, b: many, c: many }, { error: 'members.c: the composite does not use this member, only a, b' }],
     [
       { a: one, b: { ...many, query: 'sum(' } },
       { valid: false, errors: [{ attribute: 'members.b' }] },
@@ -284,14 +284,14 @@ describe('downtimes in a line', () => {
     expect(notifications.map(({ minute }) => minute)).toEqual(minutes);
   });
 
-  test('with dates mute relative to the start of the line', () => {
+  test('mutes relative to the start of the line if a downtime has dates', () => {
     const downtimes = [{ schedule: { start: '2026-11-28T22:00:00Z', end: '2026-11-28T23:00:00Z' } }];
     const minutesFrom = (start: string) => answer({ ...failing, start, downtimes });
     expect(minutesFrom('2026-11-28T22:30:00Z')).toMatchObject({ notifications: [{ minute: 30 }] });
     expect(minutesFrom('2026-11-28T22:55:00Z')).toMatchObject({ notifications: [{ minute: 10 }] });
   });
 
-  test('are listed if they do not select the monitor', () => {
+  test('lists downtimes that do not select the monitor', () => {
     const other = { ...weekend, monitor_identifier: { monitor_id: 8 } };
     expect(answer({ ...failing, downtimes: [other] })).toMatchObject({
       otherDowntimes: ['downtimes.0'],
@@ -299,12 +299,12 @@ describe('downtimes in a line', () => {
     });
   });
 
-  test('without a start are listed in the assumptions', () => {
+  test('lists downtimes without a start in the assumptions', () => {
     const { schedule, ...rest } = weekend;
     const recurrences = [{ rrule: 'FREQ=DAILY', duration: '1h' }];
     expect(answer({ ...failing, downtimes: [{ ...rest, schedule: { ...schedule, recurrences } }] })).toMatchObject({
       assumed: [
-        'downtime downtimes.0 has no start and would start when it is created: it repeats as if it had started before 1970-01-01, at 00:00 unless its rule contains a time',
+        'downtime downtimes.0 has no start; assumed to have started before 1970-01-01, at the time in its rule or at 00:00',
       ],
       notifications: [{ minute: 60 }],
     });
@@ -324,7 +324,7 @@ describe('downtimes in a line', () => {
       /^downtimes\.0: end .* is not after start /,
     ],
     [{ scope: '(', schedule: {} }, /^downtimes\.0: missing tag in the scope \($/],
-  ])('%j is rejected in one line', (downtime, message) => {
+  ])('rejects %j in one line', (downtime, message) => {
     expect(answer({ ...failing, downtimes: [downtime] })).toEqual({ error: expect.stringMatching(message) });
   });
 });

@@ -85,7 +85,7 @@ const sloAlertLine = z.object({
   slo: z.strictObject({ target: z.number(), good: z.string(), total: z.string() }).optional(),
 });
 
-/** Maximum length of a simulation in minutes: a year. A longer one would take too long. */
+/** Maximum length of a simulation in minutes: a year. A longer simulation would take too long. */
 const longestMinutes = 366 * 1440;
 /** Maximum absolute value of a minute; a larger number is probably a timestamp in another unit. */
 const farthestMinutes = 2 * longestMinutes;
@@ -93,7 +93,7 @@ const farthestMinutes = 2 * longestMinutes;
 /** Parsed line: a monitor with its composite members or SLO. */
 interface Tried {
   readonly definition: MonitorDefinition;
-  /** Composite members, keyed by id; undefined if the line has none. */
+  /** Composite members, keyed by id; undefined if the line has no members. */
   readonly members: ReadonlyMap<string, MonitorDefinition> | undefined;
   /** SLO of an SLO alert. */
   readonly slo: MetricSlo | undefined;
@@ -202,7 +202,7 @@ function problemsWith({ definition, members }: Tried, check: (one: MonitorDefini
   const named = query.kind === 'composite' ? monitorsIn(query.expression) : [];
   const extra = [...members.keys()].find((id) => !named.includes(id));
   if (extra !== undefined)
-    throw new Error(`members.${extra}: the composite does not use this member; it uses ${named.join(', ')}`);
+    throw new Error(`members.${extra}: the composite does not use this member, only ${named.join(', ')}`);
   const ofMembers = [...members].flatMap(([id, member]) =>
     check(member).map((one) => ({ ...one, attribute: `members.${id}${one.attribute ? `.${one.attribute}` : ''}` })),
   );

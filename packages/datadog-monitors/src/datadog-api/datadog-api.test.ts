@@ -88,7 +88,7 @@ describe('cachedApi', () => {
     ]);
   });
 
-  test('does not cache other answers, nor share points between accounts', async () => {
+  test('caches only points, separately for each account', async () => {
     const api = cachedApi(createDatadogApi(datadog.access), folder);
     for (const page of [0, 0]) await api.getJson('/api/v1/monitor', { page });
     expect(datadog.asked).toHaveLength(2);

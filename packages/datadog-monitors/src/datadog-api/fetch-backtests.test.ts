@@ -97,7 +97,7 @@ describe('fetchBacktests', () => {
     expect(result).toMatchObject({ before: { tally: { alerts: 2 } }, after: { tally: { alerts: 1 } } });
   });
 
-  test('also reads the time before the range that a time shift needs', async () => {
+  test('also reads the points before the range that a time shift needs', async () => {
     const shifted = monitor('pct_change(sum(last_5m),1d_ago):sum:shop.errors{env:prod}.as_count() > 50');
     await backtest(undefined, shifted);
     const first = Math.min(...datadog.asked.map(({ searchParams }) => Number(searchParams.get('from')) / 60));
@@ -161,7 +161,7 @@ describe('planRequests', () => {
     throw new Error('the query has no metric');
   };
 
-  test('covers only the first parts if no resolution fits', () => {
+  test('covers only the first parts if every resolution needs too many requests', () => {
     const { covered, requests, minutes: interval } = planRequests(needed, range.to, 20);
     expect({ covered, interval }).toEqual({ covered: 10, interval: 60 });
     expect(requests).toHaveLength(20);

@@ -2,13 +2,13 @@ import type { Argument } from '../query/query-tree';
 import type { AnomalyAssumptions, Assumptions } from './assumptions';
 import type { Points } from './points';
 
-/** Returns whether a call of `anomalies()` can be approximated. For `agile` and `robust`, Datadog publishes nothing. */
+/** Returns whether a call of `anomalies()` can be approximated. Datadog publishes neither `agile` nor `robust`. */
 export const isApproximated = ([name]: readonly Argument[], { anomalies }: Assumptions): boolean =>
   anomalies !== undefined && textOf(name) === 'basic';
 
 /**
- * Returns 1 for each anomalous point within the alert window at the end of the range, 0 for each other point in it, and no point
- * before it. The average is the share of anomalous points, which the monitor compares.
+ * Returns 1 for each anomalous point within the alert window at the end of the range, 0 for other points in the window, and no
+ * points before the window. The average is the share of anomalous points, which the monitor compares.
  * Source: docs.datadoghq.com/monitors/types/anomaly
  */
 export function anomaliesIn(points: Points, args: readonly Argument[], { anomalies }: Assumptions): Points {

@@ -1,6 +1,6 @@
 /**
  * Approximation of the `basic` algorithm of `anomalies()`. The documentation calls it a lagging rolling quantile, but publishes
- * neither its window nor its quantile, so both are parameters without default.
+ * neither its window nor its quantile, so both are parameters without defaults.
  */
 export interface AnomalyAssumptions {
   /** Minutes before a point that determine its expected range. */

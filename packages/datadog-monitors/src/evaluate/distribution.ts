@@ -26,7 +26,7 @@ export const percentileOf =
   (buckets) =>
     quantileOfBuckets(buckets, Number(name.slice(1)) / 100);
 
-/** Returns one point per minute of all values that the series of a group report in it. */
+/** Combines all values that the series of a group report in a minute into one point. */
 export function distributionPoints(all: readonly SourceSeries[], range: Range, reduce: Reduction): Points {
   const points = nothing(range);
   for (const [minute, buckets] of bucketsByMinute(all, range)) points[minute - range.from] = reduce(buckets);

@@ -190,7 +190,7 @@ describe('a monitor with a window', () => {
 describe('a live run', () => {
   const points = fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), { maxLength: 40 });
 
-  property.prop([points])('keeps its state as plain JSON, so a run can continue from a serialized state', (values) => {
+  property.prop([points])('keeps the state as plain JSON, so a run can continue from a serialized state', (values) => {
     const definition = monitor('max(last_3m):max:t.gauge{*} > 1', {
       renotify_interval: 4,
       on_missing_data: 'show_and_notify_no_data',

@@ -32,9 +32,9 @@ describe('outliers', () => {
     expect(alerts(5)).toEqual([]);
   });
 
-  test('lists among the assumptions how series are compared', () => {
+  test('lists the minutes in which series are compared as an assumption', () => {
     expect(run(outliers("'MAD', 3"), hosts(...steady), 10).assumed).toContain(
-      'outliers() compares series in the minutes in which both have a point',
+      'outliers() compares two series only in minutes in which both have a point',
     );
   });
 
@@ -71,6 +71,6 @@ describe('anomalies', () => {
   });
 
   test('does not evaluate anomalies without parameters', () => {
-    expect(() => run(anomaly('basic'), [wave], 90)).toThrow('has a windowMinutes and a quantile');
+    expect(() => run(anomaly('basic'), [wave], 90)).toThrow('contains windowMinutes and quantile');
   });
 });

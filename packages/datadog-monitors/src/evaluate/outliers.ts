@@ -79,7 +79,7 @@ function distance(left: Points, right: Points): number {
 /** Scales the median absolute deviation of normally distributed values to their standard deviation. */
 const normalizing = 1.4826;
 
-/** A point is an outlier if it is more than the tolerance times the deviation from the median of all points of all series. */
+/** A point is an outlier if its distance from the median of all points of all series exceeds the tolerance times the deviation. */
 function mad(rows: readonly Points[], { tolerance, percent }: { tolerance: number; percent: number }): boolean[] {
   const points = rows.flatMap((row) => Array.from(row).filter((point) => !Number.isNaN(point)));
   const middle = median(points);

@@ -115,7 +115,7 @@ const isEvaluated = (name: string, args: readonly Argument[], assumptions: Assum
 /** Reasons why functions are not evaluated; all functions without an entry are simply not simulated. */
 const unevaluated: Readonly<Record<string, string>> = {
   anomalies:
-    "its algorithms are not published; 'basic' is approximated if the assumption anomalies has a windowMinutes and a quantile",
+    "its algorithms are not published; 'basic' is approximated if the assumption anomalies contains windowMinutes and quantile",
   forecast: 'its algorithms are not published',
   outliers: 'only DBSCAN and MAD are published',
 };

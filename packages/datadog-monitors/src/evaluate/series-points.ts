@@ -78,8 +78,8 @@ function pointsAnew(series: MetricSeries, range: Range, reading: Reading): Group
   return modified(grouped, series, reading);
 }
 
-// Without interpolation, the sum of series that report alternately would be too small. as_count() and as_rate() switch it off for
-// counts and rates, but not for gauges. Source: docs.datadoghq.com/metrics/guide/interpolation-the-fill-modifier-explained
+// Without interpolation, the sum of series that report alternately would be too small. as_count() and as_rate() disable interpolation
+// for counts and rates, but not for gauges. Source: docs.datadoghq.com/metrics/guide/interpolation-the-fill-modifier-explained
 function gapsOf(series: MetricSeries, reading: Reading): (row: Points) => Points {
   if (!mayInterpolate(series, reading)) return (row) => row;
   return (row) => interpolated(row, reading.assumptions.fillLimitSeconds / 60);
@@ -91,7 +91,7 @@ export function mayInterpolate({ metric, modifiers }: MetricSeries, { typeOf, as
   return assumptions.interpolation === 'linear' && !isFilled && typeOf(metric.text) === 'gauge';
 }
 
-/** Returns whether the values of a series are those of a distribution. CloudWatch percentiles are separate metrics. */
+/** Returns whether a series contains a distribution. CloudWatch percentiles are separate metrics. */
 const isDistribution = ({ metric, aggregator }: MetricSeries, { typeOf }: Reading): boolean =>
   typeOf(metric.text) === 'distribution' || (aggregator !== undefined && isPercentile(aggregator.text));
 

@@ -18,7 +18,7 @@ export function moved({ from, to }: Stretches, minutes: number): Stretches {
 
 /**
  * Aggregates every range of a row of points; NaN if a range contains no point. Adds from left to right, so a sum is exactly equal
- * to that of a separately evaluated window, and crosses a threshold in the same minute.
+ * to the sum of a separately evaluated window, and crosses a threshold in the same minute.
  * @param start minute of the first point of the rows
  */
 export function slider(

@@ -19,7 +19,7 @@ export interface BucketSeries {
   readonly tags: SeriesTags;
   /** Buckets, oldest first, at most one per minute. */
   readonly minutes: readonly Bucket[];
-  /** Minute in which each minute's points arrived, keyed by minute, if they were late. */
+  /** Arrival minutes of late points, keyed by the minute of the points. */
   readonly arrivals?: ReadonlyMap<number, number>;
 }
 

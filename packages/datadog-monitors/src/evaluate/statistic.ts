@@ -19,7 +19,7 @@ const statistics: Readonly<Record<string, Statistic>> = {
 };
 
 /**
- * Returns the series of a metric and how to read them. CloudWatch statistics are separate metrics in Datadog: if a store has
+ * Returns the series of a metric, and the statistic to read from them. CloudWatch statistics are separate metrics in Datadog: if a store has
  * only `aws.lambda.duration`, `aws.lambda.duration.maximum` is computed from it.
  */
 export function seriesOf(

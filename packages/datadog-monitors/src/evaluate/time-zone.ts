@@ -23,8 +23,8 @@ export function offsetAt(timeZone: string, minute: number): number {
 }
 
 /**
- * Returns the UTC minute at which local clocks show the given local minute. A local time that occurs twice is the first one, and one
- * that clocks skip is that many minutes after the change. Source: RFC 5545, section 3.3.5
+ * Returns the UTC minute at which local clocks show the given local minute. A local time that occurs twice means its
+ * first occurrence; a skipped local time has the UTC offset before the change. Source: RFC 5545, section 3.3.5
  */
 export function fromLocal(timeZone: string, local: number): number {
   const [before, after] = [-1440, 1440].map((around) => offsetAt(timeZone, local + around));

@@ -33,7 +33,7 @@ describe('arithmetic', () => {
     expect(value('max(last_4m):sum:t.count{*}.as_count().rollup(120)', [series('t.count', '3x7')], 7)).toBe(6);
   });
 
-  test('interpolates gauges that report alternately, unless an assumption switches it off', () => {
+  test('interpolates gauges that report alternately, unless an assumption disables interpolation', () => {
     const turns = [series('t.gauge{k:a}', '2 _ 2 _ 2'), series('t.gauge{k:b}', '_ 3 _ 3 _')];
     const definition = monitor('max(last_4m):sum:t.gauge{*} > 4');
     const options = { to: 4, catalogue: testCatalogue };
@@ -135,7 +135,7 @@ describe('aggregation', () => {
     expect(value('percentile(last_2m):p85:t.latency{k:b}', all, 1)).toBeCloseTo(1, 1);
   });
 
-  test('weights series by their number of points if the query says so', () => {
+  test('weights series by their number of points if the query uses weighted()', () => {
     const all = [series('t.gauge{k:a}', '10 10 10 10 10'), series('t.gauge{k:b}', '_ _ _ _ 100')];
     expect(value('max(last_5m):avg:t.gauge{*}.rollup(avg, 300)', all, 4)).toBe(55);
     expect(value('max(last_5m):avg:t.gauge{*}.weighted().rollup(avg, 300)', all, 4)).toBe(25);

@@ -61,13 +61,13 @@ const sourceNames: Readonly<Record<string, string>> = {
 // by("*") does not group
 const groupsIn = (keys: readonly string[]): readonly string[] => keys.filter((key) => key !== '*' && key !== '');
 
-/** Returns the events that match a query, oldest first: the matching events of its source, and the events that its series counts. */
+/** Returns the events that match a query, oldest first: the matching events of the source, and the events from the series of counts. */
 export function eventsOf(query: EventQuery, source: SeriesSource): RecordedEvent[] {
   const found = (source.events?.(query.source) ?? []).filter((event) => query.test(event));
   return [...found, ...source.series(query.name).flatMap(countedIn)].sort((a, b) => a.minute - b.minute);
 }
 
-/** Converts a series of counts to events; its tags are their facets. */
+/** Converts a series of counts to events. The tags of the series become facets of the events. */
 function countedIn(series: SourceSeries): RecordedEvent[] {
   const range = rangeOf(series);
   const points = pointsOfSource(series, range);

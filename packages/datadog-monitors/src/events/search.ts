@@ -185,7 +185,7 @@ function rangeTest(facet: string, from: string, to: string): EventTest {
 const unescaped = (text: string): string => text.replace(/\\(.)/gs, '$1');
 const escapedSource = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
 
-/** Returns the source of a pattern for a text with `*` and `?`; a backslash makes the next character literal. */
+/** Returns the source of a regular expression for a text with `*` and `?`; a backslash makes the next character literal. */
 function wildcardSource(text: string, any: string): string {
   return text.replace(/\\(.)|\*+|\?|[\s\S]/g, (found, literal: string | undefined) => {
     if (literal !== undefined) return escapedSource(literal);

@@ -74,7 +74,7 @@ describe('readExport with a response of /api/v1/query', () => {
     ['in seconds', [[start / 1000, 1]], 'is before Datadog existed; use milliseconds, not seconds', 8],
     ['beyond all dates', [[1e300, 1]], 'invalid time 1e+300: expected milliseconds since 1970', 8],
     ['no number', [[start, 'x']], 'series[0].pointlist[0][1]: ', 10],
-  ])('rejects a point that is %s, with its line', (_, points, message, line) => {
+  ])('rejects a point that is %s, and reports its line number', (_, points, message, line) => {
     expect(fault(answer(points))).toEqual({ message: expect.stringContaining(message), line });
   });
 
@@ -160,7 +160,7 @@ describe('CSV', () => {
     [`${header}\n2026-09-01T00:01:00Z,a b,k:v,1`, 'a b{k:v} is not a metric with tags', 2],
     [`${header}\n2026-09-01T00:01:00Z,a.b,k,1`, 'k is not a tag', 2],
     [`${header}\n2026-09-01T00:01:00Z,a.b,k:v,"1\n2"`, 'its value is 1 2, not a decimal number', 3],
-  ])('rejects %j with its line', (text, message, at) => {
+  ])('rejects %j and reports the line number', (text, message, at) => {
     expect(fault(text)).toEqual({ message: expect.stringContaining(message), line: at });
   });
 });

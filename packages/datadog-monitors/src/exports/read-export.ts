@@ -10,7 +10,7 @@ import { seriesOfMoments } from './series-of-moments';
  * Reads series from exported data, in minutes since the epoch. The format is detected: the response of Datadog's
  * `/api/v1/query`, CSV with the `timestamp,metric,tags,value` header, or the recording of a local run (`SavedSeries`).
  * @param now milliseconds since the epoch; later points are rejected
- * @throws ExportError with the line
+ * @throws ExportError with the line number
  */
 export function readExport(text: string, now: number): TestSeries[] {
   // PowerShell and Excel write a byte order mark

@@ -6,7 +6,7 @@ export interface ImportedMonitor {
   /** Origin in messages: `monitors.json: High CPU`. */
   readonly place: string;
   readonly monitor: ApiMonitor;
-  /** Id in Datadog; undefined if the source contains none. */
+  /** Id in Datadog; undefined if the source contains no id. */
   readonly datadogId: string | undefined;
   /** Name of the Terraform resource that declares the monitor. */
   readonly terraformId: string | undefined;

@@ -14,7 +14,7 @@ export interface TestedSeries {
   readonly after: number;
 }
 
-/** Alert that a simulation observed after values changed. The monitor is OK before. */
+/** Alert that a simulation observed after values changed. The monitor is OK before the change. */
 export interface ObservedAlert {
   readonly series: readonly TestedSeries[];
   /** Number of minutes with the values before the change. */

@@ -63,7 +63,7 @@ const formats: readonly Format[] = [
   { schema: single, read: (file, json) => [readMonitor(file, json, 'monitor')] },
 ];
 
-/** Reads the monitors in JSON of any supported format; empty if the JSON contains none. */
+/** Reads the monitors in JSON of any supported format; an empty list if the JSON contains no monitors. */
 export function readObject(file: string, json: unknown): readonly Found[] {
   const format = formats.find(({ schema }) => schema.safeParse(json).success);
   return format === undefined ? [] : format.read(file, json);

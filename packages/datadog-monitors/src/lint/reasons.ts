@@ -5,7 +5,7 @@ export const reasons = {
   'as-count-on-gauge':
     'the values do not change, but every metric of the query is aggregated before the arithmetic (docs.datadoghq.com/metrics/custom_metrics/type_modifiers)',
   'as-rate-on-gauge': 'the values of a gauge do not change (docs.datadoghq.com/metrics/custom_metrics/type_modifiers)',
-  'threshold-rounded-to-zero': 'a threshold of 0 on a count always warns; it is often a ratio that was rounded down',
+  'threshold-rounded-to-zero': 'a threshold of 0 on a count always warns; often a ratio was rounded down to 0',
   'no-recovery-threshold':
     'a value near the threshold causes flapping (docs.datadoghq.com/monitors/guide/recovery-thresholds)',
   'no-data-on-counts': 'CloudWatch sends no data points while nothing happens, so every quiet night would page someone',
@@ -26,7 +26,8 @@ export const reasons = {
   'unknown-type': 'neither this package nor the models of the API client know this type; its query is not checked',
   'anomaly-without-windows':
     'the documentation requires both windows, and the length of the anomaly that triggers an alert depends on them (docs.datadoghq.com/monitors/types/anomaly)',
-  'group-after-modifier': 'the documentation groups before the modifiers, as in sum:a{*} by {host}.as_count()',
+  'group-after-modifier':
+    'the documentation writes the grouping before the modifiers, as in sum:a{*} by {host}.as_count()',
   'group-delay-without-groups': 'the delay applies only to new groups',
 } as const;
 

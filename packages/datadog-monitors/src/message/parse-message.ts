@@ -102,7 +102,7 @@ export function parseMessage(template: string): MessagePart[] {
   return root;
 }
 
-/** Returns the node for a raw block: its text, inside its condition if it has one. */
+/** Returns the node for a raw block: the text, inside the block's condition, if any. */
 function rawPart(body: string, text: string, column: number): MessagePart {
   const part: MessagePart = { kind: 'text', text };
   if (body.trim() === 'raw') return part;

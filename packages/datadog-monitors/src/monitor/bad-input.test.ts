@@ -20,7 +20,7 @@ describe('invalid input', () => {
     ['deep nesting', `sum(last_5m):${'abs('.repeat(2000)}sum:a.b{*}${')'.repeat(2000)} > 1`, 'nested deeper'],
     ['an unknown function', 'sum(last_5m):absolutely(sum:a.b{*}) > 1', 'unknown function absolutely'],
     ['an infinite threshold', 'sum(last_5m):sum:aws.lambda.errors{*}.as_count() > 1e999', 'not a finite number'],
-  ])('reports one error with its column for %s', (_, query, message) => {
+  ])('reports one error and its column for %s', (_, query, message) => {
     const [problem, ...others] = validate(monitor('metric alert', query), catalogue);
     expect(others).toEqual([]);
     expect(problem?.message).toContain(message);

@@ -83,7 +83,7 @@ export interface MonitorDefinition {
   /** Number of runs after which a check is resolved or becomes unknown; default 1. */
   readonly checkCounts: { readonly ok: number | undefined; readonly unknown: number | undefined };
   readonly schedule: EvaluationSchedule | undefined;
-  /** Queries of a formula; undefined if the monitor has none. */
+  /** Queries of a formula; undefined if the monitor has no formula. */
   readonly variables?: readonly MonitorVariable[] | undefined;
   /** Paths of the options that this package does not know: `avalanche_window`, `thresholds.period`. */
   readonly unknownOptions?: readonly string[];

@@ -110,7 +110,7 @@ const lenientSchema = terraformSchema.extend({ name: text, query: text, message:
  * Reads the attributes of a `datadog_monitor` in a plan. Skips and reports malformed or unknown attributes. A missing name, query
  * or message is read as an empty string.
  * @param origin `api` for the JSON of a `datadog_monitor_json`, whose omitted options get the API's defaults
- * @throws MonitorShapeError if the type is missing, because the other attributes are meaningless without it
+ * @throws MonitorShapeError if the type is missing, because the other attributes are meaningless without a type
  */
 export function readMonitorLeniently(attributes: object, origin: MonitorOrigin = 'terraform'): LenientMonitor {
   const given = withoutZeroValues(attributes);
@@ -160,7 +160,7 @@ export const knownOptions: readonly string[] = [
 ];
 
 /**
- * Reads a monitor in the request format of `POST /api/v1/monitor`, with `options`. Keeps the paths of unknown options, because
+ * Reads a monitor in the request format of `POST /api/v1/monitor`, with `options`. Records the paths of unknown options, because
  * exports contain options that no documentation lists; `lint` reports them.
  * @throws MonitorShapeError
  * Source: API reference, "Create a monitor"

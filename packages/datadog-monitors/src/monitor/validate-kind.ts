@@ -88,7 +88,7 @@ function searchProblems({ type, thresholds }: MonitorDefinition, { source }: Sea
   return problems;
 }
 
-// A formula without variables cannot be checked: an export may lack them, and the plan of a monitor reads them later.
+// A formula is checked only if its variables are known: exports and plans may lack them.
 function formulaProblems({ variables = [] }: MonitorDefinition, { expression, formula }: FormulaQuery): Problem[] {
   if (variables.length === 0) return [];
   const known = variables.map(({ name }) => name);

@@ -18,17 +18,18 @@ export function thresholdProblems({ thresholds }: MonitorDefinition, query: Comp
     const message = `Alert threshold (${given}) does not match that used in the query (${used}).`;
     problems.push({ message, column: query.threshold.column });
   }
-  if (critical === undefined && warning !== undefined) refuse('warning', 'a warning threshold needs a critical one');
+  if (critical === undefined && warning !== undefined)
+    refuse('warning', 'a warning threshold needs a critical threshold');
   const sides = sidesOf(query);
   if (!sides) return problems;
   const limit = critical ?? query.threshold.value;
   if (warning !== undefined && !sides.milder(warning, limit)) {
-    refuse('warning', `the warning threshold (${warning}) must be ${sides.word} the critical one (${limit})`);
+    refuse('warning', `the warning threshold (${warning}) must be ${sides.word} the critical threshold (${limit})`);
   }
   if (criticalRecovery !== undefined && !sides.recovers(criticalRecovery, limit)) {
     refuse(
       'critical_recovery',
-      `the recovery threshold (${criticalRecovery}) must not be ${sides.beyond} the critical one (${limit})`,
+      `the recovery threshold (${criticalRecovery}) must not be ${sides.beyond} the critical threshold (${limit})`,
     );
   }
   if (warningRecovery !== undefined && warning === undefined) {

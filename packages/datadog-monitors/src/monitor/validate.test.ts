@@ -86,7 +86,7 @@ describe('readApiMonitor', () => {
 });
 
 // Source: OpenAPI specification, MonitorOptions
-test('accepts options that do not affect alerts, and keeps the paths of unknown ones', () => {
+test('accepts options that do not affect alerts, and records the paths of unknown options', () => {
   const read = (options: object) => readApiMonitor({ ...theTalks, options });
   expect(read({ silenced: {}, locked: false, min_location_failed: 1, variables: [] }).name).toBe(theTalks.name);
   expect(read({ avalanche_window: 10, restriction_query: null })).not.toHaveProperty('unknownOptions');
@@ -133,22 +133,22 @@ describe('validate', () => {
 
   // Source: docs.datadoghq.com/monitors/guide/recovery-thresholds; API reference, "Validate a monitor"
   test.each<[Partial<MonitorDefinition>, string]>([
-    [{ thresholds: { ...thresholds, warning: 0 } }, 'a warning threshold needs a critical one'],
+    [{ thresholds: { ...thresholds, warning: 0 } }, 'a warning threshold needs a critical threshold'],
     [
       { thresholds: { ...thresholds, critical: 1, warning: 1 } },
-      'the warning threshold (1) must be below the critical one (1)',
+      'the warning threshold (1) must be below the critical threshold (1)',
     ],
     [
       { query: sparse, thresholds: { ...thresholds, critical: 10, warning: 5 } },
-      'the warning threshold (5) must be above the critical one (10)',
+      'the warning threshold (5) must be above the critical threshold (10)',
     ],
     [
       { thresholds: { ...thresholds, critical: 1, criticalRecovery: 2 } },
-      'the recovery threshold (2) must not be above the critical one (1)',
+      'the recovery threshold (2) must not be above the critical threshold (1)',
     ],
     [
       { query: sparse, thresholds: { ...thresholds, critical: 10, criticalRecovery: 9 } },
-      'must not be below the critical one (10)',
+      'must not be below the critical threshold (10)',
     ],
     [
       { thresholds: { ...thresholds, critical: 1, warningRecovery: 0 } },

@@ -64,7 +64,7 @@ describe('mutantsOf', () => {
     expect(overSeries('sum(last_5m):sum:aws.lambda.duration{*} >= 1')).toEqual(['max instead of sum over the series']);
   });
 
-  test('replaces a space aggregator by those with the next larger and next smaller results', () => {
+  test('replaces a space aggregator with the aggregators whose results are next larger and next smaller', () => {
     const of = (aggregator: string) => overSeries(`max(last_5m):${aggregator}aws.lambda.duration.maximum{*} >= 8000`);
     expect(of('max:')).toEqual(['sum instead of max over the series', 'avg instead of max over the series']);
     expect(of('min:')).toEqual(['avg instead of min over the series']);

@@ -17,9 +17,7 @@ export function conditionInWords(query: MetricQuery, catalogue: Catalogue): stri
     case 'sum':
       if (!usesAsCount(expression)) return `${subject}, added up minute by minute over ${window}, is ${said}`;
       if (expression.kind !== 'series') return `${subject}, each added up over ${window}, is ${said}`;
-      return isAny(query)
-        ? `${subject} reports at least one within ${window}`
-        : `${subject} adds up to ${said} within ${window}`;
+      return `${subject} adds up to ${said} within ${window}`;
     case 'avg':
       return `${subject} is ${said} on average over ${window}`;
     case 'percentile':
@@ -33,18 +31,13 @@ export function conditionInWords(query: MetricQuery, catalogue: Catalogue): stri
   }
 }
 
-/** Describes when a metric query recovers: `the value is less than 5`, `5 minutes pass without one`. */
+/** Describes when a metric query recovers: `the value is less than 5`, `the sum over the last 5 minutes is 0`. */
 export function recoveryInWords(
   query: MetricQuery,
   { sign, limit }: { readonly sign: Comparator; readonly limit: number },
   catalogue: Catalogue,
 ): string {
-  const { window } = query.time;
-  if (isAny(query) && limit === query.threshold.value) {
-    const span = minutesInWords(window.minutes);
-    const passes = span.startsWith('1 ') ? 'passes' : 'pass';
-    return window.kind === 'last' ? `${span} ${passes} without one` : 'the window contains none';
-  }
+  if (isAny(query) && limit === query.threshold.value) return `the sum over ${windowInWords(query.time.window)} is 0`;
   return `the value is ${comparison(sign, limitInWords(query, limit, catalogue))}`;
 }
 

@@ -17,8 +17,8 @@ test('describes the monitor from the conference talk in plain sentences', () => 
       .map(({ text }) => text)
       .join(' '),
   ).toBe(
-    'Alerts when aws.states.executions_failed reports at least one within the last 5 minutes. ' +
-      'Recovers when 5 minutes pass without one. ' +
+    'Alerts when aws.states.executions_failed adds up to 1 or more within the last 5 minutes. ' +
+      'Recovers when the sum over the last 5 minutes is 0. ' +
       'Evaluates data 15 minutes old, because CloudWatch metrics arrive up to 12 minutes late. ' +
       'Missing data keeps the last state. Renotifies every 10 minutes.',
   );
@@ -73,18 +73,18 @@ describe('the condition of a metric monitor', () => {
     );
   });
 
-  test('uses the singular for one hour', () => {
+  test('omits the number of a single hour', () => {
     expect(sentence('recovers', `sum(last_1h):${errors}.as_count() >= 1`)).toBe(
-      'Recovers when 1 hour passes without one.',
+      'Recovers when the sum over the last hour is 0.',
     );
     expect(sentence('recovers', `sum(last_2h):${errors}.as_count() >= 1`)).toBe(
-      'Recovers when 2 hours pass without one.',
+      'Recovers when the sum over the last 2 hours is 0.',
     );
   });
 
   test('describes groups', () => {
     expect(sentence('alerts', `sum(last_5m):${errors} by {functionname,region}.as_count() > 0`)).toBe(
-      'Alerts separately for each functionname and region when aws.lambda.errors reports at least one within the last 5 minutes.',
+      'Alerts separately for each functionname and region when aws.lambda.errors adds up to more than 0 within the last 5 minutes.',
     );
   });
 });
@@ -117,7 +117,7 @@ describe('recovery', () => {
 describe('evaluation', () => {
   const query = `avg(last_2d):${errors} > 5`;
   test.each([
-    [query, {}, 'Evaluates only every 30 minutes, because its window is long.'],
+    [query, {}, 'Evaluates only every 30 minutes, because the window is long.'],
     [`avg(last_5m):${errors} > 5`, { require_full_window: true }, 'Requires a full window of data.'],
     [`avg(last_5m):${errors} > 5`, {}, undefined],
     [`avg(last_5m):avg:system.load.1{*} > 5`, { evaluation_delay: 30 }, 'Evaluates data 30 seconds old.'],
@@ -138,8 +138,8 @@ describe('missing data', () => {
     [gauge, { on_missing_data: 'default' }, 'Missing data keeps the last state.'],
     [`sum(last_5m):${errors}.as_count() > 5`, { on_missing_data: 'default' }, 'Treats missing data as 0.'],
     [gauge, { on_missing_data: 'show_no_data' }, 'Missing data sets the state to No Data without a notification.'],
-    [gauge, { on_missing_data: 'show_and_notify_no_data' }, 'Notifies as soon as its window contains no data.'],
-    [gauge, { on_missing_data: 'resolve' }, 'Recovers as soon as its window contains no data.'],
+    [gauge, { on_missing_data: 'show_and_notify_no_data' }, 'Notifies as soon as the window contains no data.'],
+    [gauge, { on_missing_data: 'resolve' }, 'Recovers as soon as the window contains no data.'],
     [gauge, { timeout_h: 2 }, 'Missing data keeps the last state. Resolves after 2 hours without data.'],
   ])('%s %j', (query, options, words) => expect(sentence('missing data', query, options)).toBe(words));
 });
@@ -151,7 +151,7 @@ describe('notifications', () => {
     [{ renotify_interval: 90, renotify_occurrences: 3 }, 'Renotifies every 90 minutes, at most 3 times.'],
     [
       { renotify_interval: 60, renotify_statuses: ['alert', 'warn'] },
-      'Renotifies every hour while it alerts or warns.',
+      'Renotifies every hour while the state is Alert or Warn.',
     ],
   ])('%j', (options, words) => expect(sentence('repeats', query, options)).toBe(words));
 
@@ -180,7 +180,7 @@ describe('the description of monitors without a metric query', () => {
       'service check',
       '"datadog.agent.up".over("env:prod").by("host").last(4).count_by_status()',
       { thresholds: { critical: 3, warning: 1, ok: 2 } },
-      'Alerts separately for each host when the check datadog.agent.up of env:prod fails 3 times in a row. Warns when it fails 1 time in a row. Recovers when it succeeds in 2 runs in a row. Notifies once.',
+      'Alerts separately for each host when the check datadog.agent.up of env:prod fails 3 times in a row. Warns when the check fails 1 time in a row. Recovers when the check succeeds in 2 runs in a row. Notifies once.',
     ],
     [
       'composite',

@@ -27,7 +27,7 @@ export interface Sentence {
 /**
  * Describes a monitor in plain sentences, one per topic and in the same order for every monitor.
  * @param catalogue units and delays of the monitor's metrics
- * @param query its parsed query, if the caller has it
+ * @param query parsed query, if the caller has it
  * @throws QueryError
  */
 export function describeMonitor(
@@ -81,7 +81,7 @@ function alertCondition(definition: MonitorDefinition, query: MonitorQuery, cata
 function warns({ thresholds }: MonitorDefinition, query: MonitorQuery, catalogue: Catalogue): string {
   const { warning } = thresholds;
   if (warning === undefined) return '';
-  if (query.kind === 'service check') return `Warns when it fails ${counted(warning, 'time')} in a row.`;
+  if (query.kind === 'service check') return `Warns when the check fails ${counted(warning, 'time')} in a row.`;
   if (!('comparator' in query)) return '';
   return `Warns when the value is ${comparison(query.comparator.sign, limitOf(query, warning, catalogue))}.`;
 }
@@ -110,7 +110,7 @@ function looks(definition: MonitorDefinition, query: MonitorQuery, catalogue: Ca
   return [
     ...(delay ? [`Evaluates data ${secondsInWords(delay)} old${why(query, catalogue)}.`] : []),
     ...(query.kind === 'metric' && cadence(query.time.window) > 1
-      ? [`Evaluates only every ${minutesInWords(cadence(query.time.window))}, because its window is long.`]
+      ? [`Evaluates only every ${minutesInWords(cadence(query.time.window))}, because the window is long.`]
       : []),
     ...(requireFullWindow && query.kind === 'metric' ? ['Requires a full window of data.'] : []),
     ...(newGroupDelaySeconds ? [`Ignores a new group for its first ${secondsInWords(newGroupDelaySeconds)}.`] : []),
@@ -121,7 +121,7 @@ function why(query: MonitorQuery, catalogue: Catalogue): string {
   const metrics = query.kind === 'metric' ? seriesIn(query.expression).map(({ metric }) => metric.text) : [];
   const latest = Math.max(0, ...metrics.map((name) => catalogue.find(name)?.delayMinutes ?? 0));
   if (latest === 0) return '';
-  const whose = metrics.every((name) => name.startsWith('aws.')) ? 'CloudWatch metrics' : 'its metrics';
+  const whose = metrics.every((name) => name.startsWith('aws.')) ? 'CloudWatch metrics' : 'the metrics';
   return `, because ${whose} arrive up to ${minutesInWords(latest)} late`;
 }
 
@@ -150,9 +150,9 @@ function withoutDataSentence(definition: MonitorDefinition, query: MonitorQuery)
     case 'show_no_data':
       return 'Missing data sets the state to No Data without a notification.';
     case 'show_and_notify_no_data':
-      return 'Notifies as soon as its window contains no data.';
+      return 'Notifies as soon as the window contains no data.';
     case 'resolve':
-      return 'Recovers as soon as its window contains no data.';
+      return 'Recovers as soon as the window contains no data.';
     default:
       return onMissingData satisfies never;
   }
@@ -162,13 +162,13 @@ const countsAsZero = (definition: MonitorDefinition, query: MetricQuery) => with
 
 function repeats({ renotifyMinutes, renotifyOccurrences, renotifyStatuses }: MonitorDefinition): string {
   if (!renotifyMinutes) return 'Notifies once.';
-  const words = { alert: 'alerts', warn: 'warns', 'no data': 'has no data' } as const;
+  const words = { alert: 'Alert', warn: 'Warn', 'no data': 'No Data' } as const;
   const isDefault = renotifyStatuses.includes('alert') && !renotifyStatuses.includes('warn');
   const statuses = listed(
     renotifyStatuses.map((status) => words[status]),
     'or',
   );
-  const during = isDefault ? '' : ` while it ${statuses}`;
+  const during = isDefault ? '' : ` while the state is ${statuses}`;
   const most = renotifyOccurrences === undefined ? '' : `, at most ${counted(renotifyOccurrences, 'time')}`;
   return `Renotifies every ${minutesInWords(renotifyMinutes).replace(/^1 /, '')}${during}${most}.`;
 }

@@ -61,7 +61,7 @@ export function checkInWords({ check, over, exclude, counts }: ServiceCheckQuery
 
 export function checkRecoveryInWords({ checkCounts }: MonitorDefinition): string {
   const runs = checkCounts.ok ?? 1;
-  return runs === 1 ? 'it succeeds once' : `it succeeds in ${counted(runs, 'run')} in a row`;
+  return runs === 1 ? 'the check succeeds once' : `the check succeeds in ${counted(runs, 'run')} in a row`;
 }
 
 /** Describes a composite: `a alerts and b alerts`, with parentheses as in the query. */

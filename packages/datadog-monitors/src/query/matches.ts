@@ -6,7 +6,7 @@ export type Tags = Readonly<Record<string, string>>;
 /** Tags of a series, which may have several values of one key: `{ kube_service: ['a', 'b'] }`. */
 export type SeriesTags = Readonly<Record<string, string | readonly string[]>>;
 
-/** Returns the values of a tag; empty if the series does not have it. */
+/** Returns the values of a tag; an empty list if the series lacks the tag. */
 export function valuesOfTag(tags: SeriesTags, key: string): readonly string[] {
   const found = Object.hasOwn(tags, key) ? tags[key] : undefined;
   if (found === undefined) return [];

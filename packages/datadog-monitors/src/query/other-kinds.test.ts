@@ -84,7 +84,7 @@ describe('parseMonitorQuery', () => {
       'slo alert',
       'burn_rate("a").over("7d").long_window("1h").short_window("2h") > 1',
       58,
-      'must be shorter than the long one (1h)',
+      'must be shorter than the long window (1h)',
     ],
     [
       'slo alert',

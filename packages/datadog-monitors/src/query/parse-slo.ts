@@ -46,7 +46,7 @@ function windowsOf(scanner: Scanner, { long, short }: { long: Name; short: Name 
   }
   if (shortMinutes >= longMinutes) {
     throw scanner.error(
-      `the short window (${short.text}) must be shorter than the long one (${long.text})`,
+      `the short window (${short.text}) must be shorter than the long window (${long.text})`,
       short.column,
     );
   }

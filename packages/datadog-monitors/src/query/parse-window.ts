@@ -69,7 +69,7 @@ function readWindow(scanner: Scanner): Window {
 }
 
 /**
- * Parses the window of a search: `5m`, `1d`, `current_1h`. It is limited to two days, unless it is cumulative
+ * Parses the window of a search: `5m`, `1d`, `current_1h`. A rolling window is limited to two days
  * (docs.datadoghq.com/monitors/types/log).
  */
 export function searchWindow(scanner: Scanner, { text, column, end }: Name): Window {

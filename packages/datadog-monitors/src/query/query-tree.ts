@@ -2,7 +2,7 @@ export type TimeAggregator = 'avg' | 'sum' | 'min' | 'max' | 'percentile';
 export type Comparator = '>' | '>=' | '<' | '<=' | '==' | '!=';
 export type ArithmeticOperator = '+' | '-' | '*' | '/';
 
-/** Position in the query's text: `column` counts from 1, `end` is the column after it. */
+/** Position in the query's text: `column` counts from 1, `end` is the column after the last character. */
 export interface Placed {
   readonly column: number;
   readonly end: number;

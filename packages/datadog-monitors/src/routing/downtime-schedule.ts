@@ -16,15 +16,15 @@ export interface DowntimeSchedule {
   readonly monitorId: string | undefined;
   /** Tags that a monitor must have to be muted; `*` for all monitors. */
   readonly monitorTags: readonly string[];
-  /** Whether it also mutes the first recovery of a monitor that triggered before it. */
+  /** Whether the downtime also mutes the first recovery of a monitor that triggered earlier. */
   readonly mutesFirstRecovery: boolean;
-  /** States that notify when the downtime ends; empty if none does. */
+  /** States that notify when the downtime ends; empty if no state does. */
   readonly endStates: readonly EndState[];
-  /** Time zone in which it recurs; UTC for a single downtime. */
+  /** Time zone of the recurrences; UTC for a single downtime. */
   readonly timeZone: string;
   /** Local time of the first occurrence; undefined if the downtime starts when it is created. */
   readonly start: string | undefined;
-  /** Returns when the downtime is active. Occurrences that overlap are one. The end is `Infinity` if the downtime never ends. */
+  /** Returns when the downtime is active. Overlapping occurrences count as one. The end is `Infinity` if the downtime never ends. */
   readonly occurrences: Occurrences;
 }
 
@@ -119,7 +119,7 @@ function merged(all: readonly Occurrence[]): readonly Occurrence[] {
   return joined;
 }
 
-/** Minutes in which occurrences that follow each other are joined: a month. */
+/** Maximum number of minutes in which adjacent occurrences are joined: a month. */
 const foreseen = 31 * 1440;
 
 /** Returns the end of a downtime that is active in a minute; `Infinity` if it never ends, or undefined if it is not active. */

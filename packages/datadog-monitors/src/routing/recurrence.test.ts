@@ -46,7 +46,7 @@ describe('readRecurrence', () => {
     ['FREQ=DAILY;INTERVAL=2', '2026-11-25T08:00:00', undefined],
     ['FREQ=WEEKLY', '2026-11-14T08:00:00', '2026-11-28T10:00'],
     ['FREQ=WEEKLY;INTERVAL=2', '2026-11-21T08:00:00', undefined],
-    // in weeks from Sunday, the Sunday of the start and the Saturday after it are in the same week
+    // if weeks start on Sunday, the start (a Sunday) and the next Saturday are in the same week
     ['FREQ=WEEKLY;INTERVAL=2;BYDAY=SA', '2026-11-22T08:00:00', undefined],
     ['FREQ=WEEKLY;INTERVAL=2;BYDAY=SA;WKST=SU', '2026-11-22T08:00:00', '2026-11-28T10:00'],
     ['FREQ=WEEKLY', '2026-11-13T08:00:00', undefined],
@@ -64,7 +64,7 @@ describe('readRecurrence', () => {
     expect(until('FREQ=DAILY;BYHOUR=22', '2026-10-26T01:00Z', berlin)).toBe('2026-10-26T05:00');
   });
 
-  test('repeats in the first of two equal hours, and after an hour that clocks skip', () => {
+  test('recurs in the first of two repeated hours, and moves a time that the clocks skip to the next hour', () => {
     const atHalfPastTwo = { timeZone: 'Europe/Berlin', start: '2026-03-01T02:30:00', duration: '1h' };
     expect(occurrences('FREQ=MONTHLY;BYDAY=-1SU', ['2026-03-01T00:00Z', '2026-11-01T00:00Z'], atHalfPastTwo)).toEqual([
       ['2026-03-29T01:30', '2026-03-29T02:30'],

@@ -49,7 +49,7 @@ const supported = new Set([
 const rejected = new Set(['DTSTART', 'DTEND', 'DURATION']);
 const day = 1440;
 const minutesPerUnit: Readonly<Record<string, number>> = { m: 1, h: 60, d: day, w: 7 * day };
-/** Maximum length in minutes: ten years. A longer one would make the search for occurrences slow. */
+/** Maximum length in minutes: ten years. A longer duration would make the search for occurrences slow. */
 const longest = 3660 * day;
 
 interface Rule {
@@ -60,7 +60,7 @@ interface Rule {
   readonly months: readonly number[];
   readonly hours: readonly number[];
   readonly minutes: readonly number[];
-  /** Selected occurrences of each day, week, month or year, from the first (1) or the last (-1); empty for all. */
+  /** Positions of the selected occurrences in each day, week, month or year: 1 is the first, -1 the last; empty for all. */
   readonly positions: readonly number[];
   /** Minute of the last possible occurrence, in local time or in UTC. */
   readonly until: { readonly minute: number; readonly isLocal: boolean } | undefined;
@@ -70,7 +70,7 @@ interface Rule {
 }
 
 /**
- * Reads a recurrence. Without a start, the time and the days that the rule omits are those of midnight of the first day of the range.
+ * Reads a recurrence. Without a start, the recurrence starts at midnight of the first day of the range.
  * @throws RecurrenceError for an invalid rule, or a part that is not supported
  * Source: RFC 5545, section 3.3.10
  */
@@ -217,7 +217,7 @@ function weekdayIn(text: string) {
   return { index, nth: nth === '' ? undefined : Number(nth) };
 }
 
-/** Parses `20261231T235959Z`, which is UTC, `20261231T235959` or `20261231`. A date includes its whole day. */
+/** Parses `20261231T235959Z`, which is UTC, `20261231T235959` or `20261231`. A date without a time includes the whole day. */
 function untilOf(text: string): NonNullable<Rule['until']> {
   const [, year, month, date, hour = '23', minute = '59', zone] =
     /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})\d{2}(Z)?)?$/.exec(text) ?? [];

@@ -96,11 +96,11 @@ describe('routeOf', () => {
   });
 
   test.each([
-    ['a finished one', { schedule: { end: '2026-11-28T17:00:00Z' } }, undefined],
-    ['a cancelled one', { status: 'canceled', schedule: { start: '2026-11-28T17:00:00Z' } }, undefined],
-    ['one without an end', { one_time_schedule: [{ start: '2026-11-28T17:00:00Z' }] }, Number.POSITIVE_INFINITY],
+    ['a finished downtime', { schedule: { end: '2026-11-28T17:00:00Z' } }, undefined],
+    ['a cancelled downtime', { status: 'canceled', schedule: { start: '2026-11-28T17:00:00Z' } }, undefined],
+    ['a downtime without an end', { one_time_schedule: [{ start: '2026-11-28T17:00:00Z' }] }, Number.POSITIVE_INFINITY],
     [
-      'a recurring one in Terraform',
+      'a recurring downtime in Terraform',
       { recurring_schedule: [{ timezone: 'UTC', recurrence: [{ rrule: 'FREQ=DAILY;BYHOUR=17', duration: '2h' }] }] },
       minute + 60,
     ],

@@ -17,7 +17,7 @@ export interface Recipient {
 /** Notification of one transition. */
 export interface RoutedTransition {
   readonly transition: Transition;
-  /** Reason why the monitor never sends this notification; undefined if it does. */
+  /** Reason why the monitor never sends this notification; otherwise undefined. */
   readonly never: string | undefined;
   readonly recipients: readonly Recipient[];
   /** Active downtimes that mute the notification, with their ends in minutes since the epoch. */
@@ -44,7 +44,7 @@ interface Step {
   readonly to: State;
   /** Values of `transition_type` in the conditions of notification rules. Source: API reference, "Create a monitor notification rule" */
   readonly types: readonly string[];
-  /** Returns the reason why the monitor never sends the notification; undefined if it does. */
+  /** Returns the reason why the monitor never sends the notification; otherwise undefined. */
   readonly never: (definition: MonitorDefinition) => string | undefined;
 }
 

@@ -35,7 +35,7 @@ function ofFunction(
 ): string[] {
   if (differences.test(name.text)) {
     return [
-      `${name.text}() searches ${lookbackMinutes} minutes before its window for the previous point (lookbackMinutes)`,
+      `${name.text}() searches ${lookbackMinutes} minutes before the window for the previous point (lookbackMinutes)`,
     ];
   }
   if (name.text === 'anomalies' && anomalies) {
@@ -45,7 +45,7 @@ function ofFunction(
       'approximation: an anomaly ends by the trigger window, not by the recovery window',
     ];
   }
-  if (name.text === 'outliers') return ['outliers() compares series in the minutes in which both have a point'];
+  if (name.text === 'outliers') return ['outliers() compares two series only in minutes in which both have a point'];
   if (name.text === 'default') return ['default() sets its value for every minute without a point'];
   if (name.text.startsWith('ewma_')) return [`${name.text}() uses the weight 2 / (span + 1)`];
   return name.text === 'fill' && args.length === 1 ? [withoutLimit(fillLimitSeconds)] : [];

@@ -14,7 +14,7 @@ export interface Downtime {
   readonly tags: Tags;
 }
 
-/** Downtime that the simulation applies. A declared one must select the monitor. */
+/** Downtime that the simulation applies. A declared downtime must select the monitor. */
 export type SimulatedDowntime = Downtime | DowntimeSchedule;
 
 /** Time range in which groups are muted. */
@@ -84,11 +84,9 @@ export function assumedByDowntimes(
     );
     return [
       ...(start === undefined
-        ? [
-            `downtime ${id} has no start and would start when it is created: it repeats as if it had started before ${day}, at 00:00 unless its rule contains a time`,
-          ]
+        ? [`downtime ${id} has no start; assumed to have started before ${day}, at the time in its rule or at 00:00`]
         : []),
-      ...(doClocksChange ? [`downtime ${id} lasts as long as its duration, although the clocks change during it`] : []),
+      ...(doClocksChange ? [`downtime ${id} lasts exactly as long as its duration, although the clocks change`] : []),
       ...(isSimple && !downtime.mutes([])
         ? [`downtime ${id} does not mute a monitor without groups, because its scope is ${scope}`]
         : []),

@@ -35,7 +35,7 @@ const composite = readApiMonitor({
   options: { renotify_interval: 3 },
 });
 
-/** Returns the notifications of a composite. In every minute, its members are evaluated first. */
+/** Returns the notifications of a composite. Evaluates the members before the composite in every minute. */
 function saidLive(
   definition: MonitorDefinition,
   members: ReadonlyMap<string, MonitorDefinition>,

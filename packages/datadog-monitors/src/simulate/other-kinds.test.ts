@@ -127,7 +127,7 @@ describe('a composite', () => {
     ).toHaveLength(4);
   });
 
-  test('changes to No Data only if it notifies about missing data; otherwise, keeps its last known state', () => {
+  test('changes to No Data only if missing data notifies; otherwise, keeps the last known state', () => {
     const gone = gauged('t.gauge', '', '', '1 9 _ _ 1');
     const members: [string, typeof gone][] = [
       ['1', gone],

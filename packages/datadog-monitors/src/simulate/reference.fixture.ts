@@ -3,8 +3,8 @@ import { parseMetricQuery } from '../query/parse-query';
 import type { Expression, MetricQuery } from '../query/query-tree';
 
 /**
- * Slow, simple reference for tests of the fast evaluator. The two evaluators share only the parser. This one reads every point
- * again for every minute, and supports only the features used in arbitrary queries.
+ * Slow, simple reference for tests of the fast evaluator. The two evaluators share only the parser. The reference reads every
+ * point again for every minute, and supports only the features used in arbitrary queries.
  */
 export interface ReferenceSeries {
   readonly metric: string;

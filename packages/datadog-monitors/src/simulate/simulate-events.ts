@@ -59,7 +59,7 @@ function assumedBy(query: SearchQuery | FormulaQuery, queries: readonly EventQue
 const alertsBelow = ({ comparator }: SearchQuery | FormulaQuery): boolean => comparator.sign.startsWith('<');
 
 /**
- * Returns a query with the monitor's sum or average over one series. It determines how missing events are treated: a count
+ * Returns a query with the monitor's sum or average over one series. The query determines how missing events are treated: a count
  * without events is 0.
  */
 function subjectOf(
@@ -212,7 +212,7 @@ function firstFrom(minutes: Float64Array, minute: number): number {
 
 /**
  * Returns the history of a group. A monitor that alerts below a threshold skips a group without events while other groups have
- * some (docs.datadoghq.com/monitors/types/log).
+ * events (docs.datadoghq.com/monitors/types/log).
  */
 function historyOf({ group, tags, values, present, seenAt }: Row, rows: readonly Row[], isBelow: boolean): History {
   const skipped = (at: number): boolean => isBelow && rows.some((other) => other.present[at] === 1);

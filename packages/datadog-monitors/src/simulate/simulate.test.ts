@@ -51,7 +51,7 @@ describe('a downtime', () => {
     return said(simulate(monitor(query), sourceOf(...failing), options));
   };
 
-  test('mutes alerts that start during the downtime, and notifies at its end if they persist', () => {
+  test('mutes alerts that start during the downtime, and notifies about open alerts at the end', () => {
     expect(with_(1, 6)).toEqual(['6 alert k:a', '6 alert k:b', '8 recovery k:a']);
   });
 
@@ -97,17 +97,17 @@ describe('a declared downtime', () => {
     );
   };
 
-  test('lists the assumptions about its duration and its scope', () => {
+  test('lists the assumptions about the duration and the scope of a downtime', () => {
     const downtimes = [readDowntimeSchedule('weekend', weekend)];
     const options = { from: friday, to: hours(60), catalogue: testCatalogue, downtimes };
     const source = sourceOf(series('t.count', '0x100', friday));
     expect(simulate(monitor('sum(last_1m):sum:t.count{*}.as_count() >= 1'), source, options).assumed).toEqual([
-      'downtime weekend lasts as long as its duration, although the clocks change during it',
+      'downtime weekend lasts exactly as long as its duration, although the clocks change',
       'downtime weekend does not mute a monitor without groups, because its scope is k:a',
     ]);
   });
 
-  // the clocks go back on Sunday, so the downtime mutes 24 of its 25 hours
+  // the clocks go back, so Sunday has 25 hours, of which the downtime mutes 24
   test('mutes until the last of two adjacent occurrences ends, in local time', () => {
     expect(saidFor('0x119 1x3500')).toEqual(['49 h alert']);
     expect(saidFor('0x119 1x3500', {}, 't.count{k:b}')).toEqual(['2 h alert']);

@@ -111,8 +111,8 @@ function defaultsOf(options: Json, unexpressed: (path: string) => void): Json {
 }
 
 /**
- * Returns the delay of new hosts. A group delay replaces it; the provider would nevertheless plan its default for an imported
- * monitor without it.
+ * Returns the delay of new hosts. If a group delay replaces the delay, Terraform must ignore the attribute, because the provider
+ * would otherwise plan its default.
  */
 const hostDelayOf = ({ new_group_delay: groupDelay, new_host_delay: hostDelay }: Json): Json =>
   groupDelay === undefined || hostDelay !== undefined

@@ -2,7 +2,7 @@ import type { ServiceRows } from '../service';
 
 /**
  * Metrics of Device Defender detect. Datadog's AWS IoT page omits them, but the integration collects all metrics in a
- * namespace, and spells them like all others.
+ * namespace.
  */
 export const iotDefender: ServiceRows = {
   namespace: 'aws.iot',

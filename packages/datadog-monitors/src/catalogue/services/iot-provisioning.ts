@@ -1,8 +1,8 @@
 import type { ServiceRows } from '../service';
 
 /**
- * Metrics of fleet provisioning. Datadog's AWS IoT page omits them, but the integration collects all metrics in a namespace,
- * and spells them like all others. AWS sends each `…Failed` metric for every request: 1 if it failed, 0 if it succeeded.
+ * Metrics of fleet provisioning. Datadog's AWS IoT page omits them, but the integration collects all metrics in a namespace.
+ * AWS sends each `…Failed` metric for every request: 1 if it failed, 0 if it succeeded.
  */
 export const iotProvisioning: ServiceRows = {
   namespace: 'aws.iot',

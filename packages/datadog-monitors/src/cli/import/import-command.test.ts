@@ -124,7 +124,7 @@ describe('import', () => {
       return lines.filter((line) => line.includes(' becomes '));
     };
     const warning = (from: string, into: string) =>
-      `! ${join(folder, 'one.json')}: Load: ${from}.load becomes ${into}.load; before you apply it, run terraform state rm ${from}.load, because Terraform would otherwise delete the monitor and its history`;
+      `! ${join(folder, 'one.json')}: Load: ${from}.load becomes ${into}.load; before the apply, run terraform state rm ${from}.load, because Terraform would otherwise delete the monitor and its history`;
 
     test.each(['typescript', 'tf.json'])('warns if a resource gets another type in %s', async (format) => {
       const args = ['--to', join(folder, `again-${format}`), '--format', format];
@@ -200,7 +200,7 @@ describe('import', () => {
     expect(read('unknown', 'monitors', 'weather-alert.test.ts')).toContain('rain > 1');
   });
 
-  test('keeps the names of options in the comment on a monitor in one line', async () => {
+  test('writes unsupported option names into one line of a comment', async () => {
     const hostile = { ...apiMonitors['a composite'], options: { 'a\nprocess.exit()': 1 } };
     writeFileSync(join(folder, 'hostile.json'), JSON.stringify(hostile));
     await importing(join(folder, 'hostile.json'), '--to', join(folder, 'hostile'));

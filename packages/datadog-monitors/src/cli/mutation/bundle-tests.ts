@@ -24,7 +24,7 @@ export interface MonitorTest {
 export interface TestFile {
   /** Path, relative to the root. */
   readonly path: string;
-  /** Loads the file again, with the monitors that it imports, and returns its tests. */
+  /** Reloads the file and the monitors that it imports, and returns the tests. */
   load(interceptor: Interceptor): MonitorTest[];
 }
 
@@ -172,7 +172,7 @@ function withHooksAroundAll(tests: readonly MonitorTest[], beforeAll: Step, afte
 }
 
 async function rejectFailing(): Promise<void> {
-  throw new Error('mutate does not support test.failing; assert what the monitor does instead');
+  throw new Error('mutate does not support test.failing; use test, and assert what the monitor does');
 }
 
 const hooksOf = ({ hooks }: Block, type: HookType): Step =>

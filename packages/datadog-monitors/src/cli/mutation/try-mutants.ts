@@ -44,7 +44,7 @@ export async function recordTests(files: readonly TestFile[]): Promise<RecordedT
         else own.push(run);
       },
     });
-    // simulations that run while the file loads count toward each of its tests
+    // simulations that run while a file loads count toward each test in the file
     const before = runs;
     for (const test of tests) {
       runs = new Map([...before].map(([key, own]) => [key, [...own]]));
