@@ -166,7 +166,7 @@ describe('backtest', () => {
     expect((await monitors('backtest', 'command_burns_fast', '--data', data, ...empty)).status).toBe(0);
   });
 
-  test('rejects an invalid second query with its column', async () => {
+  test('rejects an invalid second query and reports the column', async () => {
     const { status, lines: said } = await monitors(
       'backtest',
       talk,
@@ -215,7 +215,7 @@ describe('mutate', () => {
     import { series } from '@himeshima/datadog-monitors';
     import { snsDeliveryFailed } from './sns';
     import { simulated } from './testing';
-    test('a failed delivery is a ticket', () => {
+    test('a failed delivery opens a ticket', () => {
       const failed = series('aws.sns.number_of_notifications_failed{topicname:alerts}', '0x4 7 0x30');
       const run = simulated(snsDeliveryFailed, { series: [failed], minutes: 60 });
       expect(run.notifications.length).${expected};
@@ -226,7 +226,7 @@ describe('mutate', () => {
     expect(await monitors('mutate', talk)).toMatchObject({ status: 0, stdout: expect.stringContaining(' 0 survive') });
   });
 
-  test('describes the missing test, and accepts a reason instead', async () => {
+  test('describes the missing test, and accepts an equivalent mutant with a reason', async () => {
     written('monitors/sns.test.ts', weak('toBeGreaterThan(0)'));
     const { status, stdout } = await monitors('mutate', id);
     expect(status).toBe(1);
@@ -246,13 +246,13 @@ describe('mutate', () => {
     );
   });
 
-  test('requires tests that pass without any mutant', async () => {
+  test('requires that the tests pass without a mutant', async () => {
     written('monitors/sns.test.ts', weak('toBe(7)'));
     expect(await monitors('mutate', id)).toMatchObject({
       status: 1,
       lines: [
         expect.stringMatching(
-          /^✗ monitors\/sns\.test\.ts, "a failed delivery is a ticket" fails even without a mutant/,
+          /^✗ monitors\/sns\.test\.ts, "a failed delivery opens a ticket" fails even without a mutant/,
         ),
       ],
     });

@@ -89,7 +89,7 @@ const rule = (sql: string) => (stack: TerraformStack) => {
 const alert = { id: 'states_failed', name: 'x', severity: 'page', runbook: 'x', summary: 'x', impact: 'x' } as const;
 
 describe('synth of a schedule', () => {
-  test('rejects an invalid schedule expression with the reason', () => {
+  test('rejects an invalid schedule expression and reports the reason', () => {
     const text = printed((stack) => {
       const nightly = new NodeFunction(stack, 'nightly', { timeout: seconds(10), environment: {}, can: [] });
       new Schedule(stack, 'schedule', { description: 'x', at: 'cron(0 17 * * *)', invokes: nightly });
@@ -111,7 +111,7 @@ describe('synth of a rule', () => {
     );
   });
 
-  test('rejects a misplaced wildcard at its position', () => {
+  test('reports the position of a misplaced wildcard', () => {
     expect(printed(rule("SELECT * FROM 'a/#/b'"))).toEqual(here('rule power_on, line 1, column 18: .*#'));
   });
 
@@ -127,7 +127,7 @@ describe('synth of a rule', () => {
     );
   });
 
-  test('rejects an invalid template in an action at its position', () => {
+  test('reports the position of an invalid template in an action', () => {
     const text = printed((stack) => {
       const stream = new Stream(stack, 'stream', { name: 'stream', shards: 1, retention: hours(24) });
       const onError = new FailureQueue(stack, 'failed');
@@ -223,7 +223,7 @@ describe('synth of a rule that AWS IoT accepts', () => {
     expect(plainRule({ sql, republish: shadow }, '$aws/things/x/shadow/update')).toContain('loop forever');
   });
 
-  test('rejects rules that trigger each other, once and with the path', () => {
+  test('reports a cycle of rules once, with the path', () => {
     const around = (...topics: readonly (readonly [from: string, to: string])[]) =>
       printed((stack) => {
         topics.forEach(([from, topic], at) => {
@@ -347,7 +347,7 @@ describe('synth of a role', () => {
 });
 
 describe('synth of a log filter', () => {
-  test('rejects an invalid pattern at the position of the error', () => {
+  test('reports the position of an error in a pattern', () => {
     const text = printed((stack) => {
       const common = { name: 'f', logGroupName: '/aws/lambda/f', destinationArn: 'arn:aws:kinesis:::stream/s' };
       new CloudwatchLogSubscriptionFilter(stack, 'filter', { ...common, filterPattern: '{ $.level = }' });
@@ -394,7 +394,7 @@ describe('synth of a monitor', () => {
     expect(columnsOf(caret.slice(0, -1))).toBe(columnsOf(text.slice(0, text.indexOf('!'))));
   });
 
-  test('rejects a monitor without an id at its call site', () => {
+  test('rejects a monitor without an id, and reports the call site', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, id: '', query })).toEqual(here(': id: must not be empty$'));
   });
@@ -406,12 +406,12 @@ describe('synth of a monitor', () => {
     );
   });
 
-  test('rejects an invalid query at the position of the error', () => {
+  test('reports the position of an error in a query', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() => 1';
     expect(monitors({ ...alert, query })).toEqual(here('states_failed, column 61: '));
   });
 
-  test('rejects a duplicate id at its call site', () => {
+  test('rejects a duplicate id, and reports the call site', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     const [first, second] = [metricAlert({ ...alert, query }), metricAlert({ ...alert, query })];
     const text = printed((stack) => declareMonitors(stack, monitoringWith([first, second])));
@@ -428,7 +428,7 @@ describe('synth of a monitor', () => {
     expect(text).toContain('states_failed: settings: Unrecognized key: "evaluationDelayy"');
   });
 
-  test('rejects a threshold that differs from the one in the query', () => {
+  test('rejects a threshold that differs from the threshold in the query', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, critical: 3 })).toEqual(
       here('states_failed, column 64: Alert threshold \\(3\\) does not match that used in the query \\(1\\)\\.\n'),
@@ -485,7 +485,7 @@ describe('synth of a monitor that refers to other monitors or SLOs', () => {
 });
 
 describe('synth of a burn rate', () => {
-  test('rejects a short window that passes before the data arrives', () => {
+  test('rejects a short window that ends before its data arrives', () => {
     const query = 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("5m") > 14.4';
     expect(printed((stack) => declareMonitors(stack, monitoringWith([sloAlert({ ...alert, query })])))).toEqual(
       here('states_failed, column 83: metrics of message_stored_within_60s arrive up to 12 minutes late'),
@@ -521,7 +521,7 @@ describe('synth of two constructs', () => {
     expect(text).toContain('aws_sqs_queue.failed_events: duplicate logical id: bad/failed-events has the same id');
   });
 
-  test('rejects the same id in one scope at the second call site', () => {
+  test('rejects a repeated id in one scope, and reports the second call site', () => {
     expect(
       printed((stack) => {
         new FailureQueue(stack, 'failed');
@@ -548,7 +548,7 @@ describe('synth with an exception during declaration', () => {
     expect(text).toEqual(here('failed to declare the stack: Only root constructs may have an empty ID$'));
   });
 
-  test('reports an exception while a file is loaded for every environment, for example an invalid duration', () => {
+  test('reports an invalid duration in a file that every environment loads', () => {
     const outside = (): Refusal => {
       try {
         seconds(Number.NaN);

@@ -63,7 +63,7 @@ export function runCommand(
 }
 
 /**
- * Starts a process that runs commands one after another. It takes less time than a process for each command, but does not
+ * Starts a process that runs commands one after another. This takes less time than one process per command, but does not
  * test standard input, signals, or the output of a child process.
  * @param folder folder of the project
  */

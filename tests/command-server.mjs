@@ -42,7 +42,7 @@ async function run({ name, args, variables }) {
   process.umask(umask);
   const before = listeners();
   const ended = new Promise((resolve) => process.once('beforeExit', resolve));
-  // without this, the process would wait for the next message
+  // an open channel would keep the process waiting for the next message
   process.channel.unref();
   process.argv = [argv[0], join(root, 'commands', `${name}.ts`), ...args];
   await evaluate(name).catch((error) => {

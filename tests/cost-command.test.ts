@@ -120,7 +120,7 @@ describe('npm run cost', () => {
   test('uses the prices of another region, and lists prices taken from the default region', async () => {
     const { code, stdout } = await cost('--region=eu-central-1');
     expect(code).toBe(0);
-    expect(stdout).toContain('prices of another region, because eu-central-1 has none');
+    expect(stdout).toContain('prices of another region, because eu-central-1 has no price for them');
     expect(stdout).toMatch(/us-east-1: [^:]*kinesis\.shard-hour/);
     expect(stdout).not.toMatch(/us-east-1: [^:]*dynamodb\.write-unit/);
   });

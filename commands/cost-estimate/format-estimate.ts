@@ -78,7 +78,7 @@ function caveats({ bill, prices }: Estimate, screen: Screen, colours: Colours): 
     ...list('price unknown, not included', unknown),
     ...list('not covered by the estimate', together(bill.uncounted)),
     ...list('no usage assumption, not included', together(bill.unreached)),
-    ...list(`prices of another region, because ${prices.region} has none`, borrowed),
+    ...list(`prices of another region, because ${prices.region} has no price for them`, borrowed),
     ...hanging('  ', closing(prices.date), screen).map((line) => colours.dim(line)),
   ];
 }

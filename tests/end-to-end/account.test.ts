@@ -100,7 +100,7 @@ const connected = (thing: string) =>
   connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, thing));
 
 describe('registry events', () => {
-  test('reach a permitted device and a rule', async () => {
+  test('sends registry events to a permitted device and a rule', async () => {
     const heard: { topic: string; text: string }[] = [];
     const watcher = await connected('watcher');
     watcher.on('message', (topic, payload) => heard.push({ topic, text: payload.toString() }));

@@ -113,7 +113,7 @@ test('accepts and stores 100 of 200 messages per second, drops the rest, and los
 });
 
 test('unreadable messages are parked, and no messages from other devices are lost', async () => {
-  // speed up the clock, because a record that always fails delays the others for ten seconds
+  // speed up the clock, because a record that always fails delays other records for ten seconds
   await platform.setSpeed(30);
   const own = shadowTopics('sensor-1');
   const client = await connected('sensor-1');
@@ -156,7 +156,7 @@ describe('a device that exceeds the quotas', () => {
     return { device, code: answer.body.readUInt8(1) };
   };
 
-  test('can connect once per second; the next attempt is rejected, and the first connection stays open', async () => {
+  test('accepts one connection attempt per second; a rejected attempt does not close the first connection', async () => {
     await platform.setSpeed(0);
     await platform.advance(1);
     const first = await connects();
@@ -172,7 +172,7 @@ describe('a device that exceeds the quotas', () => {
     expect(later.code).toBe(0);
   });
 
-  test('can send 512 KiB per second; the rest is delayed', async () => {
+  test('reads 512 KiB per second from a device, and delays the remaining bytes', async () => {
     const [light, sensor] = [await connected('light-1'), await connected('sensor-1')];
     await platform.setSpeed(0);
     await platform.advance(1);
@@ -194,7 +194,7 @@ describe('a device that exceeds the quotas', () => {
     await Promise.all([light.endAsync(), sensor.endAsync()]);
   });
 
-  test('can have 50 subscriptions; the 51st closes its connection', async () => {
+  test('accepts 50 subscriptions, and closes the connection on the 51st', async () => {
     const light = await connected('light-1');
     const filter = (index: number) => `$aws/things/light-1/shadow/name/${index}/update/delta`;
     for (let index = 0; index < 50; index += 1) await light.subscribeAsync(filter(index), { qos: 0 });

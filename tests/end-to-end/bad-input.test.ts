@@ -127,7 +127,7 @@ describe('an option', () => {
     ],
     ['--var name', 'invalid --var "name": expected NAME=VALUE'],
     ['--without aws_sqs_queue.absent', '--without aws_sqs_queue.absent: no such resource or data source is declared'],
-  ])('rejects %s with the expected values', async (args, text) => {
+  ])('rejects %s and reports the expected values', async (args, text) => {
     expect(await startOf(queue, ...args.split(' '))).toEqual(refusedWith(text));
   });
 
@@ -155,7 +155,7 @@ describe('an option', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test('rejects the folder of a running platform for --dir, and reports its process', async () => {
+  test('rejects the folder of a running platform for --dir, and reports the process ID', async () => {
     const stack = stackOf(queue);
     const args = ['--out', stack.out, '--stack', stackName];
     const first = await startPlatformProcess({ root, directory: stack.directory, args });
@@ -188,7 +188,7 @@ describe('an option', () => {
 });
 
 describe('npm start with a stack', () => {
-  test('rejects an unsupported resource with its address and the option to leave it out', async () => {
+  test('rejects an unsupported resource, and reports its address and the option to exclude it', async () => {
     const resource = { ...queue.resource, aws_ecs_cluster: { theirs: { name: 'x' } } };
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
@@ -208,7 +208,7 @@ describe('npm start with a stack', () => {
     );
   });
 
-  test('rejects a missing function zip with its path', async () => {
+  test('rejects a missing function zip, and reports the path', async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     expect(await start(stack)).toEqual(
       refusedWith(
@@ -218,7 +218,7 @@ describe('npm start with a stack', () => {
     );
   });
 
-  test('rejects a missing zip that a hash refers to, with its path', async () => {
+  test('rejects a missing zip that a hash refers to, and reports the path', async () => {
     const source_code_hash = '${filebase64sha256("good.zip")}';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { source_code_hash }) } } });
     expect(await start(stack)).toEqual(
@@ -275,7 +275,7 @@ describe('npm start with a stack', () => {
     );
   });
 
-  test('rejects an invalid function zip with its path', async () => {
+  test('rejects an invalid function zip, and reports the path', async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     const zip = join(stack.stackDirectory, 'good.zip');
     writeFileSync(zip, 'no zip');

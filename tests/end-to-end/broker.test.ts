@@ -174,7 +174,7 @@ describe('a filter that AWS IoT rejects', () => {
     ['257 bytes', 'r'.repeat(257), 'at most 256 bytes'],
     ['an unknown $ prefix', '$room/1', 'reserved'],
     ['a share without a name', '$share//room/1', 'needs a name'],
-  ])('is rejected at its position in the SUBACK, and the rejection is reported: %s', async (_, filter, reason) => {
+  ])('rejects a filter at its position in the SUBACK, and reports the rejection: %s', async (_, filter, reason) => {
     const device = await rawDevice();
     const clientId = `hall-${randomUUID()}`;
     device.send(packet.connect(clientId));
@@ -209,14 +209,14 @@ describe('packets that a client sends after CONNECT without waiting', () => {
     ['byte by byte', '', (packets: Buffer[]) => [...Buffer.concat(packets)].map((byte) => Buffer.from([byte]))],
   ] as const;
 
-  test.each(writing)('are handled in order once the client is connected, if sent %s', async (_how, before, writes) => {
+  test.each(writing)('handles packets sent %s in order, once the client is connected', async (_how, before, writes) => {
     const device = await rawDevice();
     device.send(...writes(hasty('hall-1', `${before}hello`)));
     await isHeard(device, 'hello');
     expect(device.packets.map(({ type }) => type)).toEqual([connack, suback, publish]);
   });
 
-  test.each(writing)('ignores the packets if the client may not connect, if sent %s', async (_how, before, writes) => {
+  test.each(writing)('ignores packets sent %s if the client may not connect', async (_how, before, writes) => {
     const [witness, thief] = [await rawDevice(), await rawDevice()];
     witness.send(packet.connect('hall-witness'), packet.subscribe(1, [['room/1', 0]]));
     await isAnswered(witness);
@@ -266,7 +266,7 @@ describe('a SUBSCRIBE', () => {
   const codes = (device: RawDevice) => bodies(suback, device).map((body) => [...body.subarray(2)]);
 
   // [MQTT-3.8.4-5]
-  test('is answered with a code for each filter in order, even if a filter is repeated', async () => {
+  test('returns a SUBACK code for each filter in order, even for a repeated filter', async () => {
     const device = await asked([
       ['room/a', 1],
       ['other', 1],
@@ -292,28 +292,31 @@ describe('a SUBSCRIBE', () => {
 
   const many = (count: number) => Array.from({ length: count }, (_, index) => [`room/${index}`, 0] as const);
 
-  test('accepts up to 8 filters', async () => {
+  test('accepts a SUBSCRIBE with up to 8 filters', async () => {
     expect(codes(await asked(many(8)))).toEqual([Array(8).fill(0)]);
   });
 
   test.each([
     [4, []],
     [5, [0x97]],
-  ])('with 9 filters closes the connection, and subscribes to none of them (version %i)', async (version, reasons) => {
-    const device = await rawDevice();
-    const name = `hall-many-${version}`;
-    device.send(
-      packet.connect(name, { version }),
-      packet.subscribe(1, many(9), { version }),
-      packet.publish('room/0', 'x', { version }),
-    );
-    await isClosed(device);
-    expect([...bodies(suback, device), ...bodies(publish, device)]).toEqual([]);
-    expect(bodies(disconnect, device).map((body) => body.readUInt8(0))).toEqual(reasons);
-    const reason = 'the SUBSCRIBE has 9 filters; at most 8 are allowed';
-    expect(await refusalOf(name)).toMatchObject({ action: 'iot:Subscribe', reason });
-    expect(theirs.platform.events.filter((event) => event['from'] === name)).toEqual([]);
-  });
+  ])(
+    'closes the connection on a SUBSCRIBE with 9 filters, without any subscription (version %i)',
+    async (version, reasons) => {
+      const device = await rawDevice();
+      const name = `hall-many-${version}`;
+      device.send(
+        packet.connect(name, { version }),
+        packet.subscribe(1, many(9), { version }),
+        packet.publish('room/0', 'x', { version }),
+      );
+      await isClosed(device);
+      expect([...bodies(suback, device), ...bodies(publish, device)]).toEqual([]);
+      expect(bodies(disconnect, device).map((body) => body.readUInt8(0))).toEqual(reasons);
+      const reason = 'the SUBSCRIBE has 9 filters; at most 8 are allowed';
+      expect(await refusalOf(name)).toMatchObject({ action: 'iot:Subscribe', reason });
+      expect(theirs.platform.events.filter((event) => event['from'] === name)).toEqual([]);
+    },
+  );
 });
 
 // hall's policy allows every client ID that starts with hall- (AWS IoT quotas, "Protocol")
@@ -329,7 +332,7 @@ test('the broker accepts a client ID of 128 bytes, and rejects one byte more', a
 });
 
 describe('a packet that announces more than the maximum message size', () => {
-  test('closes the connection as soon as its first bytes arrive', async () => {
+  test('closes the connection as soon as the first bytes of the packet arrive', async () => {
     const device = await rawDevice();
     device.send(packet.connect('hall-large'));
     await until(() => bodies(connack, device).length === 1, 'CONNACK');
@@ -374,7 +377,7 @@ describe('a retained message', () => {
     expect(sent).toMatchObject({ kind: 'published', bytes: 3, from: 'local' });
   });
 
-  test('is sent with the retain flag to subscribers of its exact topic, but not to wildcard filters', async () => {
+  test('sends a retained message with the retain flag to subscribers of the exact topic, but not of wildcard filters', async () => {
     const device = await connected('watcher');
     await device.publishAsync('kept/1', 'first', { qos: 1, retain: true });
     // wait, because the message is acknowledged before it is stored
@@ -393,7 +396,7 @@ describe('a retained message', () => {
     await device.endAsync();
   });
 
-  test('can be read and listed page by page, and is deleted by an empty message', async () => {
+  test('reads and lists retained messages page by page, and deletes one on an empty message', async () => {
     await publish('listed/a', 'one');
     await publish('listed/b', 'three');
     await publish('listed/c', 'not kept', false);
@@ -440,7 +443,7 @@ describe('a retained message', () => {
     expect(JSON.parse(Buffer.from(userProperties).toString())).toEqual(JSON.parse(properties.userProperties));
   });
 
-  test('is rejected on a reserved topic', async () => {
+  test('rejects a retained message on a reserved topic', async () => {
     await expect(publish('$aws/things/lamp/shadow/get', '{}')).rejects.toMatchObject({
       name: 'InvalidRequestException',
     });

@@ -115,7 +115,7 @@ describe('a rotation', () => {
     expect(await rotationOf(clients, thing)).toBeUndefined();
   });
 
-  test('reaches a device that was offline at the time of the request', async () => {
+  test('rotates the certificate of a device that was offline at the time of the request', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const execution = await start('rotate-certificate', identity.thing);
     await poll(() => rotationOf(clients, identity.thing), 'the rotation');
@@ -124,7 +124,7 @@ describe('a rotation', () => {
     expect(await ended(execution)).toBe('SUCCEEDED');
   });
 
-  test('fails if the device does not answer, and the old certificate remains valid', async () => {
+  test('ends a rotation if the device does not answer, and keeps the old certificate valid', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const before = await certificatesOf(identity.thing);
     const execution = await start('rotate-certificate', identity.thing);
@@ -138,7 +138,7 @@ describe('a rotation', () => {
     expect(await rotationOf(clients, identity.thing)).toBeUndefined();
   });
 
-  test('does not accept a confirmation over the old connection, and revokes the new certificate', async () => {
+  test('rejects a confirmation over the old connection, and revokes the new certificate', async () => {
     const old = await connected(await provision(platform.mqttUrl, await made('light')));
     const { thing } = old.identity;
     const before = await certificatesOf(thing);
@@ -176,7 +176,7 @@ describe('a rotation', () => {
     await (await connected(old.identity)).client.endAsync();
   });
 
-  test('rejects a rotation while another is in flight, and the other rotation continues', async () => {
+  test('rejects a second rotation while the first is in flight, and continues the first', async () => {
     const old = await connected(await provision(platform.mqttUrl, await made('light')));
     const first = await start('rotate-certificate', old.identity.thing);
     await poll(() => rotationOf(clients, old.identity.thing), 'the rotation');
@@ -273,7 +273,7 @@ describe('decommissioning', () => {
     await expect(provision(platform.mqttUrl, device)).rejects.toBeInstanceOf(ProvisioningRejectedError);
   });
 
-  test('succeeds again for a decommissioned device', async () => {
+  test('decommissions a device again without an error', async () => {
     expect(await decommission()).toBe('SUCCEEDED');
   });
 });

@@ -89,7 +89,7 @@ async function itemCount(): Promise<number | undefined> {
 }
 
 describe('a changed stack', () => {
-  test('updates a rule and its queue, which keeps its messages', async () => {
+  test('updates a rule and its queue, and keeps the messages in the queue', async () => {
     await publish('a');
     expect(
       await change({
@@ -118,7 +118,7 @@ describe('a changed stack', () => {
     expect(await receive('others')).toBe('a');
   });
 
-  test('removes a resource, unless this requires a restart', async () => {
+  test('removes a resource, unless the removal requires a restart', async () => {
     const { aws_iot_topic_rule: _rule, ...others } = before;
     expect(await change(others)).toEqual([
       'removed aws_iot_topic_rule.forward',
@@ -145,7 +145,7 @@ describe('a changed stack', () => {
     await change(before);
   });
 
-  test('keeps the items of a table, unless its keys change', async () => {
+  test('keeps the items of a table, unless the keys of the table change', async () => {
     await theirs.clients.dynamodb.send(new PutItemCommand({ TableName: 'items', Item: { id: { S: '1' } } }));
     const [updated] = await change({
       ...before,

@@ -76,7 +76,7 @@ test('a client with a signature is disconnected after 24 hours on the platformâ€
   await client.publishAsync('still/here', 'x', { qos: 1 });
   await theirs.platform.advance(200);
   expect(await ended).toMatchObject({ reasonCode: 0x98 });
-  await poll(() => disconnected('signed'), 'its disconnect event');
+  await poll(() => disconnected('signed'), 'the disconnect event');
   await watcher.client.publishAsync('still/here', 'x', { qos: 1 });
   await client.endAsync(true);
 });

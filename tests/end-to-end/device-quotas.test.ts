@@ -93,7 +93,7 @@ describe('delivery to a connection', () => {
     [0, numbers(1, 100)],
     [1, numbers(1, 130)],
   ])(
-    'is limited to 100 messages per second; further messages are discarded with QoS 0 and delayed with QoS 1 (QoS %i)',
+    'delivers 100 messages per second, discards further QoS 0 messages, and delays further QoS 1 messages (QoS %i)',
     async (qos, all) => {
       const topic = `many/${qos}`;
       const { client, heard } = await connectRecording(theirs, 'watcher', { clientId: topic });
@@ -113,7 +113,7 @@ describe('delivery to a connection', () => {
     },
   );
 
-  test('is limited to 512 KiB per second; the rest is delayed', async () => {
+  test('delivers 512 KiB per second to a connection, and delays the remaining bytes', async () => {
     const { client, heard } = await connectRecording(theirs, 'watcher', { clientId: 'bytes' });
     await client.subscribeAsync(['large', 'small'], { qos: 1 });
     await say('large', 10, { payload: 'x'.repeat(100_000) });
@@ -125,7 +125,7 @@ describe('delivery to a connection', () => {
     await client.endAsync();
   });
 
-  test('is limited to 100 unacknowledged messages', async () => {
+  test('delivers at most 100 unacknowledged messages to a connection', async () => {
     const port = Number(new URL(theirs.platform.mqttUrl).port);
     const device = await connectRaw({ port, ...identityOf(theirs.platform.directory, 'watcher') });
     device.send(packet.connect('silent'), packet.subscribe(1, [['silent/1', 1]]));
@@ -145,7 +145,7 @@ describe('delivery to a connection', () => {
     device.end();
   });
 
-  test('is limited to 10 queued messages per second from the session, in addition to new messages', async () => {
+  test('delivers 10 queued messages per second from the session, in addition to new messages', async () => {
     const options = { clientId: 'away', clean: false };
     const before = await connectRecording(theirs, 'watcher', options);
     await before.client.subscribeAsync('away/+', { qos: 1 });

@@ -93,7 +93,7 @@ const of = (name: string) => ({
 });
 
 describe('a function that could not process an event', () => {
-  test('sends the event to a topic, and from there to its subscribers', async () => {
+  test('sends the event to a topic, whose subscribers receive the event', async () => {
     await fail('to-a-topic');
     expect(await received('news')).toMatchObject(of('to-a-topic'));
   });

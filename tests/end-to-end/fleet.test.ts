@@ -71,7 +71,7 @@ describe('npm run fleet', () => {
     expect(platform.complaints).toEqual([]);
   });
 
-  test('does not count a denial as a rejected attack if the hook is unavailable', async () => {
+  test('does not count a denial as a rejected attack if the provisioning hook is unavailable', async () => {
     const { dynamodb, lambda } = clientsOf(platform);
     const permission = { FunctionName: 'provisioning-hook', StatementId: 'template-light' };
     await lambda.send(new RemovePermissionCommand(permission));

@@ -31,7 +31,7 @@ const readableByOthers = (folder: string): readonly string[] =>
     .map((name) => join(folder, name))
     .filter((path) => (statSync(path).mode & 0o077) !== 0);
 
-test.each(['--dir', '--data'])('npm start rejects a folder that contains other files for %s', async (option) => {
+test.each(['--dir', '--data'])('npm start rejects a %s folder that contains other files', async (option) => {
   const folder = join(stack.out, '..', `others${option}`);
   mkdirSync(folder);
   writeFileSync(join(folder, 'passwd'), '');

@@ -63,20 +63,23 @@ describe('a platform that cannot create new files, as on a full disk', () => {
   test.each([
     ['tables', putItem, countItems],
     ['state', sendMessage, countMessages],
-  ] as const)('shuts down, and keeps the acknowledged writes to its %s', async (folder, write, count) => {
-    const data = join(stack.directory, folder);
-    const platform = await started(data);
-    // without the folder, no new file can be created, but open files can still be written
-    renameSync(join(data, folder), join(data, 'away'));
-    const least = await acknowledged((turn) => write(clientsOf(platform), turn));
-    expect(least).toBeGreaterThan(0);
-    const { text } = await platform.event(({ kind }) => kind === 'note', 'why it ends');
-    expect(text).toMatch(/: IO error: .*No such file.*; writes are no longer durable, so the platform shuts down$/);
-    expect({ code: await platform.stop(), complaints: platform.complaints }).toEqual({ code: 1, complaints: [] });
+  ] as const)(
+    'shuts down on a full disk, and keeps the acknowledged writes to the %s',
+    async (folder, write, count) => {
+      const data = join(stack.directory, folder);
+      const platform = await started(data);
+      // without the folder, no new file can be created, but open files can still be written
+      renameSync(join(data, folder), join(data, 'away'));
+      const least = await acknowledged((turn) => write(clientsOf(platform), turn));
+      expect(least).toBeGreaterThan(0);
+      const { text } = await platform.event(({ kind }) => kind === 'note', 'why it ends');
+      expect(text).toMatch(/: IO error: .*No such file.*; writes are no longer durable, so the platform shuts down$/);
+      expect({ code: await platform.stop(), complaints: platform.complaints }).toEqual({ code: 1, complaints: [] });
 
-    renameSync(join(data, 'away'), join(data, folder));
-    const again = await started(data);
-    expect(await count(clientsOf(again))).toBeGreaterThanOrEqual(least);
-    expect(await again.stop()).toBe(0);
-  });
+      renameSync(join(data, 'away'), join(data, folder));
+      const again = await started(data);
+      expect(await count(clientsOf(again))).toBeGreaterThanOrEqual(least);
+      expect(await again.stop()).toBe(0);
+    },
+  );
 });

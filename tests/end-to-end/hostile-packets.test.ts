@@ -103,7 +103,7 @@ describe('a platform that receives arbitrary packets', () => {
 });
 
 describe('a client that does not read', () => {
-  test('does not delay other clients, and is disconnected once it has too many unread messages', async () => {
+  test('disconnects a client with too many unread messages, without delaying other clients', async () => {
     const { key, certificate: cert, authority: ca } = identityOf(theirs.platform.directory, 'watcher');
     const others = await bystanders();
     const deaf = connectTls({ host: '127.0.0.1', port: port(), key, cert, ca });
@@ -134,7 +134,7 @@ describe('a client that does not read', () => {
 });
 
 describe('a silent socket', () => {
-  test('does not affect other connections in any state', async () => {
+  test('serves other connections while many sockets stay silent', async () => {
     const others = await bystanders();
     const plain = Array.from({ length: 100 }, () => connectTcp(port(), '127.0.0.1').on('error', () => undefined));
     const silent = await Promise.all(Array.from({ length: 20 }, raw));
@@ -200,7 +200,7 @@ describe('a topic or filter that begins with $', () => {
   );
 
   test.each(['$SYS/x', '$share/a/b', '$shared/a/b', '$aws/events/presence/connected/x', '', 'a\0b', 'a/+', '#'])(
-    'closes the connection if used in a PUBLISH, like an invalid topic: %j',
+    'closes the connection on a PUBLISH to the reserved or invalid topic %j',
     async (topic) => {
       const device = await raw();
       device.send(packet.connect(`dollar-${randomUUID()}`), packet.publish(topic, 'x'));

@@ -89,7 +89,7 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
         { method: 'GET', path: '/things/lamp/shadow' },
       ],
       ['to another thing', { method: 'POST', path: '/things/watcher/shadow', body: '{"state":{}}' }],
-    ])('is denied access %s', async (_, asked) => {
+    ])('denies a device access %s', async (_, asked) => {
       const { status, said } = await askByHttps(the(), 'lamp', asked);
       expect([status, Said.parse(said).message]).toEqual([403, 'Forbidden']);
     });
@@ -102,14 +102,14 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
       ['an invalid expiry', { path: '/topics/room%2F1?messageExpiry=soon' }, 400],
       ['an invalid response topic', { path: '/topics/room%2F1?responseTopic=room%2F%23' }, 400],
       ['an empty response topic', { path: '/topics/room%2F1?responseTopic=' }, 400],
-      ['a NUL in its content type', { path: '/topics/room%2F1?contentType=%00' }, 400],
+      ['a NUL in the content type', { path: '/topics/room%2F1?contentType=%00' }, 400],
       [
         'an event topic, to which only AWS IoT publishes',
         { path: '/topics/%24aws/events/presence/connected/lamp' },
         400,
       ],
       ['a topic with an unknown $ prefix', { path: '/topics/%24room' }, 400],
-    ])('is answered with the documented status for %s', async (_, asked, status) => {
+    ])('returns the documented status for %s', async (_, asked, status) => {
       expect((await askByHttps(the(), 'watcher', asked)).status).toBe(status);
     });
   });

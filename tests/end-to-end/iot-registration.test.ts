@@ -130,7 +130,7 @@ describe('a device that a backend registers', () => {
     expect(denied).toMatchObject({ who: 'sensor-1', action: 'iot:Publish', arn, policies: ['device'], missing });
   });
 
-  test('is disconnected when its certificate is deactivated, and connects again after its reactivation', async () => {
+  test('disconnects a device when its certificate is deactivated, and accepts the device after the reactivation', async () => {
     const { certificateId, ...identity } = await registerDevice('sensor-3');
     const client = await connect(identity);
     const closed = closedOf(client);
@@ -142,7 +142,7 @@ describe('a device that a backend registers', () => {
     await again.endAsync();
   });
 
-  test('connects with a self-signed certificate that is registered without a CA, but not before', async () => {
+  test('accepts a self-signed certificate only after its registration without a CA', async () => {
     const { certificatePem, keyPem } = await makeTestAuthority('sensor-4', { isAuthority: false });
     const identity = { thing: 'sensor-4', key: keyPem, certificate: certificatePem };
     await expect(connect(identity)).rejects.toThrow();
@@ -155,7 +155,7 @@ describe('a device that a backend registers', () => {
     await client.endAsync();
   });
 
-  test("sends the propagating attributes of its thing's type with its messages, which MQTT 5 subscribers receive", async () => {
+  test('adds the propagating attributes of the thing type to messages for MQTT 5 subscribers', async () => {
     const propagatingAttributes = [
       { userPropertyKey: 'room', thingAttribute: 'room' },
       { userPropertyKey: 'thing', connectionAttribute: 'iot:Thing.ThingName' },
@@ -223,7 +223,7 @@ describe('a device that a backend registers', () => {
     expect(await connectTo('iot.example.com')).toBe('closed');
   });
 
-  test('cannot be registered again with the same thing name; the error contains the ARN of the existing thing', async () => {
+  test('rejects a second registration of a thing name with the ARN of the existing thing', async () => {
     await registerDevice('sensor-5');
     const { thingArn } = await iot.send(new DescribeThingCommand({ thingName: 'sensor-5' }));
     const error = await iot.send(new CreateThingCommand({ thingName: 'sensor-5' })).catch((thrown: unknown) => thrown);
@@ -252,7 +252,7 @@ describe('the credentials provider', () => {
       }).on('error', reject);
     });
 
-  test("exchanges a device's certificate for credentials of a role, which IAM restricts and which expire", async () => {
+  test("exchanges a device's certificate for temporary credentials of a role, which IAM restricts", async () => {
     const identity = await registerDevice('sensor-6');
     const roleArn = `arn:aws:iam::${account}:role/device`;
     await iot.send(new CreateRoleAliasCommand({ roleAlias: 'device', roleArn, credentialDurationSeconds: 900 }));
@@ -296,7 +296,7 @@ describe('DeleteConnection', () => {
   const disconnect = (clientId: string, options: object = {}) =>
     foreign.clients.iotData.send(new DeleteConnectionCommand({ clientId, ...options }));
 
-  test('closes the connection, and publishes the last will unless it is prevented', async () => {
+  test('closes the connection, and publishes the last will unless preventWillMessage is set', async () => {
     const observer = await connect(await registerDevice('observer'));
     await observer.subscribeAsync('+/data', { qos: 1 });
     const topics: string[] = [];
@@ -318,7 +318,7 @@ describe('DeleteConnection', () => {
     await observer.endAsync();
   });
 
-  test('keeps the session unless it is to be cleaned', async () => {
+  test('keeps the session unless cleanSession is set', async () => {
     const identity = await registerDevice('persistent');
     const resumes: (boolean | undefined)[] = [];
     for (const cleanSession of [false, true, false]) {

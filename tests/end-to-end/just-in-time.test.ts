@@ -89,7 +89,7 @@ async function registerAuthority(registrationConfig?: { templateBody: string; ro
 }
 
 describe('a device that connects for the first time', () => {
-  test('is registered, and connects after a backend has activated its certificate on the event', async () => {
+  test('registers a new device, and accepts it once a backend has activated the certificate on the event', async () => {
     const { authority, certificateId: caCertificateId } = await registerAuthority();
     const own = await authority.issue('sensor-1');
     const { platform } = foreign;
@@ -109,7 +109,7 @@ describe('a device that connects for the first time', () => {
     await client.endAsync();
   });
 
-  test('is provisioned by the template of its CA, and connects at the second attempt', async () => {
+  test('provisions a new device from the template of its CA, and accepts the second connection attempt', async () => {
     const { authority } = await registerAuthority({ templateBody: templateOf(), roleArn: provisioningRole });
     const own = await authority.issue('sensor-2');
     await expect(connect('sensor-2', own)).rejects.toThrow();
@@ -121,7 +121,7 @@ describe('a device that connects for the first time', () => {
     });
   });
 
-  test('is provisioned by the template of a declared CA', async () => {
+  test('provisions a new device from the template of a declared CA', async () => {
     const own = await declared.issue('sensor-3');
     await expect(connect('sensor-3', own)).rejects.toThrow();
     await (await connect('sensor-3', own)).endAsync();

@@ -177,7 +177,7 @@ const powerOn = (thing: string) => calls.invoke('power-on', calls.report(thing),
 const session = `arn:aws:sts::${account}:assumed-role/${names.role('power-on')}/power-on`;
 
 describe('a function that lacks a permission', () => {
-  test("gets AWS's error from the SDK", async () => {
+  test("returns AWS's error for a denied call", async () => {
     const { error, payload } = await lacking('dynamodb:UpdateItem', () => powerOn('light-1'));
     const table = `arn:aws:dynamodb:${region}:${account}:table/device-power`;
     expect(error).toBe('Unhandled');
@@ -187,13 +187,13 @@ describe('a function that lacks a permission', () => {
     });
   });
 
-  test('does not run without permission for its key', async () => {
+  test('does not run a function that may not use its KMS key', async () => {
     const refused = await lacking('lambda.', () => powerOn('light-1').catch(String));
     expect(refused).toContain('Lambda was unable to decrypt the environment variables because KMS access was denied');
     expect(refused).toContain(`${session} is not authorized to perform: kms:Decrypt`);
   });
 
-  test('runs without permission to write its log, but loses its log lines', async () => {
+  test('runs a function that may not write its log, but loses the log lines', async () => {
     expect(await lacking('logs:PutLogEvents', () => powerOn('unheard'))).toMatchObject({ error: undefined });
     await powerOn('heard');
     const asked = new FilterLogEventsCommand({ logGroupName: '/aws/lambda/power-on', filterPattern: 'heard' });
@@ -204,7 +204,7 @@ describe('a function that lacks a permission', () => {
     expect(told.filter((line) => line.includes('unheard'))).toEqual([]);
   });
 
-  test('runs without permission to send traces, but loses its traces', async () => {
+  test('runs a function that may not send traces, but loses the traces', async () => {
     const before = await segments();
     expect(await lacking('xray:PutTraceSegments', () => powerOn('light-1'))).toMatchObject({ error: undefined });
     expect(await segments()).toBe(before);

@@ -180,7 +180,7 @@ describe('a page', () => {
     });
   });
 
-  test('does not delay other pages if it never reads', async () => {
+  test('does not delay other pages if one page never reads', async () => {
     const silent = await page({ thing: 'light-1' });
     silent.socket.pause();
     const listener = await page({ thing: 'light-1' });
@@ -191,7 +191,7 @@ describe('a page', () => {
     await hears(silent, changes);
   });
 
-  test('is disconnected if it sends a frame of more than 32 KB', async () => {
+  test('disconnects a page that sends a frame of more than 32 KB', async () => {
     const { socket } = await page();
     const ended = new Promise((resolve) => socket.once('close', resolve));
     socket.send('x'.repeat(33 * 1024));

@@ -66,7 +66,13 @@ describe('a misbehaving handler', () => {
       saying(`^RequestId: ${uuid} Error: Runtime exited without providing a reason$`),
       'Status: error\tError Type: Runtime.ExitError',
     ],
-    ['throws after its result', 'throws-later', 'RangeError', 'too late', 'Status: error\tError Type: RangeError'],
+    [
+      'throws after it returned a result',
+      'throws-later',
+      'RangeError',
+      'too late',
+      'Status: error\tError Type: RangeError',
+    ],
     [
       'eats its memory',
       'hoards',
@@ -151,33 +157,33 @@ describe('a misbehaving handler', () => {
 
 describe('a handler', () => {
   test.each(['talks-to-its-parent', 'talks-to-its-parent-alone'] as const)(
-    'can send messages to its parent process, but they have no effect (%s)',
+    'ignores messages that a handler sends to its parent process (%s)',
     async (name) => {
       expect(await invoke(name)).toEqual({ status: 200, error: undefined, payload: { fine: true } });
     },
   );
 
-  test('can log more lines than a JavaScript call can have arguments', async () => {
+  test('logs more lines than a JavaScript call can have arguments', async () => {
     expect(await invoke('logs-much')).toEqual({ status: 200, error: undefined, payload: { fine: true } });
     expect(await linesOf(logs, 'logs-much')).toContainEqual(saying('\tline 129999\n$'));
   });
 });
 
 describe('a handler with another signature or module format', () => {
-  test('passes its result or error to a callback', async () => {
+  test('accepts a result or an error through the callback', async () => {
     expect(await invoke('calls-back', {})).toMatchObject({ error: undefined, payload: { fine: true } });
     expect(await invoke('calls-back')).toEqual(failed('URIError', 'no'));
   });
 
-  test('passes its result to an unnamed callback parameter', async () => {
+  test('accepts a result through an unnamed callback parameter', async () => {
     expect(await invoke('calls-back-by-its-arguments')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
-  test('returns null if it uses neither a promise nor a callback', async () => {
+  test('returns null for a handler that uses neither a promise nor a callback', async () => {
     expect(await invoke('returns-at-once')).toEqual({ status: 200, error: undefined, payload: null });
   });
 
-  test('waits until its output is written', async () => {
+  test("waits until a handler's output is written", async () => {
     expect(await invoke('waits-for-its-output')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
@@ -230,7 +236,7 @@ describe('memory', () => {
     return Number(used);
   };
 
-  test('permits buffers that exceed the limit in total if they are released between invocations', async () => {
+  test('permits buffers that exceed the memory limit in total if they are released between invocations', async () => {
     expect(await invoke('drops-buffers')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
@@ -276,7 +282,7 @@ async function parked(count: number): Promise<z.infer<typeof Parked>[]> {
 }
 
 describe('an asynchronous event', () => {
-  test('is retried after one and two minutes, and then sent to the on-failure queue in full', async () => {
+  test('retries an asynchronous event after one and two minutes, then sends the full event to the on-failure queue', async () => {
     const { lambda } = theirs.clients;
     const expected = [
       ['throws', 'TypeError'],

@@ -65,7 +65,7 @@ describe('a stream record that makes the handler fail', () => {
   const misbehaviours = ['hangs', 'exits', 'kills', 'hoards', 'hoards-buffers'];
   const neighbours = ['first', 'second', 'third', 'fourth', 'fifth', 'last'];
 
-  test('is retried and then parked separately if the handler hangs, exits or exhausts memory; adjacent records are processed', async () => {
+  test('parks a record separately if the handler hangs, exits or exhausts memory, and processes adjacent records', async () => {
     const common = {
       endpoint: theirs.platform.endpoint,
       region,

@@ -89,7 +89,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
     return Handed.parse(JSON.parse(Buffer.from(Payload ?? []).toString()));
   };
 
-  /** Returns a URL that is signed like those of the device SDKs, which append the token after the signature. */
+  /** Returns a URL that is signed as in the device SDKs, which append the token after the signature. */
   const presigned = (
     { sessionToken, ...keys }: Signer,
     { service = 'iotdevicegateway', path = '/mqtt', at, region: place = region }: Asked = {},
@@ -150,7 +150,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       ['an unknown key', (by: Signer) => presigned({ ...by, accessKeyId: 'AKIDOTHER' }), 'AKIDOTHER is unknown'],
       ['another secret', (by: Signer) => presigned({ ...by, secretAccessKey: 'x' }), 'the signature does not match'],
       [
-        'a session token for a key without one',
+        'a session token for a key that has no session token',
         (by: Signer) => presigned({ ...by, sessionToken: 'x' }),
         'is unknown or has another session token',
       ],
@@ -227,11 +227,11 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       await expect(connected(by, 'another')).rejects.toThrow('Not authorized');
     });
 
-    test('delivers to a role only messages that it may receive, even if its filter matches more', async () => {
+    test('delivers to a role only messages that the role may receive, even if a filter matches more', async () => {
       const { client, heard } = await connected(await role(), 'pages-1');
       await client.subscribeAsync('pages/#', { qos: 1 });
       for (const topic of ['pages/secret', 'pages/in']) await client.publishAsync(topic, 'x', { qos: 1 });
-      await until(() => heard.includes('pages/in x'), 'the message that it may receive');
+      await until(() => heard.includes('pages/in x'), 'the permitted message');
       expect(heard).toEqual(['pages/in x']);
       await client.endAsync();
     });

@@ -89,7 +89,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         await client.publishAsync(topic, payload, { qos: 1 });
       };
 
-      test('receives the queued messages of its session, which ends with the connection', async () => {
+      test('delivers the queued messages of a session, and ends the session with the connection', async () => {
         const first = await connected(session(100));
         await first.client.subscribeAsync(topic, { qos: 1 });
         await first.client.endAsync();
@@ -106,7 +106,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect([third.connack.sessionPresent, third.heard]).toEqual([false, []]);
       });
 
-      test('does not pass its subscriptions on to a connection that replaces it', async () => {
+      test('does not pass the subscriptions of a client on to its replacement', async () => {
         const first = await connected(session());
         await first.client.subscribeAsync(topic, { qos: 1 });
         const second = await connected(session());
@@ -114,7 +114,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       });
     });
 
-    test('assigns an ID to a client without one', async () => {
+    test('assigns a client ID to a client without an ID', async () => {
       const { properties } = await connackOf({ clientId: '' });
       expect(properties?.assignedClientIdentifier).toMatch(/^\$GEN\/[0-9a-f-]{36}$/);
     });
@@ -131,12 +131,12 @@ export function mqtt5(the: () => ForeignPlatform): void {
 
     test.each([
       ['a client id that begins with $', '$GEN/1', {}, [0x85], [2]],
-      ['a NUL in its client id', 'worker-\0', {}, [0x81], []],
+      ['a NUL in the client id', 'worker-\0', {}, [0x81], []],
       ['a last will with QoS 2', 'worker-will', { will: { topic: 'jobs/1', qos: 2 } }, [0x9b], []],
       ['a last will to $SYS', 'worker-will', { will: { topic: '$SYS/1', qos: 1 } }, [0x90], []],
       ['a last will to an event', 'worker-will', { will: { topic: '$aws/events/x', qos: 0 } }, [0x90], []],
       [
-        'a last will with a NUL in its content type',
+        'a last will with a NUL in the content type',
         'worker-will-4',
         { will: { topic: 'jobs/1', qos: 1, properties: Buffer.from([4, 3, 0, 1, 0]) } },
         [0x81],
@@ -264,7 +264,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
     });
 
     test.each([['live'], ['from its session']])(
-      'receives no more unacknowledged messages than its Receive Maximum, and none larger than its Maximum Packet Size (%s)',
+      'sends at most Receive Maximum unacknowledged messages, and no message above Maximum Packet Size (%s)',
       async (how) => {
         const name = `limited-${how.length}`;
         const properties = packet.limits({ sessionExpiry: 600, receiveMaximum: 3, maximumPacketSize: 100 });
@@ -310,7 +310,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       },
     );
 
-    test('ignores packets after its own DISCONNECT', async () => {
+    test('ignores packets that follow a DISCONNECT from the broker', async () => {
       const device = await raw('watcher');
       device.send(packet.connect('worker-behind', { version: 5 }));
       await until(() => bodies(device, 2).length === 1, 'CONNACK');
@@ -321,7 +321,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(device.packets.map(({ type }) => type)).toEqual([2, 14]);
     });
 
-    test('stays connected after a denied publish, and reports it in PUBACK', async () => {
+    test('keeps the connection after a denied publish, and reports the denial in PUBACK', async () => {
       const { client } = await connected({}, 'worker');
       await expect(client.publishAsync('not/mine', 'x', { qos: 1 })).rejects.toMatchObject({ code: 0x87 });
       await client.publishAsync('jobs/mine', 'x', { qos: 1 });
@@ -341,7 +341,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await until(() => left().length === 1, 'all but one to be disconnected');
       await left()[0]?.client.subscribeAsync('at/once', { qos: 1 });
       await left()[0]?.client.publishAsync('at/once', 'here', { qos: 1 });
-      await until(() => left()[0]?.heard.length === 1, 'its own message');
+      await until(() => left()[0]?.heard.length === 1, 'the published message');
     });
 
     // these tests advance the platform's clock, which determines when sessions expire
@@ -387,7 +387,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect(await back('expires')).toMatchObject({ sessionPresent: false, heard: [] });
       });
 
-      test('expires after an hour for MQTT 3.1.1', async () => {
+      test('ends an MQTT 3.1.1 session after an hour', async () => {
         const old = { clean: false, protocolVersion: 4 } as const;
         for (const [clientId, seconds, sessionPresent] of [
           ['hour', 3590, true],
@@ -416,23 +416,26 @@ export function mqtt5(the: () => ForeignPlatform): void {
       });
 
       // the filter is rejected, because worker's policy allows Receive below other/, but not Subscribe
-      test.each([4, 5] as const)('does not keep a rejected filter from a SUBSCRIBE (version %i)', async (version) => {
-        const clientId = `worker-refused-${version}`;
-        const options = { clientId, ...session, protocolVersion: version };
-        const before = await connected(options, 'worker');
-        const filters = { 'jobs/away': { qos: 1 }, 'other/away': { qos: 1 }, 'jobs/twice': { qos: 2 } } as const;
-        await before.client.subscribeAsync(filters).catch(() => undefined);
-        const { client } = await connected();
-        await client.publishAsync('other/away', 'while it is there', { qos: 1 });
-        await before.client.endAsync();
-        for (const topic of ['other/away', 'jobs/twice', 'jobs/away'])
-          await client.publishAsync(topic, 'while it is away', { qos: 1 });
-        const after = await connected(options, 'worker');
-        await until(() => after.heard.includes('jobs/away while it is away'), 'the permitted message');
-        expect(after.heard).toEqual(['jobs/away while it is away']);
-      });
+      test.each([4, 5] as const)(
+        'does not store a rejected filter of a SUBSCRIBE in the session (version %i)',
+        async (version) => {
+          const clientId = `worker-refused-${version}`;
+          const options = { clientId, ...session, protocolVersion: version };
+          const before = await connected(options, 'worker');
+          const filters = { 'jobs/away': { qos: 1 }, 'other/away': { qos: 1 }, 'jobs/twice': { qos: 2 } } as const;
+          await before.client.subscribeAsync(filters).catch(() => undefined);
+          const { client } = await connected();
+          await client.publishAsync('other/away', 'while it is there', { qos: 1 });
+          await before.client.endAsync();
+          for (const topic of ['other/away', 'jobs/twice', 'jobs/away'])
+            await client.publishAsync(topic, 'while it is away', { qos: 1 });
+          const after = await connected(options, 'worker');
+          await until(() => after.heard.includes('jobs/away while it is away'), 'the permitted message');
+          expect(after.heard).toEqual(['jobs/away while it is away']);
+        },
+      );
 
-      test('delivers a message that matches two of its filters only once', async () => {
+      test('delivers a message only once if several filters of the session match', async () => {
         const options = { clientId: 'overlapping', ...session };
         const before = await connected(options);
         await before.client.subscribeAsync(['over/+', 'over/1', 'over/#'], { qos: 1 });
@@ -440,7 +443,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         for (const text of ['a', 'b', 'c']) await client.publishAsync('over/1', text, { qos: 1 });
         await until(() => before.heard.length >= 3, 'what is said');
         await before.client.publishAsync('over/1', 'd', { qos: 1 });
-        await until(() => before.heard.includes('over/1 d'), 'its own message');
+        await until(() => before.heard.includes('over/1 d'), 'the published message');
         await before.client.endAsync();
         await client.publishAsync('over/1', 'e', { qos: 1 });
         const after = await connected(options);
@@ -448,7 +451,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect([before.heard, after.heard]).toEqual([['over/1 a', 'over/1 b', 'over/1 c', 'over/1 d'], ['over/1 e']]);
       });
 
-      test('is replaced by a clean start, which drops queued messages', async () => {
+      test('drops the queued messages of a session on a clean start', async () => {
         await away('anew');
         await say('anew', 'lost');
         expect(await back('anew', { ...session, clean: true })).toMatchObject({ sessionPresent: false, heard: [] });
@@ -492,7 +495,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(accepted()).toEqual([expect.stringContaining('"version":1')]);
     });
 
-    test('sends a will after its delay, unless its client has reconnected', async () => {
+    test('sends a last will after the will delay, unless the client has reconnected', async () => {
       const witness = await connected();
       await witness.client.subscribeAsync('will/#', { qos: 1 });
       const dies = async (clientId: string) => {

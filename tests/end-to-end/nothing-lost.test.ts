@@ -114,7 +114,7 @@ async function isWhole(seconds = 30): Promise<void> {
 const ones = (count: number) => Array.from({ length: count }, () => 1);
 
 describe('the exactly-once storage of acknowledged measurements', () => {
-  test('survives crashes in a fifth of the invocations, before or after writing the tables', async () => {
+  test('stores each measurement once despite crashes in a fifth of the invocations, before or after the writes', async () => {
     troubled.set({ crashOneIn: 5, hangsOver: undefined });
     const sensor = await connected();
     for (let turn = 0; turn < 8; turn += 1) await pour(sensor, ones(10));
@@ -125,7 +125,7 @@ describe('the exactly-once storage of acknowledged measurements', () => {
     troubled.set({ crashOneIn: 0, hangsOver: undefined });
   });
 
-  test('survives two devices with different certificates that use one client ID and replace each other while sending', async () => {
+  test('stores each measurement once although two devices with different certificates replace each other while sending', async () => {
     const credentials = await clients.lambda.config.credentials();
     const iot = new IoTClient({ endpoint: platform.endpoint, region: clients.region, credentials });
     const first = identityOf(platform.directory, 'sensor-1');
@@ -156,7 +156,7 @@ describe('the exactly-once storage of acknowledged measurements', () => {
     await isWhole();
   });
 
-  test('survives temporary throttling by the table', async () => {
+  test('stores each measurement once despite temporary throttling by the table', async () => {
     // use a low speed: the capacity grows with the speed, and a busy machine might never exceed it
     await platform.setSpeed(2);
     const sensor = await connected();
@@ -173,7 +173,7 @@ describe('the exactly-once storage of acknowledged measurements', () => {
     await platform.setSpeed(20);
   });
 
-  test('survives two connections that use one client ID and replace each other', async () => {
+  test('stores each measurement once although two connections with one client ID replace each other', async () => {
     for (let turn = 0; turn < 6; turn += 1) {
       const first = await connected();
       await pour(first, ones(5));
@@ -184,7 +184,7 @@ describe('the exactly-once storage of acknowledged measurements', () => {
     await isWhole();
   });
 
-  test('survives a clock jump of one hour', async () => {
+  test('stores each measurement once despite a clock jump of one hour', async () => {
     const sensor = await connected();
     const sending = pour(sensor, ones(100));
     await platform.advance(3_600);
@@ -193,7 +193,7 @@ describe('the exactly-once storage of acknowledged measurements', () => {
     await isWhole();
   });
 
-  test('survives a hanging function: its measurements are parked in full and replayed after the fix', async () => {
+  test('parks the measurements of a hanging function in full, and replays them after the fix', async () => {
     troubled.set({ crashOneIn: 0, hangsOver: 50 });
     const sensor = await connected();
     await pour(

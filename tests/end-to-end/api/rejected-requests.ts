@@ -24,7 +24,7 @@ export function theRefusedRequests(the: () => Asking): void {
       });
     });
 
-    test('requires its scope, and rejects tokens with other scopes', async () => {
+    test('requires the scope of the operation, and rejects tokens with other scopes', async () => {
       const others = ['read', 'command', 'admin'].filter((scope) => scope !== operation.scope);
       const refused = await the().send({
         ...exampleRequest(operation),
@@ -98,7 +98,7 @@ export function theRefusedRequests(the: () => Asking): void {
       expect((await refusalOf(changed)).status).toBe(401);
     });
 
-    test('issues a token only for the client’s scopes, and only with its secret', async () => {
+    test('issues a token only for the client’s scopes and with the client’s secret', async () => {
       await expect(the().token('everything')).rejects.toThrow('no token for himeshima/everything: invalid_scope');
       const guessed = await fetch(the().access.tokenUrl, {
         method: 'POST',

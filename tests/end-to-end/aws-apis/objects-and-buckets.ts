@@ -89,7 +89,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
     });
 
     test.each(['application/x-www-form-urlencoded', 'application/x-amz-json-1.0', 'no type'])(
-      'stores an object of type %s unchanged, with its type',
+      'keeps the content and the type of an object of type %s',
       async (ContentType) => {
         await s3().send(new PutObjectCommand({ Bucket, Key: 'typed', Body: 'a=1&b=2', ContentType }));
         expect(await textOf('typed')).toBe('a=1&b=2');
@@ -112,7 +112,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       );
     });
 
-    test('stores a key of 1,024 bytes, and rejects a longer one', async () => {
+    test('stores a key of 1,024 bytes, and rejects a longer key', async () => {
       await put(`${'灯'.repeat(341)}a`, 'lit');
       const tooLong = await refusal(put('灯'.repeat(342), 'lit'));
       expect(tooLong).toMatchObject({ name: 'KeyTooLongError', status: 400 });
@@ -127,7 +127,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect(await keys('many/')).toEqual([]);
     });
 
-    test('assembles a multipart upload, and discards an aborted one', async () => {
+    test('assembles a multipart upload, and discards an aborted upload', async () => {
       const [Key, PartNumber] = ['whole', 1];
       const begin = async () => (await s3().send(new CreateMultipartUploadCommand({ Bucket, Key }))).UploadId;
       const aborted = await begin();
