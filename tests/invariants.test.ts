@@ -120,7 +120,7 @@ describe('environments', () => {
 });
 
 describe('synth', () => {
-  test('is reproducible', () => {
+  test('the output of synth is reproducible', () => {
     const again = mkdtempSync(join(tmpdir(), 'himeshima-again-'));
     const root = process.cwd();
     const declared = declare({

@@ -64,7 +64,7 @@ describe('the GitHub action', () => {
     expect(readFileSync(at('plan-review.html'), 'utf8')).toContain('<code>aws_dynamodb_table.jobs</code>');
   });
 
-  test('fails on a danger only after it has commented', async () => {
+  test('comments on the pull request before it fails on a danger', async () => {
     expect(await reviewed({ FAIL_ON: 'danger' })).toMatchObject({ code: 2 });
     expect(github.comments).toHaveLength(1);
   });

@@ -14,7 +14,7 @@ const ask = (...args: string[]) => commands.run('policy-iot', args);
 const publishes = (thing: string) => ['test', '--thing', thing, '--action', 'publish'];
 
 describe('npm run policy:iot', () => {
-  test.concurrent('reports that an action is allowed, and which statement allows it', async () => {
+  test.concurrent('reports an allowed action and the statement that allows it', async () => {
     expect(await ask(...publishes('sensor-1'), '--resource', 'Sensor/temp/room1')).toEqual({
       code: 0,
       stdout: expect.stringMatching(

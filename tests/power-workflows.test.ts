@@ -44,7 +44,7 @@ async function pass(clock: { advance(ms: number): Promise<void> }, seconds: numb
 }
 
 describe('the power-command workflow', () => {
-  test.each([one, many])('is valid Amazon States Language: $Comment', (definition) => {
+  test.each([one, many])('the definition "$Comment" is valid Amazon States Language', (definition) => {
     expect(aslValidator(JSON.parse(JSON.stringify(definition)))).toMatchObject({ isValid: true });
   });
 
@@ -72,7 +72,7 @@ describe('the power-command workflow', () => {
     expect(metrics.series('aws.states.executions_failed')[0]?.minutes[0]?.sum).toBe(1);
   });
 
-  test('succeeds if it is cancelled while it waits or before it resends', async () => {
+  test('succeeds if the command is cancelled while the workflow waits or before it resends', async () => {
     const waiting = started();
     await settled();
     waiting.workflows.tokens.fail(waiting.execution.arn, { error: 'Cancelled', cause: '' });
@@ -166,7 +166,7 @@ describe('the power-commands workflow', () => {
     expect(children().length).toBeLessThan(14);
   });
 
-  test('fails with NotRun if its role may not start executions', async () => {
+  test('fails with NotRun if the role may not start executions', async () => {
     const { execution, children } = await run(2, () => 'ask', false);
     expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'NotRun' });
     expect(children()).toEqual([]);

@@ -140,7 +140,7 @@ withDuckdb('time-on', () => {
       const days = [0, 1, 2, 3].map((day) => from + day * dayMs);
       const expected = days.flatMap((day) => {
         const date = new Date(day + aheadOfUtc).toISOString().slice(0, 10);
-        // move earlier changes to the start of the day, because they determine its initial state
+        // move earlier changes to the start of the day, because earlier changes determine the initial state
         const known = changes.map((change) => ({ ...change, at: Math.max(change.at, day) }));
         return powerOnTime(known, { date, from: day, to: day + dayMs })
           .filter(({ onSeconds }) => onSeconds > 0)
@@ -195,7 +195,7 @@ withDuckdb('messages-a-day', () => {
 withDuckdb('fell-silent', () => {
   const asked = between('2026-11-22', '2026-11-24');
 
-  test('lists devices and sensors that reported in the period, but not on its last day', async () => {
+  test('lists devices and sensors that reported in the period, but not on the last day', async () => {
     const archive = {
       ...shadows({ at: '2026-11-22T03:00:00Z', version: 1, after: true }),
       [measurements.name]: [

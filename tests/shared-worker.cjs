@@ -9,7 +9,7 @@ const known = new Map();
 /**
  * Compiles a function, and caches the compiled script. Each test file loads all of its imports again, including Jest: about 240
  * files. A compiled script is not bound to a context, so all later test files of this worker can reuse it, which saves a third of
- * the time of small test files. Leaves code with dynamic imports to Jest, because its callback belongs to one test file.
+ * the time of small test files. Leaves code with dynamic imports to Jest, because the import callback belongs to one test file.
  */
 vm.compileFunction = (source, parameters, options) => {
   const { filename, parsingContext } = options ?? {};

@@ -33,7 +33,7 @@ let commands: ReturnType<typeof commandServer>;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'himeshima-copy-'));
   for (const entry of [...rooms, ...files]) cpSync(join(root, entry), join(copy, entry), { recursive: true });
-  // start with this repository's bundles; the copy bundles again what its tests change
+  // start with this repository's bundles; the copy rebuilds only changed bundles
   for (const bundles of ['build/programs', 'build/functions'])
     if (existsSync(join(root, bundles))) cpSync(join(root, bundles), join(copy, bundles), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
@@ -157,7 +157,7 @@ describe('npm run synth', () => {
     spoil('config/prod.ts', "region: 'ap-northeast-9'", "region: 'ap-northeast-1'");
   });
 
-  test('reports every mistake in the REST API with its line and column, even after a valid synth', async () => {
+  test('reports the line and column of every mistake in the REST API, even after a valid synth', async () => {
     const line = lineOf('api/openapi.yaml', 'minimum: 1, maximum: 100');
     for (const _ of [1, 2]) {
       spoil('api/openapi.yaml', 'minimum: 1,', 'minimun: 1,');
@@ -176,7 +176,7 @@ describe('npm run synth', () => {
     }
   });
 
-  test('rejects a handler that throws at import, with the line that throws', async () => {
+  test('rejects a handler that throws at import, and reports the line that throws', async () => {
     spoil(
       'functions/power-on/handler.ts',
       'const table =',
@@ -240,7 +240,7 @@ describe('npm run synth', () => {
     expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-dev', 'cdk.tf.json'))).toBe(false);
   });
 
-  test('reports a broken file that belongs to the command itself, with its line, and nothing else', async () => {
+  test('reports only the line of a broken file that belongs to the command itself', async () => {
     spoil('stacks/end-to-end-rights.ts', 'export ', 'export = = ');
     expect(await synth()).toMatchObject({
       status: 1,
@@ -249,7 +249,7 @@ describe('npm run synth', () => {
     spoil('stacks/end-to-end-rights.ts', 'export = = ', 'export ');
   });
 
-  test('reports a broken function with its line, together with other errors', () => {
+  test('reports the line of a broken function together with other errors', () => {
     spoil('functions/power-on/handler.ts', 'export const handler =', 'export const handler = =');
     const { status, lines } = synthIn(copy);
     // errors are printed in the order in which they are found

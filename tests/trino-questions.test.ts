@@ -50,7 +50,7 @@ const documented: Readonly<Record<string, readonly string[]>> = {
 describe.each(Object.entries(questions))('the named query %s', (_name, { sql, parameters }) => {
   const said = readTrino(sql);
 
-  test('is valid Trino SQL, and calls only documented functions', () => {
+  test('the SQL is valid for Trino, and calls only documented functions', () => {
     expect(said.faults).toEqual([]);
     const known = Object.values(documented).flat();
     expect(said.functions.filter((name) => !known.includes(name))).toEqual([]);

@@ -88,7 +88,7 @@ test.each([
   expect(stderr).toContain(message);
 });
 
-test('runs with given values for unknown attributes', async () => {
+test('accepts values for attributes that are unknown in the plan', async () => {
   rewrite('"module.queue[\\"jobs\\"].url"', '"local.queue_url", "module.queue[\\"jobs\\"].url"');
   const url = '${module.queue["jobs"].aws_sqs_queue.queue[0].url}';
   const platform = await startPlatformProcess({
@@ -110,7 +110,7 @@ test('runs with given values for unknown attributes', async () => {
   }
 });
 
-test('rejects variables, because a plan has fixed values for them', async () => {
+test('rejects --var, because a plan contains fixed values of variables', async () => {
   const { stderr } = await commands.run('start', [...args, '--var', 'region=us-east-1', '--dir', directory]);
   expect(stderr).toBe(
     `✗ --var region: variables already have fixed values in the plan ${plan}; use terraform plan -var region=VALUE\n`,

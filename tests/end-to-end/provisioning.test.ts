@@ -87,7 +87,7 @@ async function takes(identity: DeviceIdentity, topic: string, payload: object = 
 }
 
 describe('a new device', () => {
-  test('gets its certificate and thing, reconnects with the certificate, and sends measurements that are stored', async () => {
+  test('provisions a new device, which reconnects with the new certificate and sends measurements', async () => {
     const device = await made('sensor', 'temp');
     const identity = await provision(platform.mqttUrl, device);
     expect(identity.thing).toBe(`sensor-${device.serial}`);
@@ -107,7 +107,7 @@ describe('a new device', () => {
     );
   });
 
-  test('can use only its own shadow if it is a light', async () => {
+  test('allows a new light to use only its own shadow', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const shadow = (thing: string) => `$aws/things/${thing}/shadow/update`;
     const report = { state: { reported: { power: false } } };
@@ -121,7 +121,7 @@ describe('a new device', () => {
     ['with an invalid serial number', async () => unknown('light', 'a/b')],
     ['of another device kind', async () => ({ ...(await made('light')), template: 'sensor' })],
     ['with a serial number that is in use', used],
-  ])("is rejected with AWS's response: a device %s", async (_who, device) => {
+  ])("rejects a device %s with AWS's response", async (_who, device) => {
     expect(await refusal(provision(platform.mqttUrl, await device()))).toBe(denied);
   });
 
@@ -133,7 +133,7 @@ describe('a new device', () => {
 });
 
 describe('an ownership token', () => {
-  test('is accepted once', async () => {
+  test('accepts an ownership token once', async () => {
     const answers = await certified(await made('light'), async (session, token) => [
       await session.register(token),
       await refusal(session.register(token)),
@@ -141,7 +141,7 @@ describe('an ownership token', () => {
     expect(answers).toEqual([expect.stringMatching(/^light-SERIAL/), wrongToken]);
   });
 
-  test('remains valid after the rejection of a device', async () => {
+  test('keeps an ownership token valid after the rejection of a device', async () => {
     const device = unknown('light', 'LATECOMER');
     const answers = await certified(device, async (session, token) => {
       const first = await refusal(session.register(token));
@@ -152,7 +152,7 @@ describe('an ownership token', () => {
     expect(answers).toEqual([denied, 'light-LATECOMER']);
   });
 
-  test('is rejected if another device uses it', async () => {
+  test('rejects an ownership token of another device', async () => {
     const [owner, thief] = [await made('light'), await made('light')];
     const answer = await certified(owner, (_, token) =>
       certified(thief, (session) => refusal(session.register(token))),
@@ -160,7 +160,7 @@ describe('an ownership token', () => {
     expect(answer).toBe(wrongToken);
   });
 
-  test('expires after an hour', async () => {
+  test('rejects an ownership token after an hour', async () => {
     const answer = await certified(await made('light'), async (session, token) => {
       await platform.advance(3600);
       return refusal(session.register(token));
@@ -168,7 +168,7 @@ describe('an ownership token', () => {
     expect(answer).toBe(wrongToken);
   });
 
-  test('is rejected if invented or missing', async () => {
+  test('rejects an invented or missing ownership token', async () => {
     const answers = await certified(await made('light'), async (session) => [
       await refusal(session.register('made up')),
       await refusal(session.register('')),
@@ -183,14 +183,14 @@ describe('an ownership token', () => {
 describe('a holder of the claim certificate', () => {
   const as = (clientId: string): DeviceIdentity => ({ ...claimOf(platform.directory), thing: clientId });
 
-  test('gets no certificate without a valid signing request', async () => {
+  test('issues no certificate without a valid signing request', async () => {
     const session = await openClaim(platform.mqttUrl, unknown('light', 'NOBODY2'));
     const answer = await refusal(session.certify('-----BEGIN'));
     await session.end();
     expect(answer).toBe('400 InvalidCertificateSigningRequest: The certificate signing request is not valid.');
   });
 
-  test.each(['light-1', 'sensor-1', 'claim'])('may not connect as %s', async (clientId) => {
+  test.each(['light-1', 'sensor-1', 'claim'])('the claim certificate may not connect as %s', async (clientId) => {
     await expect(connectDevice(platform.mqttUrl, as(clientId))).rejects.toThrow('could not connect');
   });
 
@@ -202,12 +202,12 @@ describe('a holder of the claim certificate', () => {
     '$aws/certificates/create-from-csr/cbor',
     '$aws/provisioning-templates/light/provision/cbor',
     '$aws/provisioning-templates/light/provision/json/accepted',
-  ])('may not publish to %s', async (topic) => {
+  ])('the claim certificate may not publish to %s', async (topic) => {
     expect(await takes(as('provisioning-NOBODY3'), topic)).toBe(false);
   });
 
   test.each(['#', '$aws/certificates/#', '$aws/things/light-1/shadow/update', 'Sensor/temp/room1'])(
-    'may not subscribe to %s',
+    'the claim certificate may not subscribe to %s',
     async (filter) => {
       const client = await connectDevice(platform.mqttUrl, as('provisioning-NOBODY4'));
       const granted = await client.subscribeAsync(filter, { qos: 1 }).then(
@@ -219,7 +219,7 @@ describe('a holder of the claim certificate', () => {
     },
   );
 
-  test('does not receive responses to another device', async () => {
+  test('the claim certificate receives no responses to another device', async () => {
     const [device, other] = [await made('light'), await openClaim(platform.mqttUrl, unknown('light', 'NOBODY5'))];
     const heard: string[] = [];
     other.client.on('message', (topic) => heard.push(topic));

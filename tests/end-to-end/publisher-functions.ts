@@ -43,7 +43,7 @@ export function whatRulesKnow(the: () => ForeignPlatform): void {
   }
 
   describe('a rule', () => {
-    test("returns the client, its address, and an MQTT 5 message's header", async () => {
+    test("returns the client, the client's address, and the header of an MQTT 5 message", async () => {
       const { platform } = the();
       const { key, certificate: cert, authority: ca } = identityOf(platform.directory, 'lamp');
       const device = await connectAsync(platform.mqttUrl, { key, cert, ca, clientId: 'lamp', protocolVersion: 5 });

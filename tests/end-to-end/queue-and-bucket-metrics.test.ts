@@ -50,7 +50,7 @@ describe('the age of the oldest message', () => {
     return own?.minutes.at(-1)?.max;
   };
 
-  test("is measured on the platform's clock, even while the message is in flight", async () => {
+  test("measures the age of the oldest message on the platform's clock, even while the message is in flight", async () => {
     await send('jobs', 'first');
     await theirs.platform.advance(600);
     await send('jobs', 'second');
@@ -64,7 +64,7 @@ describe('the age of the oldest message', () => {
     expect((await age('jobs')) ?? 0).toBe((after ?? 0) + 60);
   });
 
-  test('continues to grow in the dead-letter queue', async () => {
+  test('does not reset the age of a message in the dead-letter queue', async () => {
     await send('tried', 'first');
     const { Attributes } = (await receive('tried')) ?? {};
     await theirs.platform.advance(600);

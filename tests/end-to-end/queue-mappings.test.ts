@@ -122,7 +122,7 @@ async function sum(metric: string, queue: string): Promise<number> {
   return (own?.minutes ?? []).reduce((total, minute) => total + minute.sum, 0);
 }
 
-test('an event source mapping delivers a message to the function as Lambda does, and deletes it', async () => {
+test('an event source mapping delivers a message to the function as Lambda does, and deletes the message', async () => {
   const attributes = { kind: { DataType: 'String', StringValue: 'urgent' } };
   const { MessageId, MD5OfMessageBody } = await send('many', '{"job":1}', { MessageAttributes: attributes });
   await theirs.platform.advance(1);

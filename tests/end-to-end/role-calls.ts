@@ -135,7 +135,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     traceId: 't',
   });
 
-  /** Sends a batch twice. The second time, its record has already been counted. */
+  /** Sends a batch twice. The second batch contains a record that was already counted. */
   async function measureTwice(): Promise<void> {
     const data = json(measured()).toString('base64');
     const event = { Records: [{ eventID: 'shardId-000000000000:1', kinesis: { sequenceNumber: '1', data } }] };
@@ -160,7 +160,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     await advance(301);
   }
 
-  /** Publishes a measurement of the sensor. A record in another format would be retried and delay the others. */
+  /** Publishes a measurement of the sensor. A record in another format would be retried and delay other records. */
   async function measure(value: number): Promise<void> {
     const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'sensor-1'));
     await client.publishAsync('Sensor/temp/room1', JSON.stringify(measurement(value)), { qos: 1 });

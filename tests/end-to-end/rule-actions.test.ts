@@ -164,7 +164,7 @@ describe('a rule', () => {
     expect(Buffer.from(item['payload']?.B ?? []).toString('utf8')).toBe('no json');
   });
 
-  test('sends an explained denial to its error action', async () => {
+  test('sends a denial and its reason to the error action', async () => {
     await publish('denied/light-1', '{}');
     const queue = `${foreign.platform.endpoint}/${account}/failed`;
     const receive = async () => {
@@ -185,7 +185,7 @@ describe('a rule', () => {
     });
   });
 
-  test('created by API posts to an endpoint after the endpoint has opened the confirmation URL', async () => {
+  test('posts to an HTTP endpoint once the endpoint has opened the confirmation URL', async () => {
     const received: string[] = [];
     const server = createServer(async (request, response) => {
       const body = await text(request);

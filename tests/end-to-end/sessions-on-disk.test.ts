@@ -105,7 +105,7 @@ describe('a broker that was killed under load and restarted with its data', () =
     const listener = await connected('listener', { clean: false, hear: (_topic, turn) => heard.push(turn) });
     const last = Math.max(...queued);
     await poll(() => heard.some((turn) => turn >= last) || undefined, 'the last message');
-    // send a message that is delivered after all queued ones
+    // send a message that is delivered after all queued messages
     const speaker = await connected('speaker');
     await speaker.publishAsync('room/1', '1000000', { qos: 1 });
     await poll(() => heard.includes(1_000_000) || undefined, 'a new message');
@@ -114,7 +114,7 @@ describe('a broker that was killed under load and restarted with its data', () =
     expect(heard).toEqual([...new Set(heard)].sort((a, b) => a - b));
   });
 
-  test('keeps the last acknowledged retained message for each topic, or a later one', async () => {
+  test('keeps the last acknowledged retained message for each topic, or a later message', async () => {
     const heard = new Map<string, number>();
     const listener = await connected('listener', { hear: (topic, turn) => heard.set(topic, turn) });
     const topics = Array.from({ length: places }, (_, place) => stateOf(place));

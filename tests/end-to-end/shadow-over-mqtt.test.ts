@@ -114,7 +114,7 @@ describe('a shadow that receives invalid updates', () => {
     ['with a client token of 65 bytes', text({ state: {}, clientToken: long }), 400, 'Invalid clientToken'],
     ['with a client token that is not a string', text({ state: {}, clientToken: 7 }), 400, 'Invalid clientToken'],
     ['with a version that is not a number', text({ state: {}, version: 'one' }), 400, 'Invalid version'],
-    ['with a version other than the current one', text({ state: {}, version: 77 }), 409, 'Version conflict'],
+    ['with a version other than the current version', text({ state: {}, version: 77 }), 409, 'Version conflict'],
   ])('rejects an update %s', async (_what, payload, code, message) => {
     expect(await ask('update', payload)).toEqual(rejected('update', code, message));
   });
@@ -130,7 +130,7 @@ describe('a shadow that receives invalid updates', () => {
 });
 
 describe('a shadow', () => {
-  test('can be created, read and deleted, and resumes its version numbering when created again', async () => {
+  test('creates, reads and deletes a shadow, and continues the version numbers of a shadow that is created again', async () => {
     expect(await update({ state: { desired: { power: true } }, clientToken: 'a' })).toMatchObject({
       to: 'update/accepted',
       body: { state: { desired: { power: true } }, version: 1, clientToken: 'a' },
@@ -148,14 +148,14 @@ describe('a shadow', () => {
     expect(await update({ state: { reported: { power: false } } })).toMatchObject({ body: { version: 3 } });
   });
 
-  test('is separate from the unnamed shadow if it has a name', async () => {
+  test('keeps a named shadow separate from the unnamed shadow', async () => {
     const named = `${base}/name/settings`;
     expect(await ask('get', '', named)).toEqual(rejected('get', 404, "No shadow exists with name: 'settings'"));
     expect(await update({ state: { reported: { volume: 3 } } }, named)).toMatchObject({ body: { version: 1 } });
     expect(await ask('get', '', named)).toMatchObject({ body: { state: { reported: { volume: 3 } } } });
   });
 
-  test('publishes its delta and documents after an accepted update', async () => {
+  test('publishes the delta and the documents after an accepted update', async () => {
     const from = heard.length;
     await update({ state: { desired: { colour: 'red' }, reported: { colour: 'blue' } } });
     const topics = () => heard.slice(from).map(({ topic }) => topic.slice(base.length + 1));

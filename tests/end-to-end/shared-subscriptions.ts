@@ -100,7 +100,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       await after.client.unsubscribeAsync('$share/workers/jobs/away');
     });
 
-    test('receives no retained message', async () => {
+    test('sends no retained message to a shared subscription', async () => {
       const watcher = await connectRecording(the(), 'watcher');
       opened.push(watcher);
       await watcher.client.publishAsync('jobs/kept', 'kept', { qos: 1, retain: true });
@@ -110,7 +110,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(shares.heard).toEqual(['jobs/kept new']);
     });
 
-    test('is deleted by UNSUBSCRIBE', async () => {
+    test('deletes a shared subscription on UNSUBSCRIBE', async () => {
       const [leaves, stays] = [
         await member('worker-1', ['$share/workers/jobs/ends']),
         await member('worker-2', ['$share/workers/jobs/ends']),
@@ -127,7 +127,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       [4, [1, 128, 128, 128, 0, 128], 1],
       [5, [1, 0x87, 0x87, 0x87, 0, 0x87], 1],
     ])(
-      'is granted or rejected at its position in the SUBACK, as the policy allows (version %i)',
+      'grants or rejects each shared filter at its position in the SUBACK, as the policy allows (version %i)',
       async (version, codes) => {
         const device = await raw();
         const filters = [
@@ -165,7 +165,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(device.closed).toBe(false);
     });
 
-    test('appears in lifecycle events exactly as the client sent it', async () => {
+    test('reports a shared filter in lifecycle events exactly as the client sent the filter', async () => {
       const watcher = await connectRecording(the(), 'watcher');
       opened.push(watcher);
       await watcher.client.subscribeAsync('$aws/events/subscriptions/+/worker-told', { qos: 1 });

@@ -128,7 +128,7 @@ afterAll(async () => {
 });
 
 describe('a platform that was killed under load and restarted with its data', () => {
-  test('contains each acknowledged measurement exactly once, and accepts new ones', async () => {
+  test('contains each acknowledged measurement exactly once, and accepts new measurements', async () => {
     const sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
     const later = measure(sensor, turnsFrom(200_000, 60));
     await later.ended;
@@ -156,7 +156,7 @@ describe('a platform that was killed under load and restarted with its data', ()
     expect(await Body?.transformToString()).toBe('kept');
   });
 
-  test('resumes an interrupted workflow, so that its command is no longer "waiting" once it has expired', async () => {
+  test('resumes an interrupted workflow, so that the state of an expired command is not "waiting"', async () => {
     const command = killed.execution.split(':').at(-1) ?? '';
     const Key = { thing: { S: 'sensor-1' }, command: { S: command } };
     const stateOf = async () =>

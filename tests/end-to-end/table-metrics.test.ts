@@ -51,7 +51,7 @@ async function advance(seconds: number) {
 }
 
 describe('a table', () => {
-  test('records consumed capacity, and returns it only on request', async () => {
+  test('records the consumed capacity, and returns the capacity only on request', async () => {
     const { dynamodb } = theirs.clients;
     const Item = { thing: { S: 'light-1' }, text: { S: 'x'.repeat(1500) } };
     const put = await dynamodb.send(new PutItemCommand({ TableName: 'large', Item }));
@@ -68,7 +68,7 @@ describe('a table', () => {
     expect(await total('returned_item_count', 'large')).toBe(1);
   });
 
-  test('throttles calls beyond its provisioned capacity, and its monitor alerts', async () => {
+  test('throttles calls beyond the provisioned capacity, which raises an alert', async () => {
     const { dynamodb } = theirs.clients;
     const put = (thing: string) =>
       dynamodb.send(new PutItemCommand({ TableName: 'small', Item: { thing: { S: thing } } })).then(

@@ -75,7 +75,7 @@ const redrive = () =>
   commands.run('redrive', [], { AWS_CONFIG_FILE: join(directory, 'aws-config'), AWS_PROFILE: 'himeshima' });
 
 describe('a measurement', () => {
-  test('is stored by sensor and time, and counted for its room, whether it is published to a topic or through Basic Ingest', async () => {
+  test('stores a measurement, and counts it for the room, whether it arrives on a topic or through Basic Ingest', async () => {
     await measure(1, 20);
     // wait, because the next measurement could otherwise be in the same batch
     const told = await platform.event((event) => event['table'] === 'readings', 'the event about the stored item');
@@ -92,13 +92,13 @@ describe('a measurement', () => {
     expect(Items).toContainEqual(expect.objectContaining({ sensor: { S: 'sensor-1/temp' }, value: { N: '21.5' } }));
   });
 
-  test('is stored once if it arrives twice', async () => {
+  test('stores a measurement once if it arrives twice', async () => {
     await measure(2, 21.5);
     await measure(3, 22);
     await stored([1, 2, 3]);
   });
 
-  test('also reaches the alert topic through a separate rule if the value is too high, unless it is sent through Basic Ingest', async () => {
+  test('also sends a measurement that is too high to the alert topic, unless the measurement arrives through Basic Ingest', async () => {
     await measure(4, 61, basicIngest(measurementsRule, topic));
     await measure(4, 61);
     const alert = await platform.event((event) => event.kind === 'notification', 'an alert');
@@ -108,7 +108,7 @@ describe('a measurement', () => {
     expect(matched.slice(-3).sort()).toEqual(['telemetry', 'telemetry', 'too_hot']);
   });
 
-  test("is rejected for a room other than the thing's own room", async () => {
+  test("rejects a measurement for a room other than the thing's own room", async () => {
     const elsewhere = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     elsewhere.publish(sensorTopic({ kind: 'temp', room: 'room2' }), '{}', { qos: 1 });
     const refused = await platform.event(
@@ -119,7 +119,7 @@ describe('a measurement', () => {
     await elsewhere.endAsync(true);
   });
 
-  test('is rejected with the retain flag, because no device has that permission', async () => {
+  test('rejects a measurement with the retain flag, because no device has that permission', async () => {
     const own = sensorTopic({ kind: 'temp', room: 'room1' });
     sensor.publish(own, '{}', { qos: 1, retain: true });
     const refused = await platform.event(
@@ -134,7 +134,7 @@ describe('a measurement', () => {
 });
 
 describe('a changed shadow', () => {
-  test('is kept for a while in the table, and for longer in the archive', async () => {
+  test('keeps a changed shadow temporarily in the table, and longer in the archive', async () => {
     const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     await light.publishAsync(shadowTopics('light-1').update, '{"state":{"reported":{"brightness":7}}}', { qos: 1 });
     await light.endAsync();

@@ -107,7 +107,7 @@ test('a new platform installs, passes its tests, and runs a generated device and
   expect(readFileSync(join(folder, 'cdktf.out', 'stacks', 'parking-dev', 'cdk.tf.json'), 'utf8')).toContain(
     'eu-central-1',
   );
-}, 600_000); // it takes two minutes on its own, but other tests run at the same time
+}, 600_000); // this test takes two minutes if no other tests run at the same time
 
 const mutate = (monitor: string, tests: string) => {
   const file = join('cdktf.out', 'stacks', 'parking-dev', 'cdk.tf.json');

@@ -11,7 +11,7 @@ import * as z from 'zod';
 
 jest.setTimeout(300_000);
 
-// asynchronous, because the stand-in answers in this process
+// asynchronous, because the simulated Datadog API runs in this process
 const run = promisify(execFile);
 
 const root = process.cwd();
@@ -94,7 +94,7 @@ test('the official client reads the same points as our client', async () => {
   expect(ours.map(({ pointlist }) => pointlist.length)).toEqual([1440, 1440]);
 });
 
-test('a month in one request is rolled up, which is why a backtest splits its range', async () => {
+test('Datadog rolls up a month in one request, so a backtest splits the range', async () => {
   const [series] = await query('sum:shop.errors{env:prod} by {service}.as_count().rollup(sum, 60)', {
     from,
     to: from + month,

@@ -42,7 +42,7 @@ test('the guide covers every feature except those that every platform needs', ()
 });
 
 describe('removing in the order of the guide', () => {
-  test.each(removals)('$feature leaves valid types, and stacks that synthesize', async (removal) => {
+  test.each(removals)('the removal of $feature leaves valid types, and stacks that synthesize', async (removal) => {
     removeFeature(copy.folder, removal);
     const folders = ['commands', 'config', 'contracts', 'devices', 'functions', 'monitors', 'stacks', 'tests'];
     expect(shortened(await copy.biome('--write', '--unsafe', ...folders))).toEqual(passed);
@@ -51,7 +51,7 @@ describe('removing in the order of the guide', () => {
     expect(ended.map(shortened)).toEqual([passed, passed]);
   });
 
-  test('leaves tests that pass', async () => {
+  test('the remaining tests pass after all removals', async () => {
     execFileSync('git', ['add', '--all'], { cwd: copy.folder });
     expect(shortened(await copy.jest())).toEqual(passed);
   });

@@ -11,14 +11,14 @@ beforeAll(async () => {
 afterAll(() => copy.remove());
 
 describe('a copy of the repository with a generated part of each kind', () => {
-  test('is formatted, generates its API types, and synthesizes', async () => {
+  test('a copy with generated parts is formatted, generates its API types, and synthesizes', async () => {
     expect(shortened(await copy.command('api-docs'))).toEqual({ status: 0 });
     const folders = ['api', 'contracts', 'devices', 'functions', 'monitors', 'stacks'];
     expect(shortened(await copy.biome('--error-on-warnings', ...folders))).toEqual({ status: 0 });
     expect(shortened(await copy.command('synth'))).toEqual({ status: 0 });
   });
 
-  test('has valid types, and passes the invariants', async () => {
+  test('a copy with generated parts has valid types, and passes the invariants', async () => {
     const [types, tested] = await Promise.all([
       copy.types(),
       copy.jest('tests/invariants', 'tests/pipeline/variables'),

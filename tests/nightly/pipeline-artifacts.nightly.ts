@@ -83,7 +83,7 @@ async function run(name: string, job: Job, variables: Readonly<Record<string, st
     for (const path of ['package.json', 'commands', 'node_modules'])
       symlinkSync(join(process.cwd(), path), join(place.folder, path));
     place.write('plan-that-is-shown.json', plan);
-    // remove Terraform, which only the Terraform image contains; other jobs get it as an artifact
+    // remove Terraform, because only the Terraform image contains Terraform; other jobs must use the artifact
     if (name !== 'terraform') place.remove(join('bin', 'terraform'));
     place.write(join('bin', 'npx'), '#!/usr/bin/env bash\necho "$*" >> asked\n', 0o755);
     place.write(join('bin', 'curl'), '#!/usr/bin/env bash\necho \'{"data":{"id":"7"}}\'\n', 0o755);

@@ -85,13 +85,13 @@ test.each(additions)('$what touches at most $limit files', ({ limit, changes }) 
 });
 
 describe('a copy of the repository with every addition', () => {
-  test('is formatted, generates its API types, and synthesizes', async () => {
+  test('a copy with every addition is formatted, generates its API types, and synthesizes', async () => {
     expect(shortened(await copy.command('api-docs'))).toEqual({ status: 0 });
     expect(shortened(await copy.biome('--write', 'functions', 'monitors', 'stacks'))).toEqual({ status: 0 });
     expect(shortened(await copy.command('synth'))).toEqual({ status: 0 });
   });
 
-  test('has valid types, and passes its tests', async () => {
+  test('a copy with every addition has valid types, and passes its tests', async () => {
     const tests = new Set(additions.flatMap((addition) => addition.tests));
     const [types, tested] = await Promise.all([copy.types(), copy.jest(...tests)]);
     expect([types, tested].map(shortened)).toEqual([{ status: 0 }, { status: 0 }]);

@@ -110,7 +110,7 @@ const present = existsSync(binary);
 (present ? test : test.skip)(
   `with Terraform itself, the state moves from the file to the stack's backend${present ? '' : ` (not run here: there is no ${binary})`}`,
   async () => {
-    // this stack is like the synthesized one, but with a folder instead of the bucket
+    // this stack equals the synthesized stack, but uses a folder instead of the bucket
     const declared = {
       terraform: { backend: { local: { path: 'bucket/foundation.tfstate' } } },
       resource: { terraform_data: { bucket: { input: 'made' } } },

@@ -50,7 +50,7 @@ describe('plan.sh', () => {
     expect(stderr).toMatch(advice);
   });
 
-  test("assumes its environment's role, and deletes the token afterwards", async () => {
+  test('assumes the role of the environment, and deletes the token afterwards', async () => {
     place.write(
       'bin/terraform',
       '#!/usr/bin/env bash\nstat -c %a "$AWS_WEB_IDENTITY_TOKEN_FILE" >> asked\nenv > seen\n',
@@ -216,7 +216,7 @@ describe('review.sh', () => {
   };
   const given = `--plan cdktf.out/stacks/${stack}/plan.json`;
 
-  test('backtests changed monitors for the page and the note, at the site of the monitors', async () => {
+  test('backtests changed monitors for the page and the note, with the Datadog site of the monitors', async () => {
     const host = 'DD_HOST=https://api.datadoghq.eu/';
     expect(await reviewed({ DD_API_KEY: 'api', DD_APP_KEY: 'app' })).toEqual([
       `${given} --format widget ${host}`,

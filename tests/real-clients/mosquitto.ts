@@ -23,7 +23,7 @@ export function byMosquitto(the: ThePlatform): void {
   };
 
   whereInstalled('mosquitto_pub and mosquitto_sub', missing, () => {
-    test.each(versions)('receive shadow documents over %s', async (version) => {
+    test.each(versions)('mosquitto_sub receives shadow documents over %s', async (version) => {
       const listening = [...asDevice('light-1'), '-V', version, '-v', '-t', topics.accepted];
       const heard = begun('mosquitto_sub', listening);
       const payload = Buffer.from(JSON.stringify({ state: { desired: { by: version } } }));
@@ -39,7 +39,7 @@ export function byMosquitto(the: ThePlatform): void {
       expect(line).toContain(`"by":"${version}"`);
     });
 
-    test.each(versions)('update a shadow over %s', async (version) => {
+    test.each(versions)('mosquitto_pub updates a shadow over %s', async (version) => {
       const payload = JSON.stringify({ state: { reported: { sent: version } } });
       const sent = [...asDevice('light-1'), '-V', version, '-t', topics.update, '-m', payload];
       expect(await ended('mosquitto_pub', sent)).toEqual({ code: 0, printed: '', complained: '' });
@@ -51,7 +51,7 @@ export function byMosquitto(the: ThePlatform): void {
       await poll(updated, 'the report in the shadow');
     });
 
-    test.each(versions)('exit with an error for a denied action over %s', async (version) => {
+    test.each(versions)('mosquitto_pub exits with an error for a denied action over %s', async (version) => {
       const foreign = [...asDevice('light-1', 'sensor-1'), '-V', version, '-t', topics.update, '-m', '{}'];
       const refused = await ended('mosquitto_pub', foreign);
       expect(refused.code).not.toBe(0);

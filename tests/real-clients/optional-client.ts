@@ -1,6 +1,6 @@
 /**
  * Declares tests with an optional client. If the client is missing, skips the tests and adds installation instructions to the
- * title. Also prints them, because Jest prints no titles when it runs several files.
+ * title. Also prints the instructions, because Jest prints no titles when it runs several files.
  * @param missing reason why the client is missing; undefined if it is installed
  */
 export function whereInstalled(name: string, missing: string | undefined, tests: () => void): void {

@@ -49,7 +49,7 @@ export function apiInvariants(the: () => Synthesized): void {
   });
 
   test('every API Gateway error is a problem document', () => {
-    // for an unknown path, API Gateway's own message reports a missing token; this message replaces it
+    // this message replaces API Gateway's own message for an unknown path, which reports a missing token
     const detailOf = (type: string) =>
       type === 'MISSING_AUTHENTICATION_TOKEN' ? 'Unknown path, or unsupported method' : 'a "quoted" word';
     for (const [type, { responseTemplates }] of Object.entries(body()['x-amazon-apigateway-gateway-responses'])) {

@@ -55,7 +55,7 @@ describe('calledActions', () => {
     ]);
   });
 
-  test('distinguishes the find method of an array from that of a table', () => {
+  test('distinguishes the find method of an array from the find method of a table', () => {
     const [array, table] = ['[1].find((one) => one > 0)', 'items.find()'];
     expect(actionsOf(`export const handler = () => [items, ${array}];`)).toEqual([]);
     expect(actionsOf(`export const handler = () => ${table};`)).toEqual(['dynamodb:Query']);

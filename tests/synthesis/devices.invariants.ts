@@ -29,7 +29,7 @@ export function deviceInvariants(the: () => Synthesized): void {
       }).decision;
     };
 
-    test('may request a certificate and a thing, and receive the responses', () => {
+    test('the claim certificate may request a certificate and a thing, and receive the responses', () => {
       expect(may('Connect', 'client/provisioning-A1B2C3')).toBe('allowed');
       for (const topic of asked())
         expect({ topic, may: may('Publish', `topic/${topic}`) }).toEqual({ topic, may: 'allowed' });
@@ -39,7 +39,7 @@ export function deviceInvariants(the: () => Synthesized): void {
       }
     });
 
-    test('has no other permissions', () => {
+    test('the claim certificate has no other permissions', () => {
       const others = ['light-1', 'provisioning', ''].map((client) => ['Connect', `client/${client}`] as const);
       const topics = [
         ...asked().flatMap(answers),
@@ -71,7 +71,7 @@ export function deviceInvariants(the: () => Synthesized): void {
       }
     });
 
-    test('has only the claim policy, and no other certificate has that policy', () => {
+    test('the claim certificate has only the claim policy, and no other certificate has that policy', () => {
       expect(attached()).toEqual(['aws_iot_policy.claim']);
       const attachments = ofType(the(), 'aws_iot_policy_attachment').filter(({ attributes }) =>
         references(attributes['policy']).includes('aws_iot_policy.claim'),
@@ -86,7 +86,7 @@ export function deviceInvariants(the: () => Synthesized): void {
       expect(named('aws_iot_provisioning_template')).toEqual(named('aws_iot_thing_type'));
     });
 
-    test('calls the hook before it creates any resource, and has its own role', () => {
+    test('every template calls the hook before it creates any resource, and has its own role', () => {
       const roles = templates().map(({ attributes }) => references(attributes['provisioning_role_arn']).join());
       expect(new Set(roles).size).toBe(templates().length);
       for (const block of templates()) {
@@ -96,7 +96,7 @@ export function deviceInvariants(the: () => Synthesized): void {
       }
     });
 
-    test('creates a thing of its type, in its group, with the device policy and without inline documents', () => {
+    test('every template creates a thing of its type and group, with the device policy and without inline documents', () => {
       for (const block of templates()) {
         const body = textAt(block, 'template_body');
         const name = textAt(block, 'name').replaceAll('-', '_');

@@ -3,7 +3,7 @@ import type { Synthesized } from './synthesized';
 
 /**
  * Returns the differences between two environments, except names and accounts: `aws_kinesis_stream.x.shard_count`, or the
- * address of a resource that only one of them has.
+ * address of a resource that only one environment has.
  */
 export function differences(one: Synthesized, other: Synthesized): readonly string[] {
   const left = leavesOf(one);

@@ -149,7 +149,7 @@ export function functionInvariants(the: () => Synthesized): void {
       // the authorizer of a WebSocket API has no ARN attribute; its ARN consists of the API's ARN and the authorizer's id
       const named = references(permission.attributes['source_arn']).filter((one) => !one.includes('authorizer'));
       expect(named).toHaveLength(1);
-      // these services send no source account, so a condition on it would deny their calls; the ARN contains the account
+      // these services send no source account, so a condition on the account would deny their calls; the ARN contains the account
       const silent = ['apigateway.amazonaws.com', 'events.amazonaws.com'];
       const account = silent.includes(textAt(permission, 'principal')) ? undefined : the().environment.account;
       expect(permission.attributes['source_account']).toBe(account);

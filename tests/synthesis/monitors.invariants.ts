@@ -32,7 +32,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
   const definitions = (): readonly MonitorDefinition[] =>
     blocks().map(({ attributes }) => readTerraformMonitor(attributes));
 
-  test('every resource has a monitor, or a declared reason why it has none', () => {
+  test('every resource has a monitor, or a declared reason why no monitor is needed', () => {
     expectEveryResourceMonitored(the().text, { because: unwatched });
     expectEveryResourceMonitored(foundation().text, { monitoredBy: [the().text] });
   });
@@ -52,7 +52,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('lambda_concurrency watches every function that has a configured reserved concurrency; in prod, it alerts at 80 % of that', () => {
+  test('lambda_concurrency watches every function with reserved concurrency, and alerts in prod at 80 % of the reservation', () => {
     const { reservedConcurrency } = the().environment.functions;
     const reserving = ofType(the(), 'aws_lambda_function')
       .filter(({ attributes }) => attributes['reserved_concurrent_executions'] === reservedConcurrency)

@@ -12,7 +12,7 @@ interface WrittenOut {
 /**
  * Properties for which the API returns a default if they are missing, so that every plan shows an update. The list was found by
  * planning dev a second time with OpenTofu 1.12, hashicorp/aws 6.25 and DataDog/datadog 3.82: of the JSON attributes of all 365
- * resources, only the dashboard's differed from the value that the API returned. Source: DataDog/terraform-provider-datadog#2951
+ * resources, only the dashboard's JSON differed from the value that the API returned. Source: DataDog/terraform-provider-datadog#2951
  */
 const writtenOut: readonly WrittenOut[] = [
   {

@@ -64,7 +64,7 @@ export function resourceInvariants(the: () => Synthesized): void {
       expect(documentOf(block).Statement).toMatchObject([tlsAlone]);
   });
 
-  test('the scan limit for queries is the one in config, and clients cannot override it', () => {
+  test('the scan limit for queries equals the limit in config, and clients cannot override the limit', () => {
     for (const { attributes } of ofType(the(), 'aws_athena_workgroup')) {
       expect(attributes['configuration']).toMatchObject({
         enforce_workgroup_configuration: true,
@@ -109,7 +109,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('the SQL of power_on is exactly that from the conference talk', () => {
+  test('the SQL of power_on equals the SQL in the conference talk', () => {
     expect(textAt(at(the(), 'aws_iot_topic_rule.power_on'), 'sql')).toBe(
       "SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true",
     );

@@ -63,7 +63,7 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
     }
   });
 
-  test('the deploy role trusts only the protected branch and, where configured, only its jobs in a protected environment', () => {
+  test('the deploy role trusts only the protected branch and, if configured, only its jobs in a protected environment', () => {
     const all = environment.deployedFrom === 'protected branch';
     expect(trusts('pipeline-deploy', sub({ ...of(pipeline.branch), ...guarded }))).toBe(true);
     for (const where of [nowhere, open])
