@@ -23,7 +23,7 @@ async function write(
 }
 
 describe('a new platform', () => {
-  test('has fewer than 60 files, a git repository, and no names from the template or the example platform', async () => {
+  test('a new platform has fewer than 60 files, a git repository, and no names from the template or the example platform', async () => {
     const { paths, text } = await write();
     expect(paths.length).toBeLessThan(60);
     expect(paths).toEqual(expect.arrayContaining(['.gitignore', '.nvmrc', 'README.md', '.gitlab-ci.yml']));
@@ -31,7 +31,7 @@ describe('a new platform', () => {
     expect(text.match(/starter|\blight|\bpower\b|himeshima(?!\/)/gi)).toBeNull();
   });
 
-  test("has the given settings instead of the template's", async () => {
+  test("a new platform has the given settings instead of the template's", async () => {
     const { text } = await write();
     for (const value of ['123456789012', 'ap-northeast-1', 'acme/parking', '@slack-parking-alerts', 'parking-prod'])
       expect(text).toContain(value);
@@ -52,7 +52,7 @@ describe('a new platform', () => {
     expect(text).toContain('"@himeshima/cli": "file:vendor/b.tgz"');
   });
 
-  test('is not written to a non-empty folder, and a failure leaves no files behind', async () => {
+  test('writes nothing to a non-empty folder, and leaves no files behind after a failure', async () => {
     mkdirSync(join(folder, 'parking'));
     writeFileSync(join(folder, 'parking', 'mine.txt'), '');
     await expect(write()).rejects.toThrow('parking is not empty');

@@ -21,19 +21,19 @@ const others = {
 };
 
 describe('a resource of an unsupported type', () => {
-  test('is rejected with one error that lists all unsupported addresses and the options that leave them out', () =>
+  test('reports all unsupported addresses in one error, with the options that leave them out', () =>
     expect(() => rejectUnsupported([theirs])).toThrow(
       'aws_mq_broker.jobs, aws_mq_broker.more, data.aws_ami.image cannot run locally. ' +
         'To exclude them: --without aws_mq_broker.jobs --without aws_mq_broker.more --without data.aws_ami.image. ' +
         'docs/local.md lists what is supported',
     ));
 
-  test("is listed with its stack's name if the same address exists in another stack", () =>
+  test("lists a resource with its stack's name if another stack contains the same address", () =>
     expect(() => rejectUnsupported([others, theirs])).toThrow(
       /^others\/aws_mq_broker.more, aws_mq_broker.jobs, theirs\/aws_mq_broker.more, .*--without others\/aws_mq_broker.more --without aws_mq_broker.jobs --without theirs\/aws_mq_broker.more /,
     ));
 
-  test('is accepted if an option leaves it out', () => {
+  test('accepts an unsupported resource if an option leaves it out', () => {
     const left = without([theirs], ['aws_mq_broker.jobs', 'theirs/aws_mq_broker.more', 'data.aws_ami.image']);
     expect(() => rejectUnsupported(left)).not.toThrow();
     expect(left.flatMap(({ stack }) => stack.resources.map(({ address }) => address))).toEqual([
@@ -62,7 +62,7 @@ describe('an IoT rule with an unsupported action', () => {
     ['an action of a newer provider', { location: { role_arn: 'r' } }, 'location action'],
     ['two actions', { kafka: [{}], iot_events: [{}] }, 'kafka action, iot_events action'],
     ['an error action', { sqs: [sqs], error_action: { kafka: {} } }, 'kafka as an error action'],
-  ])('is rejected at start with an error that contains its address: %s', (_, blocks, parts) =>
+  ])('rejects an IoT rule at start with an error that contains its address: %s', (_, blocks, parts) =>
     expect(refusalOf(blocks)).toThrow(
       `aws_iot_topic_rule.archive (${parts}) cannot run locally. To exclude it: --without aws_iot_topic_rule.archive. `,
     ),

@@ -124,7 +124,7 @@ describe('a denial by an AWS IoT policy', () => {
     return authorizer.authorize({ principal, action: 'iot:Publish', resource: publish });
   };
 
-  test('contains the evaluated policies and the missing statement', () => {
+  test('the denial contains the evaluated policies and the missing statement', () => {
     expect(decide({ Effect: 'Allow', Action: 'iot:Connect', Resource: '*' })).toMatchObject({
       allowed: false,
       denial: {
@@ -135,7 +135,7 @@ describe('a denial by an AWS IoT policy', () => {
     });
   });
 
-  test('contains the statement that denies the action', () => {
+  test('the denial contains the statement that denies the action', () => {
     const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
     expect(decide(allow, { Sid: 'Silence', Effect: 'Deny', Action: 'iot:Publish', Resource: '*' })).toMatchObject({
       allowed: false,

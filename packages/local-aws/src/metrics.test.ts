@@ -87,7 +87,7 @@ describe("a minute's sketch", () => {
     return quantileOf(only?.sketch ?? {}, fraction);
   };
 
-  test('is not stored if all values are equal', () => {
+  test('stores no sketch for a minute whose values are all equal', () => {
     const metrics = stored();
     for (let count = 0; count < 3; count += 1) metrics.record(errors({}, 7, 0));
     expect(metrics.series('t.errors')[0]?.minutes).toEqual([{ minute: 0, sum: 21, count: 3, min: 7, max: 7 }]);
@@ -153,7 +153,7 @@ describe('saved series', () => {
     expect(run.notifications).toMatchObject([{ minute: minuteOfAlert, transition: 'alert' }]);
   });
 
-  test('are rejected with an error that contains the path if they are invalid', () => {
+  test('rejects invalid saved series with an error that contains the path', () => {
     expect(() => savedSeries({ 't.errors{}': [[0, 2]] })).toThrow('t.errors{}.0: ');
     expect(() => savedSeries([])).toThrow('the saved series: ');
     expect(() => savedSeries({ 'no metric': [] })).toThrow('no metric is not a metric with tags');

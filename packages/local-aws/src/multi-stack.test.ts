@@ -60,7 +60,7 @@ describe('resources that refer to a left-out resource', () => {
     }),
   };
 
-  test('must also be left out', () => {
+  test('requires that resources that refer to a left-out resource are also left out', () => {
     expect(() => without([theirs], ['data.aws_ami.image'])).toThrow(
       '--without data.aws_ami.image: aws_sqs_queue.image, aws_sqs_queue.next refer to resources that are left out; ' +
         'add --without aws_sqs_queue.image --without aws_sqs_queue.next',
@@ -69,7 +69,7 @@ describe('resources that refer to a left-out resource', () => {
     expect(rest?.stack.resources).toEqual([expect.objectContaining({ name: 'later', dependsOn: [] })]);
   });
 
-  test('are listed next to the resource that cannot run locally', () =>
+  test('lists dependent resources next to the resource that cannot run locally', () =>
     expect(() => rejectUnsupported([theirs])).toThrow(
       'data.aws_ami.image cannot run locally. To exclude it and everything that refers to it: ' +
         '--without data.aws_ami.image --without aws_sqs_queue.image --without aws_sqs_queue.next. ',

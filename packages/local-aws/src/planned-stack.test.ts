@@ -140,7 +140,7 @@ describe('values that a plan does not contain', () => {
   ];
   const stacks = () => loadStacks(planWith({ changes, resources, configured }));
 
-  test('are rejected with an error that lists their addresses and attributes, including those of data sources', () =>
+  test('rejects unknown values with an error that lists their addresses and attributes, including those of data sources', () =>
     expect(() => rejectUnsupported(stacks())).toThrow(
       'aws_sqs_queue_policy.jobs (queue_url is known only after apply), ' +
         'data.aws_iam_policy_document.jobs (policy_id is known only after apply) cannot run locally. ' +
@@ -149,7 +149,7 @@ describe('values that a plan does not contain', () => {
         '--value data.aws_iam_policy_document.jobs.policy_id=VALUE. ',
     ));
 
-  test('can be set with --value', () => {
+  test('--value sets a value that the plan does not contain', () => {
     const values = {
       'aws_sqs_queue_policy.jobs.queue_url': '${aws_sqs_queue.jobs.url}',
       'data.aws_iam_policy_document.jobs.policy_id': 'jobs',
@@ -159,7 +159,7 @@ describe('values that a plan does not contain', () => {
     expect(given[0]?.stack.resources[1]?.attributes).toMatchObject({ queue_url: '${aws_sqs_queue.jobs.url}' });
   });
 
-  test('are not required once their resource is left out, even if other resources depend on it', () => {
+  test('requires no values for a left-out resource, even if other resources depend on it', () => {
     const left = without(stacks(), [document.address, policy.address]);
     expect(() => rejectUnsupported(left)).not.toThrow();
   });

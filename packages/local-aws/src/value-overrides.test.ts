@@ -47,7 +47,7 @@ describe('values passed with --value', () => {
     ['aws_sqs_queue.jobs', 'no such resource or data source is declared; expected ADDRESS.ATTRIBUTE=VALUE'],
     ['aws_iot_topic_rule.jobs.sqs.2.queue_url', 'aws_iot_topic_rule.jobs has no such block'],
     ['aws_iot_topic_rule.jobs.sns.topic_arn', 'aws_iot_topic_rule.jobs has no such block'],
-  ])('are rejected for %s', (target, message) =>
+  ])('rejects --value for %s', (target, message) =>
     expect(() => withValues([theirs], { [target]: 'x' })).toThrow(`--value ${target}: ${message}`),
   );
 });

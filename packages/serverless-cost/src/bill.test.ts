@@ -33,7 +33,7 @@ describe('a rule', () => {
       prices: dollarFor('iot.rule', 'iot.action', 'iot.message', 'lambda.request', 'dynamodb.write-unit'),
     });
 
-  test('is billed for two actions per message if it has two actions', () => {
+  test('bills a rule with two actions for two actions per message', () => {
     expect(quantityOf(bill(), 'iot.rule')).toBe(1000);
     expect(quantityOf(bill(), 'iot.action')).toBe(2000);
     expect(quantityOf(bill(toLambda), 'iot.action')).toBe(1000);
@@ -53,7 +53,7 @@ describe('a rule', () => {
     ).toBe(0);
   });
 
-  test('is the only rule that receives its Basic Ingest messages, which have no message charge', () => {
+  test('only the rule in the topic receives a Basic Ingest message, which has no message charge', () => {
     const second = resource('aws_iot_topic_rule', 'second', toLambda.attributes);
     const named = resource('aws_iot_topic_rule', 'to_two', { ...toTwo.attributes, name: 'to_two' });
     const by = (basicIngest?: string) =>
@@ -139,13 +139,13 @@ describe('a stream', () => {
       prices,
     });
 
-  test('has enough shards for peak traffic, but never fewer than declared', () => {
+  test('a stream has enough shards for peak traffic, but never fewer than declared', () => {
     expect(quantityOf(bill(1), 'kinesis.shard-hour')).toBe(730);
     expect(quantityOf(bill(1001), 'kinesis.shard-hour')).toBe(2 * 730);
     expect(quantityOf(bill(600, { peak: 2 }), 'kinesis.shard-hour')).toBe(2 * 730);
   });
 
-  test('is read once per second per shard, or more often if batches are full', () => {
+  test('reads a stream once per second per shard, or more often if batches are full', () => {
     const aSecond = (rate: number) => quantityOf(bill(rate), 'lambda.request') / 730 / 3600;
     expect(aSecond(0.1)).toBeCloseTo(0.1);
     expect(aSecond(100)).toBeCloseTo(1);
@@ -170,7 +170,7 @@ describe('the bill', () => {
     expect(totalOf(10, 2 * count) - fixed).toBeCloseTo(2 * (totalOf(10, count) - fixed), 6);
   });
 
-  test('has totals by service, feature and resource that add up to the total', () => {
+  test('the bill contains totals by service, feature and resource that add up to the total', () => {
     const { lines, total } = billOf({ platform, fleet: smallFleet(), prices: tokyo });
     for (const key of ['service', 'slice', 'resource'] as const)
       expect(sumsBy(lines, key).reduce((sum, { monthly }) => sum + monthly, 0)).toBeCloseTo(total, 9);

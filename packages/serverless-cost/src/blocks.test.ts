@@ -29,7 +29,7 @@ describe('blocks', () => {
 describe('a message in AWS IoT', () => {
   const ofBytes = (bytes: number) => message({ payloads: [{ share: 1, text: 'x'.repeat(bytes) }] });
 
-  test('is metered including its topic', () => {
+  test('meters a message including its topic', () => {
     expect(metered(ofBytes(kilobytes(5) - 'a/b'.length))).toBe(1);
     expect(metered(ofBytes(kilobytes(5)))).toBe(2);
   });

@@ -46,7 +46,7 @@ describe('a usage plan', () => {
     expect(plans.keyFor('other/v1')).toBeUndefined();
   });
 
-  test('counts each key separately', () => {
+  test('counts the requests of each API key separately', () => {
     const { use } = planned({ rate: { perSecond: 1, burst: 1 } });
     expect(['console', 'console', 'reports'].map((name) => use(`key-of-${name}`))).toEqual([
       'taken',

@@ -80,7 +80,7 @@ describe('openAuthority', () => {
 });
 
 describe('a device certificate', () => {
-  test('contains the key from its request, and the subject that AWS IoT uses', async () => {
+  test('the certificate contains the key from its request, and the subject that AWS IoT uses', async () => {
     const authority = await openAuthority(folder(), now);
     const { csrPem, keyPem } = await makeDeviceRequest('light-1');
     const certificate = new X509Certificate(await authority.signRequest(csrPem));
@@ -89,7 +89,7 @@ describe('a device certificate', () => {
     expect(certificate.checkPrivateKey(createPrivateKey(keyPem))).toBe(true);
   });
 
-  test('is not issued for a request that is signed with another key', async () => {
+  test('rejects a request that is signed with another key', async () => {
     const authority = await openAuthority(folder(), now);
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
     const [own, other] = await Promise.all(
@@ -117,7 +117,7 @@ describe('a device certificate', () => {
       signingAlgorithm: algorithm,
     });
 
-  test('is issued for an RSA key of 2,048 bits, but not for a shorter RSA key', async () => {
+  test('accepts an RSA key of 2,048 bits, and rejects a shorter RSA key', async () => {
     const authority = await openAuthority(folder(), now);
     const certificate = new X509Certificate(await authority.signRequest((await requestBy(rsa(2_048))).toString('pem')));
     expect(certificate.publicKey.asymmetricKeyDetails?.modulusLength).toBe(2_048);
@@ -129,12 +129,12 @@ describe('a device certificate', () => {
     );
   });
 
-  test('is not issued for an invalid request', async () => {
+  test('rejects an invalid signing request', async () => {
     const authority = await openAuthority(folder(), now);
     await expect(authority.signRequest('light-1')).rejects.toThrow();
   });
 
-  test('has a key and a signing request that are created only once, in files that only the owner can read', async () => {
+  test('creates the key and the signing request only once, in files that only the owner can read', async () => {
     const files = deviceFiles(folder(), 'light-1');
     const csr = await deviceRequest(files, 'light-1');
     const key = readFileSync(files.key, 'utf8');
@@ -151,7 +151,7 @@ describe('a device certificate', () => {
     expect(existsSync(files.key)).toBe(true);
   });
 
-  test('is reused at the next start, with the same ID, if it still matches the request', async () => {
+  test('the next start reuses a certificate that still matches its request, with the same ID', async () => {
     const authority = await openAuthority(folder(), now);
     const { csrPem } = await makeDeviceRequest('light-1');
     const first = await deviceCertificate(authority, csrPem, undefined);
@@ -162,7 +162,7 @@ describe('a device certificate', () => {
     expect(certificateId(first)).toBe(fingerprint);
   });
 
-  test('is issued again if the key or the authority has changed', async () => {
+  test('the next start issues a new certificate if the key or the authority has changed', async () => {
     const [authority, other] = [await openAuthority(folder(), now), await openAuthority(folder(), now)];
     const [{ csrPem }, replaced] = [await makeDeviceRequest('light-1'), await makeDeviceRequest('light-1')];
     const first = await deviceCertificate(authority, csrPem, undefined);

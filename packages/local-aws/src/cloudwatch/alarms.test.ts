@@ -81,7 +81,7 @@ describe('an alarm', () => {
     alarms.stop();
   });
 
-  test('is set by SetAlarmState until the next evaluation, and described by DescribeAlarms', async () => {
+  test('SetAlarmState sets the state until the next evaluation, and DescribeAlarms returns it', async () => {
     const { clock, alarms, call } = watched();
     await call('SetAlarmState', { AlarmName: 'errors', StateValue: 'ALARM', StateReason: 'test' });
     expect((await call('DescribeAlarms', { StateValue: 'ALARM' })).MetricAlarms).toMatchObject([

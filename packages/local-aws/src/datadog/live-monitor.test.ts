@@ -105,7 +105,7 @@ describe('a composite monitor', () => {
     monitors.stop();
   });
 
-  test('has no state until all its members have a state', async () => {
+  test('a composite monitor has no state until all its members have a state', async () => {
     const { minutes, monitors } = running({ ...parts, both: composite });
     const groupsOf = () => monitors.states().find(({ id }) => id === 'both')?.groups;
     await minutes(2, { failed: 4 });
@@ -115,14 +115,14 @@ describe('a composite monitor', () => {
     monitors.stop();
   });
 
-  test('is evaluated after its members, regardless of declaration order', async () => {
+  test('evaluates a composite monitor after its members, regardless of declaration order', async () => {
     const { minutes, saidOf, monitors } = running({ both: composite, ...parts });
     await minutes(1, { failed: 4, good: 9 });
     expect(saidOf('both')).toHaveLength(2);
     monitors.stop();
   });
 
-  test('is reported at start if a member does not exist or is not evaluated', () => {
+  test('reports a composite monitor at start if a member does not exist or is not evaluated', () => {
     const { notes, monitors } = running({
       failing: parts.failing,
       busy: anomaly,
@@ -154,7 +154,7 @@ describe('an SLO alert', () => {
     monitors.stop();
   });
 
-  test('does not alert without events, and keeps its state when events stop', async () => {
+  test('an SLO alert does not fire without events, and keeps its state when events stop', async () => {
     const { minutes, saidOf, monitors } = running({ burns });
     await minutes(5, {});
     expect(monitors.states()).toEqual([{ id: 'burns', groups: [] }]);
@@ -175,7 +175,7 @@ describe('an SLO alert', () => {
     monitors.stop();
   });
 
-  test('is reported at start if its SLO does not exist or does not count events', () => {
+  test('reports an SLO alert at start if its SLO does not exist or does not count events', () => {
     const unknown = sloAlert('burn_rate("comands").over("30d").long_window("1h").short_window("5m") > 2');
     const week = sloAlert('error_budget("commands").over("7d") > 75');
     const { notes, monitors } = running({ unknown, week });

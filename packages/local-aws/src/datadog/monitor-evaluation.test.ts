@@ -97,7 +97,7 @@ test('suggests a metric with a similar name once for a monitor without data', as
 });
 
 describe('replaced monitors', () => {
-  test('keep their state if they are unchanged, and lose it if they have changed', async () => {
+  test('a replaced monitor keeps its state if it is unchanged, and loses it if it has changed', async () => {
     const { monitors, pass, stateOf } = await alerted();
     expect(stateOf()).toEqual({ changed: 'Alert', kept: 'Alert' });
     expect(
@@ -114,14 +114,14 @@ describe('replaced monitors', () => {
     monitors.stop();
   });
 
-  test('are removed if they are no longer declared', async () => {
+  test('removes monitors that are no longer declared', async () => {
     const { monitors, stateOf } = await alerted();
     expect(monitors.replace(declared([['kept', monitor(1)]]))).toEqual(['changed']);
     expect(stateOf()).toEqual({ kept: 'Alert' });
     monitors.stop();
   });
 
-  test('are reported once if they cannot be evaluated', async () => {
+  test('reports a monitor that cannot be evaluated only once', async () => {
     const { monitors, emitted } = await alerted();
     const both = declared([
       ['kept', monitor(1)],

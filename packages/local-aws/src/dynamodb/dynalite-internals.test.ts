@@ -143,14 +143,14 @@ describe('an item that fails a condition', () => {
     ['PutItem', (client, options) => client.send(new PutItemCommand({ ...condition, ...options, Item }))],
     ['UpdateItem', (client, options) => client.send(new UpdateItemCommand({ ...condition, ...options, Key }))],
     ['DeleteItem', (client, options) => client.send(new DeleteItemCommand({ ...condition, ...options, Key }))],
-  ])('is returned by %s only if the call requests it', async (_operation, call) => {
+  ])('%s returns an item that fails a condition only if the call requests it', async (_operation, call) => {
     const returned = (options: object) => itemOfFailure((client) => call(client, options), Item);
     expect(await returned({ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })).toEqual(Item);
     expect(await returned({ ReturnValuesOnConditionCheckFailure: 'NONE' })).toBeUndefined();
     expect(await returned({})).toBeUndefined();
   });
 
-  test('is not returned if it does not exist', async () => {
+  test('returns no item if none exists', async () => {
     const options = { ...condition, ConditionExpression: 'attribute_exists(thing)' };
     const command = new DeleteItemCommand({ ...options, Key, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
     expect(await itemOfFailure((client) => client.send(command))).toBeUndefined();

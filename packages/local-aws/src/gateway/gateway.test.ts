@@ -59,14 +59,14 @@ beforeEach(() => {
 afterAll(() => gateway?.close());
 
 describe('a call', () => {
-  test('is authorized for its principal, action and resource before the service receives it', async () => {
+  test('authorizes a call for its principal, action and resource before the service receives it', async () => {
     await new LambdaClient(client).send(new InvokeCommand({ FunctionName: 'power-on' }));
     const resource = 'arn:aws:lambda:eu-west-1:000000000000:function:power-on';
     expect(authorized).toEqual([{ principal, action: 'lambda:InvokeFunction', resource }]);
     expect(reached).toHaveLength(1);
   });
 
-  test('is rejected if access to one of its tables is denied', async () => {
+  test('rejects a call if access to one of its tables is denied', async () => {
     const Keys = [{ id: { S: '1' } }];
     const batch = new BatchGetItemCommand({ RequestItems: { a: { Keys }, b: { Keys } } });
     await expect(new DynamoDBClient(client).send(batch)).rejects.toMatchObject({
@@ -76,7 +76,7 @@ describe('a call', () => {
     expect(reached).toEqual([]);
   });
 
-  test('is rejected in XML if the service uses XML', async () => {
+  test('rejects a call in XML if the service uses XML', async () => {
     const publish = new PublishCommand({ TopicArn: 'arn:aws:sns:eu-west-1:000000000000:news', Message: 'on' });
     await expect(new SNSClient(client).send(publish)).rejects.toMatchObject({
       message: 'no permission for sns:Publish on <arn:aws:sns:eu-west-1:000000000000:news>',
@@ -98,7 +98,7 @@ describe('the body size limit', () => {
   test.each([
     ['without a signature', {}],
     ['with an unknown access key', signedBy('AKIDOTHER')],
-  ])('is 64 KiB for a call %s', async (_, headers) => {
+  ])('the body size limit is 64 KiB for a call %s', async (_, headers) => {
     expect([await post(limit, headers), await post(limit + 1, headers)]).toEqual([403, 413]);
   });
 

@@ -58,7 +58,7 @@ function refusal(request: SignedRequest, known = signers) {
 const mismatch = { code: 'SignatureDoesNotMatch', status: 403 };
 
 describe('a call that is signed by an AWS SDK', () => {
-  test('is verified, and its service and principal are returned', async () => {
+  test('verifies the signature, and returns the service and the principal', async () => {
     expect(verifySignature(await statesCall(), signers)).toEqual({
       region: 'ap-northeast-1',
       service: 'states',
@@ -72,12 +72,12 @@ describe('a call that is signed by an AWS SDK', () => {
     ['a/b', 'x+y&z=1'],
     ['灯', "~!*'()"],
     ['%41', '%'],
-  ])('is verified with thing %s in the path and query %s', async (thing, shadow) => {
+  ])('verifies the signature of a call with thing %s in the path and query %s', async (thing, shadow) => {
     const { service } = verifySignature(await shadowCall(thing, shadow), signers);
     expect(service).toMatch(/^iot(data|devicegateway)$/);
   });
 
-  test('is verified with its body, and rejected if the body is changed', async () => {
+  test('verifies the signature of the body, and rejects a changed body', async () => {
     const call = await arrived((endpoint) =>
       new IoTDataPlaneClient(clientOf(user, endpoint)).send(
         new UpdateThingShadowCommand({ thingName: 'light-1', payload: Buffer.from('{"state":{}}') }),
@@ -87,7 +87,7 @@ describe('a call that is signed by an AWS SDK', () => {
     expect(refusal({ ...call, body: Buffer.from('{"state":null}') })?.status).toBeGreaterThanOrEqual(400);
   });
 
-  test("is verified with a function's session token, and rejected without it or with a different token", async () => {
+  test("accepts a function's session token, and rejects a missing or different token", async () => {
     const call = await statesCall(role);
     expect(verifySignature(call, signers).credentials).toBe(role);
     const { 'x-amz-security-token': _, ...without } = call.headers;
@@ -96,7 +96,7 @@ describe('a call that is signed by an AWS SDK', () => {
     expect(refusal({ ...call, headers: other })?.code).toBe('UnrecognizedClientException');
   });
 
-  test('is rejected if its body, path, method, query or a signed header is changed', async () => {
+  test('rejects a call if its body, path, method, query or a signed header is changed', async () => {
     const call = await statesCall();
     expect(refusal({ ...call, method: 'PUT' })).toEqual(mismatch);
     expect(refusal({ ...call, path: '/other' })).toEqual(mismatch);
@@ -106,13 +106,13 @@ describe('a call that is signed by an AWS SDK', () => {
     expect(refusal({ ...call, body: Buffer.from('{}') })?.status).toBeGreaterThanOrEqual(400);
   });
 
-  test('is rejected if a signed header is missing', async () => {
+  test('rejects a call if a signed header is missing', async () => {
     const call = await statesCall();
     const { 'x-amz-target': _, ...headers } = call.headers;
     expect(refusal({ ...call, headers })).toEqual(mismatch);
   });
 
-  test('is rejected if the key is valid but the secret is wrong', async () => {
+  test('rejects a call if the key is valid but the secret is wrong', async () => {
     const call = await statesCall({ ...user, secretAccessKey: 'guessed' });
     expect(refusal(call)).toEqual(mismatch);
   });
@@ -123,19 +123,19 @@ describe('a call that is signed by an AWS SDK', () => {
     ['six minutes late', 6, 'InvalidSignatureException'],
     ['six minutes early', -6, 'InvalidSignatureException'],
     ['ten years late', 5_259_600, 'InvalidSignatureException'],
-  ])('must arrive within five minutes of its date, and arrives %s', async (_, minutes, code) => {
+  ])('accepts a call only within five minutes of its date: it arrives %s', async (_, minutes, code) => {
     const call = await statesCall();
     const clocks = () => [real.now() + minutes * 60_000];
     expect(refusal(call, { ...signers, clocks })?.code).toBe(code);
   });
 
-  test('is accepted if its date is valid in real time or, as for functions, in platform time', async () => {
+  test('accepts a call if its date is valid in real time or, as for functions, in platform time', async () => {
     const call = await statesCall();
     const clocks = () => [real.now() + 86_400_000, real.now()];
     expect(verifySignature(call, { ...signers, clocks }).credentials).toBe(user);
   });
 
-  test('is rejected if the key is unknown', async () => {
+  test('rejects a call if the key is unknown', async () => {
     const call = await statesCall({ ...user, accessKeyId: 'AKIDOTHER' });
     expect(refusal(call)).toEqual({ code: 'UnrecognizedClientException', status: 403 });
   });

@@ -142,7 +142,7 @@ describe('a server', () => {
 describe('a request body', () => {
   const limit = 16 * 1024 * 1024;
 
-  test('is accepted up to 16 MiB', async () => {
+  test('accepts a request body of up to 16 MiB', async () => {
     const port = await serve();
     expect((await http1(port, '/', new Uint8Array(limit))).status).toBe(200);
     expect(calls[0]?.body.byteLength).toBe(limit);
@@ -160,7 +160,7 @@ describe('a request body', () => {
     expect(calls).toEqual([]);
   });
 
-  test('has a size limit that depends on the request', async () => {
+  test('the maximum size of a request body depends on the request', async () => {
     const port = await serve(
       {},
       { bodyLimit: ({ headers }) => (headers['authorization'] === undefined ? 1024 : 4096) },
@@ -169,7 +169,7 @@ describe('a request body', () => {
     expect((await http1(port, '/', new Uint8Array(1025))).body).toContain('larger than 1 KiB');
   });
 
-  test('is rejected while other bodies use up the memory budget, and accepted once these are released', async () => {
+  test('rejects a request body while other bodies use up the memory budget, and accepts it once they are released', async () => {
     const port = await serve({}, { limits: { ...serverLimits, heldBytes: 100_000 } });
     const half = connect({ port, host: '127.0.0.1' });
     half.write(`POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 90001\r\n\r\n${'x'.repeat(90_000)}`);
@@ -192,12 +192,12 @@ describe('a connection', () => {
     ['it sends nothing after a request', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'],
     ['it sends half of a second request', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\nGET / HTTP/1.1\r\n'],
     ['it sends no request over HTTP/2', preface],
-  ])('is closed after a timeout if %s', async (_, sent) => {
+  ])('closes a connection after a timeout if %s', async (_, sent) => {
     const port = await serve({}, { limits: impatient });
     await expect(raw(port, sent)).resolves.toEqual(expect.any(String));
   });
 
-  test('is closed after a timeout if it sends its headers byte by byte', async () => {
+  test('closes a connection after a timeout if it sends its headers byte by byte', async () => {
     const port = await serve({}, { limits: impatient });
     const socket = connect({ port, host: '127.0.0.1' }).on('error', () => undefined);
     socket.write('GET / HTTP/1.1\r\nhost: localhost\r\nx-a: ');
@@ -225,7 +225,7 @@ describe('a connection', () => {
     session.destroy();
   });
 
-  test('is closed after a timeout if it sends nothing after a request over HTTP/2', async () => {
+  test('closes a connection after a timeout if it sends nothing after a request over HTTP/2', async () => {
     const port = await serve({}, { limits: impatient });
     const session = connectHttp2(`http://127.0.0.1:${port}`);
     const closed = new Promise((resolve) => session.once('close', resolve));
@@ -234,12 +234,12 @@ describe('a connection', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('must send its first request over HTTP/2 within the header timeout', async () => {
+  test('closes an HTTP/2 connection that sends no request within the header timeout', async () => {
     const port = await serve({}, { limits: { ...impatient, keepAliveMs: 60_000 } });
     await expect(raw(port, preface)).resolves.toEqual(expect.any(String));
   });
 
-  test('is closed after a timeout even if another server accepted it', async () => {
+  test('closes a connection after a timeout even if another server accepted it', async () => {
     const http = httpServer({ answer: async () => ({ status: 200, headers: {}, body: '' }) }, impatient);
     const server = createServer((socket) => http.emit('connection', socket));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -259,7 +259,7 @@ describe('a connection', () => {
       },
     ],
     ['HTTP/2', (port: number) => connectHttp2(`http://127.0.0.1:${port}`).request({ ':path': '/' })],
-  ])('is closed before the end of a response over %s if it does not read', async (_, ask) => {
+  ])('closes a connection before the end of a response over %s if the client does not read', async (_, ask) => {
     const bytes = 20_000_000;
     const port = await serve({ body: 'x'.repeat(bytes) }, { limits: impatient });
     const stream = ask(port)
@@ -285,7 +285,7 @@ describe('a connection', () => {
     await waiting(200);
   });
 
-  test('is closed immediately if too many connections are open', async () => {
+  test('closes a new connection immediately if too many connections are open', async () => {
     const port = await serve({}, { limits: { ...serverLimits, connections: 1 } });
     const first = connect({ port, host: '127.0.0.1' });
     await new Promise((resolve) => first.once('connect', resolve));
@@ -303,7 +303,7 @@ describe('a web page', () => {
     ['from a name that starts with localhost', 'host: localhost.example'],
     ['from elsewhere', 'host: 127.0.0.1\r\norigin: https://elsewhere.example'],
     ['from a file', 'host: 127.0.0.1\r\norigin: null'],
-  ])('is rejected if it is sent %s, and no service is called', async (_, headers) => {
+  ])('rejects the request of a web page that is sent %s, and calls no service', async (_, headers) => {
     const port = await serve();
     expect(await ask(port, headers)).toMatch(/^HTTP\/1\.1 403 [\s\S]*invalid (Host|Origin) header/);
     expect(calls).toEqual([]);
@@ -315,7 +315,7 @@ describe('a web page', () => {
     ['a subdomain of localhost, as S3 clients use', 'host: bucket.localhost:4566'],
     ['an AWS IoT endpoint that a hosts file maps to this machine', 'host: a1b2-ats.iot.eu-west-1.amazonaws.com:8443'],
     ['[::1]', 'host: [::1]:4566\r\norigin: http://[::1]:3000'],
-  ])('is accepted if it is sent from %s', async (_, headers) => {
+  ])('accepts the request of a web page that is sent from %s', async (_, headers) => {
     const port = await serve();
     expect(await ask(port, headers)).toMatch(/^HTTP\/1\.1 200 /);
   });

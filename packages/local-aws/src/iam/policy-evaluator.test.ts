@@ -39,12 +39,12 @@ const lacking = (what: string, kind: string, action = 'dynamodb:PutItem', resour
   `User: ${what} is not authorized to perform: ${action} on resource: ${resource} because no ${kind} allows the ${action} action`;
 
 describe('a role', () => {
-  test("may make the calls that its policies allow; other calls are denied with AWS's message", () => {
+  test("a role may make the calls that its policies allow; other calls are denied with AWS's message", () => {
     expect(platform().reason()).toBe(lacking(session, 'identity-based policy'));
     expect(platform(json(allow('dynamodb:PutItem', table))).reason()).toBeUndefined();
   });
 
-  test('is evaluated again after a policy has changed', () => {
+  test('evaluates a role again after a policy has changed', () => {
     const { authorizer, reason } = platform();
     expect(reason()).toBeDefined();
     authorizer.roles.putPolicy('power-on', { name: 'mine', document: json(allow('dynamodb:*', '*')) });
@@ -65,7 +65,7 @@ describe('a role', () => {
     );
   });
 
-  test('is limited by its permissions boundary', () => {
+  test('a permissions boundary limits the permissions of a role', () => {
     const everything = json(allow('*', '*'));
     expect(platform(everything, { boundary: json(allow('s3:*', '*')) }).reason()).toBe(
       lacking(session, 'permissions boundary'),
@@ -73,7 +73,7 @@ describe('a role', () => {
     expect(platform(everything, { boundary: json(allow('dynamodb:*', '*')) }).reason()).toBeUndefined();
   });
 
-  test('is allowed every action, and is reported once, if it is not declared', () => {
+  test('allows every action for a role that is not declared, and reports the role once', () => {
     const { authorizer, reason } = platform();
     const emitted: string[] = [];
     authorizer.onUnknownRole((arn) => emitted.push(arn));
@@ -92,7 +92,7 @@ describe('a role', () => {
     expect(reason()).toBeDefined();
   });
 
-  test('is identified by its ARN in conditions and policy variables', () => {
+  test('conditions and policy variables contain the ARN of the role', () => {
     const own = json(
       allow('s3:PutObject', 'arn:aws:s3:::b/${aws:PrincipalAccount}/*', {
         Condition: { ArnLike: { 'aws:PrincipalArn': role }, Bool: { 'aws:SecureTransport': 'true' } },
@@ -136,7 +136,7 @@ describe('a service', () => {
   const trust = trusting('iot.amazonaws.com', { Condition: pinned });
   const policy = json(allow('dynamodb:PutItem', '*'));
 
-  test('can assume a role only if the trust policy allows it for this source', () => {
+  test('a service can assume a role only if the trust policy allows it for this source', () => {
     const { reason } = platform(policy, { trust });
     expect(reason({ ...put, principal: ofRule(rule) })).toBeUndefined();
     const refused = (who: string) => lacking(who, 'resource-based policy', 'sts:AssumeRole', role);
@@ -185,7 +185,7 @@ describe('a resource policy', () => {
     expect(reason({ ...put, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' })).toBeUndefined();
   });
 
-  test('can allow a role or an account, as well as a service, to invoke a function', () => {
+  test('a resource policy can allow a role, an account or a service to invoke a function', () => {
     const { authorizer, reason } = platform();
     const resource = `arn:aws:lambda:${region}:${account}:function:f`;
     const permission = { resource, action: 'lambda:InvokeFunction', sourceArn: undefined, sourceAccount: undefined };
@@ -210,13 +210,13 @@ describe('a resource that is encrypted with a declared key', () => {
     return made;
   };
 
-  test("requires permission to use the key through the resource's service", () => {
+  test("access to an encrypted resource requires permission to use the key through the resource's service", () => {
     expect(encrypted(json(puts)).reason()).toBe(lacking(session, 'identity-based policy', 'kms:Decrypt', key));
     expect(encrypted(json(puts, allow('kms:Decrypt', key, through('sqs')))).reason()).toBeDefined();
     expect(encrypted(json(puts, allow('kms:Decrypt', key, through('dynamodb')))).reason()).toBeUndefined();
   });
 
-  test('cannot be accessed if the key policy does not delegate to the account', () => {
+  test('denies access to an encrypted resource if the key policy does not delegate to the account', () => {
     const policy = json(puts, allow('kms:*', '*'));
     const closed = json(allow('kms:*', '*', { Principal: { Service: 'sns.amazonaws.com' } }));
     expect(encrypted(policy, closed).reason()).toBe(lacking(session, 'resource-based policy', 'kms:Decrypt', key));
@@ -224,7 +224,7 @@ describe('a resource that is encrypted with a declared key', () => {
     expect(encrypted(json(puts), named).reason()).toBeUndefined();
   });
 
-  test('is identified by its encryption context in conditions', () => {
+  test('conditions on the encryption context identify the encrypted resource', () => {
     const of = (name: string) => ({
       Condition: { StringEquals: { 'kms:EncryptionContext:aws:dynamodb:tableName': name } },
     });
@@ -232,7 +232,7 @@ describe('a resource that is encrypted with a declared key', () => {
     expect(encrypted(json(puts, allow('kms:Decrypt', key, of('another')))).reason()).toBeDefined();
   });
 
-  test('requires no further permission if the key belongs to AWS or to another account', () => {
+  test('requires no key permission if the key belongs to AWS or to another account', () => {
     const { authorizer, reason } = platform(json(puts));
     authorizer.keys.encrypt(table, 'alias/aws/dynamodb');
     expect(reason()).toBeUndefined();

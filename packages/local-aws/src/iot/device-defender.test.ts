@@ -37,7 +37,7 @@ function setUp(changes: Partial<Behaviour> = {}) {
 }
 
 describe('a device that violates a behavior', () => {
-  test('is reported at the end of the evaluation period, and reported again when the violation ends', async () => {
+  test('reports a violation at the end of the evaluation period, and again when the violation ends', async () => {
     const { clock, publish, sent, emitted, metrics } = setUp();
     publish(3);
     await clock.advance(4 * minute);
@@ -77,7 +77,7 @@ describe('a device that violates a behavior', () => {
     ]);
   });
 
-  test('is reported after the configured number of consecutive violations, and cleared after the configured number of compliant periods', async () => {
+  test('reports a violation after the configured number of violating periods, and its end after the configured number of compliant periods', async () => {
     const { clock, publish, sent } = setUp({ toAlarm: 2, toClear: 2 });
     const runPeriods = async (...counts: number[]) => {
       for (const count of counts) {
@@ -94,7 +94,7 @@ describe('a device that violates a behavior', () => {
 });
 
 describe('a device that complies with a behavior', () => {
-  test('is not reported even if it repeatedly reaches the limit', async () => {
+  test('does not report a device that repeatedly reaches the limit without exceeding it', async () => {
     const { clock, publish, sent } = setUp();
     for (let span = 0; span < 3; span += 1) {
       publish(2);
@@ -103,7 +103,7 @@ describe('a device that complies with a behavior', () => {
     expect(sent).toEqual([]);
   });
 
-  test('is evaluated for its largest message if the metric is the message size', async () => {
+  test("evaluates a device's largest message if the metric is the message size", async () => {
     const { clock, defender, sent } = setUp({ metric: 'aws:message-byte-size', limit: 100 });
     for (const size of [60, 60]) defender.observe('light-1', 'aws:message-byte-size', size);
     await clock.advance(5 * minute);

@@ -70,7 +70,7 @@ describe('a stream', () => {
     ]);
   });
 
-  test('can be looked up by name or ARN and returns ResourceNotFoundException if it does not exist', () => {
+  test('finds a stream by name or ARN, and returns ResourceNotFoundException if it does not exist', () => {
     const { kinesis } = platform();
     expect(kinesis.stream(arn)).toBe(kinesis.stream('telemetry'));
     expect(() => kinesis.stream('other')).toThrow(AwsError);

@@ -47,14 +47,14 @@ function platform(...given: Parameters<typeof queueOf>) {
 const minutes = (count: number) => count * 60_000;
 
 describe('an asynchronous invocation', () => {
-  test('is not repeated after a success', async () => {
+  test('does not repeat a successful invocation', async () => {
     const { clock, attempts, sent } = platform([success], {});
     await clock.advance(minutes(60));
     expect(attempts).toEqual([0]);
     expect(sent).toEqual([]);
   });
 
-  test("is retried after one minute on the platform's clock, and again after two more minutes", async () => {
+  test("retries an invocation after one minute on the platform's clock, and again after two more minutes", async () => {
     const { clock, attempts, next } = platform([failure]);
     await clock.advance(minutes(1) - 1);
     expect(attempts).toEqual([0]);
@@ -65,7 +65,7 @@ describe('an asynchronous invocation', () => {
     expect(next).toEqual(['retry in 1 min', 'retry in 2 min', 'given up']);
   });
 
-  test('is neither retried nor sent to the destination after a retry has succeeded', async () => {
+  test('neither repeats an event nor sends it to the destination after a retry has succeeded', async () => {
     const { clock, attempts, sent } = platform([failure, success], {});
     await clock.advance(minutes(60));
     expect(attempts).toEqual([0, 1]);
@@ -73,7 +73,7 @@ describe('an asynchronous invocation', () => {
   });
 
   // Source: Lambda developer guide, "invocation-async-retain-records".
-  test('is sent to the destination with the original event when all attempts have failed', async () => {
+  test('sends the original event to the destination when all attempts have failed', async () => {
     const { clock, sent, next } = platform([failure], {});
     await clock.advance(minutes(60));
     expect(sent).toEqual([
@@ -101,14 +101,14 @@ describe('an asynchronous invocation', () => {
     expect(next.at(-1)).toBe('to power-on-failures');
   });
 
-  test('is attempted once if no retries are configured', async () => {
+  test('attempts an invocation only once if no retries are configured', async () => {
     const { clock, attempts, sent } = platform([failure], { maximumRetries: 0 });
     await clock.advance(minutes(60));
     expect(attempts).toEqual([0]);
     expect(sent).toHaveLength(1);
   });
 
-  test('is dropped if its next attempt would exceed the maximum age', async () => {
+  test('drops an event if its next attempt would exceed the maximum age', async () => {
     const { clock, attempts, sent } = platform([failure], { maximumAgeSeconds: 90 });
     await clock.advance(minutes(60));
     expect(attempts).toEqual([0, 1]);
@@ -139,7 +139,7 @@ describe("an event's metrics", () => {
 });
 
 describe('an event from an earlier start', () => {
-  test('is attempted at its scheduled time, and earlier attempts count towards the maximum', async () => {
+  test('repeats an event from an earlier start at its scheduled time, and counts the earlier attempts', async () => {
     const open = reopenedStore();
     const before = platform([failure], {}, open());
     await before.clock.advance(minutes(2));
@@ -155,7 +155,7 @@ describe('an event from an earlier start', () => {
     expect([...open().collection('lambda-events').entries()]).toEqual([]);
   });
 
-  test('is attempted immediately if it has not been attempted yet', async () => {
+  test('attempts an event from an earlier start immediately if it has not been attempted yet', async () => {
     const open = reopenedStore();
     platform([success], {}, open());
     const { queue, clock, attempts } = queueOf([success], {}, open());

@@ -50,16 +50,19 @@ describe('a failed record', () => {
   test.each([
     ['a queue', arn('sqs', 'failures'), 'sqs:SendMessage', [`url of ${arn('sqs', 'failures')}`, '{"lost":1}']],
     ['a topic', arn('sns', 'failures'), 'sns:Publish', [arn('sns', 'failures'), '{"lost":1}']],
-  ])("is delivered to %s with the permissions of the function's role", async (_, destination, action, arriving) => {
-    const { give, authorized, arrived, emitted } = platform();
-    await give(destination);
-    const principal = functionRole(role, 'power-on');
-    expect(authorized).toEqual([{ principal, action, resource: destination }]);
-    expect(arrived).toEqual([arriving]);
-    expect(emitted).toMatchObject([{ kind: 'queued', queue: 'failures', why: 'power-on failed 3 times', at: start }]);
-  });
+  ])(
+    "delivers a failed record to %s with the permissions of the function's role",
+    async (_, destination, action, arriving) => {
+      const { give, authorized, arrived, emitted } = platform();
+      await give(destination);
+      const principal = functionRole(role, 'power-on');
+      expect(authorized).toEqual([{ principal, action, resource: destination }]);
+      expect(arrived).toEqual([arriving]);
+      expect(emitted).toMatchObject([{ kind: 'queued', queue: 'failures', why: 'power-on failed 3 times', at: start }]);
+    },
+  );
 
-  test("is delivered to a bucket under Lambda's object key", async () => {
+  test("delivers a failed record to a bucket under Lambda's object key", async () => {
     const { give, authorized, arrived, emitted } = platform();
     await give('arn:aws:s3:::failures');
     expect(authorized).toMatchObject([
@@ -70,7 +73,7 @@ describe('a failed record', () => {
     expect(emitted).toMatchObject([{ kind: 'parked', bucket: 'failures', key: expect.stringMatching(key) }]);
   });
 
-  test('is delivered to another function as an invocation event; Lambda itself checks the permission', async () => {
+  test('delivers a failed record to another function as an invocation event; Lambda itself checks the permission', async () => {
     const { give, invoked } = platform();
     const functionArn = arn('lambda', 'function:undertaker');
     await give(functionArn);
@@ -81,7 +84,7 @@ describe('a failed record', () => {
   test.each([
     ['is not allowed', { allowed: false }, 'no policy allows it'],
     ['does not exist', { fails: true }, 'it does not exist'],
-  ])('is lost, but counted and reported, if its destination %s', async (_, how, reason) => {
+  ])('counts and reports a failed record as lost if its destination %s', async (_, how, reason) => {
     for (const destination of [arn('sqs', 'failures'), arn('sns', 'failures'), 'arn:aws:s3:::failures']) {
       const { give, arrived, emitted, metrics } = platform(how);
       await give(destination);

@@ -68,7 +68,7 @@ describe('a pool', () => {
     expect(ran).toEqual(['a on instance 1', 'b on instance 1', 'c on instance 2']);
   });
 
-  test('counts as blocked if invocations wait and no instance has become free for a second', async () => {
+  test('a pool is blocked if invocations wait and no instance has become free for a second', async () => {
     const { pool, run, instances, pass } = handmade(1);
     pass(60_000);
     void run('a');

@@ -103,7 +103,7 @@ describe('a queue mapping', () => {
 });
 
 describe('a batch that fails', () => {
-  test('becomes visible again after the visibility timeout', async () => {
+  test('a failed batch becomes visible again after the visibility timeout', async () => {
     const { begin, clock, send, counts, batches, emitted } = polling({}, refuse('bad'));
     send('bad', 'good');
     begin();
@@ -116,7 +116,7 @@ describe('a batch that fails', () => {
     expect(emitted).toMatchObject([{ ...failed, next: 'visible again in 30 s' }, failed]);
   });
 
-  test('stays invisible while the function is running', async () => {
+  test('a batch stays invisible while the function is running', async () => {
     let finish = () => {};
     const handler = () => new Promise<void>((_, reject) => (finish = () => reject(new Error('too late'))));
     const { begin, clock, send, batches, counts } = polling({}, handler);
@@ -130,7 +130,7 @@ describe('a batch that fails', () => {
     expect(batches).toHaveLength(2);
   });
 
-  test('is reported once if the function could not be invoked', async () => {
+  test('reports a batch once if the function could not be invoked', async () => {
     const { begin, clock, send, emitted, counts } = polling({}, () => null);
     send('1');
     begin({ lambda: { invoke: () => Promise.reject(new Error('Rate Exceeded')) } });
@@ -145,7 +145,7 @@ describe('a batch that fails', () => {
 describe('reported item failures', () => {
   const reporting = { reportsItemFailures: true };
 
-  test('keep only the reported messages in the queue', async () => {
+  test('keeps only the reported messages in the queue', async () => {
     const { begin, clock, send, batches } = polling(reporting, (bodies, event) => ({
       batchItemFailures: bodies.includes('bad') ? [{ itemIdentifier: messageIdOf(event, 'bad') }] : [],
     }));
@@ -174,7 +174,7 @@ describe('reported item failures', () => {
     expect(batches).toHaveLength(invocations);
   });
 
-  test('are ignored unless the mapping enables them', async () => {
+  test('ignores reported item failures unless the mapping enables them', async () => {
     const { begin, clock, send, batches } = polling({}, (_, event) => ({
       batchItemFailures: [{ itemIdentifier: messageIdOf(event, '1') }],
     }));

@@ -14,7 +14,7 @@ const report = {
 
 // The expected lines are from the Lambda developer guide, "nodejs-logging".
 describe('textLog', () => {
-  test('contains the request ID at the start and at the end', () => {
+  test('the text log contains the request ID at the start and at the end', () => {
     expect(textLog.start('1f0c', time)).toEqual(['START RequestId: 1f0c Version: $LATEST\n']);
     expect(textLog.end(report, time)[0]).toBe('END RequestId: 1f0c\n');
   });

@@ -44,7 +44,7 @@ describe('bisecting', () => {
 describe('partial failures', () => {
   const reporting = { reportsItemFailures: true };
 
-  test('are retried from the lowest failed sequence number onwards', async () => {
+  test('retries a batch from the lowest failed sequence number onwards', async () => {
     let first = true;
     const { clock, begin, put, batches, parked } = streaming(reporting, (_, event) => {
       if (!first) return { batchItemFailures: [] };
@@ -76,7 +76,7 @@ describe('partial failures', () => {
     expect(batches).toEqual(Array(invocations).fill(['1', '2']));
   });
 
-  test('are ignored unless the mapping declares ReportBatchItemFailures', async () => {
+  test('ignores partial failures unless the mapping declares ReportBatchItemFailures', async () => {
     const { clock, begin, put, batches } = streaming({}, (_, event) => ({
       batchItemFailures: [{ itemIdentifier: sequenceOf(event, '1') }],
     }));

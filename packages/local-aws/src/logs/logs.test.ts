@@ -93,7 +93,7 @@ describe('a subscription', () => {
     expect(emitted[0]).toMatchObject({ kind: 'note', text: expect.stringContaining('no such stream') });
   });
 
-  test('is rejected if its pattern is invalid', () => {
+  test('rejects a subscription whose pattern is invalid', () => {
     const { logs } = platform();
     const filter = { name: 'broken', group, pattern: '"open', destinationArn, role: undefined };
     expect(() => logs.subscribe(filter)).toThrow('column 1');
@@ -126,7 +126,7 @@ describe('a log group', () => {
     expect(logs.group(group).streams['stream-1']?.map(({ message }) => message)).toEqual(['a', 'b']);
   });
 
-  test('keeps 5,000 lines per stream', () => {
+  test('a log group keeps 5,000 lines per stream', () => {
     const { logs } = platform();
     for (let count = 1; count <= 6; count++)
       logs.write(group, 's', Array(1_000).fill(`line of write ${count}`), undefined);

@@ -91,7 +91,7 @@ describe('createStores', () => {
 });
 
 describe('stored messages', () => {
-  test('are restored in order after a restart, with their receive counts', async () => {
+  test('restores messages in order after a restart, with their receive counts', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.createQueue('jobs');
@@ -107,7 +107,7 @@ describe('stored messages', () => {
     ]);
   });
 
-  test('are not restored in a queue that is deleted and created again', async () => {
+  test('restores no messages in a queue that is deleted and created again', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.createQueue('jobs');
@@ -119,7 +119,7 @@ describe('stored messages', () => {
     expect(await after.receive('jobs')).toEqual([]);
   });
 
-  test('are restored with their message group in a FIFO queue, which continues its sequence numbers', async () => {
+  test('restores messages with their message group in a FIFO queue, which continues its sequence numbers', async () => {
     const open = reopenedStore();
     const fifo = { FifoQueue: 'true', ContentBasedDeduplication: 'true' };
     const before = await restartFauxqs(open());
@@ -137,7 +137,7 @@ describe('stored messages', () => {
     expect(second).toBe(Number(first) + 1);
   });
 
-  test('are stored only once when they move to the dead-letter queue', async () => {
+  test('stores a message only once when it moves to the dead-letter queue', async () => {
     const open = reopenedStore();
     const redrive = { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arnOf('dead'), maxReceiveCount: 1 }) };
     const start = async () => {
@@ -173,7 +173,7 @@ describe('stored messages', () => {
     ],
     ['PurgeQueue', ({ sqs }) => sqs('PurgeQueue', { QueueUrl: urlOf('jobs') })],
     ['DeleteQueue', ({ sqs }) => sqs('DeleteQueue', { QueueUrl: urlOf('jobs') })],
-  ])('are deleted from the store after %s, but messages in another queue are not', async (_operation, forget) => {
+  ])('deletes messages from the store after %s, except for messages in another queue', async (_operation, forget) => {
     const open = reopenedStore();
     const queues = ['jobs', 'others'];
     const before = await restartFauxqs(open());
@@ -188,7 +188,7 @@ describe('stored messages', () => {
 });
 
 describe('stored objects', () => {
-  test('are restored after a restart with their type, metadata, entity tag and date', async () => {
+  test('restores objects after a restart with their type, metadata, entity tag and date', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.s3('PUT', '/reports');
@@ -206,7 +206,7 @@ describe('stored objects', () => {
   test.each<[string, (fauxqs: Awaited<ReturnType<typeof startFauxqs>>) => Promise<unknown>]>([
     ['DeleteObject', ({ s3 }) => s3('DELETE', '/reports/a')],
     ['DeleteObjects', ({ s3 }) => s3('POST', '/reports?delete', '<Delete><Object><Key>a</Key></Object></Delete>')],
-  ])('are deleted from the store after %s', async (_operation, forget) => {
+  ])('deletes objects from the store after %s', async (_operation, forget) => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.s3('PUT', '/reports');
@@ -268,7 +268,7 @@ describe('a stored queue', () => {
     expect(bodies()).toEqual([['ready', 'a'], ['delayed', 'late'], ['inFlight']]);
   });
 
-  test('has the visibility timeout that SetQueueAttributes sets', async () => {
+  test('applies the visibility timeout that SetQueueAttributes sets', async () => {
     const fauxqs = await startFauxqs(() => undefined);
     await fauxqs.createQueue('jobs', { VisibilityTimeout: '40' });
     const queue = findQueue(fauxqs.sqsStore, arnOf('jobs'));

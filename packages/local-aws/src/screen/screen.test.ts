@@ -98,7 +98,7 @@ describe('an event', () => {
     [{ kind: 'clock', text: 'the clock runs at 60x speed' }, '◷ the clock runs at 60x speed'],
   ])('%j is formatted as one line', (happening, expected) => expect(line(happening)).toBe(`14:02:13.007  ${expected}`));
 
-  test('is indented below its cause, up to a limit', () => {
+  test('indents an event below its cause, up to a limit', () => {
     expect(line(invoked, 2)).toBe('14:02:13.007      λ power-on              49 ms cold');
     expect(line(invoked, 40)).toBe(line(invoked, 6));
   });
@@ -112,7 +112,7 @@ describe('an event', () => {
     ]);
   });
 
-  test('contains no control characters from a client ID', () => {
+  test('the line contains no control characters from a client ID', () => {
     const clientId = 'light\u001b[2J\r\n-1\u009b';
     const text = line({ kind: 'connected', clientId, protocol: 'MQTT 5' });
     expect(text).toContain('light·[2J··-1·');

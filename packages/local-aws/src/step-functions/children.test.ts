@@ -57,7 +57,7 @@ function withRights(states: object, statements: object[], handler: (event: unkno
 const begun = JSON.stringify({ name: 'c1', n: 7 });
 
 describe('a child execution of another workflow', () => {
-  test("is awaited, and its result becomes the task's result", async () => {
+  test("waits for a child execution, whose result becomes the task's result", async () => {
     const { begin, child, workflows } = withRights({ Start: startAnother }, permissions);
     const execution = begin(begun);
     await settled();
@@ -84,7 +84,7 @@ describe('a child execution of another workflow', () => {
     expect(JSON.parse(execution.cause ?? '')).toMatchObject({ Status: 'FAILED', Error: 'NoAnswer' });
   });
 
-  test('is rejected if the name already exists', async () => {
+  test('rejects a child execution whose name already exists', async () => {
     const { begin, workflows, child } = withRights({ Start: startAnother }, permissions);
     workflows.start({ workflowArn: another, name: 'c1', input: '{}', cause: undefined });
     const execution = begin(begun);
@@ -108,7 +108,7 @@ describe('a child execution of another workflow', () => {
   test.each([
     [permissions, 'RUNNING'],
     [[...permissions, allow('states:StopExecution', children)], 'ABORTED'],
-  ])('is stopped together with its parent if the role has permission', async (statements, status) => {
+  ])('stops a child execution together with its parent if the role has permission', async (statements, status) => {
     const { begin, workflows, child } = withRights({ Start: startAnother }, statements);
     const execution = begin(begun);
     await settled();
@@ -197,7 +197,7 @@ describe('a distributed Map', () => {
     for (const resolve of left) resolve();
   });
 
-  test('is denied if the role may not start its own workflow', async () => {
+  test('denies a distributed Map if the role may not start its own workflow', async () => {
     const { begin } = withRights({ Each: eachItem(call) }, []);
     const execution = begin(items(1));
     await settled();

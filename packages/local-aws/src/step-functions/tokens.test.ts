@@ -82,7 +82,7 @@ describe('a task with a token', () => {
     expect(await end).toEqual({ output: 'first' });
   });
 
-  test('is released when its execution ends, and its token becomes invalid', async () => {
+  test('releases a task when its execution ends, and invalidates its token', async () => {
     const tokens = createTokens(stopped().clock);
     const end = endOf(tokens.wait({ token: 't', timeoutSeconds: 30 }));
     tokens.forget('t');

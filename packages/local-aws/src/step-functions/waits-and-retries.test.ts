@@ -57,7 +57,7 @@ describe('a Wait state', () => {
     expect(execution.cause).toContain('Pause: seconds: ');
   });
 
-  test('can be stopped, after which the execution has no further effects', async () => {
+  test('a stopped Wait state has no further effects', async () => {
     const states = { ...wait({ Seconds: 60 }), Ask: ask };
     const { clock, workflows, begin, invoked } = platform({
       states: { ...states, Pause: { Type: 'Wait', Seconds: 60, Next: 'Ask' } },
@@ -94,7 +94,7 @@ describe('a failing task', () => {
     return { seen, execution };
   };
 
-  test("is retried on the platform's clock with exponential backoff", async () => {
+  test("retries a failed task on the platform's clock with exponential backoff", async () => {
     const Retry = [{ ErrorEquals: ['A'], IntervalSeconds: 5, BackoffRate: 3, MaxDelaySeconds: 20 }];
     const { seen, execution } = await attempts(Retry, failing('A', 3), [4, 1, 14, 1, 19, 1]);
     expect(seen).toEqual([1, 1, 2, 2, 3, 3, 4]);
@@ -110,13 +110,13 @@ describe('a failing task', () => {
     [[{ ErrorEquals: ['States.TaskFailed'], MaxAttempts: 2 }], 3],
     [[{ ErrorEquals: ['B'] }], 1],
     [[{ ErrorEquals: ['A'], MaxAttempts: 0 }], 1],
-  ])('is retried as the retriers %j specify', async (Retry, times) => {
+  ])('retries a failed task as the retriers %j specify', async (Retry, times) => {
     const { seen, execution } = await attempts(Retry, failing('A', 9), [10]);
     expect(seen.at(-1)).toBe(times);
     expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'A' });
   });
 
-  test('is retried within its interval with jitter', async () => {
+  test('with jitter, retries a failed task within the interval', async () => {
     const Retry = [{ ErrorEquals: ['A'], IntervalSeconds: 5, JitterStrategy: 'FULL' }];
     const { seen } = await attempts(Retry, failing('A', 1), [5]);
     expect(seen).toEqual([1, 2]);

@@ -81,7 +81,7 @@ describe('an execution that waits for a device', () => {
     expect(codeOf(() => workflows.tokens.succeed(execution.arn, {}))).toBe('TaskTimedOut');
   });
 
-  test('can catch an error by its name', async () => {
+  test('an execution can catch an error by its name', async () => {
     const caught = { ...ask, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Late' }] };
     const { clock, begin } = platform({ states: { Ask: caught, Late: { Type: 'Pass', Result: 'late', End: true } } });
     const execution = begin();
@@ -117,7 +117,7 @@ describe('an execution', () => {
     expect(metrics.series('aws.states.executions_failed')[0]?.minutes.map(({ sum }) => sum)).toEqual([0]);
   });
 
-  test('can be stopped only once', async () => {
+  test('an execution can be stopped only once', async () => {
     const { workflows, begin } = platform();
     const execution = begin();
     await settled();
@@ -128,7 +128,7 @@ describe('an execution', () => {
     expect(codeOf(() => workflows.tokens.succeed(execution.arn, {}))).toBe('TaskTimedOut');
   });
 
-  test('does not retry its states after it is stopped', async () => {
+  test('a stopped execution does not retry its states', async () => {
     const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1 }];
     const { workflows, begin, invoked } = platform({ states: { Ask: { ...ask, Retry } } });
     const execution = begin();
@@ -163,7 +163,7 @@ describe('an execution', () => {
     workflows.tokens.succeed(execution.arn, {});
   });
 
-  test("is rejected with AWS's error if its request is invalid", async () => {
+  test("rejects an invalid request to start an execution with AWS's error", async () => {
     const { workflows, begin } = platform();
     const taken = begin('{}', 'taken');
     expect(codeOf(() => begin('{"a":1}', 'taken'))).toBe('ExecutionAlreadyExists');
@@ -238,7 +238,7 @@ describe('an execution that was running when the platform was killed', () => {
     expect(execution().history.filter(({ type }) => type === 'ExecutionStarted')).toHaveLength(1);
   });
 
-  test('does not repeat completed states', async () => {
+  test('does not repeat the completed states of an execution after a restart', async () => {
     const states = { First: { Type: 'Pass', Result: { thing: 'light-2' }, Next: 'Ask' }, Ask: ask };
     const { workflows, invoked, execution } = await killed({ states });
     workflows.resumeInterrupted();
@@ -272,7 +272,7 @@ describe('an execution that was running when the platform was killed', () => {
     expect(execution().status).toBe('TIMED_OUT');
   });
 
-  test('is aborted and counted if it was in a state that runs branches', async () => {
+  test('aborts and counts an execution that was in a state that runs branches', async () => {
     const states = { Both: { Type: 'Parallel', Branches: [{ StartAt: 'Ask', States: { Ask: ask } }], End: true } };
     const { workflows, metrics, left, execution } = await killed({ states });
     workflows.resumeInterrupted();

@@ -50,7 +50,7 @@ describe('data.archive_file', () => {
       output_base64sha256: expect.stringMatching(/=$/),
     }));
 
-  test('has the same hash in every time zone', () => {
+  test('an archive has the same hash in every time zone', () => {
     const zone = process.env['TZ'];
     const hashIn = (name: string) => {
       process.env['TZ'] = name;

@@ -29,13 +29,13 @@ describe('random resources', () => {
     expect(await computed(randomResources[type], attributes)).toMatchObject(expected),
   );
 
-  test('have the same values at every start, but different values at a different address', async () => {
+  test('random resources have the same values at every start, but different values at a different address', async () => {
     const at = (address: string) => computed(randomResources.random_password, { length: 32 }, address);
     expect(await at('random_password.a')).toEqual(await at('random_password.a'));
     expect(await at('random_password.a')).not.toEqual(await at('random_password.b'));
   });
 
-  test('are rejected if all character sets are disabled', async () => {
+  test('rejects a random resource if all its character sets are disabled', async () => {
     const none = { length: 3, special: false, upper: false, lower: false, number: false };
     await expect(computed(randomResources.random_string, none)).rejects.toThrow(
       'enable at least one of lower, upper, numeric and special',

@@ -21,7 +21,7 @@ describe('local_file', () => {
     { sensitive_content: 'text' },
     { content_base64: Buffer.from('text').toString('base64') },
     { source: 'a.txt' },
-  ])('has the hash of %j', async (attributes) =>
+  ])('local_file returns the hash of %j', async (attributes) =>
     expect(await computed(utilityResources.local_file, attributes)).toMatchObject({ content_sha1: sha1 }),
   );
 

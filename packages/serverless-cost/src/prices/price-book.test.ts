@@ -48,13 +48,13 @@ test('overrides some of the prices in a file and keeps the others', () => {
 describe.each(pricedRegions)('the prices of %s', (region) => {
   const prices = Object.entries(pricesOf(region)?.prices ?? {});
 
-  test('belong to the region and cite a source', () => {
+  test('the prices of %s belong to the region and cite a source', () => {
     expect(pricesOf(region)?.region).toBe(region);
     expect(prices.length).toBeGreaterThan(30);
     for (const [name, { source = '' }] of prices) expect(`${name}: ${source}`).toMatch(/: .{20,}/);
   });
 
-  test('have known names and are never 0', () => {
+  test('the prices of %s have known names and are never 0', () => {
     for (const [name, { usd }] of prices) {
       expect(priceNames).toContain(name);
       expect(Array.isArray(usd) ? usd.every((tier) => tier.usd > 0) : usd > 0).toBe(true);

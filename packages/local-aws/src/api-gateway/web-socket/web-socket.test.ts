@@ -24,7 +24,7 @@ const answering = (outcome: ReturnType<typeof answered>) => (event: Readonly<Rec
 const parsed = (text: string): unknown => JSON.parse(text);
 
 describe('a handshake', () => {
-  test("is rejected with 401, without invoking a function, if the authorizer's identity sources are missing", async () => {
+  test("rejects a handshake with 401, without invoking a function, if the authorizer's identity sources are missing", async () => {
     const { refused, invoked } = await started();
     expect(await refused({})).toMatchObject({ status: 401, body: { message: 'Unauthorized' } });
     expect(invoked).toEqual([]);
@@ -41,13 +41,13 @@ describe('a handshake', () => {
     ['says "Unauthorized"', threw('Unauthorized'), 401, 'Unauthorized'],
     ['fails', threw(), 500, 'Internal server error'],
     ['returns an invalid policy', answered({ principalId: 'ann' }), 500, 'Internal server error'],
-  ])('is rejected if the authorizer %s', async (_, outcome, status, message) => {
+  ])('rejects a handshake if the authorizer %s', async (_, outcome, status, message) => {
     const { refused, lines } = await started({ says: () => outcome });
     expect(await refused()).toMatchObject({ status, body: { message } });
     expect(lines.map(parsed)).toEqual([expect.objectContaining({ status: String(status) })]);
   });
 
-  test('is rejected if API Gateway has no permission to invoke the authorizer', async () => {
+  test('rejects a handshake if API Gateway has no permission to invoke the authorizer', async () => {
     const { refused } = await started({ deniesInvocation: true });
     expect(await refused()).toMatchObject({ status: 500, body: { message: 'Internal server error' } });
   });
@@ -55,7 +55,7 @@ describe('a handshake', () => {
   test.each([
     ['fails', threw(), 502],
     ['rejects the handshake', answered({ statusCode: 400, body: 'no' }), 400],
-  ])('is rejected if the route %s', async (_, outcome, status) => {
+  ])('rejects a handshake if the route %s', async (_, outcome, status) => {
     const { refused } = await started({ says: (_event, arn) => (arn === functions.who ? decided('Allow') : outcome) });
     expect(await refused()).toMatchObject({ status });
   });
@@ -96,13 +96,13 @@ describe('a handshake', () => {
     expect((await connected(['one', 'two'])).socket.protocol).toBe('two');
   });
 
-  test("is rejected with 429 if it exceeds the stage's rate limit", async () => {
+  test("rejects a handshake with 429 if it exceeds the stage's rate limit", async () => {
     const { connected, refused } = await started({ rate: { perSecond: 1, burst: 1 } });
     await connected();
     expect(await refused()).toMatchObject({ status: 429, body: { message: 'Too Many Requests' } });
   });
 
-  test('is rejected with 429 after 500 new connections within a second', async () => {
+  test('rejects a handshake with 429 after 500 new connections within a second', async () => {
     const { refused, clock } = await started();
     const statuses = new Map<number | undefined, number>();
     for (const { status } of await Promise.all(Array.from({ length: 502 }, () => refused({})))) {
@@ -113,7 +113,7 @@ describe('a handshake', () => {
     expect(await refused({})).toMatchObject({ status: 401 });
   }, 30_000);
 
-  test('is rejected if the path is unknown', async () => {
+  test('rejects a handshake if its path is unknown', async () => {
     const { gateway, address } = await started();
     expect(gateway.socketUrls()).toEqual([`ws://${address}`]);
     const socket = new WebSocket(`ws://${address}er`);
@@ -125,7 +125,7 @@ describe('a handshake', () => {
 });
 
 describe('a message', () => {
-  test('is routed by its action and receives a response if the route declares one', async () => {
+  test('routes a message by its action, and responds if the route declares a response', async () => {
     const { connected, invoked } = await started({ says: answering(answered({ body: '{"kind":"heard"}' })) });
     const page = await connected();
     page.send({ action: 'tell' });
@@ -190,7 +190,7 @@ describe('a message', () => {
     expect(parsed(await page.next())).toMatchObject({ message: 'Too Many Requests' });
   });
 
-  test('is accepted if it has 128 KB in frames of 32 KB', async () => {
+  test('accepts a message of 128 KB in frames of 32 KB', async () => {
     const { connected, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     for (let part = 1; part <= 4; part += 1) page.socket.send('x'.repeat(32 * 1024), { fin: part === 4 });
@@ -206,7 +206,7 @@ describe('a message', () => {
         for (let part = 1; part <= 5; part += 1) send('x'.repeat(32 * 1024), { fin: part === 5 });
       },
     ],
-  ])('is not delivered and closes the connection with 1009 if it has %s', async (_, sends) => {
+  ])('discards a message and closes the connection with 1009 if the message has %s', async (_, sends) => {
     const { connected, invoked } = await started();
     const page = await connected();
     sends((text, options) => page.socket.send(text, options));
@@ -321,7 +321,7 @@ describe('a caller with permission', () => {
     expect(await page.ended).toMatchObject({ code: 1000 });
   });
 
-  test('cannot send more than 128 KB, or send to a closed connection', async () => {
+  test('rejects a call that sends more than 128 KB, and a call for a closed connection', async () => {
     const { post, page, emitted } = await oneConnected();
     await expect(post('x'.repeat(128 * 1024 + 1))).rejects.toMatchObject({ name: 'PayloadTooLargeException' });
     page.socket.terminate();
@@ -329,7 +329,7 @@ describe('a caller with permission', () => {
     await expect(post('x')).rejects.toMatchObject({ name: 'GoneException', $metadata: { httpStatusCode: 410 } });
   });
 
-  test('is rejected once the permission is revoked, and if the request is unsigned', async () => {
+  test('rejects a call without a signature, and every call after the permission is revoked', async () => {
     const { post, letPush, address, ConnectionId } = await oneConnected();
     letPush('arn:aws:execute-api:us-east-1:000000000000:api/live/POST/@connections/other');
     await expect(post('x')).rejects.toMatchObject({
@@ -343,7 +343,7 @@ describe('a caller with permission', () => {
     expect((await fetch(`http://${address}/@connections/%E0`, { method: 'POST' })).status).toBe(400);
   });
 
-  test('can still send to other connections after a connection is closed because it does not read', async () => {
+  test('still delivers to other connections after a connection is closed because its client does not read', async () => {
     const { post, page, connected, emitted, management } = await oneConnected();
     page.socket.pause();
     const other = await connected();

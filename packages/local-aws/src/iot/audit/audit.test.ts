@@ -152,7 +152,7 @@ describe('a scheduled audit', () => {
     ]);
   });
 
-  test('does not run after it is stopped', async () => {
+  test('a stopped audit does not run', async () => {
     const { audit, clock, sent } = account();
     audit.schedule({ name: 'daily', frequency: 'DAILY', checks: everyCheck });
     audit.stop();
@@ -170,7 +170,7 @@ describe('an audit check fails', () => {
     return sent;
   };
 
-  test('if the role may not read the account', async () => {
+  test('an audit check fails if the role may not read the account', async () => {
     const [message] = await messagesOf(['sns:Publish'], 'IOT_POLICY_OVERLY_PERMISSIVE_CHECK');
     expect(message).toMatchObject({
       failedChecksCount: 1,
@@ -178,12 +178,12 @@ describe('an audit check fails', () => {
     });
   });
 
-  test('if the local runtime does not support it', async () => {
+  test('an audit check fails if the local runtime does not support it', async () => {
     const [message] = await messagesOf(['iot:*', 'sns:Publish'], 'CA_CERTIFICATE_EXPIRING_CHECK');
     expect(message).toMatchObject({ auditDetails: [{ checkRunStatus: 'FAILED', message: expect.any(String) }] });
   });
 
-  test('if it is disabled and started on demand', () => {
+  test('an audit check fails if it is disabled and started on demand', () => {
     const { audit } = account();
     audit.configure({ roleArn, enabled: [], target: undefined });
     expect(() => audit.start(['LOGGING_DISABLED_CHECK'])).toThrow('LOGGING_DISABLED_CHECK is not enabled');
@@ -220,7 +220,7 @@ describe('isOverlyPermissive for a policy', () => {
     ['iot:Receive', '*', {}, true],
     ['iot:GetThingShadow', 'thing/*', {}, true],
     ['iot:UpdateThingShadow', `thing/${ownThing}`, {}, false],
-  ])('that allows %s on %s %j returns %s', (action, resource, more, expected) =>
+  ])('returns, for a policy that allows %s on %s %j, %s', (action, resource, more, expected) =>
     expect(isOverlyPermissive(allows(action, resource, more), arnPrefix)).toBe(expected),
   );
 });

@@ -56,7 +56,7 @@ const tls = (options: ConnectionOptions) =>
 
 describe('a client that fails before MQTT', () => {
   test.each(['TLSv1.2', 'TLSv1.3'] as const)(
-    'is rejected with %s if another authority issued its certificate',
+    'rejects a client with %s if another authority issued its certificate',
     async (version) => {
       const { certificatePem: cert, keyPem: key } = otherAuthority.server;
       expect(await tls({ cert, key, maxVersion: version })).toEqual({
@@ -68,7 +68,7 @@ describe('a client that fails before MQTT', () => {
     },
   );
 
-  test('is rejected if its certificate is a server certificate', async () => {
+  test('rejects a client whose certificate is a server certificate', async () => {
     const { certificatePem: cert, keyPem: key } = platformAuthority.server;
     expect(await tls({ cert, key })).toEqual({
       reason: 'the client certificate is not valid for client authentication (INVALID_PURPOSE)',
@@ -90,7 +90,7 @@ describe('a client that fails before MQTT', () => {
   test.each([
     ['nothing', ''],
     ['half of a handshake', '\x16\x03\x01'],
-  ])('is closed after the handshake timeout if it sends %s', async (_, sent) => {
+  ])('closes a connection after the handshake timeout if the client sends %s', async (_, sent) => {
     const reasons: string[] = [];
     const options = {
       port: 0,
@@ -114,7 +114,7 @@ describe('a client that fails before MQTT', () => {
     expect(reasons).toEqual(['the client did not complete the TLS handshake in time']);
   });
 
-  test('is rejected if it exceeds the allowed number of connections', async () => {
+  test('rejects a client that exceeds the allowed number of connections', async () => {
     const reason = await new Promise<string>((resolve, reject) => {
       const options = {
         port: 0,
@@ -143,7 +143,7 @@ describe('a client that fails before MQTT', () => {
     ['sends MQTT immediately', {}, '\x10'],
     ['selects MQTT by ALPN', { ALPNProtocols: ['x-amzn-mqtt-ca'] }, ''],
     ['disconnects', {}, undefined],
-  ])('is rejected without a certificate if it %s', async (_, options, sent) => {
+  ])('rejects a client without a certificate if it %s', async (_, options, sent) => {
     const without = failureOf(() => {
       const socket = connect({
         host: '127.0.0.1',
@@ -156,7 +156,7 @@ describe('a client that fails before MQTT', () => {
     expect(await without).toEqual(noCertificate);
   });
 
-  test('is rejected without a certificate if it sends nothing for ten seconds', async () => {
+  test('rejects a client without a certificate if it sends nothing for ten seconds', async () => {
     const without = failureOf(() => {
       const socket = connect({ host: '127.0.0.1', port: listener.port, ca: platformAuthority.certificatePem });
       // The clock must not advance earlier, because the listener starts its timer only after its part of the handshake.
@@ -166,7 +166,7 @@ describe('a client that fails before MQTT', () => {
     expect(await without).toEqual(noCertificate);
   });
 
-  test('is reported, with advice, if it does not trust the server certificate', async () => {
+  test('reports a client that does not trust the server certificate, with advice', async () => {
     const { certificatePem: cert, keyPem: key } = platformAuthority.server;
     expect(await tls({ cert, key, ca: otherAuthority.certificatePem, maxVersion: 'TLSv1.3' })).toEqual({
       reason: expect.stringContaining('check that it trusts'),
@@ -174,7 +174,7 @@ describe('a client that fails before MQTT', () => {
     });
   });
 
-  test('is reported as a failure if it sends plain HTTP', async () => {
+  test('reports a client that sends plain HTTP as a failure', async () => {
     const http = () => {
       const socket = connectPlain(listener.port, '127.0.0.1');
       socket.write('GET / HTTP/1.1\r\n\r\n');
@@ -204,7 +204,7 @@ describe('a client that completes the TLS handshake', () => {
   const foreign = () => ({ cert: otherAuthority.server.certificatePem, key: otherAuthority.server.keyPem });
   const get = 'GET /mqtt HTTP/1.1\r\n';
 
-  test('is served MQTT with a registered certificate of another authority', async () => {
+  test('serves MQTT to a client with a registered certificate of another authority', async () => {
     const { csrPem, keyPem } = await makeDeviceRequest('light-1');
     const cert = await otherAuthority.signRequest(csrPem);
     const raw = new X509Certificate(cert).raw.toString('hex');
@@ -214,7 +214,7 @@ describe('a client that completes the TLS handshake', () => {
     await expect(isServedHttp({ cert, key: keyPem }, '\x10')).rejects.toThrow('not issued by');
   });
 
-  test('is served MQTT with a certificate, unless it selects HTTP by ALPN or sends GET', async () => {
+  test('serves MQTT to a client with a certificate, unless the client selects HTTP by ALPN or sends GET', async () => {
     expect(await isServedHttp(known, '\x10')).toBe(false);
     expect(await isServedHttp({ ...known, ALPNProtocols: ['mqtt'] }, '\x10')).toBe(false);
     expect(await isServedHttp(known, get)).toBe(true);
@@ -229,12 +229,12 @@ describe('a client that completes the TLS handshake', () => {
     },
   );
 
-  test('is served HTTP without a certificate, with or without ALPN', async () => {
+  test('serves HTTP to a client without a certificate, with or without ALPN', async () => {
     expect(await isServedHttp({ ALPNProtocols: ['http/1.1'] }, get)).toBe(true);
     expect(await isServedHttp({}, get)).toBe(true);
   });
 
-  test('is rejected for HTTP if another authority issued its certificate', async () => {
+  test('rejects an HTTP client whose certificate was issued by another authority', async () => {
     for (const ALPNProtocols of [['http/1.1'], ['x-amzn-http-ca'], []])
       await expect(isServedHttp({ ...foreign(), ALPNProtocols }, get)).rejects.toThrow(
         "not issued by this platform's certificate authority",

@@ -33,7 +33,7 @@ async function texts(packets: AsyncIterable<unknown>): Promise<string[]> {
 }
 
 describe('sessions after a restart', () => {
-  test('keep subscriptions that were neither rejected nor removed', async () => {
+  test('restores subscriptions that were neither rejected nor removed', async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     await before.addSubscriptions(light, [
@@ -51,7 +51,7 @@ describe('sessions after a restart', () => {
     expect(await after.subscriptionsByClient({ id: 'light-2' })).toEqual([]);
   });
 
-  test('keep unacknowledged messages in order', async () => {
+  test('restores unacknowledged messages in order', async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     for (const [index, text] of ['one', 'two', 'three'].entries())
@@ -69,7 +69,7 @@ describe('sessions after a restart', () => {
     }
   });
 
-  test("keep a queued message only until it expires on the platform's clock, without affecting later messages", async () => {
+  test("restores a queued message unless it has expired on the platform's clock, without affecting later messages", async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     const lasting = (text: string, brokerCounter: number, seconds?: number) =>
@@ -107,7 +107,7 @@ describe('sessions after a restart', () => {
     ]).toEqual([[], [], []]);
   });
 
-  test('keep retained messages until an empty message deletes them', async () => {
+  test('restores retained messages until an empty message deletes them', async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     for (const topic of ['a', 'b']) await before.storeRetained({ ...packet(topic, topic, 1), retain: true });

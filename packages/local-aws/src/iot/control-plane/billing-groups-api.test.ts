@@ -12,7 +12,7 @@ const create = ({ call }: ReturnType<typeof controlPlane>, json: object = { bill
 const member = { thingName: 'light-1', billingGroupName: 'tokyo' };
 
 describe('a billing group', () => {
-  test('is described, updated with its version, and survives a restart', async () => {
+  test('describes and updates a billing group with its version, also after a restart', async () => {
     const open = reopenedStore();
     const before = controlPlane({ store: open() });
     const { body } = await create(before);
@@ -30,7 +30,7 @@ describe('a billing group', () => {
     });
   });
 
-  test('is returned if it is identical, and rejected if it differs', async () => {
+  test('returns an identical billing group, and rejects a different one with the same name', async () => {
     const plane = controlPlane();
     const created = await create(plane);
     expect(await create(plane)).toEqual(created);
@@ -40,7 +40,7 @@ describe('a billing group', () => {
     });
   });
 
-  test('is listed by prefix, tagged and deleted', async () => {
+  test('lists billing groups by prefix, tags them and deletes them', async () => {
     const plane = controlPlane();
     const tags = [{ Key: 'team', Value: 'iot' }];
     await create(plane, { tags });
@@ -55,7 +55,7 @@ describe('a billing group', () => {
     expect((await plane.call('GET', path)).status).toBe(404);
   });
 
-  test('contains things, each of which belongs to at most one billing group', async () => {
+  test('adds things to billing groups; a thing belongs to at most one billing group', async () => {
     const plane = controlPlane();
     const { call } = plane;
     const things = async (name: string) => (await call('GET', `/billing-groups/${name}/things`)).body.things;
@@ -72,7 +72,7 @@ describe('a billing group', () => {
     expect(await things('osaka')).toEqual([]);
   });
 
-  test('can be specified when a thing is created', async () => {
+  test("CreateThing can specify the thing's billing group", async () => {
     const plane = controlPlane();
     await create(plane);
     const json = { billingGroupName: 'tokyo' };

@@ -13,7 +13,7 @@ const register = ({ call }: Plane, json: object) => call('POST', '/certificate/r
 const registerWithoutCa = ({ call }: Plane, json: object) => call('POST', '/certificate/register-no-ca', { json });
 
 describe('CreateKeysAndCertificate', () => {
-  test('returns an RSA key of 2,048 bits, and an active certificate for it', async () => {
+  test('returns an RSA key of 2,048 bits and its active certificate', async () => {
     const { certificatePem, keyPair, certificateId, certificateArn } = await createKeys(controlPlane());
     expect(keyPair.PrivateKey).toMatch(/^-----BEGIN RSA PRIVATE KEY-----/);
     const certificate = new X509Certificate(certificatePem);
@@ -45,7 +45,7 @@ describe('CreateKeysAndCertificate', () => {
 });
 
 describe('certificates', () => {
-  test('are listed from newest to oldest, page by page, and survive a restart', async () => {
+  test('lists certificates from newest to oldest, page by page, also after a restart', async () => {
     const open = reopenedStore();
     const plane = controlPlane({ store: open() });
     const first = await createKeys(plane);
@@ -61,7 +61,7 @@ describe('certificates', () => {
     expect(await list(`pageSize=1&marker=${nextMarker}`)).toEqual({ certificates: [listed[1]] });
   });
 
-  test('cannot be deleted while attached to a thing, and only with forceDelete while policies are attached', async () => {
+  test('deletes a certificate only if no thing is attached, and only with forceDelete if a policy is attached', async () => {
     const plane = controlPlane();
     const { certificateId, certificateArn: target } = await createKeys(plane, '');
     const remove = async (query = '') => plane.call('DELETE', `/certificates/${certificateId}${query}`);
@@ -116,7 +116,7 @@ describe('a CA', () => {
     return { authority, id: String(body.certificateId), arn: String(body.certificateArn) };
   };
 
-  test('can be registered with a verification certificate, described and listed', async () => {
+  test('registers a CA with a verification certificate, and describes and lists the CA', async () => {
     const plane = controlPlane();
     const { authority, id, arn } = await verified(plane, 'maker');
     const summary = { certificateArn: arn, certificateId: id, status: 'ACTIVE', creationDate: start / 1000 };
@@ -136,7 +136,7 @@ describe('a CA', () => {
     });
   });
 
-  test('registers the device certificates that it signed, and no others', async () => {
+  test('a CA registers the device certificates that it signed, and no others', async () => {
     const plane = controlPlane();
     const { authority, id } = await verified(plane, 'maker');
     const { certificatePem } = await authority.issue('sensor-1');
@@ -155,7 +155,7 @@ describe('a CA', () => {
     });
   });
 
-  test('is deleted only if it is inactive, and its device certificates remain', async () => {
+  test("deletes only an inactive CA, and keeps the CA's device certificates", async () => {
     const plane = controlPlane();
     const { authority, id } = await verified(plane, 'maker');
     const { certificatePem } = await authority.issue('sensor-1');
@@ -180,7 +180,7 @@ describe('a CA', () => {
       'RegistrationCodeValidationException',
       async (_: string, authority: Awaited<ReturnType<typeof makeTestAuthority>>) => authority.issue('other'),
     ],
-  ])('is rejected %s', async (_, error, make) => {
+  ])('rejects a CA %s', async (_, error, make) => {
     const plane = controlPlane();
     const authority = await makeTestAuthority('maker');
     const verification = await make(await code(plane), authority);
@@ -192,12 +192,12 @@ describe('a CA', () => {
   test.each([
     ['a device certificate', async () => makeTestAuthority('device', { isAuthority: false })],
     ['nonsense', async () => ({ certificatePem: 'nonsense' })],
-  ])('cannot be %s', async (_, make) => {
+  ])('rejects a CA that is to be %s', async (_, make) => {
     const json = { caCertificate: (await make()).certificatePem, certificateMode: 'SNI_ONLY' };
     expect((await registerCa(controlPlane(), json)).body).toContain('CertificateValidationException');
   });
 
-  test('is rejected if it is already registered, or if ten CAs have its subject', async () => {
+  test('rejects a CA that is already registered, or whose subject ten other CAs have', async () => {
     const plane = controlPlane();
     const json = async () => ({
       caCertificate: (await makeTestAuthority('maker')).certificatePem,
@@ -213,7 +213,7 @@ describe('a CA', () => {
   const templateBody = JSON.stringify({ Parameters: {}, Resources: {} });
   const roleArn = 'arn:aws:iam::000000000000:role/provisioning';
 
-  test('registers devices automatically if this is enabled', async () => {
+  test('registers devices automatically if automatic registration is enabled', async () => {
     const plane = controlPlane();
     const { certificatePem: caCertificate } = await makeTestAuthority('maker');
     const registrationConfig = { templateBody, roleArn };
@@ -235,7 +235,7 @@ describe('a CA', () => {
     ['no role', { templateBody }, 'registrationConfig must contain roleArn'],
     ['no template', { roleArn }, 'registrationConfig must contain either templateName or templateBody'],
     ['an unknown template', { templateName: 'none' }, 'Provisioning template none does not exist'],
-  ])('is rejected with a registration configuration with %s', async (_, registrationConfig, reason) => {
+  ])('rejects a CA with a registration configuration with %s', async (_, registrationConfig, reason) => {
     const plane = controlPlane();
     const { certificatePem: caCertificate } = await makeTestAuthority('maker');
     const json = { caCertificate, certificateMode: 'SNI_ONLY', registrationConfig };
@@ -243,7 +243,7 @@ describe('a CA', () => {
     expect((await plane.call('GET', '/cacertificates')).body).toEqual({ certificates: [] });
   });
 
-  test('has a registration code that stays the same until it is deleted', async () => {
+  test('the registration code stays the same until it is deleted', async () => {
     const plane = controlPlane();
     const first = await code(plane);
     expect(first).toMatch(/^[0-9a-f]{64}$/);

@@ -6,7 +6,7 @@ beforeAll(openControlPlanes);
 afterAll(closeControlPlanes);
 
 describe('a certificate', () => {
-  test('can be attached to a thing and a policy, listed, and detached', async () => {
+  test('attaches a certificate to a thing and a policy, lists the attachments, and detaches the certificate', async () => {
     const { call, createCertificate } = controlPlane();
     const { arn } = await createCertificate();
     const forPrincipal = { headers: { 'x-amzn-principal': arn } };
@@ -24,7 +24,7 @@ describe('a certificate', () => {
     expect((await call('POST', attached)).body).toEqual({ policies: [] });
   });
 
-  test('is issued for each request, and is inactive unless the request activates it', async () => {
+  test('issues a new certificate for each request, which is inactive unless the request activates it', async () => {
     const { call, createCertificate } = controlPlane();
     const [first, second] = [await createCertificate(), await createCertificate()];
     expect(first.id).not.toBe(second.id);
@@ -36,16 +36,19 @@ describe('a certificate', () => {
     });
   });
 
-  test.each(['INACTIVE', 'REVOKED'])('is disconnected when its status becomes %s', async (status) => {
-    const { call, createCertificate, disconnected } = controlPlane();
-    const { id } = await createCertificate();
-    await call('PUT', `/certificates/${id}?newStatus=ACTIVE`);
-    expect(disconnected).toEqual([]);
-    await call('PUT', `/certificates/${id}?newStatus=${status}`);
-    expect(disconnected).toEqual([id]);
-  });
+  test.each(['INACTIVE', 'REVOKED'])(
+    "disconnects devices when their certificate's status becomes %s",
+    async (status) => {
+      const { call, createCertificate, disconnected } = controlPlane();
+      const { id } = await createCertificate();
+      await call('PUT', `/certificates/${id}?newStatus=ACTIVE`);
+      expect(disconnected).toEqual([]);
+      await call('PUT', `/certificates/${id}?newStatus=${status}`);
+      expect(disconnected).toEqual([id]);
+    },
+  );
 
-  test('can have at most 10 policies and accepts a policy that is already attached', async () => {
+  test('attaches at most 10 policies to a certificate, and accepts a policy that is already attached', async () => {
     const { call, createCertificate, registry } = controlPlane();
     const { arn: target } = await createCertificate();
     const attach = (name: string) => {
@@ -60,7 +63,7 @@ describe('a certificate', () => {
     expect(await attach('policy-3')).toMatchObject({ status: 200 });
   });
 
-  test('is deleted only when it is inactive and detached', async () => {
+  test('deletes only an inactive certificate without attachments', async () => {
     const { call, createCertificate } = controlPlane();
     const { id, arn } = await createCertificate();
     const remove = () => call('DELETE', `/certificates/${id}`);
@@ -83,7 +86,7 @@ describe('a certificate', () => {
 describe('a thing group', () => {
   const target = 'arn:aws:iot:eu-west-1:000000000000:thinggroup/lights';
 
-  test('accepts at most 2 policies and lists them', async () => {
+  test('a thing group accepts at most 2 policies and lists them', async () => {
     const { call, registry } = controlPlane();
     registry.addGroup('lights');
     for (const name of ['a', 'b', 'c']) registry.addPolicy(name, document);
@@ -96,7 +99,7 @@ describe('a thing group', () => {
     });
   });
 
-  test('returns an error if it does not exist', async () => {
+  test('returns an error if the thing group does not exist', async () => {
     const { call } = controlPlane();
     expect(await call('PUT', '/target-policies/device', { json: { target } })).toMatchObject({
       status: 404,
@@ -105,7 +108,7 @@ describe('a thing group', () => {
   });
 });
 
-test('deletes a thing only after its certificates are detached, and accepts a repeated delete request', async () => {
+test('deletes a thing only after its certificates are detached, and accepts repeated deletions', async () => {
   const { call, createCertificate } = controlPlane();
   const forPrincipal = { headers: { 'x-amzn-principal': (await createCertificate()).arn } };
   await call('PUT', '/things/light-1/principals', forPrincipal);
@@ -325,7 +328,7 @@ describe('audit findings', () => {
     ],
     ['a check', { taskId: 'a', checkName: 'LOGGING_DISABLED_CHECK' }, []],
     ['suppression', { taskId: 'a', listSuppressedFindings: true }, []],
-  ])('are filtered by %s', async (_, query, ids) => {
+  ])('filters audit findings by %s', async (_, query, ids) => {
     expect(await findFindings(query)).toEqual({ ids });
   });
 

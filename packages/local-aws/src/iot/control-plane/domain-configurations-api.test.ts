@@ -11,7 +11,7 @@ const setStatus = ({ call }: ReturnType<typeof controlPlane>, domainConfiguratio
   call('PUT', path, { json: { domainConfigurationStatus } });
 
 describe('a domain configuration', () => {
-  test('is described and listed, and survives a restart', async () => {
+  test('describes and lists a domain configuration, also after a restart', async () => {
     const open = reopenedStore();
     const { body } = await create(controlPlane({ store: open() }));
     expect(body).toEqual({
@@ -33,7 +33,7 @@ describe('a domain configuration', () => {
     expect((await call('GET', '/domainConfigurations?serviceType=JOBS')).body).toEqual({ domainConfigurations: [] });
   });
 
-  test('has a name below amazonaws.com if no domain name is specified', async () => {
+  test('uses a name below amazonaws.com if no domain name is specified', async () => {
     const plane = controlPlane();
     await create(plane, {});
     expect((await plane.call('GET', path)).body).toMatchObject({
@@ -42,7 +42,7 @@ describe('a domain configuration', () => {
     });
   });
 
-  test('can be deleted when it is disabled, an AWS-managed domain 7 days later', async () => {
+  test('deletes only a disabled domain configuration, or one of an AWS-managed domain after 7 more days', async () => {
     const plane = controlPlane();
     const remove = () => plane.call('DELETE', path);
     await create(plane);
@@ -63,7 +63,7 @@ describe('a domain configuration', () => {
     ['an invalid domain', 'new', { ...custom, domainName: 'a b' }, 400, "at 'domainName'"],
     ['an unknown service', 'new', { ...custom, serviceType: 'OTHER' }, 400, "at 'serviceType'"],
     ['an authorizer', 'new', { ...custom, authorizerConfig: {} }, 501, 'with authorizerConfig is not supported'],
-  ])('is rejected with %s', async (_, name, json, status, reason) => {
+  ])('rejects a domain configuration with %s', async (_, name, json, status, reason) => {
     const plane = controlPlane();
     await create(plane);
     expect(await plane.call('POST', `/domainConfigurations/${name}`, { json })).toEqual({

@@ -19,7 +19,7 @@ const allow = (action: string, resource: string, effect = 'Allow') =>
   });
 
 describe('a policy', () => {
-  test('is created, described with its dates, and deleted', async () => {
+  test('creates a policy, describes it with its dates, and deletes it', async () => {
     const plane = controlPlane();
     const created = { policyName: 'sensors', policyArn: policyArn('sensors'), policyDocument: document };
     expect(await createPolicy(plane, 'sensors')).toEqual({ status: 200, body: { ...created, policyVersionId: '1' } });
@@ -49,13 +49,13 @@ describe('a policy', () => {
       'MalformedPolicyException: the policy exceeds 2048 characters',
     ],
     ['two%20words', document, 400, 'Member must satisfy regular expression pattern: [\\w+=,.@-]+'],
-  ])('named %s is rejected and not stored', async (name, text, status, reason) => {
+  ])('rejects a policy with the name %s, and does not store it', async (name, text, status, reason) => {
     const plane = controlPlane();
     expect(await createPolicy(plane, name, text)).toEqual({ status, body: expect.stringContaining(reason) });
     expect(plane.registry.policies()).toEqual([{ name: 'device', policy: document }]);
   });
 
-  test('is deleted only if it is detached and has one version', async () => {
+  test('deletes a policy only if it is detached and has one version', async () => {
     const plane = controlPlane();
     const { arn } = await plane.createCertificate();
     const remove = () => plane.call('DELETE', '/policies/device');
@@ -104,7 +104,7 @@ describe('an exclusive attachment', () => {
     call('PUT', `/things/${thing}/principals${type}`, { headers: { 'x-amzn-principal': principal } });
   const exclusive = '?thingPrincipalType=EXCLUSIVE_THING';
 
-  test('is listed with its type, and prevents other attachments until it is removed', async () => {
+  test('lists an exclusive attachment with its type, and rejects other attachments until it is removed', async () => {
     const plane = controlPlane();
     const { arn } = await plane.createCertificate();
     plane.registry.addThing('light-2', { type: undefined, attributes: {} });
@@ -163,7 +163,7 @@ describe('a device', () => {
     return { plane, arn };
   };
 
-  test('has the effective policies of its certificate, its groups and their ancestors', async () => {
+  test('the effective policies of a device include those of its certificate, its groups and their ancestors', async () => {
     const { plane, arn } = await denied();
     const effective = async (query: string, json: object) => {
       const { body } = await plane.call('POST', `/effective-policies${query}`, { json });
@@ -175,7 +175,7 @@ describe('a device', () => {
     expect((await plane.call('POST', '/effective-policies')).status).toBe(400);
   });
 
-  test('can be tested with its own policies and with added or skipped policies', async () => {
+  test('tests the authorization of a device with its own policies and with added or skipped policies', async () => {
     const { plane, arn } = await denied();
     await createPolicy(plane, 'talk', allow('iot:Publish', 'topic/${iot:ClientId}'));
     const results = async (more: object) => {
@@ -209,7 +209,7 @@ describe('a device', () => {
     ]);
   });
 
-  test('has the names of variables without a value in its test result', async () => {
+  test('the test result lists the policy variables without a value', async () => {
     const { plane, arn } = await denied();
     await createPolicy(plane, 'talk', allow('iot:Publish', 'topic/${iot:Connection.Thing.Attributes[floor]}'));
     const json = { principal: arn, authInfos: [publish], policyNamesToAdd: ['talk'] };
@@ -226,7 +226,7 @@ describe('a device', () => {
     ],
     [{ authInfos: [] }, 400, "'authInfos' failed to satisfy constraint"],
     [{ cognitoIdentityPoolId: 'p', authInfos: [publish] }, 501, 'NotImplemented'],
-  ])('cannot be tested with the input %j', async (json, status, reason) => {
+  ])('rejects an authorization test with the input %j', async (json, status, reason) => {
     const { plane } = await denied();
     expect(await plane.call('POST', '/test-authorization', { json })).toEqual({
       status,

@@ -10,7 +10,7 @@ const create = ({ call }: ReturnType<typeof controlPlane>, name: string, json: o
   call('POST', `/role-aliases/${name}`, { json });
 
 describe('a role alias', () => {
-  test('is created, updated, described and deleted, and survives a restart', async () => {
+  test('creates, updates, describes and deletes a role alias, also after a restart', async () => {
     const open = reopenedStore();
     const before = controlPlane({ store: open() });
     const reference = { roleAlias: 'device', roleAliasArn };
@@ -33,7 +33,7 @@ describe('a role alias', () => {
     expect((await call('DELETE', '/role-aliases/device')).status).toBe(404);
   });
 
-  test('is listed in alphabetical order', async () => {
+  test('lists role aliases in alphabetical order', async () => {
     const plane = controlPlane();
     for (const name of ['b', 'a', 'c']) await create(plane, name);
     const list = async (query: string) => (await plane.call('GET', `/role-aliases${query}`)).body.roleAliases;
@@ -47,13 +47,13 @@ describe('a role alias', () => {
     ['a short lifetime', 'other', { roleArn, credentialDurationSeconds: 899 }, 400, 'greater than or equal to 900'],
     ['a long lifetime', 'other', { roleArn, credentialDurationSeconds: 43_201 }, 400, 'less than or equal to 43200'],
     ['no role', 'other', {}, 400, "Value null at 'roleArn'"],
-  ])('is rejected with %s', async (_, name, json, status, reason) => {
+  ])('rejects a role alias with %s', async (_, name, json, status, reason) => {
     const plane = controlPlane();
     await create(plane, 'device');
     expect(await create(plane, name, json)).toEqual({ status, body: expect.stringContaining(reason) });
   });
 
-  test('is rejected if the account has 100 role aliases', async () => {
+  test('rejects a role alias if the account already has 100', async () => {
     const plane = controlPlane();
     for (let index = 0; index < 100; index += 1) await create(plane, `alias-${index}`);
     expect(await create(plane, 'more')).toMatchObject({ status: 410, body: expect.stringContaining('LimitExceeded') });

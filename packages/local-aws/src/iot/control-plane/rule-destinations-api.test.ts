@@ -31,7 +31,7 @@ const update = ({ call }: Plane, arn: string, status: string) =>
   call('PATCH', '/destinations', { json: { arn, status } });
 
 describe('a topic rule destination', () => {
-  test('sends a confirmation request, and is confirmed by its token and then enabled', async () => {
+  test('sends a confirmation request, and enables a destination only after confirmation by its token', async () => {
     const plane = controlPlane();
     const { created, arn, request, confirmation } = await create(plane);
     expect(created.body.topicRuleDestination).toMatchObject({
@@ -60,7 +60,7 @@ describe('a topic rule destination', () => {
     expect((await plane.call('GET', `/confirmdestination/${confirmationToken}`)).status).toBe(400);
   });
 
-  test('is enabled by opening the URL in the confirmation request', async () => {
+  test('enables a destination when the URL in the confirmation request is opened', async () => {
     const plane = controlPlane();
     const { arn, confirmation } = await create(plane);
     const { pathname: path } = new URL(confirmation.enableUrl);
@@ -71,7 +71,7 @@ describe('a topic rule destination', () => {
     expect(open()).toBe(400);
   });
 
-  test('must be confirmed within three days', async () => {
+  test('rejects the confirmation of a destination after three days', async () => {
     const plane = controlPlane();
     const { arn, confirmation } = await create(plane);
     await plane.clock.advance(3 * 24 * 60 * 60 * 1000);
@@ -83,14 +83,14 @@ describe('a topic rule destination', () => {
     expect((await plane.call('GET', `/confirmdestination/${confirmationToken}`)).status).toBe(200);
   });
 
-  test('is enabled only after it is disabled, and vice versa', async () => {
+  test('enables only a disabled destination, and disables only an enabled one', async () => {
     const plane = controlPlane();
     const { arn } = await create(plane);
     for (const status of ['ENABLED', 'DISABLED', 'DELETING'])
       expect(await update(plane, arn, status)).toMatchObject({ status: 400, body: expect.stringContaining(status) });
   });
 
-  test('is listed, survives a restart, and can be deleted', async () => {
+  test('lists and deletes destinations, also after a restart', async () => {
     const open = reopenedStore();
     const { arn } = await create(controlPlane({ store: open() }));
     const plane = controlPlane({ store: open() });
@@ -103,7 +103,7 @@ describe('a topic rule destination', () => {
     expect(await plane.call('GET', path)).toEqual({ status: 401, body: denied });
   });
 
-  test('is rejected if the account has 1,000 destinations', async () => {
+  test('rejects a destination if the account already has 1,000', async () => {
     const open = reopenedStore();
     const stored = open().collection('iot-rule-destinations');
     for (let index = 0; index < 1000; index += 1)
@@ -119,7 +119,7 @@ describe('a topic rule destination', () => {
     });
   });
 
-  test('is rejected if its URL is invalid or already used', async () => {
+  test('rejects a destination if its URL is invalid or already used', async () => {
     const plane = controlPlane();
     await create(plane);
     expect((await create(plane)).created).toMatchObject({

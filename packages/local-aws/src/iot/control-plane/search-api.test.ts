@@ -141,7 +141,7 @@ test.each(['statistics', 'cardinality', 'percentiles', 'buckets'])(
 describe('the indexing configuration', () => {
   const described = async ({ call }: Plane) => (await call('GET', '/indexing/config')).body;
 
-  test('can be read and changed in part, and survives a restart', async () => {
+  test('reads the indexing configuration and changes parts of it, also after a restart', async () => {
     const open = reopenedStore();
     const plane = controlPlane({ store: open() });
     expect(await described(plane)).toMatchObject({
@@ -170,7 +170,7 @@ describe('the indexing configuration', () => {
       { thingIndexingMode: 'REGISTRY', customFields: Array.from({ length: 6 }, () => ({ name: 'a', type: 'Number' })) },
       'Member must have length less than or equal to 5',
     ],
-  ])('%j is rejected and changes nothing', async (configuration, reason) => {
+  ])('rejects the indexing configuration %j without any change', async (configuration, reason) => {
     const plane = controlPlane();
     const { status, body } = await configure(plane, { thingIndexingConfiguration: configuration });
     expect(status).toBe(400);

@@ -22,7 +22,7 @@ async function hierarchy(): Promise<Plane> {
 const properties = { thingGroupDescription: 'upstairs', attributePayload: { attributes: { size: '80' } } };
 
 describe('a thing group', () => {
-  test('is described with its properties, hierarchy and version', async () => {
+  test('describes a thing group with its properties, hierarchy and version', async () => {
     const plane = await hierarchy();
     const { body } = await create(plane, 'attic', { parentGroupName: 'floor', thingGroupProperties: properties });
     const reference = { thingGroupName: 'attic', thingGroupArn: arnOf('attic'), thingGroupId: expect.any(String) };
@@ -46,7 +46,7 @@ describe('a thing group', () => {
     });
   });
 
-  test('is returned if it is identical, and rejected if it differs', async () => {
+  test('returns an identical thing group, and rejects a different one with the same name', async () => {
     const plane = controlPlane();
     const created = await create(plane, 'attic', { thingGroupProperties: properties });
     expect(await create(plane, 'attic', { thingGroupProperties: properties })).toEqual(created);
@@ -56,7 +56,7 @@ describe('a thing group', () => {
     });
   });
 
-  test('is updated to the next version, unless the request expects a different version', async () => {
+  test('updates a thing group to the next version, unless the request expects a different version', async () => {
     const plane = await hierarchy();
     const update = (json: object) => plane.call('PATCH', '/thing-groups/garden', { json });
     expect((await update({ thingGroupProperties: properties, expectedVersion: 1 })).body).toEqual({ version: 2 });
@@ -76,12 +76,12 @@ describe('a thing group', () => {
     ['?parentGroup=house&recursive=false', ['floor']],
     ['?namePrefixFilter=ro', ['room']],
     ['?namePrefixFilter=ro&recursive=false', []],
-  ])('is listed by ListThingGroups%s', async (query, names) => {
+  ])('lists thing groups with ListThingGroups%s', async (query, names) => {
     const { body } = await (await hierarchy()).call('GET', `/thing-groups${query}`);
     expect(body).toEqual({ thingGroups: names.map((name) => ({ groupName: name, groupArn: arnOf(name) })) });
   });
 
-  test('is deleted with its memberships and policy attachments, but only after its child groups', async () => {
+  test('deletes a thing group with its memberships and policy attachments, but only after its child groups', async () => {
     const plane = await hierarchy();
     const { call, registry, authorizer } = plane;
     const remove = (name: string) => call('DELETE', `/thing-groups/${name}`);
@@ -121,7 +121,7 @@ describe('members of a group', () => {
   const membersOf = async ({ call }: Plane, group: string, query = '') =>
     (await call('GET', `/thing-groups/${group}/things${query}`)).body.things;
 
-  test('are added and removed by name or ARN, and listed with those of child groups if requested', async () => {
+  test('adds and removes members by name or ARN, and lists those of child groups if requested', async () => {
     const plane = await hierarchy();
     const thingArn = 'arn:aws:iot:eu-west-1:000000000000:thing/light-1';
     expect(await add(plane, { thingArn, thingGroupArn: arnOf('room') })).toEqual({ status: 200, body: {} });
@@ -137,7 +137,7 @@ describe('members of a group', () => {
     expect(await membersOf(plane, 'room')).toEqual([]);
   });
 
-  test('rejects a second group in the same hierarchy, and an eleventh group', async () => {
+  test("rejects a thing's second group in the same hierarchy, and its eleventh group", async () => {
     const plane = await hierarchy();
     await add(plane, { thingName: 'light-1', thingGroupName: 'room' });
     expect((await add(plane, { thingName: 'light-1', thingGroupName: 'house' })).body).toContain('same hierarchy');
@@ -148,7 +148,7 @@ describe('members of a group', () => {
     expect((await add(plane, { thingName: 'light-1', thingGroupName: 'garden' })).body).toContain('maximum of 10');
   });
 
-  test('are moved by UpdateThingGroupsForThing, but none of them if a group is invalid', async () => {
+  test('UpdateThingGroupsForThing moves a thing between groups, and changes nothing if a group is invalid', async () => {
     const plane = await hierarchy();
     const { registry, call } = plane;
     await add(plane, { thingName: 'light-1', thingGroupName: 'room' });
@@ -188,7 +188,7 @@ describe('a dynamic thing group', () => {
   const dynamic = (plane: Plane, name: string, json: object = { queryString: 'attributes.room:hall' }) =>
     plane.call('POST', `/dynamic-thing-groups/${name}`, { json });
 
-  test('contains the things that match its query', async () => {
+  test('a dynamic thing group contains the things that match its query', async () => {
     const plane = controlPlane();
     const { call, fleetIndex, registry } = plane;
     fleetIndex.configure(indexed);
@@ -217,7 +217,7 @@ describe('a dynamic thing group', () => {
     expect((await call('GET', '/thing-groups/hall')).status).toBe(404);
   });
 
-  test('cannot be changed like a static group', async () => {
+  test('the operations for static groups reject a dynamic group', async () => {
     const plane = controlPlane();
     plane.fleetIndex.configure(indexed);
     await dynamic(plane, 'hall');
@@ -234,7 +234,7 @@ describe('a dynamic thing group', () => {
       expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('InvalidRequestException') });
   });
 
-  test('requires the thing index and a valid query', async () => {
+  test('requires the thing index and a valid query for a dynamic group', async () => {
     const plane = controlPlane();
     expect((await dynamic(plane, 'hall')).body).toContain('ResourceNotFoundException: Index AWS_Things does not exist');
     plane.fleetIndex.configure(indexed);
@@ -242,7 +242,7 @@ describe('a dynamic thing group', () => {
     expect(plane.registry.groups()).toEqual([]);
   });
 
-  test('rejects the 101st dynamic group', async () => {
+  test('rejects the 101st dynamic group of an account', async () => {
     const plane = controlPlane();
     plane.fleetIndex.configure(indexed);
     for (let index = 0; index < 100; index += 1) expect((await dynamic(plane, `d${index}`)).status).toBe(200);

@@ -9,7 +9,7 @@ const thingTypeArn = 'arn:aws:iot:eu-west-1:000000000000:thingtype/sensor';
 const properties = { thingTypeDescription: 'measures', searchableAttributes: ['room'] };
 
 describe('a thing type', () => {
-  test('is described and listed with its properties and dates', async () => {
+  test('describes and lists a thing type with its properties and dates', async () => {
     const { call } = controlPlane();
     const { body } = await call('POST', path, { json: { thingTypeProperties: properties } });
     expect(body).toEqual({ thingTypeName: 'sensor', thingTypeArn, thingTypeId: expect.any(String) });
@@ -28,7 +28,7 @@ describe('a thing type', () => {
     });
   });
 
-  test('is returned if it is identical, and rejected if it differs', async () => {
+  test('returns an identical thing type, and rejects a different one with the same name', async () => {
     const { call } = controlPlane();
     const created = await call('POST', path, { json: { thingTypeProperties: properties } });
     expect(await call('POST', path, { json: { thingTypeProperties: properties } })).toEqual(created);
@@ -38,7 +38,7 @@ describe('a thing type', () => {
     });
   });
 
-  test('has propagating attributes, which alone can be updated', async () => {
+  test('stores propagating attributes, and rejects updates of other properties', async () => {
     const { call } = controlPlane();
     const mqtt5Configuration = (thingAttribute: string) => ({
       propagatingAttributes: [{ userPropertyKey: 'room', thingAttribute }],
@@ -59,7 +59,7 @@ describe('a thing type', () => {
     );
   });
 
-  test('cannot be used by things while it is deprecated', async () => {
+  test('rejects things of a deprecated type', async () => {
     const { call } = controlPlane();
     await call('POST', path);
     await call('POST', `${path}/deprecate`, { json: {} });
@@ -79,7 +79,7 @@ describe('a thing type', () => {
     expect((await call('POST', '/things/sensor-1', { json })).status).toBe(200);
   });
 
-  test('is deleted only if it has been deprecated for five minutes and is unused', async () => {
+  test('deletes a thing type only if it has been deprecated for five minutes and is unused', async () => {
     const { call, clock } = controlPlane();
     await call('POST', path);
     await call('POST', '/things/sensor-1', { json: { thingTypeName: 'sensor' } });
@@ -107,7 +107,7 @@ describe('tags', () => {
   const listTags = async ({ call }: ReturnType<typeof controlPlane>, arn = thingTypeArn) =>
     (await call('GET', `/tags?resourceArn=${encodeURIComponent(arn)}`)).body;
 
-  test('can be stored with a resource, changed and removed, and survive a restart', async () => {
+  test('stores, changes and removes the tags of a resource, also after a restart', async () => {
     const open = reopenedStore();
     const plane = controlPlane({ store: open() });
     await plane.call('POST', path, { json: { tags } });
@@ -118,7 +118,7 @@ describe('tags', () => {
     expect(await listTags(controlPlane({ store: open() }))).toEqual({ tags: [{ Key: 'team', Value: 'red' }] });
   });
 
-  test('can only be added to existing resources other than things', async () => {
+  test('adds tags only to existing resources other than things', async () => {
     const { call } = controlPlane();
     const add = async (resource: string) =>
       (await call('POST', '/tags', { json: { resourceArn: `arn:aws:iot:eu-west-1:000000000000:${resource}`, tags } }))
@@ -127,7 +127,7 @@ describe('tags', () => {
     expect(await add('policy/device')).toBe(200);
   });
 
-  test('are deleted with their resource', async () => {
+  test('deletes the tags of a deleted resource', async () => {
     const plane = controlPlane();
     const { call, clock } = plane;
     await call('POST', path, { json: { tags } });

@@ -100,7 +100,7 @@ describe('UpdateThing', () => {
     expect(await describeThing(plane)).not.toHaveProperty('thingTypeName');
   });
 
-  test('does not remove the type while the thing has attributes that require a type', async () => {
+  test('rejects the removal of the type while the thing has attributes that require a type', async () => {
     const plane = controlPlane();
     plane.registry.addThingType('sensor');
     const attributes = { a: '1', b: '2', c: '3', d: '4' };

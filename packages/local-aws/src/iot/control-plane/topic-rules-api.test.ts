@@ -13,7 +13,7 @@ const create = ({ call }: ReturnType<typeof controlPlane>, json: object = payloa
   call('POST', `/rules/${name}`, { json });
 
 describe('a topic rule', () => {
-  test('routes messages as soon as it is created, replaced, disabled, enabled or deleted', async () => {
+  test('applies a created, replaced, disabled, enabled or deleted rule immediately', async () => {
     const plane = controlPlane();
     const { call, publish, sent } = plane;
     const received = async () => {
@@ -32,7 +32,7 @@ describe('a topic rule', () => {
     expect(await received()).toEqual([]);
   });
 
-  test('is returned as it was created, also after a restart', async () => {
+  test('returns a topic rule as it was created, also after a restart', async () => {
     const open = reopenedStore();
     const before = controlPlane({ store: open() });
     const errorAction = { republish: { roleArn, topic: 'failed', qos: 0 } };
@@ -64,7 +64,7 @@ describe('a topic rule', () => {
     });
   });
 
-  test('is listed by topic, by state and in pages', async () => {
+  test('lists topic rules by topic, by state and in pages', async () => {
     const plane = controlPlane();
     await create(plane);
     await create(plane, { ...payload, sql: "SELECT * FROM 'power/#'", ruleDisabled: true }, 'power');
@@ -84,7 +84,7 @@ describe('a topic rule', () => {
     expect(await list(`?maxResults=2&nextToken=${nextToken}`)).toEqual({ names: ['power'] });
   });
 
-  test('has the tags in the header of its creation', async () => {
+  test('stores the tags in the header of the request that creates a rule', async () => {
     const { call } = controlPlane();
     const headers = { 'x-amz-tagging': 'team=iot&stage=a%20b' };
     await call('POST', '/rules/hot', { json: payload, headers });
@@ -106,7 +106,7 @@ describe('a topic rule', () => {
     ['too much SQL', 'new', { sql: `SELECT '${'x'.repeat(256 * 1024)}' FROM 'a'` }, 400, 'at most 262144 are allowed'],
     ['an unsupported action', 'new', { actions: [{ kafka: {} }] }, 501, 'the rule action kafka is not supported'],
     ['an existing name', 'hot', {}, 409, "ResourceAlreadyExistsException: Rule with name 'hot' already exists"],
-  ])('is rejected with %s', async (_, name, changes, status, reason) => {
+  ])('rejects a topic rule with %s', async (_, name, changes, status, reason) => {
     const plane = controlPlane();
     await create(plane);
     expect(await create(plane, { ...payload, ...changes }, name)).toEqual({
@@ -116,7 +116,7 @@ describe('a topic rule', () => {
     expect((await plane.call('GET', '/rules')).body.rules).toHaveLength(1);
   });
 
-  test('keeps its old version if the new version is rejected', async () => {
+  test('keeps the old version of a rule if the new version is rejected', async () => {
     const plane = controlPlane();
     await create(plane);
     const changed = await plane.call('PATCH', '/rules/hot', { json: { ...payload, sql: 'SELEC' } });
@@ -125,7 +125,7 @@ describe('a topic rule', () => {
     expect(plane.sent).toEqual(['{"t":31}']);
   });
 
-  test('is rejected if AWS IoT cannot assume the role of an action', async () => {
+  test('rejects a topic rule if AWS IoT cannot assume the role of an action', async () => {
     const plane = controlPlane();
     const trust = (Service: string) =>
       JSON.stringify({
@@ -149,7 +149,7 @@ describe('a topic rule', () => {
     expect((await create(plane)).status).toBe(200);
   });
 
-  test('that does not exist is reported as a denial, and its deletion succeeds', async () => {
+  test('reports a missing topic rule as a denial, but lets its deletion succeed', async () => {
     const { call } = controlPlane();
     const denied = { status: 401, body: "UnauthorizedException: Access to topic rule 'none' was denied" };
     expect(await call('GET', '/rules/none')).toEqual(denied);
@@ -159,7 +159,7 @@ describe('a topic rule', () => {
     expect((await call('DELETE', '/rules/none')).status).toBe(200);
   });
 
-  test('is rejected if the account has 1,000 rules', async () => {
+  test('rejects a topic rule if the account already has 1,000', async () => {
     const plane = controlPlane();
     for (let index = 0; index < 1000; index += 1)
       await create(plane, { sql: 'SELECT *', actions: [] }, `rule_${index}`);

@@ -152,7 +152,7 @@ describe('create-from-csr', () => {
     ['{', 'InvalidRequest'],
     ['{}', 'InvalidRequest'],
     ['{"certificateSigningRequest":"none"}', 'InvalidCertificateSigningRequest'],
-  ])('%s is rejected with %s and counted as a failure', async (payload, errorCode) => {
+  ])('rejects %s with %s and counts it as a failure', async (payload, errorCode) => {
     const { exchange, metrics } = platform();
     const [stub, body] = await exchange('$aws/certificates/create-from-csr/json', payload);
     expect([stub, body]).toEqual(['rejected', { statusCode: 400, errorCode, errorMessage: expect.any(String) }]);
@@ -305,7 +305,7 @@ describe('provision', () => {
 });
 
 describe('the hook', () => {
-  test("is invoked with AWS IoT's event and the template's principal", async () => {
+  test("invokes the hook with AWS IoT's event and the template's principal", async () => {
     const { createCertificate, register, invoked, registry } = platform({ hook: () => ({ allowProvisioning: true }) });
     const { certificateId, certificateOwnershipToken } = await createCertificate();
     await register(certificateOwnershipToken);
@@ -331,7 +331,7 @@ describe('the hook', () => {
     ]);
   });
 
-  test('may add parameters and override every parameter except the certificate ID', async () => {
+  test('the hook may add parameters and override every parameter except the certificate ID', async () => {
     const parameterOverrides = { Room: 'cellar', 'AWS::IoT::Certificate::Id': 'stolen' };
     const { createCertificate, register, registry } = platform({
       hook: () => ({ allowProvisioning: true, parameterOverrides }),
@@ -381,7 +381,7 @@ describe('an existing thing', () => {
     return { stub, body, thing: registry.thing('A1'), groups: registry.groupsOf('A1') };
   };
 
-  test('is not changed by default', async () => {
+  test('does not change an existing thing by default', async () => {
     const { thing: unchanged, groups } = await provisionAgain({});
     expect([unchanged, groups]).toEqual([{ type: 'heater', attributes: { room: 'attic', floor: '3' } }, []]);
   });
@@ -389,13 +389,16 @@ describe('an existing thing', () => {
   test.each([
     ['REPLACE', { room: 'hall' }],
     ['MERGE', { room: 'hall', floor: '3' }],
-  ])('is changed according to its override settings: %s', async (AttributePayload, attributes) => {
-    const settings = { AttributePayload, ThingTypeName: 'REPLACE', ThingGroups: 'MERGE' };
-    const { thing: changed, groups } = await provisionAgain(settings);
-    expect([changed, groups]).toEqual([{ type: 'light', attributes }, ['lights']]);
-  });
+  ])(
+    "changes an existing thing according to the template's override settings: %s",
+    async (AttributePayload, attributes) => {
+      const settings = { AttributePayload, ThingTypeName: 'REPLACE', ThingGroups: 'MERGE' };
+      const { thing: changed, groups } = await provisionAgain(settings);
+      expect([changed, groups]).toEqual([{ type: 'light', attributes }, ['lights']]);
+    },
+  );
 
-  test('makes AWS IoT reject the device if its override setting is FAIL', async () => {
+  test('rejects the device if an override setting of the existing thing is FAIL', async () => {
     const { stub, body, thing: unchanged } = await provisionAgain({ ThingTypeName: 'FAIL' });
     const errorMessage = 'thing A1 already exists';
     expect([stub, body]).toEqual([
@@ -436,7 +439,7 @@ describe("a template's role", () => {
     return { stub, reason: JSON.stringify(body), things: registry.things() };
   };
 
-  test('needs permission for every resource that the template creates', async () => {
+  test("the template's role needs permission for every resource that the template creates", async () => {
     expect(await provisionWith(needed)).toMatchObject({ stub: 'accepted', things: ['A1'] });
   });
 

@@ -133,7 +133,7 @@ describe('a CA with a provisioning template', () => {
     expect(connect(certificatePem)).toBe(false);
   });
 
-  test('can refer to a template by its name', async () => {
+  test("a CA can refer to a template by the template's name", async () => {
     const { certificatePem } = await maker.issue('sensor-1', { subject });
     const template: TemplateDeclaration = {
       name: 'factory',

@@ -12,7 +12,7 @@ function tokens() {
 }
 
 describe('an ownership token', () => {
-  test('can be used only once, and only by its owner', () => {
+  test('an ownership token can be used only once, and only by its owner', () => {
     const { issue, take } = tokens();
     const token = issue('certificate', owner);
     expect(take(token, owner)).toMatchObject({ certificateId: 'certificate' });
@@ -22,14 +22,14 @@ describe('an ownership token', () => {
   test.each([
     ['another client', { ...owner, clientId: 'provisioning-2' }],
     ['another claim', { ...owner, principalId: 'other' }],
-  ])('is invalid for %s, and remains valid for its owner', (_who, caller) => {
+  ])('rejects an ownership token for %s, and keeps it valid for its owner', (_who, caller) => {
     const { issue, take } = tokens();
     const token = issue('certificate', owner);
     expect(take(token, caller)).toBeUndefined();
     expect(take(token, owner)).toBeDefined();
   });
 
-  test('can be used again after it is restored', () => {
+  test('an ownership token can be used again after it is restored', () => {
     const { issue, take, restore } = tokens();
     const token = issue('certificate', owner);
     const ownership = take(token, owner);
@@ -37,7 +37,7 @@ describe('an ownership token', () => {
     expect(take(token, owner)).toEqual(ownership);
   });
 
-  test("expires after an hour on the platform's clock, together with its certificate", async () => {
+  test("an ownership token expires after an hour on the platform's clock, together with its certificate", async () => {
     const { clock, expired, issue, take } = tokens();
     const [first, second] = [issue('first', owner), issue('second', owner)];
     await clock.advance(hour - 1);
@@ -47,7 +47,7 @@ describe('an ownership token', () => {
     expect(expired).toEqual(['second']);
   });
 
-  test('is unique', () => {
+  test('every ownership token is unique', () => {
     const { issue } = tokens();
     expect(issue('certificate', owner)).not.toBe(issue('certificate', owner));
   });

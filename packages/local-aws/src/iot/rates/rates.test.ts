@@ -20,7 +20,7 @@ const inSecondBefore = (now: number, at: readonly number[]) =>
   at.filter((one) => one > now - 1000 && one <= now).length;
 
 describe('a rate', () => {
-  property.prop([limit, moments])('is never exceeded in any one-second window', (perSecond, at) => {
+  property.prop([limit, moments])('never exceeds the rate in any one-second window', (perSecond, at) => {
     const admittedAt = admitted(perSecond, at);
     for (const now of admittedAt) expect(inSecondBefore(now, admittedAt)).toBeLessThanOrEqual(perSecond);
   });
@@ -31,13 +31,13 @@ describe('a rate', () => {
     expect(admitted(perSecond, at)).toEqual(expected);
   });
 
-  test('admits one event in a longer window if the rate is below one per second', () => {
+  test('admits one event per longer window if the rate is below one per second', () => {
     const rate = createRate(0.25);
     rate.count(0);
     expect([rate.isUsedUp(3999), rate.isUsedUp(4000)]).toEqual([true, false]);
   });
 
-  test('applies to each name separately and forgets names that were idle for a second', () => {
+  test('limits each name separately, and forgets names that were idle for a second', () => {
     const rates = createRatePerName(1);
     rates.count('light-1', 0);
     expect([rates.isUsedUp('light-1', 999), rates.isUsedUp('light-2', 999)]).toEqual([true, false]);
@@ -66,7 +66,7 @@ describe('a pace', () => {
     });
   }
 
-  property.prop([chunks])("is never exceeded by more than one second's quota plus one chunk", (sent) => {
+  property.prop([chunks])("never exceeds the pace by more than one second's quota plus one chunk", (sent) => {
     let bytes = 0;
     for (const chunk of read(sent)) {
       expect(bytes).toBeLessThanOrEqual(bytesPerSecond * (chunk.now / 1000 + 1) + 1e-6);

@@ -16,7 +16,7 @@ function throttled(factor: RateFactor = 1, retained = { count: 0 }) {
 
 // Source: AWS IoT Core endpoints and quotas, "Message broker".
 describe('a connection', () => {
-  test('may publish 100 messages per second; discarded messages are counted, and their number is reported once', async () => {
+  test('a connection may publish 100 messages per second; excess messages are discarded and reported once as a count', async () => {
     const { clock, emitted, publish, counted } = throttled();
     expect(publish(250)).toBe(100);
     await clock.advance(1000);
@@ -33,14 +33,14 @@ describe('a connection', () => {
     expect(counted('aws.iot.publish_in_throttle')).toBe(150);
   });
 
-  test("does not count towards another connection's rate limit", () => {
+  test("the messages of one connection do not count towards another connection's rate limit", () => {
     const { throttle, publish, times } = throttled();
     publish(200);
     const other = throttle.ofConnection(() => 'sensor-2');
     expect(times(200, () => other.admitsPublish(message))).toBe(100);
   });
 
-  test('is delayed if it sends more than 512 KiB per second', async () => {
+  test('delays a connection that sends more than 512 KiB per second', async () => {
     const { device, clock, emitted } = throttled();
     expect(device.delayAfter(512 * 1024)).toBe(0);
     expect(device.delayAfter(256 * 1024)).toBe(500);
@@ -67,14 +67,14 @@ describe('an account with the maximum number of retained messages', () => {
     expect(device.admitsPublish(retained)).toBe(true);
   });
 
-  test('may store half as many retained messages with a factor of 0.5, and any number if rate limits are not enforced', () => {
+  test('a factor of 0.5 halves the number of retained messages, and "off" removes the limit', () => {
     expect(throttled(0.5, { count: 250_000 }).device.admitsPublish(retained)).toBe(false);
     expect(throttled('off', { count: 1_000_000 }).device.admitsPublish(retained)).toBe(true);
   });
 });
 
 describe('a client id', () => {
-  test('may connect once per second, regardless of other client ids', async () => {
+  test('a client id may connect once per second, regardless of other client ids', async () => {
     const { throttle, clock, emitted, counted } = throttled();
     const connects = (name: string) => throttle.admitsConnect(name);
     expect([connects('light-1'), connects('light-1'), connects('light-2')]).toEqual([true, false, true]);
@@ -84,7 +84,7 @@ describe('a client id', () => {
     expect([counted('aws.iot.connect_client_idthrottle'), counted('aws.iot.connect_throttle')]).toEqual([1, 0]);
   });
 
-  test('is rejected after 500 connects per second in the account, and may retry after a second', async () => {
+  test('rejects a client after 500 connects per second in the account, until a second has passed', async () => {
     const { throttle, clock, counted } = throttled();
     const names = Array.from({ length: 501 }, (_, index) => `light-${index}`);
     expect(names.filter(throttle.admitsConnect)).toEqual(names.slice(0, 500));

@@ -75,7 +75,7 @@ const errorOf = (run: () => unknown) => {
 };
 
 describe('a thing', () => {
-  test('is returned with all its indexed fields; its shadow is a string', () => {
+  test('returns a thing with all its indexed fields, and its shadow as a string', () => {
     const { search } = fleet();
     expect(search('thingName:light-1')).toEqual({
       things: [
@@ -95,7 +95,7 @@ describe('a thing', () => {
     expect(JSON.parse(JSON.parse(text))).toEqual({ ...indexed, name: { config: indexed } });
   });
 
-  test('is found by its registry data, shadows, violations and connectivity', () => {
+  test('finds a thing by its registry data, shadows, violations and connectivity', () => {
     const { names } = fleet();
     expect(names('thingTypeName:light')).toEqual(['light-1', 'light-2']);
     expect(names('registry.thingGroupNames:floor')).toEqual(['light-1']);
@@ -108,7 +108,7 @@ describe('a thing', () => {
     expect(names('connectivity.disconnectReason:CONNECTION_LOST thingName:s*')).toEqual(['sensor-1']);
   });
 
-  test('is not found by fields from data sources that are not indexed', () => {
+  test('finds no thing by fields from data sources that are not indexed', () => {
     const { names, search } = fleet({ things: 'REGISTRY', connectivity: false, violations: false, namedShadows: [] });
     for (const field of ['shadow.hasDelta', 'connectivity.connected', 'deviceDefender.violationCount'])
       expect(names(`${field}:*`)).toEqual([]);

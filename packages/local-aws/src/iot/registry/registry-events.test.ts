@@ -28,7 +28,7 @@ const topics = (...args: Parameters<typeof published>) => published(...args).map
 const light = { type: undefined, attributes: { room: 'hall' } };
 
 describe('registry events', () => {
-  test('are published when a thing is created, updated and deleted, with its ID and version', () => {
+  test("publishes events when a thing is created, updated and deleted, with the thing's ID and version", () => {
     const messages = published((registry) => {
       registry.addThing('light-1', light);
       registry.addThing('light-1', { ...light, attributes: { room: 'attic' } });
@@ -55,7 +55,7 @@ describe('registry events', () => {
     expect(new Set(messages.map((message) => JSON.stringify(message).match(/"thingId":"[^"]+"/)?.[0])).size).toBe(1);
   });
 
-  test('are not published if a value is set to its current value', () => {
+  test('publishes no event if a value is set to its current value', () => {
     const twice = (registry: Registry) => {
       for (let time = 0; time < 2; time++) {
         registry.addThing('light-1', light);
@@ -73,7 +73,7 @@ describe('registry events', () => {
     ]);
   });
 
-  test("are published when a thing's type is set and changed", () => {
+  test("publishes an event when a thing's type is set or changed", () => {
     const retyped = (registry: Registry) => {
       registry.addThing('light-1', { ...light, type: 'light' });
       registry.addThing('light-1', { ...light, type: 'lamp' });
@@ -98,7 +98,7 @@ describe('registry events', () => {
     );
   });
 
-  test('list all ancestors of a group, starting at the root', () => {
+  test('the event lists all ancestors of a group, starting at the root', () => {
     const nested = (registry: Registry) => {
       const group = { parent: undefined, description: undefined, attributes: {} };
       registry.addGroup('house', group);
@@ -123,7 +123,7 @@ describe('registry events', () => {
     });
   });
 
-  test('are published when memberships, groups and types are removed', () => {
+  test('publishes events when memberships, groups and types are removed', () => {
     const removed = (registry: Registry) => {
       registry.addThing('light-1', light);
       registry.addThingType('lamp');
@@ -141,7 +141,7 @@ describe('registry events', () => {
     ]);
   });
 
-  test('are published only if their type is enabled', () => {
+  test('publishes an event only if its type is enabled', () => {
     const both = (registry: Registry) => {
       registry.addThing('light-1', light);
       registry.addGroup('lights');

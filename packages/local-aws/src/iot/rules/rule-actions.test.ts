@@ -21,7 +21,7 @@ async function runAction(
 describe('the action s3', () => {
   const s3 = { roleArn, bucketName: 'archive', key: '${topic()}/${device}.json', cannedAcl: 'private' };
 
-  test('writes the output to the object, with permission for this object', async () => {
+  test('writes the output to an S3 object, with permission for this object', async () => {
     const { objects, permissions } = await runAction({ s3 });
     expect(objects).toEqual([{ bucket: 'archive', key: 'Sensor/hall/d1.json', text: output }]);
     expect(permissions).toEqual(['s3:PutObject arn:aws:s3:::archive/Sensor/hall/d1.json']);
@@ -68,7 +68,7 @@ describe('the action dynamoDB', () => {
     expect([failure, written]).toEqual(['the operation "UPDATE" is not supported locally: use INSERT', []]);
   });
 
-  test('is rejected if the range key has no value', () =>
+  test('rejects the action if the range key has no value', () =>
     expect(() => parseAction({ dynamoDB: { ...dynamoDB, rangeKeyField: 'at' } })).toThrow('specified together'));
 });
 
@@ -177,7 +177,7 @@ describe('the action cloudwatchLogs', () => {
 describe('the action firehose', () => {
   const firehose = { roleArn, deliveryStreamName: 'archive', separator: '\n', batchMode: true };
 
-  test('puts each element of an array in batch mode, up to 500', async () => {
+  test('in batch mode, puts each element of an array as a record, up to 500', async () => {
     const select = "SELECT VALUE list FROM 'Sensor/+'";
     const { delivered, permissions } = await runAction({ firehose }, { select, message: { list: [1, { a: 2 }] } });
     expect(delivered).toEqual(['1\n', '{"a":2}\n']);
@@ -240,7 +240,7 @@ describe('the action http', () => {
     ]);
   });
 
-  test('sends at most three times if the endpoint is overloaded or fails', async () => {
+  test('sends the message at most three times if the endpoint is overloaded or fails', async () => {
     const { handle, settled } = await enabled();
     endpoint.statuses.push(429, 503);
     await handle('Sensor/hall', payload);
@@ -254,7 +254,7 @@ describe('the action http', () => {
     endpoint.statuses.length = 0;
   });
 
-  test('sends only once if the endpoint rejects the message', async () => {
+  test('sends the message only once if the endpoint rejects it', async () => {
     const { handle, settled } = await enabled();
     endpoint.statuses.push(404);
     await handle('Sensor/hall', payload);
@@ -262,7 +262,7 @@ describe('the action http', () => {
     expect(await endpoint.requests(1)).toHaveLength(1);
   });
 
-  test('fails until its destination is confirmed and enabled', async () => {
+  test('the action http fails until its destination is confirmed and enabled', async () => {
     const { declare, handle, emitted } = rulesPlatform();
     declare({ sql, actions: [parseAction({ http: { url: `${endpoint.url}/new` } })] });
     expect(await endpoint.requests(1)).toMatchObject([
@@ -297,5 +297,5 @@ describe('the action http', () => {
     ['a long URL', { url: `https://a.example/${'a'.repeat(2048)}` }, '<=2048 characters'],
     ['an IPv6 address', { url: 'https://[::1]/' }, 'IPv6 addresses are not supported'],
     ['a signature', { url: 'https://a.example', auth: {} }, 'the rule action http with auth is not supported locally'],
-  ])('is rejected with %s', (_, http, reason) => expect(() => parseAction({ http })).toThrow(reason));
+  ])('rejects the action http with %s', (_, http, reason) => expect(() => parseAction({ http })).toThrow(reason));
 });

@@ -17,7 +17,7 @@ const notesOf = ({ emitted }: ReturnType<typeof rulesPlatform>) =>
   emitted.flatMap((event) => (event.kind === 'note' ? [event.text] : []));
 
 describe('aws_lambda in the SQL of a rule', () => {
-  test('returns the result of the function, which the rule invokes', async () => {
+  test('aws_lambda returns the result of the function, which the rule invokes', async () => {
     const platform = rulesPlatform({ handler: (event) => ({ hall: event }) });
     expect(await run(platform, lambda, { device: 'd1' })).toEqual(['{"device":"d1","room":{"hall":"d1"}}']);
     expect(platform.invoked).toMatchObject([
@@ -25,14 +25,14 @@ describe('aws_lambda in the SQL of a rule', () => {
     ]);
   });
 
-  test('decides in WHERE whether the rule matches', async () => {
+  test('aws_lambda in WHERE decides whether the rule matches', async () => {
     const platform = rulesPlatform({ handler: (event) => event === 'd1' });
     const sql = `SELECT device FROM 'Sensor/+' WHERE aws_lambda('${functionArn}', device)`;
     expect(await run(platform, sql, { device: 'd1' })).toEqual(['{"device":"d1"}']);
     expect(await run(platform, sql, { device: 'd2' })).toEqual([]);
   });
 
-  test('is Undefined if the function fails, and the failure is reported', async () => {
+  test('aws_lambda returns Undefined if the function fails, and the failure is reported', async () => {
     const failing = () => {
       throw new Error('broken');
     };
@@ -41,7 +41,7 @@ describe('aws_lambda in the SQL of a rule', () => {
     expect(notesOf(platform)).toEqual(['rule power_on cannot call lambda: the function failed']);
   });
 
-  test('is evaluated again after a restart if the platform stopped in the meantime', async () => {
+  test('calls aws_lambda again after a restart if the platform stopped during the call', async () => {
     const open = reopenedStore();
     const responses: (() => void)[] = [];
     const waiting = () => new Promise<void>((resolve) => responses.push(resolve));
@@ -57,7 +57,7 @@ describe('aws_lambda in the SQL of a rule', () => {
 });
 
 describe('get_thing_shadow in the SQL of a rule', () => {
-  test('returns the shadow, with the permissions of the role', async () => {
+  test('get_thing_shadow returns the shadow, with the permissions of the role', async () => {
     const platform = rulesPlatform();
     const update = Buffer.from('{"state":{"desired":{"power":true}}}');
     platform.shadows.update({ thing: 'light-1' }, update, undefined);
@@ -65,7 +65,7 @@ describe('get_thing_shadow in the SQL of a rule', () => {
     expect(platform.permissions).toContain('iot:GetThingShadow arn:aws:iot:ap-northeast-1:000000000000:thing/light-1');
   });
 
-  test('is Undefined if there is no shadow or the role may not read it, and the failure is reported', async () => {
+  test('get_thing_shadow returns Undefined if no shadow exists or the role may not read it, and the failure is reported', async () => {
     const platform = rulesPlatform();
     expect(await run(platform, shadow, {})).toEqual(['{}']);
     const trust = JSON.stringify({

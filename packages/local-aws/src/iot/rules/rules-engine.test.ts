@@ -68,7 +68,7 @@ describe('a rule', () => {
     expect([invoked, emitted]).toEqual([[], []]);
   });
 
-  test('runs independently of other matching rules', async () => {
+  test('a rule runs independently of other matching rules', async () => {
     const { declare, handle, invoked, sent } = platform();
     declare({});
     declare({ name: 'all', sql: "SELECT topic() AS topic FROM '$aws/#'", actions: [deadLetterQueue] });
@@ -77,7 +77,7 @@ describe('a rule', () => {
     expect([invoked.length, sent]).toEqual([1, [`{"topic":"${update}"}`]]);
   });
 
-  test('receives Basic Ingest messages for its name, without the prefix in the topic', async () => {
+  test('a rule receives Basic Ingest messages for its name, without the prefix in the topic', async () => {
     const { declare, handle, sent } = platform();
     declare({ name: 'ingest', sql: 'SELECT topic() AS topic', actions: [deadLetterQueue] });
     declare({ name: 'other', sql: 'SELECT 1 AS one', actions: [deadLetterQueue] });
@@ -85,14 +85,14 @@ describe('a rule', () => {
     expect(sent).toEqual(['{"topic":"Sensor/temp"}']);
   });
 
-  test('is rejected if its SQL calls an unsupported service', () => {
+  test('rejects a rule whose SQL calls an unsupported service', () => {
     const sql = "SELECT get_secret('s', 'SecretString', 'arn:r') AS secret FROM 'a'";
     expect(() => platform().declare({ sql })).toThrow(
       'calls a service that the local runtime does not support (secret)',
     );
   });
 
-  test('is rejected if it has more than 10 actions or 256 KiB of SQL', () => {
+  test('rejects a rule with more than 10 actions or 256 KiB of SQL', () => {
     expect(() => platform().declare({ actions: Array(10).fill(deadLetterQueue) })).not.toThrow();
     expect(() => platform().declare({ name: 'many', actions: Array(11).fill(deadLetterQueue) })).toThrow(
       'rule many has 11 actions; at most 10 are allowed',
@@ -101,7 +101,7 @@ describe('a rule', () => {
     expect(() => platform().declare({ sql })).toThrow('at most 262144 are allowed');
   });
 
-  test('is rejected if its statement is invalid', () =>
+  test('rejects a rule whose statement is invalid', () =>
     expect(() => platform().declare({ sql: "SELECT * FROM 'a' WHERE b == 1" })).toThrow('=='));
 });
 
@@ -190,7 +190,7 @@ describe('an action', () => {
     );
   });
 
-  test('is authorized for the ARN that results from its templates', async () => {
+  test('authorizes an action for the ARN that results from its templates', async () => {
     const { declare, handle, permissions } = platform();
     declare({
       ...selectTemp,
@@ -233,7 +233,7 @@ describe('an error action', () => {
   };
   const changes = { actions: [powerOn, table], errorAction: deadLetterQueue };
 
-  test('receives one message that contains the original payload and every failed action', async () => {
+  test('the error action receives one message that contains the original payload and every failed action', async () => {
     const { declare, handle, sent, invoked, emitted, metrics } = platform({ put: failing });
     declare({ ...changes, actions: [powerOn, table, table] });
     await handle(update, on);
@@ -259,21 +259,21 @@ describe('an error action', () => {
     expect(metrics.series('aws.iot.error_action_success')[0]).toMatchObject({ tags: { actiontype: 'SqsAction' } });
   });
 
-  test('receives no client id if the message is from a service', async () => {
+  test('the error action receives no client id if the message is from a service', async () => {
     const { declare, handle, sent } = platform({ put: failing });
     declare(changes);
     await handle(update, on, null);
     expect(JSON.parse(sent[0] ?? '')).toMatchObject({ clientId: 'N/A' });
   });
 
-  test('does not run if every action succeeds', async () => {
+  test('runs no error action if every action succeeds', async () => {
     const { declare, handle, sent } = platform();
     declare(changes);
     await handle(update, on);
     expect(sent).toEqual([]);
   });
 
-  test('is reported and counted, but not retried, if it fails', async () => {
+  test('reports and counts a failed error action, but does not retry it', async () => {
     const { declare, handle, emitted, metrics } = platform({ put: failing, send: failing });
     declare(changes);
     await handle(update, on);
@@ -297,7 +297,7 @@ describe('a message whose actions were incomplete at shutdown', () => {
   };
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-  test('runs only the incomplete actions after a restart', async () => {
+  test('after a restart, runs only the incomplete actions of a message', async () => {
     const open = await interruptedStore();
     const { declare, rules, written, kinesis } = platform({}, open());
     declare(changes);
@@ -308,7 +308,7 @@ describe('a message whose actions were incomplete at shutdown', () => {
     expect([...open().collection('unfinished-rules').entries()]).toEqual([]);
   });
 
-  test('is reported if its rule is no longer declared', async () => {
+  test('reports an incomplete message whose rule is no longer declared', async () => {
     const { rules, emitted } = platform({}, (await interruptedStore())());
     rules.resume();
     expect(emitted).toMatchObject([

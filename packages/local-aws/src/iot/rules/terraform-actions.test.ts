@@ -3,7 +3,7 @@ import { actionsOf } from './terraform-actions';
 const declared = (blocks: Parameters<typeof actionsOf>[0]) => actionsOf(blocks).map((action) => action.declared);
 
 describe('the blocks of aws_iot_topic_rule', () => {
-  test('become actions of the API, also from a plan, which contains blocks as lists and null for missing values', () => {
+  test('converts blocks to actions of the API, also from a plan, which contains blocks as lists and null for missing values', () => {
     expect(
       declared({
         dynamodbv2: [{ role_arn: 'r', put_item: [{ table_name: 't' }] }],
@@ -25,11 +25,11 @@ describe('the blocks of aws_iot_topic_rule', () => {
     ]);
   });
 
-  test('are rejected with the name of an attribute that has no local implementation', () =>
+  test('rejects a block with an attribute that has no local implementation, and names the attribute', () =>
     expect(() => declared({ http: [{ url: 'https://a.example', enable_batching: true }] })).toThrow(
       'http.enable_batching: not supported by the local runtime',
     ));
 
-  test('are rejected with the name of an invalid attribute', () =>
+  test('rejects a block with an invalid attribute, and names the attribute', () =>
     expect(() => declared({ sqs: [{ role_arn: 'r' }] })).toThrow('sqs.queue_url: Invalid input: expected string'));
 });

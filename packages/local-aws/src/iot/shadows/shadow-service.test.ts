@@ -103,7 +103,7 @@ describe('an update over MQTT', () => {
     expect(shadows.get({ thing: 'light-1' }).kind).toBe('rejected');
   });
 
-  test('is reported with a description of its changes', () => {
+  test('reports an update over MQTT with a description of its changes', () => {
     const { send, emitted, metrics } = platform();
     send(shadow('/update'), power('desired', true));
     send(shadow('/update'), { state: { reported: { power: true, level: { a: 1 } }, desired: null } });
@@ -129,7 +129,7 @@ describe('an update over MQTT', () => {
     [{ state: {}, version: 9 }, 409, 'Version conflict'],
     [{ state: { desired: { a: { b: { c: { d: { e: { f: { g: 1 } } } } } } } } }, 400, 'JSON contains too many levels'],
     [{ state: { desired: { a: 'x'.repeat(9_000) } } }, 413, 'The payload exceeds the maximum size allowed'],
-  ])('%j is rejected with a specific error, and does not change the shadow', (payload, code, message) => {
+  ])('rejects the update %j with a specific error, and does not change the shadow', (payload, code, message) => {
     const { send, takePublished, emitted, shadows } = platform();
     send(shadow('/update'), power('reported', true));
     takePublished();
@@ -234,7 +234,7 @@ describe('over HTTP', () => {
 });
 
 describe('a request beyond 20 per second per thing', () => {
-  test('is rejected over MQTT with 429 and its client token, without changing the shadow', async () => {
+  test('rejects an excess request over MQTT with 429 and its client token, without changing the shadow', async () => {
     const { clock, send, takePublished, shadows } = platform();
     for (let turn = 0; turn < 20; turn += 1) send(shadow(turn % 2 === 0 ? '/get' : '/name/config/get'), '');
     takePublished();
@@ -251,7 +251,7 @@ describe('a request beyond 20 per second per thing', () => {
     expect(shadows.get({ thing: 'light-1' })).toMatchObject({ rejected: { code: 404 } });
   });
 
-  test('is rejected over HTTP with 429 without publishing a message, because HTTP and MQTT share the rate limit', () => {
+  test('rejects an excess request over HTTP with 429 without publishing a message, because HTTP and MQTT share the rate limit', () => {
     const { send, takePublished, shadows } = platform();
     for (let turn = 0; turn < 20; turn += 1) send(shadow('/get'), '');
     takePublished();
