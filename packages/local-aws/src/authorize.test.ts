@@ -110,7 +110,7 @@ test("applies a thing group's Deny statements to every connection of a device, b
   for (const thing of ['light-1', undefined])
     expect(may('iot:Publish', thing)).toMatchObject({
       allowed: false,
-      reason: expect.stringContaining('statement All of policy quarantine denies it'),
+      reason: expect.stringContaining('statement All of policy quarantine denies the action'),
     });
 });
 

@@ -41,13 +41,13 @@ export interface KeyRequest {
   resource: string;
 }
 
-/** Decision whether a role or service may make a call, or whether a service may use a KMS key outside of a call. */
+/** Decision on a call of a role or service, or on a service's use of a KMS key outside of a call. */
 export type Decided = { principal: IamPrincipal; action: string; resource: string; decision: Decision };
 
 /**
  * Single point of authorization for device messages, gateway calls, invocations, rule actions, log subscriptions,
  * streams, workflows and destinations. A call on an encrypted resource also requires permission to use the resource's
- * KMS key. The local user is allowed all actions, and so is a role that the stack does not declare, because its
+ * KMS key. The local user is allowed all actions. Undeclared roles are also allowed all actions, because their
  * policies are unknown.
  */
 export interface Authorizer {
@@ -112,7 +112,7 @@ function iotDecision(
   const denial = { arn: resource, policies: [...new Set(policies.map(({ name }) => name))] };
   if (decision.decision === 'denied') {
     const { policy, sid } = decision.statement;
-    const reason = `${what} because statement ${sid} of policy ${policy} denies it`;
+    const reason = `${what} because statement ${sid} of policy ${policy} denies the action`;
     return { allowed: false, reason, denial: { ...denial, statement: { policy, sid } } };
   }
   const missing = { Effect: 'Allow', Action: action, Resource: resource } as const;

@@ -12,7 +12,7 @@ const AwsProvider = z.object({
 });
 
 /**
- * Evaluates a provider argument. It may refer only to variables and locals, because providers are configured before any
+ * Evaluates a provider argument, which may refer only to variables and locals: providers are configured before any
  * resource exists.
  */
 function evaluated(name: string, value: Value, stack: Stack, variables: ValueObject): Value {

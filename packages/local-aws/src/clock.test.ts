@@ -92,7 +92,7 @@ describe('advance', () => {
 });
 
 describe('the clock', () => {
-  test('does not move at speed 0', async () => {
+  test('the clock does not move at speed 0', async () => {
     const clock = stopped();
     const before = clock.now();
     await new Promise((resolve) => setImmediate(resolve));
@@ -115,7 +115,7 @@ describe('the clock', () => {
     expect(clock.now()).toBeGreaterThanOrEqual(start + 3_600_000);
   });
 
-  test('stops without losing pending timers when its speed is set to 0', async () => {
+  test('the clock stops without losing pending timers when the speed is set to 0', async () => {
     const clock = createClock({ speed: 1, start });
     const { ran, note } = notes(clock);
     clock.after(60_000, note('a minute'));
@@ -127,7 +127,7 @@ describe('the clock', () => {
     expect(ran.map(([name]) => name)).toEqual(['a minute']);
   });
 
-  test('can be advanced while it runs', async () => {
+  test('the clock can be advanced while it runs', async () => {
     const clock = createClock({ speed: 1, start });
     const { ran, note } = notes(clock);
     clock.after(3_600_000, note('an hour'));

@@ -44,7 +44,7 @@ describe('data.aws_secretsmanager_secret and its version', () => {
   const readVersion = (attributes: Record<string, string>) =>
     secretDataSources.aws_secretsmanager_secret_version(parts, attributes);
 
-  test.each([{ name: 'db' }, { arn }])('return the secret selected by %j', (attributes) =>
+  test.each([{ name: 'db' }, { arn }])('returns the secret selected by %j', (attributes) =>
     expect(read(attributes)).toEqual({
       id: arn,
       arn,
@@ -60,11 +60,11 @@ describe('data.aws_secretsmanager_secret and its version', () => {
     [{ version_stage: 'AWSPREVIOUS' }, { version_id: 'v1', secret_string: 'v1' }],
     [{ version_id: 'v1' }, { secret_string: 'v1' }],
     [{ version_stage: 'raw' }, { secret_string: null, secret_binary: 'AQI=' }],
-  ])('return the version selected by %j', (attributes, expected) =>
+  ])('returns the version selected by %j', (attributes, expected) =>
     expect(readVersion({ secret_id: 'db', ...attributes })).toMatchObject({ arn, ...expected }),
   );
 
-  test('reject undeclared secrets and missing versions', () => {
+  test('rejects undeclared secrets and missing versions', () => {
     expect(() => read({ name: 'payments' })).toThrow(
       'name: no secret payments is declared before this data source; refer to it by',
     );
@@ -75,7 +75,7 @@ describe('data.aws_secretsmanager_secret and its version', () => {
     expect(() => readVersion({ secret_id: 'empty' })).toThrow('secret_id: empty has no version AWSCURRENT yet');
   });
 
-  test('reject missing arguments', () => {
+  test('rejects missing arguments', () => {
     expect(() => read({})).toThrow('name: missing; declare the name or the arn of a secret');
     expect(() => readVersion({})).toThrow('secret_id: must be the name or the ARN of a secret');
   });

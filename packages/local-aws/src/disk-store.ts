@@ -27,7 +27,7 @@ export interface DiskStoreOptions {
 
 type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
-/** Collection or sequence that records its changes. `take` returns them for the next batch. */
+/** Collection or sequence that records its changes. `take` returns the changes for the next batch. */
 interface Part {
   take(): Change[];
 }

@@ -106,7 +106,7 @@ const reader = { sub: 'ann', token_use: 'access', scope: 'a/read a/write' };
 const admitted = { authorization: 'good', 'x-api-key': 'known' };
 
 describe('an accepted request', () => {
-  test("reaches the function as a proxy event, with the method's ARN as the source", async () => {
+  test("invokes the function with a proxy event, with the method's ARN as the source", async () => {
     const { get, invoked } = await started({ token: reader });
     expect(await get('/open/a%20b?x=1&x=2')).toMatchObject({ status: 200, body: {} });
     expect((await get('/closed', admitted)).status).toBe(200);
@@ -170,12 +170,12 @@ describe('a rejected request', () => {
     ['no permission to invoke the function', { deniesInvocation: true }, '/open/x', {}, 500, 'Internal server error'],
     ['a function that fails', { outcome: threw }, '/open/x', {}, 502, 'Internal server error'],
     ['an invalid response', { outcome: answered('hello') }, '/open/x', {}, 502, 'Internal server error'],
-  ] as const)("receives API Gateway's response for %s", async (_, given, path, headers, status, message) => {
+  ] as const)("responds with API Gateway's response for %s", async (_, given, path, headers, status, message) => {
     const { get } = await started(given);
     expect(await get(path, headers)).toMatchObject({ status, body: { message } });
   });
 
-  test('times out if the function takes too long', async () => {
+  test('responds with a timeout error if the function takes too long', async () => {
     const { get, clock } = await started({ outcome: new Promise<Outcome>(() => undefined) });
     const asked = get('/open/x');
     let done = false;
@@ -186,7 +186,7 @@ describe('a rejected request', () => {
     expect(await asked).toMatchObject({ status: 504, body: { message: 'Endpoint request timed out' } });
   });
 
-  test('receives the response that the API declares for the type of its error, or the declared default response', async () => {
+  test('responds to a rejected request as the API declares for the error type, or with the declared default response', async () => {
     const responses = {
       UNAUTHORIZED: {
         statusCode: '418',
@@ -202,7 +202,7 @@ describe('a rejected request', () => {
     expect(await get('/nowhere')).toMatchObject({ status: 403, body: { kind: 'MISSING_AUTHENTICATION_TOKEN' } });
   });
 
-  test('receives status 403 if the stage does not exist', async () => {
+  test('responds with status 403 if the stage does not exist', async () => {
     const { stage } = await started();
     const response = await fetch(`${stage?.url.replace('/v1', '/v2')}/open/x`);
     expect({ status: response.status, body: await response.json() }).toEqual({

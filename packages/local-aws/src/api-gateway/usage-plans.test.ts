@@ -37,7 +37,7 @@ describe('a usage plan', () => {
     return { clock, plans, use };
   };
 
-  test('accepts only its own enabled keys, and only for its own stages', () => {
+  test('a usage plan accepts only its own enabled keys, and only for its own stages', () => {
     const { use, plans } = planned({});
     expect(use('key-of-console')).toBe('taken');
     for (const key of [undefined, 'guessed', 'key-of-stranger', 'key-of-retired']) expect(use(key)).toBe('Forbidden');

@@ -39,7 +39,7 @@ export const athenaResources = {
     },
   }),
   aws_athena_named_query: resourceType({
-    runs: 'stored; clients read its text and execute it',
+    runs: 'stored; clients read the text of the query and execute it',
     attributes: {
       name: z.string(),
       description: z.string().default(''),

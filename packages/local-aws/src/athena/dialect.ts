@@ -87,7 +87,7 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   lead: same,
   lag: same,
   unnest: same,
-  // both return an arbitrary non-null value
+  // Trino and DuckDB return an arbitrary non-null value
   arbitrary: { macro: () => 'arbitrary(x) AS any_value(x)' },
   // DuckDB's function with this name skips rows in which x is null
   max_by: { macro: () => 'max_by(x, y) AS arg_max_null(x, y)' },

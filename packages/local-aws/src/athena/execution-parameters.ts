@@ -11,7 +11,7 @@ const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 /**
  * Binds a call's execution parameters, which are SQL literals, to the `?` of a statement in order. Only literals are
  * accepted, so that no parameter is ever parsed as SQL. Source: Athena user guide, "Use execution parameters".
- * @throws QueryError if the number of parameters is wrong, or with the position of a parameter that is not a literal
+ * @throws QueryError if the number of parameters is wrong or a parameter is not a literal
  */
 export function bindParameters(statement: Prepared, given: readonly string[]): void {
   const { parameterCount: wanted } = statement;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 /**
- * Returns a new ID. It starts with the workgroup, because calls contain only the ID, whereas policies refer to
- * workgroups.
+ * Returns a new ID, which starts with the workgroup's name, because policies refer to workgroups but calls contain only
+ * the ID.
  */
 export const newId = (workgroup: string) => `${workgroup}-${randomUUID()}`;
 

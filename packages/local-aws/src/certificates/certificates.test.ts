@@ -22,28 +22,28 @@ afterAll(() => {
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
 describe('writePrivate and readIfThere', () => {
-  test('create a file and a folder that only the owner can read', () => {
+  test('writePrivate creates a file and a folder that only the owner can read', () => {
     const file = join(folder(), 'devices', 'key.pem');
     writePrivate(file, 'a');
     expect([modeOf(file), modeOf(join(file, '..'))]).toEqual(['600', '700']);
     expect(readIfThere(file)).toBe('a');
   });
 
-  test('restrict the permissions of an existing file', () => {
+  test('writePrivate restricts the permissions of an existing file', () => {
     const file = join(folder(), 'key.pem');
     writeFileSync(file, 'a', { mode: 0o644 });
     writePrivate(file, 'b');
     expect(modeOf(file)).toBe('600');
   });
 
-  test('return undefined for a missing file, and throw for an unreadable file', () => {
+  test('readIfThere returns undefined for a missing file, and throws for an unreadable file', () => {
     expect(readIfThere(join(folder(), 'none'))).toBeUndefined();
     expect(() => readIfThere(folder())).toThrow('EISDIR');
   });
 });
 
 describe('openAuthority', () => {
-  test('stores its keys in files that only the owner can read', async () => {
+  test("stores the authority's keys in files that only the owner can read", async () => {
     const directory = folder();
     await openAuthority(directory, now);
     const files = ['ca.pem', 'ca-key.pem', 'server.pem', 'server-key.pem'];
@@ -143,7 +143,7 @@ describe('a device certificate', () => {
     expect([modeOf(files.key), modeOf(files.csr)]).toEqual(['600', '600']);
   });
 
-  test('gets a new signing request if its key is lost', async () => {
+  test('creates a new signing request if the key is lost', async () => {
     const files = deviceFiles(folder(), 'light-1');
     const csr = await deviceRequest(files, 'light-1');
     rmSync(files.key);

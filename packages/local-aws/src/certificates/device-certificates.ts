@@ -35,7 +35,7 @@ export async function deviceRequest(files: DeviceFiles, thing: string): Promise<
   return made.csrPem;
 }
 
-/** Returns the existing certificate for a signing request if it still matches, and a new certificate otherwise. */
+/** Returns the existing certificate if it still matches the signing request, and a new certificate otherwise. */
 export async function deviceCertificate(
   authority: Authority,
   csrPem: string,

@@ -23,6 +23,6 @@ export const ownerOnly = (file: string) => chmodSync(file, 0o600);
 export function writePrivate(file: string, content: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, content, { mode: 0o600 });
-  // the mode above applies only to new files
+  // the option `mode` applies only to new files
   ownerOnly(file);
 }

@@ -83,7 +83,7 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
     )
     .option(
       '--data <folder>',
-      'persist tables, shadows, queues, streams, sessions, metrics and monitor states there, even if the process is killed (default: in memory)',
+      'persist tables, shadows, queues, streams, sessions, metrics and monitor states in this folder, even if the process is killed (default: in memory)',
     )
     .option('--temporary', 'remove the --dir folder on exit; the folder must be new or empty', false)
     .option('--mqtt-port <port>', 'MQTT port; 0 selects a free port', port('mqtt-port'), 8883)

@@ -5,7 +5,7 @@ import { comparisonOperators, deviceMetrics } from '../iot/device-defender';
 import { resourceType } from '../resource-type';
 import type { PlatformServices } from '../services';
 
-/** Default evaluation period of a behaviour in seconds: 5 minutes, as in Device Defender. */
+/** Default evaluation period of a behavior in seconds: 5 minutes, as in Device Defender. */
 const defaultSeconds = 300;
 
 const Behavior = z.object({
@@ -115,7 +115,7 @@ const types: Readonly<Record<string, Create>> = {
 
 export const cloudcontrolResources = {
   aws_cloudcontrolapi_resource: resourceType({
-    runs: `${Object.keys(types).join(', ')}: behaviours of profiles are evaluated, and audits run on schedule. Supported checks: ${Object.keys(checks).join(', ')}; other checks fail, as does the key quality check for an RSA key`,
+    runs: `${Object.keys(types).join(', ')}: behaviors of profiles are evaluated, and audits run on schedule. Supported checks: ${Object.keys(checks).join(', ')}; other checks fail, as does the key quality check for an RSA key`,
     attributes: { type_name: z.string(), desired_state: z.string() },
     create({ attributes: { type_name: type, desired_state: state } }, parts) {
       const create = types[type];

@@ -55,7 +55,7 @@ function watched(changes: Partial<AlarmDeclaration> = {}) {
 }
 
 describe('an alarm', () => {
-  test('notifies its topics when it is raised and when it recovers', async () => {
+  test('notifies the topics of an alarm when it is raised and when it recovers', async () => {
     const { clock, fail, published, alarms } = watched();
     fail(3);
     await clock.advance(60_000);
@@ -96,7 +96,7 @@ describe('an alarm', () => {
     alarms.stop();
   });
 
-  test('notifies no topic whose policy does not allow it, and no other kind of target', async () => {
+  test('notifies only topics whose policy allows the notification, and no other targets', async () => {
     const { alarms, published, emitted, authorizer } = watched({
       actions: { ALARM: [topicArn, 'arn:aws:lambda:eu-west-1:000000000000:function:a'], OK: [], INSUFFICIENT_DATA: [] },
     });

@@ -21,14 +21,14 @@ describe('an alarm', () => {
     [[undefined, 11, 12], 'ALARM'],
     [[undefined, 11, 9], 'OK'],
     [[undefined, undefined, undefined], 'INSUFFICIENT_DATA'],
-  ] as const)('with the values %j is %s', (values, state) => expect(stateOf(values)).toBe(state));
+  ] as const)('an alarm with the values %j is %s', (values, state) => expect(stateOf(values)).toBe(state));
 
   test.each([
     ['breaching', [undefined, undefined, 9], 'ALARM'],
     ['notBreaching', [undefined, undefined, undefined], 'OK'],
     ['ignore', [undefined, undefined, 9], 'ALARM'],
     ['ignore', [undefined, 9, 9], 'OK'],
-  ] as const)('that treats missing data as %s, with the values %j, is %s', (treatMissingData, values, state) =>
+  ] as const)('an alarm that treats missing data as %s, with the values %j, is %s', (treatMissingData, values, state) =>
     expect(stateOf(values, { treatMissingData }, 'ALARM')).toBe(state),
   );
 

@@ -191,7 +191,7 @@ describe('an SLO alert', () => {
     other.monitors.stop();
   });
 
-  test('loses its state when its SLO changes', async () => {
+  test('an SLO alert loses its state when the SLO changes', async () => {
     const { minutes, monitors } = running({ burns, failing: counted('aws.states.executions_failed') });
     await minutes(5, { failed: 5, good: 5 });
     const objectives = new Map([['commands', { ...succeeded, targets: new Map([[30, 50]]) }]]);

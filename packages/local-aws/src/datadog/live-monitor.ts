@@ -63,7 +63,7 @@ interface Live {
   readonly unsupported: ReadonlyMap<string, string>;
 }
 
-/** Returns a monitor with the SLO that it refers to. The monitor keeps its state as long as both are unchanged. */
+/** Returns a monitor with the SLO that it refers to. The monitor keeps its state as long as neither changes. */
 export function behind(id: string, { monitors, objectives }: Declarations) {
   const definition = monitors.get(id);
   if (definition?.type !== 'slo alert') return { definition };

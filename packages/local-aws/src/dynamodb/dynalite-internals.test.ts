@@ -110,7 +110,7 @@ describe('dynalite closes all iterators', () => {
   test.each([
     ['in memory', undefined],
     ['on disk', join(directory, 'tables')],
-  ])('after reads from tables %s', async (_where, path) => {
+  ])('closes all iterators after reads from tables %s', async (_where, path) => {
     const { server, iterators } = countIterators(path);
     await readInEveryWay(await connect(server));
     const deadline = performance.now() + 2_000;
@@ -164,7 +164,7 @@ describe('a request without a socket', () => {
     return new Promise<{ status: number; crc32: string; body: string }>((resolve) => request(operation, body, resolve));
   };
 
-  test('receives the response with its checksum', async () => {
+  test('a request without a socket receives the response with its checksum', async () => {
     const { status, crc32: checksum, body } = await send('ListTables', '{"Limit":1}');
     expect({ status, body }).toEqual({ status: 200, body: '{"TableNames":[]}' });
     expect(checksum).toBe(String(crc32(body)));
@@ -174,7 +174,7 @@ describe('a request without a socket', () => {
     ['an unknown operation', 'DescribeNothing', '{}', 'UnknownOperationException'],
     ['a body that is not JSON', 'ListTables', '{', 'SerializationException'],
     ['an unknown table', 'DescribeTable', '{"TableName":"nothing"}', 'ResourceNotFoundException'],
-  ])("receives DynamoDB's error for %s", async (_fault, operation, input, code) => {
+  ])("responds with DynamoDB's error for %s", async (_fault, operation, input, code) => {
     const { status, body } = await send(operation, input);
     expect(status).toBe(400);
     expect(body).toContain(`#${code}`);

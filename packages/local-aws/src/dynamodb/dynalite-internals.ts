@@ -90,7 +90,7 @@ const unsigned = {
 };
 
 /**
- * Returns a function that sends requests to a server without a socket. Requests and responses have only the members
+ * Returns a function that sends requests to a server without using a socket. Requests and responses have only the members
  * that dynalite uses, because creating complete Node.js objects would take as long as the rest of the call.
  */
 export function requestsTo(server: Server) {

@@ -102,7 +102,7 @@ function shapeIn(described: z.input<typeof Shape>): string {
 
 /**
  * Starts the DynamoDB emulator, dynalite, in a separate thread. dynalite does not support streams, time to live or
- * point-in-time recovery, and transactions are run with its operations for single items.
+ * point-in-time recovery. Transactions are run with dynalite's operations for single items.
  */
 export function startDynamoDb(options: {
   clock: Clock;

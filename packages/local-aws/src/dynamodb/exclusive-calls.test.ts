@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { createCallOrder } from './exclusive-calls';
 
-test('an exclusive call waits for earlier calls, and later calls wait for it', async () => {
+test('an exclusive call waits for earlier calls, and later calls wait for the exclusive call', async () => {
   const inOrder = createCallOrder();
   const log: string[] = [];
   const end = new Map<string, () => void>();
@@ -27,7 +27,7 @@ test('an exclusive call waits for earlier calls, and later calls wait for it', a
   expect(log.at(-1)).toBe('start c');
 });
 
-test('the next call starts after a call that fails', async () => {
+test('the next call starts after a failed call', async () => {
   const inOrder = createCallOrder();
   const started: string[] = [];
   inOrder(true, () => Promise.reject(new Error('no')).catch(() => started.push('first')));

@@ -1,6 +1,6 @@
 /**
- * Returns a function that runs calls in the order in which they arrive: shared calls side by side, and an exclusive call only when no
- * other call runs. A call ends when its promise is settled.
+ * Returns a function that starts calls in the order of their arrival. Shared calls run concurrently, but no other call
+ * runs during an exclusive call. A call ends when its promise is settled.
  */
 export function createCallOrder() {
   const waiting: { readonly isExclusive: boolean; readonly start: () => Promise<unknown> }[] = [];

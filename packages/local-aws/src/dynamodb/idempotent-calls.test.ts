@@ -3,7 +3,7 @@ import { createIdempotentCalls } from './idempotent-calls';
 
 const answer = (status: number): DynamoAnswer => ({ id: 1, status, crc32: '0', body: '{}' });
 
-test('a repeated call gets the first answer for ten minutes on the clock, and runs again afterwards', async () => {
+test('a repeated call returns the first result for ten minutes on the clock, and runs again afterwards', async () => {
   let now = 0;
   let runs = 0;
   const once = createIdempotentCalls({ now: () => now });

@@ -13,7 +13,8 @@ interface Known {
 }
 
 /**
- * Returns a function that runs a call with a token once: a repetition gets the answer of the first call. A failed call can be repeated.
+ * Returns a function that runs a call with the same token only once. Repeated calls return the first result. A failed
+ * call can be repeated.
  */
 export function createIdempotentCalls(clock: Pick<Clock, 'now'>) {
   const known = new Map<string, Known>();

@@ -1,29 +1,29 @@
 import type { Database } from 'dynalite/db';
 
-/** Writes of a transaction, kept apart from the database until all of them have succeeded. */
+/** Writes of a transaction, which are stored in the database only after all of them have succeeded. */
 export interface StagedWrites {
-  /** Keeps all further writes, and returns the written values for reads. */
+  /** Starts a transaction. Writes are then staged, and reads return the staged values. */
   begin(): void;
   /** Keys that were read since `begin`, in order. */
   readonly readKeys: readonly string[];
   /** Returns a function that discards the writes made after this call. */
   savepoint(): () => void;
-  /** Writes everything in one atomic batch. */
+  /** Stores all staged writes in one atomic batch. */
   commit(): Promise<void>;
   discard(): void;
 }
 
 /**
- * Returns whether a key belongs to an item or an index entry. dynalite also changes the status of tables in the background, which must
- * not be staged.
+ * Returns whether a key belongs to an item or an index entry. Status changes of tables, which dynalite makes in the
+ * background, must not be staged.
  */
 const isOfItem = (key: string): boolean => key.startsWith('item-') || key.startsWith('index-');
 
 const jsonIn = (text: string): unknown => JSON.parse(text);
 
 /**
- * Replaces the functions of dynalite's database that read and write single values, so that writes can be staged. Only one transaction
- * can be staged at a time, and no other call may run in the meantime.
+ * Replaces the functions of dynalite's database that read and write single values, so that writes can be staged. Only
+ * one transaction can be staged at a time, and no other call may run during a transaction.
  */
 export function stageWrites(database: Database): StagedWrites {
   const direct = {

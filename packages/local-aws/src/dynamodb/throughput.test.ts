@@ -12,7 +12,7 @@ function table(units = { readUnits: 2, writeUnits: 1 }) {
 
 // Source: DynamoDB developer guide, "burst-adaptive-capacity".
 describe('a table with provisioned capacity', () => {
-  test('allows a burst that uses 300 seconds of capacity, and then throttles', () => {
+  test('a table allows a burst that uses 300 seconds of capacity, and then throttles', () => {
     const { spend, exhausted } = table();
     spend('write', 299);
     expect(exhausted('write')).toBeUndefined();
@@ -21,7 +21,7 @@ describe('a table with provisioned capacity', () => {
     expect(exhausted('read')).toBeUndefined();
   });
 
-  test('gains capacity each second and lets a large call overdraw it', async () => {
+  test('a table gains capacity each second, and a large call can overdraw the capacity', async () => {
     const { clock, spend, exhausted } = table();
     spend('write', 310);
     await clock.advance(10_000);
@@ -30,7 +30,7 @@ describe('a table with provisioned capacity', () => {
     expect(exhausted('write')).toBeUndefined();
   });
 
-  test('retains at most 300 seconds of unused capacity', async () => {
+  test('a table retains at most 300 seconds of unused capacity', async () => {
     const { clock, spend, exhausted } = table();
     await clock.advance(3_600_000);
     spend('read', 600);

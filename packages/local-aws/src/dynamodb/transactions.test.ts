@@ -73,7 +73,7 @@ describe('TransactWriteItems', () => {
     expect([await byOwner('ada'), await byOwner('mei')]).toEqual([1, 0]);
   });
 
-  test('writes nothing if a condition fails, and lists the reason of each part', async () => {
+  test('writes nothing if a condition fails, and lists the reason for each part', async () => {
     await call('PutItem', { TableName, Item: { ...key('a'), amount: { N: '5' } } });
     const failing = add('a', -9, {
       ConditionExpression: 'amount >= :min',
@@ -114,7 +114,7 @@ describe('TransactWriteItems', () => {
     expect([...(await itemsIn()).keys()].sort()).toEqual(['a', 'b']);
   });
 
-  test('reports an update that does not fit the item as a reason', async () => {
+  test('lists an update of a missing attribute as a cancellation reason', async () => {
     expect(await transaction('TransactWriteItems', [add('missing', 1)])).toMatchObject({
       status: 400,
       body: {
@@ -159,7 +159,7 @@ describe('TransactWriteItems', () => {
       body: { __type: expect.stringContaining('#ResourceNotFoundException') },
     }));
 
-  test('consumes twice the capacity', async () => {
+  test('a transaction consumes twice the capacity of its writes', async () => {
     const { body } = await transaction('TransactWriteItems', [put('a'), put('b')], { ReturnConsumedCapacity: 'TOTAL' });
     expect(body.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 4, WriteCapacityUnits: 4 }]);
   });
@@ -200,7 +200,7 @@ describe('TransactGetItems', () => {
     });
   });
 
-  test('rejects a part that is not Get', async () =>
+  test('TransactGetItems rejects a part other than Get', async () =>
     expect(await transaction('TransactGetItems', [put('a')])).toMatchObject({
       status: 400,
       body: { message: 'TransactItems can only contain Get' },

@@ -53,9 +53,9 @@ interface Part {
 export const transactions: ReadonlySet<string> = new Set(['TransactGetItems', 'TransactWriteItems']);
 
 /**
- * Returns a function that runs a transaction. dynalite has no transactions, so each part runs as a call for one item whose writes are
- * staged, and all writes are committed at once. No other call may run in the meantime. Source: DynamoDB API reference, "TransactWriteItems",
- * "TransactGetItems"
+ * Returns a function that runs a transaction. dynalite has no transactions, so each part runs as a call for one item.
+ * The writes are staged and then committed in one batch. No other call may run during a transaction. Source: DynamoDB
+ * API reference, "TransactWriteItems", "TransactGetItems".
  */
 export function runTransactions(send: ReturnType<typeof requestsTo>, staged: StagedWrites) {
   const call = (operation: string, request: object): Promise<Answer> =>
@@ -158,7 +158,7 @@ function capacityOf(capacity: Capacity, operation: string): readonly object[] {
   return [...capacity].map(([TableName, units]) => ({ TableName, CapacityUnits: units, [member]: units }));
 }
 
-/** Returns the reason for an answer in `CancellationReasons`; undefined for an error of the whole transaction. */
+/** Returns a part's entry in `CancellationReasons`, or undefined if the error concerns the whole transaction. */
 function reasonIn(answer: Answer): Reason | undefined {
   if (answer.status < 300) return { Code: 'None' };
   const { __type = '', message, Item } = fieldsIn(answer);

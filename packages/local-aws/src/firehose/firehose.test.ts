@@ -41,7 +41,7 @@ function platform() {
 }
 
 describe('a delivery stream', () => {
-  test('delivers records in order after the buffering interval, as one object under its prefix', async () => {
+  test("delivers records in order after the buffering interval, as one object under the stream's prefix", async () => {
     const { clock, put, objects } = platform();
     put('one\n');
     await clock.advance(59_000);
@@ -56,7 +56,7 @@ describe('a delivery stream', () => {
     ]);
   });
 
-  test('delivers immediately when its buffer is full', async () => {
+  test('delivers immediately when the buffer is full', async () => {
     const { clock, put, objects } = platform();
     put('x'.repeat(99));
     put('y');
@@ -66,7 +66,7 @@ describe('a delivery stream', () => {
     expect(objects).toHaveLength(1);
   });
 
-  test('reports a denied delivery, keeps its records, and delivers them in order later', async () => {
+  test('reports a denied delivery, and delivers the records in order later', async () => {
     const { clock, put, objects, emitted, right } = platform();
     right.given = false;
     put('one');
@@ -78,7 +78,7 @@ describe('a delivery stream', () => {
     expect(objects.map(({ text }) => text)).toEqual(['onetwo']);
   });
 
-  test('retries a failed delivery only after a minute, even if its buffer is full', async () => {
+  test('retries a failed delivery only after a minute, even if the buffer is full', async () => {
     const { clock, put, objects, right, tried } = platform();
     right.given = false;
     put('x'.repeat(100));
@@ -93,7 +93,7 @@ describe('a delivery stream', () => {
     expect(objects.map(({ text }) => text)).toEqual([`${'x'.repeat(100)}yyyyy`]);
   });
 
-  test('rejects records if it does not exist', () => {
+  test('rejects records for a stream that does not exist', () => {
     expect(() => platform().firehose.put('nowhere', Buffer.from(''))).toThrow('Firehose nowhere');
   });
 });

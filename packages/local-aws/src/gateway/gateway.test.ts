@@ -102,7 +102,7 @@ describe('the body size limit', () => {
     expect([await post(limit, headers), await post(limit + 1, headers)]).toEqual([403, 413]);
   });
 
-  test('depends on the service if the call is signed', async () => {
+  test('the body size limit of a signed call depends on the service', async () => {
     await new LambdaClient(client).send(new InvokeCommand({ FunctionName: 'a', Payload: new Uint8Array(limit + 1) }));
     expect(reached.map(({ body }) => body.byteLength)).toEqual([limit + 1]);
   });

@@ -227,7 +227,7 @@ describe('the permission that a call requires', () => {
     expect(requiredPermission(given, service, apis.get(service), place)).toEqual({ action, resources }),
   );
 
-  test('includes permission to read the source of a copy', () => {
+  test('a copy also requires permission to read the source', () => {
     const copy = call({ method: 'PUT', path: '/b/k', headers: { 'x-amz-copy-source': '/other/a%20b' } });
     expect(requiredPermission(copy, 's3', undefined, place)).toEqual({
       action: 's3:PutObject',
@@ -236,7 +236,7 @@ describe('the permission that a call requires', () => {
     });
   });
 
-  test("includes a list operation's condition keys", () => {
+  test('the permission for a list operation includes condition keys', () => {
     const query = new URLSearchParams({ 'list-type': '2', prefix: 'archive/day=' });
     expect(requiredPermission(call({ method: 'GET', path: '/b', query }), 's3', undefined, place)).toEqual({
       action: 's3:ListBucket',
@@ -245,7 +245,7 @@ describe('the permission that a call requires', () => {
     });
   });
 
-  test('depends on the method and path if the service routes by method and path', () => {
+  test('the permission depends on the method and path if the service routes by method and path', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const shadows = restApi('iotdata', [
       route('GET', '/things/{thing}/shadow', 'GetThingShadow'),
@@ -277,7 +277,7 @@ describe('the permission that a call requires', () => {
     });
   });
 
-  test('refers to the index in the path or the body, or to AWS_Things by default', () => {
+  test('the permission refers to the index in the path or the body, or to AWS_Things by default', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const iot = restApi('iot', [
       route('POST', '/indices/search', 'SearchIndex'),
@@ -294,7 +294,7 @@ describe('the permission that a call requires', () => {
     expect(of('GET', '/indices/AWS_ThingGroups', {}).resources).toEqual(groups);
   });
 
-  test('refers to the certificate in the path, a header or the body', () => {
+  test('the permission refers to the certificate in the path, a header or the body', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const iot = restApi('iot', [
       route('PUT', '/certificates/{certificate}', 'UpdateCertificate'),
@@ -345,7 +345,7 @@ describe('the permission that a call requires', () => {
     ['TagResource', 'POST', '/tags', { resourceArn: arn('iot', 'policy/device') }, ['policy/device']],
     ['GetStatistics', 'POST', '/indices/statistics', {}, ['index/AWS_Things']],
     ['CreateTopicRule', 'POST', '/rules/hot', { actions: [] }, ['rule/hot']],
-  ])('refers to the resources of %s', (name, method, path, body, resources) => {
+  ])('the permission refers to the resources of %s', (name, method, path, body, resources) => {
     const iot = iotApiWith(name, method);
     const request = call({ method, path, body: Buffer.from(JSON.stringify(body)) });
     expect(requiredPermission(request, 'iot', iot, place)).toEqual({
@@ -354,7 +354,7 @@ describe('the permission that a call requires', () => {
     });
   });
 
-  test('refers to the client of DeleteConnection', () => {
+  test('the permission for DeleteConnection refers to the client', () => {
     const route = { method: 'DELETE', path: '/connections/{client}', name: 'DeleteConnection', run: () => json({}) };
     const request = call({ method: 'DELETE', path: '/connections/light-1' });
     expect(requiredPermission(request, 'iotdata', restApi('iotdata', [route]), place)).toEqual({
@@ -363,7 +363,7 @@ describe('the permission that a call requires', () => {
     });
   });
 
-  test('refers to the resource in the query of ListTagsForResource', () => {
+  test('the permission for ListTagsForResource refers to the resource in the query', () => {
     const query = new URLSearchParams({ resourceArn: arn('iot', 'thingtype/light') });
     const request = call({ method: 'GET', path: '/tags', query });
     expect(requiredPermission(request, 'iot', iotApiWith('ListTagsForResource', 'GET'), place).resources).toEqual([

@@ -143,7 +143,7 @@ describe('a call that is signed by an AWS SDK', () => {
 
 describe('a call without a valid signature', () => {
   test.each([undefined, '', 'Basic abc', 'AWS4-HMAC-SHA256 Credential=AKIDLOCAL'])(
-    'is rejected with the header %s',
+    'rejects a call with the header %s',
     async (header) => {
       const { authorization: _, ...headers } = (await statesCall()).headers;
       const request = { ...(await statesCall()), headers: { ...headers, ...(header && { authorization: header }) } };
@@ -151,7 +151,7 @@ describe('a call without a valid signature', () => {
     },
   );
 
-  test.each([undefined, 'yesterday', '20261399T000000Z'])('is rejected with the date %s', async (date) => {
+  test.each([undefined, 'yesterday', '20261399T000000Z'])('rejects a call with the date %s', async (date) => {
     const call = await statesCall();
     const { 'x-amz-date': _, ...headers } = call.headers;
     const refused = refusal({ ...call, headers: { ...headers, ...(date && { 'x-amz-date': date }) } });

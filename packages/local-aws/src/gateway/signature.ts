@@ -97,7 +97,7 @@ function requireRecent({ headers }: SignedRequest, service: string, clocks: read
   const signedAt = signingDate(headers['x-amz-date']).getTime();
   if (clocks.some((now) => Math.abs(now - signedAt) <= arrivesWithinSeconds * 1000)) return;
   const reason = `the request was signed at ${new Date(signedAt).toISOString()}, more than 5 minutes from the current time ${clocks.map((now) => new Date(now).toISOString()).join(' or ')}`;
-  // SDKs respond to both codes by correcting their clock and retrying
+  // SDKs respond to these codes by correcting their clock and retrying
   throw new AwsError(service === 's3' ? 'RequestTimeTooSkewed' : 'InvalidSignatureException', reason, 403);
 }
 

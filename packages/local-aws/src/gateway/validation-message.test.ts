@@ -48,7 +48,7 @@ test.each([
   expect(messageOf(input)).toBe(`1 validation error detected: ${fault}`);
 });
 
-test('contains the number of errors and truncates a long value', () => {
+test('the message contains the number of errors, and truncates a long value', () => {
   const message = messageOf({ stateMachineArn: null, name: 'x'.repeat(500) }) ?? '';
   expect(message).toMatch(
     /^2 validation errors detected: Value null at 'stateMachineArn' .*; Value 'x{100}…' at 'name'/,

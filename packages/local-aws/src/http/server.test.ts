@@ -151,7 +151,7 @@ describe('a request body', () => {
   test.each([
     ['HTTP/1.1', http1],
     ['HTTP/2', http2],
-  ])('receives 413 over %s if it exceeds 16 MiB, and no service is called', async (_, send) => {
+  ])('rejects a body of more than 16 MiB over %s with 413, and calls no service', async (_, send) => {
     const port = await serve();
     expect(await send(port, '/', new Uint8Array(limit + 1))).toEqual({
       status: 413,
@@ -274,7 +274,7 @@ describe('a connection', () => {
     expect(received).toBeLessThan(bytes);
   });
 
-  test('receives 503 while another response uses up the memory budget, and is served afterwards', async () => {
+  test('responds with 503 while another response uses up the memory budget, and serves the request afterwards', async () => {
     const port = await serve({ body: 'x'.repeat(60_000_000) }, { limits: { ...serverLimits, heldBytes: 100_000_000 } });
     const slow = connect({ port, host: '127.0.0.1' });
     slow.pause();

@@ -90,7 +90,7 @@ describe('data.aws_iam_policy_document', () => {
   test('returns only the version if there are no statements', () =>
     expect(policyDocument({})['minified_json']).toBe('{"Version":"2012-10-17"}'));
 
-  test('merges statements by sid: source documents first, then its own statements, then override documents', () => {
+  test("merges statements by sid: source documents first, then the document's own statements, then override documents", () => {
     const statement = (Sid: string, Action: string) => ({ Sid, Effect: 'Allow', Action });
     const merged = documentOf({
       version: '2008-10-17',

@@ -20,7 +20,7 @@ const put: AuthorizationRequest = {
   resource: table,
 };
 
-/** Creates a platform with a role that Lambda may assume, and that has one policy. */
+/** Creates a platform with a role that has one policy and that Lambda may assume. */
 function platform(policy = json(), more: { trust?: string; boundary?: string; now?: () => number } = {}) {
   const authorizer = createAuthorizer(memoryStore(), { now: more.now ?? (() => 0) });
   const { trust = trusting('lambda.amazonaws.com'), boundary } = more;
@@ -83,7 +83,7 @@ describe('a role', () => {
     expect(emitted).toEqual([stranger]);
   });
 
-  test("loses a permission when the end date in its condition passes on the platform's clock", () => {
+  test("a role loses a permission when the end date in the policy's condition passes on the platform's clock", () => {
     const until = { Condition: { DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } } };
     let now = Date.parse('2025-12-31T23:59:59Z');
     const { reason } = platform(json(allow('dynamodb:PutItem', '*', until)), { now: () => now });
@@ -144,7 +144,7 @@ describe('a service', () => {
     expect(reason()).toBe(refused('lambda.amazonaws.com'));
   });
 
-  test("acts without a role if the resource's policy allows it", () => {
+  test("a service acts without a role if the resource's policy allows the service", () => {
     const { authorizer, reason } = platform();
     const send = { principal: iot, action: 'sqs:SendMessage', resource: queue };
     expect(reason(send)).toBe(
@@ -160,7 +160,7 @@ describe('a service', () => {
 describe('a resource policy', () => {
   const ofBucket = (more: object) => json({ Effect: 'Deny', Action: 's3:*', Principal: '*', ...more });
 
-  test('grants a role permissions that its own policies do not grant', () => {
+  test("a resource policy grants a role permissions that the role's own policies do not grant", () => {
     const { authorizer, reason } = platform();
     const Principal = { AWS: role };
     authorizer.resourcePolicies.put(queue, json(allow('sqs:SendMessage', queue, { Principal })));
@@ -168,7 +168,7 @@ describe('a resource policy', () => {
     expect(reason({ ...put, action: 'sqs:ReceiveMessage', resource: queue })).toBeDefined();
   });
 
-  test("overrides a role's own permissions with a denial for all objects in a bucket", () => {
+  test("a Deny in a resource policy overrides a role's permissions for all objects in a bucket", () => {
     const { authorizer, reason } = platform(json(allow('s3:*', '*')));
     const object = { ...put, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
     expect(reason(object)).toBeUndefined();
@@ -178,7 +178,7 @@ describe('a resource policy', () => {
     );
   });
 
-  test('allows calls even if it requires TLS, because AWS calls use TLS', () => {
+  test('a resource policy that requires TLS allows calls, because AWS calls use TLS', () => {
     const { authorizer, reason } = platform(json(allow('s3:*', '*')));
     const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
     authorizer.resourcePolicies.put('arn:aws:s3:::b', ofBucket({ Resource: '*', Condition }));

@@ -327,7 +327,7 @@ export const iotResources = {
     remove: ({ attributes }, { provisioning }) => provisioning.remove(attributes.name),
   }),
   aws_iot_topic_rule: resourceType({
-    runs: `evaluates SQL with @himeshima/iot, of the functions that call other services only \`aws_lambda\` and \`get_thing_shadow\`; actions: ${actionBlocks.join(', ')}. \`http\` sends only to endpoints that have confirmed the request that they receive at startup, as on AWS`,
+    runs: `evaluates SQL with @himeshima/iot; \`aws_lambda\` and \`get_thing_shadow\` are the only supported functions that call other services. Actions: ${actionBlocks.join(', ')}. As in AWS, \`http\` sends only to endpoints that have confirmed the request that they receive at startup`,
     unsupported: (attributes) => unsupportedActions(attributes, actionBlocks),
     attributes: {
       name: z.string(),

@@ -40,7 +40,7 @@ export const webSocketResources = {
     },
   }),
   aws_apigatewayv2_authorizer: resourceType({
-    runs: 'a function that is invoked at each handshake; every event contains the context that it returns',
+    runs: 'a function that authorizes each handshake; every event contains the context that this function returns',
     attributes: {
       api_id: z.string(),
       name: z.string(),

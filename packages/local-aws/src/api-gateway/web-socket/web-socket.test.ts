@@ -146,7 +146,7 @@ describe('a message', () => {
     '{"action":"other"}',
     '{"action":"$disconnect"}',
     '{"action":"$connect"}',
-  ])('%s is routed to $default', async (text) => {
+  ])('routes %s to $default', async (text) => {
     const { connected, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     page.socket.send(text);
@@ -158,7 +158,7 @@ describe('a message', () => {
     ['without a route', { withoutDefault: true }, 'Forbidden'],
     ['with a failing function', { says: answering(threw()) }, 'Internal server error'],
     ['with an invalid function response', { says: answering(answered('text')) }, 'Internal server error'],
-  ])('%s receives only an error message', async (_, given, message) => {
+  ])('a message %s receives only an error message', async (_, given, message) => {
     const { connected } = await started(given);
     const page = await connected();
     page.send({ action: 'other' });
@@ -166,7 +166,7 @@ describe('a message', () => {
     expect(parsed(await page.next())).toEqual({ message, connectionId: expect.any(String), requestId });
   });
 
-  test('receives an error if its integration times out', async () => {
+  test('sends an error if the integration of a message times out', async () => {
     const never = new Promise<ReturnType<typeof answered>>(() => undefined);
     let asked = false;
     const { connected, clock } = await started({
@@ -183,7 +183,7 @@ describe('a message', () => {
     expect(parsed(await page.next())).toMatchObject({ message: 'Endpoint request timed out' });
   });
 
-  test("receives an error if it exceeds the stage's rate limit", async () => {
+  test("sends an error if a message exceeds the stage's rate limit", async () => {
     const { connected } = await started({ rate: { perSecond: 0, burst: 1 } });
     const page = await connected();
     page.send({ action: 'ask' });
@@ -214,7 +214,7 @@ describe('a message', () => {
     expect(invoked.filter(({ event }) => JSON.stringify(event).includes('"MESSAGE"'))).toEqual([]);
   });
 
-  test('closes the connection with 1003 if it is binary', async () => {
+  test('closes the connection with 1003 if a message is binary', async () => {
     const { connected } = await started();
     const page = await connected();
     page.socket.send(Buffer.from([1, 2]));
@@ -225,7 +225,7 @@ describe('a message', () => {
 type Send = (text: string, options: { fin: boolean }) => void;
 
 describe('a connection', () => {
-  test('closes after ten minutes without a message, and invokes $disconnect', async () => {
+  test('closes a connection after ten minutes without a message, and invokes $disconnect', async () => {
     const { connected, clock, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     await clock.advance(400_000);
@@ -245,7 +245,7 @@ describe('a connection', () => {
     expect(invoked.at(-1)).toMatchObject({ event: { requestContext: context } });
   });
 
-  test('closes after two hours, even if it is active', async () => {
+  test('closes a connection after two hours, even if it is active', async () => {
     const { connected, clock, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
     const page = await connected();
     for (let minutes = 0; minutes < 115; minutes += 5) {
@@ -302,7 +302,7 @@ async function oneConnected(given: Parameters<typeof startSockets>[0] = {}) {
 }
 
 describe('a caller with permission', () => {
-  test('sends to a connection in frames of 32 KB', async () => {
+  test('sends a message to a connection in frames of 32 KB', async () => {
     const { post, page } = await oneConnected();
     const text = 'ä'.repeat(20 * 1024);
     await post(text);

@@ -140,7 +140,7 @@ describe('the audit finds', () => {
 });
 
 describe('a scheduled audit', () => {
-  test('runs each day, and covers the time since the previous audit', async () => {
+  test('a daily audit covers the time since the previous audit', async () => {
     const { audit, clock, presence, sent } = account();
     audit.schedule({ name: 'daily', frequency: 'DAILY', checks: ['CONFLICTING_CLIENT_IDS_CHECK'] });
     presence.replaced('light-1');

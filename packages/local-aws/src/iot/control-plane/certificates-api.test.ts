@@ -192,7 +192,7 @@ describe('a CA', () => {
   test.each([
     ['a device certificate', async () => makeTestAuthority('device', { isAuthority: false })],
     ['nonsense', async () => ({ certificatePem: 'nonsense' })],
-  ])('rejects a CA that is to be %s', async (_, make) => {
+  ])('rejects %s as a CA certificate', async (_, make) => {
     const json = { caCertificate: (await make()).certificatePem, certificateMode: 'SNI_ONLY' };
     expect((await registerCa(controlPlane(), json)).body).toContain('CertificateValidationException');
   });

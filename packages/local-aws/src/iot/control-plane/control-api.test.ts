@@ -174,7 +174,7 @@ describe('list operations', () => {
       .parse(page)
       .map((one) => one[key]);
 
-  test('return policies page by page, in descending order unless ascending order is requested', async () => {
+  test('lists policies page by page, in descending order unless ascending order is requested', async () => {
     const plane = controlPlane();
     await certificate(plane);
     const listBy = async (query: string) => {
@@ -190,7 +190,7 @@ describe('list operations', () => {
     expect(await listBy('')).toEqual([['device', 'd', 'c', 'b', 'a']]);
   });
 
-  test("return a thing's or certificate's attachments page by page", async () => {
+  test("lists a thing's or certificate's attachments page by page", async () => {
     const plane = controlPlane();
     const { arn } = await certificate(plane);
     const attached = await pages(
@@ -216,7 +216,7 @@ describe('list operations', () => {
     expect(principals).toEqual([arn, second].sort().map((one) => [one]));
   });
 
-  test('return things page by page, filtered by type or attribute', async () => {
+  test('lists things page by page, filtered by type or attribute', async () => {
     const { call, registry } = controlPlane();
     registry.addThing('light-2', { type: 'light', attributes: { room: 'hallway' } });
     registry.addThing('sensor-1', { type: 'sensor', attributes: {} });
@@ -244,7 +244,7 @@ describe('list operations', () => {
     });
   });
 
-  test("return a thing group's policies, including inherited policies if recursive", async () => {
+  test("lists a thing group's policies, including inherited policies if requested", async () => {
     const { call, registry } = controlPlane();
     registry.addGroup('all');
     registry.addGroup('lights', { parent: 'all', description: undefined, attributes: {} });
@@ -275,7 +275,7 @@ describe('list operations', () => {
     ['GET', '/things?maxResults=1.5', 'invalid maxResults: expected an integer from 1 to 250'],
     ['GET', '/things?attributeName=room&usePrefixAttributeValue=1', "Value '1' failed"],
     ['GET', '/things/light-1/principals?maxResults=-1', 'invalid maxResults: expected an integer from 1 to 250'],
-  ])('reject invalid paging parameters: %s %s', async (method, path, reason) => {
+  ])('rejects invalid paging parameters: %s %s', async (method, path, reason) => {
     expect(await controlPlane().call(method, path)).toEqual({
       status: 400,
       body: expect.stringMatching(`InvalidRequestException: .*${reason}`),

@@ -69,7 +69,9 @@ export function domainConfigurationRoutes(parts: ControlParts): Route[] {
         throw new AwsError('NotImplemented', 'iot.CreateDomainConfiguration for JOBS is not supported locally', 501);
       rejectInvalidTags(input.tags);
       if ((domainName === undefined) !== (serverCertificateArns.length === 0))
-        throw invalidRequest('A custom domain requires exactly one server certificate, and an AWS-managed domain none');
+        throw invalidRequest(
+          'A custom domain requires exactly one server certificate, and an AWS-managed domain must have none',
+        );
       const known = configurations.find(name);
       if (known !== undefined)
         throw new AwsError(

@@ -41,7 +41,7 @@ const Authorization = z.object({
   policyNamesToSkip: PolicyNames,
 });
 
-/** Returns the routes that show which policies apply to a device, and what they allow. */
+/** Returns the routes that show the policies of a device, and the actions that these policies allow. */
 export function effectivePolicyRoutes(parts: ControlParts): Route[] {
   const { registry, authorizer } = parts;
   const find = finders(parts);

@@ -58,7 +58,7 @@ export function indexingConfigurationRoutes({ fleetIndex }: ControlParts): Route
 
 /**
  * Converts the configuration of the thing index.
- * @throws AwsError if a data source is indexed without the registry, or named shadows without their names
+ * @throws AwsError if a data source is indexed without the registry, or named shadows are indexed without their names
  */
 function thingIndexing(
   things: z.output<typeof ThingIndexing>,

@@ -71,7 +71,7 @@ describe('a policy', () => {
     expect((await remove()).status).toBe(200);
   });
 
-  test('lists its targets; the deprecated operation lists only certificates', async () => {
+  test('lists the targets of a policy; the deprecated operation lists only certificates', async () => {
     const plane = controlPlane();
     const { arn } = await plane.createCertificate();
     plane.registry.addGroup('lights');
@@ -124,7 +124,7 @@ describe('an exclusive attachment', () => {
     expect((await attachThing(plane, 'light-1', arn, exclusive)).body).toContain('attached to other things');
   });
 
-  test('gives the thing variables in a policy a value for every client id', async () => {
+  test("an exclusive attachment gives the policy's thing variables a value for every client id", async () => {
     const plane = controlPlane();
     const { arn } = await plane.createCertificate();
     await createPolicy(plane, 'own', allow('iot:Publish', 'topic/${iot:Connection.Thing.ThingName}/data'));

@@ -80,7 +80,7 @@ export function policyAttachmentRoutes(parts: ControlParts): Route[] {
       nameOf: (arn) => arn,
       isDescending,
     });
-  /** Returns the certificate in a deprecated operation, which does not support thing groups. */
+  /** Returns the certificate that is the target in a deprecated operation. These operations do not support thing groups. */
   const certificateIn = ({ principal }: { principal: string }) => {
     const target = targets.find(principal);
     if (isGroupTarget(target)) throw notFound(`Certificate ${principal}`);

@@ -39,7 +39,7 @@ export function createCredentialsProvider(options: CredentialsProviderOptions) {
   const { clock, registry, authorizer, place, issue, revoke, authorize } = options;
   const aliases = roleAliasesOf(options);
 
-  /** Returns the thing in a request's header. Throws an AwsError if the certificate is not attached to it. */
+  /** Returns the thing in a request's header. Throws an AwsError if the certificate is not attached to this thing. */
   const thingIn = ({ headers }: HttpCall, certificateId: string): string | undefined => {
     const thing = headers['x-amzn-iot-thingname'];
     if (thing === undefined || registry.thingsOf(certificateId).includes(thing)) return thing;

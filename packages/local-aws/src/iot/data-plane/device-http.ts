@@ -25,7 +25,7 @@ interface DeviceHttpOptions {
   /** Adds and removes the credentials that devices request with a role alias. */
   issue(credentials: Credentials): void;
   revoke(accessKeyId: string): void;
-  /** Data plane API. It does not check permissions itself. */
+  /** Data plane API, which does not check permissions. */
   api: ServiceApi;
   registry: Registry;
   authorizer: Authorizer;

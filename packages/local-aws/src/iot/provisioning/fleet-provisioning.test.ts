@@ -355,7 +355,7 @@ describe('the hook', () => {
       },
     ],
     ['takes more than five seconds', { expireTimeouts: true, hook: () => new Promise(() => undefined) }],
-  ])('rejects the device if it %s', async (_what, options) => {
+  ])('rejects the device if the hook %s', async (_what, options) => {
     const { createCertificate, register, registry, emitted } = platform(options);
     const { certificateOwnershipToken } = await createCertificate();
     const [stub, body] = await register(certificateOwnershipToken);

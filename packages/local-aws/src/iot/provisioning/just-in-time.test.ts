@@ -165,7 +165,7 @@ describe('a CA with a provisioning template', () => {
     expect(metrics.series('aws.iot.provision_thing_client_error')).toHaveLength(1);
   });
 
-  test('changes nothing if the role does not permit it', async () => {
+  test('changes nothing if the role lacks a permission', async () => {
     const { certificatePem } = await maker.issue('sensor-1', { subject });
     const { connect, registry, authorizer, emitted } = factory({ registration: { templateBody, roleArn } });
     const trust = JSON.stringify({

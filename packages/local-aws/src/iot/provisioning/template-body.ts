@@ -34,7 +34,7 @@ export interface ProvisioningTemplate {
 }
 
 /**
- * Returns the schema of a map. Its result is not a plain object, because a device could request an inherited key such
+ * Returns the schema of a map. The parsed map is not a plain object, because a device could request an inherited key such
  * as `constructor`.
  */
 const mapOf = <Schema extends z.ZodType>(value: Schema) =>

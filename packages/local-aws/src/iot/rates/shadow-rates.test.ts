@@ -12,7 +12,7 @@ function rated(factor: RateFactor = 1) {
 
 // Source: AWS IoT quotas, "Device Shadow".
 describe('shadows', () => {
-  test('admit 20 requests per second per thing, and report the number of rejected requests once', async () => {
+  test('admits 20 requests per second per thing, and reports the number of rejected requests once', async () => {
     const { clock, emitted, admitted } = rated();
     expect([admitted('light-1', 50), admitted('light-2', 5)]).toEqual([20, 5]);
     await clock.advance(1000);
@@ -28,13 +28,13 @@ describe('shadows', () => {
     ]);
   });
 
-  test('admit 4,000 requests per second for all things together', () => {
+  test('admits 4,000 requests per second for all things together', () => {
     const { admitted } = rated();
     const things = Array.from({ length: 300 }, (_, index) => admitted(`light-${index}`, 20));
     expect(things.reduce((sum, one) => sum + one)).toBe(4000);
   });
 
-  test('admit half as many requests with a factor of 0.5, and any number if rate limits are not enforced', () => {
+  test('a factor of 0.5 halves the rate limits for shadows, and "off" removes them', () => {
     expect(rated(0.5).admitted('light-1', 50)).toBe(10);
     expect(rated('off').admitted('light-1', 50)).toBe(50);
   });

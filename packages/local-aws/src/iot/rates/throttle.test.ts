@@ -94,7 +94,7 @@ describe('a client id', () => {
   });
 });
 
-test('a factor of 0.5 halves the rate limits, down to one connect every two seconds', async () => {
+test('a factor of 0.5 halves the rate limits, for example to one connect every two seconds', async () => {
   const { throttle, device, clock, publish } = throttled(0.5);
   expect(publish(101)).toBe(50);
   expect(device.delayAfter(384 * 1024)).toBe(500);

@@ -15,7 +15,7 @@ export interface Certificate {
   arn: string;
   pem: string;
   status: CertificateStatus;
-  /** ID of the registered CA certificate that signed the certificate; undefined if AWS IoT or an unregistered CA did. */
+  /** ID of the registered CA certificate that signed the certificate; undefined if AWS IoT or an unregistered CA signed it. */
   authority?: string | undefined;
   /** SNI_ONLY if the certificate was registered without a CA. */
   mode?: 'DEFAULT' | 'SNI_ONLY' | undefined;

@@ -95,7 +95,7 @@ export interface RuleAction {
   compile(context: ActionContext): RunnableAction;
 }
 
-/** Kind of action, which is keyed by its name in the API in the table of rule actions. */
+/** Kind of action. The table of rule actions contains each kind under the action's name in the API. */
 export interface ActionKind {
   readonly awsName: string;
   readonly schema: z.ZodType;

@@ -6,7 +6,7 @@ const sql = "SELECT temp, topic(2) AS room FROM 'Sensor/+'";
 const output = '{"temp":21,"room":"hall"}';
 const payload = { temp: 21, device: 'd1' };
 
-/** Runs an action for a message. Returns what the action has sent, and the reason of its failure. */
+/** Runs an action for a message. Returns the data that the action sent, and the reason for a failure. */
 async function runAction(
   action: Parameters<typeof parseAction>[0],
   { select = sql, message = payload }: { select?: string; message?: unknown } = {},
@@ -232,7 +232,7 @@ describe('the action http', () => {
     return platform;
   }
 
-  test('posts the output with the headers', async () => {
+  test('posts the output with the declared headers', async () => {
     const { handle } = await enabled({ headers: [{ key: 'X-Device', value: '${device}' }] });
     await handle('Sensor/hall', payload);
     expect(await endpoint.requests(1)).toMatchObject([

@@ -6,7 +6,7 @@ const actions = [parseAction({ sqs: { roleArn, queueUrl: 'http://127.0.0.1:4566/
 const lambda = `SELECT device, aws_lambda('${functionArn}', device) AS room FROM 'Sensor/+'`;
 const shadow = `SELECT get_thing_shadow(topic(2), '${roleArn}').state.desired.power AS power FROM 'Sensor/+'`;
 
-/** Publishes a message and returns what the rule has sent. */
+/** Publishes a message and returns the data that the rule sent. */
 async function run(platform: ReturnType<typeof rulesPlatform>, sql: string, payload: object) {
   platform.declare({ sql, actions });
   await platform.handle('Sensor/light-1', payload);

@@ -115,7 +115,7 @@ describe('an action', () => {
     expect(written).toEqual([{ tableName: 'shadow-history', item: { temp: { N: '21.5' }, room: { S: 'room1' } } }]);
   });
 
-  test("kinesis puts the output, and evaluates the partition key's template on the original payload", async () => {
+  test("kinesis sends the output to the stream, and evaluates the partition key's template on the original payload", async () => {
     const { declare, handle, kinesis } = platform();
     declare({
       ...selectTemp,
@@ -127,7 +127,7 @@ describe('an action', () => {
     expect(Buffer.from(record?.data ?? '', 'base64').toString('utf8')).toBe('{"temp":21,"room":"room1"}');
   });
 
-  test('firehose puts the output followed by the separator', async () => {
+  test('firehose sends the output, followed by the separator', async () => {
     const { declare, handle, delivered } = platform();
     declare({
       ...selectTemp,
@@ -212,7 +212,7 @@ describe('an action', () => {
     ]);
   });
 
-  test('sends a payload that is not JSON to a queue unchanged, but fails for a function', async () => {
+  test('sends a payload that is not JSON unchanged to a queue, but fails for a function', async () => {
     const { declare, handle, sent, invoked, emitted } = platform();
     declare({ sql: "SELECT * FROM 'raw'", actions: [deadLetterQueue, powerOn] });
     await handle('raw', 'no json');

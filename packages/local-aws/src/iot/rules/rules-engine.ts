@@ -225,7 +225,7 @@ export function createRules(options: RulesOptions): Rules {
     if (leftover === undefined && rule.compiled.cannotRead(message)) count('parse_error', rule);
     const begin = () => progressStore.begin(rule.declaration.name, message);
     const isAsking = rule.compiled.services.length > 0;
-    // The message is persisted before services are called, because the platform could stop in the meantime.
+    // The message is persisted before services are called, because the platform could stop during a call.
     const begun = leftover ?? (isAsking ? begin() : undefined);
     const result = isAsking ? await evaluateAsking(rule, message, cause) : rule.compiled.evaluate(message);
     if (!result.matched) return begun?.end();

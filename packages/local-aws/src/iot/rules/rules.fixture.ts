@@ -154,7 +154,7 @@ export function rulesPlatform(failures: Parameters<typeof recordingRules>[1] = {
     rules.handle({ topic, payload: body }, from ?? undefined, undefined);
     await new Promise<void>((resolve) => setImmediate(resolve));
   };
-  /** Returns the next failure of an action that has not been returned yet. */
+  /** Returns the next action failure that has not been returned yet. */
   const settled = async () => {
     const isFailure = ({ kind }: { kind: string }) => kind === 'rule-failed';
     while (!parts.emitted.some(isFailure)) await new Promise<void>((resolve) => setImmediate(resolve));
