@@ -116,7 +116,7 @@ function iotDecision(
     return { allowed: false, reason, denial: { ...denial, statement: { policy, sid } } };
   }
   const missing = { Effect: 'Allow', Action: action, Resource: resource } as const;
-  return { allowed: false, reason: `${what} because no policy allows it`, denial: { ...denial, missing } };
+  return { allowed: false, reason: `${what} because no policy allows the action`, denial: { ...denial, missing } };
 }
 
 /**

@@ -58,7 +58,7 @@ describe('loadStack', () => {
     expect(() => loadStack(made, 'dev')).toThrow(join(made, 'stacks', 'dev', 'cdk.tf.json'));
   });
 
-  test('distinguishes a missing folder, a folder without stacks and a missing stack in its errors', () => {
+  test('reports different errors for a missing folder, a folder without stacks and a missing stack', () => {
     const missing = join(folder, 'none');
     expect(() => loadStack(missing, 'dev')).toThrow(`${missing} does not exist; create cdktf.out`);
     mkdirSync(join(folder, 'empty'));
@@ -91,7 +91,7 @@ describe('deviceRequests', () => {
   const requestsOf = (content: object, directory: string) =>
     deviceRequests([loadStack(out('dev', content), 'dev')], directory);
 
-  test('creates a signing request for each certificate whose csr is a variable, and reuses it at the next start', async () => {
+  test('creates a signing request for each certificate whose csr is a variable, and reuses the request at the next start', async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const requests = await requestsOf(platform, directory);
     const { light_csr: csr } = requests;

@@ -57,7 +57,7 @@ describe('a stream', () => {
     expect(put(key).shardId).toBe(put(key).shardId);
   });
 
-  test('drops records once they exceed its retention period', async () => {
+  test("drops records that exceed the stream's retention period", async () => {
     const { clock, kinesis, put } = platform({ retentionHours: 24 });
     put('old');
     await clock.advance(1_000);
@@ -79,7 +79,7 @@ describe('a stream', () => {
     );
   });
 
-  test('passes the shard of each new record to its readers, and counts records and bytes', () => {
+  test('notifies readers of the shard of each new record, and counts records and bytes', () => {
     const { kinesis, put, metrics } = platform();
     const notified: string[] = [];
     kinesis.onPut('telemetry', (shardId) => notified.push(shardId));
@@ -93,7 +93,7 @@ describe('a stream', () => {
 });
 
 describe('a stream that is reopened from its store', () => {
-  test('still contains its records and continues their sequence numbers', () => {
+  test('a reopened stream contains its records and continues their sequence numbers', () => {
     const open = reopenedStore();
     const again = (shards: number) => {
       const kinesis = createKinesis({ ...stopped(), store: open() });

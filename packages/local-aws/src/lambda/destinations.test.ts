@@ -21,7 +21,7 @@ function platform({ allowed = true, fails = false } = {}) {
       ...parts.authorizer,
       authorize(request) {
         authorized.push(request);
-        return allowed ? { allowed } : { allowed, reason: 'no policy allows the call' };
+        return allowed ? { allowed } : { allowed, reason: 'no policy allows the action' };
       },
     },
     messaging: {
@@ -82,7 +82,7 @@ describe('a failed record', () => {
   });
 
   test.each([
-    ['is not allowed', { allowed: false }, 'no policy allows the call'],
+    ['is not allowed', { allowed: false }, 'no policy allows the action'],
     ['does not exist', { fails: true }, 'it does not exist'],
   ])('counts and reports a failed record as lost if its destination %s', async (_, how, reason) => {
     for (const destination of [arn('sqs', 'failures'), arn('sns', 'failures'), 'arn:aws:s3:::failures']) {

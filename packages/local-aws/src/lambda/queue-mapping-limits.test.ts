@@ -55,7 +55,7 @@ test.each([
   expect([matches('go'), matches('stop')]).toEqual([true, false]);
 });
 
-describe('queueMappingOf rejects', () => {
+describe('queueMappingOf', () => {
   test.each([
     [{ batch_size: 11 }, 'maximum_batching_window_in_seconds: must be at least 1 for a batch_size of 11'],
     [{ starting_position: 'LATEST' }, 'starting_position: not supported for an SQS queue'],
@@ -65,21 +65,23 @@ describe('queueMappingOf rejects', () => {
     ],
     [{ maximum_retry_attempts: 2 }, 'maximum_retry_attempts: not supported for an SQS queue'],
     [{ bisect_batch_on_function_error: true }, 'bisect_batch_on_function_error: not supported for an SQS queue'],
-  ])('%j with an error that contains the attribute', (given, reason) => expect(() => mappingOf(given)).toThrow(reason));
+  ])('rejects %j with an error that contains the attribute', (given, reason) =>
+    expect(() => mappingOf(given)).toThrow(reason),
+  );
 
   test.each([
     [{ batch_size: 11 }, 'batch_size: 11 exceeds 10, the maximum for a FIFO queue'],
     [{ maximum_batching_window_in_seconds: 1 }, 'maximum_batching_window_in_seconds: not supported for a FIFO queue'],
-  ])('%j for a FIFO queue with an error that contains the attribute', (given, reason) =>
+  ])('rejects %j for a FIFO queue with an error that contains the attribute', (given, reason) =>
     expect(() => mappingOf(given, { isFifo: true })).toThrow(reason),
   );
 
-  test('a queue whose messages become visible again while the function runs', () =>
+  test('rejects a queue whose messages become visible again while the function runs', () =>
     expect(() => mappingOf({}, { visibility: 29 })).toThrow(
       'event_source_arn: the visibility timeout of the queue, 29 s, is less than the timeout of the function, 30 s',
     ));
 
-  test('a queue that is not declared', () =>
+  test('rejects a queue that is not declared', () =>
     expect(() => mappingOf({}, { exists: false })).toThrow(
       `event_source_arn: no queue ${queueArn} is declared before this resource`,
     ));
@@ -91,5 +93,5 @@ describe('queueMappingOf rejects', () => {
     [{ scaling_config: { maximum_concurrency: 1 } }],
     [{ function_response_types: ['All'] }],
     [{ event_source_arn: 'arn:aws:dynamodb:eu-west-1:000000000000:table/t/stream/s' }],
-  ])('%j, because the value is out of range', (given) => expect(() => mappingOf(given)).toThrow());
+  ])('rejects %j, because the value is out of range', (given) => expect(() => mappingOf(given)).toThrow());
 });

@@ -11,7 +11,7 @@ export interface QueueMappings {
   add(id: string, mapping: QueueMapping): void;
   /** Stops a mapping. */
   remove(id: string): void;
-  /** Starts reading. Callers must wait until all of the stacks' policies are declared. */
+  /** Starts reading the queues. All policies of the stacks must be declared before this call. */
   start(): void;
   stop(): void;
 }

@@ -35,7 +35,7 @@ describe('a stream mapping', () => {
     });
   });
 
-  test('skips existing records if it starts with LATEST', async () => {
+  test('skips existing records if the mapping starts with LATEST', async () => {
     const { clock, begin, put, batches } = streaming({ startingPosition: 'LATEST' }, () => null);
     put('old');
     begin();
@@ -81,7 +81,7 @@ describe('a stream mapping', () => {
     expect(parked[0]?.record.payload).toBeUndefined();
   });
 
-  test("reads no records if its function's role lacks permission", async () => {
+  test("reads no records if the function's role lacks permission", async () => {
     const authorizer: Authorizer = {
       ...createAuthorizer(memoryStore(), { now: () => 0 }),
       authorize: ({ action, resource }) => ({ allowed: false, reason: `no permission for ${action} on ${resource}` }),
@@ -96,7 +96,7 @@ describe('a stream mapping', () => {
     ]);
   });
 
-  test('stops reading when its role loses permission', async () => {
+  test("stops reading when the function's role loses permission", async () => {
     let may = true;
     const authorizer: Authorizer = {
       ...createAuthorizer(memoryStore(), { now: () => 0 }),

@@ -28,7 +28,7 @@ function platform(deliver?: () => void, store?: Store) {
 }
 
 describe('a subscription', () => {
-  test("receives matching lines as a gzip record in AWS's format", async () => {
+  test("a subscription receives matching lines as a gzip record in AWS's format", async () => {
     const { clock, logs, delivered, records, emitted } = platform();
     logs.write(group, 'stream-1', ['START\n', 'ERROR a\n', 'INFO b\n', 'REPORT c\n'], undefined);
     await clock.advance(1_000);
@@ -71,7 +71,7 @@ describe('a subscription', () => {
     expect(emitted).toMatchObject([{ kind: 'logs-forwarded', lines: 130_001 }]);
   });
 
-  test('receives no record for lines that do not match', async () => {
+  test('a subscription receives no record for lines that do not match', async () => {
     const { clock, logs, records } = platform();
     logs.write(group, 'stream-1', ['INFO'], undefined);
     await clock.advance(10_000);
@@ -101,7 +101,7 @@ describe('a subscription', () => {
 });
 
 describe('a log group', () => {
-  test("stores its lines by stream, with the platform's time", async () => {
+  test("a log group stores its lines by stream, with the platform's time", async () => {
     const { clock, logs, metrics } = platform();
     logs.write(group, 'stream-1', ['a', 'b'], undefined);
     await clock.advance(90_000);
@@ -119,7 +119,7 @@ describe('a log group', () => {
     ]);
   });
 
-  test('writes its lines to the store', () => {
+  test('a log group writes its lines to the store', () => {
     const { logs } = platform(undefined, writtenStore());
     logs.write(group, 'stream-1', ['a'], undefined);
     logs.write(group, 'stream-1', ['b'], undefined);
@@ -135,7 +135,7 @@ describe('a log group', () => {
     expect(lines[0]?.message).toBe('line of write 2');
   });
 
-  test('ignores writes and rejects reads if it does not exist', () => {
+  test('a missing log group ignores writes and rejects reads', () => {
     const { logs } = platform();
     logs.write('/other', 'stream-1', ['ERROR'], undefined);
     expect(() => logs.group('/other')).toThrow(AwsError);

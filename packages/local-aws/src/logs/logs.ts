@@ -45,7 +45,7 @@ export interface SavedQuery {
 export interface Logs {
   /** Creates a log group if it does not exist. An existing group keeps its lines. */
   createGroup(group: { name: string; retentionDays: number }): void;
-  /** Creates a log group if it does not exist and `may` returns true, as AWS services do. */
+  /** Creates a missing log group if `may` returns true, as AWS services do. */
   openGroup(name: string, may: () => boolean): void;
   /**
    * Creates a log stream if it does not exist.

@@ -231,7 +231,7 @@ describe('stored objects', () => {
     ]);
   });
 
-  test('include completed multipart uploads, even in a bucket with more objects than fit on a listing page', async () => {
+  test('restores completed multipart uploads, even in a bucket with more objects than fit on a listing page', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.s3('PUT', '/reports');
@@ -278,7 +278,7 @@ describe('a stored queue', () => {
     expect(findQueue(fauxqs.sqsStore, arnOf('nothing'))).toBeUndefined();
   });
 
-  test('calls its hooks for SQS requests', async () => {
+  test('a stored queue calls its hooks for SQS requests', async () => {
     const calls: string[] = [];
     const fauxqs = await startFauxqs(({ sqsStore }) =>
       hookQueues(sqsStore, ({ name }) => ({

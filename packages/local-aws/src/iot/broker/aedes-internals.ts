@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Aedes, Client, ConnectPacket, PublishPacket, SubscribePacket, UnsubscribePacket } from 'aedes';
 import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 
-// This file uses private members of aedes, which lacks hooks and options for some of AWS IoT's behaviour.
+// This file uses private members of aedes, which lacks hooks and options for some of AWS IoT's behavior.
 // package.json therefore pins aedes to 2.0.0-beta.1. If an upgrade changes one of these members, a test in
 // aedes-internals.test.ts fails.
 
@@ -51,7 +51,7 @@ export function takePacketIdentifier(client: Client): number {
   return next;
 }
 
-/** Returns whether the client has sent DISCONNECT, except with reason code 0x04, "Disconnect with Will Message". */
+/** Returns whether the client has sent DISCONNECT with a reason code other than 0x04, "Disconnect with Will Message". */
 export function hasSentDisconnect(client: Client): boolean {
   const disconnected: unknown = Reflect.get(client, '_disconnected');
   if (typeof disconnected !== 'boolean') throw changed('boolean _disconnected');

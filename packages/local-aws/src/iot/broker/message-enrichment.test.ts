@@ -28,13 +28,13 @@ function fleet({ isExclusive = false } = {}) {
 }
 
 describe('the messages of a thing', () => {
-  test("get the propagating attributes of the thing's type as user properties", () => {
+  test("a thing's messages get the propagating attributes of the thing's type as user properties", () => {
     const enriched = { room: ['hall'], client: ['light-1'], thing: ['light-1'] };
     expect(fleet()('light-1')).toEqual(enriched);
     expect(fleet()('light-1', { room: 'attic', a: '1' })).toEqual({ ...enriched, room: ['attic', 'hall'], a: '1' });
   });
 
-  test('get them with another client id only if the certificate belongs exclusively to the thing', () => {
+  test('messages with another client id get the attributes only if the certificate belongs exclusively to the thing', () => {
     expect(fleet()('other')).toBeUndefined();
     expect(fleet({ isExclusive: true })('other')).toEqual({ room: ['hall'], client: ['other'], thing: ['light-1'] });
   });

@@ -77,7 +77,7 @@ describe('a client that fails before MQTT', () => {
   });
 
   test.each(['elsewhere.example', 'localhost.example', 'a.iot.eu-west-1.amazonaws.com.example'])(
-    'is rejected if it requests the server name %s in TLS',
+    'rejects a client that requests the server name %s in TLS',
     async (servername) => {
       const { certificatePem: cert, keyPem: key } = platformAuthority.server;
       expect(await tls({ cert, key, servername, checkServerIdentity: () => undefined })).toEqual({
@@ -223,7 +223,7 @@ describe('a client that completes the TLS handshake', () => {
   });
 
   test.each(['localhost', 'bucket.localhost', 'a1b2c3-ats.iot.eu-west-1.amazonaws.com'])(
-    'may request the server name %s in TLS',
+    'accepts a client that requests the server name %s in TLS',
     async (servername) => {
       expect(await isServedHttp({ ...known, servername, checkServerIdentity: () => undefined }, '\x10')).toBe(false);
     },

@@ -65,8 +65,8 @@ export const logFieldsOf = ({ clientId, principal, source }: Connection, resourc
 });
 
 /**
- * Reason why a message is rejected. An invalid message closes the connection. A denied message closes it only if the client
- * uses MQTT 3.1.1.
+ * Reason why a message is rejected. An invalid message closes the connection. A denied message closes the
+ * connection only if the client uses MQTT 3.1.1.
  */
 type PublishRefusal = Pick<PublishFault, 'reason'> & Partial<PublishFault>;
 

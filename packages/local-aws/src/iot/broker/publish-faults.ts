@@ -17,7 +17,7 @@ export interface PublishFault {
  * "reserved-topics".
  */
 export const isReserved = (topic: string) => topic.startsWith('$') && !topic.startsWith('$aws/');
-/** Returns whether publishing to a topic is forbidden for clients: it is reserved, or only AWS IoT may publish to it. */
+/** Returns whether clients must not publish to a topic: the topic is reserved, or only AWS IoT may publish to it. */
 export const isForbidden = (topic: string) => isReserved(topic) || topic.startsWith('$aws/events/');
 
 /** Cache of valid topics, because devices publish to the same topics repeatedly. */

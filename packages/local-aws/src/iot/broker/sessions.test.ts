@@ -91,7 +91,7 @@ describe('sessions after a restart', () => {
     expect(await texts(sessionsIn(open()).outgoingStream(light))).toEqual(['ever']);
   });
 
-  test('delete all their state when they end', async () => {
+  test('deletes all state of a session when the session ends', async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     await before.addSubscriptions(light, [{ topic: 'a', qos: 1 }]);

@@ -24,7 +24,7 @@ export const ActionBlocks = Object.fromEntries(
   actionBlocks.map((block) => [block, many(z.record(z.string(), z.unknown()))]),
 );
 
-/** Attributes that are lists in the API, with their names there. Terraform also writes other blocks as lists. */
+/** API names of the attributes that are lists in the API. Terraform also writes other blocks as lists. */
 const lists: Readonly<Record<string, string>> = { http_header: 'headers' };
 
 /** Converts a block's attributes to the members of the API. */

@@ -31,7 +31,7 @@ const accepted = (metrics: MetricStore, operation = 'update') =>
     .map(({ tags, minutes }) => [tags['protocol'], minutes[0]?.sum]);
 
 describe('an update over MQTT', () => {
-  test('publishes to delta, documents and accepted, in this order, if it causes a difference', () => {
+  test('publishes to delta, documents and accepted, in this order, if an update causes a difference', () => {
     const { send, takePublished } = platform();
     const event = send(shadow('/update'), { ...power('desired', true), clientToken: 'token' });
     const metadata = { power: { timestamp: at } };
@@ -65,7 +65,7 @@ describe('an update over MQTT', () => {
     ]);
   });
 
-  test('publishes no delta if it causes no difference, and includes the previous state in documents', async () => {
+  test('publishes no delta if an update causes no difference, and includes the previous state in documents', async () => {
     const { clock, send, takePublished } = platform();
     send(shadow('/update'), power('desired', true));
     takePublished();
@@ -91,7 +91,7 @@ describe('an update over MQTT', () => {
     });
   });
 
-  test("receives its responses on the named shadow's topics if the request is for a named shadow", () => {
+  test('responds to an update of a named shadow on the topics of that shadow', () => {
     const { send, takePublished, shadows } = platform();
     send(shadow('/name/config/update'), { state: { reported: { level: 1 } } });
     expect(takePublished().map(({ topic }) => topic)).toEqual([
