@@ -69,7 +69,7 @@ describe('createMetricStore', () => {
     },
   );
 
-  test('restores its series from the store', () => {
+  test('restores series from the store', () => {
     const open = reopenedStore();
     const metrics = stored(open());
     for (const value of [1, 2, 3]) metrics.record(errors({ a: '1' }, value, 0));
@@ -140,7 +140,7 @@ describe('saved series', () => {
   test.each([
     ['sum(last_5m):sum:aws.lambda.errors{functionname:power-on}.as_count() >= 5', 2],
     ['max(last_5m):max:aws.lambda.duration.p95{functionname:power-on} >= 5', 1],
-  ])("make the monitor %s alert when the monitor's test replays them", (query, minuteOfAlert) => {
+  ])("saved series make the monitor %s alert when the monitor's test replays them", (query, minuteOfAlert) => {
     const metrics = stored();
     const tags = { functionname: 'power-on' };
     for (const [at, value] of [1, 2, 3, 0].entries()) {

@@ -33,8 +33,8 @@ export interface MetricStore {
   /** Adds a value to its series, at the given time in ms since the epoch. */
   record(point: { metric: string; tags: Tags; value: number; at: number }): void;
   /**
-   * Returns a function that increments a count by one. It is fast enough for frequent counts, because it builds the
-   * series name only once.
+   * Returns a function that increments a count by one. The function suits frequent counts, because it
+   * builds the series name only once.
    */
   counter(series: { metric: string; tags: Tags }): (at: number) => void;
   /** Returns the names of all metrics. */

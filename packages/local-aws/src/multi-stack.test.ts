@@ -39,7 +39,7 @@ describe('without', () => {
       '--without aws_sqs_queue.jbos: no such resource or data source is declared',
     );
     expect(() => left(['aws_sqs_queue.jobs'])).toThrow(
-      '--without aws_sqs_queue.jobs: several stacks declare it; write first/aws_sqs_queue.jobs or second/aws_sqs_queue.jobs',
+      '--without aws_sqs_queue.jobs: several stacks declare this address; write first/aws_sqs_queue.jobs or second/aws_sqs_queue.jobs',
     );
   });
 });
@@ -79,6 +79,6 @@ describe('resources that refer to a left-out resource', () => {
 test('rejects stacks in two regions', () => {
   expect(regionOf([first, second])).toBe('eu-west-1');
   expect(() => regionOf([first, { ...second, region: 'us-east-1' }])).toThrow(
-    'first is in eu-west-1 and second in us-east-1: start each separately',
+    'first is in eu-west-1 and second in us-east-1: start each stack separately',
   );
 });

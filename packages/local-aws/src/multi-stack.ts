@@ -43,7 +43,7 @@ export function without(stacks: readonly LoadedStack[], addresses: readonly stri
     if (known.some((block) => block.shown === given || block.qualified === given)) continue;
     const candidates = known.filter(({ address }) => address === given).map((block) => block.qualified);
     if (candidates.length === 0) throw new Error(`--without ${given}: no such resource or data source is declared`);
-    throw new Error(`--without ${given}: several stacks declare it; write ${candidates.join(' or ')}`);
+    throw new Error(`--without ${given}: several stacks declare this address; write ${candidates.join(' or ')}`);
   }
   return stacks.map((loaded) => {
     const kept = ({ address }: Block) =>
@@ -81,6 +81,6 @@ export function regionOf(stacks: readonly LoadedStack[]): string {
   const elsewhere = others.find(({ region }) => region !== first.region);
   if (elsewhere === undefined) return first.region;
   throw new Error(
-    `${first.name} is in ${first.region} and ${elsewhere.name} in ${elsewhere.region}: start each separately, with --stack`,
+    `${first.name} is in ${first.region} and ${elsewhere.name} in ${elsewhere.region}: start each stack separately, with --stack`,
   );
 }

@@ -56,7 +56,7 @@ export interface CreatedResource {
   ignored: string[];
 }
 
-/** Attributes that do not affect the behaviour of resources, such as tags and descriptions. */
+/** Attributes that do not affect the behavior of resources, such as tags and descriptions. */
 const cosmetic = new Set([
   'tags',
   'tags_all',

@@ -9,8 +9,8 @@ import { memoryStore, type Sequence, type Store } from './store';
 export const start = Date.parse('2026-01-01T00:00:00Z');
 
 /**
- * Returns a function that reopens the same store, as successive platforms do. Like a disk, the store keeps
- * values as they were when they were set, even if they are changed in place afterwards.
+ * Returns a function that reopens the same store, as consecutive runs of the platform do. Like a disk, the store keeps
+ * a copy of each value, which later changes to the original do not affect.
  */
 export function reopenedStore(): () => Store {
   const collections = new Map<string, Map<string, string>>();

@@ -17,12 +17,12 @@ const attributesWith = (values: Parameters<typeof withValues>[1]) =>
   withValues([theirs], values)[0]?.stack.resources.map(({ attributes }) => attributes);
 
 describe('values passed with --value', () => {
-  test('replace attributes, including attributes of blocks selected by index', () =>
+  test('--value replaces attributes, including attributes of blocks selected by index', () =>
     expect(attributesWith({ 'aws_sqs_queue.jobs.delay': 5, 'aws_iot_topic_rule.jobs.sqs.1.queue_url': 'url' })).toEqual(
       [{ name: 'jobs', delay: 5 }, { sqs: [{ role_arn: 'r' }, { role_arn: 's', queue_url: 'url' }] }],
     ));
 
-  test('replace attributes that a plan lacks or that are read as plain references', () => {
+  test('--value replaces attributes that a plan lacks or that are read as plain references', () => {
     const planned = { unknown: ['name', 'delay'], assumed: ['name', 'policy'] };
     const [first] = theirs.stack.resources;
     if (first === undefined) throw new Error('the stack has no resource');
@@ -33,12 +33,12 @@ describe('values passed with --value', () => {
     expect(given?.stack.resources[0]?.planned).toMatchObject({ unknown: ['delay'], assumed: ['policy'] });
   });
 
-  test("require the stack's name if several stacks declare the resource", () => {
+  test("--value requires the stack's name if several stacks declare the resource", () => {
     const stacks = [theirs, stackNamed('others')];
     const given = withValues(stacks, { 'others/aws_sqs_queue.jobs.name': 'other' });
     expect(given.map(({ stack }) => stack.resources[0]?.attributes['name'])).toEqual(['jobs', 'other']);
     expect(() => withValues(stacks, { 'aws_sqs_queue.jobs.name': 'other' })).toThrow(
-      '--value aws_sqs_queue.jobs.name: several stacks declare it; write STACK/aws_sqs_queue.jobs.name',
+      '--value aws_sqs_queue.jobs.name: several stacks declare this address; write STACK/aws_sqs_queue.jobs.name',
     );
   });
 

@@ -48,7 +48,8 @@ function findOverride(
   const [only, ...ambiguous] = found;
   if (only === undefined)
     throw new Error(`--value ${target}: no such resource or data source is declared; expected ADDRESS.ATTRIBUTE=VALUE`);
-  if (ambiguous.length > 0) throw new Error(`--value ${target}: several stacks declare it; write STACK/${target}`);
+  if (ambiguous.length > 0)
+    throw new Error(`--value ${target}: several stacks declare this address; write STACK/${target}`);
   return only;
 }
 

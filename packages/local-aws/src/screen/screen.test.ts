@@ -96,14 +96,14 @@ describe('an event', () => {
     ],
     [monitor, '! monitor states_executions_failed  OK → ALERT   1 ≥ 1 in 5 min   @slack-iot-oncall @pagerduty'],
     [{ kind: 'clock', text: 'the clock runs at 60x speed' }, '◷ the clock runs at 60x speed'],
-  ])('%j is formatted as one line', (happening, expected) => expect(line(happening)).toBe(`14:02:13.007  ${expected}`));
+  ])('formats %j as one line', (happening, expected) => expect(line(happening)).toBe(`14:02:13.007  ${expected}`));
 
   test('indents an event below its cause, up to a limit', () => {
     expect(line(invoked, 2)).toBe('14:02:13.007      λ power-on              49 ms cold');
     expect(line(invoked, 40)).toBe(line(invoked, 6));
   });
 
-  test('shows its message on the lines below', () => {
+  test('an event shows its message on the lines below', () => {
     const lines = line({ kind: 'notification', topic: 'alerts', subject: 'power-on failed', message: 'one\ntwo' }, 1);
     expect(lines.split('\n')).toEqual([
       '14:02:13.007    ✉ sns alerts              power-on failed',
@@ -133,7 +133,7 @@ describe('the terminal', () => {
     expect(text).not.toContain('\u001b');
   });
 
-  test('shows lines that are truncated to its width', () => {
+  test('truncates lines to the width of the terminal', () => {
     const long: EventDetails = { kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: 'z'.repeat(200) };
     const lines = lineOf(eventOf(long, 1), { width: 60, colour: false }).split('\n');
     expect(lines.map((cut) => cut.length)).toEqual([60, 60]);
@@ -149,7 +149,7 @@ describe('the terminal', () => {
     expect(line({ kind: 'note', text: words })).toMatch(new RegExp(`· ${words.replace(/[().]/g, '\\$&')}$`));
   });
 
-  test('shows longer lines after it is widened', () => {
+  test('shows longer lines after the terminal is widened', () => {
     const terminal = { width: 40, colour: false };
     const screen = createScreen(terminal);
     const printed = () => screen(eventOf({ kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: '' }));

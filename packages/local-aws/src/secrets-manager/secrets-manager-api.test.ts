@@ -31,7 +31,7 @@ describe('secretArn', () => {
     expect(secretArn(id, place)).toBe(arn),
   );
 
-  test('appends a suffix even to a name that already appears to have one', () => {
+  test('appends a suffix even to a name that already appears to have a suffix', () => {
     const name = arn.split(':').at(-1) ?? '';
     expect(secretArn(name, place)).not.toBe(arn);
   });

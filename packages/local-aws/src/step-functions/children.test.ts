@@ -94,7 +94,7 @@ describe('a child execution of another workflow', () => {
   });
 
   test.each(permissions.map((_, index) => permissions.filter((__, place) => place !== index)))(
-    'is denied if any of the permissions is missing',
+    'denies a child execution if any of the permissions is missing',
     async (...left) => {
       const { begin, workflows } = withRights({ Start: startAnother }, left);
       const execution = begin(begun);
@@ -137,7 +137,7 @@ describe('a distributed Map', () => {
     ]);
   });
 
-  test('limits its concurrency', async () => {
+  test('limits the concurrency of a distributed Map', async () => {
     const waiting: (() => void)[] = [];
     const handler = () => new Promise<void>((resolve) => waiting.push(resolve));
     const { begin, invoked } = withRights({ Each: eachItem(call, { MaxConcurrency: 2 }) }, itself, handler);
@@ -205,7 +205,7 @@ describe('a distributed Map', () => {
     expect(execution.cause).toContain(`states:StartExecution on resource: ${arn}`);
   });
 
-  test('stops its items when it is stopped', async () => {
+  test('stops the items of a distributed Map when the Map is stopped', async () => {
     const { begin, workflows, emitted } = withRights(
       { Each: eachItem({ ...ask, Parameters: { FunctionName: 'f' } }) },
       itself,

@@ -52,7 +52,7 @@ describe('ListExecutions', () => {
   });
 
   test.each([{ redriveFilter: 'REDRIVEN' }, { mapRunArn: 'arn' }])(
-    'rejects %j instead of ignoring it',
+    'rejects the unsupported filter %j',
     async (filter) => {
       const api = statesApi(platform().workflows);
       await expect(call(api, { stateMachineArn: arn, ...filter })).rejects.toThrow(

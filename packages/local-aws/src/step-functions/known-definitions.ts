@@ -10,7 +10,7 @@ export interface KnownDefinitions {
 }
 
 /**
- * Creates a cache of valid definitions. Without it, asl-validator would compile its JSON schema for each definition,
+ * Creates a cache of valid definitions. Without this cache, asl-validator would compile its JSON schema for each definition,
  * which takes a third of the platform's start time.
  * @param folder folder with a marker file for each valid definition; undefined disables the cache
  */

@@ -29,14 +29,14 @@ async function ended(statements: object[], source = arn) {
 const [keyed, logged, traced] = [allow('kms:*'), allow('logs:*'), allow('xray:*')];
 
 describe('an encrypted workflow', () => {
-  test('runs with logs and traces if its role has all permissions', async () => {
+  test('a workflow runs with logs and traces if the role has all permissions', async () => {
     const { execution, lines, traces } = await ended([keyed, logged, traced]);
     expect(execution.status).toBe('SUCCEEDED');
     expect(lines.length).toBeGreaterThan(0);
     expect(traces).toBe(1);
   });
 
-  test('runs no state if its role lacks permission for the key, and reports the reason in the execution', async () => {
+  test('a workflow runs no state if the role lacks permission for the key, and the execution contains the reason', async () => {
     const { execution } = await ended([logged, traced]);
     expect(result(execution)).toEqual({
       status: 'FAILED',
@@ -46,19 +46,19 @@ describe('an encrypted workflow', () => {
     });
   });
 
-  test('writes no log lines if its role lacks log delivery permissions', async () => {
+  test('writes no log lines if the role lacks log delivery permissions', async () => {
     const { execution, lines } = await ended([keyed, traced, allow('logs:CreateLogDelivery')]);
     expect(execution.status).toBe('SUCCEEDED');
     expect(lines).toEqual([]);
   });
 
-  test('sends no traces if its role lacks X-Ray permissions', async () => {
+  test('sends no traces if the role lacks X-Ray permissions', async () => {
     const { execution, traces } = await ended([keyed, logged]);
     expect(execution.status).toBe('SUCCEEDED');
     expect(traces).toBe(0);
   });
 
-  test('writes no logs and sends no traces if its role trusts only another workflow', async () => {
+  test('writes no logs and sends no traces if the role trusts only another workflow', async () => {
     const { lines, traces } = await ended([keyed, logged, traced], `${arn}-other`);
     expect({ lines, traces }).toEqual({ lines: [], traces: 0 });
   });

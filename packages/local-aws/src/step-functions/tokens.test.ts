@@ -69,7 +69,7 @@ describe('a task with a token', () => {
     expect(await end).toEqual({ output: 1 });
   });
 
-  test('accepts only one response', async () => {
+  test('a task with a token accepts only one response', async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);
     const end = endOf(tokens.wait({ token: 't', timeoutSeconds: 30 }));

@@ -15,7 +15,7 @@ describe('a Wait state', () => {
     [{ Timestamp: '2026-01-01T00:01:00Z' }],
     [{ Timestamp: '2026-01-01T09:01:00+09:00' }],
     [{ TimestampPath: '$$.Execution.Input.until' }],
-  ])("waits on the platform's clock if it has %j, and returns its input", async (time) => {
+  ])("a Wait state with %j waits on the platform's clock, and returns its input", async (time) => {
     const { clock, begin } = platform({ states: wait(time) });
     const execution = begin(input);
     await settled();
@@ -31,14 +31,14 @@ describe('a Wait state', () => {
     expect(states).toMatchObject([{ name: 'Pause', type: 'Wait' }]);
   });
 
-  test('continues immediately if the time has passed', async () => {
+  test('a Wait state continues immediately if its time has passed', async () => {
     const { begin } = platform({ states: wait({ Timestamp: '2025-01-01T00:00:00Z' }) });
     const execution = begin(input);
     await settled();
     expect(execution.status).toBe('SUCCEEDED');
   });
 
-  test("follows a change in the clock's speed", async () => {
+  test("a Wait state follows a change in the clock's speed", async () => {
     const { clock, begin } = platform({ states: wait({ Seconds: 3_600 }) });
     const execution = begin(input);
     await settled();
@@ -49,7 +49,7 @@ describe('a Wait state', () => {
     expect(execution.status).toBe('SUCCEEDED');
   });
 
-  test('fails if the number of seconds is invalid', async () => {
+  test('a Wait state fails if the number of seconds is invalid', async () => {
     const { begin } = platform({ states: wait({ SecondsPath: '$.a' }) });
     const execution = begin('{"inner":{"a":"soon"}}');
     await settled();

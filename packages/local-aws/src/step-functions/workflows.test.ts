@@ -13,7 +13,7 @@ const codeOf = (run: () => unknown) => {
 };
 
 describe('an execution that waits for a device', () => {
-  test('passes a token to its function, and succeeds with the output that is sent with the token', async () => {
+  test('passes a token to the function, and succeeds with the output that is sent with the token', async () => {
     const { workflows, invoked, begin, metrics, emitted } = platform();
     const execution = begin();
     await settled();
@@ -60,7 +60,7 @@ describe('an execution that waits for a device', () => {
     expect(metrics.series('aws.states.executions_failed')[0]?.minutes[0]?.sum).toBe(1);
   });
 
-  test("fails with the device's error", async () => {
+  test("an execution fails with the device's error", async () => {
     const { workflows, begin } = platform();
     const execution = begin();
     await settled();
@@ -69,7 +69,7 @@ describe('an execution that waits for a device', () => {
     expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'Refused', cause: 'the lamp is broken' });
   });
 
-  test("fails with its function's error and invalidates the token", async () => {
+  test("an execution fails with the function's error and invalidates the token", async () => {
     const handler = () => {
       throw new TypeError('no such thing');
     };
@@ -105,7 +105,7 @@ describe('an execution', () => {
     });
   });
 
-  test("times out as a whole on the platform's clock", async () => {
+  test("the whole execution times out on the platform's clock", async () => {
     const { TimeoutSeconds: _, ...patient } = ask;
     const { clock, begin, metrics } = platform({ states: { Ask: patient }, more: { TimeoutSeconds: 90 } });
     const execution = begin();
@@ -139,7 +139,7 @@ describe('an execution', () => {
     expect(execution.status).toBe('ABORTED');
   });
 
-  test("stores its history and writes it to the workflow's log group", async () => {
+  test("stores the history of an execution and writes it to the workflow's log group", async () => {
     const { workflows, begin, lines } = platform();
     const execution = begin();
     await settled();
@@ -153,7 +153,7 @@ describe('an execution', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ type: 'ExecutionStarted', execution_arn: execution.arn });
   });
 
-  test('writes each event in its history to the store', async () => {
+  test('writes each event in the history to the store', async () => {
     const { workflows, begin } = platform({ store: writtenStore() });
     const execution = begin();
     await settled();
@@ -177,7 +177,7 @@ describe('an execution', () => {
   });
 });
 
-test('returns the running execution if it is started twice', async () => {
+test('returns the running execution if the execution is started twice', async () => {
   const { workflows, begin, invoked } = platform();
   const input = '{"thing":"light-1"}';
   const first = begin(input, 'once');
@@ -224,7 +224,7 @@ describe('an execution that was running when the platform was killed', () => {
     for (const end of ended.splice(0)) end();
   });
 
-  test('repeats its current state, with the same task token', async () => {
+  test('repeats the current state after a restart, with the same task token', async () => {
     const { workflows, invoked, left, execution } = await killed({
       states: { Ask: { ...ask, End: false, Next: 'Finish' }, Finish: finish },
     });
@@ -261,7 +261,7 @@ describe('an execution that was running when the platform was killed', () => {
     expect(execution()).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
   });
 
-  test('times out when the rest of its time limit has passed', async () => {
+  test("times out when the rest of the execution's time limit has passed", async () => {
     const states = { Ask: { ...ask, TimeoutSeconds: 1_000 } };
     const { workflows, clock, execution } = await killed({ states, more: { TimeoutSeconds: 60 } });
     await clock.advance(50_000);

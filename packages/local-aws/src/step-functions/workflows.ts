@@ -257,7 +257,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       return finish(execution, { status: 'SUCCEEDED', output, error: undefined, cause: undefined }, undefined);
     }
     const reason = point.kind === 'not resumable' ? `: ${point.reason}` : '';
-    const cause = `the platform was stopped while it ran${reason}`;
+    const cause = `the platform stopped during the execution${reason}`;
     return finish(execution, { status: 'ABORTED', output: undefined, error: undefined, cause }, undefined);
   };
 
