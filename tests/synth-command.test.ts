@@ -124,7 +124,7 @@ describe('npm run synth', () => {
     [['--out', 'cdktf.json/out'], expect.stringMatching(/^✗ .*cdktf\.json/)],
     [
       ['--out', '/proc/nope'],
-      expect.stringMatching(/^✗ \/proc\/nope cannot be written to .*; choose another with --out$/),
+      expect.stringMatching(/^✗ \/proc\/nope cannot be written to .*; choose another folder with --out$/),
     ],
   ])('rejects %j with one line and exit code 1', async (args, line) => {
     expect(await synth(...args)).toMatchObject({ status: 1, lines: [line] });

@@ -20,7 +20,7 @@ function mergeEdges(edges: readonly MapEdge[]): readonly MapEdge[] {
   return [...known.values()];
 }
 
-/** Merges two edges. If either is a failure edge, so is the result, because regular data does not flow to failure destinations. */
+/** Merges two edges. If either edge is a failure edge, the result is a failure edge, because regular data does not flow to failure destinations. */
 function mergePair(first: MapEdge, second: MapEdge): MapEdge {
   return {
     ...first,
@@ -62,7 +62,7 @@ export function sliceOf({ nodes, edges }: ArchitectureMap, slice: string): Archi
   );
 }
 
-/** Combines the monitors that watch each kind of node into one node, and returns it with its edges. */
+/** Combines the monitors that watch each kind of node into one node, and returns the new nodes with their edges. */
 function watchersOf(
   own: readonly MapNode[],
 ): readonly { readonly node: MapNode; readonly edges: readonly MapEdge[] }[] {

@@ -17,6 +17,6 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     path: /^terraform\.required_providers\.aws\.source$/,
     fits: ({ before, after }) => before === 'aws' && after === 'hashicorp/aws',
-    reason: 'full provider source instead of the short one',
+    reason: 'full provider source instead of the short source',
   },
 ];

@@ -25,7 +25,7 @@ law.prop([fc.jsonValue()])('reports no difference between a stack and itself', (
 });
 
 describe('knownDifferences', () => {
-  test('permit the removed attribute `locked` of monitors, and no other attribute', () => {
+  test('the known differences permit the removed attribute `locked` of monitors, and no other attribute', () => {
     const known = differencesOf(monitor({ locked: false }), monitor({}));
     expect(classifyDifferences(known, knownDifferences)).toMatchObject({
       unexpected: [],
@@ -39,7 +39,7 @@ describe('knownDifferences', () => {
     expect(classifyDifferences(others, knownDifferences).unexpected).toEqual(others);
   });
 
-  test('permit other sources and versions of providers', () => {
+  test('the known differences permit other sources and versions of providers', () => {
     const providers = (aws: object) => ({ terraform: { required_providers: { aws } } });
     const before = providers({ source: 'aws', version: '6.25.0' });
     expect(

@@ -183,7 +183,7 @@ describe('an option', () => {
     const file = join(stack.stackDirectory, 'cdk.tf.json');
     const { code, stdout, stderr } = await start(stack, ['--dir', join(file, 'state')]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^✗ \S+\/state cannot be written to \(ENOTDIR: .+\); choose another with --dir\n$/);
+    expect(stderr).toMatch(/^✗ \S+\/state cannot be written to \(ENOTDIR: .+\); choose another folder with --dir\n$/);
   });
 });
 

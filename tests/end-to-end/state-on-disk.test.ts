@@ -207,5 +207,5 @@ describe('a platform that was killed under load and restarted with its data', ()
 test('a folder that is not writable is rejected with a one-line error', async () => {
   const { code, stderr } = await runCommand('start', ['--data', '/proc/nope', '--dir', join(directory, 'third')], 20);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^✗ \/proc\/nope cannot be written to \(.+\); choose another with --data\n$/);
+  expect(stderr).toMatch(/^✗ \/proc\/nope cannot be written to \(.+\); choose another folder with --data\n$/);
 });

@@ -68,7 +68,10 @@ test('a resource that is omitted from one stack remains in the other', async () 
 
 test.each([
   [['first', 'broken'], 'broken/aws_sqs_queue.jobs: name: '],
-  [['first', 'elsewhere'], 'first is in eu-west-1 and elsewhere in us-east-1: start each separately, with --stack'],
+  [
+    ['first', 'elsewhere'],
+    'first is in eu-west-1 and elsewhere in us-east-1: start each stack separately, with --stack',
+  ],
   [
     ['first', 'nowhere'],
     `${out} contains no stack nowhere; available: broken, elsewhere, first, second; for example --stack broken`,

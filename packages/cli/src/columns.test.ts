@@ -15,7 +15,7 @@ test.each([
   ['👩‍👩‍👧', 2],
   ['🇯🇵', 2],
   ['👍🏽', 2],
-])('%s takes %i columns', (text, columns) => expect(columnsOf(text)).toBe(columns));
+])('%s occupies %i columns', (text, columns) => expect(columnsOf(text)).toBe(columns));
 
 test.each([
   ['監視', 4, '監視'],

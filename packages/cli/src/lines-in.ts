@@ -54,7 +54,7 @@ export async function* linesIn(
   else if (length > 0) yield linesOf(take());
 }
 
-/** Decodes lines. If all are valid UTF-8, decodes them together, which is ten times as fast. */
+/** Decodes lines. If all lines are valid UTF-8, decodes them together, which is ten times as fast. */
 function linesOf(bytes: Buffer): readonly Line[] {
   if (isUtf8(bytes)) return bytes.toString('utf8').split('\n').map(withoutReturn);
   return bytes

@@ -3,7 +3,7 @@ import { types } from 'node:util';
 
 /**
  * Writes a file atomically: the old file remains until the new one is complete.
- * @param mode permissions of a new file; an existing file keeps its own
+ * @param mode permissions of a new file; an existing file keeps its permissions
  * @throws Error with the file's path
  */
 export function replaceFile(path: string, text: string | Uint8Array, mode?: number): void {

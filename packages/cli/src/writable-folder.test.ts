@@ -16,7 +16,7 @@ test('rejects a file', () => {
   const file = join(parent, 'file');
   writeFileSync(file, '');
   expect(() => writableFolder('--dir', file)).toThrow(
-    `${file} cannot be written to (it is not a folder); choose another with --dir`,
+    `${file} cannot be written to (it is not a folder); choose another folder with --dir`,
   );
 });
 

@@ -22,7 +22,7 @@ export function writableFolder(option: string, path: string, mode = 0o777): stri
     accessSync(folder, constants.W_OK);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${path} cannot be written to (${reason}); choose another with ${option}`);
+    throw new Error(`${path} cannot be written to (${reason}); choose another folder with ${option}`);
   }
   return folder;
 }

@@ -24,7 +24,7 @@ export const Settings = z.object({
     .refine((name) => !reservedByAws.test(name), 'AWS rejects names that contain aws, amazon or cognito'),
   account,
   prodAccount: account,
-  region: z.string().refine(isRegion, 'unknown region: expected one like eu-west-1'),
+  region: z.string().refine(isRegion, 'unknown region: expected a region such as eu-west-1'),
   site: z.enum(sites, `expected ${sites.join(', ')}`),
   alerts: z.string().regex(/^@\S+$/, 'expected a Datadog handle such as @slack-iot-alerts or @oncall@example.com'),
   repository: z.string().regex(/^[\w.-]+(?:\/[\w.-]+)+$/, 'expected OWNER/NAME'),

@@ -68,7 +68,11 @@ describe('a new platform', () => {
 describe('completeSettings', () => {
   test.each([
     ['--account', { account: '123' }, 'invalid --account "123": expected the 12 digits of an AWS account'],
-    ['--region', { region: 'moon-1' }, 'invalid --region "moon-1": unknown region: expected one like eu-west-1'],
+    [
+      '--region',
+      { region: 'moon-1' },
+      'invalid --region "moon-1": unknown region: expected a region such as eu-west-1',
+    ],
     ['--name', { name: 'Parking_Lot' }, 'invalid --name "Parking_Lot": expected 2 to 20 lower-case letters'],
     ['--name', { name: 'my-aws' }, 'AWS rejects names that contain aws, amazon or cognito'],
     ['--alerts', { alerts: 'me' }, 'invalid --alerts "me": expected a Datadog handle'],

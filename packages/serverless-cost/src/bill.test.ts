@@ -44,7 +44,7 @@ describe('a rule', () => {
     expect(quantityOf(bill(), 'dynamodb.write-unit')).toBe(1000);
   });
 
-  test('costs nothing if it is disabled or selects another topic', () => {
+  test('a rule costs nothing if it is disabled or selects another topic', () => {
     expect(
       quantityOf(bill(resource('aws_iot_topic_rule', 'other', { ...toTwo.attributes, sql: 'c/d' })), 'iot.rule'),
     ).toBe(0);
@@ -159,16 +159,19 @@ describe('the bill', () => {
     billOf({ platform, fleet: smallFleet({ devices, messages: [message({ count })] }), prices: tokyo }).total;
 
   property.prop([fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 1e6 })])(
-    'never decreases as the number of devices grows',
+    'the total never decreases as the number of devices grows',
     (one, other) => {
       expect(totalOf(Math.max(one, other))).toBeGreaterThanOrEqual(totalOf(Math.min(one, other)));
     },
   );
 
-  property.prop([fc.integer({ min: 1, max: 1e4 })])('has variable costs in proportion to the message rate', (count) => {
-    const fixed = totalOf(10, 0);
-    expect(totalOf(10, 2 * count) - fixed).toBeCloseTo(2 * (totalOf(10, count) - fixed), 6);
-  });
+  property.prop([fc.integer({ min: 1, max: 1e4 })])(
+    'the bill has variable costs in proportion to the message rate',
+    (count) => {
+      const fixed = totalOf(10, 0);
+      expect(totalOf(10, 2 * count) - fixed).toBeCloseTo(2 * (totalOf(10, count) - fixed), 6);
+    },
+  );
 
   test('the bill contains totals by service, feature and resource that add up to the total', () => {
     const { lines, total } = billOf({ platform, fleet: smallFleet(), prices: tokyo });

@@ -18,7 +18,7 @@ export interface Bill {
   readonly lines: readonly CostLine[];
   /** Items without a price, which are not part of any total. */
   readonly unknowns: readonly Usage[];
-  /** Prices from another region, used if none is known for this region. */
+  /** Prices from another region for items without a known price in this region. */
   readonly borrowed: readonly { readonly name: PriceName; readonly of: string }[];
   /** Addresses of unsupported resources. */
   readonly uncounted: readonly string[];

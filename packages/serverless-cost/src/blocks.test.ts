@@ -17,7 +17,7 @@ describe('blocks', () => {
   });
 
   test.prop([fc.nat(1e7), fc.integer({ min: 1, max: 1e6 })])(
-    'bills at least the actual size, and exceeds it by less than one block',
+    'bills at least the actual size, but less than one block more',
     (bytes, block) => {
       const billed = blocks(bytes, block) * block;
       expect(billed).toBeGreaterThanOrEqual(bytes);

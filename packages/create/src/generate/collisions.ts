@@ -8,7 +8,7 @@ import type { Change } from './write-changes';
 interface Used {
   readonly what: string;
   readonly name: string;
-  /** `stacks/features/meters.ts:30`. */
+  /** Location of the declaration, such as `stacks/features/meters.ts:30`. */
   readonly place: string;
 }
 

@@ -169,7 +169,7 @@ describe('generatePart', () => {
     expect(after).toContain(`${last},`);
   });
 
-  test('imports CDK Terrain if the platform does', () => {
+  test('imports CDK Terrain if the platform uses CDK Terrain', () => {
     copyOf('cdktn');
     generate('device', 'door');
     generate('operation', 'getName');
@@ -177,7 +177,7 @@ describe('generatePart', () => {
       expect(read(path)).toContain("from '@himeshima/constructs/cdktn'");
   });
 
-  test('adds to an object without a trailing comma', () => {
+  test('adds an entry to an object without a trailing comma', () => {
     edit('contracts/bindings.ts', "binding({ table: 'METER_READINGS_TABLE' }),", "binding({ table: 'METERS' })");
     generate('function', 'restarts');
     expect(read('contracts/bindings.ts')).toContain(
@@ -218,7 +218,7 @@ const mistakes: readonly Mistake[] = [
     what: 'the name of a construct',
     kind: 'function',
     name: 'table',
-    message: 'stacks/features/table.ts would declare Table, which it imports; choose another name',
+    message: 'stacks/features/table.ts would declare Table, which the file imports; choose another name',
   },
   {
     what: 'an existing component',
@@ -338,7 +338,7 @@ const mistakes: readonly Mistake[] = [
       generate('operation', 'nameDevice', { method: 'put' });
       rmSync(join(root, 'functions/api/handler.ts'));
     },
-    message: 'functions/api/handler.ts does not exist, and the generator adds to it; restore it',
+    message: 'functions/api/handler.ts does not exist, but the generator adds code to this file; restore it',
   },
   {
     what: 'a script in use that the API requires',

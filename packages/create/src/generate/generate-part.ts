@@ -65,7 +65,7 @@ function withPart(
     const text = pending?.text ?? readIfExists(join(root, path));
     const merge = creates.includes(path) ? undefined : mergeRuleFor(path);
     if (merge !== undefined && text === undefined)
-      throw new Error(`${path} does not exist, and the generator adds to it; restore it`);
+      throw new Error(`${path} does not exist, but the generator adds code to this file; restore it`);
     if (merge === undefined || text === undefined)
       return { path, text: withSortedImports(path, addition), isNew: true };
     const merged = merge({ path, text, addition });

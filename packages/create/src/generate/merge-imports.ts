@@ -108,7 +108,7 @@ export function rejectShadowedImports(source: ts.SourceFile): void {
   const others = source.statements.filter((statement) => !isImport(statement));
   const shadowing = others.flatMap(declaredIn).find(({ text }) => imported.has(text));
   if (shadowing !== undefined)
-    throw new Error(`${source.fileName} would declare ${shadowing.text}, which it imports; choose another name`);
+    throw new Error(`${source.fileName} would declare ${shadowing.text}, which the file imports; choose another name`);
 }
 
 function namesOfBindings(bindings: ts.NamedImportBindings | undefined): readonly ts.Identifier[] {

@@ -42,6 +42,6 @@ for (const [monitor, metric, value, low] of maxima)
       series: [of(metric, `${low}x4 ${value} ${low}x55`)],
       notifications: ['20m functionname:meter-reading alert', '35m functionname:meter-reading recovery'],
     },
-    staysOk: { when: 'the largest value stays one below', series: [of(metric, `${value - 1}x60`)] },
+    staysOk: { when: 'the largest value stays one below the threshold', series: [of(metric, `${value - 1}x60`)] },
     withoutData: keepsState(of(metric, `${low}x4 _x56`)),
   });

@@ -4,7 +4,7 @@ import { kilobyte } from '../month';
 import { ofType, type Platform } from '../platform';
 import { blocksOf, type Resource, referenceOf, textOf } from '../resource';
 
-/** Load that one type of message puts on a rule whose topic filter matches it. */
+/** Load that one type of message puts on a rule whose topic filter matches the message. */
 export interface RuleLoad {
   readonly rule: Resource;
   readonly message: Message;

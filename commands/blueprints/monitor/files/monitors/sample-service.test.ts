@@ -13,6 +13,6 @@ describeMonitorBehavior(sampleThing, {
     // docs/runbooks/sample-thing.md, and the notifications of a realistic series below.
     notifications: ['fill in: the notifications'],
   },
-  staysOk: { when: 'the value is one lower', series: [sampleThingSeries('0x4 999 0x55')] },
+  staysOk: { when: 'the value is one below the threshold', series: [sampleThingSeries('0x4 999 0x55')] },
   withoutData: keepsState(sampleThingSeries('0x4 _x56')),
 });

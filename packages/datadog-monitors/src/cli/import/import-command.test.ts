@@ -214,7 +214,7 @@ describe('import', () => {
     [
       'an unwritable folder',
       [input, '--to', '/proc/none'],
-      /^✗ \/proc\/none cannot be written to \(.*\); choose another with --to$/,
+      /^✗ \/proc\/none cannot be written to \(.*\); choose another folder with --to$/,
     ],
     ['an unknown format', [input, '--format', 'hcl'], /^✗ option '--format <format>' argument 'hcl' is invalid/],
     ['an address without --from-api', [input, '--api-url', 'https://x'], /^✗ --api-url needs --from-api$/],
