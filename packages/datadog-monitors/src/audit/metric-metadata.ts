@@ -6,7 +6,7 @@ const metric = z.object({
   tags: z.array(z.string()),
 });
 
-/** What a metric part of a query reported in the last week. */
+/** Data that a metric part of a query reported in the last week. */
 const part = z.object({
   groups: z.number(),
   /** Time of the last point in ISO 8601; null if there was no point. */

@@ -11,9 +11,11 @@ export function parsePlanText(text: string): unknown {
   const start = text.length - text.trimStart().length;
   const trimmed = text.trim();
   if (trimmed === '') throw new PlanError('is empty', showJson);
-  for (const { isIt, reason, next = showJson } of otherTexts) if (isIt(trimmed)) throw new PlanError(reason, next);
   const parsed = parseJson(trimmed);
-  if (parsed === undefined) throw new PlanError(faultOf(text, start), showJson);
+  if (parsed === undefined) {
+    const other = otherTexts.find(({ isIt }) => isIt(trimmed));
+    throw new PlanError(other?.reason ?? faultOf(text, start), other?.next ?? showJson);
+  }
   const repeated = findRepeatedKey(trimmed);
   if (repeated === undefined) return parsed;
   const { line, column } = positionAt(text, start + repeated);
@@ -38,7 +40,7 @@ interface OtherText {
 
 export const logStream = 'is the log stream of terraform plan -json, not the plan';
 
-/** Formats that can be recognized by their beginning, most specific first. */
+/** Formats other than JSON that can be recognized by their beginning, most specific first. */
 const otherTexts: readonly OtherText[] = [
   {
     // the setup-terraform wrapper prints the `terraform-bin` command to the redirected output (hashicorp/setup-terraform#42)
@@ -55,10 +57,10 @@ const otherTexts: readonly OtherText[] = [
     isIt: (text) => !startsLikeJson(text) && /^\{/m.test(text) && text.includes('"format_version"'),
     reason: 'has other text before the JSON',
   },
-  { isIt: (text) => !startsLikeJson(text) && parseJson(text) === undefined, reason: 'is not JSON' },
+  { isIt: (text) => !startsLikeJson(text), reason: 'is not JSON' },
   {
     // `terraform plan -json` prints one line of JSON for each step
-    isIt: (text) => /^\{[^\n]*"@level"/.test(text) && parseJson(text) === undefined,
+    isIt: (text) => /^\{[^\n]*"@level"/.test(text),
     reason: logStream,
   },
 ];
