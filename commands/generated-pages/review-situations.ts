@@ -60,7 +60,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A rule forwards fewer fields, and a schedule runs less often',
-    names: /Outage: .*timer_event_schedule` runs less often.*\. Messages changed: /,
+    names: /Outage: .*timer_event_schedule` runs less often.*; and 1 more danger \(messages changed\)/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
       const schedule = ['resource', 'aws_cloudwatch_event_rule', 'timer_event_schedule', 'schedule_expression'];
@@ -244,7 +244,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A limit of Device Defender is raised, and fewer log lines are forwarded',
-    names: /forwards `\?REPORT` instead of `\?ERROR \?REPORT`.*\. Weaker alerting: /,
+    names: /forwards `\?REPORT` instead of `\?ERROR \?REPORT`.*; and 1 more danger \(weaker alerting\)/,
     plan(stack) {
       const profile = ['resource', 'aws_cloudcontrolapi_resource', 'every_device', 'desired_state'];
       const loose = withValue(stack, profile, textIn(stack, profile).replace(/"Count":"5"/, '"Count":"500"'));
@@ -281,7 +281,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A Helm release runs fewer pods and is reachable from outside the cluster',
-    names: /🟠 .*Exposure: `helm_release\.shop` is reachable from outside the cluster .*\. Outage: /,
+    names: /🟠 .*Exposure: `helm_release\.shop` is reachable from outside the cluster .*; and 1 more danger \(outage\)/,
     plan(stack) {
       const release = ['resource', 'helm_release', 'shop'];
       const values = (replicas: number, type: string) => [`replicaCount: ${replicas}\nservice:\n  type: ${type}\n`];

@@ -18,7 +18,7 @@ const firstLine = (...changes: readonly object[]) => noteOf(reviewed(...changes)
 const gone = (type: string, name: string, values: object = {}) => resource(type, name, [['delete'], values, null]);
 
 describe('the first line', () => {
-  test('contains the worst danger of up to three kinds, and the number of other dangers', () =>
+  test('contains the worst danger, and the number and kinds of the other dangers', () =>
     expect(
       firstLine(
         gone('datadog_monitor', 'errors'),
@@ -27,7 +27,7 @@ describe('the first line', () => {
         gone('aws_sqs_queue', 'jobs'),
       ),
     ).toMatch(
-      / Data loss: `aws_dynamodb_table.rooms` is deleted: [^.]*\. Outage: `aws_lambda_permission.calls` is deleted: [^.]*\. Weaker alerting: `datadog_monitor.errors` is deleted: [^.]*; and 1 more danger\.$/,
+      / Data loss: `aws_dynamodb_table.rooms` is deleted: its items are lost; and 3 more dangers \(data loss, outage and weaker alerting\)\.$/,
     ));
 
   test('lists the important kinds of new resources first, and the rarest of these first', () =>

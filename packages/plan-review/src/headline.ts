@@ -21,27 +21,22 @@ const verbs: readonly (readonly [Action, string])[] = [
   ['forget', 'forgets'],
 ];
 
-/** Maximum number of dangers in the headline, each of a different kind. */
-const dangersAtMost = 3;
-/** Maximum length of a danger in the headline. The list of dangers shows the full text. */
-const longestDanger = { only: 240, oneOfSeveral: 130 } as const;
+/** Maximum length of the danger in the headline. The list of dangers shows the full text. */
+const longestDanger = 240;
 
 /** Maximum number of resources to name for each action. Other resources are only counted. */
 const namedAtMost = 3;
 
 /** Maximum number of kinds of resources to count for each action, so the line stays readable. */
-const kindsAtMost = 5;
+const kindsAtMost = 4;
 
-/** Summarizes a plan in one line: the changes, and then the worst dangers or, without dangers, the first new finding. */
+/** Summarizes a plan in one line: the changes, and then the worst danger or, without dangers, the first new finding. */
 export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readonly Finding[]): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
-  const groups = groupDangers(dangers);
-  const worst = worstOfEachKind(groups).slice(0, dangersAtMost);
+  const [worst, ...others] = groupDangers(dangers);
   const actions = summarizeActions(plan, dangers);
-  if (actions.length === 0 && worst.length === 0) return words(`${summaryWithoutActions(plan)}.`);
+  if (actions.length === 0 && worst === undefined) return words(`${summaryWithoutActions(plan)}.`);
   const all = actions.length === 0 ? [words(summaryWithoutActions(plan))] : actions;
-  const others = groups.length - worst.length;
-  const more = others === 0 ? '.' : `; and ${counted(others, 'more danger')}.`;
   const [finding] = added;
   const found: Phrase =
     finding === undefined
@@ -52,31 +47,26 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
           '.',
         ];
   const ending: Phrase =
-    worst.length === 0
+    worst === undefined
       ? found
-      : ['. ', ...joinedSentences(worst.map((one) => dangerSentence(one, worst.length))), more];
+      : [
+          '. ',
+          ...capitalized([`${worst.kind}: `]),
+          ...clipped(worst.what, longestDanger),
+          ...sameForOthers(worst),
+          ...otherDangers(worst, others),
+          '.',
+        ];
   return [...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])), ...ending];
 }
 
-/** Returns the first group of each kind. */
-function worstOfEachKind(groups: readonly DangerGroup[]): readonly DangerGroup[] {
-  const kinds = new Set<string>();
-  return groups.filter(({ kind }) => !kinds.has(kind) && kinds.add(kind));
+/** Counts the other dangers and names their kinds: `; and 3 more dangers (outage and weaker alerting)`. */
+function otherDangers(worst: DangerGroup, others: readonly DangerGroup[]): Phrase {
+  if (others.length === 0) return [];
+  const kinds = [...new Set(others.map(({ kind }) => kind))];
+  const count = `; and ${counted(others.length, 'more danger')}`;
+  return kinds.every((kind) => kind === worst.kind) ? [count] : [`${count} (`, ...joined(kinds.map(words)), ')'];
 }
-
-const dangerSentence = (danger: DangerGroup, count: number): Phrase => [
-  ...capitalized([`${danger.kind}: `]),
-  ...clipped(danger.what, count === 1 ? longestDanger.only : longestDanger.oneOfSeveral),
-  ...sameForOthers(danger),
-];
-
-const joinedSentences = (sentences: readonly Phrase[]): Phrase =>
-  sentences.flatMap((sentence, at) => [...(at === 0 ? [] : [isClipped(sentences[at - 1]) ? ' ' : '. ']), ...sentence]);
-
-const isClipped = (sentence: Phrase | undefined): boolean => {
-  const last = sentence?.at(-1);
-  return typeof last === 'string' && last.endsWith('…');
-};
 
 const sameForOthers = ({ others: { length } }: DangerGroup): Phrase =>
   length === 0 ? [] : [` (the same applies to ${counted(length, 'more resource')})`];
@@ -183,10 +173,13 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
   const rest = kinds.slice(shown.length).reduce((sum, [, count]) => sum + count, 0);
   return joined([
     ...(named.length > 0 ? [namesOf(named.map((change) => ({ ...change, suffix: clausesOf(change) })))] : []),
-    ...shown.map(([label, count]) => [
-      ...attributeOf(changes.filter((change) => labelOf(change.type) === label && !named.includes(change))),
-      ...words(counted(count, named.some(({ type }) => labelOf(type) === label) ? `more ${label}` : label)),
-    ]),
+    ...shown
+      .map(([label, count]) => ({
+        attribute: attributeOf(changes.filter((change) => labelOf(change.type) === label && !named.includes(change))),
+        count: counted(count, named.some(({ type }) => labelOf(type) === label) ? `more ${label}` : label),
+      }))
+      .sort((a, b) => a.attribute.length - b.attribute.length)
+      .map(({ attribute, count }) => [...attribute, ...words(count)]),
     ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
   ]);
 }

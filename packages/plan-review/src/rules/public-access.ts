@@ -12,11 +12,11 @@ const withoutAuthentication = 'can be called without authentication';
 const withoutKey = 'can be called without an API key';
 const reachable = (attribute: string) => whereOneOf([attribute], [true], 'is reachable from the internet');
 const publicNetwork = whereOneOf(['public_network_access_enabled'], [true], 'accepts requests from public networks');
-const publicAcl = whereOneOf(
-  ['acl'],
-  ['public-read', 'public-read-write', 'authenticated-read'],
-  'can be read by anyone, or by anyone with an AWS account',
-);
+const publicAcl = [
+  whereOneOf(['acl'], ['public-read'], 'can be read by anyone'),
+  whereOneOf(['acl'], ['public-read-write'], 'can be read and written by anyone'),
+  whereOneOf(['acl'], ['authenticated-read'], 'can be read by anyone with an AWS account'),
+];
 const blocked = [
   ['block_public_acls', 'no longer blocks new public ACLs'],
   ['block_public_policy', 'no longer blocks public bucket policies'],
@@ -60,8 +60,8 @@ const accessSettingsOf = byType<readonly Switch[]>({
   aws_rds_cluster_instance: [reachable('publicly_accessible')],
   aws_redshift_cluster: [reachable('publicly_accessible')],
   aws_s3_account_public_access_block: publicAccessBlock,
-  aws_s3_bucket: [publicAcl],
-  aws_s3_bucket_acl: [publicAcl],
+  aws_s3_bucket: publicAcl,
+  aws_s3_bucket_acl: publicAcl,
   aws_s3_bucket_public_access_block: publicAccessBlock,
   aws_security_group: [openIn('ingress')],
   azurerm_key_vault: [

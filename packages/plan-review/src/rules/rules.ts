@@ -88,9 +88,14 @@ const rules: Readonly<Record<string, Rule>> = {
 /** Ids of all rules. Dangers from knowledge tables and generic rules have the id of their meaning. */
 export const ruleIds: ReadonlySet<string> = new Set([...Object.keys(rules), ...meanings.map(ruleOf)]);
 
+/** Rules for data that is lost later, and not by the apply itself. These dangers follow the dangers that take effect immediately. */
+const gradualRules: ReadonlySet<string> = new Set(['retention-shortened', 'expiration-added', 'backups-reduced']);
+
 /** Returns the dangers in a plan, worst kind first. Marks dangers of deferred changes as deferred. */
 export function dangersIn(plan: Plan): readonly Danger[] {
-  const rank = ({ kind }: Danger) => dangerKinds.indexOf(kind);
+  const gradual = dangerKinds.indexOf('broader access') + 0.5;
+  const rank = ({ kind, rule = '' }: Danger) =>
+    gradualRules.has(rule) ? Math.max(gradual, dangerKinds.indexOf(kind)) : dangerKinds.indexOf(kind);
   const now = dangersNow(plan);
   const later = plan.deferredChanges.length === 0 ? [] : dangersNow(deferredPart(plan));
   return [...now, ...later.map(deferred)].sort((a, b) => rank(a) - rank(b));
