@@ -14,7 +14,7 @@ describe("an example from AWS's developer guide", () => {
 
   test.each(
     executable.filter(({ differs }) => differs !== undefined).map((example) => [example.text, example] as const),
-  )('%s returns a result that differs from the printed one, as its note explains', (_, example) => {
+  )('%s returns a result that differs from the printed result, as the note explains', (_, example) => {
     expect(runExample(example)).toEqual({ isAsPrinted: false, given: example.differs });
     expect(example.note).toMatch(/\w+ \w+/);
   });

@@ -31,7 +31,7 @@ export interface Example {
   readonly kind: 'expression' | 'statement' | 'template';
   readonly text: string;
   readonly version: SqlVersion;
-  /** Payload that the guide shows, or `{}` if it shows none. */
+  /** Payload in the guide, or `{}` if the guide shows no payload. */
   readonly payload: string;
   readonly message: Partial<Omit<MessageFields, 'payload'>>;
   /** Printed result: JSON, a template's text, `Undefined`, or `no match` if the rule's actions do not run. */

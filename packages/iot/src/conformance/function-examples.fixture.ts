@@ -25,7 +25,7 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
   [
     'bitnot(13)',
     '2',
-    { ...first, note: 'only the bits of the number are flipped, 1101 → 0010, not those of a fixed-width word' },
+    { ...first, note: 'only the bits of the number are flipped, 1101 → 0010, not the bits of a fixed-width word' },
   ],
   ['cast(true as Int)', '1', first],
   ['ceil(1.2)', '2', first],
@@ -34,7 +34,7 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
   ['chr(49)', '"1"', first],
   ['clientid()', '"123456789012"', { message: { clientId: '123456789012' } }],
   ['concat()', 'Undefined', first],
-  ['concat(1)', '"1"', { ...first, note: 'the table below it contains "returned unmodified"' }],
+  ['concat(1)', '"1"', { ...first, note: 'the table below the example contains "returned unmodified"' }],
   ['concat([1, 2, 3], 4)', '[1, 2, 3, 4]'],
   ['concat([1, 2, 3], "hello")', '[1, 2, 3, "hello"]'],
   ['concat("con", "cat")', '"concat"', first],
@@ -61,7 +61,7 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
   [
     'get("abc", 0)',
     '"a"',
-    { ...first, note: 'until 2023 the page printed get("abc", 1), which contradicted its table' },
+    { ...first, note: 'until 2023 the page printed get("abc", 1), which contradicted the table on the page' },
   ],
   ["get_mqtt_property('format_indicator')", '"UNSPECIFIED_BYTES"', { note: 'the message does not contain the header' }],
   ["get_mqtt_property('content_type')", 'Undefined', { note: 'the message does not contain the header' }],

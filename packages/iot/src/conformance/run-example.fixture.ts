@@ -31,8 +31,8 @@ function messageOf({ payload, message }: Example): RuleMessage {
 }
 
 /**
- * Returns whether a result equals the guide's, ignoring white space, the order of keys and the notation of
- * numbers (2.0 equals 2).
+ * Returns whether a result equals the result in the guide. Ignores white space, the order of keys and the
+ * notation of numbers (2.0 equals 2).
  */
 function isAsPrinted(given: string, { kind, printed }: Example): boolean {
   if (kind === 'template' || printed === 'Undefined' || printed === 'no match') return given === printed;

@@ -78,7 +78,7 @@ test('AND has a higher precedence than OR', () => {
   expect(finds('(television OR radio) AND plasma')).toBe(false);
 });
 
-describe('rejects unsupported syntax with its column', () => {
+describe('rejects unsupported syntax and reports the column', () => {
   test.each([
     ['', 'expected a word (column 1)'],
     ['tv~2', 'fuzzy and proximity searches (~) are not supported (column 3)'],

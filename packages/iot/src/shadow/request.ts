@@ -3,7 +3,7 @@ import { maximumClientTokenBytes, maximumDepth } from './document';
 import { isArray, isObject, type Json, type JsonObject, own } from './json';
 import { failures, type ShadowFailure } from './rejection';
 
-/** Parsed update request. A null section removes the stored section, and a null `state` removes both. */
+/** Parsed update request. A null section removes the stored section, and a null `state` removes both sections. */
 export interface UpdateRequest {
   readonly state: { readonly desired?: JsonObject | null; readonly reported?: JsonObject | null } | null;
   readonly version?: number;

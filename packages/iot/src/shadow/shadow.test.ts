@@ -208,7 +208,7 @@ describe('update', () => {
 });
 
 describe('get and remove', () => {
-  test('return the state with its delta, the metadata of desired and reported, and the client token', () => {
+  test('get returns the state with its delta, the metadata of desired and reported, and the client token', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 }, reported: { b: 2 } } });
     expect(get({ stored: next, name: 'light-1', request: bytes({ clientToken: 't' }), nowSeconds: now + 1 })).toEqual({
       kind: 'accepted',
@@ -222,7 +222,7 @@ describe('get and remove', () => {
     });
   });
 
-  test('return 404 for a missing shadow, regardless of the request body', () => {
+  test('get and remove return 404 for a missing shadow, regardless of the request body', () => {
     const missing = {
       kind: 'rejected',
       rejected: { code: 404, message: "No shadow exists with name: 'config'", timestamp: now },
@@ -231,7 +231,7 @@ describe('get and remove', () => {
     expect(remove({ stored: undefined, name: 'config', nowSeconds: now })).toEqual(missing);
   });
 
-  test('return 404 for a deleted shadow, whose versions continue if it is created again within 48 hours', () => {
+  test('returns 404 for a deleted shadow, and continues the versions if the shadow is created again within 48 hours', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
     const deleted = remove({ stored: next, name: 'light-1', nowSeconds: now });
     if (deleted.kind === 'rejected') throw new Error(deleted.rejected.message);

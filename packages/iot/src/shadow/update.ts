@@ -21,7 +21,7 @@ export interface Accepted {
 /**
  * Computes an update to a shadow, without side effects: the caller stores `next` and publishes the messages. Source:
  * AWS IoT developer guide, device-shadow-mqtt and device-shadow-document.
- * @param stored current shadow, or the tombstone of a deleted one
+ * @param stored current shadow, or the tombstone of a deleted shadow
  * @param request request body as received
  * @param nowSeconds seconds since the epoch
  */

@@ -76,7 +76,7 @@ function comparedByKey(old: Keys, now: Keys): SelectionChange {
   return {
     lost: [
       ...(old.all && !now.all ? ['*'] : []),
-      // a key that was selected under its own name is not lost if `*` includes it after the change
+      // a key that was selected under its own name is not lost if `*` includes the key after the change
       ...own.flatMap(([key, made]) => (now.own.has(key) || (now.all && key === made) ? [] : [key])),
     ],
     otherwise: own.flatMap(([key, before]) => {

@@ -18,26 +18,26 @@ describe('parseJson and jsonText', () => {
     ['[1e300, 1E-300, -1.50]', '[1E+300,1E-300,-1.5]'],
     ['{"__proto__":1234567890123456789}', '{"__proto__":1234567890123456789}'],
     ['[null,true,false,"x",12345678901234567]', '[null,true,false,"x",12345678901234567]'],
-  ])('keep every digit of %s', (text, expected) => {
+  ])('keeps every digit of %s', (text, expected) => {
     expect(read(text)).toBe(expected);
   });
 
-  test('read 10.0 as the Int 10, but as the Decimal 10.0 for SQL 2015-10-08', () => {
+  test('reads 10.0 as the Int 10, but as the Decimal 10.0 for SQL 2015-10-08', () => {
     expect(read('{"a":10.0,"b":1e2,"c":0.5}')).toBe('{"a":10,"b":100,"c":0.5}');
     expect(read('{"a":10.0,"b":1e2,"c":0.5}', true)).toBe('{"a":10.0,"b":100.0,"c":0.5}');
   });
 
-  test('treat a number beyond 1E999 as Undefined and therefore omit it', () => {
+  test('treats a number beyond 1E999 as Undefined and therefore omits the number', () => {
     expect(read('{"a":1e1000,"b":1}')).toBe('{"b":1}');
   });
 
-  test('return undefined for invalid JSON', () => {
+  test('returns undefined for invalid JSON', () => {
     for (const text of ['', '{', "{'a':1}", 'NaN', '1 2'])
       expect(parseJson(text, { wholeDecimals: false })).toBeUndefined();
   });
 
   property.prop([fc.json(), fc.boolean()])(
-    'return the same as JSON.parse and JSON.stringify for exact doubles',
+    'returns the same as JSON.parse and JSON.stringify for exact doubles',
     (text, wholeDecimals) => {
       const value: unknown = JSON.parse(read(text, wholeDecimals) ?? 'null');
       expect(value).toEqual(JSON.parse(JSON.stringify(JSON.parse(text))));

@@ -75,8 +75,8 @@ function afterText(source: string, { offset, line, lineStart }: LexerState, end:
   return { offset: end, line: lines, lineStart: start };
 }
 
-// Reads a string in which quotes are doubled. A backslash is an ordinary character, because regular expressions need
-// it.
+// Reads a string in which quotes are doubled. A backslash is an ordinary character, because regular expressions
+// contain backslashes.
 function quoted<T>(source: string, start: number, at: Position, make: (text: string, end: number) => T): T {
   const quote = source.charAt(start);
   let text = '';

@@ -86,7 +86,7 @@ function areSame(given: string, expected: string): boolean {
 describe('a compiled statement', () => {
   property.prop([statement, payload, fc.constantFrom<SqlVersion>('2015-10-08', '2016-03-23', 'beta')], {
     numRuns: Number(process.env['FUZZ_RUNS'] ?? 3000),
-  })('returns the same output as evaluating its tree directly', (tree, text, version) => {
+  })('a compiled statement returns the same output as a direct evaluation of its tree', (tree, text, version) => {
     const sql = print(tree);
     const message = exampleMessage(text, { clientId: 'c', topic: 'x/y' });
     let rule: ReturnType<typeof compile>;

@@ -296,7 +296,7 @@ describe('statements that CreateTopicRule rejects', () => {
     ["SELECT (SELECT a FROM b) AS a FROM 'a'", 'nested queries require SQL version 2016-03-23'],
     ["SELECT encode(a, 'base64') AS a FROM 'a'", 'encode() requires SQL version 2016-03-23'],
     ["SELECT cast(a AS Boolean) AS a FROM 'a'", 'cast to Boolean requires SQL version 2016-03-23'],
-  ])('rejects %s in 2015-10-08, but not later', (sql, message) => {
+  ])('rejects %s in SQL version 2015-10-08, but not in later versions', (sql, message) => {
     expect(refusal(sql, '2015-10-08')?.message).toMatch(message);
     expect(refusal(sql, '2016-03-23')).toBeUndefined();
     expect(refusal(sql, 'beta')).toBeUndefined();

@@ -38,7 +38,7 @@ describe('compileTemplate', () => {
     expect(compileTemplate('a${b}', { version: '2016-03-23' }).isConstant).toBe(false);
   });
 
-  test('can use variables of its rule', () => {
+  test('renders the variables of the rule', () => {
     const rule = compile("SET @d = device + '!' SELECT * FROM 'a'", { version: '2016-03-23' });
     const message = exampleMessage(payload);
     const result = rule.evaluate(message);

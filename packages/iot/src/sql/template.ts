@@ -16,7 +16,7 @@ export interface Template {
   readonly isConstant: boolean;
   /** Services that the templates call. */
   readonly services: readonly Service[];
-  /** Calls that are always Undefined, as in a rule. */
+  /** Calls in the templates that are always Undefined. */
   readonly undefinedCalls: readonly SqlError[];
   /**
    * Renders the text for a message. Undefined and Null expressions are rendered as empty text. Never throws.

@@ -7,7 +7,7 @@ export interface BasicIngest {
 }
 
 /**
- * Splits a Basic Ingest topic `$aws/rules/RULE/…` into its rule and the rest. Returns undefined for any other topic.
+ * Splits a Basic Ingest topic `$aws/rules/RULE/…` into the rule name and the remaining topic. Returns undefined for any other topic.
  * Source: AWS IoT developer guide, iot-basic-ingest.
  */
 export function basicIngest(topic: string): BasicIngest | undefined {

@@ -7,7 +7,7 @@ test('parses a share name and a filter', () => {
   expect(parseSharedFilter('$share/workers//')).toEqual({ share: 'workers', filter: '/' });
 });
 
-test('does not count the two slashes of the prefix', () => {
+test('excludes the two slashes of the prefix from the limit', () => {
   expect(parseSharedFilter(`$share/workers/${slashes}`)?.filter).toBe(slashes);
   expect(() => parseSharedFilter(`$share/workers/${slashes}/i`)).toThrow('at most 7 slashes');
 });

@@ -83,7 +83,7 @@ describe('parseTopic', () => {
     });
   });
 
-  test('does not count the Basic Ingest prefix', () => {
+  test('excludes the Basic Ingest prefix from the limits', () => {
     const topic = `$aws/rules/power_on/a/b/c/d/e/f/g/${'h'.repeat(242)}`;
     expect(parseTopic(topic).text).toBe(topic);
     expect(refusal(() => parseTopic(`${topic}/i`))).toEqual({

@@ -132,7 +132,7 @@ describe('functions', () => {
     expect(value(expression)).toBe(expected);
   });
 
-  test('topic(n) returns a level of the current topic instead of a cached one', () => {
+  test('topic(n) returns a level of the current topic instead of a cached topic', () => {
     const rule = compile("SELECT VALUE topic(2) FROM '#'", { version: '2016-03-23' });
     const seen = ['a/1', 'a/1', 'a/2', 'a', 'a/1', 'x'].map((topic) => rule.evaluate(exampleMessage({}, { topic })));
     const levels = seen.map((result) => result.matched && result.output);

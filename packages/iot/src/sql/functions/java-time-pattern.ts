@@ -25,7 +25,7 @@ export interface MomentFields {
  */
 type Reader = (text: string, at: number, fields: MomentFields) => number | undefined;
 
-/** Function that parses text, and returns undefined if it does not match the pattern. */
+/** Function that parses text, and returns undefined if the text does not match the pattern. */
 export type MomentReader = (text: string) => MomentFields | undefined;
 
 /**

@@ -41,7 +41,7 @@ function regionalZone(id: string): TimeZone | undefined {
   };
 }
 
-// Returns a zone's name. In ICU, only the English locale of a country that uses the zone has a short name for it,
+// Returns a zone's name. In ICU, only the English locale of a country that uses the zone has a short name for the zone,
 // whereas Joda-Time has a short name for every zone.
 function displayName(id: string, epochMs: number, length: 'short' | 'long'): string {
   if (length === 'short' && shortNames.has(id)) return shortNames.get(id) ?? id;

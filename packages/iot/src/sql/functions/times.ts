@@ -23,7 +23,7 @@ export function parseTime(values: readonly SqlValue[]): SqlValue {
 
 /**
  * Evaluates time_to_epoch(text, pattern), which returns ms since the epoch. The zone defaults to UTC if the
- * text contains none. Source: AWS IoT developer guide, iot-sql-functions, time_to_epoch, which refers to
+ * text contains no zone. Source: AWS IoT developer guide, iot-sql-functions, time_to_epoch, which refers to
  * the patterns of JDK 11.
  */
 export function timeToEpoch([value, pattern]: readonly SqlValue[]): SqlValue {

@@ -68,7 +68,7 @@ describe('a JSON line with a rule', () => {
 });
 
 describe('a JSON line with an expression', () => {
-  test('returns its value, or {} for Undefined', () => {
+  test('returns the value of an expression, or {} for Undefined', () => {
     expect(answer({ expression: 'a * 2', payload: { a: 21 } })).toEqual({ value: 42 });
     expect(answer({ expression: 'a * 2', payload: {} })).toEqual({});
     expect(answer({ expression: 'isNull(NULL)' })).toEqual({ value: true });

@@ -30,8 +30,8 @@ export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Tri
 }
 
 /**
- * Copies a value to plain objects. For speed, outputs have a special prototype, with which strict comparisons would
- * fail.
+ * Copies a value to plain objects. For speed, outputs have a special prototype, which strict comparisons would
+ * reject.
  */
 function plain(value: SqlValue, depth: number): SqlValue {
   if (depth > deepestValue) return value;
