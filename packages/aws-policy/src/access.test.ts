@@ -60,18 +60,18 @@ describe('a permissions boundary', () => {
   const nothing = [policy('boundary', allow({ Action: 's3:*' }))];
   const missing = { decision: 'not allowed', missing: 'permissions boundary' };
 
-  test('removes permissions outside the boundary', () => {
+  test('a boundary removes permissions outside the boundary', () => {
     expect(decide({ identity: mine, boundary: nothing })).toEqual(missing);
     expect(decide({ identity: mine, boundary: [policy('boundary', allow())] }).decision).toBe('allowed');
   });
 
-  test('limits what a resource policy grants to the role, but not what it grants to the session', () => {
+  test('a boundary limits the permissions that a resource policy grants to the role, but not to the session', () => {
     expect(decide({ resourcePolicies: its(forRole), boundary: nothing })).toEqual(missing);
     expect(decide({ resourcePolicies: its(forSession), boundary: nothing }).decision).toBe('allowed');
     expect(decide({ resourcePolicies: its(forRole, allow(forSession)), boundary: nothing }).decision).toBe('allowed');
   });
 
-  test('does not grant permissions', () =>
+  test('a boundary does not grant permissions', () =>
     expect(decide({ boundary: [policy('boundary', allow())] })).toEqual({
       decision: 'not allowed',
       missing: 'identity-based policy',
@@ -79,7 +79,7 @@ describe('a permissions boundary', () => {
 });
 
 describe('another account', () => {
-  test('requires an Allow in both policies', () => {
+  test('access from another account requires an Allow in both policies', () => {
     expect(decide({ rule: 'both', identity: mine })).toMatchObject({ missing: 'resource-based policy' });
     expect(decide({ rule: 'both', resourcePolicies: its(forRole) })).toMatchObject({
       missing: 'identity-based policy',
@@ -87,7 +87,7 @@ describe('another account', () => {
     expect(decide({ rule: 'both', identity: mine, resourcePolicies: its(forAccount) }).decision).toBe('allowed');
   });
 
-  test('is limited by the boundary even if the resource policy specifies the session', () => {
+  test('a boundary limits access to another account even if the resource policy specifies the session', () => {
     const boundary = [policy('boundary', allow({ Action: 's3:*' }))];
     const given = { identity: mine, resourcePolicies: its(forSession), boundary };
     expect(decide({ rule: 'both', ...given })).toMatchObject({ missing: 'permissions boundary' });
@@ -95,7 +95,7 @@ describe('another account', () => {
 });
 
 describe('a KMS key', () => {
-  test('ignores identity policies unless its key policy delegates to the account', () => {
+  test('ignores identity policies unless the key policy delegates to the account', () => {
     expect(decide({ rule: 'key', identity: mine })).toMatchObject({ missing: 'resource-based policy' });
     expect(decide({ rule: 'key', identity: mine, resourcePolicies: its(forAccount) }).decision).toBe('allowed');
     expect(decide({ rule: 'key', resourcePolicies: its(forAccount) })).toMatchObject({
@@ -103,7 +103,7 @@ describe('a KMS key', () => {
     });
   });
 
-  test('can be used by principals that its key policy lists', () =>
+  test('allows the principals that the key policy lists to use the key', () =>
     expect(decide({ rule: 'key', resourcePolicies: its(forRole) }).decision).toBe('allowed'));
 });
 
@@ -130,19 +130,19 @@ describe("AWS's error messages", () => {
     refusalOf(decide(more), { who: `User: ${session}`, action: 'dynamodb:PutItem', resource: table });
   const what = `User: ${session} is not authorized to perform: dynamodb:PutItem on resource: ${table}`;
 
-  test('contain the type of the missing policy', () => {
+  test('the error message contains the type of the missing policy', () => {
     expect(words({})).toBe(`${what} because no identity-based policy allows the dynamodb:PutItem action`);
     expect(words({ rule: 'key', identity: mine })).toBe(
       `${what} because no resource-based policy allows the dynamodb:PutItem action`,
     );
   });
 
-  test('contain the policy and statement of an explicit deny', () =>
+  test('the error message contains the policy and statement of an explicit deny', () =>
     expect(words({ identity: [policy('mine', deny())] })).toBe(
       `${what} with an explicit deny in an identity-based policy: Never of mine`,
     ));
 
-  test('are undefined for an allowed call', () => expect(words({ identity: mine })).toBeUndefined());
+  test('the error message is undefined for an allowed call', () => expect(words({ identity: mine })).toBeUndefined());
 });
 
 const statement = fc.record({
@@ -173,7 +173,7 @@ property.prop([anyRequest])('an applicable deny always takes precedence', (given
   expect(decide({ ...given, resourcePolicies: [no, ...given.resourcePolicies] }).decision).toBe('denied');
 });
 
-property.prop([anyRequest, statement])('an additional permission never removes another one', (given, more) => {
+property.prop([anyRequest, statement])('an additional permission never removes another permission', (given, more) => {
   if (decide(given).decision !== 'allowed') return;
   const added = policy('more', { ...more, Effect: 'Allow' });
   expect(decide({ ...given, identity: [...given.identity, added] }).decision).toBe('allowed');

@@ -19,7 +19,7 @@ export interface AccessRequest extends StatementRequest {
 
 /**
  * Rule that determines which policies must allow a call. `either`: the identity policies or the resource policy, within
- * an account. `both`: both of them, across accounts. `resource`: the resource policy, for trust policies and for
+ * an account. `both`: both policies, across accounts. `resource`: the resource policy, for trust policies and for
  * requests from services. `key`: the key policy of a KMS key, which can also delegate the decision to the account's
  * identity policies.
  */

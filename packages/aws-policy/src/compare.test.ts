@@ -54,7 +54,7 @@ describe('rightsGained', () => {
     expect(rightsGained(deny, deny, { elsewhere: true })).toEqual([]);
   });
 
-  test('reports a removed condition, but not an added one', () => {
+  test('reports a removed condition, but not an added condition', () => {
     const bound = allow('iot:Connect', '*', { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } });
     expect(gained([bound], [allow('iot:Connect')])).toEqual([['iot:Connect', '*', 'allowed']]);
     expect(gained([allow('iot:Connect')], [bound])).toEqual([]);
@@ -148,7 +148,7 @@ describe('patterns of thousands of characters', () => {
   const many = (text: string) => `${text.repeat(20_000)}*`;
 
   // comparing them character by character took 10 s for a policy of 8 KB
-  test('are compared in linear time', () => {
+  test('compares patterns of thousands of characters in linear time', () => {
     expect(covers(stars, `${stars}a`)).toBe(true);
     expect(covers(many('*a'), many('*b'))).toBe(false);
     expect(covers(many('*?'), many('a'))).toBe(true);
@@ -157,7 +157,7 @@ describe('patterns of thousands of characters', () => {
     expect(overlap(many('*a'), 'a?'.repeat(20_000))).toBe(true);
   }, 2_000);
 
-  test('count as overlapping but not as covering each other if the comparison would take too long', () => {
+  test('treats patterns as overlapping, but not as covering each other, if the comparison would take too long', () => {
     const text = 'a'.repeat(200_000);
     const part = `*${'a'.repeat(100_000)}b*`;
     for (const other of [text, `${text}?`, `${text}*`]) {

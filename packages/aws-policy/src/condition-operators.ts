@@ -5,7 +5,7 @@ import { type Matcher, matcherOf, type Piece, plainText } from './wildcard';
 export interface ConditionOperator {
   /** Converts a value in the policy to a matcher for values in the request. */
   readonly prepare: (wanted: readonly Piece[]) => Matcher;
-  /** Whether the operator is negated, like `StringNotEquals`. If so, a request without the key also satisfies it. */
+  /** Whether the operator is negated, like `StringNotEquals`. If so, a request without the key also satisfies the condition. */
   readonly negated: boolean;
   readonly set: 'ForAllValues' | 'ForAnyValue' | undefined;
   readonly ifExists: boolean;

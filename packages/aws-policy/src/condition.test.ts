@@ -68,13 +68,13 @@ describe('a condition with an undefined variable', () => {
   const context = { 'aws:SourceArn': 'x' };
 
   test.each(['StringEquals', 'StringNotEquals', 'StringNotLike', 'ForAllValues:StringNotEquals'])(
-    'does not allow the request with %s',
+    'an undefined variable prevents an Allow with %s',
     (operator) => expect(decide(condition(operator), context)).toBe('not allowed'),
   );
 
-  test('does not allow the request with StringNotEquals even if the key is missing', () =>
+  test('an undefined variable prevents an Allow with StringNotEquals even if the key is missing', () =>
     expect(decide(condition('StringNotEquals'), {})).toBe('not allowed'));
 
-  test('does not disable a Deny', () =>
+  test('an undefined variable does not disable a Deny', () =>
     expect(decide({ Effect: 'Deny', ...condition('StringNotEquals') }, context)).toBe('denied'));
 });

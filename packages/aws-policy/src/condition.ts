@@ -15,7 +15,7 @@ interface KeyCondition {
 }
 
 /**
- * Compiles a condition block, which is satisfied if every key under every operator is. Source: IAM user guide,
+ * Compiles a condition block, which is satisfied if every key under every operator matches. Source: IAM user guide,
  * "reference_policies_elements_condition", "reference_policies_condition-logic-multiple-context-keys-or-values".
  */
 export function conditionOf({ Condition, Effect }: PolicyStatement, { variables }: { variables: boolean }): Condition {

@@ -70,7 +70,7 @@ describe('checkIotPolicy', () => {
     expect(refusal({ Statement: [] })?.path).toBe('Version');
   });
 
-  test('does not count white space toward the limit of 2,048 characters', () => {
+  test('excludes white space from the limit of 2,048 characters', () => {
     const statement = { Action: 'iot:Publish', Resource: arns.topic('') };
     const spare = 2048 - JSON.stringify(policy(statement)).length;
     const sized = (length: number) => policy({ ...statement, Resource: arns.topic('x'.repeat(length)) });
@@ -105,7 +105,7 @@ describe('checkIotPolicy', () => {
 });
 
 describe('known policy variables and resource types', () => {
-  test('include certificate fields with .List or an index, and thing attributes of any name', () => {
+  test('known variables include certificate fields with .List or an index, and thing attributes of any name', () => {
     expect(iotVariables.every(isIotVariable)).toBe(true);
     expect(isIotVariable('iot:Certificate.Subject.Organization.List')).toBe(true);
     expect(isIotVariable('iot:Certificate.Subject.Country.1')).toBe(true);
@@ -115,7 +115,7 @@ describe('known policy variables and resource types', () => {
     expect(isIotVariable('iot:Thing')).toBe(false);
   });
 
-  test('correspond to the ARNs that AWS checks', () => {
+  test('known resource types correspond to the ARNs that AWS checks', () => {
     expect(arns.topicFilter('a/+')).toBe('arn:aws:iot:ap-northeast-1:000000000000:topicfilter/a/+');
     expect(iotArns({ partition: 'aws-cn', region: 'cn-north-1', accountId: '1' }).client('x')).toBe(
       'arn:aws-cn:iot:cn-north-1:1:client/x',

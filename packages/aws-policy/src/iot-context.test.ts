@@ -25,19 +25,19 @@ describe('policy variables of a thing', () => {
   const roomOnly = { Resource: '${iot:Connection.Thing.Attributes[room]}/lamp' };
   const thing = { type: 'lamp', attributes: { room: 'a' } };
 
-  test('contain its name, type and attributes if the certificate is attached to the thing whose name is the client id', () => {
+  test('thing variables are defined if the certificate is attached to the thing whose name is the client id', () => {
     expect([lampsOnly, roomOnly].map((statement) => allows(statement, { thing }))).toEqual([true, true]);
     expect(allows({ Resource: 'a/${iot:Connection.Thing.ThingName}' })).toBe(true);
   });
 
-  test('are undefined if the certificate is attached to another thing or to no thing', () => {
+  test('thing variables are undefined if the certificate is attached to another thing or to no thing', () => {
     const other = { thing, attachedThings: ['other'] };
     expect([lampsOnly, roomOnly].map((statement) => allows(statement, other))).toEqual([false, false]);
     expect(allows({ Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } }, other)).toBe(false);
     expect(allows({ Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'false' } } }, other)).toBe(true);
   });
 
-  test('are undefined over HTTP, because there is no client id', () => {
+  test('thing variables are undefined over HTTP, because there is no client id', () => {
     const overHttp = { clientId: undefined, thing };
     expect(allows({ Resource: '*/${iot:ClientId}' }, overHttp)).toBe(false);
     expect(allows({ Resource: '*/${iot:Connection.Thing.ThingName}' }, overHttp)).toBe(false);
@@ -49,20 +49,20 @@ describe('policy variables of a thing', () => {
 
 // source: AWS IoT developer guide, "basic-policy-variables"
 describe('policy variables of a connection', () => {
-  test('include its source address', () => {
+  test('connection variables include the source address', () => {
     const office = { Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } };
     expect(allows(office, { source: { ip: '203.0.113.7' } })).toBe(true);
     expect(allows(office, { source: { ip: '198.51.100.7' } })).toBe(false);
   });
 
-  test('include the requested server name', () => {
+  test('connection variables include the requested server name', () => {
     const custom = { Condition: { StringEquals: { 'iot:DomainName': 'iot.example.com' } } };
     expect(allows(custom, { source: { ip: '203.0.113.7', domain: 'iot.example.com' } })).toBe(true);
     expect(allows(custom, { source: { ip: '203.0.113.7', domain: 'localhost' } })).toBe(false);
   });
 
   // source: AWS IoT developer guide, "connect-policy", "MQTT persistent sessions policy examples"
-  test('include the CONNECT attributes, which ForAllValues accepts if the policy lists all of them', () => {
+  test('connection variables include the CONNECT attributes, which ForAllValues accepts if the policy lists all of them', () => {
     const persistent = {
       Condition: { 'ForAllValues:StringEquals': { 'iot:ConnectAttributes': ['PersistentConnect'] } },
     };
@@ -77,13 +77,13 @@ describe('policy variables of a connection', () => {
 
 // source: AWS IoT developer guide, "cert-policy-variables"
 describe('policy variables of a certificate', () => {
-  test('include its ID and serial number', () => {
+  test('certificate variables include the ID and the serial number', () => {
     expect(allows({ Condition: { StringEquals: { 'iot:CertificateId': 'c0ffee' } } })).toBe(true);
     const serial = { Condition: { StringEquals: { 'iot:Certificate.SerialNumber': '0f' } } };
     expect([allows(serial, certified({})), allows(serial)]).toEqual([true, false]);
   });
 
-  test('contain the first value of a field, each value by index starting at 0, and all of them as .List', () => {
+  test('certificate variables contain the first value of a field, each value by index, and all values as .List', () => {
     const two = certified({ Country: ['a', 'b'] });
     expect(allows({ Resource: '${iot:Certificate.Subject.Country}/lamp' }, two)).toBe(true);
     expect(allows({ Resource: '${iot:Certificate.Subject.Country.1}/lamp' }, two)).toBe(false);
@@ -94,25 +94,25 @@ describe('policy variables of a certificate', () => {
     expect([allows(listed('a', 'b'), two), allows(listed('a'), two)]).toEqual([true, false]);
   });
 
-  test('exclude values that contain a wildcard or exceed 1,024 characters', () => {
+  test('certificate variables exclude values that contain a wildcard or exceed 1,024 characters', () => {
     const named = { Resource: '${iot:Certificate.Subject.CommonName}*' };
     expect(allows(named, certified({ CommonName: ['a'] }))).toBe(true);
     for (const value of ['*', 'a+', '#', '$', '?', 'a'.repeat(1025)])
       expect(allows(named, certified({ CommonName: [value] }))).toBe(false);
   });
 
-  test('escape commas and similar characters with a backslash', () => {
+  test('certificate variables escape commas and similar characters with a backslash', () => {
     const named = { Condition: { StringEquals: { 'iot:Certificate.Subject.Organization': 'Lamps\\, Ltd' } } };
     expect(allows(named, certified({ Organization: ['Lamps, Ltd'] }))).toBe(true);
   });
 
-  test('contain at most five values of a field', () => {
+  test('certificate variables contain at most five values of a field', () => {
     const context = iotContext({ ...lamp, ...certified({ Title: ['1', '2', '3', '4', '5', '6'] }) });
     expect(context['iot:Certificate.Subject.Title.List']).toEqual(['1', '2', '3', '4', '5']);
     expect(context['iot:Certificate.Subject.Title.5']).toBeUndefined();
   });
 
-  test('contain the names of the available certificate fields in AvailableKeys', () => {
+  test('AvailableKeys contains the names of the available certificate fields', () => {
     const has = (name: string) => ({
       Condition: { 'ForAnyValue:StringEquals': { 'iot:Certificate.AvailableKeys': name } },
     });

@@ -29,19 +29,19 @@ describe('an action', () => {
     },
   );
 
-  test('is reported with its column and a suggestion if the service does not define it', () => {
+  test('reports the column and a suggestion for an action that the service does not define', () => {
     expect(found({ Action: ['kms:Decrypt', 'sqs:SendMessag'] })).toEqual([
       { text: 'sqs:SendMessag', column: 5, message: 'sqs has no action SendMessag; did you mean SendMessage?' },
     ]);
   });
 
-  test('is reported if its pattern matches no action, even in NotAction', () => {
+  test('reports a pattern that matches no action, even in NotAction', () => {
     expect(found({ NotAction: 'sqs:Put*' })).toEqual([
       { text: 'sqs:Put*', column: 5, message: 'sqs has no action Put*' },
     ]);
   });
 
-  test('is reported with its service prefix if the service does not exist', () => {
+  test('reports the service prefix of an action if the service does not exist', () => {
     expect(found({ Action: 'sqss:SendMessage' })).toMatchObject([
       { column: 1, message: 'AWS has no service sqss; did you mean sqs?' },
     ]);

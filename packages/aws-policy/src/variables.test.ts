@@ -20,7 +20,7 @@ const as = (clientId: string) => iotContext({ clientId, certificateId: 'c', atta
 
 describe('a policy variable', () => {
   test.each(['light-1', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'])(
-    'is replaced with its literal value, so the client id %j matches only its own topic',
+    'replaces a variable with its literal value, so the client id %j matches only its own topic',
     (clientId) => {
       const may = (topic: string) => decide({ statement: own, resource: `topic/${topic}`, context: as(clientId) });
       const topics = ['light-1', 'light-2', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'];
@@ -28,21 +28,21 @@ describe('a policy variable', () => {
     },
   );
 
-  test('matches no Resource if it has no value or several values', () => {
+  test('a variable with no value or several values matches no Resource', () => {
     expect(decide({ statement: own, resource: 'topic/a' })).toBe('not allowed');
     expect(decide({ statement: own, resource: 'topic/a', context: { 'iot:ClientId': ['a', 'b'] } })).toBe(
       'not allowed',
     );
   });
 
-  test('makes a NotResource allow nothing if it has no value, but does not weaken a Deny', () => {
+  test('a variable without a value makes an Allow with NotResource allow nothing, but does not weaken a Deny', () => {
     const statement = { NotResource: own.Resource };
     expect(decide({ statement, resource: 'topic/b', context: as('a') })).toBe('allowed');
     expect(decide({ statement, resource: 'topic/b' })).toBe('not allowed');
     expect(decide({ statement: { Effect: 'Deny', ...statement }, resource: 'topic/b' })).toBe('denied');
   });
 
-  test('uses its default if it has no value', () => {
+  test('uses the default of a variable without a value', () => {
     const statement = { Resource: `${prefix}:topic/\${iot:ClientId, 'any, one'}` };
     expect(decide({ statement, resource: 'topic/any, one' })).toBe('allowed');
     expect(decide({ statement, resource: 'topic/a', context: as('a') })).toBe('allowed');
@@ -54,7 +54,7 @@ describe('a policy variable', () => {
     expect(decide({ statement, resource: 'topic/ab' })).toBe('not allowed');
   });
 
-  test('is plain text in a document of version 2008-10-17, the default', () => {
+  test('a variable is plain text in a document of version 2008-10-17, the default', () => {
     for (const version of [undefined, '2008-10-17']) {
       const statement = { Effect: 'Allow', Action: 'iot:*', Resource: own.Resource };
       const document = parsePolicy({ ...(version && { Version: version }), Statement: [statement] });

@@ -58,7 +58,7 @@ function partsOf(pieces: readonly Piece[]): readonly Part[] {
 }
 
 /**
- * Returns whether the text starts with the first part, ends with the last part, and contains the others in order between them.
+ * Returns whether the text starts with the first part, ends with the last part, and contains the remaining parts in order between them.
  */
 function fits(parts: readonly Part[], text: string): boolean {
   const first = parts[0] ?? [];

@@ -13,7 +13,7 @@ interface FunctionAccessProps {
 
 /**
  * Access to a feature's resources for a function in a later feature. The id is the function's name. The function receives the
- * variables and permissions in addition to its own, so its feature does not depend on this feature.
+ * variables and permissions in addition to its own, so the later feature does not depend on this feature.
  */
 export class FunctionAccess extends DeclaredConstruct {
   readonly environment: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild';
 
 /**
  * Returns an esbuild plugin that reduces each AWS SDK client to the exports in use. A client exports every command of its
- * service, and esbuild would read all of them before dropping the unused ones: 270 files for AWS IoT.
+ * service, and esbuild would read all of them before dropping the unused commands: 270 files for AWS IoT.
  */
 export function leanClients(root: string): Plugin {
   return {

@@ -34,8 +34,8 @@ function filterPosition({ sql, compiled }: DeclaredRule): TextPosition {
   return { text: sql, line: before.split('\n').length, column: before.length - lineStart + 2 };
 }
 
-// Among the reserved topics, devices publish only to those for shadow requests. AWS publishes to
-// the others, such as shadow responses.
+// Among the reserved topics, devices publish only to the topics for shadow requests. AWS publishes to
+// the other topics, such as shadow responses.
 const isFromAws = (filter: string) =>
   filter.startsWith('$aws/') && !/^\$aws\/things\/[^/]+\/shadow\/(name\/[^/]+\/)?(update|get|delete)$/.test(filter);
 
@@ -81,7 +81,7 @@ function reportLoop([first, ...rest]: RepublishLoop): void {
   reportRule(first.rule, `${loop}: every message would loop forever`, filterPosition(first.rule));
 }
 
-/** Reports an action that duplicates another one: both write the same value to the same target for the same message. */
+/** Reports an action that duplicates another action: both write the same value to the same target for the same message. */
 function checkDuplicateAction(rule: DeclaredRule, earlier: DeclaredRule): void {
   const [here, there] = [rule.compiled.filter, earlier.compiled.filter];
   if (rule !== earlier && (here === undefined || there === undefined || !meet(here, there))) return;

@@ -1,5 +1,5 @@
 /**
- * KMS actions that give others access to a key, or make everything that the key encrypts unreadable. If an environment protects
+ * KMS actions that grant access to a key, or make all data that the key encrypts unreadable. If an environment protects
  * its data, only an administrator may call these actions, not the pipeline.
  */
 export const administeredKeyActions = ['kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion'] as const;

@@ -29,7 +29,7 @@ interface GitlabProject {
 }
 
 /**
- * Identity of GitLab jobs. `sub` contains the project and branch, and a job cannot change it (GitLab docs, "OpenID Connect (OIDC)
+ * Identity of GitLab jobs. `sub` contains the project and branch, and a job cannot change `sub` (GitLab docs, "OpenID Connect (OIDC)
  * Authentication Using ID Tokens"). Of the claims in GitLab's tokens, AWS evaluates only `sub` and `aud`; it supports other
  * claims only from Google, GitHub, CircleCI and Oracle (STS, January 2026).
  *

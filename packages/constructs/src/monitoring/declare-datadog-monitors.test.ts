@@ -16,7 +16,7 @@ const cpu = {
 } as const;
 
 describe('declareDatadogMonitors', () => {
-  test('declares a monitor with all attributes, and imports the existing one under its new id', () => {
+  test('declares a monitor with all attributes, and imports the existing monitor under a new id', () => {
     const monitor = datadogMonitor({ ...cpu, datadogId: '5', movedFrom: 'cpu' });
     expect(synthesized((stack) => declareDatadogMonitors(stack, [monitor]))).toMatchObject({
       problems: [],
@@ -126,7 +126,7 @@ test('declareMonitoring declares authored monitors with all settings, and import
   });
 });
 
-test('describeDatadogMonitor describes a monitor, and rejects an invalid one', () => {
+test('describeDatadogMonitor describes a monitor, and rejects an invalid monitor', () => {
   expect(describeDatadogMonitor(datadogMonitor(cpu))).toMatch(/^Alerts separately for each host when /);
   expect(() => describeDatadogMonitor(datadogMonitor({ ...cpu, query: '' }))).toThrow(
     'monitor cpu-high is invalid: query: must not be empty',

@@ -10,7 +10,7 @@ import { narrowedScope } from './narrowed-scope';
  * Returns the body of `datadog_dashboard_json`: a group for each step of the data flow, a graph with thresholds for each metric
  * monitor, and the error budget of each SLO. All widgets are derived from the monitors, so dashboard and monitors cannot diverge.
  * Source: API reference, "Create a new dashboard"; docs.datadoghq.com/dashboards/widgets
- * @param sloId returns the id, or a Terraform expression for it
+ * @param sloId returns the id of an SLO, or a Terraform expression for the id
  */
 export function dashboardOf(monitoring: Monitoring, sloId: (id: string) => string) {
   const { environment, flow, slos, tags } = monitoring;
@@ -80,7 +80,7 @@ function graph(monitor: DeclaredMonitor, query: MetricQuery, monitoring: Monitor
 }
 
 /**
- * Returns a graph query whose points each aggregate one window, to be comparable with the threshold.
+ * Returns a graph query in which each point aggregates one window, so the points are comparable with the threshold.
  * docs.datadoghq.com/dashboards/functions/rollup: method and seconds.
  */
 function graphedQuery({ text, expression, time, comparator }: MetricQuery): string {

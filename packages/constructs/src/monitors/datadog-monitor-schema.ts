@@ -20,7 +20,7 @@ export const datadogMonitorSchema = z.strictObject({
   /** Message with its conditions and handles, as Datadog sends it. */
   message: z.string(),
   /**
-   * Thresholds in addition to the one in the query. The critical threshold must equal the query's. A service check counts consecutive runs.
+   * Thresholds in addition to the threshold in the query. The critical threshold must equal that threshold. A service check counts consecutive runs.
    */
   thresholds: z.exactOptional(
     z.strictObject({

@@ -83,7 +83,7 @@ function readOptions(
 ) {
   const options = faults.length > 0 ? {} : { schedulingOptions, groupRetentionDuration, thresholdWindows };
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  // the query is not parsed here, and synth reports an empty one
+  // the query is not parsed here, and synth reports an empty query
   const api = apiMonitorOf({ name: 'monitor', type: kind, query: query || 'empty', message: '', ...given });
   const read = readApiMonitor(api);
   return {

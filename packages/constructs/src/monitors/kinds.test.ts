@@ -37,11 +37,11 @@ describe('a declared monitor', () => {
     },
   );
 
-  test('reads its critical threshold from the query, if the query has one', () => {
+  test('reads the critical threshold from the query, if the query contains a threshold', () => {
     expect(kinds.map((monitor) => definitionOf(monitor).thresholds.critical)).toEqual([3, undefined, 75, 10, 3]);
   });
 
-  test('permits only the properties of its monitor kind', () => {
+  test('permits only the properties of the kind of monitor', () => {
     const composites: Lacks<MonitorProps<'composite'>, 'warning' | 'settings' | 'critical' | 'onMissingData'> = true;
     const objectives: Lacks<MonitorProps<'slo alert'>, 'criticalRecovery' | 'settings' | 'onMissingData'> = true;
     const metrics: Lacks<MonitorProps<'metric alert'>, 'runs'> = true;
@@ -49,7 +49,7 @@ describe('a declared monitor', () => {
     expect(definitionOf(joined)).toMatchObject({ evaluationDelaySeconds: undefined, newHostDelaySeconds: undefined });
   });
 
-  test('gets its priority and renotification from its severity', () => {
+  test('a monitor gets its priority and renotification from its severity', () => {
     const ticket = metricAlert({ ...props, id: 't', query: alert.query, severity: 'ticket' });
     expect(definitionOf(alert)).toMatchObject({ priority: 1, renotifyMinutes: 10, renotifyOccurrences: 12 });
     expect(definitionOf(joined)).toMatchObject({ priority: 1, renotifyMinutes: 10, renotifyOccurrences: 12 });

@@ -59,7 +59,7 @@ export const settingsShape = {
   notifyBy: texts,
   includeTags: flag,
   /**
-   * Older pair of settings for missing data. Datadog rejects it together with `onMissingData`. Source:
+   * Older pair of settings for missing data. Datadog rejects this pair together with `onMissingData`. Source:
    * docs.datadoghq.com/monitors/configuration, "No data"
    */
   notifyNoData: flag,

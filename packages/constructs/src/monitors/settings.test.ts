@@ -22,13 +22,13 @@ describe('a metric alert', () => {
     ],
     [{ schedulingOptions: { evaluationWindow: { dayStarts: '04:00' } } }, { schedule: { dayStarts: 240 } }],
     [{ restrictedRoles: ['a'] }, { priority: 1 }],
-  ])('has the setting %j in its definition', (settings, expected) => {
+  ])('a metric alert has the setting %j in its definition', (settings, expected) => {
     const monitor = metricAlert({ ...props, query, settings });
     expect(monitor.faults).toEqual([]);
     expect(definitionOf(monitor)).toMatchObject(expected);
   });
 
-  test('uses its settings in a simulation', () => {
+  test('a simulation uses the settings of the monitor', () => {
     const monitor = metricAlert({ ...props, query, settings: { newGroupDelay: 1200, notifyBy: ['functionname'] } });
     expect(validate(definitionOf(monitor), catalogue)).toEqual([]);
     const failing = ['1', '2'].map((version) =>
@@ -89,7 +89,7 @@ describe('definitionOf with differences of an environment', () => {
     expect(definitionOf(monitor, 'dev').tags.at(-1)).toBe('service:jobs');
   });
 
-  test('reports a threshold for a kind that has none', () => {
+  test('reports a threshold for a kind without thresholds', () => {
     const wrong = composite({ ...props, query: 'a && b', environments: { dev: { threshold: 3 } } });
     expect(wrong.faults).toEqual(['environments.dev.threshold: a composite does not have this property']);
   });

@@ -6,7 +6,7 @@ export abstract class DeclaredConstruct extends Construct {
   readonly declared = new Error();
 }
 
-/** Records a call site on a third-party construct. @param declared error whose stack is the call site; by default the caller's */
+/** Records a call site on a third-party construct. @param declared error whose stack is the call site; default: the call site of the caller */
 export const withCallSite = <Type extends IConstruct>(construct: Type, declared = new Error()): Type =>
   Object.assign(construct, { declared });
 

@@ -38,7 +38,7 @@ describe('expectEncryptedData', () => {
     ]);
   });
 
-  test('reports a key other than the given one, and stale acceptances', () => {
+  test('reports a key other than the given key, and stale acceptances', () => {
     const resource = {
       aws_kms_key: { a: {}, b: {} },
       aws_sqs_queue: { jobs: { kms_master_key_id: '${aws_kms_key.b.id}' } },

@@ -58,7 +58,7 @@ describe('expectEveryResourceMonitored', () => {
   test('reports the metrics that no monitor watches, in one line per resource', () => {
     const stack = monitored({ aws_sqs_queue: { jobs: {} } }, 'aws.sqs.number_of_messages_sent{*}');
     expect(linesOf(() => expectEveryResourceMonitored(stack))).toEqual([
-      "aws_sqs_queue.jobs: no monitor watches aws.sqs.approximate_number_of_messages_visible, aws.sqs.approximate_age_of_oldest_message; add a monitor whose scope includes it, or give a reason in because: 'aws_sqs_queue.jobs'",
+      "aws_sqs_queue.jobs: no monitor watches aws.sqs.approximate_number_of_messages_visible, aws.sqs.approximate_age_of_oldest_message; add a monitor whose scope includes the resource, or give a reason in because: 'aws_sqs_queue.jobs'",
     ]);
   });
 
@@ -103,7 +103,7 @@ describe('expectEveryResourceMonitored', () => {
     ]);
   });
 
-  test('requires a monitor for concurrent executions only if a function reserves some', () => {
+  test('requires a monitor for concurrent executions only if a function reserves executions', () => {
     const series = ['errors', 'throttles', 'duration.maximum'].map((metric) => `aws.lambda.${metric}{*}`);
     const functions = {
       free: { function_name: 'free' },

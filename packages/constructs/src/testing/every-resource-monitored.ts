@@ -77,7 +77,7 @@ function faultsOf(block: Block, { declared, series, types }: Monitoring): readon
         acceptedBy: [`${address}: ${anyOf[0]}`, address, type],
         problem: 'no monitor watches %s',
         item: name,
-        fix: 'add a monitor whose scope includes it',
+        fix: 'add a monitor whose scope includes the resource',
       },
     ];
   });

@@ -67,7 +67,7 @@ function grouped(findings: readonly Finding[]): readonly Group[] {
 function lineOf(group: Group, option: string): string {
   const [first] = group;
   const items = group.flatMap(({ item }) => item ?? []).join(', ');
-  // prefer a key that accepts all findings in the line over a key for the first one
+  // prefer a key that accepts all findings in the line over a key for the first finding
   const keys = acceptancesOf(first);
   const key = keys.find((one) => group.every((finding) => acceptancesOf(finding).includes(one))) ?? keys[0];
   const acceptance = key === undefined ? '' : `, or give a reason in ${option}: '${key}'`;

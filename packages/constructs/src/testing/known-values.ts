@@ -54,7 +54,7 @@ export function knownValues(stack: Stack): KnownValues {
   const variables = new Map(stack.variables.map((variable) => [variable.name, variable.default]));
   const open = new Set<string>();
 
-  /** Evaluates a value; returns undefined if that is impossible or the references are cyclic. */
+  /** Evaluates a value; returns undefined if the evaluation is impossible or the references are cyclic. */
   const known = (place: string, value: Value): Value | undefined => {
     if (open.has(place)) return undefined;
     open.add(place);

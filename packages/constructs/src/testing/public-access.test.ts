@@ -35,7 +35,7 @@ describe('expectNoPublicAccess', () => {
       expect(findingsIn({ aws_s3_bucket: { files: {} }, ...account })).toEqual([]);
     });
 
-    test('reports a missing or incomplete public access block, and one for another bucket', () => {
+    test('reports a missing or incomplete public access block, and a block for another bucket', () => {
       const resource = {
         aws_s3_bucket: { files: {}, images: {} },
         aws_s3_bucket_public_access_block: {

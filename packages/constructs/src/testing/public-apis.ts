@@ -97,7 +97,7 @@ function openOperations(body: ValueObject): readonly string[] {
 }
 
 /**
- * Returns whether a security scheme authorizes callers. An API key does not: it only identifies a client for quotas (API Gateway
+ * Returns whether a security scheme authorizes callers. An API key only identifies a client for quotas (API Gateway
  * developer guide, "Usage plans").
  */
 const isAuthorizing = (scheme: Value) =>

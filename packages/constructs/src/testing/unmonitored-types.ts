@@ -1,5 +1,5 @@
 const permission = 'a missing permission causes errors in the functions and rules that need it';
-const rejectedRequests = 'a mistake in this resource increases the number of requests that its API rejects';
+const rejectedRequests = 'a mistake in this resource increases the number of requests that the API rejects';
 const partOfApi = 'part of an API whose errors are watched';
 const bucketSetting = 'a bucket setting';
 const accountSetting = 'an account setting';
@@ -12,13 +12,13 @@ const atDeployment = 'this resource has an effect only during a deployment';
 
 /** Reasons why a resource needs no monitor, keyed by resource type. */
 export const unmonitoredTypes: Readonly<Record<string, string>> = {
-  'AWS::IoT::AccountAuditConfiguration': 'audit findings are sent to its topic',
+  'AWS::IoT::AccountAuditConfiguration': 'audit findings are sent to the topic of the audit',
   'AWS::IoT::ScheduledAudit': 'AWS IoT has no metric for missed audits',
   archive_file: atDeployment,
   aws_api_gateway_account: 'an account setting; without it, AWS rejects stages with an access log',
   aws_api_gateway_api_key: rejectedRequests,
   aws_api_gateway_authorizer: rejectedRequests,
-  aws_api_gateway_deployment: 'a snapshot of its API',
+  aws_api_gateway_deployment: 'a snapshot of the API',
   aws_api_gateway_gateway_response: partOfApi,
   aws_api_gateway_integration: partOfApi,
   aws_api_gateway_integration_response: partOfApi,
@@ -29,7 +29,7 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_api_gateway_request_validator: partOfApi,
   aws_api_gateway_resource: partOfApi,
   aws_api_gateway_rest_api_policy: rejectedRequests,
-  aws_api_gateway_usage_plan: 'its API rejects and counts requests beyond the quota',
+  aws_api_gateway_usage_plan: 'the API rejects and counts requests beyond the quota',
   aws_api_gateway_usage_plan_key: rejectedRequests,
   aws_apigatewayv2_authorizer:
     'failures increase aws.apigateway.execution_error, and rejected connections increase client_error',
@@ -39,12 +39,13 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_apigatewayv2_route_response:
     'without a route response, clients get no reply, and no metric shows this; test the route instead',
   aws_athena_named_query: savedQuery,
-  aws_budgets_budget: 'it sends its own notifications',
-  aws_cloudwatch_log_group: 'functions run without their log group; its subscription filters are watched',
+  aws_budgets_budget: 'a budget sends its own notifications',
+  aws_cloudwatch_log_group:
+    'functions run without their log group; the subscription filters of the log group are watched',
   aws_cloudwatch_query_definition: savedQuery,
   aws_cognito_resource_server: 'the API rejects and counts requests without the required scope',
   aws_cognito_user_pool: 'the API rejects and counts requests with an invalid token',
-  aws_cognito_user_pool_client: 'a client without tokens sends no requests, and its user sees the error',
+  aws_cognito_user_pool_client: 'a client without tokens sends no requests, and the user of the client sees the error',
   aws_cognito_user_pool_domain: name,
   aws_glue_catalog_database: 'a namespace for tables',
   aws_glue_catalog_table: 'a schema; a wrong schema causes failed queries',
@@ -72,8 +73,8 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_kms_alias: name,
   aws_kms_key: 'KMS has no metric for denied calls; a disabled key causes errors in all resources that it encrypts',
   aws_kms_key_policy: permission,
-  aws_lambda_alias: 'a name for a version of its function',
-  aws_lambda_function_url: 'its function is watched',
+  aws_lambda_alias: 'a name for a version of a function',
+  aws_lambda_function_url: 'the function is watched',
   aws_lambda_layer_version: 'a missing layer causes errors in the functions that use it',
   aws_lambda_permission: 'without this permission, the calling rule, API or topic reports errors',
   aws_s3_account_public_access_block: accountSetting,
@@ -94,7 +95,7 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_secretsmanager_secret_version: 'a wrong value causes errors in the functions that read it',
   aws_security_group: 'blocked connections cause errors in the functions that open them',
   aws_sns_topic_policy: 'a publisher without this permission reports the error',
-  aws_sns_topic_subscription: 'an unreachable endpoint increases the number of failed notifications of its topic',
+  aws_sns_topic_subscription: 'an unreachable endpoint increases the number of failed notifications of the topic',
   aws_sqs_queue_policy: 'a sender without this permission reports the error',
   aws_sqs_queue_redrive_allow_policy: 'a queue setting',
   aws_sqs_queue_redrive_policy: 'a queue setting',

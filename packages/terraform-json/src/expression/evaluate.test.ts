@@ -62,11 +62,11 @@ describe('jsonencode and jsondecode', () => {
     ),
   })).value;
 
-  property.prop([tree])('are inverses of each other', (original) => {
+  property.prop([tree])('jsonencode and jsondecode are inverses of each other', (original) => {
     expect(evaluate('${jsondecode(jsonencode(local.tree))}', { resolve: () => original })).toEqual(original);
   });
 
-  property.prop([tree])('agree with JSON.parse', (original) => {
+  property.prop([tree])('jsonencode and jsondecode agree with JSON.parse', (original) => {
     expect(JSON.parse(encodeJson(original))).toEqual(original);
   });
 });

@@ -96,7 +96,7 @@ describe('the parser', () => {
 });
 
 describe('references', () => {
-  test('are found with their positions and the attributes and indexes after the address', () => {
+  test('finds references with their positions, attributes and indexes', () => {
     const found = references({
       a: ['x ${aws_x.y.tags["k"][0].z} ${upper(var.v)}'],
       b: '${[for x in data.t.n[var.i].l : x.q]}',
@@ -109,7 +109,7 @@ describe('references', () => {
     ]);
   });
 
-  test('include a resource in a module with its full address', () => {
+  test('finds a reference to a resource in a module with the full address', () => {
     const addresses = ['module.net["a"].module.zone[0].data.t.n', 'module.net.aws_x.y'];
     const found = references(addresses.map((address) => `\${${address}.id}`));
     expect(found.map(({ address, attributes }) => ({ address, attributes }))).toEqual(
@@ -117,7 +117,7 @@ describe('references', () => {
     );
   });
 
-  test('do not include text after an escaped ${', () => expect(references('$${aws_x.y}')).toEqual([]));
+  test('ignores text after an escaped ${', () => expect(references('$${aws_x.y}')).toEqual([]));
 });
 
 function refusesOrReads(text: string): void {

@@ -62,7 +62,7 @@ function escapeQuoted(text: string): string {
   return escapeMarks(escaped);
 }
 
-/** Escapes quoted text. A final `$` is escaped too: with an interpolation after it, `$${` would be an escape. */
+/** Escapes quoted text. A final `$` is escaped, too, because `$` before an interpolation would read as the escape `$${`. */
 function escapeQuotedPart(text: string): string {
   return escapeQuoted(text).replace(/\$$/, '\\u0024');
 }

@@ -6,7 +6,7 @@ import type { Reference } from './expression-tree';
 /** Returns the value of a reference. Throws an ExpressionError if the scope does not declare it. */
 export function resolve(reference: Reference, column: number, environment: Environment): Value {
   if (reference.kind === 'path') return environment.scope.pathModule ?? '.';
-  // The only such value is `terraform.workspace`: `default` in the initial workspace (Terraform CLI, "Workspaces").
+  // The only value of this kind is `terraform.workspace`: `default` in the initial workspace (Terraform CLI, "Workspaces").
   if (reference.kind === 'terraform') return 'default';
   const value = environment.scope.resolve(reference);
   if (value !== undefined) return value;

@@ -59,7 +59,9 @@ describe('an attribute in an HCL configuration', () => {
       references(...each),
       '${aws_sqs_queue.jobs["a"].url}',
     ],
-  ])('is %s', (_, name, expression, expected) => expect(planned({ name, expression })).toBe(expected));
+  ])('an attribute becomes %s', (_, name, expression, expected) =>
+    expect(planned({ name, expression })).toBe(expected),
+  );
 
   // Terraform 0.12 to 0.15 list only the resource, without the attribute
   test.each([
@@ -68,12 +70,12 @@ describe('an attribute in an HCL configuration', () => {
     ['queue_id', 'id'],
     ['kms_master_key_id', 'arn'],
     ['queue_name', 'id'],
-  ])('named %s refers to the attribute %s if the plan lists only the resource', (name, attribute) => {
+  ])('an argument named %s refers to the attribute %s if the plan lists only the resource', (name, attribute) => {
     const expected = `\${aws_sqs_queue.jobs["a"].${attribute}}`;
     expect(planned({ name, expression: references(...whole) })).toBe(expected);
   });
 
-  test('is a list if its name implies a list of attributes', () =>
+  test('an argument is a list if its name implies a list of attributes', () =>
     expect(planned({ name: 'queue_arns', expression: references(...whole), sensitive: [] })).toEqual([
       '${aws_sqs_queue.jobs["a"].arn}',
     ]));
@@ -100,19 +102,19 @@ describe('an attribute in an HCL configuration', () => {
         value: {},
       },
     ],
-  ])('is unknown if it %s', (_, attribute) => expect(planned(attribute)).toEqual([attribute.name]));
+  ])('an attribute is unknown if it %s', (_, attribute) => expect(planned(attribute)).toEqual([attribute.name]));
 
-  test('contains a reference for each unknown element of a list', () => {
+  test('a list contains a reference for each unknown element', () => {
     const expected = ['${aws_sqs_queue.jobs["a"].arn}', '${aws_sqs_queue.jobs["a"].arn}'];
     const expression = references(...arn, ...arn);
     expect(planned({ name: 'targets', expression, sensitive: [] })).toEqual(expected);
     expect(planned({ name: 'targets', expression, unknown: [true, true], value: [null, null] })).toEqual(expected);
   });
 
-  test('is omitted if it is null, because the provider computes it', () =>
+  test('omits an attribute that is null, because the provider computes the value', () =>
     expect(planned({ name: 'bucket', expression: references('var.name') })).toBeUndefined());
 
-  test('contains the known elements from the plan', () => {
+  test('a map contains the known elements from the plan', () => {
     const expression = references('each.key', ...arn);
     expect(planned({ name: 'tags', expression, unknown: { to: true }, value: { of: 'a' } })).toEqual({
       of: 'a',

@@ -47,7 +47,7 @@ export function expressionOf(
   return resolve(parsed, isAccessed);
 }
 
-/** Parses a reference. Throws an UnknownValue for an unsupported reference, such as one to an ephemeral resource. */
+/** Parses a reference. Throws an UnknownValue for an unsupported reference, such as a reference to an ephemeral resource. */
 export function parseReference(text: string): Expression {
   try {
     return parseExpression(text, configurationNames);

@@ -19,7 +19,7 @@ export interface ModuleInstance {
   readonly variables: ValueObject;
   /** Values of sensitive root variables, as text. */
   readonly secrets: readonly string[];
-  /** Resource instances, keyed by their address within the module and without their key: `aws_sqs_queue.jobs`. */
+  /** Resource instances, keyed by their address within the module, without the instance key: `aws_sqs_queue.jobs`. */
   readonly resources: ReadonlyMap<string, readonly ResourceInstance[]>;
   /** Module instances, keyed by the name of the module call. */
   readonly modules: ReadonlyMap<string, readonly ModuleInstance[]>;

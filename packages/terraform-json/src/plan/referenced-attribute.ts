@@ -35,7 +35,7 @@ interface Argument {
 /**
  * Returns a reference to the resource attribute that an argument expects. Plans by Terraform versions before 1.0 contain only
  * `aws_sqs_queue.jobs` for `aws_sqs_queue.jobs.arn`.
- * @returns undefined if the table does not determine the attribute, or the resource does not have it
+ * @returns undefined if the table does not determine the attribute, or if the resource lacks the attribute
  */
 export function referencedAttribute(
   of: Expression,

@@ -58,7 +58,7 @@ function referencesIn(value: Value): readonly string[] {
 
 const isUnknown = (value: Value): boolean => typeof value === 'string' && referencesIn(value).length > 0;
 
-/** Converts a configured value to a planned one. Decodes escapes. Omits unknown values, except in lists, where they are null. */
+/** Converts a configured value to a planned value. Decodes escapes. Omits unknown values, except in lists, where they are null. */
 function plannedOf(value: Value): Value | undefined {
   if (isUnknown(value)) return undefined;
   if (typeof value === 'string') return value.replace(/([$%])\1\{/g, '$1{').normalize('NFC');

@@ -33,7 +33,7 @@ function evaluated(of: Stack): ReadonlyMap<string, Value> {
 }
 
 describe('the stack of a plan with modules, count and for_each', () => {
-  test('has a block for every instance, with Terraform’s address', () =>
+  test('the stack has a block for every instance, with Terraform’s address', () =>
     expect(stack.resources.map(({ address }) => address)).toEqual([
       'terraform_data.by_output',
       'terraform_data.dead',
@@ -59,12 +59,12 @@ describe('the stack of a plan with modules, count and for_each', () => {
     ['converts a reference to an instance', 'terraform_data.room["hall"]', '${terraform_data.worker[1].id}'],
     ['uses known elements of the plan', 'terraform_data.worker[1]', { dead: '${terraform_data.dead.id}', number: 1 }],
     [
-      'follows an output into its module',
+      'follows an output into the module',
       'terraform_data.by_output',
       '${module.queue["mails"].terraform_data.queue[0].id}',
     ],
     [
-      'follows an input out of its module',
+      'follows an input out of the module',
       'module.queue["jobs"].terraform_data.queue[0]',
       { name: 'jobs', timeout: 30, dead: '${terraform_data.dead.id}' },
     ],
@@ -78,7 +78,7 @@ describe('the stack of a plan with modules, count and for_each', () => {
     ],
   ])('%s', (_, address, input) => expect(inputOf(address)).toEqual(input));
 
-  test('can be evaluated like any stack', () =>
+  test('the stack of a plan can be evaluated like any stack', () =>
     expect(evaluated(stack).get('module.topic.terraform_data.policy["write"]')).toEqual({
       input: {
         write: 'module.topic.terraform_data.topic[0]/*',
@@ -136,22 +136,26 @@ describe('a plan without modules', () => {
       expect(needed.get(address)).toEqual(expect.arrayContaining([...needs]));
   };
 
-  test.prop([anyResources])('evaluates to the same attributes as its configuration', (resources) =>
-    law(resources, planOf(resources)),
+  test.prop([anyResources])(
+    'a plan without modules evaluates to the same attributes as its configuration',
+    (resources) => law(resources, planOf(resources)),
   );
 
   const title = existsSync(terraform) ? '' : ` (skipped: ${terraform} does not exist)`;
-  (existsSync(terraform) ? test : test.skip)(`created by Terraform evaluates to the same attributes${title}`, () => {
-    for (const resources of fc.sample(anyResources, { numRuns: 12, seed: 7 })) {
-      const plan = planIn((directory) =>
-        writeFileSync(join(directory, 'main.tf.json'), JSON.stringify({ resource: { terraform_data: resources } })),
-      );
-      law(resources, plan);
-      expect(plan).toMatchObject(planOf(resources));
-    }
-  });
+  (existsSync(terraform) ? test : test.skip)(
+    `a plan created by Terraform evaluates to the same attributes${title}`,
+    () => {
+      for (const resources of fc.sample(anyResources, { numRuns: 12, seed: 7 })) {
+        const plan = planIn((directory) =>
+          writeFileSync(join(directory, 'main.tf.json'), JSON.stringify({ resource: { terraform_data: resources } })),
+        );
+        law(resources, plan);
+        expect(plan).toMatchObject(planOf(resources));
+      }
+    },
+  );
 
-  (existsSync(terraform) ? test : test.skip)(`created by Terraform equals the committed plan${title}`, () => {
+  (existsSync(terraform) ? test : test.skip)(`a plan created by Terraform equals the committed plan${title}`, () => {
     const plan = planIn((directory) => cpSync(folder, directory, { recursive: true }));
     expect(stackOfPlan(plan)).toEqual(stack);
   });
@@ -207,7 +211,7 @@ describe('a plan that is not a complete create plan', () => {
     [{ resource_changes: [change('create'), change('update')] }, 'found update'],
     [{ resource_changes: [change('delete', 'create')] }, 'found delete, create'],
     [{ configuration: {} }, 'configuration.root_module'],
-  ])('is rejected with a one-line message: %j', (changes, message) => {
+  ])('rejects the plan %j with a one-line message', (changes, message) => {
     expect(() => stackOfPlan(withChanges(changes))).toThrow(message);
     expect(() => stackOfPlan(withChanges(changes))).toThrow(/^[^\n]*$/);
   });
@@ -216,5 +220,5 @@ describe('a plan that is not a complete create plan', () => {
     [planned, true],
     [{ resource: {} }, false],
     [null, false],
-  ])('is recognized by its keys: case %#', (json, expected) => expect(isPlan(json)).toBe(expected));
+  ])('recognizes a plan by its keys: case %#', (json, expected) => expect(isPlan(json)).toBe(expected));
 });

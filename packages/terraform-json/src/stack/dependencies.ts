@@ -39,7 +39,7 @@ interface Search {
   readonly stack: Stack;
   readonly declared: Declared;
   readonly needed: Set<string>;
-  /** Locals on the path to the current one, for detecting a local that refers to itself. */
+  /** Locals on the path to the current local, for detecting a local that refers to itself. */
   readonly locals: readonly string[];
 }
 

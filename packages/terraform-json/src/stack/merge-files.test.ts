@@ -6,7 +6,7 @@ const merge = (...files: unknown[]) =>
   mergeFiles(new Map(files.map((json, index) => [`${index}.tf.json`, json] as const)));
 
 describe("a module's *.tf.json files", () => {
-  test('are merged into one stack', () => {
+  test('merges *.tf.json files into one stack', () => {
     const stack = readStack(
       merge(
         { ...queue('a'), terraform: { required_version: '>= 1.5' }, provider: { aws: { region: 'eu-west-1' } } },
@@ -30,7 +30,7 @@ describe("a module's *.tf.json files", () => {
     [[{ locals: { x: 1 } }, { locals: { x: 2 } }], '1.tf.json: declares locals.x a second time'],
     [[{ variable: 'a' }, { variable: {} }], '1.tf.json: declares variable a second time'],
     [['text'], '0.tf.json: is not Terraform JSON; expected an object'],
-  ])('%j are rejected with an error that contains the file name', (files, message) => {
+  ])('rejects the files %j with an error that contains the file name', (files, message) => {
     expect(() => merge(...files)).toThrow(message);
   });
 });

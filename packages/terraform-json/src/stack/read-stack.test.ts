@@ -114,7 +114,7 @@ describe('readStack', () => {
 describe('arrays of blocks', () => {
   const queue = { name: 'jobs' };
 
-  test('are read at every level, as in Terraform', () => {
+  test('reads arrays of blocks at every level, as in Terraform', () => {
     const stack = readStack({
       terraform: [{ required_version: '>= 1.5' }, { required_providers: { aws: '~> 6.0' } }],
       provider: [{ aws: { region: 'eu-west-1' } }, { aws: [{ alias: 'us', region: 'us-east-1' }] }],
@@ -139,12 +139,13 @@ describe('arrays of blocks', () => {
     expect(stack.terraform.requiredVersion).toBe('>= 1.5');
   });
 
-  test('may be empty', () => expect(readStack({ resource: [], provider: [] }).resources).toEqual([]));
+  test('accepts an empty array of blocks', () =>
+    expect(readStack({ resource: [], provider: [] }).resources).toEqual([]));
 
   test.each([
     [{ resource: [{ aws_sqs_queue: { jobs: queue } }, { aws_sqs_queue: { jobs: queue } }] }, 'aws_sqs_queue.jobs'],
     [{ resource: { aws_sqs_queue: { jobs: [queue, queue] } } }, 'aws_sqs_queue.jobs'],
-  ])('are rejected if they repeat a declaration: %j', (json, address) =>
+  ])('rejects arrays of blocks that repeat a declaration: %j', (json, address) =>
     expect(() => readStack(json)).toThrow(`declares resource.${address} a second time`),
   );
 });

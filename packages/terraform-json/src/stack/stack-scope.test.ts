@@ -14,7 +14,7 @@ describe('stackScope', () => {
     expect(evaluate('${local.twice}', stackScope(stack, { block }))).toBe('dev-k1dev-k1');
   });
 
-  test('resolves a key to an instance if there is one, and to an attribute otherwise', () => {
+  test('resolves a key to an instance if the instance exists, and to an attribute otherwise', () => {
     const blocks = new Map([
       ['aws_a.b["x"]', { id: 'instance' }],
       ['module.m["x"].aws_a.b[0]', { id: 'in a module' }],
