@@ -30,7 +30,7 @@ describe('notify_by', () => {
     expect(said(run(monitor(grouped, { notify_by: ['*'] }), all, 5))).toEqual(['2 alert', '5 recovery']);
   });
 
-  test('does not notify with show_no_data', () => {
+  test('notify_by sends no notification with show_no_data', () => {
     const options = { notify_by: ['*'], on_missing_data: 'show_no_data', new_group_delay: 0 };
     const gauged = monitor('max(last_1m):max:t.gauge{*} by {k} >= 5', options);
     expect(said(run(gauged, [series('t.gauge{k:a}', '1 9 _ _')], 3))).toEqual(['1 alert']);
@@ -59,11 +59,11 @@ describe('a downtime', () => {
     expect(with_(3, 6, { k: 'a' })).toEqual(['2 alert k:a', '5 alert k:b', '6 alert k:a', '8 recovery k:a']);
   });
 
-  test('does not mute the first recovery of an earlier alert', () => {
+  test('a downtime does not mute the first recovery of an earlier alert', () => {
     expect(with_(3, 20, { k: 'a' })).toEqual(['2 alert k:a', '5 alert k:b', '8 recovery k:a']);
   });
 
-  test('does not change the states', () => {
+  test('a downtime does not change the states', () => {
     const options = { to: 8, catalogue: testCatalogue, downtimes: [{ from: 0, to: 20, tags: {} }] };
     const found = simulate(monitor(query), sourceOf(...failing), options);
     expect(changes(found, 'k:a')).toEqual(['2 Alert', '8 OK']);
@@ -113,7 +113,7 @@ describe('a declared downtime', () => {
     expect(saidFor('0x119 1x3500', {}, 't.count{k:b}')).toEqual(['2 h alert']);
   });
 
-  test('does not mute earlier and later alerts', () => {
+  test('a declared downtime does not mute earlier and later alerts', () => {
     expect(saidFor('0x29 1x5 0x2963 1 0x100').filter((one) => one.endsWith('alert'))).toEqual([
       '0.5 h alert',
       '50 h alert',

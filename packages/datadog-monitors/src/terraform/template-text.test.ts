@@ -15,7 +15,7 @@ describe('escapeTemplate', () => {
   });
 
   const characters = fc.constantFrom('$', '%', '{', '}', '"', '\\', 'a', '監', '\n');
-  test.prop([fc.string({ unit: characters })])('is reversed by unescapeTemplate', (text) => {
+  test.prop([fc.string({ unit: characters })])('unescapeTemplate reverses escapeTemplate', (text) => {
     expect(unescapeTemplate(escapeTemplate(text))).toBe(text);
   });
 });

@@ -344,7 +344,7 @@ describe('evaluate never throws', () => {
     expect(result.matched).toBe(true);
   });
 
-  test('does not match if a string would use up the memory', () => {
+  test('a rule does not match if a string would exhaust the memory', () => {
     const tenfold = (text: string) => `concat(${Array.from({ length: 10 }, () => text).join()})`;
     const sql = `SET @b = ${tenfold(tenfold('a'))} SELECT VALUE replace(replace(@b, 'x', @b), 'x', @b) FROM 'a'`;
     expect(output(sql, { a: 'x'.repeat(100) })).toBe('no match');

@@ -75,7 +75,7 @@ describe('a linear-time regular expression', () => {
     expect(of('(?:(?:){1000000}){1000000}a').matches('a')).toBe(true);
   });
 
-  test('does not split a surrogate pair', () => {
+  test('a match does not split a surrogate pair', () => {
     expect(of('$').replaceAll('a💡', '-')).toBe('a💡-');
     expect(of('\\B').replaceAll('💡', '-')).toBe('-💡-');
   });
