@@ -50,7 +50,7 @@ function spoil(file: string, text: string, by: string): () => void {
 const talk = 'states_executions_failed';
 
 describe('npm run monitors', () => {
-  test('lists its commands, with the options and an example for each', async () => {
+  test('lists the commands, with the options and an example for each command', async () => {
     expect(await monitors('--help')).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('show [options] <id>'),

@@ -513,7 +513,7 @@ describe('synth of a construct', () => {
 });
 
 describe('synth of two constructs', () => {
-  test('rejects the same logical id, because cdktf would merge the constructs', () => {
+  test('rejects a duplicate logical id, because cdktf would merge the constructs', () => {
     const text = printed((stack) => {
       new SqsQueue(stack, 'failed-events', { name: 'one' });
       new SqsQueue(stack, 'failed_events', { name: 'two' });
@@ -530,7 +530,7 @@ describe('synth of two constructs', () => {
     ).toEqual(here('failed: duplicate id: another construct in this scope has the same id; rename one of them$'));
   });
 
-  test('rejects the same physical name', () => {
+  test('rejects a duplicate physical name', () => {
     expect(
       printed((stack) => {
         new SqsQueue(stack, 'one', { name: 'jobs' });

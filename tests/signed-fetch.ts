@@ -1,6 +1,6 @@
 import { sign } from 'aws4';
 
-/** Credentials, region and endpoint for signed calls, by default those of the platform's AWS profile. */
+/** Credentials, region and endpoint for signed calls, by default from the platform's AWS profile. */
 export interface Signer {
   endpoint: string;
   region: string;

@@ -116,7 +116,7 @@ async function certificateOf(thingName: string): Promise<string> {
   return certificateDescription.certificatePem;
 }
 
-/** Returns the certificate authority of the broker. The local runtime has its own CA; AWS uses a public one. */
+/** Returns the certificate authority of the broker. The local runtime has its own CA; AWS uses a public CA. */
 function authorityIn(devices: string): string {
   try {
     return readFileSync(join(devices, 'ca.pem'), 'utf8');

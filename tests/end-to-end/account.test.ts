@@ -24,7 +24,7 @@ const may = (Action: string | string[], Resource: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource } });
 
 /**
- * `watcher` may receive registry events, but `lamp` may not. One rule handles deleted things; another may not send to its queue.
+ * `watcher` may receive registry events, but `lamp` may not. One rule handles deleted things; another rule may not send to its queue.
  */
 const resource = together(
   deviceOf('watcher', [
@@ -187,7 +187,7 @@ describe('the AWS IoT log', () => {
 describe('the index', () => {
   const search = async (queryString: string) => (await iot.send(new SearchIndexCommand({ queryString }))).things;
 
-  test('finds connected clients, and the disconnect reasons of disconnected ones', async () => {
+  test('finds connected clients, and the disconnect reasons of disconnected clients', async () => {
     const lamp = await connected('lamp');
     const here = await poll(async () => (await search('connectivity.connected:true'))?.[0], 'the connected lamp');
     expect(here).toMatchObject({

@@ -45,7 +45,7 @@ async function takenPort(): Promise<string> {
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 describe('npm start with a port in use', () => {
-  test('reports that the MQTT port is in use, with the option for another port', async () => {
+  test('reports that the MQTT port is in use, and suggests another port', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--mqtt-port', port)).toEqual(
       refusedWith(
@@ -54,7 +54,7 @@ describe('npm start with a port in use', () => {
     );
   });
 
-  test('reports that the port for the AWS APIs is in use, with the option for another port', async () => {
+  test('reports that the port for the AWS APIs is in use, and suggests another port', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--port', port)).toEqual(
       refusedWith(
@@ -145,7 +145,7 @@ describe('an option', () => {
     );
   });
 
-  test('rejects a folder that is not empty for --temporary, and does not change it', async () => {
+  test('rejects a folder that is not empty for --temporary, and does not change the folder', async () => {
     const stack = stackOf(queue);
     const file = join(stack.stackDirectory, 'cdk.tf.json');
     const dir = stack.stackDirectory;

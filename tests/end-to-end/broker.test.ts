@@ -371,7 +371,7 @@ describe('a retained message', () => {
     theirs.clients.iotData.send(new PublishCommand({ topic, retain, qos: 1, payload: Buffer.from(payload) }));
   const find = (topic: string) => theirs.clients.iotData.send(new GetRetainedMessageCommand({ topic }));
 
-  test('reports a retained message with its sender, even if it was published over HTTP', async () => {
+  test('reports a retained message with its sender, even if the message was published over HTTP', async () => {
     await publish('kept/by-http', 'xyz');
     const sent = await theirs.platform.event((event) => event['topic'] === 'kept/by-http', 'the message');
     expect(sent).toMatchObject({ kind: 'published', bytes: 3, from: 'local' });
@@ -388,7 +388,7 @@ describe('a retained message', () => {
     await device.subscribeAsync('kept/1', { qos: 1 });
     await poll(() => heard.length > 0 || undefined, 'the retained message');
     await device.publishAsync('kept/1', 'second', { qos: 1, retain: true });
-    await poll(() => heard.length > 1 || undefined, 'the message that replaces it');
+    await poll(() => heard.length > 1 || undefined, 'the replacing message');
     expect(heard.slice(0, 2)).toEqual([
       ['kept/1', 'first', true],
       ['kept/1', 'second', false],

@@ -103,7 +103,7 @@ describe('a changed stack', () => {
     expect([await receive('jobs'), await receive('jobs')].sort()).toEqual(['a', 'b']);
   });
 
-  test('creates a resource, and updates another resource that refers to it', async () => {
+  test('creates a resource, and updates another resource that refers to the new resource', async () => {
     const changed = {
       ...before,
       aws_sqs_queue: { ...before.aws_sqs_queue, others: { name: 'others' } },

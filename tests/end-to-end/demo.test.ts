@@ -25,7 +25,7 @@ describe('npm run demo', () => {
     expect(stdout).toContain(`${titles.length} steps verified in`);
   });
 
-  test.concurrent('exits with 1 if the permission to invoke power-on is missing, and reports the step that requires it', async () => {
+  test.concurrent('exits with 1 if the permission to invoke power-on is missing, and reports the step that requires the permission', async () => {
     const without = ['--without', 'aws_lambda_permission.power_on_rule_invokes_power_on'];
     const { code, stdout, stderr } = await runCommand('demo', without, deadlineSeconds);
     expect(code).toBe(1);

@@ -51,7 +51,7 @@ const digestOf = (date: string) =>
     return text === undefined ? undefined : Digest.parse(JSON.parse(text));
   }, `the digest of ${date}`);
 
-/** Stores a measurement, makes a function fail so that a monitor notifies, makes one workflow execution fail, and aborts another. */
+/** Stores a measurement, makes a function fail so that a monitor notifies, makes one workflow execution fail, and aborts another execution. */
 async function muchHappens(): Promise<void> {
   const sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
   const measured = JSON.stringify({ v: 1, at: Date.now(), value: 21 });

@@ -103,7 +103,7 @@ function sampled(statements: readonly RoleStatement[]): readonly RoleStatement[]
   });
 }
 
-/** Returns the unnecessary statements: those without which every call still succeeds. */
+/** Returns the unnecessary statements: every call still succeeds without them. */
 async function dead(statements: readonly RoleStatement[], setsOff: Calls): Promise<object[]> {
   const found: object[] = [];
   for (const taken of statements) {

@@ -247,7 +247,7 @@ describe('memory', () => {
 });
 
 describe('the log of a failed invocation', () => {
-  test("contains the error as Lambda's runtime prints it, with its stack", async () => {
+  test("the log contains the error and its stack as Lambda's runtime prints them", async () => {
     const lines = await linesOf(logs, 'throws');
     const printed = lines.find((line) => line.includes('\tERROR\tInvoke Error \t')) ?? '';
     const error: unknown = JSON.parse(printed.split('Invoke Error \t')[1] ?? '');

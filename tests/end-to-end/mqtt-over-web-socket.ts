@@ -212,7 +212,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       await new Promise((resolve) => socket.once('close', resolve));
     });
 
-    test('permits a role only those actions that its IAM policies allow', async () => {
+    test('permits a role only the actions that its IAM policies allow', async () => {
       const by = await role();
       const { client, heard } = await connected(by, 'pages-1', { protocolVersion: 5 });
       const grants = await client

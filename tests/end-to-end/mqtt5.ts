@@ -524,7 +524,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await witness.client.publishAsync('will/last', 'last', { qos: 1 });
       await until(() => witness.heard.includes('will/last last'), 'the last message');
       expect(witness.heard).toEqual(['will/dead gone', 'will/last last']);
-      // PUBLISH packets cannot contain a will delay, and a strict client would disconnect if they did
+      // PUBLISH packets cannot contain a will delay, and a strict client would disconnect on such a packet
       expect(Object.keys(witness.packets[0]?.properties ?? {})).not.toContain('willDelayInterval');
     });
 

@@ -126,7 +126,7 @@ describe('Parameter Store', () => {
     expect(await readPassword(false)).not.toContain('hunter2');
   });
 
-  test('returns several parameters, and lists those that do not exist', async () => {
+  test('returns several parameters, and lists missing parameters', async () => {
     const { Parameters = [], InvalidParameters } = await ssm.send(
       new GetParametersCommand({ Names: ['/copy', '/nothing', '/app/db/hosts'] }),
     );

@@ -145,7 +145,7 @@ describe('a platform that was killed under load and restarted with its data', ()
   test('contains each acknowledged shadow update', async () => {
     const { state, version } = await shadowOfSensor();
     expect(version).toBeGreaterThanOrEqual(killed.reported.length);
-    // the last stored update may not have the highest number, because aedes handles packets from one read in parallel
+    // the last stored update may not have the highest number, because aedes handles packets of the same read in parallel
     expect(state.reported.turn).toBeGreaterThanOrEqual(Math.max(...killed.reported) - 20);
   });
 
@@ -194,7 +194,7 @@ describe('a platform that was killed under load and restarted with its data', ()
     expect(others).toEqual([]);
   });
 
-  test('locks its data; a second platform with the same data exits with a one-line error', async () => {
+  test('locks the data folder; a second platform with the same folder exits with a one-line error', async () => {
     const apart = ['--dir', join(directory, 'another'), '--port', '0', '--mqtt-port', '0', '--api-port', '0'];
     const { code, stderr } = await runCommand('start', ['--data', data, ...apart], 20);
     expect({ code, stderr }).toEqual({

@@ -4,7 +4,7 @@ import { unzipSync, zipSync } from 'fflate';
 
 /** File that makes the function fail. The function checks the file on each invocation. */
 export interface Troubles {
-  /** Crash interval: one in this many invocations exits the process, half of them after writing the tables. 0 means never. */
+  /** Crash interval: one in this many invocations exits the process, in half of the cases after writing the tables. 0 means never. */
   crashOneIn: number;
   /** Value of the measurements on which the function hangs. */
   hangsOver: number | undefined;

@@ -60,7 +60,7 @@ test('two stacks with the same addresses run in parallel, each with its own reso
   expect(QueueUrls.map((url) => url.split('/').at(-1)).sort()).toEqual(['first-jobs', 'second-jobs']);
 });
 
-test('a resource that is omitted from one stack remains in the other', async () => {
+test('a resource that is omitted from one stack remains in the other stack', async () => {
   const without = ['--without', 'second/aws_kms_key.key', '--without', 'second/aws_sqs_queue.jobs'];
   const platform = await start(['first', 'second'], ...without);
   expect(platform.events).toMatchObject([{ kind: 'ready', resources: 2 }]);
@@ -76,7 +76,7 @@ test.each([
     ['first', 'nowhere'],
     `${out} contains no stack nowhere; available: broken, elsewhere, first, second; for example --stack broken`,
   ],
-])('the stacks %j are rejected with an error that contains the stack name', async (stacks, reason) => {
+])('rejects the stacks %j with an error that contains the stack name', async (stacks, reason) => {
   const free = ['--port', '0', '--mqtt-port', '0', '--dir', join(folder, 'refused')];
   const { code, stderr } = await runCommand('start', [...argsOf(stacks), ...free], 10);
   expect(code).toBe(1);

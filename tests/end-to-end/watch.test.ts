@@ -13,7 +13,7 @@ jest.setTimeout(150_000);
 const deadlineSeconds = 60;
 
 const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
-/** Folders with the output of a synthesis. The copy includes them, so that it is up to date. */
+/** Folders with the output of a synthesis. The copy includes these folders, so that the copy is up to date. */
 const made = ['build/functions', 'build/inputs', 'cdktf.out'];
 const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
@@ -62,7 +62,7 @@ test('reloads only edited monitors and SLOs', async () => {
   expect([...named].sort()).toEqual(['command_burns_fast', 'command_burns_slowly', 'states_executions_failed']);
 });
 
-test('reports an invalid edit with its location, and keeps running', async () => {
+test('reports an invalid edit and its location, and keeps running', async () => {
   edit('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
   await told('dev was not synthesized; the reason is above');
   expect(platform.complaints.join('\n')).toMatch(

@@ -22,7 +22,7 @@ beforeAll(() => {
 });
 afterAll(() => copy.remove());
 
-test('the guide covers every feature except those that every platform needs', () => {
+test('the guide covers every feature, except the features that every platform needs', () => {
   const kept = [
     'alerts',
     'api',

@@ -133,7 +133,7 @@ const present = existsSync(binary);
   30_000,
 );
 
-test('the first run locks the providers before it uses them, and leaves their hashes to be committed', async () => {
+test('the first run locks the providers before using them, and writes the hashes into a file to commit', async () => {
   place.remove('.gitlab/providers.lock.hcl');
   const { code, stdout, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, first: asked[0] }).toEqual({ code: 0, first: expect.stringMatching(/ providers lock /) });

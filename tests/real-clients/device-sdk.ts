@@ -58,7 +58,7 @@ export async function open311(
     .with_clean_session(clean)
     .build();
   const connection = new mqtt.MqttClient().new_connection(config);
-  // ignore errors: the failing call reports them, but without a listener they would also terminate the process
+  // ignore errors: the failing call reports them, but without a listener, errors would also terminate the process
   connection.on('error', () => undefined);
   // add the listener before connecting, because queued messages of a session arrive immediately
   if (hear !== undefined) connection.on('message', hear);

@@ -41,7 +41,7 @@ function actionsOf(...lines: readonly string[]): readonly string[] {
 }
 
 describe('calledActions', () => {
-  test('includes only those methods of a table that the code calls', () => {
+  test('includes only the table methods that the code calls', () => {
     expect(actionsOf('export const handler = () => items.put();')).toEqual(['dynamodb:PutItem']);
     expect(actionsOf('export const handler = async () => items.read();')).toEqual(['dynamodb:GetItem']);
   });

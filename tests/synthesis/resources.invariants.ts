@@ -5,7 +5,7 @@ import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
 /**
- * Problems by workflow definition, as a cache:
+ * Cache of problems by workflow definition:
  * environments share definitions, and asl-validator compiles its schema on each call.
  */
 const known = new Map<string, string>();

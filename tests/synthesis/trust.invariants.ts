@@ -41,7 +41,7 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
   const sub = (job: Readonly<Record<string, string>>) =>
     claims.flatMap((claim) => (job[claim] === undefined ? [] : [claim, job[claim]])).join(':');
   const of = (ref: string, project: string = pipeline.project) => ({ project_path: project, ref_type: 'branch', ref });
-  /** Additional claims of a job: without an environment, with an unprotected one, and with a protected one. */
+  /** Additional claims of a job: without an environment, with an unprotected environment, and with a protected environment. */
   const nowhere = {};
   const open = { environment_protected: 'false' };
   const guarded = { environment_protected: 'true' };

@@ -23,7 +23,7 @@ export function overlap(one: string, other: string): boolean {
   const [left, right] = [symbolsOf(one), symbolsOf(other)];
   if (!left.some(isMany)) return fits(right, left, isCommon) ?? true;
   if (!right.some(isMany)) return fits(left, right, isCommon) ?? true;
-  // compare only the parts before the first `*` and after the last one; a `*` can match any text between them
+  // compare only the parts before the first `*` and after the last `*`; a `*` can match any text between them
   return startsMeet(left, right) && startsMeet(left.toReversed(), right.toReversed());
 }
 

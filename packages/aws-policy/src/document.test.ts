@@ -48,7 +48,7 @@ describe('reading a policy', () => {
     ['NullIfExists', '; did you mean Null?'],
     ['ForSomeValues:StringEquals', '; did you mean StringEquals?'],
     ['constructor', ''],
-  ])('rejects the unknown condition operator %s, and suggests a similar one', (operator, hint) => {
+  ])('rejects the unknown condition operator %s, and suggests a similar operator', (operator, hint) => {
     const refused = refusal({ Statement: [{ ...allow, Condition: { [operator]: { k: 'a' } } }] });
     expect(refused.path).toBe(`Statement.0.Condition.${operator}`);
     expect(refused.message).toBe(`${refused.path}: ${operator} is not a condition operator${hint}`);

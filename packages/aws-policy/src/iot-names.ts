@@ -43,7 +43,7 @@ const distinguishedNames = [
 ];
 
 /**
- * Policy variables and condition keys that start with `iot:`, except those that contain an index, `.List` or an attribute name.
+ * Policy variables and condition keys that start with `iot:`, except names that contain an index, `.List` or an attribute name.
  * Source: AWS IoT developer guide, "basic-policy-variables", "thing-policy-variables", "cert-policy-variables".
  */
 export const iotVariables: readonly string[] = [

@@ -41,7 +41,7 @@ function fitting({ type, pattern, format, minimum, maximum }: Schema): fc.Arbitr
 /** Hostile keys encoded as page tokens. */
 const dressed = fc.oneof(hostile, fc.tuple(fc.nat(), hostile)).map((key) => nextOf(key).next ?? '');
 
-/** Values of a parameter: its example, other values that match its schema, and values that do not. */
+/** Values of a parameter: the example, other valid values, and invalid values. */
 const anyValueOf = ({ name, schema, example }: SpecifiedOperation['parameters'][number]) =>
   fc.oneof(
     { weight: 3, arbitrary: example === undefined ? fitting(schema) : fc.constant(example) },

@@ -17,7 +17,7 @@ function linesToPaste(): readonly string[] {
   return block.replaceAll('\\\n', '').trim().split('\n');
 }
 
-/** Replaces the default ports and folder with those of the test. */
+/** Replaces the default ports and folder with the test's ports and folder. */
 const withOwnPorts = (line: string, { platform, access }: Asking) =>
   line
     .replaceAll('npm run --silent token --', `npm run --silent token -- --dir ${platform.directory}`)

@@ -61,7 +61,7 @@ export function functions(caller: () => Caller): void {
       expect(refused).toMatchObject({ name: 'InvalidParameterValueException', status: 400 });
     });
 
-    test("rejects a permission without its required fields, with AWS's message", async () => {
+    test('rejects a permission without its required fields, as AWS does', async () => {
       const path = '/2015-03-31/functions/greet/policy';
       const { status, text } = await signedFetch(caller().signer, {
         service: 'lambda',

@@ -140,7 +140,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
     });
   });
 
-  describe('an unsupported S3 operation is rejected with its name, and changes no object:', () => {
+  describe('an unsupported S3 operation is rejected, and changes no object:', () => {
     const Key = 'protected';
     const of = { Bucket, Key };
     const Tagging = { TagSet: [{ Key: 'a', Value: 'b' }] };

@@ -55,7 +55,7 @@ export function theRefusals(caller: () => Caller): void {
     expect(events).toEqual([]);
   });
 
-  test('rejects calls with an unknown access key, or without one', async () => {
+  test('rejects calls with an unknown access key, or without an access key', async () => {
     const credentials = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' };
     const stranger = new SQSClient({ ...caller().signer, credentials });
     expect(await refusal(stranger.send(new ListQueuesCommand({})))).toMatchObject({ status: 403 });
@@ -63,7 +63,7 @@ export function theRefusals(caller: () => Caller): void {
     expect(unsigned.status).toBe(403);
   });
 
-  describe('an unsupported operation is rejected with its name', () => {
+  describe('the error for an unsupported operation contains its name', () => {
     test.each([
       ['ListActivities', () => new SFNClient(caller().signer).send(new ListActivitiesCommand({}))],
       ['DescribeMetricFilters', () => caller().logs.send(new DescribeMetricFiltersCommand({}))],
@@ -103,7 +103,7 @@ export function theRefusals(caller: () => Caller): void {
     });
   });
 
-  test('rejects an unsupported service with its name and a list of the supported services', async () => {
+  test('rejects an unsupported service, and lists the supported services', async () => {
     const answer = await signedFetch(caller().signer, { service: 'batch', method: 'POST', path: '/', body: '{}' });
     expect(answer.status).toBe(501);
     expect(answer.text).toMatch(/batch.* is not supported locally.*dynamodb/);

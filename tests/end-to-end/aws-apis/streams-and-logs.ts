@@ -61,7 +61,7 @@ export function streamsAndLogs(caller: () => Caller): void {
       expect(await refusal(kinesis.send(get))).toMatchObject({ name: 'InvalidArgumentException', status: 400 });
     });
 
-    test('rejects an unsupported operation with its name', async () => {
+    test('rejects an unsupported operation, and reports its name', async () => {
       const merge = new MergeShardsCommand({ StreamName, ShardToMerge: 'a', AdjacentShardToMerge: 'b' });
       expect(await refusal(kinesis.send(merge))).toMatchObject({
         message: expect.stringContaining('kinesis.MergeShards is not supported locally'),

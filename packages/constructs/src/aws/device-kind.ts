@@ -15,7 +15,7 @@ interface DeviceKindProps {
    */
   readonly template?: DeviceTemplate;
   /**
-   * Permissions in addition to those of every device: `[mayPublish(this, topic)]`. All devices share one policy.
+   * Permissions in addition to the permissions of every device: `[mayPublish(this, topic)]`. All devices share one policy.
    * @defaultValue none
    */
   readonly may?: readonly Statement[];

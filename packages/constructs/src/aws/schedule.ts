@@ -31,7 +31,7 @@ export class Schedule extends DeclaredConstruct {
       arn: invokes.arn,
       retryPolicy: { maximumEventAgeInSeconds: hours(6).seconds, maximumRetryAttempts: 10 },
     });
-    // EventBridge does not send a source account, so a permission that requires one would deny the invocation. The ARN includes
+    // EventBridge does not send a source account, so a permission that requires a source account would deny the invocation. The ARN includes
     // the account (EventBridge user guide, "Troubleshooting"; hashicorp/terraform-provider-aws#4116).
     new LambdaPermission(this, 'permission', {
       statementId: 'schedule',

@@ -68,7 +68,7 @@ type Values<Declared> = {
         : Values<Declared[Property]>;
 };
 
-/** Declarations, except those of variables that Lambda sets. */
+/** Declarations, except for variables that Lambda sets. */
 type SetByStack<Declared> = {
   [Property in keyof Declared as Declared[Property] extends Variable<'text', 'lambda'>
     ? never

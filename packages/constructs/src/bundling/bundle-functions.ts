@@ -90,7 +90,7 @@ const isBuildFailure = (error: unknown): error is BuildFailure => error instance
 function write({ name, path }: Pick<Bundle, 'name' | 'path'>, recipe: Recipe, { outputFiles, metafile }: Result) {
   const files = outputFiles.filter((file) => basename(dirname(file.path)) === name);
   const zip = deterministicZip(files.map((file) => ({ name: basename(file.path), contents: file.contents })));
-  // write atomically: concurrent readers must see either the old zip or the new one
+  // write atomically: concurrent readers must see either the old zip or the new zip
   replaceFile(path, zip);
   const output = Object.values(metafile.outputs).find(
     ({ entryPoint }) => entryPoint === `functions/${name}/handler.ts`,

@@ -12,7 +12,7 @@ interface BoundaryProps extends Pick<NamedEnvironment, 'account'> {
 }
 
 /**
- * Permissions boundary of the pipeline's roles and of all roles that it creates, including those of functions, rules and
+ * Permissions boundary of the pipeline's roles and of all roles that it creates, including the roles of functions, rules and
  * workflows. The boundary itself grants nothing. Without it, the pipeline could create an administrator role and assume that role
  * (IAM user guide, "Permissions boundaries", "Delegating responsibility to others").
  */

@@ -30,7 +30,7 @@ export class DatadogIntegration extends Feature {
     const integration = new IntegrationAwsAccount(this, 'datadog-reads-metrics', {
       awsAccountId: settings.account,
       awsPartition: 'aws',
-      // set an empty list, because the API returns one and every plan would otherwise show a change
+      // set an empty list, because the API returns an empty list and every plan would otherwise show a change
       accountTags: [],
       authConfig: { awsAuthConfigRole: { roleName: role } },
       awsRegions: { includeOnly: [settings.region] },

@@ -29,7 +29,7 @@ interface PipelineProps {
   readonly tests?: Policies;
 }
 
-/** Roles for a pipeline's jobs. Jobs assume them with their ID token, without stored AWS access keys. */
+/** Roles for a pipeline's jobs. Jobs assume the roles with an ID token, without stored AWS access keys. */
 export class Pipeline extends Feature {
   constructor(scope: Construct, id: string, props: PipelineProps) {
     super(scope, id);

@@ -65,7 +65,7 @@ function datadogMonitor(monitor: DeclaredMonitor, monitoring: Monitoring, refere
   };
 }
 
-/** Converts the schedule. The provider has one recurrence where the API has a list. */
+/** Converts the schedule. The provider supports one recurrence; the API has a list. */
 function scheduleOf({
   evaluationWindow,
   customSchedule,

@@ -46,7 +46,7 @@ export const datadogMonitorSchema = z.strictObject({
   otherOptions: z.exactOptional(z.record(z.string(), z.unknown())),
   /** Attributes other than options for which there is no property, with the API's names. */
   otherAttributes: z.exactOptional(z.record(z.string(), z.unknown())),
-  /** Id of the existing monitor in Datadog. Terraform takes over this monitor and its history instead of creating one. */
+  /** Id of the existing monitor in Datadog. Terraform takes over this monitor and its history instead of creating a monitor. */
   datadogId: z.exactOptional(z.string().regex(/^\d+$/, 'must be a number in a string')),
   /** Earlier id in Terraform. Terraform renames the resource instead of replacing it. */
   movedFrom: z.exactOptional(text),

@@ -76,7 +76,7 @@ const noThresholds = {
   warningRecovery: undefined,
 };
 
-/** Reads the options that a definition contains in another form, such as time spans. Omits them if the monitor is invalid. */
+/** Reads the options that a definition contains in another form, such as time spans. Omits these options if the monitor is invalid. */
 function readOptions(
   { kind, query, faults }: DeclaredMonitor,
   { schedulingOptions, groupRetentionDuration, thresholdWindows }: MonitorSettings,

@@ -34,7 +34,7 @@ const common = {
   summary: text,
   /** Consequence for users and data. May contain the same variables as the summary. */
   impact: text,
-  /** Tags in addition to those of the environment, the team, the runbook and the severity. */
+  /** Tags in addition to the tags of the environment, the team, the runbook and the severity. */
   tags: z.exactOptional(z.array(text)),
   /** From 1 (highest) to 5. Default: the priority of the severity. */
   priority,

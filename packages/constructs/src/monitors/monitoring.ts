@@ -52,8 +52,8 @@ export interface Monitoring {
   /** Monitors that are declared exactly as Datadog stores them, without the tags and handles of the environment. */
   readonly imported?: readonly DatadogMonitor[];
   readonly teams?: readonly DeclaredTeam[];
-  /** Rules in addition to those of the severities. */
+  /** Rules in addition to the rules of the severities. */
   readonly notificationRules?: readonly DeclaredNotificationRule[];
-  /** Downtimes in addition to those outside working hours. */
+  /** Downtimes in addition to the downtimes outside working hours. */
   readonly downtimes?: readonly DeclaredDowntime[];
 }

@@ -15,7 +15,7 @@ export interface SeverityBehavior {
    * the alert opened (docs.datadoghq.com/integrations/pagerduty).
    */
   readonly notifyOn: readonly NotifiedState[];
-  /** Minutes between renotifications while an alert lasts (0 disables them), and their maximum number. */
+  /** Minutes between renotifications while an alert lasts (0 disables renotification), and the maximum number of renotifications. */
   readonly renotify: { readonly renotifyInterval: number; readonly renotifyOccurrences?: number };
   /** `in working hours` mutes the monitor at other times. Persistent alerts send a notification when working hours start. */
   readonly notifies: 'at any hour' | 'in working hours';

@@ -11,7 +11,7 @@ import { workingHoursDowntime } from './working-hours-downtime';
 const severities = ['page', 'ticket', 'signal'] as const;
 
 /**
- * Returns the declared downtimes that mute a monitor, including those outside working hours, for a simulation.
+ * Returns the declared downtimes that mute a monitor, including downtimes outside working hours, for a simulation.
  * @throws Error if a rule is invalid, or contains a part that is not simulated
  */
 export function simulatedDowntimes(

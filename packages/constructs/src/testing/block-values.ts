@@ -8,7 +8,7 @@ export const listOf = (value: Value | undefined): readonly Value[] =>
 export const textsOf = (value: Value | undefined): readonly string[] => listOf(value).map(String);
 
 /**
- * Returns the blocks in an argument, which may be a list or a single block. Any other value, such as an unknown one, becomes a
+ * Returns the blocks in an argument, which may be a list or a single block. Any other value, such as an unknown value, becomes a
  * block with the `unreadable` argument, to be reported instead of ignored.
  */
 export const blocksIn = (value: Value | undefined): readonly ValueObject[] =>

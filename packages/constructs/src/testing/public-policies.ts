@@ -133,6 +133,6 @@ function restricts(key: string, value: string): boolean {
   if (isUnknown(value) || !/arn$/i.test(key)) return !/^\*/.test(value);
   const [prefix, , , , account, ...resource] = value.split(':');
   if (prefix !== 'arn') return !/^\*/.test(value);
-  // the ARN of a bucket has no account, so check that its name does not start with a wildcard
+  // the ARN of a bucket has no account, so check that the bucket name does not start with a wildcard
   return account === '' ? !/^[*?]/.test(resource.join(':')) : !/[*?]/.test(account ?? '*');
 }

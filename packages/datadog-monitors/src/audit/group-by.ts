@@ -1,4 +1,4 @@
-/** Groups items by a key, in their order. Replaces `Map.groupBy`, which Node.js 20 lacks. */
+/** Groups items by a key, and keeps their order. Replaces `Map.groupBy`, which Node.js 20 lacks. */
 export function groupBy<Item, Key>(
   items: readonly Item[],
   keyOf: (item: Item) => Key,

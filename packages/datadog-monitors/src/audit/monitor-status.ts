@@ -14,7 +14,7 @@ const form = z.looseObject({
     .catch(undefined),
 });
 
-/** Reads the status fields of an exported monitor; they are undefined in other files. Source: API reference, "Get a monitor's details" */
+/** Reads the status fields of an exported monitor; the fields are undefined in other files. Source: API reference, "Get a monitor's details" */
 export function monitorStatus(json: unknown): MonitorStatus {
   const {
     overall_state: state,

@@ -97,7 +97,7 @@ function runBetween(
   return simulate(definition, points, options);
 }
 
-/** Returns every metric that a monitor uses: its own metrics, and those of its SLO or members. */
+/** Returns every metric that a monitor uses: its own metrics, and the metrics of its SLO or members. */
 function metricsOf(definition: MonitorDefinition, source: MonitorSource): string[] {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'composite')

@@ -107,7 +107,7 @@ describe('tryLine with a monitor', () => {
     expect(known).not.toHaveProperty('warnings');
   });
 
-  test('reports an invalid query with its column', () => {
+  test('reports an invalid query and its column', () => {
     expect(answer({ monitor: { type: 'metric alert', query: 'sum(last_5m):sum:t.failed > 1' } })).toEqual({
       valid: false,
       errors: [{ message: 't.failed has no scope; use t.failed{*}', column: 26 }],
@@ -164,7 +164,7 @@ describe('tryLine with a monitor', () => {
 describe('tryLine with a time range and series', () => {
   const monitor = failed;
 
-  test('reports an unused metric, because a misspelt one would look like missing data', () => {
+  test('reports an unused metric, because a misspelt metric would look like missing data', () => {
     expect(answer({ monitor, series: { 't.failed{k:a}': [[0, 1]], 't.faild{k:a}': [[0, 1]] } })).toMatchObject({
       valid: true,
       unused: ['t.faild'],
@@ -274,7 +274,7 @@ describe('downtimes in a line', () => {
     ['a range of minutes', [{ from: 0, to: 30 }], [30]],
     ['a range of minutes for another group', [{ from: 0, to: 30, tags: { k: 'b' } }], [10]],
     ['a recurring downtime for the tags of the monitor', [weekend], [60]],
-    ['a recurring downtime for its id', [{ ...weekend, monitor_identifier: { monitor_id: 7 } }], [60]],
+    ['a recurring downtime for the id of the monitor', [{ ...weekend, monitor_identifier: { monitor_id: 7 } }], [60]],
     ['a downtime that notifies only warnings at its end', [{ ...weekend, notify_end_states: ['warn'] }], []],
     ['a downtime that does not notify at its end', [{ ...weekend, notify_end_types: ['canceled'] }], []],
   ])('with %s, notifications are sent in the right minutes', (_what, downtimes, minutes) => {

@@ -111,7 +111,7 @@ describe('fetchBacktests', () => {
     expect(result).toMatchObject({ before: { tally: { alerts: 3 } }, after: { tally: { alerts: 2 } } });
   });
 
-  test('reports monitors that cannot be evaluated, and evaluates the others', async () => {
+  test('reports monitors that cannot be evaluated, and evaluates the other monitors', async () => {
     const anomalies = monitor("avg(last_4h):anomalies(avg:shop.errors{*}, 'basic', 2) >= 1");
     const cases = [
       { id: 'anomalies', before: undefined, after: anomalies },

@@ -134,7 +134,7 @@ function indicesOf({ parts: own, lookbackMinutes }: LocalMonitor, parts: PartLis
 
 type Outcome = AnsweredRequest | { readonly request: SeriesRequest; readonly error: DatadogApiError };
 
-/** Sends the requests, a few at a time. A rejected query does not stop the others. */
+/** Sends the requests, a few at a time. A rejected query does not stop the other queries. */
 async function answersTo(
   requests: readonly SeriesRequest[],
   api: DatadogApi,

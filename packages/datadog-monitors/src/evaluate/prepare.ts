@@ -29,7 +29,7 @@ export interface EvaluatorOptions {
 /** Metric monitor that is ready for evaluation. */
 export interface Prepared {
   readonly subject: Subject;
-  /** Whether a window without points has no value, even if the arithmetic would return one. */
+  /** Whether a window without points has no value, even if the arithmetic would return a value. */
   readonly needsPoints: boolean;
   /** Minutes between two evaluations. */
   readonly every: number;

@@ -87,7 +87,7 @@ describe('parseSearchText', () => {
     else expect(parse).toThrow(expect.objectContaining({ column, message: expect.stringContaining(message) }));
   });
 
-  property.prop([anyText({ maxLength: 60 })])('parses any text, or reports an error with its column', (text) => {
+  property.prop([anyText({ maxLength: 60 })])('parses any text, or reports an error and its column', (text) => {
     try {
       expect(typeof parseSearchText(text)(log)).toBe('boolean');
     } catch (error) {

@@ -1,8 +1,8 @@
 import { type Found, problemAt } from './imported-monitor';
 
 /**
- * Replaces every monitor whose Datadog id appeared before with a problem, because Terraform rejects two resources that import the
- * same monitor.
+ * Converts each monitor with a repeated Datadog id to a problem, because Terraform rejects two resources that import the same
+ * monitor.
  */
 export function distinctMonitors(found: readonly Found[]): readonly Found[] {
   const places = new Map<string, string>();

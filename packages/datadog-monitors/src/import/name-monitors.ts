@@ -49,7 +49,7 @@ export function nameMonitors(
   });
 }
 
-/** Sorts by Datadog id, so that the order of an export does not change the ids. Terraform names come first, because they are fixed. */
+/** Sorts by Datadog id, so that the order of an export does not change the ids. Terraform names come first, because Terraform names are fixed. */
 const inStableOrder = (monitors: readonly ImportedMonitor[]) =>
   monitors.toSorted(
     (a, b) => Number(a.terraformId === undefined) - Number(b.terraformId === undefined) || numberOf(a) - numberOf(b),

@@ -40,7 +40,7 @@ function rendered(
 
 // Source: docs.datadoghq.com/monitors/notify/variables
 describe('renderMessage', () => {
-  test('fills variables and omits unknown ones', () => {
+  test('fills known variables and omits unknown variables', () => {
     expect(
       rendered(
         '{{functionname.name}}: {{value}} {{ comparator }} {{threshold}} (warns at {{warn_threshold}}){{nothing}}',

@@ -79,7 +79,7 @@ describe('readMonitorLeniently', () => {
     expect(unread).toEqual([]);
   });
 
-  test('reports malformed attributes and reads the remaining ones', () => {
+  test('reports malformed attributes and reads the remaining attributes', () => {
     const thresholds = [{ critical: 'high', warning: '0.5', critical_query: 'x' }];
     const { definition, unread } = readMonitorLeniently({
       ...inState,

@@ -68,7 +68,7 @@ export function readTerraformMonitor(attributes: unknown): MonitorDefinition {
  */
 const providersNoDataTimeframe = 10;
 
-/** Origin of a monitor, which determines the defaults of omitted attributes: those of the Terraform provider, or of the API. */
+/** Origin of a monitor. Omitted attributes have the defaults of this origin: the Terraform provider or the API. */
 export type MonitorOrigin = 'terraform' | 'api';
 
 const terraformDefinition = (

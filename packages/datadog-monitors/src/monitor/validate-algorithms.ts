@@ -65,7 +65,7 @@ function tuningProblems({ name, args, column }: Call): Problem[] {
 }
 
 // alert_window in the query must agree with monitor_threshold_windows (Terraform provider). The documentation requires the windows,
-// but the API's validator accepted monitors without them; a lint warning reports their absence.
+// but the API's validator accepted monitors without windows; a lint warning reports missing windows.
 function windowProblems({ thresholdWindows }: MonitorDefinition, { args, column }: Call): Problem[] {
   const given = args.find((arg) => arg.kind === 'named' && arg.name === 'alert_window');
   const alertWindow = given?.kind === 'named' ? textIn(given.value) : undefined;

@@ -14,7 +14,7 @@ export function ofSpace(query: MetricQuery, catalogue: Catalogue): Mutant[] {
 
 /**
  * Returns whether each group has a single series, because the query groups by every tag of the metric. Ignores the tags that all
- * AWS metrics have, because they usually have only one value.
+ * AWS metrics have, because such tags usually have only one value.
  */
 function isAlone({ metric, groupBy }: MetricSeries, catalogue: Catalogue): boolean {
   const tags = catalogue.find(metric.text)?.tags ?? [];

@@ -33,7 +33,7 @@ export function readSeries(scanner: Scanner, first: Token): MetricSeries {
   const scope = readScope(scanner);
   const before = readGroupBy(scanner);
   const modifiers = readModifiers(scanner);
-  // the grouping belongs before the modifiers, but public monitors also have it after them
+  // the grouping belongs before the modifiers, but some public monitors contain the grouping after the modifiers
   const groupBy = before.length > 0 ? before : readGroupBy(scanner);
   return {
     kind: 'series',

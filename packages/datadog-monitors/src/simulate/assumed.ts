@@ -20,7 +20,7 @@ export function assumedBy({ subject, read }: Prepared, source: SeriesSource): st
     return [
       ...ofModifiers(part, assumptions.fillLimitSeconds),
       ...(isGauge && joinsSeries(part, source)
-        ? [`gaps of gauges are filled before they are aggregated: ${assumptions.interpolation} (interpolation)`]
+        ? [`gaps of gauges are filled before the aggregation: ${assumptions.interpolation} (interpolation)`]
         : []),
     ];
   });

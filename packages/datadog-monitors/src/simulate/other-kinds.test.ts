@@ -28,7 +28,7 @@ describe('a service check', () => {
     expect(said(check('1 1 0 0', counts))).toEqual(['1 warn host:h', '3 recovery host:h']);
   });
 
-  test('notifies about unknown runs only if a count is set for them', () => {
+  test('notifies about unknown runs only if a count of unknown runs is set', () => {
     expect(said(check('0 3 3 0', counts))).toEqual([]);
     expect(said(check('0 3 3 0', { thresholds: { unknown: 2 } }))).toEqual(['2 no data host:h', '3 recovery host:h']);
   });

@@ -10,7 +10,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** Monitor of a Terraform resource. */
 export interface ReadResource {
   readonly monitor: ApiMonitor;
-  /** Attributes that this package does not know, such as those of a newer provider. */
+  /** Attributes that this package does not know, such as attributes of a newer provider. */
   readonly unread: readonly string[];
 }
 

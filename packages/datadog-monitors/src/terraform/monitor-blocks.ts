@@ -1,6 +1,6 @@
 import type { BlockShape } from './blocks';
 
-// The shapes are those of provider 3.82, for which @cdktf/provider-datadog 12.15 was generated. Source: DataDog/terraform-provider-datadog,
+// The shapes match provider 3.82, for which @cdktf/provider-datadog 12.15 was generated. Source: DataDog/terraform-provider-datadog,
 // docs/resources/monitor.md
 
 const thresholds: BlockShape = {

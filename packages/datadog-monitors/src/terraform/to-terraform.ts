@@ -44,8 +44,8 @@ const providerTypes = new Set([
 ]);
 
 /**
- * Returns the Terraform resource of a monitor. Sets attributes whose default in the provider differs from the API's, because they
- * would change the monitor.
+ * Returns the Terraform resource of a monitor. Sets attributes whose default in the provider differs from the API's, because the
+ * provider's default would change the monitor.
  */
 export function toTerraform(monitor: ApiMonitor): MonitorResource {
   const canonical = canonicalMonitor(monitor);

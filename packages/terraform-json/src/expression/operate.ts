@@ -43,7 +43,7 @@ function calculate(operator: '+' | '-' | '*' | '/' | '%', left: number, right: n
 }
 
 /**
- * Evaluates `&&` and `||`. As in Terraform 1.12 and later, the right operand is not evaluated if the left one
+ * Evaluates `&&` and `||`. As in Terraform 1.12 and later, the right operand is not evaluated if the left operand
  * determines the result.
  */
 export function decide(operator: '&&' | '||', left: Value, right: () => Value): boolean {

@@ -11,7 +11,7 @@ export interface StackScopeInput {
   /** Values of variables, as with `-var`. A variable without a value keeps its default. */
   readonly variables?: ValueObject;
   /**
-   * Returns all attributes, including computed ones, of a resource or data source; undefined if it does not exist yet.
+   * Returns all attributes, including computed attributes, of a resource or data source; undefined if it does not exist yet.
    */
   readonly block: (address: string) => ValueObject | undefined;
   readonly files?: Scope['files'];
