@@ -108,7 +108,7 @@ test.each([
   ['synth'],
   ['monitors', 'list'],
   ['review', '--base', 'HEAD'],
-])('%s reports the project folder if it is started elsewhere', (...args) => {
+])('%s reports the project folder if the command is started in another folder', (...args) => {
   const program = [join(process.cwd(), 'commands', 'run.mjs'), ...args];
   const { status, stderr } = spawnSync('node', program, { cwd: folder, encoding: 'utf8' });
   const says = `✗ ${realpathSync(folder)} is not the project's folder; run it after: cd ${quote([realpathSync(process.cwd())])}\n`;

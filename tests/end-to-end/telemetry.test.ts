@@ -75,7 +75,7 @@ const redrive = () =>
   commands.run('redrive', [], { AWS_CONFIG_FILE: join(directory, 'aws-config'), AWS_PROFILE: 'himeshima' });
 
 describe('a measurement', () => {
-  test('stores a measurement, and counts it for the room, whether it arrives on a topic or through Basic Ingest', async () => {
+  test('stores and counts a measurement that arrives on a topic or through Basic Ingest', async () => {
     await measure(1, 20);
     // wait, because the next measurement could otherwise be in the same batch
     const told = await platform.event((event) => event['table'] === 'readings', 'the event about the stored item');

@@ -59,8 +59,8 @@ export function permissionInvariants(the: () => Synthesized): void {
       const missing = [...used].filter((action) => !granted.has(action));
       const unused = [...granted].filter((action) => !used.has(action) && !always.has(action));
       return [
-        ...missing.map((action) => `${name} calls ${action}, but its role does not allow it`),
-        ...unused.map((action) => `the role of ${name} allows ${action}, but its code does not call it`),
+        ...missing.map((action) => `${name} calls ${action}, but its role does not allow this action`),
+        ...unused.map((action) => `the role of ${name} allows ${action}, but the function does not call this action`),
       ];
     });
     expect(problems).toEqual([]);

@@ -60,7 +60,7 @@ function actionsWithoutResource({ Action = [], Resource }: PolicyStatement, path
     if (types === undefined || types.length === 0) return [];
     const reached = Resource.some((resource) => types.some((type) => mayBe(resource, type)));
     if (reached) return [];
-    const message = `${action} is checked against ${types.join(' or ')}/…, but no Resource has this form, so it has no effect`;
+    const message = `${action} is checked against ${types.join(' or ')}/…, but no Resource has this form, so the action has no effect`;
     return [{ message, path: `${path}.Action.${index}` }];
   });
 }

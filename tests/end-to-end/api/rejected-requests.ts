@@ -163,7 +163,7 @@ export function theRefusedRequests(the: () => Asking): void {
       });
     });
 
-    test('passes another content type to the function, which rejects it', async () => {
+    test('passes a body of another content type to the function, which rejects the body', async () => {
       const headers = { ...(await admitted()), 'content-type': 'text/plain' };
       const asked = { method: 'PUT', path: '/rooms/room1/owner', body: 'nobody', headers };
       expect((await the().send(asked)).status).toBe(400);

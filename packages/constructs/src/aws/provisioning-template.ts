@@ -102,7 +102,7 @@ const register = (iot: string, id: string, { type, group, policy }: Provisioning
   { Effect: 'Allow', Action: ['iot:DescribeThingGroup', 'iot:AddThingToThingGroup'], Resource: group.arn },
   { Effect: 'Allow', Action: ['iot:GetPolicy'], Resource: policy.arn },
   {
-    // The id of the new certificate is not known in advance; the template determines which policy and thing are attached to it.
+    // The id of the new certificate is not known in advance; the template determines the policy and the thing of the certificate.
     Effect: 'Allow',
     Action: ['iot:DescribeCertificate', 'iot:UpdateCertificate', 'iot:AttachThingPrincipal', 'iot:AttachPolicy'],
     Resource: `${iot}:cert/*`,

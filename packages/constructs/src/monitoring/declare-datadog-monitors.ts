@@ -66,7 +66,7 @@ function namedMembersOf({ type, query }: ApiMonitor): readonly string[] {
     const parsed = parseMonitorQuery(type, query);
     return parsed.kind === 'composite' ? monitorsIn(parsed.expression).filter((id) => /^[A-Za-z_]/.test(id)) : [];
   } catch (error) {
-    // Terraform's provider reports the query while planning
+    // Terraform's provider reports an invalid query during planning
     if (error instanceof QueryError) return [];
     throw error;
   }

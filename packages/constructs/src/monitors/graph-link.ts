@@ -12,7 +12,7 @@ const hosts: Readonly<Record<Datadog['site'], string>> = {
   'ap1.datadoghq.com': 'https://ap1.datadoghq.com',
 };
 
-/** Time range from an hour before the alert to 15 minutes after it. docs.datadoghq.com/monitors/notify/variables, "Template variable links". */
+/** Time range from an hour before the alert to 15 minutes after the alert. docs.datadoghq.com/monitors/notify/variables, "Template variable links". */
 const timeRange =
   'from_ts={{eval "last_triggered_at_epoch-3600000"}}&to_ts={{eval "last_triggered_at_epoch+900000"}}&live=false';
 

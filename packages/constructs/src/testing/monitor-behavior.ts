@@ -25,7 +25,7 @@ export interface MonitorBehavior {
   readonly withoutData: BehaviorCase;
 }
 
-/** Declares three tests of a monitor (Jest, or Vitest with `globals`): it alerts, stays OK, and handles missing data. */
+/** Declares three tests of a monitor (Jest, or Vitest with `globals`): the monitor alerts, stays OK, and handles missing data. */
 export function describeMonitorBehavior(
   monitor: DeclaredMonitor,
   monitoring: Monitoring,

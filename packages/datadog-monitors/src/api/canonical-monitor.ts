@@ -29,7 +29,7 @@ function canonicalOptions(options: Json): Json {
     variables: cleaned(variables),
   };
   const single = withoutDefaults(others, { ...optionTable, ...unsetElsewhere });
-  // no_data_timeframe has no effect if missing data does not notify; datadog_monitor ignores changes to it in that case
+  // no_data_timeframe has no effect if missing data does not notify; datadog_monitor then ignores changes to this attribute
   const { no_data_timeframe: timeframe, ...timeless } = single;
   const kept = single['notify_no_data'] === true && timeframe !== undefined ? single : timeless;
   return {

@@ -47,7 +47,7 @@ export const awsMetrics: readonly Metric[] = services
   .flatMap(metricsOf)
   .map((metric) => ({ ...metric, delayMinutes: cloudWatchDelayMinutes }));
 
-/** Returns the CloudWatch namespace of a metric (`AWS/Lambda` for aws.lambda.errors), or undefined if it is not an AWS metric. */
+/** Returns the CloudWatch namespace of a metric (`AWS/Lambda` for aws.lambda.errors), or undefined for other metrics. */
 export const cloudWatchNamespaceOf = (metric: string): string | undefined =>
   services.find(({ namespace }) => metric.startsWith(`${namespace}.`))?.cloudWatch;
 

@@ -54,7 +54,7 @@ describe('svgChart', () => {
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  test('centres the times below the axis on their minutes', () => {
+  test('centres each time below the axis on its minute', () => {
     expect(svg).toMatch(/<text x="[\d.]+" y="\d+" text-anchor="middle" fill="#777">4m<\/text>/);
   });
 

@@ -8,7 +8,7 @@ export const isApproximated = ([name]: readonly Argument[], { anomalies }: Assum
 
 /**
  * Returns 1 for each anomalous point within the alert window at the end of the range, 0 for other points in the window, and no
- * points before the window. The average is the share of anomalous points, which the monitor compares.
+ * points before the window. The monitor compares the average, which is the share of anomalous points.
  * Source: docs.datadoghq.com/monitors/types/anomaly
  */
 export function anomaliesIn(points: Points, args: readonly Argument[], { anomalies }: Assumptions): Points {

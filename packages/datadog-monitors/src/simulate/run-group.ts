@@ -23,7 +23,7 @@ export interface GroupRun {
 
 /**
  * Evaluates all windows of a group.
- * @param each called for every evaluation. Without it, evaluations that change nothing (nearly all) are skipped.
+ * @param each called for every evaluation. Without this callback, evaluations that change nothing (nearly all) are skipped.
  */
 export function runGroup(
   subject: Subject,

@@ -83,7 +83,7 @@ const valuesIn = (given: Json, table: typeof optionTable): Json =>
     }),
   );
 
-/** A state contains 0 for `hour_starts` if it is not set. The provider sends it only without `day_starts` and `month_starts`. */
+/** A state contains 0 for `hour_starts` if it is not set. The provider sends `hour_starts` only without `day_starts` and `month_starts`. */
 function withSingleStart(options: Json): Json {
   const { scheduling_options: schedule } = options;
   if (!isObject(schedule) || !isObject(schedule['evaluation_window'])) return options;

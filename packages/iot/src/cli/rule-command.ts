@@ -37,7 +37,7 @@ Lines of --ndjson, one case each:
 export function ruleCommand(name: string) {
   return createCommand(name, {
     summary:
-      'Evaluates AWS IoT SQL locally: prints the output of a rule or, if it does not match, the value of each expression in WHERE.',
+      'Evaluates AWS IoT SQL locally: prints the output of a rule or, if the rule does not match, the value of each expression in WHERE.',
     example: `${name} --version 2016-03-23 --topic room/1 --payload '{"celsius":31}' \\
   --sql "SELECT *, topic(2) AS room FROM 'room/+' WHERE celsius > 30"`,
   })

@@ -58,7 +58,7 @@ describe('properties of merge and delta', () => {
     },
   );
 
-  property.prop([section, patch])('an update sets its keys and leaves all others unchanged', (before, change) =>
+  property.prop([section, patch])('an update sets its keys and leaves all other keys unchanged', (before, change) =>
     expectMerged({ before, change, after: merge(before, change) }),
   );
 

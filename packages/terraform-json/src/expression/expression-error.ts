@@ -1,7 +1,7 @@
 /**
  * Error in an expression that cannot be parsed or evaluated. `column` starts at 1 and refers to `expression`, which is the
  * complete string in the JSON. `path` is the path of the invalid string in the evaluated tree;
- * it is empty if a single string was evaluated.
+ * the path is empty if a single string was evaluated.
  */
 export class ExpressionError extends Error {
   readonly reason: string;

@@ -2,7 +2,7 @@ import type { ServiceRows } from '../service';
 
 /**
  * Metrics of fleet provisioning. Datadog's AWS IoT page omits them, but the integration collects all metrics in a namespace.
- * AWS sends each `…Failed` metric for every request: 1 if it failed, 0 if it succeeded.
+ * AWS sends each `…Failed` metric for every request: 1 if the request failed, otherwise 0.
  */
 export const iotProvisioning: ServiceRows = {
   namespace: 'aws.iot',
