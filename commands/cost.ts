@@ -22,7 +22,7 @@ interface Options {
 
 async function cost(options: Options): Promise<void> {
   const { devices, rate, base, json } = options;
-  // parse the options before the slow synthesis, so that invalid ones are reported immediately
+  // parse the options before the slow synthesis, so that invalid options are reported immediately
   const environment = environmentNamed(options.env);
   const fleet = fleetOf({ devices, measurements: measurementsOf(rate), environment });
   const prices = pricesFor({ region: options.region ?? environment.region, file: options.prices });

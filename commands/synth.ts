@@ -24,7 +24,7 @@ async function synth({ env, out, places }: Options): Promise<void> {
   const zips = join(root, 'build', 'functions');
   const outdir = out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   writableFolder('--out', outdir);
-  // hash the inputs before the synthesis, because files that are saved while it runs may be missing from its output
+  // hash the inputs before the synthesis, because files that are saved during the synthesis may be missing from the output
   const inputs = inputsOf(root);
   // write to a staging folder: if a function is invalid, the previous output stays unchanged
   const staging = stagingFolder(outdir);
@@ -133,7 +133,7 @@ const command = createCommand('npm run synth --', {
 })
   .option('--env <name>', 'synthesize only this environment (default: all)')
   .option('--places', 'write places.json, the source locations of the resources, next to each stack', false)
-  .option('--out <folder>', 'another folder (default: CDKTF_OUTDIR, which the cdktf command sets, or cdktf.out)')
+  .option('--out <folder>', 'output folder (default: CDKTF_OUTDIR, which the cdktf command sets, or cdktf.out)')
   .action(synth);
 
 onSignal((signal) => process.exit(codeOf(signal)));

@@ -111,7 +111,7 @@ test.each([
 ])('%s reports the project folder if the command is started in another folder', (...args) => {
   const program = [join(process.cwd(), 'commands', 'run.mjs'), ...args];
   const { status, stderr } = spawnSync('node', program, { cwd: folder, encoding: 'utf8' });
-  const says = `✗ ${realpathSync(folder)} is not the project's folder; run it after: cd ${quote([realpathSync(process.cwd())])}\n`;
+  const says = `✗ ${realpathSync(folder)} is not the project's folder; run the command after: cd ${quote([realpathSync(process.cwd())])}\n`;
   expect({ status, stderr }).toEqual({ status: 1, stderr: says });
 });
 

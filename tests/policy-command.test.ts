@@ -75,7 +75,7 @@ describe('npm run policy', () => {
     const file = planOf({ actions: ['no-op'], before: odd, after: odd }, 'aws_iam_policy');
     const { code, stdout } = await policy('--plan', file);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^✗ aws_iam_policy\.light: policy could not be read, so it was not checked \(.*; plan\)$/m);
+    expect(stdout).toMatch(/^✗ aws_iam_policy\.light: policy could not be read and was not checked \(.*; plan\)$/m);
     expect(stdout).toMatch(/^✗ \d+ checks, 1 stack: no open findings, 1 unreadable$/m);
     const quality = await policy('--plan', file, '--format', 'codequality');
     expect([quality.code, JSON.parse(quality.stdout)]).toEqual([

@@ -18,7 +18,7 @@ describe('npm run policy:iot', () => {
     expect(await ask(...publishes('sensor-1'), '--resource', 'Sensor/temp/room1')).toEqual({
       code: 0,
       stdout: expect.stringMatching(
-        /^✓ sensor-1 can iot:Publish on topic\/Sensor\/temp\/room1: statement \d in the policy device allows it\n$/,
+        /^✓ sensor-1 can iot:Publish on topic\/Sensor\/temp\/room1: statement \d in the policy device allows the action\n$/,
       ),
       stderr: '',
     });
@@ -28,7 +28,8 @@ describe('npm run policy:iot', () => {
     const args = [...publishes('light-1'), '--resource', 'Sensor/temp/room1'];
     expect(await runCommand('policy-iot', args, deadlineSeconds)).toEqual({
       code: 2,
-      stdout: '✗ light-1 cannot iot:Publish on topic/Sensor/temp/room1: no statement in the policy device allows it\n',
+      stdout:
+        '✗ light-1 cannot iot:Publish on topic/Sensor/temp/room1: no statement in the policy device allows the action\n',
       stderr: '',
     });
   });
@@ -37,7 +38,7 @@ describe('npm run policy:iot', () => {
     const foreign = 'arn:aws:iot:eu-west-1:1:topic/$aws/things/light-1/shadow/update';
     expect(await ask(...publishes('light-1'), '--resource', foreign)).toMatchObject({
       code: 2,
-      stdout: `✗ light-1 cannot iot:Publish on ${foreign}: no statement in the policy device allows it\n`,
+      stdout: `✗ light-1 cannot iot:Publish on ${foreign}: no statement in the policy device allows the action\n`,
     });
   });
 

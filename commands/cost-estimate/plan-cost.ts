@@ -59,7 +59,7 @@ function compareReadable(compare: () => Comparison): Comparison | undefined {
   }
 }
 
-/** Loads the synthesized stacks of an environment. @returns undefined if one is missing */
+/** Loads the synthesized stacks of an environment. @returns undefined if a stack is missing */
 function declaredIn(stacks: string, environment: Environment) {
   const all = stacksOf(environment).map((stack) => ({ stack, file: join(stacks, stack, 'cdk.tf.json') }));
   if (!all.every(({ file }) => existsSync(file))) return undefined;

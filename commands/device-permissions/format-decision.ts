@@ -21,12 +21,12 @@ export function formatDecision({ thing, action, resource, arnPrefix, decision, p
   const mark = decision.decision === 'allowed' ? '✓' : '✗';
   if (decision.decision !== 'not allowed') {
     const { policy, sid } = decision.statement;
-    return `${mark} ${summary}: ${sid} in the policy ${policy} ${decision.decision === 'allowed' ? 'allows' : 'denies'} it`;
+    return `${mark} ${summary}: ${sid} in the policy ${policy} ${decision.decision === 'allowed' ? 'allows' : 'denies'} the action`;
   }
   const reason =
     policies.length === 0
       ? 'it has no policy'
-      : `no statement in the ${policies.length === 1 ? 'policy' : 'policies'} ${policies.join(', ')} allows it`;
+      : `no statement in the ${policies.length === 1 ? 'policy' : 'policies'} ${policies.join(', ')} allows the action`;
   return `${mark} ${summary}: ${reason}`;
 }
 

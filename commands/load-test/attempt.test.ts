@@ -6,7 +6,7 @@ import { attempt } from './attempt';
 
 const outcomeOf = async (answer: Promise<boolean>) => (await attempt('an attack', () => answer, 0.1)).outcome;
 
-test('reports accepted actions as "got through", and rejected ones as "refused"', async () => {
+test('reports accepted actions as "got through", and rejected actions as "refused"', async () => {
   expect(await outcomeOf(Promise.resolve(true))).toBe('got through');
   expect(await outcomeOf(Promise.resolve(false))).toBe('refused');
 });

@@ -17,7 +17,7 @@ const table = 'serial-numbers';
 
 /**
  * Registers the serial numbers of devices in the provisioning hook's table, as a manufacturer does.
- * @throws Error if DynamoDB repeatedly leaves some of them unprocessed
+ * @throws Error if DynamoDB repeatedly leaves some serial numbers unprocessed
  */
 export async function registerSerials(dynamodb: DynamoDBClient, devices: readonly MadeDevice[]): Promise<void> {
   const requests = devices.map(({ serial, type, kind }): WriteRequest => {

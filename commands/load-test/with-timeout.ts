@@ -1,4 +1,4 @@
-/** Waits for a promise for a limited time. @throws Error if it is still pending after that time */
+/** Waits for a promise for a limited time. @throws Error if the promise is still pending after that time */
 export function withTimeout<Value>(promise: Promise<Value>, seconds: number): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {

@@ -30,7 +30,7 @@ export async function explainMonitor(id: string, root: string) {
   };
 }
 
-/** Returns the behaviours that a monitor's tests cover. */
+/** Returns the behaviors that a monitor's tests cover. */
 function showOf(tests: readonly (RecordedTest & { readonly own: readonly Simulation[] })[]): string[] {
   const runs = tests.flatMap(({ own }) => own);
   const fires = runs.some((run) => run.notifications.some(({ transition }) => transition !== 'recovery'));

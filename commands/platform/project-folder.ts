@@ -10,5 +10,7 @@ export function projectFolder(): string {
   const here = process.cwd();
   if (existsSync(join(here, 'commands', 'run.mjs'))) return here;
   const [, command = ''] = process.argv;
-  throw new Error(`${here} is not the project's folder; run it after: cd ${quote([dirname(dirname(command))])}`);
+  throw new Error(
+    `${here} is not the project's folder; run the command after: cd ${quote([dirname(dirname(command))])}`,
+  );
 }

@@ -2,7 +2,7 @@
 const pauses = [100, 200, 400, 800, 1_600, 3_200];
 
 /**
- * Sends items, and retries the rejected ones after increasing pauses.
+ * Sends items, and retries rejected items after increasing pauses.
  * @param send returns the rejected items
  * @returns the items that the last attempt rejected
  */

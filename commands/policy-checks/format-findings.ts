@@ -28,11 +28,11 @@ export function formatFindings(sorted: SortedFindings, inspected: readonly Check
     ...findings,
     ...sorted.unread.map(
       ({ stack, address, attribute, reason }) =>
-        `${colours.red('✗')} ${oneLine(address)}: ${attribute} could not be read, so it was not checked (${oneLine(reason)}; ${stack})`,
+        `${colours.red('✗')} ${oneLine(address)}: ${attribute} could not be read and was not checked (${oneLine(reason)}; ${stack})`,
     ),
     ...sorted.stale.map(
       ({ check, address }) =>
-        `${colours.red('✗')} ${check} no longer occurs at ${address}: remove it from config/accepted-findings.ts`,
+        `${colours.red('✗')} ${check} no longer occurs at ${address}: remove the acceptance from config/accepted-findings.ts`,
     ),
     ...sorted.ending.map(
       ({ check, address, until, why }) =>

@@ -8,7 +8,7 @@ export interface QueuedMessage {
 }
 
 /**
- * Processes every message of a queue once, and deletes it if that succeeds; failed messages become visible again.
+ * Processes every message of a queue once. Deletes processed messages; failed messages become visible again.
  * @param processMessage returns the name of the target, which is printed
  */
 export async function* redriveQueue(

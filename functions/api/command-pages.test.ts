@@ -46,7 +46,7 @@ describe('commandPages', () => {
     expect([...seen].sort()).toEqual(['a', 'b', 'm', 'z']);
   });
 
-  test('finds commands by key and skips missing ones', async () => {
+  test('finds commands by key and skips missing commands', async () => {
     await table.storeOnce(newCommand('h', 'c1'));
     await table.storeOnce(newCommand('i', 'c2'));
     const found = await pages.findMany([newCommand('h', 'c1'), newCommand('i', 'c2'), newCommand('i', 'none')]);

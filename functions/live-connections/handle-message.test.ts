@@ -62,7 +62,7 @@ describe('subscribe requests', () => {
     expect(calls).toEqual([]);
   });
 
-  test('rejects a new subscription if the connection has reached the maximum, but accepts an existing one', async () => {
+  test('rejects a new subscription if the connection has reached the maximum, but accepts an existing subscription', async () => {
     const full = Array.from({ length: maxSubscriptions }, (_, index) => `thing/light-${index + 1}`);
     const subscribeWith = (subscribed: readonly string[]) =>
       handleMessage(subscribe({ thing: 'light-1' }), ann, recordingStores(subscribed).to);

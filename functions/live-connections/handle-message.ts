@@ -9,7 +9,7 @@ interface Stores {
   readonly belongings: Pick<Belongings, 'isOf'>;
 }
 
-/** Maximum number of subscriptions per connection. Pages show far fewer things and rooms than this. */
+/** Maximum number of subscriptions per connection. Pages show far fewer things and rooms. */
 export const maxSubscriptions = 100;
 
 /** Maximum lifetime of an API Gateway WebSocket connection (developer guide, "Quotas for WebSocket APIs"). */

@@ -3,7 +3,7 @@ import { push, type Sent } from './push';
 const outcomes: Readonly<Record<string, Sent>> = { a: 'sent', b: 'gone', c: { failed: 'status 500' }, d: 'sent' };
 
 describe('push', () => {
-  test('sends a message to all connections and removes the closed ones', async () => {
+  test('sends a message to all connections and removes closed connections', async () => {
     const forgotten: string[] = [];
     const to = {
       send: async (connection: string) => outcomes[connection] ?? 'gone',

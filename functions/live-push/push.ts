@@ -15,7 +15,7 @@ interface PushTarget {
 }
 
 /**
- * Sends a message to all connections concurrently and removes the closed ones. Failures are not retried: a retry of the
+ * Sends a message to all connections concurrently and removes closed connections. Failures are not retried: a retry of the
  * event would send the message twice to the other connections, and the next change supersedes this message.
  */
 export async function push(text: string, connections: readonly string[], to: PushTarget): Promise<PushSummary> {

@@ -140,7 +140,7 @@ describe('endCommand', () => {
     expect(unacknowledged.calls[0]).toEqual(['setDesired', { command: null }]);
   });
 
-  test('is idempotent and returns the ended command only once', async () => {
+  test('endCommand is idempotent and returns the ended command only once', async () => {
     const { of, calls } = recordingStores({ row: waiting });
     expect(await endCommand(end('succeeded'), 5000, of)).toBeDefined();
     expect(await endCommand(end('succeeded'), 6000, of)).toBeUndefined();

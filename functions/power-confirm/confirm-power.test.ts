@@ -38,7 +38,7 @@ describe('confirmPower', () => {
     expect(calls).toEqual([['publishState', 'acknowledged'], succeeded]);
   });
 
-  test('acknowledges a report that contains only the command, once', async () => {
+  test('acknowledges a report with a command id but no power only once', async () => {
     const { to, calls } = recordingStores(waiting);
     expect(await confirmPower({ ...report, command: 'c1' }, to)).toMatchObject({ result: 'acknowledged' });
     expect(calls).toEqual([['publishState', 'acknowledged']]);

@@ -21,7 +21,7 @@ const finished = [
 ];
 
 describe('finishRotation', () => {
-  test('deactivates all other certificates if the device has connected with the new one', async () => {
+  test('deactivates all other certificates if the device has connected with the new certificate', async () => {
     const { by, calls } = recordingStores('new');
     await expect(finishRotation({ ...end, confirmed: true }, by)).resolves.toBe('rotated');
     expect(calls).toEqual([

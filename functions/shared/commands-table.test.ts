@@ -20,7 +20,7 @@ const newCommand = (thing: string, command: string, askedAt = 1000) => ({
 });
 
 describe('commandsTable', () => {
-  test('stores a command once and returns the stored one on a retry', async () => {
+  test('stores a command once and returns the stored command on a retry', async () => {
     const key = newCommand('a', 'c1');
     expect(await table.storeOnce(key)).toMatchObject({ ...key, state: 'waiting' });
     await table.acknowledge(key, 2000);
@@ -30,7 +30,7 @@ describe('commandsTable', () => {
     });
   });
 
-  test("grants a thing's lock to one command at a time, and grants it again to the command that holds it", async () => {
+  test("grants a thing's lock to one command at a time, and again to the command that holds the lock", async () => {
     const [first, second] = [newCommand('b', 'c1'), newCommand('b', 'c2')];
     expect(await table.acquireLock(first, 1000)).toBe(true);
     expect(await table.acquireLock(first, 1000)).toBe(true);

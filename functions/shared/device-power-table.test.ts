@@ -27,7 +27,7 @@ function light() {
 }
 
 describe('devicePowerTable', () => {
-  test('keeps the time of the first "on" report when more follow', async () => {
+  test('keeps the time of the first "on" report when more "on" reports follow', async () => {
     const { on, item } = light();
     expect([await on(1000), await on(2000), await on(3000)]).toEqual(['changed', 'unchanged', 'unchanged']);
     expect(await item()).toEqual({ power: true, since: '1000', traceId: 'trace-3000' });

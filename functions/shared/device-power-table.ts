@@ -13,7 +13,7 @@ export interface PowerReport {
   readonly traceId: string;
 }
 
-/** Effect of a report. `late`: the table already has this report or a newer one. */
+/** Effect of a report. `late`: the table already has this report or a newer report. */
 export type PowerChange = 'changed' | 'unchanged' | 'late';
 
 /**

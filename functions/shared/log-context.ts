@@ -26,7 +26,7 @@ export const logger = new Logger({ logFormatter: new LineFormatter() });
 
 /**
  * Wraps a handler: adds the invocation to every log line, and logs a failure as a single ERROR line, which matches the subscription
- * filter `?ERROR`. Rethrows errors, so that Lambda retries.
+ * filter `?ERROR`. Rethrows errors so that Lambda retries the invocation.
  */
 export function withLogContext<Result>(handle: (event: unknown) => Promise<Result>) {
   return async (event: unknown, context: Context): Promise<Result> => {

@@ -36,7 +36,7 @@ describe('rotationsTable', () => {
     await expect(table.find('light-2')).resolves.toMatchObject({ rotation: 'r2' });
   });
 
-  test('prevents an ended rotation from changing the next one', async () => {
+  test('prevents an ended rotation from changing the next rotation', async () => {
     await table.begin('light-3', waiting('r2'), 1000);
     const late = { ...waiting('r1'), certificateId: 'new' };
     await expect(table.expectConnection('light-3', late)).rejects.toThrow('rotation r1 of light-3 is over');

@@ -27,7 +27,7 @@ describe('serialNumbersTable', () => {
     await expect(table.find('NOTHERE')).resolves.toBeUndefined();
   });
 
-  test('accepts only the first certificate of a serial number, and accepts it again on a retry', async () => {
+  test('accepts only the first certificate of a serial number, and accepts the same certificate on a retry', async () => {
     await putDevice('LIGHT1', 'light');
     await expect(table.mark('LIGHT1', 'first', 1)).resolves.toBe(true);
     await expect(table.mark('LIGHT1', 'second', 2)).resolves.toBe(false);

@@ -33,7 +33,7 @@ const maxBatchSize = 25;
 
 /**
  * Creates the calls to the `live-subscriptions` table, which has one item per connection and subject. DynamoDB deletes an item
- * only some time after its `expiresAt`, so readers must check it.
+ * only some time after its `expiresAt`, so readers must check `expiresAt`.
  */
 export function subscriptionsTable(client: DynamoDBClient, name: string) {
   const all = async (input: Omit<QueryCommandInput, 'TableName'>) => {
@@ -85,7 +85,7 @@ export function subscriptionsTable(client: DynamoDBClient, name: string) {
       }
     },
 
-    /** Returns the subscribers of a subject, including expired ones. */
+    /** Returns the subscribers of a subject, including subscribers whose token has expired. */
     async listenersTo(subject: string): Promise<readonly Listener[]> {
       const items = await all({
         IndexName: bySubject,

@@ -42,7 +42,7 @@ const write = (records: ReturnType<typeof recordOf>[], tables = memoryTables()) 
   writeTelemetry({ shardId: 'shardId-000000000000', records }, tables.by);
 
 describe('writeTelemetry', () => {
-  test("stores a batch and adds it to its room's totals", async () => {
+  test("stores a batch and adds the measurements to the room's totals", async () => {
     const tables = memoryTables();
     expect(await write([recordOf(1), recordOf(2)], tables)).toEqual({ stored: 2, failed: undefined });
     expect(tables.rooms.get('room1')).toEqual({ count: 2, sum: 40, position: '1002' });

@@ -22,7 +22,7 @@ export interface WriteResult {
 }
 
 /**
- * Stores the records of a batch up to the first invalid one, then adds them to their rooms' totals. This order is safe for
+ * Stores the records of a batch up to the first invalid record, then adds them to their rooms' totals. This order is safe for
  * retries: storing is idempotent, and a room's item contains the position up to which its records were counted.
  * @throws Error if a table write fails, so that the whole batch is retried
  */

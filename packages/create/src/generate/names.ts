@@ -67,7 +67,7 @@ function isReserved(word: string): boolean {
 /** Returns the kebab-case spelling of a name in camelCase: `name-device` for `nameDevice`. */
 export const kebabOf = (camel: string): string => camel.replace(/[A-Z]/g, (upper) => `-${upper.toLowerCase()}`);
 
-/** Takes a name in kebab-case and returns all its spellings. */
+/** Returns all spellings of a name in kebab-case. */
 export function namesOf(kebab: string): Names {
   const parts = kebab.split('-');
   const pascal = parts.map(capitalized).join('');

@@ -113,6 +113,6 @@ function refuseMissing(wanted: readonly string[], all: readonly TestSeries[]): v
   const [first] = missing;
   if (first === undefined) return;
   throw new Error(
-    `no series for ${missing.join(', ')} (given: ${given.join(', ')}); if one is known to be empty, add --series '${first}=_'`,
+    `no series for ${missing.join(', ')} (given: ${given.join(', ')}); if a metric is known to be empty, add --series '${first}=_'`,
   );
 }
