@@ -1,4 +1,4 @@
-# Sourced: assumes this job's AWS role with the OpenID Connect token that GitLab issues to it. No AWS key is stored;
+# This file is sourced. It assumes this job's AWS role with the OpenID Connect token of the job. No AWS key is stored;
 # the token is in a file that is removed when the job ends.
 if [[ -n ${AWS_ID_TOKEN:-} ]]; then
   if [[ -z ${AWS_ROLE_ARN:-} ]]; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# publish.sh: publishes the tarballs in build/packages to the project's npm registry, except versions that are already there.
+# publish.sh: publishes the tarballs in build/packages to the project's npm registry, except versions that the registry already contains.
 set -euo pipefail
 registry=$CI_API_V4_URL/projects/$CI_PROJECT_ID/packages/npm/
 umask 077

@@ -1,4 +1,4 @@
-# Sourced by jobs that work on a stack: sets the stack's folder, the binary and the locked providers.
+# This file is sourced by jobs that work on a stack. It sets the stack's folder, the binary and the locked providers.
 stack=${1:?missing stack, for example himeshima-dev}
 folder=cdktf.out/stacks/$stack
 source .gitlab/terraform.sh

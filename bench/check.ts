@@ -6,7 +6,7 @@ import { runCommand } from './processes';
 /** Caches that `npm run check` writes below build/. */
 const caches = ['types.tsbuildinfo', 'import-rules', 'knip'];
 
-/** Measures `npm run check` without caches, as in CI, and with them, as after an edit. */
+/** Measures `npm run check` without caches, as in CI, and with caches, as after an edit. */
 export async function checkFigures(root: string): Promise<Figure[]> {
   const check = async () => (await runCommand(root, ['check'])).seconds;
   for (const cache of caches) rmSync(join(root, 'build', cache), { recursive: true, force: true });

@@ -33,7 +33,7 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     check: 'iot-rule-ingestion',
     address: 'aws_iot_topic_rule.live_*',
-    why: 'Web pages wait for the update, and in a stream one slow batch delays all later ones (docs/adr/0017-push-updates-over-websockets.md).',
+    why: 'Web pages wait for the update, and in a stream one slow batch delays all later batches (docs/adr/0017-push-updates-over-websockets.md).',
   },
   {
     check: 'lambda-json-logs',

@@ -31,13 +31,13 @@ describe('bindings', () => {
     expect(bound.from({ ...set, PATH: '/bin' })).toEqual(to);
   });
 
-  test('rejects an invalid number and reports its variable', () => {
+  test('rejects an invalid number and reports the name of the variable', () => {
     expect(() => binding({ seconds: number('SECONDS') }).from({ SECONDS: 'soon' })).toThrow(
       'environment variable SECONDS is not a number',
     );
   });
 
-  test('rejects a missing variable and reports it', () => {
+  test('rejects a missing variable and reports the name of the variable', () => {
     expect(() => bindings.provisioningHook.from({})).toThrow('environment variable SERIAL_NUMBERS_TABLE is missing');
   });
 });

@@ -4,7 +4,7 @@ import { NonEmpty } from './values';
 /** Serial number of a device. Thing names contain it: `light-A1B2C3`. */
 export const SerialNumber = z
   .string()
-  .check(z.regex(/^[A-Z0-9]{6,32}$/, 'not a serial number: 6 to 32 of A to Z and 0 to 9'));
+  .check(z.regex(/^[A-Z0-9]{6,32}$/, 'not a serial number: expected 6 to 32 characters from A to Z and 0 to 9'));
 
 /** Returns the serial number in the name of a provisioned thing; undefined for other names. */
 export const serialOf = (thing: string): string | undefined =>

@@ -33,7 +33,7 @@ function question(asks: string) {
 /*
  * Athena accepts `?` only in WHERE clauses (user guide, "Use parameterized queries"). Results use days in Japan Standard
  * Time, as the digest does (docs/adr/0013). The archive has a folder for each day in UTC, and a delayed record is stored
- * in a later folder. The condition on `day` selects the folders to scan, so it adds a day at each end.
+ * in a later folder. The condition on `day` selects the folders to scan, so the condition adds a day at each end.
  */
 export const questions = {
   'time-on': question('How long each device was on, day by day')`

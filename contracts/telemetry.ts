@@ -30,7 +30,7 @@ export type Measurement = z.infer<typeof Measurement>;
 export const TelemetryRecord = z.intersection(
   Measurement,
   z.object({
-    /** Client ID. The device policy ties it to the certificate. */
+    /** Client ID, which the device policy ties to the certificate. */
     thing: ThingName,
     kind: Word,
     room: Word,

@@ -15,7 +15,7 @@ const connectSeconds = 5;
 
 /**
  * AWS IoT accepts one CONNECT per second and client id (AWS IoT Core quotas).
- * It rejects additional ones with "server unavailable".
+ * AWS IoT rejects further CONNECTs with "server unavailable".
  */
 const secondsBetweenConnects = 1;
 const attempts = 3;

@@ -74,7 +74,7 @@ export async function followRotation(url: string, old: Connected): Promise<Conne
   throw new Error(`the broker closed the connection of ${old.identity.thing}`);
 }
 
-/** Reconnects with the new certificate. Both connections use the same client id, so the old one is closed first. */
+/** Reconnects with the new certificate. Both connections use the same client id, so the old connection is closed first. */
 async function switchTo(
   url: string,
   { old, identity, rotation }: { old: Connected; identity: DeviceIdentity; rotation: string },

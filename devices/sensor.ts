@@ -22,7 +22,7 @@ interface SensorOptions {
   readonly now: () => number;
   /**
    * Publishing method. Basic Ingest delivers measurements only to the rule that stores them, at no messaging cost. A
-   * topic delivers them to every matching rule and subscriber.
+   * topic delivers measurements to every matching rule and subscriber.
    */
   readonly by?: 'topic' | 'basic ingest';
 }

@@ -15,7 +15,7 @@ export const deadLettersWaiting = metricAlert({
   accepts: { 'no-recovery-threshold': 'The count is a whole number, so the only value below the threshold is 0.' },
 });
 
-/** SQS keeps a message for 14 days; after ten days, four remain, which may include a weekend. */
+/** SQS keeps a message for 14 days; after ten days, four days remain, which may include a weekend. */
 export const deadLettersExpiring = metricAlert({
   id: 'dead_letters_expiring',
   name: '[SQS] ApproximateAgeOfOldestMessage 監視',

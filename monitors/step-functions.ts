@@ -31,7 +31,7 @@ export const executionsFailed = metricAlert({
 
 /**
  * The workflows catch task timeouts and fail the execution. This metric counts timeouts of entire executions;
- * none has a timeout yet.
+ * no workflow has such a timeout yet.
  */
 export const executionsTimedOut = metricAlert({
   id: 'states_executions_timed_out',

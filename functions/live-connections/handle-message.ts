@@ -36,7 +36,7 @@ export async function handleMessage(
     await subscriptions.remove(connection, key);
     return { kind: 'unsubscribed', ...named };
   }
-  if (now >= expiresAt * 1000) return problem(401, 'The token has expired. Reconnect with a new one.');
+  if (now >= expiresAt * 1000) return problem(401, 'The token has expired. Reconnect with a new token.');
   // respond identically for missing resources and for other owners' resources
   if (!(await belongings.isOf(person, owned)))
     return problem(404, 'The resource does not exist, or it belongs to someone else.');
