@@ -201,7 +201,7 @@ test('a function whose code is not a declared object is rejected', async () => {
   const worker = { ...declared, s3_bucket: 'elsewhere', s3_key: 'code.zip' };
   expect(await refusalOf({ resource: { aws_lambda_function: { worker } } })).toBe(
     '✗ aws_lambda_function.worker: s3_key: no object code.zip in the bucket elsewhere is declared before this resource; ' +
-      'refer to it by aws_s3_object.NAME.key\n',
+      'refer to the object by aws_s3_object.NAME.key\n',
   );
 });
 

@@ -199,7 +199,7 @@ describe('a platform that was killed under load and restarted with its data', ()
     const { code, stderr } = await runCommand('start', ['--data', data, ...apart], 20);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: `✗ ${data}: in use by another local runtime; stop it, or choose another folder with --data\n`,
+      stderr: `✗ ${data}: in use by another local runtime; stop the other runtime, or choose another folder with --data\n`,
     });
   });
 });

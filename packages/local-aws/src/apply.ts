@@ -106,7 +106,7 @@ function toObject(computed: object): ValueObject {
 function evaluated(block: Block, address: string, scope: Scope): ValueObject {
   try {
     const value = evaluate(block.attributes, scope);
-    if (!isObject(value)) throw new Error('its attributes are not an object');
+    if (!isObject(value)) throw new Error('the attributes are not an object');
     return value;
   } catch (error) {
     throw new Error(`${address}: ${maskSecrets(describeError(error), secretsOf(block))}`);

@@ -65,10 +65,10 @@ describe.each(['state', 'tables'])('a folder whose %s database is damaged', (dat
       half,
     ],
     ['a table file is truncated', () => fileOf(database, /\.ldb$/), 'is truncated', half],
-  ])('is rejected with an error that contains the path if %s', (_, find, fault, damage) => {
+  ])('rejects the folder with an error that contains the path if %s', (_, find, fault, damage) => {
     const file = find();
     damage(file);
-    expect(() => checkDataFolder(folder)).toThrow(new RegExp(`^${file} ${fault}\\. Restore it`));
+    expect(() => checkDataFolder(folder)).toThrow(new RegExp(`^${file} ${fault}\\. Restore the data`));
   });
 });
 

@@ -116,7 +116,7 @@ function readWritten(directory: string): Written {
   try {
     return Written.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    throw new Error(`${file} cannot be read; remove it to start with the remaining data in ${directory}`);
+    throw new Error(`${file} cannot be read; remove the file to start with the remaining data in ${directory}`);
   }
 }
 
@@ -128,7 +128,7 @@ export function checkDataFolder(directory: string): void {
   const loss = lossIn(directory, readWritten(directory));
   if (loss === undefined) return;
   throw new Error(
-    `${loss}. Restore it from a copy, choose another folder with --data, or remove ${recordOf(directory)} to start with the remaining data`,
+    `${loss}. Restore the data from a copy, choose another folder with --data, or remove ${recordOf(directory)} to start with the remaining data`,
   );
 }
 

@@ -27,7 +27,7 @@ describe('data.aws_ssm_parameter', () => {
 
   test('rejects a parameter that is not declared yet', () =>
     expect(() => read({ name: '/limits' })).toThrow(
-      'name: no parameter /limits is declared before this data source; refer to it by',
+      'name: no parameter /limits is declared before this data source; refer to the parameter by',
     ));
 
   test('rejects a missing name', () => expect(() => read({})).toThrow('name: must be a string'));
@@ -66,7 +66,7 @@ describe('data.aws_secretsmanager_secret and its version', () => {
 
   test('rejects undeclared secrets and missing versions', () => {
     expect(() => read({ name: 'payments' })).toThrow(
-      'name: no secret payments is declared before this data source; refer to it by',
+      'name: no secret payments is declared before this data source; refer to the secret by',
     );
     expect(() => read({ arn: 'arn:x' })).toThrow('arn: no secret arn:x is declared before this data source');
     expect(() => readVersion({ secret_id: 'payments' })).toThrow(

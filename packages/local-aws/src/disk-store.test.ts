@@ -95,7 +95,9 @@ describe('openDiskStore', () => {
 
   test('rejects a folder that another process has open', async () => {
     await open();
-    await expect(open()).rejects.toThrow(`${directory}: in use by another local runtime; stop it, or choose`);
+    await expect(open()).rejects.toThrow(
+      `${directory}: in use by another local runtime; stop the other runtime, or choose`,
+    );
   });
 
   test('rejects a folder with a newer format', async () => {

@@ -59,7 +59,9 @@ async function openDatabase(directory: string): Promise<ClassicLevel> {
     return database;
   } catch (error) {
     if (codeOf(error) === 'LEVEL_LOCKED') {
-      throw new Error(`${directory}: in use by another local runtime; stop it, or choose another folder with --data`);
+      throw new Error(
+        `${directory}: in use by another local runtime; stop the other runtime, or choose another folder with --data`,
+      );
     }
     throw new Error(
       `${directory}: its state cannot be read (${databaseReason(error)}); choose another folder with --data`,

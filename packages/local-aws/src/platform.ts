@@ -94,7 +94,7 @@ export interface RunningPlatform {
   /** Each service's supported operations, keyed by signing name. */
   operations: ReadonlyMap<string, readonly string[]>;
   /**
-   * Applies the differences between the running stacks and newly synthesized ones.
+   * Applies the differences between the running stacks and newly synthesized stacks.
    * @throws Error with the address of the resource that cannot be read or created; earlier changes remain
    */
   update(synthesized: readonly LoadedStack[]): Promise<PlatformChanges>;

@@ -88,7 +88,7 @@ export const many = <Shape extends z.ZodType>(schema: Shape) =>
 export function faultOf(error: z.ZodError): string {
   const [issue] = error.issues;
   return issue === undefined
-    ? 'its attributes cannot be read'
+    ? 'the attributes cannot be read'
     : `${issue.path.join('.') || 'attributes'}: ${issue.message}`;
 }
 

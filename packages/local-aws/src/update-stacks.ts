@@ -35,7 +35,7 @@ const isSame = (before: Created, declared: ValueObject) =>
   isDeepStrictEqual(withoutCode(before.declared), withoutCode(declared));
 
 /**
- * Applies the difference between the running stacks and newly synthesized ones: creates, updates, replaces and removes resources.
+ * Applies the difference between the running stacks and newly synthesized stacks: creates, updates, replaces and removes resources.
  * @param running existing blocks; this function updates them
  * @throws Error with the address of the resource that cannot be created, and the reason; earlier changes remain
  */

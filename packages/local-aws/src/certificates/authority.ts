@@ -156,7 +156,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
     async signRequest(csrPem) {
       const request = new x509.Pkcs10CertificateRequest(csrPem);
       requireStrongKey(request.publicKey);
-      if (!(await request.verify())) throw new SigningRequestError('it is not signed by its own key');
+      if (!(await request.verify())) throw new SigningRequestError('the request is not signed by its own key');
       return issueToDevice(request.publicKey);
     },
     async createKeys() {
@@ -186,7 +186,7 @@ function requireStrongKey({ rawData }: x509.PublicKey): void {
   const found =
     key.asymmetricKeyType === 'rsa' ? `RSA with ${modulusLength} bits` : namedCurve || key.asymmetricKeyType;
   throw new SigningRequestError(
-    `its key is ${found}; expected RSA with at least ${minRsaBits} bits, or NIST P-256, P-384 or P-521`,
+    `the key is ${found}; expected RSA with at least ${minRsaBits} bits, or NIST P-256, P-384 or P-521`,
   );
 }
 

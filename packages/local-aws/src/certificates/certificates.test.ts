@@ -125,7 +125,7 @@ describe('a device certificate', () => {
       .signRequest((await requestBy(rsa(1_024))).toString('pem'))
       .catch((thrown) => thrown);
     expect(invalidSigningRequest(error)).toBe(
-      'The certificate signing request is not valid: its key is RSA with 1024 bits; expected RSA with at least 2048 bits, or NIST P-256, P-384 or P-521',
+      'The certificate signing request is not valid: the key is RSA with 1024 bits; expected RSA with at least 2048 bits, or NIST P-256, P-384 or P-521',
     );
   });
 

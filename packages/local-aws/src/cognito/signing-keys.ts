@@ -11,7 +11,7 @@ const keyId = 'local';
 
 /**
  * Creates the key that signs tokens. The key is generated on first use, because this takes a fifth of a
- * second. It is kept in memory, so tokens are invalid after a restart.
+ * second. The key is kept in memory, so tokens are invalid after a restart.
  */
 export function createSigningKeys(clock: Pick<Clock, 'now'>) {
   let made: Promise<KeyPairKeyObjectResult> | undefined;

@@ -131,7 +131,7 @@ describe('a composite monitor', () => {
     });
     expect(notes()).toEqual([
       expect.stringMatching(/^monitor busy is not evaluated: anomalies/),
-      'monitor both is not evaluated: its member busy is not evaluated',
+      'monitor both is not evaluated: the member busy is not evaluated',
       'monitor alone is not evaluated: unknown monitor gone',
     ]);
     monitors.stop();

@@ -145,7 +145,7 @@ function checkMembers(
   const [problem] = compositeMembers(query, types);
   if (problem) throw new Error(problem.message);
   const missing = monitorsIn(query.expression).find((id) => unsupported.has(id));
-  if (missing !== undefined) throw new Error(`its member ${missing} is not evaluated`);
+  if (missing !== undefined) throw new Error(`the member ${missing} is not evaluated`);
 }
 
 /**

@@ -45,7 +45,7 @@ const capacityRequest = Buffer.from(',"ReturnConsumedCapacity":"TOTAL"}');
 
 /**
  * Adds `ReturnConsumedCapacity` to a call's body, because the table's metrics need the capacity. The appended field
- * overrides an existing one, because JSON.parse uses the last of several fields with the same name.
+ * overrides an existing field, because JSON.parse uses the last of several fields with the same name.
  */
 export function withCapacityRequest({ wantsCapacity, tables }: ItemCall, body: Uint8Array): Uint8Array {
   if (wantsCapacity || tables.length === 0) return body;

@@ -115,7 +115,7 @@ describe('dynalite closes all iterators', () => {
     await readInEveryWay(await connect(server));
     const deadline = performance.now() + 2_000;
     while (iterators.open.size > 0 && performance.now() < deadline) await setImmediate();
-    // each read opens at least one iterator; on disk, level opens additional ones
+    // each read opens at least one iterator; on disk, level opens additional iterators
     expect(iterators.opened).toBeGreaterThanOrEqual(4);
     expect(iterators.open.size).toBe(0);
   });

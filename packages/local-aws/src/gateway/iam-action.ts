@@ -312,7 +312,7 @@ export function requiredPermission(
     action: actions[`${service}:${name}`] ?? `${prefix}:${name}`,
     resources: resources.length === 0 ? [everything] : resources,
   };
-  // AWS IoT developer guide, "Retained message policy examples": a retained message requires both permissions
+  // AWS IoT developer guide, "Retained message policy examples": a retained message also requires RetainPublish
   const retains = acted.action === 'iot:Publish' && call.query.get('retain') === 'true';
   return retains ? { ...acted, also: { ...acted, action: 'iot:RetainPublish' } } : acted;
 }

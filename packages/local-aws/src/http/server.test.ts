@@ -187,11 +187,11 @@ describe('a connection', () => {
 
   test.each([
     ['it sends nothing', ''],
-    ['it sends half of its headers', 'POST / HTTP/1.1\r\nhost: localhost\r\nx-a'],
-    ['it sends half of its body', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n1234'],
-    ['it sends nothing after a request', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'],
-    ['it sends half of a second request', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\nGET / HTTP/1.1\r\n'],
-    ['it sends no request over HTTP/2', preface],
+    ['the client sends half of its headers', 'POST / HTTP/1.1\r\nhost: localhost\r\nx-a'],
+    ['the client sends half of its body', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n1234'],
+    ['the client sends nothing after a request', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'],
+    ['the client sends half of a second request', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\nGET / HTTP/1.1\r\n'],
+    ['the client sends no request over HTTP/2', preface],
   ])('closes a connection after a timeout if %s', async (_, sent) => {
     const port = await serve({}, { limits: impatient });
     await expect(raw(port, sent)).resolves.toEqual(expect.any(String));

@@ -24,7 +24,7 @@ function unpackCode(
   const bytes = messaging.object(bucket, key);
   if (bytes === undefined)
     throw new Error(
-      `s3_key: no object ${key} in the bucket ${bucket} is declared before this resource; refer to it by aws_s3_object.NAME.key`,
+      `s3_key: no object ${key} in the bucket ${bucket} is declared before this resource; refer to the object by aws_s3_object.NAME.key`,
     );
   return unpackZip({ attribute: 's3_key', name: key, bytes }, below);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { Finished, Instance } from './instance';
 
-/** Pool of a function's execution environments. It uses idle environments first, and starts new ones up to a limit. */
+/** Pool of a function's execution environments. It uses idle environments first, and starts new environments up to a limit. */
 export interface Pool {
   run(invocation: { requestId: string; event: unknown; cause: number | undefined }): Promise<Finished>;
   /** Replaces the code. Running invocations finish with the old code; later invocations use the new code. */
@@ -45,7 +45,7 @@ export function createPool({ limit, cores, real, start }: PoolOptions): Pool {
   let stopWatching = () => {};
   let idle: PooledInstance[] = [];
   let generation = 0;
-  /** Real time at which an environment last became free, or at which the first one became busy. */
+  /** Real time at which an environment last became free, or at which the first environment became busy. */
   let freedAt = 0;
   const running = new Set<PooledInstance>();
   const waiting: (() => void)[] = [];

@@ -85,7 +85,7 @@ describe('an invalid pattern', () => {
     ['{"body":{"a":[["b"]]}}', `${path}.body.a: unsupported rule ["b"]`],
     ['{"body":{"a":[{}]}}', `${path}.body.a: unsupported rule {}`],
     ['{"body":{"$or":[{"a":"b"}]}}', `${path}.body.$or.0.a: must be a list of rules or an object with fields`],
-  ])('%s is rejected with an error that contains its path', (pattern, reason) =>
+  ])('rejects the pattern %s with an error that contains the invalid path', (pattern, reason) =>
     expect(() => queueFilter([pattern])).toThrow(reason),
   );
 });

@@ -188,7 +188,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
         const records = nextBatch(shardId);
         if (records.length === 0 || isStopped) return;
         await process({ records, attempts: 0 }, shardId);
-        // the batch may have failed, so the next mapping reads it again
+        // the batch may have failed, so the next mapping reads the batch again
         if (isStopped) return;
         positions.set(shardId, records.at(-1)?.sequenceNumber ?? '0');
       }

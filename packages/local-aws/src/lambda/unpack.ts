@@ -33,7 +33,7 @@ export function unpackZip(zip: CodeZip, below: string): string {
   for (const [name, content] of Object.entries(unzip(zip))) {
     const path = normalize(join(making, name));
     if (!path.startsWith(`${making}${sep}`))
-      throw new Error(`${zip.attribute}: ${zip.name} contains the path ${name}, which is outside its folder`);
+      throw new Error(`${zip.attribute}: ${zip.name} contains the path ${name}, which is outside the target folder`);
     if (name.endsWith('/')) continue;
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, content, { mode: 0o600 });

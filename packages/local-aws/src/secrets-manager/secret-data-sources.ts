@@ -18,7 +18,7 @@ const VersionAttributes = z.object({
 function declared(parts: Parts, argument: string, secretId: string): Secret {
   const secret = secretsOf(parts).find(secretId);
   if (secret !== undefined) return secret;
-  const advice = 'refer to it by aws_secretsmanager_secret.NAME.id';
+  const advice = 'refer to the secret by aws_secretsmanager_secret.NAME.id';
   throw new Error(`${argument}: no secret ${secretId} is declared before this data source; ${advice}`);
 }
 
@@ -40,7 +40,7 @@ export const secretDataSources = {
     if (version === undefined)
       throw new Error(
         `secret_id: ${secretId} has no version ${id ?? stage ?? current} yet; ` +
-          'refer to it by aws_secretsmanager_secret_version.NAME.secret_id',
+          'refer to the secret by aws_secretsmanager_secret_version.NAME.secret_id',
       );
     return {
       id: `${secret.arn}|${version.id}`,

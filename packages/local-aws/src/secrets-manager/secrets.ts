@@ -92,7 +92,7 @@ export function createSecrets({ clock, place }: { clock: Pick<Clock, 'now'>; pla
 }
 
 /**
- * Returns the version with the given ID or staging label, by default the current one, or undefined
+ * Returns the version with the given ID or staging label, by default the current version, or undefined
  * if no version matches.
  */
 export function versionOf(

@@ -15,7 +15,7 @@ export const parameterDataSources = {
     const parameter = parametersOf(parts).find(parameterReference(name).id);
     if (parameter === undefined)
       throw new Error(
-        `name: no parameter ${name} is declared before this data source; refer to it by aws_ssm_parameter.NAME.name`,
+        `name: no parameter ${name} is declared before this data source; refer to the parameter by aws_ssm_parameter.NAME.name`,
       );
     const { arn, type, version } = parameter;
     const isSecure = type === 'SecureString';

@@ -45,7 +45,7 @@ function at(states: Record<string, unknown>, state: string, input: unknown): Res
   if (Type === 'Map' || Type === 'Parallel' || startsExecutions(Resource))
     return {
       kind: 'not resumable',
-      reason: `it was in the state ${state}, which starts executions or runs branches`,
+      reason: `the execution was in the state ${state}, which starts executions or runs branches`,
     };
   return { kind: 'state', state, input };
 }

@@ -44,7 +44,7 @@ describe('a Wait state', () => {
     await settled();
     clock.setSpeed(100_000);
     for (const deadline = performance.now() + 5_000; execution.status === 'RUNNING'; await settled(1))
-      if (performance.now() > deadline) throw new Error('it is still waiting');
+      if (performance.now() > deadline) throw new Error('the execution is still waiting');
     clock.setSpeed(0);
     expect(execution.status).toBe('SUCCEEDED');
   });

@@ -278,7 +278,7 @@ describe('an execution that was running when the platform was killed', () => {
     workflows.resumeInterrupted();
     expect(execution()).toMatchObject({
       status: 'ABORTED',
-      cause: expect.stringMatching(/^the platform stopped during the execution: it was in the state Both/),
+      cause: expect.stringMatching(/^the platform stopped during the execution: the execution was in the state Both/),
     });
     expect(metrics.series('aws.states.executions_aborted')[0]?.minutes[0]?.sum).toBe(1);
     expect(codeOf(() => workflows.tokens.succeed(left, {}))).toBe('TaskTimedOut');

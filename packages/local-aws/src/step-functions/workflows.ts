@@ -246,7 +246,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     const declared = workflows.get(execution.workflowArn);
     const point =
       declared === undefined
-        ? ({ kind: 'not resumable', reason: 'its workflow is not declared' } as const)
+        ? ({ kind: 'not resumable', reason: 'the workflow is not declared' } as const)
         : resumePoint(declared.runs.definition, execution);
     if (declared !== undefined && point.kind === 'state') {
       const event = publish(execution, `resumes at ${point.state}`, undefined);

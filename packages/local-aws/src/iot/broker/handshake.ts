@@ -26,7 +26,7 @@ export const noCertificate: FailedHandshake = { reason: 'the client has no certi
  */
 const otherFaults: Readonly<Record<string, FailedHandshake>> = {
   ECONNRESET: {
-    reason: "the client aborted the TLS handshake: check that it trusts this platform's ca.pem",
+    reason: "the client aborted the TLS handshake: check that the client trusts this platform's ca.pem",
     unknownClient: false,
   },
   ERR_TLS_HANDSHAKE_TIMEOUT: { reason: 'the client did not complete the TLS handshake in time', unknownClient: false },

@@ -169,7 +169,7 @@ describe('a client that fails before MQTT', () => {
   test('reports a client that does not trust the server certificate, with advice', async () => {
     const { certificatePem: cert, keyPem: key } = platformAuthority.server;
     expect(await tls({ cert, key, ca: otherAuthority.certificatePem, maxVersion: 'TLSv1.3' })).toEqual({
-      reason: expect.stringContaining('check that it trusts'),
+      reason: expect.stringContaining('check that the client trusts'),
       unknownClient: false,
     });
   });

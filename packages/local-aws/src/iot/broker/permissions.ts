@@ -160,7 +160,7 @@ export function createPermissions({
         count('publish_in_client_error');
         return fault;
       }
-      // A retained message requires both permissions (developer guide, "mqtt-retain", "Retained message policy examples").
+      // A retained message also requires RetainPublish (developer guide, "mqtt-retain", "Retained message policy examples").
       const requiredActions = packet.retain
         ? (['iot:Publish', 'iot:RetainPublish'] as const)
         : (['iot:Publish'] as const);

@@ -80,7 +80,7 @@ export class Sessions extends MemoryPersistence {
   /** Called when a message has been queued. */
   protected queued(_subscribers: readonly { clientId: string }[], _packet: StoredPacket): void {}
 
-  /** Returns the queued messages that aedes sends to a reconnected client, and deletes expired ones. */
+  /** Returns the queued messages that aedes sends to a reconnected client, and deletes expired messages. */
   override outgoingStream(client: { id: string }): Readable {
     return Readable.from(this.#isPaced(client) ? [] : this.#withRemainingExpiry(client));
   }
@@ -93,7 +93,7 @@ export class Sessions extends MemoryPersistence {
     }
   }
 
-  /** Returns a client's queued messages, including expired ones. */
+  /** Returns a client's queued messages, including expired messages. */
   async waitingFor(client: { id: string }): Promise<StoredPacket[]> {
     const packets: StoredPacket[] = [];
     for await (const packet of super.outgoingStream(client)) packets.push(packet);

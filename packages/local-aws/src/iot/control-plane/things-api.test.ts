@@ -113,7 +113,7 @@ describe('UpdateThing', () => {
 test.each([
   ['PATCH', path, { expectedVersion: 2 }],
   ['DELETE', `${path}?expectedVersion=2`, {}],
-])('%s rejects an expected version that is not the current one', async (method, request, json) => {
+])('%s rejects an expected version that is not the current version', async (method, request, json) => {
   const { call, registry } = controlPlane();
   await call('POST', path);
   expect(await call(method, request, { json })).toEqual({

@@ -102,7 +102,7 @@ describe('a topic rule', () => {
     ['an unknown SQL version', 'new', { awsIotSqlVersion: '2014-01-01' }, 400, "at 'awsIotSqlVersion'"],
     ['11 actions', 'new', { actions: Array(11).fill(queue) }, 400, 'Member must have length less than or equal to 10'],
     ['an action without a role', 'new', { actions: [{ sqs: { queueUrl: 'q' } }] }, 400, "at 'actions.0.sqs.roleArn'"],
-    ['two actions in one', 'new', { actions: [{ ...queue, lambda: {} }] }, 400, 'exactly one action type'],
+    ['two actions in one object', 'new', { actions: [{ ...queue, lambda: {} }] }, 400, 'exactly one action type'],
     ['too much SQL', 'new', { sql: `SELECT '${'x'.repeat(256 * 1024)}' FROM 'a'` }, 400, 'at most 262144 are allowed'],
     ['an unsupported action', 'new', { actions: [{ kafka: {} }] }, 501, 'the rule action kafka is not supported'],
     ['an existing name', 'hot', {}, 409, "ResourceAlreadyExistsException: Rule with name 'hot' already exists"],

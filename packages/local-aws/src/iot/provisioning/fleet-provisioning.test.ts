@@ -175,7 +175,7 @@ describe('create-from-csr', () => {
       {
         statusCode: 400,
         errorCode: 'InvalidCertificateSigningRequest',
-        errorMessage: expect.stringContaining('its key is RSA with 1024 bits'),
+        errorMessage: expect.stringContaining('the key is RSA with 1024 bits'),
       },
     ]);
   });

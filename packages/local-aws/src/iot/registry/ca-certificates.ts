@@ -38,7 +38,7 @@ export interface CaCertificates {
   signersOf(certificate: X509Certificate): CaCertificate[];
   /** Returns the account's registration code, which stays the same until it is deleted. */
   registrationCode(): string;
-  /** Deletes the registration code. Returns whether there was one. */
+  /** Deletes the registration code. Returns whether the code existed. */
   removeRegistrationCode(): boolean;
 }
 
