@@ -56,5 +56,5 @@ test('the platform keeps its folders private, and reports a truncated file in th
   truncateSync(log, statSync(log).size - 1);
   const { code, stderr } = await start('--data', data);
   expect(code).toBe(1);
-  expect(stderr).toMatch(new RegExp(`^✗ ${log} is truncated: \\d+ of \\d+ bytes are left\\. Restore it .*\\n$`));
+  expect(stderr).toMatch(new RegExp(`^✗ ${log} is truncated: \\d+ of \\d+ bytes are left\\. Restore the data .*\\n$`));
 });

@@ -48,32 +48,32 @@ export const iamResources = {
   aws_iam_role_policy: resourceType({
     runs: judged,
     generatedName: generatedNames.name,
-    attributes: name: z.string(), role: z.string(), policy: z.string() ,
-    create(attributes , authorizer ) {
+    attributes: { name: z.string(), role: z.string(), policy: z.string() },
+    create({ attributes }, { authorizer }) {
       const { name } = attributes;
       authorizer.roles.putPolicy(attributes.role, { name, document: attributes.policy });
       return { id: `${attributes.role}:${name}`, name };
     },
-    remove: (attributes , authorizer ) => authorizer.roles.removePolicy(attributes.role, attributes.name),
+    remove: ({ attributes }, { authorizer }) => authorizer.roles.removePolicy(attributes.role, attributes.name),
   }),
   aws_iam_policy: resourceType({
     runs: judged,
     generatedName: generatedNames.name,
-    attributes: name: z.string(), path: Path, policy: z.string() ,
-    create(attributes , authorizer, place ) {
+    attributes: { name: z.string(), path: Path, policy: z.string() },
+    create({ attributes }, { authorizer, place }) {
       const arn = arnOf(place.account, 'policy', attributes.path, attributes.name);
       authorizer.roles.declarePolicy({ arn, document: attributes.policy });
       return { id: arn, arn, name: attributes.name };
     },
     updatesInPlace: true,
-    remove: (attributes , authorizer, place ) =>
+    remove: ({ attributes }, { authorizer, place }) =>
       authorizer.roles.removeDeclaredPolicy(arnOf(place.account, 'policy', attributes.path, attributes.name)),
   }),
   aws_iam_openid_connect_provider: resourceType({
     runs: 'stored; web identities cannot assume roles',
-    attributes: url: z.string(), client_id_list: z.array(z.string()) ,
-    notSimulated: thumbprint_list: 'identity providers' ,
-    create(attributes , place ) {
+    attributes: { url: z.string(), client_id_list: z.array(z.string()) },
+    notSimulated: { thumbprint_list: 'identity providers' },
+    create({ attributes }, { place }) {
       const arn = `arn:aws:iam::${place.account}:oidc-provider/${attributes.url.replace(/^https:\/\//, '')}`;
       return { id: arn, arn };
     },
@@ -82,10 +82,11 @@ export const iamResources = {
   }),
   aws_iam_role_policy_attachment: resourceType({
     runs: 'declared policies, and AWS managed policies for functions: basic, Kinesis and SQS execution, X-Ray, Device Defender audit, administrator',
-    attributes: role: z.string(), policy_arn: z.string() ,
-    create(attributes , authorizer ) 
+    attributes: { role: z.string(), policy_arn: z.string() },
+    create({ attributes }, { authorizer }) {
       authorizer.roles.attach(attributes.role, attributes.policy_arn);
-      return { id: `${attributes.role}-${attributes.policy_arn}` };,
-    remove: (attributes , authorizer ) => authorizer.roles.detach(attributes.role, attributes.policy_arn),
+      return { id: `${attributes.role}-${attributes.policy_arn}` };
+    },
+    remove: ({ attributes }, { authorizer }) => authorizer.roles.detach(attributes.role, attributes.policy_arn),
   }),
 } as const;
