@@ -20,7 +20,7 @@ const messageOf = (answer: Promise<unknown>) =>
   );
 
 describe('the clock control API', () => {
-  test('advances by at most one day per call', async () => {
+  test('the clock advances by at most one day per call', async () => {
     expect(await messageOf(advance(86_401))).toContain('Member must have value less than or equal to 86400');
   });
 

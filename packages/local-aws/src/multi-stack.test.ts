@@ -29,7 +29,7 @@ describe('without', () => {
     expect(left(['first/aws_sqs_queue.failed'])).toEqual([['jobs'], ['jobs']]);
   });
 
-  test('does not modify its input', () => {
+  test('without() does not modify its input', () => {
     left(['aws_sqs_queue.failed']);
     expect(first.stack.resources).toHaveLength(2);
   });

@@ -34,12 +34,12 @@ async function conversation(sent: string): Promise<string> {
 }
 
 describe('listenForApis', () => {
-  test('times out on a body that never ends', async () => {
+  test('closes a connection after a timeout if the body never ends', async () => {
     const response = await conversation('POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{');
     expect(response).toContain('408 Request Timeout');
   });
 
-  test('times out on headers that never end', async () => {
+  test('closes a connection after a timeout if the headers never end', async () => {
     expect(await conversation('GET / HTTP/1.1\r\nhost: localhost\r\nx-slow: ')).toContain('408 Request Timeout');
   });
 

@@ -89,7 +89,7 @@ function running(monitors: Readonly<Record<string, MonitorDefinition>>, objectiv
 describe('a composite monitor', () => {
   const parts = { failing: counted('aws.states.executions_failed'), busy: counted('aws.states.executions_succeeded') };
 
-  test('alerts when both members alert, prints a notification, and recovers when the first member recovers', async () => {
+  test('a composite monitor alerts when both members alert, prints a notification, and recovers when the first member recovers', async () => {
     const { minutes, saidOf, monitors } = running({ ...parts, both: composite });
     await minutes(2, { failed: 4, good: 1 });
     expect(saidOf('failing')).toHaveLength(2);
@@ -142,7 +142,7 @@ describe('an SLO alert', () => {
   const burns = sloAlert('burn_rate("commands").over("30d").long_window("1h").short_window("5m") > 2');
 
   // if half of all events fail, a target of 90 % has a burn rate of 5
-  test('alerts only if the burn rate is too high in both windows, and recovers when the rate falls in the short window', async () => {
+  test('an SLO alert fires only if the burn rate is too high in both windows, and recovers when the rate falls in the short window', async () => {
     const { minutes, saidOf, monitors } = running({ burns });
     await minutes(60, { failed: 0, good: 10 });
     await minutes(10, { failed: 5, good: 5 });
@@ -165,7 +165,7 @@ describe('an SLO alert', () => {
     monitors.stop();
   });
 
-  test('calculates an error budget from the available metrics, and reports at start that they are incomplete', async () => {
+  test('calculates an error budget from the available metrics, and reports at start that the metrics are incomplete', async () => {
     const { minutes, saidOf, notes, monitors } = running({
       gone: sloAlert('error_budget("commands").over("30d") > 75'),
     });

@@ -97,7 +97,7 @@ test('suggests a metric with a similar name once for a monitor without data', as
 });
 
 describe('replaced monitors', () => {
-  test('a replaced monitor keeps its state if it is unchanged, and loses it if it has changed', async () => {
+  test('when monitors are replaced, an unchanged monitor keeps its state, and a changed monitor loses its state', async () => {
     const { monitors, pass, stateOf } = await alerted();
     expect(stateOf()).toEqual({ changed: 'Alert', kept: 'Alert' });
     expect(

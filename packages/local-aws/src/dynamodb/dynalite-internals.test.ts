@@ -150,7 +150,7 @@ describe('an item that fails a condition', () => {
     expect(await returned({})).toBeUndefined();
   });
 
-  test('returns no item if none exists', async () => {
+  test('returns no item if no item exists', async () => {
     const options = { ...condition, ConditionExpression: 'attribute_exists(thing)' };
     const command = new DeleteItemCommand({ ...options, Key, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
     expect(await itemOfFailure((client) => client.send(command))).toBeUndefined();

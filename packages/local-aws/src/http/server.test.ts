@@ -169,7 +169,7 @@ describe('a request body', () => {
     expect((await http1(port, '/', new Uint8Array(1025))).body).toContain('larger than 1 KiB');
   });
 
-  test('rejects a request body while other bodies use up the memory budget, and accepts it once they are released', async () => {
+  test('rejects a request body while other bodies use up the memory budget, and accepts a body after they are released', async () => {
     const port = await serve({}, { limits: { ...serverLimits, heldBytes: 100_000 } });
     const half = connect({ port, host: '127.0.0.1' });
     half.write(`POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 90001\r\n\r\n${'x'.repeat(90_000)}`);
@@ -197,7 +197,7 @@ describe('a connection', () => {
     await expect(raw(port, sent)).resolves.toEqual(expect.any(String));
   });
 
-  test('closes a connection after a timeout if it sends its headers byte by byte', async () => {
+  test('closes a connection after a timeout if the client sends its headers byte by byte', async () => {
     const port = await serve({}, { limits: impatient });
     const socket = connect({ port, host: '127.0.0.1' }).on('error', () => undefined);
     socket.write('GET / HTTP/1.1\r\nhost: localhost\r\nx-a: ');
@@ -225,7 +225,7 @@ describe('a connection', () => {
     session.destroy();
   });
 
-  test('closes a connection after a timeout if it sends nothing after a request over HTTP/2', async () => {
+  test('closes a connection after a timeout if the client sends nothing after a request over HTTP/2', async () => {
     const port = await serve({}, { limits: impatient });
     const session = connectHttp2(`http://127.0.0.1:${port}`);
     const closed = new Promise((resolve) => session.once('close', resolve));
@@ -239,7 +239,7 @@ describe('a connection', () => {
     await expect(raw(port, preface)).resolves.toEqual(expect.any(String));
   });
 
-  test('closes a connection after a timeout even if another server accepted it', async () => {
+  test('closes a connection after a timeout even if another server accepted the connection', async () => {
     const http = httpServer({ answer: async () => ({ status: 200, headers: {}, body: '' }) }, impatient);
     const server = createServer((socket) => http.emit('connection', socket));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -136,7 +136,7 @@ describe('a service', () => {
   const trust = trusting('iot.amazonaws.com', { Condition: pinned });
   const policy = json(allow('dynamodb:PutItem', '*'));
 
-  test('a service can assume a role only if the trust policy allows it for this source', () => {
+  test('a service can assume a role only if the trust policy allows the service for this source', () => {
     const { reason } = platform(policy, { trust });
     expect(reason({ ...put, principal: ofRule(rule) })).toBeUndefined();
     const refused = (who: string) => lacking(who, 'resource-based policy', 'sts:AssumeRole', role);

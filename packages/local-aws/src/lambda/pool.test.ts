@@ -54,7 +54,7 @@ function handmade(limit: number, cores = limit) {
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('a pool', () => {
-  test('uses an idle instance if there is one, and starts a new instance otherwise', async () => {
+  test('uses an idle instance, or starts a new instance if no instance is idle', async () => {
     const { pool, run, instances, ran } = handmade(4);
     const first = run('a');
     await settled();

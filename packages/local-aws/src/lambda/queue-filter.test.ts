@@ -57,7 +57,7 @@ describe('queueFilter', () => {
     expect(filterOf({ code: [{ exists: false }] })('text')).toBe(false);
   });
 
-  test('matches if one of several patterns matches', () => {
+  test('a message matches if one of several patterns matches', () => {
     expect(filterOf({ code: ['AAAA'] }, { count: [15] })(message)).toBe(true);
     expect(filterOf({ code: ['AAAA'] }, { count: [16] })(message)).toBe(false);
     expect(filterOf()('anything')).toBe(true);

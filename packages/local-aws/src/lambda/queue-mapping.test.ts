@@ -185,7 +185,7 @@ describe('reported item failures', () => {
   });
 });
 
-describe("a mapping without its role's permissions", () => {
+describe('a mapping whose role lacks permissions', () => {
   const denying = (isDenied: (action: string) => boolean): Authorizer => ({
     ...createAuthorizer(memoryStore(), { now: () => 0 }),
     authorize: ({ action, resource }) =>

@@ -55,7 +55,7 @@ describe('a stream mapping', () => {
     expect(batches).toEqual([['1', '2']]);
   });
 
-  test('retries a failed batch up to the maximum, and then stores it in the bucket and continues', async () => {
+  test('retries a failed batch up to the maximum, then stores the batch in the bucket and continues', async () => {
     const { clock, begin, put, batches, parked, parkedTexts } = streaming({}, refuse('bad'));
     put('1', 'bad');
     begin();

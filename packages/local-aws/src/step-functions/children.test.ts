@@ -74,7 +74,7 @@ describe('a child execution of another workflow', () => {
     });
   });
 
-  test("fails the task with the execution's cause if the execution fails", async () => {
+  test("fails the task with the cause of the child execution's failure", async () => {
     const { begin, child, workflows } = withRights({ Start: startAnother }, permissions);
     const execution = begin(begun);
     await settled();

@@ -20,21 +20,21 @@ const endOf = (waiting: Promise<unknown>) =>
   );
 
 describe('a task with a token', () => {
-  test('succeeds with the output that is sent with the token', async () => {
+  test('a task succeeds with the output that is sent with the token', async () => {
     const tokens = createTokens(stopped().clock);
     const end = endOf(tokens.wait({ token: 't', timeoutSeconds: 30 }));
     tokens.succeed('t', { power: true });
     expect(await end).toEqual({ output: { power: true } });
   });
 
-  test('fails with the error and the cause that are sent with the token', async () => {
+  test('a task fails with the error and the cause that are sent with the token', async () => {
     const tokens = createTokens(stopped().clock);
     const end = endOf(tokens.wait({ token: 't', timeoutSeconds: undefined }));
     tokens.fail('t', { error: 'Refused', cause: 'the lamp is broken' });
     expect(await end).toEqual({ error: 'Refused', cause: 'the lamp is broken' });
   });
 
-  test("times out on the platform's clock if no response arrives", async () => {
+  test("a task times out on the platform's clock if no response arrives", async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);
     const ended: unknown[] = [];
@@ -46,7 +46,7 @@ describe('a task with a token', () => {
     expect(gone(() => tokens.succeed('t', {}))).toBe('TaskTimedOut');
   });
 
-  test("times out on the platform's clock if no heartbeat arrives", async () => {
+  test("a task times out on the platform's clock if no heartbeat arrives", async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);
     const ended: unknown[] = [];
@@ -60,7 +60,7 @@ describe('a task with a token', () => {
     expect(gone(() => tokens.heartbeat('t'))).toBe('TaskTimedOut');
   });
 
-  test('waits without a limit by default', async () => {
+  test('a task waits without a limit by default', async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);
     const end = endOf(tokens.wait({ token: 't', timeoutSeconds: undefined }));

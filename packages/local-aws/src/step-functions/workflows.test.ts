@@ -13,7 +13,7 @@ const codeOf = (run: () => unknown) => {
 };
 
 describe('an execution that waits for a device', () => {
-  test('passes a token to the function, and succeeds with the output that is sent with the token', async () => {
+  test('an execution passes a token to the function, and succeeds with the output that is sent with the token', async () => {
     const { workflows, invoked, begin, metrics, emitted } = platform();
     const execution = begin();
     await settled();
@@ -46,7 +46,7 @@ describe('an execution that waits for a device', () => {
     ]);
   });
 
-  test("times out on the platform's clock if no response arrives", async () => {
+  test("an execution times out on the platform's clock if no response arrives", async () => {
     const { clock, begin, metrics } = platform();
     const execution = begin();
     await settled();
@@ -93,7 +93,7 @@ describe('an execution that waits for a device', () => {
 });
 
 describe('an execution', () => {
-  test("continues with the function's result if the task has no token", async () => {
+  test("an execution continues with the function's result if the task has no token", async () => {
     const states = { Run: { ...ask, Resource: invoke, Parameters: { FunctionName: 'f', 'Payload.$': '$' } } };
     const { begin } = platform({ states, handler: (event) => ({ seen: event }) });
     const execution = begin('{"a":1}');
@@ -163,7 +163,7 @@ describe('an execution', () => {
     workflows.tokens.succeed(execution.arn, {});
   });
 
-  test("rejects an invalid request to start an execution with AWS's error", async () => {
+  test("rejects an invalid StartExecution request with AWS's error", async () => {
     const { workflows, begin } = platform();
     const taken = begin('{}', 'taken');
     expect(codeOf(() => begin('{"a":1}', 'taken'))).toBe('ExecutionAlreadyExists');
@@ -189,7 +189,7 @@ test('returns the running execution if the execution is started twice', async ()
 });
 
 describe('declaring a workflow', () => {
-  test('records the declaration time', () => {
+  test('records the time of the declaration', () => {
     const { workflows } = platform();
     expect(workflows.declared()).toMatchObject([{ arn, createdAt: start }]);
   });
@@ -252,7 +252,7 @@ describe('an execution that was running when the platform was killed', () => {
     ]);
   });
 
-  test("fails at the current state's time limit if no response arrives", async () => {
+  test("a resumed execution fails at the current state's time limit if no response arrives", async () => {
     const { workflows, clock, execution } = await killed();
     workflows.resumeInterrupted();
     await settled();
@@ -261,7 +261,7 @@ describe('an execution that was running when the platform was killed', () => {
     expect(execution()).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
   });
 
-  test("times out when the rest of the execution's time limit has passed", async () => {
+  test('a resumed execution times out when the rest of its time limit has passed', async () => {
     const states = { Ask: { ...ask, TimeoutSeconds: 1_000 } };
     const { workflows, clock, execution } = await killed({ states, more: { TimeoutSeconds: 60 } });
     await clock.advance(50_000);

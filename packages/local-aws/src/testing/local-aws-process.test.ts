@@ -36,7 +36,7 @@ describe('startLocalAwsProcess', () => {
     );
   });
 
-  test('removes its temporary folder even after the process is killed', async () => {
+  test('removes the temporary folder even after the process is killed', async () => {
     const platform = await startProgram('hangs', `${ready} setInterval(() => undefined, 1000);`);
     expect(existsSync(platform.directory)).toBe(true);
     process.kill(platform.pid, 'SIGKILL');

@@ -107,7 +107,7 @@ describe('sessions after a restart', () => {
     ]).toEqual([[], [], []]);
   });
 
-  test('restores retained messages until an empty message deletes them', async () => {
+  test('restores retained messages that no empty message has deleted', async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     for (const topic of ['a', 'b']) await before.storeRetained({ ...packet(topic, topic, 1), retain: true });

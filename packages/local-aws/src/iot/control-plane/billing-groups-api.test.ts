@@ -30,7 +30,7 @@ describe('a billing group', () => {
     });
   });
 
-  test('returns an identical billing group, and rejects a different one with the same name', async () => {
+  test('returns an identical billing group, and rejects a different group with the same name', async () => {
     const plane = controlPlane();
     const created = await create(plane);
     expect(await create(plane)).toEqual(created);

@@ -24,7 +24,7 @@ describe('CreateKeysAndCertificate', () => {
     expect(certificateArn).toBe(`arn:aws:iot:eu-west-1:000000000000:cert/${certificateId}`);
   });
 
-  test('creates a certificate that is inactive by default and is described with its dates', async () => {
+  test('creates a certificate that is inactive by default, and describes it with its dates', async () => {
     const plane = controlPlane();
     const { certificateId, certificateArn, certificatePem } = await createKeys(plane, '');
     await plane.clock.advance(1000);

@@ -24,7 +24,7 @@ describe('a certificate', () => {
     expect((await call('POST', attached)).body).toEqual({ policies: [] });
   });
 
-  test('issues a new certificate for each request, which is inactive unless the request activates it', async () => {
+  test('issues an inactive certificate for each request, or an active certificate if requested', async () => {
     const { call, createCertificate } = controlPlane();
     const [first, second] = [await createCertificate(), await createCertificate()];
     expect(first.id).not.toBe(second.id);

@@ -42,7 +42,7 @@ describe('a domain configuration', () => {
     });
   });
 
-  test('deletes only a disabled domain configuration, or one of an AWS-managed domain after 7 more days', async () => {
+  test('deletes only disabled domain configurations; for an AWS-managed domain, only after 7 days', async () => {
     const plane = controlPlane();
     const remove = () => plane.call('DELETE', path);
     await create(plane);

@@ -77,7 +77,7 @@ test('evaluates only the default version; a change of the default takes effect i
   });
 });
 
-test('a policy can have at most 5 versions, and accepts another version only after one is deleted', async () => {
+test('a policy can have at most 5 versions, and accepts another version only after a version is deleted', async () => {
   const { call } = policies();
   for (let turn = 0; turn < 4; turn += 1) await call('POST', version, allowing('iot:Receive'));
   expect(await call('POST', version, allowing('iot:Receive'))).toBe(

@@ -104,7 +104,7 @@ describe('an exclusive attachment', () => {
     call('PUT', `/things/${thing}/principals${type}`, { headers: { 'x-amzn-principal': principal } });
   const exclusive = '?thingPrincipalType=EXCLUSIVE_THING';
 
-  test('lists an exclusive attachment with its type, and rejects other attachments until it is removed', async () => {
+  test('lists an exclusive attachment with its type, and rejects other attachments until its removal', async () => {
     const plane = controlPlane();
     const { arn } = await plane.createCertificate();
     plane.registry.addThing('light-2', { type: undefined, attributes: {} });
@@ -163,7 +163,7 @@ describe('a device', () => {
     return { plane, arn };
   };
 
-  test('the effective policies of a device include those of its certificate, its groups and their ancestors', async () => {
+  test('the effective policies of a device include the policies of its certificate, its groups and their ancestors', async () => {
     const { plane, arn } = await denied();
     const effective = async (query: string, json: object) => {
       const { body } = await plane.call('POST', `/effective-policies${query}`, { json });

@@ -53,7 +53,7 @@ describe('a role alias', () => {
     expect(await create(plane, name, json)).toEqual({ status, body: expect.stringContaining(reason) });
   });
 
-  test('rejects a role alias if the account already has 100', async () => {
+  test('rejects a role alias if the account already has 100 role aliases', async () => {
     const plane = controlPlane();
     for (let index = 0; index < 100; index += 1) await create(plane, `alias-${index}`);
     expect(await create(plane, 'more')).toMatchObject({ status: 410, body: expect.stringContaining('LimitExceeded') });

@@ -31,7 +31,7 @@ const update = ({ call }: Plane, arn: string, status: string) =>
   call('PATCH', '/destinations', { json: { arn, status } });
 
 describe('a topic rule destination', () => {
-  test('sends a confirmation request, and enables a destination only after confirmation by its token', async () => {
+  test('sends a confirmation request, and enables a destination only after its confirmation with the token', async () => {
     const plane = controlPlane();
     const { created, arn, request, confirmation } = await create(plane);
     expect(created.body.topicRuleDestination).toMatchObject({
@@ -83,7 +83,7 @@ describe('a topic rule destination', () => {
     expect((await plane.call('GET', `/confirmdestination/${confirmationToken}`)).status).toBe(200);
   });
 
-  test('enables only a disabled destination, and disables only an enabled one', async () => {
+  test('enables only disabled destinations, and disables only enabled destinations', async () => {
     const plane = controlPlane();
     const { arn } = await create(plane);
     for (const status of ['ENABLED', 'DISABLED', 'DELETING'])
@@ -103,7 +103,7 @@ describe('a topic rule destination', () => {
     expect(await plane.call('GET', path)).toEqual({ status: 401, body: denied });
   });
 
-  test('rejects a destination if the account already has 1,000', async () => {
+  test('rejects a destination if the account already has 1,000 destinations', async () => {
     const open = reopenedStore();
     const stored = open().collection('iot-rule-destinations');
     for (let index = 0; index < 1000; index += 1)

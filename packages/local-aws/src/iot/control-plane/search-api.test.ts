@@ -99,7 +99,7 @@ describe('GetPercentiles', () => {
     );
   });
 
-  test('returns seven percentiles by default, and none if nothing matches', async () => {
+  test('returns seven percentiles by default, and no percentiles if nothing matches', async () => {
     const percents = async (plane: Plane) =>
       (await aggregate(plane, 'percentiles', 'attributes.temperature')).percentiles;
     expect(await percents(await fleet([{ temperature: '1' }]))).toEqual(
@@ -179,7 +179,7 @@ describe('the indexing configuration', () => {
   });
 });
 
-test("a thing's connectivity is returned only if it is indexed", async () => {
+test("returns a thing's connectivity only if connectivity is indexed", async () => {
   const plane = controlPlane();
   const connectivity = () => plane.call('POST', '/things/light-1/connectivity-data');
   expect((await connectivity()).status).toBe(404);

@@ -46,7 +46,7 @@ describe('a thing group', () => {
     });
   });
 
-  test('returns an identical thing group, and rejects a different one with the same name', async () => {
+  test('returns an identical thing group, and rejects a different group with the same name', async () => {
     const plane = controlPlane();
     const created = await create(plane, 'attic', { thingGroupProperties: properties });
     expect(await create(plane, 'attic', { thingGroupProperties: properties })).toEqual(created);
@@ -121,7 +121,7 @@ describe('members of a group', () => {
   const membersOf = async ({ call }: Plane, group: string, query = '') =>
     (await call('GET', `/thing-groups/${group}/things${query}`)).body.things;
 
-  test('adds and removes members by name or ARN, and lists those of child groups if requested', async () => {
+  test('adds and removes members by name or ARN, and lists the members of child groups if requested', async () => {
     const plane = await hierarchy();
     const thingArn = 'arn:aws:iot:eu-west-1:000000000000:thing/light-1';
     expect(await add(plane, { thingArn, thingGroupArn: arnOf('room') })).toEqual({ status: 200, body: {} });

@@ -28,7 +28,7 @@ describe('a thing type', () => {
     });
   });
 
-  test('returns an identical thing type, and rejects a different one with the same name', async () => {
+  test('returns an identical thing type, and rejects a different type with the same name', async () => {
     const { call } = controlPlane();
     const created = await call('POST', path, { json: { thingTypeProperties: properties } });
     expect(await call('POST', path, { json: { thingTypeProperties: properties } })).toEqual(created);

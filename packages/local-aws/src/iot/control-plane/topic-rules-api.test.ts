@@ -159,7 +159,7 @@ describe('a topic rule', () => {
     expect((await call('DELETE', '/rules/none')).status).toBe(200);
   });
 
-  test('rejects a topic rule if the account already has 1,000', async () => {
+  test('rejects a topic rule if the account already has 1,000 rules', async () => {
     const plane = controlPlane();
     for (let index = 0; index < 1000; index += 1)
       await create(plane, { sql: 'SELECT *', actions: [] }, `rule_${index}`);

@@ -230,7 +230,7 @@ describe('provision', () => {
     expect(emitted).toMatchObject([{ kind: 'provisioned', thing: 'A1', template: 'light', certificateId }]);
   });
 
-  test('leaves the certificate inactive if the template says so, and accepts a policy document', async () => {
+  test('leaves the certificate inactive if the template specifies this, and accepts a policy document', async () => {
     const inactive = { ...certificate, Properties: { ...certificate.Properties, Status: 'INACTIVE' } };
     const document = { Type: 'AWS::IoT::Policy', Properties: { PolicyDocument: policy } };
     const { registry, createCertificate, register } = platform({

@@ -54,7 +54,7 @@ describe('a connection', () => {
 describe('an account with the maximum number of retained messages', () => {
   const retained = { ...message, retain: true };
 
-  test('rejects new retained messages until one is deleted, but accepts other messages', () => {
+  test('rejects new retained messages until a retained message is deleted, but accepts other messages', () => {
     const stored = { count: 500_000 };
     const { device, counted } = throttled(1, stored);
     expect([retained, { ...retained, payload: Buffer.alloc(0) }, message].map(device.admitsPublish)).toEqual([

@@ -156,7 +156,7 @@ describe('an index', () => {
     }),
   );
 
-  test("returns AWS IoT's error if it is disabled", () => {
+  test("returns AWS IoT's error if the index is disabled", () => {
     const { index, search } = fleet({ things: 'OFF' });
     expect(index.indices()).toEqual(['AWS_ThingGroups']);
     expect(errorOf(() => search('*'))).toBe(

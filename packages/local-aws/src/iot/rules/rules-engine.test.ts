@@ -31,7 +31,7 @@ describe('a payload that is not JSON', () => {
 });
 
 describe('a rule', () => {
-  test('invokes its function with the selected values and its own principal', async () => {
+  test('a rule invokes its function with the selected values and the principal of the rule', async () => {
     const { declare, handle, invoked, emitted, metrics } = platform();
     declare({});
     await handle(update, on);
