@@ -21,13 +21,13 @@ describe('api_errors with a denominator of 200', () => {
   const run = (failed: string) =>
     simulated(apiErrors, { series: [of('count', '10x100'), of('5xxerror', failed)], minutes: 90 });
 
-  test('warns at ten failures, but not at nine', () => {
+  test('api_errors warns at ten failures, but not at nine', () => {
     expect(run('0x19 9 0x80')).toStayOk();
     expect(run('0x19 10 0x80')).toWarnAt('35m');
     expect(run('0x19 10 0x80')).toRecoverAt('50m');
   });
 
-  test('pages at twenty failures and stays in alert at fourteen', () => {
+  test('api_errors pages at twenty failures and stays in alert at fourteen', () => {
     expect(run('0x19 6 14 0x80')).toSay([
       '36m apiname:himeshima alert',
       '46m apiname:himeshima renotify',
@@ -52,7 +52,7 @@ describe('api_refused with a denominator of 500', () => {
   const run = (refused: string) =>
     simulated(apiRefused, { series: [of('count', '10x140'), of('4xxerror', refused)], minutes: 120 });
 
-  test('alerts at 250 rejected requests and stays in alert at 150', () => {
+  test('api_refused alerts at 250 rejected requests and stays in alert at 150', () => {
     expect(run('0x39 249 0x90')).toStayOk();
     expect(run('0x39 100 150 0x90')).toSay(['56m apiname:himeshima alert', '86m apiname:himeshima recovery']);
   });

@@ -45,13 +45,13 @@ describe('lambda_errors with a denominator of 200', () => {
   const run = (errors: string) =>
     simulated(lambdaErrors, { series: [of('invocations', '10x100'), of('errors', errors)], minutes: 90 });
 
-  test('warns at ten failures, but not at nine', () => {
+  test('lambda_errors warns at ten failures, but not at nine', () => {
     expect(run('0x19 9 0x80')).toStayOk();
     expect(run('0x19 10 0x80')).toWarnAt('35m');
     expect(run('0x19 10 0x80')).toRecoverAt('50m');
   });
 
-  test('pages at twenty failures and stays in alert at fourteen', () => {
+  test('lambda_errors pages at twenty failures and stays in alert at fourteen', () => {
     expect(run('0x19 6 14 0x80')).toSay([
       '36m functionname:power-on alert',
       '46m functionname:power-on renotify',
@@ -64,11 +64,11 @@ describe('lambda_errors at night, with hardly any messages', () => {
   const run = (invocations: string, errors: string) =>
     simulated(lambdaErrors, { series: [of('invocations', invocations), of('errors', errors)], minutes: 60 });
 
-  test('does not page for a single event that fails three times', () => {
+  test('lambda_errors does not page for a single event that fails three times', () => {
     expect(run('0x9 1 1 0 1 0x47', '0x9 1 1 0 1 0x47')).not.toNotify(/Triggered/);
   });
 
-  test('pages for two events that fail three times', () => {
+  test('lambda_errors pages for two events that fail three times', () => {
     expect(run('0x9 2 2 0 2 0x47', '0x9 2 2 0 2 0x47')).toNotify(/Triggered/);
   });
 });

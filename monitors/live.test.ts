@@ -21,7 +21,7 @@ describe('live_push_failed with a denominator of 400', () => {
   const run = (failed: string) =>
     simulated(livePushFailed, { series: [of('live_pushed', '20x100'), of('live_push_failed', failed)], minutes: 90 });
 
-  test('alerts at twenty failed pushes and stays in alert at eight', () => {
+  test('live_push_failed alerts at twenty failed pushes and stays in alert at eight', () => {
     expect(run('0x19 19 0x80')).toStayOk();
     expect(run('0x19 12 8 0x80')).toSay(['36m service:live-push alert', '51m service:live-push recovery']);
   });

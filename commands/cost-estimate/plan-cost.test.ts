@@ -55,7 +55,7 @@ test("for the budget's fleet, an additional shard adds the monthly price of one 
   expect(estimate.prices).toMatch(/^ap-northeast-1, \d{4}-\d\d-\d\d$/);
 });
 
-test('deleting a resource saves as much as creating it costs', () => {
+test('deleting a resource saves as much as creating the resource costs', () => {
   const both: Resources = { ...small, aws_kms_key: { key: { description: 'k' } } };
   const more = costs(small, both).monthly ?? 0;
   expect(more).toBeGreaterThan(0.5);
@@ -69,7 +69,7 @@ test('renaming a resource does not change the cost', () => {
   );
 });
 
-test('changing a construct id does not change the cost, even if other resources refer to it', () => {
+test('changing a construct id does not change the cost, even if other resources refer to the construct', () => {
   const of = (id: string): Resources => ({
     aws_kinesis_stream: { [id]: stream(1) },
     aws_iot_topic_rule: { telemetry: rule(`\${aws_kinesis_stream.${id}.name}`) },
@@ -114,7 +114,7 @@ test.each([
   expect(costsOf({ file: declared(after), plan: { ...change(small, after), ...other } })).toBeUndefined();
 });
 
-test('reports why it cannot estimate if a stack is missing or the SQL of a deployed rule is unreadable', () => {
+test('reports the reason if a stack is missing or the SQL of a deployed rule is unreadable', () => {
   const plan = change(small, { aws_kinesis_stream: { telemetry: stream(2) } });
   expect(costsOf({ file: join(root, 'plan.json'), plan })).toMatchObject({
     notEstimated: expect.stringMatching(/^the cdk\.tf\.json of every stack must be in stacks\//),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stagingFolder } from './staging-folder';
 
-test('removes the folders of terminated processes and keeps those of running processes', () => {
+test('removes the folders of terminated processes and keeps the folders of running processes', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'himeshima-making-'));
   const { pid: gone } = spawnSync(process.execPath, ['--version']);
   const others = [`.staging-${process.ppid}`, 'stacks', '.staging'];

@@ -36,7 +36,7 @@ describe('readingsOf', () => {
     expect(readUpTo).toBeUndefined();
   });
 
-  test('skips readings from other rooms and returns how far it has read', async () => {
+  test('skips readings from other rooms, and returns the position up to which it has read', async () => {
     await measured(1, 'attic');
     await measured(2);
     await measured(3);

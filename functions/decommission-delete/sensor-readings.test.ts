@@ -25,7 +25,7 @@ async function measured(sensor: string, count: number, room = 'room1'): Promise<
 }
 
 describe('sensorReadings', () => {
-  test('deletes the readings of a sensor and keeps those of other sensors', async () => {
+  test('deletes the readings of a sensor and keeps the readings of other sensors', async () => {
     for (const thing of ['sensor-1', 'sensor-2']) await measured(`${thing}/temp`, 30);
     await expect(sensorReadings(database.client, tables, 10)('sensor-1', kind)).resolves.toBe(false);
     expect(await counted('readings')).toBe(30);

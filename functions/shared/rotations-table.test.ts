@@ -26,7 +26,7 @@ describe('rotationsTable', () => {
     await expect(table.find('light-1')).resolves.toBeUndefined();
   });
 
-  test('allows one rotation per thing until it expires, but allows retries of that rotation', async () => {
+  test('allows one rotation per thing until the rotation expires, and allows its retries', async () => {
     await table.begin('light-2', waiting('r1'), 1000);
     await table.begin('light-2', waiting('r1'), 1001);
     await expect(table.begin('light-2', waiting('r2'), 1002)).rejects.toThrow(

@@ -16,7 +16,7 @@ import { replaceFile } from './replace-file';
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-replaced-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('replaces a file with a new one that has the same permissions, and does not change the old inode', () => {
+test('replaces a file with a new file that has the same permissions, and does not change the old inode', () => {
   const [file, old] = [join(folder, 'page.md'), join(folder, 'old')];
   writeFileSync(file, 'old', { mode: 0o600 });
   linkSync(file, old);

@@ -83,7 +83,7 @@ describe('completeSettings', () => {
     await expect(completeSettings({ ...given, ...changed }, false)).rejects.toThrow(message);
   });
 
-  test('requires --account if it cannot prompt the user, and uses defaults for all other settings', async () => {
+  test('requires --account without a terminal, and uses defaults for all other settings', async () => {
     await expect(completeSettings({ name: 'parking' }, false)).rejects.toThrow('missing --account');
     const { region, site } = await completeSettings({ name: 'parking', account: '123456789012' }, false);
     expect({ region, site }).toEqual({ region: 'eu-west-1', site: 'datadoghq.com' });

@@ -53,7 +53,7 @@ describe('mergeObjectsOf', () => {
   const merge = (text: string) =>
     mergeObjectsOf({ type: 'Environment', name: 'environment' })({ path: 'config/environments.ts', text, addition });
 
-  test('adds a property to every object of the type, except objects that spread another one', () => {
+  test('adds a property to every object of the type, except objects that spread another object', () => {
     const dev = "const dev: Environment = {\n  name: 'dev',\n};\n";
     const prod = "const prod: Environment = { ...dev, name: 'prod' };\n";
     const test = dev.replaceAll('dev', 'test');

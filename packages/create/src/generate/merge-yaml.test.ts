@@ -18,7 +18,7 @@ x-validator: all
 const merged = (addition: string, to = text) => mergeOpenApi({ path: 'api/openapi.yaml', text: to, addition });
 
 describe('mergeOpenApi', () => {
-  test('adds a path and a schema after the existing ones, and keeps all other text', () => {
+  test('adds a path and a schema after the existing paths and schemas, and keeps all other text', () => {
     const path = '  /doors:\n    get:\n      operationId: listDoors\n';
     const schema = '    Door:\n      type: object\n';
     expect(merged(`paths:\n${path}components:\n  schemas:\n${schema}`)).toBe(

@@ -11,7 +11,7 @@ const stackNamed = (name: string) => readFileSync(`cdktf.out/stacks/${name}/cdk.
 const platform = stackNamed('starter-dev');
 const foundation = stackNamed('starter-dev-foundation');
 
-test('every resource has a monitor, or a reason for having none', () => {
+test('every resource has a monitor, or a reason why it has no monitor', () => {
   expectEveryResourceMonitored(platform);
   expectEveryResourceMonitored(foundation, { monitoredBy: [platform] });
 });

@@ -123,7 +123,7 @@ describe('a call that is signed by an AWS SDK', () => {
     ['six minutes late', 6, 'InvalidSignatureException'],
     ['six minutes early', -6, 'InvalidSignatureException'],
     ['ten years late', 5_259_600, 'InvalidSignatureException'],
-  ])('accepts a call only within five minutes of its date: it arrives %s', async (_, minutes, code) => {
+  ])('accepts a call only within five minutes of its date: the call arrives %s', async (_, minutes, code) => {
     const call = await statesCall();
     const clocks = () => [real.now() + minutes * 60_000];
     expect(refusal(call, { ...signers, clocks })?.code).toBe(code);

@@ -41,7 +41,7 @@ describe('following', () => {
     expect(emitted()).toEqual([mention, call, answered]);
   });
 
-  test.each(['light-10 is on', 'my-light-1', 'light-1-b', 'slight-1'])('does not match %j for light-1', (text) => {
+  test.each(['light-10 is on', 'my-light-1', 'light-1-b', 'slight-1'])('the ID light-1 does not match %j', (text) => {
     const { bus, emitted } = followed('light-1');
     bus.emit(note(text));
     expect(emitted()).toEqual([]);

@@ -123,7 +123,7 @@ describe('a failing task', () => {
   });
 
   test.each([{ TimeoutSeconds: 30 }, { TimeoutSeconds: undefined, TimeoutSecondsPath: '$.limit' }])(
-    "times out on the platform's clock: %j",
+    "a task times out on the platform's clock: %j",
     async (limit) => {
       const handler = () => new Promise(() => undefined);
       for (const state of [

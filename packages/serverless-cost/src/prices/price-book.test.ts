@@ -35,7 +35,7 @@ describe('chargeOf', () => {
   });
 });
 
-test('overrides some of the prices in a file and keeps the others', () => {
+test('overrides some of the prices in a file and keeps the other prices', () => {
   const changed = overridden(
     book,
     PriceOverride.parse({ prices: { 'sqs.request': { usd: 2 }, 'xray.trace': { usd: 5 } } }),

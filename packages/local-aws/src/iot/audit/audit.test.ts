@@ -220,7 +220,7 @@ describe('isOverlyPermissive for a policy', () => {
     ['iot:Receive', '*', {}, true],
     ['iot:GetThingShadow', 'thing/*', {}, true],
     ['iot:UpdateThingShadow', `thing/${ownThing}`, {}, false],
-  ])('returns, for a policy that allows %s on %s %j, %s', (action, resource, more, expected) =>
+  ])('for a policy that allows %s on %s %j, isOverlyPermissive returns %s', (action, resource, more, expected) =>
     expect(isOverlyPermissive(allows(action, resource, more), arnPrefix)).toBe(expected),
   );
 });

@@ -143,7 +143,7 @@ describe('a client that fails before MQTT', () => {
     ['sends MQTT immediately', {}, '\x10'],
     ['selects MQTT by ALPN', { ALPNProtocols: ['x-amzn-mqtt-ca'] }, ''],
     ['disconnects', {}, undefined],
-  ])('rejects a client without a certificate if it %s', async (_, options, sent) => {
+  ])('rejects a client without a certificate that %s', async (_, options, sent) => {
     const without = failureOf(() => {
       const socket = connect({
         host: '127.0.0.1',
@@ -156,7 +156,7 @@ describe('a client that fails before MQTT', () => {
     expect(await without).toEqual(noCertificate);
   });
 
-  test('rejects a client without a certificate if it sends nothing for ten seconds', async () => {
+  test('rejects a client without a certificate that sends nothing for ten seconds', async () => {
     const without = failureOf(() => {
       const socket = connect({ host: '127.0.0.1', port: listener.port, ca: platformAuthority.certificatePem });
       // The clock must not advance earlier, because the listener starts its timer only after its part of the handshake.

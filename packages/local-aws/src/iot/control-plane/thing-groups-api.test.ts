@@ -172,7 +172,7 @@ describe('members of a group', () => {
       400,
       'thingGroupName and thingGroupArn do not match',
     ],
-  ])('%j is rejected with %i', async (json, status, reason) => {
+  ])('rejects %j with status %i', async (json, status, reason) => {
     expect(await add(await hierarchy(), json)).toEqual({ status, body: expect.stringContaining(reason) });
   });
 });

@@ -271,7 +271,7 @@ describe('provision', () => {
       'ResourceRegistrationFailure',
     ],
   ] as const)(
-    '%s is rejected without creating any resource, and the token stays valid',
+    'rejects %s without creating any resource, and keeps the token valid',
     async (_what, options, parameters, of, statusCode, errorCode) => {
       const { registry, createCertificate, register, metrics } = platform(options);
       const { certificateId, certificateOwnershipToken } = await createCertificate();

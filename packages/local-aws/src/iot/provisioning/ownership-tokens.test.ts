@@ -22,7 +22,7 @@ describe('an ownership token', () => {
   test.each([
     ['another client', { ...owner, clientId: 'provisioning-2' }],
     ['another claim', { ...owner, principalId: 'other' }],
-  ])('rejects an ownership token for %s, and keeps it valid for its owner', (_who, caller) => {
+  ])('rejects an ownership token for %s, and keeps the token valid for its owner', (_who, caller) => {
     const { issue, take } = tokens();
     const token = issue('certificate', owner);
     expect(take(token, caller)).toBeUndefined();

@@ -148,7 +148,7 @@ describe('an index', () => {
     [{ connectivity: false, violations: false, namedShadows: [] }, 'REGISTRY_AND_SHADOW'],
     [{ violations: false, namedShadows: [] }, 'REGISTRY_AND_SHADOW_AND_CONNECTIVITY_STATUS'],
     [{}, 'MULTI_INDEXING_MODE'],
-  ] as const)('of %j has the schema %s', (configuration, schema) =>
+  ] as const)('an index of %j has the schema %s', (configuration, schema) =>
     expect(fleet(configuration).index.describe('AWS_Things')).toEqual({
       indexName: 'AWS_Things',
       indexStatus: 'ACTIVE',
