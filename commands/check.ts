@@ -83,7 +83,7 @@ const checks: readonly Check[] = [
 const pc = picocolors.createColors(showsColours());
 
 /**
- * Returns the checks with these names, or all checks except the nightly ones if no names are given.
+ * Returns the checks with these names, or all checks except the nightly checks if no names are given.
  * @throws Error that lists the checks if a name is unknown
  */
 function selectChecks(names: readonly string[]): readonly Check[] {

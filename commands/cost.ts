@@ -57,7 +57,7 @@ const command = createCommand('npm run cost --', {
   .option('--devices <count>', 'number of devices', devicesOf, 10_000)
   .option('--rate <count/unit>', 'measurements per device: 2/s, 1/min, 4/h, 1/day', '1/min')
   .option('--region <region>', "region whose prices to use (default: the environment's region)")
-  .option('--prices <file>', 'file whose prices override those in packages/serverless-cost/src/prices')
+  .option('--prices <file>', 'file whose prices override the prices in packages/serverless-cost/src/prices')
   .option('--env <name>', 'environment', 'dev')
   .option('--base <commit>', 'compare the working tree with this commit')
   .option('--json', 'print every line with its quantity and price as JSON', false)

@@ -88,7 +88,7 @@ async function fleet(options: Options): Promise<void> {
 
 const command = createCommand('npm run fleet --', {
   summary:
-    'Provisions a fleet with the claim certificate and connects it over mutual TLS. Sensors publish measurements through Basic Ingest, and lights execute commands. Then reads the measurements back. The exit code is 1 unless every measurement was acknowledged, stored and counted once, and every command succeeded. Starts a local platform for the run, or uses a deployed one.',
+    'Provisions a fleet with the claim certificate and connects it over mutual TLS. Sensors publish measurements through Basic Ingest, and lights execute commands. Then reads the measurements back. The exit code is 1 unless every measurement was acknowledged, stored and counted once, and every command succeeded. Starts a local platform for the run, or uses a deployed platform.',
   example: 'npm run fleet -- --devices 500 --rate 2 --minutes 1',
 })
   .option(

@@ -89,7 +89,7 @@ const command = createCommand('npm run policy --', {
   .addOption(
     new Option(
       '--today [date]',
-      'warn about acceptances that expire within 30 days, and fail for expired ones (YYYY-MM-DD; without a value, the current date in UTC)',
+      'warn about acceptances that expire within 30 days, and fail for expired acceptances (YYYY-MM-DD; without a value, the current date in UTC)',
     )
       .preset(new Date().toISOString().slice(0, 10))
       .argParser(dateOf),

@@ -40,7 +40,7 @@ process.stdout.on('error', (error) => {
 process.setSourceMapsEnabled(true);
 // since Node.js 22.8, this reuses V8's compiled code, which saves a sixth of the start time
 module.enableCompileCache?.(join(root, 'build', 'compiled'));
-// suppress the SDK's warning about the Node.js version, because the local version may be older than the deployed one
+// suppress the SDK's warning about the Node.js version, because the local version may be older than the deployed version
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.argv.splice(1, process.argv.length - 1, join(root, 'commands', `${name}.ts`), ...rest);
 // import() would first scan the program and all its modules for export names, which takes half of the run time of a short command

@@ -59,7 +59,7 @@ function bundleInChild(root: string): Promise<boolean> {
   return runChild(['bundle'], { root, env: { GOGC: 'off', ...process.env } });
 }
 
-/** Replaces the given stacks in the output folder and keeps the others. */
+/** Replaces the given stacks in the output folder and keeps all other stacks. */
 function moveStacks(outdir: string, staging: string, stacks: readonly string[]): void {
   mkdirSync(join(outdir, 'stacks'), { recursive: true });
   for (const stack of stacks) {

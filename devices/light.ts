@@ -20,7 +20,7 @@ const ShadowDocument = z.object({ state: z.object({ delta: Desired.optional() })
 
 /**
  * Starts a light that is off.
- * The light applies deltas, including those that it missed while offline, and reports which command it has executed.
+ * The light applies deltas, including the deltas that it missed while offline, and reports which command it has executed.
  * @throws Error if it cannot connect, as `connectDevice` does
  */
 export async function startLight(url: string, identity: DeviceIdentity): Promise<Light> {

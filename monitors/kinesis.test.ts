@@ -43,7 +43,7 @@ const telemetry = (values: string) => series('aws.kinesis.incoming_records{strea
 describeMonitorBehavior(telemetrySilent, {
   minutes: 180,
   fires: {
-    when: 'no measurement arrives for an hour, until the next one arrives',
+    when: 'no measurement arrives for an hour, until the next measurement arrives',
     series: [telemetry('1x10 _x90 1 1x90')],
     notifications: ['85m alert', '116m recovery'],
   },

@@ -1,7 +1,7 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
- * A push to a closed page is not a failure: API Gateway returns 410. The threshold is half that of lambda_errors, because pushes
+ * A push to a closed page is not a failure: API Gateway returns 410. The threshold is half the threshold of lambda_errors, because pushes
  * are not retried.
  */
 export const livePushFailed = metricAlert({

@@ -12,7 +12,7 @@ describeMonitorBehavior(recordsParked, {
     notifications: ['20m bucketname:alert-message-failures alert', '35m bucketname:alert-message-failures recovery'],
   },
   staysOk: {
-    when: 'another bucket is written continuously',
+    when: 'objects are written to another bucket continuously',
     series: [puts('telemetry', '9x60'), puts('parked-records', '0x60')],
   },
   withoutData: keepsState(puts('parked-records', '_x60')),

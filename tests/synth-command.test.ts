@@ -201,7 +201,7 @@ describe('npm run synth', () => {
     expect(await synth('--env', 'dev')).toMatchObject({
       status: 1,
       lines: [
-        `✗ synth dev: ${place} function power-on: environment variable POWER_TABLE is set, but nothing reads it when the function is loaded; remove it from environment, or read it at the top level of handler.ts`,
+        `✗ synth dev: ${place} function power-on: environment variable POWER_TABLE is set, but nothing reads it when the function is loaded; remove the variable from environment, or read it at the top level of handler.ts`,
       ],
     });
     spoil('stacks/features/power.ts', renamed, 'environment: {}');

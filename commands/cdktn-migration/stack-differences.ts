@@ -41,7 +41,7 @@ export interface KnownDifference {
   readonly reason: string;
 }
 
-/** Separates unexpected differences from expected ones, and counts the occurrences of each expected kind. */
+/** Separates unexpected differences from expected differences, and counts the occurrences of each expected kind. */
 export function classifyDifferences<Type extends Difference>(
   differences: readonly Type[],
   known: readonly KnownDifference[],

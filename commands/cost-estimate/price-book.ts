@@ -4,7 +4,7 @@ import { overridden, type PriceBook, PriceOverride, pricedRegions, pricesOf } fr
 
 interface Options {
   readonly region: string;
-  /** File with prices that override the built-in ones. */
+  /** File with prices that override the built-in prices. */
   readonly file: string | undefined;
 }
 
@@ -13,7 +13,7 @@ export const pricedRegionOf = (region: string): string =>
   pricedRegions.find((known) => known === region) ?? pricedRegions[0] ?? region;
 
 /**
- * Returns the prices of a region, overridden by those in the file.
+ * Returns the prices of a region, overridden by the prices in the file.
  * @throws Error with the region, or with the file and the path of the invalid value
  */
 export function pricesFor({ region, file }: Options): PriceBook {

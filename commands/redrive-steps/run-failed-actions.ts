@@ -42,7 +42,7 @@ const version = '2016-03-23';
  * would attribute a republished message to another client. Runs all actions, even if one fails.
  * @param sentAt substitute for the time at which AWS IoT received the message; error messages do not contain this time
  * @returns the resources that the actions used
- * @throws Error that lists the actions that failed and those that succeeded.
+ * @throws Error that lists the actions that failed and the actions that succeeded.
  * The entire message is kept, so the next run also repeats the successful actions
  */
 export async function runFailedActions(

@@ -2,7 +2,7 @@ import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { types } from 'node:util';
 
 /**
- * Writes a file atomically: the old file remains until the new one is complete.
+ * Writes a file atomically: the old file remains until the new file is complete.
  * @param mode permissions of a new file; an existing file keeps its permissions
  * @throws Error with the file's path
  */

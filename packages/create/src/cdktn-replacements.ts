@@ -1,4 +1,4 @@
-/** Replacements of cdktf's packages and imports with those of CDK Terrain. */
+/** CDK Terrain's packages and imports, which replace the packages and imports of cdktf. */
 export const cdktnReplacements: readonly (readonly [RegExp, string])[] = [
   [/'cdktf'/g, "'cdktn'"],
   [/'@cdktf\/provider-/g, "'@cdktn/provider-"],

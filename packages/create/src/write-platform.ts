@@ -21,7 +21,7 @@ export interface NewPlatform {
   readonly cdk: 'cdktf' | 'cdktn';
   /**
    * Writes files in addition to the template, such as package tarballs.
-   * @returns package specifiers that replace those of the template, keyed by package name
+   * @returns package specifiers that replace the specifiers in the template, keyed by package name
    */
   readonly addPackages?: (folder: string) => Readonly<Record<string, string>>;
 }
@@ -75,7 +75,7 @@ function copyFile(template: string, path: string, { staging, platform }: Copying
   return target;
 }
 
-/** Replaces the values of the template, a platform called `starter`, with those of the new platform. */
+/** Replaces the values of the template, a platform called `starter`, with the values of the new platform. */
 function filledIn(text: string, { settings, cdk }: NewPlatform): string {
   const values: Readonly<Record<string, string>> = {
     'example/starter': settings.repository,

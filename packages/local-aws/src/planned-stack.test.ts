@@ -74,7 +74,7 @@ describe('loadStacks with a plan', () => {
   test.each([
     [
       { provider: region({ references: ['local.x'] }) },
-      'plan.json: provider.aws.region: is not in the plan; set it to a constant or a variable',
+      'plan.json: provider.aws.region: is not in the plan; set the region to a constant or a variable',
     ],
     [
       { actions: ['delete'] },
@@ -140,7 +140,7 @@ describe('values that a plan does not contain', () => {
   ];
   const stacks = () => loadStacks(planWith({ changes, resources, configured }));
 
-  test('rejects unknown values with an error that lists their addresses and attributes, including those of data sources', () =>
+  test('rejects unknown values with an error that lists their addresses and attributes, including attributes of data sources', () =>
     expect(() => rejectUnsupported(stacks())).toThrow(
       'aws_sqs_queue_policy.jobs (queue_url is known only after apply), ' +
         'data.aws_iam_policy_document.jobs (policy_id is known only after apply) cannot run locally. ' +

@@ -24,7 +24,7 @@ function regionIn(stack: Stack): string | undefined {
   if (provider?.attributes['region'] !== undefined) return undefined;
   const [read] = resultsOf(stack, 'aws_region', 'id');
   if (read === undefined && provider?.unknown?.includes('region'))
-    throw new StackError('provider.aws.region', 'is not in the plan; set it to a constant or a variable');
+    throw new StackError('provider.aws.region', 'is not in the plan; set the region to a constant or a variable');
   return read;
 }
 

@@ -99,7 +99,7 @@ export interface RunningPlatform {
    */
   update(synthesized: readonly LoadedStack[]): Promise<PlatformChanges>;
   /**
-   * Replaces the monitors with those of newly synthesized stacks. @returns the IDs of the changed monitors
+   * Replaces the monitors with the monitors of newly synthesized stacks. @returns the IDs of the changed monitors
    * @throws Error with the address of the resource that cannot be read; the previous monitors remain in place
    */
   updateMonitors(synthesized: readonly LoadedStack[]): Promise<readonly string[]>;

@@ -1,14 +1,14 @@
 import { type NodeFunction, retryLambda, type StateMachine } from '@himeshima/constructs';
 import { type Duration, minutes } from '@himeshima/constructs/units';
 
-/** Retry for idempotent functions. The intervals are long enough for AWS IoT to detach a certificate, which takes seconds. */
+/** Retry policy for idempotent functions. The intervals are long enough for AWS IoT to detach a certificate, which takes seconds. */
 const retryAll = { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 5, BackoffRate: 2 } as const;
 
 const invoke = 'arn:aws:states:::lambda:invoke';
 const invokeAndWait = `${invoke}.waitForTaskToken`;
 
 /**
- * Defines the workflow that rotates a certificate. The old certificate stays valid until the device connects with the new one.
+ * Defines the workflow that rotates a certificate. The old certificate stays valid until the device connects with the new certificate.
  */
 export function rotate(
   { ask, issue, finish }: Readonly<Record<'ask' | 'issue' | 'finish', NodeFunction>>,

@@ -3,7 +3,7 @@ import type { Environment } from '../../../config/environment';
 
 const invoke = 'arn:aws:states:::lambda:invoke';
 
-/** Retry for an idempotent function. */
+/** Retry policy for an idempotent function. */
 const retryAll = { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 5, BackoffRate: 2 } as const;
 
 /**

@@ -338,25 +338,25 @@ const mistakes: readonly Mistake[] = [
       generate('operation', 'nameDevice', { method: 'put' });
       rmSync(join(root, 'functions/api/handler.ts'));
     },
-    message: 'functions/api/handler.ts does not exist, but the generator adds code to this file; restore it',
+    message: 'functions/api/handler.ts does not exist, but the generator adds code to this file; restore the file',
   },
   {
     what: 'a script in use that the API requires',
     ...operation,
     prepare: () => edit('package.json', '"types": "tsc"', '"types": "tsc",\n    "pretest": "npm run types"'),
-    message: /^package.json:\d+ declares the script pretest; rename it first$/,
+    message: /^package.json:\d+ declares the script pretest; rename the existing script first$/,
   },
   {
     what: 'environments without a type',
     ...operation,
     prepare: () => edit('config/environments.ts', 'const dev: Environment', 'const dev'),
-    message: 'config/environments.ts has no "const environment: Environment = { … }" to add to; restore it',
+    message: 'config/environments.ts has no "const environment: Environment = { … }" to add to; restore the code',
   },
   {
     what: 'a platform without a name',
     ...operation,
     prepare: () => edit('config/names.ts', "physicalNames('parking')", 'physicalNames(project)'),
-    message: `config/names.ts has no "physicalNames('NAME')", the name of the platform; restore it`,
+    message: `config/names.ts has no "physicalNames('NAME')", the name of the platform; restore the code`,
   },
   {
     what: 'a stack without a fleet',

@@ -48,7 +48,7 @@ export function generatePart(root: string, parts: readonly Part[]): readonly Cha
   return changes;
 }
 
-/** Adds a component's changes to those of earlier components, which can change the same files. */
+/** Adds a component's changes to the changes of earlier components, because several components can change the same file. */
 function withPart(
   root: string,
   { blueprint, replacements, creates = [], additions = {} }: Part,
@@ -65,7 +65,7 @@ function withPart(
     const text = pending?.text ?? readIfExists(join(root, path));
     const merge = creates.includes(path) ? undefined : mergeRuleFor(path);
     if (merge !== undefined && text === undefined)
-      throw new Error(`${path} does not exist, but the generator adds code to this file; restore it`);
+      throw new Error(`${path} does not exist, but the generator adds code to this file; restore the file`);
     if (merge === undefined || text === undefined)
       return { path, text: withSortedImports(path, addition), isNew: true };
     const merged = merge({ path, text, addition });

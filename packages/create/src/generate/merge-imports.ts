@@ -28,7 +28,7 @@ export function sortImports(source: ts.SourceFile): string {
 }
 
 /**
- * Returns the edits that add the imports of another file. Merges imports of the same module, and inserts the others in order.
+ * Returns the edits that add the imports of another file. Merges imports of the same module, and inserts other imports in order.
  * @throws one-line Error if the file declares a name, or imports it from another module
  */
 export function importEdits(source: ts.SourceFile, added: ts.SourceFile): readonly Edit[] {

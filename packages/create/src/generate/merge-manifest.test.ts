@@ -34,9 +34,14 @@ describe('mergeManifest', () => {
       'an existing script',
       { scripts: { start: 'x' } },
       text,
-      'package.json:3 declares the script start; rename it first',
+      'package.json:3 declares the script start; rename the existing script first',
     ],
     ['a missing section', { devDependencies: { a: '1' } }, text, 'package.json has no "devDependencies" to add to'],
-    ['a file that is not JSON', { scripts: {} }, '{ "scripts": ', 'package.json is not a JSON object; restore it'],
+    [
+      'a file that is not JSON',
+      { scripts: {} },
+      '{ "scripts": ',
+      'package.json is not a JSON object; restore the file',
+    ],
   ])('rejects %s', (_what, addition, to, message) => expect(() => merged(addition, to)).toThrow(message));
 });

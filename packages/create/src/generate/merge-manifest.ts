@@ -33,7 +33,7 @@ export const mergeManifest: MergeSource = ({ path, text, addition }) => {
 function manifestIn(path: string, text: string): Manifest {
   const source = ts.parseJsonText(path, text);
   const [manifest] = nodesIn(source, ts.isObjectLiteralExpression);
-  if (manifest === undefined || !isJson(text)) throw new Error(`${path} is not a JSON object; restore it`);
+  if (manifest === undefined || !isJson(text)) throw new Error(`${path} is not a JSON object; restore the file`);
   const sections = entriesOf(manifest).flatMap((entry) =>
     ts.isObjectLiteralExpression(entry.initializer) ? [[keyOf(entry), entriesOf(entry.initializer)] as const] : [],
   );
@@ -58,7 +58,9 @@ function rejectScripts(added: Entries, existing: Entries, source: ts.JsonSourceF
   const same = existing.find((entry) => keys.includes(keyOf(entry)));
   if (same === undefined) return;
   const { line } = source.getLineAndCharacterOfPosition(same.getStart(source));
-  throw new Error(`${source.fileName}:${line + 1} declares the script ${keyOf(same)}; rename it first`);
+  throw new Error(
+    `${source.fileName}:${line + 1} declares the script ${keyOf(same)}; rename the existing script first`,
+  );
 }
 
 /** Inserts an entry before the first entry with a greater key, or at the end. */
@@ -68,7 +70,7 @@ function insertEntry(
   { section, entries, to }: { readonly section: string; readonly entries: Entries; readonly to: Manifest },
 ): Edit {
   const last = entries.at(-1);
-  if (last === undefined) throw new Error(`${to.source.fileName} has no "${section}" to add to; restore it`);
+  if (last === undefined) throw new Error(`${to.source.fileName} has no "${section}" to add to; restore the code`);
   const indentation = indentationOf(last, to.source);
   const next = entries.find((entry) => key !== undefined && keyOf(entry) > key);
   return next === undefined

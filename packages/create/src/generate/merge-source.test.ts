@@ -15,7 +15,7 @@ describe('mergeObject', () => {
 
   test('reports a variable that the addition requires and the file does not declare', () => {
     expect(() => merged('const operations = {};\n', addition)).toThrow(
-      'functions/api/handler.ts does not declare "const ownership = …", which the new component requires; restore it',
+      'functions/api/handler.ts does not declare "const ownership = …", which the new component requires; restore the code',
     );
   });
 });
@@ -63,7 +63,7 @@ describe('mergeObjectsOf', () => {
 
   test('rejects a file without an object of the type', () => {
     expect(() => merge('export const environments = read();\n')).toThrow(
-      'config/environments.ts has no "const environment: Environment = { … }" to add to; restore it',
+      'config/environments.ts has no "const environment: Environment = { … }" to add to; restore the code',
     );
   });
 });

@@ -41,7 +41,7 @@ export const mergeObjectsOf =
       );
       const own = objects.filter(({ properties }) => !properties.some(ts.isSpreadAssignment));
       if (own.length > 0) return own;
-      throw new Error(`${merge.path} has no "const ${name}: ${type} = { … }" to add to; restore it`);
+      throw new Error(`${merge.path} has no "const ${name}: ${type} = { … }" to add to; restore the code`);
     });
 
 function addProperties(
@@ -103,7 +103,7 @@ function arrayNamed(name: string, source: ts.SourceFile): ts.ArrayLiteralExpress
 function interfaceNamed(name: string, source: ts.SourceFile): ts.InterfaceDeclaration {
   const found = nodesIn(source, ts.isInterfaceDeclaration).find((one) => one.name.text === name);
   if (found !== undefined) return found;
-  throw new Error(`${source.fileName} has no "interface ${name}" to add to; restore it`);
+  throw new Error(`${source.fileName} has no "interface ${name}" to add to; restore the code`);
 }
 
 function rejectProperty(
@@ -127,7 +127,7 @@ function requireDeclared(
   const missing = nodesIn(expression, ts.isIdentifier).find(({ text }) => !known.has(text));
   if (missing !== undefined)
     throw new Error(
-      `${source.fileName} does not declare "const ${missing.text} = …", which the new component requires; restore it`,
+      `${source.fileName} does not declare "const ${missing.text} = …", which the new component requires; restore the code`,
     );
 }
 
@@ -176,7 +176,7 @@ function requireNames(addition: ts.Statement, statements: readonly ts.Statement[
   const missing = nodesIn(addition, ts.isShorthandPropertyAssignment).find(({ name }) => !known.has(name.text));
   if (missing !== undefined)
     throw new Error(
-      `${source.fileName} does not declare "const ${missing.name.text} = …" in its constructor, which the new feature requires; restore it`,
+      `${source.fileName} does not declare "const ${missing.name.text} = …" in its constructor, which the new feature requires; restore the code`,
     );
 }
 

@@ -53,9 +53,9 @@ describe('mergeOpenApi', () => {
   });
 
   test.each([
-    ['no paths', 'openapi: 3.0.1\n', 'api/openapi.yaml has no block "paths:" to add to; restore it'],
+    ['no paths', 'openapi: 3.0.1\n', 'api/openapi.yaml has no block "paths:" to add to; restore the code'],
     ['a syntax error', 'paths:\n  a: [\n', /^api\/openapi.yaml:\d has a syntax error/],
-    ['a list', '- paths\n', 'api/openapi.yaml is not a YAML map; restore it'],
+    ['a list', '- paths\n', 'api/openapi.yaml is not a YAML map; restore the file'],
   ])('rejects a document with %s', (_what, to, message) => {
     expect(() => merged('paths:\n  /x:\n    get: { operationId: x }\n', to)).toThrow(message);
   });

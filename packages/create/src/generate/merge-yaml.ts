@@ -14,8 +14,8 @@ function documentIn(path: string, text: string): Place {
   const { contents, errors } = parseDocument(text, { uniqueKeys: false });
   const [error] = errors;
   if (error !== undefined)
-    throw new Error(`${path}:${error.linePos?.[0].line ?? 1} has a syntax error (${error.code}); fix it first`);
-  if (!isMap(contents)) throw new Error(`${path} is not a YAML map; restore it`);
+    throw new Error(`${path}:${error.linePos?.[0].line ?? 1} has a syntax error (${error.code}); fix the error first`);
+  if (!isMap(contents)) throw new Error(`${path} is not a YAML map; restore the file`);
   return { path, text, map: contents };
 }
 
@@ -24,7 +24,7 @@ const keyOf = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : ''
 function mapAt({ path, text, map }: Place, key: string): Place {
   const found = map.items.find((pair) => keyOf(pair) === key)?.value;
   if (isMap(found) && (found.flow !== true || found.items.length === 0)) return { path, text, map: found };
-  throw new Error(`${path} has no block "${key}:" to add to; restore it`);
+  throw new Error(`${path} has no block "${key}:" to add to; restore the code`);
 }
 
 /**

@@ -18,6 +18,6 @@ export function projectIn(root: string): string {
       : [],
   );
   if (name === undefined)
-    throw new Error(`${path} has no "physicalNames('NAME')", the name of the platform; restore it`);
+    throw new Error(`${path} has no "physicalNames('NAME')", the name of the platform; restore the code`);
   return name;
 }

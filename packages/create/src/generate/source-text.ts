@@ -30,7 +30,7 @@ export function parseSource(path: string, text: string): ts.SourceFile {
   if (problem === undefined) return source;
   const { line } = source.getLineAndCharacterOfPosition(problem.start ?? 0);
   const message = ts.flattenDiagnosticMessageText(problem.messageText, ' ').replace(/\.$/, '');
-  throw new Error(`${path}:${line + 1} has a syntax error (${message}); fix it first`);
+  throw new Error(`${path}:${line + 1} has a syntax error (${message}); fix the error first`);
 }
 
 /** Returns a program that consists of one file, to find syntax errors. Does not resolve imports or emit files. */

@@ -133,7 +133,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
     ]);
     return { certificatePem: certificate.toString('pem'), keyPem: await keyPem(keys.privateKey) };
   };
-  // if the authority was recreated, the existing certificate is invalid, so a new one is issued
+  // if the authority was recreated, the existing certificate is invalid and a new certificate is issued
   const server = await loadOrMake(
     directory,
     'server',

@@ -27,7 +27,7 @@ const operationOf = {
 } as const;
 const kinds = ['ConditionCheck', 'Delete', 'Put', 'Update'] as const;
 
-/** Quota of DynamoDB (developer guide, "Constraints in Amazon DynamoDB", "Transactions"). */
+/** Maximum number of items in a transaction (developer guide, "Constraints in Amazon DynamoDB", "Transactions"). */
 const itemsAtMost = 100;
 
 const Answered = z.looseObject({

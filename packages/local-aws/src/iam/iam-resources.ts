@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { generatedNames } from '../generated-name';
 import { resourceType } from '../resource-type';
 
-const judged = 'evaluated for each call with a role';
+const judged = 'permissions that are evaluated for each call with a role';
 
 /** Returns the ARN of a role or policy, including its path, such as `/service/`. */
 const arnOf = (account: string, kind: 'role' | 'policy', path: string, name: string) =>

@@ -29,7 +29,7 @@ export const kinesisResources = {
     updatesInPlace: true,
   }),
   aws_kinesis_resource_policy: resourceType({
-    runs: 'evaluated for each call by a role or service',
+    runs: 'a policy that is evaluated for each call by a role or service',
     attributes: { resource_arn: z.string(), policy: z.string() },
     create({ attributes }, { authorizer }) {
       authorizer.resourcePolicies.put(attributes.resource_arn, attributes.policy);

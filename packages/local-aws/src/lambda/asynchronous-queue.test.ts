@@ -9,7 +9,7 @@ const queueArn = 'arn:aws:sqs:ap-northeast-1:000000000000:power-on-failures';
 const failure = { status: 'error', error: { errorType: 'Error', errorMessage: 'no power' } } as const;
 const success = { status: 'success', result: null } as const;
 
-/** Creates a queue whose function returns the given outcomes in order, and repeats the last one. */
+/** Creates a queue whose function returns the given outcomes in order, and repeats the last outcome. */
 function queueOf(outcomes: readonly Outcome[], config?: Partial<EventInvokeConfig>, store = memoryStore()) {
   const parts = { ...stopped(), store };
   const attempts: number[] = [];

@@ -12,7 +12,7 @@ export interface Finished {
   outcome: Outcome;
   milliseconds: number;
   cold: boolean;
-  /** Log lines of the invocation, including those that Lambda itself writes. */
+  /** Log lines of the invocation, including the lines that Lambda itself writes. */
   lines: readonly string[];
 }
 

@@ -74,7 +74,7 @@ export const messagingResources = {
     },
   }),
   aws_sqs_queue_policy: resourceType({
-    runs: 'evaluated for each call by a role or service',
+    runs: 'a policy that is evaluated for each call by a role or service',
     attributes: { queue_url: z.string(), policy: z.string() },
     create({ attributes }, { authorizer, place }) {
       const arn = `arn:aws:sqs:${place.region}:${place.account}:${attributes.queue_url.split('/').at(-1)}`;
@@ -108,7 +108,7 @@ export const messagingResources = {
     },
   }),
   aws_sns_topic_policy: resourceType({
-    runs: 'evaluated for each call by a role or service',
+    runs: 'a policy that is evaluated for each call by a role or service',
     attributes: { arn: z.string(), policy: z.string() },
     create({ attributes }, { authorizer }) {
       authorizer.resourcePolicies.put(attributes.arn, attributes.policy);
@@ -163,7 +163,7 @@ export const messagingResources = {
   }),
   aws_s3_bucket_ownership_controls: bucketDetail('S3 object ownership', 'rule'),
   aws_s3_bucket_policy: resourceType({
-    runs: 'evaluated for each call by a role or service',
+    runs: 'a policy that is evaluated for each call by a role or service',
     attributes: { bucket: z.string(), policy: z.string() },
     create({ attributes }, { authorizer }) {
       authorizer.resourcePolicies.put(`arn:aws:s3:::${attributes.bucket}`, attributes.policy);

@@ -33,7 +33,7 @@ export const secretsManagerResources = {
     },
   }),
   aws_secretsmanager_secret_policy: resourceType({
-    runs: 'evaluated for each call by a role or service',
+    runs: 'a policy that is evaluated for each call by a role or service',
     attributes: { secret_arn: z.string(), policy: z.string() },
     notSimulated: { block_public_policy: 'blocking public policies' },
     create({ attributes }, { authorizer }) {

@@ -47,7 +47,7 @@ export interface Workflows {
   declared(): (WorkflowDeclaration & { createdAt: number })[];
   tokens: Tokens;
   /**
-   * Resumes executions that were running when an earlier platform was killed, and aborts those that cannot be resumed.
+   * Resumes executions that were running when an earlier platform was killed, and aborts executions that cannot be resumed.
    */
   resumeInterrupted(): void;
 }

@@ -36,7 +36,7 @@ export type Price = z.infer<typeof Price>;
 export type PriceBook = z.infer<typeof PriceBook>;
 export type PriceOverride = z.infer<typeof PriceOverride>;
 
-/** Returns a price book in which the given prices override the original ones. */
+/** Returns a price book in which the given prices override the original prices. */
 export const overridden = (book: PriceBook, { date, prices }: PriceOverride): PriceBook => ({
   ...book,
   date: date ?? book.date,

@@ -19,7 +19,7 @@ export const kms: Service = {
 /** Pattern for resource types that configure encryption but send no KMS requests. */
 const silent = /^aws_(kms|iam|cloudwatch_log_group|s3_bucket_server_side)/;
 
-/** Returns the requests to a KMS key. Data keys are reused for minutes, but each new object requires a new one. */
+/** Returns the requests to a KMS key. Data keys are reused for minutes, but each new object requires a new key. */
 function requestsTo({ address }: Resource, month: Month): number {
   const encrypted = month.platform.byKey.get(address) ?? [];
   const objects = ofType(month.platform, 'aws_s3_bucket')

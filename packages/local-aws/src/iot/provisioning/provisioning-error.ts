@@ -2,7 +2,7 @@
  * Error that is sent to `…/rejected`. AWS documents the payload's format (AWS IoT developer guide, "Device provisioning
  * MQTT API"), but only two of the error codes are known: InvalidCertificateOwnershipToken (aws-iot-device-sdk-js-v2,
  * issue 69), and ACCESS_DENIED with status 403 ("Pre-provisioning hooks"; aws-iot-fleet-provisioning, issue 25). The
- * other codes are those that RegisterThing returns over HTTP.
+ * other codes are the codes that RegisterThing returns over HTTP.
  */
 export class ProvisioningError extends Error {
   constructor(

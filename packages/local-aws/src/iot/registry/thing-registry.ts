@@ -97,7 +97,7 @@ export interface Registry extends PolicyVersions {
   removeFromGroup(thing: string, group: string): void;
   /** Returns a thing's static groups. */
   groupsOf(thing: string): readonly string[];
-  /** Returns the things in a static group, excluding those in its child groups. */
+  /** Returns the things in a static group, excluding the things in its child groups. */
   membersOf(group: string): string[];
   /** Returns a thing's groups and their ancestors, without duplicates. */
   allGroupsOf(thing: string): readonly string[];

@@ -49,7 +49,7 @@ const inTerraform = ({ issues }: z.ZodError, block: string) =>
   );
 
 /**
- * Rejects attributes that the local runtime does not support, such as those of a newer provider.
+ * Rejects attributes that the local runtime does not support, such as attributes of a newer provider.
  * @throws Error with the attribute's name
  */
 function rejectUnknown(
