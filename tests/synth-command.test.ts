@@ -209,7 +209,7 @@ describe('npm run synth', () => {
     expect(await synth('--env', 'dev')).toMatchObject({
       status: 1,
       lines: [
-        `✗ synth dev: ${place} function power-on: environment variable DEVICE_POWER_TABLE is not set, but ${reads} reads it; add it to environment`,
+        `✗ synth dev: ${place} function power-on: environment variable DEVICE_POWER_TABLE is not set, but ${reads} reads it; add the variable to environment`,
       ],
     });
     spoil('stacks/features/power.ts', 'environment: {}', declared);
