@@ -241,7 +241,7 @@ function onIot(call: HttpCall, { name, parameters }: Routed): Readonly<Record<st
   };
 }
 
-/** IAM actions for the parts of a transaction, which has no action of its own (DynamoDB developer guide, "transaction-apis-iam"). */
+/** IAM actions for the parts of a transaction, because there is no action for transactions (DynamoDB developer guide, "transaction-apis-iam"). */
 const actionOfPart: Readonly<Record<string, string>> = {
   ConditionCheck: 'ConditionCheckItem',
   Delete: 'DeleteItem',
