@@ -147,7 +147,7 @@ describe('backtest', () => {
   });
 
   test.each([['cut.csv', csv.slice(0, -30), /^✗ cut\.csv:801 incomplete line/]])(
-    'rejects %s in one line, with file and line',
+    'rejects %s in one line that contains the file and the line number',
     async (name, text, message) => {
       const { status, lines: said } = await monitors('backtest', talk, '--data', written(name, text));
       expect({ status, said }).toEqual({ status: 1, said: [expect.stringMatching(message)] });

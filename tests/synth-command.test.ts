@@ -227,7 +227,7 @@ describe('npm run synth', () => {
     expect(making()).toEqual([]);
   });
 
-  test('reports every typo in one run, with the line of the call, and writes nothing', async () => {
+  test('reports the line of every typo in one run, and writes nothing', async () => {
     rmSync(join(copy, 'cdktf.out'), { recursive: true, force: true });
     spoil('stacks/features/power.ts', 'state.reported.power = true', 'state.reported.power == true');
     spoil('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');

@@ -172,13 +172,13 @@ describe('an option', () => {
     }
   });
 
-  test('rejects an unknown environment for --env, with a list of the known environments', async () => {
+  test('rejects an unknown environment for --env, and lists the known environments', async () => {
     expect(await commands.run('start', ['--env', 'moon'])).toEqual(
       refusedWith('unknown environment "moon"; known: dev, staging, prod (config/environments.ts)'),
     );
   });
 
-  test('rejects a folder below a file for --dir, with the reason', async () => {
+  test('rejects a folder below a file for --dir, and reports the reason', async () => {
     const stack = stackOf(queue);
     const file = join(stack.stackDirectory, 'cdk.tf.json');
     const { code, stdout, stderr } = await start(stack, ['--dir', join(file, 'state')]);

@@ -243,7 +243,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       ['a wildcard in a response topic', packet.said('jobs/1', Buffer.from([8, 0, 1, 0x23])), 0x90],
       ['an invalid packet type', Buffer.from([0x00, 0x00]), 0x81],
       ['a malformed packet', Buffer.from([0x32, 2, 0, 9]), 0x81],
-    ])('closes a connection on %s, with a reason', async (_, bytes, reason) => {
+    ])('closes a connection on %s, and sends a reason', async (_, bytes, reason) => {
       const device = await raw();
       device.send(packet.connect(`worker-${randomUUID()}`, { version: 5 }));
       await until(() => bodies(device, 2).length === 1, 'CONNACK');
@@ -256,7 +256,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       ['a topic with nine levels', 0x90, () => packet.publishAt('a/b/c/d/e/f/g/h/i', 0)],
       ['a topic with a wildcard', 0x90, () => packet.publishAt('jobs/+', 0)],
       ['a retained message to a reserved topic', 0x90, () => packet.publishAt('$aws/things/x', 0, { retain: true })],
-    ])('closes a connection on %s, with a reason', async (_, reason, bytes) => {
+    ])('closes a connection on %s, and sends a reason', async (_, reason, bytes) => {
       const device = await raw();
       device.send(packet.connect(`worker-${randomUUID()}`, { version: 5 }), bytes());
       expect(await endOf(device)).toEqual([reason]);

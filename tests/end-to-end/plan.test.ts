@@ -62,7 +62,7 @@ test('runs a plan with one module per queue, and delivers a message through the 
   }
 });
 
-test('rejects unsupported resources, with their addresses in the plan, before any resource starts', async () => {
+test('rejects unsupported resources before any resource starts, and reports their addresses in the plan', async () => {
   rewrite('aws_sqs_queue', 'aws_mq_broker');
   const { code, stderr } = await started();
   expect(code).toBe(1);

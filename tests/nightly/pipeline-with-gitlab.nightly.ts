@@ -119,7 +119,7 @@ test('makes no decision if GitLab is unreachable', async () => {
   expect(() => place.read('deploy-dev.yml')).toThrow('ENOENT');
 });
 
-test('drift opens an issue with the stack and the attribute', async () => {
+test('drift opens an issue that names the stack and the attribute', async () => {
   const [change] = JSON.parse(queuePlan(7)).resource_changes;
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [], resource_drift: [change] }));
   expect(await place.run('report-drift.sh', [], env)).toMatchObject({

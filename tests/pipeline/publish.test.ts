@@ -64,7 +64,7 @@ test('the script explains how to create tarballs if the folder is empty', async 
   });
 });
 
-test("the script publishes only new versions, with the job's token", async () => {
+test("the script publishes only new versions, using the job's token", async () => {
   pack('iot');
   pack('local-aws');
   const { code, stdout } = await place.run('publish.sh', [], env);

@@ -89,7 +89,7 @@ export function theStory(the: () => Asking): void {
         const query: string = next === '' ? '' : `&next=${next}`;
         const page: z.infer<typeof Page> = Page.parse((await the().ask({ path: `/devices?limit=2${query}` })).said);
         turned.push(...page.devices.map(({ thing }) => thing));
-        // add a device whose name precedes the pages already read; on later pages, one device is deleted and one is added
+        // add a device whose name precedes the pages already read; on later pages, one device is deleted and one device is added
         await own(`aside-${turned.length}`);
         await lose(`page-gone-${turned.length - page.devices.length}`);
         await own(`page-gone-${turned.length}`);

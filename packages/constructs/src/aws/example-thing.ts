@@ -24,7 +24,7 @@ interface Registry {
 }
 
 /**
- * Example thing for trying out a platform, named after its id; real fleets are provisioned. The stack's fleet collects example
+ * Example thing for trying out a platform, named after its id. Real devices are provisioned. The stack's fleet collects example
  * things, and registers them in environments that declare example things.
  */
 export class ExampleThing extends DeclaredConstruct {

@@ -2,7 +2,7 @@ import { parseMonitorQuery } from '@himeshima/datadog-monitors';
 import type { DeclaredMonitor } from './declare';
 
 /**
- * Returns a monitor with its differences in an environment applied: thresholds and priority. Returns other monitors unchanged.
+ * Applies the differences of a monitor in an environment: thresholds and priority. Returns other monitors unchanged.
  * @param name name of the environment
  */
 export function monitorIn(monitor: DeclaredMonitor, name: string): DeclaredMonitor {

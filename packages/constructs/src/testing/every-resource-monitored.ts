@@ -21,7 +21,7 @@ export interface MonitoredOptions {
   readonly metrics?: Readonly<Record<string, MonitoredType>>;
   /**
    * Reasons for having no monitor, by type, by address, or by address and metric:
-   * `{ 'aws_kinesis_stream.logs: aws.kinesis.incoming_records': 'No errors are good news.' }`.
+   * `{ 'aws_kinesis_stream.logs: aws.kinesis.incoming_records': 'An empty stream is not a problem.' }`.
    * @defaultValue none
    */
   readonly because?: Accepts;

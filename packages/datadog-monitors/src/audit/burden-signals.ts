@@ -4,7 +4,7 @@ import { parseMonitorQuery } from '../query/monitor-query';
 import { QueryError } from '../query/query-error';
 import { groupKeys, usesAsCount } from '../query/walk';
 
-/** State and mutes of a monitor, which its definition does not contain. */
+/** State and mutes of a monitor, which the monitor's definition does not contain. */
 export interface MonitorStatus {
   /** `OK`, `Alert`, `Warn`, `No Data`, … */
   readonly state: string | undefined;

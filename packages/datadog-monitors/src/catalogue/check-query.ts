@@ -5,7 +5,7 @@ import { expressionsIn, seriesIn, tagsIn, usesAsCount } from '../query/walk';
 import type { Catalogue } from './catalogue';
 import type { Metric } from './metric';
 
-/** Error or misleading element in a query, with its column. */
+/** Error or misleading element in a query, and its column. */
 export interface Finding {
   readonly message: string;
   readonly column: number;

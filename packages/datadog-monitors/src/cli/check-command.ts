@@ -28,7 +28,7 @@ const files = 'JSON from the Datadog API, a cdk.tf.json or *.tf.json file, or a 
 /** Creates the command that reports definitions that Datadog would reject. */
 export const validateCommand = (name: string) =>
   createCommand('validate', {
-    summary: 'Reports definitions that Datadog would reject, with the column in the query.',
+    summary: 'Reports definitions that Datadog would reject, and the column of each error in a query.',
     example: `${name} validate monitors.json cdktf.out/stacks/shop/cdk.tf.json`,
   })
     .argument('<files...>', files)

@@ -25,7 +25,7 @@ const thresholdShape = {
 const thresholds = z.strictObject(thresholdShape);
 
 export const thresholdsSchema = oneOf(thresholds);
-/** Thresholds in the API's JSON, whose exports contain keys that the API reference does not mention, such as `period`. */
+/** Thresholds in the API's JSON. Exports contain keys that the API reference does not mention, such as `period`. */
 export const apiThresholdsSchema = z.looseObject(thresholdShape);
 export const knownThresholds: readonly string[] = Object.keys(thresholdShape);
 

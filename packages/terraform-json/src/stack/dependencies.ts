@@ -54,7 +54,7 @@ function collect(value: Value, owner: string, search: Search): void {
   }
 }
 
-/** Returns an address with its key if that instance is declared, and without the key otherwise. */
+/** Returns an address with the instance key if this instance is declared, otherwise without the key. */
 function declaredAddress({ address, attributes: [key] }: FoundReference, declared: ReadonlySet<string>): string {
   const instance = instanceAddress(address, key);
   return declared.has(instance) ? instance : address;

@@ -22,7 +22,7 @@ export async function readAccount(
 
 /**
  * Returns the API address and keys from DD_API_KEY, DD_APP_KEY and DD_SITE.
- * @param url address to use instead of the site's
+ * @param url address to use instead of the site's address
  * @throws DatadogApiError
  */
 export function accountAccess(environment: Readonly<Record<string, string | undefined>>, url?: string): ApiAccess {

@@ -7,7 +7,7 @@ const converter = z.object({
   parse: z.custom<(file: string, text: string) => Promise<unknown>>((value) => typeof value === 'function'),
 });
 
-/** Reads the monitors in a file in HCL whose values are literals. */
+/** Reads the monitors in an HCL file that contains only literal values. */
 export async function readHcl(file: string, text: string): Promise<readonly Found[]> {
   const found = loadConverter();
   if (found === undefined)
