@@ -51,7 +51,7 @@ afterAll(async () => {
 });
 
 let clock = Date.UTC(2026, 10, 24);
-/** Measurements that were acknowledged in any test. Each must be in the table. */
+/** Measurements that were acknowledged in any test. Each measurement must be in the table. */
 const acknowledged = new Set<number>();
 
 const connected = () =>

@@ -98,7 +98,7 @@ describe('a measurement', () => {
     await stored([1, 2, 3]);
   });
 
-  test('also sends a measurement that is too high to the alert topic, unless the measurement arrives through Basic Ingest', async () => {
+  test('also sends a measurement above the limit to the alert topic, unless the measurement arrives through Basic Ingest', async () => {
     await measure(4, 61, basicIngest(measurementsRule, topic));
     await measure(4, 61);
     const alert = await platform.event((event) => event.kind === 'notification', 'an alert');

@@ -86,7 +86,7 @@ describe('tallyEvents', () => {
   test.each([
     ['counts an open alert until the end of the range', [event(500, 'Alert')], 100],
     [
-      'counts an alert that began before the range from the start of the range',
+      'counts from the start of the range if the alert began before the range',
       [event(30, 'OK', { type: 'alert recovery' })],
       30,
     ],

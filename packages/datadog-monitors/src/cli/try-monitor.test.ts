@@ -157,7 +157,7 @@ describe('tryLine with a monitor', () => {
 
   test('rejects a time range of more than a year', () => {
     const line = { monitor: failed, series: { 't.failed{k:a}': [[0, 1]] }, to: 1e6 };
-    expect(answer(line)).toEqual({ error: 'from 0 to 1000000 is longer than a year (in minutes)' });
+    expect(answer(line)).toEqual({ error: 'the range from minute 0 to 1000000 is longer than a year' });
   });
 });
 

@@ -299,7 +299,7 @@ function stretchOf(line: MonitorLine, monitors: readonly MonitorDefinition[]): {
     if (Math.abs(minute) > farthestMinutes)
       throw new Error(`${name} ${minute} is more than two years away; use minutes, not seconds`);
   }
-  if (to - from > longestMinutes) throw new Error(`from ${from} to ${to} is longer than a year (in minutes)`);
+  if (to - from > longestMinutes) throw new Error(`the range from minute ${from} to ${to} is longer than a year`);
   const whole = { from: Math.ceil(from), to: Math.floor(to) };
   if (whole.to < whole.from) throw new Error(`the range from ${from} to ${to} contains no whole minute`);
   return whole;

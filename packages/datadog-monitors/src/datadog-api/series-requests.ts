@@ -1,6 +1,6 @@
 import type { MetricPart } from '../backtest/local-monitor';
 
-/** Maximum number of requests in a run. An organization has 1,600 an hour (docs.datadoghq.com/api/latest/rate-limits). */
+/** Maximum number of requests in a run. An organization may send 1,600 requests an hour (docs.datadoghq.com/api/latest/rate-limits). */
 export const requestsPerRun = 200;
 
 /** Points per request. Datadog rolls up a series with more than 1,500 points (docs.datadoghq.com/dashboards/functions/rollup). */

@@ -159,7 +159,7 @@ function valueTest(facet: string, text: string, allowsWildcards: boolean): Event
     const pattern = new RegExp(String.raw`(?:^|\W)${body}(?:$|\W)`, 'is');
     return (event) => [event.message, ...event.texts()].some((one) => pattern.test(one));
   }
-  // tags and reserved attributes ignore case, attributes do not
+  // tags and reserved attributes ignore case, other attributes do not
   const pattern = new RegExp(`^${body}$`, facet.startsWith('@') ? 's' : 'is');
   return (event) => event.valuesOf(facet).some((one) => pattern.test(one));
 }

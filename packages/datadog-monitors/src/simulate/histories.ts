@@ -58,7 +58,8 @@ export function everyMinute({ from, to }: { readonly from: number; readonly to: 
 function checkSpan(from: number, to: number): void {
   for (const [name, minute] of Object.entries({ from, to }))
     if (!Number.isInteger(minute)) throw new RangeError(`${name} is ${minute}; it must be a whole minute`);
-  if (to - from > longestMinutes) throw new RangeError(`from ${from} to ${to} is more than two years (in minutes)`);
+  if (to - from > longestMinutes)
+    throw new RangeError(`the run from minute ${from} to ${to} is more than two years long`);
 }
 
 export function rangeAt({ ranges }: Schedule, index: number): Range {
