@@ -65,7 +65,7 @@ describe('audit --events', () => {
     process.exitCode = 0;
   });
 
-  test('ranks monitors by what happened, from NDJSON and from an answer of the API', async () => {
+  test('ranks monitors by recorded events, read from NDJSON or from an API response', async () => {
     const lines = [alertOf('Disk', 8), alertOf('Disk', 8, { timestamp: 1 })].map((json) => JSON.stringify(json));
     const ndjson = file('events.ndjson', lines.join('\n'));
     const answer = file('answer.json', JSON.stringify({ data: [alertOf('CPU', 999)] }));
