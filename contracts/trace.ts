@@ -6,5 +6,5 @@ import * as z from 'zod/mini';
  */
 export const traceHeader = 'x-trace-id';
 
-/** Trace ID. It appears in log lines and headers, so it must not contain characters with a special meaning there. */
+/** Trace ID. It appears in log lines and headers, so it must not contain characters that have a special meaning in lines or headers. */
 export const TraceId = z.string().check(z.regex(/^[A-Za-z0-9._-]{1,64}$/));

@@ -34,9 +34,9 @@ export const lambdaThrottles = metricAlert({
 });
 
 /**
- * 80 % of the 50 executions that prod reserves for each function invoked by devices or clients (config/prod.ts). In other
- * environments, and for functions without a reservation, lambda_throttles alerts instead. The concurrency of stream readers is
- * limited by the number of shards.
+ * Alerts at 80 % of the 50 executions that prod reserves for each function invoked by devices or clients (config/prod.ts).
+ * In other environments, and for functions without a reservation, lambda_throttles alerts instead. The concurrency of
+ * stream readers is limited by the number of shards.
  */
 export const lambdaConcurrency = metricAlert({
   id: 'lambda_concurrency',
@@ -51,7 +51,7 @@ export const lambdaConcurrency = metricAlert({
   criticalRecovery: 30,
 });
 
-/** 80 % of the 10 s timeout. */
+/** Alerts at 80 % of the 10 s timeout. */
 export const lambdaSlow = metricAlert({
   id: 'lambda_slow',
   name: '[Lambda] Duration 監視',
@@ -66,7 +66,7 @@ export const lambdaSlow = metricAlert({
   criticalRecovery: 6000,
 });
 
-/** 80 % of the 30 s in which alert-message must process a batch of five records. */
+/** Alerts at 80 % of the 30 s in which alert-message must process a batch of five records. */
 export const lambdaAlertMessageSlow = metricAlert({
   id: 'lambda_alert_message_slow',
   name: '[Lambda] Duration 監視 (alert-message)',
@@ -78,7 +78,7 @@ export const lambdaAlertMessageSlow = metricAlert({
   criticalRecovery: 18000,
 });
 
-/** 80 % of the 5 s that AWS IoT waits for the hook. */
+/** Alerts at 80 % of the 5 s that AWS IoT waits for the hook. */
 export const lambdaProvisioningHookSlow = metricAlert({
   id: 'lambda_provisioning_hook_slow',
   name: '[Lambda] Duration 監視 (provisioning-hook)',
@@ -90,7 +90,7 @@ export const lambdaProvisioningHookSlow = metricAlert({
   criticalRecovery: 3000,
 });
 
-/** 80 % of the 2 minutes in which timer-event must read one day's archive. */
+/** Alerts at 80 % of the 2 minutes in which timer-event must read one day's archive. */
 export const lambdaTimerEventSlow = metricAlert({
   id: 'lambda_timer_event_slow',
   name: '[Lambda] Duration 監視 (timer-event)',

@@ -5,7 +5,7 @@ import { type DeclaredSlo, metricSlo } from '@himeshima/constructs/monitors';
  * continues. A burn rate of 14.4 for an hour consumes 2 % of a monthly error budget, and a rate of 6 for six hours consumes 5 %
  * (docs.datadoghq.com/service_level_objectives/burn_rate; Google, SRE Workbook, "Alerting on SLOs"). The book uses a short window
  * of 5 minutes for the fast burn. That window would always be empty here, because CloudWatch metrics arrive 12 minutes late and
- * an SLO alert has no evaluation_delay; with CloudWatch metric streams it could be 5 minutes.
+ * an SLO alert has no evaluation_delay; with CloudWatch metric streams, the short window could be 5 minutes.
  *
  * Three late reports from a small fleet at night produce the same burn rate, so a page also requires enough events, as in
  * Datadog's guide (docs.datadoghq.com/monitors/guide/composite_use_cases, "Error rates"). The slow burn creates a ticket and
@@ -31,7 +31,7 @@ export const messageStored = metricSlo({
 });
 
 /**
- * The function that completes commands counts them. A command fails if its device does not answer before the expiry; some lights
+ * The function that completes commands also counts commands. A command fails if its device does not answer before the expiry; some lights
  * are always switched off at the wall, so some failures are normal. Cancelled commands, and commands rejected because of another
  * command, count as neither success nor failure.
  * If the function itself fails, nothing is counted, but `states_executions_failed` alerts.

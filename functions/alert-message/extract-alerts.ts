@@ -35,7 +35,7 @@ export function extractAlerts({ logGroup, logStream, logEvents }: LogRecord): re
       logGroup,
       logStream,
       at: known?.at ?? timestamp,
-      // A timeout or exhausted memory also causes error lines in the same invocation, so it takes precedence over errors.
+      // A timeout or exhausted memory also causes error lines in the same invocation, so these reasons take precedence over error lines.
       reason: reason === 'error' ? (known?.reason ?? reason) : reason,
       lines: [...(known?.lines ?? []), message.trimEnd()],
     });

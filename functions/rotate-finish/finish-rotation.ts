@@ -8,7 +8,7 @@ interface RotationStores {
   /** Returns the ARNs of a thing's certificates. */
   certificateArnsOf(thing: string): Promise<readonly string[]>;
   deactivate(thing: string, arn: string, status: 'INACTIVE'): Promise<void>;
-  /** Deletes a detached certificate. Succeeds if it does not exist. */
+  /** Deletes a detached certificate. Succeeds if the certificate does not exist. */
   deleteCertificate(certificateId: string): Promise<void>;
   /** Clears the certificate shadow to notify the device that the rotation is over. */
   clear(thing: string): Promise<void>;

@@ -8,7 +8,7 @@ export function certificateShadow(client: IoTDataPlaneClient) {
     await client.send(new UpdateThingShadowCommand({ thingName: thing, shadowName, payload }));
   };
   return {
-    /** Merges into the desired state. The device receives it immediately, or when it next connects. */
+    /** Merges fields into the desired state. The device receives the change immediately, or when it next connects. */
     async setDesired(
       thing: string,
       desired: { readonly rotation: string; readonly certificate?: string },

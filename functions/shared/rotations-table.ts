@@ -97,7 +97,7 @@ export function rotationsTable(client: DynamoDBClient, name: string) {
       await client.send(update).catch(explainConditionFailure(`rotation ${rotation} of ${thing} is over`));
     },
 
-    /** Deletes a rotation, unless another has replaced it. */
+    /** Deletes a rotation, unless another rotation has replaced it. */
     async end(thing: string, rotation: string): Promise<void> {
       const remove = new DeleteItemCommand({
         ...keyOf(thing),

@@ -8,7 +8,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns `{ reason }` if an AWS metric is never emitted locally. The reason is undefined if it is unknown. Returns
+ * Returns `{ reason }` if an AWS metric is never emitted locally. `reason` is undefined if no reason is known. Returns
  * undefined for custom metrics, which functions can emit.
  */
 export function findMissingMetric(metric: string): { reason: string | undefined } | undefined {

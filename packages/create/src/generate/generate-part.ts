@@ -91,7 +91,7 @@ function withSortedImports(path: string, text: string): string {
   return sortImports(source);
 }
 
-/** Imports CDK Terrain instead of cdktf if the platform uses it. */
+/** Imports CDK Terrain instead of cdktf if the platform uses CDK Terrain. */
 function adapted(root: string, text: string): string {
   const path = 'stacks/platform-stack.ts';
   const imports = importsOf(parseSource(path, readFileSync(join(root, path), 'utf8')));

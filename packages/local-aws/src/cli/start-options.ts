@@ -4,8 +4,8 @@ import type { RateFactor } from '../iot/rates/throttle';
 import type { ValueOverrides } from '../value-overrides';
 
 /**
- * Parses a decimal number. Returns NaN for text that `Number` accepts although users would not expect it: 0x10,
- * 1e3 and an empty string.
+ * Parses a decimal number. Returns NaN for other text that `Number` would accept, such as 0x10, 1e3 and an empty
+ * string.
  */
 const decimal = (text: string): number => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
 

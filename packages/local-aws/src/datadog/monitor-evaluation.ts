@@ -13,7 +13,7 @@ import { type MetricStore, minutesKept } from '../metrics';
 import type { Collection, Store } from '../store';
 import { behind, type Declarations, type LiveMonitor, liveMonitors, type Objective } from './live-monitor';
 
-/** Function that returns `{ reason }` if no local service emits a metric. The reason is undefined if it is unknown. */
+/** Function that returns `{ reason }` if no local service emits a metric. `reason` is undefined if no reason is known. */
 type FindMissingMetric = (metric: string) => { reason: string | undefined } | undefined;
 
 /** Local Datadog: evaluates the plan's monitors on the metrics of this process. */

@@ -118,7 +118,7 @@ interface MessagingOptions extends FauxqsOptions {
   /** Returns the gateway's address. Queue URLs contain this address, so that SDKs on this machine can call them. */
   endpoint: () => string;
   bus: EventBus;
-  /** Returns whether a queue's policy allows a topic to deliver to it. */
+  /** Returns whether a queue's policy allows a topic to deliver to the queue. */
   mayDeliver: (topicArn: string, queueArn: string) => boolean;
 }
 

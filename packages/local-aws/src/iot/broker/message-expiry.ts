@@ -29,7 +29,7 @@ export function withRemainingExpiry<Packet extends StoredPacket>(
   if (packet.messageExpiry === undefined) return packet;
   const remaining = packet.messageExpiry - clock.now();
   if (remaining <= 0) return undefined;
-  // The time is converted to real time, because aedes checks it again in real time.
+  // The time is converted to real time, because aedes checks the expiry again in real time.
   const messageExpiry = clock.real.now() + remaining;
   return {
     ...packet,

@@ -55,7 +55,7 @@ describe('a pace', () => {
     fc.record({ bytes: fc.integer({ min: 1, max: 900 }), pause: fc.integer({ min: 0, max: 500 }) }),
   );
 
-  /** Simulates a reader that reads each chunk as soon as it has arrived and the pace allows it. */
+  /** Simulates a reader that reads each chunk as soon as the chunk has arrived and the pace allows the read. */
   function read(sent: readonly { bytes: number; pause: number }[]) {
     const pace = createPace(bytesPerSecond);
     let [now, free] = [0, 0];

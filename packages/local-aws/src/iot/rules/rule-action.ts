@@ -64,7 +64,7 @@ export interface RunnableAction {
   readonly target: string;
   /** Name of the resource in the message that an error action receives. */
   readonly resource: string;
-  /** URL for which the rule requires a destination; created with the rule if it does not exist. */
+  /** URL for which the rule requires a destination. A missing destination is created with the rule. */
   readonly confirmationUrl?: string | undefined;
   /** Runs the action. Throws an Error if the service rejects the call. */
   run(match: RuleMatch): Promise<void> | void;
