@@ -1,6 +1,6 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** Three times the buffering interval of 5 minutes (stacks/features). A failed delivery is retried every minute. */
+/** Alerts at three times the buffering interval of 5 minutes (stacks/features). A failed delivery is retried every minute. */
 export const firehoseLate = metricAlert({
   id: 'firehose_late',
   name: '[Firehose] DeliveryToS3.DataFreshness 監視',

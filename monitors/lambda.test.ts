@@ -103,7 +103,7 @@ describeMonitorBehavior(lambdaConcurrency, {
 describeMonitorBehavior(lambdaSlow, {
   minutes: 90,
   fires: {
-    when: 'an invocation takes 8 of its 10 seconds, until invocations take less than 6',
+    when: 'an invocation takes 8 of its 10 seconds, until invocations take less than 6 seconds',
     series: [of('duration.maximum', '50x9 8000 6000x19 5400x60')],
     notifications: ['25m functionname:power-on alert', '60m functionname:power-on recovery'],
   },
@@ -122,7 +122,7 @@ describeMonitorBehavior(lambdaSlow, {
 describeMonitorBehavior(lambdaProvisioningHookSlow, {
   minutes: 90,
   fires: {
-    when: 'an invocation takes 4 of its 5 seconds, until invocations take less than 3',
+    when: 'an invocation takes 4 of its 5 seconds, until invocations take less than 3 seconds',
     series: [of('duration.maximum', '50x9 4000 3000x19 2900x60', 'provisioning-hook')],
     notifications: ['25m functionname:provisioning-hook alert', '60m functionname:provisioning-hook recovery'],
   },
@@ -136,7 +136,7 @@ describeMonitorBehavior(lambdaProvisioningHookSlow, {
 describeMonitorBehavior(lambdaAlertMessageSlow, {
   minutes: 90,
   fires: {
-    when: 'a batch takes 24 of its 30 seconds, until batches take less than 18',
+    when: 'a batch takes 24 of its 30 seconds, until batches take less than 18 seconds',
     series: [of('duration.maximum', '50x9 24000 18000x19 16200x60', 'alert-message')],
     notifications: ['25m functionname:alert-message alert', '60m functionname:alert-message recovery'],
   },

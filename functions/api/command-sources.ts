@@ -9,7 +9,7 @@ import type { CommandSources } from './command-operations';
 import { commandPages } from './command-pages';
 import { powerWorkflows } from './power-workflows';
 
-/** Creates the calls to the `commands` table and to the power command workflows. */
+/** Creates the functions that access the `commands` table and the power command workflows. */
 export function commandSources(
   dynamodb: DynamoDBClient,
   access: ReturnType<(typeof accessBindings.api.commands)['from']>,

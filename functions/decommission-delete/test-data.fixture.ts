@@ -6,7 +6,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 
-/** Creates the calls that the tests use to fill and read tables. */
+/** Creates the functions that the tests use to fill and read tables. */
 export function testData(client: () => DynamoDBClient) {
   return {
     async create(TableName: string, key: string, sort?: string, sorted: 'S' | 'N' = 'N'): Promise<void> {

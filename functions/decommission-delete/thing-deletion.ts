@@ -12,7 +12,7 @@ import {
 import { certificateShadow } from '../../contracts/certificates';
 import type { Attributes } from './delete-device';
 
-/** Creates the calls that delete things and their shadows. Deleting a missing thing or shadow succeeds. */
+/** Creates the functions that delete things and their shadows. Deleting a missing thing or shadow succeeds. */
 export function thingDeletion(iot: IoTClient, iotData: IoTDataPlaneClient) {
   return {
     /** Returns the attributes of a thing; empty if the thing does not exist. */

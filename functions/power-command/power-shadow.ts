@@ -5,7 +5,7 @@ interface DesiredPower {
   readonly command: string | null;
 }
 
-/** Creates the calls to the classic shadows of things. */
+/** Creates the functions that access the classic shadows of things. */
 export function powerShadow(client: IoTDataPlaneClient) {
   return {
     /** Sets the desired state of a thing; null removes a field. */

@@ -21,7 +21,7 @@ const Certificate = z.pipe(
   z.transform(({ certificateId: id, certificateArn: arn, certificatePem: pem }) => ({ id, arn, pem })),
 );
 
-/** Creates the calls that issue certificates. @param policy name of the device policy */
+/** Creates the functions that issue certificates. @param policy name of the device policy */
 export function newCertificates(client: IoTClient, policy: string) {
   return {
     /** Creates an inactive, unattached certificate. @param certificateSigningRequest in PEM */

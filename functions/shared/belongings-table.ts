@@ -21,7 +21,7 @@ const Id = z.object({ id: z.object({ S: z.string() }) });
 const devicePrefix = belonging.device('');
 const thingNameOf = (id: string) => id.slice(devicePrefix.length);
 
-/** Creates the calls to the `belongings` table, which has one item per device or room, with its owner. */
+/** Creates the functions that access the `belongings` table, which has one item per device or room, with its owner. */
 export function belongingsTable(client: DynamoDBClient, name: string): Belongings {
   const ownerOf = async (id: string) => {
     const { Item } = await client.send(

@@ -1,7 +1,7 @@
 import { type IoTDataPlaneClient, UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import { certificateShadow as shadowName } from '../../contracts/certificates';
 
-/** Creates the calls to the named shadow that controls certificate rotations. */
+/** Creates the functions that access the named shadow that controls certificate rotations. */
 export function certificateShadow(client: IoTDataPlaneClient) {
   const update = async (thing: string, state: object) => {
     const payload = new TextEncoder().encode(JSON.stringify({ state }));

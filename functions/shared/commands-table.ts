@@ -27,7 +27,7 @@ const numeric = (value: number) => ({ N: String(value) });
 const deletedAfter = (moment: number) => numeric(Math.ceil(moment / 1000) + keptSeconds);
 
 /**
- * Creates the calls to the `commands` table, which has one item per command, and one lock item per thing with a command in
+ * Creates the functions that access the `commands` table, which has one item per command, and one lock item per thing with a command in
  * progress. DynamoDB deletes an item some time after its `deletedAfter`.
  */
 export function commandsTable(client: DynamoDBClient, name: string) {

@@ -34,7 +34,7 @@ const Item = z.object({
   expiresAt: z.object({ N: z.coerce.number() }),
 });
 
-/** Creates the calls to the `rotations` table, which has at most one item per thing. */
+/** Creates the functions that access the `rotations` table, which has at most one item per thing. */
 export function rotationsTable(client: DynamoDBClient, name: string) {
   const keyOf = (thing: string) => ({ TableName: name, Key: { thing: { S: thing } } });
 

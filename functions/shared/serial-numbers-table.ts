@@ -28,7 +28,7 @@ const Item = z.object({
 });
 
 /**
- * Creates the calls to the `serial-numbers` table, which has one item per device. The manufacturer fills it,
+ * Creates the functions that access the `serial-numbers` table, which has one item per device. The manufacturer fills it,
  * `provisioning-hook` marks devices as provisioned and `decommission-revoke` marks them as retired.
  */
 export function serialNumbersTable(client: DynamoDBClient, name: string) {

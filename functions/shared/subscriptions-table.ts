@@ -32,7 +32,7 @@ const Keys = z.array(z.object({ connection: z.object({ S: z.string() }), subject
 const maxBatchSize = 25;
 
 /**
- * Creates the calls to the `live-subscriptions` table, which has one item per connection and subject. DynamoDB deletes an item
+ * Creates the functions that access the `live-subscriptions` table, which has one item per connection and subject. DynamoDB deletes an item
  * only some time after its `expiresAt`, so readers must check `expiresAt`.
  */
 export function subscriptionsTable(client: DynamoDBClient, name: string) {

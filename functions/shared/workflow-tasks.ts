@@ -6,7 +6,7 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 
-/** Creates the calls that resume workflow tasks by their token. */
+/** Creates the functions that resume workflow tasks by their token. */
 export function workflowTasks(client: SFNClient) {
   return {
     /** Completes a task. @returns false if the task is no longer waiting */

@@ -87,7 +87,8 @@ function filledIn(text: string, { settings, cdk }: NewPlatform): string {
     'Europe/Berlin': settings.timezone,
     starter: settings.name,
   };
-  // longest first, because the name can be part of another value; in one pass, because inserted values must not be replaced again
+  // replace the longest value first, because the name can be part of another value, and replace in one pass, because inserted
+  // values must not be replaced again
   const pattern = new RegExp(
     Object.keys(values)
       .map((value) => value.replace(/[/.]/g, '\\$&'))

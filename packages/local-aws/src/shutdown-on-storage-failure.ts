@@ -10,7 +10,7 @@ export function shutdownOnStorageFailure(bus: EventBus, stop: () => Promise<void
   return (reason) => {
     if (ending) return;
     ending = true;
-    // set before the shutdown, so that the process fails even if the user presses Ctrl-C in the meantime
+    // set the exit code before the shutdown, so that the process fails even if the user presses Ctrl-C in the meantime
     process.exitCode = 1;
     bus.emit({ kind: 'note', text: `${reason}; writes are no longer durable, so the platform shuts down` });
     stop().then(

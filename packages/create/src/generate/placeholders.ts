@@ -34,7 +34,7 @@ function pairs(from: Names, to: Names): readonly (readonly [string, string])[] {
 
 /** Fills in a blueprint in one pass, because inserted values must not be replaced again. */
 export function fillIn(text: string, replacements: Replacements): string {
-  // longest first, because some texts contain others
+  // replace the longest text first, because some texts contain other texts
   const texts = Object.keys(replacements).sort((a, b) => b.length - a.length);
   const pattern = new RegExp(texts.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
   return text.replace(pattern, (found) => replacements[found] ?? found);

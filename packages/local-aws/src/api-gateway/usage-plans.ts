@@ -4,7 +4,7 @@ import { type Rate, tokenBucket } from './token-bucket';
 
 export interface UsagePlan {
   readonly id: string;
-  /** Identifiers of the stages: `API/STAGE`. */
+  /** Stages that the plan covers, each as `API/STAGE`. */
   readonly stages: readonly string[];
   readonly rate: Rate | undefined;
   readonly quota: { readonly limit: number; readonly days: number } | undefined;

@@ -223,7 +223,7 @@ export const iotResources = {
     remove: ({ attributes }, parts) => caCertificatesOf(parts).remove(certificateId(attributes.ca_certificate_pem)),
   }),
   aws_iot_policy: resourceType({
-    runs: 'evaluated for every connect, publish, subscribe and delivery',
+    runs: 'a policy that is evaluated for every connect, publish, subscribe and delivery',
     attributes: { name: z.string(), policy: z.string() },
     create({ attributes }, { registry, place }) {
       parsePolicy(attributes.policy);

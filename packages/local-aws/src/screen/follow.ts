@@ -1,6 +1,6 @@
 import type { PlatformEvent } from '../events';
 
-/** Number of recent events that are kept, because a later event can show that an earlier one is related. */
+/** Number of recent events that are kept, because a later event can show that an earlier event is related. */
 const remembered = 2_000;
 
 /**

@@ -51,7 +51,7 @@ export interface TaskContext {
 export interface HandlerContext extends TaskContext {
   clock: Clock;
   pauses: Pauses;
-  /** Adds a failure that is retried to the history, because the engine does not see retries. */
+  /** Adds a retried failure to the history, because the engine does not see retries. */
   retried(task: TaskState, failure: Error, retry: Retry): void;
 }
 

@@ -46,7 +46,7 @@ export const utilityResources = {
   local_file: localFile,
   local_sensitive_file: localFile,
   time_sleep: resourceType({
-    runs: 'an ID, without the delay',
+    runs: 'an ID; creation does not wait',
     attributes: { triggers, create_duration: z.string().optional(), destroy_duration: z.string().optional() },
     create: ({ address }) => ({ id: stableUuid(address) }),
   }),
