@@ -1,8 +1,8 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
- * A push to a closed page is not a failure: API Gateway returns 410. The threshold is half the threshold of lambda_errors, because pushes
- * are not retried.
+ * A push to a closed page is not a failure: API Gateway returns 410. The threshold is half the threshold of
+ * lambda_errors, because pushes are not retried.
  */
 export const livePushFailed = metricAlert({
   id: 'live_push_failed',

@@ -31,10 +31,10 @@ export const messageStored = metricSlo({
 });
 
 /**
- * The function that completes commands also counts commands. A command fails if its device does not answer before the expiry; some lights
- * are always switched off at the wall, so some failures are normal. Cancelled commands, and commands rejected because of another
- * command, count as neither success nor failure.
- * If the function itself fails, nothing is counted, but `states_executions_failed` alerts.
+ * The function that completes commands also counts commands. A command fails if its device does not answer before the
+ * expiry; some lights are always switched off at the wall, so some failures are normal. Cancelled commands, and
+ * commands rejected because of another command, count as neither success nor failure. If the function itself fails,
+ * nothing is counted, but `states_executions_failed` alerts.
  */
 export const commandSucceeded = metricSlo({
   id: 'command_success',

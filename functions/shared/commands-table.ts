@@ -27,8 +27,8 @@ const numeric = (value: number) => ({ N: String(value) });
 const deletedAfter = (moment: number) => numeric(Math.ceil(moment / 1000) + keptSeconds);
 
 /**
- * Creates the functions that access the `commands` table, which has one item per command, and one lock item per thing with a command in
- * progress. DynamoDB deletes an item some time after its `deletedAfter`.
+ * Creates the functions that access the `commands` table, which has one item per command, and one lock item per thing
+ * with a command in progress. DynamoDB deletes an item some time after its `deletedAfter`.
  */
 export function commandsTable(client: DynamoDBClient, name: string) {
   const at = ({ thing, command }: Key) => ({ TableName: name, Key: { thing: text(thing), command: text(command) } });

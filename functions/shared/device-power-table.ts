@@ -17,8 +17,9 @@ export interface PowerReport {
 export type PowerChange = 'changed' | 'unchanged' | 'late';
 
 /**
- * Creates the functions that access the `device-power` table, which has one item per thing. `since` is set while the thing is on, and further
- * "on" reports do not change it. Late reports are ignored, because rules and retries do not preserve order.
+ * Creates the functions that access the `device-power` table, which has one item per thing. `since` is set while the
+ * thing is on, and further "on" reports do not change it. Late reports are ignored, because rules and retries do not
+ * preserve order.
  */
 export function devicePowerTable(client: DynamoDBClient, name: string) {
   const update = async (

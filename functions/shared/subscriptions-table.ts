@@ -32,8 +32,8 @@ const Keys = z.array(z.object({ connection: z.object({ S: z.string() }), subject
 const maxBatchSize = 25;
 
 /**
- * Creates the functions that access the `live-subscriptions` table, which has one item per connection and subject. DynamoDB deletes an item
- * only some time after its `expiresAt`, so readers must check `expiresAt`.
+ * Creates the functions that access the `live-subscriptions` table, which has one item per connection and subject.
+ * DynamoDB deletes an item only some time after its `expiresAt`, so readers must check `expiresAt`.
  */
 export function subscriptionsTable(client: DynamoDBClient, name: string) {
   const all = async (input: Omit<QueryCommandInput, 'TableName'>) => {

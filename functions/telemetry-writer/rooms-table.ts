@@ -19,11 +19,12 @@ export interface RoomsTable {
 export const comparable = (sequenceNumber: string) => sequenceNumber.padStart(128, '0');
 
 /**
- * Creates the functions that access the `rooms` table, which has one item per room and kind (`room/kind`). An item contains the count and
- * sum of the measurements, the things that measured in the room (for queries in `readings`), and the position up to which each
- * shard was counted. If a batch fails after a write to this table, Kinesis delivers the records again, and the position prevents
- * counting them twice. Duplicates in separate records are stored once but counted twice: measurements that a
- * device sends twice, and records that `npm run redrive` resends although they were counted before their batch failed.
+ * Creates the functions that access the `rooms` table, which has one item per room and kind (`room/kind`). An item
+ * contains the count and sum of the measurements, the things that measured in the room (for queries in `readings`), and
+ * the position up to which each shard was counted. If a batch fails after a write to this table, Kinesis delivers the
+ * records again, and the position prevents counting them twice. Duplicates in separate records are stored once but
+ * counted twice: measurements that a device sends twice, and records that `npm run redrive` resends although they were
+ * counted before their batch failed.
  */
 export function roomsTable(client: DynamoDBClient, name: string): RoomsTable {
   const positionOf = async (Key: Record<string, { S: string }>, shardId: string) => {

@@ -250,7 +250,8 @@ export function openStack(
 export type CreatedStacks = ReadonlyMap<string, Map<string, Created>>;
 
 /**
- * Applies stacks one after the other, and creates the resources of each in dependency order, as `terraform apply` does in an account.
+ * Applies stacks one after the other, and creates the resources of each in dependency order, as `terraform apply` does
+ * in an account.
  * @returns a summary that contains the ID of each resource, keyed by address
  * @throws Error with the address of the resource that cannot be created, and the reason
  */

@@ -8,7 +8,8 @@ const invoke = 'arn:aws:states:::lambda:invoke';
 const invokeAndWait = `${invoke}.waitForTaskToken`;
 
 /**
- * Defines the workflow that rotates a certificate. The old certificate stays valid until the device connects with the new certificate.
+ * Defines the workflow that rotates a certificate. The old certificate stays valid until the device connects with the
+ * new certificate.
  */
 export function rotate(
   { ask, issue, finish }: Readonly<Record<'ask' | 'issue' | 'finish', NodeFunction>>,
