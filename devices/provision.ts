@@ -40,7 +40,7 @@ const Registered = z.object({ thingName: z.string() });
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
-/** Response timeout. AWS IoT responds within seconds; the pre-provisioning hook may take up to five. */
+/** Response timeout. AWS IoT responds within seconds; the pre-provisioning hook may take up to five seconds. */
 const responseSeconds = 10;
 
 /**

@@ -19,7 +19,7 @@ const of = (metric: string, values: string, functionname = 'power-on') =>
 
 describeMonitorBehavior(lambdaErrors, {
   fires: {
-    when: "20 % of one function's invocations fail, but not for other functions",
+    when: '20 % of the invocations of one function fail, and all other functions succeed',
     series: [
       of('invocations', '100x60'),
       of('errors', '0x19 20x10 0x29'),

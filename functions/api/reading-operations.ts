@@ -29,7 +29,7 @@ export const readingOperations = (of: ReadingSources, { requireOwner }: Ownershi
       };
       await requireOwner(request, belonging.room(room));
       const sensors = await of.sensorsIn(room, kind);
-      // one more than the page size, because the reading at the start position itself is skipped
+      // read one more than the page size, because the reading at the start position itself is skipped
       const span = { from: Math.max(from, page.after?.[0] ?? 0), to: to - 1, limit: page.limit + 1 };
       const pages =
         span.from > span.to

@@ -87,7 +87,7 @@ describe('nextStep', () => {
   });
 
   law.prop([fc.integer({ min: 1, max: 86_400 }), fc.integer({ min: 1, max: 60 })])(
-    'expires after at most twenty requests, the last of which waits until the expiry',
+    'a command expires after at most twenty requests, the last of which waits until the expiry',
     async (expiresInSeconds, askAgainSeconds) => {
       const { of } = recordingStores({ row: { ...waiting, expiresAt: expiresInSeconds * 1000 } });
       let [now, asked] = [0, 0];

@@ -26,7 +26,7 @@ export function thingCertificates(client: IoTClient) {
     },
 
     /**
-     * Deactivates or revokes a certificate and detaches it; AWS IoT closes its connections. It is detached from the thing last,
+     * Deactivates or revokes a certificate and detaches it; AWS IoT closes its connections. The certificate is detached from the thing last,
      * so a retry after a failure still finds the certificate.
      */
     async deactivate(thing: string, arn: string, newStatus: 'INACTIVE' | 'REVOKED'): Promise<void> {

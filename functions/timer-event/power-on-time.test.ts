@@ -43,7 +43,7 @@ property.prop([
   fc.array(
     fc.record({ version: fc.nat(20), hours: fc.double({ min: -2, max: 27, noNaN: true }), after: fc.boolean() }),
   ),
-])('returns between zero and one day for any changes', (sent) => {
+])('returns a duration between zero and one day for any changes', (sent) => {
   const changes = sent.map(({ version, hours, after }) => change(version, hours, !after, after));
   for (const { onSeconds: seconds } of powerOnTime(changes, day)) {
     expect(seconds).toBeGreaterThanOrEqual(0);
