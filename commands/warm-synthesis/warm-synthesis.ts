@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-/** Request to the process: the Terraform of an environment's monitors, or its stacks, written to a folder. */
+/** Request to return the Terraform of an environment's monitors, or to write the environment's stacks to a folder. */
 export type SynthesisRequest =
   | { readonly kind: 'monitors'; readonly environment: string }
   | { readonly kind: 'stacks'; readonly environment: string; readonly outdir: string };

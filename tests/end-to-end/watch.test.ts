@@ -13,7 +13,7 @@ jest.setTimeout(150_000);
 const deadlineSeconds = 60;
 
 const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
-/** Folders with the output of a synthesis. The copy includes these folders, so that the copy is up to date. */
+/** Folders with the output of a synthesis. They are copied as well, so that the copy need not be synthesized again. */
 const made = ['build/functions', 'build/inputs', 'cdktf.out'];
 const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 

@@ -180,7 +180,7 @@ test.each([
     [...given, 'weak.test.ts', '--equivalent', 'monitors.json'],
     /^✗ invalid monitors\.json: expected/,
   ],
-])('rejects %s in one line', (_name, args, expected) => {
+])('rejects %s with a one-line error', (_name, args, expected) => {
   expect(mutate(...args)).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(expected) });
 });
 

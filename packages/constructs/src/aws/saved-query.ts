@@ -10,7 +10,7 @@ interface SavedQueryProps {
   readonly query: readonly string[];
 }
 
-/** Saved query in the Logs Insights console. Its name is its id, in a folder with the project's name. */
+/** Saved query in the Logs Insights console, named after the construct's id, in a folder named after the project. */
 export class SavedQuery extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { of, query }: SavedQueryProps) {
     super(scope, id);

@@ -135,7 +135,7 @@ describe('fetchBacktests', () => {
     });
   });
 
-  test('reports a query that Datadog rejects only for its own monitor', async () => {
+  test('reports an error only for the monitor whose query Datadog rejects', async () => {
     const odd = monitor('sum(last_5m):sum:shop.errors{env:prod AND service:a} >= 1');
     const cases = [
       { id: 'odd', before: undefined, after: odd },

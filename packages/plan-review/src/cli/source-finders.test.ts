@@ -94,6 +94,6 @@ test('requires a folder with .tf files for each plan in --source', () => {
   expect(finders([join(root, 'infra (eu)')])[0]?.('aws_sqs_queue.jobs')).toMatchObject({ line: 2 });
 });
 
-test('finds the code of a plan from standard input only in the folder of --source', () => {
+test('searches for the code of a plan from standard input only if --source names a folder', () => {
   expect(sourceFinders([{ file: '-', plan }], [], { commit: undefined, environment: {} })).toEqual([undefined]);
 });

@@ -19,7 +19,7 @@ const isNameSign = (code: number): boolean =>
 const closers = new Set([...' \t"\'`\\]|?+'].map((sign) => sign.charCodeAt(0)));
 const isCloser = (code: number): boolean => closers.has(code);
 
-/** Returns whether a value is a secret. `secrecy` is the secrecy that the name implies. */
+/** Returns whether a value is a secret. `secrecy` states what the name implies about the value. */
 export function isSecretValue(secrecy: Secrecy, name: string, value: string): boolean {
   if (secrecy === 'none' || isHarmless(value)) return false;
   if (secrecy === 'certain') return !isPlainUrl(value) || /hook|dsn|connection|sas|signed/i.test(name);

@@ -26,7 +26,7 @@ test.each([
   expect(masked(name, 'sunny1day')).toBe(secret);
 });
 
-/** Names for which even a plain word is a secret. The value of other names may be an authentication method. */
+/** Names for which even a plain word is a secret. For other names, a plain word may be an authentication method. */
 test.each([
   'ADMIN_PW',
   'DBPASS',

@@ -12,7 +12,7 @@ export interface BacktestCase {
   readonly after: MonitorSide | undefined;
 }
 
-/** Returns the monitors in a plan that alert at different times after the change. A renamed monitor is one case. */
+/** Returns the monitors in a plan whose alerts may differ before and after the change. A renamed monitor counts as a single case. */
 export const backtestCases = memoizeByObject((plan: Plan): readonly BacktestCase[] => {
   const renamed = renamedMonitorsIn(plan);
   const paired = new Set(renamed.flatMap(({ from, change }) => [from, change.address]));

@@ -9,7 +9,7 @@ const kind = { openBrace: 1, closeBrace: 2, colon: 6, string: 10, end: 17 } as c
  * @returns the offset of the second occurrence; undefined if no key is repeated
  */
 export function findRepeatedKey(text: string): number | undefined {
-  // hostile text may be nested arbitrarily deep; a scanner is not recursive
+  // use a scanner, which is not recursive, because hostile text may be nested arbitrarily deep
   const scanner = createScanner(text, true);
   const open: Set<string>[] = [];
   let last = { key: '', offset: 0 };

@@ -95,7 +95,7 @@ function formatResources(resources: readonly Phrase[]): Phrase {
   return [' ', ...joined(more > 0 ? [...shown, [`${more} more`]] : shown)];
 }
 
-/** Formats an action. `perform all of` says that a device with a lost wildcard action may keep some actions. */
+/** Formats an action, with `perform all of` before a wildcard, because a device that loses it may still be allowed some actions. */
 function formatAction(action: string, kind: PolicyKind): Phrase {
   const verb = kind === 'device' ? 'perform ' : '';
   if (action === '*') return words(`${verb}any action`);
