@@ -21,6 +21,12 @@ describe('unjudged changes', () => {
       summary(deleted('aws_cloudwatch_query_definition.q'), replaced('aws_key_pair.k', { a: 1 }, { a: 2 })),
     ).toEqual(['unjudged', '1 deletion (aws_cloudwatch_query_definition.q)', '1 replacement (aws_key_pair.k)']));
 
+  test('includes the deletion of an object that an earlier replacement left over', () =>
+    expect(summary({ ...deleted('aws_subnet.a'), deposed: '1a2b3c4d' })).toEqual([
+      'unjudged',
+      '1 deletion (aws_subnet.a)',
+    ]));
+
   test('includes a changed security-relevant attribute that no table lists', () =>
     expect(summary(updated('aws_db_instance.d', { ca_cert_identifier: 'a' }, { ca_cert_identifier: 'b' }))).toEqual([
       'unjudged',

@@ -29,8 +29,8 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
   const recreated = new Map(recreatedIn(plan).map(({ gone, come }) => [come, gone]));
   const gone = new Set(recreated.values());
   return plan.changes.flatMap((change): Unjudged[] => {
-    const { address, type, mode, deposed } = change;
-    if (mode !== 'managed' || deposed !== undefined || !happens(change) || judged.has(address)) return [];
+    const { address, type, mode } = change;
+    if (mode !== 'managed' || !happens(change) || judged.has(address)) return [];
     // of a resource recreated under another name, the attributes are compared instead of the deletion
     if (gone.has(change)) return [];
     const before = recreated.get(change)?.before;

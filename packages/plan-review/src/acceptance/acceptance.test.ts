@@ -16,16 +16,36 @@ describe('parseAcceptances', () => {
       'aws_dynamodb_table.jobs',
     ],
     ['inside a resource', `resource "aws_dynamodb_table" "jobs" {\n  ${line}\n}`, 'aws_dynamodb_table.jobs'],
-    ['after a resource', `resource "aws_dynamodb_table" "jobs" {\n}\n${line}\n`, undefined],
+    ['above a module', `${line}\nmodule "shop" {\n}`, 'module.shop'],
     ['with an address', line.replace('until', 'for aws_dynamodb_table.* until'), 'aws_dynamodb_table.*'],
-    ['in a separate file', `// ${line.slice(2)}`, undefined],
   ])('returns the address of the accepted resource for a comment %s', (_, text, address) =>
     expect(accept(text)).toMatchObject([{ rule: 'data-loss', address, until: '2026-12-31' }]),
   );
 
+  test('applies to every resource in a separate file', () =>
+    expect(parseAcceptances(`// ${line.slice(2)}`, 'accepted.txt')).toMatchObject([{ address: undefined }]));
+
+  test.each([
+    [`resource "aws_dynamodb_table" "jobs" {\n}\n${line}\n`],
+    [`${line}\nvariable "region" {\n}`],
+    [`locals {\n  ${line}\n}\nresource "aws_dynamodb_table" "jobs" {\n}`],
+  ])('is rejected if it belongs to no resource or module: %j', (text) =>
+    expect(() => accept(text)).toThrow(/^main\.tf:\d: the acceptance belongs to no resource or module; move /),
+  );
+
+  test('of a module applies to the resources in the module', () => {
+    const review = reviewOf(plan, {
+      acceptedDangers: { acceptances: parseAcceptances(`${line}\nmodule "a" {\n}`, 'main.tf'), today: '2026-11-29' },
+    });
+    expect(review.accepted.map(({ danger }) => danger.address)).toEqual(['module.a.aws_dynamodb_table.jobs["x"]']);
+    const other = parseAcceptances(`${line}\nmodule "b" {\n}`, 'main.tf');
+    expect(reviewOf(plan, { acceptedDangers: { acceptances: other, today: '2026-11-29' } }).accepted).toEqual([]);
+  });
+
   test.each([
     ['# plan-review: accept data-loss', /^main\.tf:1: invalid acceptance "plan-review: accept data-loss": expected/],
     [line.replace('12-31', '13-31'), /invalid acceptance/],
+    [line.replace('12-31', '02-31'), /invalid acceptance/],
     [line.replace('because the table is empty', ''), /invalid acceptance/],
     [line.replace('data-loss', 'dataloss'), /^main\.tf:1: unknown rule dataloss; known: .*data-loss/],
   ])('rejects the invalid comment %j', (text, expected) => expect(() => accept(text)).toThrow(expected));
@@ -41,7 +61,7 @@ const plan = planOf(
   { stack: 'dev' },
 );
 const reviewed = (text: string, today = '2026-11-29') =>
-  reviewOf(plan, { acceptedDangers: { acceptances: parseAcceptances(text, 'main.tf'), today } });
+  reviewOf(plan, { acceptedDangers: { acceptances: parseAcceptances(text, 'accepted.txt'), today } });
 
 describe('reviews with acceptances', () => {
   test('lists accepted dangers separately, with reason and last day', () => {
@@ -62,6 +82,6 @@ describe('reviews with acceptances', () => {
     expect(review.verdict).toBe('critical');
     expect(review.accepted).toEqual([]);
     const note = noteOf(review, { commit: undefined });
-    expect(note).toMatch(/the acceptance of `data-loss` in `main\.tf:1` expired on 2026-12-31/);
+    expect(note).toMatch(/the acceptance of `data-loss` in `accepted\.txt:1` expired on 2026-12-31/);
   });
 });

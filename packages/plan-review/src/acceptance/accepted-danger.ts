@@ -64,6 +64,8 @@ function accepts({ rule, address }: DangerAcceptance, danger: Danger): boolean {
 }
 
 function patternOf(address: string): RegExp {
+  const [, module] = /^module\.([\w-]+)$/.exec(address) ?? [];
+  if (module !== undefined) return new RegExp(`^(?:.*\\.)?module\\.${module}(?:\\[.*?\\])?\\.`, 's');
   const escaped = address.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
   return new RegExp(`^(?:.*\\.)?${escaped.join('.*')}(?:\\[.*\\])?$`, 's');
 }

@@ -22,19 +22,31 @@ export function parseAcceptances(text: string, file: string): readonly DangerAcc
     if (rule === undefined || until === undefined || because === undefined || !isDate(until))
       throw new Error(`${place}: invalid acceptance ${JSON.stringify(comment)}: expected "${form}"`);
     if (!ruleIds.has(rule)) throw new Error(`${place}: unknown rule ${rule}; known: ${[...ruleIds].sort().join(', ')}`);
-    return [{ rule, address: address ?? resourceAt(lines, at), until, because, place }];
+    const own = address ?? blockAt(lines, at);
+    if (own === undefined && /\.(?:tf|tofu)$/.test(file))
+      throw new Error(
+        `${place}: the acceptance belongs to no resource or module; move the comment into or above one, or add "for ADDRESS"`,
+      );
+    return [{ rule, address: own, until, because, place }];
   });
 }
 
-const isDate = (text: string): boolean => !Number.isNaN(Date.parse(text));
+const isDate = (text: string): boolean => {
+  const time = Date.parse(text);
+  // JavaScript reads 31 February as 3 March
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+};
 
-/** Returns the address of the HCL resource around or below a line: `aws_s3_bucket.logs`. Undefined if there is no such resource. */
-function resourceAt(lines: readonly string[], at: number): string | undefined {
-  const above = lines.slice(0, at).findLast((line) => /^(?:\}|resource\s)/.test(line));
+/** Returns the address of the HCL block around or below a line: `aws_s3_bucket.logs` or `module.network`. Undefined for other blocks. */
+function blockAt(lines: readonly string[], at: number): string | undefined {
+  const above = lines.slice(0, at).findLast((line) => /^(?:\}|\w+\s)/.test(line));
   const below = lines.slice(at + 1).find((line) => !/^\s*(?:(?:#|\/\/).*)?$/.test(line));
-  const [, type, name] =
-    /^resource\s+"([^"]+)"\s+"([^"]+)"/.exec(above ?? '') ??
-    /^resource\s+"([^"]+)"\s+"([^"]+)"/.exec(below ?? '') ??
-    [];
+  return addressOf(above ?? '') ?? (above === undefined || above.startsWith('}') ? addressOf(below ?? '') : undefined);
+}
+
+function addressOf(header: string): string | undefined {
+  const [, type, name] = /^resource\s+"([^"]+)"\s+"([^"]+)"/.exec(header) ?? [];
+  const [, module] = /^module\s+"([^"]+)"/.exec(header) ?? [];
+  if (module !== undefined) return `module.${module}`;
   return type === undefined || name === undefined ? undefined : `${type}.${name}`;
 }

@@ -92,9 +92,14 @@ export class RejectedError extends Error {
   }
 }
 
+const otherReason = ({ status }: Response, { name }: Forge): string =>
+  status >= 500
+    ? `${name} answered all ${attempts} attempts with ${status}; run the job again later`
+    : `${name} answered ${status}`;
+
 const failureOf = (answer: Response | Error, forge: Forge, { of }: Call): Error =>
   answer instanceof Response
-    ? new RejectedError(forge.reasonOf(answer, of) ?? `${forge.name} answered ${answer.status}`, answer.status)
+    ? new RejectedError(forge.reasonOf(answer, of) ?? otherReason(answer, forge), answer.status)
     : answer;
 
 /** Returns the delay in a `retry-after` header in ms. */

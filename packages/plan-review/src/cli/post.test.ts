@@ -94,7 +94,9 @@ describe('npm run review -- post', () => {
 
   test('reports that GitLab is still busy after all retries', async () => {
     gitlab.faults.push(...Array.from({ length: 5 }, () => ({ status: 503 })));
-    await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow('GitLab answered 503');
+    await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
+      'GitLab answered all 5 attempts with 503; run the job again later',
+    );
   });
 
   test.each([

@@ -44,7 +44,7 @@ describe('a policy with files for acceptances', () => {
 block: [data loss]
 accept: { data loss: [accepted/production.txt] }
 environments:
-  dev: { accept: { data loss: [accepted/production.txt, main.tf] } }
+  dev: { accept: { data loss: [accepted/production.txt, team.txt] } }
   audit: { accept: { data loss: [] } }
 `);
   const acceptance = '# plan-review: accept data-loss until 2026-12-31 because the table is empty';
@@ -60,8 +60,8 @@ environments:
   test.each([
     ['accepted/production.txt', 'prod', 1],
     ['./accepted/production.txt', 'prod', 1],
-    ['main.tf', 'prod', 0],
-    ['main.tf', 'dev', 1],
+    ['team.txt', 'prod', 0],
+    ['team.txt', 'dev', 1],
     ['accepted/production.txt', 'audit', 0],
   ])('applies acceptances in %s to dangers in %s: %d', (file, environment, count) => {
     const review = accepted(file, environment);
@@ -70,8 +70,8 @@ environments:
   });
 
   test('reports acceptances in other files', () =>
-    expect(noteOf(accepted('main.tf', 'prod'), { commit: undefined })).toContain(
-      'the acceptance of `data-loss` in `main.tf:1` does not apply: the policy does not allow it in this file',
+    expect(noteOf(accepted('team.txt', 'prod'), { commit: undefined })).toContain(
+      'the acceptance of `data-loss` in `team.txt:1` does not apply: the policy does not allow it in this file',
     ));
 
   test('does not restrict kinds without files', () => {

@@ -79,7 +79,7 @@ test('prefers places.json, which contains the line of every instance', () => {
 
 test('rejects an invalid places.json', () => {
   write('places.json', '{"aws_vpc.a": 7}');
-  expect(() => sourcesIn(root)).toThrow(/places.json cannot be read \(invalid JSON\): expected addresses/);
+  expect(() => sourcesIn(root)).toThrow(/places.json cannot be read \(unexpected content\): expected addresses/);
 });
 
 test('returns undefined for a folder without .tf files, and rejects such a folder in --source', () => {

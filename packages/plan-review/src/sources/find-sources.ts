@@ -40,7 +40,12 @@ function recordedSources(file: string): FindSource {
       return place && { path: place.path, line: place.line };
     };
   } catch (error) {
-    const reason = error instanceof z.ZodError || error instanceof SyntaxError ? 'invalid JSON' : whyUnreadable(error);
+    const reason =
+      error instanceof SyntaxError
+        ? 'invalid JSON'
+        : error instanceof z.ZodError
+          ? 'unexpected content'
+          : whyUnreadable(error);
     throw new Error(
       `${file} cannot be read (${reason}): expected addresses with the path and line of each declaration`,
     );
