@@ -151,6 +151,12 @@ export function startDynamoDb(options: {
     return answer.status >= 300 ? undefined : shapeIn(Description.parse(JSON.parse(answer.body)).Table);
   };
 
+  /** Runs a transaction, or returns the answer of the earlier transaction with the same token. */
+  const runOnce = (input: unknown, runNow: () => Promise<DynamoAnswer>): Promise<DynamoAnswer> => {
+    const { ClientRequestToken: token, ReturnConsumedCapacity: _, ...fields } = fieldsOf(input);
+    return typeof token === 'string' ? once(token, fields, runNow) : runNow();
+  };
+
   const publishWrites = (operation: string, input: unknown, answer: string, cause: number | undefined) => {
     for (const write of writesOf(operation, input, answer)) bus.emit({ kind: 'table-written', ...write }, cause);
   };
@@ -165,16 +171,12 @@ export function startDynamoDb(options: {
       // unknown operations are rejected here, because dynalite's error has no message
       if (!operations.includes(operation)) throw unsupportedOperation(operation);
       const input = parseBody(request.body);
-      const { ClientRequestToken: token, ReturnConsumedCapacity: _, ...fields } = fieldsOf(input);
       let isRepeated = true;
       const runNow = () => {
         isRepeated = false;
         return run(operation, input, request.body);
       };
-      const answer =
-        operation === 'TransactWriteItems' && typeof token === 'string'
-          ? await once(token, fields, runNow)
-          : await runNow();
+      const answer = operation === 'TransactWriteItems' ? await runOnce(input, runNow) : await runNow();
       if (answer.status < 300 && !isRepeated) publishWrites(operation, input, answer.body, request.cause);
       return {
         status: answer.status,

@@ -19,7 +19,11 @@ interface Known {
 export function createIdempotentCalls(clock: Pick<Clock, 'now'>) {
   const known = new Map<string, Known>();
   return async (token: string, request: object, run: () => Promise<DynamoAnswer>): Promise<DynamoAnswer> => {
-    for (const [other, { validUntil }] of known) if (validUntil <= clock.now()) known.delete(other);
+    // the tokens are in the order of their calls, so the first valid token ends the search
+    for (const [other, { validUntil }] of known) {
+      if (validUntil > clock.now()) break;
+      known.delete(other);
+    }
     const hash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
     const earlier = known.get(token);
     if (earlier !== undefined)

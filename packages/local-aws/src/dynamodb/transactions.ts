@@ -106,9 +106,9 @@ export function runTransactions(send: ReturnType<typeof requestsTo>, staged: Sta
       if (part === undefined)
         return { answer: invalid('TransactItems can only contain one of Check, Put, Update or Delete'), capacity };
       const earlier = staged.readKeys.length;
-      const restore = staged.savepoint();
+      const restore = part.kind === 'ConditionCheck' ? staged.savepoint() : undefined;
       const answer = await call(operationOf[part.kind], part.request);
-      if (part.kind === 'ConditionCheck') restore();
+      restore?.();
       const keys = staged.readKeys.slice(earlier);
       const key = keys.find((one) => one.startsWith('item-'));
       if (key !== undefined && written.has(key))

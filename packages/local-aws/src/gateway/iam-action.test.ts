@@ -372,6 +372,14 @@ describe('the permission that a call requires', () => {
   });
 });
 
+test('parts of a transaction in another call do not replace the permission of this call', () => {
+  const body = { TableName: 'a', TransactItems: [{ Get: { TableName: 'b' } }] };
+  expect(requiredPermission(target('PutItem', body), 'dynamodb', undefined, place)).toEqual({
+    action: 'dynamodb:PutItem',
+    resources: [arn('dynamodb', 'table/a')],
+  });
+});
+
 test('a transaction requires the permission of each of its parts', () => {
   const TransactItems = [
     { Put: { TableName: 'a' } },

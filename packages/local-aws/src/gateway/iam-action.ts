@@ -303,7 +303,8 @@ export function requiredPermission(
   if (service === 'apigateway')
     return { action: `apigateway:${call.method}`, resources: [`arn:aws:apigateway:${place.region}::${call.path}`] };
   const { name, fields } = namedBy(call, service, api);
-  const transaction = service === 'dynamodb' ? transactionPermission(fields, place) : undefined;
+  const isTransaction = service === 'dynamodb' && name.startsWith('Transact');
+  const transaction = isTransaction ? transactionPermission(fields, place) : undefined;
   if (transaction !== undefined) return transaction;
   const prefix = prefixes.get(service) ?? service;
   const find = api?.accessed ?? (Object.hasOwn(resourcesOf, prefix) ? resourcesOf[prefix] : undefined);

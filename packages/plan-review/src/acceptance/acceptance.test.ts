@@ -16,6 +16,11 @@ describe('parseAcceptances', () => {
       'aws_dynamodb_table.jobs',
     ],
     ['inside a resource', `resource "aws_dynamodb_table" "jobs" {\n  ${line}\n}`, 'aws_dynamodb_table.jobs'],
+    [
+      'below a block on one line',
+      `variable "region" {}\nresource "a" "b" {} # unused\n${line}\nresource "aws_dynamodb_table" "jobs" {\n}`,
+      'aws_dynamodb_table.jobs',
+    ],
     ['above a module', `${line}\nmodule "shop" {\n}`, 'module.shop'],
     ['with an address', line.replace('until', 'for aws_dynamodb_table.* until'), 'aws_dynamodb_table.*'],
   ])('returns the address of the accepted resource for a comment %s', (_, text, address) =>

@@ -41,7 +41,9 @@ const isDate = (text: string): boolean => {
 function blockAt(lines: readonly string[], at: number): string | undefined {
   const above = lines.slice(0, at).findLast((line) => /^(?:\}|\w+\s)/.test(line));
   const below = lines.slice(at + 1).find((line) => !/^\s*(?:(?:#|\/\/).*)?$/.test(line));
-  return addressOf(above ?? '') ?? (above === undefined || above.startsWith('}') ? addressOf(below ?? '') : undefined);
+  // a block on one line, such as `variable "region" {}`, has ended
+  const isInside = above !== undefined && !/\}\s*(?:(?:#|\/\/).*)?$/.test(above);
+  return addressOf((isInside ? above : below) ?? '');
 }
 
 function addressOf(header: string): string | undefined {

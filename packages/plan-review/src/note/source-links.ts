@@ -7,8 +7,9 @@ export function sourceLinks({ addresses }: Review): (phrase: Phrase) => Phrase {
   if (urls.size === 0) return (phrase) => phrase;
   return (phrase) =>
     phrase.map((part) => {
-      const href = typeof part === 'object' && 'code' in part ? urls.get(part.code) : undefined;
-      return typeof part === 'object' && 'code' in part && href !== undefined ? { ...part, href } : part;
+      if (typeof part === 'string' || !('code' in part)) return part;
+      const href = urls.get(part.code);
+      return href === undefined ? part : { ...part, href };
     });
 }
 

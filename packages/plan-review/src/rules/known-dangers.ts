@@ -90,14 +90,15 @@ function dangerousValues(when: CompiledRow['when'], is: Occurrences): Phrase {
   if (when.is !== 'one of' && when.is !== 'open network') return [];
   const isWord = (value: unknown): value is string =>
     typeof value === 'string' && value !== '' && value.length <= longestWord && !/^(?:true|false)$/.test(value);
-  const values = is.flatMap((value) => (isList(value ?? null) ? [...itemsOf(value)] : [value])).filter(isWord);
+  const values = is
+    .flatMap((value): readonly unknown[] => (value !== undefined && isList(value) ? value : [value]))
+    .filter(isWord);
   const bad = [...new Set(values)].filter((value) => isTrueOf(when, [value]));
   return bad.length === 0 ? [] : [': ', ...joined(bad.slice(0, wordsAtMost).map((value): Phrase => [{ value }]))];
 }
 
 const longestWord = 60;
 const wordsAtMost = 2;
-const itemsOf = (value: Value | undefined): readonly Value[] => (value !== undefined && isList(value) ? value : []);
 
 function fromCreation({ type, address }: Change): readonly Danger[] {
   const consequence = creationOf(type);

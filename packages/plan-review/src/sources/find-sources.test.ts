@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { requireSources, sourcesIn } from './find-sources';
@@ -68,6 +68,12 @@ test('ignores comments and heredocs', () => {
     'resource "aws_vpc" "a" {}',
   );
   expect(find('aws_vpc.a')).toEqual({ path: 'main.tf', line: 10 });
+});
+
+test('ignores a link to a missing file', () => {
+  write('main.tf', 'resource "aws_vpc" "a" {}');
+  symlinkSync(join(root, 'missing.tf'), join(root, 'link.tf'));
+  expect(find('aws_vpc.a')).toEqual({ path: 'main.tf', line: 1 });
 });
 
 test('prefers places.json, which contains the line of every instance', () => {

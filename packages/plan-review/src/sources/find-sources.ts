@@ -85,7 +85,7 @@ const blocksIn = (folder: string): readonly LocatedBlock[] =>
         .filter(isConfiguration)
         .sort()
         .map((name) => join(folder, name))
-        .filter((file) => statSync(file).isFile())
+        .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
         .flatMap((file) => hclBlocks(readFileSync(file, 'utf8')).map((block) => ({ ...block, file })))
     : [];
 
