@@ -14,7 +14,7 @@ export async function costFigures(root: string): Promise<Figure[]> {
       unit: 'ms',
       limit: { most: 250 },
       profile:
-        'starting the program takes 52 % of the time, reading the stacks 13 %, and matching messages with rules 12 %.',
+        'starting the program takes 52% of the time, reading the stacks 13%, and matching messages with rules 12%.',
     },
   ];
 }

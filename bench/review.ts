@@ -102,7 +102,7 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
         unit: 'ms',
         limit: { most: 250 },
         profile:
-          'starting the program takes 28 % of the time, finding and masking secrets 35 %, and reading the plan 20 %.',
+          'starting the program takes 28% of the time, finding and masking secrets 35%, and reading the plan 20%.',
       },
       {
         name: 'review of a plan of 10 MB',
@@ -110,7 +110,7 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
         unit: 's',
         limit: { most: 0.8 },
         profile:
-          'reading the plan takes 47 % of the time (including 10 % for validation, 15 % for masking and 8 % for detecting repeated keys); describing the changes takes 19 %, and garbage collection takes 12 %.',
+          'reading the plan takes 47% of the time (including 10% for validation, 15% for masking and 8% for detecting repeated keys); describing the changes takes 19%, and garbage collection takes 12%.',
       },
       ...peakFigures('peak memory of the review of a plan of 10 MB', ten.megabytes, { most: 300 }),
       ...tenByPeer,

@@ -74,7 +74,7 @@ export async function telemetryFigures(root: string): Promise<Figure[]> {
         unit: '/s',
         limit: { least: 8000 },
         profile:
-          'the main thread spends 24 % of its time on the rule and its action, 14 % on responses to the AWS SDK calls of the function, 6 % on metrics, and 7 % on garbage collection.',
+          'the main thread spends 24% of its time on the rule and its action, 14% on responses to the AWS SDK calls of the function, 6% on metrics, and 7% on garbage collection.',
       },
       { name: 'cold start of a function', value: median(cold), unit: 'ms', limit: { most: 60 } },
       { name: 'largest zip of a function', value: Math.max(...sizes) / 1024, unit: 'KB', limit: { most: 400 } },

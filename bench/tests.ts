@@ -11,7 +11,7 @@ export function testFigures(root: string): Figure[] {
       unit: 's',
       limit: { most: 120 },
       profile:
-        'the run takes about 650 s of processor time: 48 % for end-to-end tests, most of which start a platform, 20 % for tests of commands, and 8 % for tests of plan-review.',
+        'the run takes about 650 s of processor time: 48% for end-to-end tests, most of which start a platform, 20% for tests of commands, and 8% for tests of plan-review.',
     },
     { name: 'npx jest monitors, one run', value: secondsOf(root, ['monitors']), unit: 's', limit: { most: 15 } },
   ];

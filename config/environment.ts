@@ -44,7 +44,7 @@ interface Budget {
   readonly devices: number;
   /** Measurements per device in the format of `--rate`: `1/min`. */
   readonly rate: string;
-  /** USD: estimated cost of the fleet plus about 25 %. */
+  /** USD: estimated cost of the fleet plus about 25%. */
   readonly monthly: number;
 }
 

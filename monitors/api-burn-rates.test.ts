@@ -24,11 +24,11 @@ const noRequests = { when: 'there are no requests', notifications: [] };
 describeMonitorBehavior(apiBurnsFast, {
   minutes: 240,
   fires: {
-    when: '10 % of requests fail for an hour',
+    when: '10% of requests fail for an hour',
     series: requests('10x240', '0x60 1x70 0x110'),
     notifications: ['104m alert', '140m recovery'],
   },
-  staysOk: { when: '7.1 % of requests keep failing', series: requests('1000x240', '71x240') },
+  staysOk: { when: '7.1% of requests keep failing', series: requests('1000x240', '71x240') },
   withoutData: { ...noRequests, series: requests('_x240', '_x240') },
 });
 
@@ -39,7 +39,7 @@ describeMonitorBehavior(apiLateBurnsFast, {
     series: answers('9x240', '9x60 6x70 9x110'),
     notifications: ['86m alert', '149m recovery'],
   },
-  staysOk: { when: '14.3 % of responses are always slow', series: answers('1000x240', '857x240') },
+  staysOk: { when: '14.3% of responses are always slow', series: answers('1000x240', '857x240') },
   withoutData: { ...noRequests, series: answers('_x240', '_x240') },
 });
 
@@ -63,7 +63,7 @@ test('requests_enough adds up the requests of all APIs', () => {
 describeMonitorBehavior(apiFailing, {
   minutes: 240,
   fires: {
-    when: '10 % of a large number of requests fail',
+    when: '10% of a large number of requests fail',
     series: [...requests('10x240', '0x60 1x70 0x110'), ...answers('10x240', '10x240')],
     notifications: ['104m alert', '114m renotify', '124m renotify', '134m renotify', '140m recovery'],
   },
@@ -89,21 +89,21 @@ test('api_failing also alerts on slow responses', () => {
 describeMonitorBehavior(apiBurnsSlowly, {
   minutes: 480,
   fires: {
-    when: '5 % of requests fail for hours',
+    when: '5% of requests fail for hours',
     series: requests('20x480', '0x60 1x360 0x60'),
     notifications: ['152m alert', '434m recovery'],
   },
-  staysOk: { when: '2.9 % of requests keep failing', series: requests('1000x480', '29x480') },
+  staysOk: { when: '2.9% of requests keep failing', series: requests('1000x480', '29x480') },
   withoutData: { ...noRequests, series: requests('_x480', '_x480') },
 });
 
 describeMonitorBehavior(apiLateBurnsSlowly, {
   minutes: 480,
   fires: {
-    when: '11 % of requests are slow for hours',
+    when: '11% of requests are slow for hours',
     series: answers('9x480', '9x60 8x360 9x60'),
     notifications: ['132m alert', '435m recovery'],
   },
-  staysOk: { when: '5.9 % of responses are always slow', series: answers('1000x480', '941x480') },
+  staysOk: { when: '5.9% of responses are always slow', series: answers('1000x480', '941x480') },
   withoutData: { ...noRequests, series: answers('_x480', '_x480') },
 });

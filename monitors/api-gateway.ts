@@ -15,7 +15,7 @@ export const apiErrors = metricAlert({
   severity: 'page',
   runbook: 'api-failing',
   summary:
-    'At least 10 % of the requests to the API {{apiname.name}}, and at least 6 requests, failed in the last 15 minutes.',
+    'At least 10% of the requests to the API {{apiname.name}}, and at least 6 requests, failed in the last 15 minutes.',
   impact: 'Users and API clients receive errors and cannot reach their devices.',
   warning: 0.05,
   criticalRecovery: 0.07,
@@ -43,7 +43,7 @@ export const apiSlow = metricAlert({
   query: 'avg(last_15m):max:aws.apigateway.latency.p99{stage:v1} by {apiname} >= 3000',
   severity: 'ticket',
   runbook: 'api-failing',
-  summary: 'The slowest 1 % of requests to the API {{apiname.name}} take {{value}} ms or longer.',
+  summary: 'The slowest 1% of requests to the API {{apiname.name}} take {{value}} ms or longer.',
   impact: 'Pages hang, and slower calls will time out.',
   criticalRecovery: 1500,
 });

@@ -10,11 +10,11 @@ const commands = (ended: string, succeeded: string) => [
 describeMonitorBehavior(commandBurnsFast, {
   minutes: 240,
   fires: {
-    when: '75 % of commands fail for an hour',
+    when: '75% of commands fail for an hour',
     series: commands('4x240', '4x60 1x70 4x110'),
     notifications: ['118m alert', '133m recovery'],
   },
-  staysOk: { when: '71.9 % of commands fail', series: commands('1000x240', '281x240') },
+  staysOk: { when: '71.9% of commands fail', series: commands('1000x240', '281x240') },
   withoutData: { when: 'there are no commands', series: commands('_x240', '_x240'), notifications: [] },
 });
 
@@ -32,7 +32,7 @@ describeMonitorBehavior(commandsEnough, {
 describeMonitorBehavior(commandFailing, {
   minutes: 240,
   fires: {
-    when: '75 % of a large number of commands fail',
+    when: '75% of a large number of commands fail',
     series: commands('4x240', '4x60 1x70 4x110'),
     notifications: ['118m alert', '128m renotify', '133m recovery'],
   },
@@ -46,10 +46,10 @@ describeMonitorBehavior(commandFailing, {
 describeMonitorBehavior(commandBurnsSlowly, {
   minutes: 480,
   fires: {
-    when: '40 % of commands fail for hours',
+    when: '40% of commands fail for hours',
     series: commands('5x480', '5x60 3x360 5x60'),
     notifications: ['243m alert', '429m recovery'],
   },
-  staysOk: { when: '29.9 % of commands fail', series: commands('1000x480', '701x480') },
+  staysOk: { when: '29.9% of commands fail', series: commands('1000x480', '701x480') },
   withoutData: { when: 'there are no commands', series: commands('_x480', '_x480'), notifications: [] },
 });

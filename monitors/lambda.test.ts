@@ -19,7 +19,7 @@ const of = (metric: string, values: string, functionname = 'power-on') =>
 
 describeMonitorBehavior(lambdaErrors, {
   fires: {
-    when: '20 % of the invocations of one function fail, and all other functions succeed',
+    when: '20% of the invocations of one function fail, and all other functions succeed',
     series: [
       of('invocations', '100x60'),
       of('errors', '0x19 20x10 0x29'),
@@ -35,7 +35,7 @@ describeMonitorBehavior(lambdaErrors, {
     ],
   },
   staysOk: {
-    when: '1 % of the invocations fail',
+    when: '1% of the invocations fail',
     series: [of('invocations', '100x60'), of('errors', '1x60')],
   },
   withoutData: keepsState(of('invocations', '_x60'), of('errors', '_x60')),

@@ -4,8 +4,8 @@ import { clientFunctions } from '../contracts/client-functions';
 /**
  * Alerts on a rate instead of a count, because alert-message reports every failure with its log line. An event that cannot be
  * processed fails three times: the first attempt and two retries. The query adds 50 to the denominator, so an alert requires at
- * least six failures, that is, two events (6 of 6 result in 0.107), or 11 % of a thousand invocations.
- * DataDog/serverless-plugin-datadog ships 10 %; claranet/terraform-datadog-monitors uses 30 % over an hour.
+ * least six failures, that is, two events (6 of 6 result in 0.107), or 11% of a thousand invocations.
+ * DataDog/serverless-plugin-datadog ships 10%; claranet/terraform-datadog-monitors uses 30% over an hour.
  */
 export const lambdaErrors = metricAlert({
   id: 'lambda_errors',
@@ -15,7 +15,7 @@ export const lambdaErrors = metricAlert({
     '(sum:aws.lambda.invocations{*} by {functionname}.as_count() + 50) >= 0.1',
   severity: 'page',
   runbook: 'lambda-errors',
-  summary: 'At least 6 invocations of {{functionname.name}} (10 % or more) failed within 15 minutes.',
+  summary: 'At least 6 invocations of {{functionname.name}} (10% or more) failed within 15 minutes.',
   impact: 'The events are not processed. After three attempts, each event waits in the failed-events queue.',
   warning: 0.05,
   criticalRecovery: 0.07,
@@ -34,7 +34,7 @@ export const lambdaThrottles = metricAlert({
 });
 
 /**
- * Alerts at 80 % of the 50 executions that prod reserves for each function invoked by devices or clients (config/prod.ts).
+ * Alerts at 80% of the 50 executions that prod reserves for each function invoked by devices or clients (config/prod.ts).
  * In other environments, and for functions without a reservation, lambda_throttles alerts instead. The concurrency of
  * stream readers is limited by the number of shards.
  */
@@ -51,7 +51,7 @@ export const lambdaConcurrency = metricAlert({
   criticalRecovery: 30,
 });
 
-/** Alerts at 80 % of the 10 s timeout. */
+/** Alerts at 80% of the 10 s timeout. */
 export const lambdaSlow = metricAlert({
   id: 'lambda_slow',
   name: '[Lambda] Duration 監視',
@@ -66,7 +66,7 @@ export const lambdaSlow = metricAlert({
   criticalRecovery: 6000,
 });
 
-/** Alerts at 80 % of the 30 s in which alert-message must process a batch of five records. */
+/** Alerts at 80% of the 30 s in which alert-message must process a batch of five records. */
 export const lambdaAlertMessageSlow = metricAlert({
   id: 'lambda_alert_message_slow',
   name: '[Lambda] Duration 監視 (alert-message)',
@@ -78,7 +78,7 @@ export const lambdaAlertMessageSlow = metricAlert({
   criticalRecovery: 18000,
 });
 
-/** Alerts at 80 % of the 5 s that AWS IoT waits for the hook. */
+/** Alerts at 80% of the 5 s that AWS IoT waits for the hook. */
 export const lambdaProvisioningHookSlow = metricAlert({
   id: 'lambda_provisioning_hook_slow',
   name: '[Lambda] Duration 監視 (provisioning-hook)',
@@ -90,7 +90,7 @@ export const lambdaProvisioningHookSlow = metricAlert({
   criticalRecovery: 3000,
 });
 
-/** Alerts at 80 % of the 2 minutes in which timer-event must read one day's archive. */
+/** Alerts at 80% of the 2 minutes in which timer-event must read one day's archive. */
 export const lambdaTimerEventSlow = metricAlert({
   id: 'lambda_timer_event_slow',
   name: '[Lambda] Duration 監視 (timer-event)',

@@ -12,7 +12,7 @@ export const livePushFailed = metricAlert({
     '(sum:himeshima.live_pushed{*} by {service}.as_count() + 100) >= 0.05',
   severity: 'ticket',
   runbook: 'live-failing',
-  summary: 'At least 5 pushes to pages (5 % or more) failed within 15 minutes.',
+  summary: 'At least 5 pushes to pages (5% or more) failed within 15 minutes.',
   impact: 'Pages show outdated values.',
   criticalRecovery: 0.02,
 });

@@ -22,7 +22,7 @@ describeMonitorBehavior(messageStoredBurnsFast, {
     series: reports('9x240', '9x60 6x70 9x110'),
     notifications: ['86m alert', '149m recovery'],
   },
-  staysOk: { when: '14.3 % of reports are always late', series: reports('1000x240', '857x240') },
+  staysOk: { when: '14.3% of reports are always late', series: reports('1000x240', '857x240') },
   withoutData: { ...nothing, series: reports('_x240', '_x240') },
 });
 
@@ -54,10 +54,10 @@ describeMonitorBehavior(messageStoredFailing, {
 describeMonitorBehavior(messageStoredBurnsSlowly, {
   minutes: 480,
   fires: {
-    when: '11 % of reports are late for hours',
+    when: '11% of reports are late for hours',
     series: reports('9x480', '9x60 8x360 9x60'),
     notifications: ['132m alert', '435m recovery'],
   },
-  staysOk: { when: '5.9 % of reports are always late', series: reports('1000x480', '941x480') },
+  staysOk: { when: '5.9% of reports are always late', series: reports('1000x480', '941x480') },
   withoutData: { ...nothing, series: reports('_x480', '_x480') },
 });

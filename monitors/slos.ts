@@ -2,7 +2,7 @@ import { type DeclaredSlo, metricSlo } from '@himeshima/constructs/monitors';
 
 /*
  * Windows of the SLO burn-rate alerts: the long window shows that the problem is significant, and the short window shows that it
- * continues. A burn rate of 14.4 for an hour consumes 2 % of a monthly error budget, and a rate of 6 for six hours consumes 5 %
+ * continues. A burn rate of 14.4 for an hour consumes 2% of a monthly error budget, and a rate of 6 for six hours consumes 5%
  * (docs.datadoghq.com/service_level_objectives/burn_rate; Google, SRE Workbook, "Alerting on SLOs"). The book uses a short window
  * of 5 minutes for the fast burn. That window would always be empty here, because CloudWatch metrics arrive 12 minutes late and
  * an SLO alert has no evaluation_delay; with CloudWatch metric streams, the short window could be 5 minutes.

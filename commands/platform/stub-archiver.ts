@@ -1,7 +1,7 @@
 import Module, { createRequire } from 'node:module';
 
 /**
- * Replaces the `archiver` package with a stub, because loading its hundred files takes 5 % of a synthesis. cdktf uses the
+ * Replaces the `archiver` package with a stub, because loading its hundred files takes 5% of a synthesis. cdktf uses the
  * package only to zip assets. Our functions are already zipped, and no stack contains other assets.
  */
 export function stubArchiver(): void {

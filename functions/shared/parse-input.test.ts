@@ -23,7 +23,7 @@ describe('parse', () => {
   test.each([
     ['power as text', reporting({ power: 'on' }), 'state.reported.power: '],
     ['brightness as text', reporting({ power: true, brightness: 'high' }), 'state.reported.brightness: '],
-    ['brightness over 100 %', reporting({ power: true, brightness: 101 }), 'state.reported.brightness: '],
+    ['brightness over 100%', reporting({ power: true, brightness: 101 }), 'state.reported.brightness: '],
     ['missing thing', { ...report, thing: undefined }, 'thing: '],
     ['null', null, ''],
   ])('reports the path and the cause of an error in one line: %s', (_, event, path) => {

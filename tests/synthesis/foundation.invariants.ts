@@ -34,7 +34,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect(policy && references(policy.attributes['policy'])).toEqual([group.address]);
   });
 
-  test('the alertEmails addresses receive audit findings, and budget alerts at 80 % and 100 % of actual spend and 100 % of forecast spend', () => {
+  test('the alertEmails addresses receive audit findings, and budget alerts at 80% and 100% of actual spend and 100% of forecast spend', () => {
     const heard = ofType(the(), 'aws_sns_topic_subscription').filter((one) =>
       references(one.attributes['topic_arn']).includes('aws_sns_topic.account_alerts'),
     );
@@ -107,7 +107,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     for (const part of ['_versioning', '_server_side_encryption_configuration']) expect(of(part)).toHaveLength(1);
   });
 
-  test('the budget is 10 to 40 % above the estimate for its fleet', () => {
+  test('the budget is 10 to 40% above the estimate for its fleet', () => {
     const { environment, folder } = the();
     const { devices, rate, monthly } = environment.budget;
     const bill = expectedBill(dirname(dirname(folder)), environment);

@@ -52,7 +52,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('lambda_concurrency watches every function with reserved concurrency, and alerts in prod at 80 % of the reservation', () => {
+  test('lambda_concurrency watches every function with reserved concurrency, and alerts in prod at 80% of the reservation', () => {
     const { reservedConcurrency } = the().environment.functions;
     const reserving = ofType(the(), 'aws_lambda_function')
       .filter(({ attributes }) => attributes['reserved_concurrent_executions'] === reservedConcurrency)

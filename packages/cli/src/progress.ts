@@ -11,7 +11,7 @@ export interface Progress {
 
 export const silent: Progress = { show: () => undefined, reach: () => undefined, clear: () => undefined };
 
-const format = '{bar} {percentage} %  {text}';
+const format = '{bar} {percentage}%  {text}';
 
 /** Shows progress in a single line of a terminal. Shows nothing in a pipe or file. */
 export function createProgress(stream: WriteStream): Progress {

@@ -93,7 +93,7 @@ describe("a minute's sketch", () => {
     expect(metrics.series('t.errors')[0]?.minutes).toEqual([{ minute: 0, sum: 21, count: 3, min: 7, max: 7 }]);
   });
 
-  test.each([-50, 0, 50])('returns the median of 101 values around %i within 1 %%', (middle) => {
+  test.each([-50, 0, 50])('returns the median of 101 values around %i within 1%%', (middle) => {
     const values = Array.from({ length: 101 }, (_, index) => middle + index - 50);
     expect(Math.abs(within(0.5, values) - middle)).toBeLessThanOrEqual(Math.abs(middle) / 100);
   });

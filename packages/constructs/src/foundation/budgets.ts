@@ -64,7 +64,7 @@ export class Budgets extends Feature {
       timeUnit: 'MONTHLY',
       limitAmount: String(monthly),
       limitUnit: 'USD',
-      // notify at 80 % and 100 % of actual cost, and at 100 % of forecast cost
+      // notify at 80% and 100% of actual cost, and at 100% of forecast cost
       notification: [notifyAt('ACTUAL', 80), notifyAt('ACTUAL', 100), notifyAt('FORECASTED', 100)],
       dependsOn: [topicPolicy],
     });

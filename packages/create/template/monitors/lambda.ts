@@ -21,7 +21,7 @@ export const lambdaThrottles = metricAlert({
   impact: 'The account has reached its limit of concurrent executions. Events are retried for 6 hours.',
 });
 
-/** Alerts at 80 % of the limit of a new account, 1,000 concurrent executions. */
+/** Alerts at 80% of the limit of a new account, 1,000 concurrent executions. */
 export const lambdaConcurrency = metricAlert({
   id: 'lambda_concurrency',
   name: '[Lambda] ConcurrentExecutions',
@@ -33,7 +33,7 @@ export const lambdaConcurrency = metricAlert({
   criticalRecovery: 600,
 });
 
-/** Alerts at 80 % of the timeout of 10 s. */
+/** Alerts at 80% of the timeout of 10 s. */
 export const lambdaSlow = metricAlert({
   id: 'lambda_slow',
   name: '[Lambda] Duration',

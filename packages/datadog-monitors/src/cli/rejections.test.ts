@@ -178,7 +178,7 @@ const ofKinds: readonly Rejection[] = [
   ['a composite of eleven monitors', { type: 'composite', query: '1||2||3||4||5||6||7||8||9||10||11' }, 'up to 10'],
   ['a composite without an operand', { type: 'composite', query: '1 &&' }, 'the id of a monitor'],
   ['an SLO over 31 days', { type: 'slo alert', query: 'error_budget("a").over("31d") > 5' }, 'not 31d'],
-  ['a budget of more than 100 %', { type: 'slo alert', query: 'error_budget("a").over("30d") > 101' }, 'at most 100'],
+  ['a budget of more than 100%', { type: 'slo alert', query: 'error_budget("a").over("30d") > 101' }, 'at most 100'],
   ['an SLO alert with <', { type: 'slo alert', query: 'error_budget("a").over("30d") < 5' }, 'must compare with >'],
   [
     'a long window of three days',

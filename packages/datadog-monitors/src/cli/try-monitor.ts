@@ -147,7 +147,7 @@ export function tryMonitor(json: unknown): Answer {
 }
 
 /**
- * Converts a target to percent. A target of at most 1, such as 0.999, is a fraction, because no SLO has a target of 1 % or less.
+ * Converts a target to percent. A target of at most 1, such as 0.999, is a fraction, because no SLO has a target of 1% or less.
  */
 export const inPercent = (target: number): number => (target <= 1 ? Number((target * 100).toPrecision(12)) : target);
 

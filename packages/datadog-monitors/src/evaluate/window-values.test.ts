@@ -110,7 +110,7 @@ describe('aggregation', () => {
     expect(value('sum(last_1m):sum:t.count{*}.as_count()', [halves], 3)).toBe(1);
   });
 
-  // Source: docs.datadoghq.com/metrics/distributions; the percentiles of a sketch are exact within 1 %
+  // Source: docs.datadoghq.com/metrics/distributions; the percentiles of a sketch are exact within 1%
   test('evaluates a distribution over all values of all series, whichever reported them', () => {
     const slow = {
       metric: 't.latency',

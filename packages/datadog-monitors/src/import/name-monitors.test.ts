@@ -15,7 +15,7 @@ const monitorCalled = (name: string, more: Partial<ImportedMonitor> = {}): Impor
 });
 
 test.each([
-  ['[Hosts] CPU of {{host.name}} > 90 %', 'hosts_cpu_of_host_name_90'],
+  ['[Hosts] CPU of {{host.name}} > 90%', 'hosts_cpu_of_host_name_90'],
   ['Überlast', 'uberlast'],
   ['5xx errors', 'monitor_5xx_errors'],
   ['監視', expect.stringMatching(/^monitor_[0-9a-f]{8}$/)],

@@ -125,6 +125,6 @@ export function burnRateProblems(query: SloQuery, target: number): Problem[] {
   const most = 100 / (100 - target);
   if (!query.burnRate || query.threshold.value <= most + 1e-9) return [];
   const shown = Number(most.toPrecision(4));
-  const message = `with a target of ${target} % the burn rate is at most ${shown}; ${query.threshold.value} is never reached`;
+  const message = `with a target of ${target}% the burn rate is at most ${shown}; ${query.threshold.value} is never reached`;
   return [{ message, column: query.threshold.column }];
 }

@@ -132,6 +132,6 @@ test('rejects a burn rate that its SLO can never reach', () => {
   expect(burnRateProblems(query, 95)).toEqual([]);
   expect(burnRateProblems(query, 99.9)).toEqual([]);
   expect(burnRateProblems(query, 90)).toEqual([
-    { message: 'with a target of 90 % the burn rate is at most 10; 16.8 is never reached', column: 66 },
+    { message: 'with a target of 90% the burn rate is at most 10; 16.8 is never reached', column: 66 },
   ]);
 });

@@ -70,17 +70,17 @@ function changeInWords({ time, expression }: MetricQuery, said: string): string 
   return `${subject}, ${how[time.aggregator]} over ${windowInWords(time.window)}, minus its value ${shift} earlier, is ${amount}`;
 }
 
-/** Formats a limit with its meaning: `900000 ms (15 minutes)`, `0.1 (10 %)`. */
+/** Formats a limit with its meaning: `900000 ms (15 minutes)`, `0.1 (10%)`. */
 export function limitInWords({ expression, time }: MetricQuery, limit: number, catalogue: Catalogue): string {
   const text = printNumber(limit);
   if (time.change) return text;
   if (isShare(expression) && Math.abs(limit) < 1 && limit !== 0)
-    return `${text} (${Number((limit * 100).toPrecision(6))} %)`;
+    return `${text} (${Number((limit * 100).toPrecision(6))}%)`;
   const [metric] = expression.kind === 'series' ? seriesIn(expression) : [];
   const unit = metric && catalogue.find(metric.metric.text)?.unit;
   if (unit === 'millisecond') return limit >= 1000 ? `${text} ms (${secondsInWords(limit / 1000)})` : `${text} ms`;
   if (unit === 'second') return limit > 60 ? `${text} s (${secondsInWords(limit)})` : `${text} s`;
-  return unit === 'percent' ? `${text} %` : text;
+  return unit === 'percent' ? `${text}%` : text;
 }
 
 function isShare(expression: MetricQuery['expression']): boolean {

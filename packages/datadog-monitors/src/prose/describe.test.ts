@@ -33,7 +33,7 @@ describe('the condition of a metric monitor', () => {
     ],
     [
       `sum(last_15m):${errors}.as_count() / sum:aws.lambda.invocations{*}.as_count() >= 0.1`,
-      'aws.lambda.errors divided by aws.lambda.invocations, each added up over the last 15 minutes, is 0.1 (10 %) or more.',
+      'aws.lambda.errors divided by aws.lambda.invocations, each added up over the last 15 minutes, is 0.1 (10%) or more.',
     ],
     [
       `max(last_10m):max:${age}{*} >= 900000`,
@@ -48,7 +48,7 @@ describe('the condition of a metric monitor', () => {
     ],
     [
       `pct_change(avg(last_5m),1h_ago):${errors}.as_count() > 50`,
-      'aws.lambda.errors, on average over the last 5 minutes, minus its value 1 hour earlier, is more than 50 %.',
+      'aws.lambda.errors, on average over the last 5 minutes, minus its value 1 hour earlier, is more than 50%.',
     ],
     [
       `avg(last_4h):anomalies(${errors}, 'basic', 2) >= 1`,
@@ -192,7 +192,7 @@ describe('the description of monitors without a metric query', () => {
       'slo alert',
       'error_budget("abc").over("30d") > 75',
       {},
-      'Alerts when more than 75 % of the 30-day error budget of abc is spent. Recovers when the value is 75 or less. Notifies once.',
+      'Alerts when more than 75% of the 30-day error budget of abc is spent. Recovers when the value is 75 or less. Notifies once.',
     ],
     [
       'slo alert',

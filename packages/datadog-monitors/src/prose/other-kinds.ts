@@ -55,7 +55,7 @@ export function checkInWords({ check, over, exclude, counts }: ServiceCheckQuery
     ...(without.length === 0 ? [] : [` without ${listed(without)}`]),
   ].join('');
   const times = limit ?? 1;
-  if (counts === 'pct_by_status') return `the check ${check.text}${where} fails in ${times} % or more of the cluster`;
+  if (counts === 'pct_by_status') return `the check ${check.text}${where} fails in ${times}% or more of the cluster`;
   return `the check ${check.text}${where} fails ${times === 1 ? 'once' : `${times} times in a row`}`;
 }
 
@@ -90,7 +90,7 @@ function partInWords(part: CompositeExpression, within: 'and' | 'or'): string {
 export function sloInWords({ slo, days, burnRate, comparator, threshold }: SloQuery): string {
   const value = printNumber(threshold.value);
   if (!burnRate) {
-    return `${comparison(comparator.sign, `${value} %`)} of the ${days}-day error budget of ${slo.text} is spent`;
+    return `${comparison(comparator.sign, `${value}%`)} of the ${days}-day error budget of ${slo.text} is spent`;
   }
   const windows = [burnRate.longMinutes, burnRate.shortMinutes].map((one) => minutesInWords(one).replace(/^1 /, ''));
   const gone = minutesInWords(Math.round((days * 1440) / threshold.value / 60) * 60);

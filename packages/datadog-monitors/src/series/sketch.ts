@@ -1,7 +1,7 @@
 import { DDSketch } from '@datadog/sketches-js';
 
 /**
- * Number of occurrences of each value in a minute, with values rounded within 1 %: `{"12.1": 3, "98.4": 1}`. Plain JSON. Absent
+ * Number of occurrences of each value in a minute, with values rounded within 1%: `{"12.1": 3, "98.4": 1}`. Plain JSON. Absent
  * if all values of the minute are equal, because the minimum is sufficient.
  */
 export type Sketch = Readonly<Record<string, number>>;

@@ -15,13 +15,13 @@ function run(query: string, errors: string, to: number) {
   return changes(simulateSlo(definition, slo, source, { to, catalogue: testCatalogue }));
 }
 
-// With a budget of 1 %, 10 errors in 100 events burn the budget ten times too fast
+// With a budget of 1%, 10 errors in 100 events burn the budget ten times too fast
 // (docs.datadoghq.com/service_level_objectives/burn_rate)
 describe('a burn rate', () => {
   const query = 'burn_rate("x").over("30d").long_window("1h").short_window("5m") > 5';
 
   test('alerts once both windows exceed the threshold', () => {
-    // 29 of 60 minutes have 10 errors each: 290 of 5,690 events is over 5 %
+    // 29 of 60 minutes have 10 errors each: 290 of 5,690 events is over 5%
     expect(run(query, '0x59 10x60', 120)).toEqual(['88 Alert']);
   });
 
@@ -36,6 +36,6 @@ describe('a burn rate', () => {
 
 // Source: docs.datadoghq.com/service_level_objectives/error_budget
 test('alerts on an error budget when the given percentage is consumed', () => {
-  // 73 minutes with 10 errors each: 730 of 97,300 events is over 0.75 %; a window of a week is evaluated every half hour
+  // 73 minutes with 10 errors each: 730 of 97,300 events is over 0.75%; a window of a week is evaluated every half hour
   expect(run('error_budget("x").over("7d") > 75', '0x999 10x500', 1400)).toEqual(['1080 Alert']);
 });

@@ -46,7 +46,7 @@ export async function inDuckdb<Result>(
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     temp_directory: '',
-    // by default, DuckDB would use up to 80 % of the machine's memory
+    // by default, DuckDB would use up to 80% of the machine's memory
     memory_limit: memoryLimit,
   });
   const session = await instance.connect();

@@ -141,7 +141,7 @@ describe('a composite monitor', () => {
 describe('an SLO alert', () => {
   const burns = sloAlert('burn_rate("commands").over("30d").long_window("1h").short_window("5m") > 2');
 
-  // if half of all events fail, a target of 90 % has a burn rate of 5
+  // if half of all events fail, a target of 90% has a burn rate of 5
   test('an SLO alert fires only if the burn rate is too high in both windows, and recovers when the rate falls in the short window', async () => {
     const { minutes, saidOf, monitors } = running({ burns });
     await minutes(60, { failed: 0, good: 10 });

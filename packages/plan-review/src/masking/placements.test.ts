@@ -66,6 +66,6 @@ test.each(Object.entries(placements))('masks secrets revealed by %s in every out
   expect(leaking.filter((title) => !Object.hasOwn(accepted, title))).toEqual([]);
 });
 
-test('leaks at most 3 % of the secrets', () => {
+test('leaks at most 3% of the secrets', () => {
   expect(Object.keys(accepted).length).toBeLessThanOrEqual(all.length * 0.03);
 });

@@ -60,7 +60,7 @@ function leavesOf(plan: RealPlan): readonly Compared[] {
 /** Returns whether a value is an API key that is marked as sensitive only in another resource. */
 const isSecret = ({ path }: Compared) => /^aws_api_gateway_usage_plan_key\.\w+\.value$/.test(path);
 
-test.each(realPlans)('masks fewer than 1 %% of the harmless values in the real plan %s', (name) => {
+test.each(realPlans)('masks fewer than 1%% of the harmless values in the real plan %s', (name) => {
   const leaves = leavesOf(realPlan(name)).filter((leaf) => !isSecret(leaf));
   expect(leaves.length).toBeGreaterThan(400);
   const masked = leaves.filter(({ isMasked }) => isMasked).map(({ path }) => path);

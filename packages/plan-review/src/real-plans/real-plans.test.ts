@@ -92,7 +92,7 @@ test.each(['JSON', 'HCL'] as const)(
 
 test('reports a lowered objective as a danger', () =>
   expect(dangersOf(reviewOf(readPlan('mixed')))).toContain(
-    'weaker alerting: datadog_service_level_objective.api_available: the target over 30d drops from 99.5 % to 90 %',
+    'weaker alerting: datadog_service_level_objective.api_available: the target over 30d drops from 99.5% to 90%',
   ));
 
 describe('values known only after apply', () => {
@@ -151,7 +151,7 @@ describe('values known only after apply', () => {
     const after = { thresholds: [{ timeframe: '7d' }, { timeframe: '30d', target: 90 }] };
     const unknown = { thresholds: [{ target: true }, {}] };
     expect(updated('datadog_service_level_objective', before, after, unknown)).toEqual([
-      'weaker alerting: datadog_service_level_objective.x: the target over 30d drops from 99.5 % to 90 %',
+      'weaker alerting: datadog_service_level_objective.x: the target over 30d drops from 99.5% to 90%',
       'cannot be judged: thresholds of datadog_service_level_objective.x cannot be read (known only after apply)',
     ]);
   });

@@ -25,14 +25,14 @@ const changed = (before: object, after: object) =>
 
 test('reports a lower target even if the computed threshold is unchanged', () => {
   expect(changed(slo({ '30d': 99.5 }), slo({ '30d': 90 }))).toEqual([
-    'datadog_service_level_objective.api_available: the target over 30d drops from 99.5 % to 90 %',
+    'datadog_service_level_objective.api_available: the target over 30d drops from 99.5% to 90%',
   ]);
   expect(changed(slo({ '30d': 90 }), slo({ '30d': 99.5 }))).toEqual([]);
 });
 
 test('compares the targets of equal timeframes', () => {
   expect(changed(slo({ '7d': 99, '30d': 99.5 }), slo({ '30d': 99 }))).toEqual([
-    'datadog_service_level_objective.api_available: the target over 7d is removed and the target over 30d drops from 99.5 % to 99 %',
+    'datadog_service_level_objective.api_available: the target over 7d is removed and the target over 30d drops from 99.5% to 99%',
   ]);
   expect(changed(slo({ '30d': 99.5 }), slo({ '7d': 99, '30d': 99.5 }))).toEqual([]);
 });
@@ -40,7 +40,7 @@ test('compares the targets of equal timeframes', () => {
 test('reads the target of the primary timeframe if there are no thresholds', () => {
   const primary = (target_threshold: number) => slo({}, { target_threshold });
   expect(changed(primary(99), primary(95))).toEqual([
-    'datadog_service_level_objective.api_available: the target over 30d drops from 99 % to 95 %',
+    'datadog_service_level_objective.api_available: the target over 30d drops from 99% to 95%',
   ]);
 });
 

@@ -19,7 +19,7 @@ const lowerTargets = (before: Objectives, after: Objectives): readonly Phrase[] 
   [...before.targets].flatMap(([timeframe, was]): Phrase[] => {
     const is = after.targets.get(timeframe);
     if (is === undefined) return after.isComplete ? [say`the target over ${timeframe} is removed`] : [];
-    return is < was ? [say`the target over ${timeframe} drops from ${was} % to ${is} %`] : [];
+    return is < was ? [say`the target over ${timeframe} drops from ${was}% to ${is}%`] : [];
   });
 
 /** Attributes that define the service level indicator. Source: Terraform Registry, DataDog/datadog 3.82 */
