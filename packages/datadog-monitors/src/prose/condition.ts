@@ -65,7 +65,7 @@ function extreme(sign: Comparator, { upwards, subject, said, window }: Extreme):
 function changeInWords({ time, expression }: MetricQuery, said: string): string {
   const how = { sum: 'added up', avg: 'on average', max: 'at its highest', min: 'at its lowest', percentile: '' };
   const shift = minutesInWords(time.change?.shift.minutes ?? 0);
-  const amount = time.change?.kind === 'pct_change' ? said.replace(/-?[\d.]+(?:e[+-]?\d+)?/, '$& %') : said;
+  const amount = time.change?.kind === 'pct_change' ? said.replace(/-?[\d.]+(?:e[+-]?\d+)?/, '$&%') : said;
   const subject = expressionInWords(expression);
   return `${subject}, ${how[time.aggregator]} over ${windowInWords(time.window)}, minus its value ${shift} earlier, is ${amount}`;
 }
