@@ -15,7 +15,7 @@ describe('the event bus', () => {
     const others: string[] = [];
     bus.listen((event) => others.push(event.kind));
     bus.emit(note('a'));
-    expect(emitted).toEqual([{ kind: 'note', text: 'a', id: 1, at: 1_000, cause: undefined, depth: 0 }]);
+    expect(emitted).toEqual([{ kind: 'note', text: 'a', id: 1, at: 1_000, cause: undefined, trace: 1, depth: 0 }]);
     expect(others).toEqual(['note']);
   });
 
@@ -41,10 +41,31 @@ describe('the event bus', () => {
     ]);
   });
 
+  test('gives all effects of an event its trace', () => {
+    const { bus, emitted } = listening();
+    const message = bus.emit(note('message'));
+    const rule = bus.emit(note('rule'), message);
+    bus.emit(note('other message'));
+    bus.emit(note('function'), rule);
+    expect(emitted.map(({ trace }) => trace)).toEqual([message, message, 3, message]);
+  });
+
+  test('passes payloads to listeners without reading them', () => {
+    const { bus } = listening();
+    const labels: (string | undefined)[] = [];
+    bus.listen((_, { payloads = [] }) => labels.push(payloads[0]?.label));
+    const read = () => {
+      throw new Error('payloads are read only if they are recorded');
+    };
+    bus.emit(note('message'), undefined, undefined, { payloads: [{ label: 'message', read }] });
+    bus.emit(note('other message'));
+    expect(labels).toEqual(['message', undefined]);
+  });
+
   test('forgets old causes and nests their effects only one level deep', () => {
     const { bus, emitted } = listening();
     const deep = bus.emit(note('deep'), bus.emit(note('message')));
-    for (let count = 0; count < 6_000; count++) bus.emit(note('noise'));
+    for (let count = 0; count < 21_000; count++) bus.emit(note('noise'));
     bus.emit(note('late'), deep);
     expect(emitted.at(-1)?.depth).toBe(1);
   });

@@ -67,7 +67,7 @@ export function createStage(
     return integrate({ call, route, claims, requestId, sourceArn, cause, place: where }, options);
   };
 
-  const report = (call: ApiCall, { status }: HttpAnswer, progress: Progress, info: RequestInfo) => {
+  const report = (call: ApiCall, { status, body }: HttpAnswer, progress: Progress, info: RequestInfo) => {
     const milliseconds = clock.now() - info.since;
     const tags = { apiname: api.name, stage: name };
     const record = (metric: string, value: number) =>
@@ -83,6 +83,12 @@ export function createStage(
       { kind: 'api-answered', api: api.name, method: call.method, resource, status, milliseconds, refused },
       undefined,
       info.id,
+      {
+        payloads: [
+          { label: 'request', read: () => call.body },
+          { label: 'response', read: () => body },
+        ],
+      },
     );
     if (accessLog === undefined) return;
     const line = accessLine(accessLog.format, {

@@ -158,7 +158,9 @@ export function startDynamoDb(options: {
   };
 
   const publishWrites = (operation: string, input: unknown, answer: string, cause: number | undefined) => {
-    for (const write of writesOf(operation, input, answer)) bus.emit({ kind: 'table-written', ...write }, cause);
+    const payloads = [{ label: 'item', read: () => input }] as const;
+    for (const write of writesOf(operation, input, answer))
+      bus.emit({ kind: 'table-written', ...write }, cause, undefined, { payloads });
   };
 
   const tables: string[] = [];

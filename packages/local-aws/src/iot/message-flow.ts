@@ -41,12 +41,17 @@ export function createMessageFlow(
       const isShadow = message.topic.startsWith('$aws/things/');
       const cause = isShadow
         ? undefined
-        : bus.emit({
-            kind: 'published',
-            topic: message.topic,
-            bytes: message.payload.byteLength,
-            from: origin.clientId,
-          });
+        : bus.emit(
+            {
+              kind: 'published',
+              topic: message.topic,
+              bytes: message.payload.byteLength,
+              from: origin.clientId,
+            },
+            undefined,
+            undefined,
+            { payloads: [{ label: 'message', read: () => message.payload }] },
+          );
       follow(message, origin, cause);
       parts.provisioning().receive(message, origin, cause);
     },

@@ -37,13 +37,15 @@ export interface Kinesis {
    */
   put(
     streamName: string,
-    record: { partitionKey: string; data: Uint8Array },
+    record: { partitionKey: string; data: Uint8Array; cause?: number | undefined },
   ): { shardId: string; sequenceNumber: string };
   /**
    * Returns a stream.
    * @throws AwsError ResourceNotFoundException if the stream does not exist
    */
   stream(nameOrArn: string): Stream;
+  /** Returns the ID of the event that caused a record of this run; undefined if the cause is unknown. */
+  causeOf(record: StreamRecord): number | undefined;
   streams(): Stream[];
   /** Registers a callback that is called after each write to a stream. */
   onPut(streamName: string, listener: (shardId: string) => void): void;
@@ -84,6 +86,7 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
   const last: Collection<string> = store.collection('kinesis-sequence');
   const streams = new Map<string, Stream>();
   const records = new WeakMap<Shard, Sequence<StreamRecord>>();
+  const causes = new WeakMap<StreamRecord, number>();
   const listeners = new Map<string, ((shardId: string) => void)[]>();
   // sequence numbers have 56 digits, as in AWS; only their order matters
   let sequence = BigInt(
@@ -119,7 +122,7 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
       kept.set(name, stream);
       open(stream);
     },
-    put(streamName, { partitionKey, data }) {
+    put(streamName, { partitionKey, data, cause }) {
       const stream = find(streamName);
       const shard = stream.shards[shardIndex(partitionKey, stream.shards.length)];
       const held = shard === undefined ? undefined : records.get(shard);
@@ -135,6 +138,7 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
       };
       last.set('number', record.sequenceNumber);
       held.push(record);
+      if (cause !== undefined) causes.set(record, cause);
       forgetOld(held, stream.retentionHours, at);
       const tags = { streamname: stream.name };
       options.metrics.record({ metric: 'aws.kinesis.incoming_records', tags, value: 1, at });
@@ -144,6 +148,7 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
       return { shardId: shard.id, sequenceNumber: record.sequenceNumber };
     },
     stream: find,
+    causeOf: (record) => causes.get(record),
     streams: () => [...streams.values()],
     onPut(streamName, listener) {
       listeners.set(streamName, [...(listeners.get(streamName) ?? []), listener]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
-import type { EventBus } from '../events';
+import type { EventBus, EventContext } from '../events';
 import { functionRole } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
@@ -44,6 +44,11 @@ function objectKey(place: string, at: number): string {
   return `aws/lambda/${place}/${date.replaceAll('-', '/')}/${moment}-${randomUUID()}`;
 }
 
+/** Returns the record as the event's payload. */
+const recordContext = ({ record }: Delivery): EventContext => ({
+  payloads: [{ label: 'record', read: () => record }],
+});
+
 export function createDestinations(options: {
   clock: Clock;
   bus: EventBus;
@@ -65,7 +70,7 @@ export function createDestinations(options: {
     requireAllowed(options.authorizer, { principal, action: 's3:ListBucket', resource: destinationArn });
     requireAllowed(options.authorizer, { principal, action: 's3:PutObject', resource: `${destinationArn}/${key}` });
     await messaging.putObject({ bucket, key, body: Buffer.from(JSON.stringify(delivery.record)) });
-    bus.emit({ kind: 'parked', bucket, key, why: delivery.why }, delivery.cause);
+    bus.emit({ kind: 'parked', bucket, key, why: delivery.why }, delivery.cause, undefined, recordContext(delivery));
   };
 
   const send = async (delivery: Delivery, service: string | undefined): Promise<void> => {
@@ -88,7 +93,7 @@ export function createDestinations(options: {
     try {
       if (service === 's3') return await toBucket(delivery, name);
       await send(delivery, service);
-      bus.emit({ kind: 'queued', queue: name, why }, cause);
+      bus.emit({ kind: 'queued', queue: name, why }, cause, undefined, recordContext(delivery));
     } catch (error) {
       const tags = { functionname: from.name, resource: from.name };
       metrics.record({ metric: 'aws.lambda.destination_delivery_failures', tags, value: 1, at: clock.now() });

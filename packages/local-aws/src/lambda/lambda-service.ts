@@ -174,7 +174,13 @@ export function createLambda(options: LambdaOptions): Lambda {
     record('duration.maximum', finished.milliseconds);
     if (declaration.traced) options.sendTrace(functionRole(declaration.role, declaration.name), declaration.name);
     const { milliseconds, cold } = finished;
-    bus.emit({ kind: 'invoked', function: declaration.name, requestId, milliseconds, cold }, cause, id);
+    const { outcome } = finished;
+    bus.emit({ kind: 'invoked', function: declaration.name, requestId, milliseconds, cold }, cause, id, {
+      payloads: [
+        { label: 'event', read: () => event },
+        { label: 'result', read: () => (outcome.status === 'success' ? outcome.result : outcome.error) },
+      ],
+    });
     return { finished, id };
   };
 

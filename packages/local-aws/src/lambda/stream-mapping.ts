@@ -75,6 +75,10 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
       ? mapping.maximumAgeSeconds * 1000
       : kinesis.stream(streamName).retentionHours * 3_600_000;
 
+  const causesOf = (records: readonly StreamRecord[]) => [
+    ...new Set(records.flatMap((record) => kinesis.causeOf(record) ?? [])),
+  ];
+
   const park = async (batch: Batch, shardId: string, condition: string) => {
     const destinationArn = mapping.onFailure;
     if (destinationArn === undefined) return;
@@ -116,6 +120,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
       },
       undefined,
       id,
+      { links: causesOf(batch.records) },
     );
     return left;
   };

@@ -102,6 +102,8 @@ export function describe(event: PlatformEvent): Description {
       return toned('bad', plain('✗', event.who, event.topic, `${event.errorCode}: ${firstLine(event.reason)}`));
     case 'rule-matched':
       return plain('├', `rule ${event.rule}`, `matched → ${event.actions}`);
+    case 'rule-skipped':
+      return toned('quiet', plain('├', `rule ${event.rule}`, 'skipped: WHERE is not true'));
     case 'schedule':
       return plain('◷', `schedule ${event.rule}`, `due ${event.due}`);
     case 'schedule-failed':

@@ -190,6 +190,7 @@ test('jsonLineOf formats an event as one JSON object', () => {
     id: 2,
     at: new Date(at).toISOString(),
     cause: 1,
+    trace: 1,
     depth: 1,
   });
   expect(jsonLineOf(eventOf({ kind: 'note', text: 'two\nlines' }))).not.toContain('\n');

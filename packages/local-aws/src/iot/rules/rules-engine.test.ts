@@ -57,15 +57,15 @@ describe('a rule', () => {
   });
 
   test.each([
-    ['another topic', 'Sensor/temp/room1', on, {}],
-    ['a message that does not match WHERE', update, { state: { reported: { power: false } } }, {}],
-    ['a payload that is not JSON', update, '\u0000\u00ff{', {}],
-    ['any message while the rule is disabled', update, on, { enabled: false }],
-  ])('runs no action for %s', async (_, topic, payload, changes) => {
+    ['another topic', 'Sensor/temp/room1', on, {}, []],
+    ['a message that does not match WHERE', update, { state: { reported: { power: false } } }, {}, ['rule-skipped']],
+    ['a payload that is not JSON', update, '\u0000\u00ff{', {}, ['rule-skipped']],
+    ['any message while the rule is disabled', update, on, { enabled: false }, []],
+  ])('runs no action for %s', async (_, topic, payload, changes, events) => {
     const { declare, handle, invoked, emitted } = platform();
     declare(changes);
     await handle(topic, payload);
-    expect([invoked, emitted]).toEqual([[], []]);
+    expect([invoked, emitted.map(({ kind }) => kind)]).toEqual([[], events]);
   });
 
   test('a rule runs independently of other matching rules', async () => {

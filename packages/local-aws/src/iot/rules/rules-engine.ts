@@ -20,6 +20,7 @@ import type { Store } from '../../store';
 import type { IotLogs } from '../iot-logs';
 import type { Message, Publisher } from '../iot-message';
 import { ruleLimitFault } from '../registry/account-limits';
+import { outputBytes } from './action-output';
 import type { ActionContext, ActionTargets, ArnOf, RuleAction, RuleMatch, RunnableAction } from './rule-action';
 import { createRuleProgressStore, type Failure, type RuleProgress } from './rule-progress';
 import { createRuleServices, supportedServices } from './rule-services';
@@ -228,12 +229,17 @@ export function createRules(options: RulesOptions): Rules {
     // The message is persisted before services are called, because the platform could stop during a call.
     const begun = leftover ?? (isAsking ? begin() : undefined);
     const result = isAsking ? await evaluateAsking(rule, message, cause) : rule.compiled.evaluate(message);
-    if (!result.matched) return begun?.end();
+    if (!result.matched) {
+      bus.emit({ kind: 'rule-skipped', rule: rule.declaration.name }, cause);
+      return begun?.end();
+    }
     const progress = begun ?? begin();
     count('topic_match', rule);
     iotLogs.write('INFO', 'RuleMatch', () => logFieldsOf(rule.declaration.name, message));
     const names = rule.actions.map((action) => action.target).join(', ');
-    const event = bus.emit({ kind: 'rule-matched', rule: rule.declaration.name, actions: names }, cause);
+    const event = bus.emit({ kind: 'rule-matched', rule: rule.declaration.name, actions: names }, cause, undefined, {
+      payloads: [{ label: 'output', read: () => outputBytes(result) }],
+    });
     const matched: RuleMatch = {
       message,
       output: result.output,

@@ -88,8 +88,17 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
     else iotLogs.write('ERROR', eventTypes[operation], () => ({ ...fields, details: reply.rejected.message }));
   };
 
-  const reportRejected = (id: ShadowId, { rejected }: Rejected, cause: number | undefined) =>
-    bus.emit({ kind: 'shadow-rejected', shadow: keyOf(id), code: rejected.code, message: rejected.message }, cause);
+  const reportRejected = (
+    id: ShadowId,
+    { rejected }: Rejected,
+    { request, cause }: { request?: Uint8Array; cause: number | undefined },
+  ) =>
+    bus.emit(
+      { kind: 'shadow-rejected', shadow: keyOf(id), code: rejected.code, message: rejected.message },
+      cause,
+      undefined,
+      request && { payloads: [{ label: 'message', read: () => request }] },
+    );
 
   const runUpdate = (
     id: ShadowId,
@@ -97,7 +106,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
   ) => {
     const result = update({ stored: documents.get(keyOf(id)), request, nowSeconds: now() });
     log('update', id, { protocol, reply: result });
-    if (result.kind === 'rejected') return { result, event: reportRejected(id, result, cause) };
+    if (result.kind === 'rejected') return { result, event: reportRejected(id, result, { request, cause }) };
     documents.set(keyOf(id), result.next);
     count('aws.iot.update_thing_shadow_accepted', protocol);
     const delta = result.delta === undefined ? undefined : JSON.stringify(result.delta['state']);
@@ -110,6 +119,13 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
         delta,
       },
       cause,
+      undefined,
+      {
+        payloads: [
+          { label: 'message', read: () => request },
+          { label: 'document', read: () => result.documents },
+        ],
+      },
     );
     const answer = (stub: Parameters<typeof shadowTopic>[1], value: object) =>
       publish({ topic: shadowTopic(id, stub), payload: payloadOf(value), cause: event });
@@ -168,7 +184,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
       }
       const reply = operation === 'get' ? runGet(id, payload, 'mqtt') : runRemove(id, payload, 'mqtt');
       const rejected = reply.kind === 'rejected';
-      if (rejected) reportRejected(id, reply, cause);
+      if (rejected) reportRejected(id, reply, { cause });
       publish({
         topic: shadowTopic(id, `${operation}/${rejected ? 'rejected' : 'accepted'}`),
         payload: payloadOf(rejected ? reply.rejected : reply.accepted),

@@ -14,7 +14,12 @@ export const kinesisAction = actionKind({
       permissions: [{ action: 'kinesis:PutRecord', resource: (match) => arnOf('kinesis', `stream/${stream(match)}`) }],
       target: streamName,
       resource: streamName,
-      run: (match) => void targets.kinesis.put(stream(match), { partitionKey: key(match), data: outputBytes(match) }),
+      run: (match) =>
+        void targets.kinesis.put(stream(match), {
+          partitionKey: key(match),
+          data: outputBytes(match),
+          cause: match.cause,
+        }),
     };
   },
 });
