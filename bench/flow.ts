@@ -101,7 +101,7 @@ export async function flowFigures(root: string): Promise<Figure[]> {
       unit: 's',
       limit: { most: 0.7 },
       profile:
-        'loading packages takes 40% of the time of the main thread (14% for compilation, whose result is cached by Node.js 22 and later), and creating the resources takes 25 % (8% for unpacking the function zips).',
+        'loading packages takes 40% of the time of the main thread (14% for compilation, whose result is cached by Node.js 22 and later), and creating the resources takes 25% (8% for unpacking the function zips).',
     },
     ...peakFigures(
       'memory of the local runtime after startup',

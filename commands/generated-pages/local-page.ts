@@ -108,7 +108,7 @@ The following declarations are also rejected at startup; the error contains the 
 
 ## Access
 
-- All ports listen on 127.0.0.1. Requests get 403 if their \`Host\` is not 127.0.0.1, ::1, localhost or a subdomain of localhost, or
+- All servers listen on 127.0.0.1. Requests get 403 if their \`Host\` is not 127.0.0.1, ::1, localhost or a subdomain of localhost, or
   if their \`Origin\` is not one of these hosts. Other web pages cannot call the local runtime, not even through DNS rebinding.
 - Signatures for the AWS APIs are valid for five minutes, and presigned URLs for \`X-Amz-Expires\`. A signature must be valid
   according to real time or the platform's clock; \`Date\` in functions follows the platform's clock.
@@ -150,8 +150,8 @@ printed: a function without \`logs:CreateLogStream\` and \`logs:PutLogEvents\` l
 
 The local user has full access. The policies of roles that the stack does not declare are not evaluated; the output lists these roles. The supported AWS
 managed policies are the policies for functions and audits. Condition keys of individual services, such as \`dynamodb:LeadingKeys\`, have no
-value: a statement with such a condition allows nothing. Not evaluated are subscriptions created through the API, session
-policies, service control policies and grants.
+value: a statement with such a condition allows nothing. Subscriptions created through the API, session
+policies, service control policies and grants are not evaluated.
 
 If a resource is encrypted with a key that the stack declares, the key policy and the policies of the role must allow the use of the key:
 
@@ -180,13 +180,13 @@ const after = `## Limits
   With \`--data DIR\`, the following state survives a restart, even after a SIGKILL: tables,
   shadows, things, certificates, queues, buckets, streams and their iterator positions, retained messages, sessions and their
   queues, pending function events, log lines, metrics, and monitor states. If a file in the folder is missing or truncated,
-  startup fails with an error that identifies the file; a write that was truncated in the last quarter of a second before a kill may not be detected. State does not survive
+  startup fails with an error that identifies the file; the check can miss a write that was truncated in the last quarter of a second before a kill. State does not survive
   a power failure. The following state is not persisted:
   - **workflow branches**: an execution resumes at its current state, which runs again with the
     same task token; an execution inside a Map, a Parallel or a task that starts executions becomes ABORTED;
   - **Device Defender counts** and devices in violation: while the platform is down, no messages are counted, so
     counting periods restart, and the end of an earlier violation is not reported;
-  - **wills**: a will belongs to a connection, and a restart closes the connections of publishers and subscribers;
+  - **last wills**: a last will belongs to a connection, and a restart closes the connections of publishers and subscribers;
   - **visibility timeouts**: these are kept in memory, so an in-flight message can be received immediately after a restart; the same
     applies to the deduplication window of FIFO queues;
   - **log lines on their way to a subscription** (a quarter of a second) and the **last second of metrics**: the platform had not
@@ -213,14 +213,14 @@ const after = `## Limits
   \`$\`, regardless of its policy.
 - **Shadows.** Numbers have the precision of a double: an integer beyond 2^53 (9,007,199,254,740,992) is rounded. Use strings for values that
   need higher precision, as with any JSON parser that uses doubles. Requests are processed one at a time.
-- **Fleet provisioning.** Only provisioning by claim is supported, with JSON payloads; CBOR requests get no response. Keys from \`$aws/certificates/create\`
-  are P-256 keys; the keys of AWS IoT are RSA keys. Just-in-time registration, bulk registration and claims by trusted users are not supported. The claim certificate and
+- **Fleet provisioning.** Provisioning by claim, with JSON payloads, and just-in-time registration and provisioning are supported; CBOR requests get no response. Keys from \`$aws/certificates/create\`
+  are P-256 keys; the keys of AWS IoT are RSA keys. Bulk registration and claims by trusted users are not supported. The claim certificate and
   its key are written to \`.himeshima/claims/\` at the first start.
 - **Registry events.** Events for changes by the plan are published when all resources exist; a restart with the same
   \`--data\` folder publishes no events for unchanged resources.
-- **Index, audits.** The index covers the current state, and connections since the local runtime started. An audit runs
+- **Index and audits.** The index covers the current state, and connections since the local runtime started. An audit runs
   when its whole period has passed, regardless of the declared day. StartOnDemandAuditTask starts an audit immediately; audit findings are kept in
   memory. CA certificates, Cognito and role aliases are not audited.
 - **Workflows.** Standard workflows with JSONPath are supported. Express workflows and JSONata are rejected.
-- **Network.** All ports listen only on 127.0.0.1.
+- **Network.** All servers listen only on 127.0.0.1.
 `;
