@@ -104,7 +104,7 @@ describe('show', () => {
 describe('simulate', () => {
   const series = ['--series', 'aws.states.executions_failed=0x4 1 0x30'];
 
-  test('draws the run in the terminal and as SVG', async () => {
+  test('draws the simulation in the terminal and as SVG', async () => {
     const { status, stdout } = await monitors('simulate', talk, ...series, '--svg', 'drawn.svg');
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/20m alert → .*25m recovery/) });
     expect(readFileSync(join(copy, 'drawn.svg'), 'utf8')).toMatch(/^<svg /);
@@ -118,7 +118,7 @@ describe('simulate', () => {
 
 describe('backtest', () => {
   const start = Date.UTC(2026, 7, 31, 14, 30) / 1000;
-  /** Failures in an export by minute, in Tokyo's time: 2 at 23:30, 1 at 23:50, and 3 at 12:00 on the next day. */
+  /** Failures in an export by minute, in Tokyo time: 2 at 23:30, 1 at 23:50, and 3 at 12:00 on the next day. */
   const failures = new Map([
     [0, 2],
     [20, 1],

@@ -73,7 +73,7 @@ const messageStored = metricSlo({
   total: 'sum:himeshima.api_answered{*}.as_count()',
 });
 
-/** Returns dev's monitoring with its monitors and SLOs replaced. */
+/** Returns the dev environment's monitoring with the given monitors and SLOs. */
 const monitoringWith = (monitors: readonly DeclaredMonitor[], slos: readonly DeclaredSlo[] = [messageStored]) => ({
   ...monitoringOf(dev),
   flow: [{ title: 'x', monitors }],
@@ -293,7 +293,7 @@ describe('synth of a device policy', () => {
     );
   });
 
-  test('rejects a misspelt reserved topic with a suggestion', () => {
+  test('rejects a misspelled reserved topic with a suggestion', () => {
     const topic =
       'arn:aws:iot:ap-northeast-1:111122223333:topic/$aws/things/${iot:Connection.Thing.ThingName}/shdow/update';
     expect(policy('iot:Publish', topic)).toEqual(

@@ -117,7 +117,7 @@ describe('npm run cost', () => {
     expect(bill.lines.map(({ name }) => name)).not.toContain('datadog.custom-metric');
   });
 
-  test('uses the prices of another region, and lists prices taken from the default region', async () => {
+  test('uses the prices of the given region, and lists the prices that come from another region', async () => {
     const { code, stdout } = await cost('--region=eu-central-1');
     expect(code).toBe(0);
     expect(stdout).toContain('prices of another region, because eu-central-1 has no price for them');

@@ -24,7 +24,7 @@ async function run(name: string, ...args: string[]) {
   return { status: code, stdout, lines: stderr.trimEnd().split('\n') };
 }
 
-/** Plan with so many resources that its review exceeds a pipe's buffer. */
+/** Returns a plan with so many resources that its review exceeds a pipe's buffer. */
 function longPlan(): string {
   const change = { actions: ['update'], before: { name: 'a' }, after: { name: 'b' } };
   const file = join(folder, 'long.json');

@@ -44,7 +44,7 @@ describe('npm run generate', () => {
   test.each([
     ['no kind', [], /^Usage: /],
     ['an unknown kind', ['gadget', 'door'], "✗ unknown command 'gadget'; --help lists the options\n"],
-    ['no name', ['device'], "✗ missing required argument 'name'; --help lists the options\n"],
+    ['a missing name', ['device'], "✗ missing required argument 'name'; --help lists the options\n"],
     ['an invalid name', ['device', 'Door'], /^✗ invalid name "Door": expected 2 to 20 lower-case .*\n$/],
     ['an existing part', ['sensor', 'smoke'], /^✗ contracts\/bindings.ts:\d+ declares smokeMeasured; .*\n$/],
     ['an existing feature', ['function', 'fleet'], /^✗ stacks\/features\/fleet.ts exists; choose another name/],

@@ -89,7 +89,7 @@ describe('the power-command workflow', () => {
     expect([steps(), execution.status]).toEqual([['next'], 'SUCCEEDED']);
   });
 
-  test.each(['next', 'ask'])('ends the command and fails with NotAsked if the function fails at %s', async (fails) => {
+  test.each(['next', 'ask'])('ends the command and fails with NotAsked if the function fails in the step %s', async (fails) => {
     const { execution, clock, steps } = started({ fails });
     await settled();
     await pass(clock, 70);

@@ -150,7 +150,7 @@ describe('npm run review', () => {
       /^✗ --plan - is given twice; standard input can be read only once\n$/,
     ],
     [
-      'nothing on standard input',
+      'empty standard input',
       () => ['--plan', '-'],
       /^✗ standard input is empty; create the plan JSON with terraform show -json .*\n$/,
     ],

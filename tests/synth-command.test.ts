@@ -176,7 +176,7 @@ describe('npm run synth', () => {
     }
   });
 
-  test('rejects a handler that throws at import, and reports the line that throws', async () => {
+  test('rejects a handler that throws when it is loaded, and reports the line that throws', async () => {
     spoil(
       'functions/power-on/handler.ts',
       'const table =',

@@ -37,9 +37,9 @@ test.each([
     'type: bolean',
     'invalid type "bolean": expected "object", "array", "string", "number", "integer", "boolean"; did you mean boolean?',
   ],
-  ['a misspelt schema keyword', 'minimum: 1', 'minimun: 1', 'unknown keyword minimun; did you mean minimum?'],
+  ['a misspelled schema keyword', 'minimum: 1', 'minimun: 1', 'unknown keyword minimun; did you mean minimum?'],
   [
-    'a misspelt operation keyword',
+    'a misspelled operation keyword',
     'operationId: getShadow',
     'operationID: getShadow',
     'unknown keyword operationID; did you mean operationId?',

@@ -31,7 +31,7 @@ export async function openPage(url: string, token: string): Promise<LivePage> {
     async ask(request) {
       const before = answers.length;
       socket.send(JSON.stringify(request));
-      return poll(() => answers[before], `an answer to ${JSON.stringify(request)}`);
+      return poll(() => answers[before], `a response to ${JSON.stringify(request)}`);
     },
     hears: (fits, what, seconds) => poll(() => messages.find(fits), what, seconds),
     close: () => socket.terminate(),

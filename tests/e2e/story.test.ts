@@ -161,7 +161,7 @@ whereQueriesRun('the archive', () => {
         const answer = await askHistory('time-on');
         return answer.some((row) => row['thing'] === thing) ? answer : undefined;
       },
-      `${thing} in the answer to time-on`,
+      `${thing} in the result of time-on`,
       420,
       500,
     );

@@ -23,10 +23,10 @@ import type { DeviceIdentity } from '../../devices/device-connection';
  */
 export interface Target {
   readonly outputs: Outputs;
-  /** API key of the `console` client. */
+  /** Returns the API key of the `console` client, and its credentials. */
   access(): Promise<ApiAccess>;
   token(...scopes: readonly string[]): Promise<string>;
-  /** Existing device with its key. */
+  /** Returns an existing device with its key. */
   identity(thing: string): Promise<DeviceIdentity>;
   readonly mqttUrl: string;
   /** Advances the local clock, or waits if the target is an AWS account. */

@@ -62,6 +62,6 @@ describe('npm run token', () => {
   });
 });
 
-test('every response matched the specification', () => {
+test('every response matches the specification', () => {
   expect(asking().strange).toEqual([]);
 });

@@ -126,7 +126,7 @@ test('unreadable messages are parked, and no messages from other devices are los
     await client.publishAsync(topic, JSON.stringify({ v: 1, at: 'yesterday', value: 1 }), { qos: 1 });
     await client.publishAsync(own.update, `{"state":{"reported":${nineLevels}}}`, { qos: 1 });
     await client.publishAsync(own.update, '{"state":', { qos: 1 });
-    await poll(() => answers[1], 'the answers from the shadow');
+    await poll(() => answers[1], 'the responses from the shadow');
     client.publish(topic, Buffer.alloc(128 * 1024 + 1), { qos: 1 });
     await poll(() => (client.connected ? undefined : true), 'the disconnect');
   };

@@ -75,7 +75,7 @@ const [connack, publish, suback, disconnect] = [2, 3, 9, 14];
 const bodies = (type: number | undefined, { packets }: RawDevice) =>
   packets.filter((packet) => packet.type === type).map(({ body }) => body);
 const isAnswered = (device: RawDevice, count = 1) =>
-  until(() => bodies(suback, device).length === count, 'the answer to SUBSCRIBE');
+  until(() => bodies(suback, device).length === count, 'the response to SUBSCRIBE');
 const isHeard = (device: RawDevice, end: string) =>
   until(() => bodies(publish, device).some((body) => body.toString().endsWith(end)), `the message ${end}`);
 const isClosed = (device: RawDevice) => until(() => device.closed, 'the disconnect');
@@ -324,7 +324,7 @@ test('the broker accepts a client ID of 128 bytes, and rejects one byte more', a
   const answerTo = async (clientId: string) => {
     const device = await rawDevice();
     device.send(packet.connect(clientId));
-    await until(() => device.closed || bodies(connack, device).length > 0, 'an answer');
+    await until(() => device.closed || bodies(connack, device).length > 0, 'a response');
     return bodies(connack, device)[0]?.readUInt8(1);
   };
   expect(await answerTo('hall-'.padEnd(128, 'x'))).toBe(0);
@@ -396,7 +396,7 @@ describe('a retained message', () => {
     await device.endAsync();
   });
 
-  test('reads and lists retained messages page by page, and deletes one on an empty message', async () => {
+  test('reads and lists retained messages page by page, and deletes a retained message when an empty message is published', async () => {
     await publish('listed/a', 'one');
     await publish('listed/b', 'three');
     await publish('listed/c', 'not kept', false);

@@ -52,7 +52,7 @@ test('rejects shadow requests beyond 20 per second per thing with 429, over MQTT
   const shadow = '$aws/things/watcher/shadow';
   await device.subscribeAsync(`${shadow}/get/rejected`, { qos: 1 });
   for (let turn = 0; turn < 21; turn += 1) await device.publishAsync(`${shadow}/get`, '', { qos: 1 });
-  await poll(() => heard[20], 'an answer to each request');
+  await poll(() => heard[20], 'a response to each request');
   expect(heard.map(({ code }) => code)).toEqual([...Array(20).fill(404), 429]);
   const asked = clients.iotData.send(new GetThingShadowCommand({ thingName: 'watcher' }));
   await expect(asked).rejects.toThrow(ThrottlingException);
@@ -61,7 +61,7 @@ test('rejects shadow requests beyond 20 per second per thing with 429, over MQTT
   });
   await platform.advance(1);
   await device.publishAsync(`${shadow}/get`, '', { qos: 1 });
-  await poll(() => heard[21], 'the answer to a request in the next second');
+  await poll(() => heard[21], 'the response to a request in the next second');
   expect(heard[21]?.code).toBe(404);
   await device.endAsync();
 });

@@ -1,6 +1,6 @@
 import type { Attributes } from './foreign-stack';
 
-/** Resources for a thing, with its certificate and policy, in a third-party stack. The key is generated at the first start. */
+/** Returns the resources for a thing in a third-party stack, with its certificate and policy. The key is generated at the first start. */
 export function deviceOf(thing: string, policy: readonly object[]): Record<string, Record<string, Attributes>> {
   const arn = `\${aws_iot_certificate.${thing}.arn}`;
   return {

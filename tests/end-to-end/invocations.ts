@@ -4,7 +4,7 @@ import type { Clients } from '../../commands/demonstration/clients';
 
 export const payloadOf = (event: object) => Buffer.from(JSON.stringify(event));
 
-/** Invokes a function and returns its answer. */
+/** Invokes a function and returns its response. */
 export async function answerOf({ lambda }: Pick<Clients, 'lambda'>, name: string, event: object) {
   const invocation = new InvokeCommand({ FunctionName: name, Payload: payloadOf(event) });
   const { FunctionError, Payload, StatusCode } = await lambda.send(invocation);

@@ -199,7 +199,7 @@ describe('a device that a backend registers', () => {
         servername,
         reconnectPeriod: 0,
       });
-      // The result is in the event `close`.
+      // the `close` event contains the result
       client.on('error', () => undefined);
       const result = await new Promise<'connected' | 'closed'>((resolve) => {
         client.once('connect', () => resolve('connected'));
@@ -322,7 +322,7 @@ describe('DeleteConnection', () => {
     const identity = await registerDevice('persistent');
     const resumes: (boolean | undefined)[] = [];
     for (const cleanSession of [false, true, false]) {
-      // AWS IoT accepts one connect per second from a client id.
+      // AWS IoT accepts one connect per second from a client id
       await foreign.platform.advance(1);
       const client = connectMqtt(foreign.platform.mqttUrl, { ...optionsOf('persistent', identity), clean: false });
       resumes.push(

@@ -67,7 +67,7 @@ describe('a misbehaving handler', () => {
       'Status: error\tError Type: Runtime.ExitError',
     ],
     [
-      'throws after it returned a result',
+      'throws after returning a result',
       'throws-later',
       'RangeError',
       'too late',

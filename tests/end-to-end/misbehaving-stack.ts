@@ -1,6 +1,6 @@
 import { type Attributes, type Declared, functionOf } from './foreign-stack';
 
-/** Functions that misbehave on request and otherwise work. */
+/** Returns the code of a function that misbehaves on request and otherwise works. */
 const handler = (misbehaviour: string) =>
   `exports.handler = async (event) => {
     if (!event.misbehave) return { fine: true };

@@ -75,7 +75,7 @@ const Handed = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), 
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 const stamp = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
-/** Tests the documented behaviour of `wss://…/mqtt`. */
+/** Tests the documented behavior of `wss://…/mqtt`. */
 export function mqttOverWebSocket(the: () => ForeignPlatform): void {
   const host = () => new URL(the().platform.mqttUrl).host;
   const ca = () => identityOf(the().platform.directory, 'watcher').authority;
@@ -131,7 +131,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
         const large = 'x'.repeat(100_000);
         await client.publishAsync('page/1', large, { qos: 1 });
         await client.publishAsync('$aws/things/watcher/shadow/get', '', { qos: 0 });
-        await until(() => heard.length === 2 && device.heard.length === 1, "the message and the shadow's answer");
+        await until(() => heard.length === 2 && device.heard.length === 1, "the message and the shadow's response");
         expect(heard).toContain(`page/1 ${large}`);
         expect(device.heard).toEqual([`page/1 ${large}`]);
         await Promise.all([client.endAsync(), device.client.endAsync()]);

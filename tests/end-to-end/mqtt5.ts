@@ -152,7 +152,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         const device = await raw('watcher');
         device.send(packet.connect(clientId, { version, ...asked }), packet.publish('jobs/never', 'x', { version }));
         const isLetIn = answers[0] === 0;
-        await until(() => (isLetIn ? bodies(device, 2).length > 0 : device.closed), 'an answer');
+        await until(() => (isLetIn ? bodies(device, 2).length > 0 : device.closed), 'a response');
         expect(bodies(device, 2).map((body) => body[1])).toEqual(answers);
         const isTold = () =>
           the()
@@ -201,7 +201,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await asks.client.publishAsync('ask/1', 'what?', { properties });
       await until(() => old.heard.length > 0, 'the question');
       await old.client.publishAsync('answer/1', 'this');
-      await until(() => asks.heard.length > 0, 'the answer');
+      await until(() => asks.heard.length > 0, 'the response');
       expect([old.heard, asks.heard]).toEqual([['ask/1 what?'], ['answer/1 this']]);
     });
 
@@ -270,7 +270,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         const properties = packet.limits({ sessionExpiry: 600, receiveMaximum: 3, maximumPacketSize: 100 });
         const connect = packet.connect(name, { version: 5, clean: false, properties });
         const isTypeThere = (device: RawDevice, type: number) =>
-          until(() => bodies(device, type).length > 0, 'an answer');
+          until(() => bodies(device, type).length > 0, 'a response');
         const open = async () => {
           const device = await raw('watcher');
           device.send(connect);
@@ -469,7 +469,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         client.stream.destroy();
         await until(() => witness.heard.length > 0, 'the will');
         await witness.client.publishAsync(topic, '{"state":{"reported":{"by":"hand"}}}', { qos: 1 });
-        await until(() => witness.heard.length === 4, "the shadow's answers");
+        await until(() => witness.heard.length === 4, "the shadow's responses");
         expect(witness.heard.join()).toContain('"version":1');
         expect(witness.heard.join()).not.toContain('"version":2');
       },
@@ -491,7 +491,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await until(() => witness.heard.length > 0, 'the will');
       await witness.client.publishAsync(topic, '{"state":{"reported":{"by":"hand"}}}', { qos: 1 });
       const accepted = () => witness.heard.filter((line) => line.startsWith(`${topic}/accepted`));
-      await until(() => accepted().some((line) => line.includes('hand')), "the shadow's answer");
+      await until(() => accepted().some((line) => line.includes('hand')), "the shadow's response");
       expect(accepted()).toEqual([expect.stringContaining('"version":1')]);
     });
 

@@ -83,7 +83,7 @@ async function asked(thing: string, connect: Buffer, subscribe?: Buffer): Promis
   devices.push(device);
   device.send(connect, ...(subscribe === undefined ? [] : [subscribe]));
   const type = subscribe === undefined ? 2 : 9;
-  const answer = await poll(() => device.packets.find((one) => one.type === type), 'an answer');
+  const answer = await poll(() => device.packets.find((one) => one.type === type), 'a response');
   return answer.body.readUInt8(answer.body.length - 1);
 }
 
@@ -174,5 +174,5 @@ async function publishing(clientId: string, topic: string): Promise<'acknowledge
   devices.push(device);
   device.send(packet.connect(clientId), packet.publishOnce(topic, '{}', 1, false));
   const isAcknowledged = () => device.packets.some(({ type }) => type === 4);
-  return poll(() => (isAcknowledged() ? 'acknowledged' : device.closed ? 'ended' : undefined), 'an answer');
+  return poll(() => (isAcknowledged() ? 'acknowledged' : device.closed ? 'ended' : undefined), 'a response');
 }

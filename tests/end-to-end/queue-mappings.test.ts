@@ -97,7 +97,7 @@ const Event = z.object({
   ),
 });
 
-/** Events that the function received from a queue, in order. */
+/** Returns the events that the function received from a queue, in order. */
 async function eventsFrom(queue: string) {
   const asked = { logGroupName: '/aws/lambda/worker', filterPattern: '"Records"' };
   const { events = [] } = await logs.send(new FilterLogEventsCommand(asked));

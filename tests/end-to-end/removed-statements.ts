@@ -87,9 +87,9 @@ function speaksOf({ role, statement }: RoleStatement): (reason: string) => boole
 interface Taking {
   iam: Iam;
   platform: LocalAwsProcess;
-  /** Predicate that selects the policy's other statements to keep. */
+  /** Returns whether to keep another statement of the policy. */
   stays: (statement: Statement) => boolean;
-  /** Makes the role use the statement. @param enough returns true once a call is rejected; skip the remaining calls then */
+  /** Makes the role use the statement. @param enough returns true if a call has been rejected and the remaining calls can be skipped */
   setOff(enough: () => boolean): Promise<void>;
 }
 

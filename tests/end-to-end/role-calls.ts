@@ -172,7 +172,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     await advance(301);
   }
 
-  /** Violates the behaviour limits in one interval, and complies with them in the next. */
+  /** Violates the behavior limits in one interval, and complies with them in the next. */
   async function misbehave(): Promise<void> {
     const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
     const [topic, large] = [shadowTopics('light-1').update, JSON.stringify({ pad: 'x'.repeat(100_000) })];

@@ -60,12 +60,12 @@ afterAll(async () => {
 
 const base = '$aws/things/lamp/shadow';
 
-/** Sends a request and returns the shadow's answer, with the topic below `shadow`. Ignores the request, which also arrives. */
+/** Sends a request and returns the shadow's response, with the topic below `shadow`. Ignores the request, which also arrives. */
 async function ask(operation: string, payload: string | Buffer, shadow = base) {
   const from = heard.length;
   await lamp.publishAsync(`${shadow}/${operation}`, payload, { qos: 1 });
   const answers = [`${shadow}/${operation}/accepted`, `${shadow}/${operation}/rejected`];
-  const answer = await poll(() => heard.slice(from).find(({ topic }) => answers.includes(topic)), 'an answer', 3);
+  const answer = await poll(() => heard.slice(from).find(({ topic }) => answers.includes(topic)), 'a response', 3);
   const body: unknown = JSON.parse(answer.payload.toString());
   return { to: answer.topic.slice(shadow.length + 1), body };
 }
@@ -205,7 +205,7 @@ describe('the shadow API over HTTP', () => {
     async (_what, payload, name, status, message) => {
       const from = heard.length;
       expect(await refusal(put(payload))).toEqual({ name, status, message });
-      // wait for an answer, because any message that was sent earlier arrives before it
+      // wait for a response, because any message that was sent earlier arrives before the response
       await ask('get', '');
       expect(heard.slice(from).filter(({ topic }) => topic.includes('/update/'))).toEqual([]);
     },

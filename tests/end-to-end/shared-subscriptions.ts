@@ -122,7 +122,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(leaves.heard).toEqual([]);
     });
 
-    // the policy is checked against the client's complete filter, including the prefix
+    // the policy is evaluated against the client's complete filter, including the prefix
     test.each([
       [4, [1, 128, 128, 128, 0, 128], 1],
       [5, [1, 0x87, 0x87, 0x87, 0, 0x87], 1],

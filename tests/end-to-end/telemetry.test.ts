@@ -219,7 +219,7 @@ describe('npm run redrive', () => {
       .match(/(?<=✓ )(failed-events|rule-errors)|→.*/g)
       ?.join(' ')
       .split(/ (?=failed|rule)/)
-      // the actions of a rule run side by side, so they can fail in any order
+      // the actions of a rule run concurrently, so they can fail in any order
       .map((line) => line.replace(/(?<=→ ).*(?= \()/, (actions) => actions.split(', ').sort().join(', ')));
     expect({ code, told: told?.sort() }).toEqual({
       code: 0,

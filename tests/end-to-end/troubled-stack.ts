@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 
-/** File that makes the function fail. The function checks the file on each invocation. */
+/** Failures of the function, stored in a file that the function reads on each invocation. */
 export interface Troubles {
   /** Crash interval: one in this many invocations exits the process, in half of the cases after writing the tables. 0 means never. */
   crashOneIn: number;

@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Stack with a key and a queue that is encrypted with the key. Both stacks use the same addresses. */
+/** Writes a stack with a key and a queue that is encrypted with the key. All stacks use the same addresses. */
 function write(name: string, { queue, in: place = region }: { queue: unknown; in?: string }): void {
   const directory = join(out, 'stacks', name);
   mkdirSync(directory, { recursive: true });

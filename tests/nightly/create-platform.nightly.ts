@@ -23,8 +23,8 @@ const npm = (...args: readonly string[]) =>
 
 describe('npm run create', () => {
   test.each([
-    ['no folder', [], "missing required argument 'folder'"],
-    ['no account', [folder], 'missing --account: AWS account of dev, 12 digits'],
+    ['a missing folder', [], "missing required argument 'folder'"],
+    ['a missing account', [folder], 'missing --account: AWS account of dev, 12 digits'],
     ['an account of three digits', [folder, '--account', '123'], 'invalid --account "123": expected the 12 digits'],
     ['a folder with files', [root, '--name', 'parking', '--account', '123456789012'], `${root} is not empty`],
     ['an unknown CDK', [folder, '--cdk', 'cdk'], "option '--cdk <name>' argument 'cdk' is invalid"],

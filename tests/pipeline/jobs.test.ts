@@ -183,7 +183,7 @@ test('no job installs operating system packages, and jobs with credentials run i
     });
 });
 
-test('the job in the Terraform image has no credentials, and provides the binary', () => {
+test('only the terraform job runs in the Terraform image, and it has no credentials', () => {
   const [, { id_tokens, environment } = {}] = expanded().find(([name]) => name === 'terraform') ?? [];
   expect({ id_tokens, environment }).toEqual({ id_tokens: undefined, environment: undefined });
   const inItsImage = [...expanded(), ...expanded(...deployment)].filter(([, { image }]) =>
@@ -212,7 +212,7 @@ test('jobs run on the same Node.js version as the deployed functions', () => {
   expect(image).not.toBeNull();
 });
 
-test('plans use a read-only Datadog key, and only the protected branch can use the other key', () => {
+test('plans use the read-only Datadog key, and only deployments use the deployment key', () => {
   expect(readFileSync(join(root, '.gitlab-ci.yml'), 'utf8')).not.toContain('DD_DEPLOY_APP_KEY');
   expect(readFileSync(join(root, '.gitlab/deploy.yml'), 'utf8')).toContain('DD_APP_KEY: $DD_DEPLOY_APP_KEY');
 });

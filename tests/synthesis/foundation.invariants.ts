@@ -86,7 +86,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect(valueAt(account, 'aws_regions.include_only')).toEqual([the().environment.region]);
   });
 
-  test('Datadog assumes its role with the external ID of the organisation', () => {
+  test('Datadog assumes its role with the external ID of the organization', () => {
     expect(textAt(at(the(), 'aws_iam_role.datadog_role'), 'assume_role_policy')).toContain(
       '"sts:ExternalId":"${datadog_integration_aws_account.datadog_reads_metrics.auth_config.aws_auth_config_role.external_id}"',
     );

@@ -27,7 +27,7 @@ export function functionInvariants(the: () => Synthesized): void {
   });
 
   test('reserves concurrency only for functions that devices or clients invoke, and for stream readers', () => {
-    /** Returns the functions that AWS IoT or API Gateway invokes, except provisioning hooks, whose rate AWS IoT limits. */
+    /** Functions that AWS IoT or API Gateway invokes, except provisioning hooks, whose rate AWS IoT limits. */
     const invokedByClients = ofType(the(), 'aws_lambda_permission')
       .filter(({ attributes }) =>
         ['iot.amazonaws.com', 'apigateway.amazonaws.com'].includes(String(attributes['principal'])),

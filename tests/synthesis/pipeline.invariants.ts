@@ -53,7 +53,7 @@ export function pipelineInvariants(
     });
   const may = (...asked: Parameters<typeof decide>) => decide(...asked).decision === 'allowed';
 
-  /** Decides on a call by a role that the pipeline created with full access, limited by the boundary. */
+  /** Evaluates a call by a role that the pipeline created with full access, limited by the boundary. */
   const made = (action: string, resource: string) => {
     const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
     return decideAccess({

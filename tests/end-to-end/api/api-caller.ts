@@ -17,7 +17,7 @@ export interface Asking {
   readonly platform: LocalAwsProcess;
   readonly clients: Clients;
   readonly access: ApiAccess;
-  /** Answers that the specification does not describe. The tests expect this list to be empty. */
+  /** Responses that the specification does not describe. The tests expect this list to be empty. */
   readonly strange: readonly string[];
   /** Returns a token with exactly these scopes, for example `read`. */
   token(...scopes: string[]): Promise<string>;

@@ -7,7 +7,7 @@ import type { Asking } from './api-caller';
 import { exampleRequest } from './example-request';
 import { operations } from './specification-check';
 
-/** Requests that API Gateway rejects before it invokes a function. */
+/** Tests requests that API Gateway rejects before it invokes a function. */
 export function theRefusedRequests(the: () => Asking): void {
   const withToken = (token: string) => ({ authorization: `Bearer ${token}`, 'x-api-key': the().access.key });
   const any = { path: '/devices' };

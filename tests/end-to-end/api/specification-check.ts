@@ -54,7 +54,7 @@ export interface SpecifiedOperation {
   readonly parameters: readonly z.infer<typeof Parameter>[];
   /** Schema of the body. */
   readonly body: unknown;
-  /** Content type and schema of the answer, by status; undefined for an answer without a body. */
+  /** Content type and schema of the response, by status; undefined for a response without a body. */
   readonly responses: ReadonlyMap<number, readonly [type: string, check: ValidateFunction] | undefined>;
 }
 
@@ -94,7 +94,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Returns how an answer deviates from the specification. Unknown operations must return a problem document. */
+/** Returns how a response deviates from the specification. Unknown operations must return a problem document. */
 export function outsideOfSpecification(operation: SpecifiedOperation | undefined, answer: Answer): string[] {
   const { status, headers, text } = answer;
   const expected = operation === undefined ? (['application/problem+json', isProblem] as const) : undefined;
