@@ -114,7 +114,7 @@ export async function flowFigures(root: string): Promise<Figure[]> {
       unit: '/s',
       limit: { least: 1200 },
       profile:
-        'each message needs 2.2 ms of processor time: 0.7 ms in the main thread, 1.05 ms in the function and its AWS SDK, and 0.4 ms in dynalite, which parses expressions for a third of this time. The publishing client runs on the same two cores.',
+        'each message needs 2.2 ms of processor time: 0.7 ms in the main thread, 1.05 ms in the function and its AWS SDK, and 0.4 ms in dynalite, which spends a third of this time parsing expressions. The publishing client runs on the same two cores.',
     },
     {
       name: 'message flow with every rule of the stack',

@@ -22,7 +22,7 @@ export async function synthFigures(root: string): Promise<Figure[]> {
         unit: 's',
         limit: { most: 1.5 },
         profile:
-          'two processes share two cores. One process bundles and minifies 17 functions with esbuild, and compresses the zips in 0.3 s. The other process declares the stacks for half of its time.',
+          'two processes share two cores. One process bundles and minifies 17 functions with esbuild, and compresses the zips in 0.3 s. The other process spends half of its time declaring the stacks.',
       },
       {
         name: 'synth of all environments, with current bundles',

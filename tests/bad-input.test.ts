@@ -197,7 +197,7 @@ describe('synth of a rule that AWS IoT accepts', () => {
     );
   });
 
-  test('rejects a function call with the wrong number of arguments, because its result is always Undefined', () => {
+  test('rejects a function call with the wrong number of arguments, which would always return Undefined', () => {
     const s3 = [{ bucketName: 'b', roleArn, key: 'a/$${topic(1, 2)}' }];
     expect(plainRule({ sql: "SELECT lower() AS x FROM 'a/+'" })).toEqual(
       here('rule echo, line 1, column 8: lower\\(\\) accepts 1 argument, not 0, so it is always Undefined\n    SELECT'),

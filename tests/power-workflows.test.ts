@@ -166,7 +166,7 @@ describe('the power-commands workflow', () => {
     expect(children().length).toBeLessThan(14);
   });
 
-  test('fails with NotRun if the role may not start executions', async () => {
+  test('fails with NotRun if the role is not allowed to start executions', async () => {
     const { execution, children } = await run(2, () => 'ask', false);
     expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'NotRun' });
     expect(children()).toEqual([]);

@@ -144,7 +144,7 @@ const rights = `## Permissions
 Every call by a function, rule, event source mapping, subscription filter, workflow or destination is authorized as in IAM: by the
 policies and the boundary of the caller's role, by the policy of the function, queue, topic, bucket or stream, and by the trust
 policy of the role, with \`aws:SourceArn\` and \`aws:SourceAccount\` if the service sets these keys. IoT policies authorize devices.
-A denied call fails with the AccessDeniedException of AWS, and the denial is printed once. Denials that AWS does not report are only
+A denied call fails with AWS's AccessDeniedException, and the denial is printed once. Denials that AWS does not report are only
 printed: a function without \`logs:CreateLogStream\` and \`logs:PutLogEvents\` loses its log lines, and a function without
 \`xray:PutTraceSegments\` and \`xray:PutTelemetryRecords\` loses its traces, which are counted locally as \`local.trace_segments\`.
 
@@ -214,7 +214,7 @@ const after = `## Limits
 - **Shadows.** Numbers have the precision of a double: an integer beyond 2^53 (9,007,199,254,740,992) is rounded. Use strings for values that
   need higher precision, as with any JSON parser that uses doubles. Requests are processed one at a time.
 - **Fleet provisioning.** Provisioning by claim, with JSON payloads, and just-in-time registration and provisioning are supported; CBOR requests get no response. Keys from \`$aws/certificates/create\`
-  are P-256 keys; the keys of AWS IoT are RSA keys. Bulk registration and claims by trusted users are not supported. The claim certificate and
+  are P-256 keys; AWS IoT's keys are RSA keys. Bulk registration and claims by trusted users are not supported. The claim certificate and
   its key are written to \`.himeshima/claims/\` at the first start.
 - **Registry events.** Events for changes by the plan are published when all resources exist; a restart with the same
   \`--data\` folder publishes no events for unchanged resources.

@@ -17,13 +17,13 @@ import { environmentNamed } from '../../config/environments';
 import type { DeviceIdentity } from '../../devices/device-connection';
 
 /**
- * Target of the end-to-end tests. `E2E_TARGET` is a file with the outputs of a deployed stack (`terraform output -json`), `E2E_DEVICES` is a
- * folder with `devices/THING/key.pem`, and the SDK's variables provide credentials. Without these variables, the local runtime is
- * started. The tests access the platform only through this interface.
+ * Target of the end-to-end tests. `E2E_TARGET` is a file with the outputs of a deployed stack (`terraform output -json`),
+ * `E2E_DEVICES` is a folder with `devices/THING/key.pem`, and the SDK's variables provide credentials. Without these variables,
+ * the local runtime is started. The tests access the platform only through this interface.
  */
 export interface Target {
   readonly outputs: Outputs;
-  /** Returns the API key of the `console` client, and its credentials. */
+  /** Returns the URLs and client credentials of the REST API, and the API key of the `console` client. */
   access(): Promise<ApiAccess>;
   token(...scopes: readonly string[]): Promise<string>;
   /** Returns an existing device with its key. */

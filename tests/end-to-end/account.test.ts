@@ -24,7 +24,8 @@ const may = (Action: string | string[], Resource: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource } });
 
 /**
- * `watcher` may receive registry events, but `lamp` may not. One rule handles deleted things; another rule may not send to its queue.
+ * `watcher` is allowed to receive registry events, but `lamp` is not. One rule handles deleted things; another rule cannot send to
+ * its queue.
  */
 const resource = together(
   deviceOf('watcher', [

@@ -97,7 +97,7 @@ const counted = async (name: string): Promise<number> => {
   return own.reduce((sum, minute) => sum + minute.sum, 0);
 };
 
-test('a client without a certificate and a client that may not connect are counted separately, as in AWS IoT', async () => {
+test('a client without a certificate and a client that is not allowed to connect are counted separately, as in AWS IoT', async () => {
   const { authority } = identityOf(theirs.platform.directory, 'lamp');
   const denied = await counted('connect_auth_error');
   const unknown = connectTls({ host: '127.0.0.1', port: Number(new URL(theirs.platform.mqttUrl).port), ca: authority });
@@ -216,7 +216,7 @@ describe('packets that a client sends after CONNECT without waiting', () => {
     expect(device.packets.map(({ type }) => type)).toEqual([connack, suback, publish]);
   });
 
-  test.each(writing)('ignores packets sent %s if the client may not connect', async (_how, before, writes) => {
+  test.each(writing)('ignores packets sent %s if the client is not allowed to connect', async (_how, before, writes) => {
     const [witness, thief] = [await rawDevice(), await rawDevice()];
     witness.send(packet.connect('hall-witness'), packet.subscribe(1, [['room/1', 0]]));
     await isAnswered(witness);

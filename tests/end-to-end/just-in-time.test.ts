@@ -89,7 +89,7 @@ async function registerAuthority(registrationConfig?: { templateBody: string; ro
 }
 
 describe('a device that connects for the first time', () => {
-  test('registers a new device, and accepts it once a backend has activated the certificate on the event', async () => {
+  test('registers a new device, and accepts it once a backend has activated the certificate in response to the event', async () => {
     const { authority, certificateId: caCertificateId } = await registerAuthority();
     const own = await authority.issue('sensor-1');
     const { platform } = foreign;

@@ -37,7 +37,7 @@ beforeAll(async () => {
     readStack(JSON.parse(readFileSync(join(out, 'stacks', name, 'cdk.tf.json'), 'utf8'))),
   );
   resources = stacks.flatMap((stack) => stack.resources);
-  // remove these permissions, so that rules may not invoke their function and therefore run their error action
+  // remove these permissions, so that rules cannot invoke their function and therefore run their error action
   const permissions = resources.filter(
     ({ type, attributes }) =>
       type === 'aws_lambda_permission' && String(attributes['statement_id']).startsWith('rule-'),
@@ -187,13 +187,13 @@ describe('a function that lacks a permission', () => {
     });
   });
 
-  test('does not run a function that may not use its KMS key', async () => {
+  test('does not run a function that is not allowed to use its KMS key', async () => {
     const refused = await lacking('lambda.', () => powerOn('light-1').catch(String));
     expect(refused).toContain('Lambda was unable to decrypt the environment variables because KMS access was denied');
     expect(refused).toContain(`${session} is not authorized to perform: kms:Decrypt`);
   });
 
-  test('runs a function that may not write its log, but loses the log lines', async () => {
+  test('runs a function that is not allowed to write its log, but loses the log lines', async () => {
     expect(await lacking('logs:PutLogEvents', () => powerOn('unheard'))).toMatchObject({ error: undefined });
     await powerOn('heard');
     const asked = new FilterLogEventsCommand({ logGroupName: '/aws/lambda/power-on', filterPattern: 'heard' });
@@ -204,7 +204,7 @@ describe('a function that lacks a permission', () => {
     expect(told.filter((line) => line.includes('unheard'))).toEqual([]);
   });
 
-  test('runs a function that may not send traces, but loses the traces', async () => {
+  test('runs a function that is not allowed to send traces, but loses the traces', async () => {
     const before = await segments();
     expect(await lacking('xray:PutTraceSegments', () => powerOn('light-1'))).toMatchObject({ error: undefined });
     expect(await segments()).toBe(before);

@@ -29,7 +29,7 @@ const trust = policy({
   Principal: { Service: 'lambda.amazonaws.com' },
   Action: 'sts:AssumeRole',
 });
-/** Permissions of the `reader` role, which may not use the key. */
+/** Permissions of the `reader` role, which is not allowed to use the key. */
 const reading = policy(
   statement('ssm:GetParameter', ['${aws_ssm_parameter.url.arn}', '${aws_ssm_parameter.password.arn}']),
   statement('ssm:GetParametersByPath', `arn:aws:ssm:${region}:${account}:parameter/app`),

@@ -190,7 +190,7 @@ describe('a holder of the claim certificate', () => {
     expect(answer).toBe('400 InvalidCertificateSigningRequest: The certificate signing request is not valid.');
   });
 
-  test.each(['light-1', 'sensor-1', 'claim'])('the claim certificate may not connect as %s', async (clientId) => {
+  test.each(['light-1', 'sensor-1', 'claim'])('the claim certificate cannot connect as %s', async (clientId) => {
     await expect(connectDevice(platform.mqttUrl, as(clientId))).rejects.toThrow('could not connect');
   });
 
@@ -202,12 +202,12 @@ describe('a holder of the claim certificate', () => {
     '$aws/certificates/create-from-csr/cbor',
     '$aws/provisioning-templates/light/provision/cbor',
     '$aws/provisioning-templates/light/provision/json/accepted',
-  ])('the claim certificate may not publish to %s', async (topic) => {
+  ])('the claim certificate cannot publish to %s', async (topic) => {
     expect(await takes(as('provisioning-NOBODY3'), topic)).toBe(false);
   });
 
   test.each(['#', '$aws/certificates/#', '$aws/things/light-1/shadow/update', 'Sensor/temp/room1'])(
-    'the claim certificate may not subscribe to %s',
+    'the claim certificate cannot subscribe to %s',
     async (filter) => {
       const client = await connectDevice(platform.mqttUrl, as('provisioning-NOBODY4'));
       const granted = await client.subscribeAsync(filter, { qos: 1 }).then(

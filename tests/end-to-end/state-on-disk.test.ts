@@ -145,7 +145,7 @@ describe('a platform that was killed under load and restarted with its data', ()
   test('contains each acknowledged shadow update', async () => {
     const { state, version } = await shadowOfSensor();
     expect(version).toBeGreaterThanOrEqual(killed.reported.length);
-    // the last stored update may not have the highest number, because aedes handles packets of the same read in parallel
+    // the last stored update might not have the highest number, because aedes handles packets of the same read in parallel
     expect(state.reported.turn).toBeGreaterThanOrEqual(Math.max(...killed.reported) - 20);
   });
 

@@ -154,7 +154,7 @@ export function deviceInvariants(the: () => Synthesized): void {
     { ...own, action: 'Subscribe', resource: `topicfilter/${shadow('+')}/update` },
     { ...own, action: 'Subscribe', resource: 'topicfilter/#' },
     { ...own, action: 'Receive', resource: `topic/${shadow('light-2')}/update/delta` },
-  ])('a device may not $action $resource with a certificate that is attached to $attachedThings', (attempt) => {
+  ])('a device cannot $action $resource with a certificate that is attached to $attachedThings', (attempt) => {
     expect(decide(attempt)).toBe('not allowed');
   });
 }

@@ -122,7 +122,7 @@ export function theGeneratedRequests(the: () => Asking): void {
       await fc.assert(
         fc.asyncProperty(bodiesBy(body), async (sent) => {
           const { status, text } = await the().ask({ method, path: filled, body: JSON.stringify(sent) });
-          // accept any other status, because the current state may not allow the operation
+          // accept any other status, because the current state might not allow the operation
           expect({ text, isRefused: status === 400 }).toEqual({ text, isRefused: false });
         }),
         { numRuns: 40 },

@@ -28,7 +28,7 @@ const withOwnPorts = (line: string, { platform, access }: Asking) =>
 const run = promisify(execFile);
 const pasted = async (line: string) => (await run('bash', ['-c', line], { cwd: root })).stdout;
 
-/** Publishes the message of a `mosquitto_pub` command directly, because mosquitto may not be installed. */
+/** Publishes the message of a `mosquitto_pub` command directly, because mosquitto might not be installed. */
 async function published(line: string, mqttUrl: string): Promise<void> {
   const option = (name: string) => line.match(new RegExp(` ${name} ('[^']*'|\\S+)`))?.[1]?.replaceAll("'", '') ?? '';
   const file = (name: string) => readFileSync(option(name), 'utf8');

@@ -130,7 +130,7 @@ export function queuesAndStores(caller: () => Caller): void {
       expect(await caller().theirs.clients.dynamodb.send(again)).toMatchObject({ Table: { TableName: 'things' } });
     });
 
-    test('runs a transaction once for a token, and none of its writes if a condition fails', async () => {
+    test('runs a transaction once per idempotency token, and writes nothing if a condition fails', async () => {
       const { dynamodb } = caller().theirs.clients;
       const TableName = 'things';
       const ids = ['light-paid', 'light-billed'];

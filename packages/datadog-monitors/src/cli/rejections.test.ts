@@ -146,7 +146,7 @@ const ofOptions: readonly Rejection[] = [
 ];
 
 const ofKinds: readonly Rejection[] = [
-  ['a misspelt type', { type: 'metrics alert' }, 'not a type of monitor'],
+  ['a misspelled type', { type: 'metrics alert' }, 'not a type of monitor'],
   ['a search in single quotes', { ...logs, query: "logs('a').rollup('count').last('5m') > 5" }, 'double quotes'],
   ['another source', { ...logs, query: 'events("a").rollup("count").last("5m") > 5' }, 'searches logs, not events'],
   ['a search over three days', { ...logs, query: 'logs("a").rollup("count").last("3d") > 5' }, 'at most two days'],

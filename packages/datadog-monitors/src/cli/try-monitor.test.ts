@@ -164,7 +164,7 @@ describe('tryLine with a monitor', () => {
 describe('tryLine with a time range and series', () => {
   const monitor = failed;
 
-  test('reports an unused metric, because a misspelt metric would look like missing data', () => {
+  test('reports an unused metric, because a misspelled metric would look like missing data', () => {
     expect(answer({ monitor, series: { 't.failed{k:a}': [[0, 1]], 't.faild{k:a}': [[0, 1]] } })).toMatchObject({
       valid: true,
       unused: ['t.faild'],

@@ -281,7 +281,7 @@ function readEventAt(source: string, event: unknown, at: number): RecordedEvent 
   }
 }
 
-/** Returns the metrics in the input line that no query uses. Without a report, a misspelt metric would look like missing data. */
+/** Returns the metrics in the input line that no query uses. Without a report, a misspelled metric would look like missing data. */
 function unusedIn({ definition, members, slo }: Tried, all: readonly TestSeries[]): string[] {
   const monitors = members ? [...members.values()] : [definition];
   const used = monitors.flatMap(({ type, query: text }) => {

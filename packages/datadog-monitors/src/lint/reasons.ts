@@ -21,7 +21,7 @@ export const reasons = {
   'notifies-nobody': 'if an alert notifies no one, customers notice the problem first',
   'silent-recovery': 'on-call staff are not notified of the recovery',
   'unknown-tag':
-    'a scope or group with a misspelt tag never has data; if the tag is set on the resources, declare it with catalogue.with(metrics, tags)',
+    'a scope or group with a misspelled tag never has data; if the tag is set on the resources, declare it with catalogue.with(metrics, tags)',
   'unknown-option': 'neither this package nor the models of the API client know this option; it may be misspelt',
   'unknown-type': 'neither this package nor the models of the API client know this type; its query is not checked',
   'anomaly-without-windows':
