@@ -89,13 +89,16 @@ describe('the power-command workflow', () => {
     expect([steps(), execution.status]).toEqual([['next'], 'SUCCEEDED']);
   });
 
-  test.each(['next', 'ask'])('ends the command and fails with NotAsked if the function fails in the step %s', async (fails) => {
-    const { execution, clock, steps } = started({ fails });
-    await settled();
-    await pass(clock, 70);
-    expect(steps().at(-1)).toBe('end failed');
-    expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'NotAsked' });
-  });
+  test.each(['next', 'ask'])(
+    'ends the command and fails with NotAsked if the function fails in the step %s',
+    async (fails) => {
+      const { execution, clock, steps } = started({ fails });
+      await settled();
+      await pass(clock, 70);
+      expect(steps().at(-1)).toBe('end failed');
+      expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'NotAsked' });
+    },
+  );
 
   test('retries the final step if it fails, and fails if the retries fail', async () => {
     const { execution, clock, steps, workflows } = started({ fails: 'end' });

@@ -216,18 +216,21 @@ describe('packets that a client sends after CONNECT without waiting', () => {
     expect(device.packets.map(({ type }) => type)).toEqual([connack, suback, publish]);
   });
 
-  test.each(writing)('ignores packets sent %s if the client is not allowed to connect', async (_how, before, writes) => {
-    const [witness, thief] = [await rawDevice(), await rawDevice()];
-    witness.send(packet.connect('hall-witness'), packet.subscribe(1, [['room/1', 0]]));
-    await isAnswered(witness);
-    thief.send(...writes(hasty('thief', `${before}stolen`)));
-    await isClosed(thief);
-    expect(thief.packets.map(({ type, body }) => [type, ...body])).toEqual([[connack, 0, 5]]);
-    witness.send(packet.publish('room/1', 'last'));
-    await isHeard(witness, 'last');
-    expect(bodies(publish, witness)).toHaveLength(1);
-    expect(theirs.platform.events.filter((event) => event['from'] === 'thief')).toEqual([]);
-  });
+  test.each(writing)(
+    'ignores packets sent %s if the client is not allowed to connect',
+    async (_how, before, writes) => {
+      const [witness, thief] = [await rawDevice(), await rawDevice()];
+      witness.send(packet.connect('hall-witness'), packet.subscribe(1, [['room/1', 0]]));
+      await isAnswered(witness);
+      thief.send(...writes(hasty('thief', `${before}stolen`)));
+      await isClosed(thief);
+      expect(thief.packets.map(({ type, body }) => [type, ...body])).toEqual([[connack, 0, 5]]);
+      witness.send(packet.publish('room/1', 'last'));
+      await isHeard(witness, 'last');
+      expect(bodies(publish, witness)).toHaveLength(1);
+      expect(theirs.platform.events.filter((event) => event['from'] === 'thief')).toEqual([]);
+    },
+  );
 });
 
 test('a client that sends more than 42 packets before CONNACK is rejected, and all its packets are ignored', async () => {
