@@ -78,7 +78,8 @@ function targetAt({ outputs: file, devices, letPass, close }: TargetOptions): Ta
         scopes.map((scope) => `himeshima/${scope}`),
       ),
     async identity(thing) {
-      if (devices === undefined) throw new Error('E2E_DEVICES is missing: the folder with devices/THING/key.pem');
+      if (devices === undefined)
+        throw new Error('E2E_DEVICES is missing: set it to the folder that contains devices/THING/key.pem');
       const key = readFileSync(join(devices, 'devices', thing, 'key.pem'), 'utf8');
       return { thing, key, certificate: await certificateOf(thing), authority: authorityIn(devices) };
     },
