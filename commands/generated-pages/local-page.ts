@@ -180,7 +180,7 @@ const after = `## Limits
   With \`--data DIR\`, the following state survives a restart, even after a SIGKILL: tables,
   shadows, things, certificates, queues, buckets, streams and their iterator positions, retained messages, sessions and their
   queues, pending function events, log lines, metrics, and monitor states. If a file in the folder is missing or truncated,
-  startup fails with an error that identifies the file; the check can miss a write that was truncated in the last quarter of a second before a kill. State does not survive
+  startup fails with an error that identifies the file; a write that was truncated in the last quarter of a second before a kill might not be detected. State does not survive
   a power failure. The following state is not persisted:
   - **workflow branches**: an execution resumes at its current state, which runs again with the
     same task token; an execution inside a Map, a Parallel or a task that starts executions becomes ABORTED;

@@ -22,7 +22,7 @@ export const reasons = {
   'silent-recovery': 'on-call staff are not notified of the recovery',
   'unknown-tag':
     'a scope or group with a misspelled tag never has data; if the tag is set on the resources, declare it with catalogue.with(metrics, tags)',
-  'unknown-option': 'neither this package nor the models of the API client know this option; it may be misspelt',
+  'unknown-option': 'neither this package nor the models of the API client know this option; it may be misspelled',
   'unknown-type': 'neither this package nor the models of the API client know this type; its query is not checked',
   'anomaly-without-windows':
     'the documentation requires both windows, and the length of the anomaly that triggers an alert depends on them (docs.datadoghq.com/monitors/types/anomaly)',
