@@ -152,7 +152,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       [
         'a session token for a key that has no session token',
         (by: Signer) => presigned({ ...by, sessionToken: 'x' }),
-        'is unknown or has another session token',
+        'is unknown, or the session token does not match',
       ],
       ['a signature that has expired', (by: Signer) => presigned(by, { at: Date.now() - 600_000 }), 'has expired'],
       [

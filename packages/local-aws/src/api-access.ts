@@ -17,7 +17,7 @@ export type ApiAccess = z.infer<typeof ApiAccess>;
 /** Returns the path of the API access file in a platform's folder. */
 export const apiAccessFile = (directory: string) => join(directory, 'api.json');
 
-/** Reads the API access from a platform's folder. @throws Error if no platform with an API was started in the folder */
+/** Reads the API access file in a platform's folder. @throws Error if no platform with an API was started in the folder */
 export function readApiAccess(directory: string): ApiAccess {
   try {
     return ApiAccess.parse(JSON.parse(readFileSync(apiAccessFile(directory), 'utf8')));

@@ -62,7 +62,7 @@ describe('an IoT rule with an unsupported action', () => {
     ['an action of a newer provider', { location: { role_arn: 'r' } }, 'location action'],
     ['two actions', { kafka: [{}], iot_events: [{}] }, 'kafka action, iot_events action'],
     ['an error action', { sqs: [sqs], error_action: { kafka: {} } }, 'kafka as an error action'],
-  ])('rejects an IoT rule at start with an error that contains its address: %s', (_, blocks, parts) =>
+  ])('at startup, rejects an IoT rule with an error that contains its address: %s', (_, blocks, parts) =>
     expect(refusalOf(blocks)).toThrow(
       `aws_iot_topic_rule.archive (${parts}) cannot run locally. To exclude it: --without aws_iot_topic_rule.archive. `,
     ),
@@ -87,7 +87,7 @@ describe('an unsupported Lambda resource', () => {
     [{ ...code, runtime: 'nodejs22.x', layers: ['arn:of:layer'] }, 'layers'],
     [{ runtime: 'nodejs22.x' }, 'neither filename nor s3_bucket'],
     [{ ...code, runtime: 'python3.12', layers: ['arn:of:layer'] }, 'runtime python3.12, layers'],
-  ])('rejects a function with %j at start', (attributes, parts) =>
+  ])('at startup, rejects a function with %j', (attributes, parts) =>
     expect(refusalOf('aws_lambda_function', attributes)).toThrow(
       `aws_lambda_function.report (${parts}) cannot run locally. To exclude it: --without aws_lambda_function.report. `,
     ),
@@ -99,7 +99,7 @@ describe('an unsupported Lambda resource', () => {
     [{ s3_bucket: 'code', s3_key: 'report.zip', runtime: 'nodejs22.x', layers: [] }],
   ])('accepts a function with %j', (attributes) => expect(refusalOf('aws_lambda_function', attributes)).not.toThrow());
 
-  test('rejects a layer at start', () =>
+  test('at startup, rejects a layer', () =>
     expect(refusalOf('aws_lambda_layer_version', { compatible_runtimes: ['python3.12'] })).toThrow(
       'aws_lambda_layer_version.report cannot run locally. ',
     ));
@@ -110,7 +110,7 @@ describe('an unsupported Lambda resource', () => {
       'filter_criteria for a stream',
     ],
     [{ provisioned_poller_config: [{ minimum_pollers: 2 }] }, 'provisioned_poller_config'],
-  ])('rejects an event source mapping with %j at start', (attributes, parts) =>
+  ])('at startup, rejects an event source mapping with %j', (attributes, parts) =>
     expect(refusalOf('aws_lambda_event_source_mapping', attributes)).toThrow(
       `aws_lambda_event_source_mapping.report (${parts}) cannot run locally. `,
     ),

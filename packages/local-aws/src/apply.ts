@@ -79,7 +79,7 @@ export function rejectUnsupported(stacks: readonly LoadedStack[]): void {
 const valueOptions = (targets: readonly string[]): string =>
   targets.map((target) => `--value ${quotedForShell(`${target}=VALUE`)}`).join(' ');
 
-/** Returns the arguments and blocks that cannot run locally: values that are known only after apply, and provisioners. */
+/** Returns the parts of a block that are unsupported locally: values that are known only after apply, and provisioners. */
 const unknownParts = ({ planned }: Block): readonly string[] => [
   ...(planned?.unknown ?? []).map((path) => `${path} is known only after apply`),
   ...((planned?.provisioners ?? 0) > 0 ? ['provisioner'] : []),

@@ -35,13 +35,13 @@ export interface AuthorizationRequest {
 
 export interface KeyRequest {
   principal: Principal;
-  /** Name of the call in the table of packages/local-aws/src/kms/key-uses.ts. */
+  /** Name of the call in the table in packages/local-aws/src/kms/key-uses.ts. */
   use: string;
   /** ARN of the encrypted resource. */
   resource: string;
 }
 
-/** Decision on a call of a role or service, or on a service's use of a KMS key outside of a call. */
+/** Decision on a call by a role or service, or on a service's use of a KMS key outside of a call. */
 export type Decided = { principal: IamPrincipal; action: string; resource: string; decision: Decision };
 
 /**

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { describeError } from './error-message';
 
 const AwsProvider = z.object({
-  // the region may be missing, because the AWS provider then reads it from the environment
+  // the region is optional, because the AWS provider can read it from the environment
   region: z
     .string()
     .regex(/^[a-z0-9-]+$/, 'expected a region, for example eu-west-1')

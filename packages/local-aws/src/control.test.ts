@@ -31,7 +31,7 @@ describe('the clock control API', () => {
     expect(await messageOf(advance(900))).toBe('the clock may run ahead of real time by at most ten years');
   });
 
-  test('responds to other requests while the clock advances by a day with a timer that fires every second', async () => {
+  test('responds to other requests while the clock advances by a day and a timer fires every second', async () => {
     const { clock } = stopped();
     let due = 0;
     const again = () => {

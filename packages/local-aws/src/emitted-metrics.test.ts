@@ -47,7 +47,7 @@ describe('emittedMetrics', () => {
 
 test('findMissingMetric reports AWS metrics that are not emitted, and ignores custom metrics', () => {
   expect(findMissingMetric('aws.lambda.url_request_count')).toEqual({ reason: undefined });
-  expect(findMissingMetric('aws.iot.rule_message_throttled')).toEqual({ reason: 'rules have no throttling' });
+  expect(findMissingMetric('aws.iot.rule_message_throttled')).toEqual({ reason: 'rules are not throttled' });
   expect(findMissingMetric('aws.lambda.errors')).toBeUndefined();
   expect(findMissingMetric('himeshima.power_report_stored')).toBeUndefined();
 });

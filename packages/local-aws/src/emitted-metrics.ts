@@ -2,7 +2,7 @@ import { emittedMetrics } from './service-table';
 
 /** Reasons why metrics that a monitor might use are not emitted, keyed by metric. */
 const reasons: Readonly<Record<string, string>> = {
-  'aws.iot.rule_message_throttled': 'rules have no throttling',
+  'aws.iot.rule_message_throttled': 'rules are not throttled',
   'aws.logs.delivery_throttling': 'subscriptions are not throttled; a delivery succeeds or fails',
   'aws.states.execution_throttled': 'workflows have no quotas',
 };

@@ -156,7 +156,7 @@ describe('a rejected request', () => {
     ['an invalid token', { token: 'invalid' }, '/closed', admitted, 401, 'Unauthorized'],
     ['an expired token', { token: 'expired' }, '/closed', admitted, 401, 'The incoming token has expired'],
     [
-      'a token with another scope',
+      'a token without the required scope',
       { token: { ...reader, scope: 'a/write' } },
       '/closed',
       admitted,
@@ -186,7 +186,7 @@ describe('a rejected request', () => {
     expect(await asked).toMatchObject({ status: 504, body: { message: 'Endpoint request timed out' } });
   });
 
-  test('responds to a rejected request as the API declares for the error type, or with the declared default response', async () => {
+  test('rejects a request with the response that the API declares for the error type, or with the declared default response', async () => {
     const responses = {
       UNAUTHORIZED: {
         statusCode: '418',

@@ -44,7 +44,7 @@ describe('listenForApis', () => {
   });
 
   test.each(['host: rebound.example', 'host: localhost\r\norigin: https://elsewhere.example'])(
-    'rejects the request and WebSocket handshake of a foreign web page with the headers %j',
+    'rejects a request and a WebSocket handshake from a web page on another host, with the headers %j',
     async (headers) => {
       expect(await conversation(`GET / HTTP/1.1\r\n${headers}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 /);
       const upgrade = 'connection: upgrade\r\nupgrade: websocket';

@@ -74,7 +74,7 @@ export async function listenForApis(
           const length = !hasLength ? {} : { 'content-length': String(Buffer.byteLength(body)) };
           // the connection cannot be reused, because the rest of a rejected body is not read
           const last = given.isLast ? { connection: 'close' } : {};
-          // otherwise, a response would stay in memory if the client does not read it
+          // without a timeout, a response that the client does not read would stay in memory
           response.setTimeout(limits.requestMs, () => response.destroy());
           response.writeHead(status, { ...headers, ...length, ...last }).end(body);
         })

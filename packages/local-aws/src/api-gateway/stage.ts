@@ -40,7 +40,7 @@ interface Progress {
   refused: string | undefined;
 }
 
-/** Creates a stage of an API, which checks requests in the same order as API Gateway and then calls the integration. */
+/** Creates a stage. The stage checks requests in the same order as API Gateway and then calls the integration. */
 export function createStage(
   { name, apiId, accessLog }: StageDeclaration,
   options: ApiGatewayOptions & { readonly plans: UsagePlans; readonly api: RestApi },

@@ -8,8 +8,8 @@ const simple: Readonly<Record<string, string>> = {
 };
 
 /**
- * Translates a Hive type to DuckDB: `struct<on:boolean,names:array<string>>`. Source: Athena user guide, "Data
- * types in Amazon Athena".
+ * Translates a Hive type, such as `struct<on:boolean,names:array<string>>`, to a DuckDB type. Source: Athena user
+ * guide, "Data types in Amazon Athena".
  * @throws Error if the type is not supported
  */
 export function duckdbType(hive: string): string {

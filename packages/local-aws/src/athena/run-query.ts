@@ -33,7 +33,7 @@ export interface Query {
   readonly ending: AbortSignal;
 }
 
-/** Maximum number of rows in a result. It limits the memory use, because the results of 1,000 executions are kept. */
+/** Maximum number of rows in a result, which limits memory use, because the results of 1,000 executions are kept. */
 const maxRows = 100_000;
 
 /** Athena's type names, keyed by DuckDB's type name. */

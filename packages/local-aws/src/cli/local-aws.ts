@@ -17,7 +17,7 @@ const startCommand = startOptions({
     '<stacks>',
     'a cdktf.out, a cdk.tf.json, a folder with *.tf.json files, or a plan: terraform show -json plan.tfplan',
   )
-  .option('--stack <name>', 'a stack of a cdktf.out, in deployment order; repeatable (default: all)', repeated)
+  .option('--stack <name>', 'a stack in the cdktf.out folder; repeatable, in deployment order (default: all)', repeated)
   .option('--watch', 'apply stack changes to the running platform, and report changes that require a restart', false)
   .action((stacks, options) => {
     const load = async () => selectStacks(options.stack, loadStacks(stacks, options.var));

@@ -34,7 +34,7 @@ test.each(['--dir', '--data'] as const)('%s rejects a folder with other files, a
 test.each([
   ['--dir', 'ca-key.pem'],
   ['--data', 'state/CURRENT'],
-] as const)('%s recognizes a folder of an earlier version by %s and accepts the folder', (option, file) => {
+] as const)('%s accepts a folder that contains %s, because an earlier version created it', (option, file) => {
   const folder = newPath();
   mkdirSync(join(folder, file, '..'), { recursive: true });
   writeFileSync(join(folder, file), '');

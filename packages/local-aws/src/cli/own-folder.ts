@@ -5,7 +5,7 @@ import { writableFolder } from '@himeshima/cli';
 /** Name of the file that marks a folder as created by the local runtime. */
 const marker = '.local-aws';
 
-/** Files that identify a folder of an earlier version, because earlier versions wrote no marker file. */
+/** Files that identify a folder created by an earlier version, because earlier versions wrote no marker file. */
 const earlierMarkers = { '--dir': 'ca-key.pem', '--data': join('state', 'CURRENT') } as const;
 
 function makePrivate(path: string, isFolder: boolean): void {

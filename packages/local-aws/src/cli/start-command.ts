@@ -53,7 +53,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   process.on('disconnect', leave);
   const began = performance.now();
   const stacks = await program.load();
-  // restrict permissions only after synthesis, so that other users may read the synthesized files
+  // restrict permissions only after synthesis, so that other users can read the synthesized files
   process.umask(0o077);
   const directory = ownFolder('--dir', options.dir);
   const printLine = linesAtOnce((text) => process.stdout.write(text));

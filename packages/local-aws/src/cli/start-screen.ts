@@ -38,7 +38,7 @@ const path = (file: string) => relative(process.cwd(), file) || '.';
 /** Returns a relative path, quoted for a shell because it can contain spaces. */
 const argument = (file: string) => quote([path(file)]);
 
-/** Returns the lines of the example commands, which update a shadow as its device and scan a table. */
+/** Returns the lines of the example commands, which update the shadow of a thing as its device, and scan a table. */
 function linesToPaste({
   directory,
   things,

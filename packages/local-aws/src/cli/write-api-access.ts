@@ -3,7 +3,7 @@ import { writePrivate } from '../certificates/private-files';
 import type { RunningPlatform } from '../platform';
 
 /**
- * Writes the API access for the first REST API to the platform's folder, for `readApiAccess`. Writes no file if the
+ * Writes the access file for the first REST API to the platform's folder, for `readApiAccess`. Writes no file if the
  * stack has no API with a key, or no client with a secret.
  */
 export function writeApiAccess(directory: string, { apis, parts }: RunningPlatform): void {

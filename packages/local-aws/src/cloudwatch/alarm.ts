@@ -19,7 +19,7 @@ export interface AlarmDeclaration {
   actionsEnabled: boolean;
   /** ARNs of the resources that are notified when the alarm enters a state. */
   actions: Readonly<Record<AlarmState, readonly string[]>>;
-  /** Metric of the alarm; undefined if the local runtime does not support it, so that only SetAlarmState changes the state. */
+  /** Metric of the alarm; undefined if it is unsupported locally. In that case, only SetAlarmState changes the state. */
   metric: MetricSelection | undefined;
   evaluationPeriods: number;
   datapointsToAlarm: number;

@@ -65,7 +65,7 @@ export const alarmsOf = perPlatform(
       if (!decision.allowed) throw new Error(decision.reason);
     };
 
-    /** Returns the notification for SNS. Source: SNS message in aws-lambda-go, `cloudwatch-alarm-sns-payload-*.json` */
+    /** Returns the notification for SNS. Source: SNS message in aws-lambda-go, `cloudwatch-alarm-sns-payload-*.json`. */
     const notificationOf = (
       { name, arn, description, metric, ...alarm }: AlarmDeclaration,
       [before, after]: readonly [AlarmStatus, AlarmStatus],

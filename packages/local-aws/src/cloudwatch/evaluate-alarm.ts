@@ -6,8 +6,8 @@ type Evaluated = Pick<
 >;
 
 /**
- * Returns the state of an alarm. CloudWatch also retrieves older datapoints if datapoints are missing, which the local
- * runtime does not do. Source: CloudWatch user guide, "alarms-and-missing-data"
+ * Returns the state of an alarm. If datapoints are missing, CloudWatch also retrieves older datapoints, but the local
+ * runtime does not. Source: CloudWatch user guide, "alarms-and-missing-data".
  * @param values values of the evaluated periods, newest first; undefined for a period without data
  */
 export function evaluateAlarm(
@@ -24,7 +24,7 @@ export function evaluateAlarm(
   if (breaching >= datapointsToAlarm) return { state: 'ALARM', reason: `Threshold Crossed: ${counted}` };
   if (present.length === 0 && treatMissingData === 'missing')
     return { state: 'INSUFFICIENT_DATA', reason: `Insufficient Data: ${missing} datapoints were unknown` };
-  // with `ignore`, the state remains if the missing datapoints could change the result
+  // with `ignore`, the state is kept if the missing datapoints could change the result
   if (treatMissingData === 'ignore' && breaching + missing >= datapointsToAlarm)
     return { state: current, reason: 'Missing datapoints are ignored' };
   return { state: 'OK', reason: `Threshold Crossed: only ${counted}` };

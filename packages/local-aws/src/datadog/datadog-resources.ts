@@ -9,7 +9,7 @@ import { block, type ResourceType, resourceType } from '../resource-type';
 const idOf = (address: string): string => address.replace(/[^/.]+\.(?=[^.]*$)/, '');
 
 const monitor: ResourceType = {
-  runs: 'evaluated each minute by @himeshima/datadog-monitors over the metrics of this process: metric monitors, SLO alerts and composites; notifications are printed. Other types are reported at start',
+  runs: 'evaluated each minute by @himeshima/datadog-monitors on the metrics of this process: metric monitors, SLO alerts and composites; notifications are printed. Other types are reported at startup',
   notSimulated: {},
   async create({ address, attributes }, { monitors }) {
     const id = idOf(address);

@@ -122,7 +122,7 @@ describe('a composite monitor', () => {
     monitors.stop();
   });
 
-  test('reports a composite monitor at start if a member does not exist or is not evaluated', () => {
+  test('at startup, reports a composite monitor if a member does not exist or is not evaluated', () => {
     const { notes, monitors } = running({
       failing: parts.failing,
       busy: anomaly,
@@ -165,7 +165,7 @@ describe('an SLO alert', () => {
     monitors.stop();
   });
 
-  test('calculates an error budget from the available metrics, and reports at start that the metrics are incomplete', async () => {
+  test('calculates an error budget from the available metrics, and reports at startup that the metrics are incomplete', async () => {
     const { minutes, saidOf, notes, monitors } = running({
       gone: sloAlert('error_budget("commands").over("30d") > 75'),
     });
@@ -175,13 +175,13 @@ describe('an SLO alert', () => {
     monitors.stop();
   });
 
-  test('reports an SLO alert at start if its SLO does not exist or does not count events', () => {
+  test('at startup, reports an SLO alert if its SLO does not exist or does not count events', () => {
     const unknown = sloAlert('burn_rate("comands").over("30d").long_window("1h").short_window("5m") > 2');
     const week = sloAlert('error_budget("commands").over("7d") > 75');
     const { notes, monitors } = running({ unknown, week });
     expect(notes()).toEqual([
       'monitor unknown is not evaluated: no such SLO: comands; did you mean commands?',
-      'monitor week is not evaluated: the SLO commands has no target over 7 days',
+      'monitor week is not evaluated: the SLO commands has no 7-day target',
     ]);
     monitors.stop();
     const other = running({ burns }, { ...succeeded, type: 'monitor', events: undefined });

@@ -158,6 +158,6 @@ function metricSlo(id: string, days: number, objectives: ReadonlyMap<string, Obj
   if (found.events === undefined)
     throw new Error(`the SLO ${id} has the type ${found.type}; only metric SLOs are evaluated`);
   const target = found.targets.get(days);
-  if (target === undefined) throw new Error(`the SLO ${id} has no target over ${days} days`);
+  if (target === undefined) throw new Error(`the SLO ${id} has no ${days}-day target`);
   return { ...found.events, target };
 }

@@ -47,7 +47,7 @@ async function alerted() {
   return { ...parts, monitors, pass, stateOf };
 }
 
-test('lists the monitors whose metrics are not emitted, with the reasons, in one line at start', () => {
+test('at startup, lists the monitors whose metrics are not emitted, with the reasons, in one line', () => {
   const parts = stopped();
   const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
   const over = (metric: string) =>
@@ -121,7 +121,7 @@ describe('replaced monitors', () => {
     monitors.stop();
   });
 
-  test('reports a monitor that cannot be evaluated only once', async () => {
+  test('reports a monitor only once if it cannot be evaluated', async () => {
     const { monitors, emitted } = await alerted();
     const both = declared([
       ['kept', monitor(1)],

@@ -16,7 +16,7 @@ import { behind, type Declarations, type LiveMonitor, liveMonitors, type Objecti
 /** Function that returns `{ reason }` if no local service emits a metric. `reason` is undefined if no reason is known. */
 type FindMissingMetric = (metric: string) => { reason: string | undefined } | undefined;
 
-/** Local Datadog: evaluates the plan's monitors on the metrics of this process. */
+/** Local Datadog, which evaluates the plan's monitors on the metrics of this process. */
 export interface Monitors {
   declare(id: string, definition: MonitorDefinition): void;
   declareObjective(id: string, objective: Objective): void;

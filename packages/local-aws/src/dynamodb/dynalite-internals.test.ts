@@ -30,7 +30,7 @@ async function connect(server: Server): Promise<DynamoDBClient> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   cleanups.push(() => new Promise((resolve) => server.close(resolve)));
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('dynalite listens on a port');
+  if (address === null || typeof address === 'string') throw new Error('expected dynalite to listen on a port');
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${address.port}`,
     region: 'us-east-1',
@@ -128,7 +128,7 @@ describe('an item that fails a condition', () => {
 
   /**
    * Returns the item in the error from a failed call.
-   * @param item only item of the table
+   * @param item the only item in the table
    */
   async function itemOfFailure(call: (client: DynamoDBClient) => Promise<unknown>, item?: typeof Item) {
     const client = await connect(createDynalite(undefined).server);

@@ -54,7 +54,7 @@ function returnItemsOnConditionFailure(): void {
 closeIterators();
 returnItemsOnConditionFailure();
 
-/** Server, and its staged writes for transactions. */
+/** dynalite server, with its staged writes for transactions. */
 export interface Dynalite {
   readonly server: Server;
   readonly staged: StagedWrites;
@@ -74,7 +74,7 @@ export function createDynalite(path: string | undefined): Dynalite {
   };
   try {
     const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, path });
-    if (staged === undefined) throw new Error('this version of dynalite does not create its database at the start');
+    if (staged === undefined) throw new Error('this version of dynalite does not create its database at startup');
     return { server, staged };
   } finally {
     db.create = create;

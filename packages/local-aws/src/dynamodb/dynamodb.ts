@@ -151,7 +151,7 @@ export function startDynamoDb(options: {
     return answer.status >= 300 ? undefined : shapeIn(Description.parse(JSON.parse(answer.body)).Table);
   };
 
-  /** Runs a transaction, or returns the answer of the earlier transaction with the same token. */
+  /** Runs a transaction, or returns the response to the earlier transaction with the same token. */
   const runOnce = (input: unknown, runNow: () => Promise<DynamoAnswer>): Promise<DynamoAnswer> => {
     const { ClientRequestToken: token, ReturnConsumedCapacity: _, ...fields } = fieldsOf(input);
     return typeof token === 'string' ? once(token, fields, runNow) : runNow();

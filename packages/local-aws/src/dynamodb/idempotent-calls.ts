@@ -13,7 +13,7 @@ interface Known {
 }
 
 /**
- * Returns a function that runs a call with the same token only once. Repeated calls return the first result. A failed
+ * Returns a function that runs calls with the same token only once. Repeated calls return the first result. A failed
  * call can be repeated.
  */
 export function createIdempotentCalls(clock: Pick<Clock, 'now'>) {

@@ -1,4 +1,4 @@
-// This thread runs dynalite. Requests and responses are messages, so that dynalite needs no port.
+// This thread runs dynalite. Requests and responses are messages, so dynalite needs no port.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
@@ -21,7 +21,7 @@ if (port === null) throw new Error('the DynamoDB worker runs only as a thread of
 /** Call that started dynalite's asynchronous work. */
 const current = new AsyncLocalStorage<{ readonly answer: (answer: DynamoAnswer) => void; readonly id: number }>();
 
-/** Error codes of classic-level for storage failures. All other codes indicate errors of the caller. */
+/** Error codes of classic-level for storage failures. All other codes indicate caller errors. */
 const storageErrors: ReadonlySet<unknown> = new Set(['LEVEL_IO_ERROR', 'LEVEL_CORRUPTION']);
 
 // an unexpected error in dynalite fails only its call; a storage failure terminates the thread
@@ -31,11 +31,11 @@ process.on('uncaughtException', (error) => {
   call.answer(failed(call.id, error));
 });
 
-/** Answers a call. The promise is fulfilled once the answer is sent. */
+/** Runs a call and sends its response. The promise is fulfilled after the response has been sent. */
 const answer = ({ id, operation, body }: DynamoCall): Promise<void> =>
   new Promise((resolve) => {
     const end = (answered: DynamoAnswer) => {
-      // an unexpected error in dynalite ends a transaction before it can discard its writes
+      // an unexpected error in dynalite ends a transaction before the transaction can discard its writes
       if (transactions.has(operation) && answered.status >= 300) staged.discard();
       port.postMessage(answered);
       resolve();

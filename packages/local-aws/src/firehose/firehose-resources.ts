@@ -36,7 +36,7 @@ export const firehoseResources = {
     create({ attributes }, { firehose, authorizer, clock, place }) {
       const { name, extended_s3_configuration: to, server_side_encryption: encryption } = attributes;
       const arn = `arn:aws:firehose:${place.region}:${place.account}:deliverystream/${name}`;
-      // evaluate the prefix now, so that an invalid prefix is rejected at start instead of at the first delivery
+      // evaluate the prefix now, so that an invalid prefix is rejected at startup instead of at the first delivery
       evaluatePrefix(to.prefix, clock.now());
       authorizer.keys.encrypt(arn, encryption?.enabled ? encryption.key_arn : undefined);
       firehose.declare({

@@ -372,7 +372,7 @@ describe('the permission that a call requires', () => {
   });
 });
 
-test('parts of a transaction in another call do not replace the permission of this call', () => {
+test('ignores the parts of a transaction in a call that is not a transaction', () => {
   const body = { TableName: 'a', TransactItems: [{ Get: { TableName: 'b' } }] };
   expect(requiredPermission(target('PutItem', body), 'dynamodb', undefined, place)).toEqual({
     action: 'dynamodb:PutItem',

@@ -56,7 +56,7 @@ export function operation<Input>(
 }
 
 /**
- * Parses an input.
+ * Parses an operation's input.
  * @throws AwsError ValidationException with AWS's message
  */
 export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {

@@ -7,8 +7,8 @@ import { matchPath } from './path';
 export type OperationNames = Readonly<Record<string, string>>;
 
 /**
- * Returns the name of AWS's operation for a method and path, or undefined if AWS does not define one. The operation
- * may be unsupported locally.
+ * Returns the name of AWS's operation for a method and path, or undefined if AWS does not define such an
+ * operation. The operation may be unsupported locally.
  */
 export function operationNamed(
   names: OperationNames,

@@ -61,7 +61,7 @@ export function signingDate(amzDate: string | null | undefined): Date {
  */
 export function requireSameDay(scopeDate: string, amzDate: string | null | undefined): void {
   if (amzDate?.startsWith(scopeDate)) return;
-  const reason = `the credential is scoped to ${scopeDate}, and the request was signed at ${amzDate ?? 'no date'}`;
+  const reason = `the credential is scoped to ${scopeDate}, but the request was signed at ${amzDate ?? 'no date'}`;
   throw new AwsError('SignatureDoesNotMatch', reason, 403);
 }
 
@@ -145,7 +145,7 @@ export function knownCredentials(
 ): Credentials {
   const credentials = credentialsOf(accessKeyId);
   if (credentials !== undefined && (credentials.sessionToken ?? '') === token) return credentials;
-  const reason = `the access key ${accessKeyId} is unknown or has another session token; use the profile in aws-config in the --dir folder`;
+  const reason = `the access key ${accessKeyId} is unknown, or the session token does not match; use the profile in aws-config in the --dir folder`;
   throw new AwsError('UnrecognizedClientException', reason, 403);
 }
 

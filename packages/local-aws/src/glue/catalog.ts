@@ -6,7 +6,7 @@ export interface CatalogTable {
   database: string;
   name: string;
   bucket: string;
-  /** Path, with a final `/`, of the folder that contains a folder `PARTITION=2026-11-24/` for each day. */
+  /** Path, with a trailing `/`, of the folder that contains a folder `PARTITION=2026-11-24/` for each day. */
   folder: string;
   columns: readonly { name: string; key: string; type: string }[];
   /** Name of the partition column, which contains the day from the folder name. */

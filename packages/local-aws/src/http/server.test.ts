@@ -169,7 +169,7 @@ describe('a request body', () => {
     expect((await http1(port, '/', new Uint8Array(1025))).body).toContain('larger than 1 KiB');
   });
 
-  test('rejects a request body while other bodies use up the memory budget, and accepts a body after they are released', async () => {
+  test('rejects a request body while other bodies use up the memory budget, and accepts a body afterwards', async () => {
     const port = await serve({}, { limits: { ...serverLimits, heldBytes: 100_000 } });
     const half = connect({ port, host: '127.0.0.1' });
     half.write(`POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 90001\r\n\r\n${'x'.repeat(90_000)}`);
@@ -301,11 +301,11 @@ describe('a web page', () => {
     raw(port, `GET /_local/metrics HTTP/1.1\r\n${headers}\r\nconnection: close\r\n\r\n`);
 
   test.each([
-    ['from a name that resolves to this machine', 'host: rebound.example:4566'],
-    ['from a name that starts with localhost', 'host: localhost.example'],
-    ['from elsewhere', 'host: 127.0.0.1\r\norigin: https://elsewhere.example'],
-    ['from a file', 'host: 127.0.0.1\r\norigin: null'],
-  ])('rejects the request of a web page that is sent %s, and calls no service', async (_, headers) => {
+    ['on a host name that resolves to this machine', 'host: rebound.example:4566'],
+    ['on a host name that starts with localhost', 'host: localhost.example'],
+    ['on another host', 'host: 127.0.0.1\r\norigin: https://elsewhere.example'],
+    ['in a file', 'host: 127.0.0.1\r\norigin: null'],
+  ])('rejects a request from a web page %s, and calls no service', async (_, headers) => {
     const port = await serve();
     expect(await ask(port, headers)).toMatch(/^HTTP\/1\.1 403 [\s\S]*invalid (Host|Origin) header/);
     expect(calls).toEqual([]);
@@ -317,7 +317,7 @@ describe('a web page', () => {
     ['a subdomain of localhost, as S3 clients use', 'host: bucket.localhost:4566'],
     ['an AWS IoT endpoint that a hosts file maps to this machine', 'host: a1b2-ats.iot.eu-west-1.amazonaws.com:8443'],
     ['[::1]', 'host: [::1]:4566\r\norigin: http://[::1]:3000'],
-  ])('accepts the request of a web page that is sent from %s', async (_, headers) => {
+  ])('accepts a request from a web page on %s', async (_, headers) => {
     const port = await serve();
     expect(await ask(port, headers)).toMatch(/^HTTP\/1\.1 200 /);
   });

@@ -92,7 +92,7 @@ describe('a role', () => {
     expect(reason()).toBeDefined();
   });
 
-  test('conditions and policy variables contain the ARN of the role', () => {
+  test('conditions and policy variables can refer to the ARN and account of the role', () => {
     const own = json(
       allow('s3:PutObject', 'arn:aws:s3:::b/${aws:PrincipalAccount}/*', {
         Condition: { ArnLike: { 'aws:PrincipalArn': role }, Bool: { 'aws:SecureTransport': 'true' } },

@@ -24,7 +24,7 @@ export interface Verdict {
 
 /** Policy evaluator for roles and services. It does not cache decisions. */
 export interface PolicyEvaluator {
-  /** Evaluates the role's trust policy, the call itself, and the key of an encrypted resource. */
+  /** Evaluates the role's trust policy, the permission for the call, and the permission for an encrypted resource's key. */
   call(principal: IamPrincipal, call: Call): Verdict;
   /** Evaluates whether the service that uses the role may assume it. */
   assumption(principal: RolePrincipal): Verdict;

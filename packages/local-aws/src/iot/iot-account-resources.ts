@@ -17,7 +17,7 @@ const GroupIndexing = z.object({ thing_group_indexing_mode: z.enum(['OFF', 'ON']
 /** Account settings in AWS IoT, each of which exists exactly once per region. */
 export const iotAccountResources = {
   aws_iot_event_configurations: resourceType({
-    runs: 'publishes changes to things, types and groups; events of just-in-time registration are always published; no other CERTIFICATE or CA_CERTIFICATE events, and no job events',
+    runs: 'publishes events for changes to things, types and groups; just-in-time registration events are always published; no other CERTIFICATE or CA_CERTIFICATE events, and no job events',
     attributes: { event_configurations: z.partialRecord(z.enum(eventKinds), z.boolean()) },
     create({ attributes }, { registryEvents, place }) {
       registryEvents.configure(attributes.event_configurations);
@@ -25,7 +25,7 @@ export const iotAccountResources = {
     },
   }),
   aws_iot_indexing_configuration: resourceType({
-    runs: 'searches, aggregations and dynamic groups over the registry, connectivity, violations and indexed shadows, without indexing delay; no fleet metrics',
+    runs: 'searches, aggregations and dynamic groups over the registry, connectivity, violations and indexed shadows, without an indexing delay; no fleet metrics',
     attributes: {
       thing_indexing_configuration: block(ThingIndexing).optional(),
       thing_group_indexing_configuration: block(GroupIndexing).optional(),

@@ -24,8 +24,8 @@ export function loggingPermissions(
 }
 
 /**
- * Returns an error if Lambda may not assume a function's role, or the role may not decrypt the function's environment.
- * Source: Lambda API reference, "Invoke", errors.
+ * Returns an error if Lambda is not allowed to assume a function's role, or the role is not allowed to decrypt the
+ * function's environment. Source: Lambda API reference, "Invoke", errors.
  */
 export function unableToRun({ arn, name, role }: Declared, authorizer: Authorizer): AwsError | undefined {
   const principal = functionRole(role, name);

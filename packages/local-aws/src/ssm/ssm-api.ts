@@ -35,7 +35,7 @@ export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'may
   /**
    * Returns a parameter's value, decrypted on request. Source: Systems Manager
    * user guide, "secure-string-parameter-kms-encryption".
-   * @throws AwsError AccessDeniedException if the caller may not decrypt the value
+   * @throws AwsError AccessDeniedException if the caller is not allowed to decrypt the value
    */
   const readValue = (parameter: Parameter, isDecrypted: boolean, { principal }: AwsRequest): string => {
     if (parameter.type !== 'SecureString') return parameter.value;

@@ -197,7 +197,7 @@ describe('a distributed Map', () => {
     for (const resolve of left) resolve();
   });
 
-  test('denies a distributed Map if the role may not start its own workflow', async () => {
+  test('denies a distributed Map if the role is not allowed to start its own workflow', async () => {
     const { begin } = withRights({ Each: eachItem(call) }, []);
     const execution = begin(items(1));
     await settled();

@@ -45,7 +45,7 @@ interface RouteEvent {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
-/** Creates a stage of a WebSocket API, which accepts connections and routes messages. */
+/** Creates a WebSocket API stage, which accepts connections and routes messages. */
 export function createSocketStage(
   declaration: SocketStageDeclaration,
   api: SocketApi,

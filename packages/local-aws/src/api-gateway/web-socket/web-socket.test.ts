@@ -156,9 +156,9 @@ describe('a message', () => {
 
   test.each([
     ['without a route', { withoutDefault: true }, 'Forbidden'],
-    ['with a failing function', { says: answering(threw()) }, 'Internal server error'],
-    ['with an invalid function response', { says: answering(answered('text')) }, 'Internal server error'],
-  ])('a message %s receives only an error message', async (_, given, message) => {
+    ['whose function fails', { says: answering(threw()) }, 'Internal server error'],
+    ['whose function returns an invalid response', { says: answering(answered('text')) }, 'Internal server error'],
+  ])('responds to a message %s with only an error message', async (_, given, message) => {
     const { connected } = await started(given);
     const page = await connected();
     page.send({ action: 'other' });
@@ -301,7 +301,7 @@ async function oneConnected(given: Parameters<typeof startSockets>[0] = {}) {
   };
 }
 
-describe('a caller with permission', () => {
+describe('the @connections API', () => {
   test('sends a message to a connection in frames of 32 KB', async () => {
     const { post, page } = await oneConnected();
     const text = 'ä'.repeat(20 * 1024);

@@ -170,7 +170,7 @@ describe('an audit check fails', () => {
     return sent;
   };
 
-  test('an audit check fails if the role may not read the account', async () => {
+  test('an audit check fails if the role is not allowed to read the account', async () => {
     const [message] = await messagesOf(['sns:Publish'], 'IOT_POLICY_OVERLY_PERMISSIVE_CHECK');
     expect(message).toMatchObject({
       failedChecksCount: 1,
@@ -190,7 +190,7 @@ describe('an audit check fails', () => {
   });
 });
 
-test('reports a notification that the role may not publish', async () => {
+test('reports a notification if the role is not allowed to publish it', async () => {
   const { audit, clock, sent, emitted } = account(['iot:*']);
   audit.start(everyCheck);
   await clock.advance(0);

@@ -27,7 +27,7 @@ async function startAedes(accepted: (client: Client, broker: Aedes) => void = ()
   await once(server.listen(0, '127.0.0.1'), 'listening');
   cleanups.push(() => new Promise<void>((resolve) => broker.close(() => server.close(() => resolve()))));
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('aedes listens on a port');
+  if (address === null || typeof address === 'string') throw new Error('expected aedes to listen on a port');
   return { broker, port: address.port };
 }
 
@@ -151,7 +151,7 @@ describe.each([4, 5] as const)('hasSentDisconnect for a client with protocol lev
 });
 
 test.each([4, 5] as const)(
-  'discardWill prevents the will of a client with protocol level %i',
+  'discardWill discards the will of a client with protocol level %i',
   async (protocolVersion) => {
     const aedes = await startAedes();
     const will = { topic: 'wills', payload: Buffer.from('lost'), qos: 0, retain: false } as const;

@@ -174,7 +174,7 @@ describe('a client that fails before MQTT', () => {
     });
   });
 
-  test('reports a client that sends plain HTTP as a failure', async () => {
+  test('reports a failure if a client sends plain HTTP', async () => {
     const http = () => {
       const socket = connectPlain(listener.port, '127.0.0.1');
       socket.write('GET / HTTP/1.1\r\n\r\n');

@@ -100,7 +100,7 @@ export async function listenForDevices(options: {
       if (!isKnown && certificate !== undefined) return reject(failedHandshake(untrusted, socket));
       if (httpProtocols.has(socket.alpnProtocol || '')) return httpConnected(socket);
       if (socket.alpnProtocol) return isKnown ? options.connected(socket) : reject(noCertificate);
-      // A device that requests credentials need not select HTTP by ALPN, because AWS has another endpoint for credentials.
+      // A device that requests credentials need not select HTTP by ALPN, because AWS has a separate endpoint for credentials.
       return peekFirstByte(socket, options.clock, (byte) => {
         if (byte === firstByteOfGet) return httpConnected(socket);
         return isKnown ? options.connected(socket) : reject(noCertificate);

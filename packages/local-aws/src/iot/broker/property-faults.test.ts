@@ -40,7 +40,7 @@ test.each([
   ['a second value with a NUL', [text(userProperty, 'a', 'b'), text(userProperty, 'a', '\0')], 0x81],
   ['a response topic with a wildcard', [text(responseTopic, 'answers/#')], 0x90],
   ['an empty response topic', [text(responseTopic, '')], 0x90],
-])('propertyFault checks a message with %s', (_, parts, reasonCode) => {
+])('propertyFault returns the expected reason code for a message with %s', (_, parts, reasonCode) => {
   expect(propertyFault(read(...parts))?.reasonCode).toBe(reasonCode);
 });
 

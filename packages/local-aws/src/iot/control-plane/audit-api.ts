@@ -57,7 +57,7 @@ const describeFinding = ({ at, resourceType, resourceIdentifier, ...finding }: F
 });
 
 /**
- * Returns the routes that start on-demand audits and return pages of findings. Findings of earlier runs of the platform
+ * Returns the routes that start on-demand audits and return pages of findings. Findings from earlier runs of the platform
  * are not kept.
  */
 export function auditRoutes({ audit }: Pick<ControlParts, 'audit'>): Route[] {

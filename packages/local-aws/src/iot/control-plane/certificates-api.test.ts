@@ -197,7 +197,7 @@ describe('a CA', () => {
     expect((await registerCa(controlPlane(), json)).body).toContain('CertificateValidationException');
   });
 
-  test('rejects a CA that is already registered, or whose subject ten other CAs have', async () => {
+  test('rejects a CA that is already registered, or that has the same subject as ten other CAs', async () => {
     const plane = controlPlane();
     const json = async () => ({
       caCertificate: (await makeTestAuthority('maker')).certificatePem,
@@ -235,7 +235,7 @@ describe('a CA', () => {
     ['no role', { templateBody }, 'registrationConfig must contain roleArn'],
     ['no template', { roleArn }, 'registrationConfig must contain either templateName or templateBody'],
     ['an unknown template', { templateName: 'none' }, 'Provisioning template none does not exist'],
-  ])('rejects a CA with a registration configuration with %s', async (_, registrationConfig, reason) => {
+  ])('rejects a CA whose registration configuration has %s', async (_, registrationConfig, reason) => {
     const plane = controlPlane();
     const { certificatePem: caCertificate } = await makeTestAuthority('maker');
     const json = { caCertificate, certificateMode: 'SNI_ONLY', registrationConfig };

@@ -43,7 +43,7 @@ export const pattern = (expression: string, flags = '') =>
 export const RegistryName = pattern('[a-zA-Z0-9:_-]+').max(128);
 
 /**
- * Schema for the expected version of an object. It is a number in bodies and text in queries. Source: API reference,
+ * Schema for the expected version of an object, which is a number in bodies and text in queries. Source: API reference,
  * "UpdateThing".
  */
 export const ExpectedVersion = z.coerce.number().int().optional();
@@ -96,7 +96,7 @@ export function operation<Schema extends z.ZodType>(
 }
 
 /**
- * Returns the name, given a name or an ARN. Throws an AwsError InvalidRequestException if both are missing or differ.
+ * Returns the name, given a name or an ARN. Throws an AwsError InvalidRequestException if both are missing, or if they differ.
  */
 export function nameIn(
   kind: 'thing' | 'thingGroup' | 'billingGroup',

@@ -20,7 +20,7 @@ import { rejectInvalidTags, Tags } from './tags-api';
 const DomainName = pattern('[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+', 'i').max(253);
 const ConfigurationName = z.object({ domainConfigurationName: pattern('[\\w.-]+').max(128) });
 
-/** Members that the local runtime does not support. */
+/** Request members that the local runtime does not support. */
 const unsupported = {
   authorizerConfig: z.unknown().optional(),
   tlsConfig: z.unknown().optional(),
@@ -48,7 +48,7 @@ function rejectUnsupportedMembers(name: string, input: Readonly<Record<string, u
   for (const member of Object.keys(unsupported)) rejectUnsupported(name, member, input[member]);
 }
 
-/** Returns the routes for domain configurations. Source: AWS IoT developer guide, "iot-custom-endpoints-managing" */
+/** Returns the routes for domain configurations. Source: AWS IoT developer guide, "iot-custom-endpoints-managing". */
 export function domainConfigurationRoutes(parts: ControlParts): Route[] {
   const { clock, place } = parts;
   const configurations = domainConfigurationsOf(parts);

@@ -57,7 +57,7 @@ export function indexingConfigurationRoutes({ fleetIndex }: ControlParts): Route
 }
 
 /**
- * Converts the configuration of the thing index.
+ * Converts the thing part of an UpdateIndexingConfiguration request to the stored configuration.
  * @throws AwsError if a data source is indexed without the registry, or named shadows are indexed without their names
  */
 function thingIndexing(

@@ -37,7 +37,7 @@ const NewGroup = GroupName.extend({
 const ChangedGroup = GroupName.extend({ thingGroupProperties: Properties, expectedVersion: ExpectedVersion });
 const DeletedGroup = GroupName.extend({ expectedVersion: ExpectedVersion });
 
-/** Members of a dynamic group's query. Source: API reference, "CreateDynamicThingGroup". */
+/** Request members that define a dynamic group's query. Source: API reference, "CreateDynamicThingGroup". */
 const Query = {
   indexName: z.literal('AWS_Things', 'the only supported index is AWS_Things').default('AWS_Things'),
   queryString: z.string().min(1),

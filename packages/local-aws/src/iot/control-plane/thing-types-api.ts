@@ -22,7 +22,7 @@ import { rejectInvalidTags, Tags } from './tags-api';
 /** Schema for the description of a thing type or thing group. Source: API reference, "ThingTypeProperties". */
 export const Description = pattern('[\\x20-\\x7e]*').max(2028);
 
-/** Source: API reference, "PropagatingAttribute". */
+/** Schema for a propagating attribute. Source: API reference, "PropagatingAttribute". */
 const PropagatingAttribute = z
   .object({
     userPropertyKey: pattern('[a-zA-Z0-9:$.]+').max(128),

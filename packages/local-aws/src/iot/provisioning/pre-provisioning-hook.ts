@@ -32,7 +32,7 @@ export interface HookOptions {
 /**
  * Invokes the pre-provisioning hook as the AWS IoT service, on behalf of the template.
  * @returns the parameters that the hook overrides
- * @throws ProvisioningError if the hook does not allow provisioning, fails, may not be invoked, or times out
+ * @throws ProvisioningError if the hook does not allow provisioning, fails, times out, or denies the invocation
  */
 export async function invokeHook(
   functionArn: string,

@@ -65,7 +65,7 @@ describe('get_thing_shadow in the SQL of a rule', () => {
     expect(platform.permissions).toContain('iot:GetThingShadow arn:aws:iot:ap-northeast-1:000000000000:thing/light-1');
   });
 
-  test('get_thing_shadow returns Undefined if no shadow exists or the role may not read it, and the failure is reported', async () => {
+  test('get_thing_shadow returns Undefined if no shadow exists or the role lacks permission, and reports the failure', async () => {
     const platform = rulesPlatform();
     expect(await run(platform, shadow, {})).toEqual(['{}']);
     const trust = JSON.stringify({
