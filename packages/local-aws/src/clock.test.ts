@@ -66,7 +66,7 @@ describe('advance', () => {
     expect(ran).toEqual([['a minute', 60_000]]);
   });
 
-  test('does not run a cancelled timer, and ignores a repeated or late cancellation', async () => {
+  test('does not run a canceled timer, and ignores a repeated or late cancellation', async () => {
     const clock = stopped();
     const { ran, note } = notes(clock);
     const cancelFirst = clock.after(1_000, note('first'));

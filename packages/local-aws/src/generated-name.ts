@@ -13,7 +13,7 @@ const name: GeneratedName = { attribute: 'name', prefixAttribute: 'name_prefix',
 
 /**
  * Attributes for which the AWS provider generates names. Source: hashicorp/terraform-provider-aws,
- * internal/create/naming.go
+ * internal/create/naming.go.
  */
 export const generatedNames = {
   name,

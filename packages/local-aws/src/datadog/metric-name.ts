@@ -1,7 +1,7 @@
 /**
  * Returns Datadog's name for a CloudWatch metric: `aws.sns.number_of_messages_published` for
  * `NumberOfMessagesPublished` in `AWS/SNS`. The metric store uses these names, too. Source: Datadog documentation,
- * integrations/amazon_cloudwatch
+ * integrations/amazon_cloudwatch.
  */
 export function datadogName(namespace: string, metric: string): string {
   const [, service] = /^AWS\/(.+)$/.exec(namespace) ?? [];

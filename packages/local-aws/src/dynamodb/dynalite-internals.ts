@@ -14,7 +14,7 @@ import { type StagedWrites, stageWrites } from './staged-writes';
 /**
  * Patches dynalite so that it closes the iterators of its database. dynalite ends a stream with the iterator's
  * `return()`, which abstract-level 3's iterators lack, so every Query and Scan would leave an iterator open, with a 4
- * KB block in LevelDB. Source: dynalite 4.0.0, db/index.js, `createKeyStream` and `createValueStream`
+ * KB block in LevelDB. Source: dynalite 4.0.0, db/index.js, `createKeyStream` and `createValueStream`.
  */
 function closeIterators(): void {
   const { create } = db;
@@ -36,7 +36,7 @@ const parameter = 'ReturnValuesOnConditionCheckFailure';
 /**
  * Patches dynalite so that an error for a failed condition contains the item if the caller requests it. The error
  * contains the item that was compared, because dynalite compares under a lock. Source: DynamoDB API reference,
- * "PutItem", `ReturnValuesOnConditionCheckFailure`
+ * "PutItem", `ReturnValuesOnConditionCheckFailure`.
  */
 function returnItemsOnConditionFailure(): void {
   for (const { types } of [putItem, updateItem, deleteItem])

@@ -226,7 +226,7 @@ function printDocument({ Version, Id, Statement: statements }: PolicyDocument, i
 
 /**
  * Returns the result of `data.aws_iam_policy_document`, with the same text as the AWS provider.
- * Source: hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_source.go
+ * Source: hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_source.go.
  * @throws Error if an argument is invalid
  */
 export function policyDocument(attributes: ValueObject): ValueObject {

@@ -31,9 +31,9 @@ export interface Presence {
   replaced(clientId: string): void;
   /** Returns a client's connectivity. A client that has never connected is considered disconnected. */
   connectivityOf(clientId: string): Connectivity;
-  /** Returns the client ids whose connection was replaced since the given time. */
+  /** Returns the client ids whose connection has been replaced since the given time. */
   replacedSince(moment: number): readonly string[];
-  /** Returns the IDs of certificates that several client ids used simultaneously since the given time. */
+  /** Returns the IDs of certificates that several client ids have used simultaneously since the given time. */
   sharedSince(moment: number): readonly string[];
 }
 

@@ -79,7 +79,7 @@ describe('a stream', () => {
     );
   });
 
-  test('notifies readers of the shard of each new record, and counts records and bytes', () => {
+  test('notifies the readers of a shard of each new record, and counts records and bytes', () => {
     const { kinesis, put, metrics } = platform();
     const notified: string[] = [];
     kinesis.onPut('telemetry', (shardId) => notified.push(shardId));

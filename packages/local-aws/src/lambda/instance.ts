@@ -79,7 +79,7 @@ export function startInstance(options: InstanceOptions): Instance {
 
   sandbox.onMessage((message) => {
     if (message.kind === 'log') lines.push(message.text);
-    // ignore this: the reason is reported when the thread exits
+    // ignore this message: the reason is reported when the thread exits
     else if (message.kind === 'killed') return;
     else if (message.kind === 'ready') initMilliseconds = message.initMilliseconds;
     else {

@@ -3,7 +3,7 @@ import type { PlatformEvent } from '../events';
 
 /** Columns of an event's line on the screen. Empty columns are omitted. */
 export interface Description {
-  /** Symbol that distinguishes the kinds of events without colour: ⇄ → ├ λ ! ✗ … */
+  /** Symbol that distinguishes the kinds of events without color: ⇄ → ├ λ ! ✗ … */
   symbol: string;
   tone: 'plain' | 'good' | 'bad' | 'quiet' | 'loud';
   what: string;

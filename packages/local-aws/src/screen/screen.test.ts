@@ -126,7 +126,7 @@ describe('an event', () => {
 });
 
 describe('the terminal', () => {
-  test('shows untruncated lines without colours if the output is piped', () => {
+  test('shows untruncated lines without colors if the output is piped', () => {
     const changes = 'x'.repeat(500);
     const text = line({ kind: 'shadow-updated', shadow: 'a', changes, version: 1, delta: undefined });
     expect(text).toContain(changes);
@@ -172,7 +172,7 @@ describe('the terminal', () => {
     ]);
   });
 
-  test('shows colours in addition to symbols', () => {
+  test('shows colors in addition to symbols', () => {
     const coloured = lineOf(eventOf(monitor), { width: undefined, colour: true });
     expect(coloured).toContain('\u001b[33m');
     expect(

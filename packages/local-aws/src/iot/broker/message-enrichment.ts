@@ -23,7 +23,7 @@ export const connectionAttributes = ['iot:ClientId', 'iot:Thing.ThingName'] as c
 
 /**
  * Adds the propagating attributes of the thing's type to the user properties of a message. Attributes without a value
- * are left out. Source: AWS IoT API reference, "Mqtt5Configuration"
+ * are left out. Source: AWS IoT API reference, "Mqtt5Configuration".
  */
 export function enrichMessage(
   packet: Pick<PublishPacket, 'properties'>,

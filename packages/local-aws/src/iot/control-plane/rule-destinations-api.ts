@@ -116,7 +116,7 @@ const invalidToken = () => invalidRequest('The confirmation token is invalid or 
 
 /**
  * Returns the error for a destination that does not exist. Source: localstack, `test_topic_lambda_rule`, validated on
- * AWS
+ * AWS.
  */
 const accessDenied = (arn: string) =>
   new AwsError('UnauthorizedException', `Access to TopicRuleDestination '${arn}' was denied`, 401);

@@ -38,7 +38,7 @@ interface Options extends RegistrationOptions {
   publish(message: Message): void;
 }
 
-/** Attributes in a certificate's subject, keyed by the template parameter. Source: "jit-provisioning" */
+/** Attributes in a certificate's subject, keyed by the template parameter. Source: "jit-provisioning". */
 const subjectParameters: Readonly<Record<string, string>> = {
   'AWS::IoT::Certificate::Country': 'Country',
   'AWS::IoT::Certificate::Organization': 'Organization',

@@ -113,7 +113,7 @@ describe('a provisioning template', () => {
     ['{', 'JSON'],
     ['{"Parameters":{},"Resources":{"x":{"Type":"AWS::S3::Bucket"}}}', 'template_body.Resources.x.Type'],
     [' '.repeat(10 * 1024 + 1), 'template_body has 10241 bytes; at most 10240 are allowed'],
-  ])('rejects the body %s at declaration', (body, message) => {
+  ])('rejects the body %s when the template is declared', (body, message) => {
     expect(() => parseTemplate(body)).toThrow(message);
   });
 });

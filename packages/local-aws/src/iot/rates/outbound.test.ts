@@ -53,7 +53,7 @@ test('sends delayed messages in order: QoS 0 messages wait behind QoS 1 messages
   expect(sent).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('counts a message towards the limits only if it is written', async () => {
+test('counts a message toward the limits only if it is written', async () => {
   const { offer, message, sent } = outbound({ perSecond: 1, maxInFlight: 1 });
   offer(message('denied', { isWritten: false }));
   offer(message('a'));

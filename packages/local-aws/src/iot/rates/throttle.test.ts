@@ -33,7 +33,7 @@ describe('a connection', () => {
     expect(counted('aws.iot.publish_in_throttle')).toBe(150);
   });
 
-  test("the messages of one connection do not count towards another connection's rate limit", () => {
+  test("the messages of one connection do not count toward another connection's rate limit", () => {
     const { throttle, publish, times } = throttled();
     publish(200);
     const other = throttle.ofConnection(() => 'sensor-2');

@@ -20,7 +20,7 @@ interface DeclaredRule {
 
 /**
  * Returns the reason why AWS IoT would reject a rule, or undefined if it would accept the rule. Source: AWS IoT quotas,
- * "Rules engine"
+ * "Rules engine".
  */
 export function ruleLimitFault({ name, sql, actions }: DeclaredRule): string | undefined {
   if (actions.length > maxActionsPerRule)
@@ -32,7 +32,7 @@ export function ruleLimitFault({ name, sql, actions }: DeclaredRule): string | u
 
 /**
  * Returns the reason why AWS IoT would not attach another policy to a target, or undefined if it would attach the
- * policy. Source: AWS IoT quotas, "Security and identity"; developer guide, "thing-groups"
+ * policy. Source: AWS IoT quotas, "Security and identity"; developer guide, "thing-groups".
  */
 export function policyLimitFault(
   target: PolicyTarget,
@@ -45,7 +45,7 @@ export function policyLimitFault(
 
 /**
  * Returns the reason why AWS IoT would reject a thing's attributes, or undefined if it would accept them. Source:
- * AWS IoT quotas, "Thing"
+ * AWS IoT quotas, "Thing".
  */
 export function attributeLimitFault({
   type,
@@ -62,7 +62,7 @@ export function attributeLimitFault({
 
 /**
  * Returns the reason why AWS IoT would reject a thing group, or undefined if it would accept the group. Source: AWS IoT
- * quotas, "Thing group"
+ * quotas, "Thing group".
  * @param ancestors names of the group's ancestors
  * @param siblings number of the parent's other child groups
  */

@@ -4,7 +4,7 @@ import { perPlatform } from '../../per-platform';
 import type { Collection, Store } from '../../store';
 import type { Registry } from './thing-registry';
 
-/** Billing group, which only serves to allocate costs. */
+/** Billing group, which serves only to allocate costs. */
 export interface BillingGroup {
   id: string;
   description: string | undefined;

@@ -1,7 +1,7 @@
 import { perPlatform } from '../../per-platform';
 import type { Collection, Store } from '../../store';
 
-/** Domain name under which devices connect, besides the default endpoint. */
+/** Domain name under which devices connect, in addition to the default endpoint. */
 export interface DomainConfiguration {
   readonly name: string;
   readonly arn: string;

@@ -202,7 +202,7 @@ function parseQuery(query: string) {
   }
 }
 
-/** Returns a list with the value converted to the type of its field, or an empty list if the value has another type. */
+/** Returns a list with the value converted to the type of its field, or an empty list if the value has a different type. */
 function typedValue(value: FieldValue, type: IndexField['type']): FieldValue[] {
   if (type === 'String') return typeof value === 'string' ? [value] : [];
   if (type === 'Boolean')

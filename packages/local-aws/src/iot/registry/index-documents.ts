@@ -6,7 +6,7 @@ import type { IndexField } from './index-fields';
 import type { Registry } from './thing-registry';
 
 /**
- * Data sources of things and thing groups that are indexed. Source: AWS IoT
+ * Indexed data sources of things and thing groups. Source: AWS IoT
  * API reference, "ThingIndexingConfiguration".
  */
 export interface IndexingConfiguration {

@@ -5,7 +5,7 @@ import { createRegistry, type Registry } from './thing-registry';
 const all = Object.fromEntries(eventKinds.map((kind) => [kind, true]));
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Returns the messages that changes to a registry publish. */
+/** Returns the messages that are published for changes to a registry. */
 function published(change: (registry: Registry) => void, on: Partial<Record<EventKind, boolean>> = all) {
   const messages: { topic: string; payload: unknown }[] = [];
   const { clock, store } = stopped();

@@ -10,7 +10,7 @@ interface StoredRule {
   payload: object;
 }
 
-/** Rules that were created by API. They are kept for the next run; declared rules are declared again at each start. */
+/** Rules that were created through the API. They are kept for the next run; declared rules are declared again at each start. */
 export interface ApiRules {
   has(name: string): boolean;
   keep(rule: KnownRule): void;

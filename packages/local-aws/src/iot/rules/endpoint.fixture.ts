@@ -10,7 +10,7 @@ interface ReceivedRequest {
 
 /**
  * Starts an HTTP server that records requests.
- * @param statuses status codes of the responses to requests other than confirmation requests; then 200
+ * @param statuses status codes of the first responses to requests other than confirmation requests; the default is 200
  */
 export async function startEndpoint() {
   const received: ReceivedRequest[] = [];

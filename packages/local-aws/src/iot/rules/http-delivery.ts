@@ -1,6 +1,6 @@
 /** Timeout in milliseconds for all attempts together. Source: AWS IoT limits (2019), "HTTP action limits". */
 const timeoutMs = 3000;
-/** Source: AWS IoT developer guide, "https-rule-action", "HTTP action retry logic". */
+/** Maximum number of attempts. Source: AWS IoT developer guide, "https-rule-action", "HTTP action retry logic". */
 const maxAttempts = 3;
 const maxRetriedResponseBytes = 16_384;
 
@@ -10,10 +10,10 @@ export interface HttpRequest {
   readonly body: Uint8Array;
 }
 
-/** Sends a POST request. Throws an Error if the endpoint does not respond with success. */
+/** Sends a POST request. Throws an Error if the endpoint does not respond with a success status. */
 export type SendHttp = (request: HttpRequest) => Promise<void>;
 
-/** Returns whether AWS IoT repeats a request after a response. Source: see `maxAttempts` */
+/** Returns whether AWS IoT repeats a request after a response. Source: as for `maxAttempts`. */
 const isRetried = (response: Response, bytes: number) =>
   (response.status === 429 || response.status >= 500) &&
   bytes <= maxRetriedResponseBytes &&

@@ -99,7 +99,7 @@ export interface RuleAction {
 export interface ActionKind {
   readonly awsName: string;
   readonly schema: z.ZodType;
-  /** Members of the API that have no local implementation. */
+  /** API members that have no local implementation. */
   readonly unsupported: readonly string[];
   /**
    * Parses the members of an action. Throws a ZodError if they are invalid.

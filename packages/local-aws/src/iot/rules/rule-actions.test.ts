@@ -95,7 +95,7 @@ describe('the action cloudwatchMetric', () => {
   test.each([
     ['a value that is not a number', { metricValue: '${device}' }, 'invalid metricValue "d1": expected a number'],
     ['a missing value', { metricValue: '${none}' }, 'invalid metricValue "": expected a number'],
-    ['an unknown unit', { metricUnit: 'Celsius' }, 'invalid metricUnit "Celsius": expected a unit of CloudWatch'],
+    ['an unknown unit', { metricUnit: 'Celsius' }, 'invalid metricUnit "Celsius": expected a CloudWatch unit'],
     ['a reserved namespace', { metricNamespace: 'AWS/IoT' }, 'namespaces that begin with AWS/ are reserved'],
   ])('fails for %s', async (_, changes, reason) => {
     const { failure } = await runAction({ cloudwatchMetric: { ...cloudwatchMetric, ...changes } });

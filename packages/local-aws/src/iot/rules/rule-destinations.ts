@@ -5,7 +5,7 @@ import type { EventBus } from '../../events';
 import type { Collection, Store } from '../../store';
 import type { SendHttp } from './http-delivery';
 
-/** Validity of a confirmation token. Source: AWS IoT developer guide, "rule-destination". */
+/** Lifetime of a confirmation token. Source: AWS IoT developer guide, "rule-destination". */
 const tokenLifetimeMs = 3 * 24 * 60 * 60 * 1000;
 
 /** URL to which rules may send messages after its owner has confirmed it. */
@@ -93,7 +93,7 @@ export function createRuleDestinations({ clock, store, bus, place, endpoint, sen
       body: Buffer.from(JSON.stringify({ arn, confirmationToken, enableUrl, messageType })),
     });
     sent.catch((error: unknown) => {
-      bus.emit({ kind: 'note', text: `the confirmation request of a rule destination failed: ${String(error)}` });
+      bus.emit({ kind: 'note', text: `the confirmation request for a rule destination failed: ${String(error)}` });
     });
   };
 

@@ -32,8 +32,8 @@ interface CallingRule {
 type RequestTo<Service> = Extract<ServiceRequest, { service: Service }>;
 
 /**
- * Returns a function that answers the requests of a rule's SQL. A failed request is reported, and its function then
- * returns Undefined. Source: AWS IoT developer guide, "iot-sql-functions", aws_lambda() and get_thing_shadow()
+ * Returns a function that handles the requests of a rule's SQL. If a request fails, the failure is reported, and the SQL
+ * function returns Undefined. Source: AWS IoT developer guide, "iot-sql-functions", aws_lambda() and get_thing_shadow().
  */
 export function createRuleServices({ lambda, shadows, authorizer, clock, bus, arnOf }: Options) {
   const invoke = async ({ functionArn, input, withinMs }: RequestTo<'lambda'>, rule: CallingRule) => {

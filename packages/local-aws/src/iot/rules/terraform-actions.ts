@@ -27,7 +27,7 @@ export const ActionBlocks = Object.fromEntries(
 /** API names of the attributes that are lists in the API. Terraform also writes other blocks as lists. */
 const lists: Readonly<Record<string, string>> = { http_header: 'headers' };
 
-/** Converts a block's attributes to the members of the API. */
+/** Converts a block's attributes to the members of an API action. */
 function membersOf(attributes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const inner = (value: unknown): unknown => (isFields(value) ? membersOf(value) : value);
   return Object.fromEntries(

@@ -24,7 +24,7 @@ function platform() {
 
 const power = (section: 'desired' | 'reported', value: boolean) => ({ state: { [section]: { power: value } } });
 
-/** Returns the numbers of accepted requests over MQTT and HTTP. */
+/** Returns the number of accepted requests over MQTT and over HTTP. */
 const accepted = (metrics: MetricStore, operation = 'update') =>
   metrics
     .series(`aws.iot.${operation}_thing_shadow_accepted`)

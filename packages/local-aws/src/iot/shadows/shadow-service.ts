@@ -129,7 +129,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
     );
     const answer = (stub: Parameters<typeof shadowTopic>[1], value: object) =>
       publish({ topic: shadowTopic(id, stub), payload: payloadOf(value), cause: event });
-    // AWS does not guarantee an order; the local runtime uses the order of Greengrass.
+    // AWS does not guarantee an order; the local runtime uses the same order as Greengrass.
     if (result.delta !== undefined) answer('update/delta', result.delta);
     answer('update/documents', result.documents);
     return { result, event, accept: () => answer('update/accepted', result.accepted) };

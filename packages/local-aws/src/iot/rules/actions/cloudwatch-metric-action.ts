@@ -47,7 +47,7 @@ export const cloudwatchMetricAction = actionKind({
       resource: action.metricName,
       run(match) {
         if (!units.has(unit(match)))
-          throw new Error(`invalid metricUnit "${unit(match)}": expected a unit of CloudWatch, for example Count`);
+          throw new Error(`invalid metricUnit "${unit(match)}": expected a CloudWatch unit, for example Count`);
         // CloudWatch reserves these namespaces (CloudWatch API reference, "PutMetricData").
         if (namespace(match).startsWith('AWS/'))
           throw new Error(

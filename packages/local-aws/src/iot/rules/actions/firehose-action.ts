@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { outputBytes } from '../action-output';
 import { actionKind, type RuleMatch } from '../rule-action';
 
-/** Source: AWS IoT developer guide, "kinesis-firehose-rule-action", "batchMode". */
+/** Maximum number of records in a batch. Source: AWS IoT developer guide, "kinesis-firehose-rule-action", "batchMode". */
 const maxRecords = 500;
 
 /**

@@ -11,7 +11,7 @@ const isJson = ({ output }: RuleMatch) => !(output instanceof Uint8Array);
 
 /**
  * Posts the output to an endpoint that its owner has confirmed. Sources: AWS IoT developer guide, "https-rule-action";
- * limits of headers: AWS IoT limits (2019), "HTTP action limits"
+ * for the header limits, AWS IoT limits (2019), "HTTP action limits".
  */
 export const httpAction = actionKind({
   awsName: 'HttpAction',
