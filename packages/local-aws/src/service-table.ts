@@ -56,7 +56,7 @@ import { utilityResources } from './utility/utility-resources';
 
 /**
  * All services of the local runtime. Services start in this order, and stop and close in reverse, so each service is
- * listed after the services that it calls without a request. docs/local.md is generated from this table.
+ * listed after the services that it calls outside of requests. docs/local.md is generated from this table.
  */
 export const services: readonly Service[] = [
   { resources: acceptedResources, dataSources: accountDataSources },

@@ -23,8 +23,8 @@ export interface StackChanges {
 type Recorded = { [Kind in keyof StackChanges]: string[] };
 
 /**
- * Attributes that refer to a function's code. They are ignored, because changed code only requires that the
- * function is reloaded.
+ * Attributes that refer to a function's code. They are ignored, because a code change requires only that the
+ * function be reloaded.
  */
 const codeAttributes: ReadonlySet<string> = new Set(['filename', 'source_code_hash']);
 

@@ -22,7 +22,7 @@ describe('values passed with --value', () => {
       [{ name: 'jobs', delay: 5 }, { sqs: [{ role_arn: 'r' }, { role_arn: 's', queue_url: 'url' }] }],
     ));
 
-  test('--value replaces attributes that a plan lacks or that are read as plain references', () => {
+  test('--value sets attributes that a plan lacks, or that are read as plain references', () => {
     const planned = { unknown: ['name', 'delay'], assumed: ['name', 'policy'] };
     const [first] = theirs.stack.resources;
     if (first === undefined) throw new Error('the stack has no resource');

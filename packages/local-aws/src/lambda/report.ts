@@ -1,7 +1,7 @@
 /** A function's log format, from its `logging_config` block. */
 export interface LogFormat {
   readonly format: 'Text' | 'JSON';
-  /** Minimum level of the function's own lines in JSON. */
+  /** Minimum level of the function's own log lines in JSON format. */
   readonly applicationLevel: string;
   /** Minimum level of Lambda's own log lines in JSON format. */
   readonly systemLevel: 'DEBUG' | 'INFO' | 'WARN';

@@ -30,12 +30,12 @@ const maxKeyBytes = 1_024;
 
 /**
  * Checks an object's name.
- * @throws AwsError if the key is too long, or has a segment . or .., so that path normalization would change it to
- * another key
+ * @throws AwsError if the key is too long, or has a segment `.` or `..`, which path normalization would resolve to a
+ * different key
  */
 export function checkObjectName(bucket: string, key: string): void {
   if ([bucket, ...key.split('/')].some((segment) => segment === '.' || segment === '..'))
-    throw new AwsError('InvalidURI', 'a key with . or .. as a segment is not supported locally');
+    throw new AwsError('InvalidURI', 'a key with a "." or ".." segment is not supported locally');
   const bytes = Buffer.byteLength(key);
   if (bytes > maxKeyBytes)
     throw new AwsError('KeyTooLongError', `Your key is too long: ${bytes} bytes; at most ${maxKeyBytes} are allowed`);

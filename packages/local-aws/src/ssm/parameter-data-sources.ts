@@ -10,7 +10,7 @@ const Attributes = z.object({ name: z.string(), with_decryption: z.boolean().def
 export const parameterDataSources = {
   aws_ssm_parameter(parts: Pick<PlatformServices, 'clock' | 'place' | 'store'>, attributes: ValueObject): ValueObject {
     const parsed = parseWithCoercion(Attributes, attributes);
-    if (!parsed.success) throw new Error('name: must be a string, with_decryption a boolean');
+    if (!parsed.success) throw new Error('name: must be a string; with_decryption: must be a Boolean');
     const { name, with_decryption: isDecrypted } = parsed.data;
     const parameter = parametersOf(parts).find(parameterReference(name).id);
     if (parameter === undefined)

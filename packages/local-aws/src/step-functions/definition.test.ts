@@ -103,39 +103,39 @@ describe('readDefinition', () => {
   });
 
   test.each([
-    [machine({ Ask: task() }, { QueryLanguage: 'JSONata' }), 'QueryLanguage JSONata cannot run locally'],
-    [machine({ Ask: task({ QueryLanguage: 'JSONata' }) }), 'state Ask: JSONata cannot run locally; use JSONPath'],
+    [machine({ Ask: task() }, { QueryLanguage: 'JSONata' }), 'QueryLanguage JSONata is not supported locally'],
+    [machine({ Ask: task({ QueryLanguage: 'JSONata' }) }), 'state Ask: JSONata is not supported locally; use JSONPath'],
     [
       machine({
         Each: { Type: 'Map', ItemProcessor: { StartAt: 'In', States: { In: task({ QueryLanguage: 'JSONata' }) } } },
       }),
-      'state In: JSONata cannot run locally',
+      'state In: JSONata is not supported locally',
     ],
     [machine({ Pause: { Type: 'Wait', End: true } }), 'state Pause: a Wait must have one of Seconds, SecondsPath'],
     [machine({ Pause: { Type: 'Wait', Seconds: 1, Timestamp: 'x' } }), 'state Pause: a Wait must have one of'],
-    [machine({ Ask: task({ Assign: { a: 1 } }) }), 'state Ask: Assign cannot run locally'],
-    [machine({ Each: { Type: 'Map', ItemReader: {} } }), 'state Each: ItemReader cannot run locally'],
-    [machine({ Each: distributed({ ItemReader: {} }) }), 'state Each: ItemReader cannot run locally'],
+    [machine({ Ask: task({ Assign: { a: 1 } }) }), 'state Ask: Assign is not supported locally'],
+    [machine({ Each: { Type: 'Map', ItemReader: {} } }), 'state Each: ItemReader is not supported locally'],
+    [machine({ Each: distributed({ ItemReader: {} }) }), 'state Each: ItemReader is not supported locally'],
     [
       machine({ Each: distributed({}, { ExecutionType: 'EXPRESS' }) }),
-      'state Each: ExecutionType EXPRESS cannot run locally; use STANDARD',
+      'state Each: ExecutionType EXPRESS is not supported locally; use STANDARD',
     ],
     [
       machine({ Each: distributed({ ToleratedFailurePercentage: 5 }) }),
-      'state Each: results with tolerated failures cannot run locally; set ResultPath to null',
+      'state Each: results with tolerated failures are not supported locally; set ResultPath to null',
     ],
     [
       machine({ Each: distributed({ ItemSelector: { 'all.$': '$$.Execution.Input' } }) }),
-      'state Each: $$.Execution.Input in ItemSelector cannot run locally',
+      'state Each: $$.Execution.Input in ItemSelector is not supported locally',
     ],
-    [machine({ Each: distributed({ Retry: [] }) }), 'state Each: Retry on a Map state cannot run locally'],
+    [machine({ Each: distributed({ Retry: [] }) }), 'state Each: Retry on a Map state is not supported locally'],
     [
       machine({ Each: { Type: 'Map', ItemProcessor: {}, ToleratedFailureCount: 1 } }),
-      'state Each: ToleratedFailureCount cannot run locally',
+      'state Each: ToleratedFailureCount is not supported locally',
     ],
     [
       machine({ Both: { Type: 'Parallel', Branches: [], Retry: [{ ErrorEquals: ['A'] }] } }),
-      'state Both: Retry on a Parallel state cannot run locally; move it to the tasks inside the state',
+      'state Both: Retry on a Parallel state is not supported locally; move it to the tasks inside the state',
     ],
     [machine({ Ask: task({ Retry: [{}] }) }), 'ErrorEquals'],
     ['{', 'JSON'],

@@ -63,13 +63,13 @@ const distributedMapFields = [
  * @throws Error with the state's name and the unsupported field
  */
 function rejectUnsupported(name: string, state: JsonObject): void {
-  if (state['QueryLanguage'] === 'JSONata') throw new Error(`state ${name}: JSONata cannot run locally; use JSONPath`);
+  if (state['QueryLanguage'] === 'JSONata') throw new Error(`state ${name}: JSONata is not supported locally; use JSONPath`);
   const unsupportedFields = isDistributed(state) ? unserved : [...unserved, ...distributedMapFields];
   const field = unsupportedFields.find((candidate) => state[candidate] !== undefined);
-  if (field !== undefined) throw new Error(`state ${name}: ${field} cannot run locally`);
+  if (field !== undefined) throw new Error(`state ${name}: ${field} is not supported locally`);
   if (state['Retry'] !== undefined && state['Type'] !== 'Task')
     throw new Error(
-      `state ${name}: Retry on a ${String(state['Type'])} state cannot run locally; move it to the tasks inside the state`,
+      `state ${name}: Retry on a ${String(state['Type'])} state is not supported locally; move it to the tasks inside the state`,
     );
 }
 
@@ -105,7 +105,7 @@ function rewriteWait(name: string, state: JsonObject): void {
 export function readDefinition(text: string): Definition {
   const machine: unknown = JSON.parse(text);
   if (!isObject(machine)) throw new Error('the definition must be an object');
-  if (machine['QueryLanguage'] === 'JSONata') throw new Error('QueryLanguage JSONata cannot run locally; use JSONPath');
+  if (machine['QueryLanguage'] === 'JSONata') throw new Error('QueryLanguage JSONata is not supported locally; use JSONPath');
   return definitionOf(machine);
 }
 

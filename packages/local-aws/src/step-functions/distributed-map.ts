@@ -32,7 +32,7 @@ export function readDistributedMap<Items>(
   const { ItemProcessor, ItemSelector, ItemsPath = '$', Label = name } = state;
   // the selector runs in a separate state machine, where $$.Execution.Input would be the input of the Map
   if (JSON.stringify(ItemSelector ?? {}).includes('$$.Execution.Input'))
-    throw new Error(`state ${name}: $$.Execution.Input in ItemSelector cannot run locally; use $`);
+    throw new Error(`state ${name}: $$.Execution.Input in ItemSelector is not supported locally; use $`);
   for (const field of ['ItemProcessor', 'ItemSelector', 'ItemsPath', 'Label']) delete state[field];
   const tolerated = {
     ...moved(state, 'ToleratedFailurePercentage', 'toleratedPercentage'),
@@ -40,10 +40,10 @@ export function readDistributedMap<Items>(
   };
   // AWS does not document the result of a failed item
   if (Object.keys(tolerated).length > 0 && state['ResultPath'] !== null)
-    throw new Error(`state ${name}: results with tolerated failures cannot run locally; set ResultPath to null`);
+    throw new Error(`state ${name}: results with tolerated failures are not supported locally; set ResultPath to null`);
   const { ProcessorConfig, ...machine } = Processor.parse(ItemProcessor);
   if (ProcessorConfig.ExecutionType !== 'STANDARD')
-    throw new Error(`state ${name}: ExecutionType ${ProcessorConfig.ExecutionType} cannot run locally; use STANDARD`);
+    throw new Error(`state ${name}: ExecutionType ${ProcessorConfig.ExecutionType} is not supported locally; use STANDARD`);
   Object.assign(state, {
     Type: 'Task',
     Resource: 'map',

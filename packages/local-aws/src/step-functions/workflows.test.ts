@@ -196,7 +196,7 @@ describe('declaring a workflow', () => {
 
   test.each([
     [{ Ask: { ...ask, Resource: 'arn:aws:states:::sns:publish' } }, 'state Ask: arn:aws:states:::sns:publish cannot'],
-    [{ Ask: { ...ask, QueryLanguage: 'JSONata' } }, 'state Ask: JSONata cannot run locally'],
+    [{ Ask: { ...ask, QueryLanguage: 'JSONata' } }, 'state Ask: JSONata is not supported locally'],
   ])('rejects unsupported states, and lists them in the error', (states, message) =>
     expect(() => platform({ states })).toThrow(message),
   );

@@ -57,7 +57,7 @@ test.each<[keyof typeof randomResources, object, string]>([
   [
     'random_string',
     { length: 2, min_lower: 1, min_upper: 2 },
-    'length: 2 is less than the sum of the minimum numbers, 3',
+    'length: 2 is less than the sum of the minimum counts, 3',
   ],
   ['random_integer', { min: 2, max: 1 }, 'min: 2 is greater than max, 1'],
 ])('%s rejects %j', async (type, attributes, message) => {

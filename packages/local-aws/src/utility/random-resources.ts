@@ -40,7 +40,7 @@ function randomText(address: string, attributes: z.infer<z.ZodObject<typeof text
   if (all === '') throw new Error('enable at least one of lower, upper, numeric and special');
   const required = kinds.flatMap((kind) => Array<string>(attributes[`min_${kind}`]).fill(sets[kind]));
   if (required.length > length)
-    throw new Error(`length: ${length} is less than the sum of the minimum numbers, ${required.length}`);
+    throw new Error(`length: ${length} is less than the sum of the minimum counts, ${required.length}`);
   const choices = [...required, ...Array<string>(length - required.length).fill(all)];
   const bytes = stableBytes(address, 2 * length);
   const picked = choices.map((set, at) => ({

@@ -214,7 +214,7 @@ describe('over HTTP', () => {
     expect(accepted(metrics)).toEqual([['http', 1]]);
   });
 
-  test('an error publishes no message', () => {
+  test('publishes no message for a failed request', () => {
     const { shadows, takePublished } = platform();
     expect(shadows.update(light, bytes('{'), undefined)).toMatchObject({ kind: 'rejected', rejected: { code: 400 } });
     expect(shadows.get(light)).toMatchObject({ kind: 'rejected', rejected: { code: 404 } });
