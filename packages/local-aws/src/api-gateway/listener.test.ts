@@ -74,7 +74,8 @@ describe('listenForApis', () => {
       const line = `HTTP/1.1 ${status} `;
       const ask = () => conversation(`${post(20_000)}connection: close\r\n\r\n${'x'.repeat(20_000)}`);
       const deadline = performance.now() + 3_000;
-      while (!(await ask()).startsWith(line)) if (performance.now() > deadline) throw new Error(`no answer ${status}`);
+      while (!(await ask()).startsWith(line))
+        if (performance.now() > deadline) throw new Error(`no response ${status}`);
     };
     await answered(503);
     half.destroy();

@@ -63,7 +63,11 @@ describe('answerTokenRequest', () => {
       { basic: 'program:s3cret', form: { ...grant, scope: 'a/read b/read' } },
       'invalid_scope',
     ],
-    ['a body with an unsupported content type', { basic: 'program:s3cret', type: 'application/json' }, 'invalid_request'],
+    [
+      'a body with an unsupported content type',
+      { basic: 'program:s3cret', type: 'application/json' },
+      'invalid_request',
+    ],
   ] as const)('rejects %s', async (_, request, error) => {
     expect(await ask(request)).toEqual({ status: 400, body: { error } });
   });

@@ -63,7 +63,8 @@ const distributedMapFields = [
  * @throws Error with the state's name and the unsupported field
  */
 function rejectUnsupported(name: string, state: JsonObject): void {
-  if (state['QueryLanguage'] === 'JSONata') throw new Error(`state ${name}: JSONata is not supported locally; use JSONPath`);
+  if (state['QueryLanguage'] === 'JSONata')
+    throw new Error(`state ${name}: JSONata is not supported locally; use JSONPath`);
   const unsupportedFields = isDistributed(state) ? unserved : [...unserved, ...distributedMapFields];
   const field = unsupportedFields.find((candidate) => state[candidate] !== undefined);
   if (field !== undefined) throw new Error(`state ${name}: ${field} is not supported locally`);
@@ -105,7 +106,8 @@ function rewriteWait(name: string, state: JsonObject): void {
 export function readDefinition(text: string): Definition {
   const machine: unknown = JSON.parse(text);
   if (!isObject(machine)) throw new Error('the definition must be an object');
-  if (machine['QueryLanguage'] === 'JSONata') throw new Error('QueryLanguage JSONata is not supported locally; use JSONPath');
+  if (machine['QueryLanguage'] === 'JSONata')
+    throw new Error('QueryLanguage JSONata is not supported locally; use JSONPath');
   return definitionOf(machine);
 }
 

@@ -43,7 +43,9 @@ export function readDistributedMap<Items>(
     throw new Error(`state ${name}: results with tolerated failures are not supported locally; set ResultPath to null`);
   const { ProcessorConfig, ...machine } = Processor.parse(ItemProcessor);
   if (ProcessorConfig.ExecutionType !== 'STANDARD')
-    throw new Error(`state ${name}: ExecutionType ${ProcessorConfig.ExecutionType} is not supported locally; use STANDARD`);
+    throw new Error(
+      `state ${name}: ExecutionType ${ProcessorConfig.ExecutionType} is not supported locally; use STANDARD`,
+    );
   Object.assign(state, {
     Type: 'Task',
     Resource: 'map',

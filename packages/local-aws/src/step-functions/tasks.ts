@@ -33,7 +33,9 @@ export const asJson = (value: unknown): Json => (isJson(value) ? value : null);
 export function rejectUnknownTasks({ tasks, maps }: Definition): void {
   const unknown = tasks.find(({ resource }) => !known.includes(resource));
   if (unknown !== undefined)
-    throw new Error(`state ${unknown.name}: ${unknown.resource} is not supported locally; supported: ${known.join(', ')}`);
+    throw new Error(
+      `state ${unknown.name}: ${unknown.resource} is not supported locally; supported: ${known.join(', ')}`,
+    );
   for (const { items } of maps) rejectUnknownTasks(items);
 }
 

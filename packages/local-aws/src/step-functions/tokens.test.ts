@@ -42,7 +42,7 @@ describe('a task with a token', () => {
     await clock.advance(29_999);
     expect(ended).toEqual([]);
     await clock.advance(1);
-    expect(ended).toEqual([{ error: 'States.Timeout', cause: 'no answer within 30 s' }]);
+    expect(ended).toEqual([{ error: 'States.Timeout', cause: 'no response within 30 s' }]);
     expect(gone(() => tokens.succeed('t', {}))).toBe('TaskTimedOut');
   });
 

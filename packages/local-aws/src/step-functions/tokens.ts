@@ -64,7 +64,7 @@ export function createTokens(clock: Clock): Tokens {
                 take(token);
                 reject(named(error, `no ${missed} within ${seconds} s`));
               });
-        const cancelLimit = endAfter(timeoutSeconds, 'States.Timeout', 'answer');
+        const cancelLimit = endAfter(timeoutSeconds, 'States.Timeout', 'response');
         const beat = () => endAfter(heartbeatSeconds, 'States.HeartbeatTimeout', 'heartbeat');
         let cancelBeat = beat();
         waiting.set(token, {
