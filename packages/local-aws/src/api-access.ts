@@ -34,7 +34,7 @@ const TokenError = z.object({ error: z.string() });
 
 /**
  * Requests an access token with the program's client credentials.
- * @param scopes for example `parking/read`
+ * @param scopes the requested scopes, for example `parking/read`
  * @throws Error if the request is rejected
  */
 export async function requestToken(access: ApiAccess, scopes: readonly string[]): Promise<string> {

@@ -58,7 +58,7 @@ test('persists attached policies, but not declared permissions', () => {
 });
 
 // Source: AWS IoT developer guide, "thing-groups".
-test("applies a thing group's policy to connections whose client id is the name of a thing in the group or a subgroup", () => {
+test("applies a thing group's policy to connections whose client ID is the name of a thing in the group or a subgroup", () => {
   const store = memoryStore();
   const registry = createRegistry(store, clock);
   registry.addGroup('lights');
@@ -82,7 +82,7 @@ test("applies a thing group's policy to connections whose client id is the name 
 
 // AWS IoT developer guide, "dd-detect-ml-getting-started": Device Defender quarantines a device by adding it to a group
 // that denies all actions
-test("applies a thing group's Deny statements to every connection of a device, but the group's Allow statements only if the client id is the thing name", () => {
+test("applies a thing group's Deny statements to every connection of a device, but the group's Allow statements only if the client ID is the thing name", () => {
   const store = memoryStore();
   const registry = createRegistry(store, clock);
   registry.addGroup('all');

@@ -50,7 +50,7 @@ const codeOf = (error: unknown): unknown =>
 
 /**
  * Opens the LevelDB database in a folder.
- * @throws Error in one line if the folder is in use, damaged or not writable
+ * @throws Error with a one-line message if the folder is in use, damaged or not writable
  */
 async function openDatabase(directory: string): Promise<ClassicLevel> {
   const database = new ClassicLevel(join(directory, 'state'));
@@ -169,7 +169,7 @@ function openSequence<Value>(name: string, kept: StoredEntries, changed: (part: 
  * Opens a store that keeps all values in memory and in LevelDB. All changes within one turn of the event loop form one
  * atomic batch. A batch counts as written once the kernel has received it, without fsync, so a SIGKILL loses no data,
  * but a power failure can.
- * @throws Error in one line if the folder is in use, damaged or not writable, or has a different format
+ * @throws Error with a one-line message if the folder is in use, damaged or not writable, or has a different format
  */
 export async function openDiskStore({ directory, real, now, failed }: DiskStoreOptions): Promise<DiskStore> {
   const database = await openDatabase(directory);

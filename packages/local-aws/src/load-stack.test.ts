@@ -80,7 +80,7 @@ describe('loadStack', () => {
     ],
     [inRegion('${aws_iot_thing.light.name}'), 'cdk.tf.json: provider.aws.region: '],
     [inRegion('Tokyo!'), 'cdk.tf.json: provider.aws.region: expected a region, for example eu-west-1'],
-  ])('rejects %j in one line that contains the file name', (content, message) => {
+  ])('rejects %j with a one-line error that contains the file name', (content, message) => {
     const made = out('dev', content);
     expect(() => loadStack(made, 'dev')).toThrow(message);
     expect(() => loadStack(made, 'dev')).toThrow(/^[^\n]*$/);

@@ -57,7 +57,7 @@ export function loadStack(out: string, name: string, variables: ValueObject = {}
 /**
  * Reads stacks from any supported source: a `cdktf.out` with all its stacks, one `cdk.tf.json`, a folder whose
  * `*.tf.json` files form one stack, or the JSON of a plan that creates every resource.
- * @throws Error in one line if the path contains none of these, or cannot be read
+ * @throws Error with a one-line message if the path contains none of these, or cannot be read
  */
 export function loadStacks(path: string, variables: ValueObject = {}): readonly LoadedStack[] {
   if (!existsSync(path)) throw new Error(`${path} does not exist; expected ${sources}`);

@@ -44,7 +44,7 @@ describe('without', () => {
   });
 });
 
-describe('resources that refer to a left-out resource', () => {
+describe('resources that refer to an excluded resource', () => {
   const theirs = {
     ...first,
     stack: readStack({
@@ -60,7 +60,7 @@ describe('resources that refer to a left-out resource', () => {
     }),
   };
 
-  test('requires that resources that refer to a left-out resource are also left out', () => {
+  test('rejects an exclusion unless all resources that refer to the excluded resource are also excluded', () => {
     expect(() => without([theirs], ['data.aws_ami.image'])).toThrow(
       '--without data.aws_ami.image: aws_sqs_queue.image, aws_sqs_queue.next refer to resources that are left out; ' +
         'add --without aws_sqs_queue.image --without aws_sqs_queue.next',

@@ -5,7 +5,7 @@ import { memoryStore, type Store } from './store';
 /**
  * Opens the store in the folder `data`, or in memory if `data` is undefined.
  * @param failed called once, with the reason, when the folder can no longer be written to
- * @throws Error in one line if the folder cannot be used
+ * @throws Error with a one-line message if the folder cannot be used
  */
 export async function openStore(
   data: string | undefined,

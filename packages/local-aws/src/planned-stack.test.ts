@@ -80,7 +80,7 @@ describe('loadStacks with a plan', () => {
       { actions: ['delete'] },
       'plan.json: aws_sqs_queue.jobs: expected a plan that creates every resource, found delete; plan with an empty state',
     ],
-  ])('rejects %j in one line that contains the file name', (parts, message) => {
+  ])('rejects %j with a one-line error that contains the file name', (parts, message) => {
     const file = planWith(parts);
     expect(() => loadStacks(file)).toThrow(message);
     expect(() => loadStacks(file)).toThrow(/^[^\n]*$/);
@@ -159,7 +159,7 @@ describe('values that a plan does not contain', () => {
     expect(given[0]?.stack.resources[1]?.attributes).toMatchObject({ queue_url: '${aws_sqs_queue.jobs.url}' });
   });
 
-  test('requires no values for a left-out resource, even if other resources depend on it', () => {
+  test('requires no values for an excluded resource, even if other resources depend on it', () => {
     const left = without(stacks(), [document.address, policy.address]);
     expect(() => rejectUnsupported(left)).not.toThrow();
   });

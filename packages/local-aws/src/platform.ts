@@ -116,7 +116,7 @@ const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
 
 /**
  * Runs synthesized stacks in this process.
- * @throws Error whose message, in one line, contains the problem, its location and the next step
+ * @throws Error with a one-line message that contains the problem, its location and the next step
  */
 export async function startPlatform(options: PlatformOptions): Promise<RunningPlatform> {
   const { directory } = options;

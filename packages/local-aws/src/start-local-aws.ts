@@ -32,7 +32,7 @@ const defaults = {
 /**
  * Runs stacks in this process, for tests and programs. Keys and functions are stored in `directory`, or by default in a
  * temporary folder that `stop` removes.
- * @throws Error in one line if there is no stack, or a stack cannot run locally
+ * @throws Error with a one-line message if there is no stack, or a stack cannot run locally
  */
 export async function startLocalAws({ stacks, directory, ...options }: LocalAwsOptions): Promise<RunningPlatform> {
   const loaded = loadStacks(stacks, options.variables);

@@ -27,7 +27,7 @@ test('completes an interrupted table with its indexes, and changes no other data
   rmSync(path, { recursive: true });
 });
 
-test('reports unreadable tables in one line that contains the folder', async () => {
+test('reports unreadable tables with a one-line error that contains the folder', async () => {
   const path = mkdtempSync(join(tmpdir(), 'himeshima-tables-'));
   const database = new ClassicLevel(path);
   await database.open();

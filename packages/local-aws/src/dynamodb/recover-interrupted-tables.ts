@@ -12,7 +12,7 @@ const Table = z.looseObject({
  * Completes tables whose creation was interrupted. dynalite creates a table in two writes, the second of which marks
  * the table as active. If the platform was killed in between, dynalite could neither use nor delete the table.
  * @param path folder of dynalite's tables; the database must not be open
- * @throws Error in one line if the tables cannot be read
+ * @throws Error with a one-line message if the tables cannot be read
  */
 export async function recoverInterruptedTables(path: string): Promise<void> {
   const database = new ClassicLevel<string, unknown>(path, { valueEncoding: 'json' });

@@ -9,9 +9,9 @@ export const eventbridgeResources = {
     generatedName: generatedNames.name,
     attributes: {
       name: z.string(),
-      schedule_expression: z.string({ error: 'only schedules run locally; event patterns are not supported' }),
+      schedule_expression: z.string({ error: 'only schedules are supported locally; event patterns are not' }),
       state: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).default('ENABLED'),
-      event_bus_name: z.literal('default', { error: 'only the default bus runs locally' }).optional(),
+      event_bus_name: z.literal('default', { error: 'only the default bus is supported locally' }).optional(),
     },
     create({ attributes: { name, schedule_expression: expression, state } }, parts) {
       const { place } = parts;

@@ -56,7 +56,7 @@ const stream = '0';
 const writeActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * Log fields for an action that no policy allows. No AWS page confirms this wording, because the guide contains no
+ * Log fields for an action that no policy allows. No AWS page confirms this wording, because the developer guide contains no
  * example of a failed broker operation.
  */
 export const notAuthorized = { reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' } as const;

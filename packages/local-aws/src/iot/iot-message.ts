@@ -19,7 +19,7 @@ export interface Delivery {
   messageExpiry?: number | undefined;
 }
 
-/** Principal that published a message. A principal that published over HTTP has no client id. */
+/** Principal that published a message. A principal that published over HTTP has no client ID. */
 export interface Publisher {
   clientId?: string;
   /** Certificate ID, or the unique ID of an IAM user or role. */

@@ -37,7 +37,7 @@ export const iotResources = {
       properties: block(
         z.object({ description: z.string().optional(), searchable_attributes: z.array(z.string()).default([]) }),
       ).optional(),
-      deprecated: z.literal(false, 'deprecated types do not run locally').optional(),
+      deprecated: z.literal(false, 'deprecated types are not supported locally').optional(),
     },
     create({ attributes }, { registry, place }) {
       const { description, searchable_attributes: searchableAttributes = [] } = attributes.properties ?? {};

@@ -27,13 +27,13 @@ export interface Presence {
   /** Records a connection. A client with AWS credentials has no certificate ID. */
   connected(clientId: string, certificateId: string | undefined): void;
   disconnected(clientId: string, reason: DisconnectReason): void;
-  /** Records that a connection was replaced by a newer connection with the same client id. */
+  /** Records that a connection was replaced by a newer connection with the same client ID. */
   replaced(clientId: string): void;
   /** Returns a client's connectivity. A client that has never connected is considered disconnected. */
   connectivityOf(clientId: string): Connectivity;
-  /** Returns the client ids whose connection has been replaced since the given time. */
+  /** Returns the client IDs whose connection has been replaced since the given time. */
   replacedSince(moment: number): readonly string[];
-  /** Returns the IDs of certificates that several client ids have used simultaneously since the given time. */
+  /** Returns the IDs of certificates that several client IDs have used simultaneously since the given time. */
   sharedSince(moment: number): readonly string[];
 }
 
@@ -45,7 +45,7 @@ export function createPresence(clock: Pick<Clock, 'now'>): Presence {
   /** Certificate ID of each connected client. */
   const certificates = new Map<string, string>();
   /**
-   * Times of the last takeover, keyed by client id,
+   * Times of the last takeover, keyed by client ID,
    * and times at which a certificate was last shared, keyed by certificate ID.
    */
   const [replaced, shared] = [new Map<string, number>(), new Map<string, number>()];

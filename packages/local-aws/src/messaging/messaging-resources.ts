@@ -120,7 +120,7 @@ export const messagingResources = {
     runs: 'fauxqs, for SQS queues whose policy allows SNS; messages to email are printed, never sent',
     attributes: {
       topic_arn: z.string(),
-      protocol: z.enum(['sqs', 'email'], 'only sqs and email run locally'),
+      protocol: z.enum(['sqs', 'email'], 'only sqs and email are supported locally'),
       endpoint: z.string(),
       raw_message_delivery: z.boolean().default(false),
     },

@@ -36,7 +36,7 @@ const isMachine = (machine: object): machine is StateMachineDefinition => 'Start
 /**
  * Prepares a definition for the engine and validates it.
  * @param isKnown whether the definition is known to be valid, so that its validation can be skipped
- * @throws Error in one line if the definition is not valid Amazon States Language
+ * @throws Error with a one-line message if the definition is not valid Amazon States Language
  */
 export function machineOf(definition: Definition, name: string, isKnown: boolean): Machine {
   return {

@@ -10,7 +10,7 @@ export const stepFunctionsResources = {
       name: z.string(),
       role_arn: z.string(),
       definition: z.string(),
-      type: z.literal('STANDARD', 'express workflows cannot run locally').optional(),
+      type: z.literal('STANDARD', 'express workflows are not supported locally').optional(),
       logging_configuration: block(
         z.object({ log_destination: z.string().optional(), level: z.string().optional() }),
       ).optional(),

@@ -72,7 +72,7 @@ export const webSocketResources = {
     runs: 'Lambda proxy integrations',
     attributes: {
       api_id: z.string(),
-      integration_type: z.literal('AWS_PROXY', { error: 'only Lambda proxy integrations run locally' }),
+      integration_type: z.literal('AWS_PROXY', { error: 'only Lambda proxy integrations are supported locally' }),
       integration_uri: functionArn,
       integration_method: z.string().optional(),
       timeout_milliseconds: z.number().default(29_000),
@@ -121,11 +121,11 @@ export const webSocketResources = {
     },
   }),
   aws_apigatewayv2_stage: resourceType({
-    runs: "a path on the API port, with an access log; throttles messages and connections on the platform's clock",
+    runs: "a path on the API port, with an access log; throttles messages and connections, in platform time",
     attributes: {
       api_id: z.string(),
       name: z.string(),
-      auto_deploy: z.literal(true, { error: 'only stages with automatic deployment run locally' }),
+      auto_deploy: z.literal(true, { error: 'only stages with automatic deployment are supported locally' }),
       access_log_settings: block(z.object({ destination_arn: z.string(), format: z.string() })).optional(),
       default_route_settings: block(
         z.object({

@@ -39,7 +39,7 @@ const certificateActions = ['iot:ListCertificates', 'iot:DescribeCertificate'];
 
 const dayMilliseconds = 86_400_000;
 /**
- * Time before expiry at which a certificate is reported. Source: "A device certificate is expiring within
+ * Time before expiry at which a certificate is reported. Source: developer guide: "A device certificate is expiring within
  * 30 days or has expired."
  */
 const expiringMilliseconds = 30 * dayMilliseconds;

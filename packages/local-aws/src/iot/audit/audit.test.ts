@@ -118,7 +118,7 @@ describe('the audit finds', () => {
     expect(findingsOf('DEVICE_CERTIFICATE_SHARED_CHECK')).toEqual([shared]);
   });
 
-  test('a client id that two clients used within 31 days', async () => {
+  test('a client ID that two clients used within 31 days', async () => {
     const { presence, clock, findingsOf } = account();
     presence.replaced('light-1');
     const twice = ['DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS', { clientId: 'light-1' }];

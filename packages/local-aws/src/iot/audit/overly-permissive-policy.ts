@@ -23,7 +23,7 @@ const foreignAccess: readonly (readonly [action: string, resource: string])[] = 
 ];
 
 /**
- * Returns whether a policy allows a device to connect with another device's client id,
+ * Returns whether a policy allows a device to connect with another device's client ID,
  * or to use other devices' shadows and jobs.
  * @param arnPrefix `arn:aws:iot:REGION:ACCOUNT`
  */

@@ -90,7 +90,7 @@ const publishWhenConnected = (client: MqttClient) =>
 
 test.each([
   ['one connection', 1],
-  ['both connections with the same client id', 2],
+  ['both connections with the same client ID', 2],
 ])('deactivating a certificate closes %s between authorization and CONNACK', async (_, number) => {
   const names: string[][] = [];
   let open = 0;

@@ -60,7 +60,7 @@ export interface Broker {
   answer(to: Origin, message: Message): void;
   /** Handles an HTTP upgrade request for MQTT over WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Closes a certificate's connections and returns their client ids. */
+  /** Closes a certificate's connections and returns their client IDs. */
   disconnect(certificateId: string): string[];
   /**
    * Closes a client's connection. Returns false if the client is not connected.

@@ -22,7 +22,7 @@ interface Reporters {
 
 interface ClientState {
   connections: WeakMap<Client, Connection>;
-  /** Connected clients by client id. */
+  /** Connected clients by client ID. */
   byName: Map<string, Client>;
   disconnects: Disconnects;
   permissions: Permissions;
@@ -39,7 +39,7 @@ export function reportClientEvents(
   { connections, byName, disconnects, permissions, shared }: ClientState,
 ): void {
   // The event clientReady would be too late. A client that disconnects before this event would be reported as
-  // connected, and would close a newer connection with the same client id. Also, deactivating a certificate before the
+  // connected, and would close a newer connection with the same client ID. Also, deactivating a certificate before the
   // event would not close the certificate's connection.
   broker.on('connackSent', (_connack, client) => {
     const connection = connections.get(client);
@@ -64,7 +64,7 @@ export function reportClientEvents(
     shared.disconnected(client);
     const reason = disconnects.reasonOf(client);
     if (reason === 'DUPLICATE_CLIENTID') presence.replaced(client.id);
-    // After a takeover, the client id belongs to the newer connection.
+    // After a takeover, the client ID belongs to the newer connection.
     if (byName.get(client.id) === client) {
       byName.delete(client.id);
       presence.disconnected(client.id, reason);

@@ -21,7 +21,7 @@ const keepAliveOf = (requested: number | undefined): number =>
 const [serverUnavailable, quotaExceeded] = [0x88, 0x97];
 
 /**
- * Limits the keep-alive interval in a CONNECT, and assigns a client id if the CONNECT contains none. Announces both
+ * Limits the keep-alive interval in a CONNECT, and assigns a client ID if the CONNECT contains none. Announces both
  * values and AWS IoT's capabilities in the MQTT 5 CONNACK. aedes lacks options for most of these changes. Source: AWS
  * IoT developer guide, "mqtt", "MQTT 5 properties: CONNACK".
  */

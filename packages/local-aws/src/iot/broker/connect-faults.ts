@@ -17,12 +17,12 @@ export interface ConnectFault {
   reasonString?: string;
 }
 
-/** Return code for a rejected client id (MQTT 3.1.1, 3.2.2.3). */
+/** Return code for a rejected client ID (MQTT 3.1.1, 3.2.2.3). */
 const identifierRejected = 2;
 
 /**
- * Returns the reason for rejecting an invalid client id, with AWS IoT's wording. Source: aws-iot-device-sdk-js-v2,
- * issue 446, in which a client reconnected with its assigned client id.
+ * Returns the reason for rejecting an invalid client ID, with AWS IoT's wording. Source: aws-iot-device-sdk-js-v2,
+ * issue 446, in which a client reconnected with its assigned client ID.
  */
 const invalidId = (reason: string): ConnectFault => ({
   reason,
@@ -41,10 +41,10 @@ function willFault(will: NonNullable<ConnectPacket['will']>): Pick<ConnectFault,
 export function connectFault({ clientId, properties, will }: ConnectPacket): ConnectFault | undefined {
   const { malformedPacket, protocolError } = reasonCodes;
   // [MQTT-1.5.3-2], [MQTT-1.5.4-2]
-  if (clientId.includes('\0')) return { reason: 'the client id contains NUL', reasonCode: malformedPacket };
-  if (clientId.startsWith('$')) return invalidId('the client id starts with the reserved character $');
+  if (clientId.includes('\0')) return { reason: 'the client ID contains NUL', reasonCode: malformedPacket };
+  if (clientId.startsWith('$')) return invalidId('the client ID starts with the reserved character $');
   if (Buffer.byteLength(clientId) > maxClientIdLength)
-    return invalidId(`the client id exceeds ${maxClientIdLength} bytes`);
+    return invalidId(`the client ID exceeds ${maxClientIdLength} bytes`);
   // MQTT 5, 3.1.2.11.4
   if (properties?.maximumPacketSize === 0) return { reason: 'Maximum Packet Size is 0', reasonCode: protocolError };
   const fault = will && (willFault(will) ?? propertyFault(will.properties, 'last will'));

@@ -23,7 +23,7 @@ export interface Source {
   domain: string | undefined;
 }
 
-/** Client id and connect attributes in a CONNECT. */
+/** Client ID and connect attributes in a CONNECT. */
 export interface ConnectIdentity {
   clientId: string;
   connectAttributes: readonly ConnectAttribute[];
@@ -31,7 +31,7 @@ export interface ConnectIdentity {
 
 /**
  * Returns a device's principal. The values of its IoT policy variables do not change while the connection is open.
- * @param named undefined over HTTP, where a device has no client id and therefore no thing
+ * @param named undefined over HTTP, where a device has no client ID and therefore no thing
  * (developer guide, "thing-policy-variables")
  */
 export const deviceOf = (

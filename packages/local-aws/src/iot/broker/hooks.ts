@@ -74,7 +74,7 @@ export function hooks(
     /** Returns a client's peer, or the reason why it is unknown. */
     peerOf(client: Client): Peer | string;
     /**
-     * Admits a client and replaces a connected client with the same client id. Resolves once the replaced connection's
+     * Admits a client and replaces a connected client with the same client ID. Resolves once the replaced connection's
      * session is deleted, if that session expires with its connection.
      */
     admit(client: Client): Promise<void> | undefined;
@@ -126,7 +126,7 @@ export function hooks(
       observed(client.id, 'aws:num-connection-attempts', 1);
       if (!permissions.mayConnect(connection))
         return done(connectError(`${client.id} is not authorized to connect`, notAuthorized), false);
-      // The rate limit is checked last, so that a denied client does not use up the rate limit of the client id's
+      // The rate limit is checked last, so that a denied client does not use up the rate limit of the client ID's
       // legitimate owner.
       if (!throttle.admitsConnect(client.id))
         return done(connectError(`${client.id} exceeds the connect rate limit`, serverUnavailable), false);

@@ -74,7 +74,7 @@ test('increments the version number each time a client connects, and resets it t
   expect(versions().at(-1)).toEqual(['connected', 0]);
 });
 
-test('publishes subscription events, except for client ids with wildcards and clients that were never admitted', () => {
+test('publishes subscription events, except for client IDs with wildcards and clients that were never admitted', () => {
   const { published, events } = recorded();
   const light = connectionOf('light-1');
   events.connected(light);

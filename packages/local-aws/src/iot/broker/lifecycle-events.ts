@@ -5,7 +5,7 @@ import type { DisconnectReason } from '../presence';
 import { type Connection, principalIdOf } from './connection';
 
 /**
- * Client lifecycle events: connects, disconnects and subscriptions. There are no events for client ids with wildcard
+ * Client lifecycle events: connects, disconnects and subscriptions. There are no events for client IDs with wildcard
  * characters. Source: AWS IoT developer guide, "life-cycle-events".
  */
 export interface LifecycleEvents {
@@ -32,7 +32,7 @@ export function createLifecycleEvents(
   publish: (message: Message) => void,
 ): LifecycleEvents {
   /**
-   * Returns the principal identifier, which is `ACCOUNT/USERID/USERID` for AWS credentials, as in the guide's
+   * Returns the principal identifier, which is `ACCOUNT/USERID/USERID` for AWS credentials, as in the developer guide's
    * subscription example.
    */
   const identifierOf = ({ principal }: Connection): string => {

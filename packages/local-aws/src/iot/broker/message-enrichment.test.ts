@@ -34,7 +34,7 @@ describe('the messages of a thing', () => {
     expect(fleet()('light-1', { room: 'attic', a: '1' })).toEqual({ ...enriched, room: ['attic', 'hall'], a: '1' });
   });
 
-  test('messages from a different client id get the attributes only if the certificate belongs exclusively to the thing', () => {
+  test('messages from a different client ID get the attributes only if the certificate belongs exclusively to the thing', () => {
     expect(fleet()('other')).toBeUndefined();
     expect(fleet({ isExclusive: true })('other')).toEqual({ room: ['hall'], client: ['other'], thing: ['light-1'] });
   });

@@ -6,7 +6,7 @@ type Known = Pick<Registry, 'thing' | 'thingType' | 'thingsOf' | 'exclusiveThing
 
 /**
  * Returns the thing of a connection: the thing to which its certificate is attached exclusively, or the attached thing
- * whose name is the client id. AWS does not specify which thing's attributes are propagated; these are the things that
+ * whose name is the client ID. AWS does not specify which thing's attributes are propagated; these are the things that
  * policy variables refer to.
  */
 function thingOf(

@@ -61,7 +61,7 @@ export interface SignedPeer {
   source: Source;
 }
 
-/** Identity of a connection before its client id is known. */
+/** Identity of a connection before its client ID is known. */
 export interface Peer {
   source: Source;
   as(named: ConnectIdentity): ConnectedPrincipal;

@@ -131,7 +131,7 @@ export function createPermissions({
 
   return {
     count,
-    /** Reports a client that is rejected before its client id is known. */
+    /** Reports a client that is rejected before its client ID is known. */
     reportHandshakeFailure({ reason, unknownClient }: FailedHandshake): void {
       reportDenied('a client', 'iot:Connect', 'the broker', { reason });
       // Connect.AuthError is not counted, because this metric is for known clients that are denied (developer guide,

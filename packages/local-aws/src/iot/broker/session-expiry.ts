@@ -15,7 +15,7 @@ export const maxSessionExpirySeconds = 604_800;
 interface EndableSessions {
   /** Deletes the subscriptions and queued messages of a session. */
   end(clientId: string): Promise<void>;
-  /** Returns the client ids that have stored subscriptions. */
+  /** Returns the client IDs that have stored subscriptions. */
   clientIds(): string[];
 }
 
@@ -29,8 +29,8 @@ const secondsOf = (client: Client): number =>
   client.version === 5 ? client.sessionExpiryInterval : mqtt3ExpirySeconds;
 
 /**
- * Ends sessions and publishes delayed wills on the platform's clock, because aedes would use real time.
- * @param isTakenOver returns whether a newer connection with the same client id has replaced this
+ * Ends sessions and publishes delayed wills in platform time, because aedes would use real time.
+ * @param isTakenOver returns whether a newer connection with the same client ID has replaced this
  * connection and owns its session
  */
 export function expireSessions(

@@ -124,7 +124,7 @@ export class Sessions extends MemoryPersistence {
     await this.delWill(client);
   }
 
-  /** Returns the client ids whose subscriptions were restored. */
+  /** Returns the client IDs whose subscriptions were restored. */
   clientIds(): string[] {
     return [];
   }

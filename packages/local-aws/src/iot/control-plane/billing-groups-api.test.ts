@@ -12,7 +12,7 @@ const create = ({ call }: ReturnType<typeof controlPlane>, json: object = { bill
 const member = { thingName: 'light-1', billingGroupName: 'tokyo' };
 
 describe('a billing group', () => {
-  test('describes and updates a billing group with its version, also after a restart', async () => {
+  test('describes and updates a billing group with its version, including after a restart', async () => {
     const open = reopenedStore();
     const before = controlPlane({ store: open() });
     const { body } = await create(before);
@@ -30,7 +30,7 @@ describe('a billing group', () => {
     });
   });
 
-  test('returns an identical billing group, and rejects a different group with the same name', async () => {
+  test('returns an existing billing group if it is identical, and rejects a different group with the same name', async () => {
     const plane = controlPlane();
     const created = await create(plane);
     expect(await create(plane)).toEqual(created);

@@ -45,7 +45,7 @@ describe('CreateKeysAndCertificate', () => {
 });
 
 describe('certificates', () => {
-  test('lists certificates from newest to oldest, page by page, also after a restart', async () => {
+  test('lists certificates from newest to oldest, page by page, including after a restart', async () => {
     const open = reopenedStore();
     const plane = controlPlane({ store: open() });
     const first = await createKeys(plane);

@@ -11,7 +11,7 @@ const setStatus = ({ call }: ReturnType<typeof controlPlane>, domainConfiguratio
   call('PUT', path, { json: { domainConfigurationStatus } });
 
 describe('a domain configuration', () => {
-  test('describes and lists a domain configuration, also after a restart', async () => {
+  test('describes and lists a domain configuration, including after a restart', async () => {
     const open = reopenedStore();
     const { body } = await create(controlPlane({ store: open() }));
     expect(body).toEqual({

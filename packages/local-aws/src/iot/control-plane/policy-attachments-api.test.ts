@@ -124,7 +124,7 @@ describe('an exclusive attachment', () => {
     expect((await attachThing(plane, 'light-1', arn, exclusive)).body).toContain('attached to other things');
   });
 
-  test("an exclusive attachment gives the policy's thing variables a value for every client id", async () => {
+  test("an exclusive attachment gives the policy's thing variables a value for every client ID", async () => {
     const plane = controlPlane();
     const { arn } = await plane.createCertificate();
     await createPolicy(plane, 'own', allow('iot:Publish', 'topic/${iot:Connection.Thing.ThingName}/data'));

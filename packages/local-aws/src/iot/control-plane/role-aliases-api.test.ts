@@ -10,7 +10,7 @@ const create = ({ call }: ReturnType<typeof controlPlane>, name: string, json: o
   call('POST', `/role-aliases/${name}`, { json });
 
 describe('a role alias', () => {
-  test('creates, updates, describes and deletes a role alias, also after a restart', async () => {
+  test('creates, updates, describes and deletes a role alias, including after a restart', async () => {
     const open = reopenedStore();
     const before = controlPlane({ store: open() });
     const reference = { roleAlias: 'device', roleAliasArn };

@@ -90,7 +90,7 @@ describe('a topic rule destination', () => {
       expect(await update(plane, arn, status)).toMatchObject({ status: 400, body: expect.stringContaining(status) });
   });
 
-  test('lists and deletes destinations, also after a restart', async () => {
+  test('lists and deletes destinations, including after a restart', async () => {
     const open = reopenedStore();
     const { arn } = await create(controlPlane({ store: open() }));
     const plane = controlPlane({ store: open() });

@@ -141,7 +141,7 @@ test.each(['statistics', 'cardinality', 'percentiles', 'buckets'])(
 describe('the indexing configuration', () => {
   const described = async ({ call }: Plane) => (await call('GET', '/indexing/config')).body;
 
-  test('reads the indexing configuration and changes parts of it, also after a restart', async () => {
+  test('reads the indexing configuration and changes parts of it, including after a restart', async () => {
     const open = reopenedStore();
     const plane = controlPlane({ store: open() });
     expect(await described(plane)).toMatchObject({

@@ -46,7 +46,7 @@ describe('a thing group', () => {
     });
   });
 
-  test('returns an identical thing group, and rejects a different group with the same name', async () => {
+  test('returns an existing thing group if it is identical, and rejects a different group with the same name', async () => {
     const plane = controlPlane();
     const created = await create(plane, 'attic', { thingGroupProperties: properties });
     expect(await create(plane, 'attic', { thingGroupProperties: properties })).toEqual(created);

@@ -28,7 +28,7 @@ describe('a thing type', () => {
     });
   });
 
-  test('returns an identical thing type, and rejects a different type with the same name', async () => {
+  test('returns an existing thing type if it is identical, and rejects a different type with the same name', async () => {
     const { call } = controlPlane();
     const created = await call('POST', path, { json: { thingTypeProperties: properties } });
     expect(await call('POST', path, { json: { thingTypeProperties: properties } })).toEqual(created);
@@ -107,7 +107,7 @@ describe('tags', () => {
   const listTags = async ({ call }: ReturnType<typeof controlPlane>, arn = thingTypeArn) =>
     (await call('GET', `/tags?resourceArn=${encodeURIComponent(arn)}`)).body;
 
-  test('stores, changes and removes the tags of a resource, also after a restart', async () => {
+  test('stores, changes and removes the tags of a resource, including after a restart', async () => {
     const open = reopenedStore();
     const plane = controlPlane({ store: open() });
     await plane.call('POST', path, { json: { tags } });

@@ -29,7 +29,7 @@ describe('CreateThing', () => {
     });
   });
 
-  test('returns an identical thing, and rejects a different thing with the same name', async () => {
+  test('returns an existing thing if it is identical, and rejects a different thing with the same name', async () => {
     const { call, registry } = controlPlane();
     registry.addThingType('sensor');
     const created = await call('POST', path, withAttributes({ room: 'hall' }));

@@ -32,7 +32,7 @@ describe('a topic rule', () => {
     expect(await received()).toEqual([]);
   });
 
-  test('returns a topic rule as it was created, also after a restart', async () => {
+  test('returns a topic rule as it was created, including after a restart', async () => {
     const open = reopenedStore();
     const before = controlPlane({ store: open() });
     const errorAction = { republish: { roleArn, topic: 'failed', qos: 0 } };

@@ -55,7 +55,7 @@ const forbidden = () => new AwsError('ForbiddenException', 'Forbidden', 403);
 
 /**
  * Creates the HTTPS data plane for devices with a certificate: publishing, shadows, retained messages, and the
- * credentials of role aliases. Over HTTPS, a device has no client id, so policies that depend on the client id or on
+ * credentials of role aliases. Over HTTPS, a device has no client ID, so policies that depend on the client ID or on
  * the thing allow no action. Source: AWS IoT developer guide, "http", "protocols", "thing-policy-variables".
  */
 export function createDeviceHttp(options: DeviceHttpOptions): Server {

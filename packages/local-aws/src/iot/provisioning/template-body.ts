@@ -80,7 +80,7 @@ const ThingOverrides = z
 
 const CertificateProperties = z.strictObject({
   CertificateId: z.string('required in a fleet provisioning template'),
-  // Upper and lower case are accepted, because the guide uses both `ACTIVE` and `Active`.
+  // Upper and lower case are accepted, because the developer guide uses both `ACTIVE` and `Active`.
   Status: z
     .string()
     .toUpperCase()

@@ -10,7 +10,7 @@ import type { RateFactor } from './throttle';
  */
 const throttlingError = () => new AwsError('ThrottlingException', 'The rate exceeds the limit.', 429);
 
-/** Returns AWS IoT's control plane with the account's rate limit for each operation, on the platform's clock. */
+/** Returns AWS IoT's control plane with the account's rate limit for each operation, in platform time. */
 export function withApiRates(
   api: ServiceApi,
   { factor, clock }: { factor: RateFactor; clock: Pick<Clock, 'now'> },

@@ -15,8 +15,8 @@ export interface ShadowRates {
 }
 
 /**
- * Creates the rate limits for shadow requests on the platform's clock: one per thing for all its shadows and
- * operations, and one for the account. Source: AWS IoT quotas, "Device Shadow".
+ * Creates the rate limits for shadow requests, in platform time: one per thing for all its shadows and operations,
+ * and one for the account. Source: AWS IoT quotas, "Device Shadow".
  */
 export function createShadowRates(
   factor: RateFactor,

@@ -73,8 +73,8 @@ describe('an account with the maximum number of retained messages', () => {
   });
 });
 
-describe('a client id', () => {
-  test('a client id may connect once per second, regardless of other client ids', async () => {
+describe('a client ID', () => {
+  test('a client ID may connect once per second, regardless of other client IDs', async () => {
     const { throttle, clock, emitted, counted } = throttled();
     const connects = (name: string) => throttle.admitsConnect(name);
     expect([connects('light-1'), connects('light-1'), connects('light-2')]).toEqual([true, false, true]);

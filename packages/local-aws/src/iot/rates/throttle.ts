@@ -41,7 +41,7 @@ export interface Throttle {
   admitsConnect(clientId: string): boolean;
   /**
    * Creates the throttle for a new connection.
-   * @param who returns the connection's name for reports: the client id, once it is known
+   * @param who returns the connection's name for reports: the client ID, once it is known
    * @param protocol protocol of the connection (default: MQTT)
    */
   ofConnection(who: () => string, protocol?: 'mqtt' | 'http'): ConnectionThrottle;
@@ -62,8 +62,8 @@ const unlimited: Throttle = {
 };
 
 /**
- * Creates the throttle for AWS IoT Core, which enforces AWS IoT's rate limits on the platform's clock, and AWS IoT's
- * quota of retained messages. Throttled requests are counted, and reported once per second.
+ * Creates the throttle for AWS IoT Core, which enforces AWS IoT's rate limits, in platform time, and its quota of
+ * retained messages. Throttled requests are counted, and reported once per second.
  */
 export function createThrottle(factor: RateFactor, { clock, bus, metrics, retained }: ThrottleOptions): Throttle {
   if (factor === 'off') return unlimited;
@@ -76,7 +76,7 @@ export function createThrottle(factor: RateFactor, { clock, bus, metrics, retain
   const quotas = {
     publish: `at most ${publishesPerSecond * factor} per second per connection`,
     bytes: `at most ${(bytesPerSecond / 1024) * factor} KiB per second per connection`,
-    connectPerClient: `at most ${connectsPerSecondAndClient * factor} per second per client id`,
+    connectPerClient: `at most ${connectsPerSecondAndClient * factor} per second per client ID`,
     connect: `at most ${connectsPerSecond * factor} per second per account`,
     retained: `at most ${maxRetainedMessages * factor} retained messages`,
   };

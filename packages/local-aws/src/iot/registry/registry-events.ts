@@ -153,7 +153,7 @@ function eventOf(change: RegistryChange, { registry, account: accountId, arnPref
     case 'thing type association': {
       const { thing: thingName, type: thingTypeName } = change;
       const topic = `thingTypeAssociation/thing/${thingName}/thingType/${thingTypeName}/${operation}`;
-      // This is the only event whose payload has no account, as in the guide's example.
+      // This is the only event whose payload has no account, as in the developer guide's example.
       const more = { thingId: thingId(thingName), thingName, thingTypeName };
       return { kind: 'THING_TYPE_ASSOCIATION', topic, type: 'THING_TYPE_ASSOCIATION_EVENT', more };
     }

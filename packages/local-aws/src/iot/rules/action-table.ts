@@ -15,7 +15,7 @@ import { sqsAction } from './actions/sqs-action';
 import { stepFunctionsAction } from './actions/step-functions-action';
 import type { ActionKind, RuleAction } from './rule-action';
 
-/** Kinds of actions that run locally, keyed by their name in the API. */
+/** Kinds of actions that are supported locally, keyed by their name in the API. */
 const kinds: ReadonlyMap<string, ActionKind> = new Map([
   ['cloudwatchAlarm', cloudwatchAlarmAction],
   ['cloudwatchLogs', cloudwatchLogsAction],
@@ -33,12 +33,12 @@ const kinds: ReadonlyMap<string, ActionKind> = new Map([
   ['stepFunctions', stepFunctionsAction],
 ]);
 
-/** Names of the actions that run locally. */
+/** Names of the actions that are supported locally. */
 export const actionNames: readonly string[] = [...kinds.keys()];
 
 const notSupported = (what: string) => new AwsError('NotImplemented', `${what} is not supported locally`, 501);
 
-/** Returns the kind of an action. Throws an AwsError NotImplemented if the action does not run locally. */
+/** Returns the kind of an action. Throws an AwsError NotImplemented if the action is not supported locally. */
 export function actionKindOf(name: string): ActionKind {
   const kind = kinds.get(name);
   if (kind === undefined) throw notSupported(`the rule action ${name}`);
@@ -47,7 +47,7 @@ export function actionKindOf(name: string): ActionKind {
 
 /**
  * Parses an action in the format of the API: `{ lambda: { functionArn: 'arn:…' } }`.
- * @throws AwsError NotImplemented if the action or one of its members does not run locally
+ * @throws AwsError NotImplemented if the action or one of its members is not supported locally
  * @throws ZodError if the members are invalid
  */
 export function parseAction(declared: Readonly<Record<string, Readonly<Record<string, unknown>>>>): RuleAction {

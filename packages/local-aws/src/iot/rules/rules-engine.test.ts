@@ -259,7 +259,7 @@ describe('an error action', () => {
     expect(metrics.series('aws.iot.error_action_success')[0]).toMatchObject({ tags: { actiontype: 'SqsAction' } });
   });
 
-  test('the error action receives no client id if the message is from a service', async () => {
+  test('the error action receives no client ID if the message is from a service', async () => {
     const { declare, handle, sent } = platform({ put: failing });
     declare(changes);
     await handle(update, on, null);

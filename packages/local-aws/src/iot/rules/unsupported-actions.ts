@@ -9,7 +9,7 @@ const blocksIn = (attributes: ValueObject): readonly string[] =>
   Object.entries(attributes).flatMap(([name, value]) => (isDeclared(value) && !otherBlocks.has(name) ? [name] : []));
 
 /**
- * Returns the actions of an `aws_iot_topic_rule` that do not run locally. If these actions were ignored, the rule would
+ * Returns the actions of an `aws_iot_topic_rule` that are not supported locally. If these actions were ignored, the rule would
  * match messages but do nothing. Every unknown block counts as an action,
  * so that actions from later provider versions are recognized.
  */
