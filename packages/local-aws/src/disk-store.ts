@@ -167,7 +167,7 @@ function openSequence<Value>(name: string, kept: StoredEntries, changed: (part: 
 
 /**
  * Opens a store that keeps all values in memory and in LevelDB. All changes within one turn of the event loop form one
- * atomic batch. A batch counts as written once the kernel has received it, without fsync, so a SIGKILL loses no data,
+ * atomic batch. A batch counts as written as soon as the kernel has received it, without fsync, so a SIGKILL loses no data,
  * but a power failure can.
  * @throws Error with a one-line message if the folder is in use, damaged or not writable, or has a different format
  */

@@ -103,7 +103,7 @@ export type EventListener = (event: PlatformEvent, context: EventContext) => voi
 export interface EventBus {
   /**
    * Publishes an event.
-   * @returns its ID, to be passed as the cause of subsequent events
+   * @returns the event's ID, to be passed as the cause of subsequent events
    */
   emit(details: EventDetails, cause?: number, id?: number, context?: EventContext): number;
   /**

@@ -34,7 +34,7 @@ export interface Store {
   collection<Value>(name: string, options?: CollectionOptions): Collection<Value>;
   sequence<Value>(name: string): Sequence<Value>;
   /**
-   * Resolves once all values set so far are durable, except in collections with `mayLag`. Callers await this promise
+   * Resolves when all values set so far are durable, except in collections with `mayLag`. Callers await this promise
    * before they acknowledge a write.
    * @throws Error if the store cannot be written to
    */

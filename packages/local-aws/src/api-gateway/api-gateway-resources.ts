@@ -72,7 +72,7 @@ export const apiGatewayResources = {
     updatesInPlace: true,
   }),
   aws_api_gateway_method_settings: resourceType({
-    runs: "throttles the whole stage, in platform time",
+    runs: 'throttles the whole stage, in platform time',
     attributes: {
       rest_api_id: z.string(),
       stage_name: z.string(),

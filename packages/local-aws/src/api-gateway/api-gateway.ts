@@ -26,7 +26,7 @@ export interface ApiGateway {
   readonly sockets: SocketApis;
   /**
    * Declares a stage of a WebSocket API.
-   * @returns its URL without a scheme
+   * @returns the stage's URL without a scheme
    * @throws Error if the API does not exist
    */
   declareSocketStage(stage: SocketStageSettings): string;

@@ -64,7 +64,7 @@ describe('listenForApis', () => {
     for (const socket of open) socket.destroy();
   });
 
-  test('rejects a body while other bodies use up the memory limit, and accepts it later', async () => {
+  test('rejects a body while other bodies use up the memory limit, and accepts a body afterwards', async () => {
     await listener.close();
     listener = await listen({ ...serverLimits, heldBytes: 100_000 });
     const post = (length: number) => `POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${length}\r\n`;

@@ -55,7 +55,7 @@ describe('a usage plan', () => {
     ]);
   });
 
-  test('rejects requests once the daily quota is exhausted and accepts them again the next day', async () => {
+  test('rejects requests after the daily quota is exhausted, and accepts requests again the next day', async () => {
     const { use, clock } = planned({ quota: { limit: 2, days: 1 } });
     const three = () => [1, 2, 3].map(() => use('key-of-console'));
     expect(three()).toEqual(['taken', 'taken', 'Limit Exceeded']);

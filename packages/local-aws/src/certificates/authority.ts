@@ -142,7 +142,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
       new x509.X509Certificate(certificatePem).verify({ publicKey: rootCertificate.publicKey, date: new Date(now) }),
   );
 
-  /** As in AWS IoT, every device certificate has this subject, regardless of the subject in the signing request. */
+  /** As in AWS IoT, all device certificates have the same subject, regardless of the subject in the signing request. */
   const issueToDevice = async (publicKey: x509.PublicKey): Promise<string> => {
     const usage = new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]);
     const certificate = await issue('CN=AWS IoT Certificate', await publicKey.export(), [usage]);
@@ -156,7 +156,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
     async signRequest(csrPem) {
       const request = new x509.Pkcs10CertificateRequest(csrPem);
       requireStrongKey(request.publicKey);
-      if (!(await request.verify())) throw new SigningRequestError('the request is not signed by its own key');
+      if (!(await request.verify())) throw new SigningRequestError('the request is not signed with its own key');
       return issueToDevice(request.publicKey);
     },
     async createKeys() {

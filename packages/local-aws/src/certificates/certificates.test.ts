@@ -101,7 +101,7 @@ describe('a device certificate', () => {
       keys: { publicKey: own.publicKey, privateKey: other.privateKey },
       signingAlgorithm: algorithm,
     });
-    await expect(authority.signRequest(forged.toString('pem'))).rejects.toThrow('is not signed by its own key');
+    await expect(authority.signRequest(forged.toString('pem'))).rejects.toThrow('is not signed with its own key');
   });
 
   const rsa = (modulusLength: number) => ({

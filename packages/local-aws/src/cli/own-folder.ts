@@ -17,8 +17,8 @@ function makePrivate(path: string, isFolder: boolean): void {
 }
 
 /**
- * Opens a folder for keys and state that only its owner can read. The folder can be missing, empty or created by an
- * earlier start. The permissions of all files in the folder are corrected.
+ * Opens a folder for keys and state that only its owner can read. The folder can be missing or empty, or an earlier
+ * start can have created it. The permissions of all files in the folder are corrected.
  * @returns the absolute path
  * @throws Error with the name of the option if the folder contains other files or is not writable
  */

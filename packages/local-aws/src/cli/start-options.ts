@@ -78,7 +78,7 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
   createCommand(name, { summary, example })
     .option(
       '--dir <folder>',
-      'keys, certificates and unpacked functions; a second platform needs another folder',
+      'keys, certificates and unpacked functions; a second platform needs its own folder',
       folder,
     )
     .option(

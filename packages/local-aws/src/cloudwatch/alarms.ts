@@ -14,7 +14,7 @@ import { periodsOf } from './metric-statistics';
 
 /** CloudWatch alarms, which are evaluated every minute on the platform's clock. */
 export interface Alarms {
-  /** Declares an alarm, or replaces the alarm with the same name, which keeps its state. */
+  /** Declares an alarm. An existing alarm with the same name is replaced, but keeps its state. */
   declare(alarm: AlarmDeclaration): void;
   remove(name: string): void;
   /** Returns the alarms, sorted by name. */

@@ -10,7 +10,7 @@ import type { VerifiedToken } from './verified-token';
 export interface UserPools {
   /**
    * Declares a pool.
-   * @returns its ID, its ARN and the endpoint that serves its signing keys, without a scheme
+   * @returns the pool's ID and ARN, and the endpoint that serves its signing keys, without a scheme
    */
   declarePool(address: string): { readonly id: string; readonly arn: string; readonly endpoint: string };
   declareClient(

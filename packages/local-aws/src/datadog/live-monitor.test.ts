@@ -51,7 +51,7 @@ const succeeded: Objective = {
 };
 
 /**
- * Starts the monitors. Returns two functions: one advances the clock, and one returns a monitor's printed lines,
+ * Starts the monitors. Returns two functions: one advances the clock, and the other returns a monitor's printed lines,
  * such as `03:00 OK → Alert`.
  */
 function running(monitors: Readonly<Record<string, MonitorDefinition>>, objective: Objective = succeeded) {

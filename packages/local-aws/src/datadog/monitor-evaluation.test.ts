@@ -74,7 +74,7 @@ test('at startup, lists the monitors whose metrics are not emitted, with the rea
   ]);
 });
 
-test('suggests a metric with a similar name once for a monitor without data', async () => {
+test('suggests a metric with a similar name only once for a monitor without data', async () => {
   const parts = stopped();
   const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
   const over = (metric: string) =>

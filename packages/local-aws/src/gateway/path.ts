@@ -12,7 +12,7 @@ function decoded(segment: string): string {
   }
 }
 
-/** Removes a trailing slash from a path, because some clients append one. */
+/** Removes a trailing slash from a path, because some clients append a slash. */
 const withoutLastSlash = (path: string) => path.replace(/(.)\/$/, '$1');
 
 /**

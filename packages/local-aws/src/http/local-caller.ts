@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 const localNames = /^((.+\.)?localhost|[\w-]+\.iot\.[a-z\d-]+\.amazonaws\.com)$/i;
 const loopback = /^(127(\.\d{1,3}){3}|\[?::1\]?)$/;
 
-/** Returns whether clients may use this host name or address for a local server. */
+/** Returns whether clients may use a host name or address to call a local server. */
 export const isLocalHost = (host: string): boolean =>
   isIP(host.replace(/^\[|\]$/g, '')) === 0 ? localNames.test(host) : loopback.test(host);
 

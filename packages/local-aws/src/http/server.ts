@@ -52,7 +52,7 @@ const formatBytes = (bytes: number) => (bytes >= 1024 * 1024 ? `${bytes / 1024 /
 interface Answering {
   /** Handles a request. Instead of throwing, it must return errors as responses. */
   answer(call: HttpCall, socket: Socket): Promise<HttpAnswer>;
-  /** Returns the maximum body size of this request in bytes (default: 16 MiB). */
+  /** Returns the maximum body size of a request in bytes (default: 16 MiB). */
   bodyLimit?(head: HttpHead): number;
 }
 

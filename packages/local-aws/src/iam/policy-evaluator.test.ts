@@ -73,7 +73,7 @@ describe('a role', () => {
     expect(platform(everything, { boundary: json(allow('dynamodb:*', '*')) }).reason()).toBeUndefined();
   });
 
-  test('allows every action for a role that is not declared, and reports the role once', () => {
+  test('allows every action for a role that is not declared, and reports the role only once', () => {
     const { authorizer, reason } = platform();
     const emitted: string[] = [];
     authorizer.onUnknownRole((arn) => emitted.push(arn));
@@ -136,7 +136,7 @@ describe('a service', () => {
   const trust = trusting('iot.amazonaws.com', { Condition: pinned });
   const policy = json(allow('dynamodb:PutItem', '*'));
 
-  test('a service can assume a role only if the trust policy allows the service for this source', () => {
+  test('a service can assume a role only if the trust policy allows the service for the given source', () => {
     const { reason } = platform(policy, { trust });
     expect(reason({ ...put, principal: ofRule(rule) })).toBeUndefined();
     const refused = (who: string) => lacking(who, 'resource-based policy', 'sts:AssumeRole', role);

@@ -77,7 +77,7 @@ describe('a device that violates a behavior', () => {
     ]);
   });
 
-  test('reports a violation after the configured number of violating periods, and its end after the configured number of compliant periods', async () => {
+  test('reports the start and the end of a violation after the configured numbers of violating and compliant periods', async () => {
     const { clock, publish, sent } = setUp({ toAlarm: 2, toClear: 2 });
     const runPeriods = async (...counts: number[]) => {
       for (const count of counts) {

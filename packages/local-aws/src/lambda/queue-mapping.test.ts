@@ -130,7 +130,7 @@ describe('a batch that fails', () => {
     expect(batches).toHaveLength(2);
   });
 
-  test('reports a batch once if the function could not be invoked', async () => {
+  test('reports a batch only once if the function could not be invoked', async () => {
     const { begin, clock, send, emitted, counts } = polling({}, () => null);
     send('1');
     begin({ lambda: { invoke: () => Promise.reject(new Error('Rate Exceeded')) } });
@@ -193,7 +193,7 @@ describe('a mapping whose role lacks permissions', () => {
   });
 
   test.each(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'])(
-    'reads no messages without %s, and reports the missing permission once',
+    'reads no messages without %s, and reports the missing permission only once',
     async (missing) => {
       const authorizer = denying((action) => action === missing);
       const { begin, clock, send, poll, batches, emitted, counts } = polling({}, () => null, { authorizer });

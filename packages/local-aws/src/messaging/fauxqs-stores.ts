@@ -32,7 +32,7 @@ interface KeptObject {
   lastModified: string;
 }
 
-/** Store classes of fauxqs. Each fauxqs file exports one of them. */
+/** Store classes of fauxqs. Each fauxqs file exports one class. */
 export type StoreClasses = Partial<{ [Name in keyof FauxqsStores as Capitalize<Name>]: new () => FauxqsStores[Name] }>;
 
 /**
@@ -56,7 +56,7 @@ export async function createStores(
   ]);
   if (SqsStore === undefined || SnsStore === undefined || S3Store === undefined)
     throw new Error(
-      `this version of fauxqs has its stores in other files in ${folder}; update messaging/fauxqs-stores.ts`,
+      `this version of fauxqs has its stores in different files in ${folder}; update messaging/fauxqs-stores.ts`,
     );
   return { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
 }

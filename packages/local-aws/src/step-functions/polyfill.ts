@@ -1,4 +1,4 @@
-// aws-local-stepfunctions 3 requires Node.js 22. This function is the only one that Node.js 20 lacks.
+// aws-local-stepfunctions 3 requires Node.js 22. This function is the only required function that Node.js 20 lacks.
 if (!('withResolvers' in Promise)) {
   Object.defineProperty(Promise, 'withResolvers', {
     value<Value>() {

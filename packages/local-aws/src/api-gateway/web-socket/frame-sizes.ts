@@ -14,7 +14,7 @@ const nothing: Reading = { part: 'first', masked: false, length: 0, left: 0 };
 
 /**
  * Measures the frames that a client sends, because `ws` limits only whole messages.
- * @returns a function that returns true once a frame is longer than `most` bytes
+ * @returns a function that returns true as soon as a frame is longer than `most` bytes
  */
 export function frameSizes(most: number): (chunk: Uint8Array) => boolean {
   let reading = nothing;

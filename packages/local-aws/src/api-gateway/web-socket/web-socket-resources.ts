@@ -121,7 +121,7 @@ export const webSocketResources = {
     },
   }),
   aws_apigatewayv2_stage: resourceType({
-    runs: "a path on the API port, with an access log; throttles messages and connections, in platform time",
+    runs: 'a path on the API port, with an access log; throttles messages and connections, in platform time',
     attributes: {
       api_id: z.string(),
       name: z.string(),

@@ -74,7 +74,7 @@ export function hooks(
     /** Returns a client's peer, or the reason why it is unknown. */
     peerOf(client: Client): Peer | string;
     /**
-     * Admits a client and replaces a connected client with the same client ID. Resolves once the replaced connection's
+     * Admits a client and replaces a connected client with the same client ID. Resolves when the replaced connection's
      * session is deleted, if that session expires with its connection.
      */
     admit(client: Client): Promise<void> | undefined;

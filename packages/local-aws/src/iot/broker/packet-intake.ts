@@ -6,9 +6,9 @@ import { reasonCodes } from './reason-codes';
 
 /** Queue of client packets between the parser and aedes. */
 export interface PacketIntake {
-  /** Forwards acknowledgements of queued messages, once the client has received its CONNACK. */
+  /** Forwards acknowledgements of queued messages, after the client has received its CONNACK. */
   takeAcknowledgements(): void;
-  /** Forwards the packets that followed CONNECT, in order, once the client has been admitted. */
+  /** Forwards the packets that followed CONNECT, in order, after the client has been admitted. */
   open(): void;
 }
 

@@ -96,7 +96,7 @@ export function operation<Schema extends z.ZodType>(
 }
 
 /**
- * Returns the name, given a name or an ARN. Throws an AwsError InvalidRequestException if both are missing, or if they differ.
+ * Returns the name of an object, given its name or ARN. Throws an AwsError InvalidRequestException if both are missing, or if they differ.
  */
 export function nameIn(
   kind: 'thing' | 'thingGroup' | 'billingGroup',

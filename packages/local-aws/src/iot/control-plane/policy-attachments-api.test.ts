@@ -149,7 +149,7 @@ describe('a device', () => {
   const publish = { actionType: 'PUBLISH', resources: ['arn:aws:iot:eu-west-1:000000000000:topic/data'] };
   const connect = { actionType: 'CONNECT', resources: ['arn:aws:iot:eu-west-1:000000000000:client/light-1'] };
 
-  /** Creates a certificate with the policy `device`. Its thing is in a group that denies publishing. */
+  /** Creates a certificate with the policy `device`. The certificate's thing is in a group that denies publishing. */
   const denied = async () => {
     const plane = controlPlane();
     const { arn } = await plane.createCertificate();

@@ -41,7 +41,7 @@ const mapPresent = <Value, Read>(value: Value | null | undefined, read: (value: 
 
 /**
  * Parses the MQTT 5 properties of a message that is published over HTTP.
- * Source: API reference, "Publish"
+ * Source: API reference, "Publish".
  * @throws AwsError if a property is invalid
  */
 export function headersIn({ query, headers }: RequestParts): Mqtt5Headers | undefined {

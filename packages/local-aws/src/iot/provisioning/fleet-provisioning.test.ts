@@ -241,7 +241,7 @@ describe('provision', () => {
     expect(registry.certificate(certificateId)?.status).toBe('INACTIVE');
   });
 
-  test('deletes a certificate after an hour if its token is not used', async () => {
+  test('deletes a certificate after an hour if its ownership token is not used', async () => {
     const { registry, clock, createCertificate, register } = platform();
     const { certificateId, certificateOwnershipToken } = await createCertificate();
     await clock.advance(3_600_000);

@@ -73,7 +73,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
   const { authority, registry, bus, clock, metrics, iotLogs, arnPrefix } = options;
   const templates = new Map<string, TemplateDeclaration>();
   const register = createThingRegistration(options);
-  // As in AWS IoT, delete an unattached certificate when its token expires.
+  // As in AWS IoT, delete an unattached certificate when its ownership token expires.
   const tokens = createOwnershipTokens(options, (id) => registry.removeCertificate(id));
 
   const count = (name: string, value: number, tags: Record<string, string> = {}) =>

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { createPace, createRate, createRatePerName } from './rates';
 
-/** Arbitrary for ascending timestamps. Some of them are equal, as with messages from many devices. */
+/** Arbitrary for ascending timestamps. Some timestamps are equal, as with messages from many devices. */
 const moments = fc
   .array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 })
   .map((gaps) => gaps.map((_, index) => gaps.slice(0, index + 1).reduce((sum, gap) => sum + gap, 0)));

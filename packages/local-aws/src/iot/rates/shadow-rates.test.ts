@@ -12,7 +12,7 @@ function rated(factor: RateFactor = 1) {
 
 // Source: AWS IoT quotas, "Device Shadow".
 describe('shadows', () => {
-  test('admits 20 requests per second per thing, and reports the number of rejected requests once', async () => {
+  test('admits 20 requests per second per thing, and reports the number of rejected requests only once', async () => {
     const { clock, emitted, admitted } = rated();
     expect([admitted('light-1', 50), admitted('light-2', 5)]).toEqual([20, 5]);
     await clock.advance(1000);
