@@ -82,7 +82,7 @@ withDuckdb('runQuery', () => {
     ],
     [
       "date_format(date('2026-03-04'), '%W %a %M %b %j %v %x %f %S %%M')",
-      'Wednesday Wed March Mar 063 10 2026 000000 00%M',
+      'Wednesday Wed March Mar 063 10 2026 000000 00 %M',
     ],
     ["TRY_CAST('odd' AS double)", undefined],
     ["TRY_CAST('28' AS double)", '28.0'],

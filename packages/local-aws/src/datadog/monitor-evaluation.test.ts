@@ -68,8 +68,8 @@ test('at startup, lists the monitors whose metrics are not emitted, with the rea
     {
       kind: 'note',
       text:
-        'no local service emits the metrics of these monitors: rule_throttled (aws.iot.rule_message_throttled: rules have ' +
-        'no throttling), url_called (aws.lambda.url_request_count)',
+        'no local service emits the metrics of these monitors: rule_throttled (aws.iot.rule_message_throttled: rules are ' +
+        'not throttled), url_called (aws.lambda.url_request_count)',
     },
   ]);
 });

@@ -74,7 +74,8 @@ export function createChildren(options: ChildrenOptions): Children {
   const startAnother = (request: z.infer<typeof Another>): Execution => {
     const { StateMachineArn, Name: name, Input } = request;
     demand('states:StartExecution', StateMachineArn);
-    // AWS checks these permissions only when a workflow is created or updated; the local runtime checks them at each start
+    // AWS checks these permissions only when a workflow is created or updated; the local runtime checks them whenever a child
+    // execution is started
     for (const call of ['PutTargets', 'PutRule', 'DescribeRule']) demand(`events:${call}`, ruleFor(workflowArn));
     try {
       return options.start({ workflowArn: StateMachineArn, name, input: JSON.stringify(Input) });

@@ -195,7 +195,7 @@ describe('declaring a workflow', () => {
   });
 
   test.each([
-    [{ Ask: { ...ask, Resource: 'arn:aws:states:::sns:publish' } }, 'state Ask: arn:aws:states:::sns:publish cannot'],
+    [{ Ask: { ...ask, Resource: 'arn:aws:states:::sns:publish' } }, 'state Ask: arn:aws:states:::sns:publish is not'],
     [{ Ask: { ...ask, QueryLanguage: 'JSONata' } }, 'state Ask: JSONata is not supported locally'],
   ])('rejects unsupported states, and lists them in the error', (states, message) =>
     expect(() => platform({ states })).toThrow(message),

@@ -134,7 +134,7 @@ describe('a client that fails before MQTT', () => {
         });
       }, reject);
     });
-    expect(reason).toBe('the maximum of 1 connections is reached');
+    expect(reason).toBe('the maximum number of connections (1) has been reached');
   });
 
   const noCertificate = { reason: 'the client has no certificate', unknownClient: true };

@@ -139,7 +139,7 @@ const pendingActivation: FailedHandshake = {
 };
 
 const connectionLimitReached = (connections: number): FailedHandshake => ({
-  reason: `the maximum of ${connections} connections is reached`,
+  reason: `the maximum number of connections (${connections}) has been reached`,
   unknownClient: false,
 });
 
