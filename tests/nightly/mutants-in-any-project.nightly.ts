@@ -121,13 +121,13 @@ test('reports reasons that refer to nonexistent mutants and monitors', () => {
   const files = ['--file', 'check.json', '--tests', 'weak.test.ts'];
   expect(mutate(...files)).toMatchObject({
     status: 1,
-    stdout: expect.stringMatching(/^✗ 9: no mutants for monitors of type service check \(no test simulates it\)\n/),
+    stdout: expect.stringMatching(/^✗ 9: no mutants for monitors of type service check \(not simulated by any test\)\n/),
   });
   write('stale.json', JSON.stringify({ 9: { '> 4': 'old' }, gone: { '> 3': 'old' } }));
   const { status, stdout } = mutate(...files, '--equivalent', 'stale.json');
   expect(status).toBe(1);
   expect(stdout.trimEnd().split('\n')).toEqual([
-    '✗ 9: no mutants for monitors of type service check (no test simulates it)',
+    '✗ 9: no mutants for monitors of type service check (not simulated by any test)',
     '    > 4 is declared equivalent in stale.json, but is not equivalent',
     '✗ gone: unknown monitor',
     '    > 3 is declared equivalent in stale.json, but is not equivalent',

@@ -67,7 +67,7 @@ export class DatadogIntegration extends Feature {
           Effect: 'Allow',
           Principal: { AWS: `arn:aws:iam::${settings.account}:root` },
           Action: ['sts:AssumeRole'],
-          // the external id is unique to the Datadog organisation, which prevents the confused deputy problem
+          // the external id is unique to the Datadog organization, which prevents the confused deputy problem
           Condition: { StringEquals: { 'sts:ExternalId': settings.externalId } },
         },
       ]),

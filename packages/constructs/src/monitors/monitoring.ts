@@ -5,11 +5,11 @@ import type { DeclaredSlo } from './metric-slo';
 import type { DeclaredDowntime, DeclaredNotificationRule, DeclaredTeam } from './notifications';
 import type { Severities, Severity, WorkingHours } from './severities';
 
-/** Datadog organisation that monitors an environment. */
+/** Datadog organization that monitors an environment. */
 export interface Datadog {
   readonly site: 'datadoghq.com' | 'datadoghq.eu' | 'us3.datadoghq.com' | 'us5.datadoghq.com' | 'ap1.datadoghq.com';
   /**
-   * `own`: the Datadog organisation sees only this account, and queries keep their scope. `shared`: the organisation also sees
+   * `own`: the Datadog organization sees only this account, and queries keep their scope. `shared`: the organization also sees
    * other accounts, and every monitor is narrowed to this account.
    */
   readonly organisation: 'own' | 'shared';

@@ -5,7 +5,7 @@ const scope = /\{(?<text>[^}]*)\}/;
 const groupsOrScope = new RegExp(`${groups.source}|${scope.source}`, 'g');
 
 /**
- * Narrows every scope of a query to the AWS account of the environment, if its Datadog organisation is shared with other accounts.
+ * Narrows every scope of a query to the AWS account of the environment, if its Datadog organization is shared with other accounts.
  * Datadog's AWS integration sets the `aws_account` tag.
  */
 export function narrowedScope(query: string, { account, datadog }: MonitoredEnvironment): string {

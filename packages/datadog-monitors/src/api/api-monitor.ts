@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { withoutServerFields } from './server-fields';
 
 /**
- * Monitor in the format of Datadog's API, with the API's names of options. Keys that this package does not know are kept, because
+ * Monitor in the format of Datadog's API, with the API's option names. Unknown keys are kept, because
  * exports contain options that no published schema lists.
  */
 export interface ApiMonitor {

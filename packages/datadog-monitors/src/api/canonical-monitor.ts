@@ -6,7 +6,7 @@ type Table = typeof optionTable;
 
 /**
  * Returns the monitor without values that have no effect: null, empty lists and Datadog's defaults. Numbers in strings become
- * numbers, and lists without order are sorted.
+ * numbers, and unordered lists are sorted.
  */
 export function canonicalMonitor(monitor: ApiMonitor): ApiMonitor {
   const { name, type, query, message, options, ...others } = monitor;
@@ -38,7 +38,7 @@ function canonicalOptions(options: Json): Json {
   };
 }
 
-/** A new_group_delay of 0 also disables the delay of new hosts, which `datadog_monitor` expresses with new_host_delay. */
+/** A new_group_delay of 0 also disables the delay for new hosts, which `datadog_monitor` expresses with new_host_delay. */
 function withoutHostDelay({ new_group_delay: delay, ...options }: Json): Json {
   if (delay === undefined) return options;
   return delay === 0 ? { ...options, new_host_delay: 0 } : { ...options, new_group_delay: delay };

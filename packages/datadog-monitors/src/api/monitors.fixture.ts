@@ -76,7 +76,7 @@ export const apiMonitors: Readonly<Record<string, Readonly<Record<string, unknow
     message: 'x',
     options: { scheduling_options: { evaluation_window: { day_starts: '04:00', month_starts: 1 } } },
   },
-  'a cumulative monitor of an hour': {
+  'a cumulative monitor with an hourly window': {
     name: 'Jobs of the hour',
     type: 'metric alert',
     query: 'sum(current_1h):sum:jobs{*} > 1000',

@@ -16,7 +16,7 @@ interface Option {
 const ciTypes = ['ci-pipelines alert', 'ci-tests alert'] as const;
 
 /**
- * Options with one value, which have the same name in the API and in `datadog_monitor`. Sources: OpenAPI specification,
+ * Options with a single value and with the same name in the API and in `datadog_monitor`. Sources: OpenAPI specification,
  * MonitorOptions; DataDog/terraform-provider-datadog, datadog/resource_datadog_monitor.go, buildMonitorStruct
  */
 export const optionTable: Readonly<Record<string, Option>> = {

@@ -1,6 +1,6 @@
 /**
  * Fields that the server sets and that do not belong to a monitor's definition. Source: DataDog/terraform-provider-datadog,
- * datadog/resource_datadog_monitor_json.go, monitorComputedFields; API reference, "Get all monitors". `silenced` is an old form of
+ * datadog/resource_datadog_monitor_json.go, monitorComputedFields; API reference, "Get all monitors". `silenced` is an older form of
  * downtimes.
  */
 const serverFields = new Set([

@@ -104,7 +104,7 @@ describe('tallyEvents', () => {
     expect(tally(...events)).toMatchObject({ alerts: 1, longestAlert });
   });
 
-  test('does not count an alert before the recovery of a warning or of missing data', () => {
+  test('does not count an alert before a recovery from a warning or from missing data', () => {
     expect(tally(event(30, 'OK', { type: 'warning recovery' }))).toMatchObject({ alerts: 0, longestAlert: 0 });
   });
 

@@ -17,7 +17,7 @@ export interface MonitorStatus {
 export interface BurdenSignal {
   readonly id: string;
   readonly message: string;
-  /** Contribution to the order of monitors without a backtest. */
+  /** Contribution to the monitor's rank if there is no backtest. */
   readonly weight: number;
 }
 
@@ -86,7 +86,7 @@ const rules: readonly Rule[] = [
         },
 ];
 
-/** Returns signs that a monitor pages too often or is neglected, heaviest first. @param now milliseconds since the epoch */
+/** Returns signs that a monitor pages too often or is neglected, highest weight first. @param now milliseconds since the epoch */
 export function burdenSignals(
   definition: MonitorDefinition,
   status: MonitorStatus,

@@ -14,7 +14,7 @@ const part = z.object({
 });
 
 /**
- * Metadata of the metrics of monitors, as `lint --save-metadata` writes it. A metric or part that Datadog does not know is null.
+ * Metadata of the metrics that monitors query, as `lint --save-metadata` writes it; null for a metric or part that Datadog does not know.
  */
 export const metricMetadata = z.object({
   /** Time of the recording in ISO 8601. */

@@ -28,7 +28,7 @@ export interface BacktestSide {
   /** Alerts, oldest first. */
   readonly alerts: readonly Alert[];
   readonly groups: number;
-  /** Assumptions about undocumented behaviour that affect the result. */
+  /** Assumptions about undocumented behavior that affect the result. */
   readonly assumed: readonly string[];
 }
 

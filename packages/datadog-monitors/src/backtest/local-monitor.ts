@@ -62,7 +62,7 @@ function localText({ groupBy, modifiers }: MetricSeries, metric: string): string
     if (remote.has(name)) return [];
     if (name !== 'rollup') return [`.${name}(${args.map(printed).join(', ')})`];
     const minutes = ownMinutesOf(modifiers);
-    // each bucket of the answer contains a single point, which every aggregator except count keeps
+    // each bucket of the response contains a single point, which every aggregator except count keeps
     return minutes === undefined ? [] : [`.rollup(avg, ${minutes * 60})`];
   });
   return `avg:${metric}{*}${groups}${kept.join('')}`;
@@ -120,7 +120,7 @@ function lookbackOf({ evaluationDelaySeconds = 0 }: MonitorDefinition, { time, e
 const shiftMinutes = (expression: Expression): number =>
   expression.kind === 'call' ? (shiftOf(expression.name.text, expression.args) ?? 0) : 0;
 
-/** Returns a catalogue in which every recorded metric has the type that its points already have. */
+/** Returns a catalogue that also contains the recorded metrics: counts for parts with `as_count()`, otherwise gauges. */
 export function recordedCatalogue(catalogue: Catalogue, parts: readonly MetricPart[]): Catalogue {
   return catalogue.with(
     parts.map(

@@ -12,8 +12,8 @@ export interface Finding {
 }
 
 /**
- * Returns the tags that the catalogue does not know for their metric, in query order. The metrics of an integration may also have
- * tags that were set on the resources.
+ * Returns a finding for each tag that the catalogue does not list for its metric, in query order. The metrics of an integration may also
+ * have tags that were set on the resources.
  */
 export function unknownTags(query: MetricQuery, catalogue: Catalogue): Finding[] {
   return seriesIn(query.expression).flatMap((series) => {

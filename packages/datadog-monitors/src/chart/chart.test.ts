@@ -54,7 +54,7 @@ describe('svgChart', () => {
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  test('centres each time label under its minute on the axis', () => {
+  test('centers each time label under its minute on the axis', () => {
     expect(svg).toMatch(/<text x="[\d.]+" y="\d+" text-anchor="middle" fill="#777">4m<\/text>/);
   });
 

@@ -34,7 +34,7 @@ test.each([
   [[broken, '--time-zone', 'Mars'], /^unknown --time-zone Mars/],
   [[one, '--events', 'missing.ndjson'], /^missing\.ndjson cannot be read/],
   [[one, '--events', broken], /broken\.json is not valid JSON/],
-  [[one, '--events', empty], /empty\.json contains no events; expected the answer of GET .api.v2.events/],
+  [[one, '--events', empty], /empty\.json contains no events; expected a response to GET .api.v2.events/],
   [[one, '--events', one], /one\.json contains no alert events: event 1 is not an event of .api.v2.events/],
   [[one, '--events', brokenLine], /broken\.ndjson:2 is not valid JSON/],
   [[one, '--events', empty, '--data', empty], /^--events and --data cannot be combined/],

@@ -13,7 +13,7 @@ export interface AlertEvents {
 const answer = z.looseObject({ data: z.array(z.unknown()) });
 
 /**
- * Reads alert events in a file: the answer of `GET /api/v2/events`, a list of events, or NDJSON with an event or an answer per line.
+ * Reads alert events from a file: a response to `GET /api/v2/events`, a list of events, or NDJSON with one event or response per line.
  * @throws Error if the file cannot be read or contains no events
  */
 export function alertEventsIn(file: string): AlertEvents {
@@ -23,12 +23,15 @@ export function alertEventsIn(file: string): AlertEvents {
   });
   if (entries.length === 0)
     throw new Error(
-      `${file} contains no events; expected the answer of GET /api/v2/events?filter[query]=source:alert, or NDJSON`,
+      `${file} contains no events; expected a response to GET /api/v2/events?filter[query]=source:alert, or NDJSON`,
     );
   return readAlertEvents(file, entries);
 }
 
-/** Reads events. @param place origin of the events, for problem lines @throws Error if no event can be read */
+/**
+ * Parses events; unparsable events become one problem line. @param place origin of the events, for problem lines @throws Error if no
+ * event can be read
+ */
 export function readAlertEvents(place: string, entries: readonly unknown[]): AlertEvents {
   const unreadable: string[] = [];
   const events = entries.flatMap((json, at) => {

@@ -40,7 +40,7 @@ DD_SITE=datadoghq.eu ${name} audit --from-api --events api --days 7 --time-zone 
     )
     .option(
       '--events <file>',
-      'recorded alert events: the answer of GET /api/v2/events, or NDJSON; "api" reads them from Datadog; repeatable',
+      'recorded alert events: a response to GET /api/v2/events, or NDJSON; "api" reads them from Datadog; repeatable',
       repeated,
     )
     .option('--data <file>', 'exported points, as for backtest; repeatable', repeated)
@@ -49,7 +49,7 @@ DD_SITE=datadoghq.eu ${name} audit --from-api --events api --days 7 --time-zone 
     .option('--json', 'print JSON')
     .action(audit);
 
-/** Pages of the monitors. */
+/** Pages of the monitors, and how they were counted. */
 interface Results {
   readonly results: NonNullable<Parameters<typeof rankMonitors>[1]['results']>;
   readonly basis: string;

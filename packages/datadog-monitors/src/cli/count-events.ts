@@ -59,7 +59,7 @@ function eventsByMonitor(
 ): ReadonlyMap<string | undefined, readonly AlertEvent[]> {
   const ids = new Set(monitors.map(({ id }) => id));
   const byName = new Map(monitors.map(({ id, definition }) => [definition.name, id]));
-  // monitors in Terraform have no number, so their events are found by name
+  // monitors in Terraform have no Datadog id, so their events are found by name
   return groupBy(events, ({ monitorId, monitorNames }) =>
     ids.has(monitorId) ? monitorId : monitorNames.flatMap((name) => byName.get(name) ?? [])[0],
   );

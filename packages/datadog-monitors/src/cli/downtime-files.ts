@@ -16,7 +16,7 @@ export function downtimesIn(
     if (problem !== undefined) throw new Error(`${file}: ${problem.replace(' is ignored:', ':')}`);
     if (downtimes.length === 0)
       throw new Error(
-        `${file} contains no downtimes; expected Terraform JSON with datadog_downtime_schedule, or the answer of GET /api/v2/downtime`,
+        `${file} contains no downtimes; expected Terraform JSON with datadog_downtime_schedule, or a response to GET /api/v2/downtime`,
       );
     return downtimes;
   });

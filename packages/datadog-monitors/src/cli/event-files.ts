@@ -17,7 +17,7 @@ export function eventsIn(given: readonly string[]): GivenEvents {
   for (const text of given) {
     const [, source, path] = /^([\w-]+)=(.+)$/s.exec(text) ?? [];
     if (source === undefined || path === undefined)
-      throw new Error(`invalid --events ${text}: expected a source and a file, as in logs=errors.ndjson`);
+      throw new Error(`invalid --events ${text}: expected a source and a file, such as logs=errors.ndjson`);
     bySource.set(source, [...(bySource.get(source) ?? []), ...readEvents(path)]);
   }
   const minutes = Array.from(bySource.values()).flatMap((events) => events.map(({ minute }) => Math.floor(minute)));

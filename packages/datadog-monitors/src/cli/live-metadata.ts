@@ -15,7 +15,7 @@ interface MetadataOptions {
 }
 
 /**
- * Returns the account's metadata of the metrics that monitors in files use; undefined if no option requests it.
+ * Returns the account's metadata for the metrics that the given monitors use; undefined if no option requests it.
  * @throws Error for contradictory options, missing keys or an unreadable file; DatadogApiError
  */
 export async function metadataFor(

@@ -25,7 +25,7 @@ export const mutateCommand = (name: string, example = '--file monitors.json --te
   }).option('--json', 'print JSON');
 
 /**
- * Runs the mutants of one monitor, or of all monitors.
+ * Runs the tests with each mutant of one monitor, or of all monitors.
  * @throws Error if the id is unknown, a monitor is invalid, or a test fails even without a mutant
  */
 export async function mutate(id: string | undefined, mutated: Mutated, source: MonitorSource): Promise<void> {
@@ -93,9 +93,9 @@ function outcome(verdict: Verdict): string {
   const total = totalOf(verdict);
   if (type === undefined) return 'unknown monitor';
   if (total === 0)
-    return `no mutants for monitors of type ${type} (${files.length === 0 ? 'no test simulates it' : files.join(', ')})`;
+    return `no mutants for monitors of type ${type} (${files.length === 0 ? 'not simulated by any test' : files.join(', ')})`;
   const counts = [`${killed} of ${total} killed`, ...(equivalent > 0 ? [`${equivalent} equivalent`] : [])].join(', ');
-  return `${counts} (${files.length === 0 ? 'no test simulates it' : files.join(', ')})`;
+  return `${counts} (${files.length === 0 ? 'not simulated by any test' : files.join(', ')})`;
 }
 
 function summary(verdicts: readonly Verdict[]): string {

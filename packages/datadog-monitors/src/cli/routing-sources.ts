@@ -20,7 +20,7 @@ interface Found {
   readonly attributes: unknown;
 }
 
-/** Reads the notification rules and downtimes in Terraform JSON, plans, and answers of the API. Ignores everything else in the files. */
+/** Reads the notification rules and downtimes in Terraform JSON, plans, and API responses. Ignores everything else in the files. */
 export function routingRulesIn(files: readonly string[]): RoutingRules {
   return readAll(files.flatMap((file) => found(parsedFile(file))));
 }

@@ -28,7 +28,7 @@ export interface Stretch {
   readonly downtimes?: readonly DowntimeSchedule[] | undefined;
 }
 
-/** Maximum length of a simulation in minutes. A longer simulation would run for minutes. */
+/** Maximum length of a simulation, in simulated minutes. A longer simulation would take minutes to run. */
 const longestMinutes = 2 * 366 * 1440;
 
 /**

@@ -40,7 +40,7 @@ interface Given {
 /** Reads series from options and files. With files, `--series` only declares empty metrics. @throws Error with file, line and fix */
 export function seriesOf({ series: texts = [], data = [], events = [], start }: Given): TestSeries[] {
   if (start !== undefined && (texts.length === 0 || data.length > 0))
-    throw new Error('--start needs --series without --data, because the points in files have times');
+    throw new Error('--start needs --series without --data, because the points in files already have timestamps');
   const first = start === undefined ? 0 : startIn(start);
   const written = texts.map((text) => readWritten(text, first));
   if (data.length > 0) return withEmpty(joinedData(data), written);

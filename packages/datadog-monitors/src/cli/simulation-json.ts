@@ -2,7 +2,7 @@ import type { Simulation } from '../index';
 
 /**
  * Converts a simulation into JSON: state changes (every evaluation if `all` is set), notifications, and assumptions about
- * behaviour that Datadog does not document.
+ * behavior that Datadog does not document.
  */
 export function simulationJson(
   { groups, notifications, assumed }: Simulation,

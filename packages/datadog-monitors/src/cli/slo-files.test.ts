@@ -25,7 +25,7 @@ describe('slosInFiles', () => {
   test.each([
     ['Terraform JSON, by reference', terraform, '${datadog_service_level_objective.orders.id}'],
     ['Terraform JSON, by Terraform name', terraform, 'orders'],
-    ['an answer of the API, by id', { data: [api] }, 'abc123'],
+    ['an API response, by id', { data: [api] }, 'abc123'],
     ['an export, by name', { monitors: [], slos: [api] }, 'Orders'],
     ['a list', [api], 'abc123'],
   ])('finds an SLO in %s', (_, content, id) => {

@@ -21,7 +21,7 @@ const Answer = z.looseObject({ data: z.array(z.unknown()) });
 const Exported = z.looseObject({ slos: z.array(z.unknown()) });
 
 /**
- * Returns a function that finds the metric SLOs in files by id, name or Terraform name: Terraform JSON, or JSON of the API
+ * Returns a function that finds the metric SLOs in files by id, name or Terraform name. The files contain Terraform JSON or API responses
  * (`{"data": […]}`, `{"slos": […]}` or a list). Other SLOs have no metrics to evaluate and are not found.
  */
 export function slosInFiles(files: readonly string[]): (id: string) => MetricSlo | undefined {

@@ -18,7 +18,7 @@ export const tryCommand = (name: string) =>
 
 /**
  * Evaluates the lines in order, as they arrive: `npm run --silent monitors -- try --ndjson < cases.ndjson`. Stops when the
- * output is closed, as in `… | head -1`.
+ * output is closed, for example by `… | head -1`.
  */
 export const tryLines = (input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void> =>
   writeAnswers(answersTo(input), output);

@@ -277,14 +277,14 @@ describe('downtimes in a line', () => {
     ['a recurring downtime for the id of the monitor', [{ ...weekend, monitor_identifier: { monitor_id: 7 } }], [60]],
     ['a downtime that notifies only warnings at its end', [{ ...weekend, notify_end_states: ['warn'] }], []],
     ['a downtime that does not notify at its end', [{ ...weekend, notify_end_types: ['canceled'] }], []],
-  ])('with %s, notifications are sent in the right minutes', (_what, downtimes, minutes) => {
+  ])('with %s, sends notifications in the expected minutes', (_what, downtimes, minutes) => {
     const { notifications } = z
       .looseObject({ notifications: z.array(z.looseObject({ minute: z.number() })) })
       .parse(answer({ ...failing, downtimes }));
     expect(notifications.map(({ minute }) => minute)).toEqual(minutes);
   });
 
-  test('mutes relative to the start of the line if a downtime has dates', () => {
+  test('applies a downtime with dates relative to the time of minute 0', () => {
     const downtimes = [{ schedule: { start: '2026-11-28T22:00:00Z', end: '2026-11-28T23:00:00Z' } }];
     const minutesFrom = (start: string) => answer({ ...failing, start, downtimes });
     expect(minutesFrom('2026-11-28T22:30:00Z')).toMatchObject({ notifications: [{ minute: 30 }] });

@@ -209,7 +209,9 @@ function problemsWith({ definition, members }: Tried, check: (one: MonitorDefini
   return [...compositeMembers(query, new Map([...members].map(([id, { type }]) => [id, type]))), ...ofMembers];
 }
 
-/** Returns warnings about types, options and tags that this package does not know. The line is still valid, because Datadog may know them. */
+/**
+ * Returns warnings about types, options and tags that this package does not know. The line is still valid, because Datadog may know them.
+ */
 function warningsAbout(monitors: readonly MonitorDefinition[], catalogue: Catalogue): Answer[] {
   return monitors
     .flatMap((one) => lint(one, catalogue))

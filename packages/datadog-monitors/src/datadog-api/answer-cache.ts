@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { cacheFolder, replaceFile } from '@himeshima/cli';
 import type { DatadogApi, Parameters } from './datadog-api';
 
-/** Path whose answers are cached: past points do not change, unlike monitors and downtimes. */
+/** Path whose responses are cached: past points do not change, unlike monitors and downtimes. */
 const keptPath = '/api/v1/query';
 
 /**
- * Returns a client that caches points in a folder, which only this user can read. The cache key of an answer consists of the
+ * Returns a client that caches points in a folder, which only this user can read. The cache key of a response consists of the
  * account and the parameters: the query and its range. Without a writable folder, nothing is cached.
  */
 export function cachedApi(api: DatadogApi, folder: string): DatadogApi {
@@ -33,7 +33,7 @@ const keyOf = (account: string, parameters: Parameters): string =>
     .update(JSON.stringify([account, Object.entries(parameters).sort()]))
     .digest('hex');
 
-/** Returns a cached answer; undefined if the file is missing or damaged. */
+/** Returns a cached response; undefined if the file is missing or damaged. */
 function readAnswer(file: string): { readonly answer: unknown } | undefined {
   try {
     const { answer }: { answer: unknown } = JSON.parse(readFileSync(file, 'utf8'));

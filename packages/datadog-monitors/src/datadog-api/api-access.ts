@@ -3,13 +3,13 @@ import { DatadogApiError } from './api-error';
 
 /** Address and keys of Datadog's API. */
 export interface ApiAccess {
-  /** Base address without a final slash: `https://api.datadoghq.eu`. */
+  /** Base address without a trailing slash: `https://api.datadoghq.eu`. */
   readonly url: string;
   readonly apiKey: string;
   readonly appKey: string;
 }
 
-/** Sites of Datadog. Source: docs.datadoghq.com/getting_started/site */
+/** Matches the name of a Datadog site. Source: docs.datadoghq.com/getting_started/site */
 const siteForm = /^[a-z0-9]+(?:[.-][a-z0-9]+)+$/i;
 
 const variables = z.object({

@@ -13,15 +13,15 @@ interface Fault {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Whether the server never answers. */
+  /** Whether the server never responds. */
   readonly isSilent?: boolean;
-  /** Whether the server closes the connection instead of answering. */
+  /** Whether the server closes the connection instead of responding. */
   readonly isCut?: boolean;
 }
 
 interface Stored {
   readonly series?: readonly StoredSeries[];
-  /** Answers by path, for endpoints other than the query. */
+  /** Responses by path, for endpoints other than the query. */
   readonly answers?: Readonly<Record<string, unknown>>;
 }
 

@@ -53,7 +53,7 @@ test('fetchMonitors reads all pages', async () => {
   expect(monitors).toHaveLength(103);
 });
 
-test('fetchMonitors rejects an answer that is not a list', async () => {
+test('fetchMonitors rejects a response that is not a list', async () => {
   const datadog = await startDatadog({ answers: { '/api/v1/monitor': {} } });
   await expect(fetchMonitors(createDatadogApi(datadog.access))).rejects.toThrow(
     '/api/v1/monitor did not return a list of monitors',

@@ -10,7 +10,7 @@ const page = (after: string | undefined) => ({
 const path = '/api/v2/events';
 const first = `${path}?filter%5Bquery%5D=source%3Aalert&filter%5Bfrom%5D=2026-11-20T00%3A00%3A00.000Z&filter%5Bto%5D=2026-11-27T00%3A00%3A00.000Z&sort=-timestamp&page%5Blimit%5D=1000`;
 
-/** Fetches events from a server with the given answers, and returns the result and the number of requests. */
+/** Fetches events from a server with the given responses, and returns the result and the number of requests. */
 async function fetched(answers: Readonly<Record<string, unknown>>, faults: readonly { status: number }[] = []) {
   const datadog = await startDatadog({ answers });
   datadog.faults.push(...faults);
@@ -51,7 +51,7 @@ describe('fetchAlertEvents', () => {
     await expect(fetched({}, faults)).rejects.toThrow(message);
   });
 
-  test('rejects an answer without events', async () => {
+  test('rejects a response without events', async () => {
     await expect(fetched({ [path]: {} })).rejects.toThrow(
       '/api/v2/events did not return a list of events; check DD_SITE or DD_HOST',
     );

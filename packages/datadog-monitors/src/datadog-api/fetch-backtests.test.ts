@@ -104,7 +104,7 @@ describe('fetchBacktests', () => {
     expect(first).toBeLessThanOrEqual(range.from - 1440);
   });
 
-  test('lowers the resolution instead of exceeding the limit of requests, and returns the interval', async () => {
+  test('lowers the resolution instead of exceeding the request limit, and returns the interval', async () => {
     const { found, result } = await backtest(errors(1), errors(5), 10);
     expect(found.resolutionMinutes).toBe(5);
     expect(datadog.asked.length).toBeLessThanOrEqual(10);
@@ -147,7 +147,7 @@ describe('fetchBacktests', () => {
     expect(results.get('errors')).toHaveProperty('after');
   });
 
-  test('stops at the first answer that rejects the keys', async () => {
+  test('stops at the first response that rejects the keys', async () => {
     datadog.faults.push(...Array.from({ length: 4 }, () => ({ status: 403 })));
     await expect(backtest(errors(1), errors(2))).rejects.toThrow('(403)');
     expect(datadog.asked.length).toBeLessThanOrEqual(8);

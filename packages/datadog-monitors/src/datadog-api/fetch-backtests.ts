@@ -28,7 +28,7 @@ export interface BacktestRange {
 
 /** Backtests of several monitors over the same range. */
 export interface Backtests extends BacktestRange {
-  /** Interval between two points, in minutes: the coarsest of all answers. */
+  /** Interval between two points, in minutes: the coarsest of all responses. */
   readonly resolutionMinutes: number;
   readonly results: ReadonlyMap<string, BacktestComparison | NotCompared>;
 }

@@ -46,12 +46,12 @@ export async function querySeries(api: DatadogApi, request: SeriesRequest): Prom
   return { request, answer };
 }
 
-/** Returns the interval of an answer in minutes: longer than requested if Datadog rolled the series up further. */
+/** Returns the interval between the points of a response, in minutes: longer than requested if Datadog rolled the series up further. */
 export const answeredMinutes = ({ answer, request }: AnsweredRequest): number =>
   Math.max(request.minutes, ...answer.series.map(({ interval }) => Math.round((interval ?? 0) / 60)));
 
 /**
- * Joins the answers for one part into series with one point per interval, keyed by group. A part without points becomes one
+ * Joins the responses for one part into series with one point per interval, keyed by group. A part without points becomes one
  * empty series: its metric exists, but reported nothing.
  * @param groupBy tag keys of the groups
  */

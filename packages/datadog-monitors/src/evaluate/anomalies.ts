@@ -2,7 +2,7 @@ import type { Argument } from '../query/query-tree';
 import type { AnomalyAssumptions, Assumptions } from './assumptions';
 import type { Points } from './points';
 
-/** Returns whether a call of `anomalies()` can be approximated. Datadog publishes neither `agile` nor `robust`. */
+/** Returns whether a call to `anomalies()` can be approximated. Datadog publishes neither `agile` nor `robust`. */
 export const isApproximated = ([name]: readonly Argument[], { anomalies }: Assumptions): boolean =>
   anomalies !== undefined && textOf(name) === 'basic';
 

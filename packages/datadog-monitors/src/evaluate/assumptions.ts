@@ -9,7 +9,7 @@ export interface AnomalyAssumptions {
   readonly quantile: number;
 }
 
-/** Parameters for behaviour that Datadog does not document, or documents inconsistently. The defaults are conservative. */
+/** Parameters for behavior that Datadog does not document, or documents inconsistently. The defaults are conservative. */
 export interface Assumptions {
   /** Minutes per point if the query has no rollup. The interval that Datadog's monitors use is not published. */
   readonly pointMinutes: 1;

@@ -9,7 +9,7 @@ const total = (buckets: readonly Bucket[], of: (bucket: Bucket) => number): numb
   buckets.reduce((sum, bucket) => sum + of(bucket), 0);
 
 /**
- * Reductions of a distribution. All values count equally, whichever series reported them: the average is weighted by the number
+ * Reductions of a distribution. All values count equally, regardless of which series reported them: the average is weighted by the number
  * of values. Source: docs.datadoghq.com/metrics/distributions
  */
 export const reductions: Readonly<Record<Aggregator, Reduction>> = {
@@ -43,7 +43,7 @@ function bucketsByMinute(all: readonly SourceSeries[], range: Range): ReadonlyMa
   return byMinute;
 }
 
-/** Returns the buckets of a series in a range. Each point of a series with one value per minute is one value. */
+/** Returns the buckets of a series in a range. In a series with one value per minute, each point becomes a bucket with one value. */
 export function bucketsWithin(series: SourceSeries, range: Range): readonly Bucket[] {
   if ('minutes' in series) return bucketsIn(series, range);
   const first = Math.max(range.from, series.from);

@@ -98,7 +98,7 @@ describe('missing data', () => {
     expect(found.notifications[1]?.reason).toBe('no data for 1 h: resolved by timeout_h');
   });
 
-  test('drops a group without a notification after a day without data', () => {
+  test('drops a group after a day without data, without sending a notification', () => {
     const found = run(monitor(gauged), gauge, 1450);
     expect(changes(found)).toEqual(['1 Alert', '1443 gone']);
     expect(said(found)).toEqual(['1 alert']);

@@ -32,7 +32,7 @@ describe('outliers', () => {
     expect(alerts(5)).toEqual([]);
   });
 
-  test('lists the minutes in which series are compared as an assumption', () => {
+  test('lists as an assumption that series are compared only in common minutes', () => {
     expect(run(outliers("'MAD', 3"), hosts(...steady), 10).assumed).toContain(
       'outliers() compares two series only in minutes in which both have a point',
     );
@@ -52,12 +52,12 @@ describe('anomalies', () => {
   const wave = series('t.gauge', `${'9 10 11 10 '.repeat(15)}30x9 10x20`);
   const anomalies = { windowMinutes: 60, quantile: 0.84 };
 
-  test('approximates anomalies if the caller gives a window and a quantile, and says so in the result', () => {
+  test('approximates anomalies if the caller gives a window and a quantile, and lists the approximation in the result', () => {
     const simulation = run(anomaly('basic'), [wave], 90, { anomalies });
     expect(changes(simulation)).toEqual(['64 Alert', '70 OK']);
     expect(simulation.assumed).toEqual([
       'approximation: anomalies() expects the quantiles 0.84 and 0.16 of the previous 60 minutes (anomalies)',
-      'approximation: an anomaly ends by the trigger window, not by the recovery window',
+      'approximation: the trigger window determines when an anomaly ends, not the recovery window',
     ]);
   });
 

@@ -43,7 +43,7 @@ function numberOf(argument: Argument | undefined): number | undefined {
 }
 
 /**
- * Density clustering of series: two series are neighbours if their distance is at most ε, the tolerance times the median distance
+ * Density clustering of series: two series are neighbors if their distance is at most ε, the tolerance times the median distance
  * to the median series. Series outside the largest cluster are outliers.
  */
 function dbscan(rows: readonly Points[], { tolerance }: { readonly tolerance: number }): boolean[] {

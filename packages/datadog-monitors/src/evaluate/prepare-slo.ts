@@ -9,7 +9,7 @@ import { type EvaluatorOptions, type Prepared, prepareQuery } from './prepare';
 
 /** SLO on the share of good events. */
 export interface MetricSlo {
-  /** Target in percent: 99.9. */
+  /** Target in percent, for example 99.9. */
   readonly target: number;
   /** Metric query without time aggregation: `sum:a.good{*}.as_count()`. */
   readonly good: string;

@@ -1,6 +1,6 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Returns the format of a time zone. @throws RangeError if the time zone does not exist */
+/** Returns a formatter for a time zone. @throws RangeError if the time zone does not exist */
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known) return known;

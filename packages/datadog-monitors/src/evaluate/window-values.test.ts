@@ -111,7 +111,7 @@ describe('aggregation', () => {
   });
 
   // Source: docs.datadoghq.com/metrics/distributions; the percentiles of a sketch are exact within 1%
-  test('evaluates a distribution over all values of all series, whichever reported them', () => {
+  test('evaluates a distribution over all values of all series, regardless of which series reported them', () => {
     const slow = {
       metric: 't.latency',
       tags: { k: 'a' },

@@ -84,7 +84,7 @@ function readAnd(reader: Reader, depth: number): EventTest {
 }
 
 function readNot(reader: Reader, depth: number): EventTest {
-  if (depth > deepest) throw reader.error(`a search nested deeper than ${deepest} levels`);
+  if (depth > deepest) throw reader.error(`the search is nested deeper than ${deepest} levels`);
   if (!reader.take(/-|!|NOT(?=[\s(])/y)) return readTerm(reader, depth);
   const test = readNot(reader, depth + 1);
   return (event) => !test(event);
@@ -127,7 +127,7 @@ function readValues(reader: Reader, facet: string, depth: number): EventTest {
 }
 
 function readValueOr(reader: Reader, facet: string, depth: number): EventTest {
-  if (depth > deepest) throw reader.error(`a search nested deeper than ${deepest} levels`);
+  if (depth > deepest) throw reader.error(`the search is nested deeper than ${deepest} levels`);
   const tests = [readValueNot(reader, facet, depth)];
   while (reader.take(/OR(?=[\s(])/y)) tests.push(readValueNot(reader, facet, depth));
   return (event) => tests.some((test) => test(event));

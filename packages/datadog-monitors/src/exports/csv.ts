@@ -91,7 +91,7 @@ function valueIn(text: string, line: Line): number {
   const value = infinite ? Number.POSITIVE_INFINITY : decimalIn(text);
   if (Number.isFinite(value)) return value;
   const other = infinite || text === '' || /^nan$/i.test(text) ? '' : ', not a decimal number';
-  throw new ExportError(`its value is ${text || 'empty'}${other}; remove the line to leave a gap`, line());
+  throw new ExportError(`the value is ${text || 'empty'}${other}; remove the line to leave a gap`, line());
 }
 
 function named(name: string, line: Line) {

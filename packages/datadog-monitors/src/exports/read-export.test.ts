@@ -149,17 +149,17 @@ describe('CSV', () => {
     [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,"k:v`, 'the export may be truncated', 3],
     [`${header}\n${line}\n${line}`, '2026-09-01T00:00:00Z occurs twice', 3],
     [`${header}\n${line}\n2026-08-01T00:00:00Z,a.b,k:v,1`, 'sort the points of a series by time', 3],
-    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,NaN`, 'its value is NaN; remove the line', 3],
-    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,-Inf`, 'its value is -Inf; remove the line', 3],
-    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,`, 'its value is empty; remove the line', 3],
-    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,0x10`, 'its value is 0x10, not a decimal number', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,NaN`, 'the value is NaN; remove the line', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,-Inf`, 'the value is -Inf; remove the line', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,`, 'the value is empty; remove the line', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,0x10`, 'the value is 0x10, not a decimal number', 3],
     [`${header}\n${line}\n0x6a000000,a.b,k:v,1`, 'invalid time 0x6a000000', 3],
     [`${header}\n${line}\n2026-09-01T00:01:00Z`, 'the export may be truncated', 3],
     [`${header}\n${line}\nyesterday,a.b,k:v,1`, 'invalid time yesterday', 3],
     [`${header}\n${line}\n2999-09-01T00:01:00Z,a.b,k:v,1`, 'is in the future', 3],
     [`${header}\n2026-09-01T00:01:00Z,a b,k:v,1`, 'a b{k:v} is not a metric with tags', 2],
     [`${header}\n2026-09-01T00:01:00Z,a.b,k,1`, 'k is not a tag', 2],
-    [`${header}\n2026-09-01T00:01:00Z,a.b,k:v,"1\n2"`, 'its value is 1 2, not a decimal number', 3],
+    [`${header}\n2026-09-01T00:01:00Z,a.b,k:v,"1\n2"`, 'the value is 1 2, not a decimal number', 3],
   ])('rejects %j and reports the line number', (text, message, at) => {
     expect(fault(text)).toEqual({ message: expect.stringContaining(message), line: at });
   });

@@ -48,7 +48,7 @@ function faultOf(before: Moment | undefined, { at, value }: Moment, now: number)
   if (!Number.isFinite(at)) return `invalid time ${at}: expected ISO 8601, or milliseconds since 1970`;
   const time = new Date(at).getTime();
   if (Number.isNaN(time)) return `invalid time ${at}: expected milliseconds since 1970`;
-  if (!Number.isFinite(value)) return `its value is ${value}; remove the point to leave a gap`;
+  if (!Number.isFinite(value)) return `the value is ${value}; remove the point to leave a gap`;
   if (at > now + day) return `${iso(at)} is in the future; use milliseconds`;
   if (at < earliest) return `${iso(at)} is before Datadog existed; use milliseconds, not seconds`;
   if (!before) return undefined;

@@ -15,7 +15,7 @@ export function distinctMonitors(found: readonly Found[]): readonly Found[] {
     }
     return problemAt(
       one.place,
-      `has the same Datadog id (${one.datadogId}) as ${before}; skipped, remove one of them from the input`,
+      `has the same Datadog id (${one.datadogId}) as ${before}, so it was skipped; remove one of them from the input`,
     );
   });
 }

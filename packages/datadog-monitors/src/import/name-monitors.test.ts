@@ -46,7 +46,7 @@ test.each([
 describe('nameMonitors', () => {
   const ids = (monitors: readonly ImportedMonitor[]) => nameMonitors(monitors).map((one) => [one.datadogId, one.id]);
 
-  test('numbers monitors with equal names by Datadog id, whatever their order', () => {
+  test('numbers monitors with equal names by Datadog id, regardless of their order', () => {
     const [a, b] = [monitorCalled('CPU', { datadogId: '20' }), monitorCalled('cpu!', { datadogId: '3' })];
     expect(ids([a, b])).toEqual([
       ['3', 'cpu'],

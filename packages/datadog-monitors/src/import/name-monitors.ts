@@ -28,7 +28,7 @@ export interface KnownMonitor {
 const usedIdentifiers = ['datadogMonitor', 'describe', 'expect', 'series', 'test', 'monitors'];
 
 /**
- * Chooses ids, constants and files. Ids depend on the monitors' names only; monitors with the same name are numbered in the order of
+ * Chooses ids, constants and files. Ids depend only on the monitors' names; monitors with the same name are numbered in the order of
  * their Datadog ids. Names of Terraform resources are kept.
  * @param known earlier resources by Datadog id
  */
@@ -49,7 +49,10 @@ export function nameMonitors(
   });
 }
 
-/** Sorts by Datadog id, so that the order of an export does not change the ids. Terraform names come first, because Terraform names are fixed. */
+/**
+ * Sorts by Datadog id, so that the order of an export does not change the ids. Terraform names come first, because Terraform names are
+ * fixed.
+ */
 const inStableOrder = (monitors: readonly ImportedMonitor[]) =>
   monitors.toSorted(
     (a, b) => Number(a.terraformId === undefined) - Number(b.terraformId === undefined) || numberOf(a) - numberOf(b),

@@ -3,13 +3,13 @@ import { printText } from './print-value';
 
 /** Files of a new project. */
 export interface ProjectSettings {
-  /** Site of the Datadog organisation: `datadoghq.eu`. */
+  /** Site of the Datadog organization: `datadoghq.eu`. */
   readonly site: string;
   /** Version range of the packages that the project installs. */
   readonly packages: string;
 }
 
-/** Returns the files of a new project besides its monitors, by path. */
+/** Returns the files of a new project, by path, without the files that declare monitors. */
 export const projectFiles = ({ site, packages }: ProjectSettings): Readonly<Record<string, string>> => ({
   'main.ts': mainOf(site),
   'cdktf.json': json({
@@ -32,7 +32,7 @@ const mainOf = (
 import type { Construct } from 'constructs';
 import { monitors } from './monitors';
 
-/** Stack with the monitors of a Datadog organisation. */
+/** Stack with the monitors of a Datadog organization. */
 class MonitorsStack extends ReadableStack {
   constructor(scope: Construct) {
     super(scope, 'datadog');

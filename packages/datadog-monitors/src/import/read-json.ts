@@ -28,7 +28,7 @@ const all = (file: string, entries: readonly unknown[]) =>
 
 /** Formats in the order in which they are tried. */
 const formats: readonly Format[] = [
-  // an export of several monitors, or the answer of `GET /api/v1/monitor`
+  // an export of several monitors, or the response to `GET /api/v1/monitor`
   { schema: list, read: (file, json) => all(file, z.array(z.unknown()).parse(json)) },
   { schema: exported, read: (file, json) => all(file, exported.parse(json).monitors) },
   // DataDog/integrations-core: assets/monitors/*.json
@@ -75,6 +75,6 @@ export function readJsonText(file: string, text: string): readonly Found[] {
     return readObject(file, JSON.parse(text));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return [problemAt(file, `is not valid JSON (${error.message}); save the complete answer or export again`)];
+    return [problemAt(file, `is not valid JSON (${error.message}); save the complete response or export again`)];
   }
 }

@@ -4,8 +4,8 @@ import { replaceMembers } from '../query/replace-members';
 import type { NamedMonitor } from './name-monitors';
 
 /**
- * Replaces the Datadog ids in composites with the Terraform ids of the imported monitors. Ids of other monitors stay numbers, with
- * a note.
+ * Replaces the Datadog ids in composites with the Terraform ids of the imported monitors. Ids of other monitors are unchanged, and a note
+ * lists them.
  */
 export function referToMembers(monitors: readonly NamedMonitor[]): readonly NamedMonitor[] {
   const isComposite = ({ monitor }: NamedMonitor) => monitor.type === 'composite';
@@ -23,7 +23,7 @@ function withReferences(composite: NamedMonitor, ids: ReadonlyMap<string, string
   const members = membersOf(monitor.query);
   if (members.length === 0) return composite;
   const unknown = members.filter((member) => !ids.has(member));
-  const note = `combines ${unknown.join(', ')}, which ${unknown.length === 1 ? 'is not an imported monitor' : 'are not imported monitors'}; the query keeps the ${unknown.length === 1 ? 'number' : 'numbers'}`;
+  const note = `combines ${unknown.join(', ')}, which ${unknown.length === 1 ? 'is not an imported monitor' : 'are not imported monitors'}; the query keeps ${unknown.length === 1 ? 'its id' : 'their ids'}`;
   return {
     ...composite,
     monitor: { ...monitor, query: replaceMembers(monitor.query, (member) => ids.get(member) ?? member) },

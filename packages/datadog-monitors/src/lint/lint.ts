@@ -188,7 +188,7 @@ function ofOptions(definition: MonitorDefinition, query: MonitorQuery): Lint[] {
   if (renotifyMinutes && renotifyOccurrences === undefined) {
     lints.push({
       id: 'renotify-without-end',
-      message: `it renotifies every ${renotifyMinutes} minutes without a limit`,
+      message: `the monitor renotifies every ${renotifyMinutes} minutes without a limit`,
     });
   }
   if (notifyNoData && !noDataTimeframeMinutes) {

@@ -4,7 +4,7 @@ import { MessageError } from './message-error';
 export type MessagePart =
   | { readonly kind: 'text'; readonly text: string }
   | MessageVariable
-  /** Call of a function: `{{eval "value * 100"}}`, `{{local_time 'last_triggered_at' 'Asia/Tokyo'}}`. */
+  /** Function call: `{{eval "value * 100"}}`, `{{local_time 'last_triggered_at' 'Asia/Tokyo'}}`. */
   | {
       readonly kind: 'call';
       readonly name: 'eval' | 'local_time' | 'urlencode';

@@ -22,8 +22,8 @@ function isAlone({ metric, groupBy }: MetricSeries, catalogue: Catalogue): boole
 }
 
 /**
- * Aggregators ordered from the largest to the smallest result for non-negative values. A mutant uses a neighbour, because
- * neighbours are the hardest to distinguish: if the maximum does not exceed a threshold, the average does not either.
+ * Aggregators ordered from the largest to the smallest result for non-negative values. A mutant uses a neighbor, because neighbors are
+ * the hardest to distinguish: if the maximum does not exceed a threshold, the average does not either.
  */
 const bySize = ['sum', 'max', 'avg', 'min'];
 

@@ -73,7 +73,7 @@ describe('the condition of a metric monitor', () => {
     );
   });
 
-  test('omits the number of a single hour', () => {
+  test('writes "the last hour" without the number 1', () => {
     expect(sentence('recovers', `sum(last_1h):${errors}.as_count() >= 1`)).toBe(
       'Recovers when the sum over the last hour is 0.',
     );

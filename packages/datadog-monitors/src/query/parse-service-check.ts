@@ -10,7 +10,7 @@ import { scannerOf } from './scanner';
  */
 export function parseServiceCheck(text: string): ServiceCheckQuery {
   const scanner = scannerOf(text);
-  const check = readText(scanner, 'the name of a check in quotes, as in "ntp.in_sync"');
+  const check = readText(scanner, 'the name of a check in quotes, such as "ntp.in_sync"');
   const steps = readSteps(scanner, ['over', 'exclude', 'by', 'last', 'count_by_status', 'pct_by_status']);
   endOf(scanner);
   const last = argumentOf(scanner, steps, 'last', '.last(2)');

@@ -96,7 +96,7 @@ export function readDowntimeSchedule(id: string, attributes: unknown): DowntimeS
 function onceIn({ start, end }: z.infer<typeof oneTime>): Occurrence {
   const minuteIn = (text: string) => {
     const moment = Date.parse(text);
-    if (Number.isNaN(moment)) throw new RecurrenceError(`${text} is not a time, as in 2026-12-24T03:00:00Z`);
+    if (Number.isNaN(moment)) throw new RecurrenceError(`${text} is not a time such as 2026-12-24T03:00:00Z`);
     return moment / 60_000;
   };
   const from = start ? minuteIn(start) : Number.NEGATIVE_INFINITY;

@@ -86,9 +86,9 @@ describe('readRecurrence', () => {
   test.each([
     ['FREQ=HOURLY', '2h', 'FREQ in the rule FREQ=HOURLY is not one of DAILY, WEEKLY, MONTHLY, YEARLY'],
     ['FREQ=YEARLY;BYWEEKNO=1', '2h', 'BYWEEKNO in the rule FREQ=YEARLY;BYWEEKNO=1 is not supported'],
-    ['FREQ=WEEKLY;BYDAY=XX', '2h', 'XX is not a weekday, as in MO or 1MO'],
-    ['FREQ=DAILY', '2 hours', '2 hours is not a duration of up to ten years, as in 8h'],
-    ['FREQ=DAILY', '0h', '0h is not a duration of up to ten years, as in 8h'],
+    ['FREQ=WEEKLY;BYDAY=XX', '2h', 'XX is not a weekday such as MO or 1MO'],
+    ['FREQ=DAILY', '2 hours', '2 hours is not a duration of up to ten years, such as 8h'],
+    ['FREQ=DAILY', '0h', '0h is not a duration of up to ten years, such as 8h'],
     ['FREQ=DAILY', '999999999w', '999999999w is not a duration'],
     [
       'DTSTART=20261101T000000;FREQ=DAILY',
@@ -105,8 +105,8 @@ describe('readRecurrence', () => {
     ],
     ['FREQ=DAILY;BYHOUR=24', '2h', 'invalid BYHOUR=24 in the rule FREQ=DAILY;BYHOUR=24: expected numbers from 0 to 23'],
     ['FREQ=MONTHLY;BYMONTHDAY=0', '2h', 'expected numbers from -31 to 31 except 0'],
-    ['FREQ=WEEKLY;WKST=X', '2h', 'expected a weekday, as in MO'],
-    ['FREQ=DAILY;UNTIL=x', '2h', 'UNTIL=X is not a date, as in 20261231'],
+    ['FREQ=WEEKLY;WKST=X', '2h', 'expected a weekday such as MO'],
+    ['FREQ=DAILY;UNTIL=x', '2h', 'UNTIL=X is not a date such as 20261231'],
   ])('rejects %s with the duration %s', (rule, duration, message) =>
     expect(() => until(rule, '2026-11-28T09:00Z', { duration })).toThrow(message),
   );

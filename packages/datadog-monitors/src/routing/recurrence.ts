@@ -12,7 +12,7 @@ export class RecurrenceError extends Error {
 export interface Recurrence {
   /** Rule in the notation of RFC 5545: `FREQ=WEEKLY;BYDAY=SA,SU`. */
   readonly rule: string;
-  /** Length, as in `8h`. */
+  /** Length, such as `8h`. */
   readonly duration: string;
   /** Local time of the first occurrence: `2026-11-01T09:00:00`. */
   readonly start: string | undefined;
@@ -176,7 +176,7 @@ function readRule(text: string): Rule {
   if (parts.has('UNTIL') && parts.has('COUNT')) throw new RecurrenceError(`the rule ${text} has both UNTIL and COUNT`);
   const until = parts.get('UNTIL');
   const weekStart = weekdays.indexOf(parts.get('WKST') ?? 'MO');
-  if (weekStart < 0) throw fail('WKST', 'a weekday, as in MO');
+  if (weekStart < 0) throw fail('WKST', 'a weekday such as MO');
   return {
     frequency,
     interval: positive('INTERVAL') ?? 1,
@@ -213,7 +213,7 @@ const listIn = (text = ''): readonly string[] => text.split(',').filter(Boolean)
 function weekdayIn(text: string) {
   const [, nth = '', name = ''] = /^([+-]?[1-9]\d?)?([A-Z]{2})$/.exec(text) ?? [];
   const index = weekdays.indexOf(name);
-  if (index < 0) throw new RecurrenceError(`${text} is not a weekday, as in MO or 1MO`);
+  if (index < 0) throw new RecurrenceError(`${text} is not a weekday such as MO or 1MO`);
   return { index, nth: nth === '' ? undefined : Number(nth) };
 }
 
@@ -221,7 +221,7 @@ function weekdayIn(text: string) {
 function untilOf(text: string): NonNullable<Rule['until']> {
   const [, year, month, date, hour = '23', minute = '59', zone] =
     /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})\d{2}(Z)?)?$/.exec(text) ?? [];
-  if (year === undefined) throw new RecurrenceError(`UNTIL=${text} is not a date, as in 20261231`);
+  if (year === undefined) throw new RecurrenceError(`UNTIL=${text} is not a date such as 20261231`);
   const utc = Date.UTC(Number(year), Number(month) - 1, Number(date), Number(hour), Number(minute));
   return { minute: utc / 60_000, isLocal: zone === undefined };
 }
@@ -292,7 +292,7 @@ function durationOf(text: string): number {
   const [, amount = '', unit = ''] = /^(\d+)([mhdw])$/.exec(text) ?? [];
   const minutes = Number(amount) * (minutesPerUnit[unit] ?? Number.NaN);
   if (!(minutes > 0 && minutes <= longest))
-    throw new RecurrenceError(`${text} is not a duration of up to ten years, as in 8h`);
+    throw new RecurrenceError(`${text} is not a duration of up to ten years, such as 8h`);
   return minutes;
 }
 
@@ -300,6 +300,6 @@ function durationOf(text: string): number {
 function localMinute(text: string): number {
   const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN;
   if (Number.isNaN(moment))
-    throw new RecurrenceError(`start ${text} is not a time without an offset, as in 2026-11-01T09:00:00`);
+    throw new RecurrenceError(`start ${text} is not a time without an offset, such as 2026-11-01T09:00:00`);
   return Math.floor(moment / 60_000);
 }

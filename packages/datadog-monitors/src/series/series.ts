@@ -19,11 +19,11 @@ export function series(name: string, values: string | readonly (number | undefin
 /** Parses the name of a series into metric and tags. @throws NotationError */
 export function readName(name: string): { metric: string; tags: SeriesTags } {
   const { metric, tags } = /^(?<metric>[\w.-]+)(?:\{(?<tags>[^{}]*)\})?$/.exec(name.trim())?.groups ?? {};
-  if (metric === undefined) throw new NotationError(`${name} is not a metric with tags, as in a.b{key:value}`, 1);
+  if (metric === undefined) throw new NotationError(`${name} is not a metric with tags, such as a.b{key:value}`, 1);
   const pairs = (tags ?? '').split(',').filter((pair) => pair.trim() !== '' && pair.trim() !== '*');
   const entries = pairs.map((pair): [string, string] => {
     const colon = pair.indexOf(':');
-    if (colon < 1) throw new NotationError(`${pair} is not a tag, as in key:value`, name.indexOf(pair) + 1);
+    if (colon < 1) throw new NotationError(`${pair} is not a tag such as key:value`, name.indexOf(pair) + 1);
     return [pair.slice(0, colon).trim(), pair.slice(colon + 1).trim()];
   });
   const values = new Map<string, string[]>();

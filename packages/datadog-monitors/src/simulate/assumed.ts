@@ -7,7 +7,7 @@ import type { Expression, MetricSeries } from '../query/query-tree';
 import { expressionsIn } from '../query/walk';
 
 /**
- * Returns the assumptions about undocumented behaviour that affect a result, each with its parameter. Omits assumptions about new
+ * Returns the assumptions about undocumented behavior that affect a result, each with its parameter. Omits assumptions about new
  * and dropped groups, because the evaluation reasons already state them.
  */
 export function assumedBy({ subject, read }: Prepared, source: SeriesSource): string[] {
@@ -42,7 +42,7 @@ function ofFunction(
     const { windowMinutes, quantile } = anomalies;
     return [
       `approximation: anomalies() expects the quantiles ${quantile} and ${round(1 - quantile)} of the previous ${windowMinutes} minutes (anomalies)`,
-      'approximation: an anomaly ends by the trigger window, not by the recovery window',
+      'approximation: the trigger window determines when an anomaly ends, not the recovery window',
     ];
   }
   if (name.text === 'outliers') return ['outliers() compares two series only in minutes in which both have a point'];

@@ -27,7 +27,7 @@ export interface Simulation {
   readonly from: number;
   readonly to: number;
   readonly groups: readonly GroupTimeline[];
-  /** Assumptions about undocumented behaviour that affect the result. */
+  /** Assumptions about undocumented behavior that affect the result. */
   readonly assumed: readonly string[];
   /** Notifications in chronological order. */
   readonly notifications: readonly SentNotification[];

@@ -1,6 +1,6 @@
 /** SLO over 7, 30 or 90 days. */
 export interface Objective {
-  /** Target in percent: 99.9. */
+  /** Target in percent, for example 99.9. */
   readonly target: number;
   readonly days: number;
 }

@@ -80,7 +80,7 @@ function isDeeper(value: Json, levels: number): boolean {
 }
 
 // Returns whether a value contains a number such as 1e999, which JSON.parse reads as Infinity and JSON.stringify would
-// write as null. AWS's behaviour is not documented; this package assumes that AWS rejects the number.
+// write as null. AWS's behavior is not documented; this package assumes that AWS rejects the number.
 function hasInfinity(value: Json): boolean {
   if (typeof value === 'number') return !Number.isFinite(value);
   return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);

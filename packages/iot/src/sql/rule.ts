@@ -98,7 +98,7 @@ export function newContext(version: SqlVersion): CompileContext {
 
 /**
  * Maximum size of all variables as JSON. Source: AWS IoT developer guide, iot-sql-set: "Maximum total value size of 128 KiB for
- * all variables". The behaviour beyond the limit is not documented; in this package, the variable that exceeds the limit and all
+ * all variables". The behavior beyond the limit is not documented; in this package, the variable that exceeds the limit and all
  * later variables are Undefined.
  */
 const largestVariables = 128 * 1024;

@@ -79,7 +79,7 @@ describe('import', () => {
       "  query: 'hosts_cpu_of_host_name_is_high && !102',",
     );
     expect(lines).toContain(
-      `! ${input}: Both: combines 102, which is not an imported monitor; the query keeps the number`,
+      `! ${input}: Both: combines 102, which is not an imported monitor; the query keeps its id`,
     );
     await importing(input, '--to', join(folder, 'composites-plain'), '--format', 'tf.json');
     expect(read('composites-plain', 'monitors.tf.json')).toContain(
@@ -182,7 +182,7 @@ describe('import', () => {
   test('imports a monitor only once if two files contain it, and reports the duplicate', async () => {
     const { lines } = await importing(input, input, '--to', join(folder, 'twice'));
     expect(lines).toContain(
-      `✗ ${input}: [Hosts] CPU of {{host.name}} is high: has the same Datadog id (101) as ${input}: [Hosts] CPU of {{host.name}} is high; skipped, remove one of them from the input`,
+      `✗ ${input}: [Hosts] CPU of {{host.name}} is high: has the same Datadog id (101) as ${input}: [Hosts] CPU of {{host.name}} is high, so it was skipped; remove one of them from the input`,
     );
   });
 
@@ -194,7 +194,7 @@ describe('import', () => {
     expect({ exitCode, lines }).toEqual({
       exitCode: 1,
       lines: expect.arrayContaining([
-        `✗ ${unknown}: Rain: unknown type "weather alert"; imported unchanged, check the spelling`,
+        `✗ ${unknown}: Rain: unknown type "weather alert", imported unchanged; check the spelling`,
       ]),
     });
     expect(read('unknown', 'monitors', 'weather-alert.test.ts')).toContain('rain > 1');

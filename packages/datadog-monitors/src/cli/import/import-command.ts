@@ -80,7 +80,7 @@ function report(found: readonly Found[], named: readonly NamedMonitor[], { files
     ...found.filter((one) => one.kind === 'problem'),
     ...unknown.map(({ place, monitor: { type } }) => ({
       place,
-      problem: `unknown type "${type}"; imported unchanged, check the spelling`,
+      problem: `unknown type "${type}", imported unchanged; check the spelling`,
     })),
     ...problems,
   ];

@@ -130,7 +130,7 @@ kind: ConfigMap
     [
       'broken JSON',
       '{"name": ',
-      [expect.stringMatching(/^✗ \/a\.json: is not valid JSON \(.*\); save the complete answer/)],
+      [expect.stringMatching(/^✗ \/a\.json: is not valid JSON \(.*\); save the complete response/)],
     ],
     ['an empty export', '[]', [expect.stringMatching(/^✗ \/a\.json: contains no monitors; expected a monitor's JSON/)]],
     [
