@@ -41,7 +41,7 @@ const rules: readonly Rule[] = [
     lacksRecoveryThreshold(definition)
       ? {
           id: 'no-recovery-threshold',
-          message: 'flaps near its threshold, because it has no recovery threshold',
+          message: 'can flap near the threshold, because the monitor has no recovery threshold',
           weight: 2,
         }
       : undefined,
@@ -50,7 +50,7 @@ const rules: readonly Rule[] = [
     countsEvents({ ...definition, notifyNoData, onMissingData })
       ? {
           id: 'no-data-on-counts',
-          message: 'notifies about missing data of a count, although a count has no data while nothing happens',
+          message: 'notifies about missing data, although the query is a count, which has no data while nothing happens',
           weight: 3,
         }
       : undefined,

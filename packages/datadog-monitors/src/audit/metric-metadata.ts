@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const metric = z.object({
   type: z.string().nullable(),
-  /** Tags that the metric reported in the last week: `env:prod`. */
+  /** Tags that the metric reported in the last week, for example `env:prod`. */
   tags: z.array(z.string()),
 });
 

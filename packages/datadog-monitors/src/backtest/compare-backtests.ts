@@ -17,7 +17,7 @@ export interface BacktestData {
   /** First and last minute since the epoch, both inclusive. The series may start earlier, to fill the first windows. */
   readonly from: number;
   readonly to: number;
-  /** Time zone of the on-call staff, for pages at night: `Asia/Tokyo`. */
+  /** Time zone of the on-call staff, which determines the pages at night, for example `Asia/Tokyo`. */
   readonly timeZone: string;
   readonly catalogue: Catalogue;
 }

@@ -33,7 +33,7 @@ interface Run extends Pick<Simulation, 'to'> {
   readonly notifications: readonly Pick<Simulation['notifications'][number], 'minute' | 'transition'>[];
 }
 
-/** Summarizes a run. @param timeZone time zone of the on-call staff: `Asia/Tokyo` */
+/** Summarizes a run. @param timeZone time zone of the on-call staff, for example `Asia/Tokyo` */
 export function tallyOf(run: Run, timeZone: string): Tally {
   const byGroup = run.groups.map(alertsOf);
   const hour = hourIn(timeZone);

@@ -4,7 +4,7 @@ export type MetricType = 'count' | 'gauge' | 'rate' | 'distribution';
 export interface Metric {
   readonly name: string;
   readonly type: MetricType;
-  /** Unit as Datadog displays it: `millisecond`, `byte`, `percent`. */
+  /** Unit as Datadog displays it, for example `millisecond`, `byte` or `percent`. */
   readonly unit: string | undefined;
   /** Tag keys that the integration adds to this metric, except keys that all AWS metrics have. */
   readonly tags: readonly string[];

@@ -2,9 +2,9 @@ import type { Metric, MetricType } from './metric';
 
 /** Metrics of one AWS service in a compact notation. */
 export interface ServiceRows {
-  /** Prefix of the metric names in Datadog: `aws.lambda`. */
+  /** Prefix of the metric names in Datadog, for example `aws.lambda`. */
   readonly namespace: string;
-  /** CloudWatch namespace as Datadog's integration spells it: `AWS/Lambda`. */
+  /** CloudWatch namespace as Datadog's integration spells it, for example `AWS/Lambda`. */
   readonly cloudWatch: string;
   readonly tags: readonly string[];
   readonly source: string;

@@ -29,7 +29,7 @@ interface AuditOptions {
 export const auditCommand = (name: string) =>
   createCommand('audit', {
     summary:
-      'Ranks monitors by pager burden: pages in recorded alert events or over past metrics, or signals in their definitions.',
+      'Ranks monitors by pager burden: pages in recorded alert events or in a backtest over past metrics, or signals in the definitions.',
     example: `${name} audit monitors.json --events events.ndjson
 DD_SITE=datadoghq.eu ${name} audit --from-api --events api --days 7 --time-zone Europe/Berlin`,
   })

@@ -9,7 +9,7 @@ export interface GivenEvents {
 }
 
 /**
- * Reads events from NDJSON files, each with the source that a query searches: `logs=errors.ndjson`.
+ * Reads events from NDJSON files, each with the source that a query searches, for example `logs=errors.ndjson`.
  * @throws Error with the file, the line and the remedy
  */
 export function eventsIn(given: readonly string[]): GivenEvents {

@@ -18,9 +18,9 @@ import { metricsIn, windowOf } from './query-metrics';
 import { anomaliesOf, extentOf, minuteIn } from './series-options';
 
 export interface Stretch {
-  /** Events in NDJSON files: `logs=errors.ndjson`. */
+  /** Events in NDJSON files, for example `logs=errors.ndjson`. */
   readonly events?: readonly string[] | undefined;
-  /** Parameters of the approximation of anomalies: `120,0.84`. */
+  /** Parameters of the approximation of anomalies, for example `120,0.84`. */
   readonly anomalies?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -32,7 +32,7 @@ export interface Stretch {
 const longestMinutes = 2 * 366 * 1440;
 
 /**
- * Runs a monitor over series, by default from the first point until no point affects the monitor any more.
+ * Runs a monitor over series, by default from the first point until the points no longer affect the monitor.
  * @param source composite members and SLOs that the monitor references
  * @throws Error if a metric has no series or the SLO is unknown; NotEvaluatedError if the query can only be validated
  */

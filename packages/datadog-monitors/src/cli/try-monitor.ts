@@ -63,14 +63,14 @@ const assumptionsSchema = z.strictObject({
 const monitorLine = z.strictObject({
   monitor: apiMonitor,
   series: recordOf(points).optional(),
-  /** Events by source: `{"logs": [{"minute": 3, "message": "…"}]}`. */
+  /** Events by source, for example `{"logs": [{"minute": 3, "message": "…"}]}`. */
   events: recordOf(z.array(z.unknown())).optional(),
   metricTypes: recordOf(types).default({}),
   assumptions: assumptionsSchema.optional(),
   from: z.number().default(0),
   to: z.number().optional(),
   all: z.boolean().default(false),
-  /** Time of minute 0 for the schedules of downtimes: `2026-11-28T22:00Z`. */
+  /** Time of minute 0 for the schedules of downtimes, for example `2026-11-28T22:00Z`. */
   start: z.iso.datetime({ offset: true, error: 'expected a time such as 2026-11-28T22:00:00Z' }).optional(),
   /** Downtimes: a range of minutes, or the attributes of a downtime in the API. */
   downtimes: z.array(z.unknown()).default([]),

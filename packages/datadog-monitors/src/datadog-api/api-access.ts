@@ -3,7 +3,7 @@ import { DatadogApiError } from './api-error';
 
 /** Address and keys of Datadog's API. */
 export interface ApiAccess {
-  /** Base address without a trailing slash: `https://api.datadoghq.eu`. */
+  /** Base address without a trailing slash, for example `https://api.datadoghq.eu`. */
   readonly url: string;
   readonly apiKey: string;
   readonly appKey: string;

@@ -12,7 +12,7 @@ export interface DatadogApi {
   readonly account: string;
   /**
    * Returns the JSON at a path.
-   * @param path path and version: `/api/v1/query`
+   * @param path path and version, for example `/api/v1/query`
    * @throws DatadogApiError with a one-line message
    */
   getJson(path: string, parameters?: Parameters): Promise<unknown>;

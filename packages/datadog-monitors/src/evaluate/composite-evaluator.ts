@@ -12,7 +12,7 @@ export interface CompositeEvaluator {
    * @param stateOf returns the state of a member at that minute; `untouched` if the member was never evaluated
    */
   evaluateAt(minute: number, stateOf: (id: string) => MonitorState, previous: MonitorState): Evaluation;
-  /** Returns the variables for a message about a group: `a.value`. */
+  /** Returns the variables for a message about a group, for example `a.value`. */
   variablesOf(group: string, stateOf: (id: string) => MonitorState): Readonly<Record<string, number | undefined>>;
 }
 

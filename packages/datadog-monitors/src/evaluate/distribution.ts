@@ -2,7 +2,7 @@ import { quantileOfBuckets } from '../series/sketch';
 import { type Aggregator, nothing, type Points } from './points';
 import { type Bucket, bucketsIn, type Range, type SourceSeries } from './source';
 
-/** Reduces the values of a distribution in a span to one number. */
+/** Function that reduces the values of a distribution in a span to one number. */
 export type Reduction = (buckets: readonly Bucket[]) => number;
 
 const total = (buckets: readonly Bucket[], of: (bucket: Bucket) => number): number =>

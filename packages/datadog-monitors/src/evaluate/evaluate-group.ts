@@ -31,7 +31,7 @@ export interface GroupInput {
   readonly key: string;
   readonly tags: Tags;
   readonly before: GroupState | undefined;
-  /** Undefined if the window contains no point. */
+  /** Value of the window; undefined if the window contains no point. */
   readonly window: WindowValue | undefined;
   readonly range: Range;
   readonly minute: number;

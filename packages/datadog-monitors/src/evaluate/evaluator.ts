@@ -15,7 +15,7 @@ export interface GroupResult {
   readonly group: string;
   readonly tags: Tags;
   readonly state: State;
-  /** Undefined if the window has no value. */
+  /** Value of the window; undefined if the window has no value. */
   readonly value: number | undefined;
   readonly reason: string;
 }

@@ -39,7 +39,7 @@ export function run(
   return simulate(definition, sourceOf(...all), { to, catalogue: testCatalogue, assumptions });
 }
 
-/** Returns the state changes of a group: `5 Alert`, `10 OK`. */
+/** Returns the state changes of a group, for example `5 Alert` or `10 OK`. */
 export function changes({ groups }: Simulation, group = '*'): string[] {
   let last: string | undefined = 'OK';
   const found = groups.find((timeline) => timeline.group === group);

@@ -13,7 +13,7 @@ export interface Notification {
   readonly transition: Transition;
   readonly from: State;
   readonly to: State;
-  /** Undefined if there is no data. */
+  /** Value of the group; undefined if there is no data. */
   readonly value: number | undefined;
   readonly reason: string;
   /** Minute at which the group last left OK. */

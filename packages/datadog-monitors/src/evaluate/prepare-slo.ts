@@ -11,7 +11,7 @@ import { type EvaluatorOptions, type Prepared, prepareQuery } from './prepare';
 export interface MetricSlo {
   /** Target in percent, for example 99.9. */
   readonly target: number;
-  /** Metric query without time aggregation: `sum:a.good{*}.as_count()`. */
+  /** Metric query without time aggregation, for example `sum:a.good{*}.as_count()`. */
   readonly good: string;
   readonly total: string;
 }

@@ -14,7 +14,7 @@ const value = /(?:\\.|[^\s()"\\])+/y;
 const quoted = /"((?:\\.|[^"\\])*)"/y;
 
 /**
- * Parses a search and returns its condition: `service:web @http.status_code:[500 TO 599] -"health check"`.
+ * Parses a search such as `service:web @http.status_code:[500 TO 599] -"health check"` and returns its condition.
  * @throws QueryError with the column in the search
  * Source: docs.datadoghq.com/logs/explorer/search_syntax
  */

@@ -56,7 +56,7 @@ export const matchers = {
   },
   /**
    * Passes if the run sends exactly these notifications, in order: `['20m alert', '25m recovery']`. With several groups, each
-   * entry starts with its minute and group: `20m functionname:power-on alert`.
+   * entry starts with its minute and group, for example `20m functionname:power-on alert`.
    */
   toSay(run: Simulation, wanted: readonly string[]): Verdict {
     const found = said(run);

@@ -17,7 +17,7 @@ expect.extend({
 } satisfies Record<keyof Matchers, unknown>);
 
 interface MonitorMatchers<Result> {
-  /** Passes if a group starts to alert this long after the first minute of the run: `20m`, `1h5m`. */
+  /** Passes if a group starts to alert this long after the first minute of the run, for example `20m` or `1h5m`. */
   toAlertAt(time: string, group?: string): Result;
   toWarnAt(time: string, group?: string): Result;
   toHaveNoDataAt(time: string, group?: string): Result;

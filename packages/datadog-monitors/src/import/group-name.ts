@@ -7,7 +7,7 @@ const byType: Readonly<Record<string, string>> = {
   'slo alert': 'slos',
 };
 
-/** Metric in a query: `avg(last_5m):avg:system.cpu.user{*} by {host} > 90`. */
+/** Matches the metric in a query such as `avg(last_5m):avg:system.cpu.user{*} by {host} > 90`. */
 const metric = /(?:^|[\s:(,+*/-])([a-zA-Z][\w]*(?:\.\w+)+)\s*\{/;
 
 /**

@@ -3,7 +3,7 @@ import { type ApiMonitor, ApiMonitorError, datadogIdOf, parseApiMonitor } from '
 /** Monitor found in a file or in an account. */
 export interface ImportedMonitor {
   readonly kind: 'monitor';
-  /** Origin in messages: `monitors.json: High CPU`. */
+  /** Origin in messages, for example `monitors.json: High CPU`. */
   readonly place: string;
   readonly monitor: ApiMonitor;
   /** Id in Datadog; undefined if the source contains no id. */

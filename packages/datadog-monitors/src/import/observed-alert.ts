@@ -8,7 +8,7 @@ import { type TestedQuery, testedQueryOf } from './tested-query';
 
 /** Series for a test, in promtool's notation. */
 export interface TestedSeries {
-  /** Metric with tags: `system.cpu.user{host:a}`. */
+  /** Metric with tags, for example `system.cpu.user{host:a}`. */
   readonly name: string;
   readonly before: number;
   readonly after: number;
@@ -140,7 +140,7 @@ function simulateSteps(
   }
 }
 
-/** Returns a series in promtool's notation: `0x39 181x19`. */
+/** Returns a series in promtool's notation, for example `0x39 181x19`. */
 export function notationOf(
   { before, after }: TestedSeries,
   { quietMinutes, lastMinute }: Pick<ObservedAlert, 'quietMinutes' | 'lastMinute'>,

@@ -5,7 +5,7 @@ import type { NamedMonitor } from './name-monitors';
 import { notationOf, type ObservedAlert, observeAlert } from './observed-alert';
 import { printText, printValue } from './print-value';
 
-/** Prints the test file of a group. Each test states what a monitor does today. */
+/** Prints the test file of a group. Each test states what a monitor currently does. */
 export function printTests(group: string, monitors: readonly NamedMonitor[]): string {
   const tests = monitors.map(testOf);
   const used = (name: string) => tests.some((text) => text.includes(`${name}(`));

@@ -3,7 +3,7 @@ import { printText } from './print-value';
 
 /** Files of a new project. */
 export interface ProjectSettings {
-  /** Site of the Datadog organization: `datadoghq.eu`. */
+  /** Site of the Datadog organization, for example `datadoghq.eu`. */
   readonly site: string;
   /** Version range of the packages that the project installs. */
   readonly packages: string;

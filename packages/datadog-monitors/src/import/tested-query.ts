@@ -8,7 +8,7 @@ import { matchingTags } from './matching-tags';
 
 /** Properties of a query from which the series for a test are derived. */
 export interface TestedQuery {
-  /** Names of the series that the query reads, with tags in its scope: `system.cpu.user{host:a}`. */
+  /** Names of the series that the query reads, with tags in its scope, for example `system.cpu.user{host:a}`. */
   readonly names: readonly string[];
   /** Number of minutes that an evaluation looks back. */
   readonly minutes: number;

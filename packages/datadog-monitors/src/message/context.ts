@@ -10,7 +10,7 @@ export interface MessageContext {
   readonly transition: Transition;
   readonly from: State;
   readonly to: State;
-  /** Tags of the group: `{{functionname.name}}`. */
+  /** Tags of the group, which variables such as `{{functionname.name}}` render. */
   readonly tags: Tags;
   /** Other variables of the message: `value`, `threshold`, `a.value` of a composite. */
   readonly variables: Readonly<Record<string, string | number | undefined>>;

@@ -3,7 +3,7 @@ import { handlesIn } from './handles';
 import { type MessagePart, parseMessage } from './parse-message';
 import { holds, renderParts } from './render';
 
-/** Handle in a rendered message, with the conditions around it, outermost first: `{{#is_alert}}`. */
+/** Handle in a rendered message, with the surrounding conditions such as `{{#is_alert}}`, outermost first. */
 export interface ConditionalHandle {
   readonly handle: string;
   readonly conditions: readonly string[];

@@ -4,7 +4,7 @@ import { MessageError } from './message-error';
 export type MessagePart =
   | { readonly kind: 'text'; readonly text: string }
   | MessageVariable
-  /** Function call: `{{eval "value * 100"}}`, `{{local_time 'last_triggered_at' 'Asia/Tokyo'}}`. */
+  /** Function call, for example `{{eval "value * 100"}}` or `{{local_time 'last_triggered_at' 'Asia/Tokyo'}}`. */
   | {
       readonly kind: 'call';
       readonly name: 'eval' | 'local_time' | 'urlencode';
@@ -16,7 +16,7 @@ export type MessagePart =
 export interface MessageVariable {
   readonly kind: 'variable';
   readonly name: string;
-  /** Whether the variable is rendered without escaping: `{{{event.text}}}`. */
+  /** Whether the variable is rendered without escaping, for example `{{{event.text}}}`. */
   readonly unescaped: boolean;
   readonly column: number;
 }
@@ -24,7 +24,7 @@ export interface MessageVariable {
 export interface MessageBlock {
   readonly kind: 'block';
   readonly name: string;
-  /** Whether the block is rendered if its condition is false: `{{^is_alert}}`. */
+  /** Whether the block is rendered if its condition is false, for example `{{^is_alert}}`. */
   readonly negated: boolean;
   readonly args: readonly string[];
   readonly column: number;

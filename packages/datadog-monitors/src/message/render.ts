@@ -11,7 +11,7 @@ import { type MessageBlock, type MessagePart, parseMessage } from './parse-messa
 export interface Rendered {
   readonly title: string;
   readonly text: string;
-  /** Handles in the text, all of which are notified: `@slack-iot-oncall`. */
+  /** Handles in the text, for example `@slack-iot-oncall`. All of them are notified. */
   readonly handles: readonly string[];
 }
 

@@ -48,7 +48,7 @@ describe('invalid input', () => {
     ],
     ['is infinite', [[1, Number.POSITIVE_INFINITY]], 'point 1: the value is Infinity', 0],
     ['is not a number', [[1, Number.NaN]], 'point 1: the value is NaN', 0],
-    ['has no time', [[Number.NaN, 1]], 'point 1: its minute is NaN', 0],
+    ['has no time', [[Number.NaN, 1]], 'point 1: the minute is NaN', 0],
     ['is in milliseconds', [[1_700_000_000_000, 1]], 'more than two years away', 0],
   ])('rejects a point that %s, and reports its index', (_, points, message, index) => {
     expect(() => seriesOfPoints('a.b', points)).toThrow(

@@ -24,7 +24,7 @@ export interface EvaluationSchedule {
   readonly hourStarts: number;
   /** Day on which the month starts. */
   readonly monthStarts: number;
-  /** Time zone of these times; default UTC. */
+  /** Time zone of these times; UTC by default. */
   readonly timezone?: string;
   /** Recurrences of a custom schedule (custom_schedule). */
   readonly recurrences?: readonly ScheduleRecurrence[];
@@ -32,9 +32,9 @@ export interface EvaluationSchedule {
 
 /** Recurrence of a custom schedule. */
 export interface ScheduleRecurrence {
-  /** Rule in the notation of RFC 5545: `FREQ=DAILY;INTERVAL=1`. */
+  /** Rule in the notation of RFC 5545, for example `FREQ=DAILY;INTERVAL=1`. */
   readonly rule: string;
-  /** Local time of the first evaluation: `2026-11-01T09:00:00`. */
+  /** Local time of the first evaluation, for example `2026-11-01T09:00:00`. */
   readonly start: string | undefined;
   readonly timezone: string | undefined;
 }
@@ -48,7 +48,7 @@ export interface MonitorVariable {
   readonly query: string | undefined;
   /** Aggregation of an event variable: `count`, `cardinality`, `avg`, … */
   readonly aggregation: string | undefined;
-  /** Aggregated attribute of an event variable: `@duration`. */
+  /** Aggregated attribute of an event variable, for example `@duration`. */
   readonly measure: string | undefined;
   readonly groupBy: readonly string[];
 }
@@ -80,11 +80,11 @@ export interface MonitorDefinition {
   readonly includeTags: boolean;
   /** Threshold windows of an anomaly monitor, such as `last_15m`. */
   readonly thresholdWindows: ThresholdWindows | undefined;
-  /** Number of runs after which a check is resolved or becomes unknown; default 1. */
+  /** Number of runs after which a check is resolved or becomes unknown; 1 by default. */
   readonly checkCounts: { readonly ok: number | undefined; readonly unknown: number | undefined };
   readonly schedule: EvaluationSchedule | undefined;
   /** Queries of a formula; undefined if the monitor has no formula. */
   readonly variables?: readonly MonitorVariable[] | undefined;
-  /** Paths of the options that this package does not know: `avalanche_window`, `thresholds.period`. */
+  /** Paths of the options that this package does not know, for example `avalanche_window` or `thresholds.period`. */
   readonly unknownOptions?: readonly string[];
 }

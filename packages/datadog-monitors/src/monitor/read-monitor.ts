@@ -14,7 +14,7 @@ import {
 } from './monitor-schema';
 import { withoutZeroValues } from './zero-values';
 
-/** Error for a monitor of the wrong shape. `path` is the location: `monitor_thresholds.critical`. */
+/** Error for a monitor of the wrong shape. `path` is the location, for example `monitor_thresholds.critical`. */
 export class MonitorShapeError extends Error {
   constructor(
     readonly path: string,
@@ -89,7 +89,7 @@ const terraformDefinition = (
 
 /** Attribute of a monitor that could not be read, and the reason. */
 export interface UnreadAttribute {
-  /** Path of the attribute: `monitor_thresholds.critical`. */
+  /** Path of the attribute, for example `monitor_thresholds.critical`. */
   readonly path: string;
   readonly reason: string;
 }

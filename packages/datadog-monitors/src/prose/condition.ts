@@ -6,7 +6,7 @@ import { expressionsIn, seriesIn, usesAsCount } from '../query/walk';
 import { expressionInWords } from './expression';
 import { comparison, minutesInWords, secondsInWords, windowInWords } from './spans';
 
-/** Describes the alert condition of a metric query: `aws.lambda.errors adds up to 1 or more within the last 5 minutes`. */
+/** Describes the alert condition of a metric query, for example `aws.lambda.errors adds up to 1 or more within the last 5 minutes`. */
 export function conditionInWords(query: MetricQuery, catalogue: Catalogue): string {
   const { time, expression, comparator, threshold } = query;
   const subject = expressionInWords(expression);
@@ -31,7 +31,7 @@ export function conditionInWords(query: MetricQuery, catalogue: Catalogue): stri
   }
 }
 
-/** Describes when a metric query recovers: `the value is less than 5`, `the sum over the last 5 minutes is 0`. */
+/** Describes when a metric query recovers, for example `the value is less than 5` or `the sum over the last 5 minutes is 0`. */
 export function recoveryInWords(
   query: MetricQuery,
   { sign, limit }: { readonly sign: Comparator; readonly limit: number },
@@ -70,7 +70,7 @@ function changeInWords({ time, expression }: MetricQuery, said: string): string 
   return `${subject}, ${how[time.aggregator]} over ${windowInWords(time.window)}, minus its value ${shift} earlier, is ${amount}`;
 }
 
-/** Formats a limit with its meaning: `900000 ms (15 minutes)`, `0.1 (10%)`. */
+/** Formats a limit with its meaning, for example `900000 ms (15 minutes)` or `0.1 (10%)`. */
 export function limitInWords({ expression, time }: MetricQuery, limit: number, catalogue: Catalogue): string {
   const text = printNumber(limit);
   if (time.change) return text;

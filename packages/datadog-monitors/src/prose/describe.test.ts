@@ -180,7 +180,7 @@ describe('the description of monitors without a metric query', () => {
       'service check',
       '"datadog.agent.up".over("env:prod").by("host").last(4).count_by_status()',
       { thresholds: { critical: 3, warning: 1, ok: 2 } },
-      'Alerts separately for each host when the check datadog.agent.up of env:prod fails 3 times in a row. Warns when the check fails 1 time in a row. Recovers when the check succeeds in 2 runs in a row. Notifies once.',
+      'Alerts separately for each host when the check datadog.agent.up of env:prod fails 3 times in a row. Warns when the check fails once. Recovers when the check succeeds in 2 runs in a row. Notifies once.',
     ],
     [
       'composite',

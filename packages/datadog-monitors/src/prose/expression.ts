@@ -17,7 +17,7 @@ const calls: Readonly<Record<string, string>> = {
   outliers: 'the outliers of',
 };
 
-/** Describes the measured value: `aws.lambda.errors divided by aws.lambda.invocations`. */
+/** Describes the measured value, for example `aws.lambda.errors divided by aws.lambda.invocations`. */
 export function expressionInWords(expression: Expression): string {
   switch (expression.kind) {
     case 'number':
@@ -59,7 +59,7 @@ function seriesInWords({ aggregator, metric, scope, modifiers }: MetricSeries): 
   return `${prefix}${metric.text}${rate}${where}`;
 }
 
-/** Describes a scope: `functionname is power-on and env is not dev`. */
+/** Describes a scope, for example `functionname is power-on and env is not dev`. */
 export function scopeInWords(scope: Scope): string {
   switch (scope.kind) {
     case 'all':

@@ -18,7 +18,7 @@ const nouns: Readonly<Record<SearchQuery['source'], string>> = {
   'llm-observability': 'LLM spans',
 };
 
-/** Describes a search: `there are more than 10 logs that match "status:error" within the last 5 minutes`. */
+/** Describes a search, for example `there are more than 10 logs that match "status:error" within the last 5 minutes`. */
 export function searchInWords({ source, search, rollup, window, comparator, threshold }: SearchQuery): string {
   const things = nouns[source];
   const said = comparison(comparator.sign, printNumber(threshold.value));
@@ -30,7 +30,7 @@ export function searchInWords({ source, search, rollup, window, comparator, thre
   return `the ${method.text} of ${of} in ${things} ${where} is ${said}`;
 }
 
-/** Describes a formula with its variables: `errors / requests is more than 0.1, where errors counts logs that match …`. */
+/** Describes a formula with its variables, for example `errors / requests is more than 0.1, where errors counts logs that match …`. */
 export function formulaInWords(
   { formula, window, comparator, threshold }: FormulaQuery,
   variables: readonly MonitorVariable[],
@@ -46,7 +46,7 @@ export function formulaInWords(
   return `${formula.text} over the last ${span} is ${said}${rest}`;
 }
 
-/** Describes a service check: `the check datadog.agent.up of env:prod fails 3 times in a row`. */
+/** Describes a service check, for example `the check datadog.agent.up of env:prod fails 3 times in a row`. */
 export function checkInWords({ check, over, exclude, counts }: ServiceCheckQuery, limit: number | undefined): string {
   const tags = over.filter(({ text }) => text !== '*').map(({ text }) => text);
   const without = exclude.map(({ text }) => text);
@@ -86,7 +86,7 @@ function partInWords(part: CompositeExpression, within: 'and' | 'or'): string {
   return (part.kind === 'and' || part.kind === 'or') && part.kind !== within ? `(${words})` : words;
 }
 
-/** Describes an SLO alert: `the burn rate of sessions is more than 14.4 over both …`. */
+/** Describes an SLO alert, for example `the burn rate of sessions is more than 14.4 over both …`. */
 export function sloInWords({ slo, days, burnRate, comparator, threshold }: SloQuery): string {
   const value = printNumber(threshold.value);
   if (!burnRate) {

@@ -8,7 +8,7 @@ const units = [
   ['minute', 1],
 ] as const;
 
-/** Formats minutes in the largest unit that divides them: `5 minutes`, `1 hour`, `2 days`. */
+/** Formats minutes in the largest unit that divides them, for example `5 minutes`, `1 hour` or `2 days`. */
 export function minutesInWords(minutes: number): string {
   const [name, size] = units.find(([, length]) => minutes >= length && minutes % length === 0) ?? ['minute', 1];
   return counted(minutes / size, name);
@@ -18,12 +18,12 @@ export function secondsInWords(seconds: number): string {
   return seconds % 60 === 0 ? minutesInWords(seconds / 60) : counted(seconds, 'second');
 }
 
-/** Formats a count with its noun: `1 run`, `3 runs`. */
+/** Formats a count with its noun, for example `1 run` or `3 runs`. */
 export function counted(count: number, noun: string): string {
   return `${printNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Formats a window: `the last 5 minutes`, `the current month`. */
+/** Formats a window, for example `the last 5 minutes` or `the current month`. */
 export function windowInWords({ kind, amount, unit, minutes }: Window): string {
   const name = { m: 'minute', h: 'hour', d: 'day', w: 'week', mo: 'month' }[unit];
   if (kind === 'current') return `the current ${name}`;
@@ -49,7 +49,7 @@ const opposites: Readonly<Record<Comparator, Comparator>> = {
   '!=': '==',
 };
 
-/** Formats a comparison: `1 or more`, `less than 5`. */
+/** Formats a comparison, for example `1 or more` or `less than 5`. */
 export function comparison(sign: Comparator, limit: string): string {
   return phrases[sign](limit);
 }
@@ -59,7 +59,7 @@ export function opposite(sign: Comparator): Comparator {
   return opposites[sign];
 }
 
-/** Joins items: `a`, `a and b`, `a, b and c`. */
+/** Joins items as `a`, `a and b` or `a, b and c`. */
 export function listed(items: readonly string[], word = 'and'): string {
   const [last = '', ...before] = items.toReversed();
   return before.length === 0 ? last : `${before.toReversed().join(', ')} ${word} ${last}`;

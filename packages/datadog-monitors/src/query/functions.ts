@@ -19,7 +19,7 @@ export const functionFacts: ReadonlyMap<string, FunctionFact> = new Map(
     ...fact('abs log2 log10 cumsum integral'),
     ...fact('diff derivative dt per_second per_minute per_hour monotonic_diff throughput'),
     ...fact('count_nonzero count_not_null default_zero exclude_null', 0, 1),
-    // documented only on an older page of the functions
+    // documented only on an older page about functions
     ...fact('default', 1),
     ...fact('fill', 1, 2),
     ...fact('rollup', 1, 3),

@@ -1,9 +1,9 @@
 import type { Scope } from './query-tree';
 
-/** Tags of a series: `{ functionname: 'power-on' }`. */
+/** Tags of a series, for example `{ functionname: 'power-on' }`. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** Tags of a series, which may have several values of one key: `{ kube_service: ['a', 'b'] }`. */
+/** Tags of a series, which may have several values of one key, for example `{ kube_service: ['a', 'b'] }`. */
 export type SeriesTags = Readonly<Record<string, string | readonly string[]>>;
 
 /** Returns the values of a tag; an empty list if the series lacks the tag. */

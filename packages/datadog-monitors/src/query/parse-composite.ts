@@ -37,7 +37,7 @@ function readEither(scanner: Scanner, depth: number): CompositeExpression {
 function readJoined(scanner: Scanner, sign: '&&' | '||', read: () => CompositeExpression): CompositeExpression {
   let left = read();
   for (let count = 0; scanner.take(sign); count += 1) {
-    if (count > 100) throw scanner.error('more than 100 operations in a row', left.column);
+    if (count > 100) throw scanner.error('the condition has more than 100 operations in a row', left.column);
     const right = read();
     left = { kind: sign === '&&' ? 'and' : 'or', left, right, column: left.column, end: right.end };
   }
@@ -48,7 +48,7 @@ function readOne(scanner: Scanner, depth: number): CompositeExpression {
   const id = scanner.takePattern(memberPattern);
   if (id) return { kind: 'monitor', id: id.text, column: id.column, end: id.end };
   const token = scanner.next();
-  if (depth > deepest) throw scanner.error(`nested deeper than ${deepest} levels`, token.column);
+  if (depth > deepest) throw scanner.error(`the condition is nested deeper than ${deepest} levels`, token.column);
   if (token.text === '!') {
     const operand = readOne(scanner, depth + 1);
     return { kind: 'not', operand, column: token.column, end: operand.end };

@@ -12,7 +12,7 @@ import { seriesIn } from './walk';
 const deepest = 60;
 
 /**
- * Parses the query of a metric monitor: `sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1`.
+ * Parses the query of a metric monitor, for example `sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1`.
  * @throws QueryError with the column, the expected input, and the most similar known word
  * Source: API reference, "Create a monitor", "Metric alert query"; docs.datadoghq.com/monitors/types/metric
  */
@@ -27,7 +27,7 @@ export function parseMetricQuery(text: string): MetricQuery {
   return { kind: 'metric', text, time, expression, ...readComparison(scanner) };
 }
 
-/** Reads the operand that starts with a name: a metric series, or a variable of a formula. */
+/** Function that reads the operand that starts with a name: a metric series, or a variable of a formula. */
 type ReadOperand = (scanner: Scanner, name: Token) => Expression;
 
 interface Reading {
@@ -58,7 +58,7 @@ function readOperations(
     const token = scanner.peek();
     const operator = token.kind === 'sign' ? operators.find((candidate) => candidate === token.text) : undefined;
     if (operator === undefined) return left;
-    if (length > 200) throw scanner.error('more than 200 operations in a row', token.column);
+    if (length > 200) throw scanner.error('the expression has more than 200 operations in a row', token.column);
     scanner.next();
     const right = read();
     left = { kind: 'arithmetic', operator, left, right, column: left.column, end: right.end };
@@ -69,7 +69,7 @@ function readFactor(reading: Reading, depth: number): Expression {
   const { scanner } = reading;
   const token = scanner.next();
   const { column, end } = token;
-  if (depth > deepest) throw scanner.error(`nested deeper than ${deepest} levels`, column);
+  if (depth > deepest) throw scanner.error(`the expression is nested deeper than ${deepest} levels`, column);
   if (token.kind === 'number') return { kind: 'number', value: Number(token.text), column, end };
   if (token.kind === 'word') return readNamed(reading, token, depth);
   if (token.text === '+') return readFactor(reading, depth + 1);

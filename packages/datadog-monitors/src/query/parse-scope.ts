@@ -65,7 +65,7 @@ function joined(kind: 'and' | 'or', sign: ',' | 'AND' | 'OR', parts: readonly Sc
 
 function readTerm(reading: Reading, depth: number): Scope {
   const { scanner } = reading;
-  if (depth > deepest) throw scanner.error(`a scope nested deeper than ${deepest} levels`, scanner.position + 1);
+  if (depth > deepest) throw scanner.error(`the scope is nested deeper than ${deepest} levels`, scanner.position + 1);
   if (scanner.scopeSign() === '!') {
     const sign = scanner.next();
     reading.comma ??= sign;

@@ -13,7 +13,8 @@ const percentile = /^pc\d{1,2}(?:\.\d+)?$/;
 
 /**
  * Parses `logs("…").index("main").rollup("count").by("service").last("5m") > 10`, and similar queries for events and traces.
- * @throws QueryError Source: API reference, "Create a monitor": event-v2, log and trace-analytics queries
+ * @throws QueryError
+ * Source: API reference, "Create a monitor": event-v2, log and trace-analytics queries
  */
 export function parseSearch(text: string): SearchQuery {
   const scanner = scannerOf(text);

@@ -97,13 +97,13 @@ export interface MetricQuery extends Comparison {
   readonly expression: Expression;
 }
 
-/** Comparison at the end of every query except service checks and composites: `sum(last_5m):… >= 1`. */
+/** Comparison at the end of every query except service checks and composites, for example `sum(last_5m):… >= 1`. */
 export interface Comparison {
   readonly comparator: Placed & { readonly sign: Comparator };
   readonly threshold: Threshold;
 }
 
-/** Query of a service check: `"datadog.agent.up".over("env:prod").by("host").last(3).count_by_status()`. */
+/** Query of a service check, for example `"datadog.agent.up".over("env:prod").by("host").last(3).count_by_status()`. */
 export interface ServiceCheckQuery {
   readonly kind: 'service check';
   readonly text: string;
@@ -148,14 +148,14 @@ export interface SearchQuery extends Comparison {
   readonly window: Window;
 }
 
-/** Formula over the queries in `options.variables`: `formula("errors / requests").last("5m") > 0.1`. */
+/** Formula over the queries in `options.variables`, for example `formula("errors / requests").last("5m") > 0.1`. */
 export interface FormulaQuery extends Comparison {
   readonly kind: 'formula';
   readonly text: string;
   readonly formula: Name;
   /** Syntax tree of the formula. Each variable is a series with its name as the metric, without scope and groups. */
   readonly expression: Expression;
-  /** Aggregation over the window: `sum`. */
+  /** Aggregation over the window, for example `sum`. */
   readonly rollup: Name | undefined;
   readonly groupBy: readonly Name[];
   readonly window: Window;
@@ -169,14 +169,17 @@ export type CompositeExpression = Placed &
     | { readonly kind: 'and' | 'or'; readonly left: CompositeExpression; readonly right: CompositeExpression }
   );
 
-/** Query of a composite: `1234 && !(5678 || 9012)`. */
+/** Query of a composite, for example `1234 && !(5678 || 9012)`. */
 export interface CompositeQuery {
   readonly kind: 'composite';
   readonly text: string;
   readonly expression: CompositeExpression;
 }
 
-/** Query of an SLO alert: `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`, or `error_budget("id").over("7d") > 75`. */
+/**
+ * Query of an SLO alert: `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`, or `error_budget("id").over("7d") >
+ * 75`.
+ */
 export interface SloQuery extends Comparison {
   readonly kind: 'slo';
   readonly text: string;

@@ -3,7 +3,7 @@ import type { MonitorDefinition } from '../monitor/definition';
 import { type Occurrence, type Occurrences, RecurrenceError, readRecurrence } from './recurrence';
 import { parseTagSearch, type TagSearch } from './tag-search';
 
-/** States of a group that notify when a downtime ends. */
+/** Group states that trigger a notification when a downtime ends. */
 export type EndState = 'alert' | 'no data' | 'warn';
 
 /** Downtime that mutes monitors, once or repeatedly. */
@@ -18,7 +18,7 @@ export interface DowntimeSchedule {
   readonly monitorTags: readonly string[];
   /** Whether the downtime also mutes the first recovery of a monitor that triggered earlier. */
   readonly mutesFirstRecovery: boolean;
-  /** States that notify when the downtime ends; empty if no state does. */
+  /** States that trigger a notification when the downtime ends; empty for no notifications. */
   readonly endStates: readonly EndState[];
   /** Time zone of the recurrences; UTC for a single downtime. */
   readonly timeZone: string;
@@ -51,7 +51,7 @@ const downtimeForm = z.object({
   notify_end_states: z.array(z.enum(endStates)).nullish(),
   notify_end_types: z.array(z.string()).nullish(),
   status: z.string().nullish(),
-  // the API has one schedule, Terraform has a block for each kind
+  // the API has one schedule, and Terraform has a block for each kind
   schedule: z.object({ ...oneTime.shape, recurrences, timezone: z.string().nullish() }).nullish(),
   one_time_schedule: one(oneTime),
   recurring_schedule: one(z.object({ recurrence: recurrences, timezone: z.string().nullish() })),

@@ -4,7 +4,7 @@ import { parseTagSearch, type TagSearch } from './tag-search';
 /** Rule that adds recipients to the notifications of all monitors with certain tags. */
 export interface NotificationRule {
   readonly name: string;
-  /** Printed filter: `team:shop`. */
+  /** Printed filter, for example `team:shop`. */
   readonly filter: string;
   readonly applies: TagSearch;
   readonly recipients: readonly string[];
@@ -17,7 +17,7 @@ export interface NotificationRule {
   readonly fallback: readonly string[];
 }
 
-/** Accepts a Terraform block, which is a list with one element, and an object of the API. */
+/** Creates a schema that accepts a Terraform block, which is a list with one element, or an object from the API. */
 const one = <T extends z.ZodType>(form: T) =>
   z.preprocess((block) => (Array.isArray(block) ? block[0] : block), form.nullish());
 const list = z

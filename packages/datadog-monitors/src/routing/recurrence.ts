@@ -10,11 +10,11 @@ export class RecurrenceError extends Error {
 
 /** Recurrence of a downtime. */
 export interface Recurrence {
-  /** Rule in the notation of RFC 5545: `FREQ=WEEKLY;BYDAY=SA,SU`. */
+  /** Rule in the notation of RFC 5545, for example `FREQ=WEEKLY;BYDAY=SA,SU`. */
   readonly rule: string;
   /** Length, such as `8h`. */
   readonly duration: string;
-  /** Local time of the first occurrence: `2026-11-01T09:00:00`. */
+  /** Local time of the first occurrence, for example `2026-11-01T09:00:00`. */
   readonly start: string | undefined;
   readonly timeZone: string;
 }
@@ -25,7 +25,7 @@ export interface Occurrence {
   readonly to: number;
 }
 
-/** Returns the occurrences that overlap a range, in order. */
+/** Function that returns the occurrences that overlap a range, in order. */
 export type Occurrences = (range: Occurrence) => readonly Occurrence[];
 
 const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;

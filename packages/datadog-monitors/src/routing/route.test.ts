@@ -97,7 +97,7 @@ describe('routeOf', () => {
 
   test.each([
     ['a finished downtime', { schedule: { end: '2026-11-28T17:00:00Z' } }, undefined],
-    ['a cancelled downtime', { status: 'canceled', schedule: { start: '2026-11-28T17:00:00Z' } }, undefined],
+    ['a canceled downtime', { status: 'canceled', schedule: { start: '2026-11-28T17:00:00Z' } }, undefined],
     ['a downtime without an end', { one_time_schedule: [{ start: '2026-11-28T17:00:00Z' }] }, Number.POSITIVE_INFINITY],
     [
       'a recurring downtime in Terraform',

@@ -165,7 +165,7 @@ function recipientsOf(
   ];
 }
 
-/** Keeps the first reason of each handle, because Datadog notifies a recipient once. */
+/** Keeps the first reason for each handle, because Datadog notifies a recipient only once. */
 function distinct(recipients: readonly Recipient[]): readonly Recipient[] {
   return recipients.filter(({ handle }, at) => recipients.findIndex((one) => one.handle === handle) === at);
 }

@@ -1,6 +1,6 @@
 import { fitsPattern } from '../query/matches';
 
-/** Error in a scope of a downtime or a notification rule. */
+/** Error in the scope of a downtime or a notification rule. */
 export class TagSearchError extends Error {
   constructor(message: string) {
     super(message);
@@ -8,7 +8,7 @@ export class TagSearchError extends Error {
   }
 }
 
-/** Returns whether a scope matches tags such as `env:prod`. */
+/** Function that returns whether a scope matches tags such as `env:prod`. */
 export type TagSearch = (tags: readonly string[]) => boolean;
 
 const token = /\s*(?:(?<word>[^\s():,"]+)|(?<quoted>"[^"]*")|(?<sign>[():,]))/y;
@@ -17,7 +17,7 @@ const token = /\s*(?:(?<word>[^\s():,"]+)|(?<quoted>"[^"]*")|(?<sign>[():,]))/y;
 const deepest = 50;
 
 /**
- * Parses a scope in the common search syntax: `service:web-store AND env:(dev OR staging) AND -host:a*`.
+ * Parses a scope in the common search syntax, for example `service:web-store AND env:(dev OR staging) AND -host:a*`.
  * @throws TagSearchError
  * Source: docs.datadoghq.com/monitors/downtimes, "Downtime scope syntax"
  */

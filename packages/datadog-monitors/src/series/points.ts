@@ -38,7 +38,7 @@ function checkPoint(before: Point | undefined, [minute, value]: Point, index: nu
   const refuse = (message: string): never => {
     throw new PointsError(`point ${index + 1}: ${message}`, index);
   };
-  if (!Number.isFinite(minute)) refuse(`its minute is ${minute}`);
+  if (!Number.isFinite(minute)) refuse(`the minute is ${minute}`);
   if (!Number.isFinite(value)) refuse(`the value is ${value}; omit a minute without a point`);
   if (Math.abs(minute) > farthestMinutes)
     refuse(`minute ${minute} is more than two years away; use minutes, not seconds`);

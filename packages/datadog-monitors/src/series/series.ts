@@ -2,7 +2,7 @@ import type { SeriesSource, SourceSeries } from '../evaluate/source';
 import type { SeriesTags } from '../query/matches';
 import { NotationError, parseNotation } from './notation';
 
-/** Series for a test: `series('aws.lambda.errors{functionname:power-on}', '0x4 1 0x20')`. */
+/** Series for a test, for example `series('aws.lambda.errors{functionname:power-on}', '0x4 1 0x20')`. */
 export type TestSeries = SourceSeries & { readonly metric: string };
 
 /**

@@ -23,7 +23,7 @@ interface Muting {
   readonly to: number;
   readonly mutes: (tags: Tags) => boolean;
   readonly mutesFirstRecovery: boolean;
-  /** States that notify at the end. */
+  /** States that trigger a notification at the end. */
   readonly endStates: readonly State[];
   /** Whether the range ends within the simulation. */
   readonly isOver: boolean;

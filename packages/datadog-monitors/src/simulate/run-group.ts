@@ -9,7 +9,7 @@ import { type History, rangeAt, type Schedule } from './histories';
 export interface Evaluated {
   /** Wall time, minutes since the epoch. */
   readonly minute: number;
-  /** Undefined if the monitor has dropped the group. */
+  /** State of the group; undefined if the monitor has dropped the group. */
   readonly state: State | undefined;
   readonly value: number | undefined;
   readonly reason: string;

@@ -146,7 +146,7 @@ describe('simulate with a formula', () => {
     ]);
   });
 
-  test('evaluates variables of metrics as one metric query', () => {
+  test('evaluates metric variables as one metric query', () => {
     const monitor = readApiMonitor({
       name: 'n',
       type: 'query alert',

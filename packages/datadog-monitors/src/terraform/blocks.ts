@@ -14,7 +14,7 @@ type Json = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Callback that receives the path of a value that a block cannot express: `scheduling_options.evaluation_window.timezone`. */
+/** Callback that receives the path of a value that a block cannot express, for example `scheduling_options.evaluation_window.timezone`. */
 export type Unexpressed = (path: string) => void;
 
 /**

@@ -62,7 +62,7 @@ describe('toTerraform', () => {
     });
   });
 
-  // the provider compares the JSON with the answer of the API, which contains defaults
+  // the provider compares the JSON with the API response, which contains defaults
   test('keeps defaults and null in datadog_monitor_json, also through properties in code', () => {
     const options = { avalanche_window: 10, include_tags: true, timeout_h: 0, renotify_interval: null };
     const original = parseApiMonitor({ ...minimal, priority: null, tags: ['b', 'a'], options });

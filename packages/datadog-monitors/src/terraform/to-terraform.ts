@@ -9,7 +9,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Resource that declares a monitor. Texts are not escaped yet. */
 export type MonitorResource = {
-  /** Attributes that `datadog_monitor` cannot express: `options.avalanche_window`. */
+  /** Attributes that `datadog_monitor` cannot express, for example `options.avalanche_window`. */
   readonly unexpressed: readonly string[];
 } & (
   | { readonly type: 'datadog_monitor'; readonly attributes: MonitorAttributes }

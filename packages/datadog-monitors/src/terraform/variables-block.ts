@@ -3,7 +3,7 @@ import { cloudCostQuery, costSources, eventQuery } from './monitor-blocks';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Converts the queries of a formula (`options.variables`) to the block `variables`. */
+/** Converts the queries of a formula (`options.variables`) to a `variables` block. */
 export function toVariables(variables: unknown, unexpressed: Unexpressed): Json {
   const queries: readonly unknown[] = Array.isArray(variables) ? variables : [variables];
   const isCost = (query: unknown) => isObject(query) && costSources.includes(String(query['data_source']));
@@ -26,7 +26,7 @@ function withRequired(query: unknown, place: { readonly path: string; readonly u
   return block;
 }
 
-/** Converts the block `variables` to the queries of a formula. @param unread receives the path of each unknown attribute */
+/** Converts a `variables` block to the queries of a formula. @param unread receives the path of each unknown attribute */
 export function fromVariables(block: unknown, unread: Unexpressed): readonly Json[] {
   const [only = {}] = blocksIn(block);
   const { event_query: events, cloud_cost_query: costs, ...others } = only;

@@ -128,7 +128,7 @@ export interface Star extends Node {
   readonly kind: 'star';
 }
 
-/** All keys of an object: `state.reported.*`. */
+/** Selection of all keys of an object, for example `state.reported.*`. */
 export interface Keys extends Node {
   readonly kind: 'keys';
   readonly object: Expression;
@@ -140,7 +140,7 @@ export type SelectItem =
   | {
       readonly kind: 'item';
       readonly expression: Expression;
-      /** Path of the value in the output: `AS a.b`. */
+      /** Path of the value in the output, for example `AS a.b`. */
       readonly alias?: readonly string[];
     };
 

@@ -72,7 +72,7 @@ function checkArguments(call: Call, entry: Supported): void {
   const name = call.name.toLowerCase();
   call.arguments.forEach((argument, index) => {
     if (argument.kind === 'payload' && entry.payloadAt !== index) {
-      throw new SqlError({ message: `${name}() does not accept * here`, at: argument.at });
+      throw new SqlError({ message: `${name}() does not accept * as this argument`, at: argument.at });
     }
     checkLiteral({ name, argument, literals: entry.literals?.[index] });
   });
@@ -86,7 +86,7 @@ function checkArguments(call: Call, entry: Supported): void {
 // (AWS IoT developer guide, iot-sql-set).
 function checkNoVariable(name: string, argument: Expression | undefined): void {
   if (argument?.kind !== 'variable') return;
-  throw new SqlError({ message: `${name}() does not accept a variable here; use a literal string`, at: argument.at });
+  throw new SqlError({ message: `${name}() does not accept a variable as this argument; use a literal string`, at: argument.at });
 }
 
 function checkLiteral(check: { name: string; argument: Expression; literals: readonly string[] | undefined }): void {

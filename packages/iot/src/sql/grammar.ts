@@ -53,6 +53,6 @@ export class Grammar {
   }
 
   #tooDeep(): never {
-    return this.tokens.fail('this statement is nested too deeply; split it with SET or simplify it');
+    return this.tokens.fail('the statement is nested too deeply; split it with SET or simplify it');
   }
 }

@@ -279,7 +279,7 @@ describe('statements that CreateTopicRule rejects', () => {
     ["SELECT uper(a) FROM 'a'", 8, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
     ["SELECT machinelearning_predict('a', 'b', *) FROM 'a'", 8, /retired/],
     ["SELECT lower(uper(a), b) FROM 'a'", 14, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
-    ["SELECT lower(*) FROM 'a'", 14, 'lower() does not accept * here'],
+    ["SELECT lower(*) FROM 'a'", 14, 'lower() does not accept * as this argument'],
     ["SELECT encode(*, 'hex') FROM 'a'", 18, "encode() accepts 'base64' here"],
     ["SELECT @a FROM 'a'", 8, '@a is used before it is set'],
     ["SET @temp = 1 SELECT @tmp FROM 'a'", 22, '@tmp is used before it is set; did you mean @temp?'],

@@ -9,7 +9,7 @@ export class SqlError extends Error {
   override readonly name = 'SqlError';
   readonly line: number;
   readonly column: number;
-  /** Expected tokens in readable form: `FROM`, `an expression`. */
+  /** Expected tokens in readable form, for example `FROM` or `an expression`. */
   readonly expected?: readonly string[];
 
   constructor({ message, at, expected }: { message: string; at: Position; expected?: readonly string[] }) {

@@ -51,7 +51,7 @@ export function checkText(text: string, what: 'topic' | 'topic filter'): void {
   const offset = text.length - counted.length;
   const bytes = Buffer.byteLength(counted);
   if (bytes > maximumTopicBytes) {
-    const message = `a ${what} can have at most ${maximumTopicBytes} bytes of UTF-8; this one has ${bytes}`;
+    const message = `a ${what} can have at most ${maximumTopicBytes} bytes of UTF-8, not ${bytes}`;
     throw new TopicError({ message, column: offset + fittingLength(counted) + 1 });
   }
   const slashes = counted.split('/').length - 1;

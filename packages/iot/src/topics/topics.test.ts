@@ -78,7 +78,7 @@ describe('parseTopic', () => {
   test('counts bytes of UTF-8 and reports the column at which the topic exceeds the limit', () => {
     expect(parseTopic('灯'.repeat(85)).levels).toHaveLength(1);
     expect(refusal(() => parseTopic('灯'.repeat(86)))).toEqual({
-      message: 'a topic can have at most 256 bytes of UTF-8; this one has 258',
+      message: 'a topic can have at most 256 bytes of UTF-8, not 258',
       column: 86,
     });
   });
@@ -87,7 +87,7 @@ describe('parseTopic', () => {
     const topic = `$aws/rules/power_on/a/b/c/d/e/f/g/${'h'.repeat(242)}`;
     expect(parseTopic(topic).text).toBe(topic);
     expect(refusal(() => parseTopic(`${topic}/i`))).toEqual({
-      message: 'a topic can have at most 256 bytes of UTF-8; this one has 258',
+      message: 'a topic can have at most 256 bytes of UTF-8, not 258',
       column: 277,
     });
   });

@@ -11,7 +11,7 @@ export type EquivalentMutants = Readonly<Record<string, Readonly<Record<string, 
 /** Result of running the mutants of one monitor. */
 export interface Verdict {
   readonly id: string;
-  /** Undefined if the monitor does not exist. */
+  /** Type of the monitor; undefined if the monitor does not exist. */
   readonly type: string | undefined;
   /** Files with tests that simulate the monitor. */
   readonly files: readonly string[];

@@ -109,7 +109,7 @@ class ProgramWriter {
     const before = this.steps.length;
     for (let count = 0; count < least; count += 1) {
       if (!this.#node(inner, slots)) return false;
-      // stop here, because an expression that compiles to no steps need not be unrolled further
+      // stop, because an expression that compiles to no steps need not be unrolled further
       if (this.steps.length === before) return true;
     }
     if (most === Number.POSITIVE_INFINITY) {
