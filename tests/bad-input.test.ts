@@ -445,7 +445,7 @@ describe('synth of a monitor', () => {
   test('rejects renotification without a limit and without a reason', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, settings: { renotifyInterval: 10 } })).toEqual(
-      here('states_failed: it renotifies every 10 minutes without a limit \\(renotify-without-end: '),
+      here('states_failed: the monitor renotifies every 10 minutes without a limit \\(renotify-without-end: '),
     );
   });
 });

@@ -1,4 +1,4 @@
-/** JSON of monitors as Datadog's API returns them: one per kind, and options that Terraform's provider treats specially. */
+/** JSON of monitors as Datadog's API returns them: one per kind, and monitors with options that Terraform's provider treats specially. */
 export const apiMonitors: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'a metric monitor with every common option': {
     id: 101,

@@ -80,7 +80,7 @@ function versionsOf(
   source: MonitorSource,
 ): readonly [Version, ...Version[]] {
   if (query !== undefined && against !== undefined)
-    throw new Error('--query and --against cannot be combined; compare with one of them');
+    throw new Error('--query and --against cannot be combined; use one of them');
   const current = { label: 'current', definition };
   if (query !== undefined)
     return [current, { label: 'with --query', definition: changedQuery(definition, query, source) }];

@@ -78,7 +78,7 @@ async function eventsFrom(api: DatadogApi, range: BacktestRange): Promise<AlertE
   try {
     const { events, isTruncated } = await fetchAlertEvents(api, range, (read) => progress.show(`${read} events read`));
     const found = readAlertEvents('/api/v2/events', events);
-    const problem = `only the newest ${events.length} events were read; use fewer --days`;
+    const problem = `only the newest ${events.length} events were read; reduce --days`;
     return { ...found, isTruncated, problems: isTruncated ? [...found.problems, problem] : found.problems };
   } finally {
     progress.clear();

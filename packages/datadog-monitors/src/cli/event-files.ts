@@ -1,7 +1,7 @@
 import { EventError, type RecordedEvent, readEvent } from '../index';
 import { readText } from './read-text';
 
-/** Events of the files, by source. */
+/** Events in the given files, keyed by source. */
 export interface GivenEvents {
   /** First and last minute with an event; undefined if there are no events. */
   readonly extent: { readonly first: number; readonly last: number } | undefined;

@@ -25,7 +25,7 @@ test.each([
 
 test.each([
   ['a binary plan', Buffer.from('PK\x03\x04…'), 'is a binary file (zip); if it is a plan, run terraform show -json'],
-  ['another encoding', Buffer.from('エ', 'utf16le'), 'is not UTF-8, or UTF-16 with a byte order mark'],
+  ['another encoding', Buffer.from('エ', 'utf16le'), 'is neither UTF-8 nor UTF-16 with a byte order mark'],
 ])('rejects %s, and includes the file name', (_what, bytes, message) => {
   expect(() => read(bytes)).toThrow(`${file} ${message}`);
 });

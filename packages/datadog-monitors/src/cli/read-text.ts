@@ -9,7 +9,7 @@ export function readText(path: string): string {
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch {
-    throw new Error(`${path} is not UTF-8, or UTF-16 with a byte order mark`);
+    throw new Error(`${path} is neither UTF-8 nor UTF-16 with a byte order mark`);
   }
 }
 

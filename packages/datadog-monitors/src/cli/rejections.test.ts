@@ -11,7 +11,7 @@ const daily = { rrule: 'FREQ=DAILY;INTERVAL=1', timezone: 'UTC' };
 const hourly = { query: 'avg(current_1h):avg:system.load.1{*} > 5' };
 const evaluationWindow = (window: object) => ({ scheduling_options: { evaluation_window: window } });
 
-/** Monitor with an error, and a part of the message. */
+/** Monitor with an error, and part of the expected message. */
 type Rejection = readonly [reason: string, monitor: object, message: string];
 
 const ofQueries: readonly Rejection[] = [

@@ -86,7 +86,7 @@ export async function fetchBacktests(
 
 interface PartList {
   readonly needed: NeededPart[];
-  /** Adds a part, or extends the range of an equal part. @returns its index */
+  /** Adds a part, or extends the range of an equal part. @returns the index of the part */
   indexOf(part: MetricPart): number;
   /** Extends the ranges of parts by the minutes that a monitor needs before the range. */
   extend(indices: readonly number[], lookbackMinutes: number): void;

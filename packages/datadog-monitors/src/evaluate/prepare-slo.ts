@@ -7,7 +7,7 @@ import type { WindowValue } from './evaluate-group';
 import { NotEvaluatedError } from './not-evaluated-error';
 import { type EvaluatorOptions, type Prepared, prepareQuery } from './prepare';
 
-/** SLO on the share of good events. */
+/** SLO that measures the share of good events. */
 export interface MetricSlo {
   /** Target in percent, for example 99.9. */
   readonly target: number;

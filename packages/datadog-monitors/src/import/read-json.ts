@@ -69,7 +69,7 @@ export function readObject(file: string, json: unknown): readonly Found[] {
   return format === undefined ? [] : format.read(file, json);
 }
 
-/** Reads a file with JSON. */
+/** Reads the monitors in the text of a JSON file. */
 export function readJsonText(file: string, text: string): readonly Found[] {
   try {
     return readObject(file, JSON.parse(text));

@@ -1,4 +1,4 @@
-/** Formats a number as in a query and in Datadog's messages. */
+/** Formats a number in the notation of queries and of Datadog's messages. */
 export function printNumber(value: number): string {
   return String(value);
 }

@@ -49,12 +49,12 @@ interface Run {
 const occurrencesIn = ({ occurrences }: DowntimeSchedule, { from, to, start }: Run) =>
   occurrences({ from: start + from, to: start + to + 1 });
 
-/** Returns the ranges in which downtimes are active during a run. @throws RangeError if a downtime ends before it starts */
+/** Returns the ranges in which downtimes are active during a run. @throws RangeError if a downtime does not end after it starts */
 export function mutingsOf(downtimes: readonly SimulatedDowntime[], run: Run): readonly Muting[] {
   return downtimes.flatMap((downtime): readonly Muting[] => {
     if (!('occurrences' in downtime)) {
       const { from, to, tags } = downtime;
-      if (!(to > from)) throw new RangeError(`a downtime from ${from} to ${to} ends before it starts`);
+      if (!(to > from)) throw new RangeError(`a downtime must end after it starts, but the given downtime lasts from ${from} to ${to}`);
       const mutes = (group: Tags) => Object.entries(tags).every(([key, value]) => group[key] === value);
       const endStates = Object.values(stateOf);
       return [{ from, to, mutes, mutesFirstRecovery: false, endStates, isOver: to <= run.to }];

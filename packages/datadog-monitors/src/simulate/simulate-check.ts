@@ -125,7 +125,7 @@ function evaluationsOf(
     }
     const status = statuses[point];
     if (status === undefined)
-      throw new RangeError(`minute ${minute}: ${point} is not a status of a check (0, 1, 2 or 3)`);
+      throw new RangeError(`minute ${minute}: ${point} is not a check status; expected 0, 1, 2 or 3`);
     silent = 0;
     row = { status, length: row?.status === status ? row.length + 1 : 1 };
     if (row.length >= needed[status] || state === 'No Data') state = meant[status];

@@ -25,7 +25,7 @@ describe('a burn rate', () => {
     expect(run(query, '0x59 10x60', 120)).toEqual(['88 Alert']);
   });
 
-  test('recovers with the short window, well before the long window', () => {
+  test('recovers when the short window recovers, well before the long window does', () => {
     expect(run(query, '0x59 10x60 0x100', 200)).toEqual(['88 Alert', '123 OK']);
   });
 

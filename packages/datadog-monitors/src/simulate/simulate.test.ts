@@ -178,7 +178,7 @@ describe('an invalid run', () => {
     [{ to: Number.POSITIVE_INFINITY }, 'to is Infinity'],
     [{ from: 0.5 }, 'from is 0.5'],
     [{ to: 1e8 }, 'more than two years long'],
-    [{ downtimes: [{ from: 5, to: 5, tags: {} }] }, 'ends before it starts'],
+    [{ downtimes: [{ from: 5, to: 5, tags: {} }] }, 'a downtime must end after it starts'],
   ])('%j is rejected', (options, message) => expect(() => over(options)).toThrow(message));
 });
 

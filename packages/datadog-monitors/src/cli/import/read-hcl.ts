@@ -19,7 +19,7 @@ export async function readHcl(file: string, text: string): Promise<readonly Foun
   }
 }
 
-/** Loads the optional package. */
+/** Loads the optional package that converts HCL; undefined if the package is not installed. */
 function loadConverter(): z.infer<typeof converter> | undefined {
   try {
     return converter.parse(createRequire(__filename)('@cdktf/hcl2json'));
