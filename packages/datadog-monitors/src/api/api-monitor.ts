@@ -47,7 +47,7 @@ export function parseApiMonitor(json: unknown): ApiMonitor {
 
 const identified = z.looseObject({ id: z.union([z.number().int().positive(), z.string().regex(/^\d+$/)]) });
 
-/** Returns the id of a monitor in Datadog; undefined if the JSON contains no id. */
+/** Returns a monitor's Datadog id; undefined if the JSON contains no id. */
 export function datadogIdOf(json: unknown): string | undefined {
   const { data } = identified.safeParse(json);
   return data === undefined ? undefined : String(data.id);

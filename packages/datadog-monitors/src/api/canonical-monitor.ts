@@ -38,7 +38,7 @@ function canonicalOptions(options: Json): Json {
   };
 }
 
-/** A new_group_delay of 0 also disables the delay for new hosts, which `datadog_monitor` expresses with new_host_delay. */
+/** Replaces a new_group_delay of 0 with a new_host_delay of 0, because `datadog_monitor` expresses a disabled delay in this way. */
 function withoutHostDelay({ new_group_delay: delay, ...options }: Json): Json {
   if (delay === undefined) return options;
   return delay === 0 ? { ...options, new_host_delay: 0 } : { ...options, new_group_delay: delay };

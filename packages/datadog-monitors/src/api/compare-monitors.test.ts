@@ -51,7 +51,7 @@ describe('compareMonitors', () => {
       { thresholds: { critical: '1', warning: 0.5 } },
       'options.thresholds: {"critical":1} → {"critical":1,"warning":0.5}',
     ],
-  ])('reports the option %j', (options, expected) => {
+  ])('reports the changed option %j', (options, expected) => {
     expect(withOptions(options)).toContain(expected);
   });
 });

@@ -146,7 +146,7 @@ export const apiMonitors: Readonly<Record<string, Readonly<Record<string, unknow
   },
 };
 
-/** JSON of monitors that `datadog_monitor` cannot express, and the reason. */
+/** JSON of monitors that `datadog_monitor` cannot express, each with the path of the attribute that prevents it. */
 export const inexpressibleMonitors: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
   ['options.avalanche_window', { options: { avalanche_window: 10 } }],
   ['options.thresholds.comparison', { options: { thresholds: { critical: 1, comparison: '>' } } }],

@@ -2,7 +2,7 @@ import { type AlertEvent, readAlertEvent } from './alert-event';
 import { tallyEvents } from './tally-events';
 
 const start = Date.UTC(2026, 10, 27, 20);
-/** API event, the given number of minutes after 20:00 UTC. */
+/** Returns an API event that occurred the given number of minutes after 20:00 UTC. */
 const event = (
   minutes: number,
   state: string,

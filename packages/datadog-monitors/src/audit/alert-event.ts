@@ -11,14 +11,14 @@ export class AlertEventError extends Error {
 
 /** Event that Datadog records when a monitor notifies. */
 export interface AlertEvent {
-  /** Unique id, if the event has one: two files can contain the same event. */
+  /** Unique id, which identifies an event that two files contain; undefined if the event has no id. */
   readonly id: string | undefined;
   readonly monitorId: string;
   /** Names of the monitor: with variables (`CPU of {{host.name}}`) and as sent. */
   readonly monitorNames: readonly string[];
   /** Tags of the group: `host:a`, or `*` for a monitor without groups. */
   readonly group: string;
-  /** Minutes since the epoch, possibly fractional. */
+  /** Time in minutes since the epoch, possibly fractional. */
   readonly minute: number;
   readonly state: State;
   /** State before the event; undefined if the event does not contain it. */

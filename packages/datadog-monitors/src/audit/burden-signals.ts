@@ -6,7 +6,7 @@ import { groupKeys, usesAsCount } from '../query/walk';
 
 /** State and mutes of a monitor, which the monitor's definition does not contain. */
 export interface MonitorStatus {
-  /** `OK`, `Alert`, `Warn`, `No Data`, … */
+  /** State in Datadog: `OK`, `Alert`, `Warn`, `No Data`, … */
   readonly state: string | undefined;
   /** Time of the last change of the state, in milliseconds since the epoch. */
   readonly stateSince: number | undefined;

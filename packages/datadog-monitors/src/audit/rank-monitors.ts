@@ -15,7 +15,7 @@ export interface RankedMonitor {
   readonly name: string;
   /** Outcome of the backtest or of the recorded events; undefined if neither is available. */
   readonly tally: Tally | undefined;
-  /** Why the pages of this monitor are unknown; undefined if they are known or were not requested. */
+  /** Reason why the pages of this monitor are unknown; undefined if they are known or were not requested. */
   readonly notEvaluated: string | undefined;
   readonly signals: readonly BurdenSignal[];
 }
@@ -23,7 +23,7 @@ export interface RankedMonitor {
 interface Evidence {
   /** Pages by monitor id, from backtests or recorded events; undefined to rank only by the definitions. */
   readonly results: ReadonlyMap<string, { readonly tally: Tally | undefined } | NotCompared> | undefined;
-  /** Milliseconds since the epoch. */
+  /** Current time in milliseconds since the epoch. */
   readonly now: number;
 }
 

@@ -4,7 +4,7 @@ import type { AlertEvent } from './alert-event';
 import { groupBy } from './group-by';
 
 interface Range {
-  /** Minutes since the epoch. */
+  /** Start of the range, in minutes since the epoch. */
   readonly from: number;
   readonly to: number;
   readonly timeZone: string;

@@ -14,8 +14,8 @@ export const minutesPerColumn = ({ from, to }: StripRange, most: number): number
   Math.max(1, Math.ceil((to - from + 1) / most));
 
 /**
- * Draws when alerts were open, one character per column: `·` without an alert, otherwise a block whose height is the share of
- * the column's minutes with at least one alert.
+ * Draws a strip that shows when alerts were open, with one character per column: `·` without an alert, otherwise a block whose height is
+ * the share of the column's minutes with at least one alert.
  * @param most maximum number of columns
  */
 export function alertStrip(alerts: readonly Alert[], range: StripRange, most: number): string {

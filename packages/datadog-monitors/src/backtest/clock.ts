@@ -1,6 +1,6 @@
 /**
- * Returns a function that formats a minute since the epoch as local time, for example `2026-11-22 03:14`. @throws RangeError for an
- * unknown zone
+ * Returns a function that formats a minute since the epoch as local time, for example `2026-11-22 03:14`.
+ * @throws RangeError for an unknown zone
  */
 export function clockIn(timeZone: string): (minute: number) => string {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });

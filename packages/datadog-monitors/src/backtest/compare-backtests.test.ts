@@ -41,7 +41,7 @@ describe('compareBacktests', () => {
       /^aws\.lambda\.throttles is not evaluated: the data does not contain this metric$/,
     ],
     ['sum(last_1m) >= 1', /./],
-  ])('returns the reason in one line for %s', (query, reason) => {
+  ])('returns the reason why %s cannot be compared, in one line', (query, reason) => {
     expect(compareBacktests({ before: undefined, after: monitor(query) }, data)).toEqual({
       reason: expect.stringMatching(reason),
     });
@@ -51,7 +51,7 @@ describe('compareBacktests', () => {
 describe('matchAlerts', () => {
   const alert = (group: string, from: number, to?: number) => ({ group, from, to, value: undefined });
 
-  test('keeps alerts that overlap in the same group', () => {
+  test('reports no change for alerts that overlap in the same group', () => {
     const before = [alert('k:a', 0, 10), alert('k:b', 0, 10), alert('k:a', 20)];
     const after = [alert('k:a', 9, 30), alert('k:b', 10, 20)];
     expect(matchAlerts(before, after)).toEqual({ added: [after[1]], removed: [before[1]] });

@@ -32,7 +32,10 @@ export interface BacktestSide {
   readonly assumed: readonly string[];
 }
 
-/** Old and new definition over the same data. A side is undefined if the monitor does not exist before or after the change. */
+/**
+ * Results of the old and the new definition over the same data. A side is undefined if the monitor does not exist before or after the
+ * change.
+ */
 export interface BacktestComparison {
   readonly before: BacktestSide | undefined;
   readonly after: BacktestSide | undefined;
@@ -53,7 +56,7 @@ export interface ChangedDefinition {
   readonly after: MonitorDefinition | undefined;
 }
 
-/** Evaluates the old and the new definition of a monitor over the same data. Never throws for a query that cannot be evaluated. */
+/** Evaluates the old and the new definition of a monitor over the same data. Returns a reason if a query cannot be evaluated. */
 export function compareBacktests(
   { before, after }: ChangedDefinition,
   data: BacktestData,

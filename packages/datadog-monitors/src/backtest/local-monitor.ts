@@ -24,7 +24,7 @@ export interface MetricPart {
 export interface LocalMonitor {
   readonly definition: MonitorDefinition;
   readonly parts: readonly MetricPart[];
-  /** Minutes of data before the first evaluated minute that the windows and time shifts need. */
+  /** Number of minutes of data that the windows and time shifts need before the first evaluated minute. */
   readonly lookbackMinutes: number;
 }
 

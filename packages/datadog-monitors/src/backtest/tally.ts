@@ -5,11 +5,11 @@ export interface Tally {
   readonly alerts: number;
   /** Minutes in which at least one group alerted. */
   readonly minutesInAlert: number;
-  /** Notifications, including renotifications but not recoveries. */
+  /** Number of notifications, including renotifications but not recoveries. */
   readonly pages: number;
-  /** Notifications between 22:00 and 7:00, including renotifications but not recoveries. */
+  /** Number of notifications between 22:00 and 7:00, including renotifications but not recoveries. */
   readonly pagesAtNight: number;
-  /** Number of alerts within half an hour of the group's recovery. */
+  /** Number of alerts that start within half an hour of the group's previous recovery. */
   readonly flapping: number;
   /** Length of the longest alert in minutes; an open alert counts until the end of the simulation. */
   readonly longestAlert: number;

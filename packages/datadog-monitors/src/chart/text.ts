@@ -10,7 +10,7 @@ const names: Readonly<Record<State, string>> = { OK: 'OK', Warn: 'WARN', Alert: 
 const label = 20;
 
 /**
- * Draws a simulation as text for a terminal or a failing test: values, thresholds, states, notifications.
+ * Draws a simulation as text for a terminal or for the message of a failing test: values, thresholds, states, notifications.
  * @param width width of the terminal in columns
  */
 export function textChart(simulation: Simulation, width = 100): string {

@@ -29,8 +29,9 @@ export function alertEventsIn(file: string): AlertEvents {
 }
 
 /**
- * Parses events; unparsable events become one problem line. @param place origin of the events, for problem lines @throws Error if no
- * event can be read
+ * Parses events. Reports unreadable events in one problem line.
+ * @param place origin of the events, for problem lines
+ * @throws Error if no event can be read
  */
 export function readAlertEvents(place: string, entries: readonly unknown[]): AlertEvents {
   const unreadable: string[] = [];

@@ -7,7 +7,7 @@ import type { Compared, Outcome, Version } from './format-backtest';
 
 export interface ApiBacktestOptions {
   readonly timeZone: string;
-  /** Days to read from Datadog. */
+  /** Number of days to read from Datadog. */
   readonly days?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;

@@ -44,7 +44,7 @@ DD_SITE=datadoghq.eu ${name} audit --from-api --events api --days 7 --time-zone 
       repeated,
     )
     .option('--data <file>', 'exported points, as for backtest; repeatable', repeated)
-    .option('--days <days>', 'days to read from Datadog', '7')
+    .option('--days <days>', 'number of days to read from Datadog', '7')
     .option('--time-zone <zone>', 'time zone of the on-call staff, for pages at night (22:00 to 7:00)', 'UTC')
     .option('--json', 'print JSON')
     .action(audit);

@@ -33,7 +33,7 @@ DD_SITE=datadoghq.eu ${name} backtest states_executions_failed --days 30 --time-
   )
     .option('--query <query>', 'alternative query to compare with')
     .option('--against <file>', 'file with an earlier version of the monitor to compare with')
-    .option('--days <days>', 'days to read from Datadog', '7')
+    .option('--days <days>', 'number of days to read from Datadog', '7')
     .option('--time-zone <zone>', 'time zone of the on-call staff, for pages at night (22:00 to 7:00)', timeZone)
     .option('--json', 'print JSON');
 

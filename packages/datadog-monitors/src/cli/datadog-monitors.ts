@@ -70,7 +70,7 @@ program.addCommand(
     .requiredOption('--tests <files...>', 'test files for Jest or Vitest that simulate the monitors')
     .option(
       '--equivalent <file>',
-      'JSON of the mutants that no test can distinguish from their monitor: {"id": {"change": "reason"}}',
+      'JSON file with the mutants that no test can distinguish from their monitor: {"id": {"change": "reason"}}',
     )
     .action((id, { file, tests, equivalent: equivalentFile, json }) => {
       const root = process.cwd();

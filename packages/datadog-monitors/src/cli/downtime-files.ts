@@ -3,7 +3,7 @@ import { selectsMonitor } from '../index';
 import { routingRulesIn } from './routing-sources';
 
 /**
- * Reads the downtimes of a monitor in files.
+ * Reads a monitor's downtimes from files.
  * @throws Error if a file contains no downtimes, or a downtime that cannot be evaluated
  */
 export function downtimesIn(

@@ -26,7 +26,7 @@ export interface Compared {
   readonly to: number;
   /** Interval between two points in minutes. */
   readonly resolutionMinutes: number;
-  /** One or two versions, the older first. */
+  /** One or two versions, older first. */
   readonly outcomes: readonly Outcome[];
 }
 

@@ -63,7 +63,7 @@ const Exported = z.object({ monitors: z.array(z.unknown()) });
 const entriesIn = (json: unknown): readonly unknown[] =>
   Array.isArray(json) ? json : (Exported.safeParse(json).data?.monitors ?? [json]);
 
-/** Returns the entries of JSON files. Only files from the API contain an entry per monitor. */
+/** Returns the entries of JSON files. Only files from the API contain one entry per monitor. */
 export const jsonEntries = (files: readonly string[]): readonly unknown[] =>
   files.flatMap((file) => entriesIn(parsed(file)));
 

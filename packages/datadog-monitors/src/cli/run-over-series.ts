@@ -20,7 +20,7 @@ import { anomaliesOf, extentOf, minuteIn } from './series-options';
 export interface Stretch {
   /** Events in NDJSON files, for example `logs=errors.ndjson`. */
   readonly events?: readonly string[] | undefined;
-  /** Parameters of the approximation of anomalies, for example `120,0.84`. */
+  /** Parameters for approximating anomalies, for example `120,0.84`. */
   readonly anomalies?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;

@@ -14,7 +14,7 @@ export const withSeriesOptions = (command: ReturnType<typeof createCommand>) =>
     )
     .option(
       '--data <file>',
-      'exported points: JSON of /api/v1/query, CSV, or the response of /_local/metrics; must contain every metric of the query; repeatable',
+      'exported points: JSON from /api/v1/query, CSV, or JSON from /_local/metrics; must contain every metric of the query; repeatable',
       repeated,
     )
     .option(
@@ -31,7 +31,7 @@ export const withSeriesOptions = (command: ReturnType<typeof createCommand>) =>
 
 interface Given {
   readonly events?: readonly string[] | undefined;
-  /** Time of the first value of each written series. */
+  /** Time of the first value of each series given with `--series`. */
   readonly start?: string | undefined;
   readonly series?: readonly string[] | undefined;
   readonly data?: readonly string[] | undefined;
@@ -93,7 +93,7 @@ function explained(path: string, read: () => TestSeries[]): TestSeries[] {
   }
 }
 
-/** Parses the parameters of the approximation of anomalies. @throws Error if they are invalid */
+/** Parses the parameters for approximating anomalies. @throws Error if they are invalid */
 export function anomaliesOf(text: string): AnomalyAssumptions {
   const [windowMinutes = Number.NaN, quantile = Number.NaN, ...others] = text.split(',').map(Number);
   const isValid = Number.isInteger(windowMinutes) && windowMinutes > 0 && quantile > 0.5 && quantile < 1;

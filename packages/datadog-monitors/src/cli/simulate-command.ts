@@ -32,7 +32,7 @@ export const simulateCommand = (name: string) =>
     )
     .option(
       '--downtimes <file>',
-      'downtimes that mute the monitor: Terraform JSON with datadog_downtime_schedule, or JSON of /api/v2/downtime; repeatable',
+      'downtimes that mute the monitor: Terraform JSON with datadog_downtime_schedule, or JSON from /api/v2/downtime; repeatable',
       repeated,
     )
     .option('--svg <file>', 'also write a chart to a file')

@@ -5,7 +5,7 @@ import { readText } from './read-text';
 
 const number = z.union([z.number(), z.string().transform(Number)]);
 const queries = z.object({ numerator: z.string(), denominator: z.string() });
-/** A Terraform block is an object, or a list with one element. */
+/** Creates a schema for a Terraform block, which is an object or a list with one element. */
 const block = <T>(schema: z.ZodType<T>) => z.union([schema, z.tuple([schema]).transform(([only]) => only)]);
 const Slo = z.looseObject({
   id: z.string().optional(),

@@ -246,7 +246,7 @@ describe('tryLine with an SLO alert', () => {
   });
 
   test.each([
-    [{ ...slo, target: 100 }, 'slo.target is 100; it must be between 0 and 100 percent'],
+    [{ ...slo, target: 100 }, 'slo.target is 100; it must be above 0 and below 100 percent'],
     [{ ...slo, good: 'sum:t.good' }, 'slo.good, column '],
     [{ target: 99 }, 'slo.good: '],
   ])('rejects an SLO alert with %j', (wrong, message) => {
@@ -312,7 +312,7 @@ describe('downtimes in a line', () => {
 
   test.each([
     [{ from: 1 }, /^downtimes\.0: to: Invalid input/],
-    [{ from: 5, to: 5 }, /^a downtime from 5 to 5 ends before it starts$/],
+    [{ from: 5, to: 5 }, /^a downtime must end after it starts, but the given downtime lasts from 5 to 5$/],
     [{}, /^downtimes\.0: expected from and to in minutes, or one of schedule, one_time_schedule, recurring_schedule$/],
     [{ schedule: { recurrences: [{ rrule: 'FREQ=DAILY' }] } }, /^downtimes\.0: schedule: recurrences: 0: duration: /],
     [

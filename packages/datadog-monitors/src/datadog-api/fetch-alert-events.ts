@@ -5,7 +5,7 @@ import type { DatadogApi } from './datadog-api';
 const path = '/api/v2/events';
 /** Largest page. Source: API reference, "Get a list of events" */
 const pageSize = 1000;
-/** Maximum number of requests, so that an audit of a large account ends. */
+/** Maximum number of requests, so that an audit of a large account finishes. */
 const requestsAtMost = 50;
 
 const answer = z.looseObject({

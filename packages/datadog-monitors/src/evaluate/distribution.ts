@@ -20,7 +20,7 @@ export const reductions: Readonly<Record<Aggregator, Reduction>> = {
   max: (buckets) => buckets.reduce((most, { max }) => Math.max(most, max), Number.NEGATIVE_INFINITY),
 };
 
-/** Returns the reduction to a percentile. @param name `p95` */
+/** Returns the reduction to a percentile. @param name for example `p95` */
 export const percentileOf =
   (name: string): Reduction =>
   (buckets) =>

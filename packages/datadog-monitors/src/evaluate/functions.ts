@@ -57,7 +57,7 @@ function running(add: (total: number, point: number) => number): PointFunction {
 }
 
 /**
- * Exponentially weighted moving average. The documentation defines the span as the number of points, but not the weight;
+ * Creates an exponentially weighted moving average. The documentation defines the span as the number of points, but not the weight;
  * alpha = 2 / (span + 1) is the usual definition.
  */
 function ewma(span: number): PointFunction {

@@ -6,7 +6,7 @@ export type Transition = 'alert' | 'warn' | 'no data' | 'recovery' | 'renotify';
 
 /** Notification that Datadog would send. */
 export interface Notification {
-  /** Wall time, minutes since the epoch. */
+  /** Wall time in minutes since the epoch. */
   readonly minute: number;
   readonly group: string;
   readonly tags: Tags;

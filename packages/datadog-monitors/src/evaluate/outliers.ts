@@ -43,7 +43,7 @@ function numberOf(argument: Argument | undefined): number | undefined {
 }
 
 /**
- * Density clustering of series: two series are neighbors if their distance is at most ε, the tolerance times the median distance
+ * Finds outliers by density clustering: two series are neighbors if their distance is at most ε, the tolerance times the median distance
  * to the median series. Series outside the largest cluster are outliers.
  */
 function dbscan(rows: readonly Points[], { tolerance }: { readonly tolerance: number }): boolean[] {
@@ -79,7 +79,10 @@ function distance(left: Points, right: Points): number {
 /** Scales the median absolute deviation of normally distributed values to their standard deviation. */
 const normalizing = 1.4826;
 
-/** A point is an outlier if its distance from the median of all points of all series exceeds the tolerance times the deviation. */
+/**
+ * Finds outliers by the median absolute deviation: a point is an outlier if its distance from the median of all points of all series
+ * exceeds the tolerance times the deviation.
+ */
 function mad(rows: readonly Points[], { tolerance, percent }: { tolerance: number; percent: number }): boolean[] {
   const points = rows.flatMap((row) => Array.from(row).filter((point) => !Number.isNaN(point)));
   const middle = median(points);

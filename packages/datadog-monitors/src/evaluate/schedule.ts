@@ -5,7 +5,7 @@ import type { Range } from './source';
 import { fromLocal, offsetAt } from './time-zone';
 
 /**
- * Returns the minutes between two evaluations of a window. Source:
+ * Returns the number of minutes between two evaluations of a window. Source:
  * docs.datadoghq.com/monitors/configuration, "Evaluation frequency"
  */
 export function cadence({ minutes }: Window): number {

@@ -4,7 +4,7 @@ import type { Sketch } from '../series/sketch';
 
 /** Statistics of one minute of a series. */
 export interface Bucket {
-  /** Minutes since the epoch. */
+  /** Time in minutes since the epoch. */
   readonly minute: number;
   readonly sum: number;
   readonly count: number;

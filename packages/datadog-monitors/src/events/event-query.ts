@@ -13,7 +13,7 @@ export interface EventQuery {
   /** Source of the events: `logs`, `rum`, … */
   readonly source: string;
   readonly test: EventTest;
-  /** `count`, `cardinality`, `avg`, `sum`, `min`, `max`, `median`, or a percentile such as `pc95`. */
+  /** Rollup method: `count`, `cardinality`, `avg`, `sum`, `min`, `max`, `median`, or a percentile such as `pc95`. */
   readonly method: string;
   readonly measure: string | undefined;
   readonly groupBy: readonly string[];

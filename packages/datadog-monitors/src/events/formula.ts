@@ -31,7 +31,7 @@ export function calculate(expression: Expression, variable: (name: string) => nu
   }
 }
 
-/** Rejects functions that are not simulated over events before a run. @throws NotEvaluatedError */
+/** Rejects functions that are not simulated over events, so that a run does not fail halfway. @throws NotEvaluatedError */
 export function refuseFunctions(expression: Expression): void {
   for (const part of expressionsIn(expression))
     if (part.kind === 'call' && functions[part.name.text] === undefined)
@@ -63,7 +63,7 @@ export function variablesOf({ expression }: FormulaQuery, { variables = [] }: Mo
   });
 }
 
-/** Returns whether all variables of a formula are queries of metrics. */
+/** Returns whether all variables of a formula are metric queries. */
 export const isOverMetrics = (variables: readonly MonitorVariable[]): boolean =>
   variables.length > 0 && variables.every(({ source }) => source === 'metrics');
 

@@ -142,7 +142,7 @@ function readValueNot(reader: Reader, facet: string, depth: number): EventTest {
   return (event) => !test(event);
 }
 
-/** Matches words of the message. Free text ignores case. */
+/** Returns the condition that the message contains the words. Free text ignores case. */
 function freeText(text: string, allowsWildcards: boolean): EventTest {
   const body = allowsWildcards
     ? wildcardSource(text, String.raw`\S*`)

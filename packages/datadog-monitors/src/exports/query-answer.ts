@@ -32,7 +32,7 @@ export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
     const [issue] = parsed.error.issues;
     const path = issue?.path ?? [];
     throw new ExportError(
-      `is not a response of Datadog's query API (${pathOf(path)}: ${issue?.message})`,
+      `is not a response from Datadog's query API (${pathOf(path)}: ${issue?.message})`,
       lineAt(text, path),
     );
   }

@@ -20,7 +20,7 @@ const fault = (text: string) => {
 const answer = (pointlist: unknown, more: object = {}) =>
   JSON.stringify({ status: 'ok', series: [{ metric: 'a.b', scope: 'k:v,l:w', pointlist, ...more }] }, null, 1);
 
-describe('readExport with a response of /api/v1/query', () => {
+describe('readExport with a response from /api/v1/query', () => {
   test('reads series with tags and one value per minute, and skips null', () => {
     expect(
       read(
@@ -107,7 +107,7 @@ describe('readExport with a response of /api/v1/query', () => {
     ['['.repeat(300_000), 'ends unexpectedly; the export may be truncated'],
     [`{"series":${'['.repeat(300_000)}${']'.repeat(300_000)}}`, 'series[0]: '],
     ['{"a.b":[],"__proto__":[]}', '__proto__ is not a valid series name'],
-    ['{"data":{}}', 'is a response of /api/v2, which contains no metric names; export with GET /api/v1/query'],
+    ['{"data":{}}', 'is a response from /api/v2, which contains no metric names; export with GET /api/v1/query'],
     [
       answer([[start, 1]], { metric: '(a / b)' }),
       '(a / b) is not a metric; export each metric of the query separately',

@@ -7,8 +7,8 @@ import { readQueryAnswer } from './query-answer';
 import { seriesOfMoments } from './series-of-moments';
 
 /**
- * Reads series from exported data, in minutes since the epoch. The format is detected: the response of Datadog's
- * `/api/v1/query`, CSV with the `timestamp,metric,tags,value` header, or the recording of a local run (`SavedSeries`).
+ * Reads series from exported data, in minutes since the epoch. The format is detected: a response from Datadog's `/api/v1/query`, CSV
+ * with the `timestamp,metric,tags,value` header, or the recording of a local run (`SavedSeries`).
  * @param now milliseconds since the epoch; later points are rejected
  * @throws ExportError with the line number
  */
@@ -27,7 +27,7 @@ function seriesIn(text: string, now: number): TestSeries[] {
     return readQueryAnswer(json, text).map((series) => seriesOfMoments(series, now));
   }
   if (has(json, 'data')) {
-    throw new ExportError('is a response of /api/v2, which contains no metric names; export with GET /api/v1/query', 1);
+    throw new ExportError('is a response from /api/v2, which contains no metric names; export with GET /api/v1/query', 1);
   }
   try {
     return recordedSeries(json);

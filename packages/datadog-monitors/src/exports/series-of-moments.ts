@@ -6,7 +6,7 @@ import { ExportError } from './export-error';
 
 /** Exported point. */
 export interface Moment {
-  /** Milliseconds since the epoch. */
+  /** Time in milliseconds since the epoch. */
   readonly at: number;
   readonly value: number;
 }

@@ -3,14 +3,14 @@ import { type ApiMonitor, ApiMonitorError, datadogIdOf, parseApiMonitor } from '
 /** Monitor found in a file or in an account. */
 export interface ImportedMonitor {
   readonly kind: 'monitor';
-  /** Origin in messages, for example `monitors.json: High CPU`. */
+  /** Origin of the monitor as shown in messages, for example `monitors.json: High CPU`. */
   readonly place: string;
   readonly monitor: ApiMonitor;
   /** Id in Datadog; undefined if the source contains no id. */
   readonly datadogId: string | undefined;
   /** Name of the Terraform resource that declares the monitor. */
   readonly terraformId: string | undefined;
-  /** Consequences of the import that a user must know. */
+  /** Consequences of the import that the user must know about. */
   readonly notes: readonly string[];
 }
 

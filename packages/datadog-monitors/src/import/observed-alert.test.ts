@@ -43,7 +43,7 @@ describe('observeAlert', () => {
     ['composite', '1 && 2'],
     ['metric alert', 'avg(last_1w):avg:a.b{*} > 10'],
     ['metric alert', 'broken'],
-  ])('finds no alert of a %s that is not evaluated or would be slow: %s', (type, query) => {
+  ])('finds no alert of a %s that is not evaluated or would be slow to simulate: %s', (type, query) => {
     expect(observed(type, query)).toBeUndefined();
   });
 });

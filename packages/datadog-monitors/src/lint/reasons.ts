@@ -15,7 +15,7 @@ export const reasons = {
     'the window ends before its data arrives (docs.datadoghq.com/integrations/guide/cloud-metric-delay)',
   'window-beyond-schema': 'the API schema does not allow a longer window, although the documentation allows 730 hours',
   'renotify-without-end':
-    'an issue that cannot be fixed at night pages until morning; limit it with renotify_occurrences',
+    'an issue that cannot be fixed at night pages until morning; limit the pages with renotify_occurrences',
   'no-data-frame-unset': 'three sources document three different defaults',
   'two-delays': 'new_group_delay replaces new_host_delay; their combined effect is not documented',
   'notifies-nobody': 'if an alert notifies no one, customers notice the problem first',

@@ -12,7 +12,7 @@ export interface MessageContext {
   readonly to: State;
   /** Tags of the group, which variables such as `{{functionname.name}}` render. */
   readonly tags: Tags;
-  /** Other variables of the message: `value`, `threshold`, `a.value` of a composite. */
+  /** Other variables of the message, such as `value`, `threshold`, or `a.value` of a composite. */
   readonly variables: Readonly<Record<string, string | number | undefined>>;
   /** Priority from 1 to 5. */
   readonly priority: number | undefined;

@@ -167,7 +167,7 @@ describe('checkMessage', () => {
     ['a{{/is_alert}}', '{{/is_alert}} has no opening block', 2],
     ['{{#is_alert}}{{/is_warning}}', '{{/is_warning}} closes {{#is_alert}}', 14],
     ['{{#is_alrt}}{{/is_alrt}}', '{{#is_alrt}} is not a known condition; did you mean is_alert?', 1],
-    [`${'{{#is_alert}}'.repeat(2000)}${'{{/is_alert}}'.repeat(2000)}`, 'blocks nest deeper than 50 levels', 651],
+    [`${'{{#is_alert}}'.repeat(2000)}${'{{/is_alert}}'.repeat(2000)}`, 'blocks are nested deeper than 50 levels', 651],
     ['{{#is_match "a"}}{{/is_match}}', '{{#is_match}} needs a variable and a string', 1],
     ['of {{functionnmae.name}}', '{{functionnmae.name}} stays empty; did you mean functionname.name?', 4],
     ['{{#is_alert}}{{vlaue}}{{/is_alert}}', '{{vlaue}} stays empty; did you mean value?', 14],

@@ -90,7 +90,7 @@ export function parseMessage(template: string): MessagePart[] {
     const column = index + 1;
     if (raw !== undefined) add(rawPart(`${rawName}${rawArgs}`, raw, column));
     else if (sign === '#' || sign === '^') {
-      if (open.length >= deepest) throw new MessageError(`blocks nest deeper than ${deepest} levels`, column);
+      if (open.length >= deepest) throw new MessageError(`blocks are nested deeper than ${deepest} levels`, column);
       open.push(openBlock(sign, body, column));
     } else if (sign === '/') add(closeBlock(open.pop(), body, column));
     else if (sign === '' && body === 'else') turn(open.at(-1), column);
@@ -131,7 +131,7 @@ function openBlock(sign: string, body: string, column: number): Open {
 }
 
 function turn(block: Open | undefined, column: number): void {
-  if (!block || block.isOtherwise) throw new MessageError('{{else}} is outside of a condition', column);
+  if (!block || block.isOtherwise) throw new MessageError('{{else}} is outside a condition', column);
   block.isOtherwise = true;
 }
 

@@ -58,7 +58,7 @@ function extreme(sign: Comparator, { upwards, subject, said, window }: Extreme):
   const below = sign === '<' || sign === '<=';
   if (!above && !below) return `${subject}, at its ${upwards ? 'highest' : 'lowest'} in ${window}, is ${said}`;
   return above === upwards
-    ? `${subject} is ${said} at any moment of ${window}`
+    ? `${subject} is ${said} at any moment in ${window}`
     : `${subject} is ${said} throughout ${window}`;
 }
 

@@ -37,7 +37,7 @@ describe('the condition of a metric monitor', () => {
     ],
     [
       `max(last_10m):max:${age}{*} >= 900000`,
-      `the highest ${age} is 900000 ms (15 minutes) or more at any moment of the last 10 minutes.`,
+      `the highest ${age} is 900000 ms (15 minutes) or more at any moment in the last 10 minutes.`,
     ],
     [`min(last_10m):max:${age}{*} > 5`, `the highest ${age} is more than 5 ms throughout the last 10 minutes.`],
     [`max(last_10m):min:${age}{*} < 5`, `the lowest ${age} is less than 5 ms throughout the last 10 minutes.`],

@@ -12,7 +12,7 @@ export interface DowntimeSchedule {
   readonly scope: string;
   /** Returns whether the downtime mutes a group with these tags. */
   readonly mutes: TagSearch;
-  /** Id of the only muted monitor; undefined if tags select the monitors. */
+  /** Id of the monitor that the downtime mutes; undefined if tags select the monitors. */
   readonly monitorId: string | undefined;
   /** Tags that a monitor must have to be muted; `*` for all monitors. */
   readonly monitorTags: readonly string[];

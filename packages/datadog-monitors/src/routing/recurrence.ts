@@ -45,7 +45,7 @@ const supported = new Set([
   'COUNT',
   'WKST',
 ]);
-/** Parts that Datadog rejects. Source: API reference, "Schedule a downtime", rrule */
+/** Parts of a rule that Datadog rejects. Source: API reference, "Schedule a downtime", rrule */
 const rejected = new Set(['DTSTART', 'DTEND', 'DURATION']);
 const day = 1440;
 const minutesPerUnit: Readonly<Record<string, number>> = { m: 1, h: 60, d: day, w: 7 * day };

@@ -2,10 +2,10 @@ import type { MonitorDefinition } from '../monitor/definition';
 import { parseMetricQuery } from '../query/parse-query';
 import type { Expression, MetricQuery } from '../query/query-tree';
 
-/**
- * Slow, simple reference for tests of the fast evaluator. The two evaluators share only the parser. The reference reads every
- * point again for every minute, and supports only the features used in arbitrary queries.
- */
+// This file contains a slow, simple reference evaluator for tests of the fast evaluator. The two evaluators share only the parser. The
+// reference reads every point again for every minute, and supports only the features used in arbitrary queries.
+
+/** Series for the reference evaluator: a metric with a tag `k`. */
 export interface ReferenceSeries {
   readonly metric: string;
   readonly k: string;

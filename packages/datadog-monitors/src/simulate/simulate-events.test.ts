@@ -95,7 +95,7 @@ describe('simulate with a log monitor', () => {
     expect(run.assumed).toEqual(['a group without events is evaluated as 0 only if no other group has events']);
   });
 
-  test('notifies about missing events if the monitor requires it', () => {
+  test('notifies about missing events if on_missing_data requests a notification', () => {
     const monitor = logMonitor('logs("*").index("*").rollup("avg", "@ms").last("2m") > 100', {
       on_missing_data: 'show_and_notify_no_data',
     });

@@ -136,7 +136,7 @@ test('ignores late points until they arrive', () => {
   const counted = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1');
   expect(changes(run(counted, [series('t.count', '0x4 1 0x10')], 12))).toEqual(['5 Alert', '10 OK']);
   expect(changes(run(counted, [late], 12))).toEqual(['8 Alert', '10 OK']);
-  // with an evaluation_delay equal to the points' delay, the result is the same as for points that arrive on time, but later
+  // if evaluation_delay equals the delay of the points, the states change as for points that arrive on time, but 3 minutes later
   const delayed = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1', { evaluation_delay: 180 });
   expect(changes(run(delayed, [late], 15))).toEqual(['8 Alert', '13 OK']);
 });

@@ -7,6 +7,6 @@ export interface SimulationOptions extends EvaluatorOptions {
   readonly to: number;
   /** Downtimes of this monitor, in minutes or as declared (`readDowntimeSchedule`). By default every group notifies. */
   readonly downtimes?: readonly SimulatedDowntime[];
-  /** Time of minute 0 for declared downtimes, in minutes since the epoch. Default: 0 */
+  /** Time of minute 0 for declared downtimes, in minutes since the epoch; 0 by default. */
   readonly start?: number;
 }

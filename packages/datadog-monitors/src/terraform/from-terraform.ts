@@ -7,7 +7,7 @@ import { fromVariables } from './variables-block';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Monitor of a Terraform resource. */
+/** Monitor that a Terraform resource declares. */
 export interface ReadResource {
   readonly monitor: ApiMonitor;
   /** Attributes that this package does not know, such as attributes of a newer provider. */
@@ -83,7 +83,10 @@ const valuesIn = (given: Json, table: typeof optionTable): Json =>
     }),
   );
 
-/** A state contains 0 for `hour_starts` if it is not set. The provider sends `hour_starts` only without `day_starts` and `month_starts`. */
+/**
+ * Removes `hour_starts` if `day_starts` or `month_starts` is set, because a state contains 0 for an unset `hour_starts`. The provider
+ * sends `hour_starts` only without the two other attributes.
+ */
 function withSingleStart(options: Json): Json {
   const { scheduling_options: schedule } = options;
   if (!isObject(schedule) || !isObject(schedule['evaluation_window'])) return options;

@@ -1,4 +1,4 @@
-/** Error for a Terraform expression in a text, because its value is unknown before the plan. */
+/** Error for a text that contains a Terraform expression, whose value is unknown before the plan. */
 export class ExpressionError extends Error {
   constructor(readonly expression: string) {
     super(`contains the expression ${expression}`);

@@ -25,7 +25,7 @@ describe('terraformBlock', () => {
   test.each([
     ['datadog_monitor', composite()],
     ['datadog_monitor_json', composite({ options: { avalanche_window: 10 } })],
-  ])('refers to the members of a composite in a %s, and keeps its texts', (type, monitor) => {
+  ])('refers to the members of a composite in a %s, and keeps the texts unchanged', (type, monitor) => {
     const block = terraformBlock(monitor, (id) => references.get(id));
     expect(block.type).toBe(type);
     expect(JSON.stringify(block.attributes)).toContain(

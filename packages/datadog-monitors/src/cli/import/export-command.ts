@@ -10,7 +10,7 @@ export const exportCommand = (name: string) =>
     summary: "Converts monitors in Terraform to JSON for Datadog's UI and API.",
     example: `${name} export cdktf.out/stacks/datadog/cdk.tf.json --to exported`,
   })
-    .argument('<files...>', 'cdk.tf.json, *.tf.json, *.tf, or the output of terraform show -json of a plan or state')
+    .argument('<files...>', 'cdk.tf.json, *.tf.json, *.tf, or the output of terraform show -json for a plan or state')
     .option('--to <folder>', 'write one file per monitor (default: print a list)')
     .action(async (files, { to }) => {
       const found = await readFiles(files);

@@ -95,7 +95,7 @@ describe('import', () => {
     const { exitCode, lines } = await importing(input, '--to', to);
     expect({ exitCode, lines }).toEqual({
       exitCode: 1,
-      lines: expect.arrayContaining([`✗ ${target}: exists; compare it, or overwrite it with --force`]),
+      lines: expect.arrayContaining([`✗ ${target}: already exists; use --force to overwrite it`]),
     });
     expect(readFileSync(target, 'utf8')).toContain('// edited');
     await importing(input, '--to', to, '--force');
@@ -115,7 +115,7 @@ describe('import', () => {
     );
   });
 
-  describe('into a folder with an earlier import', () => {
+  describe('an import into a folder with an earlier import', () => {
     const simple = { id: 7, name: 'Load', type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'x' };
     const windowed = { ...simple, options: { avalanche_window: 10 } };
     const changesOf = async (monitor: object, ...args: readonly string[]) => {
@@ -126,7 +126,7 @@ describe('import', () => {
     const warning = (from: string, into: string) =>
       `! ${join(folder, 'one.json')}: Load: ${from}.load becomes ${into}.load; before the apply, run terraform state rm ${from}.load, because Terraform would otherwise delete the monitor and its history`;
 
-    test.each(['typescript', 'tf.json'])('warns if a resource gets another type in %s', async (format) => {
+    test.each(['typescript', 'tf.json'])('warns if the type of a resource changes in %s', async (format) => {
       const args = ['--to', join(folder, `again-${format}`), '--format', format];
       expect(await changesOf(simple, ...args)).toEqual([]);
       expect(await changesOf(windowed, ...args)).toEqual([warning('datadog_monitor', 'datadog_monitor_json')]);

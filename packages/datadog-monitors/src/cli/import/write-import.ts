@@ -70,7 +70,7 @@ function writeFiles({ folder, force }: Destination, files: Readonly<Record<strin
   for (const [path, text] of Object.entries(files)) {
     const target = join(folder, path);
     if (existsSync(target) && !force) {
-      problems.push(problemAt(target, 'exists; compare it, or overwrite it with --force'));
+      problems.push(problemAt(target, 'already exists; use --force to overwrite it'));
       continue;
     }
     writableFolder('--to', join(target, '..'));

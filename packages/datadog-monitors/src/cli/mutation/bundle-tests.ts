@@ -184,7 +184,7 @@ const inOrder =
     for (const step of steps) await step();
   };
 
-/** Timeout of tests and hooks in Jest and Vitest. */
+/** Default timeout of tests and hooks in Jest and Vitest, in milliseconds. */
 const defaultTimeoutMs = 5000;
 
 const stepOf =

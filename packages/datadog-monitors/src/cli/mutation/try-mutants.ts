@@ -79,7 +79,7 @@ export async function isKilled(
   return false;
 }
 
-/** Runs the tests of a file until one fails. */
+/** Runs the tests of a file until a test fails. Returns whether a test failed. */
 async function fails(file: TestFile, interceptor: Interceptor): Promise<boolean> {
   let last: MonitorTest | undefined;
   try {

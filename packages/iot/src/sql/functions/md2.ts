@@ -35,7 +35,7 @@ function mix(state: Uint8Array): void {
   }
 }
 
-// Pads to the next block. Each padding byte is the number of padding bytes (section 3.1).
+// Pads to the next block. Each padding byte contains the number of padding bytes (section 3.1).
 function padded(input: Uint8Array): Uint8Array {
   const missing = 16 - (input.length % 16);
   const message = new Uint8Array(input.length + missing).fill(missing);
