@@ -121,7 +121,9 @@ test('reports reasons that refer to nonexistent mutants and monitors', () => {
   const files = ['--file', 'check.json', '--tests', 'weak.test.ts'];
   expect(mutate(...files)).toMatchObject({
     status: 1,
-    stdout: expect.stringMatching(/^✗ 9: no mutants for monitors of type service check \(not simulated by any test\)\n/),
+    stdout: expect.stringMatching(
+      /^✗ 9: no mutants for monitors of type service check \(not simulated by any test\)\n/,
+    ),
   });
   write('stale.json', JSON.stringify({ 9: { '> 4': 'old' }, gone: { '> 3': 'old' } }));
   const { status, stdout } = mutate(...files, '--equivalent', 'stale.json');

@@ -50,7 +50,8 @@ const rules: readonly Rule[] = [
     countsEvents({ ...definition, notifyNoData, onMissingData })
       ? {
           id: 'no-data-on-counts',
-          message: 'notifies about missing data, although the query is a count, which has no data while nothing happens',
+          message:
+            'notifies about missing data, although the query is a count, which has no data while nothing happens',
           weight: 3,
         }
       : undefined,

@@ -20,7 +20,8 @@ interface Mutated {
 /** Creates the command that finds missing tests. @param name name of the program @param example arguments in its usage example */
 export const mutateCommand = (name: string, example = '--file monitors.json --tests monitors.test.ts') =>
   createCommand('mutate', {
-    summary: 'Changes one property of each monitor at a time, runs the tests of the monitor, and describes the missing tests.',
+    summary:
+      'Changes one property of each monitor at a time, runs the tests of the monitor, and describes the missing tests.',
     example: `${name} mutate ${example}`,
   }).option('--json', 'print JSON');
 

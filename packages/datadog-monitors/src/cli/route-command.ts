@@ -22,7 +22,10 @@ export const routeCommand = (name: string, { timeZone }: { readonly timeZone: st
 ${name} route high_error_rate --at 2026-12-24T03:00Z --from-api`,
   })
     .option('--tags <tags>', 'tags of the group that changes its state, such as env:prod,service:shop')
-    .option('--at <time>', 'time of the notification, which determines the active downtimes, such as 2026-12-24T03:00Z (default: now)')
+    .option(
+      '--at <time>',
+      'time of the notification, which determines the active downtimes, such as 2026-12-24T03:00Z (default: now)',
+    )
     .option('--from-api', 'also read notification rules and downtimes from Datadog, with DD_API_KEY and DD_APP_KEY')
     .option('--time-zone <zone>', 'time zone of the printed times', timeZone)
     .option('--json', 'print JSON');

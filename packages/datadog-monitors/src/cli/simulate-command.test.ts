@@ -58,7 +58,7 @@ describe('simulate --downtimes', () => {
     expect(run('failed', { start, downtimes: [stack] }).printed).toMatch(expected);
   });
 
-  test('follows a downtime's reference to the monitor, and warns if no downtime selects the monitor', () => {
+  test("follows a downtime's reference to the monitor, and warns if no downtime selects the monitor", () => {
     expect(run('other', { downtimes: [stack] }).printed).toMatch(/notifications +none/);
     const alone = file('night.tf.json', {
       resource: {

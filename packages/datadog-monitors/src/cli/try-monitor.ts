@@ -180,7 +180,8 @@ function sloIn(json: unknown): MetricSlo | undefined {
   const { slo } = sloAlertLine.parse(json);
   if (!slo) return undefined;
   const target = inPercent(slo.target);
-  if (!(target > 0 && target < 100)) throw new Error(`slo.target is ${target}; it must be above 0 and below 100 percent`);
+  if (!(target > 0 && target < 100))
+    throw new Error(`slo.target is ${target}; it must be above 0 and below 100 percent`);
   for (const name of ['good', 'total'] as const) refuseUnreadable(name, slo[name]);
   return { ...slo, target };
 }

@@ -27,7 +27,10 @@ function seriesIn(text: string, now: number): TestSeries[] {
     return readQueryAnswer(json, text).map((series) => seriesOfMoments(series, now));
   }
   if (has(json, 'data')) {
-    throw new ExportError('is a response from /api/v2, which contains no metric names; export with GET /api/v1/query', 1);
+    throw new ExportError(
+      'is a response from /api/v2, which contains no metric names; export with GET /api/v1/query',
+      1,
+    );
   }
   try {
     return recordedSeries(json);

@@ -54,7 +54,8 @@ function missingData(definition: MonitorDefinition, query: MonitorQuery): Proble
   }
   if (onMissingData === 'resolve' && timeoutHours) {
     problems.push({
-      message: 'on_missing_data "resolve" cannot be combined with timeout_h, because "resolve" takes effect immediately',
+      message:
+        'on_missing_data "resolve" cannot be combined with timeout_h, because "resolve" takes effect immediately',
       attribute,
     });
   }

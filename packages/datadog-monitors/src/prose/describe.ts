@@ -81,7 +81,8 @@ function alertCondition(definition: MonitorDefinition, query: MonitorQuery, cata
 function warns({ thresholds }: MonitorDefinition, query: MonitorQuery, catalogue: Catalogue): string {
   const { warning } = thresholds;
   if (warning === undefined) return '';
-  if (query.kind === 'service check') return `Warns when the check fails ${warning === 1 ? 'once' : `${warning} times in a row`}.`;
+  if (query.kind === 'service check')
+    return `Warns when the check fails ${warning === 1 ? 'once' : `${warning} times in a row`}.`;
   if (!('comparator' in query)) return '';
   return `Warns when the value is ${comparison(query.comparator.sign, limitOf(query, warning, catalogue))}.`;
 }

@@ -39,5 +39,8 @@ function counted(scanner: Scanner, { name, least, most }: FunctionFact, at: Toke
     return args;
   }
   const wanted = least === most ? `${least}` : `${least} to ${most}`;
-  throw scanner.error(`${name} takes ${wanted} ${most === 1 ? 'argument' : 'arguments'}, not ${args.length}`, at.column);
+  throw scanner.error(
+    `${name} takes ${wanted} ${most === 1 ? 'argument' : 'arguments'}, not ${args.length}`,
+    at.column,
+  );
 }

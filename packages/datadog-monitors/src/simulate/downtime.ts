@@ -54,7 +54,8 @@ export function mutingsOf(downtimes: readonly SimulatedDowntime[], run: Run): re
   return downtimes.flatMap((downtime): readonly Muting[] => {
     if (!('occurrences' in downtime)) {
       const { from, to, tags } = downtime;
-      if (!(to > from)) throw new RangeError(`a downtime must end after it starts, but the given downtime lasts from ${from} to ${to}`);
+      if (!(to > from))
+        throw new RangeError(`a downtime must end after it starts, but the given downtime lasts from ${from} to ${to}`);
       const mutes = (group: Tags) => Object.entries(tags).every(([key, value]) => group[key] === value);
       const endStates = Object.values(stateOf);
       return [{ from, to, mutes, mutesFirstRecovery: false, endStates, isOver: to <= run.to }];

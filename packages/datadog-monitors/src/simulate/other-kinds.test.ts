@@ -52,7 +52,7 @@ describe('a service check', () => {
 
   test('rejects an unknown status', () => {
     expect(() => check('0 5', counts)).toThrow('minute 1: 5 is not a check status');
-    expect(() => check('1.5', counts)).toThrow('1.5 is not a status');
+    expect(() => check('1.5', counts)).toThrow('1.5 is not a check status');
   });
 
   test('rejects cluster percentages, and monitors that are not service checks', () => {
@@ -139,6 +139,8 @@ describe('a composite', () => {
   });
 
   test('rejects a missing member instead of treating it as OK', () => {
-    expect(() => composite('1 && 3', [['1', high]])).toThrow('the composite uses 3, which is not one of the given members (1)');
+    expect(() => composite('1 && 3', [['1', high]])).toThrow(
+      'the composite uses 3, which is not one of the given members (1)',
+    );
   });
 });

@@ -32,7 +32,10 @@ export function simulateComposite(
   const minutes = everyMinute({ from, to });
   const runs = prepared.members.map((id) => {
     const run = members.get(id);
-    if (!run) throw new Error(`the composite uses ${id}, which is not one of the given members (${[...members.keys()].join(', ')})`);
+    if (!run)
+      throw new Error(
+        `the composite uses ${id}, which is not one of the given members (${[...members.keys()].join(', ')})`,
+      );
     return run;
   });
   const joined = joinedGroups(runs.map(({ groups }) => groups));

@@ -22,7 +22,8 @@ export interface Budget {
  * Source: docs.datadoghq.com/service_level_objectives/burn_rate, "How Burn Rate Alerts work"
  */
 export function budgetAt({ target, days }: Objective, burnRate: number): Budget {
-  if (!(target > 0 && target < 100)) throw new RangeError(`target is ${target}; it must be above 0 and below 100 percent`);
+  if (!(target > 0 && target < 100))
+    throw new RangeError(`target is ${target}; it must be above 0 and below 100 percent`);
   if (!(days > 0)) throw new RangeError(`days is ${days}; it must be above 0`);
   if (!(burnRate >= 0)) throw new RangeError(`burnRate is ${burnRate}; it must be 0 or more`);
   const errorBudget = exact((100 - target) / 100);

@@ -86,7 +86,10 @@ function checkArguments(call: Call, entry: Supported): void {
 // (AWS IoT developer guide, iot-sql-set).
 function checkNoVariable(name: string, argument: Expression | undefined): void {
   if (argument?.kind !== 'variable') return;
-  throw new SqlError({ message: `${name}() does not accept a variable as this argument; use a literal string`, at: argument.at });
+  throw new SqlError({
+    message: `${name}() does not accept a variable as this argument; use a literal string`,
+    at: argument.at,
+  });
 }
 
 function checkLiteral(check: { name: string; argument: Expression; literals: readonly string[] | undefined }): void {

@@ -24,9 +24,9 @@ test.each([
   ['$aws/things/+/shdow/update', 15, 'did you mean shadow?'],
   [`$aws/things/${thing}/shadow/update/document`, 61, 'did you mean documents?'],
   ['$aws/thing/+/shadow/update', 6, 'did you mean things?'],
-  ['$aws/things/+/shadow/update/accepted/more', 38, 'valid at this position:  nothing'],
+  ['$aws/things/+/shadow/update/accepted/more', 38, 'valid at this position: nothing'],
   ['$aws/events/thingy/x', 13, 'did you mean thing?'],
-  ['$aws/things/+/shadow', 22, 'valid at this position:  update, get, delete, name'],
+  ['$aws/things/+/shadow', 22, 'valid at this position: update, get, delete, name'],
 ])('%s differs from the reserved topics at column %i', (topic, column, known) => {
   expect(unknownReserved(topic)).toEqual({
     column,

@@ -70,7 +70,8 @@ export function unknownReserved(topic: string): { readonly message: string; read
     .flatMap((known) => known.slice(reach, reach + 1));
   const names = [...new Set(next)].filter((name) => name !== '+' && name !== '#');
   const near = level === undefined ? undefined : nearMiss(level, names);
-  const known = near === undefined ? `valid at this position: ${names.join(', ') || 'nothing'}` : `did you mean ${near}?`;
+  const known =
+    near === undefined ? `valid at this position: ${names.join(', ') || 'nothing'}` : `did you mean ${near}?`;
   return { message: `${topic} is not a reserved topic, so nothing is published there; ${known}`, column };
 }
 

@@ -24,11 +24,14 @@ describe('policy resources and topic filters', () => {
     fc.array(level, { minLength: 1, maxLength: 4 }),
     fc.array(fc.oneof(level, fc.constant('+')), { minLength: 1, maxLength: 4 }),
     fc.boolean(),
-  ])('a topic without wildcards overlaps a filter if and only if the filter matches the topic', (topic, levels, open) => {
-    const filter = (open ? [...levels, '#'] : levels).join('/');
-    const text = topic.join('/');
-    expect(canMeet(patternOfResource(text), patternOfFilter(filter))).toBe(matches(filter, text));
-  });
+  ])(
+    'a topic without wildcards overlaps a filter if and only if the filter matches the topic',
+    (topic, levels, open) => {
+      const filter = (open ? [...levels, '#'] : levels).join('/');
+      const text = topic.join('/');
+      expect(canMeet(patternOfResource(text), patternOfFilter(filter))).toBe(matches(filter, text));
+    },
+  );
 });
 
 describe('rules that publish to their own filter', () => {

@@ -78,9 +78,7 @@ describe('import', () => {
     expect(read('composites', 'monitors', 'composites.ts')).toContain(
       "  query: 'hosts_cpu_of_host_name_is_high && !102',",
     );
-    expect(lines).toContain(
-      `! ${input}: Both: combines 102, which is not an imported monitor; the query keeps its id`,
-    );
+    expect(lines).toContain(`! ${input}: Both: combines 102, which is not an imported monitor; the query keeps its id`);
     await importing(input, '--to', join(folder, 'composites-plain'), '--format', 'tf.json');
     expect(read('composites-plain', 'monitors.tf.json')).toContain(
       '"query": "${datadog_monitor.hosts_cpu_of_host_name_is_high.id} && !102"',
