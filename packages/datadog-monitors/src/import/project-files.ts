@@ -1,7 +1,7 @@
 import { modules } from './generated-imports';
 import { printText } from './print-value';
 
-/** Files of a new project. */
+/** Settings of a new project. */
 export interface ProjectSettings {
   /** Site of the Datadog organization, for example `datadoghq.eu`. */
   readonly site: string;

@@ -136,7 +136,7 @@ function renotify({ renotifyOccurrences, renotifyMinutes }: MonitorDefinition): 
   if (!renotifyMinutes) problems.push({ message: 'renotify_occurrences needs renotify_interval', attribute });
   if (renotifyOccurrences < 1 || !Number.isInteger(renotifyOccurrences)) {
     problems.push({
-      message: `${attribute} is ${renotifyOccurrences}; it must be a whole number, 1 or more`,
+      message: `${attribute} is ${renotifyOccurrences}; it must be a whole number of at least 1`,
       attribute,
     });
   }

@@ -168,7 +168,7 @@ describe('validate', () => {
     ],
     [{ notifyBy: ['env'] }, 'notify_by needs a monitor with groups'],
     [{ renotifyOccurrences: 3, renotifyMinutes: 0 }, 'renotify_occurrences needs renotify_interval'],
-    [{ renotifyOccurrences: 0 }, 'renotify_occurrences is 0; it must be a whole number, 1 or more'],
+    [{ renotifyOccurrences: 0 }, 'renotify_occurrences is 0; it must be a whole number of at least 1'],
     [{ groupRetentionHours: 48 }, 'metric alert: this type does not support group_retention_duration'],
     [
       {

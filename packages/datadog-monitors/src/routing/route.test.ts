@@ -45,7 +45,7 @@ describe('routeOf', () => {
     ]);
   });
 
-  test('adds the recipients of matching notification rules once', () => {
+  test('adds each recipient of the matching notification rules only once', () => {
     const rules = [
       { name: 'a', recipients: ['slack-shop', 'slack-leads'], filter: { tags: ['team:shop', 'service:payments'] } },
       { name: 'b', recipients: ['slack-other'], filter: { tags: ['team:other'] } },
