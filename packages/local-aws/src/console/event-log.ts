@@ -1,0 +1,194 @@
+import type { EventContext, EventPayload, PlatformEvent } from '../events';
+import { isFailure, subjectOf } from './event-subject';
+import type { PayloadPlace, PayloadStore } from './payload-store';
+
+export interface RecordedPayload {
+  readonly label: EventPayload['label'];
+  readonly place: PayloadPlace;
+}
+
+/** Event with the places of its payloads. */
+export interface RecordedEvent {
+  readonly event: PlatformEvent;
+  readonly payloads: readonly RecordedPayload[];
+  /** Events of other traces that contributed to this event. */
+  readonly links: readonly number[];
+}
+
+/** Conditions that an event must meet. */
+export interface EventFilter {
+  readonly thing?: string | undefined;
+  /** Text that any value of the event must contain, regardless of case. */
+  readonly text?: string | undefined;
+  readonly kind?: string | undefined;
+  /** Terraform type and name of a resource, separated by a dot. */
+  readonly resource?: string | undefined;
+  readonly failed?: boolean | undefined;
+}
+
+/** Recent events, kept in memory. */
+export interface EventLog {
+  record(event: PlatformEvent, context: EventContext): void;
+  find(id: number): RecordedEvent | undefined;
+  /** Returns the matching events with lower IDs than `before`, newest first. */
+  search(filter: EventFilter, limits: { readonly before?: number | undefined; readonly most: number }): RecordedEvent[];
+  /**
+   * Returns the events of a trace in the order in which they were recorded, including the events of batches that contain a
+   * record of this trace.
+   */
+  trace(trace: number): RecordedEvent[];
+  /** Returns the IDs of the newest traces with at least one matching event, newest first. */
+  traces(filter: EventFilter, limits: { readonly before?: number | undefined; readonly most: number }): number[];
+  /** Adds a listener for recorded events. Returns a function that removes it. */
+  listen(listener: (recorded: RecordedEvent) => void): () => void;
+  /** Number of recorded events, and of events that were left out because there were too many in one second. */
+  counts(): { readonly recorded: number; readonly leftOut: number };
+}
+
+export interface EventLogOptions {
+  readonly payloads: PayloadStore;
+  /** Returns the real time in milliseconds, for the sampling rate. */
+  now(): number;
+  readonly capacity?: number;
+  /** Maximum number of events per second that are all recorded. */
+  readonly perSecond?: number;
+}
+
+const encoder = new TextEncoder();
+
+function bytesOf(value: unknown): Uint8Array | undefined {
+  if (value === undefined) return undefined;
+  if (value instanceof Uint8Array) return value;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text === undefined ? undefined : encoder.encode(text);
+}
+
+/** Returns whether a value of the event, or of an object in the event, contains the text. */
+function contains(value: unknown, text: string): boolean {
+  if (typeof value === 'string') return value.toLowerCase().includes(text);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((inner) => contains(inner, text));
+}
+
+function matcher({ thing, text, kind, resource, failed }: EventFilter): (event: PlatformEvent) => boolean {
+  const lower = text?.toLowerCase();
+  return (event) => {
+    if (kind !== undefined && event.kind !== kind) return false;
+    if (failed === true && !isFailure(event)) return false;
+    if (thing !== undefined || resource !== undefined) {
+      const subject = subjectOf(event);
+      if (thing !== undefined && subject.thing !== thing) return false;
+      if (resource !== undefined && `${subject.resource?.type}.${subject.resource?.name}` !== resource) return false;
+    }
+    return lower === undefined || lower === '' || contains(event, lower);
+  };
+}
+
+/**
+ * Creates the log. It keeps the newest `capacity` events; if more than `perSecond` events occur in one second, it records
+ * one in ten of the further traces, and every failure.
+ */
+export function createEventLog(options: EventLogOptions): EventLog {
+  const { payloads, now, capacity = 100_000, perSecond = 5_000 } = options;
+  const ring: (RecordedEvent | undefined)[] = [];
+  /** IDs of a trace's events, and traces of batches that contain records of a trace. */
+  const ofTrace = new Map<number, number[]>();
+  const batchesOf = new Map<number, Set<number>>();
+  const places = new Map<number, number>();
+  const listeners = new Set<(recorded: RecordedEvent) => void>();
+  let [next, leftOut, second, inSecond] = [0, 0, 0, 0];
+
+  const find = (id: number) => {
+    const place = places.get(id);
+    return place === undefined ? undefined : ring[place % capacity];
+  };
+
+  const forget = (place: number) => {
+    const old = ring[place % capacity];
+    if (old === undefined) return;
+    const { id, trace } = old.event;
+    places.delete(id);
+    const ids = ofTrace.get(trace);
+    ids?.splice(ids.indexOf(id), 1);
+    if (ids?.length === 0) {
+      ofTrace.delete(trace);
+      batchesOf.delete(trace);
+    }
+  };
+
+  const isLeftOut = (event: PlatformEvent): boolean => {
+    const current = Math.floor(now() / 1000);
+    if (current !== second) [second, inSecond] = [current, 0];
+    inSecond += 1;
+    return inSecond > perSecond && event.trace % 10 !== 0 && !isFailure(event);
+  };
+
+  const save = ({ label, read }: EventPayload): readonly RecordedPayload[] => {
+    const bytes = bytesOf(read());
+    const place = bytes === undefined || bytes.byteLength === 0 ? undefined : payloads.write(bytes);
+    return place === undefined ? [] : [{ label, place }];
+  };
+
+  const newestFirst = function* (before: number | undefined) {
+    for (let place = next - 1; place >= Math.max(0, next - capacity); place -= 1) {
+      const recorded = ring[place % capacity];
+      if (recorded !== undefined && (before === undefined || recorded.event.id < before)) yield recorded;
+    }
+  };
+
+  const collect = (trace: number, seen: Set<number>): readonly number[] => {
+    if (seen.has(trace)) return [];
+    seen.add(trace);
+    const batches = [...(batchesOf.get(trace) ?? [])].flatMap((batch) => collect(batch, seen));
+    return [...(ofTrace.get(trace) ?? []), ...batches];
+  };
+
+  return {
+    record(event, context) {
+      if (isLeftOut(event)) {
+        leftOut += 1;
+        return;
+      }
+      forget(next);
+      const recorded = { event, payloads: context.payloads?.flatMap(save) ?? [], links: context.links ?? [] };
+      ring[next % capacity] = recorded;
+      places.set(event.id, next);
+      next += 1;
+      const ids = ofTrace.get(event.trace);
+      if (ids === undefined) ofTrace.set(event.trace, [event.id]);
+      else ids.push(event.id);
+      for (const link of recorded.links) {
+        const trace = find(link)?.event.trace;
+        if (trace === undefined || trace === event.trace) continue;
+        batchesOf.set(trace, (batchesOf.get(trace) ?? new Set()).add(event.trace));
+      }
+      for (const listener of listeners) listener(recorded);
+    },
+    find,
+    search(filter, { before, most }) {
+      const matches = matcher(filter);
+      const found: RecordedEvent[] = [];
+      for (const recorded of newestFirst(before)) {
+        if (matches(recorded.event)) found.push(recorded);
+        if (found.length === most) break;
+      }
+      return found;
+    },
+    trace: (trace) => collect(trace, new Set()).flatMap((id) => find(id) ?? []),
+    traces(filter, { before, most }) {
+      const matches = matcher(filter);
+      const found = new Set<number>();
+      for (const { event } of newestFirst(undefined)) {
+        if (found.size === most) break;
+        if (event.kind === 'note' || event.kind === 'clock') continue;
+        if ((before === undefined || event.trace < before) && matches(event)) found.add(event.trace);
+      }
+      return [...found];
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    counts: () => ({ recorded: next, leftOut }),
+  };
+}

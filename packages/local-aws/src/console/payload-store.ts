@@ -1,0 +1,130 @@
+import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Place of a recorded payload on disk. */
+export interface PayloadPlace {
+  readonly segment: number;
+  readonly offset: number;
+  /** Recorded length in bytes; shorter than `bytes` if the payload was truncated. */
+  readonly length: number;
+  /** Original length in bytes. */
+  readonly bytes: number;
+}
+
+/** Disk space that recorded payloads use. */
+export interface PayloadUsage {
+  readonly bytes: number;
+  readonly limit: number;
+  /** Number of payloads that were deleted to make room, or that could not be written. */
+  readonly dropped: number;
+  /** Reason why payloads are not recorded anymore; undefined while they are recorded. */
+  readonly failure: string | undefined;
+}
+
+/** Recorded payloads in files, up to a limit. The oldest payloads are deleted first. */
+export interface PayloadStore {
+  /** Records a payload. Returns undefined if it cannot be written. */
+  write(payload: Uint8Array): PayloadPlace | undefined;
+  /** Returns a recorded payload; undefined if it was deleted. */
+  read(place: PayloadPlace): Uint8Array | undefined;
+  usage(): PayloadUsage;
+  /** Deletes all payloads. */
+  close(): void;
+}
+
+export const defaultPayloadLimit = 200 * 1024 * 1024;
+/** Payloads are deleted one file at a time, that is, in steps of a 25th of the limit. */
+const segmentsKept = 25;
+const maxPayloadBytes = 512 * 1024;
+/** Size of the buffer whose content has not been written yet. */
+const bufferBytes = 256 * 1024;
+
+/** Creates a store in a new folder, readable only by its owner. Payloads of an earlier run are deleted. */
+export function createPayloadStore(directory: string, limit = defaultPayloadLimit): PayloadStore {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const segmentBytes = Math.max(1, Math.floor(limit / segmentsKept));
+  const segments = new Map<number, { file: string; descriptor: number; size: number; count: number }>();
+  const buffer = Buffer.allocUnsafe(bufferBytes);
+  let [newest, buffered, dropped] = [0, 0, 0];
+  let failure: string | undefined;
+
+  const open = () => {
+    newest += 1;
+    const file = join(directory, `payloads-${newest}`);
+    const segment = { file, descriptor: openSync(file, 'w+', 0o600), size: 0, count: 0 };
+    segments.set(newest, segment);
+    return segment;
+  };
+
+  const remove = (key: number) => {
+    const segment = segments.get(key);
+    if (segment === undefined) return;
+    segments.delete(key);
+    closeSync(segment.descriptor);
+    rmSync(segment.file, { force: true });
+    dropped += segment.count;
+  };
+
+  const flush = () => {
+    const segment = segments.get(newest);
+    if (segment === undefined || buffered === 0) return;
+    writeSync(segment.descriptor, buffer, 0, buffered, segment.size - buffered);
+    buffered = 0;
+  };
+
+  const append = (payload: Uint8Array): PayloadPlace => {
+    const length = Math.min(payload.byteLength, maxPayloadBytes);
+    let segment = segments.get(newest) ?? open();
+    if (segment.size > 0 && segment.size + length > segmentBytes) {
+      flush();
+      segment = open();
+      if (segments.size > segmentsKept) remove(newest - segmentsKept);
+    }
+    const kept = payload.subarray(0, length);
+    const place = { segment: newest, offset: segment.size, length, bytes: payload.byteLength };
+    if (buffered + length > bufferBytes) flush();
+    segment.size += length;
+    segment.count += 1;
+    if (length > bufferBytes) writeSync(segment.descriptor, kept, 0, length, place.offset);
+    else {
+      buffer.set(kept, buffered);
+      buffered += length;
+    }
+    return place;
+  };
+
+  return {
+    write(payload) {
+      if (failure !== undefined) {
+        dropped += 1;
+        return undefined;
+      }
+      try {
+        return append(payload);
+      } catch (error) {
+        failure = error instanceof Error ? error.message : String(error);
+        dropped += 1;
+        return undefined;
+      }
+    },
+    read({ segment: key, offset, length }) {
+      const segment = segments.get(key);
+      if (segment === undefined) return undefined;
+      if (key === newest && failure === undefined) flush();
+      const payload = Buffer.alloc(length);
+      const read = readSync(segment.descriptor, payload, 0, length, offset);
+      return read === length ? payload : undefined;
+    },
+    usage: () => ({
+      bytes: [...segments.values()].reduce((sum, { size }) => sum + size, 0),
+      limit,
+      dropped,
+      failure,
+    }),
+    close() {
+      for (const key of [...segments.keys()]) remove(key);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
