@@ -42,13 +42,13 @@ test('ignores Allow statements of policies in `denying`', () => {
 });
 
 describe('a device policy', () => {
-  test('allows the device to connect with its thing name as client id', () =>
+  test('allows the device to connect with its thing name as the client ID', () =>
     expect(decide('iot:Connect', 'client/light-1')).toEqual({
       decision: 'allowed',
       statement: { policy: 'device', sid: 'statement 1' },
     }));
 
-  test('does not allow the device to connect with another client id', () => {
+  test('does not allow the device to connect with another client ID', () => {
     const context = iotContext({ clientId: 'light-2', certificateId: 'c1', attachedThings: ['light-1'] });
     expect(decide('iot:Connect', 'client/light-2', context).decision).toBe('not allowed');
   });
@@ -64,7 +64,7 @@ describe('a device policy', () => {
       statement: { policy: 'device', sid: 'NoSecrets' },
     }));
 
-  test('treats wildcards in a client id as literal characters', () => {
+  test('treats wildcards in a client ID as literal characters', () => {
     const context = iotContext({ clientId: '*', certificateId: 'c1', attachedThings: ['*'] });
     expect(decide('iot:Publish', 'topic/$aws/things/light-1/shadow/update', context).decision).toBe('not allowed');
   });

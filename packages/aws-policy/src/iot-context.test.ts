@@ -25,7 +25,7 @@ describe('policy variables of a thing', () => {
   const roomOnly = { Resource: '${iot:Connection.Thing.Attributes[room]}/lamp' };
   const thing = { type: 'lamp', attributes: { room: 'a' } };
 
-  test('thing variables are defined if the certificate is attached to the thing whose name is the client id', () => {
+  test('thing variables are defined if the certificate is attached to the thing whose name is the client ID', () => {
     expect([lampsOnly, roomOnly].map((statement) => allows(statement, { thing }))).toEqual([true, true]);
     expect(allows({ Resource: 'a/${iot:Connection.Thing.ThingName}' })).toBe(true);
   });
@@ -37,7 +37,7 @@ describe('policy variables of a thing', () => {
     expect(allows({ Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'false' } } }, other)).toBe(true);
   });
 
-  test('thing variables are undefined over HTTP, because there is no client id', () => {
+  test('thing variables are undefined over HTTP, because there is no client ID', () => {
     const overHttp = { clientId: undefined, thing };
     expect(allows({ Resource: '*/${iot:ClientId}' }, overHttp)).toBe(false);
     expect(allows({ Resource: '*/${iot:Connection.Thing.ThingName}' }, overHttp)).toBe(false);

@@ -6,14 +6,14 @@ export type ConnectAttribute = 'PersistentConnect' | 'LastWill';
 
 /** Attributes of a device connection to which policies can refer. */
 export interface IotConnection {
-  /** Client id; undefined over HTTP, where thing variables are therefore undefined. */
+  /** Client ID; undefined over HTTP, where thing variables are therefore undefined. */
   clientId: string | undefined;
   certificateId: string;
   /** Things to which the certificate is attached. */
   attachedThings: readonly string[];
   /** Thing to which the certificate is attached exclusively, if any. */
   exclusiveThing?: string | undefined;
-  /** The exclusive thing, or otherwise the thing whose name is the client id; undefined if the thing does not exist. */
+  /** The exclusive thing, or otherwise the thing whose name is the client ID; undefined if the thing does not exist. */
   thing?: { readonly type?: string | undefined; readonly attributes: Readonly<Record<string, string>> } | undefined;
   connectAttributes?: readonly ConnectAttribute[] | undefined;
   /** Fields of the device's certificate; undefined if it was not parsed. */
@@ -23,7 +23,7 @@ export interface IotConnection {
 }
 
 /**
- * Returns the variables and condition keys of AWS IoT policies. Thing variables are defined only if the client id is
+ * Returns the variables and condition keys of AWS IoT policies. Thing variables are defined only if the client ID is
  * the name of a thing to which the certificate is attached, or the certificate is attached to a thing exclusively.
  * Source: AWS IoT developer guide, "basic-policy-variables", "thing-policy-variables", "exclusive-thing",
  * "cert-policy-variables".

@@ -73,7 +73,7 @@ function mayBe(resource: string, type: string): boolean {
   );
 }
 
-// Warns about a policy that allows any client id, which Device Defender's audit reports. Source: AWS IoT
+// Warns about a policy that allows any client ID, which Device Defender's audit reports. Source: AWS IoT
 // developer guide, "audit-chk-iot-policy-permissive".
 function anyClient({ Effect, Action = [], Resource = [], Condition }: PolicyStatement, path: string) {
   const connects = Action.some((action) => fitsWildcard(action.toLowerCase(), 'iot:connect'));

@@ -43,7 +43,7 @@ function reachOfArn(entry: string, arn: string): Reach | undefined {
   return named ? 'role' : undefined;
 }
 
-/** Returns how a statement matches the caller; otherwise undefined. A statement without a principal matches any caller. */
+/** Returns how a statement matches the caller; undefined if it does not match. A statement without a principal matches any caller. */
 export function reachOf(
   { Principal, NotPrincipal, Effect }: PolicyStatement,
   principal: PolicyPrincipal | undefined,

@@ -20,7 +20,7 @@ const as = (clientId: string) => iotContext({ clientId, certificateId: 'c', atta
 
 describe('a policy variable', () => {
   test.each(['light-1', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'])(
-    'replaces a variable with its literal value, so the client id %j matches only its own topic',
+    'replaces a variable with its literal value, so the client ID %j matches only its own topic',
     (clientId) => {
       const may = (topic: string) => decide({ statement: own, resource: `topic/${topic}`, context: as(clientId) });
       const topics = ['light-1', 'light-2', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'];

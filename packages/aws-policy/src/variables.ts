@@ -30,7 +30,7 @@ export interface PatternText {
 }
 
 /**
- * Prepares text from a policy for comparisons. Text without variables is prepared only once, other text again for each context.
+ * Prepares text from a policy for comparisons. Text without variables is prepared only once; other text is prepared again for each context.
  * Variable values are literal text, so a client named `*` gains no permissions.
  */
 export function resolved<Prepared>(

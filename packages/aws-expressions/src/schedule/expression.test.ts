@@ -32,7 +32,7 @@ test.each([
     'cron(0 17 * * *)',
     'cron(0 17 * * *) has 5 fields; expected six: minutes, hours, day of month, month, day of week, year',
   ],
-  ['cron(0 17 * * * *)', 'cron(0 17 * * * *): exactly one of day of month and day of week must be ?'],
+  ['cron(0 17 * * * *)', 'cron(0 17 * * * *): exactly one of the fields "day of month" and "day of week" must be "?"'],
   ['cron(0 25 * * ? *)', expect.stringContaining('cron(0 25 * * ? *): ')],
   ['rate(5 minute)', 'rate(5 minute): write rate(1 minute), and rate(2 minutes)'],
   ['rate(0 minutes)', 'rate(0 minutes): expected a whole number of minutes, hours or days'],

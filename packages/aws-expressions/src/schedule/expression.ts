@@ -37,7 +37,7 @@ function cron(text: string, inside: string): Schedule {
       `${text} has ${fields.length} fields; expected six: minutes, hours, day of month, month, day of week, year`,
     );
   if ((dayOfMonth === '?') === (dayOfWeek === '?'))
-    throw new Error(`${text}: exactly one of day of month and day of week must be ?`);
+    throw new Error(`${text}: exactly one of the fields "day of month" and "day of week" must be "?"`);
   const pattern = ['0', minutes, hours, dayOfMonth, month, fromZero(dayOfWeek), year].join(' ');
   try {
     const parsed = new Cron(pattern, { timezone: 'UTC', paused: true, sloppyRanges: true });

@@ -29,7 +29,7 @@ describe('timesAYear', () => {
       fc.tuple(fc.nat({ max: last }), fc.nat({ max: last })).map((ends) => ends.sort((a, b) => a - b).join('-')),
     );
   property.prop([field(59), fc.nat({ max: 23 })], { numRuns: 50 })(
-    'returns as many runs as repeated calls of next() find',
+    'returns the number of runs that repeated calls to next() find',
     (minutes, hour) => {
       const expression = `cron(${minutes} ${hour} 1 1 ? *)`;
       const { next } = parseSchedule(expression);

@@ -4,7 +4,7 @@ import { parseSchedule } from './expression';
 const [from, to] = [Date.UTC(2032, 0, 1), Date.UTC(2033, 0, 1)];
 
 /**
- * Returns how often a schedule runs in a leap year, or in the year that it specifies. An `at(…)` schedule runs once.
+ * Returns how often a schedule runs in a leap year. Ignores the year field of a cron expression. An `at(…)` schedule runs once.
  * @returns undefined if the text is not a valid schedule, for example a Terraform reference
  */
 export function timesAYear(expression: string): number | undefined {

@@ -71,7 +71,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-policy-connect',
     severity: 'critical',
     about: ['aws_iot_policy'],
-    reason: "a device can connect with another device's client id and disconnect that device",
+    reason: "a device can connect with another device's client ID and disconnect that device",
     fix: 'client/${iot:Connection.Thing.ThingName}, or the condition iot:Connection.Thing.IsAttached',
     source: 'IoT Lens IOTSEC01-BP01; AWS IoT Device Defender IOT_POLICY_OVERLY_PERMISSIVE_CHECK',
     finds: (policy) =>

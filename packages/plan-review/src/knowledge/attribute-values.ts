@@ -73,7 +73,7 @@ export function changedAttributes({ type, before, after, unknown }: Change): rea
   });
 }
 
-/** Returns whether values differ. Of blocks, compares only the number, because their attributes have separate entries. */
+/** Returns whether values differ. For blocks, compares only their number, because their attributes have separate entries. */
 const differs = ({ before, after }: Collected): boolean =>
   before.length !== after.length ||
   before.some((value, at) => value !== after[at] && (typeof value !== 'object' || typeof after[at] !== 'object'));

@@ -114,7 +114,7 @@ const passwordPolicy = [
 ];
 
 /**
- * Attributes, deletions and types of AWS that the rules in `rules/` do not cover.
+ * AWS attributes, deletions and resource types that the rules in `rules/` do not cover.
  * Source: Terraform Registry, hashicorp/aws 6; Checkov
  */
 export const aws: ProviderKnowledge = {
@@ -141,13 +141,7 @@ export const aws: ProviderKnowledge = {
       ),
     ],
     aws_api_gateway_method_settings: [
-      row(
-        'settings.data_trace_enabled',
-        'exposure',
-        isTrue,
-        'writes requests and responses into its log',
-        'CKV_AWS_276',
-      ),
+      row('settings.data_trace_enabled', 'exposure', isTrue, 'writes requests and responses to its log', 'CKV_AWS_276'),
       row('settings.cache_data_encrypted', 'encryption', isNotTrue, 'caches responses unencrypted', 'CKV_AWS_308'),
       row('settings.logging_level', 'alerting', weakens('OFF', 'ERROR', 'INFO'), 'records fewer log events'),
     ],
@@ -249,7 +243,7 @@ export const aws: ProviderKnowledge = {
       ),
     ],
     aws_config_configuration_recorder_status: [
-      row('is_enabled', 'alerting', isFalse, 'no longer records changes of resources'),
+      row('is_enabled', 'alerting', isFalse, 'no longer records changes to resources'),
     ],
     aws_dax_cluster: [
       row('server_side_encryption.enabled', 'encryption', isNotTrue, atRest, 'CKV_AWS_47'),
@@ -551,7 +545,7 @@ export const aws: ProviderKnowledge = {
     aws_route53_record: [
       row('records', 'DNS', losesItem, answers),
       row('alias.name', 'DNS', losesItem, answers),
-      row('health_check_id', 'availability', isRemoved, 'still resolves to a failed endpoint'),
+      row('health_check_id', 'availability', isRemoved, 'resolves to its endpoint even if the endpoint fails'),
     ],
     aws_route53domains_registered_domain: [
       row('transfer_lock', 'protection', isNotTrue, 'can be transferred to another registrar', 'CKV_AWS_377'),
@@ -660,8 +654,8 @@ export const aws: ProviderKnowledge = {
     aws_acm_certificate: gone('encryption', 'services that use the certificate cannot be deployed'),
     aws_alb: gone('availability', 'clients can no longer connect to the load balancer'),
     aws_alb_listener: gone('availability', 'clients can no longer connect to its port'),
-    aws_appautoscaling_policy: gone('capacity', 'the scaled resource no longer follows the load'),
-    aws_appautoscaling_target: gone('capacity', 'the scaled resource no longer follows the load'),
+    aws_appautoscaling_policy: gone('capacity', 'its resource no longer scales with the load'),
+    aws_appautoscaling_target: gone('capacity', 'its resource no longer scales with the load'),
     aws_autoscaling_group: gone('availability', 'its instances are terminated'),
     aws_autoscaling_policy: gone('capacity', 'its group no longer scales with the load'),
     aws_batch_job_queue: gone('availability', 'jobs can no longer be submitted to the queue'),
@@ -670,7 +664,7 @@ export const aws: ProviderKnowledge = {
     aws_cloudtrail: gone('alerting', 'API calls are no longer recorded'),
     aws_cloudwatch_log_metric_filter: gone('alerting', 'its metric receives no more data'),
     aws_config_config_rule: gone('alerting', 'resources that break the rule are no longer reported'),
-    aws_config_configuration_recorder: gone('alerting', 'changes of resources are no longer recorded'),
+    aws_config_configuration_recorder: gone('alerting', 'changes to resources are no longer recorded'),
     aws_customer_gateway: gone('availability', 'its VPN connections fail'),
     aws_db_proxy: gone('availability', 'applications can no longer connect through the proxy'),
     aws_db_subnet_group: gone('availability', 'databases can no longer be placed in its subnets'),
@@ -702,7 +696,7 @@ export const aws: ProviderKnowledge = {
     aws_iam_user: gone('identity', 'the user loses access'),
     aws_instance: gone('availability', 'the instance is terminated'),
     aws_internet_gateway: gone('availability', 'the VPC loses its connection to the internet'),
-    aws_kms_alias: gone('identity', 'programs that use this name of the key fail'),
+    aws_kms_alias: gone('identity', 'programs that refer to the key by this alias fail'),
     aws_launch_template: gone('availability', 'new instances can no longer be started from the template'),
     aws_lb: gone('availability', 'clients can no longer connect to the load balancer'),
     aws_lb_listener: gone('availability', 'clients can no longer connect to its port'),
@@ -718,7 +712,7 @@ export const aws: ProviderKnowledge = {
     aws_route53_health_check: gone('alerting', 'failures of its endpoint are no longer detected'),
     aws_route53_record: gone('DNS', 'the name stops resolving'),
     aws_route53_resolver_rule: gone('DNS', 'forwarded names stop resolving'),
-    aws_route53_zone: gone('DNS', 'all names of the zone stop resolving'),
+    aws_route53_zone: gone('DNS', 'all names in the zone stop resolving'),
     aws_route_table: gone('availability', 'its subnets lose their routes'),
     aws_route_table_association: gone('availability', 'the subnet uses the main route table'),
     aws_s3_bucket_logging: gone('alerting', 'requests to the bucket are no longer recorded'),

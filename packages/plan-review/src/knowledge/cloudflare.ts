@@ -20,7 +20,7 @@ import {
   weakens,
 } from './row';
 
-const answers = 'resolves to another value, so traffic has another destination';
+const answers = 'resolves to another value, so traffic is sent to another destination';
 const everyone = 'admits everyone';
 const fewerRules = 'has fewer rules: more requests reach the origin';
 const lessSecurity = ['essentially_off', 'off', 'low', 'medium', 'high', 'under_attack'];
@@ -119,7 +119,7 @@ const ruleset: readonly Row[] = [
 ];
 const accessPolicy: readonly Row[] = [
   row('include.everyone', 'exposure', isTrue, everyone),
-  row('include.any_valid_service_token', 'exposure', isTrue, 'admits every service token'),
+  row('include.any_valid_service_token', 'exposure', isTrue, 'accepts every service token'),
   row('include.ip.ip', 'reach', isOpen, everyone),
   row('include.ip', 'reach', isOpen, everyone),
   row('decision', 'exposure', oneOf('bypass'), 'admits everyone without sign-in'),
@@ -364,7 +364,7 @@ export const cloudflare: ProviderKnowledge = {
     ],
     cloudflare_zone: [
       row('paused', 'protection', isTrue, 'is paused: traffic bypasses Cloudflare'),
-      onChange(row('type', 'DNS', notOneOf('full'), 'is no longer answered by Cloudflare')),
+      onChange(row('type', 'DNS', notOneOf('full'), 'is no longer served by Cloudflare DNS')),
       onChange(row('plan', 'protection', weakens('free', 'pro', 'business', 'enterprise'), 'has a lower plan')),
       row('vanity_name_servers', 'DNS', losesItem, 'uses different name servers'),
     ],
@@ -385,7 +385,7 @@ export const cloudflare: ProviderKnowledge = {
         'connects to its origin with weaker encryption or none',
       ),
       row('value', 'encryption', weakens(...tlsVersions), 'accepts outdated TLS versions'),
-      row('value', 'protection', weakens('off', 'on'), 'turns off a setting of the zone'),
+      row('value', 'protection', weakens('off', 'on'), 'turns off a zone setting'),
       row('value', 'protection', weakens(...lessSecurity), 'challenges fewer suspicious clients'),
     ],
     cloudflare_zone_settings_override: zoneSettings('settings.'),
@@ -405,7 +405,7 @@ export const cloudflare: ProviderKnowledge = {
     ...forAll(recordTypes, gone('DNS', 'the name stops resolving')),
     ...forAll(firewallRules, gone('protection', 'matching requests are no longer blocked')),
     ...forAll(applications, gone('exposure', 'everyone can reach the application without sign-in')),
-    ...forAll(policies, gone('identity', 'users may lose access or gain access')),
+    ...forAll(policies, gone('identity', 'users may lose or gain access')),
     ...forAll(tunnels, gone('availability', 'its services are no longer reachable')),
     ...forAll(tunnelConfigs, gone('availability', 'its hosts are no longer served')),
     ...forAll(scripts, gone('availability', 'requests to the worker fail')),
@@ -443,13 +443,13 @@ export const cloudflare: ProviderKnowledge = {
     cloudflare_static_route: gone('availability', 'traffic to its destination is dropped'),
     cloudflare_worker_cron_trigger: gone('availability', 'the worker no longer runs on schedule'),
     cloudflare_workers_cron_trigger: gone('availability', 'the worker no longer runs on schedule'),
-    cloudflare_workers_custom_domain: gone('DNS', 'the name no longer reaches the worker'),
+    cloudflare_workers_custom_domain: gone('DNS', 'requests to the name no longer reach the worker'),
     cloudflare_workers_kv: gone('backup', 'the value is lost'),
     cloudflare_workers_kv_namespace: gone('backup', 'its values are lost'),
     cloudflare_workers_secret: gone('identity', 'the worker fails without the secret'),
     cloudflare_zero_trust_access_identity_provider: gone('identity', 'its users can no longer sign in'),
     cloudflare_zero_trust_access_service_token: gone('identity', 'programs that use the token lose access'),
-    cloudflare_zone: gone('DNS', 'all names of the zone stop resolving'),
+    cloudflare_zone: gone('DNS', 'all names in the zone stop resolving'),
     cloudflare_zone_dnssec: gone(
       'DNS',
       'records are no longer signed; names stop resolving until the registrar removes the DS record',

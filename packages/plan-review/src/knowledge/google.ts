@@ -382,7 +382,7 @@ export const google: ProviderKnowledge = {
     ],
     google_compute_router_nat: [
       row('log_config.enable', 'alerting', isNotTrue, 'no longer records connections'),
-      row('min_ports_per_vm', 'capacity', halves, 'lowers its limit of connections by at least half'),
+      row('min_ports_per_vm', 'capacity', halves, 'lowers its connection limit by at least half'),
       row(
         'source_subnetwork_ip_ranges_to_nat',
         'availability',
@@ -574,9 +574,15 @@ export const google: ProviderKnowledge = {
       row('disabled', 'identity', isTrue, 'is disabled: its workloads can no longer sign in'),
     ],
     google_iam_workload_identity_pool_provider: [
-      row('attribute_condition', 'exposure', isRemoved, 'accepts tokens of every tenant of the issuer', 'CKV_GCP_118'),
+      row(
+        'attribute_condition',
+        'exposure',
+        isRemoved,
+        'accepts tokens from every tenant of the issuer',
+        'CKV_GCP_118',
+      ),
       row('disabled', 'identity', isTrue, 'is disabled: its workloads can no longer sign in'),
-      row('oidc.issuer_uri', 'identity', losesItem, 'accepts tokens of another issuer'),
+      row('oidc.issuer_uri', 'identity', losesItem, 'accepts tokens from another issuer'),
     ],
     google_kms_crypto_key: [
       row('rotation_period', 'protection', isRemoved, 'is no longer rotated', 'CKV_GCP_43'),
@@ -656,7 +662,12 @@ export const google: ProviderKnowledge = {
     ],
     google_project_service: [
       row('disable_dependent_services', 'availability', isTrue, 'disables dependent services'),
-      row('disable_on_destroy', 'availability', isTrue, 'disables the service once its code is removed'),
+      row(
+        'disable_on_destroy',
+        'availability',
+        isTrue,
+        'disables the service when it is removed from the configuration',
+      ),
     ],
     google_pubsub_subscription: [
       row('message_retention_duration', 'retention', falls, 'keeps messages for a shorter time'),
@@ -791,7 +802,7 @@ export const google: ProviderKnowledge = {
         'settings.disk_autoresize',
         'capacity',
         isFalse,
-        'no longer grows, so the database stops when the disk is full',
+        'no longer increases its storage, so the database stops when the disk is full',
       ),
       row('settings.database_flags', 'protection', hasFewer, 'loses some of its database flags'),
       row('settings.password_validation_policy', 'protection', isRemoved, 'accepts weaker passwords'),
@@ -909,7 +920,7 @@ export const google: ProviderKnowledge = {
     google_compute_vpn_tunnel: gone('availability', 'the remote site loses its connection'),
     google_container_cluster: gone('availability', 'the cluster and its workloads are lost'),
     google_container_node_pool: gone('capacity', 'its nodes are deleted'),
-    google_dns_managed_zone: gone('DNS', 'all names of the zone stop resolving'),
+    google_dns_managed_zone: gone('DNS', 'all names in the zone stop resolving'),
     google_dns_record_set: gone('DNS', 'the name stops resolving'),
     google_filestore_instance: gone('backup', 'its files are lost'),
     google_folder: gone('identity', 'its projects lose their inherited rights and policies'),

@@ -134,7 +134,7 @@ const onCallEscalation: readonly Row[] = [
   row('persons_to_notify', 'alerting', hasFewer, 'notifies fewer people'),
   row('persons_to_notify_next_each_time', 'alerting', hasFewer, 'notifies fewer people'),
   row('duration', 'alerting', rises, 'escalates later'),
-  row('important', 'alerting', isNotTrue, 'notifies people with the settings for default alerts'),
+  row('important', 'alerting', isNotTrue, "uses people's default notification rules instead of the important ones"),
   row('notify_on_call_from_schedule', 'alerting', losesItem, 'notifies people on another schedule'),
 ];
 const alertNotify = gone('alerting', 'its alerts no longer arrive');
@@ -278,9 +278,9 @@ export const grafana: ProviderKnowledge = {
         'lets the identity provider assign administrator rights',
       ),
       row('oauth2_settings.skip_org_role_sync', 'rights', isTrue, 'no longer assigns roles from the identity provider'),
-      row('oauth2_settings.allowed_groups', 'exposure', isRemoved, 'lets users of every group sign in'),
-      row('oauth2_settings.allowed_domains', 'exposure', isRemoved, 'lets users of every domain sign in'),
-      row('oauth2_settings.allowed_organizations', 'exposure', isRemoved, 'lets users of every organization sign in'),
+      row('oauth2_settings.allowed_groups', 'exposure', isRemoved, 'lets users in any group sign in'),
+      row('oauth2_settings.allowed_domains', 'exposure', isRemoved, 'lets users from any domain sign in'),
+      row('oauth2_settings.allowed_organizations', 'exposure', isRemoved, 'lets users from any organization sign in'),
       row('oauth2_settings.role_attribute_strict', 'exposure', isNotTrue, 'lets users without a role sign in'),
       row(
         'oauth2_settings.tls_skip_verify_insecure',

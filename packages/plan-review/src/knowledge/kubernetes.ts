@@ -35,7 +35,7 @@ const containers = (path: string): readonly Row[] =>
       onChange(
         row(`${security}.allow_privilege_escalation`, 'rights', isTrue, 'lets processes become root', 'CKV_K8S_20'),
       ),
-      row(`${security}.run_as_non_root`, 'rights', isNotTrue, 'may run containers as root', 'CKV_K8S_6'),
+      row(`${security}.run_as_non_root`, 'rights', isNotTrue, 'can run containers as root', 'CKV_K8S_6'),
       onChange(row(`${security}.run_as_user`, 'rights', oneOf('0'), 'runs containers as root', 'CKV_K8S_6')),
       row(
         `${security}.read_only_root_filesystem`,
@@ -52,7 +52,7 @@ const containers = (path: string): readonly Row[] =>
         'CKV_K8S_25',
       ),
       row(`${security}.capabilities.drop`, 'rights', hasFewer, 'keeps more Linux capabilities', 'CKV_K8S_37'),
-      row(`${security}.seccomp_profile.type`, 'rights', oneOf('Unconfined'), 'may make any system call', 'CKV_K8S_32'),
+      row(`${security}.seccomp_profile.type`, 'rights', oneOf('Unconfined'), 'can make any system call', 'CKV_K8S_32'),
       row(security, 'rights', isRemoved, 'runs containers without restrictions', 'CKV_K8S_30'),
       row(
         `${path}${kind}.liveness_probe`,
@@ -72,7 +72,7 @@ const containers = (path: string): readonly Row[] =>
         `${path}${kind}.resources.limits`,
         'capacity',
         isRemoved,
-        'may use all memory and CPU of its node',
+        'can use all memory and CPU of its node',
         'CKV_K8S_11',
       ),
       row(`${path}${kind}.port.host_port`, 'reach', gainsItem, 'is reachable at an address of its node', 'CKV_K8S_26'),
@@ -84,7 +84,7 @@ const pod = (path: string): readonly Row[] => [
   row(`${path}host_network`, 'reach', isTrue, 'shares the network of its node', 'CKV_K8S_19'),
   row(`${path}host_pid`, 'rights', isTrue, 'can see the processes of its node', 'CKV_K8S_17'),
   row(`${path}host_ipc`, 'rights', isTrue, 'shares memory with processes of its node', 'CKV_K8S_18'),
-  row(`${path}security_context.run_as_non_root`, 'rights', isNotTrue, 'may run containers as root', 'CKV_K8S_6'),
+  row(`${path}security_context.run_as_non_root`, 'rights', isNotTrue, 'can run containers as root', 'CKV_K8S_6'),
   onChange(row(`${path}security_context.run_as_user`, 'rights', oneOf('0'), 'runs containers as root', 'CKV_K8S_6')),
   onChange(
     row(`${path}automount_service_account_token`, 'rights', isTrue, 'gives its containers a token for the API server'),
@@ -246,7 +246,7 @@ export const kubernetes: ProviderKnowledge = {
       row('spec.min_available', 'availability', falls, 'allows more pods to be stopped during maintenance'),
     ]),
     ...forAll(versioned('kubernetes_resource_quota'), [
-      row('spec.hard.pods', 'capacity', halves, 'lowers its limit of pods by at least half'),
+      row('spec.hard.pods', 'capacity', halves, 'lowers its pod limit by at least half'),
     ]),
     kubernetes_pod_security_policy: [
       row('spec.privileged', 'rights', isTrue, 'allows privileged containers', 'CKV_K8S_2'),
@@ -309,11 +309,11 @@ export const kubernetes: ProviderKnowledge = {
     ),
     ...forAll(
       versioned('kubernetes_resource_quota'),
-      gone('protection', 'the namespace may use all resources of the cluster'),
+      gone('protection', 'the namespace can use all resources of the cluster'),
     ),
     ...forAll(
       versioned('kubernetes_limit_range'),
-      gone('protection', 'containers may use all resources of their node'),
+      gone('protection', 'containers can use all resources of their node'),
     ),
     ...forAll(
       versioned('kubernetes_validating_webhook_configuration'),

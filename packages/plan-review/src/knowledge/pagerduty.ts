@@ -79,12 +79,7 @@ export const pagerduty: ProviderKnowledge = {
     ),
     pagerduty_event_orchestration_service: [
       ...rules,
-      row(
-        'enable_event_orchestration_for_service',
-        'alerting',
-        isFalse,
-        'no longer processes the events of the service',
-      ),
+      row('enable_event_orchestration_for_service', 'alerting', isFalse, 'no longer processes events for the service'),
     ],
     pagerduty_event_rule: [row('action_json', 'alerting', losesItem, 'handles events differently')],
     pagerduty_extension: [row('endpoint_url', 'alerting', losesItem, 'sends notifications to another address')],
@@ -107,7 +102,7 @@ export const pagerduty: ProviderKnowledge = {
     pagerduty_schedule: [
       row('layer', 'alerting', hasFewer, 'has fewer layers'),
       row('layer.users', 'alerting', hasFewer, 'has fewer people on call'),
-      row('layer.users', 'alerting', losesItem, 'no longer has all of its people on call'),
+      row('layer.users', 'alerting', losesItem, 'removes at least one person from the on-call rotation'),
       row('layer.restriction', 'alerting', gainsItem, 'has people on call for fewer hours'),
       row('layer.restriction.duration_seconds', 'alerting', falls, 'has people on call for fewer hours'),
       row('layer.end', 'alerting', gainsItem, 'ends at a set time'),
@@ -115,9 +110,14 @@ export const pagerduty: ProviderKnowledge = {
     pagerduty_service: [
       onChange(row('escalation_policy', 'alerting', losesItem, 'pages different people')),
       row('auto_resolve_timeout', 'alerting', fallsFromUnlimited, 'resolves incidents on its own after a shorter time'),
-      row('acknowledgement_timeout', 'alerting', isRemoved, 'no longer sends reminders of acknowledged incidents'),
-      row('acknowledgement_timeout', 'alerting', rises, 'sends reminders of acknowledged incidents later'),
-      row('acknowledgement_timeout', 'alerting', oneOf('null'), 'no longer sends reminders of acknowledged incidents'),
+      row('acknowledgement_timeout', 'alerting', isRemoved, 'no longer sends reminders about acknowledged incidents'),
+      row('acknowledgement_timeout', 'alerting', rises, 'sends reminders about acknowledged incidents later'),
+      row(
+        'acknowledgement_timeout',
+        'alerting',
+        oneOf('null'),
+        'no longer sends reminders about acknowledged incidents',
+      ),
       row(
         'alert_creation',
         'alerting',

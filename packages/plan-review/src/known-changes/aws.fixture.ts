@@ -40,7 +40,7 @@ export const aws: KnownChanges = {
       { deletion_protection: false },
     ),
     removed('aws_db_instance', 'the database is lost', { skip_final_snapshot: true }),
-    removed('aws_route53_zone', 'all names of the zone stop resolving'),
+    removed('aws_route53_zone', 'all names in the zone stop resolving'),
     removed('aws_route53_record', 'the name stops resolving', { type: 'A' }),
     removed('aws_subnet', 'resources in the subnet lose their network'),
     removed('aws_nat_gateway', 'private subnets lose access to the internet'),

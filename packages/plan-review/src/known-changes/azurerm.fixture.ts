@@ -88,7 +88,7 @@ export const azurerm: KnownChanges = {
       { role_definition_name: 'Reader', principal_id: 'p' },
       { role_definition_name: 'Contributor', principal_id: 'p' },
     ),
-    removed('azurerm_dns_zone', 'all names of the zone stop resolving'),
+    removed('azurerm_dns_zone', 'all names in the zone stop resolving'),
     removed('azurerm_dns_a_record', 'the name stops resolving'),
     removed('azurerm_virtual_network', 'resources lose their network'),
     removed('azurerm_kubernetes_cluster', 'the cluster and its workloads are lost'),

@@ -16,7 +16,7 @@ export const cloudflare: KnownChanges = {
     changed('cloudflare_record', 'the name points to another address', record, { ...record, content: '198.51.100.9' }),
     removed('cloudflare_record', 'the name stops resolving', record),
     removed('cloudflare_dns_record', 'the name stops resolving', record),
-    removed('cloudflare_zone', 'all names of the zone stop resolving'),
+    removed('cloudflare_zone', 'all names in the zone stop resolving'),
     changed(
       'cloudflare_zone_settings_override',
       'accepts plain HTTP',

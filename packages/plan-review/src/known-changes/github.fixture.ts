@@ -81,7 +81,7 @@ export const github: KnownChanges = {
     removed('github_actions_secret', 'workflows that use the secret fail', { secret_name: 'DEPLOY_KEY' }),
     changed(
       'github_actions_repository_permissions',
-      'workflows may run every action',
+      'workflows can run any action',
       { allowed_actions: 'selected' },
       { allowed_actions: 'all' },
     ),

@@ -70,7 +70,7 @@ export const google: KnownChanges = {
       { settings: [{ ip_configuration: [{ ssl_mode: 'ALLOW_UNENCRYPTED_AND_ENCRYPTED' }] }] },
     ),
     removed('google_sql_database_instance', 'the databases are lost'),
-    removed('google_dns_managed_zone', 'all names of the zone stop resolving'),
+    removed('google_dns_managed_zone', 'all names in the zone stop resolving'),
     removed('google_dns_record_set', 'the name stops resolving'),
     removed('google_compute_network', 'resources lose their network'),
     removed('google_service_account', 'services with this identity lose access'),

@@ -45,7 +45,7 @@ export const grafana: KnownChanges = {
     made('grafana_dashboard_public', 'anyone can see the dashboard', { is_enabled: true, dashboard_uid: 'd' }),
     changed(
       'grafana_sso_settings',
-      'anyone may sign up',
+      'anyone can sign up',
       { oauth2_settings: [{ allow_sign_up: false }] },
       { oauth2_settings: [{ allow_sign_up: true }] },
     ),

@@ -2,7 +2,7 @@
 export interface KnownChange {
   /** Address of the resource, which starts with its type. */
   readonly address: string;
-  /** Consequence that the review must report, or why the change is harmless. */
+  /** Consequence that the review must report, or the reason why the change is harmless. */
   readonly because: string;
   /** Undefined for a creation. */
   readonly before: object | undefined;

@@ -35,13 +35,13 @@ export const kubernetes: KnownChanges = {
     ),
     changed(
       'kubernetes_deployment',
-      'containers may become root',
+      'containers can become root',
       container({ allow_privilege_escalation: false }),
       container({ allow_privilege_escalation: true }),
     ),
     changed(
       'kubernetes_deployment',
-      'containers may run as root',
+      'containers can run as root',
       container({ run_as_non_root: true }),
       container({ run_as_non_root: false }),
     ),

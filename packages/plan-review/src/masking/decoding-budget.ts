@@ -3,7 +3,7 @@ const perValue = 3_000_000;
 
 /**
  * Maximum number of characters to decode for one plan. Beyond this budget, decoded text may be at most
- * `alwaysTimes` as long as the encoded text.
+ * `alwaysTimes` times as long as the encoded text.
  */
 const perPlan = 12_000_000;
 

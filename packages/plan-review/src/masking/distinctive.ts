@@ -8,7 +8,7 @@ const dictionaryLike =
   /(?:tions?|ments?|tors?|ings?|able|ness|it(?:y|ies)|[ae]nces?|ally|ives?|izers?|ized?|ology|ware|ship|ers|ous|ics|ful|less|istic)$|admin|base|cluster|container|default|develop|docker|internal|kubernetes|localhost|password|postgres|production|service|server|staging|user/;
 
 /**
- * Returns whether a value is distinctive enough to be masked everywhere. Notes without common words would be unreadable.
+ * Returns whether a value is distinctive enough to be masked everywhere. Masking common words everywhere would make notes unreadable.
  * @param isMarked whether Terraform marks the value as sensitive, which is stronger evidence than a name
  */
 export function isDistinctive(value: string, isMarked = false): boolean {

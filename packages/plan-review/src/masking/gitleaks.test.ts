@@ -39,7 +39,7 @@ test('does not mask a string of one repeated letter, whose entropy is too low to
   expect(maskText(text)).toBe(text);
 });
 
-test('contains the source of the gitleaks rules and their license', () => {
+test('the package contains the source URL and the license of the gitleaks rules', () => {
   expect(gitleaks.source).toContain('github.com/gitleaks/gitleaks/blob/v');
   expect(readFileSync(join(__dirname, 'gitleaks-LICENSE'), 'utf8')).toContain('MIT License');
 });

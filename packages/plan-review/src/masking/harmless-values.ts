@@ -26,7 +26,7 @@ export function isHarmless(value: string): boolean {
   return text.length < 300 && folder.test(text) && !text.split(/[/\\]/).some((part) => isRandom(part, 12));
 }
 
-/** Returns whether a value is a URL without user information and parameters. Other code detects secrets in URL paths. */
+/** Returns whether a value is a URL without user information or parameters. Other code detects secrets in URL paths. */
 export const isPlainUrl = (value: string): boolean =>
   value.length < 2_000 && /^(?:https?|wss?|ftp):\/\/[^\s@]+$/.test(value) && !/[?&;]\w+=/.test(value);
 

@@ -22,7 +22,7 @@ export class KnownSecrets {
 
   /**
    * Creates an empty collection.
-   * @param isAccount returns whether a number is an AWS account id. Many names contain account ids, so they are not added.
+   * @param isAccount returns whether a number is an AWS account id. Many names contain account ids, so account ids are not added.
    */
   constructor(private readonly isAccount: (digits: string) => boolean = () => false) {}
 
@@ -87,7 +87,7 @@ export class KnownSecrets {
       for (const { start, end } of secretsIn(text, this.budget.forValue(text))) this.add(text.slice(start, end));
   }
 
-  /** Adds the values in a sensitive document. Of a large document, adds only values that look random. */
+  /** Adds the values in a sensitive document. From a large document, adds only values that look random. */
   private addLeaves(value: Value, isSmall: boolean): void {
     if (typeof value === 'string') {
       if (isRandom(value) || (isSmall && isPasswordLike(value))) this.add(value, isSmall);

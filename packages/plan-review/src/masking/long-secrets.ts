@@ -5,7 +5,7 @@ const keyHeaders = ['-----BEGIN ', '---- BEGIN ', 'PuTTY-User-Key-File-'];
 const longestHeader = 100;
 
 /**
- * Finds private keys of any length: from the header to the footer, or to the end of the text without a footer. Searches for a
+ * Finds private keys of any length: from the header to the footer, or to the end of the text if the footer is missing. Searches for a
  * missing footer only once, so the time is linear.
  */
 export function privateKeys(text: string): readonly Span[] {

@@ -14,7 +14,7 @@ describe.each<[string, (list: readonly ValueObject[]) => ValueObject]>([
   ['a JSON text', (environment) => ({ container_definitions: JSON.stringify([{ name: 'app', environment }]) })],
 ])('a secret in %s', (_, of) => {
   test.each([
-    ['the variable before it is removed', [level, password('one')], [password('two')], [password(anotherSecret)]],
+    ['the preceding variable is removed', [level, password('one')], [password('two')], [password(anotherSecret)]],
     [
       'another variable is inserted before it',
       [password('one')],

@@ -51,7 +51,7 @@ const variable = (name: string, secret: string): Placement => ({
   after: { environment: [{ variables: { [name]: secret } }] },
 });
 
-/** Names with suffixes, middle words and joined words. The last word may not indicate a secret by itself. */
+/** Names with suffixes, middle words and joined words. In some of these names, the last word does not indicate a secret by itself. */
 const names =
   `ORDERS_PW LEDGERPASS TOKEN_STAGE SECRET_KEY_SEED SECRET_TEXT billingPasswordText wifi_psk wg_preshared_key LEGACY_PASSWD_2
   MAILER_PASSPHRASE_OLD shippingDbPwd REPORTS_CRED JWT_SIGNING_KEY_V3 cookieSecretBase64 SENTRY_DSN_PROD ADMIN_PASSCODE

@@ -5,7 +5,7 @@ import { KnownSecrets } from './known-secrets';
 
 /**
  * Collects the secrets of a plan: values that Terraform marks as sensitive, and values whose names indicate a secret. Runs before
- * the plan is validated, so malformed plans are accepted.
+ * the plan is validated, so it must tolerate malformed plans.
  */
 export function secretsOfPlan(plan: unknown): KnownSecrets {
   const json = asValue(plan);

@@ -18,7 +18,10 @@ function classOf(code: number): number {
   return code >= 48 && code <= 57 ? 3 : 4;
 }
 
-/** Returns the share of adjacent characters with different classes. It is low for words, and about one half for generated keys. */
+/**
+ * Returns the share of pairs of adjacent characters that belong to different classes. The share is low for words, and about one
+ * half for generated keys.
+ */
 export function alternationOf(text: string): number {
   let [changed, neighbours] = [0, 0];
   for (let at = 1; at < text.length; at += 1) {

@@ -17,7 +17,7 @@ export interface WindowRule {
 const before = 60;
 const after = 300;
 
-/** Maximum distance between the first and the last keyword in a window, in characters. Every window is longer by this distance. */
+/** Maximum distance between the first and the last keyword in a window, in characters. Every window is extended by this distance. */
 const shared = 100;
 
 /** Maximum number of pattern tests per text. A text that requires more tests is hostile or full of secrets. */

@@ -80,7 +80,11 @@ test('ignores reordered and stricter requirements', () => {
 
 test.each([
   ['merged into one list', [{ p: ['a'] }, { p: ['b'] }], [{ p: ['a', 'b'] }]],
-  ['in addition to another scheme', [{ p: ['a'] }, { p: ['b'], app: [] }], [{ p: ['a', 'b'], app: [] }]],
+  [
+    'merged into one list that also requires another scheme',
+    [{ p: ['a'] }, { p: ['b'], app: [] }],
+    [{ p: ['a', 'b'], app: [] }],
+  ],
 ])('ignores scopes that are only rewritten: %s', (_, before, after) =>
   expect(reported(ofOne(asking(...before), asking(...after)))).toEqual([]),
 );

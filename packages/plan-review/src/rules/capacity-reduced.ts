@@ -18,7 +18,7 @@ interface Capacity {
   readonly verb?: string;
   /** Consequence of exceeding the limit. */
   readonly beyond: string;
-  /** Whether only a reduction to half or less is reported. Smaller reductions usually save costs on purpose. */
+  /** Whether only a reduction to half or less is reported. Smaller reductions are usually intended to save costs. */
   readonly onlyIfHalved?: true;
 }
 

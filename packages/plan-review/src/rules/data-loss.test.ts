@@ -83,10 +83,10 @@ describe('added expiration', () => {
     const ttl = (enabled: boolean, attribute_name = 'expiresAt') => ({ ttl: [{ enabled, attribute_name }] });
     const table = (before: object, after: object) => reported(updated('aws_dynamodb_table.t', before, after));
     expect(table(ttl(false), ttl(true))).toEqual([
-      'items of aws_dynamodb_table.t expire based on the attribute expiresAt; previously, items never expired',
+      'items in aws_dynamodb_table.t expire based on the attribute expiresAt; previously, items never expired',
     ]);
     expect(table(ttl(true), ttl(true, 'deleteAt'))).toEqual([
-      'items of aws_dynamodb_table.t expire based on the attribute deleteAt instead of expiresAt',
+      'items in aws_dynamodb_table.t expire based on the attribute deleteAt instead of expiresAt',
     ]);
     expect(table(ttl(true), ttl(false))).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { renamedTo } from '../renames';
 import { kindOf, ruleOf } from './meaning-kinds';
 import type { Danger } from './rule';
 
-/** Returns the DNS name of a record in parentheses, which says more than the address. */
+/** Returns the DNS name of a record, in parentheses. The name is more informative than the address. */
 function nameIn({ type, before }: Change): Phrase {
   const name = before['fqdn'] ?? before['hostname'] ?? before['name'];
   return /_record(?:_set)?$|dns/.test(type) && typeof name === 'string' && name !== ''
@@ -20,7 +20,7 @@ export function deletionDanger(plan: Plan, change: Change, { meaning, so }: Cons
   const next = renamedTo(plan, change);
   const what =
     action === 'replace'
-      ? say`${address} is replaced${replacementReason(change)}: until it exists again, ${[so]}`
+      ? say`${address} is replaced${replacementReason(change)}: during the replacement, ${[so]}`
       : next === undefined
         ? say`${address}${nameIn(change)} is deleted: ${[so]}`
         : say`${address} is deleted: ${[so]}; ${next.address}, which may be the same resource with a new name, is created`;

@@ -21,7 +21,7 @@ test('reports a new condition on a device permission', () => {
   });
   const Condition = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
   expect(reported(updated('aws_iot_policy.p', policy({}), policy({ Condition })))).toEqual([
-    'devices with aws_iot_policy.p can now only connect as any client id where Bool iot:Connection.Thing.IsAttached true',
+    'devices with aws_iot_policy.p can now only connect as any client ID where Bool iot:Connection.Thing.IsAttached true',
   ]);
 });
 

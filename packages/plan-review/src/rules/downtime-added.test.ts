@@ -28,7 +28,7 @@ describe('downtimeAdded', () => {
     ]);
   });
 
-  test('ignores a deleted downtime, and a downtime of which only the message changes', () => {
+  test('ignores a deleted downtime, and a downtime whose message is the only change', () => {
     expect(reported(deleted('datadog_downtime_schedule.d', prod))).toEqual([]);
     expect(reported(updated('datadog_downtime_schedule.d', prod, { ...prod, message: 'sorry' }))).toEqual([]);
   });

@@ -93,7 +93,7 @@ function itemsOfTable(change: Change): readonly Danger[] {
   );
   if (is === undefined || is === was) return [];
   const before = was === undefined ? words('; previously, items never expired') : say` instead of ${was}`;
-  return [danger(change, say`items of ${change.address} expire based on the attribute ${is}${before}`)];
+  return [danger(change, say`items in ${change.address} expire based on the attribute ${is}${before}`)];
 }
 
 /** Reports any change to a lifecycle policy of container images, because rules cannot be compared. */

@@ -17,7 +17,7 @@ describe('fields that an AWS IoT rule no longer forwards', () => {
       'aws_iot_topic_rule.r: the SELECT no longer returns thing: lambda receives messages without this field',
     ]);
     expect(changed('*', 'a, b', { lambda: [{ function_arn: 'f' }], sqs: [{ queue_url: 'q' }] })).toEqual([
-      'aws_iot_topic_rule.r: the SELECT returns only the listed fields instead of *: the rest of a message no longer reaches lambda and sqs',
+      'aws_iot_topic_rule.r: the SELECT returns only the listed fields instead of *: the rest of each message no longer reaches lambda and sqs',
     ]);
   });
 

@@ -50,7 +50,7 @@ function fieldsLost(
         ];
   return [
     ...(lost.includes('*')
-      ? [say`the SELECT returns only the listed fields instead of ${'*'}: the rest of a message ${others}`]
+      ? [say`the SELECT returns only the listed fields instead of ${'*'}: the rest of each message ${others}`]
       : []),
     ...(keys.length > 0
       ? [

@@ -30,7 +30,7 @@ test('reports a removed alternative pattern, but not an added pattern', () => {
     'aws_lambda_event_source_mapping.m gets the filter {"a":[1]}: all other events are ignored',
   ]);
   expect(changed(mapping('{"a":[1]}', '{"b":[2]}'), mapping('{"a":[1]}'))).toEqual([
-    'aws_lambda_event_source_mapping.m no longer forwards matches of {"b":[2]}',
+    'aws_lambda_event_source_mapping.m no longer forwards events that match {"b":[2]}',
   ]);
   expect(changed(mapping('{"a":[1]}'), mapping('{"a":[1]}', '{"b":[2]}'))).toEqual([]);
   expect(changed(mapping('{"a":[1]}'), mapping())).toEqual([]);

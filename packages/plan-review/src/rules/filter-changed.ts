@@ -34,7 +34,7 @@ function describe({ address }: Change, { was, is, gone }: Record<'was' | 'is' | 
   if (was.length === 0) return say`${address} gets the filter ${is.join(' or ')}: all other events are ignored`;
   return others.length === 0 && was.length === 1
     ? say`${address} forwards ${pattern} instead of ${was.join()}: all other events are ignored`
-    : say`${address} no longer forwards matches of ${gone.join(' or ')}`;
+    : say`${address} no longer forwards events that match ${gone.join(' or ')}`;
 }
 
 function patternsAt(values: Change['before'], path: readonly string[]): Patterns {

@@ -8,7 +8,7 @@ const rightsAtMost = 12;
 
 /** Verbs for the messaging actions of devices. Source: AWS IoT developer guide, "AWS IoT Core policy actions" */
 const deviceVerbs: Readonly<Record<string, { readonly verb: string; readonly every: string }>> = {
-  'iot:connect': { verb: 'connect as', every: 'any client id' },
+  'iot:connect': { verb: 'connect as', every: 'any client ID' },
   'iot:publish': { verb: 'publish to', every: 'every topic' },
   'iot:receive': { verb: 'receive from', every: 'every topic' },
   'iot:retainpublish': { verb: 'publish retained messages to', every: 'every topic' },

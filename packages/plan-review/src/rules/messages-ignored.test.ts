@@ -22,7 +22,7 @@ describe('first line of a note about a topic rule', () => {
     [
       'a FROM that matches different topics',
       changed('temp/', 'humidity/'),
-      /Messages ignored: .*: the FROM matches different topics, .*, and no old topic/,
+      /Messages ignored: .*: the FROM matches different topics, .*, and none of the old topics/,
     ],
     [
       'a FROM that only overlaps the old FROM',

@@ -33,7 +33,7 @@ function fewerTopics({ how, before = '', after }: ChangedSql['from']): readonly 
     case 'narrower':
       return [say`the FROM is narrower, ${instead}`];
     case 'elsewhere':
-      return [say`the FROM matches different topics, ${instead}, and no old topic`];
+      return [say`the FROM matches different topics, ${instead}, and none of the old topics`];
     case 'other':
       return [say`the FROM matches different topics, ${instead}: some of the old topics may no longer match`];
   }

@@ -36,7 +36,7 @@ const consequenceOf = byType<string>({
   aws_pipes_pipe: 'events are no longer forwarded',
   aws_s3_bucket_notification: 'no receiver is notified of new objects',
   aws_scheduler_schedule: 'the target is no longer invoked',
-  aws_scheduler_schedule_group: 'the schedules of the group are deleted too',
+  aws_scheduler_schedule_group: 'the schedules in the group are also deleted',
   aws_sfn_state_machine: 'running executions are aborted, and new executions cannot start',
   aws_sns_topic_policy: 'services can no longer publish to the topic',
   aws_sqs_queue_policy: 'services can no longer send to the queue',
@@ -55,7 +55,7 @@ const endpointDisabled = whereOneOf(
 );
 
 // the Kubernetes provider writes the number of replicas as a string
-const noPod = whereOneOf(['spec', 'replicas'], ['0', 0], 'no longer runs any pod');
+const noPod = whereOneOf(['spec', 'replicas'], ['0', 0], 'no longer runs any pods');
 
 /** Settings that disable a resource without deleting it. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/kubernetes */
 const switchesOf = byType<readonly Switch[]>({
@@ -74,7 +74,7 @@ const switchesOf = byType<readonly Switch[]>({
     whereFalse(['is_enabled'], triggersNothing),
   ],
   aws_dynamodb_table: [unlessTrue(['stream_enabled'], 'no longer writes changes to a stream')],
-  aws_ecs_service: [whereOneOf(['desired_count'], [0], 'no longer runs any task')],
+  aws_ecs_service: [whereOneOf(['desired_count'], [0], 'no longer runs any tasks')],
   aws_iot_topic_rule: [whereFalse(['enabled'], 'is disabled: matching messages are no longer processed')],
   aws_kms_key: [whereFalse(['is_enabled'], 'is disabled: data encrypted with the key cannot be read')],
   aws_lambda_event_source_mapping: [whereFalse(['enabled'], 'is disabled: records are no longer processed')],
@@ -102,7 +102,7 @@ export const outage: Rule = (plan) => [
         ? say`${change.address} is deleted: ${[without]}; ${next.address}, which may be the same resource with a new name, is created`
         : change.action === 'delete'
           ? say`${change.address} is deleted: ${[without]}`
-          : say`${change.address} is replaced${replacementReason(change)}: until it exists again, ${[without]}`;
+          : say`${change.address} is replaced${replacementReason(change)}: during the replacement, ${[without]}`;
     return [{ kind: 'outage', address: change.address, what }];
   }),
   ...switchedOff(plan, 'outage', switchesOf),

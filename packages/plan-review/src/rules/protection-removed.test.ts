@@ -52,7 +52,7 @@ describe('removed data protection', () => {
   });
 });
 
-test('reports lost deletion protection of any provider with a common attribute name', () => {
+test('reports lost deletion protection for any provider that uses a common attribute name', () => {
   const cluster = (is: boolean) => ({ name: 'c', deletion_protection: is });
   expect(reported(updated('google_container_cluster.c', cluster(true), cluster(false)))).toEqual([
     'google_container_cluster.c loses its deletion protection (deletion_protection)',

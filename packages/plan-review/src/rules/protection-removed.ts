@@ -25,7 +25,7 @@ const protectionsOf = byType<readonly Switch[]>({
   ],
   aws_cloudwatch_log_group: [
     deletion('deletion_protection_enabled'),
-    unlessTrue(['skip_destroy'], 'is deleted with its log events once its code is removed'),
+    unlessTrue(['skip_destroy'], 'is deleted with its log events when it is removed from the configuration'),
   ],
   aws_cognito_user_pool: [unlessOneOf(['deletion_protection'], ['ACTIVE'], 'loses its deletion protection')],
   aws_db_instance: cluster,

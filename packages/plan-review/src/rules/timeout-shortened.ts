@@ -43,6 +43,6 @@ export const timeoutShortened: Rule = (plan) =>
     return [{ kind: 'outage', address: change.address, what }];
   });
 
-/** Parses a number, or a string with a number of seconds, such as `300s` of Cloud Run. */
+/** Parses a number, or a string with a number of seconds, such as Cloud Run's `300s`. */
 const numberIn = (value: Value | undefined, unset: number): number =>
   value === undefined || value === null ? unset : Number(typeof value === 'string' ? value.replace(/s$/, '') : value);

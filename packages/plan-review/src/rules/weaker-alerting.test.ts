@@ -10,7 +10,7 @@ const monitor = { name: 'Errors', type: 'query alert', query, message: '@slack-o
 const metric = (from: string, to: string) =>
   updated('datadog_monitor.m', monitor, { ...monitor, query: query.replace(from, to) });
 
-/** Returns a change to the warning threshold. The provider represents thresholds as strings, and an unset one as ''. */
+/** Returns a change to the warning threshold. The provider represents thresholds as strings, and an unset threshold as ''. */
 const warning = (was: string, is: string) => {
   const thresholds = (text: string) => ({ monitor_thresholds: [{ critical: '1', warning: text, ok: '' }] });
   return updated('datadog_monitor.m', { ...monitor, ...thresholds(was) }, { ...monitor, ...thresholds(is) });

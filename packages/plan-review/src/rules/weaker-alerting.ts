@@ -18,18 +18,18 @@ const consequenceOf = byType<string>({
   aws_cloudwatch_composite_alarm: 'the metric no longer triggers an alert',
   aws_cloudwatch_metric_alarm: 'the metric no longer triggers an alert',
   aws_sns_topic_subscription: 'the endpoint no longer receives messages from the topic',
-  datadog_integration_opsgenie_service_object: 'alerts that notify this recipient fail',
-  datadog_integration_pagerduty_service_object: 'alerts that notify this recipient fail',
-  datadog_integration_slack_channel: 'alerts that notify this recipient fail',
+  datadog_integration_opsgenie_service_object: 'notifications to this recipient fail',
+  datadog_integration_pagerduty_service_object: 'notifications to this recipient fail',
+  datadog_integration_slack_channel: 'notifications to this recipient fail',
   datadog_monitor: 'the query no longer triggers an alert',
   datadog_monitor_json: 'the query no longer triggers an alert',
   datadog_monitor_notification_rule: 'the recipients are no longer notified',
-  datadog_on_call_escalation_policy: 'alerts that notify this recipient fail',
+  datadog_on_call_escalation_policy: 'notifications to this recipient fail',
   datadog_on_call_schedule: 'the schedule no longer determines who is on call',
   datadog_security_monitoring_rule: 'the rule no longer generates signals',
   datadog_service_level_objective: 'the error budget is no longer tracked',
   datadog_synthetics_test: 'the endpoint is no longer tested',
-  datadog_webhook: 'alerts that notify this recipient fail',
+  datadog_webhook: 'notifications to this recipient fail',
 });
 
 /** Returns whether resources of this type alert people or deliver alerts to them. */

@@ -41,7 +41,7 @@ export const genericDangers: Rule = (plan) => [
   }),
 ];
 
-/** Returns whether a row says that only changes of an attribute are dangerous, because new resources often have the value. */
+/** Returns whether a row says that only changes to an attribute are dangerous, because new resources often have the value. */
 const isCommonInCreations = ({ type, action }: Change, path: readonly string[]): boolean =>
   action === 'create' &&
   (rowsOf(type) ?? []).some((row) => row.isOnlyOnChange && row.path.join('.') === path.join('.'));

@@ -53,7 +53,7 @@ const protective: readonly (readonly [RegExp, Meaning, string])[] = [
 /** Reports removed attributes and blocks that provided protection. */
 export const removedProtection: GenericRule = ({ path, before, after, isPartlyUnknown }, { action }) => {
   if (action === 'create' || isPartlyUnknown || after.length > 0 || before.length === 0) return undefined;
-  // computed attributes are missing in the plan of a replacement, but not removed
+  // computed attributes are missing from the plan of a replacement, but they are not removed
   if (action === 'replace' || before.every((value) => value === false || value === 0 || value === '0'))
     return undefined;
   const own = wordsOf(path.at(-1) ?? '').join(' ');

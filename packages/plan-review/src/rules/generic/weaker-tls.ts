@@ -3,7 +3,7 @@ import { wordsOf } from '../../knowledge/name-words';
 import { say } from '../../phrase';
 import type { GenericRule } from './generic-rule';
 
-/** Reports lower minimum TLS versions of existing resources, and minimum versions below 1.2 of new resources. */
+/** Reports existing resources whose minimum TLS version falls, and new resources whose minimum TLS version is below 1.2. */
 export const weakerTls: GenericRule = ({ path, before, after }, { action }) => {
   const words = path.flatMap(wordsOf);
   if (!words.some((word) => /^(?:tls|ssl|min|minimum|minimal|protocol|protocols|security)$/.test(word)))
