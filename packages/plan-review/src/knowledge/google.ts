@@ -814,7 +814,7 @@ export const google: ProviderKnowledge = {
         'uniform_bucket_level_access',
         'rights',
         isNotTrue,
-        'accepts ACLs that make single objects public',
+        'accepts ACLs that make individual objects public',
         'CKV_GCP_29',
       ),
       row(

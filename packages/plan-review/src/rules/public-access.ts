@@ -34,7 +34,7 @@ const open = 'will be open to the internet';
 const openIn = (...path: readonly string[]): Switch => ({ path, isOff: isEverywhere, off: open });
 
 /**
- * Settings that prevent public access, except for policies. Keys are resource types.
+ * Settings, other than policies, that prevent public access. Keys are resource types.
  * Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4, hashicorp/google 7, integrations/github 6; Checkov
  * CKV_AZURE_190, CKV_AZURE_109, CKV_GCP_114, CKV_GCP_20
  */

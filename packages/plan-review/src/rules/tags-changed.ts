@@ -6,7 +6,8 @@ import type { Danger, Rule } from './rule';
 
 /**
  * Reports monitors whose changed tags no longer match a notification rule, or now match a downtime. A rule or downtime
- * matches monitors that have all of its tags. Covers the rules and downtimes in the same plan, even if unchanged. Source: Datadog docs, "Notification rules" and "Downtimes"
+ * matches monitors that have all of its tags. Covers the rules and downtimes in the same plan, even if unchanged. Source: Datadog
+ * docs, "Notification rules" and "Downtimes"
  */
 export const tagsChanged: Rule = (plan) => {
   const [rules, downtimes] = [matchersIn(plan, notified), matchersIn(plan, silenced)];

@@ -87,7 +87,7 @@ const lengthOf = (value: Value | undefined) => {
   return isList(value) ? value.length : Object.keys(value).length;
 };
 
-/** Attributes that contain recipients, except for monitors. Keys are resource types. */
+/** Attributes that contain recipients. Keys are resource types. Recipients of monitors are compared separately. */
 const recipientAttributesOf = byType<readonly string[]>({
   aws_budgets_budget: ['subscriber_email_addresses', 'subscriber_sns_topic_arns'],
   aws_chatbot_slack_channel_configuration: ['slack_channel_id'],
