@@ -1,4 +1,4 @@
-// This program runs unmodified aedes with the platform's TLS settings: node bench/bare-aedes.mjs DIRECTORY PORT
+// This program runs unmodified aedes with the platform's TLS settings. Usage: node bench/bare-aedes.mjs DIRECTORY PORT
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';

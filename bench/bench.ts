@@ -74,7 +74,7 @@ async function run(name: string): Promise<Measured> {
 
 const command = createCommand('npm run bench --', {
   summary:
-    'Measures the documented figures and prints each with its limit: ✓ within the limit, ~ outside, ✗ off by more than a factor of two (exit code 1). The limits apply at the reference speed; a calibration compares this machine with it.',
+    'Measures the documented figures and prints each with its limit: ✓ within the limit, ~ outside, ✗ off by more than a factor of two (exit code 1). The limits apply at the reference speed; a calibration measures the speed of this machine.',
   example: 'npm run bench -- --only flow',
 })
   .option(

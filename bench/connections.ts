@@ -16,7 +16,7 @@ const secondsToConnect = 120;
 
 /**
  * Measures how much memory idle devices use, and how long they take to reconnect after a restart.
- * Like AWS IoT, the platform admits 500 connects per second (AWS IoT Core quotas) and rejects the rest. 2,000 devices
+ * Like AWS IoT, the platform accepts 500 connect requests per second (AWS IoT Core quotas) and rejects the rest. 2,000 devices
  * therefore need at least four seconds; each retries after 1.5 seconds, because a client id may connect once per second.
  */
 export async function connectionFigures(root: string): Promise<Figure[]> {
@@ -40,7 +40,7 @@ export async function connectionFigures(root: string): Promise<Figure[]> {
     const seconds = (performance.now() - started) / 1000;
     return [
       ...peakFigures(`peak memory with ${count} connections`, [megabytes], { most: 400 }),
-      { name: `${count} reconnected after a restart`, value: seconds, unit: 's', limit: { most: 20 } },
+      { name: `${count} devices reconnected after a restart`, value: seconds, unit: 's', limit: { most: 20 } },
     ];
   } finally {
     for (const client of clients) client.end(true);

@@ -63,7 +63,7 @@ export async function fanInFigures(root: string): Promise<Figure[]> {
   }
 }
 
-/** Writes a stack with devices that may publish below room/, without subscribers. @returns the folder for --out */
+/** Writes a stack without subscribers, whose devices may publish to topics below `room/`. @returns the folder for --out */
 function writeStack(folder: string): string {
   const stack = join(folder, 'out', 'stacks', 'fan-in');
   mkdirSync(stack, { recursive: true });
@@ -159,7 +159,7 @@ function mosquittoConfig(directory: string, port: number): string {
     'allow_anonymous true',
     'max_inflight_messages 100',
     'set_tcp_nodelay true',
-    // if started by root, mosquitto switches by default to another user, and that user cannot read the keys
+    // if root starts mosquitto, it switches by default to a user that cannot read the keys
     'user root',
   ];
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });

@@ -9,10 +9,10 @@ const figureOf = (value: number, unit: string, limit?: Figure['limit']): Figure 
 
 describe('atReferenceSpeed', () => {
   test.each([
-    ['a duration is shorter', 's', 5],
-    ['a rate is higher', '/s', 20],
-    ['memory is the same', 'MB', 10],
-    ['a ratio is the same', '×', 10],
+    ['makes a duration shorter', 's', 5],
+    ['makes a rate higher', '/s', 20],
+    ['does not change a memory size', 'MB', 10],
+    ['does not change a ratio', '×', 10],
   ])('%s if this machine is half as fast', (_what, unit, expected) => {
     expect(atReferenceSpeed(figureOf(10, unit), 0.5)).toBe(expected);
   });

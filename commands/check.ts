@@ -79,7 +79,7 @@ const checks: readonly Check[] = [
   },
 ];
 
-// picocolors enables colours if CI=true, even if the output is a file
+// picocolors enables colors if CI=true, even if the output is a file
 const pc = picocolors.createColors(showsColours());
 
 /**

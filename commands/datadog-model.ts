@@ -6,7 +6,7 @@ import { projectFolder } from './platform/project-folder';
 runGenerator({
   name: 'datadog-model',
   summary:
-    'Generates the types and options of monitors that Datadog’s API client knows. Needs npm run extras, which installs the client.',
+    "Generates the monitor types and options that Datadog's API client supports. Requires npm run extras, which installs the client.",
   async generate() {
     return {
       [join('packages', 'datadog-monitors', 'src', 'monitor', 'api-model.ts')]: modelSource(

@@ -46,7 +46,9 @@ async function fleet(options: Options): Promise<void> {
   const { devices, rate, chaos } = options;
   const seconds = Math.round(options.minutes * 60);
   if (chaos && devices < 2)
-    throw new Error(`invalid --devices "${devices}": expected at least 2 with --chaos, one of which is hostile`);
+    throw new Error(
+      `invalid --devices "${devices}": expected at least 2 with --chaos, because at least one device is hostile`,
+    );
   const target = await targetOf(options);
   const progress = createProgress(process.stderr);
   try {

@@ -87,7 +87,7 @@ ${name} who-can publish 'Sensor/#'`,
 program.addCommand(
   createCommand('test', {
     summary:
-      'Reports whether a device is allowed to perform an action, and which statement decides. The exit code is 0 if allowed, 2 if denied.',
+      'Reports whether a device is allowed to perform an action, and which statement determines the result. The exit code is 0 if allowed, 2 if denied.',
     example: `${name} test --thing light-1 --action publish --resource 'Sensor/temp/room1'`,
   })
     .requiredOption('--thing <name>', 'a thing that the stack declares')

@@ -24,7 +24,7 @@ async function synthesizedDev(root: string) {
 runGenerator({
   name: 'review-docs',
   summary:
-    'Writes docs/review-examples.md, example changes with their review notes, and the JSON Schema of the review.',
+    'Writes docs/review-examples.md, which contains example changes with their review notes, and the JSON Schema of the review.',
   generate: async () => ({
     [join('docs', 'review-examples.md')]: reviewPage(await synthesizedDev(projectFolder())),
     [join('packages', 'plan-review', 'review.schema.json')]: `${JSON.stringify(reviewsJsonSchema(), null, 2)}\n`,

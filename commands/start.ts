@@ -18,7 +18,7 @@ const command = startOptions({
 })
   .option('--env <name>', 'environment', 'dev')
   .option('--out <path>', 'run another synthesized folder, or a plan file written by terraform show -json plan.tfplan')
-  .option('--stack <name>', 'stack in the folder of --out, in the order of deployment; repeatable', repeated)
+  .option('--stack <name>', 'stack in the --out folder; repeatable, in deployment order', repeated)
   .option(
     '--watch',
     'apply changed functions, monitors and stacks to the running platform, and report changes that require a restart',

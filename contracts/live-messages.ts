@@ -9,7 +9,7 @@ import { Moment, ThingName, Word } from './values';
  */
 export const subprotocol = 'himeshima.live';
 
-/** Index of the `live-subscriptions` table by connection. */
+/** Index of the `live-subscriptions` table by subject, which is a thing or a room. */
 export const bySubject = 'by-subject';
 
 /** Key of a thing or room in the `live-subscriptions` table. Names of things and rooms contain no slash. */

@@ -93,7 +93,7 @@ const live = (metric: string, values: string) =>
 
 describeMonitorBehavior(liveErrors, {
   fires: {
-    when: 'ten requests fail, some in their function and some in its integration',
+    when: 'ten requests fail, some in the function and some in the integration',
     series: [...live('integration_error', '0x4 2 1 0x54'), ...live('execution_error', '0x5 2 0x54')],
     notifications: ['21m alert', '31m renotify', '36m recovery'],
   },

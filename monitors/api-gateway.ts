@@ -32,7 +32,7 @@ export const apiRefused = metricAlert({
   runbook: 'api-failing',
   summary:
     'The API {{apiname.name}} rejected at least half of its requests, and at least 200 requests, in the last 30 minutes.',
-  impact: 'A client cannot authenticate, is throttled, or calls operations that it may not use.',
+  impact: 'A client cannot authenticate, is throttled, or calls operations that it is not allowed to use.',
   criticalRecovery: 0.3,
 });
 

@@ -39,6 +39,6 @@ export const commandBurnsSlowly = sloAlert({
   query: 'burn_rate("command_success").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
-  summary: 'For six hours, at least 30% of commands failed.',
+  summary: 'Over six hours, at least 30% of commands failed.',
   impact: 'At this rate, the monthly error budget lasts five days.',
 });

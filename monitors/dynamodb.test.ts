@@ -18,7 +18,7 @@ describeMonitorBehavior(dynamodbThrottled, {
 
 describeMonitorBehavior(dynamodbSystemErrors, {
   fires: {
-    when: 'DynamoDB returns five internal errors to puts and gets',
+    when: 'DynamoDB returns five internal errors for puts and gets',
     series: [table('system_errors', '0x3 2 2 0x54'), table('system_errors', '0x3 0 1 0x54', 'GetItem')],
     notifications: ['20m tablename:device-power alert', '34m tablename:device-power recovery'],
   },

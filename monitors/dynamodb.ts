@@ -22,7 +22,7 @@ export const dynamodbSystemErrors = metricAlert({
 });
 
 /**
- * Counts rejected calls in the whole account, for example calls with an invalid item or with a KMS key that the caller may not
+ * Counts rejected calls in the whole account, for example calls with an invalid item or with a KMS key that the caller cannot
  * use. The platform makes no calls that are expected to be rejected.
  */
 export const dynamodbRefused = metricAlert({

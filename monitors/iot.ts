@@ -50,7 +50,7 @@ export const iotPublishThrottled = metricAlert({
   impact: 'QoS 0 messages are lost. A device is sending in a loop, or the account has reached its quota.',
 });
 
-/** Quota: 500 connects per second per account (AWS IoT Core quotas). After an outage, all devices reconnect together. */
+/** Quota: 500 connect requests per second per account (AWS IoT Core quotas). After an outage, all devices reconnect together. */
 export const iotConnectThrottled = metricAlert({
   id: 'iot_connect_throttled',
   name: '[IoT] Connect.Throttle 監視',

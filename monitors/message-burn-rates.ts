@@ -40,6 +40,6 @@ export const messageStoredBurnsSlowly = sloAlert({
   query: 'burn_rate("message_stored_within_60s").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
-  summary: 'For six hours, at least 6% of reports were stored late or not at all.',
+  summary: 'Over six hours, at least 6% of reports were stored late or not at all.',
   impact: 'At this rate, the monthly error budget lasts five days.',
 });

@@ -17,7 +17,7 @@ describeMonitorBehavior(deadLettersWaiting, {
     series: [visible('failed-events', '0x60'), visible('rule-errors', '0x60')],
   },
   withoutData: {
-    when: 'a queue that stops reporting stays in alert',
+    when: 'a queue stops reporting while in alert',
     series: [visible('failed-events', '0x4 1x5 _x51')],
     notifications: ['20m queuename:failed-events alert'],
   },

@@ -25,7 +25,7 @@ test('states_executions_failed renotifies every 10 minutes while executions fail
 
 describeMonitorBehavior(executionsTimedOut, {
   fires: {
-    when: 'one execution timed out',
+    when: 'one execution times out',
     series: [of('executions_timed_out', '0x4 1 0x55')],
     notifications: ['20m statemachinearn:power-command alert', '25m statemachinearn:power-command recovery'],
   },

@@ -15,17 +15,17 @@ export function testRights(environment: Environment): Readonly<Record<string, Gr
   };
   return {
     tests: [
-      // client secret and API key of a program that calls the API
+      // the tests call the API with the client secret and API key of a program
       allow('BeAProgram', ['cognito-idp:DescribeUserPoolClient'], arn('cognito-idp', 'userpool/*')),
       allow('HaveAKey', ['apigateway:GET'], `arn:aws:apigateway:${region}::/apikeys/*`),
-      // certificate of a device whose private key the tests have
+      // the tests have the private key of a device and look up its certificate
       allow(
         'BeADevice',
         ['iot:DescribeCertificate', 'iot:ListThingPrincipals'],
         arn('iot', 'thing/*'),
         arn('iot', 'cert/*'),
       ),
-      // invokes the schedule's function immediately
+      // the tests invoke the schedule's function directly
       allow('BeTheSchedule', ['lambda:InvokeFunction'], arn('lambda', 'function:timer-event')),
       allow(
         'AskTheArchive',

@@ -223,7 +223,7 @@ describe('mutate', () => {
   const id = 'sns_delivery_failed';
 
   test('passes if the tests of a monitor kill every mutant', async () => {
-    expect(await monitors('mutate', talk)).toMatchObject({ status: 0, stdout: expect.stringContaining(' 0 survive') });
+    expect(await monitors('mutate', talk)).toMatchObject({ status: 0, stdout: expect.stringContaining(' 0 survived') });
   });
 
   test('describes the missing test, and accepts an equivalent mutant with a reason', async () => {

@@ -211,7 +211,7 @@ describe('synth of a rule that AWS IoT accepts', () => {
     const republish = [{ topic: 'a/copy', roleArn }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", republish })).toEqual(
       here(
-        'rule echo, line 1, column 16: republishes to a/copy, which it subscribes to itself: every message would loop forever',
+        'rule echo, line 1, column 16: republishes to a/copy, to which rule echo subscribes: every message would loop forever',
       ),
     );
     expect(plainRule({ sql: "SELECT * FROM 'a/+' WHERE timestamp() > 0", republish })).toContain('loop forever');
@@ -236,7 +236,7 @@ describe('synth of a rule that AWS IoT accepts', () => {
     const circle = around(['x/y', 'a/b'], ['a/+', 'b/$${topic(2)}'], ['b/#', 'c'], ['c', 'a/d']);
     expect(circle).toEqual(
       here(
-        'rule r1, line 1, column 16: republishes to b/\\$\\{topic\\(2\\)\\}, rule r2 to c, rule r3 to a/d, which it subscribes to itself: every',
+        'rule r1, line 1, column 16: republishes to b/\\$\\{topic\\(2\\)\\}, rule r2 to c, rule r3 to a/d, to which rule r1 subscribes: every',
       ),
     );
     expect(circle).not.toContain('rule r3, ');
@@ -479,7 +479,7 @@ describe('synth of a monitor that refers to other monitors or SLOs', () => {
     const rate = '.over("30d").long_window("1h").short_window("30m") > 144';
     expect(burning(`burn_rate("message_stored_within_60s")${rate}`)).toContain('144 is never reached');
     expect(burning('error_budget("message_stored_within_60s").over("7d") > 75')).toContain(
-      'message_stored_within_60s has a target for 30 days, not for 7',
+      'message_stored_within_60s has a target for 30 days, not for 7 days',
     );
   });
 });

@@ -18,7 +18,7 @@ describe('npm run policy:iot', () => {
     expect(await ask(...publishes('sensor-1'), '--resource', 'Sensor/temp/room1')).toEqual({
       code: 0,
       stdout: expect.stringMatching(
-        /^✓ sensor-1 can iot:Publish on topic\/Sensor\/temp\/room1: statement \d in the policy device allows the action\n$/,
+        /^✓ sensor-1 can perform iot:Publish on topic\/Sensor\/temp\/room1: statement \d in the policy device allows the action\n$/,
       ),
       stderr: '',
     });
@@ -29,7 +29,7 @@ describe('npm run policy:iot', () => {
     expect(await runCommand('policy-iot', args, deadlineSeconds)).toEqual({
       code: 2,
       stdout:
-        '✗ light-1 cannot iot:Publish on topic/Sensor/temp/room1: no statement in the policy device allows the action\n',
+        '✗ light-1 cannot perform iot:Publish on topic/Sensor/temp/room1: no statement in the policy device allows the action\n',
       stderr: '',
     });
   });
@@ -38,7 +38,7 @@ describe('npm run policy:iot', () => {
     const foreign = 'arn:aws:iot:eu-west-1:1:topic/$aws/things/light-1/shadow/update';
     expect(await ask(...publishes('light-1'), '--resource', foreign)).toMatchObject({
       code: 2,
-      stdout: `✗ light-1 cannot iot:Publish on ${foreign}: no statement in the policy device allows the action\n`,
+      stdout: `✗ light-1 cannot perform iot:Publish on ${foreign}: no statement in the policy device allows the action\n`,
     });
   });
 
@@ -46,7 +46,7 @@ describe('npm run policy:iot', () => {
     const printed = `arn:aws:iot:${dev.region}:000000000000:topic/Sensor/temp/room1`;
     expect(await ask(...publishes('sensor-1'), '--resource', printed)).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('sensor-1 can iot:Publish on topic/Sensor/temp/room1'),
+      stdout: expect.stringContaining('sensor-1 can perform iot:Publish on topic/Sensor/temp/room1'),
     });
   });
 
@@ -70,7 +70,7 @@ describe('npm run policy:iot', () => {
   test.concurrent.each(['nowhere', 'Sensor/+'])('reports that no device can publish to %s', async (filter) => {
     expect(await ask('who-can', 'publish', filter)).toMatchObject({
       code: 0,
-      stdout: `no device can iot:Publish on ${filter}\n`,
+      stdout: `no device can perform iot:Publish on ${filter}\n`,
     });
   });
 

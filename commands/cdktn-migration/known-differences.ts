@@ -7,7 +7,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     path: /^resource\.datadog_monitor\.\w+\.locked$/,
     fits: ({ before, after }) => before === false && after === undefined,
-    reason: 'version 4.0.0 of the Datadog provider has no `locked`; false was the default, so nothing changes',
+    reason: 'version 4.0.0 of the Datadog provider removed `locked`; its default was false, so nothing changes',
   },
   {
     path: /^terraform\.required_providers\.(aws|datadog)\.version$/,

@@ -20,7 +20,7 @@ export async function install(root: string): Promise<void> {
   for (const file of ['package.json', 'package-lock.json', '.npmrc'])
     cpSync(join(root, packages, file), join(folder, file));
   const code = await exitCodeOf(spawn('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' }));
-  if (code !== 0) throw new Error('CDK Terrain was not installed; the reason is above');
+  if (code !== 0) throw new Error('CDK Terrain was not installed; see the error above');
 }
 
 /**
@@ -47,7 +47,7 @@ export async function synthesizeWithTerrain(root: string, outdir: string): Promi
     logLevel: 'silent',
   });
   const code = await exitCodeOf(spawn(process.execPath, [program, outdir], { cwd: root, stdio: 'inherit' }));
-  if (code !== 0) throw new Error('nothing was synthesized with CDK Terrain; the reason is above');
+  if (code !== 0) throw new Error('nothing was synthesized with CDK Terrain; see the error above');
 }
 
 const cdktnEntry = (root: string): Plugin => ({

@@ -8,7 +8,7 @@ import type { Fleet } from '@himeshima/serverless-cost';
 const measured: Fleet['runs'] = {
   'telemetry-writer': {
     milliseconds: 32,
-    // the 32 ms were measured with batches of 5; each batch writes up to 25 items in parallel, then one item per room
+    // the 32 ms of an invocation were measured with batches of 5; each batch writes up to 25 items in parallel, then one per room
     millisecondsAnItem: 0.5,
     logBytes: 583,
     touches: [

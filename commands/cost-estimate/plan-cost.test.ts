@@ -102,7 +102,7 @@ test('a plan that deletes a rule and a stream saves their cost, even if the plan
   ];
   const plan = planOf({ format_version: '1.2', resource_changes }, { stack: dev.stack, basis: { hash: 'abc' } });
   const estimate = estimated(costsOf({ file: declared({}), plan }));
-  // the saving consists of the stream, the triggered rule and the rule's action
+  // the plan saves the costs of the stream, of the triggered rule and of the rule's action
   expect(estimate.monthly).toBeLessThan(-730 * 0.0195);
 });
 

@@ -30,7 +30,10 @@ export function costsOf({ plan, file }: Options): Costs | NoEstimate | undefined
   if (environment === undefined || plan.broken !== undefined) return undefined;
   const declared = declaredIn(dirname(folder), environment);
   if (declared === undefined)
-    return { notEstimated: 'the cdk.tf.json of every stack must be in stacks/, in the folder above the plan' };
+    return {
+      notEstimated:
+        'a stack is missing: expected ../<stack>/cdk.tf.json, relative to the plan, for each stack of the environment',
+    };
   const prices = pricesFor({ region: pricedRegionOf(environment.region), file: undefined });
   const { devices, rate } = environment.budget;
   const fleet = fleetOf({ devices, measurements: measurementsOf(rate), environment });

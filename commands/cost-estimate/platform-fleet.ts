@@ -59,7 +59,7 @@ export function fleetOf({ devices, measurements, environment }: Options): Fleet 
       logBytes: 2 * pages * requestLogBytes * daysAMonth,
     },
     alerts: usageAssumptions.alertsADay * daysAMonth,
-    // CloudWatch Logs compresses stored data to 15% (its pricing page); locally, one delivery contained two REPORT lines
+    // CloudWatch Logs compresses stored data to 15% (CloudWatch pricing page); locally, one delivery contained two REPORT lines
     logs: { linesADelivery: 2, bytesALine: 400, compression: 0.15 },
     kept: { 'shadow-history': inDays(environment.retention.shadowHistory), readings: usageAssumptions.keptDays },
     compression: usageAssumptions.gzip,

@@ -39,7 +39,7 @@ export function claimOf(directory: string): Omit<DeviceIdentity, 'thing'> {
   return { key: claim('key.pem'), certificate: claim('cert.pem'), authority: read('ca.pem') };
 }
 
-/** Returns the identity of a device. The platform creates it on its first start. */
+/** Returns the identity of a device. The platform creates the identity when it starts for the first time. */
 export function identityOf(directory: string, thing: string): DeviceIdentity {
   const read = (...path: string[]) => readFileSync(join(directory, ...path), 'utf8');
   return {

@@ -8,7 +8,7 @@ import { connectDevice, type DeviceIdentity } from '../../devices/device-connect
 import { identityOf } from './clients';
 import { check, type Step } from './story';
 
-/** Returns the identity of a device with the given device's name and a certificate from another authority. */
+/** Returns an identity with the name of the given device and a certificate from another authority. */
 async function foreignIdentity(known: DeviceIdentity): Promise<DeviceIdentity> {
   const directory = mkdtempSync(join(tmpdir(), 'foreign-'));
   try {

@@ -14,10 +14,10 @@ interface DecisionReport {
 /** Returns the resource part of an ARN: `topic/a`. */
 const shortOf = (resource: string) => resource.split(':').slice(5).join(':') || resource;
 
-/** Formats a decision in one line, with the statement that decides. */
+/** Formats a decision in one line, with the statement that determines it. */
 export function formatDecision({ thing, action, resource, arnPrefix, decision, policies }: DecisionReport): string {
   const shown = resource.startsWith(arnPrefix) ? shortOf(resource) : resource;
-  const summary = `${thing} ${decision.decision === 'allowed' ? 'can' : 'cannot'} ${action} on ${shown}`;
+  const summary = `${thing} ${decision.decision === 'allowed' ? 'can' : 'cannot'} perform ${action} on ${shown}`;
   const mark = decision.decision === 'allowed' ? '✓' : '✗';
   if (decision.decision !== 'not allowed') {
     const { policy, sid } = decision.statement;
@@ -25,14 +25,14 @@ export function formatDecision({ thing, action, resource, arnPrefix, decision, p
   }
   const reason =
     policies.length === 0
-      ? 'it has no policy'
+      ? 'the device has no policy'
       : `no statement in the ${policies.length === 1 ? 'policy' : 'policies'} ${policies.join(', ')} allows the action`;
   return `${mark} ${summary}: ${reason}`;
 }
 
 /** Lists the devices that can perform an action, with one line per allowing statement, aligned by name. */
 export function formatPermits(permits: readonly Permit[], query: { action: string; filter: string }): string {
-  if (permits.length === 0) return `no device can ${query.action} on ${query.filter}`;
+  if (permits.length === 0) return `no device can perform ${query.action} on ${query.filter}`;
   const width = Math.max(...permits.map(({ carrier }) => carrier.length));
   return permits
     .map(({ carrier, statement, forThisOne, conditions }) => {

@@ -243,7 +243,7 @@ export const situations: readonly Situation[] = [
       ),
   },
   {
-    title: 'A limit of Device Defender is raised, and fewer log lines are forwarded',
+    title: 'A Device Defender threshold is raised, and fewer log lines are forwarded',
     names: /forwards `\?REPORT` instead of `\?ERROR \?REPORT`.*; and 1 more danger \(weaker alerting\)/,
     plan(stack) {
       const profile = ['resource', 'aws_cloudcontrolapi_resource', 'every_device', 'desired_state'];

@@ -12,7 +12,7 @@ interface Generator {
 /** Runs a command that writes generated files or, with `--check`, fails if one is out of date. */
 export function runGenerator({ name, summary, generate }: Generator): void {
   const command = createCommand(`npm run ${name} --`, { summary, example: `npm run ${name} -- --check` })
-    .option('--check', 'write nothing; exit code 1 if a file is out of date', false)
+    .option('--check', 'write nothing, and exit with code 1 if a file is out of date', false)
     .action(async ({ check }) => {
       for (const [file, content] of Object.entries(await generate())) {
         if (!check) replaceFile(file, content);

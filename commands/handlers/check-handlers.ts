@@ -19,7 +19,7 @@ const setByLambda = /^(AWS_|LAMBDA_|NODE_|_HANDLER$|_X_AMZN_|LANG$|PATH$|TZ$|LD_
 
 /**
  * Values for Lambda's own variables.
- * They do not depend on the environment, so a function with equal variables in all environments is loaded only once.
+ * They do not depend on the environment, so a function with the same variables in all environments is loaded only once.
  */
 const lambdaVariables = { AWS_REGION: 'us-east-1' };
 
@@ -59,7 +59,7 @@ interface Changed {
 }
 
 /**
- * Loads handlers in parallel. If environments have equal variables, loads the handler only once for them.
+ * Loads handlers in parallel. Loads a handler only once for environments with the same variables.
  * @returns the results in the order of the input
  */
 async function loadAll(root: string, changed: readonly Changed[]): Promise<readonly (LoadedHandler | undefined)[]> {

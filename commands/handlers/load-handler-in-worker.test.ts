@@ -76,7 +76,7 @@ test('lists variables that a package reads, but does not require them to be set'
 
 test.each([
   ['throws', `throw new Error('no region');`, 'Error: no region'],
-  ['exits the process', 'process.exit(0);', 'it exits the process'],
+  ['exits the process', 'process.exit(0);', 'the handler exits the process'],
   ['rejects a promise', `void Promise.reject(new Error('too late'));`, 'Error: too late'],
   ['does not export `handler`', undefined, 'Runtime.HandlerNotFound: handler.handler is undefined or not exported'],
 ])('fails for a handler that %s at import', async (_, statement, message) => {
@@ -86,5 +86,5 @@ test.each([
 
 test('fails if the import of a handler does not finish in time', async () => {
   const { failure } = await load(`while (true); ${handler}`, 1);
-  expect(failure?.message).toBe("it takes more than 1 s, the limit of Lambda's init phase");
+  expect(failure?.message).toBe("loading takes more than 1 s, the limit of Lambda's init phase");
 });

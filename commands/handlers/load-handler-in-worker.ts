@@ -25,8 +25,8 @@ export function loadHandlerInWorker(
   return new Promise<LoadedHandler>((resolve) => {
     thread.once('message', resolve);
     thread.once('error', (error) => resolve(failed(String(error))));
-    thread.once('exit', () => resolve(failed('it exits the process')));
-    const late = `it takes more than ${initSeconds} s, the limit of Lambda's init phase`;
+    thread.once('exit', () => resolve(failed('the handler exits the process')));
+    const late = `loading takes more than ${initSeconds} s, the limit of Lambda's init phase`;
     deadline = setTimeout(() => resolve(failed(late)), initSeconds * 1000);
   }).finally(() => {
     clearTimeout(deadline);

@@ -8,7 +8,7 @@ import { attackAsDevice } from './hostile-device';
 import { pacedConnects } from './paced-connects';
 import { concurrentProvisions } from './provision-fleet';
 
-/** Number of devices that attack at the same time, low enough for AWS IoT Core's limit of 500 connects per second. */
+/** Number of devices that attack at the same time, low enough for AWS IoT Core's limit of 500 connect requests per second. */
 const concurrentDevices = 50;
 
 /**

@@ -30,7 +30,7 @@ test.each([
 });
 
 test('reports a missing response as a fault', async () => {
-  expect(await outcomeOf(new Promise(() => undefined))).toEqual({ fault: 'no answer within 0.1 s' });
+  expect(await outcomeOf(new Promise(() => undefined))).toEqual({ fault: 'no response within 0.1 s' });
 });
 
 describe('an attempt whose connection closes', () => {

@@ -37,8 +37,8 @@ export async function withConnection<Result>(
 }
 
 /**
- * Returns a function that publishes a message and resolves to whether the broker acknowledges it.
- * The broker closes the connection of a client that is not allowed to publish, because MQTT 3.1.1 cannot reject a message.
+ * Returns a function that publishes a message and resolves to true if the broker acknowledges it.
+ * The broker closes the connection of a client that is not allowed to publish, because MQTT 3.1.1 has no response that rejects a message.
  * If the broker itself has stopped, the next attack fails to connect.
  */
 export const publishIsAcknowledged =

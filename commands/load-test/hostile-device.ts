@@ -44,7 +44,7 @@ const Rejected = z.object({ code: z.number(), message: z.string() });
  */
 const rejections = [400, 413];
 
-/** Returns a function that updates the device's own shadow and resolves to whether the update is accepted. */
+/** Returns a function that updates the device's own shadow and resolves to true if the update is accepted. */
 const acceptsUpdate = (topics: ReturnType<typeof shadowTopics>, payload: string) => async (client: MqttClient) => {
   await client.subscribeAsync([topics.accepted, topics.rejected], { qos: 1 });
   const [topic, answer] = await new Promise<[string, Buffer]>((resolve, reject) => {

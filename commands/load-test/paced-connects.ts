@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MqttClient } from 'mqtt';
 import { connectDevice, type DeviceIdentity } from '../../devices/device-connection';
 
-/** Minimum time between connects of one client id; AWS IoT Core allows one per second. */
+/** Minimum time between connect requests with one client id; AWS IoT Core allows one per second. */
 const millisecondsApart = 1_100;
 
 export type Connect = (identity: DeviceIdentity) => Promise<MqttClient>;

@@ -4,7 +4,7 @@ import { sendTelemetry, sensorKey } from './send-telemetry';
 const never = new Promise<never>(() => undefined);
 const lost = () => Promise.reject(new Error('connection closed'));
 
-/** Returns a sensor. Its publishes receive the given responses in order. */
+/** Returns a sensor whose publishes receive the given responses in order. */
 function sensorThat(...answers: readonly ((at: number) => Promise<number>)[]) {
   let turn = -1;
   const measure = () => {

@@ -39,7 +39,7 @@ export async function sendTelemetry(
         acknowledged.get(sensorKey(sensor))?.add(at);
         count += 1;
       });
-      // ignore failures, because a failed publish is counted as unanswered below
+      // ignore failures, because a failed publish is counted as unanswered
       sent.push(measured.catch(() => undefined));
     }
   };

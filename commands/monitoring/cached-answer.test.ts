@@ -19,7 +19,7 @@ const ask = (name = 'list') =>
     return computed;
   });
 
-test('computes an answer again only after a source changes', async () => {
+test('recomputes a result only after a source changes', async () => {
   for (const path of ['build/programs/monitors.js', 'package-lock.json', 'contracts/topics.ts']) write(path, '1');
   write('monitors/a.test.ts', '1');
   expect([await ask(), await ask(), await ask('show a')]).toEqual([1, 1, 2]);
@@ -29,7 +29,7 @@ test('computes an answer again only after a source changes', async () => {
   expect([await ask(), await ask()]).toEqual([4, 4]);
 });
 
-test('computes every answer if the sources cannot be read', async () => {
+test('caches no results if the sources cannot be read', async () => {
   rmSync(join(root, 'package-lock.json'));
   const [first, second] = [await ask(), await ask()];
   expect(second).toBe(first + 1);

@@ -9,9 +9,9 @@ const folders = ['monitors', 'contracts'];
 const files = ['build/programs/monitors.js', 'package-lock.json'];
 
 /**
- * Returns an answer that depends only on the monitors and their tests. Running all tests takes seconds, so an answer is kept
+ * Returns a result that depends only on the monitors and their tests. Running all tests takes seconds, so the result is cached
  * until a source changes.
- * @param name command with its arguments, which identifies the answer
+ * @param name command with its arguments, which identifies the result
  */
 export async function cachedAnswer<Answer>(
   root: string,

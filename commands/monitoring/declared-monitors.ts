@@ -6,12 +6,12 @@ import { monitors } from '../../monitors/monitors';
 
 export type DeclaredMonitor = (typeof monitors)[number];
 
-/** Returns the monitor with an id, or all monitors. @throws Error with the closest known id if the id is unknown */
+/** Returns the monitor with the given id, or all monitors if no id is given. @throws Error with the closest known id */
 export function selectMonitors(id: string | undefined): readonly DeclaredMonitor[] {
   return id === undefined ? monitors : [monitorNamed(id)];
 }
 
-/** Returns the monitor with an id. @throws Error with the closest known id if the id is unknown */
+/** Returns the monitor with the given id. @throws Error with the closest known id if the id is unknown */
 export function monitorNamed(id: string): DeclaredMonitor {
   const found = monitors.find((monitor) => monitor.id === id);
   if (found) return found;

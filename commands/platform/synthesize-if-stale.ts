@@ -26,5 +26,5 @@ export async function synthesizeIfStale(root: string, environment: Environment):
 
 async function synthesize(root: string, { name }: Environment): Promise<void> {
   if (!(await runChild(['synth', '--env', name], { root })))
-    throw new Error(`${name} was not synthesized; the reason is above`);
+    throw new Error(`${name} was not synthesized; see the error above`);
 }

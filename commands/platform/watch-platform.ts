@@ -77,7 +77,7 @@ async function synthesized(
   request: Parameters<WarmSynthesis['ask']>[0],
 ): Promise<unknown> {
   const result = await synthesis.ask(request);
-  if (result === undefined) throw new Error(`${environment.name} was not synthesized; the reason is above`);
+  if (result === undefined) throw new Error(`${environment.name} was not synthesized; see the error above`);
   return result;
 }
 

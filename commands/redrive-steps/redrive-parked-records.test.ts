@@ -9,7 +9,7 @@ const key = 'aws/lambda/mapping/shard/2026/11/24/batch';
 const streamArn = 'arn:aws:kinesis:ap-northeast-1:000000000000:stream/telemetry';
 const region = 'ap-northeast-1';
 
-/** Parks records with the given partition keys and redrives them. @param resultOf returns the result of Kinesis for a record */
+/** Parks records with the given partition keys and redrives them. @param resultOf returns the result that Kinesis reports for a record */
 async function redrive(keys: readonly string[], resultOf: (key: string, call: number) => PutRecordsResultEntry) {
   const Records = keys.map((partitionKey) => ({ kinesis: { partitionKey, data: '' } }));
   const parked = JSON.stringify({ KinesisBatchInfo: { streamArn }, payload: JSON.stringify({ Records }) });

@@ -9,7 +9,7 @@ import { redriveQueue } from './redrive-queue';
 
 const message = (id: string): Message => ({ MessageId: id, ReceiptHandle: `${id}-receipt`, Body: id });
 
-/** Creates a client. Its polls return the given messages first, and then no messages. */
+/** Creates a client whose polls return the given messages in order, and then no messages. */
 function clientOf(polls: readonly (readonly Message[])[]) {
   const client = new SQSClient({ region: 'ap-northeast-1' });
   const left = [...polls];

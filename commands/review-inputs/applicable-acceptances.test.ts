@@ -10,7 +10,7 @@ test('applies accepted findings only to our own plans, recognized by name or tag
   expect(acceptedIn(named('plan'))).toEqual([]);
 });
 
-test('applies an acceptance for one stack to a plan with another name for the same environment', () => {
+test('applies an acceptance for one stack to a plan for the same environment with a different name', () => {
   const stacks = (plan: Parameters<typeof acceptedIn>[0]) =>
     acceptedIn(plan).flatMap(({ check, stack }) => (check === 'dynamodb-deletion-protection' ? [stack] : []));
   expect(stacks(named('plan', 'himeshima', 'dev'))).toEqual(['plan']);

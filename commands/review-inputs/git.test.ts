@@ -20,7 +20,7 @@ function repository() {
 }
 
 describe('projectFiles', () => {
-  test('lists tracked and new files that exist and match, with any name', () => {
+  test('lists existing tracked and new files that match the glob, even if their names contain spaces or umlauts', () => {
     const { root, run } = repository();
     for (const name of ['ä b.ts', 'deleted.ts', 'other.md', '.gitignore'])
       writeFileSync(join(root, name), name === '.gitignore' ? 'ignored.ts' : '');

@@ -53,7 +53,7 @@ function compile(path) {
     loader: 'ts',
     format: 'cjs',
     target: 'node20',
-    // otherwise Node.js would load these imports as ES modules, without the resolution above
+    // otherwise Node.js would load these imports as ES modules, without the custom resolution
     supported: { 'dynamic-import': false },
     sourcefile: path,
     sourcemap: 'inline',

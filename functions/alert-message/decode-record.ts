@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { LogRecord } from '../../contracts/alerts';
 import { parse } from '../shared/parse-input';
 
-/** Limit against decompression bombs. Subscription filter records have at most 1 MB, about 10 MB decompressed. */
+/** Limit against decompression bombs. Subscription filter records are at most 1 MB, or about 10 MB decompressed. */
 const maxOutputLength = 64 * 1024 * 1024;
 
 /**

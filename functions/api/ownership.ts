@@ -6,7 +6,7 @@ import type { Request } from './request';
 
 /** Access checks of the operations. */
 export interface Ownership {
-  /** Rejects callers that do not own a device or room. @throws Problem 404 */
+  /** Rejects a caller that does not own the given device or room. @throws Problem 404 */
   requireOwner(request: Request, id: string): Promise<void>;
   /** Returns the thing that a request refers to. @throws Problem 404 if it does not belong to the caller */
   ownThing(request: Request): Promise<string>;

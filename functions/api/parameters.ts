@@ -38,7 +38,7 @@ export const momentIn = (request: Request, name: 'from' | 'to') =>
 
 /** Schema for the body that sets an owner. */
 export const Owner = z.strictObject({ owner: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,128}$/)) });
-export const ownerForm = 'an object with the id of an "owner"';
+export const ownerForm = 'an object whose "owner" is a user ID';
 
 /** Parses the JSON body of a request. @param form the expected body, for the error message @throws Problem 400 */
 export function bodyOf<Value>(schema: z.ZodMiniType<Value>, { body }: Request, form: string): Value {

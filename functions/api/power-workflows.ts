@@ -27,7 +27,7 @@ export function powerWorkflows(client: SFNClient, { one, many }: { readonly one:
     startCommand: (id: string, command: PowerCommand): Promise<void> => start(one, id, command),
     startCommands: (id: string, commands: PowerCommands): Promise<void> => start(many, id, commands),
 
-    /** Returns the commands that were started under an id, or undefined. */
+    /** Returns the command group with the given id; undefined if it does not exist. */
     async commandsGiven(id: string): Promise<CommandGroup | undefined> {
       const executionArn = `${many.replace(':stateMachine:', ':execution:')}:${id}`;
       try {

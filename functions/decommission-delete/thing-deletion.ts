@@ -26,7 +26,7 @@ export function thingDeletion(iot: IoTClient, iotData: IoTDataPlaneClient) {
       }
     },
 
-    /** Deletes the classic and the certificate shadow. "Deleting a thing does not delete its shadow" (AWS IoT developer guide). */
+    /** Deletes the classic shadow and the `certificate` shadow. "Deleting a thing does not delete its shadow" (AWS IoT developer guide). */
     async deleteShadows(thing: string): Promise<void> {
       for (const named of [{}, { shadowName: certificateShadow }]) {
         try {

@@ -55,7 +55,7 @@ describe('subscribe requests', () => {
     expect(calls).toEqual([]);
   });
 
-  test('rejects a subscription once the token has expired', async () => {
+  test('rejects a subscription after the token has expired', async () => {
     const { to, calls } = recordingStores();
     const expired = { ...ann, expiresAt: now / 1000 };
     await expect(handleMessage(subscribe({ thing: 'light-1' }), expired, to)).resolves.toMatchObject({ status: 401 });

@@ -25,7 +25,7 @@ export async function handleMessage(
   if (request === undefined)
     return problem(
       400,
-      'Send {"action":"subscribe","thing":"…"}. The action can be subscribe or unsubscribe, and the subject thing or room.',
+      'Send {"action":"subscribe","thing":"…"}. The action must be "subscribe" or "unsubscribe"; "room" can replace "thing".',
     );
   const [key, owned, named] =
     'thing' in request

@@ -25,7 +25,7 @@ const client = new DynamoDBClient(clientSettings);
 const table = subscriptionsTable(client, subscriptions);
 const to = { subscriptions: table, belongings: belongingsTable(client, belongings) };
 
-/** Handles the connects, messages and disconnects of the WebSocket API. */
+/** Handles connect, disconnect and message events of the WebSocket API. */
 export const handler = withLogContext(async (event) => {
   const { requestContext, body } = parse(SocketEvent, event, 'WebSocket event');
   const { routeKey, connectionId: connection, authorizer } = requestContext;

@@ -25,7 +25,7 @@ export async function endCommand(
   if (command === undefined) return undefined;
   if ((await of.lockHolder(thing)) === id) {
     if (outcome !== 'succeeded') await of.setDesired(thing, { power: null, command: null });
-    // the device does not report command ids, so it would receive a delta with the id on every connect
+    // the device does not report command ids, so it would receive a delta with the id each time it connects
     else if (command.acknowledgedAt === undefined) await of.setDesired(thing, { command: null });
   }
   const ended = await of.end(key, outcome, now);

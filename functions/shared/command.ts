@@ -16,7 +16,7 @@ export interface Command {
   readonly taskToken?: string | undefined;
   readonly acknowledgedAt?: number | undefined;
   readonly endedAt?: number | undefined;
-  /** Cancellation was requested; the workflow ends the command. */
+  /** Whether cancellation was requested. If so, the workflow ends the command. */
   readonly isCancelled?: boolean | undefined;
 }
 

@@ -41,7 +41,7 @@ export function rotationsTable(client: DynamoDBClient, name: string) {
   return {
     /**
      * Starts a rotation.
-     * @param now s since the epoch
+     * @param now seconds since the epoch
      * @throws Error if another rotation is in progress
      */
     async begin(thing: string, { rotation, taskToken, expiresAt }: WaitingTask, now: number): Promise<void> {

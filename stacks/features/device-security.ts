@@ -54,7 +54,7 @@ export class DeviceSecurity extends Feature {
       typeName: 'AWS::IoT::SecurityProfile',
       desiredState: JSON.stringify({
         SecurityProfileName: name,
-        SecurityProfileDescription: 'Limits of normal device behaviour',
+        SecurityProfileDescription: 'Limits of normal device behavior',
         Behaviors: behaviours,
         AlertTargets: { SNS: { AlertTargetArn: topic.arn, RoleArn: role.arn } },
         TargetArns: [`arn:aws:iot:${region}:${account}:all/registered-things`],

@@ -30,7 +30,7 @@ export class ShadowHistory extends Feature {
     });
     const delivery = archive.deliver(this, shadowDocuments.stream);
     new IotRule(this, 'shadow_documents', {
-      description: 'A shadow changed: keep the document before and after',
+      description: 'A shadow changed: store the state before and after the change',
       sql: documentsSql(retention.shadowHistory.seconds),
       actions: [store(table), deliverBy(delivery)],
       onError: failures.ruleErrors,

@@ -64,7 +64,7 @@ test('reloads only edited monitors and SLOs', async () => {
 
 test('reports an invalid edit and its location, and keeps running', async () => {
   edit('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
-  await told('dev was not synthesized; the reason is above');
+  await told('dev was not synthesized; see the error above');
   expect(platform.complaints.join('\n')).toMatch(
     /synth dev: monitors\/step-functions\.ts:\d+ states_executions_failed/,
   );

@@ -93,7 +93,7 @@ test.each(['strong.test.ts', 'vitest.test.ts'])('passes if the tests in %s kill 
   const { status, stdout, stderr } = mutate('4711', ...given, file);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain(`(${file})\n`);
-  expect(stdout).toContain('0 survive');
+  expect(stdout).toContain('0 survived');
 });
 
 test('describes the missing tests, and accepts reasons instead of tests', () => {
@@ -133,7 +133,7 @@ test('reports reasons that refer to nonexistent mutants and monitors', () => {
     '    > 4 is declared equivalent in stale.json, but is not equivalent',
     '✗ gone: unknown monitor',
     '    > 3 is declared equivalent in stale.json, but is not equivalent',
-    '0 mutants: 0 killed, 0 equivalent, 0 survive; 2 incorrectly declared equivalent',
+    '0 mutants: 0 killed, 0 equivalent, 0 survived; 2 incorrectly declared equivalent',
   ]);
 });
 

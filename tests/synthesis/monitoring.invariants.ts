@@ -57,7 +57,7 @@ export function monitoringInvariants(the: () => Synthesized): void {
     });
   });
 
-  test('notification rules cover every monitor of a severity, and page no one', () => {
+  test('notification rules cover every monitor with a given severity, and page no one', () => {
     const { environment } = the();
     for (const rule of ofType(the(), 'datadog_monitor_notification_rule')) {
       const [severity] = Object.entries(environment.cc).find(([name]) => rule.name.endsWith(name)) ?? [];

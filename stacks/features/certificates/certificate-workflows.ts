@@ -21,7 +21,7 @@ export function rotate(
   const finished = { Type: 'Task', Resource: invoke, ResultPath: null, Retry: [retryAll] } as const;
   return {
     Comment:
-      'Issues a new device certificate, and deactivates the old one once the device has connected with the new one',
+      'Issues a new device certificate, and deactivates the old certificate after the device connects with the new one',
     StartAt: 'AskForRequest',
     States: {
       AskForRequest: {

@@ -139,7 +139,7 @@ export function commandEach(
       TooManyFailed: {
         Type: 'Fail',
         Error: 'TooManyFailed',
-        Cause: `More than ${toleratedFailurePercentage}% of the commands failed; no more were started`,
+        Cause: `More than ${toleratedFailurePercentage}% of the commands failed, so no further commands were started`,
       },
       NotRun: {
         Type: 'Fail',

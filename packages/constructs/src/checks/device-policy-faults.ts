@@ -8,7 +8,7 @@ interface Fault {
   readonly at?: TextPosition;
 }
 
-/** Returns the faults in a device policy: errors that AWS IoT would reject, and reserved topics that do not exist. */
+/** Returns the faults in a device policy: text that AWS IoT would reject, and reserved topics that do not exist. */
 export function faultsIn(policy: string, statements: readonly Statement[]): readonly Fault[] {
   try {
     const invalid = checkIotPolicy(policy).map(({ message, path }) => faultAt(path, message, statements));

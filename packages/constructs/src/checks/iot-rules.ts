@@ -77,7 +77,7 @@ function statementsOf(policy: string) {
 
 function reportLoop([first, ...rest]: RepublishLoop): void {
   const path = rest.map(({ rule, to }) => `, rule ${rule.name} to ${to}`).join('');
-  const loop = `republishes to ${first.to}${path}, which it subscribes to itself`;
+  const loop = `republishes to ${first.to}${path}, to which rule ${first.rule.name} subscribes`;
   reportRule(first.rule, `${loop}: every message would loop forever`, filterPosition(first.rule));
 }
 

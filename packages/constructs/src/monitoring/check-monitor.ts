@@ -73,7 +73,7 @@ type SloQuery = Extract<MonitorQuery, { readonly kind: 'slo' }>;
 
 function sloProblems({ days, burnRate }: SloQuery, slo: DeclaredSlo, metrics: Catalogue): readonly Problem[] {
   const problems: Problem[] = [];
-  const other = `${slo.id} has a target for ${slo.days} days, not for ${days}`;
+  const other = `${slo.id} has a target for ${slo.days} days, not for ${days} days`;
   if (days !== slo.days) problems.push({ message: other, column: 1 });
   const delay = Math.max(0, ...metricsOfSlo(slo).map((name) => metrics.find(name)?.delayMinutes ?? 0));
   if (burnRate && burnRate.shortMinutes <= delay) {

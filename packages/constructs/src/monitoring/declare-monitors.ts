@@ -30,7 +30,7 @@ export function declareMonitors(
   const simple = monitors.filter(({ kind }) => kind !== 'composite');
   for (const monitor of [...simple, ...composites]) {
     checkMonitor(stack, monitor, monitoring);
-    // report the monitor's call site, because the error from the `constructs` package would point to the line below
+    // report the monitor's call site, because the error from the `constructs` package would point to this file
     if (stack.node.tryFindChild(monitor.id)) {
       report(stack, { declared: monitor.declared, subject: monitor.id, message: duplicateId });
       continue;

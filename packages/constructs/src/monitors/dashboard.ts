@@ -17,7 +17,7 @@ export function dashboardOf(monitoring: Monitoring, sloId: (id: string) => strin
   const search = Object.entries(tags).map(([key, value]) => `${key}:${value}`);
   return {
     title: environment.stack,
-    description: 'Generated from monitors/. The next deployment overwrites changes made here.',
+    description: 'Generated from monitors/. The next deployment overwrites manual changes.',
     layout_type: 'ordered',
     reflow_type: 'auto',
     // Fields are null instead of missing, because the API returns null and the provider compares JSON strings; otherwise, every plan would show an update.
@@ -81,7 +81,7 @@ function graph(monitor: DeclaredMonitor, query: MetricQuery, monitoring: Monitor
 
 /**
  * Returns a graph query in which each point aggregates one window, so the points are comparable with the threshold.
- * docs.datadoghq.com/dashboards/functions/rollup: method and seconds.
+ * Source: docs.datadoghq.com/dashboards/functions/rollup.
  */
 function graphedQuery({ text, expression, time, comparator }: MetricQuery): string {
   const rollup = `.rollup(${time.aggregator}, ${time.window.minutes * 60})`;

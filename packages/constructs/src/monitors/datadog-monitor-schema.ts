@@ -14,7 +14,7 @@ export const datadogMonitorSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z_][\w-]*$/, 'must consist of letters, digits, _ and -, and must not start with a digit'),
   name: text,
-  /** Type in Datadog: `metric alert`, `log alert`. */
+  /** Type in Datadog, for example `metric alert`. */
   type: text,
   query: text,
   /** Message with its conditions and handles, as Datadog sends it. */
@@ -33,12 +33,12 @@ export const datadogMonitorSchema = z.strictObject({
     }),
   ),
   tags: z.exactOptional(z.array(z.string())),
-  /** From 1 (highest) to 5. */
+  /** Priority, from 1 (highest) to 5. */
   priority: number,
   /** A draft sends no notifications. */
   draftStatus: z.exactOptional(z.enum(['draft', 'published'])),
   ...settingsShape,
-  /** Queries of a formula, with the names of the API. */
+  /** Queries of a formula, with the API's field names. */
   variables: z.exactOptional(z.array(z.record(z.string(), z.unknown()))),
   /** Runbooks. */
   assets: z.exactOptional(z.array(z.record(z.string(), z.unknown()))),

@@ -2,7 +2,7 @@ import { parseMonitorQuery } from '@himeshima/datadog-monitors';
 import type { DeclaredMonitor } from './declare';
 
 /**
- * Applies the differences of a monitor in an environment: thresholds and priority. Returns other monitors unchanged.
+ * Applies a monitor's overrides for an environment: threshold and priority. Returns a monitor without overrides unchanged.
  * @param name name of the environment
  */
 export function monitorIn(monitor: DeclaredMonitor, name: string): DeclaredMonitor {
@@ -15,7 +15,7 @@ export function monitorIn(monitor: DeclaredMonitor, name: string): DeclaredMonit
   return { ...changed, query, parsed: parseMonitorQuery(monitor.kind, query) };
 }
 
-/** Returns the query of a monitor with another critical threshold. */
+/** Returns the query of a monitor with a different critical threshold. */
 function withThreshold({ query, parsed }: DeclaredMonitor, threshold: number): string {
   if (parsed === undefined || !('threshold' in parsed)) return query;
   const { column, end } = parsed.threshold;

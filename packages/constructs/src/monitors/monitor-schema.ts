@@ -10,7 +10,7 @@ const isLintId = (id: string): id is LintId => id in lintReasons;
 
 const priority = z.exactOptional(z.int().min(1).max(5));
 
-/** Differences of a monitor in one environment. */
+/** Override of a monitor in one environment. */
 const override = z.strictObject({
   /** Replaces the critical threshold in the query. */
   threshold: number,
@@ -28,7 +28,7 @@ const common = {
   /** Query in Datadog's notation, including the critical threshold, which is not declared anywhere else. */
   query: text,
   severity: z.enum(['page', 'ticket', 'signal']),
-  /** `docs/runbooks/<runbook>.md`. */
+  /** Name of the runbook, `docs/runbooks/<runbook>.md`. */
   runbook: text,
   /** Summary for a person who has just woken up. May contain `{{value}}` and the query's groups. */
   summary: text,
@@ -36,9 +36,9 @@ const common = {
   impact: text,
   /** Tags in addition to the tags of the environment, the team, the runbook and the severity. */
   tags: z.exactOptional(z.array(text)),
-  /** From 1 (highest) to 5. Default: the priority of the severity. */
+  /** Priority, from 1 (highest) to 5. Default: the priority of the severity. */
   priority,
-  /** Differences by name of the environment: `{ dev: { threshold: 10, priority: 5 } }`. */
+  /** Overrides by environment name: `{ dev: { threshold: 10, priority: 5 } }`. */
   environments: z.exactOptional(z.record(z.string(), override)),
   /** Accepted lint warnings of this monitor: id → reason. */
   accepts: z.exactOptional(z.partialRecord(z.string().refine(isLintId), text)),

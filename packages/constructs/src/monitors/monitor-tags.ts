@@ -6,7 +6,7 @@ import type { Severity } from './severities';
 export const monitorTagsOf = ({ tags }: Pick<Monitoring, 'tags'>): readonly string[] =>
   Object.entries(tags).map(([key, value]) => `${key}:${value}`);
 
-/** Returns the tags that select an environment's monitors of a severity. */
+/** Returns the tags that select the monitors with a given severity in an environment. */
 export const severityTagsOf = (severity: Severity, monitoring: Pick<Monitoring, 'tags'>): readonly string[] => [
   ...monitorTagsOf(monitoring),
   `severity:${severity}`,

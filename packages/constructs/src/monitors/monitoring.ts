@@ -24,7 +24,7 @@ export interface MonitoredEnvironment {
   readonly datadog: Datadog;
   /** Handles (`@slack-…`, `@pagerduty`) that Datadog notifies, by severity. */
   readonly notify: Readonly<Record<Severity, readonly string[]>>;
-  /** Channels that receive every notification of a severity, including warnings, without paging anyone. */
+  /** Channels that receive every notification with a given severity, including warnings, without paging anyone. */
   readonly cc: Readonly<Record<Severity, readonly string[]>>;
 }
 

@@ -8,7 +8,7 @@ const ofSomeKinds = {
   warningRecovery: ['metric alert'],
 } as const;
 
-/** Returns the violations in the differences of a monitor: properties that its kind does not have. */
+/** Returns the faults in a monitor's overrides: properties that its kind does not have. */
 export function overrideFaults(
   kind: MonitorKind,
   environments: Readonly<Record<string, EnvironmentOverride>> = {},

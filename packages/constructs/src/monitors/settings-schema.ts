@@ -38,9 +38,9 @@ const schedulingOptions = z.exactOptional(
  * docs.datadoghq.com/monitors/configuration
  */
 export const settingsShape = {
-  /** Seconds. */
+  /** Delay of the evaluation in seconds, because metrics can arrive late. */
   evaluationDelay: number,
-  /** Seconds. Replaced by `newGroupDelay`. */
+  /** Seconds during which a new host is not evaluated. Replaced by `newGroupDelay`. */
   newHostDelay: number,
   /** Seconds during which a new group is not evaluated. */
   newGroupDelay: number,
@@ -48,7 +48,7 @@ export const settingsShape = {
   requireFullWindow: flag,
   /** Message that is added to renotifications. */
   escalationMessage: text,
-  /** Minutes; 0 disables renotification. */
+  /** Minutes between renotifications; 0 disables renotification. */
   renotifyInterval: number,
   /** Maximum number of renotifications. Default: unlimited. */
   renotifyOccurrences: number,
@@ -63,7 +63,7 @@ export const settingsShape = {
    * docs.datadoghq.com/monitors/configuration, "No data"
    */
   notifyNoData: flag,
-  /** Minutes. */
+  /** Minutes without data before the monitor notifies. */
   noDataTimeframe: number,
   onMissingData,
   /** Time after which a group without data is dropped: `2d`. Only for searches over logs, events, traces and similar data. */

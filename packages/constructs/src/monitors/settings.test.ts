@@ -66,7 +66,7 @@ test.each([
   expect(monitor.faults).toEqual([expect.stringMatching(message)]);
 });
 
-describe('definitionOf with differences of an environment', () => {
+describe('definitionOf with overrides for an environment', () => {
   const monitor = metricAlert({
     ...props,
     query,

@@ -25,7 +25,7 @@ export interface SimulatedRun {
   readonly members?: readonly DeclaredMonitor[];
   /**
    * Time of minute 0, such as `2026-11-28T22:00Z`. If set, the declared downtimes mute notifications.
-   * @defaultValue no downtime mutes
+   * @defaultValue notifications are not muted
    */
   readonly start?: string;
 }

@@ -9,7 +9,7 @@ export function validationErrors(declared: DeclaredMonitor, monitoring: Monitori
   const monitor = monitorIn(declared, monitoring.environment.name);
   const { parsed, summary, impact, faults } = monitor;
   const ofSchema = faults.map((message) => ({ message }));
-  // check summary and impact separately below, to report the column within each text
+  // check summary and impact separately, to report the column within each text
   const ofDefinition = validate(definitionOf(monitor, monitoring), monitoring.catalogue, parsed).filter(
     ({ attribute }) => attribute !== 'message',
   );

@@ -3,7 +3,7 @@ import type { Monitoring } from './monitoring';
 import type { DowntimeProps } from './notifications';
 import type { Severity } from './severities';
 
-/** Returns the downtime that mutes the monitors of a severity outside working hours; undefined if the monitors notify at any hour. */
+/** Returns the downtime that mutes the monitors with a severity outside working hours; undefined if they notify at any hour. */
 export function workingHoursDowntime(severity: Severity, monitoring: Monitoring): DowntimeProps | undefined {
   if (monitoring.severities[severity].notifies !== 'in working hours') return undefined;
   const { from, to, timezone } = monitoring.workingHours;

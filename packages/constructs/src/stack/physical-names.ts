@@ -2,7 +2,7 @@
 export interface NamedEnvironment {
   /** Name of the folder in `cdktf.out/stacks`, and key of the Terraform state. */
   readonly stack: string;
-  /** Twelve digits. */
+  /** AWS account ID, twelve digits. */
   readonly account: string;
 }
 

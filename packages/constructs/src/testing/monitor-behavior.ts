@@ -14,7 +14,7 @@ export interface BehaviorCase {
 /** Scenarios that every monitor's tests must cover. */
 export interface MonitorBehavior {
   /**
-   * Length of the simulation.
+   * Length of the simulation in minutes.
    * @defaultValue 60
    */
   readonly minutes?: number;

@@ -26,7 +26,7 @@ export const settingRule = ({ types, path, isPublic, problem, fix }: PublicSetti
   faultsOf(block, stack) {
     const value = stack.read(block, path);
     if (isPublic(value)) return [{ problem, fix }];
-    return hasUnknown(value) ? [{ problem: `${path} is not known before the apply`, fix }] : [];
+    return hasUnknown(value) ? [{ problem: `${path} is known only after apply`, fix }] : [];
   },
 });
 

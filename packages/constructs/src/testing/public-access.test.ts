@@ -53,7 +53,7 @@ describe('expectNoPublicAccess', () => {
         { aws_s3_bucket_acl: { files: { acl: 'public-read' } } },
         'its ACL allows users outside this account to read the bucket',
       ],
-      [{ aws_s3_bucket_acl: { files: { acl: '${var.input}' } } }, 'acl is not known before the apply'],
+      [{ aws_s3_bucket_acl: { files: { acl: '${var.input}' } } }, 'acl is known only after apply'],
       [
         {
           aws_s3_bucket_acl: {
@@ -172,7 +172,7 @@ describe('expectNoPublicAccess', () => {
       };
       expect(findingsIn(resource)).toEqual([
         'aws_db_instance.open: is reachable from the internet',
-        'aws_db_instance.unknown: publicly_accessible is not known before the apply',
+        'aws_db_instance.unknown: publicly_accessible is known only after apply',
         expect.stringMatching(/^aws_redshift_cluster.open: is reachable from the internet/),
       ]);
     });

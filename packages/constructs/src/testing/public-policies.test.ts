@@ -84,7 +84,7 @@ describe('expectNoPublicAccess and resource policies', () => {
     expect(findingsIn(resource)).toEqual([
       'aws_lambda_permission.open: allows everyone to invoke the function',
       'aws_lambda_function_url.open: can be called without authentication',
-      'aws_lambda_function_url.unknown: authorization_type is not known before the apply',
+      'aws_lambda_function_url.unknown: authorization_type is known only after apply',
     ]);
   });
 });

@@ -103,6 +103,6 @@ function summary(verdicts: readonly Verdict[]): string {
   const sum = (count: (verdict: Verdict) => number) => verdicts.reduce((total, one) => total + count(one), 0);
   const [killed, equivalent] = [sum((one) => one.killed), sum((one) => one.equivalent)];
   const [survivors, stale] = [sum((one) => one.survivors.length), sum((one) => one.stale.length)];
-  const counts = `${sum(totalOf)} mutants: ${killed} killed, ${equivalent} equivalent, ${survivors} survive`;
+  const counts = `${sum(totalOf)} mutants: ${killed} killed, ${equivalent} equivalent, ${survivors} survived`;
   return stale === 0 ? counts : `${counts}; ${stale} incorrectly declared equivalent`;
 }
