@@ -19,7 +19,7 @@ describe('environments', () => {
     expect(existsSync(join(__dirname, `${name}.ts`))).toBe(true);
   });
 
-  // PutRetentionPolicy, API reference.
+  // Values that PutRetentionPolicy accepts (API reference).
   const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
 
   test.each(environments)(
@@ -29,12 +29,12 @@ describe('environments', () => {
       expect(retentions).toContain(inDays(retention.logs));
       expect(retention.failedEvents.seconds).toBeLessThanOrEqual(days(14).seconds);
       expect(inHours(alertStream.retention)).toBeGreaterThanOrEqual(24);
-      // CreateWorkGroup, API reference.
+      // minimum that CreateWorkGroup accepts (API reference)
       expect(analytics.scanLimit.bytes).toBeGreaterThanOrEqual(10_000_000);
       const { answerWithin, longest, atOnce, toleratedFailurePercentage } = powerCommand;
       expect(answerWithin.seconds).toBeGreaterThan(0);
       expect(longest.seconds).toBeGreaterThanOrEqual(answerWithin.seconds);
-      // Step Functions developer guide, "Quotas": child executions of a distributed Map
+      // maximum number of child executions of a distributed Map (Step Functions developer guide, "Quotas")
       expect(atOnce).toBeLessThanOrEqual(10_000);
       expect(toleratedFailurePercentage).toBeLessThanOrEqual(100);
     },

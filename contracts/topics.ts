@@ -16,7 +16,7 @@ export function shadowTopics(thing: string) {
 /** Topic to which a sensor publishes, such as `Sensor/temp/room1` in the conference talk. */
 export const sensorTopic = ({ kind, room }: { kind: string; room: string }) => `Sensor/${kind}/${room}`;
 
-/** Rule that writes measurements to their stream. Sensors may not publish to any other rule through Basic Ingest. */
+/** Rule that writes measurements to their stream. Sensors are not allowed to publish to any other rule through Basic Ingest. */
 export const measurementsRule = 'telemetry';
 
 /**
@@ -25,5 +25,5 @@ export const measurementsRule = 'telemetry';
  */
 export const basicIngest = (rule: string, topic: string) => `$aws/rules/${rule}/${topic}`;
 
-/** Topic for state changes of commands to a device. Devices may not publish to it. */
+/** Topic for state changes of commands to a device. Devices are not allowed to publish to it. */
 export const commandTopic = (thing: string) => `himeshima/commands/${thing}`;

@@ -5,7 +5,7 @@ import { ownMetrics } from '../contracts/metrics';
 // (docs.datadoghq.com/integrations/guide/cloud-metric-delay)
 const delayMinutes = 12;
 
-// caches one catalogue per set of tags, because every monitor of every environment needs it
+// caches the metrics for each set of tags, because every monitor of every environment needs them
 const catalogues = new Map<string, Catalogue>();
 
 /** Returns the metrics from the AWS integration and from this platform. @param tags added to every metric */

@@ -19,7 +19,7 @@ import * as sqs from './sqs';
 import * as stepFunctions from './step-functions';
 
 /**
- * All monitors by data-flow stage. The dashboard shows only monitors from the files listed here.
+ * All monitors by data-flow stage. The dashboard shows only monitors from the files in this list.
  */
 export const flow: readonly Step[] = [
   { title: 'Devices → AWS IoT', monitors: all(iot) },

@@ -88,7 +88,7 @@ test('omits failure destinations and unconnected nodes from the overview', () =>
   expect(ids).toContain('aws_dynamodb_table.owners');
 });
 
-test('draws a slice with its own nodes, their neighbours and their monitors', () => {
+test('draws a slice with its own nodes, their neighbors and their monitors', () => {
   expect(slicesOf(map)).toEqual(['power', 'pages', 'telemetry', 'owners', 'failures']);
   const part = sliceOf(map, 'power');
   expect(part.nodes.map(({ id }) => id)).not.toContain('aws_iot_topic_rule.measured');

@@ -50,7 +50,7 @@ export const slicesOf = ({ nodes }: ArchitectureMap): readonly string[] => [
   ...new Set(nodes.flatMap(({ slice }) => slice ?? [])),
 ];
 
-/** Returns the map of one slice, with its neighbours and monitors. */
+/** Returns the map of one slice, with its neighbors and monitors. */
 export function sliceOf({ nodes, edges }: ArchitectureMap, slice: string): ArchitectureMap {
   const own = nodes.filter((node) => node.slice === slice);
   const ids = new Set(own.map(({ id }) => id));

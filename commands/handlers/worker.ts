@@ -102,7 +102,7 @@ function laterReads(): { readonly read: readonly string[]; readonly unset: reado
 async function load(): Promise<LoadedHandler['failure']> {
   try {
     await loadHandler(directory, 'handler.handler');
-    // an import that starts a rejecting promise fails here, not in the first invocation
+    // an import that starts a rejecting promise must fail now, not in the first invocation
     await new Promise((resolve) => setImmediate(resolve));
     return undefined;
   } catch (error) {

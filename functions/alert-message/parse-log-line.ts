@@ -60,7 +60,10 @@ function reasonOfRequest({ status, refused }: z.infer<typeof AccessLine>): Alert
   return refused === 'INTEGRATION_TIMEOUT' ? 'timeout' : 'error';
 }
 
-/** Lambda developer guide, "REPORT log": `Status` and `Error Type` are present only after a failure. */
+/**
+ * Returns the reason for an alert from a REPORT line. `Status` and `Error Type` are present only after a failure. Source:
+ * Lambda developer guide, "REPORT log".
+ */
 function reasonOfReport(line: string): AlertReason | undefined {
   if (/Status: timeout/.test(line)) return 'timeout';
   if (line.includes('Runtime.OutOfMemory')) return 'memory';

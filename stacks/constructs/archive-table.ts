@@ -46,7 +46,7 @@ export class ArchiveTable extends DeclaredConstruct {
         serDeInfo: {
           serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
           parameters: {
-            // Athena user guide, "OpenX JSON SerDe": keys with capitals need a mapping and case sensitivity
+            // keys with uppercase letters require case sensitivity and a mapping (Athena user guide, "OpenX JSON SerDe")
             'case.insensitive': 'FALSE',
             'ignore.malformed.json': 'TRUE',
             ...Object.fromEntries(table.columns.map(({ name, key }) => [`mapping.${name}`, key])),

@@ -67,7 +67,7 @@ export class Api extends Feature {
   }
 }
 
-/** Grants reading all things and their shadows. The function itself checks ownership. */
+/** Grants permission to read all things and their shadows. The function itself checks ownership. */
 const grantReadThings = ({ region, account }: Environment): Grant => [
   {
     Effect: 'Allow',

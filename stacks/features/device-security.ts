@@ -45,7 +45,7 @@ export class DeviceSecurity extends Feature {
     const role = new ServiceRole(this, 'violations-role', {
       name: 'violations',
       service: 'iot.amazonaws.com',
-      // AWS IoT Device Defender developer guide, "Cross-service confused deputy prevention"
+      // Source: AWS IoT Device Defender developer guide, "Cross-service confused deputy prevention"
       source: { account, arn: `arn:aws:iot:${region}:${account}:*` },
       can: [publish(topic)],
     });

@@ -139,7 +139,7 @@ export class Live extends Feature {
   }
 }
 
-/** Grants reading all things, because the attributes of a thing contain the room. */
+/** Grants permission to read all things, because the attributes of a thing contain the room. */
 const grantDescribeThings = ({ region, account }: Environment): Grant => [
   { Effect: 'Allow', Action: ['iot:DescribeThing'], Resource: `arn:aws:iot:${region}:${account}:thing/*` },
 ];

@@ -161,7 +161,7 @@ const createCertificates: Grant = [{ Effect: 'Allow', Action: ['iot:CreateCertif
 
 type ThingCall = 'DeleteThing' | 'DeleteThingShadow' | 'DescribeThing' | 'ListThingPrincipals' | 'UpdateThingShadow';
 
-/** Grants calls on all things, because the thing is known only from the workflow's input. */
+/** Grants permission for calls on all things, because the thing is known only from the workflow's input. */
 const onThings = ({ region, account }: Environment, ...calls: readonly ThingCall[]): Grant => [
   { Effect: 'Allow', Action: calls.map((name) => `iot:${name}`), Resource: `arn:aws:iot:${region}:${account}:thing/*` },
 ];
@@ -176,7 +176,7 @@ type CertificateCall =
   | 'ListAttachedPolicies'
   | 'UpdateCertificate';
 
-/** Grants calls on certificates, such as attaching things and policies (Service Authorization Reference, "AWS IoT"). */
+/** Grants permission for calls on certificates, such as attaching things and policies (Service Authorization Reference, "AWS IoT"). */
 const onCertificates = ({ region, account }: Environment, ...calls: readonly CertificateCall[]): Grant => [
   { Effect: 'Allow', Action: calls.map((name) => `iot:${name}`), Resource: `arn:aws:iot:${region}:${account}:cert/*` },
 ];

@@ -128,7 +128,7 @@ const grantUpdateShadows = ({ region, account }: Environment): Grant => [
   { Effect: 'Allow', Action: ['iot:UpdateThingShadow'], Resource: `arn:aws:iot:${region}:${account}:thing/*` },
 ];
 
-/** Grants publishing the command states of all things. */
+/** Grants permission to publish the command states of all things. */
 const grantPublishCommandEvents = ({ region, account }: Environment): Grant => [
   {
     Effect: 'Allow',

@@ -54,7 +54,7 @@ function keyPolicy({ account, region }: Pick<EncryptionKeyProps, 'account' | 're
   const logs = `arn:aws:logs:${region}:${account}:*`;
   return [
     {
-      // KMS developer guide, "Default key policy": without this statement, the account's IAM policies cannot grant the use of the key.
+      // Without this statement, IAM policies cannot grant the use of the key (KMS developer guide, "Default key policy").
       Sid: 'PoliciesOfThisAccount',
       Effect: 'Allow',
       Principal: { AWS: `arn:aws:iam::${account}:root` },
@@ -62,7 +62,7 @@ function keyPolicy({ account, region }: Pick<EncryptionKeyProps, 'account' | 're
       Resource: '*',
     },
     {
-      // CloudWatch Logs user guide, "Encrypt log data using KMS".
+      // Source: CloudWatch Logs user guide, "Encrypt log data using KMS".
       Sid: 'LogGroups',
       Effect: 'Allow',
       Principal: { Service: `logs.${region}.amazonaws.com` },
@@ -71,7 +71,7 @@ function keyPolicy({ account, region }: Pick<EncryptionKeyProps, 'account' | 're
       Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logs } },
     },
     {
-      // Step Functions developer guide, "Data at rest encryption": required for log delivery from an encrypted workflow.
+      // Required for log delivery from an encrypted workflow (Step Functions developer guide, "Data at rest encryption").
       Sid: 'DeliveryOfWorkflowLogs',
       Effect: 'Allow',
       Principal: { Service: 'delivery.logs.amazonaws.com' },

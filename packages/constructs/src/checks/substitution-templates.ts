@@ -3,7 +3,7 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { TextPosition } from '../stack/problems';
 import { type DeclaredAction, type DeclaredRule, plain } from './declared-rules';
 
-// The AWS IoT developer guide says about these fields: "Supports substitution templates: No" (pages of the rule actions).
+// For these fields, the AWS IoT developer guide states "Supports substitution templates: No" (pages of the rule actions).
 const withoutTemplates: ReadonlySet<string> = new Set([
   'role_arn',
   'firehose.separator',

@@ -18,7 +18,7 @@ import type { Severities } from '../monitors/severities';
 import { validationErrors } from '../monitors/validation-errors';
 import { positionIn, report } from '../stack/problems';
 
-/** Reports definitions that Datadog would reject, metrics that are not in the catalogue, and lint warnings. */
+/** Reports definitions that Datadog would reject, unknown metrics, and lint warnings. */
 export function checkMonitor(stack: TerraformStack, declared: DeclaredMonitor, monitoring: Monitoring): void {
   const monitor = monitorIn(declared, monitoring.environment.name);
   const texts = new Map([

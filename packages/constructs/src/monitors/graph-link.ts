@@ -3,7 +3,7 @@ import type { DeclaredMonitor } from './declare';
 import type { Datadog, Monitoring } from './monitoring';
 import { type References, sloOf } from './references';
 
-// docs.datadoghq.com/getting_started/site, "Access the Datadog site": two of the sites use a different host name in the browser
+// Two of the sites use a different host name in the browser (docs.datadoghq.com/getting_started/site, "Access the Datadog site").
 const hosts: Readonly<Record<Datadog['site'], string>> = {
   'datadoghq.com': 'https://app.datadoghq.com',
   'datadoghq.eu': 'https://app.datadoghq.eu',
