@@ -12,7 +12,11 @@ cd ~/my-monitors && npm install ~/himeshima-packages/*.tgz`,
 })
   .option('--out <folder>', 'output folder of the tarballs', join('build', 'packages'))
   .option('--try', 'install the tarballs in an empty folder and run the first example of each README there', false)
-  .option('--node <file>', 'run the examples with this Node.js executable as well; repeatable, implies --try', repeated)
+  .option(
+    '--node <file>',
+    'Node.js executable that runs the examples (default: the current one); repeatable, implies --try',
+    repeated,
+  )
   .action(({ out, try: isTry, node }) => {
     const root = projectFolder();
     const tarballs = packPackages(root, out);

@@ -9,7 +9,7 @@ export const alertAttributes = { source: 'source', requestId: 'request_id', reas
 
 /**
  * Decompressed CloudWatch Logs record that a subscription filter writes to Kinesis.
- * CloudWatch Logs user guide, "Subscription filters with Kinesis Data Streams".
+ * Source: CloudWatch Logs user guide, "Subscription filters with Kinesis Data Streams".
  */
 export const LogRecord = z.object({
   messageType: z.enum(['DATA_MESSAGE', 'CONTROL_MESSAGE']),

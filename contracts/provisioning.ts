@@ -28,7 +28,7 @@ export const answersTo = (topic: string) => ({ accepted: `${topic}/accepted`, re
 export const ProvisioningQuestion = z.object({
   claimCertificateId: z.string(),
   certificateId: NonEmpty,
-  /** `arn:aws:iot:REGION:ACCOUNT:provisioningtemplate/light` */
+  /** ARN of the template: `arn:aws:iot:REGION:ACCOUNT:provisioningtemplate/light`. */
   templateArn: z.string(),
   clientId: z.string(),
   /** Untrusted parameters from the device. */

@@ -30,7 +30,8 @@ export const connects: Step = {
 };
 
 export const obeysItsShadow: Step = {
-  title: 'an application sets the desired power to on; the device gets the delta, switches and reports',
+  title:
+    'an application sets the desired power to on; the device receives the delta, switches on and reports its state',
   async run(story) {
     const payload = Buffer.from(JSON.stringify({ state: { desired: { power: true } } }));
     await story.clients.iotData.send(new UpdateThingShadowCommand({ thingName: 'light-1', payload }));

@@ -6,7 +6,7 @@ import { Problem, requireFound } from './problem';
 import type { Request } from './request';
 
 interface RoutedRequest {
-  /** `GET /devices/{thing}` */
+  /** Method and path template: `GET /devices/{thing}`. */
   readonly route: string;
   readonly request: Request;
 }

@@ -4,7 +4,7 @@ import { sign } from 'aws4';
 import type { Sent } from './push';
 
 interface ConnectionsOptions {
-  /** `https://API.execute-api.REGION.amazonaws.com/STAGE` */
+  /** URL of the stage: `https://API.execute-api.REGION.amazonaws.com/STAGE`. */
   readonly url: string;
   readonly region: string;
   /** Timeout for each message, in ms. */

@@ -38,7 +38,7 @@ describe('confirmPower', () => {
     expect(calls).toEqual([['publishState', 'acknowledged'], succeeded]);
   });
 
-  test('acknowledges a report with a command id but no power only once', async () => {
+  test('acknowledges a report only once if it contains a command id but no power', async () => {
     const { to, calls } = recordingStores(waiting);
     expect(await confirmPower({ ...report, command: 'c1' }, to)).toMatchObject({ result: 'acknowledged' });
     expect(calls).toEqual([['publishState', 'acknowledged']]);

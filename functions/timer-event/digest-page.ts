@@ -40,7 +40,7 @@ export function digestPage({ date, devices, messages, failures, alerts }: Digest
 
 const counted = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 
-/** `2 h 05 min` */
+/** Formats a time span: `2 h 05 min`. */
 function span(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;

@@ -6,7 +6,7 @@ afterAll(killCommands);
 
 const titles = [
   'light-1 connects with its certificate',
-  'an application sets the desired power to on; the device gets the delta, switches and reports',
+  'an application sets the desired power to on; the device receives the delta, switches on and reports its state',
   'the rule matches; power-on stores the time at which light-1 was switched on',
   'the documents rule stored the shadow before and after the change',
   'a message that power-on cannot process is retried, raises an alert with its request id, and is kept (the clock runs fast)',

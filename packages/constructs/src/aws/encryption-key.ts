@@ -20,7 +20,7 @@ interface EncryptionKeyProps {
   readonly additionalStatements?: readonly ResourceStatement[];
 }
 
-/** Customer-managed KMS key of a stack. Roles may use it through specific services; the key policy allows CloudWatch Logs. */
+/** Customer-managed KMS key of a stack. Roles may use it through specific services; the key policy allows CloudWatch Logs to use it. */
 export class EncryptionKey extends DeclaredConstruct {
   readonly arn: string;
   private readonly region: string;

@@ -36,7 +36,7 @@ export const list = (variable: string) => new Variable(variable, 'list', 'stack'
 export const setByLambda = (variable: string) => new Variable(variable, 'text', 'lambda');
 
 class OtherTables {
-  /** `device-power` → `DEVICE_POWER_TABLE` */
+  /** Returns the name of a table's variable: `device-power` → `DEVICE_POWER_TABLE`. */
   variableOf(table: string): string {
     return `${table.replaceAll('-', '_').toUpperCase()}_TABLE`;
   }
