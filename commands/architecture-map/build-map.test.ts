@@ -1,6 +1,5 @@
+import { type ArchitectureMap, buildMap, overview, sliceOf, slicesOf } from '@himeshima/local-aws/architecture-map';
 import { readStack } from '@himeshima/terraform-json';
-import { buildMap, overview, sliceOf, slicesOf } from './build-map';
-import type { ArchitectureMap } from './map-model';
 import { mermaidOf } from './mermaid';
 
 const metadata = (slice: string) => ({ '//': { metadata: { path: `stack/${slice}/x`, uniqueId: 'x' } } });

@@ -1,7 +1,6 @@
+import { type ArchitectureMap, buildMap, overview, sliceOf, slicesOf } from '@himeshima/local-aws/architecture-map';
 import type { Block } from '@himeshima/terraform-json';
-import { buildMap, overview, sliceOf, slicesOf } from './build-map';
 import { type ImportGraph, importMermaid } from './import-graph';
-import type { ArchitectureMap } from './map-model';
 import { mermaidOf } from './mermaid';
 
 /** Returns docs/map.md: the overview, the slices and the imports. */

@@ -1,4 +1,4 @@
-import type { ArchitectureMap, MapEdge, MapNode } from './map-model';
+import type { ArchitectureMap, MapEdge, MapNode } from '@himeshima/local-aws/architecture-map';
 import { nodeStyles } from './node-styles';
 
 /** Returns the map as Mermaid text, which GitLab renders. */

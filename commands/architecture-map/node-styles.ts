@@ -1,4 +1,4 @@
-import type { NodeKind } from './map-model';
+import type { NodeKind } from '@himeshima/local-aws/architecture-map';
 
 interface NodeStyle {
   /** Prefix of the label, such as `function`. */

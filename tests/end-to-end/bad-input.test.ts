@@ -164,7 +164,7 @@ describe('an option', () => {
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(
         new RegExp(
-          `^✗ process ${first.pid} uses the folder \\S+ .*: --dir \\S+-2 --port 0 --mqtt-port 0 --api-port 0\n$`,
+          `^✗ process ${first.pid} uses the folder \\S+ .*: --dir \\S+-2 --port 0 --mqtt-port 0 --api-port 0 --console-port 0\n$`,
         ),
       );
     } finally {

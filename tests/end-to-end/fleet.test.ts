@@ -91,7 +91,11 @@ describe('npm run fleet', () => {
   test.each([
     ['--devices', '0', '✗ invalid --devices "0": expected a number above 0 and up to 10000'],
     ['--devices', '1.5', '✗ invalid --devices "1.5": expected a whole number'],
-    ['--chaos', '--devices=1', '✗ invalid --devices "1": expected at least 2 with --chaos, because at least one device is hostile'],
+    [
+      '--chaos',
+      '--devices=1',
+      '✗ invalid --devices "1": expected at least 2 with --chaos, because at least one device is hostile',
+    ],
     ['--endpoint', 'mqtts://nowhere:8883', '✗ --endpoint and --claim must be used together'],
   ])('rejects %s %s with one line and exit code 1', async (option, value, line) => {
     expect(await commands.run('fleet', [option, value])).toMatchObject({ code: 1, stderr: `${line}\n` });

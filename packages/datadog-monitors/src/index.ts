@@ -91,7 +91,7 @@ export { RecurrenceError } from './routing/recurrence';
 export { TagSearchError } from './routing/tag-search';
 export { NotationError, parseNotation } from './series/notation';
 export { type Point, PointsError, seriesOfPoints } from './series/points';
-export { type SavedSeries, savedSeries } from './series/saved';
+export { recordedSeries, type SavedSeries, savedSeries } from './series/saved';
 export { keyOf as seriesKey, series, sourceOf, type TestSeries } from './series/series';
 export { binOf, quantileOf } from './series/sketch';
 export type { Evaluated } from './simulate/run-group';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createApiGateway, type ServedStage } from './api-gateway/api-gateway';
-import { type Applied, apply, rejectUnsupported } from './apply';
+import { type Applied, apply, type CreatedStacks, rejectUnsupported } from './apply';
 import { createAuthorizer } from './authorize';
 import type { AwsAccount } from './aws-account';
 import { openAuthority } from './certificates/authority';
@@ -81,6 +81,8 @@ export interface PlatformOptions {
 
 export interface RunningPlatform {
   applied: Applied;
+  /** Running blocks of each stack, by address. */
+  blocks: CreatedStacks;
   mqttPort: number;
   endpoint: string;
   /** Stages of the REST APIs that run locally. */
@@ -335,6 +337,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   });
   return {
     applied,
+    blocks: created,
     mqttPort: iot.parts.broker.port,
     endpoint: gateway.endpoint,
     apis: apiGateway.stages(),

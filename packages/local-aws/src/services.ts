@@ -11,8 +11,11 @@ import type { Firehose } from './firehose/firehose';
 import type { ServiceApi } from './gateway/request';
 import type { Audit } from './iot/audit/audit';
 import type { Broker } from './iot/broker/broker';
+import type { RetainedMessages } from './iot/broker/retained-messages';
 import type { DeviceDefender } from './iot/device-defender';
 import type { IotLogs } from './iot/iot-logs';
+import type { MessageFlow } from './iot/message-flow';
+import type { Presence } from './iot/presence';
 import type { Provisioning } from './iot/provisioning/fleet-provisioning';
 import type { RateFactor } from './iot/rates/throttle';
 import type { FleetIndex } from './iot/registry/fleet-index';
@@ -49,6 +52,9 @@ export interface PlatformServices {
   fleetIndex: FleetIndex;
   audit: Audit;
   broker: Broker;
+  presence: Presence;
+  retained: RetainedMessages;
+  messages: MessageFlow;
   /** AWS IoT's data plane, which devices can also call. */
   dataPlane: ServiceApi;
   /** Multiplier for AWS IoT's quotas. */

@@ -49,7 +49,7 @@ export function claimFolder(folder: string): void {
     if (holder !== undefined && isRunning(holder)) {
       const path = relative(process.cwd(), folder) || '.';
       throw new Error(
-        `process ${holder} uses the folder ${path} (according to ${join(path, 'pid')}). Stop the process, or start a second platform: --dir ${quote([`${path}-2`])} --port 0 --mqtt-port 0 --api-port 0`,
+        `process ${holder} uses the folder ${path} (according to ${join(path, 'pid')}). Stop the process, or start a second platform: --dir ${quote([`${path}-2`])} --port 0 --mqtt-port 0 --api-port 0 --console-port 0`,
       );
     }
     rmSync(claim, { force: true });

@@ -4,10 +4,11 @@ import type { PlatformEvent } from '../events';
 import type { LoadedStack } from '../load-stack';
 import type { PlatformOptions, RunningPlatform } from '../platform';
 import { following } from '../screen/follow';
-import { createScreen, jsonLineOf } from '../screen/screen';
+import { createScreen, jsonLineOf, type ScreenOptions } from '../screen/screen';
 import { writeAwsProfile } from './aws-profile';
 import { claimFolder } from './claim-folder';
 import { mayUpdateShadow } from './may-update-shadow';
+import { openConsole } from './open-console';
 import { ownFolder } from './own-folder';
 import type { startOptions } from './start-options';
 import { startScreenText } from './start-screen';
@@ -33,6 +34,8 @@ export interface StartProgram {
   /** Folder in which the results of slow computations are cached. */
   readonly cache?: string | undefined;
   load(): Promise<readonly LoadedStack[]>;
+  /** Returns the folder of the console's page (default: the page in @himeshima/console). */
+  consoleAssets?(): Promise<string>;
   /** Called before the start screen is printed. */
   started?(started: Started): void;
   /** Called after the start screen has been printed. */
@@ -58,7 +61,9 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   const directory = ownFolder('--dir', options.dir);
   const printLine = linesAtOnce((text) => process.stdout.write(text));
   process.once('exit', printLine.now);
-  const print = printer(options.json, printLine);
+  const screen = createScreenOptions();
+  const print = printer(options.json, printLine, screen);
+  let closeConsole = async () => {};
   const relevant = options.follow === undefined ? (event: PlatformEvent) => [event] : following(options.follow);
   let isReady = false;
   const given: PlatformOptions = {
@@ -89,7 +94,11 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   // load the platform only after the options have been validated, because loading takes half a second
   const { startPlatform } = await import('../platform.js');
   const platform = await startPlatform(given);
-  endOnSignal(platform, () => {
+  const stop = async () => {
+    await closeConsole();
+    await platform.stop();
+  };
+  endOnSignal(stop, () => {
     if (!options.json && !options.quiet) printLine(stoppedText(options.data));
   });
   const started = { platform, directory };
@@ -104,11 +113,29 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   const [api] = apis;
   const [live] = webSockets;
   const apiUrls = { ...(api !== undefined && { api: api.url }), ...(live !== undefined && { live }) };
-  writeEndpoints(directory, { mqtt: `mqtts://127.0.0.1:${mqttPort}`, aws: endpoint, ...apiUrls });
+  const endpoints = { mqtt: `mqtts://127.0.0.1:${mqttPort}`, aws: endpoint, ...apiUrls };
+  const stackDirectories = stacks.map((stack) => stack.directory);
+  const webConsole =
+    options.console === 'off'
+      ? undefined
+      : await openConsole(options, {
+          platform,
+          title: program.title,
+          directory,
+          stackDirectories,
+          endpoints,
+          ...(program.consoleAssets && { assets: program.consoleAssets }),
+        });
+  if (typeof webConsole === 'object') {
+    closeConsole = webConsole.close;
+    screen.traceUrl = webConsole.traceUrl;
+  }
+  const consoleText = typeof webConsole === 'object' ? webConsole.url : webConsole;
+  writeEndpoints(directory, { ...endpoints, ...(typeof webConsole === 'object' && { console: webConsole.origin }) });
   program.started?.(started);
   const about = { mqttPort, endpoint, ...apiUrls, directory, awsConfig, seconds: (performance.now() - began) / 1000 };
   const things = parts.registry.things();
-  if (options.json) printLine(JSON.stringify({ kind: 'ready', ...about, ...applied }));
+  if (options.json) printLine(JSON.stringify({ kind: 'ready', ...about, console: consoleText, ...applied }));
   else {
     const text = startScreenText({
       ...about,
@@ -116,7 +143,8 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
       title: program.title,
       profile: program.profile,
       exampleTable: program.exampleTable,
-      stackDirectories: stacks.map((stack) => stack.directory),
+      stackDirectories,
+      console: consoleText,
       things,
       shadowThing: things.find((thing) => mayUpdateShadow(thing, parts)),
       tables: parts.dynamodb.tables(),
@@ -141,20 +169,22 @@ function removeAtEnd(dir: string): void {
 }
 
 /** Returns a function that prints events, either as JSON for programs or as lines that fit the terminal. */
-function printer(json: boolean, print: (line: string) => void): (event: PlatformEvent) => void {
-  const screen = {
-    // read the width for each line, because the terminal can be resized while the platform runs
-    get width() {
-      return terminalWidth();
-    },
-    colour: showsColours(),
-  };
+function printer(json: boolean, print: (line: string) => void, screen: ScreenOptions): (event: PlatformEvent) => void {
   const format = json ? jsonLineOf : createScreen(screen);
   return (event) => {
     const text = format(event);
     if (text !== undefined) print(text);
   };
 }
+
+/** Returns the options of the screen. The console's URL is added when the console runs. */
+const createScreenOptions = (): ScreenOptions => ({
+  // read the width for each line, because the terminal can be resized while the platform runs
+  get width() {
+    return terminalWidth();
+  },
+  colour: showsColours(),
+});
 
 /** Exits immediately. Called only before the platform runs, while there are no services to stop. */
 const leave = () => process.exit(1);
@@ -168,12 +198,12 @@ const stoppedText = (data: string | undefined) =>
  * Stops the platform on Ctrl-C, or when a parent process with an IPC channel exits. A second Ctrl-C exits immediately.
  * @param stopped called once the platform has stopped
  */
-function endOnSignal(platform: RunningPlatform, stopped: () => void): void {
+function endOnSignal(stop: () => Promise<void>, stopped: () => void): void {
   let isEnding = false;
   const end = () => {
     if (isEnding) process.exit(130);
     isEnding = true;
-    platform.stop().then(
+    stop().then(
       () => {
         stopped();
         // the exit code is 0 unless a failure has set it

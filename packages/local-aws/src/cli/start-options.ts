@@ -89,6 +89,9 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
     .option('--mqtt-port <port>', 'MQTT port; 0 selects a free port', port('mqtt-port'), 8883)
     .option('--port <port>', 'port for the AWS APIs; 0 selects a free port', port('port'), 4566)
     .option('--api-port <port>', "port for the stack's own APIs; 0 selects a free port", port('api-port'), 8080)
+    .addOption(new Option('--console <on|off>', 'serve the web console').choices(['on', 'off']).default('on'))
+    .option('--console-port <port>', 'port for the web console; 0 selects a free port', port('console-port'), 8090)
+    .option('--console-read-only', 'show the platform in the console without allowing changes', false)
     .option(
       '--speed <factor>',
       'platform seconds per real second, 0 to 10000; at 0, the clock moves only on POST /_local/clock {"advanceSeconds": 60}',

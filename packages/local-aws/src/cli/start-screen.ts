@@ -20,6 +20,8 @@ interface Ready {
   readonly api?: string;
   /** URL of the WebSocket API; undefined if no stack declares one. */
   readonly live?: string;
+  /** URL of the web console, or the reason why there is none; undefined if it is off. */
+  readonly console?: string | undefined;
   readonly things: readonly string[];
   /** Thing whose device may update its shadow; undefined if no device has this permission. */
   readonly shadowThing: string | undefined;
@@ -105,6 +107,7 @@ export function startScreenText(ready: Ready): string {
   return [
     `${ready.title} · ${applied.resources} resources and ${applied.monitors} monitors from ${source(ready.stackDirectories)} · ready in ${ready.seconds.toFixed(1)} s`,
     '',
+    ...(ready.console === undefined ? [] : [`  Console   ${ready.console}`]),
     `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${devicesOf(ready)}`,
     `  AWS       ${endpoint}      AWS_CONFIG_FILE=${argument(ready.awsConfig)} AWS_PROFILE=${ready.profile}`,
     ...(ready.api === undefined ? [] : [`  API       ${ready.api}${pageAt('docs/api.md')}`]),

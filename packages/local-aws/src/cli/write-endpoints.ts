@@ -10,6 +10,8 @@ export interface Endpoints {
   readonly api?: string;
   /** WebSocket API; undefined if no stack declares one. */
   readonly live?: string;
+  /** Web console; undefined if it is off. */
+  readonly console?: string;
 }
 
 /** Writes the endpoints to `endpoints.json` in the platform's folder and removes the file when the process exits. */

@@ -30,6 +30,10 @@ export interface Monitors {
    * @param gauge called before each evaluation to record gauges
    */
   start(gauge: (at: number) => void): void;
+  /** Returns the declared monitors and SLOs. */
+  declarations(): Declarations;
+  /** Returns the reasons why declared monitors are not evaluated, keyed by ID. */
+  unsupported(): ReadonlyMap<string, string>;
   states(): { id: string; groups: { group: string; state: string }[] }[];
   stop(): void;
 }
@@ -50,6 +54,7 @@ export function createMonitors(options: {
   const states: Collection<MonitorState> = options.store.collection('monitor-states');
   const stateOf = (id: string) => states.get(id) ?? untouched;
   let live: readonly LiveMonitor[] = [];
+  let notEvaluated: ReadonlyMap<string, string> = new Map();
   let noted: readonly string[] = [];
   const suggested = new Set<string>();
   let cancel: Cancel = () => undefined;
@@ -65,6 +70,7 @@ export function createMonitors(options: {
     ];
     for (const text of notes.filter((note) => !noted.includes(note))) bus.emit({ kind: 'note', text });
     noted = notes;
+    notEvaluated = unsupported;
     live = monitors;
   };
 
@@ -125,6 +131,8 @@ export function createMonitors(options: {
       prepare();
       next();
     },
+    declarations: () => declared,
+    unsupported: () => notEvaluated,
     states: () =>
       live.map(({ id }) => ({
         id,

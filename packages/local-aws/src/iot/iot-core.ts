@@ -59,6 +59,9 @@ export interface IotCore {
     | 'fleetIndex'
     | 'audit'
     | 'broker'
+    | 'presence'
+    | 'retained'
+    | 'messages'
     | 'dataPlane'
     | 'rates'
   >;
@@ -179,6 +182,9 @@ export async function startIotCore(
       fleetIndex,
       audit,
       broker,
+      presence,
+      retained,
+      messages: flow,
       dataPlane,
       rates,
     },

@@ -5,8 +5,18 @@ import type { Provisioning } from './provisioning/fleet-provisioning';
 import type { Rules } from './rules/rules-engine';
 import type { Shadows } from './shadows/shadow-service';
 
+/** Message in the flow, with the ID of the event that reports or caused it. */
+export interface FlowingMessage extends Message, Delivery {
+  readonly publisher: Publisher | undefined;
+  readonly cause: number | undefined;
+}
+
+type MessageListener = (message: FlowingMessage) => void;
+
 /** Delivery of messages to subscribers, the shadow service, rules and fleet provisioning. */
 export interface MessageFlow {
+  /** Adds a listener that receives every message, from devices and services, after the broker has accepted it. */
+  listen(listener: MessageListener): void;
   /** Handles a message from a device after its delivery to subscribers. */
   received(message: Message, origin: Origin): void;
   /** Publishes a message from a service, a rule or an HTTP call. */
@@ -28,14 +38,18 @@ export function createMessageFlow(
     provisioning: () => Provisioning;
   },
 ): MessageFlow {
-  const follow = (message: Message, publisher: Publisher | undefined, cause: number | undefined) => {
+  const listeners: MessageListener[] = [];
+  const follow = (message: Message & Delivery, publisher: Publisher | undefined, cause: number | undefined) => {
     // The shadow responds before the rules run, so that the screen shows causes before effects. AWS does not guarantee an
     // order.
     // Last wills do not reach the shadow (developer guide, "device-shadow-comms-app").
     const shadowEvent = message.isWill ? undefined : parts.shadows().receive(message, cause);
-    parts.rules().handle(message, publisher, shadowEvent ?? cause);
+    const event = shadowEvent ?? cause;
+    if (listeners.length > 0) for (const listener of listeners) listener({ ...message, publisher, cause: event });
+    parts.rules().handle(message, publisher, event);
   };
   return {
+    listen: (listener) => void listeners.push(listener),
     received(message, origin) {
       counted();
       const isShadow = message.topic.startsWith('$aws/things/');

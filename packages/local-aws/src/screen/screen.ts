@@ -10,6 +10,8 @@ export interface ScreenOptions {
    */
   readonly width: number | undefined;
   colour: boolean;
+  /** Returns the URL of a trace in the web console; undefined without the console. */
+  traceUrl?: ((trace: number) => string) | undefined;
 }
 
 const whatColumn = 26;
@@ -38,6 +40,9 @@ const visible = (text: string) => text.replace(/\p{Cc}/gu, '·');
 const cut = (text: string, { width }: ScreenOptions, taken: number) =>
   width === undefined ? text : cutToColumns(text, width - taken);
 
+/** Returns text that terminals show as a link (OSC 8). */
+const hyperlink = (url: string, text: string) => `\u001B]8;;${url}\u0007${text}\u001B]8;;\u0007`;
+
 /** Wraps the platform's own text, which is never truncated. */
 const wrapped = (text: string, { width }: ScreenOptions, taken: number) =>
   width === undefined ? [text] : wrapToColumns(text, width - taken - 2);
@@ -55,8 +60,10 @@ export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: rea
   const [own = '', ...rest] =
     event.kind === 'note' ? wrapped(text, options, blank.length) : [cut(text, options, blank.length)];
   const margin = `${blank}${indent}│ `;
+  const url = options.traceUrl?.(event.trace);
+  const shownTime = url !== undefined && options.colour ? hyperlink(url, colours.dim(time)) : colours.dim(time);
   return [
-    `${colours.dim(time)}  ${paint(tone, own, colours)}`,
+    `${shownTime}  ${paint(tone, own, colours)}`,
     ...rest.map((line) => `${blank}${indent}  ${paint(tone, line, colours)}`),
     ...below.map((line) => `${margin}${cut(visible(line), options, margin.length)}`),
   ].join('\n');

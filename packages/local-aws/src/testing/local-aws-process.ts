@@ -12,6 +12,7 @@ const Ready = z.object({
   endpoint: z.string(),
   api: z.string().optional(),
   live: z.string().optional(),
+  console: z.string().optional(),
   directory: z.string(),
   awsConfig: z.string(),
   seconds: z.number(),
@@ -43,6 +44,8 @@ export interface LocalAwsProcess {
   api: string | undefined;
   /** URL of the WebSocket API, if the stack declares one. */
   live: string | undefined;
+  /** URL of the web console with its token. The console is off unless `args` contain `--console on`. */
+  console: string | undefined;
   directory: string;
   /** Path of the configuration file that contains the platform's AWS profile. */
   awsConfig: string;
@@ -142,6 +145,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
     endpoint: ready.endpoint,
     api: ready.api,
     live: ready.live,
+    console: ready.console,
     directory: ready.directory,
     awsConfig: ready.awsConfig,
     secondsToReady: ready.seconds,
@@ -173,7 +177,7 @@ function argumentsOf(
   directory: string,
 ): string[] {
   const folder = ['--dir', directory, ...(given === undefined ? ['--temporary'] : [])];
-  const ports = ['--mqtt-port', '0', '--port', '0', '--api-port', '0'];
+  const ports = ['--mqtt-port', '0', '--port', '0', '--api-port', '0', '--console', 'off', '--console-port', '0'];
   return [...command, ...(stacks === undefined ? [] : [stacks]), ...ports, '--json', ...folder, ...args];
 }
 

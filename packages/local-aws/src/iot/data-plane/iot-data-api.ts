@@ -58,7 +58,7 @@ export function rejectLargePayload({ byteLength }: Uint8Array): void {
 }
 
 /** Throws an AwsError InvalidRequestException if a topic is reserved or malformed. */
-function rejectInvalidTopic(topic: string): void {
+export function rejectInvalidTopic(topic: string): void {
   if (isForbidden(topic))
     throw new AwsError('InvalidRequestException', 'publishing to this reserved topic is not allowed');
   try {

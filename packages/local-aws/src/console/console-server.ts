@@ -1,0 +1,312 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { extname, join, normalize, sep } from 'node:path';
+import { matches } from '@himeshima/iot';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { z } from 'zod';
+import { type ApiListener, listenForApis, type UpgradeCall } from '../api-gateway/listener';
+import type { Clock } from '../clock';
+import { describeError } from '../error-message';
+import { matchPath } from '../gateway/path';
+import { rejectUpgrade } from '../gateway/reject-upgrade';
+import { AwsError } from '../gateway/request';
+import { validationMessage } from '../gateway/validation-message';
+import type { HttpAnswer, HttpCall } from '../http/http-call';
+import type { RunningPlatform } from '../platform';
+import { createConsoleHandlers, type Handlers } from './console-handlers';
+import { apiVersion, Hello, type Message, type Push, Subscribe } from './contract';
+import { createEventLog, type EventLog } from './event-log';
+import { createMessageHistory } from './message-history';
+import { type Operation, operations } from './operations';
+import { parseJson } from './parse-json';
+import { createPayloadStore } from './payload-store';
+
+export interface ConsoleOptions {
+  readonly platform: RunningPlatform;
+  readonly port: number;
+  readonly title: string;
+  /** Folder of the built page: `index.html` and `assets/`. */
+  readonly assets: string;
+  /** The platform's folder. */
+  readonly directory: string;
+  readonly stackDirectories: readonly string[];
+  /** Folder of the project. */
+  readonly project: string;
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly readOnly: boolean;
+}
+
+export interface RunningConsole {
+  /** URL with the token in its fragment, which browsers do not send. */
+  readonly url: string;
+  readonly origin: string;
+  readonly token: string;
+  /** Returns the URL of a trace. */
+  traceUrl(trace: number): string;
+  close(): Promise<void>;
+}
+
+const base = `/_console/api/${apiVersion}`;
+const eventCapacity = 100_000;
+const pushMilliseconds = 100;
+/** Maximum number of events and of messages in one push. */
+const pushedAtOnce = 500;
+const helloMilliseconds = 5_000;
+const maxWebSocketBytes = 16 * 1024;
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+};
+
+const common = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+} as const;
+
+const answerOf = (status: number, value: object): HttpAnswer => ({
+  status,
+  headers: { ...common, 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: JSON.stringify(value),
+});
+
+const policy = (nonce: string, host: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self' ws://${host}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+function page(assets: string, host: string): HttpAnswer {
+  const nonce = randomBytes(16).toString('base64');
+  return {
+    status: 200,
+    headers: {
+      ...common,
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': policy(nonce, host),
+    },
+    body: readFileSync(join(assets, 'index.html'), 'utf8').replaceAll('__NONCE__', nonce),
+  };
+}
+
+function asset(assets: string, path: string): HttpAnswer {
+  const file = normalize(join(assets, path));
+  const isInside = file.startsWith(normalize(assets) + sep);
+  const type = contentTypes[extname(file)];
+  if (!isInside || type === undefined || !existsSync(file)) return answerOf(404, { message: `${path} not found` });
+  return {
+    status: 200,
+    headers: { ...common, 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' },
+    body: readFileSync(file),
+  };
+}
+
+/** Compares tokens in constant time. */
+function isToken(given: string, token: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(token)];
+  return a.byteLength === b.byteLength && timingSafeEqual(a, b);
+}
+
+/**
+ * Returns the reason to reject a request from another page. Other local servers may serve pages, too, so the origin must be
+ * the console's own.
+ */
+function foreignOrigin({ headers }: Pick<HttpCall, 'headers'>): string | undefined {
+  const { host, origin } = headers;
+  if (origin === undefined || origin === `http://${host}`) return undefined;
+  return `invalid Origin header "${origin}": only the console's own page may call its API`;
+}
+
+const statusOf = (error: AwsError) => error.status;
+
+/** Runs an operation of the API. */
+async function run(handlers: Handlers, call: HttpCall, readOnly: boolean): Promise<HttpAnswer> {
+  const path = call.path.slice(base.length);
+  for (const [name, operation] of Object.entries<Operation>(operations)) {
+    const matched = operation.method === call.method ? matchPath(operation.path, path) : undefined;
+    if (matched === undefined) continue;
+    if (operation.changes === true && readOnly)
+      return answerOf(403, { message: 'the console is read-only (--console-read-only)' });
+    const query = operation.query?.safeParse(Object.fromEntries(call.query));
+    if (query?.success === false) return answerOf(400, { message: validationMessage(query.error, undefined) });
+    const given = operation.body === undefined ? undefined : parseJson(Buffer.from(call.body).toString('utf8'));
+    const body = operation.body?.safeParse(given);
+    if (body?.success === false) return answerOf(400, { message: validationMessage(body.error, given) });
+    const handler: unknown = Reflect.get(handlers, name);
+    if (typeof handler !== 'function') break;
+    return answerOf(200, await handler({ path: matched, query: query?.data, body: body?.data }));
+  }
+  return answerOf(404, { message: `unknown path: ${call.method} ${call.path}` });
+}
+
+/**
+ * Records the platform's events, and serves the console on 127.0.0.1.
+ * @throws Error EADDRINUSE if the port is in use
+ */
+export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
+  const { platform, assets, directory, readOnly } = options;
+  const { clock, parts } = platform;
+  const token = randomBytes(24).toString('base64url');
+  const payloads = createPayloadStore(join(directory, 'payloads'));
+  const log = createEventLog({ payloads, now: clock.real.now, capacity: eventCapacity });
+  const messages = createMessageHistory({ now: () => clock.now(), log, payloads });
+  const console = createConsoleHandlers({ ...options, log, payloads, messages, capacity: eventCapacity });
+  const clients = createClients({ token, clock, log, console });
+
+  const answer = async (call: HttpCall): Promise<HttpAnswer> => {
+    const foreign = foreignOrigin(call);
+    if (foreign !== undefined) return answerOf(403, { message: foreign });
+    if (!call.path.startsWith('/_console/')) {
+      if (call.method !== 'GET' && call.method !== 'HEAD') return answerOf(405, { message: 'expected GET' });
+      return call.path === '/' ? page(assets, call.headers['host'] ?? '') : asset(assets, call.path);
+    }
+    const given = /^Bearer (.+)$/.exec(call.headers['authorization'] ?? '')?.[1];
+    if (given === undefined || !isToken(given, token))
+      return answerOf(401, { message: 'missing or expired token: open the URL that the terminal printed' });
+    try {
+      return await run(console.handlers, call, readOnly);
+    } catch (error) {
+      if (error instanceof AwsError) return answerOf(statusOf(error), { message: error.message });
+      return answerOf(500, { message: describeError(error) });
+    }
+  };
+
+  const listener: ApiListener = await listenForApis(options.port, {
+    answer,
+    async upgrade(call) {
+      const foreign = foreignOrigin(call);
+      if (foreign !== undefined) return rejectUpgrade(call.socket, 403, { message: foreign });
+      if (call.path !== `${base}/stream`) return rejectUpgrade(call.socket, 404, { message: 'unknown path' });
+      clients.open(call);
+    },
+  });
+  parts.bus.listen(log.record);
+  parts.messages.listen((message) => clients.sendMessage(messages.record(message)));
+  const origin = `http://127.0.0.1:${listener.port}`;
+  return {
+    url: `${origin}/#token=${token}`,
+    origin,
+    token,
+    traceUrl: (trace) => `${origin}/#/traces/${trace}?token=${token}`,
+    async close() {
+      clients.close();
+      console.close();
+      await listener.close();
+      payloads.close();
+    },
+  };
+}
+
+type ConsoleMessage = z.infer<typeof Message>;
+
+interface Client {
+  readonly socket: WebSocket;
+  filters: readonly string[];
+  events: z.infer<typeof Push>['events'];
+  messages: ConsoleMessage[];
+  skipped: number;
+}
+
+/** Creates the WebSocket clients, to which events are pushed in batches. */
+function createClients({
+  token,
+  clock,
+  log,
+  console,
+}: {
+  token: string;
+  clock: Clock;
+  log: EventLog;
+  console: Pick<ReturnType<typeof createConsoleHandlers>, 'toEvent' | 'platform'>;
+}) {
+  const server = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: maxWebSocketBytes });
+  const clients = new Set<Client>();
+  let cancel: (() => void) | undefined;
+
+  const push = (client: Client) => {
+    const { clock: time, events: counts, payloads } = console.platform();
+    const { events, messages, skipped } = client;
+    const sent: z.infer<typeof Push> = {
+      events,
+      messages,
+      skipped,
+      platform: { clock: time, events: counts, payloads },
+    };
+    client.events = [];
+    client.messages = [];
+    client.skipped = 0;
+    client.socket.send(JSON.stringify(sent));
+  };
+  const pushAll = () => {
+    // a slow client receives fewer, larger pushes
+    for (const client of clients)
+      if (client.events.length + client.messages.length > 0 && client.socket.bufferedAmount === 0) push(client);
+    cancel = clients.size === 0 ? undefined : clock.real.after(pushMilliseconds, pushAll);
+  };
+
+  log.listen((recorded) => {
+    if (clients.size === 0) return;
+    const event = console.toEvent(recorded);
+    for (const client of clients) {
+      if (client.events.length < pushedAtOnce) client.events.push(event);
+      else client.skipped += 1;
+    }
+  });
+
+  const admit = (socket: WebSocket, after: number | undefined) => {
+    const missed =
+      after === undefined ? [] : log.search({}, { most: pushedAtOnce }).filter(({ event }) => event.id > after);
+    const events = missed.map(console.toEvent).toReversed();
+    const client: Client = { socket, filters: [], events, messages: [], skipped: 0 };
+    clients.add(client);
+    socket.on('close', () => clients.delete(client));
+    socket.on('message', (data) => {
+      const subscribe = Subscribe.safeParse(parseJson(String(data)));
+      if (subscribe.success) client.filters = subscribe.data.subscribe;
+      else socket.close(1008, 'expected {"subscribe": [FILTER, …]}');
+    });
+    push(client);
+    cancel ??= clock.real.after(pushMilliseconds, pushAll);
+  };
+
+  return {
+    open({ request, socket, head }: UpgradeCall): void {
+      server.handleUpgrade(request, socket, head, (opened) => {
+        opened.on('error', () => opened.terminate());
+        const tooLate = clock.real.after(helloMilliseconds, () => opened.close(1008, 'no token received'));
+        opened.once('message', (data) => {
+          tooLate();
+          const hello = Hello.safeParse(parseJson(String(data)));
+          if (hello.success && isToken(hello.data.token, token)) admit(opened, hello.data.after);
+          else opened.close(4401, 'missing or expired token');
+        });
+        opened.once('close', tooLate);
+      });
+    },
+    sendMessage(message: ConsoleMessage): void {
+      for (const client of clients) {
+        if (!client.filters.some((filter) => matches(filter, message.topic))) continue;
+        if (client.messages.length < pushedAtOnce) client.messages.push(message);
+        else client.skipped += 1;
+      }
+    },
+    close(): void {
+      cancel?.();
+      for (const { socket } of clients) socket.terminate();
+      server.close();
+    },
+  };
+}

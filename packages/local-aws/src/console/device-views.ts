@@ -1,0 +1,230 @@
+import { X509Certificate } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { evaluate } from '@himeshima/aws-policy';
+import type { z } from 'zod';
+import { deviceFiles } from '../certificates/device-certificates';
+import { fieldsOf } from '../gateway/json-api';
+import { AwsError } from '../gateway/request';
+import { deviceOf } from '../iot/broker/connection';
+import { bytesPerSecond, publishesPerSecond, shadowRequestsPerSecondAndThing } from '../iot/quotas';
+import { createFleetIndex } from '../iot/registry/fleet-index';
+import type { PlatformServices } from '../services';
+import { memoryStore } from '../store';
+import type { ConsoleEvent } from './console-event';
+import type {
+  Credentials,
+  Device,
+  DeviceSummary,
+  Devices,
+  PermissionAnswer,
+  PermissionQuestion,
+  Shadow,
+  ShadowChange,
+} from './contract';
+import type { EventFilter, RecordedEvent } from './event-log';
+import type { SimulatedDevice } from './simulated-device';
+
+type Parts = Pick<
+  PlatformServices,
+  'registry' | 'presence' | 'shadows' | 'authorizer' | 'place' | 'deviceDefender' | 'broker' | 'authority'
+>;
+
+interface Sources {
+  readonly parts: Parts;
+  readonly directory: string;
+  search(filter: EventFilter, most: number): readonly RecordedEvent[];
+  toEvent(recorded: RecordedEvent): ConsoleEvent;
+  simulationOf(thing: string): SimulatedDevice | undefined;
+}
+
+const notFound = (thing: string) => new AwsError('ResourceNotFoundException', `Thing ${thing} not found`, 404);
+
+/** Resource of an action, as the prefix in its ARN. */
+const resourceKinds = {
+  'iot:Connect': 'client',
+  'iot:Publish': 'topic',
+  'iot:RetainPublish': 'topic',
+  'iot:Receive': 'topic',
+  'iot:Subscribe': 'topicfilter',
+} as const;
+
+/** Creates the console's views of devices. */
+export function createDeviceViews({ parts, directory, search, toEvent, simulationOf }: Sources) {
+  const { registry, presence, shadows, authorizer, place, broker } = parts;
+  // indexes everything, whatever the stack configures, because a search must not depend on the fleet index being enabled
+  const index = createFleetIndex(parts, memoryStore());
+  const indexAll = () =>
+    index.configure({
+      things: 'REGISTRY_AND_SHADOW',
+      connectivity: true,
+      violations: true,
+      namedShadows: [...new Set(registry.things().flatMap((thing) => shadows.names(thing)))],
+      groups: true,
+    });
+
+  const summarize = (thing: string): z.infer<typeof DeviceSummary> => {
+    const { connected, timestamp, disconnectReason } = presence.connectivityOf(thing);
+    const [last] = search({ thing }, 1);
+    const seen = Math.max(timestamp ?? 0, last?.event.at ?? 0);
+    const expiries = certificatesOf(thing).map(({ expiry }) => expiry);
+    const type = registry.thing(thing)?.type;
+    return {
+      thing,
+      ...(type !== undefined && { type }),
+      groups: [...registry.groupsOf(thing)],
+      connected,
+      ...(seen > 0 && { lastSeen: new Date(seen).toISOString() }),
+      ...(disconnectReason !== undefined && !connected && { disconnectReason }),
+      ...(expiries.length > 0 && { certificateExpiry: expiries.toSorted()[0] }),
+    };
+  };
+
+  const certificatesOf = (thing: string) =>
+    registry.certificatesOf(thing).flatMap((id) => {
+      const certificate = registry.certificate(id);
+      if (certificate === undefined) return [];
+      const expiry = new Date(new X509Certificate(certificate.pem).validTo).toISOString();
+      return [{ id, status: certificate.status, expiry, policies: authorizer.iotPoliciesOf(id) }];
+    });
+
+  const shadowView = (thing: string, name: string | undefined): z.infer<typeof Shadow> | undefined => {
+    const id = name === undefined ? { thing } : { thing, shadow: name };
+    const document = shadows.document(id);
+    if (document === undefined) return undefined;
+    const { state, version } = document;
+    const sections = fieldsOf(state);
+    const key = name === undefined ? thing : `${thing}/${name}`;
+    const history = search({ thing, kind: 'shadow-updated' }, 200)
+      .filter(({ event }) => event.kind === 'shadow-updated' && event.shadow === key)
+      .slice(0, 20);
+    return {
+      ...(name !== undefined && { name }),
+      version: typeof version === 'number' ? version : 0,
+      desired: sections['desired'],
+      reported: sections['reported'],
+      delta: sections['delta'],
+      history: history.map(toEvent),
+    };
+  };
+
+  const topicsOf = (thing: string) => {
+    const topics = new Map<string, { topic: string; messages: number; last: string }>();
+    for (const { event } of search({ thing, kind: 'published' }, 1_000)) {
+      if (event.kind !== 'published') continue;
+      const known = topics.get(event.topic);
+      const last = known?.last ?? new Date(event.at).toISOString();
+      topics.set(event.topic, { topic: event.topic, messages: (known?.messages ?? 0) + 1, last });
+    }
+    return [...topics.values()];
+  };
+
+  const quotasOf = (thing: string) => {
+    const throttled = search({ thing, kind: 'throttled' }, 1_000);
+    const countOf = (pattern: RegExp) =>
+      throttled.reduce(
+        (sum, { event }) => sum + (event.kind === 'throttled' && pattern.test(event.what) ? event.count : 0),
+        0,
+      );
+    return [
+      { name: 'messages per second', limit: String(publishesPerSecond), throttled: countOf(/messages/) },
+      { name: 'bytes per second', limit: `${bytesPerSecond / 1024} KiB`, throttled: countOf(/reads/) },
+      {
+        name: 'shadow requests per second',
+        limit: String(shadowRequestsPerSecondAndThing),
+        throttled: countOf(/shadow/),
+      },
+    ];
+  };
+
+  const exists = (thing: string) => {
+    if (registry.thing(thing) === undefined) throw notFound(thing);
+  };
+
+  return {
+    list(query: string | undefined, limit: number): z.infer<typeof Devices> {
+      if (query === undefined || query.trim() === '') {
+        const things = registry.things();
+        return { devices: things.slice(0, limit).map(summarize), total: things.length };
+      }
+      indexAll();
+      index.checkQuery('AWS_Things', query);
+      const things = index.members(query);
+      return { devices: things.slice(0, limit).map(summarize), total: things.length };
+    },
+    get(thing: string): z.infer<typeof Device> {
+      exists(thing);
+      const simulation = simulationOf(thing);
+      return {
+        ...summarize(thing),
+        attributes: registry.thing(thing)?.attributes ?? {},
+        certificates: certificatesOf(thing),
+        shadows: [undefined, ...shadows.names(thing)].flatMap((name) => shadowView(thing, name) ?? []),
+        topics: topicsOf(thing),
+        quotas: quotasOf(thing),
+        hasCredentials: existsSync(deviceFiles(directory, thing).key),
+        ...(simulation && {
+          simulation: { topic: simulation.topic, seconds: simulation.seconds, sent: simulation.sent },
+        }),
+        events: search({ thing }, 20).map(toEvent),
+      };
+    },
+    updateShadow(thing: string, { name, desired, version }: z.infer<typeof ShadowChange>): z.infer<typeof Shadow> {
+      exists(thing);
+      const request = Buffer.from(JSON.stringify({ state: { desired }, ...(version !== undefined && { version }) }));
+      const id = name === undefined ? { thing } : { thing, shadow: name };
+      const reply = shadows.update(id, request, undefined);
+      if (reply.kind === 'rejected')
+        throw new AwsError('InvalidRequestException', reply.rejected.message, reply.rejected.code);
+      const view = shadowView(thing, name);
+      if (view === undefined)
+        throw new AwsError('ResourceNotFoundException', `the shadow of ${thing} was deleted`, 404);
+      return view;
+    },
+    checkPermission(
+      thing: string,
+      { action, resource }: z.infer<typeof PermissionQuestion>,
+    ): z.infer<typeof PermissionAnswer> {
+      exists(thing);
+      const arn = `arn:aws:iot:${place.region}:${place.account}:${resourceKinds[action]}/${resource}`;
+      const certificate = registry
+        .certificatesOf(thing)
+        .map((id) => registry.certificate(id))
+        .find((one) => one?.status === 'ACTIVE');
+      if (certificate === undefined)
+        return { allowed: false, arn, reason: `${thing} has no active certificate`, policies: [] };
+      const source = { ip: '127.0.0.1', port: 0, domain: undefined };
+      const principal = deviceOf(certificate, { source, named: { clientId: thing, connectAttributes: [] } }, registry);
+      const { policies, denying = [] } = authorizer.effectiveIotPolicies(certificate.id, principal.context);
+      const decision = evaluate({ policies, denying, action, resource: arn, context: principal.context });
+      const names = [...new Set(policies.map((policy) => policy.name))];
+      if (decision.decision === 'not allowed') {
+        const missing = JSON.stringify({ Effect: 'Allow', Action: action, Resource: arn });
+        return { allowed: false, arn, reason: 'no policy allows the action', statement: missing, policies: names };
+      }
+      const { policy, sid } = decision.statement;
+      const allowed = decision.decision === 'allowed';
+      const reason = `statement ${sid} of policy ${policy} ${allowed ? 'allows' : 'denies'} the action`;
+      return { allowed, arn, reason, statement: `${policy}: ${sid}`, policies: names };
+    },
+    disconnect(thing: string): void {
+      if (!broker.disconnectClient(thing, { cleanSession: false, preventWill: false }))
+        throw new AwsError('ResourceNotFoundException', `${thing} is not connected`, 404);
+    },
+    credentials(thing: string): z.infer<typeof Credentials> {
+      exists(thing);
+      const { key, certificate } = deviceFiles(directory, thing);
+      if (!existsSync(key) || !existsSync(certificate))
+        throw new AwsError(
+          'ResourceNotFoundException',
+          `the private key of ${thing} is not in ${join(directory, 'devices')}: only the device has it`,
+          404,
+        );
+      return {
+        certificate: readFileSync(certificate, 'utf8'),
+        privateKey: readFileSync(key, 'utf8'),
+        ca: parts.authority.certificatePem,
+      };
+    },
+  };
+}

@@ -1,0 +1,226 @@
+import {
+  type Alert,
+  budgetAfter,
+  catalogue,
+  compareBacktests,
+  describeMonitor,
+  handlesIn,
+  type MonitorDefinition,
+  monitorsIn,
+  NotEvaluatedError,
+  parseMonitorQuery,
+  QueryError,
+  recordedSeries,
+  seriesIn,
+  simulate,
+  sourceOf,
+  type TestSeries,
+} from '@himeshima/datadog-monitors';
+import type { z } from 'zod';
+import { AwsError } from '../gateway/request';
+import type { MetricStore } from '../metrics';
+import type { PlatformServices } from '../services';
+import { adjustableIn, adjustMonitor } from './adjust-monitor';
+import type { Monitor, MonitorSummary, Monitors, Timeline, WhatIf, WhatIfResult } from './contract';
+import type { EventFilter, RecordedEvent } from './event-log';
+import { definitionDiff, findMonitorSource } from './monitor-source';
+
+interface Sources {
+  readonly parts: Pick<PlatformServices, 'monitors' | 'metrics' | 'clock'>;
+  /** Folder of the project, whose `monitors/` may contain the monitors' entries. */
+  readonly project: string;
+  search(filter: EventFilter, most: number): readonly RecordedEvent[];
+}
+
+/** States from the best to the worst. */
+const states = ['OK', 'No Data', 'Warn', 'Alert'];
+const worst = (groups: readonly { state: string }[]) =>
+  groups.reduce((found, { state }) => (states.indexOf(state) > states.indexOf(found) ? state : found), 'OK');
+
+const moment = (minute: number) => new Date(minute * 60_000).toISOString();
+
+const alertView = ({ group, from, to, value }: Alert) => ({
+  group,
+  from: moment(from),
+  ...(to !== undefined && { to: moment(to) }),
+  ...(value !== undefined && { value }),
+});
+
+function severityOf({ tags, priority }: MonitorDefinition): string {
+  const tag = tags.find((one) => one.startsWith('severity:'));
+  if (tag !== undefined) return tag.slice('severity:'.length);
+  return priority === undefined ? 'none' : `P${priority}`;
+}
+
+/** Recorded metrics and the time range that they cover, in minutes since the epoch. */
+interface Recording {
+  readonly series: readonly TestSeries[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Returns the series of the metrics that a query reads. */
+function recordingOf({ type, query }: MonitorDefinition, metrics: MetricStore, now: number): Recording {
+  const parsed = parseMonitorQuery(type, query);
+  if (parsed.kind !== 'metric')
+    throw new NotEvaluatedError(type, 'the console shows timelines of metric monitors only');
+  const names = new Set(seriesIn(parsed.expression).map(({ metric }) => metric.text));
+  const read = (name: string) => [...names].some((metric) => metric === name || metric.startsWith(`${name}.`));
+  const series = recordedSeries(metrics.save()).filter(({ metric }) => read(metric));
+  const to = Math.floor(now / 60_000) - 1;
+  const first = series.reduce((least, { minutes }) => Math.min(least, minutes[0]?.minute ?? least), to);
+  return { series, from: first, to };
+}
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof NotEvaluatedError || error instanceof QueryError) return error.message;
+  throw error;
+};
+
+function timelineOf(definition: MonitorDefinition, { series, from, to }: Recording): z.infer<typeof Timeline> {
+  const { critical, warning } = definition.thresholds;
+  const threshold = adjustableIn(definition).threshold ?? critical;
+  const limits = { ...(threshold !== undefined && { threshold }), ...(warning !== undefined && { warning }) };
+  if (series.length === 0)
+    return { from, to, ...limits, series: [], alerts: [], assumed: [], reason: 'no data has been recorded yet' };
+  const { groups, assumed } = simulate(definition, sourceOf(...series), { from, to, catalogue });
+  const compared = compareBacktests({ before: undefined, after: definition }, backtestData({ series, from, to }));
+  return {
+    from,
+    to,
+    ...limits,
+    series: groups.map((group) => ({
+      group: group.group,
+      points: group.evaluations().map(({ minute, value }) => [minute, value ?? null] as const),
+      states: group.changes.map(({ minute, state }) => [minute, state ?? 'No Data'] as const),
+    })),
+    alerts: 'reason' in compared ? [] : (compared.after?.alerts ?? []).map(alertView),
+    assumed: [...assumed],
+  };
+}
+
+const backtestData = ({ series, from, to }: Recording) => ({ series, from, to, timeZone: 'UTC', catalogue });
+
+/** Creates the console's views of monitors. */
+export function createMonitorViews({ parts, project, search }: Sources) {
+  const { monitors, metrics, clock } = parts;
+
+  const definitionOf = (id: string): MonitorDefinition => {
+    const found = monitors.declarations().monitors.get(id);
+    if (found === undefined) throw new AwsError('ResourceNotFoundException', `Monitor ${id} not found`, 404);
+    return found;
+  };
+  // local metrics arrive immediately, so the local runtime evaluates monitors without their delay
+  const live = (definition: MonitorDefinition): MonitorDefinition => ({ ...definition, evaluationDelaySeconds: 0 });
+
+  const summarize = (id: string, definition: MonitorDefinition): z.infer<typeof MonitorSummary> => {
+    const groups = monitors.states().find((one) => one.id === id)?.groups ?? [];
+    const unsupported = monitors.unsupported().get(id);
+    return {
+      id,
+      name: definition.name,
+      type: definition.type,
+      severity: severityOf(definition),
+      state: groups.length === 0 ? 'No Data' : worst(groups),
+      groups,
+      handles: [...handlesIn(definition.message)],
+      ...(unsupported !== undefined && { unsupported }),
+    };
+  };
+
+  const lastNotification = (id: string) => {
+    const [found] = search({ kind: 'monitor-message', resource: `datadog_monitor.${id}` }, 1);
+    return found?.event.kind === 'monitor-message' ? { title: found.event.title, text: found.event.text } : undefined;
+  };
+
+  const membersOf = (definition: MonitorDefinition) => {
+    const query = parseMonitorQuery(definition.type, definition.query);
+    if (query.kind !== 'composite') return [];
+    return monitorsIn(query.expression).map((id) => {
+      const member = monitors.declarations().monitors.get(id);
+      return member === undefined ? { id, name: id, state: 'No Data' } : summarize(id, member);
+    });
+  };
+
+  const sumOf = (metric: string) =>
+    metrics
+      .series(metric)
+      .reduce((sum, { minutes }) => sum + minutes.reduce((total, minute) => total + minute.sum, 0), 0);
+
+  const budgetOf = (definition: MonitorDefinition) => {
+    const query = parseMonitorQuery(definition.type, definition.query);
+    if (query.kind !== 'slo') return undefined;
+    const objective = monitors.declarations().objectives.get(query.slo.text);
+    const [days, target] = [...(objective?.targets ?? [])][0] ?? [];
+    if (objective?.events === undefined || days === undefined || target === undefined) return undefined;
+    const metricOf = (text: string) => /^(?:\w+:)?([\w.]+)/.exec(text)?.[1] ?? text;
+    const [good, total] = [sumOf(metricOf(objective.events.good)), sumOf(metricOf(objective.events.total))];
+    if (total === 0 || good > total) return undefined;
+    const { errorRate, errorBudget } = budgetAfter({ target, days }, { good, total });
+    return { target, days, good, total, remainingPercent: 100 * (1 - errorRate / errorBudget) };
+  };
+
+  const safely = (definition: MonitorDefinition): z.infer<typeof Timeline> => {
+    const now = Math.floor(clock.now() / 60_000);
+    try {
+      return timelineOf(live(definition), recordingOf(definition, metrics, clock.now()));
+    } catch (error) {
+      return { from: now, to: now, series: [], alerts: [], assumed: [], reason: reasonOf(error) };
+    }
+  };
+
+  return {
+    list: (): z.infer<typeof Monitors> => ({
+      monitors: [...monitors.declarations().monitors].map(([id, definition]) => summarize(id, definition)),
+    }),
+    get(id: string): z.infer<typeof Monitor> {
+      const definition = definitionOf(id);
+      const source = findMonitorSource(project, id);
+      const notification = lastNotification(id);
+      const budget = budgetOf(definition);
+      return {
+        ...summarize(id, definition),
+        query: definition.query,
+        prose: describeMonitor(definition, catalogue).map(({ about, text }) => ({ topic: about, text })),
+        message: definition.message,
+        ...(notification && { notification }),
+        ...(source && { place: source.place }),
+        tests: [...(source?.tests ?? [])],
+        members: membersOf(definition).map(({ id: member, name, state }) => ({ id: member, name, state })),
+        ...(budget && { budget }),
+        adjustable: {
+          ...adjustableIn(definition),
+          ...(adjustableIn(definition).threshold !== undefined && { delaySeconds: 0 }),
+        },
+        timeline: safely(definition),
+      };
+    },
+    whatIf(id: string, change: z.infer<typeof WhatIf>): z.infer<typeof WhatIfResult> {
+      const definition = definitionOf(id);
+      const changed = adjustMonitor(definition, change);
+      const source = findMonitorSource(project, id);
+      const diff = source?.diff(definition, changed) ?? definitionDiff(definition, changed);
+      const place = source && { place: source.place };
+      try {
+        const recording = recordingOf(definition, metrics, clock.now());
+        const after = { ...changed, evaluationDelaySeconds: change.delaySeconds ?? 0 };
+        const compared = compareBacktests({ before: live(definition), after }, backtestData(recording));
+        const timeline = timelineOf(after, recording);
+        if ('reason' in compared)
+          return { query: changed.query, timeline, added: [], removed: [], diff, ...place, reason: compared.reason };
+        const { added, removed } = compared;
+        return {
+          query: changed.query,
+          timeline,
+          added: added.map(alertView),
+          removed: removed.map(alertView),
+          diff,
+          ...place,
+        };
+      } catch (error) {
+        const timeline = { ...safely(definition), alerts: [] };
+        return { query: changed.query, timeline, added: [], removed: [], diff, ...place, reason: reasonOf(error) };
+      }
+    },
+  };
+}
