@@ -27,7 +27,7 @@ describe('answerLines', () => {
     expect(await answers([lamp.subarray(0, 1), lamp.subarray(1)], echo)).toBe('<灯>\n');
   });
 
-  test('reports an invalid UTF-8 line, and answers the other lines', async () => {
+  test('reports a line that is not valid UTF-8, and answers the other lines', async () => {
     const lines = Buffer.concat([Buffer.from('灯\n'), Buffer.from([0xff, 0x0a]), Buffer.from('灯\r\n')]);
     const refused = '{"error":{"message":"the line is not valid UTF-8","line":1,"column":1}}';
     expect(await answers([lines], echo)).toBe(`<灯>\n${refused}\n<灯>\n`);

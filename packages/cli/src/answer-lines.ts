@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { type Line, linesIn } from './lines-in';
 
-/** Maximum length of a line, enough for a payload of 128 KB in base64. */
+/** Maximum length of a line in bytes, which is enough for a 128 KB payload in base64. */
 const longest = 4 * 1024 * 1024;
 
 /**

@@ -33,7 +33,7 @@ export function rejectTwoVersions(file: string): void {
     const other = found.get(name);
     if (other !== undefined && other.version !== version)
       throw new Error(
-        `two versions of ${name} are installed: ${other.version} in ${other.folder} and ${version} in ${folder}; update the packages of ${scope}… together, then run npm dedupe`,
+        `two versions of ${name} are installed: ${other.version} in ${other.folder} and ${version} in ${folder}; update all ${scope}* packages together, then run npm dedupe`,
       );
     found.set(name, { version, folder });
     const require = createRequire(next);

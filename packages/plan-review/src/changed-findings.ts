@@ -2,7 +2,7 @@ import { type Acceptance, accepts } from './checks/acceptance';
 import type { Finding } from './checks/findings';
 import type { Plan } from './plan/plan';
 
-/** Findings of the policy checks that a plan adds, keeps and resolves. */
+/** Policy findings that a plan adds, keeps and resolves. */
 export interface ChangedFindings {
   /** New findings. They exist only after the apply, and are not accepted. */
   readonly added: readonly Finding[];

@@ -139,7 +139,7 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
 
 /**
  * Names replaced resources, deleted resources that contain data, and topic rules with changed SQL. Names other resources only if
- * there are few. Omits a single changed resource that the sentence about the danger names.
+ * there are few. Omits a single changed resource if the sentence about the danger names this resource.
  */
 function formatResources(changes: readonly Change[], action: Action, worst: Danger | undefined): Phrase {
   const isWorst = ({ address }: Change) => address === worst?.address;
@@ -195,7 +195,7 @@ function attributeOf(changes: readonly Change[]): Phrase {
   return changes.length > 1 && first !== undefined && names.every((name) => name === first) ? say`${first} of ` : [];
 }
 
-/** Returns whether other resources or data depend on resources of a type: its deletion is a danger. */
+/** Returns whether the deletion of a resource of this type is a danger, because data or other resources depend on the resource. */
 const isImportant = (type: string): boolean => isStateful(type) || deletionOf(type) !== undefined;
 
 /** Describes a change in parentheses: ` (its WHERE)` for the SQL of a rule, ` (formatting only)` for an equivalent value. */

@@ -54,7 +54,7 @@ const canonical = (text: string) => text.replaceAll('_', '-');
  */
 function followingOn(from: string, to: string): (was: string, is: string) => boolean {
   const [old, now] = [wordsOf(from), wordsOf(to)];
-  // an added word needs a neighbour to replace: `power_on` → `power_is_on` replaces `power` with `power-is`
+  // an added word needs a neighbor to replace: `power_on` → `power_is_on` replaces `power` with `power-is`
   const isLeft = () => Math.min(old.length, now.length) > 1;
   while (isLeft() && old.at(-1) === now.at(-1)) for (const words of [old, now]) words.pop();
   while (isLeft() && old[0] === now[0]) for (const words of [old, now]) words.shift();

@@ -47,7 +47,7 @@ function rejectExisting(root: string, path: string): void {
   const [folder] = /^functions\/(?!api\/)[^/]+/.exec(path) ?? [];
   const found = [folder, path].find((one) => one !== undefined && existsSync(join(root, one)));
   if (found !== undefined)
-    throw new Error(`${found} exists; choose another name, or delete the previously generated files`);
+    throw new Error(`${found} already exists; choose another name, or delete the previously generated files`);
 }
 
 /** Finds construct ids in `stacks/`, monitors in `monitors/`, and topics in `contracts/`. */

@@ -127,7 +127,7 @@ describe('generatePart', () => {
     const generateOwn = () => generate('monitor', 'battery-low', { metric: 'parking.battery' });
     expect(generateOwn).toThrow(/^contracts\/metrics\.ts cannot be evaluated: Error: broken$/);
     edit('contracts/metrics.ts', "throw new Error('broken');\nexport const ownMetrics", 'export const metrics');
-    expect(generateOwn).toThrow(/^contracts\/metrics\.ts does not declare metrics: /);
+    expect(generateOwn).toThrow(/^contracts\/metrics\.ts does not declare valid metrics: /);
     expect(generate('monitor', 'function-slow', { service: 'lambda' }).length).toBeGreaterThan(0);
   });
 
@@ -205,7 +205,7 @@ const mistakes: readonly Mistake[] = [
     what: 'a name in use',
     kind: 'device',
     name: 'meter',
-    message: 'contracts/meter.ts exists; choose another name, or delete the previously generated files',
+    message: 'contracts/meter.ts already exists; choose another name, or delete the previously generated files',
   },
   {
     what: 'a function in use',
@@ -213,9 +213,14 @@ const mistakes: readonly Mistake[] = [
     name: 'meter-reading',
     message: 'contracts/bindings.ts:5 declares meterReading; choose another name',
   },
-  { what: 'a folder in use', kind: 'function', name: 'shared', message: 'functions/shared exists; choose another' },
   {
-    what: 'the name of a construct',
+    what: 'a folder in use',
+    kind: 'function',
+    name: 'shared',
+    message: 'functions/shared already exists; choose another',
+  },
+  {
+    what: 'a name that the new file imports',
     kind: 'function',
     name: 'table',
     message: 'stacks/features/table.ts would declare Table, which the file imports; choose another name',
@@ -262,7 +267,7 @@ const mistakes: readonly Mistake[] = [
     name: 'queue-slow',
     options: { service: 'lamda' },
     message:
-      'unknown --service "lamda"; did you mean lambda? Otherwise, create monitors/lamda.ts and monitors/lamda.test.ts, and add it to monitors/monitoring.ts',
+      'unknown --service "lamda"; did you mean lambda? Otherwise, create monitors/lamda.ts and monitors/lamda.test.ts, and add the service to monitors/monitoring.ts',
   },
   {
     what: 'an invalid service',
@@ -329,7 +334,7 @@ const mistakes: readonly Mistake[] = [
     what: 'an API with some existing files',
     ...operation,
     prepare: () => writeFileSync(join(root, 'monitors/api-gateway.ts'), ''),
-    message: 'monitors/api-gateway.ts exists; choose another name, or delete the previously generated files',
+    message: 'monitors/api-gateway.ts already exists; choose another name, or delete the previously generated files',
   },
   {
     what: 'an API without its handler',
@@ -341,7 +346,7 @@ const mistakes: readonly Mistake[] = [
     message: 'functions/api/handler.ts does not exist, but the generator adds code to this file; restore the file',
   },
   {
-    what: 'a script in use that the API requires',
+    what: 'a package.json with a script that the API would add',
     ...operation,
     prepare: () => edit('package.json', '"types": "tsc"', '"types": "tsc",\n    "pretest": "npm run types"'),
     message: /^package.json:\d+ declares the script pretest; rename the existing script first$/,

@@ -14,7 +14,7 @@ export interface Part {
   readonly blueprint: string;
   readonly replacements: Replacements;
   /**
-   * Files to create, even if the merge rules would add to files at these paths.
+   * Paths of files to create, even if a merge rule exists for a path.
    * @defaultValue none
    */
   readonly creates?: readonly string[];
@@ -32,7 +32,9 @@ const platformFiles = ['contracts/bindings.ts', 'stacks/platform-stack.ts'];
 export function requirePlatform(root: string): void {
   const missing = platformFiles.find((path) => !existsSync(join(root, path)));
   if (missing !== undefined)
-    throw new Error(`${root} is not the folder of a platform: it has no ${missing}; change to the folder first`);
+    throw new Error(
+      `${root} is not the folder of a platform: it has no ${missing}; change to the platform's folder first`,
+    );
 }
 
 /**
@@ -81,8 +83,8 @@ const readIfExists = (file: string): string | undefined => (existsSync(file) ? r
 const isTypeScript = (path: string) => path.endsWith('.ts');
 
 /**
- * Sorts the imports of a new file, because their order depends on the name.
- * @throws one-line Error if the name is invalid in the file
+ * Sorts the imports of a new file, because their order depends on the component's name.
+ * @throws one-line Error if the file declares a name that it also imports
  */
 function withSortedImports(path: string, text: string): string {
   if (!isTypeScript(path)) return text;

@@ -72,7 +72,7 @@ export const kinds: readonly Kind[] = [
     summary: 'Adds a Datadog monitor with its tests and its runbook.',
     example: 'function-slow --service lambda --metric aws.lambda.duration.maximum',
     options: [
-      ['--service <name>', 'file of monitors/ without .ts; a new name creates the file (default: lambda)'],
+      ['--service <name>', 'file in monitors/, without .ts; a new name creates the file (default: lambda)'],
       ['--metric <name>', 'metric to watch (default: the usual metric of the service)'],
     ],
     parts: ({ options, ...request }) => [
@@ -81,7 +81,7 @@ export const kinds: readonly Kind[] = [
   },
 ];
 
-/** Returns the component with the device kind of all sensors. A platform's first sensor requires it. */
+/** Returns the component with the device kind that all sensors share; empty if the platform already has this component. */
 function sharedSensors({ root, blueprints }: Request): readonly Part[] {
   const blueprint = join(blueprints, 'sensors');
   const isDeclared = existsSync(join(root, 'stacks', 'features', 'sensors.ts'));

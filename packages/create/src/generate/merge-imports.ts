@@ -69,7 +69,7 @@ function addNames(same: ts.ImportDeclaration, names: readonly string[], source: 
   return [{ start: same.getStart(source), end: same.getEnd(), text }];
 }
 
-/** Prints an import with the form of another import and the given names. */
+/** Prints an import with the given names, in the form of another import. */
 function printImport(unsorted: readonly string[], like: ts.ImportDeclaration): string {
   const names = [...unsorted].sort((a, b) => compareNames(bareName(a), bareName(b)));
   const [start, end] = [isTypeOnly(like) ? 'import type {' : 'import {', `} from '${moduleOf(like)}';`];
@@ -87,7 +87,7 @@ function insertImport(text: string, module: string, source: ts.SourceFile): Edit
 }
 
 /**
- * Rejects an import with a name in use.
+ * Rejects an import of a name that is already in use.
  * @throws one-line Error if a top-level declaration or an import in the file already has the specifier's name
  */
 export function rejectDeclared(specifier: string, source: ts.SourceFile): void {

@@ -64,7 +64,7 @@ function requireNewService(root: string, service: string): void {
   const hint = Object.hasOwn(usualMetrics, service) ? '' : didYouMean(service, knownServices(root));
   if (hint === '') return;
   throw new Error(
-    `unknown --service "${service}"${hint} Otherwise, create ${monitorFile(service)} and monitors/${service}.test.ts, and add it to ${flowFile(root)}`,
+    `unknown --service "${service}"${hint} Otherwise, create ${monitorFile(service)} and monitors/${service}.test.ts, and add the service to ${flowFile(root)}`,
   );
 }
 
@@ -81,7 +81,7 @@ export const flow = [{ title: '${title}', monitors: Object.values(${camel}) }];
 `;
 }
 
-/** Returns the prefix of monitor names for a new service: `IoT` for an AWS service, and otherwise the file name. */
+/** Returns the prefix of monitor names for a new service: for example `IoT` for AWS IoT; the file name for a service outside AWS. */
 function titleOf(service: string, { name }: Metric): string {
   const ofAws = Object.hasOwn(usualMetrics, service) ? cloudWatchNamespaceOf(name) : undefined;
   return ofAws?.replace('AWS/', '') ?? namesOf(service).title;
@@ -117,7 +117,7 @@ function requireSameService(root: string, service: string, { name }: Metric): vo
   throw new Error(`invalid --metric "${name}": ${monitorFile(service)} watches ${watched.join(', ')}; ${fix}`);
 }
 
-/** Counts are summed; for other metrics, the largest value is compared. */
+/** Returns the query of a new monitor, which sums counts and takes the maximum of other metrics. */
 const queryOf = ({ name, type }: Metric, tag: string): string =>
   type === 'count'
     ? `sum(last_15m):sum:${name}{*} by {${tag}}.as_count() >= 1000`

@@ -13,7 +13,7 @@ interface OperationRequest {
   readonly path?: string | undefined;
 }
 
-/** Blueprints by HTTP method: GET returns a body, and other methods return none. */
+/** Blueprints, keyed by HTTP method. A GET operation returns a body; other operations return no body. */
 const blueprintOf: Readonly<Record<string, string>> = {
   get: 'operation-read',
   put: 'operation-write',

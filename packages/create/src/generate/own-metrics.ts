@@ -27,7 +27,8 @@ export function ownMetricsIn(root: string): readonly Metric[] {
   const file = join(root, metricsFile);
   if (!existsSync(file)) return [];
   const { data, error } = Module.safeParse(evaluate(readFileSync(file, 'utf8')));
-  if (error) throw new Error(`${metricsFile} does not declare metrics: ${z.prettifyError(error).replace(/\s+/g, ' ')}`);
+  if (error)
+    throw new Error(`${metricsFile} does not declare valid metrics: ${z.prettifyError(error).replace(/\s+/g, ' ')}`);
   return Object.values(data.ownMetrics).map(({ datadog: name, kind: type, tags }) => {
     return { name, type, tags, unit: undefined, source: metricsFile };
   });

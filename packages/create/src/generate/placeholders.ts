@@ -3,12 +3,12 @@ import { type Names, namesOf, pluralOf } from './names';
 /** Placeholder name in the blueprints, which are the files of a component called `sample-thing`. */
 const sample = 'sample-thing';
 
-/** Replacement values, keyed by the replaced text in a blueprint. */
+/** Replacement values, keyed by the text that they replace in a blueprint. */
 export type Replacements = Readonly<Record<string, string>>;
 
 /**
  * Returns the replacements of the placeholder name with a new component's name, in every spelling.
- * @param names names of the component, in kebab-case
+ * @param kebab name of the component, in kebab-case
  * @param more additional replacements, which depend on the user's options
  */
 export function replacementsFor(kebab: string, more: Replacements = {}): Replacements {

@@ -20,7 +20,7 @@ export const dynamodbSystemErrors = metricAlert({
   impact: 'Individual errors are retried, but many errors delay all messages.',
 });
 
-/** Rejected calls in the account: an invalid item, or a KMS key that the caller cannot use. */
+/** Rejected calls in the account: an invalid item, or a KMS key that the caller is not allowed to use. */
 export const dynamodbRefused = metricAlert({
   id: 'dynamodb_refused',
   name: '[DynamoDB] UserErrors',

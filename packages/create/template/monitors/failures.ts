@@ -12,7 +12,7 @@ export const deadLettersWaiting = metricAlert({
   accepts: { 'no-recovery-threshold': 'The count is a whole number; below the threshold it is 0.' },
 });
 
-/** Alerts after ten days, which leaves four days, possibly with a weekend, until SQS deletes the message. */
+/** Alerts after ten days, which leaves four days, possibly including a weekend, until SQS deletes the message. */
 export const deadLettersExpiring = metricAlert({
   id: 'dead_letters_expiring',
   name: '[SQS] ApproximateAgeOfOldestMessage',
@@ -24,7 +24,7 @@ export const deadLettersExpiring = metricAlert({
   criticalRecovery: 777600,
 });
 
-/** The topic notifies about audit findings and the budget. */
+/** The topic carries notifications about audit findings and the budget. */
 export const alertsNotDelivered = metricAlert({
   id: 'alerts_not_delivered',
   name: '[SNS] NumberOfNotificationsFailed',

@@ -28,7 +28,7 @@ export const lambdaConcurrency = metricAlert({
   query: 'max(last_15m):max:aws.lambda.concurrent_executions.maximum{*} by {functionname} >= 800',
   severity: 'ticket',
   runbook: 'functions',
-  summary: '{{functionname.name}} had {{value}} concurrent executions; the account has 1,000.',
+  summary: '{{functionname.name}} had {{value}} concurrent executions; the limit of the account is 1,000.',
   impact: 'With a little more traffic, all functions of the account are throttled.',
   criticalRecovery: 600,
 });

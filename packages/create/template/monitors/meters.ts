@@ -12,6 +12,6 @@ export const metersSilent = metricAlert({
   severity: 'ticket',
   runbook: 'meters',
   summary: 'No reading has been stored for 30 minutes.',
-  impact: 'No meter reaches AWS IoT, or a step between its message and the table fails.',
+  impact: 'No meter reaches AWS IoT, or a step between AWS IoT and the table fails.',
   settings: { onMissingData: 'default' },
 });

@@ -27,18 +27,18 @@ describe('parseAcceptances', () => {
     expect(accept(text)).toMatchObject([{ rule: 'data-loss', address, until: '2026-12-31' }]),
   );
 
-  test('applies to every resource in a separate file', () =>
+  test('applies an acceptance outside .tf files to every resource', () =>
     expect(parseAcceptances(`// ${line.slice(2)}`, 'accepted.txt')).toMatchObject([{ address: undefined }]));
 
   test.each([
     [`resource "aws_dynamodb_table" "jobs" {\n}\n${line}\n`],
     [`${line}\nvariable "region" {\n}`],
     [`locals {\n  ${line}\n}\nresource "aws_dynamodb_table" "jobs" {\n}`],
-  ])('is rejected if it belongs to no resource or module: %j', (text) =>
+  ])('rejects an acceptance that belongs to no resource or module: %j', (text) =>
     expect(() => accept(text)).toThrow(/^main\.tf:\d: the acceptance belongs to no resource or module; move /),
   );
 
-  test('of a module applies to the resources in the module', () => {
+  test('applies the acceptance of a module to the resources in the module', () => {
     const review = reviewOf(plan, {
       acceptedDangers: { acceptances: parseAcceptances(`${line}\nmodule "a" {\n}`, 'main.tf'), today: '2026-11-29' },
     });

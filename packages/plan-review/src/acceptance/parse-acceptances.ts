@@ -25,7 +25,7 @@ export function parseAcceptances(text: string, file: string): readonly DangerAcc
     const own = address ?? blockAt(lines, at);
     if (own === undefined && /\.(?:tf|tofu)$/.test(file))
       throw new Error(
-        `${place}: the acceptance belongs to no resource or module; move the comment into or above one, or add "for ADDRESS"`,
+        `${place}: the acceptance belongs to no resource or module; move the comment into or above a block, or add "for ADDRESS"`,
       );
     return [{ rule, address: own, until, because, place }];
   });

@@ -131,7 +131,7 @@ function run(cwd: string, command: Synthesis['command']): Promise<ProcessResult>
   const [program = '', ...args] = typeof command === 'string' ? [command] : command;
   const child = spawn(program, args, { cwd, shell: typeof command === 'string', stdio: ['ignore', 'ignore', 'pipe'] });
   const end = () => child.kill();
-  // before another exit handler removes the folder of the program
+  // kill the program before another exit handler removes its folder
   process.prependOnceListener('exit', end);
   child.once('close', () => process.off('exit', end));
   let stderr = '';

@@ -3,12 +3,12 @@ import type { Value } from '@himeshima/terraform-json';
 
 interface ChangedClause {
   readonly clause: 'SET' | 'SELECT' | 'FROM' | 'WHERE';
-  /** List of the items in a `SET` or `SELECT` clause. */
+  /** Removed items of the clause. Only a `SET` or `SELECT` clause can have more than one item. */
   readonly gone: readonly string[];
   readonly come: readonly string[];
 }
 
-/** Compares the old and the new SQL of a rule, clause by clause. Returns undefined if either cannot be parsed. */
+/** Compares the old and the new SQL of a rule, clause by clause. Returns undefined if a statement cannot be parsed. */
 export function changedClauses(
   before: Value | undefined,
   after: Value | undefined,

@@ -125,7 +125,7 @@ export function changedWords(before: string, after: string): Phrase | undefined 
   });
 }
 
-/** Splits text into numbers (with their unit or sign), words, white space, and individual other characters. */
+/** Splits text into numbers (with their unit or sign), words, whitespace, and individual other characters. */
 const wordsIn = (text: string): string[] =>
   text.match(/(?:(?<=\s)-)?\d+(?:\.\d+)+[\p{Script=Latin}\p{N}_]*|[\p{Script=Latin}\p{N}_]+|\s+|./gsu) ?? [];
 
@@ -172,7 +172,7 @@ function changedSentences(before: string, after: string): readonly Item[] {
   );
   return changed.map(({ became, sentence }) => {
     const text = sentence.trim();
-    // makes a changed indentation visible
+    // make changed indentation visible
     const start = indented.has(text) ? '␣'.repeat(sentence.length - sentence.trimStart().length) : '';
     return { became, text: [{ value: shortened(`${start}${text}`, longest) }] };
   });

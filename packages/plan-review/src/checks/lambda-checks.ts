@@ -81,7 +81,7 @@ const isInvokedByClients = (permission: Resource) =>
 const isProvisioningHook = (permission: Resource) =>
   /provisioning_?template/.test(originAt(permission, 'source_arn') ?? '');
 
-/** Predicates that return whether a monitor or alarm watches the function. Keys are resource types. */
+/** Returns one predicate for each monitor and alarm. Each predicate returns whether the monitor or alarm watches a function. */
 const watchers = memoizeByObject((all: Resources): readonly ((lambda: Resource) => boolean)[] => [
   ...all.ofType('datadog_monitor').flatMap((monitor) => {
     const text = templateAt(monitor, 'query') ?? '';

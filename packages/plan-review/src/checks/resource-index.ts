@@ -14,8 +14,8 @@ export interface Resources {
   /** Returns the resources of a type. */
   ofType(type: string): readonly Resource[];
   /**
-   * Returns the resources with an attribute that contains the reference, name or ARN of a resource. Undefined if none is found
-   * but some of the attributes are unknown.
+   * Returns the resources with an attribute that contains the reference, name or ARN of the given resource. Undefined if no
+   * resource is found but some of the attributes are unknown.
    */
   naming(resource: Resource, pointer: Pointer): readonly Resource[] | undefined;
   /** Returns the resource of the given type to which an attribute refers. Undefined if the stack does not contain the resource. */

@@ -41,7 +41,7 @@ describe('acceptances', () => {
     expect(judgedOn(undefined, accepting({ address }), found).open).toHaveLength(isOne ? 0 : 1);
   });
 
-  test('does not accept a finding of another stack', () => {
+  test('does not accept a finding in another stack', () => {
     expect(judgedOn(undefined, accepting({ stack: 'prod' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
   });
 

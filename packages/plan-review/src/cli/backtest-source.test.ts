@@ -11,7 +11,7 @@ import { backtestsOf } from './backtest-source';
 
 const month = 30 * 1440;
 const from = Date.UTC(2026, 8, 1) / 60_000;
-/** Failures per minute since September 1 UTC: four bursts in a month, of which one is at night in Tokyo. */
+/** Failures per minute since September 1 UTC: four bursts in a month, one of them at night in Tokyo. */
 const failures = new Map([
   [600, 1],
   [1_000, 3],
@@ -123,7 +123,7 @@ describe('--backtest', () => {
     expect(datadog.asked).toEqual([]);
   });
 
-  test('adds the backtest to the terminal output, the HTML page and the JSON, but not to the compared note', async () => {
+  test('adds the backtest to the terminal output, the HTML page and the JSON, but not to the review note', async () => {
     const review = await reviewWith(loosened, { backtest: '30' });
     expect(terminalOf(review, { columns: 120, colour: false })).toContain(
       'executions_failed: 5 pages → 2; alerts 5 → 2',

@@ -94,7 +94,7 @@ export class RejectedError extends Error {
 
 const otherReason = ({ status }: Response, { name }: Forge): string =>
   status >= 500
-    ? `${name} answered all ${attempts} attempts with ${status}; run the job again later`
+    ? `${name} responded to all ${attempts} attempts with ${status}; run the job again later`
     : `${name} answered ${status}`;
 
 const failureOf = (answer: Response | Error, forge: Forge, { of }: Call): Error =>

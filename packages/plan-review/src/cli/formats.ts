@@ -92,15 +92,15 @@ export const commonNotes = (
     body: reviews.every(isQuiet) ? undefined : noteOfStacks(reviews, place),
   },
   ...reviews.flatMap((one): StackNote[] => [
-    // marks the note of this stack as outdated, if the job wrote one for each stack before
+    // marks the note of this stack as outdated if an earlier run wrote one note for each stack
     { kind: 'plan review', stack: one.stack, body: undefined },
     { kind: 'monitor backtest', stack: one.stack, body: backtestNotes(one)[0] },
   ]),
 ];
 
 /**
- * Returns the merge request notes for a stack: the review and the backtest. A note is undefined if there is nothing to report. The backtest has
- * a separate note, because past metrics change with every run, and `reviewed` compares the whole review.
+ * Returns the merge request notes for a stack: the review and the backtest. The body of a note is undefined if there is nothing to
+ * report. The backtest has a separate note, because past metrics change with every run, and `reviewed` compares the whole review.
  */
 export const stackNotes = (
   one: Review,

@@ -15,7 +15,7 @@ const mark = '<!-- plan review: network -->';
 const network = (body: string | undefined) => ({ kind: 'plan review', stack: 'network', body }) as const;
 
 describe('post on GitHub', () => {
-  test('writes and updates a comment, and collapses the comment once the stack no longer changes', async () => {
+  test('writes and updates a comment, and collapses the comment when the stack no longer changes', async () => {
     const comments = await github.open();
     expect(await post(comments, [network('one')])).toEqual({ created: 1, updated: 0, removed: 0 });
     expect(await post(comments, [network('two')])).toEqual({ created: 0, updated: 1, removed: 0 });
@@ -100,7 +100,7 @@ describe('pullRequestOf', () => {
     ['a push', '{"ref":"refs/heads/main"}', {}, 'is not a pull request; run post in workflows with on: pull_request'],
     ['a broken event', '{', {}, 'is not a pull request'],
     ['no token', '{"number":7}', { GITHUB_TOKEN: '' }, 'GITHUB_TOKEN is not set; pass the token in the step'],
-    ['no repository', '{"number":7}', { GITHUB_REPOSITORY: undefined }, 'GITHUB_REPOSITORY missing or invalid'],
+    ['no repository', '{"number":7}', { GITHUB_REPOSITORY: undefined }, 'missing or invalid GITHUB_REPOSITORY'],
   ])('rejects %s', (_, event, changes, message) => {
     const environment = { ...variables, GITHUB_EVENT_PATH: eventOf(event), ...changes };
     expect(() => pullRequestOf(environment)).toThrow(message);

@@ -20,14 +20,14 @@ export const isOnGitHub = (environment: Environment): boolean => environment['GI
 
 /**
  * Returns the pull request of a workflow run, with the token in REVIEW_TOKEN or GITHUB_TOKEN.
- * @throws Error that lists missing or invalid variables, or says that the event is not a pull request
+ * @throws Error that lists missing or invalid variables, or reports that the event is not a pull request
  */
 export function pullRequestOf(environment: Environment): PullRequest {
   const token = environment['REVIEW_TOKEN'] || environment['GITHUB_TOKEN'];
   const parsed = Variables.safeParse(environment);
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map(({ path: [name] }) => String(name)))];
-    throw new Error(`${names.join(', ')} missing or invalid; GitHub sets these variables in every workflow run`);
+    throw new Error(`missing or invalid ${names.join(', ')}; GitHub sets these variables in every workflow run`);
   }
   if (!token) throw new Error(noToken);
   const { GITHUB_API_URL: api, GITHUB_REPOSITORY: repository, GITHUB_EVENT_PATH: event } = parsed.data;
@@ -137,8 +137,8 @@ export function commentsOf(github: PullRequest): PostedNotes {
   const of = `pull request ${github.pullRequest}`;
   const path = `/issues/${github.pullRequest}/comments`;
   /**
-   * Returns a predicate for the token's account. The tokens of jobs and GitHub Apps cannot read their own account, so it accepts every
-   * bot; the mark in a comment tells whether this program wrote it (GitHub docs, "Get the authenticated user").
+   * Returns a predicate for the token's account. The tokens of jobs and GitHub Apps cannot read their own account, so the predicate
+   * accepts every bot; the mark in a comment shows whether this program wrote the comment (GitHub docs, "Get the authenticated user").
    */
   const isMine = async (): Promise<(author: Author) => boolean> => {
     try {

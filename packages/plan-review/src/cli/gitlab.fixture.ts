@@ -59,7 +59,7 @@ export function standIn() {
   const add = (body: string, author: number = users.bot, system = false) => {
     last += 1;
     const at = now();
-    // GitLab trims trailing white space (lib/gitlab/quick_actions/extractor.rb)
+    // GitLab trims trailing whitespace (lib/gitlab/quick_actions/extractor.rb)
     notes.push({
       id: last,
       body: body.trimEnd(),

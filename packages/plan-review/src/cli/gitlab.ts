@@ -17,7 +17,7 @@ const OfCommit = Project.extend({ CI_COMMIT_SHA: z.string().min(1), CI_DEFAULT_B
 
 /**
  * Required scope and role of the token. In a private project, Reporter is the lowest role that can comment on merge requests and
- * edit labelled issues (GitLab docs, "Roles and permissions", "Merge requests").
+ * edit labeled issues (GitLab docs, "Roles and permissions", "Merge requests").
  */
 const needed = 'scope api, role Reporter';
 
@@ -55,7 +55,7 @@ export interface MergedRequest extends MergeRequest {
 /**
  * Finds the merge request that added the commit of the pipeline to the default branch.
  * @returns undefined if there is no such merge request
- * @throws Error that lists missing or invalid variables, or contains the response of GitLab
+ * @throws Error that lists missing or invalid variables, or contains GitLab's response
  */
 export async function mergeRequestBehind(environment: Environment): Promise<MergedRequest | undefined> {
   const variables = variablesIn(environment, OfCommit, { verb: 'reviewed', where: 'in every pipeline' });

@@ -95,7 +95,7 @@ describe('npm run review -- post', () => {
   test('reports that GitLab is still busy after all retries', async () => {
     gitlab.faults.push(...Array.from({ length: 5 }, () => ({ status: 503 })));
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
-      'GitLab answered all 5 attempts with 503; run the job again later',
+      'GitLab responded to all 5 attempts with 503; run the job again later',
     );
   });
 

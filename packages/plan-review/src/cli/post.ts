@@ -48,7 +48,7 @@ export async function post(notes: PostedNotes, stacks: readonly StackNote[], sco
     done.updated += 1;
   };
   const before = await notes.own();
-  // GitLab trims trailing white space; without this, an unchanged note would be updated, which invalidates approvals
+  // GitLab trims trailing whitespace; without this, an unchanged note would be updated, which invalidates approvals
   const current = stacks.flatMap(({ kind, stack, body }) => {
     const mark = { kind, stack, scope };
     return body === undefined ? [] : [{ mark, text: `${markText(mark)}\n${body}`.trimEnd() }];
@@ -85,7 +85,7 @@ const subjects: Readonly<Record<NoteKind, string>> = {
   'monitor backtest': 'backtest of monitors in',
 };
 
-/** Collapses a note under a title that says the note is outdated. */
+/** Collapses a note under a title that marks the note as outdated. */
 function outdated(body: string, scope: string | undefined): string {
   const mark = readMark(body);
   if (mark === undefined) return body;

@@ -107,7 +107,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     )
     .option(
       '--one-note',
-      'with post: write one note for all stacks, most dangerous first, instead of one for each. reviewed needs one for each',
+      'with post: write one note for all stacks, most dangerous first, instead of one note per stack. reviewed needs one note per stack',
       false,
     )
     .option(
@@ -248,7 +248,7 @@ interface FailureOptions {
 function failureOf({ failOn, policy: file }: FailureOptions, policy: ReviewPolicy | undefined) {
   const reasonsIn = chosenIn('fail-on', failOn, failures);
   if (policy === undefined) return { reasonsIn, condition: `--fail-on ${failOn}` };
-  if (failOn !== 'never') throw new Error('--fail-on and --policy are both given; the policy determines what fails');
+  if (failOn !== 'never') throw new Error('--fail-on and --policy cannot be combined; the policy determines which dangers fail');
   return { reasonsIn: (reviews: readonly Review[]) => blockedIn(policy, reviews), condition: `--policy ${file}` };
 }
 

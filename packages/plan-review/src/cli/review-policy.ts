@@ -8,7 +8,7 @@ import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
 
 const block = z.array(z.enum(dangerKinds));
-/** Files in which a kind of danger can be accepted. Their owners decide, for example the code owners of a file. */
+/** Files in which a kind of danger can be accepted. The owners of these files decide whether to accept a danger. */
 const accept = z.partialRecord(z.enum(dangerKinds), z.array(z.string().min(1)));
 const Policy = z.strictObject({
   block,
@@ -16,7 +16,7 @@ const Policy = z.strictObject({
   environments: z.record(z.string(), z.strictObject({ block: block.optional(), accept: accept.optional() })).optional(),
 });
 
-/** Dangers that block a change, and files in which they can be accepted: by default, and instead in some environments. */
+/** Dangers that block a change, and files in which dangers can be accepted. The lists of an environment replace the default lists. */
 export type ReviewPolicy = z.infer<typeof Policy>;
 
 function rulesFor({ block, accept, environments }: ReviewPolicy, environment: string | undefined) {

@@ -112,7 +112,7 @@ describe('reviewed, without a valid approval', () => {
   test.each<[string, () => Promise<unknown> | unknown, string]>([
     ['no merge request added the commit', () => undefined, 'no merge request added this commit'],
     [
-      'a merge request into another branch also contains the commit',
+      'only a merge request into another branch contains the commit',
       async () => {
         await postReview();
         gitlab.approve();
@@ -299,7 +299,7 @@ describe('reviewed, without a valid approval', () => {
     expect(await decided(secret('b'))).toMatchObject({ isFine: false });
   });
 
-  test('requires another review of a plan that cannot be applied, even if the approved review said so', async () => {
+  test('requires another review of a plan that cannot be applied, even if the approved review reported this', async () => {
     const broken = reviewed(2, { errored: true });
     await post(notes, [{ kind: 'plan review', stack, body: noteOf(broken, { commit: gitlab.head }) }]);
     gitlab.approve();

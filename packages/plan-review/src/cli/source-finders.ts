@@ -7,8 +7,8 @@ import type { ReadPlan } from './plan-file';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns a function for each plan that finds the lines of code of resources, and their URLs at the reviewed commit. Undefined for
- * a plan whose code is not available.
+ * Returns a function for each plan that finds the line that declares a resource, and the URL of this line at the reviewed commit.
+ * Undefined for a plan whose code is not available.
  * @param folders folders with the code of each plan; if empty, the folders of the plans
  * @throws Error if there is not one folder for each plan, or a folder contains no code
  */

@@ -5,8 +5,8 @@ type Metric = Extract<MonitorQuery, { kind: 'metric' }>;
 type Series = ReturnType<typeof seriesIn>[number];
 
 /**
- * Describes changed aggregations, over time or across sources, with which a monitor may alert later. Other functions describe
- * metrics, scopes, groups, window and threshold.
+ * Describes changes to the aggregation over time or across sources that can delay alerts. Other functions describe metrics,
+ * scopes, groups, window and threshold.
  */
 export function aggregationChanged(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (old.kind !== 'metric' || now.kind !== 'metric') return [];

@@ -63,7 +63,7 @@ describe('first line about a monitor', () => {
     ]);
   });
 
-  test('mentions an option that no sentence describes, and lists the values below', () => {
+  test('mentions an option that no sentence describes, and lists its old and new value', () => {
     const [described] = monitors(
       monitor(adding('5m'), { new_host_delay: 300 }),
       monitor(adding('5m'), { new_host_delay: 600 }),

@@ -221,7 +221,10 @@ function otherLines(before: MonitorDefinition, after: MonitorDefinition): readon
 const line = (name: string, before: Value | undefined, after: Value | undefined): readonly Line[] =>
   before === after ? [] : [changedText(say`${name}`, before, after)];
 
-/** Returns the items that only the first list contains, and the items that only the second list contains. Undefined instead of an empty list. */
+/**
+ * Returns the items that only the first list contains, and the items that only the second list contains. An empty list is
+ * undefined.
+ */
 function onlyOnOneSide(before: readonly string[] = [], after: readonly string[] = []) {
   const left = (those: readonly string[], others: readonly string[]) => {
     const rest = those.filter((tag) => !others.includes(tag));

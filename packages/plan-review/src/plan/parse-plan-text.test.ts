@@ -6,7 +6,7 @@ const plan = JSON.stringify({
 });
 const pretty = JSON.stringify(JSON.parse(plan), null, 2);
 
-test('reads a plan with or without white space and a byte order mark', () => {
+test('reads a plan with or without whitespace and a byte order mark', () => {
   for (const text of [plan, `\ufeff${plan}\n`, `\n${pretty}\n`]) expect(parsePlanText(text)).toEqual(JSON.parse(plan));
 });
 

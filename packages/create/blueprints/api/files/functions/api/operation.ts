@@ -16,7 +16,7 @@ type Implementation<Operation> = Operation extends { responses: infer Responses 
   ? (request: Request) => Promise<Success<Responses>>
   : never;
 
-/** Implementation of the operation with an `operationId`. @throws Problem for a response with an error status */
+/** Implementation of the operation with the given `operationId`. @throws Problem for a response with an error status */
 export type Operation<Id extends keyof operations> = Implementation<operations[Id]>;
 
 /** Method and path of every operation: `GET /devices/{thing}`. */

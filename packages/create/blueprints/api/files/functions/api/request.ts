@@ -22,7 +22,7 @@ type ProxyEvent = z.infer<typeof ProxyEvent>;
 
 /** Request, independent of API Gateway's event format. Everything except `caller` is untrusted. */
 export interface Request {
-  /** `sub` of the token. */
+  /** `sub` claim of the token. */
   readonly caller: string;
   readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
@@ -38,7 +38,7 @@ export const requestOf = (event: ProxyEvent): Request => ({
 
 const ThingName = z.string().check(z.regex(/^[A-Za-z0-9:_-]{1,128}$/));
 
-/** Returns the device in the path. @throws Problem 404 if its name is invalid, because the device cannot exist */
+/** Returns the device in the path. @throws Problem 404 if the name is invalid, because no device can have that name */
 export function thingIn({ path }: Request): string {
   const read = ThingName.safeParse(path['thing']);
   if (!read.success) throw new Problem(404, 'The device does not exist.');
