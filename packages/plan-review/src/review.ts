@@ -71,7 +71,7 @@ export interface AffectedAddress {
   readonly source: SourceLine | undefined;
 }
 
-/** Change of the monthly bill. */
+/** Change in the monthly bill. */
 export interface Costs {
   /** Additional cost in USD per month. */
   readonly monthly: number;
@@ -93,7 +93,7 @@ interface Context {
   readonly backtest?: Backtest | undefined;
   /** Accepted findings, which the review does not report. */
   readonly accepted?: readonly Acceptance[];
-  /** Acceptances of dangers, which are listed apart. */
+  /** Acceptances of dangers. The review lists accepted dangers separately. */
   readonly acceptedDangers?: Acceptances;
   readonly costs?: Costs | NoEstimate | undefined;
   /** Returns the line of code that declares a resource. Undefined if the line is unknown. */

@@ -30,5 +30,5 @@ test.each([
   ],
 ])('ignores %s', (_, text) => expect(withHelmValues({ values: [text] })).toEqual({ values: {} }));
 
-test('ignores a set block whose name is nested too deep', () =>
+test('ignores a set block whose name is nested too deeply', () =>
   expect(withHelmValues({ set: [{ name: 'a.'.repeat(10_000), value: '1' }] })).toEqual({ values: {} }));

@@ -129,7 +129,7 @@ function metrics(old: Of<'metric'>, now: Of<'metric'>): readonly Phrase[] {
   });
 }
 
-/** Returns the conditions of a scope. A source must match all of them. */
+/** Returns the conditions of a scope. A source must match all conditions. */
 function partsOf(text: string, scope: Scope): readonly string[] {
   if (scope.kind === 'all') return [];
   if (scope.kind === 'and') return scope.parts.flatMap((part) => partsOf(text, part));

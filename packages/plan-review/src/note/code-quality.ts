@@ -50,7 +50,7 @@ export interface LocatedIssue {
 export const issuesIn = (all: readonly Reported[]): readonly LocatedIssue[] => locatedIssues(all, plainIssues);
 
 /**
- * Returns the same issues with the results of backtests: in the description of a monitor's first danger, or as an issue of their own.
+ * Returns the same issues with the results of backtests: in the description of a monitor's first danger, or as a separate issue.
  */
 export const backtestedIssues = (all: readonly Reported[]): readonly LocatedIssue[] =>
   locatedIssues(all, (reported) => {
@@ -132,7 +132,7 @@ const ofBacktest = ({ address, text }: BacktestResult): Issue => ({
   address,
   description: text,
   severity: 'info',
-  // without the result, because past metrics change with every run
+  // omit the result, because past metrics change with every run
   identity: address,
 });
 

@@ -27,6 +27,6 @@ export function formatRemedies({ dangers }: Pick<Review, 'dangers'>): readonly P
     const comments = [...rules].map((rule) => say`${`# plan-review: accept ${rule} until YYYY-MM-DD because …`}`);
     const listed = comments.flatMap((comment, at) => [...(at > 0 ? [', '] : []), ...comment]);
     const title = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
-    return say`${[title]}: ${[remedyOf[kind]]}; to accept it: ${listed}`;
+    return say`${[title]}: ${[remedyOf[kind]]}; to accept this danger: ${listed}`;
   });
 }

@@ -6,10 +6,10 @@ const reported = (more: Partial<typeof costs>) => formatCosts({ ...costs, ...mor
 
 test('formats the monthly difference, the fleet and the prices', () => {
   const end = '(100 devices at 1/min; prices of ap-northeast-1, 2026-09-23)';
-  expect(reported({ monthly: 12.4 })).toEqual([`costs about +12.40 $ a month ${end}`]);
-  expect(reported({ monthly: -1234.5 })).toEqual([`costs about −1,234.50 $ a month ${end}`]);
+  expect(reported({ monthly: 12.4 })).toEqual([`costs about +$12.40 a month ${end}`]);
+  expect(reported({ monthly: -1234.5 })).toEqual([`costs about −$1,234.50 a month ${end}`]);
   expect(reported({ monthly: 1, unknown: 2 })).toEqual([
-    `costs about +1.00 $ a month, and 2 items of unknown cost ${end}`,
+    `costs about +$1.00 a month, and 2 items of unknown cost ${end}`,
   ]);
 });
 

@@ -117,7 +117,7 @@ describe('values known only after apply', () => {
 });
 
 describe('deferred changes', () => {
-  test('shows the action of a deferred change, or calls the action unknown', () => {
+  test('shows the action of a deferred change, or states that the action is unknown', () => {
     const deferred = (change: object | undefined, reason: string) => ({
       reason,
       resource_change: { address: 'aws_x.y', change },

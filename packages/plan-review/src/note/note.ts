@@ -81,7 +81,10 @@ interface Section {
   readonly lines: readonly string[];
 }
 
-/** Returns a function that renders the note and folds some details. Most sections are prepared only once. Each call renders the changes and the monitors. */
+/**
+ * Returns a function that renders the note and folds some details. Most sections are prepared only once. Each call renders only
+ * the changes and the monitors.
+ */
 function renderer(review: Review, place: NoteContext): (folds: Folds) => string {
   const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const above = [
@@ -185,7 +188,7 @@ export function stacksOf({ stack, environment }: Review, alsoOf: readonly string
 export const basisOf = (basis: Review['basis']): Phrase =>
   'hash' in basis
     ? say`plan ${basis.hash.slice(0, 12)}`
-    : say`compared with ${basis.base.slice(0, 12)} without a Terraform plan: ignores the deployed state, and errors from AWS and Datadog`;
+    : say`compared with ${basis.base.slice(0, 12)} without a Terraform plan; the deployed state and errors from AWS and Datadog are ignored`;
 
 const dangerLine = (kind: DangerKind, what: Phrase) =>
   `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`;

@@ -63,8 +63,8 @@ describe('terminalOf', () => {
       '✓ Changes the device policy device.',
       '  stack dev',
       '  compared with abc without a Terraform',
-      '  plan: ignores the deployed state, and',
-      '  errors from AWS and Datadog',
+      '  plan; the deployed state and errors',
+      '  from AWS and Datadog are ignored',
       '  1 to update',
     ]);
   });

@@ -68,7 +68,8 @@ export function referencesIn(expression: unknown): readonly string[] {
 const Template = z.object({ constant_value: z.string(), references: z.array(z.string()).min(1) });
 
 /**
- * Returns the text of a template with references: `${aws_sqs_queue.jobs.arn}/*`. Undefined for a configuration in HCL, of which the plan contains only the references.
+ * Returns the text of a template with references: `${aws_sqs_queue.jobs.arn}/*`. Undefined for a configuration in HCL, because the
+ * plan then contains only the references.
  */
 export const templateIn = (expression: unknown): string | undefined =>
   Template.safeParse(expression).data?.constant_value;

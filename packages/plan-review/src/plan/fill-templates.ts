@@ -3,7 +3,7 @@ import { templateIn } from './configuration';
 
 interface Planned {
   readonly value: Value;
-  /** Subtree of `after_unknown` in the plan for the value. */
+  /** Part of the plan's `after_unknown` tree that describes the value. */
   readonly unknown: Value;
 }
 

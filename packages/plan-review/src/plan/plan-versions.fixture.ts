@@ -25,8 +25,8 @@ const queue = (name: string, more: object) => ({
 });
 
 /**
- * Versions that changed the JSON, oldest first. Each row contains only what is new; later versions also write what earlier ones
- * write. Source: hashicorp/terraform and opentofu/opentofu, internal/command/jsonplan/plan.go, compared with public plans
+ * Versions that changed the JSON, oldest first. Each row contains only additions; every version also writes the additions of earlier
+ * versions. Source: hashicorp/terraform and opentofu/opentofu, internal/command/jsonplan/plan.go, compared with public plans
  */
 export const planVersions: readonly PlanVersion[] = [
   { from: 'Terraform 0.12', format: '0.1', terraform_version: '0.12.31' },
@@ -40,7 +40,7 @@ export const planVersions: readonly PlanVersion[] = [
     from: 'Terraform 1.0',
     format: '0.2',
     terraform_version: '1.0.11',
-    // without an address
+    // the drifted resource has no address
     plan: {
       resource_drift: [
         {

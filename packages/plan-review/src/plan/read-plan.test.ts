@@ -177,10 +177,10 @@ describe('readPlan', () => {
   test.each([
     ['configuration', `{"root_module":${endless('{"module_calls":{"a":{"module":', '}}}')}}`],
     ['action_invocations', `[{"address":"a","x":${endless('[', ']')}}]`],
-  ])('rejects a plan with %s nested too deep', (name, nested) => {
+  ])('rejects a plan with %s nested too deeply', (name, nested) => {
     const waiting = file({}, change({ actions: ['update'], after_unknown: { a: true } }));
     expect(() => read(`{"${name}":${nested},${JSON.stringify(waiting).slice(1)}`)).toThrow(
-      'is not a valid plan (a value is nested too deep); create the plan JSON with terraform show -json',
+      'is not a valid plan (a value is nested too deeply); create the plan JSON with terraform show -json',
     );
   });
 

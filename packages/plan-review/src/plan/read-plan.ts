@@ -43,7 +43,7 @@ export function planOf(json: unknown, origin: Origin): Plan {
   } catch (error) {
     // values nested too deeply overflow the stack; checking the depth of all values would take too long
     if (!(error instanceof RangeError)) throw error;
-    throw new PlanError('is not a valid plan (a value is nested too deep)', showJson);
+    throw new PlanError('is not a valid plan (a value is nested too deeply)', showJson);
   }
 }
 

@@ -8,7 +8,7 @@ import { realPlan, realPlans } from './real-plans.fixture';
 const read = (json: unknown) => planOf(json, { stack: 'himeshima-dev' });
 const dangersOf = ({ dangers }: Review) => dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
 
-/** Converts a plan to the form for an HCL configuration, which contains the references in templates but not the text. */
+/** Converts a plan to the form for an HCL configuration: with the references in templates, but without the text. */
 const inHcl = (json: unknown): unknown =>
   JSON.parse(
     JSON.stringify(json, (key, value) =>
@@ -19,7 +19,7 @@ const inHcl = (json: unknown): unknown =>
 /** Cache of parsed plans. Keys are names and forms. */
 const plansRead = new Map<string, ReturnType<typeof read>>();
 
-/** Reads a plan in the form for JSON or for HCL. Caches the result. */
+/** Reads a plan in the form for a JSON or HCL configuration. Caches the result. */
 function readPlan(name: (typeof realPlans)[number], form: 'JSON' | 'HCL' = 'JSON') {
   const key = `${name} ${form}`;
   const plan = plansRead.get(key) ?? read(form === 'HCL' ? inHcl(realPlan(name)) : realPlan(name));
