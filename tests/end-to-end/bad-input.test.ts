@@ -204,7 +204,7 @@ describe('npm start with a stack', () => {
       variable: { prefix: {} },
     };
     expect(await startOf(declared)).toEqual(
-      refusedWith('aws_sqs_queue.jobs: var.prefix: has no default; give it a value (--var prefix=VALUE)'),
+      refusedWith('aws_sqs_queue.jobs: var.prefix: has no default; pass a value (--var prefix=VALUE)'),
     );
   });
 

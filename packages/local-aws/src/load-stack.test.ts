@@ -76,7 +76,7 @@ describe('loadStack', () => {
     [{ resource: 'none' }, 'cdk.tf.json: '],
     [
       inRegion('${var.region}', { region: { type: 'string' } }),
-      'cdk.tf.json: provider.aws.region: var.region: has no default; give it a value (--var region=VALUE)',
+      'cdk.tf.json: provider.aws.region: var.region: has no default; pass a value (--var region=VALUE)',
     ],
     [inRegion('${aws_iot_thing.light.name}'), 'cdk.tf.json: provider.aws.region: '],
     [inRegion('Tokyo!'), 'cdk.tf.json: provider.aws.region: expected a region, for example eu-west-1'],

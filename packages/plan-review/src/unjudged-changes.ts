@@ -31,7 +31,7 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
   return plan.changes.flatMap((change): Unjudged[] => {
     const { address, type, mode } = change;
     if (mode !== 'managed' || !happens(change) || judged.has(address)) return [];
-    // of a resource recreated under another name, the attributes are compared instead of the deletion
+    // for a resource recreated under another name, rules compare the attributes instead of judging the deletion
     if (gone.has(change)) return [];
     const before = recreated.get(change)?.before;
     return reasonsOf(before === undefined ? change : { ...change, action: 'update', before }).map((reason) => ({

@@ -26,7 +26,7 @@ describe('blocks', () => {
   );
 });
 
-describe('a message in AWS IoT', () => {
+describe('AWS IoT', () => {
   const ofBytes = (bytes: number) => message({ payloads: [{ share: 1, text: 'x'.repeat(bytes) }] });
 
   test('meters a message including its topic', () => {

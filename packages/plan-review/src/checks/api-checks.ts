@@ -9,7 +9,7 @@ export const apiChecks: readonly Check[] = [
     severity: 'critical',
     about: ['aws_api_gateway_method', 'aws_api_gateway_rest_api', 'aws_apigatewayv2_route'],
     reason: 'anyone on the internet can call the API',
-    fix: 'an authorizer; in an OpenAPI document, security for the whole API or each operation',
+    fix: 'add an authorizer; in an OpenAPI document, set security for the whole API or for each operation',
     source: 'Serverless Lens SEC 1; IoT Lens IOTSEC03-BP01; Checkov CKV_AWS_59',
     finds(resource, all) {
       if (resource.type === 'aws_api_gateway_rest_api') return hasOpenOperation(resource);

@@ -7,7 +7,7 @@ export const dynamodbChecks: readonly Check[] = [
     severity: 'major',
     about: ['aws_dynamodb_table'],
     reason: 'renaming the resource in the code, or removing its code, deletes the table with all items',
-    fix: 'deletion_protection_enabled = true',
+    fix: 'set deletion_protection_enabled = true',
     source: 'IoT Lens IOTREL07-BP02',
     finds: (table) => isnt(table, 'deletion_protection_enabled', true),
   },

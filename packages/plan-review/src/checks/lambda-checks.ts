@@ -10,7 +10,7 @@ export const lambdaChecks: readonly Check[] = [
     about: ['aws_lambda_function'],
     reason:
       'a flood of messages or requests uses up the concurrency of the account, and all other functions are throttled',
-    fix: 'reserved_concurrent_executions',
+    fix: 'set reserved_concurrent_executions',
     source: 'Serverless Lens REL 1; Checkov CKV_AWS_115',
     finds(lambda, all) {
       const isReserved =
@@ -25,7 +25,7 @@ export const lambdaChecks: readonly Check[] = [
     severity: 'major',
     about: ['aws_lambda_function'],
     reason: 'no monitor alerts on errors of the function',
-    fix: 'a monitor on aws.lambda.errors for this function or all functions',
+    fix: 'add a monitor on aws.lambda.errors for this function or for all functions',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS06-BP01',
     finds(lambda, all) {
       // another stack probably monitors the functions of a stack without monitors
@@ -38,7 +38,7 @@ export const lambdaChecks: readonly Check[] = [
     severity: 'major',
     about: ['aws_lambda_function'],
     reason: 'an asynchronous event that fails three times is lost',
-    fix: 'aws_lambda_function_event_invoke_config with destination_config.on_failure, or dead_letter_config',
+    fix: 'add an aws_lambda_function_event_invoke_config with destination_config.on_failure, or set dead_letter_config',
     source: 'Serverless Lens REL 2; Checkov CKV_AWS_116',
     finds(lambda, all) {
       if (!lacks(lambda, 'dead_letter_config')) return false;
@@ -53,7 +53,7 @@ export const lambdaChecks: readonly Check[] = [
     severity: 'info',
     about: ['aws_lambda_function'],
     reason: 'plain-text log lines cannot be searched by field',
-    fix: 'logging_config { log_format = "JSON" }; accept the finding if the function itself writes JSON',
+    fix: 'set logging_config { log_format = "JSON" }; accept the finding if the function itself writes JSON',
     source: 'Serverless Lens OPS 1',
     finds: (lambda) => isnt(lambda, 'logging_config.log_format', 'JSON'),
   },
@@ -62,7 +62,7 @@ export const lambdaChecks: readonly Check[] = [
     severity: 'major',
     about: ['aws_lambda_function'],
     reason: 'several functions share this role, so each function has the permissions of all',
-    fix: 'one role per function',
+    fix: 'create one role per function',
     source: 'Serverless Lens SEC 2',
     finds: (lambda, all) => all.sharing(lambda, 'role').length > 0,
   },

@@ -28,7 +28,7 @@ export const monitorChecks: readonly Check[] = [
     severity: 'major',
     about: ['datadog_monitor'],
     reason: 'the monitor alerts without notifying anyone',
-    fix: 'a handle in the message, or a notification rule that matches the tags',
+    fix: 'add a handle to the message, or a notification rule that matches the tags',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS07-BP01',
     finds(monitor, all) {
       const message = templateAt(monitor, 'message') ?? '';
@@ -46,7 +46,7 @@ export const monitorChecks: readonly Check[] = [
     severity: 'major',
     about: ['datadog_monitor'],
     reason: 'a draft is evaluated, but notifies no one',
-    fix: 'draft_status = "published", or no draft_status',
+    fix: 'set draft_status = "published", or remove draft_status',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS07-BP01',
     finds: (monitor) => is(monitor, 'draft_status', 'draft'),
   },
@@ -85,7 +85,7 @@ export const monitorChecks: readonly Check[] = [
     severity: 'minor',
     about: ['datadog_monitor'],
     reason: 'without tags, no notification rule, downtime or search matches the monitor',
-    fix: 'tags for the team, the service and the environment',
+    fix: 'add tags for the team, the service and the environment',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS06-BP01',
     finds: (monitor) => lacks(monitor, 'tags'),
   },

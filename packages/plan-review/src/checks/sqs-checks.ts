@@ -9,7 +9,7 @@ export const sqsChecks: readonly Check[] = [
     severity: 'major',
     about: ['aws_sqs_queue'],
     reason: 'a failing message is received repeatedly until the message expires',
-    fix: 'redrive_policy with a monitored dead-letter queue',
+    fix: 'add a redrive_policy with a monitored dead-letter queue',
     source: 'Serverless Lens REL 2; IoT Lens IOTREL10-BP01',
     finds(queue, all) {
       if (!lacks(queue, 'redrive_policy')) return false;
@@ -25,7 +25,7 @@ export const sqsChecks: readonly Check[] = [
     severity: 'major',
     about: ['aws_lambda_event_source_mapping'],
     reason: 'messages become visible again before the function finishes, and are processed twice',
-    fix: 'visibility_timeout_seconds of the queue: six times the timeout of the function',
+    fix: 'set visibility_timeout_seconds of the queue to six times the timeout of the function',
     source: 'Serverless Lens REL 2; Lambda developer guide, "with-sqs"',
     finds(mapping, all) {
       const queue = all.named(mapping, 'event_source_arn', 'aws_sqs_queue');

@@ -22,7 +22,7 @@ const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, mo
         read: { event_source_arn: `\${aws_kinesis_stream.${id}.arn}`, function_name: 'writer', ...mapped },
       },
       aws_iam_role_policy: {
-        // placeholder of AWS, not a Terraform expression
+        // `$${` escapes a policy variable of AWS, which is not a Terraform expression
         reads: { role: 'writer', policy: `{"a": "\${aws_kinesis_stream.${id}.arn}", "b": "$\${iot:ClientId}"}` },
       },
       aws_iot_topic_rule: { telemetry: { name: 't', kinesis: [{ stream_name: `\${aws_kinesis_stream.${id}.name}` }] } },

@@ -14,7 +14,7 @@ export function followRenames(old: Resources, addresses: ReadonlyMap<string, str
 }
 
 /**
- * Returns the old and new addresses of resources of which only the names change.
+ * Returns the old and new addresses of resources that were probably renamed.
  * @param moved old addresses; keys are new addresses
  */
 export function renamed(

@@ -2,7 +2,7 @@ import { byType } from '../plan/type-table';
 
 /**
  * Attributes whose change replaces the resource, for comparisons without a provider. Covers resource types that store data, are
- * required by devices or are referenced by name, and the types that refer to these. A real plan shows all
+ * required by devices or are referenced by name, and the types that refer to these types. A real plan shows all
  * replacements. Source: Terraform Registry, hashicorp/aws 6.25, "Forces new resource"
  */
 const attributesOf = byType<readonly string[]>({

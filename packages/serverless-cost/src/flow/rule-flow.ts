@@ -20,7 +20,7 @@ export interface RuleLoad {
 
 export interface Target {
   readonly kind: string;
-  /** Address of the target resource; undefined if the action has no target resource, such as `republish`. */
+  /** Address of the target resource; undefined for actions such as `republish`, which have no target resource. */
   readonly address: string | undefined;
 }
 

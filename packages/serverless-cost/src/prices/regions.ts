@@ -11,7 +11,7 @@ const books: Readonly<Record<string, unknown>> = {
 
 export const pricedRegions: readonly string[] = Object.keys(books);
 
-/** Returns the prices of a region; undefined if the package has no price file for it. */
+/** Returns the prices of a region; undefined if the package has no price file for the region. */
 export function pricesOf(region: string): PriceBook | undefined {
   return Object.hasOwn(books, region) ? PriceBook.parse(books[region]) : undefined;
 }

@@ -5,7 +5,7 @@ import { readOperand } from './parse-operand';
 import { readTemplate } from './parse-template';
 import { Scanner, type Token } from './scanner';
 
-// Precedence of each operator; larger numbers bind tighter. Source: HCL native syntax specification, "Operations".
+// Precedence of each operator; larger numbers bind more tightly. Source: HCL native syntax specification, "Operations".
 const binding: ReadonlyMap<string, { readonly power: number; readonly operator: BinaryOperator }> = new Map(
   (
     [

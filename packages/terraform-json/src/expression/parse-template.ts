@@ -4,7 +4,7 @@ import type { TemplatePart } from './expression-tree';
 interface Reading {
   readonly parts: TemplatePart[];
   text: string;
-  /** Whether `~}` was read, which removes the white space that follows. */
+  /** Whether `~}` was read, which removes the whitespace that follows. */
   strip: boolean;
 }
 

@@ -9,7 +9,7 @@ const column = 1;
 /**
  * Reconstructs a reference such as `aws_sqs_queue.jobs[each.key].url`, for which a plan contains only `aws_sqs_queue.jobs` and
  * `each.key`. Selects the attribute whose name ends with the last word of the argument's name, such as `url` for `queue_url`.
- * @returns undefined for other references, or if not exactly one attribute matches
+ * @returns undefined for other references, and unless exactly one attribute matches
  */
 export function keyedReference(texts: readonly string[], name: string, place: ExpressionScope): Expression | undefined {
   const [target, key, ...others] = texts;

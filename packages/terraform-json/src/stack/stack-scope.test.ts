@@ -34,7 +34,7 @@ describe('stackScope', () => {
   });
 
   test.each([
-    ['${var.size}', {}, 'var.size: has no default; give it a value'],
+    ['${var.size}', {}, 'var.size: has no default; pass a value'],
     ['${var.size}', { size: 'many' }, 'var.size: cannot convert "many" to a number'],
     ['${aws_kms_key.other.id}', {}, 'column 3: aws_kms_key.other is not declared'],
     ['${aws_kms_key.main.ide}', {}, 'column 20: no attribute ide; did you mean id?'],

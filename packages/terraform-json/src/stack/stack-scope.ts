@@ -11,7 +11,7 @@ export interface StackScopeInput {
   /** Values of variables, as with `-var`. A variable without a value keeps its default. */
   readonly variables?: ValueObject;
   /**
-   * Returns all attributes, including computed attributes, of a resource or data source; undefined if it does not exist yet.
+   * Returns all attributes, including computed attributes, of a resource or data source; undefined if the block does not exist yet.
    */
   readonly block: (address: string) => ValueObject | undefined;
   readonly files?: Scope['files'];
@@ -47,7 +47,7 @@ function variableValue(stack: Stack, name: string, given: ValueObject): Value | 
   const variable = stack.variables.find((candidate) => candidate.name === name);
   if (!variable) return undefined;
   const value = property(given, name) ?? variable.default;
-  if (value === undefined) throw new StackError(`var.${name}`, 'has no default; give it a value');
+  if (value === undefined) throw new StackError(`var.${name}`, 'has no default; pass a value');
   return typed(variable, value);
 }
 

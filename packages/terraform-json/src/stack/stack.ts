@@ -14,7 +14,7 @@ export interface Block {
   /** Addresses in `depends_on`. */
   readonly dependsOn: readonly string[];
   readonly lifecycle: ValueObject;
-  /** Provider, such as `aws` or `aws.alias`, if the block sets it. */
+  /** Provider, such as `aws` or `aws.alias`; undefined if the block does not set a provider. */
   readonly provider: string | undefined;
   /** cdktf's construct path, such as `shop-dev/orders/table`. */
   readonly constructPath: string | undefined;
