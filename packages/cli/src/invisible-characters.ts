@@ -1,7 +1,7 @@
 /**
  * Matches characters that control a terminal or the text direction, or that are invisible: C0 and C1 controls, bidirectional
  * controls (CVE-2021-42574, "Trojan Source") and Unicode's default ignorables.
- * Does not match U+200D and U+FE0F, which join and colour emoji.
+ * Does not match U+200D and U+FE0F, which join and color emoji.
  */
 export const invisible = /[\p{Cc}\p{Bidi_Control}]|(?![\u200D\uFE0F])\p{Default_Ignorable_Code_Point}/gu;
 

@@ -3,7 +3,7 @@ export type Part =
   | string
   /** Name from the plan, with the URL of its declaration. */
   | { readonly code: string; readonly href?: string }
-  /** Attribute value, which is quoted like a name but not coloured. */
+  /** Attribute value, which is quoted like a name but not colored. */
   | { readonly value: string }
   /** Prose from the plan, which is escaped but not quoted. */
   | { readonly prose: string }

@@ -15,7 +15,7 @@ describe('verdictOf', () => {
     expect(verdictOf({ ...harmless, ...facts })).toBe(verdict),
   );
 
-  test('has a different mark for each verdict, with and without colours', () => {
+  test('has a different mark for each verdict, with and without colors', () => {
     for (const marks of [lightOf, signOf]) expect(new Set(Object.values(marks)).size).toBe(5);
   });
 });

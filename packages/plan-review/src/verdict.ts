@@ -38,7 +38,7 @@ export const lightOf: Readonly<Record<Verdict, string>> = {
   unchanged: '⚪',
 };
 
-/** Marks of the verdicts in a terminal, which can be distinguished without colours. */
+/** Marks of the verdicts in a terminal, which can be distinguished without colors. */
 export const signOf: Readonly<Record<Verdict, string>> = {
   critical: '✗',
   danger: '!',

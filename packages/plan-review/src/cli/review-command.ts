@@ -248,7 +248,8 @@ interface FailureOptions {
 function failureOf({ failOn, policy: file }: FailureOptions, policy: ReviewPolicy | undefined) {
   const reasonsIn = chosenIn('fail-on', failOn, failures);
   if (policy === undefined) return { reasonsIn, condition: `--fail-on ${failOn}` };
-  if (failOn !== 'never') throw new Error('--fail-on and --policy cannot be combined; the policy determines which dangers fail');
+  if (failOn !== 'never')
+    throw new Error('--fail-on and --policy cannot be combined; the policy determines which dangers fail');
   return { reasonsIn: (reviews: readonly Review[]) => blockedIn(policy, reviews), condition: `--policy ${file}` };
 }
 

@@ -4,7 +4,7 @@ import type { Phrase } from '../phrase';
 import { oneLine, readable } from './markdown';
 import { wrapped } from './wrap-text';
 
-/** Width of a terminal, and whether the terminal supports colours. */
+/** Width of a terminal, and whether the terminal supports colors. */
 export interface Screen {
   readonly columns: number;
   readonly colour: boolean;
@@ -18,7 +18,7 @@ export function writerFor(screen: Screen) {
   const { colour } = screen;
   const columns = Math.min(screen.columns, readableColumns);
   const colours = pc.createColors(colour);
-  // quotes mark the boundaries of a name with spaces if there are no colours
+  // quotes mark the boundaries of a name with spaces if there are no colors
   const name = (text: string) => (colour || !text.includes(' ') ? colours.cyan(text) : `\`${text}\``);
 
   const text = (phrase: Phrase): string =>
@@ -26,11 +26,11 @@ export function writerFor(screen: Screen) {
       .map((part) => {
         if (typeof part === 'string') return part;
         if ('prose' in part) return oneLine(readable(part.prose));
-        // only names are coloured, not values
+        // only names are colored, not values
         if ('code' in part) return name(oneLine(readable(part.code)) || '""');
         if ('value' in part) return oneLine(readable(part.value)) || '""';
         if ('strong' in part) return colours.bold(text(part.strong));
-        // some terminals have no strikethrough, and some readers cannot distinguish colours
+        // some terminals have no strikethrough, and some readers cannot distinguish colors
         if ('gone' in part) return colours.red(`[-${text(part.gone)}-]`);
         return colours.green(`{+${text(part.come)}+}`);
       })

@@ -32,7 +32,7 @@ describe('terminalOf', () => {
     expect(text).toContain('\u001b[31m[-1-]\u001b[39m \u001b[32m{+5+}\u001b[39m');
   });
 
-  test('colours names, but not values', () => {
+  test('colors names, but not values', () => {
     const text = shown(updated({ timeout: 10 }, { timeout: 60 }), { columns: 100, colour: true });
     expect(text).toContain('\u001b[36mtimeout\u001b[39m: 10 → 60');
     expect(text).toContain('\u001b[33m~\u001b[39m \u001b[36maws_iot_policy.device\u001b[39m update');
@@ -69,7 +69,7 @@ describe('terminalOf', () => {
     ]);
   });
 
-  test('quotes a name with spaces if colours are disabled', () => {
+  test('quotes a name with spaces if colors are disabled', () => {
     const rule = (condition: string) => ({ sql: `SELECT * FROM 'a' WHERE ${condition}` });
     const change = { ...updated(rule('b = 1'), rule('b = 1 AND c = 2')) };
     const text = (colour: boolean) =>
