@@ -118,7 +118,7 @@ export const lambdaIteratorAge = metricAlert({
   criticalRecovery: 300000,
 });
 
-/** Lambda discards events after 6 hours; an alert after one hour leaves time to act. */
+/** Lambda stops retrying events after 6 hours; an alert after one hour leaves time to act. */
 export const lambdaEventsLate = metricAlert({
   id: 'lambda_events_late',
   name: '[Lambda] AsyncEventAge 監視',

@@ -49,7 +49,7 @@ describe('npm run policy', () => {
     expect(await policy('--plan', file)).toEqual({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^✗ \S+ is the configuration, as CDK for Terraform synthesizes it; [^\n]+\n$/),
+      stderr: expect.stringMatching(/^✗ \S+ is a configuration synthesized by CDK for Terraform, not a plan; [^\n]+\n$/),
     });
   });
 

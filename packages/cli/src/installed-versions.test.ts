@@ -32,7 +32,9 @@ test('rejects two versions of a package, and reports both locations', () => {
   const iot = install(root, 'iot', '0.2.0');
   const review = install(root, 'plan-review', '0.1.0', ['iot']);
   const older = install(review, 'iot', '0.1.0');
-  const message = expect.stringMatching(/^two versions of @himeshima\/iot are installed: .*; update the packages .*$/);
+  const message = expect.stringMatching(
+    /^two versions of @himeshima\/iot are installed: .*; update all @himeshima\/\* packages .*$/,
+  );
   expect(() => rejectTwoVersions(join(program, 'package.json'))).toThrow(expect.objectContaining({ message }));
   expect(() => rejectTwoVersions(join(program, 'package.json'))).toThrow(`0.2.0 in ${iot}`);
   expect(() => rejectTwoVersions(join(program, 'package.json'))).toThrow(`0.1.0 in ${older}`);

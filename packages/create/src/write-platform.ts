@@ -39,7 +39,7 @@ export function writePlatform(template: string, platform: NewPlatform): readonly
   const folder = resolve(platform.folder);
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(`${platform.folder} is not empty`);
   if (spawnSync('git', ['--version']).error !== undefined)
-    throw new Error('git is not installed; reviews of changes require it');
+    throw new Error('git is not installed; reviews of changes require git');
   mkdirSync(dirname(folder), { recursive: true });
   const staging = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
   try {

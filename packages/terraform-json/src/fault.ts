@@ -1,4 +1,4 @@
-/** Error in a value. The evaluator catches it and adds the expression and the column. */
+/** Error in a value. The evaluator catches the error and adds the expression and the column. */
 export class ValueFault extends Error {
   /** Creates the error. `argument` is the 0-based position of the invalid argument, if any. */
   constructor(

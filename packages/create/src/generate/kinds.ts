@@ -62,7 +62,7 @@ export const kinds: readonly Kind[] = [
     example: "nameDevice --method put --path '/devices/{thing}/name'",
     options: [
       ['--method <name>', 'get, put, post or delete (default: get)'],
-      ['--path <path>', 'path below a device (default: /devices/{thing}/ and the name without its verb)'],
+      ['--path <path>', 'path below a device (default: /devices/{thing}/, followed by the name without its verb)'],
     ],
     parts: ({ options, ...request }) =>
       operationParts({ ...request, method: options['method'], path: options['path'] }),

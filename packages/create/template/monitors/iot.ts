@@ -71,5 +71,5 @@ export const iotPublishDenied = metricAlert({
   severity: 'ticket',
   runbook: 'messages',
   summary: '{{value}} messages were denied by policy, and the devices that sent them were disconnected.',
-  impact: 'Device firmware publishes to a topic that the policy does not allow. Its messages are lost.',
+  impact: 'Device firmware publishes to a topic that the policy does not allow. These messages are lost.',
 });

@@ -11,7 +11,7 @@ const Note = z.object({
   author: z.object({ id: z.number() }),
   created_at: Time,
   updated_at: Time,
-  /** Whether GitLab wrote the note about an action of the author (system note). */
+  /** Whether GitLab wrote the note to record an action of the author (system note). */
   system: z.boolean(),
   /** Whether the note is in a resolved thread, which GitLab collapses. */
   resolved: z.boolean().nullish(),

@@ -36,11 +36,11 @@ function similarity(confidence: Rename['confidence'], differs: Rename['differs']
   return differs.length === 0 ? alike : say`${alike}; differs in ${names}`;
 }
 
-/** Warns about attributes that may replace the moved resource. The plan does not contain the provider's schema. */
+/** Warns about attributes that may force a replacement of the moved resource. The plan does not contain the provider's schema. */
 const mayReplace = (differs: Rename['differs']): Phrase =>
   differs.length === 0
     ? []
-    : words(' Then check the next plan, because one of the differing attributes may still replace the resource.');
+    : words(' Then check the next plan, because one of the differing attributes may still force a replacement.');
 
 const inUse = (sameName: Rename['sameName']): Phrase =>
   sameName === undefined

@@ -149,7 +149,10 @@ describe('readPlan', () => {
     [`${json}\nWarning: x`, 'has extra text after the JSON'],
     [`${json}\n${json}`, 'has extra text after the JSON'],
     [`Initializing the backend...\n${json}`, 'has other text before the JSON'],
-    ['{"terraform":{},"resource":{"aws_sqs_queue":{"jobs":{}}}}', 'is the configuration'],
+    [
+      '{"terraform":{},"resource":{"aws_sqs_queue":{"jobs":{}}}}',
+      'is a configuration synthesized by CDK for Terraform',
+    ],
     ['{"format_version":"1.0","provider_schemas":{}}', 'is the output of terraform providers schema -json'],
     ['{"format_version":"1.0","valid":true,"diagnostics":[]}', 'is the output of terraform validate -json'],
     ['{"format_version":"9\\u001b[31m\\n.0","resource_changes":[]}', 'has format_version 9\uFFFD[31m\uFFFD.0; only'],

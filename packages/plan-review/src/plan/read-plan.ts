@@ -126,7 +126,7 @@ function otherJson(json: object): readonly [string, string] {
   if ('diagnostics' in json) return ['is the output of terraform validate -json', showJson];
   if (['resource', 'terraform', 'provider'].some((name) => name in json))
     return [
-      'is the configuration, as CDK for Terraform synthesizes it',
+      'is a configuration synthesized by CDK for Terraform, not a plan',
       'run terraform plan -out PLANFILE in this folder, then terraform show -json PLANFILE > plan.json',
     ];
   return ['is JSON, but not a Terraform plan', showJson];
