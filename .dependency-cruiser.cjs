@@ -32,6 +32,7 @@ const folders = [
     ['packages/cli', ...purePackages],
     'it reads a platform only through its synthesized JSON and zips',
   ],
+  ['console', '^packages/console/', [], 'it runs in the browser and knows the platform only through the API'],
   ['plan-review', '^packages/plan-review/', ['packages/cli', ...purePackages], 'it reads only the JSON of a plan'],
   [
     'constructs',

@@ -25,6 +25,19 @@ const checks: readonly Check[] = [
     fix: 'fix the types',
   },
   {
+    name: 'console',
+    args: [
+      nativeCompiler,
+      '-p',
+      join('packages', 'console'),
+      '--singleThreaded',
+      '--incremental',
+      '--tsBuildInfoFile',
+      'build/console.tsbuildinfo',
+    ],
+    fix: 'fix the types of the web console',
+  },
+  {
     name: 'style',
     args: [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'],
     fix: 'run npm run format, which fixes most problems',

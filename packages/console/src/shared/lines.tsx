@@ -1,0 +1,56 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useRef } from 'react';
+import classes from './lines.module.css';
+
+const lineHeight = 20;
+/** Number of lines up to which all lines are rendered and the box is as high as its content. */
+const shortText = 60;
+
+interface Props {
+  readonly lines: readonly string[];
+  /** Label of the box for screen readers. */
+  readonly label: string;
+  readonly render: (line: string) => ReactNode;
+}
+
+/** Lines of text. Of a long text, only the visible lines are rendered. */
+export function Lines(props: Props) {
+  return props.lines.length <= shortText ? <ShortLines {...props} /> : <LongLines {...props} />;
+}
+
+function ShortLines({ lines, label, render }: Props) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll the box
+    <section className={classes.box} tabIndex={0} aria-label={label}>
+      <pre className={classes.text}>
+        {[...lines.entries()].map(([position, line]) => (
+          <div key={position} className={classes.line}>
+            {render(line)}
+          </div>
+        ))}
+      </pre>
+    </section>
+  );
+}
+
+function LongLines({ lines, label, render }: Props) {
+  const box = useRef<HTMLElement>(null);
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => lineHeight,
+    overscan: 20,
+  });
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll the box
+    <section className={classes.box} data-long tabIndex={0} aria-label={label} ref={box}>
+      <pre className={classes.text} style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, start }) => (
+          <div key={index} className={classes.line} data-placed style={{ top: start }}>
+            {render(lines[index] ?? '')}
+          </div>
+        ))}
+      </pre>
+    </section>
+  );
+}
