@@ -5,6 +5,7 @@ import { type LoadedStack, loadStack, loadStacks } from '@himeshima/local-aws';
 import { start, startOptions, watchStacks } from '@himeshima/local-aws/cli';
 import { environmentNamed } from '../config/environments';
 import { stacksOf } from '../config/names';
+import { buildConsole } from './platform/build-console';
 import { projectFolder } from './platform/project-folder';
 import { writeOutputs } from './platform/stack-outputs';
 import { synthesizeIfStale } from './platform/synthesize-if-stale';
@@ -47,6 +48,7 @@ const command = startOptions({
       exampleTable: 'device-power',
       cache: cacheFolder(join(process.cwd(), 'build', 'known')),
       load,
+      consoleAssets: () => buildConsole(projectFolder()),
       started({ directory, platform }) {
         writeOutputs(directory, platform);
       },

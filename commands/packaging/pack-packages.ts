@@ -40,6 +40,7 @@ export function buildPackages(root: string): void {
   if (status !== 0) throw new Error(`the packages cannot be built: ${stdout.trim()}`);
   writeCdktnEntry(join(root, 'packages', 'constructs'));
   copyLocalDocs(root);
+  execFileSync(process.execPath, [join(root, 'packages', 'console', 'build.mjs')]);
 }
 
 /** Copies docs/local.md into the built package, because the package's messages refer to the page. */
