@@ -80,6 +80,11 @@ const checks: readonly Check[] = [
     fix: 'run npm run api-docs',
   },
   {
+    name: 'console-api',
+    args: [join('commands', 'run.mjs'), 'console-docs', '--check'],
+    fix: 'run npm run console-docs',
+  },
+  {
     name: 'map',
     args: [join('commands', 'run.mjs'), 'map', '--check'],
     fix: 'run npm run map',

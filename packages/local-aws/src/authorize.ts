@@ -6,7 +6,7 @@ import {
   parsePolicy,
 } from '@himeshima/aws-policy';
 import type { Clock } from './clock';
-import type { Decision } from './iam/decision';
+import { type Decision, statementText } from './iam/decision';
 import { createPolicyEvaluator, type Verdict } from './iam/policy-evaluator';
 import {
   type CertificatePrincipal,
@@ -112,7 +112,7 @@ function iotDecision(
   const denial = { arn: resource, policies: [...new Set(policies.map(({ name }) => name))] };
   if (decision.decision === 'denied') {
     const { policy, sid } = decision.statement;
-    const reason = `${what} because statement ${sid} of policy ${policy} denies the action`;
+    const reason = `${what} because ${statementText({ policy, sid })} denies the action`;
     return { allowed: false, reason, denial: { ...denial, statement: { policy, sid } } };
   }
   const missing = { Effect: 'Allow', Action: action, Resource: resource } as const;

@@ -4,1663 +4,1672 @@
  */
 
 export interface paths {
-  '/platform': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/platform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State of the platform */
+        get: operations["getPlatform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** State of the platform */
-    get: operations['getPlatform'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/map': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Architecture of the stacks */
+        get: operations["getMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Architecture of the stacks */
-    get: operations['getMap'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/resources/{address}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/resources/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Resource with its policies, monitors and last events */
+        get: operations["getResource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Resource with its policies, monitors and last events */
-    get: operations['getResource'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest events */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Newest events */
-    get: operations['listEvents'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/traces': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest traces */
+        get: operations["listTraces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Newest traces */
-    get: operations['listTraces'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/traces/{trace}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/traces/{trace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of a trace */
+        get: operations["getTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Events of a trace */
-    get: operations['getTrace'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/payloads/{ref}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/payloads/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recorded payload */
+        get: operations["getPayload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Recorded payload */
-    get: operations['getPayload'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/replays': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Repeats a message, an invocation or a dead letter */
+        post: operations["replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Repeats a message, an invocation or a dead letter */
-    post: operations['replay'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/devices': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Things that match a fleet index query */
+        get: operations["listDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Things that match a fleet index query */
-    get: operations['listDevices'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/devices/{thing}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/devices/{thing}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Thing with shadows and events */
+        get: operations["getDevice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Thing with shadows and events */
-    get: operations['getDevice'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/devices/{thing}/shadow': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/devices/{thing}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the desired state of a shadow */
+        post: operations["updateShadow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Changes the desired state of a shadow */
-    post: operations['updateShadow'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/devices/{thing}/permissions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/devices/{thing}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides whether a device may perform an action */
+        post: operations["checkPermission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Decides whether a device may perform an action */
-    post: operations['checkPermission'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/devices/{thing}/disconnect': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/devices/{thing}/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the connection of a device */
+        post: operations["disconnect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Closes the connection of a device */
-    post: operations['disconnect'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/devices/{thing}/credentials': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/devices/{thing}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Certificate and private key of a device */
+        post: operations["getCredentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Certificate and private key of a device */
-    post: operations['getCredentials'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/devices/{thing}/simulation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/devices/{thing}/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts a simulated device, which connects over MQTT and publishes a message repeatedly */
+        post: operations["startSimulation"];
+        /** Stops a simulated device */
+        delete: operations["stopSimulation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Starts a simulated device, which connects over MQTT and publishes a message repeatedly */
-    post: operations['startSimulation'];
-    /** Stops a simulated device */
-    delete: operations['stopSimulation'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/topics': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Topics with rates and sizes */
+        get: operations["listTopics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Topics with rates and sizes */
-    get: operations['listTopics'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/messages': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Last messages whose topic matches a filter, newest first */
+        get: operations["listMessages"];
+        put?: never;
+        /** Publishes a message */
+        post: operations["publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Last messages whose topic matches a filter, newest first */
-    get: operations['listMessages'];
-    put?: never;
-    /** Publishes a message */
-    post: operations['publish'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/retained-messages': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/retained-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Retained messages */
+        get: operations["listRetained"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Retained messages */
-    get: operations['listRetained'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/rule-trials': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/rule-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Evaluates rule SQL on the last hundred messages of a topic */
+        post: operations["tryRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Evaluates rule SQL on the last hundred messages of a topic */
-    post: operations['tryRule'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/monitors': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/monitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Monitors with their states */
+        get: operations["listMonitors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Monitors with their states */
-    get: operations['listMonitors'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/monitors/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/monitors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Monitor with its timeline */
+        get: operations["getMonitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Monitor with its timeline */
-    get: operations['getMonitor'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/monitors/{id}/what-if': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/monitors/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Evaluates a changed monitor on the recorded metrics */
+        post: operations["whatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Evaluates a changed monitor on the recorded metrics */
-    post: operations['whatIf'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    Alert: {
-      group: string;
-      /**
-       * Format: date-time
-       * @description platform time
-       */
-      from: string;
-      /**
-       * Format: date-time
-       * @description platform time
-       */
-      to?: string;
-      value?: number;
-    };
-    ArchitectureMap: {
-      nodes: components['schemas']['MapNode'][];
-      edges: components['schemas']['MapEdge'][];
-    };
-    Credentials: {
-      certificate: string;
-      privateKey: string;
-      ca: string;
-    };
-    Decision: {
-      /** @enum {string} */
-      outcome: 'allowed' | 'denied' | 'matched' | 'not matched';
-      reason?: string;
-      /** @description deciding statement, or the missing statement as JSON */
-      statement?: string;
-    };
-    Device: {
-      thing: string;
-      type?: string;
-      groups: string[];
-      connected: boolean;
-      /**
-       * Format: date-time
-       * @description platform time
-       */
-      lastSeen?: string;
-      disconnectReason?: string;
-      /**
-       * Format: date-time
-       * @description platform time
-       */
-      certificateExpiry?: string;
-      attributes: {
-        [key: string]: string;
-      };
-      certificates: {
-        id: string;
-        status: string;
-        /**
-         * Format: date-time
-         * @description platform time
-         */
-        expiry: string;
-        policies: string[];
-      }[];
-      shadows: components['schemas']['Shadow'][];
-      topics: {
-        topic: string;
-        messages: number;
-        /**
-         * Format: date-time
-         * @description platform time
-         */
-        last: string;
-      }[];
-      quotas: {
-        name: string;
-        limit: string;
-        throttled: number;
-      }[];
-      /** @description whether the private key is in the platform folder */
-      hasCredentials: boolean;
-      simulation?: {
-        topic: string;
-        seconds: number;
-        sent: number;
-      };
-      events: components['schemas']['Event'][];
-    };
-    DeviceSummary: {
-      thing: string;
-      type?: string;
-      groups: string[];
-      connected: boolean;
-      /**
-       * Format: date-time
-       * @description platform time
-       */
-      lastSeen?: string;
-      disconnectReason?: string;
-      /**
-       * Format: date-time
-       * @description platform time
-       */
-      certificateExpiry?: string;
-    };
-    Devices: {
-      devices: components['schemas']['DeviceSummary'][];
-      total: number;
-    };
-    Done: {
-      /** @constant */
-      done: true;
-    };
-    ErrorAnswer: {
-      message: string;
-    };
-    /** @description event of the platform */
-    Event: {
-      id: number;
-      cause?: number;
-      /** @description ID of the first event in the chain of causes */
-      trace: number;
-      /**
-       * Format: date-time
-       * @description platform time
-       */
-      at: string;
-      kind: string;
-      symbol: string;
-      /** @enum {string} */
-      tone: 'plain' | 'good' | 'bad' | 'quiet' | 'loud';
-      title: string;
-      details: string[];
-      /** @description text of a notification */
-      below: string[];
-      thing?: string;
-      /** @description Terraform address, such as aws_lambda_function.power-on */
-      resource?: string;
-      decision?: components['schemas']['Decision'];
-      failed: boolean;
-      milliseconds?: number;
-      requestId?: string;
-      payloads: components['schemas']['Payload'][];
-      replayable: boolean;
-      /** @description events of other traces that contributed to this event */
-      links: number[];
-    };
-    Events: {
-      events: components['schemas']['Event'][];
-    };
-    Hello: {
-      token: string;
-      after?: number;
-    };
-    MapEdge: {
-      from: string;
-      to: string;
-      /** @enum {string} */
-      flow: 'there' | 'back' | 'both';
-      label?: string;
-      /** @enum {string} */
-      what: 'data' | 'failure' | 'watch';
-    };
-    MapNode: {
-      /** @description address, or the name of a node that is not a resource: devices, people, shadow, logs */
-      id: string;
-      kind: string;
-      label: string;
-      slice?: string;
-      monitors: string[];
-    };
-    Message: {
-      topic: string;
-      /**
-       * Format: date-time
-       * @description platform time
-       */
-      at: string;
-      bytes: number;
-      from?: string;
-      qos: number;
-      retain: boolean;
-      text?: string;
-      base64?: string;
-      trace?: number;
-    };
-    Messages: {
-      messages: components['schemas']['Message'][];
-    };
-    Monitor: {
-      id: string;
-      name: string;
-      type: string;
-      severity: string;
-      /** @description the worst state of all groups */
-      state: string;
-      groups: components['schemas']['MonitorState'][];
-      handles: string[];
-      /** @description reason why the monitor is not evaluated locally */
-      unsupported?: string;
-      query: string;
-      prose: {
-        topic: string;
-        text: string;
-      }[];
-      message: string;
-      /** @description the last notification */
-      notification?: {
-        title: string;
-        text: string;
-      };
-      place?: string;
-      /** @description test files that mention the monitor */
-      tests: string[];
-      /** @description of a composite monitor */
-      members: {
-        id: string;
-        name: string;
-        /** @description the worst state of all groups */
-        state: string;
-      }[];
-      /** @description error budget of the SLO, from locally recorded metrics */
-      budget?: {
-        target: number;
-        days: number;
-        good: number;
-        total: number;
-        remainingPercent: number;
-      };
-      adjustable: {
-        threshold?: number;
-        windowMinutes?: number;
-        delaySeconds?: number;
-      };
-      timeline: components['schemas']['Timeline'];
-    };
-    MonitorState: {
-      group: string;
-      state: string;
-    };
-    MonitorSummary: {
-      id: string;
-      name: string;
-      type: string;
-      severity: string;
-      /** @description the worst state of all groups */
-      state: string;
-      groups: components['schemas']['MonitorState'][];
-      handles: string[];
-      /** @description reason why the monitor is not evaluated locally */
-      unsupported?: string;
-    };
-    Monitors: {
-      monitors: components['schemas']['MonitorSummary'][];
-    };
-    /** @description recorded payload */
-    Payload: {
-      /** @enum {string} */
-      label: 'message' | 'document' | 'output' | 'event' | 'result' | 'item' | 'request' | 'response' | 'record';
-      /** @description reference for GET /payloads/{ref} */
-      ref: string;
-      bytes: number;
-    };
-    PayloadContent: {
-      bytes: number;
-      truncated: boolean;
-      /** @description the payload, if it is UTF-8 */
-      text?: string;
-      /** @description the payload, if it is not UTF-8 */
-      base64?: string;
-    };
-    PermissionAnswer: {
-      allowed: boolean;
-      arn: string;
-      reason: string;
-      statement?: string;
-      policies: string[];
-    };
-    PermissionQuestion: {
-      /** @enum {string} */
-      action: 'iot:Connect' | 'iot:Publish' | 'iot:Subscribe' | 'iot:Receive' | 'iot:RetainPublish';
-      /** @description topic, topic filter or client ID */
-      resource: string;
-    };
-    Platform: {
-      title: string;
-      resources: number;
-      monitors: number;
-      endpoints: {
-        [key: string]: string;
-      };
-      clock: {
-        /**
-         * Format: date-time
-         * @description platform time
-         */
-        now: string;
-        speed: number;
-      };
-      readOnly: boolean;
-      events: {
-        recorded: number;
-        /** @description events that were not recorded, because there were too many in one second */
-        leftOut: number;
-        capacity: number;
-      };
-      payloads: {
-        bytes: number;
-        limit: number;
-        dropped: number;
-        /** @description reason why payloads are not recorded anymore */
-        failure?: string;
-      };
-      /** @description the first things in the registry, with a device certificate */
-      things: string[];
-    };
-    Publication: {
-      topic: string;
-      payload: string;
-      /**
-       * @default text
-       * @enum {string}
-       */
-      encoding?: 'text' | 'base64';
-      /** @default 0 */
-      qos?: 0 | 1;
-      /** @default false */
-      retain?: boolean;
-      contentType?: string;
-      /** @default [] */
-      userProperties?: [string, string][];
-    };
-    Published: {
-      trace: number;
-    };
-    Push: {
-      events: components['schemas']['Event'][];
-      messages: components['schemas']['Message'][];
-      /** @description events that were not sent, because there were too many */
-      skipped: number;
-      platform: {
-        clock: {
-          /**
-           * Format: date-time
-           * @description platform time
-           */
-          now: string;
-          speed: number;
+    schemas: {
+        Alert: {
+            group: string;
+            /**
+             * Format: date-time
+             * @description platform time
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description platform time
+             */
+            to?: string;
+            value?: number;
         };
-        events: {
-          recorded: number;
-          /** @description events that were not recorded, because there were too many in one second */
-          leftOut: number;
-          capacity: number;
+        ArchitectureMap: {
+            nodes: components["schemas"]["MapNode"][];
+            edges: components["schemas"]["MapEdge"][];
         };
-        payloads: {
-          bytes: number;
-          limit: number;
-          dropped: number;
-          /** @description reason why payloads are not recorded anymore */
-          failure?: string;
+        Credentials: {
+            certificate: string;
+            privateKey: string;
+            ca: string;
         };
-      };
+        Decision: {
+            /** @enum {string} */
+            outcome: "allowed" | "denied" | "matched" | "not matched";
+            reason?: string;
+            /** @description deciding statement, or the missing statement as JSON */
+            statement?: string;
+        };
+        Device: {
+            thing: string;
+            type?: string;
+            groups: string[];
+            connected: boolean;
+            /**
+             * Format: date-time
+             * @description platform time
+             */
+            lastSeen?: string;
+            disconnectReason?: string;
+            /**
+             * Format: date-time
+             * @description platform time
+             */
+            certificateExpiry?: string;
+            attributes: {
+                [key: string]: string;
+            };
+            certificates: {
+                id: string;
+                status: string;
+                /**
+                 * Format: date-time
+                 * @description platform time
+                 */
+                expiry: string;
+                policies: string[];
+            }[];
+            shadows: components["schemas"]["Shadow"][];
+            topics: {
+                topic: string;
+                messages: number;
+                /**
+                 * Format: date-time
+                 * @description platform time
+                 */
+                last: string;
+            }[];
+            quotas: {
+                name: string;
+                limit: string;
+                throttled: number;
+            }[];
+            /** @description whether the private key is in the platform folder */
+            hasCredentials: boolean;
+            simulation?: {
+                topic: string;
+                seconds: number;
+                sent: number;
+            };
+            events: components["schemas"]["Event"][];
+        };
+        DeviceSummary: {
+            thing: string;
+            type?: string;
+            groups: string[];
+            connected: boolean;
+            /**
+             * Format: date-time
+             * @description platform time
+             */
+            lastSeen?: string;
+            disconnectReason?: string;
+            /**
+             * Format: date-time
+             * @description platform time
+             */
+            certificateExpiry?: string;
+        };
+        Devices: {
+            devices: components["schemas"]["DeviceSummary"][];
+            total: number;
+        };
+        Done: {
+            /** @constant */
+            done: true;
+        };
+        ErrorAnswer: {
+            message: string;
+        };
+        /** @description event of the platform */
+        Event: {
+            id: number;
+            cause?: number;
+            /** @description ID of the first event in the chain of causes */
+            trace: number;
+            /**
+             * Format: date-time
+             * @description platform time
+             */
+            at: string;
+            kind: string;
+            symbol: string;
+            /** @enum {string} */
+            tone: "plain" | "good" | "bad" | "quiet" | "loud";
+            title: string;
+            details: string[];
+            /** @description text of a notification; in a trace also the values in WHERE of a rule that skipped the message */
+            below: string[];
+            thing?: string;
+            /** @description Terraform address, such as aws_lambda_function.power-on */
+            resource?: string;
+            decision?: components["schemas"]["Decision"];
+            failed: boolean;
+            milliseconds?: number;
+            requestId?: string;
+            payloads: components["schemas"]["Payload"][];
+            replayable: boolean;
+            /** @description events of other traces that contributed to this event */
+            links: number[];
+        };
+        Events: {
+            events: components["schemas"]["Event"][];
+        };
+        Hello: {
+            token: string;
+            after?: number;
+        };
+        MapEdge: {
+            from: string;
+            to: string;
+            /** @enum {string} */
+            flow: "there" | "back" | "both";
+            label?: string;
+            /** @enum {string} */
+            what: "data" | "failure" | "watch";
+        };
+        MapNode: {
+            /** @description address, or the name of a node that is not a resource: devices, people, shadow, logs */
+            id: string;
+            kind: string;
+            label: string;
+            slice?: string;
+            monitors: string[];
+        };
+        Message: {
+            topic: string;
+            /**
+             * Format: date-time
+             * @description platform time
+             */
+            at: string;
+            bytes: number;
+            from?: string;
+            qos: number;
+            retain: boolean;
+            text?: string;
+            base64?: string;
+            trace?: number;
+        };
+        Messages: {
+            messages: components["schemas"]["Message"][];
+        };
+        Monitor: {
+            id: string;
+            name: string;
+            type: string;
+            severity: string;
+            /** @description the worst state of all groups */
+            state: string;
+            groups: components["schemas"]["MonitorState"][];
+            handles: string[];
+            /** @description reason why the monitor is not evaluated locally */
+            unsupported?: string;
+            query: string;
+            prose: {
+                topic: string;
+                text: string;
+            }[];
+            message: string;
+            /** @description the last notification */
+            notification?: {
+                title: string;
+                text: string;
+            };
+            place?: string;
+            /** @description test files that mention the monitor */
+            tests: string[];
+            /** @description of a composite monitor */
+            members: {
+                id: string;
+                name: string;
+                /** @description the worst state of all groups */
+                state: string;
+            }[];
+            /** @description error budget of the SLO, from locally recorded metrics */
+            budget?: {
+                target: number;
+                days: number;
+                good: number;
+                total: number;
+                remainingPercent: number;
+            };
+            adjustable: {
+                threshold?: number;
+                windowMinutes?: number;
+                delaySeconds?: number;
+            };
+            timeline: components["schemas"]["Timeline"];
+        };
+        MonitorState: {
+            group: string;
+            state: string;
+        };
+        MonitorSummary: {
+            id: string;
+            name: string;
+            type: string;
+            severity: string;
+            /** @description the worst state of all groups */
+            state: string;
+            groups: components["schemas"]["MonitorState"][];
+            handles: string[];
+            /** @description reason why the monitor is not evaluated locally */
+            unsupported?: string;
+        };
+        Monitors: {
+            monitors: components["schemas"]["MonitorSummary"][];
+        };
+        /** @description recorded payload */
+        Payload: {
+            /** @enum {string} */
+            label: "message" | "document" | "output" | "event" | "result" | "item" | "request" | "response" | "record";
+            /** @description reference for GET /payloads/{ref} */
+            ref: string;
+            bytes: number;
+        };
+        PayloadContent: {
+            bytes: number;
+            truncated: boolean;
+            /** @description the payload, if it is UTF-8 */
+            text?: string;
+            /** @description the payload, if it is not UTF-8 */
+            base64?: string;
+        };
+        PermissionAnswer: {
+            allowed: boolean;
+            arn: string;
+            reason: string;
+            statement?: string;
+            policies: string[];
+        };
+        PermissionQuestion: {
+            /** @enum {string} */
+            action: "iot:Connect" | "iot:Publish" | "iot:Subscribe" | "iot:Receive" | "iot:RetainPublish";
+            /** @description topic, topic filter or client ID */
+            resource: string;
+        };
+        Platform: {
+            title: string;
+            resources: number;
+            monitors: number;
+            endpoints: {
+                [key: string]: string;
+            };
+            clock: {
+                /**
+                 * Format: date-time
+                 * @description platform time
+                 */
+                now: string;
+                speed: number;
+            };
+            readOnly: boolean;
+            events: {
+                recorded: number;
+                /** @description events that were not recorded, because there were too many in one second */
+                leftOut: number;
+                capacity: number;
+            };
+            payloads: {
+                bytes: number;
+                limit: number;
+                dropped: number;
+                /** @description reason why payloads are not recorded anymore */
+                failure?: string;
+            };
+            /** @description the first things in the registry, with a device certificate */
+            things: string[];
+        };
+        Publication: {
+            topic: string;
+            payload: string;
+            /**
+             * @default text
+             * @enum {string}
+             */
+            encoding?: "text" | "base64";
+            /** @default 0 */
+            qos?: 0 | 1;
+            /** @default false */
+            retain?: boolean;
+            contentType?: string;
+            /** @default [] */
+            userProperties?: [
+                string,
+                string
+            ][];
+        };
+        Published: {
+            trace: number;
+        };
+        Push: {
+            events: components["schemas"]["Event"][];
+            messages: components["schemas"]["Message"][];
+            /** @description events that were not sent, because there were too many */
+            skipped: number;
+            platform: {
+                clock: {
+                    /**
+                     * Format: date-time
+                     * @description platform time
+                     */
+                    now: string;
+                    speed: number;
+                };
+                events: {
+                    recorded: number;
+                    /** @description events that were not recorded, because there were too many in one second */
+                    leftOut: number;
+                    capacity: number;
+                };
+                payloads: {
+                    bytes: number;
+                    limit: number;
+                    dropped: number;
+                    /** @description reason why payloads are not recorded anymore */
+                    failure?: string;
+                };
+            };
+        };
+        Replay: {
+            event: number;
+        };
+        Replayed: {
+            trace: number;
+            what: string;
+        };
+        Resource: {
+            /** @description Terraform address, such as aws_lambda_function.power-on */
+            address: string;
+            type: string;
+            name: string;
+            /** @description source file and line */
+            place?: string;
+            attributes: {
+                [key: string]: unknown;
+            };
+            policies: {
+                name: string;
+                document: unknown;
+            }[];
+            monitors: string[];
+            events: components["schemas"]["Event"][];
+        };
+        RuleTrial: {
+            sql: string;
+            /**
+             * @default 2016-03-23
+             * @enum {string}
+             */
+            version?: "2015-10-08" | "2016-03-23" | "beta";
+            /** @description topic filter of the messages; the default is FROM */
+            topic?: string;
+        };
+        RuleTrialResult: {
+            /** @description why the statement is invalid */
+            error?: string;
+            results: {
+                message: components["schemas"]["Message"];
+                matched: boolean;
+                output?: string;
+                /** @description values of the expressions in WHERE, if the rule does not match */
+                why: string[];
+            }[];
+        };
+        Series: {
+            group: string;
+            /** @description minutes since the epoch, and values */
+            points: [
+                number,
+                number | null
+            ][];
+            /** @description minutes at which the state changes, and the new state */
+            states: [
+                number,
+                string
+            ][];
+        };
+        Shadow: {
+            /** @description missing for the classic shadow */
+            name?: string;
+            version: number;
+            desired?: unknown;
+            reported?: unknown;
+            delta?: unknown;
+            history: components["schemas"]["Event"][];
+        };
+        ShadowChange: {
+            name?: string;
+            desired: unknown;
+            version?: number;
+        };
+        Simulation: {
+            topic: string;
+            payload: string;
+            seconds: number;
+        };
+        Subscribe: {
+            subscribe: string[];
+        };
+        Timeline: {
+            /** @description first minute since the epoch */
+            from: number;
+            to: number;
+            threshold?: number;
+            warning?: number;
+            series: components["schemas"]["Series"][];
+            alerts: components["schemas"]["Alert"][];
+            assumed: string[];
+            /** @description why there is no timeline */
+            reason?: string;
+        };
+        Topics: {
+            topics: {
+                topic: string;
+                messages: number;
+                bytes: number;
+                perMinute: number;
+                /**
+                 * Format: date-time
+                 * @description platform time
+                 */
+                last: string;
+            }[];
+            /** @description topics that are not listed, because there are too many */
+            dropped: number;
+        };
+        Trace: {
+            trace: number;
+            events: components["schemas"]["Event"][];
+        };
+        TraceSummary: {
+            trace: number;
+            /**
+             * Format: date-time
+             * @description platform time
+             */
+            at: string;
+            title: string;
+            details: string[];
+            thing?: string;
+            events: number;
+            failed: boolean;
+            denied: boolean;
+            resources: string[];
+        };
+        Traces: {
+            traces: components["schemas"]["TraceSummary"][];
+            /** @description trace to continue with, for the next page */
+            before?: number;
+        };
+        WhatIf: {
+            threshold?: number;
+            windowMinutes?: number;
+            delaySeconds?: number;
+        };
+        WhatIfResult: {
+            query: string;
+            timeline: components["schemas"]["Timeline"];
+            added: components["schemas"]["Alert"][];
+            removed: components["schemas"]["Alert"][];
+            /** @description change of the source entry or, without source, of the definition, as a unified diff */
+            diff: string;
+            place?: string;
+            /** @description why the change cannot be evaluated */
+            reason?: string;
+        };
     };
-    Replay: {
-      event: number;
-    };
-    Replayed: {
-      trace: number;
-      what: string;
-    };
-    Resource: {
-      /** @description Terraform address, such as aws_lambda_function.power-on */
-      address: string;
-      type: string;
-      name: string;
-      /** @description source file and line */
-      place?: string;
-      attributes: {
-        [key: string]: unknown;
-      };
-      policies: {
-        name: string;
-        document: unknown;
-      }[];
-      monitors: string[];
-      events: components['schemas']['Event'][];
-    };
-    RuleTrial: {
-      sql: string;
-      /**
-       * @default 2016-03-23
-       * @enum {string}
-       */
-      version?: '2015-10-08' | '2016-03-23' | 'beta';
-      /** @description topic filter of the messages; the default is FROM */
-      topic?: string;
-    };
-    RuleTrialResult: {
-      /** @description why the statement is invalid */
-      error?: string;
-      results: {
-        message: components['schemas']['Message'];
-        matched: boolean;
-        output?: string;
-        /** @description values of the expressions in WHERE, if the rule does not match */
-        why: string[];
-      }[];
-    };
-    Series: {
-      group: string;
-      /** @description minutes since the epoch, and values */
-      points: [number, number | null][];
-      /** @description minutes at which the state changes, and the new state */
-      states: [number, string][];
-    };
-    Shadow: {
-      /** @description missing for the classic shadow */
-      name?: string;
-      version: number;
-      desired?: unknown;
-      reported?: unknown;
-      delta?: unknown;
-      history: components['schemas']['Event'][];
-    };
-    ShadowChange: {
-      name?: string;
-      desired: unknown;
-      version?: number;
-    };
-    Simulation: {
-      topic: string;
-      payload: string;
-      seconds: number;
-    };
-    Subscribe: {
-      subscribe: string[];
-    };
-    Timeline: {
-      /** @description first minute since the epoch */
-      from: number;
-      to: number;
-      threshold?: number;
-      warning?: number;
-      series: components['schemas']['Series'][];
-      alerts: components['schemas']['Alert'][];
-      assumed: string[];
-      /** @description why there is no timeline */
-      reason?: string;
-    };
-    Topics: {
-      topics: {
-        topic: string;
-        messages: number;
-        bytes: number;
-        perMinute: number;
-        /**
-         * Format: date-time
-         * @description platform time
-         */
-        last: string;
-      }[];
-      /** @description topics that are not listed, because there are too many */
-      dropped: number;
-    };
-    Trace: {
-      trace: number;
-      events: components['schemas']['Event'][];
-    };
-    TraceSummary: {
-      trace: number;
-      /**
-       * Format: date-time
-       * @description platform time
-       */
-      at: string;
-      title: string;
-      details: string[];
-      thing?: string;
-      events: number;
-      failed: boolean;
-      denied: boolean;
-      resources: string[];
-    };
-    Traces: {
-      traces: components['schemas']['TraceSummary'][];
-      /** @description trace to continue with, for the next page */
-      before?: number;
-    };
-    WhatIf: {
-      threshold?: number;
-      windowMinutes?: number;
-      delaySeconds?: number;
-    };
-    WhatIfResult: {
-      query: string;
-      timeline: components['schemas']['Timeline'];
-      added: components['schemas']['Alert'][];
-      removed: components['schemas']['Alert'][];
-      /** @description change of the source entry or, without source, of the definition, as a unified diff */
-      diff: string;
-      place?: string;
-      /** @description why the change cannot be evaluated */
-      reason?: string;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  getPlatform: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    getPlatform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platform"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    getMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Platform'];
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchitectureMap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
     };
-  };
-  getMap: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    getResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    listEvents: {
+        parameters: {
+            query?: {
+                thing?: string;
+                text?: string;
+                kind?: string;
+                resource?: string;
+                failed?: string;
+                before?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['ArchitectureMap'];
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Events"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
     };
-  };
-  getResource: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        address: string;
-      };
-      cookie?: never;
+    listTraces: {
+        parameters: {
+            query?: {
+                thing?: string;
+                text?: string;
+                kind?: string;
+                resource?: string;
+                failed?: string;
+                before?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Traces"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    getTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trace: string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Resource'];
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
     };
-  };
-  listEvents: {
-    parameters: {
-      query?: {
-        thing?: string;
-        text?: string;
-        kind?: string;
-        resource?: string;
-        failed?: string;
-        before?: string;
-        limit?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    getPayload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayloadContent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Events'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
         };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
     };
-  };
-  listTraces: {
-    parameters: {
-      query?: {
-        thing?: string;
-        text?: string;
-        kind?: string;
-        resource?: string;
-        failed?: string;
-        before?: string;
-        limit?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    listDevices: {
+        parameters: {
+            query?: {
+                query?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    getDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thing: string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Traces'];
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
     };
-  };
-  getTrace: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        trace: string;
-      };
-      cookie?: never;
+    updateShadow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thing: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShadowChange"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shadow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    checkPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thing: string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Trace'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PermissionQuestion"];
+            };
         };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
     };
-  };
-  getPayload: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        ref: string;
-      };
-      cookie?: never;
+    disconnect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    getCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thing: string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['PayloadContent'];
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credentials"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
     };
-  };
-  replay: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    startSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thing: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Simulation"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Replay'];
-      };
+    stopSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    listTopics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Replayed'];
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topics"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
     };
-  };
-  listDevices: {
-    parameters: {
-      query?: {
-        query?: string;
-        limit?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    listMessages: {
+        parameters: {
+            query: {
+                filter: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Devices'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Publication"];
+            };
         };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
     };
-  };
-  getDevice: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        thing: string;
-      };
-      cookie?: never;
+    listRetained: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    tryRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Device'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleTrial"];
+            };
         };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTrialResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
     };
-  };
-  updateShadow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        thing: string;
-      };
-      cookie?: never;
+    listMonitors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitors"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ShadowChange'];
-      };
+    getMonitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    whatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Shadow'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIf"];
+            };
         };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
     };
-  };
-  checkPermission: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        thing: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PermissionQuestion'];
-      };
-    };
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PermissionAnswer'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
-  disconnect: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        thing: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Done'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
-  getCredentials: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        thing: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Credentials'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
-  startSimulation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        thing: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Simulation'];
-      };
-    };
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Done'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
-  stopSimulation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        thing: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Done'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
-  listTopics: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Topics'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
-  listMessages: {
-    parameters: {
-      query: {
-        filter: string;
-        limit?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Messages'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
-  publish: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Publication'];
-      };
-    };
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Published'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
-  listRetained: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Messages'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
-  tryRule: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RuleTrial'];
-      };
-    };
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RuleTrialResult'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
-  listMonitors: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Monitors'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
-  getMonitor: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Monitor'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
-  whatIf: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WhatIf'];
-      };
-    };
-    responses: {
-      /** @description Success */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WhatIfResult'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorAnswer'];
-        };
-      };
-    };
-  };
 }

@@ -17,6 +17,7 @@ import type { PayloadStore } from './payload-store';
 import { createPlatformResources, withoutSecrets } from './platform-resources';
 import { replay } from './replay';
 import { type SimulatedDevice, startSimulatedDevice } from './simulated-device';
+import { explainSkippedRule } from './skipped-rule';
 import { summarizeTrace } from './trace-summary';
 
 type QueryOf<Named extends Operation> = Named extends { query: infer Query extends z.ZodType }
@@ -85,6 +86,12 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
   const simulations = new Map<string, SimulatedDevice>();
 
   const toEvent = (recorded: RecordedEvent) => consoleEvent(recorded, resources);
+  const causeOf = ({ event }: RecordedEvent) => (event.cause === undefined ? undefined : log.find(event.cause));
+  const explained = (recorded: RecordedEvent): ConsoleEvent => {
+    const event = toEvent(recorded);
+    if (event.kind !== 'rule-skipped') return event;
+    return { ...event, below: [...explainSkippedRule(recorded, { rules: parts.rules, payloads, causeOf })] };
+  };
   const search = (filter: EventFilter, most: number) => log.search(filter, { most });
   /** Replaces a resource's address with its type and name, by which the log finds its events. */
   const filterOf = ({ resource, ...filter }: EventFilter): EventFilter =>
@@ -198,7 +205,7 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
       getTrace({ path: { trace } }) {
         const events = log.trace(number(trace));
         if (events.length === 0) throw notFound(`Trace ${trace}`);
-        return { trace: number(trace), events: events.map(toEvent) };
+        return { trace: number(trace), events: events.map(explained) };
       },
       getPayload({ path: { ref = '' } }) {
         const place = placeOf(ref);

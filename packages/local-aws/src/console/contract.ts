@@ -31,7 +31,9 @@ export const Event = z
     tone: z.enum(['plain', 'good', 'bad', 'quiet', 'loud']),
     title: z.string(),
     details: z.array(z.string()),
-    below: z.array(z.string()).describe('text of a notification'),
+    below: z
+      .array(z.string())
+      .describe('text of a notification; in a trace also the values in WHERE of a rule that skipped the message'),
     thing: z.string().optional(),
     resource: Address.optional(),
     decision: Decision.optional(),

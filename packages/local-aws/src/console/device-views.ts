@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { deviceFiles } from '../certificates/device-certificates';
 import { fieldsOf } from '../gateway/json-api';
 import { AwsError } from '../gateway/request';
+import { statementText } from '../iam/decision';
 import { deviceOf } from '../iot/broker/connection';
 import { bytesPerSecond, publishesPerSecond, shadowRequestsPerSecondAndThing } from '../iot/quotas';
 import { createFleetIndex } from '../iot/registry/fleet-index';
@@ -204,8 +205,8 @@ export function createDeviceViews({ parts, directory, search, toEvent, simulatio
       }
       const { policy, sid } = decision.statement;
       const allowed = decision.decision === 'allowed';
-      const reason = `statement ${sid} of policy ${policy} ${allowed ? 'allows' : 'denies'} the action`;
-      return { allowed, arn, reason, statement: `${policy}: ${sid}`, policies: names };
+      const reason = `${statementText({ policy, sid })} ${allowed ? 'allows' : 'denies'} the action`;
+      return { allowed, arn, reason, statement: statementText({ policy, sid }), policies: names };
     },
     disconnect(thing: string): void {
       if (!broker.disconnectClient(thing, { cleanSession: false, preventWill: false }))

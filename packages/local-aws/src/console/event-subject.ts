@@ -1,4 +1,5 @@
 import type { PlatformEvent } from '../events';
+import { statementText } from '../iam/decision';
 
 /** Resource that an event is about, by Terraform type and name. */
 export interface ResourceName {
@@ -94,7 +95,7 @@ export function decisionOf(event: PlatformEvent): EventDecision | undefined {
       return { outcome: 'allowed' };
     case 'refused': {
       const { reason, statement, missing } = event;
-      const denying = statement && `statement ${statement.sid} of policy ${statement.policy}`;
+      const denying = statement && statementText(statement);
       const text = denying ?? (missing && `missing: ${JSON.stringify(missing)}`);
       return { outcome: 'denied', reason, ...(text !== undefined && { statement: text }) };
     }

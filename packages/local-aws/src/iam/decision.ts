@@ -11,3 +11,7 @@ export interface Denial {
 }
 
 export type Decision = { allowed: true } | { allowed: false; reason: string; denial?: Denial };
+
+/** Returns the text for a statement, given its Sid or position: `statement 2 of policy device`. */
+export const statementText = ({ policy, sid }: { readonly policy: string; readonly sid: string }): string =>
+  `${/^statement \d+$/.test(sid) ? sid : `statement ${sid}`} of policy ${policy}`;
