@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEventBus } from '../events';
+import { createEventLog, type EventLogOptions } from './event-log';
+import { createPayloadStore } from './payload-store';
+
+const folder = mkdtempSync(join(tmpdir(), 'events-'));
+const payloads = createPayloadStore(join(folder, 'payloads'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function recording(options: Partial<EventLogOptions> = {}) {
+  const bus = createEventBus({ now: () => 1_000 });
+  const log = createEventLog({ payloads, now: () => 1_000, ...options });
+  bus.listen(log.record);
+  return { bus, log };
+}
+
+const published = (topic: string, from = 'light-1') => ({ kind: 'published', topic, bytes: 2, from }) as const;
+const matched = { kind: 'rule-matched', rule: 'power_on', actions: 'power-on' } as const;
+const failed = { kind: 'failed', function: 'power-on', requestId: '1f0c', error: 'Error: x', next: 'retried' } as const;
+
+describe('the event log', () => {
+  test('keeps the newest events up to its capacity', () => {
+    const { bus, log } = recording({ capacity: 3 });
+    for (const topic of ['a', 'b', 'c', 'd']) bus.emit(published(topic));
+    expect(log.search({}, { most: 10 }).map(({ event }) => event.id)).toEqual([4, 3, 2]);
+    expect([log.find(1), log.trace(1), log.counts().recorded]).toEqual([undefined, [], 4]);
+  });
+
+  test('records payloads as bytes, text or JSON', () => {
+    const { bus, log } = recording();
+    const values = [new Uint8Array([1, 2]), 'text', { a: 1 }, undefined];
+    for (const value of values)
+      bus.emit(published('a'), undefined, undefined, { payloads: [{ label: 'message', read: () => value }] });
+    const texts = log
+      .search({}, { most: 10 })
+      .map(({ payloads: [payload] }) => payload && payloads.read(payload.place));
+    expect(texts.toReversed().map((bytes) => bytes && Buffer.from(bytes).toString('latin1'))).toEqual([
+      '\u0001\u0002',
+      'text',
+      '{"a":1}',
+      undefined,
+    ]);
+  });
+
+  test('returns a trace with the batches that contain its records', () => {
+    const { bus, log } = recording();
+    const rules = ['a', 'b'].map((topic) => bus.emit(matched, bus.emit(published(topic))));
+    const batch = bus.begin(undefined);
+    bus.emit({ kind: 'invoked', function: 'writer', requestId: 'r', milliseconds: 1, cold: false }, batch);
+    const counts = { stream: 's', function: 'writer', records: 2, failed: 0, next: undefined };
+    bus.emit({ kind: 'batch', ...counts }, undefined, batch, { links: rules });
+    expect(log.trace(1).map(({ event }) => event.kind)).toEqual(['published', 'rule-matched', 'invoked', 'batch']);
+    expect(log.trace(3).map(({ event }) => event.kind)).toEqual(['published', 'rule-matched', 'invoked', 'batch']);
+  });
+
+  test.each([
+    ['a thing', { thing: 'light-2' }, [2]],
+    ['text in any value, regardless of case', { text: 'ROOM/B' }, [2]],
+    ['a kind', { kind: 'failed' }, [3]],
+    ['a resource', { resource: 'aws_lambda_function.power-on' }, [3]],
+    ['failures', { failed: true }, [3]],
+    ['several conditions', { thing: 'light-1', failed: true }, []],
+  ])('finds events by %s', (_, filter, ids) => {
+    const { bus, log } = recording();
+    bus.emit(published('room/a'));
+    bus.emit(published('room/b', 'light-2'));
+    bus.emit(failed);
+    expect(log.search(filter, { most: 10 }).map(({ event }) => event.id)).toEqual(ids);
+  });
+
+  test('finds traces by any of their events, and continues before a trace', () => {
+    const { bus, log } = recording();
+    const messages = [1, 2, 3].map((turn) => bus.emit(published(`a/${turn}`)));
+    for (const message of messages) bus.emit(matched, message);
+    const filter = { resource: 'aws_iot_topic_rule.power_on' };
+    expect(log.traces(filter, { most: 2 })).toEqual([3, 2]);
+    expect(log.traces(filter, { most: 2, before: 2 })).toEqual([1]);
+  });
+
+  test('leaves out most traces above its rate, but no failures', () => {
+    const { bus, log } = recording({ perSecond: 10 });
+    for (let turn = 0; turn < 110; turn++) bus.emit(published('a'));
+    bus.emit(failed);
+    expect(log.counts()).toEqual({ recorded: 21, leftOut: 90 });
+    expect(log.search({ failed: true }, { most: 10 })).toHaveLength(1);
+  });
+});
