@@ -1,6 +1,148 @@
-import { Title } from '@mantine/core';
+import '@xyflow/react/dist/style.css';
+import { Loader, useComputedColorScheme } from '@mantine/core';
+import { Controls, MarkerType, ReactFlow } from '@xyflow/react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useApi } from '../api/hooks';
+import type { ArchitectureMap } from '../api/operations';
+import { useEvents } from '../api/stream-context';
+import { ErrorNote } from '../shared/error-note';
+import { navigate, useRoute } from '../shell/use-route';
+import { createActivity, type MapActivity } from './activity';
+import { ActivityContext } from './activity-context';
+import { FirstMessage } from './first-message';
+import { layOut, nodeHeight, nodeWidth, type PlacedEdge } from './layout';
+import classes from './map.module.css';
+import { type FlowEdge, MapEdge } from './map-edge';
+import { MapNode, type ResourceNode } from './map-node';
+import { NodePanel } from './node-panel';
 
-/** View of the console. */
+const accessibility = { 'node.a11yDescription.default': 'Press Enter for details.' };
+const nodeTypes = { resource: MapNode };
+const edgeTypes = { flow: MapEdge };
+const arrow = { type: MarkerType.ArrowClosed, width: 14, height: 14 };
+
+/** Activities by map, which are kept while other views are open. */
+const activities = new WeakMap<ArchitectureMap, MapActivity>();
+
+function activityOf(map: ArchitectureMap): MapActivity {
+  const activity = activities.get(map) ?? createActivity(map);
+  activities.set(map, activity);
+  return activity;
+}
+
+/** Live map: the architecture of the platform, in which each event lights up its resource. */
 export default function MapView() {
-  return <Title order={2}>Map</Title>;
+  const { data, error } = useApi('getMap');
+  if (error !== null) return <ErrorNote error={error} />;
+  if (data === undefined) return <Loader m="xl" aria-label="Loading" />;
+  return <LoadedMap map={data} />;
+}
+
+function select(node: string | undefined): void {
+  navigate({ view: 'map', query: { node } }, { replace: true });
+}
+
+/** Counts the recorded and the live events. Returns whether no event has been counted, although the events are loaded. */
+function useActivityFeed(activity: MapActivity): { readonly isIdle: boolean } {
+  const { data } = useApi('listEvents', { query: { limit: 1000 } });
+  useEvents((events) => activity.receive(events, true));
+  useEffect(() => {
+    if (data !== undefined) activity.receive(data.events.toReversed(), false);
+  }, [activity, data]);
+  const total = useSyncExternalStore(activity.onTotal, activity.total);
+  return { isIdle: data !== undefined && total === 0 };
+}
+
+/** Returns the nodes and edges for React Flow, in which the neighbours of the selected node are emphasized. */
+function useElements(map: ArchitectureMap, selected: string | undefined) {
+  const placed = useMemo(() => layOut(map), [map]);
+  return useMemo(() => {
+    const touches = ({ edge: { from, to } }: PlacedEdge) => selected === from || selected === to;
+    const close = new Set(placed.edges.filter(touches).flatMap(({ edge: { from, to } }) => [from, to]));
+    const nodes = placed.nodes.map(
+      ({ node, x, y }): ResourceNode => ({
+        id: node.id,
+        type: 'resource',
+        position: { x, y },
+        width: nodeWidth,
+        height: nodeHeight,
+        ariaRole: 'button',
+        data: {
+          node,
+          isSelected: node.id === selected,
+          isFaded: selected !== undefined && selected !== node.id && !close.has(node.id),
+        },
+      }),
+    );
+    const edges = placed.edges.map((one): FlowEdge => {
+      const isSelected = touches(one);
+      const { id, edge } = one;
+      return {
+        id,
+        source: edge.from,
+        target: edge.to,
+        type: 'flow',
+        focusable: false,
+        data: { placed: one, isSelected, isFaded: selected !== undefined && !isSelected },
+        ...(edge.flow !== 'back' && { markerEnd: arrow }),
+        ...(edge.flow !== 'there' && { markerStart: { ...arrow, orient: 'auto-start-reverse' } }),
+      };
+    });
+    return { nodes, edges };
+  }, [placed, selected]);
+}
+
+function LoadedMap({ map }: { map: ArchitectureMap }) {
+  const { query } = useRoute();
+  const selected = map.nodes.find(({ id }) => id === query?.['node']);
+  const activity = activityOf(map);
+  const { isIdle } = useActivityFeed(activity);
+  const { nodes, edges } = useElements(map, selected?.id);
+  const scheme = useComputedColorScheme('light');
+
+  const open = useCallback(
+    (id: string) => {
+      activity.acknowledge(id);
+      select(id);
+    },
+    [activity],
+  );
+  const onKeyDown = ({ key, target }: KeyboardEvent) => {
+    if (key === 'Escape') return select(undefined);
+    const node = target instanceof HTMLElement ? target.closest('.react-flow__node')?.getAttribute('data-id') : null;
+    if (node && (key === 'Enter' || key === ' ')) open(node);
+  };
+
+  return (
+    <ActivityContext value={activity}>
+      <div className={classes.view} data-panel={selected && true}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the nodes inside are the interactive elements */}
+        <div className={classes.canvas} onKeyDown={onKeyDown}>
+          <ReactFlow
+            nodes={nodes}
+            edges={edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            colorMode={scheme}
+            fitView
+            fitViewOptions={{ padding: 0.04 }}
+            minZoom={0.15}
+            maxZoom={2}
+            nodesDraggable={false}
+            nodesConnectable={false}
+            elementsSelectable={false}
+            nodesFocusable
+            ariaLabelConfig={accessibility}
+            edgesFocusable={false}
+            onNodeClick={(_, { id }) => open(id)}
+            onPaneClick={() => select(undefined)}
+          >
+            <Controls showInteractive={false} />
+          </ReactFlow>
+          {isIdle && <FirstMessage map={map} />}
+        </div>
+        {selected && <NodePanel key={selected.id} node={selected} close={() => select(undefined)} />}
+      </div>
+    </ActivityContext>
+  );
 }

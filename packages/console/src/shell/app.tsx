@@ -1,4 +1,4 @@
-import { Loader } from '@mantine/core';
+import { Loader, VisuallyHidden } from '@mantine/core';
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { useAccess, usePlatform } from '../api/hooks';
 import { StreamProvider } from '../api/stream-context';
@@ -35,6 +35,7 @@ function Page() {
       <Header />
       <StreamBanner />
       <main className={classes.main} id="content" tabIndex={-1}>
+        <VisuallyHidden component="h1">{viewTitles[view]}</VisuallyHidden>
         <ErrorBoundary key={view}>
           <Suspense fallback={<Loader className={classes.loader} aria-label="Loading" />}>
             <View />

@@ -1,0 +1,153 @@
+import type { ArchitectureMap, PlatformEvent } from '../api/operations';
+import { edgeId } from './layout';
+
+/** Events of a node or edge since the map was opened, and the last of the recorded events before. */
+export interface Activity {
+  readonly events: number;
+  readonly failures: number;
+  /** Whether a failure has not been clicked yet. */
+  readonly hasNewFailure: boolean;
+  /** Number of times that the node or edge lit up. */
+  readonly pulses: number;
+  /** Number of edges before this one on the way of the last event, by which its light is delayed. */
+  readonly step: number;
+}
+
+/** Activity of all nodes and edges of a map. */
+export interface MapActivity {
+  of(id: string): Activity;
+  /** Calls the listener when a node or edge changes. Returns a function that removes the listener. */
+  onChange(id: string, listener: () => void): () => void;
+  /** Counts events that were not counted before; live events light up their nodes and edges. */
+  receive(events: readonly PlatformEvent[], isLive: boolean): void;
+  /** Marks the failures of a node as seen. */
+  acknowledge(id: string): void;
+  /** Number of counted events of any node. */
+  total(): number;
+  onTotal(listener: () => void): () => void;
+}
+
+const idle: Activity = { events: 0, failures: 0, hasNewFailure: false, pulses: 0, step: 0 };
+
+/** Nodes of events that are not about a resource, by kind. */
+const nodesOfKinds: Readonly<Record<string, string>> = {
+  connected: 'devices',
+  disconnected: 'devices',
+  published: 'devices',
+  refused: 'devices',
+  throttled: 'devices',
+  'provisioning-refused': 'devices',
+  violation: 'devices',
+  'shadow-updated': 'shadow',
+  'shadow-rejected': 'shadow',
+  logged: 'logs',
+  'logs-forwarded': 'logs',
+};
+
+/** Number of events whose node is remembered, because they can be the cause of later events. */
+const remembered = 5_000;
+/** Longest way between the nodes of an event and its cause, in edges. */
+const longestWay = 3;
+
+/** Returns whether an event is a failure or a denial. */
+const isFailure = ({ failed, decision }: PlatformEvent): boolean => failed || decision?.outcome === 'denied';
+
+/** Returns a function that finds the shortest way between two nodes, as IDs of edges; empty if there is none. */
+export function wayFinder({ edges }: ArchitectureMap): (from: string, to: string) => readonly string[] {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of edges) next.set(from, [...(next.get(from) ?? []), to]);
+  const known = new Map<string, readonly string[]>();
+
+  const search = (from: string, to: string): readonly string[] => {
+    let ways: readonly (readonly string[])[] = [[from]];
+    for (let length = 0; length < longestWay; length += 1) {
+      ways = ways.flatMap((way) => (next.get(way.at(-1) ?? '') ?? []).map((node) => [...way, node]));
+      const found = ways.find((way) => way.at(-1) === to);
+      if (found !== undefined)
+        return found.slice(1).map((node, index) => edgeId({ from: found[index] ?? '', to: node }));
+    }
+    return [];
+  };
+
+  return (from, to) => {
+    if (from === to) return [];
+    const key = edgeId({ from, to });
+    const way = known.get(key) ?? search(from, to);
+    known.set(key, way);
+    return way;
+  };
+}
+
+/** Creates the activity of a map, without any events. */
+export function createActivity(map: ArchitectureMap): MapActivity {
+  const nodes = new Set(map.nodes.map(({ id }) => id));
+  const wayBetween = wayFinder(map);
+  const activities = new Map<string, Activity>();
+  const listeners = new Map<string, Set<() => void>>();
+  const totalListeners = new Set<() => void>();
+  const places = new Map<number, string | undefined>();
+  let total = 0;
+
+  const of = (id: string) => activities.get(id) ?? idle;
+  const notify = (ids: Iterable<string>) => {
+    for (const id of ids) for (const listener of listeners.get(id) ?? []) listener();
+  };
+
+  const placeOf = ({ resource, kind }: PlatformEvent): string | undefined => {
+    const place = resource !== undefined && nodes.has(resource) ? resource : nodesOfKinds[kind];
+    return place !== undefined && nodes.has(place) ? place : undefined;
+  };
+
+  const remember = (event: PlatformEvent, place: string | undefined) => {
+    places.set(event.id, place);
+    const [oldest] = places.keys();
+    if (places.size > remembered && oldest !== undefined) places.delete(oldest);
+  };
+
+  return {
+    of,
+    onChange(id, listener) {
+      const present = listeners.get(id) ?? new Set();
+      listeners.set(id, present.add(listener));
+      return () => void present.delete(listener);
+    },
+    receive(events, isLive) {
+      const changed = new Set<string>();
+      const count = (id: string, failed: boolean, step: number) => {
+        const { events: before, failures, hasNewFailure, pulses } = of(id);
+        changed.add(id);
+        activities.set(id, {
+          events: before + 1,
+          failures: failures + Number(failed),
+          hasNewFailure: hasNewFailure || failed,
+          pulses: pulses + Number(isLive),
+          step,
+        });
+      };
+      for (const event of events) {
+        if (places.has(event.id)) continue;
+        const place = placeOf(event);
+        remember(event, place);
+        if (place === undefined) continue;
+        total += 1;
+        const causes = [event.cause ?? [], event.links].flat().flatMap((id) => places.get(id) ?? []);
+        const ways = [...new Set(causes)].map((cause) => wayBetween(cause, place));
+        for (const way of ways) for (const [step, edge] of way.entries()) count(edge, false, step);
+        count(place, isFailure(event), Math.max(0, ...ways.map((way) => way.length)));
+      }
+      if (changed.size === 0) return;
+      notify(changed);
+      for (const listener of totalListeners) listener();
+    },
+    acknowledge(id) {
+      if (!of(id).hasNewFailure) return;
+      activities.set(id, { ...of(id), hasNewFailure: false });
+      notify([id]);
+    },
+    total: () => total,
+    onTotal(listener) {
+      totalListeners.add(listener);
+      return () => void totalListeners.delete(listener);
+    },
+  };
+}
