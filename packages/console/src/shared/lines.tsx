@@ -3,6 +3,7 @@ import { type ReactNode, useRef } from 'react';
 import classes from './lines.module.css';
 
 const lineHeight = 20;
+const linePadding = 8;
 /** Number of lines up to which all lines are rendered and the box is as high as its content. */
 const shortText = 60;
 
@@ -40,6 +41,8 @@ function LongLines({ lines, label, render }: Props) {
     getScrollElement: () => box.current,
     estimateSize: () => lineHeight,
     overscan: 20,
+    paddingStart: linePadding,
+    paddingEnd: linePadding,
   });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll the box

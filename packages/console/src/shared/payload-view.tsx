@@ -31,7 +31,7 @@ export function PayloadView({ payload, isOpen = false }: { readonly payload: Pay
   const id = useId();
   const { label, ref, bytes } = payload;
   return (
-    <div>
+    <div className={classes.payload} data-open={open || undefined}>
       <button
         type="button"
         className={classes.toggle}
@@ -49,6 +49,18 @@ export function PayloadView({ payload, isOpen = false }: { readonly payload: Pay
           <Recorded reference={ref} label={label} />
         </div>
       )}
+    </div>
+  );
+}
+
+/** Recorded payloads of an event, side by side until they are expanded. */
+export function PayloadViews({ payloads }: { readonly payloads: readonly Payload[] }) {
+  if (payloads.length === 0) return null;
+  return (
+    <div className={classes.payloads}>
+      {payloads.map((payload) => (
+        <PayloadView key={`${payload.label} ${payload.ref}`} payload={payload} />
+      ))}
     </div>
   );
 }

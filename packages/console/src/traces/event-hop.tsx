@@ -1,0 +1,167 @@
+import { Anchor } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useChange } from '../api/hooks';
+import type { Decision, PlatformEvent } from '../api/operations';
+import { ChangeButton } from '../shared/change-button';
+import { CopyButton } from '../shared/copy-button';
+import { ErrorNote } from '../shared/error-note';
+import { EventSymbol } from '../shared/event-row';
+import { formatDateTime, formatDuration } from '../shared/format';
+import { JsonText } from '../shared/json-text';
+import { PayloadViews } from '../shared/payload-view';
+import { VisibleText } from '../shared/visible-text';
+import { hashOf } from '../shell/route';
+import { navigate } from '../shell/use-route';
+import classes from './event-hop.module.css';
+import type { TraceFilter } from './trace-filter';
+import type { TraceHop } from './trace-tree';
+
+/** Deeper hops are not indented further. */
+const deepestIndent = 8;
+
+interface Props {
+  readonly hop: TraceHop;
+  readonly trace: string;
+  readonly filter: TraceFilter;
+  readonly isFocused: boolean;
+}
+
+/** Event of a trace, with its decision, payloads and replay. */
+export function EventHop({ hop, trace, filter, isFocused }: Props) {
+  const { event, depth, relation, after, isCauseMissing } = hop;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isFocused) row.current?.scrollIntoView({ block: 'center' });
+  }, [isFocused]);
+  return (
+    <li
+      ref={row}
+      className={classes.hop}
+      data-focused={isFocused || undefined}
+      style={{ '--depth': Math.min(depth, deepestIndent) }}
+    >
+      <div className={classes.head}>
+        <EventSymbol event={event} />
+        <span className={classes.text}>
+          <span className={classes.title} data-tone={event.tone}>
+            <VisibleText text={event.title} />
+          </span>{' '}
+          <span className={classes.details}>
+            <VisibleText text={event.details.join(' · ')} />
+          </span>
+        </span>
+        <span className={classes.times}>
+          {event.milliseconds !== undefined && <span title="Duration">{formatDuration(event.milliseconds)}</span>}
+          <time dateTime={event.at} title={`${formatDateTime(event.at)} UTC`}>
+            +{formatDuration(after)}
+          </time>
+        </span>
+      </div>
+      <div className={classes.body}>
+        {relation === 'batch' && <BatchNote event={event} />}
+        {isCauseMissing && <p className={classes.note}>The cause is not recorded anymore.</p>}
+        <div className={classes.facts}>
+          {event.decision !== undefined && <DecisionNote decision={event.decision} details={event.details} />}
+          <Links event={event} trace={trace} filter={filter} />
+        </div>
+        {event.decision?.statement !== undefined && <Statement text={event.decision.statement} />}
+        {event.below.length > 0 && (
+          <pre className={classes.below}>
+            <VisibleText text={event.below.join('\n')} />
+          </pre>
+        )}
+        <PayloadViews payloads={event.payloads} />
+      </div>
+    </li>
+  );
+}
+
+interface DecisionProps {
+  readonly decision: Decision;
+  /** Texts that are already shown. */
+  readonly details: readonly string[];
+}
+
+function DecisionNote({ decision: { outcome, reason }, details }: DecisionProps) {
+  return (
+    <>
+      <span className={classes.outcome} data-outcome={outcome}>
+        {outcome}
+      </span>
+      {reason !== undefined && !details.includes(reason) && (
+        <span>
+          <VisibleText text={reason} />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Statement of a policy that decided, or the JSON of the missing statement. */
+function Statement({ text }: { text: string }) {
+  const [, before = text, json] = /^([^{]*)(\{.*\})$/s.exec(text) ?? [];
+  return (
+    <div className={classes.statement}>
+      <VisibleText text={before} />
+      {json !== undefined && <JsonText text={json} label="Statement" />}
+    </div>
+  );
+}
+
+function BatchNote({ event: { links } }: { event: PlatformEvent }) {
+  if (links.length < 2) return null;
+  return <p className={classes.note}>This batch also contains records of {links.length - 1} other events.</p>;
+}
+
+/** Returns the address of the view that shows the resource of an event. */
+function hashOfResource(resource: string): string {
+  const [, monitor] = /^datadog_monitor\.(.+)$/.exec(resource) ?? [];
+  return monitor === undefined
+    ? hashOf({ view: 'map', query: { node: resource } })
+    : hashOf({ view: 'monitors', item: monitor });
+}
+
+function Links({ event, trace, filter }: { event: PlatformEvent; trace: string; filter: TraceFilter }) {
+  const { resource, requestId, replayable, trace: ownTrace } = event;
+  const isOther = `${ownTrace}` !== trace;
+  return (
+    <>
+      {resource !== undefined && (
+        <Anchor size="xs" href={hashOfResource(resource)}>
+          <VisibleText text={resource} />
+        </Anchor>
+      )}
+      {isOther && (
+        <Anchor size="xs" href={hashOf({ view: 'traces', item: `${ownTrace}`, query: { ...filter } })}>
+          trace {ownTrace}
+        </Anchor>
+      )}
+      {requestId !== undefined && (
+        <span className={classes.request}>
+          request {requestId} <CopyButton text={requestId} label="Copy request ID" />
+        </span>
+      )}
+      {replayable && <ReplayButton event={event} filter={filter} />}
+    </>
+  );
+}
+
+function ReplayButton({ event, filter }: { event: PlatformEvent; filter: TraceFilter }) {
+  const replay = useChange('replay');
+  const start = () =>
+    replay.mutate(
+      { body: { event: event.id } },
+      {
+        onSuccess: ({ trace }) =>
+          navigate({ view: 'traces', item: `${trace}`, query: { ...filter, replayOf: `${event.trace}` } }),
+      },
+    );
+  return (
+    <>
+      <ChangeButton size="compact-xs" loading={replay.isPending} onClick={start}>
+        Replay
+      </ChangeButton>
+      {replay.error !== null && <ErrorNote error={replay.error} />}
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import type { TraceSummary } from '../api/operations';
+
+/** Known traces, newest first. */
+export interface TraceList {
+  readonly traces: readonly TraceSummary[];
+  /** Whether older traces can be loaded. */
+  readonly hasOlder: boolean;
+}
+
+/** Page of the newest traces, or of traces before a trace. */
+export interface TracePage {
+  readonly traces: readonly TraceSummary[];
+  readonly before?: number | undefined;
+}
+
+const newestFirst = (traces: Iterable<TraceSummary>): readonly TraceSummary[] =>
+  [...traces].sort((one, other) => other.trace - one.trace);
+
+/** Merges traces; of a trace that is in both lists, the second summary is newer. */
+function merge(older: readonly TraceSummary[], newer: readonly TraceSummary[]): readonly TraceSummary[] {
+  return newestFirst(new Map([...older, ...newer].map((trace) => [trace.trace, trace])).values());
+}
+
+/**
+ * Adds the page of the newest traces. If more traces are new than a page contains, the list starts again with the page,
+ * because the traces between are unknown.
+ */
+export function addNewest({ traces, hasOlder }: TraceList, page: TracePage): TraceList {
+  const newest = traces[0]?.trace;
+  const isComplete = page.before === undefined;
+  const overlaps = newest !== undefined && page.traces.some(({ trace }) => trace <= newest);
+  if (isComplete || !overlaps) return { traces: newestFirst(page.traces), hasOlder: !isComplete };
+  return { traces: merge(traces, page.traces), hasOlder };
+}
+
+/** Adds a page of older traces. */
+export function addOlder({ traces }: TraceList, page: TracePage): TraceList {
+  return { traces: merge(page.traces, traces), hasOlder: page.before !== undefined };
+}
