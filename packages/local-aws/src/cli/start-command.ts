@@ -151,6 +151,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
       evaluationDelaySeconds: options.evaluationDelay,
       width: terminalWidth(),
       rates: options.quotas,
+      verbose: options.verbose,
     });
     printLine(text);
   }

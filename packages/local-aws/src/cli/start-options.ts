@@ -139,5 +139,6 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
       'print only events that belong to a trace, invocation, execution or thing, and their log lines',
       followedId,
     )
+    .option('--verbose', 'list the declared features that are not simulated', false)
     .option('--json', 'print one JSON object per line', false)
     .option('--quiet', 'print only the line that reports that the platform is ready', false);

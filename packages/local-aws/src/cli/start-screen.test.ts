@@ -19,6 +19,7 @@ const linesOf = (changes: Partial<Parameters<typeof startScreenText>[0]> = {}) =
     seconds: 0.54,
     evaluationDelaySeconds: 0,
     rates: 1,
+    verbose: false,
     width: undefined,
     ...changes,
   }).split('\n');
@@ -77,9 +78,15 @@ test('prints a line for the API if the stack has one', () => {
   expect(linesOf().some((line) => line.includes('API '))).toBe(false);
 });
 
-test('lists the features that are not simulated, in lines that fit the terminal', () => {
-  expect(linesOf()).toContain('  not simulated: DynamoDB time to live, encryption at rest; see docs/local.md');
-  const narrow = linesOf({ width: 40 });
+test('counts the features that are not simulated', () => {
+  expect(linesOf()).toContain('  not simulated: 2 features (--verbose lists them)');
+});
+
+test('lists the features that are not simulated with --verbose, in lines that fit the terminal', () => {
+  expect(linesOf({ verbose: true })).toContain(
+    '  not simulated: DynamoDB time to live, encryption at rest; see docs/local.md',
+  );
+  const narrow = linesOf({ verbose: true, width: 40 });
   const at = narrow.findIndex((line) => line.startsWith('  not simulated'));
   expect(narrow.slice(at, at + 3)).toEqual([
     '  not simulated: DynamoDB time to',

@@ -32,6 +32,8 @@ interface Ready {
   readonly seconds: number;
   readonly evaluationDelaySeconds: number;
   readonly rates: RateFactor;
+  /** Whether to list the features that are not simulated, instead of counting them. */
+  readonly verbose: boolean;
   /** Number of terminal columns; undefined if the output is piped. */
   readonly width: number | undefined;
 }
@@ -81,9 +83,11 @@ function lineOfRates(rates: RateFactor): readonly string[] {
 /** Returns the path of a documentation page, as the suffix of a line, or an empty string if the page does not exist. */
 const pageAt = (file: string) => (existsSync(file) ? `   ${file}` : '');
 
-/** Returns the lines that list the declared features without a local effect. */
-function notSimulated({ applied, width = 120 }: Ready): readonly string[] {
-  if (applied.notSimulated.length === 0) return [];
+/** Returns the number of declared features without a local effect or, if requested, a list of them. */
+function notSimulated({ applied, verbose, width = 120 }: Ready): readonly string[] {
+  const count = applied.notSimulated.length;
+  if (count === 0) return [];
+  if (!verbose) return [`  not simulated: ${count} ${count === 1 ? 'feature' : 'features'} (--verbose lists them)`];
   const text = `not simulated: ${applied.notSimulated.join(', ')}; see ${localDocs()}`;
   return wrapToColumns(text, width - 4).map((line, index) => `  ${index === 0 ? '' : '  '}${line}`);
 }
