@@ -59,6 +59,8 @@ export type EventDetails =
   | { kind: 'table-written'; table: string; operation: string; item: string }
   /** Log line that contains the ID passed to --follow. */
   | { kind: 'logged'; group: string; line: string }
+  /** A function wrote lines to its log. Emitted only if events are recorded; the screen does not show this event. */
+  | { kind: 'log-written'; group: string; lines: number }
   | { kind: 'logs-forwarded'; group: string; lines: number; destination: string }
   | { kind: 'batch'; stream: string; function: string; records: number; failed: number; next: string | undefined }
   | { kind: 'violation'; thing: string; behaviour: string; profile: string; state: string }
@@ -85,7 +87,17 @@ export type PlatformEvent = EventDetails & {
 
 /** Data that an event refers to, such as the message that was published. */
 export interface EventPayload {
-  readonly label: 'message' | 'document' | 'output' | 'event' | 'result' | 'item' | 'request' | 'response' | 'record';
+  readonly label:
+    | 'message'
+    | 'document'
+    | 'output'
+    | 'event'
+    | 'result'
+    | 'item'
+    | 'request'
+    | 'response'
+    | 'record'
+    | 'log';
   /** Returns bytes, text, or a value to be converted to JSON. Called only if payloads are recorded. */
   read(): unknown;
 }
@@ -112,6 +124,10 @@ export interface EventBus {
    */
   begin(cause: number | undefined): number;
   listen(listener: EventListener): void;
+  /** Adds a listener that also records payloads, and receives events that the screen does not show. */
+  record(listener: EventListener): void;
+  /** Whether a listener records payloads. */
+  readonly isRecorded: boolean;
 }
 
 /** Number of recent events whose trace and nesting depth are kept, because they can be the cause of later events. */
@@ -128,6 +144,7 @@ export function createEventBus(clock: { now(): number }): EventBus {
   const depths = new Uint16Array(remembered);
   const traces = new Float64Array(remembered);
   let count = 0;
+  let isRecorded = false;
   const depthOf = (id: number) => (id > count - remembered ? (depths[id % remembered] ?? 0) : undefined);
   const traceOf = (id: number) => (id > count - remembered ? (traces[id % remembered] ?? id) : id);
 
@@ -148,6 +165,13 @@ export function createEventBus(clock: { now(): number }): EventBus {
       for (const listener of listeners) listener(event, context);
       return id;
     },
-    listen: (listener) => listeners.push(listener),
+    listen: (listener) => void listeners.push(listener),
+    record(listener) {
+      isRecorded = true;
+      listeners.push(listener);
+    },
+    get isRecorded() {
+      return isRecorded;
+    },
   };
 }

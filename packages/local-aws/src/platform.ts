@@ -207,8 +207,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     metrics,
     region: place.region,
     account: place.account,
-    deliver: (destinationArn, data, partitionKey) =>
-      void kinesis.put(lastPart(destinationArn).replace('stream/', ''), { partitionKey, data }),
+    deliver: (destinationArn, data, about) =>
+      void kinesis.put(lastPart(destinationArn).replace('stream/', ''), { ...about, data }),
   });
   const iotLogs = createIotLogs({ clock, authorizer, logs, region: place.region, account: place.account });
   const lambda = createLambda({

@@ -637,7 +637,7 @@ export interface components {
         /** @description recorded payload */
         Payload: {
             /** @enum {string} */
-            label: "message" | "document" | "output" | "event" | "result" | "item" | "request" | "response" | "record";
+            label: "message" | "document" | "output" | "event" | "result" | "item" | "request" | "response" | "record" | "log";
             /** @description reference for GET /payloads/{ref} */
             ref: string;
             bytes: number;

@@ -85,6 +85,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
     inspect: options.inspect ?? [],
     listen: (event) => {
       if (event.kind === 'note') return print(event);
+      if (event.kind === 'log-written') return;
       // most messages reach rules that skip them
       if (event.kind === 'rule-skipped' && options.follow === undefined && !options.json) return;
       for (const one of relevant(event)) if (isReady && !options.quiet) print(one);

@@ -193,7 +193,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
       clients.open(call);
     },
   });
-  parts.bus.listen(log.record);
+  parts.bus.record(log.record);
   parts.messages.listen((message) => clients.sendMessage(messages.record(message)));
   const origin = `http://127.0.0.1:${listener.port}`;
   return {

@@ -8,7 +8,7 @@ const Address = z.string().describe('Terraform address, such as aws_lambda_funct
 
 export const Payload = z
   .object({
-    label: z.enum(['message', 'document', 'output', 'event', 'result', 'item', 'request', 'response', 'record']),
+    label: z.enum(['message', 'document', 'output', 'event', 'result', 'item', 'request', 'response', 'record', 'log']),
     ref: z.string().describe('reference for GET /payloads/{ref}'),
     bytes: z.int(),
   })

@@ -53,6 +53,7 @@ describe('the event log', () => {
     bus.emit({ kind: 'batch', ...counts }, undefined, batch, { links: rules });
     expect(log.trace(1).map(({ event }) => event.kind)).toEqual(['published', 'rule-matched', 'invoked', 'batch']);
     expect(log.trace(3).map(({ event }) => event.kind)).toEqual(['published', 'rule-matched', 'invoked', 'batch']);
+    expect(log.traces({ kind: 'batch' }, { most: 10 })).toEqual([1, 3]);
   });
 
   test.each([

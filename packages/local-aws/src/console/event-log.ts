@@ -70,6 +70,10 @@ function contains(value: unknown, text: string): boolean {
   return Object.values(value).some((inner) => contains(inner, text));
 }
 
+/** Adds a value to the set that is stored under a key. */
+const addTo = (sets: Map<number, Set<number>>, key: number, value: number) =>
+  sets.set(key, (sets.get(key) ?? new Set()).add(value));
+
 function matcher({ thing, text, kind, resource, failed }: EventFilter): (event: PlatformEvent) => boolean {
   const lower = text?.toLowerCase();
   return (event) => {
@@ -94,6 +98,8 @@ export function createEventLog(options: EventLogOptions): EventLog {
   /** IDs of a trace's events, and traces of batches that contain records of a trace. */
   const ofTrace = new Map<number, number[]>();
   const batchesOf = new Map<number, Set<number>>();
+  /** Traces whose records a batch contains. */
+  const sourcesOf = new Map<number, Set<number>>();
   const places = new Map<number, number>();
   const listeners = new Set<(recorded: RecordedEvent) => void>();
   let [next, leftOut, second, inSecond] = [0, 0, 0, 0];
@@ -113,6 +119,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
     if (ids?.length === 0) {
       ofTrace.delete(trace);
       batchesOf.delete(trace);
+      sourcesOf.delete(trace);
     }
   };
 
@@ -160,7 +167,8 @@ export function createEventLog(options: EventLogOptions): EventLog {
       for (const link of recorded.links) {
         const trace = find(link)?.event.trace;
         if (trace === undefined || trace === event.trace) continue;
-        batchesOf.set(trace, (batchesOf.get(trace) ?? new Set()).add(event.trace));
+        addTo(batchesOf, trace, event.trace);
+        addTo(sourcesOf, event.trace, trace);
       }
       for (const listener of listeners) listener(recorded);
     },
@@ -181,7 +189,10 @@ export function createEventLog(options: EventLogOptions): EventLog {
       for (const { event } of newestFirst(undefined)) {
         if (found.size === most) break;
         if (event.kind === 'note' || event.kind === 'clock') continue;
-        if ((before === undefined || event.trace < before) && matches(event)) found.add(event.trace);
+        if (!matches(event)) continue;
+        // a batch is part of the traces of its records
+        for (const trace of sourcesOf.get(event.trace) ?? [event.trace])
+          if (before === undefined || trace < before) found.add(trace);
       }
       return [...found];
     },

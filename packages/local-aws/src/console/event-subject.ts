@@ -63,6 +63,7 @@ export function subjectOf(event: PlatformEvent): EventSubject {
     case 'workflow':
       return { resource: { type: 'aws_sfn_state_machine', name: event.workflow } };
     case 'logged':
+    case 'log-written':
     case 'logs-forwarded':
       return { resource: { type: 'aws_cloudwatch_log_group', name: event.group } };
     case 'api-answered':

@@ -16,7 +16,7 @@ function platform(deliver?: () => void, store?: Store) {
     store: store ?? parts.store,
     region: 'ap-northeast-1',
     account: '000000000000',
-    deliver(destination, record, partitionKey) {
+    deliver(destination, record, { partitionKey }) {
       deliver?.();
       delivered.push({ destinationArn: destination, record, partitionKey });
     },

@@ -131,7 +131,7 @@ export function createLogs(options: {
   authorizer: Authorizer;
   /** Text that a line must contain to be published as an event. */
   followed: string | undefined;
-  deliver(destinationArn: string, record: Uint8Array, partitionKey: string): void;
+  deliver(destinationArn: string, record: Uint8Array, options: { partitionKey: string; cause: number }): void;
 }): Logs {
   const { clock, bus, metrics } = options;
   const kept: Collection<KeptGroup> = options.store.collection('log-groups');
@@ -176,7 +176,7 @@ export function createLogs(options: {
       resource: arnOf(group),
     }).allowed;
 
-  const forward = (filter: SubscriptionFilter, stream: string, events: LogEvent[]) => {
+  const forward = (filter: SubscriptionFilter, stream: string, events: LogEvent[], cause: number) => {
     const tags = { loggroupname: filter.group, filtername: filter.name };
     const at = clock.now();
     try {
@@ -197,7 +197,8 @@ export function createLogs(options: {
           resource: filter.destinationArn,
         });
       }
-      options.deliver(filter.destinationArn, subscriptionRecord(options.account, filter, stream, events), stream);
+      const record = subscriptionRecord(options.account, filter, stream, events);
+      options.deliver(filter.destinationArn, record, { partitionKey: stream, cause });
       metrics.record({ metric: 'aws.logs.forwarded_log_events', tags, value: events.length, at });
       metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 0, at });
     } catch (error) {
@@ -217,9 +218,10 @@ export function createLogs(options: {
     collected.set(key, batch);
     clock.after(forwardingDelayMilliseconds, () => {
       collected.delete(key);
-      forward(filter, stream, batch);
+      const id = bus.begin(cause);
+      forward(filter, stream, batch, id);
       const destination = filter.destinationArn.split(/[:/]/).at(-1) ?? '';
-      bus.emit({ kind: 'logs-forwarded', group: filter.group, lines: batch.length, destination }, cause);
+      bus.emit({ kind: 'logs-forwarded', group: filter.group, lines: batch.length, destination }, cause, id);
     });
   };
 
@@ -245,6 +247,11 @@ export function createLogs(options: {
       value: events.length,
       at: clock.now(),
     });
+    if (bus.isRecorded && cause !== undefined) {
+      const read = () => written.map(({ message }) => message.trimEnd()).join('\n');
+      const context = { payloads: [{ label: 'log', read }] } as const;
+      bus.emit({ kind: 'log-written', group: groupName, lines: events.length }, cause, undefined, context);
+    }
     const { followed } = options;
     if (followed !== undefined) {
       for (const { message: line } of events)

@@ -143,6 +143,8 @@ export function describe(event: PlatformEvent): Description {
       return plain('▤', event.table, `${event.operation} ${event.item}`);
     case 'logged':
       return plain('│', event.group.split('/').at(-1) ?? event.group, event.line.trimEnd());
+    case 'log-written':
+      return toned('quiet', plain('│', event.group, `${event.lines} log ${event.lines === 1 ? 'line' : 'lines'}`));
     case 'logs-forwarded':
       return toned(
         'quiet',
