@@ -11,6 +11,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   sql: async () => (await import('./sql.js')).sqlFigures(),
   synth: async () => (await import('./synth.js')).synthFigures(process.cwd()),
   flow: async () => (await import('./flow.js')).flowFigures(process.cwd()),
+  console: async () => (await import('./console.js')).consoleFigures(process.cwd()),
   watch: async () => (await import('./watch.js')).watchFigures(process.cwd()),
   telemetry: async () => (await import('./telemetry.js')).telemetryFigures(process.cwd()),
   api: async () => (await import('./api.js')).apiFigures(process.cwd()),

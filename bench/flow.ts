@@ -29,7 +29,7 @@ async function invocations(platform: LocalAwsProcess): Promise<number> {
 }
 
 /** Returns the throughput in messages per second, from the first publish to the end of the last invocation. */
-async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
+export async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
   const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
   const before = await invocations(platform);
   const payload = JSON.stringify({ state: { reported: { power: true } } });
@@ -52,7 +52,7 @@ async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
 }
 
 /** Resources to omit, because the limit applies to a single rule and a single function. */
-const otherFlows = [
+export const otherFlows = [
   'aws_iot_topic_rule.shadow_documents',
   'aws_iot_topic_rule.power_reported',
   'aws_lambda_permission.power_reported_rule_invokes_power_confirm',

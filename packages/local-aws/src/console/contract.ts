@@ -196,7 +196,8 @@ export const Topics = z.object({
 export const Messages = z.object({ messages: z.array(Message) });
 export const Publication = z.object({
   topic: z.string().min(1).max(256),
-  payload: z.string().max(131_072),
+  // 128 KiB in base64
+  payload: z.string().max(174_764),
   encoding: z.enum(['text', 'base64']).default('text'),
   qos: z.union([z.literal(0), z.literal(1)]).default(0),
   retain: z.boolean().default(false),

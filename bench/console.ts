@@ -1,0 +1,124 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
+import { chromium } from 'playwright-core';
+import * as z from 'zod';
+import { buildConsole } from '../commands/platform/build-console';
+import { peakMegabytes } from '../commands/platform/peak-memory';
+import { startPlatformProcess } from '../commands/platform/platform-process';
+import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
+import { environmentNamed } from '../config/environments';
+import { type Figure, median, peakFigures, repeated } from './figure';
+import { otherFlows, pour } from './flow';
+import { isInstalled } from './installed';
+
+const messages = 2_000;
+const rememberedEvents = 100_000;
+
+/** Modules that a script imports statically, and the view that the start page loads. */
+const imported = /(?:from|import)\s*"\.\/([\w-]+\.js)"|import\("\.\/(map-view-\w+\.js)"\)/g;
+
+/** Returns the size of everything that the start page loads, gzipped, in KB. */
+function firstLoadKilobytes(folder: string): number {
+  const page = readFileSync(join(folder, 'index.html'), 'utf8');
+  const linked = [...page.matchAll(/"\/assets\/([\w.-]+)"/g)].map(([, name = '']) => name);
+  const files = new Set<string>();
+  const add = (name: string) => {
+    if (files.has(name)) return;
+    files.add(name);
+    const text = readFileSync(join(folder, 'assets', name), 'utf8');
+    for (const [, one, view] of text.matchAll(imported)) add(one ?? view ?? '');
+  };
+  for (const name of linked) add(name);
+  const sizes = [...files].map((name) => gzipSync(readFileSync(join(folder, 'assets', name))).byteLength);
+  return (gzipSync(page).byteLength + sizes.reduce((sum, size) => sum + size, 0)) / 1024;
+}
+
+async function withPlatform<Value>(
+  root: string,
+  args: readonly string[],
+  use: (platform: LocalAwsProcess) => Promise<Value>,
+): Promise<Value> {
+  const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
+  const without = otherFlows.flatMap((address) => ['--without', address]);
+  const quiet = ['--quiet', '--quotas', 'off', ...without, ...args];
+  const platform = await startPlatformProcess({ root, directory, args: quiet });
+  try {
+    return await use(platform);
+  } finally {
+    await platform.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Returns the time in ms until the map shows a node. */
+async function millisecondsToMap(url: string): Promise<number> {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  try {
+    const page = await browser.newPage();
+    const started = performance.now();
+    await page.goto(url);
+    await page.getByText('power-on', { exact: true }).first().waitFor();
+    return performance.now() - started;
+  } finally {
+    await browser.close();
+  }
+}
+
+const State = z.object({ events: z.object({ recorded: z.number() }) });
+
+/** Sends messages until the console keeps its maximum number of events. Returns the peak memory of the process in MiB. */
+async function memoryWhenFull(platform: LocalAwsProcess): Promise<number | undefined> {
+  const { origin, hash } = new URL(platform.console ?? '');
+  const authorization = `Bearer ${hash.slice('#token='.length)}`;
+  const recorded = async () => {
+    const response = await fetch(`${origin}/_console/api/v1/platform`, { headers: { authorization } });
+    return State.parse(await response.json()).events.recorded;
+  };
+  while ((await recorded()) < rememberedEvents) await pour(platform, messages);
+  return peakMegabytes(platform.pid);
+}
+
+/** Measures the size and speed of the console, and what recording costs. */
+export async function consoleFigures(root: string): Promise<Figure[]> {
+  await synthesizeIfStale(root, environmentNamed('dev'));
+  const folder = await buildConsole(root);
+  // interleaved, because the speed of a shared machine changes
+  const ratios = await repeated(async () => {
+    const [off, on] = [[], ['--console', 'on']].map((args) => () => withPlatform(root, args, rateOf));
+    const without = (await off?.()) ?? 0;
+    return ((await on?.()) ?? 0) / without;
+  });
+  const { toMap, memory } = await withPlatform(root, ['--console', 'on'], async (platform) => ({
+    toMap: isInstalled('chromium') ? await repeated(() => millisecondsToMap(platform.console ?? '')) : [],
+    memory: await memoryWhenFull(platform),
+  }));
+  return [
+    { name: 'first load of the console, gzipped', value: firstLoadKilobytes(folder), unit: 'KB', limit: { most: 350 } },
+    ...(toMap.length === 0
+      ? []
+      : [
+          {
+            name: 'opening the console until the map is drawn',
+            value: median(toMap),
+            unit: 'ms',
+            limit: { most: 2_000 },
+          },
+        ]),
+    {
+      name: 'messages per second with the console, relative to --console off',
+      value: median(ratios),
+      unit: '×',
+      limit: { least: 0.95 },
+    },
+    ...peakFigures('peak memory with 100,000 events in the console', [memory], { most: 600 }),
+  ];
+}
+
+/** Returns the throughput after a warm-up, in messages per second. */
+async function rateOf(platform: LocalAwsProcess): Promise<number> {
+  await pour(platform, messages);
+  return pour(platform, messages);
+}

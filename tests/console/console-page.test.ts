@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
+import type { MqttClient } from 'mqtt';
+import type { Browser } from 'playwright-core';
+import { identityOf } from '../../commands/demonstration/clients';
+import { startPlatformProcess } from '../../commands/platform/platform-process';
+import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
+import { environmentNamed } from '../../config/environments';
+import { shadowTopics } from '../../contracts/topics';
+import { connectDevice } from '../../devices/device-connection';
+import { type ConsoleClient, consoleClient, Events } from './console-client';
+import { describeInChromium, openBrowser, openPage, violationsOn } from './open-browser';
+
+jest.setTimeout(60_000);
+
+const root = process.cwd();
+const shadow = shadowTopics('light-1');
+
+describeInChromium('the console in a browser', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'himeshima-page-'));
+  let platform: LocalAwsProcess;
+  let client: ConsoleClient;
+  let browser: Browser;
+  let light: MqttClient;
+
+  beforeAll(async () => {
+    await synthesizeIfStale(root, environmentNamed('dev'));
+    platform = await startPlatformProcess({ root, directory, args: ['--console', 'on', '--quotas', 'off'] });
+    client = consoleClient(platform.console ?? '');
+    browser = await openBrowser();
+    light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
+    await report(true);
+    await poll(async () => {
+      const { events } = await client.get('/events?kind=invoked', Events);
+      return events.length > 0 ? events : undefined;
+    }, 'the first invocation');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await light?.endAsync(true);
+    await platform?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const report = (power: boolean) =>
+    light.publishAsync(shadow.update, JSON.stringify({ state: { reported: { power } } }), { qos: 1 });
+  /** Opens a view as a link in the terminal does. */
+  const open = (view: string, options?: Parameters<typeof openPage>[2]) =>
+    openPage(browser, `${client.origin}/#/${view}?token=${client.token}`, options);
+
+  const views = [
+    ['map', 'power-on'],
+    ['traces', 'shadow light-1'],
+    ['devices', 'light-1'],
+    ['devices/light-1', 'reported'],
+    ['mqtt', 'light-1'],
+    ['monitors', 'iot_rule_failed'],
+    ['monitors/iot_rule_failed', 'last_10m'],
+  ] as const;
+
+  test.each(views)('shows %s without errors and without accessibility violations', async (view, text) => {
+    for (const dark of [false, true]) {
+      const { page, problems } = await open(view, { dark });
+      await page.getByText(text).first().waitFor();
+      expect([await violationsOn(page), problems]).toEqual([[], []]);
+      await page.context().close();
+    }
+  });
+
+  test.each(views)('shows %s on a narrow screen without scrolling sideways', async (view, text) => {
+    const { page, problems } = await open(view, { width: 400 });
+    await page.getByText(text).first().waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400);
+    expect([await violationsOn(page), problems]).toEqual([[], []]);
+    await page.context().close();
+  });
+
+  test('removes the token from the address, and keeps it for a reload', async () => {
+    const { page } = await openPage(browser, `${client.origin}/#token=${client.token}`);
+    await page.getByText('power-on', { exact: true }).waitFor();
+    expect(page.url()).not.toContain('token');
+    await page.reload();
+    await page.getByText('power-on', { exact: true }).waitFor();
+    await page.context().close();
+  });
+
+  test.each([
+    ['without a token', ''],
+    ['with an expired token', '#token=expired'],
+  ])('says %s which address to open', async (_, fragment) => {
+    const { page } = await openPage(browser, `${client.origin}/${fragment}`);
+    await page.getByText('#token=…').waitFor();
+    await page.context().close();
+  });
+
+  test('a device developer finds out why a message was not accepted', async () => {
+    const other = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
+    await other.publishAsync('not/allowed', 'x', { qos: 0 });
+    const { page } = await open('traces');
+    await page.getByText('iot:Publish on topic/not/allowed denied').first().click();
+    await page.getByText('arn:aws:iot:').first().waitFor();
+    await page.getByText('"Allow"').first().waitFor();
+    await page.context().close();
+    await other.endAsync(true);
+  });
+
+  test('shows new messages as they arrive, in two tabs', async () => {
+    const tabs = [await open('traces'), await open('traces')];
+    await report(false);
+    for (const { page } of tabs) {
+      await page.getByText('reported.power = false').first().waitFor();
+      await page.context().close();
+    }
+  });
+
+  test('a platform engineer replays a message and sees the new trace', async () => {
+    const { page } = await open('traces');
+    await page.getByText('reported.power = true').first().click();
+    await page.getByRole('button', { name: 'Replay' }).first().click();
+    await page.getByText('Replay of').waitFor();
+    await page.getByText('rule power_on').last().waitFor();
+    await page.context().close();
+  });
+
+  test.each([
+    ['markup', '<img src=x onerror=alert(1)><script>alert(2)</script>'],
+    ['bidirectional text', 'a\u202Eb'],
+    ['binary', Buffer.from([0, 255, 254, 1])],
+    ['deep JSON', `${'['.repeat(2_000)}${']'.repeat(2_000)}`],
+    ['128 KB', JSON.stringify({ text: 'x'.repeat(128 * 1024 - 20) })],
+  ])('shows a payload with %s as data', async (_, payload) => {
+    const text = Buffer.from(payload).toString('base64');
+    const message = { topic: 'hostile/payload', payload: text, encoding: 'base64' };
+    const { body } = await client.ask('POST', '/messages', message);
+    const { page, problems } = await open(`traces/${JSON.stringify(body).replace(/\D/g, '')}`);
+    await page
+      .getByRole('button', { name: /message/i })
+      .first()
+      .click();
+    await page.locator('pre, code, [role=list], table').first().waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('says that the connection was lost when the platform stops', async () => {
+    const { page } = await open('map');
+    await page.getByText('power-on', { exact: true }).waitFor();
+    await platform.stop();
+    await page.getByText('The connection to the platform was lost').waitFor();
+    await page.context().close();
+  });
+});
