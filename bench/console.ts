@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
+import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import { chromium } from 'playwright-core';
 import * as z from 'zod';
 import { buildConsole } from '../commands/platform/build-console';
