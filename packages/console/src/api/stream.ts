@@ -40,8 +40,8 @@ export interface Stream {
   close(): void;
 }
 
-/** WebSocket close codes with which the platform rejects a token: policy violation, unauthorized. */
-const rejections: ReadonlySet<number> = new Set([1008, 4401]);
+/** WebSocket close code with which the platform rejects a token. */
+const rejected = 4401;
 const firstDelay = 500;
 const longestDelay = 15_000;
 
@@ -98,7 +98,7 @@ export function openStream({ token, connect, onRejected }: StreamOptions): Strea
       },
       closed(code) {
         if (socket !== current) return;
-        if (rejections.has(code)) return onRejected();
+        if (code === rejected) return onRejected();
         const delay = backOff(failures);
         failures += 1;
         timer = setTimeout(start, delay);

@@ -44,6 +44,15 @@ const nodesOfKinds: Readonly<Record<string, string>> = {
   'logs-forwarded': 'logs',
 };
 
+/** Clients that caused an event without a recorded cause, by kind. */
+const clientsOfKinds: Readonly<Record<string, string>> = {
+  'shadow-updated': 'devices',
+  'shadow-rejected': 'devices',
+  provisioned: 'devices',
+  'api-answered': 'people',
+  socket: 'people',
+};
+
 /** Number of events whose node is remembered, because they can be the cause of later events. */
 const remembered = 5_000;
 /** Longest way between the nodes of an event and its cause, in edges. */
@@ -81,6 +90,7 @@ export function wayFinder({ edges }: ArchitectureMap): (from: string, to: string
 /** Creates the activity of a map, without any events. */
 export function createActivity(map: ArchitectureMap): MapActivity {
   const nodes = new Set(map.nodes.map(({ id }) => id));
+  const streams = new Set(map.nodes.flatMap(({ id, kind }) => (kind === 'stream' ? [id] : [])));
   const wayBetween = wayFinder(map);
   const activities = new Map<string, Activity>();
   const listeners = new Map<string, Set<() => void>>();
@@ -96,6 +106,16 @@ export function createActivity(map: ArchitectureMap): MapActivity {
   const placeOf = ({ resource, kind }: PlatformEvent): string | undefined => {
     const place = resource !== undefined && nodes.has(resource) ? resource : nodesOfKinds[kind];
     return place !== undefined && nodes.has(place) ? place : undefined;
+  };
+
+  /** Returns the nodes of the causes of an event; otherwise the client or the stream from which it came. */
+  const originsOf = ({ cause, links, kind }: PlatformEvent, place: string): readonly string[] => {
+    const causes = [cause ?? [], links].flat().flatMap((id) => places.get(id) ?? []);
+    if (causes.length > 0) return [...new Set(causes)];
+    if (kind === 'batch')
+      return map.edges.filter(({ from, to }) => to === place && streams.has(from)).map(({ from }) => from);
+    const client = clientsOfKinds[kind];
+    return cause === undefined && client !== undefined && nodes.has(client) ? [client] : [];
   };
 
   const remember = (event: PlatformEvent, place: string | undefined) => {
@@ -130,8 +150,10 @@ export function createActivity(map: ArchitectureMap): MapActivity {
         remember(event, place);
         if (place === undefined) continue;
         total += 1;
-        const causes = [event.cause ?? [], event.links].flat().flatMap((id) => places.get(id) ?? []);
-        const ways = [...new Set(causes)].map((cause) => wayBetween(cause, place));
+        const origins = originsOf(event, place);
+        const ways = origins.map((origin) => wayBetween(origin, place));
+        for (const origin of origins)
+          if (event.cause === undefined && origin === clientsOfKinds[event.kind]) count(origin, false, 0);
         for (const way of ways) for (const [step, edge] of way.entries()) count(edge, false, step);
         count(place, isFailure(event), Math.max(0, ...ways.map((way) => way.length)));
       }

@@ -39,8 +39,17 @@ export function columnsOf(nodes: readonly MapNode[]): ReadonlyMap<string, number
 /** Invisible node that leads to the first nodes, so that each of them is in its column. */
 const root = ' root';
 
+const byText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
+/** Sorts a map, so that its layout does not depend on the order in which resources are declared. */
+const sortMap = ({ nodes, edges }: ArchitectureMap): ArchitectureMap => ({
+  nodes: nodes.toSorted((one, other) => byText(one.id, other.id)),
+  edges: edges.toSorted((one, other) => byText(edgeId(one), edgeId(other))),
+});
+
 /** Places the nodes in columns, from left to right. */
-export function layOut(map: ArchitectureMap): PlacedMap {
+export function layOut(given: ArchitectureMap): PlacedMap {
+  const map = sortMap(given);
   const columns = columnsOf(map.nodes);
   const lengthOf = ({ from, to }: MapEdge) => (columns.get(to) ?? 0) - (columns.get(from) ?? 0);
   const drawn = map.edges.filter(({ from, to }) => columns.has(from) && columns.has(to) && from !== to);

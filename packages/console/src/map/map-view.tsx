@@ -1,10 +1,11 @@
 import '@xyflow/react/dist/style.css';
 import { Loader, useComputedColorScheme } from '@mantine/core';
+import { useThrottledCallback } from '@mantine/hooks';
 import { Controls, MarkerType, ReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useApi } from '../api/hooks';
 import type { ArchitectureMap } from '../api/operations';
-import { useEvents } from '../api/stream-context';
+import { usePushes } from '../api/stream-context';
 import { ErrorNote } from '../shared/error-note';
 import { navigate, useRoute } from '../shell/use-route';
 import { createActivity, type MapActivity } from './activity';
@@ -19,6 +20,8 @@ import { NodePanel } from './node-panel';
 const accessibility = { 'node.a11yDescription.default': 'Press Enter for details.' };
 const nodeTypes = { resource: MapNode };
 const edgeTypes = { flow: MapEdge };
+/** Margins of the whole map, with room for the zoom buttons. */
+const fitting = { padding: { left: '60px', right: '20px', y: '20px' } } as const;
 const arrow = { type: MarkerType.ArrowClosed, width: 14, height: 14 };
 
 /** Activities by map, which are kept while other views are open. */
@@ -44,8 +47,12 @@ function select(node: string | undefined): void {
 
 /** Counts the recorded and the live events. Returns whether no event has been counted, although the events are loaded. */
 function useActivityFeed(activity: MapActivity): { readonly isIdle: boolean } {
-  const { data } = useApi('listEvents', { query: { limit: 1000 } });
-  useEvents((events) => activity.receive(events, true));
+  const { data, refetch } = useApi('listEvents', { query: { limit: 1000 } });
+  const refresh = useThrottledCallback(() => void refetch(), 1000);
+  usePushes(({ events, skipped }) => {
+    activity.receive(events, true);
+    if (skipped > 0) refresh();
+  });
   useEffect(() => {
     if (data !== undefined) activity.receive(data.events.toReversed(), false);
   }, [activity, data]);
@@ -125,7 +132,7 @@ function LoadedMap({ map }: { map: ArchitectureMap }) {
             edgeTypes={edgeTypes}
             colorMode={scheme}
             fitView
-            fitViewOptions={{ padding: 0.04 }}
+            fitViewOptions={fitting}
             minZoom={0.15}
             maxZoom={2}
             nodesDraggable={false}

@@ -1,5 +1,6 @@
 import { ActionIcon, Badge, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { useState } from 'react';
+import { useInterval } from '@mantine/hooks';
+import { useMemo, useState } from 'react';
 import { usePlatform } from '../api/hooks';
 import type { Push } from '../api/operations';
 import { usePushes, useStreamStatus } from '../api/stream-context';
@@ -70,13 +71,25 @@ function Counters() {
         </Tooltip>
       )}
       <span className={classes.counter}>{formatCount(events.recorded)} events</span>
-      <Tooltip label="Platform time (UTC)">
-        <time className={classes.clock} dateTime={clock.now}>
-          {formatTime(clock.now)}
-          {clock.speed !== 1 && ` ×${clock.speed}`}
-        </time>
-      </Tooltip>
+      <Clock clock={clock} />
     </>
+  );
+}
+
+/** Shows the platform's time, which continues between two pushes. */
+function Clock({ clock: { now, speed } }: { clock: Push['platform']['clock'] }) {
+  const [real, setReal] = useState(Date.now);
+  // the real time at which the platform's time was received
+  const received = useMemo(() => ({ now, at: Date.now() }), [now]);
+  useInterval(() => setReal(Date.now()), 1000, { autoInvoke: true });
+  const time = Date.parse(received.now) + Math.max(0, real - received.at) * speed;
+  return (
+    <Tooltip label="Platform time (UTC)">
+      <time className={classes.clock} dateTime={now}>
+        {formatTime(new Date(time).toISOString())}
+        {speed !== 1 && ` ×${speed}`}
+      </time>
+    </Tooltip>
   );
 }
 
