@@ -6,7 +6,7 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client';
-import { startAccess } from './api/token';
+import { currentAccess, onAccessChange, startAccess } from './api/token';
 import { App } from './shell/app';
 import { theme } from './shell/theme';
 
@@ -25,6 +25,11 @@ const queries = new QueryClient({
     },
     mutations: { networkMode: 'always' },
   },
+});
+
+// the token changes if the platform was restarted, and then nothing that was loaded is valid anymore
+onAccessChange(() => {
+  if (currentAccess().token !== undefined) void queries.resetQueries();
 });
 
 const root = document.getElementById('console');

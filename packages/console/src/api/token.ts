@@ -1,3 +1,5 @@
+import { splitToken } from './split-token';
+
 /** Access to the API: the token that the terminal printed in the address of the console. */
 export interface Access {
   readonly token: string | undefined;
@@ -9,8 +11,14 @@ const key = 'console-token';
 const listeners = new Set<() => void>();
 let access: Access = { token: undefined, isExpired: false };
 
-/** Tabs of the console share the token, so that a link can be opened in another tab. */
-const tabs = new BroadcastChannel(key);
+/** Message between the tabs of the console, which share the token, so that a link can be opened in another tab. */
+type TabMessage = { readonly token: string } | { readonly isWanted: true };
+
+let tabs: BroadcastChannel | undefined;
+
+function tellTabs(message: TabMessage): void {
+  tabs?.postMessage(message);
+}
 
 function replace(next: Access): void {
   access = next;
@@ -19,33 +27,27 @@ function replace(next: Access): void {
   for (const listener of listeners) listener();
 }
 
-/** Splits the token from a hash such as `#/traces/12?token=…` or `#token=…`. */
-export function splitToken(hash: string): { readonly token: string | undefined; readonly hash: string } {
-  const match = /^(.*?)[#?&]token=([^&]*)&?(.*)$/.exec(hash);
-  if (match === null) return { token: undefined, hash };
-  const [, before = '', token = '', after = ''] = match;
-  return { token, hash: after === '' ? before : `${before}?${after}` };
-}
-
 /** Moves the token from the address of the page to the storage of the tab. */
-export function takeToken(): void {
+function takeToken(): void {
   const { token, hash } = splitToken(location.hash);
   if (token === undefined || token === '') return;
   history.replaceState(null, '', `${location.pathname}${hash}`);
   replace({ token, isExpired: false });
-  tabs.postMessage({ token });
+  tellTabs({ token });
 }
 
 /** Reads the token of this tab, or asks the other tabs for it, and shares it with them. */
 export function startAccess(): void {
-  tabs.addEventListener('message', ({ data }: MessageEvent<{ token?: string; isWanted?: true }>) => {
-    if (data.token !== undefined && data.token !== access.token) replace({ token: data.token, isExpired: false });
-    if (data.isWanted && access.token !== undefined) tabs.postMessage({ token: access.token });
+  tabs = new BroadcastChannel(key);
+  tabs.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => {
+    if ('isWanted' in data) {
+      if (access.token !== undefined) tellTabs({ token: access.token });
+    } else if (data.token !== access.token) replace({ token: data.token, isExpired: false });
   });
   access = { token: sessionStorage.getItem(key) ?? undefined, isExpired: false };
   takeToken();
   addEventListener('hashchange', takeToken);
-  if (access.token === undefined) tabs.postMessage({ isWanted: true });
+  if (access.token === undefined) tellTabs({ isWanted: true });
 }
 
 /** Forgets a token that the platform rejected. */

@@ -20,8 +20,17 @@ import { NodePanel } from './node-panel';
 const accessibility = { 'node.a11yDescription.default': 'Press Enter for details.' };
 const nodeTypes = { resource: MapNode };
 const edgeTypes = { flow: MapEdge };
-/** Margins of the whole map, with room for the zoom buttons. */
-const fitting = { padding: { left: '60px', right: '20px', y: '20px' } } as const;
+/** Margins of the map, with room for the zoom buttons. */
+const margins = { left: '60px', right: '20px', y: '20px' } as const;
+/** Number of nodes that are visible at first on a narrow screen, where the labels of the whole map are too small. */
+const narrowNodes = 8;
+
+/** Returns the nodes that are visible at first. */
+function fittingOf(nodes: readonly ResourceNode[]) {
+  const isNarrow = matchMedia('(max-width: 40em)').matches;
+  return { padding: margins, maxZoom: 1, ...(isNarrow && { nodes: nodes.slice(0, narrowNodes) }) };
+}
+
 const arrow = { type: MarkerType.ArrowClosed, width: 14, height: 14 };
 
 /** Activities by map, which are kept while other views are open. */
@@ -132,7 +141,7 @@ function LoadedMap({ map }: { map: ArchitectureMap }) {
             edgeTypes={edgeTypes}
             colorMode={scheme}
             fitView
-            fitViewOptions={fitting}
+            fitViewOptions={fittingOf(nodes)}
             minZoom={0.15}
             maxZoom={2}
             nodesDraggable={false}

@@ -51,7 +51,7 @@ export function App() {
   const { token, isExpired } = useAccess();
   if (token === undefined) return <AccessNotice isExpired={isExpired} />;
   return (
-    <StreamProvider token={token}>
+    <StreamProvider key={token} token={token}>
       <Page />
     </StreamProvider>
   );

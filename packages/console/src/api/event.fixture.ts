@@ -1,0 +1,18 @@
+import type { PlatformEvent } from './operations';
+
+/** Returns an event of a trace of its own, with the given values. */
+export const event = (values: Partial<PlatformEvent> & { readonly id: number }): PlatformEvent => ({
+  trace: values.id,
+  at: new Date(values.id).toISOString(),
+  kind: 'published',
+  symbol: '→',
+  tone: 'plain',
+  title: `event ${values.id}`,
+  details: [],
+  below: [],
+  failed: false,
+  payloads: [],
+  replayable: false,
+  links: [],
+  ...values,
+});

@@ -1,0 +1,89 @@
+import { event } from '../api/event.fixture';
+import type { PlatformEvent } from '../api/operations';
+import { createActivity, wayFinder } from './activity';
+import { edgeId } from './layout';
+import { map } from './map.fixture';
+
+const [rule, stream, writer, table] = [
+  'aws_iot_topic_rule.hot',
+  'aws_kinesis_stream.readings',
+  'aws_lambda_function.writer',
+  'aws_dynamodb_table.readings',
+];
+
+const published = event({ id: 1 });
+const matched = event({ id: 2, cause: 1, kind: 'rule-matched', resource: rule });
+const batch = event({ id: 3, kind: 'batch', resource: writer, links: [2] });
+const written = event({ id: 4, cause: 3, kind: 'table-written', resource: table });
+
+function activityAfter(events: readonly PlatformEvent[], isLive = true) {
+  const activity = createActivity(map);
+  activity.receive(events, isLive);
+  return activity;
+}
+
+test('counts events on nodes and on the edges between an event and its cause', () => {
+  const activity = activityAfter([published, matched, batch, written]);
+  for (const id of ['devices', rule, writer, table]) expect(activity.of(id)).toMatchObject({ events: 1, pulses: 1 });
+  expect(activity.of(edgeId({ from: 'devices', to: rule }))).toMatchObject({ events: 1 });
+  expect(activity.of(edgeId({ from: writer, to: table }))).toMatchObject({ events: 1 });
+  expect(activity.total()).toBe(4);
+});
+
+test('lights up all edges on the way from a record to its batch, one after the other', () => {
+  const activity = activityAfter([published, matched, batch]);
+  expect(activity.of(edgeId({ from: rule, to: stream }))).toMatchObject({ pulses: 1, step: 0 });
+  expect(activity.of(edgeId({ from: stream, to: writer }))).toMatchObject({ pulses: 1, step: 1 });
+  expect(activity.of(writer)).toMatchObject({ step: 2 });
+});
+
+test('a batch without records comes from its stream', () => {
+  const activity = activityAfter([event({ id: 1, kind: 'batch', resource: writer })]);
+  expect(activity.of(edgeId({ from: stream, to: writer }))).toMatchObject({ events: 1 });
+});
+
+test('a shadow update without a recorded cause lights up the devices as well', () => {
+  const activity = activityAfter([event({ id: 1, kind: 'shadow-updated', thing: 'light-1' })]);
+  for (const id of ['devices', 'shadow', edgeId({ from: 'devices', to: 'shadow' })])
+    expect(activity.of(id)).toMatchObject({ events: 1 });
+});
+
+test('failures and denials stay until they are acknowledged', () => {
+  const activity = activityAfter([
+    event({ id: 1, kind: 'failed', resource: writer, failed: true }),
+    event({ id: 2, kind: 'refused', decision: { outcome: 'denied' } }),
+  ]);
+  expect(activity.of(writer)).toMatchObject({ failures: 1, hasNewFailure: true });
+  expect(activity.of('devices')).toMatchObject({ failures: 1, hasNewFailure: true });
+  activity.acknowledge(writer);
+  expect(activity.of(writer)).toMatchObject({ failures: 1, hasNewFailure: false });
+});
+
+test('counts an event once, and recorded events light up nothing', () => {
+  const activity = activityAfter([published], false);
+  activity.receive([published], true);
+  expect(activity.of('devices')).toMatchObject({ events: 1, pulses: 0 });
+});
+
+test('ignores events of resources that are not on the map', () => {
+  expect(activityAfter([event({ id: 1, kind: 'note' }), event({ id: 2, kind: 'x', resource: 'a.b' })]).total()).toBe(0);
+});
+
+test('notifies only the listeners of changed nodes', () => {
+  const activity = createActivity(map);
+  const [ofRule, ofTable] = [jest.fn(), jest.fn()];
+  activity.onChange(rule, ofRule);
+  const remove = activity.onChange(table, ofTable);
+  activity.receive([matched, event({ id: 9, kind: 'rule-skipped', resource: rule })], true);
+  expect(ofRule).toHaveBeenCalledTimes(1);
+  remove();
+  activity.receive([written], true);
+  expect(ofTable).not.toHaveBeenCalled();
+});
+
+test('finds no way against the direction of the edges', () => {
+  const wayBetween = wayFinder(map);
+  expect(wayBetween(table, writer)).toEqual([]);
+  expect(wayBetween(rule, rule)).toEqual([]);
+  expect(wayBetween('devices', writer)).toHaveLength(3);
+});
