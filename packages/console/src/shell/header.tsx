@@ -16,7 +16,7 @@ export function Header() {
   const platform = usePlatform();
   return (
     <header className={classes.header}>
-      <span className={classes.title}>{platform?.title ?? 'Console'}</span>
+      <h1 className={classes.title}>{platform?.title ?? 'Console'}</h1>
       <Navigation />
       <div className={classes.status}>
         {platform?.readOnly && (

@@ -9,6 +9,7 @@ export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 5 },
   autoContrast: true,
+  luminanceThreshold: 0.2,
   respectReducedMotion: true,
   cursorType: 'pointer',
   defaultRadius: 'sm',
