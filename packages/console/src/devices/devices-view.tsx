@@ -1,6 +1,9 @@
-import { Title } from '@mantine/core';
+import { useRoute } from '../shell/use-route';
+import { DeviceList } from './device-list';
+import { DevicePage } from './device-page';
 
-/** View of the console. */
+/** Devices: a list that fleet index queries filter, or one device. */
 export default function DevicesView() {
-  return <Title order={2}>Devices</Title>;
+  const { item } = useRoute();
+  return item === undefined ? <DeviceList /> : <DevicePage key={item} thing={item} />;
 }

@@ -1,0 +1,87 @@
+import { NumberInput, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useChange } from '../api/hooks';
+import type { Device } from '../api/operations';
+import { ChangeButton } from '../shared/change-button';
+import { CodeEditor } from '../shared/code-editor';
+import { ErrorNote } from '../shared/error-note';
+import { EventRows } from '../shared/event-row';
+import { formatCount } from '../shared/format';
+import { Facts, Hint, Section } from '../shared/section';
+import { VisibleText } from '../shared/visible-text';
+import classes from './devices.module.css';
+
+const firstPayload = JSON.stringify({ state: { reported: { temperature: 21.5 } } }, undefined, 2);
+
+/** Starts and stops a simulated device. */
+export function SimulationForm({ device }: { device: Device }) {
+  const { thing, simulation } = device;
+  const stop = useChange('stopSimulation', 'getDevice', 'listDevices');
+  if (simulation === undefined) return <StartForm device={device} />;
+  return (
+    <Section
+      title="Simulated device"
+      actions={
+        <ChangeButton loading={stop.isPending} onClick={() => stop.mutate({ path: { thing } })}>
+          Stop
+        </ChangeButton>
+      }
+    >
+      {stop.error !== null && <ErrorNote error={stop.error} />}
+      <Facts
+        facts={{
+          Topic: <VisibleText text={simulation.topic} />,
+          Interval: `${simulation.seconds} s`,
+          'Messages sent': formatCount(simulation.sent),
+        }}
+      />
+    </Section>
+  );
+}
+
+function StartForm({ device }: { device: Device }) {
+  const { thing, hasCredentials, connected, events } = device;
+  const [topic, setTopic] = useState(`$aws/things/${thing}/shadow/update`);
+  const [payload, setPayload] = useState(firstPayload);
+  const [seconds, setSeconds] = useState<string | number>(2);
+  const start = useChange('startSimulation', 'getDevice', 'listDevices');
+  const reasons = [
+    !hasCredentials && 'The private key of the device is not in the platform folder',
+    connected && 'The device is already connected: the broker would close that connection',
+    topic === '' && 'The topic is missing',
+    !(Number(seconds) >= 0.1) && 'The interval must be at least 0.1 seconds',
+  ];
+  return (
+    <Section title="Simulated device">
+      <Hint>It connects over MQTT with the certificate of this thing and publishes the payload repeatedly.</Hint>
+      <div className={classes.fields}>
+        <TextInput
+          data-grow
+          label="Topic"
+          value={topic}
+          spellCheck={false}
+          onChange={({ currentTarget }) => setTopic(currentTarget.value)}
+        />
+        <NumberInput label="Interval" suffix=" s" w={110} min={0.1} max={3600} value={seconds} onChange={setSeconds} />
+      </div>
+      <CodeEditor language="json" label="Payload" value={payload} onChange={setPayload} />
+      {start.error !== null && <ErrorNote error={start.error} />}
+      <div>
+        <ChangeButton
+          variant="filled"
+          loading={start.isPending}
+          impossible={reasons.find((reason) => typeof reason === 'string') || undefined}
+          onClick={() => start.mutate({ path: { thing }, body: { topic, payload, seconds: Number(seconds) } })}
+        >
+          Start
+        </ChangeButton>
+      </div>
+      {start.isSuccess && (
+        <>
+          <Hint>The device was disconnected. Its last events:</Hint>
+          <EventRows events={events.slice(0, 5)} hint="None." />
+        </>
+      )}
+    </Section>
+  );
+}
