@@ -30,7 +30,7 @@ export function CredentialsTab({ device }: { device: Device }) {
       {certificates.length === 0 ? (
         <Hint>The device does not have a certificate.</Hint>
       ) : (
-        <ScrollBox label="Certificates">
+        <ScrollBox label="List of certificates">
           <Table>
             <Table.Thead>
               <Table.Tr>

@@ -14,7 +14,7 @@ export function DeviceTopics({ device: { topics, quotas } }: { device: Device })
         {topics.length === 0 ? (
           <Hint>The device has not published any messages, apart from shadow updates.</Hint>
         ) : (
-          <ScrollBox label="Topics">
+          <ScrollBox label="List of topics">
             <Table>
               <Table.Thead>
                 <Table.Tr>
@@ -43,7 +43,7 @@ export function DeviceTopics({ device: { topics, quotas } }: { device: Device })
         )}
       </Section>
       <Section title="Quotas">
-        <ScrollBox label="Quotas">
+        <ScrollBox label="List of quotas">
           <Table>
             <Table.Thead>
               <Table.Tr>

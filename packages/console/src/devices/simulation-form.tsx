@@ -16,13 +16,17 @@ const firstPayload = JSON.stringify({ state: { reported: { temperature: 21.5 } }
 /** Starts and stops a simulated device. */
 export function SimulationForm({ device }: { device: Device }) {
   const { thing, simulation } = device;
+  const start = useChange('startSimulation', 'getDevice', 'listDevices');
   const stop = useChange('stopSimulation', 'getDevice', 'listDevices');
-  if (simulation === undefined) return <StartForm device={device} />;
+  if (simulation === undefined) return <StartForm device={device} start={start} />;
   return (
     <Section
       title="Simulated device"
       actions={
-        <ChangeButton loading={stop.isPending} onClick={() => stop.mutate({ path: { thing } })}>
+        <ChangeButton
+          loading={stop.isPending}
+          onClick={() => stop.mutate({ path: { thing } }, { onSuccess: start.reset })}
+        >
           Stop
         </ChangeButton>
       }
@@ -39,12 +43,13 @@ export function SimulationForm({ device }: { device: Device }) {
   );
 }
 
-function StartForm({ device }: { device: Device }) {
+type StartChange = ReturnType<typeof useChange<'startSimulation'>>;
+
+function StartForm({ device, start }: { device: Device; start: StartChange }) {
   const { thing, hasCredentials, connected, events } = device;
   const [topic, setTopic] = useState(`$aws/things/${thing}/shadow/update`);
   const [payload, setPayload] = useState(firstPayload);
   const [seconds, setSeconds] = useState<string | number>(2);
-  const start = useChange('startSimulation', 'getDevice', 'listDevices');
   const reasons = [
     !hasCredentials && 'The private key of the device is not in the platform folder',
     connected && 'The device is already connected: the broker would close that connection',

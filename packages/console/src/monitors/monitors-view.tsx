@@ -1,6 +1,25 @@
-import { Title } from '@mantine/core';
+import { Hint } from '../shared/section';
+import { useRoute } from '../shell/use-route';
+import { MonitorList } from './monitor-list';
+import { MonitorPage } from './monitor-page';
+import classes from './monitors.module.css';
 
-/** View of the console. */
+/** Monitors: a list by state and, next to it, one monitor with its timeline. */
 export default function MonitorsView() {
-  return <Title order={2}>Monitors</Title>;
+  const { item } = useRoute();
+  return (
+    <div className={classes.view} data-detail={item !== undefined || undefined}>
+      <MonitorList selected={item} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll the detail */}
+      <section className={classes.detail} aria-label="Selected monitor" tabIndex={0}>
+        {item === undefined ? (
+          <div className={classes.page}>
+            <Hint>Select a monitor to show its query, its timeline and what it would do with other values.</Hint>
+          </div>
+        ) : (
+          <MonitorPage key={item} id={item} />
+        )}
+      </section>
+    </div>
+  );
 }

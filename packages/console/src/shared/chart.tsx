@@ -3,6 +3,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import UPlot from 'uplot';
 import classes from './chart.module.css';
+import { formatDateTime } from './format';
 import { visibleString } from './visible-characters';
 
 export interface ChartLine {
@@ -28,8 +29,8 @@ interface Props {
   readonly height?: number;
 }
 
-/** Width of the axis of values, to align other elements with the chart. */
-export const axisWidth = 64;
+/** Margins of the plot within the chart, to align other elements with it: the left one is the axis of values. */
+export const plotMargins = { left: 64, right: 16 } as const;
 
 const palettes = {
   light: ['#3b5bdb', '#0b7285', '#9c36b5', '#2b8a3e', '#a65300', '#c2255c', '#495057', '#5c940d'],
@@ -41,6 +42,15 @@ const inks = {
 } as const;
 
 const longestLegend = 8;
+
+const daySeconds = 86_400;
+
+/** Returns a time in UTC, as precisely as the distance between two labels requires. */
+function timeLabel(seconds: number, increment: number): string {
+  const text = formatDateTime(new Date(seconds * 1000).toISOString());
+  if (increment >= daySeconds) return text.slice(5, 10);
+  return increment > 0 && increment % 60 === 0 ? text.slice(11, 16) : text.slice(11);
+}
 
 /** Returns the range of values, which includes the levels and a margin. */
 function valueRange(lines: readonly ChartLine[], levels: readonly ChartLevel[]): [number, number] {
@@ -100,13 +110,20 @@ export function Chart({ label, times, lines, levels = [], range, height = 220 }:
       {
         width,
         height,
-        padding: [8, 0, 0, 0],
+        padding: [8, plotMargins.right, 0, 0],
         legend: { show: names.length <= longestLegend },
         tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
         scales: { x: { range: (_, low, high) => rangeNow(low, high) }, y: { range: () => valuesNow() } },
-        axes: [axis, { ...axis, size: axisWidth }],
+        axes: [
+          {
+            ...axis,
+            space: 80,
+            values: (_, times, __, ___, increment) => times.map((time) => timeLabel(time, increment)),
+          },
+          { ...axis, size: plotMargins.left },
+        ],
         series: [
-          { label: 'Time (UTC)' },
+          { label: 'Time (UTC)', value: (_, time) => (time === null ? '–' : timeLabel(time, 0)) },
           ...names.map((name, position) => ({
             label: name,
             stroke: palettes[scheme][position % palettes[scheme].length] ?? ink.text,

@@ -1,0 +1,10 @@
+import classes from './monitors.module.css';
+
+/** State of a monitor or group, with a mark in its colour. */
+export function MonitorState({ state }: { state: string }) {
+  return (
+    <span className={classes.state} data-state={state}>
+      {state}
+    </span>
+  );
+}

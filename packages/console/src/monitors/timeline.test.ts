@@ -1,0 +1,47 @@
+import { alertSegments, alignedPoints, stateSegments } from './timeline';
+
+const range = { from: 100, to: 200 };
+
+describe('stateSegments', () => {
+  it('extends each state to the next change, and the last state to the end', () => {
+    const states: [number, string][] = [
+      [100, 'OK'],
+      [150, 'Alert'],
+    ];
+    expect(stateSegments({ states }, range)).toEqual([
+      { state: 'OK', from: 0, width: 50, minutes: [100, 150] },
+      { state: 'Alert', from: 50, width: 50, minutes: [150, 200] },
+    ]);
+  });
+
+  it('cuts states at the start of the timeline', () => {
+    expect(stateSegments({ states: [[50, 'OK']] }, range)).toEqual([
+      { state: 'OK', from: 0, width: 100, minutes: [100, 200] },
+    ]);
+  });
+});
+
+describe('alertSegments', () => {
+  it('extends an alert without an end to the end of the timeline', () => {
+    const from = new Date(175 * 60_000).toISOString();
+    expect(alertSegments([{ group: '*', from }], range)).toEqual([
+      { state: 'Alert', from: 75, width: 25, minutes: [175, 200] },
+    ]);
+  });
+});
+
+describe('alignedPoints', () => {
+  it('contains null where a group does not have a value', () => {
+    const series = [
+      { group: 'a', points: [[1, 10] as [number, number], [2, 20] as [number, number]], states: [] },
+      { group: 'b', points: [[2, 5] as [number, number]], states: [] },
+    ];
+    expect(alignedPoints(series)).toEqual({
+      minutes: [1, 2],
+      values: [
+        [10, 20],
+        [null, 5],
+      ],
+    });
+  });
+});
