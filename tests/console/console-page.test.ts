@@ -56,7 +56,7 @@ describeInChromium('the console in a browser', () => {
     ['devices', 'light-1'],
     ['devices/light-1', 'reported'],
     ['mqtt', 'light-1'],
-    ['monitors', 'iot_rule_failed'],
+    ['monitors', '[IoT] Failure 監視'],
     ['monitors/iot_rule_failed', 'last_10m'],
   ] as const;
 
@@ -120,7 +120,7 @@ describeInChromium('the console in a browser', () => {
     await page.getByText('reported.power = true').first().click();
     await page.getByRole('button', { name: 'Replay' }).first().click();
     await page.getByText('Replay of').waitFor();
-    await page.getByText('rule power_on').last().waitFor();
+    await page.getByText('rule live_shadows').waitFor();
     await page.context().close();
   });
 
