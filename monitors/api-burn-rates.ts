@@ -8,7 +8,7 @@ export const apiBurnsFast = sloAlert({
   query: 'burn_rate("api_available").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'In both the last hour and the last 30 minutes, at least 7.2% of requests failed.',
+  summary: 'In both the last hour and the last 30 minutes, more than 7.2% of requests failed.',
   impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
@@ -18,7 +18,7 @@ export const apiLateBurnsFast = sloAlert({
   query: 'burn_rate("api_answered_within_300ms").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'In both the last hour and the last 30 minutes, at least 14.4% of requests were answered late.',
+  summary: 'In both the last hour and the last 30 minutes, more than 14.4% of requests were answered late.',
   impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
@@ -40,7 +40,7 @@ export const apiFailing = composite({
   severity: 'page',
   runbook: 'slo-burns',
   summary:
-    '7.2% or more of the requests failed, or 14.4% or more took too long (at least 200 requests within an hour).',
+    'More than 7.2% of the requests failed, or more than 14.4% took too long (at least 200 requests within an hour).',
   impact: 'Users see errors or wait, and cannot reach their devices.',
 });
 
@@ -50,7 +50,7 @@ export const apiBurnsSlowly = sloAlert({
   query: 'burn_rate("api_available").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
-  summary: 'Over six hours, at least 3% of requests failed.',
+  summary: 'Over six hours, more than 3% of requests failed.',
   impact: 'At this rate, the monthly error budget lasts five days.',
 });
 
@@ -60,6 +60,6 @@ export const apiLateBurnsSlowly = sloAlert({
   query: 'burn_rate("api_answered_within_300ms").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
-  summary: 'Over six hours, at least 6% of requests took too long.',
+  summary: 'Over six hours, more than 6% of requests took too long.',
   impact: 'At this rate, the monthly error budget lasts five days.',
 });

@@ -8,11 +8,11 @@ export const commandBurnsFast = sloAlert({
   query: 'burn_rate("command_success").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'In both the last hour and the last 30 minutes, at least 72% of commands failed.',
+  summary: 'In both the last hour and the last 30 minutes, more than 72% of commands failed.',
   impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
-/** At 50 commands per hour, an alert requires 36 failed commands (72%). */
+/** At 50 commands per hour, an alert requires 37 failed commands, more than 72%. */
 export const commandsEnough = metricAlert({
   id: 'commands_enough',
   name: '[SLO] Command success: enough commands',
@@ -29,7 +29,7 @@ export const commandFailing = composite({
   query: 'command_burns_fast && commands_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  summary: '72% or more of the commands failed (at least 50 commands within an hour).',
+  summary: 'More than 72% of the commands failed (at least 50 commands within an hour).',
   impact: 'Users cannot switch lights. This many failures point to the platform, not to devices.',
 });
 
@@ -39,6 +39,6 @@ export const commandBurnsSlowly = sloAlert({
   query: 'burn_rate("command_success").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
-  summary: 'Over six hours, at least 30% of commands failed.',
+  summary: 'Over six hours, more than 30% of commands failed.',
   impact: 'At this rate, the monthly error budget lasts five days.',
 });

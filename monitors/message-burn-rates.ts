@@ -8,7 +8,7 @@ export const messageStoredBurnsFast = sloAlert({
   query: 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'In both the last hour and the last 30 minutes, at least 14.4% of reports were stored late or never.',
+  summary: 'In both the last hour and the last 30 minutes, more than 14.4% of reports were stored late or never.',
   impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
@@ -29,7 +29,7 @@ export const messageStoredFailing = composite({
   query: 'message_stored_burns_fast && messages_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  summary: '14.4% or more of the reports were stored late or never (at least 100 reports within an hour).',
+  summary: 'More than 14.4% of the reports were stored late or never (at least 100 reports within an hour).',
   impact:
     'Programs that read the table see lights as off although they are on. At this rate, the monthly error budget lasts two days.',
 });
@@ -40,6 +40,6 @@ export const messageStoredBurnsSlowly = sloAlert({
   query: 'burn_rate("message_stored_within_60s").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
-  summary: 'Over six hours, at least 6% of reports were stored late or not at all.',
+  summary: 'Over six hours, more than 6% of reports were stored late or not at all.',
   impact: 'At this rate, the monthly error budget lasts five days.',
 });
