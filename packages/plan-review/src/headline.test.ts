@@ -251,6 +251,6 @@ describe('changed monitors', () => {
     expect(renamed(monitor(5)).dangers).toMatchObject([
       { kind: 'weaker alerting', address: 'datadog_monitor.failures' },
     ]));
-  test('reports a monitor that a different monitor replaces as weaker', () =>
+  test('reports a monitor as weaker if a different monitor replaces it', () =>
     expect(renamed(monitor(1, 'duration')).dangers).toMatchObject([{ kind: 'weaker alerting' }]));
 });

@@ -11,7 +11,7 @@ export interface Slice {
 
 /**
  * Groups the changes in a plan by the `slice` tag, the module, or the first words that resource names share (`too_hot` for
- * `too_hot` and `too_hot_role`). Returns unrelated changes first.
+ * `too_hot` and `too_hot_role`). The first group contains the changes that belong to no slice.
  * @param reported addresses that another section of the review shows
  */
 export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): readonly Slice[] {

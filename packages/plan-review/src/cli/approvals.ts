@@ -3,7 +3,7 @@ import { read, readAll, request } from './forge-request';
 import type { MergedRequest } from './gitlab';
 import { type Note, Time } from './merge-request-notes';
 
-/** Approval of the merged commit by a user who did not contribute to the commit. */
+/** Approval after the last push, by a user who neither opened the merge request nor pushed commits to it. */
 export interface Approval {
   readonly by: string;
   /** Milliseconds since the epoch. */
@@ -54,7 +54,7 @@ export async function approvalsOf(
     const at = approved_at ?? approvedAt(notes, user.id);
     return at !== undefined && at > last.created_at ? [{ by: user.username, at }] : [];
   });
-  return given.length === 0 ? { missing: 'got new commits after the approval' } : { given };
+  return given.length === 0 ? { missing: 'received new commits after the approval' } : { given };
 }
 
 /**

@@ -40,8 +40,8 @@ const noKeys =
   'DD_API_KEY and DD_APP_KEY are not set; create a read-only application key with the scope timeseries_query, or use --series FOLDER';
 
 /**
- * Backtests the changed monitors of all plans, over recorded metrics or metrics from Datadog. If the metrics cannot be read, the
- * review states only the reason, because a review without a backtest is still useful.
+ * Backtests the changed monitors of all plans, over recorded metrics or metrics from Datadog. If the metrics cannot
+ * be read from Datadog, the review states only the reason, because a review without a backtest is still useful.
  * @throws Error for invalid options or an unreadable folder
  */
 export async function backtestsOf(

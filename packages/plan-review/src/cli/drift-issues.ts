@@ -17,7 +17,7 @@ export interface Kept {
 export const driftLabel = 'drift';
 const titleOf = (stack: string) => `Drift: ${stack} differs from the last deployment`;
 
-/** Opens or updates one issue for each stack with drift, and closes the issues of stacks without drift. */
+/** Opens or updates one issue for each stack with drift, and closes duplicate issues and the issues of stacks without drift. */
 export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]): Promise<Kept> {
   const kept = { opened: 0, updated: 0, closed: 0 };
   const open = await issues.open();

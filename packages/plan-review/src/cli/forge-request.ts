@@ -10,9 +10,9 @@ export interface Forge {
   readonly variable: string;
   /** Headers of every request, which contain the token. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Path of the project: `projects/1`. Precedes every request path that starts with `/`. */
+  /** Path of the project, such as `projects/1`. Precedes every request path that starts with `/`. */
   readonly project: string;
-  /** Delay in ms before the first retry. Doubles with each retry. */
+  /** Minimum delay in ms before the first retry. Doubles with each retry. */
   readonly patienceMs: number;
   /** Maximum delay in ms before a retry, even if the server requests a longer delay. */
   readonly patienceAtMostMs: number;
@@ -28,7 +28,7 @@ export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path of the request. A path that starts with `/` is relative to the project; any other path is relative to the API. */
   readonly path: string;
-  /** Subject of error messages: `merge request 5`. */
+  /** Subject of error messages, such as `merge request 5`. */
   readonly of: string;
   readonly body?: object;
 }
@@ -63,7 +63,7 @@ export async function readAll<Said>(forge: Forge, call: Omit<Call, 'method'>, fo
   );
 }
 
-/** Sends a request, and retries if the server is busy or does not respond. @throws Error that tells the user what to do */
+/** Sends a request, and retries if the server is busy or does not respond. @throws Error that describes the failure */
 export async function request(forge: Forge, call: Call): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await ask(forge, call);
@@ -82,7 +82,7 @@ function delayBeforeRetry(forge: Forge, answer: Response | Error, { method }: Ca
   return answer.status >= 500 ? 0 : forge.retryAfterMs(answer);
 }
 
-/** Response with which the API rejected a request. */
+/** Error for a request to which the API responded with an error status. */
 export class RejectedError extends Error {
   constructor(
     message: string,
@@ -95,14 +95,14 @@ export class RejectedError extends Error {
 const otherReason = ({ status }: Response, { name }: Forge): string =>
   status >= 500
     ? `${name} responded to all ${attempts} attempts with ${status}; run the job again later`
-    : `${name} answered ${status}`;
+    : `${name} responded with ${status}`;
 
 const failureOf = (answer: Response | Error, forge: Forge, { of }: Call): Error =>
   answer instanceof Response
     ? new RejectedError(forge.reasonOf(answer, of) ?? otherReason(answer, forge), answer.status)
     : answer;
 
-/** Returns the delay in a `retry-after` header in ms. */
+/** Returns the delay in ms that a `retry-after` header requests; 0 if the header is missing or is not a number. */
 export const retryAfterIn = ({ headers }: Response): number => Number(headers.get('retry-after')) * 1000 || 0;
 
 /** Sends a request without retries. Returns the error if there is no response. */

@@ -132,7 +132,7 @@ const Comment = z.object({
 });
 type Author = z.infer<typeof Comment>['user'];
 
-/** Returns functions that access the comments on a pull request. @throws Error that tells the user what to do */
+/** Returns functions that access the comments on a pull request. @throws Error that describes a failed request */
 export function commentsOf(github: PullRequest): PostedNotes {
   const of = `pull request ${github.pullRequest}`;
   const path = `/issues/${github.pullRequest}/comments`;

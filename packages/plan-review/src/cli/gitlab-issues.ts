@@ -4,7 +4,7 @@ import { type Forge, readAll, request } from './forge-request';
 const Issue = z.object({ iid: z.number(), title: z.string(), description: z.string().nullable() });
 export type Issue = z.infer<typeof Issue>;
 
-/** Returns functions that access the open issues of a project with the given label. @throws Error that tells the user what to do */
+/** Returns functions that access the open issues of a project with the given label. @throws Error that describes a failed request */
 export function issuesOf(gitlab: Forge, label: string) {
   const of = 'issues';
   const labels = encodeURIComponent(label);

@@ -55,7 +55,7 @@ export interface MergedRequest extends MergeRequest {
 /**
  * Finds the merge request that added the commit of the pipeline to the default branch.
  * @returns undefined if there is no such merge request
- * @throws Error that lists missing or invalid variables, or contains GitLab's response
+ * @throws Error that lists missing or invalid variables, or describes a failed request
  */
 export async function mergeRequestBehind(environment: Environment): Promise<MergedRequest | undefined> {
   const variables = variablesIn(environment, OfCommit, { verb: 'reviewed', where: 'in every pipeline' });
@@ -120,7 +120,7 @@ interface Asking {
   readonly where: string;
 }
 
-/** Parses the variables of the pipeline. @throws one-line Error that lists all missing variables */
+/** Parses the variables of the pipeline. @throws one-line Error that lists all missing and invalid variables */
 function variablesIn<Variables>(
   environment: Environment,
   form: z.ZodType<Variables>,

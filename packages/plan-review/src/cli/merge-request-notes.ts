@@ -18,7 +18,7 @@ const Note = z.object({
 });
 export type Note = z.infer<typeof Note>;
 
-/** Returns functions that access the notes on a merge request. @throws Error that tells the user what to do */
+/** Returns functions that access the notes on a merge request. @throws Error that describes a failed request */
 export function notesOf(gitlab: MergeRequest) {
   const of = `merge request ${gitlab.mergeRequest}`;
   const path = `/merge_requests/${encodeURIComponent(gitlab.mergeRequest)}/notes`;

@@ -9,7 +9,7 @@ export const allStacks = '*';
 export interface NoteMark {
   readonly kind: NoteKind;
   readonly stack: string;
-  /** Scope that owns the note. If undefined, any job without a scope may update the note if the job receives the stack. */
+  /** Scope that owns the note. If undefined, every job without a scope that receives the stack may update the note. */
   readonly scope: string | undefined;
 }
 

@@ -9,7 +9,7 @@ export interface PlanArguments {
 
 /**
  * Splits arguments such as `post plan.json` or `plans/` into an action and plan files. A folder stands for all `*.json` files in
- * the folder and its subfolders, except hidden folders, node_modules and links to folders.
+ * the folder and its subfolders, except hidden files and folders, node_modules and links to folders.
  * @throws Error for an argument that is neither an action nor a file, or a folder without plans
  */
 export function planArguments(given: readonly string[], actions: readonly string[]): PlanArguments {

@@ -36,9 +36,9 @@ export function isNoteOf({ body }: Pick<PostedNote, 'body'>, { kind, stack, scop
 }
 
 /**
- * Writes one note of each kind for each stack. Updates existing notes in place. If there is nothing to report, marks a note as outdated.
- * Does not touch notes of other scopes; a job without a scope touches only notes for stacks that it receives. After writing, reads
- * the notes again and keeps only the oldest note for each stack, because pipelines may run at the same time.
+ * Writes one note of each kind for each stack. Updates existing notes in place. If there is nothing to report, marks an existing
+ * note as outdated. Does not touch notes of other scopes; a job without a scope touches only notes for stacks that it receives.
+ * After writing, reads the notes again and keeps only the oldest note for each stack, because pipelines may run at the same time.
  */
 export async function post(notes: PostedNotes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
   const done = { created: 0, updated: 0, removed: 0 };

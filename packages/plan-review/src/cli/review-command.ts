@@ -76,10 +76,10 @@ Formats:
 Exit codes:
   0  success
   1  invalid arguments, an unreadable file, or a plan that Terraform did not write
-  2  --fail-on or --policy
+  2  a condition of --fail-on or --policy is met
   3  reviewed: a person has to look first`;
 
-/** Runs the review command. */
+/** Creates the review command. */
 export function reviewCommand({ name, base, timeZone = 'UTC', metrics, acceptedIn, costing }: ReviewProgram) {
   const synthesizing = base === undefined ? ' --synth "npx cdktf synth"' : '';
   const command = createCommand(name, {
@@ -266,7 +266,7 @@ interface SynthesisOptions {
   readonly stacks?: string | undefined;
 }
 
-/** Functions that compare the project in the current folder with a commit. `--synth` is the command that synthesizes both. */
+/** Returns functions that compare the project in the current folder with a commit. @throws Error if `--synth` is missing */
 function synthesizedBy({ synth, stacks = 'cdktf.out' }: SynthesisOptions): Pick<BaseComparison, 'plansSince'> {
   if (synth === undefined)
     throw new Error('--base needs --synth COMMAND, which writes the stacks, for example --synth "npx cdktf synth"');

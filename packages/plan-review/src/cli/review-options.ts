@@ -1,6 +1,6 @@
 type Values = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 
-/** Options that require a value, and descriptions of their values. */
+/** Descriptions of the values of options that must not be empty. Keys are names of options. */
 const expected: Readonly<Record<string, string>> = {
   accept: 'a file',
   backtest: 'a number of days',
@@ -15,7 +15,7 @@ const expected: Readonly<Record<string, string>> = {
 
 /**
  * Rejects empty option values, which are often caused by an unset variable in a script.
- * @throws Error with the first empty option
+ * @throws Error that names the first empty option
  */
 export function rejectEmptyOptions(values: Values): void {
   for (const [name, what] of Object.entries(expected))

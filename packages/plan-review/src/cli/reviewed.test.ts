@@ -164,7 +164,7 @@ describe('reviewed, without a valid approval', () => {
         gitlab.push(users.author, gitlab.head);
         gitlab.merged('abc');
       },
-      'merge request !5 got new commits after the approval',
+      'merge request !5 received new commits after the approval',
     ],
     [
       'the merged commits differ from the last version of the merge request',

@@ -7,8 +7,8 @@ import type { ReadPlan } from './plan-file';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns a function for each plan that finds the line that declares a resource, and the URL of this line at the reviewed commit.
- * Undefined for a plan whose code is not available.
+ * Returns, for each plan, a function that finds the line that declares a resource, and the URL of this line at the reviewed commit;
+ * undefined for a plan whose code is not available.
  * @param folders folders with the code of each plan; if empty, the folders of the plans
  * @throws Error if there is not one folder for each plan, or a folder contains no code
  */
@@ -37,7 +37,7 @@ const withUrl = (line: SourceLine | undefined, base: string | undefined): Source
 const encodedPath = (path: string): string =>
   encodeURI(path).replace(/[#?()]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 
-/** Returns the URL of a folder in the repository at the reviewed commit. Undefined outside a pipeline. */
+/** Returns the URL of the repository's root folder at the reviewed commit. Undefined outside a pipeline. */
 function codeUrl(environment: Environment, commit: string | undefined): string | undefined {
   const {
     CI_MERGE_REQUEST_SOURCE_PROJECT_URL: fork,

@@ -91,7 +91,7 @@ const actionsPermissions: readonly Row[] = [
   row('allowed_actions', 'rights', oneOf('all'), 'lets workflows run every public action'),
   row('enabled', 'availability', isFalse, 'disables workflows'),
   row('allowed_actions_config.patterns_allowed', 'rights', gainsItem, 'lets workflows run more actions'),
-  row('sha_pinning_required', 'protection', isNotTrue, 'accepts actions without a fixed version'),
+  row('sha_pinning_required', 'protection', isNotTrue, 'accepts actions that are not pinned to a commit SHA'),
 ];
 const secret = gone('identity', 'workflows that use the secret fail');
 const variable = gone('availability', 'workflows that use the variable fail');

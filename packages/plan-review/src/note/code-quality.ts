@@ -34,9 +34,9 @@ interface Issue {
   readonly identity: string;
 }
 
-/** Danger or finding, and its location. */
+/** Danger, finding, unreadable attribute or backtest result, with its location. */
 export interface LocatedIssue {
-  /** Kind of the danger or id of the policy check: `data-loss`. */
+  /** Kind of the danger, such as `data-loss`, id of the policy check, `cannot-be-judged` or `monitor-backtest`. */
   readonly check: string;
   readonly description: string;
   readonly severity: Severity;
@@ -50,7 +50,8 @@ export interface LocatedIssue {
 export const issuesIn = (all: readonly Reported[]): readonly LocatedIssue[] => locatedIssues(all, plainIssues);
 
 /**
- * Returns the same issues with the results of backtests: in the description of a monitor's first danger, or as a separate issue.
+ * Returns the issues of `issuesIn`, and the results of backtests: in the description of a monitor's first issue, or as a separate
+ * issue.
  */
 export const backtestedIssues = (all: readonly Reported[]): readonly LocatedIssue[] =>
   locatedIssues(all, (reported) => {

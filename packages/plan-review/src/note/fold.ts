@@ -35,7 +35,8 @@ const dangerous = memoizeByObject(({ dangers }: Review) => new Set(dangers.map((
 const typeIn = (address: string) => /([^.[\]"]+)\.[^.[\]"]+(?:\[[^[\]]*\])?$/.exec(address)?.[1] ?? '';
 
 /**
- * Folds resources until enough characters are folded. Starts with the least important resources of the least important slice.
+ * Folds resources until enough characters are folded. Starts with the least important resources and, among equally important
+ * resources, with those in the least important slice.
  * If characters must be omitted, lists the least important resources only by address.
  * @returns how each folded or omitted resource is shown, and the total number of their characters
  */

@@ -5,7 +5,7 @@ import { counted, type Phrase, say, words } from '../phrase';
 /** Maximum number of resources to list for each check. The Code Quality report and the JSON output list all resources. */
 const shownPlaces = 10;
 
-/** Formats one sentence per check: the affected resources, the consequence, and the fix. */
+/** Formats one line per check: the affected resources, the consequence, and the fix. */
 function byCheck(findings: readonly Finding[]): readonly Phrase[] {
   const checks = [...new Set(findings.map(({ check }) => check))];
   return checks.flatMap((id) => {

@@ -86,7 +86,8 @@ const backtestJson = (backtest: BacktestReview): ReviewJson['backtest'] =>
 
 /**
  * Returns the JSON for GitLab's Terraform widget (`artifacts: reports: terraform`). The widget accepts exactly three numbers, so
- * a replacement counts as a create and a delete. Source: GitLab docs, "Terraform integration in merge requests"
+ * a replacement counts as a create and a delete, and an indirect change counts as an update. Source: GitLab docs, "Terraform
+ * integration in merge requests"
  */
 export function widgetOf(reviews: readonly Review[]): string {
   const total = { create: 0, update: 0, delete: 0 };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dangerKinds } from '../rules/rule';
 import { verdicts } from '../verdict';
 
-// accepts the readonly lists of a review without copying them
+// readonly, so that the lists of a review, which are readonly, are accepted without copying them
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 const text = z.string();
 const texts = listOf(text);

@@ -30,7 +30,7 @@ export const readable = (text: string): string =>
 
 /**
  * Escapes text. GitLab recognizes mentions, references, emoji and URLs after rendering Markdown, when backslashes have no effect.
- * Invisible word joiners prevent this.
+ * Word joiners, which are invisible, prevent this recognition.
  */
 function escaped(text: string): string {
   return oneLine(text)

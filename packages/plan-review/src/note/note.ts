@@ -198,7 +198,7 @@ function dangerLines(review: Review): readonly string[] {
   return groupDangers(review.dangers).map((those) => dangerLine(those.kind, links(inOneLine(those))));
 }
 
-/** Renders one line for each danger. Returns nothing if the grouped lines already name all resources. */
+/** Renders one line for each danger. Returns an empty list if the grouped lines already name all resources. */
 function eachDanger(review: Review): readonly string[] {
   const { dangers } = review;
   const links = sourceLinks(review);

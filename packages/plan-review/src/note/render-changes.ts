@@ -67,7 +67,7 @@ function sliceText({ name, open, folded: less, isOnly }: ShownSlice): string {
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
 }
 
-/** Returns whether a resource is removed. Slices with removals are open, so readers cannot miss them. */
+/** Returns whether a resource is deleted, replaced or forgotten. Slices with such resources are open, so readers cannot miss them. */
 const removes = ({ action }: ChangedResource) => action === 'delete' || action === 'replace' || action === 'forget';
 
 /** Folds the less important resources of a slice that also has important resources. */

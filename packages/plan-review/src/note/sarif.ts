@@ -7,7 +7,7 @@ const resultsAtMost = 5_000;
 
 /**
  * Returns the dangers, findings and backtests as SARIF 2.1.0, which GitHub shows as code scanning alerts. `partialFingerprints` lets GitHub
- * recognize an alert again. Source: GitHub docs, "SARIF support for code scanning"; OASIS, "SARIF 2.1.0"
+ * recognize the same alert in later results. Source: GitHub docs, "SARIF support for code scanning"; OASIS, "SARIF 2.1.0"
  */
 export function sarifOf(all: readonly Reported[]): string {
   const issues = backtestedIssues(all);

@@ -93,7 +93,7 @@ function heading(review: Review, alsoOf: Shown['alsoOf'], { columns, colours, te
   ];
 }
 
-/** Joins as many items as fit into each line. Breaks an item only if the item is longer than a line. */
+/** Joins as many items as fit in each line. An item that is longer than a line remains in one piece. */
 function packLines(parts: readonly string[], columns: number): readonly string[] {
   const lines: string[] = [];
   for (const part of parts) {

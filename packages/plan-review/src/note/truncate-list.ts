@@ -2,7 +2,7 @@ import { counted } from '../phrase';
 
 export const tooLong = 'too many for one note; `--format html` lists all of them';
 
-/** Returns the lines of the items that fit into a number of characters, and a line with the number of omitted items. */
+/** Returns the lines of the items that fit within a character limit. If items are omitted, adds a line with their number. */
 export function fitting(lines: readonly string[], most: number, noun: string): readonly string[] {
   const kept: string[] = [];
   let [left, out] = [most - leftOut(lines.length, noun).length, 0];

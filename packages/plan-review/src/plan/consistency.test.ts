@@ -36,11 +36,19 @@ describe('rejects a plan in which', () => {
     [
       'a type is in mixed case',
       [entry(isDeleted, { type: 'AWS_DynamoDB_Table' })],
-      'has the type "AWS_DynamoDB_Table"',
+      'has the invalid type "AWS_DynamoDB_Table"',
     ],
-    ['a type has a space', [entry(isDeleted, { type: ' aws_dynamodb_table' })], 'has the type " aws_dynamodb_table"'],
-    ['a type has a Cyrillic letter', [entry(isDeleted, { type: 'aws_dynamodb_t\u0430ble' })], 'has the type'],
-    ['a type has an invisible character', [entry(isDeleted, { type: 'aws_dynamodb_table\u200b' })], 'has the type'],
+    [
+      'a type has a space',
+      [entry(isDeleted, { type: ' aws_dynamodb_table' })],
+      'has the invalid type " aws_dynamodb_table"',
+    ],
+    ['a type has a Cyrillic letter', [entry(isDeleted, { type: 'aws_dynamodb_t\u0430ble' })], 'has the invalid type'],
+    [
+      'a type has an invisible character',
+      [entry(isDeleted, { type: 'aws_dynamodb_table\u200b' })],
+      'has the invalid type',
+    ],
     [
       'a type differs from the address',
       [entry(isDeleted, { type: 'null_resource' })],
@@ -63,7 +71,7 @@ describe('rejects a plan in which', () => {
 
   test('a deferred change contains a type in mixed case', () => {
     const deferred = { reason: 'deferred_prereq', resource_change: entry(isDeleted, { type: 'Aws_dynamodb_table' }) };
-    expect(() => read({ deferred_changes: [deferred], resource_changes: [] })).toThrow('has the type');
+    expect(() => read({ deferred_changes: [deferred], resource_changes: [] })).toThrow('has the invalid type');
   });
 });
 
@@ -137,7 +145,7 @@ describe('ephemeral resources, which OpenTofu 1.11 lists in resource_changes', (
 
 test('reports unreadable values of a module as a danger', () =>
   expect(dangersOf({ resource_changes: [], planned_values: { root_module: 'none' } })).toEqual([
-    'cannot be judged: change of planned_values cannot be read (root_module does not contain the values of a module)',
+    'cannot be judged: change of planned_values cannot be read (root_module or one of its child modules does not have the structure of a module)',
   ]));
 
 test('accepts deposed objects, modules, instance keys, moves and data sources in Terraform’s format', () => {

@@ -56,7 +56,7 @@ function rejectName({ address, type, name, mode }: Named, reject: Reject): void 
 }
 
 function rejectType(type: string, address: string, reject: Reject): void {
-  if (!/^[a-z][a-z0-9_-]*$/.test(type)) reject(`${address} has the type ${JSON.stringify(type)}`);
+  if (!/^[a-z][a-z0-9_-]*$/.test(type)) reject(`${address} has the invalid type ${JSON.stringify(type)}`);
 }
 
 interface Described {
@@ -92,11 +92,14 @@ function isImpossible(action: string, change: Described): boolean {
   return Object.hasOwn(impossible, action) && impossible[action]?.(change) === true;
 }
 
-/** Returns whether the plan contains a value that is also marked as unknown. */
+/** Returns whether an attribute has a value although it is marked as unknown. */
 const isKnownAndUnknown = (after: ValueObject, unknown: ValueObject, name: string): boolean =>
   after[name] !== null && property(unknown, name) === true;
 
-/** Returns the resources whose values do not match the action. Such resources make a review unreliable. */
+/**
+ * Returns the resources whose values do not match the action, and `planned_values` if its structure is invalid. Both make a review
+ * unreliable.
+ */
 export function contradictionsIn(
   { resource_changes, deferred_changes, planned_values }: PlanFile,
   { maskText }: Masker,
@@ -115,7 +118,7 @@ export function contradictionsIn(
     }),
     ...(isReadable(planned_values?.root_module)
       ? []
-      : [unread('planned_values', 'root_module does not contain the values of a module')]),
+      : [unread('planned_values', 'root_module or one of its child modules does not have the structure of a module')]),
   ];
 }
 

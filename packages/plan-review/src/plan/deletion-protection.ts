@@ -17,7 +17,7 @@ const protectionOf = byType<{ readonly attribute: string; readonly on: string | 
 
 /**
  * Returns the attribute that protects a deleted or replaced resource.
- * Returns undefined if the resource is not deleted, or not protected.
+ * Returns undefined if the resource is neither deleted nor replaced, or is not protected.
  */
 export function protectedBy({ action, type, before }: Change): string | undefined {
   const protection = action === 'delete' || action === 'replace' ? protectionOf(type) : undefined;

@@ -7,8 +7,8 @@ import type { PlanFile } from './plan-schema';
 import { valueAt } from './value-at';
 
 /**
- * Returns the drift in a plan: changed values that the plan reverts or, in a plan without changes (`-refresh-only`), changed
- * declared values. Terraform itself also reports changed values that providers compute or other resources set.
+ * Returns the drift in a plan: deleted resources, and changed values that the plan reverts or, in a plan without changes
+ * (`-refresh-only`), changed declared values. Terraform itself also reports changed values that providers compute or other resources set.
  * @param changes changes in the plan, without secrets
  * @param reported `resource_drift` from the plan, without secrets
  */

@@ -21,14 +21,14 @@ describe.each(reviews)('a plan of $from', ({ index, review }) => {
     );
   });
 
-  test('has every changed value', () => {
+  test('shows every changed value', () => {
     expect(note).toContain('- `aws_sqs_queue.updated`: update\n  - `delay_seconds`: `60` → `5`');
     expect(note).toContain('`aws_sqs_queue.created`: create');
     expect(note).toContain('`data.aws_ami.base` read');
     expect(note).toContain('`url`');
   });
 
-  test('has what this version and earlier versions added', () => {
+  test('shows the additions of this version and of earlier versions', () => {
     const shown = planVersions.slice(0, index + 1).flatMap((one) => Object.entries(one.shown ?? {}));
     for (const [address, text] of shown) {
       expect(note).toContain(`\`${address}\``);

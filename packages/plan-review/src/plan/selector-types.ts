@@ -1,6 +1,6 @@
 /**
- * Resource types that select other resources. For example, notification rules select monitors by tag. The parser keeps
- * unchanged resources only if they have one of these types.
+ * Resource types that select other resources. For example, notification rules select monitors by tag. `readPlan` reads
+ * the values of unchanged resources only if they have one of these types.
  */
 export const selectorTypes: ReadonlySet<string> = new Set([
   'datadog_downtime_schedule',

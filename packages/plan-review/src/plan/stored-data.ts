@@ -74,5 +74,5 @@ const hoursIn = (period: Value | undefined) => (typeof period === 'number' ? per
 /** Returns whether a resource of this type contains data that another apply cannot restore. */
 export const isStateful = (type: string) => holdsOf(type) !== undefined;
 
-/** Returns the data that is lost if a resource is deleted. Undefined if the resource contains no data. */
+/** Returns the data that is lost if a resource is deleted. Undefined if the deletion loses no data. */
 export const heldBy = ({ type, before }: Change): string | undefined => holdsOf(type)?.(before);

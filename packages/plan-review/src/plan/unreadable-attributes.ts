@@ -42,7 +42,10 @@ const documents = {
 
 const documentOf = byType<string>(documents);
 
-/** Attributes whose meaning the rules compare, except for policies and monitors. Keys are resource types. */
+/**
+ * Attributes that the rules compare by meaning rather than by text. Keys are resource types. Policies and `datadog_monitor` are
+ * handled separately.
+ */
 export const comparedAttributeOf = byType<string>({
   ...documents,
   aws_iot_topic_rule: 'sql',
@@ -102,7 +105,7 @@ interface Marks {
 
 /**
  * Returns the unreadable attributes of a resource, and the reasons.
- * @param marks `after_sensitive` and `after_unknown` of the resource in the plan
+ * @param marks `before_sensitive`, or `after_sensitive` and `after_unknown`, of the resource in the plan
  */
 function faultsOf(type: string, given: unknown, marks: Marks): readonly (Fault & { noun: string })[] {
   if (!isJson(given) || !isObject(given) || Object.keys(given).length === 0) return [];
@@ -138,7 +141,7 @@ function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
   return [{ attribute, reason: 'not JSON' }];
 }
 
-/** Returns whether a document is unset. Providers represent an unset document as the string `null`. */
+/** Returns whether a document is unset. Providers represent an unset document as an empty string or the string `null`. */
 const isEmptyDocument = (text: string) => ['', 'null'].includes(text.trim());
 
 function policyFault(text: string): string | undefined {
