@@ -31,7 +31,7 @@ export interface SimulatedRun {
 }
 
 /**
- * Simulates a monitor over series, for the monitor's tests: `expect(run).toAlertAt('20m')`. Minutes are wall time, so an alert
+ * Simulates a monitor over series, for the monitor's tests: `expect(run).toAlertAt('20m')`. Minutes are wall-clock time, so an alert
  * occurs `evaluationDelay` after its data.
  * @throws Error for a monitor that synth rejects, a series of an unknown metric, or a missing composite member
  */

@@ -57,7 +57,11 @@ describe('createDatadogApi', () => {
       { status: 429, headers: { 'x-ratelimit-reset': '3000', 'x-ratelimit-name': 'query' } },
       'Datadog throttled /api/v1/monitor (429, limit query); wait 3000 s, or request a shorter range',
     ],
-    ['400', { status: 400, body: { errors: ['bad\nquery'] } }, 'Datadog answered 400 to /api/v1/monitor: bad query'],
+    [
+      '400',
+      { status: 400, body: { errors: ['bad\nquery'] } },
+      'Datadog responded to /api/v1/monitor with 400: bad query',
+    ],
     [
       'no response',
       { status: 0, isSilent: true },

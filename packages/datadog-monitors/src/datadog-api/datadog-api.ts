@@ -131,7 +131,7 @@ async function failureOf(answer: Response, path: string): Promise<DatadogApiErro
     data?.error ?? '',
   ].filter(Boolean);
   return new DatadogApiError(
-    `Datadog answered ${status} to ${path}${reasons.length === 0 ? '' : `: ${reasons.join('; ').slice(0, 300)}`}`,
+    `Datadog responded to ${path} with ${status}${reasons.length === 0 ? '' : `: ${reasons.join('; ').slice(0, 300)}`}`,
     'rejected',
   );
 }

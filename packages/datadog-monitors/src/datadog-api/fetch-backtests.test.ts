@@ -143,7 +143,7 @@ describe('fetchBacktests', () => {
     ];
     datadog.faults.push(...Array.from({ length: 30 }, () => ({ status: 400, body: { errors: ['unknown scope'] } })));
     const { results } = await fetchBacktests(cases, range, { api: api() });
-    expect(results.get('odd')).toEqual({ reason: 'Datadog answered 400 to /api/v1/query: unknown scope' });
+    expect(results.get('odd')).toEqual({ reason: 'Datadog responded to /api/v1/query with 400: unknown scope' });
     expect(results.get('errors')).toHaveProperty('after');
   });
 

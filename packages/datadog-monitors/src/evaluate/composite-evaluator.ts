@@ -7,7 +7,7 @@ import { type GroupState, type MonitorState, newGroup } from './state';
 
 export interface CompositeEvaluator {
   /**
-   * Evaluates the composite at the end of a minute (minutes since the epoch, wall time). Intended for live runs;
+   * Evaluates the composite at the end of a minute (minutes since the epoch, wall-clock time). Intended for live runs;
    * `simulateComposite` evaluates a whole time range.
    * @param stateOf returns the state of a member at that minute; `untouched` if the member was never evaluated
    */

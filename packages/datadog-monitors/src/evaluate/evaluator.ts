@@ -32,7 +32,7 @@ export interface Evaluation {
 export interface Evaluator {
   readonly query: MetricQuery;
   /**
-   * Evaluates the monitor at the end of a minute (minutes since the epoch, wall time). The window ends with that minute, or
+   * Evaluates the monitor at the end of a minute (minutes since the epoch, wall-clock time). The window ends with that minute, or
    * evaluation_delay earlier. Intended for live runs; `simulate` evaluates a whole time range.
    * @throws NotEvaluatedError if the query uses a feature that is validated but not simulated
    */

@@ -184,5 +184,5 @@ function minutesOf(argument: Argument | undefined): number {
 
 function numberOf(argument: Argument | undefined): number {
   if (argument?.kind === 'number') return argument.value;
-  throw new NotEvaluatedError('a function without a numeric argument', 'the argument is not a number');
+  throw new NotEvaluatedError('a function whose argument is not a number', 'it requires a number');
 }

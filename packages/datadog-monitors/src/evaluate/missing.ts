@@ -11,9 +11,9 @@ export type Missing =
   | { readonly kind: 'state'; readonly state: State; readonly notify: boolean; readonly reason: string };
 
 /**
- * Determines the effect of missing data. If on_missing_data is not set, monitors with the older notify_no_data keep their state
- * for no_data_timeframe. A triggered group is resolved after timeout_h hours without data. Source:
- * docs.datadoghq.com/monitors/configuration, "No data", "Auto resolve", "Group retention time".
+ * Determines the effect of missing data. If on_missing_data is not set, the older notify_no_data applies: with it, the state
+ * changes to No Data after no_data_timeframe; without it, the state is unchanged. A triggered group is resolved after timeout_h
+ * hours without data. Source: docs.datadoghq.com/monitors/configuration, "No data", "Auto resolve", "Group retention time".
  * @param silent minutes since the last point
  */
 export function onMissing(

@@ -21,7 +21,7 @@ import type { Column } from './window-values';
 export interface EvaluatorOptions {
   /** Catalogue of metric types; by default, the AWS catalogue. Queries determine the types of unknown metrics. */
   readonly catalogue?: Catalogue;
-  /** Overrides the monitor's evaluation delay if metrics arrive immediately. */
+  /** Delay that overrides the monitor's evaluation delay, for example 0 if metrics arrive immediately. */
   readonly evaluationDelaySeconds?: number;
   readonly assumptions?: Partial<Assumptions>;
 }
@@ -33,7 +33,7 @@ export interface Prepared {
   readonly needsPoints: boolean;
   /** Minutes between two evaluations. */
   readonly every: number;
-  /** Returns the window that is evaluated at a minute of wall time. */
+  /** Returns the window that is evaluated at a minute of wall-clock time. */
   rangeAt(minute: number): Range;
   read(source: SeriesSource): Reading;
   /** Returns whether a group in the query is also a group of the monitor. A constant in a grouped query does not add a group. */

@@ -18,7 +18,8 @@ const ways: Readonly<Record<string, (points: Points) => number>> = {
 };
 
 /**
- * Parses a rank function such as `top(…, 5, 'mean', 'desc')` or `bottom10_min(…)`. Returns undefined for any other function.
+ * Returns the function that keeps the groups selected by a call such as `top(…, 5, 'mean', 'desc')` or `bottom10_min(…)`. Returns
+ * undefined for any other call.
  * Source: docs.datadoghq.com/dashboards/functions/rank
  */
 export function rankOf(name: string, args: readonly Argument[]) {

@@ -81,7 +81,7 @@ export function hasLatePoints(source: SeriesSource, metric: string): boolean {
   return source.series(metric).some(({ arrivals }) => arrivals !== undefined && arrivals.size > 0);
 }
 
-/** Returns the source with only the points that had arrived by the given minute of wall time. */
+/** Returns the source with only the points that had arrived by the given minute of wall-clock time. */
 export function arrivedBy(source: SeriesSource, minute: number): SeriesSource {
   return {
     series: (metric) =>

@@ -10,7 +10,7 @@ const groupState = z.object({
   state: z.enum(monitorStates),
   /** Minute at which the group entered this state. */
   since: minute,
-  /** Value of the last evaluation; null before the first. */
+  /** Value of the last evaluation; null if the group has not been evaluated or had no value. */
   value: z.number().nullable(),
   /** Minutes of the first and the last point. */
   firstPoint: minute,
@@ -31,7 +31,7 @@ const monitorState = z.object({
 
 export type GroupState = Readonly<z.infer<typeof groupState>>;
 
-/** State of a monitor between evaluations, as plain JSON. The caller must store it. Minutes are wall time. */
+/** State of a monitor between evaluations, as plain JSON. The caller must store it. Minutes are wall-clock time. */
 export interface MonitorState {
   readonly evaluated: number | null;
   readonly groups: Readonly<Record<string, GroupState>>;

@@ -2,7 +2,7 @@ import type { Thresholds } from '../monitor/definition';
 import type { Comparator, MetricQuery } from '../query/query-tree';
 import type { State } from './state';
 
-/** Evaluates a comparison such as `1 >= 1`. */
+/** Returns whether a comparison such as `1 >= 1` is true. */
 export function compares(value: number, sign: Comparator, limit: number): boolean {
   switch (sign) {
     case '>':
@@ -23,8 +23,8 @@ export function compares(value: number, sign: Comparator, limit: number): boolea
 }
 
 /**
- * Returns a function that finds the first value in a range that satisfies the comparison, or the end of the range. There is one
- * loop per operator, because selecting the operator for each value would dominate the time of a month's backtest.
+ * Returns a function that returns the index of the first value in a range that satisfies the comparison, or the end of the range.
+ * There is one loop per operator, because selecting the operator for each value would dominate the time of a month's backtest.
  */
 export function firstMeeting(sign: Comparator, limit: number) {
   return (values: Float64Array, from: number, end: number): number => {

@@ -150,7 +150,7 @@ function countedFirst(work: Work): Grouped<Float64Array> {
   );
 }
 
-/** Sums every operand over each window, then applies the arithmetic. A count without points is 0. */
+/** Aggregates every operand over each window, then applies the arithmetic. A count without points is 0. */
 function totals(work: Work): Grouped<Float64Array> {
   const { expression, range, stretches, aggregator, reading } = work;
   const of = (part: Expression) => totals({ ...work, expression: part });

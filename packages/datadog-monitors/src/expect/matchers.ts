@@ -17,7 +17,7 @@ function minutesIn(text: string): number {
 }
 
 /**
- * Matchers for Jest: `expect.extend(matchers)`. Times are wall time since the run's first minute. `group` selects one group of a
+ * Matchers for Jest: `expect.extend(matchers)`. Times are wall-clock time since the run's first minute. `group` selects one group of a
  * monitor (`functionname:power-on`); by default, any group can match.
  */
 export const matchers = {

@@ -55,7 +55,7 @@ function readTested(monitor: ApiMonitor) {
     const query = testedQueryOf(definition);
     return query && { definition, query };
   } catch {
-    // another test describes a monitor that cannot be parsed or evaluated
+    // a monitor that cannot be parsed or evaluated gets a different test
     return undefined;
   }
 }
@@ -135,7 +135,7 @@ function simulateSteps(
   try {
     return simulate(definition, sourceOf(...all), { to: lastMinute });
   } catch {
-    // a monitor that is not evaluated gets a test that describes it
+    // a monitor that cannot be evaluated gets a different test
     return undefined;
   }
 }

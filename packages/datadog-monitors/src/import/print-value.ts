@@ -42,7 +42,10 @@ function printList(
   return [open, ...inner, ' '.repeat(indent) + close].join('\n');
 }
 
-/** Prints a string: as a template literal if it has several lines, otherwise in single quotes. */
+/**
+ * Prints a string: as a template literal if it has several lines, otherwise in single quotes, or in double quotes if they avoid
+ * escapes.
+ */
 export function printText(text: string): string {
   if (text.includes('\n')) return `\`${escaped(text).replace(/`|\$\{/g, '\\$&')}\``;
   const isEasier = text.includes("'") && !text.includes('"');

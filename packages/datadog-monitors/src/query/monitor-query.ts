@@ -54,7 +54,10 @@ const parsers: ReadonlyMap<string, Parse> = new Map<string, Parse>([
 
 export const monitorTypes: readonly string[] = [...new Set([...parsers.keys(), ...apiMonitorTypes])];
 
-/** Returns whether a type is neither known nor similar to a known type. Datadog adds types, so unknown types are accepted with a warning. */
+/**
+ * Returns whether a type such as `new-product alert` has the form of a type, but is neither known nor similar to a known type.
+ * Datadog adds types, so unknown types are accepted with a warning.
+ */
 export const isUnknownType = (type: string): boolean =>
   !monitorTypes.includes(type) && /^[a-z][a-z0-9-]* alert$/.test(type) && didYouMean(type, monitorTypes) === '';
 

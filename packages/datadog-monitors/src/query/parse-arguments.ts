@@ -27,7 +27,7 @@ function readArgument(scanner: Scanner): Argument {
     if (number.kind !== 'number') throw scanner.unexpected(number, 'a number');
     return { kind: 'number', value: -Number(number.text), column, end: number.end };
   }
-  if (token.kind !== 'word') throw scanner.unexpected(token, 'a number, a word or a quoted text');
+  if (token.kind !== 'word') throw scanner.unexpected(token, 'a number, a word or a quoted string');
   if (!scanner.take('=')) return { kind: 'word', text: token.text, column, end };
   const value = readArgument(scanner);
   return { kind: 'named', name: token.text, value, column, end: value.end };
@@ -40,7 +40,7 @@ function counted(scanner: Scanner, { name, least, most }: FunctionFact, at: Toke
   }
   const wanted = least === most ? `${least}` : `${least} to ${most}`;
   throw scanner.error(
-    `${name} takes ${wanted} ${most === 1 ? 'argument' : 'arguments'}, not ${args.length}`,
+    `${name} accepts ${wanted} ${most === 1 ? 'argument' : 'arguments'}, not ${args.length}`,
     at.column,
   );
 }

@@ -44,7 +44,8 @@ function readTexts(scanner: Scanner): Name[] {
   const args: Name[] = [];
   do {
     const token = scanner.next();
-    if (token.kind !== 'text' && token.kind !== 'number') throw scanner.unexpected(token, 'a quoted text or a number');
+    if (token.kind !== 'text' && token.kind !== 'number')
+      throw scanner.unexpected(token, 'a quoted string or a number');
     args.push(token.kind === 'text' ? textOf(token) : token);
   } while (scanner.take(','));
   scanner.expect(')', 'after the arguments');

@@ -55,7 +55,7 @@ function readSource(scanner: Scanner): SearchSource {
 function rollupIn(scanner: Scanner, steps: readonly Step[]): SearchQuery['rollup'] {
   const step = steps.find(({ name }) => name === 'rollup');
   const [method, measure] = step?.args ?? [];
-  if (!step || !method) throw scanner.error('.rollup(…) is missing: write .rollup("count")', scanner.peek().column);
+  if (!step || !method) throw scanner.error('.rollup(…) is missing; add .rollup("count")', scanner.peek().column);
   if (!methods.includes(method.text) && !percentile.test(method.text)) {
     const known = [...methods, 'pc95'];
     const message = `${method.text} is not a rollup method (${known.join(', ')})${didYouMean(method.text, known)}`;

@@ -55,15 +55,15 @@ function readGroupBy(scanner: Scanner): Name[] {
   const token = scanner.peek();
   if (token.kind !== 'word' || token.text !== 'by') return [];
   scanner.next();
-  scanner.expect('{', 'after by');
+  scanner.expect('{', 'after "by"');
   const names: Name[] = [];
   do {
     const tag = scanner.tag();
     if (!tag) throw scanner.unexpected(scanner.peek(), 'a tag key to group by');
-    if (tag.text.includes(':')) throw scanner.error(`by accepts only keys, not ${tag.text}`, tag.column);
+    if (tag.text.includes(':')) throw scanner.error(`"by" accepts only tag keys, not ${tag.text}`, tag.column);
     names.push(nameOf(tag));
   } while (scanner.take(','));
-  scanner.expect('}', 'to close by');
+  scanner.expect('}', 'to close "by"');
   return names;
 }
 

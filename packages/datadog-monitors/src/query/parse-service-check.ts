@@ -16,7 +16,7 @@ export function parseServiceCheck(text: string): ServiceCheckQuery {
   const last = argumentOf(scanner, steps, 'last', '.last(2)');
   const value = Number(last.text);
   if (!Number.isInteger(value) || value < 1 || value > 100) {
-    throw scanner.error(`.last(${last.text}) must be a whole number from 1 to 100`, last.column);
+    throw scanner.error(`the argument of .last() must be a whole number from 1 to 100, not ${last.text}`, last.column);
   }
   const [counts, other] = steps.filter(({ name }) => name.endsWith('_by_status'));
   if (!counts) throw scanner.error('.count_by_status() is missing', text.length + 1);

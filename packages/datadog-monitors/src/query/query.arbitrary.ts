@@ -105,7 +105,7 @@ const expression = fc.letrec<{ expression: Expression }>((tie) => ({
   ),
 })).expression;
 
-/** Arbitrary queries as the parser returns them, without positions. For tests. */
+/** Arbitrary queries as the parser returns them, but with the same position everywhere. For tests. */
 export const anyQuery: fc.Arbitrary<MetricQuery> = fc
   .record({
     time,
@@ -124,7 +124,7 @@ export const anyQuery: fc.Arbitrary<MetricQuery> = fc
     threshold: { value: threshold, ...at },
   }));
 
-/** Returns the query as plain JSON without positions and text, for comparisons. */
+/** Returns the query as plain JSON without positions, for comparisons. */
 export function withoutPlaces(query: unknown): unknown {
   return JSON.parse(
     JSON.stringify(query, (key, found: unknown) =>

@@ -26,7 +26,7 @@ export function scannerOf(text: string): Scanner {
   throw new QueryError({ message, column: longest });
 }
 
-/** Tokenizer of metric queries. Within braces, the parser reads tags instead. */
+/** Tokenizer of queries. Within the braces of a scope, the parser reads tags instead. */
 export class Scanner {
   /** Offset, counted from 0. */
   position = 0;

@@ -7,7 +7,7 @@ import type { Evaluated } from './run-group';
 
 /** Time range in which a monitor sends no notifications for groups with the given tags. */
 export interface Downtime {
-  /** Start in minutes of wall time. Notifications resume at `to`. */
+  /** Start in minutes of wall-clock time. Notifications resume at `to`. */
   readonly from: number;
   readonly to: number;
   /** Tags of the muted groups; empty for all groups. */

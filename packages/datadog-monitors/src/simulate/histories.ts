@@ -23,7 +23,7 @@ export interface Schedule {
   readonly ranges: Stretches;
 }
 
-/** Returns the evaluations of a monitor between two minutes of wall time. */
+/** Returns the evaluations of a monitor between two minutes of wall-clock time. */
 export function scheduleOf(
   { every, rangeAt: range }: Pick<Prepared, 'every' | 'rangeAt'>,
   { from = 0, to }: { readonly from?: number; readonly to: number },

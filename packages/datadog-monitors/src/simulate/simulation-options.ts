@@ -2,7 +2,7 @@ import type { EvaluatorOptions } from '../evaluate/prepare';
 import type { SimulatedDowntime } from './downtime';
 
 export interface SimulationOptions extends EvaluatorOptions {
-  /** First minute of the run, in wall time. Both ends are included. */
+  /** First minute of the run, in wall-clock time. Both ends are included. */
   readonly from?: number;
   readonly to: number;
   /** Downtimes of this monitor, in minutes or as declared (`readDowntimeSchedule`). By default every group notifies. */
