@@ -1,7 +1,7 @@
 /** Limit of a figure at the reference speed: a maximum or a minimum. */
 export type Limit = { readonly most: number } | { readonly least: number };
 
-/** Measured figure: the median of its runs, unless its name specifies another statistic. */
+/** Measured figure. The value is usually the median of several runs. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
@@ -15,7 +15,7 @@ export interface Figure {
 const durations: ReadonlySet<string> = new Set(['s', 'ms', 'µs', 'ns']);
 
 /**
- * Converts a figure's value to the reference machine's speed.
+ * Returns the value that a figure would have on the reference machine.
  * If this machine is slower, durations become shorter and rates become higher. Sizes and ratios do not change.
  * @param speed of this machine relative to the reference machine
  */
@@ -35,7 +35,7 @@ export function verdictOf(figure: Figure, speed: number): 'ok' | 'missed' | 'fai
 
 const marks = { ok: '✓', missed: '~', failed: '✗', shown: ' ' } as const;
 
-/** Formats a value with three significant digits, or as an integer if it is 100 or more. */
+/** Formats a value with two decimals below 10, with one decimal below 100, and otherwise as an integer. */
 export const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
 
 export function limitText({ limit, unit }: Figure): string {

@@ -12,7 +12,7 @@ const devices = 500;
 const perSecond = 1_000;
 const seconds = 20;
 
-/** Measures how long 500 devices take to connect, and the latency of their measurements. */
+/** Measures how long 500 devices take to be provisioned and to connect, the peak memory, and the latency of their measurements. */
 export async function fleetFigures(root: string): Promise<Figure[]> {
   const target = await startLocalTarget(root);
   try {

@@ -15,7 +15,7 @@ import { freePort } from './free-port';
 import { isInstalled } from './installed';
 
 const messages = 3_000;
-/** Number of warm-up messages, during which V8 compiles the platform and the SDK in each environment. */
+/** Number of messages before the measurement, so that V8 has compiled the platform, and the SDK in each execution environment. */
 const warmUp = messages;
 /** Number of in-flight messages per connection, the maximum that AWS IoT allows. */
 const inFlight = 100;
@@ -76,7 +76,7 @@ async function withPlatform<Value>(
   }
 }
 
-/** Measures the startup time, and the message flow at QoS 1. */
+/** Measures the startup time, the memory after startup, and the message flow at QoS 1. */
 export async function flowFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const starts = await repeated(() =>
@@ -138,7 +138,7 @@ async function motoFigures(): Promise<readonly Figure[]> {
         () => undefined,
       );
     try {
-      await poll(answers, 'an answer of moto', 60, 10);
+      await poll(answers, 'a response from moto', 60, 10);
       return (performance.now() - started) / 1000;
     } finally {
       child.kill();

@@ -85,7 +85,7 @@ function validation(): Figure {
   return { name: '1,000 queries parsed and validated', value, unit: 'ms', limit: { most: 100 } };
 }
 
-/** Measures the evaluation of monitors over a month of data, and the declaration of monitors. */
+/** Measures the evaluation of monitors over a month of data, the validation of queries, and the declaration of monitors. */
 export async function monitorFigures(): Promise<Figure[]> {
   const measured = [...backtest(), validation()];
   // load this module last, because the providers' classes would add to the backtest's memory usage

@@ -45,7 +45,7 @@ function planOf(megabytes: number): string {
 /** Strings that make patterns restart at each character or keyword. */
 const hostileParts = ['a.', '://', 'password=', 'eyJ', 'key=', 'Cookie: ', '-----BEGIN ', 'aA1/', '--password '];
 
-/** Masks several hostile strings of 1 MB and returns the longest time for one string. */
+/** Masks several hostile strings of 1 MB. @returns the longest time for one string in seconds */
 function maskingSeconds(): number {
   const seconds = hostileParts.map((part) => {
     const text = part.repeat(1_000_000 / part.length);
