@@ -33,7 +33,7 @@ export interface MetricStore {
   /** Adds a value to its series, at the given time in ms since the epoch. */
   record(point: { metric: string; tags: Tags; value: number; at: number }): void;
   /**
-   * Returns a function that increments a count by one. The function suits frequent counts, because it
+   * Returns a function that increments a count by one. Use it for counts that are incremented often, because it
    * builds the series name only once.
    */
   counter(series: { metric: string; tags: Tags }): (at: number) => void;

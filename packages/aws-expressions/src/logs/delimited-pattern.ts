@@ -83,9 +83,9 @@ function readFields(cursor: Cursor): Fields {
 
 /**
  * Parses a pattern such as `[ip, user, timestamp, request = *.html*, status_code = 4*, bytes]` or `[..., status_code >= 500,
- * bytes]`. Without `...`, the last field matches the rest of the line. The guide's `[w1=ERROR, w2]` therefore matches lines of
- * any length, and a blank indicator must follow the last condition, as the guide notes. Source: CloudWatch Logs user guide,
- * "FilterAndPatternSyntax", space-delimited log events.
+ * bytes]`. Without `...`, the last field matches the rest of the line. The guide's `[w1=ERROR, w2]` therefore matches lines with
+ * two or more words. As the guide notes, a field without a condition (here `w2`) must follow the last condition. Source:
+ * CloudWatch Logs user guide, "FilterAndPatternSyntax", space-delimited log events.
  * @throws PatternError if the pattern is invalid
  */
 export function parseDelimitedPattern(pattern: string): Test<string> {

@@ -61,7 +61,7 @@ const longestWay = 3;
 /** Returns whether an event is a failure or a denial. */
 const isFailure = ({ failed, decision }: PlatformEvent): boolean => failed || decision?.outcome === 'denied';
 
-/** Returns a function that finds the shortest way between two nodes, as IDs of edges; empty if there is none. */
+/** Returns a function that finds the shortest way between two nodes, as IDs of edges; empty if no way exists. */
 export function wayFinder({ edges }: ArchitectureMap): (from: string, to: string) => readonly string[] {
   const next = new Map<string, string[]>();
   for (const { from, to } of edges) next.set(from, [...(next.get(from) ?? []), to]);

@@ -24,8 +24,8 @@ interface Registry {
 }
 
 /**
- * Example thing for trying out a platform, named after its id. Real devices are provisioned. The stack's fleet collects example
- * things, and registers them in environments that declare example things.
+ * Example thing for trying out a platform. Its name is the id of the construct. Real devices use fleet provisioning instead.
+ * The stack's fleet collects example things, and registers them in environments that declare example things.
  */
 export class ExampleThing extends DeclaredConstruct {
   constructor(

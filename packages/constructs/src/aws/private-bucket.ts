@@ -10,7 +10,7 @@ import type { Statement } from './policy-document';
 import { restrictBucketAccess } from './restrict-bucket-access';
 
 interface PrivateBucketProps {
-  /** Retention of an object's versions. */
+  /** Retention of objects. Noncurrent versions are deleted after one day. */
   readonly keeps: Duration;
 }
 

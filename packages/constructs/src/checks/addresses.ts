@@ -10,7 +10,8 @@ const isAddressed = (construct: IConstruct): construct is AddressedElement =>
 const typeOf = (element: AddressedElement) =>
   element instanceof TerraformResource ? element.terraformResourceType : 'var';
 
-// Terraform also allows dashes in ids ("Identifiers"), but `ReadableStack` replaces them with underscores.
+// Terraform also allows dashes in ids, but `ReadableStack` replaces them with underscores. Source: Terraform language
+// documentation, "Identifiers"
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Reports logical ids that Terraform would reject, and duplicate ids, which cdktf would silently merge. */

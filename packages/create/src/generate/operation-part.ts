@@ -28,7 +28,7 @@ const specification = 'api/openapi.yaml';
 const devicePath = /^\/devices\/\{thing\}(?:\/[a-z][a-z0-9-]*)*$/;
 
 /**
- * Returns the components of an API operation. The first component is the API if the platform has no API.
+ * Returns the components of an API operation. If the platform has no API yet, the first component is the API itself.
  * @throws one-line Error if its name, method or path is invalid
  */
 export function operationParts({ name, root, blueprints, method = 'get', path }: OperationRequest): readonly Part[] {

@@ -35,8 +35,8 @@ export const maximumStateBytes = 8192;
 export const maximumClientTokenBytes = 64;
 export const maximumShadowNameBytes = 64;
 /**
- * Maximum nesting of objects and arrays within desired or reported. The quota page from 2019 states 5 levels, and the
- * current page reportedly 8, but the error message says 6, and AWS's Greengrass rejects 7 levels with this message.
+ * Maximum nesting of objects and arrays within `desired` or `reported`. The quota page of 2019 says 5 levels, and the
+ * current page reportedly says 8, but the error message says 6, and AWS IoT Greengrass rejects 7 levels with this message.
  * Source: AWS IoT developer guide, device-shadow-error-messages; aws-greengrass-shadow-manager, JsonUtilTest.
  */
 export const maximumDepth = 6;

@@ -26,7 +26,7 @@ const isInUse = (error: unknown) => error instanceof Error && 'code' in error &&
 
 /**
  * Opens the web console. The platform also runs without the console, so a failure is only reported.
- * @returns the console, or the reason why there is none
+ * @returns the console, or the reason why it was not opened
  */
 export async function openConsole(
   options: Pick<StartOptions, 'consolePort' | 'consoleReadOnly'>,

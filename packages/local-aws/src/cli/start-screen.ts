@@ -20,7 +20,7 @@ interface Ready {
   readonly api?: string;
   /** URL of the WebSocket API; undefined if no stack declares one. */
   readonly live?: string;
-  /** URL of the web console, or the reason why there is none; undefined if it is off. */
+  /** URL of the web console, or the reason why it was not opened; undefined if it is off. */
   readonly console?: string | undefined;
   readonly things: readonly string[];
   /** Thing whose device may update its shadow; undefined if no device has this permission. */

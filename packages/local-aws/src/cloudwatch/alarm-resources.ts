@@ -73,7 +73,7 @@ export const alarmResources = {
       if (metric === undefined)
         parts.bus.emit({
           kind: 'note',
-          text: `alarm ${name} is not evaluated: only a single metric with one of the statistics Sum, SampleCount, Average, Minimum and Maximum and a period of whole minutes is supported`,
+          text: `alarm ${name} is not evaluated: expected a single metric, the statistic Sum, SampleCount, Average, Minimum or Maximum, and a period in whole minutes`,
         });
       alarmsOf(parts).declare({
         name,

@@ -175,7 +175,9 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     }
     const given = /^Bearer (.+)$/.exec(call.headers['authorization'] ?? '')?.[1];
     if (given === undefined || !isToken(given, token))
-      return answerOf(401, { message: 'missing or expired token: open the URL that the terminal printed' });
+      return answerOf(401, {
+        message: 'missing or expired token: open the URL that the platform printed in the terminal',
+      });
     try {
       return await run(console.handlers, call, readOnly);
     } catch (error) {

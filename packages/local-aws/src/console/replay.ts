@@ -8,7 +8,7 @@ import type { PayloadStore } from './payload-store';
 type Parts = Pick<PlatformServices, 'bus' | 'messages' | 'shadows' | 'lambda'>;
 
 interface Repetition {
-  /** What is repeated, as a noun phrase. */
+  /** Noun phrase that describes the repeated event. */
   readonly what: string;
   run(cause: number): Promise<void> | void;
 }

@@ -34,7 +34,7 @@ const recordAnswer = (record: StreamRecord) => ({
 function firstSequence(stream: Stream, request: { shard: string; type: string; sequence: string | undefined }): string {
   const records = stream.shards.find((shard) => shard.id === request.shard)?.records;
   if (records === undefined) {
-    throw new AwsError('ResourceNotFoundException', `Shard ${request.shard} in stream ${stream.name} is not found`);
+    throw new AwsError('ResourceNotFoundException', `Shard ${request.shard} not found in stream ${stream.name}`);
   }
   if (request.type === 'TRIM_HORIZON') return '0';
   if (request.type === 'LATEST') return String(BigInt(records.at(-1)?.sequenceNumber ?? '0') + 1n);

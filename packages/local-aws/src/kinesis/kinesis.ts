@@ -107,7 +107,7 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
   const find = (nameOrArn: string): Stream => {
     const name = nameOrArn.split('stream/').at(-1) ?? nameOrArn;
     const stream = streams.get(name);
-    if (stream === undefined) throw new AwsError('ResourceNotFoundException', `Stream ${name} is not found`);
+    if (stream === undefined) throw new AwsError('ResourceNotFoundException', `Stream ${name} not found`);
     return stream;
   };
 

@@ -38,7 +38,7 @@ const call = { Type: 'Task', Resource: invoke, Parameters: { FunctionName: 'f', 
 const items = (count: number) =>
   JSON.stringify({ items: Array.from({ length: count }, (_, index) => `i${index}`), by: 'x' });
 
-/** Creates a workflow with the given permissions, and another workflow that waits for a device's token. */
+/** Creates a workflow with the given permissions, and another workflow that waits until its task token is returned. */
 function withRights(states: object, statements: object[], handler: (event: unknown) => unknown = () => null) {
   const parts = platform({ states, handler });
   const role = `arn:aws:iam::${account}:role/power-command`;

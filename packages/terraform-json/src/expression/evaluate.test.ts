@@ -113,7 +113,7 @@ describe('an expression', () => {
     ['upprer("a")', 'column 3: unknown function upprer; did you mean upper?'],
     ['cidrsubnet("10.0.0.0/8", 8, 2)', 'column 3: the function cidrsubnet cannot be evaluated: it is not supported'],
     ['timestamp()', 'column 3: the function timestamp cannot be evaluated: its result is different each time'],
-    ['upper()', 'column 3: upper takes 1 argument, not 0'],
+    ['upper()', 'column 3: upper accepts 1 argument, not 0'],
     ['join(",", "a")', 'column 13: a list is required, not a string'],
     ['"a" < "b"', 'column 7: cannot convert "a" to a number'],
     ['1 / 0', 'column 5: division by zero'],

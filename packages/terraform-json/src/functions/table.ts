@@ -71,7 +71,7 @@ export function callFunction(name: string, args: readonly Value[], files: Files 
   const found = pure.get(name) ?? (fileNames.includes(name) ? fileFunctions(files)[name] : undefined);
   if (!found) throw unknown(name);
   if (args.length < found.least || args.length > found.most) {
-    throw new ValueFault(`${name} takes ${arity(found)}, not ${args.length}`);
+    throw new ValueFault(`${name} accepts ${arity(found)}, not ${args.length}`);
   }
   return found.call(args);
 }

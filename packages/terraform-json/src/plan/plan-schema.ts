@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { value } from '../stack/stack-schema';
 
 /**
- * Returns the schema for a list. The list is empty if the key is missing, or is null because another program has
- * rewritten the plan.
+ * Returns the schema for a list. A missing key yields an empty list, and so does null, which other programs write when
+ * they rewrite a plan.
  */
 const list = <Item extends z.ZodType>(item: Item) =>
   z

@@ -6,7 +6,7 @@ interface Escape {
   readonly text: string;
   readonly length: number;
   readonly refused?: string;
-  /** Whether the escape is valid in Java, but JavaScript has no equivalent. */
+  /** Whether the escape is valid in Java but has no equivalent in JavaScript. */
   readonly lacking?: boolean;
 }
 
