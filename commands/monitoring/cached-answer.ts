@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { cacheFolder, replaceFile } from '@himeshima/cli';
 import * as z from 'zod';
 
-/** Folders whose files monitor tests load. The command's bundle contains all other sources of monitors. */
+/** Folders with the files that the monitor tests load. The command's bundle contains all other code that affects the result. */
 const folders = ['monitors', 'contracts'];
 const files = ['build/programs/monitors.js', 'package-lock.json'];
 
 /**
  * Returns a result that depends only on the monitors and their tests. Running all tests takes seconds, so the result is cached
- * until a source changes.
+ * until one of these files changes.
  * @param name command with its arguments, which identifies the result
  */
 export async function cachedAnswer<Answer>(
@@ -30,7 +30,7 @@ export async function cachedAnswer<Answer>(
   return answer;
 }
 
-/** Hashes paths and contents of all sources; undefined if a file is missing, for example because the command runs from another folder. */
+/** Hashes the paths and contents of these files. Undefined if a file is missing, for example if the command runs in another folder. */
 function keyOf(root: string): string | undefined {
   const hash = createHash('sha256');
   try {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { isRunning } from '@himeshima/cli';
 
 /**
- * Returns a staging folder within an output folder; it is removed when this process exits.
- * Removes staging folders of processes that no longer run.
+ * Returns a staging folder within an output folder. The staging folder is removed when this process exits. Also removes the
+ * staging folders of processes that are no longer running.
  */
 export function stagingFolder(outdir: string): string {
   for (const name of readdirSync(outdir)) {
