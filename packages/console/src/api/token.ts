@@ -1,6 +1,6 @@
 import { splitToken } from './split-token';
 
-/** Access to the API: the token that the terminal printed in the address of the console. */
+/** Access to the API: the token from the address of the console that the platform printed in the terminal. */
 export interface Access {
   readonly token: string | undefined;
   /** Whether the platform rejected the last token, because it was restarted. */
