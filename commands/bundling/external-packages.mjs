@@ -18,7 +18,8 @@ export const externalPackages = (within = []) => ({
       if (!path.startsWith(scope)) return { path, external: true };
       const [, name = '', ...rest] = path.split('/');
       const { exports } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
-      const source = exports[['.', ...rest].join('/')]?.source;
+      const exported = exports[['.', ...rest].join('/')];
+      const source = typeof exported === 'string' ? exported : exported?.source;
       if (source === undefined) return { errors: [{ text: `${scope}${name} does not export "${path}"` }] };
       return resolve(`./${join('packages', name, source)}`, { kind, resolveDir: root });
     });

@@ -24,6 +24,14 @@ const connect: StreamOptions['connect'] = ({ opened, received, closed }) => {
   return socket;
 };
 
+const clock: StreamOptions['clock'] = {
+  now: () => Date.now(),
+  after(delay, run) {
+    const timer = setTimeout(run, delay);
+    return () => clearTimeout(timer);
+  },
+};
+
 /** Opens the stream for the components inside. */
 export function StreamProvider({ token, children }: { token: string; children: ReactNode }) {
   const [stream, setStream] = useState<Stream>();
@@ -31,6 +39,7 @@ export function StreamProvider({ token, children }: { token: string; children: R
     const opened = openStream({
       token,
       connect,
+      clock,
       onRejected: () => expire(token),
     });
     setStream(opened);

@@ -10,13 +10,19 @@ const platform = {
 
 const message = (topic: string): Message => ({ topic, at: platform.clock.now, bytes: 0, qos: 0, retain: false });
 
+interface FakeSocket {
+  readonly listeners: SocketListeners;
+  readonly sent: unknown[];
+  isClosed: boolean;
+}
+
 function openedStream() {
-  const sockets: { listeners: SocketListeners; sent: unknown[]; isClosed: boolean }[] = [];
+  const sockets: FakeSocket[] = [];
   const onRejected = jest.fn();
   const stream = openStream({
     token: 'secret',
     connect(listeners) {
-      const socket = { listeners, sent: [] as unknown[], isClosed: false };
+      const socket: FakeSocket = { listeners, sent: [], isClosed: false };
       sockets.push(socket);
       return {
         send: (text) => void socket.sent.push(JSON.parse(text)),
@@ -24,6 +30,13 @@ function openedStream() {
           socket.isClosed = true;
         },
       };
+    },
+    clock: {
+      now: Date.now,
+      after(delay, run) {
+        const timer = setTimeout(run, delay);
+        return () => clearTimeout(timer);
+      },
     },
     onRejected,
   });

@@ -19,9 +19,17 @@ export interface SocketListeners {
   closed(code: number): void;
 }
 
+/** Real time, which continues while the platform's clock is stopped. */
+export interface StreamClock {
+  now(): number;
+  /** Calls the function after a delay in milliseconds. Returns a function that cancels the call. */
+  after(delay: number, run: () => void): () => void;
+}
+
 export interface StreamOptions {
   readonly token: string;
   readonly connect: (listeners: SocketListeners) => StreamSocket;
+  readonly clock: StreamClock;
   /** Called if the platform rejects the token. */
   readonly onRejected: () => void;
 }
@@ -61,13 +69,13 @@ export function matchesFilter(filter: string, topic: string): boolean {
 }
 
 /** Opens the stream, and reconnects after errors, continuing after the last received event. */
-export function openStream({ token, connect, onRejected }: StreamOptions): Stream {
+export function openStream({ token, connect, clock, onRejected }: StreamOptions): Stream {
   const pushed = new Set<(push: Push) => void>();
   const changed = new Set<() => void>();
   const subscriptions = new Map<symbol, readonly string[]>();
   let status: StreamStatus = { state: 'connecting' };
   let socket: StreamSocket | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel: (() => void) | undefined;
   let [failures, after]: [number, number | undefined] = [0, undefined];
 
   const setStatus = (next: StreamStatus) => {
@@ -81,7 +89,7 @@ export function openStream({ token, connect, onRejected }: StreamOptions): Strea
   };
 
   const start = () => {
-    clearTimeout(timer);
+    cancel?.();
     const current = connect({
       opened() {
         if (socket !== current) return;
@@ -101,8 +109,8 @@ export function openStream({ token, connect, onRejected }: StreamOptions): Strea
         if (code === rejected) return onRejected();
         const delay = backOff(failures);
         failures += 1;
-        timer = setTimeout(start, delay);
-        setStatus({ state: 'lost', retryAt: Date.now() + delay });
+        cancel = clock.after(delay, start);
+        setStatus({ state: 'lost', retryAt: clock.now() + delay });
       },
     });
     socket = current;
@@ -138,7 +146,7 @@ export function openStream({ token, connect, onRejected }: StreamOptions): Strea
     },
     retry: start,
     close() {
-      clearTimeout(timer);
+      cancel?.();
       const closing = socket;
       socket = undefined;
       closing?.close();

@@ -40,6 +40,7 @@ const nodesOfKinds: Readonly<Record<string, string>> = {
   violation: 'devices',
   'shadow-updated': 'shadow',
   'shadow-rejected': 'shadow',
+  'log-written': 'logs',
   logged: 'logs',
   'logs-forwarded': 'logs',
 };

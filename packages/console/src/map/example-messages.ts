@@ -35,13 +35,13 @@ export function exampleMessages({ edges }: ArchitectureMap, things: readonly str
     ]);
 }
 
-/** Returns the command that publishes the message from a terminal. */
+/** Returns the command that publishes the message from a terminal; `DIR` is the folder of the platform. */
 export function publishCommand({ thing, topic, payload }: Example, endpoints: Platform['endpoints']): string {
   const { hostname = '127.0.0.1', port = '8883' } = parseEndpoint(endpoints['mqtt']) ?? {};
   const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   return [
-    `mosquitto_pub --cafile .himeshima/ca.pem --cert .himeshima/devices/${thing}/cert.pem`,
-    `  --key .himeshima/devices/${thing}/key.pem -h ${hostname} -p ${port} -i ${thing} -q 1`,
+    `mosquitto_pub --cafile $DIR/ca.pem --cert $DIR/devices/${thing}/cert.pem`,
+    `  --key $DIR/devices/${thing}/key.pem -h ${hostname} -p ${port} -i ${thing} -q 1`,
     `  -t ${quote(topic)} -m ${quote(payload)}`,
   ].join(' \\\n');
 }

@@ -116,10 +116,15 @@ function MessageForm({ things, example }: { things: readonly string[]; example: 
       </Group>
       {start.error !== null && <ErrorNote error={start.error} />}
       {isCommandShown && (
-        <div className={classes.command}>
-          <pre className={classes.code}>{command}</pre>
-          <CopyButton text={command} label="Copy command" />
-        </div>
+        <>
+          <div className={classes.command}>
+            <pre className={classes.code}>{command}</pre>
+            <CopyButton text={command} label="Copy command" />
+          </div>
+          <Text size="xs" mt={4}>
+            <code>DIR</code> is the folder of the platform, which the start screen shows.
+          </Text>
+        </>
       )}
     </>
   );

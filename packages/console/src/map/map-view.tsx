@@ -132,8 +132,7 @@ function LoadedMap({ map }: { map: ArchitectureMap }) {
   return (
     <ActivityContext value={activity}>
       <div className={classes.view} data-panel={selected && true}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the nodes inside are the interactive elements */}
-        <div className={classes.canvas} onKeyDown={onKeyDown}>
+        <div className={classes.canvas}>
           <ReactFlow
             nodes={nodes}
             edges={edges}
@@ -150,6 +149,7 @@ function LoadedMap({ map }: { map: ArchitectureMap }) {
             nodesFocusable
             ariaLabelConfig={accessibility}
             edgesFocusable={false}
+            onKeyDown={onKeyDown}
             onNodeClick={(_, { id }) => open(id)}
             onPaneClick={() => select(undefined)}
           >

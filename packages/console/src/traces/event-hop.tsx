@@ -66,7 +66,7 @@ export function EventHop({ hop, trace, filter, isFocused }: Props) {
         </div>
         {event.decision?.statement !== undefined && <Statement text={event.decision.statement} />}
         {event.below.length > 0 && (
-          <pre className={classes.below}>
+          <pre className={classes.below} data-aligned={event.kind === 'rule-skipped' || undefined}>
             <VisibleText text={event.below.join('\n')} />
           </pre>
         )}
@@ -88,7 +88,7 @@ function DecisionNote({ decision: { outcome, reason }, details }: DecisionProps)
       <span className={classes.outcome} data-outcome={outcome}>
         {outcome}
       </span>
-      {reason !== undefined && !details.includes(reason) && (
+      {reason !== undefined && !details.some((detail) => detail.includes(reason)) && (
         <span>
           <VisibleText text={reason} />
         </span>

@@ -54,6 +54,8 @@ export const eventKinds: Readonly<Record<string, string>> = {
   schedule: 'Schedule',
   'schedule-failed': 'Schedule failed',
   workflow: 'Workflow',
+  'log-written': 'Logs written',
+  logged: 'Log line',
   'logs-forwarded': 'Logs forwarded',
   violation: 'Security violation',
   monitor: 'Monitor state',

@@ -12,34 +12,35 @@ const trace = (id: number, events = 1): TraceSummary => ({
   resources: [],
 });
 const idsOf = ({ traces }: TraceList) => traces.map((one) => one.trace);
-const listOf = (ids: readonly number[], hasOlder = true): TraceList => ({
+const listOf = (ids: readonly number[], before: number | undefined = 1): TraceList => ({
   traces: ids.map((id) => trace(id)),
-  hasOlder,
+  before,
 });
 
 test('adds new traces, and replaces the summaries of known traces', () => {
   const list = addNewest(listOf([5, 4, 3]), { traces: [trace(6), trace(5, 9)], before: 5 });
   expect(idsOf(list)).toEqual([6, 5, 4, 3]);
   expect(list.traces[1]?.events).toBe(9);
-  expect(list.hasOlder).toBe(true);
+  expect(list.before).toBe(1);
 });
 
 test('starts again if traces between the list and the page are unknown', () => {
   expect(idsOf(addNewest(listOf([5, 4]), { traces: [trace(9), trace(8)], before: 8 }))).toEqual([9, 8]);
 });
 
+test('an old trace with a new event does not hide that traces between are unknown', () => {
+  expect(idsOf(addNewest(listOf([5, 4]), { traces: [trace(9), trace(8), trace(4)], before: 8 }))).toEqual([9, 8, 4]);
+});
+
 test('a complete page replaces the list, because the platform may have dropped traces', () => {
   const list = addNewest(listOf([5, 4, 3]), { traces: [trace(5)] });
   expect(idsOf(list)).toEqual([5]);
-  expect(list.hasOlder).toBe(false);
+  expect(list.before).toBeUndefined();
 });
 
 test('adds older traces, and keeps the newer summary of a trace in both lists', () => {
-  const list = addOlder(
-    { traces: [trace(5), trace(4, 9)], hasOlder: true },
-    { traces: [trace(4), trace(2), trace(3)] },
-  );
+  const list = addOlder({ traces: [trace(5), trace(4, 9)], before: 4 }, { traces: [trace(4), trace(2), trace(3)] });
   expect(idsOf(list)).toEqual([5, 4, 3, 2]);
   expect(list.traces[1]?.events).toBe(9);
-  expect(list.hasOlder).toBe(false);
+  expect(list.before).toBeUndefined();
 });

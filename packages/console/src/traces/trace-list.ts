@@ -3,8 +3,8 @@ import type { TraceSummary } from '../api/operations';
 /** Known traces, newest first. */
 export interface TraceList {
   readonly traces: readonly TraceSummary[];
-  /** Whether older traces can be loaded. */
-  readonly hasOlder: boolean;
+  /** Trace to continue with, for older traces; undefined if there are none. */
+  readonly before: number | undefined;
 }
 
 /** Page of the newest traces, or of traces before a trace. */
@@ -25,15 +25,15 @@ function merge(older: readonly TraceSummary[], newer: readonly TraceSummary[]): 
  * Adds the page of the newest traces. If more traces are new than a page contains, the list starts again with the page,
  * because the traces between are unknown.
  */
-export function addNewest({ traces, hasOlder }: TraceList, page: TracePage): TraceList {
+export function addNewest({ traces, before }: TraceList, page: TracePage): TraceList {
   const newest = traces[0]?.trace;
   const isComplete = page.before === undefined;
-  const overlaps = newest !== undefined && page.traces.some(({ trace }) => trace <= newest);
-  if (isComplete || !overlaps) return { traces: newestFirst(page.traces), hasOlder: !isComplete };
-  return { traces: merge(traces, page.traces), hasOlder };
+  if (isComplete || newest === undefined || page.before > newest)
+    return { traces: newestFirst(page.traces), before: page.before };
+  return { traces: merge(traces, page.traces), before };
 }
 
 /** Adds a page of older traces. */
 export function addOlder({ traces }: TraceList, page: TracePage): TraceList {
-  return { traces: merge(page.traces, traces), hasOlder: page.before !== undefined };
+  return { traces: merge(page.traces, traces), before: page.before };
 }

@@ -41,7 +41,7 @@ function onArrowKey(event: KeyboardEvent<HTMLElement>): void {
 
 /** List of traces, newest first. Only the visible rows are rendered. */
 export function TraceRows({ filter, selected, isPaused, resume }: Props) {
-  const { traces, hasOlder, missed, error, isLoading, isLoadingOlder, loadOlder } = useTraces(filter, isPaused);
+  const { traces, missed, error, isLoading, isLoadingOlder, loadOlder } = useTraces(filter, isPaused);
   const box = useRef<HTMLDivElement>(null);
   useStablePosition(box, traces);
   const virtualizer = useVirtualizer({
@@ -86,7 +86,7 @@ export function TraceRows({ filter, selected, isPaused, resume }: Props) {
             );
           })}
         </ul>
-        {isLoadingOlder && hasOlder && <Loader m="sm" size="xs" aria-label="Loading" />}
+        {isLoadingOlder && <Loader m="sm" size="xs" aria-label="Loading" />}
       </div>
     </>
   );

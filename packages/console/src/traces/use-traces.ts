@@ -7,7 +7,7 @@ import { mayMatch, type TraceFilter } from './trace-filter';
 import { addNewest, addOlder, type TraceList } from './trace-list';
 
 const pageSize = 100;
-const empty: TraceList = { traces: [], hasOlder: false };
+const empty: TraceList = { traces: [], before: undefined };
 
 /** Returns the traces that match a filter, newest first, and adds new traces unless the list is paused. */
 export function useTraces(filter: TraceFilter, isPaused: boolean) {
@@ -33,19 +33,19 @@ export function useTraces(filter: TraceFilter, isPaused: boolean) {
   });
 
   const older = useMutation({
-    mutationFn: () => call('listTraces', { query: { ...filter, limit: pageSize, before: list.traces.at(-1)?.trace } }),
+    mutationFn: () => call('listTraces', { query: { ...filter, limit: pageSize, before: list.before } }),
     onSuccess: (page) => setList((known) => addOlder(known, page)),
   });
 
   return {
-    ...list,
+    traces: list.traces,
     /** Matching events since the list was paused. */
     missed,
     error: newest.error ?? older.error,
     isLoading: newest.isPending,
     isLoadingOlder: older.isPending,
     loadOlder: () => {
-      if (list.hasOlder && !older.isPending && older.error === null) older.mutate();
+      if (list.before !== undefined && !older.isPending && older.error === null) older.mutate();
     },
   };
 }
