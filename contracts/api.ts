@@ -164,7 +164,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the changes of a device's shadow, newest first */
+        /** Lists the changes to a device's shadow, newest first */
         get: operations["listShadowChanges"];
         put?: never;
         post?: never;

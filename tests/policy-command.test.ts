@@ -49,7 +49,9 @@ describe('npm run policy', () => {
     expect(await policy('--plan', file)).toEqual({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^✗ \S+ is a configuration synthesized by CDK for Terraform, not a plan; [^\n]+\n$/),
+      stderr: expect.stringMatching(
+        /^✗ \S+ is a configuration synthesized by CDK for Terraform, not a plan; [^\n]+\n$/,
+      ),
     });
   });
 

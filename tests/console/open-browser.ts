@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import * as z from 'zod';
 
-/** Path of an installed Chromium; undefined if there is none. */
+/** Path of an installed Chromium; undefined if it is not installed. */
 export const chromiumPath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
   (path) => path !== undefined && existsSync(path),
 );

@@ -81,7 +81,8 @@ test('a new platform installs, passes its tests, and runs a generated device and
     const denied = spawnSync('npm', ['run', '--silent', 'send', '--', 'meter-1', 'wrong/topic', '{}'], options);
     expect({ status: denied.status, stderr: denied.stderr }).toEqual({
       status: 1,
-      stderr: '✗ AWS IoT disconnected meter-1: its policy does not allow publishing to wrong/topic; see the output of npm start\n',
+      stderr:
+        '✗ AWS IoT disconnected meter-1: its policy does not allow publishing to wrong/topic; see the output of npm start\n',
     });
     const message = ['door-1', 'doors/door-1/messages', '{"at":1700000000001}'];
     await poll(() => sends(message) || undefined, 'the message is sent', 30);

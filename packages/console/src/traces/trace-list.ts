@@ -3,7 +3,7 @@ import type { TraceSummary } from '../api/operations';
 /** Known traces, newest first. */
 export interface TraceList {
   readonly traces: readonly TraceSummary[];
-  /** Trace to continue with, for older traces; undefined if there are none. */
+  /** Trace to continue with, for older traces; undefined on the last page. */
   readonly before: number | undefined;
 }
 

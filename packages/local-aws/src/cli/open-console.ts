@@ -4,7 +4,11 @@ import { dirname, join } from 'node:path';
 import type { RunningConsole } from '../console/console-server';
 import { describeError } from '../error-message';
 import type { RunningPlatform } from '../platform';
-import type { StartOptions } from './start-command';
+
+interface ConsoleOptions {
+  readonly consolePort: number;
+  readonly consoleReadOnly: boolean;
+}
 
 interface ConsoleParts {
   readonly platform: RunningPlatform;
@@ -29,7 +33,7 @@ const isInUse = (error: unknown) => error instanceof Error && 'code' in error &&
  * @returns the console, or the reason why it was not opened
  */
 export async function openConsole(
-  options: Pick<StartOptions, 'consolePort' | 'consoleReadOnly'>,
+  options: ConsoleOptions,
   { assets, ...parts }: ConsoleParts,
 ): Promise<RunningConsole | string> {
   const { consolePort: port, consoleReadOnly: readOnly } = options;
