@@ -196,7 +196,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     },
   });
   parts.bus.record(log.record);
-  parts.messages.listen((message) => clients.sendMessage(messages.record(message)));
+  parts.messages.listen((message) => clients.sendMessage(message.topic, messages.record(message)));
   const origin = `http://127.0.0.1:${listener.port}`;
   return {
     url: `${origin}/#token=${token}`,
@@ -298,10 +298,11 @@ function createClients({
         opened.once('close', tooLate);
       });
     },
-    sendMessage(message: ConsoleMessage): void {
+    /** @param toMessage converts the message for clients that have subscribed to its topic */
+    sendMessage(topic: string, toMessage: () => ConsoleMessage): void {
       for (const client of clients) {
-        if (!client.filters.some((filter) => matches(filter, message.topic))) continue;
-        if (client.messages.length < pushedAtOnce) client.messages.push(message);
+        if (!client.filters.some((filter) => matches(filter, topic))) continue;
+        if (client.messages.length < pushedAtOnce) client.messages.push(toMessage());
         else client.skipped += 1;
       }
     },

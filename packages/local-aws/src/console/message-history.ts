@@ -29,7 +29,8 @@ interface KeptTopic {
 
 /** Recent MQTT messages by topic. */
 export interface MessageHistory {
-  record(message: FlowingMessage): ConsoleMessage;
+  /** Records a message. Returns a function that converts it, which is called only if a client receives the message. */
+  record(message: FlowingMessage): () => ConsoleMessage;
   topics(): z.infer<typeof Topics>;
   /** Returns the newest messages whose topic matches a filter, newest first. */
   list(filter: string, most: number): ConsoleMessage[];
@@ -106,7 +107,7 @@ export function createMessageHistory(parts: {
         own.newest.push(kept);
         if (own.newest.length > messagesKept) own.newest.shift();
       }
-      return withContent(kept, payload);
+      return () => withContent(kept, payload);
     },
     topics: () => ({
       topics: [...topics].map(([topic, { messages, bytes, last, newest }]) => ({
