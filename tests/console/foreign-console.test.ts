@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { poll } from '@himeshima/local-aws/testing';
+import * as z from 'zod';
+import { type ForeignPlatform, startForeignPlatform } from '../end-to-end/foreign-platform';
+import { functionOf } from '../end-to-end/foreign-stack';
+import { type ConsoleClient, type ConsoleEvent, consoleClient, Events } from './console-client';
+
+jest.setTimeout(60_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-broken-'));
+/** The worker fails as long as this file exists. */
+const broken = join(folder, 'broken');
+
+const worker = `
+const { existsSync } = require('node:fs');
+exports.handler = async (event) => {
+  if (existsSync(${JSON.stringify(broken)})) throw new Error('the worker is broken');
+  return event;
+};`;
+
+let theirs: ForeignPlatform;
+let client: ConsoleClient;
+
+beforeAll(async () => {
+  theirs = await startForeignPlatform(
+    {
+      resource: {
+        aws_sqs_queue: { jobs: { name: 'jobs' }, failed: { name: 'failed' } },
+        aws_lambda_function: { worker: functionOf('worker') },
+        aws_cloudwatch_log_group: { worker: { name: '/aws/lambda/worker' } },
+        aws_lambda_event_source_mapping: {
+          jobs: {
+            event_source_arn: '${aws_sqs_queue.jobs.arn}',
+            function_name: '${aws_lambda_function.worker.arn}',
+          },
+        },
+        aws_lambda_function_event_invoke_config: {
+          worker: {
+            function_name: '${aws_lambda_function.worker.function_name}',
+            maximum_retry_attempts: 0,
+            destination_config: { on_failure: { destination: '${aws_sqs_queue.failed.arn}' } },
+          },
+        },
+      },
+      zips: { worker },
+    },
+    ['--console', 'on'],
+  );
+  client = consoleClient(theirs.platform.console ?? '');
+});
+afterAll(async () => {
+  await theirs?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Returns the newest event of a kind, as soon as it occurs. */
+const newest = (kind: string): Promise<ConsoleEvent> =>
+  poll(
+    async () => (await client.get(`/events?limit=1&kind=${kind}`, Events)).events[0],
+    `an event of the kind ${kind}`,
+  );
+
+const Drawn = z.object({ nodes: z.array(z.object({ id: z.string(), kind: z.string() })), edges: z.array(z.unknown()) });
+
+test('draws the map of any stack', async () => {
+  const { nodes } = await client.get('/map', Drawn);
+  expect(nodes).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ id: 'aws_sqs_queue.jobs', kind: 'queue' }),
+      expect.objectContaining({ id: 'aws_lambda_function.worker', kind: 'function' }),
+    ]),
+  );
+});
+
+test('shows a batch of a queue with the invocation that it caused', async () => {
+  const { sqs } = theirs.clients;
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'jobs' }));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'job' }));
+  const batch = await newest('batch');
+  const { events } = await client.get(`/traces/${batch.trace}`, Events);
+  expect(events.find(({ kind }) => kind === 'invoked')).toMatchObject({
+    cause: batch.id,
+    resource: 'aws_lambda_function.worker',
+  });
+});
+
+test('replays a dead letter after the function is fixed', async () => {
+  writeFileSync(broken, '');
+  const payload = Buffer.from(JSON.stringify({ job: 7 }));
+  await theirs.clients.lambda.send(
+    new InvokeCommand({ FunctionName: 'worker', InvocationType: 'Event', Payload: payload }),
+  );
+  const dead = await newest('queued');
+  expect(dead.replayable).toBe(true);
+  rmSync(broken);
+  const { body } = await client.ask('POST', '/replays', { event: dead.id });
+  const { trace } = z.object({ trace: z.number() }).parse(body);
+  const again = await poll(async () => {
+    const { events } = await client.get(`/traces/${trace}`, Events);
+    return events.find(({ kind }) => kind === 'invoked');
+  }, 'the replayed invocation');
+  const result = again.payloads.find(({ label }) => label === 'result');
+  const { text } = await client.get(`/payloads/${result?.ref}`, z.object({ text: z.string() }));
+  expect(JSON.parse(text)).toEqual({ job: 7 });
+});
+
+test('denies changes in a read-only console', async () => {
+  const other = await startForeignPlatform({ resource: { aws_sqs_queue: { jobs: { name: 'jobs' } } } }, [
+    '--console',
+    'on',
+    '--console-read-only',
+  ]);
+  try {
+    const readOnly = consoleClient(other.platform.console ?? '');
+    const message = { topic: 'a', payload: '' };
+    expect(await readOnly.ask('POST', '/messages', message)).toEqual({
+      status: 403,
+      body: { message: 'the console is read-only (--console-read-only)' },
+    });
+    expect((await readOnly.ask('GET', '/platform')).body).toMatchObject({ readOnly: true });
+  } finally {
+    await other.stop();
+  }
+});
+
+test('starts without the console if its port is in use, and says so', async () => {
+  const port = new URL(client.origin).port;
+  const other = await startForeignPlatform({ resource: { aws_sqs_queue: { jobs: { name: 'jobs' } } } }, [
+    '--console',
+    'on',
+    '--console-port',
+    port,
+  ]);
+  expect(other.platform.console).toBe(`off: port ${port} is in use; choose another port with --console-port`);
+  await other.stop();
+});
