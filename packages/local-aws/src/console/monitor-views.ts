@@ -63,7 +63,10 @@ interface Recording {
 function recordingOf({ type, query }: MonitorDefinition, metrics: MetricStore, now: number): Recording {
   const parsed = parseMonitorQuery(type, query);
   if (parsed.kind !== 'metric')
-    throw new NotEvaluatedError(type, 'the console shows timelines of metric monitors only');
+    throw new NotEvaluatedError(
+      `the timeline of a ${type} monitor`,
+      'the console shows timelines of metric monitors only',
+    );
   const names = new Set(seriesIn(parsed.expression).map(({ metric }) => metric.text));
   const read = (name: string) => [...names].some((metric) => metric === name || metric.startsWith(`${name}.`));
   const series = recordedSeries(metrics.save()).filter(({ metric }) => read(metric));

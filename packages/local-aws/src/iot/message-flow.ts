@@ -18,7 +18,7 @@ export interface MessageFlow {
   /** Adds a listener that receives every message, from devices and services, after the broker has accepted it. */
   listen(listener: MessageListener): void;
   /** Handles a message from a device after its delivery to subscribers. */
-  received(message: Message, origin: Origin): void;
+  received(message: Message & Delivery, origin: Origin): void;
   /** Publishes a message from a service, a rule or an HTTP call. */
   publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;
 }

@@ -92,7 +92,7 @@ export interface BrokerOptions {
   /** Credentials that are accepted in signatures of WebSocket connections. */
   signers: Signers;
   /** Called with each message from a device, after its delivery to subscribers. */
-  published(message: Message, origin: Origin): void;
+  published(message: Message & Delivery, origin: Origin): void;
   retained: RetainedMessages;
   lifecycle: LifecycleEvents;
   presence: Pick<Presence, 'connected' | 'disconnected' | 'replaced'>;

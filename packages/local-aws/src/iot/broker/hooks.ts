@@ -3,7 +3,7 @@ import type { AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPac
 import type { Store } from '../../store';
 import type { DeviceDefender } from '../device-defender';
 import type { InFlightMessages } from '../in-flight-messages';
-import type { Message, Origin } from '../iot-message';
+import type { Delivery, Message, Origin } from '../iot-message';
 import type { Throttle } from '../rates/throttle';
 import type { Registry } from '../registry/thing-registry';
 import { type Connection, principalIdOf } from './connection';
@@ -44,7 +44,7 @@ function connectAttributesOf({ clean, will, protocolVersion, properties }: Conne
 interface HookOptions {
   store: Store;
   registry: Registry;
-  published(message: Message, origin: Origin): void;
+  published(message: Message & Delivery, origin: Origin): void;
   observed: DeviceDefender['observe'];
 }
 
@@ -206,6 +206,8 @@ export function hooks(
             payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
             headers: headersOf(packet) ?? stored?.headers,
             isWill,
+            qos: packet.qos === 0 ? 0 : 1,
+            retain: packet.retain,
           },
           origin,
         );
