@@ -46,7 +46,7 @@ export function PermissionForm({ device: { thing, topics, certificates } }: { de
             }}
           />
           <TextInput
-            data-grow
+            flex="1 1 16rem"
             label={resources[action]}
             value={resource}
             spellCheck={false}

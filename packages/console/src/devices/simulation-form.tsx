@@ -61,7 +61,7 @@ function StartForm({ device, start }: { device: Device; start: StartChange }) {
       <Hint>It connects over MQTT with the certificate of this thing and publishes the payload repeatedly.</Hint>
       <div className={classes.fields}>
         <TextInput
-          data-grow
+          flex="1 1 16rem"
           label="Topic"
           value={topic}
           spellCheck={false}

@@ -27,6 +27,8 @@ interface Props {
   /** First and last time that the chart shows; the default is the range of the times. */
   readonly range?: readonly [number, number];
   readonly height?: number;
+  /** Whether the lines have values at different times and may be far from zero, unlike metrics. */
+  readonly isSparse?: boolean;
 }
 
 /** Margins of the plot within the chart, to align other elements with it: the left one is the axis of values. */
@@ -53,15 +55,16 @@ function timeLabel(seconds: number, increment: number): string {
 }
 
 /** Returns the range of values, which includes the levels and a margin. */
-function valueRange(lines: readonly ChartLine[], levels: readonly ChartLevel[]): [number, number] {
-  let [low, high] = [0, 0];
+function valueRange(lines: readonly ChartLine[], levels: readonly ChartLevel[], hasZero: boolean): [number, number] {
+  let [low, high] = hasZero ? [0, 0] : [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of [...lines.flatMap(({ values }) => values), ...levels.map((level) => level.value)]) {
     if (value === null) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
+  if (low > high) return [0, 1];
   const margin = (high - low || 1) * 0.08;
-  return [low < 0 ? low - margin : low, high + margin];
+  return [low === 0 ? 0 : low - margin, high + margin];
 }
 
 function useWidth(box: RefObject<HTMLElement | null>): number {
@@ -76,14 +79,14 @@ function useWidth(box: RefObject<HTMLElement | null>): number {
 }
 
 /** Values over time. */
-export function Chart({ label, times, lines, levels = [], range, height = 220 }: Props) {
+export function Chart({ label, times, lines, levels = [], range, height = 220, isSparse = false }: Props) {
   const box = useRef<HTMLElement>(null);
   const width = useWidth(box);
   const scheme = useComputedColorScheme('light');
   const plot = useRef<UPlot>(null);
   const labels = lines.map((line) => visibleString(line.label)).join('\n');
   const currentLevels = useEffectEvent(() => levels);
-  const valuesNow = useEffectEvent(() => valueRange(lines, levels));
+  const valuesNow = useEffectEvent(() => valueRange(lines, levels, !isSparse));
   const rangeNow = useEffectEvent((low: number, high: number): [number, number] => (range ? [...range] : [low, high]));
   const dataNow = useEffectEvent((): UPlot.AlignedData => [[...times], ...lines.map(({ values }) => [...values])]);
 
@@ -117,6 +120,7 @@ export function Chart({ label, times, lines, levels = [], range, height = 220 }:
         axes: [
           {
             ...axis,
+            size: 30,
             space: 80,
             values: (_, times, __, ___, increment) => times.map((time) => timeLabel(time, increment)),
           },
@@ -128,7 +132,7 @@ export function Chart({ label, times, lines, levels = [], range, height = 220 }:
             label: name,
             stroke: palettes[scheme][position % palettes[scheme].length] ?? ink.text,
             width: 1.75,
-            spanGaps: false,
+            spanGaps: isSparse,
             points: { size: 5 },
           })),
         ],
@@ -142,7 +146,7 @@ export function Chart({ label, times, lines, levels = [], range, height = 220 }:
       plot.current = null;
       created.destroy();
     };
-  }, [labels, width, height, scheme]);
+  }, [labels, width, height, scheme, isSparse]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the chart is drawn again when one of these values changes
   useEffect(() => plot.current?.setData(dataNow()), [times, lines, levels, range]);

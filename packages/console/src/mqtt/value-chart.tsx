@@ -1,0 +1,53 @@
+import { Autocomplete } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { Message } from '../api/operations';
+import { Chart } from '../shared/chart';
+import { Hint, Section } from '../shared/section';
+import classes from './mqtt.module.css';
+import { numericPaths } from './numeric-paths';
+import { valuesByTopic, withJson } from './value-series';
+
+const sampledMessages = 50;
+const topicsShown = 8;
+
+/** Graph of a number in the payloads, with one line per topic. */
+export default function ValueChart({ messages }: { messages: readonly Message[] }) {
+  const [chosen, setChosen] = useState<string>();
+  const parsed = useMemo(() => withJson(messages), [messages]);
+  const paths = useMemo(
+    () => [...new Set(parsed.slice(0, sampledMessages).flatMap(({ json }) => numericPaths(json)))],
+    [parsed],
+  );
+  const path = chosen ?? paths[0] ?? '';
+  const { times, lines } = useMemo(() => valuesByTopic(parsed, path), [parsed, path]);
+  return (
+    <div className={classes.page}>
+      <Section title="Values over time">
+        <Autocomplete
+          label="JSON path"
+          description="Path of a number in the payload, such as state.reported.temperature"
+          data={paths.filter((one) => one !== '')}
+          value={path}
+          limit={50}
+          onChange={setChosen}
+        />
+        {lines.length === 0 ? (
+          <Hint>No message of the subscriptions contains a number at this path.</Hint>
+        ) : (
+          <Chart
+            label={`Values of ${path === '' ? 'the payload' : path} by topic, in UTC`}
+            times={times}
+            lines={lines.slice(0, topicsShown)}
+            height={320}
+            isSparse
+          />
+        )}
+        {lines.length > topicsShown && (
+          <Hint>
+            The first {topicsShown} of {lines.length} topics. Select fewer topics in the subscriptions.
+          </Hint>
+        )}
+      </Section>
+    </div>
+  );
+}
