@@ -13,12 +13,23 @@ import classes from './devices.module.css';
 
 const firstPayload = JSON.stringify({ state: { reported: { temperature: 21.5 } } }, undefined, 2);
 
+interface Draft {
+  readonly topic: string;
+  readonly payload: string;
+  readonly seconds: string | number;
+}
+
 /** Starts and stops a simulated device. */
 export function SimulationForm({ device }: { device: Device }) {
   const { thing, simulation } = device;
+  const [draft, setDraft] = useState<Draft>({
+    topic: `$aws/things/${thing}/shadow/update`,
+    payload: firstPayload,
+    seconds: 2,
+  });
   const start = useChange('startSimulation', 'getDevice', 'listDevices');
   const stop = useChange('stopSimulation', 'getDevice', 'listDevices');
-  if (simulation === undefined) return <StartForm device={device} start={start} />;
+  if (simulation === undefined) return <StartForm device={device} draft={draft} setDraft={setDraft} start={start} />;
   return (
     <Section
       title="Simulated device"
@@ -43,13 +54,16 @@ export function SimulationForm({ device }: { device: Device }) {
   );
 }
 
-type StartChange = ReturnType<typeof useChange<'startSimulation'>>;
+interface StartProps {
+  readonly device: Device;
+  readonly draft: Draft;
+  readonly setDraft: (draft: Draft) => void;
+  readonly start: ReturnType<typeof useChange<'startSimulation'>>;
+}
 
-function StartForm({ device, start }: { device: Device; start: StartChange }) {
+function StartForm({ device, draft, setDraft, start }: StartProps) {
   const { thing, hasCredentials, connected, events } = device;
-  const [topic, setTopic] = useState(`$aws/things/${thing}/shadow/update`);
-  const [payload, setPayload] = useState(firstPayload);
-  const [seconds, setSeconds] = useState<string | number>(2);
+  const { topic, payload, seconds } = draft;
   const reasons = [
     !hasCredentials && 'The private key of the device is not in the platform folder',
     connected && 'The device is already connected: the broker would close that connection',
@@ -65,11 +79,24 @@ function StartForm({ device, start }: { device: Device; start: StartChange }) {
           label="Topic"
           value={topic}
           spellCheck={false}
-          onChange={({ currentTarget }) => setTopic(currentTarget.value)}
+          onChange={({ currentTarget }) => setDraft({ ...draft, topic: currentTarget.value })}
         />
-        <NumberInput label="Interval" suffix=" s" w={110} min={0.1} max={3600} value={seconds} onChange={setSeconds} />
+        <NumberInput
+          label="Interval"
+          suffix=" s"
+          w={110}
+          min={0.1}
+          max={3600}
+          value={seconds}
+          onChange={(value) => setDraft({ ...draft, seconds: value })}
+        />
       </div>
-      <CodeEditor language="json" label="Payload" value={payload} onChange={setPayload} />
+      <CodeEditor
+        language="json"
+        label="Payload"
+        value={payload}
+        onChange={(text) => setDraft({ ...draft, payload: text })}
+      />
       {start.error !== null && <ErrorNote error={start.error} />}
       <div>
         <ChangeButton

@@ -87,6 +87,7 @@ function Client({ filters, tab }: { filters: readonly string[]; tab: string }) {
           description={`Topic filters with + and #, at most ${mostFilters}`}
           value={[...filters]}
           maxTags={mostFilters}
+          maxLength={256}
           splitChars={[]}
           clearable={false}
           onChange={(chosen) => show({ filters: chosen.join('\n'), tab })}

@@ -70,7 +70,7 @@ function Results({ results }: { results: readonly Result[] }) {
       {results.length === 0 && <Hint>No recorded message has a topic that matches the filter.</Hint>}
       <ul className={classes.trials}>
         {[...shown.entries()].map(([position, result]) => (
-          <TrialResult key={position} result={result} />
+          <TrialResult key={position} result={result} label={`Output ${position + 1}`} />
         ))}
       </ul>
       {shown.length < results.length && (
@@ -84,7 +84,8 @@ function Results({ results }: { results: readonly Result[] }) {
   );
 }
 
-function TrialResult({ result: { message, matched, output, why } }: { result: Result }) {
+function TrialResult({ result, label }: { result: Result; label: string }) {
+  const { message, matched, output, why } = result;
   const { topic, at, trace } = message;
   return (
     <li className={classes.trial} data-matched={matched || undefined}>
@@ -100,7 +101,7 @@ function TrialResult({ result: { message, matched, output, why } }: { result: Re
           </Anchor>
         )}
       </div>
-      {output !== undefined && <JsonText text={output} label="Output" />}
+      {output !== undefined && <JsonText text={output} label={label} />}
       {why.length > 0 && (
         <pre className={classes.why}>
           <VisibleText text={why.join('\n')} />

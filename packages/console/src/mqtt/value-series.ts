@@ -8,10 +8,14 @@ interface ParsedMessage {
   readonly json: unknown;
 }
 
+/** Larger payloads are not parsed, so that a thousand payloads do not freeze the page. */
+const largestPayload = 32_768;
+
 const parsedPayloads = new WeakMap<Message, unknown>();
 
 function jsonOf(message: Message): unknown {
-  if (!parsedPayloads.has(message)) parsedPayloads.set(message, parseJson(message.text));
+  if (!parsedPayloads.has(message))
+    parsedPayloads.set(message, message.bytes > largestPayload ? undefined : parseJson(message.text));
   return parsedPayloads.get(message);
 }
 
