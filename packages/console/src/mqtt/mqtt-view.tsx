@@ -7,7 +7,7 @@ import { ErrorNote } from '../shared/error-note';
 import { formatCount } from '../shared/format';
 import { Hint } from '../shared/section';
 import { navigate, useRoute } from '../shell/use-route';
-import { filtersOf, mostFilters } from './filters';
+import { filterMistake, filtersOf, mostFilters } from './filters';
 import { MessageList } from './message-list';
 import classes from './mqtt.module.css';
 import { PublishForm } from './publish-form';
@@ -86,6 +86,7 @@ function Client({ filters, tab }: { filters: readonly string[]; tab: string }) {
           label="Subscriptions"
           description={`Topic filters with + and #, at most ${mostFilters}`}
           value={[...filters]}
+          error={filters.map(filterMistake).find((mistake) => mistake !== undefined)}
           maxTags={mostFilters}
           maxLength={256}
           splitChars={[]}
