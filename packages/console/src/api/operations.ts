@@ -19,7 +19,6 @@ export type PayloadContent = Schemas['PayloadContent'];
 export type Platform = Schemas['Platform'];
 export type PlatformEvent = Schemas['Event'];
 export type Push = Schemas['Push'];
-export type Resource = Schemas['Resource'];
 export type Series = Schemas['Series'];
 export type Shadow = Schemas['Shadow'];
 export type Timeline = Schemas['Timeline'];
