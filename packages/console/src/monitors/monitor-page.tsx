@@ -52,9 +52,11 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
           <TimelineChart timeline={timeline} />
         </Section>
       )}
-      <Section title="Alerts">
-        <AlertList alerts={timeline.alerts} hint="No alerts in the recorded time." />
-      </Section>
+      {timeline.series.length > 0 && (
+        <Section title="Alerts">
+          <AlertList alerts={timeline.alerts} hint="No alerts in the recorded time." />
+        </Section>
+      )}
       {monitor.members.length > 0 && <Members monitor={monitor} />}
       {monitor.budget && <Budget budget={monitor.budget} />}
       <Notification monitor={monitor} />

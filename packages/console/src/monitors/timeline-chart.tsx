@@ -14,6 +14,8 @@ interface Props {
 
 const groupsShown = 20;
 
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
 /** Values of a monitor's query by group, with the thresholds and the states. */
 export function TimelineChart({ timeline, lanes }: Props) {
   const { series, threshold, warning, from, to, reason, assumed } = timeline;
@@ -35,7 +37,7 @@ export function TimelineChart({ timeline, lanes }: Props) {
     [threshold, warning],
   );
   const range = useMemo(() => [from * 60, Math.max(to, from + 1) * 60] as const, [from, to]);
-  if (series.length === 0) return <Hint>No timeline: {reason ?? 'no data has been recorded'}</Hint>;
+  if (series.length === 0) return <Hint>{sentence(reason ?? 'no data has been recorded yet')}</Hint>;
   return (
     <>
       <div className={classes.legend}>
