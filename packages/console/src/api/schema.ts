@@ -531,6 +531,7 @@ export interface components {
         };
         Hello: {
             token: string;
+            /** @description `sequence` of the last push: events that were recorded later are sent */
             after?: number;
         };
         MapEdge: {
@@ -665,6 +666,8 @@ export interface components {
         };
         Platform: {
             title: string;
+            /** @description folder of the platform, relative to the working directory of the process */
+            directory: string;
             resources: number;
             monitors: number;
             endpoints: {
@@ -722,6 +725,8 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description events that were not sent, because there were too many */
             skipped: number;
+            /** @description number of events that were recorded before this push */
+            sequence: number;
             platform: {
                 clock: {
                     /**
@@ -864,6 +869,9 @@ export interface components {
              * @description platform time
              */
             at: string;
+            symbol: string;
+            /** @enum {string} */
+            tone: "plain" | "good" | "bad" | "quiet" | "loud";
             title: string;
             details: string[];
             thing?: string;

@@ -46,7 +46,7 @@ function openedStream() {
     return socket;
   };
   const push = (events: readonly PlatformEvent[], messages: readonly Message[] = []) =>
-    last().listeners.received(JSON.stringify({ events, messages, skipped: 0, platform }));
+    last().listeners.received(JSON.stringify({ events, messages, skipped: 0, sequence: 42, platform }));
   return { stream, sockets, last, push, onRejected };
 }
 
@@ -63,7 +63,7 @@ test('sends the token first, and forwards events', () => {
   expect(received.map(({ id }) => id)).toEqual([7]);
 });
 
-test('reconnects with back-off, and continues after the last event', () => {
+test('reconnects with back-off, and continues after the last push', () => {
   const { stream, sockets, last, push } = openedStream();
   last().listeners.opened();
   push([event({ id: 7 })]);
@@ -76,7 +76,7 @@ test('reconnects with back-off, and continues after the last event', () => {
   jest.advanceTimersByTime(backOff(1) - backOff(0));
   expect(sockets).toHaveLength(3);
   last().listeners.opened();
-  expect(last().sent).toEqual([{ token: 'secret', after: 7 }]);
+  expect(last().sent).toEqual([{ token: 'secret', after: 42 }]);
   expect(stream.status()).toEqual({ state: 'open' });
 });
 
@@ -102,7 +102,7 @@ test('subscribes to the filters of all listeners, also after reconnecting', () =
   last().listeners.closed(1006);
   jest.runOnlyPendingTimers();
   last().listeners.opened();
-  expect(last().sent).toEqual([{ token: 'secret' }, { subscribe: ['a/+', 'b/#'] }]);
+  expect(last().sent).toEqual([{ token: 'secret', after: 42 }, { subscribe: ['a/+', 'b/#'] }]);
   remove();
   expect(last().sent.at(-1)).toEqual({ subscribe: ['a/+', 'b/#'] });
 });

@@ -101,7 +101,7 @@ export function openStream({ token, connect, clock, onRejected }: StreamOptions)
         if (socket !== current) return;
         failures = 0;
         const push: Push = JSON.parse(text);
-        after = push.events.at(-1)?.id ?? after;
+        after = push.sequence;
         for (const listener of pushed) listener(push);
       },
       closed(code) {

@@ -8,11 +8,11 @@ test('suggests topics that rules receive, and then shadow updates', () => {
   ]);
 });
 
-test('quotes the topic and the payload for the shell', () => {
+test('quotes paths, the topic and the payload for the shell', () => {
   const example = { thing: 'lamp', topic: '$aws/things/lamp/shadow/update', payload: "it's" };
-  expect(publishCommand(example, { mqtt: 'mqtts://127.0.0.1:8884' })).toBe(
-    `mosquitto_pub --cafile $DIR/ca.pem --cert $DIR/devices/lamp/cert.pem \\
-  --key $DIR/devices/lamp/key.pem -h 127.0.0.1 -p 8884 -i lamp -q 1 \\
+  expect(publishCommand(example, { endpoints: { mqtt: 'mqtts://127.0.0.1:8884' }, directory: '.my platform' })).toBe(
+    `mosquitto_pub --cafile '.my platform/ca.pem' --cert '.my platform/devices/lamp/cert.pem' \\
+  --key '.my platform/devices/lamp/key.pem' -h 127.0.0.1 -p 8884 -i lamp -q 1 \\
   -t '$aws/things/lamp/shadow/update' -m 'it'\\''s'`,
   );
 });

@@ -35,16 +35,23 @@ export function exampleMessages({ edges }: ArchitectureMap, things: readonly str
     ]);
 }
 
-/** Returns the command that publishes the message from a terminal; `DIR` is the folder of the platform. */
-export function publishCommand({ thing, topic, payload }: Example, endpoints: Platform['endpoints']): string {
+/** Returns the command that publishes the message from a terminal, in the working directory of the platform. */
+export function publishCommand(
+  { thing, topic, payload }: Example,
+  { endpoints, directory }: Pick<Platform, 'endpoints' | 'directory'>,
+): string {
   const { hostname = '127.0.0.1', port = '8883' } = parseEndpoint(endpoints['mqtt']) ?? {};
-  const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+  const file = (path: string) => quoteIfNeeded(`${directory}/${path}`);
   return [
-    `mosquitto_pub --cafile $DIR/ca.pem --cert $DIR/devices/${thing}/cert.pem`,
-    `  --key $DIR/devices/${thing}/key.pem -h ${hostname} -p ${port} -i ${thing} -q 1`,
+    `mosquitto_pub --cafile ${file('ca.pem')} --cert ${file(`devices/${thing}/cert.pem`)}`,
+    `  --key ${file(`devices/${thing}/key.pem`)} -h ${hostname} -p ${port} -i ${thing} -q 1`,
     `  -t ${quote(topic)} -m ${quote(payload)}`,
   ].join(' \\\n');
 }
+
+const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+const quoteIfNeeded = (text: string) => (/^[\w./-]+$/.test(text) ? text : quote(text));
 
 function parseEndpoint(endpoint: string | undefined): { hostname: string; port: string } | undefined {
   const [, hostname, port] = /^\w+:\/\/([^:/]+):(\d+)/.exec(endpoint ?? '') ?? [];

@@ -54,9 +54,9 @@ export function FirstMessage({ map }: { map: ArchitectureMap }) {
 function MessageForm({ things, example }: { things: readonly string[]; example: Example }) {
   const [{ thing, topic, payload }, setMessage] = useState(example);
   const [isCommandShown, setCommandShown] = useState(false);
-  const endpoints = usePlatform()?.endpoints ?? {};
+  const { endpoints = {}, directory = '.' } = usePlatform() ?? {};
   const start = useChange('startSimulation');
-  const command = publishCommand({ thing, topic, payload }, endpoints);
+  const command = publishCommand({ thing, topic, payload }, { endpoints, directory });
   const change = (values: Partial<Example>) => setMessage({ thing, topic, payload, ...values });
   return (
     <>
@@ -116,15 +116,10 @@ function MessageForm({ things, example }: { things: readonly string[]; example: 
       </Group>
       {start.error !== null && <ErrorNote error={start.error} />}
       {isCommandShown && (
-        <>
-          <div className={classes.command}>
-            <pre className={classes.code}>{command}</pre>
-            <CopyButton text={command} label="Copy command" />
-          </div>
-          <Text size="xs" mt={4}>
-            <code>DIR</code> is the folder of the platform, which the start screen shows.
-          </Text>
-        </>
+        <div className={classes.command}>
+          <pre className={classes.code}>{command}</pre>
+          <CopyButton text={command} label="Copy command" />
+        </div>
       )}
     </>
   );

@@ -4,6 +4,8 @@ import { addNewest, addOlder, type TraceList } from './trace-list';
 const trace = (id: number, events = 1): TraceSummary => ({
   trace: id,
   at: '2026-01-01T00:00:00.000Z',
+  symbol: '→',
+  tone: 'plain',
   title: `trace ${id}`,
   details: [],
   events,

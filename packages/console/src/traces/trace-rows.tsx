@@ -92,9 +92,9 @@ export function TraceRows({ filter, selected, isPaused, resume }: Props) {
   );
 }
 
-function outcomeOf({ failed, denied }: TraceSummary): { readonly symbol: string; readonly text: string } {
+function outcomeOf({ failed, denied, symbol }: TraceSummary): { readonly symbol: string; readonly text: string } {
   if (denied) return { symbol: '⊘', text: 'denied' };
-  return failed ? { symbol: '✗', text: 'failed' } : { symbol: '', text: '' };
+  return failed ? { symbol: '✗', text: 'failed' } : { symbol, text: '' };
 }
 
 interface RowProps {

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { compile, explainWhere, explanation, jsonText, messageOf, SqlError, tryRule } from '@himeshima/iot';
 import type { z } from 'zod';
 import { buildMap } from '../architecture-map';
@@ -110,6 +111,7 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
     const { failure, ...usage } = payloads.usage();
     return {
       title: sources.title,
+      directory: relative(process.cwd(), directory) || '.',
       resources: applied.resources,
       monitors: applied.monitors,
       endpoints: { ...sources.endpoints },

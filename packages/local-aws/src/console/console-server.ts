@@ -245,6 +245,7 @@ function createClients({
       events,
       messages,
       skipped,
+      sequence: log.counts().recorded,
       platform: { clock: time, events: counts, payloads },
     };
     client.events = [];
@@ -269,9 +270,7 @@ function createClients({
   });
 
   const admit = (socket: WebSocket, after: number | undefined) => {
-    const missed =
-      after === undefined ? [] : log.search({}, { most: pushedAtOnce }).filter(({ event }) => event.id > after);
-    const events = missed.map(console.toEvent).toReversed();
+    const events = after === undefined ? [] : log.since(after, pushedAtOnce).map(console.toEvent);
     const client: Client = { socket, filters: [], events, messages: [], skipped: 0 };
     clients.add(client);
     socket.on('close', () => clients.delete(client));

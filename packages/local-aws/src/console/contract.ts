@@ -6,6 +6,8 @@ export const apiVersion = 'v1';
 const Moment = z.iso.datetime().describe('platform time');
 const Address = z.string().describe('Terraform address, such as aws_lambda_function.power-on');
 
+const Tone = z.enum(['plain', 'good', 'bad', 'quiet', 'loud']);
+
 export const Payload = z
   .object({
     label: z.enum(['message', 'document', 'output', 'event', 'result', 'item', 'request', 'response', 'record', 'log']),
@@ -28,7 +30,7 @@ export const Event = z
     at: Moment,
     kind: z.string(),
     symbol: z.string(),
-    tone: z.enum(['plain', 'good', 'bad', 'quiet', 'loud']),
+    tone: Tone,
     title: z.string(),
     details: z.array(z.string()),
     below: z
@@ -48,6 +50,7 @@ export const Event = z
 
 export const Platform = z.object({
   title: z.string(),
+  directory: z.string().describe('folder of the platform, relative to the working directory of the process'),
   resources: z.int(),
   monitors: z.int(),
   endpoints: z.record(z.string(), z.string()),
@@ -97,6 +100,8 @@ export const Resource = z.object({
 export const TraceSummary = z.object({
   trace: z.int(),
   at: Moment,
+  symbol: z.string(),
+  tone: Tone,
   title: z.string(),
   details: z.array(z.string()),
   thing: z.string().optional(),
@@ -292,7 +297,10 @@ export const Done = z.object({ done: z.literal(true) });
 export const ErrorAnswer = z.object({ message: z.string() });
 
 /** First message of a WebSocket client. */
-export const Hello = z.object({ token: z.string(), after: z.int().optional() });
+export const Hello = z.object({
+  token: z.string(),
+  after: z.int().optional().describe('`sequence` of the last push: events that were recorded later are sent'),
+});
 /** Further messages of a WebSocket client: the topic filters whose messages it receives. */
 export const Subscribe = z.object({ subscribe: z.array(z.string().max(256)).max(8) });
 /** Messages to a WebSocket client, at most ten per second. */
@@ -300,5 +308,6 @@ export const Push = z.object({
   events: z.array(Event),
   messages: z.array(Message),
   skipped: z.int().describe('events that were not sent, because there were too many'),
+  sequence: z.int().describe('number of events that were recorded before this push'),
   platform: Platform.pick({ clock: true, events: true, payloads: true }),
 });

@@ -37,7 +37,9 @@ export interface EventLog {
    * record of this trace.
    */
   trace(trace: number): RecordedEvent[];
-  /** Returns the IDs of the newest traces with at least one matching event, newest first. */
+  /** Returns the events that were recorded after the first `sequence` events, oldest first; at most the newest `most`. */
+  since(sequence: number, most: number): RecordedEvent[];
+  /** Returns the IDs of the newest traces with at least one matching event, in descending order. */
   traces(filter: EventFilter, limits: { readonly before?: number | undefined; readonly most: number }): number[];
   /** Adds a listener for recorded events. Returns a function that removes it. */
   listen(listener: (recorded: RecordedEvent) => void): () => void;
@@ -182,19 +184,24 @@ export function createEventLog(options: EventLogOptions): EventLog {
       }
       return found;
     },
+    since(sequence, most) {
+      const from = Math.max(sequence, next - most, next - capacity, 0);
+      return Array.from({ length: Math.max(0, next - from) }, (_, index) => ring[(from + index) % capacity]).flatMap(
+        (recorded) => recorded ?? [],
+      );
+    },
     trace: (trace) => collect(trace, new Set()).flatMap((id) => find(id) ?? []),
     traces(filter, { before, most }) {
       const matches = matcher(filter);
       const found = new Set<number>();
       for (const { event } of newestFirst(undefined)) {
-        if (found.size === most) break;
         if (event.kind === 'note' || event.kind === 'clock') continue;
         if (!matches(event)) continue;
         // a batch is part of the traces of its records
         for (const trace of sourcesOf.get(event.trace) ?? [event.trace])
           if (before === undefined || trace < before) found.add(trace);
       }
-      return [...found];
+      return [...found].sort((a, b) => b - a).slice(0, most);
     },
     listen(listener) {
       listeners.add(listener);

@@ -13,12 +13,14 @@ export function summarizeTrace(
   // a note precedes a repeated message
   const first = (oldest.find(({ event }) => event.kind !== 'note') ?? oldest[0])?.event;
   if (first === undefined) return undefined;
-  const { what, details } = describe(first);
+  const { what, details, symbol, tone } = describe(first);
   const subjects = oldest.map(({ event }) => subjectOf(event));
   const thing = subjects.find((subject) => subject.thing !== undefined)?.thing;
   return {
     trace,
     at: new Date(first.at).toISOString(),
+    symbol,
+    tone,
     title: what,
     details,
     ...(thing !== undefined && { thing }),
