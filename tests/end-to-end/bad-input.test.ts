@@ -150,7 +150,9 @@ describe('an option', () => {
     const file = join(stack.stackDirectory, 'cdk.tf.json');
     const dir = stack.stackDirectory;
     expect(await start(stack, ['--dir', dir, '--temporary'])).toEqual(
-      refusedWith(`--temporary: ${dir} is not empty, and would be removed`),
+      refusedWith(
+        `--temporary: ${dir} is not empty; choose a new or empty folder, because the folder is removed on exit`,
+      ),
     );
     expect(existsSync(file)).toBe(true);
   });

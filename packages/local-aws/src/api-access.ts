@@ -33,9 +33,9 @@ const Token = z.object({ access_token: z.string() });
 const TokenError = z.object({ error: z.string() });
 
 /**
- * Requests an access token with the program's client credentials.
+ * Requests an access token with the client credentials in the access file.
  * @param scopes the requested scopes, for example `parking/read`
- * @throws Error if the request is rejected
+ * @throws Error if the token endpoint cannot be reached or rejects the request
  */
 export async function requestToken(access: ApiAccess, scopes: readonly string[]): Promise<string> {
   const { tokenUrl, clientId, clientSecret } = access;

@@ -2,7 +2,7 @@ import type { Lambda } from './lambda/lambda-service';
 import type { LoadedStack } from './load-stack';
 
 /**
- * Throws an error for a variable that no stack declares.
+ * Rejects a variable that no stack declares.
  * @throws Error that lists the declared variables
  */
 export function rejectUnknownVariables(
@@ -16,7 +16,7 @@ export function rejectUnknownVariables(
 }
 
 /**
- * Throws an error for an undeclared function in --isolate or --inspect.
+ * Rejects an undeclared function in --isolate or --inspect.
  * @throws Error that lists the declared functions
  */
 export function rejectUnknownFunctions(

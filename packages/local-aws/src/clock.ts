@@ -2,7 +2,7 @@
 export type Cancel = () => void;
 
 /**
- * The platform's clock. Only this file may call Date and setTimeout (enforced by a lint rule), so that a test can
+ * The platform's clock. Only this file may use Date and setTimeout (enforced by a lint rule), so that a test can
  * simulate an hour in a millisecond, and `--speed` accelerates every service by the same factor.
  */
 export interface Clock {

@@ -30,7 +30,7 @@ export function parseWithCoercion<Schema extends z.ZodType>(
   return converted === attributes ? parsed : parseWithCoercion(schema, converted);
 }
 
-/** Converts a value, or returns it unchanged if no conversion applies. */
+/** Returns a value with the part at the given path converted, or the unchanged value if no conversion applies. */
 function convertAt(value: unknown, [key, ...deeper]: readonly PropertyKey[], expected: string): unknown {
   if (key === undefined) return convert(value, expected);
   if (typeof value !== 'object' || value === null) return value;

@@ -68,7 +68,7 @@ export function createControlApi({ clock, metrics, bus, fire }: ControlOptions) 
 }
 
 /**
- * Fires the schedule in the request.
+ * Fires the schedule that the request names.
  * @throws AwsError if the request is invalid, or the schedule does not exist
  */
 function fireSchedule({ body }: HttpCall, fire: ControlOptions['fire']): AwsResponse {

@@ -61,7 +61,7 @@ function lastBytes(file: string, count: number): Buffer {
 }
 
 /**
- * Returns an error message for a truncated table file.
+ * Returns an error message if a table file is truncated.
  * LevelDB itself notices the truncation only when it reads the missing data.
  */
 function truncatedTable(folder: string): string | undefined {
@@ -72,7 +72,7 @@ function truncatedTable(folder: string): string | undefined {
 }
 
 /**
- * Returns an error message for a missing or truncated file. LevelDB would open such a database as if the data
+ * Returns an error message if a file is missing or truncated. LevelDB would open such a database as if the data
  * had never been written.
  */
 function lostEnd(folder: string, { file, bytes }: WrittenFile): string | undefined {

@@ -70,7 +70,7 @@ describe('openDiskStore', () => {
     expect((await open()).sequence('records').values).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
   });
 
-  test('writes values that are set together as one batch; an incomplete write loses the whole batch', async () => {
+  test('writes values in one batch if they are set together; an incomplete write loses the whole batch', async () => {
     const store = await open();
     const [names, places] = [store.collection<string>('names'), store.collection<string>('places')];
     names.set('one', 'kept');

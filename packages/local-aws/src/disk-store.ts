@@ -37,7 +37,7 @@ type StoredEntries = ReadonlyMap<string, readonly (readonly [string, string])[]>
 
 const metadataName = '.about';
 
-/** Returns the innermost cause of a LevelDB error. */
+/** Returns the message of a LevelDB error's innermost cause. */
 export const databaseReason = (error: unknown): string => {
   if (!types.isNativeError(error)) return String(error);
   return error.cause === undefined ? error.message : databaseReason(error.cause);

@@ -13,7 +13,7 @@ describe('memoryStore', () => {
     expect(shadows.get('light-1')).toBeUndefined();
   });
 
-  test('opens a collection only once', () => {
+  test('rejects a second collection with the same name', () => {
     const store = memoryStore();
     store.collection('shadows');
     expect(() => store.collection('shadows')).toThrow('the collection shadows is already open');

@@ -11,7 +11,7 @@ import type { PlatformServices } from './services';
 /** Addresses of the resources that an update has changed in the running platform. */
 export interface StackChanges {
   readonly created: readonly string[];
-  /** Resources that kept their data. */
+  /** Resources that were updated, or created again, without a loss of data. */
   readonly updated: readonly string[];
   /** Resources that were removed and created again, without their data. */
   readonly replaced: readonly string[];
@@ -58,7 +58,7 @@ export async function updateStacks(
   return changes;
 }
 
-/** Returns how a changed resource is updated. */
+/** Returns whether a changed resource is updated in place, or `restart` if the change requires a restart. */
 function updateOf(type: ResourceType | undefined, before: ValueObject, after: ValueObject): boolean | 'restart' {
   const inPlace = type?.updatesInPlace ?? false;
   return typeof inPlace === 'function' ? inPlace(before, after) : inPlace;

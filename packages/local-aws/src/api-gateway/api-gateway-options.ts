@@ -8,7 +8,7 @@ import type { Lambda } from '../lambda/lambda-service';
 import type { Logs } from '../logs/logs';
 import type { MetricStore } from '../metrics';
 
-/** Dependencies of API Gateway. */
+/** Dependencies of the API Gateway emulator. */
 export interface ApiGatewayOptions {
   readonly clock: Clock;
   readonly bus: EventBus;

@@ -16,8 +16,8 @@ interface AuthorizationOptions {
 }
 
 /**
- * Returns a function that authorizes a request. The authorizer runs before the API key is checked, because an API
- * Gateway authorizer can supply the key.
+ * Returns a function that authorizes a request. The authorizer runs before the API key is checked, because in API
+ * Gateway, an authorizer can supply the key.
  */
 export function authorizationOf({ components }: ApiDocument, { userPools, plans, stage }: AuthorizationOptions) {
   const { securitySchemes } = components;
@@ -42,8 +42,9 @@ export function authorizationOf({ components }: ApiDocument, { userPools, plans,
   };
 
   /**
-   * Authorizes a request. Returns the claims in the request's token, or undefined if the method has no authorizer.
-   * @throws GatewayResponseError if the caller is not authorized
+   * Authorizes a request, and counts it against the usage plan of its API key if the method requires a key. Returns the
+   * claims in the request's token, or undefined if the method has no authorizer.
+   * @throws GatewayResponseError if the caller is not authorized, or the key is throttled or over its quota
    */
   return async (route: Route, { headers }: Pick<HttpCall, 'headers'>): Promise<Claims | undefined> => {
     const required = Object.entries(route.declared.security[0] ?? {}).map(([name, scopes]) => {

@@ -28,7 +28,10 @@ export class GatewayResponseError extends Error {
 
 const defaultTemplate = '{"message":$context.error.messageString}';
 
-/** Returns the gateway response that the API declares for the error's type, or for DEFAULT_4XX or DEFAULT_5XX. */
+/**
+ * Returns the gateway response that the API declares for the error's type, or for DEFAULT_4XX or DEFAULT_5XX. Values that
+ * the API does not declare are API Gateway's defaults.
+ */
 export function gatewayResponse(
   { type, message }: GatewayResponseError,
   document: ApiDocument,

@@ -82,7 +82,7 @@ describe('listenForApis', () => {
     await answered(200);
   });
 
-  test('closes a connection that does not read its response', async () => {
+  test('closes a connection whose client does not read the response', async () => {
     const bytes = 20_000_000;
     await listener.close();
     listener = await listen(impatient, 'x'.repeat(bytes));

@@ -31,7 +31,7 @@ interface Counted {
 
 const dayMs = 86_400_000;
 
-/** Creates the API keys and usage plans of the account. */
+/** Creates the registry of the account's API keys and usage plans. */
 export function createUsagePlans(clock: Pick<Clock, 'now'>) {
   const values = new Map<string, ApiKey>();
   const plans = new Map<string, UsagePlan>();

@@ -37,7 +37,7 @@ function connect(nodes: readonly MapNode[], edges: readonly MapEdge[]): Architec
   return { nodes: nodes.filter(({ id }) => used.has(id)), edges: between };
 }
 
-/** Returns the overview, which contains only data edges. Failure destinations are on the maps of the slices. */
+/** Returns the overview, which contains only data edges, without labels. Failure destinations are on the maps of the slices. */
 export function overview({ nodes, edges }: ArchitectureMap): ArchitectureMap {
   return connect(
     nodes,

@@ -16,8 +16,8 @@ const refers = (value: Parameters<typeof references>[0]): readonly string[] =>
   references(value).map(({ address }) => address);
 
 /**
- * Returns the edges of a stack, derived from permissions: role policies contain the resources that a role accesses, and Lambda
- * permissions contain the callers of a function.
+ * Returns the edges of a stack. Most edges follow from permissions: role policies contain the resources that a role accesses,
+ * and Lambda permissions contain the callers of a function.
  */
 export function edgesIn(resources: readonly Block[]): readonly MapEdge[] {
   const of = (type: string) => resources.filter((block) => block.type === type);
@@ -96,7 +96,7 @@ function mappingEdges({ attributes }: Block): readonly MapEdge[] {
   ]);
 }
 
-/** Returns the edges of a rule that matches messages from devices, shadows or our own functions. */
+/** Returns the edges to a rule from the sources of its messages: devices, shadows or our own functions. */
 function ruleEdges({ address, attributes }: Block, resources: readonly Block[]): readonly MapEdge[] {
   const label = /FROM '(.*?)'/.exec(String(attributes['sql']))?.[1];
   if (label === undefined) return [];

@@ -1,7 +1,7 @@
 import type { Block } from '@himeshima/terraform-json';
 import type { MapNode, NodeKind } from './map-model';
 
-/** Resource types on the map, each with the attribute that contains the resource's name. */
+/** Resource types on the map, each with the attribute that contains the resource's name; empty if the map shows the id. */
 const kinds: Readonly<Record<string, { readonly kind: NodeKind; readonly name: string }>> = {
   aws_iot_provisioning_template: { kind: 'template', name: 'name' },
   aws_iot_topic_rule: { kind: 'rule', name: 'name' },
@@ -57,7 +57,10 @@ export function nodesIn(resources: readonly Block[]): readonly MapNode[] {
   });
 }
 
-/** Returns the name of a resource. For a bucket, returns the id in the code, because a bucket's globally unique name is long. */
+/**
+ * Returns the name of a resource, or the id in the code if the name is not a constant or `attribute` is empty. For example,
+ * the globally unique name of a bucket is too long for the map.
+ */
 function labelOf({ name, attributes }: Block, attribute: string): string {
   const known = attributes[attribute];
   return typeof known === 'string' && !known.includes('${') ? known : name.replaceAll('_', '-');

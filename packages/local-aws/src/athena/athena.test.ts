@@ -172,7 +172,7 @@ withDuckdb('Athena', () => {
     expect(await asAnalyst(judgedHere)).toBe(4);
   });
 
-  test.each(judgedHere)('rejects a role without $Action on $Resource', async (lacking) => {
+  test.each(judgedHere)('rejects a query from a role without $Action on $Resource', async (lacking) => {
     const [action = ''] = lacking.Action;
     const refused = await asAnalyst(judgedHere.filter((one) => one !== lacking)).catch(String);
     expect(refused).toContain(`is not authorized to perform: ${action} on resource`);

@@ -9,7 +9,7 @@ const whole = /^-?\d{1,18}$/;
 const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
- * Binds a call's execution parameters, which are SQL literals, to the `?` of a statement in order. Only literals are
+ * Binds a call's execution parameters, which are SQL literals, to the `?` placeholders of a statement in order. Only literals are
  * accepted, so that no parameter is ever parsed as SQL. Source: Athena user guide, "Use execution parameters".
  * @throws QueryError if the number of parameters is wrong or a parameter is not a literal
  */

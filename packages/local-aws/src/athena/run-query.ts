@@ -51,8 +51,8 @@ const types: Readonly<Record<string, string>> = {
 
 /**
  * Runs an Athena SQL query in DuckDB, which can read only the files of the tables in the query.
- * @throws QueryError if Athena would reject the query or DuckDB would return a different result, or Error if DuckDB is
- * not installed
+ * @throws QueryError if Athena would reject the query, DuckDB would return a different result, or a local limit is exceeded
+ * @throws Error if DuckDB is not installed
  */
 export async function runQuery({ sql, parameters, tablesOf, files, now, ending }: Query): Promise<Answer> {
   const folder = mkdtempSync(join(tmpdir(), 'local-aws-query-'));

@@ -27,7 +27,7 @@ export interface Authority {
   issueServer(domainName: string): Promise<CertificateWithKey>;
   /**
    * Issues a device certificate for a signing request.
-   * @throws Error if the request is invalid or is not signed with its own key
+   * @throws Error if the request is invalid, is not signed with its own key, or contains an unsupported key
    */
   signRequest(csrPem: string): Promise<string>;
   /** Creates an RSA key of 2,048 bits, as AWS IoT does, and issues a device certificate for it. */
@@ -201,7 +201,7 @@ export async function makeDeviceRequest(thing: string): Promise<{ csrPem: string
   return { csrPem: request.toString('pem'), keyPem: await keyPem(keys.privateKey) };
 }
 
-/** Returns whether a certificate was signed by an authority for the key of a signing request. */
+/** Returns whether an authority has signed a certificate for the key of a signing request. */
 export async function isCertificateFor(certificatePem: string, csrPem: string, authorityPem: string): Promise<boolean> {
   const certificate = new x509.X509Certificate(certificatePem);
   const request = new x509.Pkcs10CertificateRequest(csrPem);

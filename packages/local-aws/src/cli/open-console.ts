@@ -29,7 +29,7 @@ function packagedAssets(): string {
 const isInUse = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 
 /**
- * Opens the web console. The platform also runs without the console, so a failure is only reported.
+ * Opens the web console. The platform also runs without the console, so a failure is returned instead of thrown.
  * @returns the console, or the reason why it was not opened
  */
 export async function openConsole(
@@ -40,7 +40,7 @@ export async function openConsole(
   try {
     const folder = await (assets?.() ?? packagedAssets());
     if (!existsSync(join(folder, 'index.html'))) return `off: ${folder} does not contain the page; build it first`;
-    // load the console only if it is used, because it is not needed by a platform in a test
+    // load the console only if it is used, because tests do not need it
     const { startConsole } = await import('../console/console-server.js');
     return await startConsole({ ...parts, assets: folder, port, readOnly, project: process.cwd() });
   } catch (error) {

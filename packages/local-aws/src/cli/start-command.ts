@@ -29,7 +29,7 @@ export interface StartProgram {
   readonly title: string;
   /** Name of the AWS profile in the configuration file that the command writes. */
   readonly profile: string;
-  /** Table in the start screen's example command (default: the last table). */
+  /** Table in the start screen's example command. The default is the last table if a device can publish or there are no things. */
   readonly exampleTable?: string;
   /** Folder in which the results of slow computations are cached. */
   readonly cache?: string | undefined;
@@ -86,7 +86,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
     listen: (event) => {
       if (event.kind === 'note') return print(event);
       if (event.kind === 'log-written') return;
-      // most messages reach rules that skip them
+      // skip these events, because most messages do not satisfy the WHERE clauses of the rules that receive them
       if (event.kind === 'rule-skipped' && options.follow === undefined && !options.json) return;
       for (const one of relevant(event)) if (isReady && !options.quiet) print(one);
     },
@@ -166,7 +166,10 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
  */
 function removeAtEnd(dir: string): void {
   const folder = writableFolder('--dir', dir, 0o700);
-  if (readdirSync(folder).length > 0) throw new Error(`--temporary: ${dir} is not empty, and would be removed`);
+  if (readdirSync(folder).length > 0)
+    throw new Error(
+      `--temporary: ${dir} is not empty; choose a new or empty folder, because the folder is removed on exit`,
+    );
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
 

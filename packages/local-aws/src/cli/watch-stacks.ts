@@ -15,7 +15,7 @@ interface WatchedStacks {
   load(): Promise<readonly LoadedStack[]>;
 }
 
-/** Applies each change to the stacks' files to the running platform and reports its effects as notes. */
+/** Watches the stacks' files, applies each change to the running platform, and reports its effects as notes. */
 export function watchStacks({ path, platform, load }: WatchedStacks): void {
   const report = (text: string) => platform.parts.bus.emit({ kind: 'note', text });
   let applied = stateOf(path);

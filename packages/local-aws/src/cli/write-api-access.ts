@@ -3,8 +3,8 @@ import { writePrivate } from '../certificates/private-files';
 import type { RunningPlatform } from '../platform';
 
 /**
- * Writes the access file for the first REST API to the platform's folder, for `readApiAccess`. Writes no file if the
- * stack has no API with a key, or no client with a secret.
+ * Writes the access file for the first REST API to the platform's folder, for `readApiAccess`. Writes no file if there is
+ * no REST API, the first API requires no key, or no client has a secret.
  */
 export function writeApiAccess(directory: string, { apis, parts }: RunningPlatform): void {
   const [api] = apis;

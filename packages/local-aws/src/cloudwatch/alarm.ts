@@ -17,7 +17,7 @@ export interface AlarmDeclaration {
   arn: string;
   description: string | undefined;
   actionsEnabled: boolean;
-  /** ARNs of the resources that are notified when the alarm enters a state. */
+  /** ARNs of the resources that are notified when the alarm enters a state, keyed by that state. */
   actions: Readonly<Record<AlarmState, readonly string[]>>;
   /** Metric of the alarm; undefined if it is unsupported locally. In that case, only SetAlarmState changes the state. */
   metric: MetricSelection | undefined;

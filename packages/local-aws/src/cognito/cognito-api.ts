@@ -3,7 +3,7 @@ import { jsonApi, operation } from '../gateway/json-api';
 import { AwsError, type ServiceApi } from '../gateway/request';
 import type { UserPools } from './user-pools';
 
-/** Creates the Cognito API, which supports only the operations that a program needs before it can request tokens. */
+/** Creates the Cognito API, which supports only the operation that a program needs to obtain its client credentials. */
 export function cognitoApi(userPools: Pick<UserPools, 'client'>): ServiceApi {
   return jsonApi('cognito-idp', {
     DescribeUserPoolClient: operation(z.object({ UserPoolId: z.string(), ClientId: z.string() }), (input) => {

@@ -10,8 +10,8 @@ const algorithm = 'RS256';
 const keyId = 'local';
 
 /**
- * Creates the key that signs tokens. The key is generated on first use, because this takes a fifth of a
- * second. The key is kept in memory, so tokens are invalid after a restart.
+ * Creates functions that sign and verify tokens, and return the public key. The key is generated on first use, because
+ * this takes a fifth of a second. The key is kept in memory, so tokens are invalid after a restart.
  */
 export function createSigningKeys(clock: Pick<Clock, 'now'>) {
   let made: Promise<KeyPairKeyObjectResult> | undefined;

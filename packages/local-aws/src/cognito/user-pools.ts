@@ -19,10 +19,10 @@ export interface UserPools {
   ): PoolClient;
   declareScopes(poolId: string, identifier: string, names: readonly string[]): readonly string[];
   declareDomain(domain: string, poolId: string): void;
-  /** Verifies a token that one of the given pools issued. */
+  /** Verifies a token, which one of the given pools must have issued. */
   verify(poolArns: readonly string[], token: string): Promise<VerifiedToken>;
   client(poolId: string, id: string): PoolClient | undefined;
-  /** Returns the token endpoints of clients that have a secret. */
+  /** Returns the clients that have a secret, with their token endpoints. */
   programs(): readonly { readonly tokenUrl: string; readonly client: PoolClient }[];
   /**
    * Serves Cognito's endpoints for public keys and tokens. Requests to these endpoints are not signed.

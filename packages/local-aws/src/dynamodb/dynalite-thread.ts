@@ -33,7 +33,7 @@ export const throttledAnswer = (): DynamoAnswer =>
  * Runs dynalite in a separate thread. The thread is started by `start` or the first call, because a platform without
  * tables does not need it.
  * @param path folder for the tables; undefined keeps them in memory
- * @param ended called once, with the reason, if the thread fails and tables in memory are lost
+ * @param ended called once, with the reason, if the thread fails; tables in memory are then lost
  */
 export function createWorker(path: string | undefined, ended: (reason: string) => void) {
   let started: Worker | undefined;

@@ -42,7 +42,7 @@ export interface DynamoDb {
    * @throws Error with DynamoDB's message if the write fails
    */
   put(tableName: string, item: Record<string, object>, cause: number | undefined): Promise<void>;
-  /** Names of the tables, in order of creation. */
+  /** Returns the names of the tables, in order of creation. */
   tables(): string[];
   /** Starts the thread early, so that it loads while other services start. */
   start(): void;

@@ -146,5 +146,5 @@ export function createSchedules({ clock, bus, metrics, lambda, place }: Schedule
   };
 }
 
-/** Returns a platform's scheduled rules. */
+/** Returns a platform's EventBridge emulator. */
 export const schedulesOf = perPlatform(createSchedules);

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Credentials } from './signature';
 
 /**
- * Creates the access keys that identify callers: one for the local user, and one for each running
- * instance of a function.
+ * Creates the registry of the access keys that identify callers. It contains a key for the local user; keys for function
+ * instances and devices are added and removed later.
  */
 export function createCredentials() {
   const keys = new Map<string, Credentials>();

@@ -76,7 +76,7 @@ describe('a call', () => {
     expect(reached).toEqual([]);
   });
 
-  test('rejects a call in XML if the service uses XML', async () => {
+  test('rejects a call with an XML error if the service uses XML', async () => {
     const publish = new PublishCommand({ TopicArn: 'arn:aws:sns:eu-west-1:000000000000:news', Message: 'on' });
     await expect(new SNSClient(client).send(publish)).rejects.toMatchObject({
       message: 'no permission for sns:Publish on <arn:aws:sns:eu-west-1:000000000000:news>',

@@ -110,7 +110,7 @@ export interface Verified {
 
 /**
  * Verifies a request's Signature Version 4 by signing the request again with the secret of its access key.
- * @throws AwsError 403 for an unknown key, a wrong or expired signature, or a hash that does not match the body
+ * @throws AwsError 403 for an unknown key, or a wrong or expired signature; 400 for a hash that does not match the body
  */
 export function verifySignature(request: SignedRequest, { credentialsOf, clocks }: Signers): Verified {
   const [, accessKeyId = '', scopeDate = '', region = '', service = '', signedHeaders = '', signature = ''] =

@@ -67,7 +67,10 @@ function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { 
     response.setTimeout(requestMs, () => response.destroy());
     return true;
   };
-  const noMemory = plain(503, `requests in flight use ${formatBytes(heldBytes)}; try again`);
+  const noMemory = plain(
+    503,
+    `requests in flight have reached the memory limit of ${formatBytes(heldBytes)}; try again`,
+  );
   return async (
     { request, response }: { request: AnyRequest; response: AnyResponse },
     http2 = false,

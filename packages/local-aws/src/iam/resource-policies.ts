@@ -60,7 +60,7 @@ export function policyHolder(resource: string): string {
 }
 
 /**
- * Creates the resource policies.
+ * Creates the registry of resource policies.
  * @param changed called after each change, because a change invalidates earlier decisions
  */
 export function createResourcePolicies(store: Store, changed: () => void): ResourcePolicies {

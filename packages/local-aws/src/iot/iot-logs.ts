@@ -46,7 +46,7 @@ export type EntryFields = Readonly<Record<string, string | number | undefined>> 
 };
 
 const group = 'AWSIotLogsV2';
-/** Name of the log stream. AWS IoT generates these names in an undocumented format. */
+/** Name of the log stream. The format of AWS IoT's own stream names is undocumented. */
 const stream = '0';
 
 /**

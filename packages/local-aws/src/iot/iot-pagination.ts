@@ -30,7 +30,7 @@ interface Listing<Item> {
 }
 
 /**
- * Returns a page of a list that is sorted by name. A page's token is the last name on the previous page.
+ * Returns a page of a list that is sorted by name. A page's token contains the last name on the previous page.
  * @throws AwsError if AWS IoT would reject the page size or the token
  */
 export function pageOf<Item>(

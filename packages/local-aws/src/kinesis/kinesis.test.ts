@@ -70,7 +70,7 @@ describe('a stream', () => {
     ]);
   });
 
-  test('finds a stream by name or ARN, and returns ResourceNotFoundException if it does not exist', () => {
+  test('finds a stream by name or ARN, and throws an error if the stream does not exist', () => {
     const { kinesis } = platform();
     expect(kinesis.stream(arn)).toBe(kinesis.stream('telemetry'));
     expect(() => kinesis.stream('other')).toThrow(AwsError);

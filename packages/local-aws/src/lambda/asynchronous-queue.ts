@@ -10,7 +10,7 @@ import type { FunctionError } from './sandbox-protocol';
 export interface EventInvokeConfig {
   maximumRetries: number;
   maximumAgeSeconds: number;
-  /** ARN of the destination for events that failed in every attempt. */
+  /** ARN of the destination for failed events that are not retried again. */
   onFailure: string | undefined;
 }
 
@@ -73,7 +73,7 @@ function destinationRecord({ pending, functionArn, condition, error, at }: Desti
 
 /**
  * Creates the queue for asynchronous events.
- * The queue keeps an event until the function has processed it or every attempt has failed.
+ * The queue keeps an event until the function has processed it, or the last attempt has failed.
  */
 export function createAsynchronousQueue(options: {
   clock: Clock;

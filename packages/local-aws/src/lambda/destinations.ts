@@ -13,7 +13,7 @@ export interface Delivery {
   /** Function whose role must have permission to deliver the record. */
   from: Pick<FunctionDeclaration, 'name' | 'role'>;
   record: object;
-  /** Part of the object's key in a bucket that follows `aws/lambda/`. */
+  /** Part of the S3 object's key that follows `aws/lambda/`, if the destination is a bucket. */
   place: string;
   /** Short reason for the failure, for the screen. */
   why: string;

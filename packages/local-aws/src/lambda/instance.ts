@@ -19,7 +19,7 @@ export interface Finished {
 export interface Instance {
   /** Runs an invocation. An instance must not run several invocations at a time. */
   run(invocation: Pick<Invocation, 'requestId' | 'event'>): Promise<Finished>;
-  /** Whether the thread is running. After the thread has exited, the instance accepts no further invocations. */
+  /** Whether the thread or process is running. After it has exited, the instance accepts no further invocations. */
   readonly alive: boolean;
   stop(): void;
 }
@@ -56,7 +56,7 @@ function endingOf({ code, signal, outOfMemory }: Exit): string {
   return code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
 }
 
-/** Starts an execution environment, which runs a function in a thread and collects its log lines. */
+/** Starts an execution environment, which runs a function in a thread or process and collects its log lines. */
 export function startInstance(options: InstanceOptions): Instance {
   const { sandbox, clock } = options;
   const systemLog = systemLogOf(options.logFormat);

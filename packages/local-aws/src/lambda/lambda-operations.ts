@@ -1,9 +1,8 @@
 import type { OperationNames } from '../gateway/operation-names';
 
 /**
- * Names of Lambda operations, keyed by path, except for two operations that differ only in their query. Source: the
- * model in
- * @aws-sdk/client-lambda 3.1164.0.
+ * Names of Lambda operations, keyed by path, except for two operations that differ only in their query.
+ * Source: the model in @aws-sdk/client-lambda 3.1164.0.
  */
 export const lambdaNames: OperationNames = {
   '/2014-11-13/functions/{}/invoke-async': 'POST InvokeAsync',

@@ -14,7 +14,7 @@ const CodeSource = { filename: z.string().optional(), s3_bucket: z.string().opti
 /**
  * Unpacks the code of a function.
  * @returns the folder that contains the code
- * @throws Error if the zip does not exist
+ * @throws Error if the zip is missing or invalid
  */
 function unpackCode(
   { filename, s3_bucket: bucket = '', s3_key: key = '' }: z.infer<z.ZodObject<typeof CodeSource>>,

@@ -15,7 +15,7 @@ export interface Exit {
 export interface Sandbox {
   send(invocation: Invocation): void;
   onMessage(listener: (message: SandboxMessage) => void): void;
-  /** Called once when the environment has exited, with the reason if it is known. */
+  /** Adds a listener that is called once, with the reason if it is known, when the environment has exited. */
   onExit(listener: (reason: Exit) => void): void;
   stop(): void;
 }

@@ -43,7 +43,7 @@ const Answer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: 
 
 /**
  * Returns the records in a batch that must be retried after an invocation:
- * the lowest failed record and all later records.
+ * the earliest failed record and all later records.
  */
 function unprocessed(batch: Batch, mapping: StreamMapping, result: unknown): StreamRecord[] {
   const failures = mapping.reportsItemFailures ? (Answer.safeParse(result).data?.batchItemFailures ?? []) : [];

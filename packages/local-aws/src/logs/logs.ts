@@ -120,7 +120,7 @@ function subscriptionRecord(
   );
 }
 
-/** Creates log groups and subscription filters. */
+/** Creates the CloudWatch Logs emulator for log groups and subscription filters. */
 export function createLogs(options: {
   clock: Clock;
   store: Store;

@@ -21,7 +21,7 @@ export interface QueueSubscriptions {
   denied(topicArn: string): Promise<string[]>;
 }
 
-/** Creates the queue subscriptions. Source: SNS developer guide, "subscribe-sqs-queue-to-sns-topic". */
+/** Creates the registry of queue subscriptions. Source: SNS developer guide, "subscribe-sqs-queue-to-sns-topic". */
 export function createQueueSubscriptions(sns: {
   /**
    * Subscribes a queue to a topic.

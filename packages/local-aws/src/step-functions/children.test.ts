@@ -108,7 +108,7 @@ describe('a child execution of another workflow', () => {
   test.each([
     [permissions, 'RUNNING'],
     [[...permissions, allow('states:StopExecution', children)], 'ABORTED'],
-  ])('stops a child execution together with its parent if the role has permission', async (statements, status) => {
+  ])('stops a child execution together with its parent only if the role has permission', async (statements, status) => {
     const { begin, workflows, child } = withRights({ Start: startAnother }, statements);
     const execution = begin(begun);
     await settled();

@@ -19,8 +19,8 @@ export interface Retry {
 }
 
 /**
- * Returns whether a retrier matches an error. `States.TaskFailed` matches all errors except timeouts; no retrier
- * matches the error `States.Runtime`.
+ * Returns whether a retrier matches an error. `States.TaskFailed` matches all errors except
+ * `States.Timeout`; no retrier matches the error `States.Runtime`.
  */
 function fits({ ErrorEquals }: Retrier, error: string): boolean {
   if (error === 'States.Runtime') return false;

@@ -20,10 +20,9 @@ import { createTokens, type Tokens } from './tokens';
 
 export interface Workflows {
   /**
-   * Declares a workflow.
+   * Declares a workflow, or replaces the workflow with the same ARN; running executions keep their definition.
    * @throws Error with the name of the state that cannot run locally
    */
-  /** Declares a workflow, or replaces the workflow with the same ARN; running executions keep their definition. */
   declare(declaration: WorkflowDeclaration): void;
   /** Removes a workflow. Its running executions continue. */
   remove(arn: string): void;

@@ -201,7 +201,8 @@ async function setClock(endpoint: string, change: { speed: number } | { advanceS
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(change),
   });
-  if (!response.ok) throw new Error(`the clock rejects ${JSON.stringify(change)}: ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`the platform rejected the clock change ${JSON.stringify(change)}: ${await response.text()}`);
 }
 
 const exitOf = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));

@@ -28,7 +28,7 @@ interface AuthorizationInput {
 /**
  * Invokes a connection's Lambda authorizer.
  * @returns the principal ID and context that the authorizer returned
- * @throws SocketError if the client is not authorized
+ * @throws SocketError if the client is not authorized, or the authorizer fails or returns an invalid response
  */
 export async function authorize(input: AuthorizationInput): Promise<Readonly<Record<string, string>>> {
   const { connected, authorizer, event, methodArn, lambda, cause } = input;

@@ -24,8 +24,8 @@ interface Managed {
 }
 
 /**
- * Returns a handler for `/STAGE/@connections/ID`, which sends to, describes or closes a connection. Source: API Gateway
- * developer guide, "Use @connections commands in your backend service".
+ * Returns a handler for `/STAGE/@connections/ID`, which sends a message to a connection, describes it or closes it.
+ * Source: API Gateway developer guide, "Use @connections commands in your backend service".
  * @returns a function that returns undefined for all other paths
  */
 export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<string, SocketStage>) {

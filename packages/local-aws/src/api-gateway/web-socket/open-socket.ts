@@ -19,7 +19,7 @@ export const closeCodes = { normal: 1000, goingAway: 1001, unsupported: 1003, to
 
 export interface OpenSocket {
   readonly connected: Connected;
-  /** Time of the last message, in ms since the epoch. */
+  /** Time of the last message in either direction, in ms since the epoch. */
   readonly lastActiveAt: number;
   /**
    * Sends a text message.

@@ -28,7 +28,7 @@ interface Happened {
   readonly eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
   readonly requestId: string;
   readonly now: number;
-  /** Additional fields of message and disconnect events. */
+  /** Additional `requestContext` fields of message and disconnect events. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
 

@@ -110,7 +110,7 @@ export async function startSockets(given: Given = {}) {
 
   /**
    * Connects as `ann`.
-   * @param subprotocols that the client offers
+   * @param offered subprotocols that the client offers
    */
   const connecting = (headers: Readonly<Record<string, string>> = { 'x-token': 'good' }, offered: string[] = []) => {
     const socket = new WebSocket(`ws://${address}?page=1`, offered, { headers });

@@ -161,7 +161,7 @@ describe('a scheduled audit', () => {
   });
 });
 
-describe('an audit check fails', () => {
+describe('an audit check that cannot run', () => {
   const messagesOf = async (may: readonly string[], checkName: string) => {
     const { audit, clock, sent } = account(may);
     audit.configure({ roleArn, enabled: [checkName], target: { topicArn, roleArn } });
@@ -183,14 +183,14 @@ describe('an audit check fails', () => {
     expect(message).toMatchObject({ auditDetails: [{ checkRunStatus: 'FAILED', message: expect.any(String) }] });
   });
 
-  test('an audit check fails if it is disabled and started on demand', () => {
+  test('rejects an on-demand audit with a disabled check', () => {
     const { audit } = account();
     audit.configure({ roleArn, enabled: [], target: undefined });
     expect(() => audit.start(['LOGGING_DISABLED_CHECK'])).toThrow('LOGGING_DISABLED_CHECK is not enabled');
   });
 });
 
-test('reports a notification if the role is not allowed to publish it', async () => {
+test('reports that a notification was not published if the role lacks permission', async () => {
   const { audit, clock, sent, emitted } = account(['iot:*']);
   audit.start(everyCheck);
   await clock.advance(0);

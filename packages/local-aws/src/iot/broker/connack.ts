@@ -48,7 +48,7 @@ export function prepareConnack(client: Client, packet: ConnectPacket): void {
   });
 }
 
-/** Intercepts the first packet that aedes writes to a stream. */
+/** Intercepts the first packet that aedes writes to a stream, and changes the packet with `amend` if it is a CONNACK. */
 function amendConnack(stream: Writable, amend: (connack: IConnackPacket) => IConnackPacket): void {
   const version = { protocolVersion: 5 };
   const packetParser = parser(version);

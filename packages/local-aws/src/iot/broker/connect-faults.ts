@@ -53,7 +53,7 @@ export function connectFault({ clientId, properties, will }: ConnectPacket): Con
   return fault && { ...fault, reason: `invalid last will: ${fault.reason}` };
 }
 
-/** Rejects a malformed CONNECT and closes the connection. */
+/** Rejects an invalid CONNECT and closes the connection. */
 export function rejectConnect(
   client: Client,
   { protocolVersion }: ConnectPacket,

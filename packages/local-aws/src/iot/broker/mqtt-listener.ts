@@ -43,7 +43,7 @@ export async function listenForDevices(options: {
    * rejected, because the certificate is new or its activation is pending.
    */
   registerJustInTime(certificate: Buffer): boolean;
-  /** Returns the configured domain with a name, in addition to local names. */
+  /** Returns the configured domain with the given name. Local names are accepted without a configuration. */
   domainAt(name: string): Pick<DomainConfiguration, 'domainName' | 'isEnabled'> | undefined;
   failed(handshake: FailedHandshake): void;
   /**

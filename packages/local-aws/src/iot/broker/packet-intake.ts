@@ -25,7 +25,7 @@ export interface Admission {
   admitsConnect(packet: ConnectPacket): boolean;
   /** Returns the reason for rejecting a SUBSCRIBE, or undefined if it is accepted. */
   subscribeFault(packet: SubscribePacket): PacketFault | undefined;
-  /** Returns whether a message is accepted. Other messages are dropped silently. */
+  /** Returns whether a message is accepted. Other messages are dropped without an error for the client. */
   admitsPublish(packet: PublishPacket): boolean;
   /** Records an acknowledgement from the client. */
   acknowledged(messageId: number): void;

@@ -15,7 +15,7 @@ export const maxSessionExpirySeconds = 604_800;
 interface EndableSessions {
   /** Deletes the subscriptions and queued messages of a session. */
   end(clientId: string): Promise<void>;
-  /** Returns the client IDs that have stored subscriptions. */
+  /** Returns the IDs of the clients with subscriptions from the previous run. */
   clientIds(): string[];
 }
 

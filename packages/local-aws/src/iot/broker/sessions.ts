@@ -124,7 +124,7 @@ export class Sessions extends MemoryPersistence {
     await this.delWill(client);
   }
 
-  /** Returns the client IDs whose subscriptions were restored. */
+  /** Returns the IDs of the clients whose subscriptions were restored: none, unless a subclass persists sessions. */
   clientIds(): string[] {
     return [];
   }

@@ -213,7 +213,7 @@ describe('a CA', () => {
   const templateBody = JSON.stringify({ Parameters: {}, Resources: {} });
   const roleArn = 'arn:aws:iam::000000000000:role/provisioning';
 
-  test('registers devices automatically if automatic registration is enabled', async () => {
+  test('enables and disables the automatic registration of devices, and removes its configuration', async () => {
     const plane = controlPlane();
     const { certificatePem: caCertificate } = await makeTestAuthority('maker');
     const registrationConfig = { templateBody, roleArn };

@@ -44,7 +44,10 @@ export function certificateRoutes(parts: ControlParts): Route[] {
     if (known !== undefined) throw alreadyRegistered(known);
     return certificate;
   };
-  /** Returns the registered CA that signed a certificate. Throws an AwsError if there is not exactly one. */
+  /**
+   * Returns the registered CA that signed a certificate, or undefined if AWS IoT issued the certificate.
+   * @throws AwsError if no registered CA, or more than one, signed the certificate
+   */
   const signerOf = (certificate: X509Certificate, caPem: string | undefined): CaCertificate | undefined => {
     const ca = caPem === undefined ? undefined : parseCertificate(caPem);
     if (caPem !== undefined && ca === undefined)

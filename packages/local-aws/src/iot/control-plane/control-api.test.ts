@@ -6,7 +6,7 @@ beforeAll(openControlPlanes);
 afterAll(closeControlPlanes);
 
 describe('a certificate', () => {
-  test('attaches a certificate to a thing and a policy, lists the attachments, and detaches the certificate', async () => {
+  test('attaches a thing and a policy to a certificate, lists the attachments, and detaches both', async () => {
     const { call, createCertificate } = controlPlane();
     const { arn } = await createCertificate();
     const forPrincipal = { headers: { 'x-amzn-principal': arn } };

@@ -141,8 +141,8 @@ export const arns =
     `arn:aws:iot:${place.region}:${place.account}:${resource}`;
 
 /**
- * Returns functions that look up objects in the registry, and throw if an object does not exist.
- * @throws AwsError ResourceNotFoundException if the object does not exist
+ * Returns functions that look up objects in the registry. The functions throw an AwsError ResourceNotFoundException if
+ * the object does not exist.
  */
 export function finders({ registry }: Pick<ControlParts, 'registry'>) {
   const found = <Value>(value: Value | undefined, what: string): Value => {

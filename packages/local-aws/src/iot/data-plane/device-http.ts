@@ -22,7 +22,7 @@ import { rejectLargePayload } from './iot-data-api';
 
 interface DeviceHttpOptions {
   store: Store;
-  /** Adds and removes the credentials that devices request with a role alias. */
+  /** Adds credentials that a device has requested with a role alias. */
   issue(credentials: Credentials): void;
   revoke(accessKeyId: string): void;
   /** Data plane API, which does not check permissions. */

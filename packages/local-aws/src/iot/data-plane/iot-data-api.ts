@@ -111,7 +111,10 @@ function listRetained(messages: readonly RetainedMessage[], query: URLSearchPara
   return json({ retainedTopics: page.map(summaryOf), ...more }, 200, contentType);
 }
 
-/** Returns a message's publisher, whose data rules read with `principal()` and `sourceip()`. */
+/**
+ * Returns a device as a message's publisher, whose data rules read with `principal()` and `sourceip()`. Returns undefined
+ * for other callers.
+ */
 function publisherOf(principal: Principal): Publisher | undefined {
   if (principal.kind !== 'certificate') return undefined;
   const { certificateId, context } = principal;

@@ -22,7 +22,8 @@ export interface ProvisioningRole {
 /**
  * Returns a function that creates a template's resources in the registry, with the permissions of the template's role.
  * All calls are authorized before the first change, so that a denied request has no effect.
- * @throws ProvisioningError if a referenced object does not exist or a call is denied
+ * The function throws a ProvisioningError if a referenced object does not exist, a call is denied, or an override setting
+ * of an existing thing is FAIL.
  */
 export function createThingRegistration({ registry, authorizer, arnPrefix, account }: RegistrationOptions) {
   const require = (role: ProvisioningRole, action: string, resource: string) => {

@@ -33,7 +33,7 @@ export function createRate(perSecond: number): Rate {
   };
 }
 
-/** Creates a rate limit for each name. Names without recent events are removed. */
+/** Creates rate limits that apply to each name separately. Names without recent events are removed. */
 export function createRatePerName(perSecond: number) {
   const { span } = wholeRate(perSecond);
   const rates = new Map<string, { rate: Rate; at: number }>();

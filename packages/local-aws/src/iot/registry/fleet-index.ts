@@ -46,7 +46,7 @@ export interface FleetIndex {
   configure(configuration: IndexingConfiguration): void;
   readonly configuration: IndexingConfiguration;
   /**
-   * Returns the number of matching things, and the valid values that each of them has for a field.
+   * Returns the number of matching things or thing groups, and the valid values that each of them has for a field.
    * @throws AwsError if the index is disabled, the query is invalid, or the field cannot be aggregated
    */
   aggregate(aggregation: Aggregation): { total: number; type: IndexField['type']; values: (readonly FieldValue[])[] };
@@ -202,7 +202,7 @@ function parseQuery(query: string) {
   }
 }
 
-/** Returns a list with the value converted to the type of its field, or an empty list if the value has a different type. */
+/** Returns a list with the value converted to the type of its field, or an empty list if it cannot be converted. */
 function typedValue(value: FieldValue, type: IndexField['type']): FieldValue[] {
   if (type === 'String') return typeof value === 'string' ? [value] : [];
   if (type === 'Boolean')

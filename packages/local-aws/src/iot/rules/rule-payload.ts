@@ -26,7 +26,7 @@ export const RulePayload = z.object({
   errorAction: Action.optional(),
 });
 
-/** Returns the declaration of a rule in the API. */
+/** Converts a rule in the format of the API to a declaration. */
 export function declarationOf(
   { sql, description, actions, ruleDisabled, awsIotSqlVersion: version, errorAction }: z.output<typeof RulePayload>,
   { name, arn }: Pick<RuleDeclaration, 'name' | 'arn'>,

@@ -26,7 +26,7 @@ export type ShadowReply = { kind: 'accepted'; accepted: JsonObject } | Rejected;
 
 /** Shadow service, which receives requests as messages on MQTT topics and as HTTP calls. */
 export interface Shadows {
-  /** Responds to a message if it is a shadow request. Returns the ID of the event that reports an update. */
+  /** Responds to a message if it is a shadow request. Returns the ID of the event that reports an update or its rejection. */
   receive(message: Message, cause: number | undefined): number | undefined;
   get(shadow: ShadowId): ShadowReply;
   update(shadow: ShadowId, request: Uint8Array, cause: number | undefined): ShadowReply;

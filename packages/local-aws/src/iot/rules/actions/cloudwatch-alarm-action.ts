@@ -4,7 +4,7 @@ import { actionKind } from '../rule-action';
 
 const State = z.enum(alarmStates);
 
-/** Sets the state of a CloudWatch alarm. Source: AWS IoT developer guide, "cloudwatch-alarms-rule-action". */
+/** Action that sets the state of a CloudWatch alarm. Source: AWS IoT developer guide, "cloudwatch-alarms-rule-action". */
 export const cloudwatchAlarmAction = actionKind({
   awsName: 'CloudwatchAlarmAction',
   schema: z.object({

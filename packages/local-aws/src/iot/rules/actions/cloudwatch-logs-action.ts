@@ -16,8 +16,8 @@ function linesOf(match: RuleMatch, isBatch: boolean): z.output<typeof Batch> {
 }
 
 /**
- * Writes the output to a log group. The log stream has the name of the rule, because AWS does not document the stream's
- * name.
+ * Action that writes the output to a log group. The log stream has the name of the rule, because AWS does not document
+ * the stream's name.
  */
 export const cloudwatchLogsAction = actionKind({
   awsName: 'CloudwatchLogsAction',

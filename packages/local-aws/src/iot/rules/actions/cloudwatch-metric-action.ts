@@ -21,7 +21,7 @@ function numberIn(name: string, text: string): number {
   return number;
 }
 
-/** Records a value of a CloudWatch metric without dimensions. */
+/** Action that records a value of a CloudWatch metric without dimensions. */
 export const cloudwatchMetricAction = actionKind({
   awsName: 'CloudwatchMetricAction',
   schema: z.object({

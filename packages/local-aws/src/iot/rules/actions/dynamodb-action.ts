@@ -22,7 +22,7 @@ const payloadAttribute = (name: string, match: RuleMatch): Record<string, object
     : itemOf({ [name]: parseOutput(match) });
 
 /**
- * Writes the output to one column of an item with the given keys. Source: AWS IoT developer guide,
+ * Action that writes the output to one column of an item with the given keys. Source: AWS IoT developer guide,
  * "dynamodb-rule-action". The operations UPDATE and DELETE are not supported, because AWS does not document their
  * effect or the permissions that they require.
  */

@@ -9,7 +9,7 @@ function fieldsOfOutput(match: RuleMatch) {
   return fields;
 }
 
-/** Writes each root key of the output as a column. */
+/** Action that writes each root key of the output as a column. */
 export const dynamoDbV2Action = actionKind({
   awsName: 'DynamoDBv2Action',
   schema: z.object({ roleArn: z.string(), putItem: z.object({ tableName: z.string() }) }),

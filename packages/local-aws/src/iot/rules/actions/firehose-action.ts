@@ -17,7 +17,7 @@ function recordsOf({ output }: RuleMatch, isBatch: boolean): Uint8Array[] {
   return output.map((element) => outputBytes({ output: element }));
 }
 
-/** Puts the output into a delivery stream. */
+/** Action that puts the output into a delivery stream. */
 export const firehoseAction = actionKind({
   awsName: 'FirehoseAction',
   schema: z.object({

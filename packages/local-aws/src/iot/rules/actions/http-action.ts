@@ -6,11 +6,11 @@ import { actionKind, type RuleMatch } from '../rule-action';
 const Header = z.object({ key: z.string().max(256), value: z.string() });
 const hasTemplate = (text: string) => text.includes('${');
 
-/** Returns whether a message is JSON, which determines the default content type. */
+/** Returns whether the output is JSON, which determines the default content type. */
 const isJson = ({ output }: RuleMatch) => !(output instanceof Uint8Array);
 
 /**
- * Posts the output to an endpoint that its owner has confirmed. Sources: AWS IoT developer guide, "https-rule-action";
+ * Action that posts the output to an endpoint that its owner has confirmed. Sources: AWS IoT developer guide, "https-rule-action";
  * for the header limits, AWS IoT limits (2019), "HTTP action limits".
  */
 export const httpAction = actionKind({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { outputBytes } from '../action-output';
 import { actionKind } from '../rule-action';
 
-/** Puts the output into a data stream. The partition key is random by default. */
+/** Action that puts the output into a data stream. The partition key is random by default. */
 export const kinesisAction = actionKind({
   awsName: 'KinesisAction',
   schema: z.object({ roleArn: z.string(), streamName: z.string(), partitionKey: z.string().optional() }),

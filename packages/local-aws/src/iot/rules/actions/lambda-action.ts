@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lastPart, parseOutput } from '../action-output';
 import { actionKind } from '../rule-action';
 
-/** Invokes a function. The function's resource policy, and not a role, allows the invocation. */
+/** Action that invokes a function. The function's resource policy, and not a role, allows the invocation. */
 export const lambdaAction = actionKind({
   awsName: 'LambdaAction',
   schema: z.object({ functionArn: z.string() }),

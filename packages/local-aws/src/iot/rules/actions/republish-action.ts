@@ -57,7 +57,7 @@ function compileHeaders(headers: z.output<typeof Headers>, { field }: ActionCont
   });
 }
 
-/** Publishes the output to another topic. */
+/** Action that publishes the output to another topic. */
 export const republishAction = actionKind({
   awsName: 'RepublishAction',
   schema: z.object({

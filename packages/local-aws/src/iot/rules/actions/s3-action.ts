@@ -14,7 +14,7 @@ const cannedAcls = [
   'log-delivery-write',
 ] as const;
 
-/** Writes the output to an object. The canned ACL has no effect, because the local S3 does not support ACLs. */
+/** Action that writes the output to an object. The canned ACL has no effect, because the local S3 does not support ACLs. */
 export const s3Action = actionKind({
   awsName: 'S3Action',
   schema: z.object({

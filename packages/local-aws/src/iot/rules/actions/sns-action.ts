@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lastPart, outputText } from '../action-output';
 import { actionKind } from '../rule-action';
 
-/** Publishes the output to an SNS topic. */
+/** Action that publishes the output to an SNS topic. */
 export const snsAction = actionKind({
   awsName: 'SnsAction',
   schema: z.object({ roleArn: z.string(), targetArn: z.string(), messageFormat: z.enum(['RAW', 'JSON']).optional() }),

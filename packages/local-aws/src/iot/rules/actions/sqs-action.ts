@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lastPart, outputBytes } from '../action-output';
 import { actionKind } from '../rule-action';
 
-/** Sends the output to a queue. */
+/** Action that sends the output to a queue. */
 export const sqsAction = actionKind({
   awsName: 'SqsAction',
   schema: z.object({ roleArn: z.string(), queueUrl: z.string(), useBase64: z.boolean().optional() }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { outputText } from '../action-output';
 import { actionKind } from '../rule-action';
 
-/** Starts an execution whose name is the prefix and a UUID. */
+/** Action that starts an execution. Its name is the prefix, followed by a UUID. */
 export const stepFunctionsAction = actionKind({
   awsName: 'StepFunctionsAction',
   schema: z.object({
