@@ -18,6 +18,7 @@ export function plannedStack(json: unknown): { stack: Stack; region: string } {
 /**
  * Returns the region that Terraform read while planning, or undefined if the provider declares a region
  * or no region was read.
+ * @throws StackError if the region of the provider is not in the plan
  */
 function regionIn(stack: Stack): string | undefined {
   const provider = stack.providers.find(({ name }) => name === 'aws');

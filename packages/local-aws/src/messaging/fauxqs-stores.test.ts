@@ -217,7 +217,7 @@ describe('stored objects', () => {
     expect(listObjects(after.s3Store, 'reports', '').map(({ key }) => key)).toEqual(['b']);
   });
 
-  test('include copies', async () => {
+  test('restores copies of objects after a restart', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.s3('PUT', '/reports');

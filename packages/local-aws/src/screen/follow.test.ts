@@ -58,7 +58,7 @@ describe('following', () => {
   );
 
   law.prop([fc.array(fc.record({ of: fc.nat(20), mentions: fc.boolean() }), { maxLength: 60 })])(
-    'selects each event once and selects only complete chains of events',
+    'selects each event at most once, and only complete chains of events',
     (steps) => {
       const { bus, emitted } = followed('it');
       const roots = new Map<number, number>();

@@ -125,7 +125,7 @@ describe('an event', () => {
   });
 });
 
-describe('the terminal', () => {
+describe('the screen', () => {
   test('shows untruncated lines without colors if the output is piped', () => {
     const changes = 'x'.repeat(500);
     const text = line({ kind: 'shadow-updated', shadow: 'a', changes, version: 1, delta: undefined });

@@ -332,7 +332,7 @@ describe('audit findings', () => {
     expect(await findFindings(query)).toEqual({ ids });
   });
 
-  test('are paged', async () => {
+  test('returns audit findings page by page', async () => {
     const first = await findFindings({ taskId: 'a', maxResults: 1 });
     expect(first.ids).toEqual(['finding-1001']);
     expect(await findFindings({ taskId: 'a', maxResults: 1, nextToken: first.nextToken })).toEqual({
@@ -346,7 +346,7 @@ describe('audit findings', () => {
     [{ taskId: 'a', endTime: 1 }, 'You must specify either the startTime and endTime or the taskId, but not both'],
     [{ taskId: 'a', maxResults: 251 }, 'invalid maxResults: expected an integer from 1 to 250'],
     [{ taskId: 'a', nextToken: 'x' }, 'Invalid nextToken'],
-  ])('%j is rejected', async (query, reason) => {
+  ])('rejects the audit finding query %j', async (query, reason) => {
     const body = `InvalidRequestException: ${reason}`;
     expect(await plane().call('POST', '/audit/findings', { json: query })).toMatchObject({ status: 400, body });
   });

@@ -33,7 +33,7 @@ describe('a role alias', () => {
     expect((await call('DELETE', '/role-aliases/device')).status).toBe(404);
   });
 
-  test('lists role aliases in alphabetical order', async () => {
+  test('lists role aliases in descending order unless ascending order is requested', async () => {
     const plane = controlPlane();
     for (const name of ['b', 'a', 'c']) await create(plane, name);
     const list = async (query: string) => (await plane.call('GET', `/role-aliases${query}`)).body.roleAliases;
