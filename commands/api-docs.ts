@@ -7,7 +7,7 @@ import { asSpecification } from './generated-pages/api-specification';
 import { runGenerator } from './generated-pages/run-generator';
 import { projectFolder } from './platform/project-folder';
 
-/** Runs the generator in a child process, because a command's bundle cannot require the generator's ES modules. */
+/** Generates the types of the REST API in a child process, because a command's bundle cannot require the generator's ES modules. */
 function generatedTypes(): string {
   const generator = join('node_modules', 'openapi-typescript', 'bin', 'cli.js');
   return execFileSync(process.execPath, [generator, specificationFile], {

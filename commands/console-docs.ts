@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runGenerator } from './generated-pages/run-generator';
 import { projectFolder } from './platform/project-folder';
 
-/** Runs the generator in a child process, because a command's bundle cannot require the generator's ES modules. */
+/** Generates the types of a specification in a child process, because a command's bundle cannot require the generator's ES modules. */
 function typesOf(specification: string): string {
   const generator = join('node_modules', 'openapi-typescript', 'bin', 'cli.js');
   const folder = mkdtempSync(join(tmpdir(), 'console-docs-'));

@@ -55,7 +55,7 @@ async function synth({ env, out, places }: Options): Promise<void> {
  * @returns false if a function is invalid; the child has printed the reason
  */
 function bundleInChild(root: string): Promise<boolean> {
-  // disable garbage collection, which takes 10% of the time, because the process is short-lived
+  // disable esbuild's garbage collection, which takes 10% of the time, because the process is short-lived
   return runChild(['bundle'], { root, env: { GOGC: 'off', ...process.env } });
 }
 

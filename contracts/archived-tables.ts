@@ -19,7 +19,7 @@ export interface ArchivedTable {
 /** Partition column of every table: the delivery date in UTC. */
 export const dayColumn = 'day';
 
-// values from devices are strings, so that an unexpected value affects only its own row and does not fail a query
+// values from devices are strings, so that an unexpected value affects only its own row and does not make the whole query fail
 const shadow = 'struct<state:struct<reported:struct<power:string>>,metadata:struct<reported:string>>';
 
 /** Shadow changes, archived by the `shadow_documents` rule. */

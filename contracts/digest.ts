@@ -6,7 +6,7 @@ export type ScheduledEvent = z.infer<typeof ScheduledEvent>;
 
 /** Digest of one day in Japan Standard Time, because the lights are in Japan. */
 export const Digest = z.object({
-  /** `2026-11-24` */
+  /** Date in Japan, for example `2026-11-24`. */
   date: z.iso.date(),
   /** Devices that sent a report or were on during the day. */
   devices: z.array(

@@ -12,7 +12,7 @@ export const PowerCommand = z.object({
 });
 export type PowerCommand = z.infer<typeof PowerCommand>;
 
-/** Input of the `power-commands` workflow: commands for many things, with their IDs, and the user who sent them. */
+/** Input of the `power-commands` workflow: commands for many things, with the IDs of the commands, and the user who sent them. */
 export const PowerCommands = z.object({
   owner: NonEmpty,
   commands: z.array(z.object({ command: CommandId, input: PowerCommand })),

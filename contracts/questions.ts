@@ -15,7 +15,7 @@ export interface Question {
   readonly parameters: readonly Parameter[];
 }
 
-/** Table names become part of the SQL; all other values become parameters. */
+/** Creates a query from a template. Table names become part of the SQL; all other values become parameters. */
 function question(asks: string) {
   return (text: TemplateStringsArray, ...holes: readonly (Parameter | { readonly name: string })[]): Question => {
     const placed = holes.map((hole) => (typeof hole === 'string' ? '?' : hole.name));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { specifiersIn } from '../test-selection/source-graph';
 
-/** Imports between the folders of the repository: each folder with the folders that it imports, in alphabetical order. */
+/** Imports within the repository: each folder or package, with the folders and packages that it imports, in alphabetical order. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 const roots = ['commands', 'config', 'contracts', 'devices', 'functions', 'monitors', 'packages', 'stacks'];
@@ -44,7 +44,7 @@ function targetOf(file: string, specifier: string): string | undefined {
   return specifier.startsWith('.') ? folderOf(normalize(join(dirname(file), specifier))) : undefined;
 }
 
-/** Draws the graph, without `commands`, which may import everything. */
+/** Returns the graph as a Mermaid flowchart. Omits `commands`, which may import everything. */
 export function importMermaid(graph: ImportGraph): string {
   const shown = [...graph].filter(([from]) => from !== 'commands');
   const idOf = (name: string) => name.replaceAll(/[^a-z]/g, '_');

@@ -14,7 +14,7 @@ export const answerObjects = ({ columns, rows }: Answer): readonly Readonly<Reco
     ),
   );
 
-/** Formats a query result as a text table, one line per row, numbers right-aligned. */
+/** Formats a query result as a text table with one line per row and right-aligned numbers. */
 export function formatTable({ columns, rows }: Answer): string {
   const texts = [columns.map(({ name }) => name), ...rows.map((row) => row.map((value) => value ?? ''))];
   const widths = columns.map((_, index) => Math.max(...texts.map((row) => stringWidth(row[index] ?? ''))));

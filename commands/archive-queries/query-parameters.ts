@@ -8,7 +8,7 @@ const dayMs = 86_400_000;
 /** First day with a four-digit year. */
 const firstDay = Date.parse('0000-01-01');
 
-/** Returns the day in Japan: `2026-11-24`. @param moment ms since the epoch */
+/** Returns the date in Japan at a moment, for example `2026-11-24`. @param moment ms since the epoch */
 const dayIn = (moment: number) => new Date(moment + aheadOfUtc).toISOString().slice(0, 10);
 
 const Day = z.iso.date();

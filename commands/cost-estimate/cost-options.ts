@@ -16,7 +16,7 @@ const seconds: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, day:
  */
 const maximumPerSecond = 100;
 
-/** Returns the measurements of one device per month. @throws Error if the rate is invalid or exceeds the limit */
+/** Parses a rate and returns the number of measurements per device per month. @throws Error if the rate is invalid or exceeds the limit */
 export function measurementsOf(text: string): number {
   const [, count = '', unit = ''] = /^(\d+(?:\.\d+)?)\/(s|min|h|day)$/.exec(text) ?? [];
   const every = seconds[unit];

@@ -9,5 +9,5 @@ export const signed = (amount: number): string => `${amount < 0 ? '−' : '+'}${
 
 export const whole = (count: number): string => integers.format(Math.round(count));
 
-/** Formats a share of 1: 0.31 → `31%`. */
+/** Formats a fraction as a percentage: 0.31 → `31%`. A positive fraction below 0.01 becomes `< 1%`. */
 export const percent = (share: number): string => `${share > 0 && share < 0.01 ? '< 1' : Math.round(share * 100)}%`;

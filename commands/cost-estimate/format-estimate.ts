@@ -121,7 +121,7 @@ interface Region {
   readonly base: string;
 }
 
-/** Wraps text with a hanging indent as wide as its lead. */
+/** Puts text after a lead and wraps it. Indents the remaining lines by the width of the lead. */
 function hanging(lead: string, text: string, { columns }: Screen): readonly string[] {
   const width = Math.max(40, columns - lead.length);
   const [first = '', ...others] = wrap(text, width, { trim: true }).split('\n');

@@ -14,7 +14,7 @@ interface Grouped {
 }
 
 /**
- * Returns the policies that things get from their groups.
+ * Returns functions that look up the policies that things get from their groups.
  * Groups inherit the policies of their parents (AWS IoT developer guide, "thing-groups").
  */
 export function groupPolicies({ groups, members, policiesOf }: Grouped) {

@@ -22,11 +22,11 @@ export function parseAction(word: string): string {
   return action;
 }
 
-/** Returns an action's resource type, the prefix of the name in an ARN: `topic`. */
+/** Returns an action's resource type, which precedes the name in an ARN, for example `topic`. */
 const kindOf = (action: string) => iotActions.get(action)?.[0];
 
 /**
- * Returns the ARN of a topic, client or thing, depending on the action.
+ * Returns the ARN of a topic, client or thing, depending on the action, or `*` for an action without a resource type.
  * Keeps a given ARN, but replaces the local runtime's account id with the stack's account id.
  * @param arnPrefix `arn:aws:iot:REGION:ACCOUNT:`
  * @throws Error for an empty name and for an ARN of another service

@@ -6,7 +6,9 @@ import { monitors } from '../../monitors/monitors';
 
 export type DeclaredMonitor = (typeof monitors)[number];
 
-/** Returns the monitor with the given id, or all monitors if no id is given. @throws Error with the closest known id */
+/**
+ * Returns the monitor with the given id, or all monitors if no id is given. @throws Error with the closest known id if the id is unknown
+ */
 export function selectMonitors(id: string | undefined): readonly DeclaredMonitor[] {
   return id === undefined ? monitors : [monitorNamed(id)];
 }
@@ -19,6 +21,6 @@ export function monitorNamed(id: string): DeclaredMonitor {
   throw new Error(`unknown monitor ${id}${didYouMean(id, ids) || '; run npm run monitors -- list to see all'}`);
 }
 
-/** Returns a monitor as it is evaluated in production. */
+/** Returns the definition of a monitor in production. */
 export const definitionInProd = (monitor: DeclaredMonitor): MonitorDefinition =>
   definitionOf(monitor, monitoringOf(prod));

@@ -17,7 +17,7 @@ export async function validateMonitors(id: string | undefined, json: boolean): P
 
 /**
  * Runs the checks that synth applies to monitors, for every environment.
- * @param all monitors: composites may refer to them, and their ids must be unique
+ * @param all all declared monitors, because composites may refer to any of them and ids must be unique
  */
 export function problemsWith(
   chosen: readonly DeclaredMonitor[],

@@ -8,7 +8,7 @@ interface ChildOptions {
 }
 
 /**
- * Runs another command in a child process that exits with this process. The child inherits stderr.
+ * Runs another command in a child process, which is killed when this process exits. The child inherits stderr.
  * @returns false if the command fails; it has printed the reason
  * @throws Error if the command is killed or cannot be started
  */

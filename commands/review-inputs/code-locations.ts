@@ -53,7 +53,7 @@ interface Text {
 
 /**
  * Finds the lines that declare an id, as in `new Table(this, 'jobs', …)` or `metricAlert({ id: 'jobs', …`.
- * Ignores comments, and lists that contain the id.
+ * Ignores comments, and arrays that contain the id.
  */
 function declaring(id: string, { path, text }: Text): readonly SourceLocation[] {
   if (!text.includes(id)) return [];
@@ -64,7 +64,10 @@ function declaring(id: string, { path, text }: Text): readonly SourceLocation[] 
   }));
 }
 
-/** Returns the ids of the constructs around a resource, the innermost first: `power-on` for `himeshima-dev/lights/power-on/Default`. */
+/**
+ * Returns a function that lists the ids of the constructs around a resource, innermost first: `power-on` for
+ * `himeshima-dev/lights/power-on/Default`.
+ */
 function constructsIn(file: string): (address: string) => readonly string[] {
   const blocks = existsSync(file) ? readStack(JSON.parse(readFileSync(file, 'utf8'))).resources : [];
   const paths = new Map(blocks.map(({ address, constructPath = '' }) => [address, constructPath.split('/').slice(1)]));

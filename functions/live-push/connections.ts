@@ -12,9 +12,9 @@ interface ConnectionsOptions {
 }
 
 /**
- * Creates a sender for messages to WebSocket connections. It calls `POST …/@connections/ID`, signed with the environment's
- * credentials. The SDK's client takes several times as long per message and does not send the first message until all messages
- * are prepared (docs/adr/0017).
+ * Creates a sender for messages to WebSocket connections. It calls `POST …/@connections/ID`, signed with the credentials in the environment
+ * variables. The SDK's client takes several times as long per message and does not send the first message until all messages are prepared
+ * (docs/adr/0017).
  */
 export function connections({ url, region, withinMs }: ConnectionsOptions) {
   const { protocol, hostname, port, pathname } = new URL(url);

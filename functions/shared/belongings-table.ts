@@ -8,7 +8,7 @@ export interface Belongings {
   /** Returns the owner; undefined if the device or room has none. */
   ownerOf(id: string): Promise<string | undefined>;
   give(owner: string, id: string): Promise<void>;
-  /** Lists the devices of an owner by name, starting after `after`. If more devices follow, `last` is the last name. */
+  /** Lists the devices of an owner in order of name, starting after `after`. If more devices follow, `last` is the last name. */
   devicesOf(owner: string, page: { readonly after: string | undefined; readonly limit: number }): Promise<DevicesPage>;
 }
 

@@ -10,7 +10,7 @@ const RequestEvent = z.object({
   requestContext: z.object({ requestId: z.string() }),
 });
 
-/** Returns the id of the request or message that caused an event; undefined if there are several ids or none. */
+/** Returns the trace id of the request or message that caused an event; undefined if the event has several trace ids or none. */
 export function traceIdOf(event: unknown): string | undefined {
   const traced = TracedEvent.safeParse(event).data;
   if (traced) return traced.traceId;

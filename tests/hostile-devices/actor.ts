@@ -41,7 +41,9 @@ function isAnswered(client: MqttClient, ask: () => Promise<boolean>): Promise<bo
   return Promise.race([ask().catch(() => false), closed]);
 }
 
-/** Sends a request. The response arrives after the responses to all earlier messages. */
+/**
+ * Returns whether the connection is still open. Sends an UNSUBSCRIBE, whose response arrives after the responses to all earlier messages.
+ */
 export const isThere = (client: MqttClient): Promise<boolean> =>
   isAnswered(client, () => client.unsubscribeAsync('nothing').then(() => true));
 

@@ -190,7 +190,7 @@ test('lists all invalid monitors', () => {
   expect(mutate('--file', 'invalid.json', '--tests', 'weak.test.ts')).toEqual({
     status: 1,
     stdout: '',
-    stderr: '✗ 4711, column 1: as_count() and avg: use sum; 4712, column 1: as_count() and avg: use sum',
+    stderr: '✗ 4711, column 1: avg over as_count() is not meaningful; use sum; 4712, column 1: avg over as_count() is not meaningful; use sum',
   });
 });
 

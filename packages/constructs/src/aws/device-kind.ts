@@ -50,7 +50,10 @@ export class DeviceKind extends DeclaredConstruct {
 /** Policy variable for the name of the connected thing (AWS IoT developer guide, "Thing policy variables"). */
 export const ownThing = '${iot:Connection.Thing.ThingName}';
 
-/** Allows devices to publish to topics. To prevent impersonation, topics contain the thing's name or attributes. */
+/**
+ * Returns a statement that allows devices to publish to topics. To prevent impersonation, each topic should contain the thing's name or
+ * attributes.
+ */
 export function mayPublish(scope: Construct, ...topics: readonly string[]): Statement {
   const { region, account } = platformOf(scope).settings;
   const arn = `arn:aws:iot:${region}:${account}:topic`;

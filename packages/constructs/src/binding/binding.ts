@@ -41,7 +41,7 @@ class OtherTables {
     return `${table.replaceAll('-', '_').toUpperCase()}_TABLE`;
   }
 
-  /** Returns the table that a variable refers to; undefined for other variables. */
+  /** Returns the table that a variable refers to; undefined if the variable's name does not end in `_TABLE`. */
   tableOf(variable: string): string | undefined {
     return /^(\w+)_TABLE$/.exec(variable)?.[1]?.replaceAll('_', '-').toLowerCase();
   }

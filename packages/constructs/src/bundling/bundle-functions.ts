@@ -82,7 +82,9 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
   }
 }
 
-/** Returns whether this package is linked from a checkout. Published packages export their sources, but lack the files. */
+/**
+ * Returns whether this package is linked from a checkout. Published packages declare their sources in `exports`, but do not contain them.
+ */
 const hasSources = (root: string) => existsSync(join(root, 'node_modules', '@himeshima', 'constructs', 'src'));
 
 const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && 'errors' in error;

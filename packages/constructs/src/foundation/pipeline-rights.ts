@@ -9,7 +9,7 @@ export type Policies = Readonly<Record<string, Grant>>;
 /** Returns the permissions to read the configuration of resources, for plans and deployments. Excludes device and user data. */
 export const readRights = (environment: PipelineEnvironment): Grant => serviceStatements('reads', environment);
 
-/** Returns the plan role's permissions, which are read-only: a role that can delete locks could release a deployment's lock. */
+/** Returns the plan role's permissions. They are read-only, because a role that can delete locks could release a deployment's lock. */
 export const planRights = (state: StateBucket): Policies => ({ state: readsState(state) });
 
 /** Returns the permissions of the deploy role to manage resources and write the state. The boundary limits them further. */
@@ -62,7 +62,9 @@ function emptiesBuckets(environment: PipelineEnvironment): Grant {
   ];
 }
 
-/** Returns one statement per service, and one for all actions without resource-level permissions. */
+/**
+ * Returns one statement per service, one for all actions without resource-level permissions and, for `makes`, the conditional statements.
+ */
 function serviceStatements(kind: 'reads' | 'makes', environment: PipelineEnvironment): Grant {
   const all = Object.entries(rights);
   const withoutResource = all.flatMap(([service, row]) => prefixed(service, row.withoutResource?.[kind] ?? []));

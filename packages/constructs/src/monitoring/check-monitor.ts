@@ -47,7 +47,7 @@ function problemsWith(monitor: DeclaredMonitor, monitoring: Monitoring): readonl
   return [...errors, ...referenceProblems(parsed, monitoring), ...warnings];
 }
 
-/** Returns the accepted warnings of a monitor. Accepts the warning about missing handles for a severity without handles. */
+/** Returns the accepted warnings of a monitor. If the severity notifies no one, also accepts the warning about missing handles. */
 function acceptedBy({ severity, accepts }: DeclaredMonitor, severities: Severities): Acceptances {
   const { notifyOn, urgency } = severities[severity];
   return { ...(notifyOn.length === 0 && { 'notifies-nobody': urgency }), ...accepts };

@@ -16,8 +16,8 @@ import { duplicateId, report } from '../stack/problems';
 
 /**
  * Declares monitors exactly as Datadog stores them. An existing monitor is imported instead of created. A monitor that
- * `datadog_monitor` cannot express completely becomes a `datadog_monitor_json`. A composite refers to other monitors by their ids
- * in Terraform, or by their numbers in Datadog.
+ * `datadog_monitor` cannot express completely becomes a `datadog_monitor_json`. A composite refers to other monitors by their Terraform ids
+ * or by their Datadog ids.
  * @param authored resources of other monitors by id, to which a composite can refer
  */
 export function declareDatadogMonitors(
@@ -59,7 +59,7 @@ const expressionsOf = (monitors: readonly DatadogMonitor[]): readonly (readonly 
     api === undefined || api.type === 'composite' ? [] : [[id, `\${${toTerraform(api).type}.${id}.id}`] as const],
   );
 
-/** Returns the members of a composite that are not numbers. */
+/** Returns the members of a composite that are Terraform ids instead of Datadog ids. */
 function namedMembersOf({ type, query }: ApiMonitor): readonly string[] {
   if (type !== 'composite') return [];
   try {

@@ -13,7 +13,7 @@ import { duplicateId, report } from '../stack/problems';
 import { checkMonitor } from './check-monitor';
 
 /**
- * Declares the monitors of an environment and reports invalid monitors. Returns the resources by the ids of their monitors.
+ * Declares the monitors of an environment and reports invalid monitors. Returns the resources, keyed by monitor id.
  * @param references expressions for SLOs and the dashboard. Default: their ids
  */
 export function declareMonitors(

@@ -17,10 +17,11 @@ export const datadogMonitorSchema = z.strictObject({
   /** Type in Datadog, for example `metric alert`. */
   type: text,
   query: text,
-  /** Message with its conditions and handles, as Datadog sends it. */
+  /** Message with its conditions and handles, as Datadog stores it. */
   message: z.string(),
   /**
-   * Thresholds in addition to the threshold in the query. The critical threshold must equal that threshold. A service check counts consecutive runs.
+   * Thresholds in addition to the threshold in the query. The critical threshold must equal that threshold. A service check counts
+   * consecutive runs.
    */
   thresholds: z.exactOptional(
     z.strictObject({
@@ -35,7 +36,7 @@ export const datadogMonitorSchema = z.strictObject({
   tags: z.exactOptional(z.array(z.string())),
   /** Priority, from 1 (highest) to 5. */
   priority: number,
-  /** A draft sends no notifications. */
+  /** Publication status. A draft sends no notifications. */
   draftStatus: z.exactOptional(z.enum(['draft', 'published'])),
   ...settingsShape,
   /** Queries of a formula, with the API's field names. */

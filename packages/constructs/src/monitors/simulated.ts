@@ -45,7 +45,7 @@ export function simulated(monitor: DeclaredMonitor, monitoring: Monitoring, run:
   if (monitor.kind === 'composite') {
     const runs = membersOf(monitor).map((id): [string, Simulation] => {
       const member = members.find((one) => one.id === id);
-      if (member === undefined) throw new Error(`${monitor.id} combines ${id}; pass this monitor in members`);
+      if (member === undefined) throw new Error(`${monitor.id} combines ${id}; pass ${id} in members`);
       return [id, simulated(member, monitoring, { series, minutes })];
     });
     return simulateComposite(definition, new Map(runs), options);

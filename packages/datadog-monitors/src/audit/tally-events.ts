@@ -11,8 +11,8 @@ interface Range {
 }
 
 /**
- * Counts the pages and alerts of one monitor. An alert that started before the range counts in full if its recovery
- * contains the duration, otherwise from the start of the range. An open alert counts until the end.
+ * Counts the pages and alerts of one monitor. An alert that started before the range counts in full if its recovery event contains the
+ * duration, and otherwise from the start of the range. An open alert counts until the end.
  */
 export function tallyEvents(events: readonly AlertEvent[], { from, to, timeZone }: Range): Tally {
   const sorted = distinct(events).toSorted((a, b) => a.minute - b.minute);

@@ -45,7 +45,7 @@ describe('check', () => {
       14,
       'p95 requires a distribution, but aws.lambda.duration is a gauge; use aws.lambda.duration.p95',
     ],
-    ['avg(last_5m):sum:aws.lambda.errors{*}.as_count() > 1', 1, 'as_count() and avg: use sum'],
+    ['avg(last_5m):sum:aws.lambda.errors{*}.as_count() > 1', 1, 'avg over as_count() is not meaningful; use sum'],
   ])('%s, column %d: %s', (text, column, message) => {
     const [finding] = check(parseMetricQuery(text), wider);
     expect(finding?.message).toContain(message);

@@ -40,7 +40,7 @@ export function check(query: MetricQuery, catalogue: Catalogue): Finding[] {
 // An anomaly monitor averages the deviations of the counts instead.
 function checkTimeAggregation({ time, expression }: MetricQuery): Finding[] {
   if (time.aggregator !== 'avg' || !usesAsCount(expression) || callsAnomalies(expression)) return [];
-  return [{ message: 'as_count() and avg: use sum', column: time.column }];
+  return [{ message: 'avg over as_count() is not meaningful; use sum', column: time.column }];
 }
 
 const callsAnomalies = (expression: Expression): boolean =>

@@ -49,7 +49,7 @@ const apiMonitor = z.looseObject({ type: z.string(), query: z.string() });
 const downtimeRange = z.strictObject({ from: z.number(), to: z.number(), tags: recordOf(z.string()).default({}) });
 
 const fraction = z.number().gt(0.5).lt(1);
-/** Overrides of the documented defaults of assumptions. */
+/** Assumptions that replace the documented defaults. */
 const assumptionsSchema = z.strictObject({
   newGroupDelaySeconds: z.exactOptional(z.number()),
   groupRetentionHours: z.exactOptional(z.number()),

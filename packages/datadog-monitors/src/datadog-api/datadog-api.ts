@@ -28,7 +28,10 @@ interface Patience {
 /** Maximum number of attempts for a throttled or failed request. */
 const attempts = 4;
 
-/** Creates a client that retries throttled requests after `x-ratelimit-reset` seconds, but waits no longer than `longestWaitMs`. */
+/**
+ * Creates a client that retries throttled requests and server errors. After a throttled request, the client waits for `x-ratelimit-reset`
+ * seconds, or reports the error immediately if this is longer than `longestWaitMs`.
+ */
 export function createDatadogApi(
   access: ApiAccess,
   { longestWaitMs = 60_000, timeoutMs = 30_000 }: Patience = {},
@@ -86,7 +89,10 @@ async function request(
   }
 }
 
-/** Returns the wait before the next attempt. Datadog sends the seconds until the limit is reset. Source: API reference, "Rate limits" */
+/**
+ * Returns the wait before the next attempt, in milliseconds. Datadog sends the seconds until the limit is reset. Source: API reference,
+ * "Rate limits"
+ */
 function waitOf(answer: Response, attempt: number): number {
   const reset = Number(answer.headers.get('x-ratelimit-reset') ?? Number.NaN);
   if (answer.status === 429 && Number.isFinite(reset)) return Math.max(0, reset) * 1000;

@@ -4,7 +4,7 @@ import type { RecordedEvent } from './event';
 /** Condition of a search. */
 export type EventTest = (event: RecordedEvent) => boolean;
 
-// This limit is well above real searches, and prevents hostile input from exhausting the stack.
+// This limit is well above the depth of real searches, and prevents hostile input from exhausting the stack.
 const deepest = 50;
 
 const space = /\s*/y;
@@ -142,7 +142,7 @@ function readValueNot(reader: Reader, facet: string, depth: number): EventTest {
   return (event) => !test(event);
 }
 
-/** Returns the condition that the message contains the words. Free text ignores case. */
+/** Returns a condition that holds if the message contains the words. Free text ignores case. */
 function freeText(text: string, allowsWildcards: boolean): EventTest {
   const body = allowsWildcards
     ? wildcardSource(text, String.raw`\S*`)

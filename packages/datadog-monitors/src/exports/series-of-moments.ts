@@ -27,7 +27,8 @@ const earliest = Date.UTC(2010, 0);
 /**
  * Converts an exported series to minutes since the epoch, and merges points in the same minute.
  * @param now milliseconds since the epoch
- * @throws ExportError with the line of a point that is not finite, a duplicate, out of order, or outside the valid time range
+ * @throws ExportError with the line of a point that is not finite, duplicates another point, is out of order, or is outside the valid time
+ * range
  */
 export function seriesOfMoments({ metric, tags, moments, lineOf }: ExportedSeries, now: number): TestSeries {
   for (const [index, moment] of moments.entries()) {

@@ -31,7 +31,7 @@ const functions: Readonly<Record<string, (value: number, second: number) => numb
   humanize_bits: (value) => humanized(value, 1000, ['b', 'Kb', 'Mb', 'Gb', 'Tb', 'Pb']),
 };
 
-// Datadog does not publish its rounding; this function uses two digits and the units of Datadog's graphs.
+// Datadog does not publish its rounding; this function uses two decimals and the units of Datadog's graphs.
 function humanized(value: number, step: number, units: readonly string[]): string {
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log(Math.abs(value) || 1) / Math.log(step))));
   return `${Number((value / step ** power).toFixed(2))} ${units[power]}`;

@@ -21,7 +21,7 @@ export function checkMessage(template: string, groupKeys: readonly string[]): Pr
   );
 }
 
-/** Returns the reason why an attribute cannot be rendered, such as an unknown, unclosed or too deeply nested block. */
+/** Returns a problem if an attribute cannot be rendered, for example because a block is unknown, unclosed or nested too deeply. */
 export function syntaxProblems(attribute: string, template: string): Problem[] {
   return problemsOf(attribute, template, () => []);
 }

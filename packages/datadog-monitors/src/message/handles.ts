@@ -1,4 +1,4 @@
-// The lookbehind excludes an address such as user@example.org: a handle starts after white space or a bracket.
+// The lookbehind excludes addresses such as user@example.org: the character before a handle is not part of a word.
 const handle = /(?<![\w.+-])@[\w][\w.+#/@-]*/g;
 
 /** Returns the handles in a message in order, without duplicates. Source: docs.datadoghq.com/monitors/notify, "Notifications". */

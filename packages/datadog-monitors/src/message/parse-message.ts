@@ -56,7 +56,7 @@ const tag =
   /\{\{\{\{\s*(?<rawName>\w+)(?<rawArgs>[^{}]*)\}\}\}\}(?<raw>[\s\S]*?)\{\{\{\{\s*\/\k<rawName>\s*\}\}\}\}|\{\{!--[\s\S]*?--\}\}|(?<open>\{\{\{?)\s*(?<sign>[#^/!]?)\s*(?<body>[^{}]*?)\s*\}\}\}?/g;
 const argument = /"([^"]*)"|'([^']*)'|(\S+)/g;
 
-// This limit is well above real messages, and prevents hostile input from exhausting the stack.
+// This limit is well above the depth of real messages, and prevents hostile input from exhausting the stack.
 const deepest = 50;
 
 interface Open {

@@ -8,7 +8,7 @@ import type { ArithmeticOperator, Expression, MetricQuery } from './query-tree';
 import { type Scanner, scannerOf, type Token } from './scanner';
 import { seriesIn } from './walk';
 
-// This limit is well above real queries, and prevents hostile input from exhausting the stack.
+// This limit is well above the depth of real queries, and prevents hostile input from exhausting the stack.
 const deepest = 60;
 
 /**

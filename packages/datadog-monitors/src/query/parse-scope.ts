@@ -1,7 +1,7 @@
 import type { Scope } from './query-tree';
 import type { Scanner, Token } from './scanner';
 
-// This limit is well above real scopes, and prevents hostile input from exhausting the stack.
+// This limit is well above the depth of real scopes, and prevents hostile input from exhausting the stack.
 const deepest = 50;
 
 interface Reading {

@@ -107,7 +107,7 @@ export function readRecurrence({ rule: text, duration, start, timeZone }: Recurr
 const lastLocal = ({ minute, isLocal }: NonNullable<Rule['until']>, toLocal: (minute: number) => number): number =>
   isLocal ? minute : toLocal(minute);
 
-/** Returns a function that returns the local minutes of the occurrences on a day. */
+/** Returns a function that returns the start times of the occurrences on a day, in local minutes. */
 function occurrencesOf(rule: Rule, anchor: number): (today: number) => readonly number[] {
   const times = timesOf(rule, anchor);
   const every = (today: number) => (isOccurrence(rule, today, anchor) ? times.map((time) => today * day + time) : []);
@@ -148,7 +148,7 @@ function periodOf({ frequency, weekStart }: Rule, today: number): { readonly fir
   }
 }
 
-/** Returns the local minutes of the day. */
+/** Returns the minutes of the day at which occurrences start, in local time. */
 function timesOf({ hours, minutes }: Rule, anchor: number): readonly number[] {
   const time = ((anchor % day) + day) % day;
   const [ofHours, ofMinutes] = [

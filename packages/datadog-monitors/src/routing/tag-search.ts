@@ -13,7 +13,7 @@ export type TagSearch = (tags: readonly string[]) => boolean;
 
 const token = /\s*(?:(?<word>[^\s():,"]+)|(?<quoted>"[^"]*")|(?<sign>[():,]))/y;
 
-// This limit is well above real scopes, and prevents hostile input from exhausting the stack.
+// This limit is well above the depth of real scopes, and prevents hostile input from exhausting the stack.
 const deepest = 50;
 
 /**

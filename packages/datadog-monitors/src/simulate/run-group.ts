@@ -7,7 +7,7 @@ import { type History, rangeAt, type Schedule } from './histories';
 
 /** One evaluation of a group. */
 export interface Evaluated {
-  /** Wall time in minutes since the epoch. */
+  /** Wall-clock time in minutes since the epoch. */
   readonly minute: number;
   /** State of the group; undefined if the monitor has dropped the group. */
   readonly state: State | undefined;

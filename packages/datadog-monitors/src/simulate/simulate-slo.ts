@@ -23,7 +23,7 @@ export function simulateSlo(
   return timelines(long.subject, { histories, schedule, assumed: assumedBy(long, source), ...options });
 }
 
-/** Returns the smaller value if both windows have a value. */
+/** Combines the values of the long and the short window into the smaller of the two. A group needs values in both windows. */
 function bothOf(longs: readonly History[], shorts: readonly History[]): History[] {
   return longs.flatMap((long) => {
     const short = shorts.find(({ group }) => group === long.group);

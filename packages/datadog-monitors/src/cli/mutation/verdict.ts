@@ -8,7 +8,7 @@ import { isKilled, type RecordedTest, testsOf } from './try-mutants';
 /** Reasons why mutants are equivalent to their monitor, keyed by monitor id and printed change. */
 export type EquivalentMutants = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Result of running the mutants of one monitor. */
+/** Result of running the tests of one monitor with each of its mutants. */
 export interface Verdict {
   readonly id: string;
   /** Type of the monitor; undefined if the monitor does not exist. */
