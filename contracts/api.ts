@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists your devices by name
+         * Lists your devices, sorted by name
          * @description Pagination is stable: if devices are added or removed between requests, no other device is skipped or repeated.
          */
         get: operations["listDevices"];

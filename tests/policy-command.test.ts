@@ -43,7 +43,7 @@ describe('npm run policy', () => {
     expect(await policy('--env', '')).toEqual(refusedWith('invalid --env "": expected the name of an environment'));
   });
 
-  test.concurrent('reports the content of a file that is not a plan', async () => {
+  test.concurrent('names the format of a file that is not a plan', async () => {
     const file = join(folder, 'cdk.tf.json');
     writeFileSync(file, JSON.stringify({ resource: { aws_sqs_queue: { jobs: { name: 'jobs' } } } }));
     expect(await policy('--plan', file)).toEqual({

@@ -65,7 +65,7 @@ describe('locateResources, for a synthesized stack', () => {
     expect(gone('aws_sqs_queue.made_of_nothing')).toEqual({ path: 'main.ts', line: 1, isElsewhere: true });
   });
 
-  test('ignores ambiguous ids, comments and lists', () => {
+  test('ignores ambiguous ids, comments and arrays', () => {
     const many = locateResources({
       synthesized: file('many.json', {
         // the id `role` occurs in every function

@@ -25,7 +25,7 @@ describe('belongingsTable', () => {
     expect([await ownerOf('light-1'), await ownerOf('light-2')]).toEqual(['bob', undefined]);
   });
 
-  test("lists the devices of an owner by name, without rooms and without other owners' devices", async () => {
+  test("lists the devices of an owner in order of name, without rooms and without other owners' devices", async () => {
     await give('ann', 'light-3', 'light-1', 'light-2');
     await give('bob', 'light-0');
     await table().give('ann', belonging.room('a'));

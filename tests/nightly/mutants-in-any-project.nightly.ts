@@ -190,7 +190,8 @@ test('lists all invalid monitors', () => {
   expect(mutate('--file', 'invalid.json', '--tests', 'weak.test.ts')).toEqual({
     status: 1,
     stdout: '',
-    stderr: '✗ 4711, column 1: avg over as_count() is not meaningful; use sum; 4712, column 1: avg over as_count() is not meaningful; use sum',
+    stderr:
+      '✗ 4711, column 1: avg over as_count() is not meaningful; use sum; 4712, column 1: avg over as_count() is not meaningful; use sum',
   });
 });
 

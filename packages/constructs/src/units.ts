@@ -8,14 +8,16 @@ export interface Size {
   readonly bytes: number;
 }
 
-/** Creates a time span. @throws Error if the count is negative or not finite */ export function seconds(count: number): Duration {
+/** Creates a time span. @throws Error if the count is negative or not finite */
+export function seconds(count: number): Duration {
   if (!(count >= 0 && count < Number.POSITIVE_INFINITY)) throw new Error(`invalid number of seconds: ${count}`);
   return { seconds: count };
 }
 export const minutes = (count: number): Duration => seconds(count * 60);
 export const hours = (count: number): Duration => minutes(count * 60);
 export const days = (count: number): Duration => hours(count * 24);
-/** Creates a size. @throws Error if the count is negative or not finite */ export function kibibytes(count: number): Size {
+/** Creates a size. @throws Error if the count is negative or not finite */
+export function kibibytes(count: number): Size {
   if (!(count >= 0 && count < Number.POSITIVE_INFINITY)) throw new Error(`invalid number of kibibytes: ${count}`);
   return { bytes: count * 1024 };
 }
