@@ -46,7 +46,7 @@ function mqttWildcards({ Effect, Resource = [] }: PolicyStatement, path: string)
         },
       ];
     }
-    const narrow = 'this denies only this exact topic filter; use * to deny every filter that matches the same topics';
+    const narrow = 'the Deny matches only this exact topic filter; use * to deny every filter that matches the same topics';
     return type === 'topicfilter' && Effect === 'Deny' ? [{ message: narrow, path: at }] : [];
   });
 }
@@ -83,7 +83,7 @@ function anyClient({ Effect, Action = [], Resource = [], Condition }: PolicyStat
     resource === '*' || /:client\/(\*|\$\{iot:ClientId\})$/.test(resource)
       ? [
           {
-            message: `any certificate with this policy may connect under any name; add the condition iot:Connection.Thing.IsAttached`,
+            message: `a device with this policy may connect with any client ID; add the condition iot:Connection.Thing.IsAttached`,
             path: `${path}.Resource.${index}`,
           },
         ]

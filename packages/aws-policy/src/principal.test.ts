@@ -30,11 +30,11 @@ describe('a principal', () => {
     `arn:aws:iam::111111111111:role/writer`,
     `arn:aws:iam::${account}:user/writer`,
     `arn:aws:sts::${account}:assumed-role/writer/session-2`,
-  ])('does not match a session of another role, account or name: %s', (arn) => {
+  ])('does not match a session with another role, account or name: %s', (arn) => {
     expect(decide({ Principal: { AWS: arn } }, session)).toBe('not allowed');
   });
 
-  test('matches an account by its number or root', () => {
+  test('matches an account by its ID or its root ARN', () => {
     expect(decide({ Principal: { AWS: account } }, session)).toBe('allowed');
     expect(decide({ Principal: { AWS: `arn:aws:iam::${account}:root` } }, by(role))).toBe('allowed');
     expect(decide({ Principal: { AWS: '111111111111' } }, session)).toBe('not allowed');
@@ -46,7 +46,7 @@ describe('a principal', () => {
     expect(decide({ Principal: { AWS: '*' } }, { kind: 'Service', id: 'iot.amazonaws.com' })).toBe('not allowed');
   });
 
-  test('excludes a role in NotPrincipal and its sessions, and does not allow an unknown caller', () => {
+  test('NotPrincipal excludes a role and its sessions, and does not allow an unknown caller', () => {
     const block = { NotPrincipal: { AWS: role } };
     expect(decide(block, session, 'Deny')).toBe('not allowed');
     expect(decide(block, by(`arn:aws:iam::${account}:user/eve`), 'Deny')).toBe('denied');

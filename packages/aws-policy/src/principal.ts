@@ -17,9 +17,9 @@ export type Reach = 'itself' | 'role' | 'account';
 type PrincipalBlock = NonNullable<PolicyStatement['Principal']>;
 
 /**
- * Returns how a Principal block matches a caller. A service is matched by name, an account by
- * number or root, and a user or role (with its sessions) by ARN; `*` matches everyone. Source: IAM
- * user guide, "reference_policies_elements_principal".
+ * Returns how a Principal block matches a caller; undefined if it does not match. A service is matched by name, an account by
+ * its ID or root ARN, and a user or role (with its sessions) by ARN; `*` matches everyone. Source: IAM user guide,
+ * "reference_policies_elements_principal".
  */
 function reachOfBlock(block: PrincipalBlock, principal: PolicyPrincipal | undefined): Reach | undefined {
   if (block === '*') return 'role';

@@ -61,7 +61,7 @@ function explained({ message }: CommanderError): string {
 }
 
 /**
- * Runs a command as a package's program. If the output cannot be written or is closed by its reader, exits without a stack trace.
+ * Runs a command as a package's program. If stdout is closed or cannot be written to, exits without a stack trace.
  * @param manifest the package's package.json
  */
 export async function runProgram(command: Program, manifest: string): Promise<void> {

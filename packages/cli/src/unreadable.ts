@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 
-/** Explains why a file or directory cannot be read, without the system call that Node's messages contain. */
+/** Returns the reason why a file or directory cannot be read. Most reasons omit the system call that Node's messages contain. */
 export function whyUnreadable(error: unknown): string {
   const code = types.isNativeError(error) && 'code' in error ? String(error.code) : '';
   switch (code) {

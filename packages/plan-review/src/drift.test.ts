@@ -182,7 +182,7 @@ describe('the values of drifted resources', () => {
   test('shows equal values once', () =>
     expect(valuesOf({ resource_drift: [queue(0, 2), queue(1, 2)] })).toEqual(['delay: 1 → 2']));
 
-  test('names the resources of different values, the most common values first', () =>
+  test('lists the resources for each value, most common values first', () =>
     expect(valuesOf({ resource_drift: [queue(0, 2), queue(1, 3), queue(2, 3)] })).toEqual([
       'aws_sqs_queue.q1 and aws_sqs_queue.q2: delay: 1 → 3',
       'aws_sqs_queue.q0: delay: 1 → 2',

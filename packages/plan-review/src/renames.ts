@@ -20,7 +20,10 @@ export interface Rename {
   readonly differs: readonly string[];
   /** Attribute with the physical name of the resource. Undefined if the names differ. */
   readonly sameName: string | undefined;
-  /** Old values of attributes that must not change, because Terraform would replace the moved resource. Long values are undefined. */
+  /**
+   * Old values of attributes that must not change, because Terraform would replace the moved resource. Long values, lists and
+   * blocks are undefined.
+   */
   readonly keep: readonly { readonly name: string; readonly value: string | undefined }[];
 }
 

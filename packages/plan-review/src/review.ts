@@ -40,7 +40,7 @@ export interface Review {
   readonly accepted: readonly AcceptedDanger[];
   /** Expired acceptances of dangers in this plan. */
   readonly expired: readonly DangerAcceptance[];
-  /** Acceptances of dangers in this plan that the policy does not allow. */
+  /** Acceptances that match dangers in this plan, but that the policy does not allow. */
   readonly disallowed: readonly DangerAcceptance[];
   /** Changes that no rule has judged. */
   readonly unjudged: readonly Unjudged[];

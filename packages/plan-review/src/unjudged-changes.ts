@@ -68,7 +68,7 @@ const describing =
 const relevant =
   /\b(?:acls?|access\w*|account|admins?|alarm\w*|alert\w*|allow\w*|assume|audit\w*|auth\w*|backup\w*|cert\w*|cidrs?|cors|credentials?|delet\w*|deny|denied|destroy|dns|domains?|egress|encrypt\w*|endpoints?|exclu\w*|firewall\w*|gateway\w*|grants?|hosts?|hostnames?|iam|identit\w*|ingress|ips?|(?:access|api|encryption|kms|public|ssh|signing) keys?|lock\w*|logging|members?|networks?|notif\w*|origins?|owners?|password\w*|peer\w*|permissions?|polic\w*|ports?|principals?|privat\w*|privileg\w*|protect\w*|protocols?|proxy|public\w*|recipients?|records?|retention|roles?|routes?|routing|sans?|scopes?|secrets?|security|sha|snapshot\w*|ssl|ssh|subnets?|targets?|tls|tokens?|trust\w*|users?|verbs|vpcs?|waf|zones?)\b/;
 
-/** Returns the changed security-relevant attributes that no table lists. */
+/** Returns the changed security-relevant attributes that no rule covers. */
 function attributesOf(change: Change): readonly string[] {
   if (hasOwnRules(change.type)) return [];
   const { known } = differencesOf(change);
@@ -97,7 +97,7 @@ interface ChangedPath {
   readonly after: Value | undefined;
 }
 
-/** Returns whether a rule covers the attribute. The rule then found the change harmless. */
+/** Returns whether a rule covers the attribute. If so, the rule found the change harmless. */
 function isJudged({ type }: Change, { path, before, after }: ChangedPath): boolean {
   const [name = ''] = path;
   if ((policyAttributesOf(type) ?? []).some(({ path: [attribute] }) => attribute === name)) return true;

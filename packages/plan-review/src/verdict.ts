@@ -18,7 +18,7 @@ export interface Judged {
   readonly changes: boolean;
 }
 
-/** Dangers that cannot be undone by another apply. */
+/** Kinds of danger for which the verdict is `critical`. */
 const criticalKinds: ReadonlySet<DangerKind> = new Set(['cannot be applied', 'data loss']);
 
 /** Returns the verdict of a plan. */

@@ -7,7 +7,7 @@ import type { PriceName } from './prices/price-names';
 import { services, uncountedIn } from './services/services';
 import type { Usage } from './usage';
 
-/** Cost in USD per month. */
+/** Monthly usage of a priced item, with its cost in USD. */
 export interface CostLine extends Usage {
   /** Average price per unit across the volume tiers that the account reaches. */
   readonly price: number;

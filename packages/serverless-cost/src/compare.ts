@@ -16,7 +16,7 @@ export interface Comparison {
   readonly changes: readonly CostChange[];
   /** Added items without a known price. */
   readonly newUnknowns: Bill['unknowns'];
-  /** Addresses of rules, functions and tables without assumed usage after the change. */
+  /** Addresses of rules, functions and tables that have no assumed usage only after the change. */
   readonly newlyUnreached: Bill['unreached'];
 }
 

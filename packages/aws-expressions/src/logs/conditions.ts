@@ -83,7 +83,10 @@ export interface Comparison {
   fits: Test<string>;
 }
 
-/** Reads a comparison such as `= 4*`, `>= 500`, `!= "a b"` or `= %[0-9]+%`. Throws a PatternError if it is invalid. */
+/**
+ * Reads a comparison such as `= 4*`, `>= 500`, `!= "a b"` or `= %[0-9]+%`. Throws a PatternError if it is invalid.
+ * @param others other operators that the error message lists
+ */
 export function readComparison(cursor: Cursor, others = ''): Comparison {
   const operator = cursor.take();
   if (!/^(!?=|[<>]=?)$/.test(operator)) throw cursor.wrong(`expected = != > >= < <=${others}`);
@@ -105,8 +108,8 @@ export function isOrdered(operator: string, value: number, limit: number): boole
 const unquoted = (raw: string) => (raw.startsWith('"') ? raw.slice(1, -1).replace(/\\(.)/g, '$1') : raw);
 
 /**
- * Returns a predicate that searches for the text between wildcards, in order. It does not use a regular expression,
- * because a pattern with many `.*` could take forever.
+ * Returns a predicate that matches text against a pattern with `*`. It searches for the parts between the wildcards in order,
+ * because a regular expression with many `.*` could take forever.
  */
 function wildcard(pattern: string): Test<string> {
   const [first = '', ...middle] = pattern.split('*');

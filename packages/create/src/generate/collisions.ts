@@ -13,8 +13,8 @@ interface Used {
 }
 
 /**
- * Rejects changes that declare names already in use.
- * @throws one-line Error with the location of the existing declaration
+ * Rejects new files that already exist, and changes that declare names already in use.
+ * @throws one-line Error with the existing file, or the location of the existing declaration
  */
 export function rejectCollisions(root: string, changes: readonly Change[]): void {
   for (const { path } of changes.filter(({ isNew }) => isNew)) rejectExisting(root, path);
@@ -42,7 +42,7 @@ const withoutSame = (now: readonly Used[], before: readonly Used[]): readonly Us
   });
 };
 
-/** A new function has its own folder; other new files can be in existing folders. */
+/** Rejects a new file that already exists. Also rejects a new function whose folder already exists. */
 function rejectExisting(root: string, path: string): void {
   const [folder] = /^functions\/(?!api\/)[^/]+/.exec(path) ?? [];
   const found = [folder, path].find((one) => one !== undefined && existsSync(join(root, one)));

@@ -10,8 +10,8 @@ export interface Merge {
 }
 
 /**
- * Adds a blueprint's declarations to a file, at positions in the syntax tree.
- * @throws one-line Error if a position is missing
+ * Function that adds a blueprint's declarations to a file, at positions in the syntax tree.
+ * @throws one-line Error if a position is missing, or a name is already in use
  */
 export type MergeSource = (merge: Merge) => string;
 
@@ -20,15 +20,15 @@ const parsed = ({ path, text, addition }: Merge) => ({
   added: parseSource(path, addition),
 });
 
-/** Returns a function that adds imports, and the properties of an object literal: `export const bindings = { … }`. */
+/** Returns a function that adds imports, and properties to the object literal `name`: `export const bindings = { … }`. */
 export const mergeObject =
   (name: string): MergeSource =>
   (merge) =>
     addProperties(merge, name, (source) => [objectNamed(name, source)]);
 
 /**
- * Returns a function that adds imports, and the properties of the object literal `name` to every variable of a type. Objects that
- * spread another object inherit them.
+ * Returns a function that adds imports, and adds the properties of the blueprint's object `name` to every object literal of a type.
+ * Skips object literals that spread another object, because they inherit the properties.
  */
 export const mergeObjectsOf =
   ({ type, name }: { readonly type: string; readonly name: string }): MergeSource =>
@@ -62,7 +62,7 @@ function addProperties(
   return applyEdits(merge.text, [...importEdits(source, added), ...edits]);
 }
 
-/** Returns a function that adds imports, and the elements of an array literal: `const flow = [ … ]`. */
+/** Returns a function that adds imports, and elements to the array literal `name`: `const flow = [ … ]`. */
 export const mergeArray =
   (name: string): MergeSource =>
   (merge) => {
@@ -73,7 +73,7 @@ export const mergeArray =
     return applyEdits(merge.text, [...importEdits(source, added), ...edits]);
   };
 
-/** Returns a function that adds imports, and the members of an interface. */
+/** Returns a function that adds imports, and members to the interface `name`. */
 export const mergeInterface =
   (name: string): MergeSource =>
   (merge) => {
@@ -118,7 +118,7 @@ function rejectProperty(
   throw new Error(`${source.fileName}:${line + 1} declares ${name}; choose another name`);
 }
 
-/** @throws one-line Error if the addition uses a variable that the file does not declare */
+/** Rejects a spread property that uses a variable that neither the file nor the addition declares. @throws one-line Error */
 function requireDeclared(
   { expression }: ts.SpreadAssignment,
   { source, added }: { readonly source: ts.SourceFile; readonly added: ts.SourceFile },
@@ -143,7 +143,7 @@ function appendToList(
   return [insertion(last.getEnd(), `,${text.slice(0, -1)}`)];
 }
 
-/** Returns a function that adds imports, and statements before the first `new NAME(…)` of a class's constructor. */
+/** Returns a function that adds imports, and inserts statements before the first `new BEFORE(…)` in a class's constructor. */
 export const mergeConstructor =
   ({ className, before }: { readonly className: string; readonly before: string }): MergeSource =>
   (merge) => {
@@ -170,7 +170,7 @@ const constructorOf = (className: string, source: ts.SourceFile) =>
 
 const indent = (text: string, indentation: string) => text.replace(/^(?=.)/gm, indentation);
 
-/** @throws one-line Error if the addition uses a variable that the constructor does not declare */
+/** Rejects a statement that uses a variable that the constructor does not declare. @throws one-line Error */
 function requireNames(addition: ts.Statement, statements: readonly ts.Statement[], source: ts.SourceFile): void {
   const known = new Set(statements.flatMap(declaredIn).map(({ text }) => text));
   const missing = nodesIn(addition, ts.isShorthandPropertyAssignment).find(({ name }) => !known.has(name.text));

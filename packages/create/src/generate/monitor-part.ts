@@ -11,7 +11,7 @@ interface MonitorRequest {
   readonly name: string;
   readonly root: string;
   readonly blueprints: string;
-  /** File of `monitors/`, without its extension. */
+  /** Name of the service's file in `monitors/`, without its extension. */
   readonly service?: string | undefined;
   readonly metric?: string | undefined;
 }
@@ -30,7 +30,7 @@ const usualMetrics: Readonly<Record<string, string>> = {
 
 /**
  * Returns the component of a monitor. The first monitor of a service creates the service's files.
- * @throws one-line Error if its service or metric is invalid
+ * @throws one-line Error if the monitor's name, service or metric is invalid
  */
 export function monitorPart({ name, root, blueprints, service = 'lambda', metric }: MonitorRequest): Part {
   requireKebabCase(name, 'monitor');
@@ -81,7 +81,10 @@ export const flow = [{ title: '${title}', monitors: Object.values(${camel}) }];
 `;
 }
 
-/** Returns the prefix of monitor names for a new service: for example `IoT` for AWS IoT; the file name for a service outside AWS. */
+/**
+ * Returns the prefix of monitor names for a new service. For a service with a usual metric, this is the CloudWatch namespace, for
+ * example `IoT`; for any other service, it is the name of the service.
+ */
 function titleOf(service: string, { name }: Metric): string {
   const ofAws = Object.hasOwn(usualMetrics, service) ? cloudWatchNamespaceOf(name) : undefined;
   return ofAws?.replace('AWS/', '') ?? namesOf(service).title;

@@ -29,7 +29,7 @@ const devicePath = /^\/devices\/\{thing\}(?:\/[a-z][a-z0-9-]*)*$/;
 
 /**
  * Returns the components of an API operation. If the platform has no API yet, the first component is the API itself.
- * @throws one-line Error if its name, method or path is invalid
+ * @throws one-line Error if the operation's name, method or path is invalid
  */
 export function operationParts({ name, root, blueprints, method = 'get', path }: OperationRequest): readonly Part[] {
   requireCamelCase(name);
@@ -52,8 +52,8 @@ export function operationParts({ name, root, blueprints, method = 'get', path }:
 }
 
 /**
- * Returns the component with the API, which a platform's first operation requires.
- * @throws one-line Error if there is no blueprint
+ * Returns the component with the API, which a platform's first operation requires; empty if the platform already has an API.
+ * @throws one-line Error if there is no blueprint for the API
  */
 function apiParts(root: string, blueprints: string, replacements: Replacements): readonly Part[] {
   if (existsSync(join(root, specification))) return [];

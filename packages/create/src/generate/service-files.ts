@@ -6,7 +6,7 @@ import { nodesIn, parseSource } from './source-text';
 /** Returns the path of a service's monitor file. */
 export const monitorFile = (service: string): string => `monitors/${service}.ts`;
 
-/** Returns the names, without extension, of the files in `monitors/` that have a test. */
+/** Returns the names of the services that have a test in `monitors/`. */
 export function knownServices(root: string): readonly string[] {
   const folder = join(root, 'monitors');
   if (!existsSync(folder)) return [];

@@ -10,6 +10,6 @@ export interface Environment extends MonitoredEnvironment, PlatformSettings {
   /** Branches whose jobs may plan. A plan role reads the state, which contains API keys. */
   readonly plannedFrom: 'any branch' | 'protected branch';
   readonly deployedFrom: 'protected branch' | 'protected environment';
-  /** Whether the features' example things are declared. Real fleets are provisioned. */
+  /** Whether the features' example things are declared. Real devices use fleet provisioning instead. */
   readonly hasExampleThings: boolean;
 }

@@ -35,8 +35,8 @@ export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly acc
 }
 
 /**
- * Deletes a shadow but keeps the next version number, as AWS's Greengrass does. Source: AWS IoT developer guide,
- * device-shadow-mqtt, "/delete"; aws-greengrass-shadow-manager, ShadowManagerDAOImpl.
+ * Deletes a shadow but keeps the next version number, as AWS IoT Greengrass does. Source: AWS IoT developer
+ * guide, device-shadow-mqtt, "/delete"; aws-greengrass-shadow-manager, ShadowManagerDAOImpl.
  */
 export function remove(
   call: ShadowCall,

@@ -53,8 +53,8 @@ function column(item: Named, star: StarValue, context: CompileContext): Column {
 }
 
 /**
- * Converts bytes to base64. Source: developer guide until 2023, binary-payloads: "encoded as base64
- * and attached to JSON".
+ * Returns a closure for the value of `*` that converts bytes to base64. Source: developer guide until 2023, binary-payloads:
+ * "encoded as base64 and attached to JSON".
  */
 export function asJson(star: StarValue): Evaluate {
   return (root, message, variables) => {

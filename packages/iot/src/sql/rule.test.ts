@@ -227,7 +227,7 @@ describe('calls that are always Undefined', () => {
     ['clientid(a)', 8, 'clientid() accepts no arguments, not 1'],
     ['topic(1, 2)', 8, 'topic() accepts at most 1 argument, not 2'],
     ["get_dynamodb('t', 'k', 'v', 's', 'r')", 8, 'get_dynamodb() requires both the name and the value of a sort key'],
-    ["decode(a, 'base64', 'b')", 8, "decode(…, 'base64') accepts 2 arguments"],
+    ["decode(a, 'base64', 'b')", 8, "decode(…, 'base64') requires 2 arguments"],
     ["decode(*, 'proto', 'b')", 8, "decode(…, 'proto') requires 6 arguments"],
     ["nanvl(abs(), 1) AS n, upper('x')", 14, 'abs() accepts 1 argument, not 0'],
     ["get_mqtt_property('contenttype')", 8, "get_mqtt_property() supports 'content_type', "],

@@ -46,17 +46,17 @@ const reserved: readonly (readonly string[])[] = [
 ].map((topic) => topic.split('/'));
 
 /**
- * Returns whether a level can match any name, because it is a wildcard, or contains a policy variable or a template.
+ * Returns whether a level can match any name, because it is `+`, or contains `?`, a policy variable or a template.
  */
 const isOpen = (level: string) => level === '+' || level.includes('${') || level.includes('?');
 /** Returns whether a level can match several levels, because it is `#` or contains `*`. */
 const isOpenEnded = (level: string) => level === '#' || level.includes('*');
 
 /**
- * Finds the first level of a topic, topic filter or policy resource in `$aws/` that does not occur in any reserved topic. AWS
- * IoT accepts such a topic without an error, but never publishes a message to it.
+ * Finds the first level at which a topic, topic filter or policy resource in `$aws/` differs from every reserved topic. AWS IoT
+ * accepts such a topic without an error, but never publishes a message to it.
  * @returns an error with the column (starting at 1) of this level, or undefined for reserved topics
- * and topics without `$aws`
+ * and topics outside `$aws/`
  */
 export function unknownReserved(topic: string): { readonly message: string; readonly column: number } | undefined {
   if (!topic.startsWith('$aws/')) return undefined;

@@ -2,7 +2,7 @@ import type { Danger } from '../rules/rule';
 
 /** Decision to accept the dangers of a rule until a date. */
 export interface DangerAcceptance {
-  /** Id of the accepted rule. */
+  /** Id of the rule whose dangers are accepted. */
   readonly rule: string;
   /** Address of the resource. `*` matches any characters. Undefined for all resources. */
   readonly address: string | undefined;
@@ -25,14 +25,14 @@ export interface SortedDangers {
   readonly accepted: readonly AcceptedDanger[];
   /** Expired acceptances of open dangers. */
   readonly expired: readonly DangerAcceptance[];
-  /** Valid acceptances of open dangers that the policy does not allow. */
+  /** Acceptances of open dangers that have not expired, but that the policy does not allow. */
   readonly disallowed: readonly DangerAcceptance[];
 }
 
 /** Acceptances, and the conditions under which they apply. */
 export interface Acceptances {
   readonly acceptances: readonly DangerAcceptance[];
-  /** Date such as `2026-11-29`. Expired acceptances do not apply after their last day. */
+  /** Current date, such as `2026-11-29`. An acceptance does not apply after its last day. */
   readonly today: string;
   /** Returns whether the policy allows an acceptance of a danger (default: always). */
   readonly isAllowed?: ((acceptance: DangerAcceptance, danger: Danger) => boolean) | undefined;

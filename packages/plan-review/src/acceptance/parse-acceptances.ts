@@ -8,7 +8,7 @@ const acceptance =
 
 /**
  * Returns the acceptances in the comments of a file. An acceptance without an address applies to every resource, but in HCL only
- * to the resource whose block contains or follows the comment.
+ * to the resource or module whose block contains or follows the comment.
  * @param file name of the file, used in locations
  * @throws Error with the location of an invalid acceptance
  */

@@ -105,7 +105,7 @@ const missingIn = (folder: string, { command, outdir }: Synthesis): string | und
 
 /**
  * Links the installed packages into a worktree with an unchanged lock file. Installs the packages of any other worktree.
- * @returns the error message if the installation fails
+ * @returns the error message if the commit has no lock file, or the installation fails
  */
 async function providePackages(
   tree: string,
@@ -144,7 +144,7 @@ function run(cwd: string, command: Synthesis['command']): Promise<ProcessResult>
   });
 }
 
-/** Returns the line of stderr that contains the error message. */
+/** Returns the line of stderr that contains the error message, or else the exit code. Undefined if the command succeeded. */
 function failureOf({ code, stderr }: ProcessResult): string | undefined {
   if (code === 0) return undefined;
   const lines = stderr.split('\n').map((line) => line.trim());

@@ -27,7 +27,7 @@ interface ComparisonContext {
 /**
  * Compares the stacks of the working tree with the stacks of a commit, without a Terraform plan.
  * @returns one plan for each stack; undefined if the synthesis of the working tree fails and prints its errors
- * @throws one-line Error with the reason if the commit cannot be synthesized
+ * @throws one-line Error with the reason if the commit cannot be synthesized, or the working tree's synthesis writes no stacks
  */
 export async function plansSince(base: string, context: ComparisonContext): Promise<readonly StackPlan[] | undefined> {
   const { root, synthesis, treeSynthesis = synthesis, progress, environment } = context;

@@ -138,7 +138,7 @@ function kept(text: string, { isFirst, isLast }: { isFirst: boolean; isLast: boo
 }
 
 /**
- * Returns the unchanged text next to a change. The text ends at a word boundary, unless a word is longer than the context.
+ * Returns the beginning of unchanged text. The beginning ends at a word boundary, unless the word is longer than the context.
  */
 const beginningOf = (text: string) => {
   const [rest = ''] = /^[\p{L}\p{N}_]*/u.exec(text.slice(around)) ?? [];
@@ -178,7 +178,7 @@ function changedSentences(before: string, after: string): readonly Item[] {
   });
 }
 
-/** Returns a value as removed text. */
+/** Marks a value as removed. */
 export const removedPart = (value: Value): Part => ({ gone: [shown(value)] });
 export const addedPart = (value: Value): Part => ({ come: [shown(value)] });
 

@@ -3,7 +3,7 @@ import type { Finding } from './findings';
 
 /** Decision to accept findings of a check. */
 export interface Acceptance {
-  /** Id of the accepted check. */
+  /** Id of the check whose findings are accepted. */
   readonly check: string;
   /** Address of the resource: `aws_lambda_function.*`. `*` matches any number of characters. */
   readonly address: string;

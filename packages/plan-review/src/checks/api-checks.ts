@@ -33,8 +33,8 @@ const Operation = z.object({ security: Security });
 const methods = /^(delete|get|head|patch|post|put|x-amazon-apigateway-any-method)$/;
 
 /**
- * Returns whether API Gateway evaluates the authorization of a route. A WebSocket API evaluates only that of `$connect`; `$default`
- * exists in both API types (API Gateway developer guide, "apigateway-websocket-api-lambda-auth").
+ * Returns whether API Gateway evaluates the authorization of a route. For a WebSocket API, it evaluates only the authorization of
+ * `$connect`; `$default` exists in both API types (API Gateway developer guide, "apigateway-websocket-api-lambda-auth").
  */
 function isAuthorized(route: Resource, all: Resources): boolean {
   const key = textAt(route, 'route_key') ?? '';

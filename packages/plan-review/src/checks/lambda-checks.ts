@@ -61,7 +61,7 @@ export const lambdaChecks: readonly Check[] = [
     id: 'lambda-own-role',
     severity: 'major',
     about: ['aws_lambda_function'],
-    reason: 'several functions share this role, so each function has the permissions of all',
+    reason: 'several functions share this role, so each function has the permissions of all of them',
     fix: 'create one role per function',
     source: 'Serverless Lens SEC 2',
     finds: (lambda, all) => all.sharing(lambda, 'role').length > 0,
@@ -72,8 +72,8 @@ export const lambdaChecks: readonly Check[] = [
 const openToClients = ['iot.amazonaws.com', 'apigateway.amazonaws.com', '*'];
 
 /**
- * Returns whether clients determine how often a function is invoked. Excludes provisioning hooks, whose rate AWS IoT limits
- * (AWS IoT Core quotas, "RegisterThing").
+ * Returns whether a permission lets clients determine how often a function is invoked. Excludes provisioning hooks, whose rate AWS
+ * IoT limits (AWS IoT Core quotas, "RegisterThing").
  */
 const isInvokedByClients = (permission: Resource) =>
   openToClients.includes(textAt(permission, 'principal') ?? '') && !isProvisioningHook(permission);
@@ -81,7 +81,7 @@ const isInvokedByClients = (permission: Resource) =>
 const isProvisioningHook = (permission: Resource) =>
   /provisioning_?template/.test(originAt(permission, 'source_arn') ?? '');
 
-/** Returns one predicate for each monitor and alarm. Each predicate returns whether the monitor or alarm watches a function. */
+/** Returns a predicate for each monitor and alarm, which returns whether the monitor or alarm watches the errors of a function. */
 const watchers = memoizeByObject((all: Resources): readonly ((lambda: Resource) => boolean)[] => [
   ...all.ofType('datadog_monitor').flatMap((monitor) => {
     const text = templateAt(monitor, 'query') ?? '';
@@ -105,6 +105,6 @@ function reaches(query: string, lambda: Resource): boolean {
 /** Services that invoke functions asynchronously (Lambda developer guide, "Event-driven invocation"). */
 const asynchronous = /^(config|events|iot|s3|ses|sns|logs(\.[\w-]+)?)\.amazonaws\.com$/;
 
-/** Returns whether a service invokes the function asynchronously. Fleet provisioning invokes hooks synchronously. */
+/** Returns whether a permission lets a service invoke a function asynchronously. Fleet provisioning invokes hooks synchronously. */
 const isInvokedAsynchronously = (permission: Resource) =>
   asynchronous.test(textAt(permission, 'principal') ?? '') && !isProvisioningHook(permission);

@@ -14,8 +14,8 @@ export interface Resources {
   /** Returns the resources of a type. */
   ofType(type: string): readonly Resource[];
   /**
-   * Returns the resources with an attribute that contains the reference, name or ARN of the given resource. Undefined if no
-   * resource is found but some of the attributes are unknown.
+   * Returns the resources of the pointer's type whose attribute refers to the given resource by reference, name or ARN. Undefined
+   * if no resource is found but some of the attributes are unknown.
    */
   naming(resource: Resource, pointer: Pointer): readonly Resource[] | undefined;
   /** Returns the resource of the given type to which an attribute refers. Undefined if the stack does not contain the resource. */
@@ -70,6 +70,7 @@ const ofResource = /\$\{(?:\w+\()*(?!(?:var|local|module|data|each|count|path)\.
 
 /**
  * Extracts the address (`aws_sqs_queue.jobs`) from a reference, or the last part of an ARN or URL. Returns any other name unchanged.
+ * Undefined for an empty string, and for a reference to a value declared outside the stack.
  */
 export function nameIn(text: string | undefined): string | undefined {
   if (text === undefined || text === '' || isDeclaredElsewhere(text)) return undefined;

@@ -28,7 +28,7 @@ export interface SortedFindings {
   /** Findings that are not accepted. `ended` is an expired acceptance of the finding. */
   readonly open: readonly (StackFinding & { readonly ended: Acceptance | undefined })[];
   readonly accepted: readonly (StackFinding & { readonly by: Acceptance })[];
-  /** Acceptances that match a finding but expire within a month. */
+  /** Acceptances that match a finding but expire within 30 days. */
   readonly ending: readonly Acceptance[];
   /** Acceptances that match no finding. */
   readonly stale: readonly Acceptance[];

@@ -22,7 +22,7 @@ const computed = byType<readonly string[]>({
   aws_athena_workgroup: ['configuration.engine_version.effective_engine_version'],
 });
 
-/** Returns whether a removed value is an undeclared default: false, 0, a value in the table, or a block of such values. */
+/** Returns whether a removed value is an undeclared default: empty, false, 0, a value in the tables, or a block of such values. */
 export function isDefault(type: string, { path, before }: Removed): boolean {
   if (before === undefined || before === null || before === false || before === 0 || before === '') return true;
   if (isList(before)) return before.every((item) => isDefault(type, { path, before: item }));

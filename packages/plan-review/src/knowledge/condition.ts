@@ -83,7 +83,7 @@ function isLost(before: Occurrences, after: Occurrences, isGood: (value: Value |
 const itemsIn = (values: Occurrences): readonly Value[] =>
   values.flatMap((value) => (value === undefined || isEmpty(value) ? [] : isList(value) ? value : [value]));
 
-/** Compares sorted numbers, so the order of blocks does not matter. */
+/** Returns whether a number falls, halves or rises. Compares sorted numbers, so the order of blocks does not matter. */
 function numbersChange(
   { is, isUnlimitedIfUnset }: Extract<Condition, { is: 'lower' | 'halved' | 'higher' }>,
   before: Occurrences,

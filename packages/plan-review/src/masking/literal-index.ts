@@ -44,7 +44,7 @@ export class LiteralIndex {
     }
   }
 
-  /** Returns false if `visit` returned false. */
+  /** Calls `visit` for each literal of a bucket that is at a position. Returns false if `visit` returned false. */
   private visitAt(
     text: string,
     at: number,

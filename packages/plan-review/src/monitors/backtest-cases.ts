@@ -4,7 +4,7 @@ import type { Plan } from '../plan/plan';
 import { monitorsIn, renamedMonitorsIn } from './changed-monitors';
 import type { MonitorSide } from './monitor-side';
 
-/** Changed monitor whose old and new definitions can be compared over past metrics. */
+/** Changed monitor whose old and new definitions the backtest compares over past metrics. */
 export interface BacktestCase {
   readonly address: string;
   readonly id: string;

@@ -9,7 +9,7 @@ import { renamedIn } from '../renames';
 import { attributesOfMonitorJson } from './monitor-json';
 import { type MonitorSide, monitorAttributes, readSide, watchedBy } from './monitor-side';
 
-/** Monitor that a plan changes. `before` or `after` is undefined if the monitor does not exist then or is unreadable. */
+/** Monitor that a plan changes. `before` or `after` is undefined if the monitor does not exist at that time, or is unreadable. */
 export interface ChangedMonitor {
   readonly change: Change;
   /** Name of the monitor in Terraform: `states_executions_failed`. */
@@ -58,7 +58,7 @@ function readAfter(change: Change, before: MonitorSide | undefined, origin: Moni
 
 const compared = [...monitorAttributes, 'escalation_message', 'notify_by'];
 
-/** Returns declared attributes without a value or a template in the plan. */
+/** Returns the names of declared attributes that have neither a value nor a template in the plan. */
 const laterIn = ({ unknown, templates, declaredLater }: Change): readonly string[] =>
   compared.filter(
     (name) =>

@@ -29,7 +29,7 @@ export function weakerQuery(before: MonitorSide, after: MonitorSide): readonly P
 
 type Definition = MonitorSide['definition'];
 
-/** Compares the thresholds of two queries as text. The queries must otherwise be identical. */
+/** Compares the thresholds of two queries as text, if the queries are otherwise identical. */
 function opaqueQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[] {
   const [old, now] = [before.query.text.trim(), after.query.text.trim()];
   if (old === now) return [];

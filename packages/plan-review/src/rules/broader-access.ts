@@ -68,7 +68,7 @@ function isDefaultKeyPolicy(gained: readonly Right[]): (right: Right) => boolean
 // the account id is a Terraform expression if two commits are compared
 const accountRoot = /^AWS (?:arn:[^:]+:iam::(?:\d{12}|\$\{[^}]+\}):root|\d{12})$/;
 
-/** Returns whether a service may act only on behalf of one resource, as connections between resources usually require. */
+/** Returns whether a permission lets a service act only on behalf of one resource, as connections between resources require. */
 const isBound = ({ principal, conditions }: Right) =>
   principal?.startsWith('Service ') === true && conditions.some((condition) => /aws:sourcearn/i.test(condition));
 

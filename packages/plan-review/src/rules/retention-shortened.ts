@@ -96,7 +96,7 @@ const longerUnits = [
   ['minute', 60],
 ] as const;
 
-/** Formats a period in the largest unit that divides the period: 1,209,600 seconds are `14 days`. */
+/** Formats a period. A period in seconds is shown in the largest unit that divides it: 1,209,600 seconds are `14 days`. */
 function spanText(count: number, unit: Retention['unit']): string {
   const longer = unit === 'second' ? longerUnits.find(([, seconds]) => count > 0 && count % seconds === 0) : undefined;
   return longer === undefined ? counted(count, unit) : counted(count / longer[1], longer[0]);

@@ -16,7 +16,7 @@ import { changedIn } from '../renames';
 
 /**
  * Change to the topics in FROM. The new FROM matches only a part of the old topics (`narrower`), all old topics and more
- * (`wider`), none of the old topics (`elsewhere`), or an unknown part of the old topics (`other`).
+ * (`wider`), none of the old topics (`elsewhere`), or some or an unknown part of the old topics (`other`).
  */
 type FilterChange = 'same' | 'narrower' | 'wider' | 'elsewhere' | 'other';
 

@@ -2,7 +2,7 @@ import type { Danger } from './rule';
 
 /**
  * Returns the dangers whose cause is not reported yet. The cause is an attribute, or else the whole resource. A reported
- * danger without an attribute covers all dangers of the same kind.
+ * danger without an attribute covers all dangers of the same kind for the same resource.
  * @param reported dangers that more specific rules report
  */
 export function withoutRepeated(reported: readonly Danger[], dangers: readonly Danger[]): readonly Danger[] {

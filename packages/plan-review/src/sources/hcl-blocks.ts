@@ -1,6 +1,6 @@
 /** Block of a Terraform configuration that an address can refer to. */
 export interface HclBlock {
-  /** Name of the block: `resource.aws_vpc.main`, `data.aws_ami.base`, `module.network` or `output.url`. */
+  /** Address of the block: `resource.aws_vpc.main`, `data.aws_ami.base` or `module.network`. */
   readonly address: string;
   /** Line number of the header of the block, starting at 1. */
   readonly line: number;

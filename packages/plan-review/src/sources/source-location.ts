@@ -16,7 +16,7 @@ export interface SourceLocation extends SourceLine {
   readonly isElsewhere?: true;
 }
 
-/** Returns the line that declares a resource. Undefined if the line is not found. */
+/** Function that returns the line that declares a resource. Undefined if the line is not found. */
 export type FindSource = (address: string) => SourceLine | undefined;
 
 /** Returns the line number of a character index, starting at 1. */

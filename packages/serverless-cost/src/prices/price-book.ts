@@ -9,7 +9,7 @@ const Price = z.strictObject({
   usd: z.union([z.number().nonnegative(), z.array(Tier).min(1)]),
   per: z.number().positive().default(1),
   source: z.string().optional(),
-  /** Region of the price, if no price is known for the requested region. */
+  /** Region from which the price is taken, if no price is known for the requested region. */
   of: z.string().optional(),
 });
 

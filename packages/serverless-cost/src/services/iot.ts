@@ -8,7 +8,7 @@ const core = { service: 'AWS IoT Core' } as const;
 const devices = { slice: 'devices', resource: '(devices)' } as const;
 
 /**
- * Bills AWS IoT Core. Sources: developer guide, "Reducing messaging costs with Basic Ingest";
+ * AWS IoT Core. Sources: developer guide, "Reducing messaging costs with Basic Ingest";
  * aws.amazon.com/iot-core/pricing/additional-details
  */
 export const iotCore: Service = {

@@ -59,7 +59,7 @@ const traces = (resource: Resource, begun: number): Usage => ({
 
 const monitoring = { slice: 'monitoring' } as const;
 
-/** Bills CloudWatch metrics. Datadog requests every metric of every resource, and CloudWatch bills each request. */
+/** CloudWatch metrics. Datadog requests every metric of every resource, and CloudWatch bills each request. */
 export const cloudWatchMetrics: Service = {
   types: ['aws_s3_bucket_metric'],
   usages: (month) => {
@@ -93,7 +93,7 @@ export const cloudWatchMetrics: Service = {
 
 const hasMonitors = ({ platform }: Month) => platform.resources.some(({ type }) => type.startsWith('datadog_'));
 
-/** Bills the AWS resources that Datadog monitors. Source: docs.datadoghq.com/account_management/billing/aws */
+/** Datadog: custom metrics, and the functions that Datadog monitors. Source: docs.datadoghq.com/account_management/billing/aws */
 export const datadog: Service = {
   types: [],
   usages: (month) => {

@@ -59,7 +59,7 @@ function decodeProtobuf(value: SqlValue, place: readonly SqlValue[], version: Sq
 export function wrongDecode({ arguments: args }: Call): string | undefined {
   const [, scheme] = args;
   if (scheme?.kind !== 'string' || scheme.value !== 'proto') {
-    return args.length === 2 ? undefined : "decode(…, 'base64') accepts 2 arguments";
+    return args.length === 2 ? undefined : "decode(…, 'base64') requires 2 arguments";
   }
   if (args.length === 6) return undefined;
   return "decode(…, 'proto') requires 6 arguments: value, 'proto', S3 bucket, S3 key, .proto file name, message type";

@@ -4,8 +4,8 @@ import type { Program } from './linear-program';
 type Places = Int32Array;
 
 /**
- * Matcher that never tries a step twice at the same position. Its running time is bounded by text length × expression length. It
- * finds the same match as a backtracking engine. Algorithm: RE2's BitState (https://swtch.com/~rsc/regexp/regexp3.html,
+ * Matcher that never tries a step twice at the same position. Its running time is at most proportional to text length × expression
+ * length. It finds the same match as a backtracking engine. Algorithm: RE2's BitState (https://swtch.com/~rsc/regexp/regexp3.html,
  * "Implementation: the one-pass and bit-state matchers").
  */
 export class LinearMatcher {
