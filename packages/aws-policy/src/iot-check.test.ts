@@ -84,7 +84,7 @@ describe('checkIotPolicy', () => {
     [
       { Effect: 'Deny', Action: 'iot:Subscribe', Resource: arns.topicFilter('secret/#') },
       'Statement.0.Resource.0',
-      /denies only this exact topic filter/,
+      /matches only this exact topic filter/,
     ],
     [{ Action: 'iot:Subscribe', Resource: arns.topic('a') }, 'Statement.0.Action.0', /checked against topicfilter/],
     [{ Action: 'iot:Connect', Resource: arns.client('${iot:ClientId}') }, 'Statement.0.Resource.0', /IsAttached/],

@@ -46,7 +46,8 @@ function mqttWildcards({ Effect, Resource = [] }: PolicyStatement, path: string)
         },
       ];
     }
-    const narrow = 'the Deny matches only this exact topic filter; use * to deny every filter that matches the same topics';
+    const narrow =
+      'the Deny matches only this exact topic filter; use * to deny every filter that matches the same topics';
     return type === 'topicfilter' && Effect === 'Deny' ? [{ message: narrow, path: at }] : [];
   });
 }

@@ -26,7 +26,7 @@ export type Backtest =
 export interface BacktestedMonitor {
   readonly address: string;
   readonly id: string;
-  /** Alert condition before and after the change. Empty if the monitor does not exist. */
+  /** Alert condition before and after the change. Empty if the monitor does not exist at that time. */
   readonly before: Phrase;
   readonly after: Phrase;
   readonly result: BacktestComparison | NotCompared;
@@ -37,7 +37,7 @@ export type BacktestReview =
   | (BacktestData & { readonly monitors: readonly BacktestedMonitor[] })
   | { readonly unavailable: string };
 
-/** Returns the backtests of the changed monitors in a plan. Undefined without a backtest, or if no monitor alerts differently. */
+/** Returns the backtests of the changed monitors in a plan. Undefined without a backtest, or if no change affects alerts. */
 export function backtestReview(plan: Plan, backtest: Backtest | undefined): BacktestReview | undefined {
   const cases = backtestCases(plan);
   if (backtest === undefined || cases.length === 0) return undefined;

@@ -11,7 +11,7 @@ export interface DangerGroup {
 /** Maximum number of resource names to show for a group. */
 const namedAtMost = 3;
 
-/** Groups dangers that differ only in the resource. Does not change their order. */
+/** Groups dangers that differ only in the first resource name. Groups are in the order of their first dangers. */
 export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[] {
   const kept = new Map<string, DangerGroup & { readonly others: Part[] }>();
   for (const { kind, what } of dangers) {

@@ -1,8 +1,8 @@
 import type { DangerKind } from './rules/rule';
 
 /**
- * Verdicts on a plan, worst first: `critical` (cannot be applied, or loses data), `danger` (any other danger), `unjudged` (no rule
- * judges some changes), `harmless` (rules judge every change as harmless), `unchanged` (nothing changes).
+ * Verdicts on a plan, worst first: `critical` (cannot be applied, or loses data), `danger` (any other danger), `unjudged` (some
+ * changes are not judged by any rule), `harmless` (rules judge every change as harmless), `unchanged` (nothing changes).
  */
 export const verdicts = ['critical', 'danger', 'unjudged', 'harmless', 'unchanged'] as const;
 export type Verdict = (typeof verdicts)[number];

@@ -166,14 +166,14 @@ describe('the bill', () => {
   );
 
   property.prop([fc.integer({ min: 1, max: 1e4 })])(
-    'the bill has variable costs in proportion to the message rate',
+    'variable costs are proportional to the message rate',
     (count) => {
       const fixed = totalOf(10, 0);
       expect(totalOf(10, 2 * count) - fixed).toBeCloseTo(2 * (totalOf(10, count) - fixed), 6);
     },
   );
 
-  test('the bill contains totals by service, feature and resource that add up to the total', () => {
+  test('the totals by service, feature and resource add up to the total', () => {
     const { lines, total } = billOf({ platform, fleet: smallFleet(), prices: tokyo });
     for (const key of ['service', 'slice', 'resource'] as const)
       expect(sumsBy(lines, key).reduce((sum, { monthly }) => sum + monthly, 0)).toBeCloseTo(total, 9);

@@ -29,7 +29,7 @@ describe('compareBills', () => {
     ]);
   });
 
-  test('matches lines regardless of their quantity', () => {
+  test('matches lines regardless of the number in parentheses', () => {
     const watched = (...streams: string[]) =>
       billOf({
         platform: smallPlatform(
@@ -56,7 +56,7 @@ describe('compareBills', () => {
     ]);
   });
 
-  test('lists resources without assumed usage, such as a renamed table', () => {
+  test('lists resources that lose their assumed usage, such as a renamed table', () => {
     const runs = {
       on: {
         milliseconds: 1,

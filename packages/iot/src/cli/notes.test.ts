@@ -22,7 +22,7 @@ describe('notes on a result', () => {
     expect(notes(sql, '{}')).toEqual([]);
   });
 
-  test('returns no note for a rule that does not use the message', () => {
+  test('returns no note for a rule that does not read the payload', () => {
     expect(notes("SELECT timestamp() AS t FROM 'a'")).toEqual([]);
     expect(notes("SELECT topic() AS t FROM 'a'")).toEqual([]);
   });

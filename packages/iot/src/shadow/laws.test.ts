@@ -30,7 +30,7 @@ describe('properties of merge and delta', () => {
   });
 
   property.prop([section])(
-    'equal sections have no delta; an empty reported section makes the whole desired section the delta',
+    'equal sections have no delta; without a reported section, the delta is the whole desired section',
     (desired) => {
       expect(delta(desired, desired)).toBeUndefined();
       expect(delta(desired, undefined) ?? {}).toEqual(desired);
@@ -42,7 +42,7 @@ describe('properties of merge and delta', () => {
   });
 
   property.prop([section])(
-    'an empty update changes nothing; an update to an empty section becomes that section',
+    'an empty update changes nothing; an update to a missing section becomes that section',
     (before) => {
       expect(merge(before, {})).toEqual(before);
       expect(merge(undefined, before)).toEqual(before);

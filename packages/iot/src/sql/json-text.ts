@@ -15,7 +15,7 @@ export function jsonText(value: SqlValue): string | undefined {
 
 type Plainness = 'plain' | 'exact' | 'too deep';
 
-// Returns whether JSON.stringify formats the value correctly. JSON.stringify is much faster than this module's code.
+// Returns `plain` if JSON.stringify formats the value correctly, because it is much faster than this module's code.
 function plainness(value: SqlValue, depth: number): Plainness {
   if (typeof value === 'bigint' || value instanceof Decimal || value instanceof Uint8Array) return 'exact';
   if (typeof value !== 'object' || value === null) return 'plain';

@@ -15,7 +15,7 @@ export function whyUndefined(call: Call, { arguments: [least, most], pointless }
   return `${call.name.toLowerCase()}() accepts ${countText(least, most)}, not ${count}`;
 }
 
-/** Returns the positions of calls that are always Undefined, because such calls are probably mistakes. */
+/** Returns an error for each call that is always Undefined, because such calls are probably mistakes. */
 export function undefinedCallsIn(expressions: readonly Expression[]): readonly SqlError[] {
   return expressions.flatMap((expression) =>
     [...within(expression)].flatMap((part) => {

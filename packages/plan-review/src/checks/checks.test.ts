@@ -37,7 +37,7 @@ describe.each(checks)('$id', ({ id, about, reason, fix, source }) => {
     for (const example of bad) expect(idsIn(example)).toEqual([id]);
   });
 
-  test('checks the resource types of the bad examples, and cites a lens', () => {
+  test('checks a resource type in each bad example, cites a lens, and contains no markup', () => {
     for (const example of bad) expect(about.some((type) => type in example)).toBe(true);
     // notes contain the reason and the fix unescaped
     expect(`${reason} ${fix} ${source}`).not.toMatch(/@\w|[<`\n]|!\[/);

@@ -23,8 +23,8 @@ export type Condition =
   /** Fewer or more items than before, or at least one item that is no longer listed. */
   | { readonly is: 'fewer' | 'more' | 'lost item' }
   /**
-   * Number or duration, such as `300s`, that falls, falls to half or less, or rises. A missing number is ignored unless
-   * it stands for unlimited.
+   * Number or duration, such as `300s`, that falls, falls to half or less, or rises. A missing number is ignored, or
+   * means unlimited if `isUnlimitedIfUnset` is set.
    */
   | { readonly is: 'lower' | 'halved' | 'higher'; readonly isUnlimitedIfUnset?: true }
   /** Value that moves towards the start or the end of `ranks`. */

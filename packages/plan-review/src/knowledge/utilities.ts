@@ -1,4 +1,4 @@
-/** Resources that exist only in the state or on the machine that applies the plan. */
+/** Types of resources that exist only in the state or on the machine that applies the plan. */
 const local = [
   'archive_file',
   'cloudinit_config',

@@ -98,7 +98,7 @@ const linesOfLater = ({ later }: MonitorSide, { waitsFor }: Change): readonly Li
 const refersTo = (references: readonly string[]): Phrase =>
   references.length === 0 ? [] : say`; refers to ${joined(references.map((one) => say`${one}`))}`;
 
-/** Returns the sentence `Alerts when …`. If the query is known only after apply, returns the references in the query instead. */
+/** Returns the sentence `Alerts when …`. If the query is known only after apply, returns the monitor type and the references. */
 function alertsOf(side: MonitorSide, { waitsFor }: Change): Phrase {
   if (side.queryState !== 'known after apply')
     return [{ prose: sentencesOf(side).find(({ about }) => about === 'alerts')?.text ?? '' }];

@@ -90,7 +90,7 @@ test('rejects an invalid places.json', () => {
 
 test('returns undefined for a folder without .tf files, and rejects such a folder in --source', () => {
   expect(sourcesIn(root)).toBeUndefined();
-  expect(() => requireSources(root)).toThrow('the folder contains no .tf files');
+  expect(() => requireSources(root)).toThrow('the folder contains no .tf or .tofu files and no places.json');
   expect(() => requireSources(join(root, 'missing'))).toThrow('expected a folder with .tf files');
 });
 

@@ -21,12 +21,13 @@ export function sourcesIn(folder: string): FindSource | undefined {
   return hasConfiguration(folder) ? configuredSources(folder) : undefined;
 }
 
-/** Returns the finder for a folder that the user named. @throws Error if the folder cannot be read or contains no .tf files */
+/** Returns the finder for the folder in `--source`. @throws Error if it does not exist or contains no declarations */
 export function requireSources(folder: string): FindSource {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new Error(`invalid --source "${folder}": expected a folder with .tf files`);
   const found = sourcesIn(folder);
-  if (found === undefined) throw new Error(`invalid --source "${folder}": the folder contains no .tf files`);
+  if (found === undefined)
+    throw new Error(`invalid --source "${folder}": the folder contains no .tf or .tofu files and no places.json`);
   return found;
 }
 

@@ -24,7 +24,10 @@ export const cloudWatchLogs: Service = {
     }),
 };
 
-/** Returns the number of requests that X-Ray and Lambda trace by default: the first request in each second, and 5% of the other requests. */
+/**
+ * Returns the number of requests that X-Ray and Lambda trace by default: the first request in each second, and 5% of the
+ * other requests.
+ */
 export function sampled(invocations: number): number {
   const first = Math.min(invocations, secondsAMonth);
   return first + 0.05 * (invocations - first);

@@ -71,7 +71,7 @@ describe('a linear-time regular expression', () => {
     expect(of('^(?=.*\\d)(?=.*[a-z]).{8,}$').matches(long)).toBeUndefined();
   });
 
-  test('repeats an empty expression 10^12 times', () => {
+  test('matches an empty expression that is repeated 10^12 times', () => {
     expect(of('(?:(?:){1000000}){1000000}a').matches('a')).toBe(true);
   });
 

@@ -82,8 +82,9 @@ export function chr([value]: Values): SqlValue {
 }
 
 /**
- * Evaluates concat(…), which returns an array if any argument is an array, and otherwise a String. The guide states
- * that a single argument is returned "unmodified", but this package follows the guide's example concat(1) = "1".
+ * Evaluates concat(…), which returns an array if any argument is an array, and otherwise a String. Several arguments without a
+ * String or an array are Undefined. The guide states that a single argument is returned "unmodified", but this package follows
+ * the guide's example concat(1) = "1".
  */
 export function concat(values: Values): SqlValue {
   if (values.length === 0) return undefined;

@@ -45,7 +45,7 @@ export function thingIn({ path }: Request): string {
   return read.data;
 }
 
-/** Parses the JSON body. @param form the expected body, for the error message @throws Problem 400 */
+/** Parses the JSON body. @param form description of the expected body, for the error message @throws Problem 400 */
 export function bodyOf<Value>(schema: z.ZodMiniType<Value>, { body }: Request, form: string): Value {
   const read = schema.safeParse(parseJson(body));
   if (!read.success) throw new Problem(400, `The body must be ${form}.`);

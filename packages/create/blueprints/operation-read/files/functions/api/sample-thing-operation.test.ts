@@ -5,6 +5,6 @@ const request: Request = { caller: 'ann', path: { thing: 'meter-1' }, query: {},
 
 test('sampleThing returns the response in the specification', async () => {
   // Fill in: the summary, the response and the schema SampleThing in api/openapi.yaml, the result in
-  // sample-thing-operation.ts, grants for its calls to AWS in stacks/features/api.ts, and the expected response here.
+  // sample-thing-operation.ts, permissions for the operation's AWS calls in stacks/features/api.ts, and the expected response here.
   expect(await sampleThing(request)).toEqual({ status: 200, body: { thing: 'meter-1', fillIn: 'the response' } });
 });

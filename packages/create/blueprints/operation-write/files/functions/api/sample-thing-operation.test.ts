@@ -6,7 +6,7 @@ const request: Request = { caller: 'ann', path: { thing: 'meter-1' }, query: {},
 test('sampleThing changes a device', async () => {
   const calls: string[] = [];
   const { status } = await sampleThing(request);
-  // Fill in: the summary and the body in api/openapi.yaml, the implementation in sample-thing-operation.ts, grants for
-  // the calls of the operation to AWS in stacks/features/api.ts, and the expected calls here.
+  // Fill in: the summary and the body in api/openapi.yaml, the implementation in sample-thing-operation.ts,
+  // permissions for the operation's AWS calls in stacks/features/api.ts, and the expected calls here.
   expect({ status, calls }).toEqual({ status: 204, calls: ['fill in: the calls'] });
 });
