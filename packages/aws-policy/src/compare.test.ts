@@ -45,7 +45,7 @@ describe('rightsGained', () => {
       ['iot:Publish', '*', 'no longer denied'],
     ]));
 
-  test('reports a removed Deny if another policy allows the call, but not an unchanged Deny', () => {
+  test('reports a removed Deny if another policy may allow the call, but not an unchanged Deny', () => {
     const deny = policy({ ...allow('s3:*'), Effect: 'Deny', Principal: '*' });
     expect(rightsGained(deny, [])).toEqual([]);
     expect(rightsGained(deny, [], { elsewhere: true })).toMatchObject([

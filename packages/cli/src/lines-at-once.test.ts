@@ -17,7 +17,7 @@ test('writes the lines from one turn of the event loop together, in order', asyn
   expect(written).toEqual(['a\nb\n', 'c\n']);
 });
 
-test('writes pending lines only once when the program exits', async () => {
+test('now() writes pending lines immediately and only once', async () => {
   const { written, print } = printing();
   print('a');
   print.now();

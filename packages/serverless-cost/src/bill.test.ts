@@ -165,13 +165,10 @@ describe('the bill', () => {
     },
   );
 
-  property.prop([fc.integer({ min: 1, max: 1e4 })])(
-    'variable costs are proportional to the message rate',
-    (count) => {
-      const fixed = totalOf(10, 0);
-      expect(totalOf(10, 2 * count) - fixed).toBeCloseTo(2 * (totalOf(10, count) - fixed), 6);
-    },
-  );
+  property.prop([fc.integer({ min: 1, max: 1e4 })])('variable costs are proportional to the message rate', (count) => {
+    const fixed = totalOf(10, 0);
+    expect(totalOf(10, 2 * count) - fixed).toBeCloseTo(2 * (totalOf(10, count) - fixed), 6);
+  });
 
   test('the totals by service, feature and resource add up to the total', () => {
     const { lines, total } = billOf({ platform, fleet: smallFleet(), prices: tokyo });

@@ -169,7 +169,7 @@ describe('long lists of permissions', () => {
       / now allows s3:PutObject on (?:arn:aws:s3:::b\d\/\*, ){5}arn:aws:s3:::b\d\/\* and 2 more$/,
     ));
 
-  test('shows twelve actions, and the number of omitted actions', () => {
+  test('shows twelve permissions, and the number of omitted permissions', () => {
     const each = Array.from({ length: 15 }, (_, at) => allow(`sqs:Action${at}`, `arn:aws:sqs:eu-west-1:1:q${at}`));
     expect(granting(...each)).toMatch(/ and 3 more permissions$/);
   });

@@ -127,7 +127,7 @@ describe('reduced backups', () => {
   });
 });
 
-test('reports the log events of a replaced log group, but not of a log group that is only removed from the state', () => {
+test('reports lost log events of a replaced log group, but not of a log group that is only removed from the state', () => {
   expect(dangersOf(deleted('aws_cloudwatch_log_group.g', { skip_destroy: true }))).toEqual([]);
   expect(dangersOf(replaced('aws_cloudwatch_log_group.g'))).toEqual([
     expect.stringMatching(/^data loss: .*its log events are lost$/),

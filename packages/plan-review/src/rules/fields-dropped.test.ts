@@ -21,7 +21,7 @@ describe('fields that an AWS IoT rule no longer forwards', () => {
     ]);
   });
 
-  test('reports a dropped field as data loss if an action stores it', () =>
+  test('reports that an action stores messages without the dropped fields', () =>
     expect(changed('a, b, c', 'a', { dynamodbv2: [{ put_item: [{ table_name: 't' }] }] })).toEqual([
       'aws_iot_topic_rule.r: the SELECT no longer returns b and c: dynamodbv2 stores messages without these fields',
     ]));
