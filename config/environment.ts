@@ -30,7 +30,7 @@ export interface Environment extends MonitoredEnvironment, PlatformSettings {
    * data are planned from the protected branch only.
    */
   readonly plannedFrom: 'any branch' | 'protected branch';
-  /** Whether the features' example things are declared, each with a certificate from a CSR. Real fleets are provisioned. */
+  /** Whether the features' example things are declared, each with a certificate from a CSR. Real devices use fleet provisioning instead. */
   readonly hasExampleThings: boolean;
 }
 
