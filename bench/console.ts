@@ -53,14 +53,14 @@ async function withPlatform<Value>(
   }
 }
 
-/** Returns the time in ms until the map shows a node. */
-async function millisecondsToMap(url: string): Promise<number> {
+/** Returns the time in ms until a view of the page shows a text. */
+async function millisecondsTo(url: string, text: string): Promise<number> {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
     const started = performance.now();
     await page.goto(url);
-    await page.getByText('power-on', { exact: true }).first().waitFor();
+    await page.getByText(text, { exact: true }).first().waitFor();
     return performance.now() - started;
   } finally {
     await browser.close();
@@ -91,22 +91,20 @@ export async function consoleFigures(root: string): Promise<Figure[]> {
     const without = (await off?.()) ?? 0;
     return ((await on?.()) ?? 0) / without;
   });
-  const { toMap, memory } = await withPlatform(root, ['--console', 'on'], async (platform) => ({
-    toMap: isInstalled('chromium') ? await repeated(() => millisecondsToMap(platform.console ?? '')) : [],
-    memory: await memoryWhenFull(platform),
-  }));
+  const openings = (url: string, text: string) =>
+    isInstalled('chromium') ? repeated(() => millisecondsTo(url, text)) : Promise.resolve([]);
+  const { toMap, toTraces, memory } = await withPlatform(root, ['--console', 'on'], async (platform) => {
+    const url = platform.console ?? '';
+    return {
+      toMap: await openings(url, 'power-on'),
+      memory: await memoryWhenFull(platform),
+      toTraces: await openings(url.replace('#', '#/traces?'), 'shadow light-1'),
+    };
+  });
   return [
     { name: 'first load of the console, gzipped', value: firstLoadKilobytes(folder), unit: 'KB', limit: { most: 350 } },
-    ...(toMap.length === 0
-      ? []
-      : [
-          {
-            name: 'opening the console until the map is drawn',
-            value: median(toMap),
-            unit: 'ms',
-            limit: { most: 2_000 },
-          },
-        ]),
+    ...openingFigure('opening the console until the map is drawn', toMap),
+    ...openingFigure('opening the traces with 100,000 events', toTraces),
     {
       name: 'messages per second with the console, relative to --console off',
       value: median(ratios),
@@ -122,3 +120,7 @@ async function rateOf(platform: LocalAwsProcess): Promise<number> {
   await pour(platform, messages);
   return pour(platform, messages);
 }
+
+/** Returns the figure for the time to open a view, or no figure without Chromium. */
+const openingFigure = (name: string, runs: readonly number[]): readonly Figure[] =>
+  runs.length === 0 ? [] : [{ name, value: median(runs), unit: 'ms', limit: { most: 2_000 } }];

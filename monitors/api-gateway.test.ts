@@ -36,7 +36,7 @@ describe('api_errors with a denominator of 200', () => {
   });
 });
 
-test('api_errors warns at 18 of 200 failures, and returns from alert to warning at 13', () => {
+test('api_errors warns at 18 failures in 150 requests, and returns from alert to warning at 13', () => {
   const run = (failed: string) =>
     simulated(apiErrors, { series: [of('count', '10x100'), of('5xxerror', failed)], minutes: 90 });
   expect(run('0x19 18 0x80')).not.toNotify(/Triggered/);

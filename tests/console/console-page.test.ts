@@ -124,6 +124,21 @@ describeInChromium('the console in a browser', () => {
     await page.context().close();
   });
 
+  test('an SRE tunes a threshold and sees the change to the entry', async () => {
+    for (const count of [0, 4, 0]) {
+      for (let sent = 0; sent < count; sent++) await light.publishAsync(shadow.update, '{', { qos: 1 });
+      await report(true);
+      await platform.advance(60);
+    }
+    const { page } = await open('monitors/iot_message_unreadable');
+    await page.getByRole('textbox', { name: 'Threshold' }).fill('3');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Show the diff' }).click();
+    await page.getByText('as_count() >= 3').last().waitFor();
+    await page.getByText('monitors/iot-rules.ts').last().waitFor();
+    await page.context().close();
+  });
+
   test.each([
     ['markup', '<img src=x onerror=alert(1)><script>alert(2)</script>'],
     ['bidirectional text', 'a\u202Eb'],

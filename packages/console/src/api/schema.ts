@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Resource with its policies, monitors and last events */
+        /** Resource with its policies, monitors and newest events */
         get: operations["getResource"];
         put?: never;
         post?: never;

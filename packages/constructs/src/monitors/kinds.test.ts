@@ -56,7 +56,7 @@ describe('a declared monitor', () => {
     expect(definitionOf(ticket)).toMatchObject({ priority: 3, renotifyMinutes: 1440, renotifyOccurrences: 5 });
   });
 
-  test('omits notifyNoData if onMissingData is set', () => {
+  test('sets notifyNoData to false and omits noDataTimeframeMinutes if onMissingData is set', () => {
     const { query } = alert;
     const telling = metricAlert({ ...props, id: 'f', query, settings: { onMissingData: 'show_and_notify_no_data' } });
     expect(definitionOf(telling)).toMatchObject({ notifyNoData: false, noDataTimeframeMinutes: undefined });

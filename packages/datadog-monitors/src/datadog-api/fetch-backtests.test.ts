@@ -63,7 +63,7 @@ async function backtest(before: ReturnType<typeof monitor> | undefined, after: R
 }
 
 describe('fetchBacktests', () => {
-  test('compares the old and the new threshold over a month from the API', async () => {
+  test('compares the old and the new threshold over a month of data from the API', async () => {
     const { found, result } = await backtest(errors(1), errors(5));
     expect(found.resolutionMinutes).toBe(1);
     expect(datadog.asked).toHaveLength(30);

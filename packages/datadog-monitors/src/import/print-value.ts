@@ -52,7 +52,7 @@ export function printText(text: string): string {
   return isEasier ? `"${escaped(text)}"` : `'${escaped(text).replaceAll("'", "\\'")}'`;
 }
 
-/** Control characters, and characters that change the direction of text or end a line. A line feed is part of a template literal. */
+/** Control characters, and characters that change the direction of text or end a line. Line feeds are excluded, because text with line feeds is printed as a template literal. */
 const invisible = /(?!\n)[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 const escaped = (text: string) =>

@@ -6,7 +6,7 @@ import { scannerOf } from './scanner';
 /**
  * Parses `"check".over("tag").exclude("tag").by("group").last(n).count_by_status()`.
  * @throws QueryError
- * Source: API reference, "Create a monitor", "Service check query"; cluster percentages are written as in the editor
+ * Source: API reference, "Create a monitor", "Service check query"; the API reference does not describe cluster percentages (`pct_by_status`), whose syntax is from Datadog's monitor editor
  */
 export function parseServiceCheck(text: string): ServiceCheckQuery {
   const scanner = scannerOf(text);

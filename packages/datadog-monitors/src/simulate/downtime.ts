@@ -89,7 +89,7 @@ export function assumedByDowntimes(
         : []),
       ...(doClocksChange ? [`downtime ${id} lasts exactly as long as its duration, although the clocks change`] : []),
       ...(isSimple && !downtime.mutes([])
-        ? [`downtime ${id} does not mute a monitor without groups, because its scope is ${scope}`]
+        ? [`downtime ${id} has the scope ${scope}, so it does not mute a monitor without groups`]
         : []),
     ];
   });

@@ -103,7 +103,7 @@ describe('a declared downtime', () => {
     const source = sourceOf(series('t.count', '0x100', friday));
     expect(simulate(monitor('sum(last_1m):sum:t.count{*}.as_count() >= 1'), source, options).assumed).toEqual([
       'downtime weekend lasts exactly as long as its duration, although the clocks change',
-      'downtime weekend does not mute a monitor without groups, because its scope is k:a',
+      'downtime weekend has the scope k:a, so it does not mute a monitor without groups',
     ]);
   });
 

@@ -63,7 +63,7 @@ export const operations = {
   getResource: {
     method: 'GET',
     path: '/resources/{address}',
-    summary: 'Resource with its policies, monitors and last events',
+    summary: 'Resource with its policies, monitors and newest events',
     response: Resource,
   },
   listEvents: { method: 'GET', path: '/events', summary: 'Newest events', query: EventQuery, response: Events },

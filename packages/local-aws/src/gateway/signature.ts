@@ -61,7 +61,7 @@ export function signingDate(amzDate: string | null | undefined): Date {
  */
 export function requireSameDay(scopeDate: string, amzDate: string | null | undefined): void {
   if (amzDate?.startsWith(scopeDate)) return;
-  const reason = `the credential is scoped to ${scopeDate}, but the request was signed at ${amzDate ?? 'no date'}`;
+  const reason = `the credential is scoped to ${scopeDate}, but the request ${amzDate === undefined ? 'has no date' : `was signed at ${amzDate}`}`;
   throw new AwsError('SignatureDoesNotMatch', reason, 403);
 }
 

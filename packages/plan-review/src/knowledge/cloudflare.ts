@@ -145,7 +145,7 @@ const accessApplication: readonly Row[] = [
   row('http_only_cookie_attribute', 'protection', isNotTrue, 'lets scripts read session cookies'),
   row('cors_headers.allow_all_origins', 'exposure', isTrue, 'accepts requests from scripts on any website'),
   row('cors_headers.allowed_origins', 'exposure', oneOf('*'), 'accepts requests from scripts on any website'),
-  row('allowed_idps', 'identity', losesItem, 'no longer accepts all of its identity providers'),
+  row('allowed_idps', 'identity', losesItem, 'no longer accepts some of its identity providers'),
   row('service_auth_401_redirect', 'exposure', isFalse, 'returns a sign-in page to programs'),
 ];
 const tunnel: readonly Row[] = [
@@ -345,7 +345,7 @@ export const cloudflare: ProviderKnowledge = {
     ],
     cloudflare_total_tls: [row('enabled', 'encryption', isNotTrue, 'no longer issues certificates for its hosts')],
     cloudflare_turnstile_widget: [
-      row('domains', 'protection', gainsItem, 'accepts different domains'),
+      row('domains', 'protection', gainsItem, 'accepts additional domains'),
       row('mode', 'protection', weakens('invisible', 'non-interactive', 'managed'), 'challenges fewer visitors'),
     ],
     cloudflare_waf_package: [

@@ -41,7 +41,7 @@ function resolverOf(read: Written): (value: Value) => readonly Target[] {
     const place = JSON.stringify(target);
     const found = known.get(place);
     if (value === undefined || found !== undefined) return found ?? [];
-    // Terraform rejects a local that refers to itself
+    // ends the recursion for a local that refers to itself, which Terraform would reject
     known.set(place, []);
     const behind = following(target.to.startsWith('local.') ? stepsInto(value, target.steps) : value);
     known.set(place, behind);

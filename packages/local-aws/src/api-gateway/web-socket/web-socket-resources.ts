@@ -85,7 +85,7 @@ export const webSocketResources = {
     },
   }),
   aws_apigatewayv2_route: resourceType({
-    runs: 'routes selected by a field of the message, `$connect`, `$disconnect` and `$default`',
+    runs: '`$connect`, `$disconnect`, `$default`, and routes selected by a field of the message',
     attributes: {
       api_id: z.string(),
       route_key: z.string(),
