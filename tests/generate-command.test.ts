@@ -47,7 +47,7 @@ describe('npm run generate', () => {
     ['a missing name', ['device'], "✗ missing required argument 'name'; --help lists the options\n"],
     ['an invalid name', ['device', 'Door'], /^✗ invalid name "Door": expected 2 to 20 lower-case .*\n$/],
     ['an existing part', ['sensor', 'smoke'], /^✗ contracts\/bindings.ts:\d+ declares smokeMeasured; .*\n$/],
-    ['an existing feature', ['function', 'fleet'], /^✗ stacks\/features\/fleet.ts exists; choose another name/],
+    ['an existing feature', ['function', 'fleet'], /^✗ stacks\/features\/fleet.ts already exists; choose another name/],
     ['an existing operation', ['operation', 'getShadow'], /^✗ api\/openapi.yaml declares the operation getShadow/],
     [
       'an existing method',

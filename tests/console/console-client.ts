@@ -59,16 +59,17 @@ export function consoleClient(url: string): ConsoleClient {
     get: async (path, schema) => schema.parse((await ask('GET', path)).body),
     async listen(filters) {
       const socket = new WebSocket(`${base.replace('http', 'ws')}/stream`);
-      const heard = { events: [] as ConsoleEvent[], topics: [] as string[] };
+      const events: ConsoleEvent[] = [];
+      const topics: string[] = [];
       socket.on('message', (data) => {
-        const { events, messages } = Push.parse(JSON.parse(String(data)));
-        heard.events.push(...events);
-        heard.topics.push(...messages.map(({ topic }) => topic));
+        const push = Push.parse(JSON.parse(String(data)));
+        events.push(...push.events);
+        topics.push(...push.messages.map(({ topic }) => topic));
       });
       await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
       socket.send(JSON.stringify({ token }));
       socket.send(JSON.stringify({ subscribe: filters }));
-      return { ...heard, close: () => socket.terminate() };
+      return { events, topics, close: () => socket.terminate() };
     },
   };
 }

@@ -30,11 +30,13 @@ describe('alertSegments', () => {
   });
 });
 
+const point = (minute: number, value: number): [number, number] => [minute, value];
+
 describe('alignedPoints', () => {
   it('contains null where a group does not have a value', () => {
     const series = [
-      { group: 'a', points: [[1, 10] as [number, number], [2, 20] as [number, number]], states: [] },
-      { group: 'b', points: [[2, 5] as [number, number]], states: [] },
+      { group: 'a', points: [point(1, 10), point(2, 20)], states: [] },
+      { group: 'b', points: [point(2, 5)], states: [] },
     ];
     expect(alignedPoints(series)).toEqual({
       minutes: [1, 2],

@@ -6,8 +6,11 @@ describe('thresholdRange', () => {
   });
 
   it('contains the recorded values', () => {
-    const series = [{ group: '*', points: [[1, -20] as [number, number], [2, 400] as [number, number]], states: [] }];
-    const { min, max } = thresholdRange(5, { series });
+    const points: [number, number][] = [
+      [1, -20],
+      [2, 400],
+    ];
+    const { min, max } = thresholdRange(5, { series: [{ group: '*', points, states: [] }] });
     expect(min).toBeLessThanOrEqual(-20);
     expect(max).toBeGreaterThanOrEqual(400);
   });

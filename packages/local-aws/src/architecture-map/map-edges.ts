@@ -123,7 +123,7 @@ function publishersOf(filter: string, resources: readonly Block[]): readonly str
     .map(({ address }) => address);
 }
 
-/** Returns whether a filter matches the topic of an ARN such as `…:topic/himeshima/commands/*`. */
+/** Returns whether a filter matches the topic of an ARN such as `…:topic/shop/commands/*`. */
 function isMatched(resource: string, filter: string): boolean {
   const [, topic] = /:topic\/(.+)$/.exec(resource) ?? [];
   return topic !== undefined && matches(filter, topic.replaceAll('*', 'x'));
