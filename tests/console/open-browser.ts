@@ -7,11 +7,11 @@ export const chromiumPath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr
   (path) => path !== undefined && existsSync(path),
 );
 
-/** `describe`, or with a reason in the title `describe.skip` if Chromium is not installed. */
-export const describeInChromium = (title: string, tests: () => void): void => {
-  if (chromiumPath !== undefined) describe(title, tests);
-  else describe.skip(`${title} (needs Chromium: apt-get install chromium)`, tests);
-};
+/** Declares tests that are skipped, with a reason in their title, if Chromium is not installed. */
+export function describeInChromium(title: string, tests: () => void): void {
+  const reason = chromiumPath === undefined ? ' (needs Chromium: apt-get install chromium)' : '';
+  (chromiumPath === undefined ? describe.skip : describe)(`${title}${reason}`, tests);
+}
 
 /** Starts Chromium. Its own sandbox does not work for the user root. */
 export const openBrowser = (): Promise<Browser> =>
