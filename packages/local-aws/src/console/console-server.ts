@@ -13,7 +13,7 @@ import { AwsError } from '../gateway/request';
 import { validationMessage } from '../gateway/validation-message';
 import type { HttpAnswer, HttpCall } from '../http/http-call';
 import type { RunningPlatform } from '../platform';
-import { createConsoleHandlers, type Handlers } from './console-handlers';
+import { type ConsoleHandlers, createConsoleHandlers, type Handlers } from './console-handlers';
 import { apiVersion, Hello, type Message, type Push, Subscribe } from './contract';
 import { createEventLog, type EventLog } from './event-log';
 import { createMessageHistory } from './message-history';
@@ -130,8 +130,6 @@ function foreignOrigin({ headers }: Pick<HttpCall, 'headers'>): string | undefin
   return `invalid Origin header "${origin}": only the console's own page may call its API`;
 }
 
-const statusOf = (error: AwsError) => error.status;
-
 /** Runs an operation of the API. */
 async function run(handlers: Handlers, call: HttpCall, readOnly: boolean): Promise<HttpAnswer> {
   const path = call.path.slice(base.length);
@@ -163,8 +161,8 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const payloads = createPayloadStore(join(directory, 'payloads'));
   const log = createEventLog({ payloads, now: clock.real.now, capacity: eventCapacity });
   const messages = createMessageHistory({ now: () => clock.now(), log, payloads });
-  const console = createConsoleHandlers({ ...options, log, payloads, messages, capacity: eventCapacity });
-  const clients = createClients({ token, clock, log, console });
+  const served = createConsoleHandlers({ ...options, log, payloads, messages, capacity: eventCapacity });
+  const clients = createClients({ token, clock, log, served });
 
   const answer = async (call: HttpCall): Promise<HttpAnswer> => {
     const foreign = foreignOrigin(call);
@@ -179,9 +177,9 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
         message: 'missing or expired token: open the URL that the platform printed in the terminal',
       });
     try {
-      return await run(console.handlers, call, readOnly);
+      return await run(served.handlers, call, readOnly);
     } catch (error) {
-      if (error instanceof AwsError) return answerOf(statusOf(error), { message: error.message });
+      if (error instanceof AwsError) return answerOf(error.status, { message: error.message });
       return answerOf(500, { message: describeError(error) });
     }
   };
@@ -205,7 +203,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     traceUrl: (trace) => `${origin}/#/traces/${trace}?token=${token}`,
     async close() {
       clients.close();
-      console.close();
+      served.close();
       await listener.close();
       payloads.close();
     },
@@ -227,19 +225,19 @@ function createClients({
   token,
   clock,
   log,
-  console,
+  served,
 }: {
   token: string;
   clock: Clock;
   log: EventLog;
-  console: Pick<ReturnType<typeof createConsoleHandlers>, 'toEvent' | 'platform'>;
+  served: Pick<ConsoleHandlers, 'toEvent' | 'platform'>;
 }) {
   const server = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: maxWebSocketBytes });
   const clients = new Set<Client>();
   let cancel: (() => void) | undefined;
 
   const push = (client: Client) => {
-    const { clock: time, events: counts, payloads } = console.platform();
+    const { clock: time, events: counts, payloads } = served.platform();
     const { events, messages, skipped } = client;
     const sent: z.infer<typeof Push> = {
       events,
@@ -262,7 +260,7 @@ function createClients({
 
   log.listen((recorded) => {
     if (clients.size === 0) return;
-    const event = console.toEvent(recorded);
+    const event = served.toEvent(recorded);
     for (const client of clients) {
       if (client.events.length < pushedAtOnce) client.events.push(event);
       else client.skipped += 1;
@@ -270,7 +268,7 @@ function createClients({
   });
 
   const admit = (socket: WebSocket, after: number | undefined) => {
-    const events = after === undefined ? [] : log.since(after, pushedAtOnce).map(console.toEvent);
+    const events = after === undefined ? [] : log.since(after, pushedAtOnce).map(served.toEvent);
     const client: Client = { socket, filters: [], events, messages: [], skipped: 0 };
     clients.add(client);
     socket.on('close', () => clients.delete(client));

@@ -19,7 +19,8 @@ const FailureRecord = z.object({
   requestPayload: z.unknown().refine((payload) => payload !== undefined),
 });
 
-const console = { kind: 'user', name: 'console' } as const;
+/** The local user, who may invoke every function. */
+const caller = { kind: 'user', name: 'console' } as const;
 
 /** Returns the payload that a repetition needs. */
 const repeatedPayload = ({ event, payloads }: RecordedEvent) => {
@@ -42,7 +43,7 @@ const failed = (reason: string) => new AwsError('ValidationException', reason);
 function repetitionOf({ event }: RecordedEvent, payload: Uint8Array, parts: Parts): Repetition {
   const text = () => Buffer.from(payload).toString('utf8');
   const invoke = async (functionName: string, input: unknown, cause: number) => {
-    await parts.lambda.invoke({ functionArn: functionName, event: input, principal: console, cause });
+    await parts.lambda.invoke({ functionArn: functionName, event: input, principal: caller, cause });
   };
   switch (event.kind) {
     case 'published': {
