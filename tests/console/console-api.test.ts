@@ -73,6 +73,7 @@ describe('access to the console', () => {
     ['no token', {}, 401],
     ['another token', { authorization: `Bearer ${'x'.repeat(32)}` }, 401],
     ['a foreign Host', { host: 'example.com' }, 403],
+    ['a Host without the port', { host: '127.0.0.1' }, 403],
     ['a foreign Origin', { origin: 'https://example.com' }, 403],
     ['the origin of another local server', { origin: 'http://127.0.0.1:1' }, 403],
   ])('rejects a request with %s', async (_, headers, status) => {
@@ -87,6 +88,7 @@ describe('access to the console', () => {
     const [, nonce = 'none'] = /'nonce-([^']+)'/.exec(policy) ?? [];
     expect([response.status, policy.includes("script-src 'self'"), page.includes(nonce)]).toEqual([200, true, true]);
     expect(await head({}, '/../package.json')).toBe(404);
+    expect(await head({}, '/index.html')).toBe(404);
   });
 
   test.each([
@@ -160,9 +162,12 @@ test('replays a message as a new trace', async () => {
   const { trace } = z.object({ trace: z.number(), what: z.string() }).parse(body);
   const again = await poll(async () => {
     const found = await client.get(`/traces/${trace}`, Events);
-    return found.events.some(({ kind }) => kind === 'invoked') ? found.events : undefined;
+    return found.events.some(({ title }) => title === 'power-on') ? found.events : undefined;
   }, 'the replayed message');
   expect(named(again, 'shadow-updated').details[0]).toBe('reported.power = true');
+  expect(again.filter(({ resource }) => resource?.endsWith('.power_on') === true).map(({ kind }) => kind)).toContain(
+    'rule-matched',
+  );
 });
 
 test('replays an invocation', async () => {

@@ -19,7 +19,15 @@ export type EventDetails =
       quota: string;
     }
   | { kind: 'published'; topic: string; bytes: number; from: string }
-  | { kind: 'shadow-updated'; shadow: string; changes: string; version: number; delta: string | undefined }
+  | {
+      kind: 'shadow-updated';
+      shadow: string;
+      changes: string;
+      version: number;
+      delta: string | undefined;
+      /** Whether the request was an HTTP call, which reaches no rule on the topic `update`. */
+      overHttp?: true;
+    }
   | { kind: 'shadow-rejected'; shadow: string; code: number; message: string }
   | { kind: 'provisioned'; thing: string; template: string; certificateId: string }
   | { kind: 'provisioning-refused'; who: string; topic: string; errorCode: string; reason: string }
@@ -131,7 +139,7 @@ export interface EventBus {
 }
 
 /** Number of recent events whose trace and nesting depth are kept, because they can be the cause of later events. */
-const remembered = 20_000;
+const remembered = 131_072;
 
 const noContext: EventContext = {};
 

@@ -21,11 +21,14 @@ export function placeOf(ref: string): PayloadPlace | undefined {
 const payloadOf = ({ label, place }: RecordedPayload) => ({ label, ref: refOf(place), bytes: place.bytes });
 
 /** Converts a recorded event to the console's format. */
-export function consoleEvent(recorded: RecordedEvent, resources: Pick<PlatformResources, 'addressOf'>): ConsoleEvent {
+export function consoleEvent(
+  recorded: RecordedEvent,
+  { addressOf, isThing }: Pick<PlatformResources, 'addressOf'> & { isThing(name: string): boolean },
+): ConsoleEvent {
   const { event, payloads, links } = recorded;
   const { symbol, tone, what, details, below } = describe(event);
-  const { thing, resource } = subjectOf(event);
-  const address = resource && resources.addressOf(resource.type, resource.name);
+  const { thing, resource } = subjectOf(event, isThing);
+  const address = resource && addressOf(resource.type, resource.name);
   const decision = decisionOf(event);
   return {
     id: event.id,

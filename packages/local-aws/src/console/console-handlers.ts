@@ -85,8 +85,10 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
   const { parts, clock, applied } = platform;
   const resources = createPlatformResources(platform.blocks, sources.stackDirectories);
   const simulations = new Map<string, SimulatedDevice>();
+  const starting = new Set<string>();
 
-  const toEvent = (recorded: RecordedEvent) => consoleEvent(recorded, resources);
+  const isThing = (name: string) => parts.registry.thing(name) !== undefined;
+  const toEvent = (recorded: RecordedEvent) => consoleEvent(recorded, { addressOf: resources.addressOf, isThing });
   const causeOf = ({ event }: RecordedEvent) => (event.cause === undefined ? undefined : log.find(event.cause));
   const explained = (recorded: RecordedEvent): ConsoleEvent => {
     const event = toEvent(recorded);
@@ -127,15 +129,20 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
   };
 
   const startSimulation = async (thing: string, simulation: z.output<typeof Simulation>) => {
-    if (simulations.has(thing))
+    if (simulations.has(thing) || starting.has(thing))
       throw new AwsError('ConflictException', `a simulated device for ${thing} is running; stop it first`, 409);
     const { certificate, privateKey, ca } = devices.credentials(thing);
     const connection = { port: platform.mqttPort, clientId: thing, key: privateKey, certificate, ca };
-    const started = await startSimulatedDevice(connection, simulation, {
-      clock,
-      ended: () => void simulations.delete(thing),
-    });
-    simulations.set(thing, started);
+    starting.add(thing);
+    try {
+      const started = await startSimulatedDevice(connection, simulation, {
+        clock,
+        ended: () => void simulations.delete(thing),
+      });
+      simulations.set(thing, started);
+    } finally {
+      starting.delete(thing);
+    }
   };
 
   const publish = ({
@@ -200,7 +207,7 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
         const found = log.traces(filterOf(filter), { before, most: limit });
         const last = found.at(-1);
         return {
-          traces: found.flatMap((trace) => summarizeTrace(trace, log.trace(trace)) ?? []),
+          traces: found.flatMap((trace) => summarizeTrace(trace, log.trace(trace), isThing) ?? []),
           ...(found.length === limit && last !== undefined && { before: last }),
         };
       },

@@ -55,7 +55,6 @@ const helloMilliseconds = 5_000;
 const maxWebSocketBytes = 16 * 1024;
 
 const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
@@ -67,6 +66,7 @@ const common = {
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 } as const;
 
 const answerOf = (status: number, value: object): HttpAnswer => ({
@@ -104,7 +104,7 @@ function page(assets: string, host: string): HttpAnswer {
 
 function asset(assets: string, path: string): HttpAnswer {
   const file = normalize(join(assets, path));
-  const isInside = file.startsWith(normalize(assets) + sep);
+  const isInside = file.startsWith(join(assets, 'assets') + sep);
   const type = contentTypes[extname(file)];
   if (!isInside || type === undefined || !existsSync(file)) return answerOf(404, { message: `${path} not found` });
   return {
@@ -120,12 +120,17 @@ function isToken(given: string, token: string): boolean {
   return a.byteLength === b.byteLength && timingSafeEqual(a, b);
 }
 
+/** Addresses under which a browser on this machine can open the console. */
+const ownHosts = ['127.0.0.1', 'localhost', '[::1]'];
+
 /**
- * Returns the reason to reject a request from another page. Other local servers may serve pages, too, so the origin must be
- * the console's own.
+ * Returns the reason to reject a request from another page. Other local servers may serve pages, too, so the host and the
+ * origin must be the console's own.
  */
-function foreignOrigin({ headers }: Pick<HttpCall, 'headers'>): string | undefined {
-  const { host, origin } = headers;
+function foreignPage({ headers }: Pick<HttpCall, 'headers'>, port: number): string | undefined {
+  const { host = '', origin } = headers;
+  if (!ownHosts.some((name) => host === `${name}:${port}`))
+    return `invalid Host header "${host}": expected 127.0.0.1:${port}`;
   if (origin === undefined || origin === `http://${host}`) return undefined;
   return `invalid Origin header "${origin}": only the console's own page may call its API`;
 }
@@ -159,13 +164,14 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const { clock, parts } = platform;
   const token = randomBytes(24).toString('base64url');
   const payloads = createPayloadStore(join(directory, 'payloads'));
-  const log = createEventLog({ payloads, now: clock.real.now, capacity: eventCapacity });
+  const isThing = (name: string) => parts.registry.thing(name) !== undefined;
+  const log = createEventLog({ payloads, isThing, now: clock.real.now, capacity: eventCapacity });
   const messages = createMessageHistory({ now: () => clock.now(), log, payloads });
   const served = createConsoleHandlers({ ...options, log, payloads, messages, capacity: eventCapacity });
   const clients = createClients({ token, clock, log, served });
 
   const answer = async (call: HttpCall): Promise<HttpAnswer> => {
-    const foreign = foreignOrigin(call);
+    const foreign = foreignPage(call, listener.port);
     if (foreign !== undefined) return answerOf(403, { message: foreign });
     if (!call.path.startsWith('/_console/')) {
       if (call.method !== 'GET' && call.method !== 'HEAD') return answerOf(405, { message: 'expected GET' });
@@ -187,14 +193,17 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const listener: ApiListener = await listenForApis(options.port, {
     answer,
     async upgrade(call) {
-      const foreign = foreignOrigin(call);
+      const foreign = foreignPage(call, listener.port);
       if (foreign !== undefined) return rejectUpgrade(call.socket, 403, { message: foreign });
       if (call.path !== `${base}/stream`) return rejectUpgrade(call.socket, 404, { message: 'unknown path' });
       clients.open(call);
     },
   });
   parts.bus.record(log.record);
-  parts.messages.listen((message) => clients.sendMessage(message.topic, messages.record(message)));
+  parts.messages.listen((message) => {
+    const isLeftOut = log.isBusy() && (message.cause === undefined || log.find(message.cause) === undefined);
+    if (!isLeftOut) clients.sendMessage(message.topic, messages.record(message));
+  });
   const origin = `http://127.0.0.1:${listener.port}`;
   return {
     url: `${origin}/#token=${token}`,

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function recording(options: Partial<EventLogOptions> = {}) {
   const bus = createEventBus({ now: () => 1_000 });
-  const log = createEventLog({ payloads, now: () => 1_000, ...options });
+  const log = createEventLog({ payloads, isThing: (name) => name.startsWith('light-'), now: () => 1_000, ...options });
   bus.listen(log.record);
   return { bus, log };
 }
@@ -62,6 +62,9 @@ describe('the event log', () => {
     ['a kind', { kind: 'failed' }, [3]],
     ['a resource', { resource: 'aws_lambda_function.power-on' }, [3]],
     ['failures', { failed: true }, [3]],
+    ['the ID of a trace', { text: '3' }, [3]],
+    ['a word on the screen', { text: 'retried' }, [3]],
+    ['a client that is not a thing', { thing: 'console' }, []],
     ['several conditions', { thing: 'light-1', failed: true }, []],
   ])('finds events by %s', (_, filter, ids) => {
     const { bus, log } = recording();
@@ -91,11 +94,27 @@ describe('the event log', () => {
     expect(log.since(5, 10)).toEqual([]);
   });
 
-  test('leaves out most traces above its rate, but no failures', () => {
-    const { bus, log } = recording({ perSecond: 10 });
-    for (let turn = 0; turn < 110; turn++) bus.emit(published('a'));
+  test('leaves out most traces above its rate, whatever the number of their events, but no failures', () => {
+    const { bus, log } = recording({ perSecond: 10, capacity: 1_000_000 });
+    for (let turn = 0; turn < 2_000; turn++) {
+      const message = bus.emit(published('a'));
+      for (let effect = 0; effect < 9; effect++) bus.emit(matched, message);
+    }
+    const { recorded, leftOut } = log.counts();
+    expect([recorded + leftOut, log.isBusy()]).toEqual([20_000, true]);
+    expect(recorded / 20_000).toBeGreaterThan(0.08);
+    expect(recorded / 20_000).toBeLessThan(0.12);
     bus.emit(failed);
-    expect(log.counts()).toEqual({ recorded: 21, leftOut: 90 });
     expect(log.search({ failed: true }, { most: 10 })).toHaveLength(1);
+  });
+
+  test('cuts long texts of events, and survives payloads that cannot be converted', () => {
+    const { bus, log } = recording();
+    const circular: { self?: object } = {};
+    circular.self = circular;
+    const context = { payloads: [{ label: 'message', read: () => circular }] } as const;
+    const id = bus.emit({ kind: 'note', text: 'x'.repeat(10_000) }, undefined, undefined, context);
+    const { event, payloads: saved } = log.find(id) ?? {};
+    expect([event?.kind === 'note' && event.text.length, saved]).toEqual([501, []]);
   });
 });

@@ -1,4 +1,5 @@
 import type { EventContext, EventPayload, PlatformEvent } from '../events';
+import { describe } from '../screen/describe';
 import { isFailure, subjectOf } from './event-subject';
 import type { PayloadPlace, PayloadStore } from './payload-store';
 
@@ -18,7 +19,7 @@ export interface RecordedEvent {
 /** Conditions that an event must meet. */
 export interface EventFilter {
   readonly thing?: string | undefined;
-  /** Text that any value of the event must contain, regardless of case. */
+  /** Text that the event must contain, regardless of case, or the ID of the event or its trace. */
   readonly text?: string | undefined;
   readonly kind?: string | undefined;
   /** Terraform type and name of a resource, separated by a dot. */
@@ -44,11 +45,14 @@ export interface EventLog {
   /** Adds a listener for recorded events. Returns a function that removes it. */
   listen(listener: (recorded: RecordedEvent) => void): () => void;
   /** Number of recorded events, and of events that were left out because there were too many in one second. */
+  /** Returns whether so many events occur that most traces are left out. */
+  isBusy(): boolean;
   counts(): { readonly recorded: number; readonly leftOut: number };
 }
 
 export interface EventLogOptions {
   readonly payloads: PayloadStore;
+  isThing(name: string): boolean;
   /** Returns the real time in milliseconds, for the sampling rate. */
   now(): number;
   readonly capacity?: number;
@@ -65,6 +69,31 @@ function bytesOf(value: unknown): Uint8Array | undefined {
   return text === undefined ? undefined : encoder.encode(text);
 }
 
+/** Returns a payload as bytes, or undefined if it cannot be converted to JSON: recording must not disturb the service. */
+function readable(read: EventPayload['read']): Uint8Array | undefined {
+  try {
+    return bytesOf(read());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Selects one in ten traces. IDs are hashed, because traces with the same number of events have evenly spaced IDs. */
+const isSampled = (trace: number): boolean => (Math.imul(trace, 0x9e3779b1) >>> 16) % 10 === 0;
+
+/** Maximum length of a text in an event; a notification may be longer. */
+const [longestText, longestNotification] = [500, 4_000];
+
+/** Cuts long texts, so that events stay small. Their payloads are complete. */
+function withoutLongTexts(event: PlatformEvent): PlatformEvent {
+  const most = event.kind === 'monitor-message' || event.kind === 'notification' ? longestNotification : longestText;
+  const isLong = (value: unknown): value is string => typeof value === 'string' && value.length > most;
+  const long = Object.entries(event).filter(([, value]) => isLong(value));
+  if (long.length === 0) return event;
+  const cut = long.map(([name, value]) => [name, `${String(value).slice(0, most)}…`]);
+  return { ...event, ...Object.fromEntries(cut) };
+}
+
 /** Returns whether a value of the event, or of an object in the event, contains the text. */
 function contains(value: unknown, text: string): boolean {
   if (typeof value === 'string') return value.toLowerCase().includes(text);
@@ -76,17 +105,23 @@ function contains(value: unknown, text: string): boolean {
 const addTo = (sets: Map<number, Set<number>>, key: number, value: number) =>
   sets.set(key, (sets.get(key) ?? new Set()).add(value));
 
-function matcher({ thing, text, kind, resource, failed }: EventFilter): (event: PlatformEvent) => boolean {
-  const lower = text?.toLowerCase();
+function matcher(
+  { thing, text, kind, resource, failed }: EventFilter,
+  isThing: (name: string) => boolean,
+): (event: PlatformEvent) => boolean {
+  const lower = text?.trim().toLowerCase() ?? '';
+  const id = /^\d+$/.test(lower) ? Number(lower) : undefined;
   return (event) => {
     if (kind !== undefined && event.kind !== kind) return false;
     if (failed === true && !isFailure(event)) return false;
     if (thing !== undefined || resource !== undefined) {
-      const subject = subjectOf(event);
+      const subject = subjectOf(event, isThing);
       if (thing !== undefined && subject.thing !== thing) return false;
       if (resource !== undefined && `${subject.resource?.type}.${subject.resource?.name}` !== resource) return false;
     }
-    return lower === undefined || lower === '' || contains(event, lower);
+    if (lower === '' || event.trace === id || event.id === id) return true;
+    const { what, details } = describe(event);
+    return contains([what, ...details], lower) || contains(event, lower);
   };
 }
 
@@ -95,7 +130,7 @@ function matcher({ thing, text, kind, resource, failed }: EventFilter): (event: 
  * one in ten of the further traces, and every failure.
  */
 export function createEventLog(options: EventLogOptions): EventLog {
-  const { payloads, now, capacity = 100_000, perSecond = 5_000 } = options;
+  const { payloads, now, isThing, capacity = 100_000, perSecond = 5_000 } = options;
   const ring: (RecordedEvent | undefined)[] = [];
   /** IDs of a trace's events, and traces of batches that contain records of a trace. */
   const ofTrace = new Map<number, number[]>();
@@ -129,11 +164,11 @@ export function createEventLog(options: EventLogOptions): EventLog {
     const current = Math.floor(now() / 1000);
     if (current !== second) [second, inSecond] = [current, 0];
     inSecond += 1;
-    return inSecond > perSecond && event.trace % 10 !== 0 && !isFailure(event);
+    return inSecond > perSecond && !isSampled(event.trace) && !isFailure(event);
   };
 
   const save = ({ label, read }: EventPayload): readonly RecordedPayload[] => {
-    const bytes = bytesOf(read());
+    const bytes = readable(read);
     const place = bytes === undefined || bytes.byteLength === 0 ? undefined : payloads.write(bytes);
     return place === undefined ? [] : [{ label, place }];
   };
@@ -159,7 +194,11 @@ export function createEventLog(options: EventLogOptions): EventLog {
         return;
       }
       forget(next);
-      const recorded = { event, payloads: context.payloads?.flatMap(save) ?? [], links: context.links ?? [] };
+      const recorded = {
+        event: withoutLongTexts(event),
+        payloads: context.payloads?.flatMap(save) ?? [],
+        links: context.links ?? [],
+      };
       ring[next % capacity] = recorded;
       places.set(event.id, next);
       next += 1;
@@ -176,7 +215,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
     },
     find,
     search(filter, { before, most }) {
-      const matches = matcher(filter);
+      const matches = matcher(filter, isThing);
       const found: RecordedEvent[] = [];
       for (const recorded of newestFirst(before)) {
         if (matches(recorded.event)) found.push(recorded);
@@ -192,7 +231,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
     },
     trace: (trace) => collect(trace, new Set()).flatMap((id) => find(id) ?? []),
     traces(filter, { before, most }) {
-      const matches = matcher(filter);
+      const matches = matcher(filter, isThing);
       const found = new Set<number>();
       for (const { event } of newestFirst(undefined)) {
         if (event.kind === 'note' || event.kind === 'clock') continue;
@@ -207,6 +246,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    isBusy: () => Math.floor(now() / 1000) === second && inSecond > perSecond,
     counts: () => ({ recorded: next, leftOut }),
   };
 }

@@ -20,8 +20,15 @@ const schedule = (name: string): EventSubject => ({ resource: { type: 'aws_cloud
 /** Returns a shadow's thing: `light-1` for the shadow `light-1/config`. */
 const thingOfShadow = (shadow: string) => shadow.split('/')[0] ?? shadow;
 
-/** Returns the thing and the resource that an event is about. */
-export function subjectOf(event: PlatformEvent): EventSubject {
+/** Returns the thing and the resource that an event is about. A client that is not a thing is omitted. */
+export function subjectOf(event: PlatformEvent, isThing: (name: string) => boolean): EventSubject {
+  const { thing, ...subject } = namedSubject(event);
+  if (thing === undefined || isThing(thing)) return { ...subject, ...(thing !== undefined && { thing }) };
+  // the session of a function's role has the name of the function
+  return event.kind === 'refused' ? lambda(thing) : subject;
+}
+
+function namedSubject(event: PlatformEvent): EventSubject {
   switch (event.kind) {
     case 'connected':
     case 'disconnected':

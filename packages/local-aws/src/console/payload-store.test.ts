@@ -47,6 +47,8 @@ describe('the payload store', () => {
     const store = openStore();
     const place = store.write(bytes(10));
     expect(store.read({ segment: 1, offset: 5, length: 1_000, bytes: 1_000 })).toBeUndefined();
+    // writes the payload
+    expect(place && store.read(place)?.byteLength).toBe(10);
     const [file = ''] = readdirSync(join(folder, 'payloads'));
     truncateSync(join(folder, 'payloads', file));
     expect(place && store.read(place)).toBeUndefined();

@@ -39,6 +39,12 @@ const maxPayloadBytes = 512 * 1024;
 /** Size of the buffer whose content has not been written yet. */
 const bufferBytes = 256 * 1024;
 
+/** Writes all bytes, because one call may write only some of them. */
+function writeAll(descriptor: number, bytes: Uint8Array, position: number): void {
+  for (let done = 0; done < bytes.byteLength; )
+    done += writeSync(descriptor, bytes, done, bytes.byteLength - done, position + done);
+}
+
 /** Creates a store in a new folder, readable only by its owner. Payloads of an earlier run are deleted. */
 export function createPayloadStore(directory: string, limit = defaultPayloadLimit): PayloadStore {
   rmSync(directory, { recursive: true, force: true });
@@ -69,7 +75,7 @@ export function createPayloadStore(directory: string, limit = defaultPayloadLimi
   const flush = () => {
     const segment = segments.get(newest);
     if (segment === undefined || buffered === 0) return;
-    writeSync(segment.descriptor, buffer, 0, buffered, segment.size - buffered);
+    writeAll(segment.descriptor, buffer.subarray(0, buffered), segment.size - buffered);
     buffered = 0;
   };
 
@@ -86,7 +92,7 @@ export function createPayloadStore(directory: string, limit = defaultPayloadLimi
     if (buffered + length > bufferBytes) flush();
     segment.size += length;
     segment.count += 1;
-    if (length > bufferBytes) writeSync(segment.descriptor, kept, 0, length, place.offset);
+    if (length > bufferBytes) writeAll(segment.descriptor, kept, place.offset);
     else {
       buffer.set(kept, buffered);
       buffered += length;
@@ -110,7 +116,7 @@ export function createPayloadStore(directory: string, limit = defaultPayloadLimi
     },
     read({ segment: key, offset, length }) {
       const segment = segments.get(key);
-      if (segment === undefined) return undefined;
+      if (segment === undefined || offset + length > segment.size) return undefined;
       if (key === newest && failure === undefined) flush();
       const payload = Buffer.alloc(length);
       const read = readSync(segment.descriptor, payload, 0, length, offset);

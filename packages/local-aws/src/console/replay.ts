@@ -1,3 +1,4 @@
+import { shadowTopic } from '@himeshima/iot';
 import { z } from 'zod';
 import { AwsError } from '../gateway/request';
 import type { PlatformServices } from '../services';
@@ -13,11 +14,17 @@ interface Repetition {
   run(cause: number): Promise<void> | void;
 }
 
-/** Record that Lambda sends to a failure destination, with the event that could not be processed. */
-const FailureRecord = z.object({
-  requestContext: z.object({ functionArn: z.string() }),
-  requestPayload: z.unknown().refine((payload) => payload !== undefined),
-});
+/**
+ * Record that Lambda sends to a failure destination. It contains the event of an asynchronous invocation, or the batch of a
+ * stream if the destination is a bucket.
+ */
+const FailureRecord = z
+  .object({
+    requestContext: z.object({ functionArn: z.string() }),
+    requestPayload: z.unknown().optional(),
+    payload: z.unknown().optional(),
+  })
+  .refine(({ requestPayload, payload }) => (requestPayload ?? payload) !== undefined);
 
 /** The local user, who may invoke every function. */
 const caller = { kind: 'user', name: 'console' } as const;
@@ -27,6 +34,7 @@ const repeatedPayload = ({ event, payloads }: RecordedEvent) => {
   const label = {
     published: 'message',
     'shadow-updated': 'message',
+    'shadow-rejected': 'message',
     invoked: 'event',
     queued: 'record',
     parked: 'record',
@@ -58,11 +66,16 @@ function repetitionOf({ event }: RecordedEvent, payload: Uint8Array, parts: Part
         },
       };
     }
-    case 'shadow-updated': {
+    case 'shadow-updated':
+    case 'shadow-rejected': {
       const [thing = '', shadow] = event.shadow.split('/');
+      const id = shadow === undefined ? { thing } : { thing, shadow };
       return {
         what: `the update of the shadow ${event.shadow}`,
-        run: (cause) => void parts.shadows.update(shadow === undefined ? { thing } : { thing, shadow }, payload, cause),
+        run(cause) {
+          if ('overHttp' in event) parts.shadows.update(id, payload, cause);
+          else parts.messages.publish({ topic: shadowTopic(id, 'update'), payload, cause });
+        },
       };
     }
     case 'invoked':
@@ -75,9 +88,9 @@ function repetitionOf({ event }: RecordedEvent, payload: Uint8Array, parts: Part
       const record = FailureRecord.safeParse(parseJson(text()));
       if (!record.success)
         throw failed('this dead letter does not contain the event; replay the invocation or the message instead');
-      const { requestContext, requestPayload } = record.data;
+      const { requestContext, requestPayload, payload: batch } = record.data;
       const name = requestContext.functionArn.split(':function:').at(-1)?.split(':')[0] ?? '';
-      return { what: `the dead letter of ${name}`, run: (cause) => invoke(name, requestPayload, cause) };
+      return { what: `the dead letter of ${name}`, run: (cause) => invoke(name, requestPayload ?? batch, cause) };
     }
     default:
       throw failed(`an event of the kind ${event.kind} cannot be replayed`);

@@ -8,13 +8,14 @@ import { isFailure, subjectOf } from './event-subject';
 export function summarizeTrace(
   trace: number,
   events: readonly RecordedEvent[],
+  isThing: (name: string) => boolean,
 ): z.infer<typeof TraceSummary> | undefined {
   const oldest = events.toSorted((a, b) => a.event.id - b.event.id);
   // a note precedes a repeated message
   const first = (oldest.find(({ event }) => event.kind !== 'note') ?? oldest[0])?.event;
   if (first === undefined) return undefined;
   const { what, details, symbol, tone } = describe(first);
-  const subjects = oldest.map(({ event }) => subjectOf(event));
+  const subjects = oldest.map(({ event }) => subjectOf(event, isThing));
   const thing = subjects.find((subject) => subject.thing !== undefined)?.thing;
   return {
     trace,

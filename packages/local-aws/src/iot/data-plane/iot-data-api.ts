@@ -201,7 +201,9 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, broker, pub
           });
           const event = { kind: 'published', topic, bytes: body.byteLength, from: displayNameOf(principal) } as const;
           // Messages to shadows are not reported here, because the shadow service reports the changes.
-          const eventId = topic.startsWith('$aws/things/') ? cause : bus.emit(event, cause);
+          const eventId = topic.startsWith('$aws/things/')
+            ? cause
+            : bus.emit(event, cause, undefined, { payloads: [{ label: 'message', read: () => body }] });
           publish({ topic, payload: body, cause: eventId, publisher: publisherOf(principal), ...delivery });
           count('aws.iot.publish_in_success');
           return json({}, 200, contentType);

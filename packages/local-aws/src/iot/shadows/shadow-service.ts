@@ -117,6 +117,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
         changes: describeChanges(result.accepted),
         version: result.next.version,
         delta,
+        ...(protocol === 'http' && { overHttp: true }),
       },
       cause,
       undefined,
