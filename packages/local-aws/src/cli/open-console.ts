@@ -8,6 +8,7 @@ import type { RunningPlatform } from '../platform';
 interface ConsoleOptions {
   readonly consolePort: number;
   readonly consoleReadOnly: boolean;
+  readonly evaluationDelay: number;
 }
 
 interface ConsoleParts {
@@ -36,13 +37,20 @@ export async function openConsole(
   options: ConsoleOptions,
   { assets, ...parts }: ConsoleParts,
 ): Promise<RunningConsole | string> {
-  const { consolePort: port, consoleReadOnly: readOnly } = options;
+  const { consolePort: port, consoleReadOnly: readOnly, evaluationDelay: evaluationDelaySeconds } = options;
   try {
     const folder = await (assets?.() ?? packagedAssets());
     if (!existsSync(join(folder, 'index.html'))) return `off: ${folder} does not contain the page; build it first`;
     // load the console only if it is used, because tests do not need it
     const { startConsole } = await import('../console/console-server.js');
-    return await startConsole({ ...parts, assets: folder, port, readOnly, project: process.cwd() });
+    return await startConsole({
+      ...parts,
+      assets: folder,
+      port,
+      readOnly,
+      evaluationDelaySeconds,
+      project: process.cwd(),
+    });
   } catch (error) {
     if (isInUse(error)) return `off: port ${port} is in use; choose another port with --console-port`;
     return `off: ${describeError(error)}`;

@@ -51,6 +51,8 @@ export interface ConsoleSources {
   readonly stackDirectories: readonly string[];
   /** Folder of the project, for the source of monitors. */
   readonly project: string;
+  /** Delay with which the local runtime evaluates every monitor. */
+  readonly evaluationDelaySeconds: number;
   readonly endpoints: Readonly<Record<string, string>>;
   readonly readOnly: boolean;
   readonly log: EventLog;
@@ -107,7 +109,12 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
     toEvent,
     simulationOf: (thing) => simulations.get(thing),
   });
-  const monitors = createMonitorViews({ parts, project: sources.project, search });
+  const monitors = createMonitorViews({
+    parts,
+    project: sources.project,
+    evaluationDelaySeconds: sources.evaluationDelaySeconds,
+    search,
+  });
 
   const platformState = (): z.infer<typeof Platform> => {
     const { failure, ...usage } = payloads.usage();

@@ -32,6 +32,8 @@ export interface ConsoleOptions {
   readonly stackDirectories: readonly string[];
   /** Folder of the project. */
   readonly project: string;
+  /** Delay with which the local runtime evaluates every monitor. */
+  readonly evaluationDelaySeconds: number;
   readonly endpoints: Readonly<Record<string, string>>;
   readonly readOnly: boolean;
 }

@@ -10,25 +10,34 @@ import {
   NotEvaluatedError,
   parseMonitorQuery,
   QueryError,
+  readApiMonitor,
   recordedSeries,
   seriesIn,
   simulate,
   sourceOf,
   type TestSeries,
+  validate,
 } from '@himeshima/datadog-monitors';
 import type { z } from 'zod';
+import type { Clock } from '../clock';
+import type { Monitors as LiveMonitors } from '../datadog/monitor-evaluation';
 import { AwsError } from '../gateway/request';
 import type { MetricStore } from '../metrics';
-import type { PlatformServices } from '../services';
 import { adjustableIn, adjustMonitor } from './adjust-monitor';
 import type { Monitor, MonitorSummary, Monitors, Timeline, WhatIf, WhatIfResult } from './contract';
 import type { EventFilter, RecordedEvent } from './event-log';
 import { definitionDiff, findMonitorSource } from './monitor-source';
 
 interface Sources {
-  readonly parts: Pick<PlatformServices, 'monitors' | 'metrics' | 'clock'>;
+  readonly parts: {
+    readonly monitors: Pick<LiveMonitors, 'declarations' | 'unsupported' | 'states'>;
+    readonly metrics: MetricStore;
+    readonly clock: Pick<Clock, 'now'>;
+  };
   /** Folder of the project, whose `monitors/` may contain the monitors' entries. */
   readonly project: string;
+  /** Delay with which the local runtime evaluates every monitor. */
+  readonly evaluationDelaySeconds: number;
   search(filter: EventFilter, most: number): readonly RecordedEvent[];
 }
 
@@ -105,7 +114,7 @@ function timelineOf(definition: MonitorDefinition, { series, from, to }: Recordi
 const backtestData = ({ series, from, to }: Recording) => ({ series, from, to, timeZone: 'UTC', catalogue });
 
 /** Creates the console's views of monitors. */
-export function createMonitorViews({ parts, project, search }: Sources) {
+export function createMonitorViews({ parts, project, evaluationDelaySeconds, search }: Sources) {
   const { monitors, metrics, clock } = parts;
 
   const definitionOf = (id: string): MonitorDefinition => {
@@ -113,8 +122,8 @@ export function createMonitorViews({ parts, project, search }: Sources) {
     if (found === undefined) throw new AwsError('ResourceNotFoundException', `Monitor ${id} not found`, 404);
     return found;
   };
-  // local metrics arrive immediately, so the local runtime evaluates monitors without their delay
-  const live = (definition: MonitorDefinition): MonitorDefinition => ({ ...definition, evaluationDelaySeconds: 0 });
+  // local metrics arrive immediately, so the local runtime replaces the delay of each monitor
+  const live = (definition: MonitorDefinition): MonitorDefinition => ({ ...definition, evaluationDelaySeconds });
 
   const summarize = (id: string, definition: MonitorDefinition): z.infer<typeof MonitorSummary> => {
     const groups = monitors.states().find((one) => one.id === id)?.groups ?? [];
@@ -145,22 +154,39 @@ export function createMonitorViews({ parts, project, search }: Sources) {
     });
   };
 
-  const sumOf = (metric: string) =>
-    metrics
-      .series(metric)
-      .reduce((sum, { minutes }) => sum + minutes.reduce((total, minute) => total + minute.sum, 0), 0);
+  /** Returns the sum of a query over all recorded metrics; undefined if there is no data. */
+  const sumOf = (query: string): number | undefined => {
+    const all = recordedSeries(metrics.save());
+    const minutes = all.flatMap((one) => one.minutes.map(({ minute }) => minute));
+    const [from, to] = minutes.reduce(
+      ([least, most], minute) => [Math.min(least, minute), Math.max(most, minute)],
+      [Number.POSITIVE_INFINITY, 0],
+    );
+    if (all.length === 0) return undefined;
+    const counter = readApiMonitor({
+      name: query,
+      type: 'query alert',
+      query: `sum(last_${to - from + 1}m):${query} >= 0`,
+      message: '',
+      options: { evaluation_delay: 0, require_full_window: false },
+    });
+    const { groups } = simulate(counter, sourceOf(...all), { from: to, to, catalogue });
+    return groups[0]?.evaluations().at(-1)?.value;
+  };
 
   const budgetOf = (definition: MonitorDefinition) => {
     const query = parseMonitorQuery(definition.type, definition.query);
     if (query.kind !== 'slo') return undefined;
     const objective = monitors.declarations().objectives.get(query.slo.text);
-    const [days, target] = [...(objective?.targets ?? [])][0] ?? [];
-    if (objective?.events === undefined || days === undefined || target === undefined) return undefined;
-    const metricOf = (text: string) => /^(?:\w+:)?([\w.]+)/.exec(text)?.[1] ?? text;
-    const [good, total] = [sumOf(metricOf(objective.events.good)), sumOf(metricOf(objective.events.total))];
-    if (total === 0 || good > total) return undefined;
-    const { errorRate, errorBudget } = budgetAfter({ target, days }, { good, total });
-    return { target, days, good, total, remainingPercent: 100 * (1 - errorRate / errorBudget) };
+    const target = objective?.targets.get(query.days);
+    if (objective?.events === undefined || target === undefined) return undefined;
+    const [good, total] = [sumOf(objective.events.good), sumOf(objective.events.total)];
+    if (good === undefined || total === undefined || total === 0) return undefined;
+    const { errorRate, errorBudget } = budgetAfter(
+      { target, days: query.days },
+      { good: Math.min(good, total), total },
+    );
+    return { target, days: query.days, good, total, remainingPercent: 100 * (1 - errorRate / errorBudget) };
   };
 
   const safely = (definition: MonitorDefinition): z.infer<typeof Timeline> => {
@@ -193,7 +219,7 @@ export function createMonitorViews({ parts, project, search }: Sources) {
         ...(budget && { budget }),
         adjustable: {
           ...adjustableIn(definition),
-          ...(adjustableIn(definition).threshold !== undefined && { delaySeconds: 0 }),
+          ...(adjustableIn(definition).threshold !== undefined && { delaySeconds: evaluationDelaySeconds }),
         },
         timeline: safely(definition),
       };
@@ -202,28 +228,37 @@ export function createMonitorViews({ parts, project, search }: Sources) {
       const definition = definitionOf(id);
       const changed = adjustMonitor(definition, change);
       const source = findMonitorSource(project, id);
-      const diff = source?.diff(definition, changed) ?? definitionDiff(definition, changed);
+      const diff = diffOf(definition, changed, source);
       const place = source && { place: source.place };
+      const known = validate(definition, catalogue).map(({ message }) => message);
+      const problem = validate(changed, catalogue).find(({ message }) => !known.includes(message));
+      const current = { query: changed.query, diff, ...place, added: [], removed: [] };
+      if (problem !== undefined)
+        return { ...current, timeline: { ...safely(definition), alerts: [] }, reason: problem.message };
       try {
         const recording = recordingOf(definition, metrics, clock.now());
-        const after = { ...changed, evaluationDelaySeconds: change.delaySeconds ?? 0 };
+        const after = { ...changed, evaluationDelaySeconds: change.delaySeconds ?? evaluationDelaySeconds };
         const compared = compareBacktests({ before: live(definition), after }, backtestData(recording));
         const timeline = timelineOf(after, recording);
-        if ('reason' in compared)
-          return { query: changed.query, timeline, added: [], removed: [], diff, ...place, reason: compared.reason };
+        if ('reason' in compared) return { ...current, timeline, reason: compared.reason };
         const { added, removed } = compared;
-        return {
-          query: changed.query,
-          timeline,
-          added: added.map(alertView),
-          removed: removed.map(alertView),
-          diff,
-          ...place,
-        };
+        return { ...current, timeline, added: added.map(alertView), removed: removed.map(alertView) };
       } catch (error) {
         const timeline = { ...safely(definition), alerts: [] };
-        return { query: changed.query, timeline, added: [], removed: [], diff, ...place, reason: reasonOf(error) };
+        return { ...current, timeline, reason: reasonOf(error) };
       }
     },
   };
+}
+
+/** Returns the change of a monitor's query as a diff of its entry, and the changes that the entry does not show. */
+function diffOf(
+  definition: MonitorDefinition,
+  changed: MonitorDefinition,
+  source: ReturnType<typeof findMonitorSource>,
+): string {
+  const ofEntry = source?.diff(definition, changed);
+  if (ofEntry === undefined) return definitionDiff(definition, changed);
+  const { evaluationDelaySeconds } = changed;
+  return `${ofEntry}${definitionDiff(definition, { ...definition, evaluationDelaySeconds })}`;
 }

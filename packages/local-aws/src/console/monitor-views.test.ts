@@ -1,0 +1,97 @@
+import { type MonitorDefinition, readApiMonitor } from '@himeshima/datadog-monitors';
+import type { Objective } from '../datadog/live-monitor';
+import { createMetricStore } from '../metrics';
+import { memoryStore } from '../store';
+import { createMonitorViews } from './monitor-views';
+
+const minute = 60_000;
+const start = 29_000_000;
+
+/** Returns views of monitors over metrics, with the values of consecutive minutes. */
+function viewsOf(
+  monitors: Readonly<Record<string, MonitorDefinition>>,
+  recorded: Readonly<Record<string, readonly number[]>>,
+  objectives: Readonly<Record<string, Objective>> = {},
+) {
+  const metrics = createMetricStore(memoryStore());
+  for (const [metric, values] of Object.entries(recorded))
+    for (const [index, value] of values.entries())
+      metrics.record({ metric, tags: {}, value, at: (start + index) * minute });
+  const parts = {
+    monitors: {
+      declarations: () => ({
+        monitors: new Map(Object.entries(monitors)),
+        objectives: new Map(Object.entries(objectives)),
+      }),
+      unsupported: () => new Map(),
+      states: () => [{ id: 'errors', groups: [{ group: '*', state: 'Alert' }] }],
+    },
+    metrics,
+    clock: { now: () => (start + 31) * minute },
+  };
+  return createMonitorViews({ parts, project: '/nowhere', evaluationDelaySeconds: 0, search: () => [] });
+}
+
+const errors = readApiMonitor({
+  name: 'errors',
+  type: 'query alert',
+  query: 'sum(last_1m):sum:a.errors{*}.as_count() >= 3',
+  message: 'Errors {{value}} @slack-shop',
+  tags: ['severity:page'],
+  options: { thresholds: { critical: 3, warning: 2 } },
+});
+const series = { 'a.errors': [0, 3, 0, 5, 5, 0, ...Array.from({ length: 25 }, () => 0)] };
+
+describe('the views of monitors', () => {
+  test('summarize the state, the severity and the recipients', () => {
+    expect(viewsOf({ errors }, series).list().monitors).toEqual([
+      expect.objectContaining({ id: 'errors', state: 'Alert', severity: 'page', handles: ['@slack-shop'] }),
+    ]);
+  });
+
+  test('show values, states and alerts on the recorded metrics', () => {
+    const { timeline, adjustable } = viewsOf({ errors }, series).get('errors');
+    expect(timeline).toMatchObject({ from: start, threshold: 3, warning: 2 });
+    expect(timeline.alerts.map(({ from }) => Date.parse(from) / minute - start)).toEqual([1, 3]);
+    expect(adjustable).toEqual({ threshold: 3, windowMinutes: 1, delaySeconds: 0 });
+  });
+
+  test('list the alerts that a change adds or removes', () => {
+    const { added, removed } = viewsOf({ errors }, series).whatIf('errors', { threshold: 4 });
+    expect([added, removed.map(({ from }) => Date.parse(from) / minute - start)]).toEqual([[], [1]]);
+  });
+
+  test('say why a change is invalid', () => {
+    expect(viewsOf({ errors }, series).whatIf('errors', { threshold: 1 })).toMatchObject({
+      reason: expect.stringContaining('warning'),
+      added: [],
+    });
+  });
+
+  test('say that no data has been recorded', () => {
+    expect(viewsOf({ errors }, {}).get('errors').timeline.reason).toBe('no data has been recorded yet');
+  });
+
+  test('compute the error budget from the whole expressions of an SLO', () => {
+    const burnRate = readApiMonitor({
+      name: 'burn rate',
+      type: 'slo alert',
+      query: 'burn_rate("stored").over("30d").long_window("1h").short_window("5m") > 14.4',
+      message: '',
+      options: { thresholds: { critical: 14.4 } },
+    });
+    const stored: Objective = {
+      type: 'metric',
+      targets: new Map([[30, 99]]),
+      events: { good: 'sum:a.good{*}.as_count()', total: 'sum:a.good{*}.as_count() + sum:a.lost{*}.as_count()' },
+    };
+    const recorded = { 'a.good': [100, 99, 0], 'a.lost': [0, 1, 0] };
+    const { budget } = viewsOf({ burnRate }, recorded, { stored }).get('burnRate');
+    expect(budget).toMatchObject({ target: 99, days: 30, good: 199, total: 200 });
+    expect(budget?.remainingPercent).toBeCloseTo(50);
+  });
+
+  test('reject an unknown monitor', () => {
+    expect(() => viewsOf({}, {}).get('x')).toThrow('Monitor x not found');
+  });
+});
