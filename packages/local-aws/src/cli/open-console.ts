@@ -9,6 +9,8 @@ interface ConsoleOptions {
   readonly consolePort: number;
   readonly consoleReadOnly: boolean;
   readonly evaluationDelay: number;
+  /** Limit for recorded payloads in MB. */
+  readonly consolePayloads: number;
 }
 
 interface ConsoleParts {
@@ -49,6 +51,7 @@ export async function openConsole(
       port,
       readOnly,
       evaluationDelaySeconds,
+      payloadBytes: options.consolePayloads * 1024 * 1024,
       project: process.cwd(),
     });
   } catch (error) {

@@ -91,6 +91,12 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
     .option('--api-port <port>', "port for the stack's own APIs; 0 selects a free port", port('api-port'), 8080)
     .addOption(new Option('--console <on|off>', 'serve the web console').choices(['on', 'off']).default('on'))
     .option('--console-port <port>', 'port for the web console; 0 selects a free port', port('console-port'), 8090)
+    .option(
+      '--console-payloads <megabytes>',
+      'disk space for recorded payloads, in the folder of --dir; the oldest are deleted first',
+      number('console-payloads', { max: 100_000 }),
+      200,
+    )
     .option('--console-read-only', 'show the platform in the console without allowing changes', false)
     .option(
       '--speed <factor>',

@@ -36,6 +36,8 @@ export interface ConsoleOptions {
   readonly evaluationDelaySeconds: number;
   readonly endpoints: Readonly<Record<string, string>>;
   readonly readOnly: boolean;
+  /** Limit for recorded payloads. */
+  readonly payloadBytes: number;
 }
 
 export interface RunningConsole {
@@ -165,7 +167,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const { platform, assets, directory, readOnly } = options;
   const { clock, parts } = platform;
   const token = randomBytes(24).toString('base64url');
-  const payloads = createPayloadStore(join(directory, 'payloads'));
+  const payloads = createPayloadStore(join(directory, 'payloads'), options.payloadBytes);
   const isThing = (name: string) => parts.registry.thing(name) !== undefined;
   const log = createEventLog({ payloads, isThing, now: clock.real.now, capacity: eventCapacity });
   const messages = createMessageHistory({ now: () => clock.now(), log, payloads });

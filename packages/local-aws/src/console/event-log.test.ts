@@ -6,7 +6,7 @@ import { createEventLog, type EventLogOptions } from './event-log';
 import { createPayloadStore } from './payload-store';
 
 const folder = mkdtempSync(join(tmpdir(), 'events-'));
-const payloads = createPayloadStore(join(folder, 'payloads'));
+const payloads = createPayloadStore(join(folder, 'payloads'), 100_000_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function recording(options: Partial<EventLogOptions> = {}) {

@@ -6,7 +6,7 @@ import { createPayloadStore } from './payload-store';
 const folder = mkdtempSync(join(tmpdir(), 'payloads-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const openStore = (limit?: number) => createPayloadStore(join(folder, 'payloads'), limit);
+const openStore = (limit = 100_000_000) => createPayloadStore(join(folder, 'payloads'), limit);
 const bytes = (length: number, value = 1) => new Uint8Array(length).fill(value);
 
 describe('the payload store', () => {
@@ -66,7 +66,7 @@ describe('the payload store', () => {
   });
 
   test('reports a failed write once, and records no further payloads', () => {
-    const store = createPayloadStore(join(folder, 'removed'));
+    const store = createPayloadStore(join(folder, 'removed'), 1_000);
     rmSync(join(folder, 'removed'), { recursive: true });
     expect([store.write(bytes(10)), store.write(bytes(10))]).toEqual([undefined, undefined]);
     expect(store.usage()).toMatchObject({ dropped: 2, failure: expect.stringContaining('ENOENT') });

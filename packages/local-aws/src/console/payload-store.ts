@@ -32,7 +32,6 @@ export interface PayloadStore {
   close(): void;
 }
 
-export const defaultPayloadLimit = 200 * 1024 * 1024;
 /** Payloads are deleted one file at a time, that is, in steps of a 25th of the limit. */
 const segmentsKept = 25;
 const maxPayloadBytes = 512 * 1024;
@@ -46,7 +45,7 @@ function writeAll(descriptor: number, bytes: Uint8Array, position: number): void
 }
 
 /** Creates a store in a new folder, readable only by its owner. Payloads of an earlier run are deleted. */
-export function createPayloadStore(directory: string, limit = defaultPayloadLimit): PayloadStore {
+export function createPayloadStore(directory: string, limit: number): PayloadStore {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const segmentBytes = Math.max(1, Math.floor(limit / segmentsKept));

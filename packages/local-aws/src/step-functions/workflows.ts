@@ -105,9 +105,17 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   const count = (metric: string, workflowArn: string, value: number) =>
     metrics.record({ metric: `aws.states.${metric}`, tags: { statemachinearn: workflowArn }, value, at: clock.now() });
 
-  const publish = ({ workflowArn, name, status }: Execution, state: string | undefined, cause: number | undefined) => {
+  const publish = (execution: Execution, state: string | undefined, cause: number | undefined) => {
+    const { workflowArn, name, status } = execution;
     const workflow = workflowArn.split(':').at(-1) ?? workflowArn;
-    return bus.emit({ kind: 'workflow', workflow, execution: name, state, status }, cause);
+    const { input, output } = execution;
+    const payload =
+      status === 'RUNNING'
+        ? ({ label: 'event', read: () => input } as const)
+        : ({ label: 'result', read: () => output } as const);
+    return bus.emit({ kind: 'workflow', workflow, execution: name, state, status }, cause, undefined, {
+      ...(state === undefined && { payloads: [payload] }),
+    });
   };
 
   const finish = (execution: Execution, ending: Ending, event: number | undefined) => {

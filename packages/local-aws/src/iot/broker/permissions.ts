@@ -52,6 +52,8 @@ type DeviceAction = keyof typeof eventTypes;
 interface Denied {
   reason: string;
   denial?: Denial;
+  /** Payload of a denied message. */
+  payload?: Uint8Array | undefined;
 }
 
 /** Returns the log fields for a client, and for a topic if one is given. */
@@ -85,6 +87,9 @@ function subscriptionFault({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>):
   }
 }
 
+const bytesOf = ({ payload }: Pick<Published, 'payload'>): Uint8Array =>
+  typeof payload === 'string' ? Buffer.from(payload) : payload;
+
 export function createPermissions({
   authorizer,
   clock,
@@ -98,10 +103,12 @@ export function createPermissions({
   const count = (metric: string) =>
     metrics.record({ metric: `aws.iot.${metric}`, tags: { protocol: 'mqtt' }, value: 1, at: clock.now() });
 
-  const reportDenied = (who: string, action: string, resource: string, { reason, denial }: Denied) =>
-    bus.emit({ kind: 'refused', who, action, resource, reason, ...denial });
+  const reportDenied = (who: string, action: string, resource: string, { reason, denial, payload }: Denied) =>
+    bus.emit({ kind: 'refused', who, action, resource, reason, ...denial }, undefined, undefined, {
+      ...(payload && { payloads: [{ label: 'message', read: () => payload }] }),
+    });
 
-  const allows = (connection: Connection, action: DeviceAction, resource: string): boolean => {
+  const allows = (connection: Connection, action: DeviceAction, resource: string, payload?: Uint8Array): boolean => {
     const decision = authorizer.authorize({
       principal: connection.principal,
       action,
@@ -110,7 +117,7 @@ export function createPermissions({
     const topic = action === 'iot:Connect' ? undefined : resource;
     if (decision.allowed) iotLogs.write('INFO', eventTypes[action], () => logFieldsOf(connection, topic));
     else {
-      reportDenied(connection.clientId, action, resource, decision);
+      reportDenied(connection.clientId, action, resource, { ...decision, payload });
       observed(connection.clientId, 'aws:num-authorization-failures', 1);
       iotLogs.write('ERROR', eventTypes[action], () => ({ ...logFieldsOf(connection, topic), ...notAuthorized }));
     }
@@ -124,9 +131,9 @@ export function createPermissions({
     iotLogs.write('ERROR', eventTypes[action], () => ({ ...logFieldsOf(connection, topic), details }));
   };
 
-  const may = (client: Client, action: DeviceAction, resource: string): boolean => {
+  const may = (client: Client, action: DeviceAction, resource: string, payload?: Uint8Array): boolean => {
     const connection = connectionOf(client);
-    return connection !== undefined && allows(connection, action, resource);
+    return connection !== undefined && allows(connection, action, resource, payload);
   };
 
   return {
@@ -155,7 +162,7 @@ export function createPermissions({
     publishRefusal(client: Client, packet: Published): PublishRefusal | undefined {
       const fault = publishFault(packet);
       if (fault !== undefined) {
-        reportDenied(client.id, 'iot:Publish', `topic/${packet.topic}`, fault);
+        reportDenied(client.id, 'iot:Publish', `topic/${packet.topic}`, { ...fault, payload: bytesOf(packet) });
         logFault(client, 'iot:Publish', { topic: packet.topic, details: fault.reason });
         count('publish_in_client_error');
         return fault;
@@ -164,7 +171,8 @@ export function createPermissions({
       const requiredActions = packet.retain
         ? (['iot:Publish', 'iot:RetainPublish'] as const)
         : (['iot:Publish'] as const);
-      if (requiredActions.every((action) => may(client, action, `topic/${packet.topic}`))) return undefined;
+      if (requiredActions.every((action) => may(client, action, `topic/${packet.topic}`, bytesOf(packet))))
+        return undefined;
       count('publish_in_auth_error');
       return { reason: `${client.id} is not authorized to publish to ${packet.topic}` };
     },

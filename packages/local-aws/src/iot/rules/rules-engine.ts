@@ -188,6 +188,8 @@ export function createRules(options: RulesOptions): Rules {
       bus.emit(
         { kind: 'rule-failed', rule: rule.declaration.name, action: action.target, reason, errorAction: to },
         matched.cause,
+        undefined,
+        { payloads: [{ label: 'output', read: () => outputBytes(matched) }] },
       );
       return { failedAction: action.awsName, failedResource: action.resource, errorMessage: reason };
     }
