@@ -130,6 +130,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   if (typeof webConsole === 'object') {
     closeConsole = webConsole.close;
     screen.traceUrl = webConsole.traceUrl;
+    screen.monitorUrl = webConsole.monitorUrl;
   }
   const consoleText = typeof webConsole === 'object' ? webConsole.url : webConsole;
   writeEndpoints(directory, { ...endpoints, ...(typeof webConsole === 'object' && { console: webConsole.origin }) });

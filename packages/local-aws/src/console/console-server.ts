@@ -47,6 +47,8 @@ export interface RunningConsole {
   readonly token: string;
   /** Returns the URL of a trace. */
   traceUrl(trace: number): string;
+  /** Returns the URL of a monitor, without the token. */
+  monitorUrl(id: string): string;
   close(): Promise<void>;
 }
 
@@ -213,6 +215,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     url: `${origin}/#token=${token}`,
     origin,
     token,
+    monitorUrl: (id) => `${origin}/#/monitors/${encodeURIComponent(id)}`,
     traceUrl: (trace) => `${origin}/#/traces/${trace}?token=${token}`,
     async close() {
       clients.close();

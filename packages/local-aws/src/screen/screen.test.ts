@@ -195,3 +195,22 @@ test('jsonLineOf formats an event as one JSON object', () => {
   });
   expect(jsonLineOf(eventOf({ kind: 'note', text: 'two\nlines' }))).not.toContain('\n');
 });
+
+describe('links to the web console', () => {
+  const console = {
+    traceUrl: (trace: number) => `http://127.0.0.1:8090/#/traces/${trace}`,
+    monitorUrl: (id: string) => `http://127.0.0.1:8090/#/monitors/${id}`,
+  };
+
+  test('the time of an event links to its trace in a terminal with colors', () => {
+    const text = lineOf(eventOf(invoked), { ...piped, colour: true, ...console });
+    expect(text).toContain('\u001B]8;;http://127.0.0.1:8090/#/traces/1\u0007');
+    expect(lineOf(eventOf(invoked), { ...piped, ...console })).not.toContain('http');
+  });
+
+  test('a notification ends with the address of its monitor', () => {
+    const message = { kind: 'monitor-message', monitor: 'lambda_errors', title: 'Triggered', text: 'Errors' } as const;
+    const lines = lineOf(eventOf(message), { ...piped, ...console }).split('\n');
+    expect(lines.at(-1)).toMatch(/│ http:\/\/127\.0\.0\.1:8090\/#\/monitors\/lambda_errors$/);
+  });
+});

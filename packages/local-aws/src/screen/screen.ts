@@ -12,6 +12,8 @@ export interface ScreenOptions {
   colour: boolean;
   /** Returns the URL of a trace in the web console; undefined without the console. */
   traceUrl?: ((trace: number) => string) | undefined;
+  /** Returns the URL of a monitor in the web console; undefined without the console. */
+  monitorUrl?: ((monitor: string) => string) | undefined;
 }
 
 const whatColumn = 26;
@@ -66,6 +68,9 @@ export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: rea
     `${shownTime}  ${paint(tone, own, colours)}`,
     ...rest.map((line) => `${blank}${indent}  ${paint(tone, line, colours)}`),
     ...below.map((line) => `${margin}${cut(visible(line), options, margin.length)}`),
+    ...(event.kind === 'monitor-message' && options.monitorUrl !== undefined
+      ? [`${margin}${options.monitorUrl(event.monitor)}`]
+      : []),
   ].join('\n');
 }
 
