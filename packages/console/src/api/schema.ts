@@ -860,7 +860,10 @@ export interface components {
         };
         Trace: {
             trace: number;
+            /** @description the first 5,000 events */
             events: components["schemas"]["Event"][];
+            /** @description number of further events */
+            leftOut: number;
         };
         TraceSummary: {
             trace: number;

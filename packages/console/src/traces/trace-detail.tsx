@@ -45,12 +45,12 @@ function useHops(trace: string) {
     if (events.some(isNew)) refresh();
   });
   const hops = useMemo(() => (data === undefined ? undefined : buildTree(data.events)), [data]);
-  return { hops, error };
+  return { hops, error, leftOut: data?.leftOut ?? 0 };
 }
 
 /** Trace as a tree of causes, with decisions, payloads and replays. */
 export function TraceDetail({ trace, filter, focused, replayOf }: Props) {
-  const { hops, error } = useHops(trace);
+  const { hops, error, leftOut } = useHops(trace);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const first = hops?.[0]?.event;
@@ -90,6 +90,11 @@ export function TraceDetail({ trace, filter, focused, replayOf }: Props) {
       )}
       {error !== null && hops === undefined && <ErrorNote error={error} />}
       {hops === undefined && error === null && <Loader size="sm" aria-label="Loading" />}
+      {leftOut > 0 && (
+        <Alert variant="light" color="yellow" p="xs" mb="sm">
+          This trace is too long: {formatCount(leftOut)} further events are not shown.
+        </Alert>
+      )}
       {hops !== undefined && <Hops trace={trace} hops={hops} filter={filter} focused={focused} />}
     </section>
   );

@@ -72,6 +72,7 @@ export interface ConsoleHandlers {
 
 const shownThings = 8;
 const triedMessages = 100;
+const maxTraceEvents = 5_000;
 
 const number = (text: string | undefined): number => {
   const value = Number(text);
@@ -221,7 +222,8 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
       getTrace({ path: { trace } }) {
         const events = log.trace(number(trace));
         if (events.length === 0) throw notFound(`Trace ${trace}`);
-        return { trace: number(trace), events: events.map(explained) };
+        const shown = events.slice(0, maxTraceEvents);
+        return { trace: number(trace), events: shown.map(explained), leftOut: events.length - shown.length };
       },
       getPayload({ path: { ref = '' } }) {
         const place = placeOf(ref);

@@ -114,7 +114,11 @@ export const Traces = z.object({
   traces: z.array(TraceSummary),
   before: z.int().optional().describe('trace to continue with, for the next page'),
 });
-export const Trace = z.object({ trace: z.int(), events: z.array(Event) });
+export const Trace = z.object({
+  trace: z.int(),
+  events: z.array(Event).describe('the first 5,000 events'),
+  leftOut: z.int().describe('number of further events'),
+});
 export const Events = z.object({ events: z.array(Event) });
 
 export const PayloadContent = z.object({

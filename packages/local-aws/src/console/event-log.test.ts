@@ -74,6 +74,15 @@ describe('the event log', () => {
     expect(log.search(filter, { most: 10 }).map(({ event }) => event.id)).toEqual(ids);
   });
 
+  test('pages through events in recording order, although an ID was reserved earlier', () => {
+    const { bus, log } = recording();
+    const early = bus.begin(undefined);
+    const second = bus.emit(published('a'));
+    bus.emit(published('b'), undefined, early);
+    expect(log.search({}, { most: 1 }).map(({ event }) => event.id)).toEqual([early]);
+    expect(log.search({}, { most: 5, before: early }).map(({ event }) => event.id)).toEqual([second]);
+  });
+
   test('finds traces by any of their events, and continues before a trace', () => {
     const { bus, log } = recording();
     const messages = [1, 2, 3].map((turn) => bus.emit(published(`a/${turn}`)));

@@ -31,7 +31,7 @@ export interface EventFilter {
 export interface EventLog {
   record(event: PlatformEvent, context: EventContext): void;
   find(id: number): RecordedEvent | undefined;
-  /** Returns the matching events with lower IDs than `before`, newest first. */
+  /** Returns the matching events that were recorded before the event with the ID `before`, newest first. */
   search(filter: EventFilter, limits: { readonly before?: number | undefined; readonly most: number }): RecordedEvent[];
   /**
    * Returns the events of a trace in the order in which they were recorded, including the events of batches that contain a
@@ -173,18 +173,21 @@ export function createEventLog(options: EventLogOptions): EventLog {
     return place === undefined ? [] : [{ label, place }];
   };
 
+  /** Returns the events that were recorded before an event, or all events, newest first. */
   const newestFirst = function* (before: number | undefined) {
-    for (let place = next - 1; place >= Math.max(0, next - capacity); place -= 1) {
+    const last = before === undefined ? next : (places.get(before) ?? 0);
+    for (let place = last - 1; place >= Math.max(0, next - capacity); place -= 1) {
       const recorded = ring[place % capacity];
-      if (recorded !== undefined && (before === undefined || recorded.event.id < before)) yield recorded;
+      if (recorded !== undefined) yield recorded;
     }
   };
 
-  const collect = (trace: number, seen: Set<number>): readonly number[] => {
-    if (seen.has(trace)) return [];
-    seen.add(trace);
-    const batches = [...(batchesOf.get(trace) ?? [])].flatMap((batch) => collect(batch, seen));
-    return [...(ofTrace.get(trace) ?? []), ...batches];
+  /** Returns a trace and the traces of batches that contain its records, directly or through other batches. */
+  const withBatches = (trace: number): ReadonlySet<number> => {
+    const found = new Set([trace]);
+    // a set also iterates over the values that are added during the iteration
+    for (const one of found) for (const batch of batchesOf.get(one) ?? []) found.add(batch);
+    return found;
   };
 
   return {
@@ -229,7 +232,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
         (recorded) => recorded ?? [],
       );
     },
-    trace: (trace) => collect(trace, new Set()).flatMap((id) => find(id) ?? []),
+    trace: (trace) => [...withBatches(trace)].flatMap((one) => ofTrace.get(one) ?? []).flatMap((id) => find(id) ?? []),
     traces(filter, { before, most }) {
       const matches = matcher(filter, isThing);
       const found = new Set<number>();
