@@ -1,5 +1,6 @@
-import { matches } from '@himeshima/iot';
+import { matches, type tryRule } from '@himeshima/iot';
 import type { z } from 'zod';
+import type { PlatformEvent } from '../events';
 import type { FlowingMessage } from '../iot/message-flow';
 import { textOrBase64 } from './console-event';
 import type { Message, Topics } from './contract';
@@ -12,7 +13,8 @@ interface KeptMessage {
   readonly topic: string;
   readonly at: number;
   readonly bytes: number;
-  readonly from: string | undefined;
+  readonly publisher: FlowingMessage['publisher'];
+  readonly headers: FlowingMessage['headers'];
   readonly qos: number;
   readonly retain: boolean;
   readonly trace: number | undefined;
@@ -34,40 +36,49 @@ export interface MessageHistory {
   topics(): z.infer<typeof Topics>;
   /** Returns the newest messages whose topic matches a filter, newest first. */
   list(filter: string, most: number): ConsoleMessage[];
-  /** Returns the newest messages with their payloads, oldest first. */
-  payloads(filter: string, most: number): { message: ConsoleMessage; payload: Uint8Array }[];
+  /** Returns the newest messages, except those whose payload was deleted, with the fields that rules can see; newest first. */
+  payloads(filter: string, most: number): { message: ConsoleMessage; payload: Uint8Array; fields: RuleFields }[];
 }
+
+/** Fields of a message that rules can see, besides its payload. */
+type RuleFields = Pick<
+  Parameters<typeof tryRule>[0],
+  'topic' | 'timestamp' | 'clientId' | 'principal' | 'sourceIp' | 'headers'
+>;
 
 const messagesKept = 100;
 const topicsKept = 2_000;
 
-/** Creates the history. It keeps the last hundred messages of each of the first 2,000 topics. */
+/** Creates the history. It keeps the last hundred messages of each of the 2,000 topics that were used last. */
 export function createMessageHistory(parts: {
   now(): number;
   log: Pick<EventLog, 'find'>;
   payloads: Pick<PayloadStore, 'write' | 'read'>;
 }): MessageHistory {
   const { now, log, payloads } = parts;
+  /** Topics in the order of their last messages. */
   const topics = new Map<string, KeptTopic>();
-  const unlisted = new Set<string>();
+  const evicted = new Set<string>();
 
-  const topicOf = (name: string): KeptTopic | undefined => {
-    const known = topics.get(name);
-    if (known !== undefined) return known;
-    if (topics.size >= topicsKept) {
-      if (unlisted.size < topicsKept) unlisted.add(name);
-      return undefined;
+  /** Returns a topic, and makes it the most recently used. */
+  const topicOf = (name: string): KeptTopic => {
+    const topic = topics.get(name) ?? { messages: 0, bytes: 0, last: 0, newest: [] };
+    topics.delete(name);
+    topics.set(name, topic);
+    evicted.delete(name);
+    const [oldest] = topics.keys();
+    if (topics.size > topicsKept && oldest !== undefined) {
+      topics.delete(oldest);
+      evicted.add(oldest);
     }
-    const created = { messages: 0, bytes: 0, last: 0, newest: [] };
-    topics.set(name, created);
-    return created;
+    return topic;
   };
 
   const withContent = (kept: KeptMessage, payload: Uint8Array | undefined): ConsoleMessage => ({
     topic: kept.topic,
     at: new Date(kept.at).toISOString(),
     bytes: kept.bytes,
-    ...(kept.from !== undefined && { from: kept.from }),
+    ...(kept.publisher?.clientId !== undefined && { from: kept.publisher.clientId }),
     qos: kept.qos,
     retain: kept.retain,
     ...(kept.trace !== undefined && { trace: kept.trace }),
@@ -76,37 +87,39 @@ export function createMessageHistory(parts: {
 
   const newestOf = (filter: string, most: number): readonly KeptMessage[] =>
     [...topics]
-      .flatMap(([topic, { newest }]) => (matches(filter, topic) ? newest : []))
+      .flatMap(([topic, { newest }]) => (matches(filter, topic) ? newest.toReversed() : []))
       .toSorted((a, b) => b.at - a.at)
       .slice(0, most);
 
-  const contentOf = ({ place }: KeptMessage) => (place === undefined ? undefined : payloads.read(place));
+  /** Returns a message's payload; undefined if it was deleted. */
+  const contentOf = ({ place, bytes }: KeptMessage) => {
+    if (bytes === 0) return new Uint8Array();
+    return place === undefined ? undefined : payloads.read(place);
+  };
 
   return {
-    record({ topic, payload, publisher, qos = 1, retain = false, cause }) {
+    record({ topic, payload, publisher, headers, qos = 1, retain = false, cause }) {
       const event = cause === undefined ? undefined : log.find(cause);
-      // the event of a device's message already has the payload
-      const known = event?.payloads.find(
-        ({ label, place }) => label === 'message' && place.bytes === payload.byteLength,
-      );
+      // the event that reports this message already has the payload
+      const known =
+        event && isReport(event.event, topic) ? event.payloads.find(({ label }) => label === 'message') : undefined;
       const kept = {
         topic,
         at: now(),
         bytes: payload.byteLength,
-        from: publisher?.clientId,
+        publisher,
+        headers,
         qos,
         retain,
         trace: event?.event.trace,
         place: known?.place ?? (payload.byteLength === 0 ? undefined : payloads.write(payload)),
       };
       const own = topicOf(topic);
-      if (own !== undefined) {
-        own.messages += 1;
-        own.bytes += kept.bytes;
-        own.last = kept.at;
-        own.newest.push(kept);
-        if (own.newest.length > messagesKept) own.newest.shift();
-      }
+      own.messages += 1;
+      own.bytes += kept.bytes;
+      own.last = kept.at;
+      own.newest.push(kept);
+      if (own.newest.length > messagesKept) own.newest.shift();
       return () => withContent(kept, payload);
     },
     topics: () => ({
@@ -117,15 +130,25 @@ export function createMessageHistory(parts: {
         perMinute: perMinute(newest, now()),
         last: new Date(last).toISOString(),
       })),
-      dropped: unlisted.size,
+      dropped: evicted.size,
     }),
     list: (filter, most) => newestOf(filter, most).map((kept) => withContent(kept, contentOf(kept))),
     payloads: (filter, most) =>
-      newestOf(filter, most).map((kept) => {
-        const payload = contentOf(kept) ?? new Uint8Array();
-        return { message: withContent(kept, payload), payload };
+      newestOf(filter, most).flatMap((kept) => {
+        const payload = contentOf(kept);
+        if (payload === undefined) return [];
+        const { topic, at, publisher, headers } = kept;
+        const { clientId, principalId, sourceIp } = publisher ?? {};
+        const fields = { topic, timestamp: at, clientId, principal: principalId, sourceIp, headers };
+        return [{ message: withContent(kept, payload), payload, fields }];
       }),
   };
+}
+
+/** Returns whether an event reports the message on a topic that it caused, instead of another message. */
+function isReport(event: PlatformEvent, topic: string): boolean {
+  if (event.kind === 'published') return event.topic === topic;
+  return (event.kind === 'shadow-updated' || event.kind === 'shadow-rejected') && topic.endsWith('/update');
 }
 
 /** Returns the number of messages per minute, extrapolated if the kept messages cover less than a minute. */
