@@ -14,7 +14,20 @@ const nameAttributes: Readonly<Record<string, string>> = {
 /** Source location of a resource, as synthesis records it with --places. */
 const Places = z.record(z.string(), z.string());
 
-const sensitive = /(^|_)(secret|password|private_key|token|key_pem|api_key|app_key)/i;
+/** Words in the name of an attribute that contains a secret. Words in camel case are separated first. */
+const sensitive = /(^|_)(secret|password|private_?key|token|key_?pem|api_?key|app_?key)/;
+
+/** Attributes that contain a secret without saying so, by resource type. */
+const sensitiveAttributes: Readonly<Record<string, readonly string[]>> = {
+  aws_api_gateway_api_key: ['value'],
+  aws_ssm_parameter: ['value'],
+  random_password: ['result', 'bcrypt_hash'],
+};
+
+const withUnderscores = (name: string) => name.replace(/([a-z\d])(?=[A-Z])/g, '$1_').toLowerCase();
+
+const isSensitive = (type: string, name: string) =>
+  sensitive.test(withUnderscores(name)) || sensitiveAttributes[type]?.includes(name) === true;
 
 /** Running resources of all stacks. */
 export interface PlatformResources {
@@ -22,11 +35,12 @@ export interface PlatformResources {
   addressOf(type: string, name: string): string | undefined;
   /** Returns the Terraform type and name of a resource, separated by a dot. */
   nameOf(address: string): string | undefined;
+  /** Returns a resource, without the values of attributes that contain secrets. */
   find(address: string): Created | undefined;
   all(): readonly Created[];
   /** Returns the source file and line of a resource, if synthesis has recorded it. */
   placeOf(address: string): string | undefined;
-  /** Returns the policies of the resource's role. */
+  /** Returns the policies of the resource's roles. */
   policiesOf(resource: Created): readonly { name: string; document: unknown }[];
 }
 
@@ -46,13 +60,13 @@ export function createPlatformResources(blocks: CreatedStacks, directories: read
   const all = () =>
     [...blocks.values()].flatMap((stack) => [...stack.values()]).filter(({ block }) => block.kind !== 'data');
   let addresses = new Map<string, string>();
-  let size = -1;
-  /** Rebuilds the addresses after resources were added or removed. */
+  let indexed: readonly Created[] = [];
+  /** Rebuilds the addresses after resources were added, changed or removed. An update replaces the objects of `blocks`. */
   const refresh = () => {
-    const count = [...blocks.values()].reduce((sum, stack) => sum + stack.size, 0);
-    if (count === size) return;
-    size = count;
-    addresses = new Map(all().map((one) => [keyOf(one), one.address]));
+    const current = all();
+    if (current.length === indexed.length && current.every((one, index) => one === indexed[index])) return;
+    indexed = current;
+    addresses = new Map(current.map((one) => [keyOf(one), one.address]));
   };
   const find = (address: string) => all().find((one) => one.address === address);
   const places = new Map(
@@ -62,6 +76,11 @@ export function createPlatformResources(blocks: CreatedStacks, directories: read
       return recorded?.success === true ? Object.entries(recorded.data) : [];
     }),
   );
+  const managedPolicy = (arn: string): unknown => {
+    if (arn.startsWith('arn:aws:iam::aws:policy/')) return 'AWS-managed policy';
+    const policy = all().find(({ block, attributes }) => block.type === 'aws_iam_policy' && attributes['arn'] === arn);
+    return parseJson(text(policy?.attributes['policy']) ?? '');
+  };
   return {
     addressOf(type, name) {
       refresh();
@@ -71,32 +90,48 @@ export function createPlatformResources(blocks: CreatedStacks, directories: read
       const found = find(address);
       return found && keyOf(found);
     },
-    find,
+    find(address) {
+      const found = find(address);
+      return found && { ...found, attributes: withoutSecrets(found.attributes, found.block.type) };
+    },
     all,
     placeOf: (address) => places.get(address),
     policiesOf({ attributes }) {
-      const role = text(attributes['role'] ?? attributes['role_arn'])
-        ?.split('/')
-        .at(-1);
-      if (role === undefined) return [];
-      return all().flatMap(({ block, attributes: other }) => {
-        if (block.type === 'aws_iam_role_policy' && other['role'] === role)
-          return [{ name: text(other['name']) ?? block.name, document: parseJson(text(other['policy']) ?? '') }];
-        if (block.type !== 'aws_iam_role_policy_attachment' || other['role'] !== role) return [];
-        const arn = text(other['policy_arn']) ?? '';
-        const policy = all().find((one) => one.block.type === 'aws_iam_policy' && one.attributes['arn'] === arn);
-        return [{ name: arn.split('/').at(-1) ?? arn, document: parseJson(text(policy?.attributes['policy']) ?? '') }];
+      const roles = rolesIn(attributes);
+      return all().flatMap(({ block, attributes: attached }) => {
+        const role = text(attached['role']) ?? '';
+        if (!roles.has(role)) return [];
+        const named = (name: string) => (roles.size > 1 ? `${name} of ${role}` : name);
+        if (block.type === 'aws_iam_role_policy') {
+          const document = parseJson(text(attached['policy']) ?? '');
+          return [{ name: named(text(attached['name']) ?? block.name), document }];
+        }
+        if (block.type !== 'aws_iam_role_policy_attachment') return [];
+        const arn = text(attached['policy_arn']) ?? '';
+        return [{ name: named(arn.split('/').at(-1) ?? arn), document: managedPolicy(arn) }];
       });
     },
   };
 }
 
-/** Replaces the values of attributes whose name suggests a secret. */
-export const withoutSecrets = (attributes: ValueObject): Record<string, Value> =>
+/** Returns the names of the roles to whose ARNs a value refers. A top-level attribute `role` can contain the name. */
+function rolesIn(attributes: ValueObject): ReadonlySet<string> {
+  const collect = (value: Value): readonly string[] => {
+    if (isList(value)) return value.flatMap(collect);
+    if (isObject(value)) return Object.values(value).flatMap(collect);
+    const role = text(value)?.match(/^arn:aws:iam::\d*:role\/(?:.*\/)?([^/]+)$/)?.[1];
+    return role === undefined ? [] : [role];
+  };
+  const named = text(attributes['role']) ?? '';
+  return new Set([...collect(attributes), ...(/^[\w+=,.@-]+$/.test(named) ? [named] : [])]);
+}
+
+/** Replaces the values of attributes that contain a secret, according to the resource's type or the attribute's name. */
+export const withoutSecrets = (attributes: ValueObject, type = ''): Record<string, Value> =>
   Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [
       name,
-      sensitive.test(name) && typeof value === 'string' ? '(sensitive value)' : withoutInnerSecrets(value),
+      isSensitive(type, name) && typeof value === 'string' ? '(sensitive value)' : withoutInnerSecrets(value),
     ]),
   );
 
