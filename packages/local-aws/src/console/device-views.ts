@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { evaluate } from '@himeshima/aws-policy';
 import type { z } from 'zod';
 import { deviceFiles } from '../certificates/device-certificates';
+import type { PlatformEvent } from '../events';
 import { fieldsOf } from '../gateway/json-api';
 import { AwsError } from '../gateway/request';
 import { statementText } from '../iam/decision';
 import { deviceOf } from '../iot/broker/connection';
 import { bytesPerSecond, publishesPerSecond, shadowRequestsPerSecondAndThing } from '../iot/quotas';
 import { createFleetIndex } from '../iot/registry/fleet-index';
+import type { Certificate } from '../iot/registry/thing-registry';
 import type { PlatformServices } from '../services';
 import { memoryStore } from '../store';
 import type { ConsoleEvent } from './console-event';
@@ -26,10 +28,12 @@ import type {
 import type { EventFilter, RecordedEvent } from './event-log';
 import type { SimulatedDevice } from './simulated-device';
 
-type Parts = Pick<
-  PlatformServices,
-  'registry' | 'presence' | 'shadows' | 'authorizer' | 'place' | 'deviceDefender' | 'broker' | 'authority'
->;
+interface Parts extends Pick<PlatformServices, 'registry' | 'presence' | 'authorizer' | 'place'> {
+  readonly shadows: Pick<PlatformServices['shadows'], 'document' | 'names' | 'update'>;
+  readonly deviceDefender: Pick<PlatformServices['deviceDefender'], 'violationsOf'>;
+  readonly broker: Pick<PlatformServices['broker'], 'disconnectClient'>;
+  readonly authority: Pick<PlatformServices['authority'], 'certificatePem'>;
+}
 
 interface Sources {
   readonly parts: Parts;
@@ -37,6 +41,25 @@ interface Sources {
   search(filter: EventFilter, most: number): readonly RecordedEvent[];
   toEvent(recorded: RecordedEvent): ConsoleEvent;
   simulationOf(thing: string): SimulatedDevice | undefined;
+}
+
+/**
+ * Returns the thing that sent the message or request that an event reports; undefined if a service or another client sent
+ * it, or if it is unknown who sent it.
+ */
+function senderOf(event: PlatformEvent): string | undefined {
+  switch (event.kind) {
+    case 'published':
+      return event.from;
+    case 'shadow-updated':
+      return event.cause === undefined && event.overHttp === undefined ? event.shadow.split('/')[0] : undefined;
+    case 'refused':
+      return event.action === 'iot:Receive' ? undefined : event.who;
+    case 'throttled':
+      return event.what === 'outgoing messages discarded' ? undefined : event.who;
+    default:
+      return undefined;
+  }
 }
 
 const notFound = (thing: string) => new AwsError('ResourceNotFoundException', `Thing ${thing} not found`, 404);
@@ -64,21 +87,36 @@ export function createDeviceViews({ parts, directory, search, toEvent, simulatio
       groups: true,
     });
 
-  const summarize = (thing: string): z.infer<typeof DeviceSummary> => {
-    const { connected, timestamp, disconnectReason } = presence.connectivityOf(thing);
-    const [last] = search({ thing }, 1);
-    const seen = Math.max(timestamp ?? 0, last?.event.at ?? 0);
-    const expiries = certificatesOf(thing).map(({ expiry }) => expiry);
-    const type = registry.thing(thing)?.type;
-    return {
-      thing,
-      ...(type !== undefined && { type }),
-      groups: [...registry.groupsOf(thing)],
-      connected,
-      ...(seen > 0 && { lastSeen: new Date(seen).toISOString() }),
-      ...(disconnectReason !== undefined && !connected && { disconnectReason }),
-      ...(expiries.length > 0 && { certificateExpiry: expiries.toSorted()[0] }),
-    };
+  /** Returns the times at which things last sent something, in one pass over the events. */
+  const lastSentBy = (things: readonly string[]): ReadonlyMap<string, number> => {
+    const missing = new Set(things);
+    const times = new Map<string, number>();
+    for (const { event } of search({}, Number.POSITIVE_INFINITY)) {
+      if (missing.size === 0) break;
+      const sender = senderOf(event);
+      if (sender !== undefined && missing.delete(sender)) times.set(sender, event.at);
+    }
+    return times;
+  };
+
+  const summarize = (things: readonly string[]): z.infer<typeof DeviceSummary>[] => {
+    const lastSent = lastSentBy(things);
+    return things.map((thing) => {
+      const { connected, timestamp, disconnectReason } = presence.connectivityOf(thing);
+      const seen = Math.max(timestamp ?? 0, lastSent.get(thing) ?? 0);
+      const active = certificatesOf(thing).filter(({ status }) => status === 'ACTIVE');
+      const [expiry] = active.map((certificate) => certificate.expiry).toSorted();
+      const type = registry.thing(thing)?.type;
+      return {
+        thing,
+        ...(type !== undefined && { type }),
+        groups: [...registry.groupsOf(thing)],
+        connected,
+        ...(seen > 0 && { lastSeen: new Date(seen).toISOString() }),
+        ...(disconnectReason !== undefined && !connected && { disconnectReason }),
+        ...(expiry !== undefined && { certificateExpiry: expiry }),
+      };
+    });
   };
 
   const certificatesOf = (thing: string) =>
@@ -138,6 +176,32 @@ export function createDeviceViews({ parts, directory, search, toEvent, simulatio
     ];
   };
 
+  const activeCertificatesOf = (thing: string) =>
+    registry
+      .certificatesOf(thing)
+      .flatMap((id) => registry.certificate(id) ?? [])
+      .filter(({ status }) => status === 'ACTIVE');
+
+  /** Decides whether a device with a certificate and a client ID may perform an action. */
+  const decide = (
+    certificate: Certificate,
+    { clientId, action, arn }: { clientId: string; action: keyof typeof resourceKinds; arn: string },
+  ): z.infer<typeof PermissionAnswer> => {
+    const source = { ip: '127.0.0.1', port: 0, domain: undefined };
+    const { context } = deviceOf(certificate, { source, named: { clientId, connectAttributes: [] } }, registry);
+    const { policies, denying = [] } = authorizer.effectiveIotPolicies(certificate.id, context);
+    const decision = evaluate({ policies, denying, action, resource: arn, context });
+    const names = [...new Set(policies.map((policy) => policy.name))];
+    if (decision.decision === 'not allowed') {
+      const missing = JSON.stringify({ Effect: 'Allow', Action: action, Resource: arn });
+      return { allowed: false, arn, reason: 'no policy allows the action', statement: missing, policies: names };
+    }
+    const statement = statementText(decision.statement);
+    const allowed = decision.decision === 'allowed';
+    const reason = `${statement} ${allowed ? 'allows' : 'denies'} the action`;
+    return { allowed, arn, reason, statement, policies: names };
+  };
+
   const exists = (thing: string) => {
     if (registry.thing(thing) === undefined) throw notFound(thing);
   };
@@ -146,18 +210,19 @@ export function createDeviceViews({ parts, directory, search, toEvent, simulatio
     list(query: string | undefined, limit: number): z.infer<typeof Devices> {
       if (query === undefined || query.trim() === '') {
         const things = registry.things();
-        return { devices: things.slice(0, limit).map(summarize), total: things.length };
+        return { devices: summarize(things.slice(0, limit)), total: things.length };
       }
       indexAll();
       index.checkQuery('AWS_Things', query);
       const things = index.members(query);
-      return { devices: things.slice(0, limit).map(summarize), total: things.length };
+      return { devices: summarize(things.slice(0, limit)), total: things.length };
     },
     get(thing: string): z.infer<typeof Device> {
-      exists(thing);
+      const [summary] = summarize([thing]);
+      if (registry.thing(thing) === undefined || summary === undefined) throw notFound(thing);
       const simulation = simulationOf(thing);
       return {
-        ...summarize(thing),
+        ...summary,
         attributes: registry.thing(thing)?.attributes ?? {},
         certificates: certificatesOf(thing),
         shadows: [undefined, ...shadows.names(thing)].flatMap((name) => shadowView(thing, name) ?? []),
@@ -188,25 +253,11 @@ export function createDeviceViews({ parts, directory, search, toEvent, simulatio
     ): z.infer<typeof PermissionAnswer> {
       exists(thing);
       const arn = `arn:aws:iot:${place.region}:${place.account}:${resourceKinds[action]}/${resource}`;
-      const certificate = registry
-        .certificatesOf(thing)
-        .map((id) => registry.certificate(id))
-        .find((one) => one?.status === 'ACTIVE');
-      if (certificate === undefined)
-        return { allowed: false, arn, reason: `${thing} has no active certificate`, policies: [] };
-      const source = { ip: '127.0.0.1', port: 0, domain: undefined };
-      const principal = deviceOf(certificate, { source, named: { clientId: thing, connectAttributes: [] } }, registry);
-      const { policies, denying = [] } = authorizer.effectiveIotPolicies(certificate.id, principal.context);
-      const decision = evaluate({ policies, denying, action, resource: arn, context: principal.context });
-      const names = [...new Set(policies.map((policy) => policy.name))];
-      if (decision.decision === 'not allowed') {
-        const missing = JSON.stringify({ Effect: 'Allow', Action: action, Resource: arn });
-        return { allowed: false, arn, reason: 'no policy allows the action', statement: missing, policies: names };
-      }
-      const { policy, sid } = decision.statement;
-      const allowed = decision.decision === 'allowed';
-      const reason = `${statementText({ policy, sid })} ${allowed ? 'allows' : 'denies'} the action`;
-      return { allowed, arn, reason, statement: statementText({ policy, sid }), policies: names };
+      // a device may ask to connect with any client ID; other actions are evaluated for a device that uses the thing's name
+      const clientId = action === 'iot:Connect' ? resource : thing;
+      const answers = activeCertificatesOf(thing).map((certificate) => decide(certificate, { clientId, action, arn }));
+      const reason = `${thing} has no active certificate`;
+      return answers.find(({ allowed }) => allowed) ?? answers[0] ?? { allowed: false, arn, reason, policies: [] };
     },
     disconnect(thing: string): void {
       if (!broker.disconnectClient(thing, { cleanSession: false, preventWill: false }))
