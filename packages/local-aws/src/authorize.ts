@@ -31,6 +31,8 @@ export interface AuthorizationRequest {
   context?: PolicyContext;
   /** ID, ARN or alias of the KMS key in the call, if it overrides the resource's key. */
   key?: string | undefined;
+  /** ID of the event that caused the call. It has no influence on the decision. */
+  cause?: number | undefined;
 }
 
 export interface KeyRequest {
@@ -42,7 +44,14 @@ export interface KeyRequest {
 }
 
 /** Decision on a call by a role or service, or on a service's use of a KMS key outside of a call. */
-export type Decided = { principal: IamPrincipal; action: string; resource: string; decision: Decision };
+export type Decided = {
+  principal: IamPrincipal;
+  action: string;
+  resource: string;
+  decision: Decision;
+  /** ID of the event that caused the call, if the caller knows it. */
+  cause?: number | undefined;
+};
 
 /**
  * Single point of authorization for device messages, gateway calls, invocations, rule actions, log subscriptions,
@@ -244,13 +253,13 @@ export function createAuthorizer(
     resourcePolicies,
     keys,
     authorize(request) {
-      const { principal, action, resource, key } = request;
+      const { principal, action, resource, key, cause } = request;
       if (principal.kind === 'user') return allowed;
       if (principal.kind === 'certificate') return decideCached(request, principal);
       // no check is required, because Lambda reads only the streams of event source mappings, with the function's role
       if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
       if (unknown(principal)) return allowed;
-      const subject = { principal, action, resource };
+      const subject = { principal, action, resource, cause };
       const session = principal.kind === 'role' ? principal.context : undefined;
       const context = session === undefined ? request.context : { ...session, ...request.context };
       return once(subject, { context, key }, () => judge.call(principal, { action, resource, context, key }));

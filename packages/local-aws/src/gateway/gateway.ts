@@ -53,7 +53,8 @@ export async function openGateway(options: {
   const served = async (call: HttpCall): Promise<AwsResponse> => {
     const verified = verifySigned(call, signers);
     const service = signingNames.get(verified.service) ?? verified.service;
-    const { principal, cause } = verified.credentials;
+    const { principal } = verified.credentials;
+    const cause = verified.credentials.cause?.();
     const api = services.get(service);
     const acted = requiredPermission(call, service, api, options.place);
     if (api === undefined) {
@@ -63,10 +64,10 @@ export async function openGateway(options: {
     }
     for (const { action, resources, context } of acted.also === undefined ? [acted] : [acted, acted.also])
       for (const resource of resources) {
-        const decision = authorizer.authorize({ principal, action, resource, ...(context && { context }) });
+        const decision = authorizer.authorize({ principal, action, resource, cause, ...(context && { context }) });
         if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason, 403);
       }
-    const answered = await api({ ...call, service, principal, cause: cause?.() });
+    const answered = await api({ ...call, service, principal, cause });
     await options.written();
     return answered;
   };

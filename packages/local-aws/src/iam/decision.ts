@@ -1,4 +1,4 @@
-/** Explanation of a denial by AWS IoT policies. */
+/** Explanation of a denial. */
 export interface Denial {
   /** ARN that the action was requested for. */
   arn: string;
@@ -6,7 +6,7 @@ export interface Denial {
   policies: readonly string[];
   /** Statement that denies the action, with its Sid or position. */
   statement?: { policy: string; sid: string };
-  /** Missing statement, with which a policy would allow the action. */
+  /** Missing statement, with which a policy would allow the action; undefined if a resource's policy lacks it. */
   missing?: { Effect: 'Allow'; Action: string; Resource: string };
 }
 

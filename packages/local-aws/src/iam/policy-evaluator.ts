@@ -1,8 +1,16 @@
-import { type AccessRequest, callContext, decideAccess, type PolicyContext, refusalOf } from '@himeshima/aws-policy';
+import {
+  type AccessDecision,
+  type AccessRequest,
+  callContext,
+  decideAccess,
+  type NamedPolicy,
+  type PolicyContext,
+  refusalOf,
+} from '@himeshima/aws-policy';
 import type { Clock } from '../clock';
 import { keyUseOf } from '../kms/key-uses';
 import type { Keys } from '../kms/keys';
-import type { Decision } from './decision';
+import type { Decision, Denial } from './decision';
 import { type IamPrincipal, nameOf, policyPrincipal, type RolePrincipal } from './principal';
 import type { ResourcePolicies } from './resource-policies';
 import type { Roles } from './roles';
@@ -59,6 +67,16 @@ function keyContext(keyArn: string, via: string | undefined, encryption: Readonl
   return context;
 }
 
+function explain(
+  decision: AccessDecision,
+  { action, resource, evaluated }: { action: string; resource: string; evaluated: readonly NamedPolicy[] },
+): Denial {
+  const denial = { arn: resource, policies: [...new Set(evaluated.map(({ name }) => name))] };
+  if (decision.decision === 'denied') return { ...denial, statement: decision.statement };
+  const isOfResource = decision.decision === 'not allowed' && decision.missing === 'resource-based policy';
+  return isOfResource ? denial : { ...denial, missing: { Effect: 'Allow', Action: action, Resource: resource } };
+}
+
 export function createPolicyEvaluator(parts: {
   roles: Roles;
   resourcePolicies: ResourcePolicies;
@@ -89,17 +107,20 @@ export function createPolicyEvaluator(parts: {
     policies: Pick<AccessRequest, 'resourcePolicies' | 'rule'>,
   ): Decision => {
     const carried = principal.kind === 'role' ? roles.of(principal.arn) : undefined;
+    const [identity, boundary] = [carried?.identity ?? [], carried?.boundary];
     const decision = decideAccess({
       ...policies,
       principal: policyPrincipal(principal),
       action,
       resource,
       context: Object.defineProperties({ ...callContext(principal, resource), ...context }, time),
-      identity: carried?.identity ?? [],
-      boundary: carried?.boundary,
+      identity,
+      boundary,
     });
     const reason = refusalOf(decision, { who: nameOf(principal), action, resource });
-    return reason === undefined ? allowed : { allowed: false, reason };
+    if (reason === undefined) return allowed;
+    const evaluated = [...identity, ...(boundary ?? []), ...policies.resourcePolicies];
+    return { allowed: false, reason, denial: explain(decision, { action, resource, evaluated }) };
   };
 
   /**

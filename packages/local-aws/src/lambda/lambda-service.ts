@@ -144,11 +144,12 @@ export function createLambda(options: LambdaOptions): Lambda {
     return found;
   };
 
-  const authorize = (declaration: FunctionDeclaration, principal: Principal) => {
+  const authorize = (declaration: FunctionDeclaration, principal: Principal, cause: number | undefined) => {
     const decision = options.authorizer.authorize({
       principal,
       action: 'lambda:InvokeFunction',
       resource: declaration.arn,
+      cause,
     });
     if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason, 403);
   };
@@ -251,7 +252,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     },
     async invoke({ functionArn, event, principal, cause }) {
       const found = find(functionArn);
-      authorize(found.declaration, principal);
+      authorize(found.declaration, principal, cause);
       rejectDeeplyNested(event);
       const refused = unableToRun(found.declaration, options.authorizer);
       if (refused !== undefined) throw refused;
@@ -263,7 +264,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     },
     invokeAsync({ functionArn, event, principal, cause }) {
       const { declaration } = find(functionArn);
-      authorize(declaration, principal);
+      authorize(declaration, principal, cause);
       rejectDeeplyNested(event);
       queue.accept({ functionName: declaration.name, event, requestId: randomUUID(), cause });
     },

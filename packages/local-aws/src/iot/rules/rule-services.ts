@@ -57,7 +57,8 @@ export function createRuleServices({ lambda, shadows, authorizer, clock, bus, ar
 
   const shadowOf = async ({ thing, shadow, roleArn }: RequestTo<'shadow'>, rule: CallingRule) => {
     const principal = rule.role(roleArn);
-    requireAllowed(authorizer, { principal, action: 'iot:GetThingShadow', resource: arnOf('iot', `thing/${thing}`) });
+    const resource = arnOf('iot', `thing/${thing}`);
+    requireAllowed(authorizer, { principal, action: 'iot:GetThingShadow', resource, cause: rule.cause });
     const reply = shadows.get({ thing, ...(shadow === undefined ? {} : { shadow }) });
     if (reply.kind === 'rejected') throw new Error(reply.rejected.message);
     return JSON.stringify(reply.accepted);

@@ -159,7 +159,7 @@ export function createRules(options: RulesOptions): Rules {
     if (action.roleArn !== undefined) {
       const principal = ruleRole(action.roleArn, { ...rule.declaration, account });
       for (const { action: required, resource } of action.permissions)
-        requireAllowed(authorizer, { principal, action: required, resource: resource(matched) });
+        requireAllowed(authorizer, { principal, action: required, resource: resource(matched), cause: matched.cause });
     }
     await action.run(matched);
   };
