@@ -55,8 +55,9 @@ const accessed: AccessedResources = (input, place) => {
 
 /** Creates the Kinesis API. */
 export function kinesisApi(kinesis: Kinesis): ServiceApi {
-  const put = (stream: string, partitionKey: string, data: string) => {
-    const { shardId, sequenceNumber } = kinesis.put(stream, { partitionKey, data: Buffer.from(data, 'base64') });
+  const put = (stream: string, { PartitionKey, Data }: z.infer<typeof Entry>, cause: number | undefined) => {
+    const record = { partitionKey: PartitionKey, data: Buffer.from(Data, 'base64'), cause };
+    const { shardId, sequenceNumber } = kinesis.put(stream, record);
     return { ShardId: shardId, SequenceNumber: sequenceNumber };
   };
   const api = jsonApi('kinesis', {
@@ -78,10 +79,10 @@ export function kinesisApi(kinesis: Kinesis): ServiceApi {
       };
     }),
     ListShards: operation(OneStream, (named) => ({ Shards: kinesis.stream(nameOf(named)).shards.map(describeShard) })),
-    PutRecord: operation(OneStream.and(Entry), (input) => put(nameOf(input), input.PartitionKey, input.Data)),
-    PutRecords: operation(OneStream.and(z.object({ Records: z.array(Entry).max(500) })), (input) => ({
+    PutRecord: operation(OneStream.and(Entry), (input, { cause }) => put(nameOf(input), input, cause)),
+    PutRecords: operation(OneStream.and(z.object({ Records: z.array(Entry).max(500) })), (input, { cause }) => ({
       FailedRecordCount: 0,
-      Records: input.Records.map((record) => put(nameOf(input), record.PartitionKey, record.Data)),
+      Records: input.Records.map((record) => put(nameOf(input), record, cause)),
     })),
     GetShardIterator: operation(
       OneStream.and(
