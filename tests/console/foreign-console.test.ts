@@ -38,6 +38,33 @@ beforeAll(async () => {
             function_name: '${aws_lambda_function.worker.arn}',
           },
         },
+        aws_sns_topic: { jobs: { name: 'new-jobs' } },
+        aws_sns_topic_subscription: {
+          jobs: { topic_arn: '${aws_sns_topic.jobs.arn}', protocol: 'sqs', endpoint: '${aws_sqs_queue.jobs.arn}' },
+        },
+        aws_sqs_queue_policy: {
+          jobs: {
+            queue_url: '${aws_sqs_queue.jobs.id}',
+            policy: JSON.stringify({
+              Version: '2012-10-17',
+              Statement: {
+                Effect: 'Allow',
+                Principal: { Service: 'sns.amazonaws.com' },
+                Action: 'sqs:SendMessage',
+                Resource: '*',
+              },
+            }),
+          },
+        },
+        aws_iot_topic_rule: {
+          jobs: {
+            name: 'jobs',
+            enabled: true,
+            sql: "SELECT * FROM 'jobs/new'",
+            sql_version: '2016-03-23',
+            sns: [{ target_arn: '${aws_sns_topic.jobs.arn}', role_arn: 'arn:aws:iam::000000000000:role/rules' }],
+          },
+        },
         aws_lambda_function_event_invoke_config: {
           worker: {
             function_name: '${aws_lambda_function.worker.function_name}',
@@ -86,6 +113,16 @@ test('shows a batch of a queue with the invocation that it caused', async () => 
     cause: batch.id,
     resource: 'aws_lambda_function.worker',
   });
+});
+
+test('follows a message through a rule, a topic and a queue to a function', async () => {
+  const { body } = await client.ask('POST', '/messages', { topic: 'jobs/new', payload: '{"job":1}' });
+  const { trace } = z.object({ trace: z.number() }).parse(body);
+  const kinds = await poll(async () => {
+    const { events } = await client.get(`/traces/${trace}`, Events);
+    return events.some(({ kind }) => kind === 'batch') ? events.map(({ kind }) => kind) : undefined;
+  }, 'the batch in the trace of the message');
+  expect(kinds).toEqual(expect.arrayContaining(['published', 'rule-matched', 'notification', 'batch', 'invoked']));
 });
 
 test('replays a dead letter after the function is fixed', async () => {

@@ -39,7 +39,7 @@ function platform({ allowed = true, fails = false } = {}) {
       record: { lost: 1 },
       place: 'async/power-on',
       why: 'power-on failed 3 times',
-      cause: undefined,
+      cause: 7,
     });
   return { ...parts, authorized, arrived, invoked, give };
 }
@@ -48,8 +48,8 @@ describe('a failed record', () => {
   const key = /^aws\/lambda\/async\/power-on\/2026\/01\/01\/2026-01-01T00\.00\.00-[0-9a-f-]{36}$/;
 
   test.each([
-    ['a queue', arn('sqs', 'failures'), 'sqs:SendMessage', [`url of ${arn('sqs', 'failures')}`, '{"lost":1}']],
-    ['a topic', arn('sns', 'failures'), 'sns:Publish', [arn('sns', 'failures'), '{"lost":1}']],
+    ['a queue', arn('sqs', 'failures'), 'sqs:SendMessage', [`url of ${arn('sqs', 'failures')}`, '{"lost":1}', 7]],
+    ['a topic', arn('sns', 'failures'), 'sns:Publish', [arn('sns', 'failures'), '{"lost":1}', { cause: 7 }]],
   ])(
     "delivers a failed record to %s with the permissions of the function's role",
     async (_, destination, action, arriving) => {
@@ -78,7 +78,7 @@ describe('a failed record', () => {
     const functionArn = arn('lambda', 'function:undertaker');
     await give(functionArn);
     const principal = functionRole(role, 'power-on');
-    expect(invoked).toEqual([{ functionArn, event: { lost: 1 }, principal, cause: undefined }]);
+    expect(invoked).toEqual([{ functionArn, event: { lost: 1 }, principal, cause: 7 }]);
   });
 
   test.each([

@@ -83,8 +83,8 @@ export function createDestinations(options: {
     const action = service === 'sns' ? 'sns:Publish' : 'sqs:SendMessage';
     requireAllowed(options.authorizer, { principal, action, resource: destinationArn });
     const body = JSON.stringify(record);
-    if (service === 'sns') await messaging.publish(destinationArn, body);
-    else await messaging.send(messaging.urlOf(destinationArn), body);
+    if (service === 'sns') await messaging.publish(destinationArn, body, { cause });
+    else await messaging.send(messaging.urlOf(destinationArn), body, cause);
   };
 
   return async (delivery) => {

@@ -45,18 +45,21 @@ function handmadeQueue() {
     },
     onArrival: (listener) => void listeners.push(listener),
   };
+  const send = (...messages: (string | HeldMessage)[]) => {
+    for (const message of messages) {
+      visible.push(typeof message === 'string' ? messageOf(message) : message);
+      for (const listener of listeners) listener();
+    }
+  };
   return {
     reader,
     /** Returns the numbers of visible messages and of messages in flight. */
     counts: () => ({ waiting: visible.length, inFlight: held.size }),
     /** Adds messages without notifying the mapping, as happens when a message's delay expires. */
     appear: (...bodies: string[]) => void visible.push(...bodies.map((body) => messageOf(body))),
-    send(...bodies: string[]) {
-      for (const body of bodies) {
-        visible.push(messageOf(body));
-        for (const listener of listeners) listener();
-      }
-    },
+    send,
+    /** Sends messages that an event caused. */
+    sendFrom: (cause: number, ...bodies: string[]) => send(...bodies.map((body) => messageOf(body, { cause }))),
   };
 }
 

@@ -102,6 +102,18 @@ describe('a queue mapping', () => {
   });
 });
 
+test('a batch refers to the events that caused its messages', async () => {
+  const { begin, clock, send, sendFrom, bus } = polling({}, () => null);
+  const links: unknown[] = [];
+  bus.listen(({ kind }, context) => void (kind === 'batch' && links.push(context.links)));
+  sendFrom(7, '1', '2');
+  sendFrom(8, '3');
+  send('4');
+  begin();
+  await clock.advance(0);
+  expect(links).toEqual([[7, 8]]);
+});
+
 describe('a batch that fails', () => {
   test('a failed batch becomes visible again after the visibility timeout', async () => {
     const { begin, clock, send, counts, batches, emitted } = polling({}, refuse('bad'));

@@ -125,7 +125,8 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
       });
     const next = failed.length === 0 ? undefined : `visible again in ${queue.visibilitySeconds()} s`;
     const counts = { records: batch.length, failed: failed.length };
-    bus.emit({ kind: 'batch', stream: queueName, function: functionName, ...counts, next }, undefined, id);
+    const links = [...new Set(batch.flatMap(({ cause }) => cause ?? []))];
+    bus.emit({ kind: 'batch', stream: queueName, function: functionName, ...counts, next }, undefined, id, { links });
     return failed;
   };
 

@@ -31,15 +31,21 @@ export interface Messaging {
   createBucket(name: string): Promise<void>;
   /**
    * Sends a message to a queue.
+   * @param cause ID of the event that caused the message
    * @throws Error if the queue does not exist
    */
-  send(queueUrl: string, body: string): Promise<void>;
+  send(queueUrl: string, body: string, cause?: number | undefined): Promise<void>;
   /**
    * Publishes a message.
-   * @param options if `perProtocol` is set, the message is an object with a separate text for each protocol
+   * @param options if `perProtocol` is set, the message is an object with a separate text for each protocol; `cause` is the
+   * ID of the event that caused the message
    * @throws Error if the topic does not exist
    */
-  publish(topicArn: string, message: string, options?: { perProtocol: boolean }): Promise<void>;
+  publish(
+    topicArn: string,
+    message: string,
+    options?: { perProtocol?: boolean; cause?: number | undefined },
+  ): Promise<void>;
   putObject(object: { bucket: string; key: string; body: Uint8Array; contentType?: string }): Promise<void>;
   /** Returns the bytes of an object, or undefined if it does not exist. */
   object(bucket: string, key: string): Uint8Array | undefined;
@@ -140,14 +146,22 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       body: Buffer.from(new URLSearchParams(parameters).toString()),
     });
 
-  const reportPublished = (published: Record<string, string>, delivered: boolean) => {
+  /** Publishes a message, and reports it. Messages in queues have the notification as their cause. */
+  const notify = async (
+    published: Record<string, string>,
+    cause: number | undefined,
+    publishing: () => Promise<AwsResponse>,
+  ): Promise<AwsResponse> => {
+    const id = options.bus.begin(cause);
+    const answer = await activity.causedBy(id, publishing);
+    const delivered = answer.status < 300;
     const topic = (published['TopicArn'] ?? '').split(':').at(-1) ?? '';
     options.count(`aws.sns.number_of_${delivered ? 'messages_published' : 'notifications_failed'}`, {
       topicname: topic,
     });
-    if (!delivered) return;
     const { Subject: subject, Message: message = '' } = published;
-    options.bus.emit({ kind: 'notification', topic, subject, message });
+    if (delivered) options.bus.emit({ kind: 'notification', topic, subject, message }, cause, id);
+    return answer;
   };
 
   const subscriptions = createQueueSubscriptions({
@@ -177,9 +191,8 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   const sns = serviceApi(snsOperations, async (request) => {
     const parameters = Object.fromEntries(new URLSearchParams(Buffer.from(request.body).toString('utf8')));
     await countUndelivered(parameters['TopicArn'] ?? '');
-    const answer = await call(request);
-    if (parameters['Action'] === 'Publish') reportPublished(parameters, answer.status < 300);
-    return answer;
+    if (parameters['Action'] === 'Publish') return notify(parameters, request.cause, () => call(request));
+    return activity.causedBy(request.cause, () => call(request));
   });
 
   const requests = createRequestMetrics(options.count);
@@ -192,12 +205,8 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       /("QueueUrl"\s*:\s*")https?:\/\/[^/"]+/,
       (_, before: string) => `${before}${urlInside}`,
     );
-    const answer = await call({
-      ...request,
-      path: '/',
-      headers: withoutPlace(request.headers),
-      body: Buffer.from(inside),
-    });
+    const fitting = { ...request, path: '/', headers: withoutPlace(request.headers), body: Buffer.from(inside) };
+    const answer = await activity.causedBy(request.cause, () => call(fitting));
     if (!/\.(CreateQueue|GetQueueUrl|ListQueues)$/.test(request.headers['x-amz-target'] ?? '')) return answer;
     return {
       ...answer,
@@ -237,20 +246,16 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       if (answer.status >= 300)
         throw new Error(`creating bucket ${name} failed: ${Buffer.from(answer.body).toString('utf8')}`);
     },
-    async send(queueUrl, body) {
-      const url = queueUrl.replace(options.endpoint(), urlInside);
-      field(
-        await sqsCall('SendMessage', { QueueUrl: url, MessageBody: body }),
-        /"MessageId":"([^"]+)"/,
-        `sending to ${queueUrl}`,
-      );
+    async send(queueUrl, body, cause) {
+      const input = { QueueUrl: queueUrl.replace(options.endpoint(), urlInside), MessageBody: body };
+      const answer = await activity.causedBy(cause, () => sqsCall('SendMessage', input));
+      field(answer, /"MessageId":"([^"]+)"/, `sending to ${queueUrl}`);
     },
-    async publish(topicArn, message, { perProtocol } = { perProtocol: false }) {
+    async publish(topicArn, message, { perProtocol = false, cause } = {}) {
       const structure = perProtocol ? { MessageStructure: 'json' } : {};
       const published = { Action: 'Publish', TopicArn: topicArn, Message: message, ...structure };
       await countUndelivered(topicArn);
-      const answer = await snsCall(published);
-      reportPublished(published, answer.status < 300);
+      const answer = await notify(published, cause, () => snsCall(published));
       field(answer, /<MessageId>([^<]+)</, `publishing to ${topicArn}`);
     },
     async putObject({ bucket, key, body, contentType = 'application/octet-stream' }) {

@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../clock';
-import { type FauxqsStores, hookQueues } from './fauxqs-stores';
+import { type FauxqsStores, hookQueues, type QueueMessage } from './fauxqs-stores';
 
 /** Notifications about messages that are sent or moved to a queue. */
 export interface QueueActivity {
@@ -8,6 +9,10 @@ export interface QueueActivity {
    * @param listener called after each message
    */
   onArrival(queueArn: string, listener: () => void): void;
+  /** Makes a call whose messages have the event with the given ID as their cause. */
+  causedBy<Answer>(cause: number | undefined, call: () => Promise<Answer>): Promise<Answer>;
+  /** Returns the ID of the event that caused a message of this run; undefined if the cause is unknown. */
+  causeOf(message: QueueMessage): number | undefined;
 }
 
 /**
@@ -20,14 +25,19 @@ export function followQueues(
 ): QueueActivity {
   const listeners = new Map<string, (() => void)[]>();
   const now = () => Math.floor(clock.now());
+  // fauxqs does not pass anything from a call to the messages that it sends
+  const current = new AsyncLocalStorage<number | undefined>();
+  const causes = new WeakMap<QueueMessage, number>();
 
   hookQueues(sqsStore, ({ name, arn }) => {
     const tags = { queuename: name };
     return {
       beforeEnqueue(message) {
-        // a message that moves to the dead-letter queue keeps its original timestamp and is not counted (SQS developer
-        // guide, "Dead-letter queues")
+        // a message that moves to the dead-letter queue keeps its cause and its original timestamp, and is not counted (SQS
+        // developer guide, "Dead-letter queues")
         if (message.approximateReceiveCount > 0) return;
+        const cause = current.getStore();
+        if (cause !== undefined) causes.set(message, cause);
         message.sentTimestamp = now();
         count('aws.sqs.number_of_messages_sent', tags);
       },
@@ -43,5 +53,7 @@ export function followQueues(
   });
   return {
     onArrival: (queueArn, listener) => void listeners.set(queueArn, [...(listeners.get(queueArn) ?? []), listener]),
+    causedBy: (cause, call) => current.run(cause, call),
+    causeOf: (message) => causes.get(message),
   };
 }

@@ -12,6 +12,8 @@ export interface HeldMessage {
   /** System attributes in the form that ReceiveMessage returns. */
   attributes: Record<string, string>;
   messageAttributes: QueueMessage['messageAttributes'];
+  /** ID of the event that caused the message, if it is known. */
+  cause?: number | undefined;
 }
 
 /** Reader of a queue for a poller. The poller itself decides when messages become visible again. */
@@ -84,7 +86,8 @@ export function queueReader(
       while (messages.length < most) {
         const received = queue.receive(Math.min(most - messages.length, mostOfOneCall));
         if (received.length === 0) break;
-        messages.push(...received.map(({ message, receiptHandle }) => held(message, receiptHandle)));
+        for (const { message, receiptHandle } of received)
+          messages.push({ ...held(message, receiptHandle), cause: activity.causeOf(message) });
       }
       return messages;
     },

@@ -14,7 +14,10 @@ export const snsAction = actionKind({
       target: lastPart(targetArn),
       resource: targetArn,
       run: (match) =>
-        targets.messaging.publish(topicArn(match), outputText(match), { perProtocol: messageFormat === 'JSON' }),
+        targets.messaging.publish(topicArn(match), outputText(match), {
+          perProtocol: messageFormat === 'JSON',
+          cause: match.cause,
+        }),
     };
   },
 });

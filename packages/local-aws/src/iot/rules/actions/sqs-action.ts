@@ -13,8 +13,10 @@ export const sqsAction = actionKind({
       permissions: [{ action: 'sqs:SendMessage', resource: (match) => arnOf('sqs', lastPart(url(match))) }],
       target: lastPart(queueUrl),
       resource: queueUrl,
-      run: (match) =>
-        targets.messaging.send(url(match), Buffer.from(outputBytes(match)).toString(useBase64 ? 'base64' : 'utf8')),
+      run(match) {
+        const body = Buffer.from(outputBytes(match)).toString(useBase64 ? 'base64' : 'utf8');
+        return targets.messaging.send(url(match), body, match.cause);
+      },
     };
   },
 });
