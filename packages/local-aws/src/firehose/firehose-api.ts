@@ -8,8 +8,8 @@ const Data = z.object({ Data: z.string() });
 
 /** Creates the Firehose API. */
 export function firehoseApi(firehose: Firehose): ServiceApi {
-  const put = (name: string, { Data: data }: z.infer<typeof Data>) => ({
-    RecordId: firehose.put(name, Buffer.from(data, 'base64')).recordId,
+  const put = (name: string, { Data: data }: z.infer<typeof Data>, cause: number | undefined) => ({
+    RecordId: firehose.put(name, Buffer.from(data, 'base64'), cause).recordId,
   });
   return jsonApi('firehose', {
     ListDeliveryStreams: operation(z.object({}), () => ({
@@ -29,14 +29,14 @@ export function firehoseApi(firehose: Firehose): ServiceApi {
       };
       return { DeliveryStreamDescription };
     }),
-    PutRecord: operation(Named.extend({ Record: Data }), ({ DeliveryStreamName, Record }) =>
-      put(DeliveryStreamName, Record),
+    PutRecord: operation(Named.extend({ Record: Data }), ({ DeliveryStreamName, Record }, { cause }) =>
+      put(DeliveryStreamName, Record, cause),
     ),
     PutRecordBatch: operation(
       Named.extend({ Records: z.array(Data).min(1).max(500) }),
-      ({ DeliveryStreamName, Records }) => ({
+      ({ DeliveryStreamName, Records }, { cause }) => ({
         FailedPutCount: 0,
-        RequestResponses: Records.map((record) => put(DeliveryStreamName, record)),
+        RequestResponses: Records.map((record) => put(DeliveryStreamName, record, cause)),
       }),
     ),
   });

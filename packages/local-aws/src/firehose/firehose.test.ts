@@ -36,7 +36,7 @@ function platform() {
     key: undefined,
     role: functionRole('arn:aws:iam::000000000000:role/archive', 'archive'),
   });
-  const put = (text: string) => firehose.put('archive', Buffer.from(text));
+  const put = (text: string, cause?: number) => firehose.put('archive', Buffer.from(text), cause);
   return { ...parts, firehose, put, objects, right, tried: () => asked };
 }
 
@@ -54,6 +54,18 @@ describe('a delivery stream', () => {
         text: 'one\ntwo\n',
       },
     ]);
+  });
+
+  test('refers to the events that caused the delivered records', async () => {
+    const { bus, clock, put } = platform();
+    const links: unknown[] = [];
+    bus.listen(({ kind }, context) => void (kind === 'delivered' && links.push(context.links)));
+    put('one', 7);
+    put('two', 8);
+    put('three', 7);
+    put('four');
+    await clock.advance(60_000);
+    expect(links).toEqual([[7, 8]]);
   });
 
   test('delivers immediately when the buffer is full', async () => {

@@ -31,9 +31,10 @@ export interface Firehose {
   declare(stream: DeliveryStream): void;
   /**
    * Adds a record to the buffer, which is delivered when it is full or after the buffering interval.
+   * @param cause ID of the event that caused the record
    * @throws AwsError ResourceNotFoundException if the stream does not exist
    */
-  put(streamName: string, data: Uint8Array): { recordId: string };
+  put(streamName: string, data: Uint8Array, cause?: number | undefined): { recordId: string };
   stream(name: string): DeliveryStream;
   streams(): DeliveryStream[];
 }
@@ -74,6 +75,8 @@ export function createFirehose(options: {
   const { clock, bus, metrics, authorizer, messaging } = options;
   const buffers = new Map<string, DeliveryBuffer>();
   const streams = new Map<string, DeliveryStream>();
+  /** Causes of the records of this run. They are not stored, because event IDs start again in the next run. */
+  const causes = new WeakMap<Waiting, number>();
 
   const find = (name: string): DeliveryStream => {
     const stream = streams.get(name);
@@ -145,7 +148,9 @@ export function createFirehose(options: {
     count(stream, 'delivery_to_s_3records', records.length);
     count(stream, 'delivery_to_s_3bytes.sum', whole.byteLength);
     count(stream, 'delivery_to_s_3data_freshness', (clock.now() - first.since) / 1000);
-    bus.emit({ kind: 'delivered', stream: stream.name, records: records.length, bucket: stream.bucket, key });
+    const delivered = { stream: stream.name, records: records.length, bucket: stream.bucket, key };
+    const links = [...new Set(records.flatMap((record) => causes.get(record) ?? []))];
+    bus.emit({ kind: 'delivered', ...delivered }, undefined, undefined, { links });
   };
 
   return {
@@ -154,11 +159,13 @@ export function createFirehose(options: {
       // the buffer can contain records that arrived before a restart
       if (buffer(stream).waiting.values.length > 0) deliverLater(stream, 0);
     },
-    put(streamName, data) {
+    put(streamName, data, cause) {
       const stream = find(streamName);
       const own = buffer(stream);
       const isFirst = own.waiting.values.length === 0;
-      own.waiting.push({ data: Buffer.from(data).toString('base64'), since: clock.now() });
+      const record = { data: Buffer.from(data).toString('base64'), since: clock.now() };
+      own.waiting.push(record);
+      if (cause !== undefined) causes.set(record, cause);
       own.bytes += data.byteLength;
       count(stream, 'incoming_records', 1);
       count(stream, 'incoming_bytes', data.byteLength);

@@ -40,7 +40,7 @@ export const firehoseAction = actionKind({
       resource: deliveryStreamName,
       run(match) {
         for (const record of recordsOf(match, batchMode))
-          targets.firehose.put(stream(match), Buffer.concat([record, Buffer.from(separator)]));
+          targets.firehose.put(stream(match), Buffer.concat([record, Buffer.from(separator)]), match.cause);
       },
     };
   },
