@@ -15,7 +15,7 @@ import type { MessageHistory } from './message-history';
 import { createMonitorViews } from './monitor-views';
 import type { Operation, OperationName, operations } from './operations';
 import type { PayloadStore } from './payload-store';
-import { createPlatformResources, withoutSecrets } from './platform-resources';
+import { createPlatformResources } from './platform-resources';
 import { replay } from './replay';
 import { type SimulatedDevice, startSimulatedDevice } from './simulated-device';
 import { explainSkippedRule } from './skipped-rule';
@@ -202,7 +202,7 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
           type: found.block.type,
           name: found.block.name,
           ...(place !== undefined && { place }),
-          attributes: withoutSecrets(found.attributes),
+          attributes: found.attributes,
           policies: [...resources.policiesOf(found)],
           monitors: [...(node?.monitors ?? [])],
           events: search(filterOf({ resource: address }), 20).map(toEvent),
@@ -286,8 +286,7 @@ function ruleTrial(
     const rule = compile(sql, { version });
     const filter = topic ?? rule.filter ?? '#';
     return {
-      results: messages.payloads(filter, triedMessages).map(({ message, payload }) => {
-        const fields = { topic: message.topic, timestamp: Date.parse(message.at), clientId: message.from };
+      results: messages.payloads(filter, triedMessages).map(({ message, payload, fields }) => {
         const { matched, output } = tryRule({ sql, version, payload, ...fields });
         const text = output instanceof Uint8Array ? `${output.byteLength} bytes` : jsonText(output);
         const explained = matched ? undefined : explainWhere(sql, messageOf(rule, { payload, ...fields }), { version });
