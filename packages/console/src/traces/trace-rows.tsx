@@ -105,6 +105,7 @@ interface RowProps {
 
 function TraceRow({ trace, filter, isSelected }: RowProps) {
   const { symbol, text } = outcomeOf(trace);
+  const hasFailed = text !== '' || undefined;
   return (
     <a
       className={classes.row}
@@ -114,11 +115,11 @@ function TraceRow({ trace, filter, isSelected }: RowProps) {
       <time className={classes.time} dateTime={trace.at} title={`${formatDateTime(trace.at)} UTC`}>
         {formatTime(trace.at)}
       </time>
-      <span className={classes.outcome}>
+      <span className={classes.outcome} data-failed={hasFailed}>
         <span aria-hidden="true">{symbol}</span>
         <VisuallyHidden>{text}</VisuallyHidden>
       </span>
-      <span className={classes.title} data-failed={text !== '' || undefined}>
+      <span className={classes.title} data-failed={hasFailed}>
         <VisibleText text={trace.title} />
       </span>
       <span className={classes.details}>
