@@ -5,14 +5,14 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiError } from './api/client';
+import { ApiError, isAccepted } from './api/client';
 import { currentAccess, onAccessChange, startAccess } from './api/token';
 import { App } from './shell/app';
 import { theme } from './shell/theme';
 
 const nonce = document.querySelector('meta[name=csp-nonce]')?.getAttribute('content') ?? '';
 setNonce(nonce);
-startAccess();
+await startAccess(isAccepted);
 
 const colorSchemes = localStorageColorSchemeManager({ key: 'console-color-scheme' });
 

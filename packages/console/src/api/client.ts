@@ -45,6 +45,14 @@ async function send(request: Request): Promise<Response> {
   }
 }
 
+const authorization = (token: string) => ({ Authorization: `Bearer ${token}` });
+
+/** Returns whether the platform accepts a token. */
+export async function isAccepted(token: string): Promise<boolean> {
+  const response = await fetch(addressOf('getPlatform', {}), { headers: authorization(token) }).catch(() => undefined);
+  return response?.ok ?? false;
+}
+
 /**
  * Calls an operation of the API.
  * @throws ApiError with the message of the API
@@ -60,7 +68,7 @@ export async function call<Name extends OperationName>(
     new Request(addressOf(name, input), {
       method,
       headers: {
-        Authorization: `Bearer ${token}`,
+        ...authorization(token),
         ...(input.body !== undefined && { 'Content-Type': 'application/json' }),
       },
       ...(input.body !== undefined && { body: JSON.stringify(input.body) }),

@@ -3,7 +3,7 @@ import { splitToken } from './split-token';
 /** Access to the API: the token from the address of the console that the platform printed in the terminal. */
 export interface Access {
   readonly token: string | undefined;
-  /** Whether the platform rejected the last token, because it was restarted. */
+  /** Whether the platform rejected the last token, because it is mistyped or the platform was restarted. */
   readonly isExpired: boolean;
 }
 
@@ -27,17 +27,26 @@ function replace(next: Access): void {
   for (const listener of listeners) listener();
 }
 
-/** Moves the token from the address of the page to the storage of the tab. */
-function takeToken(): void {
+/** Asks the platform whether it accepts a token. */
+type TokenCheck = (token: string) => Promise<boolean>;
+
+/**
+ * Moves the token from the address of the page to the storage of the tabs, if the platform accepts it. Any page can link to
+ * the console with an invalid token, which must not end the access of the tabs.
+ */
+async function takeToken(isAccepted: TokenCheck): Promise<void> {
   const { token, hash } = splitToken(location.hash);
   if (token === undefined || token === '') return;
   history.replaceState(null, '', `${location.pathname}${hash}`);
-  replace({ token, isExpired: false });
-  tellTabs({ token });
+  if (token === access.token) return;
+  if (await isAccepted(token)) {
+    replace({ token, isExpired: false });
+    tellTabs({ token });
+  } else if (access.token === undefined) replace({ token: undefined, isExpired: true });
 }
 
 /** Reads the token of this tab, or asks the other tabs for it, and shares it with them. */
-export function startAccess(): void {
+export async function startAccess(isAccepted: TokenCheck): Promise<void> {
   tabs = new BroadcastChannel(key);
   tabs.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => {
     if ('isWanted' in data) {
@@ -45,8 +54,8 @@ export function startAccess(): void {
     } else if (data.token !== access.token) replace({ token: data.token, isExpired: false });
   });
   access = { token: sessionStorage.getItem(key) ?? undefined, isExpired: false };
-  takeToken();
-  addEventListener('hashchange', takeToken);
+  addEventListener('hashchange', () => void takeToken(isAccepted));
+  await takeToken(isAccepted);
   if (access.token === undefined) tellTabs({ isWanted: true });
 }
 

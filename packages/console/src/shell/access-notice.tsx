@@ -7,14 +7,15 @@ export function AccessNotice({ isExpired }: { isExpired: boolean }) {
     <main className={classes.notice}>
       <Paper withBorder p="xl" maw={520}>
         <Title order={1} size="h3" mb="sm">
-          {isExpired ? 'Access expired: the platform was restarted' : 'Access to the console'}
+          {isExpired ? 'The token is invalid or expired' : 'Access to the console'}
         </Title>
         <Text>
           Open the address that the platform printed in the terminal. It ends with a token, for example{' '}
           <Code>{`${location.origin}/#token=…`}</Code>.
         </Text>
         <Text mt="sm" className={classes.quiet}>
-          The token protects the platform from other programs and web pages. It changes at each start.
+          The token protects the platform from other programs and web pages. It changes at each start, so an address
+          from before a restart is invalid.
         </Text>
       </Paper>
     </main>
