@@ -12,7 +12,7 @@ import { MessageList } from './message-list';
 import classes from './mqtt.module.css';
 import { PublishForm } from './publish-form';
 import { RetainedMessages } from './retained-messages';
-import { RuleTrial } from './rule-trial';
+import { firstRule, type RuleDraft, RuleTrial } from './rule-trial';
 import { type Draft, emptyDraft } from './saved-messages';
 import { TopicTreeView } from './topic-tree-view';
 import { useMessagesOf } from './use-messages-of';
@@ -58,14 +58,17 @@ export default function MqttView() {
           )}
         </div>
       </section>
-      <Client key={filters.join('\n')} filters={filters} tab={tab} />
+      <Client filters={filters} tab={tab} />
     </div>
   );
 }
 
+/** Subscriptions and tabs. Drafts are kept here, so that they outlive the tab in which they are edited. */
 function Client({ filters, tab }: { filters: readonly string[]; tab: string }) {
   const [isPaused, setPaused] = useState(false);
   const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const [rule, setRule] = useState<RuleDraft>(firstRule);
+  const [path, setPath] = useState<string>();
   const { messages, error } = useMessagesOf(filters, isPaused);
   const open = (chosen: string) => show({ filters: filters.join('\n'), tab: chosen });
   const reuse = ({ topic, text, base64, qos, retain }: Message) => {
@@ -119,11 +122,11 @@ function Client({ filters, tab }: { filters: readonly string[]; tab: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="values" className={classes.panel}>
           <Suspense fallback={null}>
-            <ValueChart messages={messages} />
+            <ValueChart messages={messages} chosen={path} choose={setPath} />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="rule" className={classes.panel}>
-          <RuleTrial />
+          <RuleTrial rule={rule} setRule={setRule} />
         </Tabs.Panel>
       </Tabs>
     </div>

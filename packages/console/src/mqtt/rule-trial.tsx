@@ -15,26 +15,42 @@ const versions = ['2016-03-23', '2015-10-08', 'beta'] as const;
 type Version = (typeof versions)[number];
 const isVersion = (text: string): text is Version => versions.some((version) => version === text);
 
-const firstStatement = "SELECT *, topic() AS topic, timestamp() AS received FROM '#'";
+/** Statement that the form contains. */
+export interface RuleDraft {
+  readonly sql: string;
+  readonly version: Version;
+  /** Topic filter; empty for the one in the statement. */
+  readonly topic: string;
+}
+
+export const firstRule: RuleDraft = {
+  sql: "SELECT *, topic() AS topic, timestamp() AS received FROM '#'",
+  version: '2016-03-23',
+  topic: '',
+};
+
+interface Props {
+  readonly rule: RuleDraft;
+  readonly setRule: (rule: RuleDraft) => void;
+}
 
 /** Trial of a rule's SQL on the last hundred messages of a topic. */
-export function RuleTrial() {
-  const [sql, setSql] = useState(firstStatement);
-  const [version, setVersion] = useState<Version>('2016-03-23');
-  const [topic, setTopic] = useState('');
+export function RuleTrial({ rule, setRule }: Props) {
+  const { sql, version, topic } = rule;
+  const change = (part: Partial<RuleDraft>) => setRule({ ...rule, ...part });
   const trial = useChange('tryRule');
   const run = () => trial.mutate({ body: { sql, version, ...(topic !== '' && { topic }) } });
   return (
     <div className={classes.page}>
       <Section title="Rule SQL">
         <Hint>The statement is evaluated on the last hundred recorded messages. Nothing is sent to an action.</Hint>
-        <CodeEditor language="sql" label="Statement" value={sql} onChange={setSql} />
+        <CodeEditor language="sql" label="Statement" value={sql} onChange={(text) => change({ sql: text })} />
         <div className={classes.fields}>
           <NativeSelect
             label="SQL version"
             data={[...versions]}
             value={version}
-            onChange={({ currentTarget: { value } }) => isVersion(value) && setVersion(value)}
+            onChange={({ currentTarget: { value } }) => isVersion(value) && change({ version: value })}
           />
           <TextInput
             flex="1 1 16rem"
@@ -42,7 +58,7 @@ export function RuleTrial() {
             placeholder="FROM of the statement"
             value={topic}
             spellCheck={false}
-            onChange={({ currentTarget }) => setTopic(currentTarget.value)}
+            onChange={({ currentTarget }) => change({ topic: currentTarget.value })}
           />
           <Button loading={trial.isPending} onClick={run}>
             Evaluate

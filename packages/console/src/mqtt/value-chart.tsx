@@ -1,5 +1,5 @@
 import { Autocomplete } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Message } from '../api/operations';
 import { Chart } from '../shared/chart';
 import { Hint, Section } from '../shared/section';
@@ -10,9 +10,15 @@ import { valuesByTopic, withJson } from './value-series';
 const sampledMessages = 50;
 const topicsShown = 8;
 
+interface Props {
+  readonly messages: readonly Message[];
+  /** JSON path; undefined for the first path with a number. */
+  readonly chosen: string | undefined;
+  readonly choose: (path: string) => void;
+}
+
 /** Graph of a number in the payloads, with one line per topic. */
-export default function ValueChart({ messages }: { messages: readonly Message[] }) {
-  const [chosen, setChosen] = useState<string>();
+export default function ValueChart({ messages, chosen, choose }: Props) {
   const parsed = useMemo(() => withJson(messages), [messages]);
   const paths = useMemo(
     () => [...new Set(parsed.slice(0, sampledMessages).flatMap(({ json }) => numericPaths(json)))],
@@ -29,7 +35,7 @@ export default function ValueChart({ messages }: { messages: readonly Message[] 
           data={paths.filter((one) => one !== '')}
           value={path}
           limit={50}
-          onChange={setChosen}
+          onChange={choose}
         />
         {lines.length === 0 ? (
           <Hint>No message of the subscriptions contains a number at this path.</Hint>
