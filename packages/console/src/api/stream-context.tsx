@@ -62,6 +62,13 @@ export function usePushes(listener: (push: Push) => void): void {
   useEffect(() => stream?.onPush((push) => receive(push)), [stream]);
 }
 
+/** Returns the number of events and messages that the platform did not send since the component was mounted. */
+export function useSkipped(): number {
+  const [count, setCount] = useState(0);
+  usePushes(({ skipped }) => setCount((before) => before + skipped));
+  return count;
+}
+
 /** Calls the listener with new events of the platform. */
 export function useEvents(listener: (events: readonly PlatformEvent[]) => void): void {
   const stream = useContext(StreamContext);

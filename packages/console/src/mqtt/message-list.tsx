@@ -6,6 +6,7 @@ import { downloadFile } from '../shared/download';
 import { formatBytes, formatCount, formatTime } from '../shared/format';
 import { BytesView } from '../shared/payload-view';
 import { Hint } from '../shared/section';
+import { SkippedNote } from '../shared/skipped-note';
 import { VisibleText } from '../shared/visible-text';
 import { hashOf } from '../shell/route';
 import { messageKey, toNdjson } from './message-history';
@@ -25,6 +26,7 @@ export function MessageList({ messages, isPaused, setPaused, reuse }: Props) {
     <div className={classes.messages}>
       <div className={classes.toolbar}>
         <Hint>{messages.length === 1 ? '1 message' : `${formatCount(messages.length)} messages`}</Hint>
+        <SkippedNote />
         <Button size="compact-sm" variant="default" aria-pressed={isPaused} onClick={() => setPaused(!isPaused)}>
           {isPaused ? 'Resume' : 'Pause'}
         </Button>

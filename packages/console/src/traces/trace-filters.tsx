@@ -1,6 +1,7 @@
 import { Button, Pill, Select, Switch, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
+import { SkippedNote } from '../shared/skipped-note';
 import { VisibleText } from '../shared/visible-text';
 import { navigate, useRoute } from '../shell/use-route';
 import { eventKinds, type TraceFilter } from './trace-filter';
@@ -21,12 +22,7 @@ export function TraceFilters({ filter, isPaused, setPaused }: Props) {
     navigate({ view: 'traces', item, query: { ...filter, ...values } }, { replace: true });
   return (
     <search className={classes.filters}>
-      <FilterText
-        label="Text"
-        hint="Text, request ID, trace ID"
-        value={filter.text ?? ''}
-        onChange={(text) => change({ text })}
-      />
+      <FilterText label="Text" hint="Text or ID" value={filter.text ?? ''} onChange={(text) => change({ text })} />
       <FilterText label="Thing" hint="Thing" value={filter.thing ?? ''} onChange={(thing) => change({ thing })} />
       <Select
         className={classes.kind ?? ''}
@@ -55,6 +51,7 @@ export function TraceFilters({ filter, isPaused, setPaused }: Props) {
       >
         {isPaused ? 'Resume' : 'Pause'}
       </Button>
+      <SkippedNote />
       {filter.resource !== undefined && (
         <Pill
           withRemoveButton

@@ -2,7 +2,7 @@ import { useThrottledCallback } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { apiQuery, call } from '../api/client';
-import { useEvents } from '../api/stream-context';
+import { usePushes } from '../api/stream-context';
 import { mayMatch, type TraceFilter } from './trace-filter';
 import { addNewest, addOlder, type TraceList } from './trace-list';
 
@@ -25,11 +25,11 @@ export function useTraces(filter: TraceFilter, isPaused: boolean) {
     setMissed(0);
     refresh();
   }, [isPaused, refresh]);
-  useEvents((events) => {
-    const matching = events.filter((event) => mayMatch(filter, event));
-    if (matching.length === 0) return;
-    if (isPaused) setMissed((count) => count + matching.length);
-    else refresh();
+  usePushes(({ events, skipped }) => {
+    const matching = events.filter((event) => mayMatch(filter, event)).length;
+    if (isPaused) setMissed((count) => count + matching);
+    // a skipped event can match as well
+    else if (matching + skipped > 0) refresh();
   });
 
   const older = useMutation({
