@@ -112,6 +112,7 @@ function Sliders({ current, chosen, timeline, choose }: SlidersProps) {
       {delaySeconds !== undefined && (
         <ChoiceSlider
           title="Delay"
+          hint="locally 0 s"
           choices={choicesWith(delays, delaySeconds)}
           value={chosen.delaySeconds ?? delaySeconds}
           format={durationText}
@@ -160,15 +161,16 @@ function ThresholdSlider({ current, value, timeline, onChange }: ThresholdProps)
 
 interface ChoiceProps {
   readonly title: string;
+  readonly hint?: string | undefined;
   readonly choices: readonly number[];
   readonly value: number;
   readonly format: (value: number) => string;
   readonly onChange: (value: number) => void;
 }
 
-function ChoiceSlider({ title, choices, value, format, onChange }: ChoiceProps) {
+function ChoiceSlider({ title, hint, choices, value, format, onChange }: ChoiceProps) {
   return (
-    <LabelledSlider title={title} value={format(value)}>
+    <LabelledSlider title={title} hint={hint} value={format(value)}>
       <Slider
         label={null}
         thumbLabel={title}
@@ -184,11 +186,20 @@ function ChoiceSlider({ title, choices, value, format, onChange }: ChoiceProps) 
   );
 }
 
-function LabelledSlider({ title, value, children }: { title: string; value: ReactNode; children: ReactNode }) {
+interface LabelledProps {
+  readonly title: string;
+  readonly hint?: string | undefined;
+  readonly value: ReactNode;
+  readonly children: ReactNode;
+}
+
+function LabelledSlider({ title, hint, value, children }: LabelledProps) {
   return (
     <div className={classes.slider}>
       <div className={classes.sliderLabel}>
-        <span>{title}</span>
+        <span>
+          {title} {hint !== undefined && <span className={classes.sliderHint}>({hint})</span>}
+        </span>
         {value}
       </div>
       {children}
