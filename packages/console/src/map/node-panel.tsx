@@ -1,15 +1,14 @@
 import { Anchor, CloseButton, Loader, Title } from '@mantine/core';
-import { useThrottledCallback } from '@mantine/hooks';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { apiQuery } from '../api/client';
 import { useApi } from '../api/hooks';
 import type { MapNode, PlatformEvent } from '../api/operations';
-import { useEvents } from '../api/stream-context';
 import { CopyButton } from '../shared/copy-button';
 import { ErrorNote } from '../shared/error-note';
 import { EventRows } from '../shared/event-row';
 import { JsonValue } from '../shared/json-text';
+import { useRefresh } from '../shared/use-refresh';
 import { VisibleText } from '../shared/visible-text';
 import { hashOf } from '../shell/route';
 import { kindOf } from './node-kinds';
@@ -50,15 +49,6 @@ export function NodePanel({ node, close }: Props) {
       {node.id.includes('.') ? <ResourceDetails address={node.id} /> : <OtherDetails node={node} />}
     </aside>
   );
-}
-
-/** Refreshes a query, at most once per second, when an event occurs that the panel shows. */
-function useRefresh(queryKey: readonly unknown[], isShown: (event: PlatformEvent) => boolean): void {
-  const client = useQueryClient();
-  const refresh = useThrottledCallback(() => void client.invalidateQueries({ queryKey }), 1000);
-  useEvents((events) => {
-    if (events.some(isShown)) refresh();
-  });
 }
 
 function OtherDetails({ node }: { node: MapNode }) {

@@ -59,7 +59,7 @@ export function EventHop({ hop, trace, filter, isFocused }: Props) {
       </div>
       <div className={classes.body}>
         {relation === 'batch' && <BatchNote event={event} />}
-        {isCauseMissing && <p className={classes.note}>The cause is not recorded anymore.</p>}
+        {isCauseMissing && <p className={classes.note}>The cause was left out, or is not recorded anymore.</p>}
         <div className={classes.facts}>
           {event.decision !== undefined && <DecisionNote decision={event.decision} details={event.details} />}
           <Links event={event} trace={trace} filter={filter} />

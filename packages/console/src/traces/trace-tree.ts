@@ -9,7 +9,7 @@ export interface TraceHop {
   readonly relation: 'root' | 'effect' | 'batch';
   /** Milliseconds since the first event of the trace. */
   readonly after: number;
-  /** Whether the cause is not recorded anymore. */
+  /** Whether the cause was left out, or is not recorded anymore. */
   readonly isCauseMissing: boolean;
 }
 
