@@ -24,28 +24,61 @@ function activityAfter(events: readonly PlatformEvent[], isLive = true) {
 
 test('counts events on nodes and on the edges between an event and its cause', () => {
   const activity = activityAfter([published, matched, batch, written]);
-  for (const id of ['devices', rule, writer, table]) expect(activity.of(id)).toMatchObject({ events: 1, pulses: 1 });
+  for (const id of ['devices', rule, stream, writer, table])
+    expect(activity.of(id)).toMatchObject({ events: 1, pulses: 1 });
   expect(activity.of(edgeId({ from: 'devices', to: rule }))).toMatchObject({ events: 1 });
   expect(activity.of(edgeId({ from: writer, to: table }))).toMatchObject({ events: 1 });
-  expect(activity.total()).toBe(4);
+  expect(activity.totals()).toEqual({ events: 4, ofDevices: 0 });
 });
 
 test('lights up all edges on the way from a record to its batch, one after the other', () => {
   const activity = activityAfter([published, matched, batch]);
   expect(activity.of(edgeId({ from: rule, to: stream }))).toMatchObject({ pulses: 1, step: 0 });
   expect(activity.of(edgeId({ from: stream, to: writer }))).toMatchObject({ pulses: 1, step: 1 });
+  expect(activity.of(stream)).toMatchObject({ pulses: 1, step: 1 });
   expect(activity.of(writer)).toMatchObject({ step: 2 });
 });
 
 test('a batch without records comes from its stream', () => {
   const activity = activityAfter([event({ id: 1, kind: 'batch', resource: writer })]);
-  expect(activity.of(edgeId({ from: stream, to: writer }))).toMatchObject({ events: 1 });
+  for (const id of [stream, edgeId({ from: stream, to: writer })]) expect(activity.of(id)).toMatchObject({ events: 1 });
+});
+
+test('a batch comes from the stream or queue that its title names', () => {
+  const jobs = 'aws_sqs_queue.jobs';
+  const activity = createActivity({
+    nodes: [...map.nodes, { id: jobs, kind: 'queue', label: 'jobs', monitors: [] }],
+    edges: [...map.edges, { from: jobs, to: writer, flow: 'there', what: 'data' }],
+  });
+  activity.receive([event({ id: 1, kind: 'batch', resource: writer, title: 'jobs' })], true);
+  expect(activity.of(jobs)).toMatchObject({ events: 1, pulses: 1 });
+  expect(activity.of(stream)).toMatchObject({ events: 0 });
+});
+
+test('counts a stream once for records of several rules', () => {
+  const cold = 'aws_iot_topic_rule.cold';
+  const activity = createActivity({
+    nodes: [...map.nodes, { id: cold, kind: 'rule', label: 'cold', monitors: [] }],
+    edges: [...map.edges, { from: cold, to: stream, flow: 'there', what: 'data' }],
+  });
+  const other = event({ id: 12, kind: 'rule-matched', resource: cold });
+  activity.receive([matched, other, { ...batch, id: 13, links: [2, 12] }], true);
+  for (const id of [stream, edgeId({ from: stream, to: writer })]) expect(activity.of(id)).toMatchObject({ events: 1 });
+  expect(activity.of(cold)).toMatchObject({ events: 1 });
 });
 
 test('a shadow update without a recorded cause lights up the devices as well', () => {
   const activity = activityAfter([event({ id: 1, kind: 'shadow-updated', thing: 'light-1' })]);
   for (const id of ['devices', 'shadow', edgeId({ from: 'devices', to: 'shadow' })])
     expect(activity.of(id)).toMatchObject({ events: 1 });
+});
+
+test('distinguishes events of devices from other events', () => {
+  const activity = activityAfter([
+    event({ id: 1, thing: 'light-1' }),
+    event({ id: 2, kind: 'schedule', resource: rule }),
+  ]);
+  expect(activity.totals()).toEqual({ events: 2, ofDevices: 1 });
 });
 
 test('failures and denials stay until they are acknowledged', () => {
@@ -66,7 +99,9 @@ test('counts an event once, and recorded events light up nothing', () => {
 });
 
 test('ignores events of resources that are not on the map', () => {
-  expect(activityAfter([event({ id: 1, kind: 'note' }), event({ id: 2, kind: 'x', resource: 'a.b' })]).total()).toBe(0);
+  expect(
+    activityAfter([event({ id: 1, kind: 'note' }), event({ id: 2, kind: 'x', resource: 'a.b' })]).totals(),
+  ).toEqual({ events: 0, ofDevices: 0 });
 });
 
 test('notifies only the listeners of changed nodes', () => {
@@ -85,5 +120,9 @@ test('finds no way against the direction of the edges', () => {
   const wayBetween = wayFinder(map);
   expect(wayBetween(table, writer)).toEqual([]);
   expect(wayBetween(rule, rule)).toEqual([]);
-  expect(wayBetween('devices', writer)).toHaveLength(3);
+  expect(wayBetween('devices', writer)).toEqual([
+    { from: 'devices', to: rule },
+    { from: rule, to: stream },
+    { from: stream, to: writer },
+  ]);
 });

@@ -1,4 +1,4 @@
-import type { ArchitectureMap, PlatformEvent } from '../api/operations';
+import type { ArchitectureMap, MapEdge, PlatformEvent } from '../api/operations';
 import { edgeId } from './layout';
 
 /** Events of a node or edge since the map was opened, and the last of the recorded events before. */
@@ -13,6 +13,14 @@ export interface Activity {
   readonly step: number;
 }
 
+/** Numbers of counted events. */
+export interface Totals {
+  /** Events of any node. */
+  readonly events: number;
+  /** Events of devices. */
+  readonly ofDevices: number;
+}
+
 /** Activity of all nodes and edges of a map. */
 export interface MapActivity {
   of(id: string): Activity;
@@ -22,9 +30,8 @@ export interface MapActivity {
   receive(events: readonly PlatformEvent[], isLive: boolean): void;
   /** Marks the failures of a node as seen. */
   acknowledge(id: string): void;
-  /** Number of counted events of any node. */
-  total(): number;
-  onTotal(listener: () => void): () => void;
+  totals(): Totals;
+  onTotals(listener: () => void): () => void;
 }
 
 const idle: Activity = { events: 0, failures: 0, hasNewFailure: false, pulses: 0, step: 0 };
@@ -54,6 +61,9 @@ const clientsOfKinds: Readonly<Record<string, string>> = {
   socket: 'people',
 };
 
+/** Kinds of nodes whose records a function receives in batches. */
+const batchSources: ReadonlySet<string> = new Set(['stream', 'queue']);
+
 /** Number of events whose node is remembered, because they can be the cause of later events. */
 const remembered = 5_000;
 /** Longest way between the nodes of an event and its cause, in edges. */
@@ -62,19 +72,21 @@ const longestWay = 3;
 /** Returns whether an event is a failure or a denial. */
 const isFailure = ({ failed, decision }: PlatformEvent): boolean => failed || decision?.outcome === 'denied';
 
-/** Returns a function that finds the shortest way between two nodes, as IDs of edges; empty if no way exists. */
-export function wayFinder({ edges }: ArchitectureMap): (from: string, to: string) => readonly string[] {
+/** Edges from one node to another, in order. */
+type Way = readonly Pick<MapEdge, 'from' | 'to'>[];
+
+/** Returns a function that finds the shortest way between two nodes; empty if no way exists. */
+export function wayFinder({ edges }: ArchitectureMap): (from: string, to: string) => Way {
   const next = new Map<string, string[]>();
   for (const { from, to } of edges) next.set(from, [...(next.get(from) ?? []), to]);
-  const known = new Map<string, readonly string[]>();
+  const known = new Map<string, Way>();
 
-  const search = (from: string, to: string): readonly string[] => {
+  const search = (from: string, to: string): Way => {
     let ways: readonly (readonly string[])[] = [[from]];
     for (let length = 0; length < longestWay; length += 1) {
       ways = ways.flatMap((way) => (next.get(way.at(-1) ?? '') ?? []).map((node) => [...way, node]));
       const found = ways.find((way) => way.at(-1) === to);
-      if (found !== undefined)
-        return found.slice(1).map((node, index) => edgeId({ from: found[index] ?? '', to: node }));
+      if (found !== undefined) return found.slice(1).map((node, index) => ({ from: found[index] ?? '', to: node }));
     }
     return [];
   };
@@ -91,13 +103,13 @@ export function wayFinder({ edges }: ArchitectureMap): (from: string, to: string
 /** Creates the activity of a map, without any events. */
 export function createActivity(map: ArchitectureMap): MapActivity {
   const nodes = new Set(map.nodes.map(({ id }) => id));
-  const streams = new Set(map.nodes.flatMap(({ id, kind }) => (kind === 'stream' ? [id] : [])));
+  const sources = new Map(map.nodes.flatMap((node) => (batchSources.has(node.kind) ? [[node.id, node.label]] : [])));
   const wayBetween = wayFinder(map);
   const activities = new Map<string, Activity>();
   const listeners = new Map<string, Set<() => void>>();
-  const totalListeners = new Set<() => void>();
+  const totalsListeners = new Set<() => void>();
   const places = new Map<number, string | undefined>();
-  let total = 0;
+  let totals: Totals = { events: 0, ofDevices: 0 };
 
   const of = (id: string) => activities.get(id) ?? idle;
   const notify = (ids: Iterable<string>) => {
@@ -109,14 +121,27 @@ export function createActivity(map: ArchitectureMap): MapActivity {
     return place !== undefined && nodes.has(place) ? place : undefined;
   };
 
-  /** Returns the nodes of the causes of an event; otherwise the client or the stream from which it came. */
-  const originsOf = ({ cause, links, kind }: PlatformEvent, place: string): readonly string[] => {
-    const causes = [cause ?? [], links].flat().flatMap((id) => places.get(id) ?? []);
-    if (causes.length > 0) return [...new Set(causes)];
-    if (kind === 'batch')
-      return map.edges.filter(({ from, to }) => to === place && streams.has(from)).map(({ from }) => from);
-    const client = clientsOfKinds[kind];
-    return cause === undefined && client !== undefined && nodes.has(client) ? [client] : [];
+  const causesOf = ({ cause, links }: PlatformEvent): ReadonlySet<string> =>
+    new Set([cause ?? [], links].flat().flatMap((id) => places.get(id) ?? []));
+
+  const clientOf = ({ cause, kind }: PlatformEvent): string | undefined =>
+    cause === undefined ? clientsOfKinds[kind] : undefined;
+
+  /** Returns the stream or queue of a batch, whose name is the title of the event; undefined for other events. */
+  const sourceOf = ({ kind, title }: PlatformEvent, place: string): string | undefined => {
+    if (kind !== 'batch') return undefined;
+    const candidates = map.edges.flatMap(({ from, to }) => (to === place && sources.has(from) ? [from] : []));
+    return candidates.find((id) => sources.get(id) === title) ?? candidates[0];
+  };
+
+  /** Returns the ways on which an event came to its node, from its causes or from a client. */
+  const waysOf = (event: PlatformEvent, place: string, causes: ReadonlySet<string>): readonly Way[] => {
+    const client = clientOf(event);
+    const origins = causes.size === 0 && client !== undefined ? [client] : [...causes];
+    const source = sourceOf(event, place);
+    if (source === undefined) return origins.map((origin) => wayBetween(origin, place));
+    const last = { from: source, to: place };
+    return origins.length === 0 ? [[last]] : origins.map((origin) => [...wayBetween(origin, source), last]);
   };
 
   const remember = (event: PlatformEvent, place: string | undefined) => {
@@ -150,27 +175,32 @@ export function createActivity(map: ArchitectureMap): MapActivity {
         const place = placeOf(event);
         remember(event, place);
         if (place === undefined) continue;
-        total += 1;
-        const origins = originsOf(event, place);
-        const ways = origins.map((origin) => wayBetween(origin, place));
-        for (const origin of origins)
-          if (event.cause === undefined && origin === clientsOfKinds[event.kind]) count(origin, false, 0);
-        for (const way of ways) for (const [step, edge] of way.entries()) count(edge, false, step);
+        totals = { events: totals.events + 1, ofDevices: totals.ofDevices + Number(event.thing !== undefined) };
+        const causes = causesOf(event);
+        const ways = waysOf(event, place, causes);
+        const onTheWay = new Map<string, number>();
+        for (const way of ways)
+          for (const [step, edge] of way.entries()) {
+            onTheWay.set(edgeId(edge), step);
+            // a cause was counted with its own event
+            if (!causes.has(edge.from)) onTheWay.set(edge.from, step);
+          }
+        for (const [id, step] of onTheWay) count(id, false, step);
         count(place, isFailure(event), Math.max(0, ...ways.map((way) => way.length)));
       }
       if (changed.size === 0) return;
       notify(changed);
-      for (const listener of totalListeners) listener();
+      for (const listener of totalsListeners) listener();
     },
     acknowledge(id) {
       if (!of(id).hasNewFailure) return;
       activities.set(id, { ...of(id), hasNewFailure: false });
       notify([id]);
     },
-    total: () => total,
-    onTotal(listener) {
-      totalListeners.add(listener);
-      return () => void totalListeners.delete(listener);
+    totals: () => totals,
+    onTotals(listener) {
+      totalsListeners.add(listener);
+      return () => void totalsListeners.delete(listener);
     },
   };
 }

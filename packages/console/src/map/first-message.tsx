@@ -1,4 +1,16 @@
-import { Anchor, Button, Group, Loader, Paper, Select, Text, Textarea, TextInput, Title } from '@mantine/core';
+import {
+  Anchor,
+  Button,
+  CloseButton,
+  Group,
+  Loader,
+  Paper,
+  Select,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiQuery } from '../api/client';
@@ -7,7 +19,9 @@ import type { ArchitectureMap } from '../api/operations';
 import { ChangeButton } from '../shared/change-button';
 import { CopyButton } from '../shared/copy-button';
 import { ErrorNote } from '../shared/error-note';
+import { Facts } from '../shared/section';
 import { hashOf } from '../shell/route';
+import type { Totals } from './activity';
 import { type Example, exampleMessages, publishCommand } from './example-messages';
 import classes from './first-message.module.css';
 
@@ -26,28 +40,57 @@ function useAllowedExample(examples: readonly Example[]): Example | undefined {
   });
 }
 
-/** Explains how to send the first message, while the platform has no events. */
-export function FirstMessage({ map }: { map: ArchitectureMap }) {
+interface Props {
+  readonly map: ArchitectureMap;
+  readonly totals: Totals;
+}
+
+/** Explains how to send the first message, until a device has sent one. Without devices, any event is sufficient. */
+export function FirstMessage({ map, totals }: Props) {
   const platform = usePlatform();
-  const things = platform?.things ?? [];
-  const example = useAllowedExample(exampleMessages(map, things));
   if (platform === undefined) return null;
+  const { things } = platform;
+  const isUsed = (things.length === 0 ? totals.events : totals.ofDevices) > 0;
+  return isUsed ? null : <Card map={map} things={things} />;
+}
+
+function Card({ map, things }: { map: ArchitectureMap; things: readonly string[] }) {
+  const [isClosed, setClosed] = useState(false);
+  const example = useAllowedExample(exampleMessages(map, things));
+  if (isClosed) return null;
   return (
     <Paper className={classes.card} withBorder shadow="md" p="lg">
-      <Title order={2} size="h3" mb={4}>
-        The platform is ready: send the first message
-      </Title>
+      <Group justify="space-between" wrap="nowrap" align="start" mb={4}>
+        <Title order={2} size="h3">
+          The platform is ready: send the first message
+        </Title>
+        <CloseButton aria-label="Close" onClick={() => setClosed(true)} />
+      </Group>
       {things.length === 0 ? (
-        <Text size="sm">
-          No thing has a device certificate. Add a device, for example with <code>npm run generate device</code>, and
-          restart the platform.
-        </Text>
+        <WithoutDevices />
       ) : example === undefined ? (
         <Loader size="sm" aria-label="Loading" />
       ) : (
         <MessageForm things={things} example={example} />
       )}
     </Paper>
+  );
+}
+
+/** Ways to use a stack without devices. */
+function WithoutDevices() {
+  const { endpoints = {} } = usePlatform() ?? {};
+  return (
+    <>
+      <Text size="sm" mb="sm">
+        The stack has no thing with a device certificate, so no device can be simulated. Publish a message with the{' '}
+        <Anchor inherit underline="always" href={hashOf({ view: 'mqtt', query: { tab: 'publish' } })}>
+          MQTT client
+        </Anchor>
+        , or send requests to an endpoint:
+      </Text>
+      <Facts facts={{ AWS: endpoints['aws'], API: endpoints['api'], WebSocket: endpoints['live'] }} />
+    </>
   );
 }
 

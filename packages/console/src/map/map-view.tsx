@@ -1,15 +1,18 @@
 import '@xyflow/react/dist/style.css';
 import { Loader, useComputedColorScheme } from '@mantine/core';
 import { useThrottledCallback } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { Controls, MarkerType, ReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { apiQuery } from '../api/client';
 import { useApi } from '../api/hooks';
 import type { ArchitectureMap } from '../api/operations';
 import { usePushes } from '../api/stream-context';
 import { ErrorNote } from '../shared/error-note';
 import { navigate, useRoute } from '../shell/use-route';
-import { createActivity, type MapActivity } from './activity';
+import { createActivity, type MapActivity, type Totals } from './activity';
 import { ActivityContext } from './activity-context';
+import { findNode } from './find-node';
 import { FirstMessage } from './first-message';
 import { layOut, nodeHeight, nodeWidth, type PlacedEdge } from './layout';
 import classes from './map.module.css';
@@ -42,10 +45,13 @@ function activityOf(map: ArchitectureMap): MapActivity {
   return activity;
 }
 
+/** A changed stack causes no event, so the map is loaded regularly; an unchanged map stays the same object. */
+const refreshMs = 10_000;
+
 /** Live map: the architecture of the platform, in which each event lights up its resource. */
 export default function MapView() {
-  const { data, error } = useApi('getMap');
-  if (error !== null) return <ErrorNote error={error} />;
+  const { data, error } = useQuery({ ...apiQuery('getMap'), refetchInterval: refreshMs });
+  if (error !== null && data === undefined) return <ErrorNote error={error} />;
   if (data === undefined) return <Loader m="xl" aria-label="Loading" />;
   return <LoadedMap map={data} />;
 }
@@ -54,8 +60,8 @@ function select(node: string | undefined): void {
   navigate({ view: 'map', query: { node } }, { replace: true });
 }
 
-/** Counts the recorded and the live events. Returns whether no event has been counted, although the events are loaded. */
-function useActivityFeed(activity: MapActivity): { readonly isIdle: boolean } {
+/** Counts the recorded and the live events. Returns the numbers; undefined until the recorded events are loaded. */
+function useActivityFeed(activity: MapActivity): Totals | undefined {
   const { data, refetch } = useApi('listEvents', { query: { limit: 1000 } });
   const refresh = useThrottledCallback(() => void refetch(), 1000);
   usePushes(({ events, skipped }) => {
@@ -63,10 +69,14 @@ function useActivityFeed(activity: MapActivity): { readonly isIdle: boolean } {
     if (skipped > 0) refresh();
   });
   useEffect(() => {
+    // a changed map has a new activity, without the events that were counted before
+    if (activity.totals().events === 0) void refetch({ cancelRefetch: false });
+  }, [activity, refetch]);
+  useEffect(() => {
     if (data !== undefined) activity.receive(data.events.toReversed(), false);
   }, [activity, data]);
-  const total = useSyncExternalStore(activity.onTotal, activity.total);
-  return { isIdle: data !== undefined && total === 0 };
+  const totals = useSyncExternalStore(activity.onTotals, activity.totals);
+  return data === undefined ? undefined : totals;
 }
 
 /** Returns the nodes and edges for React Flow, in which the neighbours of the selected node are emphasized. */
@@ -110,9 +120,9 @@ function useElements(map: ArchitectureMap, selected: string | undefined) {
 
 function LoadedMap({ map }: { map: ArchitectureMap }) {
   const { query } = useRoute();
-  const selected = map.nodes.find(({ id }) => id === query?.['node']);
+  const selected = findNode(map, query?.['node']);
   const activity = activityOf(map);
-  const { isIdle } = useActivityFeed(activity);
+  const totals = useActivityFeed(activity);
   const { nodes, edges } = useElements(map, selected?.id);
   const scheme = useComputedColorScheme('light');
 
@@ -155,7 +165,7 @@ function LoadedMap({ map }: { map: ArchitectureMap }) {
           >
             <Controls showInteractive={false} />
           </ReactFlow>
-          {isIdle && <FirstMessage map={map} />}
+          {totals !== undefined && <FirstMessage map={map} totals={totals} />}
         </div>
         {selected && <NodePanel key={selected.id} node={selected} close={() => select(undefined)} />}
       </div>
