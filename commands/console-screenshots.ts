@@ -72,12 +72,15 @@ const command = createCommand('npm run console-screenshots --', {
       await page.getByText('rule power_on').first().waitFor();
       await shoot('console-trace');
 
-      await open('devices/light-1', 'reported');
+      await publish(light, shadow.update, JSON.stringify({ state: { desired: { power: true, brightness: 80 } } }));
+      await open('devices/light-1', 'brightness');
       await shoot('console-device');
 
       await open(`monitors/${monitor}`, 'What if');
       await page.getByRole('textbox', { name: 'Threshold' }).fill('20');
       await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Show the diff' }).click();
+      await page.getByText('monitors/iot-rules.ts').last().scrollIntoViewIfNeeded();
       await page.waitForTimeout(1_500);
       await shoot('console-what-if');
 
