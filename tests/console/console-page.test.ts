@@ -18,6 +18,36 @@ jest.setTimeout(60_000);
 const root = process.cwd();
 const shadow = shadowTopics('light-1');
 
+/** Opens a view as a link in the terminal does. */
+const openView = (browser: Browser, { origin, token }: ConsoleClient, view: string, options?: PageOptions) =>
+  openPage(browser, `${origin}/#/${view}${view.includes('?') ? '&' : '?'}token=${token}`, options);
+type PageOptions = Parameters<typeof openPage>[2];
+
+describeInChromium('the console after a cold start', () => {
+  test('a newcomer sees the first message on the map within a minute', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'himeshima-cold-'));
+    await synthesizeIfStale(root, environmentNamed('dev'));
+    const platform = await startPlatformProcess({ root, directory, args: ['--console', 'on'] });
+    const browser = await openBrowser();
+    try {
+      const { page, problems } = await openView(browser, consoleClient(platform.console ?? ''), 'map');
+      const start = page.getByRole('button', { name: 'Start simulated device' });
+      await start.waitFor();
+      expect(await violationsOn(page)).toEqual([]);
+      // an event that is not from a device leaves the explanation open
+      await platform.advance(60);
+      await start.click();
+      await page.locator('[data-id=devices]', { hasText: /\devents/ }).waitFor({ timeout: 60_000 });
+      await start.waitFor({ state: 'hidden' });
+      expect(problems).toEqual([]);
+    } finally {
+      await browser.close();
+      await platform.stop();
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+});
+
 describeInChromium('the console in a browser', () => {
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-page-'));
   let platform: LocalAwsProcess;
@@ -46,9 +76,7 @@ describeInChromium('the console in a browser', () => {
 
   const report = (power: boolean) =>
     light.publishAsync(shadow.update, JSON.stringify({ state: { reported: { power } } }), { qos: 1 });
-  /** Opens a view as a link in the terminal does. */
-  const open = (view: string, options?: Parameters<typeof openPage>[2]) =>
-    openPage(browser, `${client.origin}/#/${view}?token=${client.token}`, options);
+  const open = (view: string, options?: PageOptions) => openView(browser, client, view, options);
 
   const views = [
     ['map', 'power-on'],
@@ -77,6 +105,34 @@ describeInChromium('the console in a browser', () => {
     await page.context().close();
   });
 
+  const deviceTabs = ['topics', 'simulation', 'permissions', 'credentials', 'events'];
+  const mqttTabs = ['publish', 'retained', 'values', 'rule'];
+  const details = [
+    ...deviceTabs.map((tab) => `devices/light-1?tab=${tab}`),
+    ...mqttTabs.map((tab) => `mqtt?tab=${tab}`),
+  ];
+
+  const expectAccessible = async (view: string, content: string) => {
+    const { page, problems } = await open(view);
+    await page.locator(content).first().waitFor();
+    await page.locator('main [aria-label=Loading]').first().waitFor({ state: 'hidden' });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect([await violationsOn(page), problems]).toEqual([[], []]);
+    }
+    await page.context().close();
+  };
+
+  test.each(details)('shows %s without accessibility violations', (view) =>
+    expectAccessible(view, '[role=tabpanel] *'),
+  );
+
+  test('shows a trace and the resources in it without accessibility violations', async () => {
+    const { events } = await client.get('/events?kind=invoked', Events);
+    await expectAccessible(`traces/${events[0]?.trace}`, 'ol > li');
+    await expectAccessible(`map?node=${events[0]?.resource}`, 'aside summary');
+  });
+
   test('removes the token from the address, and keeps it for a reload', async () => {
     const { page } = await openPage(browser, `${client.origin}/#token=${client.token}`);
     await page.getByText('power-on', { exact: true }).waitFor();
@@ -95,10 +151,76 @@ describeInChromium('the console in a browser', () => {
     await page.context().close();
   });
 
+  test('keeps the access of all tabs when a link contains a foreign token', async () => {
+    const { page } = await open('map');
+    await page.getByText('power-on', { exact: true }).waitFor();
+    const other = await page.context().newPage();
+    await other.goto(`${client.origin}/#token=foreign`);
+    await page.goto(`${client.origin}/#/traces?token=foreign`);
+    for (const tab of [page, other]) {
+      await tab.getByRole('navigation', { name: 'Views' }).waitFor();
+      await tab.reload();
+      await tab.getByRole('navigation', { name: 'Views' }).waitFor();
+      expect(tab.url()).not.toContain('token');
+    }
+    await page.context().close();
+  });
+
+  test('keeps a typed message and rule when tabs and subscriptions change', async () => {
+    const { page } = await open('mqtt?tab=publish');
+    const fields = { Publish: 'Topic', 'Rule SQL': 'Topic filter' };
+    for (const [tab, label] of Object.entries(fields)) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.getByRole('textbox', { name: label, exact: true }).fill('a/b');
+    }
+    await page.getByRole('combobox', { name: 'Subscriptions' }).fill('a/#');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/filters=/);
+    for (const [tab, label] of Object.entries(fields)) {
+      await page.getByRole('tab', { name: tab }).click();
+      expect(await page.getByRole('textbox', { name: label, exact: true }).inputValue()).toBe('a/b');
+    }
+    await page.context().close();
+  });
+
+  test.each(['mqtt', 'traces'])('%s shows how many events and messages were skipped', async (view) => {
+    const { page } = await open(view);
+    await page.routeWebSocket(/stream/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((text) => socket.send(JSON.stringify({ ...JSON.parse(String(text)), skipped: 7 })));
+    });
+    await page.reload();
+    await page.getByText('events or messages not shown').waitFor();
+    await page.context().close();
+  });
+
+  test('isolates text that is written from right to left', async () => {
+    await client.ask('POST', '/messages', { topic: 'hostile/שלום', payload: '1' });
+    const { page } = await open('traces');
+    await page.locator('bdi', { hasText: 'שלום' }).first().waitFor();
+    await page.context().close();
+  });
+
+  test('a device developer finds out why a message was not stored', async () => {
+    await report(false);
+    const { page } = await open('traces');
+    await page.getByText('reported.power = false').first().click();
+    const hop = page.locator('li', { hasText: 'rule power_on' });
+    await hop.getByText('not matched', { exact: true }).waitFor();
+    await hop.locator('pre', { hasText: /power\s.*false/ }).waitFor();
+    await page.context().close();
+  });
+
   test('a device developer finds out why a message was not accepted', async () => {
     const other = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
     await other.publishAsync('not/allowed', 'x', { qos: 0 });
     const { page } = await open('traces');
+    const colorOf = async (title: string) => {
+      await page.getByText(title).first().waitFor();
+      const row = `[...document.querySelectorAll('a')].find((row) => row.textContent.includes('${title}'))`;
+      return page.evaluate(`getComputedStyle(${row}.querySelector('span')).color`);
+    };
+    expect(await colorOf('not/allowed denied')).not.toBe(await colorOf('reported.power = '));
     await page.getByText('iot:Publish on topic/not/allowed denied').first().click();
     await page.getByText('arn:aws:iot:').first().waitFor();
     await page.getByText('"Allow"').first().waitFor();
@@ -136,6 +258,10 @@ describeInChromium('the console in a browser', () => {
     await page.getByRole('button', { name: 'Show the diff' }).click();
     await page.getByText('as_count() >= 3').last().waitFor();
     await page.getByText('monitors/iot-rules.ts').last().waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violationsOn(page)).toEqual([]);
+    }
     await page.context().close();
   });
 
