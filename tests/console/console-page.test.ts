@@ -10,6 +10,7 @@ import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { shadowTopics } from '../../contracts/topics';
 import { connectDevice } from '../../devices/device-connection';
+import { startForeignPlatform } from '../end-to-end/foreign-platform';
 import { type ConsoleClient, consoleClient, Events } from './console-client';
 import { describeInChromium, openBrowser, openPage, violationsOn } from './open-browser';
 
@@ -34,8 +35,6 @@ describeInChromium('the console after a cold start', () => {
       const start = page.getByRole('button', { name: 'Start simulated device' });
       await start.waitFor();
       expect(await violationsOn(page)).toEqual([]);
-      // an event that is not from a device leaves the explanation open
-      await platform.advance(60);
       await start.click();
       await page.locator('[data-id=devices]', { hasText: /\devents/ }).waitFor({ timeout: 60_000 });
       await start.waitFor({ state: 'hidden' });
@@ -44,6 +43,26 @@ describeInChromium('the console after a cold start', () => {
       await browser.close();
       await platform.stop();
       rmSync(directory, { recursive: true, force: true });
+    }
+  });
+});
+
+describeInChromium('the console of a stack without devices', () => {
+  test('explains what can be used instead of a simulated device', async () => {
+    const theirs = await startForeignPlatform({ resource: { aws_sqs_queue: { jobs: { name: 'jobs' } } } }, [
+      '--console',
+      'on',
+    ]);
+    const browser = await openBrowser();
+    try {
+      const { page, problems } = await openView(browser, consoleClient(theirs.platform.console ?? ''), 'map');
+      await page.getByText('no device can be simulated').waitFor();
+      expect([await violationsOn(page), problems]).toEqual([[], []]);
+      await page.getByRole('link', { name: 'MQTT client' }).click();
+      await page.getByRole('textbox', { name: 'Topic', exact: true }).waitFor();
+    } finally {
+      await browser.close();
+      await theirs.stop();
     }
   });
 });
