@@ -209,7 +209,11 @@ describeInChromium('the console in a browser', () => {
       server.onMessage((text) => socket.send(JSON.stringify({ ...JSON.parse(String(text)), skipped: 7 })));
     });
     await page.reload();
-    await page.getByText('events or messages not shown').waitFor();
+    // a view that is still loading does not receive the first push
+    await poll(async () => {
+      await report(true);
+      return (await page.getByText('events or messages not shown').count()) > 0 ? true : undefined;
+    }, 'the number of skipped events');
     await page.context().close();
   });
 
