@@ -1,6 +1,6 @@
 import type { PlatformEvent } from './operations';
 
-/** Returns an event of a trace of its own, with the given values. */
+/** Returns an event with the given values, which begins a new trace. */
 export const event = (values: Partial<PlatformEvent> & { readonly id: number }): PlatformEvent => ({
   trace: values.id,
   at: new Date(values.id).toISOString(),
