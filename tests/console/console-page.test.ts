@@ -48,7 +48,7 @@ describeInChromium('the console after a cold start', () => {
 });
 
 describeInChromium('the console of a stack without devices', () => {
-  test('explains what can be used instead of a simulated device', async () => {
+  test('explains what can be used instead of a simulated device, and shows every view', async () => {
     const theirs = await startForeignPlatform({ resource: { aws_sqs_queue: { jobs: { name: 'jobs' } } } }, [
       '--console',
       'on',
@@ -60,6 +60,11 @@ describeInChromium('the console of a stack without devices', () => {
       expect([await violationsOn(page), problems]).toEqual([[], []]);
       await page.getByRole('link', { name: 'MQTT client' }).click();
       await page.getByRole('textbox', { name: 'Topic', exact: true }).waitFor();
+      for (const name of ['Traces', 'Devices', 'Monitors', 'Map']) {
+        await page.getByRole('link', { name, exact: true }).click();
+        await page.getByRole('main').waitFor();
+        expect([name, await violationsOn(page), problems]).toEqual([name, [], []]);
+      }
     } finally {
       await browser.close();
       await theirs.stop();

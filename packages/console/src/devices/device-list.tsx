@@ -39,7 +39,7 @@ export function DeviceList() {
         {data !== undefined && error === null && <Hint>{countText(data.devices.length, data.total)}</Hint>}
       </div>
       <Search key={query === '' ? 'empty' : 'given'} query={query} error={error} />
-      {data === undefined && error === null && <Loader aria-label="Loading" />}
+      {data === undefined && error === null && <Loader role="status" aria-label="Loading" />}
       {data !== undefined && error === null && <DeviceTable devices={data.devices} isFiltered={query !== ''} />}
       {error !== null && query === '' && <ErrorNote error={error} />}
     </div>

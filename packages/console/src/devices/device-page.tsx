@@ -43,7 +43,7 @@ export function DevicePage({ thing }: { thing: string }) {
         ← All devices
       </Anchor>
       {error !== null && <ErrorNote error={error} />}
-      {data === undefined && error === null && <Loader aria-label="Loading" />}
+      {data === undefined && error === null && <Loader role="status" aria-label="Loading" />}
       {data !== undefined && <LoadedDevice device={data} />}
     </div>
   );

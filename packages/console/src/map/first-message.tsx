@@ -69,7 +69,7 @@ function Card({ map, things }: { map: ArchitectureMap; things: readonly string[]
       {things.length === 0 ? (
         <WithoutDevices />
       ) : example === undefined ? (
-        <Loader size="sm" aria-label="Loading" />
+        <Loader size="sm" role="status" aria-label="Loading" />
       ) : (
         <MessageForm things={things} example={example} />
       )}

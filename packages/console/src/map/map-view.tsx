@@ -52,7 +52,7 @@ const refreshMs = 10_000;
 export default function MapView() {
   const { data, error } = useQuery({ ...apiQuery('getMap'), refetchInterval: refreshMs });
   if (error !== null && data === undefined) return <ErrorNote error={error} />;
-  if (data === undefined) return <Loader m="xl" aria-label="Loading" />;
+  if (data === undefined) return <Loader m="xl" role="status" aria-label="Loading" />;
   return <LoadedMap map={data} />;
 }
 

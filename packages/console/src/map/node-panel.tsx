@@ -76,7 +76,7 @@ function ResourceDetails({ address }: { address: string }) {
         <CopyButton text={address} label="Copy address" />
       </div>
       {error !== null && <ErrorNote error={error} />}
-      {data === undefined && error === null && <Loader size="sm" aria-label="Loading" />}
+      {data === undefined && error === null && <Loader size="sm" role="status" aria-label="Loading" />}
       {data !== undefined && (
         <>
           {data.place !== undefined && (

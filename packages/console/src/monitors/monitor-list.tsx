@@ -44,7 +44,7 @@ export function MonitorList({ selected }: { selected: string | undefined }) {
       <div className={classes.groups} tabIndex={0}>
         <VisuallyHidden component="h2">Monitors</VisuallyHidden>
         {error !== null && <ErrorNote error={error} />}
-        {data === undefined && error === null && <Loader aria-label="Loading" />}
+        {data === undefined && error === null && <Loader role="status" aria-label="Loading" />}
         {data !== undefined && groups.length === 0 && <Hint>No monitor matches the filters.</Hint>}
         {groups.map(([state, members]) => (
           <section key={state} aria-label={state}>

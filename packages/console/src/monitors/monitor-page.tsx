@@ -28,7 +28,7 @@ export function MonitorPage({ id }: { id: string }) {
         ← All monitors
       </Anchor>
       {error !== null && <ErrorNote error={error} />}
-      {data === undefined && error === null && <Loader aria-label="Loading" />}
+      {data === undefined && error === null && <Loader role="status" aria-label="Loading" />}
       {data !== undefined && <LoadedMonitor monitor={data} />}
     </div>
   );

@@ -21,7 +21,7 @@ export function RetainedMessages() {
     <div className={classes.page}>
       <Section title="Retained messages">
         {error !== null && <ErrorNote error={error} />}
-        {data === undefined && error === null && <Loader aria-label="Loading" />}
+        {data === undefined && error === null && <Loader role="status" aria-label="Loading" />}
         {data?.messages.length === 0 && <Hint>No messages are retained.</Hint>}
         <ul className={classes.retained}>
           {data?.messages.map((message) => (

@@ -12,7 +12,7 @@ export function CodeEditor(props: CodeMirrorProps) {
       <div className={classes.label} aria-hidden="true">
         {props.label}
       </div>
-      <Suspense fallback={<Loader size="xs" aria-label="Loading" />}>
+      <Suspense fallback={<Loader size="xs" role="status" aria-label="Loading" />}>
         <CodeMirror {...props} />
       </Suspense>
     </div>

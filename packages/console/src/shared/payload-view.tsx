@@ -71,7 +71,7 @@ function Recorded({ reference, label }: { reference: string; label: string }) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (error !== null) return <ErrorNote error={error} />;
-  if (data === undefined) return <Loader size="xs" aria-label="Loading" />;
+  if (data === undefined) return <Loader size="xs" role="status" aria-label="Loading" />;
   return <Content content={data} label={label} />;
 }
 

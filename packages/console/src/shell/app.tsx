@@ -37,7 +37,7 @@ function Page() {
       <main className={classes.main} id="content" tabIndex={-1}>
         <VisuallyHidden component="h1">{viewTitles[view]}</VisuallyHidden>
         <ErrorBoundary key={view}>
-          <Suspense fallback={<Loader className={classes.loader} aria-label="Loading" />}>
+          <Suspense fallback={<Loader className={classes.loader} role="status" aria-label="Loading" />}>
             <View />
           </Suspense>
         </ErrorBoundary>

@@ -89,7 +89,7 @@ export function TraceDetail({ trace, filter, focused, replayOf }: Props) {
         </Alert>
       )}
       {error !== null && hops === undefined && <ErrorNote error={error} />}
-      {hops === undefined && error === null && <Loader size="sm" aria-label="Loading" />}
+      {hops === undefined && error === null && <Loader size="sm" role="status" aria-label="Loading" />}
       {leftOut > 0 && (
         <Alert variant="light" color="yellow" p="xs" mb="sm">
           This trace is too long: {formatCount(leftOut)} further events are not shown.

@@ -65,7 +65,7 @@ export function TraceRows({ filter, selected, isPaused, resume }: Props) {
         </Button>
       )}
       {error !== null && <ErrorNote error={error} />}
-      {isLoading && <Loader m="md" size="sm" aria-label="Loading" />}
+      {isLoading && <Loader m="md" size="sm" role="status" aria-label="Loading" />}
       {!isLoading && error === null && traces.length === 0 && (
         <p className={classes.hint}>
           {Object.values(filter).some((value) => value !== undefined)
@@ -86,7 +86,7 @@ export function TraceRows({ filter, selected, isPaused, resume }: Props) {
             );
           })}
         </ul>
-        {isLoadingOlder && <Loader m="sm" size="xs" aria-label="Loading" />}
+        {isLoadingOlder && <Loader m="sm" size="xs" role="status" aria-label="Loading" />}
       </div>
     </>
   );

@@ -86,9 +86,10 @@ describe('the views of monitors', () => {
       events: { good: 'sum:a.good{*}.as_count()', total: 'sum:a.good{*}.as_count() + sum:a.lost{*}.as_count()' },
     };
     const recorded = { 'a.good': [100, 99, 0], 'a.lost': [0, 1, 0] };
-    const { budget } = viewsOf({ burnRate }, recorded, { stored }).get('burnRate');
+    const { budget, timeline } = viewsOf({ burnRate }, recorded, { stored }).get('burnRate');
     expect(budget).toMatchObject({ target: 99, days: 30, good: 199, total: 200 });
     expect(budget?.remainingPercent).toBeCloseTo(50);
+    expect(timeline).toMatchObject({ threshold: 14.4, series: [{ group: '*' }] });
   });
 
   test('reject an unknown monitor', () => {

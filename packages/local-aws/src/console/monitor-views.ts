@@ -4,7 +4,9 @@ import {
   catalogue,
   compareBacktests,
   describeMonitor,
+  type GroupTimeline,
   handlesIn,
+  type MetricSlo,
   type MonitorDefinition,
   monitorsIn,
   NotEvaluatedError,
@@ -14,12 +16,14 @@ import {
   recordedSeries,
   seriesIn,
   simulate,
+  simulateSlo,
   sourceOf,
   type TestSeries,
   validate,
 } from '@himeshima/datadog-monitors';
 import type { z } from 'zod';
 import type { Clock } from '../clock';
+import { metricSlo, type Objective } from '../datadog/live-monitor';
 import type { Monitors as LiveMonitors } from '../datadog/monitor-evaluation';
 import { AwsError } from '../gateway/request';
 import type { MetricStore } from '../metrics';
@@ -68,16 +72,31 @@ interface Recording {
   readonly to: number;
 }
 
-/** Returns the series of the metrics that a query reads. */
-function recordingOf({ type, query }: MonitorDefinition, metrics: MetricStore, now: number): Recording {
+/** Metric queries that a monitor reads, and the SLO of an SLO alert. */
+interface Subject {
+  readonly queries: readonly string[];
+  readonly slo: MetricSlo | undefined;
+}
+
+function subjectOf({ type, query }: MonitorDefinition, objectives: ReadonlyMap<string, Objective>): Subject {
   const parsed = parseMonitorQuery(type, query);
-  if (parsed.kind !== 'metric')
+  if (parsed.kind === 'metric') return { queries: [query], slo: undefined };
+  if (parsed.kind !== 'slo')
     throw new NotEvaluatedError(
       `the timeline of a ${type} monitor`,
-      'the console shows timelines of metric monitors only',
+      'the console shows metric monitors and SLO alerts',
     );
-  const names = new Set(seriesIn(parsed.expression).map(({ metric }) => metric.text));
-  const read = (name: string) => [...names].some((metric) => metric === name || metric.startsWith(`${name}.`));
+  const slo = metricSlo(parsed.slo.text, parsed.days, objectives);
+  return { queries: [slo.good, slo.total].map((events) => `sum(last_5m):${events} >= 0`), slo };
+}
+
+/** Returns the series of the metrics that queries read. */
+function recordingOf(queries: readonly string[], metrics: MetricStore, now: number): Recording {
+  const names = queries.flatMap((query) => {
+    const parsed = parseMonitorQuery('query alert', query);
+    return parsed.kind === 'metric' ? seriesIn(parsed.expression).map(({ metric }) => metric.text) : [];
+  });
+  const read = (name: string) => names.some((metric) => metric === name || metric.startsWith(`${name}.`));
   const series = recordedSeries(metrics.save()).filter(({ metric }) => read(metric));
   const to = Math.floor(now / 60_000) - 1;
   const first = series.reduce((least, { minutes }) => Math.min(least, minutes[0]?.minute ?? least), to);
@@ -89,14 +108,20 @@ const reasonOf = (error: unknown): string => {
   throw error;
 };
 
-function timelineOf(definition: MonitorDefinition, { series, from, to }: Recording): z.infer<typeof Timeline> {
+function timelineOf(
+  definition: MonitorDefinition,
+  slo: MetricSlo | undefined,
+  { series, from, to }: Recording,
+): z.infer<typeof Timeline> {
   const { critical, warning } = definition.thresholds;
   const threshold = adjustableIn(definition).threshold ?? critical;
   const limits = { ...(threshold !== undefined && { threshold }), ...(warning !== undefined && { warning }) };
   if (series.length === 0)
     return { from, to, ...limits, series: [], alerts: [], assumed: [], reason: 'no data has been recorded yet' };
-  const { groups, assumed } = simulate(definition, sourceOf(...series), { from, to, catalogue });
-  const compared = compareBacktests({ before: undefined, after: definition }, backtestData({ series, from, to }));
+  const source = sourceOf(...series);
+  const range = { from, to, catalogue };
+  const { groups, assumed } =
+    slo === undefined ? simulate(definition, source, range) : simulateSlo(definition, slo, source, range);
   return {
     from,
     to,
@@ -106,10 +131,16 @@ function timelineOf(definition: MonitorDefinition, { series, from, to }: Recordi
       points: group.evaluations().map(({ minute, value }) => [minute, value ?? null] as const),
       states: group.changes.map(({ minute, state }) => [minute, state ?? 'No Data'] as const),
     })),
-    alerts: 'reason' in compared ? [] : (compared.after?.alerts ?? []).map(alertView),
+    alerts: groups.flatMap(alertsOf).map(alertView),
     assumed: [...assumed],
   };
 }
+
+/** Returns a group's alerts: from a change to Alert until the next change. */
+const alertsOf = ({ group, changes }: GroupTimeline): readonly Alert[] =>
+  changes.flatMap(({ minute, state, value }, index) =>
+    state === 'Alert' ? [{ group, from: minute, to: changes[index + 1]?.minute, value }] : [],
+  );
 
 const backtestData = ({ series, from, to }: Recording) => ({ series, from, to, timeZone: 'UTC', catalogue });
 
@@ -192,7 +223,8 @@ export function createMonitorViews({ parts, project, evaluationDelaySeconds, sea
   const safely = (definition: MonitorDefinition): z.infer<typeof Timeline> => {
     const now = Math.floor(clock.now() / 60_000);
     try {
-      return timelineOf(live(definition), recordingOf(definition, metrics, clock.now()));
+      const { queries, slo } = subjectOf(definition, monitors.declarations().objectives);
+      return timelineOf(live(definition), slo, recordingOf(queries, metrics, clock.now()));
     } catch (error) {
       return { from: now, to: now, series: [], alerts: [], assumed: [], reason: reasonOf(error) };
     }
@@ -236,10 +268,11 @@ export function createMonitorViews({ parts, project, evaluationDelaySeconds, sea
       if (problem !== undefined)
         return { ...current, timeline: { ...safely(definition), alerts: [] }, reason: problem.message };
       try {
-        const recording = recordingOf(definition, metrics, clock.now());
+        const { queries, slo } = subjectOf(changed, monitors.declarations().objectives);
+        const recording = recordingOf(queries, metrics, clock.now());
         const after = { ...changed, evaluationDelaySeconds: change.delaySeconds ?? evaluationDelaySeconds };
         const compared = compareBacktests({ before: live(definition), after }, backtestData(recording));
-        const timeline = timelineOf(after, recording);
+        const timeline = timelineOf(after, slo, recording);
         if ('reason' in compared) return { ...current, timeline, reason: compared.reason };
         const { added, removed } = compared;
         return { ...current, timeline, added: added.map(alertView), removed: removed.map(alertView) };

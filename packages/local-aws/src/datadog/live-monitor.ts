@@ -152,7 +152,7 @@ function checkMembers(
  * Returns an SLO's queries and target.
  * @throws Error if the SLO is not declared in the plan, or is not supported
  */
-function metricSlo(id: string, days: number, objectives: ReadonlyMap<string, Objective>): MetricSlo {
+export function metricSlo(id: string, days: number, objectives: ReadonlyMap<string, Objective>): MetricSlo {
   const found = objectives.get(id);
   if (found === undefined) throw new Error(`no such SLO: ${id}${didYouMean(id, [...objectives.keys()])}`);
   if (found.events === undefined)
