@@ -18,9 +18,14 @@ const nouns: Readonly<Record<SearchQuery['source'], string>> = {
   'llm-observability': 'LLM spans',
 };
 
+const issueNouns: Readonly<Record<NonNullable<SearchQuery['issues']['condition']>, string>> = {
+  new: 'errors of new issues',
+  impact: 'errors of issues with a high impact',
+};
+
 /** Describes a search, for example `there are more than 10 logs that match "status:error" within the last 5 minutes`. */
-export function searchInWords({ source, search, rollup, window, comparator, threshold }: SearchQuery): string {
-  const things = nouns[source];
+export function searchInWords({ source, search, issues, rollup, window, comparator, threshold }: SearchQuery): string {
+  const things = issues.condition === undefined ? nouns[source] : issueNouns[issues.condition];
   const said = comparison(comparator.sign, printNumber(threshold.value));
   const where = `that match "${search.text}" within the last ${minutesInWords(window.minutes).replace(/^1 /, '')}`;
   const { method, measure } = rollup;

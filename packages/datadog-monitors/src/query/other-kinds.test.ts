@@ -24,6 +24,8 @@ describe('parseMonitorQuery', () => {
     ['rum alert', 'rum("@type:error").rollup("count").last("5m") > 1'],
     ['event alert', 'events("source:aws").rollup("count").last("15m") > 0'],
     ['error-tracking alert', 'error-tracking-rum("service:a").rollup("count").by("@issue.id").last("1h") >= 1'],
+    ['error-tracking alert', 'error-tracking("a").source("backend").new().rollup("count").last("1d") > 0'],
+    ['error-tracking alert', 'error-tracking("a").impact().rollup("count").by("@issue.id").last("1d") > 9'],
     ['llm-observability alert', 'llm-observability("*").rollup("count").last("2h") > 0'],
     ['service check', '"a.b".by("host").last(2).count_by_status()'],
     ['query alert', 'formula("query1").rollup("sum").last("5m") > 124'],
@@ -56,6 +58,12 @@ describe('parseMonitorQuery', () => {
     });
   });
 
+  test('counts the issues of an error-tracking query without .rollup()', () => {
+    const query = parseMonitorQuery('error-tracking alert', 'error-tracking("a").new().last("1d") > 0');
+    expect(query).toMatchObject({ issues: { condition: 'new' }, rollup: { method: { text: 'count' } } });
+    expect(print(query)).toBe('error-tracking("a").new().rollup("count").last("1d") > 0');
+  });
+
   test('parses && with a higher precedence than || in a composite', () => {
     expect(parseMonitorQuery('composite', '(1 || 2) && 3')).toMatchObject({ expression: { kind: 'and' } });
     expect(parseMonitorQuery('composite', '1 || 2 && 3')).toMatchObject({ expression: { kind: 'or' } });
@@ -75,6 +83,9 @@ describe('parseMonitorQuery', () => {
     ['log alert', 'logs(a).rollup("count").last("5m") > 1', 6, 'expected a search in double quotes'],
     ['log alert', 'logs("a").rollup("cont").last("5m") > 1', 18, 'did you mean count?'],
     ['log alert', 'logs("a").rollup("avg").last("5m") > 1', 18, 'avg needs a measure'],
+    ['log alert', 'logs("a").new().rollup("count").last("5m") > 1', 11, '.new is not allowed here'],
+    ['error-tracking alert', 'error-tracking("a").source("web").last("5m") > 1', 28, 'web is not a source of issues'],
+    ['error-tracking alert', 'error-tracking("a").new().impact().last("5m") > 1', 27, 'cannot be combined'],
     ['log alert', 'logs("a").last("5m") > 1', 22, '.rollup(…) is missing'],
     ['log alert', 'logs("a").rollup("count").last("3d") > 1', 32, 'at most two days'],
     ['log alert', 'logs("a").rollup("count").last("5m")', 37, 'expected a comparison'],

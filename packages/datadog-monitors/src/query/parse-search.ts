@@ -2,17 +2,19 @@ import { didYouMean } from '../near-miss';
 import { argumentOf, argumentsOf, readSteps, readText, type Step } from './parse-chain';
 import { readComparison } from './parse-comparison';
 import { searchWindow } from './parse-window';
-import { type Name, type SearchQuery, type SearchSource, searchSources } from './query-tree';
+import { type IssueFilter, type Name, type SearchQuery, type SearchSource, searchSources } from './query-tree';
 import { type Scanner, scannerOf } from './scanner';
 
 const sourceName = /[A-Za-z][\w-]*/y;
 
 // Source: API reference, "Create a monitor"; docs.datadoghq.com/monitors/types/log (statistics of a measure).
 const methods = ['count', 'cardinality', 'avg', 'sum', 'min', 'max', 'median'];
+const issueSteps = ['source', 'new', 'impact'];
+const issueSources = ['all', 'browser', 'mobile', 'backend'];
 const percentile = /^pc\d{1,2}(?:\.\d+)?$/;
 
 /**
- * Parses `logs("…").index("main").rollup("count").by("service").last("5m") > 10`, and similar queries for events and traces.
+ * Parses `logs("…").index("main").rollup("count").by("service").last("5m") > 10`, and similar queries for events, traces and issues.
  * @throws QueryError
  * Source: API reference, "Create a monitor": event-v2, log and trace-analytics queries
  */
@@ -22,7 +24,8 @@ export function parseSearch(text: string): SearchQuery {
   scanner.expect('(', `after ${source}`);
   const search = readSearch(scanner);
   scanner.expect(')', 'after the search');
-  const steps = readSteps(scanner, ['index', 'source', 'rollup', 'by', 'last']);
+  const isErrorTracking = source.startsWith('error-tracking');
+  const steps = readSteps(scanner, [...(isErrorTracking ? issueSteps : []), 'index', 'rollup', 'by', 'last']);
   const last = argumentOf(scanner, steps, 'last', '.last("5m")');
   return {
     kind: 'search',
@@ -30,7 +33,8 @@ export function parseSearch(text: string): SearchQuery {
     source,
     search,
     index: argumentsOf(steps, 'index')[0],
-    rollup: rollupIn(scanner, steps),
+    issues: issuesIn(scanner, steps),
+    rollup: rollupIn(scanner, steps) ?? (isErrorTracking ? defaultRollup(search) : missingRollup(scanner)),
     groupBy: argumentsOf(steps, 'by').flatMap(separated),
     window: searchWindow(scanner, last),
     ...readComparison(scanner),
@@ -52,10 +56,33 @@ function readSource(scanner: Scanner): SearchSource {
   throw scanner.error(message, token.column);
 }
 
-function rollupIn(scanner: Scanner, steps: readonly Step[]): SearchQuery['rollup'] {
+// Source: API reference, "Create a monitor": error-tracking query
+function issuesIn(scanner: Scanner, steps: readonly Step[]): IssueFilter {
+  const [source] = argumentsOf(steps, 'source');
+  if (source !== undefined && !issueSources.includes(source.text)) {
+    const message = `${source.text} is not a source of issues (${issueSources.join(', ')})${didYouMean(source.text, issueSources)}`;
+    throw scanner.error(message, source.column);
+  }
+  const [condition, other] = steps.filter(({ name }) => name === 'new' || name === 'impact');
+  if (other !== undefined) throw scanner.error('.new() and .impact() cannot be combined', other.column);
+  return { source, condition: condition && (condition.name === 'new' ? 'new' : 'impact') };
+}
+
+// Only error-tracking queries have a default (API reference, "Create a monitor").
+const defaultRollup = ({ column, end }: Name): SearchQuery['rollup'] => ({
+  method: { text: 'count', column, end },
+  measure: undefined,
+});
+
+function missingRollup(scanner: Scanner): never {
+  throw scanner.error('.rollup(…) is missing; add .rollup("count")', scanner.peek().column);
+}
+
+function rollupIn(scanner: Scanner, steps: readonly Step[]): SearchQuery['rollup'] | undefined {
   const step = steps.find(({ name }) => name === 'rollup');
-  const [method, measure] = step?.args ?? [];
-  if (!step || !method) throw scanner.error('.rollup(…) is missing; add .rollup("count")', scanner.peek().column);
+  if (!step) return undefined;
+  const [method, measure] = step.args;
+  if (!method) return missingRollup(scanner);
   if (!methods.includes(method.text) && !percentile.test(method.text)) {
     const known = [...methods, 'pc95'];
     const message = `${method.text} is not a rollup method (${known.join(', ')})${didYouMean(method.text, known)}`;

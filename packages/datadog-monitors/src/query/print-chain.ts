@@ -14,9 +14,11 @@ export function printServiceCheck({ check, over, exclude, groupBy, last, counts 
 }
 
 /** Prints a search query without its comparison. */
-export function printSearch({ source, search, index, rollup, groupBy, window }: SearchQuery): string {
+export function printSearch({ source, search, index, issues, rollup, groupBy, window }: SearchQuery): string {
   const [indexed, rolled] = [listOf(index), [rollup.method, ...listOf(rollup.measure)]];
-  return `${source}(${quoted(search.text)})${step('index', indexed)}${step('rollup', rolled)}${step('by', groupBy)}.last("${spanOfWindow(window)}")`;
+  const condition = issues.condition === undefined ? '' : `.${issues.condition}()`;
+  const filtered = `${step('source', listOf(issues.source))}${condition}`;
+  return `${source}(${quoted(search.text)})${step('index', indexed)}${filtered}${step('rollup', rolled)}${step('by', groupBy)}.last("${spanOfWindow(window)}")`;
 }
 
 /** Prints a formula without its comparison. */

@@ -136,6 +136,14 @@ export const searchSources = [
 ] as const;
 export type SearchSource = (typeof searchSources)[number];
 
+/** Issues that an error-tracking query selects. */
+export interface IssueFilter {
+  /** Origin of the issues: `all`, `browser`, `mobile` or `backend`. */
+  readonly source: Name | undefined;
+  /** Condition on the issues: `new()` selects new issues, `impact()` issues with a high impact. */
+  readonly condition: 'new' | 'impact' | undefined;
+}
+
 /** Search query: `logs("status:error").index("main").rollup("count").by("service").last("5m") > 10`. The search is not parsed. */
 export interface SearchQuery extends Comparison {
   readonly kind: 'search';
@@ -143,6 +151,7 @@ export interface SearchQuery extends Comparison {
   readonly source: SearchSource;
   readonly search: Name;
   readonly index: Name | undefined;
+  readonly issues: IssueFilter;
   readonly rollup: { readonly method: Name; readonly measure: Name | undefined };
   readonly groupBy: readonly Name[];
   readonly window: Window;

@@ -47,6 +47,9 @@ export function simulateEvents(
 
 function assumedBy(query: SearchQuery | FormulaQuery, queries: readonly EventQuery[]): string[] {
   return [
+    ...(query.kind === 'search' && (query.issues.source ?? query.issues.condition) !== undefined
+      ? ['the given events are only those that source(), new() and impact() select']
+      : []),
     ...(queries.some(countsEvents) && query.kind === 'formula'
       ? ['a variable of a formula is 0 if no event matches, even without default_zero()']
       : []),
