@@ -80,7 +80,7 @@ write('monitors.json', JSON.stringify([monitor]));
 write('strong.test.ts', testFile('', strong));
 write('vitest.test.ts', testFile("import { beforeAll, describe, expect, test } from 'vitest';", strong));
 write('weak.test.ts', testFile('', "test('alerts', () => expect(run('0x4 9 0x9')).toAlertAt('5m'));"));
-const invalid = { ...monitor, query: monitor.query.replace('sum(', 'avg(') };
+const invalid = { ...monitor, options: { thresholds: { critical: 6 } } };
 write('invalid.json', JSON.stringify([invalid, monitor, { ...invalid, id: 4712 }]));
 write('failing.test.ts', "test.failing('x', () => expect(1).toBe(2));");
 write('endless.test.ts', "test('x', () => new Promise(() => {}), 50);");
@@ -191,7 +191,7 @@ test('lists all invalid monitors', () => {
     status: 1,
     stdout: '',
     stderr:
-      '✗ 4711, column 1: avg over as_count() is not meaningful; use sum; 4712, column 1: avg over as_count() is not meaningful; use sum',
+      '✗ 4711, column 62: Alert threshold (6) does not match that used in the query (5).; 4712, column 62: Alert threshold (6) does not match that used in the query (5).',
   });
 });
 

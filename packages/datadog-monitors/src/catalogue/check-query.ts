@@ -1,7 +1,7 @@
 import { didYouMean, nearest } from '../near-miss';
 import { isPercentile } from '../query/parse-series';
-import type { Expression, MetricQuery, MetricSeries } from '../query/query-tree';
-import { expressionsIn, seriesIn, tagsIn, usesAsCount } from '../query/walk';
+import type { MetricQuery, MetricSeries } from '../query/query-tree';
+import { seriesIn, tagsIn } from '../query/walk';
 import type { Catalogue } from './catalogue';
 import type { Metric } from './metric';
 
@@ -32,19 +32,8 @@ export function unknownTags(query: MetricQuery, catalogue: Catalogue): Finding[]
 
 /** Returns the findings that require the catalogue (unknown metrics, unsuitable aggregators), in query order. */
 export function check(query: MetricQuery, catalogue: Catalogue): Finding[] {
-  const findings = seriesIn(query.expression).flatMap((series) => checkSeries(series, catalogue));
-  return [...checkTimeAggregation(query), ...findings].sort((a, b) => a.column - b.column);
+  return seriesIn(query.expression).flatMap((series) => checkSeries(series, catalogue));
 }
-
-// Counts are summed, so their average is meaningless (docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations).
-// An anomaly monitor averages the deviations of the counts instead.
-function checkTimeAggregation({ time, expression }: MetricQuery): Finding[] {
-  if (time.aggregator !== 'avg' || !usesAsCount(expression) || callsAnomalies(expression)) return [];
-  return [{ message: 'avg over as_count() is not meaningful; use sum', column: time.column }];
-}
-
-const callsAnomalies = (expression: Expression): boolean =>
-  [...expressionsIn(expression)].some((part) => part.kind === 'call' && part.name.text === 'anomalies');
 
 function checkSeries(series: MetricSeries, catalogue: Catalogue): Finding[] {
   const metric = catalogue.find(series.metric.text);

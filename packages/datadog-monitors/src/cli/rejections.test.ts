@@ -42,7 +42,6 @@ const ofQueries: readonly Rejection[] = [
   ['a constant', { query: 'avg(last_5m):1 > 0' }, 'no metric'],
   ['an empty query', { query: ' ' }, 'empty'],
   ['a change without a shift', { query: `change(avg(last_5m)):${metric} > 5` }, 'before the shift'],
-  ['avg of counts', { query: 'avg(last_5m):sum:a.b{*}.as_count() > 5' }, 'avg over as_count()'],
 ];
 
 const ofAlgorithms: readonly Rejection[] = [

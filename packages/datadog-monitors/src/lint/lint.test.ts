@@ -24,6 +24,7 @@ describe('lint', () => {
       `sum(last_15m):${errors} / ${invocations} > 0.1`,
       { thresholds: { critical: 0.1, critical_recovery: 0.05 } },
     ],
+    ['average-of-counts', `avg(last_15m):${errors}.as_count() >= 1`, late],
     ['as-count-on-gauge', 'sum(last_15m):sum:aws.lambda.iterator_age.maximum{*}.as_count() >= 5', late],
     [
       'as-rate-on-gauge',

@@ -6,6 +6,7 @@ import { hasBlock } from '../message/parse-message';
 import type { MonitorDefinition } from '../monitor/definition';
 import { knownOptions } from '../monitor/read-monitor';
 import { didYouMean } from '../near-miss';
+import { averagesCounts } from '../query/averages-counts';
 import { isUnknownType, type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
 import type { Expression, MetricQuery } from '../query/query-tree';
 import { expressionsIn, groupKeys, seriesIn, usesAsCount } from '../query/walk';
@@ -49,6 +50,7 @@ export function unaccepted(lints: readonly Lint[], accepted: Acceptances): { mes
 function ofMetricQuery(definition: MonitorDefinition, query: MetricQuery, catalogue: Catalogue): Lint[] {
   return [
     ...ratios(query, catalogue),
+    ...averages(query),
     ...convertedGauges(query, catalogue),
     ...recovery(definition, query),
     ...sparse(definition, query),
@@ -83,6 +85,11 @@ function ratios(query: MetricQuery, catalogue: Catalogue): Lint[] {
       column,
     }));
 }
+
+const averages = (query: MetricQuery): Lint[] =>
+  averagesCounts(query)
+    ? [{ id: 'average-of-counts', message: 'avg over as_count() is misleading; use sum', column: query.time.column }]
+    : [];
 
 function convertedGauges({ expression }: MetricQuery, catalogue: Catalogue): Lint[] {
   const ids = { as_count: 'as-count-on-gauge', as_rate: 'as-rate-on-gauge' } as const;

@@ -2,6 +2,8 @@
 export const reasons = {
   'ratio-without-as-count':
     'the ratios of the individual minutes are summed, so a steady 1.2% over five minutes evaluates to 6 (docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations)',
+  'average-of-counts':
+    'the average depends on the number of points in the window, and the editor in the UI only offers sum (docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations)',
   'as-count-on-gauge':
     'the values do not change, but every metric of the query is aggregated before the arithmetic (docs.datadoghq.com/metrics/custom_metrics/type_modifiers)',
   'as-rate-on-gauge': 'the values of a gauge do not change (docs.datadoghq.com/metrics/custom_metrics/type_modifiers)',

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue';
 import { compares } from '../evaluate/threshold';
 import type { MonitorDefinition, Thresholds } from '../monitor/definition';
 import { validate } from '../monitor/validate';
+import { averagesCounts } from '../query/averages-counts';
 import { firstCounts } from '../query/first-counts';
 import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
 import { print } from '../query/print';
@@ -117,15 +118,17 @@ function inTime(query: MetricQuery, time: Partial<TimeAggregation>): Mutant['app
 const aggregators: readonly TimeAggregation['aggregator'][] = ['sum', 'avg', 'max', 'min'];
 
 /**
- * Changes the time aggregator to the next one that Datadog accepts, skipping equivalent aggregators: if the first event
- * alerts, sum is equivalent to max.
+ * Changes the time aggregator to the next one that Datadog accepts, skipping averages of counts and equivalent aggregators: if the
+ * first event alerts, sum is equivalent to max.
  */
 function ofAggregator(query: MetricQuery, definition: MonitorDefinition, catalogue: Catalogue): Mutant[] {
   const now = query.time.aggregator;
   const at = aggregators.indexOf(now);
   if (at < 0) return [];
   const next = [...aggregators.slice(at + 1), ...aggregators.slice(0, at)];
-  const different = next.filter((aggregator) => !(now === 'sum' && aggregator === 'max' && firstCounts(query)));
+  const different = next
+    .filter((aggregator) => !(now === 'sum' && aggregator === 'max' && firstCounts(query)))
+    .filter((aggregator) => !averagesCounts({ ...query, time: { ...query.time, aggregator } }));
   const mutants = different.map((aggregator) => ({
     change: `${aggregator} instead of ${now} over the window`,
     missing: `no test distinguishes ${now} from ${aggregator}: add a test with ${unlike(now)}`,
