@@ -107,7 +107,6 @@ const ofOptions: readonly Rejection[] = [
   ['a negative delay', { options: { new_group_delay: -1 } }, 'new_group_delay is -1'],
   ['a fraction of a second', { options: { evaluation_delay: 1.5 } }, 'whole number'],
   ['timeout_h over 24', { options: { timeout_h: 25 } }, 'timeout_h is 25'],
-  ['priority 0', { priority: 0 }, 'priority is 0'],
   ['priority 6', { priority: 6 }, 'priority is 6'],
   ['an unknown missing-data option', { options: { on_missing_data: 'ignore' } }, 'on_missing_data'],
   ['two missing-data options', { options: { on_missing_data: 'resolve', notify_no_data: true } }, 'cannot be combined'],

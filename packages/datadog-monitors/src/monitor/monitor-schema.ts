@@ -155,7 +155,8 @@ export function definitionOf({
     query: who.query,
     message: who.message,
     escalationMessage: how.escalation_message ?? undefined,
-    priority: who.priority ?? undefined,
+    // Datadog accepts 0, which is not one of the priorities 1 to 5
+    priority: who.priority || undefined,
     tags: who.tags ?? [],
     thresholds: thresholdsOf(limits ?? {}),
     evaluationDelaySeconds: how.evaluation_delay ?? undefined,

@@ -29,6 +29,13 @@ const definition = (changes: Partial<MonitorDefinition>): MonitorDefinition => (
 const thresholds = { critical: undefined, criticalRecovery: undefined, warning: undefined, warningRecovery: undefined };
 const problems = (changes: Partial<MonitorDefinition>) => validate(definition(changes), catalogue);
 
+test('accepts priority 0, as Datadog does', () => {
+  const query = 'sum(last_5m):sum:aws.lambda.errors{*}.as_count() > 1';
+  const monitor = readApiMonitor({ name: 'n', type: 'metric alert', query, priority: 0 });
+  expect(monitor.priority).toBeUndefined();
+  expect(validate(monitor, catalogue)).toEqual([]);
+});
+
 describe('readTerraformMonitor', () => {
   test('reads the monitor from the conference talk, with numbers as strings and the provider’s defaults', () => {
     expect(readTerraformMonitor(theTalks)).toMatchObject({
