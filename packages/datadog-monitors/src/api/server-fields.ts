@@ -5,6 +5,8 @@
  */
 const serverFields = new Set([
   'id',
+  // kennel writes the type of the resource into each generated file
+  'api_resource',
   'author_handle',
   'author_name',
   'classification',

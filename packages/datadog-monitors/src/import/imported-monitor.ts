@@ -8,6 +8,8 @@ export interface ImportedMonitor {
   readonly monitor: ApiMonitor;
   /** Id in Datadog; undefined if the source contains no id. */
   readonly datadogId: string | undefined;
+  /** Name by which kennel's composites refer to the monitor, for example `%{shop:errors}`. */
+  readonly kennelReference?: string | undefined;
   /** Name of the Terraform resource that declares the monitor. */
   readonly terraformId: string | undefined;
   /** Consequences of the import that the user must know about. */

@@ -20,11 +20,17 @@ const custom = z.looseObject({
 const listed = z.looseObject({ kind: z.literal('List'), items: z.array(z.unknown()) });
 const configured = z.looseObject({ resource: z.union([z.looseObject({}), z.array(z.unknown())]) });
 const single = z.looseObject({ type: z.string(), query: z.unknown() });
+const generated = single.extend({ api_resource: z.literal('monitor') });
 
 const list = z.array(z.unknown()).refine((entries) => entries.some((one) => single.safeParse(one).success));
 
 const all = (file: string, entries: readonly unknown[]) =>
   entries.map((one, at) => readMonitor(file, one, `entry ${at + 1}`));
+
+function kennelReferenceTo(file: string): string | undefined {
+  const [, project, id] = /([^/\\]+)[/\\]([^/\\]+)\.json$/.exec(file) ?? [];
+  return id && `%{${project}:${id}}`;
+}
 
 /** Formats in the order in which they are tried. */
 const formats: readonly Format[] = [
@@ -59,7 +65,15 @@ const formats: readonly Format[] = [
     ]),
     read: readPlanOrState,
   },
-  // last, because it accepts almost any object: a monitor's JSON from the UI, or a file that kennel generates
+  // kennel: generated/project/id.json
+  {
+    schema: generated,
+    read(file, json) {
+      const found = readMonitor(file, json, 'monitor');
+      return [found.kind === 'monitor' ? { ...found, kennelReference: kennelReferenceTo(file) } : found];
+    },
+  },
+  // last, because it accepts almost any object: a monitor's JSON from the UI
   { schema: single, read: (file, json) => [readMonitor(file, json, 'monitor')] },
 ];
 

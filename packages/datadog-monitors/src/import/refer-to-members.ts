@@ -4,16 +4,18 @@ import { replaceMembers } from '../query/replace-members';
 import type { NamedMonitor } from './name-monitors';
 
 /**
- * Replaces the Datadog ids in composites with the Terraform ids of the imported monitors. Ids of other monitors are unchanged, and a note
- * lists them.
+ * Replaces the Datadog ids and kennel's references in composites with the Terraform ids of the imported monitors. Ids of other monitors are
+ * unchanged, and a note lists them.
  */
 export function referToMembers(monitors: readonly NamedMonitor[]): readonly NamedMonitor[] {
   const isComposite = ({ monitor }: NamedMonitor) => monitor.type === 'composite';
   // A composite cannot combine composites (docs.datadoghq.com/monitors/types/composite), and Terraform rejects circular references.
   const ids = new Map(
-    monitors.flatMap((one) =>
-      one.datadogId === undefined || isComposite(one) ? [] : [[one.datadogId, one.id] as const],
-    ),
+    monitors
+      .filter((one) => !isComposite(one))
+      .flatMap(({ id, datadogId, kennelReference }) =>
+        [datadogId, kennelReference].flatMap((member) => (member === undefined ? [] : [[member, id] as const])),
+      ),
   );
   return monitors.map((one) => (isComposite(one) ? withReferences(one, ids) : one));
 }

@@ -6,8 +6,11 @@ const deepest = 50;
 /** Maximum number of members. Source: docs.datadoghq.com/monitors/types/composite */
 const most = 10;
 
-/** Matches a reference to a monitor: its Datadog id, its Terraform id, or an expression such as `${datadog_monitor.a.id}`. */
-export const memberPattern = /\$\{[^{}]+\}|\d+|[A-Za-z_][\w-]*/y;
+/**
+ * Matches a reference to a monitor: its Datadog id, its Terraform id, an expression such as `${datadog_monitor.a.id}`, or kennel's
+ * `%{project:id}`.
+ */
+export const memberPattern = /[$%]\{[^{}]+\}|\d+|[A-Za-z_][\w-]*/y;
 
 /**
  * Parses `a && !(b || c)`; `&&` has a higher precedence than `||`.

@@ -14,7 +14,7 @@ export type TerraformBlock =
  */
 export function terraformBlock(monitor: ApiMonitor, idOf: (member: string) => string | undefined): TerraformBlock {
   const { type, attributes } = toTerraform(monitor);
-  const refer = (text: string) => replaceMembers(text, (member) => idOf(member) ?? member);
+  const refer = (text: string) => replaceMembers(text, (member) => idOf(member) ?? textOf(member));
   const isComposite = monitor.type === 'composite';
   if (type === 'datadog_monitor') {
     const { name, message, query, ...others } = attributes;
@@ -35,3 +35,6 @@ export function terraformBlock(monitor: ApiMonitor, idOf: (member: string) => st
   const rest = escapeTemplate(JSON.stringify(others)).slice('{'.length);
   return { type, attributes: { monitor: `{"query":${refer(JSON.stringify(query))},${rest}` } };
 }
+
+/** Escapes kennel's `%{project:id}`, and keeps expressions such as `${datadog_monitor.a.id}`. */
+const textOf = (member: string): string => (member.startsWith('%') ? escapeTemplate(member) : member);

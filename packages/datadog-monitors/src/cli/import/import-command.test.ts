@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runCommand } from '@himeshima/cli';
 import { parseApiMonitor } from '../../api/api-monitor';
 import { compareMonitors } from '../../api/compare-monitors';
 import { apiMonitors, inexpressibleMonitors } from '../../api/monitors.fixture';
+import { kennelFiles } from '../../import/kennel.fixture';
 import { exportCommand } from './export-command';
 import { importCommand } from './import-command';
 
@@ -83,6 +84,24 @@ describe('import', () => {
     expect(read('composites-plain', 'monitors.tf.json')).toContain(
       '"query": "${datadog_monitor.hosts_cpu_of_host_name_is_high.id} && !102"',
     );
+  });
+
+  test('resolves the references in the composites that kennel generates', async () => {
+    const generated = join(folder, 'generated');
+    for (const [path, content] of Object.entries(kennelFiles)) {
+      mkdirSync(join(generated, dirname(path)), { recursive: true });
+      writeFileSync(join(generated, path), JSON.stringify(content));
+    }
+    const to = join(folder, 'kennel');
+    const { lines } = await importing(generated, '--to', to, '--format', 'tf.json');
+    expect(lines).toEqual([
+      `! ${join(generated, 'shop', 'outage.json')}: Outage🔒: combines %{payments:late}, which is not an imported monitor; the query keeps its id`,
+      '2 monitors imported, 1 files written',
+      '2 monitors without an id in Datadog: Terraform will create them',
+    ]);
+    const { resource } = JSON.parse(read('kennel', 'monitors.tf.json'));
+    expect(Object.keys(resource)).toEqual(['datadog_monitor']);
+    expect(resource.datadog_monitor.outage.query).toBe('${datadog_monitor.shop_errors.id} && !%%{payments:late}');
   });
 
   test('overwrites files only with --force', async () => {
