@@ -3,7 +3,7 @@
  * datadog/resource_datadog_monitor_json.go, monitorComputedFields; API reference, "Get all monitors". `silenced` is an older form of
  * downtimes.
  */
-const serverFields = new Set([
+export const serverFields: ReadonlySet<string> = new Set([
   'id',
   // kennel writes the type of the resource into each generated file
   'api_resource',

@@ -46,9 +46,9 @@ describe('monitorsInFiles reads', () => {
 });
 
 test('reports an unreadable monitor, and reads all other monitors', () => {
-  const resource = { datadog_monitor: { bad: { ...attributes, thresholds: {} }, good: attributes } };
+  const resource = { datadog_monitor: { bad: { ...attributes, timeout_h: 'soon' }, good: attributes } };
   expect(monitorsInFiles([written('two.json', { resource })])).toMatchObject([
-    { id: 'bad', problem: expect.stringContaining('thresholds: unknown attribute of datadog_monitor') },
+    { id: 'bad', problem: expect.stringContaining('timeout_h: ') },
     { id: 'good', definition: { query } },
   ]);
 });

@@ -97,6 +97,11 @@ describe('tryLine with a monitor', () => {
     expect(answer({ monitor: failed })).toMatchObject({ valid: true });
   });
 
+  test('accepts a monitor without a message and options', () => {
+    const monitor = { type: 'query alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: null, options: null };
+    expect(answer({ monitor })).toMatchObject({ valid: true, errors: [] });
+  });
+
   test('only warns about an unknown tag, because AWS metrics can have resource tags', () => {
     const query = 'sum(last_5m):sum:aws.lambda.errors{env:prod}.as_count() > 1';
     const monitor = { type: 'metric alert', query };

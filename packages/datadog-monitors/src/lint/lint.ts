@@ -4,7 +4,7 @@ import { compares } from '../evaluate/threshold';
 import { handlesIn } from '../message/handles';
 import { hasBlock } from '../message/parse-message';
 import type { MonitorDefinition } from '../monitor/definition';
-import { knownOptions } from '../monitor/read-monitor';
+import { knownAttributes, knownOptions } from '../monitor/read-monitor';
 import { didYouMean } from '../near-miss';
 import { averagesCounts } from '../query/averages-counts';
 import { isUnknownType, type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
@@ -179,12 +179,16 @@ function groupsAfterModifiers({ expression }: MetricQuery): Lint[] {
   );
 }
 
-function ofModel({ type, unknownOptions = [] }: MonitorDefinition): Lint[] {
+function ofModel({ type, unknownOptions = [], unknownAttributes = [] }: MonitorDefinition): Lint[] {
   return [
     ...(isUnknownType(type) ? [{ id: 'unknown-type' as const, message: `the type ${type} is unknown` }] : []),
     ...unknownOptions.map((path): Lint => {
       const hint = didYouMean(path, knownOptions);
       return { id: 'unknown-option', message: `the option ${path} is unknown${hint}` };
+    }),
+    ...unknownAttributes.map((path): Lint => {
+      const hint = didYouMean(path, knownAttributes);
+      return { id: 'unknown-attribute', message: `the attribute ${path} is unknown${hint}` };
     }),
   ];
 }

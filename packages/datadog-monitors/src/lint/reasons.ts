@@ -25,6 +25,7 @@ export const reasons = {
   'unknown-tag':
     'a scope or group with a misspelled tag never has data; if the tag is set on the resources, declare it with catalogue.with(metrics, tags)',
   'unknown-option': 'neither this package nor the models of the API client know this option; it may be misspelled',
+  'unknown-attribute': 'neither this package nor the Terraform provider knows this attribute; it may be misspelled',
   'unknown-type': 'neither this package nor the models of the API client know this type; its query is not checked',
   'anomaly-without-windows':
     'the documentation requires both windows, and the length of the anomaly that triggers an alert depends on them (docs.datadoghq.com/monitors/types/anomaly)',

@@ -87,4 +87,6 @@ export interface MonitorDefinition {
   readonly variables?: readonly MonitorVariable[] | undefined;
   /** Paths of the options that this package does not know, for example `avalanche_window` or `thresholds.period`. */
   readonly unknownOptions?: readonly string[];
+  /** Paths of the unknown attributes besides the options. */
+  readonly unknownAttributes?: readonly string[];
 }

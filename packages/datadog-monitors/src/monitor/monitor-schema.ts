@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { isTimeZone } from '../evaluate/time-zone';
-import type { EvaluationSchedule, MonitorDefinition, MonitorVariable, Thresholds } from './definition';
+import type {
+  EvaluationSchedule,
+  MonitorDefinition,
+  MonitorVariable,
+  Thresholds,
+  ThresholdWindows,
+} from './definition';
 import { missingDataChoices, renotifyStatuses } from './definition';
 
 /** Number, possibly as a string, as in Terraform's JSON. */
@@ -14,20 +20,16 @@ const number = z.union([
 const boolean = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 const words = z.array(z.string());
 
-const thresholdShape = {
+const thresholds = z.strictObject({
   critical: number.nullish(),
   critical_recovery: number.nullish(),
   warning: number.nullish(),
   warning_recovery: number.nullish(),
   ok: number.nullish(),
   unknown: number.nullish(),
-};
-const thresholds = z.strictObject(thresholdShape);
+});
 
 export const thresholdsSchema = oneOf(thresholds);
-/** Thresholds in the API's JSON. Exports contain keys that the API reference does not mention, such as `period`. */
-export const apiThresholdsSchema = z.looseObject(thresholdShape);
-export const knownThresholds: readonly string[] = Object.keys(thresholdShape);
 
 // group_retention_duration has values such as `5h`, `2d` and `30m` (API reference, "Create a monitor").
 const retention = z.string().regex(/^\d+[mhd]$/, 'not a span such as 2d');
@@ -132,10 +134,11 @@ const identity = z.object(identityShape);
 interface MonitorParts {
   readonly identity: z.infer<typeof identity>;
   readonly options: z.infer<typeof options>;
-  readonly thresholds: z.infer<typeof apiThresholdsSchema> | null | undefined;
+  readonly thresholds: z.infer<typeof thresholds> | null | undefined;
   readonly thresholdWindows: z.infer<typeof windows> | null | undefined;
   readonly variables: z.infer<typeof variablesSchema> | null | undefined;
   readonly unknownOptions?: readonly string[];
+  readonly unknownAttributes?: readonly string[];
   /** Default of `require_full_window`: false in the API, true in Terraform. */
   readonly requireFullWindow: boolean;
 }
@@ -147,6 +150,7 @@ export function definitionOf({
   thresholdWindows,
   variables,
   unknownOptions = [],
+  unknownAttributes = [],
   requireFullWindow,
 }: MonitorParts): MonitorDefinition {
   return {
@@ -174,17 +178,22 @@ export function definitionOf({
     requireFullWindow: how.require_full_window ?? requireFullWindow,
     notifyBy: how.notify_by ?? [],
     includeTags: how.include_tags ?? true,
-    thresholdWindows: thresholdWindows
-      ? {
-          triggerWindow: thresholdWindows.trigger_window ?? undefined,
-          recoveryWindow: thresholdWindows.recovery_window ?? undefined,
-        }
-      : undefined,
+    thresholdWindows: thresholdWindowsOf(thresholdWindows ?? {}),
     checkCounts: { ok: limits?.ok ?? undefined, unknown: limits?.unknown ?? undefined },
     schedule: scheduleOf(how.scheduling_options ?? {}),
     ...(variables && { variables: variables.map(variableOf) }),
     ...(unknownOptions.length > 0 && { unknownOptions }),
+    ...(unknownAttributes.length > 0 && { unknownAttributes }),
   };
+}
+
+/** Returns the windows; undefined if neither is set, as in exports of threshold monitors. */
+function thresholdWindowsOf({
+  trigger_window,
+  recovery_window,
+}: z.infer<typeof windows>): ThresholdWindows | undefined {
+  if (!trigger_window && !recovery_window) return undefined;
+  return { triggerWindow: trigger_window ?? undefined, recoveryWindow: recovery_window ?? undefined };
 }
 
 function variableOf(given: z.infer<typeof variable>): MonitorVariable {
@@ -198,7 +207,7 @@ function variableOf(given: z.infer<typeof variable>): MonitorVariable {
   };
 }
 
-function thresholdsOf(limits: z.infer<typeof apiThresholdsSchema>): Thresholds {
+function thresholdsOf(limits: z.infer<typeof thresholds>): Thresholds {
   return {
     critical: limits.critical ?? undefined,
     criticalRecovery: limits.critical_recovery ?? undefined,

@@ -1,12 +1,11 @@
 import * as z from 'zod';
-import { didYouMean } from '../near-miss';
+import { attributeTable } from '../api/option-table';
+import { serverFields } from '../api/server-fields';
 import { apiMonitorOptions } from './api-model';
 import type { MonitorDefinition } from './definition';
 import {
-  apiThresholdsSchema,
   definitionOf,
   identityShape,
-  knownThresholds,
   optionShape,
   thresholdsSchema,
   thresholdWindowsSchema,
@@ -42,6 +41,10 @@ const besideThePoint = [
   'restricted_roles',
   'validate',
 ];
+const text = z
+  .string()
+  .nullish()
+  .transform((given) => given ?? '');
 const terraformSchema = z.object({
   ...identityShape,
   ...optionShape,
@@ -49,17 +52,19 @@ const terraformSchema = z.object({
   monitor_threshold_windows: thresholdWindowsSchema.nullish(),
   variables: variablesSchema.nullish(),
 });
+const terraformAttributes: readonly string[] = [...Object.keys(terraformSchema.shape), ...besideThePoint];
 
 /**
  * Reads the attributes of a `datadog_monitor` from a declaration, a plan or a state. Numbers may be strings, and attributes that
- * are not set may be null or have the provider's zero values.
+ * are not set may be null or have the provider's zero values. Records unknown attributes, which `lint` reports.
  * @throws MonitorShapeError
  * Source: Terraform provider DataDog/datadog 3.82, docs/resources/monitor.md
  */
 export function readTerraformMonitor(attributes: unknown): MonitorDefinition {
-  refuseUnknown(attributes, [...Object.keys(terraformSchema.shape), ...besideThePoint]);
-  const given = typeof attributes === 'object' && attributes !== null ? withoutZeroValues(attributes) : attributes;
-  return terraformDefinition(parse(terraformSchema, given));
+  const given = isObject(attributes) ? withoutZeroValues(attributes) : attributes;
+  const { read, unknown } = parseKnown(terraformSchema, given);
+  const unknownAttributes = [...unknownKeys(attributes, terraformAttributes), ...unknown.map((path) => path.join('.'))];
+  return { ...terraformDefinition(read), ...(unknownAttributes.length > 0 && { unknownAttributes }) };
 }
 
 /**
@@ -100,10 +105,6 @@ export interface LenientMonitor {
   readonly unread: readonly UnreadAttribute[];
 }
 
-const text = z
-  .string()
-  .nullish()
-  .transform((given) => given ?? '');
 const lenientSchema = terraformSchema.extend({ name: text, query: text, message: text });
 
 /**
@@ -141,14 +142,14 @@ function withoutPath(
 
 const apiOptions = z.looseObject({
   ...optionShape,
-  thresholds: apiThresholdsSchema.nullish(),
+  thresholds: thresholdsSchema.nullish(),
   threshold_windows: thresholdWindowsSchema.nullish(),
   variables: variablesSchema.nullish(),
 });
 const apiSchema = z.object({
   ...identityShape,
-  message: z.string().default(''),
-  options: apiOptions.default({}),
+  message: text,
+  options: apiOptions.nullish().transform((given) => given ?? {}),
 });
 /** Options that exports contain although the API's models lack them. They do not affect when a monitor alerts. */
 const exportedOptions = ['assets', 'avalanche_window', 'draft_status', 'restriction_query'];
@@ -158,15 +159,25 @@ export const knownOptions: readonly string[] = [
   ...apiMonitorOptions,
   ...exportedOptions,
 ];
+const apiAttributes: readonly string[] = [
+  ...Object.keys(apiSchema.shape),
+  ...Object.keys(attributeTable),
+  ...serverFields,
+  'assets',
+  'metadata',
+  'restriction_policy',
+];
+/** Names of the attributes that the API or the Terraform provider knows. */
+export const knownAttributes: readonly string[] = [...new Set([...apiAttributes, ...terraformAttributes])];
 
 /**
- * Reads a monitor in the request format of `POST /api/v1/monitor`, with `options`. Records the paths of unknown options, because
- * exports contain options that no documentation lists; `lint` reports them.
+ * Reads a monitor in the request format of `POST /api/v1/monitor`, with `options`. Records the paths of unknown options and attributes,
+ * because exports contain options that no documentation lists; `lint` reports them.
  * @throws MonitorShapeError
  * Source: API reference, "Create a monitor"
  */
 export function readApiMonitor(json: unknown): MonitorDefinition {
-  const read = parse(apiSchema, json);
+  const { read, unknown } = parseKnown(apiSchema, json);
   const { options } = read;
   return definitionOf({
     identity: read,
@@ -174,24 +185,25 @@ export function readApiMonitor(json: unknown): MonitorDefinition {
     thresholds: options.thresholds,
     thresholdWindows: options.threshold_windows,
     variables: options.variables,
-    unknownOptions: [
-      ...Object.keys(options).filter((name) => !knownOptions.includes(name)),
-      ...unknownThresholdsIn(options.thresholds ?? {}),
-    ],
+    unknownOptions: [...unknownKeys(options, knownOptions), ...unknown.map(([_options, ...path]) => path.join('.'))],
+    unknownAttributes: unknownKeys(json, apiAttributes),
     requireFullWindow: false,
   });
 }
 
-const unknownThresholdsIn = (thresholds: object): string[] =>
-  Object.keys(thresholds)
-    .filter((name) => !knownThresholds.includes(name))
-    .map((name) => `thresholds.${name}`);
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-function refuseUnknown(attributes: unknown, known: readonly string[]): void {
-  if (typeof attributes !== 'object' || attributes === null) return;
-  for (const name of Object.keys(attributes))
-    if (!known.includes(name))
-      throw new MonitorShapeError(name, `unknown attribute of datadog_monitor${didYouMean(name, known)}`);
+const unknownKeys = (value: unknown, known: readonly string[]): string[] =>
+  isObject(value) ? Object.keys(value).filter((key) => !known.includes(key)) : [];
+
+/** Parses a monitor without the keys that the schema does not know, and returns the paths of these keys. */
+function parseKnown<T>(schema: z.ZodType<T>, input: unknown) {
+  const { issues = [] } = schema.safeParse(input).error ?? {};
+  const unknown = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path.map(String), key]) : [],
+  );
+  const known = isObject(input) ? unknown.reduce(withoutPath, { ...input }) : input;
+  return { read: parse(schema, known), unknown };
 }
 
 function parse<T>(schema: z.ZodType<T>, input: unknown): T {

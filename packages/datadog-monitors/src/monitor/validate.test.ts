@@ -1,4 +1,5 @@
 import { catalogue } from '../catalogue/catalogue';
+import { lint } from '../lint/lint';
 import type { MonitorDefinition } from './definition';
 import { MonitorShapeError, readApiMonitor, readTerraformMonitor } from './read-monitor';
 import { validate } from './validate';
@@ -61,10 +62,6 @@ describe('readTerraformMonitor', () => {
   });
 
   test.each([
-    [
-      { ...theTalks, evaluation_dealy: 1 },
-      'evaluation_dealy: unknown attribute of datadog_monitor; did you mean evaluation_delay?',
-    ],
     [{ ...theTalks, name: '' }, 'name: a monitor needs a name'],
     [{ ...theTalks, timeout_h: 'soon' }, 'timeout_h'],
     [{ ...theTalks, on_missing_data: 'never' }, 'on_missing_data'],
@@ -100,7 +97,39 @@ test('accepts options that do not affect alerts, and records the paths of unknow
   expect(read({ evaluation_delayy: 900, thresholds: { critical: 1, period: {} } })).toMatchObject({
     unknownOptions: ['evaluation_delayy', 'thresholds.period'],
   });
+  const scheduling_options = { evaluation_window: { day_starts: '04:00', until: 5 }, cron: '' };
+  expect(read({ scheduling_options, threshold_windows: { length: 1 } })).toMatchObject({
+    schedule: { dayStarts: 240 },
+    unknownOptions: [
+      'scheduling_options.evaluation_window.until',
+      'scheduling_options.cron',
+      'threshold_windows.length',
+    ],
+  });
 });
+
+test('warns about unknown attributes of the API and of datadog_monitor', () => {
+  const warnings = (monitor: MonitorDefinition) =>
+    lint(monitor, catalogue).flatMap(({ id, message }) => (id === 'unknown-attribute' ? [message] : []));
+  const { name, type, query } = theTalks;
+  expect(warnings(readApiMonitor({ id: 1, name, type, query, optoins: {} }))).toEqual([
+    'the attribute optoins is unknown; did you mean options?',
+  ]);
+  const monitor_thresholds = [{ critical: 1, period: 5 }];
+  expect(warnings(readTerraformMonitor({ ...theTalks, evaluation_dealy: 1, monitor_thresholds }))).toEqual([
+    'the attribute evaluation_dealy is unknown; did you mean evaluation_delay?',
+    'the attribute monitor_thresholds.period is unknown',
+  ]);
+});
+
+test.each([{}, { trigger_window: null, recovery_window: null }])(
+  'accepts the threshold windows %j of a threshold monitor',
+  (threshold_windows) => {
+    const { name, type, query } = theTalks;
+    const monitor = readApiMonitor({ name, type, query, message: null, options: { threshold_windows } });
+    expect(validate(monitor, catalogue)).toEqual([]);
+  },
+);
 
 describe('validate', () => {
   test('accepts the monitor from the conference talk', () => expect(problems({})).toEqual([]));
