@@ -33,6 +33,21 @@ describe('simulate with a log monitor', () => {
     ]);
   });
 
+  test.each([
+    ['0', 'OK', {}],
+    ['0', 'OK', { on_missing_data: 'default' }],
+    ['missing data', 'No Data', { on_missing_data: 'show_and_notify_no_data' }],
+    ['missing data', 'OK', { on_missing_data: 'resolve' }],
+    ['missing data', 'No Data', { notify_no_data: true, no_data_timeframe: 10 }],
+  ])('treats a window without events as %s: %s with %j', (value, state, options) => {
+    const monitor = logMonitor('logs("*").index("*").rollup("count").last("5m") > 2', options);
+    const run = simulate(monitor, sourceOf(series('logs', '0 3 0x30')), { to: 30 });
+    const [first, ...later] = statesOf(run).map(([, , one]) => one);
+    expect([first, later.at(-1)]).toEqual([expect.stringMatching(/OK|Alert/), state]);
+    const last = run.groups[0]?.evaluations().at(-1);
+    expect(last?.value).toBe(value === '0' ? 0 : undefined);
+  });
+
   test('accepts counts of matching events per minute instead of events', () => {
     const run = simulate(counted, sourceOf(series('logs', '0 2 1 0x6')), { to: 8 });
     expect(statesOf(run)).toEqual([

@@ -41,7 +41,8 @@ export function simulateEvents(
   const queries =
     query.kind === 'search' ? [queryOfSearch(query)] : variablesOf(query, definition).map(queryOfVariable);
   const subject = subjectOf(definition, query, queries, options);
-  const histories = historiesOf(query, queries, source, schedule);
+  const { onMissingData } = subject.definition;
+  const histories = historiesOf(query, queries, source, { schedule, isZeroWithoutEvents: onMissingData === 'default' });
   return timelines(subject, { histories, schedule, assumed: assumedBy(query, queries), ...options });
 }
 
@@ -136,16 +137,22 @@ const keyOf = (tags: Tags): string =>
     .map(([key, value]) => `${key}:${value}`)
     .join(',') || everything;
 
+interface Evaluation {
+  readonly schedule: Schedule;
+  /** Whether the count of a monitor without groups is 0 if no event matches; otherwise, its data is missing. */
+  readonly isZeroWithoutEvents: boolean;
+}
+
 function historiesOf(
   query: SearchQuery | FormulaQuery,
   queries: readonly EventQuery[],
   source: SeriesSource,
-  schedule: Schedule,
+  evaluation: Evaluation,
 ): History[] {
   const parts = queries.map((one) => grouped(one, source));
   const keys = new Set(parts.flatMap(({ groups }) => [...groups.keys()]));
   if (keys.size > 1) keys.delete(everything);
-  const rows = [...keys].map((key) => rowOf(key, parts, query, schedule));
+  const rows = [...keys].map((key) => rowOf(key, parts, query, evaluation));
   return rows.map((row) => historyOf(row, rows, alertsBelow(query)));
 }
 
@@ -153,7 +160,7 @@ interface Row {
   readonly group: string;
   readonly tags: Tags;
   readonly values: Float64Array;
-  /** One entry per evaluation: 1 if the window contains an event, or if the group is the whole monitor. */
+  /** One entry per evaluation: 1 if the window contains an event, or if the whole monitor is 0 without events. */
   readonly present: Uint8Array;
   readonly seenAt: (index: number) => Uint8Array;
 }
@@ -162,8 +169,9 @@ function rowOf(
   group: string,
   parts: readonly GroupedEvents[],
   query: SearchQuery | FormulaQuery,
-  schedule: Schedule,
+  { schedule, isZeroWithoutEvents }: Evaluation,
 ): Row {
+  const isAlwaysPresent = group === everything && isZeroWithoutEvents;
   const own = parts.map(({ groups, ...part }) => {
     const found = groups.get(group) ?? groups.get(everything);
     return { ...part, tags: found?.tags ?? {}, windows: windowsOf(found?.events ?? [], schedule) };
@@ -176,7 +184,7 @@ function rowOf(
     const found = new Map<string, number>();
     for (const { query: one, rollup, windows } of own) {
       const events = windows(at);
-      if (events.length > 0 || (group === everything && countsEvents(one))) present[at] = 1;
+      if (events.length > 0 || (isAlwaysPresent && countsEvents(one))) present[at] = 1;
       found.set(one.name, events.length > 0 || countsEvents(one) ? rollup(events) : Number.NaN);
     }
     values[at] =
@@ -186,7 +194,7 @@ function rowOf(
   }
   const seenAt = (at: number): Uint8Array => {
     const { from, to } = rangeAt(schedule, at);
-    const seen = new Uint8Array(Math.max(0, to - from + 1)).fill(group === everything ? 1 : 0);
+    const seen = new Uint8Array(Math.max(0, to - from + 1)).fill(isAlwaysPresent ? 1 : 0);
     for (const { windows } of own) for (const { minute } of windows(at)) seen[Math.floor(minute) - from] = 1;
     return seen;
   };
