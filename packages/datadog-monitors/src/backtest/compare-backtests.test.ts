@@ -38,7 +38,7 @@ describe('compareBacktests', () => {
     ["avg(last_4h):anomalies(avg:aws.lambda.errors{*}, 'agile', 2) >= 1", /anomalies/],
     [
       'sum(last_1m):sum:aws.lambda.throttles{*}.as_count() >= 1',
-      /^aws\.lambda\.throttles is not evaluated: the data does not contain this metric$/,
+      /^aws\.lambda\.throttles is not evaluated: the data does not contain this series$/,
     ],
     ['sum(last_1m) >= 1', /./],
   ])('returns the reason why %s cannot be compared, in one line', (query, reason) => {
@@ -46,6 +46,24 @@ describe('compareBacktests', () => {
       reason: expect.stringMatching(reason),
     });
   });
+});
+
+test.each([
+  ['log alert', 'logs("*").index("*").rollup("count").last("5m") > 1', 'logs'],
+  ['service check', '"ntp.in_sync".over("*").by("host").last(4).count_by_status()', 'ntp.in_sync'],
+  ['log alert', 'formula("failed").last("5m") > 1', 'failed'],
+  ['query alert', 'formula("used").last("5m") > 1', 'system.mem.used'],
+])('does not compare a %s %s without the series %s', (type, query, missing) => {
+  const variables = [
+    { name: 'failed', data_source: 'logs', search: { query: 'status:error' }, compute: { aggregation: 'count' } },
+    { name: 'used', data_source: 'metrics', query: 'avg:system.mem.used{*}' },
+  ];
+  const after = readApiMonitor({ name: 'n', type, query, options: { variables } });
+  expect(compareBacktests({ before: undefined, after }, data)).toEqual({
+    reason: `${missing} is not evaluated: the data does not contain this series`,
+  });
+  const recorded = { ...data, series: [series(missing, '0x59')] };
+  expect(compareBacktests({ before: undefined, after }, recorded)).toMatchObject({ after: { tally: { alerts: 0 } } });
 });
 
 describe('matchAlerts', () => {

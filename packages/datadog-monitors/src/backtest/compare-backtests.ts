@@ -2,10 +2,9 @@ import type { Catalogue } from '../catalogue/catalogue';
 import { NotEvaluatedError } from '../evaluate/not-evaluated-error';
 import { MessageError } from '../message/message-error';
 import type { MonitorDefinition } from '../monitor/definition';
-import { parseMonitorQuery } from '../query/monitor-query';
 import { QueryError } from '../query/query-error';
-import { seriesIn } from '../query/walk';
 import { sourceOf, type TestSeries } from '../series/series';
+import { neededSeries } from '../simulate/needed-series';
 import { simulate } from '../simulate/simulate';
 import type { Simulation } from '../simulate/timelines';
 import { matchAlerts } from './match-alerts';
@@ -85,11 +84,9 @@ export const summarize = (run: Simulation, timeZone: string): BacktestSide => ({
   assumed: run.assumed,
 });
 
-/** Rejects metrics without series, because a ratio without its total would never alert. @throws NotEvaluatedError */
-function rejectMissing({ type, query: text }: MonitorDefinition, series: readonly TestSeries[]): void {
-  const query = parseMonitorQuery(type, text);
-  if (query.kind !== 'metric') return;
+/** Rejects missing series, because the monitor would never alert: a ratio without its total, or logs without counts. @throws NotEvaluatedError */
+function rejectMissing(definition: MonitorDefinition, series: readonly TestSeries[]): void {
   const known = new Set(series.map(({ metric }) => metric));
-  const missing = seriesIn(query.expression).find(({ metric }) => !known.has(metric.text));
-  if (missing) throw new NotEvaluatedError(missing.metric.text, 'the data does not contain this metric');
+  const missing = neededSeries(definition).find(({ name }) => !known.has(name));
+  if (missing) throw new NotEvaluatedError(missing.name, 'the data does not contain this series');
 }

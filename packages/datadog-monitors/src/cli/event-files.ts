@@ -5,6 +5,8 @@ import { readText } from './read-text';
 export interface GivenEvents {
   /** First and last minute with an event; undefined if there are no events. */
   readonly extent: { readonly first: number; readonly last: number } | undefined;
+  /** Sources for which files are given. */
+  readonly sources: readonly string[];
   readonly events: (source: string) => readonly RecordedEvent[];
 }
 
@@ -22,7 +24,7 @@ export function eventsIn(given: readonly string[]): GivenEvents {
   }
   const minutes = Array.from(bySource.values()).flatMap((events) => events.map(({ minute }) => Math.floor(minute)));
   const extent = minutes.length === 0 ? undefined : { first: least(minutes), last: most(minutes) };
-  return { extent, events: (source) => bySource.get(source) ?? [] };
+  return { extent, sources: [...bySource.keys()], events: (source) => bySource.get(source) ?? [] };
 }
 
 const least = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.min(a, b));

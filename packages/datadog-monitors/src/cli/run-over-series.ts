@@ -12,9 +12,10 @@ import {
   sourceOf,
   type TestSeries,
 } from '../index';
-import { eventsIn } from './event-files';
+import { type NeededSeries, neededSeries } from '../simulate/needed-series';
+import { eventsIn, type GivenEvents } from './event-files';
 import { type MonitorSource, monitorNamed } from './monitor-source';
-import { metricsIn, windowOf } from './query-metrics';
+import { metricsOfSlo, windowOf } from './query-metrics';
 import { anomaliesOf, extentOf, minuteIn } from './series-options';
 
 export interface Stretch {
@@ -42,8 +43,8 @@ export function runOver(
   stretch: Stretch,
   source: MonitorSource,
 ): Simulation {
-  refuseMissing(metricsOf(definition, source), all);
   const recorded = eventsIn(stretch.events ?? []);
+  refuseMissing(seriesFor(definition, source), all, recorded);
   const { first, last } = wider(all.length > 0 ? extentOf(all) : undefined, recorded.extent);
   const from = stretch.from === undefined ? first : minuteIn('from', stretch.from, first);
   const to = stretch.to === undefined ? last + echoOf(definition, source) : minuteIn('to', stretch.to, first);
@@ -97,22 +98,30 @@ function runBetween(
   return simulate(definition, points, options);
 }
 
-/** Returns every metric that a monitor uses: its own metrics, and the metrics of its SLO or members. */
-function metricsOf(definition: MonitorDefinition, source: MonitorSource): string[] {
+/** Returns every series that a monitor uses: its own, and those of its SLO or members. */
+function seriesFor(definition: MonitorDefinition, source: MonitorSource): readonly NeededSeries[] {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'composite')
-    return membersOf(query.expression, source).flatMap((member) => metricsOf(member.definition, source));
+    return membersOf(query.expression, source).flatMap((member) => seriesFor(member.definition, source));
   const slo = query.kind === 'slo' ? source.slo(query.slo.text) : undefined;
-  return metricsIn(query, slo);
+  return slo === undefined ? neededSeries(definition) : metricsOfSlo(slo).map((name) => ({ name }));
 }
 
 /** Rejects missing series, because the result would be wrong: a ratio without its total never alerts. */
-function refuseMissing(wanted: readonly string[], all: readonly TestSeries[]): void {
+function refuseMissing(
+  wanted: readonly NeededSeries[],
+  all: readonly TestSeries[],
+  { sources }: Pick<GivenEvents, 'sources'>,
+): void {
   const given = [...new Set(all.map(({ metric }) => metric))];
-  const missing = [...new Set(wanted)].filter((metric) => !given.includes(metric));
+  const missing = wanted.filter(
+    ({ name, source }) => !given.includes(name) && (source === undefined || !sources.includes(source)),
+  );
   const [first] = missing;
   if (first === undefined) return;
+  const names = [...new Set(missing.map(({ name }) => name))];
+  const events = first.source === undefined ? '' : `add --events ${first.source}=FILE, or `;
   throw new Error(
-    `no series for ${missing.join(', ')} (given: ${given.join(', ')}); if a metric is known to be empty, add --series '${first}=_'`,
+    `no series for ${names.join(', ')} (given: ${[...given, ...sources].join(', ')}); ${events}if a series is known to be empty, add --series '${first.name}=_'`,
   );
 }

@@ -34,11 +34,12 @@ import {
   type TestSeries,
   validate,
 } from '../index';
+import { neededSeries } from '../simulate/needed-series';
 import { eachOnce } from './each-once';
 import { catalogueFor } from './line-catalogue';
 import { has, recordOf } from './own-keys';
 import { parsedOf } from './parsed';
-import { countsIn, metricsIn, sloExpression, windowOf } from './query-metrics';
+import { metricsOfSlo, sloExpression, windowOf } from './query-metrics';
 import { simulationJson } from './simulation-json';
 
 export type Answer = Readonly<Record<string, unknown>>;
@@ -287,10 +288,10 @@ function readEventAt(source: string, event: unknown, at: number): RecordedEvent 
 /** Returns the metrics in the input line that no query uses. Without a report, a misspelled metric would look like missing data. */
 function unusedIn({ definition, members, slo }: Tried, all: readonly TestSeries[]): string[] {
   const monitors = members ? [...members.values()] : [definition];
-  const used = monitors.flatMap(({ type, query: text }) => {
-    const query = parseMonitorQuery(type, text);
-    return [...metricsIn(query, slo), ...countsIn(query)];
-  });
+  const used = [
+    ...monitors.flatMap((one) => neededSeries(one).map(({ name }) => name)),
+    ...(slo === undefined ? [] : metricsOfSlo(slo)),
+  ];
   // a CloudWatch statistic is computed from its base metric if it has no series of its own
   const isUsed = (metric: string) => used.some((name) => name === metric || name.startsWith(`${metric}.`));
   return [...new Set(all.map(({ metric }) => metric).filter((metric) => !isUsed(metric)))];
