@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDatadog } from '../datadog-api/datadog.fixture';
 import { auditCommand } from './audit-command';
-import { lintCommand } from './check-command';
+import { lintCommand, validateCommand } from './check-command';
 
 const folder = mkdtempSync(join(tmpdir(), 'account-commands-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,8 +29,6 @@ const brokenLine = file('broken.ndjson', `${JSON.stringify(alertOf('CPU', 7))}\n
 test.each([
   [[], /^nothing to audit; expected files with monitors, or --from-api$/],
   [['--from-api'], /^--from-api needs DD_API_KEY and DD_APP_KEY$/],
-  [[broken], /broken\.json is not valid JSON/],
-  [[empty], /empty\.json contains no monitors; expected a monitor or a list of monitors/],
   [[broken, '--time-zone', 'Mars'], /^unknown --time-zone Mars/],
   [[one, '--events', 'missing.ndjson'], /^missing\.ndjson cannot be read/],
   [[one, '--events', broken], /broken\.json is not valid JSON/],
@@ -42,6 +40,32 @@ test.each([
   [[one, '--events', 'api', '--days', '0'], /^(?:invalid --days 0|--events api needs)/],
 ])('audit %j fails with a one-line message', async (args, message) => {
   await expect(auditCommand('datadog-monitors').parseAsync(args, { from: 'user' })).rejects.toThrow(message);
+});
+
+test('audit reports unreadable files, and ranks the monitors in the other files', async () => {
+  const errors = jest.spyOn(console, 'error').mockReturnValue();
+  const output = jest.spyOn(console, 'log').mockReturnValue();
+  await auditCommand('datadog-monitors').parseAsync([broken, one, empty], { from: 'user' });
+  expect(errors.mock.calls.flat()).toEqual([
+    expect.stringMatching(/^✗ .*broken\.json: is not valid JSON/),
+    expect.stringMatching(/^✗ .*empty\.json: contains no monitors; expected a monitor or a list of monitors/),
+  ]);
+  expect(output.mock.calls.flat().join()).toMatch(/^2 monitors, ranked by /);
+  expect(process.exitCode).toBe(1);
+  process.exitCode = 0;
+  jest.restoreAllMocks();
+});
+
+test.each([
+  ['validate', validateCommand],
+  ['lint', lintCommand],
+])('%s reports an unreadable file, and checks the other files', async (_name, command) => {
+  const errors = jest.spyOn(console, 'error').mockReturnValue();
+  await command('datadog-monitors').parseAsync([broken, one], { from: 'user' });
+  expect(errors.mock.calls[0]?.[0]).toMatch(/^✗ .*broken\.json: is not valid JSON/);
+  expect(process.exitCode).toBe(1);
+  process.exitCode = 0;
+  jest.restoreAllMocks();
 });
 
 test.each([

@@ -10,7 +10,7 @@ import { fetchMonitors } from '../datadog-api/fetch-monitors';
 import { apiInEnvironment, rangeOfDays } from './api-backtest';
 import { countEvents, eventsOfApi } from './count-events';
 import { catalogueFor } from './line-catalogue';
-import { type FoundMonitor, jsonEntries, monitorsInFiles, monitorsOfApi } from './monitor-files';
+import { type FoundMonitor, jsonEntries, monitorsInFiles, monitorsOfApi, placeOf } from './monitor-files';
 import { extentOf, seriesOf } from './series-options';
 
 /** Maximum number of monitors to print. */
@@ -93,14 +93,16 @@ function accountOf({ fromApi, events = [] }: AuditOptions): DatadogApi | undefin
 
 interface Audited {
   readonly monitors: readonly AuditedMonitor[];
-  /** One line for each monitor that could not be read. */
+  /** One line for each file or monitor that could not be read. */
   readonly problems: readonly string[];
 }
 
 async function monitorsOf(files: readonly string[], api: DatadogApi | undefined): Promise<Audited> {
-  const entries = files.length > 0 ? jsonEntries(files) : await entriesOf(api);
+  const ofFiles = monitorsInFiles(files);
+  const readable = new Set(ofFiles.flatMap(({ file, id }) => (id === undefined ? [] : [file])));
+  const entries = files.length > 0 ? jsonEntries([...readable]) : await entriesOf(api);
   const found: readonly FoundMonitor[] =
-    files.length > 0 ? monitorsInFiles(files) : monitorsOfApi(entries).map((one) => ({ file: 'Datadog', ...one }));
+    files.length > 0 ? ofFiles : monitorsOfApi(entries).map((one) => ({ file: 'Datadog', ...one }));
   if (found.length === 0) throw new Error('the account has no monitors that these keys can read');
   const statuses = new Map(entries.map((json) => [idIn(json), monitorStatus(json)]));
   const unknown = monitorStatus({});
@@ -108,7 +110,7 @@ async function monitorsOf(files: readonly string[], api: DatadogApi | undefined)
     monitors: found.flatMap(({ id, definition }) =>
       definition === undefined ? [] : [{ id, definition, status: statuses.get(id) ?? unknown }],
     ),
-    problems: found.flatMap((one) => (one.definition === undefined ? [`${one.file}: ${one.id}: ${one.problem}`] : [])),
+    problems: found.flatMap((one) => (one.definition === undefined ? [`${placeOf(one)}: ${one.problem}`] : [])),
   };
 }
 

@@ -8,11 +8,12 @@ import { validate } from '../monitor/validate';
 import { excerpt, QueryError } from '../query/query-error';
 import { catalogueFor } from './line-catalogue';
 import { type MetricTypes, metadataFor, typesIn } from './live-metadata';
-import { type FoundMonitor, monitorsInFiles } from './monitor-files';
+import { type FoundMonitor, monitorsInFiles, placeOf } from './monitor-files';
 
 interface Finding {
   readonly file: string;
-  readonly monitor: string;
+  /** Id of the monitor; undefined if the whole file is unreadable. */
+  readonly monitor?: string;
   readonly message: string;
   /** Id of a lint warning. */
   readonly lint?: string;
@@ -89,12 +90,12 @@ function withMetadata(metadata: MetricMetadata | undefined): Check {
 }
 
 function findingsOf(monitor: FoundMonitor, check: Check, metricTypes: MetricTypes): readonly Finding[] {
-  const { file, id } = monitor;
-  if (monitor.definition === undefined) return [{ file, monitor: id, message: monitor.problem }];
+  const place = { file: monitor.file, ...(monitor.id !== undefined && { monitor: monitor.id }) };
+  if (monitor.definition === undefined) return [{ ...place, message: monitor.problem }];
   const { definition } = monitor;
   // metrics from other integrations are unknown; their types are inferred from the query
   const known = catalogueFor({ series: [], metricTypes }, [definition.query]);
-  return check(definition, known).map((one) => ({ file, monitor: id, ...one }));
+  return check(definition, known).map((one) => ({ ...place, ...one }));
 }
 
 const problemsOf: Check = (definition, known) =>
@@ -127,7 +128,7 @@ const marked = (one: Finding): string => `${one.lint === undefined ? '✗' : '!'
 
 function formatted({ file, monitor, lint: id, message, column, query }: Finding): string {
   const place = column === undefined ? '' : `, column ${column}`;
-  const first = `${file}: ${monitor}${place}: ${message}${id === undefined ? '' : ` (${id})`}`;
+  const first = `${placeOf({ file, id: monitor })}${place}: ${message}${id === undefined ? '' : ` (${id})`}`;
   return column === undefined || query === undefined ? first : `${first}\n${excerpt(query, column)}`;
 }
 

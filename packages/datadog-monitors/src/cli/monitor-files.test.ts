@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorsInFiles } from './monitor-files';
+import { monitorsInFiles, requireMonitors } from './monitor-files';
 
 const folder = mkdtempSync(join(tmpdir(), 'monitor-files-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -57,12 +57,30 @@ test.each([
   ['{', 'is not valid JSON ('],
   [{}, 'contains no monitors; expected a monitor'],
   [{ resource: { aws_sqs_queue: {} } }, 'contains no monitors'],
-])('rejects %j, and includes the file name', (content, message) => {
+])('reports the file %j in one line, and reads the other files', (content, message) => {
   const file = written('bad.json', content);
-  expect(() => monitorsInFiles([file])).toThrow(`${file} ${message}`);
-  expect(() => monitorsInFiles([file])).toThrow(/^[^\n]*$/);
+  expect(monitorsInFiles([file, 'nowhere.json', written('good.json', api)])).toEqual([
+    { file, problem: expect.stringMatching(/^[^\n]*$/) },
+    { file: 'nowhere.json', problem: expect.stringMatching(/^cannot be read: /) },
+    expect.objectContaining({ id: '42' }),
+  ]);
+  const [first] = monitorsInFiles([file]);
+  expect(first).toMatchObject({ problem: expect.stringContaining(message) });
 });
 
-test('reports a missing file by name', () => {
-  expect(() => monitorsInFiles(['nowhere.json'])).toThrow('nowhere.json cannot be read: ');
+describe('requireMonitors', () => {
+  test('skips files without monitors, such as SLOs and notification rules', () => {
+    const files = [written('good.json', api), written('slo.json', { data: [] })];
+    expect(requireMonitors(files)).toMatchObject([{ id: '42' }]);
+  });
+
+  test.each([
+    [{}, 'bad.json contains no monitors; expected a monitor'],
+    ['{', 'bad.json is not valid JSON ('],
+    [{ ...api, query: 7 }, 'bad.json: 42: query: '],
+  ])('rejects %j in one line', (content, message) => {
+    const file = written('bad.json', content);
+    expect(() => requireMonitors([file])).toThrow(message);
+    expect(() => requireMonitors([file])).toThrow(/^[^\n]*$/);
+  });
 });

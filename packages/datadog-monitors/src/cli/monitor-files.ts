@@ -4,36 +4,80 @@ import { unescapeAroundExpressions } from '../terraform/template-text';
 import type { NamedMonitor } from './monitor-source';
 import { readText } from './read-text';
 
-/** Monitor in a file, or the reason why it cannot be read. */
-export type FoundMonitor = { readonly file: string } & (
-  | NamedMonitor
-  | { readonly id: string; readonly definition?: undefined; readonly problem: string }
-);
+/** Monitor in a file, or the reason why the monitor cannot be read. */
+type FoundInFile = { readonly file: string } & Found;
+
+/** File without readable monitors, and the reason. */
+interface UnreadFile {
+  readonly file: string;
+  readonly id?: undefined;
+  readonly definition?: undefined;
+  readonly problem: string;
+}
+
+export type FoundMonitor = FoundInFile | UnreadFile;
 
 const expected =
   'expected a monitor or a list of monitors as the Datadog API returns them, a cdk.tf.json or *.tf.json, or the JSON of a Terraform plan';
 
+/** Error for a file that cannot be read. */
+class FileError extends Error {
+  constructor(
+    file: string,
+    readonly problem: string,
+  ) {
+    super(`${file} ${problem}`);
+    this.name = 'FileError';
+  }
+}
+
 /**
- * Reads the monitors in files: JSON from Datadog's API or an export, Terraform JSON, and plans.
- * Skips and reports unreadable monitors.
- * @throws Error with the file name if the file cannot be read or contains no monitors
+ * Reads the monitors in files: JSON from Datadog's API or an export, Terraform JSON, and plans. Each unreadable file or monitor becomes a
+ * problem, and reading continues.
  */
-export function monitorsInFiles(files: readonly string[]): readonly FoundMonitor[] {
-  return files.flatMap((file) => {
-    const json = parsed(file);
-    const found = [...ofApi(json), ...ofTerraform(json), ...ofPlan(json)];
-    if (found.length === 0) throw new Error(`${file} contains no monitors; ${expected}`);
-    return found.map((one) => ({ file, ...one }));
+export const monitorsInFiles = (files: readonly string[]): readonly FoundMonitor[] =>
+  files.flatMap((file): readonly FoundMonitor[] => {
+    try {
+      const found = monitorsInFile(file);
+      return found.length > 0 ? found : [{ file, problem: `contains no monitors; ${expected}` }];
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      return [{ file, problem: error.problem }];
+    }
+  });
+
+/**
+ * Reads the monitors in files of which some may contain only SLOs, notification rules or downtimes.
+ * @throws Error with the file name if a file or monitor cannot be read, or if no file contains a monitor
+ */
+export function requireMonitors(files: readonly string[]): readonly NamedMonitor[] {
+  const found = files.flatMap(monitorsInFile);
+  if (found.length === 0)
+    throw new Error(`${files.join(', ')} ${files.length === 1 ? 'contains' : 'contain'} no monitors; ${expected}`);
+  return found.map((one) => {
+    if (one.definition === undefined) throw new Error(`${placeOf(one)}: ${one.problem}`);
+    return { id: one.id, definition: one.definition };
   });
 }
 
+/** Returns the position of a monitor or file in messages, for example `monitors.json: 42`. */
+export const placeOf = ({ file, id }: Pick<FoundMonitor, 'file' | 'id'>): string =>
+  id === undefined ? file : `${file}: ${id}`;
+
+/** @throws FileError */
+function monitorsInFile(file: string): readonly FoundInFile[] {
+  const json = parsed(file);
+  return [...ofApi(json), ...ofTerraform(json), ...ofPlan(json)].map((one) => ({ file, ...one }));
+}
+
 function parsed(file: string): unknown {
-  const text = readText(file);
   try {
-    return JSON.parse(text);
+    return JSON.parse(readText(file));
   } catch (error) {
-    throw new Error(
-      `${file} is not valid JSON (${error instanceof Error ? error.message : String(error)}); ${expected}`,
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new FileError(
+      file,
+      error instanceof SyntaxError ? `is not valid JSON (${reason}); ${expected}` : reason.replace(`${file} `, ''),
     );
   }
 }
@@ -63,7 +107,7 @@ const Exported = z.object({ monitors: z.array(z.unknown()) });
 const entriesIn = (json: unknown): readonly unknown[] =>
   Array.isArray(json) ? json : (Exported.safeParse(json).data?.monitors ?? [json]);
 
-/** Returns the entries of JSON files. Only files from the API contain one entry per monitor. */
+/** Returns the entries of JSON files. Only files from the API contain one entry per monitor. @throws Error with the file name */
 export const jsonEntries = (files: readonly string[]): readonly unknown[] =>
   files.flatMap((file) => entriesIn(parsed(file)));
 
