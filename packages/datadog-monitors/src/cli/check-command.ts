@@ -6,9 +6,12 @@ import { lint } from '../lint/lint';
 import type { MonitorDefinition } from '../monitor/definition';
 import { validate } from '../monitor/validate';
 import { excerpt, QueryError } from '../query/query-error';
+import { referenceProblems } from './check-references';
 import { catalogueFor } from './line-catalogue';
 import { type MetricTypes, metadataFor, typesIn } from './live-metadata';
 import { type FoundMonitor, monitorsInFiles, placeOf } from './monitor-files';
+import type { MonitorSource } from './monitor-source';
+import { slosInFiles } from './slo-files';
 
 interface Finding {
   readonly file: string;
@@ -22,7 +25,14 @@ interface Finding {
   readonly query?: string;
 }
 
-type Check = (definition: MonitorDefinition, known: Catalogue) => readonly Omit<Finding, 'file' | 'monitor'>[];
+/** Monitors and SLOs in the checked files. */
+type Source = Pick<MonitorSource, 'monitors' | 'slo'>;
+
+type Check = (
+  definition: MonitorDefinition,
+  known: Catalogue,
+  source: Source,
+) => readonly Omit<Finding, 'file' | 'monitor'>[];
 
 const files = 'JSON from the Datadog API, a cdk.tf.json or *.tf.json file, or a plan in JSON';
 
@@ -35,10 +45,7 @@ export const validateCommand = (name: string) =>
     .argument('<files...>', files)
     .option('--json', 'print JSON')
     .action((paths, { json }) => {
-      const { monitors, findings } = findingsIn(paths, (definition, known) => [
-        ...problemsOf(definition, known),
-        ...unknownIn(definition, known),
-      ]);
+      const { monitors, findings } = findingsIn(paths, problemsAndUnknown);
       const errors = findings.filter((one) => one.lint === undefined);
       if (errors.length > 0) process.exitCode = 1;
       if (json) return printJson(findings);
@@ -75,13 +82,19 @@ ${name} lint monitors.json --metadata metadata.json`,
 
 function findingsIn(paths: readonly string[], check: Check, metricTypes: MetricTypes = {}) {
   const monitors = monitorsInFiles(paths);
-  return { monitors, findings: monitors.flatMap((one) => findingsOf(one, check, metricTypes)) };
+  const source = sourceOf(monitors);
+  return { monitors, findings: monitors.flatMap((one) => findingsOf(one, check, { metricTypes, source })) };
+}
+
+function sourceOf(found: readonly FoundMonitor[]): Source {
+  const monitors = found.flatMap((one) => (one.definition === undefined ? [] : [one]));
+  return { monitors, slo: slosInFiles([...new Set(monitors.map(({ file }) => file))]) };
 }
 
 function withMetadata(metadata: MetricMetadata | undefined): Check {
   if (metadata === undefined) return warningsOf;
-  return (definition, known) => {
-    const warnings = warningsOf(definition, known);
+  return (definition, known, source) => {
+    const warnings = warningsOf(definition, known, source);
     if (warnings.some((one) => one.lint === undefined)) return warnings;
     const { query } = definition;
     const live = lintMetrics(definition, metadata).map(({ id, ...one }) => ({ lint: id, query, ...one }));
@@ -89,21 +102,29 @@ function withMetadata(metadata: MetricMetadata | undefined): Check {
   };
 }
 
-function findingsOf(monitor: FoundMonitor, check: Check, metricTypes: MetricTypes): readonly Finding[] {
+interface Context {
+  readonly metricTypes: MetricTypes;
+  readonly source: Source;
+}
+
+function findingsOf(monitor: FoundMonitor, check: Check, { metricTypes, source }: Context): readonly Finding[] {
   const place = { file: monitor.file, ...(monitor.id !== undefined && { monitor: monitor.id }) };
   if (monitor.definition === undefined) return [{ ...place, message: monitor.problem }];
   const { definition } = monitor;
   // metrics from other integrations are unknown; their types are inferred from the query
   const known = catalogueFor({ series: [], metricTypes }, [definition.query]);
-  return check(definition, known).map((one) => ({ ...place, ...one }));
+  return check(definition, known, source).map((one) => ({ ...place, ...one }));
 }
 
-const problemsOf: Check = (definition, known) =>
-  validate(definition, known).map(({ message, column, attribute }) =>
+const problemsOf: Check = (definition, known, source) => {
+  const invalid = validate(definition, known);
+  const problems = invalid.length > 0 ? invalid : referenceProblems(definition, source);
+  return problems.map(({ message, column, attribute }) =>
     attribute === undefined
       ? { message, ...(column !== undefined && { column, query: definition.query }) }
       : { message: `${attribute}: ${message}` },
   );
+};
 
 const warningsOf: Check = (definition, known) => {
   try {
@@ -118,11 +139,12 @@ const warningsOf: Check = (definition, known) => {
   }
 };
 
-/** Returns warnings about types, options and tags that this package does not know, although Datadog may know them. */
-const unknownIn: Check = (definition, known) =>
-  problemsOf(definition, known).length > 0
-    ? []
-    : warningsOf(definition, known).filter((one) => one.lint?.startsWith('unknown-'));
+/** Returns problems; without problems, warnings about types, options and tags that this package does not know, although Datadog may know them. */
+const problemsAndUnknown: Check = (definition, known, source) => {
+  const problems = problemsOf(definition, known, source);
+  if (problems.length > 0) return problems;
+  return warningsOf(definition, known, source).filter((one) => one.lint?.startsWith('unknown-'));
+};
 
 const marked = (one: Finding): string => `${one.lint === undefined ? '✗' : '!'} ${formatted(one)}`;
 

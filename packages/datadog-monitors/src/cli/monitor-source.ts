@@ -21,18 +21,23 @@ export interface MonitorSource {
  * Finds a monitor by its id. If no id matches, finds it by its name or Terraform name.
  * @throws Error with the most similar id if the monitor is unknown, or with the candidates if several monitors match
  */
-export function monitorNamed(given: string, { monitors }: Pick<MonitorSource, 'monitors'>): NamedMonitor {
-  const name = referencedName(given) ?? given;
-  const byId = monitors.filter(({ id }) => id === name);
-  const byName = monitors.filter(({ id, definition }) => definition.name === name || terraformName(id) === name);
-  const candidates = byId.length > 0 ? byId : byName;
+export function monitorNamed(name: string, source: Pick<MonitorSource, 'monitors'>): NamedMonitor {
+  const candidates = monitorsNamed(name, source);
   const [found, ...others] = candidates;
   if (found !== undefined && others.length === 0) return found;
-  const ids = monitors.map(({ id }) => id);
+  const ids = source.monitors.map(({ id }) => id);
   if (found === undefined)
     throw new Error(`unknown monitor ${name}${didYouMean(name, ids) || `; expected ${listed(ids)}`}`);
   const described = candidates.map(({ id, definition }) => `${id} (${definition.name})`);
   throw new Error(`${candidates.length} monitors match ${name}: ${listed(described)}`);
+}
+
+/** Returns the monitors with an id; if no id matches, the monitors with a name or Terraform name. */
+export function monitorsNamed(given: string, { monitors }: Pick<MonitorSource, 'monitors'>): readonly NamedMonitor[] {
+  const name = referencedName(given) ?? given;
+  const byId = monitors.filter(({ id }) => id === name);
+  if (byId.length > 0) return byId;
+  return monitors.filter(({ id, definition }) => definition.name === name || terraformName(id) === name);
 }
 
 /** Returns the resource name in a Terraform expression: `load` in `${datadog_monitor.load.id}`; undefined for other texts. */
