@@ -121,7 +121,7 @@ describe('runOver', () => {
   test('lists the missing and the given series', () => {
     const other = seriesOf({ series: ['aws.states.executions_faild=1'] });
     expect(() => runOver(definition, other, {}, ownMonitors())).toThrow(
-      `no series for aws.states.executions_failed (given: aws.states.executions_faild); if a metric is known to be empty, add --series 'aws.states.executions_failed=_'`,
+      `no series for aws.states.executions_failed (given: aws.states.executions_faild); if a series is known to be empty, add --series 'aws.states.executions_failed=_'`,
     );
   });
 
