@@ -83,6 +83,8 @@ export interface RunningPlatform {
   applied: Applied;
   /** Running blocks of each stack, by address. */
   blocks: CreatedStacks;
+  /** Number of updates that have changed `blocks`. */
+  readonly revision: number;
   mqttPort: number;
   endpoint: string;
   /** Stages of the REST APIs that run locally. */
@@ -335,9 +337,13 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     await stop();
     throw error;
   });
+  let revision = 0;
   return {
     applied,
     blocks: created,
+    get revision() {
+      return revision;
+    },
     mqttPort: iot.parts.broker.port,
     endpoint: gateway.endpoint,
     apis: apiGateway.stages(),
@@ -350,7 +356,10 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     async update(synthesized) {
       const after = selectResources(synthesized);
       const declared = { ...(await deviceRequests(after, directory)), ...options.variables };
-      const changes = await updateStacks(after, created, { variables: declared, parts });
+      // count a failed update, too, because its earlier changes remain
+      const changes = await updateStacks(after, created, { variables: declared, parts }).finally(() => {
+        revision += 1;
+      });
       return { ...changes, monitors: await renewMonitors(after, declared, parts) };
     },
     stop,

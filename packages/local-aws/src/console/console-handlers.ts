@@ -1,14 +1,14 @@
+import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { compile, explainWhere, explanation, jsonText, messageOf, SqlError, tryRule } from '@himeshima/iot';
 import type { z } from 'zod';
 import { buildMap } from '../architecture-map';
 import { deviceFiles } from '../certificates/device-certificates';
-import { readIfThere } from '../certificates/private-files';
 import { AwsError } from '../gateway/request';
 import { rejectInvalidTopic, rejectLargePayload } from '../iot/data-plane/iot-data-api';
 import type { RunningPlatform } from '../platform';
 import { type ConsoleEvent, consoleEvent, payloadContent, placeOf, textOrBase64 } from './console-event';
-import type { Platform, Publication, RuleTrial, RuleTrialResult, Simulation } from './contract';
+import type { Platform, Publication, Push, RuleTrial, RuleTrialResult, Simulation } from './contract';
 import { createDeviceViews } from './device-views';
 import type { EventFilter, EventLog, RecordedEvent } from './event-log';
 import type { MessageHistory } from './message-history';
@@ -59,13 +59,14 @@ export interface ConsoleSources {
   readonly payloads: PayloadStore;
   readonly messages: MessageHistory;
   readonly capacity: number;
+  isThing(name: string): boolean;
 }
 
 export interface ConsoleHandlers {
   readonly handlers: Handlers;
   toEvent(recorded: RecordedEvent): ConsoleEvent;
-  /** Returns the state of the platform. */
-  platform(): z.infer<typeof Platform>;
+  /** Returns the clock and what has been recorded. Called for every push, so it reads no files. */
+  recording(): z.infer<typeof Push>['platform'];
   /** Stops the simulated devices. */
   close(): void;
 }
@@ -84,13 +85,12 @@ const notFound = (what: string) => new AwsError('ResourceNotFoundException', `${
 
 /** Creates the handlers of the console's API. */
 export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers {
-  const { platform, directory, log, payloads, messages } = sources;
+  const { platform, directory, log, payloads, messages, isThing } = sources;
   const { parts, clock, applied } = platform;
-  const resources = createPlatformResources(platform.blocks, sources.stackDirectories);
+  const resources = createPlatformResources(platform, sources.stackDirectories);
   const simulations = new Map<string, SimulatedDevice>();
   const starting = new Set<string>();
 
-  const isThing = (name: string) => parts.registry.thing(name) !== undefined;
   const toEvent = (recorded: RecordedEvent) => consoleEvent(recorded, { addressOf: resources.addressOf, isThing });
   const causeOf = ({ event }: RecordedEvent) => (event.cause === undefined ? undefined : log.find(event.cause));
   const explained = (recorded: RecordedEvent): ConsoleEvent => {
@@ -117,22 +117,26 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
     search,
   });
 
-  const platformState = (): z.infer<typeof Platform> => {
+  const recordingState = (): z.infer<typeof Push>['platform'] => {
     const { failure, ...usage } = payloads.usage();
     return {
+      clock: { now: new Date(clock.now()).toISOString(), speed: clock.speed },
+      events: { ...log.counts(), capacity: sources.capacity },
+      payloads: { ...usage, ...(failure !== undefined && { failure }) },
+    };
+  };
+
+  const platformState = (): z.infer<typeof Platform> => {
+    const things = parts.registry.things().filter((thing) => existsSync(deviceFiles(directory, thing).key));
+    return {
+      ...recordingState(),
       title: sources.title,
       directory: relative(process.cwd(), directory) || '.',
       resources: applied.resources,
       monitors: applied.monitors,
       endpoints: { ...sources.endpoints },
-      clock: { now: new Date(clock.now()).toISOString(), speed: clock.speed },
       readOnly: sources.readOnly,
-      events: { ...log.counts(), capacity: sources.capacity },
-      payloads: { ...usage, ...(failure !== undefined && { failure }) },
-      things: parts.registry
-        .things()
-        .filter((thing) => readIfThere(deviceFiles(directory, thing).key) !== undefined)
-        .slice(0, shownThings),
+      things: things.slice(0, shownThings),
     };
   };
 
@@ -175,7 +179,7 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
 
   return {
     toEvent,
-    platform: platformState,
+    recording: recordingState,
     close() {
       for (const simulation of simulations.values()) simulation.stop();
     },

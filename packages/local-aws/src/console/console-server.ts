@@ -44,7 +44,6 @@ export interface RunningConsole {
   /** URL with the token in its fragment, which browsers do not send. */
   readonly url: string;
   readonly origin: string;
-  readonly token: string;
   /** Returns the URL of a trace. */
   traceUrl(trace: number): string;
   /** Returns the URL of a monitor, without the token. */
@@ -173,7 +172,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const isThing = (name: string) => parts.registry.thing(name) !== undefined;
   const log = createEventLog({ payloads, isThing, now: clock.real.now, capacity: eventCapacity });
   const messages = createMessageHistory({ now: () => clock.now(), log, payloads });
-  const served = createConsoleHandlers({ ...options, log, payloads, messages, capacity: eventCapacity });
+  const served = createConsoleHandlers({ ...options, log, payloads, messages, isThing, capacity: eventCapacity });
   const clients = createClients({ token, clock, log, served });
 
   const answer = async (call: HttpCall): Promise<HttpAnswer> => {
@@ -214,7 +213,6 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   return {
     url: `${origin}/#token=${token}`,
     origin,
-    token,
     monitorUrl: (id) => `${origin}/#/monitors/${encodeURIComponent(id)}`,
     traceUrl: (trace) => `${origin}/#/traces/${trace}?token=${token}`,
     async close() {
@@ -246,21 +244,20 @@ function createClients({
   token: string;
   clock: Clock;
   log: EventLog;
-  served: Pick<ConsoleHandlers, 'toEvent' | 'platform'>;
+  served: Pick<ConsoleHandlers, 'toEvent' | 'recording'>;
 }) {
   const server = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: maxWebSocketBytes });
   const clients = new Set<Client>();
   let cancel: (() => void) | undefined;
 
   const push = (client: Client) => {
-    const { clock: time, events: counts, payloads } = served.platform();
     const { events, messages, skipped } = client;
     const sent: z.infer<typeof Push> = {
       events,
       messages,
       skipped,
       sequence: log.counts().recorded,
-      platform: { clock: time, events: counts, payloads },
+      platform: served.recording(),
     };
     client.events = [];
     client.messages = [];
@@ -285,7 +282,9 @@ function createClients({
 
   const admit = (socket: WebSocket, after: number | undefined) => {
     const events = after === undefined ? [] : log.since(after, pushedAtOnce).map(served.toEvent);
-    const client: Client = { socket, filters: [], events, messages: [], skipped: 0 };
+    const missed = after === undefined ? 0 : log.counts().recorded - after;
+    const skipped = Math.max(0, missed - events.length);
+    const client: Client = { socket, filters: [], events, messages: [], skipped };
     clients.add(client);
     socket.on('close', () => clients.delete(client));
     socket.on('message', (data) => {

@@ -1,3 +1,4 @@
+import { describeError } from '../error-message';
 import type { EventContext, EventPayload, PlatformEvent } from '../events';
 import { describe } from '../screen/describe';
 import { isFailure, subjectOf } from './event-subject';
@@ -42,11 +43,11 @@ export interface EventLog {
   since(sequence: number, most: number): RecordedEvent[];
   /** Returns the IDs of the newest traces with at least one matching event, in descending order. */
   traces(filter: EventFilter, limits: { readonly before?: number | undefined; readonly most: number }): number[];
-  /** Adds a listener for recorded events. Returns a function that removes it. */
-  listen(listener: (recorded: RecordedEvent) => void): () => void;
-  /** Number of recorded events, and of events that were left out because there were too many in one second. */
+  /** Adds a listener for recorded events. */
+  listen(listener: (recorded: RecordedEvent) => void): void;
   /** Returns whether so many events occur that most traces are left out. */
   isBusy(): boolean;
+  /** Returns the number of recorded events, and of events that were left out because there were too many in one second. */
   counts(): { readonly recorded: number; readonly leftOut: number };
 }
 
@@ -69,12 +70,12 @@ function bytesOf(value: unknown): Uint8Array | undefined {
   return text === undefined ? undefined : encoder.encode(text);
 }
 
-/** Returns a payload as bytes, or undefined if it cannot be converted to JSON: recording must not disturb the service. */
+/** Returns a payload as bytes, or the reason why it cannot be converted. Recording must not disturb the service. */
 function readable(read: EventPayload['read']): Uint8Array | undefined {
   try {
     return bytesOf(read());
-  } catch {
-    return undefined;
+  } catch (error) {
+    return encoder.encode(`this payload cannot be shown: ${describeError(error)}`);
   }
 }
 
@@ -138,7 +139,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
   /** Traces whose records a batch contains. */
   const sourcesOf = new Map<number, Set<number>>();
   const places = new Map<number, number>();
-  const listeners = new Set<(recorded: RecordedEvent) => void>();
+  const listeners: ((recorded: RecordedEvent) => void)[] = [];
   let [next, leftOut, second, inSecond] = [0, 0, 0, 0];
 
   const find = (id: number) => {
@@ -245,10 +246,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
       }
       return [...found].sort((a, b) => b - a).slice(0, most);
     },
-    listen(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    listen: (listener) => void listeners.push(listener),
     isBusy: () => Math.floor(now() / 1000) === second && inSecond > perSecond,
     counts: () => ({ recorded: next, leftOut }),
   };

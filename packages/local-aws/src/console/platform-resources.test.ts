@@ -20,7 +20,8 @@ function resource(type: string, name: string, attributes: ValueObject): Created 
 
 function platformWith(...resources: readonly Created[]) {
   const stack = new Map(resources.map((one) => [one.address, one]));
-  return { stack, ...createPlatformResources(new Map([['dev', stack]]), []) };
+  const running = { blocks: new Map([['dev', stack]]), revision: 0 };
+  return { running, stack, ...createPlatformResources(running, []) };
 }
 
 const hidden = '(sensitive value)';
@@ -76,10 +77,11 @@ describe('the policies of a resource', () => {
   });
 });
 
-test('finds a renamed resource, although the number of resources is the same', () => {
-  const { stack, addressOf } = platformWith(resource('aws_sqs_queue', 'jobs', { name: 'jobs' }));
+test('finds a renamed resource after an update, although the number of resources is the same', () => {
+  const { running, stack, addressOf } = platformWith(resource('aws_sqs_queue', 'jobs', { name: 'jobs' }));
   expect(addressOf('aws_sqs_queue', 'jobs')).toBe('aws_sqs_queue.jobs');
   stack.set('aws_sqs_queue.jobs', resource('aws_sqs_queue', 'jobs', { name: 'tasks' }));
+  running.revision += 1;
   expect(addressOf('aws_sqs_queue', 'tasks')).toBe('aws_sqs_queue.jobs');
   expect(addressOf('aws_sqs_queue', 'jobs')).toBeUndefined();
 });

@@ -56,17 +56,19 @@ const keyOf = (resource: Created): string => {
 };
 
 /** Creates the index of the running resources. @param directories folders of the stacks */
-export function createPlatformResources(blocks: CreatedStacks, directories: readonly string[]): PlatformResources {
+export function createPlatformResources(
+  running: { readonly blocks: CreatedStacks; readonly revision: number },
+  directories: readonly string[],
+): PlatformResources {
   const all = () =>
-    [...blocks.values()].flatMap((stack) => [...stack.values()]).filter(({ block }) => block.kind !== 'data');
+    [...running.blocks.values()].flatMap((stack) => [...stack.values()]).filter(({ block }) => block.kind !== 'data');
   let addresses = new Map<string, string>();
-  let indexed: readonly Created[] = [];
-  /** Rebuilds the addresses after resources were added, changed or removed. An update replaces the objects of `blocks`. */
+  let indexed: number | undefined;
+  /** Rebuilds the addresses after an update. Called for each event, so it must be cheap otherwise. */
   const refresh = () => {
-    const current = all();
-    if (current.length === indexed.length && current.every((one, index) => one === indexed[index])) return;
-    indexed = current;
-    addresses = new Map(current.map((one) => [keyOf(one), one.address]));
+    if (indexed === running.revision) return;
+    indexed = running.revision;
+    addresses = new Map(all().map((one) => [keyOf(one), one.address]));
   };
   const find = (address: string) => all().find((one) => one.address === address);
   const places = new Map(
