@@ -58,11 +58,11 @@ describe('an IoT rule with an unsupported action', () => {
   const sqs = { role_arn: 'r', queue_url: 'q' };
 
   test.each([
-    ['an action', { timestream: [{ table_name: 't' }], sqs: [sqs] }, 'timestream action'],
+    ['an unsupported action', { timestream: [{ table_name: 't' }], sqs: [sqs] }, 'timestream action'],
     ['an action of a newer provider', { location: { role_arn: 'r' } }, 'location action'],
-    ['two actions', { kafka: [{}], iot_events: [{}] }, 'kafka action, iot_events action'],
-    ['an error action', { sqs: [sqs], error_action: { kafka: {} } }, 'kafka as an error action'],
-  ])('at startup, rejects an IoT rule with an error that contains its address: %s', (_, blocks, parts) =>
+    ['two unsupported actions', { kafka: [{}], iot_events: [{}] }, 'kafka action, iot_events action'],
+    ['an unsupported error action', { sqs: [sqs], error_action: { kafka: {} } }, 'kafka as an error action'],
+  ])('at startup, rejects a rule with %s, and the error contains the address of the rule', (_, blocks, parts) =>
     expect(refusalOf(blocks)).toThrow(
       `aws_iot_topic_rule.archive (${parts}) cannot run locally. To exclude it: --without aws_iot_topic_rule.archive. `,
     ),

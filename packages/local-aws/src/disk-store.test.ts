@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Copies the folder in the state in which a SIGKILL would leave it. */
+/** Closes a store, and leaves its folder as a SIGKILL would leave it. */
 async function killed(store: DiskStore): Promise<void> {
   await store.written();
   opened.splice(opened.indexOf(store), 1);

@@ -29,7 +29,7 @@ const prefixAttributes: ReadonlySet<string> = new Set(
 /** Returns whether an attribute contains only the prefix for generated names. */
 export const isNamePrefix = (attribute: string): boolean => prefixAttributes.has(attribute);
 
-/** Suffix that AWS requires in the names of FIFO queues and topics. */
+/** Returns the suffix that AWS requires in the name of a FIFO queue or topic; empty for any other resource. */
 const fifoSuffix = ({ fifo_queue: queue, fifo_topic: topic }: ValueObject): string =>
   [queue, topic].some((flag) => String(flag) === 'true') ? '.fifo' : '';
 

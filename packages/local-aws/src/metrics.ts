@@ -1,7 +1,7 @@
 import { binOf, type SavedSeries } from '@himeshima/datadog-monitors';
 import type { Collection, Store } from './store';
 
-/** Tags in Datadog's form: `{ functionname: 'power-on' }`. */
+/** Values of tags, keyed by the tag's name in Datadog: `{ functionname: 'power-on' }`. */
 export type Tags = Readonly<Record<string, string>>;
 
 /** Aggregate of a series' values in one minute. */

@@ -42,8 +42,8 @@ export interface ResourceType {
   create(declared: Declared<unknown>, parts: PlatformServices): Promise<CreatedResource>;
   /**
    * Whether `create` also updates a running resource, which then keeps its data. If not, the resource is removed and
-   * created again. `restart` means that a restart is required, because the running resource would keep what the
-   * declaration no longer contains.
+   * created again. `restart` means that a restart is required, because the running resource would keep attributes
+   * that the declaration no longer contains.
    */
   updatesInPlace?: boolean | ((before: ValueObject, after: ValueObject) => boolean | 'restart') | undefined;
   /** Removes the resource from the running platform; undefined if the removal requires a restart. */

@@ -5,7 +5,7 @@ import { DeclaredConstruct } from '../stack/declared-construct';
 import { report } from '../stack/problems';
 import { policyJson, type Statement } from './policy-document';
 
-/** AWS IoT policy for devices, in which policy variables have AWS IoT's syntax: `${iot:Connection.Thing.ThingName}`. */
+/** AWS IoT policy for devices. Policy variables have AWS IoT's syntax: `${iot:Connection.Thing.ThingName}`. */
 export class DevicePolicy extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;

@@ -69,7 +69,7 @@ export class UserPool extends DeclaredConstruct {
       accessTokenValidity: validHours,
       dependsOn: [server],
     };
-    // omit the client secret, because browsers cannot keep it secret, and the admin scope, which users of web pages must not get
+    // omit the client secret, which browsers cannot protect, and the admin scope, which users of web pages must not get
     new CognitoUserPoolClient(this, 'pages', {
       ...shared,
       name: 'pages',

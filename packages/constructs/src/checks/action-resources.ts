@@ -1,7 +1,7 @@
 import { resourceTypesOf } from './aws-names';
 
-// Resource types that are ignored, because actions on datasets cannot be limited to individual metrics: metrics have no ARN
-// (CloudWatch user guide, "Managing access with policies").
+// Resource types that are ignored. The reference lists `dataset` for actions on metrics, but these actions cannot be limited to
+// individual metrics, because metrics have no ARN (CloudWatch user guide, "Managing access with policies").
 const partial: ReadonlySet<string> = new Set(['cloudwatch dataset']);
 
 /**

@@ -25,7 +25,8 @@ export function templateFaults({ compiled }: DeclaredRule, action: DeclaredActio
     const column = text.indexOf('$${') + 1;
     const field = path.split('.').at(-1) ?? '';
     const perElement = text.indexOf('@{') + 1;
-    // "CreateTopicRule … fail with an error" for all other actions (AWS IoT developer guide, iot-substitution-templates)
+    // for all other actions, @{…} makes "CreateTopicRule … fail with an error" (AWS IoT developer guide,
+    // iot-substitution-templates)
     if (perElement > 0 && !path.startsWith('influx')) {
       const message = `${path}: only the InfluxDB action supports @{…}; use \${…}`;
       return [{ message, at: { text: plain(text), line: 1, column: perElement } }];

@@ -29,8 +29,8 @@ interface GitlabProject {
 }
 
 /**
- * Identity of GitLab jobs. `sub` contains the project and branch, and a job cannot change `sub` (GitLab docs, "OpenID Connect (OIDC)
- * Authentication Using ID Tokens"). Of the claims in GitLab's tokens, AWS evaluates only `sub` and `aud`; it supports other
+ * Returns the identity of GitLab jobs. `sub` contains the project and branch, and a job cannot change `sub` (GitLab docs, "OpenID
+ * Connect (OIDC) Authentication Using ID Tokens"). Of the claims in GitLab's tokens, AWS evaluates only `sub` and `aud`; it supports other
  * claims only from Google, GitHub, CircleCI and Oracle (STS, January 2026).
  *
  * The project must append the `environment_protected` claim to `sub` (GitLab API, `ci_id_token_sub_claim_components`). Jobs
@@ -55,7 +55,7 @@ interface GithubRepository {
 }
 
 /**
- * Identity of GitHub Actions jobs. Jobs for pull requests from forks get no ID token. The `sub` of a job with an environment
+ * Returns the identity of GitHub Actions jobs. Jobs for pull requests from forks get no ID token. The `sub` of a job with an environment
  * contains only the environment, so the protection rules of the environment must restrict its branches (GitHub docs, "OpenID
  * Connect reference").
  */

@@ -53,7 +53,10 @@ function acceptedBy({ severity, accepts }: DeclaredMonitor, severities: Severiti
   return { ...(notifyOn.length === 0 && { 'notifies-nobody': urgency }), ...accepts };
 }
 
-/** Checks references to monitors and SLOs. The provider cannot check references until the monitors and SLOs exist. */
+/**
+ * Returns the problems with a query's references to monitors and SLOs. The provider cannot check these references until the
+ * monitors and SLOs exist.
+ */
 function referenceProblems(query: MonitorQuery, { flow, slos, catalogue }: Monitoring): readonly Problem[] {
   if (query.kind === 'composite') {
     const monitors = flow.flatMap((step) => step.monitors);

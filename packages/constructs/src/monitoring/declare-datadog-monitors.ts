@@ -18,7 +18,7 @@ import { duplicateId, report } from '../stack/problems';
  * Declares monitors exactly as Datadog stores them. An existing monitor is imported instead of created. A monitor that
  * `datadog_monitor` cannot express completely becomes a `datadog_monitor_json`. A composite refers to other monitors by their Terraform ids
  * or by their Datadog ids.
- * @param authored resources of other monitors by id, to which a composite can refer
+ * @param authored resources of the other declared monitors, keyed by id. A composite can refer to these monitors, too.
  */
 export function declareDatadogMonitors(
   stack: TerraformStack,
@@ -53,7 +53,7 @@ export function declareDatadogMonitors(
   if (imports.length > 0) stack.addOverride('import', imports);
 }
 
-/** Returns the expressions for the Datadog ids of monitors that a composite can combine, by their ids in Terraform. */
+/** Returns the Terraform id of each monitor that a composite can combine, with the expression for its Datadog id. */
 const expressionsOf = (monitors: readonly DatadogMonitor[]): readonly (readonly [string, string])[] =>
   monitors.flatMap(({ id, api }) =>
     api === undefined || api.type === 'composite' ? [] : [[id, `\${${toTerraform(api).type}.${id}.id}`] as const],

@@ -8,7 +8,7 @@ import { declareValid } from './declare-valid';
 
 /**
  * Declares downtimes.
- * @param monitors declared monitors by id, to which a downtime can refer
+ * @param monitors declared monitors that a downtime can refer to, keyed by id
  */
 export function declareDowntimes(
   stack: TerraformStack,

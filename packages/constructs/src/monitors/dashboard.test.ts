@@ -24,7 +24,7 @@ const shown = (query: string, warning?: number) => {
 };
 
 describe('a dashboard graph', () => {
-  test('draws the value and the thresholds of a monitor for each window', () => {
+  test('draws one value for each window of a monitor, and the thresholds of the monitor', () => {
     expect(shown('sum(last_15m):(sum:a.errors{*}.as_count() / (sum:a.calls{*}.as_count() + 50)) >= 0.1', 0.05)).toEqual(
       [
         {

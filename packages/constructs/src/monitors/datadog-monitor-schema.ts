@@ -20,8 +20,8 @@ export const datadogMonitorSchema = z.strictObject({
   /** Message with its conditions and handles, as Datadog stores it. */
   message: z.string(),
   /**
-   * Thresholds in addition to the threshold in the query. The critical threshold must equal that threshold. A service check counts
-   * consecutive runs.
+   * Thresholds in addition to the threshold in the query. If `critical` is set, it must equal the threshold in the query. The
+   * thresholds of a service check are numbers of consecutive runs.
    */
   thresholds: z.exactOptional(
     z.strictObject({

@@ -76,7 +76,10 @@ const noThresholds = {
   warningRecovery: undefined,
 };
 
-/** Reads the options that a definition contains in another form, such as time spans. Omits these options if the monitor is invalid. */
+/**
+ * Converts the options that have a different format in a definition: for example, the time span `2d` becomes 48 hours. Omits
+ * these options if the monitor is invalid.
+ */
 function readOptions(
   { kind, query, faults }: DeclaredMonitor,
   { schedulingOptions, groupRetentionDuration, thresholdWindows }: MonitorSettings,

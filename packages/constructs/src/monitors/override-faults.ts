@@ -1,6 +1,6 @@
 import type { EnvironmentOverride, MonitorKind } from './monitor-schema';
 
-/** Properties of an override that only some kinds have. */
+/** Kinds of monitors that an override property applies to, for the properties that do not apply to all kinds. */
 const ofSomeKinds = {
   threshold: ['metric alert', 'log alert', 'slo alert'],
   warning: ['metric alert', 'log alert', 'slo alert'],

@@ -21,7 +21,7 @@ export function membersOf({ parsed }: DeclaredMonitor): readonly string[] {
   return parsed?.kind === 'composite' ? [...new Set(monitorsIn(parsed.expression))] : [];
 }
 
-/** Returns the id of the SLO that an alert evaluates. */
+/** Returns the id of the SLO that an SLO alert evaluates; undefined for other kinds and for an invalid query. */
 export function sloOf({ parsed }: DeclaredMonitor): string | undefined {
   return parsed?.kind === 'slo' ? parsed.slo.text : undefined;
 }

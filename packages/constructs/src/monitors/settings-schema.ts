@@ -52,7 +52,7 @@ export const settingsShape = {
   renotifyInterval: number,
   /** Maximum number of renotifications. Default: unlimited. */
   renotifyOccurrences: number,
-  /** States that are notified again. Default: alert and no data. */
+  /** States in which notifications are repeated. Default: alert and no data. */
   renotifyStatuses: z.exactOptional(z.array(z.enum(['alert', 'warn', 'no data']))),
   notifyAudit: flag,
   /** Group keys that receive separate notifications; `['*']` combines all groups in one. */

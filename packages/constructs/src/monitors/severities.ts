@@ -8,7 +8,7 @@ export type NotifiedState = 'alert' | 'no data' | 'recovery';
 export interface SeverityBehavior {
   /** Priority in Datadog; 1 is the highest (docs.datadoghq.com/monitors/configuration, "Add metadata"). */
   readonly priority: '1' | '2' | '3' | '4' | '5';
-  /** Sentence in every alert message that states the urgency. */
+  /** Sentence that states the urgency in every alert message. */
   readonly urgency: string;
   /**
    * States that notify the handles in `notify`. Warnings notify only the handles in `cc`. A recovery resolves the incident that

@@ -35,8 +35,9 @@ export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly acc
 }
 
 /**
- * Deletes a shadow but keeps the next version number, as AWS IoT Greengrass does. Source: AWS IoT developer
- * guide, device-shadow-mqtt, "/delete"; aws-greengrass-shadow-manager, ShadowManagerDAOImpl.
+ * Returns the response to a delete request, and the tombstone to store instead of the shadow. The tombstone contains the next
+ * version number, as in AWS IoT Greengrass. Source: AWS IoT developer guide, device-shadow-mqtt, "/delete";
+ * aws-greengrass-shadow-manager, ShadowManagerDAOImpl.
  */
 export function remove(
   call: ShadowCall,

@@ -27,8 +27,8 @@ export function settleFor(version: SqlVersion): Settle {
 }
 
 /**
- * Converts a whole Decimal to an Int: a number if a double is exact, and a bigint otherwise. A Decimal with
- * more than 34 digits remains a Decimal.
+ * Converts a whole Decimal of up to 34 digits to an Int: a number if a double is exact, and a bigint otherwise. Converts any
+ * other Decimal with `settleDecimal`.
  */
 export function settleNumber(result: Decimal): SqlNumber | undefined {
   if (!result.isInteger() || result.e >= 34) return settleDecimal(result);
@@ -36,7 +36,10 @@ export function settleNumber(result: Decimal): SqlNumber | undefined {
   return Number.isSafeInteger(double) ? double + 0 : BigInt(result.toFixed());
 }
 
-/** Keeps a whole Decimal as a Decimal, as SQL 2015-10-08 does. */
+/**
+ * Converts a Decimal with a fraction to a number if a double is exact. A whole Decimal remains a Decimal, as in SQL 2015-10-08.
+ * Returns undefined if the Decimal is not finite.
+ */
 export function settleDecimal(result: Decimal): SqlNumber | undefined {
   if (!result.isFinite()) return undefined;
   if (result.isInteger()) return result;

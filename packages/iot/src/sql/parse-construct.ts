@@ -46,7 +46,7 @@ export function parseCast(grammar: Grammar): Cast {
 
 /**
  * Parses `CASE value WHEN … THEN … ELSE … END`. Without a value after CASE, each WHEN is a condition. Source: AWS IoT
- * developer guide, iot-sql-case, which describes only the form with a value.
+ * developer guide, iot-sql-case, which describes only CASE with a value.
  */
 export function parseCase(grammar: Grammar): Case {
   const { tokens } = grammar;

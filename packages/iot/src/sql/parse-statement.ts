@@ -110,7 +110,7 @@ function parseItem(grammar: Grammar): SelectItem {
   const star = parseStar(tokens);
   // In `SELECT * AS message`, the key contains the whole payload
   // (https://github.com/tradle/serverless-iot-local/pull/3, "on a live AWS setup"). The guide's rule with sourceip()
-  // (iot-sql-functions) uses this form without an explanation.
+  // (iot-sql-functions) uses this syntax without an explanation.
   if (star !== undefined) return tokens.isWord('AS') ? named(tokens, { kind: 'payload', at: star.at }) : star;
   const expression = grammar.expression();
   return parseKeys(tokens, expression) ?? named(tokens, expression);
@@ -120,7 +120,7 @@ function named(tokens: Tokens, expression: Expression): SelectItem {
   return tokens.takeWord('AS') ? { kind: 'item', expression, alias: parseAlias(tokens) } : { kind: 'item', expression };
 }
 
-// Parses `path.*`, which selects an object's keys. The guide does not mention this form, but AWS's rules use it:
+// Parses `path.*`, which selects an object's keys. The guide does not mention this syntax, but AWS's rules use it:
 // awslabs/garnet-framework selects `current.state.reported.*`, and its function reads `id` and `type` from the message.
 function parseKeys(tokens: Tokens, object: Expression): Keys | undefined {
   const { at } = tokens.current;

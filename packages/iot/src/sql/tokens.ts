@@ -57,7 +57,7 @@ export class Tokens {
     return isSymbol(this.#current, text);
   }
 
-  /** Consumes the current token if it is the given word. */
+  /** Consumes the current token and returns true if the token is the given word; otherwise returns false. */
   takeWord(word: string): boolean {
     const found = this.isWord(word);
     if (found) this.advance();

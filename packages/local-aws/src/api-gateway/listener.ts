@@ -8,7 +8,7 @@ import { foreignCaller } from '../http/local-caller';
 
 /** Maximum size of a body. Source: API Gateway developer guide, "Quotas for REST APIs". */
 const maxBodyBytes = 10 * 1024 * 1024;
-/** Maximum total size of the headers. Source: as for `maxBodyBytes`. */
+/** Maximum total size of the headers. Source: API Gateway developer guide, "Quotas for REST APIs". */
 const maxHeaderBytes = 10_240;
 
 /** Request to an API. A body larger than API Gateway's limit is replaced with an empty body. */

@@ -58,7 +58,8 @@ function statementsIn(policy: unknown): readonly PolicyStatement[] {
 
 const readAction = /:(Get|BatchGet|Query|Scan|ConditionCheck)/;
 /**
- * Matches actions without an edge: inspections of resources, and stream reads, which event source mappings already represent.
+ * Matches actions that do not result in an edge: inspections of resources, stream reads, which event source mappings already
+ * represent, and calls to KMS, CloudWatch Logs and X-Ray.
  */
 const inspection = /:(List|Describe|GetBucket|AbortMultipart)|^kinesis:(Get|SubscribeTo)|^(kms|logs|xray):/;
 

@@ -142,7 +142,10 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
       new x509.X509Certificate(certificatePem).verify({ publicKey: rootCertificate.publicKey, date: new Date(now) }),
   );
 
-  /** As in AWS IoT, all device certificates have the same subject, regardless of the subject in the signing request. */
+  /**
+   * Issues a device certificate. As in AWS IoT, all device certificates have the same subject, regardless of the subject in
+   * the signing request.
+   */
   const issueToDevice = async (publicKey: x509.PublicKey): Promise<string> => {
     const usage = new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]);
     const certificate = await issue('CN=AWS IoT Certificate', await publicKey.export(), [usage]);

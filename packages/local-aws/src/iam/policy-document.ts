@@ -78,8 +78,8 @@ const DocumentJson = z.object({
 });
 
 /**
- * Returns a set as the AWS provider writes it:
- * in descending order, or as a string if the set has only one element.
+ * Returns a set as the AWS provider writes it: in descending order, as a string if the set has only one element, and undefined
+ * if it is empty.
  */
 function setOf(values: readonly string[]): TextOrTexts | undefined {
   const [first, ...others] = [...new Set(values)].sort().reverse();

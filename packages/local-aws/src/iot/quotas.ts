@@ -13,7 +13,7 @@ export const storedPerSecond = 10;
 export const connectsPerSecondAndClient = 1;
 export const connectsPerSecond = 500;
 
-/** Quotas for Device Shadow. Rate limits apply to all shadows and operations together. */
+/** Quotas for Device Shadow: one rate limit per thing and one per account, each for all shadows and operations together. */
 export const shadowRequestsPerSecondAndThing = 20;
 export const shadowRequestsPerSecond = 4000;
 

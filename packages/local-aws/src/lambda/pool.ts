@@ -10,8 +10,8 @@ export interface Pool {
   /** Number of running and waiting invocations. */
   readonly busy: number;
   /**
-   * Whether invocations wait and no environment has become free for a while. The environments then probably wait too,
-   * for example for a response, rather than compute on a busy machine.
+   * Whether invocations are waiting and no environment has become free for a while. The running environments are then probably
+   * waiting too, for example for a response, rather than computing.
    */
   readonly isBlocked: boolean;
 }

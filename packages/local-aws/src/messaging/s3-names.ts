@@ -1,6 +1,6 @@
 /**
- * Operation names by method and by scope (service, bucket or object), and by the parameters and headers that select a
- * different operation. All other combinations are rejected. Source: Amazon S3 API reference, "Actions".
+ * Operation names, keyed by method and scope (account, bucket or object), and by the parameters and headers that distinguish
+ * operations. All other combinations are rejected. Source: Amazon S3 API reference, "Actions".
  */
 export const names: Readonly<Record<string, string>> = {
   'GET account': 'ListBuckets',

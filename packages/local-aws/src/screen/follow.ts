@@ -41,7 +41,7 @@ export function following(id: string): (event: PlatformEvent) => readonly Platfo
   };
 }
 
-/** Returns whether an event contains the ID as a whole word: `light-10` does not match `light-1`. */
+/** Returns a predicate for events that contain the ID as a whole word: `light-10` does not match the ID `light-1`. */
 function mentionOf(id: string): (event: PlatformEvent) => boolean {
   const word = new RegExp(`(?<![\\w-])${id.replace(/[^\w]/g, '\\$&')}(?![\\w-])`);
   return (event) => Object.values(event).some((value) => typeof value === 'string' && word.test(value));

@@ -57,7 +57,7 @@ describe('readDefinition', () => {
       { 'input.$': '$', 'timeoutSeconds.$': '$.limit', 'heartbeatSeconds.$': '$.beat' },
     ],
   ])(
-    'moves the time limits of the task %j out of the engine, because the engine supports only real time',
+    'replaces the fields %j of a task with parameters, because the engine supports only limits in real time',
     (fields, Parameters) => {
       const definition = readDefinition(machine({ Ask: task(fields) }, { TimeoutSeconds: 120 }));
       expect(definition.timeoutSeconds).toBe(120);

@@ -86,6 +86,7 @@ const atMost = 10_000;
 
 /**
  * Runs one execution per item, with limited concurrency, until all have ended or too many have failed.
+ * @returns the outputs of the successful executions, in the order of the items
  * @throws Error States.ExceedToleratedFailureThreshold if too many items have failed, after the running items are
  * aborted
  */

@@ -34,7 +34,7 @@ interface Folders {
 }
 
 /**
- * Writes the zip of `data.archive_file`.
+ * Writes the zip of `data.archive_file`, and returns the attributes of the data source.
  * @throws Error if an argument is invalid or a source does not exist
  */
 export function archiveFile(attributes: ValueObject, { directory, below }: Folders): ValueObject {

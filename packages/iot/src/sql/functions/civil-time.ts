@@ -23,8 +23,8 @@ const farthest = 8.64e15;
 const msPerDay = 86_400_000;
 
 /**
- * Converts milliseconds since the epoch to a date and time. Returns undefined for a fraction, and for times
- * after the year 275760.
+ * Converts milliseconds since the epoch to a date and time. Returns undefined for a fraction, and for times more than 100 million
+ * days before or after 1970.
  */
 export function civilTime(epochMs: number, offsetMinutes: number): CivilTime | undefined {
   if (!Number.isInteger(epochMs) || Math.abs(epochMs) > farthest) return undefined;
@@ -64,8 +64,8 @@ function dateOf(days: number): { year: number; month: number; day: number } {
 }
 
 /**
- * Returns the number of days from 1970-01-01 to a date in the proleptic Gregorian calendar. Source: as for `dateOf`,
- * days_from_civil.
+ * Returns the number of days from 1970-01-01 to a date in the proleptic Gregorian calendar. Source: days_from_civil
+ * in the article cited for `dateOf`.
  */
 export function daysTo({ year, month, day }: { year: number; month: number; day: number }): number {
   const dayOfShiftedYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;

@@ -54,8 +54,8 @@ export class LinearMatcher {
   }
 
   /**
-   * Searches depth first and tries the preferred branch first. A negative entry restores a group before
-   * another branch is tried.
+   * Returns the end of the match that starts at a position, or undefined if there is none. Searches depth first and tries the
+   * preferred branch first. A negative entry in `open` restores a group before another branch is tried.
    */
   #matchAt(start: number): number | undefined {
     const { steps } = this.#program;

@@ -40,8 +40,8 @@ export function regexText(node: RegexNode): string {
 }
 
 /**
- * Returns the maximum number of matches from one position in a text with the given length, because a backtracking
- * engine can try all of them.
+ * Returns the maximum number of ways in which an expression can match at one position in a text with the given length. A
+ * backtracking engine can try all of them.
  */
 export function ways(node: RegexNode, length: number): number {
   switch (node.kind) {

@@ -19,7 +19,7 @@ export const texts = (values: Values): readonly (string | undefined)[] =>
 
 const nothing: Evaluate = () => undefined;
 
-/** Sends a request and parses the JSON response. */
+/** Returns a closure that sends a request and parses the JSON response. */
 export function answer(request: ServiceRequest, version: SqlVersion): Evaluate {
   return (_root, message) => {
     const text = message.ask?.(request);

@@ -37,8 +37,8 @@ export function timeToEpoch([value, pattern]: readonly SqlValue[]): SqlValue {
 const compiledPattern = remembered(timePattern);
 const reader = remembered(momentReader);
 
-// Caches compiled patterns, up to a limit. Most rules use a constant pattern, but patterns taken from payloads must not
-// accumulate.
+// Returns a function that caches compiled patterns, up to a limit. Most rules use a constant pattern, but patterns taken from
+// payloads must not accumulate.
 function remembered<Compiled>(compile: (text: string) => Compiled | undefined) {
   const known = new Map<string, Compiled | undefined>();
   return (text: string): Compiled | undefined => {

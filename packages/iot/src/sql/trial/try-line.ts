@@ -187,7 +187,7 @@ function faultOf(error: unknown): Fault {
 
 const mostRemembered = 1000;
 
-/** Caches compiled statements and expressions, including failures. */
+/** Returns a function that compiles a text and caches the result, even if the result is an error. */
 function remembering<Compiled>(compileText: (text: string, version: SqlVersion) => Compiled) {
   const known = new Map<string, Compiled | SqlError>();
   return (text: string, version: SqlVersion): Compiled => {

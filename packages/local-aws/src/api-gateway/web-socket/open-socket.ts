@@ -4,7 +4,7 @@ import type { Connected } from './socket-event';
 
 /** Maximum size of a message. Source: API Gateway developer guide, "Quotas for configuring and running a WebSocket API". */
 export const maxMessageBytes = 128 * 1024;
-/** Maximum size of a frame. Source: as for `maxMessageBytes`. */
+/** Maximum size of a frame. Source: see `maxMessageBytes`. */
 export const maxFrameBytes = 32 * 1024;
 const idleMs = 600_000;
 const lastsMs = 7_200_000;

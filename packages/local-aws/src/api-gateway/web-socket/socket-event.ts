@@ -60,7 +60,7 @@ export function requestContext(connected: Connected, { apiId, stage, region }: S
 export const agentOf = ({ headers }: Pick<Connected, 'headers'>) =>
   headers['user-agent'] === undefined ? {} : { userAgent: headers['user-agent'] };
 
-/** Returns the headers and query parameters of a handshake in the form of the $connect event. */
+/** Returns the headers and query parameters of a handshake, in the format of a $connect event. */
 export function offered({ headers, query }: Pick<Connected, 'headers' | 'query'>) {
   const names = [...new Set(query.keys())];
   const values = Object.fromEntries(names.map((name) => [name, query.getAll(name)]));

@@ -18,7 +18,7 @@ function methodOf(owner: object, name: string) {
   return (...given: unknown[]): void => void Reflect.apply(method, owner, given);
 }
 
-/** Packet from a connected client in the form that the parser emits. */
+/** Packet from a connected client, as the parser emits it. */
 export type ClientPacket =
   | PublishPacket
   | SubscribePacket

@@ -48,8 +48,8 @@ export function sourceOf(connection: object): Source {
 }
 
 /**
- * Returns the server name that a client requested. libmosquitto also sends IP addresses, although IP addresses are not
- * valid names (RFC 6066, 3).
+ * Returns the server name that a client requested. Ignores IP addresses, which libmosquitto sends although they are not valid
+ * names (RFC 6066, 3).
  */
 export function serverNameOf({ servername }: Pick<TLSSocket, 'servername'>): string | undefined {
   return typeof servername === 'string' && servername !== '' && isIP(servername) === 0 ? servername : undefined;

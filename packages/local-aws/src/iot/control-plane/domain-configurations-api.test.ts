@@ -42,7 +42,7 @@ describe('a domain configuration', () => {
     });
   });
 
-  test('deletes only disabled domain configurations; for an AWS-managed domain, only after 7 days', async () => {
+  test('deletes a domain configuration only if it is disabled, and an AWS-managed domain only after 7 days', async () => {
     const plane = controlPlane();
     const remove = () => plane.call('DELETE', path);
     await create(plane);

@@ -15,7 +15,7 @@ const NewPolicy = z.object({ policy: pattern('[\\w+=,.@-]+').max(128), policyDoc
 const NewVersion = Policy.extend({ policyDocument: z.string(), setAsDefault: Flag });
 const Version = Policy.extend({ version: z.string() });
 
-/** Checks a policy document. Throws an AwsError MalformedPolicyException if it is invalid. */
+/** Returns a valid policy document unchanged. Throws an AwsError MalformedPolicyException if the document is invalid. */
 function checkDocument(policyDocument: string): string {
   const malformed = (reason: string) => new AwsError('MalformedPolicyException', reason);
   const characters = policyDocument.replace(/\s/g, '').length;

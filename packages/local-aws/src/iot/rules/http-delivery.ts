@@ -13,7 +13,7 @@ export interface HttpRequest {
 /** Sends a POST request. Throws an Error if the endpoint does not respond with a success status. */
 export type SendHttp = (request: HttpRequest) => Promise<void>;
 
-/** Returns whether AWS IoT repeats a request after a response. Source: as for `maxAttempts`. */
+/** Returns whether AWS IoT sends a request again after the given response. Source: see `maxAttempts`. */
 const isRetried = (response: Response, bytes: number) =>
   (response.status === 429 || response.status >= 500) &&
   bytes <= maxRetriedResponseBytes &&

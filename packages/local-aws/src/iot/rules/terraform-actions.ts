@@ -8,7 +8,7 @@ import type { RuleAction } from './rule-action';
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const camelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Blocks of `aws_iot_topic_rule` whose names differ from the API's names in more than snake case. */
+/** Blocks of `aws_iot_topic_rule` whose name is not the API's name in snake case, keyed by the API's name. */
 const irregularBlocks: Readonly<Record<string, string>> = { dynamoDB: 'dynamodb', dynamoDBv2: 'dynamodbv2' };
 
 /** Names of actions in the API, keyed by their block in `aws_iot_topic_rule`. */
