@@ -34,7 +34,7 @@ function eventsOf(policy: string, trusting = trust): readonly PlatformEvent[] {
   return events;
 }
 
-test('a denial has the cause of the call and the deciding statement', () => {
+test('a denial contains the cause of the call and the statement that denies the call', () => {
   expect(eventsOf(json(statement('Allow'), statement('Deny', { Sid: 'Never' })))).toMatchObject([
     {
       kind: 'refused',
@@ -48,7 +48,7 @@ test('a denial has the cause of the call and the deciding statement', () => {
   ]);
 });
 
-test('a denial without a deciding statement has the missing statement', () => {
+test('if no statement denies the call, the denial contains the missing statement that would allow it', () => {
   const missing = { Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: table };
   expect(eventsOf(json())).toMatchObject([{ cause: 1, arn: table, policies: ['mine'], missing }]);
 });

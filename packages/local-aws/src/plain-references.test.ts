@@ -18,7 +18,7 @@ function notesOf(assumed: readonly string[]): readonly string[] {
 
 test('lists the first five attributes that are read as plain references, and counts the rest', () => {
   expect(notesOf(['a', 'b'])).toEqual([
-    'read as plain references, because a plan does not contain the HCL text: aws_sqs_queue.jobs.a, aws_sqs_queue.jobs.b',
+    'attributes read without the text around references, which a plan lacks: aws_sqs_queue.jobs.a, aws_sqs_queue.jobs.b',
   ]);
   expect(notesOf(['a', 'b', 'c', 'd', 'e', 'f', 'g'])[0]).toMatch(/aws_sqs_queue.jobs.e and 2 more$/);
 });

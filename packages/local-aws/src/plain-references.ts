@@ -20,6 +20,6 @@ export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<Ev
   const more = assumed.length > maxListed ? ` and ${assumed.length - maxListed} more` : '';
   bus.emit({
     kind: 'note',
-    text: `read as plain references, because a plan does not contain the HCL text: ${shown}${more}`,
+    text: `attributes read without the text around references, which a plan lacks: ${shown}${more}`,
   });
 }

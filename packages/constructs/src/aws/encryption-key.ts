@@ -39,7 +39,7 @@ export class EncryptionKey extends DeclaredConstruct {
     this.arn = key.arn;
   }
 
-  /** Allows a role to use the key through a single service. */
+  /** Returns a statement that allows a role to use the key through a single service. */
   useThrough(service: Service): Statement {
     return {
       Effect: 'Allow',

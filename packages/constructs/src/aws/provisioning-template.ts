@@ -91,7 +91,7 @@ function bodyOf(id: string, { namedBy, attributes, type, group, policy }: Provis
   };
 }
 
-/** Grants the actions of AWSIoTThingsRegistration, only on the resources of this template. */
+/** Grants the actions of the managed policy AWSIoTThingsRegistration, but only on the resources of this template. */
 const register = (iot: string, id: string, { type, group, policy }: ProvisioningTemplateProps): Grant => [
   {
     Effect: 'Allow',

@@ -43,7 +43,7 @@ export class StreamToFunction extends DeclaredConstruct {
     });
   }
 
-  // Execution role permissions (Lambda developer guide, "Configuring a Kinesis event source").
+  // Returns the permissions that the execution role needs (Lambda developer guide, "Configuring a Kinesis event source").
   private reading(stream: Stream): readonly Statement[] {
     const calls = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
     return [

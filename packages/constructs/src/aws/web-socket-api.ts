@@ -48,7 +48,7 @@ const accessLogLine = JSON.stringify({
   person: '$context.authorizer.principalId',
 });
 
-/** WebSocket API that one function handles, with an authorizer and one stage, logged and throttled. */
+/** WebSocket API with one handler function, an authorizer and one stage: logged and throttled. */
 export class WebSocketApi extends DeclaredConstruct {
   /** Log group that receives the stage's access log. */
   readonly logGroup: CloudwatchLogGroup;

@@ -30,7 +30,7 @@ export class Boundary extends DeclaredConstruct {
   }
 }
 
-/** Service prefixes that the platform's roles may use. */
+/** Prefixes of the AWS services that the platform's roles may use. */
 const services = [
   'apigateway',
   'athena',
@@ -142,7 +142,10 @@ function boundaryOf({ account, names, protectData }: BoundaryProps): readonly St
   ];
 }
 
-/** Denies key actions. Otherwise, the pipeline could create a role with more key permissions than its own. */
+/**
+ * Denies the actions that only an administrator may call on keys. Otherwise, the pipeline could create a role with more key
+ * permissions than its own.
+ */
 const keysStay: Statement = {
   Sid: 'KeysStay',
   Effect: 'Deny',

@@ -66,7 +66,7 @@ describe('a message', () => {
     expect(handlesIn(messageOf({ ...errors, severity: 'signal' }, testMonitoring, referencesById))).toEqual([]);
   });
 
-  test('contains the duration of the alert in a renotification', () => {
+  test('contains the start time of the alert in a renotification', () => {
     expect(messageOf(errors, testMonitoring, referencesById)).toContain(
       '{{#is_renotify}}Ongoing since {{first_triggered_at}}',
     );

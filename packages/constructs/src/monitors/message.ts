@@ -7,7 +7,7 @@ import type { NotifiedState } from './severities';
 
 /**
  * Returns the message of a monitor: summary, impact, urgency, runbook, owner and graph. Handles appear only in the blocks for
- * states that the severity lists. Tags are in double braces, because Datadog escapes these values. Source:
+ * states that the severity lists. Variables are in double braces, because Datadog then escapes their values. Source:
  * docs.datadoghq.com/monitors/notify/variables
  */
 export function messageOf(monitor: DeclaredMonitor, monitoring: Monitoring, references: References): string {

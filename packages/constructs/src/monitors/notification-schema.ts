@@ -22,7 +22,7 @@ export const notificationRuleSchema = z
   .strictObject({
     id,
     name: text,
-    /** Monitors that the rule covers: monitors with all tags, or monitors that match a scope (`service:(a OR b)`). */
+    /** Monitors that the rule covers: monitors with all given tags, or monitors that match a scope (`service:(a OR b)`). */
     monitors: z.union([
       z.strictObject({ tags: z.array(text).min(1, 'needs a tag').max(20, 'at most 20 tags') }),
       z.strictObject({ scope: text }),
@@ -68,7 +68,7 @@ export const downtimeSchema = z.strictObject({
   id,
   /** Groups that the downtime mutes: `env:prod AND team:shop`, or `*`. */
   scope: text,
-  /** Muted monitors: monitors with all tags, or the monitor with this id in Terraform. */
+  /** Muted monitors: monitors with all given tags, or the monitor with the given id in Terraform. */
   monitors: z.union([z.strictObject({ tags: z.array(text).min(1, 'needs a tag') }), z.strictObject({ monitor: text })]),
   message: optional(z.string()),
   schedule: z.union([
@@ -78,7 +78,7 @@ export const downtimeSchema = z.strictObject({
       recurrences: z.array(recurrence).min(1, 'needs a recurrence').max(5, 'at most 5 recurrences'),
     }),
   ]),
-  /** Time zone of the schedule in Datadog (default: the time zone of the schedule, or UTC). */
+  /** Time zone in which Datadog displays the schedule (default: the schedule's own time zone, or UTC if it has none). */
   displayTimezone: optional(text),
   muteFirstRecovery: optional(z.boolean()),
   /** States in which a group notifies when the downtime ends. */

@@ -2,7 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { report } from './problems';
 
-/** Class of constructs, including abstract classes and classes with private constructor parameters. */
+/** Class of constructs, which can be abstract. Its constructor can have any parameters. */
 type Kind<Type> = abstract new (...given: never[]) => Type;
 
 const collected = new WeakMap<TerraformStack, Set<Kind<unknown>>>();

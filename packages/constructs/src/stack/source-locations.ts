@@ -10,7 +10,7 @@ export interface SourceLocation {
   readonly line: number;
   /**
    * Id of the construct that is or contains the resource, if the call that declares the resource is not recorded.
-   * `line` is then the `super` call of the feature.
+   * In that case, `line` is the line of the `super` call in the feature's constructor.
    */
   readonly id?: string;
 }

@@ -11,7 +11,7 @@ export interface Finding {
   readonly acceptedBy?: readonly string[];
   /** Description of the fault. `%s` is replaced with the items of all findings that differ only in `item`. */
   readonly problem: string;
-  /** List item, such as an action of a statement. */
+  /** Item in the list that replaces `%s`, such as an action of a statement. */
   readonly item?: string;
   /** Instruction that removes the fault. */
   readonly fix: string;

@@ -135,7 +135,7 @@ describe('an accepted request', () => {
     expect(invoked).toEqual([]);
   });
 
-  test('counts and logs an accepted request with the names of its parameters instead of their values', async () => {
+  test('counts each request, and logs the names of its path parameters instead of their values', async () => {
     const { get, lines, sum } = await started({ token: reader });
     await get('/open/%22%7D%0Aforged');
     await get('/closed', admitted);

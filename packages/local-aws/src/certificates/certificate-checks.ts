@@ -10,7 +10,7 @@ export function parseCertificate(pem: string): X509Certificate | undefined {
   }
 }
 
-/** Period in which a certificate is valid, in ms since the epoch. */
+/** Returns the period in which a certificate is valid, in ms since the epoch. */
 export const validityOf = ({ validFrom, validTo }: X509Certificate) => ({
   notBefore: Date.parse(validFrom),
   notAfter: Date.parse(validTo),

@@ -96,7 +96,7 @@ describe('an alarm', () => {
     alarms.stop();
   });
 
-  test('notifies only topics whose policy allows the notification, and no other targets', async () => {
+  test('notifies a topic only if its policy allows the notification, and notifies no functions', async () => {
     const { alarms, published, emitted, authorizer } = watched({
       actions: { ALARM: [topicArn, 'arn:aws:lambda:eu-west-1:000000000000:function:a'], OK: [], INSUFFICIENT_DATA: [] },
     });

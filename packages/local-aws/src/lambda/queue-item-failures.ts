@@ -4,9 +4,9 @@ import { isFields } from '../gateway/json-api';
 const Failures = z.array(z.object({ itemIdentifier: z.string() }));
 
 /**
- * Returns the messages that a function reports as failed. Without a list, the whole batch succeeded. With a malformed
- * list, or an ID from another batch, the whole batch failed. Source: Lambda developer guide,
- * "services-sqs-errorhandling".
+ * Returns the messages that a function reports as failed in `batchItemFailures`. If the result does not contain this list, the
+ * whole batch succeeded. If the list is malformed or contains an ID from another batch, the whole batch failed. Source:
+ * Lambda developer guide, "services-sqs-errorhandling".
  */
 export function reportedFailures<Item extends { readonly messageId: string }>(
   result: unknown,

@@ -7,7 +7,7 @@ const json = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17',
 const allow = (Action: string, Resource = '*') => ({ Effect: 'Allow', Action, Resource });
 const pass = { Pass: { Type: 'Pass', End: true } };
 
-/** Runs an encrypted workflow, whose role has the given permissions, until it ends. */
+/** Runs an encrypted workflow until it ends. The workflow's role has the given permissions. */
 async function ended(statements: object[], source = arn) {
   const parts = platform({ states: pass });
   const { roles, keys } = parts.authorizer;

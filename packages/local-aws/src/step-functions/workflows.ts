@@ -144,7 +144,8 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   });
 
   /**
-   * Creates an execution's child executions. They run with the parent's role, and the parent's event is their cause.
+   * Returns functions that run an execution's child executions. The children run with the parent's role, and the parent's event is
+   * their cause.
    */
   const childrenOf = (declared: Declared, execution: Execution, event: number) => {
     const { declaration, runs } = declared;

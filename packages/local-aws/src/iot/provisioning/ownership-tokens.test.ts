@@ -37,7 +37,7 @@ describe('an ownership token', () => {
     expect(take(token, owner)).toEqual(ownership);
   });
 
-  test("an ownership token expires after an hour on the platform's clock, together with its certificate", async () => {
+  test("an unused ownership token expires after an hour on the platform's clock, and its certificate is reported", async () => {
     const { clock, expired, issue, take } = tokens();
     const [first, second] = [issue('first', owner), issue('second', owner)];
     await clock.advance(hour - 1);

@@ -62,7 +62,7 @@ const unlimited: Throttle = {
 };
 
 /**
- * Creates the throttle for AWS IoT Core, which enforces AWS IoT's rate limits, in platform time, and its quota of
+ * Creates the throttle for AWS IoT Core, which enforces AWS IoT's rate limits (in platform time) and its quota of
  * retained messages. Throttled requests are counted, and reported once per second.
  */
 export function createThrottle(factor: RateFactor, { clock, bus, metrics, retained }: ThrottleOptions): Throttle {

@@ -17,7 +17,7 @@ const notesOf = ({ emitted }: ReturnType<typeof rulesPlatform>) =>
   emitted.flatMap((event) => (event.kind === 'note' ? [event.text] : []));
 
 describe('aws_lambda in the SQL of a rule', () => {
-  test('aws_lambda returns the result of the function, which the rule invokes', async () => {
+  test('aws_lambda returns the result of the function, which AWS IoT invokes as a service principal', async () => {
     const platform = rulesPlatform({ handler: (event) => ({ hall: event }) });
     expect(await run(platform, lambda, { device: 'd1' })).toEqual(['{"device":"d1","room":{"hall":"d1"}}']);
     expect(platform.invoked).toMatchObject([

@@ -3,7 +3,7 @@ import { actionsOf } from './terraform-actions';
 const declared = (blocks: Parameters<typeof actionsOf>[0]) => actionsOf(blocks).map((action) => action.declared);
 
 describe('the blocks of aws_iot_topic_rule', () => {
-  test('converts blocks to API actions, including from a plan, which contains blocks as lists and null for missing values', () => {
+  test('converts blocks to API actions, even in the format of a plan: blocks as lists, and null for missing values', () => {
     expect(
       declared({
         dynamodbv2: [{ role_arn: 'r', put_item: [{ table_name: 't' }] }],
