@@ -143,12 +143,15 @@ describe('an item that fails a condition', () => {
     ['PutItem', (client, options) => client.send(new PutItemCommand({ ...condition, ...options, Item }))],
     ['UpdateItem', (client, options) => client.send(new UpdateItemCommand({ ...condition, ...options, Key }))],
     ['DeleteItem', (client, options) => client.send(new DeleteItemCommand({ ...condition, ...options, Key }))],
-  ])('if the condition of %s fails, the error contains the item only if the call requests the item', async (_operation, call) => {
-    const returned = (options: object) => itemOfFailure((client) => call(client, options), Item);
-    expect(await returned({ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })).toEqual(Item);
-    expect(await returned({ ReturnValuesOnConditionCheckFailure: 'NONE' })).toBeUndefined();
-    expect(await returned({})).toBeUndefined();
-  });
+  ])(
+    'if the condition of %s fails, the error contains the item only if the call requests the item',
+    async (_operation, call) => {
+      const returned = (options: object) => itemOfFailure((client) => call(client, options), Item);
+      expect(await returned({ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })).toEqual(Item);
+      expect(await returned({ ReturnValuesOnConditionCheckFailure: 'NONE' })).toBeUndefined();
+      expect(await returned({})).toBeUndefined();
+    },
+  );
 
   test('returns no item if no item exists', async () => {
     const options = { ...condition, ConditionExpression: 'attribute_exists(thing)' };

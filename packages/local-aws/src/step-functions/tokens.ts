@@ -19,7 +19,7 @@ export interface Tokens {
   succeed(token: string, output: unknown): void;
   fail(token: string, failure: { error: string; cause: string }): void;
   heartbeat(token: string): void;
-  /** Resolves a waiting task with null when its execution has ended. */
+  /** Resolves a waiting task with null. Called when the execution of the task has ended. */
   forget(token: string): void;
 }
 

@@ -17,7 +17,7 @@ export interface SharedSubscriptions {
   disconnected(client: Client): void;
   /** Tracks the packet identifiers of shared messages. Called for every message that is sent to a client. */
   sending(client: Client, packet: AedesPublishPacket): void;
-  /** Handles a message that a client has no permission to receive. */
+  /** Removes a shared message from the messages in flight, because its client has no permission to receive it. */
   dropped(packet: AedesPublishPacket): void;
   acknowledged(client: Client, messageId: number): void;
 }

@@ -6,7 +6,7 @@ export interface Outgoing {
   qos: 0 | 1;
   /** Approximate size in bytes on the wire. */
   bytes: number;
-  /** Writes the message. Returns false if the client is no longer allowed to receive it. */
+  /** Writes the message. Returns false if it was not written, for example because the client may no longer receive it. */
   send(): boolean;
 }
 
