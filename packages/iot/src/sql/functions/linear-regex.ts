@@ -54,7 +54,7 @@ export class LinearMatcher {
   }
 
   /**
-   * Returns the end of the match that starts at a position, or undefined if there is none. Searches depth first and tries the
+   * Returns the end of the match that starts at a position, or undefined if no match starts there. Searches depth first and tries the
    * preferred branch first. A negative entry in `open` restores a group before another branch is tried.
    */
   #matchAt(start: number): number | undefined {
