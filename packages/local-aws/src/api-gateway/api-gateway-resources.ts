@@ -18,7 +18,9 @@ export const apiGatewayResources = {
     updatesInPlace: true,
   }),
   aws_api_gateway_rest_api: resourceType({
-    runs: 'serves the operations of its OpenAPI document on a separate port, with Cognito authorizers, API keys, validation and Lambda proxy integrations',
+    runs:
+      'serves the operations of its OpenAPI document on a separate port, with Cognito authorizers, API keys, validation ' +
+      'and Lambda proxy integrations',
     attributes: {
       name: z.string(),
       body: z.string({ error: 'only an API with an OpenAPI document as its body runs locally' }),
