@@ -23,11 +23,17 @@ export interface OpenPage {
   readonly problems: string[];
 }
 
+export interface PageOptions {
+  /** Width in pixels. */
+  readonly width?: number;
+  readonly dark?: boolean;
+}
+
 /** Opens a page and collects its problems. */
 export async function openPage(
   browser: Browser,
   url: string,
-  { width = 1280, dark = false }: { width?: number; dark?: boolean } = {},
+  { width = 1280, dark = false }: PageOptions = {},
 ): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width, height: 800 },
