@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { githubStandIn } from '@himeshima/plan-review/testing';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import * as z from 'zod';
 
 // the script starts the program four times
@@ -11,6 +11,7 @@ jest.setTimeout(120_000);
 
 const action = join('packages', 'plan-review', 'action.yml');
 const script = join('packages', 'plan-review', 'action', 'review.sh');
+const component = join('templates', 'plan-review.yml');
 const plan = join('packages', 'plan-review', 'action', 'example-plan.json');
 
 const folder = mkdtempSync(join(tmpdir(), 'action-'));
@@ -18,8 +19,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const at = (name: string) => join(folder, name);
 
 let github: ReturnType<typeof githubStandIn>;
-beforeEach(() => {
+let api: string;
+beforeEach(async () => {
   github = githubStandIn();
+  api = await github.listen();
   for (const name of ['output', 'summary']) writeFileSync(at(name), '');
 });
 afterEach(() => github.close());
@@ -27,6 +30,15 @@ afterEach(() => github.close());
 // replaces npx, which would install the published package
 writeFileSync(at('npx'), `#!/usr/bin/env bash\nshift 2\nexec "${process.execPath}" commands/run.mjs review "$@"\n`);
 chmodSync(at('npx'), 0o755);
+
+/** Runs a script in bash. */
+async function ran(args: readonly string[], environment: Readonly<Record<string, string>>) {
+  const child = spawn('bash', args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  return { code, output };
+}
 
 /** Runs the script of the action as a workflow on GitHub does. */
 async function reviewed(changes: Readonly<Record<string, string>> = {}) {
@@ -37,20 +49,20 @@ async function reviewed(changes: Readonly<Record<string, string>> = {}) {
       PLANS: `${plan}\n`,
       STACKS: 'example',
       SCOPE: 'plan-review',
+      SOURCES: '',
+      ENVIRONMENT: '',
       FAIL_ON: 'never',
+      POLICY: '',
+      ACCEPT: '',
       PACKAGE: 'x',
       IS_FORK: 'false',
     },
     ...{ GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: at('event.json'), GITHUB_REPOSITORY: 'shop/platform' },
-    ...{ GITHUB_API_URL: await github.listen(), GITHUB_TOKEN: 'good', RUNNER_TEMP: folder },
+    ...{ GITHUB_API_URL: api, GITHUB_TOKEN: 'good', RUNNER_TEMP: folder },
     ...{ GITHUB_OUTPUT: at('output'), GITHUB_STEP_SUMMARY: at('summary') },
     ...changes,
   };
-  const child = spawn('bash', [script], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  return { code, output };
+  return ran([script], environment);
 }
 
 describe('the GitHub action', () => {
@@ -77,6 +89,19 @@ describe('the GitHub action', () => {
     expect(github.asked).toEqual([]);
   });
 
+  test('shows the danger before a policy fails the job, and passes with an acceptance that the policy allows', async () => {
+    writeFileSync(at('policy.yml'), `block: [data loss]\naccept: { data loss: [${at('accepted')}] }\n`);
+    const POLICY = at('policy.yml');
+    expect(await reviewed({ POLICY })).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('example: data loss'),
+    });
+    expect(github.comments).toHaveLength(1);
+    writeFileSync(at('accepted'), '# plan-review: accept data-loss until 2099-12-31 because the table is empty\n');
+    expect(await reviewed({ POLICY, ACCEPT: `${at('accepted')}\n` })).toMatchObject({ code: 0 });
+    expect(readFileSync(at('summary'), 'utf8')).toContain('the table is empty');
+  });
+
   test('passes inputs as variables, so that they cannot become shell commands', () => {
     const steps = z
       .object({
@@ -90,5 +115,44 @@ describe('the GitHub action', () => {
       expect(run).not.toContain('inputs.');
       expect(inputs.filter((name) => !Object.values(env).includes(`\${{ inputs.${name} }}`))).toEqual([]);
     }
+  });
+});
+
+describe('the GitLab component', () => {
+  const Component = z.object({
+    spec: z.object({ inputs: z.record(z.string(), z.object({ default: z.string().optional() }).nullable()) }),
+  });
+  const Job = z.object({ variables: z.record(z.string(), z.string()), script: z.array(z.string()) });
+
+  /** Runs the script of the component as a GitLab runner does, in a folder for the artifacts. */
+  async function runJob(inputs: Readonly<Record<string, string>>) {
+    const [header, jobs] = parseAllDocuments(readFileSync(component, 'utf8')).map((one): unknown => one.toJS());
+    const { spec } = Component.parse(header);
+    const [job] = Object.values(z.record(z.string(), Job).parse(jobs));
+    const valueFor = (name: string) => inputs[name] ?? spec.inputs[name]?.default ?? '';
+    const variables = Object.entries(job?.variables ?? {}).map(([name, value]) => [
+      name,
+      value.replace(/\$\[\[ inputs\.([\w-]+) \]\]/g, (_, input) => valueFor(input)),
+    ]);
+    const environment = { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, CI: 'true', GITLAB_CI: 'true' };
+    const script = ['set -eo pipefail', ...(job?.script ?? [])].join('\n');
+    return ran(['-c', script], { ...environment, ...Object.fromEntries(variables) });
+  }
+  const artifacts = ['plan-review.html', 'plan-review-widget.json', 'plan-review-codequality.json'];
+  afterAll(() => {
+    for (const artifact of artifacts) rmSync(artifact, { force: true });
+  });
+
+  test('writes the artifacts before a danger fails the job', async () => {
+    const outcome = await runJob({ plan: plan, stack: 'example', 'fail-on': 'danger' });
+    expect(outcome).toMatchObject({ code: 2, output: expect.stringContaining('its items are lost') });
+    for (const artifact of artifacts) expect(readFileSync(artifact, 'utf8')).toMatch(/jobs|"delete":1/);
+  });
+
+  test('passes with an acceptance that the policy allows', async () => {
+    writeFileSync(at('policy.yml'), `block: [data loss]\naccept: { data loss: [${at('accepted')}] }\n`);
+    writeFileSync(at('accepted'), '# plan-review: accept data-loss until 2099-12-31 because the table is empty\n');
+    const inputs = { plan, policy: at('policy.yml'), accept: at('accepted'), env: 'prod' };
+    expect(await runJob(inputs)).toMatchObject({ code: 0, output: expect.stringContaining('Accepted dangers') });
   });
 });

@@ -3,27 +3,35 @@
 set -euo pipefail
 
 arguments=()
-while IFS= read -r plan; do
-  if [[ -n "$plan" ]]; then arguments+=("$plan"); fi
-done <<<"$PLANS"
-while IFS= read -r stack; do
-  if [[ -n "$stack" ]]; then arguments+=(--stack "$stack"); fi
-done <<<"$STACKS"
+# add LINES [OPTION]: adds each line as an argument, after the option
+add() {
+  while IFS= read -r line; do
+    if [[ -n "$line" ]]; then arguments+=(${2:+"$2"} "$line"); fi
+  done <<<"$1"
+}
+add "$PLANS"
+add "$STACKS" --stack
+add "$SOURCES" --source
+add "$ACCEPT" --accept
+add "$ENVIRONMENT" --env
+add "$POLICY" --policy
 
-review() { npx --yes "$PACKAGE" "$@"; }
+review() { npx --yes "$PACKAGE" "$@" "${arguments[@]}"; }
+# a policy also decides which acceptances count, so every call needs it, but a danger fails the job only when the review is visible
+show() { review "$@" || [[ $? == 2 ]]; }
 
 report="$RUNNER_TEMP/plan-review.html"
-review "${arguments[@]}" --format html >"$report"
+show --format html >"$report"
 echo "report=$report" >>"$GITHUB_OUTPUT"
-review "${arguments[@]}" --format github >>"$GITHUB_STEP_SUMMARY"
+show --format github >>"$GITHUB_STEP_SUMMARY"
 
 if [[ "$GITHUB_EVENT_NAME" != pull_request* ]]; then
   echo 'not a pull request: the review is in the job summary'
 elif [[ "$IS_FORK" == true ]]; then
   echo 'pull request from a fork: its token cannot write comments; the review is in the job summary'
 else
-  review post "${arguments[@]}" --scope "$SCOPE" --one-note
+  show post --scope "$SCOPE" --one-note
 fi
 
-# a danger fails the job only here, after the review is visible
-review "${arguments[@]}" --format terminal --fail-on "$FAIL_ON"
+if [[ -z "$POLICY" ]]; then arguments+=(--fail-on "$FAIL_ON"); fi
+review --format terminal
