@@ -11,7 +11,7 @@ import type { Figure } from './figure';
 const perSecond = 200;
 const seconds = 10;
 /**
- * Number and concurrency of the requests before the measurement, so that V8 has compiled the platform, the function and the SDK.
+ * Number and concurrency of the warm-up requests, during which V8 compiles the platform, the function and the SDK.
  */
 const warmUp = { requests: 1_500, atOnce: 4 };
 

@@ -18,7 +18,7 @@ import { isInstalled } from './installed';
 const messages = 2_000;
 const rememberedEvents = 100_000;
 
-/** Modules that a script imports statically, and the view that the start page loads. */
+/** Pattern of the imports that the start page loads: static imports, and the dynamic import of the map view. */
 const imported = /(?:from|import)\s*"\.\/([\w-]+\.js)"|import\("\.\/(map-view-\w+\.js)"\)/g;
 
 /** Returns the size of everything that the start page loads, gzipped, in KB. */
@@ -54,7 +54,7 @@ async function withPlatform<Value>(
   }
 }
 
-/** Returns the time in ms until a view of the page shows a text. */
+/** Returns the time in ms until the page shows the given text. */
 async function millisecondsTo(url: string, text: string): Promise<number> {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   try {
@@ -82,7 +82,7 @@ async function memoryWhenFull(platform: LocalAwsProcess): Promise<number | undef
   return peakMegabytes(platform.pid);
 }
 
-/** Measures the size and speed of the console, and what recording costs. */
+/** Measures the size and speed of the console, and how much recording reduces the throughput. */
 export async function consoleFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const folder = await buildConsole(root);

@@ -24,7 +24,10 @@ export function atReferenceSpeed({ value, unit }: Figure, speed: number): number
   return unit === '/s' ? value / speed : value;
 }
 
-/** Returns whether a figure meets its limit (`ok`), misses it, or misses it by more than a factor of two (`failed`). */
+/**
+ * Returns whether a figure meets its limit (`ok`), misses it (`missed`), or misses it by more than a factor of two (`failed`).
+ * Returns `shown` for a figure without a limit.
+ */
 export function verdictOf(figure: Figure, speed: number): 'ok' | 'missed' | 'failed' | 'shown' {
   if (figure.limit === undefined) return 'shown';
   const value = atReferenceSpeed(figure, speed);
@@ -80,7 +83,7 @@ export function peakFigures(
   return value === undefined ? [] : [{ name, value, unit: 'MB', ...(limit === undefined ? {} : { limit }) }];
 }
 
-/** Returns the largest of the known values. */
+/** Returns the largest of the known values. Undefined if no value is known. */
 export function largest(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);

@@ -15,7 +15,7 @@ import { freePort } from './free-port';
 import { isInstalled } from './installed';
 
 const messages = 3_000;
-/** Number of messages before the measurement, so that V8 has compiled the platform, and the SDK in each execution environment. */
+/** Number of warm-up messages, during which V8 compiles the platform, and the SDK in each execution environment. */
 const warmUp = messages;
 /** Number of in-flight messages per connection, the maximum that AWS IoT allows. */
 const inFlight = 100;

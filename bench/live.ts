@@ -21,7 +21,7 @@ const subscribers = 200;
 const changes = 300;
 /** Time between changes in ms, because a shadow accepts 20 changes per second. */
 const millisecondsBetween = 55;
-/** Number of changes before the measurement, so that V8 has compiled the platform, the function and the SDK. */
+/** Number of warm-up changes, during which V8 compiles the platform, the function and the SDK. */
 const warmUp = 60;
 
 /** Opens a page connection that subscribes to changes. @param received called with the number of each change as it arrives */

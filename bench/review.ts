@@ -56,7 +56,7 @@ function maskingSeconds(): number {
   return Math.max(...seconds);
 }
 
-/** Measures tf-summarize, which lists the addresses by action, without values and dangers. */
+/** Measures tf-summarize, which lists the addresses by action, but neither values nor dangers. */
 async function peerFigures(file: string): Promise<readonly Figure[]> {
   if (!isInstalled('tf-summarize')) return [];
   const seconds = await repeated(() => {

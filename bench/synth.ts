@@ -6,7 +6,7 @@ import { type Figure, median, peakFigures, repeated } from './figure';
 import { isInstalled } from './installed';
 import { runCommand } from './processes';
 
-/** Measures the synthesis of every environment, with fresh bundles and without bundles. */
+/** Measures the synthesis of every environment, with up-to-date bundles and without bundles. */
 export async function synthFigures(root: string): Promise<Figure[]> {
   const out = join(tmpdir(), `himeshima-bench-${process.pid}`);
   try {

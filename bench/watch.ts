@@ -19,7 +19,7 @@ interface Edit {
   /** Text that each run replaces with another value. */
   readonly text: RegExp;
   replacement(run: number): string;
-  /** Text of the note that reports the change. */
+  /** Text in the message that reports the change. */
   readonly reported: string;
 }
 
