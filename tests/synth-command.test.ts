@@ -201,7 +201,7 @@ describe('npm run synth', () => {
     expect(await synth('--env', 'dev')).toMatchObject({
       status: 1,
       lines: [
-        `✗ synth dev: ${place} function power-on: environment variable POWER_TABLE is set, but nothing reads it when the function is loaded; remove the variable from environment, or read it at the top level of handler.ts`,
+        `✗ synth dev: ${place} function power-on: environment variable POWER_TABLE is set, but nothing reads it when the function is loaded; remove the variable from the function's environment, or read it at the top level of handler.ts`,
       ],
     });
     spoil('stacks/features/power.ts', renamed, 'environment: {}');
@@ -209,7 +209,7 @@ describe('npm run synth', () => {
     expect(await synth('--env', 'dev')).toMatchObject({
       status: 1,
       lines: [
-        `✗ synth dev: ${place} function power-on: environment variable DEVICE_POWER_TABLE is not set, but ${reads} reads it; add the variable to environment`,
+        `✗ synth dev: ${place} function power-on: environment variable DEVICE_POWER_TABLE is not set, but ${reads} reads it; add the variable to the function's environment`,
       ],
     });
     spoil('stacks/features/power.ts', 'environment: {}', declared);

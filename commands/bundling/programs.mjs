@@ -29,7 +29,7 @@ const recipeOf = (root) => [
 /**
  * Bundles one command and its worker threads into build/programs, unless their sources are unchanged: bundling takes most
  * of a quick command's time.
- * @returns the path of the command's bundle
+ * @returns an object with the path of the command's bundle
  * @throws esbuild's BuildFailure, or an error if the folder is not writable
  */
 export async function buildPrograms(root, command) {

@@ -33,12 +33,12 @@ describe("the talk's rules", () => {
     });
   });
 
-  test('the power rule matches neither documents nor measurements', () => {
+  test('the power rule matches neither shadow documents nor measurements', () => {
     expect(match(power, 'changed documents')).toBeUndefined();
     expect(match(power, 'measurements')).toBeUndefined();
   });
 
-  test('the history rule matches every document', () => {
+  test('the history rule matches every shadow document', () => {
     expect(match(documents, 'changed documents')).toMatchObject({ share: 1 });
     expect(match(documents, 'power reports')).toBeUndefined();
   });

@@ -93,7 +93,7 @@ function problemsOf(
       environment,
       declared,
       subject,
-      message: `environment variable ${variable} is not set, but ${place} reads it; add the variable to environment`,
+      message: `environment variable ${variable} is not set, but ${place} reads it; add the variable to the function's environment`,
     })),
     // a handler that fails to load may not have read every variable
     ...(failure !== undefined && !isExplained
@@ -112,7 +112,7 @@ function problemsOf(
           environment,
           declared,
           subject,
-          message: `environment variable ${variable} is set, but nothing reads it when the function is loaded; remove the variable from environment, or read it at the top level of handler.ts`,
+          message: `environment variable ${variable} is set, but nothing reads it when the function is loaded; remove the variable from the function's environment, or read it at the top level of handler.ts`,
         }))),
   ];
 }

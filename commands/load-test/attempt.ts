@@ -13,7 +13,10 @@ export interface Attempt {
 /** Response timeout in seconds, longer than any single request of a device takes. */
 const secondsToAnswer = 30;
 
-/** Runs an attack. @param act resolves with true if the attack succeeds, or rejects with the error response */
+/**
+ * Runs an attack.
+ * @param act resolves with whether the attack succeeds, or rejects with the error response
+ */
 export async function attempt(what: string, act: () => Promise<boolean>, seconds = secondsToAnswer): Promise<Attempt> {
   try {
     return { what, outcome: (await withTimeout(act(), seconds)) ? 'got through' : 'refused' };

@@ -9,8 +9,8 @@ const folders = ['monitors', 'contracts'];
 const files = ['build/programs/monitors.js', 'package-lock.json'];
 
 /**
- * Returns a result that depends only on the monitors and their tests. Running all tests takes seconds, so the result is cached until one of
- * the files above changes.
+ * Returns a result that depends only on the monitors and their tests. Running all tests takes seconds, so the result is cached until a file
+ * in `monitors/` or `contracts/`, the command's bundle, or `package-lock.json` changes.
  * @param name command with its arguments, which identifies the result
  */
 export async function cachedAnswer<Answer>(
@@ -31,8 +31,8 @@ export async function cachedAnswer<Answer>(
 }
 
 /**
- * Returns a hash of the paths and contents of the files above, or undefined if a file is missing, for example if the command runs in
- * another folder.
+ * Returns a hash of the paths and contents of all files that affect the result, or undefined if a file is missing, for example if the
+ * command runs in another folder.
  */
 function keyOf(root: string): string | undefined {
   const hash = createHash('sha256');

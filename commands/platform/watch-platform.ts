@@ -86,7 +86,10 @@ const withMonitors = (loaded: LoadedStack, monitors: LoadedStack['stack']['resou
   return { ...loaded, stack: { ...loaded.stack, resources: [...others, ...monitors] } };
 };
 
-/** Applies changed functions, monitors and stacks to the running platform, and reports changes that require a restart. */
+/**
+ * Applies changed functions, monitors and stacks to the running platform, and reports changes that require a restart.
+ * @returns the file watchers
+ */
 export function watchPlatform(watched: WatchedPlatform): FSWatcher[] {
   const { root, report } = watched;
   const watching: Watching = { ...watched, synthesis: startWarmSynthesis(root) };

@@ -20,7 +20,10 @@ function watchFolders(folder: string, changed: (path: string) => void): FSWatche
   ];
 }
 
-/** Watches folders. Calls `changed` once for several writes in quick succession, with the distinct file paths. */
+/**
+ * Watches folders. Calls `changed` once for several writes in quick succession, with the distinct file paths.
+ * @returns the file watchers
+ */
 export function watchSources(folders: readonly string[], changed: (paths: readonly string[]) => void): FSWatcher[] {
   const paths = new Set<string>();
   let timer: NodeJS.Timeout | undefined;

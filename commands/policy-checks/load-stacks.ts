@@ -16,7 +16,7 @@ export function loadSynthesizedStacks(outdir: string, environments: readonly Env
   });
 }
 
-/** Returns the stacks as they will be once plans are applied. @throws Error with the reason if a file is not a plan */
+/** Returns the stacks as they will be once plans are applied. */
 export function loadPlans(plans: readonly ReadPlan[]): readonly CheckedStack[] {
   return plans.map(({ file, plan }) => ({
     stack: plan.stack,

@@ -38,8 +38,8 @@ const recordedCalls = (file: string): ReadonlyMap<string, Call> =>
   );
 
 /**
- * Returns the line of a call that contains the id.
- * If a construct does not record its caller, the recorded call is in the construct's own class, and the id is not on that line.
+ * Returns the first line that declares the id in the file of a recorded call, or the recorded line if there is no such line.
+ * If a construct does not record its caller, the recorded call is in the construct's own class, and the id is not on the recorded line.
  */
 function placeOfCall({ path, line, id }: Call): SourceLocation {
   const [found] = id === undefined ? [] : declaring(id, { path, text: readFileSync(path, 'utf8') });

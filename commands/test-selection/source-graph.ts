@@ -110,7 +110,7 @@ function filesByFolder(files: ReadonlySet<string>): ReadonlyMap<string, readonly
 
 type Edges = ReadonlyMap<string, Iterable<string>>;
 
-/** Reverses the edges. */
+/** Returns the reversed edges: for each node, the nodes with an edge to it. */
 export function reversed(edges: Edges): ReadonlyMap<string, readonly string[]> {
   const result = new Map<string, string[]>();
   for (const [from, targets] of edges)
