@@ -20,7 +20,10 @@ export interface Alert {
   readonly lines: readonly string[];
 }
 
-/** Returns one alert for each failed invocation, execution or request in a log record, in the order of their first lines. */
+/**
+ * Returns one alert for each failed invocation, execution or request in a log record, and one for each error line outside an invocation,
+ * in the order of their first lines.
+ */
 export function extractAlerts({ logGroup, logStream, logEvents }: LogRecord): readonly Alert[] {
   const alerts = new Map<string, Alert>();
   for (const { id, timestamp, message } of logEvents) {

@@ -50,6 +50,7 @@ export function bodyOf<Value>(schema: z.ZodMiniType<Value>, { body }: Request, f
 /**
  * Decodes the position after which a page starts. The position is the key of the previous page's last item, so that added or
  * removed items do not shift later pages. Callers treat the position as opaque, but it is validated like any other input.
+ * @returns undefined for the first page
  * @throws Problem 400
  */
 export function startIn<Key>(schema: z.ZodMiniType<Key>, request: Request): Key | undefined {

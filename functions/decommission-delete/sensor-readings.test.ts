@@ -45,7 +45,7 @@ describe('sensorReadings', () => {
     expect(await counted('readings')).toBe(30);
   });
 
-  test('removes the device from the rooms where it measured and keeps the totals of these rooms', async () => {
+  test('removes the device from the rooms in which it took measurements, and keeps the totals of these rooms', async () => {
     for (const [room, ...things] of [
       ['room1', 'sensor-4', 'sensor-5'],
       ['room2', 'sensor-4'],

@@ -3,8 +3,8 @@ import type { DeleteData } from './delete-device';
 import { partitionDeletion } from './delete-partition';
 
 /**
- * Creates a function that deletes the readings of a sensor and removes the sensor from the rooms in which it measured. The
- * rooms keep their totals.
+ * Creates a function that deletes the readings of a sensor and removes the sensor from the rooms in which it took
+ * measurements. The rooms keep their totals.
  * @param batches maximum number of batches that one call deletes
  */
 export function sensorReadings(

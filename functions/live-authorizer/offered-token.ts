@@ -1,6 +1,9 @@
 import { subprotocol } from '../../contracts/live-messages';
 
-/** Returns the token that follows the subprotocol in `Sec-WebSocket-Protocol`; undefined for any other header. */
+/**
+ * Returns the token that follows the subprotocol in `Sec-WebSocket-Protocol`.
+ * Undefined if the header is missing, or contains anything else.
+ */
 export function offeredToken(headers: Readonly<Record<string, string>>): string | undefined {
   const [, offered = ''] =
     Object.entries(headers).find(([name]) => name.toLowerCase() === 'sec-websocket-protocol') ?? [];

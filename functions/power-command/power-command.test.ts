@@ -42,7 +42,7 @@ const next = { step: 'next', command: 'c1', asked: { thing: 'light-1', power: tr
 const again = { ...next, asked: { ...next.asked, next: 'ask' } };
 
 describe('nextStep', () => {
-  test('acquires the lock of a new command, reports it and requests the power state', async () => {
+  test('acquires the lock for a new command, reports the command and requests the power state', async () => {
     const { of, calls } = recordingStores();
     expect(await nextStep(next, { now: 1000, ...waits }, of)).toEqual({
       ...key,

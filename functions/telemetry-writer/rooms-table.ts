@@ -20,8 +20,8 @@ export const comparable = (sequenceNumber: string) => sequenceNumber.padStart(12
 
 /**
  * Creates the functions that access the `rooms` table, which has one item per room and kind (`room/kind`). An item
- * contains the count and sum of the measurements, the things that measured in the room (for queries in `readings`), and
- * the position up to which each shard was counted. If a batch fails after a write to this table, Kinesis delivers the
+ * contains the count and sum of the measurements, the things that took measurements in the room (for queries in
+ * `readings`), and the position up to which each shard was counted. If a batch fails after a write to this table, Kinesis delivers the
  * records again, and the position prevents counting them twice. Duplicates in separate records are stored once but
  * counted twice: measurements that a device sends twice, and records that `npm run redrive` resends although they were
  * counted before their batch failed.

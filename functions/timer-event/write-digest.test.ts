@@ -35,7 +35,7 @@ test('lists each sensor with measurements on that day once, sorted by name', asy
   ]);
 });
 
-test('lists a device only once if it both measures and switches', async () => {
+test('lists a device with both measurements and power changes only once', async () => {
   const sightings = [{ thing: 'light-1', at: day.from }];
   expect(await devicesOf([lightOn], sightings)).toEqual([{ thing: 'light-1', onSeconds: 2 * 3600, changes: 1 }]);
 });

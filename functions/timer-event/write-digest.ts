@@ -10,7 +10,7 @@ interface Sources {
   keep(digest: Digest): Promise<void>;
 }
 
-/** Writes the digest of a day. Repeated runs write the same digest, unless data arrives late. */
+/** Writes and returns the digest of a day. Repeated runs write the same digest, unless data arrives late. */
 export async function writeDigest(day: Day, { changes, sightings, figures, keep }: Sources): Promise<Digest> {
   const all: PowerChange[] = [];
   for await (const change of changes(day)) all.push(change);
