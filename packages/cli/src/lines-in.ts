@@ -12,7 +12,7 @@ export function standardInput(): NodeJS.ReadableStream {
 
 /**
  * Returns the lines of an input without their terminators, in one batch per chunk.
- * @param longest maximum length of a line in bytes; the text of a longer line is dropped
+ * @param longest maximum length of a line in bytes; a longer line is replaced with an error message
  */
 export async function* linesIn(
   input: NodeJS.ReadableStream,

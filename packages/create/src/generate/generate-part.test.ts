@@ -122,7 +122,7 @@ describe('generatePart', () => {
     );
   });
 
-  test('reports the path of the metrics file if it cannot be read', () => {
+  test('reports the path of the metrics file if the file is invalid', () => {
     edit('contracts/metrics.ts', 'export const ownMetrics', "throw new Error('broken');\nexport const ownMetrics");
     const generateOwn = () => generate('monitor', 'battery-low', { metric: 'parking.battery' });
     expect(generateOwn).toThrow(/^contracts\/metrics\.ts cannot be evaluated: Error: broken$/);

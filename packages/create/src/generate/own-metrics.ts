@@ -21,7 +21,7 @@ const Module = z.object({
 
 /**
  * Returns the metrics that a platform declares; none if the file is missing.
- * @throws one-line Error if the file cannot be read
+ * @throws one-line Error if the file cannot be evaluated, or declares invalid metrics
  */
 export function ownMetricsIn(root: string): readonly Metric[] {
   const file = join(root, metricsFile);

@@ -16,9 +16,9 @@ test('a measurement is stored under its thing and time', async () => {
   expect(await stored(measurement)).toMatchObject(key);
 });
 
-test('the meaning of a measurement is stored', async () => {
-  // Fill in: restrict the rule in stacks/features/sample-things.ts to the values that matter (WHERE value > 0), store their
-  // meaning in store-measurement.ts, and list the fields here. The message in tests/message-path.test.ts must have a value that
-  // matters.
+test('the derived fields of a measurement are stored', async () => {
+  // Fill in: restrict the rule in stacks/features/sample-things.ts to the values that the function needs (WHERE value > 0), store
+  // the derived fields in store-measurement.ts, and list them here. The message in tests/message-path.test.ts must have a value
+  // that the rule selects.
   expect(Object.keys(await stored(measurement))).toEqual(['thing', 'at', 'room', 'value', 'fill in: the fields']);
 });
