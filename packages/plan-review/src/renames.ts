@@ -52,7 +52,7 @@ const createdFor = (pairsIn: (plan: Plan) => readonly Renamed[]) => {
   return (plan: Plan, deleted: Change): Change | undefined => byDeleted(plan).get(deleted);
 };
 
-/** Returns the created resource that may be a rename of a deleted resource. */
+/** Returns the created resource that may be a rename of a deleted resource. Undefined if no resource matches. */
 export const renamedTo = createdFor(renamedIn);
 
 /** Attributes that contain the physical name of a resource. */
@@ -76,7 +76,7 @@ export const recreatedIn = memoizeByObject((plan: Plan): readonly Renamed[] =>
   renamedIn(plan).filter((pair) => pair.confidence === 1 || sameNameOf(pair) !== undefined),
 );
 
-/** Returns the created resource that recreates a deleted resource at a different address. */
+/** Returns the created resource that recreates a deleted resource at a different address. Undefined if no resource matches. */
 export const recreatedAs = createdFor(recreatedIn);
 
 /**

@@ -85,7 +85,11 @@ function copyCaches(tree: string, { root, synthesis }: Pick<SynthesisContext, 'r
     if (existsSync(join(root, cache))) cpSync(join(root, cache), join(tree, cache), { recursive: true });
 }
 
-/** Synthesizes the working tree. @returns the folder of the stacks; undefined if the synthesis fails and prints its errors */
+/**
+ * Synthesizes the working tree.
+ * @returns the folder of the stacks; undefined if the synthesis fails and prints its errors
+ * @throws one-line Error if the synthesis writes no stacks
+ */
 export async function synthesizeTree({ root, synthesis, progress }: SynthesisContext): Promise<string | undefined> {
   progress.show('synthesizing the working tree');
   const { code, stderr } = await run(root, synthesis.command);

@@ -2,7 +2,8 @@ import { cpSync, renameSync } from 'node:fs';
 import { types } from 'node:util';
 
 /**
- * Moves a folder atomically, so the target is never incomplete. First copies a folder on another file system next to the target.
+ * Moves a folder atomically, so the target is never incomplete. If the folder is on another file system, copies it next to the target
+ * first, and leaves the original unchanged.
  * @param rename function that renames a folder atomically
  */
 export function moveFolder(from: string, to: string, rename = renameSync): void {

@@ -35,7 +35,7 @@ function fromCallersFolder(file: string): string {
 
 /**
  * Returns a function that reads files, or standard input for `-`. The function can read standard input more than once.
- * @throws Error if standard input is a terminal
+ * @throws Error if standard input is requested, but is a terminal
  */
 export async function planReader(files: readonly string[]): Promise<Read> {
   if (!files.includes(standardInput)) return readFileSync;

@@ -58,7 +58,7 @@ Actions:
             CI_MERGE_REQUEST_IID and REVIEW_TOKEN, a project access token (scope api, role Reporter); on GitHub,
             GITHUB_TOKEN with permissions: { pull-requests: write }
   reviewed  compare the plans of the main branch with the notes of the merge request of the commit: exit code 0 if
-            every plan matches what was approved, 3 if a person has to look first. Needs CI_API_V4_URL,
+            every plan matches the approved review, 3 if a plan needs another review. Needs CI_API_V4_URL,
             CI_PROJECT_ID, CI_COMMIT_SHA, CI_DEFAULT_BRANCH and REVIEW_TOKEN
   drift     open an issue for each stack that was changed outside Terraform, update it, and close it when the drift
             is gone; for plans made with -refresh-only. Needs CI_API_V4_URL, CI_PROJECT_ID and REVIEW_TOKEN
@@ -77,7 +77,7 @@ Exit codes:
   0  success
   1  invalid arguments, an unreadable file, or a plan that Terraform did not write
   2  a condition of --fail-on or --policy is met
-  3  reviewed: a person has to look first`;
+  3  reviewed: a plan needs another review`;
 
 /** Creates the review command. */
 export function reviewCommand({ name, base, timeZone = 'UTC', metrics, acceptedIn, costing }: ReviewProgram) {
@@ -139,7 +139,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     )
     .option(
       '--fail-on <what>',
-      'danger: exit with code 2 on any danger; finding: also on any new finding of the policy checks; never: do not fail. danger and finding also fail if a plan cannot be applied or judged',
+      'danger: exit with code 2 on any danger; finding: on any new finding of the policy checks; never: do not fail. danger and finding also fail if a plan cannot be applied or judged',
       'never',
     )
     .option(

@@ -55,7 +55,7 @@ export const judgedValues = (type: string, values: ValueObject): ValueObject =>
 
 /**
  * Returns the attributes and blocks that a change modifies, at every level. Blocks with the same name share one entry for
- * each attribute, so their order does not matter. Omits values known only after apply.
+ * each attribute, so their order does not matter. Omits policies, user-defined maps such as tags, and values known only after apply.
  */
 export function changedAttributes({ type, before, after, unknown }: Change): readonly ChangedAttribute[] {
   const [was, is] = [judgedValues(type, before), judgedValues(type, after)];

@@ -105,7 +105,7 @@ const secondsOf: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h:
 
 /**
  * Converts a value to a number, because some providers store numbers as text. Converts durations such as `1h30m` to seconds.
- * Returns `unset` for null and any other text.
+ * Returns `unset` for any other value.
  */
 export function numberOf(value: Value | undefined, unset = Number.NaN): number {
   if (typeof value === 'number') return value;

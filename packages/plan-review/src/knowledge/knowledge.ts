@@ -56,13 +56,13 @@ const compiled: Readonly<Record<string, readonly CompiledRow[]>> = Object.fromEn
   ),
 );
 
-/** Returns the rows of a resource type. */
+/** Returns the rows of a resource type. Undefined if the tables contain none. */
 export const rowsOf = byType(compiled);
 
-/** Returns the consequence of deleting a resource. */
+/** Returns the consequence of deleting a resource of a type. Undefined if the tables contain none. */
 export const deletionOf = byType<Consequence>(Object.assign({}, ...tables.map(({ deletions }) => deletions)));
 
-/** Returns the consequence of creating a resource. */
+/** Returns the consequence of creating a resource of a type. Undefined if the tables contain none. */
 export const creationOf = byType<Consequence>(Object.assign({}, ...tables.map(({ creations }) => creations ?? {})));
 
 const understood = new Set(tables.flatMap((table) => table.understood));

@@ -99,6 +99,6 @@ export const github: KnownChanges = {
     changed('github_branch_protection', 'more reviews', protection(reviews(1)), protection(reviews(2))),
     changed('github_repository', 'topics change', { topics: ['iot'] }, { topics: ['iot', 'aws'] }),
     made('github_issue_label', 'a new label', { color: 'ffffff' }),
-    made('github_repository_deploy_key', 'the deploy key becomes read-only', { read_only: true, title: 'deploy' }),
+    made('github_repository_deploy_key', 'a new read-only deploy key', { read_only: true, title: 'deploy' }),
   ],
 };

@@ -57,7 +57,7 @@ describe('maskChange', () => {
       arn: 'arn:x',
     }));
 
-  test('distinguishes names of secrets from names of secret properties such as ARNs', () =>
+  test('distinguishes names of secrets from names of properties of secrets, such as ARNs', () =>
     expect(
       masked({
         DD_API_KEY: 'x',

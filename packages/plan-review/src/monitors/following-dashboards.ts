@@ -30,7 +30,10 @@ export const followingDashboards = memoizeByObject((plan: Plan): readonly Follow
     });
 });
 
-/** Returns the address of a monitor with a changed threshold, and a function that updates the threshold in a value. */
+/**
+ * Returns the address of a monitor with a changed threshold, and a function that returns the JSON of a value in which the new threshold
+ * replaces the old threshold.
+ */
 function thresholdChange({ change, before, after }: ChangedMonitor) {
   const [was, is] = [before, after].map((one) => (one === undefined ? undefined : thresholdOf(one)));
   if (was === undefined || is === undefined || was === is) return undefined;

@@ -60,7 +60,7 @@ export function folded(review: Review, slices: readonly (readonly Written[])[], 
 const openAtMost = 5;
 
 /**
- * Selects the sections to fold, in the given order, until enough characters are folded. Changes are folded only after sections.
+ * Selects the sections to fold, in the given order, until enough characters are folded. Short sections are never folded.
  * @returns the sections to fold, and the number of characters that remain to be folded
  */
 export function sectionsFolded<Section extends { readonly lines: readonly string[] }>(

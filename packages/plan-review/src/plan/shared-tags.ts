@@ -10,7 +10,10 @@ export interface SharedTags {
 
 const keys = { environment: /^(?:environment|env)$/i, project: /^project$/i };
 
-/** Returns the shared tags from `tags_all` of AWS resources and from Datadog tags such as `environment:prod`. */
+/**
+ * Returns the environment and the project that all tagged resources share. Reads tags of AWS resources, and Datadog tags such as
+ * `environment:prod`.
+ */
 export function sharedTags({ resource_changes }: PlanFile, { maskText }: Masker): SharedTags {
   const found = { environment: new Set<string>(), project: new Set<string>() };
   for (const { change } of resource_changes) {

@@ -8,7 +8,7 @@ import { realPlan, realPlans } from './real-plans.fixture';
 const read = (json: unknown) => planOf(json, { stack: 'himeshima-dev' });
 const dangersOf = ({ dangers }: Review) => dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
 
-/** Converts a plan to the form for an HCL configuration: with the references in templates, but without the text. */
+/** Converts the plan of a JSON configuration to the plan of an equivalent HCL configuration, which omits the text of templates. */
 const inHcl = (json: unknown): unknown =>
   JSON.parse(
     JSON.stringify(json, (key, value) =>
@@ -16,10 +16,10 @@ const inHcl = (json: unknown): unknown =>
     ),
   );
 
-/** Cache of parsed plans. Keys are names and forms. */
+/** Cache of parsed plans. Keys are names of plans and configuration languages. */
 const plansRead = new Map<string, ReturnType<typeof read>>();
 
-/** Reads a plan in the form for a JSON or HCL configuration. Caches the result. */
+/** Reads a plan as Terraform writes it for a configuration in JSON or HCL. Caches the result. */
 function readPlan(name: (typeof realPlans)[number], form: 'JSON' | 'HCL' = 'JSON') {
   const key = `${name} ${form}`;
   const plan = plansRead.get(key) ?? read(form === 'HCL' ? inHcl(realPlan(name)) : realPlan(name));
@@ -82,7 +82,7 @@ describe('monitors', () => {
 test.each(realPlans)('reads every attribute of the plan %s', (name) => expect(readPlan(name).unread).toEqual([]));
 
 test.each(['JSON', 'HCL'] as const)(
-  'follows references known only after apply in a create plan for a configuration in %s',
+  'follows references known only after apply in the plan that creates a configuration in %s',
   (form) => {
     const found = readPlan('create', form).findings.after.map(({ check, address }) => `${check} ${address}`);
     expect(found.filter((one) => /^(?:lambda-failure-destination|monitor-destination) /.test(one))).toEqual([]);

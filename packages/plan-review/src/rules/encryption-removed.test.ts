@@ -23,7 +23,7 @@ describe('lost encryption', () => {
       { domain_endpoint_options: [{ enforce_https: false }] },
       /without TLS/,
     ],
-  ])('reports that %s is less encrypted if %j becomes %j, but not vice versa', (type, before, after, expected) => {
+  ])('reports weaker encryption of %s if %j becomes %j, but not vice versa', (type, before, after, expected) => {
     expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });

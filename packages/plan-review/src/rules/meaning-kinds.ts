@@ -16,8 +16,8 @@ const kinds: Readonly<Record<Meaning, DangerKind>> = {
   alerting: 'weaker alerting',
 };
 
-/** Returns the kind of danger that is reported for attributes with a meaning. */
+/** Returns the kind of danger for an attribute that affects an aspect of a resource, such as `exposure` for `encryption`. */
 export const kindOf = (meaning: Meaning): DangerKind => kinds[meaning];
 
-/** Returns the rule id with which dangers of attributes with a meaning can be accepted. */
+/** Returns the rule id that accepts dangers of attributes that affect an aspect of a resource. */
 export const ruleOf = (meaning: Meaning): string => meaning.toLowerCase();

@@ -49,7 +49,7 @@ interface Attached {
   readonly isNew: boolean;
 }
 
-/** Reports principals to which a policy or the permissions of a group are attached. */
+/** Reports principals that gain a policy or the permissions of a group. */
 export const policiesAttached: Rule = (plan) => {
   const had = new Set(attachedIn(plan, 'before').map(({ key }) => key));
   const gained = attachedIn(plan, 'after').filter(

@@ -111,7 +111,7 @@ function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners:
   const [first] = by;
   const isOnly = (action: Change['action']) => by.every((change) => change.action === action);
   const address = owners.addressOf(first, owner);
-  // without a known owner, the actions of the policies themselves decide
+  // if the owner is unknown, its state is derived from the actions on the policies themselves
   const isOwnOwner = owner === undefined || address === undefined;
   const action = isOwnOwner
     ? isOnly('create')

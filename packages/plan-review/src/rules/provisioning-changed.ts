@@ -6,9 +6,7 @@ import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/**
- * Reports provisioning templates with a different device policy, more required parameters, or a different hook.
- */
+/** Reports provisioning templates with a removed or different device policy or hook, or with more required parameters. */
 export const provisioningChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     if (change.type !== 'aws_iot_provisioning_template') return [];

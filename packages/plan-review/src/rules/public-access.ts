@@ -112,7 +112,7 @@ function groupRules(plan: Plan): readonly Danger[] {
   });
 }
 
-/** Reports resources that a changed setting makes publicly accessible. Other rules cover policies. */
+/** Reports resources that become publicly accessible or lose protection against public access. Other rules cover policies. */
 export const publicAccess: Rule = (plan) => [
   ...switchedOff(plan, 'exposure', accessSettingsOf),
   ...groupRules(plan),

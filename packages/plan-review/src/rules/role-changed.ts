@@ -25,7 +25,10 @@ const roleUsesOf = byType<readonly RoleUse[]>({
   aws_sfn_state_machine: [{ path: ['role_arn'], verb: 'runs with' }],
 });
 
-/** Reports resources that use a different role, which may have more permissions. */
+/**
+ * Reports resources that use a new or different role, which may have more permissions, and role aliases whose credentials are valid for
+ * longer.
+ */
 export const roleChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change) => [
     ...(roleUsesOf(change.type) ?? []).flatMap(({ path, verb }): Danger[] => {

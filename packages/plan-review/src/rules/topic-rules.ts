@@ -48,7 +48,7 @@ interface ChangedRule {
   readonly notifiesPeople: boolean;
 }
 
-/** Returns the AWS IoT rules that a plan changes. */
+/** Returns the AWS IoT rules that a plan changes, replaces, or recreates at a different address. */
 export const topicRulesIn = memoizeByObject((plan: Plan): readonly ChangedRule[] =>
   changedIn(plan)
     .filter(({ type }) => type === 'aws_iot_topic_rule')

@@ -4,7 +4,7 @@ import { matchRenames } from '../match-renames';
 type Resources = ReadonlyMap<string, Block>;
 
 /**
- * Replaces the old addresses in references to moved or renamed resources, so unchanged references are equal.
+ * Replaces the old addresses in references to moved or renamed resources with the new addresses, so unchanged references are equal.
  * @param addresses new addresses; keys are old addresses
  */
 export function followRenames(old: Resources, addresses: ReadonlyMap<string, string>): Resources {
