@@ -42,6 +42,25 @@ const folderIn = (environment: Record<string, string>, commit?: string) => {
   }
 };
 
+describe('a places.json with other content', () => {
+  beforeEach(() => writeFileSync(join(root, 'infra (eu)', 'places.json'), '{"cafes":["Aoi"]}'));
+  const finders = (folders: readonly string[]) =>
+    sourceFinders(read(), folders, { commit: undefined, environment: {} });
+
+  test('next to the plan: the review has no links, and a warning says why', () => {
+    const warn = jest.spyOn(console, 'error').mockImplementation();
+    expect(finders([])).toEqual([undefined]);
+    expect(warn.mock.calls).toEqual([
+      [expect.stringMatching(/^! no links to the code: .*places\.json cannot be read \(unexpected content\)/)],
+    ]);
+    warn.mockRestore();
+  });
+
+  test('in the folder of --source: is rejected', () => {
+    expect(() => finders([join(root, 'infra (eu)')])).toThrow('places.json cannot be read (unexpected content)');
+  });
+});
+
 describe('the URL of a line', () => {
   test('links to the repository of the source branch on GitLab', () => {
     const project = { CI_PROJECT_URL: 'https://gitlab.example.com/shop/platform' };

@@ -24,9 +24,19 @@ export function sourceFinders(
   const base = codeUrl(environment, commit);
   return plans.map(({ file, plan }, index) => {
     const [folder, isFile] = [folders[index], file !== '-' && !('base' in plan.basis)];
-    const find = folder === undefined ? (isFile ? sourcesIn(dirname(file)) : undefined) : requireSources(folder);
+    const find = folder === undefined ? (isFile ? sourcesNextTo(file) : undefined) : requireSources(folder);
     return find && base === undefined ? find : find && ((address) => withUrl(find(address), base));
   });
+}
+
+/** Returns the finder for the folder of a plan. Only warns about unreadable sources, because nobody asked for links to them. */
+function sourcesNextTo(file: string): FindSource | undefined {
+  try {
+    return sourcesIn(dirname(file));
+  } catch (error) {
+    console.error(`! no links to the code: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 const withUrl = (line: SourceLine | undefined, base: string | undefined): SourceLine | undefined =>
