@@ -15,9 +15,12 @@ describe('environments', () => {
     expect(new Set(environments.map(({ account }) => account)).size).toBe(environments.length);
   });
 
-  test.each(environments)('$name is declared in config/$name.ts, which error messages mention', ({ name }) => {
-    expect(existsSync(join(__dirname, `${name}.ts`))).toBe(true);
-  });
+  test.each(environments)(
+    '$name is declared in config/$name.ts, because error messages refer to that file',
+    ({ name }) => {
+      expect(existsSync(join(__dirname, `${name}.ts`))).toBe(true);
+    },
+  );
 
   // Values that PutRetentionPolicy accepts (API reference).
   const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];

@@ -8,7 +8,7 @@ describe('bindings', () => {
     expect(bound.from(bound.environment(to))).toEqual(to);
   });
 
-  test('reads groups, lists, and variables that Lambda sets', () => {
+  test('reads groups of variables, lists, and variables that Lambda sets', () => {
     const bound = binding({
       archive: { bucket: 'BUCKET' },
       workflows: list('WORKFLOWS'),

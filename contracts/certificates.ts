@@ -9,10 +9,10 @@ export type ThingCommand = z.infer<typeof ThingCommand>;
 const RotationStep = z.extend(ThingCommand, { rotation: NonEmpty });
 export const RotationQuestion = z.extend(RotationStep, { taskToken: NonEmpty });
 export type RotationQuestion = z.infer<typeof RotationQuestion>;
-/** `csr`: PEM of the certificate signing request from the device. */
+/** Input of `rotate-issue`. `csr` is the PEM of the device's certificate signing request. */
 export const CertificateQuestion = z.extend(RotationQuestion, { csr: NonEmpty });
 export type CertificateQuestion = z.infer<typeof CertificateQuestion>;
-/** `confirmed`: whether the device has connected with its new certificate. */
+/** Input of `rotate-finish`. `confirmed` says whether the device has connected with its new certificate. */
 export const RotationEnd = z.extend(RotationStep, { confirmed: z.boolean() });
 export type RotationEnd = z.infer<typeof RotationEnd>;
 

@@ -12,7 +12,7 @@ export const PowerCommand = z.object({
 });
 export type PowerCommand = z.infer<typeof PowerCommand>;
 
-/** Input of the `power-commands` workflow: commands for many things, with the IDs of the commands, and the user who sent them. */
+/** Input of the `power-commands` workflow: the user who sent the commands, and the ID and the input of each command. */
 export const PowerCommands = z.object({
   owner: NonEmpty,
   commands: z.array(z.object({ command: CommandId, input: PowerCommand })),
@@ -26,7 +26,7 @@ export const PowerStep = z.discriminatedUnion('step', [
   z.object({
     step: z.literal('next'),
     command: CommandId,
-    /** Workflow input on the first attempt; afterwards, the result of the first attempt. */
+    /** Input of the workflow on the first attempt; afterwards, the result of the previous `next` step. */
     asked: z.extend(PowerCommand, { next: z.optional(z.string()) }),
   }),
   z.extend(OneCommand, { step: z.literal('ask'), power: z.boolean(), taskToken: NonEmpty, traceId: TraceId }),

@@ -20,7 +20,7 @@ export const sensorTopic = ({ kind, room }: { kind: string; room: string }) => `
 export const measurementsRule = 'telemetry';
 
 /**
- * Basic Ingest topic for a measurement: the message reaches only this rule and is not billed as a message (AWS IoT developer
+ * Basic Ingest topic for a measurement: the message reaches only `rule` and is not billed as a message (AWS IoT developer
  * guide, "Reducing messaging costs with Basic Ingest").
  */
 export const basicIngest = (rule: string, topic: string) => `$aws/rules/${rule}/${topic}`;

@@ -4,7 +4,7 @@ import { clientFunctions } from '../contracts/client-functions';
 /**
  * Alerts on a rate instead of a count, because alert-message reports every failure with its log line. An event that cannot be
  * processed fails three times: the first attempt and two retries. The query adds 50 to the denominator, so an alert requires at
- * least six failures, that is, two events (6 of 6 result in 0.107), or 11% of a thousand invocations.
+ * least six failures, that is, two events (6 / (6 + 50) = 0.107), or 11% of a thousand invocations.
  * DataDog/serverless-plugin-datadog ships 10%; claranet/terraform-datadog-monitors uses 30% over an hour.
  */
 export const lambdaErrors = metricAlert({

@@ -138,7 +138,7 @@ describe('synth of a rule', () => {
   });
 });
 
-/** Declares a rule with Terraform's construct, and a device that may publish to `topic`. */
+/** Returns the problems of a rule, declared with the provider's construct, whose messages a device may publish to `topic`. */
 const plainRule = (config: Partial<IotTopicRuleConfig> & { sql: string }, topic = 'a/*') =>
   printed((stack) => {
     const Resource = `arn:aws:iot:ap-northeast-1:111122223333:topic/${topic}`;

@@ -12,8 +12,8 @@ process.setSourceMapsEnabled(true);
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const { argv, env } = process;
 
-// V8 caches compiled scripts, but not the functions that Node.js compiles unless the wrapper has been replaced. This halves the time
-// of a command that has run before.
+// By default, Node.js compiles a module as a function, which V8 does not cache. If the wrapper has been replaced, Node.js compiles a
+// script, which V8 caches. This halves the time of a command that has run before.
 const { wrap } = module;
 module.wrap = (script) => wrap(script);
 

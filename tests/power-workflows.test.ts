@@ -34,7 +34,7 @@ function started({ next = ['ask'], fails }: Says = {}) {
   return { ...parts, execution, steps };
 }
 
-/** Advances the clock past the retries (a minute in total) and waits. */
+/** Advances the clock second by second, so that every retry runs. All retries of a step take a minute. */
 async function pass(clock: { advance(ms: number): Promise<void> }, seconds: number) {
   for (let second = 0; second < seconds; second += 1) {
     await clock.advance(1000);

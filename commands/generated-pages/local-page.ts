@@ -87,7 +87,7 @@ in the table. \`--stack\` is repeatable. Each stack has its own state. If severa
 
 Resource types that are not in the table are rejected at startup. The error lists the addresses and the resources that refer to them;
 \`--without ADDRESS\` omits a resource or data source. \`--value ADDRESS.ATTRIBUTE=VALUE\` sets a value that a plan does not contain.
-The start screen counts the declared features that are not simulated (third column); \`--verbose\` lists them. It always lists unknown attributes. Tags, descriptions and lifecycles
+The start screen counts the declared features that are not simulated (third column); \`--verbose\` lists them. Unknown attributes are always listed. Tags, descriptions and lifecycles
 never have an effect and are not listed.
 
 On the port of the broker, a client that requests \`x-amzn-http-ca\` or \`http/1.1\` through ALPN uses HTTPS, as on ports 443 and 8443 of

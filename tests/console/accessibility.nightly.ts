@@ -22,7 +22,7 @@ describeInChromium('the accessibility of the console', () => {
     await page.context().close();
   };
 
-  test.each(views)('%s opens without errors and violations in a light and a dark color scheme', async (view, text) => {
+  test.each(views)('%s opens without errors or violations in a light and a dark color scheme', async (view, text) => {
     for (const dark of [false, true]) {
       const { page, problems } = await dev.open(view, { dark });
       await page.getByText(text).first().waitFor();

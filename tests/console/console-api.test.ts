@@ -258,7 +258,7 @@ test('hides the secrets of a resource, and shows its policies and monitors', asy
   });
 });
 
-test('a changed monitor raises the same alerts as the command backtest on the same metrics', async () => {
+test('a changed monitor raises the same alerts as the backtest command on the same metrics', async () => {
   for (const count of [4, 0, 2, 1]) {
     for (let sent = 0; sent < count; sent++) await light.publishAsync(shadow.update, '{', { qos: 1 });
     await report(true);

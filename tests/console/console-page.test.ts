@@ -95,7 +95,7 @@ describeInChromium('the console in a browser', () => {
   test.each([
     ['without a token', ''],
     ['with an expired token', '#token=expired'],
-  ])('says %s which address to open', async (_, fragment) => {
+  ])('shows which address to open if it is opened %s', async (_, fragment) => {
     const { page } = await openPage(dev.browser, `${dev.client.origin}/${fragment}`);
     await page.getByText('#token=…').waitFor();
     await page.context().close();

@@ -22,7 +22,7 @@ afterAll(async () => {
   await target?.close();
 });
 
-/** Repeats a query until its result is complete. */
+/** Repeats a query until it returns rows, and returns these rows. */
 const heard = (what: string, look: () => ReturnType<typeof askHistory>) =>
   poll(
     async () => {

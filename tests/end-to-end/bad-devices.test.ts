@@ -50,7 +50,7 @@ const told = (what: string) => throttled(what).reduce((total, { count }) => tota
 
 const whole = { lost: 0, unsent: 0, miscounted: 0 };
 
-/** Provisions four sensors and a light, which report while `act` runs. @returns how many messages were lost or duplicated */
+/** Provisions four sensors and a light, which report while `act` runs. @returns lost and unexpected measurements, and the result of `act` */
 async function besides<Result>(run: string, act: () => Promise<Result>) {
   const target = { mqttUrl: platform.mqttUrl, claim: claimOf(directory), dynamodb: clients.dynamodb };
   const { sensors, lights } = await provisionFleet(target, { run, devices: 5, chaos: false, progress: silent });

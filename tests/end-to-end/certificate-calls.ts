@@ -64,7 +64,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     await invoke('rotate-issue', { thing, rotation: 'r', taskToken: 't', csr });
   };
 
-  /** Revokes the only certificate of the device. */
+  /** Rolls back a rotation whose new certificate is the only certificate of a device, so the certificate is deleted. */
   const finish = async () => {
     const thing = await comes('light');
     const { principals: [arn = ''] = [] } = await iot.send(new ListThingPrincipalsCommand({ thingName: thing }));

@@ -74,7 +74,7 @@ const ended = (executionArn: string) =>
     return status === 'RUNNING' ? undefined : error === undefined ? status : `${status}: ${error}`;
   }, 'the finished workflow');
 
-/** Returns whether a workflow waits in a state. */
+/** Waits until an execution of a workflow enters a state. */
 const waitsIn = (executionArn: string, state: string) =>
   platform.event(
     (event) => event.kind === 'workflow' && executionArn.endsWith(`${event['execution']}`) && event['state'] === state,

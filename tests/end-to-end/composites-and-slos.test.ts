@@ -95,7 +95,7 @@ describe('a third-party stack with an SLO, its alert and a composite of both', (
     });
   });
 
-  test('lists monitors that are not evaluated at startup', async () => {
+  test('reports at startup which monitors are not evaluated', async () => {
     const notes = theirs.platform.events.filter(
       ({ kind, text }) => kind === 'note' && String(text).startsWith('monitor'),
     );

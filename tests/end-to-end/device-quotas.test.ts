@@ -27,7 +27,7 @@ async function counted(name: string): Promise<number> {
   return own.flatMap(({ minutes }) => minutes).reduce((sum, minute) => sum + minute.sum, 0);
 }
 
-/** Agent that reuses one HTTPS connection. */
+/** Returns functions that publish over one reused HTTPS connection and close it. */
 function httpsDevice() {
   const { key, certificate: cert, authority: ca } = identityOf(theirs.platform.directory, 'watcher');
   const { hostname, port } = new URL(theirs.platform.mqttUrl);

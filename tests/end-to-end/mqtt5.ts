@@ -33,7 +33,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
   };
   const bodies = (device: RawDevice, type: number) =>
     device.packets.filter((one) => one.type === type).map(({ body }) => [...body]);
-  /** Returns the reason code of the broker's DISCONNECT. */
+  /** Waits until the broker disconnects the device, and returns the reason codes of its DISCONNECT packets. */
   const endOf = async (device: RawDevice) => {
     await until(() => device.closed, 'the disconnect');
     return bodies(device, 14).map(([reason]) => reason);

@@ -12,9 +12,9 @@ interface Caller {
   now(): Promise<number>;
   /** Waits until a shadow change is in the archive. */
   archiveChange(): Promise<void>;
-  /** Waits until every earlier command has finished. */
+  /** Advances the clock until every earlier command has expired. */
   letExpire(): Promise<unknown>;
-  /** Sends a command, and waits until it has reached its device or a call has been rejected. */
+  /** Sends a command, and waits until its task token is stored or a call has been rejected. */
   untilAsked(thing: string, give: () => Promise<string>, enough: () => boolean): Promise<string>;
   /** Stores a measurement from sensor-1 in the room that the specification's examples use. */
   measure(): Promise<void>;

@@ -42,7 +42,7 @@ const receive = async (queue: string) => {
 };
 
 describe('the age of the oldest message', () => {
-  /** Returns the last point of a metric. */
+  /** Returns the latest value of a queue's metric. */
   const age = async (queue: string) => {
     const own = (await series()).find(
       ({ metric, tags }) => metric === 'aws.sqs.approximate_age_of_oldest_message' && tags['queuename'] === queue,

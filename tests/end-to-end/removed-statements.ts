@@ -71,7 +71,7 @@ const refusal =
   /assumed-role\/([^/]+)\/\S+ is not authorized to perform: (\S+) on resource: (\S+) because no identity-based policy/;
 
 /**
- * Returns whether a denial matches the statement's actions and resources.
+ * Returns a function that decides whether a denial matches the statement's role, actions and resources.
  * Ignores conditions, because only this statement was removed.
  */
 function speaksOf({ role, statement }: RoleStatement): (reason: string) => boolean {

@@ -15,7 +15,7 @@ export interface Actor {
   readonly isShared: boolean;
 }
 
-/** Connects the device. @returns undefined if the broker rejects it */
+/** Connects the device. @returns the client; undefined if the broker rejects it */
 export function open(
   url: string,
   { identity, protocolVersion }: Actor,

@@ -11,7 +11,7 @@ const home = mkdtempSync(join(tmpdir(), 'import-'));
 const folder = join(home, 'datadog');
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** Functions that return a monitor of each kind in the export. `at` is the index of the monitor. */
+/** Functions that each return a monitor of one kind for the export. `at` is the index of the monitor. */
 const kinds: readonly ((at: number) => object)[] = [
   (at) => ({ type: 'query alert', query: `avg(last_5m):avg:system.cpu.user{env:prod} by {host} > ${50 + at}` }),
   (at) => ({

@@ -67,7 +67,7 @@ function requestsFor({ method, path, parameters, body }: SpecifiedOperation): fc
   return fc.tuple(values, left, bodies, type).map(([given, names, sent, contentType]) => {
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given[name] || '-'));
     const query = names.map((name) => `${name}=${encodeURIComponent(given[name] ?? '')}`).join('&');
-    // a header cannot contain these characters
+    // omit values with characters that a header cannot contain
     const sendable = ofHeader.flatMap((name) =>
       /^[!-~]+$/.test(given[name] ?? '') ? [[name, given[name]] as const] : [],
     );

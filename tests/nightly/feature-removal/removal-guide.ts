@@ -71,7 +71,7 @@ function removeScripts(path: string, text: string, names: readonly string[]): st
   return `${JSON.stringify({ ...manifest, scripts: Object.fromEntries(kept) }, undefined, 2)}\n`;
 }
 
-/** Removes keys from `paths` and from all components. @throws Error if a key is missing */
+/** Removes paths, schemas, parameters and responses by their keys. @returns the new text @throws Error if a key is missing */
 function removeKeys(path: string, text: string, keys: readonly string[]): string {
   const document = parseDocument(text);
   for (const key of keys) {

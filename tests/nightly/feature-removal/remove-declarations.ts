@@ -26,7 +26,7 @@ export function removeDeclarations(path: string, text: string, names: readonly s
     .reduce((rest, { pos, end }) => `${rest.slice(0, pos)}${rest.slice(end)}`, text);
 }
 
-/** Syntax nodes that can be removed as a whole. */
+/** Returns whether a syntax node can be removed as a whole. */
 const isRemovable = (node: ts.Node): boolean =>
   ts.isImportSpecifier(node) ||
   ts.isImportDeclaration(node) ||
@@ -49,14 +49,14 @@ function removableAround(node: ts.Node): ts.Node {
 const isInside = (node: ts.Node | undefined, nodes: ReadonlySet<ts.Node>): boolean =>
   node !== undefined && (nodes.has(node) || isInside(node.parent, nodes));
 
-/** Returns the text to remove for a node, including its comments and the comma after it. */
+/** Returns the range of the text to remove for a node, including its comments and the comma after it. */
 function rangeOf(node: ts.Node, text: string): ts.TextRange {
   const only = onlyVariableIn(node);
   if (only !== undefined) return { pos: only.statement.getStart(), end: only.initializer.getStart() };
   return { pos: node.pos, end: node.end + (/^\s*,/.exec(text.slice(node.end))?.[0].length ?? 0) };
 }
 
-/** For the only variable in `const { x } = new X();`, returns the statement and the expression `new X()`. */
+/** Returns the statement and the expression `new X()` for the only variable in `const { x } = new X();`; undefined for other nodes. */
 function onlyVariableIn(node: ts.Node): { statement: ts.Node; initializer: ts.Expression } | undefined {
   const declaration = node.parent.parent;
   if (!ts.isBindingElement(node) || node.parent.elements.length > 1) return undefined;
