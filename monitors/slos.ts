@@ -7,7 +7,7 @@ import { type DeclaredSlo, metricSlo } from '@himeshima/constructs/monitors';
  * of 5 minutes for the fast burn. That window would always be empty here, because CloudWatch metrics arrive 12 minutes late and
  * an SLO alert has no evaluation_delay; with CloudWatch metric streams, the short window could be 5 minutes.
  *
- * Three late reports from a small fleet at night produce the same burn rate, so a page also requires enough events, as in
+ * At night, three late reports from a small fleet produce such a burn rate, so a page also requires enough events, as in
  * Datadog's guide (docs.datadoghq.com/monitors/guide/composite_use_cases, "Error rates"). The slow burn creates a ticket and
  * requires no minimum.
  */

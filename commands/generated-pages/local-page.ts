@@ -189,7 +189,7 @@ const after = `## Limits
   - **last wills**: a last will belongs to a connection, and a restart closes the connections of publishers and subscribers;
   - **visibility timeouts**: these are kept in memory, so an in-flight message can be received immediately after a restart; the same
     applies to the deduplication window of FIFO queues;
-  - **log lines on their way to a subscription** (a quarter of a second) and the **last second of metrics**: the platform had not
+  - **log lines on their way to a subscription**, up to a quarter of a second, and the **last second of metrics**: the platform had not
     acknowledged this data;
   - **resources that programs created**: queues, topics, subscriptions, permissions and policies that are not in the plan.
     The plan is read again at each start, and a stored copy could contradict the plan;

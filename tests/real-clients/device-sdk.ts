@@ -33,7 +33,7 @@ export function deviceSdk(): DeviceSdk {
 interface Who {
   readonly identity: DeviceIdentity;
   readonly port: number;
-  /** Host name in the certificate's subject, because TLS in the SDK verifies the certificate against the endpoint. */
+  /** Host name of the broker. The SDK accepts the broker's certificate only if the certificate contains this name. */
   readonly endpoint?: string;
 }
 

@@ -35,7 +35,7 @@ export function thePastedRequests(the: () => Asking): void {
   test('every operation has a documented request, and the requests work when run in order', async () => {
     const { clientId } = the().access;
     const pasted = requestsToPaste(clientId);
-    // docs/api.md first assigns an owner to the device, but it also assumes that the device has reported
+    // the introduction of docs/api.md assigns an owner to the device; the requests also assume that the device has a shadow
     const mine = { method: 'PUT', body: JSON.stringify({ owner: clientId }) };
     await the().ask({ ...mine, path: '/devices/light-1/owner' });
     const payload = Buffer.from('{"state":{"reported":{"power":false}}}');
