@@ -42,7 +42,7 @@ const receive = async (queue: string) => {
 };
 
 describe('the age of the oldest message', () => {
-  /** Returns the latest value of a queue's metric. */
+  /** Returns the last recorded age of the oldest message in a queue. */
   const age = async (queue: string) => {
     const own = (await series()).find(
       ({ metric, tags }) => metric === 'aws.sqs.approximate_age_of_oldest_message' && tags['queuename'] === queue,
