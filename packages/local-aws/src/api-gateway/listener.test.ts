@@ -87,6 +87,7 @@ describe('listenForApis', () => {
     await listener.close();
     listener = await listen(impatient, 'x'.repeat(bytes));
     const socket = connect(listener.port, '127.0.0.1').on('error', () => undefined);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
     socket.pause();
     await new Promise((resolve) => setTimeout(resolve, impatient.requestMs * 3));
@@ -94,7 +95,8 @@ describe('listenForApis', () => {
     socket.on('data', (chunk: Buffer) => {
       received += chunk.byteLength;
     });
-    await new Promise((resolve) => socket.resume().once('close', resolve));
+    socket.resume();
+    await closed;
     expect(received).toBeLessThan(bytes);
   });
 
