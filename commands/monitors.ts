@@ -59,7 +59,7 @@ program.addCommand(
     .action(async (id, options) => {
       const { synthesizedStack } = await import('./monitoring/synthesized-stack.js');
       const file = synthesizedStack(options.env);
-      await route(id, options, sourceIn([file]), [file]);
+      await route(id, options, await sourceIn([file]), [file]);
     }),
 );
 program.addCommand(

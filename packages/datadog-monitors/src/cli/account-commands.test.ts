@@ -48,7 +48,7 @@ test('audit reports unreadable files, and ranks the monitors in the other files'
   await auditCommand('datadog-monitors').parseAsync([broken, one, empty], { from: 'user' });
   expect(errors.mock.calls.flat()).toEqual([
     expect.stringMatching(/^✗ .*broken\.json: is not valid JSON/),
-    expect.stringMatching(/^✗ .*empty\.json: contains no monitors; expected a monitor or a list of monitors/),
+    expect.stringMatching(/^✗ .*empty\.json: contains no monitors; expected a monitor's JSON from Datadog/),
   ]);
   expect(output.mock.calls.flat().join()).toMatch(/^2 monitors, ranked by /);
   expect(process.exitCode).toBe(1);
@@ -63,6 +63,20 @@ test.each([
   const errors = jest.spyOn(console, 'error').mockReturnValue();
   await command('datadog-monitors').parseAsync([broken, one], { from: 'user' });
   expect(errors.mock.calls[0]?.[0]).toMatch(/^✗ .*broken\.json: is not valid JSON/);
+  expect(process.exitCode).toBe(1);
+  process.exitCode = 0;
+  jest.restoreAllMocks();
+});
+
+test('validate accepts files with only SLOs, and reports monitors in YAML', async () => {
+  const slos = file('slos.json', JSON.stringify({ data: [{ name: 'Orders', thresholds: [{ target: 99 }] }] }));
+  const yaml = file('cpu.yaml', `kind: DatadogMonitor\nmetadata: {name: cpu}\nspec: {type: metric alert, query: x}\n`);
+  const errors = jest.spyOn(console, 'error').mockReturnValue();
+  const output = jest.spyOn(console, 'log').mockReturnValue();
+  await validateCommand('datadog-monitors').parseAsync([slos], { from: 'user' });
+  expect([output.mock.calls.flat(), process.exitCode ?? 0]).toEqual([['0 monitors are valid'], 0]);
+  await validateCommand('datadog-monitors').parseAsync([slos, yaml], { from: 'user' });
+  expect(errors.mock.calls[0]?.[0]).toMatch(/^✗ .*cpu\.yaml: cpu, column 1: /);
   expect(process.exitCode).toBe(1);
   process.exitCode = 0;
   jest.restoreAllMocks();

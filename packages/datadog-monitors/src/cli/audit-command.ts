@@ -10,7 +10,8 @@ import { fetchMonitors } from '../datadog-api/fetch-monitors';
 import { apiInEnvironment, rangeOfDays } from './api-backtest';
 import { countEvents, eventsOfApi } from './count-events';
 import { catalogueFor } from './line-catalogue';
-import { type FoundMonitor, jsonEntries, monitorsInFiles, monitorsOfApi, placeOf } from './monitor-files';
+import { monitorsIn, monitorsOfApi, placeOf } from './monitor-files';
+import { filesArgument, readDocuments } from './read-documents';
 import { extentOf, seriesOf } from './series-options';
 
 /** Maximum number of monitors to print. */
@@ -33,7 +34,7 @@ export const auditCommand = (name: string) =>
     example: `${name} audit monitors.json --events events.ndjson
 DD_SITE=datadoghq.eu ${name} audit --from-api --events api --days 7 --time-zone Europe/Berlin`,
   })
-    .argument('[files...]', 'JSON from the Datadog API, a cdk.tf.json or *.tf.json file, or a plan in JSON')
+    .argument('[files...]', filesArgument)
     .option(
       '--from-api',
       'read metrics and, if no files are given, monitors from Datadog; needs DD_API_KEY and DD_APP_KEY',
@@ -98,17 +99,19 @@ interface Audited {
 }
 
 async function monitorsOf(files: readonly string[], api: DatadogApi | undefined): Promise<Audited> {
-  const ofFiles = monitorsInFiles(files);
-  const readable = new Set(ofFiles.flatMap(({ file, id }) => (id === undefined ? [] : [file])));
-  const entries = files.length > 0 ? jsonEntries([...readable]) : await entriesOf(api);
-  const found: readonly FoundMonitor[] =
-    files.length > 0 ? ofFiles : monitorsOfApi(entries).map((one) => ({ file: 'Datadog', ...one }));
-  if (found.length === 0) throw new Error('the account has no monitors that these keys can read');
-  const statuses = new Map(entries.map((json) => [idIn(json), monitorStatus(json)]));
-  const unknown = monitorStatus({});
+  const found =
+    files.length > 0 ? monitorsIn(await readDocuments(files)) : monitorsOfApi('Datadog', await entriesOf(api));
+  if (found.length === 0)
+    throw new Error(
+      files.length > 0
+        ? `${files.join(', ')} contain no monitors`
+        : 'the account has no monitors that these keys can read',
+    );
   return {
-    monitors: found.flatMap(({ id, definition }) =>
-      definition === undefined ? [] : [{ id, definition, status: statuses.get(id) ?? unknown }],
+    monitors: found.flatMap((one) =>
+      one.definition === undefined
+        ? []
+        : [{ id: one.id, definition: one.definition, status: monitorStatus(one.json ?? {}) }],
     ),
     problems: found.flatMap((one) => (one.definition === undefined ? [`${placeOf(one)}: ${one.problem}`] : [])),
   };
@@ -118,9 +121,6 @@ function entriesOf(api: DatadogApi | undefined): Promise<readonly unknown[]> {
   if (api === undefined) throw new Error('nothing to audit; expected files with monitors, or --from-api');
   return fetchMonitors(api);
 }
-
-const idIn = (json: unknown): string =>
-  typeof json === 'object' && json !== null && 'id' in json ? String(json.id) : '';
 
 async function resultsOf(
   monitors: readonly AuditedMonitor[],

@@ -41,7 +41,7 @@ export async function backtest(id: string, options: Backtested, source: MonitorS
   const { definition } = monitorNamed(id, source);
   const { timeZone } = options;
   rejectUnknownZone(timeZone);
-  const versions = versionsOf(id, definition, options, source);
+  const versions = await versionsOf(id, definition, options, source);
   const { data = [], series = [] } = options;
   const compared = data.length + series.length > 0 ? overFiles() : await apiBacktest(id, versions, options);
   const [first, other] = compared.outcomes;
@@ -73,19 +73,19 @@ export async function backtest(id: string, options: Backtested, source: MonitorS
 }
 
 /** Returns the versions to compare, older first. @throws Error if both --query and --against are given */
-function versionsOf(
+async function versionsOf(
   id: string,
   definition: MonitorDefinition,
   { query, against }: Backtested,
   source: MonitorSource,
-): readonly [Version, ...Version[]] {
+): Promise<readonly [Version, ...Version[]]> {
   if (query !== undefined && against !== undefined)
     throw new Error('--query and --against cannot be combined; use one of them');
   const current = { label: 'current', definition };
   if (query !== undefined)
     return [current, { label: 'with --query', definition: changedQuery(definition, query, source) }];
   if (against === undefined) return [current];
-  return [{ label: '--against', definition: monitorNamed(id, sourceIn([against])).definition }, current];
+  return [{ label: '--against', definition: monitorNamed(id, await sourceIn([against])).definition }, current];
 }
 
 /**

@@ -9,9 +9,10 @@ import { excerpt, QueryError } from '../query/query-error';
 import { referenceProblems } from './check-references';
 import { catalogueFor } from './line-catalogue';
 import { type MetricTypes, metadataFor, typesIn } from './live-metadata';
-import { type FoundMonitor, monitorsInFiles, placeOf } from './monitor-files';
+import { type FoundMonitor, monitorsIn, placeOf } from './monitor-files';
 import type { MonitorSource } from './monitor-source';
-import { slosInFiles } from './slo-files';
+import { filesArgument, readDocuments } from './read-documents';
+import { slosIn } from './slo-files';
 
 interface Finding {
   readonly file: string;
@@ -34,18 +35,16 @@ type Check = (
   source: Source,
 ) => readonly Omit<Finding, 'file' | 'monitor'>[];
 
-const files = 'JSON from the Datadog API, a cdk.tf.json or *.tf.json file, or a plan in JSON';
-
 /** Creates the command that reports definitions that Datadog would reject. */
 export const validateCommand = (name: string) =>
   createCommand('validate', {
     summary: 'Reports definitions that Datadog would reject, and the column of each error in a query.',
     example: `${name} validate monitors.json cdktf.out/stacks/shop/cdk.tf.json`,
   })
-    .argument('<files...>', files)
+    .argument('<files...>', filesArgument)
     .option('--json', 'print JSON')
-    .action((paths, { json }) => {
-      const { monitors, findings } = findingsIn(paths, problemsAndUnknown);
+    .action(async (paths, { json }) => {
+      const { monitors, findings } = findingsIn(await foundIn(paths), problemsAndUnknown);
       const errors = findings.filter((one) => one.lint === undefined);
       if (errors.length > 0) process.exitCode = 1;
       if (json) return printJson(findings);
@@ -61,7 +60,7 @@ export const lintCommand = (name: string) =>
 DD_SITE=datadoghq.eu ${name} lint monitors.json --live --save-metadata metadata.json
 ${name} lint monitors.json --metadata metadata.json`,
   })
-    .argument('<files...>', files)
+    .argument('<files...>', filesArgument)
     .option('--fail', 'exit with code 1 if there are warnings')
     .option(
       '--live',
@@ -71,8 +70,10 @@ ${name} lint monitors.json --metadata metadata.json`,
     .option('--metadata <file>', 'check against saved metadata instead of the account')
     .option('--json', 'print JSON')
     .action(async (paths, { json, fail, ...live }) => {
-      const metadata = await metadataFor(paths, live);
-      const { monitors, findings } = findingsIn(paths, withMetadata(metadata), typesIn(metadata));
+      const found = await foundIn(paths);
+      const definitions = found.monitors.flatMap(({ definition }) => definition ?? []);
+      const metadata = await metadataFor(definitions, live);
+      const { monitors, findings } = findingsIn(found, withMetadata(metadata), typesIn(metadata));
       const isInvalid = findings.some((one) => one.lint === undefined);
       if (isInvalid || (fail && findings.length > 0)) process.exitCode = 1;
       if (json) return printJson(findings);
@@ -80,16 +81,23 @@ ${name} lint monitors.json --metadata metadata.json`,
       for (const one of findings) console.error(marked(one));
     });
 
-function findingsIn(paths: readonly string[], check: Check, metricTypes: MetricTypes = {}) {
-  const monitors = monitorsInFiles(paths);
-  const source = sourceOf(monitors);
-  return { monitors, findings: monitors.flatMap((one) => findingsOf(one, check, { metricTypes, source })) };
+/** Monitors in the checked files, with the SLOs that they refer to. */
+interface FoundInFiles {
+  readonly monitors: readonly FoundMonitor[];
+  readonly source: Source;
 }
 
-function sourceOf(found: readonly FoundMonitor[]): Source {
-  const monitors = found.flatMap((one) => (one.definition === undefined ? [] : [one]));
-  return { monitors, slo: slosInFiles([...new Set(monitors.map(({ file }) => file))]) };
+async function foundIn(paths: readonly string[]): Promise<FoundInFiles> {
+  const read = await readDocuments(paths);
+  const monitors = monitorsIn(read);
+  const readable = monitors.flatMap((one) => (one.definition === undefined ? [] : [one]));
+  return { monitors, source: { monitors: readable, slo: slosIn(read) } };
 }
+
+const findingsIn = ({ monitors, source }: FoundInFiles, check: Check, metricTypes: MetricTypes = {}) => ({
+  monitors,
+  findings: monitors.flatMap((one) => findingsOf(one, check, { metricTypes, source })),
+});
 
 function withMetadata(metadata: MetricMetadata | undefined): Check {
   if (metadata === undefined) return warningsOf;

@@ -11,6 +11,7 @@ import { importCommand } from './import/import-command';
 import { monitorNamed } from './monitor-source';
 import { mutate, mutateCommand } from './mutate-command';
 import { readEquivalentMutants } from './mutation/equivalent-file';
+import { filesArgument } from './read-documents';
 import { readText } from './read-text';
 import { route, routeCommand } from './route-command';
 import { show, showCommand } from './show-command';
@@ -19,7 +20,6 @@ import { tryCommand } from './try-command';
 
 const name = 'datadog-monitors';
 const fileOption = '--file <files...>';
-const fileText = 'JSON from the Datadog API, a cdk.tf.json or *.tf.json file, or a plan in JSON';
 
 const manifest = join(__dirname, '..', '..', 'package.json');
 
@@ -39,44 +39,44 @@ program.addCommand(auditCommand(name));
 program.addCommand(
   showCommand(name)
     .argument('[id]', 'id, name or Terraform name of a monitor (default: all)')
-    .requiredOption(fileOption, fileText)
-    .action((id, { file, json }) => {
-      const source = sourceIn(file);
+    .requiredOption(fileOption, filesArgument)
+    .action(async (id, { file, json }) => {
+      const source = await sourceIn(file);
       show(id === undefined ? source.monitors : [monitorNamed(id, source)], source, json === true);
     }),
 );
 program.addCommand(
   simulateCommand(name)
     .argument('<id>', 'id, name or Terraform name of a monitor')
-    .requiredOption(fileOption, fileText)
-    .action((id, options) => simulate(id, options, sourceIn(options.file))),
+    .requiredOption(fileOption, filesArgument)
+    .action(async (id, options) => simulate(id, options, await sourceIn(options.file))),
 );
 program.addCommand(
   backtestCommand(name, { timeZone: 'UTC' })
     .argument('<id>', 'id, name or Terraform name of a monitor')
-    .requiredOption(fileOption, fileText)
-    .action((id, options) => backtest(id, options, sourceIn(options.file))),
+    .requiredOption(fileOption, filesArgument)
+    .action(async (id, options) => backtest(id, options, await sourceIn(options.file))),
 );
 program.addCommand(
   routeCommand(name, { timeZone: 'UTC' })
     .argument('<id>', 'id, name or Terraform name of a monitor')
-    .requiredOption(fileOption, `${fileText}; notification rules and downtimes are read from the same files`)
-    .action((id, options) => route(id, options, sourceIn(options.file), options.file)),
+    .requiredOption(fileOption, `${filesArgument}; notification rules and downtimes are read from the same files`)
+    .action(async (id, options) => route(id, options, await sourceIn(options.file), options.file)),
 );
 program.addCommand(
   mutateCommand(name)
     .argument('[id]', 'id, name or Terraform name of a monitor (default: all)')
-    .requiredOption(fileOption, fileText)
+    .requiredOption(fileOption, filesArgument)
     .requiredOption('--tests <files...>', 'test files for Jest or Vitest that simulate the monitors')
     .option(
       '--equivalent <file>',
       'JSON file with the mutants that no test can distinguish from their monitor: {"id": {"change": "reason"}}',
     )
-    .action((id, { file, tests, equivalent: equivalentFile, json }) => {
+    .action(async (id, { file, tests, equivalent: equivalentFile, json }) => {
       const root = process.cwd();
       const equivalent = equivalentFile === undefined ? {} : readEquivalentMutants(equivalentFile);
       const mutated = { tests: tests.map((path) => resolve(path)), root, equivalent, equivalentFile, json };
-      return mutate(id, mutated, sourceIn(file));
+      return mutate(id, mutated, await sourceIn(file));
     }),
 );
 program.addCommand(tryCommand(name));

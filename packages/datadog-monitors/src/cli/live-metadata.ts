@@ -2,8 +2,8 @@ import { replaceFile } from '@himeshima/cli';
 import { type MetricMetadata, metricMetadata } from '../audit/metric-metadata';
 import type { MetricType } from '../catalogue/metric';
 import { fetchMetadata } from '../datadog-api/fetch-metadata';
+import type { MonitorDefinition } from '../monitor/definition';
 import { apiInEnvironment } from './api-backtest';
-import { monitorsInFiles } from './monitor-files';
 import { readText } from './read-text';
 
 export type MetricTypes = Readonly<Record<string, MetricType>>;
@@ -19,7 +19,7 @@ interface MetadataOptions {
  * @throws Error for contradictory options, missing keys or an unreadable file; DatadogApiError
  */
 export async function metadataFor(
-  paths: readonly string[],
+  definitions: readonly MonitorDefinition[],
   { live, metadata, saveMetadata }: MetadataOptions,
 ): Promise<MetricMetadata | undefined> {
   if (live && metadata !== undefined) throw new Error('--live and --metadata cannot be combined; use one of them');
@@ -31,7 +31,6 @@ export async function metadataFor(
     throw new Error(
       '--live needs DD_API_KEY and DD_APP_KEY; the application key needs only the scopes metrics_read and timeseries_query',
     );
-  const definitions = monitorsInFiles(paths).flatMap(({ definition }) => definition ?? []);
   const fetched = await fetchMetadata(definitions, api, Math.floor(Date.now() / 3_600_000) * 3_600_000);
   if (saveMetadata !== undefined) replaceFile(saveMetadata, `${JSON.stringify(fetched, null, 2)}\n`);
   return fetched;

@@ -4,6 +4,7 @@ import type { Tags } from '../query/matches';
 import { type RoutedTransition, routeOf } from '../routing/route';
 import { apiInEnvironment } from './api-backtest';
 import { type MonitorSource, monitorNamed, type NamedMonitor } from './monitor-source';
+import { readDocuments } from './read-documents';
 import { type RoutingRules, routingRulesIn, routingRulesOf } from './routing-sources';
 
 interface RouteOptions {
@@ -41,7 +42,10 @@ export async function route(
   const monitor = monitorNamed(id, source);
   const tags = tagsIn(options.tags ?? '');
   const minute = minuteOf(options.at);
-  const { rules, downtimes, problems } = joined(routingRulesIn(files), await rulesOfAccount(options));
+  const { rules, downtimes, problems } = joined(
+    routingRulesIn(await readDocuments(files)),
+    await rulesOfAccount(options),
+  );
   for (const problem of problems) console.error(`✗ ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
   const transitions = routeOf(monitor, { tags, minute, rules, downtimes });

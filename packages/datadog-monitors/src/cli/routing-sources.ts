@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import type { DatadogApi } from '../datadog-api/datadog-api';
+import { shownResources } from '../import/declared-resource';
 import { type DowntimeSchedule, readDowntimeSchedule } from '../routing/downtime-schedule';
 import { type NotificationRule, readNotificationRule } from '../routing/notification-rule';
 import { RecurrenceError } from '../routing/recurrence';
 import { TagSearchError } from '../routing/tag-search';
-import { readText } from './read-text';
+import { blocksIn } from '../terraform/blocks';
+import type { ReadPath } from './read-documents';
 
 /** Notification rules, downtimes, and one problem line per unreadable rule or downtime. */
 export interface RoutingRules {
@@ -20,20 +22,12 @@ interface Found {
   readonly attributes: unknown;
 }
 
-/** Reads the notification rules and downtimes in Terraform JSON, plans, and API responses. Ignores everything else in the files. */
-export function routingRulesIn(files: readonly string[]): RoutingRules {
-  return readAll(files.flatMap((file) => found(parsedFile(file))));
-}
+/** Reads the notification rules and downtimes in Terraform, plans, states, and API responses. Ignores everything else in the files. */
+export const routingRulesIn = (paths: readonly ReadPath[]): RoutingRules =>
+  readAll(paths.flatMap(({ files }) => files.flatMap(({ documents }) => documents.flatMap(found))));
 
-function parsedFile(file: string): unknown {
-  const text = readText(file);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new Error(`${file} is not valid JSON (${error.message})`);
-  }
-}
+/** Returns whether a document contains notification rules or downtimes. */
+export const hasRoutingRules = (json: unknown): boolean => found(json).length > 0;
 
 /** Reads all notification rules and downtimes of an account. @throws DatadogApiError */
 export async function routingRulesOf(api: DatadogApi): Promise<RoutingRules> {
@@ -95,31 +89,21 @@ const kinds: Readonly<Record<string, Found['kind']>> = {
   downtime: 'downtime',
 };
 
-const block = z.preprocess((given) => (Array.isArray(given) ? given[0] : given), z.unknown());
-const terraform = z.object({ resource: z.record(z.string(), z.record(z.string(), block)) });
-const planned = z.object({ planned_values: z.object({ root_module: z.unknown() }) });
-const moduleForm = z.object({
-  resources: z.array(z.object({ address: z.string(), type: z.string(), values: z.unknown() })).default([]),
-  child_modules: z.array(z.unknown()).default([]),
-});
+const terraform = z.looseObject({ resource: z.unknown() });
 
 function found(json: unknown): readonly Found[] {
-  const { resource = {} } = terraform.safeParse(json).data ?? {};
-  const ofTerraform = Object.entries(resource).flatMap(([type, blocks]) =>
-    Object.entries(blocks).flatMap(([id, attributes]) => foundIn(type, id, attributes)),
+  const ofTerraform = blocksIn(terraform.safeParse(json).data?.resource).flatMap((resources) =>
+    Object.entries(resources).flatMap(([type, named]) =>
+      blocksIn(named)
+        .flatMap(Object.entries)
+        .flatMap(([id, block]) => foundIn(type, id, blocksIn(block)[0])),
+    ),
   );
   const ofApi = (answer.safeParse(json).data?.data ?? []).flatMap(({ id, type = '', attributes }) =>
     foundIn(type, id, attributes),
   );
-  return [...ofTerraform, ...ofApi, ...ofModule(planned.safeParse(json).data?.planned_values.root_module)];
-}
-
-function ofModule(json: unknown): readonly Found[] {
-  const { resources = [], child_modules = [] } = moduleForm.safeParse(json).data ?? {};
-  return [
-    ...resources.flatMap(({ type, address, values }) => foundIn(type, address, values)),
-    ...child_modules.flatMap(ofModule),
-  ];
+  const shown = shownResources(json).flatMap(({ type, address, values }) => foundIn(type, address, values));
+  return [...ofTerraform, ...ofApi, ...shown];
 }
 
 function foundIn(type: string, id: string, attributes: unknown): readonly Found[] {

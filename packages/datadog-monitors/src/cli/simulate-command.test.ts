@@ -38,10 +38,10 @@ const stack = file('cdk.tf.json', {
 const series = ['t.failed=0 1x5 0x10'];
 
 /** Runs a simulation, and returns its output and its warnings. */
-function run(id: string, options: Parameters<typeof simulate>[1]) {
+async function run(id: string, options: Parameters<typeof simulate>[1]) {
   const spies = (['log', 'error'] as const).map((method) => jest.spyOn(console, method).mockReturnValue());
   try {
-    simulate(id, { series, ...options }, sourceIn([stack]));
+    await simulate(id, { series, ...options }, await sourceIn([stack]));
     const [printed = '', warnings = ''] = spies.map(({ mock }) => mock.calls.flat().join('\n'));
     return { printed, warnings };
   } finally {
@@ -54,18 +54,18 @@ describe('simulate --downtimes', () => {
     // 22:59 and 21:59 in Berlin
     ['2026-12-01T21:59Z', /notifications +none/],
     ['2026-12-01T20:30Z', /notifications +1m alert/],
-  ])('applies the downtimes of the monitor to series that start at %s', (start, expected) => {
-    expect(run('failed', { start, downtimes: [stack] }).printed).toMatch(expected);
+  ])('applies the downtimes of the monitor to series that start at %s', async (start, expected) => {
+    expect((await run('failed', { start, downtimes: [stack] })).printed).toMatch(expected);
   });
 
-  test("follows a downtime's reference to the monitor, and warns if no downtime selects the monitor", () => {
-    expect(run('other', { downtimes: [stack] }).printed).toMatch(/notifications +none/);
+  test("follows a downtime's reference to the monitor, and warns if no downtime selects the monitor", async () => {
+    expect((await run('other', { downtimes: [stack] })).printed).toMatch(/notifications +none/);
     const alone = file('night.tf.json', {
       resource: {
         datadog_downtime_schedule: { night: { ...night, monitor_identifier: { monitor_tags: ['team:ops'] } } },
       },
     });
-    expect(run('failed', { downtimes: [alone] })).toEqual({
+    expect(await run('failed', { downtimes: [alone] })).toEqual({
       printed: expect.stringMatching(/notifications +1m alert/),
       warnings: `! no downtime in ${alone} selects failed by its id or its tags`,
     });
@@ -75,7 +75,7 @@ describe('simulate --downtimes', () => {
     [
       'a file without downtimes',
       { downtimes: [file('empty.json', '{}')] },
-      'empty.json contains no downtimes; expected Terraform JSON',
+      'empty.json contains no downtimes; expected Terraform with datadog_downtime_schedule',
     ],
     ['broken JSON', { downtimes: [file('broken.json', '{')] }, 'broken.json is not valid JSON'],
     ['a missing file', { downtimes: ['missing.json'] }, 'missing.json cannot be read'],
@@ -98,7 +98,7 @@ describe('simulate --downtimes', () => {
     ],
     ['a start without a date', { start: '5' }, 'invalid --start 5: expected a time such as 2026-11-28T22:00Z'],
     ['a start for files', { start: '2026-12-01T20:30Z', data: [stack] }, '--start needs --series without --data'],
-  ])('rejects %s', (_what, options, message) => {
-    expect(() => run('failed', options)).toThrow(message);
+  ])('rejects %s', async (_what, options, message) => {
+    await expect(run('failed', options)).rejects.toThrow(message);
   });
 });

@@ -32,17 +32,17 @@ export const simulateCommand = (name: string) =>
     )
     .option(
       '--downtimes <file>',
-      'downtimes that mute the monitor: Terraform JSON with datadog_downtime_schedule, or JSON from /api/v2/downtime; repeatable',
+      'downtimes that mute the monitor: Terraform with datadog_downtime_schedule, or JSON from /api/v2/downtime; repeatable',
       repeated,
     )
     .option('--svg <file>', 'also write a chart to a file')
     .option('--json', 'print JSON');
 
-export function simulate(id: string, options: Simulated, source: MonitorSource): void {
+export async function simulate(id: string, options: Simulated, source: MonitorSource): Promise<void> {
   const monitor = monitorNamed(id, source);
   const { definition } = monitor;
   const { downtimes: files = [] } = options;
-  const downtimes = downtimesIn(files, monitor);
+  const downtimes = await downtimesIn(files, monitor);
   if (files.length > 0 && downtimes.length === 0)
     console.error(`! no downtime in ${files.join(', ')} selects ${monitor.id} by its id or its tags`);
   const run = runOver(definition, seriesOf(options), { ...options, downtimes }, source);

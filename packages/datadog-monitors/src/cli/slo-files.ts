@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { shownResources } from '../import/declared-resource';
 import type { MetricSlo } from '../index';
+import { blocksIn } from '../terraform/blocks';
 import { referencedName } from './monitor-source';
-import { readText } from './read-text';
+import type { ReadPath } from './read-documents';
 
 const number = z.union([z.number(), z.string().transform(Number)]);
 const queries = z.object({ numerator: z.string(), denominator: z.string() });
@@ -11,32 +13,50 @@ const Slo = z.looseObject({
   id: z.string().optional(),
   name: z.string(),
   query: block(queries),
-  thresholds: z.array(z.object({ target: number })).min(1),
+  thresholds: z.array(z.looseObject({ target: number })).min(1),
 });
+const AnySlo = z.looseObject({ name: z.string(), thresholds: z.array(z.looseObject({ target: number })).min(1) });
 
-const Terraform = z.looseObject({
-  resource: z.looseObject({ datadog_service_level_objective: z.record(z.string(), z.unknown()) }),
-});
-const Answer = z.looseObject({ data: z.array(z.unknown()) });
+const resourceType = 'datadog_service_level_objective';
+const Terraform = z.looseObject({ resource: z.unknown() });
+const Answer = z.looseObject({ data: z.unknown() });
 const Exported = z.looseObject({ slos: z.array(z.unknown()) });
 
+/** SLO in a file, with the Terraform names by which alerts may refer to it. */
+interface DeclaredSlo {
+  readonly json: unknown;
+  readonly names: readonly string[];
+}
+
 /**
- * Returns a function that finds the metric SLOs in files by id, name or Terraform name. The files contain Terraform JSON or API responses
- * (`{"data": […]}`, `{"slos": […]}` or a list). Other SLOs have no metrics to evaluate and are not found.
+ * Returns a function that finds the metric SLOs in files by id, name or Terraform name. The files contain Terraform, a plan, a state, or API
+ * responses (`{"data": …}`, `{"slos": […]}`, a list or one SLO). Other SLOs have no metrics to evaluate and are not found.
  */
-export function slosInFiles(files: readonly string[]): (id: string) => MetricSlo | undefined {
-  const slos = new Map(files.flatMap((file) => slosIn(JSON.parse(readText(file)))));
+export function slosIn(paths: readonly ReadPath[]): (id: string) => MetricSlo | undefined {
+  const documents = paths.flatMap(({ files }) => files.flatMap((one) => one.documents));
+  const slos = new Map(documents.flatMap((json) => declaredSlos(json).flatMap(read)));
   return (id) => slos.get(id) ?? slos.get(referencedName(id) ?? id);
 }
 
-function slosIn(json: unknown): (readonly [string, MetricSlo])[] {
-  const declared = Object.entries(Terraform.safeParse(json).data?.resource.datadog_service_level_objective ?? {});
-  const listed =
-    Answer.safeParse(json).data?.data ?? Exported.safeParse(json).data?.slos ?? (Array.isArray(json) ? json : []);
-  return [...declared.flatMap(([name, one]) => read(one, [name])), ...listed.flatMap((one) => read(one, []))];
+/** Returns whether a document contains SLOs of any type. */
+export const hasSlos = (json: unknown): boolean =>
+  declaredSlos(json).some((one) => block(AnySlo).safeParse(one.json).success);
+
+function declaredSlos(json: unknown): readonly DeclaredSlo[] {
+  const configured = blocksIn(Terraform.safeParse(json).data?.resource).flatMap((resources) =>
+    blocksIn(resources[resourceType]).flatMap((named) =>
+      Object.entries(named).map(([name, one]) => ({ json: one, names: [name] })),
+    ),
+  );
+  const shown = shownResources(json)
+    .filter(({ type }) => type === resourceType)
+    .map(({ name, address, values }) => ({ json: values, names: [name, address] }));
+  const inAnswer = Answer.safeParse(json).data?.data ?? Exported.safeParse(json).data?.slos ?? json;
+  const listed: readonly unknown[] = Array.isArray(inAnswer) ? inAnswer : [inAnswer];
+  return [...configured, ...shown, ...listed.map((one) => ({ json: one, names: [] }))];
 }
 
-function read(json: unknown, names: readonly string[]): (readonly [string, MetricSlo])[] {
+function read({ json, names }: DeclaredSlo): (readonly [string, MetricSlo])[] {
   const { data } = block(Slo).safeParse(json);
   if (!data) return [];
   const [first] = data.thresholds;

@@ -1,6 +1,7 @@
 import { parseApiMonitor } from '../api/api-monitor';
 import { compareMonitors } from '../api/compare-monitors';
-import { readTerraformConfig } from '../import/read-terraform';
+import { declaredMonitors } from '../import/declared-monitor';
+import { importDeclared } from '../import/import-declared';
 import { terraformBlock } from './terraform-block';
 
 const references = new Map([
@@ -32,7 +33,7 @@ describe('terraformBlock', () => {
       '${datadog_monitor.cpu.id} && !(${datadog_monitor_json.disk-full.id} || 77)',
     );
     const config = { import: imports, resource: { [type]: { both: block.attributes } } };
-    const [found] = readTerraformConfig('main.tf.json', config);
+    const [found] = declaredMonitors('main.tf.json', config).map((one) => importDeclared('main.tf.json', one));
     if (found?.kind !== 'monitor') throw new Error(found?.problem);
     expect(compareMonitors({ ...monitor, query: '1 && !(2 || 77)' }, found.monitor)).toEqual([]);
   });

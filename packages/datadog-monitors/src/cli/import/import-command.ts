@@ -5,6 +5,7 @@ import { type KnownMonitor, type NamedMonitor, nameMonitors } from '../../import
 import { referToMembers } from '../../import/refer-to-members';
 import { monitorTypes } from '../../query/monitor-query';
 import { toTerraform } from '../../terraform/to-terraform';
+import { filesArgument } from '../read-documents';
 import { knownMonitors } from './known-monitors';
 import { accountAccess, readAccount } from './read-account';
 import { readFiles } from './read-files';
@@ -28,10 +29,7 @@ export const importCommand = (name: string, packages: string) =>
       `DD_API_KEY=… DD_APP_KEY=… DD_SITE=datadoghq.eu ${name} import --from-api --to datadog`,
     ].join('\n'),
   })
-    .argument(
-      '[files...]',
-      "files or folders: a monitor's JSON from Datadog, an export, Terraform (*.tf, *.tf.json, terraform show -json), JSON from integrations-core or kennel, DatadogMonitor YAML",
-    )
+    .argument('[files...]', filesArgument)
     .option('--to <folder>', 'output folder', 'datadog')
     .addOption(
       new Option('--format <format>', 'typescript, or tf.json for monitors.tf.json')

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Found } from '../../import/imported-monitor';
+import { monitorFormats } from '../monitor-formats.fixture';
 import { readFiles } from './read-files';
 
 const folder = mkdtempSync(join(tmpdir(), 'import-'));
@@ -21,7 +22,6 @@ const shown = (found: readonly Found[]) =>
 const namesIn = async (content: unknown, path = 'a.json') => shown(await readFiles([write(path, content)]));
 
 const monitor = { name: 'CPU', type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'x', options: {} };
-const { name: _name, ...unnamed } = monitor;
 const { options: _options, ...unset } = monitor;
 
 const hasHcl = (() => {
@@ -33,48 +33,8 @@ const hasHcl = (() => {
 })();
 
 describe('readFiles', () => {
-  test.each<[string, unknown]>([
-    ["a monitor's JSON from the UI", monitor],
-    ['a list', [monitor]],
-    ['an export', { monitors: [monitor] }],
-    ['a monitor of an integration', { version: 2, title: 'CPU', definition: unnamed }],
-    ['Terraform JSON', { resource: { datadog_monitor: { cpu: monitor } } }],
-    ['datadog_monitor_json', { resource: { datadog_monitor_json: { cpu: { monitor: JSON.stringify(monitor) } } } }],
-    [
-      'a state with a module',
-      {
-        values: {
-          root_module: {
-            child_modules: [
-              {
-                resources: [
-                  {
-                    address: 'module.a.datadog_monitor.cpu',
-                    mode: 'managed',
-                    type: 'datadog_monitor',
-                    name: 'cpu',
-                    values: monitor,
-                  },
-                ],
-              },
-            ],
-          },
-        },
-      },
-    ],
-    [
-      'a plan',
-      {
-        planned_values: {
-          root_module: {
-            resources: [{ address: 'datadog_monitor.cpu', type: 'datadog_monitor', name: 'cpu', values: monitor }],
-          },
-        },
-      },
-    ],
-    ['a Kubernetes list', { kind: 'List', items: [{ kind: 'DatadogMonitor', spec: monitor }] }],
-  ])('reads %s', async (_what, content) => {
-    expect(await namesIn(content)).toEqual(['CPU']);
+  test.each(monitorFormats)('reads $format', async ({ path, content }) => {
+    expect(await namesIn(content, path)).toEqual(['CPU']);
   });
 
   test('reads DatadogMonitor YAML with several documents, camel case and thresholds as strings', async () => {
@@ -120,10 +80,10 @@ kind: ConfigMap
   });
 
   test('walks folders, and skips files without monitors, such as the dashboards that kennel generates', async () => {
-    write('generated/web/cpu.json', monitor);
-    write('generated/web/board.json', { title: 'x', widgets: [] });
-    write('generated/node_modules/b.json', monitor);
-    expect(shown(await readFiles([join(folder, 'generated')]))).toEqual(['CPU']);
+    write('kennel/web/cpu.json', monitor);
+    write('kennel/web/board.json', { title: 'x', widgets: [] });
+    write('kennel/node_modules/b.json', monitor);
+    expect(shown(await readFiles([join(folder, 'kennel')]))).toEqual(['CPU']);
   });
 
   test.each<[string, unknown, readonly string[]]>([

@@ -1,21 +1,21 @@
 import { createRequire } from 'node:module';
 import * as z from 'zod';
-import { type Found, problemAt } from '../../import/imported-monitor';
-import { readObject } from '../../import/read-json';
 
 const converter = z.object({
   parse: z.custom<(file: string, text: string) => Promise<unknown>>((value) => typeof value === 'function'),
 });
 
-/** Reads the monitors in an HCL file that contains only literal values. */
-export async function readHcl(file: string, text: string): Promise<readonly Found[]> {
+/**
+ * Converts HCL to Terraform's JSON syntax, with expressions as `${…}` in strings.
+ * @throws Error with a one-line message if the text is invalid, or if the optional package that converts HCL is not installed
+ */
+export async function readHcl(file: string, text: string): Promise<unknown> {
   const found = loadConverter();
-  if (found === undefined)
-    return [problemAt(file, 'needs a package to read HCL; run npm install --save-dev @cdktf/hcl2json')];
+  if (found === undefined) throw new Error('needs a package to read HCL; run npm install --save-dev @cdktf/hcl2json');
   try {
-    return readObject(file, await found.parse(file, text));
+    return await found.parse(file, text);
   } catch (error) {
-    return [problemAt(file, `is not valid HCL (${reasonOf(error)})`)];
+    throw new Error(`is not valid HCL (${reasonOf(error)})`);
   }
 }
 

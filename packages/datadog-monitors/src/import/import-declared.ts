@@ -1,0 +1,60 @@
+import { ApiMonitorError } from '../api/api-monitor';
+import { isObject } from '../terraform/blocks';
+import { resourceReaders } from '../terraform/from-terraform';
+import { ExpressionError, unescapeTemplates } from '../terraform/template-text';
+import type { DeclaredMonitor } from './declared-monitor';
+import type { DeclaredResource } from './declared-resource';
+import { type Found, problemAt, readMonitor } from './imported-monitor';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const advice = 'run terraform show -json > state.json and import state.json';
+
+/** Converts a monitor in a file to the format of the API, for an import. A monitor that cannot be converted becomes a problem. */
+export function importDeclared(file: string, declared: DeclaredMonitor): Found {
+  if (declared.kind !== 'api') return importResource(`${file}: ${declared.address}`, declared);
+  const found = readMonitor(file, declared.json, declared.fallback);
+  const { kennelReference } = declared;
+  return found.kind === 'monitor' && kennelReference !== undefined ? { ...found, kennelReference } : found;
+}
+
+function importResource(place: string, resource: DeclaredResource): Found {
+  const { kind, name, type, values, datadogId, ids = new Map() } = resource;
+  const read = resourceReaders.get(type);
+  if (values === undefined || read === undefined) return problemAt(place, 'is not a resource block');
+  if (kind === 'configuration') {
+    const repeated = ['for_each', 'count'].find((key) => values[key] !== undefined);
+    if (repeated !== undefined) return problemAt(place, `uses ${repeated}; ${advice}`);
+  }
+  try {
+    const { monitor, unread } = read(kind === 'configuration' ? literal(withMemberIds(values, ids)) : values);
+    const notes = unread.map(
+      (path) => `${path} is unknown and is not imported; import the monitor's JSON from Datadog`,
+    );
+    return { kind: 'monitor', place, monitor, datadogId, terraformId: name, notes };
+  } catch (error) {
+    if (error instanceof ExpressionError)
+      return problemAt(place, `${error.message}, whose value is not in the file; ${advice}`);
+    if (error instanceof ApiMonitorError) return problemAt(place, error.message);
+    throw error;
+  }
+}
+
+/** Replaces references to monitors whose Datadog id is known from an import block, in the query or in the monitor's JSON. */
+function withMemberIds(block: Json, ids: ReadonlyMap<string, string>): Json {
+  const replaced = ['query', 'monitor'].flatMap((attribute) => {
+    const text = block[attribute];
+    return typeof text === 'string' ? [[attribute, withIds(text, ids)] as const] : [];
+  });
+  return { ...block, ...Object.fromEntries(replaced) };
+}
+
+const withIds = (text: string, ids: ReadonlyMap<string, string>) =>
+  // `$${` is an escaped `${`
+  text.replace(/(?<!\$)\$\{(datadog_monitor(?:_json)?\.[\w-]+)\.id\}/g, (found, to: string) => ids.get(to) ?? found);
+
+function literal(block: Json): Json {
+  const { lifecycle: _lifecycle, depends_on: _depends, provider: _provider, '//': _comment, ...attributes } = block;
+  const text = unescapeTemplates(attributes);
+  return isObject(text) ? text : {};
+}
