@@ -22,6 +22,16 @@ export interface KnownMonitor {
   readonly type: MonitorResource['type'];
   readonly id: string;
   readonly movedFrom?: string | undefined;
+  /** File in `monitors/`, without extension; undefined for plain Terraform. */
+  readonly group?: string | undefined;
+}
+
+/** Code that was generated earlier. */
+export interface KnownCode {
+  /** Resources by Datadog id. */
+  readonly monitors: ReadonlyMap<string, KnownMonitor>;
+  /** Resources without a Datadog id. */
+  readonly others: readonly Pick<KnownMonitor, 'id' | 'group'>[];
 }
 
 /** Names that modules of the generated project already use. */
@@ -29,25 +39,44 @@ const usedIdentifiers = ['datadogMonitor', 'describe', 'expect', 'series', 'test
 
 /**
  * Chooses ids, constants and files. Ids depend only on the monitors' names; monitors with the same name are numbered in the order of
- * their Datadog ids. Names of Terraform resources are kept.
- * @param known earlier resources by Datadog id
+ * their Datadog ids. Names of Terraform resources are kept. A monitor of an earlier import keeps its file, and its id unless its name
+ * changed. An id is used only once, and never for another monitor than before, because Terraform rejects a moved block from an address that
+ * still exists, and follows chains of moved blocks.
  */
 export function nameMonitors(
   monitors: readonly ImportedMonitor[],
-  known: ReadonlyMap<string, KnownMonitor> = new Map(),
+  { monitors: known, others }: KnownCode = { monitors: new Map(), others: [] },
 ): readonly NamedMonitor[] {
-  const ids = new Set<string>();
+  const placed = inStableOrder(monitors).map((one) => {
+    const before = one.datadogId === undefined ? undefined : known.get(one.datadogId);
+    return { one, before, group: before?.group ?? groupNameOf(one.monitor) };
+  });
+  const written = new Set(placed.map(({ group }) => group));
+  const ids = new Set([
+    ...[...known.values()].flatMap(({ id, movedFrom }) => (movedFrom === undefined ? [id] : [id, movedFrom])),
+    ...others.flatMap(({ id, group }) => (group !== undefined && !written.has(group) ? [id] : [])),
+  ]);
   const identifiers = new Map<string, Set<string>>();
-  return inStableOrder(monitors).map((one) => {
-    const id = firstFree(one.terraformId ?? terraformIdOf(one.monitor.name), ids, '_');
-    const group = groupNameOf(one.monitor);
+  return placed.map(({ one, before, group }) => {
+    const wanted = one.terraformId ?? terraformIdOf(one.monitor.name);
+    const isRenamed = before !== undefined && !isNumbered(before.id, wanted);
+    // the earlier move may not have been applied, and a second move would lose the monitor or form a chain
+    const isPinned = before !== undefined && (!isRenamed || before.movedFrom !== undefined);
+    const id = isPinned ? before.id : firstFree(wanted, ids, '_');
     const used = identifiers.get(group) ?? new Set(usedIdentifiers);
     identifiers.set(group, used);
-    const before = one.datadogId === undefined ? undefined : known.get(one.datadogId);
-    const movedFrom = before === undefined || before.id === id ? before?.movedFrom : before.id;
-    return { ...one, id, movedFrom, before, group, identifier: firstFree(identifierOf(id), used) };
+    const movedFrom = isPinned ? before.movedFrom : before?.id;
+    const notes = isRenamed && isPinned ? [...one.notes, keptName(before)] : one.notes;
+    return { ...one, notes, id, movedFrom, before, group, identifier: firstFree(identifierOf(id), used) };
   });
 }
+
+/** Returns whether an id is the wanted id or a numbered variant, such as `cpu_2` for `cpu`. */
+const isNumbered = (id: string, wanted: string): boolean =>
+  id === wanted || (id.startsWith(`${wanted}_`) && /^\d+$/.test(id.slice(wanted.length + 1)));
+
+const keptName = ({ id, movedFrom }: KnownMonitor) =>
+  `was renamed again and keeps the resource name ${id}; to rename the resource, apply the move from ${movedFrom}, remove it from the code, and import again`;
 
 /**
  * Sorts by Datadog id, so that the order of an export does not change the ids. Terraform names come first, because Terraform names are

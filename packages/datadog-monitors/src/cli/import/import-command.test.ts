@@ -132,6 +132,27 @@ describe('import', () => {
     );
   });
 
+  test.each(['typescript', 'tf.json'])('declares one move per monitor over repeated imports in %s', async (format) => {
+    const to = join(folder, `renames-${format}`);
+    const file = join(folder, 'names.json');
+    for (const names of [
+      { 1: 'a', 2: 'b' },
+      { 1: 'c', 2: 'a' },
+      { 1: 'd', 2: 'a' },
+    ]) {
+      const entries = Object.entries(names).map(([id, name]) => ({ ...apiMonitors['a composite'], id: +id, name }));
+      writeFileSync(file, JSON.stringify(entries));
+      await importing(file, '--to', to, '--force', '--format', format);
+    }
+    const text = readFileSync(
+      join(to, format === 'typescript' ? 'monitors/composites.ts' : 'monitors.tf.json'),
+      'utf8',
+    );
+    const moves = [...text.matchAll(/(?:movedFrom: '|"from": "datadog_monitor\.)(\w+)/g)].map(([, from]) => from);
+    expect(moves.sort()).toEqual(['a', 'b']);
+    expect(text).toMatch(/id: 'c',|"to": "datadog_monitor\.c"/);
+  });
+
   describe('an import into a folder with an earlier import', () => {
     const simple = { id: 7, name: 'Load', type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'x' };
     const windowed = { ...simple, options: { avalanche_window: 10 } };

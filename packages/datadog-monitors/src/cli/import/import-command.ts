@@ -6,7 +6,7 @@ import { referToMembers } from '../../import/refer-to-members';
 import { monitorTypes } from '../../query/monitor-query';
 import { toTerraform } from '../../terraform/to-terraform';
 import { filesArgument } from '../read-documents';
-import { knownMonitors } from './known-monitors';
+import { knownCode } from './known-monitors';
 import { accountAccess, readAccount } from './read-account';
 import { readFiles } from './read-files';
 import { type Written, writeTerraform, writeTypeScript } from './write-import';
@@ -45,7 +45,7 @@ async function importMonitors(files: readonly string[], options: Options, packag
   const progress = createProgress(process.stderr);
   const found = distinctMonitors(await readAll(files, options, progress.show));
   const monitors = found.filter((one) => one.kind === 'monitor');
-  const named = referToMembers(nameMonitors(monitors, knownMonitors(options.to)));
+  const named = referToMembers(nameMonitors(monitors, knownCode(options.to)));
   const to = { folder: options.to, force: options.force === true };
   const settings = { site: process.env['DD_SITE']?.trim() || 'datadoghq.com', packages };
   const written =

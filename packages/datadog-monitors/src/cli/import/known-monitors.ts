@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KnownMonitor } from '../../import/name-monitors';
+import type { KnownCode, KnownMonitor } from '../../import/name-monitors';
 import { jsonComment } from '../../import/print-entry';
-import { isObject } from '../../terraform/blocks';
+import { blocksIn, isObject } from '../../terraform/blocks';
 
 type Known = readonly (readonly [string, KnownMonitor])[];
 
@@ -11,14 +11,19 @@ type Known = readonly (readonly [string, KnownMonitor])[];
  * comment before the declaration.
  */
 const entry = new RegExp(
-  `(?:(${jsonComment}).*\\n.*\\n\\s+)?\\bid: '([^']+)',\\s+datadogId: '(\\d+)',(?:\\s+movedFrom: '([^']+)',)?`,
-  'g',
+  `(?:(${jsonComment}).*\\n.*\\n)?^ +id: '([^']+)',(?:\\s+datadogId: '(\\d+)',)?(?:\\s+movedFrom: '([^']+)',)?`,
+  'gm',
 );
 
-/** Returns the resources that an earlier import wrote to a folder, by Datadog id. */
-export function knownMonitors(folder: string): ReadonlyMap<string, KnownMonitor> {
+interface DeclaredMonitor extends KnownMonitor {
+  readonly datadogId: string | undefined;
+}
+
+/** Returns the resources that an earlier import wrote to a folder. */
+export function knownCode(folder: string): KnownCode {
+  const inFiles = inTypeScript(join(folder, 'monitors'));
   const declared = new Map([
-    ...inTypeScript(join(folder, 'monitors')),
+    ...inFiles.flatMap(({ datadogId, ...known }) => (datadogId === undefined ? [] : [[datadogId, known] as const])),
     ...inTerraform(join(folder, 'monitors.tf.json')),
   ]);
   // synthesized Terraform has the type even if a person edited the declaration
@@ -26,20 +31,20 @@ export function knownMonitors(folder: string): ReadonlyMap<string, KnownMonitor>
     const known = declared.get(datadogId);
     if (known !== undefined) declared.set(datadogId, { ...known, type });
   }
-  return declared;
+  return { monitors: declared, others: inFiles.filter(({ datadogId }) => datadogId === undefined) };
 }
 
-function inTypeScript(folder: string): Known {
+function inTypeScript(folder: string): readonly DeclaredMonitor[] {
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
   return files.flatMap((file) =>
-    [...readFileSync(join(folder, file), 'utf8').matchAll(entry)].map(
-      ([, comment, id = '', datadogId = '', movedFrom]) =>
-        [
-          datadogId,
-          { type: comment === undefined ? 'datadog_monitor' : 'datadog_monitor_json', id, movedFrom },
-        ] as const,
-    ),
+    [...readFileSync(join(folder, file), 'utf8').matchAll(entry)].map(([, comment, id = '', datadogId, movedFrom]) => ({
+      type: comment === undefined ? 'datadog_monitor' : 'datadog_monitor_json',
+      id,
+      datadogId,
+      movedFrom,
+      group: file.slice(0, -'.ts'.length),
+    })),
   );
 }
 
@@ -53,12 +58,23 @@ function synthesizedIn(folder: string): Known {
 function inTerraform(file: string): Known {
   if (!existsSync(file)) return [];
   const json = parsed(readFileSync(file, 'utf8'));
-  const imports: readonly unknown[] = isObject(json) && Array.isArray(json['import']) ? json['import'] : [];
-  return imports.filter(isObject).flatMap(({ to, id: datadogId }) => {
-    const [, json, id] = typeof to === 'string' ? (/^datadog_monitor(_json)?\.(.+)$/.exec(to) ?? []) : [];
-    if (id === undefined || typeof datadogId !== 'string') return [];
-    return [[datadogId, { type: json === undefined ? 'datadog_monitor' : 'datadog_monitor_json', id }] as const];
+  const { import: imports, moved } = isObject(json) ? json : {};
+  const origins = new Map(
+    blocksIn(moved).flatMap(({ from, to }) => {
+      const [origin, target] = [addressIn(from), addressIn(to)];
+      return origin === undefined || target === undefined ? [] : [[target.id, origin.id] as const];
+    }),
+  );
+  return blocksIn(imports).flatMap(({ to, id: datadogId }) => {
+    const address = addressIn(to);
+    if (address === undefined || typeof datadogId !== 'string') return [];
+    return [[datadogId, { ...address, movedFrom: origins.get(address.id) }] as const];
   });
+}
+
+function addressIn(text: unknown): Pick<KnownMonitor, 'type' | 'id'> | undefined {
+  const [, json, id] = typeof text === 'string' ? (/^datadog_monitor(_json)?\.(.+)$/.exec(text) ?? []) : [];
+  return id === undefined ? undefined : { type: json === undefined ? 'datadog_monitor' : 'datadog_monitor_json', id };
 }
 
 function parsed(text: string): unknown {
