@@ -16,16 +16,20 @@ export function moved({ from, to }: Stretches, minutes: number): Stretches {
   return { from: from.map((minute) => minute - minutes), to: to.map((minute) => minute - minutes) };
 }
 
+/** Aggregation of the points in a window. */
+export type WindowAggregator = 'avg' | 'sum' | 'min' | 'max' | 'last';
+
 /**
  * Aggregates every range of a row of points; NaN if a range contains no point. Adds from left to right, so a sum is exactly equal
  * to the sum of a separately evaluated window, and crosses a threshold in the same minute.
  * @param start minute of the first point of the rows
  */
 export function slider(
-  aggregator: 'avg' | 'sum' | 'min' | 'max',
+  aggregator: WindowAggregator,
   start: number,
   stretches: Stretches,
 ): (points: Points) => Float64Array {
+  if (aggregator === 'last') return (points) => slideLast(points, start, stretches);
   if (aggregator === 'avg' || aggregator === 'sum') {
     return (points) => slideSum(aggregator === 'avg', points, start, stretches);
   }
@@ -35,6 +39,19 @@ export function slider(
     if (waiting.length < points.length) waiting = new Uint32Array(points.length);
     return slideExtreme(aggregator === 'max', points, start, stretches, waiting);
   };
+}
+
+/** Returns the last point of each window. */
+function slideLast(points: Points, start: number, { from, to }: Stretches): Float64Array {
+  let last = -1;
+  const places = Int32Array.from(points, (point, at) => {
+    if (!Number.isNaN(point)) last = at;
+    return last;
+  });
+  return Float64Array.from(from, (first, at) => {
+    const place = places[Math.min(points.length - 1, (to[at] ?? 0) - start)] ?? -1;
+    return place >= first - start ? (points[place] ?? Number.NaN) : Number.NaN;
+  });
 }
 
 /** Sums a moving window. If sums are exact, adds and subtracts points as they enter and leave the window. */

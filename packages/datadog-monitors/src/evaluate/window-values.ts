@@ -45,8 +45,9 @@ export function windowValues(query: MetricQuery, { range, stretches }: Windows, 
   const { aggregator, change } = query.time;
   if (aggregator === 'percentile') return percentiles(query, { range, stretches }, reading);
   const before = change && { minutes: change.shift.minutes, percent: change.kind === 'pct_change' };
-  const work: Work = { expression: query.expression, range, stretches, aggregator, reading, before };
-  const values = usesAsCount(query.expression) ? countedFirst(work) : pointByPoint(work);
+  const { expression, aggregated } = query;
+  const work: Work = { expression, range, stretches, aggregator, reading, before, aggregated };
+  const values = aggregated || usesAsCount(expression) ? countedFirst(work) : pointByPoint(work);
   return complete(values, seenIn(query.expression, range, reading));
 }
 
@@ -76,8 +77,8 @@ function percentiles(
   return new Map([...columns].filter(([, { value }]) => value.seen.includes(1)));
 }
 
-// The result of these functions at a minute depends only on that minute, not on the start of the window.
-const pointwise = [
+/** Functions whose result at a minute depends only on that minute, not on the start of the window. */
+export const pointwise: readonly string[] = [
   'abs',
   'default',
   'log2',
@@ -106,6 +107,7 @@ interface Work extends Windows {
   readonly reading: Reading;
   /** Comparison of a change alert (docs.datadoghq.com/monitors/guide/change-alert). */
   readonly before: { readonly minutes: number; readonly percent: boolean } | undefined;
+  readonly aggregated: MetricQuery['aggregated'];
 }
 
 // fill(last) can carry a value into a window without points
@@ -152,7 +154,12 @@ function countedFirst(work: Work): Grouped<Float64Array> {
 
 /** Aggregates every operand over each window, then applies the arithmetic. A count without points is 0. */
 function totals(work: Work): Grouped<Float64Array> {
-  const { expression, range, stretches, aggregator, reading } = work;
+  const { expression, range, stretches, reading, aggregated } = work;
+  const own = aggregated?.get(expression);
+  const slide = slider(own ?? work.aggregator, range.from, stretches);
+  const empty = emptyTotal(expression);
+  const reduced = () => mapGroups(pointsOf(expression, range, reading), (row) => withEmpty(slide(row), empty));
+  if (own !== undefined) return reduced();
   const of = (part: Expression) => totals({ ...work, expression: part });
   if (expression.kind === 'negative') return mapGroups(of(expression.operand), (column) => column.map((one) => -one));
   if (expression.kind === 'number') {
@@ -160,15 +167,13 @@ function totals(work: Work): Grouped<Float64Array> {
   }
   if (expression.kind === 'arithmetic') {
     const { operator, left, right } = expression;
-    const empty = { left: emptyTotal(left), right: emptyTotal(right), length: stretches.from.length };
-    return joined(of(left), of(right), empty, calculation[operator]);
+    const sides = { left: emptyTotal(left), right: emptyTotal(right), length: stretches.from.length };
+    return joined(of(left), of(right), sides, calculation[operator]);
   }
-  if (expression.kind === 'call' && holdsArithmetic(expression.operand)) {
+  if (expression.kind === 'call' && (aggregated || holdsArithmetic(expression.operand))) {
     return applied(expression, of(expression.operand), range, reading);
   }
-  const empty = emptyTotal(expression);
-  const slide = slider(aggregator, range.from, stretches);
-  return mapGroups(pointsOf(expression, range, reading), (row) => withEmpty(slide(row), empty));
+  return reduced();
 }
 
 const columnOf = (value: number, length: number): Float64Array => new Float64Array(length).fill(value);

@@ -1,5 +1,6 @@
 import { NotEvaluatedError } from '../evaluate/not-evaluated-error';
 import { calculation } from '../evaluate/points';
+import { pointwise } from '../evaluate/window-values';
 import type { MonitorDefinition, MonitorVariable } from '../monitor/definition';
 import { readExpression } from '../query/parse-query';
 import { readSeries } from '../query/parse-series';
@@ -67,10 +68,38 @@ export function variablesOf({ expression }: FormulaQuery, { variables = [] }: Mo
 export const isOverMetrics = (variables: readonly MonitorVariable[]): boolean =>
   variables.length > 0 && variables.every(({ source }) => source === 'metrics');
 
+/** Aggregators of metric variables that are simulated. Source: API reference, "Query scalar data" */
+const aggregatorNames = { avg: 'avg', mean: 'avg', sum: 'sum', min: 'min', max: 'max', last: 'last' } as const;
+const aggregatorOf = ({ name, aggregator = '' }: MonitorVariable) => {
+  if (aggregator === '') return undefined;
+  const known = new Map<string, (typeof aggregatorNames)[keyof typeof aggregatorNames]>(
+    Object.entries(aggregatorNames),
+  );
+  const found = known.get(aggregator);
+  if (found === undefined)
+    throw new NotEvaluatedError(`the aggregator ${aggregator} of ${name}`, 'it is not simulated');
+  return found;
+};
+
+/**
+ * Returns the assumptions about a formula over metrics. Datadog documents the aggregator of a variable for dashboards and scalar queries,
+ * but not for monitors.
+ */
+export function assumedByFormula({ rollup }: FormulaQuery, variables: readonly MonitorVariable[]): readonly string[] {
+  const own = variables.filter((one) => one.aggregator);
+  const rest = rollup === undefined ? 'avg, the default of the editor' : rollup.text;
+  if (own.length === 0)
+    return [`a formula over metrics is calculated point by point, and aggregated over the window by ${rest}`];
+  const listed = own.map(({ name, aggregator }) => `${name} by ${aggregator}`).join(', ');
+  const others = own.length === variables.length ? '' : `, other variables by ${rest}`;
+  return [`variables are aggregated over the window before the formula is calculated: ${listed}${others}`];
+}
+
 /**
  * Returns the metric query that is equivalent to a formula over metrics: each variable is replaced by its query. Datadog does not
- * document the default aggregation over the window; `avg` is the default of its editor.
- * @throws QueryError if the query of a variable is invalid
+ * document the default aggregation over the window; `avg` is the default of its editor. Variables with an aggregator are aggregated
+ * before the formula is calculated.
+ * @throws QueryError if the query of a variable is invalid, NotEvaluatedError for an unsupported aggregator or function
  */
 export function metricQueryOf(query: FormulaQuery, variables: readonly MonitorVariable[]): MetricQuery {
   const parsed = new Map(
@@ -79,7 +108,32 @@ export function metricQueryOf(query: FormulaQuery, variables: readonly MonitorVa
   const { window, rollup, comparator, threshold, text } = query;
   const aggregator = aggregators.find((name) => name === rollup?.text) ?? 'avg';
   const time = { aggregator, window, change: undefined, column: window.column, end: window.end };
-  return { kind: 'metric', text, time, expression: replaced(query.expression, parsed), comparator, threshold };
+  const aggregated = new Map(
+    variables.flatMap((variable) => {
+      const [own, expression] = [aggregatorOf(variable), parsed.get(variable.name)];
+      return own === undefined || expression === undefined ? [] : [[expression, own] as const];
+    }),
+  );
+  if (aggregated.size > 0) refuseSeriesFunctions(query.expression);
+  return {
+    kind: 'metric',
+    text,
+    time,
+    expression: replaced(query.expression, parsed),
+    comparator,
+    threshold,
+    ...(aggregated.size > 0 && { aggregated }),
+  };
+}
+
+/** Rejects functions that need a series, because variables with an aggregator have one value per window. @throws NotEvaluatedError */
+function refuseSeriesFunctions(expression: Expression): void {
+  for (const part of expressionsIn(expression))
+    if (part.kind === 'call' && !pointwise.includes(part.name.text) && part.name.text !== 'default_zero')
+      throw new NotEvaluatedError(
+        `${part.name.text}() over variables with an aggregator`,
+        'such a variable has one value per window',
+      );
 }
 
 const aggregators = ['avg', 'sum', 'min', 'max'] as const;

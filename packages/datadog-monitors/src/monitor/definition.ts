@@ -50,6 +50,10 @@ export interface MonitorVariable {
   readonly aggregation: string | undefined;
   /** Aggregated attribute of an event variable, for example `@duration`. */
   readonly measure: string | undefined;
+  /** Aggregation of a metric variable over the window: `avg`, `sum`, `last`, … */
+  readonly aggregator?: string | undefined;
+  /** Whether an event variable has an interval, which would divide the window into buckets. */
+  readonly hasInterval?: boolean;
   readonly groupBy: readonly string[];
 }
 

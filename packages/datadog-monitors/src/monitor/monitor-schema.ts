@@ -100,13 +100,16 @@ export const optionShape = {
 };
 
 const named = z.looseObject({ facet: z.string().nullish() });
-const compute = oneOf(z.looseObject({ aggregation: z.string().nullish(), metric: z.string().nullish() }));
+const compute = oneOf(
+  z.looseObject({ aggregation: z.string().nullish(), metric: z.string().nullish(), interval: number.nullish() }),
+);
 const search = oneOf(z.looseObject({ query: z.string().nullish() }));
 const facets = z.array(z.union([z.string(), named.transform(({ facet }) => facet ?? '')]));
 const variable = z.looseObject({
   name: z.string().nullish(),
   data_source: z.string().nullish(),
   query: z.string().nullish(),
+  aggregator: z.string().nullish(),
   search: search.nullish(),
   compute: compute.nullish(),
   group_by: facets.nullish(),
@@ -203,6 +206,8 @@ function variableOf(given: z.infer<typeof variable>): MonitorVariable {
     query: given.query ?? given.search?.query ?? undefined,
     aggregation: given.compute?.aggregation ?? undefined,
     measure: given.compute?.metric ?? undefined,
+    aggregator: given.aggregator ?? undefined,
+    hasInterval: Boolean(given.compute?.interval),
     groupBy: given.group_by ?? [],
   };
 }

@@ -95,6 +95,8 @@ export interface MetricQuery extends Comparison {
   readonly text: string;
   readonly time: TimeAggregation;
   readonly expression: Expression;
+  /** Parts that are aggregated over the window before the arithmetic: variables of a formula that have an aggregator. */
+  readonly aggregated?: ReadonlyMap<Expression, 'avg' | 'sum' | 'min' | 'max' | 'last'>;
 }
 
 /** Comparison at the end of every query except service checks and composites, for example `sum(last_5m):… >= 1`. */

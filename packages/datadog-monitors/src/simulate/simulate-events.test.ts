@@ -180,6 +180,66 @@ describe('simulate with a formula', () => {
     ]);
   });
 
+  const overMetrics = (query: string, ...variables: readonly object[]) =>
+    readApiMonitor({
+      name: 'n',
+      type: 'query alert',
+      query,
+      options: { variables: variables.map((one) => ({ data_source: 'metrics', ...one })) },
+    });
+  const values = (run: ReturnType<typeof simulate>) =>
+    run.groups.flatMap((group) => group.evaluations().map(({ value }) => value));
+
+  test.each([
+    ['last', [1, 9, 4, 4]],
+    ['sum', [1, 10, 13, 4]],
+    ['max', [1, 9, 9, 4]],
+    ['min', [1, 1, 4, 4]],
+    ['mean', [1, 5, 6.5, 4]],
+  ])('aggregates a metric variable over the window by its aggregator %s', (aggregator, expected) => {
+    const monitor = overMetrics('formula("a").last("2m") > 100', { name: 'a', query: 'avg:x.load{*}', aggregator });
+    const run = simulate(monitor, sourceOf(series('x.load', '1 9 4 _')), { to: 3 });
+    expect(values(run)).toEqual(expected);
+    expect(run.assumed).toEqual([
+      `variables are aggregated over the window before the formula is calculated: a by ${aggregator}`,
+    ]);
+  });
+
+  test('calculates the formula from the aggregated variables', () => {
+    const monitor = overMetrics(
+      'formula("abs(a / b - 1)").last("2m") > 100',
+      { name: 'a', query: 'avg:x.a{*}', aggregator: 'last' },
+      { name: 'b', query: 'avg:x.b{*}', aggregator: 'sum' },
+    );
+    const run = simulate(monitor, sourceOf(series('x.a', '1 8'), series('x.b', '1 3')), { to: 1 });
+    expect(values(run)).toEqual([0, 1]);
+  });
+
+  test('assumes avg point by point for metric variables without an aggregator', () => {
+    const monitor = overMetrics('formula("a").last("2m") > 100', { name: 'a', query: 'avg:x.load{*}' });
+    expect(simulate(monitor, sourceOf(series('x.load', '1 9')), { to: 1 }).assumed).toEqual([
+      'a formula over metrics is calculated point by point, and aggregated over the window by avg, the default of the editor',
+    ]);
+  });
+
+  test.each([
+    ['a', 'l2norm', 'the aggregator l2norm of a'],
+    ['diff(a)', 'last', 'diff() over variables with an aggregator'],
+  ])('does not evaluate the formula %s over a variable with the aggregator %s', (formula, aggregator, message) => {
+    const monitor = overMetrics(`formula("${formula}").last("2m") > 1`, { name: 'a', query: 'avg:x.l{*}', aggregator });
+    expect(() => simulate(monitor, sourceOf(series('x.l', '1')), { to: 1 })).toThrow(message);
+  });
+
+  test('assumes that intervals and the rollup of a formula over events have no effect', () => {
+    const monitor = logMonitor('formula("a").rollup("sum").last("5m") > 1', {
+      variables: [{ ...variable('a', '*'), compute: { aggregation: 'avg', metric: '@d', interval: 60_000 } }],
+    });
+    expect(simulate(monitor, sourceOf(), { to: 1 }).assumed).toEqual([
+      'a formula over events is calculated once for the whole window; .rollup("sum") has no effect',
+      'a is aggregated over the whole window; its interval has no effect',
+    ]);
+  });
+
   test.each([
     ['an undeclared variable', 'formula("a / c").last("5m") > 1', [variable('a', '*')], 'does not declare it'],
     ['another data source', 'formula("a").last("5m") > 1', [{ name: 'a', data_source: 'cloud_cost' }], 'cloud_cost'],

@@ -8,7 +8,7 @@ import type { RecordedEvent } from '../events/event';
 import { type EventQuery, eventsOf, queryOfSearch, queryOfVariable } from '../events/event-query';
 import { calculate, refuseFunctions, variablesOf } from '../events/formula';
 import { countsEvents, type Rollup, rollupOf } from '../events/window-rollup';
-import type { MonitorDefinition } from '../monitor/definition';
+import type { MonitorDefinition, MonitorVariable } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import type { FormulaQuery, MetricQuery, SearchQuery } from '../query/query-tree';
 import { type History, rangeAt, type Schedule, scheduleOf } from './histories';
@@ -38,16 +38,26 @@ export function simulateEvents(
     options,
   );
   if (query.kind === 'formula') refuseFunctions(query.expression);
-  const queries =
-    query.kind === 'search' ? [queryOfSearch(query)] : variablesOf(query, definition).map(queryOfVariable);
+  const variables = query.kind === 'search' ? [] : variablesOf(query, definition);
+  const queries = query.kind === 'search' ? [queryOfSearch(query)] : variables.map(queryOfVariable);
   const subject = subjectOf(definition, query, queries, options);
   const { onMissingData } = subject.definition;
   const histories = historiesOf(query, queries, source, { schedule, isZeroWithoutEvents: onMissingData === 'default' });
-  return timelines(subject, { histories, schedule, assumed: assumedBy(query, queries), ...options });
+  return timelines(subject, { histories, schedule, assumed: assumedBy(query, queries, variables), ...options });
 }
 
-function assumedBy(query: SearchQuery | FormulaQuery, queries: readonly EventQuery[]): string[] {
+function assumedBy(
+  query: SearchQuery | FormulaQuery,
+  queries: readonly EventQuery[],
+  variables: readonly MonitorVariable[],
+): string[] {
   return [
+    ...(query.kind === 'formula' && query.rollup !== undefined
+      ? [`a formula over events is calculated once for the whole window; .rollup("${query.rollup.text}") has no effect`]
+      : []),
+    ...variables
+      .filter(({ hasInterval }) => hasInterval)
+      .map(({ name }) => `${name} is aggregated over the whole window; its interval has no effect`),
     ...(query.kind === 'search' && (query.issues.source ?? query.issues.condition) !== undefined
       ? ['the given events are only those that source(), new() and impact() select']
       : []),

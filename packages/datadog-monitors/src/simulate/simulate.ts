@@ -1,6 +1,6 @@
 import { type Prepared, prepare, prepareQuery } from '../evaluate/prepare';
 import type { SeriesSource } from '../evaluate/source';
-import { isOverMetrics, metricQueryOf, variablesOf } from '../events/formula';
+import { assumedByFormula, isOverMetrics, metricQueryOf, variablesOf } from '../events/formula';
 import type { MonitorDefinition } from '../monitor/definition';
 import { parseMonitorQuery } from '../query/monitor-query';
 import { assumedBy } from './assumed';
@@ -22,7 +22,9 @@ export function simulate(definition: MonitorDefinition, source: SeriesSource, op
   if (query.kind === 'formula') {
     const variables = variablesOf(query, definition);
     if (!isOverMetrics(variables)) return simulateEvents(definition, query, source, options);
-    return simulateMetrics(prepareQuery(definition, metricQueryOf(query, variables), options), source, options);
+    const prepared = prepareQuery(definition, metricQueryOf(query, variables), options);
+    const run = simulateMetrics(prepared, source, options);
+    return { ...run, assumed: [...assumedByFormula(query, variables), ...run.assumed] };
   }
   return simulateMetrics(prepare(definition, options), source, options);
 }
