@@ -123,6 +123,19 @@ describe('renotification', () => {
     expect(said(run(monitor(counted, options), always, 60))).toEqual(['1 alert', '11 renotify', '21 renotify']);
   });
 
+  test('stops 30 hours after the alert if renotify_occurrences is not set', () => {
+    const daily = { renotify_interval: 600 };
+    expect(said(run(monitor(counted, daily), [series('t.count', '0 1x3000')], 3000))).toEqual([
+      '1 alert',
+      '601 renotify',
+      '1201 renotify',
+      '1801 renotify',
+    ]);
+    expect(
+      said(run(monitor(counted, { ...daily, renotify_occurrences: 9 }), [series('t.count', '0 1x3000')], 2500)),
+    ).toContain('2401 renotify');
+  });
+
   test('renotifies only in the states listed in renotify_statuses', () => {
     const options = { renotify_interval: 10, renotify_statuses: ['warn'] };
     expect(said(run(monitor(counted, options), always, 60))).toEqual(['1 alert']);

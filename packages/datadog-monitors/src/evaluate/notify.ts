@@ -39,10 +39,13 @@ const statuses: Readonly<Record<State, RenotifyStatus | undefined>> = {
   'No Data': 'no data',
 };
 
+/** Minutes after which renotifications without renotify_occurrences end. Source: docs.datadoghq.com/monitors/notify, "Renotify". */
+const longestRenotifying = 30 * 60;
+
 /** Returns whether a renotification is due. Source: docs.datadoghq.com/monitors/notify, "Renotify". */
 export function isDueAgain(
   definition: MonitorDefinition,
-  group: Pick<GroupState, 'state' | 'notified' | 'renotifications'>,
+  group: Pick<GroupState, 'state' | 'notified' | 'renotifications' | 'triggered'>,
   minute: number,
 ): boolean {
   const { renotifyMinutes, renotifyOccurrences, renotifyStatuses } = definition;
@@ -50,5 +53,6 @@ export function isDueAgain(
   if (!renotifyMinutes || status === undefined || !renotifyStatuses.includes(status) || group.notified === null)
     return false;
   if (renotifyOccurrences !== undefined && group.renotifications >= renotifyOccurrences) return false;
+  if (renotifyOccurrences === undefined && minute - (group.triggered ?? minute) > longestRenotifying) return false;
   return minute - group.notified >= renotifyMinutes;
 }

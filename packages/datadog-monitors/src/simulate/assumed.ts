@@ -1,15 +1,13 @@
+import type { MetricType } from '../catalogue/metric';
 import type { Assumptions } from '../evaluate/assumptions';
 import type { Prepared } from '../evaluate/prepare';
 import type { SeriesSource } from '../evaluate/source';
 import { round } from '../evaluate/threshold';
 import { matches } from '../query/matches';
-import type { Expression, MetricSeries } from '../query/query-tree';
+import type { Expression, MetricQuery, MetricSeries } from '../query/query-tree';
 import { expressionsIn } from '../query/walk';
 
-/**
- * Returns the assumptions about undocumented behavior that affect a result, each with its parameter. Omits assumptions about new
- * and dropped groups, because the evaluation reasons already state them.
- */
+/** Returns the assumptions about undocumented behavior of a query that affect a result, each with its parameter. */
 export function assumedBy({ subject, read }: Prepared, source: SeriesSource): string[] {
   const { query, assumptions } = subject;
   const reading = read(source);
@@ -18,13 +16,32 @@ export function assumedBy({ subject, read }: Prepared, source: SeriesSource): st
     if (part.kind !== 'series') return [];
     const isGauge = reading.typeOf(part.metric.text) === 'gauge';
     return [
+      ...ofPoints(part, reading.typeOf(part.metric.text), query),
       ...ofModifiers(part, assumptions.fillLimitSeconds),
       ...(isGauge && joinsSeries(part, source)
         ? [`gaps of gauges are filled before the aggregation: ${assumptions.interpolation} (interpolation)`]
         : []),
     ];
   });
-  return [...new Set(all)];
+  return [...new Set([...all, ...(query.time.aggregator === 'percentile' ? [fromSketches] : [])])];
+}
+
+const fromSketches = 'percentiles are calculated from sketches, within 1%';
+
+/** Minutes of a window up to which a point per minute is certain enough not to be mentioned. */
+const shortWindow = 60;
+
+/** Returns the assumptions about the interval of points, which Datadog does not publish for queries without a rollup. */
+function ofPoints({ aggregator, modifiers }: MetricSeries, type: MetricType, { time }: MetricQuery): string[] {
+  const hasRollup = modifiers.some(({ name }) => name === 'rollup');
+  const converts = modifiers.some(
+    ({ name }) => (name === 'as_count' && type === 'rate') || (name === 'as_rate' && type === 'count'),
+  );
+  const isLong = time.window.minutes > shortWindow && !(time.aggregator === 'sum' && aggregator?.text === 'sum');
+  return [
+    ...(!hasRollup && (isLong || converts) ? ['a query without a rollup has one point per minute (pointMinutes)'] : []),
+    ...(/^p\d/.test(aggregator?.text ?? '') && type === 'distribution' ? [fromSketches] : []),
+  ];
 }
 
 const differences = /^(?:diff|dt|derivative|monotonic_diff|per_(?:second|minute|hour))$/;

@@ -42,11 +42,28 @@ export function simulateCheck(
     from,
     to,
     groups,
-    assumed: [],
+    assumed: assumedByCheck(definition, groups),
     downtimes,
     start,
     render: messageOf(definition, undefined),
   });
+}
+
+function assumedByCheck(definition: MonitorDefinition, groups: readonly GroupTimeline[]): string[] {
+  const { notifyNoData, noDataTimeframeMinutes, newGroupDelaySeconds, evaluationDelaySeconds } = definition;
+  const hasUnknown = groups.some((group) => group.evaluations().some(({ reason }) => reason.includes('UNKNOWN')));
+  return [
+    ...(notifyNoData && !noDataTimeframeMinutes ? ['no_data_timeframe of a check is 24 h'] : []),
+    ...(newGroupDelaySeconds ? ['new_group_delay does not delay a check'] : []),
+    ...(evaluationDelaySeconds ? ['evaluation_delay does not delay a check'] : []),
+    ...(hasUnknown
+      ? [
+          definition.checkCounts.unknown === undefined
+            ? 'UNKNOWN runs do not change the state without an unknown threshold'
+            : 'a group in the state UNKNOWN has no data',
+        ]
+      : []),
+  ];
 }
 
 // "The include field uses AND logic, the exclude field OR." (docs.datadoghq.com/monitors/types/service_check)

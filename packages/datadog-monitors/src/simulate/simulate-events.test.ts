@@ -107,7 +107,7 @@ describe('simulate with a log monitor', () => {
       ['host:a', 4, 'Alert', 0],
       ['host:b', 4, 'Alert', 0],
     ]);
-    expect(run.assumed).toEqual(['a group without events is evaluated as 0 only if no other group has events']);
+    expect(run.assumed).toContain('a group without events is evaluated as 0 only if no other group has events');
   });
 
   test('notifies about missing events if on_missing_data requests a notification', () => {

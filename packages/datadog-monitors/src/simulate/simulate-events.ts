@@ -43,7 +43,8 @@ export function simulateEvents(
   const subject = subjectOf(definition, query, queries, options);
   const { onMissingData } = subject.definition;
   const histories = historiesOf(query, queries, source, { schedule, isZeroWithoutEvents: onMissingData === 'default' });
-  return timelines(subject, { histories, schedule, assumed: assumedBy(query, queries, variables), ...options });
+  const assumed = [...assumedBy(query, queries, variables), ...assumedByLimit(queries, histories.length)];
+  return timelines(subject, { histories, schedule, assumed, ...options });
 }
 
 function assumedBy(
@@ -64,10 +65,26 @@ function assumedBy(
     ...(queries.some(countsEvents) && query.kind === 'formula'
       ? ['a variable of a formula is 0 if no event matches, even without default_zero()']
       : []),
+    ...(query.kind === 'search' && query.index !== undefined && !['*', ''].includes(query.index.text)
+      ? [`the given events are only those of the index ${query.index.text}`]
+      : []),
+    ...(queries.some(({ method }) => method === 'cardinality') ? ['unique values are counted exactly'] : []),
     ...(alertsBelow(query) && queries.some(({ groupBy }) => groupBy.length > 0)
       ? ['a group without events is evaluated as 0 only if no other group has events']
       : []),
   ];
+}
+
+/**
+ * Maximum numbers of groups by number of facets: 1,000 values of one facet, 30 of each of two, 10 of each of three, 5 of each of four.
+ * Source: docs.datadoghq.com/monitors/types/log
+ */
+const mostGroups = [1, 1000, 900, 1000, 625];
+
+function assumedByLimit(queries: readonly EventQuery[], groups: number): string[] {
+  const facets = Math.max(0, ...queries.map(({ groupBy }) => groupBy.length));
+  const most = mostGroups[facets] ?? 1000;
+  return groups > most ? [`all ${groups} groups are evaluated; Datadog evaluates at most ${most}`] : [];
 }
 
 const alertsBelow = ({ comparator }: SearchQuery | FormulaQuery): boolean => comparator.sign.startsWith('<');

@@ -20,7 +20,15 @@ export function simulateSlo(
   const schedule = scheduleOf(long, options);
   const longRun = historiesOf(long, source, schedule);
   const histories = short ? bothOf(longRun, historiesOf(short, source, scheduleOf(short, options))) : longRun;
-  return timelines(long.subject, { histories, schedule, assumed: assumedBy(long, source), ...options });
+  const assumed = [...assumedByLength(long.subject.query.time.window.minutes, options), ...assumedBy(long, source)];
+  return timelines(long.subject, { histories, schedule, assumed, ...options });
+}
+
+function assumedByLength(windowMinutes: number, { from = 0, to }: SimulationOptions): string[] {
+  const minutes = to - from + 1;
+  return minutes >= windowMinutes
+    ? []
+    : [`the SLO window of ${windowMinutes} min contains only the given points, because the run lasts ${minutes} min`];
 }
 
 /** Combines the values of the long and the short window into the smaller of the two. A group needs values in both windows. */

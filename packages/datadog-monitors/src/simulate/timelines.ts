@@ -3,6 +3,7 @@ import type { Notification } from '../evaluate/notify';
 import { messageOf, type Rendered } from '../message/render';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
+import { assumedBySettings } from './assumed-settings';
 import { assumedByDowntimes, heard, mutingsOf, type SimulatedDowntime } from './downtime';
 import type { History, Schedule } from './histories';
 import { notifyBy } from './notify-by';
@@ -41,12 +42,13 @@ interface Run {
   readonly to: number;
   readonly downtimes?: readonly SimulatedDowntime[];
   readonly start?: number;
+  readonly evaluationDelaySeconds?: number;
 }
 
 /** Returns the timeline of every group and the notifications. @throws MessageError if the message cannot be rendered */
 export function timelines(
   subject: Subject,
-  { histories, schedule, assumed, from = 0, to, downtimes = [], start }: Run,
+  { histories, schedule, assumed, from = 0, to, downtimes = [], start, evaluationDelaySeconds }: Run,
 ): Simulation {
   const { definition, query } = subject;
   const runs = histories.map((history) => ({ history, ...runGroup(subject, history, schedule) }));
@@ -62,7 +64,7 @@ export function timelines(
     from,
     to,
     groups,
-    assumed,
+    assumed: [...assumed, ...assumedBySettings(subject, { histories, schedule, evaluationDelaySeconds })],
     downtimes,
     start,
     render: messageOf(definition, query),
