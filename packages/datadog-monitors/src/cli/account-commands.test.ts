@@ -68,6 +68,41 @@ test.each([
   jest.restoreAllMocks();
 });
 
+describe('warnings about unknown tags', () => {
+  const lambda = (id: number, tag: string) => ({
+    id,
+    name: `Lambda ${id}`,
+    ...monitor,
+    query: `sum(last_5m):sum:aws.lambda.errors{${tag}:x}.as_count() > 1`,
+  });
+  const two = file('two-tags.json', JSON.stringify([lambda(1, 'tean'), lambda(2, 'squad'), lambda(3, 'squad')]));
+  const warnings = async (...args: readonly string[]) => {
+    const errors = jest.spyOn(console, 'error').mockReturnValue();
+    jest.spyOn(console, 'log').mockReturnValue();
+    await validateCommand('datadog-monitors').parseAsync([two, ...args], { from: 'user' });
+    const lines = errors.mock.calls.flat().filter((line) => String(line).includes('unknown-tag'));
+    jest.restoreAllMocks();
+    return lines;
+  };
+  const keys = (text: string) => file('keys.txt', text);
+
+  test('concern only tags that no other monitor uses', async () => {
+    expect(await warnings()).toEqual([expect.stringContaining(': 1, column 36: aws.lambda.errors has no tag tean')]);
+  });
+
+  test('do not concern tags in --tags, and can be turned off', async () => {
+    expect(await warnings('--tags', keys('# owners\ntean:shop\n\n'))).toEqual([]);
+    expect(await warnings('--no-tag-warnings')).toEqual([]);
+  });
+
+  test.each([
+    ['team shop', /keys\.txt:1: invalid tag "team shop": expected one tag key per line, for example team$/],
+    ['# none', /keys\.txt contains no tags; expected one tag key per line, for example team$/],
+  ])('reject --tags with the text %j', async (text, message) => {
+    await expect(warnings('--tags', keys(text))).rejects.toThrow(message);
+  });
+});
+
 test('validate accepts files with only SLOs, and reports monitors in YAML', async () => {
   const slos = file('slos.json', JSON.stringify({ data: [{ name: 'Orders', thresholds: [{ target: 99 }] }] }));
   const yaml = file('cpu.yaml', `kind: DatadogMonitor\nmetadata: {name: cpu}\nspec: {type: metric alert, query: x}\n`);

@@ -13,6 +13,7 @@ import { type FoundMonitor, monitorsIn, placeOf } from './monitor-files';
 import type { MonitorSource } from './monitor-source';
 import { filesArgument, readDocuments } from './read-documents';
 import { slosIn } from './slo-files';
+import { tagKeysIn, tagsOfOthers } from './tag-files';
 
 interface Finding {
   readonly file: string;
@@ -35,6 +36,10 @@ type Check = (
   source: Source,
 ) => readonly Omit<Finding, 'file' | 'monitor'>[];
 
+const tagsText =
+  'file with the tag keys of your metrics, one per line; these tags, and tags that several monitors use, cause no warning';
+const tagWarningsText = 'omit warnings about tags that a metric is not known to have';
+
 /** Creates the command that reports definitions that Datadog would reject. */
 export const validateCommand = (name: string) =>
   createCommand('validate', {
@@ -42,9 +47,11 @@ export const validateCommand = (name: string) =>
     example: `${name} validate monitors.json cdktf.out/stacks/shop/cdk.tf.json`,
   })
     .argument('<files...>', filesArgument)
+    .option('--tags <file>', tagsText)
+    .option('--no-tag-warnings', tagWarningsText)
     .option('--json', 'print JSON')
-    .action(async (paths, { json }) => {
-      const { monitors, findings } = findingsIn(await foundIn(paths), problemsAndUnknown);
+    .action(async (paths, { json, ...tags }) => {
+      const { monitors, findings } = findingsIn(await foundIn(paths), problemsAndUnknown, tags);
       const errors = findings.filter((one) => one.lint === undefined);
       if (errors.length > 0) process.exitCode = 1;
       if (json) return printJson(findings);
@@ -68,12 +75,18 @@ ${name} lint monitors.json --metadata metadata.json`,
     )
     .option('--save-metadata <file>', 'with --live: save the metadata of the metrics in the account')
     .option('--metadata <file>', 'check against saved metadata instead of the account')
+    .option('--tags <file>', tagsText)
+    .option('--no-tag-warnings', tagWarningsText)
     .option('--json', 'print JSON')
-    .action(async (paths, { json, fail, ...live }) => {
+    .action(async (paths, { json, fail, tags, tagWarnings, ...live }) => {
       const found = await foundIn(paths);
       const definitions = found.monitors.flatMap(({ definition }) => definition ?? []);
       const metadata = await metadataFor(definitions, live);
-      const { monitors, findings } = findingsIn(found, withMetadata(metadata), typesIn(metadata));
+      const { monitors, findings } = findingsIn(found, withMetadata(metadata), {
+        tags,
+        tagWarnings,
+        metricTypes: typesIn(metadata),
+      });
       const isInvalid = findings.some((one) => one.lint === undefined);
       if (isInvalid || (fail && findings.length > 0)) process.exitCode = 1;
       if (json) return printJson(findings);
@@ -94,10 +107,28 @@ async function foundIn(paths: readonly string[]): Promise<FoundInFiles> {
   return { monitors, source: { monitors: readable, slo: slosIn(read) } };
 }
 
-const findingsIn = ({ monitors, source }: FoundInFiles, check: Check, metricTypes: MetricTypes = {}) => ({
-  monitors,
-  findings: monitors.flatMap((one) => findingsOf(one, check, { metricTypes, source })),
-});
+interface FindingOptions {
+  /** File with the tag keys that the project declares. */
+  readonly tags?: string | undefined;
+  readonly tagWarnings: boolean;
+  readonly metricTypes?: MetricTypes;
+}
+
+function findingsIn(
+  { monitors, source }: FoundInFiles,
+  check: Check,
+  { tags, tagWarnings, metricTypes = {} }: FindingOptions,
+) {
+  const declared = tags === undefined ? [] : tagKeysIn(tags);
+  const ofOthers = tagsOfOthers(source.monitors);
+  const context = (definition: MonitorDefinition) => ({
+    source,
+    metricTypes,
+    tags: [...declared, ...ofOthers(definition)],
+  });
+  const findings = monitors.flatMap((one) => findingsOf(one, check, context));
+  return { monitors, findings: findings.filter((one) => tagWarnings || one.lint !== 'unknown-tag') };
+}
 
 function withMetadata(metadata: MetricMetadata | undefined): Check {
   if (metadata === undefined) return warningsOf;
@@ -113,14 +144,21 @@ function withMetadata(metadata: MetricMetadata | undefined): Check {
 interface Context {
   readonly metricTypes: MetricTypes;
   readonly source: Source;
+  /** Tag keys that the project declares, or that other monitors use. */
+  readonly tags: readonly string[];
 }
 
-function findingsOf(monitor: FoundMonitor, check: Check, { metricTypes, source }: Context): readonly Finding[] {
+function findingsOf(
+  monitor: FoundMonitor,
+  check: Check,
+  contextOf: (definition: MonitorDefinition) => Context,
+): readonly Finding[] {
   const place = { file: monitor.file, ...(monitor.id !== undefined && { monitor: monitor.id }) };
   if (monitor.definition === undefined) return [{ ...place, message: monitor.problem }];
   const { definition } = monitor;
+  const { metricTypes, source, tags } = contextOf(definition);
   // metrics from other integrations are unknown; their types are inferred from the query
-  const known = catalogueFor({ series: [], metricTypes }, [definition.query]);
+  const known = catalogueFor({ series: [], metricTypes, tags }, [definition.query]);
   return check(definition, known, source).map((one) => ({ ...place, ...one }));
 }
 

@@ -14,13 +14,15 @@ import { metricTypeIn } from '../query/metric-type';
 interface Line {
   readonly series: readonly TestSeries[];
   readonly metricTypes: Readonly<Record<string, MetricType>>;
+  /** Additional tag keys of all metrics. */
+  readonly tags?: readonly string[];
 }
 
 /**
  * Returns the catalogue with the metrics and tags in an input line. An unknown metric gets the declared type, or else the type
  * implied by the queries, and all tags used in the queries. A known metric also gets the tags of the series in the line.
  */
-export function catalogueFor({ metricTypes, series }: Line, queries: readonly string[]): Catalogue {
+export function catalogueFor({ metricTypes, series, tags: common = [] }: Line, queries: readonly string[]): Catalogue {
   const used = queries.flatMap(seriesOf);
   const names = new Set([...series.map(({ metric }) => metric), ...used.map(({ metric }) => metric.text)]);
   const metrics = [...names].map((name) => {
@@ -32,7 +34,7 @@ export function catalogueFor({ metricTypes, series }: Line, queries: readonly st
     const type = told ?? known?.type ?? metricTypeIn(used, name);
     return { unit: undefined, source: 'the line', ...known, name, type, tags: [...new Set([...tags, ...ofSeries])] };
   });
-  return catalogue.with(metrics);
+  return catalogue.with(metrics, common);
 }
 
 /** Returns the series in a query; an empty list if the query is invalid, because validation reports the error. */
