@@ -63,9 +63,12 @@ export { Registry } from './foundation/registry';
 export { rights } from './foundation/rights/rights';
 export { StateBucket } from './foundation/state-bucket';
 export { declareDatadogMonitors } from './monitoring/declare-datadog-monitors';
+export { declareDowntimes } from './monitoring/declare-downtimes';
 export { declareMonitoring } from './monitoring/declare-monitoring';
 export { declareMonitors } from './monitoring/declare-monitors';
+export { declareNotificationRules } from './monitoring/declare-notification-rules';
 export { declareSlos } from './monitoring/declare-slos';
+export { declareTeams } from './monitoring/declare-teams';
 export { monitorTagsOf } from './monitors/monitor-tags';
 export {
   type Declaration,

@@ -1,8 +1,8 @@
 import { Monitor, type MonitorConfig, type MonitorSchedulingOptions } from '@cdktf/provider-datadog/lib/monitor';
-import type { MonitorDefinition } from '@himeshima/datadog-monitors';
+import { apiMonitorOf, type MonitorDefinition, terraformBlock } from '@himeshima/datadog-monitors';
 import type { TerraformStack } from 'cdktf';
 import type { DeclaredMonitor } from '../monitors/declare';
-import { definitionOf } from '../monitors/definition';
+import { definitionOf, variablesOf } from '../monitors/definition';
 import { monitorIn } from '../monitors/environment-override';
 import type { Monitoring } from '../monitors/monitoring';
 import { narrowedScope } from '../monitors/narrowed-scope';
@@ -38,9 +38,25 @@ export function declareMonitors(
     // an empty id is already reported, and the `constructs` package would reject it
     if (monitor.id === '') continue;
     const resource = new Monitor(stack, monitor.id, datadogMonitor(monitor, monitoring, all));
+    declareVariables(stack, monitor, resource);
     declared.set(monitor.id, withCallSite(resource, monitor.declared));
   }
   return declared;
+}
+
+/** Declares the queries of a formula. Reports queries that `datadog_monitor` does not support. */
+function declareVariables(stack: TerraformStack, monitor: DeclaredMonitor, resource: Monitor): void {
+  const { id, name, kind, query, declared } = monitor;
+  const variables = variablesOf(monitor);
+  if (variables === undefined) return;
+  const block = terraformBlock(apiMonitorOf({ name, type: kind, query, message: '', variables }), () => undefined);
+  if (block.type === 'datadog_monitor') resource.addOverride('variables', block.attributes['variables']);
+  else
+    report(stack, {
+      declared,
+      subject: id,
+      message: 'datadog_monitor does not support these variables; use datadogMonitor',
+    });
 }
 
 /** Converts a monitor to the attributes of `datadog_monitor`. */
@@ -56,6 +72,7 @@ function datadogMonitor(monitor: DeclaredMonitor, monitoring: Monitoring, refere
     message,
     ...thresholdsOf(definition),
     priority: String(priority),
+    ...(monitor.draftStatus && { draftStatus: monitor.draftStatus }),
     tags: [...tags],
     ...settings,
     ...(thresholdWindows && { monitorThresholdWindows: thresholdWindows }),
@@ -79,7 +96,7 @@ function scheduleOf({
 
 /** Converts thresholds to strings, as the provider requires. Composite monitors have none. */
 function thresholdsOf({ thresholds, checkCounts }: MonitorDefinition): Pick<MonitorConfig, 'monitorThresholds'> {
-  const given = Object.entries({ ...thresholds, ok: checkCounts.ok }).flatMap(([key, value]) =>
+  const given = Object.entries({ ...thresholds, ...checkCounts }).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)]],
   );
   return given.length === 0 ? {} : { monitorThresholds: Object.fromEntries(given) };

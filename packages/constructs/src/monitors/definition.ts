@@ -22,7 +22,7 @@ export function definitionOf(
   const { name, kind, severity } = monitor;
   const settings = settingsOf(monitor, monitoring.severities);
   return {
-    ...readOptions(monitor, settings),
+    ...readOptions(monitor, settings, variablesOf(monitor)),
     name,
     type: kind,
     query: withReferences(monitor, references),
@@ -51,18 +51,17 @@ export function definitionOf(
 function thresholdsOf(monitor: DeclaredMonitor): Pick<MonitorDefinition, 'thresholds' | 'checkCounts'> {
   const checkCounts = { ok: undefined, unknown: undefined };
   if (monitor.kind === 'service check') {
-    const { critical, warning, ok } = monitor.runs;
-    return { thresholds: { ...noThresholds, critical, warning }, checkCounts: { ok, unknown: undefined } };
+    const { critical, warning, ok, unknown } = monitor.runs;
+    return { thresholds: { ...noThresholds, critical, warning }, checkCounts: { ok, unknown } };
   }
   if (monitor.kind === 'composite') return { thresholds: noThresholds, checkCounts };
   const critical = thresholdIn(monitor);
-  if (monitor.kind !== 'metric alert')
-    return { thresholds: { ...noThresholds, critical, warning: monitor.warning }, checkCounts };
-  const { warning, criticalRecovery, warningRecovery } = monitor;
-  return {
-    thresholds: { critical: monitor.critical ?? critical, criticalRecovery, warning, warningRecovery },
-    checkCounts,
-  };
+  const { warning } = monitor;
+  if (monitor.kind === 'log alert' || monitor.kind === 'event-v2 alert' || monitor.kind === 'slo alert')
+    return { thresholds: { ...noThresholds, critical, warning }, checkCounts };
+  const { criticalRecovery, warningRecovery } = monitor;
+  const declared = monitor.kind === 'metric alert' ? monitor.critical : undefined;
+  return { thresholds: { critical: declared ?? critical, criticalRecovery, warning, warningRecovery }, checkCounts };
 }
 
 /** Returns the threshold of the query; undefined if the query is invalid. */
@@ -76,6 +75,9 @@ const noThresholds = {
   warningRecovery: undefined,
 };
 
+/** Returns the queries of a monitor's formula; undefined for kinds without formulas. */
+export const variablesOf = (monitor: DeclaredMonitor) => ('variables' in monitor ? monitor.variables : undefined);
+
 /**
  * Converts the options that have a different format in a definition: for example, the time span `2d` becomes 48 hours. Omits
  * these options if the monitor is invalid.
@@ -83,8 +85,9 @@ const noThresholds = {
 function readOptions(
   { kind, query, faults }: DeclaredMonitor,
   { schedulingOptions, groupRetentionDuration, thresholdWindows }: MonitorSettings,
+  variables: ReturnType<typeof variablesOf>,
 ) {
-  const options = faults.length > 0 ? {} : { schedulingOptions, groupRetentionDuration, thresholdWindows };
+  const options = faults.length > 0 ? {} : { schedulingOptions, groupRetentionDuration, thresholdWindows, variables };
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   // the query is not parsed here, and synth reports an empty query
   const api = apiMonitorOf({ name: 'monitor', type: kind, query: query || 'empty', message: '', ...given });
@@ -93,5 +96,6 @@ function readOptions(
     schedule: read.schedule,
     groupRetentionHours: read.groupRetentionHours,
     thresholdWindows: read.thresholdWindows,
+    ...(read.variables && { variables: read.variables }),
   };
 }

@@ -6,12 +6,19 @@ export {
   simulateDatadogMonitor,
 } from './datadog-monitor';
 export {
+  auditAlert,
+  ciPipelinesAlert,
+  ciTestsAlert,
   composite,
   type DeclaredMonitor,
+  errorTrackingAlert,
+  eventAlert,
   logAlert,
   metricAlert,
+  rumAlert,
   serviceCheck,
   sloAlert,
+  traceAnalyticsAlert,
 } from './declare';
 export { definitionOf } from './definition';
 export { type DeclaredSlo, type MetricSlo, metricSlo } from './metric-slo';

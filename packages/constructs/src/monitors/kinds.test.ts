@@ -1,8 +1,25 @@
-import { catalogue, validate } from '@himeshima/datadog-monitors';
-import { composite, type DeclaredMonitor, logAlert, metricAlert, serviceCheck, sloAlert } from './declare';
+import { catalogue, series, validate } from '@himeshima/datadog-monitors';
+import { declareMonitors } from '../monitoring/declare-monitors';
+import { synthesized } from '../monitoring/synthesized.fixture';
+import {
+  auditAlert,
+  ciPipelinesAlert,
+  ciTestsAlert,
+  composite,
+  type DeclaredMonitor,
+  errorTrackingAlert,
+  eventAlert,
+  logAlert,
+  metricAlert,
+  rumAlert,
+  serviceCheck,
+  sloAlert,
+  traceAnalyticsAlert,
+} from './declare';
 import { definitionOf as definitionIn } from './definition';
 import type { MonitorProps } from './monitor-schema';
 import { testMonitoring } from './monitoring.fixture';
+import { simulated } from './simulated';
 
 const definitionOf = (monitor: DeclaredMonitor) => definitionIn(monitor, testMonitoring);
 
@@ -21,10 +38,27 @@ const runs = serviceCheck({
   ...props,
   id: 'e',
   query: '"datadog.agent.up".over("*").by("host").last(4).count_by_status()',
-  runs: { critical: 3, warning: 2, ok: 2 },
+  runs: { critical: 3, warning: 2, ok: 2, unknown: 4 },
 });
+const recovers = { warning: 5, criticalRecovery: 8 } as const;
+const rolledUp = '.rollup("count").by("service").last("5m") > 10';
+const searches = [
+  eventAlert({ ...props, id: 'f', query: `events("status:error")${rolledUp}`, warning: 5 }),
+  rumAlert({ ...props, ...recovers, id: 'g', query: `rum("@type:error")${rolledUp}` }),
+  auditAlert({ ...props, ...recovers, id: 'h', query: `audits("@action:deleted")${rolledUp}` }),
+  errorTrackingAlert({ ...props, ...recovers, id: 'i', query: `error-tracking("*").source("all")${rolledUp}` }),
+  traceAnalyticsAlert({ ...props, ...recovers, id: 'j', query: `trace-analytics("status:error")${rolledUp}` }),
+  ciPipelinesAlert({ ...props, ...recovers, id: 'k', query: `ci-pipelines("*")${rolledUp}` }),
+  ciTestsAlert({
+    ...props,
+    ...recovers,
+    id: 'l',
+    query: `ci-tests("*")${rolledUp}`,
+    settings: { enableSamples: true },
+  }),
+];
 
-const kinds: readonly DeclaredMonitor[] = [alert, joined, burning, lines, runs];
+const kinds: readonly DeclaredMonitor[] = [alert, joined, burning, lines, runs, ...searches];
 
 /** Compiles only if this kind of monitor lacks the property. */
 type Lacks<Kind, Key extends string> = Key extends keyof Kind ? never : true;
@@ -38,7 +72,14 @@ describe('a declared monitor', () => {
   );
 
   test('reads the critical threshold from the query, if the query contains a threshold', () => {
-    expect(kinds.map((monitor) => definitionOf(monitor).thresholds.critical)).toEqual([3, undefined, 75, 10, 3]);
+    expect(kinds.map((monitor) => definitionOf(monitor).thresholds.critical)).toEqual([
+      3,
+      undefined,
+      75,
+      10,
+      3,
+      ...searches.map(() => 10),
+    ]);
   });
 
   test('permits only the properties of the kind of monitor', () => {
@@ -47,6 +88,77 @@ describe('a declared monitor', () => {
     const metrics: Lacks<MonitorProps<'metric alert'>, 'runs'> = true;
     expect([composites, objectives, metrics]).toEqual([true, true, true]);
     expect(definitionOf(joined)).toMatchObject({ evaluationDelaySeconds: undefined, newHostDelaySeconds: undefined });
+  });
+
+  const declared = (...monitors: readonly DeclaredMonitor[]) => {
+    const flow = [{ title: 'All', monitors }];
+    return synthesized((stack) => void declareMonitors(stack, { ...testMonitoring, flow }));
+  };
+
+  test.each(searches.map((monitor) => [monitor.kind, monitor] as const))(
+    '%s monitors become datadog_monitor and are 0 without events',
+    (kind, monitor) => {
+      expect(declared(monitor)).toMatchObject({
+        problems: [],
+        json: {
+          resource: {
+            datadog_monitor: { [monitor.id]: { type: kind, query: monitor.query, on_missing_data: 'default' } },
+          },
+        },
+      });
+    },
+  );
+
+  test('a service check has a number of unknown runs', () => {
+    expect(definitionOf(runs).checkCounts).toEqual({ ok: 2, unknown: 4 });
+    expect(declared(runs).json).toMatchObject({
+      resource: { datadog_monitor: { e: { monitor_thresholds: { unknown: '4' } } } },
+    });
+  });
+
+  const variable = (more: object = {}) => ({
+    name: 'errors',
+    data_source: 'rum',
+    search: { query: '@type:error' },
+    compute: { aggregation: 'count' },
+    ...more,
+  });
+  const formula = (...variables: readonly ReturnType<typeof variable>[]) =>
+    rumAlert({ ...props, id: 'm', query: 'formula("errors * 2").last("5m") > 10', variables: [...variables] });
+
+  test('a monitor with a formula declares the queries of the formula, and can be simulated', () => {
+    const monitor = formula(variable());
+    expect(declared(monitor)).toMatchObject({
+      problems: [],
+      json: { resource: { datadog_monitor: { m: { variables: { event_query: [{ name: 'errors' }] } } } } },
+    });
+    const run = simulated(monitor, testMonitoring, { series: [series('errors', '0 9')], minutes: 1 });
+    expect(run.notifications.map(({ minute, transition }) => [minute, transition])).toEqual([[1, 'alert']]);
+  });
+
+  test('reports a formula that datadog_monitor does not support', () => {
+    expect(declared(formula(variable({ formula_ref: 'x' }))).problems).toEqual([
+      'm: datadog_monitor does not support these variables; use datadogMonitor',
+    ]);
+  });
+
+  test('a search can be simulated over counts of its source only', () => {
+    const monitor = eventAlert({ ...props, id: 'n', query: 'events("*").rollup("count").last("5m") > 1' });
+    const run = (name: string) => simulated(monitor, testMonitoring, { series: [series(name, '0 9')], minutes: 1 });
+    expect(run('events').notifications).toHaveLength(1);
+    expect(() => run('logs')).toThrow('unknown metric logs');
+  });
+
+  test('a composite can be a draft, and has settings for missing data', () => {
+    const both = composite({
+      ...props,
+      id: 'o',
+      query: '1 && 2',
+      draftStatus: 'draft',
+      settings: { notifyNoData: true, noDataTimeframe: 20, timeoutH: 1 },
+    });
+    expect(definitionOf(both)).toMatchObject({ notifyNoData: true, noDataTimeframeMinutes: 20, timeoutHours: 1 });
+    expect(declared(both).json).toMatchObject({ resource: { datadog_monitor: { o: { draft_status: 'draft' } } } });
   });
 
   test('a monitor gets its priority and renotification from its severity', () => {

@@ -38,6 +38,8 @@ const common = {
   tags: z.exactOptional(z.array(text)),
   /** Priority, from 1 (highest) to 5. Default: the priority of the severity. */
   priority,
+  /** Publication status. A draft sends no notifications. */
+  draftStatus: z.exactOptional(z.enum(['draft', 'published'])),
   /** Overrides by environment name: `{ dev: { threshold: 10, priority: 5 } }`. */
   environments: z.exactOptional(z.record(z.string(), override)),
   /** Accepted lint warnings of this monitor: id → reason. */
@@ -66,8 +68,7 @@ const {
   enableLogsSample,
   groupRetentionDuration,
   groupbySimpleMonitor,
-  // CI alerts have no authoring function
-  enableSamples: _enableSamples,
+  enableSamples,
   onMissingData,
 } = settingsShape;
 
@@ -77,6 +78,7 @@ const commonSettings = {
   ...{ renotifyInterval, renotifyOccurrences, renotifyStatuses },
 };
 const groupSettings = { evaluationDelay, newGroupDelay, newHostDelay, notifyBy, timeoutH };
+const searchSettings = { ...groupSettings, groupRetentionDuration, schedulingOptions };
 const missingDataSettings = { noDataTimeframe, notifyNoData };
 
 const settingsOfKind = {
@@ -89,12 +91,24 @@ const settingsOfKind = {
   }),
   'log alert': z.strictObject({
     ...commonSettings,
-    ...groupSettings,
-    ...{ enableLogsSample, groupRetentionDuration, groupbySimpleMonitor, schedulingOptions },
+    ...searchSettings,
+    ...{ enableLogsSample, groupbySimpleMonitor },
   }),
+  'ci alert': z.strictObject({ ...commonSettings, ...searchSettings, enableSamples }),
+  'search alert': z.strictObject({ ...commonSettings, ...searchSettings }),
   'service check': z.strictObject({ ...commonSettings, ...groupSettings, ...missingDataSettings }),
+  composite: z.strictObject({ ...commonSettings, ...missingDataSettings, timeoutH }),
   other: z.strictObject(commonSettings),
 } as const;
+
+/** Queries of a formula, with the API's field names. The query refers to them by name: `formula("errors / requests")`. */
+const variables = z.exactOptional(z.array(z.record(z.string(), z.unknown())));
+
+/** Properties of monitors that search events. Datadog rejects recovery thresholds of log and event alerts. */
+const search = { ...common, warning: number, onMissingData, variables };
+const recoveringSearch = { ...search, criticalRecovery: number, warningRecovery: number };
+const ciSearch = { ...recoveringSearch, settings: z.exactOptional(settingsOfKind['ci alert']) };
+const eventSearch = { ...recoveringSearch, settings: z.exactOptional(settingsOfKind['search alert']) };
 
 /**
  * Properties of each kind of monitor, by its type in Datadog. Types are inferred from the schemas. Synth also checks declarations
@@ -108,22 +122,25 @@ export const schemas = {
     warning: number,
     criticalRecovery: number,
     warningRecovery: number,
+    variables,
     settings: z.exactOptional(settingsOfKind['metric alert']),
   }),
-  'log alert': z.strictObject({
-    ...common,
-    warning: number,
-    onMissingData,
-    settings: z.exactOptional(settingsOfKind['log alert']),
-  }),
+  'log alert': z.strictObject({ ...search, settings: z.exactOptional(settingsOfKind['log alert']) }),
+  'event-v2 alert': z.strictObject({ ...search, settings: z.exactOptional(settingsOfKind['search alert']) }),
+  'rum alert': z.strictObject(eventSearch),
+  'audit alert': z.strictObject(eventSearch),
+  'error-tracking alert': z.strictObject(eventSearch),
+  'trace-analytics alert': z.strictObject(eventSearch),
+  'ci-pipelines alert': z.strictObject(ciSearch),
+  'ci-tests alert': z.strictObject(ciSearch),
   'service check': z.strictObject({
     ...common,
     /** Consecutive runs of the check. The query contains no threshold (docs.datadoghq.com/monitors/types/service_check). */
-    runs: z.strictObject({ critical: z.number(), warning: number, ok: number }),
+    runs: z.strictObject({ critical: z.number(), warning: number, ok: number, unknown: number }),
     settings: z.exactOptional(settingsOfKind['service check']),
   }),
   'slo alert': z.strictObject({ ...common, warning: number, settings: z.exactOptional(settingsOfKind.other) }),
-  composite: z.strictObject({ ...common, settings: z.exactOptional(settingsOfKind.other) }),
+  composite: z.strictObject({ ...common, settings: z.exactOptional(settingsOfKind.composite) }),
 } as const;
 
 /** Options of any kind of monitor. */

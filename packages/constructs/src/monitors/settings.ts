@@ -38,5 +38,14 @@ function metricDefaults({ onMissingData, newGroupDelay }: AnySettings) {
   };
 }
 
-const missingDataOf = (monitor: DeclaredMonitor) =>
-  monitor.kind === 'log alert' ? { onMissingData: monitor.onMissingData ?? 'default' } : {};
+function missingDataOf(monitor: DeclaredMonitor) {
+  switch (monitor.kind) {
+    case 'metric alert':
+    case 'service check':
+    case 'slo alert':
+    case 'composite':
+      return {};
+    default:
+      return { onMissingData: monitor.onMissingData ?? 'default' };
+  }
+}

@@ -77,6 +77,13 @@ function rejectInvalid(monitor: DeclaredMonitor, monitoring: Monitoring): void {
 /** Recordings from the local runtime also contain the runtime's own metrics. */
 const isLocalMetric = (metric: string) => metric.startsWith('local.');
 
+/** Returns the names of the series with counts of events: the searched source, or the variables of a formula. */
+function countsOf({ parsed, ...monitor }: DeclaredMonitor): readonly string[] {
+  if (parsed?.kind === 'search') return [parsed.source];
+  if (parsed?.kind !== 'formula' || !('variables' in monitor)) return [];
+  return (monitor.variables ?? []).map(({ name }) => String(name));
+}
+
 function rejectUnknownMetrics(
   monitor: DeclaredMonitor,
   { catalogue }: Monitoring,
@@ -84,7 +91,9 @@ function rejectUnknownMetrics(
 ): void {
   if (monitor.kind === 'service check') return;
   // statistics such as .maximum are separate metrics in Datadog; without their own series, they are computed from the base metric
-  const isKnown = (metric: string) => catalogue.names.some((name) => name === metric || name.startsWith(`${metric}.`));
+  const counts = countsOf(monitor);
+  const isKnown = (metric: string) =>
+    counts.includes(metric) || catalogue.names.some((name) => name === metric || name.startsWith(`${metric}.`));
   const unknown = series.find(({ metric }) => !isLocalMetric(metric) && !isKnown(metric));
   if (unknown) throw new Error(`unknown metric ${unknown.metric}; check the spelling`);
 }
