@@ -30,6 +30,8 @@ export interface BacktestedMonitor {
   readonly before: Phrase;
   readonly after: Phrase;
   readonly result: BacktestComparison | NotCompared;
+  /** Interval between two points in minutes; undefined if all monitors of the review have the same interval. */
+  readonly ownResolution?: number | undefined;
 }
 
 /** Backtests of all changed monitors of a plan over the same data. */
@@ -54,7 +56,16 @@ export function backtestReview(plan: Plan, backtest: Backtest | undefined): Back
       result: results.get(address) ?? { reason },
     };
   });
-  return { ...data, monitors };
+  return { ...data, monitors: withResolutions(monitors) };
+}
+
+/** Adds the interval of its points to each monitor if the intervals differ. */
+function withResolutions(monitors: readonly BacktestedMonitor[]): readonly BacktestedMonitor[] {
+  const intervals = new Set(monitors.flatMap(({ result }) => ('reason' in result ? [] : [result.resolutionMinutes])));
+  if (intervals.size < 2) return monitors;
+  return monitors.map((one) =>
+    'reason' in one.result ? one : { ...one, ownResolution: one.result.resolutionMinutes },
+  );
 }
 
 /** Formats the alert condition of a monitor: `at 3 in 5 minutes`. */

@@ -8,6 +8,8 @@ import { neededSeries } from '../simulate/needed-series';
 import { simulate } from '../simulate/simulate';
 import type { Simulation } from '../simulate/timelines';
 import { matchAlerts } from './match-alerts';
+import { rejectKind } from './not-compared';
+import { pointInterval } from './point-interval';
 import { type Alert, alertsIn, type Tally, tallyOf } from './tally';
 
 /** Recorded metrics, and the time range to evaluate. */
@@ -19,6 +21,8 @@ export interface BacktestData {
   /** Time zone of the on-call staff, which determines the pages at night, for example `Asia/Tokyo`. */
   readonly timeZone: string;
   readonly catalogue: Catalogue;
+  /** Interval between two points in minutes (default: the smallest interval in the series). */
+  readonly resolutionMinutes?: number;
 }
 
 /** Backtest result of one definition. */
@@ -42,6 +46,8 @@ export interface BacktestComparison {
   readonly added: readonly Alert[];
   /** Alerts that only the old definition raises. */
   readonly removed: readonly Alert[];
+  /** Interval between two points of the monitor's metrics, in minutes. */
+  readonly resolutionMinutes: number;
 }
 
 /** Reason why a monitor could not be compared, in one line. */
@@ -62,7 +68,8 @@ export function compareBacktests(
 ): BacktestComparison | NotCompared {
   try {
     const [was, is] = [before, after].map((one) => one && sideOf(one, data));
-    return { before: was, after: is, ...matchAlerts(was?.alerts ?? [], is?.alerts ?? []) };
+    const { resolutionMinutes = intervalOf([before, after], data.series) } = data;
+    return { before: was, after: is, ...matchAlerts(was?.alerts ?? [], is?.alerts ?? []), resolutionMinutes };
   } catch (error) {
     if (error instanceof NotEvaluatedError || error instanceof QueryError || error instanceof MessageError)
       return { reason: error.message };
@@ -70,8 +77,15 @@ export function compareBacktests(
   }
 }
 
+/** Returns the interval between the points that the definitions read, in minutes. */
+function intervalOf(sides: readonly (MonitorDefinition | undefined)[], series: readonly TestSeries[]): number {
+  const names = new Set(sides.flatMap((one) => (one ? neededSeries(one).map(({ name }) => name) : [])));
+  return pointInterval(series.filter(({ metric }) => names.has(metric)));
+}
+
 function sideOf(definition: MonitorDefinition, data: BacktestData): BacktestSide {
   const { series, from, to, catalogue } = data;
+  rejectKind(definition, 'recorded');
   rejectMissing(definition, series);
   return summarize(simulate(definition, sourceOf(...series), { from, to, catalogue }), data.timeZone);
 }

@@ -8,6 +8,7 @@ import { isPercentile } from '../query/parse-series';
 import { printScope } from '../query/print';
 import type { Expression, MetricQuery, MetricSeries } from '../query/query-tree';
 import { expressionsIn, seriesIn } from '../query/walk';
+import { rejectKind } from './not-compared';
 
 /** Metric part of a query, as Datadog's query API evaluates it: one series per group. */
 export interface MetricPart {
@@ -39,8 +40,8 @@ export const recordedMetric = (index: number): string => `backtest.part_${index}
  */
 export function localMonitor(definition: MonitorDefinition, indexOf: (part: MetricPart) => number): LocalMonitor {
   const query = parseMonitorQuery(definition.type, definition.query);
-  if (query.kind !== 'metric')
-    throw new NotEvaluatedError(`a monitor of type ${definition.type}`, 'a backtest needs metrics');
+  rejectKind(definition, 'metrics');
+  if (query.kind !== 'metric') throw new NotEvaluatedError(`a monitor of type ${definition.type}`, 'it has no metrics');
   const all = seriesIn(query.expression);
   const parts = all.map(partOf);
   const text = all.reduceRight((left, series, at) => {

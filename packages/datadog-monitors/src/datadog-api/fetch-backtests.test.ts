@@ -109,6 +109,7 @@ describe('fetchBacktests', () => {
     expect(found.resolutionMinutes).toBe(5);
     expect(datadog.asked.length).toBeLessThanOrEqual(10);
     expect(result).toMatchObject({ before: { tally: { alerts: 3 } }, after: { tally: { alerts: 2 } } });
+    expect(result).toMatchObject({ resolutionMinutes: 5 });
   });
 
   test('reports monitors that cannot be evaluated, and evaluates the other monitors', async () => {
@@ -125,12 +126,32 @@ describe('fetchBacktests', () => {
           message: '',
         }),
       },
+      ...(
+        [
+          ['check', 'service check', '"a.up".over("*").by("host").last(4).count_by_status()'],
+          ['both', 'composite', '1 && 2'],
+          ['slo', 'slo alert', 'error_budget("x").over("7d") > 75'],
+        ] as const
+      ).map(([id, type, query]) => ({
+        id,
+        before: undefined,
+        after: readApiMonitor({ name: 'n', type, query, message: '' }),
+      })),
       { id: 'errors', before: undefined, after: errors(1) },
     ];
     const { results } = await fetchBacktests(cases, range, { api: api() });
     expect(Object.fromEntries(results)).toMatchObject({
       anomalies: { reason: expect.stringMatching(/^anomalies.* is not evaluated: /) },
-      logs: { reason: 'a monitor of type log alert is not evaluated: a backtest needs metrics' },
+      logs: {
+        reason: expect.stringMatching(/^a monitor of type log alert is not evaluated: .* does not return events/),
+      },
+      check: {
+        reason: expect.stringMatching(/^a monitor of type service check .* does not return the runs of checks/),
+      },
+      both: {
+        reason: expect.stringMatching(/^a monitor of type composite .* backtest the monitors that it combines$/),
+      },
+      slo: { reason: expect.stringMatching(/^a monitor of type slo alert .* does not contain the queries of its SLO/) },
       errors: { after: { tally: { alerts: 3 } } },
     });
   });

@@ -80,7 +80,11 @@ export async function fetchBacktests(
     const reason = one.indices.map((index) => rejected.get(index)).find((message) => message !== undefined);
     if (reason !== undefined) return { reason };
     const own: readonly TestSeries[] = one.indices.flatMap((index) => series[index] ?? []);
-    return compareBacktests(one, { series: own, ...range, to: range.to - 1, catalogue: known });
+    const resolutionMinutes = Math.max(
+      minutes,
+      ...one.indices.flatMap((index) => (byPart.get(index) ?? []).map(answeredMinutes)),
+    );
+    return compareBacktests(one, { series: own, ...range, to: range.to - 1, catalogue: known, resolutionMinutes });
   }
 }
 

@@ -179,6 +179,39 @@ describe('--series', () => {
     expect(note).toContain('| 5 pages → 2 |');
   });
 
+  test('states the interval of the points of each monitor if the intervals differ', async () => {
+    const lines = Array.from(values, (value, minute) => [(from + minute) * 60, stored.metric, '', value].join());
+    const coarse = Array.from({ length: month / 5 }, (_, at) =>
+      [(from + 5 * at) * 60, 'aws.lambda.duration', '', 1].join(),
+    );
+    const mixed = mkdtempSync(join(folder, 'mixed-'));
+    writeFileSync(join(mixed, 'all.csv'), ['timestamp,metric,tags,value', ...lines, ...coarse].join('\n'));
+    const slow = monitor(2, 'avg(last_5m):avg:aws.lambda.duration{*} >= 2');
+    const plan = planWith(change('failed', monitor(1), monitor(3)), change('slow', null, slow));
+    const note = await noteFor(plan, { series: mixed });
+    expect(note).toContain('(30 days), a point every 1 to 5 minutes, from recorded files');
+    expect(note).toMatch(/- `failed`: 5 pages → 2; .*; a point every minute\n/);
+    expect(note).toMatch(/- `slow`: new: 0 pages; .*; a point every 5 minutes\n/);
+  });
+
+  test('compares checks over recorded runs, and explains why composites and SLO alerts are not compared', async () => {
+    const rows = Array.from({ length: 60 }, (_, minute) =>
+      [(from + minute) * 60, 'a.up', 'host:a', minute === 30 ? 2 : 0].join(),
+    );
+    const checks = mkdtempSync(join(folder, 'checks-'));
+    writeFileSync(join(checks, 'runs.csv'), ['timestamp,metric,tags,value', ...rows].join('\n'));
+    const of = (type: string, query: string) => ({ ...monitor(1, query), type, monitor_thresholds: [] });
+    const plan = planWith(
+      change('up', null, of('service check', '"a.up".over("*").by("host").last(4).count_by_status()')),
+      change('both', null, of('composite', '1 && 2')),
+      change('budget', null, of('slo alert', 'error_budget("x").over("7d") > 75')),
+    );
+    const note = await noteFor(plan, { series: checks });
+    expect(note).toContain('| new: 1 page |');
+    expect(note).toMatch(/- `both`: not compared: .*backtest the monitors that it combines\n/);
+    expect(note).toMatch(/- `budget`: not compared: .*does not contain the queries of its SLO/);
+  });
+
   test.each([
     [{ series: '.', backtest: true }, '--backtest and --series cannot be combined'],
     [{ backtest: 'x' }, 'invalid --days x: expected a whole number from 1 to 450'],

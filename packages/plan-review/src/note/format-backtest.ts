@@ -11,11 +11,15 @@ const listedAtMost = 10;
 const stripColumns = 56;
 
 /** Describes the data of a backtest: time range, time zone, resolution and source. */
-export function backtestData({ from, to, timeZone, resolutionMinutes, source }: AvailableBacktest): Phrase {
+export function backtestData({ from, to, timeZone, resolutionMinutes, source, monitors }: AvailableBacktest): Phrase {
   const time = clockIn(timeZone);
-  const every = resolutionMinutes === 1 ? 'every minute' : `every ${resolutionMinutes} minutes`;
+  const own = monitors.flatMap(({ ownResolution }) => ownResolution ?? []);
+  const every =
+    own.length === 0 ? everyMinutes(resolutionMinutes) : `every ${Math.min(...own)} to ${Math.max(...own)} minutes`;
   return words(`${time(from)} to ${time(to)} ${timeZone} (${daysOf({ from, to })}), a point ${every}, from ${source}`);
 }
+
+const everyMinutes = (minutes: number) => (minutes === 1 ? 'every minute' : `every ${minutes} minutes`);
 
 export const daysOf = ({ from, to }: { readonly from: number; readonly to: number }): string =>
   counted(Number(((to - from) / 1440).toFixed(1)), 'day');
@@ -40,13 +44,14 @@ const measures: readonly Measure[] = [
 ];
 
 /** Summarizes the result of a monitor: `5 pages → 2; alerts 4 → 2, …`. Returns the reason if the monitor was not compared. */
-export function resultSummary({ result }: Pick<BacktestedMonitor, 'result'>): Phrase {
+export function resultSummary({ result, ownResolution }: Pick<BacktestedMonitor, 'result' | 'ownResolution'>): Phrase {
   if ('reason' in result) return say`not compared: ${{ prose: result.reason }}`;
   const texts = measures.map(({ name, value }): Phrase => {
     const values = [result.before, result.after].flatMap((side) => (side === undefined ? [] : [value(side.tally)]));
     return words(`${name} ${[...new Set(values)].join(' → ')}`);
   });
-  return [`${pagesChanged(result)}; `, ...texts.flatMap((text, at) => (at === 0 ? text : [', ', ...text]))];
+  const points = ownResolution === undefined ? [] : words(`; a point ${everyMinutes(ownResolution)}`);
+  return [`${pagesChanged(result)}; `, ...texts.flatMap((text, at) => (at === 0 ? text : [', ', ...text])), ...points];
 }
 
 /** Returns one line with the alerts that a change removes, and one line with the alerts that a change adds. */

@@ -91,6 +91,10 @@ const backtest = z.union([
         id: text,
         before: text.describe('Alert condition; empty if the monitor is new'),
         after: text.describe('Alert condition; empty if the monitor is deleted'),
+        ownResolution: z
+          .number()
+          .optional()
+          .describe('Interval between two points, if the monitors have different intervals'),
         result: z.union([
           z.strictObject({ reason: text.describe('Reason why the monitor was not compared') }),
           z.strictObject({
@@ -98,6 +102,7 @@ const backtest = z.union([
             after: side.optional(),
             added: listOf(alert),
             removed: listOf(alert),
+            resolutionMinutes: z.number().describe('Interval between two points of the metrics of this monitor'),
           }),
         ]),
       }),
