@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { dirname, relative } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { compileFunction } from 'node:vm';
 import * as datadog from '../../index';
 import { bundleLinkedPackages } from './linked-packages';
@@ -35,7 +35,8 @@ export interface TestFile {
 export async function bundleTests(paths: readonly string[], root: string): Promise<TestFile[]> {
   const tools = await loadTools();
   tools.expect.extend(datadog.matchers);
-  return Promise.all(paths.map((path) => bundleTest(path, root, tools)));
+  const texts = await bundledTexts(paths, root, tools);
+  return paths.map((path, at) => testFileOf({ path, text: texts[at] ?? '' }, root, tools));
 }
 
 /** Names of the imported modules that the bundle replaces. */
@@ -63,29 +64,50 @@ async function loadTools() {
   }
 }
 
-async function bundleTest(path: string, root: string, { build, expect, circus }: Tools): Promise<TestFile> {
-  const shownPath = relative(root, path);
-  const { outputFiles } = await build({
-    entryPoints: [path],
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    conditions: ['source'],
-    plugins: [bundleLinkedPackages(provided)],
-    logLevel: 'silent',
-  }).catch((error: Error) => {
-    throw new Error(`${shownPath} cannot be bundled: ${error.message.split('\n').at(-1)}`);
-  });
+/** Bundles all files in one build, which parses the shared modules only once. If it fails, bundles each file separately, to find the broken file. */
+async function bundledTexts(paths: readonly string[], root: string, { build }: Tools): Promise<readonly string[]> {
+  const textsOf = async (entryPoints: readonly string[]) => {
+    const { outputFiles } = await build({
+      entryPoints: entryPoints.map((path, at) => ({ in: path, out: String(at) })),
+      outdir: root,
+      absWorkingDir: root,
+      bundle: true,
+      write: false,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      conditions: ['source'],
+      plugins: [bundleLinkedPackages(provided)],
+      logLevel: 'silent',
+    });
+    const texts = new Map(outputFiles.map((file) => [basename(file.path), file.text]));
+    return entryPoints.map((_, at) => texts.get(`${at}.js`) ?? '');
+  };
+  try {
+    return await textsOf(paths);
+  } catch {
+    const each = paths.map((path) =>
+      textsOf([path]).catch((error: Error) => {
+        throw new Error(`${relative(root, path)} cannot be bundled: ${error.message.split('\n').at(-1)}`);
+      }),
+    );
+    return (await Promise.all(each)).flat();
+  }
+}
+
+interface BundledTest {
+  readonly path: string;
+  readonly text: string;
+}
+
+function testFileOf({ path, text }: BundledTest, root: string, { expect, circus }: Tools): TestFile {
   const { describe, test, it, beforeEach, beforeAll, afterEach, afterAll } = circus;
   const globals = { describe, test, it, expect, beforeEach, beforeAll, afterEach, afterAll };
   const parameters = ['require', 'module', 'exports', '__filename', '__dirname', ...Object.keys(globals)];
-  const compiled = compileFunction(outputFiles[0]?.text ?? '', parameters, { filename: path });
+  const compiled = compileFunction(text, parameters, { filename: path });
   const requirePackage = createRequire(path);
   return {
-    path: shownPath,
+    path: relative(root, path),
     load(interceptor) {
       const modules: Readonly<Record<(typeof provided)[number], object>> = {
         '@himeshima/datadog-monitors': { ...datadog, ...intercepted(interceptor) },
