@@ -22,6 +22,8 @@ export const metricMetadata = z.object({
   metrics: z.record(z.string(), metric.nullable()),
   /** Metric parts of queries, keyed by their text. */
   parts: z.record(z.string(), part.nullable()),
+  /** Reason why the recording is incomplete, and the numbers of metrics and parts that were not read. */
+  incomplete: z.exactOptional(z.object({ reason: z.string(), metrics: z.number(), parts: z.number() })),
 });
 
 export type MetricMetadata = z.infer<typeof metricMetadata>;

@@ -126,6 +126,18 @@ test.each([
   await expect(lintCommand('datadog-monitors').parseAsync([empty, ...args], { from: 'user' })).rejects.toThrow(message);
 });
 
+test('lint reports that the metadata of an account is incomplete', async () => {
+  const incomplete = { reason: 'the limit of 200 requests per run', metrics: 1, parts: 30 };
+  const saved = file('metadata.json', JSON.stringify({ recordedAt: '2026-11-28', metrics: {}, parts: {}, incomplete }));
+  const errors = jest.spyOn(console, 'error').mockReturnValue();
+  jest.spyOn(console, 'log').mockReturnValue();
+  await lintCommand('datadog-monitors').parseAsync([one, '--metadata', saved], { from: 'user' });
+  expect(errors.mock.calls.flat()).toContain(
+    '! --live reached the limit of 200 requests per run: 1 metric and 30 queries were not checked; check fewer files in one run',
+  );
+  jest.restoreAllMocks();
+});
+
 describe('audit --events', () => {
   const printed = async (...args: readonly string[]) => {
     const spies = (['log', 'error'] as const).map((method) => jest.spyOn(console, method).mockReturnValue());

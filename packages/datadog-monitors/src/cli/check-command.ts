@@ -82,6 +82,7 @@ ${name} lint monitors.json --metadata metadata.json`,
       const found = await foundIn(paths);
       const definitions = found.monitors.flatMap(({ definition }) => definition ?? []);
       const metadata = await metadataFor(definitions, live);
+      reportIncomplete(metadata);
       const { monitors, findings } = findingsIn(found, withMetadata(metadata), {
         tags,
         tagWarnings,
@@ -93,6 +94,14 @@ ${name} lint monitors.json --metadata metadata.json`,
       if (findings.length === 0) console.log(`${counted(monitors.length)} without warnings`);
       for (const one of findings) console.error(marked(one));
     });
+
+/** Reports metrics that the account's metadata does not cover, because a limit was reached. */
+function reportIncomplete(metadata: MetricMetadata | undefined): void {
+  if (metadata?.incomplete === undefined) return;
+  const { reason, metrics, parts } = metadata.incomplete;
+  const counts = `${metrics} ${metrics === 1 ? 'metric' : 'metrics'} and ${parts} ${parts === 1 ? 'query' : 'queries'}`;
+  console.error(`! --live reached ${reason}: ${counts} were not checked; check fewer files in one run`);
+}
 
 /** Monitors in the checked files, with the SLOs that they refer to. */
 interface FoundInFiles {

@@ -44,6 +44,39 @@ test('fetchMetadata reads existence, type, tags, last points and groups', async 
   expect(datadog.asked).toHaveLength(5);
 });
 
+describe('fetchMetadata at a limit', () => {
+  const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => monitor(`avg(last_5m):avg:shop.${name}{*} > 1`));
+  let datadog: Awaited<ReturnType<typeof startDatadog>>;
+  beforeEach(async () => {
+    datadog = await startDatadog({});
+  });
+  afterEach(() => datadog.stop());
+
+  test('stops at the limit of requests, and records how much was not read', async () => {
+    const metadata = await fetchMetadata(many, createDatadogApi(datadog.access), now, { most: 7 });
+    expect(metadata.incomplete).toEqual({ reason: 'the limit of 7 requests per run', metrics: 5, parts: 5 });
+    expect(Object.keys(metadata.metrics)).toEqual(['shop.a', 'shop.b']);
+    expect(datadog.asked.length).toBeLessThanOrEqual(7);
+  });
+
+  test('stops at the limit of time', async () => {
+    let minutes = 0;
+    const clock = () => {
+      minutes += 1;
+      return minutes * 60_000;
+    };
+    const metadata = await fetchMetadata(many, createDatadogApi(datadog.access), now, { clock });
+    expect(metadata.incomplete?.reason).toBe('the limit of 300 seconds per run');
+    expect(datadog.asked.length).toBeLessThan(21);
+  });
+
+  test('is complete below the limits', async () => {
+    const metadata = await fetchMetadata(many, createDatadogApi(datadog.access), now);
+    expect(metadata.incomplete).toBeUndefined();
+    expect(Object.keys(metadata.parts)).toHaveLength(7);
+  });
+});
+
 test('fetchMonitors reads all pages', async () => {
   const page = (number: number, size: number) => Array.from({ length: size }, (_, at) => ({ id: number * 100 + at }));
   const address = (number: number) => `/api/v1/monitor?page=${number}&page_size=100&with_downtimes=true`;

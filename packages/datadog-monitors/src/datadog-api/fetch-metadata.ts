@@ -7,6 +7,7 @@ import { QueryError } from '../query/query-error';
 import { seriesIn } from '../query/walk';
 import { DatadogApiError } from './api-error';
 import type { DatadogApi } from './datadog-api';
+import { requestsPerRun } from './series-requests';
 
 const days = 7;
 
@@ -20,9 +21,30 @@ const queryForm = z.object({
   series: z.array(z.object({ pointlist: z.array(z.tuple([z.number(), z.number().nullable()])) })).default([]),
 });
 
+/** Limits of a run. */
+interface Limits {
+  /** Maximum number of requests (default: 200, as for a backtest). */
+  readonly most?: number;
+  /** Time after which no further request is sent, in milliseconds (default: 5 minutes). */
+  readonly longestMs?: number;
+  /** Returns the elapsed time in milliseconds. */
+  readonly clock?: () => number;
+}
+
+/** Requests for one metric or one part of a query. */
+interface Task {
+  readonly kind: 'metrics' | 'parts';
+  readonly requests: number;
+  run(): Promise<void>;
+}
+
+/** Number of tasks in progress. */
+const parallel = 4;
+
 /**
  * Reads the metadata of all metrics of the monitors: whether they exist, their types and tags, when each part of a query last
- * reported, and how many groups it has. Needs two requests per metric, and one per part of a query.
+ * reported, and how many groups it has. Needs two requests per metric, and one per part of a query. Stops at the limit of requests or
+ * time, and records how much was not read.
  * @param now milliseconds since the epoch
  * @throws DatadogApiError
  */
@@ -30,17 +52,51 @@ export async function fetchMetadata(
   definitions: readonly MonitorDefinition[],
   api: DatadogApi,
   now: number,
+  { most = requestsPerRun, longestMs = 300_000, clock = () => performance.now() }: Limits = {},
 ): Promise<MetricMetadata> {
-  const readable = definitions.filter(isReadable);
-  const names = [...new Set(readable.flatMap(metricNames))];
-  const queries = [
-    ...new Set(readable.flatMap((one) => metricParts(one).map((part) => part.queryAt(metadataInterval)))),
-  ];
   const metrics: MetricMetadata['metrics'] = {};
-  for (const name of names) metrics[name] = await metricOf(name, api);
   const parts: MetricMetadata['parts'] = {};
-  for (const query of queries) parts[query] = await partOf(query, api, now);
-  return { recordedAt: new Date(now).toISOString(), metrics, parts };
+  const metricTask = async (name: string) => {
+    metrics[name] = await metricOf(name, api);
+  };
+  const partTask = async (query: string) => {
+    parts[query] = await partOf(query, api, now);
+  };
+  // the metrics and parts of a monitor follow each other, so that the monitors before a limit are checked completely
+  const tasks = new Map<string, Task>();
+  for (const definition of definitions.filter(isReadable)) {
+    for (const name of metricNames(definition))
+      tasks.set(`metric ${name}`, { kind: 'metrics', requests: 2, run: () => metricTask(name) });
+    for (const query of metricParts(definition).map((one) => one.queryAt(metadataInterval)))
+      tasks.set(`part ${query}`, { kind: 'parts', requests: 1, run: () => partTask(query) });
+  }
+  const left = await runWithin([...tasks.values()], { most, longestMs, clock });
+  return { recordedAt: new Date(now).toISOString(), metrics, parts, ...left };
+}
+
+/** Runs tasks, a few at a time, until a limit is reached. Returns how many tasks are left, and why. */
+async function runWithin(
+  tasks: readonly Task[],
+  { most, longestMs, clock }: Required<Limits>,
+): Promise<Pick<MetricMetadata, 'incomplete'>> {
+  const waiting = [...tasks];
+  const started = clock();
+  let requests = 0;
+  let reason: string | undefined;
+  const work = async () => {
+    for (let [task] = waiting; task !== undefined; [task] = waiting) {
+      if (requests + task.requests > most) reason = `the limit of ${most} requests per run`;
+      else if (clock() - started > longestMs) reason = `the limit of ${longestMs / 1000} seconds per run`;
+      if (reason !== undefined) return;
+      waiting.shift();
+      requests += task.requests;
+      await task.run();
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, work));
+  if (reason === undefined) return {};
+  const countOf = (kind: Task['kind']) => waiting.filter((task) => task.kind === kind).length;
+  return { incomplete: { reason, metrics: countOf('metrics'), parts: countOf('parts') } };
 }
 
 function isReadable({ type, query }: MonitorDefinition): boolean {
