@@ -5,14 +5,24 @@ const flag = z.exactOptional(z.boolean());
 const text = z.exactOptional(z.string());
 const texts = z.exactOptional(z.array(z.string()));
 
-const evaluationWindow = z.strictObject({
-  /** Time in UTC at which a day starts: `04:00`. */
-  dayStarts: z.exactOptional(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 04:00')),
-  /** Minute at which an hour starts. */
-  hourStarts: z.exactOptional(z.int().min(0).max(59)),
-  /** Day on which a month starts. */
-  monthStarts: z.exactOptional(z.int().min(1).max(28)),
-});
+const evaluationWindow = z
+  .strictObject({
+    /** Time in UTC at which a day starts: `04:00`. */
+    dayStarts: z.exactOptional(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 04:00')),
+    /** Minute at which an hour starts. */
+    hourStarts: z.exactOptional(z.int().min(0).max(59)),
+    /** Day on which a month starts. */
+    monthStarts: z.exactOptional(z.int().min(1).max(28)),
+  })
+  .refine(
+    ({ hourStarts, dayStarts, monthStarts }) =>
+      hourStarts === undefined || (dayStarts === undefined && monthStarts === undefined),
+    'hourStarts cannot be combined with dayStarts or monthStarts',
+  )
+  .refine(
+    ({ dayStarts, monthStarts }) => (dayStarts === undefined) === (monthStarts === undefined),
+    'dayStarts and monthStarts must be set together',
+  );
 
 const recurrence = z.strictObject({
   /** Recurrence rule (RFC 5545): `FREQ=DAILY;INTERVAL=1`. */

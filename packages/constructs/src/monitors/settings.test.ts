@@ -20,7 +20,10 @@ describe('a metric alert', () => {
       { thresholdWindows: { triggerWindow: 'last_15m', recoveryWindow: 'last_30m' } },
       { thresholdWindows: { triggerWindow: 'last_15m', recoveryWindow: 'last_30m' } },
     ],
-    [{ schedulingOptions: { evaluationWindow: { dayStarts: '04:00' } } }, { schedule: { dayStarts: 240 } }],
+    [
+      { schedulingOptions: { evaluationWindow: { dayStarts: '04:00', monthStarts: 1 } } },
+      { schedule: { dayStarts: 240 } },
+    ],
     [{ restrictedRoles: ['a'] }, { priority: 1 }],
   ])('a metric alert has the setting %j in its definition', (settings, expected) => {
     const monitor = metricAlert({ ...props, query, settings });
@@ -59,7 +62,15 @@ test('a composite uses its own escalation message and renotification interval', 
 
 test.each([
   [{ groupRetentionDuration: '2d' }, /Unrecognized key: "groupRetentionDuration"/],
-  [{ schedulingOptions: { evaluationWindow: { dayStarts: '4' } } }, /dayStarts: must be a time such as 04:00/],
+  [
+    { schedulingOptions: { evaluationWindow: { dayStarts: '4', monthStarts: 1 } } },
+    /dayStarts: must be a time such as 04:00/,
+  ],
+  [{ schedulingOptions: { evaluationWindow: { monthStarts: 1 } } }, /dayStarts and monthStarts must be set together/],
+  [
+    { schedulingOptions: { evaluationWindow: { hourStarts: 1, dayStarts: '04:00', monthStarts: 1 } } },
+    /hourStarts cannot be/,
+  ],
 ])('reports a metric alert with the invalid settings %j', (settings, message) => {
   const unchecked: object = { ...props, query, settings };
   const monitor = metricAlert({ ...props, query, ...unchecked });

@@ -80,6 +80,51 @@ const ofAlgorithms: readonly Rejection[] = [
   ],
 ];
 
+const anomalies = (more: string, threshold = 1) =>
+  `avg(last_4h):anomalies(${metric}, 'basic', 2${more}) >= ${threshold}`;
+const forecast = (more: string, inner = metric) => `max(next_1w):forecast(${inner}, 'linear', 1${more}) >= 5`;
+const windows = (given: object) => ({ query: anomalies(''), options: { threshold_windows: given } });
+const schedule = (more: object) => ({ options: custom({ ...daily, ...more }) });
+const formulaLogs = { type: 'log alert', query: 'formula("a").last("5m") > 5' };
+const variables = [{ name: 'a', data_source: 'logs', search: { query: '*' }, group_by: [{ facet: 'host' }] }];
+
+// Sources: docs.datadoghq.com/monitors/types/anomaly and /forecasts, "API"; monitors/guide/custom_schedules, "RRULES"; the provider's
+// docs/resources/monitor.md
+const ofValues: readonly Rejection[] = [
+  ['an unknown direction', { query: anomalies(", direction='up'") }, 'must be above, below, both'],
+  ['an unknown seasonality', { query: anomalies(", seasonality='dayly'") }, 'did you mean daily?'],
+  ['an unknown count_default_zero', { query: anomalies(", count_default_zero='no'") }, 'must be true, false'],
+  ['an interval of 0', { query: anomalies(', interval=0') }, 'interval is 0'],
+  ['an interval of 1.5', { query: anomalies(', interval=1.5') }, 'positive whole number of seconds'],
+  ['an anomaly threshold over 1', { query: anomalies('', 2) }, 'above 0 and at most 1, not 2'],
+  ['an alert_window beyond the window', { query: anomalies(", alert_window='last_5h'") }, 'at least as long as'],
+  ['an unknown forecast model', { query: forecast(", model='best'") }, 'model of forecast() is best'],
+  ['an unknown forecast seasonality', { query: forecast(", seasonality='yearly'") }, 'must be hourly, daily, weekly'],
+  ['a forecast of anomalies', { query: forecast('', `cumsum(${metric})`) }, 'cannot contain cumsum()'],
+  ['a trigger_window only', windows({ trigger_window: 'last_15m' }), 'must be set together'],
+  ['a bad trigger_window', windows({ trigger_window: '15m', recovery_window: 'last_15m' }), 'trigger_window is 15m'],
+  ['an unknown frequency', schedule({ rrule: 'FREQ=FORTNIGHTLY' }), 'FREQ=FORTNIGHTLY; it must be DAILY'],
+  ['an interval that is not a number', schedule({ rrule: 'FREQ=DAILY;INTERVAL=two' }), 'INTERVAL=two'],
+  ['a rule with a duration', schedule({ rrule: 'FREQ=DAILY;DURATION=PT1H' }), 'contains DURATION'],
+  ['a rule with an end', schedule({ rrule: 'FREQ=DAILY;DTEND=20261128T000000Z' }), 'contains DTEND'],
+  ['a start without seconds', schedule({ start: '2026-11-28 09:00' }), 'must be a local time such as'],
+  ['an unknown time zone of a schedule', schedule({ timezone: 'Europe/Atlantis' }), 'Europe/Atlantis, which is not'],
+  ['day_starts only', { ...hourly, options: evaluationWindow({ day_starts: '04:00' }) }, 'must be set together'],
+  ['month_starts only', { ...hourly, options: evaluationWindow({ month_starts: 1 }) }, 'must be set together'],
+  ['month_starts over 28', { ...hourly, options: evaluationWindow({ month_starts: 29 }) }, '1 to 28'],
+  ['a critical_query without a formula', { options: { thresholds: { critical_query: 'a' } } }, 'needs a formula'],
+  [
+    'a critical_query with a number',
+    { ...formulaLogs, options: { variables, thresholds: { critical: 5, critical_query: 'a' } } },
+    'cannot be combined with thresholds that are numbers',
+  ],
+  [
+    'notify_by of a key that no variable groups by',
+    { ...formulaLogs, options: { variables, notify_by: ['service'] } },
+    'groups by (host)',
+  ],
+];
+
 const ofOptions: readonly Rejection[] = [
   ['a critical threshold that differs from the query', { options: { thresholds: { critical: 6 } } }, 'does not match'],
   ['a warning without a critical threshold', { options: { thresholds: { warning: 4 } } }, 'needs a critical threshold'],
@@ -193,11 +238,14 @@ const ofKinds: readonly Rejection[] = [
 // Sources: API reference, "Create a monitor" and "Validate a monitor"; docs.datadoghq.com/monitors/configuration and
 // /monitors/types; the schema of the Terraform provider DataDog/datadog 3.82
 describe('tryLine rejects a monitor with', () => {
-  test.each([...ofQueries, ...ofAlgorithms, ...ofOptions, ...ofKinds])('%s', (_reason, monitor, message) => {
-    const { valid, errors } = tryLine(JSON.stringify({ monitor: { ...plain, ...monitor } }));
-    expect(valid).toBe(false);
-    expect(JSON.stringify(errors)).toContain(message);
-  });
+  test.each([...ofQueries, ...ofAlgorithms, ...ofValues, ...ofOptions, ...ofKinds])(
+    '%s',
+    (_reason, monitor, message) => {
+      const { valid, errors } = tryLine(JSON.stringify({ monitor: { ...plain, ...monitor } }));
+      expect(valid).toBe(false);
+      expect(JSON.stringify(errors)).toContain(message);
+    },
+  );
 
   test('a burn rate that its SLO can never reach', () => {
     const query = 'burn_rate("a").over("30d").long_window("1h").short_window("5m") > 14.4';

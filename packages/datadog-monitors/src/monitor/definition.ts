@@ -87,6 +87,8 @@ export interface MonitorDefinition {
   /** Number of runs after which a check is resolved or becomes unknown; 1 by default. */
   readonly checkCounts: { readonly ok: number | undefined; readonly unknown: number | undefined };
   readonly schedule: EvaluationSchedule | undefined;
+  /** Names of the thresholds that are queries, for example `critical_query`. */
+  readonly thresholdQueries?: readonly string[];
   /** Queries of a formula; undefined if the monitor has no formula. */
   readonly variables?: readonly MonitorVariable[] | undefined;
   /** Paths of the options that this package does not know, for example `avalanche_window` or `thresholds.period`. */

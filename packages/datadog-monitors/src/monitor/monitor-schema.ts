@@ -27,9 +27,14 @@ const thresholds = z.strictObject({
   warning_recovery: number.nullish(),
   ok: number.nullish(),
   unknown: number.nullish(),
+  critical_query: z.string().nullish(),
+  critical_recovery_query: z.string().nullish(),
 });
+const thresholdQueries = ['critical_query', 'critical_recovery_query'] as const;
 
 export const thresholdsSchema = oneOf(thresholds);
+/** Thresholds of monitors in plans: a review reports thresholds that are queries, because it cannot compare them. */
+export const plannedThresholdsSchema = oneOf(thresholds.omit({ critical_query: true, critical_recovery_query: true }));
 
 // group_retention_duration has values such as `5h`, `2d` and `30m` (API reference, "Create a monitor").
 const retention = z.string().regex(/^\d+[mhd]$/, 'not a span such as 2d');
@@ -51,6 +56,10 @@ const evaluationWindow = z
     // API reference, "Create a monitor"
     ({ hour_starts: hour, day_starts: day, month_starts: month }) => hour == null || (day == null && month == null),
     'hour_starts cannot be combined with day_starts or month_starts',
+  )
+  .refine(
+    ({ day_starts: day, month_starts: month }) => (day == null) === (month == null),
+    'day_starts and month_starts must be set together',
   );
 const recurrence = z.looseObject({
   rrule: z.string().nullish(),
@@ -185,6 +194,7 @@ export function definitionOf({
     checkCounts: { ok: limits?.ok ?? undefined, unknown: limits?.unknown ?? undefined },
     schedule: scheduleOf(how.scheduling_options ?? {}),
     ...(variables && { variables: variables.map(variableOf) }),
+    ...withThresholdQueries(limits ?? {}),
     ...(unknownOptions.length > 0 && { unknownOptions }),
     ...(unknownAttributes.length > 0 && { unknownAttributes }),
   };
@@ -219,6 +229,11 @@ function thresholdsOf(limits: z.infer<typeof thresholds>): Thresholds {
     warning: limits.warning ?? undefined,
     warningRecovery: limits.warning_recovery ?? undefined,
   };
+}
+
+function withThresholdQueries(limits: z.infer<typeof thresholds>): Pick<MonitorDefinition, 'thresholdQueries'> {
+  const given = thresholdQueries.filter((name) => limits[name]);
+  return given.length === 0 ? {} : { thresholdQueries: given };
 }
 
 function scheduleOf({

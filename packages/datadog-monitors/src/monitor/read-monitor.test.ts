@@ -56,7 +56,7 @@ describe('readTerraformMonitor', () => {
   });
 
   test('reads an evaluation window with zero values in unused fields', () => {
-    const window = { day_starts: '04:00', hour_starts: 0, month_starts: 0, timezone: '' };
+    const window = { day_starts: '04:00', hour_starts: 0, month_starts: 1, timezone: '' };
     const scheduling_options = [{ custom_schedule: [], evaluation_window: [window] }];
     expect(readTerraformMonitor({ ...inState, scheduling_options }).schedule).toMatchObject({
       dayStarts: 240,

@@ -7,6 +7,7 @@ import {
   definitionOf,
   identityShape,
   optionShape,
+  plannedThresholdsSchema,
   thresholdsSchema,
   thresholdWindowsSchema,
   variablesSchema,
@@ -105,7 +106,10 @@ export interface LenientMonitor {
   readonly unread: readonly UnreadAttribute[];
 }
 
-const lenientSchema = terraformSchema.extend({ name: text, query: text, message: text });
+const lenientSchema = terraformSchema.extend({
+  ...{ name: text, query: text, message: text },
+  monitor_thresholds: plannedThresholdsSchema.nullish(),
+});
 
 /**
  * Reads the attributes of a `datadog_monitor` in a plan. Skips and reports malformed or unknown attributes. A missing name, query

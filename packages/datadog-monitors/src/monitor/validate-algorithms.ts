@@ -37,6 +37,12 @@ export function algorithmProblems(definition: MonitorDefinition, query: MetricQu
   const attribute = 'monitor_threshold_windows';
   if (definition.thresholdWindows && !calls.some(({ name }) => name.text === 'anomalies'))
     problems.push({ message: 'only anomaly monitors have trigger_window and recovery_window', attribute });
+  const { triggerWindow, recoveryWindow } = definition.thresholdWindows ?? {};
+  if (definition.thresholdWindows && (triggerWindow === undefined || recoveryWindow === undefined))
+    problems.push({ message: 'trigger_window and recovery_window must be set together', attribute });
+  for (const [name, value] of Object.entries({ trigger_window: triggerWindow, recovery_window: recoveryWindow }))
+    if (value !== undefined && !/^last_[1-9]\d*[mhdw]$/.test(value))
+      problems.push({ message: `${name} is ${value}; it must be a window such as last_15m`, attribute });
   const { window } = query.time;
   if (forecasts === (window.kind === 'next')) return problems;
   const message = forecasts

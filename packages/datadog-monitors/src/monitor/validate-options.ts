@@ -99,14 +99,19 @@ function retention({ type, groupRetentionHours }: MonitorDefinition): Problem[] 
 }
 
 function groups(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
-  const keys = keysOf(query);
+  const keys = keysOf(query, definition);
   if (!keys) return [];
   return notifyByProblems(definition, keys);
 }
 
 /** Returns the group keys if the query specifies them; by("*") of a check groups by all reported tags. */
-function keysOf(query: MonitorQuery): readonly string[] | undefined {
+function keysOf(query: MonitorQuery, { variables = [] }: MonitorDefinition): readonly string[] | undefined {
   if (query.kind === 'metric') return groupKeys(query.expression);
+  if (query.kind === 'formula') {
+    // metric variables contain their groups in their queries
+    if (variables.length === 0 || variables.some(({ source }) => source === 'metrics')) return undefined;
+    return [...new Set([...query.groupBy.map(({ text }) => text), ...variables.flatMap(({ groupBy }) => groupBy)])];
+  }
   if (query.kind !== 'search' && query.kind !== 'service check') return undefined;
   const keys = query.groupBy.map(({ text }) => text);
   return keys.includes('*') ? undefined : keys;

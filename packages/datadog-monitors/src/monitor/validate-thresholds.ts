@@ -1,3 +1,4 @@
+import type { MonitorQuery } from '../query/monitor-query';
 import { printNumber } from '../query/print-number';
 import type { Comparison } from '../query/query-tree';
 import type { MonitorDefinition } from './definition';
@@ -42,6 +43,21 @@ export function thresholdProblems({ thresholds }: MonitorDefinition, query: Comp
     );
   }
   return problems;
+}
+
+/**
+ * Returns the problems with thresholds that are queries: they need a formula, and exclude thresholds that are numbers.
+ * Source: DataDog/terraform-provider-datadog, docs/resources/monitor.md, monitor_thresholds.critical_query
+ */
+export function thresholdQueryProblems(
+  { thresholds, thresholdQueries: [attribute] = [], variables = [] }: MonitorDefinition,
+  query: MonitorQuery,
+): Problem[] {
+  if (attribute === undefined) return [];
+  if (query.kind !== 'opaque' && (query.kind !== 'formula' || variables.length === 0))
+    return [{ message: `${attribute} needs a formula with options.variables`, attribute }];
+  if (Object.values(thresholds).every((value) => value === undefined)) return [];
+  return [{ message: `${attribute} cannot be combined with thresholds that are numbers`, attribute }];
 }
 
 interface Sides {

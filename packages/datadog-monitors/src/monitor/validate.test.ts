@@ -97,7 +97,7 @@ test('accepts options that do not affect alerts, and records the paths of unknow
   expect(read({ evaluation_delayy: 900, thresholds: { critical: 1, period: {} } })).toMatchObject({
     unknownOptions: ['evaluation_delayy', 'thresholds.period'],
   });
-  const scheduling_options = { evaluation_window: { day_starts: '04:00', until: 5 }, cron: '' };
+  const scheduling_options = { evaluation_window: { day_starts: '04:00', month_starts: 1, until: 5 }, cron: '' };
   expect(read({ scheduling_options, threshold_windows: { length: 1 } })).toMatchObject({
     schedule: { dayStarts: 240 },
     unknownOptions: [

@@ -6,10 +6,11 @@ import { QueryError } from '../query/query-error';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 import { algorithmProblems } from './validate-algorithms';
+import { argumentProblems } from './validate-arguments';
 import { kindProblems } from './validate-kind';
 import { optionProblems } from './validate-options';
 import { scheduleProblems } from './validate-schedule';
-import { thresholdProblems } from './validate-thresholds';
+import { thresholdProblems, thresholdQueryProblems } from './validate-thresholds';
 
 /**
  * Returns the problems for which `/api/v1/monitor/validate` would reject a monitor, and contradictions with the catalogue.
@@ -27,8 +28,11 @@ export function validate(definition: MonitorDefinition, catalogue: Catalogue, pa
 
 function problemsOf(definition: MonitorDefinition, catalogue: Catalogue, query: MonitorQuery): Problem[] {
   return [
-    ...(query.kind === 'metric' ? [...check(query, catalogue), ...algorithmProblems(definition, query)] : []),
+    ...(query.kind === 'metric'
+      ? [...check(query, catalogue), ...algorithmProblems(definition, query), ...argumentProblems(query)]
+      : []),
     ...('threshold' in query ? thresholdProblems(definition, query) : []),
+    ...thresholdQueryProblems(definition, query),
     ...kindProblems(definition, query),
     ...optionProblems(definition, query),
     ...scheduleProblems(definition, query),

@@ -1,3 +1,4 @@
+import { NotEvaluatedError } from '../evaluate/not-evaluated-error';
 import { type Prepared, prepare, prepareQuery } from '../evaluate/prepare';
 import type { SeriesSource } from '../evaluate/source';
 import { assumedByFormula, isOverMetrics, metricQueryOf, variablesOf } from '../events/formula';
@@ -16,6 +17,11 @@ import { type Simulation, timelines } from './timelines';
  * @throws QueryError and NotEvaluatedError, as `createEvaluator` does; MessageError if the message cannot be rendered
  */
 export function simulate(definition: MonitorDefinition, source: SeriesSource, options: SimulationOptions): Simulation {
+  if (definition.thresholdQueries !== undefined)
+    throw new NotEvaluatedError(
+      definition.thresholdQueries.join(', '),
+      'only thresholds that are numbers are evaluated',
+    );
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'service check') return simulateCheck(definition, source, options);
   if (query.kind === 'search') return simulateEvents(definition, query, source, options);
