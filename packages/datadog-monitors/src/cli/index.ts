@@ -16,3 +16,4 @@ export { runOver } from './run-over-series';
 export { extentOf, minuteIn, seriesOf } from './series-options';
 export { simulate, simulateCommand } from './simulate-command';
 export { tryCommand } from './try-command';
+export { tryLine } from './try-line';
