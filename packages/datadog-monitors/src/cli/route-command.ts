@@ -100,23 +100,50 @@ function formatted(
   const time = clockIn(timeZone);
   const width =
     Math.max(...transitions.flatMap(({ recipients }) => recipients.map(({ handle }) => columnsOf(handle))), 8) + 2;
-  const labelled = (label: string, lines: readonly string[]) =>
-    lines.map((line, at) => `  ${(at === 0 ? label : '').padEnd(10)}${line}`.trimEnd());
+  const rows = rowsOf(transitions.map((one) => ({ ...one, lines: linesOf(one) })));
+  const labels = Math.max(8, ...rows.map(({ label }) => label.length)) + 2;
+  const labelled = ({ label, lines }: Row) =>
+    lines.map((line, at) => `  ${(at === 0 ? label : '').padEnd(labels)}${line}`.trimEnd());
+
+  function linesOf({ transition, never, recipients, mutedBy }: RoutedTransition): readonly string[] {
+    if (never !== undefined) return [`never sent: ${never}`];
+    const muted = mutedBy.map(
+      (one) =>
+        `muted ${Number.isFinite(one.until) ? `until ${time(one.until)}` : 'indefinitely'} by downtime ${one.id}`,
+    );
+    const handles = recipients.map(
+      ({ handle, reason }) => `${handle}${' '.repeat(Math.max(1, width - columnsOf(handle)))}${reason}`,
+    );
+    const every = transition === 'renotify' ? [`every ${definition.renotifyMinutes} min`] : [];
+    return [...every, ...muted, ...(handles.length === 0 ? ['no recipient'] : handles)];
+  }
+
   return [
     `${definition.name}   ${id}`,
     `  at ${time(minute)} ${timeZone}${tags === undefined ? '' : `, group ${tags}`}`,
     '',
-    ...transitions.flatMap(({ transition, never, recipients, mutedBy }) => {
-      if (never !== undefined) return labelled(transition, [`never sent: ${never}`]);
-      const muted = mutedBy.map(
-        (one) =>
-          `muted ${Number.isFinite(one.until) ? `until ${time(one.until)}` : 'indefinitely'} by downtime ${one.id}`,
-      );
-      const handles = recipients.map(
-        ({ handle, reason }) => `${handle}${' '.repeat(Math.max(1, width - columnsOf(handle)))}${reason}`,
-      );
-      const every = transition === 'renotify' ? [`every ${definition.renotifyMinutes} min`] : [];
-      return labelled(transition, [...every, ...muted, ...(handles.length === 0 ? ['no recipient'] : handles)]);
-    }),
+    ...rows.flatMap(labelled),
   ].join('\n');
+}
+
+/** Printed notification: a label such as `recovery from warn`, and its lines. */
+interface Row {
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+/**
+ * Returns one row per transition, for example `recovery`, or a row for each earlier state if the recipients depend on it. Omits states that
+ * the monitor never has, unless it has none of them.
+ */
+function rowsOf(transitions: readonly (RoutedTransition & Pick<Row, 'lines'>)[]): readonly Row[] {
+  return [...new Set(transitions.map(({ transition }) => transition))].flatMap((transition): readonly Row[] => {
+    const all = transitions.filter((one) => one.transition === transition);
+    const sent = all.filter(({ never }) => never === undefined);
+    const shown = sent.length > 0 ? sent : all.slice(0, 1);
+    const isSame = new Set(shown.map(({ lines }) => lines.join('\n'))).size === 1;
+    if (isSame) return [{ label: transition, lines: shown[0]?.lines ?? [] }];
+    const verb = transition === 'renotify' ? 'in' : 'from';
+    return shown.map(({ from, lines }) => ({ label: `${transition} ${verb} ${from}`, lines }));
+  });
 }

@@ -7,6 +7,7 @@ import { contextOf, type MessageContext } from './context';
 import { handlesIn } from './handles';
 import { localTime } from './local-time';
 import { type MessageBlock, type MessagePart, parseMessage } from './parse-message';
+import { holdsFor } from './state-conditions';
 
 export interface Rendered {
   readonly title: string;
@@ -111,29 +112,8 @@ function shown(text: string): string {
 
 /** Returns whether the condition of a block is true, ignoring a negation. */
 export function holds({ name, args }: MessageBlock, context: MessageContext): boolean {
-  const { from, to, transition } = context;
   const [variable = '', ...texts] = args;
   switch (name) {
-    case 'is_alert':
-      return to === 'Alert';
-    case 'is_warning':
-      return to === 'Warn';
-    case 'is_no_data':
-      return to === 'No Data';
-    case 'is_recovery':
-      return to === 'OK';
-    case 'is_alert_recovery':
-      return to === 'OK' && from === 'Alert';
-    case 'is_warning_recovery':
-      return to === 'OK' && from === 'Warn';
-    case 'is_no_data_recovery':
-      return to !== 'No Data' && from === 'No Data';
-    case 'is_alert_to_warning':
-      return to === 'Warn' && from === 'Alert';
-    case 'is_warning_to_alert':
-      return to === 'Alert' && from === 'Warn';
-    case 'is_renotify':
-      return transition === 'renotify';
     case 'is_priority':
       return variable === `P${context.priority ?? ''}`;
     case 'is_match':
@@ -142,7 +122,7 @@ export function holds({ name, args }: MessageBlock, context: MessageContext): bo
     case 'is_exact_match':
       return matchesAny(variable, texts, context, (value, text) => value === text);
     default:
-      return false;
+      return holdsFor(name, context);
   }
 }
 

@@ -18,10 +18,10 @@ const monitor = { id: '42', definition };
 const around = { tags: { service: 'payments' }, rules: [], downtimes: [], minute };
 const handles = (given: Partial<typeof around> | object) =>
   Object.fromEntries(
-    routeOf(monitor, { ...around, ...given }).map(({ transition, recipients }) => [
-      transition,
-      recipients.map(({ handle }) => handle),
-    ]),
+    routeOf(monitor, { ...around, ...given })
+      // later transitions would replace the first one with the same name
+      .toReversed()
+      .map(({ transition, recipients }) => [transition, recipients.map(({ handle }) => handle)]),
   );
 
 describe('routeOf', () => {
@@ -69,15 +69,60 @@ describe('routeOf', () => {
   test('returns why a notification is never sent', () => {
     const never = Object.fromEntries(
       routeOf({ id: '1', definition: { ...definition, renotifyMinutes: undefined } }, around).map((one) => [
-        one.transition,
+        `${one.transition} from ${one.from}`,
         one.never,
       ]),
     );
     expect(never).toMatchObject({
-      alert: undefined,
-      'no data': 'notify_no_data is not set',
-      renotify: 'renotify_interval is not set',
+      'alert from OK': undefined,
+      'alert from No Data': 'notify_no_data is not set',
+      'no data from OK': 'notify_no_data is not set',
+      'recovery from Warn': undefined,
+      'recovery from No Data': 'notify_no_data is not set',
+      'renotify from Warn': 'renotify_interval is not set',
     });
+    const neverWith = (more: Partial<typeof definition>) =>
+      routeOf({ id: '1', definition: { ...definition, ...more } }, around).flatMap(({ transition, from, never }) =>
+        never === undefined ? [] : [`${transition} from ${from}: ${never}`],
+      );
+    expect(neverWith({ onMissingData: 'show_no_data' })).toEqual([
+      'no data from OK: on_missing_data is show_no_data',
+      'renotify from Warn: renotify_statuses contains only alert, no data',
+    ]);
+  });
+
+  // Source: docs.datadoghq.com/monitors/notify/variables, "Conditional variables"
+  test.each([
+    ['is_alert', ['alert from OK', 'alert from Warn', 'alert from No Data', 'renotify from Alert']],
+    ['is_warning', ['warn from OK', 'warn from Alert', 'warn from No Data', 'renotify from Warn']],
+    ['is_no_data', ['no data from OK', 'renotify from No Data']],
+    ['is_recovery', ['recovery from Alert', 'recovery from Warn', 'recovery from No Data']],
+    ['is_alert_recovery', ['recovery from Alert']],
+    ['is_warning_recovery', ['recovery from Warn']],
+    ['is_no_data_recovery', ['alert from No Data', 'warn from No Data', 'recovery from No Data']],
+    ['is_alert_to_warning', ['warn from Alert']],
+    ['is_warning_to_alert', ['alert from Warn']],
+    ['is_renotify', ['renotify from Alert', 'renotify from Warn', 'renotify from No Data']],
+  ])('sends the notifications of {{#%s}} and transition_type:%s to the right recipients', (condition, expected) => {
+    const message = `{{#${condition}}}@in-message{{/${condition}}} {{^${condition}}}@otherwise{{/${condition}}}`;
+    const rule = {
+      name: 'r',
+      filter: { tags: ['team:shop'] },
+      conditional_recipients: { conditions: [{ scope: `transition_type:${condition}`, recipients: ['in-rule'] }] },
+    };
+    const routed = routeOf(
+      { id: '1', definition: { ...definition, message, escalationMessage: undefined } },
+      { ...around, rules: [readNotificationRule(rule)] },
+    );
+    const notified = (wanted: string) =>
+      routed
+        .filter(({ recipients }) => recipients.some(({ handle }) => handle === wanted))
+        .map(({ transition, from }) => `${transition} from ${from}`);
+    expect(notified('@in-message')).toEqual(expected);
+    expect(notified('@in-rule')).toEqual(expected);
+    expect(notified('@otherwise')).toEqual(
+      routed.map(({ transition, from }) => `${transition} from ${from}`).filter((one) => !expected.includes(one)),
+    );
   });
 
   test.each([
@@ -92,7 +137,9 @@ describe('routeOf', () => {
     const downtimes = [readDowntimeSchedule('d', { ...attributes, schedule })];
     const until = isMuted ? [{ id: 'd', until: minute + 60 }] : [];
     const routed = routeOf(monitor, { ...around, downtimes });
-    expect(routed.map(({ mutedBy }) => mutedBy)).toEqual([until, until, until, [], until]);
+    expect(routed.map(({ mutedBy }) => mutedBy)).toEqual(
+      routed.map(({ transition }) => (transition === 'recovery' ? [] : until)),
+    );
   });
 
   test.each([

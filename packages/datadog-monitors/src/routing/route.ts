@@ -2,6 +2,7 @@ import type { Notification, Transition } from '../evaluate/notify';
 import type { State } from '../evaluate/state';
 import { contextOf } from '../message/context';
 import { conditionalHandles } from '../message/handle-conditions';
+import { holdsFor, stateConditions } from '../message/state-conditions';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { parseMonitorQuery } from '../query/monitor-query';
@@ -17,6 +18,9 @@ export interface Recipient {
 /** Notification of one transition. */
 export interface RoutedTransition {
   readonly transition: Transition;
+  /** States before and after the transition. Conditions such as `{{#is_warning_recovery}}` depend on both. */
+  readonly from: State;
+  readonly to: State;
   /** Reason why the monitor never sends this notification; otherwise undefined. */
   readonly never: string | undefined;
   readonly recipients: readonly Recipient[];
@@ -42,52 +46,49 @@ interface Step {
   readonly transition: Transition;
   readonly from: State;
   readonly to: State;
-  /** Values of `transition_type` in the conditions of notification rules. Source: API reference, "Create a monitor notification rule" */
-  readonly types: readonly string[];
-  /** Returns the reason why the monitor never sends the notification; otherwise undefined. */
-  readonly never: (definition: MonitorDefinition) => string | undefined;
 }
 
+/** Transitions whose conditions in messages and notification rules can differ. */
 const steps: readonly Step[] = [
-  { transition: 'alert', from: 'OK', to: 'Alert', types: ['alert', 'is_alert'], never: () => undefined },
-  {
-    transition: 'warn',
-    from: 'OK',
-    to: 'Warn',
-    types: ['warning', 'warn', 'is_warning'],
-    never: ({ thresholds }) => (thresholds.warning === undefined ? 'no warning threshold' : undefined),
-  },
-  {
-    transition: 'no data',
-    from: 'OK',
-    to: 'No Data',
-    types: ['no data', 'no_data', 'is_no_data'],
-    never: neverWithoutData,
-  },
-  {
-    transition: 'recovery',
-    from: 'Alert',
-    to: 'OK',
-    types: ['recovery', 'alert recovery', 'is_recovery', 'is_alert_recovery'],
-    never: () => undefined,
-  },
-  {
-    transition: 'renotify',
-    from: 'Alert',
-    to: 'Alert',
-    types: ['renotify', 'is_renotify', 'alert', 'is_alert'],
-    never: ({ renotifyMinutes, renotifyStatuses }) => {
-      if (!renotifyMinutes) return 'renotify_interval is not set';
-      return renotifyStatuses.includes('alert')
-        ? undefined
-        : `renotify_statuses contains only ${renotifyStatuses.join(', ')}`;
-    },
-  },
+  { transition: 'alert', from: 'OK', to: 'Alert' },
+  { transition: 'alert', from: 'Warn', to: 'Alert' },
+  { transition: 'alert', from: 'No Data', to: 'Alert' },
+  { transition: 'warn', from: 'OK', to: 'Warn' },
+  { transition: 'warn', from: 'Alert', to: 'Warn' },
+  { transition: 'warn', from: 'No Data', to: 'Warn' },
+  { transition: 'no data', from: 'OK', to: 'No Data' },
+  { transition: 'recovery', from: 'Alert', to: 'OK' },
+  { transition: 'recovery', from: 'Warn', to: 'OK' },
+  { transition: 'recovery', from: 'No Data', to: 'OK' },
+  { transition: 'renotify', from: 'Alert', to: 'Alert' },
+  { transition: 'renotify', from: 'Warn', to: 'Warn' },
+  { transition: 'renotify', from: 'No Data', to: 'No Data' },
 ];
 
-function neverWithoutData({ onMissingData, notifyNoData }: MonitorDefinition): string | undefined {
-  if (onMissingData === undefined) return notifyNoData ? undefined : 'notify_no_data is not set';
-  return onMissingData === 'show_and_notify_no_data' ? undefined : `on_missing_data is ${onMissingData}`;
+/** Reasons why a monitor never has a state; undefined if it can have the state. */
+const unreachable: Readonly<Record<State, (definition: MonitorDefinition) => string | undefined>> = {
+  OK: () => undefined,
+  Alert: () => undefined,
+  Warn: ({ thresholds }) => (thresholds.warning === undefined ? 'no warning threshold' : undefined),
+  'No Data': ({ onMissingData, notifyNoData }) => {
+    if (onMissingData === undefined) return notifyNoData ? undefined : 'notify_no_data is not set';
+    return onMissingData.startsWith('show_') ? undefined : `on_missing_data is ${onMissingData}`;
+  },
+};
+
+const statuses = { Alert: 'alert', Warn: 'warn', 'No Data': 'no data', OK: undefined } as const;
+
+/** Returns the reason why a monitor never sends a notification; otherwise undefined. */
+function neverSent({ transition, from, to }: Step, definition: MonitorDefinition): string | undefined {
+  const { onMissingData, renotifyMinutes, renotifyStatuses } = definition;
+  if (transition === 'renotify' && !renotifyMinutes) return 'renotify_interval is not set';
+  const state = unreachable[from](definition) ?? unreachable[to](definition);
+  if (state !== undefined) return state;
+  if (transition === 'no data' && onMissingData === 'show_no_data') return 'on_missing_data is show_no_data';
+  const status = statuses[to];
+  return transition !== 'renotify' || status === undefined || renotifyStatuses.includes(status)
+    ? undefined
+    : `renotify_statuses contains only ${renotifyStatuses.join(', ')}`;
 }
 
 /**
@@ -96,9 +97,9 @@ function neverWithoutData({ onMissingData, notifyNoData }: MonitorDefinition): s
  */
 export function routeOf(monitor: RoutedMonitor, around: Circumstances): readonly RoutedTransition[] {
   return steps.map((step) => {
-    const { transition } = step;
     const recipients = distinct([...fromMessage(monitor, step, around), ...fromRules(monitor, step, around)]);
-    return { transition, never: step.never(monitor.definition), recipients, mutedBy: mutedBy(monitor, step, around) };
+    const never = neverSent(step, monitor.definition);
+    return { ...step, never, recipients, mutedBy: mutedBy(monitor, step, around) };
   });
 }
 
@@ -134,11 +135,7 @@ function fromMessage(
   ];
 }
 
-function fromRules(
-  { definition }: RoutedMonitor,
-  { types }: Step,
-  { tags, rules }: Circumstances,
-): readonly Recipient[] {
+function fromRules({ definition }: RoutedMonitor, step: Step, { tags, rules }: Circumstances): readonly Recipient[] {
   const all = [
     ...definition.tags,
     ...Object.entries(tags).map(([key, value]) => `${key}:${value}`),
@@ -146,7 +143,17 @@ function fromRules(
   ];
   return rules
     .filter(({ applies }) => applies(all))
-    .flatMap((rule) => recipientsOf(rule, [...all, ...types.map((type) => `transition_type:${type}`)]));
+    .flatMap((rule) => recipientsOf(rule, [...all, ...typesOf(step).map((type) => `transition_type:${type}`)]));
+}
+
+/**
+ * Returns the values of `transition_type` in the conditions of notification rules: the conditions of messages, such as `is_alert`, also
+ * without `is_`. Source: API reference, "Create a monitor notification rule"
+ */
+function typesOf({ transition, from, to }: Step): readonly string[] {
+  const names = stateConditions.filter((name) => holdsFor(name, { transition, from, to }));
+  const words = names.map((name) => name.slice('is_'.length));
+  return [...new Set([...names, ...words, ...words.map((word) => word.replaceAll('_', ' ')), transition])];
 }
 
 function recipientsOf(
