@@ -31,7 +31,9 @@ export async function metadataFor(
     throw new Error(
       '--live needs DD_API_KEY and DD_APP_KEY; the application key needs only the scopes metrics_read and timeseries_query',
     );
-  const fetched = await fetchMetadata(definitions, api, Math.floor(Date.now() / 3_600_000) * 3_600_000);
+  const fetched = await fetchMetadata(definitions, api, Math.floor(Date.now() / 3_600_000) * 3_600_000, {
+    clock: Date.now,
+  });
   if (saveMetadata !== undefined) replaceFile(saveMetadata, `${JSON.stringify(fetched, null, 2)}\n`);
   return fetched;
 }

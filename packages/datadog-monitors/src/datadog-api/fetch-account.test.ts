@@ -27,7 +27,7 @@ test('fetchMetadata reads existence, type, tags, last points and groups', async 
   });
   const load = monitor('avg(last_5m):avg:shop.load{*} by {host} > 1');
   const gone = monitor('avg(last_5m):avg:shop.gone{*} > 1');
-  const metadata = await fetchMetadata([load, load, gone], createDatadogApi(datadog.access), now);
+  const metadata = await fetchMetadata([load, load, gone], createDatadogApi(datadog.access), now, { clock: () => 0 });
   await datadog.stop();
   expect(metricMetadata.parse(JSON.parse(JSON.stringify(metadata)))).toEqual({
     recordedAt: '2026-11-28T00:00:00.000Z',
@@ -53,7 +53,7 @@ describe('fetchMetadata at a limit', () => {
   afterEach(() => datadog.stop());
 
   test('stops at the limit of requests, and records how much was not read', async () => {
-    const metadata = await fetchMetadata(many, createDatadogApi(datadog.access), now, { most: 7 });
+    const metadata = await fetchMetadata(many, createDatadogApi(datadog.access), now, { most: 7, clock: () => 0 });
     expect(metadata.incomplete).toEqual({ reason: 'the limit of 7 requests per run', metrics: 5, parts: 5 });
     expect(Object.keys(metadata.metrics)).toEqual(['shop.a', 'shop.b']);
     expect(datadog.asked.length).toBeLessThanOrEqual(7);
@@ -71,7 +71,7 @@ describe('fetchMetadata at a limit', () => {
   });
 
   test('is complete below the limits', async () => {
-    const metadata = await fetchMetadata(many, createDatadogApi(datadog.access), now);
+    const metadata = await fetchMetadata(many, createDatadogApi(datadog.access), now, { clock: () => 0 });
     expect(metadata.incomplete).toBeUndefined();
     expect(Object.keys(metadata.parts)).toHaveLength(7);
   });

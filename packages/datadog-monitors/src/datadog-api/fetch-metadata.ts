@@ -28,7 +28,7 @@ interface Limits {
   /** Time after which no further request is sent, in milliseconds (default: 5 minutes). */
   readonly longestMs?: number;
   /** Returns the elapsed time in milliseconds. */
-  readonly clock?: () => number;
+  readonly clock: () => number;
 }
 
 /** Requests for one metric or one part of a query. */
@@ -52,7 +52,7 @@ export async function fetchMetadata(
   definitions: readonly MonitorDefinition[],
   api: DatadogApi,
   now: number,
-  { most = requestsPerRun, longestMs = 300_000, clock = () => performance.now() }: Limits = {},
+  { most = requestsPerRun, longestMs = 300_000, clock }: Limits,
 ): Promise<MetricMetadata> {
   const metrics: MetricMetadata['metrics'] = {};
   const parts: MetricMetadata['parts'] = {};
