@@ -1,6 +1,7 @@
 import { changes, monitor, run, said } from '../evaluate/monitor.fixture';
 import { readApiMonitor } from '../monitor/read-monitor';
 import { series, sourceOf } from '../series/series';
+import { simulate } from './simulate';
 import { simulateCheck } from './simulate-check';
 import { simulateComposite } from './simulate-composite';
 
@@ -136,6 +137,19 @@ describe('a composite', () => {
     expect(changes(composite('1 && 2', members))).toEqual([]);
     expect(changes(composite('1 && 2', members, { notify_no_data: true }))).toEqual(['2 No Data', '4 OK']);
     expect(changes(composite('1 || 2', members, { notify_no_data: true }))).toEqual(['1 Alert', '5 No Data']);
+  });
+
+  test('alerts although a downtime mutes its members', () => {
+    const muted = simulate(monitor('max(last_1m):max:t.gauge{*} > 5'), sourceOf(series('t.gauge', '1 9 9 9 1 1 1')), {
+      to: 6,
+      downtimes: [{ from: 0, to: 7, tags: {} }],
+    });
+    expect(said(muted)).toEqual([]);
+    const members: [string, typeof muted][] = [
+      ['1', muted],
+      ['2', higher],
+    ];
+    expect(said(composite('1 && 2', members))).toEqual(['2 alert', '4 recovery']);
   });
 
   test('rejects a missing member instead of treating it as OK', () => {
