@@ -1,18 +1,20 @@
-import { callLocation } from '@himeshima/constructs';
+import { callLocation } from '@himeshima/constructs/monitors';
 import { describeMonitor, type Simulation } from '@himeshima/datadog-monitors';
 import { type RecordedTest, testsOf, verdictOn } from '@himeshima/datadog-monitors/cli';
 import { environments } from '../../config/environments';
 import { knownMetrics } from '../../monitors/catalogue';
 import { equivalentMutants } from '../../monitors/equivalent-mutants';
 import { definitionInProd, monitorNamed } from './declared-monitors';
-import { recordedTests } from './monitor-tests';
+import { filesOf, recordedTests } from './monitor-tests';
 
 /** Returns the meaning, recipients, tests and mutants of a monitor. @throws Error with the closest known id if the id is unknown */
 export async function explainMonitor(id: string, root: string) {
   const monitor = monitorNamed(id);
   const definition = definitionInProd(monitor);
-  const context = { ...(await recordedTests(root)), catalogue: knownMetrics(), equivalent: equivalentMutants };
-  const tests = testsOf(definition, context.recorded);
+  const recorded = await recordedTests(root);
+  const tests = testsOf(definition, recorded);
+  const files = await filesOf(tests, root);
+  const context = { files, recorded, catalogue: knownMetrics(), equivalent: equivalentMutants };
   const { survivors, killed } = await verdictOn({ id: monitor.id, definition }, context);
   return {
     id: monitor.id,

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleTests, recordTests } from '@himeshima/datadog-monitors/cli';
+import { bundleSharedTests, bundleTests, type RecordedTest, recordTests } from '@himeshima/datadog-monitors/cli';
 import { equivalentMutants } from '../../monitors/equivalent-mutants';
 
 /**
@@ -17,7 +17,12 @@ export const mutationOf = (root: string) => ({
 });
 
 /** Runs the tests of this platform's monitors once. @param root folder of the project */
-export async function recordedTests(root: string) {
-  const files = await bundleTests(mutationOf(root).tests, root);
-  return { files, recorded: await recordTests(files) };
-}
+export const recordedTests = async (root: string): Promise<readonly RecordedTest[]> =>
+  recordTests(await bundleSharedTests(mutationOf(root).tests, root));
+
+/** Bundles the files of tests, so that they can be run with mutants. @param root folder of the project */
+export const filesOf = (tests: readonly RecordedTest[], root: string) =>
+  bundleTests(
+    [...new Set(tests.map(({ file }) => file))].map((file) => join(root, file)),
+    root,
+  );

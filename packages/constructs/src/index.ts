@@ -78,6 +78,7 @@ export {
 } from './project/declare-stacks';
 export type { DeclaredFunction } from './project/declared-functions';
 export { printProblems } from './project/print-problems';
+export { callLocation } from './stack/call-location';
 export { collect, declaredIn, reportIfCollected } from './stack/collect';
 export { declareDatadog } from './stack/datadog-provider';
 export { DeclaredConstruct, withCallSite } from './stack/declared-construct';
@@ -86,15 +87,7 @@ export { Feature } from './stack/feature';
 export { declareOutputs } from './stack/outputs';
 export { type NamedEnvironment, type PhysicalNames, physicalNames } from './stack/physical-names';
 export { type Platform, type PlatformSettings, platformOf, providePlatform } from './stack/platform';
-export {
-  callLocation,
-  duplicateId,
-  type Problem,
-  positionIn,
-  report,
-  reportedIn,
-  type TextPosition,
-} from './stack/problems';
+export { duplicateId, type Problem, positionIn, report, reportedIn, type TextPosition } from './stack/problems';
 export { declareAws } from './stack/providers';
 export { ReadableStack } from './stack/readable-stack';
 export {

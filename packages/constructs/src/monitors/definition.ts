@@ -89,6 +89,8 @@ function readOptions(
 ) {
   const options = faults.length > 0 ? {} : { schedulingOptions, groupRetentionDuration, thresholdWindows, variables };
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  if (Object.keys(given).length === 0)
+    return { schedule: undefined, groupRetentionHours: undefined, thresholdWindows: undefined };
   // the query is not parsed here, and synth reports an empty query
   const api = apiMonitorOf({ name: 'monitor', type: kind, query: query || 'empty', message: '', ...given });
   const read = readApiMonitor(api);

@@ -1,3 +1,4 @@
+export { callLocation } from '../stack/call-location';
 export {
   type DatadogMonitor,
   type DatadogMonitorProps,

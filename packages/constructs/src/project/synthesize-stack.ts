@@ -1,6 +1,7 @@
 import { fail } from '@himeshima/cli';
 import { App, type TerraformStack } from 'cdktf';
-import { callLocation, reportedIn } from '../stack/problems';
+import { callLocation } from '../stack/call-location';
+import { reportedIn } from '../stack/problems';
 
 /**
  * Runs the program of a project with one stack: writes its Terraform to `cdktf.out`. If there are problems, prints each in one line with file

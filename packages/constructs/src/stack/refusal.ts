@@ -7,7 +7,8 @@ import { checkRules } from '../checks/iot-rules';
 import { checkPhysicalNames } from '../checks/physical-names';
 import { synthesizedResources } from '../checks/synthesized-resources';
 import { checkWorkflows } from '../checks/workflows';
-import { callLocation, duplicateId, type Problem, reportedIn } from './problems';
+import { callLocation } from './call-location';
+import { duplicateId, type Problem, reportedIn } from './problems';
 
 /** Problem in the stack of an environment. */
 export interface FoundProblem extends Problem {

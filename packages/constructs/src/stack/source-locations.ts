@@ -1,7 +1,7 @@
 import { TerraformResource, type TerraformStack } from 'cdktf';
+import { callOf } from './call-location';
 import { innermostCallSite } from './declared-construct';
 import { Feature } from './feature';
-import { callOf } from './problems';
 
 /** Source location of a resource declaration. */
 export interface SourceLocation {

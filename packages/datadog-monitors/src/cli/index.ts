@@ -8,7 +8,7 @@ export { backtest, backtestCommand } from './backtest-command';
 export { sourceIn } from './file-source';
 export type { MonitorSource } from './monitor-source';
 export { mutate, mutateCommand } from './mutate-command';
-export { bundleTests } from './mutation/bundle-tests';
+export { bundleSharedTests, bundleTests } from './mutation/bundle-tests';
 export { type RecordedTest, recordTests, testsOf } from './mutation/try-mutants';
 export { type EquivalentMutants, verdictOn } from './mutation/verdict';
 export { route, routeCommand } from './route-command';

@@ -41,7 +41,14 @@ export function simulateComposite(
   const joined = joinedGroups(runs.map(({ groups }) => groups));
   const groups = joined.map((one) => timelineOf(prepared, one, minutes));
   const said = groups.flatMap((group) => notificationsOf(definition, group, minutes));
-  const render = messageOf(definition, undefined, (one) => valuesAt(one, joined));
+  // a member computes its evaluations on demand, and many notifications need them
+  const evaluated = new Map<GroupTimeline, readonly Evaluated[]>();
+  const evaluationsOf = (part: GroupTimeline) => {
+    const known = evaluated.get(part) ?? part.evaluations();
+    evaluated.set(part, known);
+    return known;
+  };
+  const render = messageOf(definition, undefined, (one) => valuesAt(one, joined, evaluationsOf));
   return simulationOf(definition, said, {
     from,
     to,
@@ -82,7 +89,11 @@ function everyMinuteOf(changes: readonly Evaluated[], minutes: Int32Array): Eval
   return all;
 }
 
-function valuesAt({ group, minute }: Notification, joined: readonly JoinedGroup<GroupTimeline>[]) {
+function valuesAt(
+  { group, minute }: Notification,
+  joined: readonly JoinedGroup<GroupTimeline>[],
+  evaluationsOf: (part: GroupTimeline) => readonly Evaluated[],
+) {
   const parts = joined.find((one) => one.group === group)?.parts ?? [];
-  return valuesByLetter(parts.map((part) => part.evaluations().findLast((one) => one.minute <= minute)?.value));
+  return valuesByLetter(parts.map((part) => evaluationsOf(part).findLast((one) => one.minute <= minute)?.value));
 }

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { basename, dirname, relative } from 'node:path';
 import { compileFunction } from 'node:vm';
+import type { BuildOptions } from 'esbuild';
+import * as z from 'zod';
 import * as datadog from '../../index';
 import { bundleLinkedPackages } from './linked-packages';
 
@@ -64,30 +66,51 @@ async function loadTools() {
   }
 }
 
-/** Bundles all files in one build, which parses the shared modules only once. If it fails, bundles each file separately, to find the broken file. */
-async function bundledTexts(paths: readonly string[], root: string, { build }: Tools): Promise<readonly string[]> {
-  const textsOf = async (entryPoints: readonly string[]) => {
-    const { outputFiles } = await build({
-      entryPoints: entryPoints.map((path, at) => ({ in: path, out: String(at) })),
-      outdir: root,
-      absWorkingDir: root,
-      bundle: true,
-      write: false,
-      platform: 'node',
-      target: 'node20',
-      format: 'cjs',
-      conditions: ['source'],
-      plugins: [bundleLinkedPackages(provided)],
-      logLevel: 'silent',
-    });
-    const texts = new Map(outputFiles.map((file) => [basename(file.path), file.text]));
-    return entryPoints.map((_, at) => texts.get(`${at}.js`) ?? '');
+/**
+ * Bundles test files of one folder into one program, in which the files share their modules. Each file can be loaded only once, so that
+ * tests can be run but not mutated. Much faster than `bundleTests`, because shared modules are executed only once.
+ * @throws Error as `bundleTests` does
+ */
+export async function bundleSharedTests(paths: readonly string[], root: string): Promise<TestFile[]> {
+  const [first] = paths;
+  if (first === undefined) return [];
+  const tools = await loadTools();
+  tools.expect.extend(datadog.matchers);
+  const calls = paths.map((path) => `() => require(${JSON.stringify(path)})`);
+  const [text = ''] = await textsOf(tools, root, {
+    stdin: { contents: `module.exports = [${calls.join(', ')}];`, resolveDir: root },
+  }).catch((error: Error) => {
+    throw new Error(`the tests cannot be bundled: ${error.message.split('\n').at(-1)}`);
+  });
+  let current: Interceptor | undefined;
+  const shared: Interceptor = {
+    change: (definition) => current?.change(definition) ?? definition,
+    record: (definition, run) => current?.record(definition, run),
   };
+  const program: { exports: unknown } = { exports: [] };
+  runProgram({ path: first, text }, tools, { interceptor: shared, module: program });
+  const loaders = z.array(z.custom<() => void>((value) => typeof value === 'function')).parse(program.exports);
+  return paths.map((path, at) => ({
+    path: relative(root, path),
+    load(interceptor) {
+      current = interceptor;
+      tools.circus.resetState();
+      loaders[at]?.();
+      return testsIn(tools.circus.getState().rootDescribeBlock);
+    },
+  }));
+}
+
+/** Bundles all files in one build, which parses the shared modules only once. If it fails, bundles each file separately, to find the broken file. */
+async function bundledTexts(paths: readonly string[], root: string, tools: Tools): Promise<readonly string[]> {
+  const entriesOf = (files: readonly string[]) => ({
+    entryPoints: files.map((path, at) => ({ in: path, out: String(at) })),
+  });
   try {
-    return await textsOf(paths);
+    return await textsOf(tools, root, entriesOf(paths));
   } catch {
     const each = paths.map((path) =>
-      textsOf([path]).catch((error: Error) => {
+      textsOf(tools, root, entriesOf([path])).catch((error: Error) => {
         throw new Error(`${relative(root, path)} cannot be bundled: ${error.message.split('\n').at(-1)}`);
       }),
     );
@@ -95,35 +118,74 @@ async function bundledTexts(paths: readonly string[], root: string, { build }: T
   }
 }
 
+/** Builds programs, and returns their texts in the order of the entries. */
+async function textsOf(
+  { build }: Tools,
+  root: string,
+  entries: Pick<BuildOptions, 'stdin'> | { readonly entryPoints: { in: string; out: string }[] },
+): Promise<readonly string[]> {
+  const { outputFiles = [] } = await build({
+    ...entries,
+    outdir: root,
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    conditions: ['source'],
+    plugins: [bundleLinkedPackages(provided)],
+    logLevel: 'silent',
+  });
+  const texts = outputFiles.map((file) => [Number.parseInt(basename(file.path), 10), file.text] as const);
+  return texts.toSorted(([one], [other]) => (one || 0) - (other || 0)).map(([, text]) => text);
+}
+
 interface BundledTest {
   readonly path: string;
   readonly text: string;
 }
 
-function testFileOf({ path, text }: BundledTest, root: string, { expect, circus }: Tools): TestFile {
+interface Run {
+  readonly interceptor: Interceptor;
+  /** CommonJS module of the program. */
+  readonly module: { exports: unknown };
+}
+
+function testFileOf(bundled: BundledTest, root: string, tools: Tools): TestFile {
+  const run = compiled(bundled, tools);
+  return {
+    path: relative(root, bundled.path),
+    load(interceptor) {
+      tools.circus.resetState();
+      run({ interceptor, module: { exports: {} } });
+      return testsIn(tools.circus.getState().rootDescribeBlock);
+    },
+  };
+}
+
+const runProgram = (bundled: BundledTest, tools: Tools, run: Run): void => compiled(bundled, tools)(run);
+
+/** Compiles a bundled program. Returns a function that executes it, with the modules and globals that tests need. */
+function compiled({ path, text }: BundledTest, { expect, circus }: Tools): (run: Run) => void {
   const { describe, test, it, beforeEach, beforeAll, afterEach, afterAll } = circus;
   const globals = { describe, test, it, expect, beforeEach, beforeAll, afterEach, afterAll };
   const parameters = ['require', 'module', 'exports', '__filename', '__dirname', ...Object.keys(globals)];
-  const compiled = compileFunction(text, parameters, { filename: path });
+  const execute = compileFunction(text, parameters, { filename: path });
   const requirePackage = createRequire(path);
-  return {
-    path: relative(root, path),
-    load(interceptor) {
-      const modules: Readonly<Record<(typeof provided)[number], object>> = {
-        '@himeshima/datadog-monitors': { ...datadog, ...intercepted(interceptor) },
-        // an empty module is enough, because the process has already registered the matchers
-        '@himeshima/datadog-monitors/jest': {},
-        '@jest/globals': globals,
-        vitest: globals,
-      };
-      const replaced = new Map<string, object>(Object.entries(modules));
-      const load = (name: string): unknown => replaced.get(name) ?? requirePackage(name);
-      // installed packages call require.resolve to find their data files
-      const requireModule = Object.assign(load, { resolve: requirePackage.resolve });
-      circus.resetState();
-      compiled(requireModule, { exports: {} }, {}, path, dirname(path), ...Object.values(globals));
-      return testsIn(circus.getState().rootDescribeBlock);
-    },
+  return ({ interceptor, module }) => {
+    const modules: Readonly<Record<(typeof provided)[number], object>> = {
+      '@himeshima/datadog-monitors': { ...datadog, ...intercepted(interceptor) },
+      // an empty module is enough, because the process has already registered the matchers
+      '@himeshima/datadog-monitors/jest': {},
+      '@jest/globals': globals,
+      vitest: globals,
+    };
+    const replaced = new Map<string, object>(Object.entries(modules));
+    const load = (name: string): unknown => replaced.get(name) ?? requirePackage(name);
+    // installed packages call require.resolve to find their data files
+    const requireModule = Object.assign(load, { resolve: requirePackage.resolve });
+    execute(requireModule, module, module.exports, path, dirname(path), ...Object.values(globals));
   };
 }
 
