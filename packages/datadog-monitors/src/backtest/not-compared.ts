@@ -6,7 +6,7 @@ type Kind = MonitorQuery['kind'];
 
 /** Reasons why a backtest over any data does not evaluate a kind of monitor. */
 const always: Readonly<Partial<Record<Kind, string>>> = {
-  composite: 'it has no metrics of its own; backtest the monitors that it combines',
+  composite: 'it evaluates other monitors instead of metrics; backtest the monitors that it combines',
   slo: 'the monitor does not contain the queries of its SLO; simulate it with datadog-monitors simulate and the file of the SLO',
   opaque: 'its query is not parsed',
 };

@@ -28,7 +28,7 @@ export function assumedBy({ subject, read }: Prepared, source: SeriesSource): st
 
 const fromSketches = 'percentiles are calculated from sketches, within 1%';
 
-/** Minutes of a window up to which a point per minute is certain enough not to be mentioned. */
+/** Longest window, in minutes, for which a result does not mention the interval of points. */
 const shortWindow = 60;
 
 /** Returns the assumptions about the interval of points, which Datadog does not publish for queries without a rollup. */
