@@ -25,6 +25,6 @@ export async function synthesizeIfStale(root: string, environment: Environment):
 }
 
 async function synthesize(root: string, { name }: Environment): Promise<void> {
-  if (!(await runChild(['synth', '--env', name], { root })))
+  if (!(await runChild(['synth', '--env', name, '--places'], { root })))
     throw new Error(`${name} was not synthesized; see the error above`);
 }

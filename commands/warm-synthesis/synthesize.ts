@@ -60,6 +60,7 @@ async function writeStacks({ environment, outdir }: SynthesisRequest & { kind: '
   const declared = declare({ environments, outdir, functions, specification: specificationIn(root) });
   declared.write();
   declared.placeZips(join(root, 'build', 'functions'));
+  declared.writePlaces();
   return true;
 }
 

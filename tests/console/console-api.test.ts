@@ -106,6 +106,8 @@ describe('access to the console', () => {
     ['an unknown monitor', 'GET', '/monitors/x', undefined, 404],
     ['an unknown trace', 'GET', '/traces/999999', undefined, 404],
     ['a malformed reference', 'GET', '/payloads/..%2F..', undefined, 404],
+    ['the reference of an earlier start', 'GET', '/payloads/1-0', undefined, 404],
+    ['the trace of an earlier start', 'GET', '/traces/1', undefined, 404],
     ['a query with a mistake', 'GET', '/devices?query=a%3A(', undefined, 400],
     ['an invalid limit', 'GET', '/events?limit=0', undefined, 400],
     ['a body of another shape', 'POST', '/replays', { event: 'x' }, 400],
@@ -127,6 +129,21 @@ test('shows a message as a tree from the shadow to the table, with payloads and 
   const message = update.payloads.find(({ label }) => label === 'message');
   const content = await client.get(`/payloads/${message?.ref}`, z.object({ text: z.string() }));
   expect(JSON.parse(content.text)).toEqual({ state: { reported: { power: true } } });
+});
+
+test('prints the thing, the address, the decision and the payloads of each event as JSON', async () => {
+  await report(true);
+  const events = await traceWith('thing=light-1&kind=shadow-updated', 'invoked');
+  const { id, payloads } = named(events, 'shadow-updated');
+  const line = await platform.event((event) => event['id'] === id, 'the line of the update');
+  expect(line).toMatchObject({ kind: 'shadow-updated', thing: 'light-1', trace: id, payloads });
+  const invoked = named(events, 'invoked');
+  expect(await platform.event((event) => event['id'] === invoked.id, 'the line of the invocation')).toMatchObject({
+    address: invoked.resource,
+    payloads: [{ label: 'event', ref: `${invoked.id}-0` }, { label: 'result' }],
+  });
+  const matched = await platform.event(({ kind }) => kind === 'rule-matched', 'the line of a rule');
+  expect(matched).toMatchObject({ decision: { outcome: 'matched' }, address: expect.stringContaining('topic_rule') });
 });
 
 test('explains why a rule skipped a message', async () => {

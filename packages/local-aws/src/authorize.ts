@@ -69,8 +69,8 @@ export interface Authorizer {
   /** Decides whether a service may assume its role. Services check this before each call with the role. */
   mayAssume(role: RolePrincipal): Decision;
   /**
-   * Adds a listener for decisions about roles and services. A decision that does not depend on the time is cached, so
-   * it is reported again only after a relevant policy changes.
+   * Adds a listener for decisions about roles and services. Every denial is reported. An allowing decision that does not depend on
+   * the time is cached, so it is reported again only after a relevant policy changes.
    */
   onDecided(listener: (decided: Decided) => void): void;
   /** Adds a listener that is called once for each undeclared role that is used. */
@@ -221,8 +221,8 @@ export function createAuthorizer(
   const judge = createPolicyEvaluator({ roles, resourcePolicies, keys, clock });
   const listeners: ((decided: Decided) => void)[] = [];
 
-  /** Makes a decision and notifies listeners. A decision that does not depend on the time is cached until a policy changes. */
-  const once = (
+  /** Returns the cached decision or makes it, and notifies listeners unless a cached decision allows the call. */
+  const decide = (
     subject: Omit<Decided, 'decision'>,
     { context, key }: { context?: PolicyContext | undefined; key?: string | undefined },
     made: () => Verdict,
@@ -230,10 +230,12 @@ export function createAuthorizer(
     const more = context === undefined ? '' : JSON.stringify(context);
     const cacheKey = `${identityOf(subject.principal)} ${subject.action} ${subject.resource} ${key ?? ''} ${more}`;
     const known = decisions.get(cacheKey);
-    if (known !== undefined) return known;
-    const { decision, timeless } = made();
-    if (decisions.size >= decisionsKept) decisions.clear();
-    if (timeless) decisions.set(cacheKey, decision);
+    if (known?.allowed === true) return known;
+    const { decision, timeless } = known === undefined ? made() : { decision: known, timeless: false };
+    if (timeless) {
+      if (decisions.size >= decisionsKept) decisions.clear();
+      decisions.set(cacheKey, decision);
+    }
     for (const listener of listeners) listener({ ...subject, decision });
     return decision;
   };
@@ -262,16 +264,16 @@ export function createAuthorizer(
       const subject = { principal, action, resource, cause };
       const session = principal.kind === 'role' ? principal.context : undefined;
       const context = session === undefined ? request.context : { ...session, ...request.context };
-      return once(subject, { context, key }, () => judge.call(principal, { action, resource, context, key }));
+      return decide(subject, { context, key }, () => judge.call(principal, { action, resource, context, key }));
     },
     mayUseKey({ principal, use, resource }) {
       if (principal.kind === 'user' || principal.kind === 'certificate' || unknown(principal)) return allowed;
-      return once({ principal, action: use, resource }, {}, () => judge.keyUse(principal, use, resource));
+      return decide({ principal, action: use, resource }, {}, () => judge.keyUse(principal, use, resource));
     },
     mayAssume(principal) {
       if (unknown(principal)) return allowed;
       const subject = { principal, action: 'sts:AssumeRole', resource: principal.arn };
-      return once(subject, {}, () => judge.assumption(principal));
+      return decide(subject, {}, () => judge.assumption(principal));
     },
     onDecided: (listener) => void listeners.push(listener),
     onUnknownRole: (listener) => void unknownListeners.push(listener),

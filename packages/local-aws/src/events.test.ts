@@ -1,4 +1,4 @@
-import { createEventBus, type PlatformEvent } from './events';
+import { createEventBus, lastIdBefore, type PlatformEvent } from './events';
 
 function listening() {
   const bus = createEventBus({ now: () => 1_000 });
@@ -68,5 +68,33 @@ describe('the event bus', () => {
     for (let count = 0; count < 132_000; count++) bus.emit(note('noise'));
     bus.emit(note('late'), deep);
     expect(emitted.at(-1)?.depth).toBe(1);
+  });
+
+  test('continues after an ID, and knows no trace of earlier causes', () => {
+    const bus = createEventBus({ now: () => 1_000 }, 500);
+    const emitted: PlatformEvent[] = [];
+    bus.listen((event) => emitted.push(event));
+    bus.emit(note('late'), 499);
+    bus.emit(note('message'));
+    expect(emitted.map(({ id, trace }) => [id, trace])).toEqual([
+      [501, 499],
+      [502, 502],
+    ]);
+  });
+
+  test('gives a later start higher IDs', () => {
+    const start = Date.UTC(2026, 10, 29);
+    expect(lastIdBefore(start + 2_000)).toBeGreaterThanOrEqual(lastIdBefore(start) + 200_000);
+    expect(Number.isSafeInteger(lastIdBefore(Date.UTC(2100, 0, 1)))).toBe(true);
+    expect(lastIdBefore(0)).toBe(0);
+  });
+
+  test('informs recorders before other listeners', () => {
+    const { bus } = listening();
+    const order: string[] = [];
+    bus.listen(() => order.push('screen'));
+    bus.record(() => order.push('recorder'));
+    bus.emit(note('a'));
+    expect(order).toEqual(['recorder', 'screen']);
   });
 });

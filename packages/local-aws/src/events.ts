@@ -1,4 +1,11 @@
 import type { Denial } from './iam/decision';
+
+/** Resource that an event is about, by Terraform type and name. */
+export interface ResourceName {
+  readonly type: string;
+  readonly name: string;
+}
+
 /** Event details by kind. Times are in milliseconds of platform time. */
 export type EventDetails =
   | { kind: 'connected'; clientId: string; protocol: string }
@@ -82,7 +89,13 @@ export type EventDetails =
   | { kind: 'monitor'; monitor: string; group: string; from: string; to: string; why: string; handles: string[] }
   | { kind: 'monitor-message'; monitor: string; title: string; text: string }
   | { kind: 'clock'; text: string }
-  | { kind: 'note'; text: string };
+  | {
+      kind: 'note';
+      text: string;
+      /** Whether the note reports a failure. */
+      failed?: true;
+      about?: ResourceName;
+    };
 
 export type PlatformEvent = EventDetails & {
   id: number;
@@ -132,8 +145,13 @@ export interface EventBus {
    */
   begin(cause: number | undefined): number;
   listen(listener: EventListener): void;
-  /** Adds a listener that also records payloads, and receives events that the screen does not show. */
+  /**
+   * Adds a listener that also records payloads, and receives events that the screen does not show. It receives each event before
+   * the other listeners, so that they can refer to recorded payloads.
+   */
   record(listener: EventListener): void;
+  /** Returns the trace of an event, which may not have been published yet. */
+  traceOf(id: number): number;
   /** Whether a listener records payloads. */
   readonly isRecorded: boolean;
 }
@@ -143,7 +161,18 @@ const remembered = 131_072;
 
 const noContext: EventContext = {};
 
-export function createEventBus(clock: { now(): number }): EventBus {
+/**
+ * Returns the last ID that a platform started at a real time must not use. IDs of an earlier start are lower, unless it published
+ * more than 100 events per millisecond, so that a trace's link never shows another trace.
+ */
+export const lastIdBefore = (milliseconds: number): number =>
+  Math.max(0, Math.floor(milliseconds) - Date.UTC(2026, 0, 1)) * 100;
+
+/**
+ * Creates the event bus.
+ * @param lastId ID before the first event
+ */
+export function createEventBus(clock: { now(): number }, lastId = 0): EventBus {
   const listeners: EventListener[] = [];
   /**
    * Ring buffers for the depths and traces of recent events. With a Map, deleting the oldest entry would take longer
@@ -151,22 +180,25 @@ export function createEventBus(clock: { now(): number }): EventBus {
    */
   const depths = new Uint16Array(remembered);
   const traces = new Float64Array(remembered);
-  let count = 0;
+  let newest = lastId;
   let isRecorded = false;
-  const depthOf = (id: number) => (id > count - remembered ? (depths[id % remembered] ?? 0) : undefined);
-  const traceOf = (id: number) => (id > count - remembered ? (traces[id % remembered] ?? id) : id);
+  // with --data, the cause of an event can have an ID of an earlier start
+  const isRemembered = (id: number) => id > lastId && id > newest - remembered;
+  const depthOf = (id: number) => (isRemembered(id) ? (depths[id % remembered] ?? 0) : undefined);
+  const traceOf = (id: number) => (isRemembered(id) ? (traces[id % remembered] ?? id) : id);
 
   const begin = (cause: number | undefined): number => {
     const above = cause === undefined ? undefined : depthOf(cause);
-    const trace = cause === undefined ? count + 1 : traceOf(cause);
-    count += 1;
-    depths[count % remembered] = cause === undefined ? 0 : (above ?? 0) + 1;
-    traces[count % remembered] = trace;
-    return count;
+    const trace = cause === undefined ? newest + 1 : traceOf(cause);
+    newest += 1;
+    depths[newest % remembered] = cause === undefined ? 0 : (above ?? 0) + 1;
+    traces[newest % remembered] = trace;
+    return newest;
   };
 
   return {
     begin,
+    traceOf,
     emit(details, cause, id = begin(cause), context = noContext) {
       // keep the spread last: this takes 0.1 µs in Node.js 20, but 4 µs with the spread first
       const event = { id, at: clock.now(), cause, trace: traceOf(id), depth: depthOf(id) ?? 0, ...details };
@@ -176,7 +208,7 @@ export function createEventBus(clock: { now(): number }): EventBus {
     listen: (listener) => void listeners.push(listener),
     record(listener) {
       isRecorded = true;
-      listeners.push(listener);
+      listeners.unshift(listener);
     },
     get isRecorded() {
       return isRecorded;

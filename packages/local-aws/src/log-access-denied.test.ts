@@ -14,8 +14,8 @@ const trust = json({
   Action: 'sts:AssumeRole',
 });
 
-/** Returns the events of a call by a function whose role has the policy. */
-function eventsOf(policy: string, trusting = trust): readonly PlatformEvent[] {
+/** Returns the events of calls by a function whose role has the policy. */
+function eventsOf(policy: string, { trusting = trust, calls = 1 } = {}): readonly PlatformEvent[] {
   const clock = { now: () => 0 };
   const authorizer = createAuthorizer(memoryStore(), clock);
   const bus = createEventBus(clock);
@@ -24,13 +24,13 @@ function eventsOf(policy: string, trusting = trust): readonly PlatformEvent[] {
   logAccessDenied(authorizer, bus);
   authorizer.roles.declare({ arn: role, name: 'power-on', trust: trusting, boundary: undefined });
   authorizer.roles.putPolicy('power-on', { name: 'mine', document: policy });
-  const cause = bus.begin(undefined);
-  authorizer.authorize({
-    principal: functionRole(role, 'power-on'),
-    action: 'dynamodb:PutItem',
-    resource: table,
-    cause,
-  });
+  for (let call = 0; call < calls; call++)
+    authorizer.authorize({
+      principal: functionRole(role, 'power-on'),
+      action: 'dynamodb:PutItem',
+      resource: table,
+      cause: bus.begin(undefined),
+    });
   return events;
 }
 
@@ -48,17 +48,27 @@ test('a denial contains the cause of the call and the statement that denies the 
   ]);
 });
 
+test('a repeated denial is reported with the cause of each call and the deciding statement', () => {
+  const denied = eventsOf(json(statement('Deny', { Sid: 'Never' })), { calls: 3 });
+  const deciding = { policy: 'mine', sid: 'Never' };
+  expect(denied.map((event) => [event.cause, event.kind === 'refused' && event.statement])).toEqual([
+    [1, deciding],
+    [3, deciding],
+    [5, deciding],
+  ]);
+});
+
 test('if no statement denies the call, the denial contains the missing statement that would allow it', () => {
   const missing = { Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: table };
   expect(eventsOf(json())).toMatchObject([{ cause: 1, arn: table, policies: ['mine'], missing }]);
 });
 
 test('a missing statement of a trust policy is not shown as a statement of the role', () => {
-  const [denied] = eventsOf(json(statement('Allow')), json());
+  const [denied] = eventsOf(json(statement('Allow')), { trusting: json() });
   expect(denied).toMatchObject({ cause: 1, arn: role });
   expect(denied).not.toHaveProperty('missing');
 });
 
 test('an allowed call is not reported', () => {
-  expect(eventsOf(json(statement('Allow')))).toEqual([]);
+  expect(eventsOf(json(statement('Allow')), { calls: 2 })).toEqual([]);
 });

@@ -16,7 +16,7 @@ import { startDynamoDb } from './dynamodb/dynamodb';
 import { recoverInterruptedTables } from './dynamodb/recover-interrupted-tables';
 import { findMissingMetric } from './emitted-metrics';
 import { schedulesOf } from './eventbridge/schedules';
-import { createEventBus, type PlatformEvent } from './events';
+import { createEventBus, lastIdBefore, type PlatformEvent } from './events';
 import { createFirehose } from './firehose/firehose';
 import { createCredentials } from './gateway/credentials';
 import { openGateway } from './gateway/gateway';
@@ -83,7 +83,9 @@ export interface RunningPlatform {
   applied: Applied;
   /** Running blocks of each stack, by address. */
   blocks: CreatedStacks;
-  /** Number of updates that have changed `blocks`. */
+  /** Folders of the running stacks. */
+  readonly directories: readonly string[];
+  /** Number of updates that have changed `blocks` or `directories`. */
   readonly revision: number;
   mqttPort: number;
   endpoint: string;
@@ -146,7 +148,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     throw new Error(`${directory}: its certificates cannot be read (${reason}); remove the folder to create new ones`);
   });
 
-  const bus = createEventBus(clock);
+  const bus = createEventBus(clock, lastIdBefore(clock.real.now()));
   bus.listen(options.listen);
   notePlainReferences(stacks, bus);
   const failed = shutdownOnStorageFailure(bus, () => stop());
@@ -338,9 +340,13 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     throw error;
   });
   let revision = 0;
+  let directories = stacks.map((stack) => stack.directory);
   return {
     applied,
     blocks: created,
+    get directories() {
+      return directories;
+    },
     get revision() {
       return revision;
     },
@@ -359,6 +365,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       // count a failed update, too, because its earlier changes remain
       const changes = await updateStacks(after, created, { variables: declared, parts }).finally(() => {
         revision += 1;
+        directories = after.map((stack) => stack.directory);
       });
       return { ...changes, monitors: await renewMonitors(after, declared, parts) };
     },

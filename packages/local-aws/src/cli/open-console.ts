@@ -17,7 +17,6 @@ interface ConsoleParts {
   readonly platform: RunningPlatform;
   readonly title: string;
   readonly directory: string;
-  readonly stackDirectories: readonly string[];
   readonly endpoints: Readonly<Record<string, string>>;
   /** Returns the folder of the built page. */
   assets?(): Promise<string>;

@@ -1,10 +1,11 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { fail, linesAtOnce, onSignal, showsColours, terminalWidth, writableFolder } from '@himeshima/cli';
+import { createPlatformResources } from '../console/platform-resources';
 import type { PlatformEvent } from '../events';
 import type { LoadedStack } from '../load-stack';
 import type { PlatformOptions, RunningPlatform } from '../platform';
 import { following } from '../screen/follow';
-import { createScreen, jsonLineOf, type ScreenOptions } from '../screen/screen';
+import { createScreen, type JsonSources, jsonLineOf, type ScreenOptions } from '../screen/screen';
 import { writeAwsProfile } from './aws-profile';
 import { claimFolder } from './claim-folder';
 import { mayUpdateShadow } from './may-update-shadow';
@@ -62,7 +63,8 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   const printLine = linesAtOnce((text) => process.stdout.write(text));
   process.once('exit', printLine.now);
   const screen = createScreenOptions();
-  const print = printer(options.json, printLine, screen);
+  const json: JsonSources = { isThing: () => false, addressOf: () => undefined };
+  const print = printer(options.json ? (event) => jsonLineOf(event, json) : createScreen(screen), printLine);
   let closeConsole = async () => {};
   const relevant = options.follow === undefined ? (event: PlatformEvent) => [event] : following(options.follow);
   let isReady = false;
@@ -85,7 +87,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
     inspect: options.inspect ?? [],
     listen: (event) => {
       if (event.kind === 'note') return print(event);
-      if (event.kind === 'log-written') return;
+      if (event.kind === 'log-written' && !options.json) return;
       // skip these events, because most messages do not satisfy the WHERE clauses of the rules that receive them
       if (event.kind === 'rule-skipped' && options.follow === undefined && !options.json) return;
       for (const one of relevant(event)) if (isReady && !options.quiet) print(one);
@@ -115,7 +117,8 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   const [live] = webSockets;
   const apiUrls = { ...(api !== undefined && { api: api.url }), ...(live !== undefined && { live }) };
   const endpoints = { mqtt: `mqtts://127.0.0.1:${mqttPort}`, aws: endpoint, ...apiUrls };
-  const stackDirectories = stacks.map((stack) => stack.directory);
+  json.isThing = (name) => parts.registry.thing(name) !== undefined;
+  json.addressOf = createPlatformResources(platform).addressOf;
   const webConsole =
     options.console === 'off'
       ? undefined
@@ -123,7 +126,6 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
           platform,
           title: program.title,
           directory,
-          stackDirectories,
           endpoints,
           ...(program.consoleAssets && { assets: program.consoleAssets }),
         });
@@ -131,6 +133,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
     closeConsole = webConsole.close;
     screen.traceUrl = webConsole.traceUrl;
     screen.monitorUrl = webConsole.monitorUrl;
+    json.payloadsOf = webConsole.payloadsOf;
   }
   const consoleText = typeof webConsole === 'object' ? webConsole.url : webConsole;
   writeEndpoints(directory, { ...endpoints, ...(typeof webConsole === 'object' && { console: webConsole.origin }) });
@@ -145,7 +148,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
       title: program.title,
       profile: program.profile,
       exampleTable: program.exampleTable,
-      stackDirectories,
+      stackDirectories: platform.directories,
       console: consoleText,
       things,
       shadowThing: things.find((thing) => mayUpdateShadow(thing, parts)),
@@ -174,9 +177,11 @@ function removeAtEnd(dir: string): void {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
 
-/** Returns a function that prints events, either as JSON for programs or as lines that fit the terminal. */
-function printer(json: boolean, print: (line: string) => void, screen: ScreenOptions): (event: PlatformEvent) => void {
-  const format = json ? jsonLineOf : createScreen(screen);
+/** Returns a function that prints events. Events without text are not printed. */
+function printer(
+  format: (event: PlatformEvent) => string | undefined,
+  print: (line: string) => void,
+): (event: PlatformEvent) => void {
   return (event) => {
     const text = format(event);
     if (text !== undefined) print(text);

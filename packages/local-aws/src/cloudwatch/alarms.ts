@@ -101,7 +101,13 @@ export const alarmsOf = perPlatform(
           requirePublish(target, alarm.arn);
           await messaging.publish(target, notificationOf(alarm, change));
         } catch (error) {
-          bus.emit({ kind: 'note', text: `alarm ${alarm.name} cannot notify ${target}: ${describeError(error)}` });
+          const about = { type: 'aws_cloudwatch_metric_alarm', name: alarm.name };
+          bus.emit({
+            kind: 'note',
+            failed: true,
+            about,
+            text: `alarm ${alarm.name} cannot notify ${target}: ${describeError(error)}`,
+          });
         }
     };
 
@@ -112,7 +118,8 @@ export const alarmsOf = perPlatform(
       const after = { ...next, updatedAt: Math.floor(clock.now()) };
       statuses.set(name, after);
       if (before.state === after.state) return;
-      bus.emit({ kind: 'note', text: `alarm ${name}: ${before.state} → ${after.state} (${after.reason})` });
+      const about = { type: 'aws_cloudwatch_metric_alarm', name };
+      bus.emit({ kind: 'note', about, text: `alarm ${name}: ${before.state} → ${after.state} (${after.reason})` });
       void notify(alarm, [before, after]);
     };
 

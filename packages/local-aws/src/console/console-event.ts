@@ -1,35 +1,19 @@
 import type { z } from 'zod';
 import { describe } from '../screen/describe';
 import type { Event, PayloadContent } from './contract';
-import type { RecordedEvent, RecordedPayload } from './event-log';
-import { decisionOf, isFailure, subjectOf } from './event-subject';
+import type { RecordedEvent } from './event-log';
+import { type EventNames, modelOf, payloadReferences } from './event-model';
+import { isFailure } from './event-subject';
 import type { PayloadPlace } from './payload-store';
-import type { PlatformResources } from './platform-resources';
 import { isReplayable } from './replay';
 
 export type ConsoleEvent = z.infer<typeof Event>;
 
-const refOf = ({ segment, offset, length, bytes }: PayloadPlace) => `${segment}-${offset}-${length}-${bytes}`;
-
-/** Parses a payload reference. Returns undefined if it is malformed. */
-export function placeOf(ref: string): PayloadPlace | undefined {
-  const [, segment, offset, length, bytes] = /^(\d{1,9})-(\d{1,12})-(\d{1,9})-(\d{1,12})$/.exec(ref) ?? [];
-  if (segment === undefined) return undefined;
-  return { segment: Number(segment), offset: Number(offset), length: Number(length), bytes: Number(bytes) };
-}
-
-const payloadOf = ({ label, place }: RecordedPayload) => ({ label, ref: refOf(place), bytes: place.bytes });
-
 /** Converts a recorded event to the console's format. */
-export function consoleEvent(
-  recorded: RecordedEvent,
-  { addressOf, isThing }: Pick<PlatformResources, 'addressOf'> & { isThing(name: string): boolean },
-): ConsoleEvent {
+export function consoleEvent(recorded: RecordedEvent, names: EventNames): ConsoleEvent {
   const { event, payloads, links } = recorded;
   const { symbol, tone, what, details, below } = describe(event);
-  const { thing, resource } = subjectOf(event, isThing);
-  const address = resource && addressOf(resource.type, resource.name);
-  const decision = decisionOf(event);
+  const { address, ...model } = modelOf(event, names);
   return {
     id: event.id,
     ...(event.cause !== undefined && { cause: event.cause }),
@@ -41,13 +25,12 @@ export function consoleEvent(
     title: what,
     details,
     below,
-    ...(thing !== undefined && { thing }),
+    ...model,
     ...(address !== undefined && { resource: address }),
-    ...(decision !== undefined && { decision }),
     failed: isFailure(event),
     ...('milliseconds' in event && { milliseconds: event.milliseconds }),
     ...('requestId' in event && { requestId: event.requestId }),
-    payloads: payloads.map(payloadOf),
+    payloads: payloadReferences(event.id, payloads),
     replayable: isReplayable(recorded),
     links: [...links],
   };

@@ -7,10 +7,11 @@ import { deviceFiles } from '../certificates/device-certificates';
 import { AwsError } from '../gateway/request';
 import { rejectInvalidTopic, rejectLargePayload } from '../iot/data-plane/iot-data-api';
 import type { RunningPlatform } from '../platform';
-import { type ConsoleEvent, consoleEvent, payloadContent, placeOf, textOrBase64 } from './console-event';
+import { type ConsoleEvent, consoleEvent, payloadContent, textOrBase64 } from './console-event';
 import type { Platform, Publication, Push, RuleTrial, RuleTrialResult, Simulation } from './contract';
 import { createDeviceViews } from './device-views';
 import type { EventFilter, EventLog, RecordedEvent } from './event-log';
+import { parseReference } from './event-model';
 import type { MessageHistory } from './message-history';
 import { createMonitorViews } from './monitor-views';
 import type { Operation, OperationName, operations } from './operations';
@@ -47,8 +48,6 @@ export interface ConsoleSources {
   readonly title: string;
   /** The platform's folder, which contains the devices' keys. */
   readonly directory: string;
-  /** Folders of the stacks. */
-  readonly stackDirectories: readonly string[];
   /** Folder of the project, for the source of monitors. */
   readonly project: string;
   /** Delay with which the local runtime evaluates every monitor. */
@@ -87,7 +86,7 @@ const notFound = (what: string) => new AwsError('ResourceNotFoundException', `${
 export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers {
   const { platform, directory, log, payloads, messages, isThing } = sources;
   const { parts, clock, applied } = platform;
-  const resources = createPlatformResources(platform, sources.stackDirectories);
+  const resources = createPlatformResources(platform);
   const simulations = new Map<string, SimulatedDevice>();
   const starting = new Set<string>();
 
@@ -230,7 +229,8 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
         return { trace: number(trace), events: shown.map(explained), leftOut: events.length - shown.length };
       },
       getPayload({ path: { ref = '' } }) {
-        const place = placeOf(ref);
+        const found = parseReference(ref);
+        const place = found && log.find(found.id)?.payloads[found.index]?.place;
         const content = place && payloads.read(place);
         if (place === undefined || content === undefined)
           throw new AwsError('ResourceNotFoundException', 'this payload was deleted to make room for newer ones', 404);

@@ -16,6 +16,7 @@ import type { RunningPlatform } from '../platform';
 import { type ConsoleHandlers, createConsoleHandlers, type Handlers } from './console-handlers';
 import { apiVersion, Hello, type Message, type Push, Subscribe } from './contract';
 import { createEventLog, type EventLog } from './event-log';
+import { type PayloadReference, payloadReferences } from './event-model';
 import { createMessageHistory } from './message-history';
 import { type Operation, operations } from './operations';
 import { parseJson } from './parse-json';
@@ -29,7 +30,6 @@ export interface ConsoleOptions {
   readonly assets: string;
   /** The platform's folder. */
   readonly directory: string;
-  readonly stackDirectories: readonly string[];
   /** Folder of the project. */
   readonly project: string;
   /** Delay with which the local runtime evaluates every monitor. */
@@ -46,6 +46,8 @@ export interface RunningConsole {
   readonly origin: string;
   /** Returns the URL of a trace. */
   traceUrl(trace: number): string;
+  /** Returns the references of an event's recorded payloads. */
+  payloadsOf(id: number): readonly PayloadReference[];
   /** Returns the URL of a monitor, without the token. */
   monitorUrl(id: string): string;
   close(): Promise<void>;
@@ -170,7 +172,13 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const token = randomBytes(24).toString('base64url');
   const payloads = createPayloadStore(join(directory, 'payloads'), options.payloadBytes);
   const isThing = (name: string) => parts.registry.thing(name) !== undefined;
-  const log = createEventLog({ payloads, isThing, now: clock.real.now, capacity: eventCapacity });
+  const log = createEventLog({
+    payloads,
+    isThing,
+    traceOf: parts.bus.traceOf,
+    now: clock.real.now,
+    capacity: eventCapacity,
+  });
   const messages = createMessageHistory({ now: () => clock.now(), log, payloads });
   const served = createConsoleHandlers({ ...options, log, payloads, messages, isThing, capacity: eventCapacity });
   const clients = createClients({ token, clock, log, served });
@@ -214,6 +222,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     url: `${origin}/#token=${token}`,
     origin,
     monitorUrl: (id) => `${origin}/#/monitors/${encodeURIComponent(id)}`,
+    payloadsOf: (id) => payloadReferences(id, log.find(id)?.payloads ?? []),
     traceUrl: (trace) => `${origin}/#/traces/${trace}?token=${token}`,
     async close() {
       clients.close();

@@ -11,7 +11,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function recording(options: Partial<EventLogOptions> = {}) {
   const bus = createEventBus({ now: () => 1_000 });
-  const log = createEventLog({ payloads, isThing: (name) => name.startsWith('light-'), now: () => 1_000, ...options });
+  const log = createEventLog({
+    payloads,
+    isThing: (name) => name.startsWith('light-'),
+    traceOf: bus.traceOf,
+    now: () => 1_000,
+    ...options,
+  });
   bus.listen(log.record);
   return { bus, log };
 }
@@ -54,6 +60,35 @@ describe('the event log', () => {
     expect(log.trace(1).map(({ event }) => event.kind)).toEqual(['published', 'rule-matched', 'invoked', 'batch']);
     expect(log.trace(3).map(({ event }) => event.kind)).toEqual(['published', 'rule-matched', 'invoked', 'batch']);
     expect(log.traces({ kind: 'batch' }, { most: 10 })).toEqual([3, 1]);
+  });
+
+  test('returns a trace with a batch that was recorded before the event that wrote its record', () => {
+    const { bus, log } = recording();
+    const invocation = bus.begin(bus.emit(published('a')));
+    const batch = bus.begin(undefined);
+    const counts = { stream: 's', function: 'writer', records: 1, failed: 0, next: undefined };
+    bus.emit({ kind: 'batch', ...counts }, undefined, batch, { links: [invocation] });
+    bus.emit({ kind: 'invoked', function: 'a', requestId: 'r', milliseconds: 1, cold: false }, 1, invocation);
+    expect(log.trace(1).map(({ event }) => event.kind)).toEqual(['published', 'invoked', 'batch']);
+    expect(log.traces({}, { most: 10 })).toEqual([1]);
+  });
+
+  test('shows a batch as a trace of its own if no trace of its records was recorded', () => {
+    const { bus, log } = recording({ capacity: 2 });
+    const counts = { stream: 's', function: 'writer', records: 1, failed: 0, next: undefined };
+    bus.emit({ kind: 'batch', ...counts }, undefined, undefined, { links: [bus.begin(undefined)] });
+    expect(log.traces({}, { most: 10 })).toEqual([2]);
+    for (const topic of ['a', 'b']) bus.emit(published(topic));
+    expect(log.trace(1)).toEqual([]);
+  });
+
+  test('shows a failure without a cause in the traces and at its resource, but no other note', () => {
+    const { bus, log } = recording();
+    const about = { type: 'aws_kinesis_firehose_delivery_stream', name: 'archive' };
+    bus.emit({ kind: 'note', text: 'watching' });
+    const id = bus.emit({ kind: 'note', failed: true, about, text: 'archive failed to deliver' });
+    expect(log.traces({}, { most: 10 })).toEqual([id]);
+    expect(log.traces({ failed: true, resource: `${about.type}.${about.name}` }, { most: 10 })).toEqual([id]);
   });
 
   test.each([

@@ -54,6 +54,8 @@ export interface EventLog {
 export interface EventLogOptions {
   readonly payloads: PayloadStore;
   isThing(name: string): boolean;
+  /** Returns the trace of an event, which may be recorded later or not at all. */
+  traceOf(id: number): number;
   /** Returns the real time in milliseconds, for the sampling rate. */
   now(): number;
   readonly capacity?: number;
@@ -106,6 +108,13 @@ function contains(value: unknown, text: string): boolean {
 const addTo = (sets: Map<number, Set<number>>, key: number, value: number) =>
   sets.set(key, (sets.get(key) ?? new Set()).add(value));
 
+/** Deletes a value from the set that is stored under a key, and the set if it is empty. */
+function deleteFrom(sets: Map<number, Set<number>>, key: number, value: number): void {
+  const set = sets.get(key);
+  set?.delete(value);
+  if (set?.size === 0) sets.delete(key);
+}
+
 function matcher(
   { thing, text, kind, resource, failed }: EventFilter,
   isThing: (name: string) => boolean,
@@ -131,7 +140,7 @@ function matcher(
  * one in ten of the further traces, and every failure.
  */
 export function createEventLog(options: EventLogOptions): EventLog {
-  const { payloads, now, isThing, capacity = 100_000, perSecond = 5_000 } = options;
+  const { payloads, now, isThing, traceOf, capacity = 100_000, perSecond = 5_000 } = options;
   const ring: (RecordedEvent | undefined)[] = [];
   /** IDs of a trace's events, and traces of batches that contain records of a trace. */
   const ofTrace = new Map<number, number[]>();
@@ -154,11 +163,11 @@ export function createEventLog(options: EventLogOptions): EventLog {
     places.delete(id);
     const ids = ofTrace.get(trace);
     ids?.splice(ids.indexOf(id), 1);
-    if (ids?.length === 0) {
-      ofTrace.delete(trace);
-      batchesOf.delete(trace);
-      sourcesOf.delete(trace);
-    }
+    if (ids?.length !== 0) return;
+    ofTrace.delete(trace);
+    batchesOf.delete(trace);
+    for (const source of sourcesOf.get(trace) ?? []) deleteFrom(batchesOf, source, trace);
+    sourcesOf.delete(trace);
   };
 
   const isLeftOut = (event: PlatformEvent): boolean => {
@@ -191,6 +200,12 @@ export function createEventLog(options: EventLogOptions): EventLog {
     return found;
   };
 
+  /** Returns the recorded traces to which a trace belongs: a batch is part of the traces of its records. */
+  const shownTraces = (trace: number): readonly number[] => {
+    const recorded = [...(sourcesOf.get(trace) ?? [])].filter((source) => ofTrace.has(source));
+    return recorded.length > 0 ? recorded : [trace];
+  };
+
   return {
     record(event, context) {
       if (isLeftOut(event)) {
@@ -210,8 +225,8 @@ export function createEventLog(options: EventLogOptions): EventLog {
       if (ids === undefined) ofTrace.set(event.trace, [event.id]);
       else ids.push(event.id);
       for (const link of recorded.links) {
-        const trace = find(link)?.event.trace;
-        if (trace === undefined || trace === event.trace) continue;
+        const trace = traceOf(link);
+        if (trace === event.trace) continue;
         addTo(batchesOf, trace, event.trace);
         addTo(sourcesOf, event.trace, trace);
       }
@@ -238,11 +253,9 @@ export function createEventLog(options: EventLogOptions): EventLog {
       const matches = matcher(filter, isThing);
       const found = new Set<number>();
       for (const { event } of newestFirst(undefined)) {
-        if (event.kind === 'note' || event.kind === 'clock') continue;
+        if ((event.kind === 'note' || event.kind === 'clock') && !isFailure(event)) continue;
         if (!matches(event)) continue;
-        // a batch is part of the traces of its records
-        for (const trace of sourcesOf.get(event.trace) ?? [event.trace])
-          if (before === undefined || trace < before) found.add(trace);
+        for (const trace of shownTraces(event.trace)) if (before === undefined || trace < before) found.add(trace);
       }
       return [...found].sort((a, b) => b - a).slice(0, most);
     },

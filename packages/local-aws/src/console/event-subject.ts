@@ -1,11 +1,5 @@
-import type { PlatformEvent } from '../events';
+import type { PlatformEvent, ResourceName } from '../events';
 import { statementText } from '../iam/decision';
-
-/** Resource that an event is about, by Terraform type and name. */
-export interface ResourceName {
-  readonly type: string;
-  readonly name: string;
-}
 
 /** Thing and resource that an event is about. */
 export interface EventSubject {
@@ -81,8 +75,9 @@ function namedSubject(event: PlatformEvent): EventSubject {
     case 'monitor':
     case 'monitor-message':
       return { resource: { type: 'datadog_monitor', name: event.monitor } };
-    case 'clock':
     case 'note':
+      return event.about === undefined ? {} : { resource: event.about };
+    case 'clock':
       return {};
   }
 }
@@ -136,5 +131,6 @@ export function isFailure(event: PlatformEvent): boolean {
   if (event.kind === 'api-answered' || event.kind === 'socket') return event.status >= 500;
   if (event.kind === 'batch') return event.failed > 0;
   if (event.kind === 'workflow') return ['FAILED', 'TIMED_OUT', 'ABORTED'].includes(event.status);
+  if (event.kind === 'note') return event.failed === true;
   return failures.has(event.kind);
 }

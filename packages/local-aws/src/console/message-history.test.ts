@@ -15,7 +15,7 @@ function historyWith(limit = 1024 * 1024) {
   stores += 1;
   const payloads = createPayloadStore(join(folder, String(stores)), limit);
   const bus = createEventBus({ now: () => 1_000 });
-  const log = createEventLog({ payloads, isThing: () => true, now: () => 1_000 });
+  const log = createEventLog({ payloads, isThing: () => true, traceOf: bus.traceOf, now: () => 1_000 });
   bus.listen(log.record);
   let now = 1_000;
   const history = createMessageHistory({ now: () => now, log, payloads });

@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ValueObject } from '@himeshima/terraform-json';
 import type { Created } from '../apply';
 import { createPlatformResources } from './platform-resources';
+
+const folder = mkdtempSync(join(tmpdir(), 'places-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function resource(type: string, name: string, attributes: ValueObject): Created {
   const address = `${type}.${name}`;
@@ -20,8 +26,8 @@ function resource(type: string, name: string, attributes: ValueObject): Created 
 
 function platformWith(...resources: readonly Created[]) {
   const stack = new Map(resources.map((one) => [one.address, one]));
-  const running = { blocks: new Map([['dev', stack]]), revision: 0 };
-  return { running, stack, ...createPlatformResources(running, []) };
+  const running = { blocks: new Map([['dev', stack]]), directories: [folder], revision: 0 };
+  return { running, stack, ...createPlatformResources(running) };
 }
 
 const hidden = '(sensitive value)';
@@ -84,4 +90,26 @@ test('finds a renamed resource after an update, although the number of resources
   running.revision += 1;
   expect(addressOf('aws_sqs_queue', 'tasks')).toBe('aws_sqs_queue.jobs');
   expect(addressOf('aws_sqs_queue', 'jobs')).toBeUndefined();
+});
+
+test('reads the source locations again after an update', () => {
+  const { running, placeOf } = platformWith();
+  const record = (line: number) =>
+    writeFileSync(
+      join(folder, 'places.json'),
+      JSON.stringify({ 'aws_sqs_queue.jobs': { path: 'stacks/jobs.ts', line } }),
+    );
+  record(7);
+  expect(placeOf('aws_sqs_queue.jobs')).toBe('stacks/jobs.ts:7');
+  record(9);
+  expect(placeOf('aws_sqs_queue.jobs')).toBe('stacks/jobs.ts:7');
+  running.revision += 1;
+  expect(placeOf('aws_sqs_queue.jobs')).toBe('stacks/jobs.ts:9');
+  expect(placeOf('aws_sqs_queue.other')).toBeUndefined();
+});
+
+test.each(['{', '{"aws_sqs_queue.jobs": "stacks/jobs.ts:7"}'])('ignores the invalid source locations %s', (text) => {
+  const { placeOf } = platformWith();
+  writeFileSync(join(folder, 'places.json'), text);
+  expect(placeOf('aws_sqs_queue.jobs')).toBeUndefined();
 });

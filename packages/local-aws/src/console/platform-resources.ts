@@ -2,17 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
-import type { Created, CreatedStacks } from '../apply';
+import type { Created } from '../apply';
+import type { RunningPlatform } from '../platform';
 import { parseJson } from './parse-json';
 
 /** Attribute that contains a resource's name in events, if it is not `name`. */
 const nameAttributes: Readonly<Record<string, string>> = {
+  aws_cloudwatch_metric_alarm: 'alarm_name',
   aws_lambda_function: 'function_name',
   aws_s3_bucket: 'bucket',
 };
 
 /** Source location of a resource, as synthesis records it with --places. */
-const Places = z.record(z.string(), z.string());
+const Places = z.record(z.string(), z.object({ path: z.string(), line: z.int() }));
 
 /** Words in the name of an attribute that contains a secret. Words in camel case are separated first. */
 const sensitive = /(^|_)(secret|password|private_?key|token|key_?pem|api_?key|app_?key)/;
@@ -55,39 +57,41 @@ const keyOf = (resource: Created): string => {
   return `${type}.${type.startsWith('datadog_') ? name : nameOf(resource)}`;
 };
 
-/** Creates the index of the running resources. @param directories folders of the stacks */
-export function createPlatformResources(
-  running: { readonly blocks: CreatedStacks; readonly revision: number },
-  directories: readonly string[],
-): PlatformResources {
-  const all = () =>
-    [...running.blocks.values()].flatMap((stack) => [...stack.values()]).filter(({ block }) => block.kind !== 'data');
-  let addresses = new Map<string, string>();
-  let indexed: number | undefined;
-  /** Rebuilds the addresses after an update. Called for each event, so it must be cheap otherwise. */
-  const refresh = () => {
-    if (indexed === running.revision) return;
-    indexed = running.revision;
-    addresses = new Map(all().map((one) => [keyOf(one), one.address]));
-  };
-  const find = (address: string) => all().find((one) => one.address === address);
-  const places = new Map(
+/** Reads the source locations of the resources of stacks. */
+const placesIn = (directories: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
     directories.flatMap((directory) => {
       const file = join(directory, 'places.json');
       const recorded = existsSync(file) ? Places.safeParse(parseJson(readFileSync(file, 'utf8'))) : undefined;
-      return recorded?.success === true ? Object.entries(recorded.data) : [];
+      const places = Object.entries(recorded?.data ?? {});
+      return places.map(([address, { path, line }]) => [address, `${path}:${line}`] as const);
     }),
   );
+
+/** Creates the index of the running resources, which follows updates of the stacks. */
+export function createPlatformResources(
+  running: Pick<RunningPlatform, 'blocks' | 'directories' | 'revision'>,
+): PlatformResources {
+  const all = () =>
+    [...running.blocks.values()].flatMap((stack) => [...stack.values()]).filter(({ block }) => block.kind !== 'data');
+  /** Reads what depends on the stacks again after an update. Called for each event, so it must be cheap otherwise. */
+  const untilUpdate = <Read>(read: () => Read): (() => Read) => {
+    let kept: { readonly revision: number; readonly value: Read } | undefined;
+    return () => {
+      if (kept?.revision !== running.revision) kept = { revision: running.revision, value: read() };
+      return kept.value;
+    };
+  };
+  const addresses = untilUpdate(() => new Map(all().map((one) => [keyOf(one), one.address])));
+  const places = untilUpdate(() => placesIn(running.directories));
+  const find = (address: string) => all().find((one) => one.address === address);
   const managedPolicy = (arn: string): unknown => {
     if (arn.startsWith('arn:aws:iam::aws:policy/')) return 'AWS-managed policy';
     const policy = all().find(({ block, attributes }) => block.type === 'aws_iam_policy' && attributes['arn'] === arn);
     return parseJson(text(policy?.attributes['policy']) ?? '');
   };
   return {
-    addressOf(type, name) {
-      refresh();
-      return addresses.get(`${type}.${name}`);
-    },
+    addressOf: (type, name) => addresses().get(`${type}.${name}`),
     nameOf(address) {
       const found = find(address);
       return found && keyOf(found);
@@ -97,7 +101,7 @@ export function createPlatformResources(
       return found && { ...found, attributes: withoutSecrets(found.attributes, found.block.type) };
     },
     all,
-    placeOf: (address) => places.get(address),
+    placeOf: (address) => places().get(address),
     policiesOf({ attributes }) {
       const roles = rolesIn(attributes);
       return all().flatMap(({ block, attributes: attached }) => {

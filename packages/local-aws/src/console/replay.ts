@@ -115,7 +115,7 @@ export function replay(
   const { what, run } = repetitionOf(recorded, payload, parts);
   const trace = parts.bus.emit({ kind: 'note', text: `the console repeats ${what}` });
   const report = (error: unknown) =>
-    parts.bus.emit({ kind: 'note', text: `${what} could not be repeated: ${String(error)}` }, trace);
+    parts.bus.emit({ kind: 'note', failed: true, text: `${what} could not be repeated: ${String(error)}` }, trace);
   void Promise.resolve(run(trace)).catch(report);
   return { trace, what };
 }

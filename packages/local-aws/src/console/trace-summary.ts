@@ -12,7 +12,7 @@ export function summarizeTrace(
 ): z.infer<typeof TraceSummary> | undefined {
   const oldest = events.toSorted((a, b) => a.event.id - b.event.id);
   // a note precedes a repeated message
-  const first = (oldest.find(({ event }) => event.kind !== 'note') ?? oldest[0])?.event;
+  const first = (oldest.find(({ event }) => event.kind !== 'note' || isFailure(event)) ?? oldest[0])?.event;
   if (first === undefined) return undefined;
   const { what, details, symbol, tone } = describe(first);
   const subjects = oldest.map(({ event }) => subjectOf(event, isThing));

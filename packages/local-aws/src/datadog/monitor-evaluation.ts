@@ -88,7 +88,13 @@ export function createMonitors(options: {
         states.set(monitor.id, state);
         for (const notification of notifications) notify(monitor, notification);
       } catch (error) {
-        bus.emit({ kind: 'note', text: `monitor ${monitor.id} was not evaluated: ${String(error)}` });
+        const about = { type: 'datadog_monitor', name: monitor.id };
+        bus.emit({
+          kind: 'note',
+          failed: true,
+          about,
+          text: `monitor ${monitor.id} was not evaluated: ${String(error)}`,
+        });
       }
     }
   };

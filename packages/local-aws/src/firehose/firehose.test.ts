@@ -83,7 +83,10 @@ describe('a delivery stream', () => {
     right.given = false;
     put('one');
     await clock.advance(60_000);
-    expect(emitted).toMatchObject([{ kind: 'note', text: 'archive failed to deliver to bucket: no' }]);
+    const about = { type: 'aws_kinesis_firehose_delivery_stream', name: 'archive' };
+    expect(emitted).toMatchObject([
+      { kind: 'note', failed: true, about, text: 'archive failed to deliver to bucket: no' },
+    ]);
     put('two');
     right.given = true;
     await clock.advance(60_000);

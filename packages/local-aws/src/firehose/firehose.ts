@@ -123,6 +123,7 @@ export function createFirehose(options: {
     own.delivering = true;
     const whole = Buffer.concat(records.map(({ data }) => Buffer.from(data, 'base64')));
     const key = keyOf(stream, clock.now());
+    const links = [...new Set(records.flatMap((record) => causes.get(record) ?? []))];
     try {
       const bucket = `arn:aws:s3:::${stream.bucket}`;
       const require = (call: string, resource: string) =>
@@ -134,7 +135,9 @@ export function createFirehose(options: {
       // Firehose retries for 24 hours; the local runtime retries until the delivery succeeds, and delays later records
       count(stream, 'delivery_to_s_3success', 0);
       const reason = error instanceof Error ? error.message : String(error);
-      bus.emit({ kind: 'note', text: `${stream.name} failed to deliver to ${stream.bucket}: ${reason}` });
+      const about = { type: 'aws_kinesis_firehose_delivery_stream', name: stream.name };
+      const text = `${stream.name} failed to deliver to ${stream.bucket}: ${reason}`;
+      bus.emit({ kind: 'note', failed: true, about, text }, undefined, undefined, { links });
       own.retryAt = clock.now() + retryAfterMilliseconds;
       deliverLater(stream, retryAfterMilliseconds);
       return;
@@ -149,7 +152,6 @@ export function createFirehose(options: {
     count(stream, 'delivery_to_s_3bytes.sum', whole.byteLength);
     count(stream, 'delivery_to_s_3data_freshness', (clock.now() - first.since) / 1000);
     const delivered = { stream: stream.name, records: records.length, bucket: stream.bucket, key };
-    const links = [...new Set(records.flatMap((record) => causes.get(record) ?? []))];
     bus.emit({ kind: 'delivered', ...delivered }, undefined, undefined, { links });
   };
 

@@ -1,5 +1,6 @@
 import { type AuthorizationRequest, createAuthorizer } from '../authorize';
 import { memoryStore } from '../store';
+import type { Decision } from './decision';
 import { functionRole, type RolePrincipal, type ServicePrincipal } from './principal';
 
 const account = '000000000000';
@@ -105,17 +106,18 @@ describe('a role', () => {
   });
 });
 
-test('evaluates and reports a repeated call only once until a policy changes', () => {
+test('reports each repeated denial without evaluating it again, and an allowed call once until a policy changes', () => {
   const { authorizer, reason } = platform();
-  const emitted: string[] = [];
-  authorizer.onDecided(({ action, decision }) => emitted.push(`${action} ${decision.allowed}`));
+  const emitted: Decision[] = [];
+  authorizer.onDecided(({ decision }) => emitted.push(decision));
   reason();
   reason();
-  expect(emitted).toEqual(['dynamodb:PutItem false']);
+  expect(emitted.map(({ allowed }) => allowed)).toEqual([false, false]);
+  expect(emitted[1]).toBe(emitted[0]);
   authorizer.roles.putPolicy('power-on', { name: 'mine', document: json(allow('dynamodb:PutItem', '*')) });
   reason();
   reason();
-  expect(emitted).toEqual(['dynamodb:PutItem false', 'dynamodb:PutItem true']);
+  expect(emitted.map(({ allowed }) => allowed)).toEqual([false, false, true]);
 });
 
 describe('a service', () => {

@@ -145,7 +145,8 @@ export function createDeviceDefender(options: {
       await options.messaging.publish(profile.topicArn, JSON.stringify(message));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      bus.emit({ kind: 'note', text: `could not report the violation of ${thing}: ${reason}` });
+      const about = { type: 'aws_iot_security_profile', name: profile.name };
+      bus.emit({ kind: 'note', failed: true, about, text: `could not report the violation of ${thing}: ${reason}` });
     }
   };
 

@@ -143,6 +143,8 @@ export function createAsynchronousQueue(options: {
       pendingEvents.delete(pending.requestId);
       bus.emit({
         kind: 'note',
+        failed: true,
+        about: { type: 'aws_lambda_function', name: pending.functionName },
         text: `the event ${pending.requestId} of ${pending.functionName} is lost: ${String(error)}`,
       });
     });

@@ -98,7 +98,11 @@ export function createDestinations(options: {
       const tags = { functionname: from.name, resource: from.name };
       metrics.record({ metric: 'aws.lambda.destination_delivery_failures', tags, value: 1, at: clock.now() });
       const reason = error instanceof Error ? error.message : String(error);
-      bus.emit({ kind: 'note', text: `${from.name} failed to deliver a record to ${name}: ${reason}` }, cause);
+      const about = { type: 'aws_lambda_function', name: from.name };
+      bus.emit(
+        { kind: 'note', failed: true, about, text: `${from.name} failed to deliver a record to ${name}: ${reason}` },
+        cause,
+      );
     }
   };
 }

@@ -63,7 +63,8 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
 
   /** Reports why messages are not processed, each time the reason changes. */
   const report = (text: string | undefined) => {
-    if (text !== undefined && text !== lastNote) bus.emit({ kind: 'note', text });
+    if (text !== undefined && text !== lastNote)
+      bus.emit({ kind: 'note', failed: true, about: { type: 'aws_lambda_function', name: functionName }, text });
     lastNote = text;
   };
 

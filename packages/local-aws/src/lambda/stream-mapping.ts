@@ -205,7 +205,12 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
   const wake = (shardId: string) => {
     const start = () =>
       void read(shardId).catch((error: unknown) =>
-        bus.emit({ kind: 'note', text: `${functionName} stopped reading ${streamName}: ${String(error)}` }),
+        bus.emit({
+          kind: 'note',
+          failed: true,
+          about: { type: 'aws_lambda_function', name: functionName },
+          text: `${functionName} stopped reading ${streamName}: ${String(error)}`,
+        }),
       );
     clock.after(mapping.batchingWindowSeconds * 1000, start);
   };

@@ -203,7 +203,9 @@ export function createLogs(options: {
       metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 0, at });
     } catch (error) {
       metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 1, at });
-      bus.emit({ kind: 'note', text: `failed to deliver log lines of ${filter.group}: ${String(error)}` });
+      const about = { type: 'aws_cloudwatch_log_group', name: filter.group };
+      const text = `failed to deliver log lines of ${filter.group}: ${String(error)}`;
+      bus.emit({ kind: 'note', failed: true, about, text }, cause);
     }
   };
 

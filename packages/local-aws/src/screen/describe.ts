@@ -190,6 +190,6 @@ export function describe(event: PlatformEvent): Description {
     case 'clock':
       return toned('quiet', plain('◷', event.text));
     case 'note':
-      return toned('quiet', plain('·', event.text));
+      return event.failed === true ? toned('bad', plain('✗', event.text)) : toned('quiet', plain('·', event.text));
   }
 }

@@ -184,16 +184,47 @@ describe('the screen', () => {
   });
 });
 
-test('jsonLineOf formats an event as one JSON object', () => {
-  expect(JSON.parse(jsonLineOf(eventOf(invoked, 1)))).toEqual({
-    ...invoked,
-    id: 2,
-    at: new Date(at).toISOString(),
-    cause: 1,
-    trace: 1,
-    depth: 1,
+describe('a line of JSON', () => {
+  const names = {
+    isThing: (name: string) => name === 'light-1',
+    addressOf: (type: string, name: string) => `${type}.${name.replaceAll('-', '_')}`,
+  };
+  const json = (happening: EventDetails, depth = 0): unknown =>
+    JSON.parse(
+      jsonLineOf(eventOf(happening, depth), {
+        ...names,
+        payloadsOf: (id) => [{ label: 'event', ref: `${id}-0`, bytes: 2 }],
+      }),
+    );
+
+  test('contains the values of the event, its resource and the references of its payloads', () => {
+    expect(json(invoked, 1)).toEqual({
+      ...invoked,
+      id: 2,
+      at: new Date(at).toISOString(),
+      cause: 1,
+      trace: 1,
+      depth: 1,
+      address: 'aws_lambda_function.power_on',
+      payloads: [{ label: 'event', ref: '2-0', bytes: 2 }],
+    });
   });
-  expect(jsonLineOf(eventOf({ kind: 'note', text: 'two\nlines' }))).not.toContain('\n');
+
+  test('contains the thing and the decision with the missing statement', () => {
+    const missing = { Effect: 'Allow', Action: 'iot:Publish', Resource: 'arn:x' } as const;
+    const more = { action: missing.Action, resource: missing.Resource, reason: 'no policy allows it', missing };
+    expect(json({ kind: 'refused', who: 'light-1', ...more })).toMatchObject({
+      thing: 'light-1',
+      resource: 'arn:x',
+      decision: { outcome: 'denied', reason: 'no policy allows it', statement: `missing: ${JSON.stringify(missing)}` },
+    });
+  });
+
+  test('contains no payloads without the console, and no line break', () => {
+    const text = jsonLineOf(eventOf({ kind: 'note', text: 'two\nlines' }), names);
+    expect(text).not.toContain('\n');
+    expect(JSON.parse(text)).not.toHaveProperty('payloads');
+  });
 });
 
 describe('links to the web console', () => {

@@ -1,5 +1,6 @@
 import { cutToColumns, padToColumns, wrapToColumns } from '@himeshima/cli';
 import pc from 'picocolors';
+import { type EventNames, modelOf, type PayloadReference } from '../console/event-model';
 import type { PlatformEvent } from '../events';
 import { type Description, describe } from './describe';
 
@@ -104,8 +105,19 @@ export function createScreen(options: ScreenOptions): (event: PlatformEvent) => 
   };
 }
 
-/** Formats an event as a line of JSON, for programs. */
-export function jsonLineOf(event: PlatformEvent): string {
+/** Sources of the values that a line of JSON contains in addition to the event. */
+export interface JsonSources extends EventNames {
+  /** Returns the references of an event's recorded payloads; undefined without the console. */
+  payloadsOf?: ((id: number) => readonly PayloadReference[]) | undefined;
+}
+
+/**
+ * Formats an event as a line of JSON, for programs: its own values, and the thing, the Terraform address, the decision and the
+ * payloads that the console shows.
+ */
+export function jsonLineOf(event: PlatformEvent, sources: JsonSources): string {
   const { kind, ...more } = event;
-  return JSON.stringify({ kind, ...more, at: new Date(event.at).toISOString() });
+  const payloads = sources.payloadsOf?.(event.id);
+  const line = { kind, ...more, at: new Date(event.at).toISOString(), ...modelOf(event, sources) };
+  return JSON.stringify({ ...line, ...(payloads !== undefined && { payloads }) });
 }

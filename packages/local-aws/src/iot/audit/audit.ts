@@ -137,7 +137,7 @@ export function createAudit(
       await options.messaging.publish(target.topicArn, JSON.stringify(message));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      bus.emit({ kind: 'note', text: `could not report an audit result: ${reason}` });
+      bus.emit({ kind: 'note', failed: true, text: `could not report an audit result: ${reason}` });
     }
   };
 

@@ -122,7 +122,11 @@ export function createDeviceHttp(options: DeviceHttpOptions): Server {
     answer: (call, connection) =>
       serve(call, connection).catch((error: unknown) => {
         if (error instanceof AwsError) return statusMessage(error.status, error.message);
-        bus.emit({ kind: 'note', text: `${call.method} ${call.path} from a device failed: ${String(error)}` });
+        bus.emit({
+          kind: 'note',
+          failed: true,
+          text: `${call.method} ${call.path} from a device failed: ${String(error)}`,
+        });
         return statusMessage(500, 'Internal service failure');
       }),
   });

@@ -145,7 +145,11 @@ export function createJustInTime(options: Options): JustInTime {
       const reason = error instanceof Error ? error.message : String(error);
       count('provision_thing_client_error');
       iotLogs.write('ERROR', 'ProvisionDevice', () => ({ deviceCertificateId: certificate.id, details: reason }));
-      bus.emit({ kind: 'note', text: `provisioning the device with certificate ${certificate.id} failed: ${reason}` });
+      bus.emit({
+        kind: 'note',
+        failed: true,
+        text: `provisioning the device with certificate ${certificate.id} failed: ${reason}`,
+      });
     }
   };
 

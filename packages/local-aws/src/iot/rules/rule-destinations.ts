@@ -93,7 +93,11 @@ export function createRuleDestinations({ clock, store, bus, place, endpoint, sen
       body: Buffer.from(JSON.stringify({ arn, confirmationToken, enableUrl, messageType })),
     });
     sent.catch((error: unknown) => {
-      bus.emit({ kind: 'note', text: `the confirmation request for a rule destination failed: ${String(error)}` });
+      bus.emit({
+        kind: 'note',
+        failed: true,
+        text: `the confirmation request for a rule destination failed: ${String(error)}`,
+      });
     });
   };
 

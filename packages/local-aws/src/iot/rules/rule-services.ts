@@ -74,7 +74,9 @@ export function createRuleServices({ lambda, shadows, authorizer, clock, bus, ar
     (request) =>
       answer(request, rule).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
-        bus.emit({ kind: 'note', text: `rule ${rule.name} cannot call ${request.service}: ${reason}` }, rule.cause);
+        const about = { type: 'aws_iot_topic_rule', name: rule.name };
+        const text = `rule ${rule.name} cannot call ${request.service}: ${reason}`;
+        bus.emit({ kind: 'note', failed: true, about, text }, rule.cause);
         return undefined;
       });
 }

@@ -124,6 +124,10 @@ export const ruleRole = (
   by: { kind: 'service', service: 'iot.amazonaws.com', sourceArn: arn, sourceAccount: account },
 });
 
+/** Returns the event that reports a rule's failure outside of its actions. */
+const failure = ({ declaration: { name } }: Rule, text: string) =>
+  ({ kind: 'note', failed: true, about: { type: 'aws_iot_topic_rule', name }, text }) as const;
+
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Returns the log fields for a message, a rule and an action. */
@@ -204,10 +208,7 @@ export function createRules(options: RulesOptions): Rules {
       count('error_action_success', rule, errorAction);
     } catch (error) {
       count('error_action_failure', rule, errorAction);
-      bus.emit(
-        { kind: 'note', text: `the error action of ${rule.declaration.name} failed: ${String(error)}` },
-        matched.cause,
-      );
+      bus.emit(failure(rule, `the error action of ${rule.declaration.name} failed: ${String(error)}`), matched.cause);
     }
   };
 
@@ -260,7 +261,7 @@ export function createRules(options: RulesOptions): Rules {
 
   const start = (...[rule, message, context]: Parameters<typeof run>) => {
     const reportFailure = (error: unknown) => {
-      bus.emit({ kind: 'note', text: `rule ${rule.declaration.name} failed: ${String(error)}` }, context.cause);
+      bus.emit(failure(rule, `rule ${rule.declaration.name} failed: ${String(error)}`), context.cause);
     };
     run(rule, message, context).catch(reportFailure);
   };
