@@ -219,6 +219,19 @@ describeInChromium('the console in a browser', () => {
     await page.context().close();
   });
 
+  test('shows the states of a composite above those of its members, and says why it has no what-if', async () => {
+    for (const power of [true, false]) {
+      await report(power);
+      await platform.advance(60);
+    }
+    const { page, problems } = await open('monitors/message_stored_failing');
+    for (const lane of ['This monitor', 'message_stored_burns_fast', 'messages_enough'])
+      await page.getByRole('listitem').filter({ hasText: lane }).getByRole('img', { name: /^OK, / }).waitFor();
+    await page.getByText('change those of its members').waitFor();
+    expect([await violationsOn(page), problems]).toEqual([[], []]);
+    await page.context().close();
+  });
+
   test.each([
     ['markup', '<img src=x onerror=alert(1)><script>alert(2)</script>'],
     ['bidirectional text', 'a\u202Eb'],

@@ -9,10 +9,11 @@ export {
   type BacktestSide,
   type ChangedDefinition,
   compareBacktests,
+  compareSimulations,
   type NotCompared,
 } from './backtest/compare-backtests';
 export { pointInterval } from './backtest/point-interval';
-export type { Alert, Tally } from './backtest/tally';
+export { type Alert, alertsIn, type Tally } from './backtest/tally';
 export { cloudWatchDelayMinutes, cloudWatchNamespaceOf } from './catalogue/aws';
 export { type Catalogue, catalogue } from './catalogue/catalogue';
 export { check, type Finding } from './catalogue/check-query';

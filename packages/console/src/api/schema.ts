@@ -614,6 +614,8 @@ export interface components {
                 windowMinutes?: number;
                 delaySeconds?: number;
             };
+            /** @description why no value can be changed */
+            fixed?: string;
             timeline: components["schemas"]["Timeline"];
         };
         MonitorState: {
@@ -837,7 +839,18 @@ export interface components {
             to: number;
             threshold?: number;
             warning?: number;
+            /** @description values and states by group; a composite has no values */
             series: components["schemas"]["Series"][];
+            /** @description states of the members of a composite, by group */
+            members: {
+                group: string;
+                /** @description minutes at which the state changes, and the new state */
+                states: [
+                    number,
+                    string
+                ][];
+                id: string;
+            }[];
             alerts: components["schemas"]["Alert"][];
             assumed: string[];
             /** @description why there is no timeline */

@@ -35,7 +35,7 @@ export function MonitorPage({ id }: { id: string }) {
 }
 
 function LoadedMonitor({ monitor }: { monitor: Monitor }) {
-  const { query, timeline, adjustable, unsupported } = monitor;
+  const { query, timeline, adjustable, fixed, unsupported } = monitor;
   const isAdjustable = Object.keys(adjustable).length > 0;
   return (
     <>
@@ -50,6 +50,7 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
       ) : (
         <Section title="Timeline">
           <TimelineChart timeline={timeline} />
+          {fixed !== undefined && <Hint>What if is not possible: {fixed}.</Hint>}
         </Section>
       )}
       {timeline.series.length > 0 && (

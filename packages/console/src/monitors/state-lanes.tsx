@@ -9,13 +9,21 @@ export interface Lane {
   readonly segments: readonly Segment[];
 }
 
-const timeOf = (minute: number): string => formatDateTime(new Date(minute * 60_000).toISOString()).slice(5, 16);
+/** Returns a minute since the epoch as date and time, without the year. */
+export const timeOf = (minute: number): string => formatDateTime(new Date(minute * 60_000).toISOString()).slice(5, 16);
 const titleOf = ({ state, minutes: [from, to] }: Segment): string => `${state}, ${timeOf(from)} to ${timeOf(to)} UTC`;
 
-/** Horizontal lanes with states over time, aligned with the chart above. */
-export function StateLanes({ lanes }: { lanes: readonly Lane[] }) {
+interface Props {
+  readonly lanes: readonly Lane[];
+  /** Whether the lanes are aligned with a chart above them. */
+  readonly isBelowChart?: boolean;
+}
+
+/** Horizontal lanes with states over time. */
+export function StateLanes({ lanes, isBelowChart = true }: Props) {
+  const style = isBelowChart ? { paddingLeft: plotMargins.left, paddingRight: plotMargins.right } : {};
   return (
-    <ul className={classes.lanes} style={{ paddingLeft: plotMargins.left, paddingRight: plotMargins.right }}>
+    <ul className={classes.lanes} style={style}>
       {lanes.map(({ name, segments }) => (
         <li key={name} className={classes.lane}>
           <span className={classes.laneName}>

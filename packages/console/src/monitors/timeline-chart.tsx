@@ -3,7 +3,7 @@ import type { Timeline } from '../api/operations';
 import { Chart, type ChartLevel } from '../shared/chart';
 import { Hint } from '../shared/section';
 import classes from './monitors.module.css';
-import { type Lane, StateLanes } from './state-lanes';
+import { type Lane, StateLanes, timeOf } from './state-lanes';
 import { alignedPoints, groupName, stateSegments } from './timeline';
 
 interface Props {
@@ -12,13 +12,32 @@ interface Props {
   readonly lanes?: readonly Lane[];
 }
 
-const groupsShown = 20;
+const [groupsShown, lanesShown] = [20, 40];
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
+/** States of a composite, and below them those of its members. */
+function CompositeLanes({ timeline }: Pick<Props, 'timeline'>) {
+  const { series, members, from, to } = timeline;
+  const own = series.map((one) => ({ ...one, id: 'This monitor' }));
+  const lanes = [...own, ...members].map(({ id, group, ...states }) => ({
+    name: group === '*' ? id : `${id} · ${group}`,
+    segments: stateSegments(states, timeline),
+  }));
+  return (
+    <>
+      <Hint>
+        {timeOf(from)} to {timeOf(to)} UTC
+        {lanes.length > lanesShown && `, the first ${lanesShown} of ${lanes.length} groups`}
+      </Hint>
+      <StateLanes lanes={lanes.slice(0, lanesShown)} isBelowChart={false} />
+    </>
+  );
+}
+
 /** Values of a monitor's query by group, with the thresholds and the states. */
 export function TimelineChart({ timeline, lanes }: Props) {
-  const { series, threshold, warning, from, to, reason, assumed } = timeline;
+  const { series, members, threshold, warning, from, to, reason, assumed } = timeline;
   const shown = series.slice(0, groupsShown);
   const { times, lines } = useMemo(() => {
     const { minutes, values } = alignedPoints(series.slice(0, groupsShown));
@@ -54,10 +73,18 @@ export function TimelineChart({ timeline, lanes }: Props) {
         )}
         {assumed.length > 0 && <span>assumed: {assumed.join(', ')}</span>}
       </div>
-      <Chart label="Values by group, in UTC" times={times} lines={lines} levels={levels} range={range} />
-      <StateLanes
-        lanes={lanes ?? shown.map((one) => ({ name: groupName(one.group), segments: stateSegments(one, timeline) }))}
-      />
+      {members.length > 0 ? (
+        <CompositeLanes timeline={timeline} />
+      ) : (
+        <>
+          <Chart label="Values by group, in UTC" times={times} lines={lines} levels={levels} range={range} />
+          <StateLanes
+            lanes={
+              lanes ?? shown.map((one) => ({ name: groupName(one.group), segments: stateSegments(one, timeline) }))
+            }
+          />
+        </>
+      )}
     </>
   );
 }

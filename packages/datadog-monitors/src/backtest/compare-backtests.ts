@@ -83,6 +83,12 @@ function intervalOf(sides: readonly (MonitorDefinition | undefined)[], series: r
   return pointInterval(series.filter(({ metric }) => names.has(metric)));
 }
 
+/** Compares the alerts of two simulations over the same data. */
+export const compareSimulations = (
+  before: Simulation,
+  after: Simulation,
+): Pick<BacktestComparison, 'added' | 'removed'> => matchAlerts(alertsIn(before), alertsIn(after));
+
 function sideOf(definition: MonitorDefinition, data: BacktestData): BacktestSide {
   const { series, from, to, catalogue } = data;
   rejectKind(definition, 'recorded');

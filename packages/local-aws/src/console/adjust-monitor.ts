@@ -12,38 +12,50 @@ export interface Adjustable {
 }
 
 /** Threshold at the end of a query: `>= 5`. */
-const thresholdPattern = /(?<sign>>=|<=|>|<)\s*(?<value>-?[\d.]+(?:e[+-]?\d+)?)\s*$/i;
+export const thresholdPattern = /(?<sign>>=|<=|>|<)\s*(?<value>-?[\d.]+(?:e[+-]?\d+)?)\s*$/i;
 /** Window of a metric query: `last_10m`. */
-const windowPattern = /last_\d+[mhdw]/;
+export const windowPattern = /last_\d+[mhdw]/;
 
-/** Returns the values of a metric monitor that can be changed; no values for other monitors. */
+/** Returns the values of a metric monitor or an SLO alert that can be changed; no values for other monitors. */
 export function adjustableIn({ type, query, evaluationDelaySeconds }: MonitorDefinition): Adjustable {
   const parsed = parseMonitorQuery(type, query);
-  if (parsed.kind !== 'metric') return {};
+  if (parsed.kind !== 'metric' && parsed.kind !== 'slo') return {};
   const value = thresholdPattern.exec(query)?.groups?.['value'];
+  const threshold = value === undefined ? {} : { threshold: Number(value) };
+  // the windows of an SLO alert belong to its burn rate
+  if (parsed.kind === 'slo') return threshold;
   return {
-    ...(value !== undefined && { threshold: Number(value) }),
+    ...threshold,
     ...(windowPattern.test(query) && { windowMinutes: parsed.time.window.minutes }),
     delaySeconds: evaluationDelaySeconds ?? 0,
   };
 }
 
+/** Returns the reason why no value of a monitor can be changed; undefined if a value can be changed. */
+export function fixedReason(definition: MonitorDefinition): string | undefined {
+  if (Object.keys(adjustableIn(definition)).length > 0) return undefined;
+  return parseMonitorQuery(definition.type, definition.query).kind === 'composite'
+    ? 'a composite has no threshold, window or delay of its own; change those of its members'
+    : `the local runtime does not evaluate a ${definition.type} monitor`;
+}
+
 /** Returns a window in the notation of queries, in hours if possible: `last_2h`. */
 const windowOf = (minutes: number) => (minutes % 60 === 0 ? `last_${minutes / 60}h` : `last_${minutes}m`);
 
+/** Returns a query, or the part of a query that contains the values, with another threshold or window. */
+export function adjustQuery(query: string, { threshold, windowMinutes }: Change): string {
+  const adjusted = windowMinutes === undefined ? query : query.replace(windowPattern, windowOf(windowMinutes));
+  return threshold === undefined ? adjusted : adjusted.replace(thresholdPattern, `$<sign> ${threshold}`);
+}
+
 /** Returns a monitor with another threshold, window or delay. */
 export function adjustMonitor(definition: MonitorDefinition, change: Change): MonitorDefinition {
-  const { threshold, windowMinutes, delaySeconds } = change;
-  let { query, thresholds } = definition;
-  if (windowMinutes !== undefined) query = query.replace(windowPattern, windowOf(windowMinutes));
-  if (threshold !== undefined) {
-    query = query.replace(thresholdPattern, `$<sign> ${threshold}`);
-    thresholds = { ...thresholds, ...(thresholds.critical !== undefined && { critical: threshold }) };
-  }
+  const { threshold, delaySeconds } = change;
+  const { critical } = definition.thresholds;
   return {
     ...definition,
-    query,
-    thresholds,
+    query: adjustQuery(definition.query, change),
+    thresholds: { ...definition.thresholds, critical: critical === undefined ? undefined : (threshold ?? critical) },
     ...(delaySeconds !== undefined && { evaluationDelaySeconds: delaySeconds }),
   };
 }

@@ -114,6 +114,7 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
     project: sources.project,
     evaluationDelaySeconds: sources.evaluationDelaySeconds,
     search,
+    placeOf: (id) => resources.placeOf(`datadog_monitor.${id}`),
   });
 
   const recordingState = (): z.infer<typeof Push>['platform'] => {

@@ -258,7 +258,10 @@ export const Timeline = z.object({
   to: z.int(),
   threshold: z.number().optional(),
   warning: z.number().optional(),
-  series: z.array(Series),
+  series: z.array(Series).describe('values and states by group; a composite has no values'),
+  members: z
+    .array(Series.pick({ group: true, states: true }).extend({ id: z.string() }))
+    .describe('states of the members of a composite, by group'),
   alerts: z.array(Alert),
   assumed: z.array(z.string()),
   reason: z.string().optional().describe('why there is no timeline'),
@@ -280,6 +283,7 @@ export const Monitor = MonitorSummary.extend({
     windowMinutes: z.int().optional(),
     delaySeconds: z.int().optional(),
   }),
+  fixed: z.string().optional().describe('why no value can be changed'),
   timeline: Timeline,
 });
 export const WhatIf = z.object({

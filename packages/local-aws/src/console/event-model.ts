@@ -16,7 +16,7 @@ export interface EventNames {
   addressOf(type: string, name: string): string | undefined;
 }
 
-/** What the console and --json show of an event in addition to its own values. */
+/** Values that the console and --json show in addition to those of an event. */
 export interface EventModel {
   readonly thing?: string;
   /** Terraform address of the resource that the event is about. */

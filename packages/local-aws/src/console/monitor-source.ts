@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { MonitorDefinition } from '@himeshima/datadog-monitors';
+import { editEntry } from './monitor-entry';
+import { unifiedDiff } from './unified-diff';
 
 interface SourceFile {
   readonly file: string;
-  readonly lines: readonly string[];
+  readonly text: string;
 }
-
-const linesAround = 3;
 
 /** Reads the TypeScript files in the folder `monitors`, if the project has one. */
 function filesIn(project: string): readonly SourceFile[] {
@@ -17,14 +17,14 @@ function filesIn(project: string): readonly SourceFile[] {
     .filter((name) => name.endsWith('.ts'))
     .map((name) => {
       const file = join(folder, name);
-      return { file: relative(project, file), lines: readFileSync(file, 'utf8').split('\n') };
+      return { file: relative(project, file), text: readFileSync(file, 'utf8') };
     });
 }
 
 /** Entry of a monitor in the project's source. */
 export interface MonitorSource {
   readonly place: string;
-  /** Returns the unified diff that changes the entry's query; undefined if the source builds the query from parts. */
+  /** Returns the unified diff that changes the entry; undefined if the values cannot be found in it. */
   diff(before: MonitorDefinition, after: MonitorDefinition): string | undefined;
   /** Test files that mention the monitor. */
   readonly tests: readonly string[];
@@ -32,51 +32,39 @@ export interface MonitorSource {
 
 const camelCase = (id: string) => id.replace(/[_-](\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Finds a monitor's entry by its ID in `monitors/`. Returns undefined if no file contains the ID. */
-export function findMonitorSource(project: string, id: string): MonitorSource | undefined {
+/** Returns the line with the first match, counted from 1; undefined if the text does not match. */
+function lineOf(text: string, pattern: RegExp): number | undefined {
+  const found = pattern.exec(text);
+  return found === null ? undefined : text.slice(0, found.index).split('\n').length;
+}
+
+/**
+ * Finds a monitor's entry by its ID in `monitors/`, or by the place that synthesis has recorded. Returns undefined if no file contains
+ * the entry.
+ * @param recorded file and line of the call that declares the monitor: `monitors/lambda.ts:12`
+ */
+export function findMonitorSource(project: string, id: string, recorded?: string): MonitorSource | undefined {
   const files = filesIn(project);
   const isTest = ({ file }: SourceFile) => file.endsWith('.test.ts');
   const entry = new RegExp(`\\bid: ['"]${id.replace(/[^\w]/g, '\\$&')}['"]`);
+  const [path, line] = recorded?.split(':') ?? [];
   const found = files
     .filter((file) => !isTest(file))
-    .map((file) => ({ ...file, at: file.lines.findIndex((line) => entry.test(line)) }))
-    .find(({ at }) => at >= 0);
+    .map((file) => ({ ...file, line: lineOf(file.text, entry) ?? (file.file === path ? Number(line) : undefined) }))
+    .find((file) => file.line !== undefined);
   if (found === undefined) return undefined;
   const mention = new RegExp(`\\b(?:${camelCase(id)}|${id})\\b`);
   return {
-    place: `${found.file}:${found.at + 1}`,
-    tests: files
-      .filter((file) => isTest(file) && file.lines.some((line) => mention.test(line)))
-      .map(({ file }) => file),
+    place: `${found.file}:${found.line}`,
+    tests: files.filter((file) => isTest(file) && mention.test(file.text)).map(({ file }) => file),
     diff(before, after) {
-      const at = found.lines.findIndex((line, index) => index >= found.at && line.includes(before.query));
-      const line = found.lines[at];
-      if (line === undefined || before.query === after.query) return undefined;
-      return unifiedDiff(
-        found,
-        at,
-        line.replace(before.query, () => after.query),
-      );
+      const edited = editEntry(found.text, { id, line: found.line }, { before, after });
+      if (edited === undefined) return undefined;
+      const { evaluationDelaySeconds } = edited.hasDelay ? before : after;
+      const delay = definitionDiff(before, { ...before, evaluationDelaySeconds });
+      return `${unifiedDiff(found.file, found.text, edited.text)}${delay}`;
     },
   };
-}
-
-/** Returns the unified diff that replaces one line. */
-function unifiedDiff({ file, lines }: SourceFile, at: number, changed: string): string {
-  const first = Math.max(0, at - linesAround);
-  const last = Math.min(lines.length - 1, at + linesAround);
-  const context = (from: number, to: number) => lines.slice(from, to).map((line) => ` ${line}`);
-  const count = last - first + 1;
-  return [
-    `--- a/${file}`,
-    `+++ b/${file}`,
-    `@@ -${first + 1},${count} +${first + 1},${count} @@`,
-    ...context(first, at),
-    `-${lines[at]}`,
-    `+${changed}`,
-    ...context(at + 1, last + 1),
-    '',
-  ].join('\n');
 }
 
 /** Returns the differences of two definitions as a diff of their JSON. */

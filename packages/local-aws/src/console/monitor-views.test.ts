@@ -29,7 +29,13 @@ function viewsOf(
     metrics,
     clock: { now: () => (start + 31) * minute },
   };
-  return createMonitorViews({ parts, project: '/nowhere', evaluationDelaySeconds: 0, search: () => [] });
+  return createMonitorViews({
+    parts,
+    project: '/nowhere',
+    evaluationDelaySeconds: 0,
+    search: () => [],
+    placeOf: () => undefined,
+  });
 }
 
 const errors = readApiMonitor({
@@ -90,6 +96,75 @@ describe('the views of monitors', () => {
     expect(budget).toMatchObject({ target: 99, days: 30, good: 199, total: 200 });
     expect(budget?.remainingPercent).toBeCloseTo(50);
     expect(timeline).toMatchObject({ threshold: 14.4, series: [{ group: '*' }] });
+  });
+
+  const counted = (metric: string) =>
+    readApiMonitor({
+      name: metric,
+      type: 'query alert',
+      query: `sum(last_1m):sum:${metric}{*}.as_count() >= 3`,
+      message: '',
+      options: { thresholds: { critical: 3 } },
+    });
+  const compositeOf = (query: string) =>
+    readApiMonitor({ name: 'both', type: 'composite', query, message: '', options: {} });
+
+  test('show the states of a composite and of its members, and say why its values cannot be changed', () => {
+    const both = { errors: counted('a.errors'), lost: counted('a.lost'), both: compositeOf('errors && lost') };
+    const lost = Array.from({ length: 31 }, (_, index) => (index >= 3 && index <= 4 ? 9 : 0));
+    const { timeline, adjustable, fixed } = viewsOf(both, { ...series, 'a.lost': lost }).get('both');
+    const since = (moment = '') => Date.parse(moment) / minute - start;
+    expect(timeline.alerts.map(({ from, to }) => [since(from), since(to)])).toEqual([[3, 5]]);
+    expect(timeline.series).toMatchObject([{ group: '*', points: [] }]);
+    expect(timeline.members.map(({ id }) => id)).toEqual(['errors', 'lost']);
+    expect(timeline.members[1]?.states.map(([at, state]) => [at - start, state])).toEqual([
+      [0, 'OK'],
+      [3, 'Alert'],
+      [5, 'OK'],
+    ]);
+    expect(adjustable).toEqual({});
+    expect(fixed).toContain('change those of its members');
+  });
+
+  test('say which member of a composite prevents its timeline', () => {
+    const monitors = { errors: counted('a.errors'), both: compositeOf('errors && other') };
+    expect(viewsOf(monitors, series).get('both').timeline.reason).toMatch(/other.*not declared/);
+  });
+
+  test('list the alerts of an SLO that another burn rate adds', () => {
+    const burnRate = readApiMonitor({
+      name: 'burn rate',
+      type: 'slo alert',
+      query: 'burn_rate("stored").over("30d").long_window("1h").short_window("5m") > 14.4',
+      message: '',
+      options: { thresholds: { critical: 14.4 } },
+    });
+    const stored: Objective = {
+      type: 'metric',
+      targets: new Map([[30, 99]]),
+      events: { good: 'sum:a.good{*}.as_count()', total: 'sum:a.good{*}.as_count() + sum:a.lost{*}.as_count()' },
+    };
+    const recorded = { 'a.good': Array.from({ length: 31 }, () => 95), 'a.lost': Array.from({ length: 31 }, () => 5) };
+    const views = viewsOf({ burnRate }, recorded, { stored });
+    expect(views.get('burnRate')).toMatchObject({ adjustable: { threshold: 14.4 }, timeline: { alerts: [] } });
+    const { query, added, removed } = views.whatIf('burnRate', { threshold: 4 });
+    expect(query).toContain('> 4');
+    expect([added, removed]).toMatchObject([[{ group: '*' }], []]);
+    expect(viewsOf({ burnRate }, recorded).get('burnRate').timeline.reason).toContain('no such SLO');
+  });
+
+  test('say why a monitor of logs has no timeline', () => {
+    const logs = readApiMonitor({
+      name: 'logs',
+      type: 'log alert',
+      query: 'logs("error").index("*").rollup("count").last("5m") > 3',
+      message: '',
+      options: { thresholds: { critical: 3 } },
+    });
+    expect(viewsOf({ logs }, series).get('logs')).toMatchObject({
+      fixed: 'the local runtime does not evaluate a log alert monitor',
+      timeline: { reason: expect.stringContaining('a log alert monitor') },
+    });
   });
 
   test('reject an unknown monitor', () => {
