@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
-import type { MqttClient } from 'mqtt';
+import { connectAsync, type MqttClient } from 'mqtt';
 import WebSocket from 'ws';
 import * as z from 'zod';
 import { identityOf } from '../../commands/demonstration/clients';
@@ -100,6 +100,7 @@ describe('access to the console', () => {
     expect(await new Promise((resolve) => socket.once('close', resolve))).toBe(code);
   });
 
+  const withProperties = (properties: object) => ({ topic: 'a', payload: '', properties });
   test.each([
     ['an unknown path', 'GET', '/x', undefined, 404],
     ['an unknown thing', 'GET', '/devices/nobody', undefined, 404],
@@ -112,6 +113,9 @@ describe('access to the console', () => {
     ['an invalid limit', 'GET', '/events?limit=0', undefined, 400],
     ['a body of another shape', 'POST', '/replays', { event: 'x' }, 400],
     ['an invalid topic', 'POST', '/messages', { topic: 'a/+', payload: '' }, 400],
+    ['an invalid response topic', 'POST', '/messages', withProperties({ responseTopic: 'a/#' }), 400],
+    ['correlation data that is not base64', 'POST', '/messages', withProperties({ correlationData: '*' }), 400],
+    ['an expiry of zero', 'POST', '/messages', withProperties({ messageExpiry: 0 }), 400],
   ])('answers %s with one line', async (_, method, path, body, status) => {
     const answer = await client.ask(method, path, body);
     expect([answer.status, Message.parse(answer.body).message]).toEqual([status, expect.stringMatching(/^[^\n]+$/)]);
@@ -264,6 +268,41 @@ test('publishes a retained message, lists its topic, and tries rule SQL on it', 
   });
   const invalid = await client.ask('POST', '/rule-trials', { sql: 'SELECT' });
   expect(invalid).toMatchObject({ status: 200, body: { error: expect.any(String), results: [] } });
+});
+
+test('publishes the MQTT 5 properties that AWS IoT supports, and shows them on received and retained messages', async () => {
+  const properties = {
+    contentType: 'application/json',
+    responseTopic: 'console/answers',
+    correlationData: 'AQI=',
+    payloadFormatIndicator: 'UTF8_DATA',
+    messageExpiry: 60,
+    userProperties: [
+      ['site', 'tokyo'],
+      ['site', 'osaka'],
+    ],
+  };
+  const message = { topic: 'console/properties', payload: '{}', qos: 1, retain: true, properties };
+  expect((await client.ask('POST', '/messages', message)).status).toBe(200);
+  const { body } = await client.ask('GET', '/messages?filter=console%2Fproperties');
+  expect(body).toMatchObject({ messages: [{ properties }] });
+  const { messageExpiry: _, ...retained } = properties;
+  const Retained = z.object({ messages: z.array(z.object({ topic: z.string(), properties: z.unknown().optional() })) });
+  const { messages } = await client.get('/retained-messages', Retained);
+  expect(messages.find(({ topic }) => topic === message.topic)?.properties).toEqual(retained);
+});
+
+test('shows the MQTT 5 properties of a message from a device', async () => {
+  const { thing, key, certificate, authority } = identityOf(join(directory, 'state'), 'sensor-1');
+  const identity = { clientId: thing, key, cert: certificate, ca: authority };
+  const modern = await connectAsync(platform.mqttUrl, { ...identity, protocolVersion: 5, reconnectPeriod: 0 });
+  const properties = { contentType: 'text/plain', messageExpiryInterval: 30, userProperties: { site: 'tokyo' } };
+  await modern.publishAsync('$aws/things/sensor-1/shadow/get', '', { qos: 1, properties });
+  await modern.endAsync(true);
+  const { body } = await client.ask('GET', '/messages?limit=1&filter=%24aws%2Fthings%2Fsensor-1%2Fshadow%2Fget');
+  expect(body).toMatchObject({
+    messages: [{ properties: { contentType: 'text/plain', messageExpiry: 30, userProperties: [['site', 'tokyo']] } }],
+  });
 });
 
 test('hides the secrets of a resource, and shows its policies and monitors', async () => {

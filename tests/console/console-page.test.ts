@@ -133,6 +133,24 @@ describeInChromium('the console in a browser', () => {
     await page.context().close();
   });
 
+  test('publishes a message with MQTT 5 properties, and shows them on the received message', async () => {
+    const { page, problems } = await open('mqtt?tab=publish');
+    await page.getByRole('textbox', { name: 'Topic', exact: true }).fill('modern/one');
+    await page.getByRole('textbox', { name: 'Response topic' }).fill('modern/answers');
+    await page.getByRole('textbox', { name: 'Message expiry (seconds)' }).fill('60');
+    await page.getByRole('button', { name: 'Add a user property' }).click();
+    await page.getByRole('textbox', { name: 'Name of user property 1' }).fill('site');
+    await page.getByRole('textbox', { name: 'Value of user property 1' }).fill('tokyo');
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByText('Published: trace').waitFor();
+    await page.getByRole('tab', { name: 'Messages' }).click();
+    await page.getByRole('option', { name: 'modern/one' }).click();
+    const detail = page.getByRole('region', { name: 'Selected message' });
+    for (const text of ['modern/answers', '60 s', 'site: tokyo']) await detail.getByText(text).waitFor();
+    expect([await violationsOn(page), problems]).toEqual([[], []]);
+    await page.context().close();
+  });
+
   test.each(['mqtt', 'traces'])('%s shows how many events and messages were skipped', async (view) => {
     const { page } = await dev.open(view);
     await page.routeWebSocket(/stream/, (socket) => {

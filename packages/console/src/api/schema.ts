@@ -564,7 +564,43 @@ export interface components {
             retain: boolean;
             text?: string;
             base64?: string;
+            properties?: {
+                contentType?: string;
+                responseTopic?: string;
+                /**
+                 * Format: base64
+                 * @description base64
+                 */
+                correlationData?: string;
+                /** @enum {string} */
+                payloadFormatIndicator?: "UNSPECIFIED_BYTES" | "UTF8_DATA";
+                /** @description seconds; at most a week */
+                messageExpiry?: number;
+                userProperties?: [
+                    string,
+                    string
+                ][];
+            };
             trace?: number;
+        };
+        /** @description MQTT 5 properties of a message */
+        MessageProperties: {
+            contentType?: string;
+            responseTopic?: string;
+            /**
+             * Format: base64
+             * @description base64
+             */
+            correlationData?: string;
+            /** @enum {string} */
+            payloadFormatIndicator?: "UNSPECIFIED_BYTES" | "UTF8_DATA";
+            /** @description seconds; at most a week */
+            messageExpiry?: number;
+            /** @description names and values in order; a name may occur repeatedly */
+            userProperties?: [
+                string,
+                string
+            ][];
         };
         Messages: {
             messages: components["schemas"]["Message"][];
@@ -712,12 +748,8 @@ export interface components {
             qos?: 0 | 1;
             /** @default false */
             retain?: boolean;
-            contentType?: string;
-            /** @default [] */
-            userProperties?: [
-                string,
-                string
-            ][];
+            /** @default {} */
+            properties?: components["schemas"]["MessageProperties"];
         };
         Published: {
             trace: number;

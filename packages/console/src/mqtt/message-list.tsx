@@ -10,6 +10,7 @@ import { SkippedNote } from '../shared/skipped-note';
 import { VisibleText } from '../shared/visible-text';
 import { hashOf } from '../shell/route';
 import { messageKey, toNdjson } from './message-history';
+import { MessageProperties } from './message-properties';
 import classes from './mqtt.module.css';
 
 interface Props {
@@ -165,6 +166,7 @@ function Detail({ message, reuse }: { message: Message; reuse: (message: Message
           Copy to the publish form
         </Button>
       </div>
+      <MessageProperties message={message} />
       {bytes === 0 || (text === undefined && base64 === undefined) ? (
         <Hint>{bytes === 0 ? 'The payload is empty.' : 'The payload is not kept anymore.'}</Hint>
       ) : (

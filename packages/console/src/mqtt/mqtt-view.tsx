@@ -13,7 +13,7 @@ import classes from './mqtt.module.css';
 import { PublishForm } from './publish-form';
 import { RetainedMessages } from './retained-messages';
 import { firstRule, type RuleDraft, RuleTrial } from './rule-trial';
-import { type Draft, emptyDraft } from './saved-messages';
+import { type Draft, draftOf, emptyDraft } from './saved-messages';
 import { TopicTreeView } from './topic-tree-view';
 import { useMessagesOf } from './use-messages-of';
 
@@ -71,15 +71,8 @@ function Client({ filters, tab }: { filters: readonly string[]; tab: string }) {
   const [path, setPath] = useState<string>();
   const { messages, error } = useMessagesOf(filters, isPaused);
   const open = (chosen: string) => show({ filters: filters.join('\n'), tab: chosen });
-  const reuse = ({ topic, text, base64, qos, retain }: Message) => {
-    setDraft({
-      ...emptyDraft,
-      topic,
-      payload: text ?? base64 ?? '',
-      encoding: base64 === undefined ? 'text' : 'base64',
-      qos: qos === 0 ? 0 : 1,
-      retain,
-    });
+  const reuse = (message: Message) => {
+    setDraft(draftOf(message));
     open('publish');
   };
   return (

@@ -1,4 +1,4 @@
-import { Anchor, Button, CloseButton, NativeSelect, Switch, TextInput } from '@mantine/core';
+import { Anchor, Button, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../api/hooks';
 import { ChangeButton } from '../shared/change-button';
@@ -7,7 +7,8 @@ import { ErrorNote } from '../shared/error-note';
 import { Section } from '../shared/section';
 import { hashOf } from '../shell/route';
 import classes from './mqtt.module.css';
-import { type Draft, emptyDraft, useSavedMessages } from './saved-messages';
+import { PublishProperties } from './publish-properties';
+import { type Draft, emptyDraft, propertiesOf, useSavedMessages } from './saved-messages';
 
 interface Props {
   readonly draft: Draft;
@@ -18,21 +19,9 @@ interface Props {
 export function PublishForm({ draft, setDraft }: Props) {
   const publish = useChange('publish', 'listTopics', 'listMessages', 'listRetained');
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  const { topic, payload, encoding, qos, retain, contentType, userProperties } = draft;
+  const { topic, payload, encoding, qos, retain, properties } = draft;
   const send = () =>
-    publish.mutate({
-      body: {
-        topic,
-        payload,
-        encoding,
-        qos,
-        retain,
-        ...(contentType !== '' && { contentType }),
-        userProperties: userProperties.flatMap(([name, value]): [string, string][] =>
-          name === '' ? [] : [[name, value]],
-        ),
-      },
-    });
+    publish.mutate({ body: { topic, payload, encoding, qos, retain, properties: propertiesOf(properties) } });
   return (
     <div className={classes.page}>
       <SavedMessages draft={draft} setDraft={setDraft} />
@@ -58,12 +47,6 @@ export function PublishForm({ draft, setDraft }: Props) {
             value={`${qos}`}
             onChange={({ currentTarget }) => change({ qos: currentTarget.value === '1' ? 1 : 0 })}
           />
-          <TextInput
-            label="Content type"
-            placeholder="application/json"
-            value={contentType}
-            onChange={({ currentTarget }) => change({ contentType: currentTarget.value })}
-          />
           <Switch
             label="Retain"
             checked={retain}
@@ -71,7 +54,7 @@ export function PublishForm({ draft, setDraft }: Props) {
             onChange={({ currentTarget }) => change({ retain: currentTarget.checked })}
           />
         </div>
-        <UserProperties draft={draft} change={change} />
+        <PublishProperties draft={properties} change={(part) => change({ properties: { ...properties, ...part } })} />
         {publish.error !== null && <ErrorNote error={publish.error} />}
         <div className={classes.fields}>
           <ChangeButton
@@ -96,54 +79,6 @@ export function PublishForm({ draft, setDraft }: Props) {
   );
 }
 
-const mostProperties = 20;
-
-function UserProperties({
-  draft: { userProperties },
-  change,
-}: {
-  draft: Draft;
-  change: (part: Partial<Draft>) => void;
-}) {
-  const replace = (position: number, property: readonly [string, string]) =>
-    change({ userProperties: userProperties.with(position, property) });
-  return (
-    <fieldset className={classes.properties}>
-      <legend>User properties</legend>
-      {[...userProperties.entries()].map(([position, [name, value]]) => (
-        <div key={position} className={classes.property}>
-          <TextInput
-            aria-label={`Name of user property ${position + 1}`}
-            placeholder="Name"
-            value={name}
-            onChange={({ currentTarget }) => replace(position, [currentTarget.value, value])}
-          />
-          <TextInput
-            aria-label={`Value of user property ${position + 1}`}
-            placeholder="Value"
-            value={value}
-            onChange={({ currentTarget }) => replace(position, [name, currentTarget.value])}
-          />
-          <CloseButton
-            aria-label={`Remove user property ${position + 1}`}
-            onClick={() => change({ userProperties: userProperties.toSpliced(position, 1) })}
-          />
-        </div>
-      ))}
-      <div>
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={userProperties.length >= mostProperties}
-          onClick={() => change({ userProperties: [...userProperties, ['', '']] })}
-        >
-          Add a user property
-        </Button>
-      </div>
-    </fieldset>
-  );
-}
-
 /** Messages that are saved in this browser under a name. */
 function SavedMessages({ draft, setDraft }: Props) {
   const [saved, setSaved] = useSavedMessages();
@@ -159,7 +94,8 @@ function SavedMessages({ draft, setDraft }: Props) {
           value={isKnown ? name : ''}
           onChange={({ currentTarget: { value } }) => {
             setName(value);
-            setDraft(saved[value] ?? emptyDraft);
+            // an earlier version may have saved a message without properties
+            setDraft({ ...emptyDraft, ...saved[value] });
           }}
         />
         <TextInput label="Name" value={name} onChange={({ currentTarget }) => setName(currentTarget.value)} />

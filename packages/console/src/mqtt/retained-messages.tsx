@@ -10,6 +10,7 @@ import { BytesView } from '../shared/payload-view';
 import { Hint, Section } from '../shared/section';
 import { visibleString } from '../shared/visible-characters';
 import { VisibleText } from '../shared/visible-text';
+import { MessageProperties } from './message-properties';
 import classes from './mqtt.module.css';
 
 const refreshMs = 5_000;
@@ -33,7 +34,8 @@ export function RetainedMessages() {
   );
 }
 
-function RetainedMessage({ message: { topic, at, bytes, text, base64, qos } }: { message: Message }) {
+function RetainedMessage({ message }: { message: Message }) {
+  const { topic, at, bytes, text, base64, qos } = message;
   const clear = useChange('publish', 'listRetained', 'listTopics');
   return (
     <li>
@@ -47,13 +49,14 @@ function RetainedMessage({ message: { topic, at, bytes, text, base64, qos } }: {
         <ChangeButton
           loading={clear.isPending}
           onClick={() =>
-            clear.mutate({ body: { topic, payload: '', encoding: 'text', qos: 0, retain: true, userProperties: [] } })
+            clear.mutate({ body: { topic, payload: '', encoding: 'text', qos: 0, retain: true, properties: {} } })
           }
         >
           Clear
         </ChangeButton>
       </div>
       {clear.error !== null && <ErrorNote error={clear.error} />}
+      <MessageProperties message={message} />
       <BytesView text={text} base64={base64} label={`Payload of ${visibleString(topic)}`} />
     </li>
   );

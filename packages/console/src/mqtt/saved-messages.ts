@@ -1,4 +1,19 @@
 import { useLocalStorage } from '@mantine/hooks';
+import type { Message } from '../api/operations';
+
+type Properties = NonNullable<Message['properties']>;
+
+/** MQTT 5 properties in the publish form. Empty texts are not sent. */
+export interface PropertiesDraft {
+  readonly contentType: string;
+  readonly responseTopic: string;
+  /** Base64. */
+  readonly correlationData: string;
+  readonly payloadFormatIndicator: NonNullable<Properties['payloadFormatIndicator']> | '';
+  /** Seconds. */
+  readonly messageExpiry: number | '';
+  readonly userProperties: readonly (readonly [name: string, value: string])[];
+}
 
 /** Message that the publish form contains. */
 export interface Draft {
@@ -7,8 +22,7 @@ export interface Draft {
   readonly encoding: 'text' | 'base64';
   readonly qos: 0 | 1;
   readonly retain: boolean;
-  readonly contentType: string;
-  readonly userProperties: readonly (readonly [name: string, value: string])[];
+  readonly properties: PropertiesDraft;
 }
 
 export const emptyDraft: Draft = {
@@ -17,9 +31,39 @@ export const emptyDraft: Draft = {
   encoding: 'text',
   qos: 0,
   retain: false,
-  contentType: '',
-  userProperties: [],
+  properties: {
+    contentType: '',
+    responseTopic: '',
+    correlationData: '',
+    payloadFormatIndicator: '',
+    messageExpiry: '',
+    userProperties: [],
+  },
 };
+
+/** Returns a draft that repeats a received message. */
+export const draftOf = ({ topic, text, base64, qos, retain, properties }: Message): Draft => ({
+  topic,
+  payload: text ?? base64 ?? '',
+  encoding: base64 === undefined ? 'text' : 'base64',
+  qos: qos === 0 ? 0 : 1,
+  retain,
+  properties: { ...emptyDraft.properties, ...properties },
+});
+
+/** Returns the properties of a draft to send. User properties without a name are left out. */
+export function propertiesOf({ userProperties, ...draft }: PropertiesDraft): Properties {
+  const { contentType, responseTopic, correlationData, payloadFormatIndicator, messageExpiry } = draft;
+  const named = userProperties.flatMap(([name, value]): [string, string][] => (name === '' ? [] : [[name, value]]));
+  return {
+    ...(contentType !== '' && { contentType }),
+    ...(responseTopic !== '' && { responseTopic }),
+    ...(correlationData !== '' && { correlationData }),
+    ...(payloadFormatIndicator !== '' && { payloadFormatIndicator }),
+    ...(messageExpiry !== '' && { messageExpiry }),
+    ...(named.length > 0 && { userProperties: named }),
+  };
+}
 
 /** Returns the messages that are saved in this browser, by name, and a function that changes them. */
 export const useSavedMessages = () =>

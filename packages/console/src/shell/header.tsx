@@ -70,7 +70,9 @@ function Counters() {
           </Badge>
         </Tooltip>
       )}
-      <span className={classes.counter}>{formatCount(events.recorded)} events</span>
+      <span className={classes.counter}>
+        {formatCount(events.recorded)} {events.recorded === 1 ? 'event' : 'events'}
+      </span>
       <Clock clock={clock} />
     </>
   );

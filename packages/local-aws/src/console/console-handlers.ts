@@ -6,13 +6,14 @@ import { buildMap } from '../architecture-map';
 import { deviceFiles } from '../certificates/device-certificates';
 import { AwsError } from '../gateway/request';
 import { rejectInvalidTopic, rejectLargePayload } from '../iot/data-plane/iot-data-api';
+import { checkHeaders, limitExpiry } from '../iot/data-plane/mqtt5-over-http';
 import type { RunningPlatform } from '../platform';
 import { type ConsoleEvent, consoleEvent, payloadContent, textOrBase64 } from './console-event';
 import type { Platform, Publication, Push, RuleTrial, RuleTrialResult, Simulation } from './contract';
 import { createDeviceViews } from './device-views';
 import type { EventFilter, EventLog, RecordedEvent } from './event-log';
 import { parseReference } from './event-model';
-import type { MessageHistory } from './message-history';
+import { type MessageHistory, messageProperties } from './message-history';
 import { createMonitorViews } from './monitor-views';
 import type { Operation, OperationName, operations } from './operations';
 import type { PayloadStore } from './payload-store';
@@ -163,17 +164,17 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
     encoding,
     qos,
     retain,
-    contentType,
-    userProperties,
+    properties: { messageExpiry, ...properties },
   }: z.output<typeof Publication>) => {
     rejectInvalidTopic(topic);
+    const headers = checkHeaders(properties);
     const bytes = Buffer.from(payload, encoding === 'base64' ? 'base64' : 'utf8');
     rejectLargePayload(bytes);
     const context = { payloads: [{ label: 'message', read: () => bytes }] } as const;
     const event = { kind: 'published', topic, bytes: bytes.byteLength, from: 'console' } as const;
     const trace = parts.bus.emit(event, undefined, undefined, context);
-    const headers = { ...(contentType !== undefined && { contentType }), userProperties };
-    parts.messages.publish({ topic, payload: bytes, qos, retain, headers, cause: trace });
+    const expiry = messageExpiry === undefined ? {} : { messageExpiry: limitExpiry(messageExpiry) };
+    parts.messages.publish({ topic, payload: bytes, qos, retain, headers, ...expiry, cause: trace });
     return { trace };
   };
 
@@ -264,13 +265,14 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
       listTopics: () => messages.topics(),
       listMessages: ({ query: { filter, limit } }) => ({ messages: messages.list(filter, limit) }),
       listRetained: () => ({
-        messages: parts.retained.list().map(({ topic, payload, qos, lastModifiedTime }) => ({
+        messages: parts.retained.list().map(({ topic, payload, qos, lastModifiedTime, headers }) => ({
           topic,
           at: new Date(lastModifiedTime).toISOString(),
           bytes: payload.byteLength,
           qos,
           retain: true,
           ...textOrBase64(payload),
+          ...messageProperties({ headers }),
         })),
       }),
       publish: ({ body }) => publish(body),

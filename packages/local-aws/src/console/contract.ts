@@ -185,6 +185,20 @@ export const Simulation = z.object({
   seconds: z.number().min(0.1).max(3_600),
 });
 
+export const MessageProperties = z
+  .object({
+    contentType: z.string().optional(),
+    responseTopic: z.string().optional(),
+    correlationData: z.base64().optional().describe('base64'),
+    payloadFormatIndicator: z.enum(['UNSPECIFIED_BYTES', 'UTF8_DATA']).optional(),
+    messageExpiry: z.int().min(1).optional().describe('seconds; at most a week'),
+    userProperties: z
+      .array(z.tuple([z.string(), z.string()]))
+      .max(20)
+      .optional()
+      .describe('names and values in order; a name may occur repeatedly'),
+  })
+  .describe('MQTT 5 properties of a message');
 export const Message = z.object({
   topic: z.string(),
   at: Moment,
@@ -194,6 +208,9 @@ export const Message = z.object({
   retain: z.boolean(),
   text: z.string().optional(),
   base64: z.string().optional(),
+  properties: MessageProperties.extend({
+    userProperties: z.array(z.tuple([z.string(), z.string()])).optional(),
+  }).optional(),
   trace: z.int().optional(),
 });
 export const Topics = z.object({
@@ -210,11 +227,7 @@ export const Publication = z.object({
   encoding: z.enum(['text', 'base64']).default('text'),
   qos: z.union([z.literal(0), z.literal(1)]).default(0),
   retain: z.boolean().default(false),
-  contentType: z.string().optional(),
-  userProperties: z
-    .array(z.tuple([z.string(), z.string()]))
-    .max(20)
-    .default([]),
+  properties: MessageProperties.default({}),
 });
 export const Published = z.object({ trace: z.int() });
 export const RuleTrial = z.object({

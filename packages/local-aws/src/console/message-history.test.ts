@@ -82,6 +82,24 @@ describe('the message history', () => {
     });
   });
 
+  test('shows the MQTT 5 properties of a message', () => {
+    const { history, record } = historyWith();
+    record('a', 'x');
+    record('a', 'x', {
+      headers: { contentType: 'text/plain', correlationData: 'AQI=', userProperties: [['site', 'tokyo'] as const] },
+      messageExpiry: 60,
+    });
+    expect(history.list('a', 2).map(({ properties }) => properties)).toEqual([
+      {
+        contentType: 'text/plain',
+        correlationData: 'AQI=',
+        messageExpiry: 60,
+        userProperties: [['site', 'tokyo']],
+      },
+      undefined,
+    ]);
+  });
+
   test('evicts the topics that were not used for the longest time, and counts them', () => {
     const { history, record } = historyWith();
     for (let count = 0; count < 2_000; count += 1) record(`topic/${count}`, 'x');

@@ -15,6 +15,7 @@ interface KeptMessage {
   readonly bytes: number;
   readonly publisher: FlowingMessage['publisher'];
   readonly headers: FlowingMessage['headers'];
+  readonly messageExpiry: FlowingMessage['messageExpiry'];
   readonly qos: number;
   readonly retain: boolean;
   readonly trace: number | undefined;
@@ -45,6 +46,22 @@ type RuleFields = Pick<
   Parameters<typeof tryRule>[0],
   'topic' | 'timestamp' | 'clientId' | 'principal' | 'sourceIp' | 'headers'
 >;
+
+/** Returns the MQTT 5 properties of a message, if it has any. */
+export function messageProperties({
+  headers = {},
+  messageExpiry,
+}: Pick<FlowingMessage, 'headers' | 'messageExpiry'>): Pick<ConsoleMessage, 'properties'> {
+  const { userProperties, ...others } = headers;
+  const properties = {
+    ...others,
+    ...(messageExpiry !== undefined && { messageExpiry }),
+    ...(userProperties !== undefined && {
+      userProperties: userProperties.map(([name, value]): [string, string] => [name, value]),
+    }),
+  };
+  return Object.keys(properties).length === 0 ? {} : { properties };
+}
 
 const messagesKept = 100;
 const topicsKept = 2_000;
@@ -81,6 +98,7 @@ export function createMessageHistory(parts: {
     ...(kept.publisher?.clientId !== undefined && { from: kept.publisher.clientId }),
     qos: kept.qos,
     retain: kept.retain,
+    ...messageProperties(kept),
     ...(kept.trace !== undefined && { trace: kept.trace }),
     ...(payload !== undefined && textOrBase64(payload)),
   });
@@ -98,7 +116,7 @@ export function createMessageHistory(parts: {
   };
 
   return {
-    record({ topic, payload, publisher, headers, qos = 1, retain = false, cause }) {
+    record({ topic, payload, publisher, headers, messageExpiry, qos = 1, retain = false, cause }) {
       const event = cause === undefined ? undefined : log.find(cause);
       // the event that reports this message already has the payload
       const known =
@@ -109,6 +127,7 @@ export function createMessageHistory(parts: {
         bytes: payload.byteLength,
         publisher,
         headers,
+        messageExpiry,
         qos,
         retain,
         trace: event?.event.trace,

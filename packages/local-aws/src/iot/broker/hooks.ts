@@ -205,6 +205,7 @@ export function hooks(
             topic: packet.topic,
             payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
             headers: headersOf(packet) ?? stored?.headers,
+            messageExpiry: packet.properties?.messageExpiryInterval,
             isWill,
             qos: packet.qos === 0 ? 0 : 1,
             retain: packet.retain,

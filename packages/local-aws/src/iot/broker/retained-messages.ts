@@ -1,3 +1,4 @@
+import type { Mqtt5Headers } from '@himeshima/iot';
 import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 import type { Clock } from '../../clock';
 import type { Collection, Store } from '../../store';
@@ -11,8 +12,8 @@ export interface RetainedMessage {
   readonly qos: number;
   /** Time of the last change in milliseconds since the epoch. */
   readonly lastModifiedTime: number;
-  /** MQTT 5 user properties, in order. */
-  readonly userProperties?: readonly (readonly [key: string, value: string])[] | undefined;
+  /** MQTT 5 properties. */
+  readonly headers?: Mqtt5Headers | undefined;
 }
 
 /**
@@ -42,7 +43,7 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 
     payload: Buffer.from(packet.payload, 'base64'),
     qos: packet.qos,
     lastModifiedTime: at,
-    userProperties: headersOf(deserializePacket(packet))?.userProperties,
+    headers: headersOf(deserializePacket(packet)),
   });
   const forget = (topic: string) => {
     if (messages.delete(topic)) count -= 1;

@@ -93,8 +93,8 @@ function flagIn(query: URLSearchParams, name: string): boolean {
 function retainedMessageResponse(message: RetainedMessage | undefined, topic: string): AwsResponse {
   if (message === undefined)
     throw new AwsError('ResourceNotFoundException', `No retained message exists for topic: ${topic}`, 404);
-  const { payload, qos, lastModifiedTime, userProperties } = message;
-  const encoded = userProperties && { userProperties: encodeUserProperties(userProperties) };
+  const { payload, qos, lastModifiedTime, headers } = message;
+  const encoded = headers?.userProperties && { userProperties: encodeUserProperties(headers.userProperties) };
   return json({ topic, payload: payload.toString('base64'), qos, lastModifiedTime, ...encoded }, 200, contentType);
 }
 

@@ -47,16 +47,29 @@ const mapPresent = <Value, Read>(value: Value | null | undefined, read: (value: 
 export function headersIn({ query, headers }: RequestParts): Mqtt5Headers | undefined {
   const mqttHeaders: Mqtt5Headers = {
     contentType: query.get('contentType') ?? undefined,
-    responseTopic: mapPresent(query.get('responseTopic'), responseTopicIn),
+    responseTopic: query.get('responseTopic') ?? undefined,
     correlationData: headers['x-amz-mqtt5-correlation-data'],
     payloadFormatIndicator: mapPresent(headers['x-amz-mqtt5-payload-format-indicator'], formatIn),
     userProperties: mapPresent(headers['x-amz-mqtt5-user-properties'], userPropertiesIn),
   };
-  if (Object.values(mqttHeaders).every((value) => value === undefined)) return undefined;
-  const fault = propertyFault(propertiesOf(mqttHeaders, undefined));
-  if (fault !== undefined) throw invalidRequest(fault.reason);
-  return mqttHeaders;
+  return checkHeaders(mqttHeaders);
 }
+
+/**
+ * Checks the MQTT 5 properties of a message. Returns undefined if the message has none.
+ * @throws AwsError if a property is invalid
+ */
+export function checkHeaders(headers: Mqtt5Headers): Mqtt5Headers | undefined {
+  if (Object.values(headers).every((value) => value === undefined)) return undefined;
+  const checked = { ...headers, responseTopic: mapPresent(headers.responseTopic, responseTopicIn) };
+  const fault = propertyFault(propertiesOf(checked, undefined));
+  if (fault !== undefined) throw invalidRequest(fault.reason);
+  return checked;
+}
+
+/** Limits a message expiry in seconds to AWS IoT's maximum. Zero means that the message does not expire. */
+export const limitExpiry = (seconds: number): number | undefined =>
+  seconds === 0 ? undefined : Math.min(seconds, maxExpirySeconds);
 
 /**
  * Parses a request's message expiry in seconds and limits it to AWS IoT's maximum. Returns undefined if the message
@@ -69,7 +82,7 @@ export function messageExpiryIn({ query }: RequestParts): number | undefined {
   const seconds = Number(text);
   if (text === '' || !Number.isInteger(seconds) || seconds < 0)
     throw invalidRequest(`invalid messageExpiry "${text}": expected a non-negative number of whole seconds`);
-  return seconds === 0 ? undefined : Math.min(seconds, maxExpirySeconds);
+  return limitExpiry(seconds);
 }
 
 /** Encodes user properties in the format that GetRetainedMessage returns. */
