@@ -225,6 +225,18 @@ test('finds devices by an index query, and shows their shadows and certificates'
   });
 });
 
+test('shows what a connected device uses of its quotas', async () => {
+  await light.subscribeAsync('$aws/things/light-1/shadow/get/accepted');
+  const Quotas = z.object({ quotas: z.array(z.object({ name: z.string(), used: z.string().optional() })) });
+  const usedBy = async (thing: string) => {
+    const { quotas } = await client.get(`/devices/${thing}`, Quotas);
+    return new Map(quotas.map(({ name, used }) => [name, used]));
+  };
+  expect((await usedBy('light-1')).get('subscriptions')).toBe('1');
+  expect((await usedBy('light-1')).get('unacknowledged messages')).toBe('0');
+  expect((await usedBy('sensor-1')).get('subscriptions')).toBeUndefined();
+});
+
 test('changes the desired state, and rejects an outdated version', async () => {
   const { status, body } = await client.ask('POST', '/devices/light-1/shadow', { desired: { power: true } });
   expect([status, body]).toMatchObject([200, { desired: { power: true } }]);

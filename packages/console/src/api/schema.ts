@@ -456,6 +456,8 @@ export interface components {
             quotas: {
                 name: string;
                 limit: string;
+                /** @description current usage; missing if the device is not connected or it is not counted */
+                used?: string;
                 throttled: number;
             }[];
             /** @description whether the private key is in the platform folder */

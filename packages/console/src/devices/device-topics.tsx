@@ -6,7 +6,7 @@ import { VisibleText } from '../shared/visible-text';
 import { hashOf } from '../shell/route';
 import classes from './devices.module.css';
 
-/** Topics to which a device publishes, and its quotas. */
+/** Topics to which a device publishes, and its quotas with their current usage. */
 export function DeviceTopics({ device: { topics, quotas } }: { device: Device }) {
   return (
     <div className={classes.form}>
@@ -49,6 +49,9 @@ export function DeviceTopics({ device: { topics, quotas } }: { device: Device })
               <Table.Tr>
                 <Table.Th scope="col">Quota</Table.Th>
                 <Table.Th scope="col" className={classes.right}>
+                  Used
+                </Table.Th>
+                <Table.Th scope="col" className={classes.right}>
                   Limit
                 </Table.Th>
                 <Table.Th scope="col" className={classes.right}>
@@ -57,9 +60,10 @@ export function DeviceTopics({ device: { topics, quotas } }: { device: Device })
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {quotas.map(({ name, limit, throttled }) => (
+              {quotas.map(({ name, limit, used, throttled }) => (
                 <Table.Tr key={name}>
                   <Table.Td>{name}</Table.Td>
+                  <Table.Td className={`${classes.numbers} ${classes.right}`}>{used}</Table.Td>
                   <Table.Td className={`${classes.numbers} ${classes.right}`}>{limit}</Table.Td>
                   <Table.Td className={`${classes.numbers} ${classes.right}`}>
                     <span className={throttled > 0 ? classes.soon : undefined}>{formatCount(throttled)}</span>

@@ -157,7 +157,17 @@ export const Device = DeviceSummary.extend({
   ),
   shadows: z.array(Shadow),
   topics: z.array(z.object({ topic: z.string(), messages: z.int(), last: Moment })),
-  quotas: z.array(z.object({ name: z.string(), limit: z.string(), throttled: z.int() })),
+  quotas: z.array(
+    z.object({
+      name: z.string(),
+      limit: z.string(),
+      used: z
+        .string()
+        .optional()
+        .describe('current usage; missing if the device is not connected or it is not counted'),
+      throttled: z.int(),
+    }),
+  ),
   hasCredentials: z.boolean().describe('whether the private key is in the platform folder'),
   simulation: z.object({ topic: z.string(), seconds: z.number(), sent: z.int() }).optional(),
   events: z.array(Event),

@@ -9,7 +9,6 @@ import { fieldsOf } from '../gateway/json-api';
 import { AwsError } from '../gateway/request';
 import { statementText } from '../iam/decision';
 import { deviceOf } from '../iot/broker/connection';
-import { bytesPerSecond, publishesPerSecond, shadowRequestsPerSecondAndThing } from '../iot/quotas';
 import { createFleetIndex } from '../iot/registry/fleet-index';
 import type { Certificate } from '../iot/registry/thing-registry';
 import type { PlatformServices } from '../services';
@@ -25,13 +24,14 @@ import type {
   Shadow,
   ShadowChange,
 } from './contract';
+import { deviceQuotas } from './device-quotas';
 import type { EventFilter, RecordedEvent } from './event-log';
 import type { SimulatedDevice } from './simulated-device';
 
 interface Parts extends Pick<PlatformServices, 'registry' | 'presence' | 'authorizer' | 'place'> {
-  readonly shadows: Pick<PlatformServices['shadows'], 'document' | 'names' | 'update'>;
+  readonly shadows: Pick<PlatformServices['shadows'], 'document' | 'names' | 'update' | 'requestsTo'>;
   readonly deviceDefender: Pick<PlatformServices['deviceDefender'], 'violationsOf'>;
-  readonly broker: Pick<PlatformServices['broker'], 'disconnectClient'>;
+  readonly broker: Pick<PlatformServices['broker'], 'disconnectClient' | 'rates' | 'usageOf'>;
   readonly authority: Pick<PlatformServices['authority'], 'certificatePem'>;
 }
 
@@ -158,24 +158,6 @@ export function createDeviceViews({ parts, directory, search, toEvent, simulatio
     return [...topics.values()];
   };
 
-  const quotasOf = (thing: string) => {
-    const throttled = search({ thing, kind: 'throttled' }, 1_000);
-    const countOf = (pattern: RegExp) =>
-      throttled.reduce(
-        (sum, { event }) => sum + (event.kind === 'throttled' && pattern.test(event.what) ? event.count : 0),
-        0,
-      );
-    return [
-      { name: 'messages per second', limit: String(publishesPerSecond), throttled: countOf(/messages/) },
-      { name: 'bytes per second', limit: `${bytesPerSecond / 1024} KiB`, throttled: countOf(/reads/) },
-      {
-        name: 'shadow requests per second',
-        limit: String(shadowRequestsPerSecondAndThing),
-        throttled: countOf(/shadow/),
-      },
-    ];
-  };
-
   const activeCertificatesOf = (thing: string) =>
     registry
       .certificatesOf(thing)
@@ -227,7 +209,7 @@ export function createDeviceViews({ parts, directory, search, toEvent, simulatio
         certificates: certificatesOf(thing),
         shadows: [undefined, ...shadows.names(thing)].flatMap((name) => shadowView(thing, name) ?? []),
         topics: topicsOf(thing),
-        quotas: quotasOf(thing),
+        quotas: deviceQuotas(thing, search({ thing, kind: 'throttled' }, 1_000), parts),
         hasCredentials: existsSync(deviceFiles(directory, thing).key),
         ...(simulation && {
           simulation: { topic: simulation.topic, seconds: simulation.seconds, sent: simulation.sent },

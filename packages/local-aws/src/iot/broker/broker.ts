@@ -15,7 +15,7 @@ import type { IotLogs } from '../iot-logs';
 import type { Delivery, Message, Origin } from '../iot-message';
 import type { Presence } from '../presence';
 import { maxClientIdLength, maxQos } from '../quotas';
-import { createThrottle, type RateFactor } from '../rates/throttle';
+import { type ConnectionThrottle, createThrottle, type RateFactor } from '../rates/throttle';
 import { domainConfigurationsOf } from '../registry/domain-configurations';
 import type { Registry } from '../registry/thing-registry';
 import { createAdmission } from './admission';
@@ -40,6 +40,17 @@ import { createSharedSubscriptions } from './shared-subscriptions';
 import { skipDrainWait } from './skip-drain-wait';
 import { throttleReads } from './throttle-reads';
 import { createMqttOverWebSocket } from './web-socket';
+
+/** What a connection uses of its quotas. Rates are undefined if rate limits are not enforced. */
+export interface ConnectionUsage {
+  readonly subscriptions: number;
+  /** Number of messages of QoS 1 that the client has not acknowledged. */
+  readonly inFlight: number;
+  /** Messages that the client has published in the last second. */
+  readonly publishes: number | undefined;
+  /** Received bytes that count toward the rate limit. */
+  readonly bytes: number | undefined;
+}
 
 /** The platform's MQTT broker. The interface hides the MQTT library, so that the library can be replaced. */
 export interface Broker {
@@ -68,6 +79,10 @@ export interface Broker {
    */
   disconnectClient(clientId: string, options: { cleanSession: boolean; preventWill: boolean }): boolean;
   readonly connections: number;
+  /** Multiplier for the rate limits. */
+  readonly rates: RateFactor;
+  /** Returns what a client's connection uses of its quotas; undefined if the client is not connected. */
+  usageOf(clientId: string): ConnectionUsage | undefined;
   close(): Promise<void>;
 }
 
@@ -123,6 +138,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   /** Connections of admitted clients. All actions of other clients are denied. */
   const connections = new WeakMap<Client, Connection>();
   const intakes = new WeakMap<Client, PacketIntake>();
+  const throttles = new WeakMap<Client, ConnectionThrottle>();
   const byName = new Map<string, Client>();
   /** Signatures of connections that use AWS credentials instead of a certificate. */
   const signers = new WeakMap<object, SignedPeer>();
@@ -215,6 +231,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   const connected = (socket: Duplex) => {
     const client = broker.handle(socket);
     const connectionThrottle = throttle.ofConnection(() => client.id ?? 'a client');
+    throttles.set(client, connectionThrottle);
     throttleReads(socket, { delayAfter: connectionThrottle.delayAfter, clock });
     skipDrainWait(client, () => tooSlow(client));
     intakes.set(client, interceptIntake(client, createAdmission(client, connectionThrottle, admissionState)));
@@ -266,6 +283,19 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     },
     get connections() {
       return broker.connectedClients;
+    },
+    rates: options.rates,
+    usageOf(clientId) {
+      const client = byName.get(clientId);
+      const connection = client && connections.get(client);
+      if (client === undefined || connection === undefined) return undefined;
+      const { publishes, bytes } = throttles.get(client)?.used() ?? {};
+      return {
+        subscriptions: connection.subscriptions.size,
+        inFlight: deliveries.inFlight(client),
+        publishes,
+        bytes,
+      };
     },
     publish: ({ qos = 1, retain = false, ...message }) => publish({ ...message, qos, retain, origin: undefined }),
     upgrade: (request, socket, head) => void upgrade(request, socket, head),

@@ -27,6 +27,8 @@ export interface Deliveries {
   /** Records that aedes is about to write a message. */
   markWritten(client: Client): void;
   acknowledged(client: Client): void;
+  /** Returns the number of messages of QoS 1 that the client has not acknowledged. */
+  inFlight(client: Client): number;
   disconnected(client: Client): void;
 }
 
@@ -173,6 +175,7 @@ export function createDeliveries({
       const state = limited.get(client);
       if (state !== undefined) state.isWritten = true;
     },
+    inFlight: (client) => limited.get(client)?.outbound.inFlight ?? 0,
     acknowledged: (client) => limited.get(client)?.outbound.acknowledged(),
     disconnected: (client) => limited.get(client)?.outbound.stop(),
   };

@@ -60,6 +60,8 @@ export function controlPlane({ findings = [], store = memoryStore() }: ControlPl
     upgrade: () => undefined,
     answer: () => undefined,
     close: async () => undefined,
+    rates: 1,
+    usageOf: () => undefined,
     disconnectClient: () => false,
     disconnect: (id: string) => {
       disconnected.push(id);

@@ -28,6 +28,8 @@ export interface Outbound {
   resume(messages: readonly Outgoing[]): void;
   /** Records an acknowledgement from the client. */
   acknowledged(): void;
+  /** Number of unacknowledged messages of QoS 1. */
+  readonly inFlight: number;
   /** Drops all waiting messages. Called when the connection has closed. */
   stop(): void;
 }
@@ -109,6 +111,9 @@ export function createOutbound({ rates, maxInFlight, maxBufferedBytes, clock, ov
     resume(messages) {
       stored.push(...messages);
       sendStored();
+    },
+    get inFlight() {
+      return inFlight;
     },
     acknowledged() {
       inFlight = Math.max(0, inFlight - 1);

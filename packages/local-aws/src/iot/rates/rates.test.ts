@@ -31,6 +31,18 @@ describe('a rate', () => {
     expect(admitted(perSecond, at)).toEqual(expected);
   });
 
+  property.prop([limit, moments])('counts the events in the window that ends now', (perSecond, at) => {
+    const rate = createRate(perSecond);
+    const admittedAt: number[] = [];
+    for (const now of at) {
+      if (!rate.isUsedUp(now)) {
+        rate.count(now);
+        admittedAt.push(now);
+      }
+      expect(rate.used(now)).toBe(inSecondBefore(now, admittedAt));
+    }
+  });
+
   test('admits one event per longer window if the rate is below one per second', () => {
     const rate = createRate(0.25);
     rate.count(0);
@@ -84,5 +96,6 @@ describe('a pace', () => {
     expect(pace.record(1500, 0)).toBe(500);
     expect(pace.record(500, 500)).toBe(500);
     expect(pace.record(100, 60_000)).toBe(0);
+    expect([pace.used(60_000), pace.used(60_050), pace.used(60_100)]).toEqual([100, 50, 0]);
   });
 });

@@ -4,6 +4,8 @@ export interface Rate {
   /** Returns the milliseconds until the next event is admitted. */
   freeIn(now: number): number;
   count(now: number): void;
+  /** Returns the number of events in the window that ends now. */
+  used(now: number): number;
 }
 
 const second = 1000;
@@ -30,6 +32,7 @@ export function createRate(perSecond: number): Rate {
       moments[next] = now;
       next = (next + 1) % times;
     },
+    used: (now) => moments.filter((moment) => moment + span > now).length,
   };
 }
 
@@ -39,6 +42,7 @@ export function createRatePerName(perSecond: number) {
   const rates = new Map<string, { rate: Rate; at: number }>();
   return {
     isUsedUp: (name: string, now: number) => rates.get(name)?.rate.isUsedUp(now) ?? false,
+    used: (name: string, now: number) => rates.get(name)?.rate.used(now) ?? 0,
     count(name: string, now: number): void {
       const rate = rates.get(name)?.rate ?? createRate(perSecond);
       rate.count(now);
@@ -61,6 +65,8 @@ export interface Pace {
   record(bytes: number, now: number): number;
   /** Returns the milliseconds until the next transfer is allowed. */
   freeIn(now: number): number;
+  /** Returns the bytes of the burst that are used. */
+  used(now: number): number;
 }
 
 /** Creates a limit on bytes per second that allows bursts of one second's quota. */
@@ -74,5 +80,6 @@ export function createPace(bytesPerSecond: number): Pace {
       return freeIn(now);
     },
     freeIn,
+    used: (now) => Math.round((Math.max(0, doneAt - now) / second) * bytesPerSecond),
   };
 }

@@ -11,6 +11,8 @@ export interface ShadowRates {
    * Returns whether a request to one of the thing's shadows is admitted. Rejected requests are counted and reported.
    */
   admits(thing: string): boolean;
+  /** Returns the number of requests to the thing's shadows in the last second; undefined if rate limits are not enforced. */
+  usedBy(thing: string): number | undefined;
   stop(): void;
 }
 
@@ -22,7 +24,7 @@ export function createShadowRates(
   factor: RateFactor,
   { clock, bus }: { clock: Pick<Clock, 'now' | 'after'>; bus: Pick<EventBus, 'emit'> },
 ): ShadowRates {
-  if (factor === 'off') return { admits: () => true, stop: () => undefined };
+  if (factor === 'off') return { admits: () => true, usedBy: () => undefined, stop: () => undefined };
   const report = createThrottleReport(clock, bus);
   const perThing = createRatePerName(shadowRequestsPerSecondAndThing * factor);
   const perAccount = createRate(shadowRequestsPerSecond * factor);
@@ -41,6 +43,7 @@ export function createShadowRates(
       perAccount.count(now);
       return true;
     },
+    usedBy: (thing) => perThing.used(thing, clock.now()),
     stop: report.stop,
   };
 }

@@ -28,6 +28,8 @@ export interface ConnectionThrottle {
   admitsPublish(message: Incoming): boolean;
   /** Records received bytes and returns the milliseconds by which the next read must be delayed. */
   delayAfter(bytes: number): number;
+  /** Returns the messages that the client has published in the last second, and its used bytes; undefined if rate limits are not enforced. */
+  used(): { readonly publishes: number; readonly bytes: number } | undefined;
   /** Limits for messages to the client; undefined if rate limits are not enforced. */
   outbound: OutboundLimits | undefined;
 }
@@ -57,7 +59,7 @@ export interface ThrottleOptions {
 
 const unlimited: Throttle = {
   admitsConnect: () => true,
-  ofConnection: () => ({ admitsPublish: () => true, delayAfter: () => 0, outbound: undefined }),
+  ofConnection: () => ({ admitsPublish: () => true, delayAfter: () => 0, used: () => undefined, outbound: undefined }),
   stop: () => undefined,
 };
 
@@ -122,6 +124,7 @@ export function createThrottle(factor: RateFactor, { clock, bus, metrics, retain
           if (delay > 0) report.add({ who: who(), what: 'reads delayed', quota: quotas.bytes });
           return delay;
         },
+        used: () => ({ publishes: publishes.used(clock.now()), bytes: pace.used(clock.now()) }),
         outbound: {
           publishes: createRate(publishesPerSecond * factor),
           bytes: createPace(bytesPerSecond * factor),

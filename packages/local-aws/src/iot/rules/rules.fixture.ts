@@ -32,7 +32,11 @@ export function recordingRules(
   failures: Failures = {},
 ) {
   const { lambda, invoked } = fakeLambda(failures.handler ?? (() => null));
-  const shadows = createShadows({ ...parts, rates: { admits: () => true }, publish: () => undefined });
+  const shadows = createShadows({
+    ...parts,
+    rates: { admits: () => true, usedBy: () => undefined },
+    publish: () => undefined,
+  });
   const kinesis = createKinesis(parts);
   kinesis.createStream({ name: 'telemetry', arn: arnOf('kinesis', 'stream/telemetry'), shards: 1, retentionHours: 24 });
   const sent: string[] = [];

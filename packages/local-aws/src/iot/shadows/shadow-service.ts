@@ -38,6 +38,8 @@ export interface Shadows {
   document(shadow: ShadowId): JsonObject | undefined;
   /** Returns the names of a thing's named shadows, without the classic shadow. */
   names(thing: string): string[];
+  /** Returns the number of requests to a thing's shadows in the last second; undefined if rate limits are not enforced. */
+  requestsTo(thing: string): number | undefined;
 }
 
 export interface ShadowsOptions {
@@ -46,7 +48,7 @@ export interface ShadowsOptions {
   bus: EventBus;
   metrics: MetricStore;
   iotLogs: IotLogs;
-  rates: Pick<ShadowRates, 'admits'>;
+  rates: Pick<ShadowRates, 'admits' | 'usedBy'>;
   publish(message: Message & { cause: number | undefined }): void;
 }
 
@@ -214,6 +216,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
       });
       return reply.kind === 'accepted' ? reply.accepted : undefined;
     },
+    requestsTo: rates.usedBy,
     names: (thing) =>
       [...documents.entries()]
         .filter(([key, document]) => key.startsWith(`${thing}/`) && document.kind === 'document')
