@@ -14,7 +14,7 @@ describe('the house rules', () => {
   });
 
   test('packages do not mention this platform', () => {
-    const products = sources(process.cwd()).filter((path) => /^packages\/.*(?<!\.(test|fixture))\.ts$/.test(path));
+    const products = sources(process.cwd()).filter((path) => /^packages\/.*(?<!\.(test|fixture))\.tsx?$/.test(path));
     const knowing = products.filter((path) => /(?<!@)himeshima/i.test(readFileSync(path, 'utf8')));
     expect(knowing).toEqual([]);
   });
@@ -31,6 +31,7 @@ describe('the house rules', () => {
     const rule = 'get the time from a Clock that is passed in';
     expect(rulesBrokenBy('packages/iot/src/rule.ts', `const x = ${code};`)).toEqual([rule]);
     expect(rulesBrokenBy('packages/local-aws/src/iot/rules/rules-engine.ts', `const x = ${code};`)).toEqual([rule]);
+    expect(rulesBrokenBy('packages/console/src/shell/header.tsx', `const x = <time>{${code}}</time>;`)).toEqual([rule]);
     for (const path of [
       'packages/local-aws/src/clock.ts',
       'packages/local-aws/src/lambda/worker.ts',
@@ -60,6 +61,13 @@ describe('the house rules', () => {
     ['/* biome-ignore lint: because */ f();', 'change the code instead of disabling the check'],
   ])('reports %j', (code, rule) => {
     expect(rulesBrokenBy('packages/iot/src/rule.ts', code)).toContain(rule);
+  });
+
+  test('reports a disabled check in the markup of a component', () => {
+    const markup = 'const x = (\n  <p>\n    {/* biome-ignore lint: because */}\n    <a />\n  </p>\n);';
+    expect(breachesIn('packages/console/src/map/map-view.tsx', markup)).toEqual([
+      { place: 'packages/console/src/map/map-view.tsx:3', rule: 'change the code instead of disabling the check' },
+    ]);
   });
 
   test('requires zod/mini in the code of functions', () => {

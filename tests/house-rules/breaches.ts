@@ -10,10 +10,11 @@ export interface Breach {
 /** Returns advice for a violation; undefined if the node violates no rule. */
 type Rule = (node: ts.Node, source: ts.SourceFile) => string | undefined;
 
-const isTest = (path: string) => /\.(test|fixture|arbitrary|invariants)\.ts$|\/test-[^/]+\.ts$|^tests\//.test(path);
+const isTest = (path: string) => /\.(test|fixture|arbitrary|invariants)\.tsx?$|\/test-[^/]+\.ts$|^tests\//.test(path);
 
-// files that may read the time, because they implement the clock or run in a function's thread, as on Lambda
+// files that may read the time, because they implement a clock or run in a function's thread, as on Lambda
 const keepsTime = new Set([
+  'packages/console/src/shared/browser-clock.ts',
   'packages/local-aws/src/clock.ts',
   'packages/local-aws/src/lambda/worker.ts',
   'packages/local-aws/src/lambda/memory.ts',

@@ -9,6 +9,6 @@ export function sources(root: string, folder = ''): readonly string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) return notWritten.has(entry.name) || entry.name.startsWith('.') ? [] : sources(root, path);
-    return /\.(ts|mjs|cjs)$/.test(entry.name) && !entry.name.startsWith('.') ? [path] : [];
+    return /\.(tsx?|mjs|cjs)$/.test(entry.name) && !entry.name.startsWith('.') ? [path] : [];
   });
 }

@@ -7,6 +7,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { browserClock } from '../shared/browser-clock';
 import { apiPath } from './client';
 import type { Message, PlatformEvent, Push } from './operations';
 import { openStream, type Stream, type StreamOptions, type StreamStatus } from './stream';
@@ -24,14 +25,6 @@ const connect: StreamOptions['connect'] = ({ opened, received, closed }) => {
   return socket;
 };
 
-const clock: StreamOptions['clock'] = {
-  now: () => Date.now(),
-  after(delay, run) {
-    const timer = setTimeout(run, delay);
-    return () => clearTimeout(timer);
-  },
-};
-
 /** Opens the stream for the components inside. */
 export function StreamProvider({ token, children }: { token: string; children: ReactNode }) {
   const [stream, setStream] = useState<Stream>();
@@ -39,7 +32,7 @@ export function StreamProvider({ token, children }: { token: string; children: R
     const opened = openStream({
       token,
       connect,
-      clock,
+      clock: browserClock,
       onRejected: () => expire(token),
     });
     setStream(opened);

@@ -1,3 +1,4 @@
+import type { RealClock } from '../shared/browser-clock';
 import type { Message, PlatformEvent, Push } from './operations';
 
 /** Connection of the stream. */
@@ -19,17 +20,10 @@ export interface SocketListeners {
   closed(code: number): void;
 }
 
-/** Real time, which continues while the platform's clock is stopped. */
-export interface StreamClock {
-  now(): number;
-  /** Calls the function after a delay in milliseconds. Returns a function that cancels the call. */
-  after(delay: number, run: () => void): () => void;
-}
-
 export interface StreamOptions {
   readonly token: string;
   readonly connect: (listeners: SocketListeners) => StreamSocket;
-  readonly clock: StreamClock;
+  readonly clock: RealClock;
   /** Called if the platform rejects the token. */
   readonly onRejected: () => void;
 }

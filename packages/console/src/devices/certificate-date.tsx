@@ -5,10 +5,10 @@ import classes from './devices.module.css';
 
 /** Date on which a certificate expires, with a warning in the last 30 days. */
 export function CertificateDate({ expiry }: { expiry: string }) {
-  const now = usePlatform()?.clock.now ?? new Date().toISOString();
-  const { days, isSoon } = expiryOf(expiry, now);
+  const now = usePlatform()?.clock.now;
   const date = formatDateTime(expiry).slice(0, 10);
-  if (!isSoon) return <span className={classes.numbers}>{date}</span>;
+  const { days, isSoon } = expiryOf(expiry, now ?? expiry);
+  if (now === undefined || !isSoon) return <span className={classes.numbers}>{date}</span>;
   return (
     <span className={classes.soon}>
       <span className={classes.numbers}>{date}</span> ({days < 0 ? 'expired' : `${formatCount(days)} days`})

@@ -44,7 +44,7 @@ export function DeviceTopics({ device: { topics, quotas } }: { device: Device })
       </Section>
       <Section title="Quotas">
         <ScrollBox label="List of quotas">
-          <Table>
+          <Table horizontalSpacing={6}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">Quota</Table.Th>

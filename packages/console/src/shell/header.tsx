@@ -1,11 +1,12 @@
 import { ActionIcon, Badge, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { useInterval } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { usePlatform } from '../api/hooks';
 import type { Push } from '../api/operations';
 import { usePushes, useStreamStatus } from '../api/stream-context';
+import { browserClock } from '../shared/browser-clock';
 import { formatCount, formatTime } from '../shared/format';
 import { MoonIcon, SunIcon } from '../shared/icons';
+import { useNow } from '../shared/use-now';
 import classes from './header.module.css';
 import { hashOf, viewNames } from './route';
 import { useRoute } from './use-route';
@@ -80,10 +81,9 @@ function Counters() {
 
 /** Shows the platform's time, which continues between two pushes. */
 function Clock({ clock: { now, speed } }: { clock: Push['platform']['clock'] }) {
-  const [real, setReal] = useState(Date.now);
+  const real = useNow(1000);
   // the real time at which the platform's time was received
-  const received = useMemo(() => ({ now, at: Date.now() }), [now]);
-  useInterval(() => setReal(Date.now()), 1000, { autoInvoke: true });
+  const received = useMemo(() => ({ now, at: browserClock.now() }), [now]);
   const time = Date.parse(received.now) + Math.max(0, real - received.at) * speed;
   return (
     <Tooltip label="Platform time (UTC)">

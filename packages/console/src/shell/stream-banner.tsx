@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useStreamStatus } from '../api/stream-context';
+import { useNow } from '../shared/use-now';
 import classes from './stream-banner.module.css';
 
 /** Reports a lost connection, and refreshes all views when the connection is open again. */
@@ -29,12 +30,7 @@ export function StreamBanner() {
 }
 
 function Countdown({ until }: { until: number }) {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 500);
-    return () => clearInterval(timer);
-  }, []);
-  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  const seconds = Math.max(0, Math.ceil((until - useNow(500)) / 1000));
   // a screen reader reads the banner once, not each second
   return <span aria-hidden="true">{seconds === 0 ? 'now' : `in ${seconds} s`}</span>;
 }
