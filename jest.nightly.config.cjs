@@ -5,7 +5,7 @@ process.env.HOSTILE_TEXT_LENGTH ??= '999900';
 /**
  * Tests that a pipeline runs every night instead of for every change, because they take minutes: they follow the guides on copies of
  * the repository, create a platform, run pipeline jobs, mutate monitors in other projects, let hostile devices try thousands of actions,
- * mask texts of 1 MB, and remove every statement of every role.
+ * mask texts of 1 MB, remove every statement of every role, and fill the console with 100,000 events.
  * @type {import('jest').Config}
  */
 module.exports = {
