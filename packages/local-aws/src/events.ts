@@ -156,8 +156,8 @@ export interface EventBus {
   readonly isRecorded: boolean;
 }
 
-/** Number of recent events whose trace and nesting depth are kept, because they can be the cause of later events. */
-const remembered = 131_072;
+/** Number of recent IDs whose trace and nesting depth are kept, because they can be the cause of later events. */
+export const rememberedIds = 131_072;
 
 const noContext: EventContext = {};
 
@@ -178,21 +178,21 @@ export function createEventBus(clock: { now(): number }, lastId = 0): EventBus {
    * Ring buffers for the depths and traces of recent events. With a Map, deleting the oldest entry would take longer
    * than everything else that is done for a message.
    */
-  const depths = new Uint16Array(remembered);
-  const traces = new Float64Array(remembered);
+  const depths = new Uint16Array(rememberedIds);
+  const traces = new Float64Array(rememberedIds);
   let newest = lastId;
   let isRecorded = false;
   // with --data, the cause of an event can have an ID of an earlier start
-  const isRemembered = (id: number) => id > lastId && id > newest - remembered;
-  const depthOf = (id: number) => (isRemembered(id) ? (depths[id % remembered] ?? 0) : undefined);
-  const traceOf = (id: number) => (isRemembered(id) ? (traces[id % remembered] ?? id) : id);
+  const isRemembered = (id: number) => id > lastId && id > newest - rememberedIds;
+  const depthOf = (id: number) => (isRemembered(id) ? (depths[id % rememberedIds] ?? 0) : undefined);
+  const traceOf = (id: number) => (isRemembered(id) ? (traces[id % rememberedIds] ?? id) : id);
 
   const begin = (cause: number | undefined): number => {
     const above = cause === undefined ? undefined : depthOf(cause);
     const trace = cause === undefined ? newest + 1 : traceOf(cause);
     newest += 1;
-    depths[newest % remembered] = cause === undefined ? 0 : (above ?? 0) + 1;
-    traces[newest % remembered] = trace;
+    depths[newest % rememberedIds] = cause === undefined ? 0 : (above ?? 0) + 1;
+    traces[newest % rememberedIds] = trace;
     return newest;
   };
 

@@ -1,6 +1,7 @@
 import { describeError } from '../error-message';
 import type { EventContext, EventPayload, PlatformEvent } from '../events';
 import { describe } from '../screen/describe';
+import { createEventRing } from './event-ring';
 import { isFailure, subjectOf } from './event-subject';
 import type { PayloadPlace, PayloadStore } from './payload-store';
 
@@ -63,26 +64,27 @@ export interface EventLogOptions {
   readonly perSecond?: number;
 }
 
-const encoder = new TextEncoder();
-
-function bytesOf(value: unknown): Uint8Array | undefined {
-  if (value === undefined) return undefined;
-  if (value instanceof Uint8Array) return value;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text === undefined ? undefined : encoder.encode(text);
-}
-
-/** Returns a payload as bytes, or the reason why it cannot be converted. Recording must not disturb the service. */
-function readable(read: EventPayload['read']): Uint8Array | undefined {
+/** Returns a payload as bytes or text, or the reason why it cannot be converted. Recording must not disturb the service. */
+function readable(read: EventPayload['read']): Uint8Array | string | undefined {
   try {
-    return bytesOf(read());
+    const value = read();
+    return value === undefined || value instanceof Uint8Array || typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
   } catch (error) {
-    return encoder.encode(`this payload cannot be shown: ${describeError(error)}`);
+    return `this payload cannot be shown: ${describeError(error)}`;
   }
 }
 
 /** Selects one in ten traces. IDs are hashed, because traces with the same number of events have evenly spaced IDs. */
 const isSampled = (trace: number): boolean => (Math.imul(trace, 0x9e3779b1) >>> 16) % 10 === 0;
+
+/** Returns whether an event does not begin a trace in the list: a note that reports no failure. */
+const isUnlisted = (event: PlatformEvent): boolean =>
+  (event.kind === 'note' || event.kind === 'clock') && !isFailure(event);
+
+const noPayloads: readonly RecordedPayload[] = [];
+const noLinks: readonly number[] = [];
 
 /** Maximum length of a text in an event; a notification may be longer. */
 const [longestText, longestNotification] = [500, 4_000];
@@ -91,9 +93,10 @@ const [longestText, longestNotification] = [500, 4_000];
 function withoutLongTexts(event: PlatformEvent): PlatformEvent {
   const most = event.kind === 'monitor-message' || event.kind === 'notification' ? longestNotification : longestText;
   const isLong = (value: unknown): value is string => typeof value === 'string' && value.length > most;
-  const long = Object.entries(event).filter(([, value]) => isLong(value));
-  if (long.length === 0) return event;
-  const cut = long.map(([name, value]) => [name, `${String(value).slice(0, most)}…`]);
+  if (!Object.values(event).some(isLong)) return event;
+  const cut = Object.entries(event).flatMap(([name, value]) =>
+    isLong(value) ? [[name, `${value.slice(0, most)}…`]] : [],
+  );
   return { ...event, ...Object.fromEntries(cut) };
 }
 
@@ -141,34 +144,21 @@ function matcher(
  */
 export function createEventLog(options: EventLogOptions): EventLog {
   const { payloads, now, isThing, traceOf, capacity = 100_000, perSecond = 5_000 } = options;
-  const ring: (RecordedEvent | undefined)[] = [];
-  /** IDs of a trace's events, and traces of batches that contain records of a trace. */
-  const ofTrace = new Map<number, number[]>();
+  /** Traces of batches that contain records of a trace. */
   const batchesOf = new Map<number, Set<number>>();
   /** Traces whose records a batch contains. */
   const sourcesOf = new Map<number, Set<number>>();
-  const places = new Map<number, number>();
+  const ring = createEventRing({
+    capacity,
+    traceOf,
+    traceRemoved(trace) {
+      batchesOf.delete(trace);
+      for (const source of sourcesOf.get(trace) ?? []) deleteFrom(batchesOf, source, trace);
+      sourcesOf.delete(trace);
+    },
+  });
   const listeners: ((recorded: RecordedEvent) => void)[] = [];
-  let [next, leftOut, second, inSecond] = [0, 0, 0, 0];
-
-  const find = (id: number) => {
-    const place = places.get(id);
-    return place === undefined ? undefined : ring[place % capacity];
-  };
-
-  const forget = (place: number) => {
-    const old = ring[place % capacity];
-    if (old === undefined) return;
-    const { id, trace } = old.event;
-    places.delete(id);
-    const ids = ofTrace.get(trace);
-    ids?.splice(ids.indexOf(id), 1);
-    if (ids?.length !== 0) return;
-    ofTrace.delete(trace);
-    batchesOf.delete(trace);
-    for (const source of sourcesOf.get(trace) ?? []) deleteFrom(batchesOf, source, trace);
-    sourcesOf.delete(trace);
-  };
+  let [leftOut, second, inSecond] = [0, 0, 0];
 
   const isLeftOut = (event: PlatformEvent): boolean => {
     const current = Math.floor(now() / 1000);
@@ -177,17 +167,21 @@ export function createEventLog(options: EventLogOptions): EventLog {
     return inSecond > perSecond && !isSampled(event.trace) && !isFailure(event);
   };
 
-  const save = ({ label, read }: EventPayload): readonly RecordedPayload[] => {
-    const bytes = readable(read);
-    const place = bytes === undefined || bytes.byteLength === 0 ? undefined : payloads.write(bytes);
-    return place === undefined ? [] : [{ label, place }];
+  const save = (given: readonly EventPayload[]): readonly RecordedPayload[] => {
+    const saved: RecordedPayload[] = [];
+    for (const { label, read } of given) {
+      const payload = readable(read);
+      const place = payload === undefined || payload.length === 0 ? undefined : payloads.write(payload);
+      if (place !== undefined) saved.push({ label, place });
+    }
+    return saved;
   };
 
   /** Returns the events that were recorded before an event, or all events, newest first. */
   const newestFirst = function* (before: number | undefined) {
-    const last = before === undefined ? next : (places.get(before) ?? 0);
-    for (let place = last - 1; place >= Math.max(0, next - capacity); place -= 1) {
-      const recorded = ring[place % capacity];
+    const end = before === undefined ? ring.count : (ring.sequenceOf(before) ?? 0);
+    for (let sequence = end - 1; sequence >= ring.first; sequence -= 1) {
+      const recorded = ring.at(sequence);
       if (recorded !== undefined) yield recorded;
     }
   };
@@ -202,7 +196,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
 
   /** Returns the recorded traces to which a trace belongs: a batch is part of the traces of its records. */
   const shownTraces = (trace: number): readonly number[] => {
-    const recorded = [...(sourcesOf.get(trace) ?? [])].filter((source) => ofTrace.has(source));
+    const recorded = [...(sourcesOf.get(trace) ?? [])].filter(ring.hasTrace);
     return recorded.length > 0 ? recorded : [trace];
   };
 
@@ -212,18 +206,13 @@ export function createEventLog(options: EventLogOptions): EventLog {
         leftOut += 1;
         return;
       }
-      forget(next);
+      const { payloads: given, links = noLinks } = context;
       const recorded = {
         event: withoutLongTexts(event),
-        payloads: context.payloads?.flatMap(save) ?? [],
-        links: context.links ?? [],
+        payloads: given === undefined ? noPayloads : save(given),
+        links,
       };
-      ring[next % capacity] = recorded;
-      places.set(event.id, next);
-      next += 1;
-      const ids = ofTrace.get(event.trace);
-      if (ids === undefined) ofTrace.set(event.trace, [event.id]);
-      else ids.push(event.id);
+      ring.add(recorded);
       for (const link of recorded.links) {
         const trace = traceOf(link);
         if (trace === event.trace) continue;
@@ -232,7 +221,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
       }
       for (const listener of listeners) listener(recorded);
     },
-    find,
+    find: ring.find,
     search(filter, { before, most }) {
       const matches = matcher(filter, isThing);
       const found: RecordedEvent[] = [];
@@ -243,24 +232,30 @@ export function createEventLog(options: EventLogOptions): EventLog {
       return found;
     },
     since(sequence, most) {
-      const from = Math.max(sequence, next - most, next - capacity, 0);
-      return Array.from({ length: Math.max(0, next - from) }, (_, index) => ring[(from + index) % capacity]).flatMap(
+      const from = Math.max(sequence, ring.count - most, ring.first);
+      return Array.from({ length: Math.max(0, ring.count - from) }, (_, index) => ring.at(from + index)).flatMap(
         (recorded) => recorded ?? [],
       );
     },
-    trace: (trace) => [...withBatches(trace)].flatMap((one) => ofTrace.get(one) ?? []).flatMap((id) => find(id) ?? []),
-    traces(filter, { before, most }) {
+    trace: (trace) => [...withBatches(trace)].flatMap(ring.ofTrace),
+    traces(filter, { before = Number.POSITIVE_INFINITY, most }) {
       const matches = matcher(filter, isThing);
       const found = new Set<number>();
-      for (const { event } of newestFirst(undefined)) {
-        if ((event.kind === 'note' || event.kind === 'clock') && !isFailure(event)) continue;
-        if (!matches(event)) continue;
-        for (const trace of shownTraces(event.trace)) if (before === undefined || trace < before) found.add(trace);
+      let newest: readonly number[] = [];
+      for (let sequence = ring.count - 1; sequence >= ring.first; sequence -= 1) {
+        // older events belong to older traces
+        if (newest.length === most && ring.highestId(sequence) < (newest.at(-1) ?? 0)) break;
+        const event = ring.at(sequence)?.event;
+        if (event === undefined || isUnlisted(event)) continue;
+        const shown = shownTraces(event.trace).filter((trace) => trace < before && !found.has(trace));
+        if (shown.length === 0 || !matches(event)) continue;
+        for (const trace of shown) found.add(trace);
+        newest = [...newest, ...shown].sort((a, b) => b - a).slice(0, most);
       }
-      return [...found].sort((a, b) => b - a).slice(0, most);
+      return [...newest];
     },
     listen: (listener) => void listeners.push(listener),
     isBusy: () => Math.floor(now() / 1000) === second && inSecond > perSecond,
-    counts: () => ({ recorded: next, leftOut }),
+    counts: () => ({ recorded: ring.count, leftOut }),
   };
 }

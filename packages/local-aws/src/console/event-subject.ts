@@ -16,10 +16,12 @@ const thingOfShadow = (shadow: string) => shadow.split('/')[0] ?? shadow;
 
 /** Returns the thing and the resource that an event is about. A client that is not a thing is omitted. */
 export function subjectOf(event: PlatformEvent, isThing: (name: string) => boolean): EventSubject {
-  const { thing, ...subject } = namedSubject(event);
-  if (thing === undefined || isThing(thing)) return { ...subject, ...(thing !== undefined && { thing }) };
+  const subject = namedSubject(event);
+  const { thing, resource } = subject;
+  if (thing === undefined || isThing(thing)) return subject;
   // the session of a function's role has the name of the function
-  return event.kind === 'refused' ? lambda(thing) : subject;
+  if (event.kind === 'refused') return lambda(thing);
+  return resource === undefined ? {} : { resource };
 }
 
 function namedSubject(event: PlatformEvent): EventSubject {

@@ -23,8 +23,8 @@ export interface PayloadUsage {
 
 /** Recorded payloads in files, up to a limit. The oldest payloads are deleted first. */
 export interface PayloadStore {
-  /** Records a payload. Returns undefined if it cannot be written. */
-  write(payload: Uint8Array): PayloadPlace | undefined;
+  /** Records a payload; text as UTF-8. Returns undefined if it cannot be written. */
+  write(payload: Uint8Array | string): PayloadPlace | undefined;
   /** Returns a recorded payload; undefined if it was deleted. */
   read(place: PayloadPlace): Uint8Array | undefined;
   usage(): PayloadUsage;
@@ -78,24 +78,27 @@ export function createPayloadStore(directory: string, limit: number): PayloadSto
     buffered = 0;
   };
 
-  const append = (payload: Uint8Array): PayloadPlace => {
-    const length = Math.min(payload.byteLength, maxPayloadBytes);
+  const append = (payload: Uint8Array | string): PayloadPlace => {
+    const bytes = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.byteLength;
+    const length = Math.min(bytes, maxPayloadBytes);
     let segment = segments.get(newest) ?? open();
     if (segment.size > 0 && segment.size + length > segmentBytes) {
       flush();
       segment = open();
       if (segments.size > segmentsKept) remove(newest - segmentsKept);
     }
-    const kept = payload.subarray(0, length);
-    const place = { segment: newest, offset: segment.size, length, bytes: payload.byteLength };
+    const place = { segment: newest, offset: segment.size, length, bytes };
     if (buffered + length > bufferBytes) flush();
     segment.size += length;
     segment.count += 1;
-    if (length > bufferBytes) writeAll(segment.descriptor, kept, place.offset);
-    else {
-      buffer.set(kept, buffered);
-      buffered += length;
+    if (length > bufferBytes) {
+      writeAll(segment.descriptor, Buffer.from(payload).subarray(0, length), place.offset);
+      return place;
     }
+    // text is encoded directly into the buffer, because a copy of each payload would have to be collected as garbage
+    if (typeof payload === 'string') buffer.write(payload, buffered);
+    else buffer.set(payload, buffered);
+    buffered += length;
     return place;
   };
 
