@@ -21,8 +21,10 @@ const Event = z.object({
 });
 export type ConsoleEvent = z.infer<typeof Event>;
 export const Events = z.object({ events: z.array(Event) });
+const Notice = Event.pick({ id: true, trace: true, kind: true, thing: true, resource: true, failed: true });
+type Notice = z.infer<typeof Notice>;
 const Push = z.object({
-  events: z.array(Event),
+  events: z.array(Notice),
   messages: z.array(z.object({ topic: z.string(), text: z.string().optional() })),
 });
 
@@ -35,7 +37,7 @@ export interface ConsoleClient {
   /** Returns a parsed response. @throws ZodError if the request fails */
   get<Output>(path: string, schema: z.ZodType<Output>): Promise<Output>;
   /** Opens the stream, subscribes to topics, and collects all pushes until the socket is closed. */
-  listen(filters: readonly string[]): Promise<{ events: ConsoleEvent[]; topics: string[]; close(): void }>;
+  listen(filters: readonly string[]): Promise<{ events: Notice[]; topics: string[]; close(): void }>;
 }
 
 /** @param url URL that the platform prints, with the token in its fragment */
@@ -59,7 +61,7 @@ export function consoleClient(url: string): ConsoleClient {
     get: async (path, schema) => schema.parse((await ask('GET', path)).body),
     async listen(filters) {
       const socket = new WebSocket(`${base.replace('http', 'ws')}/stream`);
-      const events: ConsoleEvent[] = [];
+      const events: Notice[] = [];
       const topics: string[] = [];
       socket.on('message', (data) => {
         const push = Push.parse(JSON.parse(String(data)));

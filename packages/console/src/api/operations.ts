@@ -9,6 +9,7 @@ export type ArchitectureMap = Schemas['ArchitectureMap'];
 export type Decision = Schemas['Decision'];
 export type Device = Schemas['Device'];
 export type DeviceSummary = Schemas['DeviceSummary'];
+export type EventNotice = Schemas['EventNotice'];
 export type MapEdge = Schemas['MapEdge'];
 export type MapNode = Schemas['MapNode'];
 export type Message = Schemas['Message'];

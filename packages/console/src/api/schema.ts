@@ -527,6 +527,24 @@ export interface components {
             replayable: boolean;
             /** @description events of other traces that contributed to this event */
             links: number[];
+            /** @description name of the stream or queue of a batch */
+            stream?: string;
+        };
+        /** @description new event; GET /traces/{trace} returns its texts and payloads */
+        EventNotice: {
+            id: number;
+            cause?: number;
+            /** @description ID of the first event in the chain of causes */
+            trace: number;
+            kind: string;
+            thing?: string;
+            /** @description Terraform address, such as aws_lambda_function.power-on */
+            resource?: string;
+            failed: boolean;
+            /** @description events of other traces that contributed to this event */
+            links: number[];
+            /** @description name of the stream or queue of a batch */
+            stream?: string;
         };
         Events: {
             events: components["schemas"]["Event"][];
@@ -757,7 +775,7 @@ export interface components {
             trace: number;
         };
         Push: {
-            events: components["schemas"]["Event"][];
+            events: components["schemas"]["EventNotice"][];
             messages: components["schemas"]["Message"][];
             /** @description events that were not sent, because there were too many */
             skipped: number;

@@ -9,7 +9,7 @@ import {
 } from 'react';
 import { browserClock } from '../shared/browser-clock';
 import { apiPath } from './client';
-import type { Message, PlatformEvent, Push } from './operations';
+import type { EventNotice, Message, Push } from './operations';
 import { openStream, type Stream, type StreamOptions, type StreamStatus } from './stream';
 import { expire } from './token';
 
@@ -63,7 +63,7 @@ export function useSkipped(): number {
 }
 
 /** Calls the listener with new events of the platform. */
-export function useEvents(listener: (events: readonly PlatformEvent[]) => void): void {
+export function useEvents(listener: (events: readonly EventNotice[]) => void): void {
   const stream = useContext(StreamContext);
   const receive = useEffectEvent(listener);
   useEffect(() => stream?.onEvents((events) => receive(events)), [stream]);

@@ -1,5 +1,5 @@
 import { event } from './event.fixture';
-import type { Message, PlatformEvent } from './operations';
+import type { EventNotice, Message } from './operations';
 import { backOff, matchesFilter, openStream, type SocketListeners } from './stream';
 
 const platform = {
@@ -45,7 +45,7 @@ function openedStream() {
     if (socket === undefined) throw new Error('no socket was opened');
     return socket;
   };
-  const push = (events: readonly PlatformEvent[], messages: readonly Message[] = []) =>
+  const push = (events: readonly EventNotice[], messages: readonly Message[] = []) =>
     last().listeners.received(JSON.stringify({ events, messages, skipped: 0, sequence: 42, platform }));
   return { stream, sockets, last, push, onRejected };
 }
@@ -55,7 +55,7 @@ afterEach(() => void jest.useRealTimers());
 
 test('sends the token first, and forwards events', () => {
   const { stream, last, push } = openedStream();
-  const received: PlatformEvent[] = [];
+  const received: EventNotice[] = [];
   stream.onEvents((events) => received.push(...events));
   last().listeners.opened();
   expect(last().sent).toEqual([{ token: 'secret' }]);

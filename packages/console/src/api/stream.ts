@@ -1,5 +1,5 @@
 import type { RealClock } from '../shared/browser-clock';
-import type { Message, PlatformEvent, Push } from './operations';
+import type { EventNotice, Message, Push } from './operations';
 
 /** Connection of the stream. */
 export type StreamStatus =
@@ -34,7 +34,7 @@ export interface Stream {
   onStatus(listener: () => void): () => void;
   /** Calls the listener with each push. Returns a function that removes the listener. */
   onPush(listener: (push: Push) => void): () => void;
-  onEvents(listener: (events: readonly PlatformEvent[]) => void): () => void;
+  onEvents(listener: (events: readonly EventNotice[]) => void): () => void;
   /** Subscribes to topic filters; the platform accepts at most eight filters at a time. */
   onMessages(filters: readonly string[], listener: (messages: readonly Message[]) => void): () => void;
   /** Connects immediately instead of waiting for the next attempt. */

@@ -44,13 +44,13 @@ test('a batch without records comes from its stream', () => {
   for (const id of [stream, edgeId({ from: stream, to: writer })]) expect(activity.of(id)).toMatchObject({ events: 1 });
 });
 
-test('a batch comes from the stream or queue that its title names', () => {
+test('a batch comes from its stream or queue', () => {
   const jobs = 'aws_sqs_queue.jobs';
   const activity = createActivity({
     nodes: [...map.nodes, { id: jobs, kind: 'queue', label: 'jobs', monitors: [] }],
     edges: [...map.edges, { from: jobs, to: writer, flow: 'there', what: 'data' }],
   });
-  activity.receive([event({ id: 1, kind: 'batch', resource: writer, title: 'jobs' })], true);
+  activity.receive([event({ id: 1, kind: 'batch', resource: writer, stream: 'jobs' })], true);
   expect(activity.of(jobs)).toMatchObject({ events: 1, pulses: 1 });
   expect(activity.of(stream)).toMatchObject({ events: 0 });
 });
@@ -84,7 +84,7 @@ test('distinguishes events of devices from other events', () => {
 test('failures and denials stay until they are acknowledged', () => {
   const activity = activityAfter([
     event({ id: 1, kind: 'failed', resource: writer, failed: true }),
-    event({ id: 2, kind: 'refused', decision: { outcome: 'denied' } }),
+    event({ id: 2, kind: 'refused', failed: true }),
   ]);
   expect(activity.of(writer)).toMatchObject({ failures: 1, hasNewFailure: true });
   expect(activity.of('devices')).toMatchObject({ failures: 1, hasNewFailure: true });

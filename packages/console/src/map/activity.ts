@@ -1,4 +1,4 @@
-import type { ArchitectureMap, MapEdge, PlatformEvent } from '../api/operations';
+import type { ArchitectureMap, EventNotice, MapEdge } from '../api/operations';
 import { edgeId } from './layout';
 
 /** Events of a node or edge since the map was opened, and the last of the recorded events before. */
@@ -27,7 +27,7 @@ export interface MapActivity {
   /** Calls the listener when a node or edge changes. Returns a function that removes the listener. */
   onChange(id: string, listener: () => void): () => void;
   /** Counts events that were not counted before; live events light up their nodes and edges. */
-  receive(events: readonly PlatformEvent[], isLive: boolean): void;
+  receive(events: readonly EventNotice[], isLive: boolean): void;
   /** Marks the failures of a node as seen. */
   acknowledge(id: string): void;
   totals(): Totals;
@@ -68,9 +68,6 @@ const batchSources: ReadonlySet<string> = new Set(['stream', 'queue']);
 const remembered = 5_000;
 /** Longest way between the nodes of an event and its cause, in edges. */
 const longestWay = 3;
-
-/** Returns whether an event is a failure or a denial. */
-const isFailure = ({ failed, decision }: PlatformEvent): boolean => failed || decision?.outcome === 'denied';
 
 /** Edges from one node to another, in order. */
 type Way = readonly Pick<MapEdge, 'from' | 'to'>[];
@@ -116,26 +113,26 @@ export function createActivity(map: ArchitectureMap): MapActivity {
     for (const id of ids) for (const listener of listeners.get(id) ?? []) listener();
   };
 
-  const placeOf = ({ resource, kind }: PlatformEvent): string | undefined => {
+  const placeOf = ({ resource, kind }: EventNotice): string | undefined => {
     const place = resource !== undefined && nodes.has(resource) ? resource : nodesOfKinds[kind];
     return place !== undefined && nodes.has(place) ? place : undefined;
   };
 
-  const causesOf = ({ cause, links }: PlatformEvent): ReadonlySet<string> =>
+  const causesOf = ({ cause, links }: EventNotice): ReadonlySet<string> =>
     new Set([cause ?? [], links].flat().flatMap((id) => places.get(id) ?? []));
 
-  const clientOf = ({ cause, kind }: PlatformEvent): string | undefined =>
+  const clientOf = ({ cause, kind }: EventNotice): string | undefined =>
     cause === undefined ? clientsOfKinds[kind] : undefined;
 
-  /** Returns the stream or queue of a batch, whose name is the title of the event; undefined for other events. */
-  const sourceOf = ({ kind, title }: PlatformEvent, place: string): string | undefined => {
+  /** Returns the stream or queue of a batch; undefined for other events. */
+  const sourceOf = ({ kind, stream }: EventNotice, place: string): string | undefined => {
     if (kind !== 'batch') return undefined;
     const candidates = map.edges.flatMap(({ from, to }) => (to === place && sources.has(from) ? [from] : []));
-    return candidates.find((id) => sources.get(id) === title) ?? candidates[0];
+    return candidates.find((id) => sources.get(id) === stream) ?? candidates[0];
   };
 
   /** Returns the ways on which an event came to its node, from its causes or from a client. */
-  const waysOf = (event: PlatformEvent, place: string, causes: ReadonlySet<string>): readonly Way[] => {
+  const waysOf = (event: EventNotice, place: string, causes: ReadonlySet<string>): readonly Way[] => {
     const client = clientOf(event);
     const origins = causes.size === 0 && client !== undefined ? [client] : [...causes];
     const source = sourceOf(event, place);
@@ -144,7 +141,7 @@ export function createActivity(map: ArchitectureMap): MapActivity {
     return origins.length === 0 ? [[last]] : origins.map((origin) => [...wayBetween(origin, source), last]);
   };
 
-  const remember = (event: PlatformEvent, place: string | undefined) => {
+  const remember = (event: EventNotice, place: string | undefined) => {
     places.set(event.id, place);
     const [oldest] = places.keys();
     if (places.size > remembered && oldest !== undefined) places.delete(oldest);
@@ -186,7 +183,7 @@ export function createActivity(map: ArchitectureMap): MapActivity {
             if (!causes.has(edge.from)) onTheWay.set(edge.from, step);
           }
         for (const [id, step] of onTheWay) count(id, false, step);
-        count(place, isFailure(event), Math.max(0, ...ways.map((way) => way.length)));
+        count(place, event.failed, Math.max(0, ...ways.map((way) => way.length)));
       }
       if (changed.size === 0) return;
       notify(changed);

@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, CloseButton, Loader, Title } from '@mantine/core
 import { useThrottledCallback } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '../api/hooks';
-import type { PlatformEvent } from '../api/operations';
+import type { EventNotice, PlatformEvent } from '../api/operations';
 import { useEvents } from '../api/stream-context';
 import { CopyButton } from '../shared/copy-button';
 import { ErrorNote } from '../shared/error-note';
@@ -40,7 +40,7 @@ function useHops(trace: string) {
     };
   }, [data, trace]);
   useEvents((events) => {
-    const isNew = ({ id, trace: other, links }: PlatformEvent) =>
+    const isNew = ({ id, trace: other, links }: EventNotice) =>
       !known.events.has(id) && (known.traces.has(other) || links.some((link) => known.events.has(link)));
     if (events.some(isNew)) refresh();
   });

@@ -1,4 +1,4 @@
-import type { PlatformEvent } from '../api/operations';
+import type { EventNotice } from '../api/operations';
 import type { Route } from '../shell/route';
 
 /** Conditions for traces, as they are in the address. At least one event of a trace must meet all of them. */
@@ -17,7 +17,7 @@ export function filterOf({ query = {} }: Route): TraceFilter {
 }
 
 /** Returns whether a new event may change the list of matching traces. Text is searched by the platform only. */
-export function mayMatch({ thing, kind, resource, failed }: TraceFilter, event: PlatformEvent): boolean {
+export function mayMatch({ thing, kind, resource, failed }: TraceFilter, event: EventNotice): boolean {
   return (
     (thing === undefined || event.thing === thing) &&
     (kind === undefined || event.kind === kind) &&

@@ -8,7 +8,7 @@ import { AwsError } from '../gateway/request';
 import { rejectInvalidTopic, rejectLargePayload } from '../iot/data-plane/iot-data-api';
 import { checkHeaders, limitExpiry } from '../iot/data-plane/mqtt5-over-http';
 import type { RunningPlatform } from '../platform';
-import { type ConsoleEvent, consoleEvent, payloadContent, textOrBase64 } from './console-event';
+import { type ConsoleEvent, consoleEvent, noticeText, payloadContent, textOrBase64 } from './console-event';
 import type { Platform, Publication, Push, RuleTrial, RuleTrialResult, Simulation } from './contract';
 import { createDeviceViews } from './device-views';
 import type { EventFilter, EventLog, RecordedEvent } from './event-log';
@@ -64,7 +64,8 @@ export interface ConsoleSources {
 
 export interface ConsoleHandlers {
   readonly handlers: Handlers;
-  toEvent(recorded: RecordedEvent): ConsoleEvent;
+  /** Returns a new event as JSON for the stream. */
+  toNotice(recorded: RecordedEvent): string;
   /** Returns the clock and what has been recorded. Called for every push, so it reads no files. */
   recording(): z.infer<typeof Push>['platform'];
   /** Stops the simulated devices. */
@@ -91,7 +92,8 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
   const simulations = new Map<string, SimulatedDevice>();
   const starting = new Set<string>();
 
-  const toEvent = (recorded: RecordedEvent) => consoleEvent(recorded, { addressOf: resources.addressOf, isThing });
+  const names = { addressOf: resources.addressOf, isThing };
+  const toEvent = (recorded: RecordedEvent) => consoleEvent(recorded, names);
   const causeOf = ({ event }: RecordedEvent) => (event.cause === undefined ? undefined : log.find(event.cause));
   const explained = (recorded: RecordedEvent): ConsoleEvent => {
     const event = toEvent(recorded);
@@ -179,7 +181,7 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
   };
 
   return {
-    toEvent,
+    toNotice: (recorded) => noticeText(recorded, names),
     recording: recordingState,
     close() {
       for (const simulation of simulations.values()) simulation.stop();

@@ -238,9 +238,19 @@ type ConsoleMessage = z.infer<typeof Message>;
 interface Client {
   readonly socket: WebSocket;
   filters: readonly string[];
-  events: z.infer<typeof Push>['events'];
-  messages: ConsoleMessage[];
+  /** Events and messages as JSON, because each is converted only once for all clients. */
+  events: string[];
+  messages: string[];
   skipped: number;
+}
+
+/** Returns a function that computes a value when it is called for the first time. */
+function onFirstUse<Value>(compute: () => Value): () => Value {
+  let computed: { readonly value: Value } | undefined;
+  return () => {
+    computed ??= { value: compute() };
+    return computed.value;
+  };
 }
 
 /** Creates the WebSocket clients, to which events are pushed in batches. */
@@ -253,7 +263,7 @@ function createClients({
   token: string;
   clock: Clock;
   log: EventLog;
-  served: Pick<ConsoleHandlers, 'toEvent' | 'recording'>;
+  served: Pick<ConsoleHandlers, 'toNotice' | 'recording'>;
 }) {
   const server = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: maxWebSocketBytes });
   const clients = new Set<Client>();
@@ -261,17 +271,16 @@ function createClients({
 
   const push = (client: Client) => {
     const { events, messages, skipped } = client;
-    const sent: z.infer<typeof Push> = {
-      events,
-      messages,
+    const state: Omit<z.infer<typeof Push>, 'events' | 'messages'> = {
       skipped,
       sequence: log.counts().recorded,
       platform: served.recording(),
     };
+    const lists = `"events":[${events.join()}],"messages":[${messages.join()}]`;
     client.events = [];
     client.messages = [];
     client.skipped = 0;
-    client.socket.send(JSON.stringify(sent));
+    client.socket.send(`{${lists},${JSON.stringify(state).slice(1)}`);
   };
   const pushAll = () => {
     // a slow client receives fewer, larger pushes
@@ -282,15 +291,15 @@ function createClients({
 
   log.listen((recorded) => {
     if (clients.size === 0) return;
-    const event = served.toEvent(recorded);
+    const notice = onFirstUse(() => served.toNotice(recorded));
     for (const client of clients) {
-      if (client.events.length < pushedAtOnce) client.events.push(event);
+      if (client.events.length < pushedAtOnce) client.events.push(notice());
       else client.skipped += 1;
     }
   });
 
   const admit = (socket: WebSocket, after: number | undefined) => {
-    const events = after === undefined ? [] : log.since(after, pushedAtOnce).map(served.toEvent);
+    const events = after === undefined ? [] : log.since(after, pushedAtOnce).map(served.toNotice);
     const missed = after === undefined ? 0 : log.counts().recorded - after;
     const skipped = Math.max(0, missed - events.length);
     const client: Client = { socket, filters: [], events, messages: [], skipped };
@@ -321,9 +330,10 @@ function createClients({
     },
     /** @param toMessage converts the message for clients that have subscribed to its topic */
     sendMessage(topic: string, toMessage: () => ConsoleMessage): void {
+      const message = onFirstUse(() => JSON.stringify(toMessage()));
       for (const client of clients) {
         if (!client.filters.some((filter) => matches(filter, topic))) continue;
-        if (client.messages.length < pushedAtOnce) client.messages.push(toMessage());
+        if (client.messages.length < pushedAtOnce) client.messages.push(message());
         else client.skipped += 1;
       }
     },

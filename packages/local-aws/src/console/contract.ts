@@ -45,8 +45,21 @@ export const Event = z
     payloads: z.array(Payload),
     replayable: z.boolean(),
     links: z.array(z.int()).describe('events of other traces that contributed to this event'),
+    stream: z.string().optional().describe('name of the stream or queue of a batch'),
   })
   .describe('event of the platform');
+
+export const EventNotice = Event.pick({
+  id: true,
+  cause: true,
+  trace: true,
+  kind: true,
+  thing: true,
+  resource: true,
+  failed: true,
+  links: true,
+  stream: true,
+}).describe('new event; GET /traces/{trace} returns its texts and payloads');
 
 export const Platform = z.object({
   title: z.string(),
@@ -336,7 +349,7 @@ export const Hello = z.object({
 export const Subscribe = z.object({ subscribe: z.array(z.string().max(256)).max(8) });
 /** Messages to a WebSocket client, at most ten per second. */
 export const Push = z.object({
-  events: z.array(Event),
+  events: z.array(EventNotice),
   messages: z.array(Message),
   skipped: z.int().describe('events that were not sent, because there were too many'),
   sequence: z.int().describe('number of events that were recorded before this push'),

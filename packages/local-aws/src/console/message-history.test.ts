@@ -32,7 +32,12 @@ function historyWith(limit = 1024 * 1024) {
       { kind: 'shadow-updated', shadow: 'light-1', changes: '', version: 1, delta: undefined },
       undefined,
       undefined,
-      { payloads: [{ label: 'message', read: () => text }] },
+      {
+        payloads: [
+          { label: 'message', read: () => text },
+          { label: 'document', read: () => '{"current":{}}' },
+        ],
+      },
     );
   return { history, payloads, record, publish, updateShadow };
 }
@@ -53,9 +58,14 @@ describe('the message history', () => {
     const before = payloads.usage().bytes;
     record('in', '{"a":1}', { cause: published });
     record('$aws/things/light-1/shadow/update', '{"state":{}}', { cause: updated });
+    record('$aws/things/light-1/shadow/update/documents', '{"current":{}}', { cause: updated });
     expect(payloads.usage().bytes).toBe(before);
     record('$aws/things/light-1/shadow/update/accepted', '{"version":1}', { cause: updated });
-    expect(history.list('$aws/#', 10).map(({ text }) => text)).toEqual(['{"version":1}', '{"state":{}}']);
+    expect(history.list('$aws/#', 10).map(({ text }) => text)).toEqual([
+      '{"version":1}',
+      '{"current":{}}',
+      '{"state":{}}',
+    ]);
   });
 
   test('returns newest messages first, without those whose payload was deleted', () => {

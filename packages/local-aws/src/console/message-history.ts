@@ -4,7 +4,7 @@ import type { PlatformEvent } from '../events';
 import type { FlowingMessage } from '../iot/message-flow';
 import { textOrBase64 } from './console-event';
 import type { Message, Topics } from './contract';
-import type { EventLog } from './event-log';
+import type { EventLog, RecordedPayload } from './event-log';
 import type { PayloadPlace, PayloadStore } from './payload-store';
 
 type ConsoleMessage = z.infer<typeof Message>;
@@ -119,8 +119,8 @@ export function createMessageHistory(parts: {
     record({ topic, payload, publisher, headers, messageExpiry, qos = 1, retain = false, cause }) {
       const event = cause === undefined ? undefined : log.find(cause);
       // the event that reports this message already has the payload
-      const known =
-        event && isReport(event.event, topic) ? event.payloads.find(({ label }) => label === 'message') : undefined;
+      const reported = event && reportedLabel(event.event, topic);
+      const known = reported && event.payloads.find(({ label }) => label === reported);
       const kept = {
         topic,
         at: now(),
@@ -164,10 +164,12 @@ export function createMessageHistory(parts: {
   };
 }
 
-/** Returns whether an event reports the message on a topic that it caused, instead of another message. */
-function isReport(event: PlatformEvent, topic: string): boolean {
-  if (event.kind === 'published') return event.topic === topic;
-  return (event.kind === 'shadow-updated' || event.kind === 'shadow-rejected') && topic.endsWith('/update');
+/** Returns the label of the payload with which an event reports the message on a topic; undefined if it reports another message. */
+function reportedLabel(event: PlatformEvent, topic: string): RecordedPayload['label'] | undefined {
+  if (event.kind === 'published') return event.topic === topic ? 'message' : undefined;
+  if (event.kind !== 'shadow-updated' && event.kind !== 'shadow-rejected') return undefined;
+  if (topic.endsWith('/update/documents')) return 'document';
+  return topic.endsWith('/update') ? 'message' : undefined;
 }
 
 /** Returns the number of messages per minute, extrapolated if the kept messages cover less than a minute. */

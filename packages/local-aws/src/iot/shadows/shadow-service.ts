@@ -112,6 +112,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
     documents.set(keyOf(id), result.next);
     count('aws.iot.update_thing_shadow_accepted', protocol);
     const delta = result.delta === undefined ? undefined : JSON.stringify(result.delta['state']);
+    const changed = payloadOf(result.documents);
     const event = bus.emit(
       {
         kind: 'shadow-updated',
@@ -126,16 +127,16 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
       {
         payloads: [
           { label: 'message', read: () => request },
-          { label: 'document', read: () => result.documents },
+          { label: 'document', read: () => changed },
         ],
       },
     );
-    const answer = (stub: Parameters<typeof shadowTopic>[1], value: object) =>
-      publish({ topic: shadowTopic(id, stub), payload: payloadOf(value), cause: event });
+    const answer = (stub: Parameters<typeof shadowTopic>[1], payload: Uint8Array) =>
+      publish({ topic: shadowTopic(id, stub), payload, cause: event });
     // AWS does not guarantee an order; the local runtime uses the same order as Greengrass.
-    if (result.delta !== undefined) answer('update/delta', result.delta);
-    answer('update/documents', result.documents);
-    return { result, event, accept: () => answer('update/accepted', result.accepted) };
+    if (result.delta !== undefined) answer('update/delta', payloadOf(result.delta));
+    answer('update/documents', changed);
+    return { result, event, accept: () => answer('update/accepted', payloadOf(result.accepted)) };
   };
 
   const runGet = (id: ShadowId, request: Uint8Array, protocol: Protocol): ShadowReply => {
