@@ -134,7 +134,7 @@ describeInChromium('the console in a browser', () => {
   });
 
   test('publishes a message with MQTT 5 properties, and shows them on the received message', async () => {
-    const { page, problems } = await open('mqtt?tab=publish');
+    const { page, problems } = await dev.open('mqtt?tab=publish');
     await page.getByRole('textbox', { name: 'Topic', exact: true }).fill('modern/one');
     await page.getByRole('textbox', { name: 'Response topic' }).fill('modern/answers');
     await page.getByRole('textbox', { name: 'Message expiry (seconds)' }).fill('60');
@@ -239,10 +239,10 @@ describeInChromium('the console in a browser', () => {
 
   test('shows the states of a composite above those of its members, and says why it has no what-if', async () => {
     for (const power of [true, false]) {
-      await report(power);
-      await platform.advance(60);
+      await dev.report(power);
+      await dev.platform.advance(60);
     }
-    const { page, problems } = await open('monitors/message_stored_failing');
+    const { page, problems } = await dev.open('monitors/message_stored_failing');
     for (const lane of ['This monitor', 'message_stored_burns_fast', 'messages_enough'])
       await page.getByRole('listitem').filter({ hasText: lane }).getByRole('img', { name: /^OK, / }).waitFor();
     await page.getByText('change those of its members').waitFor();

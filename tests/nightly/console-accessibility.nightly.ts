@@ -1,6 +1,6 @@
-import { Events } from './console-client';
-import { type DevConsole, startDevConsole, views } from './dev-console';
-import { describeInChromium, violationsOn } from './open-browser';
+import { Events } from '../console/console-client';
+import { type DevConsole, startDevConsole, views } from '../console/dev-console';
+import { describeInChromium, violationsOn } from '../console/open-browser';
 
 jest.setTimeout(60_000);
 
