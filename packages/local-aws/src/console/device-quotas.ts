@@ -26,7 +26,7 @@ interface Quota {
   readonly isRate: boolean;
   /** Returns the current usage; undefined if it is unknown. */
   used?(usage: Usage, shadowRequests: number | undefined): number | undefined;
-  /** What a `throttled` event reports if the quota is exceeded. */
+  /** Pattern of what a `throttled` event reports if the quota is exceeded. */
   readonly throttled?: RegExp;
   readonly unit?: string;
 }

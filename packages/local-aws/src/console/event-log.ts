@@ -148,7 +148,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
   const batchesOf = new Map<number, Set<number>>();
   /** Traces whose records a batch contains. */
   const sourcesOf = new Map<number, Set<number>>();
-  const ring = createEventRing({
+  const ring = createEventRing<RecordedEvent>({
     capacity,
     traceOf,
     traceRemoved(trace) {

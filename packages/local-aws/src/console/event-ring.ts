@@ -1,22 +1,27 @@
 import { rememberedIds } from '../events';
-import type { RecordedEvent } from './event-log';
+
+/** Recorded event, by its ID, its trace and the events to which it links. */
+interface Entry {
+  readonly event: { readonly id: number; readonly trace: number };
+  readonly links: readonly number[];
+}
 
 /** Newest events in the order in which they were recorded. Sequence numbers count the recorded events, starting at 0. */
-export interface EventRing {
+export interface EventRing<Recorded extends Entry> {
   /** Number of events that were recorded so far. */
   readonly count: number;
   /** Sequence number of the oldest event that is kept. */
   readonly first: number;
-  add(recorded: RecordedEvent): void;
-  at(sequence: number): RecordedEvent | undefined;
+  add(recorded: Recorded): void;
+  at(sequence: number): Recorded | undefined;
   /** Returns the highest ID of the events up to an event, and of the events to which they link. */
   highestId(sequence: number): number;
-  find(id: number): RecordedEvent | undefined;
+  find(id: number): Recorded | undefined;
   /** Returns the sequence number of an event; undefined if it is not kept. */
   sequenceOf(id: number): number | undefined;
   hasTrace(trace: number): boolean;
   /** Returns the events of a trace in the order in which they were recorded. */
-  ofTrace(trace: number): readonly RecordedEvent[];
+  ofTrace(trace: number): readonly Recorded[];
 }
 
 interface Options {
@@ -34,8 +39,12 @@ const none = -1;
  * Creates the ring. Events of a trace form a list in typed arrays, because maps and arrays for each event would cost more than
  * everything else that is recorded.
  */
-export function createEventRing({ capacity, traceOf, traceRemoved }: Options): EventRing {
-  const events: (RecordedEvent | undefined)[] = [];
+export function createEventRing<Recorded extends Entry>({
+  capacity,
+  traceOf,
+  traceRemoved,
+}: Options): EventRing<Recorded> {
+  const events: (Recorded | undefined)[] = [];
   /** Sequence number of the previous event of the same trace. */
   const previous = new Int32Array(capacity);
   const highest = new Float64Array(capacity);
@@ -46,7 +55,7 @@ export function createEventRing({ capacity, traceOf, traceRemoved }: Options): E
   const first = () => Math.max(0, count - capacity);
   const at = (sequence: number) => events[sequence % capacity];
   /** Calls the function with the events of a trace, newest first, until it returns true. */
-  const findInTrace = (trace: number, isFound: (recorded: RecordedEvent) => boolean): number | undefined => {
+  const findInTrace = (trace: number, isFound: (recorded: Recorded) => boolean): number | undefined => {
     const oldest = first();
     let sequence = lastOfTrace.get(trace) ?? none;
     while (sequence >= oldest) {
@@ -57,7 +66,7 @@ export function createEventRing({ capacity, traceOf, traceRemoved }: Options): E
     return undefined;
   };
   const sequenceOf = (id: number): number | undefined => {
-    const isEvent = ({ event }: RecordedEvent) => event.id === id;
+    const isEvent = ({ event }: Recorded) => event.id === id;
     const found = findInTrace(traceOf(id), isEvent);
     // the trace of an older event is unknown
     if (found !== undefined || id > highestId - rememberedIds) return found;
@@ -97,7 +106,7 @@ export function createEventRing({ capacity, traceOf, traceRemoved }: Options): E
     sequenceOf,
     hasTrace: (trace) => lastOfTrace.has(trace),
     ofTrace(trace) {
-      const found: RecordedEvent[] = [];
+      const found: Recorded[] = [];
       findInTrace(trace, (recorded) => {
         found.push(recorded);
         return false;

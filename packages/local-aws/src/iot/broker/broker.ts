@@ -41,7 +41,7 @@ import { skipDrainWait } from './skip-drain-wait';
 import { throttleReads } from './throttle-reads';
 import { createMqttOverWebSocket } from './web-socket';
 
-/** What a connection uses of its quotas. Rates are undefined if rate limits are not enforced. */
+/** Usage of a connection's quotas. Rates are undefined if rate limits are not enforced. */
 export interface ConnectionUsage {
   readonly subscriptions: number;
   /** Number of messages of QoS 1 that the client has not acknowledged. */
