@@ -66,6 +66,33 @@ describeInChromium('the console of a stack without devices', () => {
   });
 });
 
+describeInChromium('the console after a restart of the platform', () => {
+  test('says that the token has expired, and continues when another tab opens the new address', async () => {
+    const stack = { resource: { aws_sqs_queue: { jobs: { name: 'jobs' } } } };
+    const first = await startForeignPlatform(stack, ['--console', 'on']);
+    const client = consoleClient(first.platform.console ?? '');
+    const browser = await openBrowser();
+    try {
+      const { page } = await openView(browser, client, 'traces');
+      await page.getByRole('navigation', { name: 'Views' }).waitFor();
+      await first.stop();
+      await page.getByText('The connection to the platform was lost').waitFor();
+      const { port } = new URL(client.origin);
+      const second = await startForeignPlatform(stack, ['--console', 'on', '--console-port', port]);
+      try {
+        await page.getByText('#token=…').waitFor();
+        const other = await page.context().newPage();
+        await other.goto(second.platform.console ?? '');
+        await page.getByRole('navigation', { name: 'Views' }).waitFor();
+      } finally {
+        await second.stop();
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
 describeInChromium('the console in a browser', () => {
   let dev: DevConsole;
   beforeAll(async () => {
