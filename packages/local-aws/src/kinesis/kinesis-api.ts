@@ -3,7 +3,7 @@ import { jsonApi, operation } from '../gateway/json-api';
 import { type AccessedResources, AwsError, type ServiceApi } from '../gateway/request';
 import { resourceArn } from '../gateway/resource-arn';
 import { iteratorOf, positionOf, streamOfIterator } from './iterator';
-import type { Kinesis, Stream, StreamRecord } from './kinesis';
+import { firstSequenceNumber, type Kinesis, type Shard, type Stream, type StreamRecord } from './kinesis';
 
 const OneStream = z
   .object({ StreamName: z.string().optional(), StreamARN: z.string().optional() })
@@ -18,11 +18,93 @@ const Entry = z.object({ PartitionKey: z.string().min(1).max(256), Data: z.base6
 const nameOf = (named: { StreamName?: string | undefined; StreamARN?: string | undefined }) =>
   named.StreamName ?? named.StreamARN ?? '';
 
-const describeShard = (shard: Stream['shards'][number]) => ({
-  ShardId: shard.id,
-  HashKeyRange: { StartingHashKey: '0', EndingHashKey: '340282366920938463463374607431768211455' },
-  SequenceNumberRange: { StartingSequenceNumber: shard.records[0]?.sequenceNumber ?? '0' },
+const describeShard = ({ id, hashKeys }: Shard) => ({
+  ShardId: id,
+  HashKeyRange: { StartingHashKey: String(hashKeys.from), EndingHashKey: String(hashKeys.to) },
+  SequenceNumberRange: { StartingSequenceNumber: firstSequenceNumber },
 });
+
+const summarize = (stream: Stream) => ({
+  StreamName: stream.name,
+  StreamARN: stream.arn,
+  StreamStatus: 'ACTIVE',
+  StreamModeDetails: { StreamMode: 'PROVISIONED' },
+  StreamCreationTimestamp: stream.createdAt / 1000,
+});
+
+const describe = (stream: Stream) => ({
+  ...summarize(stream),
+  RetentionPeriodHours: stream.retentionHours,
+  EnhancedMonitoring: [],
+  EncryptionType: 'NONE',
+});
+
+/** Maximum number of shards in a response. Source: Kinesis API reference, "DescribeStream" and "ListShards". */
+const shardsAtMost = { DescribeStream: 100, ListShards: 1_000 };
+
+/** Returns a page of the shards after a shard, and whether more shards follow. */
+function shardPage({ shards }: Stream, after: string | undefined, limit: number) {
+  const later = shards.filter(({ id }) => after === undefined || id > after);
+  return { page: later.slice(0, limit), more: later.length > limit };
+}
+
+/** Filter for shards. All local shards are open since their stream was created, so only `AFTER_SHARD_ID` omits shards. */
+const ShardFilter = z
+  .object({
+    Type: z.enum([
+      'AFTER_SHARD_ID',
+      'AT_TRIM_HORIZON',
+      'FROM_TRIM_HORIZON',
+      'AT_LATEST',
+      'AT_TIMESTAMP',
+      'FROM_TIMESTAMP',
+    ]),
+    ShardId: z.string().optional(),
+    Timestamp: z.number().optional(),
+  })
+  .refine(({ Type, ShardId }) => Type !== 'AFTER_SHARD_ID' || ShardId !== undefined, 'AFTER_SHARD_ID needs a ShardId')
+  .refine(
+    ({ Type, Timestamp }) => !Type.endsWith('_TIMESTAMP') || Timestamp !== undefined,
+    'AT_TIMESTAMP and FROM_TIMESTAMP need a Timestamp',
+  );
+
+/** Source: Kinesis API reference, "ListStreams". */
+const StreamList = z.object({
+  Limit: z.int().min(1).max(10_000).default(100),
+  NextToken: z.string().optional(),
+  ExclusiveStartStreamName: z.string().optional(),
+});
+
+const ShardList = z.object({
+  StreamName: z.string().optional(),
+  StreamARN: z.string().optional(),
+  NextToken: z.string().optional(),
+  ExclusiveStartShardId: z.string().optional(),
+  StreamCreationTimestamp: z.number().optional(),
+  MaxResults: z.int().min(1).max(10_000).default(shardsAtMost.ListShards),
+  ShardFilter: ShardFilter.optional(),
+});
+
+/**
+ * Returns the stream and the shard after which a ListShards response starts.
+ * @throws AwsError if the token is invalid, or is combined with the fields that it replaces
+ */
+function listedFrom(input: z.infer<typeof ShardList>) {
+  const { NextToken, ShardFilter, ExclusiveStartShardId, StreamCreationTimestamp } = input;
+  const named = nameOf(input);
+  if (NextToken === undefined) {
+    if (named === '') throw new AwsError('InvalidArgumentException', 'StreamName, StreamARN or NextToken is missing');
+    return { stream: named, after: ExclusiveStartShardId ?? ShardFilter?.ShardId };
+  }
+  if ([named || undefined, ExclusiveStartShardId, StreamCreationTimestamp].some((given) => given !== undefined))
+    throw new AwsError(
+      'InvalidArgumentException',
+      'NextToken cannot be combined with StreamName, StreamARN, ExclusiveStartShardId or StreamCreationTimestamp',
+    );
+  const place = positionOf(NextToken);
+  if (place === undefined) throw new AwsError('InvalidArgumentException', 'Invalid NextToken');
+  return { stream: place.stream, after: place.shard };
+}
 
 const recordAnswer = (record: StreamRecord) => ({
   SequenceNumber: record.sequenceNumber,
@@ -31,16 +113,36 @@ const recordAnswer = (record: StreamRecord) => ({
   PartitionKey: record.partitionKey,
 });
 
-function firstSequence(stream: Stream, request: { shard: string; type: string; sequence: string | undefined }): string {
-  const records = stream.shards.find((shard) => shard.id === request.shard)?.records;
-  if (records === undefined) {
-    throw new AwsError('ResourceNotFoundException', `Shard ${request.shard} not found in stream ${stream.name}`);
-  }
-  if (request.type === 'TRIM_HORIZON') return '0';
-  if (request.type === 'LATEST') return String(BigInt(records.at(-1)?.sequenceNumber ?? '0') + 1n);
-  if (request.type === 'AT_SEQUENCE_NUMBER') return request.sequence ?? '0';
-  if (request.type === 'AFTER_SEQUENCE_NUMBER') return String(BigInt(request.sequence ?? '0') + 1n);
-  throw new AwsError('InvalidArgumentException', `ShardIteratorType ${request.type} is not supported locally`);
+interface IteratorRequest {
+  readonly shard: string;
+  readonly type: string;
+  readonly sequence: string | undefined;
+  /** Time for the type `AT_TIMESTAMP`, in seconds since the epoch. */
+  readonly timestamp: number | undefined;
+  /** Current time in milliseconds since the epoch. */
+  readonly now: number;
+}
+
+function firstSequence(stream: Stream, { shard, type, sequence, timestamp, now }: IteratorRequest): string {
+  const records = stream.shards.find(({ id }) => id === shard)?.records;
+  if (records === undefined)
+    throw new AwsError('ResourceNotFoundException', `Shard ${shard} not found in stream ${stream.name}`);
+  const afterLast = () => String(BigInt(records.at(-1)?.sequenceNumber ?? '0') + 1n);
+  if (type === 'TRIM_HORIZON') return '0';
+  if (type === 'LATEST') return afterLast();
+  if (type === 'AT_SEQUENCE_NUMBER') return sequence ?? '0';
+  if (type === 'AFTER_SEQUENCE_NUMBER') return String(BigInt(sequence ?? '0') + 1n);
+  if (type !== 'AT_TIMESTAMP')
+    throw new AwsError('InvalidArgumentException', `unknown ShardIteratorType ${JSON.stringify(type)}`);
+  if (timestamp === undefined)
+    throw new AwsError('InvalidArgumentException', 'the ShardIteratorType AT_TIMESTAMP needs a Timestamp');
+  const at = Math.round(timestamp * 1000);
+  if (at > now)
+    throw new AwsError(
+      'InvalidArgumentException',
+      `The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: ${at}, currentTimestampInMillis: ${now}`,
+    );
+  return records.find(({ arrivedAt }) => arrivedAt >= at)?.sequenceNumber ?? afterLast();
 }
 
 /**
@@ -48,7 +150,7 @@ function firstSequence(stream: Stream, request: { shard: string; type: string; s
  * Kinesis Data Streams".
  */
 const accessed: AccessedResources = (input, place) => {
-  const iterator = input.text('ShardIterator');
+  const iterator = input.text('ShardIterator', 'NextToken');
   const stream = input.text('StreamARN', 'StreamName') ?? (iterator && streamOfIterator(iterator));
   return [stream && resourceArn('kinesis', 'stream/', stream, place)];
 };
@@ -61,24 +163,56 @@ export function kinesisApi(kinesis: Kinesis): ServiceApi {
     return { ShardId: shardId, SequenceNumber: sequenceNumber };
   };
   const api = jsonApi('kinesis', {
-    ListStreams: operation(z.object({}), () => ({
-      StreamNames: kinesis.streams().map((stream) => stream.name),
-      HasMoreStreams: false,
-    })),
+    ListStreams: operation(StreamList, ({ Limit, NextToken, ExclusiveStartStreamName }) => {
+      const after = ExclusiveStartStreamName ?? NextToken ?? '';
+      const later = kinesis.streams().filter(({ name }) => name > after);
+      const page = later.sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, Limit);
+      const more = later.length > Limit;
+      return {
+        StreamNames: page.map(({ name }) => name),
+        StreamSummaries: page.map(summarize),
+        HasMoreStreams: more,
+        ...(more ? { NextToken: page.at(-1)?.name } : {}),
+      };
+    }),
+    DescribeStream: operation(
+      OneStream.and(
+        z.object({
+          ExclusiveStartShardId: z.string().optional(),
+          Limit: z.int().min(1).max(10_000).default(shardsAtMost.DescribeStream),
+        }),
+      ),
+      (input) => {
+        const stream = kinesis.stream(nameOf(input));
+        const { page, more } = shardPage(
+          stream,
+          input.ExclusiveStartShardId,
+          Math.min(input.Limit, shardsAtMost.DescribeStream),
+        );
+        return {
+          StreamDescription: { ...describe(stream), Shards: page.map(describeShard), HasMoreShards: more },
+        };
+      },
+    ),
     DescribeStreamSummary: operation(OneStream, (named) => {
       const stream = kinesis.stream(nameOf(named));
       return {
         StreamDescriptionSummary: {
-          StreamName: stream.name,
-          StreamARN: stream.arn,
-          StreamStatus: 'ACTIVE',
-          RetentionPeriodHours: stream.retentionHours,
+          ...describe(stream),
           OpenShardCount: stream.shards.length,
-          EnhancedMonitoring: [],
+          ConsumerCount: 0,
         },
       };
     }),
-    ListShards: operation(OneStream, (named) => ({ Shards: kinesis.stream(nameOf(named)).shards.map(describeShard) })),
+    ListShards: operation(ShardList, (input) => {
+      const { stream, after } = listedFrom(input);
+      const { page, more } = shardPage(kinesis.stream(stream), after, input.MaxResults);
+      const last = page.at(-1)?.id ?? '';
+      return {
+        Shards: page.map(describeShard),
+        ...(more ? { NextToken: iteratorOf({ stream: kinesis.stream(stream).name, shard: last, from: '' }) } : {}),
+      };
+    }),
     PutRecord: operation(OneStream.and(Entry), (input, { cause }) => put(nameOf(input), input, cause)),
     PutRecords: operation(OneStream.and(z.object({ Records: z.array(Entry).max(500) })), (input, { cause }) => ({
       FailedRecordCount: 0,
@@ -90,6 +224,7 @@ export function kinesisApi(kinesis: Kinesis): ServiceApi {
           ShardId: z.string(),
           ShardIteratorType: z.string(),
           StartingSequenceNumber: z.string().optional(),
+          Timestamp: z.number().optional(),
         }),
       ),
       (input) => {
@@ -98,6 +233,8 @@ export function kinesisApi(kinesis: Kinesis): ServiceApi {
           shard: input.ShardId,
           type: input.ShardIteratorType,
           sequence: input.StartingSequenceNumber,
+          timestamp: input.Timestamp,
+          now: kinesis.now(),
         });
         return { ShardIterator: iteratorOf({ stream: stream.name, shard: input.ShardId, from }) };
       },

@@ -13,8 +13,10 @@ export interface StreamRecord {
   arrivedAt: number;
 }
 
-interface Shard {
+export interface Shard {
   id: string;
+  /** First and last MD5 hash, as numbers, of the partition keys in the shard. */
+  hashKeys: { readonly from: bigint; readonly to: bigint };
   records: readonly StreamRecord[];
 }
 
@@ -22,6 +24,8 @@ export interface Stream {
   name: string;
   arn: string;
   retentionHours: number;
+  /** Time of creation in milliseconds since the epoch. */
+  createdAt: number;
   shards: Shard[];
 }
 
@@ -47,6 +51,8 @@ export interface Kinesis {
   /** Returns the ID of the event that caused a record of this run; undefined if the cause is unknown. */
   causeOf(record: StreamRecord): number | undefined;
   streams(): Stream[];
+  /** Returns the platform's time in milliseconds since the epoch. */
+  now(): number;
   /** Registers a callback that is called after each write to a stream. */
   onPut(streamName: string, listener: (shardId: string) => void): void;
 }
@@ -74,6 +80,15 @@ export function placeAfter(records: readonly StreamRecord[], sequenceNumber: str
   return low;
 }
 
+/** Returns the hash keys of a shard, which has an equal share of the range. Rounds up, because `shardIndex` rounds down. */
+function hashKeysOf(index: number, shards: number): Shard['hashKeys'] {
+  const startOf = (at: number) => (hashRange * BigInt(at) + BigInt(shards) - 1n) / BigInt(shards);
+  return { from: startOf(index), to: startOf(index + 1) - 1n };
+}
+
+/** Sequence number before the first record of every shard. Like on AWS, it has 56 digits; only the order matters. */
+export const firstSequenceNumber = `496${'0'.repeat(53)}`;
+
 const shardId = (index: number) => `shardId-${String(index).padStart(12, '0')}`;
 
 /**
@@ -88,16 +103,13 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
   const records = new WeakMap<Shard, Sequence<StreamRecord>>();
   const causes = new WeakMap<StreamRecord, number>();
   const listeners = new Map<string, ((shardId: string) => void)[]>();
-  // sequence numbers have 56 digits, as in AWS; only their order matters
-  let sequence = BigInt(
-    last.get('number') ?? 49_600_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000n,
-  );
+  let sequence = BigInt(last.get('number') ?? firstSequenceNumber);
 
   const open = (stream: KeptStream) => {
     const shards = Array.from({ length: stream.shards }, (_, index) => {
       const id = shardId(index);
       const held = store.sequence<StreamRecord>(`kinesis-records/${stream.name}/${id}`);
-      const shard = { id, records: held.values };
+      const shard = { id, hashKeys: hashKeysOf(index, stream.shards), records: held.values };
       records.set(shard, held);
       return shard;
     });
@@ -118,7 +130,9 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
 
   return {
     createStream({ name, arn, shards, retentionHours }) {
-      const stream = { name, arn, retentionHours, shards: Math.max(shards, kept.get(name)?.shards ?? 0) };
+      const before = kept.get(name);
+      const createdAt = before?.createdAt ?? options.clock.now();
+      const stream = { name, arn, retentionHours, createdAt, shards: Math.max(shards, before?.shards ?? 0) };
       kept.set(name, stream);
       open(stream);
     },
@@ -150,6 +164,7 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
     stream: find,
     causeOf: (record) => causes.get(record),
     streams: () => [...streams.values()],
+    now: () => options.clock.now(),
     onPut(streamName, listener) {
       listeners.set(streamName, [...(listeners.get(streamName) ?? []), listener]);
     },
