@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { fieldsOf, parseBody } from '../gateway/json-api';
-import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { MetricStore } from '../metrics';
 import { itemCall, readCapacity, withCapacityRequest } from './capacity';
 import { createWorker, errorCode, errorIn, throttledAnswer } from './dynalite-thread';
@@ -71,13 +72,6 @@ const operations = [
   'UpdateItem',
   'UpdateTable',
 ];
-
-const unsupportedOperation = (operation: string) =>
-  new AwsError(
-    'UnknownOperationException',
-    `dynamodb.${operation || '(none)'} is not supported locally; supported: ${operations.join(', ')}`,
-    501,
-  );
 
 const Keys = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));
 const Indexes = z.array(z.object({ IndexName: z.string(), KeySchema: Keys })).default([]);
@@ -171,7 +165,7 @@ export function startDynamoDb(options: {
     api: serviceApi(operations, async (request): Promise<AwsResponse> => {
       const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
       // unknown operations are rejected here, because dynalite's error has no message
-      if (!operations.includes(operation)) throw unsupportedOperation(operation);
+      if (!operations.includes(operation)) throw unsupportedOperation('dynamodb', operation || '(none)', operations);
       const input = parseBody(request.body);
       let isRepeated = true;
       const runNow = () => {

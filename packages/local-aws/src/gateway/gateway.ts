@@ -60,7 +60,7 @@ export async function openGateway(options: {
     if (api === undefined) {
       const known = [...services.keys()].join(', ');
       const reason = `${acted.action} is not supported locally; services: ${known}`;
-      throw new AwsError('UnknownOperationException', reason, 501);
+      throw new AwsError('NotImplemented', reason, 501);
     }
     for (const { action, resources, context } of acted.also === undefined ? [acted] : [acted, acted.also])
       for (const resource of resources) {

@@ -51,7 +51,7 @@ describe('a service that reads the operation from a header', () => {
 
   test('rejects an unsupported operation and lists the supported operations', async () => {
     expect(await refusal(call('Kinesis_20131202.SplitShard', body({})))).toEqual({
-      code: 'UnknownOperationException',
+      code: 'NotImplemented',
       status: 501,
       message: 'kinesis.SplitShard is not supported locally; supported: PutRecord',
     });
@@ -59,7 +59,7 @@ describe('a service that reads the operation from a header', () => {
 
   test.each(['', 'Kinesis.', 'Kinesis.constructor', 'Kinesis.__proto__', 'Kinesis.toString'])(
     'rejects the operation %j',
-    async (target) => expect((await refusal(call(target, body({})))).code).toBe('UnknownOperationException'),
+    async (target) => expect((await refusal(call(target, body({})))).code).toBe('NotImplemented'),
   );
 
   test('rejects invalid JSON, and names the field when it rejects invalid input', async () => {

@@ -4,11 +4,10 @@ import { AwsError } from './request';
  * Returns the error for an unsupported operation.
  * @param operation name of the operation in the call: `GetPolicy`
  */
-export function unsupportedOperation(
-  service: string,
-  operation: string,
-  known: readonly string[],
-  code = 'UnknownOperationException',
-): AwsError {
-  return new AwsError(code, `${service}.${operation} is not supported locally; supported: ${known.join(', ')}`, 501);
+export function unsupportedOperation(service: string, operation: string, known: readonly string[]): AwsError {
+  return new AwsError(
+    'NotImplemented',
+    `${service}.${operation} is not supported locally; supported: ${known.join(', ')}`,
+    501,
+  );
 }

@@ -13,7 +13,7 @@ export type FauxqsCall = (request: FauxqsRequest) => Promise<AwsResponse>;
 function rejectUnsupported(request: AwsRequest): void {
   const { name, unsupported } = s3Operation(request);
   // "NotImplemented" is S3's own error for unsupported functionality (API reference, "Error responses")
-  if (!s3Operations.includes(name)) throw unsupportedOperation('s3', name, s3Operations, 'NotImplemented');
+  if (!s3Operations.includes(name)) throw unsupportedOperation('s3', name, s3Operations);
   if (unsupported.length === 0) return;
   throw new AwsError('NotImplemented', `s3.${name} with ${unsupported.join(', ')} is not supported locally`, 501);
 }
