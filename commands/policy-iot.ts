@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { evaluate, whoCan } from '@himeshima/aws-policy';
 import { createCommand, runCommand } from '@himeshima/cli';
 import { readStack } from '@himeshima/terraform-json';
@@ -7,6 +8,7 @@ import type { Environment } from '../config/environment';
 import { environmentNamed } from '../config/environments';
 import { contextOf, type Devices, policiesAs, readDevices } from './device-permissions/declared-devices';
 import { formatDecision, formatPermits } from './device-permissions/format-decision';
+import { parseDenial } from './device-permissions/parse-denial';
 import {
   filterToWildcards,
   isMatched,
@@ -38,9 +40,7 @@ async function test(query: Access): Promise<void> {
   const { declared } = await devicesOf(environment);
   const device = declared.find((candidate) => candidate.thing === thing);
   if (device === undefined)
-    throw new Error(
-      `unknown --thing "${thing}": the stack declares ${declared.map((known) => known.thing).join(', ')}`,
-    );
+    throw new Error(`unknown thing "${thing}": the stack declares ${declared.map((known) => known.thing).join(', ')}`);
   const policies = policiesAs(device, clientId);
   const { denying } = device;
   const decision = evaluate({ policies, denying, action, resource, context: contextOf(device, clientId) });
@@ -50,6 +50,11 @@ async function test(query: Access): Promise<void> {
       ? JSON.stringify({ thing, action, resource, ...decision }, null, 2)
       : formatDecision({ thing, action, resource, arnPrefix, decision, policies: policies.map(({ name }) => name) }),
   );
+}
+
+/** Evaluates the denied request of a line, which may come from standard input. */
+async function explain(line: string | undefined, options: Question): Promise<void> {
+  await test({ ...parseDenial(line ?? (await text(process.stdin))), ...options });
 }
 
 async function list(word: string, filter: string, { env, json }: Question): Promise<void> {
@@ -97,6 +102,18 @@ program.addCommand(
     .option('--env <name>', 'environment', 'dev')
     .option('--json', 'print JSON', false)
     .action(test),
+);
+program.addCommand(
+  createCommand('explain', {
+    summary:
+      'Evaluates a denial that npm start printed, on the screen or with --json, and reports which statement determines the result. The exit code is 0 if the stack now allows the action, 2 if it does not.',
+    example: `${name} explain '✗ light-1  iot:Publish on topic/a denied'
+npm start -- --json | grep --line-buffered -m1 '"refused"' | ${name} explain`,
+  })
+    .argument('[line]', 'the printed line (default: standard input)')
+    .option('--env <name>', 'environment', 'dev')
+    .option('--json', 'print JSON', false)
+    .action(explain),
 );
 program.addCommand(
   createCommand('who-can', {

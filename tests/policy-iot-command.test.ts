@@ -50,6 +50,28 @@ describe('npm run policy:iot', () => {
     });
   });
 
+  test.concurrent('explains a denial that the local runtime printed', async () => {
+    const line =
+      '12:00:01  ✗ light-1  iot:Publish on topic/Sensor/temp/room1 denied  certificate 1a2b3c4d is not authorized';
+    const explained = {
+      code: 2,
+      stdout:
+        '✗ light-1 cannot perform iot:Publish on topic/Sensor/temp/room1: no statement in the policy device allows the action\n',
+      stderr: '',
+    };
+    expect(await ask('explain', line)).toEqual(explained);
+    const arn = `arn:aws:iot:${dev.region}:000000000000:topic/Sensor/temp/room1`;
+    const json = { kind: 'refused', who: 'light-1', action: 'iot:Publish', resource: 'topic/Sensor/temp/room1', arn };
+    expect(await runCommand('policy-iot', ['explain'], deadlineSeconds, {}, JSON.stringify(json))).toEqual(explained);
+  });
+
+  test.concurrent('rejects a line that is not a denial', async () => {
+    expect(await ask('explain', '→ a  1 B from light-1')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^✗ not a denial of a device: expected a line of npm start such as .*\n$/),
+    });
+  });
+
   test.concurrent('identifies a device by its client ID', async () => {
     const connects = ['test', '--thing', 'light-1', '--action', 'iot:Connect'];
     expect(await ask(...connects, '--resource', 'light-1')).toMatchObject({ code: 0 });
@@ -76,7 +98,7 @@ describe('npm run policy:iot', () => {
 
   test.concurrent.each([
     [['test', '--thing', 'light-1'], "required option '--action <action>' not specified; --help lists the options"],
-    [[...publishes('unknown'), '--resource', 'a'], `unknown --thing "unknown": the stack declares ${known.join(', ')}`],
+    [[...publishes('unknown'), '--resource', 'a'], `unknown thing "unknown": the stack declares ${known.join(', ')}`],
     [['who-can', 'publish'], "missing required argument 'filter'; --help lists the options"],
     [['who-can', 'publish', 'Sensor/#/a'], 'invalid topic filter "Sensor/#/a": "#" must be the last level'],
     [['who-can', 'receive', ''], 'invalid topic filter "": a topic filter requires at least one character'],

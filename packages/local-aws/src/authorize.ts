@@ -6,7 +6,7 @@ import {
   parsePolicy,
 } from '@himeshima/aws-policy';
 import type { Clock } from './clock';
-import { type Decision, statementText } from './iam/decision';
+import { type Decision, statementText, withoutStatement } from './iam/decision';
 import { createPolicyEvaluator, type Verdict } from './iam/policy-evaluator';
 import {
   type CertificatePrincipal,
@@ -125,7 +125,8 @@ function iotDecision(
     return { allowed: false, reason, denial: { ...denial, statement: { policy, sid } } };
   }
   const missing = { Effect: 'Allow', Action: action, Resource: resource } as const;
-  return { allowed: false, reason: `${what} because no policy allows the action`, denial: { ...denial, missing } };
+  const reason = `${what} because ${withoutStatement(denial.policies)}`;
+  return { allowed: false, reason, denial: { ...denial, missing } };
 }
 
 /**

@@ -7,7 +7,7 @@ import { deviceFiles } from '../certificates/device-certificates';
 import type { PlatformEvent } from '../events';
 import { fieldsOf } from '../gateway/json-api';
 import { AwsError } from '../gateway/request';
-import { statementText } from '../iam/decision';
+import { statementText, withoutStatement } from '../iam/decision';
 import { deviceOf } from '../iot/broker/connection';
 import { createFleetIndex } from '../iot/registry/fleet-index';
 import type { Certificate } from '../iot/registry/thing-registry';
@@ -176,7 +176,7 @@ export function createDeviceViews({ parts, directory, search, toEvent, simulatio
     const names = [...new Set(policies.map((policy) => policy.name))];
     if (decision.decision === 'not allowed') {
       const missing = JSON.stringify({ Effect: 'Allow', Action: action, Resource: arn });
-      return { allowed: false, arn, reason: 'no policy allows the action', statement: missing, policies: names };
+      return { allowed: false, arn, reason: withoutStatement(names), statement: missing, policies: names };
     }
     const statement = statementText(decision.statement);
     const allowed = decision.decision === 'allowed';

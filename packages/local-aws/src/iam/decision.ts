@@ -12,6 +12,12 @@ export interface Denial {
 
 export type Decision = { allowed: true } | { allowed: false; reason: string; denial?: Denial };
 
+/** Returns why an action is not allowed, given the names of the evaluated policies of a device. */
+export const withoutStatement = (policies: readonly string[]): string => {
+  if (policies.length === 0) return 'the device has no policy';
+  return `no statement in the ${policies.length === 1 ? 'policy' : 'policies'} ${policies.join(', ')} allows the action`;
+};
+
 /** Returns the text for a statement, given its Sid or position: `statement 2 of policy device`. */
 export const statementText = ({ policy, sid }: { readonly policy: string; readonly sid: string }): string =>
   `${/^statement \d+$/.test(sid) ? sid : `statement ${sid}`} of policy ${policy}`;

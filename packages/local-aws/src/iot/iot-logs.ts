@@ -56,10 +56,10 @@ const stream = '0';
 const writeActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * Log fields for an action that no policy allows. No AWS page confirms this wording, because the developer guide contains no
- * example of a failed broker operation.
+ * Log fields for a denied action. The details name the action, the ARN and the deciding statement; no AWS page shows the
+ * details of a failed broker operation.
  */
-export const notAuthorized = { reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' } as const;
+export const notAuthorized = (details: string) => ({ reason: 'AUTHORIZATION_FAILURE', details });
 
 /**
  * Creates the AWS IoT log, which writes JSON lines to the log group AWSIotLogsV2. Log levels for individual thing

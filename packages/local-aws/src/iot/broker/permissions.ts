@@ -119,7 +119,10 @@ export function createPermissions({
     else {
       reportDenied(connection.clientId, action, resource, { ...decision, payload });
       observed(connection.clientId, 'aws:num-authorization-failures', 1);
-      iotLogs.write('ERROR', eventTypes[action], () => ({ ...logFieldsOf(connection, topic), ...notAuthorized }));
+      iotLogs.write('ERROR', eventTypes[action], () => ({
+        ...logFieldsOf(connection, topic),
+        ...notAuthorized(decision.reason),
+      }));
     }
     return decision.allowed;
   };

@@ -76,7 +76,7 @@ export function createDeviceHttp(options: DeviceHttpOptions): Server {
     });
     const eventType = eventTypes[action];
     if (eventType !== undefined)
-      iotLogs.write('ERROR', eventType, () => ({ protocol: 'HTTP', principalId, ...notAuthorized }));
+      iotLogs.write('ERROR', eventType, () => ({ protocol: 'HTTP', principalId, ...notAuthorized(reason) }));
   };
 
   /** Throws an AwsError with status 403 if no policy allows the action. */

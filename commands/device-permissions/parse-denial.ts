@@ -1,0 +1,52 @@
+import { stripVTControlCharacters } from 'node:util';
+import * as z from 'zod';
+
+/** Denied request of a device. */
+export interface DeniedRequest {
+  readonly thing: string;
+  readonly action: string;
+  /** ARN of the resource, or its type and name: `topic/a`. */
+  readonly resource: string;
+}
+
+const Refused = z.object({
+  kind: z.literal('refused'),
+  who: z.string(),
+  thing: z.string().optional(),
+  action: z.string(),
+  resource: z.string(),
+  arn: z.string().optional(),
+});
+
+/**
+ * Reads a denial in the form that the local runtime prints: a line on the screen, or a line of `--json`.
+ * @throws Error if the line is no denial of a device's request
+ */
+export function parseDenial(line: string): DeniedRequest {
+  const text = stripVTControlCharacters(line).trim();
+  const found = text.startsWith('{') ? inJson(text) : onScreen(text);
+  if (found === undefined)
+    throw new Error(
+      'not a denial of a device: expected a line of npm start such as "✗ light-1  iot:Publish on topic/a denied", or a JSON line with "kind":"refused"',
+    );
+  return found;
+}
+
+function onScreen(text: string): DeniedRequest | undefined {
+  const [, thing, action, resource] = /✗\s+(\S+)\s+(iot:\w+) on (\S+) denied(?:\s|$)/.exec(text) ?? [];
+  return thing && action && resource ? { thing, action, resource } : undefined;
+}
+
+function inJson(text: string): DeniedRequest | undefined {
+  const { data } = Refused.safeParse(jsonIn(text));
+  if (data?.action.startsWith('iot:') !== true) return undefined;
+  return { thing: data.thing ?? data.who, action: data.action, resource: data.arn ?? data.resource };
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
