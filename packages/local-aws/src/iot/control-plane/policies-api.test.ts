@@ -1,4 +1,6 @@
+import { fc, test as property } from '@fast-check/jest';
 import { parsePolicy } from '@himeshima/aws-policy';
+import * as z from 'zod';
 import { createAuthorizer } from '../../authorize';
 import { restApi } from '../../gateway/json-api';
 import { AwsError, type AwsRequest } from '../../gateway/request';
@@ -89,6 +91,43 @@ test('a policy can have at most 5 versions, and accepts another version only aft
   const { policyVersions } = await call('GET', version);
   expect(policyVersions.map((entry: { versionId: string }) => entry.versionId)).toEqual(['1', '2', '4', '5', '6']);
 });
+
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('create' as const), setAsDefault: fc.boolean() }),
+  fc.record({ kind: fc.constantFrom('default' as const, 'delete' as const), version: fc.integer({ min: 1, max: 9 }) }),
+);
+const Versions = z.object({
+  policyVersions: z.array(z.object({ versionId: z.string(), isDefaultVersion: z.boolean() })),
+});
+
+property.prop([fc.array(step, { maxLength: 20 })])(
+  'after any changes, a policy has 1 to 5 versions, one of them the default, and numbers that were never used before',
+  async (steps) => {
+    const { call, registry } = policies();
+    const used = ['1'];
+    for (const one of steps) {
+      if (one.kind === 'create') {
+        const answer = await call('POST', `${version}?setAsDefault=${one.setAsDefault}`, allowing('iot:Receive'));
+        const { policyVersionId: created } = z
+          .object({ policyVersionId: z.string().optional() })
+          .loose()
+          .catch({})
+          .parse(answer);
+        if (created !== undefined) used.push(created);
+      } else await call(one.kind === 'default' ? 'PATCH' : 'DELETE', `${version}/${one.version}`);
+      const { policyVersions } = Versions.parse(await call('GET', version));
+      expect(policyVersions.length).toBeGreaterThanOrEqual(1);
+      expect(policyVersions.length).toBeLessThanOrEqual(5);
+      expect(policyVersions.filter(({ isDefaultVersion }) => isDefaultVersion)).toHaveLength(1);
+      expect(new Set(used).size).toBe(used.length);
+      expect(used).toEqual(expect.arrayContaining(policyVersions.map(({ versionId }) => versionId)));
+    }
+    const [byDefault] = Versions.parse(await call('GET', version)).policyVersions.filter((one) => one.isDefaultVersion);
+    expect(await call('GET', `${version}/${byDefault?.versionId}`)).toMatchObject({
+      policyDocument: registry.policy('device'),
+    });
+  },
+);
 
 test.each([
   ['GET', '/policies/other', undefined, '404 ResourceNotFoundException: Policy other not found'],

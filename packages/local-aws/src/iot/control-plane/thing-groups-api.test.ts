@@ -1,3 +1,4 @@
+import { fc, test as property } from '@fast-check/jest';
 import { parsePolicy } from '@himeshima/aws-policy';
 import { start } from '../../stopped.fixture';
 import { closeControlPlanes, controlPlane, document, openControlPlanes } from './control-plane.fixture';
@@ -216,6 +217,34 @@ describe('a dynamic thing group', () => {
     expect((await call('DELETE', '/dynamic-thing-groups/hall')).status).toBe(200);
     expect((await call('GET', '/thing-groups/hall')).status).toBe(404);
   });
+
+  const change = fc.record({
+    thing: fc.constantFrom('light-1', 'light-2', 'light-3'),
+    room: fc.constantFrom('hall', 'attic', undefined),
+    isDeleted: fc.boolean(),
+  });
+  const queries = ['attributes.room:hall', 'NOT attributes.room:hall', 'thingName:light-* AND attributes.room:attic'];
+  property.prop([fc.array(change, { maxLength: 12 }), fc.constantFrom(...queries)], { numRuns: 50 })(
+    'after any changes of things, a dynamic group has exactly the things that its query finds',
+    async (changes, queryString) => {
+      const plane = controlPlane();
+      const { call, fleetIndex, registry } = plane;
+      fleetIndex.configure(indexed);
+      await dynamic(plane, 'some', { queryString });
+      for (const { thing, room, isDeleted } of changes) {
+        if (isDeleted) await call('DELETE', `/things/${thing}`);
+        else registry.addThing(thing, { type: 'light', attributes: room === undefined ? {} : { room } });
+        const { body } = await call('GET', '/thing-groups/some/things');
+        const found = (await call('POST', '/indices/search', { json: { queryString } })).body.things;
+        const names = found.map(({ thingName }: { thingName: string }) => thingName);
+        expect([...body.things].sort()).toEqual(names.sort());
+        for (const name of names)
+          expect((await call('GET', `/things/${name}/thing-groups`)).body.thingGroups).toMatchObject([
+            { groupName: 'some' },
+          ]);
+      }
+    },
+  );
 
   test('the operations for static groups reject a dynamic group', async () => {
     const plane = controlPlane();
