@@ -96,7 +96,7 @@ describe('a declared monitor', () => {
   };
 
   test.each(searches.map((monitor) => [monitor.kind, monitor] as const))(
-    '%s monitors become datadog_monitor and are 0 without events',
+    '%s monitors become datadog_monitor, and evaluate to 0 without events',
     (kind, monitor) => {
       expect(declared(monitor)).toMatchObject({
         problems: [],
@@ -109,7 +109,7 @@ describe('a declared monitor', () => {
     },
   );
 
-  test('a service check has a number of unknown runs', () => {
+  test('a service check can become unknown after a number of unknown runs', () => {
     expect(definitionOf(runs).checkCounts).toEqual({ ok: 2, unknown: 4 });
     expect(declared(runs).json).toMatchObject({
       resource: { datadog_monitor: { e: { monitor_thresholds: { unknown: '4' } } } },

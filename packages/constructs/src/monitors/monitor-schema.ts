@@ -117,7 +117,7 @@ const eventSearch = { ...recoveringSearch, settings: z.exactOptional(settingsOfK
 export const schemas = {
   'metric alert': z.strictObject({
     ...common,
-    /** Repeats the threshold of the query, as Datadog's export does. Synth rejects any other value. */
+    /** Threshold of the query, repeated as in Datadog's exports. Synth rejects any other value. */
     critical: number,
     warning: number,
     criticalRecovery: number,
@@ -135,7 +135,10 @@ export const schemas = {
   'ci-tests alert': z.strictObject(ciSearch),
   'service check': z.strictObject({
     ...common,
-    /** Consecutive runs of the check. The query contains no threshold (docs.datadoghq.com/monitors/types/service_check). */
+    /**
+     * Numbers of consecutive runs after which the check changes to each state. The query contains no threshold
+     * (docs.datadoghq.com/monitors/types/service_check).
+     */
     runs: z.strictObject({ critical: z.number(), warning: number, ok: number, unknown: number }),
     settings: z.exactOptional(settingsOfKind['service check']),
   }),

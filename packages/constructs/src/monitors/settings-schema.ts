@@ -60,12 +60,12 @@ export const settingsShape = {
   escalationMessage: text,
   /** Minutes between renotifications; 0 disables renotification. */
   renotifyInterval: number,
-  /** Maximum number of renotifications. Default: unlimited. */
+  /** Maximum number of renotifications. If it is not set, Datadog stops renotifying 30 hours after the alert. */
   renotifyOccurrences: number,
   /** States in which notifications are repeated. Default: alert and no data. */
   renotifyStatuses: z.exactOptional(z.array(z.enum(['alert', 'warn', 'no data']))),
   notifyAudit: flag,
-  /** Group keys that receive separate notifications; `['*']` combines all groups in one. */
+  /** Group keys that split the notifications: one for each combination of their values. `['*']` sends one for all groups. */
   notifyBy: texts,
   includeTags: flag,
   /**

@@ -74,7 +74,7 @@ function rejectInvalid(monitor: DeclaredMonitor, monitoring: Monitoring): void {
   throw new Error(`monitor ${monitor.id} is invalid: ${place}${first.message}`);
 }
 
-/** Recordings from the local runtime also contain the runtime's own metrics. */
+/** Returns whether a metric is one of the local runtime's own metrics, which its recordings also contain. */
 const isLocalMetric = (metric: string) => metric.startsWith('local.');
 
 /** Returns the names of the series with counts of events: the searched source, or the variables of a formula. */

@@ -6,7 +6,7 @@ type Table = typeof optionTable;
 
 /**
  * Returns the monitor without values that have no effect: null, empty lists and Datadog's defaults. Numbers in strings become
- * numbers, and unordered lists are sorted.
+ * numbers, unordered lists are sorted, and texts are trimmed.
  */
 export function canonicalMonitor(monitor: ApiMonitor): ApiMonitor {
   const { name, type, query, message, options, ...others } = monitor;

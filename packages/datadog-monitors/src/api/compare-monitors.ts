@@ -3,8 +3,8 @@ import type { ApiMonitor } from './api-monitor';
 import { canonicalMonitor } from './canonical-monitor';
 
 /**
- * Returns one line for each difference between two monitors; an empty list if they are equivalent. Ignores fields that the
- * server sets, defaults, the order of tags, and leading and trailing spaces.
+ * Returns one line for each difference between two monitors; an empty list if they are equivalent. Ignores defaults, fields
+ * that the server sets, the order of tags, and leading and trailing spaces.
  */
 export function compareMonitors(before: ApiMonitor, after: ApiMonitor): readonly string[] {
   const [a, b] = [meaningOf(before), meaningOf(after)];

@@ -58,7 +58,10 @@ export const unsetElsewhere: Readonly<Record<string, Option>> = {
 
 const numeric = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
-/** Converts a number or flag in a string, as in Terraform and in the Kubernetes operator. Other values are unchanged. */
+/**
+ * Converts a number or flag in a string, as in Terraform and in the Kubernetes operator. Trims texts, and sorts lists without
+ * duplicates. Other values are unchanged.
+ */
 export function coerced(value: unknown, kind: OptionKind): unknown {
   if (kind === 'number' && typeof value === 'string' && numeric.test(value)) return Number(value);
   if (kind === 'flag' && (value === 'true' || value === 'false')) return value === 'true';

@@ -53,7 +53,7 @@ const event = z.looseObject({
   attributes: z.looseObject({ timestamp: z.union([z.number(), z.string()]).nullish(), attributes: details }),
 });
 
-/** States by their names in transitions and, for events without a transition, by the status of the event. */
+/** States, keyed by their names in transitions and by the statuses of events without a transition, in lower case. */
 const states: Readonly<Record<string, State>> = {
   ok: 'OK',
   success: 'OK',

@@ -17,7 +17,7 @@ export interface MonitorStatus {
 export interface BurdenSignal {
   readonly id: string;
   readonly message: string;
-  /** Contribution to the monitor's rank if there is no backtest. */
+  /** Contribution to the monitor's rank among monitors with the same number of pages. */
   readonly weight: number;
 }
 

@@ -14,7 +14,10 @@ const form = z.looseObject({
     .catch(undefined),
 });
 
-/** Reads the status fields of an exported monitor; the fields are undefined in other files. Source: API reference, "Get a monitor's details" */
+/**
+ * Reads the status fields of an exported monitor. In other files, the state is undefined, and there are no mutes. Source: API reference,
+ * "Get a monitor's details"
+ */
 export function monitorStatus(json: unknown): MonitorStatus {
   const {
     overall_state: state,

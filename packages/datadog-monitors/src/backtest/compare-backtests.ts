@@ -61,7 +61,7 @@ export interface ChangedDefinition {
   readonly after: MonitorDefinition | undefined;
 }
 
-/** Evaluates the old and the new definition of a monitor over the same data. Returns a reason if a query cannot be evaluated. */
+/** Evaluates the old and the new definition of a monitor over the same data. Returns the reason if a definition cannot be evaluated. */
 export function compareBacktests(
   { before, after }: ChangedDefinition,
   data: BacktestData,
@@ -83,7 +83,7 @@ function intervalOf(sides: readonly (MonitorDefinition | undefined)[], series: r
   return pointInterval(series.filter(({ metric }) => names.has(metric)));
 }
 
-/** Compares the alerts of two simulations over the same data. */
+/** Compares two simulations over the same data. Returns the alerts that occur in only one of them. */
 export const compareSimulations = (
   before: Simulation,
   after: Simulation,

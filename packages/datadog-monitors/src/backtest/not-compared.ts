@@ -4,14 +4,14 @@ import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
 
 type Kind = MonitorQuery['kind'];
 
-/** Reasons why a backtest over any data does not evaluate a kind of monitor. */
+/** Kinds of monitors that a backtest cannot evaluate, whatever its data contains, each with the reason. */
 const always: Readonly<Partial<Record<Kind, string>>> = {
   composite: 'it evaluates other monitors instead of metrics; backtest the monitors that it combines',
   slo: 'the monitor does not contain the queries of its SLO; simulate it with datadog-monitors simulate and the file of the SLO',
   opaque: 'its query is not parsed',
 };
 
-/** Reasons why a backtest over metrics from Datadog's query API does not evaluate a kind of monitor. */
+/** Kinds of monitors that a backtest cannot evaluate over metrics from Datadog's query API, each with the reason. */
 const overMetrics: Readonly<Partial<Record<Kind, string>>> = {
   ...always,
   'service check': "Datadog's query API does not return the runs of checks; use files with recorded runs",

@@ -98,7 +98,7 @@ describe('warnings about unknown tags', () => {
   test.each([
     ['team shop', /keys\.txt:1: invalid tag "team shop": expected one tag key per line, for example team$/],
     ['# none', /keys\.txt contains no tags; expected one tag key per line, for example team$/],
-  ])('reject --tags with the text %j', async (text, message) => {
+  ])('need a valid file in --tags: the text %j is rejected', async (text, message) => {
     await expect(warnings('--tags', keys(text))).rejects.toThrow(message);
   });
 });

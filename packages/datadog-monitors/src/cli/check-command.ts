@@ -194,7 +194,10 @@ const warningsOf: Check = (definition, known) => {
   }
 };
 
-/** Returns problems; without problems, warnings about types, options and tags that this package does not know, although Datadog may know them. */
+/**
+ * Returns the problems of a monitor or, if it has no problems, the warnings about types, options and tags that this package does not
+ * know, although Datadog may know them.
+ */
 const problemsAndUnknown: Check = (definition, known, source) => {
   const problems = problemsOf(definition, known, source);
   if (problems.length > 0) return problems;

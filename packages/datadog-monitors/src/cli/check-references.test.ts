@@ -13,7 +13,7 @@ const burnRate = (name: string, rate: number) =>
   `burn_rate("${name}").over("30d").long_window("1h").short_window("5m") > ${rate}`;
 
 describe('referenceProblems', () => {
-  test('accepts members in the files, and Datadog ids and data sources, which the files may not contain', () => {
+  test('accepts members in the files, and Datadog ids and data sources, which the files need not contain', () => {
     expect(messages('composite', '${datadog_monitor.load.id} && !4711 && ${data.datadog_monitor.other.id}')).toEqual(
       [],
     );

@@ -5,7 +5,7 @@ import { routingRulesIn } from './routing-sources';
 
 /**
  * Reads a monitor's downtimes from files.
- * @throws Error if a file contains no downtimes, or a downtime that cannot be evaluated
+ * @throws Error if a file cannot be read, or contains no downtimes, or a downtime that cannot be evaluated
  */
 export async function downtimesIn(
   files: readonly string[],

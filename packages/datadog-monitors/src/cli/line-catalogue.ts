@@ -19,8 +19,9 @@ interface Line {
 }
 
 /**
- * Returns the catalogue with the metrics and tags in an input line. An unknown metric gets the declared type, or else the type
- * implied by the queries, and all tags used in the queries. A known metric also gets the tags of the series in the line.
+ * Returns the catalogue with the metrics and tags in an input line. A declared type overrides the type in the catalogue. An unknown
+ * metric without a declared type gets the type that the queries imply. An unknown metric gets all its tags in the queries, and every
+ * metric gets the tags of its series in the line.
  */
 export function catalogueFor({ metricTypes, series, tags: common = [] }: Line, queries: readonly string[]): Catalogue {
   const used = queries.flatMap(seriesOf);

@@ -28,8 +28,8 @@ interface UnreadFile {
 export type FoundMonitor = FoundInFile | UnreadFile;
 
 /**
- * Returns the monitors in files of every format that `import` reads. Each unreadable file or monitor becomes a problem. Files in a folder,
- * and files with only SLOs, notification rules or downtimes need not contain monitors.
+ * Returns the monitors in files of every format that `import` reads. Each unreadable file or monitor becomes a problem, and so does a
+ * file or folder without monitors, unless it contains SLOs, notification rules or downtimes.
  */
 export const monitorsIn = (paths: readonly ReadPath[]): readonly FoundMonitor[] =>
   paths.flatMap(({ path, files }): readonly FoundMonitor[] => {
@@ -39,7 +39,7 @@ export const monitorsIn = (paths: readonly ReadPath[]): readonly FoundMonitor[] 
   });
 
 /**
- * Returns the monitors in files of which some may contain only SLOs, notification rules or downtimes.
+ * Returns the monitors in files. Some of the files may contain only SLOs, notification rules or downtimes.
  * @throws Error with the file name if a file or monitor cannot be read, or if no file contains a monitor
  */
 export function requireMonitors(paths: readonly ReadPath[]): readonly NamedMonitor[] {

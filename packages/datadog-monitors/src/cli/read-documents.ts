@@ -36,7 +36,7 @@ const readers: Readonly<Record<string, (file: string, text: string) => Read | Pr
 };
 
 /**
- * Reads files, and the files with monitors in folders. Each unreadable file becomes a problem, and reading continues.
+ * Reads files, and the JSON, Terraform and YAML files in folders. Each unreadable file becomes a problem, and reading continues.
  * @param onFile called before each file is read
  */
 export async function readDocuments(

@@ -126,15 +126,15 @@ function formatted(
   ].join('\n');
 }
 
-/** Printed notification: a label such as `recovery from warn`, and its lines. */
+/** Printed transition: a label such as `recovery from Warn`, and the lines about its recipients. */
 interface Row {
   readonly label: string;
   readonly lines: readonly string[];
 }
 
 /**
- * Returns one row per transition, for example `recovery`, or a row for each earlier state if the recipients depend on it. Omits states that
- * the monitor never has, unless it has none of them.
+ * Returns one row per transition, for example `recovery`, or a row for each earlier state if the recipients depend on it. Omits earlier
+ * states from which the transition never sends a notification. If that applies to all of them, returns one row with the reason.
  */
 function rowsOf(transitions: readonly (RoutedTransition & Pick<Row, 'lines'>)[]): readonly Row[] {
   return [...new Set(transitions.map(({ transition }) => transition))].flatMap((transition): readonly Row[] => {

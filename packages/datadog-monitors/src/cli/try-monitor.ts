@@ -88,7 +88,7 @@ const sloAlertLine = z.object({
 
 /** Maximum length of a simulation in minutes: a year. A longer simulation would take too long. */
 const longestMinutes = 366 * 1440;
-/** Maximum absolute value of a minute; a larger number is probably a timestamp in another unit. */
+/** Maximum distance of a point or time from minute 0, in minutes. A larger number is probably a timestamp in another unit. */
 const farthestMinutes = 2 * longestMinutes;
 
 /** Parsed line: a monitor with its composite members or SLO. */

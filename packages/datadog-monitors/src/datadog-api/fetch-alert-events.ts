@@ -3,7 +3,7 @@ import { DatadogApiError } from './api-error';
 import type { DatadogApi } from './datadog-api';
 
 const path = '/api/v2/events';
-/** Largest page. Source: API reference, "Get a list of events" */
+/** Maximum number of events in a response. Source: API reference, "Get a list of events" */
 const pageSize = 1000;
 /** Maximum number of requests, so that an audit of a large account finishes. */
 const requestsAtMost = 50;

@@ -28,7 +28,7 @@ export interface BacktestRange {
 
 /** Backtests of several monitors over the same range. */
 export interface Backtests extends BacktestRange {
-  /** Interval between two points, in minutes: the coarsest of all responses. */
+  /** Interval between two points, in minutes: the longest interval in any response. */
   readonly resolutionMinutes: number;
   readonly results: ReadonlyMap<string, BacktestComparison | NotCompared>;
 }
@@ -41,7 +41,7 @@ interface Fetching {
   readonly onProgress?: (done: number, of: number) => void;
 }
 
-/** Number of requests in flight. */
+/** Maximum number of requests in flight. */
 const parallel = 4;
 
 /**

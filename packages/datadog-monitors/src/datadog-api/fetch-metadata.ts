@@ -38,7 +38,7 @@ interface Task {
   run(): Promise<void>;
 }
 
-/** Number of tasks in progress. */
+/** Maximum number of tasks in progress. */
 const parallel = 4;
 
 /**
@@ -113,7 +113,7 @@ function metricNames({ type, query: text }: MonitorDefinition): readonly string[
   return query.kind === 'metric' ? seriesIn(query.expression).map(({ metric }) => metric.text) : [];
 }
 
-/** Returns undefined if Datadog rejects the request, for example for an unknown metric. */
+/** Returns the response to a request; undefined if Datadog rejects the request, for example for an unknown metric. */
 async function optional(request: Promise<unknown>): Promise<unknown> {
   try {
     return await request;

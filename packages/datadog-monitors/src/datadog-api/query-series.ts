@@ -28,7 +28,7 @@ export interface AnsweredRequest {
   readonly answer: Answer;
 }
 
-/** Sends one request. @throws DatadogApiError, also if Datadog rejects the query */
+/** Sends one request, and returns it with its response. @throws DatadogApiError, also if Datadog rejects the query */
 export async function querySeries(api: DatadogApi, request: SeriesRequest): Promise<AnsweredRequest> {
   const json = await api.getJson('/api/v1/query', {
     from: request.from * 60,

@@ -29,7 +29,7 @@ export function anomaliesIn(points: Points, args: readonly Argument[], { anomali
 
 const zeroed = (points: Points): Points => points.map((point) => (Number.isNaN(point) ? 0 : point));
 
-/** Returns the range of expected values: the median, plus and minus the distance of the quantiles times the deviations. */
+/** Returns the range of expected values: each end is `deviations` times as far from the median as the corresponding quantile. */
 function expectedAt(before: Points, deviations: number, { quantile }: AnomalyAssumptions) {
   const sorted = before.filter((point) => !Number.isNaN(point)).sort();
   if (sorted.length === 0) return undefined;

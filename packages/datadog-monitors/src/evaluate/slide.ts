@@ -20,9 +20,9 @@ export function moved({ from, to }: Stretches, minutes: number): Stretches {
 export type WindowAggregator = 'avg' | 'sum' | 'min' | 'max' | 'last';
 
 /**
- * Aggregates every range of a row of points; NaN if a range contains no point. Adds from left to right, so a sum is exactly equal
- * to the sum of a separately evaluated window, and crosses a threshold in the same minute.
- * @param start minute of the first point of the rows
+ * Returns a function that aggregates every range of a row of points; NaN if a range contains no point. It adds from left to right, so
+ * a sum is exactly equal to the sum of a separately evaluated window, and crosses a threshold in the same minute.
+ * @param start minute of the first point of every row
  */
 export function slider(
   aggregator: WindowAggregator,

@@ -9,7 +9,7 @@ import { seriesOfMoments } from './series-of-moments';
 /**
  * Reads series from exported data, in minutes since the epoch. The format is detected: a response from Datadog's `/api/v1/query`, CSV
  * with the `timestamp,metric,tags,value` header, or the recording of a local run (`SavedSeries`).
- * @param now milliseconds since the epoch; later points are rejected
+ * @param now milliseconds since the epoch; points more than a day later are rejected
  * @throws ExportError with the line number
  */
 export function readExport(text: string, now: number): TestSeries[] {

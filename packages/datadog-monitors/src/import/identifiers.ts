@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 
 const longest = 60;
 
-/** Returns a Terraform id for a name: lower-case ASCII letters, digits and `_`. A name without ASCII letters gets a hash. */
+/**
+ * Returns a Terraform id for a name: lower-case ASCII letters, digits and `_`. A name that does not start with an ASCII letter gets the
+ * prefix `monitor_`; a name without ASCII letters also gets a hash.
+ */
 export function terraformIdOf(name: string): string {
   const words = name
     // `{{host.name}}` becomes host_name
@@ -35,7 +38,7 @@ export function identifierOf(id: string): string {
   return reserved.has(started) ? `${started}Monitor` : started;
 }
 
-/** Returns the first of `name`, `name2`, `name3` … that is not in use, and marks it as used. */
+/** Returns the first of `name`, `name2`, `name3` … (with a separator: `name_2`) that is not in use, and marks it as used. */
 export function firstFree(name: string, used: Set<string>, separator = ''): string {
   let free = name;
   for (let at = 2; used.has(free); at += 1) free = `${name}${separator}${at}`;

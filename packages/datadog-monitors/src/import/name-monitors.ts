@@ -40,7 +40,7 @@ const usedIdentifiers = ['datadogMonitor', 'describe', 'expect', 'series', 'test
 /**
  * Chooses ids, constants and files. Ids depend only on the monitors' names; monitors with the same name are numbered in the order of
  * their Datadog ids. Names of Terraform resources are kept. A monitor of an earlier import keeps its file, and its id unless its name
- * changed. An id is used only once, and never for another monitor than before, because Terraform rejects a moved block from an address that
+ * changed. An id is used only once, and never passes to another monitor, because Terraform rejects a moved block from an address that
  * still exists, and follows chains of moved blocks.
  */
 export function nameMonitors(

@@ -30,7 +30,7 @@ const longestMinutes = 1500;
 
 /**
  * Searches for series that first keep a monitor OK and then make it alert, by simulating a few changes of the values around the
- * threshold. Returns undefined if the monitor cannot be evaluated or no change makes it alert.
+ * threshold. Returns undefined if the monitor cannot be evaluated, needs too long a simulation, or does not alert after any change.
  */
 export function observeAlert(monitor: ApiMonitor): ObservedAlert | undefined {
   const read = readTested(monitor);

@@ -84,7 +84,7 @@ export interface MonitorDefinition {
   readonly includeTags: boolean;
   /** Threshold windows of an anomaly monitor, such as `last_15m`. */
   readonly thresholdWindows: ThresholdWindows | undefined;
-  /** Number of runs after which a check is resolved or becomes unknown; 1 by default. */
+  /** Numbers of consecutive runs after which a check recovers (default: 1) or becomes unknown (default: never). */
   readonly checkCounts: { readonly ok: number | undefined; readonly unknown: number | undefined };
   readonly schedule: EvaluationSchedule | undefined;
   /** Names of the thresholds that are queries, for example `critical_query`. */
@@ -93,6 +93,6 @@ export interface MonitorDefinition {
   readonly variables?: readonly MonitorVariable[] | undefined;
   /** Paths of the options that this package does not know, for example `avalanche_window` or `thresholds.period`. */
   readonly unknownOptions?: readonly string[];
-  /** Paths of the unknown attributes besides the options. */
+  /** Paths of the unknown attributes outside `options`. */
   readonly unknownAttributes?: readonly string[];
 }

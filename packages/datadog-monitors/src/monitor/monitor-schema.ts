@@ -33,7 +33,7 @@ const thresholds = z.strictObject({
 const thresholdQueries = ['critical_query', 'critical_recovery_query'] as const;
 
 export const thresholdsSchema = oneOf(thresholds);
-/** Thresholds of monitors in plans: a review reports thresholds that are queries, because it cannot compare them. */
+/** Thresholds of monitors in plans. Rejects thresholds that are queries, so that a review reports them: it cannot compare them. */
 export const plannedThresholdsSchema = oneOf(thresholds.omit({ critical_query: true, critical_recovery_query: true }));
 
 // group_retention_duration has values such as `5h`, `2d` and `30m` (API reference, "Create a monitor").

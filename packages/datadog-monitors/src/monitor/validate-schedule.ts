@@ -9,8 +9,8 @@ const shortest = ['SECONDLY', 'MINUTELY', 'HOURLY'];
 const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
 
 /**
- * Returns the problems with a custom schedule. It must have one recurrence with an interval of at least a day, and only metric,
- * log and event monitors support it. Source: docs.datadoghq.com/monitors/guide/custom_schedules
+ * Returns the problems with a custom schedule. It must have one recurrence with an interval of at least a day. Service checks, composites
+ * and SLO alerts do not support it. Source: docs.datadoghq.com/monitors/guide/custom_schedules
  */
 export function scheduleProblems({ type, schedule }: MonitorDefinition, query: MonitorQuery): Problem[] {
   const recurrences = schedule?.recurrences ?? [];

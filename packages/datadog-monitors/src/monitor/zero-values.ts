@@ -15,7 +15,7 @@ const unsetAtZero = new Set([
 
 /**
  * Returns the attributes that are set. A state and its plans contain the zero value of each type instead of null: `""` for
- * `on_missing_data`, `[]` for a block, 0 for a number. The identity (`name`, `query`, `message`) is unchanged.
+ * `on_missing_data`, `[]` for a block, 0 for a number. The identity (`name`, `type`, `query`, `message`) is unchanged.
  */
 export const withoutZeroValues = (attributes: object): Record<string, unknown> =>
   Object.fromEntries(

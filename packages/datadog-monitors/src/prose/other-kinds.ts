@@ -35,7 +35,7 @@ export function searchInWords({ source, search, issues, rollup, window, comparat
   return `the ${method.text} of ${of} in ${things} ${where} is ${said}`;
 }
 
-/** Describes a formula with its variables, for example `errors / requests is more than 0.1, where errors counts logs that match …`. */
+/** Describes a formula with its variables, for example `a / b over the last 5 minutes is more than 0.1; a is the count of logs; …`. */
 export function formulaInWords(
   { formula, window, comparator, threshold }: FormulaQuery,
   variables: readonly MonitorVariable[],

@@ -70,7 +70,8 @@ interface Rule {
 }
 
 /**
- * Reads a recurrence. Without a start, the recurrence starts at midnight of the first day of the range.
+ * Parses a recurrence, and returns a function that finds its occurrences in a range. A recurrence without a start starts at midnight of the
+ * first day of the range.
  * @throws RecurrenceError for an invalid rule, or a part that is not supported
  * Source: RFC 5545, section 3.3.10
  */

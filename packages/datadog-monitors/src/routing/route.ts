@@ -147,8 +147,9 @@ function fromRules({ definition }: RoutedMonitor, step: Step, { tags, rules }: C
 }
 
 /**
- * Returns the values of `transition_type` in the conditions of notification rules: the conditions of messages, such as `is_alert`, also
- * without `is_`. Source: API reference, "Create a monitor notification rule"
+ * Returns the values of `transition_type` that match a transition in the conditions of notification rules: its name, and the conditions of
+ * messages that hold, for example `is_alert_recovery`, `alert_recovery` and `alert recovery`. Source: API reference, "Create a monitor
+ * notification rule"
  */
 function typesOf({ transition, from, to }: Step): readonly string[] {
   const names = stateConditions.filter((name) => holdsFor(name, { transition, from, to }));

@@ -16,7 +16,7 @@ export class PointsError extends Error {
 /** Time in minutes, possibly fractional, and a value. */
 export type Point = readonly [minute: number, value: number];
 
-/** Maximum absolute value of a minute: two years. A larger number is a time in another unit, such as milliseconds. */
+/** Maximum distance of a point from minute 0, in minutes: two years. A larger number is a time in another unit, such as milliseconds. */
 export const farthestMinutes = 2 * 366 * 1440;
 
 /**

@@ -71,7 +71,7 @@ export function timelines(
   });
 }
 
-/** Applies downtimes to the notifications and renders them. */
+/** Returns the simulation of a monitor: applies downtimes to its notifications, and renders them. */
 export function simulationOf(
   monitor: MonitorDefinition,
   said: readonly Notification[],

@@ -76,8 +76,8 @@ const writers = {
 } as const;
 
 /**
- * Converts a Terraform block, or a list with one block, to a JSON object of the API. Omits null and the zero values that a state
- * contains instead of null.
+ * Converts a Terraform block, or a list with one block, to a JSON object of the API; undefined for no block or several blocks. Omits null
+ * and the zero values that a state contains instead of null.
  * @param unread receives the path of each attribute that the shape does not contain
  */
 export function fromBlock(block: unknown, shape: BlockShape, { path, unexpressed: unread }: Place): Json | undefined {

@@ -104,7 +104,7 @@ function notesOn({ id, before, monitor, notes }: NamedMonitor): readonly string[
   ];
 }
 
-/** Warns that Terraform cannot move a resource to another type, and would delete the monitor. */
+/** Returns the warning that Terraform cannot move a resource to another type, and would delete the monitor. */
 const typeChange = ({ type, id }: KnownMonitor, address: string) =>
   `${type}.${id} becomes ${address}; before the apply, run terraform state rm ${type}.${id}, because Terraform would otherwise delete the monitor and its history`;
 

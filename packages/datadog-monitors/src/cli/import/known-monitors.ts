@@ -7,8 +7,8 @@ import { blocksIn, isObject } from '../../terraform/blocks';
 type Known = readonly (readonly [string, KnownMonitor])[];
 
 /**
- * Text that printEntries writes: properties next to each other (`id: 'x',\n  datadogId: '1',\n  movedFrom: 'y',`), and possibly a
- * comment before the declaration.
+ * Matches an entry that printEntries has written: adjacent properties (`id: 'x',\n  datadogId: '1',\n  movedFrom: 'y',`), and possibly
+ * a comment before the declaration.
  */
 const entry = new RegExp(
   `(?:(${jsonComment}).*\\n.*\\n)?^ +id: '([^']+)',(?:\\s+datadogId: '(\\d+)',)?(?:\\s+movedFrom: '([^']+)',)?`,

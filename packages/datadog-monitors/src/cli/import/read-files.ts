@@ -4,8 +4,8 @@ import { type Found, problemAt } from '../../import/imported-monitor';
 import { expectedFormats, type ReadFile, readDocuments } from '../read-documents';
 
 /**
- * Reads the monitors in files and folders. Each unreadable file or monitor becomes a problem, and reading continues. Files in a folder that contain no
- * monitors are skipped, for example kennel's dashboards.
+ * Reads the monitors in files and folders. Each unreadable file or monitor becomes a problem, and reading continues. In a folder, files
+ * without monitors are skipped, for example kennel's dashboards.
  */
 export async function readFiles(
   paths: readonly string[],
