@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { connectDevice } from '../../devices/device-connection';
 import { ended, onPath } from './command-line';
 import { whereInstalled } from './optional-client';
 import type { ThePlatform } from './running-platform';
@@ -8,6 +9,19 @@ import type { ThePlatform } from './running-platform';
 const missing = onPath('aws') === undefined ? 'aws is not on the PATH: install the AWS CLI, version 1 or 2' : undefined;
 
 const Things = z.object({ things: z.array(z.object({ thingName: z.string() })) });
+const Keys = z.object({
+  certificateArn: z.string(),
+  certificatePem: z.string(),
+  keyPair: z.object({ PrivateKey: z.string() }),
+});
+/** Allows a device to connect as its thing and to publish its data. */
+const policy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: 'iot:Connect', Resource: 'arn:aws:iot:*:*:client/${iot:Connection.Thing.ThingName}' },
+    { Effect: 'Allow', Action: 'iot:Publish', Resource: 'arn:aws:iot:*:*:topic/cli-1/data' },
+  ],
+});
 const Retained = z.object({ retainedTopics: z.array(z.object({ topic: z.string() })) });
 const Message = z.object({ payload: z.base64() });
 
@@ -38,6 +52,33 @@ export function byTheAwsCli(the: ThePlatform): void {
       expect(things.map(({ thingName }) => thingName)).toEqual(expect.arrayContaining(['light-1', 'sensor-1']));
       const described = await said('iot', 'describe-thing', '--thing-name', 'light-1');
       expect(described).toMatchObject({ thingName: 'light-1', thingTypeName: 'light' });
+    });
+
+    test('registers a device that connects with the returned keys, may do what its policy allows, and is found', async () => {
+      const own = ['--thing-name', 'cli-1'];
+      const certificate = Keys.parse(await said('iot', 'create-keys-and-certificate', '--set-as-active'));
+      const principal = certificate.certificateArn;
+      const indexed = 'thingIndexingMode=REGISTRY,thingConnectivityIndexingMode=STATUS';
+      await said('iot', 'update-indexing-configuration', '--thing-indexing-configuration', indexed);
+      await said('iot', 'create-thing', ...own);
+      await said('iot', 'create-policy', '--policy-name', 'cli-1', '--policy-document', policy);
+      await said('iot', 'create-thing-group', '--thing-group-name', 'cli-1');
+      await said('iot', 'attach-policy', '--policy-name', 'cli-1', '--target', principal);
+      await said('iot', 'attach-thing-principal', ...own, '--principal', principal);
+      await said('iot', 'add-thing-to-thing-group', ...own, '--thing-group-name', 'cli-1');
+      const device = await connectDevice(the().platform.mqttUrl, {
+        thing: 'cli-1',
+        key: certificate.keyPair.PrivateKey,
+        certificate: certificate.certificatePem,
+        authority: the().identity('light-1').authority,
+      });
+      await device.publishAsync('cli-1/data', '{}', { qos: 1 });
+      const query = ['--query-string', 'thingGroupNames:cli-1 AND connectivity.connected:true'];
+      expect(await said('iot', 'search-index', ...query)).toMatchObject({ things: [{ thingName: 'cli-1' }] });
+      const closed = new Promise((resolve) => device.once('close', () => resolve('closed')));
+      device.publish('elsewhere', '{}', { qos: 1 });
+      expect(await closed).toBe('closed');
+      await device.endAsync(true);
     });
 
     test('publishes and reads a retained message', async () => {

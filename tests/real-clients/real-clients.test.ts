@@ -7,6 +7,7 @@ import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { claimClient } from '../../contracts/provisioning';
 import { byTheAwsCli } from './aws-cli';
+import { byBoto3 } from './boto3';
 import { connectionsOfTheDeviceSdk } from './device-sdk-connections';
 import { identitiesByTheDeviceSdk } from './device-sdk-identities';
 import { shadowsByTheDeviceSdk } from './device-sdk-shadows';
@@ -47,6 +48,7 @@ for (const tell of [
   byMqttJs,
   byMosquitto,
   byTheAwsCli,
+  byBoto3,
   connectionsOfTheDeviceSdk,
   shadowsByTheDeviceSdk,
   identitiesByTheDeviceSdk,
