@@ -13,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   flow: async () => (await import('./flow.js')).flowFigures(process.cwd()),
   console: async () => (await import('./console.js')).consoleFigures(process.cwd()),
   watch: async () => (await import('./watch.js')).watchFigures(process.cwd()),
+  registry: async () => (await import('./registry.js')).registryFigures(process.cwd()),
   telemetry: async () => (await import('./telemetry.js')).telemetryFigures(process.cwd()),
   api: async () => (await import('./api.js')).apiFigures(process.cwd()),
   live: async () => (await import('./live.js')).liveFigures(process.cwd()),
