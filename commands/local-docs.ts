@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readStack } from '@himeshima/terraform-json';
+import { coveragePage } from './generated-pages/coverage-page';
 import { localPage } from './generated-pages/local-page';
 import { runGenerator } from './generated-pages/run-generator';
 import { projectFolder } from './platform/project-folder';
@@ -39,17 +40,19 @@ async function generate() {
   projectFolder();
   // load the local runtime on demand, because --help does not use it
   const { dataSources, keyUses, supported } = await import('@himeshima/local-aws/reference');
+  const operations = await servedOperations();
   const page = localPage({
     dataSources: Object.keys(dataSources).toSorted(),
     rows: [...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })),
-    operations: await servedOperations(),
+    operations,
     keyUses,
   });
-  return { [join('docs', 'local.md')]: page };
+  return { [join('docs', 'local.md')]: page, [join('docs', 'coverage.md')]: coveragePage(operations) };
 }
 
 runGenerator({
   name: 'local-docs',
-  summary: 'Writes docs/local.md: the resource types that run locally, how they run, and what is not simulated.',
+  summary:
+    'Writes docs/local.md: the resource types that run locally, how they run, and what is not simulated; and docs/coverage.md: the number of AWS operations that run locally.',
   generate,
 });
