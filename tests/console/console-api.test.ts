@@ -173,7 +173,11 @@ test('shows a denied message with the missing statement', async () => {
   light = await connectDevice(platform.mqttUrl, identityOf(state, 'light-1'));
   const question = { action: 'iot:Publish', resource: 'other/topic' };
   const { body } = await client.ask('POST', '/devices/light-1/permissions', question);
-  expect(body).toMatchObject({ allowed: false, reason: 'no statement in the policy device allows the action', policies: ['device'] });
+  expect(body).toMatchObject({
+    allowed: false,
+    reason: 'no statement in the policy device allows the action',
+    policies: ['device'],
+  });
 });
 
 test('replays a message as a new trace', async () => {
