@@ -12,6 +12,7 @@ import {
 } from '@himeshima/terraform-json';
 import { z } from 'zod';
 import { accountDataSources } from './data-sources';
+import { isDeclared } from './declared-paths';
 import { dependentsOf } from './dependents';
 import { describeError } from './error-message';
 import { withGeneratedName } from './generated-name';
@@ -135,9 +136,7 @@ async function createResource(block: Block, declared: Declared<ValueObject>, par
   if (type === undefined) throw new Error(`${address} cannot run locally`);
   try {
     const created = await type.create(declared, parts);
-    const notSimulated = Object.keys(type.notSimulated).filter(
-      (name) => attributes[name] !== undefined && attributes[name] !== null,
-    );
+    const notSimulated = Object.keys(type.notSimulated).filter((path) => isDeclared(attributes, path));
     return { ...created, notSimulated: notSimulated.map((name) => type.notSimulated[name] ?? name) };
   } catch (error) {
     const reason = error instanceof z.ZodError ? oneLine(error) : describeError(error);

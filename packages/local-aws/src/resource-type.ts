@@ -1,6 +1,7 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
 import { parseWithCoercion } from './coerce-attributes';
+import { droppedIn } from './declared-paths';
 import { type GeneratedName, isNamePrefix } from './generated-name';
 import type { PlatformServices } from './services';
 
@@ -22,7 +23,8 @@ export type Computed = Record<string, unknown>;
 export interface ResourceType {
   /** Short description of the implementation for the table. */
   runs: string;
-  /** Short descriptions of features that have no effect locally, keyed by attribute, for the screen and the table. */
+  /** Short descriptions of features that have no effect locally, keyed by attribute or by the path of a nested attribute, for the screen
+   * and the table. */
   notSimulated: Readonly<Record<string, string>>;
   /**
    * Returns the names of declared but unsupported features without which the resource would have no effect: `s3 action`.
@@ -126,9 +128,8 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
     async create({ attributes, ...declared }, parts) {
       const parsed = parseWithCoercion(schema, attributes);
       if (!parsed.success) throw new Error(faultOf(parsed.error));
-      const given = typeof attributes === 'object' && attributes !== null ? Object.keys(attributes) : [];
-      const ignored = given.filter(
-        (name) => !(name in type.attributes) && !(name in notSimulated) && !cosmetic.has(name) && !isNamePrefix(name),
+      const ignored = droppedIn(attributes, parsed.data).filter(
+        (path) => !(path in notSimulated) && !cosmetic.has(path.replace(/.*\./, '')) && !isNamePrefix(path),
       );
       return { computed: await type.create({ ...declared, attributes: parsed.data }, parts), ignored };
     },

@@ -27,7 +27,7 @@ export const cognitoResources = {
       user_pool_id: z.string(),
       identifier: z.string(),
       name: z.string(),
-      scope: z.array(z.object({ scope_name: z.string() })).default([]),
+      scope: z.array(z.object({ scope_name: z.string(), scope_description: z.string().optional() })).default([]),
     },
     create({ attributes: { user_pool_id: poolId, identifier, name, scope } }, { userPools }) {
       const scopes = userPools.declareScopes(

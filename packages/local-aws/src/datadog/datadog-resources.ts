@@ -33,6 +33,7 @@ const objective = resourceType({
     thresholds: z.array(z.object({ timeframe: z.string(), target: z.coerce.number() })),
   },
   notSimulated: {
+    'thresholds.warning': ownPage,
     target_threshold: ownPage,
     warning_threshold: ownPage,
     timeframe: ownPage,

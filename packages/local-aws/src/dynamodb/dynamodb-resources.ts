@@ -11,6 +11,9 @@ const LocalIndex = z.object({ name: z.string(), range_key: z.string() });
 /** Attributes that cannot be changed locally without creating a new table. In AWS, indexes can be added to a table. */
 const keyAttributes = ['hash_key', 'range_key', 'attribute', 'global_secondary_index', 'local_secondary_index'];
 
+/** An index contains all attributes of its items. */
+const projections = 'projections of indexes';
+
 export const dynamodbResources = {
   aws_dynamodb_table: resourceType({
     runs: 'runs dynalite in a separate thread; throttles calls beyond provisioned and burst capacity',
@@ -34,6 +37,10 @@ export const dynamodbResources = {
       stream_enabled: 'DynamoDB streams',
       stream_view_type: 'DynamoDB streams',
       table_class: 'table classes',
+      'global_secondary_index.projection_type': projections,
+      'global_secondary_index.non_key_attributes': projections,
+      'local_secondary_index.projection_type': projections,
+      'local_secondary_index.non_key_attributes': projections,
     },
     async create({ attributes }, { dynamodb, authorizer, place }) {
       const key = (name: string): KeyAttribute => {

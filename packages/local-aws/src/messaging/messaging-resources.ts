@@ -13,7 +13,11 @@ const bucketDetail = (what: string, attribute: string) =>
   });
 
 const EncryptionRule = z.object({
-  apply_server_side_encryption_by_default: block(z.object({ kms_master_key_id: z.string().optional() })).optional(),
+  apply_server_side_encryption_by_default: block(
+    z.object({ kms_master_key_id: z.string().optional(), sse_algorithm: z.string().optional() }),
+  ).optional(),
+  // affects only the cost
+  bucket_key_enabled: z.boolean().optional(),
 });
 
 const RequestFilter = z

@@ -25,6 +25,7 @@ export const stepFunctionsResources = {
     },
     notSimulated: {
       publish: 'state machine versions',
+      'logging_configuration.include_execution_data': 'execution data in logs',
     },
     create({ attributes }, { workflows, authorizer, place }) {
       const arn = `arn:aws:states:${place.region}:${place.account}:stateMachine:${attributes.name}`;
