@@ -2,7 +2,13 @@ import { evaluate, iotContext, type NamedPolicy, type PolicyDecision, parsePolic
 import { z } from 'zod';
 import { fieldsOf } from '../../certificates/certificate-fields';
 import type { Route } from '../../gateway/json-api';
-import { groupTarget, parsePolicyTarget, policyTargetPattern } from '../registry/policy-target';
+import {
+  groupNameOf,
+  groupTarget,
+  isGroupTarget,
+  parsePolicyTarget,
+  policyTargetPattern,
+} from '../registry/policy-target';
 import {
   arns,
   type ControlParts,
@@ -14,7 +20,10 @@ import {
   rejectUnsupported,
 } from './control-input';
 
-const Principal = z.string().regex(policyTargetPattern, 'expected the ARN of a certificate').optional();
+const Principal = z
+  .string()
+  .regex(policyTargetPattern, 'expected the ARN of a certificate or a thing group')
+  .optional();
 const PolicyNames = z.array(z.string()).default([]);
 
 const Device = z.object({
@@ -53,12 +62,47 @@ export function effectivePolicyRoutes(parts: ControlParts): Route[] {
     return document;
   };
   const certificateIn = (principal: string) => find.certificate(parsePolicyTarget(principal) ?? principal);
-  /** Returns the policies of a certificate, and of a thing's groups, including inherited policies. */
+  /** Returns the group and its ancestors if the principal is the ARN of a thing group. */
+  const groupsIn = (principal: string): readonly string[] | undefined => {
+    const target = parsePolicyTarget(principal);
+    if (target === undefined || !isGroupTarget(target)) return undefined;
+    const name = groupNameOf(target);
+    return [name, ...registry.ancestorsOf(find.group(name).parent)];
+  };
+  const policiesOfGroups = (groups: readonly string[]) =>
+    groups.flatMap((group) => authorizer.iotPoliciesOf(groupTarget(group)));
+  const policiesOfPrincipal = (principal: string) => {
+    const groups = groupsIn(principal);
+    return groups === undefined ? authorizer.iotPoliciesOf(certificateIn(principal).id) : policiesOfGroups(groups);
+  };
+  /** Returns the policies of a principal, and of a thing's groups, including inherited policies. */
   const policiesOf = (principal: string | undefined, thing: string | undefined): string[] => {
-    const own = principal === undefined ? [] : authorizer.iotPoliciesOf(certificateIn(principal).id);
+    const own = principal === undefined ? [] : policiesOfPrincipal(principal);
     if (thing !== undefined) find.thing(thing);
-    const groups = thing === undefined ? [] : registry.allGroupsOf(thing);
-    return [...new Set([...own, ...groups.flatMap((group) => authorizer.iotPoliciesOf(groupTarget(group)))])];
+    return [...new Set([...own, ...policiesOfGroups(thing === undefined ? [] : registry.allGroupsOf(thing))])];
+  };
+  const parsed = (name: string): NamedPolicy => ({ name, document: parsePolicy(documentOf(name)) });
+  /** Returns the policies of a principal, and the values of their variables. */
+  const testedFor = (principal: string, clientId: string | undefined) => {
+    if (groupsIn(principal) !== undefined)
+      return {
+        policies: policiesOfPrincipal(principal).map(parsed),
+        denying: [],
+        context: { 'iot:ClientId': clientId },
+      };
+    const { id, pem } = certificateIn(principal);
+    const exclusiveThing = registry.exclusiveThingOf(id);
+    const thing = exclusiveThing ?? clientId;
+    const context = iotContext({
+      clientId,
+      certificateId: id,
+      attachedThings: registry.thingsOf(id),
+      exclusiveThing,
+      thing: thing === undefined ? undefined : registry.thing(thing),
+      certificate: fieldsOf(pem),
+    });
+    const { policies, denying = [] } = authorizer.effectiveIotPolicies(id, context);
+    return { policies, denying, context };
   };
   return [
     operation(
@@ -80,21 +124,12 @@ export function effectivePolicyRoutes(parts: ControlParts): Route[] {
       const { principal, cognitoIdentityPoolId, clientId, policyNamesToAdd, policyNamesToSkip } = input;
       rejectUnsupported('TestAuthorization', 'cognitoIdentityPoolId', cognitoIdentityPoolId);
       if (principal === undefined) throw invalidRequest('principal must be specified');
-      const { id, pem } = certificateIn(principal);
-      const exclusiveThing = registry.exclusiveThingOf(id);
-      const thing = exclusiveThing ?? clientId;
-      const context = iotContext({
-        clientId,
-        certificateId: id,
-        attachedThings: registry.thingsOf(id),
-        exclusiveThing,
-        thing: thing === undefined ? undefined : registry.thing(thing),
-        certificate: fieldsOf(pem),
-      });
-      const { policies, denying = [] } = authorizer.effectiveIotPolicies(id, context);
-      const added = policyNamesToAdd.map((name) => ({ name, document: parsePolicy(documentOf(name)) }));
+      const { policies, denying, context } = testedFor(principal, clientId);
       const isKept = ({ name }: NamedPolicy) => !policyNamesToSkip.includes(name);
-      const tested = { policies: [...policies.filter(isKept), ...added], denying: denying.filter(isKept) };
+      const tested = {
+        policies: [...policies.filter(isKept), ...policyNamesToAdd.map(parsed)],
+        denying: denying.filter(isKept),
+      };
       const documents = tested.policies.map(({ name }) => documentOf(name));
       const isMissing = (variable: string) => !Object.hasOwn(context, variable) || context[variable] === undefined;
       const missingContextValues = variablesIn(documents).filter(isMissing);

@@ -172,6 +172,7 @@ describe('a device', () => {
     expect(await effective('', { principal: arn })).toEqual(['device']);
     expect(await effective('?thingName=light-1', {})).toEqual(['silence']);
     expect(await effective('?thingName=light-1', { principal: arn })).toEqual(['device', 'silence']);
+    expect(await effective('', { principal: groupArn('quarantine') })).toEqual(['silence']);
     expect((await plane.call('POST', '/effective-policies')).status).toBe(400);
   });
 
@@ -207,6 +208,16 @@ describe('a device', () => {
       { authDecision: 'ALLOWED' },
       { authDecision: 'IMPLICIT_DENY' },
     ]);
+  });
+
+  test('tests the authorization of a thing group with its policies and those of its ancestors', async () => {
+    const { plane } = await denied();
+    const decide = async (principal: string) => {
+      const { body } = await plane.call('POST', '/test-authorization', { json: { principal, authInfos: [publish] } });
+      return body;
+    };
+    expect(await decide(groupArn('quarantine'))).toMatchObject({ authResults: [{ authDecision: 'EXPLICIT_DENY' }] });
+    expect(await decide(groupArn('none'))).toContain('Thing group none not found');
   });
 
   test('the test result lists the policy variables without a value', async () => {
