@@ -202,8 +202,8 @@ const after = `## Limits
   process, so a handler can send signals to other processes on the local machine, and direct
   writes to file descriptor 1 appear in the output of the platform. Events and results with more than 1,000 levels
   are rejected, because they cannot be passed between threads.
-- **Broker.** The broker supports MQTT 3.1.1 and 5 on port 8883, with client certificates from the local authority, or over WebSocket. Port 443,
-  custom authorizers and credentials from Cognito identities are not supported. QoS 2 and messages over 128 KiB are rejected, as in AWS IoT. A shared subscription delivers a message to a
+- **Broker.** The broker supports MQTT 3.1.1 and 5 on port 8883, with client certificates from the local authority, over WebSocket, or with custom
+  authorizers (ALPN protocol \`mqtt\`). Port 443 and credentials from Cognito identities are not supported. QoS 2 and messages over 128 KiB are rejected, as in AWS IoT. A shared subscription delivers a message to a
   random member; if the policy of that member denies the message, no other member receives it. A session expires an hour after
   the client disconnects; an MQTT 5 client can request a different time, at most seven days. Limitations of aedes: SUBACK contains 0x87 instead of 0x8F for an
   invalid filter; a message that matches two subscriptions of a client is delivered once; an expired keep-alive closes

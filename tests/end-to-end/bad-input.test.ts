@@ -304,6 +304,29 @@ describe('npm start with a stack', () => {
       'aws_iot_topic_rule.bad: ',
     ],
     [
+      'a policy with more than 2,048 characters',
+      {
+        aws_iot_policy: {
+          bad: { name: 'bad', policy: `{"Version":"2012-10-17","Id":"${'x'.repeat(2048)}","Statement":[]}` },
+        },
+      },
+      'aws_iot_policy.bad: policy: the policy exceeds 2048 characters',
+    ],
+    [
+      'an authorizer with an invalid public key',
+      {
+        aws_iot_authorizer: {
+          bad: {
+            name: 'bad',
+            authorizer_function_arn: 'arn:aws:lambda:eu-west-1:000000000000:function:gate',
+            token_key_name: 'token',
+            token_signing_public_keys: { first: 'text' },
+          },
+        },
+      },
+      'aws_iot_authorizer.bad: invalid public key "first"',
+    ],
+    [
       'a thing with four attributes and no type',
       { aws_iot_thing: { bad: { name: 'bad', attributes: { a: '1', b: '2', c: '3', d: '4' } } } },
       'aws_iot_thing.bad: attributes: 4 attributes; at most 3 are allowed',

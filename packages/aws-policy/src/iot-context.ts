@@ -8,7 +8,8 @@ export type ConnectAttribute = 'PersistentConnect' | 'LastWill';
 export interface IotConnection {
   /** Client ID; undefined over HTTP, where thing variables are therefore undefined. */
   clientId: string | undefined;
-  certificateId: string;
+  /** ID of the device's certificate; undefined for a device without a certificate. */
+  certificateId: string | undefined;
   /** Things to which the certificate is attached. */
   attachedThings: readonly string[];
   /** Thing to which the certificate is attached exclusively, if any. */

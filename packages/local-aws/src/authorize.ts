@@ -10,6 +10,7 @@ import { type Decision, statementText, withoutStatement } from './iam/decision';
 import { createPolicyEvaluator, type Verdict } from './iam/policy-evaluator';
 import {
   type CertificatePrincipal,
+  type CustomPrincipal,
   type IamPrincipal,
   identityOf,
   type Principal,
@@ -113,11 +114,11 @@ export function requireAllowed(authorizer: Authorizer, request: AuthorizationReq
 
 function iotDecision(
   decision: PolicyDecision,
-  { certificateId, policies }: { certificateId: string; policies: readonly NamedPolicy[] },
+  { who, policies }: { who: string; policies: readonly NamedPolicy[] },
   { action, resource }: AuthorizationRequest,
 ): Decision {
   if (decision.decision === 'allowed') return allowed;
-  const what = `certificate ${certificateId.slice(0, 8)} is not authorized to perform: ${action} on resource: ${resource}`;
+  const what = `${who} is not authorized to perform: ${action} on resource: ${resource}`;
   const denial = { arn: resource, policies: [...new Set(policies.map(({ name }) => name))] };
   if (decision.decision === 'denied') {
     const { policy, sid } = decision.statement;
@@ -188,9 +189,17 @@ export function createAuthorizer(
     const decision = evaluate({ ...policies, action, resource, context: { ...request.context, ...context } });
     return iotDecision(
       decision,
-      { certificateId, policies: [...policies.policies, ...(policies.denying ?? [])] },
+      {
+        who: `certificate ${certificateId.slice(0, 8)}`,
+        policies: [...policies.policies, ...(policies.denying ?? [])],
+      },
       request,
     );
+  };
+  const evaluateCustom = (request: AuthorizationRequest, { principalId, policies, context }: CustomPrincipal) => {
+    const { action, resource } = request;
+    const decision = evaluate({ policies, action, resource, context: { ...request.context, ...context } });
+    return iotDecision(decision, { who: `principal ${principalId}`, policies }, request);
   };
   /**
    * Caches decisions, because devices repeat their requests. Nothing is cached while a group has policies, because
@@ -259,6 +268,7 @@ export function createAuthorizer(
       const { principal, action, resource, key, cause } = request;
       if (principal.kind === 'user') return allowed;
       if (principal.kind === 'certificate') return decideCached(request, principal);
+      if (principal.kind === 'custom') return evaluateCustom(request, principal);
       // no check is required, because Lambda reads only the streams of event source mappings, with the function's role
       if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
       if (unknown(principal)) return allowed;
@@ -268,7 +278,8 @@ export function createAuthorizer(
       return decide(subject, { context, key }, () => judge.call(principal, { action, resource, context, key }));
     },
     mayUseKey({ principal, use, resource }) {
-      if (principal.kind === 'user' || principal.kind === 'certificate' || unknown(principal)) return allowed;
+      if (principal.kind !== 'role' && principal.kind !== 'service') return allowed;
+      if (unknown(principal)) return allowed;
       return decide({ principal, action: use, resource }, {}, () => judge.keyUse(principal, use, resource));
     },
     mayAssume(principal) {

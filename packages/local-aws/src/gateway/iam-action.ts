@@ -117,6 +117,7 @@ const iotResourceTypes = {
   policy: 'policy/',
   policyName: 'policy/',
   roleAlias: 'rolealias/',
+  authorizerName: 'authorizer/',
   ruleName: 'rule/',
   domainConfigurationName: 'domainconfiguration/',
   index: 'index/',
@@ -135,6 +136,7 @@ const iotBodyMembers = [
   'parentGroupName',
   'billingGroupName',
   'billingGroupArn',
+  'authorizerName',
 ] as const;
 
 /** Operations whose body contains the name of an index, by default AWS_Things. */

@@ -1,4 +1,4 @@
-import { type AccessRequest, type PolicyContext, sessionArn } from '@himeshima/aws-policy';
+import { type AccessRequest, type NamedPolicy, type PolicyContext, sessionArn } from '@himeshima/aws-policy';
 
 /** Service principal, with the resource on whose behalf it acts (`aws:SourceArn`, `aws:SourceAccount`). */
 export interface ServicePrincipal {
@@ -29,8 +29,18 @@ export interface CertificatePrincipal {
   context: PolicyContext;
 }
 
+/** Device that a custom authorizer of AWS IoT has authenticated. */
+export interface CustomPrincipal {
+  kind: 'custom';
+  /** Principal ID that the authorizer has returned. */
+  principalId: string;
+  /** Policies that the authorizer has returned most recently. */
+  readonly policies: readonly NamedPolicy[];
+  context: PolicyContext;
+}
+
 /** API caller. */
-export type Principal = UserPrincipal | RolePrincipal | ServicePrincipal | CertificatePrincipal;
+export type Principal = UserPrincipal | RolePrincipal | ServicePrincipal | CertificatePrincipal | CustomPrincipal;
 
 /** Principal whose permissions are defined by IAM policies. */
 export type IamPrincipal = RolePrincipal | ServicePrincipal;

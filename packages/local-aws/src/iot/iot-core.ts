@@ -6,6 +6,7 @@ import { createAudit } from './audit/audit';
 import { startBroker } from './broker/broker';
 import { createLifecycleEvents } from './broker/lifecycle-events';
 import { createRetainedMessages } from './broker/retained-messages';
+import { customAuthenticationOf } from './custom-auth/custom-authentication';
 import { createDeviceHttp } from './data-plane/device-http';
 import { iotDataApi } from './data-plane/iot-data-api';
 import { createDeviceDefender } from './device-defender';
@@ -141,6 +142,7 @@ export async function startIotCore(
     ...dependencies,
     isRegistered: (thing) => registry.thing(thing) !== undefined,
   });
+  const customAuthentication = customAuthenticationOf(dependencies);
   const retained = createRetainedMessages(store, clock);
   const presence = createPresence(clock);
   const fleetIndex = createFleetIndex({ registry, shadows, presence, deviceDefender }, store);
@@ -154,6 +156,7 @@ export async function startIotCore(
     presence,
     rates,
     registerJustInTime: justInTime.receive,
+    customAuthentication,
     httpConnected: (socket) => void deviceHttp.emit('connection', socket),
     signers,
     published: flow.received,
@@ -167,6 +170,7 @@ export async function startIotCore(
     issue,
     revoke,
     throttle,
+    customAuthentication,
     api: dataPlane,
     written: store.written,
   });

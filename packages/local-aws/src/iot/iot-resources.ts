@@ -8,7 +8,8 @@ import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../ce
 import { readIfThere, writePrivate } from '../certificates/private-files';
 import { block, resourceType } from '../resource-type';
 import { parseTemplate } from './provisioning/template-body';
-import { attributeLimitFault, policyLimitFault } from './registry/account-limits';
+import { attributeLimitFault, policyLimitFault, policySizeFault } from './registry/account-limits';
+import { authorizerFault, authorizersOf } from './registry/authorizers';
 import { billingGroupsOf } from './registry/billing-groups';
 import { caCertificatesOf } from './registry/ca-certificates';
 import { domainConfigurationsOf } from './registry/domain-configurations';
@@ -64,9 +65,8 @@ export const iotResources = {
     remove: ({ attributes }, parts) => billingGroupsOf(parts).remove(attributes.name),
   }),
   aws_iot_domain_configuration: resourceType({
-    runs: 'the broker accepts the domain name in TLS (SNI), with a certificate of the local certificate authority',
+    runs: 'the broker accepts the domain name in TLS (SNI), with a certificate of the local certificate authority; custom authorizers',
     notSimulated: {
-      authorizer_config: 'custom authorizers',
       tls_config: 'security policies',
       authentication_type: 'authentication types',
       application_protocol: 'application protocols',
@@ -78,9 +78,15 @@ export const iotResources = {
       server_certificate_arns: z.array(z.string()).default([]),
       service_type: z.enum(['DATA', 'CREDENTIAL_PROVIDER']).default('DATA'),
       status: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
+      authorizer_config: block(
+        z.object({
+          default_authorizer_name: z.string().optional(),
+          allow_authorizer_override: z.boolean().default(false),
+        }),
+      ).optional(),
     },
     create({ attributes }, parts) {
-      const { name, domain_name: custom, service_type: serviceType } = attributes;
+      const { name, domain_name: custom, service_type: serviceType, authorizer_config: config } = attributes;
       const configurations = domainConfigurationsOf(parts);
       const arn = iotArn(parts.place, `domainconfiguration/${name}`);
       const isEnabled = attributes.status === 'ENABLED';
@@ -92,6 +98,10 @@ export const iotResources = {
         type: custom === undefined ? 'AWS_MANAGED' : 'CUSTOMER_MANAGED',
         serviceType,
         serverCertificateArns: attributes.server_certificate_arns,
+        authorizer: config && {
+          defaultName: config.default_authorizer_name,
+          isOverridable: config.allow_authorizer_override,
+        },
         isEnabled,
         changedAt: known?.isEnabled === isEnabled ? known.changedAt : Math.floor(parts.clock.now()),
       });
@@ -226,6 +236,8 @@ export const iotResources = {
     runs: 'a policy that is evaluated for every connect, publish, subscribe and delivery',
     attributes: { name: z.string(), policy: z.string() },
     create({ attributes }, { registry, place }) {
+      const fault = policySizeFault(attributes.policy);
+      if (fault !== undefined) throw new Error(`policy: ${fault}`);
       parsePolicy(attributes.policy);
       registry.addPolicy(attributes.name, attributes.policy);
       return {
@@ -276,6 +288,41 @@ export const iotResources = {
     },
     updatesInPlace: true,
     remove: ({ attributes }, parts) => roleAliasesOf(parts).remove(attributes.alias),
+  }),
+  aws_iot_authorizer: resourceType({
+    runs: 'authenticates devices without a certificate, over MQTT, WebSocket and HTTPS, with its function and token signatures',
+    attributes: {
+      name: z.string(),
+      authorizer_function_arn: z.string(),
+      enable_caching_for_http: z.boolean().default(false),
+      signing_disabled: z.boolean().default(false),
+      status: z.enum(['ACTIVE', 'INACTIVE']).default('ACTIVE'),
+      token_key_name: z.string().optional(),
+      token_signing_public_keys: z.record(z.string(), z.string()).default({}),
+    },
+    create({ attributes }, parts) {
+      const arn = iotArn(parts.place, `authorizer/${attributes.name}`);
+      const authorizers = authorizersOf(parts);
+      const modifiedAt = Math.floor(parts.clock.now());
+      const authorizer = {
+        name: attributes.name,
+        arn,
+        functionArn: attributes.authorizer_function_arn,
+        tokenKeyName: attributes.token_key_name,
+        publicKeys: attributes.token_signing_public_keys,
+        isSigningDisabled: attributes.signing_disabled,
+        isActive: attributes.status === 'ACTIVE',
+        cachesHttp: attributes.enable_caching_for_http,
+        createdAt: authorizers.find(attributes.name)?.createdAt ?? modifiedAt,
+        modifiedAt,
+      };
+      const fault = authorizerFault(authorizer);
+      if (fault !== undefined) throw new Error(fault);
+      authorizers.set(authorizer);
+      return { id: attributes.name, arn };
+    },
+    updatesInPlace: true,
+    remove: ({ attributes }, parts) => authorizersOf(parts).remove(attributes.name),
   }),
   aws_iot_thing_principal_attachment: resourceType({
     runs: 'stored in the registry; the certificate is written next to the device key',

@@ -25,6 +25,8 @@ export const maxPoliciesPerGroup = 2;
 export const maxPolicyVersions = 5;
 export const maxCertificatesWithSubject = 10;
 export const maxRoleAliases = 100;
+export const maxAuthorizers = 100;
+export const maxActiveAuthorizers = 32;
 
 /** Quotas for the registry. */
 export const maxAttributes = 3;
@@ -66,6 +68,8 @@ export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['AttachPolicy', 15],
   ['AttachPrincipalPolicy', 15],
   ['AttachThingPrincipal', 15],
+  ['ClearDefaultAuthorizer', 10],
+  ['CreateAuthorizer', 10],
   ['CreateBillingGroup', 25],
   ['CreateCertificateFromCsr', 15],
   ['CreateDynamicThingGroup', 5],
@@ -75,6 +79,7 @@ export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['CreateThing', 15],
   ['CreateThingGroup', 25],
   ['CreateThingType', 15],
+  ['DeleteAuthorizer', 10],
   ['DeleteBillingGroup', 15],
   ['DeleteCACertificate', 10],
   ['DeleteCertificate', 10],
@@ -87,9 +92,11 @@ export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['DeleteThingGroup', 15],
   ['DeleteThingType', 15],
   ['DeprecateThingType', 15],
+  ['DescribeAuthorizer', 10],
   ['DescribeBillingGroup', 100],
   ['DescribeCACertificate', 10],
   ['DescribeCertificate', 10],
+  ['DescribeDefaultAuthorizer', 10],
   ['DescribeIndex', 10],
   ['DescribeRoleAlias', 10],
   ['DescribeThing', 350],
@@ -107,6 +114,7 @@ export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['GetRegistrationCode', 10],
   ['GetStatistics', 15],
   ['ListAttachedPolicies', 15],
+  ['ListAuthorizers', 10],
   ['ListBillingGroups', 10],
   ['ListCACertificates', 10],
   ['ListCertificates', 10],

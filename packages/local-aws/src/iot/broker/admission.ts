@@ -1,4 +1,4 @@
-import type { Client } from 'aedes';
+import type { Client, ConnectPacket } from 'aedes';
 import type { ConnectionThrottle } from '../rates/throttle';
 import { prepareConnack } from './connack';
 import { connectFault, rejectConnect } from './connect-faults';
@@ -15,6 +15,8 @@ interface BrokerState {
   disconnects: Disconnects;
   shared: SharedSubscriptions;
   deliveries: Deliveries;
+  /** Authenticates a client without a certificate; undefined for other clients. */
+  authenticate(client: Client, packet: ConnectPacket): Promise<boolean> | undefined;
   /** Returns whether the client has a registered, active certificate or a valid signature. */
   isKnown(client: Client): boolean;
   connectionOf(client: Client): Connection | undefined;
@@ -24,9 +26,10 @@ interface BrokerState {
 export function createAdmission(
   client: Client,
   { admitsPublish, outbound }: ConnectionThrottle,
-  { permissions, disconnects, shared, deliveries, isKnown, connectionOf }: BrokerState,
+  { permissions, disconnects, shared, deliveries, authenticate, isKnown, connectionOf }: BrokerState,
 ): Admission {
   return {
+    authenticate: (packet) => authenticate(client, packet),
     admitsPublish,
     admitsConnect(packet) {
       // Unknown clients must not learn what is wrong with their CONNECT.

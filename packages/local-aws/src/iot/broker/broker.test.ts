@@ -64,6 +64,7 @@ async function startTestBroker(onAuthorized: (broker: Broker, id: string) => voi
     metrics,
     arnPrefix: 'arn:aws:iot:eu-west-1:000000000000',
     rates: 'off',
+    customAuthentication: { authenticate: () => Promise.reject(), isAvailable: () => false },
     httpConnected: (socket) => socket.destroy(),
     signers: { credentialsOf: () => undefined, clocks: () => [] },
     published: ({ topic }) => void published.push(topic),

@@ -9,6 +9,7 @@ import type { EventBus } from '../../events';
 import type { Signers } from '../../gateway/signature';
 import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
+import type { CustomAuthentication } from '../custom-auth/custom-authentication';
 import type { DeviceDefender } from '../device-defender';
 import { createInFlightMessages, type InFlightMessage } from '../in-flight-messages';
 import type { IotLogs } from '../iot-logs';
@@ -22,6 +23,7 @@ import { createAdmission } from './admission';
 import { discardWill, loadAedes } from './aedes-internals';
 import { reportClientEvents } from './client-events';
 import { type Connection, principalIdOf } from './connection';
+import { createCustomConnections, type Unauthenticated } from './custom-connections';
 import { createDeliveries } from './deliveries';
 import { createDisconnects } from './disconnects';
 import { clientFilterOf } from './filter-aliases';
@@ -30,7 +32,7 @@ import type { LifecycleEvents } from './lifecycle-events';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { propertiesOf } from './mqtt5-headers';
 import { interceptIntake, type PacketIntake } from './packet-intake';
-import { isRegistered, peerOf, type SignedPeer } from './peer';
+import { isRegistered, peerOf, type SignedPeer, sourceOf } from './peer';
 import { createPermissions, maxPacketBytes } from './permissions';
 import { reasonCodes } from './reason-codes';
 import type { RetainedMessages } from './retained-messages';
@@ -104,6 +106,8 @@ export interface BrokerOptions {
   registerJustInTime(certificate: Buffer): boolean;
   /** Called when an HTTP client has connected to the broker's port. */
   httpConnected: (socket: TLSSocket) => void;
+  /** Authentication of devices without a certificate. */
+  customAuthentication: Pick<CustomAuthentication, 'authenticate' | 'isAvailable'>;
   /** Credentials that are accepted in signatures of WebSocket connections. */
   signers: Signers;
   /** Called with each message from a device, after its delivery to subscribers. */
@@ -142,7 +146,6 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   const byName = new Map<string, Client>();
   /** Signatures of connections that use AWS credentials instead of a certificate. */
   const signers = new WeakMap<object, SignedPeer>();
-  const peer = (client: Client) => peerOf(client.conn, signers.get(client.conn), options.registry);
   const disconnects = createDisconnects();
   /** Admitted clients, including those whose connection is not established yet or is being replaced. */
   const admitted = new Set<Client>();
@@ -158,6 +161,18 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   };
   const connectionOf = (client: Client) => connections.get(client);
   const permissions = createPermissions({ ...options, connectionOf });
+  const custom = createCustomConnections({
+    authentication: options.customAuthentication,
+    clock,
+    permissions,
+    expired: (client) => end(client),
+    revoked(client) {
+      disconnects.note(client, 'AUTH_ERROR');
+      client.disconnect({ reasonCode: reasonCodes.notAuthorized });
+    },
+  });
+  const peer = (client: Client) =>
+    custom.peerOf(client.conn) ?? peerOf(client.conn, signers.get(client.conn), options.registry);
   const shared = createSharedSubscriptions(() => broker, Math.random);
   const sessionOptions = {
     retained: options.retained,
@@ -227,7 +242,8 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     broker.publish(properties === undefined ? packet : { ...packet, properties }, published);
   };
   const isKnown = (client: Client) => typeof peer(client) !== 'string';
-  const admissionState = { permissions, disconnects, shared, deliveries, isKnown, connectionOf };
+  const { authenticate } = custom;
+  const admissionState = { permissions, disconnects, shared, deliveries, authenticate, isKnown, connectionOf };
   const connected = (socket: Duplex) => {
     const client = broker.handle(socket);
     const connectionThrottle = throttle.ofConnection(() => client.id ?? 'a client');
@@ -237,6 +253,10 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     intakes.set(client, interceptIntake(client, createAdmission(client, connectionThrottle, admissionState)));
     return client;
   };
+  const connectedUnknown = (stream: Duplex, unknown: Unauthenticated) => {
+    custom.add(stream, unknown);
+    connected(stream);
+  };
   const end = (client: Client) => {
     disconnects.note(client, 'SERVER_INITIATED_DISCONNECT');
     client.disconnect({ reasonCode: reasonCodes.administrativeAction });
@@ -245,6 +265,8 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     region: options.place.region,
     signers: options.signers,
     rejected: (reason) => permissions.reportHandshakeFailure({ reason, unknownClient: true }),
+    acceptsUnsigned: options.customAuthentication.isAvailable,
+    connectedUnsigned: connectedUnknown,
     connected(stream, signer) {
       signers.set(stream, signer);
       const client = connected(stream);
@@ -273,6 +295,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
         port,
         authority,
         connected,
+        connectedWithoutCertificate: (socket) => connectedUnknown(socket, { source: sourceOf(socket) }),
         httpConnected,
         domainAt: domainConfigurationsOf(options).at,
         registerJustInTime: options.registerJustInTime,

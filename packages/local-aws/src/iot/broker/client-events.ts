@@ -29,6 +29,14 @@ interface ClientState {
   shared: SharedSubscriptions;
 }
 
+/** Kinds of authentication for the screen, keyed by the kind of the principal. */
+const authenticationKinds = {
+  certificate: 'mTLS',
+  custom: 'custom authorizer',
+  user: 'WebSocket',
+  role: 'WebSocket',
+} as const;
+
 /**
  * Reports the connects, disconnects and subscriptions of clients: in the log and metrics, as lifecycle events, and to
  * Device Defender.
@@ -54,10 +62,9 @@ export function reportClientEvents(
     }
     permissions.count('connect_success');
     const { principal } = connection;
-    const isDevice = principal.kind === 'certificate';
-    presence.connected(client.id, isDevice ? principal.certificateId : undefined);
+    presence.connected(client.id, principal.kind === 'certificate' ? principal.certificateId : undefined);
     lifecycle.connected(connection);
-    const protocol = `${isDevice ? 'mTLS' : 'WebSocket'}, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
+    const protocol = `${authenticationKinds[principal.kind]}, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
     bus.emit({ kind: 'connected', clientId: client.id, protocol });
   });
   broker.on('clientDisconnect', (client) => {

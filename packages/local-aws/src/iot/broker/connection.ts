@@ -1,10 +1,16 @@
 import { type ConnectAttribute, iotContext } from '@himeshima/aws-policy';
 import { fieldsOf } from '../../certificates/certificate-fields';
-import { type CertificatePrincipal, type RolePrincipal, type UserPrincipal, userIdOf } from '../../iam/principal';
+import {
+  type CertificatePrincipal,
+  type CustomPrincipal,
+  type RolePrincipal,
+  type UserPrincipal,
+  userIdOf,
+} from '../../iam/principal';
 import type { Certificate, Registry } from '../registry/thing-registry';
 
-/** Principal of a connection: a device with a certificate, or a caller with AWS credentials. */
-export type ConnectedPrincipal = CertificatePrincipal | UserPrincipal | RolePrincipal;
+/** Principal of a connection: a device with a certificate or a custom authorizer, or a caller with AWS credentials. */
+export type ConnectedPrincipal = CertificatePrincipal | CustomPrincipal | UserPrincipal | RolePrincipal;
 
 /** Connection of a client that has been admitted, or requests admission. */
 export interface Connection {
@@ -57,8 +63,34 @@ export const deviceOf = (
 };
 
 /**
+ * Returns the principal of a device that a custom authorizer has authenticated. The device has no certificate, so it is
+ * not attached to a thing.
+ * @param granted result of the authorizer; its policies are replaced when they are refreshed
+ * @param named undefined over HTTP
+ */
+export const customDeviceOf = (
+  granted: Pick<CustomPrincipal, 'principalId' | 'policies'>,
+  { source, named }: { source: Source; named: ConnectIdentity | undefined },
+): CustomPrincipal => ({
+  kind: 'custom',
+  principalId: granted.principalId,
+  get policies() {
+    return granted.policies;
+  },
+  context: iotContext({
+    clientId: named?.clientId,
+    connectAttributes: named?.connectAttributes,
+    certificateId: undefined,
+    attachedThings: [],
+    source,
+  }),
+});
+
+/**
  * Returns the principal ID for rules and for the AWS IoT log.
  * Source: developer guide, "iot-sql-functions", principal().
  */
-export const principalIdOf = (principal: ConnectedPrincipal): string =>
-  principal.kind === 'certificate' ? principal.certificateId : userIdOf(principal);
+export const principalIdOf = (principal: ConnectedPrincipal): string => {
+  if (principal.kind === 'certificate') return principal.certificateId;
+  return principal.kind === 'custom' ? principal.principalId : userIdOf(principal);
+};

@@ -37,7 +37,7 @@ export function createLifecycleEvents(
    */
   const identifierOf = ({ principal }: Connection): string => {
     const id = principalIdOf(principal);
-    return principal.kind === 'certificate' ? id : `${account}/${id}/${id}`;
+    return principal.kind === 'certificate' || principal.kind === 'custom' ? id : `${account}/${id}/${id}`;
   };
   const sessions = new WeakMap<Connection, Session>();
   /**

@@ -10,6 +10,9 @@ import { rawCertificateOf, serverNameOf } from './peer';
 /** ALPN protocol names for HTTP. Source: RFC 7301; developer guide, "protocols". */
 const httpProtocols: ReadonlySet<string> = new Set(['x-amzn-http-ca', 'http/1.1']);
 
+/** ALPN protocol name for MQTT with custom authentication. Source: developer guide, "custom-auth", "MQTT". */
+const customAuthProtocol = 'mqtt';
+
 /**
  * Time within which a client without a certificate must send an HTTP request. AWS has no such limit, because it serves
  * clients without a certificate on another port. After this time, the listener treats a client with a
@@ -20,8 +23,8 @@ const firstByteOfGet = 'G'.charCodeAt(0);
 
 /**
  * TLS listener for MQTT and HTTP, which requests a certificate from the platform's certificate authority, or a
- * registered certificate. Only HTTP clients may connect without a certificate, because they can sign requests with AWS
- * credentials. An invalid certificate is always rejected.
+ * registered certificate. Two kinds of clients may connect without a certificate: HTTP clients, because they can sign requests
+ * with AWS credentials, and MQTT clients that select custom authentication. An invalid certificate is always rejected.
  */
 export interface MqttListener {
   readonly port: number;
@@ -34,6 +37,8 @@ export async function listenForDevices(options: {
   port: number;
   authority: Authority;
   connected(socket: TLSSocket): void;
+  /** Called when an MQTT client without a certificate has connected, which a custom authorizer can authenticate. */
+  connectedWithoutCertificate(socket: TLSSocket): void;
   /** Called when an HTTP client has connected. */
   httpConnected(socket: TLSSocket): void;
   /** Returns whether a certificate from another authority, given as its DER encoding, is registered and valid. */
@@ -82,7 +87,7 @@ export async function listenForDevices(options: {
       },
       handshakeTimeout: handshakeMs,
       // AWS IoT supports these protocols on port 443. A device SDK can also request one of the first two protocols on port 8883.
-      ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt', ...httpProtocols],
+      ALPNProtocols: ['x-amzn-mqtt-ca', customAuthProtocol, ...httpProtocols],
     },
     (socket) => {
       const reject = (failure: FailedHandshake) => {
@@ -99,6 +104,7 @@ export async function listenForDevices(options: {
       const isKnown = socket.authorized || (certificate !== undefined && options.isRegistered(certificate));
       if (!isKnown && certificate !== undefined) return reject(failedHandshake(untrusted, socket));
       if (httpProtocols.has(socket.alpnProtocol || '')) return httpConnected(socket);
+      if (!isKnown && socket.alpnProtocol === customAuthProtocol) return options.connectedWithoutCertificate(socket);
       if (socket.alpnProtocol) return isKnown ? options.connected(socket) : reject(noCertificate);
       // A device that requests credentials need not select HTTP by ALPN, because AWS has a separate endpoint for credentials.
       return peekFirstByte(socket, options.clock, (byte) => {

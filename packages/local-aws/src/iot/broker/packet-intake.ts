@@ -21,6 +21,11 @@ const maxHeldPackets = { connecting: 42, acknowledging: 1_000 } as const;
 
 /** Checks that run on each packet before aedes receives it. */
 export interface Admission {
+  /**
+   * Authenticates a client without a certificate by its CONNECT. Resolves with whether the client is authenticated; if
+   * not, the connection has been closed. Returns undefined for clients that have already been authenticated.
+   */
+  authenticate(packet: ConnectPacket): Promise<boolean> | undefined;
   /** Returns whether a CONNECT is accepted. If not, this function has closed the connection. */
   admitsConnect(packet: ConnectPacket): boolean;
   /** Returns the reason for rejecting a SUBSCRIBE, or undefined if it is accepted. */
@@ -69,9 +74,22 @@ export function interceptIntake(client: Client, admission: Admission): PacketInt
     if (packet.cmd === 'subscribe' || packet.cmd === 'unsubscribe') aliasFilters(packet);
     passOn(packet);
   };
+  /** Passes a CONNECT on after an authentication during which further packets may have arrived. */
+  const admit = (packet: ConnectPacket & ReceivedPacket, isAuthenticated: boolean) => {
+    if (state === 'ended') return;
+    if (isAuthenticated && admission.admitsConnect(packet)) passOn(packet);
+    else state = 'ended';
+  };
   const passOn = interceptPackets(client, {
     packet(packet) {
-      if (state === 'new' && 'clientId' in packet && !admission.admitsConnect(packet)) state = 'ended';
+      if (state === 'new' && 'clientId' in packet) {
+        const authentication = admission.authenticate(packet);
+        if (authentication !== undefined) {
+          state = 'connecting';
+          return void authentication.then((isAuthenticated) => admit(packet, isAuthenticated));
+        }
+        if (!admission.admitsConnect(packet)) state = 'ended';
+      }
       if (state === 'connecting' || (state === 'acknowledging' && packet.cmd !== 'puback')) {
         if (held.push(packet) > maxHeldPackets[state]) abort();
       } else forward(packet);

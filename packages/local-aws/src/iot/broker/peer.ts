@@ -32,6 +32,9 @@ function certificateIdOf(connection: object): string | undefined {
 export const isRegistered = (certificate: Buffer, registry: Pick<Registry, 'certificate'>, now: number): boolean =>
   registry.certificate(idOf(certificate)) !== undefined && isValidAt(new X509Certificate(certificate), now);
 
+/** Returns whether the client of a connection has sent a certificate. */
+export const hasCertificate = (connection: object): boolean => certificateIdOf(connection) !== undefined;
+
 /** Returns a connection's active certificate, or the reason why the certificate is rejected. */
 export function certificateOf(connection: object, registry: Registry): Certificate | string {
   const id = certificateIdOf(connection);
@@ -67,7 +70,7 @@ export interface Peer {
   as(named: ConnectIdentity): ConnectedPrincipal;
 }
 
-/** Returns a connection's identity, or the reason why the identity is unknown. */
+/** Returns the identity of a connection with a certificate or a signature, or the reason why the identity is unknown. */
 export function peerOf(connection: object, signed: SignedPeer | undefined, registry: Registry): Peer | string {
   if (signed !== undefined) return { source: signed.source, as: () => signed.principal };
   const certificate = certificateOf(connection, registry);

@@ -150,6 +150,16 @@ export function createPermissions({
       count('connection_authn_error');
       iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', details: reason }));
     },
+    /**
+     * Reports a client that a custom authorizer does not authenticate.
+     * @param authorizer name of the authorizer, or undefined if none applies
+     */
+    reportUnauthenticated(clientId: string, authorizer: string | undefined, reason: string): void {
+      const resource = authorizer === undefined ? 'the broker' : `authorizer/${authorizer}`;
+      reportDenied(clientId === '' ? 'a client' : clientId, 'iot:Connect', resource, { reason });
+      count('connection_authn_error');
+      iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', clientId, details: reason }));
+    },
     /** Reports a CONNECT that is invalid regardless of the client. */
     reportConnectFault(clientId: string, reason: string): void {
       reportDenied(clientId === '' ? 'a client' : clientId, 'iot:Connect', 'the broker', { reason });

@@ -3,6 +3,7 @@ export const reasonCodes = {
   malformedPacket: 0x81,
   protocolError: 0x82,
   clientIdentifierNotValid: 0x85,
+  notAuthorized: 0x87,
   sessionTakenOver: 0x8e,
   topicNameInvalid: 0x90,
   packetTooLarge: 0x95,

@@ -5,8 +5,9 @@ import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
 import { describeError } from '../../error-message';
 import { verifySigned } from '../../gateway/presigned';
 import { rejectUpgrade } from '../../gateway/reject-upgrade';
-import type { Signers } from '../../gateway/signature';
+import type { SignedRequest, Signers } from '../../gateway/signature';
 import { foreignCaller } from '../../http/local-caller';
+import type { Unauthenticated } from './custom-connections';
 import { type SignedPeer, sourceOf } from './peer';
 
 /** Maximum frame size: one second's quota of bytes, because a frame can contain several packets. */
@@ -23,14 +24,26 @@ interface MqttOverWebSocket {
   region: string;
   signers: Signers;
   connected(stream: Duplex, signer: SignedPeer): void;
+  /** Returns whether custom authorizers can authenticate clients whose request is not signed. */
+  acceptsUnsigned(): boolean;
+  /** Called when a client has connected whose request is not signed. */
+  connectedUnsigned(stream: Duplex, sent: Unauthenticated): void;
   rejected(reason: string): void;
 }
 
 /**
  * Creates the handler for MQTT over WebSocket upgrade requests: `GET /mqtt`, signed for `iotdevicegateway` in the query
- * or the headers. Rejected requests receive status 403. Source: AWS IoT developer guide, "protocols", "mqtt-ws".
+ * or the headers, or with the credentials for a custom authorizer. Rejected requests receive status 403. Source: AWS IoT
+ * developer guide, "protocols", "mqtt-ws", "custom-auth".
  */
-export function createMqttOverWebSocket({ region, signers, connected, rejected }: MqttOverWebSocket) {
+export function createMqttOverWebSocket({
+  region,
+  signers,
+  connected,
+  acceptsUnsigned,
+  connectedUnsigned,
+  rejected,
+}: MqttOverWebSocket) {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -38,16 +51,20 @@ export function createMqttOverWebSocket({ region, signers, connected, rejected }
     handleProtocols: () => protocol,
   });
 
-  /** Verifies a request's signature and returns its principal. Throws an Error if the request is invalid. */
-  const signerOf = async (request: IncomingMessage): Promise<SignedPeer['principal']> => {
+  /** Returns a valid request with its headers and query. Throws an Error if the request is invalid. */
+  const callOf = (request: IncomingMessage) => {
     const url = new URL(request.url ?? '/', 'wss://localhost');
     if (url.pathname !== path) throw new Error(`invalid WebSocket path "${url.pathname}": expected ${path}`);
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     if (!offered.includes(protocol)) throw new Error(`invalid WebSocket subprotocol: expected ${protocol}`);
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    const call = { method: request.method ?? '', path, query: url.searchParams, headers, body: new Uint8Array() };
     const foreign = foreignCaller(headers);
     if (foreign !== undefined) throw new Error(foreign);
+    return { method: request.method ?? '', path, query: url.searchParams, headers, body: new Uint8Array() };
+  };
+
+  /** Verifies a request's signature and returns its principal. Throws an Error if the signature is invalid. */
+  const signerOf = (call: SignedRequest): SignedPeer['principal'] => {
     const verified = verifySigned(call, signers);
     const { service, credentials } = verified;
     if (service !== signingService)
@@ -62,7 +79,15 @@ export function createMqttOverWebSocket({ region, signers, connected, rejected }
   return async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     socket.on('error', () => socket.destroy());
     try {
-      const principal = await signerOf(request);
+      const call = callOf(request);
+      if (acceptsUnsigned() && !isSigned(call)) {
+        const sent = {
+          source: sourceOf(request.socket),
+          http: { headers: call.headers, queryString: queryOf(request) },
+        };
+        return server.handleUpgrade(request, socket, head, (open) => connectedUnsigned(streamOf(open), sent));
+      }
+      const principal = signerOf(call);
       const source = sourceOf(request.socket);
       server.handleUpgrade(request, socket, head, (open) => connected(streamOf(open), { principal, source }));
     } catch (error) {
@@ -71,6 +96,15 @@ export function createMqttOverWebSocket({ region, signers, connected, rejected }
     }
   };
 }
+
+/** Returns whether a request is signed with AWS credentials, validly or not. */
+const isSigned = ({ query, headers }: SignedRequest): boolean =>
+  query.has('X-Amz-Signature') ||
+  query.has('X-Amz-Credential') ||
+  headers['authorization']?.startsWith('AWS4-') === true;
+
+/** Returns the query string of a request with its question mark, or an empty string. */
+const queryOf = ({ url = '' }: IncomingMessage): string => (url.includes('?') ? url.slice(url.indexOf('?')) : '');
 
 /**
  * Converts a WebSocket to a stream, which sends each packet in a separate frame, as AWS IoT does. A text frame closes

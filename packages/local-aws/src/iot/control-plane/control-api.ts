@@ -2,6 +2,7 @@ import { restApi } from '../../gateway/json-api';
 import { AwsError, type ServiceApi } from '../../gateway/request';
 import { iotNames } from '../operation-names';
 import { auditRoutes } from './audit-api';
+import { authorizerRoutes } from './authorizers-api';
 import { billingGroupRoutes } from './billing-groups-api';
 import { caCertificateRoutes } from './ca-certificates-api';
 import { certificateRoutes } from './certificates-api';
@@ -46,6 +47,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
       ...policyAttachmentRoutes(parts),
       ...effectivePolicyRoutes(parts),
       ...roleAliasRoutes(parts),
+      ...authorizerRoutes(parts),
       ...domainConfigurationRoutes(parts),
       ...topicRuleRoutes(parts),
       ...ruleDestinationRoutes(parts),

@@ -17,6 +17,7 @@ export type ControlParts = Pick<
   | 'authorizer'
   | 'authority'
   | 'broker'
+  | 'lambda'
   | 'bus'
   | 'clock'
   | 'place'

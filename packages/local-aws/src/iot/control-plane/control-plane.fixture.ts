@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createAuthorizer } from '../../authorize';
 import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
 import { AwsError, type AwsRequest } from '../../gateway/request';
+import { fakeLambda } from '../../lambda/fake-lambda.fixture';
 import { start, stopped } from '../../stopped.fixture';
 import { memoryStore, type Store } from '../../store';
 import type { Finding } from '../audit/audit';
@@ -36,6 +37,8 @@ export const closeControlPlanes = () => rmSync(folder, { recursive: true });
 
 interface ControlPlaneOptions {
   findings?: readonly Finding[];
+  /** Handler of all functions. */
+  handler?: (event: unknown) => unknown;
   /** Store of an earlier control plane, to simulate a restart. */
   store?: Store;
 }
@@ -44,7 +47,11 @@ interface ControlPlaneOptions {
  * Creates a control plane with the thing `light-1` and the policy `device`. Its clock moves only with `advance`, and
  * its broker records the certificates that it disconnects.
  */
-export function controlPlane({ findings = [], store = memoryStore() }: ControlPlaneOptions = {}) {
+export function controlPlane({
+  findings = [],
+  handler = () => undefined,
+  store = memoryStore(),
+}: ControlPlaneOptions = {}) {
   if (authority === undefined) throw new Error('call openControlPlanes in beforeAll');
   const parts = { ...stopped(), store };
   const registry = createRegistry(parts.store, parts.clock);
@@ -88,6 +95,7 @@ export function controlPlane({ findings = [], store = memoryStore() }: ControlPl
   const recorded = recordingRules({ ...parts, authorizer });
   const { rules, destinations: ruleDestinations } = recorded;
   apiRulesOf(parts).restore(rules);
+  const functions = fakeLambda(handler);
   const templates = new Map<string, TemplateDeclaration>();
   const provisioning = {
     declare: (template: TemplateDeclaration) => void templates.set(template.name, template),
@@ -106,6 +114,7 @@ export function controlPlane({ findings = [], store = memoryStore() }: ControlPl
     audit,
     authority,
     broker,
+    lambda: functions.lambda,
     place,
   });
   const call = async (method: string, path: string, more: Partial<AwsRequest> & { json?: object } = {}) => {
@@ -148,6 +157,7 @@ export function controlPlane({ findings = [], store = memoryStore() }: ControlPl
     authorizer,
     fleetIndex,
     provisioning,
+    functionsInvoked: functions.invoked,
     clock: parts.clock,
   };
 }

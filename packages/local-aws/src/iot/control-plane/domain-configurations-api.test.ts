@@ -62,7 +62,14 @@ describe('a domain configuration', () => {
     ['no certificate', 'new', { domainName: 'a.example' }, 400, 'requires exactly one server certificate'],
     ['an invalid domain', 'new', { ...custom, domainName: 'a b' }, 400, "at 'domainName'"],
     ['an unknown service', 'new', { ...custom, serviceType: 'OTHER' }, 400, "at 'serviceType'"],
-    ['an authorizer', 'new', { ...custom, authorizerConfig: {} }, 501, 'with authorizerConfig is not supported'],
+    ['TLS settings', 'new', { ...custom, tlsConfig: {} }, 501, 'with tlsConfig is not supported'],
+    [
+      'an unknown authorizer',
+      'new',
+      { ...custom, authorizerConfig: { defaultAuthorizerName: 'other' } },
+      404,
+      'Authorizer other not found',
+    ],
   ])('rejects a domain configuration with %s', async (_, name, json, status, reason) => {
     const plane = controlPlane();
     await create(plane);

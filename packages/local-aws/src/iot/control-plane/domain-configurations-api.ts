@@ -4,12 +4,19 @@ import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { pageOf } from '../iot-pagination';
 import { managedDomainDeletionDelayMs } from '../quotas';
-import { type DomainConfiguration, domainConfigurationsOf } from '../registry/domain-configurations';
+import { authorizersOf } from '../registry/authorizers';
+import {
+  type DomainAuthorizer,
+  type DomainConfiguration,
+  domainConfigurationsOf,
+} from '../registry/domain-configurations';
 import { tagsOf } from '../registry/iot-tags';
+import { AuthorizerName } from './authorizers-api';
 import {
   arns,
   type ControlParts,
   invalidRequest,
+  notFound,
   operation,
   pattern,
   rejectUnsupported,
@@ -22,7 +29,6 @@ const ConfigurationName = z.object({ domainConfigurationName: pattern('[\\w.-]+'
 
 /** Request members that the local runtime does not support. */
 const unsupported = {
-  authorizerConfig: z.unknown().optional(),
   tlsConfig: z.unknown().optional(),
   serverCertificateConfig: z.unknown().optional(),
   authenticationType: z.unknown().optional(),
@@ -30,8 +36,14 @@ const unsupported = {
   clientCertificateConfig: z.unknown().optional(),
 } as const;
 
+const AuthorizerConfig = z.object({
+  defaultAuthorizerName: AuthorizerName.optional(),
+  allowAuthorizerOverride: z.boolean().default(false),
+});
+
 const NewConfiguration = ConfigurationName.extend({
   ...unsupported,
+  authorizerConfig: AuthorizerConfig.optional(),
   domainName: DomainName.optional(),
   serverCertificateArns: z.array(z.string().max(2048)).max(1).default([]),
   validationCertificateArn: z.string().optional(),
@@ -40,8 +52,9 @@ const NewConfiguration = ConfigurationName.extend({
 });
 const ChangedConfiguration = ConfigurationName.extend({
   ...unsupported,
+  authorizerConfig: AuthorizerConfig.optional(),
   domainConfigurationStatus: z.enum(['ENABLED', 'DISABLED']).optional(),
-  removeAuthorizerConfig: z.boolean().optional(),
+  removeAuthorizerConfig: z.boolean().default(false),
 });
 
 function rejectUnsupportedMembers(name: string, input: Readonly<Record<string, unknown>>): void {
@@ -59,6 +72,14 @@ export function domainConfigurationRoutes(parts: ControlParts): Route[] {
     if (found === undefined)
       throw new AwsError('ResourceNotFoundException', 'The specified resource does not exist.', 404);
     return found;
+  };
+  /** Returns the authorizer in a request. Throws an AwsError if the authorizer does not exist. */
+  const authorizerIn = (config: z.infer<typeof AuthorizerConfig> | undefined): DomainAuthorizer | undefined => {
+    if (config === undefined) return undefined;
+    const { defaultAuthorizerName: defaultName, allowAuthorizerOverride: isOverridable } = config;
+    if (defaultName !== undefined && authorizersOf(parts).find(defaultName) === undefined)
+      throw notFound(`Authorizer ${defaultName}`);
+    return { defaultName, isOverridable };
   };
   const path = '/domainConfigurations/{domainConfigurationName}' as const;
   return [
@@ -94,6 +115,7 @@ export function domainConfigurationRoutes(parts: ControlParts): Route[] {
         type: domainName === undefined ? 'AWS_MANAGED' : 'CUSTOMER_MANAGED',
         serviceType,
         serverCertificateArns,
+        authorizer: authorizerIn(input.authorizerConfig),
         isEnabled: true,
         changedAt: now(),
       });
@@ -115,6 +137,12 @@ export function domainConfigurationRoutes(parts: ControlParts): Route[] {
         })),
         domainConfigurationStatus: found.isEnabled ? 'ENABLED' : 'DISABLED',
         lastStatusChangeDate: timestampOf(found.changedAt),
+        ...(found.authorizer && {
+          authorizerConfig: {
+            defaultAuthorizerName: found.authorizer.defaultName,
+            allowAuthorizerOverride: found.authorizer.isOverridable,
+          },
+        }),
       };
     }),
     operation(
@@ -144,7 +172,14 @@ export function domainConfigurationRoutes(parts: ControlParts): Route[] {
       rejectUnsupportedMembers('UpdateDomainConfiguration', input);
       const { domainConfigurationStatus: status } = input;
       const isEnabled = status === undefined ? found.isEnabled : status === 'ENABLED';
-      if (isEnabled !== found.isEnabled) configurations.set({ ...found, isEnabled, changedAt: now() });
+      const { authorizerConfig, removeAuthorizerConfig } = input;
+      const authorizer = authorizerConfig === undefined ? found.authorizer : authorizerIn(authorizerConfig);
+      configurations.set({
+        ...found,
+        isEnabled,
+        authorizer: removeAuthorizerConfig ? undefined : authorizer,
+        changedAt: isEnabled === found.isEnabled ? found.changedAt : now(),
+      });
       return { domainConfigurationName: found.name, domainConfigurationArn: found.arn };
     }),
     operation('DeleteDomainConfiguration', `DELETE ${path}`, ConfigurationName, ({ domainConfigurationName }) => {

@@ -1,10 +1,11 @@
-import { maximumPolicyCharacters, parsePolicy } from '@himeshima/aws-policy';
+import { parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
 import { describeError } from '../../error-message';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { pageOf } from '../iot-pagination';
 import { maxPolicyVersions } from '../quotas';
+import { policySizeFault } from '../registry/account-limits';
 import { tagsOf } from '../registry/iot-tags';
 import type { PolicyVersion } from '../registry/policy-versions';
 import { arns, type ControlParts, Flag, notFound, Order, operation, pattern, timestampOf } from './control-input';
@@ -18,9 +19,8 @@ const Version = Policy.extend({ version: z.string() });
 /** Returns a valid policy document unchanged. Throws an AwsError MalformedPolicyException if the document is invalid. */
 function checkDocument(policyDocument: string): string {
   const malformed = (reason: string) => new AwsError('MalformedPolicyException', reason);
-  const characters = policyDocument.replace(/\s/g, '').length;
-  if (characters > maximumPolicyCharacters)
-    throw malformed(`the policy exceeds ${maximumPolicyCharacters} characters: it has ${characters}`);
+  const fault = policySizeFault(policyDocument);
+  if (fault !== undefined) throw malformed(fault);
   try {
     parsePolicy(policyDocument);
     return policyDocument;

@@ -3,6 +3,7 @@ import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { pageOf } from '../iot-pagination';
 import { maxTags } from '../quotas';
+import { authorizersOf } from '../registry/authorizers';
 import { billingGroupsOf } from '../registry/billing-groups';
 import { caCertificatesOf } from '../registry/ca-certificates';
 import { domainConfigurationsOf } from '../registry/domain-configurations';
@@ -40,7 +41,7 @@ export function rejectInvalidTags(added: readonly IotTag[], existing: readonly I
     throw new AwsError('LimitExceededException', `A resource can have at most ${maxTags} tags`, 410);
 }
 
-/** Returns the routes for the tags of thing types, thing groups, billing groups, domain configurations, policies, topic rules, role aliases and CA certificates. Things cannot have tags. */
+/** Returns the routes for the tags of thing types, thing groups, billing groups, domain configurations, policies, topic rules, role aliases, authorizers and CA certificates. Things cannot have tags. */
 export function tagRoutes(parts: ControlParts): Route[] {
   const { registry } = parts;
   const tags = tagsOf(parts);
@@ -51,6 +52,7 @@ export function tagRoutes(parts: ControlParts): Route[] {
     billinggroup: (name) => billingGroupsOf(parts).find(name) !== undefined,
     domainconfiguration: (path) => domainConfigurationsOf(parts).find(path.split('/')[0] ?? '') !== undefined,
     rule: (name) => parts.rules.find(name) !== undefined,
+    authorizer: (name) => authorizersOf(parts).find(name) !== undefined,
     rolealias: (name) => roleAliasesOf(parts).find(name) !== undefined,
     cacert: (id) => caCertificatesOf(parts).find(id) !== undefined,
   };

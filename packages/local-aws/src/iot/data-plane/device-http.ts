@@ -9,15 +9,17 @@ import type { Credentials } from '../../gateway/signature';
 import type { HttpCall } from '../../http/http-call';
 import { httpServer } from '../../http/server';
 import type { Decision } from '../../iam/decision';
-import type { CertificatePrincipal } from '../../iam/principal';
+import type { CertificatePrincipal, CustomPrincipal } from '../../iam/principal';
 import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
-import { deviceOf } from '../broker/connection';
-import { certificateOf, sourceOf } from '../broker/peer';
+import { deviceOf, principalIdOf } from '../broker/connection';
+import { certificateOf, hasCertificate, sourceOf } from '../broker/peer';
+import { AuthenticationError, type CustomAuthentication } from '../custom-auth/custom-authentication';
 import { type IotLogs, notAuthorized } from '../iot-logs';
 import type { ConnectionThrottle, Throttle } from '../rates/throttle';
-import type { Certificate, Registry } from '../registry/thing-registry';
+import type { Registry } from '../registry/thing-registry';
 import { createCredentialsProvider, isCredentialsRequest } from './credentials-provider';
+import { createHttpAuthentication } from './http-authentication';
 import { rejectLargePayload } from './iot-data-api';
 
 interface DeviceHttpOptions {
@@ -34,6 +36,8 @@ interface DeviceHttpOptions {
   clock: Pick<Clock, 'now' | 'after'>;
   metrics: Pick<MetricStore, 'record'>;
   throttle: Pick<Throttle, 'ofConnection'>;
+  /** Authentication of devices without a certificate. */
+  customAuthentication: Pick<CustomAuthentication, 'authenticate' | 'select'>;
   place: { region: string; account: string };
   /** Resolves when all changes are durable. A response is sent only afterwards. */
   written(): Promise<void>;
@@ -47,28 +51,34 @@ const eventTypes: Readonly<Record<string, Parameters<IotLogs['write']>[1]>> = {
   'iot:DeleteThingShadow': 'DeleteThingShadow',
 };
 
-const nameOf = (certificateId: string) => `certificate ${certificateId.slice(0, 8)}`;
+/** Device that calls the data plane over HTTPS. */
+type DevicePrincipal = CertificatePrincipal | CustomPrincipal;
+
+const nameOf = (device: DevicePrincipal) =>
+  device.kind === 'certificate' ? `certificate ${device.certificateId.slice(0, 8)}` : `principal ${device.principalId}`;
+
+const publishAction = 'iot:Publish';
 
 /** Returns the error for a throttled request. Source: API reference, "Publish", ThrottlingException. */
 const tooManyRequests = () => new AwsError('ThrottlingException', 'Too Many Requests', 429);
 const forbidden = () => new AwsError('ForbiddenException', 'Forbidden', 403);
 
 /**
- * Creates the HTTPS data plane for devices with a certificate: publishing, shadows, retained messages, and the
- * credentials of role aliases. Over HTTPS, a device has no client ID, so policies that depend on the client ID or on
- * the thing allow no action. Source: AWS IoT developer guide, "http", "protocols", "thing-policy-variables".
+ * Creates the HTTPS data plane for devices: publishing, shadows, retained messages, and the credentials of role aliases.
+ * Devices without a certificate are authenticated by custom authorizers, and can only publish. Over HTTPS, a device has no client ID, so policies that depend on the client ID or on
+ * the thing allow no action. Source: AWS IoT developer guide, "http", "protocols", "thing-policy-variables", "custom-auth".
  */
 export function createDeviceHttp(options: DeviceHttpOptions): Server {
   const { registry, authorizer, bus, clock, metrics, throttle, iotLogs, place, api, written } = options;
   const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'http' }, value: 1, at: clock.now() });
   const reportDenied = (
-    principalId: string,
+    device: DevicePrincipal,
     { action, resource }: { action: string; resource: string },
     { reason, denial }: Extract<Decision, { allowed: false }>,
   ) => {
     bus.emit({
       kind: 'refused',
-      who: nameOf(principalId),
+      who: nameOf(device),
       action,
       resource: resource.split(':').slice(5).join(':'),
       reason,
@@ -76,19 +86,23 @@ export function createDeviceHttp(options: DeviceHttpOptions): Server {
     });
     const eventType = eventTypes[action];
     if (eventType !== undefined)
-      iotLogs.write('ERROR', eventType, () => ({ protocol: 'HTTP', principalId, ...notAuthorized(reason) }));
+      iotLogs.write('ERROR', eventType, () => ({
+        protocol: 'HTTP',
+        principalId: principalIdOf(device),
+        ...notAuthorized(reason),
+      }));
   };
 
   /** Throws an AwsError with status 403 if no policy allows the action. */
   const authorize = (
-    principal: CertificatePrincipal,
+    principal: DevicePrincipal,
     { action, resources }: Pick<RequiredPermission, 'action' | 'resources'>,
   ) => {
     for (const resource of resources) {
       const decision = authorizer.authorize({ principal, action, resource });
       if (decision.allowed) continue;
-      reportDenied(principal.certificateId, { action, resource }, decision);
-      if (action === 'iot:Publish') count('aws.iot.publish_in_auth_error');
+      reportDenied(principal, { action, resource }, decision);
+      if (action === publishAction) count('aws.iot.publish_in_auth_error');
       throw forbidden();
     }
   };
@@ -96,26 +110,55 @@ export function createDeviceHttp(options: DeviceHttpOptions): Server {
   const provideCredentials = createCredentialsProvider({ ...options, authorize });
 
   const throttles = new WeakMap<object, ConnectionThrottle>();
-  const admits = (connection: object, { id }: Certificate, { body, query }: HttpCall) => {
-    const known = throttles.get(connection) ?? throttle.ofConnection(() => nameOf(id), 'http');
+  const admits = (connection: object, device: DevicePrincipal, { body, query }: HttpCall) => {
+    const known = throttles.get(connection) ?? throttle.ofConnection(() => nameOf(device), 'http');
     throttles.set(connection, known);
     return known.admitsPublish({ retain: query.get('retain') === 'true', payload: body });
   };
 
+  const authenticateByToken = createHttpAuthentication(options);
+  const reportUnauthenticated = (action: string, authorizer: string | undefined, reason: string) => {
+    const resource = authorizer === undefined ? 'the data plane' : `authorizer/${authorizer}`;
+    bus.emit({ kind: 'refused', who: 'an HTTPS client', action, resource, reason });
+    count('aws.iot.connection_authn_error');
+    iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'HTTP', details: reason }));
+  };
+
+  /** Returns the device that has sent a request. Throws an AwsError with status 403 if the device is not authenticated. */
+  const deviceFor = async (
+    call: HttpCall,
+    { connection, action }: { connection: object; action: string },
+  ): Promise<DevicePrincipal> => {
+    if (hasCertificate(connection)) {
+      const certificate = certificateOf(connection, registry);
+      if (typeof certificate === 'string') throw forbidden();
+      return deviceOf(certificate, { source: sourceOf(connection), named: undefined }, registry);
+    }
+    if (action !== publishAction) {
+      reportUnauthenticated(action, undefined, 'a device without a certificate can only publish over HTTPS');
+      throw forbidden();
+    }
+    return await authenticateByToken(call, connection).catch((error: unknown) => {
+      if (!(error instanceof AuthenticationError)) throw error;
+      reportUnauthenticated(action, error.authorizer, error.message);
+      throw forbidden();
+    });
+  };
+
   /** Authorizes and serves a request. Throws an AwsError with AWS IoT's status and message. */
   const serve = async (call: HttpCall, connection: object): Promise<AwsResponse> => {
-    const certificate = certificateOf(connection, registry);
-    if (typeof certificate === 'string') throw forbidden();
-    const principal = deviceOf(certificate, { source: sourceOf(connection), named: undefined }, registry);
-    rejectLargePayload(call.body);
-    if (isCredentialsRequest(call)) return provideCredentials(call, principal);
+    const isForCredentials = isCredentialsRequest(call);
     const required = requiredPermission(call, 'iotdata', api, place);
+    const action = isForCredentials ? 'iot:AssumeRoleWithCertificate' : required.action;
+    const principal = await deviceFor(call, { connection, action });
+    rejectLargePayload(call.body);
+    if (isForCredentials && principal.kind === 'certificate') return provideCredentials(call, principal);
     for (const permission of required.also === undefined ? [required] : [required, required.also])
       authorize(principal, permission);
-    if (required.action === 'iot:Publish' && !admits(connection, certificate, call)) throw tooManyRequests();
+    if (required.action === publishAction && !admits(connection, principal, call)) throw tooManyRequests();
     const answer = await api({ ...call, service: 'iotdata', principal, cause: undefined });
     await written();
-    return required.action === 'iot:Publish' ? statusMessage(200, 'OK') : answer;
+    return required.action === publishAction ? statusMessage(200, 'OK') : answer;
   };
 
   return httpServer({

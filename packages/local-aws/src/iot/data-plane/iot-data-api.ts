@@ -6,6 +6,7 @@ import { AwsError, type AwsResponse, type ServiceApi } from '../../gateway/reque
 import type { Principal } from '../../iam/principal';
 import type { MetricStore } from '../../metrics';
 import type { Broker } from '../broker/broker';
+import { principalIdOf } from '../broker/connection';
 import { isForbidden } from '../broker/publish-faults';
 import type { RetainedMessage, RetainedMessages } from '../broker/retained-messages';
 import type { Delivery, Message, Publisher } from '../iot-message';
@@ -116,15 +117,15 @@ function listRetained(messages: readonly RetainedMessage[], query: URLSearchPara
  * for other callers.
  */
 function publisherOf(principal: Principal): Publisher | undefined {
-  if (principal.kind !== 'certificate') return undefined;
-  const { certificateId, context } = principal;
-  const sourceIp = context['aws:SourceIp'];
-  return { principalId: certificateId, ...(typeof sourceIp === 'string' && { sourceIp }) };
+  if (principal.kind !== 'certificate' && principal.kind !== 'custom') return undefined;
+  const sourceIp = principal.context['aws:SourceIp'];
+  return { principalId: principalIdOf(principal), ...(typeof sourceIp === 'string' && { sourceIp }) };
 }
 
 /** Returns the name of the publisher for the screen. */
 function displayNameOf(principal: Principal): string {
   if (principal.kind === 'certificate') return `certificate ${principal.certificateId.slice(0, 8)}…`;
+  if (principal.kind === 'custom') return `principal ${principal.principalId}`;
   if (principal.kind === 'service') return principal.service;
   return principal.kind === 'role' ? principal.session : principal.name;
 }

@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import type { Clock } from '../../clock';
-import type { Lambda } from '../../lambda/lambda-service';
+import { type InvocationOptions, invokeForIot } from '../invoke-for-iot';
 import { accessDenied } from './provisioning-error';
-
-/**
- * Timeout for the hook. Source: AWS IoT developer guide, "Pre-provisioning hooks": "must finish running and return
- * within 5 seconds".
- */
-const hookMilliseconds = 5000;
 
 const HookResponse = z.object({
   allowProvisioning: z.literal(true),
@@ -23,11 +16,7 @@ export interface HookEvent {
   parameters: Record<string, string>;
 }
 
-export interface HookOptions {
-  lambda: Pick<Lambda, 'invoke'>;
-  clock: Pick<Clock, 'real'>;
-  account: string;
-}
+export type HookOptions = InvocationOptions;
 
 /**
  * Invokes the pre-provisioning hook as the AWS IoT service, on behalf of the template.
@@ -37,20 +26,12 @@ export interface HookOptions {
 export async function invokeHook(
   functionArn: string,
   event: HookEvent,
-  { lambda, clock, account, cause }: HookOptions & { cause: number | undefined },
+  options: HookOptions & { cause: number | undefined },
 ): Promise<Record<string, string>> {
   const { templateArn: sourceArn } = event;
-  const principal = { kind: 'service', service: 'iot.amazonaws.com', sourceArn, sourceAccount: account } as const;
-  const response = lambda.invoke({ functionArn, event, principal, cause }).then(
-    ({ outcome }) => (outcome.status === 'success' ? outcome.result : undefined),
-    () => undefined,
-  );
-  // The timeout is in real time, because functions run in real time.
-  let cancelTimeout = () => {};
-  const timeout = new Promise<undefined>((resolve) => {
-    cancelTimeout = clock.real.after(hookMilliseconds, () => resolve(undefined));
-  });
-  const parsed = HookResponse.safeParse(await Promise.race([response, timeout]).finally(() => cancelTimeout()));
+  const { cause } = options;
+  const response = await invokeForIot({ functionArn, event, sourceArn, cause }, options).catch(() => undefined);
+  const parsed = HookResponse.safeParse(response);
   if (!parsed.success) throw accessDenied();
   return parsed.data.parameterOverrides ?? {};
 }

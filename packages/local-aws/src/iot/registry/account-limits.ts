@@ -1,4 +1,4 @@
-import type { NamedPolicy } from '@himeshima/aws-policy';
+import { maximumPolicyCharacters, type NamedPolicy } from '@himeshima/aws-policy';
 import {
   maxActionsPerRule,
   maxAttributes,
@@ -28,6 +28,16 @@ export function ruleLimitFault({ name, sql, actions }: DeclaredRule): string | u
   const bytes = Buffer.byteLength(sql);
   if (bytes > maxRuleBytes) return `rule ${name} has ${bytes} bytes of SQL; at most ${maxRuleBytes} are allowed`;
   return undefined;
+}
+
+/**
+ * Returns the reason why AWS IoT would reject a policy document because of its size, or undefined if the size is allowed.
+ * White space is not counted. Source: AWS IoT quotas, "Security and identity".
+ */
+export function policySizeFault(document: string): string | undefined {
+  const characters = document.replace(/\s/g, '').length;
+  if (characters <= maximumPolicyCharacters) return undefined;
+  return `the policy exceeds ${maximumPolicyCharacters} characters: it has ${characters}`;
 }
 
 /**

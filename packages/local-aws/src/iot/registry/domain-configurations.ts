@@ -9,9 +9,18 @@ export interface DomainConfiguration {
   readonly type: 'AWS_MANAGED' | 'CUSTOMER_MANAGED';
   readonly serviceType: 'DATA' | 'CREDENTIAL_PROVIDER';
   readonly serverCertificateArns: readonly string[];
+  /** Custom authorizer for devices without a certificate. */
+  readonly authorizer?: DomainAuthorizer | undefined;
   readonly isEnabled: boolean;
   /** Time of the last change of the status, in ms since the epoch. */
   readonly changedAt: number;
+}
+
+/** Custom authorizer of a domain. */
+export interface DomainAuthorizer {
+  readonly defaultName: string | undefined;
+  /** Whether a device may specify another authorizer. */
+  readonly isOverridable: boolean;
 }
 
 /** Domain configurations by name. */
