@@ -4,6 +4,13 @@ import type { Collection, Store } from './store';
 /** Values of tags, keyed by the tag's name in Datadog: `{ functionname: 'power-on' }`. */
 export type Tags = Readonly<Record<string, string>>;
 
+/** Name of a custom metric in CloudWatch. */
+export interface MetricIdentity {
+  namespace: string;
+  name: string;
+  dimensions: readonly { Name: string; Value: string }[];
+}
+
 /** Aggregate of a series' values in one minute. */
 export interface Minute {
   /** Minutes since the epoch. */
@@ -20,6 +27,8 @@ export interface Series {
   metric: string;
   tags: Tags;
   minutes: Minute[];
+  /** Name in CloudWatch, if the metric is a custom metric. */
+  identity?: MetricIdentity | undefined;
 }
 
 /** Persisted form of one minute of a series. */
@@ -27,11 +36,23 @@ interface WrittenMinute {
   metric: string;
   tags: Tags;
   minute: Minute;
+  identity?: MetricIdentity | undefined;
 }
 
 export interface MetricStore {
-  /** Adds a value to its series, at the given time in ms since the epoch. */
-  record(point: { metric: string; tags: Tags; value: number; at: number }): void;
+  /**
+   * Adds a value to its series, at the given time in ms since the epoch.
+   * @param point.count number of times that the value occurred, by default once
+   * @param point.identity name of the metric in CloudWatch, if it is a custom metric
+   */
+  record(point: {
+    metric: string;
+    tags: Tags;
+    value: number;
+    at: number;
+    count?: number;
+    identity?: MetricIdentity;
+  }): void;
   /**
    * Returns a function that increments a count by one. Use it for counts that are incremented often, because it
    * builds the series name only once.
@@ -41,6 +62,8 @@ export interface MetricStore {
   names(): readonly string[];
   /** Returns every series of a metric, with its minutes in ascending order. */
   series(metric: string): Series[];
+  /** Returns the names of all custom metrics in CloudWatch, and the start of the last minute with values, in ms since the epoch. */
+  identified(): { identity: MetricIdentity; lastAt: number }[];
   /**
    * Writes a zero into the minute of `at` for each known count that has no value in that minute. Otherwise a count would have
    * no points after its last value, and a monitor on that count could never recover.
@@ -56,6 +79,12 @@ export interface MetricStore {
  */
 export const minutesKept = 28 * 60;
 
+interface Value {
+  value: number;
+  at: number;
+  count?: number;
+}
+
 function minuteOf({ minutes }: Series, minute: number): Minute {
   const place = minutes.findLastIndex((known) => known.minute <= minute);
   const known = minutes[place];
@@ -65,15 +94,15 @@ function minuteOf({ minutes }: Series, minute: number): Minute {
   return made;
 }
 
-function add(minute: Minute, value: number): void {
+function add(minute: Minute, value: number, count: number): void {
   const alike = minute.count === 0 || (minute.min === value && minute.max === value);
   if (!alike) {
     minute.sketch ??= { [binOf(minute.min)]: minute.count };
     const bin = binOf(value);
-    minute.sketch[bin] = (minute.sketch[bin] ?? 0) + 1;
+    minute.sketch[bin] = (minute.sketch[bin] ?? 0) + count;
   }
-  minute.sum += value;
-  minute.count += 1;
+  minute.sum += value * count;
+  minute.count += count;
   minute.min = Math.min(minute.min, value);
   minute.max = Math.max(minute.max, value);
 }
@@ -94,16 +123,19 @@ export function createMetricStore(store: Store): MetricStore {
   // index by metric, so that a monitor does not have to search all series
   const names = new Map<string, string[]>();
 
-  const seriesOf = (metric: string, tags: Tags, name: string): Series => {
+  const seriesOf = ({ metric, tags, identity }: Omit<Series, 'minutes'>, name: string): Series => {
     const known = kept.get(name);
-    if (known !== undefined) return known;
-    const made = { metric, tags, minutes: [] };
+    if (known !== undefined) {
+      known.identity ??= identity;
+      return known;
+    }
+    const made: Series = { metric, tags, minutes: [], identity };
     kept.set(name, made);
     names.set(metric, [...(names.get(metric) ?? []), name]);
     return made;
   };
-  for (const [, { metric, tags, minute }] of written.entries())
-    seriesOf(metric, tags, nameOf(metric, tags)).minutes.push(minute);
+  for (const [, { minute, ...series }] of written.entries())
+    seriesOf(series, nameOf(series.metric, series.tags)).minutes.push(minute);
   for (const { minutes } of kept.values()) minutes.sort((a, b) => a.minute - b.minute);
 
   const forgetOld = (name: string, { minutes }: Series, minute: number) => {
@@ -113,28 +145,34 @@ export function createMetricStore(store: Store): MetricStore {
     }
   };
 
-  const recordAs = (name: string, { metric, tags }: Pick<Series, 'metric' | 'tags'>, value: number, at: number) => {
-    const series = seriesOf(metric, tags, name);
+  const recordAs = (name: string, of: Omit<Series, 'minutes'>, { value, at, count = 1 }: Value) => {
+    const series = seriesOf(of, name);
     const minute = minuteOf(series, Math.floor(at / 60_000));
-    add(minute, value);
+    add(minute, value, count);
     forgetOld(name, series, minute.minute);
-    if (store.lasting) written.set(`${name} ${minute.minute}`, { metric, tags, minute });
+    if (store.lasting) written.set(`${name} ${minute.minute}`, { ...of, minute });
   };
 
   return {
-    record: ({ metric, tags, value, at }) => recordAs(nameOf(metric, tags), { metric, tags }, value, at),
+    record: ({ metric, tags, identity, ...value }) =>
+      recordAs(nameOf(metric, tags), { metric, tags, ...(identity && { identity }) }, value),
     counter(series) {
       const name = nameOf(series.metric, series.tags);
-      return (at) => recordAs(name, series, 1, at);
+      return (at) => recordAs(name, series, { value: 1, at });
     },
     fillQuietMinute(at, isCount) {
       const minute = Math.floor(at / 60_000);
       for (const [name, series] of kept.entries()) {
-        if (isCount(series.metric) && series.minutes.at(-1)?.minute !== minute) recordAs(name, series, 0, at);
+        if (isCount(series.metric) && series.minutes.at(-1)?.minute !== minute)
+          recordAs(name, series, { value: 0, at });
       }
     },
     names: () => [...names.keys()],
     series: (metric) => (names.get(metric) ?? []).flatMap((name) => kept.get(name) ?? []),
+    identified: () =>
+      [...kept.values()].flatMap(({ identity, minutes }) =>
+        identity === undefined ? [] : [{ identity, lastAt: (minutes.at(-1)?.minute ?? 0) * 60_000 }],
+      ),
     save: () => Object.fromEntries([...kept.entries()].map(([name, { minutes }]) => [name, minutes])),
   };
 }

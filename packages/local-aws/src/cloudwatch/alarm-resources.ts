@@ -38,7 +38,7 @@ function metricOf({
 
 export const alarmResources = {
   aws_cloudwatch_metric_alarm: resourceType({
-    runs: 'evaluated every minute on the platform’s clock for metrics of the local services and of rules; notifies SNS topics',
+    runs: 'evaluated every minute on the platform’s clock for metrics of the local services, of rules and from PutMetricData; notifies SNS topics',
     notSimulated: {
       metric_query: 'metric math',
       extended_statistic: 'percentiles',

@@ -6,6 +6,7 @@ import type { MetricStore } from '../metrics';
 import { type Alarm, alarmStates } from './alarm';
 import type { Alarms } from './alarms';
 import { isStatistic, periodsOf } from './metric-statistics';
+import { metricsOperations } from './metrics-operations';
 
 const Statistic = z
   .string()
@@ -46,9 +47,10 @@ const NewState = z.object({
   StateReason: z.string().max(1023),
 });
 
-/** Creates the CloudWatch API for the metrics of the last 28 hours and for alarms. */
+/** Creates the CloudWatch API for metrics, whose values are kept for 28 hours, and for alarms. */
 export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>, alarms: Alarms): ServiceApi {
   return jsonApi('cloudwatch', {
+    ...metricsOperations(metrics, clock),
     GetMetricData: operation(Request, ({ MetricDataQueries, StartTime, EndTime }) => ({
       MetricDataResults: MetricDataQueries.map((query) => {
         const until = Math.min(EndTime, Math.floor(clock.now() / 60_000) + 1);

@@ -38,7 +38,10 @@ export function periodsOf(
 ): readonly (readonly [start: number, value: number])[] {
   const wanted: Tags = Object.fromEntries(dimensions.map(({ Name, Value }) => [Name.toLowerCase(), Value]));
   const totals = new Map<number, Total>();
+  // CloudWatch does not aggregate a custom metric across its dimensions
+  const isExact = !namespace.startsWith('AWS/');
   for (const { tags, minutes } of metrics.series(datadogName(namespace, metricName))) {
+    if (isExact && Object.keys(tags).length !== dimensions.length) continue;
     if (!Object.entries(wanted).every(([key, value]) => tags[key] === value)) continue;
     for (const minute of minutes.filter((one) => one.minute >= from && one.minute < to)) {
       const period = Math.floor(minute.minute / periodMinutes) * periodMinutes;

@@ -2,6 +2,7 @@ import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { HttpAnswer, HttpCall, HttpHead } from '../http/http-call';
 import { listen } from '../http/server';
+import { decompress } from './decompress';
 import { errorAnswer, wordingOf } from './error-answer';
 import { isForm, requiredPermission } from './iam-action';
 import { verifySigned } from './presigned';
@@ -50,8 +51,9 @@ export async function openGateway(options: {
    * Verifies, authorizes and runs a call.
    * @throws AwsError if a check rejects the call, or the service fails
    */
-  const served = async (call: HttpCall): Promise<AwsResponse> => {
-    const verified = verifySigned(call, signers);
+  const served = async (signed: HttpCall): Promise<AwsResponse> => {
+    const verified = verifySigned(signed, signers);
+    const call = decompress(signed);
     const service = signingNames.get(verified.service) ?? verified.service;
     const { principal } = verified.credentials;
     const cause = verified.credentials.cause?.();

@@ -380,6 +380,15 @@ test('ignores the parts of a transaction in a call that is not a transaction', (
   });
 });
 
+test('PutMetricData requires permission for the namespace', () => {
+  const request = target('PutMetricData', { Namespace: 'Shop', MetricData: [] });
+  expect(requiredPermission(request, 'cloudwatch', undefined, place)).toEqual({
+    action: 'cloudwatch:PutMetricData',
+    resources: ['*'],
+    context: { 'cloudwatch:namespace': 'Shop' },
+  });
+});
+
 test('a transaction requires the permission of each of its parts', () => {
   const TransactItems = [
     { Put: { TableName: 'a' } },

@@ -316,6 +316,8 @@ export function requiredPermission(
     resources: resources.length === 0 ? [everything] : resources,
   };
   // AWS IoT developer guide, "Retained message policy examples": a retained message also requires RetainPublish
+  if (acted.action === 'cloudwatch:PutMetricData')
+    return { ...acted, context: { 'cloudwatch:namespace': inputOf(fields).text('Namespace') ?? '' } };
   const retains = acted.action === 'iot:Publish' && call.query.get('retain') === 'true';
   return retains ? { ...acted, also: { ...acted, action: 'iot:RetainPublish' } } : acted;
 }

@@ -47,22 +47,30 @@ export const isFields = (value: unknown): value is Readonly<Record<string, unkno
  */
 export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> => (isFields(value) ? value : {});
 
-/** Creates an operation that parses its input and rejects invalid input with AWS's error. */
+/**
+ * Creates an operation that parses its input and rejects invalid input with AWS's error.
+ * @param invalidCode code of the error, if the service does not use ValidationException
+ */
 export function operation<Input>(
   schema: z.ZodType<Input>,
   run: (input: Input, request: AwsRequest) => Promise<object> | object,
+  invalidCode?: string,
 ): JsonOperation {
-  return (input, request) => run(parseInput(schema, input), request);
+  return (input, request) => run(parseInput(schema, input, invalidCode), request);
 }
 
 /**
  * Parses an operation's input.
- * @throws AwsError ValidationException with AWS's message
+ * @throws AwsError with AWS's message and the given code
  */
-export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {
+export function parseInput<Input>(
+  schema: z.ZodType<Input>,
+  input: unknown,
+  invalidCode = 'ValidationException',
+): Input {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new AwsError('ValidationException', validationMessage(parsed.error, input));
+  throw new AwsError(invalidCode, validationMessage(parsed.error, input));
 }
 
 /**

@@ -11,11 +11,17 @@ const line = JSON.stringify({
   DevicePoweredOn: [1, 2],
 });
 
+const identity = {
+  namespace: 'shop',
+  name: 'DevicePoweredOn',
+  dimensions: [{ Name: 'service', Value: 'power-on' }],
+};
+
 describe('embeddedMetrics', () => {
   test('returns custom metrics under their Datadog names, with dimensions as tags', () =>
     expect(embeddedMetrics(line)).toEqual([
-      { metric: 'shop.device_powered_on', tags: { service: 'power-on' }, value: 1 },
-      { metric: 'shop.device_powered_on', tags: { service: 'power-on' }, value: 2 },
+      { metric: 'shop.device_powered_on', tags: { service: 'power-on' }, value: 1, identity },
+      { metric: 'shop.device_powered_on', tags: { service: 'power-on' }, value: 2, identity },
     ]));
 
   test.each([['START RequestId: x'], ['{"_aws": 1}'], ['{"_aws"'], ['"_aws"']])('returns no metrics for %s', (text) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { datadogName } from '../datadog/metric-name';
-import type { Tags } from '../metrics';
+import type { MetricIdentity, Tags } from '../metrics';
 
 /** Value of a custom metric. */
 export interface EmbeddedMetric {
@@ -8,6 +8,7 @@ export interface EmbeddedMetric {
   metric: string;
   tags: Tags;
   value: number;
+  identity: MetricIdentity;
 }
 
 const Directive = z.object({
@@ -31,12 +32,14 @@ export function embeddedMetrics(line: string): EmbeddedMetric[] {
   const { data } = parsed;
   return data._aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
     Dimensions.flatMap((dimensions) => {
-      const tags = Object.fromEntries(dimensions.map((name) => [name.toLowerCase(), String(data[name] ?? '')]));
+      const named = dimensions.map((Name) => ({ Name, Value: String(data[Name] ?? '') }));
+      const tags = Object.fromEntries(named.map(({ Name, Value }) => [Name.toLowerCase(), Value]));
       return Metrics.flatMap(({ Name }) =>
         (Values.safeParse(data[Name]).data ?? []).map((value) => ({
           metric: datadogName(Namespace, Name),
           tags,
           value,
+          identity: { namespace: Namespace, name: Name, dimensions: named },
         })),
       );
     }),

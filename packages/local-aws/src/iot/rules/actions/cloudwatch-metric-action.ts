@@ -1,19 +1,7 @@
 import { z } from 'zod';
+import { metricUnits } from '../../../cloudwatch/metric-unit';
 import { datadogName } from '../../../datadog/metric-name';
 import { actionKind, type RuleMatch } from '../rule-action';
-
-/** Units of CloudWatch metrics. Source: CloudWatch API reference, "MetricDatum". */
-const units: ReadonlySet<string> = new Set([
-  'Seconds',
-  'Microseconds',
-  'Milliseconds',
-  ...['Bytes', 'Kilobytes', 'Megabytes', 'Gigabytes', 'Terabytes'].flatMap((unit) => [unit, `${unit}/Second`]),
-  ...['Bits', 'Kilobits', 'Megabits', 'Gigabits', 'Terabits'].flatMap((unit) => [unit, `${unit}/Second`]),
-  'Percent',
-  'Count',
-  'Count/Second',
-  'None',
-]);
 
 function numberIn(name: string, text: string): number {
   const number = text.trim() === '' ? Number.NaN : Number(text);
@@ -46,7 +34,7 @@ export const cloudwatchMetricAction = actionKind({
       target: action.metricName,
       resource: action.metricName,
       run(match) {
-        if (!units.has(unit(match)))
+        if (!metricUnits.has(unit(match)))
           throw new Error(`invalid metricUnit "${unit(match)}": expected a CloudWatch unit, for example Count`);
         // CloudWatch reserves these namespaces (CloudWatch API reference, "PutMetricData").
         if (namespace(match).startsWith('AWS/'))
@@ -58,6 +46,7 @@ export const cloudwatchMetricAction = actionKind({
           tags: {},
           value: numberIn('metricValue', value(match)),
           at: timeOf(match),
+          identity: { namespace: namespace(match), name: name(match), dimensions: [] },
         });
       },
     };
