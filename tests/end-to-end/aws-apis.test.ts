@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { Caller } from './aws-apis/caller';
 import { functions } from './aws-apis/functions';
+import { metricsAndLogGroups } from './aws-apis/metrics-and-log-groups';
 import { objectsAndBuckets } from './aws-apis/objects-and-buckets';
 import { queuesAndStores } from './aws-apis/queues-and-stores';
 import { theRefusals } from './aws-apis/rejected-calls';
@@ -43,4 +44,5 @@ function caller(): Caller {
   return shared;
 }
 
-for (const tell of [theRefusals, streamsAndLogs, queuesAndStores, objectsAndBuckets, functions]) tell(caller);
+for (const tell of [theRefusals, streamsAndLogs, metricsAndLogGroups, queuesAndStores, objectsAndBuckets, functions])
+  tell(caller);

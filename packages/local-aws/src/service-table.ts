@@ -112,7 +112,7 @@ export const services: readonly Service[] = [
   },
   {
     resources: logsResources,
-    apis: ({ logs, place }) => ({ logs: logsApi(logs, place) }),
+    apis: (parts) => ({ logs: logsApi(parts) }),
     metrics: { logs: 'delivery_errors forwarded_log_events incoming_log_events' },
   },
   {

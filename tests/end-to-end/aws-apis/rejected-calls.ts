@@ -49,10 +49,10 @@ export function theRefusals(caller: () => Caller): void {
     expect(signed).toMatchObject({ status: 501, text: expect.stringContaining('is not supported locally') });
   });
 
-  test('treats a log stream named constructor as empty', async () => {
+  test('reports a log stream named constructor as missing', async () => {
     const asked = { logGroupName: '/aws/lambda/greet', logStreamName: 'constructor' };
-    const { events } = await caller().logs.send(new GetLogEventsCommand(asked));
-    expect(events).toEqual([]);
+    const rejected = await refusal(caller().logs.send(new GetLogEventsCommand(asked)));
+    expect(rejected).toMatchObject({ name: 'ResourceNotFoundException', status: 400 });
   });
 
   test('rejects calls with an unknown access key, or without an access key', async () => {

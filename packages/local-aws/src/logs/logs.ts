@@ -14,6 +14,8 @@ export interface LogEvent {
   /** Time of the line in milliseconds since the epoch. */
   timestamp: number;
   message: string;
+  /** Time at which the line was written, if it differs from `timestamp`. */
+  ingestedAt?: number;
 }
 
 export interface LogGroup {
@@ -58,7 +60,7 @@ export interface Logs {
    */
   subscribe(filter: SubscriptionFilter): void;
   unsubscribe(filter: Pick<SubscriptionFilter, 'group' | 'name'>): void;
-  /** Removes a log group and its lines. */
+  /** Removes a log group with its lines and subscription filters. */
   removeGroup(name: string): void;
   saveQuery(query: SavedQuery): void;
   removeQuery(id: string): void;
@@ -115,7 +117,7 @@ function subscriptionRecord(
       logGroup: filter.group,
       logStream: stream,
       subscriptionFilters: [filter.name],
-      logEvents: events,
+      logEvents: events.map(({ id, timestamp, message }) => ({ id, timestamp, message })),
     }),
   );
 }
@@ -141,11 +143,11 @@ export function createLogs(options: {
   const queries = new Map<string, SavedQuery>();
   const collected = new Map<string, LogEvent[]>();
 
+  const keyOf = (group: string, stream: string) => `log-lines/${group}/${stream}`;
   const streamOf = (group: LogGroup, stream: string): Sequence<LogEvent> => {
-    const key = `log-lines/${group.name}/${stream}`;
+    const key = keyOf(group.name, stream);
     const known = lines.get(key);
-    if (known !== undefined) return known;
-    const opened = options.store.sequence<LogEvent>(key);
+    const opened = known ?? options.store.sequence<LogEvent>(key);
     lines.set(key, opened);
     group.streams[stream] = opened.values;
     return opened;
@@ -236,7 +238,12 @@ export function createLogs(options: {
   const writeEvents: Logs['writeEvents'] = (groupName, stream, written, cause) => {
     const group = groups.get(groupName);
     if (group === undefined || !mayEncrypt(groupName)) return;
-    const events = written.map((line) => ({ id: randomUUID(), ...line }));
+    const now = Math.floor(clock.now());
+    const events = written.map((line) => ({
+      id: randomUUID(),
+      ...line,
+      ...(line.timestamp !== now && { ingestedAt: now }),
+    }));
     const isNew = group.streams[stream] === undefined;
     const own = streamOf(group, stream);
     // add lines one by one, because there can be more lines than a JavaScript call accepts as arguments
@@ -288,7 +295,13 @@ export function createLogs(options: {
         (subscriptions.get(group) ?? []).filter(({ filter }) => filter.name !== name),
       ),
     removeGroup(name) {
+      // a group that is created again has no lines
+      for (const stream of Object.keys(groups.get(name)?.streams ?? {})) {
+        const own = lines.get(keyOf(name, stream));
+        own?.drop(own.values.length);
+      }
       groups.delete(name);
+      subscriptions.delete(name);
       kept.delete(name);
     },
     writeEvents,

@@ -1,0 +1,143 @@
+import { PatternError, parseFilterPattern } from '@himeshima/aws-expressions';
+import { z } from 'zod';
+import type { Clock } from '../clock';
+import { type JsonOperation, operation } from '../gateway/json-api';
+import { pageOf } from '../gateway/page';
+import { AwsError } from '../gateway/request';
+import { acceptedEvents, checkBatch, LogEvents } from './log-batch';
+import { groupOf, invalidCode, NamedGroup } from './log-names';
+import type { LogEvent, LogGroup, Logs } from './logs';
+
+const Window = z.object({
+  startTime: z.number().optional(),
+  endTime: z.number().optional(),
+  limit: z.int().min(1).max(10_000).default(10_000),
+});
+
+const FilterLogEvents = NamedGroup.extend(Window.shape).extend({
+  filterPattern: z.string().default(''),
+  logStreamNames: z.array(z.string().min(1)).min(1).max(100).optional(),
+  logStreamNamePrefix: z.string().min(1).optional(),
+  nextToken: z.string().optional(),
+});
+
+const PutLogEvents = z.object({
+  logGroupName: z.string().min(1).max(512),
+  logStreamName: z.string().min(1).max(512),
+  logEvents: LogEvents,
+});
+
+/**
+ * Parses a CloudWatch Logs filter pattern.
+ * @throws AwsError InvalidParameterException, as CloudWatch does
+ */
+function patternOf(text: string) {
+  try {
+    return parseFilterPattern(text);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    throw new AwsError(invalidCode, error.message);
+  }
+}
+
+/**
+ * Returns a stream's events by time.
+ * @throws AwsError ResourceNotFoundException if the stream does not exist
+ */
+function eventsOf({ streams }: LogGroup, stream: string): readonly LogEvent[] {
+  const events = Object.hasOwn(streams, stream) ? streams[stream] : undefined;
+  if (events === undefined) throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+  return events.toSorted((a, b) => a.timestamp - b.timestamp);
+}
+
+/**
+ * Returns the names of the streams that a call selects.
+ * @throws AwsError InvalidParameterException if the call contains names and a prefix
+ */
+function selectedStreams(
+  { streams }: LogGroup,
+  { logStreamNames, logStreamNamePrefix }: z.infer<typeof FilterLogEvents>,
+): readonly string[] {
+  if (logStreamNames !== undefined && logStreamNamePrefix !== undefined)
+    throw new AwsError(invalidCode, 'Only one of logStreamNames and logStreamNamePrefix can be specified.');
+  return logStreamNames ?? Object.keys(streams).filter((name) => name.startsWith(logStreamNamePrefix ?? ''));
+}
+
+const ingestionTime = ({ timestamp, ingestedAt = timestamp }: LogEvent) => ingestedAt;
+
+/** Creates the operations that write and read log events. */
+export function logEventsOperations(
+  logs: Logs,
+  clock: Pick<Clock, 'now'>,
+): Readonly<Record<'FilterLogEvents' | 'GetLogEvents' | 'PutLogEvents', JsonOperation>> {
+  return {
+    PutLogEvents: operation(
+      PutLogEvents,
+      ({ logGroupName, logStreamName, logEvents }, { cause }) => {
+        const group = logs.group(logGroupName);
+        eventsOf(group, logStreamName);
+        checkBatch(logEvents);
+        const { retentionDays } = group;
+        const { accepted, rejected } = acceptedEvents(logEvents, { now: clock.now(), retentionDays });
+        if (accepted.length > 0) logs.writeEvents(logGroupName, logStreamName, accepted, cause);
+        // the token is ignored, and constant (API reference, "PutLogEvents")
+        return { nextSequenceToken: 'any', ...(rejected && { rejectedLogEventsInfo: rejected }) };
+      },
+      invalidCode,
+    ),
+    GetLogEvents: operation(
+      NamedGroup.extend(Window.shape).extend({ logStreamName: z.string() }),
+      (input) => {
+        // unlike FilterLogEvents, GetLogEvents excludes the end of the range
+        const { startTime = 0, endTime = Number.POSITIVE_INFINITY } = input;
+        const events = eventsOf(logs.group(groupOf(input)), input.logStreamName)
+          .filter(({ timestamp }) => timestamp >= startTime && timestamp < endTime)
+          .slice(-input.limit);
+        return {
+          events: events.map((event) => ({
+            timestamp: event.timestamp,
+            message: event.message,
+            ingestionTime: ingestionTime(event),
+          })),
+          nextForwardToken: 'f/end',
+          nextBackwardToken: 'b/end',
+        };
+      },
+      invalidCode,
+    ),
+    FilterLogEvents: operation(
+      FilterLogEvents,
+      (input) => {
+        const pattern = patternOf(input.filterPattern);
+        const group = logs.group(groupOf(input));
+        const { startTime = 0, endTime = Number.POSITIVE_INFINITY } = input;
+        const found = selectedStreams(group, input)
+          .flatMap((logStreamName) =>
+            eventsOf(group, logStreamName)
+              .filter(
+                ({ timestamp, message }) => timestamp >= startTime && timestamp <= endTime && pattern.matches(message),
+              )
+              .map((event) => ({ logStreamName, event })),
+          )
+          .sort((a, b) => a.event.timestamp - b.event.timestamp);
+        const { items, nextToken } = pageOf(found, {
+          size: input.limit,
+          token: input.nextToken,
+          invalidTokenCode: invalidCode,
+        });
+        return {
+          events: items.map(({ logStreamName, event }) => ({
+            logStreamName,
+            timestamp: event.timestamp,
+            message: event.message,
+            ingestionTime: ingestionTime(event),
+            eventId: event.id,
+          })),
+          searchedLogStreams: [],
+          ...(nextToken && { nextToken: nextToken.NextToken }),
+        };
+      },
+      invalidCode,
+    ),
+  };
+}
