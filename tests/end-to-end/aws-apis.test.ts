@@ -15,7 +15,15 @@ let shared: Caller | undefined;
 beforeAll(async () => {
   const theirs = await startForeignPlatform({
     resource: {
-      aws_sqs_queue: { jobs: { name: 'jobs' }, news: { name: 'news' } },
+      aws_sqs_queue: {
+        jobs: { name: 'jobs' },
+        news: { name: 'news' },
+        dead: { name: 'dead' },
+        orders: {
+          name: 'orders',
+          redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":1}',
+        },
+      },
       aws_sns_topic: { news: { name: 'news' } },
       aws_sqs_queue_policy: {
         news: { queue_url: '${aws_sqs_queue.news.url}', policy: letsSend('${aws_sns_topic.news.arn}') },

@@ -190,6 +190,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     account: place.account,
     endpoint: () => gateway.endpoint,
     bus,
+    authorizer,
     count: (metric, tags) => metrics.record({ metric, tags, value: 1, at: clock.now() }),
     mayDeliver: (sourceArn, resource) => {
       const service = {

@@ -9,7 +9,13 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { PublishCommand } from '@aws-sdk/client-sns';
-import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  GetQueueUrlCommand,
+  ListMessageMoveTasksCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
 import { signedFetch } from '../../signed-fetch';
 import { account, region } from '../foreign-stack';
 import { type Caller, refusal } from './caller';
@@ -45,6 +51,22 @@ export function queuesAndStores(caller: () => Caller): void {
         Subject: 'light-1',
         Message: 'is on',
       });
+    });
+
+    test('moves the messages of a dead-letter queue back to their queue', async () => {
+      const { sqs } = caller().theirs.clients;
+      await sqs.send(new SendMessageCommand({ QueueUrl: await urlOf('orders'), MessageBody: 'order 1' }));
+      const fail = new ReceiveMessageCommand({ QueueUrl: await urlOf('orders'), VisibilityTimeout: 0 });
+      expect((await sqs.send(fail)).Messages).toHaveLength(1);
+      expect((await sqs.send(fail)).Messages).toBeUndefined();
+      const SourceArn = `arn:aws:sqs:${region}:${account}:dead`;
+      await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+      expect((await sqs.send(new ListMessageMoveTasksCommand({ SourceArn }))).Results).toMatchObject([
+        { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 },
+      ]);
+      expect(await receive('orders', 0)).toBe('order 1');
+      const unknown = new StartMessageMoveTaskCommand({ SourceArn: `${SourceArn}-2` });
+      expect(await refusal(sqs.send(unknown))).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
     });
 
     test('rejects a missing queue and a missing topic as AWS does', async () => {

@@ -5,6 +5,7 @@ import type { HttpCall } from '../http/http-call';
 import { iteratorOf } from '../kinesis/iterator';
 import { createKinesis } from '../kinesis/kinesis';
 import { kinesisApi } from '../kinesis/kinesis-api';
+import { taskHandle } from '../messaging/task-handle';
 import { secretArn } from '../secrets-manager/secret-arn';
 import { secretsOf } from '../secrets-manager/secrets';
 import { secretsManagerApi } from '../secrets-manager/secrets-manager-api';
@@ -144,6 +145,18 @@ describe('the permission that a call requires', () => {
       [arn('sqs', 'q')],
     ],
     ['sns', form({ Action: 'PublishBatch', TopicArn: arn('sns', 't') }), 'sns:Publish', [arn('sns', 't')]],
+    [
+      'sqs',
+      target('StartMessageMoveTask', { SourceArn: arn('sqs', 'dead'), DestinationArn: arn('sqs', 'q') }),
+      'sqs:StartMessageMoveTask',
+      [arn('sqs', 'dead')],
+    ],
+    [
+      'sqs',
+      target('CancelMessageMoveTask', { TaskHandle: taskHandle({ taskId: 't', sourceArn: arn('sqs', 'dead') }) }),
+      'sqs:CancelMessageMoveTask',
+      [arn('sqs', 'dead')],
+    ],
     ['sqs', target('GetQueueUrl', { QueueName: 'q' }), 'sqs:GetQueueUrl', [arn('sqs', 'q')]],
     ['sns', form({ Action: 'Publish', TopicArn: arn('sns', 't') }), 'sns:Publish', [arn('sns', 't')]],
     ['sns', form({ Action: 'Unsubscribe', SubscriptionArn: arn('sns', 't:id') }), 'sns:Unsubscribe', [arn('sns', 't')]],

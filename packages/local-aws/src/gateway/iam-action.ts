@@ -2,6 +2,7 @@ import type { PolicyContext } from '@himeshima/aws-policy';
 import { transactionParts } from '../dynamodb/transaction-parts';
 import type { HttpCall } from '../http/http-call';
 import { s3Operation } from '../messaging/s3-operations';
+import { readTaskHandle } from '../messaging/task-handle';
 import { fieldsOf, parseBody } from './json-api';
 import type { AccessedResources, OperationInput, Routed, ServiceApi } from './request';
 import { resourceArn } from './resource-arn';
@@ -53,7 +54,8 @@ const resourcesOf: Readonly<Record<string, AccessedResources>> = {
     return [stream && resourceArn('firehose', 'deliverystream/', stream, place)];
   },
   sqs(input, place) {
-    const queue = input.text('QueueUrl', 'QueueName')?.split('/').at(-1);
+    const task = readTaskHandle(input.text('TaskHandle') ?? '')?.sourceArn;
+    const queue = input.text('QueueUrl', 'QueueName', 'SourceArn')?.split('/').at(-1) ?? task;
     return [queue && resourceArn('sqs', '', queue, place)];
   },
   sns(input, place) {

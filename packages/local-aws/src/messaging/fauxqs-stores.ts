@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
 import type { Collection, Store } from '../store';
 
 export const loadFauxqs = () => import('fauxqs');
@@ -77,7 +79,27 @@ export interface StoredQueue {
   /** Makes a message visible again. */
   release(receiptHandle: string): void;
   messages(): Record<'ready' | 'delayed' | 'inFlight', QueueMessage[]>;
+  /** Returns the next message that can be received, or undefined if all messages are delayed or in flight. */
+  firstReady(): QueueMessage | undefined;
+  /** Moves the next message that can be received to another queue, as a new message with its own ID and receive count. */
+  moveFirst(destination: StoredQueue): void;
+  /** Adds a message that was moved from another queue. */
+  add(message: QueueMessage): void;
+  /** ARN of the queue's dead-letter queue. */
+  deadLetterTarget(): string | undefined;
 }
+
+const RedrivePolicy = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('the policy is not valid JSON');
+      return undefined;
+    }
+  })
+  .pipe(z.object({ deadLetterTargetArn: z.string() }));
 
 const storedQueue = (sqsStore: SqsStore, queue: Queue): StoredQueue => ({
   name: queue.name,
@@ -99,6 +121,38 @@ const storedQueue = (sqsStore: SqsStore, queue: Queue): StoredQueue => ({
     queue.processTimers();
     const { ready, delayed, inflight } = queue.inspectMessages();
     return { ready, delayed, inFlight: inflight.map(({ message }) => message) };
+  },
+  firstReady() {
+    queue.processTimers();
+    if (!queue.isFifo()) return queue.messages[0];
+    for (const [group, [first]] of queue.fifoMessages)
+      if (first !== undefined && !queue.fifoLockedGroups.has(group)) return first;
+    return undefined;
+  },
+  moveFirst(destination) {
+    // without a resolver, the message does not move to the dead-letter queue of this queue
+    const [received] = queue.dequeue(1, Number.POSITIVE_INFINITY);
+    const message = received && queue.inflightMessages.get(received.ReceiptHandle)?.message;
+    if (received === undefined || message === undefined) return;
+    destination.add(message);
+    queue.deleteMessage(received.ReceiptHandle);
+  },
+  add({ body, md5OfBody, messageAttributes, md5OfMessageAttributes, messageGroupId, messageDeduplicationId }) {
+    queue.enqueue({
+      messageId: randomUUID(),
+      body,
+      md5OfBody,
+      messageAttributes,
+      md5OfMessageAttributes,
+      sentTimestamp: 0,
+      approximateReceiveCount: 0,
+      ...(messageGroupId !== undefined && { messageGroupId }),
+      ...(messageDeduplicationId !== undefined && { messageDeduplicationId }),
+      ...(queue.isFifo() && { sequenceNumber: queue.nextSequenceNumber() }),
+    });
+  },
+  deadLetterTarget() {
+    return RedrivePolicy.safeParse(queue.attributes['RedrivePolicy']).data?.deadLetterTargetArn;
   },
 });
 

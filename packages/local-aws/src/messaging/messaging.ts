@@ -1,8 +1,12 @@
+import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { Store } from '../store';
-import { createStores, keepStores, listObjects, listQueues, loadFauxqs } from './fauxqs-stores';
+import { followDeadLetters } from './dead-letter-source';
+import { createStores, findQueue, keepStores, listObjects, listQueues, loadFauxqs } from './fauxqs-stores';
+import { messageMoves } from './message-moves';
 import { followQueues } from './queue-activity';
 import { gaugesOf, type QueueGauges } from './queue-gauges';
 import { type QueueReader, queueReader } from './queue-reader';
@@ -64,7 +68,7 @@ export interface Messaging {
 interface FauxqsOptions {
   region: string;
   store: Store;
-  clock: Pick<Clock, 'now'>;
+  clock: Clock;
   /** Function that increments a metric for SNS deliveries, SQS messages or S3 requests, given the metric's Datadog name. */
   count: (metric: string, tags: Record<string, string>) => void;
 }
@@ -73,6 +77,7 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
   const { buildApp } = await loadFauxqs();
   const stores = await createStores();
   if (store.lasting) keepStores(stores, store);
+  followDeadLetters(stores.sqsStore);
   const activity = followQueues(stores.sqsStore, { clock, count });
   const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost', stores });
   await app.ready();
@@ -119,11 +124,21 @@ function field(answer: AwsResponse, pattern: RegExp, what: string): string {
   return found;
 }
 
+/**
+ * Rejects an operation that fauxqs does not support, because fauxqs reports it like an operation that AWS does not have.
+ * @param name undefined if the call has none, which fauxqs reports
+ * @throws AwsError NotImplemented
+ */
+function rejectUnsupported(service: string, name: string | undefined, served: readonly string[]): void {
+  if (name !== undefined && !served.includes(name)) throw unsupportedOperation(service, name, served, 'NotImplemented');
+}
+
 interface MessagingOptions extends FauxqsOptions {
   account: string;
   /** Returns the gateway's address. Queue URLs contain this address, so that SDKs on this machine can call them. */
   endpoint: () => string;
   bus: EventBus;
+  authorizer: Authorizer;
   /** Returns whether a queue's policy allows a topic to deliver to the queue. */
   mayDeliver: (topicArn: string, queueArn: string) => boolean;
 }
@@ -190,6 +205,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
 
   const sns = serviceApi(snsOperations, async (request) => {
     const parameters = Object.fromEntries(new URLSearchParams(Buffer.from(request.body).toString('utf8')));
+    rejectUnsupported('sns', parameters['Action'], snsOperations);
     await countUndelivered(parameters['TopicArn'] ?? '');
     if (parameters['Action'] === 'Publish') return notify(parameters, request.cause, () => call(request));
     return activity.causedBy(request.cause, () => call(request));
@@ -199,7 +215,17 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   const s3 = s3Api(call, requests);
 
   // replace queue URLs, because fauxqs builds them from a host name that not every machine resolves
-  const sqs = serviceApi(sqsOperations, async (request) => {
+  const moves = messageMoves({
+    ...options,
+    causedBy: activity.causedBy,
+    findQueue: (arn) => findQueue(stores.sqsStore, arn),
+    isDeadLetterQueue: (arn) => listQueues(stores.sqsStore).some((queue) => queue.deadLetterTarget() === arn),
+  });
+  const sqsServed = [...sqsOperations, ...moves.operations].sort();
+  const sqs = serviceApi(sqsServed, async (request) => {
+    const name = request.headers['x-amz-target']?.split('.').at(-1);
+    rejectUnsupported('sqs', name, sqsServed);
+    if (name !== undefined && moves.operations.includes(name)) return moves(request);
     const input = Buffer.from(request.body).toString('utf8');
     const inside = input.replace(
       /("QueueUrl"\s*:\s*")https?:\/\/[^/"]+/,
