@@ -5,11 +5,25 @@ import { metricsAndLogGroups } from './aws-apis/metrics-and-log-groups';
 import { objectsAndBuckets } from './aws-apis/objects-and-buckets';
 import { queuesAndStores } from './aws-apis/queues-and-stores';
 import { theRefusals } from './aws-apis/rejected-calls';
+import { stateMachines } from './aws-apis/state-machines';
 import { streamsAndLogs } from './aws-apis/streams-and-logs';
 import { startForeignPlatform } from './foreign-platform';
-import { functionOf, letsSend, region } from './foreign-stack';
+import { account, functionOf, letsSend, region } from './foreign-stack';
 
 jest.setTimeout(60_000);
+
+const definition = JSON.stringify({
+  StartAt: 'Work',
+  States: {
+    Work: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Parameters: { FunctionName: '${aws_lambda_function.flaky.arn}' },
+      OutputPath: '$.Payload',
+      End: true,
+    },
+  },
+});
 
 let shared: Caller | undefined;
 beforeAll(async () => {
@@ -36,10 +50,17 @@ beforeAll(async () => {
       aws_dynamodb_table: {
         things: { name: 'things', hash_key: 'thing', attribute: [{ name: 'thing', type: 'S' }] },
       },
-      aws_lambda_function: { greet: functionOf('greet') },
+      aws_lambda_function: { greet: functionOf('greet'), flaky: functionOf('flaky') },
+      aws_sfn_state_machine: {
+        flaky: { name: 'flaky', role_arn: `arn:aws:iam::${account}:role/flaky`, definition },
+      },
       aws_cloudwatch_log_group: { greet: { name: '/aws/lambda/greet' } },
     },
-    zips: { greet: "exports.handler = async ({ name }) => { console.warn('hello', name); return `hello ${name}`; };" },
+    zips: {
+      flaky:
+        "let calls = 0; exports.handler = async () => { calls += 1; if (calls === 1) throw new Error('broken'); return calls; };",
+      greet: "exports.handler = async ({ name }) => { console.warn('hello', name); return `hello ${name}`; };",
+    },
   });
   const { endpoint } = theirs.platform;
   const signer = { endpoint, region, credentials: await theirs.clients.sqs.config.credentials(), maxAttempts: 1 };
@@ -52,5 +73,13 @@ function caller(): Caller {
   return shared;
 }
 
-for (const tell of [theRefusals, streamsAndLogs, metricsAndLogGroups, queuesAndStores, objectsAndBuckets, functions])
+for (const tell of [
+  theRefusals,
+  streamsAndLogs,
+  metricsAndLogGroups,
+  queuesAndStores,
+  objectsAndBuckets,
+  functions,
+  stateMachines,
+])
   tell(caller);

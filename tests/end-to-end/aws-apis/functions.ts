@@ -8,7 +8,10 @@ export function functions(caller: () => Caller): void {
     test('lists the declared functions', async () => {
       const { Functions = [] } = await caller().theirs.clients.lambda.send(new ListFunctionsCommand({}));
       expect(Functions.map(({ FunctionName, Timeout, MemorySize }) => ({ FunctionName, Timeout, MemorySize }))).toEqual(
-        [{ FunctionName: 'greet', Timeout: 3, MemorySize: 128 }],
+        [
+          { FunctionName: 'greet', Timeout: 3, MemorySize: 128 },
+          { FunctionName: 'flaky', Timeout: 3, MemorySize: 128 },
+        ],
       );
     });
 

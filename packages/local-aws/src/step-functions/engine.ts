@@ -123,10 +123,11 @@ export function runStates(run: Run): () => void {
     run.tasks.children.abort();
   };
   const limit = definition.timeoutSeconds;
+  const { redrivenAt: begunAt = execution.startedAt } = execution;
   const cancelLimit =
     limit === undefined
       ? () => undefined
-      : clock.after(Math.max(0, execution.startedAt + limit * 1000 - clock.now()), () => {
+      : clock.after(Math.max(0, begunAt + limit * 1000 - clock.now()), () => {
           run.onEnd({ status: 'TIMED_OUT', output: undefined, error: 'States.Timeout', cause: undefined });
           abort();
         });

@@ -6,6 +6,8 @@ export interface WorkflowDeclaration {
   logGroup: string | undefined;
   /** Whether each execution sends a trace segment. */
   traced: boolean;
+  /** Level of the logs; undefined if the executions are not logged. */
+  logLevel?: string | undefined;
 }
 
 export interface HistoryEvent {
@@ -27,6 +29,14 @@ export interface Execution {
   error: string | undefined;
   cause: string | undefined;
   history: HistoryEvent[];
+  /** Hash of the definition with which the execution was started. */
+  definition?: string;
+  /** Number of times that the execution was redriven. */
+  redriveCount?: number;
+  /** Time of the last redrive, in ms since the epoch. */
+  redrivenAt?: number;
+  /** Client tokens of the last redrives, oldest first. */
+  redrives?: readonly { token: string; at: number }[];
 }
 
 /** Result of an execution. */

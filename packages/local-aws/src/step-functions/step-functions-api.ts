@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
+import { pageOf } from '../gateway/page';
 import { AwsError, type ServiceApi } from '../gateway/request';
-import type { Execution } from './execution';
+import { describeMachine } from './describe-machine';
+import type { Execution, HistoryEvent } from './execution';
 import type { Workflows } from './workflows';
 
 const seconds = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : milliseconds / 1000);
@@ -13,6 +15,8 @@ const described = (execution: Execution) => ({
   status: execution.status,
   startDate: seconds(execution.startedAt),
   stopDate: seconds(execution.stoppedAt),
+  redriveCount: execution.redriveCount ?? 0,
+  redriveDate: seconds(execution.redrivenAt),
   input: execution.input,
   output: execution.output,
   error: execution.error,
@@ -33,13 +37,35 @@ const Listing = z.object({
   statusFilter: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']).optional(),
   maxResults: z.number().int().min(0).max(1000).default(100),
   mapRunArn: z.undefined('Member is not supported locally').optional(),
-  redriveFilter: z.undefined('Member is not supported locally').optional(),
+  redriveFilter: z.enum(['REDRIVEN', 'NOT_REDRIVEN']).optional(),
   /** Index of the first execution on the next page. */
   nextToken: z.string().regex(/^\d+$/).optional(),
 });
 
 const OneExecution = z.object({ executionArn: z.string() });
 const Token = z.object({ taskToken: z.string() });
+
+const Redrive = OneExecution.extend({ clientToken: z.string().min(1).max(64).optional() });
+const DescribedMachine = z.object({
+  stateMachineArn: z.string().min(1).max(256),
+  includedData: z.enum(['ALL_DATA', 'METADATA_ONLY']).default('ALL_DATA'),
+});
+/** Schema for ListStateMachines; 0 results per page are the default of 100 (API reference, "ListStateMachines"). */
+const ListStateMachines = z.object({
+  maxResults: z.int().min(0).max(1000).default(100),
+  nextToken: z.string().optional(),
+});
+
+/**
+ * Rejects a value that is not an ARN of Step Functions.
+ * @throws AwsError InvalidArn
+ */
+function requireArn(arn: string): void {
+  if (!/^arn:aws:states:[^:]+:\d{12}:/.test(arn)) throw new AwsError('InvalidArn', `Invalid Arn: '${arn}'`);
+}
+
+const redriveDetails = ({ type, details }: HistoryEvent) =>
+  type === 'ExecutionRedriven' ? { executionRedrivenEventDetails: details } : {};
 
 function parseOutput(output: string): unknown {
   try {
@@ -71,33 +97,64 @@ export function statesApi(workflows: Workflows): ServiceApi {
         return { stopDate: seconds(execution.stoppedAt) };
       },
     ),
-    DescribeExecution: operation(OneExecution, (input) => described(workflows.execution(input.executionArn))),
+    DescribeExecution: operation(OneExecution, (input) => {
+      const execution = workflows.execution(input.executionArn);
+      const redrive = workflows.redriveOf(execution);
+      return {
+        ...described(execution),
+        ...('reason' in redrive
+          ? { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: redrive.reason }
+          : { redriveStatus: 'REDRIVABLE' }),
+      };
+    }),
+    RedriveExecution: operation(Redrive, ({ executionArn, clientToken }, { cause }) => {
+      requireArn(executionArn);
+      return { redriveDate: seconds(workflows.redrive({ arn: executionArn, clientToken, cause })) };
+    }),
+    DescribeStateMachine: operation(DescribedMachine, ({ stateMachineArn, includedData }) => {
+      requireArn(stateMachineArn);
+      const { definition, ...machine } = describeMachine(workflows.workflow(stateMachineArn));
+      return includedData === 'METADATA_ONLY' ? machine : { ...machine, definition };
+    }),
     GetExecutionHistory: operation(OneExecution, (input) => ({
       events: workflows.execution(input.executionArn).history.map((event) => ({
         id: event.id,
         previousEventId: event.id - 1,
         timestamp: seconds(event.timestamp),
         type: event.type,
+        ...redriveDetails(event),
       })),
     })),
-    ListExecutions: operation(Listing, ({ stateMachineArn, statusFilter, maxResults, nextToken }) => {
+    ListExecutions: operation(Listing, ({ stateMachineArn, statusFilter, redriveFilter, maxResults, nextToken }) => {
       const all = workflows
         .executions(stateMachineArn)
-        .filter(({ status }) => statusFilter === undefined || status === statusFilter)
+        .filter(
+          ({ status, redriveCount = 0 }) =>
+            (statusFilter === undefined || status === statusFilter) &&
+            (redriveFilter === undefined || redriveCount > 0 === (redriveFilter === 'REDRIVEN')),
+        )
         .toReversed()
         .toSorted((one, other) => other.startedAt - one.startedAt);
       const from = Number(nextToken ?? 0);
       const next = from + (maxResults || 100);
       return { executions: all.slice(from, next).map(listed), ...(next < all.length && { nextToken: String(next) }) };
     }),
-    ListStateMachines: operation(z.object({}), () => ({
-      stateMachines: workflows.declared().map(({ arn, name, createdAt }) => ({
-        stateMachineArn: arn,
-        name,
-        type: 'STANDARD',
-        creationDate: seconds(createdAt),
-      })),
-    })),
+    ListStateMachines: operation(ListStateMachines, ({ maxResults, nextToken: token }) => {
+      const { items, nextToken } = pageOf(workflows.declared(), {
+        size: maxResults || 100,
+        token,
+        invalidTokenCode: 'InvalidToken',
+      });
+      return {
+        stateMachines: items.map(({ arn, name, createdAt }) => ({
+          stateMachineArn: arn,
+          name,
+          type: 'STANDARD',
+          creationDate: seconds(createdAt),
+        })),
+        ...(nextToken && { nextToken: nextToken.NextToken }),
+      };
+    }),
     SendTaskSuccess: operation(Token.extend({ output: z.string() }), (input) => {
       workflows.tokens.succeed(input.taskToken, parseOutput(input.output));
       return {};

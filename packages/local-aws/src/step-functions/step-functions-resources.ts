@@ -39,6 +39,7 @@ export const stepFunctionsResources = {
         role: attributes.role_arn,
         definition: attributes.definition,
         traced: attributes.tracing_configuration?.enabled ?? false,
+        logLevel: logging?.level,
         logGroup: destination?.split(':log-group:').at(1)?.replace(/:\*$/, ''),
       });
       return { id: arn, arn, name: attributes.name };

@@ -10,10 +10,12 @@ import type { Collection, Store } from '../store';
 import type { SendTrace } from '../traces';
 import { createChildren } from './children';
 import { readDefinition } from './definition';
-import { type Machine, machineOf, type Run, runStates, selectItem } from './engine';
+import { machineOf, type Run, runStates, selectItem } from './engine';
 import { type Ending, type Execution, endingMetrics, type WorkflowDeclaration } from './execution';
 import type { KnownDefinitions } from './known-definitions';
 import { logGroupOf } from './log-delivery';
+import type { Redrive } from './redrive';
+import { createRedrives, type Declared, hashOf } from './redrives';
 import { resumePoint } from './resume-point';
 import { rejectUnknownTasks } from './tasks';
 import { createTokens, type Tokens } from './tokens';
@@ -43,6 +45,19 @@ export interface Workflows {
    */
   executions(workflowArn: string): Execution[];
   stop(arn: string, reason: { error: string | undefined; cause: string | undefined }): Execution;
+  /**
+   * Restarts an unsuccessful execution at the state that did not succeed.
+   * @returns the time of the redrive in ms since the epoch; for a repeated client token, the time of the first call
+   * @throws AwsError ExecutionNotRedrivable with the reason
+   */
+  redrive(request: { arn: string; clientToken: string | undefined; cause: number | undefined }): number;
+  /** Returns where a redrive would continue an execution, or why the execution cannot be redriven. */
+  redriveOf(execution: Execution): Redrive;
+  /**
+   * Returns a declared workflow.
+   * @throws AwsError for an unknown state machine
+   */
+  workflow(arn: string): WorkflowDeclaration & { createdAt: number };
   declared(): (WorkflowDeclaration & { createdAt: number })[];
   tokens: Tokens;
   /**
@@ -80,11 +95,12 @@ const keyDenied = (cause: string): Ending => ({
   cause,
 });
 
-interface Declared {
-  runs: Machine;
-  declaration: WorkflowDeclaration;
-  createdAt: number;
-}
+const succeeded = (output: unknown): Ending => ({
+  status: 'SUCCEEDED',
+  output: JSON.stringify(output),
+  error: undefined,
+  cause: undefined,
+});
 
 /** Parameters of an execution that has not started. */
 type Launched = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input'>;
@@ -99,6 +115,10 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   const executions: Collection<Execution> = options.store.collection('executions');
   const interrupted = [...executions.entries()].flatMap(([, one]) => (one.status === 'RUNNING' ? [one] : []));
   const running = new Map<string, () => void>();
+  /** Number of times that each execution was run. Events of an earlier run are ignored after a redrive. */
+  const runsOf = new Map<string, number>();
+  /** Definitions of executions, keyed by hash, because a redriven execution keeps its definition. */
+  const definitions: Collection<string> = options.store.collection('workflow-definitions');
   const awaited = new Map<string, (execution: Execution) => void>();
   const tokens = createTokens(clock);
 
@@ -169,6 +189,9 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   };
 
   const run = (declared: Declared, execution: Execution, event: number, from?: Run['from']) => {
+    const attempt = (runsOf.get(execution.arn) ?? 0) + 1;
+    runsOf.set(execution.arn, attempt);
+    const isCurrent = () => runsOf.get(execution.arn) === attempt;
     const { declaration, runs } = declared;
     const principal = roleOf(declaration, execution.name);
     const logGroup = logGroupOf(declaration, principal, options.authorizer);
@@ -189,6 +212,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
         children: childrenOf(declared, execution, event),
       },
       onEvent({ type, details, entered }) {
+        if (!isCurrent()) return;
         const id = execution.history.length + 1;
         execution.history.push({ id, timestamp: clock.now(), type, details });
         executions.set(execution.arn, execution);
@@ -197,7 +221,9 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
         const line = JSON.stringify({ id, type, details, execution_arn: execution.arn });
         options.writeLogs(logGroup, `states/${declaration.name}`, [line], event);
       },
-      onEnd: (ending) => finish(execution, ending, event),
+      onEnd(ending) {
+        if (isCurrent()) finish(execution, ending, event);
+      },
     });
     running.set(execution.arn, abort);
   };
@@ -224,7 +250,9 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       error: undefined,
       cause: undefined,
       history: [],
+      definition: hashOf(declared.declaration),
     };
+    redrives.keepDefinition(declared.declaration);
     executions.set(execution.arn, execution);
     count('executions_started', execution.workflowArn, 1);
     const event = publish(execution, undefined, cause);
@@ -261,13 +289,24 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       return run(declared, execution, event, point);
     }
     if (point.kind === 'succeeded') {
-      const output = JSON.stringify(point.output);
-      return finish(execution, { status: 'SUCCEEDED', output, error: undefined, cause: undefined }, undefined);
+      return finish(execution, succeeded(point.output), undefined);
     }
     const reason = point.kind === 'not resumable' ? `: ${point.reason}` : '';
     const cause = `the platform stopped during the execution${reason}`;
     return finish(execution, { status: 'ABORTED', output: undefined, error: undefined, cause }, undefined);
   };
+
+  const redrives = createRedrives({
+    definitions,
+    now: clock.now,
+    workflow: (arn) => workflows.get(arn),
+    restart(execution, declared, point, cause) {
+      executions.set(execution.arn, execution);
+      const event = publish(execution, 'redriven', cause);
+      if (point.kind === 'state') run(declared, execution, event, point);
+      else finish(execution, succeeded(point.output), event);
+    },
+  });
 
   const stop: Workflows['stop'] = (arn, { error, cause }) => {
     const execution = find(arn);
@@ -296,6 +335,12 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
         .filter((execution) => execution.workflowArn === workflowArn);
     },
     stop,
+    redrive: ({ arn, ...request }) => redrives.redrive(find(arn), request),
+    redriveOf: redrives.of,
+    workflow(arn) {
+      const { declaration, createdAt } = workflow(arn);
+      return { ...declaration, createdAt };
+    },
     resumeInterrupted() {
       for (const execution of interrupted) resume(execution);
     },
