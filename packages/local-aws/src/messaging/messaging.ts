@@ -130,7 +130,7 @@ function field(answer: AwsResponse, pattern: RegExp, what: string): string {
  * @throws AwsError NotImplemented
  */
 function rejectUnsupported(service: string, name: string | undefined, served: readonly string[]): void {
-  if (name !== undefined && !served.includes(name)) throw unsupportedOperation(service, name, served, 'NotImplemented');
+  if (name !== undefined && !served.includes(name)) throw unsupportedOperation(service, name, served);
 }
 
 interface MessagingOptions extends FauxqsOptions {
