@@ -33,6 +33,7 @@ beforeAll(async () => {
         jobs: { name: 'jobs' },
         news: { name: 'news' },
         dead: { name: 'dead' },
+        tasks: { name: 'tasks' },
         orders: {
           name: 'orders',
           redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":1}',
@@ -51,6 +52,20 @@ beforeAll(async () => {
         things: { name: 'things', hash_key: 'thing', attribute: [{ name: 'thing', type: 'S' }] },
       },
       aws_lambda_function: { greet: functionOf('greet'), flaky: functionOf('flaky') },
+      aws_lambda_event_source_mapping: {
+        tasks: {
+          event_source_arn: '${aws_sqs_queue.tasks.arn}',
+          function_name: '${aws_lambda_function.greet.arn}',
+        },
+      },
+      aws_lambda_permission: {
+        news: {
+          statement_id: 'news',
+          action: 'lambda:InvokeFunction',
+          function_name: '${aws_lambda_function.greet.function_name}',
+          principal: 'sns.amazonaws.com',
+        },
+      },
       aws_sfn_state_machine: {
         flaky: { name: 'flaky', role_arn: `arn:aws:iam::${account}:role/flaky`, definition },
       },

@@ -31,6 +31,7 @@ import { withApiRates } from './iot/rates/api-rates';
 import { kinesisApi } from './kinesis/kinesis-api';
 import { kinesisResources } from './kinesis/kinesis-resources';
 import { kmsResources } from './kms/kms-resources';
+import { eventSourceMappingsOf } from './lambda/event-source-mappings';
 import { lambdaApi } from './lambda/lambda-api';
 import { lambdaResources } from './lambda/lambda-resources';
 import { logsApi } from './logs/logs-api';
@@ -140,7 +141,7 @@ export const services: readonly Service[] = [
   },
   {
     resources: lambdaResources,
-    apis: ({ lambda, authorizer }) => ({ lambda: lambdaApi(lambda, authorizer) }),
+    apis: (parts) => ({ lambda: lambdaApi(parts.lambda, parts.authorizer, eventSourceMappingsOf(parts)) }),
     start({ lambda, queueMappings }) {
       lambda.resume();
       queueMappings.start();

@@ -1,4 +1,11 @@
-import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import {
+  GetEventSourceMappingCommand,
+  GetFunctionConfigurationCommand,
+  GetPolicyCommand,
+  InvokeCommand,
+  ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+} from '@aws-sdk/client-lambda';
 import { signedFetch } from '../../signed-fetch';
 import { type Caller, refusal } from './caller';
 
@@ -13,6 +20,31 @@ export function functions(caller: () => Caller): void {
           { FunctionName: 'flaky', Timeout: 3, MemorySize: 128 },
         ],
       );
+    });
+
+    test('returns the configuration and the policy of a function', async () => {
+      const { lambda } = caller().theirs.clients;
+      const FunctionName = 'greet';
+      expect(await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))).toMatchObject({
+        FunctionName,
+        Runtime: 'nodejs22.x',
+        State: 'Active',
+      });
+      const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName }));
+      expect(JSON.parse(Policy ?? '')).toMatchObject({
+        Statement: [{ Sid: 'news', Principal: { Service: 'sns.amazonaws.com' } }],
+      });
+    });
+
+    test('lists the event source mappings of a function', async () => {
+      const { lambda } = caller().theirs.clients;
+      const list = new ListEventSourceMappingsCommand({ FunctionName: 'greet' });
+      const { EventSourceMappings = [] } = await lambda.send(list);
+      expect(EventSourceMappings).toMatchObject([{ State: 'Enabled', BatchSize: 10, LastModified: expect.any(Date) }]);
+      const [{ UUID } = {}] = EventSourceMappings;
+      expect(await lambda.send(new GetEventSourceMappingCommand({ UUID }))).toMatchObject({ UUID, State: 'Enabled' });
+      const unknown = lambda.send(new GetEventSourceMappingCommand({ UUID: 'none' }));
+      expect(await refusal(unknown)).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
     });
 
     test.each(['Event', 'RequestResponse'] as const)('rejects %s for a missing function', async (type) => {

@@ -283,6 +283,12 @@ describe('the permission that a call requires', () => {
       action: 'lambda:GET /2015-03-31/layers',
       resources: ['*'],
     });
+    const path = '/2015-03-31/event-source-mappings/{uuid}';
+    const mappings = restApi('lambda', [route('GET', path, 'GetEventSourceMapping')]);
+    expect(of('lambda', mappings, 'GET', '/2015-03-31/event-source-mappings/jobs')).toEqual({
+      action: 'lambda:GetEventSourceMapping',
+      resources: [arn('lambda', 'event-source-mapping:jobs')],
+    });
     const named = restApi('lambda', [], { '/2018-10-31/layers': 'GET ListLayers' });
     expect(of('lambda', named, 'GET', '/2018-10-31/layers')).toEqual({
       action: 'lambda:ListLayers',

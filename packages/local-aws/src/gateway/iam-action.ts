@@ -85,7 +85,11 @@ const resourcesOf: Readonly<Record<string, AccessedResources>> = {
   },
   lambda(input, place) {
     const name = input.text('name')?.split(':function:').at(-1)?.split(':')[0];
-    return [name && resourceArn('lambda', 'function:', name, place)];
+    const mapping = input.text('uuid');
+    return [
+      name && resourceArn('lambda', 'function:', name, place),
+      mapping && resourceArn('lambda', 'event-source-mapping:', mapping, place),
+    ];
   },
   iot(input, place) {
     // calls for attachments, tags and rule destinations contain the ARN of the resource

@@ -27,6 +27,8 @@ export interface ResourcePolicies {
   /** Removes a resource's JSON document, but keeps the statements that were added individually. */
   remove(resource: string): void;
   of(resource: string): readonly NamedPolicy[];
+  /** Returns the statements that were added individually, as JSON objects. */
+  statements(resource: string): readonly ReturnType<typeof statementOf>[];
 }
 
 const principalOf = (who: string) => {
@@ -34,24 +36,24 @@ const principalOf = (who: string) => {
   return /^(\d{12}$|arn:)/.test(who) ? { AWS: who } : { Service: who };
 };
 
-function documentOf(permission: Permission): PolicyDocument {
-  return parsePolicy({
-    Version: '2012-10-17',
-    Statement: {
-      Sid: permission.statementId,
-      Effect: 'Allow',
-      Principal: principalOf(permission.principal),
-      Action: permission.action,
-      Resource: permission.resource,
-      Condition: {
-        ...(permission.sourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': permission.sourceArn } }),
-        ...(permission.sourceAccount === undefined
-          ? {}
-          : { StringEquals: { 'aws:SourceAccount': permission.sourceAccount } }),
-      },
-    },
-  });
+/** Returns the statement of a permission, in the form that GetPolicy returns. */
+function statementOf({ statementId, principal, action, resource, sourceArn, sourceAccount }: Permission) {
+  const Condition = {
+    ...(sourceAccount !== undefined && { StringEquals: { 'aws:SourceAccount': sourceAccount } }),
+    ...(sourceArn !== undefined && { ArnLike: { 'aws:SourceArn': sourceArn } }),
+  };
+  return {
+    Sid: statementId,
+    Effect: 'Allow',
+    Principal: principalOf(principal),
+    Action: action,
+    Resource: resource,
+    ...(Object.keys(Condition).length > 0 && { Condition }),
+  };
 }
+
+const documentOf = (permission: Permission): PolicyDocument =>
+  parsePolicy({ Version: '2012-10-17', Statement: statementOf(permission) });
 
 /** Returns the ARN of the resource whose policy applies: the bucket for an object, the table for an index. */
 export function policyHolder(resource: string): string {
@@ -99,6 +101,7 @@ export function createResourcePolicies(store: Store, changed: () => void): Resou
       documents.delete(resource);
       forget(resource);
     },
+    statements: (resource) => (permissions.get(resource) ?? []).map(statementOf),
     of(resource) {
       const holder = policyHolder(resource);
       const known = read.get(holder);

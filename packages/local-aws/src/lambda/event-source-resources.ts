@@ -1,6 +1,7 @@
 import { resourceType } from '../resource-type';
 import type { PlatformServices } from '../services';
 import { functionName } from './declared-functions';
+import { eventSourceMappingsOf } from './event-source-mappings';
 import type { FunctionDeclaration } from './function-declaration';
 import { type MappingAttributes, mappingAttributes } from './mapping-attributes';
 import { queueMappingOf } from './queue-mapping-limits';
@@ -60,6 +61,7 @@ export const eventSourceResources = {
         else parts.queueMappings.add(id, queueMapping);
       }
       const arn = `arn:aws:lambda:${parts.place.region}:${parts.place.account}:event-source-mapping:${id}`;
+      eventSourceMappingsOf(parts).set({ id, arn, functionArn: declaration.arn, attributes: given });
       return { id, uuid: id, arn, function_arn: declaration.arn };
     },
     updatesInPlace: (before, after) =>
@@ -67,6 +69,7 @@ export const eventSourceResources = {
     remove({ address }, parts) {
       parts.streamMappings.remove(idOf(address));
       parts.queueMappings.remove(idOf(address));
+      eventSourceMappingsOf(parts).remove(idOf(address));
     },
   }),
 } as const;

@@ -8,6 +8,8 @@ export interface FunctionDeclaration {
   /** Folder of the unpacked zip. */
   directory: string;
   handler: string;
+  /** Declared Node.js runtime: `nodejs22.x`. */
+  runtime?: string;
   role: string;
   timeoutSeconds: number;
   memoryMegabytes: number;

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { Authorizer } from '../authorize';
 import { json, parseBody, parseInput, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
+import type { EventSourceMappings } from './event-source-mappings';
 import type { FunctionDeclaration } from './function-declaration';
 import type { Finished } from './instance';
 import { lambdaNames } from './lambda-operations';
 import type { Lambda } from './lambda-service';
+import { mappingRoutes } from './mapping-routes';
 
 const Permission = z.object({
   StatementId: z.string(),
@@ -15,10 +17,17 @@ const Permission = z.object({
   SourceAccount: z.string().optional(),
 });
 
+/** Returns the logging of a function. Levels apply only to logs in JSON (Lambda API reference, "LoggingConfig"). */
+const loggingOf = ({ logGroup, logFormat: { format, applicationLevel, systemLevel } }: FunctionDeclaration) => ({
+  LogFormat: format,
+  LogGroup: logGroup,
+  ...(format === 'JSON' && { ApplicationLogLevel: applicationLevel, SystemLogLevel: systemLevel }),
+});
+
 const configuration = (declaration: FunctionDeclaration) => ({
   FunctionName: declaration.name,
   FunctionArn: declaration.arn,
-  Runtime: 'nodejs22.x',
+  Runtime: declaration.runtime ?? 'nodejs22.x',
   Role: declaration.role,
   Handler: declaration.handler,
   Timeout: declaration.timeoutSeconds,
@@ -26,7 +35,10 @@ const configuration = (declaration: FunctionDeclaration) => ({
   State: 'Active',
   LastUpdateStatus: 'Successful',
   Environment: { Variables: declaration.environment },
-  LoggingConfig: { LogFormat: 'Text', LogGroup: declaration.logGroup },
+  Version: '$LATEST',
+  PackageType: 'Zip',
+  TracingConfig: { Mode: declaration.traced ? 'Active' : 'PassThrough' },
+  LoggingConfig: loggingOf(declaration),
 });
 
 function found(lambda: Lambda, nameOrArn: string | undefined): FunctionDeclaration {
@@ -35,6 +47,17 @@ function found(lambda: Lambda, nameOrArn: string | undefined): FunctionDeclarati
   if (declaration === undefined)
     throw new AwsError('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404);
   return declaration;
+}
+
+/**
+ * Returns the function of a call that can select a version.
+ * @throws AwsError ResourceNotFoundException for a version, because functions have only the version $LATEST
+ */
+function latest(lambda: Lambda, name: string | undefined, query: URLSearchParams): FunctionDeclaration {
+  const declaration = found(lambda, name);
+  const qualifier = query.get('Qualifier') ?? '$LATEST';
+  if (qualifier === '$LATEST') return declaration;
+  throw new AwsError('ResourceNotFoundException', `Function not found: ${declaration.arn}:${qualifier}`, 404);
 }
 
 /**
@@ -85,7 +108,7 @@ function answerOf({ outcome, lines }: Finished, tail: boolean): AwsResponse {
 }
 
 /** Creates the Lambda API. */
-export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
+export function lambdaApi(lambda: Lambda, authorizer: Authorizer, mappings: EventSourceMappings): ServiceApi {
   const functions = '/2015-03-31/functions';
   return restApi(
     'lambda',
@@ -95,10 +118,7 @@ export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
         method: 'POST',
         path: `${functions}/{name}/invocations`,
         async run({ name }, { body, headers, query, principal, cause }): Promise<AwsResponse> {
-          const { arn } = found(lambda, name);
-          const qualifier = query.get('Qualifier') ?? '$LATEST';
-          if (qualifier !== '$LATEST')
-            throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}:${qualifier}`, 404);
+          const { arn } = latest(lambda, name, query);
           const request = { functionArn: arn, event: eventIn(body), principal, cause };
           const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
           if (type === 'Event') {
@@ -126,8 +146,28 @@ export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
         name: 'GetFunction',
         method: 'GET',
         path: `${functions}/{name}`,
-        run: ({ name }) => json({ Configuration: configuration(found(lambda, name)) }, 200, 'application/json'),
+        run: ({ name }, { query }) =>
+          json({ Configuration: configuration(latest(lambda, name, query)) }, 200, 'application/json'),
       },
+      {
+        name: 'GetFunctionConfiguration',
+        method: 'GET',
+        path: `${functions}/{name}/configuration`,
+        run: ({ name }, { query }) => json(configuration(latest(lambda, name, query)), 200, 'application/json'),
+      },
+      {
+        name: 'GetPolicy',
+        method: 'GET',
+        path: `${functions}/{name}/policy`,
+        run({ name }, { query }) {
+          const Statement = authorizer.resourcePolicies.statements(latest(lambda, name, query).arn);
+          if (Statement.length === 0)
+            throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
+          const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement });
+          return json({ Policy }, 200, 'application/json');
+        },
+      },
+      ...mappingRoutes(mappings),
       {
         name: 'AddPermission',
         method: 'POST',
@@ -143,7 +183,9 @@ export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
             sourceArn: permission.SourceArn,
             sourceAccount: permission.SourceAccount,
           });
-          return json({ Statement: JSON.stringify(permission) }, 201, 'application/json');
+          const statements = authorizer.resourcePolicies.statements(arn);
+          const added = statements.find(({ Sid }) => Sid === permission.StatementId);
+          return json({ Statement: JSON.stringify(added) }, 201, 'application/json');
         },
       },
       {

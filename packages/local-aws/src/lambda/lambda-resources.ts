@@ -75,6 +75,7 @@ export const lambdaResources = {
         arn,
         directory: unpackCode(attributes, { directory, messaging, below: join(place.directory, 'functions') }),
         handler: attributes.handler,
+        runtime: attributes.runtime,
         role: attributes.role,
         timeoutSeconds: attributes.timeout,
         memoryMegabytes: attributes.memory_size,
