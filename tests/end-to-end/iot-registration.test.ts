@@ -22,8 +22,9 @@ import {
   UpdateDomainConfigurationCommand,
   UpdateThingCommand,
 } from '@aws-sdk/client-iot';
-import { DeleteConnectionCommand, PublishCommand } from '@aws-sdk/client-iot-data-plane';
+import { DeleteConnectionCommand, GetConnectionCommand, PublishCommand } from '@aws-sdk/client-iot-data-plane';
 import { makeTestAuthority } from '@himeshima/local-aws/fixtures';
+import { poll } from '@himeshima/local-aws/testing';
 import { connectAsync, connect as connectMqtt, type IPublishPacket, type MqttClient } from 'mqtt';
 import * as z from 'zod';
 import { connectDevice, type DeviceIdentity } from '../../devices/device-connection';
@@ -282,6 +283,45 @@ describe('the credentials provider', () => {
     const roleArn = `arn:aws:iam::${account}:role/device`;
     await iot.send(new CreateRoleAliasCommand({ roleAlias: 'other', roleArn }));
     expect(await request(identity, 'other')).toMatchObject({ status: 403 });
+  });
+});
+
+describe('GetConnection', () => {
+  const described = (clientId: string, options: object = {}) =>
+    foreign.clients.iotData.send(new GetConnectionCommand({ clientId, ...options }));
+
+  test('describes the connection of a client, and for 30 minutes the lost connection', async () => {
+    const identity = await registerDevice('described');
+    const options = { clientId: 'described', key: identity.key, cert: identity.certificate, ca: authority };
+    const client = await connectAsync(foreign.platform.mqttUrl, { ...options, keepalive: 60, reconnectPeriod: 0 });
+    const { $metadata: _, ...connection } = await described('described', { includeSocketInformation: true });
+    expect(connection).toEqual({
+      clientId: 'described',
+      connected: true,
+      thingName: 'described',
+      cleanSession: true,
+      keepAliveDuration: 60,
+      sessionExpiry: 3600,
+      connectedSince: expect.any(Number),
+      sourceIp: '127.0.0.1',
+      sourcePort: expect.any(Number),
+      targetIp: '127.0.0.1',
+      targetPort: Number(new URL(foreign.platform.mqttUrl).port),
+    });
+    await client.endAsync();
+    const lost = { connected: false, disconnectReason: 'CLIENT_INITIATED_DISCONNECT' };
+    await poll(async () => ((await described('described')).connected === false ? true : undefined), 'the disconnect');
+    expect(await described('described')).toMatchObject({ ...lost, disconnectedSince: expect.any(Number) });
+    expect(await described('described')).not.toHaveProperty('sourceIp');
+    await foreign.platform.advance(31 * 60);
+    await expect(described('described')).rejects.toThrow('No connection exists for client ID: described');
+  });
+
+  test.each([
+    ['never-connected', 'No connection exists for client ID: never-connected'],
+    ['$reserved', 'The client ID cannot start with $'],
+  ])('rejects the client ID %s', async (clientId, reason) => {
+    await expect(described(clientId)).rejects.toThrow(reason);
   });
 });
 

@@ -7,6 +7,7 @@ import { startBroker } from './broker/broker';
 import { createLifecycleEvents } from './broker/lifecycle-events';
 import { createRetainedMessages } from './broker/retained-messages';
 import { customAuthenticationOf } from './custom-auth/custom-authentication';
+import { connectionDescriber } from './data-plane/describe-connection';
 import { createDeviceHttp } from './data-plane/device-http';
 import { iotDataApi } from './data-plane/iot-data-api';
 import { createDeviceDefender } from './device-defender';
@@ -163,7 +164,18 @@ export async function startIotCore(
     observed: deviceDefender.observe,
   });
 
-  const dataPlane = iotDataApi({ bus, clock, metrics, shadows, retained, broker, publish: flow.publish });
+  const target = () => ({ ip: '127.0.0.1', port: broker.port });
+  const describeConnection = connectionDescriber({ presence, clock, target });
+  const dataPlane = iotDataApi({
+    bus,
+    clock,
+    metrics,
+    shadows,
+    retained,
+    broker,
+    describeConnection,
+    publish: flow.publish,
+  });
   const throttle = createThrottle(rates, { clock, bus, metrics, retained });
   const deviceHttp = createDeviceHttp({
     ...dependencies,

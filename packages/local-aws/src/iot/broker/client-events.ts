@@ -4,12 +4,13 @@ import type { DeviceDefender } from '../device-defender';
 import type { IotLogs } from '../iot-logs';
 import type { Presence } from '../presence';
 import { maxQos } from '../quotas';
-import type { Connection } from './connection';
+import { attachedThingOf, type Connection } from './connection';
 import { type Disconnects, logDisconnect } from './disconnects';
 import { clientFilterOf } from './filter-aliases';
 import type { LifecycleEvents } from './lifecycle-events';
 import { maxPacketBytes, type Permissions } from './permissions';
 import { reasonCodes } from './reason-codes';
+import { sessionExpirySecondsOf } from './session-expiry';
 import type { SharedSubscriptions } from './shared-subscriptions';
 
 interface Reporters {
@@ -62,7 +63,12 @@ export function reportClientEvents(
     }
     permissions.count('connect_success');
     const { principal } = connection;
-    presence.connected(client.id, principal.kind === 'certificate' ? principal.certificateId : undefined);
+    presence.connected(client.id, principal.kind === 'certificate' ? principal.certificateId : undefined, {
+      ...connection.session,
+      expirySeconds: sessionExpirySecondsOf(client),
+      source: connection.source,
+      thing: attachedThingOf(principal),
+    });
     lifecycle.connected(connection);
     const protocol = `${authenticationKinds[principal.kind]}, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
     bus.emit({ kind: 'connected', clientId: client.id, protocol });

@@ -19,6 +19,14 @@ export interface Connection {
   source: Source;
   /** Topic filters to which the client has subscribed. */
   subscriptions: Set<string>;
+  session: RequestedSession;
+}
+
+/** Session that a client requests in its CONNECT. */
+export interface RequestedSession {
+  /** Keep-alive interval in seconds. */
+  readonly keepAliveSeconds: number;
+  readonly isClean: boolean;
 }
 
 /** Network source of a connection. */
@@ -85,6 +93,13 @@ export const customDeviceOf = (
     source,
   }),
 });
+
+/** Returns the name of the thing that is attached to a device's certificate, and matches its connection. */
+export function attachedThingOf(principal: ConnectedPrincipal): string | undefined {
+  if (principal.kind !== 'certificate') return undefined;
+  const { 'iot:Connection.Thing.ThingName': thing, 'iot:Connection.Thing.IsAttached': isAttached } = principal.context;
+  return isAttached === 'true' && typeof thing === 'string' ? thing : undefined;
+}
 
 /**
  * Returns the principal ID for rules and for the AWS IoT log.

@@ -6,7 +6,7 @@ import type { InFlightMessages } from '../in-flight-messages';
 import type { Delivery, Message, Origin } from '../iot-message';
 import type { Throttle } from '../rates/throttle';
 import type { Registry } from '../registry/thing-registry';
-import { type Connection, principalIdOf } from './connection';
+import { type Connection, principalIdOf, type RequestedSession } from './connection';
 import type { Deliveries } from './deliveries';
 import type { Disconnects } from './disconnects';
 import { clientFilterOf, isShared } from './filter-aliases';
@@ -93,6 +93,7 @@ export function hooks(
     return store.written();
   };
   const attributesOf = new WeakMap<Client, readonly ConnectAttribute[]>();
+  const sessionOf = new WeakMap<Client, RequestedSession>();
   /**
    * Payloads of last wills. A payload identifies a will,
    * because it is the only object of a will that aedes passes on unchanged.
@@ -108,6 +109,7 @@ export function hooks(
     preConnect(client, packet, done) {
       if (packet.protocolVersion === 5 && packet.clean === false) resuming.add(client);
       attributesOf.set(client, connectAttributesOf(packet));
+      sessionOf.set(client, { keepAliveSeconds: packet.keepalive ?? 0, isClean: packet.clean !== false });
       if (packet.will) connectWills.add(packet.will);
       const peer = peerOf(client);
       if (typeof peer !== 'string') return done(null, true);
@@ -122,6 +124,7 @@ export function hooks(
         principal: peer.as({ clientId: client.id, connectAttributes: attributesOf.get(client) ?? [] }),
         source: peer.source,
         subscriptions: new Set<string>(),
+        session: sessionOf.get(client) ?? { keepAliveSeconds: 0, isClean: true },
       };
       observed(client.id, 'aws:num-connection-attempts', 1);
       if (!permissions.mayConnect(connection))

@@ -17,6 +17,7 @@ const connectionOf = (clientId: string): Connection => ({
   principal: { kind: 'certificate', certificateId: 'c0ffee', context: {} },
   source: { ip: '127.0.0.1', port: 40_000, domain: undefined },
   subscriptions: new Set(),
+  session: { keepAliveSeconds: 60, isClean: true },
 });
 
 test('publishes connect and disconnect events with the same session identifier and version number', () => {

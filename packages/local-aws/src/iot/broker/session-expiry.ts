@@ -25,7 +25,8 @@ interface SessionExpiry {
   stop(): void;
 }
 
-const secondsOf = (client: Client): number =>
+/** Returns the time in seconds after which the session of a client ends when the client has disconnected. */
+export const sessionExpirySecondsOf = (client: Client): number =>
   client.version === 5 ? client.sessionExpiryInterval : mqtt3ExpirySeconds;
 
 /**
@@ -79,7 +80,7 @@ export function expireSessions(
       if (broker.closed || isTakenOver(client)) return;
       // An MQTT 3.1.1 clean session has no state that could be deleted.
       if (client.version !== 5 && client.clean) return;
-      const seconds = endsWithConnection(client) ? 0 : secondsOf(client);
+      const seconds = endsWithConnection(client) ? 0 : sessionExpirySecondsOf(client);
       if (seconds > 0) endAt(client.id, clock.now() + seconds * 1000);
       else void sessions.end(client.id);
     },

@@ -14,6 +14,7 @@ import { pageOf } from '../iot-pagination';
 import { iotDataNames } from '../operation-names';
 import { maxPayloadBytes } from '../quotas';
 import type { ShadowReply, Shadows } from '../shadows/shadow-service';
+import type { ConnectionDescription } from './describe-connection';
 import { encodeUserProperties, headersIn, messageExpiryIn } from './mqtt5-over-http';
 
 const contentType = 'application/json';
@@ -84,6 +85,11 @@ function deliveryIn(query: URLSearchParams, topic: string): Delivery {
   return { qos: qos === '1' ? 1 : 0, retain };
 }
 
+/** Rejects a client ID that starts with $, which AWS IoT reserves. Throws an AwsError. */
+function rejectReservedClient(clientId: string): void {
+  if (clientId.startsWith('$')) throw new AwsError('InvalidRequestException', 'The client ID cannot start with $');
+}
+
 /** Parses a Boolean query parameter, by default false. Throws an AwsError if its value is neither true nor false. */
 function flagIn(query: URLSearchParams, name: string): boolean {
   const value = query.get(name) ?? 'false';
@@ -137,11 +143,22 @@ interface DataPlane {
   shadows: Shadows;
   retained: Pick<RetainedMessages, 'find' | 'list'>;
   broker: Pick<Broker, 'disconnectClient'>;
+  /** Returns the description of a client's connection. @throws AwsError if the client is unknown */
+  describeConnection(clientId: string, hasSocket: boolean): ConnectionDescription;
   publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;
 }
 
 /** Creates AWS IoT's data plane, which serves shadows, publishing, retained messages and connections over HTTP. */
-export function iotDataApi({ bus, clock, metrics, shadows, retained, broker, publish }: DataPlane): ServiceApi {
+export function iotDataApi({
+  bus,
+  clock,
+  metrics,
+  shadows,
+  retained,
+  broker,
+  describeConnection,
+  publish,
+}: DataPlane): ServiceApi {
   const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'http' }, value: 1, at: clock.now() });
   const countRejected = <Value>(read: () => Value): Value => {
     try {
@@ -223,12 +240,21 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, broker, pub
         run: (_, { query }) => listRetained(retained.list(), query),
       },
       {
+        name: 'GetConnection',
+        method: 'GET',
+        path: '/connections/{client}',
+        run({ client = '' }, { query }) {
+          rejectReservedClient(client);
+          const hasSocket = flagIn(query, 'includeSocketInformation');
+          return json(describeConnection(client, hasSocket), 200, contentType);
+        },
+      },
+      {
         name: 'DeleteConnection',
         method: 'DELETE',
         path: '/connections/{client}',
         run({ client = '' }, { query }) {
-          if (client.startsWith('$'))
-            throw new AwsError('InvalidRequestException', 'The client ID cannot start with $');
+          rejectReservedClient(client);
           const cleanSession = flagIn(query, 'cleanSession');
           const preventWill = flagIn(query, 'preventWillMessage');
           if (!broker.disconnectClient(client, { cleanSession, preventWill }))
