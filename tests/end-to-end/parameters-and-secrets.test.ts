@@ -4,10 +4,12 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   ListSecretsCommand,
+  ListSecretVersionIdsCommand,
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import {
+  DescribeParametersCommand,
   GetParameterCommand,
   GetParametersByPathCommand,
   GetParametersCommand,
@@ -153,6 +155,15 @@ describe('Parameter Store', () => {
     });
   });
 
+  test('describes the parameters that pass a filter, without their values', async () => {
+    const ParameterFilters = [{ Key: 'Type', Values: ['SecureString'] }];
+    const { Parameters } = await ssm.send(new DescribeParametersCommand({ ParameterFilters }));
+    expect(Parameters).toMatchObject([{ Name: '/app/password', KeyId: expect.stringMatching(/^arn:aws:kms:/) }]);
+    expect(JSON.stringify(Parameters)).not.toContain('hunter2');
+    const invalid = new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Label', Values: ['a'] }] });
+    expect(await refusal(ssm.send(invalid))).toMatchObject({ name: 'InvalidFilterKey', status: 400 });
+  });
+
   test('rejects PutParameter as unsupported', async () => {
     const put = new PutParameterCommand({ Name: '/app/url', Value: 'https://example.org', Overwrite: true });
     expect(await refusal(ssm.send(put))).toMatchObject({
@@ -202,6 +213,13 @@ describe('Secrets Manager', () => {
     const { SecretList = [] } = await secrets.send(new ListSecretsCommand({}));
     expect(SecretList.map(({ Name }) => Name).toSorted()).toEqual(['app/encrypted', 'app/plain', 'copy']);
     expect(JSON.stringify(SecretList)).not.toContain('hunter2');
+  });
+
+  test('lists the versions of a secret, and the secrets that pass a filter', async () => {
+    const { Versions } = await secrets.send(new ListSecretVersionIdsCommand({ SecretId: 'app/plain' }));
+    expect(Versions).toMatchObject([{ VersionStages: ['AWSCURRENT'], CreatedDate: expect.any(Date) }]);
+    const filtered = new ListSecretsCommand({ Filters: [{ Key: 'description', Values: ['Without'] }] });
+    expect((await secrets.send(filtered)).SecretList).toMatchObject([{ Name: 'app/plain' }]);
   });
 
   test('returns several secrets, and an error for each secret that is unavailable', async () => {

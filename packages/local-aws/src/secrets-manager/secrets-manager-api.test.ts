@@ -128,10 +128,92 @@ describe('ListSecrets', () => {
   test.each([
     [{ NextToken: 'made up' }, 'InvalidNextTokenException'],
     [{ MaxResults: 101 }, 'ValidationException'],
-    [{ Filters: [{ Key: 'name', Values: ['a'] }] }, 'ValidationException'],
+    [{ Filters: [{ Key: 'owner', Values: ['a'] }] }, 'ValidationException'],
+    [{ Filters: [{ Key: 'name', Values: [] }] }, 'ValidationException'],
+    [{ Filters: [{ Key: 'name', Values: ['a*'] }] }, 'ValidationException'],
     [{ SortOrder: 'desc' }, 'ValidationException'],
   ])('rejects %j with %s', async (input, name) => {
     await expect(vault().call('ListSecrets', input)).rejects.toMatchObject({ name });
+  });
+});
+
+describe('ListSecrets with filters', () => {
+  test.each([
+    [[{ Key: 'name', Values: ['app/'] }], ['app/database', 'app/queue']],
+    [[{ Key: 'name', Values: ['App'] }], []],
+    [[{ Key: 'name', Values: ['!app/'] }], ['payments']],
+    [[{ Key: 'description', Values: ['USER of'] }], ['app/database']],
+    [[{ Key: 'tag-key', Values: ['team'] }], ['app/database', 'payments']],
+    [[{ Key: 'tag-value', Values: ['blue', 'red'] }], ['app/database', 'payments']],
+    [
+      [
+        { Key: 'tag-value', Values: ['blue', 'red'] },
+        { Key: 'name', Values: ['pay'] },
+      ],
+      ['payments'],
+    ],
+    [[{ Key: 'all', Values: ['APP blue'] }], ['app/database']],
+    [[{ Key: 'owning-service', Values: ['rds'] }], []],
+  ])('%j selects %j', async (Filters, expected) => {
+    const { secrets, call } = vault();
+    const declare = (name: string, description: string | undefined, tags: Record<string, string>) =>
+      secrets.declare({ name, description, kmsKeyId: undefined, tags });
+    declare('app/database', 'User of the database', { team: 'blue' });
+    declare('app/queue', undefined, {});
+    declare('payments', undefined, { team: 'red' });
+    const { SecretList } = Page.parse(await call('ListSecrets', { Filters }));
+    expect(SecretList).toEqual(expected.map((Name) => expect.objectContaining({ Name })));
+  });
+});
+
+describe('ListSecretVersionIds', () => {
+  const versions = [
+    ['v1', 'first'],
+    ['v2', 'second'],
+    ['v3', 'hunter2'],
+  ] as const;
+  const entry = (VersionId: string, ...VersionStages: readonly string[]) => ({
+    VersionId,
+    ...(VersionStages.length > 0 && { VersionStages }),
+    CreatedDate: start / 1000,
+    KmsKeyIds: ['DefaultEncryptionKey'],
+  });
+  const second = entry('v2', 'AWSPREVIOUS');
+  const third = entry('v3', 'AWSCURRENT');
+
+  test('returns versions with staging labels, and deprecated versions on request', async () => {
+    const { declare, call } = vault();
+    declare('app/database', ...versions);
+    const SecretId = 'app/database';
+    const secret = { ARN: arn, Name: SecretId };
+    expect(await call('ListSecretVersionIds', { SecretId })).toEqual({ ...secret, Versions: [second, third] });
+    expect(await call('ListSecretVersionIds', { SecretId, IncludeDeprecated: true })).toEqual({
+      ...secret,
+      Versions: [entry('v1'), second, third],
+    });
+  });
+
+  test('returns the next page for a token', async () => {
+    const { declare, call } = vault();
+    declare('app/database', ...versions);
+    const input = { SecretId: 'app/database', MaxResults: 1 };
+    const first = z.object({ NextToken: z.string() }).parse(await call('ListSecretVersionIds', input));
+    expect(await call('ListSecretVersionIds', { ...input, ...first })).toEqual({
+      ARN: arn,
+      Name: 'app/database',
+      Versions: [third],
+    });
+  });
+
+  test.each([
+    [{ SecretId: 'payments' }, 'ResourceNotFoundException'],
+    [{ SecretId: 'app/database', MaxResults: 101 }, 'ValidationException'],
+    [{ SecretId: 'app/database', NextToken: 'made up' }, 'InvalidNextTokenException'],
+    [{}, 'ValidationException'],
+  ])('rejects %j with %s', async (input, name) => {
+    const { declare, call } = vault();
+    declare('app/database');
+    await expect(call('ListSecretVersionIds', input)).rejects.toMatchObject({ name });
   });
 });
 

@@ -4,6 +4,7 @@ import { jsonApi, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
 import { type AccessedResources, AwsError, type ServiceApi } from '../gateway/request';
 import { secretArn } from './secret-arn';
+import { passesFilters, SecretFilters } from './secret-filters';
 import { type Secret, type Secrets, type SecretVersion, versionOf } from './secrets';
 
 const SecretId = z.string().min(1).max(2048);
@@ -12,8 +13,14 @@ const Filters = z.array(z.unknown()).max(0, 'filters are not supported locally')
 const ListSecrets = z.object({
   MaxResults: z.int().min(1).max(100).default(100),
   NextToken: z.string().optional(),
-  Filters,
+  Filters: SecretFilters,
   SortOrder: z.literal('asc', 'only ascending order is supported locally').optional(),
+});
+const ListSecretVersionIds = z.object({
+  SecretId,
+  MaxResults: z.int().min(1).max(100).default(100),
+  NextToken: z.string().optional(),
+  IncludeDeprecated: z.boolean().default(false),
 });
 const BatchGetSecretValue = z.object({ SecretIdList: z.array(SecretId).min(1).max(20), Filters });
 
@@ -49,7 +56,7 @@ const accessed: AccessedResources = (input, place) => {
 
 /**
  * Creates the Secrets Manager API. Source: Secrets Manager API reference, "GetSecretValue",
- * "DescribeSecret", "ListSecrets", "BatchGetSecretValue".
+ * "DescribeSecret", "ListSecrets", "ListSecretVersionIds", "BatchGetSecretValue".
  */
 export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer, 'authorize'>): ServiceApi {
   /**
@@ -85,7 +92,8 @@ export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer,
       return { ...descriptionOf(secret), VersionIdsToStages: stagesOf(secret) };
     }),
     ListSecrets: operation(ListSecrets, (input) => {
-      const { items, nextToken } = pageOf(secrets.all(), {
+      const found = secrets.all().filter((secret) => passesFilters(secret, input.Filters));
+      const { items, nextToken } = pageOf(found, {
         size: input.MaxResults,
         token: input.NextToken,
         invalidTokenCode: 'InvalidNextTokenException',
@@ -95,6 +103,22 @@ export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer,
         SecretVersionsToStages: stagesOf(secret),
       }));
       return { SecretList, ...nextToken };
+    }),
+    ListSecretVersionIds: operation(ListSecretVersionIds, (input) => {
+      const { arn, name, kmsKeyId = 'DefaultEncryptionKey', versions } = find(input.SecretId);
+      const found = versions.filter(({ stages }) => input.IncludeDeprecated || stages.length > 0);
+      const { items, nextToken } = pageOf(found, {
+        size: input.MaxResults,
+        token: input.NextToken,
+        invalidTokenCode: 'InvalidNextTokenException',
+      });
+      const Versions = items.map(({ id, stages, createdAt }) => ({
+        VersionId: id,
+        ...(stages.length > 0 && { VersionStages: stages }),
+        CreatedDate: createdAt / 1000,
+        KmsKeyIds: [kmsKeyId],
+      }));
+      return { ARN: arn, Name: name, Versions, ...nextToken };
     }),
     BatchGetSecretValue: operation(BatchGetSecretValue, (input, { principal }) => {
       const SecretValues: object[] = [];

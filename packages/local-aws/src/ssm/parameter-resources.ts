@@ -13,7 +13,7 @@ function rejectMismatch(value: string, pattern: string | undefined): void {
 
 export const ssmResources = {
   aws_ssm_parameter: resourceType({
-    runs: 'in process, for GetParameter, GetParameters and GetParametersByPath; one version; permissions on a declared key are evaluated',
+    runs: 'in process, for GetParameter, GetParameters, GetParametersByPath and DescribeParameters; one version; permissions on a declared key are evaluated',
     attributes: {
       name: z.string().min(1),
       type: z.enum(['String', 'StringList', 'SecureString']),
@@ -24,6 +24,8 @@ export const ssmResources = {
       key_id: z.string().optional(),
       data_type: z.string().default('text'),
       allowed_pattern: z.string().optional(),
+      description: z.string().optional(),
+      tags: z.record(z.string(), z.string()).default({}),
     },
     notSimulated: { tier: 'parameter tiers', overwrite: 'overwriting parameters' },
     create({ attributes }, parts) {
@@ -31,7 +33,10 @@ export const ssmResources = {
       const value = attributes.value ?? attributes.insecure_value ?? attributes.value_wo;
       if (value === undefined) throw new Error('value: missing; declare value, insecure_value or value_wo');
       rejectMismatch(value, attributes.allowed_pattern);
-      const { arn, version } = parametersOf(parts).declare({ name, type, value, dataType });
+      const { description, allowed_pattern: allowedPattern, tags } = attributes;
+      const keyId = key || undefined;
+      const declared = { name, type, value, dataType, description, allowedPattern, keyId, tags };
+      const { arn, version } = parametersOf(parts).declare(declared);
       if (type === 'SecureString' && key) parts.authorizer.keys.encrypt(arn, key);
       return { id: name, arn, version, data_type: dataType };
     },

@@ -11,6 +11,11 @@ export interface DeclaredParameter {
   type: ParameterType;
   value: string;
   dataType: string;
+  description?: string | undefined;
+  allowedPattern?: string | undefined;
+  /** Key of a SecureString, if it is not the key that AWS manages. */
+  keyId?: string | undefined;
+  tags?: Readonly<Record<string, string>>;
 }
 
 export interface Parameter extends DeclaredParameter {
@@ -39,6 +44,15 @@ export interface Parameters {
    * or at all levels below the path if `recursive` is set, sorted by name.
    */
   below(path: string, recursive: boolean): Parameter[];
+  /** Returns all parameters, sorted by name. */
+  all(): Parameter[];
+}
+
+/** Returns whether a parameter is directly below a path, or at any level if `recursive` is set. */
+export function isBelow(name: string, path: string, recursive: boolean): boolean {
+  const prefix = path.endsWith('/') ? path : `${path}/`;
+  const whole = withSlash(name);
+  return whole.startsWith(prefix) && (recursive || !whole.slice(prefix.length).includes('/'));
 }
 
 const withSlash = (name: string) => (name.startsWith('/') ? name : `/${name}`);
@@ -46,6 +60,7 @@ const withSlash = (name: string) => (name.startsWith('/') ? name : `/${name}`);
 export function createParameters({ clock, place }: { clock: Pick<Clock, 'now'>; place: AwsAccount }): Parameters {
   const byArn = new Map<string, Parameter>();
   const arnOf = (id: string) => (id.startsWith('arn:') ? id : parameterArn(id, place));
+  const all = () => [...byArn.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
     declare(declared) {
       const arn = arnOf(declared.name);
@@ -60,13 +75,8 @@ export function createParameters({ clock, place }: { clock: Pick<Clock, 'now'>; 
       // names are compared as well, because `/url` and `url` have the same ARN
       return parameter === undefined || id.startsWith('arn:') || parameter.name === id ? parameter : undefined;
     },
-    below(path, recursive) {
-      const prefix = path.endsWith('/') ? path : `${path}/`;
-      return [...byArn.values()]
-        .filter(({ name }) => withSlash(name).startsWith(prefix))
-        .filter(({ name }) => recursive || !withSlash(name).slice(prefix.length).includes('/'))
-        .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    },
+    below: (path, recursive) => all().filter(({ name }) => isBelow(name, path, recursive)),
+    all,
   };
 }
 

@@ -121,6 +121,8 @@ describe('GetParametersByPath', () => {
     [{ Path: '/app', Recursive: true }, ['/app/a', '/app/b', '/app/db/user']],
     [{ Path: '/' }, ['/application', 'root']],
     [{ Path: '/nothing', Recursive: true }, []],
+    [{ Path: '/app', ParameterFilters: [{ Key: 'Type', Values: ['String'] }] }, ['/app/a', '/app/b']],
+    [{ Path: '/app', ParameterFilters: [{ Key: 'Label', Values: ['current'] }] }, []],
   ])('%j returns %j', async (input, expected) => expect(await declared().names(input)).toEqual(expected));
 
   test('returns the next page for a token', async () => {
@@ -134,9 +136,99 @@ describe('GetParametersByPath', () => {
     [{ Path: 'app' }, 'ValidationException'],
     [{ Path: '/app', MaxResults: 11 }, 'ValidationException'],
     [{ Path: '/app', NextToken: 'made up' }, 'InvalidNextToken'],
-    [{ Path: '/app', ParameterFilters: [{ Key: 'Type' }] }, 'ValidationException'],
+    [{ Path: '/app', ParameterFilters: [{ Key: 'Type' }] }, 'InvalidFilterValue'],
+    [{ Path: '/app', ParameterFilters: [{ Key: 'Name', Values: ['a'] }] }, 'InvalidFilterKey'],
   ])('rejects %j with %s', async (input, name) => {
     await expect(declared().call('GetParametersByPath', input)).rejects.toMatchObject({ name });
+  });
+});
+
+describe('DescribeParameters', () => {
+  const declared = () => {
+    const { parameters, call } = store();
+    const text = { type: 'String', dataType: 'text', value: 'hunter2' } as const;
+    parameters.declare({
+      ...text,
+      name: '/app/url',
+      description: 'address',
+      allowedPattern: '^h',
+      tags: { team: 'a' },
+    });
+    parameters.declare({ ...text, name: '/app/db/password', type: 'SecureString', keyId: 'alias/app' });
+    parameters.declare({ ...text, name: '/app/token', type: 'SecureString', tags: { team: 'b' } });
+    parameters.declare({ ...text, name: 'url', dataType: 'aws:ec2:image' });
+    const names = async (ParameterFilters: readonly object[]) =>
+      Many.parse(await call('DescribeParameters', { ParameterFilters })).Parameters.map(({ Name }) => Name);
+    return { call, names };
+  };
+
+  test('returns the metadata of parameters, but no values', async () => {
+    const answer = await declared().call('DescribeParameters', { MaxResults: 3 });
+    const metadata = { LastModifiedDate: start / 1000, Version: 1, Tier: 'Standard', Policies: [], DataType: 'text' };
+    expect(answer).toEqual({
+      Parameters: [
+        {
+          ...metadata,
+          Name: '/app/db/password',
+          ARN: arn('app/db/password'),
+          Type: 'SecureString',
+          KeyId: 'alias/app',
+        },
+        { ...metadata, Name: '/app/token', ARN: arn('app/token'), Type: 'SecureString', KeyId: 'alias/aws/ssm' },
+        {
+          ...metadata,
+          Name: '/app/url',
+          ARN: arn('app/url'),
+          Type: 'String',
+          Description: 'address',
+          AllowedPattern: '^h',
+        },
+      ],
+      NextToken: expect.any(String),
+    });
+    expect(JSON.stringify(answer)).not.toContain('hunter2');
+    const { NextToken } = Many.parse(answer);
+    expect(await declared().call('DescribeParameters', { MaxResults: 3, NextToken })).toMatchObject({
+      Parameters: [{ Name: 'url' }],
+    });
+  });
+
+  test.each([
+    [{ Key: 'Name', Values: ['/app/url', 'url'] }, ['/app/url', 'url']],
+    [{ Key: 'Name', Option: 'BeginsWith', Values: ['/app/'] }, ['/app/db/password', '/app/token', '/app/url']],
+    [{ Key: 'Name', Option: 'Contains', Values: ['url'] }, ['/app/url', 'url']],
+    [{ Key: 'Type', Values: ['SecureString'] }, ['/app/db/password', '/app/token']],
+    [{ Key: 'KeyId', Values: ['alias/aws/ssm'] }, ['/app/token']],
+    [{ Key: 'Path', Values: ['/app'] }, ['/app/token', '/app/url']],
+    [{ Key: 'Path', Option: 'Recursive', Values: ['/app'] }, ['/app/db/password', '/app/token', '/app/url']],
+    [{ Key: 'DataType', Option: 'BeginsWith', Values: ['aws:'] }, ['url']],
+    [{ Key: 'Tier', Values: ['Advanced'] }, []],
+    [{ Key: 'tag:team' }, ['/app/token', '/app/url']],
+    [{ Key: 'tag:team', Values: ['b'] }, ['/app/token']],
+  ])('filters by %j', async (filter, expected) => expect(await declared().names([filter])).toEqual(expected));
+
+  test('returns the parameters that pass all filters', async () => {
+    const filters = [
+      { Key: 'Type', Values: ['SecureString'] },
+      { Key: 'tag:team', Values: ['a', 'b'] },
+    ];
+    expect(await declared().names(filters)).toEqual(['/app/token']);
+  });
+
+  test.each([
+    [{ ParameterFilters: [{ Key: 'Label', Values: ['a'] }] }, 'InvalidFilterKey'],
+    [{ ParameterFilters: [{ Key: 'Owner', Values: ['a'] }] }, 'ValidationException'],
+    [{ ParameterFilters: [{ Key: 'Type', Option: 'Contains', Values: ['a'] }] }, 'InvalidFilterOption'],
+    [{ ParameterFilters: [{ Key: 'Type', Option: 'toString', Values: ['a'] }] }, 'InvalidFilterOption'],
+    [{ ParameterFilters: [{ Key: 'Name' }] }, 'InvalidFilterValue'],
+    [{ ParameterFilters: [{ Key: 'Path', Values: ['app'] }] }, 'ValidationException'],
+    [{ ParameterFilters: Array(2).fill({ Key: 'Name', Values: ['a'] }) }, 'ValidationException'],
+    [{ Filters: [{ Key: 'Name', Values: ['a'] }] }, 'ValidationException'],
+    [{ Shared: true }, 'ValidationException'],
+    [{ MaxResults: 51 }, 'ValidationException'],
+    [{ NextToken: 'made up' }, 'InvalidNextToken'],
+  ])('rejects %j with %s', async (input, name) => {
+    await expect(declared().call('DescribeParameters', input)).rejects.toMatchObject({ name });
   });
 });
 

@@ -3,6 +3,7 @@ import type { Authorizer } from '../authorize';
 import { jsonApi, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
 import { type AccessedResources, AwsError, type AwsRequest, type ServiceApi } from '../gateway/request';
+import { filterKeys, keyIdOf, ParameterFilters, parameterFilter } from './parameter-filters';
 import { parameterReference, referencedArn } from './parameter-reference';
 import type { Parameter, Parameters } from './parameters';
 
@@ -14,7 +15,17 @@ const GetParametersByPath = Decryption.extend({
   Recursive: z.boolean().default(false),
   MaxResults: z.int().min(1).max(10).default(10),
   NextToken: z.string().optional(),
-  ParameterFilters: z.array(z.unknown()).max(0, 'parameter filters are not supported locally').optional(),
+  ParameterFilters,
+});
+const DescribeParameters = z.object({
+  MaxResults: z.int().min(1).max(50).default(50),
+  NextToken: z.string().optional(),
+  ParameterFilters,
+  Filters: z
+    .array(z.unknown())
+    .max(0, 'Filters is deprecated and not supported locally; use ParameterFilters')
+    .optional(),
+  Shared: z.literal(false, 'shared parameters are not supported locally').optional(),
 });
 
 /**
@@ -27,9 +38,27 @@ const accessed: AccessedResources = (input, place) => {
   return names.map((name) => referencedArn(name, place));
 };
 
+/** Returns a parameter without its value. */
+function metadataOf(parameter: Parameter) {
+  const keyId = keyIdOf(parameter);
+  return {
+    Name: parameter.name,
+    ARN: parameter.arn,
+    Type: parameter.type,
+    ...(keyId !== undefined && { KeyId: keyId }),
+    LastModifiedDate: parameter.modifiedAt / 1000,
+    ...(parameter.description !== undefined && { Description: parameter.description }),
+    ...(parameter.allowedPattern !== undefined && { AllowedPattern: parameter.allowedPattern }),
+    Version: parameter.version,
+    Tier: 'Standard',
+    Policies: [],
+    DataType: parameter.dataType,
+  };
+}
+
 /**
  * Creates the Parameter Store API. Source: Systems Manager API reference,
- * "GetParameter", "GetParameters", "GetParametersByPath".
+ * "GetParameter", "GetParameters", "GetParametersByPath", "DescribeParameters".
  */
 export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'mayUseKey'>): ServiceApi {
   /**
@@ -98,7 +127,8 @@ export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'may
     GetParametersByPath: operation(GetParametersByPath, (input, request) => {
       if (!input.Path.startsWith('/'))
         throw new AwsError('ValidationException', 'The parameter path must begin with a forward slash "/".');
-      const { items, nextToken } = pageOf(parameters.below(input.Path, input.Recursive), {
+      const matches = parameterFilter(input.ParameterFilters, filterKeys.GetParametersByPath);
+      const { items, nextToken } = pageOf(parameters.below(input.Path, input.Recursive).filter(matches), {
         size: input.MaxResults,
         token: input.NextToken,
         invalidTokenCode: 'InvalidNextToken',
@@ -109,6 +139,15 @@ export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'may
         ),
         ...nextToken,
       };
+    }),
+    DescribeParameters: operation(DescribeParameters, (input) => {
+      const matches = parameterFilter(input.ParameterFilters, filterKeys.DescribeParameters);
+      const { items, nextToken } = pageOf(parameters.all().filter(matches), {
+        size: input.MaxResults,
+        token: input.NextToken,
+        invalidTokenCode: 'InvalidNextToken',
+      });
+      return { Parameters: items.map(metadataOf), ...nextToken };
     }),
   });
   return Object.assign(api, { accessed });
