@@ -83,6 +83,9 @@ export type EventDetails =
   | { kind: 'queued'; queue: string; why: string }
   | { kind: 'parked'; bucket: string; key: string; why: string }
   | { kind: 'notification'; topic: string; subject: string | undefined; message: string }
+  | { kind: 'event-received'; bus: string; source: string; detailType: string }
+  | { kind: 'event-matched'; rule: string; bus: string; targets: number }
+  | { kind: 'event-undelivered'; rule: string; target: string; reason: string }
   | { kind: 'schedule'; rule: string; due: string }
   | { kind: 'schedule-failed'; rule: string; target: string; reason: string }
   | { kind: 'workflow'; workflow: string; execution: string; state: string | undefined; status: string }

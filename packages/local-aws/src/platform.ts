@@ -15,7 +15,7 @@ import { renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { recoverInterruptedTables } from './dynamodb/recover-interrupted-tables';
 import { findMissingMetric } from './emitted-metrics';
-import { schedulesOf } from './eventbridge/schedules';
+import { eventBusesOf } from './eventbridge/event-buses';
 import { createEventBus, lastIdBefore, type PlatformEvent } from './events';
 import { createFirehose } from './firehose/firehose';
 import { createCredentials } from './gateway/credentials';
@@ -178,7 +178,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     signers,
     authorizer,
     unsigned: async (call) => (await userPools.answer(call)) ?? confirmInBrowser(call, iot.parts.ruleDestinations),
-    control: createControlApi({ clock, metrics, bus, fire: (rule, time) => schedulesOf(parts).fire(rule, time) }),
+    control: createControlApi({ clock, metrics, bus, fire: (rule, time) => eventBusesOf(parts).fire(rule, time) }),
     written: store.written,
     clock,
   });

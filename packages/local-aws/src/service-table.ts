@@ -15,8 +15,10 @@ import { cognitoResources } from './cognito/cognito-resources';
 import { accountDataSources } from './data-sources';
 import { datadogResources } from './datadog/datadog-resources';
 import { dynamodbResources } from './dynamodb/dynamodb-resources';
+import { eventBusesOf } from './eventbridge/event-buses';
+import { eventBridgeApi } from './eventbridge/eventbridge-api';
 import { eventbridgeResources } from './eventbridge/eventbridge-resources';
-import { schedulesOf } from './eventbridge/schedules';
+import { storedRulesOf } from './eventbridge/stored-rules';
 import { firehoseApi } from './firehose/firehose-api';
 import { firehoseResources } from './firehose/firehose-resources';
 import { glueResources } from './glue/glue-resources';
@@ -198,8 +200,15 @@ export const services: readonly Service[] = [
   { resources: budgetsResources },
   {
     resources: eventbridgeResources,
-    stop: (parts) => schedulesOf(parts).stop(),
-    metrics: { events: 'failed_invocations invocations triggered_rules' },
+    apis: (parts) => ({
+      events: eventBridgeApi({ eventBuses: eventBusesOf(parts), stored: storedRulesOf(parts) }, parts.place.account),
+    }),
+    start: (parts) => storedRulesOf(parts).restore(eventBusesOf(parts)),
+    stop: (parts) => eventBusesOf(parts).stop(),
+    metrics: {
+      events: `
+        failed_invocations invocations invocations_failed_to_be_sent_to_dlq invocations_sent_to_dlq triggered_rules`,
+    },
   },
   { resources: datadogResources, stop: ({ monitors }) => monitors.stop() },
 ];

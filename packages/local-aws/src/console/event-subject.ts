@@ -9,7 +9,7 @@ export interface EventSubject {
 
 const lambda = (name: string): EventSubject => ({ resource: { type: 'aws_lambda_function', name } });
 const rule = (name: string): EventSubject => ({ resource: { type: 'aws_iot_topic_rule', name } });
-const schedule = (name: string): EventSubject => ({ resource: { type: 'aws_cloudwatch_event_rule', name } });
+const eventRule = (name: string): EventSubject => ({ resource: { type: 'aws_cloudwatch_event_rule', name } });
 
 /** Returns a shadow's thing: `light-1` for the shadow `light-1/config`. */
 const thingOfShadow = (shadow: string) => shadow.split('/')[0] ?? shadow;
@@ -60,9 +60,13 @@ function namedSubject(event: PlatformEvent): EventSubject {
       return { resource: { type: 'aws_s3_bucket', name: event.bucket } };
     case 'notification':
       return { resource: { type: 'aws_sns_topic', name: event.topic } };
+    case 'event-received':
+      return { resource: { type: 'aws_cloudwatch_event_bus', name: event.bus } };
+    case 'event-matched':
+    case 'event-undelivered':
     case 'schedule':
     case 'schedule-failed':
-      return schedule(event.rule);
+      return eventRule(event.rule);
     case 'workflow':
       return { resource: { type: 'aws_sfn_state_machine', name: event.workflow } };
     case 'logged':
@@ -107,6 +111,7 @@ export function decisionOf(event: PlatformEvent): EventDecision | undefined {
     case 'provisioning-refused':
       return { outcome: 'denied', reason: event.reason };
     case 'rule-matched':
+    case 'event-matched':
       return { outcome: 'matched' };
     case 'rule-skipped':
       return { outcome: 'not matched', reason: 'WHERE is not true' };
@@ -126,6 +131,7 @@ const failures: ReadonlySet<PlatformEvent['kind']> = new Set([
   'queued',
   'parked',
   'schedule-failed',
+  'event-undelivered',
 ]);
 
 /** Returns whether an event reports a failure. */

@@ -1,41 +1,138 @@
 import { z } from 'zod';
 import { generatedNames } from '../generated-name';
 import { block, resourceType } from '../resource-type';
-import { schedulesOf } from './schedules';
+import { checkTarget } from './check-target';
+import { type Bus, defaultBus, eventBusesOf } from './event-buses';
+import { RuleState, Target } from './event-rule';
+
+/** Argument that contains the name or ARN of an event bus. */
+const event_bus_name = z.string().optional();
+
+const busNameOf = (nameOrArn: string = defaultBus) => nameOrArn.split('event-bus/').at(-1) ?? nameOrArn;
+
+function requireBus(bus: Bus | undefined, nameOrArn: string | undefined): Bus {
+  if (bus === undefined) throw new Error(`event_bus_name: no event bus ${nameOrArn} is declared before this resource`);
+  return bus;
+}
+
+const targetAttributes = {
+  rule: z.string(),
+  target_id: z.string().optional(),
+  event_bus_name,
+  arn: z.string(),
+  role_arn: z.string().optional(),
+  input: z.string().optional(),
+  input_path: z.string().optional(),
+  input_transformer: block(
+    z.object({ input_paths: z.record(z.string(), z.string()).optional(), input_template: z.string() }),
+  ).optional(),
+  kinesis_target: block(z.object({ partition_key_path: z.string().optional() })).optional(),
+  dead_letter_config: block(z.object({ arn: z.string().optional() })).optional(),
+  retry_policy: block(
+    z.object({ maximum_event_age_in_seconds: z.number().optional(), maximum_retry_attempts: z.number().optional() }),
+  ).optional(),
+  force_destroy: z.boolean().optional(),
+};
+type TargetAttributes = z.infer<z.ZodObject<typeof targetAttributes>>;
+
+/** Returns a declared target in the format of the API. @param id ID of a target without `target_id` */
+function targetOf(attributes: TargetAttributes, id: string): Target {
+  const { input_transformer: transformer, kinesis_target: kinesis, dead_letter_config: deadLetters } = attributes;
+  const retry = attributes.retry_policy;
+  return Target.parse({
+    Id: attributes.target_id ?? id,
+    Arn: attributes.arn,
+    RoleArn: attributes.role_arn,
+    Input: attributes.input,
+    InputPath: attributes.input_path,
+    InputTransformer: transformer && {
+      InputPathsMap: transformer.input_paths,
+      InputTemplate: transformer.input_template,
+    },
+    KinesisParameters:
+      kinesis?.partition_key_path === undefined ? undefined : { PartitionKeyPath: kinesis.partition_key_path },
+    DeadLetterConfig: deadLetters && { Arn: deadLetters.arn },
+    RetryPolicy: retry && {
+      MaximumEventAgeInSeconds: retry.maximum_event_age_in_seconds,
+      MaximumRetryAttempts: retry.maximum_retry_attempts,
+    },
+  });
+}
+
+/** Returns the ID of a target without `target_id`: the address without characters that an ID cannot contain. */
+const idOf = (address: string) => address.replace(/[^.\-\w]/g, '-').slice(-64);
 
 export const eventbridgeResources = {
+  aws_cloudwatch_event_bus: resourceType({
+    runs: 'routes events from PutEvents and from other buses',
+    attributes: { name: z.string(), description: z.string().optional() },
+    notSimulated: {
+      kms_key_identifier: 'encryption of event buses',
+      dead_letter_config: 'dead-letter queues for encryption errors',
+      log_config: 'logs of event buses',
+    },
+    create({ attributes: { name, description } }, parts) {
+      const { arn } = eventBusesOf(parts).declareBus({ name, description });
+      return { id: name, arn, name };
+    },
+    updatesInPlace: (before, after) => before['name'] === after['name'],
+    remove: ({ attributes }, parts) => eventBusesOf(parts).removeBus(attributes.name),
+  }),
   aws_cloudwatch_event_rule: resourceType({
-    runs: "schedules on the platform's clock; no event patterns",
+    runs: "event patterns, and schedules on the platform's clock",
     generatedName: generatedNames.name,
     attributes: {
       name: z.string(),
-      schedule_expression: z.string({ error: 'only schedules are supported locally; event patterns are not' }),
-      state: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).default('ENABLED'),
-      event_bus_name: z.literal('default', { error: 'only the default bus is supported locally' }).optional(),
+      event_bus_name,
+      event_pattern: z.string().optional(),
+      schedule_expression: z.string().optional(),
+      state: RuleState.optional(),
+      is_enabled: z.boolean().optional(),
+      role_arn: z.string().optional(),
+      description: z.string().optional(),
+      force_destroy: z.boolean().optional(),
     },
-    create({ attributes: { name, schedule_expression: expression, state } }, parts) {
-      const { place } = parts;
-      const arn = `arn:aws:events:${place.region}:${place.account}:rule/${name}`;
-      schedulesOf(parts).declare({ name, arn, expression, enabled: state !== 'DISABLED' });
-      return { id: name, arn, name };
+    create({ attributes }, parts) {
+      const { name, event_pattern: pattern, schedule_expression: schedule } = attributes;
+      const eventBuses = eventBusesOf(parts);
+      const bus = requireBus(eventBuses.bus(attributes.event_bus_name ?? defaultBus), attributes.event_bus_name);
+      if (pattern === undefined && schedule === undefined)
+        throw new Error('event_pattern: required if there is no schedule_expression');
+      if (schedule !== undefined && bus.name !== defaultBus)
+        throw new Error('schedule_expression: supported only on the default event bus');
+      const state = attributes.state ?? (attributes.is_enabled === false ? 'DISABLED' : 'ENABLED');
+      const rule = {
+        name,
+        bus: bus.name,
+        pattern,
+        schedule,
+        state,
+        description: attributes.description,
+        roleArn: attributes.role_arn,
+      };
+      const { arn } = eventBuses.declare(rule, { isDeclared: true });
+      return { id: bus.name === defaultBus ? name : `${bus.name}/${name}`, arn, name };
     },
-    updatesInPlace: true,
-    remove: ({ attributes }, parts) => schedulesOf(parts).remove(attributes.name),
+    updatesInPlace: (before, after) => ['name', 'event_bus_name'].every((key) => before[key] === after[key]),
+    remove: ({ attributes }, parts) =>
+      eventBusesOf(parts).remove(busNameOf(attributes.event_bus_name), attributes.name),
   }),
   aws_cloudwatch_event_target: resourceType({
-    runs: 'Lambda functions only; the event is the scheduled event, or `input`',
-    attributes: {
-      rule: z.string(),
-      target_id: z.string().optional(),
-      arn: z.string().regex(/:lambda:[^:]+:\d+:function:/, 'only Lambda functions are supported as targets locally'),
-      input: z.string().optional(),
-      retry_policy: block(z.looseObject({})).optional(),
+    runs: 'Lambda functions, SQS and SNS, Step Functions, Kinesis streams and event buses; input, input_path, input_transformer, dead_letter_config',
+    attributes: targetAttributes,
+    create({ address, attributes }, parts) {
+      const eventBuses = eventBusesOf(parts);
+      const bus = requireBus(eventBuses.bus(attributes.event_bus_name ?? defaultBus), attributes.event_bus_name).name;
+      const target = targetOf(attributes, idOf(address));
+      checkTarget(target, eventBuses.rule(bus, attributes.rule)?.rule ?? { bus });
+      eventBuses.setTarget(bus, attributes.rule, target, { isDeclared: true });
+      return { id: `${attributes.rule}-${target.Id}`, arn: target.Arn, target_id: target.Id, rule: attributes.rule };
     },
-    create({ address, attributes: { rule, target_id: id = address, arn, input } }, parts) {
-      schedulesOf(parts).addTarget(rule, { id, functionArn: arn, input });
-      return { id: `${rule}-${id}`, arn };
-    },
-    remove: ({ address, attributes: { rule, target_id: id = address } }, parts) =>
-      schedulesOf(parts).removeTarget(rule, id),
+    remove: ({ address, attributes }, parts) =>
+      eventBusesOf(parts).removeTarget(
+        busNameOf(attributes.event_bus_name),
+        attributes.rule,
+        attributes.target_id ?? idOf(address),
+      ),
   }),
 } as const;

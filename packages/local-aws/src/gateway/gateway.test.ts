@@ -1,4 +1,4 @@
-import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { AuthorizationRequest } from '../authorize';
@@ -72,6 +72,21 @@ describe('a call', () => {
     await expect(new DynamoDBClient(client).send(batch)).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: `no permission for dynamodb:BatchGetItem on <${forbidden}>`,
+    });
+    expect(reached).toEqual([]);
+  });
+
+  test('authorizes every part of a transaction', async () => {
+    const key = { id: { S: '1' } };
+    const transaction = new TransactWriteItemsCommand({
+      TransactItems: [
+        { Put: { TableName: 'b', Item: key } },
+        { Delete: { TableName: 'a', Key: key } },
+        { ConditionCheck: { TableName: 'a', Key: key, ConditionExpression: 'attribute_exists(id)' } },
+      ],
+    });
+    await expect(new DynamoDBClient(client).send(transaction)).rejects.toMatchObject({
+      message: `no permission for dynamodb:PutItem on <${forbidden}>`,
     });
     expect(reached).toEqual([]);
   });

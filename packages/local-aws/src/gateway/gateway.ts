@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpCall, HttpHead } from '../http/http-call';
 import { listen } from '../http/server';
 import { decompress } from './decompress';
 import { errorAnswer, wordingOf } from './error-answer';
-import { isForm, requiredPermission } from './iam-action';
+import { allPermissions, isForm, requiredPermission } from './iam-action';
 import { verifySigned } from './presigned';
 import { AwsError, type AwsResponse, type ServiceApi } from './request';
 import { claimedAccessKey, claimedService, type Signers } from './signature';
@@ -64,7 +64,7 @@ export async function openGateway(options: {
       const reason = `${acted.action} is not supported locally; services: ${known}`;
       throw new AwsError('NotImplemented', reason, 501);
     }
-    for (const { action, resources, context } of acted.also === undefined ? [acted] : [acted, acted.also])
+    for (const { action, resources, context } of allPermissions(acted))
       for (const resource of resources) {
         const decision = authorizer.authorize({ principal, action, resource, cause, ...(context && { context }) });
         if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason, 403);

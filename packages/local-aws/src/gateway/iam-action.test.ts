@@ -1,6 +1,7 @@
 import { athenaOf } from '../athena/athena';
 import { athenaApi } from '../athena/athena-api';
 import { newId } from '../athena/query-id';
+import { eventBridge } from '../eventbridge/eventbridge.fixture';
 import type { HttpCall } from '../http/http-call';
 import { iteratorOf } from '../kinesis/iterator';
 import { createKinesis } from '../kinesis/kinesis';
@@ -12,7 +13,7 @@ import { secretsManagerApi } from '../secrets-manager/secrets-manager-api';
 import { parametersOf } from '../ssm/parameters';
 import { ssmApi } from '../ssm/ssm-api';
 import { stopped } from '../stopped.fixture';
-import { requiredPermission } from './iam-action';
+import { allPermissions, requiredPermission } from './iam-action';
 import { json, restApi } from './json-api';
 
 const place = { region: 'eu-west-1', account: '000000000000' };
@@ -37,6 +38,7 @@ const parts = {
 /** APIs with a custom function that returns a call's resources. */
 const apis = new Map([
   ['athena', athenaApi(athenaOf(parts))],
+  ['events', eventBridge().api],
   ['kinesis', kinesisApi(createKinesis(parts))],
   ['secretsmanager', secretsManagerApi(secretsOf(parts), parts.authorizer)],
   ['ssm', ssmApi(parametersOf(parts), parts.authorizer)],
@@ -93,6 +95,24 @@ describe('the permission that a call requires', () => {
       [secretArn('a', place)],
     ],
     ['secretsmanager', target('ListSecrets', {}), 'secretsmanager:ListSecrets', ['*']],
+    ['events', target('PutRule', { Name: 'cars' }), 'events:PutRule', [arn('events', 'rule/cars')]],
+    [
+      'events',
+      target('PutTargets', { Rule: 'cars', EventBusName: arn('events', 'event-bus/parking') }),
+      'events:PutTargets',
+      [arn('events', 'rule/parking/cars')],
+    ],
+    ['events', target('ListTargetsByRule', { Rule: 'cars' }), 'events:ListTargetsByRule', [arn('events', 'rule/cars')]],
+    ['events', target('ListRules', { EventBusName: 'parking' }), 'events:ListRules', ['*']],
+    ['events', target('TestEventPattern', {}), 'events:TestEventPattern', ['*']],
+    ['events', target('DescribeEventBus', {}), 'events:DescribeEventBus', [arn('events', 'event-bus/default')]],
+    [
+      'events',
+      target('CreateEventBus', { Name: 'parking' }),
+      'events:CreateEventBus',
+      [arn('events', 'event-bus/parking')],
+    ],
+    ['events', target('PutEvents', { Entries: [] }), 'events:PutEvents', ['*']],
     ['dynamodb', target('PutItem', { TableName: 'a' }), 'dynamodb:PutItem', [arn('dynamodb', 'table/a')]],
     [
       'dynamodb',
@@ -420,6 +440,23 @@ test('a transaction requires the permission of each of its parts', () => {
     resources: [arn('dynamodb', 'table/b')],
     also: { action: 'dynamodb:PutItem', resources: [arn('dynamodb', 'table/a'), arn('dynamodb', 'table/c')] },
   });
+});
+
+test('PutEvents requires permission for each entry, with the condition keys of its source and detail type', () => {
+  const Entries = [
+    { Source: 'parking', DetailType: 'Car entered' },
+    { EventBusName: arn('events', 'event-bus/b'), Source: 'toll' },
+    { EventBusName: 'c' },
+  ];
+  const permission = requiredPermission(target('PutEvents', { Entries }), 'events', undefined, place);
+  expect(allPermissions(permission)).toMatchObject([
+    { resources: [arn('events', 'event-bus/c')], context: {} },
+    { resources: [arn('events', 'event-bus/b')], context: { 'events:source': 'toll' } },
+    {
+      resources: [arn('events', 'event-bus/default')],
+      context: { 'events:source': 'parking', 'events:detail-type': 'Car entered' },
+    },
+  ]);
 });
 
 /** Returns an API with one operation, at its path in AWS IoT's API. */

@@ -270,14 +270,55 @@ function transactionPermission(
     const those = tables.get(action) ?? new Set();
     tables.set(action, those.add(resourceArn('dynamodb', 'table/', table, place)));
   }
-  return [...tables].reduce<RequiredPermission | undefined>(
-    (also, [action, resources]) => ({
-      action: `dynamodb:${action}`,
-      resources: [...resources],
-      ...(also !== undefined && { also }),
+  return chained(
+    [...tables].map(([action, resources]) => ({ action: `dynamodb:${action}`, resources: [...resources] })),
+  );
+}
+
+/**
+ * Returns the permissions for the entries of PutEvents, with their condition keys; undefined for a call without
+ * entries. Source: service authorization reference, "Amazon EventBridge".
+ */
+function putEventsPermission(
+  fields: Readonly<Record<string, unknown>>,
+  place: Location,
+): RequiredPermission | undefined {
+  const entries: readonly unknown[] = Array.isArray(fields['Entries']) ? fields['Entries'] : [];
+  return chained(
+    entries.map((entry) => {
+      const { EventBusName: bus, Source: source, DetailType: detailType } = fieldsOf(entry);
+      const name = typeof bus === 'string' ? bus : 'default';
+      return {
+        action: 'events:PutEvents',
+        resources: [resourceArn('events', 'event-bus/', name, place)],
+        context: {
+          ...(typeof source === 'string' && { 'events:source': source }),
+          ...(typeof detailType === 'string' && { 'events:detail-type': detailType }),
+        },
+      };
     }),
+  );
+}
+
+/** Functions that return the permissions of calls with several parts, keyed by operation. */
+const permissionsOfParts: Readonly<Record<string, typeof transactionPermission>> = {
+  'dynamodb:TransactGetItems': transactionPermission,
+  'dynamodb:TransactWriteItems': transactionPermission,
+  'events:PutEvents': putEventsPermission,
+};
+
+/** Combines permissions, all of which are required. */
+const chained = (permissions: readonly RequiredPermission[]): RequiredPermission | undefined =>
+  permissions.reduce<RequiredPermission | undefined>(
+    (also, permission) => ({ ...permission, ...(also !== undefined && { also }) }),
     undefined,
   );
+
+/** Returns a permission and the additional permissions that a call requires. */
+export function allPermissions(first: RequiredPermission): readonly RequiredPermission[] {
+  const permissions = [first];
+  for (let { also } = first; also !== undefined; also = also.also) permissions.push(also);
+  return permissions;
 }
 
 function namedBy(
@@ -311,14 +352,15 @@ export function requiredPermission(
   if (service === 'apigateway')
     return { action: `apigateway:${call.method}`, resources: [`arn:aws:apigateway:${place.region}::${call.path}`] };
   const { name, fields } = namedBy(call, service, api);
-  const isTransaction = service === 'dynamodb' && name.startsWith('Transact');
-  const transaction = isTransaction ? transactionPermission(fields, place) : undefined;
-  if (transaction !== undefined) return transaction;
+  const operation = `${service}:${name}`;
+  const parts = Object.hasOwn(permissionsOfParts, operation) ? permissionsOfParts[operation] : undefined;
+  const permission = parts?.(fields, place);
+  if (permission !== undefined) return permission;
   const prefix = prefixes.get(service) ?? service;
   const find = api?.accessed ?? (Object.hasOwn(resourcesOf, prefix) ? resourcesOf[prefix] : undefined);
-  const resources = (find?.(inputOf(fields), place) ?? []).filter((resource) => resource !== undefined);
+  const resources = (find?.(inputOf(fields), place, name) ?? []).filter((resource) => resource !== undefined);
   const acted = {
-    action: actions[`${service}:${name}`] ?? `${prefix}:${name}`,
+    action: actions[operation] ?? `${prefix}:${name}`,
     resources: resources.length === 0 ? [everything] : resources,
   };
   // AWS IoT developer guide, "Retained message policy examples": a retained message also requires RetainPublish

@@ -37,6 +37,7 @@ export interface OperationInput {
 export type AccessedResources = (
   input: OperationInput,
   place: { region: string; account: string },
+  operation: string,
 ) => readonly (string | undefined)[];
 
 /** API of a service, with the names of its operations. */

@@ -1,5 +1,5 @@
+import { compilePattern } from '../event-pattern/event-pattern';
 import { isFields } from '../gateway/json-api';
-import { compilePattern } from './filter-pattern';
 
 /** Function that returns whether a message with the given body passes the filters. */
 export type QueueFilter = (body: string) => boolean;

@@ -36,9 +36,15 @@ export interface Messaging {
   /**
    * Sends a message to a queue.
    * @param cause ID of the event that caused the message
+   * @param attributes message attributes, all of which are texts
    * @throws Error if the queue does not exist
    */
-  send(queueUrl: string, body: string, cause?: number | undefined): Promise<void>;
+  send(
+    queueUrl: string,
+    body: string,
+    cause?: number | undefined,
+    attributes?: Readonly<Record<string, string>>,
+  ): Promise<void>;
   /**
    * Publishes a message.
    * @param options if `perProtocol` is set, the message is an object with a separate text for each protocol; `cause` is the
@@ -272,8 +278,14 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       if (answer.status >= 300)
         throw new Error(`creating bucket ${name} failed: ${Buffer.from(answer.body).toString('utf8')}`);
     },
-    async send(queueUrl, body, cause) {
-      const input = { QueueUrl: queueUrl.replace(options.endpoint(), urlInside), MessageBody: body };
+    async send(queueUrl, body, cause, attributes = {}) {
+      const input = {
+        QueueUrl: queueUrl.replace(options.endpoint(), urlInside),
+        MessageBody: body,
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, text]) => [name, { DataType: 'String', StringValue: text }]),
+        ),
+      };
       const answer = await activity.causedBy(cause, () => sqsCall('SendMessage', input));
       field(answer, /"MessageId":"([^"]+)"/, `sending to ${queueUrl}`);
     },

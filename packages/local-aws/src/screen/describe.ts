@@ -104,6 +104,16 @@ export function describe(event: PlatformEvent): Description {
       return plain('├', `rule ${event.rule}`, `matched → ${event.actions}`);
     case 'rule-skipped':
       return toned('quiet', plain('├', `rule ${event.rule}`, 'skipped: WHERE is not true'));
+    case 'event-received':
+      return plain('→', `bus ${event.bus}`, `${event.detailType} from ${event.source}`);
+    case 'event-matched':
+      return plain(
+        '├',
+        `rule ${event.rule}`,
+        `matched → ${event.targets} ${event.targets === 1 ? 'target' : 'targets'}`,
+      );
+    case 'event-undelivered':
+      return toned('bad', plain('✗', `rule ${event.rule}`, `${event.target}: ${firstLine(event.reason)}`));
     case 'schedule':
       return plain('◷', `schedule ${event.rule}`, `due ${event.due}`);
     case 'schedule-failed':
