@@ -189,7 +189,55 @@ describe('an option', () => {
   });
 });
 
+const eventBus = 'arn:aws:events:eu-west-1:000000000000:event-bus/other';
+const eventRule = (more: object) => ({ aws_cloudwatch_event_rule: { r: { name: 'r', ...more } } });
+const eventTarget = (more: object) => ({
+  ...eventRule({ event_pattern: '{"source":["a"]}' }),
+  aws_cloudwatch_event_target: { t: { rule: '${aws_cloudwatch_event_rule.r.name}', ...more } },
+});
+
 describe('npm start with a stack', () => {
+  test.each([
+    [
+      'a rule without a pattern and a schedule',
+      eventRule({}),
+      'aws_cloudwatch_event_rule.r: event_pattern: required if there is no schedule_expression',
+    ],
+    [
+      'an invalid event pattern',
+      eventRule({ event_pattern: '{"source":"a"}' }),
+      'aws_cloudwatch_event_rule.r: event_pattern: $.source: must be a list of rules or an object with fields',
+    ],
+    [
+      'a rule on an undeclared event bus',
+      eventRule({ event_pattern: '{"source":["a"]}', event_bus_name: 'other' }),
+      'aws_cloudwatch_event_rule.r: event_bus_name: no event bus other is declared before this resource',
+    ],
+    [
+      'a target in an unsupported service',
+      eventTarget({ arn: 'arn:aws:ecs:eu-west-1:000000000000:cluster/c' }),
+      'aws_cloudwatch_event_target.t: the target arn:aws:ecs:eu-west-1:000000000000:cluster/c is not supported locally; services: events, lambda, sqs, sns, states, kinesis',
+    ],
+    [
+      'a target without its role',
+      eventTarget({ arn: eventBus, target_id: 'other' }),
+      'aws_cloudwatch_event_target.t: RoleArn is required for target other.',
+    ],
+    [
+      'a table with time to live but without its attribute',
+      {
+        aws_dynamodb_table: {
+          t: { name: 't', hash_key: 'id', attribute: [{ name: 'id', type: 'S' }], ttl: { enabled: true } },
+        },
+      },
+      'aws_dynamodb_table.t: ttl.attribute_name: required if time to live is enabled',
+    ],
+  ])('rejects %s', async (_, resource, text) => {
+    const { code, stdout, stderr } = await startOf({ resource });
+    expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
+    expect(stderr).toContain(text);
+  });
+
   test('rejects an unsupported resource, and reports its address and the option to exclude it', async () => {
     const resource = { ...queue.resource, aws_ecs_cluster: { theirs: { name: 'x' } } };
     const { code, stdout, stderr } = await startOf({ resource });

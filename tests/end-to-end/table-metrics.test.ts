@@ -1,4 +1,10 @@
-import { BatchWriteItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  DescribeTimeToLiveCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { savedSeries } from '@himeshima/datadog-monitors';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 
@@ -17,6 +23,10 @@ beforeAll(async () => {
       aws_dynamodb_table: {
         small: table('small', { read_capacity: 1, write_capacity: 1 }),
         large: table('large', { billing_mode: 'PAY_PER_REQUEST' }),
+        expiring: table('expiring', {
+          billing_mode: 'PAY_PER_REQUEST',
+          ttl: [{ attribute_name: 'ends', enabled: true }],
+        }),
       },
       datadog_monitor: {
         throttled: {
@@ -66,6 +76,27 @@ describe('a table', () => {
     expect(await dynamodb.send(new QueryCommand({ TableName: 'large', ...where }))).toMatchObject({ Count: 1 });
     expect(await total('consumed_read_capacity_units', 'large')).toBe(0.5);
     expect(await total('returned_item_count', 'large')).toBe(1);
+  });
+
+  test('loses an item one minute after its expiry, without consuming capacity', async () => {
+    const { dynamodb } = theirs.clients;
+    const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: 'expiring' }));
+    expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'ends' });
+    const put = (thing: string, seconds: number) => {
+      const ends = { N: String(Math.floor(Date.now() / 1000) + seconds) };
+      return dynamodb.send(new PutItemCommand({ TableName: 'expiring', Item: { thing: { S: thing }, ends } }));
+    };
+    await put('light-1', 30);
+    await put('light-2', 86_400);
+    await advance(120);
+    await theirs.platform.event(
+      ({ kind, operation, item }) => kind === 'table-written' && operation === 'expire' && item === '{thing: light-1}',
+      'the deletion',
+    );
+    const { Items } = await dynamodb.send(new ScanCommand({ TableName: 'expiring' }));
+    expect(Items?.map(({ thing }) => thing)).toEqual([{ S: 'light-2' }]);
+    expect(await total('time_to_live_deleted_item_count', 'expiring')).toBe(1);
+    expect(await total('consumed_write_capacity_units', 'expiring')).toBe(2);
   });
 
   test('throttles calls beyond the provisioned capacity, which raises an alert', async () => {

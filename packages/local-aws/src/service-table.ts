@@ -78,7 +78,8 @@ export const services: readonly Service[] = [
     metrics: {
       dynamodb: `
         conditional_check_failed_requests consumed_read_capacity_units consumed_write_capacity_units read_throttle_events
-        returned_item_count successful_request_latency system_errors throttled_requests user_errors write_throttle_events`,
+        returned_item_count successful_request_latency system_errors throttled_requests time_to_live_deleted_item_count
+        user_errors write_throttle_events`,
     },
   },
   {

@@ -16,7 +16,7 @@ const projections = 'projections of indexes';
 
 export const dynamodbResources = {
   aws_dynamodb_table: resourceType({
-    runs: 'runs dynalite in a separate thread; throttles calls beyond provisioned and burst capacity',
+    runs: 'runs dynalite in a separate thread; throttles calls beyond provisioned and burst capacity; deletes expired items every minute (ttl)',
     keepsData: true,
     attributes: {
       name: z.string(),
@@ -28,10 +28,10 @@ export const dynamodbResources = {
       billing_mode: z.enum(['PROVISIONED', 'PAY_PER_REQUEST']).default('PROVISIONED'),
       read_capacity: z.number().optional(),
       write_capacity: z.number().optional(),
+      ttl: block(z.object({ attribute_name: z.string().default(''), enabled: z.boolean().default(false) })).optional(),
       server_side_encryption: block(z.object({ enabled: z.boolean(), kms_key_arn: z.string().optional() })).optional(),
     },
     notSimulated: {
-      ttl: 'DynamoDB time to live',
       point_in_time_recovery: 'point-in-time recovery',
       deletion_protection_enabled: 'destroying',
       stream_enabled: 'DynamoDB streams',
@@ -43,6 +43,8 @@ export const dynamodbResources = {
       'local_secondary_index.non_key_attributes': projections,
     },
     async create({ attributes }, { dynamodb, authorizer, place }) {
+      if (attributes.ttl?.enabled === true && attributes.ttl.attribute_name === '')
+        throw new Error('ttl.attribute_name: required if time to live is enabled');
       const key = (name: string): KeyAttribute => {
         const type = attributes.attribute.find((attribute) => attribute.name === name)?.type;
         if (type === undefined) throw new Error(`the key ${name} has no attribute block`);
@@ -61,6 +63,7 @@ export const dynamodbResources = {
           rangeKey: range(index.range_key),
         })),
         orders: attributes.local_secondary_index.map(({ name, range_key }) => ({ name, rangeKey: key(range_key) })),
+        timeToLive: attributes.ttl && { attribute: attributes.ttl.attribute_name, isEnabled: attributes.ttl.enabled },
         provisioned: counted ? { readUnits, writeUnits } : undefined,
       });
       const arn = `arn:aws:dynamodb:${place.region}:${place.account}:table/${attributes.name}`;

@@ -5,12 +5,16 @@ import { fieldsOf, parseBody } from '../gateway/json-api';
 import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { MetricStore } from '../metrics';
+import type { Store } from '../store';
 import { itemCall, readCapacity, withCapacityRequest } from './capacity';
 import { createWorker, errorCode, errorIn, throttledAnswer } from './dynalite-thread';
 import type { DynamoAnswer } from './dynamo-answer';
+import { tableName } from './expiring-writes';
 import { createIdempotentCalls } from './idempotent-calls';
 import { pointsOf } from './table-metrics';
 import { createThroughput, type Provisioned } from './throughput';
+import { createTimeToLive } from './time-to-live';
+import { timeToLiveCalls } from './time-to-live-calls';
 import { writesOf } from './writes';
 
 export interface KeyAttribute {
@@ -27,6 +31,8 @@ export interface Table {
   orders: { name: string; rangeKey: KeyAttribute }[];
   /** Provisioned capacity; undefined if the capacity is on demand. */
   provisioned: Provisioned | undefined;
+  /** Time to live; undefined keeps the current setting, as Terraform does. */
+  timeToLive: { attribute: string; isEnabled: boolean } | undefined;
 }
 
 export interface DynamoDb {
@@ -50,7 +56,7 @@ export interface DynamoDb {
   close(): Promise<void>;
 }
 
-/** Operations that dynalite 4 supports, and transactions. */
+/** Operations that dynalite 4 supports, transactions and time to live. */
 const operations = [
   'BatchGetItem',
   'BatchWriteItem',
@@ -71,6 +77,7 @@ const operations = [
   'UntagResource',
   'UpdateItem',
   'UpdateTable',
+  'UpdateTimeToLive',
 ];
 
 const Keys = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));
@@ -95,13 +102,14 @@ function shapeIn(described: z.input<typeof Shape>): string {
 }
 
 /**
- * Starts the DynamoDB emulator, dynalite, in a separate thread. dynalite does not support streams, time to live or
- * point-in-time recovery. Transactions are run with dynalite's operations for single items.
+ * Starts the DynamoDB emulator, dynalite, in a separate thread. dynalite does not support streams or point-in-time
+ * recovery. Transactions are run with dynalite's operations for single items, and expired items are deleted by scans.
  */
 export function startDynamoDb(options: {
   clock: Clock;
   bus: EventBus;
   metrics: MetricStore;
+  store: Store;
   /** Folder for the tables; undefined keeps them in memory. */
   path?: string | undefined;
   /** Called once, with the reason, when the tables are no longer available. */
@@ -111,6 +119,18 @@ export function startDynamoDb(options: {
   const worker = createWorker(options.path, options.failed);
   const throughput = createThroughput(clock);
   const once = createIdempotentCalls(clock);
+
+  /** Runs a call, and notes what affects time to live. */
+  const runAndNote = async (operation: string, input: unknown, body: Uint8Array): Promise<DynamoAnswer> => {
+    const runTimeToLive = ofTimeToLive.get(operation);
+    if (runTimeToLive !== undefined) return runTimeToLive(input);
+    const answer = await run(operation, input, body);
+    if (answer.status >= 300) return answer;
+    timeToLive.noteCall(operation, input);
+    const { TableName: table } = fieldsOf(input);
+    if (operation === 'DeleteTable' && typeof table === 'string') timeToLive.forget(tableName(table));
+    return answer;
+  };
 
   /** Runs a call, or throttles it if a table has no capacity left, and records its metrics. */
   const run = async (operation: string, input: unknown, body: Uint8Array): Promise<DynamoAnswer> => {
@@ -132,8 +152,21 @@ export function startDynamoDb(options: {
     return answer;
   };
 
+  const direct = (operation: string, input: object) => worker.call(operation, Buffer.from(JSON.stringify(input)));
+  const timeToLive = createTimeToLive({
+    ...options,
+    call: direct,
+    async keysOf(table) {
+      const answer = await direct('DescribeTable', { TableName: table });
+      if (answer.status >= 300) return [];
+      return Description.parse(JSON.parse(answer.body)).Table.KeySchema.map(({ AttributeName }) => AttributeName);
+    },
+  });
+
+  const ofTimeToLive = timeToLiveCalls(timeToLive, direct);
+
   const internal = async (operation: string, input: object): Promise<DynamoAnswer> => {
-    const answer = await run(operation, input, Buffer.from(JSON.stringify(input)));
+    const answer = await runAndNote(operation, input, Buffer.from(JSON.stringify(input)));
     if (answer.status >= 300) throw errorIn(answer);
     return answer;
   };
@@ -160,7 +193,10 @@ export function startDynamoDb(options: {
   const tables: string[] = [];
   return {
     start: () => void worker.start(),
-    close: worker.close,
+    close() {
+      timeToLive.stop();
+      return worker.close();
+    },
     tables: () => tables,
     api: serviceApi(operations, async (request): Promise<AwsResponse> => {
       const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
@@ -170,7 +206,7 @@ export function startDynamoDb(options: {
       let isRepeated = true;
       const runNow = () => {
         isRepeated = false;
-        return run(operation, input, request.body);
+        return runAndNote(operation, input, request.body);
       };
       const answer = operation === 'TransactWriteItems' ? await runOnce(input, runNow) : await runNow();
       if (answer.status < 300 && !isRepeated) publishWrites(operation, input, answer.body, request.cause);
@@ -180,7 +216,7 @@ export function startDynamoDb(options: {
         body: answer.body,
       };
     }),
-    async createTable({ name, hashKey, rangeKey, indexes, orders, provisioned }) {
+    async createTable({ name, hashKey, rangeKey, indexes, orders, provisioned, timeToLive: expiry }) {
       if (!tables.includes(name)) tables.push(name);
       if (provisioned !== undefined) throughput.provision(name, provisioned);
       const ofIndexes = [
@@ -225,6 +261,7 @@ export function startDynamoDb(options: {
           `the table ${name} in --data has different keys or indexes (${kept}); delete the table there, or choose another folder`,
         );
       }
+      if (expiry !== undefined) timeToLive.declare(name, expiry.isEnabled ? expiry.attribute : undefined);
     },
     async deleteTable(name) {
       await internal('DeleteTable', { TableName: name });

@@ -4,7 +4,7 @@ import { transactionParts } from './transaction-parts';
 /** Write operation on a table, as shown on the screen. */
 export interface TableWrite {
   readonly table: string;
-  /** Type of write: `put`, `update` or `delete`. */
+  /** Type of write: `put`, `update` or `delete`; `expire` for deletions by time to live. */
   readonly operation: string;
   /** Item as text, such as `{thing: light-1, since: 1732…}`, or the number of items in a batch. */
   readonly item: string;
@@ -76,7 +76,8 @@ function written(what: Omit<TableWrite, 'item'>, items: Items, left: number): re
   return [{ ...what, item: items.length === 1 && only !== undefined ? brief(only) : `${count} items` }];
 }
 
-function brief(item: Readonly<Record<string, unknown>>): string {
+/** Returns an item as text, without long values. */
+export function brief(item: Readonly<Record<string, unknown>>): string {
   const parts = Object.entries(item).map(([name, value]) => {
     const inner = typeof value === 'object' && value !== null ? Object.values(value)[0] : value;
     const text = Array.isArray(inner) ? '[…]' : typeof inner === 'object' ? '{…}' : String(inner);

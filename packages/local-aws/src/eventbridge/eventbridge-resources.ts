@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { compileEventPattern } from '../event-pattern/event-pattern';
+import { eventBusOperators } from '../event-pattern/pattern-operators';
 import { generatedNames } from '../generated-name';
-import { block, resourceType } from '../resource-type';
+import { block, faultOf, resourceType } from '../resource-type';
 import { checkTarget } from './check-target';
 import { type Bus, defaultBus, eventBusesOf } from './event-buses';
 import { RuleState, Target } from './event-rule';
@@ -14,6 +16,14 @@ function requireBus(bus: Bus | undefined, nameOrArn: string | undefined): Bus {
   if (bus === undefined) throw new Error(`event_bus_name: no event bus ${nameOrArn} is declared before this resource`);
   return bus;
 }
+
+const EventPattern = z.string().superRefine((pattern, context) => {
+  try {
+    compileEventPattern(pattern, eventBusOperators);
+  } catch (error) {
+    context.addIssue(error instanceof Error ? error.message : String(error));
+  }
+});
 
 const targetAttributes = {
   rule: z.string(),
@@ -39,7 +49,7 @@ type TargetAttributes = z.infer<z.ZodObject<typeof targetAttributes>>;
 function targetOf(attributes: TargetAttributes, id: string): Target {
   const { input_transformer: transformer, kinesis_target: kinesis, dead_letter_config: deadLetters } = attributes;
   const retry = attributes.retry_policy;
-  return Target.parse({
+  const target = Target.safeParse({
     Id: attributes.target_id ?? id,
     Arn: attributes.arn,
     RoleArn: attributes.role_arn,
@@ -57,6 +67,8 @@ function targetOf(attributes: TargetAttributes, id: string): Target {
       MaximumRetryAttempts: retry.maximum_retry_attempts,
     },
   });
+  if (!target.success) throw new Error(faultOf(target.error));
+  return target.data;
 }
 
 /** Returns the ID of a target without `target_id`: the address without characters that an ID cannot contain. */
@@ -84,7 +96,7 @@ export const eventbridgeResources = {
     attributes: {
       name: z.string(),
       event_bus_name,
-      event_pattern: z.string().optional(),
+      event_pattern: EventPattern.optional(),
       schedule_expression: z.string().optional(),
       state: RuleState.optional(),
       is_enabled: z.boolean().optional(),
