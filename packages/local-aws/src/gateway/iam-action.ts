@@ -124,6 +124,7 @@ const iotResourceTypes = {
   policyName: 'policy/',
   roleAlias: 'rolealias/',
   authorizerName: 'authorizer/',
+  templateName: 'provisioningtemplate/',
   ruleName: 'rule/',
   domainConfigurationName: 'domainconfiguration/',
   index: 'index/',
@@ -143,6 +144,7 @@ const iotBodyMembers = [
   'billingGroupName',
   'billingGroupArn',
   'authorizerName',
+  'templateName',
 ] as const;
 
 /** Operations whose body contains the name of an index, by default AWS_Things. */

@@ -14,6 +14,7 @@ import { billingGroupsOf } from './registry/billing-groups';
 import { caCertificatesOf } from './registry/ca-certificates';
 import { domainConfigurationsOf } from './registry/domain-configurations';
 import { parsePolicyTarget, policyTargetPattern } from './registry/policy-target';
+import { provisioningTemplatesOf } from './registry/provisioning-templates';
 import { defaultDurationSeconds, roleAliasesOf } from './registry/role-aliases';
 import { apiRulesOf } from './rules/api-rules';
 import { ActionBlocks, actionBlocks, actionsOf } from './rules/terraform-actions';
@@ -349,6 +350,7 @@ export const iotResources = {
       name: z
         .string()
         .regex(/^[0-9A-Za-z_-]{1,36}$/, 'invalid template name: expected 1 to 36 letters, digits, _ or -'),
+      description: z.string().optional(),
       enabled: z.boolean().default(false),
       type: z.enum(['FLEET_PROVISIONING', 'JITP']).default('FLEET_PROVISIONING'),
       provisioning_role_arn: z.string(),
@@ -357,21 +359,23 @@ export const iotResources = {
         z.object({ target_arn: z.string(), payload_version: z.literal('2020-04-01').optional() }),
       ).optional(),
     },
-    create({ attributes }, { provisioning, place }) {
-      const arn = iotArn(place, `provisioningtemplate/${attributes.name}`);
-      provisioning.declare({
+    create({ attributes }, parts) {
+      const arn = iotArn(parts.place, `provisioningtemplate/${attributes.name}`);
+      parseTemplate(attributes.template_body);
+      const { defaultVersion } = provisioningTemplatesOf(parts).declare({
         name: attributes.name,
         arn,
         type: attributes.type,
-        enabled: attributes.enabled,
+        description: attributes.description,
+        isEnabled: attributes.enabled,
         roleArn: attributes.provisioning_role_arn,
-        body: parseTemplate(attributes.template_body),
+        body: attributes.template_body,
         hook: attributes.pre_provisioning_hook?.target_arn,
       });
-      return { id: attributes.name, name: attributes.name, arn, default_version_id: 1 };
+      return { id: attributes.name, name: attributes.name, arn, default_version_id: defaultVersion };
     },
     updatesInPlace: true,
-    remove: ({ attributes }, { provisioning }) => provisioning.remove(attributes.name),
+    remove: ({ attributes }, parts) => provisioningTemplatesOf(parts).remove(attributes.name),
   }),
   aws_iot_topic_rule: resourceType({
     runs: `evaluates SQL with @himeshima/iot; \`aws_lambda\` and \`get_thing_shadow\` are the only supported functions that call other services. Actions: ${actionBlocks.join(', ')}. As in AWS, \`http\` sends only to endpoints that have confirmed the request that they receive at startup`,

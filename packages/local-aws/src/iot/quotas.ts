@@ -57,6 +57,8 @@ export const maxRuleDestinations = 1000;
 
 /** Quotas for fleet provisioning. */
 export const maxTemplateBytes = 10 * 1024;
+export const maxProvisioningTemplates = 256;
+export const maxTemplateVersions = 5;
 
 /**
  * Quotas for the supported API operations, in calls per second per account.
@@ -75,6 +77,9 @@ export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['CreateDynamicThingGroup', 5],
   ['CreatePolicy', 10],
   ['CreatePolicyVersion', 10],
+  ['CreateProvisioningClaim', 10],
+  ['CreateProvisioningTemplate', 10],
+  ['CreateProvisioningTemplateVersion', 10],
   ['CreateRoleAlias', 10],
   ['CreateThing', 15],
   ['CreateThingGroup', 25],
@@ -86,6 +91,8 @@ export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['DeleteDynamicThingGroup', 5],
   ['DeletePolicy', 10],
   ['DeletePolicyVersion', 10],
+  ['DeleteProvisioningTemplate', 10],
+  ['DeleteProvisioningTemplateVersion', 10],
   ['DeleteRegistrationCode', 10],
   ['DeleteRoleAlias', 10],
   ['DeleteThing', 15],
@@ -98,6 +105,8 @@ export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['DescribeCertificate', 10],
   ['DescribeDefaultAuthorizer', 10],
   ['DescribeIndex', 10],
+  ['DescribeProvisioningTemplate', 10],
+  ['DescribeProvisioningTemplateVersion', 10],
   ['DescribeRoleAlias', 10],
   ['DescribeThing', 350],
   ['DescribeThingGroup', 100],
@@ -125,6 +134,8 @@ export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['ListPolicyVersions', 10],
   ['ListPrincipalPolicies', 15],
   ['ListPrincipalThings', 10],
+  ['ListProvisioningTemplateVersions', 10],
+  ['ListProvisioningTemplates', 10],
   ['ListRoleAliases', 10],
   ['ListTagsForResource', 10],
   ['ListTargetsForPolicy', 10],

@@ -5,7 +5,6 @@ import { certificateId } from '../../certificates/device-certificates';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { pageOf } from '../iot-pagination';
-import { parseTemplate } from '../provisioning/template-body';
 import { maxCertificatesWithSubject, maxTemplateBytes } from '../quotas';
 import { type CaCertificate, caCertificatesOf, type RegistrationConfig } from '../registry/ca-certificates';
 import { tagsOf } from '../registry/iot-tags';
@@ -19,6 +18,7 @@ import {
   operation,
   timestampOf,
 } from './control-input';
+import { rejectInvalidBody } from './provisioning-templates-api';
 import { rejectInvalidTags, Tags } from './tags-api';
 
 const Pem = z.string().min(1).max(65_536);
@@ -177,17 +177,9 @@ function rejectInvalidRegistration(
     throw invalidRequest('registrationConfig must contain either templateName or templateBody');
   if (templateBody !== undefined && roleArn === undefined)
     throw invalidRequest('registrationConfig must contain roleArn if it contains templateBody');
-  if (templateBody !== undefined) rejectInvalidTemplate(templateBody);
+  if (templateBody !== undefined) rejectInvalidBody(templateBody);
   if (templateName !== undefined && provisioning.template(templateName)?.type !== 'JITP')
     throw invalidRequest(`Provisioning template ${templateName} does not exist, or its type is not JITP`);
-}
-
-function rejectInvalidTemplate(body: string): void {
-  try {
-    parseTemplate(body);
-  } catch (error) {
-    throw invalidRequest(`Invalid template body: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 const invalidCertificate = (reason: string) => new AwsError('CertificateValidationException', reason);

@@ -13,6 +13,7 @@ import { groupMemberRoutes } from './group-members-api';
 import { indexingConfigurationRoutes } from './indexing-configuration-api';
 import { policyRoutes } from './policies-api';
 import { policyAttachmentRoutes } from './policy-attachments-api';
+import { provisioningTemplateRoutes } from './provisioning-templates-api';
 import { roleAliasRoutes } from './role-aliases-api';
 import { ruleDestinationRoutes } from './rule-destinations-api';
 import { searchRoutes } from './search-api';
@@ -49,6 +50,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
       ...roleAliasRoutes(parts),
       ...authorizerRoutes(parts),
       ...domainConfigurationRoutes(parts),
+      ...provisioningTemplateRoutes(parts),
       ...topicRuleRoutes(parts),
       ...ruleDestinationRoutes(parts),
       ...searchRoutes(parts),

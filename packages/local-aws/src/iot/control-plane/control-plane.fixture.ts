@@ -8,8 +8,9 @@ import { fakeLambda } from '../../lambda/fake-lambda.fixture';
 import { start, stopped } from '../../stopped.fixture';
 import { memoryStore, type Store } from '../../store';
 import type { Finding } from '../audit/audit';
-import type { TemplateDeclaration } from '../provisioning/fleet-provisioning';
+import { parseTemplate } from '../provisioning/template-body';
 import { createFleetIndex } from '../registry/fleet-index';
+import { bodyOf, provisioningTemplatesOf } from '../registry/provisioning-templates';
 import { createRegistry } from '../registry/thing-registry';
 import { apiRulesOf } from '../rules/api-rules';
 import { recordingRules } from '../rules/rules.fixture';
@@ -96,11 +97,11 @@ export function controlPlane({
   const { rules, destinations: ruleDestinations } = recorded;
   apiRulesOf(parts).restore(rules);
   const functions = fakeLambda(handler);
-  const templates = new Map<string, TemplateDeclaration>();
   const provisioning = {
-    declare: (template: TemplateDeclaration) => void templates.set(template.name, template),
-    remove: () => undefined,
-    template: (name: string) => templates.get(name),
+    template: (name: string) => {
+      const stored = provisioningTemplatesOf(parts).find(name);
+      return stored && { ...stored, enabled: stored.isEnabled, body: parseTemplate(bodyOf(stored)) };
+    },
     receive: () => undefined,
   };
   const api = iotApi({

@@ -8,6 +8,7 @@ import { billingGroupsOf } from '../registry/billing-groups';
 import { caCertificatesOf } from '../registry/ca-certificates';
 import { domainConfigurationsOf } from '../registry/domain-configurations';
 import { type IotTag, tagsOf } from '../registry/iot-tags';
+import { provisioningTemplatesOf } from '../registry/provisioning-templates';
 import { roleAliasesOf } from '../registry/role-aliases';
 import { type ControlParts, invalidRequest, notFound, operation, pattern, read } from './control-input';
 
@@ -41,7 +42,7 @@ export function rejectInvalidTags(added: readonly IotTag[], existing: readonly I
     throw new AwsError('LimitExceededException', `A resource can have at most ${maxTags} tags`, 410);
 }
 
-/** Returns the routes for the tags of thing types, thing groups, billing groups, domain configurations, policies, topic rules, role aliases, authorizers and CA certificates. Things cannot have tags. */
+/** Returns the routes for the tags of thing types, thing groups, billing groups, domain configurations, policies, topic rules, role aliases, authorizers, provisioning templates and CA certificates. Things cannot have tags. */
 export function tagRoutes(parts: ControlParts): Route[] {
   const { registry } = parts;
   const tags = tagsOf(parts);
@@ -53,6 +54,7 @@ export function tagRoutes(parts: ControlParts): Route[] {
     domainconfiguration: (path) => domainConfigurationsOf(parts).find(path.split('/')[0] ?? '') !== undefined,
     rule: (name) => parts.rules.find(name) !== undefined,
     authorizer: (name) => authorizersOf(parts).find(name) !== undefined,
+    provisioningtemplate: (name) => provisioningTemplatesOf(parts).find(name) !== undefined,
     rolealias: (name) => roleAliasesOf(parts).find(name) !== undefined,
     cacert: (id) => caCertificatesOf(parts).find(id) !== undefined,
   };

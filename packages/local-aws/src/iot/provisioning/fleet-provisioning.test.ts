@@ -11,9 +11,9 @@ import { fakeLambda } from '../../lambda/fake-lambda.fixture';
 import type { MetricStore } from '../../metrics';
 import { start, stopped } from '../../stopped.fixture';
 import type { Origin } from '../iot-message';
+import { provisioningTemplatesOf } from '../registry/provisioning-templates';
 import { createRegistry } from '../registry/thing-registry';
 import { createProvisioning } from './fleet-provisioning';
-import { parseTemplate } from './template-body';
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-provisioning-'));
 let authority: Authority;
@@ -44,12 +44,10 @@ const certificate = {
 };
 const named = { Type: 'AWS::IoT::Policy', Properties: { PolicyName: 'device' } };
 const template = (resources: object = {}) =>
-  parseTemplate(
-    JSON.stringify({
-      Parameters: { SerialNumber: { Type: 'String' }, Room: { Type: 'String', Default: 'hall' } },
-      Resources: { thing, certificate, policy: named, ...resources },
-    }),
-  );
+  JSON.stringify({
+    Parameters: { SerialNumber: { Type: 'String' }, Room: { Type: 'String', Default: 'hall' } },
+    Resources: { thing, certificate, policy: named, ...resources },
+  });
 
 interface PlatformOptions {
   resources?: object;
@@ -86,11 +84,12 @@ function platform({ resources, hook, enabled = true, expireTimeouts = false }: P
   registry.addThingType('light');
   registry.addGroup('lights');
   registry.addPolicy('device', policy);
-  provisioning.declare({
+  provisioningTemplatesOf(parts).declare({
     type: 'FLEET_PROVISIONING',
     name: 'light',
     arn: `${iot}:provisioningtemplate/light`,
-    enabled,
+    description: undefined,
+    isEnabled: enabled,
     roleArn,
     body: template(resources),
     hook: hook === undefined ? undefined : 'hook',

@@ -7,12 +7,13 @@ import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
 import type { IotLogs } from '../iot-logs';
 import type { Message, Origin } from '../iot-message';
+import { bodyOf, provisioningTemplatesOf } from '../registry/provisioning-templates';
 import { TemplateError } from './intrinsic-functions';
 import { createOwnershipTokens } from './ownership-tokens';
 import { type HookOptions, invokeHook } from './pre-provisioning-hook';
 import { badRequest, invalidToken, missingToken, notFound, ProvisioningError } from './provisioning-error';
 import { parseProvisioningTopic } from './provisioning-topics';
-import type { ProvisioningTemplate } from './template-body';
+import { type ProvisioningTemplate, parseTemplate } from './template-body';
 import { createThingRegistration, type RegistrationOptions } from './thing-registration';
 
 export interface TemplateDeclaration {
@@ -28,8 +29,7 @@ export interface TemplateDeclaration {
 
 /** Fleet provisioning over MQTT. Only the JSON format is supported. */
 export interface Provisioning {
-  declare(template: TemplateDeclaration): void;
-  remove(name: string): void;
+  /** Returns a template with the body of its default version. */
   template(name: string): TemplateDeclaration | undefined;
   /**
    * Responds to a device's message if the message requests a certificate or a thing. Only the requesting connection
@@ -71,7 +71,11 @@ function read<Schema extends z.ZodType>(schema: Schema, payload: Uint8Array): z.
 
 export function createProvisioning(options: ProvisioningOptions): Provisioning {
   const { authority, registry, bus, clock, metrics, iotLogs, arnPrefix } = options;
-  const templates = new Map<string, TemplateDeclaration>();
+  const templates = provisioningTemplatesOf(options);
+  const template = (name: string): TemplateDeclaration | undefined => {
+    const stored = templates.find(name);
+    return stored && { ...stored, enabled: stored.isEnabled, body: parseTemplate(bodyOf(stored)) };
+  };
   const register = createThingRegistration(options);
   // As in AWS IoT, delete an unattached certificate when its ownership token expires.
   const tokens = createOwnershipTokens(options, (id) => registry.removeCertificate(id));
@@ -151,12 +155,12 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
   const registerThing = async (name: string, request: Request) => {
     const { certificateOwnershipToken: token, parameters } = read(Registration, request.payload);
     if (token === undefined || token === '') throw missingToken();
-    const template = templates.get(name);
-    if (!template?.enabled || template.type !== 'FLEET_PROVISIONING') throw notFound(name);
+    const found = template(name);
+    if (!found?.enabled || found.type !== 'FLEET_PROVISIONING') throw notFound(name);
     const ownership = tokens.take(token, request.origin);
     if (ownership === undefined) throw invalidToken();
     try {
-      return await provision(template, parameters ?? {}, ownership.certificateId, request);
+      return await provision(found, parameters ?? {}, ownership.certificateId, request);
     } catch (error) {
       tokens.restore(token, ownership);
       throw error instanceof TemplateError ? badRequest(error.message) : error;
@@ -196,9 +200,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
   };
 
   return {
-    declare: (template) => void templates.set(template.name, template),
-    remove: (name) => void templates.delete(name),
-    template: (name) => templates.get(name),
+    template,
     receive({ topic, payload }, origin, cause) {
       const parsedTopic = parseProvisioningTopic(topic);
       if (parsedTopic === undefined) return;
