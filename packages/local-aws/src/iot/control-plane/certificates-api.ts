@@ -1,14 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
-import { invalidSigningRequest } from '../../certificates/authority';
-import { isSignedBy, parseCertificate, validityOf } from '../../certificates/certificate-checks';
-import { certificateId } from '../../certificates/device-certificates';
+import { validityOf } from '../../certificates/certificate-checks';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { pageOf } from '../iot-pagination';
-import { type CaCertificate, caCertificatesOf } from '../registry/ca-certificates';
 import type { Certificate } from '../registry/thing-registry';
-import { arns, type ControlParts, Flag, finders, invalidRequest, Order, operation, timestampOf } from './control-input';
+import { certificateRegistration } from './certificate-registration';
+import { type ControlParts, Flag, finders, Order, operation, timestampOf } from './control-input';
 
 const CertificateName = z.object({ certificate: z.string() });
 const Active = { setAsActive: Flag };
@@ -23,48 +21,9 @@ const Registered = z.object({
 export function certificateRoutes(parts: ControlParts): Route[] {
   const { registry, authority, authorizer, place } = parts;
   const find = finders(parts);
-  const arnOf = arns(parts);
-  const authorities = caCertificatesOf(parts);
-  const add = (pem: string, more: Pick<Certificate, 'status' | 'authority' | 'mode'>) => {
-    const id = certificateId(pem);
-    const arn = arnOf(`cert/${id}`);
-    registry.addCertificate({ id, arn, pem, ...more });
-    return { certificateArn: arn, certificateId: id };
-  };
+  const { add, parseNew, signerOf, issue } = certificateRegistration(parts);
   const statusIn = ({ setAsActive }: { setAsActive: 'true' | 'false' }) =>
     setAsActive === 'true' ? 'ACTIVE' : 'INACTIVE';
-  /**
-   * Parses a certificate that is to be registered.
-   * @throws AwsError if the certificate is invalid, or already registered
-   */
-  const parseNew = (pem: string): X509Certificate => {
-    const certificate = parseCertificate(pem);
-    if (certificate === undefined) throw invalidCertificate('The certificate is not a valid X.509 certificate in PEM');
-    const known = registry.certificate(certificateId(pem));
-    if (known !== undefined) throw alreadyRegistered(known);
-    return certificate;
-  };
-  /**
-   * Returns the registered CA that signed a certificate, or undefined if AWS IoT issued the certificate.
-   * @throws AwsError if no registered CA, or more than one, signed the certificate
-   */
-  const signerOf = (certificate: X509Certificate, caPem: string | undefined): CaCertificate | undefined => {
-    const ca = caPem === undefined ? undefined : parseCertificate(caPem);
-    if (caPem !== undefined && ca === undefined)
-      throw invalidCertificate('The CA certificate is not a valid X.509 certificate in PEM');
-    const signers = authorities.signersOf(certificate);
-    const [signer, other] = ca === undefined ? signers : signers.filter(({ id }) => id === certificateId(ca.raw));
-    if (other !== undefined)
-      throw new AwsError(
-        'CertificateConflictException',
-        'Several registered CA certificates have the same subject and public key; specify caCertificatePem',
-        409,
-      );
-    if (signer !== undefined) return signer;
-    // A certificate that AWS IoT issued can be registered again after its deletion.
-    if (isSignedBy(certificate, new X509Certificate(authority.certificatePem))) return undefined;
-    throw invalidCertificate('The CA certificate that signed the certificate is not registered');
-  };
   const path = '/certificates/{certificate}' as const;
   return [
     operation(
@@ -72,25 +31,23 @@ export function certificateRoutes(parts: ControlParts): Route[] {
       'POST /certificates',
       z.object({ certificateSigningRequest: z.string(), ...Active }),
       async (input) => {
-        const pem = await authority.signRequest(input.certificateSigningRequest).catch((error: unknown) => {
-          throw invalidRequest(invalidSigningRequest(error));
-        });
-        return { ...add(pem, { status: statusIn(input) }), certificatePem: pem };
+        const pem = await issue(input.certificateSigningRequest);
+        return { ...referenceTo(add(pem, { status: statusIn(input) })), certificatePem: pem };
       },
     ),
     operation('CreateKeysAndCertificate', 'POST /keys-and-certificate', z.object(Active), async (input) => {
       const { certificatePem, publicKeyPem, privateKeyPem } = await authority.createKeys();
       const keyPair = { PublicKey: publicKeyPem, PrivateKey: privateKeyPem };
-      return { ...add(certificatePem, { status: statusIn(input) }), certificatePem, keyPair };
+      return { ...referenceTo(add(certificatePem, { status: statusIn(input) })), certificatePem, keyPair };
     }),
     operation('RegisterCertificate', 'POST /certificate/register', Registered, (input) => {
       const signer = signerOf(parseNew(input.certificatePem), input.caCertificatePem);
       const status = input.status ?? statusIn(input);
-      return add(input.certificatePem, { status, authority: signer?.id, mode: signer?.mode });
+      return referenceTo(add(input.certificatePem, { status, authority: signer?.id, mode: signer?.mode }));
     }),
     operation('RegisterCertificateWithoutCA', 'POST /certificate/register-no-ca', Registered, (input) => {
       parseNew(input.certificatePem);
-      return add(input.certificatePem, { status: input.status ?? 'INACTIVE', mode: 'SNI_ONLY' });
+      return referenceTo(add(input.certificatePem, { status: input.status ?? 'INACTIVE', mode: 'SNI_ONLY' }));
     }),
     operation('ListCertificates', 'GET /certificates', Order, (_, { query }) =>
       certificatePage(registry.certificates(), query),
@@ -148,6 +105,8 @@ export function certificateRoutes(parts: ControlParts): Route[] {
   ];
 }
 
+const referenceTo = ({ id, arn }: Pick<Certificate, 'id' | 'arn'>) => ({ certificateArn: arn, certificateId: id });
+
 const summaryOf = ({ id, arn, status, mode = 'DEFAULT', createdAt }: Certificate) => ({
   certificateArn: arn,
   certificateId: id,
@@ -167,14 +126,6 @@ function certificatePage(certificates: readonly Certificate[], query: URLSearchP
   });
   return { certificates: page.map(summaryOf), ...more };
 }
-
-const invalidCertificate = (reason: string) => new AwsError('CertificateValidationException', reason);
-
-const alreadyRegistered = ({ id, arn }: Certificate) =>
-  new AwsError('ResourceAlreadyExistsException', 'The certificate is already provisioned or registered', 409, {
-    resourceId: id,
-    resourceArn: arn,
-  });
 
 /**
  * Immediately closes the connections that use a certificate, whereas AWS closes them later: "Within a few minutes […]

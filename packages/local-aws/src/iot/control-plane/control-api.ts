@@ -14,6 +14,7 @@ import { indexingConfigurationRoutes } from './indexing-configuration-api';
 import { policyRoutes } from './policies-api';
 import { policyAttachmentRoutes } from './policy-attachments-api';
 import { provisioningTemplateRoutes } from './provisioning-templates-api';
+import { registerThingRoutes } from './register-thing-api';
 import { roleAliasRoutes } from './role-aliases-api';
 import { ruleDestinationRoutes } from './rule-destinations-api';
 import { searchRoutes } from './search-api';
@@ -51,6 +52,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
       ...authorizerRoutes(parts),
       ...domainConfigurationRoutes(parts),
       ...provisioningTemplateRoutes(parts),
+      ...registerThingRoutes(parts),
       ...topicRuleRoutes(parts),
       ...ruleDestinationRoutes(parts),
       ...searchRoutes(parts),

@@ -14,7 +14,7 @@ import { type HookOptions, invokeHook } from './pre-provisioning-hook';
 import { badRequest, invalidToken, missingToken, notFound, ProvisioningError } from './provisioning-error';
 import { parseProvisioningTopic } from './provisioning-topics';
 import { type ProvisioningTemplate, parseTemplate } from './template-body';
-import { createThingRegistration, type RegistrationOptions } from './thing-registration';
+import { createThingRegistration, type RegistrationOptions, registerWithCertificate } from './thing-registration';
 
 export interface TemplateDeclaration {
   name: string;
@@ -76,7 +76,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
     const stored = templates.find(name);
     return stored && { ...stored, enabled: stored.isEnabled, body: parseTemplate(bodyOf(stored)) };
   };
-  const register = createThingRegistration(options);
+  const registration = createThingRegistration(options);
   // As in AWS IoT, delete an unattached certificate when its ownership token expires.
   const tokens = createOwnershipTokens(options, (id) => registry.removeCertificate(id));
 
@@ -135,7 +135,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
     const parameters = await parametersOf(template, requested, id, request);
     const role = { roleArn: template.roleArn, templateArn: template.arn };
     const provisioned = template.body.evaluate(parameters);
-    register(role, id, provisioned);
+    registerWithCertificate(registration, { role, certificateId: id, provisioned });
     const thing = provisioned.thing?.name;
     bus.emit(
       { kind: 'provisioned', thing: thing ?? 'no thing', template: template.name, certificateId: id },

@@ -11,7 +11,12 @@ import type { CaCertificate, CaCertificates } from '../registry/ca-certificates'
 import type { Certificate } from '../registry/thing-registry';
 import type { Provisioning } from './fleet-provisioning';
 import { type ProvisioningTemplate, parseTemplate } from './template-body';
-import { createThingRegistration, type ProvisioningRole, type RegistrationOptions } from './thing-registration';
+import {
+  createThingRegistration,
+  type ProvisioningRole,
+  type RegistrationOptions,
+  registerWithCertificate,
+} from './thing-registration';
 
 /**
  * Just-in-time registration and provisioning of devices that connect for the first time. Sources: AWS IoT developer
@@ -63,7 +68,7 @@ const pemOf = (der: Buffer) => new X509Certificate(der).toString();
 
 export function createJustInTime(options: Options): JustInTime {
   const { clock, bus, metrics, iotLogs, registry, authorities, account, arnPrefix, provisioning } = options;
-  const register = createThingRegistration(options);
+  const registration = createThingRegistration(options);
   const now = () => Math.floor(clock.now());
 
   /** Returns the CA that registers a certificate automatically, if the certificate and the CA are valid. */
@@ -124,7 +129,7 @@ export function createJustInTime(options: Options): JustInTime {
     const missing = template.body.required.find((name) => parameters[name] === undefined);
     if (missing !== undefined) throw new Error(`the certificate has no value for the parameter ${missing}`);
     const provisioned = template.body.evaluate(parameters);
-    register(template, certificate.id, provisioned);
+    registerWithCertificate(registration, { role: template, certificateId: certificate.id, provisioned });
     const thing = provisioned.thing?.name ?? 'no thing';
     bus.emit({ kind: 'provisioned', thing, template: template.name, certificateId: certificate.id });
     iotLogs.write('INFO', 'ProvisionDevice', () => ({

@@ -40,8 +40,9 @@ describe('a provisioning template', () => {
         attributes: { version: 'v1' },
         overrides: { attributes: 'DO_NOTHING', type: 'DO_NOTHING', groups: 'DO_NOTHING' },
       },
-      certificate: { id: 'abc', status: 'ACTIVE' },
+      certificate: { source: { id: 'abc' }, status: 'ACTIVE', isExclusive: false },
       policies: [],
+      logicalNames: { thing: 'thing', certificate: 'certificate', policies: [] },
       deviceConfiguration: { url: 'https://WA' },
     });
   });
@@ -98,9 +99,24 @@ describe('a provisioning template', () => {
       { AttributePayload: { a: '1', b: '2', c: '3', d: '4' } },
       'thing.AttributePayload: 4 attributes; at most 3 are allowed, or 50 for a thing with a type',
     ],
-    [{ BillingGroup: 'all' }, 'thing: Unrecognized key: "BillingGroup"'],
+    [{ PackageVersions: 'a' }, 'thing: Unrecognized key: "PackageVersions"'],
   ])('rejects %j with an error that describes the fault', (thing, message) => {
     expect(() => template(thing).evaluate(deviceParameters)).toThrow(message);
+  });
+
+  test.each([
+    ['no certificate', {}],
+    ['two certificates', { CertificateId: 'abc', CertificateSigningRequest: 'csr' }],
+  ])('rejects a certificate resource with %s', (_, Properties) => {
+    const own = { Type: 'AWS::IoT::Certificate', Properties };
+    expect(() => template({}, { Resources: { own } }).evaluate(deviceParameters)).toThrow('own: exactly one of');
+  });
+
+  test('rejects a policy document with more than 2,048 characters', () => {
+    const policy = { Type: 'AWS::IoT::Policy', Properties: { PolicyDocument: { Id: 'x'.repeat(2048) } } };
+    expect(() => template({}, { Resources: { policy } }).evaluate(deviceParameters)).toThrow(
+      'policy.PolicyDocument: the policy exceeds 2048 characters',
+    );
   });
 
   test('rejects a policy without a name or a document', () => {

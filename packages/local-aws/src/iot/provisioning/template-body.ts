@@ -1,20 +1,33 @@
 import { z } from 'zod';
 import { maxTemplateBytes } from '../quotas';
-import { attributeLimitFault } from '../registry/account-limits';
+import { attributeLimitFault, policySizeFault } from '../registry/account-limits';
 import { evaluateNode, TemplateError, type TemplateScope } from './intrinsic-functions';
 
 /** A device's resources and configuration, as evaluated from a template. */
 export interface Provisioned {
   thing: ProvisionedThing | undefined;
-  certificate: { id: string; status: 'ACTIVE' | 'INACTIVE' } | undefined;
+  certificate: ProvisionedCertificate | undefined;
   policies: ({ name: string } | { document: string })[];
+  /** Logical names of the resources, by the kind of resource. */
+  logicalNames: { thing: string | undefined; certificate: string | undefined; policies: readonly string[] };
   deviceConfiguration: Record<string, unknown>;
 }
+
+export interface ProvisionedCertificate {
+  source: CertificateSource;
+  status: 'ACTIVE' | 'INACTIVE';
+  /** Whether the certificate must not be attached to any other thing. */
+  isExclusive: boolean;
+}
+
+/** Certificate as an ID, as a signing request, or as PEM with the PEM of its CA. */
+export type CertificateSource = { id: string } | { csr: string } | { pem: string; authorityPem: string | undefined };
 
 export interface ProvisionedThing {
   name: string;
   type: string | undefined;
   groups: string[];
+  billingGroup: string | undefined;
   attributes: Record<string, string>;
   /** Override settings for an existing thing. */
   overrides: { attributes: Override; type: Override; groups: Override };
@@ -65,6 +78,7 @@ const ThingProperties = z.strictObject({
   ThingName: z.string().regex(thingName, 'invalid thing name'),
   ThingTypeName: z.string().optional(),
   ThingGroups: z.array(z.string()).default([]),
+  BillingGroup: z.string().optional(),
   AttributePayload: z.record(z.string(), z.string().max(800).regex(attribute, 'invalid attribute value')).default({}),
 });
 const Setting = z.enum(['DO_NOTHING', 'REPLACE', 'FAIL']);
@@ -79,7 +93,11 @@ const ThingOverrides = z
   .prefault({});
 
 const CertificateProperties = z.strictObject({
-  CertificateId: z.string('required in a fleet provisioning template'),
+  CertificateId: z.string().optional(),
+  CertificateSigningRequest: z.string().optional(),
+  CertificatePem: z.string().optional(),
+  CACertificatePem: z.string().optional(),
+  ThingPrincipalType: z.enum(['EXCLUSIVE_THING', 'NON_EXCLUSIVE_THING']).default('NON_EXCLUSIVE_THING'),
   // Upper and lower case are accepted, because the developer guide uses both `ACTIVE` and `Active`.
   Status: z
     .string()
@@ -118,6 +136,7 @@ function thingOf(name: string, { Properties, OverrideSettings }: Resource, scope
     name: properties.ThingName,
     type: properties.ThingTypeName,
     groups: properties.ThingGroups,
+    billingGroup: properties.BillingGroup,
     attributes,
     overrides: {
       attributes: overrides.AttributePayload,
@@ -127,16 +146,29 @@ function thingOf(name: string, { Properties, OverrideSettings }: Resource, scope
   };
 }
 
-function certificateOf(name: string, { Properties }: Resource, scope: TemplateScope) {
-  const { CertificateId, Status } = read(CertificateProperties, evaluateNode(Properties, scope), name);
-  return { id: CertificateId, status: Status };
+function certificateOf(name: string, { Properties }: Resource, scope: TemplateScope): ProvisionedCertificate {
+  const properties = read(CertificateProperties, evaluateNode(Properties, scope), name);
+  const { CertificateId: id, CertificateSigningRequest: csr, CertificatePem: pem, CACertificatePem } = properties;
+  const [source, other] = [
+    ...(id === undefined ? [] : [{ id }]),
+    ...(csr === undefined ? [] : [{ csr }]),
+    ...(pem === undefined ? [] : [{ pem, authorityPem: CACertificatePem }]),
+  ];
+  if (source === undefined || other !== undefined)
+    throw new TemplateError(
+      `${name}: exactly one of CertificateId, CertificateSigningRequest and CertificatePem must be specified`,
+    );
+  return { source, status: properties.Status, isExclusive: properties.ThingPrincipalType === 'EXCLUSIVE_THING' };
 }
 
 function policyOf(name: string, { Properties }: Resource, scope: TemplateScope) {
   const policy = read(PolicyProperties, evaluateNode(Properties, scope), name);
   if ('PolicyName' in policy) return { name: policy.PolicyName };
   const { PolicyDocument: document } = policy;
-  return { document: typeof document === 'string' ? document : JSON.stringify(document) };
+  const text = typeof document === 'string' ? document : JSON.stringify(document);
+  const fault = policySizeFault(text);
+  if (fault !== undefined) throw new TemplateError(`${name}.PolicyDocument: ${fault}`);
+  return { document: text };
 }
 
 /** Parses a template's body. Throws an Error if it is invalid, or not supported by the local runtime. */
@@ -161,14 +193,20 @@ export function parseTemplate(body: string): ProvisioningTemplate {
           return value;
         },
       };
-      const [thing] = resourcesOfType('AWS::IoT::Thing').map(([name, resource]) => thingOf(name, resource, scope));
-      const [certificate] = resourcesOfType('AWS::IoT::Certificate').map(([name, resource]) =>
-        certificateOf(name, resource, scope),
-      );
+      const things = resourcesOfType('AWS::IoT::Thing');
+      const certificates = resourcesOfType('AWS::IoT::Certificate');
+      const policies = resourcesOfType('AWS::IoT::Policy');
+      const [thing] = things.map(([name, resource]) => thingOf(name, resource, scope));
+      const [certificate] = certificates.map(([name, resource]) => certificateOf(name, resource, scope));
       return {
         thing,
         certificate,
-        policies: resourcesOfType('AWS::IoT::Policy').map(([name, resource]) => policyOf(name, resource, scope)),
+        policies: policies.map(([name, resource]) => policyOf(name, resource, scope)),
+        logicalNames: {
+          thing: things[0]?.[0],
+          certificate: certificates[0]?.[0],
+          policies: policies.map(([name]) => name),
+        },
         deviceConfiguration: read(
           z.record(z.string(), z.unknown()),
           evaluateNode(template.DeviceConfiguration, scope),

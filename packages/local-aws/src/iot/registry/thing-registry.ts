@@ -19,6 +19,8 @@ export interface Certificate {
   authority?: string | undefined;
   /** SNI_ONLY if the certificate was registered without a CA. */
   mode?: 'DEFAULT' | 'SNI_ONLY' | undefined;
+  /** Whether the certificate is a temporary provisioning claim, which lists do not contain. */
+  isClaim?: boolean | undefined;
   /** Times of creation and last status change, in ms since the epoch. */
   createdAt?: number | undefined;
   modifiedAt?: number | undefined;
@@ -111,6 +113,7 @@ export interface Registry extends PolicyVersions {
   /** Removes a thing and its group memberships. */
   removeThing(name: string): void;
   certificate(id: string): Certificate | undefined;
+  /** Returns the certificates, except temporary provisioning claims. */
   certificates(): Certificate[];
   /** Returns the things that a certificate is attached to. */
   thingsOf(certificateId: string): string[];
@@ -312,7 +315,8 @@ export function createRegistry(store: Store, clock: Pick<Clock, 'now'>): Registr
     certificatesOf: (thing) =>
       [...attachments.entries()].filter(([, names]) => names.includes(thing)).map(([id]) => id),
     certificate: (id) => certificates.get(id),
-    certificates: () => [...certificates.entries()].map(([, certificate]) => certificate),
+    certificates: () =>
+      [...certificates.entries()].map(([, certificate]) => certificate).filter(({ isClaim }) => isClaim !== true),
     exclusiveThingOf: (certificateId) => exclusive.get(certificateId),
     thingsOf: (certificateId) => attachments.get(certificateId) ?? [],
     things: () => namesIn(things),
