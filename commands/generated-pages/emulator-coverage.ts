@@ -47,6 +47,10 @@ export const coverage: Readonly<Record<string, ServiceCoverage>> = {
     documented: { moto: 62, ministack: 61, floci: 43, localstack: 73 },
   },
   dynamodb: { client: 'client-dynamodb', documented: { moto: 39, ministack: 27, floci: 28, localstack: 37 } },
+  events: {
+    client: 'client-eventbridge',
+    documented: { moto: 45, ministack: 57, floci: 35, localstack: 40 },
+  },
   firehose: { client: 'client-firehose', documented: { moto: 12, ministack: 12, floci: 10, localstack: 10 } },
   iot: { client: 'client-iot', documented: { moto: 101, ministack: 55, floci: 45, localstack: 99 } },
   iotdata: { client: 'client-iot-data-plane', documented: { moto: 5, ministack: 1, floci: 7, localstack: 5 } },
