@@ -13,6 +13,7 @@ import { DescribeStateMachineCommand, RedriveExecutionCommand, SFNClient } from 
 import {
   CancelMessageMoveTaskCommand,
   ListMessageMoveTasksCommand,
+  ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
   StartMessageMoveTaskCommand,
@@ -104,9 +105,17 @@ test('allows a role to write only to the log stream in its policy', async () => 
 test('a message move task uses the permissions of its caller', async () => {
   const sqs = new SQSClient(role);
   const SourceArn = arnOf('sqs', 'dead');
-  const QueueUrl = `${theirs.platform.endpoint}/${account}/dead`;
+  const QueueUrl = `${theirs.platform.endpoint}/${account}/orders`;
   await theirs.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }));
-  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn, DestinationArn: arnOf('sqs', 'orders') }));
+  const fail = new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 });
+  for (const messages of [1, undefined]) expect((await theirs.clients.sqs.send(fail)).Messages?.length).toBe(messages);
+  const DestinationArn = arnOf('sqs', 'orders');
+  const denied = await refusal(sqs.send(new StartMessageMoveTaskCommand({ SourceArn, DestinationArn })));
+  expect(denied).toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringContaining('perform: sqs:SendMessage on resource'),
+  });
+  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
   const { Results } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn }));
   expect(Results).toMatchObject([{ Status: 'FAILED', FailureReason: 'AccessDenied' }]);
 });

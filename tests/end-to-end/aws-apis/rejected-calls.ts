@@ -1,5 +1,5 @@
 import { DescribeMetricFiltersCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DynamoDBClient, ListTablesCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeLimitsCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { IoTClient, ListJobsCommand } from '@aws-sdk/client-iot';
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { ListActivitiesCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
@@ -67,16 +67,7 @@ export function theRefusals(caller: () => Caller): void {
     test.each([
       ['ListActivities', () => new SFNClient(caller().signer).send(new ListActivitiesCommand({}))],
       ['DescribeMetricFilters', () => caller().logs.send(new DescribeMetricFiltersCommand({}))],
-      [
-        'UpdateTimeToLive',
-        () =>
-          caller().theirs.clients.dynamodb.send(
-            new UpdateTimeToLiveCommand({
-              TableName: 'things',
-              TimeToLiveSpecification: { Enabled: true, AttributeName: 'a' },
-            }),
-          ),
-      ],
+      ['DescribeLimits', () => caller().theirs.clients.dynamodb.send(new DescribeLimitsCommand({}))],
       [
         'sqs.AddPermission',
         () =>

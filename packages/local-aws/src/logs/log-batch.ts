@@ -23,13 +23,15 @@ export interface RejectedLogEvents {
 }
 
 /**
- * Rejects a batch that is too large, spans more than a day, or is not in chronological order.
+ * Rejects a batch that is too large, is not in chronological order, or whose events, except for those that are too old or
+ * too new, span more than a day.
  * @throws AwsError InvalidParameterException with CloudWatch's message
  */
-export function checkBatch(events: LogEvents): void {
+export function checkBatch(events: LogEvents, now: number): void {
   const size = events.reduce((sum, { message }) => sum + Buffer.byteLength(message) + overheadBytes, 0);
   const isOrdered = events.every(({ timestamp }, index) => timestamp >= (events[index - 1]?.timestamp ?? 0));
-  const span = (events.at(-1)?.timestamp ?? 0) - (events[0]?.timestamp ?? 0);
+  const valid = events.filter(({ timestamp }) => timestamp >= now - oldestMs && timestamp <= now + futureMs);
+  const span = (valid.at(-1)?.timestamp ?? 0) - (valid[0]?.timestamp ?? 0);
   const faults = [
     [size > mostBytes, `Upload too large: ${size} bytes exceeds limit of ${mostBytes}`],
     [!isOrdered, 'Log events in a single PutLogEvents request must be in chronological order.'],

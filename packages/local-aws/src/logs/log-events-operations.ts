@@ -15,11 +15,27 @@ const Window = z.object({
 });
 
 const FilterLogEvents = NamedGroup.extend(Window.shape).extend({
-  filterPattern: z.string().default(''),
+  filterPattern: z.string().max(1024).default(''),
   logStreamNames: z.array(z.string().min(1)).min(1).max(100).optional(),
   logStreamNamePrefix: z.string().min(1).optional(),
   nextToken: z.string().optional(),
+  startFromHead: z.boolean().default(true),
 });
+
+/** First start of a time range that can be read from its end. Source: API reference, "FilterLogEvents", startFromHead. */
+const firstReversible = Date.UTC(2024, 0, 1);
+
+/**
+ * Returns the direction and the position in a token. A token determines the direction of its page.
+ * @throws AwsError InvalidParameterException if events before 2024 would be read from the end
+ */
+function directionOf({ nextToken, startFromHead, startTime = firstReversible }: z.infer<typeof FilterLogEvents>) {
+  const [, direction, token] = /^([fb])\/(.*)$/.exec(nextToken ?? '') ?? [];
+  if (direction !== undefined) return { isForward: direction === 'f', token };
+  if (!startFromHead && startTime < firstReversible)
+    throw new AwsError(invalidCode, 'startFromHead can be false only if startTime is on or after 2024-01-01.');
+  return { isForward: startFromHead, token: nextToken };
+}
 
 const PutLogEvents = z.object({
   logGroupName: z.string().min(1).max(512),
@@ -76,7 +92,7 @@ export function logEventsOperations(
       ({ logGroupName, logStreamName, logEvents }, { cause }) => {
         const group = logs.group(logGroupName);
         eventsOf(group, logStreamName);
-        checkBatch(logEvents);
+        checkBatch(logEvents, clock.now());
         const { retentionDays } = group;
         const { accepted, rejected } = acceptedEvents(logEvents, { now: clock.now(), retentionDays });
         if (accepted.length > 0) logs.writeEvents(logGroupName, logStreamName, accepted, cause);
@@ -109,6 +125,7 @@ export function logEventsOperations(
       FilterLogEvents,
       (input) => {
         const pattern = patternOf(input.filterPattern);
+        const { isForward, token } = directionOf(input);
         const group = logs.group(groupOf(input));
         const { startTime = 0, endTime = Number.POSITIVE_INFINITY } = input;
         const found = selectedStreams(group, input)
@@ -120,9 +137,9 @@ export function logEventsOperations(
               .map((event) => ({ logStreamName, event })),
           )
           .sort((a, b) => a.event.timestamp - b.event.timestamp);
-        const { items, nextToken } = pageOf(found, {
+        const { items, nextToken } = pageOf(isForward ? found : found.reverse(), {
           size: input.limit,
-          token: input.nextToken,
+          token,
           invalidTokenCode: invalidCode,
         });
         return {
@@ -134,7 +151,7 @@ export function logEventsOperations(
             eventId: event.id,
           })),
           searchedLogStreams: [],
-          ...(nextToken && { nextToken: nextToken.NextToken }),
+          ...(nextToken && { nextToken: `${isForward ? 'f' : 'b'}/${nextToken.NextToken}` }),
         };
       },
       invalidCode,

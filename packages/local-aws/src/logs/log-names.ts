@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AwsError } from '../gateway/request';
 
 /** Code of the error for invalid input to CloudWatch Logs. */
 export const invalidCode = 'InvalidParameterException';
@@ -6,6 +7,12 @@ export const invalidCode = 'InvalidParameterException';
 /** Input of operations that accept the name or the ARN of a log group. */
 export const NamedGroup = z.object({ logGroupName: z.string().optional(), logGroupIdentifier: z.string().optional() });
 
-/** Returns the name of the log group in an input. */
-export const groupOf = (named: z.infer<typeof NamedGroup>) =>
-  named.logGroupName ?? named.logGroupIdentifier?.split(':log-group:').at(-1)?.replace(/:\*$/, '') ?? '';
+/**
+ * Returns the name of the log group in an input.
+ * @throws AwsError InvalidParameterException if the input contains both a name and an identifier, or neither
+ */
+export function groupOf({ logGroupName, logGroupIdentifier }: z.infer<typeof NamedGroup>): string {
+  if ((logGroupName === undefined) === (logGroupIdentifier === undefined))
+    throw new AwsError(invalidCode, 'Exactly one of logGroupName and logGroupIdentifier must be specified.');
+  return logGroupName ?? logGroupIdentifier?.split(':log-group:').at(-1)?.replace(/:\*$/, '') ?? '';
+}

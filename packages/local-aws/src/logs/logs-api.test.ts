@@ -149,6 +149,13 @@ describe('PutLogEvents', () => {
     expect(await filter()).toEqual(messages());
   });
 
+  test('ignores events that are too old when it determines the span of a batch', async () => {
+    const { create, put, filter } = platform();
+    await create();
+    await put(line('old', start - 15 * dayMs), line('now'));
+    expect(await filter()).toEqual(messages('now'));
+  });
+
   test('accepts a batch of exactly 1,048,576 bytes', async () => {
     const { create, put } = platform();
     await create();
@@ -207,7 +214,25 @@ describe('FilterLogEvents', () => {
     expect(await filter({ limit: 3, nextToken })).toEqual(messages('ERROR 4'));
   });
 
+  test('returns the latest events first on request, and keeps the direction with a token', async () => {
+    const { filter } = await written();
+    const latest = { startFromHead: false, startTime: start - 3 };
+    const first = await filter({ ...latest, limit: 2 });
+    expect(first).toMatchObject(messages('ERROR 4', 'INFO 2'));
+    const nextToken = typeof first === 'object' && first !== null && 'nextToken' in first ? first.nextToken : '';
+    expect(await filter({ startTime: start - 3, limit: 2, nextToken })).toEqual(messages('ERROR 3'));
+  });
+
+  test.each([{}, { ...group, logGroupIdentifier: 'backend' }])('rejects the log group %j', async (named) => {
+    await expect((await written()).call('FilterLogEvents', named)).rejects.toMatchObject({
+      code: 'InvalidParameterException',
+      message: 'Exactly one of logGroupName and logGroupIdentifier must be specified.',
+    });
+  });
+
   test.each([
+    [{ startFromHead: false, startTime: 0 }, 'InvalidParameterException', 'on or after 2024-01-01'],
+    [{ filterPattern: 'x'.repeat(1025) }, 'InvalidParameterException', 'less than or equal to 1024'],
     [{ logStreamNames: ['web-1'], logStreamNamePrefix: 'w' }, 'InvalidParameterException', 'Only one of'],
     [{ logStreamNames: ['other'] }, 'ResourceNotFoundException', 'log stream does not exist'],
     [{ logStreamNames: [] }, 'InvalidParameterException', 'greater than or equal to 1'],

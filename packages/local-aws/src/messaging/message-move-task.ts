@@ -26,7 +26,7 @@ interface MoveOptions {
 }
 
 /** Permissions on the dead-letter queue. Source: SQS developer guide, "sqs-configure-dead-letter-queue-redrive". */
-const reading = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+export const movePermissions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 /**
  * Moves the next visible message of a task.
@@ -36,7 +36,7 @@ export function moveNextMessage(task: MessageMoveTask, { findQueue, isAllowed }:
   const failed = (failureReason: string): MessageMoveTask => ({ ...task, status: 'FAILED', failureReason });
   const source = findQueue(task.sourceArn);
   if (source === undefined) return failed('NonExistentQueue');
-  if (!reading.every((action) => isAllowed(action, task.sourceArn))) return failed('AccessDenied');
+  if (!movePermissions.every((action) => isAllowed(action, task.sourceArn))) return failed('AccessDenied');
   const message = source.firstReady();
   if (message === undefined) return { ...task, status: 'COMPLETED' };
   const destinationArn = task.destinationArn ?? deadLetterSourceOf(message);

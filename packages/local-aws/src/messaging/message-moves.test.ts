@@ -151,8 +151,11 @@ describe('StartMessageMoveTask', () => {
 
   test.each([
     ['a message was sent to the dead-letter queue itself', {}, 'CouldNotDetermineMessageSource'],
-    ['the caller may not receive', { denied: (action: string) => action === 'sqs:ReceiveMessage' }, 'AccessDenied'],
-    ['the caller may not send', { denied: (action: string) => action === 'sqs:SendMessage' }, 'AccessDenied'],
+    [
+      'the caller may not send to the source',
+      { denied: (action: string) => action === 'sqs:SendMessage' },
+      'AccessDenied',
+    ],
   ])('fails if %s, and keeps the message', async (_, declared, FailureReason) => {
     const { send, fail, begin, tasks, bodies, emitted } = await platform(declared);
     if ('denied' in declared) fail('orders', 'a');
@@ -163,6 +166,21 @@ describe('StartMessageMoveTask', () => {
     expect(emitted.at(-1)).toMatchObject({
       failed: true,
       text: `moved 0 messages from dead: FAILED (${FailureReason})`,
+    });
+  });
+
+  test.each([
+    ['StartMessageMoveTask', 'sqs:ReceiveMessage', 'dead'],
+    ['StartMessageMoveTask', 'sqs:DeleteMessage', 'dead'],
+    ['StartMessageMoveTask', 'sqs:SendMessage', 'other'],
+    ['ListMessageMoveTasks', 'sqs:GetQueueAttributes', 'dead'],
+    ['CancelMessageMoveTask', 'sqs:DeleteMessage', 'dead'],
+  ])('%s requires %s on the queue %s', async (operation, action, name) => {
+    const { call } = await platform({ denied: (asked, on) => asked === action && on === arnOf(name) });
+    const TaskHandle = taskHandle({ taskId: 'none', sourceArn: SourceArn });
+    await expect(call(operation, { SourceArn, DestinationArn: arnOf('other'), TaskHandle })).rejects.toMatchObject({
+      code: 'AccessDeniedException',
+      message: `no ${action}`,
     });
   });
 

@@ -4,10 +4,10 @@ import type { Authorizer } from '../authorize';
 import type { Cancel, Clock } from '../clock';
 import type { EventBus } from '../events';
 import { jsonApi, operation } from '../gateway/json-api';
-import { AwsError, type ServiceApi } from '../gateway/request';
+import { AwsError, type AwsRequest, type ServiceApi } from '../gateway/request';
 import type { Collection, Store } from '../store';
 import type { StoredQueue } from './fauxqs-stores';
-import { type MessageMoveTask, moveNextMessage } from './message-move-task';
+import { type MessageMoveTask, moveNextMessage, movePermissions } from './message-move-task';
 import { readTaskHandle, taskHandle } from './task-handle';
 
 interface MessageMovesOptions {
@@ -98,6 +98,13 @@ export function messageMoves(options: MessageMovesOptions): ServiceApi {
     else finish(task, cause);
   };
 
+  const demand = ({ principal, cause }: AwsRequest, actions: readonly string[], resource: string) => {
+    for (const action of actions) {
+      const decision = authorizer.authorize({ principal, action, resource, cause });
+      if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason, 403);
+    }
+  };
+
   const requireSource = (arn: string): StoredQueue => {
     const queue = findQueue(arn);
     if (queue === undefined) throw missingQueue('SourceArn');
@@ -116,8 +123,11 @@ export function messageMoves(options: MessageMovesOptions): ServiceApi {
   return jsonApi('sqs', {
     StartMessageMoveTask: operation(
       Start,
-      async (input, { principal, cause }) => {
+      async (input, request) => {
+        const { principal, cause } = request;
         const { SourceArn: sourceArn, DestinationArn: destinationArn } = input;
+        demand(request, movePermissions, sourceArn);
+        if (destinationArn !== undefined) demand(request, ['sqs:SendMessage'], destinationArn);
         const source = requireSource(sourceArn);
         if (destinationArn !== undefined) checkDestination(destinationArn, source, sourceArn);
         const earlier = tasksOf(sourceArn);
@@ -146,7 +156,8 @@ export function messageMoves(options: MessageMovesOptions): ServiceApi {
     ),
     ListMessageMoveTasks: operation(
       z.object({ SourceArn: z.string(), MaxResults: z.int().min(1).max(listedTasks).default(1) }),
-      ({ SourceArn, MaxResults }) => {
+      ({ SourceArn, MaxResults }, request) => {
+        demand(request, ['sqs:GetQueueAttributes'], SourceArn);
         requireSource(SourceArn);
         return { Results: tasksOf(SourceArn).slice(0, MaxResults).map(described) };
       },
@@ -154,9 +165,10 @@ export function messageMoves(options: MessageMovesOptions): ServiceApi {
     ),
     CancelMessageMoveTask: operation(
       z.object({ TaskHandle: z.string() }),
-      ({ TaskHandle }) => {
+      ({ TaskHandle }, request) => {
         const read = readTaskHandle(TaskHandle);
         if (read === undefined) throw invalid('Value for parameter TaskHandle is invalid.');
+        demand(request, movePermissions, read.sourceArn);
         const task = tasks.get(read.taskId);
         if (task?.status !== 'RUNNING' || task.sourceArn !== read.sourceArn) throw missing('Task does not exist.');
         timers.get(task.taskId)?.();
