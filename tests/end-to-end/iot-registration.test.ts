@@ -278,6 +278,31 @@ describe('the credentials provider', () => {
     expect(await request(identity, alias, thing)).toMatchObject({ status });
   });
 
+  test('explains why a request for another thing was rejected', async () => {
+    const identity = await registerDevice('sensor-10');
+    await request(identity, 'device', 'sensor-1');
+    const who = `certificate ${identity.certificateId?.slice(0, 8)}`;
+    expect(
+      await foreign.platform.event((event) => event.kind === 'refused' && event['who'] === who, 'the denial'),
+    ).toMatchObject({
+      action: 'iot:AssumeRoleWithCertificate',
+      resource: 'rolealias/device',
+      reason: 'The certificate is not attached to the thing sensor-1',
+    });
+  });
+
+  test('explains why a request with an inactive certificate was rejected', async () => {
+    const { certificateId, ...identity } = await registerDevice('sensor-11');
+    await iot.send(new UpdateCertificateCommand({ certificateId, newStatus: 'INACTIVE' }));
+    expect(await request(identity, 'device')).toMatchObject({ status: 403 });
+    expect(
+      await foreign.platform.event(
+        (event) => event.kind === 'refused' && event['who'] === 'an HTTPS client',
+        'the rejected request',
+      ),
+    ).toMatchObject({ action: 'iot:AssumeRoleWithCertificate', reason: 'the certificate is not active' });
+  });
+
   test('rejects a device whose policies do not allow the role alias', async () => {
     const identity = await registerDevice('sensor-7');
     const roleArn = `arn:aws:iam::${account}:role/device`;

@@ -23,11 +23,19 @@ interface CredentialsProviderOptions {
   revoke(accessKeyId: string): void;
   /** Throws an AwsError with status 403 if no IoT policy of the device allows the action. */
   authorize(device: CertificatePrincipal, permission: { action: string; resources: string[] }): void;
+  reportDenied(
+    device: CertificatePrincipal,
+    request: { action: string; resource: string },
+    denied: { allowed: false; reason: string },
+  ): void;
 }
 
 /** Returns whether a request is for the credentials provider. */
 export const isCredentialsRequest = ({ method, path }: Pick<HttpCall, 'method' | 'path'>): boolean =>
   method === 'GET' && credentialsPath.test(path);
+
+/** Action that a device needs for the credentials of a role alias. */
+export const assumeRole = 'iot:AssumeRoleWithCertificate';
 
 const forbidden = (reason: string) => new AwsError('AccessDeniedException', reason, 403);
 
@@ -36,22 +44,24 @@ const forbidden = (reason: string) => new AwsError('AccessDeniedException', reas
  * The credentials expire on the platform's clock. Source: AWS IoT developer guide, "authorizing-direct-aws".
  */
 export function createCredentialsProvider(options: CredentialsProviderOptions) {
-  const { clock, registry, authorizer, place, issue, revoke, authorize } = options;
+  const { clock, registry, authorizer, place, issue, revoke, authorize, reportDenied } = options;
   const aliases = roleAliasesOf(options);
 
   /** Returns the thing in a request's header. Throws an AwsError if the certificate is not attached to this thing. */
-  const thingIn = ({ headers }: HttpCall, certificateId: string): string | undefined => {
+  const thingIn = ({ headers }: HttpCall, device: CertificatePrincipal, alias: string): string | undefined => {
     const thing = headers['x-amzn-iot-thingname'];
-    if (thing === undefined || registry.thingsOf(certificateId).includes(thing)) return thing;
-    throw forbidden(`The certificate is not attached to the thing ${thing}`);
+    if (thing === undefined || registry.thingsOf(device.certificateId).includes(thing)) return thing;
+    const reason = `The certificate is not attached to the thing ${thing}`;
+    reportDenied(device, { action: assumeRole, resource: alias }, { allowed: false, reason });
+    throw forbidden(reason);
   };
 
   return (call: HttpCall, device: CertificatePrincipal): AwsResponse => {
     const name = credentialsPath.exec(call.path)?.[1] ?? '';
     const alias = aliases.find(name);
     if (alias === undefined) throw new AwsError('ResourceNotFoundException', `Role alias ${name} does not exist`, 404);
-    const thing = thingIn(call, device.certificateId);
-    authorize(device, { action: 'iot:AssumeRoleWithCertificate', resources: [alias.arn] });
+    const thing = thingIn(call, device, alias.arn);
+    authorize(device, { action: assumeRole, resources: [alias.arn] });
     const principal: RolePrincipal = {
       kind: 'role',
       arn: alias.roleArn,

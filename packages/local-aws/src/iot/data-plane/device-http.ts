@@ -18,7 +18,7 @@ import { AuthenticationError, type CustomAuthentication } from '../custom-auth/c
 import { type IotLogs, notAuthorized } from '../iot-logs';
 import type { ConnectionThrottle, Throttle } from '../rates/throttle';
 import type { Registry } from '../registry/thing-registry';
-import { createCredentialsProvider, isCredentialsRequest } from './credentials-provider';
+import { assumeRole, createCredentialsProvider, isCredentialsRequest } from './credentials-provider';
 import { createHttpAuthentication } from './http-authentication';
 import { rejectLargePayload } from './iot-data-api';
 
@@ -65,8 +65,8 @@ const forbidden = () => new AwsError('ForbiddenException', 'Forbidden', 403);
 
 /**
  * Creates the HTTPS data plane for devices: publishing, shadows, retained messages, and the credentials of role aliases.
- * Devices without a certificate are authenticated by custom authorizers, and can only publish. Over HTTPS, a device has no client ID, so policies that depend on the client ID or on
- * the thing allow no action. Source: AWS IoT developer guide, "http", "protocols", "thing-policy-variables", "custom-auth".
+ * Devices without a certificate are authenticated by custom authorizers, and can only publish. Over HTTPS, a device has no
+ * client ID, so policies that depend on the client ID or on the thing allow no action. Source: AWS IoT developer guide, "http", "protocols", "thing-policy-variables", "custom-auth".
  */
 export function createDeviceHttp(options: DeviceHttpOptions): Server {
   const { registry, authorizer, bus, clock, metrics, throttle, iotLogs, place, api, written } = options;
@@ -107,7 +107,7 @@ export function createDeviceHttp(options: DeviceHttpOptions): Server {
     }
   };
 
-  const provideCredentials = createCredentialsProvider({ ...options, authorize });
+  const provideCredentials = createCredentialsProvider({ ...options, authorize, reportDenied });
 
   const throttles = new WeakMap<object, ConnectionThrottle>();
   const admits = (connection: object, device: DevicePrincipal, { body, query }: HttpCall) => {
@@ -131,7 +131,10 @@ export function createDeviceHttp(options: DeviceHttpOptions): Server {
   ): Promise<DevicePrincipal> => {
     if (hasCertificate(connection)) {
       const certificate = certificateOf(connection, registry);
-      if (typeof certificate === 'string') throw forbidden();
+      if (typeof certificate === 'string') {
+        reportUnauthenticated(action, undefined, certificate);
+        throw forbidden();
+      }
       return deviceOf(certificate, { source: sourceOf(connection), named: undefined }, registry);
     }
     if (action !== publishAction) {
@@ -149,7 +152,7 @@ export function createDeviceHttp(options: DeviceHttpOptions): Server {
   const serve = async (call: HttpCall, connection: object): Promise<AwsResponse> => {
     const isForCredentials = isCredentialsRequest(call);
     const required = requiredPermission(call, 'iotdata', api, place);
-    const action = isForCredentials ? 'iot:AssumeRoleWithCertificate' : required.action;
+    const action = isForCredentials ? assumeRole : required.action;
     const principal = await deviceFor(call, { connection, action });
     rejectLargePayload(call.body);
     if (isForCredentials && principal.kind === 'certificate') return provideCredentials(call, principal);
