@@ -90,3 +90,14 @@ describe('changedText', () => {
       'come on: false',
     ]));
 });
+
+test('never shows a removed line without the line that replaces it', () => {
+  // unchanged lines between the changes make each change a replacement of its own
+  const lines = (word: string) => Array.from({ length: 15 }, (_, at) => `${word} ${at}.\nkept ${at}.`).join('\n');
+  const { text, items } = changedText(['xml'], lines('old'), lines('new'));
+  const shown = (became: string) => items.filter((item) => item.became === became).length;
+  expect([shown('gone'), shown('come')]).toEqual([10, 10]);
+  expect(text).toContain(' (20 of 30 shown)');
+  const uneven = changedText(['xml'], `${lines('old')}\nlast.`, `${lines('new').replace('new 9.', 'new 9.\nmore.')}`);
+  expect(uneven.items.filter(({ became }) => became === 'gone')).toHaveLength(9);
+});

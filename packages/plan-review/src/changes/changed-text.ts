@@ -37,11 +37,38 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
     return inline(`changed (${before.length} → ${after.length} characters)`);
   const items = changedSentences(before, after);
   if (items.length === 0) return inline('only whitespace changes');
-  const shownItems = ofBoth(items);
+  const shownItems = firstOf(items);
   return { text: [...label, ...someOf(shownItems, items), ':'], items: shownItems };
 }
 
-/** Returns the first removed items and the first added items. Even a complete rewrite shows both. */
+/**
+ * Returns the first items. Never shows a removed item without the items that replace it, because it would look deleted: adjacent
+ * removed and added items are shown together or not at all. Only of the first such group, a part is shown if the group is too
+ * long, so that even a complete rewrite shows both.
+ */
+function firstOf(items: readonly Item[]): readonly Item[] {
+  const [first = [], ...others] = replacementsIn(items);
+  const shownItems = [...ofBoth(first)];
+  if (shownItems.length < first.length) return shownItems;
+  for (const group of others) {
+    if (shownItems.length + group.length > linesAtMost) break;
+    shownItems.push(...group);
+  }
+  return shownItems;
+}
+
+/** Groups removed items with the added items that follow them. */
+function replacementsIn(items: readonly Item[]): readonly (readonly Item[])[] {
+  const groups: Item[][] = [];
+  items.forEach((item, at) => {
+    const startsGroup = at === 0 || (item.became === 'gone' && items[at - 1]?.became === 'come');
+    if (startsGroup) groups.push([item]);
+    else groups.at(-1)?.push(item);
+  });
+  return groups;
+}
+
+/** Returns the first removed items and the first added items. */
 function ofBoth(items: readonly Item[]): readonly Item[] {
   const left = { gone: 0, come: 0 };
   for (const { became } of items) left[became] += 1;

@@ -187,8 +187,8 @@ export const github: ProviderKnowledge = {
     ],
     ...forAll(['github_repository_ruleset', 'github_organization_ruleset'], ruleset),
     github_repository: [
-      row('visibility', 'exposure', oneOf('public'), 'becomes public', 'CKV_GIT_1'),
-      row('private', 'exposure', isFalse, 'becomes public', 'CKV_GIT_1'),
+      row('visibility', 'exposure', oneOf('public'), 'is public', 'CKV_GIT_1'),
+      row('private', 'exposure', isFalse, 'is public', 'CKV_GIT_1'),
       row('vulnerability_alerts', 'alerting', isNotTrue, 'no longer reports known vulnerabilities', 'CKV_GIT_3'),
       row('archived', 'availability', isTrue, 'is archived: changes are no longer accepted'),
       onChange(row('allow_forking', 'exposure', isTrue, 'can be forked by anyone who can read it')),

@@ -77,7 +77,7 @@ const accessSettingsOf = byType<readonly Switch[]>({
     publicNetwork,
   ],
   azurerm_storage_container: [whereOneOf(['container_access_type'], ['blob', 'container'], 'can be read by anyone')],
-  github_repository: [whereOneOf(['visibility'], ['public'], 'becomes public')],
+  github_repository: [whereOneOf(['visibility'], ['public'], 'is public')],
   google_container_cluster: [
     unlessSet(['master_authorized_networks_config'], 'accepts requests to its control plane from every network'),
   ],
