@@ -54,6 +54,17 @@ export function byTheAwsCli(the: ThePlatform): void {
       expect(described).toMatchObject({ thingName: 'light-1', thingTypeName: 'light' });
     });
 
+    test('writes a metric, lists it, and receives the error for a reserved namespace', async () => {
+      const data = 'MetricName=Orders,Value=2,Unit=Count,Dimensions=[{Name=Room,Value=hall}]';
+      await said('cloudwatch', 'put-metric-data', '--namespace', 'Cli', '--metric-data', data);
+      expect(await said('cloudwatch', 'list-metrics', '--namespace', 'Cli')).toEqual({
+        Metrics: [{ Namespace: 'Cli', MetricName: 'Orders', Dimensions: [{ Name: 'Room', Value: 'hall' }] }],
+      });
+      const reserved = await aws('cloudwatch', 'put-metric-data', '--namespace', 'AWS/Cli', '--metric-data', data);
+      expect(reserved.code).not.toBe(0);
+      expect(reserved.complained).toContain('(InvalidParameterValue)');
+    });
+
     test('registers a device that connects with the returned keys, may do what its policy allows, and is found', async () => {
       const own = ['--thing-name', 'cli-1'];
       const certificate = Keys.parse(await said('iot', 'create-keys-and-certificate', '--set-as-active'));

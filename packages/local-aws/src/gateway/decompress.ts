@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { HttpCall } from '../http/http-call';
 import { AwsError } from './request';
+import { isCborCall } from './rpc-cbor';
 
 /** Maximum size of a decompressed body in bytes, so that a small request cannot exhaust the memory. */
 const mostBytes = 16 * 2 ** 20;
@@ -14,7 +15,8 @@ const isTooLarge = (error: unknown) =>
  * @throws AwsError if the body is not in gzip format or too large
  */
 export function decompress(call: HttpCall): HttpCall {
-  if (call.headers['content-encoding'] !== 'gzip' || call.headers['x-amz-target'] === undefined) return call;
+  const isOperation = call.headers['x-amz-target'] !== undefined || isCborCall(call);
+  if (call.headers['content-encoding'] !== 'gzip' || !isOperation) return call;
   try {
     return { ...call, body: gunzipSync(call.body, { maxOutputLength: mostBytes }) };
   } catch (error) {

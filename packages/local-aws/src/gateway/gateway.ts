@@ -7,6 +7,7 @@ import { errorAnswer, wordingOf } from './error-answer';
 import { allPermissions, isForm, requiredPermission } from './iam-action';
 import { verifySigned } from './presigned';
 import { AwsError, type AwsResponse, type ServiceApi } from './request';
+import { asCborAnswer, asJsonCall, isCborCall } from './rpc-cbor';
 import { claimedAccessKey, claimedService, type Signers } from './signature';
 
 export interface Gateway {
@@ -53,7 +54,7 @@ export async function openGateway(options: {
    */
   const served = async (signed: HttpCall): Promise<AwsResponse> => {
     const verified = verifySigned(signed, signers);
-    const call = decompress(signed);
+    const call = asJsonCall(decompress(signed));
     const service = signingNames.get(verified.service) ?? verified.service;
     const { principal } = verified.credentials;
     const cause = verified.credentials.cause?.();
@@ -79,7 +80,10 @@ export async function openGateway(options: {
     if (controlled !== undefined) return controlled;
     const open = await options.unsigned(call);
     if (open !== undefined) return open;
-    return served(call).catch((error: unknown) => errorAnswer(error, wordingOf(claimedService(call), isForm(call))));
+    const answered = await served(call).catch((error: unknown) =>
+      errorAnswer(error, wordingOf(claimedService(call), isForm(call))),
+    );
+    return isCborCall(call) ? asCborAnswer(call, answered) : answered;
   };
   const bodyLimit = (head: HttpHead) => {
     const accessKeyId = claimedAccessKey(head);
