@@ -232,6 +232,15 @@ describe('npm start with a stack', () => {
       },
       'aws_dynamodb_table.t: ttl.attribute_name: required if time to live is enabled',
     ],
+    [
+      'a table with a stream but without a view type',
+      {
+        aws_dynamodb_table: {
+          t: { name: 't', hash_key: 'id', attribute: [{ name: 'id', type: 'S' }], stream_enabled: true },
+        },
+      },
+      'aws_dynamodb_table.t: stream_view_type: required if the stream is enabled',
+    ],
   ])('rejects %s', async (_, resource, text) => {
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });

@@ -162,7 +162,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const path = options.data === undefined ? undefined : join(options.data, 'tables');
   if (path !== undefined) await recoverInterruptedTables(path);
   if (options.data !== undefined) checkOpenedDatabases(options.data);
-  const dynamodb = startDynamoDb({ clock, bus, metrics, store, path, failed });
+  const dynamodb = startDynamoDb({ clock, bus, metrics, store, place, path, failed });
   if (declares('aws_dynamodb_table')) dynamodb.start();
   const writes = options.data === undefined ? undefined : recordWrites(options.data, clock.real);
   const kinesis = createKinesis({ clock, store, metrics });
@@ -306,6 +306,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       bus,
       metrics,
       kinesis,
+      dynamodb,
       lambda,
       authorizer,
       region: place.region,

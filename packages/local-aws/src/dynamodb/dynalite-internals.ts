@@ -5,7 +5,7 @@ import db from 'dynalite/db';
 import deleteItem from 'dynalite/validations/deleteItem';
 import putItem from 'dynalite/validations/putItem';
 import updateItem from 'dynalite/validations/updateItem';
-import type { DynamoAnswer } from './dynamo-answer';
+import type { DynamoAnswer, ItemChange } from './dynamo-answer';
 import { type StagedWrites, stageWrites } from './staged-writes';
 
 // This file depends on private modules and members of dynalite 4; dynalite-internals.test.ts fails if
@@ -50,14 +50,37 @@ function returnItemsOnConditionFailure(): void {
   };
 }
 
+type Change = Omit<ItemChange, 'isExpiry'>;
+
+/** Functions that note the changes of a database's items. */
+const noteChanges = new WeakMap<object, (change: Change) => void>();
+
+/** Patches dynalite so that it reports each change of an item. dynalite updates the indexes within each write. */
+function reportChanges(): void {
+  const { updateIndexes } = db;
+  db.updateIndexes = (store, table, before, after, callback) => {
+    const item = after ?? before;
+    if (item !== undefined) {
+      const keys = Object.fromEntries(table.KeySchema.map(({ AttributeName: name }) => [name, item[name]]));
+      noteChanges.get(store)?.({ table: table.TableName, keys, before, after: after ?? undefined });
+    }
+    updateIndexes(store, table, before, after, callback);
+  };
+}
+
 // patching the modules once is enough for all servers
 closeIterators();
 returnItemsOnConditionFailure();
+reportChanges();
 
 /** dynalite server, with its staged writes for transactions. */
 export interface Dynalite {
   readonly server: Server;
   readonly staged: StagedWrites;
+  /** Starts noting changes in the given tables only. */
+  watch(tables: ReadonlySet<string>): void;
+  /** Marks later changes as deletions of expired items. */
+  markExpiry(isExpiry: boolean): void;
 }
 
 /**
@@ -67,15 +90,30 @@ export interface Dynalite {
 export function createDynalite(path: string | undefined): Dynalite {
   const { create } = db;
   let staged: StagedWrites | undefined;
+  let watched: ReadonlySet<string> = new Set();
+  let isExpiry = false;
   db.create = (options) => {
     const store = create(options);
-    staged = stageWrites(store.db);
+    const writes = stageWrites(store.db);
+    staged = writes;
+    noteChanges.set(store, (change) => {
+      if (watched.has(change.table)) writes.noteChange({ ...change, isExpiry });
+    });
     return store;
   };
   try {
     const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, path });
     if (staged === undefined) throw new Error('this version of dynalite does not create its database at startup');
-    return { server, staged };
+    return {
+      server,
+      staged,
+      watch(tables) {
+        watched = tables;
+      },
+      markExpiry(expires) {
+        isExpiry = expires;
+      },
+    };
   } finally {
     db.create = create;
   }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { AwsError } from '../gateway/request';
 import { workerFile } from '../worker-file';
-import { type DynamoAnswer, type DynamoCall, failed, refused } from './dynamo-answer';
+import { type DynamoAnswer, type DynamoCall, failed, type ItemChange, refused } from './dynamo-answer';
 
 const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(), Message: z.string().optional() });
 
@@ -33,9 +33,14 @@ export const throttledAnswer = (): DynamoAnswer =>
  * Runs dynalite in a separate thread. The thread is started by `start` or the first call, because a platform without
  * tables does not need it.
  * @param path folder for the tables; undefined keeps them in memory
+ * @param changed called with the changes in watched tables, before the call that made them is answered
  * @param ended called once, with the reason, if the thread fails; tables in memory are then lost
  */
-export function createWorker(path: string | undefined, ended: (reason: string) => void) {
+export function createWorker(
+  path: string | undefined,
+  ended: (reason: string) => void,
+  changed: (changes: readonly ItemChange[]) => void,
+) {
   let started: Worker | undefined;
   const waiting = new Map<number, (answer: DynamoAnswer) => void>();
   let count = 0;
@@ -43,6 +48,7 @@ export function createWorker(path: string | undefined, ended: (reason: string) =
   const launch = () => {
     const worker = new Worker(workerFile('dynamodb'), { workerData: { path } });
     worker.on('message', (answer: DynamoAnswer) => {
+      if (answer.changes !== undefined) changed(answer.changes);
       waiting.get(answer.id)?.(answer);
       waiting.delete(answer.id);
     });
@@ -59,10 +65,13 @@ export function createWorker(path: string | undefined, ended: (reason: string) =
   };
   return {
     start,
-    call: (operation: string, body: Uint8Array) =>
+    /** Reports changes in the given tables, and in no other tables. */
+    watch: (tables: readonly string[]) => start().postMessage({ watched: tables }),
+    call: (operation: string, body: Uint8Array, { isExpiry = false }: { isExpiry?: boolean } = {}) =>
       new Promise<DynamoAnswer>((resolve) => {
         // the body is sent as text, because sending bytes would copy their whole underlying buffer
-        const call: DynamoCall = { id: ++count, operation, body: Buffer.from(body).toString('utf8') };
+        const text = Buffer.from(body).toString('utf8');
+        const call: DynamoCall = { id: ++count, operation, body: text, ...(isExpiry && { isExpiry }) };
         if (end !== undefined) return resolve(failed(call.id, end));
         waiting.set(call.id, resolve);
         start().postMessage(call);

@@ -31,6 +31,13 @@ declare module 'dynalite/db' {
   }
   const db: {
     create(options: object): { db: Database };
+    updateIndexes(
+      store: object,
+      table: { TableName: string; KeySchema: readonly { AttributeName: string }[] },
+      before: Readonly<Record<string, unknown>> | undefined,
+      after: Readonly<Record<string, unknown>> | null,
+      callback: Done,
+    ): void;
     checkConditional(
       data: Record<string, unknown>,
       existingItem: object | undefined,

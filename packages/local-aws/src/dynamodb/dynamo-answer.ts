@@ -4,6 +4,23 @@ export interface DynamoCall {
   id: number;
   operation: string;
   body: string;
+  /** Whether the call deletes an expired item. */
+  isExpiry?: boolean;
+}
+
+/** Item in DynamoDB JSON. */
+export type DynamoItem = Readonly<Record<string, unknown>>;
+
+/** Item of a table with a stream before and after a write. */
+export interface ItemChange {
+  table: string;
+  keys: DynamoItem;
+  /** Item before the write; undefined if the item did not exist. */
+  before: DynamoItem | undefined;
+  /** Item after the write; undefined if the item was deleted. */
+  after: DynamoItem | undefined;
+  /** Whether the item was deleted because it had expired. */
+  isExpiry: boolean;
 }
 
 export interface DynamoAnswer {
@@ -11,6 +28,8 @@ export interface DynamoAnswer {
   status: number;
   crc32: string;
   body: string;
+  /** Changes in tables with streams since the previous response, in order. */
+  changes?: readonly ItemChange[];
 }
 
 interface DynamoError {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
-import type { KeyAttribute } from './dynamodb';
+import type { KeyAttribute } from './declared-table';
+import { viewTypes } from './streams';
 
 const Attribute = z.object({ name: z.string(), type: z.string() });
 const Index = z.object({ name: z.string(), hash_key: z.string(), range_key: z.string().optional() });
@@ -16,7 +17,7 @@ const projections = 'projections of indexes';
 
 export const dynamodbResources = {
   aws_dynamodb_table: resourceType({
-    runs: 'runs dynalite in a separate thread; throttles calls beyond provisioned and burst capacity; deletes expired items every minute (ttl)',
+    runs: 'runs dynalite in a separate thread; throttles calls beyond provisioned and burst capacity; deletes expired items every minute (ttl); streams with one shard',
     keepsData: true,
     attributes: {
       name: z.string(),
@@ -29,13 +30,13 @@ export const dynamodbResources = {
       read_capacity: z.number().optional(),
       write_capacity: z.number().optional(),
       ttl: block(z.object({ attribute_name: z.string().default(''), enabled: z.boolean().default(false) })).optional(),
+      stream_enabled: z.boolean().default(false),
+      stream_view_type: z.enum(viewTypes).or(z.literal('')).optional(),
       server_side_encryption: block(z.object({ enabled: z.boolean(), kms_key_arn: z.string().optional() })).optional(),
     },
     notSimulated: {
       point_in_time_recovery: 'point-in-time recovery',
       deletion_protection_enabled: 'destroying',
-      stream_enabled: 'DynamoDB streams',
-      stream_view_type: 'DynamoDB streams',
       table_class: 'table classes',
       'global_secondary_index.projection_type': projections,
       'global_secondary_index.non_key_attributes': projections,
@@ -45,6 +46,9 @@ export const dynamodbResources = {
     async create({ attributes }, { dynamodb, authorizer, place }) {
       if (attributes.ttl?.enabled === true && attributes.ttl.attribute_name === '')
         throw new Error('ttl.attribute_name: required if time to live is enabled');
+      const view = attributes.stream_view_type || undefined;
+      if (attributes.stream_enabled && view === undefined)
+        throw new Error('stream_view_type: required if the stream is enabled');
       const key = (name: string): KeyAttribute => {
         const type = attributes.attribute.find((attribute) => attribute.name === name)?.type;
         if (type === undefined) throw new Error(`the key ${name} has no attribute block`);
@@ -53,7 +57,7 @@ export const dynamodbResources = {
       const range = (name: string | undefined) => (name === undefined ? undefined : key(name));
       const { billing_mode: billing, read_capacity: readUnits, write_capacity: writeUnits } = attributes;
       const counted = billing === 'PROVISIONED' && readUnits !== undefined && writeUnits !== undefined;
-      await dynamodb.createTable({
+      const stream = await dynamodb.createTable({
         name: attributes.name,
         hashKey: key(attributes.hash_key),
         rangeKey: range(attributes.range_key),
@@ -63,13 +67,20 @@ export const dynamodbResources = {
           rangeKey: range(index.range_key),
         })),
         orders: attributes.local_secondary_index.map(({ name, range_key }) => ({ name, rangeKey: key(range_key) })),
+        streamView: attributes.stream_enabled ? view : undefined,
         timeToLive: attributes.ttl && { attribute: attributes.ttl.attribute_name, isEnabled: attributes.ttl.enabled },
         provisioned: counted ? { readUnits, writeUnits } : undefined,
       });
       const arn = `arn:aws:dynamodb:${place.region}:${place.account}:table/${attributes.name}`;
       const encryption = attributes.server_side_encryption;
       authorizer.keys.encrypt(arn, encryption?.enabled ? encryption.kms_key_arn : undefined);
-      return { id: attributes.name, name: attributes.name, arn };
+      return {
+        id: attributes.name,
+        name: attributes.name,
+        arn,
+        stream_arn: stream?.arn ?? '',
+        stream_label: stream?.label ?? '',
+      };
     },
     updatesInPlace: (before, after) => keyAttributes.every((name) => isDeepStrictEqual(before[name], after[name])),
     remove: ({ attributes }, { dynamodb }) => dynamodb.deleteTable(attributes.name),

@@ -1,47 +1,34 @@
-import { z } from 'zod';
+import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
-import { fieldsOf, parseBody } from '../gateway/json-api';
+import { fieldsOf, json, parseBody } from '../gateway/json-api';
 import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
 import { itemCall, readCapacity, withCapacityRequest } from './capacity';
+import { createTableInput, Description, shapeIn, type Table } from './declared-table';
 import { createWorker, errorCode, errorIn, throttledAnswer } from './dynalite-thread';
 import type { DynamoAnswer } from './dynamo-answer';
 import { tableName } from './expiring-writes';
 import { createIdempotentCalls } from './idempotent-calls';
+import { createStreams, type Streams, type TableStream } from './streams';
+import { streamOperations } from './streams-api';
 import { pointsOf } from './table-metrics';
-import { createThroughput, type Provisioned } from './throughput';
+import { tableStreamCalls } from './table-streams';
+import { createThroughput } from './throughput';
 import { createTimeToLive } from './time-to-live';
 import { timeToLiveCalls } from './time-to-live-calls';
 import { writesOf } from './writes';
-
-export interface KeyAttribute {
-  name: string;
-  type: string;
-}
-
-export interface Table {
-  name: string;
-  hashKey: KeyAttribute;
-  rangeKey: KeyAttribute | undefined;
-  indexes: { name: string; hashKey: KeyAttribute; rangeKey: KeyAttribute | undefined }[];
-  /** Local secondary indexes, which share the table's hash key but have their own range key. */
-  orders: { name: string; rangeKey: KeyAttribute }[];
-  /** Provisioned capacity; undefined if the capacity is on demand. */
-  provisioned: Provisioned | undefined;
-  /** Time to live; undefined keeps the current setting, as Terraform does. */
-  timeToLive: { attribute: string; isEnabled: boolean } | undefined;
-}
 
 export interface DynamoDb {
   api: ServiceApi;
   /**
    * Creates a table if it does not exist. An existing table keeps its items.
+   * @returns the table's stream
    * @throws Error if the existing table has different keys or indexes
    */
-  createTable(table: Table): Promise<void>;
+  createTable(table: Table): Promise<TableStream | undefined>;
   /** Deletes a table and its items. */
   deleteTable(name: string): Promise<void>;
   /**
@@ -49,6 +36,7 @@ export interface DynamoDb {
    * @throws Error with DynamoDB's message if the write fails
    */
   put(tableName: string, item: Record<string, object>, cause: number | undefined): Promise<void>;
+  streams: Streams;
   /** Returns the names of the tables, in order of creation. */
   tables(): string[];
   /** Starts the thread early, so that it loads while other services start. */
@@ -56,16 +44,20 @@ export interface DynamoDb {
   close(): Promise<void>;
 }
 
-/** Operations that dynalite 4 supports, transactions and time to live. */
+/** Operations that dynalite 4 supports, transactions, time to live and streams. */
 const operations = [
   'BatchGetItem',
   'BatchWriteItem',
   'CreateTable',
   'DeleteItem',
   'DeleteTable',
+  'DescribeStream',
   'DescribeTable',
   'DescribeTimeToLive',
   'GetItem',
+  'GetRecords',
+  'GetShardIterator',
+  'ListStreams',
   'ListTables',
   'ListTagsOfResource',
   'PutItem',
@@ -80,43 +72,24 @@ const operations = [
   'UpdateTimeToLive',
 ];
 
-const Keys = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));
-const Indexes = z.array(z.object({ IndexName: z.string(), KeySchema: Keys })).default([]);
-const Shape = z.object({
-  KeySchema: Keys,
-  GlobalSecondaryIndexes: Indexes,
-  LocalSecondaryIndexes: Indexes,
-  AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
-});
-const Description = z.object({ Table: Shape });
-
-/** Returns a string that is equal for tables with the same keys and indexes. */
-function shapeIn(described: z.input<typeof Shape>): string {
-  const { KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes, AttributeDefinitions } = Shape.parse(described);
-  const types = new Map(AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));
-  const keys = (schema: z.infer<typeof Keys>) =>
-    schema.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName} ${types.get(AttributeName)}`).join(', ');
-  const all = [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes];
-  const indexes = all.map((index) => `${index.IndexName}: ${keys(index.KeySchema)}`).sort();
-  return [keys(KeySchema), ...indexes].join('; ');
-}
-
 /**
- * Starts the DynamoDB emulator, dynalite, in a separate thread. dynalite does not support streams or point-in-time
- * recovery. Transactions are run with dynalite's operations for single items, and expired items are deleted by scans.
+ * Starts the DynamoDB emulator, dynalite, in a separate thread. It does not support point-in-time recovery.
+ * Transactions are run with dynalite's operations for single items, and expired items are deleted by scans.
  */
 export function startDynamoDb(options: {
   clock: Clock;
   bus: EventBus;
   metrics: MetricStore;
   store: Store;
+  place: Pick<AwsAccount, 'region' | 'account'>;
   /** Folder for the tables; undefined keeps them in memory. */
   path?: string | undefined;
   /** Called once, with the reason, when the tables are no longer available. */
   failed(reason: string): void;
 }): DynamoDb {
   const { clock, bus, metrics } = options;
-  const worker = createWorker(options.path, options.failed);
+  const worker = createWorker(options.path, options.failed, (changes) => streams.note(changes));
+  const streams = createStreams({ ...options, watch: worker.watch });
   const throughput = createThroughput(clock);
   const once = createIdempotentCalls(clock);
 
@@ -124,7 +97,7 @@ export function startDynamoDb(options: {
   const runAndNote = async (operation: string, input: unknown, body: Uint8Array): Promise<DynamoAnswer> => {
     const runTimeToLive = ofTimeToLive.get(operation);
     if (runTimeToLive !== undefined) return runTimeToLive(input);
-    const answer = await run(operation, input, body);
+    const answer = ofTables.has(operation) ? await ofTables.run(operation, input) : await run(operation, input, body);
     if (answer.status >= 300) return answer;
     timeToLive.noteCall(operation, input);
     const { TableName: table } = fieldsOf(input);
@@ -153,15 +126,18 @@ export function startDynamoDb(options: {
   };
 
   const direct = (operation: string, input: object) => worker.call(operation, Buffer.from(JSON.stringify(input)));
+  const keySchemaOf = async (table: string) => {
+    const answer = await direct('DescribeTable', { TableName: table });
+    return answer.status >= 300 ? [] : Description.parse(JSON.parse(answer.body)).Table.KeySchema;
+  };
   const timeToLive = createTimeToLive({
     ...options,
-    call: direct,
-    async keysOf(table) {
-      const answer = await direct('DescribeTable', { TableName: table });
-      if (answer.status >= 300) return [];
-      return Description.parse(JSON.parse(answer.body)).Table.KeySchema.map(({ AttributeName }) => AttributeName);
-    },
+    call: (operation, input) =>
+      worker.call(operation, Buffer.from(JSON.stringify(input)), { isExpiry: operation === 'DeleteItem' }),
+    keysOf: async (table) => (await keySchemaOf(table)).map(({ AttributeName }) => AttributeName),
   });
+  const ofTables = tableStreamCalls(streams, direct);
+  const ofStreams = streamOperations({ streams, now: clock.now, region: options.place.region, keySchemaOf });
 
   const ofTimeToLive = timeToLiveCalls(timeToLive, direct);
 
@@ -198,11 +174,14 @@ export function startDynamoDb(options: {
       return worker.close();
     },
     tables: () => tables,
+    streams,
     api: serviceApi(operations, async (request): Promise<AwsResponse> => {
       const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
       // unknown operations are rejected here, because dynalite's error has no message
       if (!operations.includes(operation)) throw unsupportedOperation('dynamodb', operation || '(none)', operations);
       const input = parseBody(request.body);
+      const ofStream = ofStreams[operation];
+      if (ofStream !== undefined) return json(await ofStream(input, request));
       let isRepeated = true;
       const runNow = () => {
         isRepeated = false;
@@ -216,44 +195,11 @@ export function startDynamoDb(options: {
         body: answer.body,
       };
     }),
-    async createTable({ name, hashKey, rangeKey, indexes, orders, provisioned, timeToLive: expiry }) {
+    async createTable(table) {
+      const { name, provisioned, timeToLive: expiry, streamView } = table;
       if (!tables.includes(name)) tables.push(name);
       if (provisioned !== undefined) throughput.provision(name, provisioned);
-      const ofIndexes = [
-        ...indexes.map((index) => index.hashKey),
-        ...[...indexes, ...orders].map((one) => one.rangeKey),
-      ];
-      const keys = [hashKey, rangeKey, ...ofIndexes];
-      const attributes = new Map(keys.flatMap((key) => (key === undefined ? [] : [[key.name, key.type] as const])));
-      const schema = (hash: KeyAttribute, range: KeyAttribute | undefined) => [
-        { AttributeName: hash.name, KeyType: 'HASH' },
-        ...(range === undefined ? [] : [{ AttributeName: range.name, KeyType: 'RANGE' }]),
-      ];
-      const declared = {
-        TableName: name,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [...attributes].map(([AttributeName, AttributeType]) => ({
-          AttributeName,
-          AttributeType,
-        })),
-        KeySchema: schema(hashKey, rangeKey),
-        ...(indexes.length === 0
-          ? {}
-          : {
-              GlobalSecondaryIndexes: indexes.map((index) => ({
-                IndexName: index.name,
-                KeySchema: schema(index.hashKey, index.rangeKey),
-                Projection: { ProjectionType: 'ALL' },
-              })),
-            }),
-        ...(orders.length > 0 && {
-          LocalSecondaryIndexes: orders.map((order) => ({
-            IndexName: order.name,
-            KeySchema: schema(hashKey, order.rangeKey),
-            Projection: { ProjectionType: 'ALL' },
-          })),
-        }),
-      };
+      const declared = createTableInput(table);
       const kept = await shapeOf(name);
       if (kept === undefined) await internal('CreateTable', declared);
       else if (kept !== shapeIn(declared)) {
@@ -262,6 +208,10 @@ export function startDynamoDb(options: {
         );
       }
       if (expiry !== undefined) timeToLive.declare(name, expiry.isEnabled ? expiry.attribute : undefined);
+      const stream = streams.of(name);
+      if (stream?.viewType === streamView) return stream;
+      if (stream !== undefined) streams.disable(name);
+      return streamView === undefined ? undefined : streams.enable(name, streamView);
     },
     async deleteTable(name) {
       await internal('DeleteTable', { TableName: name });

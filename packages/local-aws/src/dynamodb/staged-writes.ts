@@ -1,4 +1,5 @@
 import type { Database } from 'dynalite/db';
+import type { ItemChange } from './dynamo-answer';
 
 /** Writes of a transaction, which are stored in the database only after all of them have succeeded. */
 export interface StagedWrites {
@@ -8,6 +9,10 @@ export interface StagedWrites {
   readonly readKeys: readonly string[];
   /** Returns a function that discards the writes made after this call. */
   savepoint(): () => void;
+  /** Notes a change of an item. Changes of discarded writes are dropped. */
+  noteChange(change: ItemChange): void;
+  /** Returns the changes since the previous call of this function. */
+  takeChanges(): readonly ItemChange[];
   /** Stores all staged writes in one atomic batch. */
   commit(): Promise<void>;
   discard(): void;
@@ -35,6 +40,7 @@ export function stageWrites(database: Database): StagedWrites {
   /** Values as JSON, or undefined for deleted keys. */
   let staged: Map<string, string | undefined> | undefined;
   let readKeys: string[] = [];
+  let changes: ItemChange[] = [];
 
   database.get = (key, callback) => {
     if (staged === undefined) return direct.get(key, callback);
@@ -64,9 +70,17 @@ export function stageWrites(database: Database): StagedWrites {
     },
     savepoint() {
       const saved = new Map(staged);
+      const count = changes.length;
       return () => {
         staged = saved;
+        changes.length = count;
       };
+    },
+    noteChange: (change) => void changes.push(change),
+    takeChanges() {
+      const taken = changes;
+      changes = [];
+      return taken;
     },
     commit() {
       const writes = [...(staged ?? [])].map(([key, value]) =>
@@ -77,6 +91,8 @@ export function stageWrites(database: Database): StagedWrites {
     },
     discard() {
       staged = undefined;
+      // no other call runs during a transaction, so all changes belong to it
+      changes = [];
     },
   };
 }

@@ -11,7 +11,7 @@ import { runTransactions, transactions } from './transactions';
 // dynalite keeps tables in memory if there is no path, and otherwise in LevelDB, which passes writes to the kernel
 // before dynalite responds
 const { path } = z.object({ path: z.string().optional() }).parse(workerData);
-const { server, staged } = createDynalite(path);
+const { server, staged, watch, markExpiry } = createDynalite(path);
 const send = requestsTo(server);
 const transact = runTransactions(send, staged);
 const inOrder = createCallOrder();
@@ -32,12 +32,15 @@ process.on('uncaughtException', (error) => {
 });
 
 /** Runs a call and sends its response. The promise is fulfilled after the response has been sent. */
-const answer = ({ id, operation, body }: DynamoCall): Promise<void> =>
+const answer = ({ id, operation, body, isExpiry = false }: DynamoCall): Promise<void> =>
   new Promise((resolve) => {
+    markExpiry(isExpiry);
     const end = (answered: DynamoAnswer) => {
       // an unexpected error in dynalite ends a transaction before the transaction can discard its writes
       if (transactions.has(operation) && answered.status >= 300) staged.discard();
-      port.postMessage(answered);
+      const changes = staged.takeChanges();
+      port.postMessage(changes.length === 0 ? answered : { ...answered, changes });
+      markExpiry(false);
       resolve();
     };
     current.run({ id, answer: end }, () => {
@@ -54,4 +57,10 @@ const answer = ({ id, operation, body }: DynamoCall): Promise<void> =>
     });
   });
 
-port.on('message', (call: DynamoCall) => inOrder(transactions.has(call.operation), () => answer(call)));
+/** Returns whether no other call may run during a call. Deletions of expired items are marked, so they run alone. */
+const isExclusive = ({ operation, isExpiry }: DynamoCall) => transactions.has(operation) || isExpiry === true;
+
+port.on('message', (call: DynamoCall | { watched: readonly string[] }) => {
+  if ('watched' in call) watch(new Set(call.watched));
+  else inOrder(isExclusive(call), () => answer(call));
+});

@@ -95,6 +95,14 @@ describe('the permission that a call requires', () => {
       [secretArn('a', place)],
     ],
     ['secretsmanager', target('ListSecrets', {}), 'secretsmanager:ListSecrets', ['*']],
+    ['dynamodb', target('ListStreams', { TableName: 'a' }), 'dynamodb:ListStreams', ['*']],
+    [
+      'dynamodb',
+      target('DescribeStream', { StreamArn: arn('dynamodb', 'table/a/stream/s') }),
+      'dynamodb:DescribeStream',
+      [arn('dynamodb', 'table/a/stream/s')],
+    ],
+    ['dynamodb', target('GetRecords', { ShardIterator: 'nonsense' }), 'dynamodb:GetRecords', ['*']],
     ['events', target('PutRule', { Name: 'cars' }), 'events:PutRule', [arn('events', 'rule/cars')]],
     [
       'events',

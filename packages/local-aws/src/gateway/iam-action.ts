@@ -1,4 +1,5 @@
 import type { PolicyContext } from '@himeshima/aws-policy';
+import { streamOfIterator } from '../dynamodb/streams-api';
 import { transactionParts } from '../dynamodb/transaction-parts';
 import type { HttpCall } from '../http/http-call';
 import { s3Operation } from '../messaging/s3-operations';
@@ -42,7 +43,11 @@ function inputOf(fields: Readonly<Record<string, unknown>>): OperationInput {
  * Functions that return the accessed resources, keyed by service. Services whose API defines `accessed` are not listed.
  */
 const resourcesOf: Readonly<Record<string, AccessedResources>> = {
-  dynamodb(input, place) {
+  dynamodb(input, place, operation) {
+    if (operation === 'ListStreams') return [];
+    const iterator = input.text('ShardIterator');
+    const stream = input.text('StreamArn') ?? (iterator && streamOfIterator(iterator));
+    if (stream !== undefined) return [stream];
     const named = input.text('TableName', 'ResourceArn');
     const tables = named === undefined ? input.keys('RequestItems') : [named];
     const index = input.text('IndexName');

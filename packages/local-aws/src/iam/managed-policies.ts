@@ -17,6 +17,13 @@ const actions: Readonly<Record<string, readonly string[]>> = {
     'kinesis:SubscribeToShard',
     ...logging,
   ],
+  'service-role/AWSLambdaDynamoDBExecutionRole': [
+    'dynamodb:DescribeStream',
+    'dynamodb:GetRecords',
+    'dynamodb:GetShardIterator',
+    'dynamodb:ListStreams',
+    ...logging,
+  ],
   'service-role/AWSLambdaSQSQueueExecutionRole': [
     'sqs:ReceiveMessage',
     'sqs:DeleteMessage',

@@ -70,7 +70,7 @@ function shardIndex(partitionKey: string, shards: number): number {
  * Returns the index of the first record after a sequence number. Sequence numbers can be compared as strings, because
  * all have the same length.
  */
-export function placeAfter(records: readonly StreamRecord[], sequenceNumber: string): number {
+export function placeAfter(records: readonly Pick<StreamRecord, 'sequenceNumber'>[], sequenceNumber: string): number {
   let [low, high] = [0, records.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

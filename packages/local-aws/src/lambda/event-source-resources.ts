@@ -5,10 +5,14 @@ import { eventSourceMappingsOf } from './event-source-mappings';
 import type { FunctionDeclaration } from './function-declaration';
 import { type MappingAttributes, mappingAttributes } from './mapping-attributes';
 import { queueMappingOf } from './queue-mapping-limits';
+import { recordFilter } from './record-filter';
 import { unservedMapping } from './unserved-functions';
 
-/** Arguments that are supported only for queues. */
-const queueArguments = ['scaling_config', 'filter_criteria'] as const;
+/** Arguments that are not supported for a stream, keyed by the service in the stream's ARN. */
+const unsupportedArguments = {
+  kinesis: ['scaling_config', 'filter_criteria'],
+  dynamodb: ['scaling_config'],
+} as const;
 
 const idOf = (address: string) => address.replace(/[^A-Za-z0-9-]/g, '-');
 
@@ -38,13 +42,14 @@ function startStream(
     maximumRetries: given.maximum_retry_attempts ?? -1,
     maximumAgeSeconds: given.maximum_record_age_in_seconds ?? -1,
     onFailure: given.destination_config?.on_failure?.['destination_arn'],
+    passes: recordFilter((given.filter_criteria?.filter ?? []).map(({ pattern }) => pattern)),
   });
 }
 
 export const eventSourceResources = {
   aws_lambda_event_source_mapping: resourceType({
     runs:
-      'Kinesis: batches in order, bisecting, retries, failed records with their payload in S3; SQS: batches, five in parallel ' +
+      'Kinesis and DynamoDB streams: batches in order, bisecting, retries, failed records with their payload in S3, filters for DynamoDB; SQS: batches, five in parallel ' +
       'by default (scaling_config), reported item failures, filters, and for a FIFO queue one message per group per batch',
     attributes: mappingAttributes,
     notSimulated: { parallelization_factor: 'parallel batches per shard', kms_key_arn: 'encryption at rest' },
@@ -54,8 +59,10 @@ export const eventSourceResources = {
       const declaration = declaredFunction(given.function_name, parts);
       const isQueue = given.event_source_arn.startsWith('arn:aws:sqs:');
       const queueMapping = isQueue ? queueMappingOf(given, declaration, parts.messaging) : undefined;
-      const [other] = queueMapping === undefined ? queueArguments.filter((name) => given[name] !== undefined) : [];
-      if (other !== undefined) throw new Error(`${other}: supported for SQS queues only`);
+      const service = given.event_source_arn.startsWith('arn:aws:dynamodb:') ? 'dynamodb' : 'kinesis';
+      const unsupported = queueMapping === undefined ? unsupportedArguments[service] : [];
+      const other = unsupported.find((name) => given[name] !== undefined);
+      if (other !== undefined) throw new Error(`${other}: not supported for a stream of ${service}`);
       if (given.enabled) {
         if (queueMapping === undefined) startStream(id, given, declaration, parts);
         else parts.queueMappings.add(id, queueMapping);

@@ -6,7 +6,10 @@ import { OnFailure } from './declared-functions';
 export const mappingAttributes = {
   event_source_arn: z
     .string()
-    .regex(/^arn:aws:(kinesis|sqs):/, 'only Kinesis streams and SQS queues are supported locally'),
+    .regex(
+      /^arn:aws:(kinesis|sqs|dynamodb):/,
+      'only Kinesis streams, SQS queues and DynamoDB streams are supported locally',
+    ),
   function_name: z.string(),
   starting_position: z.enum(['TRIM_HORIZON', 'LATEST']).optional(),
   batch_size: z.int().min(1).max(10_000).optional(),

@@ -29,18 +29,16 @@ const streamMembers = ({ attributes }: EventSourceMapping) => ({
 });
 
 const queueMembers = ({ attributes }: EventSourceMapping) => {
-  const { scaling_config: scaling, filter_criteria: criteria } = attributes;
+  const { scaling_config: scaling } = attributes;
   return {
     BatchSize: attributes.batch_size ?? 10,
     ...(scaling !== undefined && { ScalingConfig: { MaximumConcurrency: scaling.maximum_concurrency } }),
-    ...(criteria !== undefined && {
-      FilterCriteria: { Filters: criteria.filter.map(({ pattern }) => ({ Pattern: pattern })) },
-    }),
   };
 };
 
 const described = (mapping: EventSourceMapping) => {
   const { attributes } = mapping;
+  const criteria = attributes.filter_criteria;
   return {
     UUID: mapping.id,
     EventSourceMappingArn: mapping.arn,
@@ -51,6 +49,9 @@ const described = (mapping: EventSourceMapping) => {
     LastModified: mapping.modifiedAt / 1000,
     MaximumBatchingWindowInSeconds: attributes.maximum_batching_window_in_seconds ?? 0,
     FunctionResponseTypes: attributes.function_response_types,
+    ...(criteria !== undefined && {
+      FilterCriteria: { Filters: criteria.filter.map(({ pattern }) => ({ Pattern: pattern })) },
+    }),
     ...(attributes.event_source_arn.startsWith('arn:aws:sqs:') ? queueMembers(mapping) : streamMembers(mapping)),
   };
 };

@@ -92,6 +92,6 @@ describe('queueMappingOf', () => {
     [{ maximum_batching_window_in_seconds: 301 }],
     [{ scaling_config: { maximum_concurrency: 1 } }],
     [{ function_response_types: ['All'] }],
-    [{ event_source_arn: 'arn:aws:dynamodb:eu-west-1:000000000000:table/t/stream/s' }],
+    [{ event_source_arn: 'arn:aws:kafka:eu-west-1:000000000000:cluster/c/1' }],
   ])('rejects %j, because the value is out of range', (given) => expect(() => mappingOf(given)).toThrow());
 });

@@ -3,11 +3,10 @@ import { type Authorizer, requireAllowed } from '../authorize';
 import type { Cancel, Clock } from '../clock';
 import type { EventBus } from '../events';
 import { functionRole } from '../iam/principal';
-import { type Kinesis, placeAfter, type StreamRecord } from '../kinesis/kinesis';
-import type { MetricStore } from '../metrics';
 import type { Collection } from '../store';
 import type { Deliver } from './destinations';
 import type { Lambda } from './lambda-service';
+import { type MappedRecord, openStream, type StreamParts } from './mapped-stream';
 import { type Batch, eventOf, failureRecord, type StreamSource } from './stream-records';
 
 /** Event source mapping from a stream, as Terraform declares it. */
@@ -23,18 +22,17 @@ export interface StreamMapping extends StreamSource {
   /** Maximum age of a record in seconds; -1 for no limit. */
   maximumAgeSeconds: number;
   onFailure: string | undefined;
+  /** Returns whether a record passes the filters; the function does not receive other records. */
+  passes(record: object): boolean;
 }
 
-export interface StreamMappingOptions {
+export interface StreamMappingOptions extends StreamParts {
   clock: Clock;
   /** Sequence number of the last processed record, keyed by shard. */
   positions: Collection<string>;
   bus: EventBus;
-  metrics: MetricStore;
-  kinesis: Kinesis;
   lambda: Lambda;
   authorizer: Authorizer;
-  region: string;
   /** Delivers failed records to their destination. */
   deliver: Deliver;
 }
@@ -45,7 +43,7 @@ const Answer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: 
  * Returns the records in a batch that must be retried after an invocation:
  * the earliest failed record and all later records.
  */
-function unprocessed(batch: Batch, mapping: StreamMapping, result: unknown): StreamRecord[] {
+function unprocessed(batch: Batch, mapping: StreamMapping, result: unknown): MappedRecord[] {
   const failures = mapping.reportsItemFailures ? (Answer.safeParse(result).data?.batchItemFailures ?? []) : [];
   if (failures.length === 0) return [];
   const failed = new Set(failures.map((failure) => failure.itemIdentifier));
@@ -56,47 +54,48 @@ function unprocessed(batch: Batch, mapping: StreamMapping, result: unknown): Str
 
 const retryDelayMilliseconds = 1_000;
 
-/** Permissions on the stream that the function's role requires. Source: Lambda developer guide, "with-kinesis". */
-const reading = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'DescribeStreamSummary', 'ListShards'];
-
 /**
  * Reads a stream shard by shard, in order, and invokes a function with batches until each record is processed or sent
  * to the failure destination.
  */
 export function startStreamMapping(mapping: StreamMapping, options: StreamMappingOptions): Cancel {
-  const { clock, positions, bus, kinesis, lambda } = options;
-  const streamName = mapping.streamArn.split('stream/').at(-1) ?? mapping.streamArn;
+  const { clock, positions, bus, lambda } = options;
+  const stream = openStream(mapping, options);
   const functionName = mapping.functionArn.split(':').at(-1) ?? mapping.functionArn;
   const busy = new Set<string>();
   let isStopped = false;
   // without a maximum age, the stream's retention is the limit, because older records no longer exist
-  const oldestMilliseconds =
-    mapping.maximumAgeSeconds >= 0
-      ? mapping.maximumAgeSeconds * 1000
-      : kinesis.stream(streamName).retentionHours * 3_600_000;
+  const oldestMilliseconds = mapping.maximumAgeSeconds >= 0 ? mapping.maximumAgeSeconds * 1000 : stream.retention;
 
-  const causesOf = (records: readonly StreamRecord[]) => [
-    ...new Set(records.flatMap((record) => kinesis.causeOf(record) ?? [])),
+  const causesOf = (records: readonly MappedRecord[]) => [
+    ...new Set(records.flatMap((record) => record.cause() ?? [])),
   ];
 
   const park = async (batch: Batch, shardId: string, condition: string) => {
     const destinationArn = mapping.onFailure;
     if (destinationArn === undefined) return;
     const whole = destinationArn.startsWith('arn:aws:s3:');
-    const event = whole ? eventOf(mapping, shardId, batch.records, options.region) : undefined;
+    const event = whole ? eventOf(batch.records) : undefined;
     await options.deliver({
       destinationArn,
       from: { name: functionName, role: mapping.role },
-      record: failureRecord(mapping, { batch, shardId, condition, at: clock.now(), event }),
+      record: failureRecord(mapping, {
+        batch,
+        batchInfo: stream.batchInfo,
+        shardId,
+        condition,
+        at: clock.now(),
+        event,
+      }),
       place: `${mapping.id}/${shardId}`,
       why: condition,
       cause: undefined,
     });
   };
 
-  const invoke = async (batch: Batch, shardId: string): Promise<StreamRecord[]> => {
+  const invoke = async (batch: Batch): Promise<MappedRecord[]> => {
     const id = bus.begin(undefined);
-    const event = eventOf(mapping, shardId, batch.records, options.region);
+    const event = eventOf(batch.records);
     const principal = {
       kind: 'service',
       service: 'lambda.amazonaws.com',
@@ -112,7 +111,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
     bus.emit(
       {
         kind: 'batch',
-        stream: streamName,
+        stream: stream.name,
         function: functionName,
         records: batch.records.length,
         failed: left.length,
@@ -127,7 +126,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
 
   const process = async (batch: Batch, shardId: string): Promise<void> => {
     recordAge(batch.records);
-    const left = await invoke(batch, shardId);
+    const left = await invoke(batch);
     batch.attempts += 1;
     if (left.length === 0 || isStopped) return;
     const age = clock.now() - (left[0]?.arrivedAt ?? 0);
@@ -147,13 +146,10 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
     return process({ records: left, attempts: batch.attempts }, shardId);
   };
 
-  const nextBatch = (shardId: string): StreamRecord[] => {
-    const records = kinesis.stream(streamName).shards.find((shard) => shard.id === shardId)?.records ?? [];
-    const from = placeAfter(records, positions.get(shardId) ?? '0');
-    return records.slice(from, from + mapping.batchSize);
-  };
+  const nextBatch = (shardId: string): MappedRecord[] =>
+    stream.after(shardId, positions.get(shardId) ?? '0', mapping.batchSize);
 
-  const recordAge = (records: readonly StreamRecord[]) => {
+  const recordAge = (records: readonly MappedRecord[]) => {
     const at = clock.now();
     const value = Math.max(0, at - (records[0]?.arrivedAt ?? at));
     options.metrics.record({
@@ -168,18 +164,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
       value,
       at,
     });
-    options.metrics.record({
-      metric: 'aws.kinesis.get_records_iterator_age_milliseconds.maximum',
-      tags: { streamname: streamName },
-      value,
-      at,
-    });
-    options.metrics.record({
-      metric: 'aws.kinesis.read_provisioned_throughput_exceeded',
-      tags: { streamname: streamName },
-      value: 0,
-      at,
-    });
+    stream.recordAge(value, at);
   };
 
   const read = async (shardId: string): Promise<void> => {
@@ -188,11 +173,12 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
     try {
       const principal = functionRole(mapping.role, functionName);
       for (;;) {
-        for (const call of reading)
-          requireAllowed(options.authorizer, { principal, action: `kinesis:${call}`, resource: mapping.streamArn });
+        for (const action of stream.actions)
+          requireAllowed(options.authorizer, { principal, action, resource: mapping.streamArn });
         const records = nextBatch(shardId);
         if (records.length === 0 || isStopped) return;
-        await process({ records, attempts: 0 }, shardId);
+        const passing = records.filter((record) => mapping.passes(record.content()));
+        if (passing.length > 0) await process({ records: passing, attempts: 0 }, shardId);
         // the batch may have failed, so the next mapping reads the batch again
         if (isStopped) return;
         positions.set(shardId, records.at(-1)?.sequenceNumber ?? '0');
@@ -209,19 +195,19 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
           kind: 'note',
           failed: true,
           about: { type: 'aws_lambda_function', name: functionName },
-          text: `${functionName} stopped reading ${streamName}: ${String(error)}`,
+          text: `${functionName} stopped reading ${stream.name}: ${String(error)}`,
         }),
       );
     clock.after(mapping.batchingWindowSeconds * 1000, start);
   };
 
-  for (const shard of kinesis.stream(streamName).shards) {
+  for (const shardId of stream.shards()) {
     // store the position even for an empty shard, because the next start would otherwise skip the first records of the shard
-    if (mapping.startingPosition === 'LATEST' && positions.get(shard.id) === undefined)
-      positions.set(shard.id, shard.records.at(-1)?.sequenceNumber ?? '0');
-    wake(shard.id);
+    if (mapping.startingPosition === 'LATEST' && positions.get(shardId) === undefined)
+      positions.set(shardId, stream.newest(shardId) ?? '0');
+    wake(shardId);
   }
-  kinesis.onPut(streamName, wake);
+  stream.onRecord(wake);
   return () => {
     isStopped = true;
   };

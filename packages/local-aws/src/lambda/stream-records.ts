@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StreamRecord } from '../kinesis/kinesis';
+import type { MappedRecord, MappedStream } from './mapped-stream';
 
 /** Stream and function in an event source mapping. */
 export interface StreamSource {
@@ -10,44 +10,29 @@ export interface StreamSource {
 }
 
 export interface Batch {
-  records: StreamRecord[];
+  records: MappedRecord[];
   attempts: number;
 }
 
-/** Returns the event that delivers a batch to a function. Source: developer guide, "with-kinesis". */
-export function eventOf(
-  mapping: StreamSource,
-  shardId: string,
-  records: readonly StreamRecord[],
-  region: string,
-): object {
-  return {
-    Records: records.map((record) => ({
-      kinesis: {
-        kinesisSchemaVersion: '1.0',
-        partitionKey: record.partitionKey,
-        sequenceNumber: record.sequenceNumber,
-        data: record.data,
-        approximateArrivalTimestamp: record.arrivedAt / 1000,
-      },
-      eventSource: 'aws:kinesis',
-      eventVersion: '1.0',
-      eventID: `${shardId}:${record.sequenceNumber}`,
-      eventName: 'aws:kinesis:record',
-      invokeIdentityArn: mapping.role,
-      awsRegion: region,
-      eventSourceARN: mapping.streamArn,
-    })),
-  };
-}
+/** Returns the event that delivers a batch to a function. */
+export const eventOf = (records: readonly MappedRecord[]): object => ({
+  Records: records.map((record) => record.content()),
+});
 
 /**
  * Returns the record that a failure destination receives for a failed batch. Only a bucket also receives the payload.
- * Source: developer guide, "kinesis-on-failure-destination".
+ * Source: developer guide, "kinesis-on-failure-destination" and "services-dynamodb-errors".
  */
 export function failureRecord(
   mapping: StreamSource,
-  failed: { batch: Batch; shardId: string; condition: string; at: number; event: object | undefined },
+  failed: {
+    batch: Batch;
+    batchInfo: MappedStream['batchInfo'];
+    shardId: string;
+    condition: string;
+    at: number;
+    event: object | undefined;
+  },
 ): object {
   const first = failed.batch.records[0];
   const last = failed.batch.records.at(-1);
@@ -62,7 +47,7 @@ export function failureRecord(
     responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
     version: '1.0',
     timestamp: iso(failed.at),
-    KinesisBatchInfo: {
+    [failed.batchInfo]: {
       shardId: failed.shardId,
       startSequenceNumber: first?.sequenceNumber,
       endSequenceNumber: last?.sequenceNumber,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Authorizer } from '../authorize';
+import { createStreams } from '../dynamodb/streams';
 import { createKinesis } from '../kinesis/kinesis';
 import { stopped } from '../stopped.fixture';
 import type { Deliver } from './destinations';
@@ -30,7 +31,10 @@ export const mapping: StreamMapping = {
   maximumRetries: 2,
   maximumAgeSeconds: -1,
   onFailure: bucketArn,
+  passes: () => true,
 };
+
+const place = { region: 'ap-northeast-1', account: '000000000000' };
 
 const Parked = z.object({
   payload: z.string().optional(),
@@ -61,8 +65,9 @@ export function streaming(
   const put = (...texts: string[]) => {
     for (const text of texts) kinesis.put('alerts', { partitionKey: 'k', data: Buffer.from(text) });
   };
+  const dynamodb = { streams: createStreams({ ...parts, place, watch: () => undefined }) };
   const positions = parts.store.collection<string>('positions');
-  const options = { ...parts, positions, kinesis, lambda, region: 'ap-northeast-1', deliver };
+  const options = { ...parts, positions, kinesis, dynamodb, lambda, region: 'ap-northeast-1', deliver };
   const begin = () => startStreamMapping({ ...mapping, ...changes }, options);
   const parkedTexts = () => parked.map(({ record }) => textsIn(JSON.parse(record.payload ?? '')));
   return { ...parts, batches, invoked, parked, parkedTexts, put, begin };
