@@ -213,8 +213,8 @@ const after = `## Limits
   \`$\`, regardless of its policy.
 - **Shadows.** Numbers have the precision of a double: an integer beyond 2^53 (9,007,199,254,740,992) is rounded. Use strings for values that
   need higher precision, as with any JSON parser that uses doubles. Requests are processed one at a time.
-- **Fleet provisioning.** Provisioning by claim, with JSON payloads, and just-in-time registration and provisioning are supported; CBOR requests get no response. Keys from \`$aws/certificates/create\`
-  are P-256 keys; AWS IoT's keys are RSA keys. Bulk registration and claims by trusted users are not supported. The claim certificate and
+- **Fleet provisioning.** Provisioning by claim and by trusted user, with JSON or CBOR payloads, just-in-time registration and provisioning, and \`RegisterThing\` are supported. Keys from \`$aws/certificates/create\`
+  are P-256 keys; AWS IoT's keys are RSA keys. Bulk registration and \`PackageVersions\` in templates are not supported. The claim certificate and
   its key are written to \`.himeshima/claims/\` at the first start.
 - **Registry events.** Events for changes by the plan are published when all resources exist; a restart with the same
   \`--data\` folder publishes no events for unchanged resources.

@@ -345,7 +345,7 @@ export const iotResources = {
       registry.detachThing(attributes.thing, attributes.principal.split('/').at(-1) ?? ''),
   }),
   aws_iot_provisioning_template: resourceType({
-    runs: "fleet provisioning over MQTT with JSON payloads, and just-in-time provisioning, using the template's role and pre-provisioning hook",
+    runs: "fleet provisioning over MQTT with JSON or CBOR payloads, and just-in-time provisioning, using the template's role and pre-provisioning hook",
     attributes: {
       name: z
         .string()

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
+import { decodeFirstSync, encode } from 'cbor';
 import { z } from 'zod';
 import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
 import type { Clock } from '../../clock';
@@ -79,7 +80,11 @@ function platform({ resources, hook, enabled = true, expireTimeouts = false }: P
     arnPrefix: iot,
     account,
     answer: (to, { topic, payload }) =>
-      void responses.push({ to, topic, body: JSON.parse(Buffer.from(payload).toString('utf8')) }),
+      void responses.push({
+        to,
+        topic,
+        body: topic.includes('/cbor/') ? decodeFirstSync(payload) : JSON.parse(Buffer.from(payload).toString('utf8')),
+      }),
   });
   registry.addThingType('light');
   registry.addGroup('lights');
@@ -103,15 +108,16 @@ function platform({ resources, hook, enabled = true, expireTimeouts = false }: P
     }
   };
   /** Sends a request and resolves with the response that its connection receives. */
-  const exchange = async (topic: string, payload: object | string, origin = device): Promise<[string, unknown]> => {
+  const send = async (topic: string, payload: Buffer, origin = device): Promise<[string, unknown]> => {
     const before = responses.length;
-    const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
-    provisioning.receive({ topic, payload: Buffer.from(text) }, origin, undefined);
+    provisioning.receive({ topic, payload }, origin, undefined);
     await waitForResponses(before + 1);
     const { to, topic: response = '', body } = responses[before] ?? {};
     expect(to).toEqual(origin);
     return [response.slice(topic.length + 1), body];
   };
+  const exchange = (topic: string, payload: object | string, origin = device) =>
+    send(topic, Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)), origin);
   const createCertificate = async (origin = device) => {
     const question = { certificateSigningRequest: request.csrPem };
     const [, body] = await exchange('$aws/certificates/create-from-csr/json', question, origin);
@@ -129,6 +135,7 @@ function platform({ resources, hook, enabled = true, expireTimeouts = false }: P
     invoked,
     provisioning,
     exchange,
+    exchangeCbor: send,
     createCertificate,
     register,
     responses,
@@ -193,11 +200,41 @@ describe('create', () => {
   });
 });
 
-test('reports a CBOR request without responding to it', () => {
-  const { provisioning, responses, emitted } = platform();
-  provisioning.receive({ topic: '$aws/certificates/create/cbor', payload: Buffer.alloc(0) }, device, undefined);
-  expect(responses).toEqual([]);
-  expect(emitted).toMatchObject([{ kind: 'note', text: expect.stringContaining('only the JSON format is supported') }]);
+describe('a device that uses CBOR', () => {
+  const csr = () => ({ certificateSigningRequest: request.csrPem });
+
+  test('receives CBOR responses to its requests', async () => {
+    const { registry, exchangeCbor } = platform();
+    const [created, certificate] = await exchangeCbor('$aws/certificates/create-from-csr/cbor', encode(csr()));
+    expect(created).toBe('accepted');
+    const { certificateOwnershipToken, certificateId } = Token.parse(certificate);
+    const registration = encode({ certificateOwnershipToken, parameters: { SerialNumber: 'A1' } });
+    expect(await exchangeCbor('$aws/provisioning-templates/light/provision/cbor', registration)).toEqual([
+      'accepted',
+      { deviceConfiguration: {}, thingName: 'A1' },
+    ]);
+    expect(registry.certificate(certificateId)?.status).toBe('ACTIVE');
+    const [, keys] = await exchangeCbor('$aws/certificates/create/cbor', Buffer.alloc(0));
+    expect(keys).toMatchObject({ privateKey: expect.stringContaining('BEGIN PRIVATE KEY') });
+  });
+
+  test.each([
+    ['JSON', () => Buffer.from(JSON.stringify(csr()))],
+    ['no payload', () => Buffer.alloc(0)],
+    ['a truncated payload', () => encode(csr()).subarray(0, 40)],
+    ['bytes after the payload', () => Buffer.concat([encode(csr()), Buffer.from([0])])],
+    ['a payload with many levels', () => Buffer.alloc(100_000, 0x81)],
+    ['an array that declares 4,294,967,295 elements', () => Buffer.from('9affffffff', 'hex')],
+    ['bytes instead of text', () => encode({ certificateSigningRequest: Buffer.from(request.csrPem) })],
+    ['another key', () => encode({ __proto__: undefined, csr: request.csrPem })],
+  ])('receives an error in CBOR if it sends %s', async (_, payload) => {
+    const { registry, exchangeCbor } = platform();
+    expect(await exchangeCbor('$aws/certificates/create-from-csr/cbor', payload())).toEqual([
+      'rejected',
+      { statusCode: 400, errorCode: 'InvalidRequest', errorMessage: 'Failed to parse the request payload.' },
+    ]);
+    expect(registry.certificates()).toEqual([]);
+  });
 });
 
 test('ignores response topics', () => {

@@ -10,6 +10,7 @@ import type { Message, Origin } from '../iot-message';
 import { bodyOf, provisioningTemplatesOf } from '../registry/provisioning-templates';
 import { TemplateError } from './intrinsic-functions';
 import { createOwnershipTokens } from './ownership-tokens';
+import { type PayloadFormat, payloadFormats } from './payload-format';
 import { type HookOptions, invokeHook } from './pre-provisioning-hook';
 import { badRequest, invalidToken, missingToken, notFound, ProvisioningError } from './provisioning-error';
 import { parseProvisioningTopic } from './provisioning-topics';
@@ -27,7 +28,7 @@ export interface TemplateDeclaration {
   hook: string | undefined;
 }
 
-/** Fleet provisioning over MQTT. Only the JSON format is supported. */
+/** Fleet provisioning over MQTT, with JSON or CBOR payloads. */
 export interface Provisioning {
   /** Returns a template with the body of its default version. */
   template(name: string): TemplateDeclaration | undefined;
@@ -50,6 +51,7 @@ export interface ProvisioningOptions extends RegistrationOptions, HookOptions {
 
 interface Request {
   payload: Uint8Array;
+  format: PayloadFormat;
   origin: Origin;
   cause: number | undefined;
 }
@@ -60,10 +62,13 @@ const Registration = z.object({
   parameters: z.record(z.string(), z.string()).nullish(),
 });
 
-/** Parses a request. Throws a ProvisioningError if the payload is not valid JSON or does not match the schema. */
-function read<Schema extends z.ZodType>(schema: Schema, payload: Uint8Array): z.output<Schema> {
+/** Parses a request. Throws a ProvisioningError if the payload is malformed or does not match the schema. */
+function read<Schema extends z.ZodType>(
+  schema: Schema,
+  { payload, format }: Pick<Request, 'payload' | 'format'>,
+): z.output<Schema> {
   try {
-    return schema.parse(JSON.parse(Buffer.from(payload).toString('utf8')));
+    return schema.parse(format.decode(payload));
   } catch {
     throw badRequest('Failed to parse the request payload.');
   }
@@ -89,12 +94,12 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
     return { certificateId: id, certificatePem: pem, certificateOwnershipToken: tokens.issue(id, owner) };
   };
 
-  const createFromCsr = async ({ payload, origin }: Request) => {
-    const { certificateSigningRequest } = read(SigningRequest, payload);
+  const createFromCsr = async (request: Request) => {
+    const { certificateSigningRequest } = read(SigningRequest, request);
     const pem = await authority.signRequest(certificateSigningRequest).catch((error: unknown) => {
       throw new ProvisioningError(400, 'InvalidCertificateSigningRequest', invalidSigningRequest(error));
     });
-    return addPending(pem, origin);
+    return addPending(pem, request.origin);
   };
 
   /** Creates a key and a certificate. The key is P-256, whereas AWS IoT creates RSA keys of 2,048 bits. */
@@ -153,7 +158,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
   };
 
   const registerThing = async (name: string, request: Request) => {
-    const { certificateOwnershipToken: token, parameters } = read(Registration, request.payload);
+    const { certificateOwnershipToken: token, parameters } = read(Registration, request);
     if (token === undefined || token === '') throw missingToken();
     const found = template(name);
     if (!found?.enabled || found.type !== 'FLEET_PROVISIONING') throw notFound(name);
@@ -204,15 +209,12 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
     receive({ topic, payload }, origin, cause) {
       const parsedTopic = parseProvisioningTopic(topic);
       if (parsedTopic === undefined) return;
-      if (parsedTopic.format !== 'json') {
-        bus.emit({ kind: 'note', text: `${topic}: only the JSON format is supported by the local runtime` }, cause);
-        return;
-      }
-      const request = { payload, origin, cause };
+      const format = payloadFormats[parsedTopic.format];
+      const request = { payload, format, origin, cause };
       const { run, failureMetric, tags } = operationOf(parsedTopic.operation, parsedTopic.template);
       const answer = (stub: 'accepted' | 'rejected', body: object) => {
         count(failureMetric, stub === 'rejected' ? 1 : 0, tags);
-        options.answer(origin, { topic: `${topic}/${stub}`, payload: Buffer.from(JSON.stringify(body)) });
+        options.answer(origin, { topic: `${topic}/${stub}`, payload: format.encode(body) });
       };
       const durable = run(request).then(async (body) => {
         // The certificate or thing must be durable before the device receives the response.
