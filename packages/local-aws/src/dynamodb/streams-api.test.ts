@@ -80,7 +80,9 @@ describe('GetRecords', () => {
     streams.note([changeOf('a', '1', '2')]);
     const { Records } = await read(await iterate('TRIM_HORIZON'));
     const [{ dynamodb: content } = { dynamodb: {} }] = Records;
-    const { NewImage, OldImage } = z.looseObject({ NewImage: z.unknown().optional(), OldImage: z.unknown().optional() }).parse(content);
+    const { NewImage, OldImage } = z
+      .looseObject({ NewImage: z.unknown().optional(), OldImage: z.unknown().optional() })
+      .parse(content);
     expect({ NewImage, OldImage }).toEqual({ NewImage: undefined, OldImage: undefined, ...images });
   });
 

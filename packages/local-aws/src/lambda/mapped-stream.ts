@@ -1,8 +1,6 @@
 import type { Streams } from '../dynamodb/streams';
 import type { Kinesis } from '../kinesis/kinesis';
 import type { MetricStore } from '../metrics';
-import { dataStream } from './mapped-data-stream';
-import { tableStream } from './mapped-table-stream';
 
 /** Record that an event source mapping passes to a function. */
 export interface MappedRecord {
@@ -42,10 +40,3 @@ export interface StreamParts {
   metrics: MetricStore;
   region: string;
 }
-
-/**
- * Opens the stream of an event source mapping.
- * @throws AwsError ResourceNotFoundException if the stream does not exist
- */
-export const openStream = (mapping: { streamArn: string; role: string }, parts: StreamParts): MappedStream =>
-  mapping.streamArn.startsWith('arn:aws:dynamodb:') ? tableStream(mapping, parts) : dataStream(mapping, parts);
