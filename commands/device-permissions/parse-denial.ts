@@ -20,7 +20,7 @@ const Refused = z.object({
 
 /**
  * Reads a denial in the form that the local runtime prints: a line on the screen, or a line of `--json`.
- * @throws Error if the line is no denial of a device's request
+ * @throws Error if the line is not a denial of a device's request
  */
 export function parseDenial(line: string): DeniedRequest {
   const text = stripVTControlCharacters(line).trim();

@@ -91,7 +91,9 @@ describe('npm start --out', () => {
   test('reports the stacks in the folder if it does not contain the requested stack', async () => {
     const stack = stackOf(queue);
     expect(await start(stack, ['--stack', 'ours'])).toEqual(
-      refusedWith(`${stack.out} contains no stack ours; available: ${stackName}; for example --stack ${stackName}`),
+      refusedWith(
+        `${stack.out} contains no stack named ours; available: ${stackName}; for example --stack ${stackName}`,
+      ),
     );
   });
 

@@ -74,7 +74,7 @@ test.each([
   ],
   [
     ['first', 'nowhere'],
-    `${out} contains no stack nowhere; available: broken, elsewhere, first, second; for example --stack broken`,
+    `${out} contains no stack named nowhere; available: broken, elsewhere, first, second; for example --stack broken`,
   ],
 ])('rejects the stacks %j with an error that contains the stack name', async (stacks, reason) => {
   const free = ['--port', '0', '--mqtt-port', '0', '--dir', join(folder, 'refused')];

@@ -66,7 +66,7 @@ describe('loadStack', () => {
     const made = out('dev', platform);
     mkdirSync(join(made, 'stacks', 'prod'));
     expect(() => loadStack(made, 'staging')).toThrow(
-      `${made} contains no stack staging; available: dev, prod; for example --stack dev`,
+      `${made} contains no stack named staging; available: dev, prod; for example --stack dev`,
     );
   });
 

@@ -130,7 +130,7 @@ function missing(out: string, name: string): string {
   if (!existsSync(stacks)) return `${out} contains no stacks; expected ${join(stacks, 'NAME', 'cdk.tf.json')}`;
   const others = readdirSync(stacks).sort();
   const chosen = others[0] === undefined ? '' : `; for example --stack ${others[0]}`;
-  return `${out} contains no stack ${name}; available: ${others.join(', ') || 'none'}${chosen}`;
+  return `${out} contains no stack named ${name}; available: ${others.join(', ') || 'none'}${chosen}`;
 }
 
 /** Returns the name of the thing to which a certificate is attached, if the attachment and the thing are declared. */

@@ -58,7 +58,7 @@ export const kinds: readonly Kind[] = [
   {
     kind: 'operation',
     summary:
-      'Adds an operation on devices to the REST API: its specification, implementation and test. The first operation adds the API.',
+      'Adds an operation on devices to the REST API: its specification, implementation and test. With the first operation, it also creates the API.',
     example: "nameDevice --method put --path '/devices/{thing}/name'",
     options: [
       ['--method <name>', 'get, put, post or delete (default: get)'],

@@ -6,12 +6,8 @@ import { functionRole } from '../iam/principal';
 import type { Collection } from '../store';
 import type { Deliver } from './destinations';
 import type { Lambda } from './lambda-service';
-<<<<<<< HEAD
-import { type MappedRecord, openStream, type StreamParts } from './mapped-stream';
-=======
 import type { MappedRecord, StreamParts } from './mapped-stream';
 import { openStream } from './open-stream';
->>>>>>> 09aacaad (local-aws: serve DynamoDB streams, and invoke functions with them)
 import { type Batch, eventOf, failureRecord, type StreamSource } from './stream-records';
 
 /** Event source mapping from a stream, as Terraform declares it. */
