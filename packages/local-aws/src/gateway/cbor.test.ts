@@ -53,5 +53,17 @@ describe('decodeCbor', () => {
   });
 });
 
+test.each([
+  ['17', 23],
+  ['1818', 24],
+  ['1903e8', 1000],
+  ['1a000f4240', 1_000_000],
+  ['1b000000e8d4a51000', 1_000_000_000_000],
+  ['3903e7', -1000],
+  ['7818616161616161616161616161616161616161616161616161', 'a'.repeat(24)],
+])('encodes numbers and lengths in the shortest form: %s', (bytes, value) =>
+  expect(Buffer.from(encodeCbor(value)).toString('hex')).toBe(bytes),
+);
+
 test('encodes a time with its tag', () =>
   expect(Buffer.from(encodeCbor({ at: new EpochSeconds(1.5) })).toString('hex')).toBe('a1626174c1fb3ff8000000000000'));

@@ -128,12 +128,16 @@ export function decodeCbor(bytes: Uint8Array): unknown {
   return value;
 }
 
+/** Encodes a head in the shortest form, which small decoders on devices expect (RFC 8949, 4.2.1). */
 function head(major: number, argument: number): Uint8Array {
   const first = major << 5;
   if (argument < 24) return Uint8Array.of(first | argument);
-  const bytes = new DataView(new ArrayBuffer(9));
-  bytes.setBigUint64(1, BigInt(argument));
-  bytes.setUint8(0, first | 27);
+  if (argument < 0x100) return Uint8Array.of(first | 24, argument);
+  if (argument < 0x10000) return Uint8Array.of(first | 25, argument >> 8, argument & 0xff);
+  const bytes = new DataView(new ArrayBuffer(argument < 0x100000000 ? 5 : 9));
+  if (bytes.byteLength === 5) bytes.setUint32(1, argument);
+  else bytes.setBigUint64(1, BigInt(argument));
+  bytes.setUint8(0, first | (bytes.byteLength === 5 ? 26 : 27));
   return new Uint8Array(bytes.buffer);
 }
 

@@ -225,8 +225,8 @@ describe('a device that uses CBOR', () => {
     ['bytes after the payload', () => Buffer.concat([encode(csr()), Buffer.from([0])])],
     ['a payload with many levels', () => Buffer.alloc(100_000, 0x81)],
     ['an array that declares 4,294,967,295 elements', () => Buffer.from('9affffffff', 'hex')],
-    ['bytes instead of text', () => encode({ certificateSigningRequest: Buffer.from(request.csrPem) })],
-    ['another key', () => encode({ __proto__: undefined, csr: request.csrPem })],
+    ['another key', () => encode({ csr: request.csrPem })],
+    ['a number instead of text', () => encode({ certificateSigningRequest: 1 })],
   ])('receives an error in CBOR if it sends %s', async (_, payload) => {
     const { registry, exchangeCbor } = platform();
     expect(await exchangeCbor('$aws/certificates/create-from-csr/cbor', payload())).toEqual([
