@@ -1,11 +1,16 @@
 import { fieldsOf } from '../gateway/json-api';
 import { transactionParts } from './transaction-parts';
 
-/** Item that a call wrote; undefined if the call updated parts of an item. */
-interface ExpiringWrite {
-  readonly table: string;
-  readonly item: Readonly<Record<string, unknown>> | undefined;
-}
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Item that a call wrote, or request that updated parts of an item. */
+type ExpiringWrite = { readonly table: string } & ({ readonly item: Fields } | { readonly update: Fields });
+
+/** Returns whether a request to update an item may change an attribute: an update that does not name it cannot. */
+export const mayUpdate = (
+  { UpdateExpression, ExpressionAttributeNames, AttributeUpdates }: Fields,
+  attribute: string,
+): boolean => JSON.stringify([UpdateExpression, ExpressionAttributeNames, AttributeUpdates]).includes(attribute);
 
 /** Returns the name of a table from its name or ARN. */
 export const tableName = (nameOrArn: string): string => nameOrArn.split(':table/').at(-1) ?? nameOrArn;
@@ -29,9 +34,9 @@ export function expiringWrites(operation: string, input: unknown): readonly Expi
   if (operation === 'TransactWriteItems')
     return transactionParts(input).flatMap((part): ExpiringWrite[] => {
       if (part.kind === 'Put') return [{ table: tableName(part.table), item: fieldsOf(part.request['Item']) }];
-      return part.kind === 'Update' ? [{ table: tableName(part.table), item: undefined }] : [];
+      return part.kind === 'Update' ? [{ table: tableName(part.table), update: fieldsOf(part.request) }] : [];
     });
   if (typeof table !== 'string') return [];
   if (operation === 'PutItem') return [{ table: tableName(table), item: fieldsOf(Item) }];
-  return operation === 'UpdateItem' ? [{ table: tableName(table), item: undefined }] : [];
+  return operation === 'UpdateItem' ? [{ table: tableName(table), update: fieldsOf(input) }] : [];
 }

@@ -127,6 +127,28 @@ describe('a table with time to live', () => {
     await poll(() => scans[1], 'the second scan');
   });
 
+  test('is not scanned because of an update that does not name its expiry', async () => {
+    const { TableName, clock, timeToLive, put, write, key, scans } = await table();
+    timeToLive.declare(TableName, 'ends');
+    await put('later', seconds(now + 600));
+    await clock.advance(minute);
+    await poll(() => scans[0], 'the first scan');
+    const update = (name: string) =>
+      write('UpdateItem', {
+        TableName,
+        Key: key('later'),
+        UpdateExpression: 'SET #name = :value',
+        ExpressionAttributeNames: { '#name': name },
+        ExpressionAttributeValues: { ':value': seconds(now + 900) },
+      });
+    expect(await update('power')).toBe(200);
+    await clock.advance(2 * minute);
+    expect(scans).toHaveLength(1);
+    expect(await update('ends')).toBe(200);
+    await clock.advance(minute);
+    await poll(() => scans[1], 'the second scan');
+  });
+
   test('keeps its items when time to live is disabled', async () => {
     const { TableName, clock, timeToLive, put, remaining, scans } = await table();
     timeToLive.declare(TableName, 'ends');

@@ -5,7 +5,7 @@ import { AwsError } from '../gateway/request';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
 import type { DynamoAnswer } from './dynamo-answer';
-import { expiringWrites } from './expiring-writes';
+import { expiringWrites, mayUpdate } from './expiring-writes';
 import { brief } from './writes';
 
 /** Setting of a table. */
@@ -189,11 +189,13 @@ export function createTimeToLive(options: TimeToLiveOptions): TimeToLive {
     },
     forget: (table) => void settings.delete(table),
     noteCall(operation, input) {
-      for (const { table, item } of expiringWrites(operation, input)) {
-        const attribute = settings.get(table)?.attribute;
+      for (const write of expiringWrites(operation, input)) {
+        const attribute = settings.get(write.table)?.attribute;
         if (attribute === undefined) continue;
-        if (item === undefined) noteExpiry(table, Number.NEGATIVE_INFINITY);
-        else noteExpiry(table, Expiry.safeParse(item[attribute]).data ?? Number.POSITIVE_INFINITY);
+        if ('item' in write)
+          noteExpiry(write.table, Expiry.safeParse(write.item[attribute]).data ?? Number.POSITIVE_INFINITY);
+        // the new expiry is not in the request, so the next minute scans the table
+        else if (mayUpdate(write.update, attribute)) noteExpiry(write.table, Number.NEGATIVE_INFINITY);
       }
     },
     stop: () => cancel?.(),
