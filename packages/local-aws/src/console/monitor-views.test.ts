@@ -78,19 +78,20 @@ describe('the views of monitors', () => {
     expect(viewsOf({ errors }, {}).get('errors').timeline.reason).toBe('no data has been recorded yet');
   });
 
+  const burnRate = readApiMonitor({
+    name: 'burn rate',
+    type: 'slo alert',
+    query: 'burn_rate("stored").over("30d").long_window("1h").short_window("5m") > 14.4',
+    message: '',
+    options: { thresholds: { critical: 14.4 } },
+  });
+  const stored: Objective = {
+    type: 'metric',
+    targets: new Map([[30, 99]]),
+    events: { good: 'sum:a.good{*}.as_count()', total: 'sum:a.good{*}.as_count() + sum:a.lost{*}.as_count()' },
+  };
+
   test('compute the error budget from the whole expressions of an SLO', () => {
-    const burnRate = readApiMonitor({
-      name: 'burn rate',
-      type: 'slo alert',
-      query: 'burn_rate("stored").over("30d").long_window("1h").short_window("5m") > 14.4',
-      message: '',
-      options: { thresholds: { critical: 14.4 } },
-    });
-    const stored: Objective = {
-      type: 'metric',
-      targets: new Map([[30, 99]]),
-      events: { good: 'sum:a.good{*}.as_count()', total: 'sum:a.good{*}.as_count() + sum:a.lost{*}.as_count()' },
-    };
     const recorded = { 'a.good': [100, 99, 0], 'a.lost': [0, 1, 0] };
     const { budget, timeline } = viewsOf({ burnRate }, recorded, { stored }).get('burnRate');
     expect(budget).toMatchObject({ target: 99, days: 30, good: 199, total: 200 });
@@ -132,18 +133,6 @@ describe('the views of monitors', () => {
   });
 
   test('list the alerts of an SLO that another burn rate adds', () => {
-    const burnRate = readApiMonitor({
-      name: 'burn rate',
-      type: 'slo alert',
-      query: 'burn_rate("stored").over("30d").long_window("1h").short_window("5m") > 14.4',
-      message: '',
-      options: { thresholds: { critical: 14.4 } },
-    });
-    const stored: Objective = {
-      type: 'metric',
-      targets: new Map([[30, 99]]),
-      events: { good: 'sum:a.good{*}.as_count()', total: 'sum:a.good{*}.as_count() + sum:a.lost{*}.as_count()' },
-    };
     const recorded = { 'a.good': Array.from({ length: 31 }, () => 95), 'a.lost': Array.from({ length: 31 }, () => 5) };
     const views = viewsOf({ burnRate }, recorded, { stored });
     expect(views.get('burnRate')).toMatchObject({ adjustable: { threshold: 14.4 }, timeline: { alerts: [] } });

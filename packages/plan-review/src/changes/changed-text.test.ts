@@ -92,7 +92,7 @@ describe('changedText', () => {
 });
 
 test('never shows a removed line without the line that replaces it', () => {
-  // unchanged lines between the changes make each change a replacement of its own
+  // unchanged lines between the changes separate the replacements
   const lines = (word: string) => Array.from({ length: 15 }, (_, at) => `${word} ${at}.\nkept ${at}.`).join('\n');
   const { text, items } = changedText(['xml'], lines('old'), lines('new'));
   const shown = (became: string) => items.filter((item) => item.became === became).length;
