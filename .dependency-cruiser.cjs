@@ -25,7 +25,7 @@ const folders = [
     ['packages/constructs/src/binding'],
     'devices, functions and stacks share the contracts, so contracts import none of them',
   ],
-  ['pure-packages', anyPurePackage, ['packages/cli'], 'each package can be used on its own'],
+  ['pure-packages', anyPurePackage, ['packages/cli', 'packages/terraform-json'], 'each package can be used on its own'],
   [
     'local-aws',
     '^packages/local-aws/',
@@ -137,6 +137,13 @@ module.exports = {
       severity: 'error',
       from: { path: anyPurePackage, pathNot: programs },
       to: { path: ['^packages/cli/', programs] },
+    },
+    {
+      name: 'no-terraform-in-pure-packages',
+      comment: 'only the command-line program in src/cli/ reads Terraform files; pass their values to the package',
+      severity: 'error',
+      from: { path: anyPurePackage, pathNot: [programs, '^packages/terraform-json/'] },
+      to: { path: '^packages/terraform-json/' },
     },
     {
       name: 'no-io-in-pure-packages',

@@ -47,6 +47,10 @@ const allowed: Readonly<Record<string, string>> = {
   'packages/cli/src/index.ts': "import 'node:fs'; export const x = 1;",
   'packages/datadog-monitors/package.json': manifest('datadog-monitors'),
   'packages/datadog-monitors/src/index.ts': 'export const x = 1;',
+  'packages/datadog-monitors/src/cli/a.ts': "import '@himeshima/terraform-json';",
+  'packages/terraform-json/package.json': manifest('terraform-json'),
+  'packages/terraform-json/src/index.ts': "import './value'; export const x = 1;",
+  'packages/terraform-json/src/value.ts': 'export const y = 1;',
   'packages/constructs/package.json': manifest('constructs'),
   'packages/constructs/src/index.ts': "import '@himeshima/iot'; export const x = 1;",
   'packages/console/src/client.ts': "import type { X } from './schema'; export type Y = X;",
@@ -91,6 +95,12 @@ const planted = [
   ],
   ['packages/iot/src/c.ts', "import 'node:fs';", 'no-io-in-pure-packages', 'fs'],
   ['packages/iot/src/e.ts', "import '@himeshima/cli';", 'no-program-imports', face('cli')],
+  [
+    'packages/iot/src/f.ts',
+    "import '@himeshima/terraform-json';",
+    'no-terraform-in-pure-packages',
+    face('terraform-json'),
+  ],
   ['packages/cli/src/a.ts', "import '@himeshima/iot';", 'cli', face('iot')],
   ['packages/iot/src/d.ts', "import './rule.fixture';", 'no-test-code-in-products', 'packages/iot/src/rule.fixture.ts'],
   ['packages/console/src/a.ts', "import '@himeshima/local-aws';", 'console', face('local-aws')],
@@ -168,7 +178,7 @@ function write(tree: Readonly<Record<string, string>>): string {
   }
   // link the packages as npm links workspaces
   mkdirSync(join(folder, 'node_modules', '@himeshima'), { recursive: true });
-  for (const name of ['cli', 'constructs', 'iot', 'datadog-monitors', 'local-aws', 'plan-review'])
+  for (const name of ['cli', 'constructs', 'iot', 'datadog-monitors', 'local-aws', 'plan-review', 'terraform-json'])
     symlinkSync(join('..', '..', 'packages', name), join(folder, 'node_modules', '@himeshima', name));
   return folder;
 }

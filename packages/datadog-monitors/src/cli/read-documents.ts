@@ -2,8 +2,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { whyUnreadable } from '@himeshima/cli';
 import { readYaml } from '../import/read-yaml';
-import { readHcl } from './read-hcl';
+import { canReadHcl, missingConverter, readHcl } from './read-hcl';
 import { readText } from './read-text';
+import { terraformModules } from './terraform-modules';
 
 /** JSON documents in a file, and one line for each part that cannot be read. */
 export interface ReadFile {
@@ -44,11 +45,16 @@ export async function readDocuments(
   onFile: (file: string) => void = () => undefined,
 ): Promise<readonly ReadPath[]> {
   const read: ReadPath[] = [];
-  for (const path of paths) read.push({ path, files: await readPath(path, onFile) });
+  const evaluate = terraformModules();
+  for (const path of paths) read.push({ path, files: await readPath(path, onFile, evaluate) });
   return read;
 }
 
-async function readPath(path: string, onFile: (file: string) => void): Promise<readonly ReadFile[]> {
+async function readPath(
+  path: string,
+  onFile: (file: string) => void,
+  evaluate: ReturnType<typeof terraformModules>,
+): Promise<readonly ReadFile[]> {
   let files: readonly string[];
   try {
     // readText reports an empty path
@@ -56,12 +62,17 @@ async function readPath(path: string, onFile: (file: string) => void): Promise<r
   } catch (error) {
     return [unread(path, `cannot be read: ${whyUnreadable(error)}`)];
   }
+  const isHcl = (file: string) => extname(file) === '.tf';
+  const hcl = canReadHcl() ? [] : files.filter(isHcl);
   const read: ReadFile[] = [];
-  for (const file of files) {
+  for (const file of files.filter((one) => !hcl.includes(one))) {
     onFile(file);
-    read.push(await readFile(file));
+    const { documents, ...others } = await readFile(file);
+    read.push({ ...others, documents: await Promise.all(documents.map((json) => evaluate(file, json))) });
   }
-  return read;
+  if (hcl.length === 0) return read;
+  // one line for all of them, because a module library has hundreds of files
+  return [...read, unread(path, `${hcl[0] === path ? '' : 'contains .tf files and '}${missingConverter}`)];
 }
 
 const skipped = new Set(['node_modules', '.git', '.terraform', 'cdktf.out']);

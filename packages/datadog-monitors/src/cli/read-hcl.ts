@@ -5,19 +5,24 @@ const converter = z.object({
   parse: z.custom<(file: string, text: string) => Promise<unknown>>((value) => typeof value === 'function'),
 });
 
+export const missingConverter = 'needs a package to read HCL; run npm install --save-dev @cdktf/hcl2json';
+
 /**
  * Converts HCL to Terraform's JSON syntax, with expressions as `${…}` in strings.
  * @throws Error with a one-line message if the text is invalid, or if the optional package that converts HCL is not installed
  */
 export async function readHcl(file: string, text: string): Promise<unknown> {
   const found = loadConverter();
-  if (found === undefined) throw new Error('needs a package to read HCL; run npm install --save-dev @cdktf/hcl2json');
+  if (found === undefined) throw new Error(missingConverter);
   try {
     return await found.parse(file, text);
   } catch (error) {
     throw new Error(`is not valid HCL (${reasonOf(error)})`);
   }
 }
+
+/** Returns whether the optional package that converts HCL is installed. */
+export const canReadHcl = (): boolean => loadConverter() !== undefined;
 
 /** Loads the optional package that converts HCL; undefined if the package is not installed. */
 function loadConverter(): z.infer<typeof converter> | undefined {

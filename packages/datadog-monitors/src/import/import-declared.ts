@@ -4,11 +4,15 @@ import { resourceReaders } from '../terraform/from-terraform';
 import { ExpressionError, unescapeTemplates } from '../terraform/template-text';
 import type { DeclaredMonitor } from './declared-monitor';
 import type { DeclaredResource } from './declared-resource';
+import { terraformIdOf } from './identifiers';
 import { type Found, problemAt, readMonitor } from './imported-monitor';
 
 type Json = Readonly<Record<string, unknown>>;
 
 const advice = 'run terraform show -json > state.json and import state.json';
+const valueAdvice = `set its variables in terraform.tfvars, or ${advice}`;
+/** Arguments with which a resource block declares several monitors, and blocks with several instances. Known ones have been evaluated. */
+const repeating = ['for_each', 'count', 'dynamic'];
 
 /** Converts a monitor in a file to the format of the API, for an import. A monitor that cannot be converted becomes a problem. */
 export function importDeclared(file: string, declared: DeclaredMonitor): Found {
@@ -23,21 +27,29 @@ function importResource(place: string, resource: DeclaredResource): Found {
   const read = resourceReaders.get(type);
   if (values === undefined || read === undefined) return problemAt(place, 'is not a resource block');
   if (kind === 'configuration') {
-    const repeated = ['for_each', 'count'].find((key) => values[key] !== undefined);
-    if (repeated !== undefined) return problemAt(place, `uses ${repeated}; ${advice}`);
+    const repeated = repeating.find((key) => values[key] !== undefined);
+    if (repeated !== undefined) return problemAt(place, whyNotRead(repeated, values[repeated]));
   }
   try {
     const { monitor, unread } = read(kind === 'configuration' ? literal(withMemberIds(values, ids)) : values);
     const notes = unread.map(
       (path) => `${path} is unknown and is not imported; import the monitor's JSON from Datadog`,
     );
-    return { kind: 'monitor', place, monitor, datadogId, terraformId: name, notes };
+    // the name of an instance contains its key: cpu["api"]
+    const terraformId = /\W/.test(name.replaceAll('-', '_')) ? terraformIdOf(name) : name;
+    return { kind: 'monitor', place, monitor, datadogId, terraformId, notes };
   } catch (error) {
     if (error instanceof ExpressionError)
-      return problemAt(place, `${error.message}, whose value is not in the file; ${advice}`);
+      return problemAt(place, `${error.message}, whose value is unknown; ${valueAdvice}`);
     if (error instanceof ApiMonitorError) return problemAt(place, error.message);
     throw error;
   }
+}
+
+function whyNotRead(repeated: string, value: unknown): string {
+  if (typeof value === 'string' || repeated === 'dynamic')
+    return `uses ${repeated}, whose value is unknown; ${valueAdvice}`;
+  return `uses ${repeated} without elements, so Terraform creates no monitor; ${valueAdvice}`;
 }
 
 /** Replaces references to monitors whose Datadog id is known from an import block, in the query or in the monitor's JSON. */

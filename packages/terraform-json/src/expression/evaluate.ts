@@ -27,11 +27,12 @@ export function evaluate(value: Value, scope: Scope): Value {
 
 /**
  * Evaluates a string. Text with interpolations returns a string, but a single `${…}` returns the value itself.
+ * @param names values of other names, such as `each` and `count`
  * @throws ExpressionError if the string cannot be parsed or evaluated
  */
-export function evaluateText(source: string, scope: Scope): Value {
-  const { parts } = parseTemplate(source);
-  return evaluateParts(parts, { scope, source, names: new Map(), item: null, evaluate: evaluateExpression });
+export function evaluateText(source: string, scope: Scope, names: ReadonlyMap<string, Value> = new Map()): Value {
+  const { parts } = parseTemplate(source, new Set(names.keys()));
+  return evaluateParts(parts, { scope, source, names, item: null, evaluate: evaluateExpression });
 }
 
 function within<T>(step: string | number, run: () => T): T {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { isObject, isValue, type Value, type ValueObject } from '../value';
 import { mergeArrays } from './merge-files';
-import type { Block, Output, Provider, Stack, TerraformBlock, Variable } from './stack';
+import { readVariable, withoutComment } from './read-module-values';
+import type { Block, Output, Provider, Stack, TerraformBlock } from './stack';
 import { StackError } from './stack-error';
-import { metaSchema, stackSchema, value } from './stack-schema';
+import { metaSchema, parse, stackSchema, value } from './stack-schema';
 
 /**
  * Reads a synthesized stack from the parsed JSON of `cdk.tf.json`. Source: Terraform language, "JSON configuration
@@ -56,14 +57,6 @@ const lifecycleConditions = ({ address, lifecycle }: Block): readonly string[] =
   ['precondition', 'postcondition']
     .filter((name) => lifecycle[name] !== undefined)
     .map((name) => `${address}.lifecycle.${name}`);
-
-function parse<T>(schema: z.ZodType<T>, input: unknown, path: string): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = [path, ...(issue?.path ?? [])].filter((step) => step !== '').join('.');
-  throw new StackError(place, issue?.message ?? 'is not valid Terraform JSON');
-}
 
 const refusedBlocks: Readonly<Record<string, string>> = {
   module: 'modules are not supported; declare the resources in the stack itself',
@@ -124,18 +117,6 @@ function readBlock(identity: Pick<Block, 'kind' | 'type' | 'name'>, attributes: 
   };
 }
 
-const variableSchema = z.looseObject({
-  default: value.optional(),
-  type: z.string().optional(),
-  sensitive: z.boolean().default(false),
-  description: z.string().optional(),
-});
-
-function readVariable(name: string, attributes: ValueObject): Variable {
-  const { default: fallback, type, sensitive, description } = parse(variableSchema, attributes, `var.${name}`);
-  return { name, default: fallback, type, sensitive, description };
-}
-
 const outputSchema = z.looseObject({ value, sensitive: z.boolean().default(false) });
 
 function readOutput(name: string, attributes: ValueObject): Output {
@@ -155,8 +136,4 @@ function readTerraform(block: z.infer<typeof stackSchema>['terraform']): Terrafo
     requiredProviders: block.required_providers ?? {},
     backend: backend && { type: backend[0], attributes: backend[1] },
   };
-}
-
-function withoutComment(attributes: ValueObject): ValueObject {
-  return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== '//'));
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isValue, type Value } from '../value';
+import { StackError } from './stack-error';
 
 /** Schema for any JSON value. With z.json(), validating a real stack would take ten times as long. */
 export const value = z.custom<Value>(isValue, 'not JSON');
@@ -38,6 +39,15 @@ export const stackSchema = z.looseObject({
   terraform: terraformBlock.default({}),
   check: named.default({}),
 });
+
+/** Parses a part of a stack at a path. @throws StackError with the path of the invalid value */
+export function parse<T>(schema: z.ZodType<T>, input: unknown, path: string): T {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const place = [path, ...(issue?.path ?? [])].filter((step) => step !== '').join('.');
+  throw new StackError(place, issue?.message ?? 'is not valid Terraform JSON');
+}
 
 /** Schema for the meta-arguments of every resource and data source. All other keys are provider arguments. */
 export const metaSchema = z.looseObject({

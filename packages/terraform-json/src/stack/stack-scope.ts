@@ -4,7 +4,7 @@ import type { Reference } from '../expression/expression-tree';
 import type { Scope } from '../expression/scope';
 import { ValueFault } from '../fault';
 import { property, type Value, type ValueObject } from '../value';
-import type { Stack, Variable } from './stack';
+import type { ModuleValues, Variable } from './stack';
 import { StackError } from './stack-error';
 
 export interface StackScopeInput {
@@ -22,7 +22,7 @@ export interface StackScopeInput {
  * Creates the scope for evaluating a stack's expressions, with the stack's variables and locals and the caller's resources.
  * @throws StackError during evaluation if a variable has neither a value nor a default
  */
-export function stackScope(stack: Stack, input: StackScopeInput): Scope {
+export function stackScope(stack: ModuleValues, input: StackScopeInput): Scope {
   const locals = new Map<string, Value>();
   const scope: Scope = {
     resolve: (reference) => resolve(reference),
@@ -43,7 +43,7 @@ export function stackScope(stack: Stack, input: StackScopeInput): Scope {
   return scope;
 }
 
-function variableValue(stack: Stack, name: string, given: ValueObject): Value | undefined {
+function variableValue(stack: ModuleValues, name: string, given: ValueObject): Value | undefined {
   const variable = stack.variables.find((candidate) => candidate.name === name);
   if (!variable) return undefined;
   const value = property(given, name) ?? variable.default;

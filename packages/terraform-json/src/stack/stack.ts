@@ -65,14 +65,18 @@ export interface TerraformBlock {
   readonly backend: { readonly type: string; readonly attributes: ValueObject } | undefined;
 }
 
+/** Values of a module that its expressions can use. */
+export interface ModuleValues {
+  readonly variables: readonly Variable[];
+  readonly locals: ValueObject;
+}
+
 /** Stack read from Terraform JSON or a plan. Lists are in the order of the JSON. */
-export interface Stack {
+export interface Stack extends ModuleValues {
   /** Name of the stack, if cdktf's metadata contains it. */
   readonly name: string | undefined;
   readonly resources: readonly Block[];
   readonly dataSources: readonly Block[];
-  readonly variables: readonly Variable[];
-  readonly locals: ValueObject;
   readonly outputs: readonly Output[];
   readonly providers: readonly Provider[];
   readonly terraform: TerraformBlock;

@@ -102,7 +102,7 @@ kind: ConfigMap
       'a variable',
       { resource: { datadog_monitor: { cpu: { ...monitor, query: 'a > ${var.limit}' } } } },
       [
-        '✗ /a.json: datadog_monitor.cpu: contains the expression ${var.limit}, whose value is not in the file; run terraform show -json > state.json and import state.json',
+        '✗ /a.json: datadog_monitor.cpu: contains the expression ${var.limit}, whose value is unknown; set its variables in terraform.tfvars, or run terraform show -json > state.json and import state.json',
       ],
     ],
     [
@@ -112,7 +112,10 @@ kind: ConfigMap
           datadog_monitor: { cpu: { ...monitor, for_each: '${local.all}' }, other: { ...monitor, name: 'Other' } },
         },
       },
-      [expect.stringMatching(/^✗ \/a\.json: datadog_monitor\.cpu: uses for_each; run terraform show/), 'Other'],
+      [
+        expect.stringMatching(/^✗ \/a\.json: datadog_monitor\.cpu: uses for_each, whose value is unknown; set its/),
+        'Other',
+      ],
     ],
   ])('reports %s in one line, and reads the other monitors', async (_what, content, expected) => {
     expect(await namesIn(content)).toEqual(expected);
@@ -135,7 +138,103 @@ kind: ConfigMap
     ]);
   });
 
+  const ofModule = (block: object) => ({
+    locals: { scope: 'env:${var.env}' },
+    resource: { datadog_monitor: { cpu: { ...monitor, ...block } } },
+  });
+  const enabled = { enabled: { default: 'true' }, env: { default: 'dev' }, limit: { type: 'number' } };
+
+  test('evaluates the variables and locals of a Terraform module', async () => {
+    write('module/variables.tf.json', { variable: enabled });
+    write('module/terraform.tfvars.json', { env: 'prod', limit: 90 });
+    const block = {
+      count: '${var.enabled == "true" ? 1 : 0}',
+      name: '[${var.env}] CPU $${x}',
+      query: 'avg(last_5m):avg:a.b{${local.scope}} > ${var.limit}',
+      tags: '${concat(["team:iot"], [local.scope])}',
+    };
+    expect(await readFiles([write('module/main.tf.json', ofModule(block))])).toMatchObject([
+      {
+        terraformId: 'cpu',
+        monitor: {
+          name: '[prod] CPU ${x}',
+          query: 'avg(last_5m):avg:a.b{env:prod} > 90',
+          tags: ['env:prod', 'team:iot'],
+        },
+      },
+    ]);
+  });
+
+  test.each([
+    [
+      'a variable without a value',
+      { query: 'avg:a{${var.env}} > ${var.limit}' },
+      'contains the expression ${var.limit}',
+    ],
+    ['an unknown count', { count: '${var.limit}' }, 'uses count, whose value is unknown'],
+    [
+      'a count of 0',
+      { count: '${var.enabled == "true" ? 0 : 1}' },
+      'uses count without elements, so Terraform creates no monitor',
+    ],
+    ['an empty for_each', { for_each: '${toset([])}' }, 'uses for_each without elements'],
+    [
+      'a dynamic block',
+      { dynamic: [{ monitor_thresholds: [{ for_each: '${var.all}' }] }] },
+      'uses dynamic, whose value is unknown',
+    ],
+  ])('reports %s in a Terraform module', async (_what, block, problem) => {
+    write('unset/variables.tf.json', { variable: enabled });
+    expect(await readFiles([write('unset/main.tf.json', ofModule(block))])).toMatchObject([
+      { kind: 'problem', problem: expect.stringContaining(problem) },
+    ]);
+  });
+
+  test('imports every instance of a resource with count or for_each', async () => {
+    const config = {
+      import: [{ to: '${datadog_monitor.cpu["api"]}', id: '5' }],
+      locals: { services: { api: { limit: 5 }, web: { limit: 7 } } },
+      resource: {
+        datadog_monitor: {
+          cpu: {
+            ...monitor,
+            for_each: '${local.services}',
+            name: '${each.key}',
+            query: 'avg(last_5m):avg:a.b{service:${each.key}} > ${each.value.limit}',
+          },
+          disk: { ...monitor, count: 2, name: 'Disk ${count.index + 1}' },
+        },
+      },
+    };
+    expect(await readFiles([write('instances/main.tf.json', config)])).toMatchObject([
+      { terraformId: 'cpu_api', datadogId: '5', monitor: { query: 'avg(last_5m):avg:a.b{service:api} > 5' } },
+      { terraformId: 'cpu_web', monitor: { query: 'avg(last_5m):avg:a.b{service:web} > 7' } },
+      { terraformId: 'disk_0', monitor: { name: 'Disk 1' } },
+      { terraformId: 'disk_1', monitor: { name: 'Disk 2' } },
+    ]);
+  });
+
   const title = hasHcl ? '' : ' (did not run: @cdktf/hcl2json is not installed)';
+  test(`evaluates the variables of a module in HCL${title}`, async () => {
+    if (!hasHcl) return;
+    write('hcl/variables.tf', 'variable "env" {\n  type = string\n}\nvariable "limit" {\n  default = 80\n}\n');
+    write('hcl/prod.auto.tfvars', 'env = "prod"\n');
+    const hcl = `resource "datadog_monitor" "cpu" {
+  count   = var.env == "prod" ? 1 : 0
+  name    = "CPU"
+  type    = "metric alert"
+  message = "x"
+  query   = "avg(last_5m):avg:a.b{env:\${var.env}} > \${var.limit}"
+  monitor_thresholds {
+    critical = var.limit
+  }
+}
+`;
+    expect(await readFiles([write('hcl/main.tf', hcl)])).toMatchObject([
+      { monitor: { query: 'avg(last_5m):avg:a.b{env:prod} > 80', options: { thresholds: { critical: 80 } } } },
+    ]);
+  });
+
   test(`reads HCL with literals${title}`, async () => {
     if (!hasHcl) return;
     const hcl = `resource "datadog_monitor" "cpu" {

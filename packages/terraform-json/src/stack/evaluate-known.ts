@@ -1,0 +1,80 @@
+import { toText } from '../convert';
+import { evaluateText } from '../expression/evaluate';
+import { ExpressionError } from '../expression/expression-error';
+import type { TemplatePart } from '../expression/expression-tree';
+import { parseTemplate } from '../expression/parse-expression';
+import { printTemplate } from '../expression/print';
+import type { Scope } from '../expression/scope';
+import { ValueFault } from '../fault';
+import { isList, isObject, type Value } from '../value';
+import { StackError } from './stack-error';
+
+/**
+ * Evaluates the expressions in an attribute tree whose values are known, and keeps the others, for example references to resources and
+ * variables without a value. Strings in the result are templates, like those in the input.
+ * @param names values of `each` and `count` in a resource instance
+ */
+export function evaluateKnown(value: Value, scope: Scope, names: Names = new Map()): Value {
+  if (typeof value === 'string') return evaluateKnownText(value, scope, names);
+  return mapped(value, (item) => evaluateKnown(item, scope, names));
+}
+
+type Names = ReadonlyMap<string, Value>;
+
+function evaluateKnownText(source: string, scope: Scope, names: Names): Value {
+  const parts = known(() => parseTemplate(source, new Set(names.keys())).parts);
+  if (parts === undefined || parts.every(({ kind }) => kind === 'text')) return source;
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) {
+    const value = valueIn(only, scope, names);
+    return value === undefined ? source : asTemplates(value);
+  }
+  const evaluated = parts.map((part): TemplatePart => {
+    const value = part.kind === 'text' ? undefined : valueIn(part, scope, names);
+    const text = value === undefined ? undefined : known(() => toText(value));
+    return text === undefined ? part : { kind: 'text', text };
+  });
+  // an unchanged text keeps its own notation; `$` before an interpolation would read as an escape
+  const isAmbiguous = evaluated.some(
+    (part, at) => part.kind === 'interpolation' && /[$%]$/.test(textOf(evaluated[at - 1])),
+  );
+  return isAmbiguous || evaluated.every((part, at) => part === parts[at]) ? source : print(evaluated);
+}
+
+/** Returns the value of an interpolation; undefined if the value is unknown. */
+const valueIn = (part: TemplatePart, scope: Scope, names: Names): Value | undefined =>
+  known(() => evaluateText(print([part]), scope, names));
+
+const textOf = (part: TemplatePart | undefined) => (part?.kind === 'text' ? part.text : '');
+
+/** Prints parts as one template. Adjacent texts become one text, because `$` and `{` must be escaped together. */
+function print(parts: readonly TemplatePart[]): string {
+  const joined: TemplatePart[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (last?.kind === 'text' && part.kind === 'text')
+      joined.splice(-1, 1, { kind: 'text', text: last.text + part.text });
+    else joined.push(part);
+  }
+  return printTemplate({ source: '', parts: joined });
+}
+
+function asTemplates(value: Value): Value {
+  if (typeof value === 'string') return print([{ kind: 'text', text: value }]);
+  return mapped(value, asTemplates);
+}
+
+function mapped(value: Value, change: (item: Value) => Value): Value {
+  if (isList(value)) return value.map(change);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item)]));
+}
+
+function known<Result>(compute: () => Result): Result | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    if ([ExpressionError, StackError, ValueFault].some((expected) => error instanceof expected)) return undefined;
+    throw error;
+  }
+}
