@@ -442,10 +442,12 @@ describe('synth of a monitor', () => {
     );
   });
 
-  test('rejects renotification without a limit and without a reason', () => {
+  test('rejects renotification without renotify_occurrences and without a reason', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, settings: { renotifyInterval: 10 } })).toEqual(
-      here('states_failed: the monitor renotifies every 10 minutes without a limit \\(renotify-without-end: '),
+      here(
+        'states_failed: the monitor renotifies every 10 minutes for up to 30 hours, because renotify_occurrences is not set \\(renotify-without-end: ',
+      ),
     );
   });
 });

@@ -33,7 +33,7 @@ const rules: readonly Rule[] = [
     renotifyMinutes && renotifyMinutes < shortestRenotifyMinutes
       ? {
           id: 'renotifies-too-fast',
-          message: `renotifies every ${renotifyMinutes} minutes${renotifyOccurrences === undefined ? ' without a limit' : ''}`,
+          message: `renotifies every ${renotifyMinutes} minutes${renotifyOccurrences === undefined ? ' for up to 30 hours' : ''}`,
           weight: 3,
         }
       : undefined,

@@ -199,7 +199,7 @@ function ofOptions(definition: MonitorDefinition, query: MonitorQuery): Lint[] {
   if (renotifyMinutes && renotifyOccurrences === undefined) {
     lints.push({
       id: 'renotify-without-end',
-      message: `the monitor renotifies every ${renotifyMinutes} minutes without a limit`,
+      message: `the monitor renotifies every ${renotifyMinutes} minutes for up to 30 hours, because renotify_occurrences is not set`,
     });
   }
   if (notifyNoData && !noDataTimeframeMinutes) {
