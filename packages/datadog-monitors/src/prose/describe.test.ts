@@ -189,6 +189,18 @@ describe('the description of monitors without a metric query', () => {
       'Alerts when (1 alerts or 2 alerts) and 3 does not alert. Recovers when the condition no longer holds. Notifies once.',
     ],
     [
+      'composite',
+      '${datadog_monitor.cpu.id} && !${module.base.datadog_monitor_json.disk.id}',
+      {},
+      'Alerts when cpu alerts and disk does not alert. Recovers when the condition no longer holds. Notifies once.',
+    ],
+    [
+      'slo alert',
+      'error_budget("${datadog_service_level_objective.orders.id}").over("30d") > 75',
+      {},
+      'Alerts when more than 75% of the 30-day error budget of orders is spent. Recovers when the value is 75 or less. Notifies once.',
+    ],
+    [
       'slo alert',
       'error_budget("abc").over("30d") > 75',
       {},

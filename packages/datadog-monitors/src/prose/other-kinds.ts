@@ -69,14 +69,17 @@ export function checkRecoveryInWords({ checkCounts }: MonitorDefinition): string
   return runs === 1 ? 'the check succeeds once' : `the check succeeds in ${counted(runs, 'run')} in a row`;
 }
 
+/** Returns the name of a resource that a Terraform expression refers to, for example `cpu` for `${datadog_monitor.cpu.id}`; or the text. */
+const referredName = (text: string): string => /^\$\{[\w.-]*\bdatadog_\w+\.([\w-]+)\.id\}$/.exec(text)?.[1] ?? text;
+
 /** Describes a composite: `a alerts and b alerts`, with parentheses as in the query. */
 export function compositeInWords(expression: CompositeExpression): string {
   switch (expression.kind) {
     case 'monitor':
-      return `${expression.id} alerts`;
+      return `${referredName(expression.id)} alerts`;
     case 'not':
       return expression.operand.kind === 'monitor'
-        ? `${expression.operand.id} does not alert`
+        ? `${referredName(expression.operand.id)} does not alert`
         : `not (${compositeInWords(expression.operand)})`;
     case 'and':
     case 'or':
@@ -95,12 +98,12 @@ function partInWords(part: CompositeExpression, within: 'and' | 'or'): string {
 export function sloInWords({ slo, days, burnRate, comparator, threshold }: SloQuery): string {
   const value = printNumber(threshold.value);
   if (!burnRate) {
-    return `${comparison(comparator.sign, `${value}%`)} of the ${days}-day error budget of ${slo.text} is spent`;
+    return `${comparison(comparator.sign, `${value}%`)} of the ${days}-day error budget of ${referredName(slo.text)} is spent`;
   }
   const windows = [burnRate.longMinutes, burnRate.shortMinutes].map((one) => minutesInWords(one).replace(/^1 /, ''));
   const gone = minutesInWords(Math.round((days * 1440) / threshold.value / 60) * 60);
   return (
-    `the burn rate of ${slo.text} is ${comparison(comparator.sign, value)} ` +
+    `the burn rate of ${referredName(slo.text)} is ${comparison(comparator.sign, value)} ` +
     `over both the last ${windows.join(' and the last ')} (a burn rate of ${value} spends the ${days}-day budget in ${gone})`
   );
 }

@@ -46,9 +46,7 @@ describe('monitors', () => {
     const { monitors } = reviewOf(plan);
     expect(monitors).toHaveLength(65);
     expect(monitors.map(({ summary }) => plain(summary))).toContainEqual(
-      expect.stringContaining(
-        'Alerts when ${datadog_monitor.iot_connect_denied.id} alerts and ${datadog_monitor.states_executions_failed.id} alerts.',
-      ),
+      expect.stringContaining('Alerts when iot_connect_denied alerts and states_executions_failed alerts.'),
     );
   });
 
