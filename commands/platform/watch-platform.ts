@@ -1,6 +1,6 @@
 import type { FSWatcher } from 'node:fs';
 import { join, relative } from 'node:path';
-import { bundleFunctions } from '@himeshima/constructs/bundling';
+import { type RepeatedBundling, repeatedBundling } from '@himeshima/constructs/bundling';
 import { isDatadogResource, type LoadedStack, loadStack, type RunningPlatform } from '@himeshima/local-aws';
 import { applyChanges, updateMonitors } from '@himeshima/local-aws/cli';
 import { unpack } from '@himeshima/local-aws/lambda';
@@ -22,6 +22,7 @@ interface WatchedPlatform {
 
 interface Watching extends WatchedPlatform {
   readonly synthesis: WarmSynthesis;
+  readonly bundling: RepeatedBundling;
   stacks: readonly LoadedStack[];
 }
 
@@ -31,12 +32,10 @@ interface Watching extends WatchedPlatform {
  */
 type Reload = (watching: Watching) => AsyncGenerator<string>;
 
-const outdirOf = (root: string) => join(root, 'build', 'functions');
-
 /** Bundles and reloads functions whose code has changed. */
-async function* reloadFunctions({ root, platform }: Watching): AsyncGenerator<string> {
+async function* reloadFunctions({ bundling, platform }: Watching): AsyncGenerator<string> {
   const { lambda, place } = platform.parts;
-  for (const { name, path, built } of await bundleFunctions({ root, outdir: outdirOf(root) })) {
+  for (const { name, path, built } of await bundling.bundle()) {
     // a new function is created with the stack that declares it
     const isDeclared = lambda.functions().some((declared) => declared.name === name);
     if (built === undefined || !isDeclared) continue;
@@ -92,7 +91,8 @@ const withMonitors = (loaded: LoadedStack, monitors: LoadedStack['stack']['resou
  */
 export function watchPlatform(watched: WatchedPlatform): FSWatcher[] {
   const { root, report } = watched;
-  const watching: Watching = { ...watched, synthesis: startWarmSynthesis(root) };
+  const bundling = repeatedBundling({ root, outdir: join(root, 'build', 'functions') });
+  const watching: Watching = { ...watched, synthesis: startWarmSynthesis(root), bundling };
   // handle one change at a time, because a later change may depend on an earlier one
   let last = Promise.resolve();
   const watchFolders = (folders: readonly string[], reload: Reload) =>

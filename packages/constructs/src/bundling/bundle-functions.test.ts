@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { bundleFunctions } from './bundle-functions';
+import { bundleFunctions, repeatedBundling } from './bundle-functions';
 
 const root = process.cwd();
 let folder: string;
@@ -102,5 +102,32 @@ describe('bundleFunctions', () => {
     }
     write('packages/constructs/src/bundling/plugin.test.ts');
     expect(await rebuilt()).toEqual([]);
+  });
+
+  test('bundles repeatedly edited functions with the same result, also after an error', async () => {
+    const project = projectOf({ one: 'export const handler = () => 1;\n', two: 'export const handler = () => 2;\n' });
+    const { bundle, dispose } = repeatedBundling({ root: project, outdir: join(project, 'repeated') });
+    const edit = (name: string, code: string) => writeFileSync(join(project, 'functions', name, 'handler.ts'), code);
+    await bundle();
+    for (const code of [
+      'export const handler = () => 3;\n',
+      'export const handler = (;\n',
+      'export const handler = () => 4;\n',
+    ]) {
+      edit('one', code);
+      const failed = await bundle().then(
+        () => false,
+        () => true,
+      );
+      expect(failed).toBe(code.includes('(;'));
+    }
+    edit('two', 'export const handler = () => 5;\n');
+    expect((await bundle()).filter(({ built }) => built).map(({ name }) => name)).toEqual(['two']);
+    await dispose();
+    await bundleFunctions({ root: project, outdir: join(project, 'once') });
+    for (const name of ['one.zip', 'two.zip'])
+      expect(readFileSync(join(project, 'repeated', name)).equals(readFileSync(join(project, 'once', name)))).toBe(
+        true,
+      );
   });
 });

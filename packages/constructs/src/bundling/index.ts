@@ -1,3 +1,3 @@
-export { type Bundle, bundleFunctions } from './bundle-functions';
+export { type Bundle, bundleFunctions, type RepeatedBundling, repeatedBundling } from './bundle-functions';
 export { digestOf } from './digest';
 export { functionsIn } from './function-names';
