@@ -264,6 +264,23 @@ describeInChromium('the console in a browser', () => {
     await page.context().close();
   });
 
+  test('an SRE goes from an alert to a message that caused it, and back', async () => {
+    // the threshold of the monitor is 30 unreadable messages
+    for (let sent = 0; sent < 30; sent++) await dev.light.publishAsync(shadow.update, '{', { qos: 1 });
+    for (let passed = 0; passed < 2; passed++) await dev.platform.advance(60);
+    const { page, problems } = await dev.open('monitors/iot_message_unreadable');
+    const main = page.getByRole('main');
+    await main.getByRole('link', { name: 'Trace', exact: true }).click();
+    const trace = page.getByRole('region', { name: 'Selected trace' });
+    await trace.getByRole('listitem').filter({ hasText: 'contributed to this alert' }).getByRole('link').nth(1).click();
+    await trace.getByRole('heading', { name: 'shadow light-1' }).waitFor();
+    const alert = trace.getByRole('listitem').filter({ hasText: 'other events also contributed to this alert' });
+    await alert.getByRole('link', { name: 'datadog_monitor.iot_message_unreadable' }).click();
+    await page.getByRole('heading', { name: 'Last notification' }).waitFor();
+    expect([await violationsOn(page), problems]).toEqual([[], []]);
+    await page.context().close();
+  });
+
   test('shows the states of a composite above those of its members, and says why it has no what-if', async () => {
     for (const power of [true, false]) {
       await dev.report(power);

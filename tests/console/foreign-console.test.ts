@@ -8,6 +8,8 @@ import * as z from 'zod';
 import { type ForeignPlatform, startForeignPlatform } from '../end-to-end/foreign-platform';
 import { functionOf } from '../end-to-end/foreign-stack';
 import { type ConsoleClient, type ConsoleEvent, consoleClient, Events } from './console-client';
+import { openView } from './dev-console';
+import { describeInChromium, openBrowser, violationsOn } from './open-browser';
 
 jest.setTimeout(60_000);
 
@@ -143,6 +145,34 @@ test('replays a dead letter after the function is fixed', async () => {
   const result = again.payloads.find(({ label }) => label === 'result');
   const { text } = await client.get(`/payloads/${result?.ref}`, z.object({ text: z.string() }));
   expect(JSON.parse(text)).toEqual({ job: 7 });
+});
+
+describeInChromium('the console in a browser', () => {
+  test('a platform engineer replays a dead letter after a fix', async () => {
+    const browser = await openBrowser();
+    try {
+      const { page, problems } = await openView(browser, client, 'traces?failed=true');
+      writeFileSync(broken, '');
+      const payload = Buffer.from(JSON.stringify({ job: 8 }));
+      await theirs.clients.lambda.send(
+        new InvokeCommand({ FunctionName: 'worker', InvocationType: 'Event', Payload: payload }),
+      );
+      await page.getByRole('list', { name: 'Traces' }).getByRole('link').first().click();
+      const trace = page.getByRole('region', { name: 'Selected trace' });
+      const deadLetter = trace.getByRole('listitem').filter({ hasText: 'worker failed 1 time' });
+      await deadLetter.getByRole('button', { name: 'Replay' }).waitFor();
+      expect(await violationsOn(page)).toEqual([]);
+      rmSync(broken);
+      await deadLetter.getByRole('button', { name: 'Replay' }).click();
+      await trace.getByText('Replay of').waitFor();
+      await trace.getByText('no failures').waitFor();
+      await trace.getByRole('button', { name: /result/i }).click();
+      await trace.getByText('8', { exact: true }).waitFor();
+      expect(problems).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
 });
 
 test('denies changes in a read-only console', async () => {

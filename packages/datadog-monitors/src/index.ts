@@ -68,7 +68,7 @@ export { burnRateProblems, compositeMembers } from './monitor/validate-kind';
 export { didYouMean } from './near-miss';
 export { describeMonitor, type Sentence, type Topic } from './prose/describe';
 export { minutesInWords, windowInWords } from './prose/spans';
-export type { Tags } from './query/matches';
+export { matches as matchesScope, type Tags } from './query/matches';
 export { mayMatch, type TagTest, tagTest } from './query/may-match';
 export { type MonitorQuery, monitorTypes, type OpaqueQuery, parseMonitorQuery } from './query/monitor-query';
 export { monitorsIn, parseComposite } from './query/parse-composite';

@@ -23,10 +23,20 @@ export interface Minute {
   sketch?: Record<string, number>;
 }
 
+/** Event that recorded a value. */
+export interface MetricCause {
+  readonly event: number;
+  /** Minutes since the epoch. */
+  readonly minute: number;
+  readonly value: number;
+}
+
 export interface Series {
   metric: string;
   tags: Tags;
   minutes: Minute[];
+  /** Events of this run that recorded the newest values other than 0, oldest first. */
+  readonly causes: MetricCause[];
   /** Name in CloudWatch, if the metric is a custom metric. */
   identity?: MetricIdentity | undefined;
 }
@@ -44,6 +54,7 @@ export interface MetricStore {
    * Adds a value to its series, at the given time in ms since the epoch.
    * @param point.count number of times that the value occurred, by default once
    * @param point.identity name of the metric in CloudWatch, if it is a custom metric
+   * @param point.causes IDs of the events that recorded the value, as far as they are known
    */
   record(point: {
     metric: string;
@@ -52,6 +63,7 @@ export interface MetricStore {
     at: number;
     count?: number;
     identity?: MetricIdentity;
+    causes?: readonly (number | undefined)[];
   }): void;
   /**
    * Returns a function that increments a count by one. Use it for counts that are incremented often, because it
@@ -79,10 +91,20 @@ export interface MetricStore {
  */
 export const minutesKept = 28 * 60;
 
+/** Number of causes that are kept for a series. */
+const causesKept = 50;
+
 interface Value {
   value: number;
   at: number;
   count?: number;
+  causes?: readonly (number | undefined)[];
+}
+
+function keepCauses({ causes }: Series, minute: number, { value, causes: added = [] }: Value): void {
+  if (value === 0) return;
+  for (const event of added.slice(-causesKept)) if (event !== undefined) causes.push({ event, minute, value });
+  if (causes.length > causesKept) causes.splice(0, causes.length - causesKept);
 }
 
 function minuteOf({ minutes }: Series, minute: number): Minute {
@@ -123,13 +145,13 @@ export function createMetricStore(store: Store): MetricStore {
   // index by metric, so that a monitor does not have to search all series
   const names = new Map<string, string[]>();
 
-  const seriesOf = ({ metric, tags, identity }: Omit<Series, 'minutes'>, name: string): Series => {
+  const seriesOf = ({ metric, tags, identity }: Omit<Series, 'minutes' | 'causes'>, name: string): Series => {
     const known = kept.get(name);
     if (known !== undefined) {
       known.identity ??= identity;
       return known;
     }
-    const made: Series = { metric, tags, minutes: [], identity };
+    const made: Series = { metric, tags, minutes: [], causes: [], identity };
     kept.set(name, made);
     names.set(metric, [...(names.get(metric) ?? []), name]);
     return made;
@@ -145,10 +167,12 @@ export function createMetricStore(store: Store): MetricStore {
     }
   };
 
-  const recordAs = (name: string, of: Omit<Series, 'minutes'>, { value, at, count = 1 }: Value) => {
+  const recordAs = (name: string, of: Omit<Series, 'minutes' | 'causes'>, given: Value) => {
+    const { value, at, count = 1 } = given;
     const series = seriesOf(of, name);
     const minute = minuteOf(series, Math.floor(at / 60_000));
     add(minute, value, count);
+    keepCauses(series, minute.minute, given);
     forgetOld(name, series, minute.minute);
     if (store.lasting) written.set(`${name} ${minute.minute}`, { ...of, minute });
   };

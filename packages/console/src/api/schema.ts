@@ -527,6 +527,12 @@ export interface components {
             replayable: boolean;
             /** @description events of other traces that contributed to this event */
             links: number[];
+            /** @description in a trace: the linked events of an alert that are still recorded */
+            contributors?: {
+                id: number;
+                trace: number;
+                title: string;
+            }[];
             /** @description name of the stream or queue of a batch */
             stream?: string;
         };
@@ -646,6 +652,7 @@ export interface components {
             notification?: {
                 title: string;
                 text: string;
+                trace: number;
             };
             place?: string;
             /** @description test files that mention the monitor */

@@ -153,9 +153,14 @@ function Notification({ monitor: { notification, message } }: { monitor: Monitor
       {notification === undefined ? (
         <Hint>The monitor has not sent a notification yet. This is its template:</Hint>
       ) : (
-        <strong>
-          <VisibleText text={notification.title} />
-        </strong>
+        <div className={classes.head}>
+          <strong>
+            <VisibleText text={notification.title} />
+          </strong>
+          <Anchor href={hashOf({ view: 'traces', item: `${notification.trace}` })} size="sm">
+            Trace
+          </Anchor>
+        </div>
       )}
       <pre className={classes.message}>
         <VisibleText text={notification?.text ?? message} />

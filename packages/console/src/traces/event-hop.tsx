@@ -59,6 +59,7 @@ export function EventHop({ hop, trace, filter, isFocused }: Props) {
       </div>
       <div className={classes.body}>
         {relation === 'batch' && <BatchNote event={event} />}
+        {relation !== 'batch' && <Contributors event={event} filter={filter} />}
         {isCauseMissing && <p className={classes.note}>The cause was left out, or is not recorded anymore.</p>}
         <div className={classes.facts}>
           {event.decision !== undefined && <DecisionNote decision={event.decision} details={event.details} />}
@@ -108,9 +109,35 @@ function Statement({ text }: { text: string }) {
   );
 }
 
-function BatchNote({ event: { links } }: { event: PlatformEvent }) {
+function BatchNote({ event: { kind, links } }: { event: PlatformEvent }) {
   if (links.length < 2) return null;
-  return <p className={classes.note}>This batch also contains records of {links.length - 1} other events.</p>;
+  const others = links.length - 1;
+  return (
+    <p className={classes.note}>
+      {kind === 'monitor'
+        ? `${others} other ${others === 1 ? 'event' : 'events'} also contributed to this alert.`
+        : `This batch also contains records of ${others} other ${others === 1 ? 'event' : 'events'}.`}
+    </p>
+  );
+}
+
+/** Events that contributed to an alert, with links to their traces. */
+function Contributors({ event: { contributors = [] }, filter }: { event: PlatformEvent; filter: TraceFilter }) {
+  if (contributors.length === 0) return null;
+  return (
+    <>
+      <p className={classes.note}>Newest events that contributed to this alert:</p>
+      <ul className={classes.contributors}>
+        {contributors.map(({ id, trace, title }) => (
+          <li key={id}>
+            <Anchor size="xs" href={hashOf({ view: 'traces', item: `${trace}`, query: { ...filter, event: `${id}` } })}>
+              <VisibleText text={title} />
+            </Anchor>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 /** Returns the address of the view that shows the resource of an event. */

@@ -71,7 +71,7 @@ export function createStage(
     const milliseconds = clock.now() - info.since;
     const tags = { apiname: api.name, stage: name };
     const record = (metric: string, value: number) =>
-      metrics.record({ metric: `aws.apigateway.${metric}`, tags, value, at: clock.now() });
+      metrics.record({ metric: `aws.apigateway.${metric}`, tags, value, at: clock.now(), causes: [info.id] });
     record('count', 1);
     record('4xxerror', status >= 400 && status < 500 ? 1 : 0);
     record('5xxerror', status >= 500 ? 1 : 0);

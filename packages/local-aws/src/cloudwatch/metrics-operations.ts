@@ -38,7 +38,7 @@ export function metricsOperations(
   return {
     PutMetricData: operation(
       PutMetricData,
-      ({ Namespace, MetricData }, { body }) => {
+      ({ Namespace, MetricData }, { body, cause }) => {
         if (body.byteLength > mostBytes)
           throw new AwsError('RequestEntityTooLarge', `Request size must be at most ${mostBytes} bytes.`, 413);
         // the whole request is checked before the first value is stored
@@ -50,7 +50,8 @@ export function metricsOperations(
           const identity = { namespace: Namespace, name: datum.MetricName, dimensions: datum.Dimensions };
           const tags = Object.fromEntries(datum.Dimensions.map(({ Name, Value }) => [Name.toLowerCase(), Value]));
           const metric = datadogName(Namespace, datum.MetricName);
-          for (const { value, count } of values) metrics.record({ metric, tags, value, count, at, identity });
+          for (const { value, count } of values)
+            metrics.record({ metric, tags, value, count, at, identity, causes: [cause] });
         }
         return {};
       },

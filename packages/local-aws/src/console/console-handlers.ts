@@ -95,8 +95,17 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
   const names = { addressOf: resources.addressOf, isThing };
   const toEvent = (recorded: RecordedEvent) => consoleEvent(recorded, names);
   const causeOf = ({ event }: RecordedEvent) => (event.cause === undefined ? undefined : log.find(event.cause));
+  /** Returns the events that contributed to an alert. */
+  const contributors = (links: readonly number[]) =>
+    links.flatMap((link) => {
+      const found = log.find(link);
+      if (found === undefined) return [];
+      const { id, trace, title, details } = toEvent(found);
+      return [{ id, trace, title: [title, ...details.slice(0, 1)].join(' · ') }];
+    });
   const explained = (recorded: RecordedEvent): ConsoleEvent => {
     const event = toEvent(recorded);
+    if (event.kind === 'monitor') return { ...event, contributors: contributors(event.links) };
     if (event.kind !== 'rule-skipped') return event;
     return { ...event, below: [...explainSkippedRule(recorded, { rules: parts.rules, payloads, causeOf })] };
   };

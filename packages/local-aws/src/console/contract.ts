@@ -45,6 +45,10 @@ export const Event = z
     payloads: z.array(Payload),
     replayable: z.boolean(),
     links: z.array(z.int()).describe('events of other traces that contributed to this event'),
+    contributors: z
+      .array(z.object({ id: z.int(), trace: z.int(), title: z.string() }))
+      .optional()
+      .describe('in a trace: the linked events of an alert that are still recorded'),
     stream: z.string().optional().describe('name of the stream or queue of a batch'),
   })
   .describe('event of the platform');
@@ -306,7 +310,10 @@ export const Monitor = MonitorSummary.extend({
   query: z.string(),
   prose: z.array(z.object({ topic: z.string(), text: z.string() })),
   message: z.string(),
-  notification: z.object({ title: z.string(), text: z.string() }).optional().describe('the last notification'),
+  notification: z
+    .object({ title: z.string(), text: z.string(), trace: z.int() })
+    .optional()
+    .describe('the last notification'),
   place: z.string().optional(),
   tests: z.array(z.string()).describe('test files that mention the monitor'),
   members: z.array(MonitorSummary.pick({ id: true, name: true, state: true })).describe('of a composite monitor'),

@@ -50,6 +50,24 @@ describe('the event log', () => {
     ]);
   });
 
+  test('returns a trace with the alerts to which it contributed, which also begin traces of their own', () => {
+    const { bus, log } = recording();
+    const publishedId = bus.emit(published('a'));
+    bus.emit(published('b'));
+    const details = { kind: 'monitor', monitor: 'm', group: '*', from: 'OK', to: 'Alert', why: '1 >= 1' } as const;
+    const alert = bus.emit({ ...details, handles: [] }, undefined, undefined, { links: [publishedId] });
+    bus.emit({ kind: 'monitor-message', monitor: 'm', title: 'Alert', text: 'x' }, alert);
+    expect(log.trace(publishedId).map(({ event }) => event.kind)).toEqual(['published', 'monitor', 'monitor-message']);
+    expect(log.traces({ kind: 'monitor' }, { most: 10 })).toEqual([alert, publishedId]);
+  });
+
+  test('records alerts although there are too many events', () => {
+    const { bus, log } = recording({ perSecond: 1 });
+    const details = { kind: 'monitor', monitor: 'm', group: '*', from: 'OK', to: 'Alert', why: '1 >= 1' } as const;
+    for (let emitted = 0; emitted < 20; emitted++) bus.emit({ ...details, handles: [] });
+    expect(log.counts()).toEqual({ recorded: 20, leftOut: 0 });
+  });
+
   test('returns a trace with the batches that contain its records', () => {
     const { bus, log } = recording();
     const rules = ['a', 'b'].map((topic) => bus.emit(matched, bus.emit(published(topic))));

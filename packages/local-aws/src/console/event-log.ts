@@ -37,7 +37,7 @@ export interface EventLog {
   search(filter: EventFilter, limits: { readonly before?: number | undefined; readonly most: number }): RecordedEvent[];
   /**
    * Returns the events of a trace in the order in which they were recorded, including the events of batches that contain a
-   * record of this trace.
+   * record of this trace, and of alerts to which this trace contributed.
    */
   trace(trace: number): RecordedEvent[];
   /** Returns the events that were recorded after the first `sequence` events, oldest first; at most the newest `most`. */
@@ -75,6 +75,9 @@ function readable(read: EventPayload['read']): Uint8Array | string | undefined {
     return `this payload cannot be shown: ${describeError(error)}`;
   }
 }
+
+/** Returns whether an event reports a change of a monitor's state. */
+const isAlert = ({ kind }: PlatformEvent): boolean => kind === 'monitor' || kind === 'monitor-message';
 
 /** Selects one in ten traces. IDs are hashed, because traces with the same number of events have evenly spaced IDs. */
 const isSampled = (trace: number): boolean => (Math.imul(trace, 0x9e3779b1) >>> 16) % 10 === 0;
@@ -140,7 +143,7 @@ function matcher(
 
 /**
  * Creates the log. It keeps the newest `capacity` events; if more than `perSecond` events occur in one second, it records
- * one in ten of the further traces, and every failure.
+ * one in ten of the further traces, and every failure and alert.
  */
 export function createEventLog(options: EventLogOptions): EventLog {
   const { payloads, now, isThing, traceOf, capacity = 100_000, perSecond = 5_000 } = options;
@@ -164,7 +167,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
     const current = Math.floor(now() / 1000);
     if (current !== second) [second, inSecond] = [current, 0];
     inSecond += 1;
-    return inSecond > perSecond && !isSampled(event.trace) && !isFailure(event);
+    return inSecond > perSecond && !isSampled(event.trace) && !isFailure(event) && !isAlert(event);
   };
 
   const save = (given: readonly EventPayload[]): readonly RecordedPayload[] => {
@@ -194,10 +197,14 @@ export function createEventLog(options: EventLogOptions): EventLog {
     return found;
   };
 
-  /** Returns the recorded traces to which a trace belongs: a batch is part of the traces of its records. */
-  const shownTraces = (trace: number): readonly number[] => {
+  /**
+   * Returns the recorded traces to which an event belongs: a batch is part of the traces of its records. An alert is part of the
+   * traces that contributed to it, and begins its own trace.
+   */
+  const shownTraces = (event: PlatformEvent): readonly number[] => {
+    const { trace } = event;
     const recorded = [...(sourcesOf.get(trace) ?? [])].filter(ring.hasTrace);
-    return recorded.length > 0 ? recorded : [trace];
+    return recorded.length === 0 || isAlert(event) ? [...recorded, trace] : recorded;
   };
 
   return {
@@ -247,7 +254,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
         if (newest.length === most && ring.highestId(sequence) < (newest.at(-1) ?? 0)) break;
         const event = ring.at(sequence)?.event;
         if (event === undefined || isUnlisted(event)) continue;
-        const shown = shownTraces(event.trace).filter((trace) => trace < before && !found.has(trace));
+        const shown = shownTraces(event).filter((trace) => trace < before && !found.has(trace));
         if (shown.length === 0 || !matches(event)) continue;
         for (const trace of shown) found.add(trace);
         newest = [...newest, ...shown].sort((a, b) => b - a).slice(0, most);

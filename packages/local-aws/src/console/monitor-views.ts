@@ -78,7 +78,9 @@ export function createMonitorViews({ parts, project, evaluationDelaySeconds, sea
 
   const lastNotification = (id: string) => {
     const [found] = search({ kind: 'monitor-message', resource: `datadog_monitor.${id}` }, 1);
-    return found?.event.kind === 'monitor-message' ? { title: found.event.title, text: found.event.text } : undefined;
+    if (found?.event.kind !== 'monitor-message') return undefined;
+    const { title, text, trace } = found.event;
+    return { title, text, trace };
   };
 
   const membersOf = (definition: MonitorDefinition) => {

@@ -19,6 +19,7 @@ import {
   seriesIn,
 } from '@himeshima/datadog-monitors';
 import type { MetricStore } from '../metrics';
+import { contributingEvents } from './contributing-events';
 
 /** SLO that the plan declares. */
 export interface Objective {
@@ -44,6 +45,8 @@ export interface LiveMonitor {
   /** Metrics that the monitor queries; empty for a composite monitor. */
   readonly metrics: readonly string[];
   evaluateAt(minute: number, previous: MonitorState): Evaluation;
+  /** Returns the IDs of the newest events that contributed to an alert, as far as they are known. */
+  contributing(notification: Pick<Notification, 'minute' | 'tags'>): readonly number[];
   /** Renders the message of a notification. */
   render(notification: Notification): Rendered;
 }
@@ -54,6 +57,8 @@ interface Sources {
   readonly metrics: MetricStore;
   readonly evaluationDelaySeconds: number;
   stateOf(id: string): MonitorState;
+  /** Returns the trace of an event. */
+  traceOf(event: number): number;
 }
 
 /** Monitors in evaluation order, so that a composite monitor follows its members. */
@@ -86,12 +91,17 @@ export function liveMonitors(declarations: Declarations, sources: Sources): Live
   for (const { id, definition, query } of read.toSorted((a, b) => Number(isComposite(a)) - Number(isComposite(b)))) {
     try {
       if (query.kind === 'composite') checkMembers(query, { types, unsupported });
-      monitors.set(id, liveMonitor({ id, definition, query }, declarations, sources));
+      monitors.set(id, liveMonitor({ id, definition, query }, declarations, { ...sources, monitors }));
     } catch (error) {
       unsupported.set(id, error instanceof Error ? error.message : String(error));
     }
   }
   return { monitors: [...monitors.values()], unsupported };
+}
+
+interface LiveSources extends Sources {
+  /** Monitors that are prepared so far. */
+  readonly monitors: ReadonlyMap<string, LiveMonitor>;
 }
 
 interface Read {
@@ -100,33 +110,43 @@ interface Read {
   readonly query: MonitorQuery;
 }
 
-function liveMonitor(read: Read, { objectives }: Declarations, sources: Sources): LiveMonitor {
+function liveMonitor(read: Read, { objectives }: Declarations, sources: LiveSources): LiveMonitor {
   const { definition, query } = read;
   const { evaluationDelaySeconds } = sources;
   const options = { catalogue, evaluationDelaySeconds };
-  if (query.kind === 'composite') return liveComposite(read, sources);
+  if (query.kind === 'composite') return liveComposite(read, query, sources);
   if (query.kind !== 'slo') return overMetrics(read, createEvaluator(definition, options), sources);
   const slo = metricSlo(query.slo.text, query.days, objectives);
   return overMetrics(read, createSloEvaluator(definition, slo, options), sources);
 }
 
-function overMetrics({ id, definition }: Read, evaluator: Evaluator, { metrics }: Sources): LiveMonitor {
+function overMetrics({ id, definition }: Read, evaluator: Evaluator, sources: Sources): LiveMonitor {
+  const { metrics, evaluationDelaySeconds } = sources;
+  const { query } = evaluator;
   return {
     id,
-    windowMinutes: evaluator.query.time.window.minutes,
-    metrics: seriesIn(evaluator.query.expression).map(({ metric }) => metric.text),
+    windowMinutes: query.time.window.minutes,
+    metrics: seriesIn(query.expression).map(({ metric }) => metric.text),
     evaluateAt: (minute, previous) => evaluator.evaluateAt(minute, metrics, previous),
-    render: messageOf(definition, evaluator.query),
+    contributing: (notification) => contributingEvents({ query, evaluationDelaySeconds, notification }, sources),
+    render: messageOf(definition, query),
   };
 }
 
-function liveComposite({ id, definition }: Read, { stateOf }: Sources): LiveMonitor {
+function liveComposite({ id, definition }: Read, query: CompositeQuery, sources: LiveSources): LiveMonitor {
+  const { stateOf, monitors } = sources;
+  const alertingGroups = (member: string) =>
+    Object.values(stateOf(member).groups).filter(({ state }) => state === 'Alert' || state === 'Warn');
   const evaluator = createCompositeEvaluator(definition);
   return {
     id,
     windowMinutes: 0,
     metrics: [],
     evaluateAt: (minute, previous) => evaluator.evaluateAt(minute, stateOf, previous),
+    contributing: ({ minute }) =>
+      monitorsIn(query.expression).flatMap((member) =>
+        alertingGroups(member).flatMap(({ tags }) => monitors.get(member)?.contributing({ minute, tags }) ?? []),
+      ),
     render: messageOf(definition, undefined, ({ group }) => evaluator.variablesOf(group, stateOf)),
   };
 }

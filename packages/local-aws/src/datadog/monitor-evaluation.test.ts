@@ -23,6 +23,9 @@ const anomaly = readTerraformMonitor({
   monitor_thresholds: { critical: '1' },
 });
 
+const composite = (member: string) =>
+  readTerraformMonitor({ name: 'composite', type: 'composite', query: member, message: 'x' });
+
 const declared = (monitors: readonly (readonly [string, MonitorDefinition])[]) => ({
   monitors: new Map(monitors),
   objectives: new Map(),
@@ -71,6 +74,29 @@ test('at startup, lists the monitors whose metrics are not emitted, with the rea
         'no local service emits the metrics of these monitors: rule_throttled (aws.iot.rule_message_throttled: rules are ' +
         'not throttled), url_called (aws.lambda.url_request_count)',
     },
+  ]);
+});
+
+test('links an alert to the events that recorded its values, and a recovery to none', async () => {
+  const parts = stopped();
+  const linked: (readonly [string, readonly number[]])[] = [];
+  parts.bus.record((event, { links = [] }) => event.kind === 'monitor' && linked.push([event.to, links]));
+  const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
+  monitors.declare('failed', monitor(1));
+  monitors.declare('both', composite('failed'));
+  monitors.start(() => undefined);
+  const metric = 'aws.states.executions_failed';
+  parts.metrics.record({ metric, tags: {}, value: 1, at: start, causes: [7] });
+  for (let passed = 0; passed < 7; passed++) {
+    await parts.clock.advance(minuteMilliseconds);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  monitors.stop();
+  expect(linked).toEqual([
+    ['Alert', [7]],
+    ['Alert', [7]],
+    ['OK', []],
+    ['OK', []],
   ]);
 });
 

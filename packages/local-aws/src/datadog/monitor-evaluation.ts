@@ -62,7 +62,12 @@ export function createMonitors(options: {
   /** Prepares the declared monitors and reports each limitation once. */
   const prepare = () => {
     const { evaluationDelaySeconds } = options;
-    const { monitors, unsupported } = liveMonitors(declared, { metrics, evaluationDelaySeconds, stateOf });
+    const { monitors, unsupported } = liveMonitors(declared, {
+      metrics,
+      evaluationDelaySeconds,
+      stateOf,
+      traceOf: bus.traceOf,
+    });
     const notes = [
       ...describeUnsupported(unsupported),
       ...describeLongWindows(monitors),
@@ -74,10 +79,16 @@ export function createMonitors(options: {
     live = monitors;
   };
 
-  const notify = ({ id, render }: LiveMonitor, notification: Notification) => {
+  const notify = ({ id, render, contributing }: LiveMonitor, notification: Notification) => {
     const { title, text, handles } = render(notification);
     const { from, to, group, reason } = notification;
-    const event = bus.emit({ kind: 'monitor', monitor: id, group, from, to, why: reason, handles: [...handles] });
+    const links = to === 'Alert' || to === 'Warn' ? contributing(notification) : [];
+    const event = bus.emit(
+      { kind: 'monitor', monitor: id, group, from, to, why: reason, handles: [...handles] },
+      undefined,
+      undefined,
+      { links },
+    );
     bus.emit({ kind: 'monitor-message', monitor: id, title, text }, event);
   };
 

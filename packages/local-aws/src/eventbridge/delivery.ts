@@ -51,8 +51,14 @@ function deliveryErrorOf(error: unknown): DeliveryError {
 export function createDelivery(options: DeliveryOptions): DeliverToTarget {
   const { authorizer, messaging, bus, clock } = options;
 
-  const count = (metric: string, { name }: EventRule) =>
-    options.metrics.record({ metric: `aws.events.${metric}`, tags: { rulename: name }, value: 1, at: clock.now() });
+  const count = (metric: string, { rule: { name }, cause }: Pick<RuleDelivery, 'rule' | 'cause'>) =>
+    options.metrics.record({
+      metric: `aws.events.${metric}`,
+      tags: { rulename: name },
+      value: 1,
+      at: clock.now(),
+      causes: [cause],
+    });
 
   const serviceFor = ({ arn }: EventRule): ServicePrincipal => ({
     kind: 'service',
@@ -96,7 +102,7 @@ export function createDelivery(options: DeliveryOptions): DeliverToTarget {
       ERROR_MESSAGE: error.message,
       RETRY_ATTEMPTS: '0',
     });
-    count('invocations_sent_to_dlq', rule);
+    count('invocations_sent_to_dlq', { rule, cause });
     bus.emit({ kind: 'queued', queue: queueArn.split(':').at(-1) ?? queueArn, why: error.message }, cause);
   };
 
@@ -106,18 +112,18 @@ export function createDelivery(options: DeliveryOptions): DeliverToTarget {
   };
 
   return async (delivery) => {
-    const { rule, target } = delivery;
-    count('invocations', rule);
+    const { target } = delivery;
+    count('invocations', delivery);
     try {
       await send(delivery);
     } catch (thrown) {
       const error = deliveryErrorOf(thrown);
-      count('failed_invocations', rule);
+      count('failed_invocations', delivery);
       reportFailure(delivery, error.message);
       const queueArn = target.DeadLetterConfig?.Arn;
       if (queueArn === undefined) return;
       await sendToDeadLetterQueue(delivery, queueArn, error).catch((failure: unknown) => {
-        count('invocations_failed_to_be_sent_to_dlq', rule);
+        count('invocations_failed_to_be_sent_to_dlq', delivery);
         reportFailure(delivery, `the dead-letter queue did not receive the event: ${deliveryErrorOf(failure).message}`);
       });
     }

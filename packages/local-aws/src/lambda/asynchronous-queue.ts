@@ -89,8 +89,18 @@ export function createAsynchronousQueue(options: {
   declarationOf(functionName: string): Pick<FunctionDeclaration, 'name' | 'arn' | 'role'>;
 }): AsynchronousQueue {
   const { clock, bus, metrics } = options;
-  const record = (metric: string, { functionName: name }: Pick<PendingEvent, 'functionName'>, value: number) =>
-    metrics.record({ metric, tags: { functionname: name, resource: name }, value, at: clock.now() });
+  const record = (
+    metric: string,
+    { functionName: name, cause }: Pick<PendingEvent, 'functionName' | 'cause'>,
+    value: number,
+  ) =>
+    metrics.record({
+      metric,
+      tags: { functionname: name, resource: name },
+      value,
+      at: clock.now(),
+      causes: [cause],
+    });
   const configs = new Map<string, EventInvokeConfig>();
   const pendingEvents: Collection<PendingEvent> = options.store.collection('lambda-events');
 
@@ -103,7 +113,7 @@ export function createAsynchronousQueue(options: {
       from,
       record: destinationRecord({ pending, functionArn: from.arn, condition, error, at: clock.now() }),
       place: `async/${from.name}`,
-      why: `${from.name} failed ${pending.attempts} times`,
+      why: `${from.name} failed ${pending.attempts} ${pending.attempts === 1 ? 'time' : 'times'}`,
       cause: pending.cause,
     });
   };

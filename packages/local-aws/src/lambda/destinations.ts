@@ -96,7 +96,13 @@ export function createDestinations(options: {
       bus.emit({ kind: 'queued', queue: name, why }, cause, undefined, recordContext(delivery));
     } catch (error) {
       const tags = { functionname: from.name, resource: from.name };
-      metrics.record({ metric: 'aws.lambda.destination_delivery_failures', tags, value: 1, at: clock.now() });
+      metrics.record({
+        metric: 'aws.lambda.destination_delivery_failures',
+        tags,
+        value: 1,
+        at: clock.now(),
+        causes: [cause],
+      });
       const reason = error instanceof Error ? error.message : String(error);
       const about = { type: 'aws_lambda_function', name: from.name };
       bus.emit(

@@ -160,7 +160,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     const id = bus.begin(cause);
     const tags = { functionname: declaration.name, resource: declaration.name };
     const record = (metric: string, value: number) =>
-      metrics.record({ metric: `aws.lambda.${metric}`, tags, value, at: clock.now() });
+      metrics.record({ metric: `aws.lambda.${metric}`, tags, value, at: clock.now(), causes: [id] });
     const running = pool.run({ requestId, event, cause: id });
     // count waiting invocations, because in AWS each has its own environment; the reserved concurrency is the limit
     const { reservedConcurrency: reserved } = declaration;
@@ -220,11 +220,11 @@ export function createLambda(options: LambdaOptions): Lambda {
    * while all cores are busy.
    * @throws AwsError TooManyRequestsException if the reserved concurrency is exhausted
    */
-  const rejectOverReserved = ({ declaration, pool }: Running) => {
+  const rejectOverReserved = ({ declaration, pool }: Running, cause: number | undefined) => {
     const reserved = declaration.reservedConcurrency;
     if (reserved < 0 || pool.busy < reserved || (reserved > 0 && !pool.isBlocked)) return;
     const tags = { functionname: declaration.name, resource: declaration.name };
-    metrics.record({ metric: 'aws.lambda.throttles', tags, value: 1, at: clock.now() });
+    metrics.record({ metric: 'aws.lambda.throttles', tags, value: 1, at: clock.now(), causes: [cause] });
     throw new AwsError('TooManyRequestsException', `Rate Exceeded: ${declaration.name} has ${reserved} reserved`, 429);
   };
 
@@ -256,7 +256,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       rejectDeeplyNested(event);
       const refused = unableToRun(found.declaration, options.authorizer);
       if (refused !== undefined) throw refused;
-      rejectOverReserved(found);
+      rejectOverReserved(found, cause);
       const requestId = randomUUID();
       const { finished, id } = await run(found, event, requestId, cause);
       reportFailure(found.declaration.name, requestId, finished.outcome, 'the caller receives the error', id);

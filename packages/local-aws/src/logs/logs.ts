@@ -204,7 +204,7 @@ export function createLogs(options: {
       metrics.record({ metric: 'aws.logs.forwarded_log_events', tags, value: events.length, at });
       metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 0, at });
     } catch (error) {
-      metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 1, at });
+      metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 1, at, causes: [cause] });
       const about = { type: 'aws_cloudwatch_log_group', name: filter.group };
       const text = `failed to deliver log lines of ${filter.group}: ${String(error)}`;
       bus.emit({ kind: 'note', failed: true, about, text }, cause);
@@ -267,7 +267,7 @@ export function createLogs(options: {
         if (line.includes(followed)) bus.emit({ kind: 'logged', group: groupName, line }, cause);
     }
     for (const own of events.flatMap(({ message }) => embeddedMetrics(message)))
-      metrics.record({ ...own, at: Math.floor(clock.now()) });
+      metrics.record({ ...own, at: Math.floor(clock.now()), causes: [cause] });
     for (const { filter, pattern } of subscriptions.get(groupName) ?? []) {
       const matching = events.filter((event) => pattern.matches(event.message));
       if (matching.length > 0) collect(filter, stream, matching, cause);

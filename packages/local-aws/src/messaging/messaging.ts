@@ -310,7 +310,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
     },
     objects: (bucket, prefix) => listObjects(stores.s3Store, bucket, prefix),
     measureRequests: requests.measure,
-    gauges: () => gaugesOf(listQueues(stores.sqsStore), options.clock.now()),
+    gauges: () => gaugesOf(listQueues(stores.sqsStore), { now: options.clock.now(), causeOf: activity.causeOf }),
     urlOf: (queueArn) => `${options.endpoint()}/${options.account}/${queueArn.split(':').at(-1)}`,
     queue: (queueArn) => queueReader(stores.sqsStore, activity, queueArn),
   };

@@ -122,8 +122,18 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   const awaited = new Map<string, (execution: Execution) => void>();
   const tokens = createTokens(clock);
 
-  const count = (metric: string, workflowArn: string, value: number) =>
-    metrics.record({ metric: `aws.states.${metric}`, tags: { statemachinearn: workflowArn }, value, at: clock.now() });
+  const count = (
+    metric: string,
+    { workflowArn }: Pick<Execution, 'workflowArn'>,
+    { value, cause }: { value: number; cause: number | undefined },
+  ) =>
+    metrics.record({
+      metric: `aws.states.${metric}`,
+      tags: { statemachinearn: workflowArn },
+      value,
+      at: clock.now(),
+      causes: [cause],
+    });
 
   const publish = (execution: Execution, state: string | undefined, cause: number | undefined) => {
     const { workflowArn, name, status } = execution;
@@ -147,7 +157,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     awaited.get(execution.arn)?.(execution);
     awaited.delete(execution.arn);
     for (const [status, metric] of Object.entries(endingMetrics)) {
-      count(metric, execution.workflowArn, status === execution.status ? 1 : 0);
+      count(metric, execution, { value: status === execution.status ? 1 : 0, cause: event });
     }
     publish(
       execution,
@@ -254,7 +264,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     };
     redrives.keepDefinition(declared.declaration);
     executions.set(execution.arn, execution);
-    count('executions_started', execution.workflowArn, 1);
+    count('executions_started', execution, { value: 1, cause });
     const event = publish(execution, undefined, cause);
     const { declaration } = declared;
     const principal = roleOf(declaration, execution.name);

@@ -100,31 +100,44 @@ export function createPermissions({
   observed,
   iotLogs,
 }: PermissionsOptions) {
-  const count = (metric: string) =>
-    metrics.record({ metric: `aws.iot.${metric}`, tags: { protocol: 'mqtt' }, value: 1, at: clock.now() });
+  const count = (metric: string, cause?: number) =>
+    metrics.record({
+      metric: `aws.iot.${metric}`,
+      tags: { protocol: 'mqtt' },
+      value: 1,
+      at: clock.now(),
+      causes: [cause],
+    });
 
   const reportDenied = (who: string, action: string, resource: string, { reason, denial, payload }: Denied) =>
     bus.emit({ kind: 'refused', who, action, resource, reason, ...denial }, undefined, undefined, {
       ...(payload && { payloads: [{ label: 'message', read: () => payload }] }),
     });
 
-  const allows = (connection: Connection, action: DeviceAction, resource: string, payload?: Uint8Array): boolean => {
+  /** Returns the event that reports a denial; undefined if the action is allowed. */
+  const denialOf = (
+    connection: Connection,
+    action: DeviceAction,
+    resource: string,
+    payload?: Uint8Array,
+  ): number | undefined => {
     const decision = authorizer.authorize({
       principal: connection.principal,
       action,
       resource: `${arnPrefix}:${resource}`,
     });
     const topic = action === 'iot:Connect' ? undefined : resource;
-    if (decision.allowed) iotLogs.write('INFO', eventTypes[action], () => logFieldsOf(connection, topic));
-    else {
-      reportDenied(connection.clientId, action, resource, { ...decision, payload });
-      observed(connection.clientId, 'aws:num-authorization-failures', 1);
-      iotLogs.write('ERROR', eventTypes[action], () => ({
-        ...logFieldsOf(connection, topic),
-        ...notAuthorized(decision.reason),
-      }));
+    if (decision.allowed) {
+      iotLogs.write('INFO', eventTypes[action], () => logFieldsOf(connection, topic));
+      return undefined;
     }
-    return decision.allowed;
+    const event = reportDenied(connection.clientId, action, resource, { ...decision, payload });
+    observed(connection.clientId, 'aws:num-authorization-failures', 1);
+    iotLogs.write('ERROR', eventTypes[action], () => ({
+      ...logFieldsOf(connection, topic),
+      ...notAuthorized(decision.reason),
+    }));
+    return event;
   };
 
   /** Logs an invalid packet that was detected before policies were evaluated. */
@@ -134,20 +147,32 @@ export function createPermissions({
     iotLogs.write('ERROR', eventTypes[action], () => ({ ...logFieldsOf(connection, topic), details }));
   };
 
-  const may = (client: Client, action: DeviceAction, resource: string, payload?: Uint8Array): boolean => {
+  /** Returns whether a connected client may do something. A denial is counted by the metric. */
+  const may = (
+    client: Client,
+    {
+      action,
+      resource,
+      metric,
+      payload,
+    }: Readonly<{ action: DeviceAction; resource: string; metric?: string; payload?: Uint8Array }>,
+  ): boolean => {
     const connection = connectionOf(client);
-    return connection !== undefined && allows(connection, action, resource, payload);
+    const denial = connection && denialOf(connection, action, resource, payload);
+    const allowed = connection !== undefined && denial === undefined;
+    if (!allowed && metric !== undefined) count(metric, denial);
+    return allowed;
   };
 
   return {
     count,
     /** Reports a client that is rejected before its client ID is known. */
     reportHandshakeFailure({ reason, unknownClient }: FailedHandshake): void {
-      reportDenied('a client', 'iot:Connect', 'the broker', { reason });
+      const denial = reportDenied('a client', 'iot:Connect', 'the broker', { reason });
       // Connect.AuthError is not counted, because this metric is for known clients that are denied (developer guide,
       // "metrics_dimensions").
       if (!unknownClient) return;
-      count('connection_authn_error');
+      count('connection_authn_error', denial);
       iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', details: reason }));
     },
     /**
@@ -156,44 +181,45 @@ export function createPermissions({
      */
     reportUnauthenticated(clientId: string, authorizer: string | undefined, reason: string): void {
       const resource = authorizer === undefined ? 'the broker' : `authorizer/${authorizer}`;
-      reportDenied(clientId === '' ? 'a client' : clientId, 'iot:Connect', resource, { reason });
-      count('connection_authn_error');
+      const denial = reportDenied(clientId === '' ? 'a client' : clientId, 'iot:Connect', resource, { reason });
+      count('connection_authn_error', denial);
       iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', clientId, details: reason }));
     },
     /** Reports a CONNECT that is invalid regardless of the client. */
     reportConnectFault(clientId: string, reason: string): void {
-      reportDenied(clientId === '' ? 'a client' : clientId, 'iot:Connect', 'the broker', { reason });
-      count('connect_client_error');
+      const denial = reportDenied(clientId === '' ? 'a client' : clientId, 'iot:Connect', 'the broker', { reason });
+      count('connect_client_error', denial);
     },
     mayConnect(connection: Connection): boolean {
-      const allowed = allows(connection, 'iot:Connect', `client/${connection.clientId}`);
-      if (!allowed) count('connect_auth_error');
-      return allowed;
+      const denial = denialOf(connection, 'iot:Connect', `client/${connection.clientId}`);
+      if (denial !== undefined) count('connect_auth_error', denial);
+      return denial === undefined;
     },
-    mayReceive: (client: Client, topic: string): boolean => may(client, 'iot:Receive', `topic/${topic}`),
+    mayReceive: (client: Client, topic: string): boolean =>
+      may(client, { action: 'iot:Receive', resource: `topic/${topic}` }),
     /** Returns the reason why a message is rejected, or undefined if it is accepted. */
     publishRefusal(client: Client, packet: Published): PublishRefusal | undefined {
       const fault = publishFault(packet);
       if (fault !== undefined) {
-        reportDenied(client.id, 'iot:Publish', `topic/${packet.topic}`, { ...fault, payload: bytesOf(packet) });
+        const denied = { ...fault, payload: bytesOf(packet) };
+        const denial = reportDenied(client.id, 'iot:Publish', `topic/${packet.topic}`, denied);
         logFault(client, 'iot:Publish', { topic: packet.topic, details: fault.reason });
-        count('publish_in_client_error');
+        count('publish_in_client_error', denial);
         return fault;
       }
       // A retained message also requires RetainPublish (developer guide, "mqtt-retain", "Retained message policy examples").
       const requiredActions = packet.retain
         ? (['iot:Publish', 'iot:RetainPublish'] as const)
         : (['iot:Publish'] as const);
-      if (requiredActions.every((action) => may(client, action, `topic/${packet.topic}`, bytesOf(packet))))
-        return undefined;
-      count('publish_in_auth_error');
+      const question = { resource: `topic/${packet.topic}`, metric: 'publish_in_auth_error', payload: bytesOf(packet) };
+      if (requiredActions.every((action) => may(client, { ...question, action }))) return undefined;
       return { reason: `${client.id} is not authorized to publish to ${packet.topic}` };
     },
     /** Reports a packet that closes the connection. */
     reportPacketFault(client: Client, { action, reason }: Pick<PacketFault, 'action' | 'reason'>): void {
-      reportDenied(client.id ?? 'a client', action, 'the broker', { reason });
+      const denial = reportDenied(client.id ?? 'a client', action, 'the broker', { reason });
       logFault(client, action, { details: reason });
-      count(action === 'iot:Subscribe' ? 'subscribe_client_error' : 'publish_in_client_error');
+      count(action === 'iot:Subscribe' ? 'subscribe_client_error' : 'publish_in_client_error', denial);
     },
     /** Reports a client that does not read its messages fast enough. */
     reportSlowClient(client: Client): void {
@@ -205,14 +231,16 @@ export function createPermissions({
       const { topic } = subscription;
       const fault = subscriptionFault(subscription);
       if (fault !== undefined) {
-        reportDenied(client.id, 'iot:Subscribe', `topicfilter/${topic}`, { reason: fault });
+        const denial = reportDenied(client.id, 'iot:Subscribe', `topicfilter/${topic}`, { reason: fault });
         logFault(client, 'iot:Subscribe', { topic, details: fault });
-        count('subscribe_client_error');
+        count('subscribe_client_error', denial);
         return false;
       }
-      const allowed = may(client, 'iot:Subscribe', `topicfilter/${topic}`);
-      if (!allowed) count('subscribe_auth_error');
-      return allowed;
+      return may(client, {
+        action: 'iot:Subscribe',
+        resource: `topicfilter/${topic}`,
+        metric: 'subscribe_auth_error',
+      });
     },
   };
 }

@@ -151,12 +151,13 @@ export function createRules(options: RulesOptions): Rules {
   const progressStore = createRuleProgressStore(store);
   const arnOf: ArnOf = (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`;
 
-  const count = (metric: string, rule: Rule, action?: PreparedAction) =>
+  const count = (metric: string, rule: Rule, cause: number | undefined, action?: PreparedAction) =>
     metrics.record({
       metric: `aws.iot.${metric}`,
       tags: { rulename: rule.declaration.name, ...(action === undefined ? {} : { actiontype: action.awsName }) },
       value: 1,
       at: clock.now(),
+      causes: [cause],
     });
 
   const performAllowed = async (rule: Rule, action: PreparedAction, matched: RuleMatch) => {
@@ -183,10 +184,10 @@ export function createRules(options: RulesOptions): Rules {
   const tryAction = async (rule: Rule, action: PreparedAction, matched: RuleMatch): Promise<Failure | undefined> => {
     try {
       await runAllowed(rule, action, matched);
-      count('success', rule, action);
+      count('success', rule, matched.cause, action);
       return undefined;
     } catch (error) {
-      count('failure', rule, action);
+      count('failure', rule, matched.cause, action);
       const reason = messageOf(error);
       const to = rule.errorAction?.target;
       bus.emit(
@@ -205,9 +206,9 @@ export function createRules(options: RulesOptions): Rules {
     try {
       const output = errorMessage(rule, matched.message, failures);
       await runAllowed(rule, errorAction, { ...matched, output });
-      count('error_action_success', rule, errorAction);
+      count('error_action_success', rule, matched.cause, errorAction);
     } catch (error) {
-      count('error_action_failure', rule, errorAction);
+      count('error_action_failure', rule, matched.cause, errorAction);
       bus.emit(failure(rule, `the error action of ${rule.declaration.name} failed: ${String(error)}`), matched.cause);
     }
   };
@@ -226,7 +227,7 @@ export function createRules(options: RulesOptions): Rules {
   ) => {
     // The metric counts "JSON parse errors in messages published on a topic on which a rule is listening"
     // (developer guide, "metrics_dimensions").
-    if (leftover === undefined && rule.compiled.cannotRead(message)) count('parse_error', rule);
+    if (leftover === undefined && rule.compiled.cannotRead(message)) count('parse_error', rule, cause);
     const begin = () => progressStore.begin(rule.declaration.name, message);
     const isAsking = rule.compiled.services.length > 0;
     // The message is persisted before services are called, because the platform could stop during a call.
@@ -237,7 +238,7 @@ export function createRules(options: RulesOptions): Rules {
       return begun?.end();
     }
     const progress = begun ?? begin();
-    count('topic_match', rule);
+    count('topic_match', rule, cause);
     iotLogs.write('INFO', 'RuleMatch', () => logFieldsOf(rule.declaration.name, message));
     const names = rule.actions.map((action) => action.target).join(', ');
     const event = bus.emit({ kind: 'rule-matched', rule: rule.declaration.name, actions: names }, cause, undefined, {
