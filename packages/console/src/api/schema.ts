@@ -531,6 +531,11 @@ export interface components {
             contributors?: {
                 id: number;
                 trace: number;
+                /**
+                 * Format: date-time
+                 * @description platform time
+                 */
+                at: string;
                 title: string;
             }[];
             /** @description name of the stream or queue of a batch */

@@ -1,4 +1,4 @@
-import { numberAt, numericPaths, parseJson } from './numeric-paths';
+import { firstPath, numberAt, numericPaths, parseJson } from './numeric-paths';
 
 const value = parseJson('{"state":{"reported":{"temperature":21.5,"power":true}},"values":[1,"x"]}');
 
@@ -6,6 +6,14 @@ describe('numericPaths', () => {
   it('lists the paths of all numbers', () => {
     expect(numericPaths(value)).toEqual(['state.reported.temperature', 'values.0']);
     expect(numericPaths(7)).toEqual(['']);
+  });
+});
+
+describe('firstPath', () => {
+  it('prefers a measurement to a time or version', () => {
+    expect(firstPath(['timestamp', 'v', 'state.reported.temperature'])).toBe('state.reported.temperature');
+    expect(firstPath(['timestamp', 'v'])).toBe('timestamp');
+    expect(firstPath([])).toBeUndefined();
   });
 });
 

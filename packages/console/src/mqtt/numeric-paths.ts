@@ -27,6 +27,22 @@ export function numericPaths(value: unknown): readonly string[] {
   return paths;
 }
 
+/** Last keys of paths whose numbers are rarely worth a graph: times, versions and codes. */
+const quietKeys: ReadonlySet<string> = new Set([
+  'timestamp',
+  'time',
+  'ts',
+  'at',
+  'version',
+  'v',
+  'versionNumber',
+  'code',
+]);
+
+/** Returns the path to show first: one that does not end in the name of a time, a version or a code, if there is one. */
+export const firstPath = (paths: readonly string[]): string | undefined =>
+  paths.find((path) => !quietKeys.has(path.split('.').at(-1) ?? '')) ?? paths[0];
+
 /** Returns the number at a path; a boolean is 0 or 1. Returns undefined if there is no number. */
 export function numberAt(value: unknown, path: string): number | undefined {
   let current = value;

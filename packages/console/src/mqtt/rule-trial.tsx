@@ -1,6 +1,8 @@
-import { Anchor, Button, NativeSelect, TextInput } from '@mantine/core';
+import { Anchor, Button, Loader, NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useChange } from '../api/hooks';
+import { apiQuery } from '../api/client';
 import type { Answer } from '../api/operations';
 import { CodeEditor } from '../shared/code-editor';
 import { ErrorNote } from '../shared/error-note';
@@ -34,16 +36,30 @@ interface Props {
   readonly setRule: (rule: RuleDraft) => void;
 }
 
+/** Time after the last key until the statement is evaluated. */
+const typingMs = 400;
+const refreshMs = 5_000;
+
+/** Evaluates a rule on the recorded messages, again after each change and for new messages. */
+function useTrial({ sql, version, topic }: RuleDraft) {
+  const [typedSql] = useDebouncedValue(sql, typingMs);
+  const [typedTopic] = useDebouncedValue(topic, typingMs);
+  const body = { sql: typedSql, version, ...(typedTopic !== '' && { topic: typedTopic }) };
+  const query = apiQuery('tryRule', { body });
+  return useQuery({ ...query, placeholderData: keepPreviousData, refetchInterval: refreshMs });
+}
+
 /** Trial of a rule's SQL on the last hundred messages of a topic. */
 export function RuleTrial({ rule, setRule }: Props) {
   const { sql, version, topic } = rule;
   const change = (part: Partial<RuleDraft>) => setRule({ ...rule, ...part });
-  const trial = useChange('tryRule');
-  const run = () => trial.mutate({ body: { sql, version, ...(topic !== '' && { topic }) } });
+  const trial = useTrial(rule);
   return (
     <div className={classes.page}>
       <Section title="Rule SQL">
-        <Hint>The statement is evaluated on the last hundred recorded messages. Nothing is sent to an action.</Hint>
+        <Hint>
+          The statement is evaluated on the last hundred recorded messages, as you type. Nothing is sent to an action.
+        </Hint>
         <CodeEditor language="sql" label="Statement" value={sql} onChange={(text) => change({ sql: text })} />
         <div className={classes.fields}>
           <NativeSelect
@@ -60,10 +76,8 @@ export function RuleTrial({ rule, setRule }: Props) {
             spellCheck={false}
             onChange={({ currentTarget }) => change({ topic: currentTarget.value })}
           />
-          <Button loading={trial.isPending} onClick={run}>
-            Evaluate
-          </Button>
         </div>
+        {trial.isPending && <Loader size="sm" role="status" aria-label="Loading" />}
         {trial.error !== null && <ErrorNote error={trial.error} />}
         {trial.data?.error !== undefined && <ErrorNote error={trial.data.error} />}
       </Section>

@@ -4,7 +4,7 @@ import type { Message } from '../api/operations';
 import { Chart } from '../shared/chart';
 import { Hint, Section } from '../shared/section';
 import classes from './mqtt.module.css';
-import { numericPaths } from './numeric-paths';
+import { firstPath, numericPaths } from './numeric-paths';
 import { valuesByTopic, withJson } from './value-series';
 
 const sampledMessages = 50;
@@ -12,7 +12,7 @@ const topicsShown = 8;
 
 interface Props {
   readonly messages: readonly Message[];
-  /** JSON path; undefined for the first path with a number. */
+  /** JSON path; undefined for the most likely measurement. */
   readonly chosen: string | undefined;
   readonly choose: (path: string) => void;
 }
@@ -24,7 +24,7 @@ export default function ValueChart({ messages, chosen, choose }: Props) {
     () => [...new Set(parsed.slice(0, sampledMessages).flatMap(({ json }) => numericPaths(json)))],
     [parsed],
   );
-  const path = chosen ?? paths[0] ?? '';
+  const path = chosen ?? firstPath(paths) ?? '';
   const { times, lines } = useMemo(() => valuesByTopic(parsed, path), [parsed, path]);
   return (
     <div className={classes.page}>

@@ -3,7 +3,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { type RefObject, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import UPlot from 'uplot';
 import classes from './chart.module.css';
-import { formatDateTime } from './format';
+import { formatAxis, formatDateTime } from './format';
 import { visibleString } from './visible-characters';
 
 export interface ChartLine {
@@ -31,8 +31,8 @@ interface Props {
   readonly isSparse?: boolean;
 }
 
-/** Margins of the plot within the chart, to align other elements with it: the left one is the axis of values. */
-export const plotMargins = { left: 64, right: 16 } as const;
+/** Margins of the plot within the chart, to align other elements with it: the axis of values, and half a label of the time axis. */
+export const plotMargins = { left: 64, right: 32 } as const;
 
 const palettes = {
   light: ['#3b5bdb', '#0b7285', '#9c36b5', '#2b8a3e', '#a65300', '#c2255c', '#495057', '#5c940d'],
@@ -130,7 +130,7 @@ export function Chart({ label, times, lines, levels = [], range, height = 220, i
             space: 80,
             values: (_, times, __, ___, increment) => times.map((time) => timeLabel(time, increment)),
           },
-          { ...axis, size: plotMargins.left },
+          { ...axis, size: plotMargins.left, values: (_, values) => values.map(formatAxis) },
         ],
         series: [
           { label: 'Time (UTC)', value: (_, time) => (time === null ? '–' : timeLabel(time, 0)) },

@@ -1,7 +1,10 @@
-import { formatBytes, formatCount, formatDateTime, formatDuration, formatTime } from './format';
+import { formatAxis, formatBytes, formatCount, formatDateTime, formatDuration, formatTime } from './format';
 
 test.each([
   [formatCount(1_234_567), '1,234,567'],
+  [formatAxis(0.1 + 0.2), '0.3'],
+  [formatAxis(12_500), '12,500'],
+  [formatAxis(1_795_954_354_972), '1.79595T'],
   [formatBytes(1_023), '1023 B'],
   [formatBytes(1_536), '1.5 KB'],
   [formatBytes(131_072), '128 KB'],

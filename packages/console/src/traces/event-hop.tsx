@@ -1,12 +1,12 @@
-import { Anchor } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { Anchor, Button } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import { useChange } from '../api/hooks';
 import type { Decision, PlatformEvent } from '../api/operations';
 import { ChangeButton } from '../shared/change-button';
 import { CopyButton } from '../shared/copy-button';
 import { ErrorNote } from '../shared/error-note';
 import { EventSymbol } from '../shared/event-row';
-import { formatDateTime, formatDuration } from '../shared/format';
+import { formatDateTime, formatDuration, formatTime } from '../shared/format';
 import { JsonText } from '../shared/json-text';
 import { PayloadViews } from '../shared/payload-view';
 import { VisibleText } from '../shared/visible-text';
@@ -18,6 +18,9 @@ import type { TraceHop } from './trace-tree';
 
 /** Deeper hops are not indented further. */
 const deepestIndent = 8;
+
+/** Number of contributing events of an alert that are shown at first. */
+const contributorsAtFirst = 5;
 
 interface Props {
   readonly hop: TraceHop;
@@ -123,19 +126,26 @@ function BatchNote({ event: { kind, links } }: { event: PlatformEvent }) {
 
 /** Events that contributed to an alert, with links to their traces. */
 function Contributors({ event: { contributors = [] }, filter }: { event: PlatformEvent; filter: TraceFilter }) {
+  const [isComplete, setComplete] = useState(false);
   if (contributors.length === 0) return null;
+  const shown = isComplete ? contributors : contributors.slice(0, contributorsAtFirst);
   return (
     <>
       <p className={classes.note}>Newest events that contributed to this alert:</p>
       <ul className={classes.contributors}>
-        {contributors.map(({ id, trace, title }) => (
+        {shown.map(({ id, trace, at, title }) => (
           <li key={id}>
             <Anchor size="xs" href={hashOf({ view: 'traces', item: `${trace}`, query: { ...filter, event: `${id}` } })}>
-              <VisibleText text={title} />
+              {formatTime(at)} <VisibleText text={title} />
             </Anchor>
           </li>
         ))}
       </ul>
+      {shown.length < contributors.length && (
+        <Button variant="default" size="compact-xs" onClick={() => setComplete(true)}>
+          Show all {contributors.length} events
+        </Button>
+      )}
     </>
   );
 }

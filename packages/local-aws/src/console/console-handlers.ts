@@ -100,8 +100,8 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
     links.flatMap((link) => {
       const found = log.find(link);
       if (found === undefined) return [];
-      const { id, trace, title, details } = toEvent(found);
-      return [{ id, trace, title: [title, ...details.slice(0, 1)].join(' · ') }];
+      const { id, trace, at, title, details } = toEvent(found);
+      return [{ id, trace, at, title: [title, ...details.slice(0, 1)].join(' · ') }];
     });
   const explained = (recorded: RecordedEvent): ConsoleEvent => {
     const event = toEvent(recorded);

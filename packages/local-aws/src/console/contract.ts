@@ -46,7 +46,7 @@ export const Event = z
     replayable: z.boolean(),
     links: z.array(z.int()).describe('events of other traces that contributed to this event'),
     contributors: z
-      .array(z.object({ id: z.int(), trace: z.int(), title: z.string() }))
+      .array(z.object({ id: z.int(), trace: z.int(), at: Moment, title: z.string() }))
       .optional()
       .describe('in a trace: the linked events of an alert that are still recorded'),
     stream: z.string().optional().describe('name of the stream or queue of a batch'),

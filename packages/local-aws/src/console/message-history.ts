@@ -158,7 +158,7 @@ export function createMessageHistory(parts: {
         if (payload === undefined) return [];
         const { topic, at, publisher, headers } = kept;
         const { clientId, principalId, sourceIp } = publisher ?? {};
-        const fields = { topic, timestamp: at, clientId, principal: principalId, sourceIp, headers };
+        const fields = { topic, timestamp: Math.floor(at), clientId, principal: principalId, sourceIp, headers };
         return [{ message: withContent(kept, payload), payload, fields }];
       }),
   };

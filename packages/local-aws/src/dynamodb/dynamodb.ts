@@ -44,6 +44,15 @@ export interface DynamoDb {
   close(): Promise<void>;
 }
 
+interface Call {
+  readonly operation: string;
+  readonly input: unknown;
+  /** Input as JSON. */
+  readonly body: Uint8Array;
+  /** ID of the event that caused the call. */
+  readonly cause?: number | undefined;
+}
+
 /** Operations that dynalite 4 supports, transactions, time to live and streams. */
 const operations = [
   'BatchGetItem',
@@ -94,10 +103,12 @@ export function startDynamoDb(options: {
   const once = createIdempotentCalls(clock);
 
   /** Runs a call, and notes what affects time to live. */
-  const runAndNote = async (operation: string, input: unknown, body: Uint8Array): Promise<DynamoAnswer> => {
+  const runAndNote = async ({ operation, input, body, cause }: Call): Promise<DynamoAnswer> => {
     const runTimeToLive = ofTimeToLive.get(operation);
     if (runTimeToLive !== undefined) return runTimeToLive(input);
-    const answer = ofTables.has(operation) ? await ofTables.run(operation, input) : await run(operation, input, body);
+    const answer = ofTables.has(operation)
+      ? await ofTables.run(operation, input)
+      : await run({ operation, input, body, cause });
     if (answer.status >= 300) return answer;
     timeToLive.noteCall(operation, input);
     const { TableName: table } = fieldsOf(input);
@@ -106,7 +117,7 @@ export function startDynamoDb(options: {
   };
 
   /** Runs a call, or throttles it if a table has no capacity left, and records its metrics. */
-  const run = async (operation: string, input: unknown, body: Uint8Array): Promise<DynamoAnswer> => {
+  const run = async ({ operation, input, body, cause }: Call): Promise<DynamoAnswer> => {
     const call = itemCall(operation, input);
     if (call === undefined) return worker.call(operation, body);
     const started = clock.real.now();
@@ -121,7 +132,7 @@ export function startDynamoDb(options: {
     const { status } = answer;
     const at = clock.now();
     for (const point of pointsOf({ ...call, milliseconds, consumed, items, status, error }))
-      metrics.record({ ...point, at });
+      metrics.record({ ...point, at, causes: [cause] });
     return answer;
   };
 
@@ -142,7 +153,7 @@ export function startDynamoDb(options: {
   const ofTimeToLive = timeToLiveCalls(timeToLive, direct);
 
   const internal = async (operation: string, input: object): Promise<DynamoAnswer> => {
-    const answer = await runAndNote(operation, input, Buffer.from(JSON.stringify(input)));
+    const answer = await runAndNote({ operation, input, body: Buffer.from(JSON.stringify(input)) });
     if (answer.status >= 300) throw errorIn(answer);
     return answer;
   };
@@ -185,7 +196,7 @@ export function startDynamoDb(options: {
       let isRepeated = true;
       const runNow = () => {
         isRepeated = false;
-        return runAndNote(operation, input, request.body);
+        return runAndNote({ operation, input, body: request.body, cause: request.cause });
       };
       const answer = operation === 'TransactWriteItems' ? await runOnce(input, runNow) : await runNow();
       if (answer.status < 300 && !isRepeated) publishWrites(operation, input, answer.body, request.cause);
