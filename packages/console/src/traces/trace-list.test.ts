@@ -1,5 +1,5 @@
 import type { TraceSummary } from '../api/operations';
-import { addNewest, addOlder, type TraceList } from './trace-list';
+import { addNewest, addOlder, mostTraces, type TraceList } from './trace-list';
 
 const trace = (id: number, events = 1): TraceSummary => ({
   trace: id,
@@ -45,4 +45,13 @@ test('adds older traces, and keeps the newer summary of a trace in both lists', 
   expect(idsOf(list)).toEqual([5, 4, 3, 2]);
   expect(list.traces[1]?.events).toBe(9);
   expect(list.before).toBeUndefined();
+});
+
+test('ends after the maximum number of traces, and does not ask for older ones', () => {
+  const full = Array.from({ length: mostTraces }, (_, index) => 2 * mostTraces - index);
+  const list = addOlder(listOf(full.slice(1)), { traces: [trace(9), trace(8)], before: 8 });
+  expect([list.traces.length, list.traces.at(-1)?.trace, list.before]).toEqual([mostTraces, 9, undefined]);
+  const newest = 2 * mostTraces + 1;
+  const updated = addNewest(listOf(full), { traces: [trace(newest), trace(newest - 1)], before: newest - 1 });
+  expect([updated.traces.length, updated.traces[0]?.trace, updated.before]).toEqual([mostTraces, newest, undefined]);
 });

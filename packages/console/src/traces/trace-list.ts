@@ -1,9 +1,12 @@
 import type { TraceSummary } from '../api/operations';
 
+/** Maximum number of traces in the list. Older traces are found with the filters. */
+export const mostTraces = 10_000;
+
 /** Known traces, newest first. */
 export interface TraceList {
   readonly traces: readonly TraceSummary[];
-  /** Trace to continue with, for older traces; undefined on the last page. */
+  /** Trace to continue with, for older traces; undefined on the last page, and if the list is full. */
   readonly before: number | undefined;
 }
 
@@ -21,6 +24,10 @@ function merge(older: readonly TraceSummary[], newer: readonly TraceSummary[]): 
   return newestFirst(new Map([...older, ...newer].map((trace) => [trace.trace, trace])).values());
 }
 
+/** Keeps the newest traces. */
+const limited = ({ traces, before }: TraceList): TraceList =>
+  traces.length < mostTraces ? { traces, before } : { traces: traces.slice(0, mostTraces), before: undefined };
+
 /**
  * Adds the page of the newest traces. If more traces are new than a page contains, the list starts again with the page,
  * because the traces between are unknown.
@@ -30,10 +37,10 @@ export function addNewest({ traces, before }: TraceList, page: TracePage): Trace
   const isComplete = page.before === undefined;
   if (isComplete || newest === undefined || page.before > newest)
     return { traces: newestFirst(page.traces), before: page.before };
-  return { traces: merge(traces, page.traces), before };
+  return limited({ traces: merge(traces, page.traces), before });
 }
 
 /** Adds a page of older traces. */
 export function addOlder({ traces }: TraceList, page: TracePage): TraceList {
-  return { traces: merge(page.traces, traces), before: page.before };
+  return limited({ traces: merge(page.traces, traces), before: page.before });
 }

@@ -7,6 +7,7 @@ import { formatCount, formatDateTime, formatTime } from '../shared/format';
 import { VisibleText } from '../shared/visible-text';
 import { hashOf } from '../shell/route';
 import type { TraceFilter } from './trace-filter';
+import { mostTraces } from './trace-list';
 import classes from './traces.module.css';
 import { useTraces } from './use-traces';
 
@@ -86,6 +87,11 @@ export function TraceRows({ filter, selected, isPaused, resume }: Props) {
             );
           })}
         </ul>
+        {traces.length >= mostTraces && (
+          <p className={classes.hint}>
+            The list ends after {formatCount(mostTraces)} traces. Use the filters to find older ones.
+          </p>
+        )}
         {isLoadingOlder && <Loader m="sm" size="xs" role="status" aria-label="Loading" />}
       </div>
     </>
