@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '@himeshima/local-aws/testing';
+import type { WebSocketRoute } from 'playwright-core';
 import { identityOf } from '../../commands/demonstration/clients';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
@@ -211,6 +212,29 @@ describeInChromium('the console in a browser', () => {
       await dev.report(true);
       return (await page.getByText('events or messages not shown').count()) > 0 ? true : undefined;
     }, 'the number of skipped events');
+    await page.context().close();
+  });
+
+  test('reconnects after the connection was dropped, and shows the events in between', async () => {
+    const { page } = await dev.open('traces');
+    const connections: WebSocketRoute[] = [];
+    let isBlocked = false;
+    await page.routeWebSocket(/stream/, (socket) => {
+      if (isBlocked) void socket.close();
+      else socket.connectToServer();
+      connections.push(socket);
+    });
+    await page.reload();
+    await page.getByRole('img', { name: 'Connected' }).waitFor();
+    isBlocked = true;
+    await connections.at(-1)?.close();
+    await page.getByText('The connection to the platform was lost').waitFor();
+    await dev.client.ask('POST', '/messages', { topic: 'while/disconnected', payload: '' });
+    expect(await violationsOn(page)).toEqual([]);
+    isBlocked = false;
+    await page.getByRole('button', { name: 'Reconnect' }).click();
+    await page.getByText('while/disconnected').first().waitFor();
+    await page.getByText('The connection to the platform was lost').waitFor({ state: 'hidden' });
     await page.context().close();
   });
 

@@ -77,7 +77,8 @@ beforeAll(async () => {
       },
       zips: { worker },
     },
-    ['--console', 'on'],
+    // so little disk space that payloads are deleted soon
+    ['--console', 'on', '--console-payloads', '1'],
   );
   client = consoleClient(theirs.platform.console ?? '');
 });
@@ -169,6 +170,23 @@ describeInChromium('the console in a browser', () => {
       await trace.getByRole('button', { name: /result/i }).click();
       await trace.getByText('8', { exact: true }).waitFor();
       expect(problems).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  test('says that a payload was deleted because the disk space is used up', async () => {
+    const publish = (payload: string) => client.ask('POST', '/messages', { topic: 'large', payload });
+    const { trace } = z.object({ trace: z.number() }).parse((await publish('first')).body);
+    for (let sent = 0; sent < 10; sent++) await publish('x'.repeat(128 * 1024));
+    const browser = await openBrowser();
+    try {
+      const { page } = await openView(browser, client, `traces/${trace}`);
+      await page.getByRole('button', { name: /message/ }).click();
+      await page.getByText('this payload was deleted to make room for newer ones').waitFor();
+      await page.getByRole('button', { name: 'Replay' }).click();
+      await page.getByText('the payload of this event was not recorded, or has been deleted').waitFor();
+      expect(await violationsOn(page)).toEqual([]);
     } finally {
       await browser.close();
     }

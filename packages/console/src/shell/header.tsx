@@ -12,7 +12,7 @@ import { hashOf, viewNames } from './route';
 import { useRoute } from './use-route';
 import { viewTitles } from './view-titles';
 
-/** Shows the title, the navigation, the platform's clock and the colour scheme. */
+/** Shows the title, the navigation, the platform's clock and the color scheme. */
 export function Header() {
   const platform = usePlatform();
   return (
@@ -111,11 +111,11 @@ function ColorSchemeSwitch() {
   const scheme = useComputedColorScheme('light');
   const other = scheme === 'dark' ? 'light' : 'dark';
   return (
-    <Tooltip label={`Use the ${other} colour scheme`}>
+    <Tooltip label={`Use the ${other} color scheme`}>
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label={`Use the ${other} colour scheme`}
+        aria-label={`Use the ${other} color scheme`}
         onClick={() => setColorScheme(other)}
       >
         {scheme === 'dark' ? <SunIcon /> : <MoonIcon />}

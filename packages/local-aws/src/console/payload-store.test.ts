@@ -43,6 +43,13 @@ describe('the payload store', () => {
     store.close();
   });
 
+  test('stays below its limit with payloads that are larger than a file', () => {
+    const store = openStore(25_000);
+    for (let written = 0; written < 20; written++) store.write(bytes(3_000));
+    expect(store.usage()).toMatchObject({ bytes: 24_000, dropped: 12 });
+    store.close();
+  });
+
   test('returns undefined for a place that its file does not contain', () => {
     const store = openStore();
     const place = store.write(bytes(10));

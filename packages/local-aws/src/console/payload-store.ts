@@ -71,6 +71,14 @@ export function createPayloadStore(directory: string, limit: number): PayloadSto
     dropped += segment.count;
   };
 
+  const usedBytes = () => [...segments.values()].reduce((sum, { size }) => sum + size, 0);
+
+  /** Deletes the oldest files until a payload fits. A payload that exceeds the size of a file has a file of its own. */
+  const makeRoom = (length: number) => {
+    const excess = () => usedBytes() + Math.max(length, segmentBytes) > limit;
+    for (const key of [...segments.keys()]) if (key !== newest && excess()) remove(key);
+  };
+
   const flush = () => {
     const segment = segments.get(newest);
     if (segment === undefined || buffered === 0) return;
@@ -85,7 +93,7 @@ export function createPayloadStore(directory: string, limit: number): PayloadSto
     if (segment.size > 0 && segment.size + length > segmentBytes) {
       flush();
       segment = open();
-      if (segments.size > segmentsKept) remove(newest - segmentsKept);
+      makeRoom(length);
     }
     const place = { segment: newest, offset: segment.size, length, bytes };
     if (buffered + length > bufferBytes) flush();
@@ -125,7 +133,7 @@ export function createPayloadStore(directory: string, limit: number): PayloadSto
       return read === length ? payload : undefined;
     },
     usage: () => ({
-      bytes: [...segments.values()].reduce((sum, { size }) => sum + size, 0),
+      bytes: usedBytes(),
       limit,
       dropped,
       failure,
