@@ -95,6 +95,91 @@ test('draws a slice with its own nodes, their neighbors and their monitors', () 
   expect(describeEdges(part)).toContain('aws_lambda_function.power there monitors-of-function watch');
 });
 
+describe('the map of a stack whose permissions name no resources', () => {
+  const queue = 'aws_sqs_queue';
+  const foreign = {
+    data: {
+      aws_iam_policy_document: {
+        read: { statement: [{ actions: ['dynamodb:GetItem'], resources: ['${aws_dynamodb_table.users.arn}'] }] },
+      },
+    },
+    resource: {
+      aws_iam_role: { worker: { name: 'worker' }, reader: { name: 'reader' } },
+      aws_iam_role_policy: {
+        unknown: { role: '${aws_iam_role.worker.id}', policy: '${jsonencode(var.policy)}' },
+        all: { role: '${aws_iam_role.worker.id}', policy: policy(allow('sqs:*', '*')) },
+      },
+      aws_iam_policy: { read: { name: 'read', policy: '${data.aws_iam_policy_document.read.json}' } },
+      aws_iam_role_policy_attachment: {
+        read: { role: '${aws_iam_role.reader.name}', policy_arn: '${aws_iam_policy.read.arn}' },
+      },
+      aws_lambda_function: {
+        worker: {
+          function_name: 'worker',
+          role: '${aws_iam_role.worker.arn}',
+          s3_bucket: '${aws_s3_bucket.code.id}',
+          environment: [{ variables: { RESULTS: '${aws_dynamodb_table.results.name}' } }],
+        },
+        // its permissions name a resource, so a name in its environment is not a data flow
+        reader: {
+          function_name: 'reader',
+          role: '${aws_iam_role.reader.arn}',
+          environment: [{ variables: { OTHER: '${aws_dynamodb_table.results.name}' } }],
+        },
+      },
+      aws_lambda_function_event_invoke_config: {
+        worker: {
+          function_name: 'worker',
+          destination_config: [{ on_failure: [{ destination: '${aws_sqs_queue.failed.arn}' }] }],
+        },
+      },
+      aws_lambda_permission: { anyone: { function_name: 'worker', principal: 'iot.amazonaws.com' } },
+      aws_iot_topic_rule: {
+        jobs: {
+          name: 'jobs',
+          sql: "SELECT * FROM 'jobs'",
+          lambda: [{ function_arn: '${aws_lambda_function.worker.arn}' }],
+        },
+      },
+      aws_sns_topic: { news: { name: 'news' } },
+      aws_sns_topic_subscription: {
+        news: { topic_arn: '${aws_sns_topic.news.arn}', endpoint: '${aws_sqs_queue.news.arn}' },
+      },
+      aws_sqs_queue: {
+        failed: { name: 'failed' },
+        news: {
+          name: 'news',
+          redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.failed.arn}","maxReceiveCount":1}',
+        },
+      },
+      aws_dynamodb_table: { results: { name: 'results' }, users: { name: 'users' } },
+      aws_s3_bucket: { code: { bucket: 'code' } },
+    },
+  };
+  const { resources, dataSources } = readStack(foreign);
+  const drawn = buildMap([...resources, ...dataSources]);
+
+  test('derives edges from references, from policy documents and from attached policies', () => {
+    const worker = 'aws_lambda_function.worker';
+    expect(describeEdges(drawn).sort()).toEqual(
+      [
+        'devices both shadow data reported, delta',
+        'devices there aws_iot_topic_rule.jobs data jobs',
+        `aws_iot_topic_rule.jobs there ${worker} data`,
+        'aws_lambda_function.reader back aws_dynamodb_table.users data',
+        `${worker} there aws_dynamodb_table.results data`,
+        `${worker} there ${queue}.failed failure`,
+        `aws_sns_topic.news there ${queue}.news data`,
+        `${queue}.news there ${queue}.failed failure`,
+      ].sort(),
+    );
+  });
+
+  test('contains resources without edges', () => {
+    expect(drawn.nodes.map(({ id }) => id)).toContain('aws_s3_bucket.code');
+  });
+});
+
 test('writes valid Mermaid ids and quotes topics', () => {
   const text = mermaidOf(map);
   expect(text).toContain('aws_lambda_function_power["function power-on"]:::function');

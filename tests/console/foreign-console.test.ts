@@ -94,14 +94,26 @@ const newest = (kind: string): Promise<ConsoleEvent> =>
     `an event of the kind ${kind}`,
   );
 
-const Drawn = z.object({ nodes: z.array(z.object({ id: z.string(), kind: z.string() })), edges: z.array(z.unknown()) });
+const Drawn = z.object({
+  nodes: z.array(z.object({ id: z.string(), kind: z.string() })),
+  edges: z.array(z.object({ from: z.string(), to: z.string() })),
+});
 
 test('draws the map of any stack', async () => {
-  const { nodes } = await client.get('/map', Drawn);
+  const { nodes, edges } = await client.get('/map', Drawn);
   expect(nodes).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ id: 'aws_sqs_queue.jobs', kind: 'queue' }),
       expect.objectContaining({ id: 'aws_lambda_function.worker', kind: 'function' }),
+    ]),
+  );
+  const lines = edges.map(({ from, to }) => `${from} → ${to}`);
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'aws_iot_topic_rule.jobs → aws_sns_topic.jobs',
+      'aws_sns_topic.jobs → aws_sqs_queue.jobs',
+      'aws_sqs_queue.jobs → aws_lambda_function.worker',
+      'aws_lambda_function.worker → aws_sqs_queue.failed',
     ]),
   );
 });

@@ -5,6 +5,9 @@ import { kindOf } from './node-kinds';
 export const nodeWidth = 216;
 export const nodeHeight = 36;
 
+/** Number of edges up to which they have room for their numbers next to nodes. A larger map would not fit the screen. */
+const fewEdges = 30;
+
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -54,7 +57,7 @@ export function layOut(given: ArchitectureMap): PlacedMap {
   const lengthOf = ({ from, to }: MapEdge) => (columns.get(to) ?? 0) - (columns.get(from) ?? 0);
   const drawn = map.edges.filter(({ from, to }) => columns.has(from) && columns.has(to) && from !== to);
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 6, ranksep: 130, edgesep: 2 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 6, ranksep: 130, edgesep: drawn.length <= fewEdges ? 24 : 2 });
   graph.setNode(root, { width: 0, height: 0 });
   for (const { id } of map.nodes) graph.setNode(id, { width: nodeWidth, height: nodeHeight });
   for (const edge of drawn) {

@@ -3,10 +3,14 @@ import { edgesIn } from './map-edges';
 import type { ArchitectureMap, MapEdge, MapNode } from './map-model';
 import { nodesIn, outsiders } from './map-nodes';
 
-/** Builds the map of a stack: all resources that data flows through. */
-export function buildMap(resources: readonly Block[]): ArchitectureMap {
-  const nodes = [...outsiders, ...nodesIn(resources)];
-  return connect(nodes, mergeEdges(edgesIn(resources)));
+/**
+ * Builds the map of a stack: all resources that data can flow through, even if no edge leads to them.
+ * @param blocks resources and data sources of the stack
+ */
+export function buildMap(blocks: readonly Block[]): ArchitectureMap {
+  const own = nodesIn(blocks);
+  const { nodes, edges } = connect([...outsiders, ...own], mergeEdges(edgesIn(blocks)));
+  return { nodes: [...nodes.filter(({ id }) => outsiders.some((outsider) => outsider.id === id)), ...own], edges };
 }
 
 /** Merges edges between the same nodes, so that reads and writes are drawn as one line with two arrowheads. */

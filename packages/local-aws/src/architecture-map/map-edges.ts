@@ -1,8 +1,10 @@
-import { type PolicyStatement, parsePolicy } from '@himeshima/aws-policy';
+import type { PolicyStatement } from '@himeshima/aws-policy';
 import { matches } from '@himeshima/iot';
 import { type Block, references } from '@himeshima/terraform-json';
 import type { MapEdge } from './map-model';
 import { devices, logLines, people, shadow } from './map-nodes';
+import { type Policies, policiesIn } from './map-policies';
+import { referenceEdges } from './map-references';
 
 const edge = (from: string, to: string, more: Partial<MapEdge> = {}): MapEdge => ({
   from,
@@ -17,15 +19,22 @@ const refers = (value: Parameters<typeof references>[0]): readonly string[] =>
 
 /**
  * Returns the edges of a stack. Most edges follow from permissions: role policies contain the resources that a role accesses,
- * and Lambda permissions contain the callers of a function.
+ * and Lambda permissions contain the callers of a function. If permissions name no resources, the edges follow from references.
  */
-export function edgesIn(resources: readonly Block[]): readonly MapEdge[] {
+export function edgesIn(blocks: readonly Block[]): readonly MapEdge[] {
+  const granted = grantedEdges(blocks);
+  return [...granted, ...referenceEdges(blocks, granted)];
+}
+
+function grantedEdges(blocks: readonly Block[]): readonly MapEdge[] {
+  const resources = blocks.filter(({ kind }) => kind === 'resource');
   const of = (type: string) => resources.filter((block) => block.type === type);
+  const policies = policiesIn(blocks);
   return [
-    ...roleEdges(resources),
+    ...roleEdges(resources, policies),
     ...of('aws_lambda_permission').flatMap(permissionEdges),
     ...of('aws_lambda_event_source_mapping').flatMap(mappingEdges),
-    ...of('aws_iot_topic_rule').flatMap((rule) => ruleEdges(rule, resources)),
+    ...of('aws_iot_topic_rule').flatMap((rule) => ruleEdges(rule, resources, policies)),
     ...of('aws_cloudwatch_log_subscription_filter').flatMap(({ attributes }) =>
       refers(attributes['destination_arn'] ?? null).map((to) => edge(logLines, to)),
     ),
@@ -40,21 +49,14 @@ export function edgesIn(resources: readonly Block[]): readonly MapEdge[] {
 }
 
 /** Returns the edges that follow from roles and their policies. */
-function roleEdges(resources: readonly Block[]): readonly MapEdge[] {
-  const policies = resources.filter(({ type }) => type === 'aws_iam_role_policy');
-  return resources.flatMap((block) => {
-    if (block.type.startsWith('aws_iam_') || block.type.startsWith('aws_cloudwatch_log_')) return [];
-    const roles = refers(block.attributes).filter((address) => address.startsWith('aws_iam_role.'));
-    return policies
-      .filter(({ attributes }) => refers(attributes['role'] ?? null).some((role) => roles.includes(role)))
-      .flatMap(({ attributes }) => statementsIn(attributes['policy']))
-      .flatMap((statement) => statementEdges(block.address, statement));
-  });
-}
-
-function statementsIn(policy: unknown): readonly PolicyStatement[] {
-  return typeof policy === 'string' ? parsePolicy(policy.replaceAll('$${', () => '${')).Statement : [];
-}
+const roleEdges = (resources: readonly Block[], policies: Policies): readonly MapEdge[] =>
+  resources
+    .filter(({ type }) => !type.startsWith('aws_iam_') && !type.startsWith('aws_cloudwatch_log_'))
+    .flatMap(({ address, attributes }) =>
+      refers(attributes)
+        .flatMap((role) => policies.get(role) ?? [])
+        .flatMap((statement) => statementEdges(address, statement)),
+    );
 
 const readAction = /:(Get|BatchGet|Query|Scan|ConditionCheck)/;
 /**
@@ -98,28 +100,26 @@ function mappingEdges({ attributes }: Block): readonly MapEdge[] {
 }
 
 /** Returns the edges to a rule from the sources of its messages: devices, shadows or our own functions. */
-function ruleEdges({ address, attributes }: Block, resources: readonly Block[]): readonly MapEdge[] {
+function ruleEdges(
+  { address, attributes }: Block,
+  resources: readonly Block[],
+  policies: Policies,
+): readonly MapEdge[] {
   const label = /FROM '(.*?)'/.exec(String(attributes['sql']))?.[1];
   if (label === undefined) return [];
   if (label.startsWith('$aws/things/+/shadow/')) return [edge(shadow, address, { label: label.slice(20) })];
-  const publishers = publishersOf(label, resources);
+  const publishers = publishersOf(label, resources, policies);
   return (publishers.length > 0 ? publishers : [devices]).map((from) => edge(from, address, { label }));
 }
 
-function publishersOf(filter: string, resources: readonly Block[]): readonly string[] {
-  const publishing = resources.filter(
-    ({ type, attributes }) =>
-      type === 'aws_iam_role_policy' &&
-      statementsIn(attributes['policy']).some(
-        ({ Action = [], Resource = [] }) =>
-          Action.includes('iot:Publish') && Resource.some((resource) => isMatched(resource, filter)),
-      ),
-  );
-  const roles = publishing.flatMap(({ attributes }) => refers(attributes['role'] ?? null));
+function publishersOf(filter: string, resources: readonly Block[], policies: Policies): readonly string[] {
+  const mayPublish = ({ Action = [], Resource = [] }: PolicyStatement) =>
+    Action.includes('iot:Publish') && Resource.some((resource) => isMatched(resource, filter));
+  const roles = new Set([...policies].flatMap(([role, statements]) => (statements.some(mayPublish) ? [role] : [])));
   return resources
     .filter(
       ({ type, attributes }) =>
-        type === 'aws_lambda_function' && refers(attributes['role'] ?? null).some((role) => roles.includes(role)),
+        type === 'aws_lambda_function' && refers(attributes['role'] ?? null).some((role) => roles.has(role)),
     )
     .map(({ address }) => address);
 }

@@ -19,6 +19,9 @@ const kinds: Readonly<Record<string, { readonly kind: NodeKind; readonly name: s
   aws_sqs_queue: { kind: 'queue', name: 'name' },
 };
 
+/** Returns whether a block is a resource that is on the map. */
+export const isOnMap = ({ kind, type }: Block): boolean => kind === 'resource' && Object.hasOwn(kinds, type);
+
 export const devices = 'devices';
 export const people = 'people';
 export const shadow = 'shadow';
@@ -45,7 +48,7 @@ export function nodesIn(resources: readonly Block[]): readonly MapNode[] {
   const watches = monitorsIn(resources);
   return resources.flatMap((block) => {
     const known = kinds[block.type];
-    if (known === undefined) return [];
+    if (known === undefined || !isOnMap(block)) return [];
     const label = labelOf(block, known.name);
     return {
       id: block.address,

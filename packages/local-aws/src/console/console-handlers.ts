@@ -198,7 +198,7 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
     handlers: {
       getPlatform: platformState,
       getMap: () => {
-        const { nodes, edges } = buildMap(resources.all().map(({ block }) => block));
+        const { nodes, edges } = buildMap(resources.blocks());
         return {
           nodes: nodes.map(({ slice, monitors: watching, ...node }) => ({
             ...node,
@@ -212,7 +212,7 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
         const found = resources.find(address);
         if (found === undefined) throw notFound(`Resource ${address}`);
         const place = resources.placeOf(address);
-        const node = buildMap(resources.all().map(({ block }) => block)).nodes.find(({ id }) => id === address);
+        const node = buildMap(resources.blocks()).nodes.find(({ id }) => id === address);
         return {
           address,
           type: found.block.type,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { type Block, isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
 import type { Created } from '../apply';
 import type { RunningPlatform } from '../platform';
@@ -40,6 +40,8 @@ export interface PlatformResources {
   /** Returns a resource, without the values of attributes that contain secrets. */
   find(address: string): Created | undefined;
   all(): readonly Created[];
+  /** Returns the blocks of all resources and data sources. */
+  blocks(): readonly Block[];
   /** Returns the source file and line of a resource, if synthesis has recorded it. */
   placeOf(address: string): string | undefined;
   /** Returns the policies of the resource's roles. */
@@ -72,8 +74,8 @@ const placesIn = (directories: readonly string[]): ReadonlyMap<string, string> =
 export function createPlatformResources(
   running: Pick<RunningPlatform, 'blocks' | 'directories' | 'revision'>,
 ): PlatformResources {
-  const all = () =>
-    [...running.blocks.values()].flatMap((stack) => [...stack.values()]).filter(({ block }) => block.kind !== 'data');
+  const created = () => [...running.blocks.values()].flatMap((stack) => [...stack.values()]);
+  const all = () => created().filter(({ block }) => block.kind !== 'data');
   /** Reads what depends on the stacks again after an update. Called for each event, so it must be cheap otherwise. */
   const untilUpdate = <Read>(read: () => Read): (() => Read) => {
     let kept: { readonly revision: number; readonly value: Read } | undefined;
@@ -101,6 +103,7 @@ export function createPlatformResources(
       return found && { ...found, attributes: withoutSecrets(found.attributes, found.block.type) };
     },
     all,
+    blocks: () => created().map(({ block }) => block),
     placeOf: (address) => places().get(address),
     policiesOf({ attributes }) {
       const roles = rolesIn(attributes);
