@@ -182,6 +182,19 @@ describeInChromium('the console in a browser', () => {
     await page.context().close();
   });
 
+  test.each([
+    ['traces', 'shadow light-1'],
+    ['devices', 'light-1'],
+    ['monitors', '[IoT] ParseError 監視'],
+  ])('%s moves the focus to the heading of what the keyboard opens', async (view, name) => {
+    const { page } = await dev.open(view);
+    await page.getByRole('main').getByRole('link', { name }).first().press('Enter');
+    const heading = page.getByRole('heading', { name, level: 2 });
+    await heading.waitFor();
+    expect(await heading.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    await page.context().close();
+  });
+
   test('publishes a message with MQTT 5 properties, and shows them on the received message', async () => {
     const { page, problems } = await dev.open('mqtt?tab=publish');
     await page.getByRole('textbox', { name: 'Topic', exact: true }).fill('modern/one');

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Loader, Tabs, Title } from '@mantine/core';
+import { Anchor, Badge, Loader, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { apiQuery } from '../api/client';
 import { useChange } from '../api/hooks';
@@ -6,6 +6,7 @@ import type { Device } from '../api/operations';
 import { ChangeButton } from '../shared/change-button';
 import { ErrorNote } from '../shared/error-note';
 import { EventRows } from '../shared/event-row';
+import { FocusedTitle } from '../shared/focused-title';
 import { formatDateTime } from '../shared/format';
 import { Facts, Section } from '../shared/section';
 import { useRefresh } from '../shared/use-refresh';
@@ -106,9 +107,9 @@ function Head({ device }: { device: Device }) {
   return (
     <>
       <div className={classes.head}>
-        <Title order={2}>
+        <FocusedTitle>
           <VisibleText text={thing} />
-        </Title>
+        </FocusedTitle>
         <ConnectionState device={device} />
         {device.simulation && (
           <Badge variant="default" radius="sm">

@@ -1,12 +1,13 @@
 import { Anchor, CloseButton, Loader, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { apiQuery } from '../api/client';
 import { useApi } from '../api/hooks';
 import type { MapNode, PlatformEvent } from '../api/operations';
 import { CopyButton } from '../shared/copy-button';
 import { ErrorNote } from '../shared/error-note';
 import { EventRows } from '../shared/event-row';
+import { FocusedTitle } from '../shared/focused-title';
 import { JsonValue } from '../shared/json-text';
 import { useRefresh } from '../shared/use-refresh';
 import { VisibleText } from '../shared/visible-text';
@@ -30,8 +31,6 @@ interface Props {
 /** Panel with the details and the last events of a node. */
 export function NodePanel({ node, close }: Props) {
   const { caption, symbol } = kindOf(node.kind);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <aside
       className={classes.panel}
@@ -41,9 +40,9 @@ export function NodePanel({ node, close }: Props) {
       }}
     >
       <div className={classes.head}>
-        <Title order={2} size="h3" ref={heading} tabIndex={-1} className={classes.title}>
+        <FocusedTitle size="h3">
           <span aria-hidden="true">{symbol}</span> {caption} <VisibleText text={node.label} />
-        </Title>
+        </FocusedTitle>
         <CloseButton aria-label="Close the panel" onClick={close} />
       </div>
       {node.id.includes('.') ? <ResourceDetails address={node.id} /> : <OtherDetails node={node} />}

@@ -1,9 +1,10 @@
-import { Anchor, Loader, Title } from '@mantine/core';
+import { Anchor, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { apiQuery } from '../api/client';
 import type { Monitor } from '../api/operations';
 import { CopyButton } from '../shared/copy-button';
 import { ErrorNote } from '../shared/error-note';
+import { FocusedTitle } from '../shared/focused-title';
 import { formatCount } from '../shared/format';
 import { Facts, Hint, Section } from '../shared/section';
 import { useRefresh } from '../shared/use-refresh';
@@ -80,9 +81,9 @@ function Head({ monitor: { id, name, type, severity, state, groups, handles, pla
   return (
     <>
       <div className={classes.head}>
-        <Title order={2}>
+        <FocusedTitle>
           <VisibleText text={name} />
-        </Title>
+        </FocusedTitle>
         <MonitorState state={state} />
       </div>
       <Facts

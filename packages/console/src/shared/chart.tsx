@@ -63,7 +63,7 @@ function valueRange(lines: readonly ChartLine[], levels: readonly ChartLevel[], 
     high = Math.max(high, value);
   }
   if (low > high) return [0, 1];
-  const margin = (high - low || 1) * 0.08;
+  const margin = (high - low || Math.max(1, Math.abs(high))) * 0.08;
   return [low === 0 ? 0 : low - margin, high + margin];
 }
 

@@ -1,12 +1,13 @@
-import { Alert, Anchor, Button, CloseButton, Loader, Title } from '@mantine/core';
+import { Alert, Anchor, Button, CloseButton, Loader } from '@mantine/core';
 import { useThrottledCallback } from '@mantine/hooks';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useApi } from '../api/hooks';
 import type { EventNotice, PlatformEvent } from '../api/operations';
 import { useEvents } from '../api/stream-context';
 import { CopyButton } from '../shared/copy-button';
 import { ErrorNote } from '../shared/error-note';
 import { EventSymbol } from '../shared/event-row';
+import { FocusedTitle } from '../shared/focused-title';
 import { formatCount, formatDateTime, formatDuration } from '../shared/format';
 import { VisibleText } from '../shared/visible-text';
 import { hashOf } from '../shell/route';
@@ -51,16 +52,12 @@ function useHops(trace: string) {
 /** Trace as a tree of causes, with decisions, payloads and replays. */
 export function TraceDetail({ trace, filter, focused, replayOf }: Props) {
   const { hops, error, leftOut } = useHops(trace);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const first = hops?.[0]?.event;
   return (
     <section className={classes.pane} aria-label="Selected trace">
       <header className={classes.head}>
         <div className={classes.names}>
-          <Title order={2} ref={heading} tabIndex={-1} className={classes.title}>
-            {first === undefined ? `Trace ${trace}` : <VisibleText text={first.title} />}
-          </Title>
+          <FocusedTitle>{first === undefined ? `Trace ${trace}` : <VisibleText text={first.title} />}</FocusedTitle>
           <div className={classes.quiet}>
             Trace {trace}
             {first !== undefined && ` · ${formatDateTime(first.at)} UTC`}
