@@ -10,7 +10,23 @@ export type Action =
   | { readonly kind: 'will'; readonly topic: string; readonly retain: boolean }
   | { readonly kind: 'publish by HTTPS'; readonly topic: string; readonly retain: boolean }
   | { readonly kind: 'shadow by HTTPS'; readonly method: 'GET' | 'POST' | 'DELETE'; readonly thing: string }
-  | { readonly kind: 'continue without a certificate'; readonly topic: string };
+  | { readonly kind: 'continue without a certificate'; readonly topic: string }
+  | { readonly kind: 'change a group'; readonly change: GroupChange; readonly group: Group }
+  | {
+      readonly kind: 'read a shadow with credentials';
+      readonly alias: string;
+      /** Thing in the header of the request for credentials. */
+      readonly named: string | undefined;
+      readonly thing: string;
+    };
+
+/** Thing groups: `ward` is a child of `hospital`. */
+export const groups = ['hospital', 'ward', 'quarantine'] as const;
+export type Group = (typeof groups)[number];
+
+/** Changes of a group: the device joins or leaves the group, or the group's policy is attached or detached. */
+const groupChanges = ['join', 'leave', 'attach', 'detach'] as const;
+export type GroupChange = (typeof groupChanges)[number];
 
 /**
  * Returns arbitrary actions of a hostile device.
@@ -41,6 +57,7 @@ export function hostileAction(own: string, others: readonly string[]): fc.Arbitr
     thing.map((name) => `$aws/things/${name}/defender/metrics/json`),
     thing.map(commandTopic),
     thing.map((name) => `$aws/events/presence/connected/${name}`),
+    { weight: 2, arbitrary: thing.map((name) => `wards/${name}/report`) },
     fc.constantFrom(
       certificateFromCsr,
       '$aws/certificates/create/json',
@@ -62,6 +79,7 @@ export function hostileAction(own: string, others: readonly string[]): fc.Arbitr
     '$aws/#',
     '$aws/things/+/shadow/#',
     '$aws/events/#',
+    'wards/#',
   );
   const filter = fc.oneof(
     { weight: 3, arbitrary: topic },
@@ -92,5 +110,22 @@ export function hostileAction(own: string, others: readonly string[]): fc.Arbitr
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('publish by HTTPS' as const), topic, retain }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('shadow by HTTPS' as const), method, thing }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('continue without a certificate' as const), topic }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant('change a group' as const),
+        change: fc.constantFrom(...groupChanges),
+        group: fc.constantFrom(...groups),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('read a shadow with credentials' as const),
+        alias: fc.constantFrom('reader', 'reader', 'writer'),
+        named: fc.option(thing, { nil: undefined, freq: 3 }),
+        thing,
+      }),
+    },
   );
 }

@@ -1,7 +1,10 @@
 import { request } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { DeviceIdentity } from '../../devices/device-connection';
+import type { Membership } from './membership';
 import type { Asking } from './oracle';
+import { authorizerName } from './watching-stack';
 
 /** Hostile device. */
 export interface Actor {
@@ -13,16 +16,29 @@ export interface Actor {
   asks(clientId: string | undefined): Asking;
   /** Whether the certificate is shared and therefore must not be deactivated. */
   readonly isShared: boolean;
+  /** Login at the custom authorizer of a device without a certificate. */
+  readonly login?: { readonly user: string; readonly password: string };
+  /** Thing groups of the device, which change during the session. */
+  readonly membership?: Membership;
 }
+
+/** Options of a TLS connection with the actor's certificate, or without one for a custom authorizer. */
+const tlsOf = ({ identity: { key, certificate: cert, authority: ca }, login }: Actor) =>
+  login === undefined ? { key, cert, ca } : { ca };
+
+/** Options of an MQTT connection for a custom authorizer. */
+const loginOf = ({ login }: Actor) =>
+  login && { username: login.user, password: login.password, ALPNProtocols: ['mqtt'] };
 
 /** Connects the device. @returns the client; undefined if the broker rejects it */
 export function open(
   url: string,
-  { identity, protocolVersion }: Actor,
-  more: Pick<IClientOptions, 'clientId' | 'will'> = {},
+  actor: Actor,
+  more: Pick<IClientOptions, 'clientId' | 'will' | 'password'> = {},
 ): Promise<MqttClient | undefined> {
-  const { thing: clientId, key, certificate: cert, authority: ca } = identity;
-  const client = connect(url, { clientId, key, cert, ca, protocolVersion, reconnectPeriod: 0, ...more });
+  const { protocolVersion, identity } = actor;
+  const own = { clientId: identity.thing, protocolVersion, reconnectPeriod: 0, ...tlsOf(actor), ...loginOf(actor) };
+  const client = connect(url, { ...own, ...more });
   client.setMaxListeners(0);
   return new Promise((resolve) => {
     client.once('connect', () => resolve(client));
@@ -63,19 +79,28 @@ export const takes = (
 export const grants = (client: MqttClient, filter: string): Promise<boolean> =>
   isAnswered(client, () => client.subscribeAsync(filter, { qos: 1 }).then(() => true));
 
-/** Sends an HTTPS request to the MQTT port. @returns the status of the response */
+export interface HttpsRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Sends an HTTPS request to the MQTT port. */
 export function byHttps(
   url: string,
-  { identity: { key, certificate: cert, authority: ca } }: Actor,
-  { method, path, body = '' }: { method: string; path: string; body?: string },
-): Promise<number> {
+  actor: Actor,
+  { method, path, headers = {}, body = '' }: HttpsRequest,
+): Promise<{ readonly status: number; readonly text: string }> {
   const { hostname, port } = new URL(url);
+  const { login } = actor;
+  const authorizer = login && { 'x-amz-customauthorizer-name': authorizerName, 'x-password': login.password };
   return new Promise((resolve, reject) => {
-    const tls = { key, cert, ca, ALPNProtocols: ['http/1.1'] };
-    const asked = request({ hostname, port, method, path, agent: false, ...tls });
+    const tls = { ...tlsOf(actor), ALPNProtocols: ['http/1.1'] };
+    const all = { ...headers, ...authorizer };
+    const asked = request({ hostname, port, method, path, headers: all, agent: false, ...tls });
     asked.on('response', (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode ?? 0));
+      text(response).then((answer) => resolve({ status: response.statusCode ?? 0, text: answer }), reject);
     });
     asked.on('error', reject);
     asked.end(body);

@@ -13,7 +13,9 @@ import { provision } from '../../devices/provision';
 import { hostileAction } from './actions.arbitrary';
 import type { Actor } from './actor';
 import { HostileSession, type Ledger } from './hostile-session';
+import { Membership } from './membership';
 import { startWatchedPlatform, type WatchedPlatform } from './watched-platform';
+import { acceptedPassword, authorizerName } from './watching-stack';
 
 /** Number of actions. To run more: HOSTILE_ACTIONS=10000 npx jest tests/hostile-devices. HOSTILE_SEED selects other actions. */
 const count = Number(process.env['HOSTILE_ACTIONS'] ?? 400);
@@ -22,7 +24,7 @@ jest.setTimeout(60_000 + count * 100);
 
 let the: WatchedPlatform;
 let actors: readonly Actor[];
-const things = ['light-1', 'sensor-1', 'light-HOSTILE1', 'sensor-HOSTILE2', 'listener'];
+const things = ['light-1', 'sensor-1', 'light-HOSTILE1', 'sensor-HOSTILE2', 'listener', 'member', 'custom-1'];
 
 beforeAll(async () => {
   the = await startWatchedPlatform();
@@ -32,7 +34,8 @@ afterAll(() => the?.stop());
 
 /**
  * Returns actors of every kind: two declared devices, two provisioned devices, two devices with only the claim certificate,
- * and one device that may subscribe to more than it may receive. They use both protocol versions.
+ * one device that may subscribe to more than it may receive, one that changes its thing groups and uses the credentials of a role,
+ * and one that a custom authorizer authenticates. They use both protocol versions.
  */
 async function everyKind(): Promise<readonly Actor[]> {
   const { platform, clients, policies } = the;
@@ -48,15 +51,17 @@ async function everyKind(): Promise<readonly Actor[]> {
     identity,
     protocolVersion,
     isShared: false,
-    asks: (clientId) => ({ policy: policies.device, clientId, thing: { name: identity.thing, attributes } }),
+    asks: (clientId) => ({ policies: [policies.device], clientId, thing: { name: identity.thing, attributes } }),
   });
   const listener = device(identityOf(platform.directory, 'listener'), 5, {});
+  const member = device(identityOf(platform.directory, 'member'), 4, {});
+  const membership = new Membership(the.iot, 'member', policies);
   const claiming = (serial: string, protocolVersion: 4 | 5): Actor => ({
     name: `the claim connection of ${serial}`,
     identity: { ...claim, thing: claimClient(serial) },
     protocolVersion,
     isShared: true,
-    asks: (clientId) => ({ policy: policies.claim, clientId, thing: undefined }),
+    asks: (clientId) => ({ policies: [policies.claim], clientId, thing: undefined }),
   });
   return [
     device(identityOf(platform.directory, 'light-1'), 5, {}),
@@ -65,7 +70,25 @@ async function everyKind(): Promise<readonly Actor[]> {
     device(await known('HOSTILE2', 'sensor'), 5, { kind: 'temp', room: 'room2' }),
     claiming('HOSTILE3', 4),
     claiming('HOSTILE4', 5),
-    { ...listener, asks: (clientId) => ({ ...listener.asks(clientId), policy: policies.listener }) },
+    { ...listener, asks: (clientId) => ({ ...listener.asks(clientId), policies: [policies.listener] }) },
+    {
+      ...member,
+      membership,
+      asks: (clientId) => ({
+        ...member.asks(clientId),
+        policies: [policies.member],
+        groupPolicies: membership.policies(),
+      }),
+    },
+    {
+      name: 'custom-1',
+      // the custom authorizer replaces the certificate
+      identity: { ...claim, thing: 'custom-1' },
+      protocolVersion: 5,
+      isShared: true,
+      login: { user: `me?x-amz-customauthorizer-name=${authorizerName}`, password: acceptedPassword },
+      asks: (clientId) => ({ policies: [policies.custom], clientId, thing: undefined }),
+    },
   ];
 }
 

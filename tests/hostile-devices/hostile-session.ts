@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { UpdateCertificateCommand } from '@aws-sdk/client-iot';
 import type { MqttClient } from 'mqtt';
+import * as z from 'zod';
 import type { Action } from './actions.arbitrary';
 import { type Actor, byHttps, grants, isThere, open, takes } from './actor';
 import { mayDo } from './oracle';
@@ -24,6 +25,10 @@ const textOf = (topic: string, marker: number) =>
     ? JSON.stringify({ v: 1, at: firstMoment + marker, value: marker, marker })
     : JSON.stringify({ state: { desired: { marker } } });
 const firstMoment = Date.UTC(2026, 0, 1);
+
+const Credentials = z.object({
+  credentials: z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), sessionToken: z.string() }),
+});
 
 /** Returns a topic that matches a filter. */
 const instanceOf = (filter: string) => filter.replace(/^\$share\/[^/]+\//, '').replaceAll(/[+#]/g, 'x');
@@ -61,9 +66,14 @@ export class HostileSession {
       case 'shadow by HTTPS':
         return this.#shadowByHttps(action, marker);
       case 'continue without a certificate':
+        if (this.#actor.login !== undefined) return this.#loginWithWrongPassword();
         return this.#actor.isShared
           ? this.#publish({ topic: action.topic, qos: 1, retain: false }, marker)
           : this.#goOn(action.topic, marker);
+      case 'change a group':
+        return this.#actor.membership?.change(action.change, action.group);
+      case 'read a shadow with credentials':
+        return this.#readWithCredentials(action);
     }
   }
 
@@ -156,7 +166,7 @@ export class HostileSession {
     else this.#ledger.refused += 1;
     const path = `/topics/${encodeURIComponent(topic)}?qos=1${retain ? '&retain=true' : ''}`;
     const body = textOf(topic, marker);
-    const status = await byHttps(this.#the.platform.mqttUrl, this.#actor, { method: 'POST', path, body });
+    const { status } = await byHttps(this.#the.platform.mqttUrl, this.#actor, { method: 'POST', path, body });
     this.#judge(`publishes to ${topic} by HTTPS`, status === 200, may);
   }
 
@@ -168,8 +178,36 @@ export class HostileSession {
     if (!may) this.#ledger.refused += 1;
     const path = `/things/${encodeURIComponent(thing)}/shadow`;
     const body = method === 'POST' ? textOf('shadow', marker) : '';
-    const status = await byHttps(this.#the.platform.mqttUrl, this.#actor, { method, path, body });
+    const { status } = await byHttps(this.#the.platform.mqttUrl, this.#actor, { method, path, body });
     this.#judge(`${method} for the shadow of ${thing} over HTTPS`, status !== 403, may);
+  }
+
+  async #loginWithWrongPassword(): Promise<void> {
+    this.#ledger.refused += 1;
+    const other = await open(this.#the.platform.mqttUrl, this.#actor, { clientId: 'custom-2', password: 'guess' });
+    this.#judge('connects with a wrong password', other !== undefined, false);
+    await other?.endAsync(true);
+  }
+
+  /** Requests the credentials of a role, and reads the shadow of a thing with them. */
+  async #readWithCredentials({ alias, named, thing }: Extract<Action, { kind: 'read a shadow with credentials' }>) {
+    const asking = this.#actor.asks(undefined);
+    const may =
+      mayDo(asking, 'iot:AssumeRoleWithCertificate', `rolealias/${alias}`) &&
+      (named === undefined || named === asking.thing?.name);
+    if (!may) this.#ledger.refused += 1;
+    const { status, text } = await byHttps(this.#the.platform.mqttUrl, this.#actor, {
+      method: 'GET',
+      path: `/role-aliases/${alias}/credentials`,
+      headers: named === undefined ? {} : { 'x-amzn-iot-thingname': named },
+    });
+    this.#judge(`requests credentials of ${alias} for ${named ?? 'no thing'}`, status === 200, may);
+    if (status !== 200) return;
+    // the role may read only the shadow of the thing in the header
+    const mayRead = named === thing;
+    if (!mayRead) this.#ledger.refused += 1;
+    const isRead = await this.#the.readsShadow(thing, Credentials.parse(JSON.parse(text)).credentials);
+    this.#judge(`reads the shadow of ${thing} as ${named ?? 'no thing'}`, isRead, mayRead);
   }
 
   /** Deactivates the certificate during the session. Afterwards, every action must be denied. */

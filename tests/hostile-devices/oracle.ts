@@ -15,7 +15,7 @@ const Policy = z.strictObject({
   Version: z.literal('2012-10-17'),
   Statement: z.array(
     z.strictObject({
-      Effect: z.literal('Allow'),
+      Effect: z.enum(['Allow', 'Deny']),
       Action: oneOrMore,
       Resource: oneOrMore,
       Condition: z.strictObject({ Bool: z.strictObject({ 'iot:Connection.Thing.IsAttached': oneOrMore }) }).optional(),
@@ -29,7 +29,10 @@ export const policyOf = (text: string): Policy => Policy.parse(JSON.parse(text.r
 
 /** Device that sends a request. Its certificate is attached to the thing, unless the thing is undefined. */
 export interface Asking {
-  readonly policy: Policy;
+  /** Policies of the certificate or of the custom authorizer. */
+  readonly policies: readonly Policy[];
+  /** Policies of the thing's groups and of their parents. */
+  readonly groupPolicies?: readonly Policy[];
   /** Client ID; undefined over HTTPS. */
   readonly clientId: string | undefined;
   readonly thing: { readonly name: string; readonly attributes: Readonly<Record<string, string>> } | undefined;
@@ -40,6 +43,7 @@ export interface Asking {
  * Thing policy variables exist only if the client ID is the thing name (AWS IoT developer guide, "Thing policy variables").
  */
 function variable(name: string, { clientId, thing }: Asking): string | undefined {
+  if (name === 'iot:ClientId') return clientId;
   if (thing === undefined || clientId !== thing.name) return undefined;
   if (name === 'iot:Connection.Thing.ThingName') return thing.name;
   const attribute = /^iot:Connection\.Thing\.Attributes\[(\w+)\]$/.exec(name)?.[1];
@@ -61,15 +65,26 @@ function matches(pattern: string, resource: string, asking: Asking): boolean {
   return isKnown && new RegExp(`^${expression}$`, 's').test(resource);
 }
 
-/** Decides a request. @param resource `topic/Sensor/temp/room1`, without account and region */
+/**
+ * Decides a request. Group policies allow actions only if the client ID is the name of the thing, but they deny actions always, so
+ * that another client ID or HTTPS does not evade a denial.
+ * @param resource `topic/Sensor/temp/room1`, without account and region
+ */
 export function mayDo(asking: Asking, action: string, resource: string): boolean {
-  return asking.policy.Statement.some(({ Action, Resource, Condition }) => {
-    const isAttached = asking.thing !== undefined && asking.clientId === asking.thing.name;
-    const wanted = Condition?.Bool['iot:Connection.Thing.IsAttached'] ?? [String(isAttached)];
-    return (
-      Action.includes(action) &&
-      wanted.includes(String(isAttached)) &&
-      Resource.some((arn) => matches(arn.split(':').slice(5).join(':'), resource, asking))
-    );
-  });
+  const { policies, groupPolicies = [], clientId, thing } = asking;
+  const isAttached = thing !== undefined && clientId === thing.name;
+  const says = (effect: 'Allow' | 'Deny', given: readonly Policy[]) =>
+    given
+      .flatMap(({ Statement }) => Statement)
+      .some(({ Effect, Action, Resource, Condition }) => {
+        const wanted = Condition?.Bool['iot:Connection.Thing.IsAttached'] ?? [String(isAttached)];
+        return (
+          Effect === effect &&
+          Action.includes(action) &&
+          wanted.includes(String(isAttached)) &&
+          Resource.some((arn) => matches(arn.split(':').slice(5).join(':'), resource, asking))
+        );
+      });
+  const allowing = isAttached ? [...policies, ...groupPolicies] : policies;
+  return says('Allow', allowing) && !says('Deny', [...policies, ...groupPolicies]);
 }

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IoTClient } from '@aws-sdk/client-iot';
+import { GetThingShadowCommand, IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import * as z from 'zod';
@@ -12,11 +13,18 @@ import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { stacksOf } from '../../config/names';
 import { connectDevice } from '../../devices/device-connection';
-import { deviceOf, together } from '../end-to-end/foreign-devices';
 import { root } from '../end-to-end/foreign-platform';
+import type { Group } from './actions.arbitrary';
 import { type Policy, policyOf } from './oracle';
+import { documentOf, gateZip, watchingResources } from './watching-stack';
 
-/** Declared platform with an additional stack, which contains a watcher with all permissions and the thing `listener`. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** Declared platform with an additional stack, which contains a watcher with all permissions and further hostile devices. */
 export interface WatchedPlatform {
   readonly platform: LocalAwsProcess;
   readonly clients: Clients;
@@ -26,8 +34,10 @@ export interface WatchedPlatform {
   readonly heard: readonly { topic: string; text: string }[];
   /** Resolves when the watcher has received a message with this text. @throws AbortError after ten seconds */
   hears(part: string): Promise<void>;
+  /** Returns whether AWS accepts a request for a shadow with these credentials. */
+  readsShadow(thingName: string, credentials: AwsCredentials): Promise<boolean>;
   /** Policies by kind of device. */
-  readonly policies: { readonly device: Policy; readonly claim: Policy; readonly listener: Policy };
+  readonly policies: Readonly<Record<'device' | 'claim' | 'listener' | 'member' | 'custom' | Group, Policy>>;
   stop(): Promise<void>;
 }
 
@@ -38,13 +48,6 @@ const Synthesized = z.object({
   }),
 });
 
-/** Policy of a device that may subscribe to more than it may receive, unlike declared devices. */
-const listens = [
-  { Effect: 'Allow', Action: 'iot:Connect', Resource: 'arn:aws:iot:*:*:client/listener' },
-  { Effect: 'Allow', Action: 'iot:Subscribe', Resource: 'arn:aws:iot:*:*:topicfilter/*' },
-  { Effect: 'Allow', Action: 'iot:Receive', Resource: 'arn:aws:iot:*:*:topic/Sensor/*/room1' },
-];
-
 export async function startWatchedPlatform(): Promise<WatchedPlatform> {
   await synthesizeIfStale(root, dev);
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-hostile-'));
@@ -52,12 +55,12 @@ export async function startWatchedPlatform(): Promise<WatchedPlatform> {
   for (const stack of stacksOf(dev))
     cpSync(join(root, 'cdktf.out', 'stacks', stack), join(stacks, stack), { recursive: true });
   mkdirSync(join(stacks, 'watching'));
-  const all = [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }];
   const watching = {
     provider: { aws: [{ region: dev.region }] },
-    variable: { watcher_csr: {}, listener_csr: {} },
-    resource: together(deviceOf('watcher', all), deviceOf('listener', listens)),
+    variable: { watcher_csr: {}, listener_csr: {}, member_csr: {} },
+    resource: watchingResources,
   };
+  writeFileSync(join(stacks, 'watching', 'gate.zip'), gateZip());
   writeFileSync(join(stacks, 'watching', 'cdk.tf.json'), JSON.stringify(watching));
   const directory = join(folder, 'state');
   const of = ['--out', join(folder, 'out'), ...[...stacksOf(dev), 'watching'].flatMap((stack) => ['--stack', stack])];
@@ -90,10 +93,25 @@ export async function startWatchedPlatform(): Promise<WatchedPlatform> {
       const signal = AbortSignal.timeout(10_000);
       while (!heard.some(({ text }) => text.includes(part))) await once(news, 'message', { signal });
     },
+    async readsShadow(thingName, credentials) {
+      const { endpoint } = platform;
+      const data = new IoTDataPlaneClient({ endpoint, region: clients.region, credentials, maxAttempts: 1 });
+      const name = await data.send(new GetThingShadowCommand({ thingName })).then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? error.name : String(error)),
+      );
+      data.destroy();
+      return name === undefined || name === 'ResourceNotFoundException';
+    },
     policies: {
       device: policyOf(device.policy),
       claim: policyOf(claim.policy),
-      listener: policyOf(JSON.stringify({ Version: '2012-10-17', Statement: listens })),
+      listener: policyOf(documentOf('listener')),
+      member: policyOf(documentOf('member')),
+      custom: policyOf(documentOf('custom')),
+      hospital: policyOf(documentOf('hospital')),
+      ward: policyOf(documentOf('ward')),
+      quarantine: policyOf(documentOf('quarantine')),
     },
     async stop() {
       await watcher.endAsync(true);
