@@ -34,10 +34,11 @@ describe('contributingEvents', () => {
   test('leaves out zeros, and values before the window', () => {
     expect(
       eventsOf(errors, [
-        { metric: 'errors', ago: 6 },
+        { metric: 'errors', ago: 5 },
         { metric: 'errors', value: 0 },
       ]),
     ).toEqual([]);
+    expect(eventsOf(errors, [{ metric: 'errors', ago: 4 }])).toEqual([1]);
   });
 
   test('leaves out series that are not in the scope or the group', () => {

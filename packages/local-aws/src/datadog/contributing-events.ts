@@ -36,7 +36,7 @@ export function contributingEvents(evaluated: Evaluated, { metrics, traceOf }: S
   const isSum = usesAsCount(expression) || time.aggregator === 'sum';
   if (!comparator.sign.startsWith('>') || (!isSum && expression.kind !== 'series')) return [];
   const to = notification.minute - Math.ceil(evaluationDelaySeconds / 60);
-  const from = to - time.window.minutes;
+  const from = to - time.window.minutes + 1;
   const isCounted = ({ minute, value }: MetricCause) =>
     minute >= from && minute <= to && (isSum || compares(value, comparator.sign, threshold.value));
   const causesOf: CausesOf = (series) =>
