@@ -6,6 +6,8 @@ export interface DangerGroup {
   readonly kind: DangerKind;
   readonly what: Phrase;
   readonly others: readonly Part[];
+  /** Addresses of all resources in the group. */
+  readonly addresses: readonly string[];
 }
 
 /** Maximum number of resource names to show for a group. */
@@ -13,13 +15,16 @@ const namedAtMost = 3;
 
 /** Groups dangers that differ only in the first resource name. Groups are in the order of their first dangers. */
 export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[] {
-  const kept = new Map<string, DangerGroup & { readonly others: Part[] }>();
-  for (const { kind, what } of dangers) {
+  const kept = new Map<string, DangerGroup & { readonly others: Part[]; readonly addresses: string[] }>();
+  for (const { kind, address, what } of dangers) {
     const at = what.findIndex((part) => typeof part !== 'string' && 'code' in part);
     const key = JSON.stringify([kind, what.map((part, place) => (place === at ? '' : part))]);
     const [those, name] = [kept.get(key), what[at]];
-    if (those === undefined) kept.set(key, { kind, what, others: [] });
-    else if (name !== undefined) those.others.push(name);
+    if (those === undefined) kept.set(key, { kind, what, others: [], addresses: [address] });
+    else if (name !== undefined) {
+      those.others.push(name);
+      those.addresses.push(address);
+    }
   }
   return [...kept.values()];
 }

@@ -18,7 +18,7 @@ const firstLine = (...changes: readonly object[]) => noteOf(reviewed(...changes)
 const gone = (type: string, name: string, values: object = {}) => resource(type, name, [['delete'], values, null]);
 
 describe('the first line', () => {
-  test('contains the worst danger, and the number and kinds of the other dangers', () =>
+  test('contains the worst dangers of three kinds, and the number of the other dangers', () =>
     expect(
       firstLine(
         gone('datadog_monitor', 'errors'),
@@ -27,7 +27,7 @@ describe('the first line', () => {
         gone('aws_sqs_queue', 'jobs'),
       ),
     ).toMatch(
-      / Data loss: `aws_dynamodb_table.rooms` is deleted: its items are lost; and 3 more dangers \(data loss, outage and weaker alerting\)\.$/,
+      /^### 🔴 Data loss: `aws_dynamodb_table.rooms` is deleted: its items are lost; outage: `aws_lambda_permission\.calls` is deleted: .*; weaker alerting: `datadog_monitor\.errors` is deleted: .*; and 1 more danger\. Also deletes the queue `jobs`\.$/,
     ));
 
   test('lists the important kinds of new resources first, and the rarest of these first', () =>
@@ -46,12 +46,14 @@ describe('the first line', () => {
         resource('aws_lambda_event_source_mapping', 'records', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
         resource('aws_sns_topic', 'alerts', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
       ),
-    ).toMatch(/^### 🔴 Replaces the topic `alerts` and the event source mapping `records`\. /));
+    ).toMatch(
+      /^### 🔴 Data loss: `aws_sns_topic\.alerts` is replaced because `name` changes: .*`aws_lambda_event_source_mapping\.records` is replaced/,
+    ));
 
   test('distinguishes the instances of a resource, and lists resources in modules', () => {
     const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
     expect(firstLine(left('aws_sqs_queue.jobs[1]'), left('module.a["x.y"].aws_sqs_queue.jobs["b"]'))).toMatch(
-      /^### 🔴 Deletes the queues `jobs\[1\]` and `module\.a\["x\.y"\]\.jobs\["b"\]`\. Data loss: /,
+      /^### 🔴 Data loss: `aws_sqs_queue\.jobs\[1\]` is deleted: waiting messages are lost \(the same applies to 1 more resource\)\.$/,
     );
   });
 
@@ -68,7 +70,7 @@ describe('the first line', () => {
     );
   });
 
-  test('lists the resource with the worst danger first among resources with the same action', () => {
+  test('names the other changes after the dangers', () => {
     const monitor = (threshold: number) => ({
       type: 'query alert',
       query: `avg(last_5m):avg:a.b{*} > ${threshold}`,
@@ -78,7 +80,7 @@ describe('the first line', () => {
     const change = (name: string, to: number) =>
       resource('datadog_monitor', name, [['update'], monitor(2), monitor(to)]);
     expect(firstLine(change('a', 1), change('b', 3))).toBe(
-      '### 🟠 Changes the monitors `b` and `a`. Weaker alerting: `b`: it alerts at 3 instead of 2.',
+      '### 🟠 Weaker alerting: `b`: it alerts at 3 instead of 2. Also changes the monitor `a`.',
     );
   });
 
@@ -98,10 +100,77 @@ describe('the first line', () => {
     expect(rest.join('\n')).toMatch(/\*\*Devices cut off:\*\* .*`(?:f\/){30}`/);
   });
 
+  test('says what changes if only one resource changes', () => {
+    const rules = (...names: readonly string[]) => ({
+      rule: names.map((name) => ({ name, source: '10.0.0.0/8', port: name.length })),
+    });
+    expect(
+      firstLine(resource('azurerm_firewall_rules', 'all', [['update'], rules('http', 'https'), rules('https')])),
+    ).toMatch(/: `rule\[http\]` is removed \(`name: http`, `source: 10\.0\.0\.0\/8`, `port: 4`\)\.$/);
+    expect(
+      firstLine(resource('aws_sqs_queue', 'jobs', [['update'], { delay: 1, size: 1 }, { delay: 2, size: 3 }])),
+    ).toBe('### 🟢 Changes the queue `jobs`: `delay`: `1` → `2`, `size`: `1` → `3`.');
+  });
+
+  test('omits comments in a changed document, unless only comments change', () => {
+    const text = (comment: string, ...lines: readonly string[]) => ({
+      xml: [`<!-- ${comment} -->`, '<policies>', ...lines, '</policies>'].join('\n'),
+    });
+    const first = (before: object, after: object) =>
+      firstLine(resource('azurerm_api_management_policy', 'p', [['update'], before, after]));
+    expect(first(text('a', '<limit calls="1"/>'), text('b', '<limit calls="2"/>'))).toMatch(
+      /: `xml` \(2 of 4 shown\): ~~`<limit calls="1"\/>`~~ \*\*`<limit calls="2"\/>`\*\*\.$/,
+    );
+    expect(first(text('a'), text('b'))).toContain('`<!-- a -->`');
+  });
+
+  test('says how and why a single resource is replaced', () => {
+    const planned = (actions: readonly string[], more: object = {}) => {
+      const change = { actions, before: { a: 1 }, after: { a: 2 }, ...more };
+      const json = { resource_changes: [{ address: 'example_thing.x', type: 'example_thing', name: 'x', change }] };
+      return noteOf(reviewOf(planOf(json, { stack: 'dev' })), { commit: undefined }).split('\n')[0];
+    };
+    expect(planned(['delete', 'create'])).toBe(
+      '### 🟡 Replaces `example_thing.x` (destroyed and created again; the plan does not say why): `a`: `1` → `2`.',
+    );
+    expect(planned(['create', 'delete'], { replace_paths: [['a']] })).toBe(
+      '### 🟡 Replaces `example_thing.x` because `a` changes (created before the old one is destroyed): `a`: `1` → `2`.',
+    );
+  });
+
+  test('counts many new resources by the most common kinds, and names the kinds with data', () => {
+    const some = (type: string, count: number) =>
+      Array.from({ length: count }, (_, at) => resource(type, `r${at}`, [['create'], null, {}]));
+    expect(
+      firstLine(
+        ...some('example_monitor', 9),
+        ...some('aws_iam_role', 8),
+        ...some('aws_cloudwatch_event_rule', 7),
+        ...some('aws_lambda_function', 6),
+        ...some('aws_dynamodb_table', 2),
+        ...some('aws_s3_bucket', 1),
+        ...some('aws_api_gateway_method', 5),
+        ...some('aws_api_gateway_resource', 5),
+      ),
+    ).toContain(
+      'reates 43 resources: 9 monitors, 8 roles, 7 event rules, 6 functions and 13 others, including 2 tables and 1 bucket',
+    );
+  });
+
+  test('counts created resources that were deleted outside Terraform', () => {
+    const json = {
+      resource_changes: ['a', 'b'].map((name) => resource('example_thing', name, [['create'], null, {}])),
+      resource_drift: [gone('example_thing', 'a')],
+    };
+    const note = noteOf(reviewOf(planOf(json, { stack: 'dev' })), { commit: undefined });
+    expect(note).toMatch(/^### 🟡 Creates 2 things; creates 1 resource again that was deleted outside Terraform\.$/m);
+    expect(note).toContain('- `example_thing.a`: create again, because it was deleted outside Terraform\n');
+  });
+
   test('contains a changed schedule', () => {
     const at = (hour: number) => ({ schedule_expression: `cron(0 ${hour} * * ? *)` });
     expect(firstLine(resource('aws_cloudwatch_event_rule', 'timer', [['update'], at(1), at(2)]))).toBe(
-      '### 🟢 Changes the event rule `timer` (its schedule).',
+      '### 🟢 Changes the event rule `timer` (its schedule): `schedule_expression`: `cron(0 1 * * ? *)` → `cron(0 2 * * ? *)`.',
     );
   });
 
@@ -144,7 +213,7 @@ describe('the first line', () => {
       resource('aws_lambda_permission', 'power_is_on_calls', [['create'], null, permission('power_is_on')]),
     );
     expect(first).toMatch(
-      /^### 🟠 Deletes the rule `power_on` and the permission `power_on_calls`; creates 1 rule and 1 permission\./,
+      /^### 🟠 Outage: `aws_iot_topic_rule\.power_on` is deleted: .* Also creates 1 rule and 1 permission\.$/,
     );
     expect(first).not.toMatch(/Broader access/);
   });
@@ -180,7 +249,7 @@ describe('first line of a plan without changes', () => {
 
   test('distinguishes a deposed object from the resource', () =>
     expect(line({ resource_changes: [{ ...gone('aws_dynamodb_table', 'rooms'), deposed: 'ab12' }] })).toBe(
-      '### 🔴 Deletes objects left over from replacements of the table `rooms`. Data loss: the old object of `aws_dynamodb_table.rooms` (deposed `ab12`) is deleted: its items are lost.',
+      '### 🔴 Data loss: the old object of `aws_dynamodb_table.rooms` (deposed `ab12`) is deleted: its items are lost.',
     ));
 });
 
@@ -194,7 +263,7 @@ describe('deleted resources', () => {
     );
     expect(review.dangers.map(({ kind }) => kind)).toEqual(['cannot be applied']);
     expect(noteOf(review, { commit: undefined }).split('\n')[0]).toMatch(
-      /Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\), so the apply will fail partway\. Changes that may have been made by then: `aws_sqs_queue.jobs` created\.$/,
+      /^### 🔴 Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\), so the apply will fail partway\. Changes that may have been made by then: `aws_sqs_queue.jobs` created\. Also deletes the table `rooms`; creates 1 queue\.$/,
     );
   });
 
@@ -225,9 +294,7 @@ describe('changed monitors', () => {
   test('reports a monitor together with the dashboard marker that shows the threshold', () => {
     const review = reviewed(changed(monitor(1), monitor(5)), board(shown(1), shown(5)));
     const note = noteOf(review, { commit: undefined });
-    expect(note).toMatch(
-      /^### 🟠 Changes 1 monitor\. Weaker alerting: `errors`: it alerts at 5 instead of 1 in 5 minutes\.$/m,
-    );
+    expect(note).toMatch(/^### 🟠 Weaker alerting: `errors`: it alerts at 5 instead of 1 in 5 minutes\.$/m);
     expect(note).toContain('  - the marker in `datadog_dashboard_json.all` shows the new threshold');
     expect(review.slices).toEqual([]);
     expect(review.addresses).toHaveLength(2);

@@ -83,3 +83,12 @@ export function plural(noun: string): string {
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
   return /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
+
+/** Capitalizes the first word of a phrase. Does not change a phrase that begins with text from the plan. */
+export function capitalized([first, ...rest]: Phrase): Phrase {
+  return typeof first === 'string'
+    ? [first.charAt(0).toUpperCase() + first.slice(1), ...rest]
+    : first === undefined
+      ? []
+      : [first, ...rest];
+}

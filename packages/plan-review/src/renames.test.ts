@@ -28,7 +28,9 @@ const note = noteOf(review, { commit: undefined });
 
 describe('possible renames', () => {
   test('counts a possible rename as a deletion and a creation in the first line', () => {
-    expect(note.split('\n')[0]).toMatch(/^### 🔴 Deletes the queue `orders`; creates 1 queue\. Data loss: /);
+    expect(note.split('\n')[0]).toMatch(
+      /^### 🔴 Data loss: `aws_sqs_queue\.orders` is deleted: .* Also creates 1 queue\.$/,
+    );
     expect(note).not.toMatch(/Renames /);
     expect(review.counts).toMatchObject({ create: 1, delete: 1, update: 0, replace: 0 });
   });

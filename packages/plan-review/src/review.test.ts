@@ -60,7 +60,9 @@ describe('reviews of randomly generated plans', () => {
     expect(new Set(addresses.map(({ address }) => address)).size).toBe(happening.length);
     const text = noteOf(review, { commit: undefined });
     const [body = '', folded = ''] = text.split(/<summary>(?:Other|All) affected resources \(\d+\)<\/summary>/);
-    const missing = addresses.filter(({ address }) => !body.includes(codeSpan(address)));
+    const idOf = new Map(review.monitors.map(({ address, id }) => [address, id]));
+    const isNamed = (name: string) => body.includes(codeSpan(name));
+    const missing = addresses.filter(({ address }) => !isNamed(address) && !isNamed(idOf.get(address) ?? address));
     expect(folded.match(/^- .*/gm) ?? []).toEqual(
       expect.arrayContaining(missing.map(({ address, action }) => `- ${codeSpan(address)} ${action}`)),
     );
@@ -83,7 +85,7 @@ describe('reviews of randomly generated plans', () => {
         address: `aws_sqs_queue.q${at}`,
         type: 'aws_sqs_queue',
         name: `q${at}`,
-        change: { actions: ['update'], before: { name: 'x'.repeat(50) }, after: { name: 'y'.repeat(50) } },
+        change: { actions: ['update'], before: { name: 'x'.repeat(50) }, after: { name: `${'y'.repeat(46)}${at}` } },
       })),
     };
     const text = note(json);

@@ -8,6 +8,7 @@ import { type Backtest, type BacktestReview, backtestReview } from './backtest-r
 import { type ChangedFindings, changedFindings } from './changed-findings';
 import { happens, type Slice, slicesOf } from './changes/slices';
 import type { Acceptance } from './checks/acceptance';
+import { creationSummary } from './creation-summary';
 import { type Drift, driftIn } from './drift';
 import { headlineOf } from './headline';
 import { monitorsIn } from './monitors/changed-monitors';
@@ -16,8 +17,9 @@ import { followingDashboards } from './monitors/following-dashboards';
 import type { Phrase } from './phrase';
 import type { Action, Deferred, Dependent, Plan } from './plan/plan';
 import { type Rename, renamesIn } from './renames';
+import type { Prevented } from './rules/guards';
 import type { Danger } from './rules/rule';
-import { dangersIn } from './rules/rules';
+import { dangersIn, preventedIn } from './rules/rules';
 import type { SourceLine } from './sources/source-location';
 import { type Unjudged, unjudgedIn } from './unjudged-changes';
 import { type Verdict, verdictOf } from './verdict';
@@ -36,6 +38,8 @@ export interface Review {
   readonly costs: Costs | NoEstimate | undefined;
   readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
   readonly dangers: readonly Danger[];
+  /** Dangers that settings of other resources prevent. They do not affect the verdict. */
+  readonly prevented: readonly Prevented[];
   /** Accepted dangers, which do not affect the verdict. */
   readonly accepted: readonly AcceptedDanger[];
   /** Expired acceptances of dangers in this plan. */
@@ -44,6 +48,9 @@ export interface Review {
   readonly disallowed: readonly DangerAcceptance[];
   /** Changes that no rule has judged. */
   readonly unjudged: readonly Unjudged[];
+  /** Facts about the resources of a plan that only creates resources. */
+  readonly creation: readonly Phrase[];
+  /** Changed monitors, the most urgent first. */
   readonly monitors: readonly MonitorDescription[];
   /** Alerts of the old and new definitions over past metrics. Undefined without a backtest. */
   readonly backtest: BacktestReview | undefined;
@@ -106,13 +113,16 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
   const all = dangersIn(plan);
   const { open: dangers, ...decided } = sortDangers(all, acceptedDangers);
   const findings = changedFindings(plan, accepted);
-  const unjudged = unjudgedIn(plan, all);
+  const prevented = preventedIn(plan);
+  const unjudged = unjudgedIn(plan, [...all, ...prevented.map(({ danger }) => danger)]);
   const addresses = addressesOf(plan, context.sourceOf);
   const following = followingDashboards(plan);
-  const monitors = monitorsIn(plan).flatMap((changed) => {
-    const dashboards = following.filter(({ of }) => of.includes(changed.change.address));
-    return describeMonitorChange(changed, { dashboards: dashboards.map(({ address }) => address) }) ?? [];
-  });
+  const monitors = monitorsIn(plan)
+    .flatMap((changed) => {
+      const dashboards = following.filter(({ of }) => of.includes(changed.change.address));
+      return describeMonitorChange(changed, { dashboards: dashboards.map(({ address }) => address) }) ?? [];
+    })
+    .sort((a, b) => a.rank - b.rank);
   return {
     stack: plan.stack,
     environment: plan.environment,
@@ -129,8 +139,10 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     complete: plan.complete,
     counts: countsOf(plan),
     dangers,
+    prevented,
     ...decided,
     unjudged,
+    creation: creationSummary(plan),
     monitors,
     backtest: backtestReview(plan, backtest),
     slices: slicesOf(plan, new Set([...monitors, ...following].map(({ address }) => address))),

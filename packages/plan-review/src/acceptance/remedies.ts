@@ -2,7 +2,8 @@ import type { DangerKind } from '../rules/rule';
 
 /** Instructions for avoiding each kind of danger. */
 export const remedyOf: Readonly<Record<DangerKind, string>> = {
-  'cannot be applied': 'remove the protection in a separate change first, or keep the resource',
+  'cannot be applied':
+    'remove the protection or the resource with the same name in a separate change first, or keep the resource',
   'data loss': 'back up the data first, or keep the resource (if it was renamed, add a moved block)',
   exposure: 'restrict the networks and principals, or keep the previous setting',
   'devices cut off': 'change the devices first, or keep the previous permissions until all devices have changed',

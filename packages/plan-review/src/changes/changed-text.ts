@@ -37,8 +37,16 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
     return inline(`changed (${before.length} → ${after.length} characters)`);
   const items = changedSentences(before, after);
   if (items.length === 0) return inline('only whitespace changes');
-  const shownItems = firstOf(items);
+  const shownItems = firstOf(withoutComments(items));
   return { text: [...label, ...someOf(shownItems, items), ':'], items: shownItems };
+}
+
+/** Omits XML comments, unless only comments change. */
+function withoutComments(items: readonly Item[]): readonly Item[] {
+  const others = items.filter(
+    ({ text: [part] }) => typeof part !== 'object' || !('value' in part) || !/^<!--.*-->$/.test(part.value),
+  );
+  return others.length === 0 ? items : others;
 }
 
 /**

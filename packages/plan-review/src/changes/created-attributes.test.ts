@@ -2,7 +2,8 @@ import type { ValueObject } from '@himeshima/terraform-json';
 import { plain } from '../note/json-output';
 import { createdLines } from './created-attributes';
 
-const shown = (type: string, after: ValueObject) => createdLines({ type, after }).map(({ text }) => plain(text));
+const shown = (type: string, after: ValueObject) =>
+  createdLines({ type, name: 'main', action: 'create', before: {}, after }).map(({ text }) => plain(text));
 
 test('lists attributes that a rule judges, and attributes that describe the kind and size of the resource', () =>
   expect(
@@ -30,5 +31,22 @@ test('shows the number of omitted attributes', () =>
   expect(
     shown('okta_app', Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`port_${index}`, index]))),
   ).toEqual(['port_0 = 0, port_1 = 1, port_2 = 2, port_3 = 3, port_4 = 4, port_5 = 5 and 2 more']));
+
+test('lists identifying attributes first, without values that repeat the name of the resource or each other', () =>
+  expect(
+    shown('azuread_user', {
+      tier: 'free',
+      display_name: 'Main',
+      user_principal_name: 'main@example.com',
+      mail: 'main@example.com',
+      group_object_id: 'group-100',
+    }),
+  ).toEqual(['user_principal_name = main@example.com, group_object_id = group-100 and tier = free']));
+
+test('lists only identifying attributes of a deleted resource', () => {
+  const before = { member: 'user:jane@example.com', tier: 'free' };
+  const [line] = createdLines({ type: 'example_member', name: 'main', action: 'delete', before, after: {} });
+  expect(line && plain(line.text)).toBe('member = user:jane@example.com');
+});
 
 test('lists no attributes of an unknown type', () => expect(shown('okta_app', { label: 'x' })).toEqual([]));

@@ -1,30 +1,61 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { rowsOf } from '../knowledge/knowledge';
 import { wordsOf } from '../knowledge/name-words';
-import { joined, type Phrase, say, words } from '../phrase';
+import { joined, say, words } from '../phrase';
 import type { Change } from '../plan/plan';
 import type { Line } from './changed-text';
 
 /** Words in the names of attributes that describe the kind, the size or the reachability of a resource. */
 const telling = new Set(
-  `capacity cidr cidrs class engine member members memory port ports principal protocol ranges replicas retention role roles runtime size
-  sku tier type visibility`.split(/\s+/),
+  `capacity cidr cidrs class engine memory port ports protocol ranges replicas retention runtime size sku tier type
+  visibility`.split(/\s+/),
+);
+
+/** Words in the names of attributes that identify a resource, or the resources and people that it connects. */
+const identifying = new Set(
+  `domain email emails endpoint fqdn group groups host hostname login mail member members name owner owners principal principals
+  recipients repository role roles scope subject target user username users`.split(/\s+/),
 );
 
 /** Maximum number of attributes to show for one resource. */
 const most = 6;
 const longest = 60;
 
-/** Formats the attributes of a new resource that matter to a reviewer, on one line. */
-export function createdLines({ type, after }: Pick<Change, 'type' | 'after'>): readonly Line[] {
-  const judged = new Set(rowsOf(type)?.map(({ path: [name] }) => name));
-  const shown = Object.entries(after).flatMap(([name, value]): Phrase[] => {
-    if (!judged.has(name) && !wordsOf(name).some((word) => telling.has(word))) return [];
-    const text = textOf(value);
-    return text === undefined ? [] : [say`${name} = ${{ value: text }}`];
+type Described = Pick<Change, 'type' | 'name' | 'action' | 'before' | 'after'>;
+
+/** Formats the attributes of a new or deleted resource that matter to a reviewer, on one line. Identifying attributes are first. */
+export function createdLines({ type, name, action, before, after }: Described): readonly Line[] {
+  const judged = new Set(rowsOf(type)?.map(({ path: [attribute] }) => attribute));
+  const all = Object.entries(action === 'delete' ? before : after).flatMap(([attribute, value]): Shown[] => {
+    const words = wordsOf(attribute);
+    const isIdentifying = words.some((word) => identifying.has(word));
+    const isShown = isIdentifying || judged.has(attribute) || words.some((word) => telling.has(word));
+    const text = isShown ? textOf(value) : undefined;
+    // an attribute that repeats the name of the resource says nothing new
+    if (text === undefined || (words.at(-1) === 'name' && isSimilar(text, name))) return [];
+    return [{ attribute, text, isIdentifying }];
   });
+  const isFirst = ({ text, isIdentifying }: Shown, at: number) =>
+    !isIdentifying || all.findIndex((other) => other.isIdentifying && other.text === text) === at;
+  const distinct = all.filter(isFirst);
+  const shown = [
+    ...distinct.filter(({ isIdentifying }) => isIdentifying),
+    ...(action === 'delete' ? [] : distinct.filter(({ isIdentifying }) => !isIdentifying)),
+  ].map(({ attribute, text }) => say`${attribute} = ${{ value: text }}`);
   const rest = shown.length > most ? [words(`${shown.length - most} more`)] : [];
   return shown.length === 0 ? [] : [{ text: joined([...shown.slice(0, most), ...rest]), items: [] }];
+}
+
+interface Shown {
+  readonly attribute: string;
+  readonly text: string;
+  readonly isIdentifying: boolean;
+}
+
+/** Returns whether a value contains the name of the resource: `himeshima-power-on` and `power_on`. */
+function isSimilar(text: string, name: string): boolean {
+  const [value, own] = [text, name].map((one) => one.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
+  return own !== undefined && own !== '' && value?.includes(own) === true && !text.includes('@');
 }
 
 /** Formats a value or a list of values. Returns undefined for empty values, blocks and long text. */

@@ -2,7 +2,7 @@ import { isList, type Value } from '@himeshima/terraform-json';
 import { type Differences, differencesOf } from '../difference/difference';
 import { joined, type Part, type Phrase, say, words } from '../phrase';
 import type { Action, Change, Difference } from '../plan/plan';
-import { replacementReason } from '../plan/replacement-reason';
+import { replacementOrder, replacementReason, unknownReason } from '../plan/replacement-reason';
 import { changedClauses } from './changed-clauses';
 import { addedPart, changedText, type Line, removedPart } from './changed-text';
 import { createdLines } from './created-attributes';
@@ -61,7 +61,7 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
     action: change.action,
     note: [...noteOf(change), ...(isQuiet ? words(' with no visible attribute change') : [])],
     lines: [
-      ...(change.action === 'create' ? createdLines(change) : []),
+      ...(change.action === 'create' || change.action === 'delete' ? createdLines(change) : []),
       ...known.flatMap((difference) => describeDifference(change.type, difference)),
       ...rewrittenLines(rewritten),
     ],
@@ -93,7 +93,7 @@ const isDerived = (name: string, { known }: Differences): boolean =>
 
 function noteOf(change: Change): Phrase {
   return [
-    ...(change.action === 'replace' ? replacementReason(change) : []),
+    ...(change.action === 'replace' ? replacementNote(change) : []),
     ...(change.importing ? words(', imported (already exists)') : []),
     ...(change.leavesOld ? words('; the old object remains, but is no longer managed') : []),
     ...(change.deposed === undefined ? [] : words(', left over from an incomplete replacement')),
@@ -101,6 +101,13 @@ function noteOf(change: Change): Phrase {
     ...(change.action === 'delete' ? deletedBecause(change) : []),
     ...(change.action === 'forget' ? words(': the resource remains, but is no longer managed') : []),
   ];
+}
+
+/** Formats the reason for a replacement, and its order: ` because name changes: destroyed and created again`. */
+function replacementNote(change: Change): Phrase {
+  const [reason, order] = [replacementReason(change), replacementOrder(change)];
+  if (order === undefined) return reason;
+  return [...reason, ...words(reason.length > 0 ? `: ${order}` : `: ${order}; ${unknownReason}`)];
 }
 
 /** Formats an action, such as `update` or `replace because name changes`. Returns only the note of a no-op. */

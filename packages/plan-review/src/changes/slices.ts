@@ -1,4 +1,5 @@
 import { isObject } from '@himeshima/terraform-json';
+import { words } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { type ChangedResource, describeChange } from './describe-change';
 
@@ -14,7 +15,8 @@ export interface Slice {
  * `too_hot` and `too_hot_role`). The first group contains the changes that belong to no slice.
  * @param reported addresses that another section of the review shows
  */
-export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): readonly Slice[] {
+export function slicesOf({ changes, drift }: Plan, reported: ReadonlySet<string>): readonly Slice[] {
+  const gone = new Set(drift.flatMap(({ address, isDeleted }) => (isDeleted ? [address] : [])));
   const shown = changes.filter((change) => happens(change) && change.mode !== 'data' && !reported.has(change.address));
   const slices = new Map<string | undefined, Change[]>();
   for (const [change, name] of named(shown)) {
@@ -24,7 +26,14 @@ export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): read
   }
   return [...slices.entries()]
     .sort(([a = ''], [b = '']) => (a < b ? -1 : Number(a > b)))
-    .map(([name, those]) => ({ name, resources: those.map((change) => describeChange(change)) }));
+    .map(([name, those]) => ({ name, resources: those.map((change) => describeCreation(change, gone)) }));
+}
+
+/** Describes a change. Says that a resource is created because it was deleted outside Terraform. */
+function describeCreation(change: Change, gone: ReadonlySet<string>): ChangedResource {
+  const described = describeChange(change);
+  if (change.action !== 'create' || !gone.has(change.address)) return described;
+  return { ...described, note: [...words(' again, because it was deleted outside Terraform'), ...described.note] };
 }
 
 /** Returns whether the plan changes, imports or moves a resource. */
@@ -35,9 +44,8 @@ function named(changes: readonly Change[]): readonly (readonly [Change, string |
   const byFirstWord = new Map<string, string[][]>();
   for (const change of changes) {
     if (declaredSlice(change) !== undefined) continue;
-    const words = wordsOf(change);
     const those = byFirstWord.get(groupOf(change)) ?? [];
-    those.push(words);
+    those.push(wordsOf(change));
     byFirstWord.set(groupOf(change), those);
   }
   const common = new Map(

@@ -16,12 +16,15 @@ import type { Change } from '../plan/plan';
 import type { ChangedMonitor } from './changed-monitors';
 import { type MonitorSide, monitorAttributes } from './monitor-side';
 import { countedWithin, insteadOf, windowChange, windowOf } from './query-window';
+import { type Urgency, urgencyOf } from './urgency';
 
 /** Description of a changed monitor in sentences. */
 export interface MonitorDescription {
   readonly address: string;
   readonly id: string;
   readonly action: 'new' | 'changed' | 'deleted';
+  /** Rank of the urgency, from 0 for a monitor that pages to 3. */
+  readonly rank: number;
   /** Summary in one sentence: the most important changes, or the condition and recipients of a new or deleted monitor. */
   readonly summary: Phrase;
   /** Changed sentences of the description: the old and the new form of each sentence. */
@@ -43,6 +46,8 @@ export function describeMonitorChange(
   { dashboards }: Context,
 ): MonitorDescription | undefined {
   const { address } = change;
+  const urgencies = [was, is].flatMap((side) => (side === undefined ? [] : [urgencyOf(side.definition)]));
+  const [urgency = { rank: 0, label: [] }] = urgencies.sort((a, b) => a.rank - b.rank);
   if (was !== undefined && is !== undefined) {
     const [before, after] = [was.definition, is.definition];
     const sentences = changedSentences(was, is);
@@ -52,11 +57,16 @@ export function describeMonitorChange(
     const others = describeChange(change, new Set(described));
     const topics = sentences.map(({ topic }) => topic);
     const replaced = change.action === 'replace' ? words('; it is replaced') : [];
-    const summary = [...say`${id} ${summaryOf({ change, was, is, topics })}`, ...replaced, ...others.note];
+    const summary = [
+      ...say`${id}${labelOf(urgency)} ${summaryOf({ change, was, is, topics })}`,
+      ...replaced,
+      ...others.note,
+    ];
     return {
       address,
       id,
       action: 'changed',
+      rank: urgency.rank,
       summary,
       sentences,
       query,
@@ -79,12 +89,19 @@ export function describeMonitorChange(
     address,
     id,
     action: isNew ? 'new' : 'deleted',
-    summary: [...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `, ...alertsOf(only, change), ...recipientsOf(only)],
+    rank: urgency.rank,
+    summary: [
+      ...say`${id}${labelOf(urgency)} ${[isNew ? 'is new' : 'is deleted']}: `,
+      ...alertsOf(only, change),
+      ...recipientsOf(only),
+    ],
     sentences: [],
     query: [],
     lines: [],
   };
 }
+
+const labelOf = ({ label }: Urgency): Phrase => (label.length === 0 ? [] : [' (', ...label, ')']);
 
 function recipientsOf({ definition, later }: MonitorSide): Phrase {
   if (later.includes('message')) return words(' The message is known only after apply.');

@@ -62,9 +62,15 @@ function destinations(before: MonitorDefinition, after: MonitorDefinition): read
   const gone = handlesIn(before.message).filter((handle) => !now.includes(handle));
   const always = alwaysNotified(after);
   const sometimes = alwaysNotified(before).filter((handle) => now.includes(handle) && !always.includes(handle));
-  const instead: Phrase = now.length === 0 ? ['; it notifies no one'] : [];
+  const come = now.filter((handle) => !handlesIn(before.message).includes(handle));
   return [
-    ...(gone.length === 0 ? [] : [[...say`it no longer notifies ${all(gone)}`, ...instead]]),
+    ...(gone.length === 0
+      ? []
+      : now.length === 0
+        ? [say`it notifies no one instead of ${all(gone)}`]
+        : come.length > 0
+          ? [say`it notifies ${all(come)} instead of ${all(gone)}`]
+          : [say`it no longer notifies ${all(gone)}`]),
     ...(sometimes.length === 0 ? [] : [say`it no longer notifies ${all(sometimes)} on every alert`]),
   ];
 }

@@ -65,10 +65,10 @@ test.prop([changes], { numRuns: 100 })(
   ({ address, path }) => {
     const before = resources.get(address) ?? {};
     const note = noteAbout(address, before, withChange(before, path));
-    expect(note).toContain(`\`${address}\``);
-    // monitors are described in sentences instead of by their attributes
-    if (address.startsWith('datadog_monitor.'))
-      expect(withoutHash(note)).not.toBe(withoutHash(noteAbout(address, before, before)));
+    // monitors are described by their names and in sentences instead of by their addresses and attributes
+    const [, monitor] = /^datadog_monitor\.(.*)/.exec(address) ?? [];
+    expect(note).toContain(`\`${monitor ?? address}\``);
+    if (monitor !== undefined) expect(withoutHash(note)).not.toBe(withoutHash(noteAbout(address, before, before)));
     else expect(note).toContain(String(path[0]));
   },
 );

@@ -11,6 +11,7 @@ import { formatCosts } from './format-costs';
 import { dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
+import { formatPrevented } from './format-prevented';
 import { formatRename } from './format-renames';
 import { formatUnjudged } from './format-unjudged';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
@@ -66,8 +67,10 @@ function stackOf(review: Review): readonly string[] {
       review.dangers.map(({ kind, what }) => [strong(words(kind)), ': ', ...links(what)]),
       'danger',
     ),
+    ...sectionOf('Prevented dangers', formatPrevented(review)),
     ...sectionOf('Accepted dangers', formatAccepted(review)),
     ...sectionOf('Not judged', formatUnjudged(review)),
+    ...sectionOf('New resources', review.creation),
     ...sectionOf('Failed checks', failedOf(review), 'danger'),
     ...blockOf(
       'Monitors',

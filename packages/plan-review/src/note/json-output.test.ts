@@ -89,7 +89,7 @@ describe('JSON', () => {
     ]));
 
   test('removes the leading separator of a note', () =>
-    expect(resource('aws_sqs_queue.jobs')?.note).toBe('because name changes'));
+    expect(resource('aws_sqs_queue.jobs')?.note).toBe('because name changes: destroyed and created again'));
 });
 
 test.each(realPlans)('renders the plan %s as JSON that matches the published schema', (name) => {

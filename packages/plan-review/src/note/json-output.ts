@@ -43,13 +43,26 @@ const toDanger = ({ kind, rule, address, attribute, what }: Danger) => ({
   what: plain(what),
 });
 
-function toJson({ headline, dangers, accepted, monitors, backtest, slices, drift, ...rest }: Review): ReviewJson {
+function toJson({
+  headline,
+  dangers,
+  prevented,
+  creation,
+  accepted,
+  monitors,
+  backtest,
+  slices,
+  drift,
+  ...rest
+}: Review): ReviewJson {
   return {
     ...rest,
     headline: plain(headline),
     dangers: dangers.map(toDanger),
+    prevented: prevented.map(({ danger, by }) => ({ ...toDanger(danger), by: plain(by) })),
+    creation: creation.map(plain),
     accepted: accepted.map(({ danger, acceptance }) => ({ ...toDanger(danger), acceptance })),
-    monitors: monitors.map(({ summary, sentences, query, lines, ...monitor }) => ({
+    monitors: monitors.map(({ summary, sentences, query, lines, rank: _, ...monitor }) => ({
       ...monitor,
       summary: plain(summary),
       sentences: sentences.map(({ before, after }) => ({ before: plain(before), after: plain(after) })),

@@ -172,7 +172,7 @@ test('summarizes a plan that only reads data sources', () => {
 test('keeps Japanese characters in slice names', () => {
   const tags = { slice: '姫島の照明 <b>@all' };
   const changes = Array.from({ length: 7 }, (_, at) =>
-    update(`aws_sqs_queue.q${at}`, { tags, delay: 1 }, { tags, delay: 2 }),
+    update(`aws_sqs_queue.q${at}`, { tags, delay: 0 }, { tags, delay: at + 1 }),
   );
   expect(note({ changes })).toContain('<summary>姫島の照明 ·b··all: 7 resources</summary>');
 });
@@ -218,7 +218,7 @@ describe('notes that exceed the maximum length', () => {
 
   test('folds the last of equally important resources first', () => {
     const few = Array.from({ length: 2_000 }, (_, at) =>
-      update(`aws_sqs_queue.q${at}`, { name: 'x'.repeat(50) }, { name: 'y'.repeat(50) }),
+      update(`aws_sqs_queue.q${at}`, { name: 'x'.repeat(50) }, { name: `${'y'.repeat(46)}${at}` }),
     );
     const folded = note({ changes: few });
     expect(folded).toContain('<summary>2000 resources</summary>\n\n- `aws_sqs_queue.q0`: update\n  - `name`: ');
@@ -234,7 +234,9 @@ describe('notes that exceed the maximum length', () => {
     }));
     const lost = update('aws_dynamodb_table.t', { name: 'a' }, { name: 'b' }, { actions: ['delete', 'create'] });
     const folded = note({ changes: [lost], more: { dependents: parameters } });
-    expect(folded).toContain('**Changes**\n\n- `aws_dynamodb_table.t`: replace\n');
+    expect(folded).toContain(
+      '**Changes**\n\n- `aws_dynamodb_table.t`: replace: destroyed and created again; the plan does not say why\n',
+    );
     expect(folded).toContain(
       '**Indirect changes (through references)**\n\n<details>\n<summary>1000 resources</summary>\n\n- `aws_ssm_parameter.p0` changes',
     );

@@ -9,6 +9,7 @@ import { formatCosts } from './format-costs';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
+import { formatPrevented } from './format-prevented';
 import { formatRename, renamesIntroduction } from './format-renames';
 import { formatUnjudged } from './format-unjudged';
 import { failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
@@ -94,8 +95,10 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       lines: review.broken === undefined ? [] : [bullet(words(review.broken))],
     },
     { title: 'Dangers', noun: 'danger', lines: dangerLines(review) },
+    { title: 'Prevented dangers', noun: 'danger', lines: listed(formatPrevented(review)) },
     { title: 'Accepted dangers', noun: 'danger', lines: listed(formatAccepted(review)) },
     { title: 'Not judged', noun: 'change', lines: listed(formatUnjudged(review)) },
+    { title: 'New resources', noun: 'fact', lines: listed(review.creation) },
   ];
   const outputs = outputsOf(review);
   const dependents = { title: dependentsTitle, noun: 'resource', lines: listed(formatDependents(review)) };
@@ -251,11 +254,13 @@ function renameLines({ renames }: Review): readonly string[] {
 const driftLines = ({ drift }: Review): readonly string[] =>
   drift.flatMap((one) => [bullet(formatDrift(one)), ...formatDriftedValues(one).flatMap((line) => bullets(line, 1))]);
 
-/** Lists the affected resources whose addresses are missing in a text. */
-function addressLines({ addresses }: Review, text: string): readonly string[] {
+/** Lists the affected resources that a text does not name. The section about monitors uses their names instead of their addresses. */
+function addressLines({ addresses, monitors }: Review, text: string): readonly string[] {
   const named = new Set(text.match(/`[^`\n]+`/g));
+  const isNamed = (name: string) => named.has(markdown([{ code: name }]));
+  const idOf = new Map(monitors.map(({ address, id }) => [address, id]));
   return addresses.flatMap(({ address, action }) =>
-    named.has(markdown([{ code: address }])) ? [] : [bullet([{ code: address }, ` ${action}`])],
+    isNamed(address) || isNamed(idOf.get(address) ?? address) ? [] : [bullet([{ code: address }, ` ${action}`])],
   );
 }
 

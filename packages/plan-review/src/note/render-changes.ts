@@ -1,7 +1,10 @@
 import type { Line } from '../changes/changed-text';
 import { actionText, type ChangedResource } from '../changes/describe-change';
-import { counted, type Phrase, say, words } from '../phrase';
+import { counted, joined, type Phrase, say, words } from '../phrase';
+import { typeIn } from '../plan/resource-id';
+import { labelOf } from '../resource-labels';
 import type { Review } from '../review';
+import { separateEqual } from './equal-changes';
 import { folded, type Shown, type TooMany, type Written } from './fold';
 import { afterApplyOf } from './format-unknowns';
 import { details, markdown } from './markdown';
@@ -21,10 +24,16 @@ const openAtMost = 5;
 /** Returns a function that renders the changes by slice. It folds the least important changes, or lists only their addresses. */
 export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
   const links = sourceLinks(review);
-  const slices = review.slices.map(({ name, resources }) => ({
-    name,
-    written: resources.map((resource) => writtenOf(resource, links)),
-  }));
+  const { groups, others } = separateEqual(review.slices);
+  const slices = [
+    ...(groups.length === 0
+      ? []
+      : [{ name: undefined, written: groups.flatMap((group) => writtenGroup(group, links)) }]),
+    ...others.map(({ name, resources }) => ({
+      name,
+      written: resources.map((resource) => writtenOf(resource, links)),
+    })),
+  ];
   return (tooMany) => {
     const all = slices.map(({ written }) => written);
     const { shown, away } = folded(review, all, tooMany);
@@ -33,9 +42,13 @@ export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
       const slice = { name, open: those('open'), folded: those('folded'), isOnly: slices.length === 1 };
       return slice.open.length + slice.folded.length === 0 ? [] : [sliceText(slice)];
     });
-    const leftOut = [...shown.values()].filter((how) => how === 'address').length;
+    const leftOut = all.flat().filter(({ resource }) => shown.get(resource) === 'address');
     // Markdown requires an empty line after a collapsed section
-    return { away, lines: leftOut === 0 ? lines : [...lines, '', byAddress(leftOut)] };
+    return {
+      away,
+      lines:
+        leftOut.length === 0 ? lines : [...lines, '', byAddress(leftOut.reduce((sum, { count }) => sum + count, 0))],
+    };
   };
 }
 
@@ -75,17 +88,36 @@ function lessImportant(count: number, isOnly: boolean, lines: readonly string[])
   return count === 0 || isOnly ? lines : ['', details(counted(count, 'more resource'), lines)];
 }
 
-function writtenOf(resource: ChangedResource, links: (phrase: Phrase) => Phrase): Written {
-  const { address, lines } = resource;
+const writtenOf = (resource: ChangedResource, links: (phrase: Phrase) => Phrase): Written => ({
+  resource,
+  count: 1,
+  lines: [bullet(links(say`${resource.address}: ${actionText(resource)}`)), ...detailsOf(resource)],
+});
+
+/** Maximum number of addresses to show for equal changes. The list of other affected resources contains the rest. */
+const namedAtMost = 20;
+
+/** Renders equal changes once: the changed values and the number of resources, and then the addresses. */
+function writtenGroup(group: readonly ChangedResource[], links: (phrase: Phrase) => Phrase): readonly Written[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const resources = counted(group.length, labelOf(typeIn(first.address)));
+  const [line, ...more] = first.lines;
+  const named = group.length > namedAtMost + 1 ? group.slice(0, namedAtMost) : group;
+  const rest = group.length - named.length;
+  const addresses = links(
+    joined([...named.map(({ address }) => say`${address}`), ...(rest > 0 ? [words(`${rest} more`)] : [])]),
+  );
+  const isShort = line !== undefined && line.items.length + more.length + first.afterApply.length === 0;
+  const lines = isShort
+    ? [bullet([...line.text, ` in ${resources}`])]
+    : [bullet(words(`${resources}: update`)), ...detailsOf(first)];
+  return [{ resource: first, count: group.length, lines: [...lines, bullet(addresses, 1)] }];
+}
+
+function detailsOf(resource: ChangedResource): readonly string[] {
   const later = afterApplyOf(resource);
-  return {
-    resource,
-    lines: [
-      bullet(links(say`${address}: ${actionText(resource)}`)),
-      ...lines.flatMap((one) => bullets(one, 1)),
-      ...(later.length > 0 ? [bullet(later, 1)] : []),
-    ],
-  };
+  return [...resource.lines.flatMap((one) => bullets(one, 1)), ...(later.length > 0 ? [bullet(later, 1)] : [])];
 }
 
 // slice names come from tags, which may contain Markdown

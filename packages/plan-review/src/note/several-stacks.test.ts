@@ -47,9 +47,11 @@ test('lists the most dangerous stacks first, and folds notes without dangers', (
   const [title, list = '', ...notes] = note.split('\n\n');
   expect(title).toBe('## 5 stacks: 2 with dangers, 1 with other changes, 2 without changes');
   expect(list.split('\n')).toEqual([
-    expect.stringMatching(/^- `two`: \S+ Deletes the tables `r0` and `r1`\. Data loss: /),
-    expect.stringMatching(/^- `one`: \S+ Deletes the table `r0`\. Data loss: /),
-    expect.stringMatching(/^- `web`: \S+ Creates 1 log group\.$/),
+    expect.stringMatching(
+      /^- `two`: \S+ Data loss: `aws_dynamodb_table\.r0` is deleted: its items are lost \(the same applies to 1 more resource\)\.$/,
+    ),
+    expect.stringMatching(/^- `one`: \S+ Data loss: `aws_dynamodb_table\.r0` is deleted: its items are lost\.$/),
+    expect.stringMatching(/^- `web`: \S+ Creates 1 log group: `name` = `a`\.$/),
     '- no changes: `quiet`, `idle`',
   ]);
   expect(notes.filter((line) => line.startsWith('### '))).toHaveLength(3);

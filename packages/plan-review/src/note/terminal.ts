@@ -9,6 +9,7 @@ import { formatCosts } from './format-costs';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
+import { formatPrevented } from './format-prevented';
 import { formatRename, renamesIntroduction } from './format-renames';
 import { formatUnjudged } from './format-unjudged';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
@@ -33,12 +34,20 @@ export function terminalOf(review: Review, shown: Shown): string {
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
     ...section('Dangers', dangerLines(review, writer)),
     ...section(
+      'Prevented dangers',
+      formatPrevented(review).map((line) => item(line)),
+    ),
+    ...section(
       'Accepted dangers',
       formatAccepted(review).map((line) => item(line)),
     ),
     ...section(
       'Not judged',
       formatUnjudged(review).map((line) => item(line, { sign: '?' })),
+    ),
+    ...section(
+      'New resources',
+      review.creation.map((line) => item(line)),
     ),
     ...section(
       'Failed checks',

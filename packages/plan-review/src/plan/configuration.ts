@@ -3,6 +3,7 @@ import { memoizeByObject } from '../memoize';
 
 const Configured = z.object({
   address: z.string(),
+  provider_config_key: z.string().nullish().catch(undefined),
   expressions: z.record(z.string(), z.unknown()).nullish().catch(undefined),
 });
 const Module = z.object({
@@ -17,7 +18,14 @@ const Root = z.object({ root_module: z.unknown().optional() });
 /** Expressions in the configuration of a plan. Keys are attribute names. */
 export type Expressions = Readonly<Record<string, unknown>>;
 
-const expressionsIn = memoizeByObject((configuration: object): ReadonlyMap<string, Expressions> => {
+/** Declaration of a resource in the configuration of a plan. */
+interface Declaration {
+  readonly expressions: Expressions;
+  /** Provider configuration of the resource, such as `aws.west`. Undefined if the plan does not contain it. */
+  readonly provider: string | undefined;
+}
+
+const declarationsIn = memoizeByObject((configuration: object): ReadonlyMap<string, Declaration> => {
   const root = Root.safeParse(configuration);
   return new Map(root.success ? ofModule(root.data.root_module, '') : []);
 });
@@ -27,16 +35,25 @@ const expressionsIn = memoizeByObject((configuration: object): ReadonlyMap<strin
  * @param configuration property `configuration` in the JSON of the plan
  */
 export const expressionsOf = (configuration: unknown, address: string): Expressions | undefined =>
+  declarationOf(configuration, address)?.expressions;
+
+/** Returns the provider configuration of a resource, such as `aws.west`. Undefined if the plan does not contain it. */
+export const providerOf = (configuration: unknown, address: string): string | undefined =>
+  declarationOf(configuration, address)?.provider;
+
+const declarationOf = (configuration: unknown, address: string): Declaration | undefined =>
   typeof configuration === 'object' && configuration !== null
-    ? expressionsIn(configuration).get(withoutKeys(address))
+    ? declarationsIn(configuration).get(withoutKeys(address))
     : undefined;
 
-function ofModule(module: unknown, path: string): readonly [string, Expressions][] {
+function ofModule(module: unknown, path: string): readonly [string, Declaration][] {
   const parsed = Module.safeParse(module);
   if (!parsed.success) return [];
-  const own = (parsed.data.resources ?? []).flatMap((resource): [string, Expressions][] => {
-    const one = Configured.safeParse(resource);
-    return one.success ? [[`${path}${one.data.address}`, one.data.expressions ?? {}]] : [];
+  const own = (parsed.data.resources ?? []).flatMap((resource): [string, Declaration][] => {
+    const { data: one } = Configured.safeParse(resource);
+    if (one === undefined) return [];
+    const { address, expressions, provider_config_key: provider } = one;
+    return [[`${path}${address}`, { expressions: expressions ?? {}, provider: provider ?? undefined }]];
   });
   const calls = Object.entries(parsed.data.module_calls ?? {});
   return [...own, ...calls.flatMap(([name, call]) => ofModule(call.module, `${path}module.${name}.`))];

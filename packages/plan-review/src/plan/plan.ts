@@ -16,6 +16,11 @@ export interface Change {
   /** Id of a deposed object, which an incomplete replacement leaves behind. Undefined for other objects. */
   readonly deposed: string | undefined;
   readonly action: Action;
+  /**
+   * Whether a replacement creates the new object before it deletes the old one. Undefined for other actions, and for a comparison of
+   * commits.
+   */
+  readonly createsFirst: boolean | undefined;
   /** Whether a replacement only removes the old object from the state, without deleting the object. */
   readonly leavesOld: boolean;
   /** Terraform's reason for the action, such as `replace_because_tainted`. */
@@ -31,6 +36,8 @@ export interface Change {
   readonly declaredLater: readonly string[] | undefined;
   /** Templates from a JSON configuration for attributes known only after apply: `"${aws_sqs_queue.jobs.arn}/*"`. */
   readonly templates: Readonly<Record<string, string>>;
+  /** Provider configuration, such as `aws.west`. Undefined if the plan does not contain it. */
+  readonly provider: string | undefined;
   /** Paths of the attributes that force the replacement. */
   readonly replacedBecause: readonly (readonly string[])[];
 }

@@ -1,6 +1,6 @@
 import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { type Masker, maskerOf, maskText } from '../masking/mask';
-import { expressionsOf, referencesIn, templateIn } from './configuration';
+import { expressionsOf, providerOf, referencesIn, templateIn } from './configuration';
 import { contradictionsIn, rejectContradictions, unlistedIn } from './consistency';
 import { decode } from './decode-plan';
 import { driftedIn } from './drifted-resources';
@@ -57,7 +57,9 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   const file = parsed.data;
   rejectContradictions(file, masker);
   // the changes are read before hashing, because reading rejects values nested too deeply
-  const changes = file.resource_changes.map((change) => changeOf(change, file.configuration, masker));
+  const planned = file.resource_changes.map((change) => changeOf(change, file.configuration, masker));
+  const isPlan = basis === undefined || 'hash' in basis;
+  const changes = isPlan ? planned : planned.map((change) => ({ ...change, createsFirst: undefined }));
   const tags = sharedTags(file, masker);
   const outputsOf = (isShown: (actions: readonly string[]) => boolean) =>
     Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
@@ -95,8 +97,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     unlisted: unlistedIn(file).map(maskText),
     findings: findingsOfPlan(file, masker),
     // plans from synthesized stacks are already validated, and may contain references as values
-    unread:
-      basis !== undefined && 'base' in basis ? [] : [...contradictionsIn(file, masker), ...unreadIn(file, masker)],
+    unread: isPlan ? [...contradictionsIn(file, masker), ...unreadIn(file, masker)] : [],
     broken: brokenBecause(file),
     complete: file.complete,
   };
@@ -166,12 +167,14 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     mode: given.mode,
     deposed: given.deposed && maskText(given.deposed),
     action,
+    createsFirst: action === 'replace' ? change.actions[0] === 'create' : undefined,
     leavesOld: change.actions.includes('create') && change.actions.includes('forget'),
     reason: given.action_reason && maskText(given.action_reason),
     importing: change.importing !== undefined && change.importing !== null,
     ...masked,
     unknown: maskKeys(unknown),
     ...declaredAs(given, { unknown, configuration, masker }),
+    provider: providerOf(configuration, given.address),
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),
   };
 }

@@ -21,3 +21,15 @@ export function replacementReason({ replacedBecause, reason }: Change): Phrase {
       return [];
   }
 }
+
+/** Text for a replacement whose reason the plan does not contain. */
+export const unknownReason = 'the plan does not say why';
+
+/**
+ * Describes the order of a replacement: `destroyed and created again`. Undefined for other actions, and for a comparison of commits,
+ * which does not know the order.
+ */
+export function replacementOrder({ action, createsFirst }: Change): string | undefined {
+  if (action !== 'replace' || createsFirst === undefined) return undefined;
+  return createsFirst ? 'created before the old one is destroyed' : 'destroyed and created again';
+}

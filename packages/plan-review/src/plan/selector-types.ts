@@ -1,8 +1,11 @@
 /**
- * Resource types that select other resources. For example, notification rules select monitors by tag. `readPlan` reads
- * the values of unchanged resources only if they have one of these types.
+ * Resource types whose values matter even if they do not change, because they select or guard other resources. For example,
+ * notification rules select monitors by tag, and a public access block decides whether an ACL makes a bucket public.
  */
 export const selectorTypes: ReadonlySet<string> = new Set([
+  'aws_s3_bucket_public_access_block',
+  'azurerm_storage_account',
   'datadog_downtime_schedule',
   'datadog_monitor_notification_rule',
+  'google_storage_bucket',
 ]);

@@ -18,7 +18,8 @@ export const deleted = (address: string, before: object = {}) =>
 export const replaced = (address: string, before: object = {}, after: object = before) =>
   resource(address, { actions: ['delete', 'create'], before, after });
 
-const planned = (changes: readonly object[]) =>
+/** Returns the plan with the given changes. */
+export const planned = (changes: readonly object[]) =>
   planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } });
 
 /** Returns a function that lists the sentences of a rule for a plan with the given changes. */

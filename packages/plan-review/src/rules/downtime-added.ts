@@ -1,5 +1,5 @@
-import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
-import { joined, type Phrase, say } from '../phrase';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
 import { valueAt } from '../plan/value-at';
@@ -23,7 +23,6 @@ export const downtimeAdded: Rule = (plan) => [
 
 /** Formats the scope of a downtime: `env:prod, only for monitors matching team:iot, until 2026-12-01`. */
 function formatSilenced(values: ValueObject): Phrase {
-  const scope = textsOf(values['scope']);
   const monitors = [
     ...textsOf(valueAt(values, ['monitor_identifier', 'monitor_tags'])),
     ...textsOf(valueAt(values, ['monitor_identifier', 'monitor_id'])),
@@ -34,14 +33,63 @@ function formatSilenced(values: ValueObject): Phrase {
     ...textsOf(valueAt(values, ['one_time_schedule', name])),
     ...textsOf(values[name]),
   ]);
-  const repeats = ['recurring_schedule', 'recurrence'].some((name) => hasItems(values[name]));
+  return [
+    ...scopeText(textsOf(values['scope']), monitors),
+    ...(ends[0] === undefined || ends[0] === '0' ? [] : say`, until ${ends[0]}`),
+    ...formatRecurrence(values),
+  ];
+}
+
+function scopeText(scope: readonly string[], monitors: readonly string[]): Phrase {
   const all = (texts: readonly string[]) => joined(texts.map((text) => say`${text}`));
+  const isEverywhere = scope.every((one) => one === '*');
+  if (isEverywhere && monitors.length > 0) return say`monitors matching ${all(monitors)}`;
   return [
     ...(scope.length === 0 ? ['monitors'] : all(scope)),
     ...(monitors.length === 0 ? [] : say`, only for monitors matching ${all(monitors)}`),
-    ...(ends[0] === undefined || ends[0] === '0' ? [] : say`, until ${ends[0]}`),
-    ...(repeats ? [', recurring'] : []),
   ];
+}
+
+/** Formats the recurrences of a downtime: `, weekly on MO and TU at 18:00 for 15h`. Empty for a downtime that occurs once. */
+function formatRecurrence(values: ValueObject): Phrase {
+  const schedule = valueAt(values, ['recurring_schedule', 'recurrence']);
+  const each = (schedule !== undefined && isList(schedule) ? schedule : [schedule]).flatMap((one = null): Phrase[] =>
+    isObject(one) && typeof one['rrule'] === 'string' ? [recurrenceText(one['rrule'], one)] : [],
+  );
+  if (each.length > 0) return [', ', ...joined(each)];
+  return ['recurring_schedule', 'recurrence'].some((name) => hasItems(values[name])) ? [', recurring'] : [];
+}
+
+const frequencies: ReadonlyMap<string | undefined, string> = new Map([
+  ['DAILY', 'daily'],
+  ['WEEKLY', 'weekly'],
+  ['MONTHLY', 'monthly'],
+]);
+
+/** Formats a recurrence rule (RFC 5545). Quotes a rule that is not daily, weekly or monthly, or has other parts. */
+function recurrenceText(rule: string, { start = null, duration = null }: ValueObject): Phrase {
+  const parts = new Map(
+    rule.split(';').map((part): [string, string] => [part.split('=', 1)[0] ?? '', part.replace(/^\w+=/, '')]),
+  );
+  const frequency = frequencies.get(parts.get('FREQ'));
+  const isSimple = [...parts.keys()].every((name) => simpleParts.has(name));
+  const days = parts.get('BYDAY')?.split(',') ?? [];
+  const [, time = timeIn(parts)] = /T(\d\d:\d\d)/.exec(String(start)) ?? [];
+  return [
+    ...(frequency === undefined || !isSimple ? say`recurring by ${{ value: rule }}` : words(frequency)),
+    ...(days.length > 0 && isSimple ? say` on ${joined(days.map((day): Phrase => [{ prose: day }]))}` : []),
+    ...(time === undefined ? [] : words(` at ${time}`)),
+    ...(typeof duration === 'string' ? say` for ${{ prose: duration }}` : []),
+  ];
+}
+
+const simpleParts: ReadonlySet<string> = new Set(['FREQ', 'BYDAY', 'BYHOUR', 'BYMINUTE', 'BYSECOND']);
+
+function timeIn(parts: ReadonlyMap<string, string>): string | undefined {
+  const hour = parts.get('BYHOUR');
+  return hour === undefined || !/^\d{1,2}$/.test(hour)
+    ? undefined
+    : `${hour.padStart(2, '0')}:${(parts.get('BYMINUTE') ?? '0').padStart(2, '0')}`;
 }
 
 const hasItems = (value: Value | undefined) =>

@@ -58,6 +58,30 @@ describe('public access', () => {
     expect(others).toEqual([]);
   });
 
+  test('reports a setting of a public access block as weaker protection if another setting covers it', () => {
+    const blocked = { block_public_acls: true, ignore_public_acls: true };
+    const address = 'aws_s3_bucket_public_access_block.x';
+    expect(dangersOf(updated(address, blocked, { ...blocked, block_public_acls: false }))).toEqual([
+      `weaker protection: ${address} no longer blocks new public ACLs, but still ignores them (ignore_public_acls)`,
+    ]);
+    expect(dangersOf(updated(address, blocked, { ...blocked, ignore_public_acls: false }))).toEqual([
+      `exposure: ${address} no longer ignores public ACLs (ignore_public_acls)`,
+    ]);
+  });
+
+  test('reports a new public bucket', () => {
+    expect(reported(created('aws_s3_bucket_acl.a', { acl: 'public-read' }))).toHaveLength(1);
+    expect(reported(created('aws_s3_bucket_acl.a', { acl: 'private' }))).toEqual([]);
+  });
+
+  test('ignores the deletion of a public access block together with its bucket', () =>
+    expect(
+      reported(
+        deleted('aws_s3_bucket_public_access_block.b', { bucket: 'site' }),
+        deleted('aws_s3_bucket.b', { bucket: 'site' }),
+      ),
+    ).toEqual([]));
+
   test('reports the deletion of a public access block', () =>
     expect(dangersOf(deleted('aws_s3_bucket_public_access_block.b'))).toEqual([
       'exposure: aws_s3_bucket_public_access_block.b is deleted: the bucket can be made public',

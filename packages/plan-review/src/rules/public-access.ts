@@ -1,7 +1,7 @@
 import type { Value } from '@himeshima/terraform-json';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
-import type { Plan } from '../plan/plan';
+import type { Change, Plan } from '../plan/plan';
 import { byType } from '../plan/type-table';
 import { changedIn, recreatedIn } from '../renames';
 import { ownersIn } from './policies';
@@ -84,6 +84,41 @@ const accessSettingsOf = byType<readonly Switch[]>({
   google_storage_bucket: [unlessOneOf(['public_access_prevention'], ['enforced'], 'no longer prevents public access')],
 });
 
+/** Settings that make a new resource public. Keys are resource types. */
+const createdSettingsOf = byType<readonly Switch[]>({
+  aws_lambda_function_url: [whereOneOf(['authorization_type'], ['NONE'], withoutAuthentication)],
+  aws_s3_bucket: publicAcl,
+  aws_s3_bucket_acl: publicAcl,
+});
+
+/**
+ * Settings of a public access block that cover each other: new public ACLs have no effect while public ACLs are ignored, and a new
+ * public policy has no effect while public buckets are restricted.
+ */
+const covers: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ['block_public_acls', ['ignore_public_acls', 'still ignores them']],
+  ['block_public_policy', ['restrict_public_buckets', 'still restricts access to such buckets']],
+]);
+
+/** Lowers the kind of dangers whose setting another setting of the same public access block covers. */
+function stillBlocked(plan: Plan, dangers: readonly Danger[]): readonly Danger[] {
+  const changes = new Map(changedIn(plan).map((change) => [change.address, change]));
+  return dangers.map((danger): Danger => {
+    const { address, attribute = '', what } = danger;
+    const change = changes.get(address);
+    const [cover = '', still = ''] = change === undefined || !isBlock(change.type) ? [] : (covers.get(attribute) ?? []);
+    if (cover === '' || change?.after[cover] !== true) return danger;
+    return {
+      ...danger,
+      kind: 'weaker protection',
+      what: [...what.slice(0, -3), `, but ${still} (`, { code: cover }, ')'],
+    };
+  });
+}
+
+const isBlock = (type: string) =>
+  type === 'aws_s3_bucket_public_access_block' || type === 'aws_s3_account_public_access_block';
+
 /** Consequence of deleting a resource that prevents public access. Keys are resource types. */
 const consequenceOf = byType<string>({
   aws_s3_account_public_access_block: 'buckets in the account can be made public',
@@ -96,12 +131,16 @@ const groupRulesOf = byType<readonly string[]>({
   aws_vpc_security_group_ingress_rule: ['cidr_ipv4', 'cidr_ipv6'],
 });
 
+/** Returns the new resources that do not recreate a deleted resource. */
+function addedIn(plan: Plan): readonly Change[] {
+  const continued = new Set(recreatedIn(plan).map(({ come }) => come));
+  return changesOf(plan, 'create').filter((change) => !continued.has(change));
+}
+
 /** Reports rules that open an existing security group to the internet. Ignores egress, which is often open. */
 function groupRules(plan: Plan): readonly Danger[] {
   const owners = ownersIn(plan);
-  const continued = new Set(recreatedIn(plan).map(({ come }) => come));
-  const added = changesOf(plan, 'create').filter((change) => !continued.has(change));
-  return [...changedIn(plan), ...added].flatMap((change): Danger[] => {
+  return [...changedIn(plan), ...addedIn(plan)].flatMap((change): Danger[] => {
     const { address, type, action, before, after } = change;
     const attributes = groupRulesOf(type) ?? [];
     const opened = attributes.filter((name) => isEverywhere(after[name]) && !isEverywhere(before[name]));
@@ -113,16 +152,24 @@ function groupRules(plan: Plan): readonly Danger[] {
 }
 
 /** Reports resources that become publicly accessible or lose protection against public access. Other rules cover policies. */
-export const publicAccess: Rule = (plan) => [
-  ...switchedOff(plan, 'exposure', accessSettingsOf),
-  ...groupRules(plan),
-  ...changesOf(plan, 'create').flatMap((change): Danger[] => {
-    if (change.type !== 'aws_lambda_function_url' || change.after['authorization_type'] !== 'NONE') return [];
-    return [{ kind: 'exposure', address: change.address, what: say`${change.address} ${[withoutAuthentication]}` }];
-  }),
-  ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
-    const without = consequenceOf(change.type);
-    if (without === undefined) return [];
-    return [{ kind: 'exposure', address: change.address, what: say`${change.address} is deleted: ${[without]}` }];
-  }),
-];
+export const publicAccess: Rule = (plan) => {
+  const owners = ownersIn(plan);
+  return [
+    ...stillBlocked(plan, switchedOff(plan, 'exposure', accessSettingsOf)),
+    ...groupRules(plan),
+    ...addedIn(plan).flatMap((change) =>
+      (createdSettingsOf(change.type) ?? []).flatMap(({ path: [attribute = ''], isOff, off }): Danger[] => {
+        const { address, after } = change;
+        return isOff(after[attribute])
+          ? [{ kind: 'exposure', address, attribute, what: say`${address} ${[off]} (${attribute})` }]
+          : [];
+      }),
+    ),
+    ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
+      const without = consequenceOf(change.type);
+      const bucket = owners.addressOf(change, { attribute: 'bucket', type: 'aws_s3_bucket' });
+      if (without === undefined || (bucket !== undefined && owners.actionOf(bucket) === 'delete')) return [];
+      return [{ kind: 'exposure', address: change.address, what: say`${change.address} is deleted: ${[without]}` }];
+    }),
+  ];
+};

@@ -1,4 +1,5 @@
 import { meanings } from '../knowledge/row';
+import { memoizeByObject } from '../memoize';
 import type { Plan } from '../plan/plan';
 import { alarmsLoosened } from './alarms-loosened';
 import { apiNarrowed } from './api-narrowed';
@@ -17,6 +18,7 @@ import { expirationAdded } from './expiration-added';
 import { fieldsDropped } from './fields-dropped';
 import { filterChanged } from './filter-changed';
 import { genericDangers } from './generic/generic-dangers';
+import { applyGuards, type Prevented } from './guards';
 import { knownDangers } from './known-dangers';
 import { ruleOf } from './meaning-kinds';
 import { messagesIgnored } from './messages-ignored';
@@ -28,6 +30,7 @@ import { policiesAttached } from './policies-attached';
 import { protectionRemoved } from './protection-removed';
 import { provisioningChanged } from './provisioning-changed';
 import { publicAccess } from './public-access';
+import { repeatedNames } from './repeated-names';
 import { retentionShortened } from './retention-shortened';
 import { retriesReduced } from './retries-reduced';
 import { roleChanged } from './role-changed';
@@ -46,6 +49,7 @@ import { withoutRepeated } from './without-repeated';
 /** All rules by id. Acceptances refer to these ids. packages/plan-review/README.md describes how to add a rule. */
 const rules: Readonly<Record<string, Rule>> = {
   'cannot-be-applied': cannotBeApplied,
+  'repeated-names': repeatedNames,
   'unlisted-changes': unlistedChanges,
   'unreadable-resources': unreadableResources,
   'data-loss': dataLoss,
@@ -92,14 +96,22 @@ export const ruleIds: ReadonlySet<string> = new Set([...Object.keys(rules), ...m
 const gradualRules: ReadonlySet<string> = new Set(['retention-shortened', 'expiration-added', 'backups-reduced']);
 
 /** Returns the dangers in a plan, worst kind first. Marks dangers of deferred changes as deferred. */
-export function dangersIn(plan: Plan): readonly Danger[] {
-  const gradual = dangerKinds.indexOf('broader access') + 0.5;
+export const dangersIn = (plan: Plan): readonly Danger[] => judged(plan).effective;
+
+/** Returns the dangers that settings of other resources in the plan prevent. */
+export const preventedIn = (plan: Plan): readonly Prevented[] => judged(plan).prevented;
+
+const judged = memoizeByObject((plan: Plan) => {
+  const gradual = dangerKinds.indexOf('outage') + 0.5;
   const rank = ({ kind, rule = '' }: Danger) =>
     gradualRules.has(rule) ? Math.max(gradual, dangerKinds.indexOf(kind)) : dangerKinds.indexOf(kind);
   const now = dangersNow(plan);
   const later = plan.deferredChanges.length === 0 ? [] : dangersNow(deferredPart(plan));
-  return [...now, ...later.map(deferred)].sort((a, b) => rank(a) - rank(b));
-}
+  return applyGuards(
+    plan,
+    [...now, ...later.map(deferred)].sort((a, b) => rank(a) - rank(b)),
+  );
+});
 
 /** Runs the rules from the most specific to the most general. Omits dangers that a more specific rule already reports. */
 function dangersNow(plan: Plan): readonly Danger[] {

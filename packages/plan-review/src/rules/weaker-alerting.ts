@@ -1,6 +1,7 @@
-import { handlesIn } from '@himeshima/datadog-monitors';
+import { handlesIn, type MonitorDefinition } from '@himeshima/datadog-monitors';
 import { isList, type Value } from '@himeshima/terraform-json';
 import { type ChangedMonitor, monitorsIn, renamedMonitorsIn, watchTheSame } from '../monitors/changed-monitors';
+import { urgencyOf } from '../monitors/urgency';
 import { weakerMonitor } from '../monitors/weaker-monitor';
 import { joined, type Phrase, say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
@@ -48,16 +49,30 @@ export const weakerAlerting: Rule = (plan) => [
     if (without === undefined || isContinued(plan, change)) return [];
     return [dangerOf(change, say`${change.address} is deleted: ${[without]}`)];
   }),
-  ...[...monitorsIn(plan), ...renamedMonitorsIn(plan).filter(watchesTheSame)].flatMap((monitor): Danger[] => {
-    const reasons = [...loosenedBy(monitor), ...muted(monitor.change)];
-    return reasons.length === 0 ? [] : [dangerOf(monitor.change, say`${monitor.id}: ${joined(reasons)}`)];
-  }),
+  ...byUrgency([...monitorsIn(plan), ...renamedMonitorsIn(plan).filter(watchesTheSame)]).flatMap(
+    (monitor): Danger[] => {
+      const reasons = [...loosenedBy(monitor), ...muted(monitor.change)];
+      return reasons.length === 0 ? [] : [dangerOf(monitor.change, say`${monitor.id}: ${joined(reasons)}`)];
+    },
+  ),
   ...switchedOff(plan, 'weaker alerting', switchesOf),
   ...changedIn(plan).flatMap((change): Danger[] => {
     const reasons = [...recipientsRemoved(change), ...higherBudget(change)];
     return reasons.length === 0 ? [] : [dangerOf(change, say`${change.address}: ${joined(reasons)}`)];
   }),
 ];
+
+/** Sorts monitors by their urgency before the change. Among equally urgent monitors, those that no longer notify anyone are first. */
+function byUrgency(monitors: readonly ChangedMonitor[]): readonly ChangedMonitor[] {
+  const rank = ({ before, after }: ChangedMonitor) =>
+    before === undefined || after === undefined
+      ? Number.POSITIVE_INFINITY
+      : 2 * urgencyOf(before.definition).rank + Number(!isSilenced(before.definition, after.definition));
+  return [...monitors].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+}
+
+const isSilenced = (before: MonitorDefinition, after: MonitorDefinition): boolean =>
+  handlesIn(before.message).length > 0 && handlesIn(after.message).length === 0;
 
 const loosenedBy = ({ before, after }: ChangedMonitor): readonly Phrase[] =>
   before === undefined || after === undefined ? [] : weakerMonitor(before, after);

@@ -41,7 +41,7 @@ describe('renamed resources', () => {
   test('reports a deletion, a creation, the lost data, and the resource that is replaced because of the new ARN', () => {
     const [first] = note(old, stack('measurements', 'telemetry')).split('\n');
     expect(first).toMatch(
-      /^### 🔴 Replaces .*`records`; deletes the stream `readings`; creates 1 stream\. Data loss: .*the last 24 h are lost; .*\.$/,
+      /^### 🔴 Data loss: `aws_kinesis_stream\.readings` is deleted: .*the last 24 h are lost; .* Also .*creates 1 stream\.$/,
     );
     expect(reviewed(old, stack('measurements', 'telemetry'))).toMatchObject({
       dangers: [{ kind: 'data loss' }, { kind: 'outage', address: 'aws_lambda_event_source_mapping.records' }],
@@ -84,7 +84,7 @@ describe('moved resources', () => {
 
   test('reports a replacement if the name of a moved resource changes', () => {
     const [first] = note(old, stack('measurements', 'measurements', moved)).split('\n');
-    expect(first).toMatch(/Replaces the stream `measurements`.*Data loss: .* because `name` changes/);
+    expect(first).toMatch(/Data loss: `aws_kinesis_stream\.measurements` is replaced because `name` changes/);
   });
 });
 

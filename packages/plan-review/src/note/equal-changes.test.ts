@@ -1,0 +1,29 @@
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { updated } from '../rules/dangers.fixture';
+import { noteOf } from './note';
+
+const note = (...sizes: readonly number[]) => {
+  const functions = sizes.map((size, at) =>
+    updated(`aws_lambda_function.f${at}`, { memory_size: 1 }, { memory_size: size }),
+  );
+  return noteOf(reviewOf(planOf({ resource_changes: functions }, { stack: 'dev' })), { commit: undefined });
+};
+
+test('describes equal changes of several resources together', () =>
+  expect(note(2, 2, 2, 3)).toContain(
+    [
+      '- `memory_size`: `1` → `2` in 3 functions',
+      '  - `aws_lambda_function.f0`, `aws_lambda_function.f1` and `aws_lambda_function.f2`',
+      '',
+    ].join('\n'),
+  ));
+
+test('describes two equal changes separately', () =>
+  expect(note(2, 2)).toContain('- `aws_lambda_function.f1`: update\n  - `memory_size`: `1` → `2`'));
+
+test('names some of many resources with equal changes, and lists the others below', () => {
+  const text = note(...Array.from({ length: 30 }, () => 2));
+  expect(text).toContain('`aws_lambda_function.f19` and 10 more\n');
+  expect(text).toContain('<summary>Other affected resources (10)</summary>\n\n- `aws_lambda_function.f20` update');
+});

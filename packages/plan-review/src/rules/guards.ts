@@ -1,0 +1,139 @@
+import { memoizeByObject } from '../memoize';
+import { type Phrase, say } from '../phrase';
+import type { Change, Plan } from '../plan/plan';
+import { modulesOf } from '../plan/resource-id';
+import { byType } from '../plan/type-table';
+import { textAt, valueAt } from '../plan/value-at';
+import type { Danger } from './rule';
+
+/** Setting of another resource that makes a danger ineffective. */
+interface Guard {
+  /** Attribute that causes the danger. Undefined for a danger without an attribute, whose text must mention `anyone`. */
+  readonly attribute: string | undefined;
+  /** Attribute of the dangerous resource that names the resource that both resources belong to. */
+  readonly owner: string;
+  /** Type of the guarding resource, and the attributes that name the same owner. */
+  readonly type: string;
+  readonly names: readonly string[];
+  /** Attribute of the guarding resource, and the value for which it guards. */
+  readonly setting: string;
+  readonly value: string;
+  /** What the guard does, as a phrase to append to its address: `ignores public ACLs`. */
+  readonly so: string;
+  /** Whether the danger remains, but is limited. */
+  readonly isPartial?: true;
+}
+
+const publicAccessBlock = {
+  owner: 'bucket',
+  type: 'aws_s3_bucket_public_access_block',
+  names: ['bucket'],
+  value: 'true',
+};
+const ignoresAcls: Guard = {
+  ...publicAccessBlock,
+  attribute: 'acl',
+  setting: 'ignore_public_acls',
+  so: 'ignores public ACLs',
+};
+const preventsAccess = (attribute: string): Guard => ({
+  attribute,
+  owner: 'bucket',
+  type: 'google_storage_bucket',
+  names: ['name', 'id'],
+  setting: 'public_access_prevention',
+  value: 'enforced',
+  so: 'prevents public access',
+});
+const privateAccount = {
+  attribute: 'container_access_type',
+  type: 'azurerm_storage_account',
+  setting: 'allow_nested_items_to_be_public',
+  value: 'false',
+  so: 'does not allow public containers',
+};
+
+/**
+ * Guards by the type of the dangerous resource. Sources: Amazon S3 user guide, "Blocking public access to your Amazon S3 storage";
+ * Cloud Storage, "Public access prevention"; Azure Storage, "Remediate anonymous read access to blob data"
+ */
+const guardsOf = byType<readonly Guard[]>({
+  aws_s3_bucket: [ignoresAcls],
+  aws_s3_bucket_acl: [ignoresAcls],
+  aws_s3_bucket_policy: [
+    {
+      ...publicAccessBlock,
+      attribute: undefined,
+      setting: 'restrict_public_buckets',
+      so: 'limits public access to AWS services and to users of the account of the bucket',
+      isPartial: true,
+    },
+  ],
+  azurerm_storage_container: [
+    { ...privateAccount, owner: 'storage_account_name', names: ['name'] },
+    { ...privateAccount, owner: 'storage_account_id', names: ['id'] },
+  ],
+  google_storage_bucket_iam_binding: [preventsAccess('members')],
+  google_storage_bucket_iam_member: [preventsAccess('member')],
+});
+
+/** Danger that a setting of another resource prevents. */
+export interface Prevented {
+  readonly danger: Danger;
+  /** Address of the other resource, and what it does. */
+  readonly by: Phrase;
+}
+
+/** Separates the dangers that take effect from those that another resource prevents. Describes limits in the remaining dangers. */
+export function applyGuards(plan: Plan, dangers: readonly Danger[]) {
+  const effective: Danger[] = [];
+  const prevented: Prevented[] = [];
+  for (const danger of dangers) {
+    const found = guardFor(plan, danger);
+    if (found === undefined) effective.push(danger);
+    else if (found.isPartial) effective.push({ ...danger, what: [...danger.what, ', but ', ...found.by] });
+    else prevented.push({ danger, by: found.by });
+  }
+  return { effective, prevented };
+}
+
+function guardFor(plan: Plan, danger: Danger) {
+  const change = changesByAddress(plan).get(danger.address);
+  if (change === undefined) return undefined;
+  for (const guard of guardsOf(change.type) ?? []) {
+    if (!concerns(guard, danger)) continue;
+    const other = plan.changes.find(
+      (one) => one.type === guard.type && isOn(guard, one) && isSameOwner(guard, change, one),
+    );
+    if (other !== undefined)
+      return { by: say`${other.address} ${[guard.so]} (${guard.setting})`, isPartial: guard.isPartial === true };
+  }
+  return undefined;
+}
+
+const changesByAddress = memoizeByObject(({ changes }: Plan) => new Map(changes.map((one) => [one.address, one])));
+
+const concerns = ({ attribute }: Guard, danger: Danger): boolean =>
+  attribute === undefined
+    ? danger.what.some((part) => typeof part === 'string' && /\banyone\b/.test(part))
+    : danger.attribute === attribute;
+
+const isOn = ({ setting, value }: Guard, { action, after }: Change): boolean =>
+  action !== 'delete' && action !== 'forget' && String(valueAt(after, [setting])) === value;
+
+/** Returns whether two resources have the same owner: the attributes are equal, or refer to the same resource. */
+function isSameOwner({ owner, names }: Guard, change: Change, other: Change): boolean {
+  const own = textAt(change.after, [owner]);
+  if (own !== undefined) return names.some((name) => textAt(other.after, [name]) === own);
+  const owners = ownersOf(change);
+  return owners.some((one) => one === other.address || ownersOf(other).includes(one));
+}
+
+/** Returns the addresses to which the unknown attributes of a resource refer. Omits references to one of several instances. */
+const ownersOf = ({ address, waitsFor }: Change): readonly string[] =>
+  waitsFor.flatMap((reference) => {
+    const [, own] = /^(\w+\.[\w-]+)\.\w+$/.exec(reference) ?? [];
+    return own === undefined || own.startsWith('module.') || own.startsWith('data.')
+      ? []
+      : [`${modulesOf(address)}${own}`];
+  });

@@ -1,0 +1,49 @@
+import type { Line } from './changes/changed-text';
+import { describeChange } from './changes/describe-change';
+import { happens } from './changes/slices';
+import { isOnlyReformatted } from './difference/difference';
+import { clipped, type Phrase } from './phrase';
+import type { Change, Plan } from './plan/plan';
+
+/** Maximum length of the description of a single change in the headline. */
+const longest = 300;
+
+/** Maximum number of removed and added items of one attribute. */
+const itemsAtMost = 6;
+
+/** Describes what changes if a plan changes only one resource: `: timeout: 3 → 60`. Returns an empty phrase for other plans. */
+export function attributesOfSole({ changes }: Plan, change: Change): Phrase {
+  const happening = changes.filter((one) => happens(one) && one.mode === 'managed');
+  if (happening.length !== 1 || change.type.startsWith('datadog_monitor') || isOnlyReformatted(change)) return [];
+  const lines = describeChange(change).lines.map(inOneLine);
+  return lines.length === 0 ? [] : clipped([': ', ...separated(lines, ', ')], longest);
+}
+
+/** Formats a changed value in one line. */
+function inOneLine({ text, items }: Line): Phrase {
+  if (items.length === 0) return text;
+  const start = text.slice(0, -1);
+  const some = items.slice(0, itemsAtMost);
+  const last = start.at(-1);
+  if (last === ' is new' || last === ' is removed')
+    return [
+      ...start,
+      ' (',
+      ...separated(
+        some.map((item) => item.text),
+        ', ',
+      ),
+      ')',
+    ];
+  return [
+    ...text,
+    ' ',
+    ...separated(
+      some.map(({ became, text: item }) => [became === 'gone' ? { gone: item } : { come: item }]),
+      ' ',
+    ),
+  ];
+}
+
+const separated = (phrases: readonly Phrase[], separator: string): Phrase =>
+  phrases.flatMap((phrase, at) => [...(at > 0 ? [separator] : []), ...phrase]);

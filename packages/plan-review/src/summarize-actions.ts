@@ -1,0 +1,220 @@
+import { changedClauses } from './changes/changed-clauses';
+import { differencesOf, isOnlyReformatted } from './difference/difference';
+import { deletionOf } from './knowledge/knowledge';
+import { followingDashboards } from './monitors/following-dashboards';
+import { counted, joined, type Phrase, say, words } from './phrase';
+import type { Action, Change, Plan } from './plan/plan';
+import { replacementOrder, replacementReason, unknownReason } from './plan/replacement-reason';
+import { idOf } from './plan/resource-id';
+import { isStateful } from './plan/stored-data';
+import { labelOf, namesOf } from './resource-labels';
+import type { Danger } from './rules/rule';
+import { attributesOfSole } from './sole-change';
+
+const verbs: readonly (readonly [Action, string])[] = [
+  ['replace', 'replaces'],
+  ['delete', 'deletes'],
+  ['update', 'changes'],
+  ['create', 'creates'],
+  ['forget', 'forgets'],
+];
+
+/** Maximum number of resources to name for each action. Other resources are only counted. */
+const namedAtMost = 3;
+
+/** Maximum number of kinds of resources to count for each action, so the line stays readable. */
+const kindsAtMost = { withoutDangers: 4, withDangers: 2, created: 7 } as const;
+
+interface Judged {
+  readonly dangers: readonly Danger[];
+  /** Addresses of the resources that the headline has already described. */
+  readonly covered: ReadonlySet<string>;
+}
+
+/** Summarizes the actions of a plan, one phrase for each kind of action: `replaces the queue jobs`. */
+export function summarizeActions(plan: Plan, { dangers, covered }: Judged): readonly Phrase[] {
+  const following = new Set(followingDashboards(plan).map(({ address }) => address));
+  const managed = plan.changes.filter(({ mode }) => mode === 'managed');
+  const uncovered = managed.filter(({ address }) => !following.has(address) && !covered.has(address));
+  const important = new Set(dangers.map(({ address }) => address));
+  const most = dangers.length > 0 ? kindsAtMost.withDangers : kindsAtMost.withoutDangers;
+  const byAction = verbs.flatMap(([action, verb]) => {
+    const those = uncovered.filter((change) => change.action === action && change.deposed === undefined);
+    if (those.length === 0) return [];
+    const resources = formatResources(those, { action, dangerous: important, most });
+    return [[`${verb} `, ...resources, ...qualification(plan, those)]];
+  });
+  const imported = managed.filter(({ importing }) => importing);
+  const left = uncovered.filter(({ deposed }) => deposed !== undefined);
+  const all = [
+    ...byAction,
+    ...recreated(plan, managed),
+    ...(left.length > 0 ? [['deletes objects left over from replacements of ', ...namedOrCounted(left)]] : []),
+    ...(imported.length > 0 ? [['imports ', ...namedOrCounted(imported)]] : []),
+    ...moves(managed),
+  ];
+  const { outputs, invoked, deferred, failedChecks } = plan;
+  const others = [
+    ...(all.length === 0 && covered.size === 0 && outputs.length > 0
+      ? [`${plan.addedOutputs.length === outputs.length ? 'adds' : 'changes'} ${counted(outputs.length, 'output')}`]
+      : []),
+    ...(invoked.length > 0 ? [`triggers ${counted(invoked.length, 'action')}`] : []),
+    ...(deferred.length > 0 ? [`defers ${counted(deferred.length, 'resource')}`] : []),
+  ];
+  const something = [...all, ...others.map(words)];
+  return something.length === 0 ? [] : [...something, ...failing(failedChecks).map(words)];
+}
+
+/** Formats the number of failed checks: `2 checks fail`. */
+export const failing = ({ length }: readonly string[]) =>
+  length === 0 ? [] : [`${counted(length, 'check')} ${length === 1 ? 'fails' : 'fail'}`];
+
+/** Joins phrases: `deletes a; changes b`. */
+export const joinedBySemicolons = (phrases: readonly Phrase[]): Phrase =>
+  phrases.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase]);
+
+const namedOrCounted = (changes: readonly Change[]): Phrase =>
+  changes.length > namedAtMost ? words(counted(changes.length, 'resource')) : namesOf(changes);
+
+function moves(changes: readonly Change[]): readonly Phrase[] {
+  const moved = changes.flatMap((change) => {
+    const from = change.previousAddress;
+    return from === undefined ? [] : [say`${namesOf([{ type: change.type, address: from }])} to ${idOf(change)}`];
+  });
+  if (moved.length === 0) return [];
+  return [
+    moved.length > namedAtMost
+      ? words(`moves ${counted(moved.length, 'resource')} to new addresses`)
+      : ['moves ', ...joined(moved)],
+  ];
+}
+
+/** Describes why and how resources are replaced, or what a single change changes. */
+function qualification(plan: Plan, those: readonly Change[]): Phrase {
+  const [first] = those;
+  const [order, ...others] = [...new Set(those.map(replacementOrder))];
+  const why = first === undefined || those.length > 1 ? [] : replacementReason(first);
+  const how = order === undefined || others.length > 0 ? [] : words(` (${order}${unexplained(those, why)})`);
+  return [...why, ...how, ...(first === undefined ? [] : attributesOfSole(plan, first))];
+}
+
+const unexplained = ({ length }: readonly Change[], why: Phrase) =>
+  length > 1 || why.length > 0 ? '' : `; ${unknownReason}`;
+
+/** Counts the resources that the plan creates because they were deleted outside Terraform. */
+function recreated({ drift }: Plan, managed: readonly Change[]): readonly Phrase[] {
+  const created = new Set(managed.flatMap(({ action, address }) => (action === 'create' ? [address] : [])));
+  const { length } = drift.filter(({ address, isDeleted }) => isDeleted && created.has(address));
+  return length === 0
+    ? []
+    : [
+        words(
+          `creates ${counted(length, 'resource')} again that ${length === 1 ? 'was' : 'were'} deleted outside Terraform`,
+        ),
+      ];
+}
+
+interface Named {
+  readonly action: Action;
+  /** Addresses of resources with dangers, which are named first. */
+  readonly dangerous: ReadonlySet<string>;
+  /** Maximum number of kinds of resources. */
+  readonly most: number;
+}
+
+/**
+ * Names replaced resources, deleted resources that contain data, and topic rules with changed SQL. Names other resources only if
+ * there are few.
+ */
+function formatResources(changes: readonly Change[], { action, dangerous, most }: Named): Phrase {
+  const isNamed = (change: Change): boolean => {
+    if (action === 'replace' || (action === 'delete' && isStateful(change.type))) return true;
+    if (action === 'create' || action === 'forget') return false;
+    return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
+  };
+  // a dashboard is less important than the monitored resources
+  const weight = ({ type, address }: Change) =>
+    2 * Number(isStateful(type)) + Number(dangerous.has(address)) - Number(labelOf(type) === 'dashboard');
+  const named = changes
+    .filter(isNamed)
+    .sort((a, b) => weight(b) - weight(a))
+    .slice(0, namedAtMost);
+  const counts = new Map<string, number>();
+  for (const change of changes) {
+    const label = labelOf(change.type);
+    if (!named.includes(change)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  const kinds = [...counts.entries()];
+  if (action === 'create' && kinds.length > kindsAtMost.created) return largestKinds(changes, kinds);
+  const important = new Set(changes.flatMap(({ type }) => (isImportant(type) ? [labelOf(type)] : [])));
+  // most other resources in a new stack depend on the rarest kinds, such as its network
+  kinds.sort(
+    ([a, many], [b, few]) =>
+      Number(a === 'resource') - Number(b === 'resource') ||
+      Number(important.has(b)) - Number(important.has(a)) ||
+      (action === 'create' && important.has(a) ? many - few : few - many),
+  );
+  // a single remaining kind takes no more space than a count
+  const shown = action !== 'create' && kinds.length > most + 1 ? kinds.slice(0, most) : kinds;
+  const rest = countIn(kinds.slice(shown.length));
+  return joined([
+    ...(named.length > 0 ? [namesOf(named.map((change) => ({ ...change, suffix: clausesOf(change) })))] : []),
+    ...shown
+      .map(([label, count]) => ({
+        attribute: attributeOf(changes.filter((change) => labelOf(change.type) === label && !named.includes(change))),
+        count: counted(count, named.some(({ type }) => labelOf(type) === label) ? `more ${label}` : label),
+      }))
+      .sort((a, b) => a.attribute.length - b.attribute.length)
+      .map(({ attribute, count }) => [...attribute, ...words(count)]),
+    ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
+  ]);
+}
+
+type Kinds = readonly (readonly [string, number])[];
+
+/** Counts many new resources: `365 resources: 65 monitors, 40 functions and 260 others, including 4 tables and 2 buckets`. */
+function largestKinds(changes: readonly Change[], kinds: Kinds): Phrase {
+  const stateful = new Set(changes.flatMap(({ type }) => (isStateful(type) ? [labelOf(type)] : [])));
+  const sorted = [...kinds].sort(([, a], [, b]) => b - a);
+  const [shown, others] = [sorted.slice(0, largestAtMost), sorted.slice(largestAtMost)];
+  const withData = others.filter(([label]) => stateful.has(label)).slice(0, largestAtMost);
+  const count = ([label, many]: readonly [string, number]) => words(counted(many, label));
+  return [
+    `${counted(changes.length, 'resource')}: `,
+    ...joined([...shown.map(count), words(counted(countIn(others), 'other'))]),
+    ...(withData.length > 0 ? [', including ', ...joined(withData.map(count))] : []),
+  ];
+}
+
+const largestAtMost = 4;
+
+const countIn = (kinds: Kinds) => kinds.reduce((sum, [, count]) => sum + count, 0);
+
+/** Names the attribute that is the only change of several resources: `memory_size of `. Empty for different changes. */
+function attributeOf(changes: readonly Change[]): Phrase {
+  const names = changes.map((change) => {
+    const { known, afterApply, rewritten } = differencesOf(change);
+    const all = new Set([...known, ...rewritten].map(({ path: [name = ''] }) => name));
+    return change.action === 'update' && afterApply.length === 0 && all.size === 1 ? [...all][0] : undefined;
+  });
+  const [first] = names;
+  return changes.length > 1 && first !== undefined && names.every((name) => name === first) ? say`${first} of ` : [];
+}
+
+/** Returns whether the deletion of a resource of this type is a danger, because data or other resources depend on the resource. */
+const isImportant = (type: string): boolean => isStateful(type) || deletionOf(type) !== undefined;
+
+/** Describes a change in parentheses: ` (its WHERE)` for the SQL of a rule, ` (formatting only)` for an equivalent value. */
+function clausesOf(change: Change): Phrase {
+  const clauses = clausesThatChange(change);
+  if (clauses.length > 0) return words(` (its ${clauses.join(' and ')})`);
+  return change.action === 'update' && isOnlyReformatted(change) ? words(' (formatting only)') : [];
+}
+
+function clausesThatChange({ type, action, before, after }: Change): readonly string[] {
+  if (action !== 'update' && action !== 'replace') return [];
+  const scheduled = before['schedule_expression'];
+  if (scheduled !== undefined && scheduled !== after['schedule_expression']) return ['schedule'];
+  if (type !== 'aws_iot_topic_rule') return [];
+  return (changedClauses(before['sql'], after['sql']) ?? []).map(({ clause }) => clause);
+}

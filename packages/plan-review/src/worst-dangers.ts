@@ -1,0 +1,75 @@
+import { type DangerGroup, groupDangers } from './group-dangers';
+import { capitalized, clipped, counted, type Part, type Phrase } from './phrase';
+import type { Plan } from './plan/plan';
+import type { Danger } from './rules/rule';
+
+/** Maximum number of dangers in the headline. The list of dangers contains all of them. */
+const shownAtMost = 3;
+
+/** Maximum length of a danger in the headline: of the only danger, and of each of several dangers. */
+const longest = { only: 240, each: 140 } as const;
+
+/** Dangers in the headline, and the addresses of the resources whose change they describe. */
+interface WorstDangers {
+  readonly phrase: Phrase;
+  readonly covered: ReadonlySet<string>;
+}
+
+/** Describes the worst dangers, of different kinds if possible: `Data loss: …; outage: …; and 3 more dangers`. */
+export function worstDangers({ changes }: Plan, dangers: readonly Danger[]): WorstDangers {
+  const groups = groupDangers(dangers);
+  const shown = ofDifferentKinds(groups);
+  const isOnly = groups.length === 1;
+  const sentences = shown.flatMap((group, at): Phrase => {
+    const { kind, what } = group;
+    const label = kind === shown[at - 1]?.kind ? [] : [`${kind}: `];
+    const text = clipped(isOnly ? what : withoutAttribute(firstClause(what)), isOnly ? longest.only : longest.each);
+    return [...(at > 0 ? ['; '] : []), ...label, ...text, ...sameForOthers(group)];
+  });
+  const left = groups.length - shown.length;
+  const removed = new Set(
+    changes.flatMap(({ address, action }) => (action === 'delete' || action === 'replace' ? [address] : [])),
+  );
+  return {
+    phrase: capitalized(left > 0 ? [...sentences, `; and ${counted(left, 'more danger')}`] : sentences),
+    covered: new Set(
+      shown.flatMap((group) =>
+        isAboutRemoval(group) ? group.addresses : group.addresses.filter((one) => !removed.has(one)),
+      ),
+    ),
+  };
+}
+
+/** Returns the first dangers of the worst kinds and, if there are fewer kinds than places, further dangers of these kinds. */
+function ofDifferentKinds(groups: readonly DangerGroup[]): readonly DangerGroup[] {
+  const first = groups.filter(({ kind }, at) => groups.findIndex((other) => other.kind === kind) === at);
+  const others = groups.filter((group) => !first.includes(group));
+  const chosen = new Set([...first, ...others].slice(0, shownAtMost));
+  return groups.filter((group) => chosen.has(group));
+}
+
+/** Returns a danger up to its first semicolon. */
+function firstClause(what: Phrase): Phrase {
+  const at = what.findIndex((part) => typeof part === 'string' && part.includes('; '));
+  const part = what[at];
+  return typeof part !== 'string'
+    ? what
+    : [...what.slice(0, at), part.slice(0, part.indexOf('; '))].filter((one) => one !== '');
+}
+
+/** Omits the attribute in parentheses at the end of a danger. */
+function withoutAttribute(what: Phrase): Phrase {
+  const [open, attribute, close] = what.slice(-3);
+  return typeof open === 'string' && open.endsWith(' (') && isName(attribute) && close === ')'
+    ? [...what.slice(0, -3), open.slice(0, -2)].filter((part) => part !== '')
+    : what;
+}
+
+/** Returns whether a danger says that the resource is deleted or replaced. */
+const isAboutRemoval = ({ what }: DangerGroup): boolean =>
+  what.some((part) => typeof part === 'string' && /\bis (?:deleted|replaced|removed)\b/.test(part));
+
+const isName = (part: Part | undefined): boolean => typeof part === 'object' && 'code' in part;
+
+const sameForOthers = ({ others: { length } }: DangerGroup): Phrase =>
+  length === 0 ? [] : [` (the same applies to ${counted(length, 'more resource')})`];
