@@ -70,10 +70,13 @@ export function clipped(phrase: Phrase, most: number): Phrase {
 
 const isSeparator = (part: Part | undefined) => typeof part === 'string' && /^(?:, |,? (?:and|or) )$/.test(part);
 
+/** Returns the number of characters in a phrase, without quotes. */
+export const lengthOfPhrase = (phrase: Phrase): number => phrase.reduce((sum: number, part) => sum + lengthOf(part), 0);
+
 function lengthOf(part: Part): number {
   if (typeof part === 'string') return part.length;
   const [inside] = Object.values(part);
-  return typeof inside === 'string' ? inside.length : inside.reduce((sum: number, one: Part) => sum + lengthOf(one), 0);
+  return typeof inside === 'string' ? inside.length : lengthOfPhrase(inside);
 }
 
 /** Formats a number and a noun: `1 queue`, `3 queues`, `2 policies`. */

@@ -2,7 +2,7 @@ import type { Line } from './changes/changed-text';
 import { describeChange } from './changes/describe-change';
 import { happens } from './changes/slices';
 import { isOnlyReformatted } from './difference/difference';
-import { clipped, type Phrase } from './phrase';
+import { lengthOfPhrase, type Phrase, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
 
 /** Maximum length of the description of a single change in the headline. */
@@ -16,7 +16,20 @@ export function attributesOfSole({ changes }: Plan, change: Change): Phrase {
   const happening = changes.filter((one) => happens(one) && one.mode === 'managed');
   if (happening.length !== 1 || change.type.startsWith('datadog_monitor') || isOnlyReformatted(change)) return [];
   const lines = describeChange(change).lines.map(inOneLine);
-  return lines.length === 0 ? [] : clipped([': ', ...separated(lines, ', ')], longest);
+  const fitting = firstFitting(lines);
+  const more = lines.length - fitting.length;
+  const all = [...fitting, ...(more > 0 ? [words(`${more} more`)] : [])];
+  return all.length === 0 ? [] : [': ', ...separated(all, ', ')];
+}
+
+/** Returns the first lines that fit into the headline, at least one of them. */
+function firstFitting(lines: readonly Phrase[]): readonly Phrase[] {
+  let left = longest;
+  const end = lines.findIndex((line, at) => {
+    left -= lengthOfPhrase(line);
+    return at > 0 && left < 0;
+  });
+  return end < 0 ? lines : lines.slice(0, end);
 }
 
 /** Formats a changed value in one line. */

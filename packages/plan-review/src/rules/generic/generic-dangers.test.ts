@@ -54,6 +54,8 @@ describe('generic rules', () => {
     ['a tag', { tags: { role: 'admin', public: 'true' } }],
     ['an environment variable', { environment: [{ variables: { TLS_ENABLED: 'false' } }] }],
     ['a merge setting', { allow_merge_commit: true }],
+    ['a setting that prohibits public addresses', { prohibit_public_ip_on_vnic: true }],
+    ['the exchange of routes', { export_subnet_routes_with_public_ip: true }],
   ])('ignores %s', (_, after) => {
     const before = JSON.parse(JSON.stringify(after).replaceAll('true', 'false').replaceAll('0.0.0.0/0', '10.0.0.0/8'));
     expect(reported(updated(thing, before, after))).toEqual([]);
