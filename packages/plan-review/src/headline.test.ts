@@ -100,6 +100,16 @@ describe('the first line', () => {
     expect(rest.join('\n')).toMatch(/\*\*Devices cut off:\*\* .*`(?:f\/){30}`/);
   });
 
+  test('does not repeat a new resource that the danger names', () => {
+    const table = (name: string) => ({ name, hash_key: 'id', billing_mode: 'PAY_PER_REQUEST' });
+    expect(
+      firstLine(
+        gone('aws_dynamodb_table', 'rooms', table('rooms')),
+        resource('aws_dynamodb_table', 'houses', [['create'], null, table('houses')]),
+      ),
+    ).toMatch(/`aws_dynamodb_table\.houses`, which may be the same resource with a new name, starts empty\.$/);
+  });
+
   test('says what changes if only one resource changes', () => {
     const rules = (...names: readonly string[]) => ({
       rule: names.map((name) => ({ name, source: '10.0.0.0/8', port: name.length })),
@@ -177,7 +187,7 @@ describe('the first line', () => {
   test('names changed resources if there are only a few', () => {
     const change = (name: string) => resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2 }]);
     expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queues `a` and `b`.');
-    expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes `delay` of 4 queues.');
+    expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes `delay` (`1` → `2`) of 4 queues.');
     const other = resource('aws_x', 'y', [['update'], { delay: 1 }, { delay: 2 }]);
     expect(firstLine(change('a'), change('b'), other)).toBe('### 🟡 Changes the queues `a` and `b`, and `aws_x.y`.');
   });
@@ -263,7 +273,7 @@ describe('deleted resources', () => {
     );
     expect(review.dangers.map(({ kind }) => kind)).toEqual(['cannot be applied']);
     expect(noteOf(review, { commit: undefined }).split('\n')[0]).toMatch(
-      /^### 🔴 Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\), so the apply will fail partway\. Changes that may have been made by then: `aws_sqs_queue.jobs` created\. Also deletes the table `rooms`; creates 1 queue\.$/,
+      /^### 🔴 Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\), so the apply will fail partway\. Changes that may have been made by then: `aws_sqs_queue.jobs` created\. Also deletes the table `rooms`\.$/,
     );
   });
 

@@ -1,5 +1,5 @@
 import { changedClauses } from './changes/changed-clauses';
-import { differencesOf, isOnlyReformatted } from './difference/difference';
+import { type Differences, differencesOf, isOnlyReformatted } from './difference/difference';
 import { deletionOf } from './knowledge/knowledge';
 import { followingDashboards } from './monitors/following-dashboards';
 import { counted, joined, type Phrase, say, words } from './phrase';
@@ -190,16 +190,32 @@ const largestAtMost = 4;
 
 const countIn = (kinds: Kinds) => kinds.reduce((sum, [, count]) => sum + count, 0);
 
-/** Names the attribute that is the only change of several resources: `memory_size of `. Empty for different changes. */
+/** Names the attribute that is the only change of several resources: `memory_size (256 → 512) of `. Empty for different changes. */
 function attributeOf(changes: readonly Change[]): Phrase {
-  const names = changes.map((change) => {
+  if (changes.length < 2) return [];
+  const all = changes.map((change) => {
     const { known, afterApply, rewritten } = differencesOf(change);
-    const all = new Set([...known, ...rewritten].map(({ path: [name = ''] }) => name));
-    return change.action === 'update' && afterApply.length === 0 && all.size === 1 ? [...all][0] : undefined;
+    const names = new Set([...known, ...rewritten].map(({ path: [name = ''] }) => name));
+    const isOnly = change.action === 'update' && afterApply.length === 0 && names.size === 1;
+    return { name: isOnly ? [...names][0] : undefined, values: valuesOf(known) };
   });
-  const [first] = names;
-  return changes.length > 1 && first !== undefined && names.every((name) => name === first) ? say`${first} of ` : [];
+  const [first] = all;
+  if (first?.name === undefined || all.some(({ name }) => name !== first.name)) return [];
+  const isEqual = first.values.length > 0 && all.every(({ values }) => values.join() === first.values.join());
+  const [before = '', after = ''] = first.values;
+  return isEqual ? say`${first.name} (${{ value: before }} → ${{ value: after }}) of ` : say`${first.name} of `;
 }
+
+/** Returns the texts before and after the only difference, if both are short. */
+function valuesOf([only, ...others]: Differences['known']): readonly string[] {
+  const values = [only?.before, only?.after].flatMap((value) =>
+    value === undefined || value === null || typeof value === 'object' ? [] : [String(value)],
+  );
+  const isShort = others.length === 0 && values.length === 2 && values.every(({ length }) => length <= longestValue);
+  return isShort && only?.path.length === 1 ? values : [];
+}
+
+const longestValue = 24;
 
 /** Returns whether the deletion of a resource of this type is a danger, because data or other resources depend on the resource. */
 const isImportant = (type: string): boolean => isStateful(type) || deletionOf(type) !== undefined;

@@ -1,6 +1,6 @@
 import { type DangerGroup, groupDangers } from './group-dangers';
 import { capitalized, clipped, counted, type Part, type Phrase } from './phrase';
-import type { Plan } from './plan/plan';
+import type { Action, Plan } from './plan/plan';
 import type { Danger } from './rules/rule';
 
 /** Maximum number of dangers in the headline. The list of dangers contains all of them. */
@@ -20,23 +20,28 @@ export function worstDangers({ changes }: Plan, dangers: readonly Danger[]): Wor
   const groups = groupDangers(dangers);
   const shown = ofDifferentKinds(groups);
   const isOnly = groups.length === 1;
+  const texts = shown.map(({ what }) =>
+    clipped(isOnly ? what : withoutAttribute(firstClause(what)), isOnly ? longest.only : longest.each),
+  );
   const sentences = shown.flatMap((group, at): Phrase => {
-    const { kind, what } = group;
-    const label = kind === shown[at - 1]?.kind ? [] : [`${kind}: `];
-    const text = clipped(isOnly ? what : withoutAttribute(firstClause(what)), isOnly ? longest.only : longest.each);
-    return [...(at > 0 ? ['; '] : []), ...label, ...text, ...sameForOthers(group)];
+    const label = group.kind === shown[at - 1]?.kind ? [] : [`${group.kind}: `];
+    return [...(at > 0 ? ['; '] : []), ...label, ...(texts[at] ?? []), ...sameForOthers(group)];
   });
   const left = groups.length - shown.length;
-  const removed = new Set(
-    changes.flatMap(({ address, action }) => (action === 'delete' || action === 'replace' ? [address] : [])),
-  );
+  const addressesOf = (...actions: readonly Action[]) =>
+    new Set(changes.flatMap(({ address, action }) => (actions.includes(action) ? [address] : [])));
+  const [removed, created] = [addressesOf('delete', 'replace'), addressesOf('create')];
   return {
     phrase: capitalized(left > 0 ? [...sentences, `; and ${counted(left, 'more danger')}`] : sentences),
-    covered: new Set(
-      shown.flatMap((group) =>
+    covered: new Set([
+      ...shown.flatMap((group) =>
         isAboutRemoval(group) ? group.addresses : group.addresses.filter((one) => !removed.has(one)),
       ),
-    ),
+      // such as the new resource that may be a deleted resource with a new name
+      ...texts
+        .flat()
+        .flatMap((part) => (typeof part === 'object' && 'code' in part && created.has(part.code) ? [part.code] : [])),
+    ]),
   };
 }
 

@@ -21,6 +21,9 @@ export const bullets = ({ text, items }: Line, depth: number): readonly string[]
 /** Maximum number of resources outside any slice that are shown without folding. */
 const openAtMost = 5;
 
+/** Maximum number of resources of a plan whose slices are all open. */
+const allOpenAtMost = 10;
+
 /** Returns a function that renders the changes by slice. It folds the least important changes, or lists only their addresses. */
 export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
   const links = sourceLinks(review);
@@ -37,9 +40,10 @@ export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
   return (tooMany) => {
     const all = slices.map(({ written }) => written);
     const { shown, away } = folded(review, all, tooMany);
+    const isSmall = all.flat().length <= allOpenAtMost;
     const lines = slices.flatMap(({ name, written }) => {
       const those = (how: Shown) => written.filter(({ resource }) => (shown.get(resource) ?? 'open') === how);
-      const slice = { name, open: those('open'), folded: those('folded'), isOnly: slices.length === 1 };
+      const slice = { name, open: those('open'), folded: those('folded'), isOnly: slices.length === 1, isSmall };
       return slice.open.length + slice.folded.length === 0 ? [] : [sliceText(slice)];
     });
     const leftOut = all.flat().filter(({ resource }) => shown.get(resource) === 'address');
@@ -66,9 +70,11 @@ interface ShownSlice {
   readonly open: readonly Written[];
   readonly folded: readonly Written[];
   readonly isOnly: boolean;
+  /** Whether the plan changes few resources. */
+  readonly isSmall: boolean;
 }
 
-function sliceText({ name, open, folded: less, isOnly }: ShownSlice): string {
+function sliceText({ name, open, folded: less, isOnly, isSmall }: ShownSlice): string {
   const linesOf = (written: readonly Written[]) => written.flatMap(({ lines }) => lines);
   const count = open.length + less.length;
   const inside = [...linesOf(open), ...lessImportant(less.length, open.length === 0, linesOf(less))];
@@ -76,7 +82,7 @@ function sliceText({ name, open, folded: less, isOnly }: ShownSlice): string {
     // Markdown requires an empty line before a collapsed section
     return isOnly ? inside.join('\n') : `${inside.join('\n')}\n`;
   const many = counted(count, name === undefined && !isOnly ? 'other resource' : 'resource');
-  const isOpen = open.some(({ resource }) => removes(resource));
+  const isOpen = isSmall || open.some(({ resource }) => removes(resource));
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
 }
 
