@@ -14,7 +14,7 @@ const workers = {
  * Packages to bundle, because programs use only small parts of them.
  * For example, loading zod's locales took 20% of a quick command's time. jose is bundled because it contains only ES modules.
  */
-const bundledPackages = ['diff', 'jose', 'jsonc-parser', 'zod'];
+const bundledPackages = ['diff', 'jose', 'jsonc-parser', 'yaml', 'zod'];
 
 /** Files that determine how programs are bundled, relative to the project's folder. */
 const recipeOf = (root) => [

@@ -46,6 +46,38 @@ const ResourceChange = z.object({
 });
 export type ResourceChange = z.infer<typeof ResourceChange>;
 
+const propertyOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isMissing = (value: unknown): boolean => value === undefined;
+
+/** Returns whether a change of a resource already has the form that the schema produces. Most changes in a plan have. */
+function hasPlainForm(given: unknown): given is ResourceChange {
+  const change = propertyOf(given, 'change');
+  const actions = propertyOf(change, 'actions');
+  const mode = propertyOf(given, 'mode');
+  return (
+    ['address', 'type', 'name'].every((name) => isText(propertyOf(given, name))) &&
+    ['previous_address', 'deposed', 'action_reason'].every((name) => isMissing(propertyOf(given, name))) &&
+    (mode === 'managed' || mode === 'data') &&
+    isMissing(propertyOf(change, 'replace_paths')) &&
+    Array.isArray(actions) &&
+    actions.length === 1 &&
+    Step.options.some((step) => step === actions[0])
+  );
+}
+
+/** Schema of a change. Validates only changes in an unusual form, because a large plan contains thousands of changes. */
+const QuickChange = z.unknown().transform((given, context): ResourceChange => {
+  if (hasPlainForm(given)) return given;
+  const parsed = ResourceChange.safeParse(given);
+  if (parsed.success) return parsed.data;
+  for (const { message, path } of parsed.error.issues)
+    context.issues.push({ code: 'custom', message, path, input: given });
+  return z.NEVER;
+});
+
 /** Schema of a drifted resource. Builds a missing address, as in plans by Terraform 1.0, from the other keys. */
 const Drifted = ResourceChange.extend({
   address: text,
@@ -82,7 +114,9 @@ const Opened = z.object({
 });
 
 const withoutOpened = (changes: unknown): unknown =>
-  Array.isArray(changes) ? changes.filter((one: unknown) => !Opened.safeParse(one).success) : changes;
+  Array.isArray(changes)
+    ? changes.filter((one: unknown) => propertyOf(one, 'mode') !== 'ephemeral' || !Opened.safeParse(one).success)
+    : changes;
 
 /** Schema of the key that only plans built from synthesized stacks contain. */
 const Dependent = z.object({
@@ -94,7 +128,7 @@ const Dependent = z.object({
 
 export const PlanFile = z.object({
   terraform_version: text,
-  resource_changes: z.preprocess(withoutOpened, list(ResourceChange)),
+  resource_changes: z.preprocess(withoutOpened, list(QuickChange)),
   dependents: list(Dependent),
   resource_drift: list(Drifted),
   deferred_changes: list(z.object({ reason: z.string().default('unknown'), resource_change: Deferred })),

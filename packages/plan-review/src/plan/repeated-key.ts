@@ -1,27 +1,58 @@
-import { createScanner } from 'jsonc-parser';
-
-/** Values of `SyntaxKind` in jsonc-parser, a const enum, which cannot be imported with `isolatedModules`. */
-const kind = { openBrace: 1, closeBrace: 2, colon: 6, string: 10, end: 17 } as const;
+const quote = 0x22;
+const backslash = 0x5c;
+const colon = 0x3a;
+const [openBrace, closeBrace] = [0x7b, 0x7d];
 
 /**
  * Finds a key that occurs twice in one JSON object. Terraform never writes repeated keys. `JSON.parse` keeps the last value, but
  * other parsers keep the first value, so a review of such a plan could be wrong.
+ * @param text valid JSON
  * @returns the offset of the second occurrence; undefined if no key is repeated
  */
 export function findRepeatedKey(text: string): number | undefined {
-  // use a scanner, which is not recursive, because hostile text may be nested arbitrarily deep
-  const scanner = createScanner(text, true);
+  // the loop is not recursive, because hostile text may be nested arbitrarily deep
   const open: Set<string>[] = [];
-  let last = { key: '', offset: 0 };
-  for (let token = scanner.scan(); token !== kind.end; token = scanner.scan()) {
-    if (token === kind.openBrace) open.push(new Set());
-    else if (token === kind.closeBrace) open.pop();
-    else if (token === kind.string) last = { key: scanner.getTokenValue(), offset: scanner.getTokenOffset() };
-    else if (token === kind.colon) {
-      const keys = open.at(-1);
-      if (keys?.has(last.key)) return last.offset;
-      keys?.add(last.key);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === openBrace) open.push(new Set());
+    else if (code === closeBrace) open.pop();
+    else if (code === quote) {
+      const end = endOfString(text, at);
+      if (isFollowedByColon(text, end)) {
+        const keys = open.at(-1);
+        const key = keyIn(text, at, end);
+        if (keys?.has(key)) return at;
+        keys?.add(key);
+      }
+      at = end - 1;
     }
   }
   return undefined;
+}
+
+/** Returns the offset after the closing quote of a string. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end < 0 ? text.length : end + 1;
+}
+
+/** Returns whether an odd number of backslashes precedes a quote. */
+function isEscaped(text: string, at: number): boolean {
+  let start = at;
+  while (text.charCodeAt(start - 1) === backslash) start -= 1;
+  return (at - start) % 2 === 1;
+}
+
+function isFollowedByColon(text: string, at: number): boolean {
+  let next = at;
+  // the whitespace of JSON: space, tab and line breaks
+  while (text.charCodeAt(next) <= 0x20) next += 1;
+  return text.charCodeAt(next) === colon;
+}
+
+/** Returns a key without escape sequences, because the same key can be written in different ways. */
+function keyIn(text: string, start: number, end: number): string {
+  const raw = text.slice(start + 1, end - 1);
+  return raw.includes('\\') ? String(JSON.parse(text.slice(start, end))) : raw;
 }

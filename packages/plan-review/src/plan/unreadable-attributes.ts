@@ -82,12 +82,18 @@ const readers = byType<Reader>({
 });
 
 /** Returns the attributes that rules and checks cannot read. Excludes deleted resources, and values known only after apply. */
-export const unreadIn = ({ resource_changes: resources }: PlanFile, { maskText }: Masker): readonly Unread[] =>
-  resources.flatMap(({ mode, address, type, change }) => {
+export function unreadIn({ resource_changes: resources }: PlanFile, { maskText }: Masker): readonly Unread[] {
+  const policyFault = cachingPolicyFault();
+  return resources.flatMap(({ mode, address, type, change }) => {
     if (mode !== 'managed' || change.after === null || change.after === undefined) return [];
     const isKept = change.actions.every((action) => action === 'no-op');
-    const before = isKept ? [] : faultsOf(type, change.before, { sensitive: change.before_sensitive });
-    const after = faultsOf(type, change.after, { sensitive: change.after_sensitive, unknown: change.after_unknown });
+    const before = isKept
+      ? []
+      : faultsOf({ type, given: change.before, policyFault }, { sensitive: change.before_sensitive });
+    const after = faultsOf(
+      { type, given: change.after, policyFault },
+      { sensitive: change.after_sensitive, unknown: change.after_unknown },
+    );
     const faults = [...after, ...before];
     const once = new Map(faults.map((fault) => [`${fault.attribute} ${fault.reason}`, fault]));
     return [...once.values()].map(({ noun, attribute, reason }) => ({
@@ -97,23 +103,30 @@ export const unreadIn = ({ resource_changes: resources }: PlanFile, { maskText }
       reason: maskText(reason),
     }));
   });
+}
 
 interface Marks {
   readonly sensitive: unknown;
   readonly unknown?: unknown;
 }
 
+interface Values {
+  readonly type: string;
+  readonly given: unknown;
+  readonly policyFault: PolicyFault;
+}
+
 /**
  * Returns the unreadable attributes of a resource, and the reasons.
  * @param marks `before_sensitive`, or `after_sensitive` and `after_unknown`, of the resource in the plan
  */
-function faultsOf(type: string, given: unknown, marks: Marks): readonly (Fault & { noun: string })[] {
+function faultsOf({ type, given, policyFault }: Values, marks: Marks): readonly (Fault & { noun: string })[] {
   if (!isJson(given) || !isObject(given) || Object.keys(given).length === 0) return [];
   const reader = readers(type);
   const named = (noun: string, faults: readonly Fault[]) => faults.map((fault) => ({ noun, ...fault }));
   return [
     ...(reader === undefined ? [] : named(reader.noun, reader.faultsIn(given))),
-    ...named('policy', faultsOfPolicies(type, given)),
+    ...named('policy', faultsOfPolicies({ type, given, policyFault }, given)),
     ...named('document', faultsOfDocument(type, given)),
   ]
     .filter(({ attribute }) => !isMarked(marks.unknown, attribute))
@@ -126,7 +139,7 @@ const isMarked = (marks: unknown, attribute: string): boolean =>
 // JSON.parse never returns undefined
 const isJson = (value: unknown): value is Value => value !== undefined;
 
-const faultsOfPolicies = (type: string, values: ValueObject): readonly Fault[] =>
+const faultsOfPolicies = ({ type, policyFault }: Values, values: ValueObject): readonly Fault[] =>
   (policyAttributesOf(type) ?? []).flatMap(({ path }) =>
     textsAt(values, path).flatMap((text) => {
       const reason = isEmptyDocument(text) ? undefined : policyFault(text);
@@ -144,7 +157,19 @@ function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
 /** Returns whether a document is unset. Providers represent an unset document as an empty string or the string `null`. */
 const isEmptyDocument = (text: string) => ['', 'null'].includes(text.trim());
 
-function policyFault(text: string): string | undefined {
+/** Returns why a policy cannot be read. Undefined for a readable policy. */
+type PolicyFault = (text: string) => string | undefined;
+
+/** Returns a function with a cache, because many roles in a plan have equal policies. */
+function cachingPolicyFault(): PolicyFault {
+  const faults = new Map<string, string | undefined>();
+  return (text) => {
+    if (!faults.has(text)) faults.set(text, faultOfPolicy(text));
+    return faults.get(text);
+  };
+}
+
+function faultOfPolicy(text: string): string | undefined {
   // the message from JSON.parse would quote the text
   if (documentIn(text) === undefined) return 'not JSON';
   try {
