@@ -119,7 +119,8 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
         value: fifty.seconds,
         unit: 's',
         limit: { most: 3 },
-        profile: 'reading the plan takes 37% of the time, finding dangers 20%, describing the changes 20%, and garbage collection 13%.',
+        profile:
+          'reading the plan takes 37% of the time, finding dangers 20%, describing the changes 20%, and garbage collection 13%.',
       },
       ...fiftyByPeer,
       { name: 'masking 1 MB of hostile text', value: maskingSeconds(), unit: 's', limit: { most: 1 } },

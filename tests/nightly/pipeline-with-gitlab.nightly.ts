@@ -93,7 +93,7 @@ test('two jobs that post a plan.json at the same time keep their own notes', asy
   const [network, shop] = await Promise.all([jobs[0]?.('--stack network'), jobs[1]?.('--scope shop')]);
   for (const done of [network, shop])
     expect(done).toMatchObject({ code: 0, stdout: 'notes: 1 written, 0 updated, 0 removed\n' });
-  expect(gitlab.notes.map(({ body }) => body.split('\n')[0]).sort()).toEqual([
+  expect(gitlab.notes.map(({ body }) => body.split('\n').at(-1)).sort()).toEqual([
     '<!-- plan review: network -->',
     '<!-- plan review: shop/plan -->',
   ]);

@@ -20,31 +20,33 @@ describe('post on GitHub', () => {
     expect(await post(comments, [network('one')])).toEqual({ created: 1, updated: 0, removed: 0 });
     expect(await post(comments, [network('two')])).toEqual({ created: 0, updated: 1, removed: 0 });
     expect(await post(comments, [network('two')])).toEqual({ created: 0, updated: 0, removed: 0 });
-    expect(github.comments.map(({ body }) => body)).toEqual([`${mark}\ntwo`]);
+    expect(github.comments.map(({ body }) => body)).toEqual([`two\n\n${mark}`]);
     await post(comments, [network(undefined)]);
-    expect(github.comments[0]?.body).toMatch(/<details>\n<summary>Outdated.*\n\ntwo\n\n<\/details>$/s);
+    expect(github.comments[0]?.body).toMatch(
+      /<details>\n<summary>Outdated.*\n\ntwo\n\n<\/details>\n\n<!-- plan review: network -->$/s,
+    );
   });
 
   test('finds its own comment after several pages, and does not touch comments of other accounts', async () => {
-    github.add(`${mark}\nforged`, logins.person);
+    github.add(`forged\n\n${mark}`, logins.person);
     for (let at = 0; at < 70; at += 1) github.add(`talk ${at}`, logins.person);
-    github.add(`${mark}\nold`);
+    github.add(`old\n\n${mark}`);
     expect(await post(await github.open(), [network('new')])).toMatchObject({ created: 0, updated: 1 });
-    expect(github.comments[0]?.body).toBe(`${mark}\nforged`);
-    expect(github.comments.at(-1)?.body).toBe(`${mark}\nnew`);
+    expect(github.comments[0]?.body).toBe(`forged\n\n${mark}`);
+    expect(github.comments.at(-1)?.body).toBe(`new\n\n${mark}`);
   });
 
   test('updates only comments of the account that owns the token', async () => {
-    github.add(`${mark}\nof the job`);
-    github.add(`${mark}\nold`, logins.user);
+    github.add(`of the job\n\n${mark}`);
+    github.add(`old\n\n${mark}`, logins.user);
     await post(await github.open('personal'), [network('new')]);
-    expect(github.comments.map(({ body }) => body)).toEqual([`${mark}\nof the job`, `${mark}\nnew`]);
+    expect(github.comments.map(({ body }) => body)).toEqual([`of the job\n\n${mark}`, `new\n\n${mark}`]);
   });
 
   test('finds its comment with the token of a GitHub App, which cannot read its account', async () => {
-    github.add(`${mark}\nold`, logins.app);
+    github.add(`old\n\n${mark}`, logins.app);
     await post(await github.open(), [network('new')]);
-    expect(github.comments.map(({ body }) => body)).toEqual([`${mark}\nnew`]);
+    expect(github.comments.map(({ body }) => body)).toEqual([`new\n\n${mark}`]);
   });
 
   test.each([

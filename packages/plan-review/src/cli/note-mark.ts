@@ -13,32 +13,39 @@ export interface NoteMark {
   readonly scope: string | undefined;
 }
 
-// older versions of the mark contain the hash of the plan after the stack name
-const pattern = /^<!-- (plan review|monitor backtest): (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
+// older versions of the mark are in the first line, and contain the hash of the plan after the stack name
+const form = '<!-- (plan review|monitor backtest): (?:([\\w.]+)/)?([\\w.]+)(?: ([0-9a-f]{64}))? -->';
+const patterns = [new RegExp(`^${form}`), new RegExp(`(?:^|\\n)${form}\\s*$`)];
 
-/** Returns the first line of a note, which is a hidden HTML comment. Names are encoded, so they cannot contain `-->`. */
-export const markText = ({ kind, stack, scope }: NoteMark): string =>
-  `<!-- ${kind}: ${scope === undefined ? '' : `${encode(scope)}/`}${encode(stack)} -->`;
+/**
+ * Appends the mark to a note: a hidden HTML comment in the last line, because e-mails show the beginning of the source. Names are
+ * encoded, so they cannot contain `-->`.
+ */
+export const withMark = (body: string, { kind, stack, scope }: NoteMark): string =>
+  `${body.trimEnd()}\n\n<!-- ${kind}: ${scope === undefined ? '' : `${encode(scope)}/`}${encode(stack)} -->`;
 
 interface ReadMark extends NoteMark {
-  /** Length of the mark in characters. */
-  readonly length: number;
+  /** Note without the mark. */
+  readonly text: string;
   /** Whether an older version of this program, which had no scopes, wrote the mark. */
   readonly isLegacy: boolean;
 }
 
-/** Parses the mark in the first line of a note. @returns undefined for a note that this program did not write */
+/** Parses the mark in the last or the first line of a note. @returns undefined for a note that this program did not write */
 export function readMark(body: string): ReadMark | undefined {
-  const [text, name, scope, stack, hash] = pattern.exec(body) ?? [];
-  const kind = noteKinds.find((one) => one === name);
-  if (text === undefined || kind === undefined || stack === undefined) return undefined;
-  return {
-    kind,
-    scope: scope === undefined ? undefined : decode(scope),
-    stack: decode(stack),
-    length: text.length,
-    isLegacy: hash !== undefined,
-  };
+  for (const pattern of patterns) {
+    const [text, name, scope, stack, hash] = pattern.exec(body) ?? [];
+    const kind = noteKinds.find((one) => one === name);
+    if (text === undefined || kind === undefined || stack === undefined) continue;
+    return {
+      kind,
+      scope: scope === undefined ? undefined : decode(scope),
+      stack: decode(stack),
+      text: body.replace(text, () => '').trim(),
+      isLegacy: hash !== undefined,
+    };
+  }
+  return undefined;
 }
 
 const encode = (name: string) => name.replace(/[^A-Za-z0-9.]/gu, (sign) => `_${sign.codePointAt(0)?.toString(16)}_`);

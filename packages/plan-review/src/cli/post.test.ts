@@ -19,16 +19,16 @@ describe('npm run review -- post', () => {
     const notes = await gitlab.open();
     expect(await post(notes, [dev('one')])).toEqual({ created: 1, updated: 0, removed: 0 });
     expect(await post(notes, [dev('two')])).toEqual({ created: 0, updated: 1, removed: 0 });
-    expect(gitlab.notes.map(({ body }) => body)).toEqual([`${mark}\ntwo`]);
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([`two\n\n${mark}`]);
   });
 
   test("finds its note after several pages of notes, and does not touch other users' notes", async () => {
-    gitlab.add(`${mark}\nquoted`, 8);
+    gitlab.add(`quoted\n\n${mark}`, 8);
     for (let at = 0; at < 45; at += 1) gitlab.add(`talk ${at}`, 8);
-    gitlab.add(`${mark}\nold`);
+    gitlab.add(`old\n\n${mark}`);
     expect(await post(await gitlab.open(), [dev('new')])).toMatchObject({ created: 0, updated: 1 });
-    expect(gitlab.notes[0]?.body).toBe(`${mark}\nquoted`);
-    expect(gitlab.notes.at(-1)?.body).toBe(`${mark}\nnew`);
+    expect(gitlab.notes[0]?.body).toBe(`quoted\n\n${mark}`);
+    expect(gitlab.notes.at(-1)?.body).toBe(`new\n\n${mark}`);
   });
 
   test('marks a note as outdated if the stack no longer changes, and restores the note if the stack changes again', async () => {
@@ -37,18 +37,18 @@ describe('npm run review -- post', () => {
     await post(notes, [dev(undefined)]);
     const folded = gitlab.notes[0]?.body;
     expect(folded).toMatch(
-      /^<!-- plan review: himeshima_2d_dev -->\n<details>\n<summary>Outdated.*\n\none\n\n<\/details>$/s,
+      /^<details>\n<summary>Outdated.*\n\none\n\n<\/details>\n\n<!-- plan review: himeshima_2d_dev -->$/s,
     );
     expect(await post(notes, [dev(undefined)])).toEqual({ created: 0, updated: 0, removed: 0 });
     await post(notes, [dev('again')]);
-    expect(gitlab.notes.map(({ body }) => body)).toEqual([`${mark}\nagain`]);
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([`again\n\n${mark}`]);
   });
 
   test('keeps only the older note if two pipelines run at the same time', async () => {
     const notes = await gitlab.open();
-    gitlab.meanwhile(() => gitlab.add(`${mark}\nof the other pipeline`));
+    gitlab.meanwhile(() => gitlab.add(`of the other pipeline\n\n${mark}`));
     expect(await post(notes, [dev('mine')])).toMatchObject({ created: 1, removed: 1 });
-    expect(gitlab.notes.map(({ id, body }) => [id, body])).toEqual([[101, `${mark}\nmine`]]);
+    expect(gitlab.notes.map(({ id, body }) => [id, body])).toEqual([[101, `mine\n\n${mark}`]]);
   });
 
   test('retries if GitLab is busy', async () => {
@@ -149,7 +149,7 @@ describe('npm run review -- post', () => {
 
   test('escapes stack names that would end the hidden HTML comment', async () => {
     await post(await gitlab.open(), [{ ...review, stack: 'x --> /merge', body: 'one' }]);
-    expect(gitlab.notes[0]?.body).toBe('<!-- plan review: x_20__2d__2d__3e__20__2f_merge -->\none');
+    expect(gitlab.notes[0]?.body).toBe('one\n\n<!-- plan review: x_20__2d__2d__3e__20__2f_merge -->');
   });
 
   test('writes the backtest into a separate note, and marks the note as outdated if there are no results', async () => {
@@ -158,13 +158,10 @@ describe('npm run review -- post', () => {
       ({ kind: 'monitor backtest', stack: 'himeshima-dev', body }) as const;
     expect(await post(notes, [dev('one'), backtest('two')])).toEqual({ created: 2, updated: 0, removed: 0 });
     expect(await post(notes, [dev('one'), backtest(undefined)])).toEqual({ created: 0, updated: 1, removed: 0 });
-    expect(gitlab.notes.map(({ body }) => body.split('\n').slice(0, 3))).toEqual([
-      [mark, 'one'],
-      [
-        '<!-- monitor backtest: himeshima_2d_dev -->',
-        '<details>',
-        '<summary>Outdated: this backtest of monitors in the stack himeshima-dev no longer applies</summary>',
-      ],
+    const outdated = 'Outdated: this backtest of monitors in the stack himeshima-dev no longer applies';
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([
+      `one\n\n${mark}`,
+      `<details>\n<summary>${outdated}</summary>\n\ntwo\n\n</details>\n\n<!-- monitor backtest: himeshima_2d_dev -->`,
     ]);
   });
 
@@ -174,14 +171,22 @@ describe('npm run review -- post', () => {
       gitlab.notes.length = 0;
       gitlab.add(`<!-- plan review: himeshima_2d_dev ${'a'.repeat(64)} -->\nold`);
       expect(await post(notes, [dev('new')], scope)).toEqual({ created: 0, updated: 1, removed: 0 });
-      expect(gitlab.notes.map(({ body }) => body)).toEqual([`${scope === undefined ? mark : scopedMark(scope)}\nnew`]);
+      expect(gitlab.notes.map(({ body }) => body)).toEqual([
+        `new\n\n${scope === undefined ? mark : scopedMark(scope)}`,
+      ]);
     }
+  });
+
+  test('updates a note in which an older version wrote the mark in the first line', async () => {
+    gitlab.add(`${mark}\nold`);
+    expect(await post(await gitlab.open(), [dev('new')])).toEqual({ created: 0, updated: 1, removed: 0 });
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([`new\n\n${mark}`]);
   });
 
   test('keeps one note for each stack, even if the stack names differ by only one character', async () => {
     const stacks = ['x-a', 'x_a', 'x a'].map((stack) => ({ ...review, stack, body: stack }));
     expect(await post(await gitlab.open(), stacks)).toEqual({ created: 3, updated: 0, removed: 0 });
-    expect(gitlab.notes.map(({ body }) => body.split('\n')[1])).toEqual(['x-a', 'x_a', 'x a']);
+    expect(gitlab.notes.map(({ body }) => body.split('\n')[0])).toEqual(['x-a', 'x_a', 'x a']);
   });
 });
 
@@ -193,7 +198,7 @@ describe('notes from several jobs', () => {
     const notes = await gitlab.open();
     await post(notes, [stack('network'), stack('shop')]);
     expect(await post(notes, [stack('shop', 'newer')])).toEqual({ created: 0, updated: 1, removed: 0 });
-    expect(bodies()).toEqual(['<!-- plan review: network -->\nnetwork', '<!-- plan review: shop -->\nnewer']);
+    expect(bodies()).toEqual(['network\n\n<!-- plan review: network -->', 'newer\n\n<!-- plan review: shop -->']);
   });
 
   test('marks notes as outdated only in a job with the same scope', async () => {
@@ -203,10 +208,10 @@ describe('notes from several jobs', () => {
     await post(notes, [stack('network'), stack('shop')], 'a');
     expect(await post(notes, [stack('network')], 'a')).toEqual({ created: 0, updated: 1, removed: 0 });
     expect(bodies()).toEqual([
-      '<!-- plan review: a/network -->\nnetwork',
-      expect.stringMatching(/^<!-- plan review: a\/shop -->\n<details>\n<summary>Outdated/),
-      '<!-- plan review: b/shop -->\nshop',
-      '<!-- plan review: shop -->\nshop',
+      expect.stringMatching(/^<details>\n<summary>Outdated.*<!-- plan review: a\/shop -->$/s),
+      'network\n\n<!-- plan review: a/network -->',
+      'shop\n\n<!-- plan review: b/shop -->',
+      'shop\n\n<!-- plan review: shop -->',
     ]);
     await post(notes, [{ ...review, stack: 'shop', body: undefined }], 'b');
     expect(bodies().filter((body) => body.includes('Outdated'))).toHaveLength(2);
@@ -222,9 +227,9 @@ describe('notes from several jobs', () => {
     await Promise.all(again);
     expect(bodies().filter((body) => body.includes('Outdated'))).toHaveLength(3);
     for (const scope of ['a', 'b', 'c'])
-      expect(bodies()).toContain(`<!-- plan review: ${scope}/plan -->\nnew ${scope}`);
-    expect(bodies()).toContain('<!-- plan review: plan -->\nnew undefined');
-    expect(bodies()).toContain('<!-- plan review: only_20_undefined -->\nonly undefined');
+      expect(bodies()).toContain(`new ${scope}\n\n<!-- plan review: ${scope}/plan -->`);
+    expect(bodies()).toContain('new undefined\n\n<!-- plan review: plan -->');
+    expect(bodies()).toContain('only undefined\n\n<!-- plan review: only_20_undefined -->');
   });
 
   test('writes different marks even if scope and stack names are similar', async () => {

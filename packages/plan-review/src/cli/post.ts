@@ -1,5 +1,5 @@
 import { codeSpan, details } from '../index';
-import { allStacks, markText, type NoteKind, type NoteMark, readMark } from './note-mark';
+import { allStacks, type NoteKind, type NoteMark, readMark, withMark } from './note-mark';
 
 /** Note about a stack, in Markdown. `body` is undefined if there is nothing to report. */
 export interface StackNote {
@@ -48,10 +48,9 @@ export async function post(notes: PostedNotes, stacks: readonly StackNote[], sco
     done.updated += 1;
   };
   const before = await notes.own();
-  // GitLab trims trailing whitespace; without this, an unchanged note would be updated, which invalidates approvals
   const current = stacks.flatMap(({ kind, stack, body }) => {
     const mark = { kind, stack, scope };
-    return body === undefined ? [] : [{ mark, text: `${markText(mark)}\n${body}`.trimEnd() }];
+    return body === undefined ? [] : [{ mark, text: withMark(body, mark) }];
   });
   for (const { mark, text } of current) {
     const mine = before.find((note) => isNoteOf(note, mark));
@@ -89,9 +88,9 @@ const subjects: Readonly<Record<NoteKind, string>> = {
 function outdated(body: string, scope: string | undefined): string {
   const mark = readMark(body);
   if (mark === undefined) return body;
-  const { kind } = mark;
-  const text = body.slice(mark.length).trimStart();
+  const { kind, text } = mark;
   if (text.startsWith('<details>\n<summary>Outdated')) return body;
   const where = mark.stack === allStacks ? 'all stacks' : `the stack ${codeSpan(mark.stack).replaceAll('`', '')}`;
-  return `${markText({ kind, stack: mark.stack, scope })}\n${details(`Outdated: this ${subjects[kind]} ${where} no longer applies`, [text])}`;
+  const folded = details(`Outdated: this ${subjects[kind]} ${where} no longer applies`, [text]);
+  return withMark(folded, { kind, stack: mark.stack, scope });
 }

@@ -38,7 +38,7 @@ const decided = async (review = reviewed(2), scope?: string) =>
   decide([review], await reviewedBehind(environment), scope)[0];
 
 const edit = (change: object) => {
-  const note = gitlab.notes.find(({ body }) => body.startsWith('<!--'));
+  const note = gitlab.notes.find(({ body }) => body.includes('<!--'));
   return gitlab.edit(note?.id ?? 0, change);
 };
 
@@ -178,7 +178,7 @@ describe('reviewed, without a valid approval', () => {
     [
       'the stack has no review',
       () => {
-        gitlab.add('<!-- plan review: other -->\nx');
+        gitlab.add('x\n\n<!-- plan review: other -->');
         gitlab.approve();
         gitlab.merged('abc');
       },
@@ -207,7 +207,7 @@ describe('reviewed, without a valid approval', () => {
       'the stack has a second review',
       async () => {
         await postReview();
-        gitlab.add('<!-- plan review: himeshima_2d_dev -->\nharmless');
+        gitlab.add('harmless\n\n<!-- plan review: himeshima_2d_dev -->');
         gitlab.approve();
         gitlab.merged('abc');
       },
@@ -228,7 +228,7 @@ describe('reviewed, without a valid approval', () => {
       async () => {
         await postReview();
         const [{ body } = { body: '' }] = gitlab.notes;
-        edit({ body: `${body.split('\n')[0]}\nharmless` });
+        edit({ body: `harmless\n${body.split('\n').at(-1)}` });
         gitlab.approve();
         edit({ body });
         gitlab.merged('abc');

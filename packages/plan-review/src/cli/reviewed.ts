@@ -61,7 +61,7 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
   if (!approvals.given.some(({ at }) => at > note.updated_at))
     return `the review in ${name} changed after the approval`;
   // the note contains the commit of the merge request, not the commit on main
-  const shown = withoutSourceLinks(note.body.slice(readMark(note.body)?.length)).trim();
+  const shown = withoutSourceLinks(readMark(note.body)?.text ?? note.body).trim();
   const now = withoutSourceLinks(noteOf(review, { commit: mergeRequest.head })).trim();
   return shown === now ? undefined : `the plan differs from the review in ${name}`;
 }
