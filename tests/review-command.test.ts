@@ -36,9 +36,7 @@ describe('npm run review', () => {
   test('reports dangers in the first line, and fails with --fail-on danger', async () => {
     const { code, stdout, stderr } = await runCommand('review', ['--plan', plan, '--fail-on', 'danger'], 60);
     expect({ code, stderr }).toEqual({ code: 2, stderr: '✗ 1 danger (--fail-on danger)\n' });
-    expect(stdout.split('\n')[0]).toMatch(
-      /^### 🟠 Weaker alerting: .*alerts at 3 instead of 1 in 5 minutes\.$/,
-    );
+    expect(stdout.split('\n')[0]).toMatch(/^### 🟠 Weaker alerting: .*alerts at 3 instead of 1 in 5 minutes\.$/);
   });
 
   test('fails with --fail-on danger on a plan that cannot be applied', async () => {

@@ -18,7 +18,7 @@ interface Guard {
   /** Attribute of the guarding resource, and the value for which it guards. */
   readonly setting: string;
   readonly value: string;
-  /** What the guard does, as a phrase to append to its address: `ignores public ACLs`. */
+  /** Effect of the guard, as a phrase to append to its address: `ignores public ACLs`. */
   readonly so: string;
   /** Whether the danger remains, but is limited. */
   readonly isPartial?: true;
