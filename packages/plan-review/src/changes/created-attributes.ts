@@ -52,7 +52,7 @@ interface Shown {
   readonly isIdentifying: boolean;
 }
 
-/** Returns whether a value contains the name of the resource: `himeshima-power-on` and `power_on`. */
+/** Returns whether a value contains the name of the resource: `shop-power-on` and `power_on`. */
 function isSimilar(text: string, name: string): boolean {
   const [value, own] = [text, name].map((one) => one.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
   return own !== undefined && own !== '' && value?.includes(own) === true && !text.includes('@');
