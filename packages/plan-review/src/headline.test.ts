@@ -167,13 +167,15 @@ describe('the first line', () => {
     );
   });
 
-  test('counts created resources that were deleted outside Terraform', () => {
+  test('names created resources that were deleted outside Terraform', () => {
     const json = {
       resource_changes: ['a', 'b'].map((name) => resource('example_thing', name, [['create'], null, {}])),
       resource_drift: [gone('example_thing', 'a')],
     };
     const note = noteOf(reviewOf(planOf(json, { stack: 'dev' })), { commit: undefined });
-    expect(note).toMatch(/^### 🟡 Creates 2 things; creates 1 resource again that was deleted outside Terraform\.$/m);
+    expect(note).toMatch(
+      /^### 🟡 Creates `example_thing\.b`; creates `example_thing\.a` again, because it was deleted outside Terraform\.$/m,
+    );
     expect(note).toContain('- `example_thing.a`: create again, because it was deleted outside Terraform\n');
   });
 
@@ -223,7 +225,7 @@ describe('the first line', () => {
       resource('aws_lambda_permission', 'power_is_on_calls', [['create'], null, permission('power_is_on')]),
     );
     expect(first).toMatch(
-      /^### 🟠 Outage: `aws_iot_topic_rule\.power_on` is deleted: .* Also creates 1 rule and 1 permission\.$/,
+      /^### 🟠 Outage: `aws_iot_topic_rule\.power_on` is deleted: .* Also creates the rule `power_is_on` and the permission `power_is_on_calls`\.$/,
     );
     expect(first).not.toMatch(/Broader access/);
   });

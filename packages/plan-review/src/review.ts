@@ -122,7 +122,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
       const dashboards = following.filter(({ of }) => of.includes(changed.change.address));
       return describeMonitorChange(changed, { dashboards: dashboards.map(({ address }) => address) }) ?? [];
     })
-    .sort((a, b) => a.rank - b.rank);
+    .sort((a, b) => a.rank - b.rank || Number(b.action === 'deleted') - Number(a.action === 'deleted'));
   return {
     stack: plan.stack,
     environment: plan.environment,

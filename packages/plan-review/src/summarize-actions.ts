@@ -22,6 +22,9 @@ const verbs: readonly (readonly [Action, string])[] = [
 /** Maximum number of resources to name for each action. Other resources are only counted. */
 const namedAtMost = 3;
 
+/** Maximum number of new resources to name. More new resources are only counted. */
+const createdAtMost = 2;
+
 /** Maximum number of kinds of resources to count for each action, so the line stays readable. */
 const kindsAtMost = { withoutDangers: 4, withDangers: 2, created: 7 } as const;
 
@@ -38,8 +41,11 @@ export function summarizeActions(plan: Plan, { dangers, covered }: Judged): read
   const uncovered = managed.filter(({ address }) => !following.has(address) && !covered.has(address));
   const important = new Set(dangers.map(({ address }) => address));
   const most = dangers.length > 0 ? kindsAtMost.withDangers : kindsAtMost.withoutDangers;
+  const again = recreatedIn(plan, managed);
   const byAction = verbs.flatMap(([action, verb]) => {
-    const those = uncovered.filter((change) => change.action === action && change.deposed === undefined);
+    const those = uncovered.filter(
+      (change) => change.action === action && change.deposed === undefined && !again.includes(change),
+    );
     if (those.length === 0) return [];
     const resources = formatResources(those, { action, dangerous: important, most });
     return [[`${verb} `, ...resources, ...qualification(plan, those)]];
@@ -48,7 +54,15 @@ export function summarizeActions(plan: Plan, { dangers, covered }: Judged): read
   const left = uncovered.filter(({ deposed }) => deposed !== undefined);
   const all = [
     ...byAction,
-    ...recreated(plan, managed),
+    ...(again.length > 0
+      ? [
+          [
+            'creates ',
+            ...namedOrCounted(again),
+            ` again, because ${again.length === 1 ? 'it was' : 'they were'} deleted outside Terraform`,
+          ],
+        ]
+      : []),
     ...(left.length > 0 ? [['deletes objects left over from replacements of ', ...namedOrCounted(left)]] : []),
     ...(imported.length > 0 ? [['imports ', ...namedOrCounted(imported)]] : []),
     ...moves(managed),
@@ -101,17 +115,10 @@ function qualification(plan: Plan, those: readonly Change[]): Phrase {
 const unexplained = ({ length }: readonly Change[], why: Phrase) =>
   length > 1 || why.length > 0 ? '' : `; ${unknownReason}`;
 
-/** Counts the resources that the plan creates because they were deleted outside Terraform. */
-function recreated({ drift }: Plan, managed: readonly Change[]): readonly Phrase[] {
-  const created = new Set(managed.flatMap(({ action, address }) => (action === 'create' ? [address] : [])));
-  const { length } = drift.filter(({ address, isDeleted }) => isDeleted && created.has(address));
-  return length === 0
-    ? []
-    : [
-        words(
-          `creates ${counted(length, 'resource')} again that ${length === 1 ? 'was' : 'were'} deleted outside Terraform`,
-        ),
-      ];
+/** Returns the resources that the plan creates because they were deleted outside Terraform. */
+function recreatedIn({ drift }: Plan, managed: readonly Change[]): readonly Change[] {
+  const gone = new Set(drift.flatMap(({ address, isDeleted }) => (isDeleted ? [address] : [])));
+  return managed.filter(({ action, address }) => action === 'create' && gone.has(address));
 }
 
 interface Named {
@@ -129,8 +136,10 @@ interface Named {
 function formatResources(changes: readonly Change[], { action, dangerous, most }: Named): Phrase {
   const isNamed = (change: Change): boolean => {
     if (action === 'replace' || (action === 'delete' && isStateful(change.type))) return true;
-    if (action === 'create' || action === 'forget') return false;
-    return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
+    if (action === 'forget') return false;
+    return (
+      changes.length <= (action === 'create' ? createdAtMost : namedAtMost) || clausesThatChange(change).length > 0
+    );
   };
   // a dashboard is less important than the monitored resources
   const weight = ({ type, address }: Change) =>

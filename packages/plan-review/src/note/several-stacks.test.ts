@@ -51,11 +51,11 @@ test('lists the most dangerous stacks first, and folds notes without dangers', (
       /^- `two`: \S+ Data loss: `aws_dynamodb_table\.r0` is deleted: its items are lost \(the same applies to 1 more resource\)\.$/,
     ),
     expect.stringMatching(/^- `one`: \S+ Data loss: `aws_dynamodb_table\.r0` is deleted: its items are lost\.$/),
-    expect.stringMatching(/^- `web`: \S+ Creates 1 log group: `name` = `a`\.$/),
+    expect.stringMatching(/^- `web`: \S+ Creates the log group `r0`: `name` = `a`\.$/),
     '- no changes: `quiet`, `idle`',
   ]);
   expect(notes.filter((line) => line.startsWith('### '))).toHaveLength(3);
-  expect(note).toMatch(/<details>\n<summary>Stack web<\/summary>\n\n### .* Creates 1 log group/);
+  expect(note).toMatch(/<details>\n<summary>Stack web<\/summary>\n\n### .* Creates the log group/);
 });
 
 test('lists a stack with unjudged changes before harmless stacks', () => {
