@@ -13,6 +13,23 @@ const slicesIn = (...resources: readonly object[]) =>
   );
 
 describe('slicesOf', () => {
+  test('lists replacements and deletions before updates, and creations last', () => {
+    const changed = (name: string, actions: readonly string[], before: object | null, after: object | null) => ({
+      address: `aws_sqs_queue.${name}`,
+      type: 'aws_sqs_queue',
+      name,
+      change: { actions, before, after },
+    });
+    expect(
+      slicesIn(
+        changed('a', ['create'], null, { name: 'a' }),
+        changed('b', ['update'], { delay: 1 }, { delay: 2 }),
+        changed('c', ['delete'], { name: 'c' }, null),
+        changed('d', ['delete', 'create'], { name: 'd' }, { name: 'e' }),
+      ),
+    ).toEqual([[undefined, ['d', 'c', 'b', 'a'].map((name) => `aws_sqs_queue.${name}`)]]);
+  });
+
   test('names slices after the first words that resource names share', () =>
     expect(slicesIn(resource('aws_iot_topic_rule.too_hot'), resource('aws_iam_role.too_hot_role'))).toEqual([
       ['too_hot', ['aws_iot_topic_rule.too_hot', 'aws_iam_role.too_hot_role']],

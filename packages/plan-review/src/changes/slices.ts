@@ -1,6 +1,6 @@
 import { isObject } from '@himeshima/terraform-json';
 import { words } from '../phrase';
-import type { Change, Plan } from '../plan/plan';
+import type { Action, Change, Plan } from '../plan/plan';
 import { type ChangedResource, describeChange } from './describe-change';
 
 /** Group of changed resources that belong together. */
@@ -12,7 +12,7 @@ export interface Slice {
 
 /**
  * Groups the changes in a plan by the `slice` tag, the module, or the first words that resource names share (`too_hot` for
- * `too_hot` and `too_hot_role`). The first group contains the changes that belong to no slice.
+ * `too_hot` and `too_hot_role`). The first group contains the changes that belong to no slice. Replacements and deletions come first.
  * @param reported addresses that another section of the review shows
  */
 export function slicesOf({ changes, drift }: Plan, reported: ReadonlySet<string>): readonly Slice[] {
@@ -26,8 +26,16 @@ export function slicesOf({ changes, drift }: Plan, reported: ReadonlySet<string>
   }
   return [...slices.entries()]
     .sort(([a = ''], [b = '']) => (a < b ? -1 : Number(a > b)))
-    .map(([name, those]) => ({ name, resources: those.map((change) => describeCreation(change, gone)) }));
+    .map(([name, those]) => ({
+      name,
+      resources: those.sort(byAction).map((change) => describeCreation(change, gone)),
+    }));
 }
+
+/** Actions in the order of their consequences. */
+const order: readonly Action[] = ['replace', 'delete', 'forget', 'update', 'create', 'read', 'no-op'];
+
+const byAction = (a: Change, b: Change): number => order.indexOf(a.action) - order.indexOf(b.action);
 
 /** Describes a change. Says that a resource is created because it was deleted outside Terraform. */
 function describeCreation(change: Change, gone: ReadonlySet<string>): ChangedResource {

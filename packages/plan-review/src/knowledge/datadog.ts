@@ -10,6 +10,7 @@ import {
   isRemoved,
   isTrue,
   losesItem,
+  losing,
   onChange,
   oneOf,
   type ProviderKnowledge,
@@ -197,7 +198,7 @@ export const datadog: ProviderKnowledge = {
     datadog_api_key: gone('identity', 'agents that use the key can no longer send data'),
     datadog_application_key: gone('identity', 'programs that use the key lose access'),
     datadog_authn_mapping: gone('identity', 'its users lose their roles'),
-    datadog_child_organization: gone('backup', 'the organization and its data are lost'),
+    datadog_child_organization: losing('the organization and its data are lost'),
     datadog_cloud_configuration_rule: gone('alerting', 'the misconfiguration is no longer detected'),
     ...forAll(
       [

@@ -11,6 +11,7 @@ import {
   isRemoved,
   isTrue,
   losesItem,
+  losing,
   onChange,
   oneOf,
   type ProviderKnowledge,
@@ -173,7 +174,7 @@ const ingress: readonly Row[] = [
 ];
 
 const nothingRuns = (noun: string) => gone('availability', `its ${noun} stop`);
-const filesLost = gone('backup', 'its files are lost');
+const filesLost = losing('its files are lost');
 const rightsLost = gone('identity', 'its subjects lose their rights');
 
 /** Source: Terraform Registry, hashicorp/kubernetes 2 and 3; Checkov */

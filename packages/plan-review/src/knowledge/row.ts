@@ -51,6 +51,8 @@ export interface Consequence {
   readonly meaning: Meaning;
   /** Phrase to append to the resource address and a colon, for example `private subnets lose access`. */
   readonly so: string;
+  /** Whether data is lost that another apply cannot restore. */
+  readonly losesData?: true;
 }
 
 /** Knowledge about the resource types of a provider. */
@@ -95,6 +97,9 @@ export const broadens = (...ranks: readonly string[]): Condition => ({ is: 'high
 
 /** Creates a consequence. */
 export const gone = (meaning: Meaning, so: string): Consequence => ({ meaning, so });
+
+/** Creates the consequence of deleting a resource with data. */
+export const losing = (so: string): Consequence => ({ meaning: 'backup', so, losesData: true });
 
 /** Assigns one entry to several resource types. */
 export const forAll = <Entry>(types: readonly string[], entry: Entry): Readonly<Record<string, Entry>> =>

@@ -1,6 +1,6 @@
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
-import { updated } from '../rules/dangers.fixture';
+import { created, deleted, updated } from '../rules/dangers.fixture';
 import { noteOf } from './note';
 
 const note = (...sizes: readonly number[]) => {
@@ -21,6 +21,27 @@ test('describes equal changes of several resources together', () =>
 
 test('describes two equal changes separately', () =>
   expect(note(2, 2)).toContain('- `aws_lambda_function.f1`: update\n  - `memory_size`: `1` → `2`'));
+
+test('describes equal new and deleted resources of a slice together', () => {
+  const tags = (slice: string) => ({ tags: { slice }, instance_type: 't3.small' });
+  const changes = [
+    ...[1, 2, 3].map((at) => created(`aws_instance.a${at}`, tags('web'))),
+    ...[4, 5, 6].map((at) => created(`aws_instance.a${at}`, tags('jobs'))),
+    ...[1, 2, 3].map((at) => deleted(`example_thing.b${at}`)),
+  ];
+  const text = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
+  expect(text).toContain(
+    [
+      '<summary>web: 3 resources</summary>',
+      '',
+      '- 3 instances: create',
+      '  - `instance_type` = `t3.small`',
+      '  - `aws_instance.a1`, `aws_instance.a2` and `aws_instance.a3`',
+    ].join('\n'),
+  );
+  expect(text).toContain('- 3 instances: create\n  - `instance_type` = `t3.small`\n  - `aws_instance.a4`');
+  expect(text).toContain('- 3 things: delete\n  - `example_thing.b1`, `example_thing.b2` and `example_thing.b3`\n');
+});
 
 test('names some of many resources with equal changes, and lists the others below', () => {
   const text = note(...Array.from({ length: 30 }, () => 2));

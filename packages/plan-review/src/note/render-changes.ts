@@ -4,7 +4,7 @@ import { counted, joined, type Phrase, say, words } from '../phrase';
 import { typeIn } from '../plan/resource-id';
 import { labelOf } from '../resource-labels';
 import type { Review } from '../review';
-import { separateEqual } from './equal-changes';
+import { groupEqual } from './equal-changes';
 import { folded, type Shown, type TooMany, type Written } from './fold';
 import { afterApplyOf } from './format-unknowns';
 import { details, markdown } from './markdown';
@@ -27,20 +27,14 @@ const allOpenAtMost = 10;
 /** Returns a function that renders the changes by slice. It folds the least important changes, or lists only their addresses. */
 export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
   const links = sourceLinks(review);
-  const { groups, others } = separateEqual(review.slices);
-  const slices = [
-    ...(groups.length === 0
-      ? []
-      : [{ name: undefined, written: groups.flatMap((group) => writtenGroup(group, links)) }]),
-    ...others.map(({ name, resources }) => ({
-      name,
-      written: resources.map((resource) => writtenOf(resource, links)),
-    })),
-  ];
+  const slices = groupEqual(review.slices).map(({ name, groups }) => ({
+    name,
+    written: groups.flatMap((group) => writtenGroup(group, links)),
+  }));
   return (tooMany) => {
     const all = slices.map(({ written }) => written);
     const { shown, away } = folded(review, all, tooMany);
-    const isSmall = all.flat().length <= allOpenAtMost;
+    const isSmall = countIn(all.flat()) <= allOpenAtMost;
     const lines = slices.flatMap(({ name, written }) => {
       const those = (how: Shown) => written.filter(({ resource }) => (shown.get(resource) ?? 'open') === how);
       const slice = { name, open: those('open'), folded: those('folded'), isOnly: slices.length === 1, isSmall };
@@ -50,8 +44,7 @@ export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
     // Markdown requires an empty line after a collapsed section
     return {
       away,
-      lines:
-        leftOut.length === 0 ? lines : [...lines, '', byAddress(leftOut.reduce((sum, { count }) => sum + count, 0))],
+      lines: leftOut.length === 0 ? lines : [...lines, '', byAddress(countIn(leftOut))],
     };
   };
 }
@@ -76,15 +69,17 @@ interface ShownSlice {
 
 function sliceText({ name, open, folded: less, isOnly, isSmall }: ShownSlice): string {
   const linesOf = (written: readonly Written[]) => written.flatMap(({ lines }) => lines);
-  const count = open.length + less.length;
-  const inside = [...linesOf(open), ...lessImportant(less.length, open.length === 0, linesOf(less))];
-  if (name === undefined && count <= openAtMost && less.length < count)
+  const count = countIn(open) + countIn(less);
+  const inside = [...linesOf(open), ...lessImportant(countIn(less), open.length === 0, linesOf(less))];
+  if (name === undefined && open.length + less.length <= openAtMost && open.length > 0)
     // Markdown requires an empty line before a collapsed section
     return isOnly ? inside.join('\n') : `${inside.join('\n')}\n`;
   const many = counted(count, name === undefined && !isOnly ? 'other resource' : 'resource');
   const isOpen = isSmall || open.some(({ resource }) => removes(resource));
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
 }
+
+const countIn = (written: readonly Written[]) => written.reduce((sum, { count }) => sum + count, 0);
 
 /** Returns whether a resource is deleted, replaced or forgotten. Slices with such resources are open, so readers cannot miss them. */
 const removes = ({ action }: ChangedResource) => action === 'delete' || action === 'replace' || action === 'forget';
@@ -103,10 +98,11 @@ const writtenOf = (resource: ChangedResource, links: (phrase: Phrase) => Phrase)
 /** Maximum number of addresses to show for equal changes. The list of other affected resources contains the rest. */
 const namedAtMost = 20;
 
-/** Renders equal changes once: the changed values and the number of resources, and then the addresses. */
+/** Renders equal changes once: the changed values and the number of resources, and then the addresses. Renders a single change in full. */
 function writtenGroup(group: readonly ChangedResource[], links: (phrase: Phrase) => Phrase): readonly Written[] {
-  const [first] = group;
+  const [first, ...others] = group;
   if (first === undefined) return [];
+  if (others.length === 0) return [writtenOf(first, links)];
   const resources = counted(group.length, labelOf(typeIn(first.address)));
   const [line, ...more] = first.lines;
   const named = group.length > namedAtMost + 1 ? group.slice(0, namedAtMost) : group;
@@ -114,10 +110,11 @@ function writtenGroup(group: readonly ChangedResource[], links: (phrase: Phrase)
   const addresses = links(
     joined([...named.map(({ address }) => say`${address}`), ...(rest > 0 ? [words(`${rest} more`)] : [])]),
   );
-  const isShort = line !== undefined && line.items.length + more.length + first.afterApply.length === 0;
+  const isShort =
+    first.action === 'update' && line !== undefined && line.items.length + more.length + first.afterApply.length === 0;
   const lines = isShort
     ? [bullet([...line.text, ` in ${resources}`])]
-    : [bullet(words(`${resources}: update`)), ...detailsOf(first)];
+    : [bullet(say`${words(resources)}: ${actionText(first)}`), ...detailsOf(first)];
   return [{ resource: first, count: group.length, lines: [...lines, bullet(addresses, 1)] }];
 }
 

@@ -3,7 +3,7 @@ import { type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
 import { renamedTo } from '../renames';
-import { kindOf, ruleOf } from './meaning-kinds';
+import { kindOfConsequence, ruleOf } from './meaning-kinds';
 import type { Danger } from './rule';
 
 /** Returns the DNS name of a record, in parentheses. The name is more informative than the address. */
@@ -15,14 +15,15 @@ function nameIn({ type, before }: Change): Phrase {
 }
 
 /** Describes the consequence of a deletion or replacement. */
-export function deletionDanger(plan: Plan, change: Change, { meaning, so }: Consequence): Danger {
+export function deletionDanger(plan: Plan, change: Change, consequence: Consequence): Danger {
+  const { meaning, so, losesData } = consequence;
   const { address, action } = change;
   const next = renamedTo(plan, change);
   const what =
     action === 'replace'
-      ? say`${address} is replaced${replacementReason(change)}: during the replacement, ${[so]}`
+      ? say`${address} is replaced${replacementReason(change)}: ${[losesData ? so : `during the replacement, ${so}`]}`
       : next === undefined
         ? say`${address}${nameIn(change)} is deleted: ${[so]}`
-        : say`${address} is deleted: ${[so]}; ${next.address}, which may be the same resource with a new name, is created`;
-  return { kind: kindOf(meaning), rule: ruleOf(meaning), address, what };
+        : say`${address} is deleted: ${[so]}; ${next.address}, which may be the same resource with a new name, ${[losesData ? 'starts empty' : 'is created']}`;
+  return { kind: kindOfConsequence(consequence), rule: ruleOf(meaning), address, what };
 }

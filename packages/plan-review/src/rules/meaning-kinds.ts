@@ -1,4 +1,4 @@
-import type { Meaning } from '../knowledge/row';
+import type { Consequence, Meaning } from '../knowledge/row';
 import type { DangerKind } from './rule';
 
 const kinds: Readonly<Record<Meaning, DangerKind>> = {
@@ -18,6 +18,10 @@ const kinds: Readonly<Record<Meaning, DangerKind>> = {
 
 /** Returns the kind of danger for an attribute that affects an aspect of a resource, such as `exposure` for `encryption`. */
 export const kindOf = (meaning: Meaning): DangerKind => kinds[meaning];
+
+/** Returns the kind of danger of a deletion or a creation. */
+export const kindOfConsequence = ({ meaning, losesData }: Consequence): DangerKind =>
+  losesData ? 'data loss' : kindOf(meaning);
 
 /** Returns the rule id that accepts dangers of attributes that affect an aspect of a resource. */
 export const ruleOf = (meaning: Meaning): string => meaning.toLowerCase();

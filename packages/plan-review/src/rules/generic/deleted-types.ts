@@ -1,4 +1,4 @@
-import { type Consequence, gone } from '../../knowledge/row';
+import { type Consequence, gone, losing } from '../../knowledge/row';
 
 /**
  * Words in resource types, and the consequence of deleting such a resource, for types that no table lists. The first match
@@ -22,7 +22,7 @@ const families: readonly (readonly [RegExp, Consequence])[] = [
   [/_(?:backup|snapshot|versioning|replication)(?:_|$)/, gone('backup', 'data can no longer be restored')],
   [
     /_(?:db|database|sql\w*|bucket|disk|volume|filesystem|file_system|file_share|table|dataset|collection|vault|repository|registry|storage|cosmosdb|redis|cache|elasticache|search|topic|queue|stream|eventhub|kv_namespace|namespace)(?:_instance|_cluster|_server|_account|_namespace|_claim|_v\d+)*$/,
-    gone('backup', 'its content is lost unless a copy exists'),
+    losing('its content is lost unless a copy exists'),
   ],
   [
     /_(?:key|secret|certificate|cert|credential|credentials|password|token|api_key|ssh_key|deploy_key)(?:_v\d+)?$/,

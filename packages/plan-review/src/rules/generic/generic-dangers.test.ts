@@ -87,6 +87,16 @@ describe('generic rules', () => {
     expect(reported(replaced(`${type}.this`, { name: 'a' }, { name: 'b' }))).toEqual([expect.stringMatching(expected)]);
   });
 
+  test.each(['example_database', 'azurerm_storage_container', 'cloudflare_queue'])(
+    'reports the deletion and the replacement of %s as data loss',
+    (type) => {
+      expect(dangersOf(deleted(`${type}.this`))).toEqual([expect.stringMatching(/^data loss: .* is deleted: .* lost/)]);
+      expect(dangersOf(replaced(`${type}.this`, { a: 1 }, { a: 2 }))).toContainEqual(
+        expect.stringMatching(/^data loss: .* is replaced: .* lost/),
+      );
+    },
+  );
+
   test('skips attributes that a more specific rule reports', () =>
     expect(dangersOf(updated('aws_kinesis_stream.s', { shard_count: 4 }, { shard_count: 1 }))).toHaveLength(1));
 });
