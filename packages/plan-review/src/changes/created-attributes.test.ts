@@ -2,8 +2,8 @@ import type { ValueObject } from '@himeshima/terraform-json';
 import { plain } from '../note/json-output';
 import { createdLines } from './created-attributes';
 
-const shown = (type: string, after: ValueObject) =>
-  createdLines({ type, name: 'main', action: 'create', before: {}, after }).map(({ text }) => plain(text));
+const shown = (type: string, after: ValueObject, waitsFor: readonly string[] = []) =>
+  createdLines({ type, name: 'main', action: 'create', before: {}, after, waitsFor }).map(({ text }) => plain(text));
 
 test('lists attributes that a rule judges, and attributes that describe the kind and size of the resource', () =>
   expect(
@@ -45,8 +45,23 @@ test('lists identifying attributes first, without values that repeat the name of
 
 test('lists only identifying attributes of a deleted resource', () => {
   const before = { member: 'user:jane@example.com', tier: 'free' };
-  const [line] = createdLines({ type: 'example_member', name: 'main', action: 'delete', before, after: {} });
+  const [line] = createdLines({
+    type: 'example_member',
+    name: 'main',
+    action: 'delete',
+    before,
+    after: {},
+    waitsFor: [],
+  });
   expect(line && plain(line.text)).toBe('member = user:jane@example.com');
+});
+
+test('names the resources that a new attachment refers to', () => {
+  const references = ['aws_iam_role.deploy.name', 'aws_iam_policy.deploy.arn'];
+  expect(shown('aws_iam_role_policy_attachment', {}, references)).toEqual([
+    'refers to aws_iam_role.deploy.name and aws_iam_policy.deploy.arn',
+  ]);
+  expect(shown('aws_lambda_function', {}, references)).toEqual([]);
 });
 
 test('lists no attributes of an unknown type', () => expect(shown('okta_app', { label: 'x' })).toEqual([]));

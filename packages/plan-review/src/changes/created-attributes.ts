@@ -21,10 +21,20 @@ const identifying = new Set(
 const most = 6;
 const longest = 60;
 
-type Described = Pick<Change, 'type' | 'name' | 'action' | 'before' | 'after'>;
+type Described = Pick<Change, 'type' | 'name' | 'action' | 'before' | 'after' | 'waitsFor'>;
 
-/** Formats the attributes of a new or deleted resource that matter to a reviewer, on one line. Identifying attributes are first. */
-export function createdLines({ type, name, action, before, after }: Described): readonly Line[] {
+/** Types of resources that connect other resources. */
+const connecting =
+  /_(?:attachments?|associations?|memberships?|members?|assignments?|bindings?|grants?|subscriptions?|peerings?|permissions?|collaborators?|records?|routes?|targets?|listeners?|triggers?|mappings?|access_entry)(?:_v\d+)?$/;
+
+/** Maximum number of references to name. A resource with more references is not a simple connection. */
+const referencesAtMost = 3;
+
+/**
+ * Formats the attributes of a new or deleted resource that matter to a reviewer, on one line, identifying attributes first. A second
+ * line names the resources that a new resource connects, if they are known only by reference.
+ */
+export function createdLines({ type, name, action, before, after, waitsFor }: Described): readonly Line[] {
   const judged = new Set(rowsOf(type)?.map(({ path: [attribute] }) => attribute));
   const all = Object.entries(action === 'delete' ? before : after).flatMap(([attribute, value]): Shown[] => {
     const words = wordsOf(attribute);
@@ -43,7 +53,12 @@ export function createdLines({ type, name, action, before, after }: Described): 
     ...(action === 'delete' ? [] : distinct.filter(({ isIdentifying }) => !isIdentifying)),
   ].map(({ attribute, text }) => say`${attribute} = ${{ value: text }}`);
   const rest = shown.length > most ? [words(`${shown.length - most} more`)] : [];
-  return shown.length === 0 ? [] : [{ text: joined([...shown.slice(0, most), ...rest]), items: [] }];
+  const connects = action === 'create' && connecting.test(type) && waitsFor.length <= referencesAtMost;
+  const others = connects ? waitsFor.map((reference) => say`${reference}`) : [];
+  return [
+    ...(shown.length === 0 ? [] : [{ text: joined([...shown.slice(0, most), ...rest]), items: [] }]),
+    ...(others.length === 0 ? [] : [{ text: say`refers to ${joined(others)}`, items: [] }]),
+  ];
 }
 
 interface Shown {

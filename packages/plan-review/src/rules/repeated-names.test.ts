@@ -1,6 +1,6 @@
 import { plain } from '../note/json-output';
 import { planOf } from '../plan/read-plan';
-import { created } from './dangers.fixture';
+import { created, deleted } from './dangers.fixture';
 import { repeatedNames } from './repeated-names';
 
 interface Given {
@@ -33,6 +33,15 @@ describe('repeated names', () => {
     const buckets = ['a', 'b'].map((name) => created(`aws_s3_bucket.${name}`, { bucket: 'site' }));
     expect(reported({ changes: buckets })).toHaveLength(1);
   });
+
+  test('reports a bucket that is deleted and created at another address', () =>
+    expect(
+      reported({
+        changes: [deleted('aws_s3_bucket.a', { bucket: 'site' }), created('aws_s3_bucket.b', { bucket: 'site' })],
+      }),
+    ).toEqual([
+      'cannot be applied: aws_s3_bucket.b cannot be created before aws_s3_bucket.a is deleted: both have the same bucket',
+    ]));
 
   test('ignores equal names that need not be unique', () =>
     expect(

@@ -52,7 +52,11 @@ const uniqueNameOf = byType<UniqueName>({
 });
 
 /** Reports resources that cannot be created, because another resource of the plan has the same unique name. */
-export const repeatedNames: Rule = (plan) => [...createdTwice(plan), ...createdBeforeDestroyed(plan)];
+export const repeatedNames: Rule = (plan) => [
+  ...createdTwice(plan),
+  ...createdBeforeDestroyed(plan),
+  ...createdAtAnotherAddress(plan),
+];
 
 function createdTwice(plan: Plan): readonly Danger[] {
   const created = changesOf(plan, 'create').flatMap((change) => {
@@ -82,6 +86,26 @@ const createdBeforeDestroyed = (plan: Plan): readonly Danger[] =>
     const what = say`${address} cannot be created before the old one is destroyed: both have the same ${attribute}`;
     return [{ kind: 'cannot be applied', address, attribute, what }];
   });
+
+/**
+ * Reports resources with a globally unique name that the plan deletes and creates at another address. Terraform does not wait for
+ * the deletion. The provider configuration of a deleted resource is unknown, so other names may belong to another account.
+ */
+function createdAtAnotherAddress(plan: Plan): readonly Danger[] {
+  const deleted = changesOf(plan, 'delete');
+  return changesOf(plan, 'create').flatMap((change): Danger[] => {
+    const name = nameOf(change);
+    const same = deleted.find(
+      ({ type, before }) =>
+        name?.isGlobal === true && type === change.type && textAt(before, [name.attribute]) === name.text,
+    );
+    if (name === undefined || same === undefined) return [];
+    const { attribute } = name;
+    const { address } = change;
+    const what = say`${address} cannot be created before ${same.address} is deleted: both have the same ${attribute}`;
+    return [{ kind: 'cannot be applied', address, attribute, what }];
+  });
+}
 
 function nameOf(change: Change) {
   const unique = uniqueNameOf(change.type);
