@@ -143,6 +143,8 @@ describe('the first line', () => {
     expect(planned(['delete', 'create'])).toBe(
       '### 🟡 Replaces `example_thing.x` (destroyed and created again; the plan does not say why): `a`: `1` → `2`.',
     );
+    const moved = { before: { body: { a: 1 }, location: 'x' }, after: { body: { a: 2 }, location: 'y' } };
+    expect(planned(['delete', 'create'], moved)).toContain('`location`: `x` → `y`, `body.a`: `1` → `2`.');
     expect(planned(['create', 'delete'], { replace_paths: [['a']] })).toBe(
       '### 🟡 Replaces `example_thing.x` because `a` changes (created before the old one is destroyed): `a`: `1` → `2`.',
     );

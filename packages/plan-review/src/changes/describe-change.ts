@@ -62,13 +62,19 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
     note: [...noteOf(change), ...(isQuiet ? words(' with no visible attribute change') : [])],
     lines: [
       ...(change.action === 'create' || change.action === 'delete' ? createdLines(change) : []),
-      ...known.flatMap((difference) => describeDifference(change.type, difference)),
+      ...sortedFor(change, known).flatMap((difference) => describeDifference(change.type, difference)),
       ...rewrittenLines(rewritten),
     ],
     afterApply: afterApply.map(pathText),
     waitsFor: isChange ? change.waitsFor : [],
   };
 }
+
+/** Moves attributes before blocks if the reason for a replacement is unknown, because it is more likely a location or a name. */
+const sortedFor = ({ action, replacedBecause, reason }: Change, known: Differences['known']) =>
+  action === 'replace' && replacedBecause.length === 0 && reason === undefined
+    ? [...known].sort((a, b) => Math.min(a.path.length, 2) - Math.min(b.path.length, 2))
+    : known;
 
 const nothing: Differences = { known: [], afterApply: [], rewritten: [] };
 
