@@ -53,4 +53,4 @@ describe('harmless changes', () => {
 });
 
 test('does not list a dangerous change as unjudged', () =>
-  expect(summary(deleted('example_database.d'))).toEqual(['danger']));
+  expect(summary(deleted('example_database.d'))).toEqual(['critical']));

@@ -56,7 +56,9 @@ describe('first line of a note about a topic rule', () => {
   });
 
   test('names only the changed clause if the topic rule forwards at least as many messages', () => {
-    expect(firstLine(rule, changed(', temp', ', temp, v'))).toBe('### 🟢 Changes the rule `too_hot` (its SELECT).');
+    expect(firstLine(rule, changed(', temp', ', temp, v'))).toBe(
+      '### 🟢 Changes the rule `too_hot` (its SELECT): added to SELECT: **`v`**.',
+    );
     expect(firstLine(rule, changed('temp >= 60', 'temp  >=  60'))).toBe('### 🟢 Changes the rule `too_hot`.');
   });
 });
