@@ -22,6 +22,7 @@ describe('settings of other resources', () => {
   test.each([
     ['no setting ignores public ACLs', block({ block_public_acls: true })],
     ['the setting belongs to another bucket', block({ bucket: 'other', ignore_public_acls: true })],
+    ['only a deposed object has the setting', { ...block({ ignore_public_acls: true }), deposed: 'ab12' }],
     [
       'the setting is removed',
       deleted('aws_s3_bucket_public_access_block.b', { bucket: 'site', ignore_public_acls: true }),
@@ -45,27 +46,26 @@ describe('settings of other resources', () => {
     ]);
   });
 
-  test('recognize new resources of the same bucket by their references', () => {
-    const one = (type: string, name: string, bucket: string, after: object) => ({
-      resource: { address: `${type}.${name}`, type, expressions: { bucket: { references: [`${bucket}.id`, bucket] } } },
-      change: {
-        ...created(`${type}.${name}`, after),
-        change: { actions: ['create'], before: null, after, after_unknown: { bucket: true } },
-      },
+  test.each([
+    ['aws_s3_bucket_acl', ['aws_s3_bucket.site.id'], ['aws_s3_bucket.site.id'], 1],
+    ['aws_s3_bucket', [], ['aws_s3_bucket.a.id'], 1],
+    ['aws_s3_bucket_acl', ['aws_s3_bucket.site.id'], ['aws_s3_bucket.other.id'], 0],
+    ['aws_s3_bucket_acl', ['aws_s3_bucket.site.id', 'aws_s3_bucket.other.id'], ['aws_s3_bucket.other.id'], 0],
+    ['aws_s3_bucket_acl', ['aws_s3_bucket.site[0].id'], ['aws_s3_bucket.site[0].id'], 0],
+  ])('recognize a new %s whose bucket is known only by the references %j, guarded by %j', (type, own, guard, count) => {
+    const one = (of: string, name: string, after: object, references: readonly string[]) => ({
+      resource: { address: `${of}.${name}`, type: of, expressions: { bucket: { references } } },
+      change: created(`${of}.${name}`, after, { bucket: true }),
     });
-    const dangersFor = (bucket: string) => {
-      const all = [
-        one('aws_s3_bucket_acl', 'a', 'aws_s3_bucket.site', { acl: 'public-read' }),
-        one('aws_s3_bucket_public_access_block', 'b', bucket, { ignore_public_acls: true }),
-      ];
-      const json = {
-        resource_changes: all.map(({ change }) => change),
-        configuration: { root_module: { resources: all.map(({ resource }) => resource) } },
-      };
-      return preventedIn(planOf(json, { stack: 'dev' }));
+    const all = [
+      one(type, 'a', { acl: 'public-read' }, own),
+      one('aws_s3_bucket_public_access_block', 'b', { ignore_public_acls: true }, guard),
+    ];
+    const json = {
+      resource_changes: all.map(({ change }) => change),
+      configuration: { root_module: { resources: all.map(({ resource }) => resource) } },
     };
-    expect(dangersFor('aws_s3_bucket.site')).toHaveLength(1);
-    expect(dangersFor('aws_s3_bucket.other')).toEqual([]);
+    expect(preventedIn(planOf(json, { stack: 'dev' }))).toHaveLength(count);
   });
 
   test.each([

@@ -12,6 +12,7 @@ interface Guard {
   readonly attribute: string | undefined;
   /** Attribute of the dangerous resource that names the resource that both resources belong to. */
   readonly owner: string;
+  readonly ownerType: string;
   /** Type of the guarding resource, and the attributes that name the same owner. */
   readonly type: string;
   readonly names: readonly string[];
@@ -26,6 +27,7 @@ interface Guard {
 
 const publicAccessBlock = {
   owner: 'bucket',
+  ownerType: 'aws_s3_bucket',
   type: 'aws_s3_bucket_public_access_block',
   names: ['bucket'],
   value: 'true',
@@ -39,6 +41,7 @@ const ignoresAcls: Guard = {
 const preventsAccess = (attribute: string): Guard => ({
   attribute,
   owner: 'bucket',
+  ownerType: 'google_storage_bucket',
   type: 'google_storage_bucket',
   names: ['name', 'id'],
   setting: 'public_access_prevention',
@@ -48,6 +51,7 @@ const preventsAccess = (attribute: string): Guard => ({
 const privateAccount = {
   attribute: 'container_access_type',
   type: 'azurerm_storage_account',
+  ownerType: 'azurerm_storage_account',
   setting: 'allow_nested_items_to_be_public',
   value: 'false',
   so: 'does not allow public containers',
@@ -102,7 +106,7 @@ function guardFor(plan: Plan, danger: Danger) {
   if (change === undefined) return undefined;
   for (const guard of guardsOf(change.type) ?? []) {
     if (!concerns(guard, danger)) continue;
-    const other = plan.changes.find(
+    const other = current(plan).find(
       (one) => one.type === guard.type && isOn(guard, one) && isSameOwner(guard, change, one),
     );
     if (other !== undefined)
@@ -111,7 +115,10 @@ function guardFor(plan: Plan, danger: Danger) {
   return undefined;
 }
 
-const changesByAddress = memoizeByObject(({ changes }: Plan) => new Map(changes.map((one) => [one.address, one])));
+// deposed objects have the address of the current object
+const current = memoizeByObject(({ changes }: Plan) => changes.filter(({ deposed }) => deposed === undefined));
+
+const changesByAddress = memoizeByObject((plan: Plan) => new Map(current(plan).map((one) => [one.address, one])));
 
 const concerns = ({ attribute }: Guard, danger: Danger): boolean =>
   attribute === undefined
@@ -121,19 +128,22 @@ const concerns = ({ attribute }: Guard, danger: Danger): boolean =>
 const isOn = ({ setting, value }: Guard, { action, after }: Change): boolean =>
   action !== 'delete' && action !== 'forget' && String(valueAt(after, [setting])) === value;
 
-/** Returns whether two resources have the same owner: the attributes are equal, or refer to the same resource. */
-function isSameOwner({ owner, names }: Guard, change: Change, other: Change): boolean {
+/** Returns whether two resources have the same owner: the attributes are equal, or refer only to the same resource. */
+function isSameOwner({ owner, ownerType, names }: Guard, change: Change, other: Change): boolean {
   const own = textAt(change.after, [owner]);
-  if (own !== undefined) return names.some((name) => textAt(other.after, [name]) === own);
-  const owners = ownersOf(change);
-  return owners.some((one) => one === other.address || ownersOf(other).includes(one));
+  const others = names.flatMap((name) => textAt(other.after, [name]) ?? []);
+  if (own !== undefined && others.length > 0) return others.includes(own);
+  const [one, another] = [change, other].map((each) => ownerOf(each, ownerType));
+  return one !== undefined && one === another;
 }
 
-/** Returns the addresses to which the unknown attributes of a resource refer. Omits references to one of several instances. */
-const ownersOf = ({ address, waitsFor }: Change): readonly string[] =>
-  waitsFor.flatMap((reference) => {
-    const [, own] = /^(\w+\.[\w-]+)\.\w+$/.exec(reference) ?? [];
-    return own === undefined || own.startsWith('module.') || own.startsWith('data.')
-      ? []
-      : [`${modulesOf(address)}${own}`];
+/** Returns the address of the only owner to which the unknown attributes refer. Ignores references to one of several instances. */
+function ownerOf({ type, address, waitsFor }: Change, ownerType: string): string | undefined {
+  if (type === ownerType) return address;
+  const owners = waitsFor.flatMap((reference) => {
+    const [, own, referenced] = /^((\w+)\.[\w-]+)\.\w+$/.exec(reference) ?? [];
+    return own !== undefined && referenced === ownerType ? [`${modulesOf(address)}${own}`] : [];
   });
+  const [only, ...others] = new Set(owners);
+  return others.length === 0 ? only : undefined;
+}
