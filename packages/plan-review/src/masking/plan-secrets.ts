@@ -29,10 +29,12 @@ const sides = ['before', 'after'] as const;
 function addChange(known: KnownSecrets, { type, change }: ValueObject): void {
   const given = objectOf(change);
   const [before, after] = sides.map((side) => given[side] ?? null);
+  // both sides of an unchanged resource are equal; most resources in a large plan are unchanged
+  const isKept = JSON.stringify(given['actions']) === '["no-op"]';
   for (const side of sides) addMarked(known, given[side] ?? null, given[`${side}_sensitive`] ?? null);
   const typed = typeof type === 'string' ? type : '';
   if (before !== undefined) known.addNamed(typed, before);
-  if (after !== undefined && after !== before) known.addNamed(typed, after);
+  if (after !== undefined && !isKept) known.addNamed(typed, after);
 }
 
 function addOutput(known: KnownSecrets, name: string, change: ValueObject): void {

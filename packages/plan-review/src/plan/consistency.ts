@@ -2,7 +2,7 @@ import { equal, isObject, property, type Value, type ValueObject } from '@himesh
 import type { Masker } from '../masking/mask';
 import type { Unread } from './plan';
 import { PlanError, showJson } from './plan-error';
-import { type DeferredChange, type PlanFile, PlannedModule, type ResourceChange } from './plan-schema';
+import { type DeferredChange, type PlanFile, plannedModule, type ResourceChange } from './plan-schema';
 import { modulesOf } from './resource-id';
 import { hasUnknown } from './value-at';
 
@@ -36,9 +36,9 @@ export function unlistedIn({ resource_changes, planned_values }: PlanFile): read
 }
 
 function plannedIn(module: unknown): readonly string[] {
-  const parsed = PlannedModule.safeParse(module);
-  if (!parsed.success) return [];
-  const { resources, child_modules } = parsed.data;
+  const read = plannedModule(module);
+  if (read === undefined) return [];
+  const { resources, child_modules } = read;
   const own = resources.flatMap(({ address, mode }) => (mode === 'managed' ? [address] : []));
   return [...own, ...child_modules.flatMap(plannedIn)];
 }
@@ -142,8 +142,7 @@ function contradicted({ mode, deposed, change }: Judged): string | undefined {
 
 function isReadable(module: unknown): boolean {
   if (module === undefined || module === null) return true;
-  const parsed = PlannedModule.safeParse(module);
-  return parsed.success && parsed.data.child_modules.every(isReadable);
+  return plannedModule(module)?.child_modules.every(isReadable) === true;
 }
 
 // JSON.parse never returns undefined

@@ -5,7 +5,7 @@ import type { Masker } from '../masking/mask';
 import { type Expressions, expressionsOf } from './configuration';
 import { fillTemplates } from './fill-templates';
 import type { Plan } from './plan';
-import { type PlanFile, PlannedModule, type ResourceChange } from './plan-schema';
+import { type PlanFile, plannedModule, type ResourceChange } from './plan-schema';
 
 /** Returns the findings before and after a plan. Checks read unmasked values, but findings contain no values. */
 export function findingsOfPlan(
@@ -62,9 +62,9 @@ function resourceOf(
 
 /** Returns the planned resources of a plan without `resource_changes`. Omits unreadable modules. */
 function planned(module: unknown, masker: Masker): readonly Resource[] {
-  const parsed = PlannedModule.safeParse(module);
-  if (!parsed.success) return [];
-  const { resources, child_modules } = parsed.data;
+  const read = plannedModule(module);
+  if (read === undefined) return [];
+  const { resources, child_modules } = read;
   return [
     ...resources
       .filter(({ mode }) => mode === 'managed')

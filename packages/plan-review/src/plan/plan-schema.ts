@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { memoizeByObject } from '../memoize';
 
 /** Schema of an optional string. Accepts null, because programs that rewrite plans may set omitted keys to null. */
 const text = z
@@ -146,7 +147,7 @@ export const PlanFile = z.object({
 export type PlanFile = z.infer<typeof PlanFile>;
 
 /** Schema of a module in `planned_values`. */
-export const PlannedModule = z.object({
+const PlannedModule = z.object({
   resources: list(
     z.object({
       address: z.string(),
@@ -157,3 +158,9 @@ export const PlannedModule = z.object({
   ),
   child_modules: list(z.unknown()),
 });
+
+/** Reads a module in `planned_values`. Undefined if the module is invalid. Reads each module only once, because it may be large. */
+export const plannedModule = (module: unknown): z.infer<typeof PlannedModule> | undefined =>
+  typeof module === 'object' && module !== null ? readModule(module) : undefined;
+
+const readModule = memoizeByObject((module: object) => PlannedModule.safeParse(module).data);
