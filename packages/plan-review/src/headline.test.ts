@@ -129,7 +129,7 @@ describe('the first line', () => {
     const first = (before: object, after: object) =>
       firstLine(resource('azurerm_api_management_policy', 'p', [['update'], before, after]));
     expect(first(text('a', '<limit calls="1"/>'), text('b', '<limit calls="2"/>'))).toMatch(
-      /: `xml` \(2 of 4 shown\): ~~`<limit calls="1"\/>`~~ \*\*`<limit calls="2"\/>`\*\*\.$/,
+      /: `xml` \(1 of 3 shown\): `<limit calls="`~~`1`~~ \*\*`2`\*\*`"\/>`\.$/,
     );
     expect(first(text('a'), text('b'))).toContain('`<!-- a -->`');
   });

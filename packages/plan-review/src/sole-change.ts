@@ -1,5 +1,6 @@
 import type { Line } from './changes/changed-text';
 import { describeChange } from './changes/describe-change';
+import { markedItem } from './changes/paired-lines';
 import { happens } from './changes/slices';
 import { isOnlyReformatted } from './difference/difference';
 import { lengthOfPhrase, type Phrase, words } from './phrase';
@@ -48,14 +49,7 @@ function inOneLine({ text, items }: Line): Phrase {
       ),
       ')',
     ];
-  return [
-    ...text,
-    ' ',
-    ...separated(
-      some.map(({ became, text: item }) => [became === 'gone' ? { gone: item } : { come: item }]),
-      ' ',
-    ),
-  ];
+  return [...text, ' ', ...separated(some.map(markedItem), ' ')];
 }
 
 const separated = (phrases: readonly Phrase[], separator: string): Phrase =>

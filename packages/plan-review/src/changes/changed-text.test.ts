@@ -20,15 +20,13 @@ describe('changedText', () => {
       ),
     ).toEqual([
       'it:',
-      'gone A command did not reach its device, or the device was late.',
-      'come A command did not reach its light, or the light was late.',
+      'changed A command did not reach its [-device-] {+light+}, or the [-device-] {+light+} was late.',
     ]));
 
   test('lists the changed lines of multi-line text, and shows changes in indentation', () => {
     expect(linesOf('on: true\nsize: 1\n', 'on: true\nsize: 2\nname: a\n')).toEqual([
       'it:',
-      'gone size: 1',
-      'come size: 2',
+      'changed size: [-1-] {+2+}',
       'come name: a',
     ]);
     expect(linesOf('list:\n  - a\n', 'list:\n    - a\n')).toEqual(['it:', 'gone ␣␣- a', 'come ␣␣␣␣- a']);

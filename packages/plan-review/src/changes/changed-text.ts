@@ -1,7 +1,9 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { diffArrays } from 'diff';
 import type { Part, Phrase } from '../phrase';
+import { changedWords, longest, shortened } from './changed-words';
 import { isOneBlock, itemsOf } from './list-items';
+import { type Item, pairedLines, replacementsIn, withoutComments } from './paired-lines';
 
 /** Description of a changed value: a sentence, and a list of items below the sentence. */
 export interface Line {
@@ -9,19 +11,7 @@ export interface Line {
   readonly items: readonly Item[];
 }
 
-export interface Item {
-  readonly became: 'gone' | 'come';
-  readonly text: Phrase;
-}
-
 const short = 80;
-/** Number of characters to show before and after a change in long text. */
-const around = 24;
-/** Maximum number of characters to show for one value. */
-const longest = 400;
-/** Maximum number of marked changes. Text with more changes is compared sentence by sentence. */
-const placesAtMost = 2;
-
 /** Describes a changed value, such as `60 → 80`. Compares lists item by item, and long text by words or sentences. */
 export function changedText(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
   const inline = (...change: Phrase): Line => ({ text: [...label, ': ', ...change], items: [] });
@@ -37,16 +27,8 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
     return inline(`changed (${before.length} → ${after.length} characters)`);
   const items = changedSentences(before, after);
   if (items.length === 0) return inline('only whitespace changes');
-  const shownItems = firstOf(withoutComments(items));
-  return { text: [...label, ...someOf(shownItems, items), ':'], items: shownItems };
-}
-
-/** Omits XML comments, unless only comments change. */
-function withoutComments(items: readonly Item[]): readonly Item[] {
-  const others = items.filter(
-    ({ text: [part] }) => typeof part !== 'object' || !('value' in part) || !/^<!--.*-->$/.test(part.value),
-  );
-  return others.length === 0 ? items : others;
+  const shownItems = firstOf(pairedLines(withoutComments(items)));
+  return { text: [...label, ...someOf(shownItems, pairedLines(items)), ':'], items: shownItems };
 }
 
 /**
@@ -65,23 +47,16 @@ function firstOf(items: readonly Item[]): readonly Item[] {
   return shownItems;
 }
 
-/** Groups removed items with the added items that follow them. */
-function replacementsIn(items: readonly Item[]): readonly (readonly Item[])[] {
-  const groups: Item[][] = [];
-  items.forEach((item, at) => {
-    const startsGroup = at === 0 || (item.became === 'gone' && items[at - 1]?.became === 'come');
-    if (startsGroup) groups.push([item]);
-    else groups.at(-1)?.push(item);
-  });
-  return groups;
-}
-
 /** Returns the first removed items and the first added items. */
 function ofBoth(items: readonly Item[]): readonly Item[] {
-  const left = { gone: 0, come: 0 };
+  const left = { gone: 0, come: 0, changed: 0 };
   for (const { became } of items) left[became] += 1;
   const half = linesAtMost / 2;
-  const most = { gone: Math.max(half, linesAtMost - left.come), come: Math.max(half, linesAtMost - left.gone) };
+  const most = {
+    gone: Math.max(half, linesAtMost - left.come),
+    come: Math.max(half, linesAtMost - left.gone),
+    changed: linesAtMost,
+  };
   return items.filter(({ became }) => {
     most[became] -= 1;
     return most[became] >= 0;
@@ -107,7 +82,7 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
     };
   }
   const common = commonStart(all);
-  const itemsOfSide = (became: Item['became']) =>
+  const itemsOfSide = (became: 'gone' | 'come') =>
     sides[became].slice(0, linesAtMost).map((item): Item => {
       const rest = common === '' ? item : `…${item.slice(common.length)}`;
       return { became, text: [{ value: shortened(rest, longest) }] };
@@ -145,50 +120,6 @@ function commonStart(texts: readonly string[]): string {
   return start.length < worthCutting || texts.includes(start) ? '' : start;
 }
 
-/** Marks changed words and numbers, and shows their context. Returns undefined if there are too many changes for one line. */
-export function changedWords(before: string, after: string): Phrase | undefined {
-  if (before.length + after.length > 100 * longest) return undefined;
-  const parts = diffArrays(wordsIn(before), wordsIn(after)).map((part) => ({ ...part, value: part.value.join('') }));
-  const isPlace = ({ added, removed }: (typeof parts)[number], at: number) =>
-    removed || (added && !parts[at - 1]?.removed);
-  if (parts.filter(isPlace).length > placesAtMost) return undefined;
-  return parts.flatMap(({ value, added, removed }, at): Phrase => {
-    if (removed) return [{ gone: [{ value: shortened(value, longest) }] }];
-    // the space separates removed and added text on terminals without strikethrough
-    if (added) return [...(parts[at - 1]?.removed ? [' '] : []), { come: [{ value: shortened(value, longest) }] }];
-    return [{ value: kept(value, { isFirst: at === 0, isLast: at === parts.length - 1 }) }];
-  });
-}
-
-/** Splits text into numbers (with their unit or sign), words, whitespace, and individual other characters. */
-const wordsIn = (text: string): string[] =>
-  text.match(/(?:(?<=\s)-)?\d+(?:\.\d+)+[\p{Script=Latin}\p{N}_]*|[\p{Script=Latin}\p{N}_]+|\s+|./gsu) ?? [];
-
-function kept(text: string, { isFirst, isLast }: { isFirst: boolean; isLast: boolean }): string {
-  if (text.length <= 2 * around + 1) return text;
-  const [head, tail] = [beginningOf(text), endOf(text)];
-  if (isFirst ? tail === text : isLast ? head === text : head.length + tail.length >= text.length) return text;
-  if (isFirst) return `…${tail}`;
-  return isLast ? `${head}…` : `${head} … ${tail}`;
-}
-
-/**
- * Returns the beginning of unchanged text. The beginning ends at a word boundary, unless the word is longer than the context.
- */
-const beginningOf = (text: string) => {
-  const [rest = ''] = /^[\p{L}\p{N}_]*/u.exec(text.slice(around)) ?? [];
-  return text.slice(0, around + (isSplit(text, around) && rest.length <= around ? rest.length : 0));
-};
-
-const endOf = (text: string) => {
-  const start = text.length - around;
-  const [rest = ''] = /[\p{L}\p{N}_]*$/u.exec(text.slice(0, start)) ?? [];
-  return text.slice(start - (isSplit(text, start) && rest.length <= around ? rest.length : 0));
-};
-
-/** Returns whether a position is inside a word. */
-const isSplit = (text: string, at: number) => /^[\p{L}\p{N}_]{2}$/u.test(text.slice(at - 1, at + 1));
-
 const isProse = (text: string) => /\n|[.!?。] |。/.test(text.trim());
 
 /** Returns the changed sentences and lines in full. */
@@ -196,7 +127,7 @@ function changedSentences(before: string, after: string): readonly Item[] {
   const sentences = (text: string) => text.split(/\n|(?<=[.!?]) |(?<=。)/).filter((sentence) => sentence.trim() !== '');
   const changed = diffArrays(sentences(before), sentences(after)).flatMap(({ value, added, removed }) => {
     if (!added && !removed) return [];
-    const became: Item['became'] = removed ? 'gone' : 'come';
+    const became = removed ? ('gone' as const) : ('come' as const);
     return value.map((sentence) => ({ became, sentence }));
   });
   const gone = new Set(changed.flatMap(({ became, sentence }) => (became === 'gone' ? [sentence.trim()] : [])));
@@ -220,6 +151,3 @@ export const addedPart = (value: Value): Part => ({ come: [shown(value)] });
 const shown = (value: Value): Part => ({
   value: shortened(typeof value === 'string' ? value : JSON.stringify(value), longest),
 });
-
-const shortened = (text: string, most: number) =>
-  text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;

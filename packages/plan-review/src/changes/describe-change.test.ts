@@ -21,7 +21,7 @@ describe('changed attributes of a resource', () => {
   const chart = (replicas: number) => `replicas: ${replicas}\nimage: ${'a'.repeat(100)}\n`;
   test('lists the changed lines of a multi-line string that is the only item of a list', () =>
     expect(updated({ values: [chart(3)] }, { values: [chart(2)] })).toEqual([
-      ['values:', 'gone replicas: 3', 'come replicas: 2'],
+      ['values:', 'changed replicas: [-3-] {+2+}'],
     ]));
 
   test('lists single-line items of a list as items', () =>

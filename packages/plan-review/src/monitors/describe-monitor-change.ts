@@ -8,7 +8,8 @@ import {
   type Topic,
 } from '@himeshima/datadog-monitors';
 import type { Value } from '@himeshima/terraform-json';
-import { changedText, changedWords, type Line } from '../changes/changed-text';
+import { changedText, type Line } from '../changes/changed-text';
+import { changedWords } from '../changes/changed-words';
 import { describeChange } from '../changes/describe-change';
 import { differencesOf } from '../difference/difference';
 import { joined, type Phrase, say, strong, words } from '../phrase';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { invisible } from '@himeshima/cli';
 import type { Line } from '../changes/changed-text';
 import { actionText, type ChangedResource } from '../changes/describe-change';
+import { markedItem } from '../changes/paired-lines';
 import { counted, type Part, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { lightOf } from '../verdict';
@@ -137,10 +138,7 @@ function resourceOf(resource: ChangedResource, links: (phrase: Phrase) => Phrase
   return itemOf(links(say`${resource.address} ${actionText(resource)}`), details, resource.action);
 }
 
-const phrasesOf = ({ text, items }: Line): readonly Phrase[] => [
-  text,
-  ...items.map((item): Phrase => (item.became === 'gone' ? [{ gone: item.text }] : [{ come: item.text }])),
-];
+const phrasesOf = ({ text, items }: Line): readonly Phrase[] => [text, ...items.map(markedItem)];
 
 function sectionOf(title: string, phrases: readonly Phrase[], kind = ''): readonly string[] {
   return blockOf(

@@ -1,5 +1,6 @@
 import type { Line } from '../changes/changed-text';
 import { actionText, type ChangedResource } from '../changes/describe-change';
+import { markedItem } from '../changes/paired-lines';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import { typeIn } from '../plan/resource-id';
 import { labelOf } from '../resource-labels';
@@ -15,7 +16,7 @@ export const bullet = (phrase: Phrase, depth = 0) => `${'  '.repeat(depth)}- ${m
 
 export const bullets = ({ text, items }: Line, depth: number): readonly string[] => [
   bullet(text, depth),
-  ...items.map(({ became, text: item }) => bullet([became === 'gone' ? { gone: item } : { come: item }], depth + 1)),
+  ...items.map((item) => bullet(markedItem(item), depth + 1)),
 ];
 
 /** Maximum number of resources outside any slice that are shown without folding. */
