@@ -23,6 +23,30 @@ describe('changedText', () => {
       'changed A command did not reach its [-device-] {+light+}, or the [-device-] {+light+} was late.',
     ]));
 
+  test('pairs a removed line with the first similar added line, and keeps other lines apart', () =>
+    expect(
+      linesOf(
+        'a:\nimage: shop:1\nsize: 10\nunrelated line\nend of the text here',
+        'a:\nnew setting: yes\nimage: shop:2\nend of the text here',
+      ),
+    ).toEqual([
+      'it:',
+      'gone size: 10',
+      'gone unrelated line',
+      'come new setting: yes',
+      'changed image: shop:[-1-] {+2+}',
+    ]));
+
+  test('compares a removed line with only a few added lines', () => {
+    const others = Array.from({ length: 6 }, (_, at) => `other line ${at}`);
+    expect(linesOf('a:\nimage: shop:1', ['a:', ...others, 'image: shop:2'].join('\n'))).toEqual([
+      'it:',
+      'gone image: shop:1',
+      ...others.map((line) => `come ${line}`),
+      'come image: shop:2',
+    ]);
+  });
+
   test('lists the changed lines of multi-line text, and shows changes in indentation', () => {
     expect(linesOf('on: true\nsize: 1\n', 'on: true\nsize: 2\nname: a\n')).toEqual([
       'it:',

@@ -34,12 +34,13 @@ export function pairedLines(items: readonly Item[]): readonly Item[] {
     const come = group.filter(({ became }) => became === 'come');
     let next = 0;
     for (const item of gone) {
-      const at = come.findIndex((other, place) => place >= next && pairOf(item, other) !== undefined);
-      const pair = pairOf(item, come[at]);
+      const near = come.slice(next, next + nearby).map((other) => pairOf(item, other));
+      const at = near.findIndex((pair) => pair !== undefined);
+      const pair = near[at];
       if (pair === undefined) left.push(item);
       else {
-        come[at] = pair;
-        next = at + 1;
+        come[next + at] = pair;
+        next += at + 1;
       }
     }
     return [...left, ...come];
@@ -62,6 +63,8 @@ function pairOf(gone: Item, come: Item | undefined): Item | undefined {
 const onlyValue = ([part, ...others]: Phrase): string | undefined =>
   others.length === 0 && typeof part === 'object' && 'value' in part ? part.value : undefined;
 
+/** Maximum number of added lines to compare with a removed line, because comparing is slow. */
+const nearby = 5;
 /** Maximum length of a line with marked changes. */
 const longestPaired = 160;
 /** Minimum number of equal characters at the beginning of two similar lines. */
