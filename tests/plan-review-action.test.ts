@@ -69,7 +69,9 @@ describe('the GitHub action', () => {
   test('comments on the pull request, and writes the job summary and the full report', async () => {
     expect(await reviewed()).toMatchObject({ code: 0, output: expect.stringContaining('notes: 1 written') });
     expect(github.comments.map(({ body }) => body)).toEqual([
-      expect.stringMatching(/^<!-- plan review: plan_2d_review\/_2a_ -->\n### .* Deletes the table `jobs`/),
+      expect.stringMatching(
+        /^### .* Data loss: `aws_dynamodb_table\.jobs` is deleted.*\n\n<!-- plan review: plan_2d_review\/_2a_ -->$/s,
+      ),
     ]);
     expect(readFileSync(at('summary'), 'utf8')).toContain('its items are lost');
     expect(readFileSync(at('output'), 'utf8')).toBe(`report=${at('plan-review.html')}\n`);

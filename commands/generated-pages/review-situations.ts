@@ -46,12 +46,12 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'The id of a construct changes',
-    names: /Deletes the table `device_power`; creates 1 table\. Data loss: .* its items are lost/,
+    names: /^### 🔴 Data loss: `aws_dynamodb_table\.device_power` is deleted: its items are lost/,
     plan: (stack) => change(stack, renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices')),
   },
   {
     title: 'The id and the physical name of a construct change',
-    names: /Deletes the table `device_power`; creates 1 table\. Data loss: .* its items are lost/,
+    names: /^### 🔴 Data loss: `aws_dynamodb_table\.device_power` is deleted: its items are lost/,
     plan(stack) {
       const other = renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
       const name = ['resource', 'aws_dynamodb_table', 'power_of_devices', 'name'];
@@ -60,7 +60,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A rule forwards fewer fields, and a schedule runs less often',
-    names: /Outage: .*timer_event_schedule` runs less often.*; and 1 more danger \(messages changed\)/,
+    names: /^### 🟠 Outage: .*timer_event_schedule` runs less often.*; messages changed: /,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
       const schedule = ['resource', 'aws_cloudwatch_event_rule', 'timer_event_schedule', 'schedule_expression'];
@@ -123,7 +123,8 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'The ids of a rule and its related resources change',
-    names: /Deletes 1 role, 1 policy, 1 rule and 1 permission; creates .* Outage: .* matching messages/,
+    names:
+      /^### 🟠 Outage: .* matching messages .* Also deletes .*; creates 1 role, 1 policy, 1 rule and 1 permission\.$/m,
     plan(stack) {
       const ids = [
         ['aws_iot_topic_rule', 'power_on'],
@@ -137,13 +138,13 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A stream is replaced',
-    names: /replaces the stream|Replaces the stream/,
+    names: /Data loss: `aws_kinesis_stream\.telemetry_stream` is replaced because `name` changes/,
     plan: (stack) =>
       change(stack, withValue(stack, ['resource', 'aws_kinesis_stream', 'telemetry_stream', 'name'], 'measurements')),
   },
   {
     title: 'Two functions were changed outside Terraform',
-    names: /Changes 2 functions|Changes the functions/,
+    names: /Outage: .* times out after 10 seconds instead of 60: .* \(the same applies to 1 more resource\)/,
     plan(stack) {
       const drifted = (name: string) => ({
         address: `aws_lambda_function.${name}`,
@@ -215,7 +216,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'Devices lose permissions',
-    names: /Devices cut off/,
+    names: /Broader access: .*; devices cut off: /,
     plan(stack) {
       const policy = textIn(stack, devicePolicy);
       return change(stack, withValue(stack, devicePolicy, policy.replaceAll('/shadow/', '/shadow/name/')));
@@ -244,7 +245,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A Device Defender threshold is raised, and fewer log lines are forwarded',
-    names: /forwards `\?REPORT` instead of `\?ERROR \?REPORT`.*; and 1 more danger \(weaker alerting\)/,
+    names: /forwards `\?REPORT` instead of `\?ERROR \?REPORT`.*; weaker alerting: /,
     plan(stack) {
       const profile = ['resource', 'aws_cloudcontrolapi_resource', 'every_device', 'desired_state'];
       const loose = withValue(stack, profile, textIn(stack, profile).replace(/"Count":"5"/, '"Count":"500"'));
@@ -281,7 +282,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A Helm release runs fewer pods and is reachable from outside the cluster',
-    names: /🟠 .*Exposure: `helm_release\.shop` is reachable from outside the cluster .*; and 1 more danger \(outage\)/,
+    names: /🟠 .*Exposure: `helm_release\.shop` is reachable from outside the cluster .*; outage: /,
     plan(stack) {
       const release = ['resource', 'helm_release', 'shop'];
       const values = (replicas: number, type: string) => [`replicaCount: ${replicas}\nservice:\n  type: ${type}\n`];
@@ -291,7 +292,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A resource of a type without rules is created',
-    names: /🟡 Creates 1 /,
+    names: /🟡 Creates `okta_app\.shop`\.$/m,
     plan: (stack) => change(stack, withValue(stack, ['resource', 'okta_app', 'shop'], { label: 'shop' })),
   },
 ];
