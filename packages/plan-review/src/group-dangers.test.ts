@@ -25,6 +25,15 @@ describe('groups of dangers', () => {
     expect([tables, tables.slice(0, 3)].map((those) => groupDangers(those).some(leavesOut))).toEqual([true, false]);
   });
 
+  test('groups dangers whose address follows another name', () => {
+    const unread = (address: string): Danger => ({
+      kind: 'cannot be judged',
+      address,
+      what: say`${'query'} of ${address} cannot be read`,
+    });
+    expect(lines(unread('a'), unread('b'))).toEqual(['query of a cannot be read; the same applies to b']);
+  });
+
   test('does not group dangers of different kinds, or with different lost data', () => {
     const other: Danger = { ...lost('c', 'its items'), kind: 'outage' };
     expect(lines(lost('a', 'its items'), lost('b', 'its files'), other)).toHaveLength(3);

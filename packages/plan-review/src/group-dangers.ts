@@ -1,7 +1,7 @@
 import { counted, joined, type Part, type Phrase, words } from './phrase';
 import type { Danger, DangerKind } from './rules/rule';
 
-/** Dangers that differ only in the first resource name. One sentence describes the whole group. */
+/** Dangers that differ only in the resource name. One sentence describes the whole group. */
 export interface DangerGroup {
   readonly kind: DangerKind;
   readonly what: Phrase;
@@ -13,11 +13,13 @@ export interface DangerGroup {
 /** Maximum number of resource names to show for a group. */
 const namedAtMost = 3;
 
-/** Groups dangers that differ only in the first resource name. Groups are in the order of their first dangers. */
+/** Groups dangers that differ only in the address of the resource or, without the address, in the first name. Groups are in the order of their first dangers. */
 export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[] {
   const kept = new Map<string, DangerGroup & { readonly others: Part[]; readonly addresses: string[] }>();
   for (const { kind, address, what } of dangers) {
-    const at = what.findIndex((part) => typeof part !== 'string' && 'code' in part);
+    const isNamed = (part: Part) => typeof part !== 'string' && 'code' in part;
+    const own = what.findIndex((part) => typeof part !== 'string' && 'code' in part && part.code === address);
+    const at = own < 0 ? what.findIndex(isNamed) : own;
     const key = JSON.stringify([kind, what.map((part, place) => (place === at ? '' : part))]);
     const [those, name] = [kept.get(key), what[at]];
     if (those === undefined) kept.set(key, { kind, what, others: [], addresses: [address] });

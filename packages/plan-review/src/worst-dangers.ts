@@ -21,7 +21,7 @@ export function worstDangers({ changes }: Plan, dangers: readonly Danger[]): Wor
   const shown = ofDifferentKinds(groups);
   const isOnly = groups.length === 1;
   const texts = shown.map(({ what }) =>
-    clipped(isOnly ? what : withoutAttribute(firstClause(what)), isOnly ? longest.only : longest.each),
+    closed(clipped(isOnly ? what : withoutAttribute(firstClause(what)), isOnly ? longest.only : longest.each)),
   );
   const sentences = shown.flatMap((group, at): Phrase => {
     const label = group.kind === shown[at - 1]?.kind ? [] : [`${group.kind}: `];
@@ -60,6 +60,12 @@ function firstClause(what: Phrase): Phrase {
   return typeof part !== 'string'
     ? what
     : [...what.slice(0, at), part.slice(0, part.indexOf('; '))].filter((one) => one !== '');
+}
+
+/** Closes a parenthesis whose end was cut off. */
+function closed(phrase: Phrase): Phrase {
+  const fixed = phrase.filter((part) => typeof part === 'string').join('');
+  return fixed.split('(').length > fixed.split(')').length ? [...phrase, ')'] : phrase;
 }
 
 /** Omits the attribute in parentheses at the end of a danger. */

@@ -1,0 +1,45 @@
+import { plain } from './note/json-output';
+import { joined, say } from './phrase';
+import { planned, replaced, updated } from './rules/dangers.fixture';
+import type { Danger } from './rules/rule';
+import { worstDangers } from './worst-dangers';
+
+const danger = (kind: Danger['kind'], address: string, what: Danger['what'] = say`${address} fails`): Danger => ({
+  kind,
+  address,
+  what,
+});
+const worst = (...dangers: readonly Danger[]) => plain(worstDangers(planned([]), dangers).phrase);
+
+describe('worstDangers', () => {
+  test('prefers dangers of different kinds, and then further dangers of the worst kinds', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => danger('outage', name, say`${name} stops (${name.repeat(2)})`));
+    const others = [danger('exposure', 'x'), danger('weaker alerting', 'y'), danger('more messages', 'z')];
+    const all = [a, b, c, ...others].flatMap((one) => one ?? []);
+    expect(worst(...all)).toBe('Outage: a stops; exposure: x fails; weaker alerting: y fails; and 3 more dangers');
+    expect(worst(...all.slice(0, 2), ...others.slice(0, 1))).toBe('Outage: a stops; b stops; exposure: x fails');
+  });
+
+  test('shortens each of several dangers to its first clause', () =>
+    expect(worst(danger('outage', 'a', say`${'a'} stops; ${'b'} may replace it`), danger('exposure', 'x'))).toBe(
+      'Outage: a stops; exposure: x fails',
+    ));
+
+  test('closes a parenthesis whose end does not fit', () => {
+    const references = joined(Array.from({ length: 9 }, (_, at) => say`${`aws_sqs_queue.${'q'.repeat(20)}${at}`}`));
+    expect(worst(danger('broader access', 'p', say`rights of ${'p'} are unknown (depends on ${references})`))).toMatch(
+      / and \d more\)$/,
+    );
+  });
+
+  test('covers a replacement only if the danger mentions the replacement', () => {
+    const plan = planned([replaced('example_thing.a'), updated('example_thing.b', { c: 1 }, { c: 2 })]);
+    const covered = (...dangers: readonly Danger[]) => [...worstDangers(plan, dangers).covered];
+    expect(covered(danger('outage', 'example_thing.a'), danger('outage', 'example_thing.b'))).toEqual([
+      'example_thing.b',
+    ]);
+    expect(covered(danger('outage', 'example_thing.a', say`${'example_thing.a'} is replaced: calls fail`))).toEqual([
+      'example_thing.a',
+    ]);
+  });
+});
