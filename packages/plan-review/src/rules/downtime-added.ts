@@ -50,7 +50,7 @@ function scopeText(scope: readonly string[], monitors: readonly string[]): Phras
   ];
 }
 
-/** Formats the recurrences of a downtime: `, weekly on MO and TU at 18:00 for 15h`. Empty for a downtime that occurs once. */
+/** Formats the recurrences of a downtime: `, weekly on Monday and Tuesday at 18:00 for 15h`. Empty for a downtime that occurs once. */
 function formatRecurrence(values: ValueObject): Phrase {
   const schedule = valueAt(values, ['recurring_schedule', 'recurrence']);
   const each = (schedule !== undefined && isList(schedule) ? schedule : [schedule]).flatMap((one = null): Phrase[] =>
@@ -66,6 +66,16 @@ const frequencies: ReadonlyMap<string | undefined, string> = new Map([
   ['MONTHLY', 'monthly'],
 ]);
 
+const weekdays: ReadonlyMap<string, string> = new Map([
+  ['MO', 'Monday'],
+  ['TU', 'Tuesday'],
+  ['WE', 'Wednesday'],
+  ['TH', 'Thursday'],
+  ['FR', 'Friday'],
+  ['SA', 'Saturday'],
+  ['SU', 'Sunday'],
+]);
+
 /** Formats a recurrence rule (RFC 5545). Quotes a rule that is not daily, weekly or monthly, or has other parts. */
 function recurrenceText(rule: string, { start = null, duration = null }: ValueObject): Phrase {
   const parts = new Map(
@@ -77,7 +87,9 @@ function recurrenceText(rule: string, { start = null, duration = null }: ValueOb
   const [, time = timeIn(parts)] = /T(\d\d:\d\d)/.exec(String(start)) ?? [];
   return [
     ...(frequency === undefined || !isSimple ? say`recurring by ${{ value: rule }}` : words(frequency)),
-    ...(days.length > 0 && isSimple ? say` on ${joined(days.map((day): Phrase => [{ prose: day }]))}` : []),
+    ...(days.length > 0 && isSimple
+      ? say` on ${joined(days.map((day): Phrase => [{ prose: weekdays.get(day) ?? day }]))}`
+      : []),
     ...(time === undefined ? [] : words(` at ${time}`)),
     ...(typeof duration === 'string' ? say` for ${{ prose: duration }}` : []),
   ];
