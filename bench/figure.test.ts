@@ -28,6 +28,9 @@ describe('verdictOf', () => {
     ['failed', figureOf(10, '/s', { least: 21 }), 1],
     ['failed', figureOf(Number.POSITIVE_INFINITY, 'ms', { most: 30 }), 1],
     ['failed', figureOf(0, '/s', { least: 1 }), 1],
+    ['ok', figureOf(0, '', { most: 0 }), 1],
+    ['failed', figureOf(1, '', { most: 0 }), 1],
+    ['failed', figureOf(Number.NaN, 's', { most: 1 }), 1],
     ['shown', figureOf(10, 's'), 1],
   ])('returns %s for %j at speed %s', (verdict, figure, speed) => {
     expect(verdictOf(figure, speed)).toBe(verdict);

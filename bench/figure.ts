@@ -31,8 +31,9 @@ export function atReferenceSpeed({ value, unit }: Figure, speed: number): number
 export function verdictOf(figure: Figure, speed: number): 'ok' | 'missed' | 'failed' | 'shown' {
   if (figure.limit === undefined) return 'shown';
   const value = atReferenceSpeed(figure, speed);
-  const excess = 'least' in figure.limit ? figure.limit.least / value : value / figure.limit.most;
-  if (excess <= 1) return 'ok';
+  const { limit } = figure;
+  if ('least' in limit ? value >= limit.least : value <= limit.most) return 'ok';
+  const excess = 'least' in limit ? limit.least / value : value / limit.most;
   return excess <= 2 ? 'missed' : 'failed';
 }
 

@@ -236,7 +236,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A monitor covers fewer resources',
-    names: /Weaker alerting: `states_executions_failed`: it watches only `environment:prod` instead of `\*`/,
+    names: /Weaker alerting: `states_executions_failed` watches only `environment:prod` instead of `\*`/,
     plan: (stack) =>
       change(
         stack,

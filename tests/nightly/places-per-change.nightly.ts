@@ -91,7 +91,7 @@ describe('a copy of the repository with every addition', () => {
     expect(shortened(await copy.command('synth'))).toEqual({ status: 0 });
   });
 
-  test('a copy with every addition has valid types, and passes its tests', async () => {
+  test('a copy with every addition type-checks and passes its tests', async () => {
     const tests = new Set(additions.flatMap((addition) => addition.tests));
     const [types, tested] = await Promise.all([copy.types(), copy.jest(...tests)]);
     expect([types, tested].map(shortened)).toEqual([{ status: 0 }, { status: 0 }]);

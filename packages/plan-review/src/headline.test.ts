@@ -80,7 +80,7 @@ describe('the first line', () => {
     const change = (name: string, to: number) =>
       resource('datadog_monitor', name, [['update'], monitor(2), monitor(to)]);
     expect(firstLine(change('a', 1), change('b', 3))).toBe(
-      '### 🟠 Weaker alerting: `b`: it alerts at 3 instead of 2. Also changes the monitor `a`.',
+      '### 🟠 Weaker alerting: `b` alerts at 3 instead of 2. Also changes the monitor `a`.',
     );
   });
 
@@ -308,7 +308,7 @@ describe('changed monitors', () => {
   test('reports a monitor together with the dashboard marker that shows the threshold', () => {
     const review = reviewed(changed(monitor(1), monitor(5)), board(shown(1), shown(5)));
     const note = noteOf(review, { commit: undefined });
-    expect(note).toMatch(/^### 🟠 Weaker alerting: `errors`: it alerts at 5 instead of 1 in 5 minutes\.$/m);
+    expect(note).toMatch(/^### 🟠 Weaker alerting: `errors` alerts at 5 instead of 1 in 5 minutes\.$/m);
     expect(note).toContain('  - the marker in `datadog_dashboard_json.all` shows the new threshold');
     expect(review.slices).toEqual([]);
     expect(review.addresses).toHaveLength(2);

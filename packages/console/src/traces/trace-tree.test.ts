@@ -42,7 +42,7 @@ test('very long chains of causes do not overflow the stack', () => {
   expect(buildTree(chain).at(-1)).toMatchObject({ depth: 19_999 });
 });
 
-test('no events are an empty tree', () => {
+test('returns an empty tree if there are no events', () => {
   expect(buildTree([])).toEqual([]);
 });
 

@@ -116,7 +116,7 @@ function replacementNote(change: Change): Phrase {
   return [...reason, ...words(reason.length > 0 ? `: ${order}` : `: ${order}; ${unknownReason}`)];
 }
 
-/** Formats an action, such as `update` or `replace because name changes`. Returns only the note of a no-op. */
+/** Formats an action, such as `update` or `replace because name changes`. For a no-op, returns only its note. */
 export function actionText({ action, note }: Pick<ChangedResource, 'action' | 'note'>): Phrase {
   const [first, ...rest] = note;
   if (action !== 'no-op') return [action, ...note];

@@ -76,7 +76,7 @@ export function withoutComments(items: readonly Item[]): readonly Item[] {
   return others.length === 0 ? items : others;
 }
 
-/** Returns the values in a phrase, joined. */
+/** Returns the text of a phrase, without its formatting. */
 const textIn = (phrase: Phrase): string =>
   phrase
     .map((part) => {

@@ -69,10 +69,10 @@ describe('monitors', () => {
   test('reports raised thresholds and removed handles as dangers', () => {
     const review = reviewOf(readPlan('monitors'));
     expect(dangersOf(review)).toEqual([
-      'weaker alerting: states_executions_failed: it alerts at 3 instead of 1 in 5 minutes',
-      'weaker alerting: states_executions_timed_out: it alerts at 3 instead of 1 in 5 minutes',
-      'weaker alerting: states_executions_aborted: it notifies no one instead of @slack-iot-dev',
-      'weaker alerting: kinesis_iterator_age: it notifies @slack-iot-quiet instead of @slack-iot-dev',
+      'weaker alerting: states_executions_failed alerts at 3 instead of 1 in 5 minutes',
+      'weaker alerting: states_executions_timed_out alerts at 3 instead of 1 in 5 minutes',
+      'weaker alerting: states_executions_aborted notifies no one instead of @slack-iot-dev',
+      'weaker alerting: kinesis_iterator_age notifies @slack-iot-quiet instead of @slack-iot-dev',
     ]);
   });
 });
@@ -211,7 +211,7 @@ describe('unreadable attributes', () => {
     };
     const review = broken('datadog_monitor', change);
     expect(dangersOf(review)).toEqual([
-      'weaker alerting: x: it alerts at 30 instead of 3 and it notifies no one instead of @slack-a',
+      'weaker alerting: x alerts at 30 instead of 3 and notifies no one instead of @slack-a',
       expect.stringMatching(/^cannot be judged: query of datadog_monitor\.x cannot be read/),
     ]);
   });

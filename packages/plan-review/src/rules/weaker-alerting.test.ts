@@ -18,26 +18,22 @@ const warning = (was: string, is: string) => {
 
 describe('changed monitors', () => {
   test.each([
-    ['a higher threshold', metric('>= 1', '>= 3'), 'm: it alerts at 3 instead of 1 in 5 minutes'],
+    ['a higher threshold', metric('>= 1', '>= 3'), 'm alerts at 3 instead of 1 in 5 minutes'],
     [
       'a higher threshold over a longer window',
       updated('datadog_monitor.m', monitor, {
         ...monitor,
         query: query.replace('5m', '1h').replace('>= 1', '>= 9'),
       }),
-      'm: it alerts at 9 in 1 hour instead of 1 in 5 minutes',
+      'm alerts at 9 in 1 hour instead of 1 in 5 minutes',
     ],
-    ['a higher warning threshold', warning('0.5', '0.9'), 'm: it warns at 0.9 instead of 0.5'],
-    ['a removed warning threshold', warning('0.5', ''), 'm: it no longer warns at 0.5'],
-    [
-      'a threshold that must be exceeded, not only reached',
-      metric('>= 1', '> 1'),
-      'm: it alerts above 1 instead of at 1',
-    ],
-    ['a shorter window for a sum', metric('5m', '1m'), 'm: it evaluates 1 minute instead of 5'],
-    ['a narrower scope', metric('{*}', '{env:prod}'), 'm: it watches only env:prod instead of *'],
-    ['another metric', metric('errors', 'throttles'), 'm: it no longer watches aws.lambda.errors'],
-    ['another comparison', metric('>= 1', '< 1'), 'm: it alerts if the value is < 1 instead of >= 1'],
+    ['a higher warning threshold', warning('0.5', '0.9'), 'm warns at 0.9 instead of 0.5'],
+    ['a removed warning threshold', warning('0.5', ''), 'm no longer warns at 0.5'],
+    ['a threshold that must be exceeded, not only reached', metric('>= 1', '> 1'), 'm alerts above 1 instead of at 1'],
+    ['a shorter window for a sum', metric('5m', '1m'), 'm evaluates 1 minute instead of 5'],
+    ['a narrower scope', metric('{*}', '{env:prod}'), 'm watches only env:prod instead of *'],
+    ['another metric', metric('errors', 'throttles'), 'm no longer watches aws.lambda.errors'],
+    ['another comparison', metric('>= 1', '< 1'), 'm alerts if the value is < 1 instead of >= 1'],
     [
       'the average over time instead of the sum',
       metric('sum(last_5m)', 'avg(last_5m)'),
@@ -46,7 +42,7 @@ describe('changed monitors', () => {
     [
       'the minimum across sources instead of the sum',
       metric('sum:aws', 'min:aws'),
-      'm: it uses the minimum instead of the sum across sources',
+      'm uses the minimum instead of the sum across sources',
     ],
     [
       'an additional function',
@@ -54,10 +50,10 @@ describe('changed monitors', () => {
         'sum:aws.lambda.errors{*} by {functionname}.as_count()',
         'ewma_5(sum:aws.lambda.errors{*} by {functionname})',
       ),
-      'm: it alerts on ewma_5(sum:aws.lambda.errors) instead of sum:aws.lambda.errors.as_count(): some alerts may be missing',
+      'm alerts on ewma_5(sum:aws.lambda.errors) instead of sum:aws.lambda.errors.as_count(): some alerts may be missing',
     ],
     ['an unreadable query', metric('>= 1', '>= '), 'm: the old and the new query cannot be compared'],
-    ['removed groups', metric(' by {functionname}', ''), 'm: it no longer groups by functionname'],
+    ['removed groups', metric(' by {functionname}', ''), 'm no longer groups by functionname'],
   ])('reports a monitor with %s', (_, change, expected) => expect(reported(change)).toEqual([expected]));
 
   test.each([
@@ -70,19 +66,21 @@ describe('changed monitors', () => {
   test.each([
     ['a lower priority', { ...grouped, priority: 3 }, 'the priority drops from 1 to 3'],
     ['no priority', { ...grouped, priority: null }, 'the priority 1 is removed'],
-    ['one notification for all groups', { ...grouped, notify_by: ['*'] }, 'it sends one notification for all groups'],
-    ['automatic resolution without data', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
+    ['one notification for all groups', { ...grouped, notify_by: ['*'] }, 'sends one notification for all groups'],
+    ['automatic resolution without data', { ...grouped, timeout_h: 4 }, 'resolves after 4 h without data'],
   ])('reports a monitor with %s', (_, after, expected) => {
-    expect(reported(updated('datadog_monitor.m', grouped, after))).toEqual([`m: ${expected}`]);
+    expect(reported(updated('datadog_monitor.m', grouped, after))).toEqual([
+      `m${expected.startsWith('the ') ? ':' : ''} ${expected}`,
+    ]);
     expect(reported(updated('datadog_monitor.m', after, grouped))).toEqual(
-      expected.includes('all groups') ? ['m: it sends one notification for each functionname'] : [],
+      expected.includes('all groups') ? ['m sends one notification for each functionname'] : [],
     );
   });
 
   test('reports a message that no longer notifies a handle on every alert', () => {
     const quiet = { ...monitor, message: '{{#is_warning}}@slack-oncall{{/is_warning}}' };
     expect(reported(updated('datadog_monitor.m', monitor, quiet))).toEqual([
-      'm: it no longer notifies @slack-oncall on every alert',
+      'm no longer notifies @slack-oncall on every alert',
     ]);
     expect(reported(updated('datadog_monitor.m', quiet, monitor))).toEqual([]);
   });
@@ -128,18 +126,18 @@ describe('other monitor types', () => {
     const thresholds = (critical: number) => ({ monitor_thresholds: [{ critical: String(critical), ok: '1' }] });
     const same: readonly [string, string] = [check('"*"'), check('"*"')];
     expect(changed('service check', same, [thresholds(2), thresholds(5)])).toEqual([
-      'm: it alerts after 5 failed runs instead of 2',
+      'm alerts after 5 failed runs instead of 2',
     ]);
     expect(changed('service check', same, [thresholds(5), thresholds(2)])).toEqual([]);
     expect(changed('service check', [check('"*"'), check('"env:prod"')])).toEqual([
-      'm: it watches only env:prod instead of *',
+      'm watches only env:prod instead of *',
     ]);
     expect(changed('service check', [check('"env:prod"'), check('"*"')])).toEqual([]);
   });
 
   test('reports a composite that alerts for fewer combinations of members', () => {
     expect(changed('composite', ['1 || 2', '1 && 2'])).toEqual([
-      'm: it alerts on 1 && 2 instead of 1 || 2, so some alerts are missing',
+      'm alerts on 1 && 2 instead of 1 || 2, so some alerts are missing',
     ]);
     expect(changed('composite', ['1 || 2', '1'])).toHaveLength(1);
     expect(changed('composite', ['1 && 2', '1 || 2'])).toEqual([]);
@@ -149,7 +147,7 @@ describe('other monitor types', () => {
   test('reports a log alert with a different search', () => {
     const logs = (search: string) => `logs("${search}").index("main").rollup("count").last("5m") > 10`;
     expect(changed('log alert', [logs('status:error'), logs('status:critical')])).toEqual([
-      'm: it searches for status:critical instead of status:error',
+      'm searches for status:critical instead of status:error',
     ]);
     expect(changed('log alert', [logs('status:error'), logs('status:error')])).toEqual([]);
   });
@@ -162,12 +160,10 @@ describe('monitors in JSON', () => {
 
   test('compares each attribute of a monitor in JSON', () => {
     expect(reported(updated('datadog_monitor_json.m', at(1), at(3)))).toEqual([
-      'm: it alerts at 3 instead of 1 in 5 minutes',
+      'm alerts at 3 instead of 1 in 5 minutes',
     ]);
     expect(reported(updated('datadog_monitor_json.m', at(3), at(1)))).toEqual([]);
-    expect(reported(updated('datadog_monitor_json.m', at(1), at(1, { silenced: { '*': 0 } })))).toEqual([
-      'm: it is muted',
-    ]);
+    expect(reported(updated('datadog_monitor_json.m', at(1), at(1, { silenced: { '*': 0 } })))).toEqual(['m is muted']);
     expect(
       reported(updated('datadog_monitor_json.m', at(1, { notify_no_data: true }), at(1, { notify_no_data: false }))),
     ).toEqual(['m: missing data no longer notifies anyone']);
@@ -182,7 +178,7 @@ describe('monitors in JSON', () => {
       });
     expect(reported(deleted('datadog_monitor_json.m', at(1)), as(1))).toEqual([]);
     expect(reported(deleted('datadog_monitor_json.m', at(1)), as(3))).toEqual([
-      'm: it alerts at 3 instead of 1 in 5 minutes',
+      'm alerts at 3 instead of 1 in 5 minutes',
     ]);
   });
 
@@ -204,10 +200,10 @@ describe('monitor notifications', () => {
     [
       { renotify_interval: 10, escalation_message: 'still @pagerduty-lead @slack-oncall' },
       { renotify_interval: 10, escalation_message: 'still' },
-      'it no longer notifies @pagerduty-lead in renotifications',
+      'm no longer notifies @pagerduty-lead in renotifications',
     ],
-    [{}, { silenced: { '*': 0 } }, 'it is muted'],
-    [{}, { draft_status: 'draft' }, 'it becomes a draft'],
+    [{}, { silenced: { '*': 0 } }, 'm is muted'],
+    [{}, { draft_status: 'draft' }, 'm becomes a draft'],
   ])('reports weaker notifications if %j changes to %j', (before, after, expected) => {
     expect(changed(before, after)).toEqual([expect.stringContaining(expected)]);
     expect(changed(after, before)).toEqual([]);
@@ -217,9 +213,7 @@ describe('monitor notifications', () => {
 test('identifies a monitor in a module by its module path', () => {
   const address = 'module.a["x.datadog_monitor.y"].datadog_monitor.m["k"]';
   const change = { ...metric('>= 1', '>= 3'), address, type: 'datadog_monitor' };
-  expect(reported(change)).toEqual([
-    'module.a["x.datadog_monitor.y"].m["k"]: it alerts at 3 instead of 1 in 5 minutes',
-  ]);
+  expect(reported(change)).toEqual(['module.a["x.datadog_monitor.y"].m["k"] alerts at 3 instead of 1 in 5 minutes']);
 });
 
 describe('removed recipients', () => {

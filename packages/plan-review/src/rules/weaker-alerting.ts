@@ -52,7 +52,7 @@ export const weakerAlerting: Rule = (plan) => [
   ...byUrgency([...monitorsIn(plan), ...renamedMonitorsIn(plan).filter(watchesTheSame)]).flatMap(
     (monitor): Danger[] => {
       const reasons = [...loosenedBy(monitor), ...muted(monitor.change)];
-      return reasons.length === 0 ? [] : [dangerOf(monitor.change, say`${monitor.id}: ${joined(reasons)}`)];
+      return reasons.length === 0 ? [] : [dangerOf(monitor.change, sentenceAbout(monitor.id, reasons))];
     },
   ),
   ...switchedOff(plan, 'weaker alerting', switchesOf),
@@ -61,6 +61,14 @@ export const weakerAlerting: Rule = (plan) => [
     return reasons.length === 0 ? [] : [dangerOf(change, say`${change.address}: ${joined(reasons)}`)];
   }),
 ];
+
+/** Joins reasons that begin with `it` to one sentence: `cpu alerts at 3 instead of 1 and no longer notifies @slack-iot`. */
+function sentenceAbout(id: string, reasons: readonly Phrase[]): Phrase {
+  const predicates = reasons.flatMap(([first, ...rest]): Phrase[] =>
+    typeof first === 'string' && first.startsWith('it ') ? [[first.slice('it '.length), ...rest]] : [],
+  );
+  return predicates.length === reasons.length ? say`${id} ${joined(predicates)}` : say`${id}: ${joined(reasons)}`;
+}
 
 /** Sorts monitors by their urgency before the change. Among equally urgent monitors, those that no longer notify anyone are first. */
 function byUrgency(monitors: readonly ChangedMonitor[]): readonly ChangedMonitor[] {

@@ -118,7 +118,7 @@ async function bundledTexts(paths: readonly string[], root: string, tools: Tools
   }
 }
 
-/** Builds programs, and returns their texts in the order of the entries. */
+/** Builds programs, and returns their code in the order of the entries. */
 async function textsOf(
   { build }: Tools,
   root: string,

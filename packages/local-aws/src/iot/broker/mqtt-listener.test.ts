@@ -159,7 +159,7 @@ describe('a client that fails before MQTT', () => {
     expect(await without).toEqual(noCertificate);
   });
 
-  test('rejects a client without a certificate that sends nothing for ten seconds', async () => {
+  test('rejects a client that has no certificate and sends nothing for ten seconds', async () => {
     const without = failureOf(() => {
       const socket = connect({ host: '127.0.0.1', port: listener.port, ca: platformAuthority.certificatePem });
       // The clock must not advance earlier, because the listener starts its timer only after its part of the handshake.
