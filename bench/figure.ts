@@ -79,9 +79,12 @@ export function peakFigures(
   name: string,
   megabytes: readonly (number | undefined)[],
   limit?: Limit,
+  profile?: string,
 ): readonly Figure[] {
   const value = largest(megabytes);
-  return value === undefined ? [] : [{ name, value, unit: 'MB', ...(limit === undefined ? {} : { limit }) }];
+  return value === undefined
+    ? []
+    : [{ name, value, unit: 'MB', ...(limit && { limit }), ...(profile !== undefined && { profile }) }];
 }
 
 /** Returns the largest of the known values. Undefined if no value is known. */
