@@ -10,6 +10,7 @@ import { joined, type Phrase, say } from '../phrase';
 import { aggregationChanged } from './aggregation-changed';
 import type { MonitorSide } from './monitor-side';
 import { countedWithin, insteadOf, windowChange, windowOf } from './query-window';
+import { isCovered } from './scope-coverage';
 
 /** Describes why a monitor alerts later or less often because of a changed query. */
 export function weakerQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[] {
@@ -125,7 +126,9 @@ function metrics(old: Of<'metric'>, now: Of<'metric'>): readonly Phrase[] {
     const other = after[at];
     if (other?.metric.text !== one.metric.text) return [];
     const [was, is] = [partsOf(old.text, one.scope), partsOf(now.text, other.scope)];
-    return narrower(was, is) ? [say`it watches only ${is.join(', ')} instead of ${was.join(', ') || '*'}`] : [];
+    return narrower(was, is) && !isCovered(one.scope, other.scope)
+      ? [say`it watches only ${is.join(', ')} instead of ${was.join(', ') || '*'}`]
+      : [];
   });
 }
 

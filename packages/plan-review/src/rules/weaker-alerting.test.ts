@@ -101,9 +101,16 @@ describe('changed monitors', () => {
     ]);
   });
 
-  test('does not report a wider scope', () => {
-    const narrow = { ...monitor, query: query.replace('{*}', '{env:prod}') };
-    expect(reported(updated('datadog_monitor.m', narrow, monitor))).toEqual([]);
+  const scoped = (scope: string) => ({ ...monitor, query: query.replace('{*}', `{${scope}}`) });
+  test.each([
+    ['env:prod', '*'],
+    ['functionname IN (a,b)', 'functionname IN (c,b,a)'],
+    ['functionname:a OR functionname:b', 'functionname:a OR functionname:b OR functionname:c'],
+  ])('does not report the scope %s that becomes %s', (was, is) => {
+    expect(reported(updated('datadog_monitor.m', scoped(was), scoped(is)))).toEqual([]);
+    expect(reported(updated('datadog_monitor.m', scoped(is), scoped(was)))).toEqual([
+      `m watches only ${was} instead of ${is}`,
+    ]);
   });
 });
 
