@@ -4,7 +4,7 @@ import { whyUnreadable } from '@himeshima/cli';
 import { readYaml } from '../import/read-yaml';
 import { canReadHcl, missingConverter, readHcl } from './read-hcl';
 import { readText } from './read-text';
-import { terraformModules } from './terraform-modules';
+import { type TerraformModules, terraformModules } from './terraform-modules';
 
 /** JSON documents in a file, and one line for each part that cannot be read. */
 export interface ReadFile {
@@ -45,15 +45,15 @@ export async function readDocuments(
   onFile: (file: string) => void = () => undefined,
 ): Promise<readonly ReadPath[]> {
   const read: ReadPath[] = [];
-  const evaluate = terraformModules();
-  for (const path of paths) read.push({ path, files: await readPath(path, onFile, evaluate) });
+  const modules = terraformModules();
+  for (const path of paths) read.push({ path, files: await readPath(path, onFile, modules) });
   return read;
 }
 
 async function readPath(
   path: string,
   onFile: (file: string) => void,
-  evaluate: ReturnType<typeof terraformModules>,
+  modules: TerraformModules,
 ): Promise<readonly ReadFile[]> {
   let files: readonly string[];
   try {
@@ -68,8 +68,9 @@ async function readPath(
   for (const file of files.filter((one) => !hcl.includes(one))) {
     onFile(file);
     const { documents, ...others } = await readFile(file);
-    read.push({ ...others, documents: await Promise.all(documents.map((json) => evaluate(file, json))) });
+    read.push({ ...others, documents: await Promise.all(documents.map((json) => modules.evaluate(file, json))) });
   }
+  read.push(...modules.broken().map(({ file, problem }) => unread(file, problem)));
   if (hcl.length === 0) return read;
   // one line for all of them, because a module library has hundreds of files
   return [...read, unread(path, `${hcl[0] === path ? '' : 'contains .tf files and '}${missingConverter}`)];

@@ -19,56 +19,107 @@ import { readHcl } from './read-hcl';
 import { readText } from './read-text';
 
 const isModuleFile = (file: string): boolean => /\.tf(?:\.json)?$/.test(file);
-/** Files with values of variables, which Terraform reads without an option. Source: Terraform language, "Variable definitions files". */
-const isValuesFile = (file: string): boolean => /^terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$/.test(file);
-
 /**
- * Returns a function that evaluates the Datadog resources in a Terraform file. Their expressions may use the locals and variables of
- * the file's folder. Expressions without a known value remain.
+ * Patterns of files with values of variables, which Terraform reads without an option. Later values override earlier values.
+ * Source: Terraform language, "Variable definitions files"
  */
-export function terraformModules() {
+const valuesFiles = [/^terraform\.tfvars$/, /^terraform\.tfvars\.json$/, /\.auto\.tfvars(?:\.json)?$/];
+
+/** File or folder of a module that cannot be read. */
+interface Broken {
+  readonly file: string;
+  readonly problem: string;
+}
+
+/** Evaluates the Datadog resources in Terraform files. */
+export interface TerraformModules {
+  /**
+   * Evaluates the expressions in a file. They may use the locals and variables of the file's folder. Expressions without a known value
+   * remain.
+   */
+  evaluate(file: string, json: unknown): Promise<unknown>;
+  /** Returns the values files and modules that could not be read since the last call. Their expressions remain. */
+  broken(): readonly Broken[];
+}
+
+/** Creates an evaluator, which reads each module once. */
+export function terraformModules(): TerraformModules {
   const scopes = new Map<string, Promise<Scope | undefined>>();
-  return async (file: string, json: unknown): Promise<unknown> => {
-    if (
-      !isModuleFile(file) ||
-      !isValue(json) ||
-      !isObject(json) ||
-      !/[$%]\{/.test(JSON.stringify(json['resource'] ?? ''))
-    )
-      return json;
-    const folder = dirname(file);
-    const scope = await (scopes.get(folder) ?? scopes.set(folder, scopeOf(folder)).get(folder));
-    return scope === undefined ? json : { ...json, resource: withDatadogResources(json['resource'], scope) };
+  const broken: Broken[] = [];
+  const scopeIn = (folder: string): Promise<Scope | undefined> => {
+    const known = scopes.get(folder) ?? scopeOf(folder, (file, problem) => broken.push({ file, problem }));
+    scopes.set(folder, known);
+    return known;
+  };
+  return {
+    async evaluate(file, json) {
+      if (!isModuleFile(file) || !isValue(json) || !isObject(json)) return json;
+      const { resource } = json;
+      if (!/[$%]\{/.test(JSON.stringify(resource ?? ''))) return json;
+      const scope = await scopeIn(dirname(file));
+      return scope === undefined ? json : { ...json, resource: withDatadogResources(resource, scope) };
+    },
+    broken: () => broken.splice(0),
   };
 }
 
-/** Returns the scope of a module; undefined if its variables and locals cannot be read. Broken files are reported when they are read. */
-async function scopeOf(folder: string): Promise<Scope | undefined> {
+/** Returns the scope of a module; undefined if its variables, their values or its locals cannot be read. */
+async function scopeOf(folder: string, report: (file: string, problem: string) => void): Promise<Scope | undefined> {
   const names = readdirSync(folder).toSorted();
   const files: [string, unknown][] = [];
-  for (const name of names.filter(isModuleFile)) files.push([name, await readModuleFile(join(folder, name))]);
-  try {
-    const values = readModuleValues(new Map(files.filter(([, json]) => json !== undefined)));
-    const variables: Record<string, unknown> = {};
-    for (const name of names.filter(isValuesFile)) Object.assign(variables, await readModuleFile(join(folder, name)));
-    return stackScope(values, {
-      variables: isValue(variables) && isObject(variables) ? variables : {},
-      block: () => undefined,
-    });
-  } catch (error) {
-    if (error instanceof StackError) return undefined;
-    throw error;
+  for (const name of names.filter(isModuleFile)) {
+    // a broken file is reported when its monitors are read
+    const json = await readModuleFile(join(folder, name)).catch(() => undefined);
+    if (json !== undefined) files.push([name, json]);
   }
-}
-
-async function readModuleFile(file: string): Promise<unknown> {
+  const variables: Record<string, Value> = {};
+  let file = folder;
   try {
-    const text = readText(file);
-    return file.endsWith('.json') ? JSON.parse(text) : await readHcl(basename(file), text);
-  } catch {
+    const values = readModuleValues(new Map(files));
+    for (const name of valuesFiles.flatMap((pattern) => names.filter((one) => pattern.test(one)))) {
+      file = join(folder, name);
+      Object.assign(variables, await readValuesFile(file));
+    }
+    return stackScope(values, { variables, block: () => undefined });
+  } catch (error) {
+    report(file, error instanceof Error ? error.message.replace(`${file} `, '') : String(error));
     return undefined;
   }
 }
+
+/** Reads a file of a module. In HCL, defaults of variables are literals; in Terraform's JSON syntax, their strings are not templates. */
+async function readModuleFile(file: string): Promise<unknown> {
+  const json = await readJsonOrHcl(file);
+  if (file.endsWith('.json') || !isValue(json) || !isObject(json)) return json;
+  const variable = blocksIn(json['variable']).map((named) =>
+    mapValues(named, (block) =>
+      blocksIn(block).map((one) => ('default' in one ? { ...one, default: literal(one['default']) } : one)),
+    ),
+  );
+  return { ...json, variable };
+}
+
+async function readValuesFile(file: string): Promise<ValueObject> {
+  const values = await readJsonOrHcl(file);
+  if (!isValue(values) || !isObject(values)) throw new Error('must contain values of variables by name');
+  return file.endsWith('.json') ? values : mapValues(values, literal);
+}
+
+async function readJsonOrHcl(file: string): Promise<unknown> {
+  const text = readText(file);
+  if (!file.endsWith('.json')) return readHcl(basename(file), text);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`is not valid JSON (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
+
+/** Converts a literal in HCL to its value: `$${` becomes `${`. @throws ExpressionError for references and files */
+const literal = (value: unknown): Value => (isValue(value) ? evaluate(value, { resolve: () => undefined }) : null);
+
+const mapValues = <Before, After>(object: Readonly<Record<string, Before>>, change: (value: Before) => After) =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 
 const withDatadogResources = (resources: unknown, scope: Scope): unknown =>
   blocksIn(resources).map((byType) =>
@@ -91,36 +142,42 @@ const evaluatedBlocks = (named: Readonly<Record<string, unknown>>, scope: Scope)
 
 function instancesOf(name: string, block: ValueObject, scope: Scope): readonly (readonly [string, unknown])[] {
   const { count, for_each: each, ...attributes } = block;
-  const instances = instanceNames(known(count, scope), known(each, scope));
+  const instances = instancesNamed(count, each, scope);
   // a count or for_each without instances, or with an unknown value, remains in the block, so that it is reported
   if (instances.length === 0) return [[name, evaluateKnown(block, scope)]];
   return instances.map(([key, names]) => [`${name}${key}`, evaluateKnown(attributes, scope, names)]);
 }
 
 /** Largest plausible `count`. */
-const mostInstances = 10_000;
+const mostInstances = 1000;
 
 type Instance = readonly [key: string, names: ReadonlyMap<string, Value>];
 
 /** Returns the key in the address of each instance of a block, and the values of `count` and `each`. */
-function instanceNames(count: Value | undefined, each: Value | undefined): readonly Instance[] {
-  if (count === null && each === null) return [['', new Map()]];
-  if (typeof count === 'number') {
-    if (count > mostInstances) return [];
-    // Terraform moves a resource without count to index 0
-    const keyOf = (index: number) => (count === 1 ? '' : `[${index}]`);
-    return Array.from({ length: count }, (_, index) => [keyOf(index), new Map([['count', { index }]])]);
-  }
-  const all = each ?? null;
+function instancesNamed(count: Value | undefined, each: Value | undefined, scope: Scope): readonly Instance[] {
+  if (count === undefined && each === undefined) return [['', new Map()]];
+  if (count !== undefined && each !== undefined) return [];
+  return each === undefined ? counted(known(count, scope)) : eachOf(known(each, scope));
+}
+
+function counted(count: Value | undefined): readonly Instance[] {
+  const length = typeof count === 'string' ? Number(count) : count;
+  if (typeof length !== 'number' || !Number.isInteger(length) || length < 0 || length > mostInstances) return [];
+  // Terraform moves a resource without count to index 0
+  const keyOf = (index: number) => (length === 1 ? '' : `[${index}]`);
+  return Array.from({ length }, (_, index) => [keyOf(index), new Map([['count', { index }]])]);
+}
+
+function eachOf(all: Value = null): readonly Instance[] {
   const keys = isObject(all) ? Object.entries(all) : [];
   const entries = isList(all) ? all.map((key) => [String(key), key] as const) : keys;
   return entries.map(([key, value]) => [`[${JSON.stringify(key)}]`, new Map([['each', { key, value }]])]);
 }
 
-/** Returns the value of an argument; null if it is unset, undefined if its value is unknown. */
+/** Returns the value of an argument; undefined if its value is unknown. */
 function known(argument: Value | undefined, scope: Scope): Value | undefined {
   try {
-    return evaluate(argument ?? null, scope);
+    return argument === undefined ? undefined : evaluate(argument, scope);
   } catch (error) {
     if (error instanceof ExpressionError || error instanceof StackError) return undefined;
     throw error;

@@ -49,6 +49,10 @@ function importResource(place: string, resource: DeclaredResource): Found {
 function whyNotRead(repeated: string, value: unknown): string {
   if (typeof value === 'string' || repeated === 'dynamic')
     return `uses ${repeated}, whose value is unknown; ${valueAdvice}`;
+  if (value !== 0 && repeated === 'count')
+    return `uses count with the value ${JSON.stringify(value)}, but it must be a whole number from 0 to 1000; ${valueAdvice}`;
+  if (typeof value === 'object' && value !== null && Object.keys(value).length > 0)
+    return `uses ${repeated} together with count, which Terraform rejects`;
   return `uses ${repeated} without elements, so Terraform creates no monitor; ${valueAdvice}`;
 }
 

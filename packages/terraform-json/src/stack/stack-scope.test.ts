@@ -33,6 +33,16 @@ describe('stackScope', () => {
     expect(evaluate({ name: '${local.name}', size: '${var.size}' }, scope)).toEqual({ name: 'prod-k1', size: 3 });
   });
 
+  test('uses null if a variable is set to null', () => {
+    const scope = stackScope(stack, { block, variables: { env: null } });
+    expect(evaluate('${var.env}', scope)).toBeNull();
+  });
+
+  test('rejects locals that refer to each other', () => {
+    const cyclic = readStack({ locals: { a: '${local.b}', b: '${local.a}' } });
+    expect(() => evaluate('${local.a}', stackScope(cyclic, { block }))).toThrow('local.a: refers to itself');
+  });
+
   test.each([
     ['${var.size}', {}, 'var.size: has no default; pass a value'],
     ['${var.size}', { size: 'many' }, 'var.size: cannot convert "many" to a number'],

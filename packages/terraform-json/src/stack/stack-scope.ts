@@ -20,10 +20,11 @@ export interface StackScopeInput {
 
 /**
  * Creates the scope for evaluating a stack's expressions, with the stack's variables and locals and the caller's resources.
- * @throws StackError during evaluation if a variable has neither a value nor a default
+ * @throws StackError during evaluation if a variable has neither a value nor a default, or if a local refers to itself
  */
 export function stackScope(stack: ModuleValues, input: StackScopeInput): Scope {
   const locals = new Map<string, Value>();
+  const evaluating = new Set<string>();
   const scope: Scope = {
     resolve: (reference) => resolve(reference),
     ...(input.files && { files: input.files }),
@@ -36,9 +37,15 @@ export function stackScope(stack: ModuleValues, input: StackScopeInput): Scope {
     if (known !== undefined) return known;
     const declared = property(stack.locals, reference.name);
     if (declared === undefined) return undefined;
-    const value = evaluate(declared, scope);
-    locals.set(reference.name, value);
-    return value;
+    if (evaluating.has(reference.name)) throw new StackError(reference.address, 'refers to itself');
+    evaluating.add(reference.name);
+    try {
+      const value = evaluate(declared, scope);
+      locals.set(reference.name, value);
+      return value;
+    } finally {
+      evaluating.delete(reference.name);
+    }
   };
   return scope;
 }
@@ -46,7 +53,8 @@ export function stackScope(stack: ModuleValues, input: StackScopeInput): Scope {
 function variableValue(stack: ModuleValues, name: string, given: ValueObject): Value | undefined {
   const variable = stack.variables.find((candidate) => candidate.name === name);
   if (!variable) return undefined;
-  const value = property(given, name) ?? variable.default;
+  const set = property(given, name);
+  const value = set === undefined ? variable.default : set;
   if (value === undefined) throw new StackError(`var.${name}`, 'has no default; pass a value');
   return typed(variable, value);
 }

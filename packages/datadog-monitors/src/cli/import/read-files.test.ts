@@ -171,6 +171,8 @@ kind: ConfigMap
       { query: 'avg:a{${var.env}} > ${var.limit}' },
       'contains the expression ${var.limit}',
     ],
+    ['a count that is not a whole number', { count: 1.5 }, 'uses count with the value 1.5'],
+    ['count with for_each', { count: 1, for_each: { a: 1 } }, 'uses for_each together with count'],
     ['an unknown count', { count: '${var.limit}' }, 'uses count, whose value is unknown'],
     [
       'a count of 0',
@@ -187,6 +189,36 @@ kind: ConfigMap
     write('unset/variables.tf.json', { variable: enabled });
     expect(await readFiles([write('unset/main.tf.json', ofModule(block))])).toMatchObject([
       { kind: 'problem', problem: expect.stringContaining(problem) },
+    ]);
+  });
+
+  test('reads files with values in the order of Terraform', async () => {
+    const config = {
+      variable: { limit: { default: 0 }, unset: { default: 1 } },
+      resource: { datadog_monitor: { cpu: { ...monitor, query: 'avg(last_5m):avg:a.b{*} > ${var.limit}' } } },
+    };
+    write('ordered/b.auto.tfvars.json', { limit: 3 });
+    write('ordered/a.auto.tfvars.json', { limit: 1 });
+    write('ordered/terraform.tfvars.json', { limit: 2 });
+    expect(await readFiles([write('ordered/main.tf.json', config)])).toMatchObject([
+      { monitor: { query: 'avg(last_5m):avg:a.b{*} > 3' } },
+    ]);
+  });
+
+  test.each([
+    ['broken values', 'terraform.tfvars.json', '{"limit": ', /^is not valid JSON/],
+    ['values in a list', 'terraform.tfvars.json', [1], /^must contain values of variables by name/],
+    ['a repeated variable', 'again.tf.json', { variable: { limit: {} } }, /declares variable.limit a second time/],
+  ])('reports %s of a Terraform module', async (name, file, content, problem) => {
+    const folderOf = `values-${name.replaceAll(' ', '-')}`;
+    const config = {
+      variable: { limit: { default: 0 } },
+      resource: { datadog_monitor: { cpu: { ...monitor, query: 'avg(last_5m):avg:a.b{*} > ${var.limit}' } } },
+    };
+    write(`${folderOf}/${file}`, content);
+    expect(await readFiles([write(`${folderOf}/main.tf.json`, config)])).toMatchObject([
+      { kind: 'problem', problem: expect.stringContaining('whose value is unknown') },
+      { kind: 'problem', problem: expect.stringMatching(problem) },
     ]);
   });
 
@@ -218,12 +250,13 @@ kind: ConfigMap
   test(`evaluates the variables of a module in HCL${title}`, async () => {
     if (!hasHcl) return;
     write('hcl/variables.tf', 'variable "env" {\n  type = string\n}\nvariable "limit" {\n  default = 80\n}\n');
-    write('hcl/prod.auto.tfvars', 'env = "prod"\n');
+    write('hcl/prod.auto.tfvars', 'env = "prod"\nnote = "$${x}"\n');
+    write('hcl/note.tf', 'variable "note" {}\nvariable "other" {\n  default = "%%{y}"\n}\n');
     const hcl = `resource "datadog_monitor" "cpu" {
   count   = var.env == "prod" ? 1 : 0
   name    = "CPU"
   type    = "metric alert"
-  message = "x"
+  message = "\${var.note} \${var.other}"
   query   = "avg(last_5m):avg:a.b{env:\${var.env}} > \${var.limit}"
   monitor_thresholds {
     critical = var.limit
@@ -231,7 +264,13 @@ kind: ConfigMap
 }
 `;
     expect(await readFiles([write('hcl/main.tf', hcl)])).toMatchObject([
-      { monitor: { query: 'avg(last_5m):avg:a.b{env:prod} > 80', options: { thresholds: { critical: 80 } } } },
+      {
+        monitor: {
+          query: 'avg(last_5m):avg:a.b{env:prod} > 80',
+          message: '${x} %{y}',
+          options: { thresholds: { critical: 80 } },
+        },
+      },
     ]);
   });
 
