@@ -35,7 +35,7 @@ export interface Series {
   metric: string;
   tags: Tags;
   minutes: Minute[];
-  /** Events of this run that recorded the newest values other than 0, oldest first. */
+  /** Events of this run that recorded the newest nonzero values, oldest first. */
   readonly causes: MetricCause[];
   /** Name in CloudWatch, if the metric is a custom metric. */
   identity?: MetricIdentity | undefined;
@@ -91,7 +91,7 @@ export interface MetricStore {
  */
 export const minutesKept = 28 * 60;
 
-/** Number of causes that are kept for a series. */
+/** Maximum number of causes to keep for a series. */
 const causesKept = 50;
 
 interface Value {

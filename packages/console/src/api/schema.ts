@@ -527,7 +527,7 @@ export interface components {
             replayable: boolean;
             /** @description events of other traces that contributed to this event */
             links: number[];
-            /** @description in a trace: the linked events of an alert that are still recorded */
+            /** @description in a trace: the events that are linked to an alert and still recorded */
             contributors?: {
                 id: number;
                 trace: number;

@@ -5,7 +5,7 @@ import { kindOf } from './node-kinds';
 export const nodeWidth = 216;
 export const nodeHeight = 36;
 
-/** Number of edges up to which they have room for their numbers next to nodes. A larger map would not fit the screen. */
+/** Maximum number of edges with room for their numbers next to nodes. With more room, a larger map would not fit the screen. */
 const fewEdges = 30;
 
 export interface Point {

@@ -39,7 +39,7 @@ const quietKeys: ReadonlySet<string> = new Set([
   'code',
 ]);
 
-/** Returns the path to show first: one that does not end in the name of a time, a version or a code, if there is one. */
+/** Returns the path to show first, preferably one whose last key is not a time, a version or a code. */
 export const firstPath = (paths: readonly string[]): string | undefined =>
   paths.find((path) => !quietKeys.has(path.split('.').at(-1) ?? '')) ?? paths[0];
 

@@ -36,11 +36,11 @@ interface Props {
   readonly setRule: (rule: RuleDraft) => void;
 }
 
-/** Time after the last key until the statement is evaluated. */
+/** Delay between the last keystroke and the evaluation of the statement. */
 const typingMs = 400;
 const refreshMs = 5_000;
 
-/** Evaluates a rule on the recorded messages, again after each change and for new messages. */
+/** Evaluates a rule on the recorded messages. Evaluates it again after each change of the rule, and regularly for new messages. */
 function useTrial({ sql, version, topic }: RuleDraft) {
   const [typedSql] = useDebouncedValue(sql, typingMs);
   const [typedTopic] = useDebouncedValue(topic, typingMs);

@@ -31,7 +31,7 @@ interface Props {
   readonly isSparse?: boolean;
 }
 
-/** Margins of the plot within the chart, to align other elements with it: the axis of values, and half a label of the time axis. */
+/** Margins of the plot within the chart, for aligning other elements: room for the value axis, and for half a label of the time axis. */
 export const plotMargins = { left: 64, right: 32 } as const;
 
 const palettes = {

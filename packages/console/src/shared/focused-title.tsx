@@ -3,8 +3,8 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './focused-title.module.css';
 
 /**
- * Heading of details that have just been opened. It receives the focus, so that the keyboard continues there, and a screen reader
- * reads the heading.
+ * Heading of details that have just been opened. It receives the focus, so keyboard navigation continues there, and screen readers
+ * announce the heading.
  */
 export function FocusedTitle({ size, children }: { readonly size?: TitleProps['size']; readonly children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);

@@ -6,7 +6,7 @@ export const formatCount = (value: number): string => count.format(value);
 const plain = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
 const compact = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6, notation: 'compact' });
 
-/** Returns a number for the axis of a chart, such as `0.25`, `12,500` or `1.79595T`. */
+/** Formats a number for the axis of a chart, such as `0.25`, `12,500` or `1.79595T`. */
 export const formatAxis = (value: number): string => (Math.abs(value) < 1_000_000 ? plain : compact).format(value);
 
 /** Returns a size such as `1.5 KB`. */

@@ -47,7 +47,7 @@ test('adds older traces, and keeps the newer summary of a trace in both lists', 
   expect(list.before).toBeUndefined();
 });
 
-test('ends after the maximum number of traces, and does not ask for older ones', () => {
+test('ends after the maximum number of traces, and does not request older ones', () => {
   const full = Array.from({ length: mostTraces }, (_, index) => 2 * mostTraces - index);
   const list = addOlder(listOf(full.slice(1)), { traces: [trace(9), trace(8)], before: 8 });
   expect([list.traces.length, list.traces.at(-1)?.trace, list.before]).toEqual([mostTraces, 9, undefined]);

@@ -1,12 +1,12 @@
 import type { TraceSummary } from '../api/operations';
 
-/** Maximum number of traces in the list. Older traces are found with the filters. */
+/** Maximum number of traces in the list. Filters find older traces. */
 export const mostTraces = 10_000;
 
 /** Known traces, newest first. */
 export interface TraceList {
   readonly traces: readonly TraceSummary[];
-  /** Trace to continue with, for older traces; undefined on the last page, and if the list is full. */
+  /** Trace before which the next page of older traces ends; undefined on the last page, and if the list is full. */
   readonly before: number | undefined;
 }
 
@@ -24,7 +24,7 @@ function merge(older: readonly TraceSummary[], newer: readonly TraceSummary[]): 
   return newestFirst(new Map([...older, ...newer].map((trace) => [trace.trace, trace])).values());
 }
 
-/** Keeps the newest traces. */
+/** Shortens a list to the newest `mostTraces` traces. A full list has no further pages. */
 const limited = ({ traces, before }: TraceList): TraceList =>
   traces.length < mostTraces ? { traces, before } : { traces: traces.slice(0, mostTraces), before: undefined };
 

@@ -104,7 +104,7 @@ describe('bundleFunctions', () => {
     expect(await rebuilt()).toEqual([]);
   });
 
-  test('bundles repeatedly edited functions with the same result, also after an error', async () => {
+  test('bundles edited functions again with the same result as a single run, even after an error', async () => {
     const project = projectOf({ one: 'export const handler = () => 1;\n', two: 'export const handler = () => 2;\n' });
     const { bundle, dispose } = repeatedBundling({ root: project, outdir: join(project, 'repeated') });
     const edit = (name: string, code: string) => writeFileSync(join(project, 'functions', name, 'handler.ts'), code);

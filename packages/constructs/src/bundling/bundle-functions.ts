@@ -32,7 +32,7 @@ export interface Bundle {
  */
 export const bundleFunctions = (bundling: Bundling): Promise<readonly Bundle[]> => bundleStale(bundling, build);
 
-/** Bundles functions repeatedly in one process. */
+/** Bundler that runs repeatedly in one process. */
 export interface RepeatedBundling {
   /** Bundles every function whose zip is stale, like `bundleFunctions`. */
   bundle(): Promise<readonly Bundle[]>;
@@ -41,8 +41,8 @@ export interface RepeatedBundling {
 }
 
 /**
- * Returns a bundler whose esbuild process keeps the parsed sources of the functions that it bundled last, so the next edit of the same
- * function takes half the time.
+ * Returns a bundler whose esbuild process keeps the parsed sources of the functions that it bundled last. If the same function is
+ * edited again, bundling takes half the time.
  */
 export function repeatedBundling(bundling: Bundling): RepeatedBundling {
   let last: { readonly entries: string; readonly context: Promise<BuildContext<FunctionOptions>> } | undefined;

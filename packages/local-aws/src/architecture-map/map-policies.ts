@@ -9,7 +9,7 @@ const refers = (value: Value | undefined): readonly string[] => references(value
 const textsIn = (value: Value | undefined): string[] =>
   (value !== undefined && isList(value) ? value : [value]).filter((text) => typeof text === 'string');
 
-/** Returns the policies of the roles of a stack. A policy that is not known before deployment has no statements. */
+/** Returns the policy statements of each role in a stack. Omits the statements of policies that are unknown before deployment. */
 export function policiesIn(blocks: readonly Block[]): Policies {
   const byAddress = new Map(blocks.map((block) => [block.address, block]));
   const statementsIn = (policy: Value | undefined): readonly PolicyStatement[] => {
@@ -41,7 +41,7 @@ function parsed(policy: string): readonly PolicyStatement[] {
   }
 }
 
-/** Returns the statements of a data source aws_iam_policy_document. */
+/** Returns the statements of an `aws_iam_policy_document` data source. */
 function documentStatements(document: Block | undefined): readonly PolicyStatement[] {
   const statements = document?.attributes['statement'] ?? [];
   return (isList(statements) ? statements : [statements]).filter(isObject).map((statement) => ({

@@ -3,9 +3,9 @@ import type { MapEdge } from './map-model';
 import { isOnMap } from './map-nodes';
 
 interface Connection {
-  /** Attribute with the source. */
+  /** Attribute that refers to the source. */
   readonly from: string;
-  /** Attributes with the targets. */
+  /** Attributes that refer to the targets. */
   readonly to: readonly string[];
 }
 
@@ -23,16 +23,16 @@ const connections: Readonly<Record<string, Connection>> = {
 /** Attributes that refer to resources to which no data flows, such as the bucket with the code of a function. */
 const withoutFlow: ReadonlySet<string> = new Set(['role', 'role_arn', 's3_bucket', 's3_key', 'layers', 'tags']);
 
-/** Matches the paths of attributes that contain the destination of failures. */
+/** Pattern of the paths of attributes that refer to a destination for failures. */
 const failures = /dead_letter|redrive_policy|error_action|on_failure/;
 
 /**
- * Attribute whose references are data flows only if the permissions of the function name no resources. Otherwise, the function may
- * only need the name of a resource.
+ * Attribute whose references are data flows only if the permissions of the function name no resources. If they name resources, the
+ * function may only need the name in the attribute.
  */
 const weak = 'environment';
 
-/** Returns the edges that follow from references between resources, except those between two connected resources. */
+/** Returns the edges that follow from references between resources, except between resources that are already connected. */
 export function referenceEdges(blocks: readonly Block[], known: readonly MapEdge[]): readonly MapEdge[] {
   const functions = new Map<Value, string>();
   for (const { type, address, attributes } of blocks)

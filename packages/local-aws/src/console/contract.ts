@@ -48,7 +48,7 @@ export const Event = z
     contributors: z
       .array(z.object({ id: z.int(), trace: z.int(), at: Moment, title: z.string() }))
       .optional()
-      .describe('in a trace: the linked events of an alert that are still recorded'),
+      .describe('in a trace: the events that are linked to an alert and still recorded'),
     stream: z.string().optional().describe('name of the stream or queue of a batch'),
   })
   .describe('event of the platform');

@@ -61,7 +61,7 @@ describe('the event log', () => {
     expect(log.traces({ kind: 'monitor' }, { most: 10 })).toEqual([alert, publishedId]);
   });
 
-  test('records alerts although there are too many events', () => {
+  test('records alerts even if there are too many events', () => {
     const { bus, log } = recording({ perSecond: 1 });
     const details = { kind: 'monitor', monitor: 'm', group: '*', from: 'OK', to: 'Alert', why: '1 >= 1' } as const;
     for (let emitted = 0; emitted < 20; emitted++) bus.emit({ ...details, handles: [] });

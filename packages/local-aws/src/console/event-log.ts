@@ -36,8 +36,8 @@ export interface EventLog {
   /** Returns the matching events that were recorded before the event with the ID `before`, newest first. */
   search(filter: EventFilter, limits: { readonly before?: number | undefined; readonly most: number }): RecordedEvent[];
   /**
-   * Returns the events of a trace in the order in which they were recorded, including the events of batches that contain a
-   * record of this trace, and of alerts to which this trace contributed.
+   * Returns the events of a trace in the order in which they were recorded. Includes the events of batches that contain a record
+   * of this trace, and the events of alerts to which this trace contributed.
    */
   trace(trace: number): RecordedEvent[];
   /** Returns the events that were recorded after the first `sequence` events, oldest first; at most the newest `most`. */

@@ -43,7 +43,7 @@ describe('the payload store', () => {
     store.close();
   });
 
-  test('stays below its limit with payloads that are larger than a file', () => {
+  test('stays below its limit with payloads that exceed the size of a file', () => {
     const store = openStore(25_000);
     for (let written = 0; written < 20; written++) store.write(bytes(3_000));
     expect(store.usage()).toMatchObject({ bytes: 24_000, dropped: 12 });

@@ -13,14 +13,14 @@ interface Recorded {
   readonly ago?: number;
 }
 
-/** Returns the contributing events for a query, if the event 1 recorded the first value, the event 2 the second, and so on. */
+/** Returns the contributing events for a query, if event 1 recorded the first value, event 2 the second, and so on. */
 function eventsOf(query: string, recorded: readonly Recorded[], group: Readonly<Record<string, string>> = {}) {
   const metrics = createMetricStore(memoryStore());
   for (const [index, { metric, value = 1, tags = {}, ago = 0 }] of recorded.entries())
     metrics.record({ metric, tags, value, at: (minute - ago) * 60_000, causes: [index + 1, undefined] });
   const notification = { minute, tags: group };
   const evaluated = { query: parseMetricQuery(query), evaluationDelaySeconds: 0, notification };
-  // two consecutive events are in one trace
+  // each trace contains two consecutive events
   return contributingEvents(evaluated, { metrics, traceOf: (event) => Math.ceil(event / 2) });
 }
 
@@ -62,7 +62,7 @@ describe('contributingEvents', () => {
     expect(eventsOf(query, [{ metric: 'calls' }, { metric: 'errors' }])).toEqual([2]);
   });
 
-  test('returns the events of traces without a good event for the burn rate of an SLO', () => {
+  test('returns, for the burn rate of an SLO, the events of traces without a good event', () => {
     const query = 'sum(last_5m):100 * (1 - (sum:good{*}.as_count()) / (sum:total{*}.as_count())) / 0.1 > 14.4';
     expect(eventsOf(query, [{ metric: 'total' }, { metric: 'good' }, { metric: 'total' }])).toEqual([3]);
   });
@@ -71,7 +71,7 @@ describe('contributingEvents', () => {
     expect(eventsOf('sum(last_5m):sum:errors{*}.as_count() < 2', [{ metric: 'errors' }])).toEqual([]);
   });
 
-  test('keeps the newest events', () => {
+  test('returns only the newest events', () => {
     const recorded = Array.from({ length: 1_000 }, () => ({ metric: 'errors' }));
     const found = eventsOf(errors, recorded);
     expect([found[0], found.length]).toEqual([1_000, 20]);

@@ -28,7 +28,8 @@ type CausesOf = (series: MetricSeries) => readonly MetricCause[];
 
 /**
  * Returns the newest events whose values raised the value of an alerting group, newest first: all values of a sum or count, and
- * otherwise the values that meet the condition on their own. Returns no events for a query that alerts on low values.
+ * otherwise the values that meet the condition on their own. Returns no events for a query that alerts on low values, or
+ * that combines series without summing them.
  */
 export function contributingEvents(evaluated: Evaluated, { metrics, traceOf }: Sources): number[] {
   const { query, evaluationDelaySeconds, notification } = evaluated;
@@ -52,8 +53,8 @@ const isInGroup = ({ groupBy }: MetricSeries, tags: Tags, group: Tags): boolean 
   groupBy.every(({ text }) => tags[text] === group[text]);
 
 /**
- * Returns the causes that raise the value of an expression: `errors / calls` is raised by errors, `all - good` by the traces
- * without a good event, and `1 - good / all` as well.
+ * Returns the causes that raise the value of an expression: the errors in `errors / calls`, and the events of traces without a good
+ * event in `all - good` and `1 - good / all`.
  */
 function raising(expression: Expression, causesOf: CausesOf, traceOf: Sources['traceOf']): readonly MetricCause[] {
   const of = (part: Expression) => raising(part, causesOf, traceOf);

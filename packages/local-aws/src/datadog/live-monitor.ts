@@ -100,7 +100,7 @@ export function liveMonitors(declarations: Declarations, sources: Sources): Live
 }
 
 interface LiveSources extends Sources {
-  /** Monitors that are prepared so far. */
+  /** Monitors that have been prepared so far. */
   readonly monitors: ReadonlyMap<string, LiveMonitor>;
 }
 

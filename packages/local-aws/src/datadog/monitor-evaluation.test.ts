@@ -77,7 +77,7 @@ test('at startup, lists the monitors whose metrics are not emitted, with the rea
   ]);
 });
 
-test('links an alert to the events that recorded its values, and a recovery to none', async () => {
+test('links an alert to the events that recorded its values, and a recovery to no events', async () => {
   const parts = stopped();
   const linked: (readonly [string, readonly number[]])[] = [];
   parts.bus.record((event, { links = [] }) => event.kind === 'monitor' && linked.push([event.to, links]));

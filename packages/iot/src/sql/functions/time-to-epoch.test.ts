@@ -24,7 +24,7 @@ describe('time_to_epoch', () => {
     ['0044-03-15 BC', 'yyyy-MM-dd G', '-63517824000000'],
     // With ResolverStyle.SMART, day 31 of a shorter month becomes its last day.
     ['2021-02-31', 'yyyy-MM-dd', '1614470400000'],
-    // A local time that the clocks skip moves forward by an hour. A local time that occurs twice means the earlier time.
+    // A local time that the clocks skip moves forward by an hour. A local time that occurs twice is read as the earlier time.
     ['2024-03-10 02:30 America/New_York', 'yyyy-MM-dd HH:mm VV', '1710055800000'],
     ['2024-11-03 01:30 America/New_York', 'yyyy-MM-dd HH:mm VV', '1730611800000'],
     ['2021-13-01', 'yyyy-MM-dd', undefined],

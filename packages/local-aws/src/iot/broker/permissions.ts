@@ -114,7 +114,7 @@ export function createPermissions({
       ...(payload && { payloads: [{ label: 'message', read: () => payload }] }),
     });
 
-  /** Returns the event that reports a denial; undefined if the action is allowed. */
+  /** Reports a denial, and returns the ID of its event; undefined if the action is allowed. */
   const denialOf = (
     connection: Connection,
     action: DeviceAction,
@@ -147,7 +147,7 @@ export function createPermissions({
     iotLogs.write('ERROR', eventTypes[action], () => ({ ...logFieldsOf(connection, topic), details }));
   };
 
-  /** Returns whether a connected client may do something. A denial is counted by the metric. */
+  /** Returns whether a connected client may perform an action. Counts a denial in the metric. */
   const may = (
     client: Client,
     {
