@@ -69,7 +69,7 @@ export function checkRecoveryInWords({ checkCounts }: MonitorDefinition): string
   return runs === 1 ? 'the check succeeds once' : `the check succeeds in ${counted(runs, 'run')} in a row`;
 }
 
-/** Returns the name of a resource that a Terraform expression refers to, for example `cpu` for `${datadog_monitor.cpu.id}`; or the text. */
+/** Returns the name in a reference to a resource, for example `cpu` for `${datadog_monitor.cpu.id}`. Returns other text unchanged. */
 const referredName = (text: string): string => /^\$\{[\w.-]*\bdatadog_\w+\.([\w-]+)\.id\}$/.exec(text)?.[1] ?? text;
 
 /** Describes a composite: `a alerts and b alerts`, with parentheses as in the query. */

@@ -10,7 +10,7 @@ import { isList, isObject, type Value } from '../value';
 import { StackError } from './stack-error';
 
 /**
- * Evaluates the expressions in an attribute tree whose values are known, and keeps the others, for example references to resources and
+ * Evaluates the expressions with known values in an attribute tree, and keeps the others, for example references to resources and to
  * variables without a value. Strings in the result are templates, like those in the input.
  * @param names values of `each` and `count` in a resource instance
  */
@@ -34,7 +34,7 @@ function evaluateKnownText(source: string, scope: Scope, names: Names): Value {
     const text = value === undefined ? undefined : known(() => toText(value));
     return text === undefined ? part : { kind: 'text', text };
   });
-  // an unchanged text keeps its own notation; `$` before an interpolation would read as an escape
+  // an unchanged text keeps its own notation; `$` before an interpolation would be read as an escape
   const isAmbiguous = evaluated.some(
     (part, at) => part.kind === 'interpolation' && /[$%]$/.test(textOf(evaluated[at - 1])),
   );

@@ -174,12 +174,8 @@ kind: ConfigMap
     ['a count that is not a whole number', { count: 1.5 }, 'uses count with the value 1.5'],
     ['count with for_each', { count: 1, for_each: { a: 1 } }, 'uses for_each together with count'],
     ['an unknown count', { count: '${var.limit}' }, 'uses count, whose value is unknown'],
-    [
-      'a count of 0',
-      { count: '${var.enabled == "true" ? 0 : 1}' },
-      'uses count without elements, so Terraform creates no monitor',
-    ],
-    ['an empty for_each', { for_each: '${toset([])}' }, 'uses for_each without elements'],
+    ['a count of 0', { count: '${var.enabled == "true" ? 0 : 1}' }, 'uses count with a value that creates no monitor'],
+    ['an empty for_each', { for_each: '${toset([])}' }, 'uses for_each with a value that creates no monitor'],
     [
       'a dynamic block',
       { dynamic: [{ monitor_thresholds: [{ for_each: '${var.all}' }] }] },
