@@ -14,7 +14,7 @@ describe('summary of new resources', () => {
       'not protected against deletion: 2 tables (deletion_protection_enabled = false) and 1 bucket (force_destroy = true)',
     ]));
 
-  test('counts the attributes known only after apply of many new resources', () => {
+  test('counts attributes that are known only after apply if there are many new resources', () => {
     const unknown = (at: number) => {
       const one = created(`aws_sqs_queue.q${at}`, {});
       return { ...one, change: { ...one.change, after_unknown: { policy: true, tags: {} } } };

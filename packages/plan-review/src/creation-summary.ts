@@ -5,7 +5,7 @@ import type { Change, Plan } from './plan/plan';
 import { hasUnknown } from './plan/value-at';
 import { labelOf } from './resource-labels';
 
-/** Attributes that protect a resource from deletion, and the values for which they do not. */
+/** Attributes that control protection against deletion, and the values that turn the protection off. */
 const protections = [
   [/^(?:enable_)?(?:deletion|delete|termination)_protection(?:_enabled)?$/, [false, 'INACTIVE', 'DISABLED']],
   [/^force_(?:destroy|delete)$/, [true]],

@@ -13,7 +13,10 @@ export interface DangerGroup {
 /** Maximum number of resource names to show for a group. */
 const namedAtMost = 3;
 
-/** Groups dangers that differ only in the address of the resource or, without the address, in the first name. Groups are in the order of their first dangers. */
+/**
+ * Groups dangers that differ only in the address of the resource, or in the first name if the text does not contain the address.
+ * Groups are in the order of their first dangers.
+ */
 export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[] {
   const kept = new Map<string, DangerGroup & { readonly others: Part[]; readonly addresses: string[] }>();
   for (const { kind, address, what } of dangers) {

@@ -8,8 +8,8 @@ import { failing, joinedBySemicolons, summarizeActions } from './summarize-actio
 import { worstDangers } from './worst-dangers';
 
 /**
- * Summarizes a plan in one line: the worst dangers and then the other changes. Without dangers, the changes and then the first new
- * finding.
+ * Summarizes a plan in one line: the worst dangers and then the other changes. Without dangers, the line contains the changes and
+ * then the first new finding.
  */
 export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readonly Finding[]): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);

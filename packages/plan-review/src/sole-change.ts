@@ -12,7 +12,7 @@ const longest = 300;
 /** Maximum number of removed and added items of one attribute. */
 const itemsAtMost = 6;
 
-/** Describes what changes if a plan changes only one resource: `: timeout: 3 → 60`. Returns an empty phrase for other plans. */
+/** Describes the changed attributes of the only resource that a plan changes: `: timeout: 3 → 60`. Returns an empty phrase for other plans. */
 export function attributesOfSole({ changes }: Plan, change: Change): Phrase {
   const happening = changes.filter((one) => happens(one) && one.mode === 'managed');
   if (happening.length !== 1 || change.type.startsWith('datadog_monitor') || isOnlyReformatted(change)) return [];
@@ -23,7 +23,7 @@ export function attributesOfSole({ changes }: Plan, change: Change): Phrase {
   return all.length === 0 ? [] : [': ', ...separated(all, ', ')];
 }
 
-/** Returns the first lines that fit into the headline, at least one of them. */
+/** Returns the first lines that fit into the headline, and always at least one. */
 function firstFitting(lines: readonly Phrase[]): readonly Phrase[] {
   let left = longest;
   const end = lines.findIndex((line, at) => {
@@ -33,7 +33,7 @@ function firstFitting(lines: readonly Phrase[]): readonly Phrase[] {
   return end < 0 ? lines : lines.slice(0, end);
 }
 
-/** Formats a changed value in one line. */
+/** Formats a changed value on one line. */
 function inOneLine({ text, items }: Line): Phrase {
   if (items.length === 0) return text;
   const start = text.slice(0, -1);

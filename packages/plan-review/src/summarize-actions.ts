@@ -22,7 +22,7 @@ const verbs: readonly (readonly [Action, string])[] = [
 /** Maximum number of resources to name for each action. Other resources are only counted. */
 const namedAtMost = 3;
 
-/** Maximum number of new resources to name. More new resources are only counted. */
+/** Maximum number of new resources to name. If there are more, they are only counted. */
 const createdAtMost = 2;
 
 /** Maximum number of kinds of resources to count for each action, so the line stays readable. */
@@ -103,7 +103,7 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
   ];
 }
 
-/** Describes why and how resources are replaced, or what a single change changes. */
+/** Describes why and how resources are replaced, or which attributes of the only changed resource change. */
 function qualification(plan: Plan, those: readonly Change[]): Phrase {
   const [first] = those;
   const [order, ...others] = [...new Set(those.map(replacementOrder))];
@@ -226,7 +226,7 @@ function valuesOf([only, ...others]: Differences['known']): readonly string[] {
 
 const longestValue = 24;
 
-/** Returns whether the deletion of a resource of this type is a danger, because data or other resources depend on the resource. */
+/** Returns whether deleting a resource of this type is dangerous, because it contains data or other resources depend on it. */
 const isImportant = (type: string): boolean => isStateful(type) || deletionOf(type) !== undefined;
 
 /** Describes a change in parentheses: ` (its WHERE)` for the SQL of a rule, ` (formatting only)` for an equivalent value. */

@@ -23,7 +23,7 @@ describe('changedText', () => {
       'changed A command did not reach its [-device-] {+light+}, or the [-device-] {+light+} was late.',
     ]));
 
-  test('pairs a removed line with the first similar added line, and keeps other lines apart', () =>
+  test('pairs a removed line with the first similar added line, and keeps other lines separate', () =>
     expect(
       linesOf(
         'a:\nimage: shop:1\nsize: 10\nunrelated line\nend of the text here',

@@ -31,8 +31,8 @@ const connecting =
 const referencesAtMost = 3;
 
 /**
- * Formats the attributes of a new or deleted resource that matter to a reviewer, on one line, identifying attributes first. A second
- * line names the resources that a new resource connects, if they are known only by reference.
+ * Formats the most informative attributes of a new or deleted resource on one line, identifying attributes first. A second line names
+ * the resources that a new resource connects, if they are known only by reference.
  */
 export function createdLines({ type, name, action, before, after, waitsFor }: Described): readonly Line[] {
   const judged = new Set(rowsOf(type)?.map(({ path: [attribute] }) => attribute));
@@ -41,7 +41,7 @@ export function createdLines({ type, name, action, before, after, waitsFor }: De
     const isIdentifying = words.some((word) => identifying.has(word));
     const isShown = isIdentifying || judged.has(attribute) || words.some((word) => telling.has(word));
     const text = isShown ? textOf(value) : undefined;
-    // an attribute that repeats the name of the resource says nothing new
+    // an attribute that repeats the name of the resource adds no information
     if (text === undefined || (words.at(-1) === 'name' && isSimilar(text, name))) return [];
     return [{ attribute, text, isIdentifying }];
   });
@@ -67,7 +67,7 @@ interface Shown {
   readonly isIdentifying: boolean;
 }
 
-/** Returns whether a value contains the name of the resource: `shop-power-on` and `power_on`. */
+/** Returns whether a value contains the name of the resource, for example `shop-power-on` the name `power_on`. */
 function isSimilar(text: string, name: string): boolean {
   const [value, own] = [text, name].map((one) => one.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
   return own !== undefined && own !== '' && value?.includes(own) === true && !text.includes('@');

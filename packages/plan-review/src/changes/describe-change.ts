@@ -70,7 +70,7 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
   };
 }
 
-/** Moves attributes before blocks if the reason for a replacement is unknown, because it is more likely a location or a name. */
+/** Sorts attributes before blocks if the reason for a replacement is unknown, because a new location or name is a likely reason. */
 const sortedFor = ({ action, replacedBecause, reason }: Change, known: Differences['known']) =>
   action === 'replace' && replacedBecause.length === 0 && reason === undefined
     ? [...known].sort((a, b) => Math.min(a.path.length, 2) - Math.min(b.path.length, 2))

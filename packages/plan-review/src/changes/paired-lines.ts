@@ -26,7 +26,7 @@ export function replacementsIn(items: readonly Item[]): readonly (readonly Item[
   return groups;
 }
 
-/** Shows a removed line and the similar line that replaces it as one line with marked changes: `replicas: 6 2`. */
+/** Merges a removed line and the similar line that replaces it into one line with marked changes: `replicas: 6 2`. */
 export function pairedLines(items: readonly Item[]): readonly Item[] {
   return replacementsIn(items).flatMap((group): readonly Item[] => {
     const gone = group.filter(({ became }) => became === 'gone');
@@ -47,7 +47,7 @@ export function pairedLines(items: readonly Item[]): readonly Item[] {
   });
 }
 
-/** Returns two similar lines as one line with marked changes. Undefined if less than half of the text is equal. */
+/** Merges two similar lines into one line with marked changes. Returns undefined if they differ too much or are too long. */
 function pairOf(gone: Item, come: Item | undefined): Item | undefined {
   const [before, after] = [gone, come].map((item) => onlyValue(item?.text ?? []));
   if (before === undefined || after === undefined) return undefined;
@@ -59,11 +59,11 @@ function pairOf(gone: Item, come: Item | undefined): Item | undefined {
   return text === undefined || 2 * kept.join('').length < most ? undefined : { became: 'changed', text };
 }
 
-/** Returns the text of an item that consists of one value. */
+/** Returns the text of an item that consists of one value; undefined for other items. */
 const onlyValue = ([part, ...others]: Phrase): string | undefined =>
   others.length === 0 && typeof part === 'object' && 'value' in part ? part.value : undefined;
 
-/** Maximum number of added lines to compare with a removed line, because comparing is slow. */
+/** Maximum number of added lines with which a removed line is compared, because comparisons are slow. */
 const nearby = 5;
 /** Maximum length of a line with marked changes. */
 const longestPaired = 160;

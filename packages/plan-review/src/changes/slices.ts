@@ -12,7 +12,8 @@ export interface Slice {
 
 /**
  * Groups the changes in a plan by the `slice` tag, the module, or the first words that resource names share (`too_hot` for
- * `too_hot` and `too_hot_role`). The first group contains the changes that belong to no slice. Replacements and deletions come first.
+ * `too_hot` and `too_hot_role`). The first group contains the changes that belong to no slice. In each group,
+ * replacements and deletions come first.
  * @param reported addresses that another section of the review shows
  */
 export function slicesOf({ changes, drift }: Plan, reported: ReadonlySet<string>): readonly Slice[] {
@@ -32,12 +33,12 @@ export function slicesOf({ changes, drift }: Plan, reported: ReadonlySet<string>
     }));
 }
 
-/** Actions in the order of their consequences. */
+/** Actions in the order of their consequences, the most severe first. */
 const order: readonly Action[] = ['replace', 'delete', 'forget', 'update', 'create', 'read', 'no-op'];
 
 const byAction = (a: Change, b: Change): number => order.indexOf(a.action) - order.indexOf(b.action);
 
-/** Describes a change. Says that a resource is created because it was deleted outside Terraform. */
+/** Describes a change. The note mentions if a resource is created again because it was deleted outside Terraform. */
 function describeCreation(change: Change, gone: ReadonlySet<string>): ChangedResource {
   const described = describeChange(change);
   if (change.action !== 'create' || !gone.has(change.address)) return described;

@@ -126,7 +126,7 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
   return before.every((item) => keys.has(keyOf(item))) ? [{ path, as: 'another order' }] : found;
 }
 
-/** Returns whether a change only writes equivalent values in another form. A list in another order may matter. */
+/** Returns whether a change only rewrites values in an equivalent form. Only reordering a list does not count, because it may matter. */
 export function isOnlyReformatted(change: Change): boolean {
   const { known, afterApply, rewritten } = differencesOf(change);
   return known.length + afterApply.length === 0 && rewritten.some(({ as }) => as !== 'another order');

@@ -4,9 +4,9 @@ export interface KnownChange {
   readonly address: string;
   /** Consequence that the review must report, or the reason why the change is harmless. */
   readonly because: string;
-  /** Undefined if the resource is created. */
+  /** Values before the change; undefined if the resource is created. */
   readonly before: object | undefined;
-  /** Undefined if the resource is deleted. */
+  /** Values after the change; undefined if the resource is deleted. */
   readonly after: object | undefined;
 }
 

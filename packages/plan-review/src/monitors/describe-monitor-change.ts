@@ -24,7 +24,7 @@ export interface MonitorDescription {
   readonly address: string;
   readonly id: string;
   readonly action: 'new' | 'changed' | 'deleted';
-  /** Rank of the urgency, from 0 for a monitor that pages to 3. */
+  /** Rank of the urgency, from 0 (pages) to 3 (least urgent). */
   readonly rank: number;
   /** Summary in one sentence: the most important changes, or the condition and recipients of a new or deleted monitor. */
   readonly summary: Phrase;

@@ -1,9 +1,9 @@
 import { handlesIn, type MonitorDefinition } from '@himeshima/datadog-monitors';
 import { type Phrase, say, words } from '../phrase';
 
-/** Urgency of a monitor, as its tags, its priority or its recipients indicate. */
+/** Urgency of a monitor, according to its tags, its priority or its recipients. */
 export interface Urgency {
-  /** Rank of the monitor in a list, from 0 for a monitor that pages to 3. */
+  /** Rank of the monitor in a list, from 0 (pages) to 3 (least urgent). */
   readonly rank: number;
   /** Source of the rank: `severity:page`, `P1` or `pages`. Empty if nothing indicates the urgency. */
   readonly label: Phrase;
@@ -23,7 +23,7 @@ const ranks: readonly (readonly [RegExp, number])[] = [
 
 const unknownRank = 2;
 
-/** Returns the urgency of a monitor. A tag says more than the priority, which says more than the recipients. */
+/** Returns the urgency of a monitor. A tag takes precedence over the priority, and the priority over the recipients. */
 export function urgencyOf({ priority, tags, message }: MonitorDefinition): Urgency {
   const tag = tags.find((one) => severityTag.test(one));
   const [, level] = severityTag.exec(tag ?? '') ?? [];

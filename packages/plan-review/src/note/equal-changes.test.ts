@@ -10,7 +10,7 @@ const note = (...sizes: readonly number[]) => {
   return noteOf(reviewOf(planOf({ resource_changes: functions }, { stack: 'dev' })), { commit: undefined });
 };
 
-test('describes equal changes of several resources together', () =>
+test('describes identical changes to several resources together', () =>
   expect(note(2, 2, 2, 3)).toContain(
     [
       '- `memory_size`: `1` → `2` in 3 functions',
@@ -19,10 +19,10 @@ test('describes equal changes of several resources together', () =>
     ].join('\n'),
   ));
 
-test('describes two equal changes separately', () =>
+test('describes only two identical changes separately', () =>
   expect(note(2, 2)).toContain('- `aws_lambda_function.f1`: update\n  - `memory_size`: `1` → `2`'));
 
-test('describes equal new and deleted resources of a slice together', () => {
+test('describes identical new resources of a slice together, and identical deleted resources', () => {
   const tags = (slice: string) => ({ tags: { slice }, instance_type: 't3.small' });
   const changes = [
     ...[1, 2, 3].map((at) => created(`aws_instance.a${at}`, tags('web'))),
@@ -43,7 +43,7 @@ test('describes equal new and deleted resources of a slice together', () => {
   expect(text).toContain('- 3 things: delete\n  - `example_thing.b1`, `example_thing.b2` and `example_thing.b3`\n');
 });
 
-test('names some of many resources with equal changes, and lists the others below', () => {
+test('names some of many resources with identical changes, and lists the others below', () => {
   const text = note(...Array.from({ length: 30 }, () => 2));
   expect(text).toContain('`aws_lambda_function.f19` and 10 more\n');
   expect(text).toContain('<summary>Other affected resources (10)</summary>\n\n- `aws_lambda_function.f20` update');

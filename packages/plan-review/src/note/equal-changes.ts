@@ -3,18 +3,18 @@ import type { Slice } from '../changes/slices';
 import { groupBy } from '../group-by';
 import { typeIn } from '../plan/resource-id';
 
-/** Minimum number of equal changes to describe together. */
+/** Minimum number of identical changes to describe together. */
 const fewest = 3;
 
-/** Slice whose equal changes are grouped. A group of one change is not equal to enough other changes. */
+/** Slice whose identical changes are grouped. A change with too few identical changes is in a group of its own. */
 export interface GroupedSlice {
   readonly name: string | undefined;
   readonly groups: readonly (readonly ChangedResource[])[];
 }
 
 /**
- * Groups resources of one type with equal changes, such as `memory_size: 128 → 256` of 17 functions. Updates are grouped in all
- * slices, and returned as a first slice without a name; other actions are grouped in each slice.
+ * Groups resources of one type with identical changes, such as `memory_size: 128 → 256` of 17 functions. Updates are grouped across
+ * slices, and returned as a first slice without a name; other actions are grouped within each slice.
  */
 export function groupEqual(slices: readonly Slice[]): readonly GroupedSlice[] {
   const updates = equalIn(slices.flatMap(({ resources }) => resources.filter(isUpdate)));
@@ -30,7 +30,7 @@ export function groupEqual(slices: readonly Slice[]): readonly GroupedSlice[] {
   return all.filter(({ groups }) => groups.length > 0);
 }
 
-/** Groups resources with equal changes. Changes without a visible attribute may differ, unless the resources are created or deleted. */
+/** Groups resources with identical changes. Changes without a visible attribute may differ, except creations and deletions. */
 const equalIn = (resources: readonly ChangedResource[]) => [...groupBy(resources, keyOf).values()];
 
 const isUpdate = ({ action, lines }: ChangedResource) => action === 'update' && lines.length > 0;

@@ -6,9 +6,9 @@ import type { Review } from '../review';
 /** How a resource is shown: directly, in a collapsed section, or only by address. */
 export type Shown = 'open' | 'folded' | 'address';
 
-/** Rendered lines of one resource, or of several resources with equal changes. */
+/** Rendered lines of one resource, or of several resources with identical changes. */
 export interface Written {
-  /** First resource. */
+  /** First of the resources. */
   readonly resource: ChangedResource;
   /** Number of resources. */
   readonly count: number;

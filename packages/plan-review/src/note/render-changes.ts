@@ -22,7 +22,7 @@ export const bullets = ({ text, items }: Line, depth: number): readonly string[]
 /** Maximum number of resources outside any slice that are shown without folding. */
 const openAtMost = 5;
 
-/** Maximum number of resources of a plan whose slices are all open. */
+/** Maximum number of changed resources with which all slices of a plan are open. */
 const allOpenAtMost = 10;
 
 /** Returns a function that renders the changes by slice. It folds the least important changes, or lists only their addresses. */
@@ -96,10 +96,10 @@ const writtenOf = (resource: ChangedResource, links: (phrase: Phrase) => Phrase)
   lines: [bullet(links(say`${resource.address}: ${actionText(resource)}`)), ...detailsOf(resource)],
 });
 
-/** Maximum number of addresses to show for equal changes. The list of other affected resources contains the rest. */
+/** Maximum number of addresses to show for identical changes. The list of other affected resources contains the rest. */
 const namedAtMost = 20;
 
-/** Renders equal changes once: the changed values and the number of resources, and then the addresses. Renders a single change in full. */
+/** Renders identical changes once: the changed values and the number of resources, and then the addresses. */
 function writtenGroup(group: readonly ChangedResource[], links: (phrase: Phrase) => Phrase): readonly Written[] {
   const [first, ...others] = group;
   if (first === undefined) return [];

@@ -53,7 +53,7 @@ const propertyOf = (value: unknown, name: string): unknown =>
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isMissing = (value: unknown): boolean => value === undefined;
 
-/** Returns whether a change of a resource already has the form that the schema produces. Most changes in a plan have. */
+/** Returns whether a change already has the form that the schema produces. Most changes in a plan do. */
 function hasPlainForm(given: unknown): given is ResourceChange {
   const change = propertyOf(given, 'change');
   const actions = propertyOf(change, 'actions');
@@ -69,7 +69,7 @@ function hasPlainForm(given: unknown): given is ResourceChange {
   );
 }
 
-/** Schema of a change. Validates only changes in an unusual form, because a large plan contains thousands of changes. */
+/** Schema of a resource change. Validates only changes in an unusual form, because a large plan contains thousands of changes. */
 const QuickChange = z.unknown().transform((given, context): ResourceChange => {
   if (hasPlainForm(given)) return given;
   const parsed = ResourceChange.safeParse(given);
@@ -159,7 +159,7 @@ const PlannedModule = z.object({
   child_modules: list(z.unknown()),
 });
 
-/** Reads a module in `planned_values`. Undefined if the module is invalid. Reads each module only once, because it may be large. */
+/** Reads a module in `planned_values`. Returns undefined for an invalid module. Caches the result, because a module may be large. */
 export const plannedModule = (module: unknown): z.infer<typeof PlannedModule> | undefined =>
   typeof module === 'object' && module !== null ? readModule(module) : undefined;
 

@@ -51,7 +51,7 @@ function isFollowedByColon(text: string, at: number): boolean {
   return text.charCodeAt(next) === colon;
 }
 
-/** Returns a key without escape sequences, because the same key can be written in different ways. */
+/** Returns a key with its escape sequences decoded, because the same key can be written in different ways. */
 function keyIn(text: string, start: number, end: number): string {
   const raw = text.slice(start + 1, end - 1);
   return raw.includes('\\') ? String(JSON.parse(text.slice(start, end))) : raw;

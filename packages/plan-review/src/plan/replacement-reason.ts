@@ -26,8 +26,8 @@ export function replacementReason({ replacedBecause, reason }: Change): Phrase {
 export const unknownReason = 'the plan does not say why';
 
 /**
- * Describes the order of a replacement: `destroyed and created again`. Undefined for other actions, and for a comparison of commits,
- * which does not know the order.
+ * Describes the order of a replacement: `destroyed and created again`. Returns undefined for other actions, and for a comparison of
+ * commits, in which the order is unknown.
  */
 export function replacementOrder({ action, createsFirst }: Change): string | undefined {
   if (action !== 'replace' || createsFirst === undefined) return undefined;

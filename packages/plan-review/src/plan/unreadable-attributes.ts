@@ -157,10 +157,10 @@ function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
 /** Returns whether a document is unset. Providers represent an unset document as an empty string or the string `null`. */
 const isEmptyDocument = (text: string) => ['', 'null'].includes(text.trim());
 
-/** Returns why a policy cannot be read. Undefined for a readable policy. */
+/** Function that returns why a policy cannot be read, or undefined for a readable policy. */
 type PolicyFault = (text: string) => string | undefined;
 
-/** Returns a function with a cache, because many roles in a plan have equal policies. */
+/** Returns a version of `faultOfPolicy` with a cache, because many roles in a plan have identical policies. */
 function cachingPolicyFault(): PolicyFault {
   const faults = new Map<string, string | undefined>();
   return (text) => {

@@ -64,7 +64,7 @@ describe('methods that accept more callers', () => {
       reported(ofOne(asking({ p: ['a'], q: ['x'] }, { p: ['b'], q: ['y'] }), asking({ p: ['a'], q: ['y'] }))),
     ).toEqual(['aws_api_gateway_rest_api.api: GET /d can now be called with the scope y instead of x']));
 
-  test('reports methods with equal changes together', () => {
+  test('reports methods with identical changes together', () => {
     const all = (one: object) => api({ '/d': { get: one, put: one }, '/e': { get: one } });
     const [before, after] = [all(asking({ p: [], app: [] })), all(asking({ p: [] }))];
     expect(reported(changed(before, after))).toEqual([

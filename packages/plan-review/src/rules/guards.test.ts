@@ -11,7 +11,7 @@ const block = (values: object) => unchanged('aws_s3_bucket_public_access_block.b
 const acl = updated('aws_s3_bucket_acl.a', { bucket: 'site', acl: 'private' }, { bucket: 'site', acl: 'public-read' });
 
 describe('settings of other resources', () => {
-  test('do not report a public ACL as a danger if the bucket ignores public ACLs', () => {
+  test('prevent the danger of a public ACL if the bucket ignores public ACLs', () => {
     const changes = [acl, block({ ignore_public_acls: true })];
     expect(dangersOf(...changes)).toEqual([]);
     expect(preventedIn(planned(changes)).map(({ by }) => plain(by))).toEqual([
@@ -27,11 +27,11 @@ describe('settings of other resources', () => {
       'the setting is removed',
       deleted('aws_s3_bucket_public_access_block.b', { bucket: 'site', ignore_public_acls: true }),
     ],
-  ])('report a public ACL as a danger if %s', (_, other) =>
+  ])('do not prevent the danger of a public ACL if %s', (_, other) =>
     expect(dangersOf(acl, other)).toContain('exposure: aws_s3_bucket_acl.a can be read by anyone (acl)'),
   );
 
-  test('describe that a public access block limits a public policy', () => {
+  test('are mentioned in the danger of a public policy if they only limit access', () => {
     const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::site/*' };
     const policy = (...Statement: readonly object[]) => ({ bucket: 'site', policy: JSON.stringify({ Statement }) });
     expect(
@@ -52,7 +52,7 @@ describe('settings of other resources', () => {
     ['aws_s3_bucket_acl', ['aws_s3_bucket.site.id'], ['aws_s3_bucket.other.id'], 0],
     ['aws_s3_bucket_acl', ['aws_s3_bucket.site.id', 'aws_s3_bucket.other.id'], ['aws_s3_bucket.other.id'], 0],
     ['aws_s3_bucket_acl', ['aws_s3_bucket.site[0].id'], ['aws_s3_bucket.site[0].id'], 0],
-  ])('recognize a new %s whose bucket is known only by the references %j, guarded by %j', (type, own, guard, count) => {
+  ])('compare the references of a new %s (%j) with those of the access block (%j)', (type, own, guard, count) => {
     const one = (of: string, name: string, after: object, references: readonly string[]) => ({
       resource: { address: `${of}.${name}`, type: of, expressions: { bucket: { references } } },
       change: created(`${of}.${name}`, after, { bucket: true }),
@@ -81,7 +81,7 @@ describe('settings of other resources', () => {
       }),
       unchanged('google_storage_bucket.b', { name: 'b', public_access_prevention: 'enforced' }),
     ],
-  ])('prevent public access to other clouds (case %#)', (change, guard) => {
+  ])('prevent public access in other clouds (case %#)', (change, guard) => {
     expect(dangersOf(change)).toHaveLength(1);
     expect(dangersOf(change, guard)).toEqual([]);
   });

@@ -10,7 +10,7 @@ import type { Danger } from './rule';
 interface Guard {
   /** Attribute that causes the danger. Undefined for a danger without an attribute, whose text must mention `anyone`. */
   readonly attribute: string | undefined;
-  /** Attribute of the dangerous resource that names the resource that both resources belong to. */
+  /** Attribute in which the dangerous resource names its owner. Both resources must belong to the same owner. */
   readonly owner: string;
   readonly ownerType: string;
   /** Type of the guarding resource, and the attributes that name the same owner. */

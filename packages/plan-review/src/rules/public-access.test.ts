@@ -58,7 +58,7 @@ describe('public access', () => {
     expect(others).toEqual([]);
   });
 
-  test('reports a setting of a public access block as weaker protection if another setting covers it', () => {
+  test('reports a disabled setting of a public access block as weaker protection if another setting covers it', () => {
     const blocked = { block_public_acls: true, ignore_public_acls: true };
     const address = 'aws_s3_bucket_public_access_block.x';
     expect(dangersOf(updated(address, blocked, { ...blocked, block_public_acls: false }))).toEqual([

@@ -100,7 +100,7 @@ const covers: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['block_public_policy', ['restrict_public_buckets', 'still restricts access to such buckets']],
 ]);
 
-/** Lowers the kind of dangers whose setting another setting of the same public access block covers. */
+/** Downgrades a danger to weaker protection if another setting of the same public access block covers the disabled setting. */
 function stillBlocked(plan: Plan, dangers: readonly Danger[]): readonly Danger[] {
   const changes = new Map(changedIn(plan).map((change) => [change.address, change]));
   return dangers.map((danger): Danger => {

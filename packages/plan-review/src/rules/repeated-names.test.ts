@@ -24,7 +24,7 @@ describe('repeated names', () => {
     expect(reported({ changes: roles, providers: ['aws', 'aws'] })).toEqual([what]);
   });
 
-  test('ignores equal names of resources in possibly different accounts or regions', () => {
+  test('ignores equal names of resources that may be in different accounts or regions', () => {
     expect(reported({ changes: roles, providers: ['aws', 'aws.west'] })).toEqual([]);
     expect(reported({ changes: roles })).toEqual([]);
   });

@@ -51,7 +51,7 @@ const uniqueNameOf = byType<UniqueName>({
   google_storage_bucket: globally(),
 });
 
-/** Reports resources that cannot be created, because another resource of the plan has the same unique name. */
+/** Reports resources that cannot be created, because another resource in the plan has the same unique name. */
 export const repeatedNames: Rule = (plan) => [
   ...createdTwice(plan),
   ...createdBeforeDestroyed(plan),
@@ -116,8 +116,8 @@ function nameOf(change: Change) {
 }
 
 /**
- * Returns the scope of a name: the module and the provider configuration. Undefined if the plan does not contain the provider
- * configuration, because the resources may then belong to different accounts or regions.
+ * Returns the scope of a name: the module, the provider configuration, the region and the project. Undefined if the plan does not
+ * contain the provider configuration, because the resources may then belong to different accounts or regions.
  */
 function scopeOf({ address, provider, after }: Change, { isGlobal }: UniqueName): string | undefined {
   if (isGlobal) return '';

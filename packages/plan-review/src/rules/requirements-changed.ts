@@ -13,7 +13,7 @@ export const requirementsChanged = (change: Change, describe: Describe): readonl
   ...ofMethod(change, describe),
 ];
 
-/** Describes the changed requirements of operations in an OpenAPI document. Operations with equal changes share a sentence. */
+/** Describes the changed requirements of operations in an OpenAPI document. Operations with identical changes share a sentence. */
 function ofOperations(change: Change, describe: Describe): readonly Phrase[] {
   const operations = operationsOf(change);
   if (operations === undefined) return [];

@@ -62,7 +62,7 @@ export const weakerAlerting: Rule = (plan) => [
   }),
 ];
 
-/** Joins reasons that begin with `it` to one sentence: `cpu alerts at 3 instead of 1 and no longer notifies @slack-iot`. */
+/** Joins reasons that begin with `it` into one sentence: `cpu alerts at 3 instead of 1 and no longer notifies @slack-iot`. */
 function sentenceAbout(id: string, reasons: readonly Phrase[]): Phrase {
   const predicates = reasons.flatMap(([first, ...rest]): Phrase[] =>
     typeof first === 'string' && first.startsWith('it ') ? [[first.slice('it '.length), ...rest]] : [],
