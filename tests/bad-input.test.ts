@@ -442,7 +442,7 @@ describe('synth of a monitor', () => {
     );
   });
 
-  test('rejects renotification without renotify_occurrences and without a reason', () => {
+  test('rejects renotification without renotify_occurrences or a reason', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, settings: { renotifyInterval: 10 } })).toEqual(
       here(

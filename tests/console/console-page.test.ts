@@ -161,7 +161,7 @@ describeInChromium('the console in a browser', () => {
     await page.context().close();
   });
 
-  test('evaluates rule SQL on the recorded messages while it is typed', async () => {
+  test('evaluates rule SQL on the recorded messages while the user types', async () => {
     const message = { topic: 'trial/one', payload: '{"celsius": 7}' };
     await dev.client.ask('POST', '/messages', message);
     const { page } = await dev.open('mqtt?tab=rule');
@@ -177,7 +177,7 @@ describeInChromium('the console in a browser', () => {
     await page.getByText('0 of 1 messages match').waitFor();
     await type("SELECT FROM 'trial/+'");
     await page.getByText('expected').waitFor();
-    // Chromium itself sets a style while it replaces colored text, which the policy blocks without effect
+    // while Chromium replaces colored text, it sets a style of its own, which the policy blocks without effect
     expect(await violationsOn(page)).toEqual([]);
     await page.context().close();
   });
@@ -186,7 +186,7 @@ describeInChromium('the console in a browser', () => {
     ['traces', 'shadow light-1'],
     ['devices', 'light-1'],
     ['monitors', '[IoT] ParseError 監視'],
-  ])('%s moves the focus to the heading of what the keyboard opens', async (view, name) => {
+  ])('%s moves the focus to the heading of an item that the keyboard opens', async (view, name) => {
     const { page } = await dev.open(view);
     await page.getByRole('main').getByRole('link', { name }).first().press('Enter');
     const heading = page.getByRole('heading', { name, level: 2 });
@@ -228,7 +228,7 @@ describeInChromium('the console in a browser', () => {
     await page.context().close();
   });
 
-  test('reconnects after the connection was dropped, and shows the events in between', async () => {
+  test('reconnects after a lost connection, and shows the events that it missed', async () => {
     const { page } = await dev.open('traces');
     const connections: WebSocketRoute[] = [];
     let isBlocked = false;
@@ -245,7 +245,7 @@ describeInChromium('the console in a browser', () => {
     await dev.client.ask('POST', '/messages', { topic: 'while/disconnected', payload: '' });
     await page.getByRole('button', { name: 'Reconnect' }).waitFor();
     expect(await violationsOn(page)).toEqual([]);
-    // the page also reconnects on its own, so that the button can disappear before a click
+    // the page also reconnects on its own, so the button can disappear before a click
     isBlocked = false;
     await page.getByText('while/disconnected').first().waitFor();
     await page.getByText('The connection to the platform was lost').waitFor({ state: 'hidden' });

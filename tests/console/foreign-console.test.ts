@@ -77,7 +77,7 @@ beforeAll(async () => {
       },
       zips: { worker },
     },
-    // so little disk space that payloads are deleted soon
+    // the small disk limit causes payloads to be deleted early
     ['--console', 'on', '--console-payloads', '1'],
   );
   client = consoleClient(theirs.platform.console ?? '');

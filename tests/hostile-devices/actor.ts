@@ -16,17 +16,17 @@ export interface Actor {
   asks(clientId: string | undefined): Asking;
   /** Whether the certificate is shared and therefore must not be deactivated. */
   readonly isShared: boolean;
-  /** Login at the custom authorizer of a device without a certificate. */
+  /** Login that a device without a certificate sends to the custom authorizer. */
   readonly login?: { readonly user: string; readonly password: string };
   /** Thing groups of the device, which change during the session. */
   readonly membership?: Membership;
 }
 
-/** Options of a TLS connection with the actor's certificate, or without one for a custom authorizer. */
+/** Returns the options of a TLS connection: with the actor's certificate, or without one for a custom authorizer. */
 const tlsOf = ({ identity: { key, certificate: cert, authority: ca }, login }: Actor) =>
   login === undefined ? { key, cert, ca } : { ca };
 
-/** Options of an MQTT connection for a custom authorizer. */
+/** Returns the options of an MQTT connection for a custom authorizer; undefined for an actor with a certificate. */
 const loginOf = ({ login }: Actor) =>
   login && { username: login.user, password: login.password, ALPNProtocols: ['mqtt'] };
 

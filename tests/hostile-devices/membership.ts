@@ -9,7 +9,7 @@ import {
 import { type Group, type GroupChange, groups } from './actions.arbitrary';
 import type { Policy } from './oracle';
 
-/** Groups of a thing and their parents. A thing can be in one group of a hierarchy. */
+/** Each group with its parents. A thing can be in only one group of a hierarchy. */
 const hierarchies: Readonly<Record<Group, readonly Group[]>> = {
   hospital: ['hospital'],
   ward: ['ward', 'hospital'],

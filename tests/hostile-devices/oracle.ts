@@ -66,8 +66,8 @@ function matches(pattern: string, resource: string, asking: Asking): boolean {
 }
 
 /**
- * Decides a request. Group policies allow actions only if the client ID is the name of the thing, but they deny actions always, so
- * that another client ID or HTTPS does not evade a denial.
+ * Decides a request. Group policies allow actions only if the client ID is the name of the thing, but they always deny actions, so a
+ * device cannot evade a denial with another client ID or HTTPS.
  * @param resource `topic/Sensor/temp/room1`, without account and region
  */
 export function mayDo(asking: Asking, action: string, resource: string): boolean {

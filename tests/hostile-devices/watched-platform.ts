@@ -34,7 +34,7 @@ export interface WatchedPlatform {
   readonly heard: readonly { topic: string; text: string }[];
   /** Resolves when the watcher has received a message with this text. @throws AbortError after ten seconds */
   hears(part: string): Promise<void>;
-  /** Returns whether AWS accepts a request for a shadow with these credentials. */
+  /** Returns whether these credentials authorize a request for a shadow, even if the shadow does not exist. */
   readsShadow(thingName: string, credentials: AwsCredentials): Promise<boolean>;
   /** Policies by kind of device. */
   readonly policies: Readonly<Record<'device' | 'claim' | 'listener' | 'member' | 'custom' | Group, Policy>>;

@@ -16,26 +16,26 @@ const effect = (Effect: 'Allow' | 'Deny') => (Action: string | readonly string[]
 });
 const [allow, deny] = [effect('Allow'), effect('Deny')];
 
-/** Variables of policies. Terraform escapes `${` as `$${`. */
+/** Policy variables. `thingName` is used in Terraform files, in which `${` is escaped as `$${`. */
 const [thingName, clientId] = ['$${iot:Connection.Thing.ThingName}', '${iot:ClientId}'];
 
 /** Statements by kind of device, and by thing group. */
 export const statements = {
   watcher: [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }],
-  /** May subscribe to more than it may receive, unlike declared devices. */
+  /** Statements of a device that may subscribe to more than it may receive, unlike declared devices. */
   listener: [
     allow('iot:Connect', 'client/listener'),
     allow('iot:Subscribe', 'topicfilter/*'),
     allow('iot:Receive', 'topic/Sensor/*/room1'),
   ],
-  /** May use the credentials of a role, and joins and leaves thing groups. */
+  /** Statements of a device that may use the credentials of a role, and that joins and leaves thing groups. */
   member: [
     allow('iot:Connect', `client/${thingName}`),
     allow('iot:Publish', 'topic/Sensor/temp/room1'),
     allow('iot:Publish', 'topic/wards/shared/*'),
     allow('iot:AssumeRoleWithCertificate', 'rolealias/reader'),
   ],
-  /** Returned by the custom authorizer. */
+  /** Statements that the custom authorizer returns. */
   custom: [
     allow('iot:Connect', 'client/custom-*'),
     allow('iot:Publish', `topic/wards/${clientId}/*`),
@@ -64,7 +64,7 @@ const assumedByDevices = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'credentials.iot.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 };
-/** Policy of the role, which reads the shadow of the thing that the device names. */
+/** Policy that allows the role to read the shadow of the thing that the device names. */
 const readsOwnShadow = {
   Version: '2012-10-17',
   Statement: [allow('iot:GetThingShadow', 'thing/$${credentials-iot:ThingName}')],
