@@ -31,7 +31,7 @@ test('counts events on nodes and on the edges between an event and its cause', (
   expect(activity.totals()).toEqual({ events: 4, ofDevices: 0 });
 });
 
-test('lights up all edges on the way from a record to its batch, one after the other', () => {
+test('lights up all edges on the path from a record to its batch, one after the other', () => {
   const activity = activityAfter([published, matched, batch]);
   expect(activity.of(edgeId({ from: rule, to: stream }))).toMatchObject({ pulses: 1, step: 0 });
   expect(activity.of(edgeId({ from: stream, to: writer }))).toMatchObject({ pulses: 1, step: 1 });
@@ -92,7 +92,7 @@ test('failures and denials stay until they are acknowledged', () => {
   expect(activity.of(writer)).toMatchObject({ failures: 1, hasNewFailure: false });
 });
 
-test('counts an event once, and recorded events light up nothing', () => {
+test('counts an event once, and does not light up nodes for recorded events', () => {
   const activity = activityAfter([published], false);
   activity.receive([published], true);
   expect(activity.of('devices')).toMatchObject({ events: 1, pulses: 0 });
@@ -116,7 +116,7 @@ test('notifies only the listeners of changed nodes', () => {
   expect(ofTable).not.toHaveBeenCalled();
 });
 
-test('finds no way against the direction of the edges', () => {
+test('finds no path against the direction of the edges', () => {
   const wayBetween = wayFinder(map);
   expect(wayBetween(table, writer)).toEqual([]);
   expect(wayBetween(rule, rule)).toEqual([]);

@@ -1,7 +1,7 @@
 import type { ArchitectureMap, EventNotice, MapEdge } from '../api/operations';
 import { edgeId } from './layout';
 
-/** Events of a node or edge since the map was opened, and the last of the recorded events before. */
+/** Events of a node or edge: live events since the map was opened, and the newest events that were recorded before. */
 export interface Activity {
   readonly events: number;
   readonly failures: number;
@@ -9,11 +9,11 @@ export interface Activity {
   readonly hasNewFailure: boolean;
   /** Number of times that the node or edge lit up. */
   readonly pulses: number;
-  /** Number of edges before this one on the way of the last event, by which its light is delayed. */
+  /** Number of edges that precede this edge on the path of the last event. Its light is delayed accordingly. */
   readonly step: number;
 }
 
-/** Numbers of counted events. */
+/** Number of counted events. */
 export interface Totals {
   /** Events of any node. */
   readonly events: number;
@@ -66,13 +66,13 @@ const batchSources: ReadonlySet<string> = new Set(['stream', 'queue']);
 
 /** Number of events whose node is remembered, because they can be the cause of later events. */
 const remembered = 5_000;
-/** Longest way between the nodes of an event and its cause, in edges. */
+/** Maximum length of a path between the nodes of an event and its cause, in edges. */
 const longestWay = 3;
 
 /** Edges from one node to another, in order. */
 type Way = readonly Pick<MapEdge, 'from' | 'to'>[];
 
-/** Returns a function that finds the shortest way between two nodes; empty if no way exists. */
+/** Returns a function that finds the shortest path between two nodes; the path is empty if none exists. */
 export function wayFinder({ edges }: ArchitectureMap): (from: string, to: string) => Way {
   const next = new Map<string, string[]>();
   for (const { from, to } of edges) next.set(from, [...(next.get(from) ?? []), to]);
@@ -131,7 +131,7 @@ export function createActivity(map: ArchitectureMap): MapActivity {
     return candidates.find((id) => sources.get(id) === stream) ?? candidates[0];
   };
 
-  /** Returns the ways on which an event came to its node, from its causes or from a client. */
+  /** Returns the paths on which an event reached its node, from its causes or from a client. */
   const waysOf = (event: EventNotice, place: string, causes: ReadonlySet<string>): readonly Way[] => {
     const client = clientOf(event);
     const origins = causes.size === 0 && client !== undefined ? [client] : [...causes];

@@ -4,7 +4,7 @@ export interface NodeKind {
   readonly caption: string;
   /** Symbol that the events of this kind have as well. */
   readonly symbol: string;
-  /** Hue in degrees; undefined for grey. */
+  /** Hue in degrees; undefined for gray. */
   readonly hue?: number;
   /** Column on the map: clients, entries, rules and other routes, functions, or stores. */
   readonly stage: 0 | 1 | 2 | 3 | 4;
@@ -29,5 +29,5 @@ const kinds: Readonly<Record<string, NodeKind>> = {
   monitors: { caption: 'Datadog', symbol: '!', hue: 285, stage: 4 },
 };
 
-/** Returns the appearance of a kind; an unknown kind is grey, with its name as caption. */
+/** Returns the appearance of a kind; an unknown kind is gray, with its name as caption. */
 export const kindOf = (kind: string): NodeKind => kinds[kind] ?? { caption: kind, symbol: '·', stage: 3 };

@@ -7,10 +7,10 @@ type Properties = NonNullable<Message['properties']>;
 export interface PropertiesDraft {
   readonly contentType: string;
   readonly responseTopic: string;
-  /** Base64. */
+  /** Correlation data in base64. */
   readonly correlationData: string;
   readonly payloadFormatIndicator: NonNullable<Properties['payloadFormatIndicator']> | '';
-  /** Seconds. */
+  /** Lifetime of the message in seconds. */
   readonly messageExpiry: number | '';
   readonly userProperties: readonly (readonly [name: string, value: string])[];
 }

@@ -4,7 +4,7 @@ import classes from './event-row.module.css';
 import { formatDateTime, formatTime } from './format';
 import { VisibleText } from './visible-text';
 
-/** Symbol of an event, in the colour of its tone. */
+/** Symbol of an event, in the color of its tone. */
 export function EventSymbol({ event }: { event: Pick<PlatformEvent, 'symbol' | 'tone'> }) {
   return (
     <span className={classes.symbol} data-tone={event.tone} aria-hidden="true">

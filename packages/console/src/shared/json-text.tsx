@@ -18,7 +18,7 @@ function JsonLine({ line }: { line: string }) {
   ));
 }
 
-/** Text as it was received: indented and coloured if it is JSON. */
+/** Text as it was received: indented and highlighted if it is JSON. */
 export function JsonText({ text, label }: Props & { readonly text: string }) {
   const json = useMemo(() => formatJson(text), [text]);
   const lines = useMemo(() => splitLines(json ?? text.split('\n')), [json, text]);

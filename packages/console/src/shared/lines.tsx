@@ -5,7 +5,7 @@ import classes from './lines.module.css';
 
 const lineHeight = 20;
 const linePadding = 8;
-/** Number of lines up to which all lines are rendered and the box is as high as its content. */
+/** Maximum number of lines that are all rendered, in a box that is as high as its content. */
 const shortText = 60;
 
 interface Props {

@@ -72,7 +72,7 @@ interface TextProps {
   readonly onChange: (value: string) => void;
 }
 
-/** Text field that reports its value shortly after the last key. */
+/** Text field that reports its value shortly after the last keystroke. */
 function FilterText({ label, hint, value, onChange }: TextProps) {
   const [draft, setDraft] = useState(value);
   const reported = useRef(value);

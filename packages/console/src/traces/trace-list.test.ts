@@ -30,7 +30,7 @@ test('starts again if traces between the list and the page are unknown', () => {
   expect(idsOf(addNewest(listOf([5, 4]), { traces: [trace(9), trace(8)], before: 8 }))).toEqual([9, 8]);
 });
 
-test('an old trace with a new event does not hide that traces between are unknown', () => {
+test('an old trace with a new event does not hide a gap in the list', () => {
   expect(idsOf(addNewest(listOf([5, 4]), { traces: [trace(9), trace(8), trace(4)], before: 8 }))).toEqual([9, 8, 4]);
 });
 

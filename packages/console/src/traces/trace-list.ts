@@ -19,7 +19,7 @@ export interface TracePage {
 const newestFirst = (traces: Iterable<TraceSummary>): readonly TraceSummary[] =>
   [...traces].sort((one, other) => other.trace - one.trace);
 
-/** Merges traces; of a trace that is in both lists, the second summary is newer. */
+/** Merges traces. If a trace is in both lists, keeps the summary in the second list, which is newer. */
 function merge(older: readonly TraceSummary[], newer: readonly TraceSummary[]): readonly TraceSummary[] {
   return newestFirst(new Map([...older, ...newer].map((trace) => [trace.trace, trace])).values());
 }
@@ -30,7 +30,7 @@ const limited = ({ traces, before }: TraceList): TraceList =>
 
 /**
  * Adds the page of the newest traces. If more traces are new than a page contains, the list starts again with the page,
- * because the traces between are unknown.
+ * because the traces in between are unknown.
  */
 export function addNewest({ traces, before }: TraceList, page: TracePage): TraceList {
   const newest = traces[0]?.trace;
