@@ -23,7 +23,7 @@ export function offsetAt(timeZone: string, minute: number): number {
 }
 
 /**
- * Returns the UTC minute at which local clocks show the given local minute. A local time that occurs twice means its
+ * Returns the UTC minute at which local clocks show the given local minute. A local time that occurs twice is read as its
  * first occurrence; a skipped local time has the UTC offset before the change. Source: RFC 5545, section 3.3.5
  */
 export function fromLocal(timeZone: string, local: number): number {

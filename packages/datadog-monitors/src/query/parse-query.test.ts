@@ -163,7 +163,7 @@ describe('parseMetricQuery', () => {
 describe('a parsed query', () => {
   const query = parseMetricQuery('sum(last_5m):sum:a.b{*} by {x,y}.as_count() / sum:a.c{*} by {x} > 1');
 
-  test('a parsed query has series, groups, and a flag for as_count()', () => {
+  test('has series, groups, and a flag for as_count()', () => {
     expect(seriesIn(query.expression).map(({ metric }) => metric.text)).toEqual(['a.b', 'a.c']);
     expect(groupKeys(query.expression)).toEqual(['x', 'y']);
     expect(usesAsCount(query.expression)).toBe(true);

@@ -29,7 +29,7 @@ describe('a burn rate', () => {
     expect(run(query, '0x59 10x60 0x100', 200)).toEqual(['88 Alert', '123 OK']);
   });
 
-  test('a burn rate does not alert if only the short window exceeds the threshold', () => {
+  test('does not alert if only the short window exceeds the threshold', () => {
     expect(run(query, '0x59 10x9 0x100', 150)).toEqual([]);
   });
 });

@@ -16,7 +16,7 @@ export const escapeTemplate = (text: string): string =>
     (_, before: string, sign: string) => `${before.endsWith(sign) ? quoteSigns(before) : before}${sign}${sign}{`,
   );
 
-// Quotes every sign, because `$` followed by the quoted `${"%"}` would read as an escaped `${`.
+// Quotes every sign, because `$` followed by the quoted `${"%"}` would be read as an escaped `${`.
 const quoteSigns = (signs: string): string => signs.replace(/./g, (sign) => `\${"${sign}"}`);
 
 /** Escapes every string of a JSON value. */
