@@ -107,7 +107,7 @@ export async function flowFigures(root: string): Promise<Figure[]> {
       'memory of the local runtime after startup',
       starts.map((start) => start.megabytes),
       { most: 180 },
-      '52 MB are the program code of Node.js, and 47 MB are objects in use. The rest is garbage of the startup, free space of the heap, and the memory of worker threads.',
+      '52 MB are program code of Node.js, and 47 MB are objects in use. The rest is garbage from startup, free heap space, and the memory of worker threads.',
     ),
     {
       name: 'one rule: message → function → conditional write, QoS 1',
