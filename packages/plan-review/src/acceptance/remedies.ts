@@ -13,7 +13,8 @@ export const remedyOf: Readonly<Record<DangerKind, string>> = {
   'messages ignored': 'keep the previous condition, or add a rule for the other messages',
   'messages changed': 'change the readers of the messages first',
   'weaker protection': 'keep the previous setting, or protect the data in another way first',
-  'weaker alerting': 'keep the previous setting, narrow the downtime, or add another monitor for the same failure first',
+  'weaker alerting':
+    'keep the previous setting, narrow the downtime, or add another monitor for the same failure first',
   'no longer managed': 'delete the resource by hand if it is no longer needed, or keep the resource in the code',
   'cannot be judged': 'provide the complete plan, or read these resources in the code',
   'more messages': 'check that the receivers can process the additional messages',
