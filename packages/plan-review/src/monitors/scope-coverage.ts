@@ -1,6 +1,6 @@
 import type { Scope } from '@himeshima/datadog-monitors';
 
-/** Tag of a scope that a source has, or does not have. A value may contain the wildcard `*`. */
+/** Tag in a scope, and whether a source has the tag. The value may contain the wildcard `*`. */
 interface Literal {
   readonly key: string;
   readonly value: string | undefined;
@@ -10,12 +10,12 @@ interface Literal {
 /** Alternatives, each a list of literals that must all hold. */
 type Alternatives = readonly (readonly Literal[])[];
 
-/** Scopes with more alternatives are compared by their text. */
+/** Maximum number of alternatives of a scope that is analyzed. Scopes with more alternatives are compared by their text. */
 const mostAlternatives = 500;
 
 /**
- * Returns whether every source of one scope is also in another scope. For scopes whose relation cannot be proven, such as `a:x*` and
- * `NOT a:y`, returns false.
+ * Returns whether every source in one scope is also in another scope. Returns false if this cannot be proven, for example for `a:x*`
+ * and `NOT a:y`.
  */
 export function isCovered(scope: Scope, by: Scope): boolean {
   const alternatives = alternativesOf(scope, true);
@@ -92,7 +92,7 @@ function hasTag(tag: Pick<Literal, 'key' | 'value'>, literals: readonly Literal[
   return same.some(({ isSet, value }) => !isSet && matches(tag.value, value)) ? false : undefined;
 }
 
-/** Returns whether every value that one pattern matches is also matched by another pattern. */
+/** Returns whether a pattern matches every value that another pattern matches. */
 function matches(value: string | undefined, pattern: string | undefined): boolean {
   if (value === pattern) return true;
   if (value === undefined || pattern === undefined || !pattern.includes('*')) return false;

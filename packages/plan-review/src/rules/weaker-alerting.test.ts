@@ -106,7 +106,7 @@ describe('changed monitors', () => {
     ['env:prod', '*'],
     ['functionname IN (a,b)', 'functionname IN (c,b,a)'],
     ['functionname:a OR functionname:b', 'functionname:a OR functionname:b OR functionname:c'],
-  ])('does not report the scope %s that becomes %s', (was, is) => {
+  ])('does not report a change of the scope from %s to %s', (was, is) => {
     expect(reported(updated('datadog_monitor.m', scoped(was), scoped(is)))).toEqual([]);
     expect(reported(updated('datadog_monitor.m', scoped(is), scoped(was)))).toEqual([
       `m watches only ${was} instead of ${is}`,
