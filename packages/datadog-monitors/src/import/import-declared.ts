@@ -53,7 +53,7 @@ function whyNotRead(repeated: string, value: unknown): string {
     return `uses count with the value ${JSON.stringify(value)}, but it must be a whole number from 0 to 1000; ${valueAdvice}`;
   if (typeof value === 'object' && value !== null && Object.keys(value).length > 0)
     return `uses ${repeated} together with count, which Terraform rejects`;
-  return `uses ${repeated} without elements, so Terraform creates no monitor; ${valueAdvice}`;
+  return `uses ${repeated} with a value that creates no monitor; ${valueAdvice}`;
 }
 
 /** Replaces references to monitors whose Datadog id is known from an import block, in the query or in the monitor's JSON. */
