@@ -32,6 +32,8 @@ function devices(sent: readonly Sent[] = []) {
   const search = jest.fn(() => recorded.toReversed());
   const views = createDeviceViews({
     parts: {
+      store,
+      clock,
       registry,
       authorizer,
       presence,

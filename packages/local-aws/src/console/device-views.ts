@@ -9,6 +9,7 @@ import { fieldsOf } from '../gateway/json-api';
 import { AwsError } from '../gateway/request';
 import { statementText, withoutStatement } from '../iam/decision';
 import { deviceOf } from '../iot/broker/connection';
+import { billingGroupsOf } from '../iot/registry/billing-groups';
 import { createFleetIndex } from '../iot/registry/fleet-index';
 import type { Certificate } from '../iot/registry/thing-registry';
 import type { PlatformServices } from '../services';
@@ -28,7 +29,8 @@ import { deviceQuotas } from './device-quotas';
 import type { EventFilter, RecordedEvent } from './event-log';
 import type { SimulatedDevice } from './simulated-device';
 
-interface Parts extends Pick<PlatformServices, 'registry' | 'presence' | 'authorizer' | 'place'> {
+interface Parts extends Pick<PlatformServices, 'registry' | 'presence' | 'authorizer' | 'place' | 'store'> {
+  readonly clock: Pick<PlatformServices['clock'], 'now'>;
   readonly shadows: Pick<PlatformServices['shadows'], 'document' | 'names' | 'update' | 'requestsTo'>;
   readonly deviceDefender: Pick<PlatformServices['deviceDefender'], 'violationsOf'>;
   readonly broker: Pick<PlatformServices['broker'], 'disconnectClient' | 'rates' | 'usageOf'>;
@@ -77,7 +79,7 @@ const resourceKinds = {
 export function createDeviceViews({ parts, directory, search, toEvent, simulationOf }: Sources) {
   const { registry, presence, shadows, authorizer, place, broker } = parts;
   // indexes everything, whatever the stack configures, because a search must not depend on the fleet index being enabled
-  const index = createFleetIndex(parts, memoryStore());
+  const index = createFleetIndex({ ...parts, billingGroups: billingGroupsOf(parts) }, memoryStore());
   const indexAll = () =>
     index.configure({
       things: 'REGISTRY_AND_SHADOW',

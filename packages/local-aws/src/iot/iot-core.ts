@@ -18,6 +18,7 @@ import { createProvisioning } from './provisioning/fleet-provisioning';
 import { createJustInTime } from './provisioning/just-in-time';
 import { createShadowRates } from './rates/shadow-rates';
 import { createThrottle, type RateFactor } from './rates/throttle';
+import { billingGroupsOf } from './registry/billing-groups';
 import { caCertificatesOf } from './registry/ca-certificates';
 import { createFleetIndex } from './registry/fleet-index';
 import { createRegistryEvents } from './registry/registry-events';
@@ -146,7 +147,10 @@ export async function startIotCore(
   const customAuthentication = customAuthenticationOf(dependencies);
   const retained = createRetainedMessages(store, clock);
   const presence = createPresence(clock);
-  const fleetIndex = createFleetIndex({ registry, shadows, presence, deviceDefender }, store);
+  const fleetIndex = createFleetIndex(
+    { registry, billingGroups: billingGroupsOf(dependencies), shadows, presence, deviceDefender },
+    store,
+  );
   const audit = createAudit({ ...dependencies, presence, account, arnPrefix });
   const broker = await startBroker({
     ...dependencies,

@@ -9,6 +9,7 @@ import { start, stopped } from '../../stopped.fixture';
 import { memoryStore, type Store } from '../../store';
 import type { Finding } from '../audit/audit';
 import { parseTemplate } from '../provisioning/template-body';
+import { billingGroupsOf } from '../registry/billing-groups';
 import { createFleetIndex } from '../registry/fleet-index';
 import { bodyOf, provisioningTemplatesOf } from '../registry/provisioning-templates';
 import { createRegistry } from '../registry/thing-registry';
@@ -87,6 +88,7 @@ export function controlPlane({
   const fleetIndex = createFleetIndex(
     {
       registry,
+      billingGroups: billingGroupsOf({ ...parts, registry }),
       shadows: { document: () => undefined },
       presence: { connectivityOf: () => ({ connected: false }) },
       deviceDefender: { violationsOf: () => [] },

@@ -29,6 +29,7 @@ function fleet(configuration: Partial<IndexingConfiguration> = {}) {
   const index = createFleetIndex(
     {
       registry,
+      billingGroups: { groupOf: (thing) => (thing === 'light-1' ? 'tokyo' : undefined) },
       shadows: {
         document: ({ thing, shadow: name }) =>
           thing === 'light-1' && (name === undefined || name === 'config') ? shadow : undefined,
@@ -83,7 +84,7 @@ describe('a thing', () => {
           thingName: 'light-1',
           thingId: expect.any(String),
           thingTypeName: 'light',
-          thingGroupNames: ['floor'],
+          thingGroupNames: ['floor', 'tokyo'],
           attributes: { room: 'hall' },
           shadow: expect.any(String),
           deviceDefender: '{"violationCount":0}',
@@ -99,6 +100,7 @@ describe('a thing', () => {
     const { names } = fleet();
     expect(names('thingTypeName:light')).toEqual(['light-1', 'light-2']);
     expect(names('registry.thingGroupNames:floor')).toEqual(['light-1']);
+    expect(names('thingGroupNames:tokyo')).toEqual(['light-1']);
     expect(names('attributes.room:a*')).toEqual(['light-2']);
     expect(names('shadow.reported.power:true shadow.hasDelta:true')).toEqual(['light-1']);
     expect(names('shadow.name.config.desired.power:false')).toEqual(['light-1']);

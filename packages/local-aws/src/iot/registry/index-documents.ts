@@ -2,6 +2,7 @@ import type { JsonObject } from '@himeshima/iot';
 import type { DeviceDefender, KnownViolation } from '../device-defender';
 import type { Presence } from '../presence';
 import type { Shadows } from '../shadows/shadow-service';
+import type { BillingGroups } from './billing-groups';
 import type { IndexField } from './index-fields';
 import type { Registry } from './thing-registry';
 
@@ -24,6 +25,7 @@ export interface IndexingConfiguration {
 /** Data sources for the fleet index. */
 export interface IndexedParts {
   registry: Registry;
+  billingGroups: Pick<BillingGroups, 'groupOf'>;
   shadows: Pick<Shadows, 'document'>;
   presence: Pick<Presence, 'connectivityOf'>;
   deviceDefender: Pick<DeviceDefender, 'violationsOf'>;
@@ -71,16 +73,20 @@ function indexedViolations(violations: readonly KnownViolation[]): object {
   return { violationCount: violations.filter(({ inViolation }) => inViolation).length, ...profiles };
 }
 
-/** Returns a thing's indexed document in the format that SearchIndex returns. */
+/**
+ * Returns a thing's indexed document in the format that SearchIndex returns. Its `thingGroupNames` are "thing group and
+ * billing group names" (API reference, "ThingDocument").
+ */
 export function describeThing(name: string, configuration: IndexingConfiguration, parts: IndexedParts): object {
-  const { registry, presence, deviceDefender } = parts;
+  const { registry, billingGroups, presence, deviceDefender } = parts;
   const { type, attributes = {} } = registry.thing(name) ?? {};
+  const billingGroup = billingGroups.groupOf(name);
   const shadow = indexedShadows(name, configuration, parts);
   return {
     thingName: name,
     thingId: registry.identityOf('thing', name).id,
     ...(type === undefined ? {} : { thingTypeName: type }),
-    thingGroupNames: registry.groupsOf(name),
+    thingGroupNames: [...registry.groupsOf(name), ...(billingGroup === undefined ? [] : [billingGroup])],
     attributes,
     ...(shadow === undefined ? {} : { shadow }),
     ...(configuration.violations ? { deviceDefender: indexedViolations(deviceDefender.violationsOf(name)) } : {}),
