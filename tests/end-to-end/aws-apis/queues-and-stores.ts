@@ -8,7 +8,12 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { PublishCommand } from '@aws-sdk/client-sns';
+import {
+  ListSubscriptionsByTopicCommand,
+  PublishBatchCommand,
+  PublishCommand,
+  SetSubscriptionAttributesCommand,
+} from '@aws-sdk/client-sns';
 import {
   GetQueueUrlCommand,
   ListMessageMoveTasksCommand,
@@ -51,6 +56,47 @@ export function queuesAndStores(caller: () => Caller): void {
         Subject: 'light-1',
         Message: 'is on',
       });
+    });
+
+    test('delivers the messages of a batch that pass the filter policy, with the text for queues', async () => {
+      const { sns } = caller().theirs.clients;
+      const TopicArn = `arn:aws:sns:${region}:${account}:news`;
+      const { Subscriptions: [subscription] = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+      const filterBy = (AttributeValue: string) =>
+        sns.send(
+          new SetSubscriptionAttributesCommand({
+            SubscriptionArn: subscription?.SubscriptionArn,
+            AttributeName: 'FilterPolicy',
+            AttributeValue,
+          }),
+        );
+      await filterBy('{"kind":["light"]}');
+      const attributes = (kind: string) => ({
+        MessageAttributes: { kind: { DataType: 'String.Array', StringValue: kind } },
+      });
+      const { Successful, Failed } = await sns.send(
+        new PublishBatchCommand({
+          TopicArn,
+          PublishBatchRequestEntries: [
+            { Id: 'other', Message: 'filtered', ...attributes('["door"]') },
+            { Id: 'broken', Message: 'not JSON', MessageStructure: 'json' },
+            {
+              Id: 'light',
+              Message: '{"default":"for all","sqs":"for queues"}',
+              MessageStructure: 'json',
+              ...attributes('["light","new"]'),
+            },
+          ],
+        }),
+      );
+      expect(Successful?.map(({ Id }) => Id)).toEqual(['other', 'light']);
+      expect(Failed).toMatchObject([{ Id: 'broken', Code: 'InvalidParameter', SenderFault: true }]);
+      const envelope: unknown = JSON.parse((await receive('news', 5)) ?? '');
+      expect(envelope).toMatchObject({ Message: 'for queues', MessageAttributes: { kind: { Type: 'String.Array' } } });
+      expect(envelope).not.toHaveProperty('Subject');
+      await filterBy('');
+      await sns.send(new PublishCommand({ TopicArn, Message: 'unfiltered' }));
+      expect(JSON.parse((await receive('news', 5)) ?? '')).toMatchObject({ Message: 'unfiltered' });
     });
 
     test('moves the messages of a dead-letter queue back to their queue', async () => {

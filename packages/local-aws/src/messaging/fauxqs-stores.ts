@@ -213,6 +213,36 @@ export function hookQueues(sqsStore: SqsStore, hooksOf: (queue: Queue) => QueueH
   };
 }
 
+type SnsStore = FauxqsStores['snsStore'];
+type Subscription = NonNullable<ReturnType<SnsStore['getSubscription']>>;
+
+/**
+ * Replaces the filter policies of fauxqs.
+ * @param decide returns whether a message is delivered to a subscription or filtered, or `unchanged` for other calls
+ */
+export function hookSubscriptions(
+  snsStore: SnsStore,
+  decide: (subscription: Subscription) => 'delivered' | 'filtered' | 'unchanged',
+): void {
+  const { getSubscription } = snsStore;
+  snsStore.getSubscription = (arn) => {
+    const found = getSubscription.call(snsStore, arn);
+    if (found === undefined) return undefined;
+    const decision = decide(found);
+    if (decision === 'filtered') return undefined;
+    const { FilterPolicy: _, ...attributes } = found.attributes;
+    return decision === 'unchanged' ? found : { ...found, attributes };
+  };
+}
+
+/** Removes a subscription's filter policy if SetSubscriptionAttributes set it to an empty text. */
+export function removeEmptyFilterPolicy(snsStore: SnsStore, subscriptionArn: string): void {
+  const attributes = snsStore.getSubscription(subscriptionArn)?.attributes;
+  if (attributes?.['FilterPolicy'] !== '') return;
+  delete attributes['FilterPolicy'];
+  delete attributes['FilterPolicyScope'];
+}
+
 /**
  * Persists the messages in queues and the objects in buckets, and restores them when their queue or bucket is created.
  */

@@ -12,7 +12,9 @@ import { gaugesOf, type QueueGauges } from './queue-gauges';
 import { type QueueReader, queueReader } from './queue-reader';
 import { createRequestMetrics, type MeasuredRequests } from './request-metrics';
 import { checkObjectName, type FauxqsCall, fitForFauxqs, s3Api } from './s3';
-import { snsOperations, sqsOperations } from './sqs-sns-operations';
+import { createSns } from './sns-api';
+import { createDeliveries } from './sns-deliveries';
+import { sqsOperations } from './sqs-sns-operations';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
 /** SQS, SNS and S3, which fauxqs emulates in process, without a port. */
@@ -85,6 +87,7 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
   if (store.lasting) keepStores(stores, store);
   followDeadLetters(stores.sqsStore);
   const activity = followQueues(stores.sqsStore, { clock, count });
+  const deliveries = createDeliveries(stores, clock);
   const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost', stores });
   await app.ready();
   const call: FauxqsCall = async ({ method, path, headers, body }) => {
@@ -102,6 +105,7 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
     call,
     stores,
     activity,
+    deliveries,
     close: async () => {
       await app.close();
     },
@@ -150,7 +154,7 @@ interface MessagingOptions extends FauxqsOptions {
 }
 
 export async function startMessaging(options: MessagingOptions): Promise<Messaging> {
-  const { call, stores, activity, close } = await startFauxqs(options);
+  const { call, stores, activity, deliveries, close } = await startFauxqs(options);
   const urlInside = `http://sqs.${options.region}.localhost:80`;
   const sqsCall = (operation: string, input: object) =>
     call({
@@ -159,31 +163,13 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${operation}` },
       body: Buffer.from(JSON.stringify(input)),
     });
-  const snsCall = (parameters: Record<string, string>) =>
+  const snsCall = (parameters: Readonly<Record<string, string>>) =>
     call({
       method: 'POST',
       path: '/',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: Buffer.from(new URLSearchParams(parameters).toString()),
     });
-
-  /** Publishes a message, and reports it. Messages in queues have the notification as their cause. */
-  const notify = async (
-    published: Record<string, string>,
-    cause: number | undefined,
-    publishing: () => Promise<AwsResponse>,
-  ): Promise<AwsResponse> => {
-    const id = options.bus.begin(cause);
-    const answer = await activity.causedBy(id, publishing);
-    const delivered = answer.status < 300;
-    const topic = (published['TopicArn'] ?? '').split(':').at(-1) ?? '';
-    options.count(`aws.sns.number_of_${delivered ? 'messages_published' : 'notifications_failed'}`, {
-      topicname: topic,
-    });
-    const { Subject: subject, Message: message = '' } = published;
-    if (delivered) options.bus.emit({ kind: 'notification', topic, subject, message }, cause, id);
-    return answer;
-  };
 
   const subscriptions = createQueueSubscriptions({
     mayDeliver: options.mayDeliver,
@@ -209,12 +195,14 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       options.count('aws.sns.number_of_notifications_failed', { topicname: topicArn.split(':').at(-1) ?? '' });
   };
 
-  const sns = serviceApi(snsOperations, async (request) => {
-    const parameters = Object.fromEntries(new URLSearchParams(Buffer.from(request.body).toString('utf8')));
-    rejectUnsupported('sns', parameters['Action'], snsOperations);
-    await countUndelivered(parameters['TopicArn'] ?? '');
-    if (parameters['Action'] === 'Publish') return notify(parameters, request.cause, () => call(request));
-    return activity.causedBy(request.cause, () => call(request));
+  const { api: sns, publish } = createSns({
+    ...options,
+    snsCall,
+    call,
+    snsStore: stores.snsStore,
+    activity,
+    deliveries,
+    countUndelivered,
   });
 
   const requests = createRequestMetrics(options.count);
@@ -293,7 +281,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       const structure = perProtocol ? { MessageStructure: 'json' } : {};
       const published = { Action: 'Publish', TopicArn: topicArn, Message: message, ...structure };
       await countUndelivered(topicArn);
-      const answer = await notify(published, cause, () => snsCall(published));
+      const answer = await publish(published, cause);
       field(answer, /<MessageId>([^<]+)</, `publishing to ${topicArn}`);
     },
     async putObject({ bucket, key, body, contentType = 'application/octet-stream' }) {

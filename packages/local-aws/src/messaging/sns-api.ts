@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { EventBus } from '../events';
+import { errorAnswer, escaped } from '../gateway/error-answer';
+import { type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { unsupportedOperation } from '../gateway/unsupported-operation';
+import { type FauxqsStores, removeEmptyFilterPolicy } from './fauxqs-stores';
+import type { QueueActivity } from './queue-activity';
+import type { Deliveries } from './sns-deliveries';
+import { checkSnsCall, entriesOf, messageAttributes, type Parameters, textForQueues } from './sns-requests';
+import { snsOperations } from './sqs-sns-operations';
+
+interface SnsOptions {
+  /** Calls fauxqs with the parameters of an action. */
+  snsCall(parameters: Parameters): Promise<AwsResponse>;
+  /** Passes a call on to fauxqs. */
+  call(request: AwsRequest): Promise<AwsResponse>;
+  snsStore: FauxqsStores['snsStore'];
+  activity: Pick<QueueActivity, 'causedBy'>;
+  deliveries: Deliveries;
+  bus: EventBus;
+  count(metric: string, tags: Record<string, string>): void;
+  /** Counts the queues that a topic may not deliver to, before it delivers. */
+  countUndelivered(topicArn: string): Promise<void>;
+}
+
+/** API of SNS, with a function that publishes a message. */
+export interface Sns {
+  api: ServiceApi;
+  /** @param parameters parameters of the action Publish @param cause ID of the event that caused the message */
+  publish(parameters: Parameters, cause: number | undefined): Promise<AwsResponse>;
+}
+
+/** Returns a member of the response to PublishBatch. */
+function memberOf(id: string, { status, body }: AwsResponse): string {
+  const text = Buffer.from(body).toString('utf8');
+  const field = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? '';
+  if (status < 300) return `<member><Id>${id}</Id><MessageId>${field('MessageId')}</MessageId></member>`;
+  const isSender = status < 500;
+  return `<member><Id>${id}</Id><Code>${field('Code')}</Code><Message>${field('Message')}</Message><SenderFault>${isSender}</SenderFault></member>`;
+}
+
+const batchAnswer = (members: readonly { isFailed: boolean; member: string }[]): AwsResponse => {
+  const list = (name: string, isFailed: boolean) =>
+    `<${name}>${members
+      .filter((one) => one.isFailed === isFailed)
+      .map(({ member }) => member)
+      .join('')}</${name}>`;
+  const result = `${list('Successful', false)}${list('Failed', true)}`;
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/xml' },
+    body: `<PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishBatchResult>${result}</PublishBatchResult><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></PublishBatchResponse>`,
+  };
+};
+
+/** Creates the API of SNS, which checks and reports calls before fauxqs answers them. */
+export function createSns(options: SnsOptions): Sns {
+  const { snsCall, call, activity, deliveries, bus } = options;
+
+  /** Publishes a message, and reports it. Messages in queues have the notification as their cause. */
+  const notify = async (parameters: Parameters, cause: number | undefined): Promise<AwsResponse> => {
+    const { TopicArn: topicArn = '', Subject: subject, Message: message = '' } = parameters;
+    checkSnsCall(parameters);
+    const text = textForQueues(parameters);
+    const { MessageStructure: _, ...others } = parameters;
+    const id = bus.begin(cause);
+    const answer = await activity.causedBy(id, () =>
+      deliveries.deliver({ message: text, attributes: messageAttributes(parameters) }, () =>
+        snsCall({ ...others, ...('Message' in parameters && { Message: text }) }),
+      ),
+    );
+    const delivered = answer.status < 300;
+    const topic = topicArn.split(':').at(-1) ?? '';
+    options.count(`aws.sns.number_of_${delivered ? 'messages_published' : 'notifications_failed'}`, {
+      topicname: topic,
+    });
+    if (delivered) bus.emit({ kind: 'notification', topic, subject, message }, cause, id);
+    return answer;
+  };
+
+  const publishBatch = async (parameters: Parameters, cause: number | undefined): Promise<AwsResponse> => {
+    const topicArn = parameters['TopicArn'] ?? '';
+    if (options.snsStore.getTopic(topicArn) === undefined) return snsCall(parameters);
+    const members: { isFailed: boolean; member: string }[] = [];
+    for (const { id, publish } of entriesOf(parameters)) {
+      const answer = await notify(publish, cause).catch((error: unknown) => errorAnswer(error, 'query'));
+      members.push({ isFailed: answer.status >= 300, member: memberOf(escaped(id), answer) });
+    }
+    return batchAnswer(members);
+  };
+
+  const api = serviceApi(snsOperations, async (request) => {
+    const parameters = Object.fromEntries(new URLSearchParams(Buffer.from(request.body).toString('utf8')));
+    const { Action: action, TopicArn: topicArn = '', SubscriptionArn: subscriptionArn = '' } = parameters;
+    // fauxqs reports an unsupported operation like an operation that AWS does not have, so that only a call without an
+    // operation is passed on
+    if (action !== undefined && !snsOperations.includes(action))
+      throw unsupportedOperation('sns', action, snsOperations);
+    await options.countUndelivered(topicArn);
+    if (action === 'Publish') return notify(parameters, request.cause);
+    if (action === 'PublishBatch') return publishBatch(parameters, request.cause);
+    // fauxqs reports the unknown topic, as SNS does before it checks other parameters
+    if (topicArn === '' || options.snsStore.getTopic(topicArn) !== undefined) checkSnsCall(parameters);
+    const answer = await call(request);
+    if (action === 'SetSubscriptionAttributes') removeEmptyFilterPolicy(options.snsStore, subscriptionArn);
+    return answer;
+  });
+
+  return { api, publish: notify };
+}

@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Clock } from '../clock';
+import type { Matcher } from '../event-pattern/pattern-operators';
+import { type FauxqsStores, hookQueues, hookSubscriptions } from './fauxqs-stores';
+import { comparedBody, comparedValues, compileFilterPolicy, type MessageAttribute } from './sns-filter-policy';
+
+/** Notification that a topic delivers to queues. */
+export interface Notification {
+  readonly message: string;
+  readonly attributes: readonly MessageAttribute[];
+}
+
+export interface Deliveries {
+  /** Makes a call that publishes the notification. */
+  deliver<Answer>(notification: Notification, call: () => Promise<Answer>): Promise<Answer>;
+}
+
+const Envelope = z.looseObject({
+  Subject: z.string().nullable(),
+  MessageAttributes: z.record(z.string(), z.unknown()),
+});
+
+/**
+ * Corrects what fauxqs delivers to queues: applies all operators of filter policies, removes an empty subject
+ * and an empty list of attributes from the envelope of a notification, and sets the platform's time.
+ */
+export function createDeliveries(
+  { snsStore, sqsStore }: Pick<FauxqsStores, 'snsStore' | 'sqsStore'>,
+  clock: Pick<Clock, 'now'>,
+): Deliveries {
+  // fauxqs does not pass the message to the lookup of a subscription, or the subscription to the queue
+  const current = new AsyncLocalStorage<Notification & { isRaw: boolean }>();
+  const compiled = new Map<string, Matcher>();
+  const compile = (policy: string): Matcher => {
+    const matcher = compiled.get(policy) ?? compileFilterPolicy(policy);
+    compiled.set(policy, matcher);
+    return matcher;
+  };
+
+  hookSubscriptions(snsStore, ({ attributes }) => {
+    const delivery = current.getStore();
+    if (delivery === undefined) return 'unchanged';
+    delivery.isRaw = attributes['RawMessageDelivery'] === 'true';
+    const policy = attributes['FilterPolicy'];
+    if (policy === undefined) return 'delivered';
+    const isBody = attributes['FilterPolicyScope'] === 'MessageBody';
+    const compared = isBody ? comparedBody(delivery.message) : comparedValues(delivery.attributes);
+    return compared !== undefined && compile(policy)(compared) ? 'delivered' : 'filtered';
+  });
+
+  hookQueues(sqsStore, () => ({
+    beforeEnqueue(message) {
+      const delivery = current.getStore();
+      if (delivery === undefined || delivery.isRaw) return;
+      const { Subject: subject, MessageAttributes: attributes, ...envelope } = Envelope.parse(JSON.parse(message.body));
+      message.body = JSON.stringify({
+        ...envelope,
+        ...(subject !== null && { Subject: subject }),
+        ...(Object.keys(attributes).length > 0 && { MessageAttributes: attributes }),
+        Timestamp: new Date(clock.now()).toISOString(),
+      });
+      message.md5OfBody = createHash('md5').update(message.body).digest('hex');
+    },
+  }));
+  return { deliver: (notification, call) => current.run({ ...notification, isRaw: false }, call) };
+}
