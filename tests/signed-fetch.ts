@@ -15,6 +15,13 @@ interface Call {
   body?: string;
 }
 
+interface Answer {
+  status: number;
+  type: string;
+  headers: Record<string, string>;
+  text: string;
+}
+
 function signedHeaders({ endpoint, region, credentials }: Signer, call: Call): Record<string, string> {
   const { service, method, path, headers = {}, body = '' } = call;
   const request = { service, region, method, path, body, headers: { host: new URL(endpoint).host, ...headers } };
@@ -25,7 +32,7 @@ function signedHeaders({ endpoint, region, credentials }: Signer, call: Call): R
 const deadlineMilliseconds = 10_000;
 
 /** Calls an AWS API with Signature Version 4, for services without an installed SDK client. */
-export async function signedFetch(signer: Signer, call: Call): Promise<{ status: number; type: string; text: string }> {
+export async function signedFetch(signer: Signer, call: Call): Promise<Answer> {
   const { method, path, body = '' } = call;
   const response = await fetch(`${signer.endpoint}${path}`, {
     method,
@@ -36,6 +43,7 @@ export async function signedFetch(signer: Signer, call: Call): Promise<{ status:
   return {
     status: response.status,
     type: response.headers.get('content-type') ?? '',
+    headers: Object.fromEntries(response.headers),
     text: await response.text(),
   };
 }

@@ -209,7 +209,12 @@ test('messages that match no filter are deleted without an invocation', async ()
 
 test('messages in a FIFO group are delivered in order', async () => {
   for (const body of ['1', '2', '3']) await send('ordered.fifo', body, { MessageGroupId: 'group' });
-  expect(await received('ordered.fifo', 3)).toEqual([['1'], ['2'], ['3']]);
+  const bodies = await poll(async () => {
+    await theirs.platform.advance(0.001);
+    const delivered = (await batchesFrom('ordered.fifo')).flat();
+    return delivered.length === 3 ? delivered : undefined;
+  }, 'three messages');
+  expect(bodies).toEqual(['1', '2', '3']);
   const [event] = await eventsFrom('ordered.fifo');
   expect(event?.Records[0]?.attributes).toMatchObject({
     MessageGroupId: 'group',

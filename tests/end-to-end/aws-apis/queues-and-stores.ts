@@ -15,6 +15,7 @@ import {
   SetSubscriptionAttributesCommand,
 } from '@aws-sdk/client-sns';
 import {
+  CreateQueueCommand,
   GetQueueUrlCommand,
   ListMessageMoveTasksCommand,
   ReceiveMessageCommand,
@@ -97,6 +98,77 @@ export function queuesAndStores(caller: () => Caller): void {
       await filterBy('');
       await sns.send(new PublishCommand({ TopicArn, Message: 'unfiltered' }));
       expect(JSON.parse((await receive('news', 5)) ?? '')).toMatchObject({ Message: 'unfiltered' });
+    });
+
+    test('sends emoji, and returns the requested attributes of a message', async () => {
+      const { sqs } = caller().theirs.clients;
+      const QueueUrl = await urlOf('jobs');
+      const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+      const MessageAttributes = { kind: text('light'), kindred: text('door'), other: text('x') };
+      const receiveWith = async (MessageAttributeNames?: string[]) => {
+        await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'on 💡', MessageAttributes }));
+        const { Messages: [message] = [] } = await sqs.send(
+          new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames }),
+        );
+        return message;
+      };
+      expect(await receiveWith()).toEqual({
+        MessageId: expect.any(String),
+        ReceiptHandle: expect.any(String),
+        MD5OfBody: expect.any(String),
+        Body: 'on 💡',
+      });
+      expect((await receiveWith(['kind.*']))?.MessageAttributes).toEqual({
+        kind: MessageAttributes.kind,
+        kindred: MessageAttributes.kindred,
+      });
+      expect((await receiveWith(['All']))?.MessageAttributes).toEqual(MessageAttributes);
+    });
+
+    test('receives the messages of a group together and in order, also after they were not deleted', async () => {
+      const { sqs } = caller().theirs.clients;
+      const created = new CreateQueueCommand({
+        QueueName: 'ordered.fifo',
+        Attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'true' },
+      });
+      const { QueueUrl } = await sqs.send(created);
+      for (const MessageBody of ['1', '2', '3'])
+        await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId: 'light-1' }));
+      const bodies = async (MaxNumberOfMessages: number, VisibilityTimeout: number) => {
+        const { Messages = [] } = await sqs.send(
+          new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages, VisibilityTimeout }),
+        );
+        return Messages.map(({ Body }) => Body);
+      };
+      expect(await bodies(2, 0)).toEqual(['1', '2']);
+      expect(await bodies(10, 60)).toEqual(['1', '2', '3']);
+      expect(await bodies(10, 60)).toEqual([]);
+    });
+
+    test.each([
+      ['an unknown queue', 'GetQueueUrl', { QueueName: 'nothing' }, 'AWS.SimpleQueueService.NonExistentQueue'],
+      ['an invalid name', 'CreateQueue', { QueueName: 'a/b' }, 'InvalidParameterValue'],
+      [
+        'other attributes',
+        'CreateQueue',
+        { QueueName: 'jobs', Attributes: { DelaySeconds: '9' } },
+        'QueueAlreadyExists',
+      ],
+    ])('rejects %s with the error code that boto3 reads', async (_, operation, input, code) => {
+      const answer = await signedFetch(caller().signer, {
+        service: 'sqs',
+        method: 'POST',
+        path: '/',
+        headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${operation}` },
+        body: JSON.stringify(input),
+      });
+      expect(answer).toMatchObject({
+        status: 400,
+        headers: {
+          'x-amzn-query-error': `${code};Sender`,
+          'x-amzn-requestid': expect.stringMatching(/^[\da-f-]{36}$/),
+        },
+      });
     });
 
     test('moves the messages of a dead-letter queue back to their queue', async () => {

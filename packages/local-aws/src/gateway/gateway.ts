@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { HttpAnswer, HttpCall, HttpHead } from '../http/http-call';
@@ -75,6 +76,11 @@ export async function openGateway(options: {
     return answered;
   };
 
+  const withRequestId = (answered: AwsResponse): AwsResponse => ({
+    ...answered,
+    headers: { 'x-amzn-requestid': randomUUID(), ...answered.headers },
+  });
+
   const answer = async (call: HttpCall): Promise<AwsResponse> => {
     const controlled = await options.control(call).catch((error: unknown) => errorAnswer(error));
     if (controlled !== undefined) return controlled;
@@ -83,7 +89,7 @@ export async function openGateway(options: {
     const answered = await served(call).catch((error: unknown) =>
       errorAnswer(error, wordingOf(claimedService(call), isForm(call))),
     );
-    return isCborCall(call) ? asCborAnswer(call, answered) : answered;
+    return withRequestId(isCborCall(call) ? asCborAnswer(call, answered) : answered);
   };
   const bodyLimit = (head: HttpHead) => {
     const accessKeyId = claimedAccessKey(head);

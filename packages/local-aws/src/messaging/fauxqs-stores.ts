@@ -12,7 +12,7 @@ type BuildApp = Awaited<ReturnType<typeof loadFauxqs>>['buildApp'];
 export type FauxqsStores = NonNullable<NonNullable<Parameters<BuildApp>[0]>['stores']>;
 type SqsStore = FauxqsStores['sqsStore'];
 type S3Store = FauxqsStores['s3Store'];
-type Queue = ReturnType<SqsStore['createQueue']>;
+export type Queue = ReturnType<SqsStore['createQueue']>;
 export type QueueMessage = Parameters<Queue['enqueue']>[0];
 type S3Object = ReturnType<S3Store['putObject']>;
 
@@ -85,6 +85,8 @@ export interface StoredQueue {
   moveFirst(destination: StoredQueue): void;
   /** Adds a message that was moved from another queue. */
   add(message: QueueMessage): void;
+  /** Removes attributes that SetQueueAttributes set to an empty text. */
+  removeEmptyAttributes(): void;
   /** ARN of the queue's dead-letter queue. */
   deadLetterTarget(): string | undefined;
 }
@@ -151,6 +153,9 @@ const storedQueue = (sqsStore: SqsStore, queue: Queue): StoredQueue => ({
       ...(queue.isFifo() && { sequenceNumber: queue.nextSequenceNumber() }),
     });
   },
+  removeEmptyAttributes() {
+    for (const [name, value] of Object.entries(queue.attributes)) if (value === '') delete queue.attributes[name];
+  },
   deadLetterTarget() {
     return RedrivePolicy.safeParse(queue.attributes['RedrivePolicy']).data?.deadLetterTargetArn;
   },
@@ -178,11 +183,19 @@ interface QueueHooks {
   afterPurge?(): void;
 }
 
-/** Adds hooks to each queue that is created later. `hooksOf` is called with a queue before the hooks are added to it. */
-export function hookQueues(sqsStore: SqsStore, hooksOf: (queue: Queue) => QueueHooks): void {
+/** Calls a function with each queue that is created later, before the queue has messages. */
+export function wrapQueues(sqsStore: SqsStore, wrap: (queue: Queue) => void): void {
   const { createQueue } = sqsStore;
   sqsStore.createQueue = (...given) => {
     const queue = createQueue.apply(sqsStore, given);
+    wrap(queue);
+    return queue;
+  };
+}
+
+/** Adds hooks to each queue that is created later. `hooksOf` is called with a queue before the hooks are added to it. */
+export function hookQueues(sqsStore: SqsStore, hooksOf: (queue: Queue) => QueueHooks): void {
+  wrapQueues(sqsStore, (queue) => {
     const hooks = hooksOf(queue);
     const { enqueue, dequeue, deleteMessage, purge } = queue;
     const inFlight = (receiptHandle: string) => queue.inflightMessages.get(receiptHandle)?.message;
@@ -209,8 +222,7 @@ export function hookQueues(sqsStore: SqsStore, hooksOf: (queue: Queue) => QueueH
       purge.call(queue);
       hooks.afterPurge?.();
     };
-    return queue;
-  };
+  });
 }
 
 type SnsStore = FauxqsStores['snsStore'];

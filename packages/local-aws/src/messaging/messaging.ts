@@ -2,10 +2,11 @@ import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
-import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { Store } from '../store';
 import { followDeadLetters } from './dead-letter-source';
 import { createStores, findQueue, keepStores, listObjects, listQueues, loadFauxqs } from './fauxqs-stores';
+import { receiveGroupsInOrder } from './fifo-groups';
+import { createMessageBodies } from './message-bodies';
 import { messageMoves } from './message-moves';
 import { followQueues } from './queue-activity';
 import { gaugesOf, type QueueGauges } from './queue-gauges';
@@ -14,7 +15,7 @@ import { createRequestMetrics, type MeasuredRequests } from './request-metrics';
 import { checkObjectName, type FauxqsCall, fitForFauxqs, s3Api } from './s3';
 import { createSns } from './sns-api';
 import { createDeliveries } from './sns-deliveries';
-import { sqsOperations } from './sqs-sns-operations';
+import { sqsApi } from './sqs-api';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
 /** SQS, SNS and S3, which fauxqs emulates in process, without a port. */
@@ -85,9 +86,11 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
   const { buildApp } = await loadFauxqs();
   const stores = await createStores();
   if (store.lasting) keepStores(stores, store);
+  receiveGroupsInOrder(stores.sqsStore);
   followDeadLetters(stores.sqsStore);
   const activity = followQueues(stores.sqsStore, { clock, count });
   const deliveries = createDeliveries(stores, clock);
+  const bodies = createMessageBodies(stores.sqsStore);
   const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost', stores });
   await app.ready();
   const call: FauxqsCall = async ({ method, path, headers, body }) => {
@@ -106,19 +109,11 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
     stores,
     activity,
     deliveries,
+    bodies,
     close: async () => {
       await app.close();
     },
   };
-}
-
-/**
- * Removes the content length, because the body can change.
- * Also removes the host, because fauxqs would derive queue URLs from it.
- */
-function withoutPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const { 'content-length': _length, host: _host, ...others } = headers;
-  return others;
 }
 
 function httpMethod(method: string): 'GET' | 'PUT' | 'POST' | 'DELETE' | 'HEAD' {
@@ -134,15 +129,6 @@ function field(answer: AwsResponse, pattern: RegExp, what: string): string {
   return found;
 }
 
-/**
- * Rejects an operation that fauxqs does not support, because fauxqs reports it like an operation that AWS does not have.
- * @param name undefined if the call has none, which fauxqs reports
- * @throws AwsError NotImplemented
- */
-function rejectUnsupported(service: string, name: string | undefined, served: readonly string[]): void {
-  if (name !== undefined && !served.includes(name)) throw unsupportedOperation(service, name, served);
-}
-
 interface MessagingOptions extends FauxqsOptions {
   account: string;
   /** Returns the gateway's address. Queue URLs contain this address, so that SDKs on this machine can call them. */
@@ -154,7 +140,7 @@ interface MessagingOptions extends FauxqsOptions {
 }
 
 export async function startMessaging(options: MessagingOptions): Promise<Messaging> {
-  const { call, stores, activity, deliveries, close } = await startFauxqs(options);
+  const { call, stores, activity, deliveries, bodies, close } = await startFauxqs(options);
   const urlInside = `http://sqs.${options.region}.localhost:80`;
   const sqsCall = (operation: string, input: object) =>
     call({
@@ -208,33 +194,26 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   const requests = createRequestMetrics(options.count);
   const s3 = s3Api(call, requests);
 
-  // replace queue URLs, because fauxqs builds them from a host name that not every machine resolves
+  const arnOf = (queueName: string) => `arn:aws:sqs:${options.region}:${options.account}:${queueName}`;
+  const findStored = (arn: string) => findQueue(stores.sqsStore, arn);
   const moves = messageMoves({
     ...options,
     causedBy: activity.causedBy,
-    findQueue: (arn) => findQueue(stores.sqsStore, arn),
+    findQueue: findStored,
     isDeadLetterQueue: (arn) => listQueues(stores.sqsStore).some((queue) => queue.deadLetterTarget() === arn),
   });
-  const sqsServed = [...sqsOperations, ...moves.operations].sort();
-  const sqs = serviceApi(sqsServed, async (request) => {
-    const name = request.headers['x-amz-target']?.split('.').at(-1);
-    rejectUnsupported('sqs', name, sqsServed);
-    if (name !== undefined && moves.operations.includes(name)) return moves(request);
-    const input = Buffer.from(request.body).toString('utf8');
-    const inside = input.replace(
-      /("QueueUrl"\s*:\s*")https?:\/\/[^/"]+/,
-      (_, before: string) => `${before}${urlInside}`,
-    );
-    const fitting = { ...request, path: '/', headers: withoutPlace(request.headers), body: Buffer.from(inside) };
-    const answer = await activity.causedBy(request.cause, () => call(fitting));
-    if (!/\.(CreateQueue|GetQueueUrl|ListQueues)$/.test(request.headers['x-amz-target'] ?? '')) return answer;
-    return {
-      ...answer,
-      headers: withoutPlace(answer.headers),
-      body: outside(Buffer.from(answer.body).toString('utf8')),
-    };
-  });
+  // replace queue URLs, because fauxqs builds them from a host name that not every machine resolves
   const outside = (text: string) => text.replaceAll(urlInside, options.endpoint());
+  const sqsCalls = sqsApi({
+    call,
+    findQueue: findStored,
+    arnOf,
+    insideUrl: (url) => url.replace(/^https?:\/\/[^/]+/, urlInside),
+    outsideUrls: outside,
+    bodies,
+    moves,
+  });
+  const sqs = serviceApi(sqsCalls.operations, (request) => activity.causedBy(request.cause, () => sqsCalls(request)));
 
   return {
     sqs,
@@ -248,12 +227,12 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
         const updated = await sqsCall('SetQueueAttributes', { QueueUrl: url, Attributes: changeable });
         if (updated.status >= 300)
           throw new Error(`updating queue ${name} failed: ${Buffer.from(updated.body).toString('utf8')}`);
-        return { url: outside(url), arn: `arn:aws:sqs:${options.region}:${options.account}:${name}` };
+        return { url: outside(url), arn: arnOf(name) };
       }
       const answer = await sqsCall('CreateQueue', { QueueName: name, Attributes: attributes });
       return {
         url: outside(field(answer, /"QueueUrl":"([^"]+)"/, `creating queue ${name}`)),
-        arn: `arn:aws:sqs:${options.region}:${options.account}:${name}`,
+        arn: arnOf(name),
       };
     },
     async createTopic(name) {
