@@ -56,10 +56,32 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect((await call('GET', '/nothing/a')).text).toContain('<Code>NoSuchBucket</Code>');
     });
 
-    test('stores an empty object', async () => {
+    test('stores an empty object, with the default media type', async () => {
       expect(await call('PUT', '/archive/empty', '')).toMatchObject({ status: 200 });
-      const { ContentLength } = await s3().send(new HeadObjectCommand({ Bucket, Key: 'empty' }));
-      expect({ ContentLength, text: await textOf('empty') }).toEqual({ ContentLength: 0, text: '' });
+      const head = await s3().send(new HeadObjectCommand({ Bucket, Key: 'empty' }));
+      expect(head).toMatchObject({ ContentLength: 0, ContentType: 'binary/octet-stream' });
+      expect(await textOf('empty')).toBe('');
+    });
+
+    test('returns the headers that describe an object, also for a copy and an object uploaded in parts', async () => {
+      const described = {
+        ContentEncoding: 'gzip',
+        CacheControl: 'no-cache',
+        ContentDisposition: 'attachment; filename="a.gz"',
+        ContentLanguage: 'ja',
+      };
+      const Key = 'described';
+      await s3().send(new PutObjectCommand({ Bucket, Key, Body: 'x', ...described }));
+      const head = async (named: string) => s3().send(new HeadObjectCommand({ Bucket, Key: named }));
+      expect(await head(Key)).toMatchObject({ ...described, Metadata: {} });
+      await s3().send(new CopyObjectCommand({ Bucket, Key: 'copied', CopySource: `${Bucket}/${Key}` }));
+      expect(await head('copied')).toMatchObject(described);
+      const parts = { Bucket, Key: 'in-parts' };
+      const { UploadId } = await s3().send(new CreateMultipartUploadCommand({ ...parts, ContentEncoding: 'br' }));
+      const { ETag } = await s3().send(new UploadPartCommand({ ...parts, UploadId, PartNumber: 1, Body: 'x' }));
+      const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+      await s3().send(new CompleteMultipartUploadCommand({ ...parts, UploadId, MultipartUpload }));
+      expect(await head(parts.Key)).toMatchObject({ ContentEncoding: 'br' });
     });
 
     test('stores an object through a presigned URL, and returns it through another presigned URL', async () => {

@@ -2,6 +2,7 @@ import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceAp
 import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { RequestMetrics } from './request-metrics';
 import { s3Operation, s3Operations } from './s3-operations';
+import { restoreSystemMetadata, withSystemMetadata } from './s3-system-metadata';
 
 type FauxqsRequest = Pick<AwsRequest, 'method' | 'path' | 'headers' | 'body'>;
 export type FauxqsCall = (request: FauxqsRequest) => Promise<AwsResponse>;
@@ -56,7 +57,11 @@ function withFitType(request: FauxqsRequest): FauxqsRequest {
 }
 
 /** Rewrites a request so that fauxqs handles it as S3 would. */
-export const fitForFauxqs = (request: FauxqsRequest): FauxqsRequest => withFitType(withBody(request));
+export const fitForFauxqs = (request: FauxqsRequest): FauxqsRequest => {
+  const isUpload = request.method === 'PUT' || request.method === 'POST';
+  const headers = isUpload ? withSystemMetadata(request.headers) : request.headers;
+  return withFitType(withBody({ ...request, headers }));
+};
 
 function withOwnType(answer: AwsResponse): AwsResponse {
   const type = answer.headers['content-type'];
@@ -73,7 +78,7 @@ export function s3Api(call: FauxqsCall, requests: Pick<RequestMetrics, 'record'>
     checkObjectName(bucket, key);
     const query = request.query.toString();
     const path = query === '' ? request.path : `${request.path}?${query}`;
-    const answer = withOwnType(await call({ ...fitForFauxqs(request), path }));
+    const answer = restoreSystemMetadata(withOwnType(await call({ ...fitForFauxqs(request), path })));
     requests.record({ operation: s3Operation(request), bucket, key, status: answer.status });
     return answer;
   });
