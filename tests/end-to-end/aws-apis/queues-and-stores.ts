@@ -1,12 +1,15 @@
 import {
   ConditionalCheckFailedException,
+  CreateTableCommand,
   DeleteItemCommand,
   DescribeTableCommand,
   GetItemCommand,
+  ListTagsOfResourceCommand,
   PutItemCommand,
   TransactGetItemsCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import {
   ListSubscriptionsByTopicCommand,
@@ -222,6 +225,26 @@ export function queuesAndStores(caller: () => Caller): void {
       );
       const { ReturnValuesOnConditionCheckFailure: _, ...silent } = condition;
       expect(await itemIn(dynamodb.send(new PutItemCommand({ TableName, Item, ...silent })))).toBeUndefined();
+    });
+
+    test('accepts the ARN of a table, and stores the tags of a new table', async () => {
+      const { dynamodb } = caller().theirs.clients;
+      const Tags = [{ Key: 'team', Value: 'iot' }];
+      const { TableDescription } = await dynamodb.send(
+        new CreateTableCommand({
+          TableName: 'tagged',
+          BillingMode: 'PAY_PER_REQUEST',
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+          Tags,
+        }),
+      );
+      const TableName = TableDescription?.TableArn;
+      expect((await dynamodb.send(new ListTagsOfResourceCommand({ ResourceArn: TableName }))).Tags).toEqual(Tags);
+      await waitUntilTableExists({ client: dynamodb, maxWaitTime: 10, minDelay: 0.1, maxDelay: 0.1 }, { TableName });
+      const Item = { id: { S: 'a' } };
+      await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: { TableName, Item } }] }));
+      expect((await dynamodb.send(new GetItemCommand({ TableName, Key: Item }))).Item).toEqual(Item);
     });
 
     test('writes an item only once if the condition requires that the item does not exist', async () => {

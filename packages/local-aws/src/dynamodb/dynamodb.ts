@@ -10,11 +10,11 @@ import { itemCall, readCapacity, withCapacityRequest } from './capacity';
 import { createTableInput, Description, shapeIn, type Table } from './declared-table';
 import { createWorker, errorCode, errorIn, throttledAnswer } from './dynalite-thread';
 import type { DynamoAnswer } from './dynamo-answer';
-import { tableName } from './expiring-writes';
 import { createIdempotentCalls } from './idempotent-calls';
 import { createStreams, type Streams, type TableStream } from './streams';
 import { streamOperations } from './streams-api';
 import { pointsOf } from './table-metrics';
+import { tableName, withTableNames } from './table-names';
 import { tableStreamCalls } from './table-streams';
 import { createThroughput } from './throughput';
 import { createTimeToLive } from './time-to-live';
@@ -102,6 +102,13 @@ export function startDynamoDb(options: {
   const throughput = createThroughput(clock);
   const once = createIdempotentCalls(clock);
 
+  /** Adds the tags of a new table, which dynalite ignores. */
+  const addTags = async (input: unknown, { body }: DynamoAnswer): Promise<void> => {
+    const { Tags: tags } = fieldsOf(input);
+    const { TableArn: arn } = fieldsOf(fieldsOf(JSON.parse(body))['TableDescription']);
+    if (Array.isArray(tags) && tags.length > 0) await direct('TagResource', { ResourceArn: arn, Tags: tags });
+  };
+
   /** Runs a call, and notes what affects time to live. */
   const runAndNote = async ({ operation, input, body, cause }: Call): Promise<DynamoAnswer> => {
     const runTimeToLive = ofTimeToLive.get(operation);
@@ -111,6 +118,7 @@ export function startDynamoDb(options: {
       : await run({ operation, input, body, cause });
     if (answer.status >= 300) return answer;
     timeToLive.noteCall(operation, input);
+    if (operation === 'CreateTable') await addTags(input, answer);
     const { TableName: table } = fieldsOf(input);
     if (operation === 'DeleteTable' && typeof table === 'string') timeToLive.forget(tableName(table));
     return answer;
@@ -190,13 +198,16 @@ export function startDynamoDb(options: {
       const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
       // unknown operations are rejected here, because dynalite's error has no message
       if (!operations.includes(operation)) throw unsupportedOperation('dynamodb', operation || '(none)', operations);
-      const input = parseBody(request.body);
+      const sent = parseBody(request.body);
+      const named = withTableNames(sent, request.body);
+      const input = named ?? sent;
+      const body = named === undefined ? request.body : Buffer.from(JSON.stringify(named));
       const ofStream = ofStreams[operation];
       if (ofStream !== undefined) return json(await ofStream(input, request));
       let isRepeated = true;
       const runNow = () => {
         isRepeated = false;
-        return runAndNote({ operation, input, body: request.body, cause: request.cause });
+        return runAndNote({ operation, input, body, cause: request.cause });
       };
       const answer = operation === 'TransactWriteItems' ? await runOnce(input, runNow) : await runNow();
       if (answer.status < 300 && !isRepeated) publishWrites(operation, input, answer.body, request.cause);

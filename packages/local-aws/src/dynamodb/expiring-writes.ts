@@ -1,4 +1,5 @@
 import { fieldsOf } from '../gateway/json-api';
+import { tableName } from './table-names';
 import { transactionParts } from './transaction-parts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -11,9 +12,6 @@ export const mayUpdate = (
   { UpdateExpression, ExpressionAttributeNames, AttributeUpdates }: Fields,
   attribute: string,
 ): boolean => JSON.stringify([UpdateExpression, ExpressionAttributeNames, AttributeUpdates]).includes(attribute);
-
-/** Returns the name of a table from its name or ARN. */
-export const tableName = (nameOrArn: string): string => nameOrArn.split(':table/').at(-1) ?? nameOrArn;
 
 function batchItems(input: unknown): readonly ExpiringWrite[] {
   return Object.entries(fieldsOf(fieldsOf(input)['RequestItems'])).flatMap(([table, requests]) =>

@@ -2,8 +2,8 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { fieldsOf, isFields, parseInput } from '../gateway/json-api';
 import type { DynamoAnswer } from './dynamo-answer';
-import { tableName } from './expiring-writes';
 import { type Streams, viewTypes } from './streams';
+import { tableName } from './table-names';
 
 const Specification = z
   .object({ StreamEnabled: z.boolean(), StreamViewType: z.enum(viewTypes).optional() })

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { fieldsOf, parseInput } from '../gateway/json-api';
 import type { DynamoAnswer } from './dynamo-answer';
-import { tableName } from './expiring-writes';
+import { tableName } from './table-names';
 import type { TimeToLive, TimeToLiveOptions } from './time-to-live';
 
 /** Source: DynamoDB API reference, "UpdateTimeToLive". */
