@@ -58,6 +58,33 @@ test("PutRecord stores a record's bytes unchanged", async () => {
   expect(records()).toMatchObject([{ partitionKey: 'k', data: 'AP8f' }]);
 });
 
+const mebibyte = 2 ** 20;
+const sized = (bytes: number) => ({ PartitionKey: 'k', Data: Buffer.alloc(bytes - 1).toString('base64') });
+
+test('accepts records of up to 1 MiB with their partition key', async () => {
+  const { call, records } = served();
+  expect(await call('PutRecords', { Records: [sized(mebibyte)] })).toMatchObject({ status: 200 });
+  await expect(call('PutRecord', sized(mebibyte + 1))).rejects.toThrow('less than or equal to 1048576');
+  expect(records()).toHaveLength(1);
+});
+
+test('rejects a request with more than 10 MiB of records as a whole', async () => {
+  const { call, records } = served();
+  const Records = Array.from({ length: 11 }, () => sized(mebibyte));
+  await expect(call('PutRecords', { Records })).rejects.toThrow('Records size exceeds 10 MB limit');
+  expect(records()).toEqual([]);
+});
+
+test.each([
+  ['an unknown stream', { StreamName: 'other' }, 'Stream other under account 000000000000 not found.'],
+  ['an unknown shard', { ShardId: '7' }, 'Shard 7 in stream events under account 000000000000 does not exist'],
+  ['an unknown type', { ShardIteratorType: 'FIRST' }, 'Member must satisfy enum value set'],
+])('GetShardIterator rejects %s', async (_, given, reason) => {
+  const { call } = served();
+  const input = { ShardId: 'shardId-000000000000', ShardIteratorType: 'LATEST', ...given };
+  await expect(call('GetShardIterator', input)).rejects.toThrow(reason);
+});
+
 test('records have the cause of the call', async () => {
   const { call, records, causeOf } = served();
   await call('PutRecord', entry, 7);

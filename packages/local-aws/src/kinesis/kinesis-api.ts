@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
 import { type AccessedResources, AwsError, type ServiceApi } from '../gateway/request';
 import { resourceArn } from '../gateway/resource-arn';
+import { localAccount } from '../local-account';
 import { iteratorOf, positionOf, streamOfIterator } from './iterator';
 import { firstSequenceNumber, type Kinesis, type Shard, type Stream, type StreamRecord } from './kinesis';
 
@@ -12,8 +13,29 @@ const OneStream = z
     'StreamName or StreamARN is missing',
   );
 
-/** Schema for a record. Source: Kinesis API reference, "PutRecord". */
-const Entry = z.object({ PartitionKey: z.string().min(1).max(256), Data: z.base64() });
+const mebibyte = 2 ** 20;
+
+/** Returns the size of a record in bytes, to which its partition key contributes. */
+const sizeOf = ({ Data, PartitionKey }: { Data: string; PartitionKey: string }): number =>
+  Buffer.byteLength(Data, 'base64') + Buffer.byteLength(PartitionKey);
+
+/**
+ * Schema for a record. A stream accepts records of up to 1 MiB unless its configuration sets `MaxRecordSizeInKiB`. Sources:
+ * Kinesis API reference, "PutRecord", "CreateStream".
+ */
+const Entry = z
+  .object({ PartitionKey: z.string().min(1).max(256), Data: z.base64() })
+  .refine((record) => sizeOf(record) <= mebibyte, {
+    path: ['Data'],
+    message: `Member must have length less than or equal to ${mebibyte}`,
+  });
+
+/** Source: Kinesis API reference, "PutRecords": "up to a limit of 10 MiB for the entire request, including partition keys". */
+const Records = z.array(Entry).max(500);
+function checkTotalSize(records: z.infer<typeof Records>): void {
+  if (records.reduce((total, record) => total + sizeOf(record), 0) > 10 * mebibyte)
+    throw new AwsError('InvalidArgumentException', 'Records size exceeds 10 MB limit');
+}
 
 const nameOf = (named: { StreamName?: string | undefined; StreamARN?: string | undefined }) =>
   named.StreamName ?? named.StreamARN ?? '';
@@ -35,7 +57,7 @@ const summarize = (stream: Stream) => ({
 const describe = (stream: Stream) => ({
   ...summarize(stream),
   RetentionPeriodHours: stream.retentionHours,
-  EnhancedMonitoring: [],
+  EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
   EncryptionType: 'NONE',
 });
 
@@ -113,9 +135,12 @@ const recordAnswer = (record: StreamRecord) => ({
   PartitionKey: record.partitionKey,
 });
 
+/** Source: Kinesis API reference, "GetShardIterator". */
+const IteratorType = z.enum(['AT_SEQUENCE_NUMBER', 'AFTER_SEQUENCE_NUMBER', 'TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP']);
+
 interface IteratorRequest {
   readonly shard: string;
-  readonly type: string;
+  readonly type: z.infer<typeof IteratorType>;
   readonly sequence: string | undefined;
   /** Time for the type `AT_TIMESTAMP`, in seconds since the epoch. */
   readonly timestamp: number | undefined;
@@ -126,14 +151,15 @@ interface IteratorRequest {
 function firstSequence(stream: Stream, { shard, type, sequence, timestamp, now }: IteratorRequest): string {
   const records = stream.shards.find(({ id }) => id === shard)?.records;
   if (records === undefined)
-    throw new AwsError('ResourceNotFoundException', `Shard ${shard} not found in stream ${stream.name}`);
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Shard ${shard} in stream ${stream.name} under account ${localAccount} does not exist`,
+    );
   const afterLast = () => String(BigInt(records.at(-1)?.sequenceNumber ?? '0') + 1n);
   if (type === 'TRIM_HORIZON') return '0';
   if (type === 'LATEST') return afterLast();
   if (type === 'AT_SEQUENCE_NUMBER') return sequence ?? '0';
   if (type === 'AFTER_SEQUENCE_NUMBER') return String(BigInt(sequence ?? '0') + 1n);
-  if (type !== 'AT_TIMESTAMP')
-    throw new AwsError('InvalidArgumentException', `unknown ShardIteratorType ${JSON.stringify(type)}`);
   if (timestamp === undefined)
     throw new AwsError('InvalidArgumentException', 'the ShardIteratorType AT_TIMESTAMP needs a Timestamp');
   const at = Math.round(timestamp * 1000);
@@ -214,15 +240,15 @@ export function kinesisApi(kinesis: Kinesis): ServiceApi {
       };
     }),
     PutRecord: operation(OneStream.and(Entry), (input, { cause }) => put(nameOf(input), input, cause)),
-    PutRecords: operation(OneStream.and(z.object({ Records: z.array(Entry).max(500) })), (input, { cause }) => ({
-      FailedRecordCount: 0,
-      Records: input.Records.map((record) => put(nameOf(input), record, cause)),
-    })),
+    PutRecords: operation(OneStream.and(z.object({ Records })), (input, { cause }) => {
+      checkTotalSize(input.Records);
+      return { FailedRecordCount: 0, Records: input.Records.map((record) => put(nameOf(input), record, cause)) };
+    }),
     GetShardIterator: operation(
       OneStream.and(
         z.object({
           ShardId: z.string(),
-          ShardIteratorType: z.string(),
+          ShardIteratorType: IteratorType,
           StartingSequenceNumber: z.string().optional(),
           Timestamp: z.number().optional(),
         }),

@@ -74,7 +74,9 @@ describe('a stream', () => {
     const { kinesis } = platform();
     expect(kinesis.stream(arn)).toBe(kinesis.stream('telemetry'));
     expect(() => kinesis.stream('other')).toThrow(AwsError);
-    expect(() => kinesis.put('other', { partitionKey: 'a', data: Buffer.from('') })).toThrow('Stream other not found');
+    expect(() => kinesis.put('other', { partitionKey: 'a', data: Buffer.from('') })).toThrow(
+      'Stream other under account 000000000000 not found.',
+    );
   });
 
   test('notifies the readers of a shard of each new record, and counts records and bytes', () => {

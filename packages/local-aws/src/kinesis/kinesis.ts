@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock';
 import { AwsError } from '../gateway/request';
+import { localAccount } from '../local-account';
 import type { MetricStore } from '../metrics';
 import type { Collection, Sequence, Store } from '../store';
 
@@ -119,7 +120,8 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
   const find = (nameOrArn: string): Stream => {
     const name = nameOrArn.split('stream/').at(-1) ?? nameOrArn;
     const stream = streams.get(name);
-    if (stream === undefined) throw new AwsError('ResourceNotFoundException', `Stream ${name} not found`);
+    if (stream === undefined)
+      throw new AwsError('ResourceNotFoundException', `Stream ${name} under account ${localAccount} not found.`);
     return stream;
   };
 
