@@ -231,6 +231,26 @@ test('BatchGetSecretValue returns readable secrets, and an error for every other
   });
 });
 
+test('BatchGetSecretValue returns the secrets that pass filters, page by page', async () => {
+  const { declare, call } = vault();
+  for (const name of ['app/a', 'app/b', 'other']) declare(name, ['v1', name]);
+  const Filters = [{ Key: 'name', Values: ['app/'] }];
+  const first = await call('BatchGetSecretValue', { Filters, MaxResults: 1 });
+  expect(first).toMatchObject({ SecretValues: [{ Name: 'app/a', SecretString: 'app/a' }], Errors: [] });
+  const { NextToken } = z.object({ NextToken: z.string() }).parse(first);
+  const second = await call('BatchGetSecretValue', { Filters, MaxResults: 1, NextToken });
+  expect(second).toMatchObject({ SecretValues: [{ Name: 'app/b' }] });
+  expect(second).not.toHaveProperty('NextToken');
+});
+
+test.each([
+  [{}, "Either 'SecretIdList' or 'Filters' must be provided"],
+  [{ SecretIdList: ['a'], Filters: [{ Key: 'name', Values: ['a'] }] }, 'but not both'],
+  [{ SecretIdList: ['a'], MaxResults: 1 }, "'Filters' must also be specified when 'MaxResults' is provided"],
+])('BatchGetSecretValue rejects %j', async (input, reason) => {
+  await expect(vault().call('BatchGetSecretValue', input)).rejects.toThrow(reason);
+});
+
 test('rejects an unsupported operation with an error that contains its name', async () => {
   const put = vault().call('PutSecretValue', { SecretId: 'a', SecretString: 'hunter2' });
   await expect(put).rejects.toThrow(

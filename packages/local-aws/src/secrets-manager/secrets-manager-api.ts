@@ -9,7 +9,6 @@ import { type Secret, type Secrets, type SecretVersion, versionOf } from './secr
 
 const SecretId = z.string().min(1).max(2048);
 const GetSecretValue = z.object({ SecretId, VersionId: z.string().optional(), VersionStage: z.string().optional() });
-const Filters = z.array(z.unknown()).max(0, 'filters are not supported locally').optional();
 const ListSecrets = z.object({
   MaxResults: z.int().min(1).max(100).default(100),
   NextToken: z.string().optional(),
@@ -22,7 +21,18 @@ const ListSecretVersionIds = z.object({
   NextToken: z.string().optional(),
   IncludeDeprecated: z.boolean().default(false),
 });
-const BatchGetSecretValue = z.object({ SecretIdList: z.array(SecretId).min(1).max(20), Filters });
+/** Largest number of secrets in a batch. Source: Secrets Manager API reference, "BatchGetSecretValue". */
+const largestBatch = 20;
+const BatchGetSecretValue = z.object({
+  SecretIdList: z.array(SecretId).min(1).max(largestBatch).optional(),
+  Filters: SecretFilters,
+  MaxResults: z.int().min(1).max(largestBatch).optional(),
+  NextToken: z.string().optional(),
+});
+
+type Batch = z.output<typeof BatchGetSecretValue>;
+
+const invalidParameter = (reason: string) => new AwsError('InvalidParameterException', reason);
 
 const entryOf = ({ arn, name }: Secret, { id, content, stages, createdAt }: SecretVersion) => ({
   ARN: arn,
@@ -85,6 +95,29 @@ export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer,
     throw new AwsError('ResourceNotFoundException', reason);
   };
 
+  /**
+   * Returns the IDs of the secrets in a batch.
+   * @throws AwsError InvalidParameterException if the batch is selected both by IDs and by filters, or by neither
+   */
+  const batchOf = ({ SecretIdList: listed, Filters: filters, MaxResults: size, NextToken: token }: Batch) => {
+    if ((listed === undefined) === (filters.length === 0))
+      throw invalidParameter("Either 'SecretIdList' or 'Filters' must be provided, but not both.");
+    if (listed !== undefined) {
+      if (size !== undefined)
+        throw invalidParameter(
+          "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided.",
+        );
+      return { secretIds: listed, nextToken: {} };
+    }
+    const found = secrets.all().filter((secret) => passesFilters(secret, filters));
+    const { items, nextToken } = pageOf(found, {
+      size: size ?? largestBatch,
+      token,
+      invalidTokenCode: 'InvalidNextTokenException',
+    });
+    return { secretIds: items.map(({ arn }) => arn), nextToken };
+  };
+
   const api = jsonApi('secretsmanager', {
     GetSecretValue: operation(GetSecretValue, read),
     DescribeSecret: operation(z.object({ SecretId }), (input) => {
@@ -123,7 +156,8 @@ export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer,
     BatchGetSecretValue: operation(BatchGetSecretValue, (input, { principal }) => {
       const SecretValues: object[] = [];
       const Errors: object[] = [];
-      for (const secretId of input.SecretIdList) {
+      const { secretIds, nextToken } = batchOf(input);
+      for (const secretId of secretIds) {
         try {
           const { arn } = find(secretId);
           const action = 'secretsmanager:GetSecretValue';
@@ -135,7 +169,7 @@ export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer,
           Errors.push({ SecretId: secretId, ErrorCode: error.code, Message: error.message });
         }
       }
-      return { SecretValues, Errors };
+      return { SecretValues, Errors, ...nextToken };
     }),
   });
   return Object.assign(api, { accessed });
