@@ -4,6 +4,7 @@ import type { Clock } from '../clock';
 import { type JsonOperation, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
 import { AwsError } from '../gateway/request';
+import { eventPage } from './event-page';
 import { acceptedEvents, checkBatch, LogEvents } from './log-batch';
 import { groupOf, invalidCode, NamedGroup } from './log-names';
 import type { LogEvent, LogGroup, Logs } from './logs';
@@ -79,6 +80,9 @@ function selectedStreams(
   return logStreamNames ?? Object.keys(streams).filter((name) => name.startsWith(logStreamNamePrefix ?? ''));
 }
 
+/** Token with as many digits as on AWS. */
+const sequenceToken = '49'.padEnd(56, '0');
+
 const ingestionTime = ({ timestamp, ingestedAt = timestamp }: LogEvent) => ingestedAt;
 
 /** Creates the operations that write and read log events. */
@@ -97,26 +101,30 @@ export function logEventsOperations(
         const { accepted, rejected } = acceptedEvents(logEvents, { now: clock.now(), retentionDays });
         if (accepted.length > 0) logs.writeEvents(logGroupName, logStreamName, accepted, cause);
         // the token is ignored, and constant (API reference, "PutLogEvents")
-        return { nextSequenceToken: 'any', ...(rejected && { rejectedLogEventsInfo: rejected }) };
+        return { nextSequenceToken: sequenceToken, ...(rejected && { rejectedLogEventsInfo: rejected }) };
       },
       invalidCode,
     ),
     GetLogEvents: operation(
-      NamedGroup.extend(Window.shape).extend({ logStreamName: z.string() }),
+      NamedGroup.extend(Window.shape).extend({
+        logStreamName: z.string(),
+        nextToken: z.string().optional(),
+        startFromHead: z.boolean().default(false),
+      }),
       (input) => {
         // unlike FilterLogEvents, GetLogEvents excludes the end of the range
         const { startTime = 0, endTime = Number.POSITIVE_INFINITY } = input;
-        const events = eventsOf(logs.group(groupOf(input)), input.logStreamName)
-          .filter(({ timestamp }) => timestamp >= startTime && timestamp < endTime)
-          .slice(-input.limit);
+        const found = eventsOf(logs.group(groupOf(input)), input.logStreamName).filter(
+          ({ timestamp }) => timestamp >= startTime && timestamp < endTime,
+        );
+        const page = eventPage(found, input);
         return {
-          events: events.map((event) => ({
+          ...page,
+          events: page.events.map((event) => ({
             timestamp: event.timestamp,
             message: event.message,
             ingestionTime: ingestionTime(event),
           })),
-          nextForwardToken: 'f/end',
-          nextBackwardToken: 'b/end',
         };
       },
       invalidCode,

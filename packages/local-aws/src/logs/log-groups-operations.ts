@@ -24,6 +24,14 @@ const CreateLogGroup = z.object({
   deletionProtectionEnabled: z.literal(false, 'deletion protection is not supported locally').optional(),
 });
 
+/** Source: CloudWatch Logs API reference, "DescribeLogGroups". */
+const DescribeLogGroups = z.object({
+  logGroupNamePrefix: z.string().optional(),
+  logGroupNamePattern: z.string().optional(),
+  limit: z.int().min(1).max(50).default(50),
+  nextToken: z.string().optional(),
+});
+
 const DescribeLogStreams = NamedGroup.extend({
   logStreamNamePrefix: z.string().min(1).optional(),
   orderBy: z.enum(['LogStreamName', 'LastEventTime']).default('LogStreamName'),
@@ -75,16 +83,32 @@ export function logGroupsOperations(
       },
       invalidCode,
     ),
-    DescribeLogGroups: operation(z.object({ logGroupNamePrefix: z.string().optional() }), (input) => ({
-      logGroups: logs
-        .groups()
-        .filter((group) => group.name.startsWith(input.logGroupNamePrefix ?? ''))
-        .map((group) => ({
-          logGroupName: group.name,
-          arn: `${arnOf(group.name)}:*`,
-          ...(group.retentionDays > 0 ? { retentionInDays: group.retentionDays } : {}),
-        })),
-    })),
+    DescribeLogGroups: operation(
+      DescribeLogGroups,
+      ({ logGroupNamePrefix: prefix, logGroupNamePattern: pattern, limit, nextToken: token }) => {
+        if (prefix !== undefined && pattern !== undefined)
+          throw new AwsError(
+            invalidCode,
+            'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
+          );
+        const found = logs
+          .groups()
+          .filter(({ name }) => name.startsWith(prefix ?? '') && name.includes(pattern ?? ''))
+          .sort((a, b) => (a.name < b.name ? -1 : 1));
+        const { items, nextToken } = pageOf(found, { size: limit, token, invalidTokenCode: invalidCode });
+        return {
+          logGroups: items.map(({ name, retentionDays }) => ({
+            logGroupName: name,
+            arn: `${arnOf(name)}:*`,
+            logGroupArn: arnOf(name),
+            logGroupClass: 'STANDARD',
+            ...(retentionDays > 0 ? { retentionInDays: retentionDays } : {}),
+          })),
+          ...(nextToken && { nextToken: nextToken.NextToken }),
+        };
+      },
+      invalidCode,
+    ),
     DescribeLogStreams: operation(
       DescribeLogStreams,
       (input) => {

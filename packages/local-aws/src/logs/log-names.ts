@@ -4,8 +4,11 @@ import { AwsError } from '../gateway/request';
 /** Code of the error for invalid input to CloudWatch Logs. */
 export const invalidCode = 'InvalidParameterException';
 
+/** Name or ARN of a log group; the ARN must not end with `:*`. Source: API reference, "GetLogEvents". */
+const Identifier = z.string().regex(/^[\w#+=/:,.@-]*$/);
+
 /** Input of operations that accept the name or the ARN of a log group. */
-export const NamedGroup = z.object({ logGroupName: z.string().optional(), logGroupIdentifier: z.string().optional() });
+export const NamedGroup = z.object({ logGroupName: z.string().optional(), logGroupIdentifier: Identifier.optional() });
 
 /**
  * Returns the name of the log group in an input.
@@ -14,5 +17,5 @@ export const NamedGroup = z.object({ logGroupName: z.string().optional(), logGro
 export function groupOf({ logGroupName, logGroupIdentifier }: z.infer<typeof NamedGroup>): string {
   if ((logGroupName === undefined) === (logGroupIdentifier === undefined))
     throw new AwsError(invalidCode, 'Exactly one of logGroupName and logGroupIdentifier must be specified.');
-  return logGroupName ?? logGroupIdentifier?.split(':log-group:').at(-1)?.replace(/:\*$/, '') ?? '';
+  return logGroupName ?? logGroupIdentifier?.split(':log-group:').at(-1) ?? '';
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { jsonCall } from '../gateway/json-call.fixture';
 import { reopenedStore, start, stopped } from '../stopped.fixture';
 import { memoryStore } from '../store';
@@ -28,13 +29,25 @@ const messages = (...texts: readonly string[]) => ({
   searchedLogStreams: [],
 });
 
+const GroupPage = z.object({
+  logGroups: z.array(z.object({ logGroupName: z.string() })),
+  nextToken: z.string().optional(),
+});
+
 describe('CreateLogGroup and CreateLogStream', () => {
   test('create a group and a stream that events can be written to', async () => {
     const { call, create, put } = platform();
     await create();
     await put(line('a'));
     expect(await call('DescribeLogGroups', {})).toEqual({
-      logGroups: [{ logGroupName: 'backend', arn: 'arn:aws:logs:eu-west-1:000000000000:log-group:backend:*' }],
+      logGroups: [
+        {
+          logGroupName: 'backend',
+          arn: 'arn:aws:logs:eu-west-1:000000000000:log-group:backend:*',
+          logGroupArn: 'arn:aws:logs:eu-west-1:000000000000:log-group:backend',
+          logGroupClass: 'STANDARD',
+        },
+      ],
     });
     expect(await call('DescribeLogStreams', group)).toEqual({
       logStreams: [
@@ -46,6 +59,23 @@ describe('CreateLogGroup and CreateLogStream', () => {
         },
       ],
     });
+  });
+
+  test('DescribeLogGroups lists groups by prefix or pattern, page by page', async () => {
+    const { call, logs } = platform();
+    for (const name of ['b/api', 'a/api', 'a/jobs']) logs.createGroup({ name, retentionDays: 0 });
+    const names = async (input: object) => {
+      const page = GroupPage.parse(await call('DescribeLogGroups', input));
+      return { names: page.logGroups.map(({ logGroupName }) => logGroupName), nextToken: page.nextToken };
+    };
+    expect(await names({ logGroupNamePrefix: 'a/' })).toEqual({ names: ['a/api', 'a/jobs'] });
+    expect(await names({ logGroupNamePattern: 'api' })).toEqual({ names: ['a/api', 'b/api'] });
+    const { nextToken, ...first } = await names({ limit: 2 });
+    expect(first).toEqual({ names: ['a/api', 'a/jobs'] });
+    expect(await names({ limit: 2, nextToken })).toEqual({ names: ['b/api'] });
+    await expect(call('DescribeLogGroups', { limit: 51 })).rejects.toThrow('less than or equal to 50');
+    const both = { logGroupNamePrefix: 'a', logGroupNamePattern: 'a' };
+    await expect(call('DescribeLogGroups', both)).rejects.toThrow('mutually exclusive');
   });
 
   test.each([
@@ -221,6 +251,11 @@ describe('FilterLogEvents', () => {
     expect(first).toMatchObject(messages('ERROR 4', 'INFO 2'));
     const nextToken = typeof first === 'object' && first !== null && 'nextToken' in first ? first.nextToken : '';
     expect(await filter({ startTime: start - 3, limit: 2, nextToken })).toEqual(messages('ERROR 3'));
+  });
+
+  test('rejects an ARN of a log group that ends with :*', async () => {
+    const logGroupIdentifier = 'arn:aws:logs:eu-west-1:000000000000:log-group:backend:*';
+    await expect(platform().call('FilterLogEvents', { logGroupIdentifier })).rejects.toThrow('regular expression');
   });
 
   test.each([{}, { ...group, logGroupIdentifier: 'backend' }])('rejects the log group %j', async (named) => {
