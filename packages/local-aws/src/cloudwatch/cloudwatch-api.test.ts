@@ -86,6 +86,14 @@ test('GetMetricData excludes the end of the time range', async () => {
   expect(await values(errors({ FunctionName: 'power-on' }), span)).toEqual([4]);
 });
 
+test.each([
+  [start, start + 500, 'The parameter StartTime must not equal parameter EndTime.'],
+  [start + minute, start, 'The parameter EndTime must be greater than StartTime.'],
+])('GetMetricData rejects the time range from %d to %d', async (from, to, message) => {
+  const rejected = getMetricData([errors({})], { from, to });
+  await expect(rejected).rejects.toMatchObject({ code: 'ValidationError', message });
+});
+
 test('GetMetricData returns no values for a metric without data', async () => {
   expect(await values(errors({ FunctionName: 'nobody' }))).toEqual([]);
 });

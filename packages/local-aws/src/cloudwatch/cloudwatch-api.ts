@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../clock';
 import { jsonApi, operation } from '../gateway/json-api';
-import type { ServiceApi } from '../gateway/request';
+import { AwsError, type ServiceApi } from '../gateway/request';
 import type { MetricStore } from '../metrics';
 import { type Alarm, alarmStates } from './alarm';
 import type { Alarms } from './alarms';
@@ -29,10 +29,25 @@ const Query = z.object({
   ),
 });
 
-/** Schema that converts a time to minutes since the epoch. In JSON, the SDK sends seconds since the epoch. */
-const Time = z.number().transform((seconds) => Math.floor(seconds / 60));
+/** Times are in seconds since the epoch, as the SDK sends them in JSON. */
+const Request = z.object({
+  MetricDataQueries: z.array(Query).min(1).max(500),
+  StartTime: z.number(),
+  EndTime: z.number(),
+});
 
-const Request = z.object({ MetricDataQueries: z.array(Query).min(1).max(500), StartTime: Time, EndTime: Time });
+const invalidCode = 'ValidationError';
+
+/**
+ * Returns the start and the end of a time range in minutes since the epoch.
+ * @throws AwsError ValidationError if the range is empty
+ */
+function minutesOf({ StartTime: start, EndTime: end }: z.output<typeof Request>) {
+  if (Math.floor(start) === Math.floor(end))
+    throw new AwsError(invalidCode, 'The parameter StartTime must not equal parameter EndTime.');
+  if (start > end) throw new AwsError(invalidCode, 'The parameter EndTime must be greater than StartTime.');
+  return { from: Math.floor(start / 60), to: Math.floor(end / 60) };
+}
 
 const AlarmQuery = z.object({
   AlarmNames: z.array(z.string()).max(100).optional(),
@@ -51,28 +66,33 @@ const NewState = z.object({
 export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>, alarms: Alarms): ServiceApi {
   return jsonApi('cloudwatch', {
     ...metricsOperations(metrics, clock),
-    GetMetricData: operation(Request, ({ MetricDataQueries, StartTime, EndTime }) => ({
-      MetricDataResults: MetricDataQueries.map((query) => {
-        const until = Math.min(EndTime, Math.floor(clock.now() / 60_000) + 1);
-        const { Metric, Period, Stat } = query.MetricStat;
-        const selection = {
-          namespace: Metric.Namespace,
-          metricName: Metric.MetricName,
-          dimensions: Metric.Dimensions,
-          periodMinutes: Period / 60,
-          statistic: Stat,
-        };
-        const periods = periodsOf(metrics, selection, [StartTime, until]);
-        return {
-          Id: query.Id,
-          Label: query.Label ?? query.MetricStat.Metric.MetricName,
-          Timestamps: periods.map(([minute]) => minute * 60),
-          Values: periods.map(([, value]) => value),
-          StatusCode: 'Complete',
-        };
-      }),
-      Messages: [],
-    })),
+    GetMetricData: operation(
+      Request,
+      (input) => {
+        const { from, to } = minutesOf(input);
+        const MetricDataResults = input.MetricDataQueries.map((query) => {
+          const until = Math.min(to, Math.floor(clock.now() / 60_000) + 1);
+          const { Metric, Period, Stat } = query.MetricStat;
+          const selection = {
+            namespace: Metric.Namespace,
+            metricName: Metric.MetricName,
+            dimensions: Metric.Dimensions,
+            periodMinutes: Period / 60,
+            statistic: Stat,
+          };
+          const periods = periodsOf(metrics, selection, [from, until]);
+          return {
+            Id: query.Id,
+            Label: query.Label ?? query.MetricStat.Metric.MetricName,
+            Timestamps: periods.map(([minute]) => minute * 60),
+            Values: periods.map(([, value]) => value),
+            StatusCode: 'Complete',
+          };
+        });
+        return { MetricDataResults, Messages: [] };
+      },
+      invalidCode,
+    ),
     DescribeAlarms: operation(AlarmQuery, ({ AlarmNames, AlarmNamePrefix = '', StateValue, MaxRecords, NextToken }) => {
       const found = alarms
         .all()
