@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-import { type Authority, isCertificateFor, makeDeviceRequest } from './authority';
+import { type Authority, type CreatedKeys, isCertificateFor, makeDeviceRequest } from './authority';
 import { readIfThere, writePrivate } from './private-files';
 
 /** Paths of a device's key, signing request and certificate in the platform's folder. */
@@ -43,6 +43,31 @@ export async function deviceCertificate(
 ): Promise<string> {
   if (known !== undefined && (await isCertificateFor(known, csrPem, authority.certificatePem))) return known;
   return authority.signRequest(csrPem);
+}
+
+/**
+ * Returns the keys and the certificate of a resource that declares no signing request. They are created at the first start,
+ * or if the local certificate authority has changed.
+ * @param folder folder in which they are stored
+ */
+export async function storedKeys(authority: Authority, folder: string): Promise<CreatedKeys> {
+  const files = {
+    certificatePem: join(folder, 'cert.pem'),
+    publicKeyPem: join(folder, 'public.pem'),
+    privateKeyPem: join(folder, 'key.pem'),
+  };
+  const certificatePem = readIfThere(files.certificatePem);
+  const publicKeyPem = readIfThere(files.publicKeyPem);
+  const privateKeyPem = readIfThere(files.privateKeyPem);
+  const isComplete = certificatePem !== undefined && publicKeyPem !== undefined && privateKeyPem !== undefined;
+  const { publicKey } = new X509Certificate(authority.certificatePem);
+  if (isComplete && new X509Certificate(certificatePem).verify(publicKey))
+    return { certificatePem, publicKeyPem, privateKeyPem };
+  const created = await authority.createKeys();
+  writePrivate(files.certificatePem, created.certificatePem);
+  writePrivate(files.publicKeyPem, created.publicKeyPem);
+  writePrivate(files.privateKeyPem, created.privateKeyPem);
+  return created;
 }
 
 /** Returns AWS IoT's ID for a certificate, which is the SHA-256 hash of its DER encoding. */

@@ -15,7 +15,43 @@ const keyAttributes = ['hash_key', 'range_key', 'attribute', 'global_secondary_i
 /** An index contains all attributes of its items. */
 const projections = 'projections of indexes';
 
+/** Item in DynamoDB JSON, as text. */
+const Item = z.string().transform((text, context): Record<string, unknown> => {
+  try {
+    return z.record(z.string(), z.looseObject({})).parse(JSON.parse(text));
+  } catch {
+    context.addIssue('expected an item in DynamoDB JSON, for example {"id":{"S":"a"}}');
+    return z.NEVER;
+  }
+});
+
 export const dynamodbResources = {
+  aws_dynamodb_table_item: resourceType({
+    runs: 'written to the table at the first start, and after a change',
+    attributes: { table_name: z.string(), hash_key: z.string(), range_key: z.string().optional(), item: Item },
+    async create(
+      { attributes: { table_name: table, hash_key: key, range_key: rangeKey, item }, isUpdate },
+      { dynamodb },
+    ) {
+      await dynamodb.declareItem({ table, item, key, isUpdate: isUpdate === true });
+      const names = rangeKey === undefined ? [key] : [key, rangeKey];
+      const values = names.flatMap((name) => Object.values(z.looseObject({}).parse(item[name])));
+      return { id: [table, ...names.flatMap((name, index) => [name, '', String(values[index])])].join('|') };
+    },
+    // a changed key is a different item
+    updatesInPlace: (before, after) => {
+      const keyOf = ({ table_name: table, hash_key: hash, range_key: range, item }: typeof before) => {
+        const { data } = Item.safeParse(item);
+        return [table, ...[hash, range].map((name) => (typeof name === 'string' ? data?.[name] : undefined))];
+      };
+      return isDeepStrictEqual(keyOf(before), keyOf(after));
+    },
+    remove: ({ attributes: { table_name: table, hash_key: hash, range_key: range, item } }, { dynamodb }) =>
+      dynamodb.deleteItem(
+        table,
+        Object.fromEntries([hash, ...(range === undefined ? [] : [range])].map((name) => [name, item[name]])),
+      ),
+  }),
   aws_dynamodb_table: resourceType({
     runs: 'runs dynalite in a separate thread; throttles calls beyond provisioned and burst capacity; deletes expired items every minute (ttl); streams with one shard',
     keepsData: true,

@@ -29,6 +29,17 @@ export interface DynamoDb {
    * @throws Error if the existing table has different keys or indexes
    */
   createTable(table: Table): Promise<TableStream | undefined>;
+  /**
+   * Writes a declared item if the table contains no item with its key, or replaces the item.
+   * @throws Error with DynamoDB's message if the item is invalid
+   */
+  declareItem(declared: {
+    table: string;
+    item: Record<string, unknown>;
+    key: string;
+    isUpdate: boolean;
+  }): Promise<void>;
+  deleteItem(table: string, key: Record<string, unknown>): Promise<void>;
   /** Deletes a table and its items. */
   deleteTable(name: string): Promise<void>;
   /**
@@ -173,6 +184,16 @@ export function startDynamoDb(options: {
     return answer.status >= 300 ? undefined : shapeIn(Description.parse(JSON.parse(answer.body)).Table);
   };
 
+  /** Waits until a table accepts items, because dynalite creates tables in the background. */
+  const waitUntilActive = async (table: string): Promise<void> => {
+    for (;;) {
+      const answer = await direct('DescribeTable', { TableName: table });
+      if (answer.status >= 300) throw errorIn(answer);
+      if (fieldsOf(fieldsOf(JSON.parse(answer.body))['Table'])['TableStatus'] === 'ACTIVE') return;
+      await new Promise<void>((resolve) => options.clock.real.after(5, resolve));
+    }
+  };
+
   /** Runs a transaction, or returns the response to the earlier transaction with the same token. */
   const runOnce = (input: unknown, runNow: () => Promise<DynamoAnswer>): Promise<DynamoAnswer> => {
     const { ClientRequestToken: token, ReturnConsumedCapacity: _, ...fields } = fieldsOf(input);
@@ -234,6 +255,20 @@ export function startDynamoDb(options: {
       if (stream?.viewType === streamView) return stream;
       if (stream !== undefined) streams.disable(name);
       return streamView === undefined ? undefined : streams.enable(name, streamView);
+    },
+    async declareItem({ table, item, key, isUpdate }) {
+      const input = { TableName: table, Item: item };
+      const condition = {
+        ConditionExpression: 'attribute_not_exists(#key)',
+        ExpressionAttributeNames: { '#key': key },
+      };
+      await waitUntilActive(table);
+      const call = isUpdate ? input : { ...input, ...condition };
+      const answer = await runAndNote('PutItem', call, Buffer.from(JSON.stringify(call)));
+      if (answer.status >= 300 && errorCode(answer) !== 'ConditionalCheckFailedException') throw errorIn(answer);
+    },
+    async deleteItem(table, key) {
+      await internal('DeleteItem', { TableName: table, Key: key });
     },
     async deleteTable(name) {
       await internal('DeleteTable', { TableName: name });

@@ -4,7 +4,13 @@ import { parsePolicy } from '@himeshima/aws-policy';
 import { sqlVersions } from '@himeshima/iot';
 import { z } from 'zod';
 import { parseCertificate } from '../certificates/certificate-checks';
-import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
+import {
+  certificateId,
+  claimFiles,
+  deviceCertificate,
+  deviceFiles,
+  storedKeys,
+} from '../certificates/device-certificates';
 import { readIfThere, writePrivate } from '../certificates/private-files';
 import { block, resourceType } from '../resource-type';
 import { parseTemplate } from './provisioning/template-body';
@@ -21,10 +27,10 @@ import { ActionBlocks, actionBlocks, actionsOf } from './rules/terraform-actions
 import { unsupportedActions } from './rules/unsupported-actions';
 
 /**
- * Returns the name under which the certificate for a signing request is stored,
+ * Returns the name under which the certificate for a signing request or an address is stored,
  * so that the certificate is found after a restart.
  */
-const requestName = (csr: string) => createHash('sha256').update(csr).digest('hex').slice(0, 16);
+const requestName = (csrOrAddress: string) => createHash('sha256').update(csrOrAddress).digest('hex').slice(0, 16);
 
 const labelOf = (address: string) => address.split('.').at(-1) ?? address;
 
@@ -168,22 +174,45 @@ export const iotResources = {
       registry.removeFromGroup(attributes.thing_name, attributes.thing_group_name),
   }),
   aws_iot_certificate: resourceType({
-    runs: 'issued by the local certificate authority for the signing request',
+    runs: 'issued by the local certificate authority, for the signing request or with new keys; a certificate_pem is registered',
     keepsData: true,
+    sensitive: ['private_key'],
     attributes: {
-      csr: z.string('required: without a csr, the private key would be stored in the Terraform state'),
+      csr: z.string().optional(),
+      certificate_pem: z.string().optional(),
+      ca_pem: z.string().optional(),
       active: z.boolean(),
     },
     async create({ address, attributes }, { authority, registry, place }) {
-      const file = join(place.directory, 'certificates', `${requestName(attributes.csr)}.pem`);
+      const status = attributes.active ? 'ACTIVE' : 'INACTIVE';
+      const { csr, certificate_pem: given, ca_pem: authorityPem } = attributes;
+      if (csr === undefined) {
+        const keys =
+          given === undefined
+            ? await storedKeys(authority, join(place.directory, 'certificates', requestName(address)))
+            : undefined;
+        const pem = given ?? keys?.certificatePem ?? '';
+        if (parseCertificate(pem) === undefined) throw new Error('certificate_pem: expected a certificate in PEM');
+        const id = certificateId(pem);
+        const arn = iotArn(place, `cert/${id}`);
+        const mode = given !== undefined && authorityPem === undefined ? 'SNI_ONLY' : 'DEFAULT';
+        registry.addCertificate({ id, arn, pem, status, mode });
+        return {
+          id,
+          arn,
+          certificate_pem: pem,
+          ...(keys && { public_key: keys.publicKeyPem, private_key: keys.privateKeyPem }),
+        };
+      }
+      const file = join(place.directory, 'certificates', `${requestName(csr)}.pem`);
       const known = readIfThere(file);
-      const pem = await deviceCertificate(authority, attributes.csr, known);
+      const pem = await deviceCertificate(authority, csr, known);
       if (pem !== known) writePrivate(file, pem);
       const id = certificateId(pem);
       const arn = iotArn(place, `cert/${id}`);
-      registry.addCertificate({ id, arn, pem, status: attributes.active ? 'ACTIVE' : 'INACTIVE' });
+      registry.addCertificate({ id, arn, pem, status });
       const claim = claimFiles(place.directory, labelOf(address));
-      if (readIfThere(claim.csr) === attributes.csr) writePrivate(claim.certificate, pem);
+      if (readIfThere(claim.csr) === csr) writePrivate(claim.certificate, pem);
       return { id, arn, certificate_pem: pem };
     },
     updatesInPlace: true,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { generatedNames } from '../generated-name';
 import { block, resourceType } from '../resource-type';
+import type { Messaging } from './messaging';
+import { compileFilterPolicy } from './sns-filter-policy';
 
 const bucketDetail = (what: string, attribute: string) =>
   resourceType({
@@ -27,6 +29,13 @@ const RequestFilter = z
     access_point: z.string().optional(),
   })
   .optional();
+
+const setRedrivePolicy = (messaging: Messaging, queueUrl: string, policy: string) =>
+  messaging.createQueue({
+    name: queueUrl.split('/').at(-1) ?? queueUrl,
+    attributes: { RedrivePolicy: policy },
+    isUpdate: true,
+  });
 
 export const messagingResources = {
   aws_sqs_queue: resourceType({
@@ -90,6 +99,17 @@ export const messagingResources = {
         `arn:aws:sqs:${place.region}:${place.account}:${attributes.queue_url.split('/').at(-1)}`,
       ),
   }),
+  aws_sqs_queue_redrive_policy: resourceType({
+    runs: 'fauxqs',
+    attributes: { queue_url: z.string(), redrive_policy: z.string() },
+    async create({ attributes }, { messaging }) {
+      await setRedrivePolicy(messaging, attributes.queue_url, attributes.redrive_policy);
+      return { id: attributes.queue_url };
+    },
+    updatesInPlace: true,
+    // an empty policy removes the policy (API reference, "SetQueueAttributes")
+    remove: ({ attributes }, { messaging }) => setRedrivePolicy(messaging, attributes.queue_url, ''),
+  }),
   aws_sns_topic: resourceType({
     runs: 'fauxqs',
     generatedName: generatedNames.name,
@@ -127,14 +147,19 @@ export const messagingResources = {
       protocol: z.enum(['sqs', 'email'], 'only sqs and email are supported locally'),
       endpoint: z.string(),
       raw_message_delivery: z.boolean().default(false),
+      filter_policy: z.string().optional(),
+      filter_policy_scope: z.enum(['MessageAttributes', 'MessageBody']).optional(),
     },
     async create({ attributes }, { messaging }) {
       // the subscription is never confirmed; as in AWS, an unconfirmed address receives no messages
       if (attributes.protocol === 'email') return { id: 'pending confirmation', arn: 'pending confirmation' };
+      const { filter_policy: filterPolicy, filter_policy_scope: filterPolicyScope } = attributes;
+      if (filterPolicy) compileFilterPolicy(filterPolicy);
       const arn = await messaging.subscribeQueue({
         topicArn: attributes.topic_arn,
         queueArn: attributes.endpoint,
         raw: attributes.raw_message_delivery,
+        filter: filterPolicy ? { policy: filterPolicy, scope: filterPolicyScope } : undefined,
       });
       return { id: arn, arn };
     },

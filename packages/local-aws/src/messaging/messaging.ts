@@ -159,15 +159,24 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
 
   const subscriptions = createQueueSubscriptions({
     mayDeliver: options.mayDeliver,
-    async subscribe({ topicArn, queueArn, raw }) {
+    async subscribe({ topicArn, queueArn, raw, filter }) {
+      const attributes = {
+        RawMessageDelivery: String(raw),
+        ...(filter && { FilterPolicy: filter.policy }),
+        ...(filter?.scope !== undefined && { FilterPolicyScope: filter.scope }),
+      };
       const answer = await snsCall({
         Action: 'Subscribe',
         TopicArn: topicArn,
         Protocol: 'sqs',
         Endpoint: queueArn,
         ReturnSubscriptionArn: 'true',
-        'Attributes.entry.1.key': 'RawMessageDelivery',
-        'Attributes.entry.1.value': String(raw),
+        ...Object.fromEntries(
+          Object.entries(attributes).flatMap(([key, value], index) => [
+            [`Attributes.entry.${index + 1}.key`, key],
+            [`Attributes.entry.${index + 1}.value`, value],
+          ]),
+        ),
       });
       return field(answer, /<SubscriptionArn>([^<]+)</, `subscribing ${queueArn}`);
     },

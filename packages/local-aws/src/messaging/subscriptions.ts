@@ -4,6 +4,8 @@ export interface QueueSubscription {
   queueArn: string;
   /** Whether the queue receives the message without SNS's envelope. */
   raw: boolean;
+  /** Filter policy that selects messages; its scope is message attributes by default. */
+  filter?: { policy: string; scope?: 'MessageAttributes' | 'MessageBody' | undefined } | undefined;
 }
 
 /** Declared queue subscriptions. SNS delivers as a service principal, so the queue's policy must allow this principal. */

@@ -18,6 +18,7 @@ export const acceptedResources = {
   aws_cloudwatch_log_metric_filter: accepted('CloudWatch metric filters', 'metric_transformation'),
   aws_cloudwatch_log_resource_policy: accepted('CloudWatch Logs resource policies', 'policy_document'),
   aws_dynamodb_contributor_insights: accepted('DynamoDB contributor insights', 'table_name'),
+  aws_iot_topic_rule_destination: accepted('VPC destinations of rules', 'vpc_configuration'),
   aws_resourcegroups_group: accepted('resource groups', 'name'),
   aws_s3_bucket_accelerate_configuration: accepted('S3 transfer acceleration', 'status'),
   aws_s3_bucket_acl: accepted('S3 ACLs', 'bucket'),
@@ -30,4 +31,5 @@ export const acceptedResources = {
   aws_s3_bucket_replication_configuration: accepted('S3 replication', 'rule'),
   aws_s3_bucket_request_payment_configuration: accepted('costs', 'payer'),
   aws_s3_bucket_website_configuration: accepted('S3 websites', 'bucket'),
+  aws_sqs_queue_redrive_allow_policy: accepted('redrive permissions', 'redrive_allow_policy'),
 } as const;
