@@ -12,6 +12,13 @@ const boundOf = (origin: string, bound: 'minimum' | 'maximum', limit: number | b
  */
 const standardMessage = /^(Invalid|Too|Unrecognized) /;
 
+/** Returns the source of a regular expression as AWS prints it: without anchors, because all of AWS's patterns are anchored. */
+const patternOf = (literal: string): string =>
+  literal
+    .replace(/^\/|\/[a-z]*$/g, '')
+    .replace(/^\^|\$$/g, '')
+    .replace(/^\((?:\?:)?([^()]*)\)$/, '$1');
+
 function constraintOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (!standardMessage.test(issue.message)) return issue.message;
   switch (issue.code) {
@@ -26,7 +33,7 @@ function constraintOf(issue: z.core.$ZodIssue, value: unknown): string {
     case 'invalid_format':
       return issue.pattern === undefined
         ? `Member must be valid ${issue.format}`
-        : `Member must satisfy regular expression pattern: ${issue.pattern.replace(/^\/|\/[a-z]*$/g, '')}`;
+        : `Member must satisfy regular expression pattern: ${patternOf(issue.pattern)}`;
     case 'invalid_value':
       return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
     default:
