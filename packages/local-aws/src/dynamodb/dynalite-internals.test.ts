@@ -103,6 +103,29 @@ async function readInEveryWay(client: DynamoDBClient): Promise<void> {
   expect(await client.send(new ScanCommand({ TableName: name, Limit: 1 }))).toMatchObject({ Count: 1 });
 }
 
+test.each([
+  ['REMOVE #list[0], #list[2]', ['b']],
+  ['REMOVE #list[0] SET #list[1] = :new', ['new', 'c']],
+])('applies %j to the list as it was before the update', async (UpdateExpression, expected) => {
+  const { server } = createDynalite(undefined);
+  const client = await connect(server);
+  await createTable(client);
+  const Key = { thing: { S: 'a' }, at: { N: '1' } };
+  const list = { L: ['a', 'b', 'c'].map((S) => ({ S })) };
+  await client.send(new PutItemCommand({ TableName: name, Item: { ...Key, list } }));
+  const { Attributes } = await client.send(
+    new UpdateItemCommand({
+      TableName: name,
+      Key,
+      UpdateExpression,
+      ExpressionAttributeNames: { '#list': 'list' },
+      ...(UpdateExpression.includes(':new') && { ExpressionAttributeValues: { ':new': { S: 'new' } } }),
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  expect(Attributes?.['list']).toEqual({ L: expected.map((S) => ({ S })) });
+});
+
 describe('dynalite closes all iterators', () => {
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-tables-'));
   afterAll(() => rmSync(directory, { recursive: true, force: true }));

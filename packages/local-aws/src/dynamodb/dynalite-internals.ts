@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import dynalite from 'dynalite';
 import db from 'dynalite/db';
+import updateParser, { type Section } from 'dynalite/db/updateParser';
 import deleteItem from 'dynalite/validations/deleteItem';
 import putItem from 'dynalite/validations/putItem';
 import updateItem from 'dynalite/validations/updateItem';
@@ -68,10 +69,37 @@ function reportChanges(): void {
   };
 }
 
+const isElement = ({ type, path }: Section) => type === 'remove' && typeof path.at(-1) === 'number';
+
+/** Compares paths so that a later element of a list, and elements within it, come before an earlier element. */
+function compareBackwards({ path: a }: Section, { path: b }: Section): number {
+  for (const [index, part] of a.entries()) {
+    const other = b[index];
+    if (typeof part === 'number' && typeof other === 'number' && part !== other) return other - part;
+  }
+  return 0;
+}
+
+/**
+ * Patches dynalite so that it removes elements of lists last, and from the end of a list. Each element of an update
+ * expression refers to the list before the update, but dynalite would count from the list after earlier removals. Source:
+ * DynamoDB developer guide, "Expressions.UpdateExpressions".
+ */
+function removeElementsBackwards(): void {
+  const { parse } = updateParser;
+  updateParser.parse = (expression, options) => {
+    const parsed = parse(expression, options);
+    if (typeof parsed === 'string') return parsed;
+    const elements = parsed.sections.filter(isElement).sort(compareBackwards);
+    return { ...parsed, sections: [...parsed.sections.filter((section) => !isElement(section)), ...elements] };
+  };
+}
+
 // patching the modules once is enough for all servers
 closeIterators();
 returnItemsOnConditionFailure();
 reportChanges();
+removeElementsBackwards();
 
 /** dynalite server, with its staged writes for transactions. */
 export interface Dynalite {

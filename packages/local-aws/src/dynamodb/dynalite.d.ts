@@ -45,6 +45,18 @@ declare module 'dynalite/db' {
   };
   export default db;
 }
+declare module 'dynalite/db/updateParser' {
+  export interface Section {
+    type: 'set' | 'remove' | 'add' | 'delete';
+    /** Path of the attribute; the index of an element in a list is a number. */
+    path: readonly (string | number)[];
+  }
+  const parser: {
+    /** Returns a parsed update expression, or an error message. */
+    parse(expression: string, options: object): { sections: Section[] } | string;
+  };
+  export default parser;
+}
 declare module 'dynalite/validations/*' {
   const validation: { types: Record<string, object> };
   export default validation;
