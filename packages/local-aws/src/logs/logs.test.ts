@@ -126,6 +126,19 @@ describe('a log group', () => {
     expect(logs.group(group).streams['stream-1']?.map(({ message }) => message)).toEqual(['a', 'b']);
   });
 
+  test('groups and streams whose names contain slashes have separate lines', () => {
+    const { logs } = platform(undefined, writtenStore());
+    for (const [name, stream] of [
+      ['/jobs', 'a/b'],
+      ['/jobs/a', 'b'],
+    ] as const) {
+      logs.createGroup({ name, retentionDays: 0 });
+      logs.write(name, stream, [name], undefined);
+    }
+    expect(logs.group('/jobs').streams['a/b']?.map(({ message }) => message)).toEqual(['/jobs']);
+    expect(logs.group('/jobs/a').streams['b']?.map(({ message }) => message)).toEqual(['/jobs/a']);
+  });
+
   test('a log group keeps 5,000 lines per stream', () => {
     const { logs } = platform();
     for (let count = 1; count <= 6; count++)

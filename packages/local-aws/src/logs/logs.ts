@@ -143,7 +143,8 @@ export function createLogs(options: {
   const queries = new Map<string, SavedQuery>();
   const collected = new Map<string, LogEvent[]>();
 
-  const keyOf = (group: string, stream: string) => `log-lines/${group}/${stream}`;
+  // neither name can contain a colon, but both can contain a slash
+  const keyOf = (group: string, stream: string) => `log-lines/${group}:${stream}`;
   const streamOf = (group: LogGroup, stream: string): Sequence<LogEvent> => {
     const key = keyOf(group.name, stream);
     const known = lines.get(key);
