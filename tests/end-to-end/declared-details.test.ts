@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { PublishCommand } from '@aws-sdk/client-sns';
-import { GetQueueAttributesCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { GetItemCommand, ListTagsOfResourceCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { IoTClient, ListTagsForResourceCommand } from '@aws-sdk/client-iot';
+import { ListTagsForResourceCommand as ListTopicTagsCommand, PublishCommand } from '@aws-sdk/client-sns';
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListQueueTagsCommand,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { poll } from '@himeshima/local-aws/testing';
 import { connectDevice } from '../../devices/device-connection';
@@ -11,6 +17,7 @@ import { account, letsSend, region } from './foreign-stack';
 
 jest.setTimeout(60_000);
 
+const tags = { team: 'iot' };
 const item = (power: string) => JSON.stringify({ id: { S: 'light-1' }, power: { S: power } });
 const redrive = (count: number) => `{"deadLetterTargetArn":"\${aws_sqs_queue.dead.arn}","maxReceiveCount":${count}}`;
 const parameter = (name: string) => ({
@@ -20,15 +27,18 @@ const parameter = (name: string) => ({
 });
 
 const resources = ({ power = 'on', receives = 2 } = {}) => ({
-  aws_dynamodb_table: { things: { name: 'things', hash_key: 'id', attribute: [{ name: 'id', type: 'S' }] } },
+  aws_dynamodb_table: {
+    things: { name: 'things', hash_key: 'id', attribute: [{ name: 'id', type: 'S' }], tags },
+  },
+  aws_iot_thing_type: { light: { name: 'light', tags } },
   aws_dynamodb_table_item: {
     light: { table_name: '${aws_dynamodb_table.things.name}', hash_key: 'id', item: item(power) },
   },
-  aws_sqs_queue: { dead: { name: 'dead' }, jobs: { name: 'jobs' }, news: { name: 'news' } },
+  aws_sqs_queue: { dead: { name: 'dead' }, jobs: { name: 'jobs', tags }, news: { name: 'news' } },
   aws_sqs_queue_redrive_policy: {
     jobs: { queue_url: '${aws_sqs_queue.jobs.url}', redrive_policy: redrive(receives) },
   },
-  aws_sns_topic: { news: { name: 'news' } },
+  aws_sns_topic: { news: { name: 'news', tags } },
   aws_sqs_queue_policy: {
     news: { queue_url: '${aws_sqs_queue.news.url}', policy: letsSend('${aws_sns_topic.news.arn}') },
   },
@@ -64,6 +74,11 @@ afterAll(async () => {
 
 const urlOf = async (QueueName: string) =>
   (await theirs.clients.sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl;
+const connection = async () => ({
+  endpoint: theirs.platform.endpoint,
+  region,
+  credentials: await theirs.clients.sqs.config.credentials(),
+});
 const light = { TableName: 'things', Key: { id: { S: 'light-1' } } };
 const powerOf = async () => (await theirs.clients.dynamodb.send(new GetItemCommand(light))).Item?.['power']?.S;
 const receivesOf = async () => {
@@ -71,6 +86,21 @@ const receivesOf = async () => {
   const { Attributes } = await theirs.clients.sqs.send(read);
   return /"maxReceiveCount":(\d+)/.exec(Attributes?.['RedrivePolicy'] ?? '')?.[1];
 };
+
+test('the tagging operations return the declared tags', async () => {
+  const { sqs, sns, dynamodb } = theirs.clients;
+  const Tag = { Key: 'team', Value: 'iot' };
+  const arnOf = (service: string, rest: string) => `arn:aws:${service}:${region}:${account}:${rest}`;
+  expect((await sqs.send(new ListQueueTagsCommand({ QueueUrl: await urlOf('jobs') }))).Tags).toEqual(tags);
+  const topic = new ListTopicTagsCommand({ ResourceArn: arnOf('sns', 'news') });
+  expect((await sns.send(topic)).Tags).toEqual([Tag]);
+  const table = new ListTagsOfResourceCommand({ ResourceArn: arnOf('dynamodb', 'table/things') });
+  expect((await dynamodb.send(table)).Tags).toEqual([Tag]);
+  const iot = new IoTClient({ ...(await connection()), maxAttempts: 1 });
+  const type = new ListTagsForResourceCommand({ resourceArn: arnOf('iot', 'thingtype/light') });
+  expect((await iot.send(type)).tags).toEqual([Tag]);
+  iot.destroy();
+});
 
 test('a topic delivers only messages that pass the declared filter policy', async () => {
   const { sns, sqs } = theirs.clients;
@@ -84,9 +114,7 @@ test('a topic delivers only messages that pass the declared filter policy', asyn
 });
 
 test('a device connects with the keys that were created for a certificate without a signing request', async () => {
-  const { endpoint } = theirs.platform;
-  const credentials = await theirs.clients.sqs.config.credentials();
-  const ssm = new SSMClient({ endpoint, region, credentials });
+  const ssm = new SSMClient(await connection());
   const read = new GetParametersCommand({ Names: ['/made/private_key', '/made/certificate_pem'] });
   const { Parameters = [] } = await ssm.send(read);
   ssm.destroy();

@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { accountDataSources } from './data-sources';
 import { isDeclared } from './declared-paths';
+import { addDeclaredTags } from './declared-tags';
 import { dependentsOf } from './dependents';
 import { describeError } from './error-message';
 import { withGeneratedName } from './generated-name';
@@ -136,6 +137,7 @@ async function createResource(block: Block, declared: Declared<ValueObject>, par
   if (type === undefined) throw new Error(`${address} cannot run locally`);
   try {
     const created = await type.create(declared, parts);
+    await addDeclaredTags(parts, attributes, created.computed['arn']);
     const notSimulated = Object.keys(type.notSimulated).filter((path) => isDeclared(attributes, path));
     return { ...created, notSimulated: notSimulated.map((name) => type.notSimulated[name] ?? name) };
   } catch (error) {

@@ -40,6 +40,7 @@ export interface DynamoDb {
     isUpdate: boolean;
   }): Promise<void>;
   deleteItem(table: string, key: Record<string, unknown>): Promise<void>;
+  tagTable(tableArn: string, tags: Readonly<Record<string, string>>): Promise<void>;
   /** Deletes a table and its items. */
   deleteTable(name: string): Promise<void>;
   /**
@@ -266,6 +267,11 @@ export function startDynamoDb(options: {
       const call = isUpdate ? input : { ...input, ...condition };
       const answer = await runAndNote('PutItem', call, Buffer.from(JSON.stringify(call)));
       if (answer.status >= 300 && errorCode(answer) !== 'ConditionalCheckFailedException') throw errorIn(answer);
+    },
+    async tagTable(tableArn, tags) {
+      const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+      const answer = await direct('TagResource', { ResourceArn: tableArn, Tags });
+      if (answer.status >= 300) throw errorIn(answer);
     },
     async deleteItem(table, key) {
       await internal('DeleteItem', { TableName: table, Key: key });

@@ -30,6 +30,8 @@ export interface Messaging {
     isUpdate?: boolean | undefined;
   }): Promise<{ url: string; arn: string }>;
   createTopic(name: string): Promise<{ arn: string }>;
+  tagQueue(queueArn: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  tagTopic(topicArn: string, tags: Readonly<Record<string, string>>): Promise<void>;
   /**
    * Subscribes a queue to a topic.
    * @returns the subscription's ARN
@@ -247,6 +249,25 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
     async createTopic(name) {
       const answer = await snsCall({ Action: 'CreateTopic', Name: name });
       return { arn: field(answer, /<TopicArn>([^<]+)</, `creating topic ${name}`) };
+    },
+    async tagQueue(queueArn, tags) {
+      const url = `${urlInside}/${options.account}/${queueArn.split(':').at(-1)}`;
+      const answer = await sqsCall('TagQueue', { QueueUrl: url, Tags: tags });
+      if (answer.status >= 300)
+        throw new Error(`tagging ${queueArn} failed: ${Buffer.from(answer.body).toString('utf8')}`);
+    },
+    async tagTopic(topicArn, tags) {
+      const members = Object.entries(tags).flatMap(([key, value], index) => [
+        [`Tags.member.${index + 1}.Key`, key],
+        [`Tags.member.${index + 1}.Value`, value],
+      ]);
+      const answer = await snsCall({
+        Action: 'TagResource',
+        ResourceArn: topicArn,
+        ...Object.fromEntries(members),
+      });
+      if (answer.status >= 300)
+        throw new Error(`tagging ${topicArn} failed: ${Buffer.from(answer.body).toString('utf8')}`);
     },
     subscribeQueue: subscriptions.add,
     async createBucket(name) {
