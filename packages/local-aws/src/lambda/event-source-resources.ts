@@ -1,5 +1,6 @@
 import { resourceType } from '../resource-type';
 import type { PlatformServices } from '../services';
+import { dataRecordFilter } from './data-record-filter';
 import { functionName } from './declared-functions';
 import { eventSourceMappingsOf } from './event-source-mappings';
 import type { FunctionDeclaration } from './function-declaration';
@@ -10,9 +11,11 @@ import { unservedMapping } from './unserved-functions';
 
 /** Arguments that are not supported for a stream, keyed by the service in the stream's ARN. */
 const unsupportedArguments = {
-  kinesis: ['scaling_config', 'filter_criteria'],
+  kinesis: ['scaling_config'],
   dynamodb: ['scaling_config'],
 } as const;
+
+const isTableStream = ({ event_source_arn: arn }: MappingAttributes) => arn.startsWith('arn:aws:dynamodb:');
 
 const idOf = (address: string) => address.replace(/[^A-Za-z0-9-]/g, '-');
 
@@ -29,6 +32,7 @@ function startStream(
   declaration: FunctionDeclaration,
   parts: PlatformServices,
 ): void {
+  const filterOf = isTableStream(given) ? recordFilter : dataRecordFilter;
   parts.streamMappings.add({
     id,
     streamArn: given.event_source_arn,
@@ -42,15 +46,15 @@ function startStream(
     maximumRetries: given.maximum_retry_attempts ?? -1,
     maximumAgeSeconds: given.maximum_record_age_in_seconds ?? -1,
     onFailure: given.destination_config?.on_failure?.['destination_arn'],
-    passes: recordFilter((given.filter_criteria?.filter ?? []).map(({ pattern }) => pattern)),
+    passes: filterOf((given.filter_criteria?.filter ?? []).map(({ pattern }) => pattern)),
   });
 }
 
 export const eventSourceResources = {
   aws_lambda_event_source_mapping: resourceType({
     runs:
-      'Kinesis and DynamoDB streams: batches in order, bisecting, retries, failed records with their payload in S3, filters for DynamoDB; SQS: batches, five in parallel ' +
-      'by default (scaling_config), reported item failures, filters, and for a FIFO queue one message per group per batch',
+      'Kinesis and DynamoDB streams: batches in order, bisecting, retries, failed records with their payload in S3, filters; SQS: batches, five in parallel ' +
+      'by default (scaling_config), reported item failures and filters',
     attributes: mappingAttributes,
     notSimulated: { parallelization_factor: 'parallel batches per shard', kms_key_arn: 'encryption at rest' },
     unsupported: unservedMapping,
@@ -59,7 +63,7 @@ export const eventSourceResources = {
       const declaration = declaredFunction(given.function_name, parts);
       const isQueue = given.event_source_arn.startsWith('arn:aws:sqs:');
       const queueMapping = isQueue ? queueMappingOf(given, declaration, parts.messaging) : undefined;
-      const service = given.event_source_arn.startsWith('arn:aws:dynamodb:') ? 'dynamodb' : 'kinesis';
+      const service = isTableStream(given) ? 'dynamodb' : 'kinesis';
       const unsupported = queueMapping === undefined ? unsupportedArguments[service] : [];
       const other = unsupported.find((name) => given[name] !== undefined);
       if (other !== undefined) throw new Error(`${other}: not supported for a stream of ${service}`);

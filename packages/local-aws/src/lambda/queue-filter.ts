@@ -1,33 +1,17 @@
-import { compilePattern } from '../event-pattern/event-pattern';
 import { isFields } from '../gateway/json-api';
+import { parsedJson, payloadMatcher } from './payload-matcher';
 
 /** Function that returns whether a message with the given body passes the filters. */
 export type QueueFilter = (body: string) => boolean;
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const isJson = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
 function compile(pattern: string): QueueFilter {
   const path = 'filter_criteria.filter.pattern';
-  const json = parsed(pattern);
+  const json = parsedJson(pattern);
   if (!isFields(json)) throw new Error(`${path}: must be a JSON object`);
   const { body, ...others } = json;
   const [other] = Object.keys(others);
   if (other !== undefined) throw new Error(`${path}: only body can be filtered for an SQS queue, found ${other}`);
-  const matches = compilePattern(body, `${path}.body`);
-  // a list of rules matches only text, and an object with fields matches only JSON
-  if (Array.isArray(body)) return (text) => !isJson(parsed(text)) && matches(text);
-  return (text) => {
-    const value = parsed(text);
-    return isJson(value) && matches(value);
-  };
+  return payloadMatcher(body, `${path}.body`);
 }
 
 /**

@@ -25,15 +25,9 @@ export function unservedFunction(attributes: ValueObject, unknown: readonly stri
   ];
 }
 
-const mentions = (value: Value | undefined, service: string) => typeof value === 'string' && value.includes(service);
-
 /**
  * Returns the unsupported arguments of an `aws_lambda_event_source_mapping` that would change which records its
  * function receives. Considers only arguments that are known before expressions are evaluated.
  */
-export const unservedMapping = (attributes: ValueObject): readonly string[] => [
-  ...(isDeclared(attributes['filter_criteria']) && mentions(attributes['event_source_arn'], 'kinesis')
-    ? ['filter_criteria for a stream']
-    : []),
-  ...(isDeclared(attributes['provisioned_poller_config']) ? ['provisioned_poller_config'] : []),
-];
+export const unservedMapping = (attributes: ValueObject): readonly string[] =>
+  isDeclared(attributes['provisioned_poller_config']) ? ['provisioned_poller_config'] : [];
