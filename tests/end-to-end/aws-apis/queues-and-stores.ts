@@ -12,10 +12,12 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import {
+  CreateTopicCommand,
   ListSubscriptionsByTopicCommand,
   PublishBatchCommand,
   PublishCommand,
   SetSubscriptionAttributesCommand,
+  SubscribeCommand,
 } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
@@ -23,10 +25,11 @@ import {
   ListMessageMoveTasksCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
+  SetQueueAttributesCommand,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { signedFetch } from '../../signed-fetch';
-import { account, region } from '../foreign-stack';
+import { account, letsSend, region } from '../foreign-stack';
 import { type Caller, refusal } from './caller';
 
 /** Tests the SQS, SNS and DynamoDB APIs. */
@@ -101,6 +104,25 @@ export function queuesAndStores(caller: () => Caller): void {
       await filterBy('');
       await sns.send(new PublishCommand({ TopicArn, Message: 'unfiltered' }));
       expect(JSON.parse((await receive('news', 5)) ?? '')).toMatchObject({ Message: 'unfiltered' });
+    });
+
+    test('a topic delivers to a queue only if the policy of the queue allows it, also if both were created by calls', async () => {
+      const { sns, sqs } = caller().theirs.clients;
+      const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'calls' }));
+      const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'called' }));
+      const Endpoint = `arn:aws:sqs:${region}:${account}:called`;
+      await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
+      const publish = (Message: string) => sns.send(new PublishCommand({ TopicArn, Message }));
+      await publish('denied');
+      const Policy = letsSend(TopicArn ?? '');
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+      await publish('allowed');
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: '' } }));
+      await publish('denied again');
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      expect(Messages.map(({ Body = '' }) => JSON.parse(Body))).toMatchObject([{ Message: 'allowed' }]);
+      const invalid = new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: '{}' } });
+      expect(await refusal(sqs.send(invalid))).toMatchObject({ name: 'InvalidAttributeValue', status: 400 });
     });
 
     test('sends emoji, and returns the requested attributes of a message', async () => {

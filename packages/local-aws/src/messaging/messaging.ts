@@ -16,7 +16,16 @@ import { checkObjectName, type FauxqsCall, fitForFauxqs, s3Api } from './s3';
 import { createSns } from './sns-api';
 import { createDeliveries } from './sns-deliveries';
 import { sqsApi } from './sqs-api';
-import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
+
+/** Subscription of a queue to a topic. */
+export interface QueueSubscription {
+  topicArn: string;
+  queueArn: string;
+  /** Whether the queue receives the message without SNS's envelope. */
+  raw: boolean;
+  /** Filter policy that selects messages; its scope is message attributes by default. */
+  filter?: { policy: string; scope?: 'MessageAttributes' | 'MessageBody' | undefined } | undefined;
+}
 
 /** SQS, SNS and S3, which fauxqs emulates in process, without a port. */
 export interface Messaging {
@@ -82,16 +91,23 @@ interface FauxqsOptions {
   clock: Clock;
   /** Function that increments a metric for SNS deliveries, SQS messages or S3 requests, given the metric's Datadog name. */
   count: (metric: string, tags: Record<string, string>) => void;
+  /** Returns whether a queue's policy allows a topic to deliver to the queue. */
+  mayDeliver: (topicArn: string, queueArn: string) => boolean;
 }
 
-async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
+async function startFauxqs({ region, store, clock, count, mayDeliver }: FauxqsOptions) {
   const { buildApp } = await loadFauxqs();
   const stores = await createStores();
   if (store.lasting) keepStores(stores, store);
   receiveGroupsInOrder(stores.sqsStore);
   followDeadLetters(stores.sqsStore);
   const activity = followQueues(stores.sqsStore, { clock, count });
-  const deliveries = createDeliveries(stores, clock);
+  const deliveries = createDeliveries(stores, {
+    clock,
+    mayDeliver,
+    onDenied: (topicArn) =>
+      count('aws.sns.number_of_notifications_failed', { topicname: topicArn.split(':').at(-1) ?? '' }),
+  });
   const bodies = createMessageBodies(stores.sqsStore);
   const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost', stores });
   await app.ready();
@@ -137,8 +153,6 @@ interface MessagingOptions extends FauxqsOptions {
   endpoint: () => string;
   bus: EventBus;
   authorizer: Authorizer;
-  /** Returns whether a queue's policy allows a topic to deliver to the queue. */
-  mayDeliver: (topicArn: string, queueArn: string) => boolean;
 }
 
 export async function startMessaging(options: MessagingOptions): Promise<Messaging> {
@@ -159,39 +173,6 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       body: Buffer.from(new URLSearchParams(parameters).toString()),
     });
 
-  const subscriptions = createQueueSubscriptions({
-    mayDeliver: options.mayDeliver,
-    async subscribe({ topicArn, queueArn, raw, filter }) {
-      const attributes = {
-        RawMessageDelivery: String(raw),
-        ...(filter && { FilterPolicy: filter.policy }),
-        ...(filter?.scope !== undefined && { FilterPolicyScope: filter.scope }),
-      };
-      const answer = await snsCall({
-        Action: 'Subscribe',
-        TopicArn: topicArn,
-        Protocol: 'sqs',
-        Endpoint: queueArn,
-        ReturnSubscriptionArn: 'true',
-        ...Object.fromEntries(
-          Object.entries(attributes).flatMap(([key, value], index) => [
-            [`Attributes.entry.${index + 1}.key`, key],
-            [`Attributes.entry.${index + 1}.value`, value],
-          ]),
-        ),
-      });
-      return field(answer, /<SubscriptionArn>([^<]+)</, `subscribing ${queueArn}`);
-    },
-    async unsubscribe(subscriptionArn) {
-      await snsCall({ Action: 'Unsubscribe', SubscriptionArn: subscriptionArn });
-    },
-  });
-
-  const countUndelivered = async (topicArn: string) => {
-    for (const _queue of await subscriptions.denied(topicArn))
-      options.count('aws.sns.number_of_notifications_failed', { topicname: topicArn.split(':').at(-1) ?? '' });
-  };
-
   const { api: sns, publish } = createSns({
     ...options,
     snsCall,
@@ -199,7 +180,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
     snsStore: stores.snsStore,
     activity,
     deliveries,
-    countUndelivered,
+    policies: options.authorizer.resourcePolicies,
   });
 
   const requests = createRequestMetrics(options.count);
@@ -223,6 +204,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
     outsideUrls: outside,
     bodies,
     moves,
+    policies: options.authorizer.resourcePolicies,
   });
   const sqs = serviceApi(sqsCalls.operations, (request) => activity.causedBy(request.cause, () => sqsCalls(request)));
 
@@ -269,7 +251,27 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       if (answer.status >= 300)
         throw new Error(`tagging ${topicArn} failed: ${Buffer.from(answer.body).toString('utf8')}`);
     },
-    subscribeQueue: subscriptions.add,
+    async subscribeQueue({ topicArn, queueArn, raw, filter }) {
+      const attributes = {
+        RawMessageDelivery: String(raw),
+        ...(filter && { FilterPolicy: filter.policy }),
+        ...(filter?.scope !== undefined && { FilterPolicyScope: filter.scope }),
+      };
+      const answer = await snsCall({
+        Action: 'Subscribe',
+        TopicArn: topicArn,
+        Protocol: 'sqs',
+        Endpoint: queueArn,
+        ReturnSubscriptionArn: 'true',
+        ...Object.fromEntries(
+          Object.entries(attributes).flatMap(([key, value], index) => [
+            [`Attributes.entry.${index + 1}.key`, key],
+            [`Attributes.entry.${index + 1}.value`, value],
+          ]),
+        ),
+      });
+      return field(answer, /<SubscriptionArn>([^<]+)</, `subscribing ${queueArn}`);
+    },
     async createBucket(name) {
       const answer = await call({ method: 'PUT', path: `/${name}`, headers: {}, body: new Uint8Array() });
       if (answer.status >= 300)
@@ -289,7 +291,6 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
     async publish(topicArn, message, { perProtocol = false, cause } = {}) {
       const structure = perProtocol ? { MessageStructure: 'json' } : {};
       const published = { Action: 'Publish', TopicArn: topicArn, Message: message, ...structure };
-      await countUndelivered(topicArn);
       const answer = await publish(published, cause);
       field(answer, /<MessageId>([^<]+)</, `publishing to ${topicArn}`);
     },

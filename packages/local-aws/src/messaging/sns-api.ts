@@ -3,10 +3,11 @@ import type { EventBus } from '../events';
 import { errorAnswer, escaped } from '../gateway/error-answer';
 import { type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import { unsupportedOperation } from '../gateway/unsupported-operation';
+import type { ResourcePolicies } from '../iam/resource-policies';
 import { type FauxqsStores, removeEmptyFilterPolicy } from './fauxqs-stores';
 import type { QueueActivity } from './queue-activity';
 import type { Deliveries } from './sns-deliveries';
-import { checkSnsCall, entriesOf, messageAttributes, type Parameters, textForQueues } from './sns-requests';
+import { checkSnsCall, entriesOf, itemsOf, messageAttributes, type Parameters, textForQueues } from './sns-requests';
 import { snsOperations } from './sqs-sns-operations';
 
 interface SnsOptions {
@@ -19,8 +20,7 @@ interface SnsOptions {
   deliveries: Deliveries;
   bus: EventBus;
   count(metric: string, tags: Record<string, string>): void;
-  /** Counts the queues that a topic may not deliver to, before it delivers. */
-  countUndelivered(topicArn: string): Promise<void>;
+  policies: Pick<ResourcePolicies, 'put' | 'remove'>;
 }
 
 /** API of SNS, with a function that publishes a message. */
@@ -30,9 +30,12 @@ export interface Sns {
   publish(parameters: Parameters, cause: number | undefined): Promise<AwsResponse>;
 }
 
+const bodyText = ({ body }: AwsResponse) => Buffer.from(body).toString('utf8');
+
 /** Returns a member of the response to PublishBatch. */
-function memberOf(id: string, { status, body }: AwsResponse): string {
-  const text = Buffer.from(body).toString('utf8');
+function memberOf(id: string, answer: AwsResponse): string {
+  const { status } = answer;
+  const text = bodyText(answer);
   const field = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? '';
   if (status < 300) return `<member><Id>${id}</Id><MessageId>${field('MessageId')}</MessageId></member>`;
   const isSender = status < 500;
@@ -52,6 +55,16 @@ const batchAnswer = (members: readonly { isFailed: boolean; member: string }[]):
     body: `<PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishBatchResult>${result}</PublishBatchResult><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></PublishBatchResponse>`,
   };
 };
+
+/** Notes the policy that a call sets or removes, so that calls by roles and services are decided by the policy. */
+function notePolicy(policies: SnsOptions['policies'], parameters: Parameters, answer: string): void {
+  const { Action: action, TopicArn: topicArn = '', AttributeName: name, AttributeValue: value = '' } = parameters;
+  if (action === 'DeleteTopic') policies.remove(topicArn);
+  if (action === 'SetTopicAttributes' && name === 'Policy') policies.put(topicArn, value);
+  const policy = itemsOf(parameters, 'Attributes.entry').find(({ key }) => key === 'Policy')?.['value'];
+  const created = /<TopicArn>([^<]+)</.exec(answer)?.[1];
+  if (action === 'CreateTopic' && policy !== undefined && created !== undefined) policies.put(created, policy);
+}
 
 /** Creates the API of SNS, which checks and reports calls before fauxqs answers them. */
 export function createSns(options: SnsOptions): Sns {
@@ -96,12 +109,12 @@ export function createSns(options: SnsOptions): Sns {
     // operation is passed on
     if (action !== undefined && !snsOperations.includes(action))
       throw unsupportedOperation('sns', action, snsOperations);
-    await options.countUndelivered(topicArn);
     if (action === 'Publish') return notify(parameters, request.cause);
     if (action === 'PublishBatch') return publishBatch(parameters, request.cause);
     // fauxqs reports the unknown topic, as SNS does before it checks other parameters
     if (topicArn === '' || options.snsStore.getTopic(topicArn) !== undefined) checkSnsCall(parameters);
     const answer = await call(request);
+    if (answer.status < 300) notePolicy(options.policies, parameters, bodyText(answer));
     if (action === 'SetSubscriptionAttributes') removeEmptyFilterPolicy(options.snsStore, subscriptionArn);
     return answer;
   });

@@ -22,13 +22,21 @@ const Envelope = z.looseObject({
   MessageAttributes: z.record(z.string(), z.unknown()),
 });
 
+interface DeliveryOptions {
+  clock: Pick<Clock, 'now'>;
+  /** Returns whether a queue's policy allows a topic to deliver to the queue. */
+  mayDeliver(topicArn: string, queueArn: string): boolean;
+  /** Called for each queue whose policy does not allow the topic. */
+  onDenied(topicArn: string): void;
+}
+
 /**
- * Corrects what fauxqs delivers to queues: applies all operators of filter policies, removes an empty subject
+ * Corrects what fauxqs delivers to queues: checks the policies of queues, applies all operators of filter policies, removes an empty subject
  * and an empty list of attributes from the envelope of a notification, and sets the platform's time.
  */
 export function createDeliveries(
   { snsStore, sqsStore }: Pick<FauxqsStores, 'snsStore' | 'sqsStore'>,
-  clock: Pick<Clock, 'now'>,
+  { clock, mayDeliver, onDenied }: DeliveryOptions,
 ): Deliveries {
   // fauxqs does not pass the message to the lookup of a subscription, or the subscription to the queue
   const current = new AsyncLocalStorage<Notification & { isRaw: boolean }>();
@@ -39,15 +47,23 @@ export function createDeliveries(
     return matcher;
   };
 
-  hookSubscriptions(snsStore, ({ attributes }) => {
+  const passesFilter = ({ message, attributes: sent }: Notification, attributes: Readonly<Record<string, string>>) => {
+    const policy = attributes['FilterPolicy'];
+    if (policy === undefined) return true;
+    const isBody = attributes['FilterPolicyScope'] === 'MessageBody';
+    const compared = isBody ? comparedBody(message) : comparedValues(sent);
+    return compared !== undefined && compile(policy)(compared);
+  };
+
+  hookSubscriptions(snsStore, ({ attributes, topicArn, protocol, endpoint }) => {
     const delivery = current.getStore();
     if (delivery === undefined) return 'unchanged';
     delivery.isRaw = attributes['RawMessageDelivery'] === 'true';
-    const policy = attributes['FilterPolicy'];
-    if (policy === undefined) return 'delivered';
-    const isBody = attributes['FilterPolicyScope'] === 'MessageBody';
-    const compared = isBody ? comparedBody(delivery.message) : comparedValues(delivery.attributes);
-    return compared !== undefined && compile(policy)(compared) ? 'delivered' : 'filtered';
+    if (!passesFilter(delivery, attributes)) return 'filtered';
+    // SNS delivers as a service principal (SNS developer guide, "subscribe-sqs-queue-to-sns-topic")
+    if (protocol !== 'sqs' || mayDeliver(topicArn, endpoint)) return 'delivered';
+    onDenied(topicArn);
+    return 'filtered';
   });
 
   hookQueues(sqsStore, () => ({

@@ -1,3 +1,4 @@
+import { parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
 import { AwsError } from '../gateway/request';
 import { compileFilterPolicy, type MessageAttribute } from './sns-filter-policy';
@@ -102,14 +103,28 @@ function checkSubscribe(parameters: Parameters): void {
   }
 }
 
+function checkPolicy(document: string): void {
+  try {
+    parsePolicy(document);
+  } catch (error) {
+    throw invalid(`Policy Error: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /** Checks that fauxqs lacks, by action. Each one throws the AwsError with which SNS rejects the call. */
 const checks: Readonly<Record<string, (parameters: Parameters) => void>> = {
-  CreateTopic({ Name: name = '' }) {
+  CreateTopic(parameters) {
+    const { Name: name = '' } = parameters;
     // "uppercase and lowercase ASCII letters, numbers, underscores, and hyphens, […] between 1 and 256 characters long" (API
     // reference, "CreateTopic"); fauxqs checks the name of a FIFO topic
     if (!/^[\w-]{1,256}$/.test(name.replace(/\.fifo$/, ''))) throw invalid('Topic Name');
+    const policy = itemsOf(parameters, 'Attributes.entry').find(({ key }) => key === 'Policy')?.['value'];
+    if (policy !== undefined) checkPolicy(policy);
   },
   Publish: checkPublish,
+  SetTopicAttributes({ AttributeName: name, AttributeValue: value = '' }) {
+    if (name === 'Policy') checkPolicy(value);
+  },
   Subscribe: checkSubscribe,
   SetSubscriptionAttributes({ AttributeName: name = '', AttributeValue: value = '' }) {
     attributeValues[name]?.(value);

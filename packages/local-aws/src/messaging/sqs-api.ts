@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseBody, parseInput } from '../gateway/json-api';
 import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import { unsupportedOperation } from '../gateway/unsupported-operation';
+import type { ResourcePolicies } from '../iam/resource-policies';
 import type { StoredQueue } from './fauxqs-stores';
 import type { MessageBodies } from './message-bodies';
 import { BatchInput, checkBatch, checkSqsCall, isBatch, SqsInput } from './sqs-requests';
@@ -18,6 +19,7 @@ interface SqsOptions {
   outsideUrls(text: string): string;
   bodies: MessageBodies;
   moves: ServiceApi;
+  policies: Pick<ResourcePolicies, 'put' | 'remove'>;
 }
 
 /**
@@ -127,6 +129,14 @@ export function sqsApi(options: SqsOptions): ServiceApi {
     });
   };
 
+  /** Notes the policy that a call sets or removes, so that calls by roles and services are decided by the policy. */
+  const notePolicy = (operation: string, { QueueName: name, QueueUrl: url, Attributes: attributes = {} }: SqsInput) => {
+    const arn = arnOf(name ?? url?.split('/').at(-1) ?? '');
+    const { Policy: policy } = attributes;
+    if (operation === 'DeleteQueue' || policy === '') options.policies.remove(arn);
+    else if (policy !== undefined) options.policies.put(arn, policy);
+  };
+
   const run = async (request: AwsRequest, operation: string): Promise<AwsResponse> => {
     const schema = isBatch(operation) ? BatchInput : SqsInput;
     const sent = parseInput(schema, parseBody(request.body), 'InvalidParameterValue');
@@ -152,12 +162,15 @@ export function sqsApi(options: SqsOptions): ServiceApi {
         });
       case 'SetQueueAttributes': {
         const answer = await forward(request, input);
+        if (answer.status >= 300) return withQueryCode(answer);
+        notePolicy(operation, input);
         if (url !== undefined) queueAt(url)?.removeEmptyAttributes();
-        return answer.status >= 300 ? withQueryCode(answer) : answer;
+        return answer;
       }
       default: {
         const answer = await forward(request, input);
         if (answer.status >= 300) return withQueryCode(answer);
+        notePolicy(operation, input);
         const { 'content-length': _, ...headers } = answer.headers;
         return { ...answer, headers, body: options.outsideUrls(Buffer.from(answer.body).toString('utf8')) };
       }

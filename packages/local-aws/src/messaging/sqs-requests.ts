@@ -1,3 +1,4 @@
+import { parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
 import { AwsError } from '../gateway/request';
 import type { StoredQueue } from './fauxqs-stores';
@@ -130,6 +131,16 @@ function checkRedrive(policy: string | undefined, source: string, { find }: Know
     throw wrong('Dead-letter queue must be same type of queue as the source.');
 }
 
+function checkPolicy(document: string | undefined): void {
+  if (document === undefined || document === '') return;
+  try {
+    parsePolicy(document);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AwsError('InvalidAttributeValue', `Invalid value for the parameter Policy. Reason: ${reason}`);
+  }
+}
+
 type Check = (input: SqsInput, queues: KnownQueues) => void;
 
 /** Checks that fauxqs lacks, by operation. Each one throws the AwsError with which SQS rejects the call. */
@@ -142,9 +153,11 @@ const checks: Readonly<Record<string, Check>> = {
       throw invalid('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
     checkNames(Object.keys(attributes), settableAttributes);
     checkRedrive(attributes['RedrivePolicy'], name, queues);
+    checkPolicy(attributes['Policy']);
   },
   SetQueueAttributes({ QueueUrl: url = '', Attributes: attributes = {} }, queues) {
     checkRedrive(attributes['RedrivePolicy'], url, queues);
+    checkPolicy(attributes['Policy']);
   },
   GetQueueAttributes: ({ AttributeNames: names = [] }) => checkNames(names, readableAttributes),
   TagQueue({ QueueUrl: url = '', Tags: tags = {} }) {
