@@ -7,7 +7,7 @@ import type { AwsResponse } from '../gateway/request';
 const systemHeaders = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires'];
 
 /** Prefix of user-defined metadata in which system-defined metadata is stored. */
-const prefix = 'x-amz-meta-himeshima-system-';
+const prefix = 'x-amz-meta-system-defined-';
 
 type Headers = Readonly<Record<string, string>>;
 
