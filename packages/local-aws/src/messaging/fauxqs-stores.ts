@@ -229,7 +229,7 @@ type SnsStore = FauxqsStores['snsStore'];
 type Subscription = NonNullable<ReturnType<SnsStore['getSubscription']>>;
 
 /**
- * Replaces the filter policies of fauxqs.
+ * Decides which subscriptions receive a message, in place of fauxqs' filter policies.
  * @param decide returns whether a message is delivered to a subscription or filtered, or `unchanged` for other calls
  */
 export function hookSubscriptions(

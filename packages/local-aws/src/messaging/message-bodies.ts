@@ -27,7 +27,9 @@ export function createMessageBodies(sqsStore: FauxqsStores['sqsStore']): Message
   const encoded = new AsyncLocalStorage<true>();
   hookQueues(sqsStore, () => ({
     beforeEnqueue(message) {
-      if (encoded.getStore() === undefined || !message.body.includes(marker)) return;
+      // the context also applies to what a sent message triggers, such as a move to a dead-letter queue
+      const isSent = encoded.getStore() !== undefined && message.approximateReceiveCount === 0;
+      if (!isSent || !message.body.includes(marker)) return;
       message.body = decodeBody(message.body);
       message.md5OfBody = createHash('md5').update(message.body).digest('hex');
     },

@@ -39,7 +39,12 @@ export function createDeliveries(
   { clock, mayDeliver, onDenied }: DeliveryOptions,
 ): Deliveries {
   // fauxqs does not pass the message to the lookup of a subscription, or the subscription to the queue
-  const current = new AsyncLocalStorage<Notification & { isRaw: boolean }>();
+  const current = new AsyncLocalStorage<Notification & { isRaw: boolean; isOver: boolean }>();
+  // the context also applies to what a notification triggers, such as an invocation, after the call has ended
+  const delivered = () => {
+    const delivery = current.getStore();
+    return delivery?.isOver === false ? delivery : undefined;
+  };
   const compiled = new Map<string, Matcher>();
   const compile = (policy: string): Matcher => {
     const matcher = compiled.get(policy) ?? compileFilterPolicy(policy);
@@ -49,14 +54,14 @@ export function createDeliveries(
 
   const passesFilter = ({ message, attributes: sent }: Notification, attributes: Readonly<Record<string, string>>) => {
     const policy = attributes['FilterPolicy'];
-    if (policy === undefined) return true;
+    if (policy === undefined || policy === '') return true;
     const isBody = attributes['FilterPolicyScope'] === 'MessageBody';
     const compared = isBody ? comparedBody(message) : comparedValues(sent);
     return compared !== undefined && compile(policy)(compared);
   };
 
   hookSubscriptions(snsStore, ({ attributes, topicArn, protocol, endpoint }) => {
-    const delivery = current.getStore();
+    const delivery = delivered();
     if (delivery === undefined) return 'unchanged';
     delivery.isRaw = attributes['RawMessageDelivery'] === 'true';
     if (!passesFilter(delivery, attributes)) return 'filtered';
@@ -68,8 +73,9 @@ export function createDeliveries(
 
   hookQueues(sqsStore, () => ({
     beforeEnqueue(message) {
-      const delivery = current.getStore();
-      if (delivery === undefined || delivery.isRaw) return;
+      const delivery = delivered();
+      // a message that was received before moves to a dead-letter queue
+      if (delivery === undefined || delivery.isRaw || message.approximateReceiveCount > 0) return;
       const { Subject: subject, MessageAttributes: attributes, ...envelope } = Envelope.parse(JSON.parse(message.body));
       message.body = JSON.stringify({
         ...envelope,
@@ -80,5 +86,14 @@ export function createDeliveries(
       message.md5OfBody = createHash('md5').update(message.body).digest('hex');
     },
   }));
-  return { deliver: (notification, call) => current.run({ ...notification, isRaw: false }, call) };
+  return {
+    async deliver(notification, call) {
+      const delivery = { ...notification, isRaw: false, isOver: false };
+      try {
+        return await current.run(delivery, call);
+      } finally {
+        delivery.isOver = true;
+      }
+    },
+  };
 }

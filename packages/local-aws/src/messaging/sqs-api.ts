@@ -183,11 +183,11 @@ export function sqsApi(options: SqsOptions): ServiceApi {
     if (operation === undefined) return call(request);
     if (!served.includes(operation)) throw unsupportedOperation('sqs', operation, served);
     if (moves.operations.includes(operation)) return moves(request);
-    return bodies
-      .sendEncoded(() => run(request, operation))
-      .catch((error: unknown) => {
-        if (error instanceof AwsError) return failure(error);
-        throw error;
-      });
+    const isSend = operation.startsWith('SendMessage');
+    const answer = isSend ? bodies.sendEncoded(() => run(request, operation)) : run(request, operation);
+    return answer.catch((error: unknown) => {
+      if (error instanceof AwsError) return failure(error);
+      throw error;
+    });
   });
 }
