@@ -169,7 +169,7 @@ export const services: readonly Service[] = [
   {
     resources: ssmResources,
     dataSources: parameterDataSources,
-    apis: (parts) => ({ ssm: ssmApi(parametersOf(parts), parts.authorizer) }),
+    apis: (parts) => ({ ssm: ssmApi(parametersOf(parts), secretsOf(parts), parts.authorizer) }),
   },
   {
     resources: secretsManagerResources,

@@ -41,7 +41,7 @@ const apis = new Map([
   ['events', eventBridge().api],
   ['kinesis', kinesisApi(createKinesis(parts))],
   ['secretsmanager', secretsManagerApi(secretsOf(parts), parts.authorizer)],
-  ['ssm', ssmApi(parametersOf(parts), parts.authorizer)],
+  ['ssm', ssmApi(parametersOf(parts), secretsOf(parts), parts.authorizer)],
 ]);
 
 const queryId = newId('w-1');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonCall } from '../gateway/json-call.fixture';
 import type { Principal } from '../iam/principal';
+import { createSecrets } from '../secrets-manager/secrets';
 import { start, stopped } from '../stopped.fixture';
 import { createParameters } from './parameters';
 import { ssmApi } from './ssm-api';
@@ -18,8 +19,59 @@ function store(allowed: (action: string, resource: string) => boolean = () => tr
     parameters.declare({ name, value, type, dataType: 'text' });
   const mayUseKey = ({ use, resource }: { principal: Principal; use: string; resource: string }) =>
     allowed(use, resource) ? ({ allowed: true } as const) : ({ allowed: false, reason: `no ${use}` } as const);
-  return { declare, parameters, call: jsonCall(ssmApi(parameters, { mayUseKey })) };
+  const secrets = createSecrets({ clock, place });
+  const authorize = ({ action, resource }: { action: string; resource: string }) =>
+    allowed(action, resource) ? ({ allowed: true } as const) : ({ allowed: false, reason: `no ${action}` } as const);
+  return { declare, parameters, secrets, call: jsonCall(ssmApi(parameters, secrets, { authorize, mayUseKey })) };
 }
+
+describe('a reference to a secret', () => {
+  const Name = '/aws/reference/secretsmanager/database';
+  const secretStore = (allowed?: Parameters<typeof store>[0]) => {
+    const opened = store(allowed);
+    opened.secrets.declare({ name: 'database', description: undefined, kmsKeyId: undefined, tags: {} });
+    for (const [id, text] of [
+      ['v1', 'old'],
+      ['v2', 'new'],
+    ] as const)
+      opened.secrets.addVersion('database', { id, stages: ['AWSCURRENT'], content: { SecretString: text } });
+    return opened;
+  };
+
+  test.each([
+    [Name, 'new'],
+    [`${Name}:AWSPREVIOUS`, 'old'],
+    [`${Name}:v1`, 'old'],
+  ])('%s has the value %s', async (reference, Value) => {
+    const { call } = secretStore();
+    const answer = One.parse(await call('GetParameter', { Name: reference, WithDecryption: true }));
+    expect(answer.Parameter).toMatchObject({ Name, Type: 'SecureString', Value, Version: 0 });
+    const SourceResult = z.object({ SourceResult: z.string() }).parse(answer.Parameter).SourceResult;
+    expect(JSON.parse(SourceResult)).toMatchObject({ Name: 'database', SecretString: Value });
+  });
+
+  test.each([
+    [{ Name }, 'WithDecryption flag must be True'],
+    [{ Name: `${Name}-2`, WithDecryption: true }, 'database-2 not found'],
+    [{ Name: `${Name}:v3`, WithDecryption: true }, 'database not found'],
+  ])('rejects %j', async (input, reason) => {
+    await expect(secretStore().call('GetParameter', input)).rejects.toThrow(reason);
+  });
+
+  test('requires permission to read the secret', async () => {
+    const { call } = secretStore(() => false);
+    await expect(call('GetParameter', { Name, WithDecryption: true })).rejects.toThrow(
+      'no secretsmanager:GetSecretValue',
+    );
+  });
+});
+
+test('GetParameters returns each parameter once', async () => {
+  const { declare, call } = store();
+  declare('url', 'https://example.com');
+  const answer = await call('GetParameters', { Names: ['url', 'url', 'other', 'other'] });
+  expect(answer).toMatchObject({ Parameters: [{ Name: 'url' }], InvalidParameters: ['other'] });
+});
 
 describe('GetParameter', () => {
   test('returns a declared parameter', async () => {

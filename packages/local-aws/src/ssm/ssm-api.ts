@@ -3,9 +3,11 @@ import type { Authorizer } from '../authorize';
 import { jsonApi, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
 import { type AccessedResources, AwsError, type AwsRequest, type ServiceApi } from '../gateway/request';
+import type { Secrets } from '../secrets-manager/secrets';
 import { filterKeys, keyIdOf, ParameterFilters, parameterFilter } from './parameter-filters';
 import { parameterReference, referencedArn } from './parameter-reference';
 import type { Parameter, Parameters } from './parameters';
+import { isSecretReference, secretParameter } from './secret-reference';
 
 const Decryption = z.object({ WithDecryption: z.boolean().default(false) });
 const GetParameter = Decryption.extend({ Name: z.string().min(1) });
@@ -60,7 +62,11 @@ function metadataOf(parameter: Parameter) {
  * Creates the Parameter Store API. Source: Systems Manager API reference,
  * "GetParameter", "GetParameters", "GetParametersByPath", "DescribeParameters".
  */
-export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'mayUseKey'>): ServiceApi {
+export function ssmApi(
+  parameters: Parameters,
+  secrets: Secrets,
+  authorizer: Pick<Authorizer, 'authorize' | 'mayUseKey'>,
+): ServiceApi {
   /**
    * Returns a parameter's value, decrypted on request. Source: Systems Manager
    * user guide, "secure-string-parameter-kms-encryption".
@@ -101,27 +107,33 @@ export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'may
     return { parameter, selector };
   };
 
-  const findOrUndefined = (name: string) => {
+  const read = (name: string, isDecrypted: boolean, request: AwsRequest): object => {
+    if (isSecretReference(name)) return secretParameter(name, { secrets, authorizer, request, isDecrypted });
+    const { parameter, selector } = find(name);
+    return answerOf(parameter, selector, readValue(parameter, isDecrypted, request));
+  };
+
+  const readOrUndefined = (name: string, isDecrypted: boolean, request: AwsRequest) => {
     try {
-      return find(name);
+      return read(name, isDecrypted, request);
     } catch (error) {
-      if (error instanceof AwsError) return undefined;
+      if (error instanceof AwsError && error.code.startsWith('Parameter')) return undefined;
       throw error;
     }
   };
 
   const api = jsonApi('ssm', {
-    GetParameter: operation(GetParameter, ({ Name, WithDecryption }, request) => {
-      const { parameter, selector } = find(Name);
-      return { Parameter: answerOf(parameter, selector, readValue(parameter, WithDecryption, request)) };
-    }),
+    GetParameter: operation(GetParameter, ({ Name, WithDecryption }, request) => ({
+      Parameter: read(Name, WithDecryption, request),
+    })),
     GetParameters: operation(GetParameters, ({ Names, WithDecryption }, request) => {
-      const found = Names.flatMap((name) => findOrUndefined(name) ?? []);
+      const found = [...new Set(Names)].map((name) => ({
+        name,
+        answer: readOrUndefined(name, WithDecryption, request),
+      }));
       return {
-        Parameters: found.map(({ parameter, selector }) =>
-          answerOf(parameter, selector, readValue(parameter, WithDecryption, request)),
-        ),
-        InvalidParameters: Names.filter((name) => findOrUndefined(name) === undefined),
+        Parameters: found.flatMap(({ answer }) => answer ?? []),
+        InvalidParameters: found.flatMap(({ name, answer }) => (answer === undefined ? [name] : [])),
       };
     }),
     GetParametersByPath: operation(GetParametersByPath, (input, request) => {
