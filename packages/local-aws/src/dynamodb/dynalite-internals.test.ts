@@ -126,6 +126,43 @@ test.each([
   expect(Attributes?.['list']).toEqual({ L: expected.map((S) => ({ S })) });
 });
 
+test('rejects an empty key attribute of an index, and stores nothing', async () => {
+  const { server } = createDynalite(undefined);
+  const client = await connect(server);
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['thing', 'room'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+      KeySchema: [{ AttributeName: 'thing', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'rooms',
+          KeySchema: [{ AttributeName: 'room', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    }),
+  );
+  await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 5 }, { TableName: name });
+  const Key = { thing: { S: 'light-1' } };
+  const put = (room: string) =>
+    client.send(new PutItemCommand({ TableName: name, Item: { ...Key, room: { S: room }, note: { S: '' } } }));
+  await expect(put('')).rejects.toThrow(
+    'A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: rooms, IndexKey: room',
+  );
+  await put('hall');
+  const update = new UpdateItemCommand({
+    TableName: name,
+    Key,
+    UpdateExpression: 'SET room = :room',
+    ExpressionAttributeValues: { ':room': { S: '' } },
+  });
+  await expect(client.send(update)).rejects.toThrow('attempted to update a secondary index key to a value that is not');
+  const { Items } = await client.send(new ScanCommand({ TableName: name }));
+  expect(Items).toEqual([{ ...Key, room: { S: 'hall' }, note: { S: '' } }]);
+});
+
 describe('dynalite closes all iterators', () => {
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-tables-'));
   afterAll(() => rmSync(directory, { recursive: true, force: true }));

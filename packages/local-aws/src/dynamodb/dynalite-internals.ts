@@ -6,6 +6,7 @@ import updateParser, { type Section } from 'dynalite/db/updateParser';
 import deleteItem from 'dynalite/validations/deleteItem';
 import putItem from 'dynalite/validations/putItem';
 import updateItem from 'dynalite/validations/updateItem';
+import { fieldsOf } from '../gateway/json-api';
 import type { DynamoAnswer, ItemChange } from './dynamo-answer';
 import { type StagedWrites, stageWrites } from './staged-writes';
 
@@ -69,6 +70,37 @@ function reportChanges(): void {
   };
 }
 
+/** Returns the message for an item in which a key attribute of an index is empty. */
+const emptyKey = (type: string, text: string) =>
+  `One or more parameter values are not valid. ${text} The AttributeValue for a key attribute cannot contain an empty ${type === 'B' ? 'binary' : 'string'} value.`;
+
+/**
+ * Patches dynalite so that it rejects an empty key attribute of an index, in puts and in updates. Source: DynamoDB developer
+ * guide, "HowItWorks.NamingRulesDataTypes".
+ */
+function rejectEmptyIndexKeys(): void {
+  const { validateItem, updateIndexes } = db;
+  const isEmpty = (item: Readonly<Record<string, unknown>>, attribute: string) =>
+    Object.values(fieldsOf(item[attribute]))[0] === '';
+  db.validateItem = (item, table) =>
+    validateItem(item, table) ??
+    db.traverseIndexes(table, (attribute, type, { IndexName: index }) => {
+      if (!isEmpty(item, attribute)) return undefined;
+      const reason = emptyKey(type, 'A value specified for a secondary index key is not supported.');
+      return db.validationError(`${reason} IndexName: ${index}, IndexKey: ${attribute}`);
+    });
+  db.updateIndexes = (store, table, before, after, callback) => {
+    const error = db.traverseIndexes(table, (attribute, type) => {
+      // an item that an earlier version stored can still be updated
+      if (after === null || !isEmpty(after, attribute) || isEmpty(before ?? {}, attribute)) return undefined;
+      const what = 'The update expression attempted to update a secondary index key to a value that is not supported.';
+      return db.validationError(emptyKey(type, what));
+    });
+    if (error === undefined) updateIndexes(store, table, before, after, callback);
+    else callback(error);
+  };
+}
+
 const isElement = ({ type, path }: Section) => type === 'remove' && typeof path.at(-1) === 'number';
 
 /** Compares paths so that a later element of a list, and elements within it, come before an earlier element. */
@@ -100,6 +132,7 @@ closeIterators();
 returnItemsOnConditionFailure();
 reportChanges();
 removeElementsBackwards();
+rejectEmptyIndexKeys();
 
 /** dynalite server, with its staged writes for transactions. */
 export interface Dynalite {

@@ -29,13 +29,25 @@ declare module 'dynalite/db' {
     attachResource(resource: Iterator): void;
     detachResource(resource: Iterator): void;
   }
+  export interface IndexedTable {
+    TableName: string;
+    KeySchema: readonly { AttributeName: string }[];
+  }
+  type Item = Readonly<Record<string, unknown>>;
   const db: {
+    /** Calls a function with each key attribute of each index, until it returns an error. */
+    traverseIndexes(
+      table: IndexedTable,
+      visit: (attribute: string, type: string, index: { IndexName: string }) => Error | undefined,
+    ): Error | undefined;
+    validateItem(item: Item, table: IndexedTable): Error | undefined;
+    validationError(message: string): Error;
     create(options: object): { db: Database };
     updateIndexes(
       store: object,
-      table: { TableName: string; KeySchema: readonly { AttributeName: string }[] },
-      before: Readonly<Record<string, unknown>> | undefined,
-      after: Readonly<Record<string, unknown>> | null,
+      table: IndexedTable,
+      before: Item | undefined,
+      after: Item | null,
       callback: Done,
     ): void;
     checkConditional(
