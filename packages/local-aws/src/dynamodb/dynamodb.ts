@@ -265,7 +265,8 @@ export function startDynamoDb(options: {
       };
       await waitUntilActive(table);
       const call = isUpdate ? input : { ...input, ...condition };
-      const answer = await runAndNote('PutItem', call, Buffer.from(JSON.stringify(call)));
+      const body = Buffer.from(JSON.stringify(call));
+      const answer = await runAndNote({ operation: 'PutItem', input: call, body });
       if (answer.status >= 300 && errorCode(answer) !== 'ConditionalCheckFailedException') throw errorIn(answer);
     },
     async tagTable(tableArn, tags) {

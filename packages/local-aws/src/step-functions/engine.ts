@@ -92,6 +92,17 @@ function failureOf(execution: Execution, failure: unknown): Pick<Execution, 'err
   return { error: String(last['Error'] ?? 'States.Runtime'), cause: String(last['Cause'] ?? text) };
 }
 
+/** Returns a state in the history as it is declared, because the engine runs Wait states and distributed Maps as tasks. */
+function declaredState(
+  { waits, maps, tasks }: Definition,
+  { type, state }: { type: string; state: { name: string } },
+): Record<string, unknown> {
+  if (waits.has(state.name)) return { state: { ...state, type: 'Wait' } };
+  if (maps.some(({ name }) => name === state.name)) return { state: { ...state, type: 'Map', mode: 'DISTRIBUTED' } };
+  const task = tasks.find(({ name }) => name === state.name);
+  return task === undefined || type !== 'StateFailed' ? {} : { resource: task.resource };
+}
+
 /**
  * Runs the states of one execution.
  * @returns a function that aborts the execution
@@ -104,11 +115,11 @@ export function runStates(run: Run): () => void {
       ? run.runs.machine
       : checked({ ...definition.machine, StartAt: from.state }, run.declaration.name, true);
   const pauses = createPauses(clock);
-  const retried: HandlerContext['retried'] = ({ name }, failure, { retrier, attempt }) => {
+  const retried: HandlerContext['retried'] = ({ name, resource }, failure, { retrier, attempt }) => {
     const state = { name, type: 'Task' };
     run.onEvent({
       type: 'StateFailed',
-      details: { state, Error: failure.name, Cause: failure.message },
+      details: { state, resource, Error: failure.name, Cause: failure.message },
       entered: undefined,
     });
     run.onEvent({ type: 'StateRetried', details: { state, retry: { retrier, attempt } }, entered: undefined });
@@ -135,11 +146,9 @@ export function runStates(run: Run): () => void {
     for await (const log of started.eventLogs) {
       const { type, timestamp: _timestamp, ...details } = log;
       if (from !== undefined && type === 'ExecutionStarted') continue;
-      // the engine runs a Wait state as a task, but the history must contain the events of a Wait state
-      const isWait = 'state' in log && definition.waits.has(log.state.name);
       run.onEvent({
         type,
-        details: isWait ? { ...details, state: { ...log.state, type: 'Wait' } } : details,
+        details: 'state' in log ? { ...details, ...declaredState(definition, log) } : details,
         entered: log.type === 'StateEntered' ? log.state.name : undefined,
       });
     }

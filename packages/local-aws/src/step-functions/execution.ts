@@ -49,3 +49,21 @@ export const endingMetrics = {
   TIMED_OUT: 'executions_timed_out',
   ABORTED: 'executions_aborted',
 } as const;
+
+const endingEvents = {
+  SUCCEEDED: 'ExecutionSucceeded',
+  FAILED: 'ExecutionFailed',
+  TIMED_OUT: 'ExecutionTimedOut',
+  ABORTED: 'ExecutionAborted',
+} as const;
+
+/** Adds the last event to the history of an execution that ended without the engine, because it was stopped, for example. */
+export function completeHistory({ status, stoppedAt, output, error, cause, history }: Execution): void {
+  if (status === 'RUNNING' || stoppedAt === undefined || history.at(-1)?.type === endingEvents[status]) return;
+  history.push({
+    id: history.length + 1,
+    timestamp: stoppedAt,
+    type: endingEvents[status],
+    details: output === undefined ? { Error: error, Cause: cause } : { output: JSON.parse(output) },
+  });
+}

@@ -3,7 +3,8 @@ import { jsonApi, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
 import { AwsError, type ServiceApi } from '../gateway/request';
 import { describeMachine } from './describe-machine';
-import type { Execution, HistoryEvent } from './execution';
+import type { Execution } from './execution';
+import { executionHistory, withoutData } from './execution-history';
 import type { Workflows } from './workflows';
 
 const seconds = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : milliseconds / 1000);
@@ -43,6 +44,13 @@ const Listing = z.object({
 });
 
 const OneExecution = z.object({ executionArn: z.string() });
+/** Schema for GetExecutionHistory; 0 events per page are the default of 100 (API reference, "GetExecutionHistory"). */
+const History = OneExecution.extend({
+  maxResults: z.int().min(0).max(1000).default(100),
+  reverseOrder: z.boolean().default(false),
+  includeExecutionData: z.boolean().default(true),
+  nextToken: z.string().optional(),
+});
 const Token = z.object({ taskToken: z.string() });
 
 const Redrive = OneExecution.extend({ clientToken: z.string().min(1).max(64).optional() });
@@ -63,9 +71,6 @@ const ListStateMachines = z.object({
 function requireArn(arn: string): void {
   if (!/^arn:aws:states:[^:]+:\d{12}:/.test(arn)) throw new AwsError('InvalidArn', `Invalid Arn: '${arn}'`);
 }
-
-const redriveDetails = ({ type, details }: HistoryEvent) =>
-  type === 'ExecutionRedriven' ? { executionRedrivenEventDetails: details } : {};
 
 function parseOutput(output: string): unknown {
   try {
@@ -116,15 +121,20 @@ export function statesApi(workflows: Workflows): ServiceApi {
       const { definition, ...machine } = describeMachine(workflows.workflow(stateMachineArn));
       return includedData === 'METADATA_ONLY' ? machine : { ...machine, definition };
     }),
-    GetExecutionHistory: operation(OneExecution, (input) => ({
-      events: workflows.execution(input.executionArn).history.map((event) => ({
-        id: event.id,
-        previousEventId: event.id - 1,
-        timestamp: seconds(event.timestamp),
-        type: event.type,
-        ...redriveDetails(event),
-      })),
-    })),
+    GetExecutionHistory: operation(History, (input) => {
+      const { history, workflowArn } = workflows.execution(input.executionArn);
+      const role = workflows.declared().find(({ arn }) => arn === workflowArn)?.role;
+      const all = executionHistory(history, role);
+      const { items, nextToken } = pageOf(input.reverseOrder ? all.toReversed() : all, {
+        size: input.maxResults || 100,
+        token: input.nextToken,
+        invalidTokenCode: 'InvalidToken',
+      });
+      return {
+        events: input.includeExecutionData ? items : items.map(withoutData),
+        ...(nextToken && { nextToken: nextToken.NextToken }),
+      };
+    }),
     ListExecutions: operation(Listing, ({ stateMachineArn, statusFilter, redriveFilter, maxResults, nextToken }) => {
       const all = workflows
         .executions(stateMachineArn)

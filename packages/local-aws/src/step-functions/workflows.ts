@@ -11,7 +11,7 @@ import type { SendTrace } from '../traces';
 import { createChildren } from './children';
 import { readDefinition } from './definition';
 import { machineOf, type Run, runStates, selectItem } from './engine';
-import { type Ending, type Execution, endingMetrics, type WorkflowDeclaration } from './execution';
+import { completeHistory, type Ending, type Execution, endingMetrics, type WorkflowDeclaration } from './execution';
 import type { KnownDefinitions } from './known-definitions';
 import { logGroupOf } from './log-delivery';
 import type { Redrive } from './redrive';
@@ -151,6 +151,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   const finish = (execution: Execution, ending: Ending, event: number | undefined) => {
     if (execution.status !== 'RUNNING') return;
     Object.assign(execution, ending, { stoppedAt: clock.now() });
+    completeHistory(execution);
     executions.set(execution.arn, execution);
     running.delete(execution.arn);
     tokens.forget(execution.arn);
@@ -223,9 +224,13 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       },
       onEvent({ type, details, entered }) {
         if (!isCurrent()) return;
-        const id = execution.history.length + 1;
-        execution.history.push({ id, timestamp: clock.now(), type, details });
-        executions.set(execution.arn, execution);
+        // the history of an execution that was stopped is complete before the engine aborts its states
+        if (execution.status === 'RUNNING') {
+          const { length } = execution.history;
+          execution.history.push({ id: length + 1, timestamp: clock.now(), type, details });
+          executions.set(execution.arn, execution);
+        }
+        const id = execution.history.length;
         if (entered !== undefined) publish(execution, entered, event);
         if (logGroup === undefined) return;
         const line = JSON.stringify({ id, type, details, execution_arn: execution.arn });
