@@ -39,13 +39,12 @@ describe('ListExecutions', () => {
     }
     workflows.stop(`${arn.replace(':stateMachine:', ':execution:')}:b`, noReason);
     const listed = (execution: string) => expect.objectContaining({ name: execution });
-    expect(await call(api, { stateMachineArn: arn, maxResults: 2 })).toEqual({
-      executions: [listed('c'), listed('b')],
-      nextToken: '2',
-    });
-    expect(await call(api, { stateMachineArn: arn, maxResults: 2, nextToken: '2' })).toEqual({
-      executions: [listed('a')],
-    });
+    const page = { stateMachineArn: arn, maxResults: 2 };
+    const first = await call(api, page);
+    expect(first).toEqual({ executions: [listed('c'), listed('b')], nextToken: expect.any(String) });
+    const { nextToken } = first as { nextToken: string };
+    expect(await call(api, { ...page, nextToken })).toEqual({ executions: [listed('a')] });
+    await expect(call(api, { ...page, nextToken: 'unknown' })).rejects.toMatchObject({ code: 'InvalidToken' });
     const stopped = await call(api, { stateMachineArn: arn, statusFilter: 'ABORTED' });
     expect(stopped).toEqual({ executions: [listed('b')] });
     expect(JSON.stringify(stopped)).not.toContain('light-1');

@@ -39,8 +39,7 @@ const Listing = z.object({
   maxResults: z.number().int().min(0).max(1000).default(100),
   mapRunArn: z.undefined('Member is not supported locally').optional(),
   redriveFilter: z.enum(['REDRIVEN', 'NOT_REDRIVEN']).optional(),
-  /** Index of the first execution on the next page. */
-  nextToken: z.string().regex(/^\d+$/).optional(),
+  nextToken: z.string().optional(),
 });
 
 const OneExecution = z.object({ executionArn: z.string() });
@@ -84,7 +83,11 @@ function parseOutput(output: string): unknown {
 export function statesApi(workflows: Workflows): ServiceApi {
   return jsonApi('states', {
     StartExecution: operation(
-      z.object({ stateMachineArn: z.string(), name: z.string().optional(), input: z.string().default('{}') }),
+      z.object({
+        stateMachineArn: z.string(),
+        name: z.string().min(1).max(80).optional(),
+        input: z.string().default('{}'),
+      }),
       (input, request) => {
         const execution = workflows.start({
           workflowArn: input.stateMachineArn,
@@ -135,20 +138,22 @@ export function statesApi(workflows: Workflows): ServiceApi {
         ...(nextToken && { nextToken: nextToken.NextToken }),
       };
     }),
-    ListExecutions: operation(Listing, ({ stateMachineArn, statusFilter, redriveFilter, maxResults, nextToken }) => {
-      const all = workflows
-        .executions(stateMachineArn)
-        .filter(
-          ({ status, redriveCount = 0 }) =>
-            (statusFilter === undefined || status === statusFilter) &&
-            (redriveFilter === undefined || redriveCount > 0 === (redriveFilter === 'REDRIVEN')),
-        )
-        .toReversed()
-        .toSorted((one, other) => other.startedAt - one.startedAt);
-      const from = Number(nextToken ?? 0);
-      const next = from + (maxResults || 100);
-      return { executions: all.slice(from, next).map(listed), ...(next < all.length && { nextToken: String(next) }) };
-    }),
+    ListExecutions: operation(
+      Listing,
+      ({ stateMachineArn, statusFilter, redriveFilter, maxResults, nextToken: token }) => {
+        const all = workflows
+          .executions(stateMachineArn)
+          .filter(
+            ({ status, redriveCount = 0 }) =>
+              (statusFilter === undefined || status === statusFilter) &&
+              (redriveFilter === undefined || redriveCount > 0 === (redriveFilter === 'REDRIVEN')),
+          )
+          .toReversed()
+          .toSorted((one, other) => other.startedAt - one.startedAt);
+        const { items, nextToken } = pageOf(all, { size: maxResults || 100, token, invalidTokenCode: 'InvalidToken' });
+        return { executions: items.map(listed), ...(nextToken && { nextToken: nextToken.NextToken }) };
+      },
+    ),
     ListStateMachines: operation(ListStateMachines, ({ maxResults, nextToken: token }) => {
       const { items, nextToken } = pageOf(workflows.declared(), {
         size: maxResults || 100,

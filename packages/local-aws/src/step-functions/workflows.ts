@@ -82,7 +82,7 @@ export interface WorkflowOptions {
 
 function parseInput(input: string): unknown {
   try {
-    return JSON.parse(input === '' ? '{}' : input);
+    return JSON.parse(input);
   } catch {
     throw new AwsError('InvalidExecutionInput', 'Invalid State Machine Execution Input: it is not valid JSON');
   }
