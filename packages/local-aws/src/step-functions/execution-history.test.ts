@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { jsonCall } from '../gateway/json-call.fixture';
 import { statesApi } from './step-functions-api';
 import { arn, invoke, platform, settled } from './workflow.fixture';
@@ -26,8 +27,13 @@ async function ran(states: object, isBroken = false) {
   return { ...here, call, history: (more: object = {}) => call('GetExecutionHistory', { executionArn, ...more }) };
 }
 
+const History = z.object({ events: z.array(z.object({ type: z.string() })), nextToken: z.string().optional() });
+
+/** Returns the types of the events between the start and the end of an execution. */
 const typesIn = (answer: unknown) =>
-  (answer as { events: { type: string }[] }).events.map(({ type }) => type).slice(1, -1);
+  History.parse(answer)
+    .events.map(({ type }) => type)
+    .slice(1, -1);
 
 describe('GetExecutionHistory', () => {
   test('returns the events of AWS, with the inputs and outputs', async () => {
@@ -77,7 +83,7 @@ describe('GetExecutionHistory', () => {
     const first = await history(page);
     expect(first).toMatchObject({ events: [{ id: 4 }, { id: 3, stateExitedEventDetails: { name: 'Check' } }] });
     expect(JSON.stringify(first)).not.toContain('put');
-    const { nextToken } = first as { nextToken: string };
+    const { nextToken } = History.parse(first);
     const second = await history({ ...page, nextToken });
     expect(second).toMatchObject({ events: [{ id: 2 }, { id: 1 }] });
     expect(second).not.toHaveProperty('nextToken');

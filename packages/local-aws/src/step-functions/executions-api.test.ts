@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { AwsRequest } from '../gateway/request';
 import { statesApi } from './step-functions-api';
 import { arn, platform, settled } from './workflow.fixture';
@@ -42,7 +43,7 @@ describe('ListExecutions', () => {
     const page = { stateMachineArn: arn, maxResults: 2 };
     const first = await call(api, page);
     expect(first).toEqual({ executions: [listed('c'), listed('b')], nextToken: expect.any(String) });
-    const { nextToken } = first as { nextToken: string };
+    const { nextToken } = z.object({ nextToken: z.string() }).parse(first);
     expect(await call(api, { ...page, nextToken })).toEqual({ executions: [listed('a')] });
     await expect(call(api, { ...page, nextToken: 'unknown' })).rejects.toMatchObject({ code: 'InvalidToken' });
     const stopped = await call(api, { stateMachineArn: arn, statusFilter: 'ABORTED' });
