@@ -18,12 +18,22 @@ async function receive({ sqs }: Clients, queue: string, seconds?: number): Promi
 
 /** Subscribes a queue to the alert topic so that the demo can read the alerts. */
 async function subscribeToAlerts({ sqs, sns, region }: Clients): Promise<void> {
-  await sqs.send(new CreateQueueCommand({ QueueName: 'demo-alerts' }));
+  const topic = `arn:aws:sns:${region}:${localAccount}:alerts`;
+  const queue = `arn:aws:sqs:${region}:${localAccount}:demo-alerts`;
+  const allowed = {
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: queue,
+    Condition: { ArnEquals: { 'aws:SourceArn': topic } },
+  };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [allowed] });
+  await sqs.send(new CreateQueueCommand({ QueueName: 'demo-alerts', Attributes: { Policy } }));
   await sns.send(
     new SubscribeCommand({
-      TopicArn: `arn:aws:sns:${region}:${localAccount}:alerts`,
+      TopicArn: topic,
       Protocol: 'sqs',
-      Endpoint: `arn:aws:sqs:${region}:${localAccount}:demo-alerts`,
+      Endpoint: queue,
       Attributes: { RawMessageDelivery: 'true' },
     }),
   );
