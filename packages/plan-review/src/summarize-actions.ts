@@ -103,7 +103,7 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
   ];
 }
 
-/** Describes why and how resources are replaced, or which attributes of the only changed resource change. */
+/** Describes why and how resources are replaced, or, if only one resource changes, which of its attributes change. */
 function qualification(plan: Plan, those: readonly Change[]): Phrase {
   const [first] = those;
   const [order, ...others] = [...new Set(those.map(replacementOrder))];

@@ -277,7 +277,7 @@ const mistakes: readonly Mistake[] = [
     message: 'invalid --service "../spaces": expected 2 to 20',
   },
   {
-    what: 'a service whose name monitors/monitoring.ts already declares',
+    what: 'a service whose name is already declared in monitors/monitoring.ts',
     kind: 'monitor',
     name: 'queue-slow',
     options: { service: 'names', metric: 'aws.lambda.errors' },

@@ -83,7 +83,7 @@ describe('parseStatement', () => {
     [
       "SELECT a.* AS b FROM 'a'",
       12,
-      'a.* cannot have an alias, because it selects several keys; use a AS name for the object itself',
+      'a.* cannot have an alias, because it selects several keys; use "a AS name" for the object itself',
     ],
     ["SELECT VALUE a.* FROM 'a'", 15, 'a.* is only valid as an item of a select list'],
     ["SELECT a + b.* FROM 'a'", 13, 'a.* is only valid as an item of a select list'],

@@ -128,7 +128,7 @@ function parseKeys(tokens: Tokens, object: Expression): Keys | undefined {
   tokens.advance();
   tokens.expectSymbol('*');
   if (tokens.isWord('AS'))
-    tokens.fail('a.* cannot have an alias, because it selects several keys; use a AS name for the object itself');
+    tokens.fail('a.* cannot have an alias, because it selects several keys; use "a AS name" for the object itself');
   return { kind: 'keys', object, at };
 }
 

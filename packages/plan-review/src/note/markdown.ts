@@ -29,7 +29,8 @@ export const readable = (text: string): string =>
   text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
 
 /**
- * Escapes text. GitLab recognizes mentions, references, emoji and URLs after rendering Markdown, when backslashes have no effect.
+ * Escapes text. GitLab recognizes mentions, references, emoji and URLs after rendering Markdown, at which point backslashes
+ * have no effect.
  * Word joiners, which are invisible, prevent this recognition.
  */
 function escaped(text: string): string {

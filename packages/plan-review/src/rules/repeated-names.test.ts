@@ -29,7 +29,7 @@ describe('repeated names', () => {
     expect(reported({ changes: roles })).toEqual([]);
   });
 
-  test('reports equal names of buckets in any region', () => {
+  test('reports buckets with the same name in any region', () => {
     const buckets = ['a', 'b'].map((name) => created(`aws_s3_bucket.${name}`, { bucket: 'site' }));
     expect(reported({ changes: buckets })).toHaveLength(1);
   });
