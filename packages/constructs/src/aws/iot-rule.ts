@@ -131,7 +131,7 @@ export class IotRule extends DeclaredConstruct {
     }
   }
 
-  /** Reports invalid SQL and unknown reserved topics in FROM. */
+  /** Reports invalid SQL and unknown reserved topics in the FROM clause. */
   private check(id: string, sql: string): void {
     const rule = this.reportSqlError(id, sql, () => compile(sql, { version: sqlVersion }));
     if (rule === undefined) return;

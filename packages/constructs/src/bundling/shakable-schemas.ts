@@ -5,7 +5,7 @@ import { withoutMap } from './own-source-maps';
 /**
  * Plugin that inlines the computed keys of the SDK's schemas, which allows esbuild to drop unused schemas. The SDK writes `{
  * [_hQ]: _mar }` after `const _hQ = "hQ"`; a computed key can have side effects, so esbuild keeps the schemas of all operations,
- * even if a function uses only three. For AWS IoT, the schemas are a fifth of the bundle.
+ * even if a function uses only three. For AWS IoT, the schemas make up a fifth of the bundle.
  */
 export const shakableSchemas: Plugin = {
   name: 'shakable-schemas',

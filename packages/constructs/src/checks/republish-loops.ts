@@ -17,8 +17,8 @@ interface Arrival {
 }
 
 /**
- * Finds rules that republish to each other or to themselves, so every message would loop forever. Skips rules whose WHERE depends
- * on the message, because this condition can stop the loop.
+ * Finds rules that republish to each other or to themselves, so every message would loop forever. Skips rules whose WHERE clause
+ * depends on the message, because this condition can stop the loop.
  */
 export function republishLoopsIn(rules: readonly DeclaredRule[]): readonly RepublishLoop[] {
   const endless = rules.filter(({ sql }) => !looksAtMessage(sql));

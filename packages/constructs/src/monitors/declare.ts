@@ -36,27 +36,27 @@ export const logAlert = (props: MonitorProps<'log alert'>): Declaration<'log ale
 export const eventAlert = (props: MonitorProps<'event-v2 alert'>): Declaration<'event-v2 alert'> =>
   declare('event-v2 alert', props);
 
-/** Declares a monitor of real user monitoring: `rum("@type:error").rollup("count").by("@view.name").last("5m") > 10`. */
+/** Declares a monitor for real user monitoring (RUM): `rum("@type:error").rollup("count").by("@view.name").last("5m") > 10`. */
 export const rumAlert = (props: MonitorProps<'rum alert'>): Declaration<'rum alert'> => declare('rum alert', props);
 
-/** Declares a monitor of audit trail events: `audits("@action:deleted").rollup("count").last("5m") > 0`. */
+/** Declares a monitor that counts audit trail events: `audits("@action:deleted").rollup("count").last("5m") > 0`. */
 export const auditAlert = (props: MonitorProps<'audit alert'>): Declaration<'audit alert'> =>
   declare('audit alert', props);
 
-/** Declares a monitor of error tracking: `error-tracking("service:shop").source("all").new().rollup("count").by("@issue.id").last("1d") > 0`. */
+/** Declares an error tracking monitor: `error-tracking("service:shop").source("all").new().rollup("count").by("@issue.id").last("1d") > 0`. */
 export const errorTrackingAlert = (props: MonitorProps<'error-tracking alert'>): Declaration<'error-tracking alert'> =>
   declare('error-tracking alert', props);
 
-/** Declares a monitor of traces: `trace-analytics("service:shop status:error").rollup("count").last("5m") > 10`. */
+/** Declares a monitor for traces: `trace-analytics("service:shop status:error").rollup("count").last("5m") > 10`. */
 export const traceAnalyticsAlert = (
   props: MonitorProps<'trace-analytics alert'>,
 ): Declaration<'trace-analytics alert'> => declare('trace-analytics alert', props);
 
-/** Declares a monitor of CI pipelines: `ci-pipelines("ci_level:pipeline @ci.status:error").rollup("count").last("1h") > 3`. */
+/** Declares a monitor for CI pipelines: `ci-pipelines("ci_level:pipeline @ci.status:error").rollup("count").last("1h") > 3`. */
 export const ciPipelinesAlert = (props: MonitorProps<'ci-pipelines alert'>): Declaration<'ci-pipelines alert'> =>
   declare('ci-pipelines alert', props);
 
-/** Declares a monitor of CI tests: `ci-tests("@test.status:fail").rollup("count").last("1h") > 3`. */
+/** Declares a monitor for CI tests: `ci-tests("@test.status:fail").rollup("count").last("1h") > 3`. */
 export const ciTestsAlert = (props: MonitorProps<'ci-tests alert'>): Declaration<'ci-tests alert'> =>
   declare('ci-tests alert', props);
 

@@ -142,7 +142,7 @@ describe('a declared monitor', () => {
     ]);
   });
 
-  test('a search can be simulated over counts of its source only', () => {
+  test('a search can be simulated only over counts of its own source', () => {
     const monitor = eventAlert({ ...props, id: 'n', query: 'events("*").rollup("count").last("5m") > 1' });
     const run = (name: string) => simulated(monitor, testMonitoring, { series: [series(name, '0 9')], minutes: 1 });
     expect(run('events').notifications).toHaveLength(1);

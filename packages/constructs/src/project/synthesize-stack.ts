@@ -4,8 +4,8 @@ import { callLocation } from '../stack/call-location';
 import { reportedIn } from '../stack/problems';
 
 /**
- * Runs the program of a project with one stack: writes its Terraform to `cdktf.out`. If there are problems, prints each in one line with file
- * and line, and sets the exit code to 1.
+ * Runs the program of a project with one stack: writes its Terraform to `cdktf.out`. If there are problems, prints each of them with its
+ * file and line, and sets the exit code to 1.
  */
 export function synthesizeStack(create: (app: App) => TerraformStack): void {
   try {

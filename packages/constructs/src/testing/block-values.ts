@@ -1,6 +1,6 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 
-/** Returns a value as a list. A missing value is an empty list. */
+/** Returns a value as a list, or an empty list if the value is missing. */
 export const listOf = (value: Value | undefined): readonly Value[] =>
   value === undefined || value === null ? [] : isList(value) ? value : [value];
 
