@@ -13,7 +13,7 @@ import { mergeOpenApi } from './merge-yaml';
 /** Merge functions for the platform files that blueprints add to. A blueprint for any other path is a new file. */
 const rules: readonly (readonly [path: RegExp, merge: MergeSource])[] = [
   [/^contracts\/bindings\.ts$/, mergeObject('bindings')],
-  // the fleet collects the device kinds that the features before it declare
+  // the fleet collects the device kinds that earlier features have declared
   [/^stacks\/platform-stack\.ts$/, mergeConstructor({ className: 'PlatformStack', before: 'Fleet' })],
   [/^stacks\/foundation-stack\.ts$/, mergeConstructor({ className: 'FoundationStack', before: 'Registry' })],
   [/^config\/environment\.ts$/, mergeInterface('Environment')],

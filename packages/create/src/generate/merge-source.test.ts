@@ -13,7 +13,7 @@ describe('mergeObject', () => {
     );
   });
 
-  test('reports a variable that the addition requires and the file does not declare', () => {
+  test('reports a variable that the addition requires but the file does not declare', () => {
     expect(() => merged('const operations = {};\n', addition)).toThrow(
       'functions/api/handler.ts does not declare "const ownership = …", which the new component requires; restore the code',
     );

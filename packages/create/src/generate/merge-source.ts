@@ -118,7 +118,7 @@ function rejectProperty(
   throw new Error(`${source.fileName}:${line + 1} declares ${name}; choose another name`);
 }
 
-/** Rejects a spread property that uses a variable that neither the file nor the addition declares. @throws one-line Error */
+/** Rejects a spread property whose variable is declared neither in the file nor in the addition. @throws one-line Error */
 function requireDeclared(
   { expression }: ts.SpreadAssignment,
   { source, added }: { readonly source: ts.SourceFile; readonly added: ts.SourceFile },

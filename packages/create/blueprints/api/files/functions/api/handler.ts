@@ -15,7 +15,7 @@ export const handler = withLogContext(async (event) => {
   const proxyEvent = parse(ProxyEvent, event, 'request');
   const route = `${proxyEvent.httpMethod} ${proxyEvent.resource}`;
   const response = await routeRequest({ route, request: requestOf(proxyEvent) }, { operations, origin });
-  // omit the caller and the parameters, which the API's access log contains under this request id
+  // omit the caller and the parameters, because the API's access log contains them under this request id
   logger.info('answered', { route, status: response.statusCode, request_id: proxyEvent.requestContext.requestId });
   return response;
 });
