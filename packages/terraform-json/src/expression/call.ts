@@ -46,7 +46,7 @@ function evaluateTry(call: Call, environment: Environment): Value {
   }
   const reason = failure
     ? `no argument of try could be evaluated; the last error: ${failure.reason}`
-    : 'try needs an argument';
+    : 'the function try needs an argument';
   throw new ExpressionError({ reason, column: call.column, expression: environment.source });
 }
 
@@ -54,7 +54,7 @@ function evaluateCan(call: Call, environment: Environment): boolean {
   const [arg, ...others] = call.args;
   if (!arg || others.length > 0) {
     throw new ExpressionError({
-      reason: 'can requires exactly one argument',
+      reason: 'the function can requires exactly one argument',
       column: call.column,
       expression: environment.source,
     });

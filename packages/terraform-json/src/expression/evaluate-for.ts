@@ -24,7 +24,7 @@ export function evaluateFor(expression: ForExpression, outer: Environment): Valu
 function entriesOf(collection: Value): [Value, Value][] {
   if (isList(collection)) return collection.map((value, at) => [at, value]);
   if (isObject(collection)) return sortedEntries(collection);
-  throw new ValueFault(`for needs a list or an object, not ${article(collection)}`);
+  throw new ValueFault(`a for expression needs a list or an object, not ${article(collection)}`);
 }
 
 function bind(expression: ForExpression, outer: Environment, key: Value, value: Value): Environment {

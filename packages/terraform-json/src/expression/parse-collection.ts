@@ -58,12 +58,12 @@ function readFor(outer: Context, column: number, closing: ']' | '}'): Expression
   const word = scanner.next();
   if (word.text !== 'in') throw scanner.unexpected(word, 'in');
   const collection = outer.expression(outer);
-  scanner.expect(':', 'after the collection of a for');
+  scanner.expect(':', 'after the collection of a for expression');
   const names = second === undefined ? [first] : [first, second];
   const context = inside(outer, { bound: new Set([...outer.bound, ...names]) });
   const leading = context.expression(context);
   const key = closing === '}' ? leading : undefined;
-  if (closing === '}') scanner.expect('=>', 'between key and value of a for');
+  if (closing === '}') scanner.expect('=>', 'between key and value of a for expression');
   const value = key === undefined ? leading : context.expression(context);
   const group = closing === '}' && scanner.take('...') !== undefined;
   const condition = readCondition(context);

@@ -69,8 +69,8 @@ function lookup(map: ValueObject, key: string, otherwise: Value | undefined): Va
 }
 
 function element(values: readonly Value[], index: number): Value {
-  if (values.length === 0) throw new ValueFault('element needs a list that is not empty', 0);
-  if (index < 0) throw new ValueFault('element needs an index of 0 or more', 1);
+  if (values.length === 0) throw new ValueFault('the function element needs a list that is not empty', 0);
+  if (index < 0) throw new ValueFault('the function element needs an index of 0 or more', 1);
   return values[index % values.length] ?? null;
 }
 
@@ -140,6 +140,7 @@ function chunklist(values: readonly Value[], size: number): Value {
 }
 
 function onlyOne(values: readonly Value[]): Value {
-  if (values.length > 1) throw new ValueFault(`one needs a list of at most one element, not ${values.length}`, 0);
+  if (values.length > 1)
+    throw new ValueFault(`the function one needs a list of at most one element, not ${values.length}`, 0);
   return values[0] ?? null;
 }

@@ -78,7 +78,8 @@ const bases: ReadonlyMap<string, number> = new Map([
 
 function writeNumber(verb: Verb, value: Value): string {
   const { letter, flags } = verb;
-  if (!'bdoxXeEfFgG'.includes(letter) || letter === '') throw new ValueFault(`${verb.text} is not a verb of format`);
+  if (!'bdoxXeEfFgG'.includes(letter) || letter === '')
+    throw new ValueFault(`${verb.text} is not a verb of the function format`);
   const number = toNumber(value);
   const base = bases.get(letter);
   if (base !== undefined && !Number.isInteger(number))

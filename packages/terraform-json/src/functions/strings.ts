@@ -62,7 +62,7 @@ function substr(value: string, offset: number, length: number): string {
 
 function replace(value: string, search: string, replacement: string): string {
   if (search.length > 1 && search.startsWith('/') && search.endsWith('/')) {
-    throw new ValueFault('replace with a /regular expression/ is not supported; use a literal string', 1);
+    throw new ValueFault('the function replace does not support a /regular expression/; use a literal string', 1);
   }
   return value.replaceAll(search, () => replacement);
 }

@@ -26,7 +26,7 @@ export interface Block {
 export interface Planned {
   /** Whether the block is a data source that was read during planning. If so, its attributes contain the result. */
   readonly isRead: boolean;
-  /** Configured attributes whose values neither the plan nor its configuration contains, for example `redrive_policy`. */
+  /** Configured attributes whose values are in neither the plan nor its configuration, for example `redrive_policy`. */
   readonly unknown: readonly string[];
   /** Attributes that are assumed to be a single reference, because a plan does not contain the text of HCL expressions. */
   readonly assumed: readonly string[];
