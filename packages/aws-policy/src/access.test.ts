@@ -31,7 +31,7 @@ const mine = [policy('mine', allow())];
 const its = (principal: object, ...more: object[]) => [policy('its', allow(principal), ...more)];
 
 describe('within an account', () => {
-  test('returns the statement that allows the call, from either of the two policies', () => {
+  test('returns the statement that allows the call, regardless of which policy contains it', () => {
     const byItsPolicy = { decision: 'allowed', statement: { policy: 'its', sid: 'statement 1' } };
     expect(decide({ identity: mine })).toEqual({
       decision: 'allowed',
