@@ -38,7 +38,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'The SQL of a rule changes',
-    names: /Messages ignored: `aws_iot_topic_rule.power_on`: the WHERE is stricter/,
+    names: /Messages ignored: `aws_iot_topic_rule.power_on`: the WHERE clause is narrowed/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
       return change(stack, withValue(stack, sql, `${textIn(stack, sql)} AND state.reported.brightness > 10`));
@@ -75,7 +75,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A paging rule gets a stricter condition',
-    names: /Weaker alerting: `aws_iot_topic_rule.too_hot`: the WHERE is stricter/,
+    names: /Weaker alerting: `aws_iot_topic_rule.too_hot`: the WHERE clause is narrowed/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'too_hot', 'sql'];
       return change(stack, withValue(stack, sql, textIn(stack, sql).replace('>= 60', '>= 6000')));

@@ -137,7 +137,7 @@ export const iotChecks: readonly Check[] = [
     severity: 'major',
     about: ['aws_iot_topic_rule'],
     reason: 'every message triggers the rule, including messages published by actions of the rule',
-    fix: 'narrow the topics in FROM, or add a WHERE clause',
+    fix: 'narrow the topics in the FROM clause, or add a WHERE clause',
     source: 'IoT Lens IOTPERF05-BP01',
     finds: (rule) => /\sFROM\s+'(\+\/)*#'\s*$/i.test(textAt(rule, 'sql') ?? ''),
   },

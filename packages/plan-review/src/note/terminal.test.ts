@@ -75,8 +75,8 @@ describe('terminalOf', () => {
     const change = { ...updated(rule('b = 1'), rule('b = 1 AND c = 2')) };
     const text = (colour: boolean) =>
       shown(change, { columns: 120, colour }, { address: 'aws_iot_topic_rule.device', type: 'aws_iot_topic_rule' });
-    expect(text(false)).toContain('is stricter, `b = 1 AND c = 2` instead of `b = 1`');
-    expect(text(true)).toContain('is stricter, \u001b[36mb = 1 AND c = 2\u001b[39m instead of');
+    expect(text(false)).toContain('is narrowed from `b = 1` to `b = 1 AND c = 2`');
+    expect(text(true)).toContain('from \u001b[36mb = 1\u001b[39m to \u001b[36mb = 1 AND c = 2\u001b[39m');
   });
 
   test('breaks long words only between segments of a path or ARN', () => {

@@ -28,7 +28,7 @@ describe('downtimeAdded', () => {
     ]);
   });
 
-  test('ignores a deleted downtime, and a downtime whose message is the only change', () => {
+  test('ignores a deleted downtime, and a downtime if only its message changes', () => {
     expect(reported(deleted('datadog_downtime_schedule.d', prod))).toEqual([]);
     expect(reported(updated('datadog_downtime_schedule.d', prod, { ...prod, message: 'sorry' }))).toEqual([]);
   });

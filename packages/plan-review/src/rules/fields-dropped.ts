@@ -5,7 +5,7 @@ import { topicRulesIn } from './topic-rules';
 type Changed = ReturnType<typeof topicRulesIn>[number];
 type Select = NonNullable<Changed['sql']>['select'];
 
-/** Rule actions that store the result of the SELECT. Source: AWS IoT developer guide, "AWS IoT rule actions" */
+/** Rule actions that store the result of the SELECT clause. Source: AWS IoT developer guide, "AWS IoT rule actions" */
 const storing = new Set([
   'cloudwatch_logs',
   'dynamodb',
@@ -50,11 +50,11 @@ function fieldsLost(
         ];
   return [
     ...(lost.includes('*')
-      ? [say`the SELECT returns only the listed fields instead of ${'*'}: the rest of each message ${others}`]
+      ? [say`the SELECT clause returns only the listed fields instead of ${'*'}: the rest of each message ${others}`]
       : []),
     ...(keys.length > 0
       ? [
-          say`the SELECT no longer returns ${all(keys)}: ${without} ${[keys.length > 1 ? 'these fields' : 'this field']}`,
+          say`the SELECT clause no longer returns ${all(keys)}: ${without} ${[keys.length > 1 ? 'these fields' : 'this field']}`,
         ]
       : []),
   ];
@@ -62,6 +62,6 @@ function fieldsLost(
 
 function valueChanged({ key, before, after }: Select['otherwise'][number]): Phrase {
   return key === '*'
-    ? say`the SELECT returns ${after} instead of ${before}`
-    : say`the SELECT returns ${after} instead of ${before} as ${key}`;
+    ? say`the SELECT clause returns ${after} instead of ${before}`
+    : say`the SELECT clause returns ${after} instead of ${before} as ${key}`;
 }

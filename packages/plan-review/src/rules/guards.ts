@@ -137,7 +137,7 @@ function isSameOwner({ owner, ownerType, names }: Guard, change: Change, other: 
   return one !== undefined && one === another;
 }
 
-/** Returns the address of the only owner to which the unknown attributes refer. Ignores references to one of several instances. */
+/** Returns the address of the owner if the unknown attributes refer to only one. Ignores references to one of several instances. */
 function ownerOf({ type, address, waitsFor }: Change, ownerType: string): string | undefined {
   if (type === ownerType) return address;
   const owners = waitsFor.flatMap((reference) => {

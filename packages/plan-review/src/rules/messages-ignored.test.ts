@@ -17,28 +17,40 @@ const changed = (from: string, to: string) => ({ ...rule, sql: sql.replace(from,
 
 describe('first line of a note about a topic rule', () => {
   test.each([
-    ['a stricter WHERE', changed('60', '6000'), /Messages ignored: `.*too_hot`: the WHERE is stricter, .*6000/],
-    ['a narrower FROM', changed('/+', '/room1'), /Messages ignored: .*: the FROM is narrower, `Sensor\/temp\/room1`/],
     [
-      'a FROM that matches different topics',
+      'a stricter WHERE clause',
+      changed('60', '6000'),
+      /Messages ignored: `.*too_hot`: the WHERE clause is narrowed .*6000/,
+    ],
+    [
+      'a narrower FROM clause',
+      changed('/+', '/room1'),
+      /Messages ignored: .*: the FROM clause is narrowed .* to `Sensor\/temp\/room1`/,
+    ],
+    [
+      'a FROM clause that matches different topics',
       changed('temp/', 'humidity/'),
-      /Messages ignored: .*: the FROM matches different topics, .*, and none of the old topics/,
+      /Messages ignored: .*: the FROM clause changes .*: none of the old topics match/,
     ],
     [
-      'a FROM that only overlaps the old FROM',
+      'a FROM clause that only overlaps the old clause',
       changed('temp/+', '+/room1'),
-      /Messages ignored: .*: the FROM matches different topics, .*: some of the old topics may no longer match/,
+      /Messages ignored: .*: the FROM clause changes .*: some of the old topics may no longer match/,
     ],
     [
-      'a WHERE that cannot be compared',
+      'a WHERE clause that cannot be compared',
       changed('temp >=', 'heat >='),
       /Messages ignored: .*: some messages may no longer match/,
     ],
-    ['a wider FROM', changed('Sensor/temp', 'Sensor/+'), /More messages: .*: the FROM is wider, `Sensor\/\+\/\+`/],
     [
-      'a removed WHERE',
+      'a wider FROM clause',
+      changed('Sensor/temp', 'Sensor/+'),
+      /More messages: .*: the FROM clause is widened .* to `Sensor\/\+\/\+`/,
+    ],
+    [
+      'a removed WHERE clause',
       changed(' WHERE v = 1 AND temp >= 60', ''),
-      /More messages: .*: the WHERE is removed, .*every message/,
+      /More messages: .*: the WHERE clause .* is removed: .*every message/,
     ],
     ['a removed action', { ...rule, lambda: [] }, /Messages ignored: .*: the action `lambda` is removed/],
     [

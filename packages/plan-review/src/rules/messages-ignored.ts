@@ -27,22 +27,23 @@ function fewerMessages({ sql }: Changed): readonly Phrase[] {
 
 function fewerTopics({ how, before = '', after }: ChangedSql['from']): readonly Phrase[] {
   if (how === 'same' || how === 'wider') return [];
-  if (after === undefined) return [say`the FROM is removed, ${before}: the rule receives only Basic Ingest messages`];
-  const instead = say`${after} instead of ${before}`;
+  if (after === undefined)
+    return [say`the FROM clause ${before} is removed: the rule receives only Basic Ingest messages`];
+  const change = say`from ${before} to ${after}`;
   switch (how) {
     case 'narrower':
-      return [say`the FROM is narrower, ${instead}`];
+      return [say`the FROM clause is narrowed ${change}`];
     case 'elsewhere':
-      return [say`the FROM matches different topics, ${instead}, and none of the old topics`];
+      return [say`the FROM clause changes ${change}: none of the old topics match`];
     case 'other':
-      return [say`the FROM matches different topics, ${instead}: some of the old topics may no longer match`];
+      return [say`the FROM clause changes ${change}: some of the old topics may no longer match`];
   }
 }
 
 function fewerMatches({ how, before, after = '' }: ChangedSql['where']): readonly Phrase[] {
   if (how === 'same' || how === 'wider') return [];
-  if (before === undefined) return [say`a WHERE is added, ${after}: other messages are ignored`];
+  if (before === undefined) return [say`the WHERE clause ${after} is added: other messages are ignored`];
   return how === 'stricter'
-    ? [say`the WHERE is stricter, ${after} instead of ${before}: fewer messages match`]
-    : [say`the WHERE changes, ${after} instead of ${before}: some messages may no longer match`];
+    ? [say`the WHERE clause is narrowed from ${before} to ${after}: fewer messages match`]
+    : [say`the WHERE clause changes from ${before} to ${after}: some messages may no longer match`];
 }

@@ -15,12 +15,12 @@ type ChangedSql = NonNullable<ReturnType<typeof topicRulesIn>[number]['sql']>;
 function moreTopics({ how, before, after = '' }: ChangedSql['from']): readonly Phrase[] {
   if (how !== 'wider') return [];
   if (before === undefined)
-    return [say`a FROM is added, ${after}: previously, the rule received only Basic Ingest messages`];
-  return [say`the FROM is wider, ${after} instead of ${before}`];
+    return [say`the FROM clause ${after} is added: previously, the rule received only Basic Ingest messages`];
+  return [say`the FROM clause is widened from ${before} to ${after}`];
 }
 
 function moreMatches({ how, before = '', after }: ChangedSql['where']): readonly Phrase[] {
   if (how !== 'wider') return [];
-  if (after === undefined) return [say`the WHERE is removed, ${before}: the rule processes every message`];
-  return [say`the WHERE is wider, ${after} instead of ${before}`];
+  if (after === undefined) return [say`the WHERE clause ${before} is removed: the rule processes every message`];
+  return [say`the WHERE clause is widened from ${before} to ${after}`];
 }

@@ -24,7 +24,7 @@ describe('repeated names', () => {
     expect(reported({ changes: roles, providers: ['aws', 'aws'] })).toEqual([what]);
   });
 
-  test('ignores equal names of resources that may be in different accounts or regions', () => {
+  test('ignores resources with the same name if they may be in different accounts or regions', () => {
     expect(reported({ changes: roles, providers: ['aws', 'aws.west'] })).toEqual([]);
     expect(reported({ changes: roles })).toEqual([]);
   });
@@ -43,7 +43,7 @@ describe('repeated names', () => {
       'cannot be applied: aws_s3_bucket.b cannot be created before aws_s3_bucket.a is deleted: both have the same bucket',
     ]));
 
-  test('ignores equal names that need not be unique', () =>
+  test('ignores repeated names that need not be unique', () =>
     expect(
       reported({
         changes: ['a', 'b'].map((name) => created(`aws_vpc.${name}`, { name: 'main' })),

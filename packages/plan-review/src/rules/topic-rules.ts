@@ -15,8 +15,8 @@ import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 
 /**
- * Change to the topics in FROM. The new FROM matches only a part of the old topics (`narrower`), all old topics and more
- * (`wider`), none of the old topics (`elsewhere`), or some or an unknown part of the old topics (`other`).
+ * Change to the topics in the FROM clause. The new clause matches only part of the old topics (`narrower`), all old topics and more
+ * (`wider`), none of the old topics (`elsewhere`), or some of the old topics or an unknown set of topics (`other`).
  */
 type FilterChange = 'same' | 'narrower' | 'wider' | 'elsewhere' | 'other';
 
@@ -141,7 +141,7 @@ function comparedSql(before: Value | undefined, after: Value | undefined): Chang
 const nothing = { how: 'same', before: undefined, after: undefined } as const;
 const unchanged: ChangedRule['sql'] = { select: { lost: [], otherwise: [] }, from: nothing, where: nothing };
 
-/** Compares two FROM clauses. Every rule receives Basic Ingest messages; a rule without FROM receives no other messages. */
+/** Compares two FROM clauses. Every rule receives Basic Ingest messages; a rule without a FROM clause receives no other messages. */
 function comparedFilters({ from: old }: Clauses, { from: now }: Clauses): FilterChange {
   if (old === now) return 'same';
   if (old === undefined) return 'wider';
