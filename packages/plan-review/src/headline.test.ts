@@ -30,7 +30,7 @@ describe('the first line', () => {
       /^### 🔴 Data loss: `aws_dynamodb_table.rooms` is deleted: its items are lost; outage: `aws_lambda_permission\.calls` is deleted: .*; weaker alerting: `datadog_monitor\.errors` is deleted: .*; and 1 more danger\. Also deletes the queue `jobs`\.$/,
     ));
 
-  test('lists the important kinds of new resources first, and the rarest of these first', () =>
+  test('lists the important kinds of new resources first, starting with the rarest', () =>
     expect(
       firstLine(
         ...['a', 'b'].map((name) => resource('aws_subnet', name, [['create'], null, { cidr_block: '10.0.0.0/24' }])),

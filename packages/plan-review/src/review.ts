@@ -38,7 +38,7 @@ export interface Review {
   readonly costs: Costs | NoEstimate | undefined;
   readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
   readonly dangers: readonly Danger[];
-  /** Dangers that settings of other resources prevent. They do not affect the verdict. */
+  /** Dangers that are prevented by settings of other resources. They do not affect the verdict. */
   readonly prevented: readonly Prevented[];
   /** Accepted dangers, which do not affect the verdict. */
   readonly accepted: readonly AcceptedDanger[];

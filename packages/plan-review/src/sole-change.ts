@@ -12,7 +12,7 @@ const longest = 300;
 /** Maximum number of removed and added items of one attribute. */
 const itemsAtMost = 6;
 
-/** Describes the changed attributes of the only resource that a plan changes: `: timeout: 3 → 60`. Returns an empty phrase for other plans. */
+/** Describes the changed attributes if a plan changes only one resource: `: timeout: 3 → 60`. Otherwise, returns an empty phrase. */
 export function attributesOfSole({ changes }: Plan, change: Change): Phrase {
   const happening = changes.filter((one) => happens(one) && one.mode === 'managed');
   if (happening.length !== 1 || change.type.startsWith('datadog_monitor') || isOnlyReformatted(change)) return [];

@@ -103,7 +103,7 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
   ];
 }
 
-/** Describes why and how resources are replaced, or, if only one resource changes, which of its attributes change. */
+/** Describes why and how resources are replaced or, if only one resource changes, which of its attributes change. */
 function qualification(plan: Plan, those: readonly Change[]): Phrase {
   const [first] = those;
   const [order, ...others] = [...new Set(those.map(replacementOrder))];
@@ -199,7 +199,7 @@ const largestAtMost = 4;
 
 const countIn = (kinds: Kinds) => kinds.reduce((sum, [, count]) => sum + count, 0);
 
-/** Names the attribute that is the only change of several resources: `memory_size (256 → 512) of `. Empty for different changes. */
+/** Names the attribute if it is the only change to each of several resources: `memory_size (256 → 512) of `. Otherwise empty. */
 function attributeOf(changes: readonly Change[]): Phrase {
   if (changes.length < 2) return [];
   const all = changes.map((change) => {

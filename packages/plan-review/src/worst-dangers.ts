@@ -6,7 +6,7 @@ import type { Danger } from './rules/rule';
 /** Maximum number of dangers in the headline. The list of dangers contains all of them. */
 const shownAtMost = 3;
 
-/** Maximum length of a danger in the headline: of the only danger, and of each of several dangers. */
+/** Maximum length of a danger in the headline: if there is only one danger, and if there are several. */
 const longest = { only: 240, each: 140 } as const;
 
 /** Dangers in the headline, and the addresses of the resources whose change they describe. */
@@ -37,7 +37,7 @@ export function worstDangers({ changes }: Plan, dangers: readonly Danger[]): Wor
       ...shown.flatMap((group) =>
         isAboutRemoval(group) ? group.addresses : group.addresses.filter((one) => !removed.has(one)),
       ),
-      // such as the new resource that may be a deleted resource with a new name
+      // a danger also describes the new resource that may be a deleted resource with a new name
       ...texts
         .flat()
         .flatMap((part) => (typeof part === 'object' && 'code' in part && created.has(part.code) ? [part.code] : [])),

@@ -33,8 +33,8 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
 
 /**
  * Returns the first items. Never shows a removed item without the items that replace it, because it would look deleted: adjacent
- * removed and added items are shown together or not at all. Only of the first such group, a part is shown if the group is too
- * long, so that even a complete rewrite shows both.
+ * removed and added items are shown together or not at all. If the first such group is too long, shows
+ * only part of it, so that even a complete rewrite shows both kinds of items.
  */
 function firstOf(items: readonly Item[]): readonly Item[] {
   const [first = [], ...others] = replacementsIn(items);

@@ -128,7 +128,7 @@ describe('actionText', () => {
       'update with no visible attribute change',
     ));
 
-  test('shows only the note of a no-op', () => {
+  test('shows only the note if the action is a no-op', () => {
     const stays = { actions: ['no-op'], before: {}, after: {} };
     expect(deed({ ...stays, importing: { id: 'r' } })).toBe('imported (already exists)');
     expect(deed(stays, { previous_address: 'helm_release.old' })).toBe('moved from helm_release.old');

@@ -38,7 +38,7 @@ const order: readonly Action[] = ['replace', 'delete', 'forget', 'update', 'crea
 
 const byAction = (a: Change, b: Change): number => order.indexOf(a.action) - order.indexOf(b.action);
 
-/** Describes a change. The note mentions if a resource is created again because it was deleted outside Terraform. */
+/** Describes a change. The note mentions whether a resource is created again because it was deleted outside Terraform. */
 function describeCreation(change: Change, gone: ReadonlySet<string>): ChangedResource {
   const described = describeChange(change);
   if (change.action !== 'create' || !gone.has(change.address)) return described;

@@ -81,7 +81,7 @@ const isInvokedByClients = (permission: Resource) =>
 const isProvisioningHook = (permission: Resource) =>
   /provisioning_?template/.test(originAt(permission, 'source_arn') ?? '');
 
-/** Returns a predicate for each monitor and alarm, which returns whether the monitor or alarm watches the errors of a function. */
+/** Returns one predicate per monitor or alarm. The predicate returns whether the monitor or alarm watches the errors of a function. */
 const watchers = memoizeByObject((all: Resources): readonly ((lambda: Resource) => boolean)[] => [
   ...all.ofType('datadog_monitor').flatMap((monitor) => {
     const text = templateAt(monitor, 'query') ?? '';

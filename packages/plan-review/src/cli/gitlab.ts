@@ -27,7 +27,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function mergeRequestOf(environment: Environment): MergeRequest {
   const variables = variablesIn(environment, OfMergeRequest, {
     verb: 'post',
-    where: 'in merge request pipelines, where post runs',
+    where: 'in merge request pipelines, where the action post runs',
   });
   return { ...projectOf(variables), mergeRequest: variables.CI_MERGE_REQUEST_IID };
 }

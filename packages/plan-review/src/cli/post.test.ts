@@ -118,12 +118,12 @@ describe('npm run review -- post', () => {
       [
         'a missing variable',
         { ...rest, CI_PROJECT_ID: '', REVIEW_TOKEN: 'good' },
-        'CI_PROJECT_ID is not set; GitLab sets this variable in merge request pipelines, where post runs',
+        'CI_PROJECT_ID is not set; GitLab sets this variable in merge request pipelines, where the action post runs',
       ],
       [
         'all missing variables',
         {},
-        `CI_API_V4_URL, CI_PROJECT_ID and CI_MERGE_REQUEST_IID are not set; GitLab sets these variables in merge request pipelines, where post runs. ${token}`,
+        `CI_API_V4_URL, CI_PROJECT_ID and CI_MERGE_REQUEST_IID are not set; GitLab sets these variables in merge request pipelines, where the action post runs. ${token}`,
       ],
       [
         'an invalid address',
@@ -194,7 +194,7 @@ describe('notes from several jobs', () => {
   const stack = (name: string, body: string | undefined = name) => ({ ...review, stack: name, body });
   const bodies = () => gitlab.notes.map(({ body }) => body).sort();
 
-  test('updates, in a job without a scope, only the notes of received stacks', async () => {
+  test('updates only the notes of received stacks if the job has no scope', async () => {
     const notes = await gitlab.open();
     await post(notes, [stack('network'), stack('shop')]);
     expect(await post(notes, [stack('shop', 'newer')])).toEqual({ created: 0, updated: 1, removed: 0 });

@@ -107,7 +107,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     )
     .option(
       '--one-note',
-      'with post: write one note for all stacks, most dangerous first, instead of one note per stack. reviewed needs one note per stack',
+      'with post: write one note for all stacks, most dangerous first, instead of one note per stack. The action reviewed needs one note per stack',
       false,
     )
     .option(
@@ -118,7 +118,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     )
     .option(
       '--backtest [days]',
-      'compare the alerts of changed monitors before and after the change, over past metrics from Datadog (default: 7 days). Needs DD_API_KEY and DD_APP_KEY, and DD_SITE for a site other than datadoghq.com. post writes the backtest into a separate note',
+      'compare the alerts of changed monitors before and after the change, over past metrics from Datadog (default: 7 days). Needs DD_API_KEY and DD_APP_KEY, and DD_SITE for a site other than datadoghq.com. The action post writes the backtest into a separate note',
     )
     .option('--series <folder>', 'like --backtest, but over exported metrics in a folder')
     .option('--time-zone <zone>', 'time zone of the on-call staff, for the times in the backtest', timeZone)

@@ -102,7 +102,7 @@ describe('reviewed', () => {
   });
 });
 
-describe('reviewed, without a valid approval', () => {
+describe('the action reviewed, without a valid approval', () => {
   const waitsBecause = (reason: string) => ({
     stack,
     isFine: false,

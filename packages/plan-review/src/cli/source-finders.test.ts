@@ -47,7 +47,7 @@ describe('a places.json with other content', () => {
   const finders = (folders: readonly string[]) =>
     sourceFinders(read(), folders, { commit: undefined, environment: {} });
 
-  test('next to the plan: the review has no links, and a warning says why', () => {
+  test('causes a warning and a review without links if it is next to the plan', () => {
     const warn = jest.spyOn(console, 'error').mockImplementation();
     expect(finders([])).toEqual([undefined]);
     expect(warn.mock.calls).toEqual([
@@ -56,7 +56,7 @@ describe('a places.json with other content', () => {
     warn.mockRestore();
   });
 
-  test('in the folder of --source: is rejected', () => {
+  test('is rejected in a folder that --source names', () => {
     expect(() => finders([join(root, 'infra (eu)')])).toThrow('places.json cannot be read (unexpected content)');
   });
 });

@@ -29,7 +29,7 @@ export function sourceFinders(
   });
 }
 
-/** Returns the finder for the folder of a plan. Only warns if the sources are unreadable, because --source did not ask for them. */
+/** Returns the finder for the folder of a plan. Only warns if the sources are unreadable, because --source did not request them. */
 function sourcesNextTo(file: string): FindSource | undefined {
   try {
     return sourcesIn(dirname(file));

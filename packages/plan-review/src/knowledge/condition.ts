@@ -49,7 +49,7 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
   }
 }
 
-/** Returns whether a new resource has a dangerous value. Conditions that compare two values apply to changes only. */
+/** Returns whether a new resource has a dangerous value. Conditions that compare two values apply only to changes. */
 export const isTrueOf = (condition: Condition, after: Occurrences): boolean =>
   /^(?:one of|open network|more)$/.test(condition.is) && becomesTrue(condition, [], after);
 

@@ -1,6 +1,6 @@
 import { withHelmValues } from './helm-values';
 
-test('merges the values files and the set blocks: later values override earlier values', () =>
+test('merges the values files and the "set" blocks: later values override earlier values', () =>
   expect(
     withHelmValues({
       chart: 'web',
@@ -30,5 +30,5 @@ test.each([
   ],
 ])('ignores %s', (_, text) => expect(withHelmValues({ values: [text] })).toEqual({ values: {} }));
 
-test('ignores a set block whose name is nested too deeply', () =>
+test('ignores a "set" block whose name is nested too deeply', () =>
   expect(withHelmValues({ set: [{ name: 'a.'.repeat(10_000), value: '1' }] })).toEqual({ values: {} }));

@@ -12,7 +12,7 @@ export const secretWords = words(`
 /** Words that indicate a secret, unless the value consists of plain words, such as an authentication method. */
 export const likelySecretWords = words('auth cookies signature sig hmac community seed authorization license licence');
 
-/** Words that, before `key`, form the name of a secret. */
+/** Words that form the name of a secret if they precede `key`. */
 export const secretKeyKinds = words(`
   private api app application access secret signing sign encryption encrypt decryption master shared preshared account license
   licence session integration service client server deploy deployment admin write read ingest ingestion instrumentation webhook
@@ -21,7 +21,7 @@ export const secretKeyKinds = words(`
   wifi wlan wpa wps luks device pairing ota network
   tls ssl fernet vault restricted bot live identity security`);
 
-/** Words that, before `key`, form a harmless name, for example a table key, cache key or public key. */
+/** Words that form a harmless name if they precede `key`, for example a table key, cache key or public key. */
 export const publicKeyKinds = words(`
   public pub partition sort hash range foreign object bucket s3 cache kms cmk sse row group tag tags config translation
   idempotency deduplication lookup map index natural candidate unique composite feature metric context condition authorized
@@ -44,7 +44,7 @@ export const neutralWords = words(`
   input output env var variable word pem openssh pkcs der jwk p json yaml ro rw readonly readwrite read write copy temp tmp
   initial original override updated a b c x y z the for of in and my our`);
 
-/** Words that, after the name of a secret, indicate a public property of the secret, such as the ARN. */
+/** Words that indicate a public property of a secret, such as the ARN, if they follow the name of the secret. */
 export const descriptiveWords = words(`
   arn arns id ids name names url urls uri uris type types version versions versioning policy policies day days second seconds
   minute minutes hour hours ms millis ttl validity valid enabled enable enables disabled disable length len count rotation
@@ -62,7 +62,7 @@ export const descriptiveWords = words(`
   introspection revocation revoke endpoint provisioner sync syncer operator controller ordinal position protection protected
   supported allowed wrapping spec specs mechanism mechanisms fingerprint fingerprints thumbprint thumbprints identifier`);
 
-/** Words that, before the name of a secret, indicate a digest of the secret or a setting of the secret. */
+/** Words that indicate a digest or a setting of a secret if they precede the name of the secret. */
 export const aboutWords = words(`
   no is has have can should allow allows enable enables disable disables use uses require requires required checksum digest
   manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public dkim publishable`);

@@ -11,8 +11,8 @@ import {
 } from './name-words';
 
 /**
- * Secrecy that a name implies for its value. A `certain` value is always secret, a `likely` value unless it consists of plain
- * words, and a `possible` value only if it looks random.
+ * Secrecy that a name implies for its value. A `certain` value is always secret, a `likely` value is secret unless it
+ * consists of plain words, and a `possible` value is secret only if it looks random.
  */
 export type Secrecy = 'certain' | 'likely' | 'possible' | 'none';
 

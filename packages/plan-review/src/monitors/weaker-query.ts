@@ -80,7 +80,7 @@ function comparison(
 }
 
 /**
- * Describes a window with which the monitor alerts later: a longer window smooths averages, and a shorter window sums fewer values.
+ * Describes a changed window that makes the monitor alert later: a longer window smooths averages, and a shorter window sums fewer values.
  */
 function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const [one, other] = [windowOf(old), windowOf(now)];

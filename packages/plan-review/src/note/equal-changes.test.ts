@@ -19,7 +19,7 @@ test('describes identical changes to several resources together', () =>
     ].join('\n'),
   ));
 
-test('describes only two identical changes separately', () =>
+test('describes identical changes separately if there are only two', () =>
   expect(note(2, 2)).toContain('- `aws_lambda_function.f1`: update\n  - `memory_size`: `1` → `2`'));
 
 test('describes identical new resources of a slice together, and identical deleted resources', () => {

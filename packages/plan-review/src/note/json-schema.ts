@@ -162,10 +162,12 @@ const review = z.strictObject({
   dangers: listOf(danger),
   prevented: listOf(
     danger.extend({ by: text.describe('The resource and the setting that prevent the danger') }),
-  ).describe('Dangers that settings of other resources prevent, which do not affect the verdict'),
+  ).describe('Dangers that are prevented by settings of other resources; they do not affect the verdict'),
   accepted: listOf(danger.extend({ acceptance })).describe('Accepted dangers, which do not affect the verdict'),
   expired: listOf(acceptance).describe('Expired acceptances of dangers in this plan'),
-  disallowed: listOf(acceptance).describe('Acceptances of dangers in this plan that the policy does not allow'),
+  disallowed: listOf(acceptance).describe(
+    'Acceptances that match dangers in this plan, but that the policy does not allow',
+  ),
   unjudged: listOf(unjudged).describe('Changes that no rule has judged'),
   creation: texts.describe('Facts about the new resources of a plan that only creates resources'),
   monitors: listOf(monitor).describe('Changed monitors, the most urgent first'),

@@ -30,8 +30,7 @@ export const readable = (text: string): string =>
 
 /**
  * Escapes text. GitLab recognizes mentions, references, emoji and URLs after rendering Markdown, at which point backslashes
- * have no effect.
- * Word joiners, which are invisible, prevent this recognition.
+ * no longer have any effect. Word joiners, which are invisible, prevent this recognition.
  */
 function escaped(text: string): string {
   return oneLine(text)

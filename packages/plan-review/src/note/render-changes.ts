@@ -22,7 +22,7 @@ export const bullets = ({ text, items }: Line, depth: number): readonly string[]
 /** Maximum number of resources outside any slice that are shown without folding. */
 const openAtMost = 5;
 
-/** Maximum number of changed resources with which all slices of a plan are open. */
+/** Maximum number of changed resources in a plan whose slices are all open. */
 const allOpenAtMost = 10;
 
 /** Returns a function that renders the changes by slice. It folds the least important changes, or lists only their addresses. */

@@ -8,7 +8,7 @@ import { hasUnknown } from './value-at';
 
 /**
  * Rejects an inconsistent plan, which Terraform never writes: for example, a plan with a misspelled resource type, or with a
- * deletion and a no-op of the same address. Rules would overlook dangers in such a plan.
+ * deletion and a no-op for the same address. Rules would overlook dangers in such a plan.
  * @throws PlanError that describes the contradiction
  */
 export function rejectContradictions({ resource_changes, deferred_changes }: PlanFile, { maskText }: Masker): void {

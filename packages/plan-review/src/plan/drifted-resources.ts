@@ -7,8 +7,9 @@ import type { PlanFile } from './plan-schema';
 import { valueAt } from './value-at';
 
 /**
- * Returns the drift in a plan: deleted resources, and changed values that the plan reverts or, in a plan without changes
- * (`-refresh-only`), changed declared values. Terraform itself also reports changed values that providers compute or other resources set.
+ * Returns the drift in a plan: deleted resources, and changed values that the plan reverts. In a plan without
+ * changes (`-refresh-only`), changed declared values count as drift instead. Terraform itself also reports changed values that are
+ * computed by providers or set by other resources.
  * @param changes changes in the plan, without secrets
  * @param reported `resource_drift` from the plan, without secrets
  */
@@ -73,7 +74,7 @@ const changedValues = (change: Change, expressions: Expressions | undefined): re
     ({ before, after }) => !(isZero(before) && isZero(after)),
   );
 
-/** Returns whether the real value equals the configuration, so only the state is outdated. */
+/** Returns whether the real value equals the configuration. If so, only the state is outdated. */
 function isConstant(expressions: Expressions | undefined, path: Path, after: ValueObject): boolean {
   const constant = constantAt(expressions, path);
   const value = valueAt(after, path);

@@ -21,7 +21,7 @@ export interface SynthesizedStack {
 }
 
 /**
- * Builds a plan, in Terraform's JSON format, that turns one synthesized stack into another. The plan contains no drift and no
+ * Builds a plan that turns one synthesized stack into another. The plan has Terraform's JSON format, but contains no drift and no
  * computed values, because there is no state. The provider documentation determines replacements. References such as
  * `${aws_sqs_queue.jobs.arn}` are not resolved, but references to moved and renamed resources use the new addresses.
  * @param before old stack; undefined if the stack is new

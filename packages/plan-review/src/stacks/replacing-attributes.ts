@@ -1,7 +1,7 @@
 import { byType } from '../plan/type-table';
 
 /**
- * Attributes whose change replaces the resource, for comparisons without a provider. Covers resource types that store data, are
+ * Attributes that replace the resource if they change, for comparisons without a provider. Covers resource types that store data, are
  * required by devices or are referenced by name, and the types that refer to these types. A real plan shows all
  * replacements. Source: Terraform Registry, hashicorp/aws 6.25, "Forces new resource"
  */
