@@ -40,15 +40,26 @@ async function test(query: Access): Promise<void> {
   const { declared } = await devicesOf(environment);
   const device = declared.find((candidate) => candidate.thing === thing);
   if (device === undefined)
-    throw new Error(`unknown thing "${thing}": the stack declares ${declared.map((known) => known.thing).join(', ')}`);
+    throw new Error(
+      `unknown thing "${thing}"${clientId === undefined ? '' : ` of the client ${clientId}`}: the stack declares ${declared.map((known) => known.thing).join(', ')}`,
+    );
   const policies = policiesAs(device, clientId);
   const { denying } = device;
+  const foreignClientId = clientId === undefined || device.attachedThings.includes(clientId) ? undefined : clientId;
   const decision = evaluate({ policies, denying, action, resource, context: contextOf(device, clientId) });
   if (decision.decision !== 'allowed') process.exitCode = 2;
   console.log(
     query.json
-      ? JSON.stringify({ thing, action, resource, ...decision }, null, 2)
-      : formatDecision({ thing, action, resource, arnPrefix, decision, policies: policies.map(({ name }) => name) }),
+      ? JSON.stringify({ thing, clientId, action, resource, ...decision }, null, 2)
+      : formatDecision({
+          thing,
+          foreignClientId,
+          action,
+          resource,
+          arnPrefix,
+          decision,
+          policies: policies.map(({ name }) => name),
+        }),
   );
 }
 

@@ -65,6 +65,16 @@ describe('npm run policy:iot', () => {
     expect(await runCommand('policy-iot', ['explain'], deadlineSeconds, {}, JSON.stringify(json))).toEqual(explained);
   });
 
+  test.concurrent('explains a denial with the thing of the certificate, not with the thing named by the client ID', async () => {
+    const reason = 'certificate 2b4f0844 (attached to sensor-1, not to light-1) is not authorized';
+    expect(await ask('explain', `✗ light-1  iot:Connect on client/light-1 denied  ${reason}`)).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(
+        /^✗ sensor-1 cannot perform iot:Connect on client\/light-1: .*; the certificate of sensor-1 is not attached to light-1\n$/,
+      ),
+    });
+  });
+
   test.concurrent('rejects a line that is not a denial', async () => {
     expect(await ask('explain', '→ a  1 B from light-1')).toMatchObject({
       code: 1,

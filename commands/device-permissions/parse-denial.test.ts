@@ -10,6 +10,30 @@ test.each([
   expect(parseDenial(line)).toEqual({ thing: 'light-1', action: 'iot:Publish', resource: 'topic/a' });
 });
 
+const foreign = 'certificate 2b4f0844 (attached to light-9, not to light-1) is not authorized to perform: iot:Connect';
+
+test.each([
+  ['on the screen', `✗ light-1  iot:Connect on client/light-1 denied  ${foreign}`],
+  [
+    'in JSON',
+    JSON.stringify({
+      kind: 'refused',
+      who: 'light-1',
+      thing: 'light-9',
+      attachedThings: ['light-9'],
+      action: 'iot:Connect',
+      resource: 'client/light-1',
+    }),
+  ],
+])('reads the thing of the certificate %s if the client ID is the name of another thing', (_where, line) => {
+  expect(parseDenial(line)).toEqual({
+    thing: 'light-9',
+    clientId: 'light-1',
+    action: 'iot:Connect',
+    resource: 'client/light-1',
+  });
+});
+
 test('prefers the ARN and the thing of a JSON line to the short names', () => {
   const arn = 'arn:aws:iot:ap-northeast-1:000000000000:topic/a';
   const line = {

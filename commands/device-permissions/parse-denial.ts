@@ -3,7 +3,10 @@ import * as z from 'zod';
 
 /** Denied request of a device. */
 export interface DeniedRequest {
+  /** Thing that the device's certificate is attached to. */
   readonly thing: string;
+  /** Client ID of the device, if it differs from the thing. */
+  readonly clientId?: string;
   readonly action: string;
   /** ARN of the resource, or its type and name: `topic/a`. */
   readonly resource: string;
@@ -16,6 +19,7 @@ const Refused = z.object({
   action: z.string(),
   resource: z.string(),
   arn: z.string().optional(),
+  attachedThings: z.array(z.string()).optional(),
 });
 
 /**
@@ -33,15 +37,21 @@ export function parseDenial(line: string): DeniedRequest {
 }
 
 function onScreen(text: string): DeniedRequest | undefined {
-  const [, thing, action, resource] = /✗\s+(\S+)\s+(iot:\w+) on (\S+) denied(?:\s|$)/.exec(text) ?? [];
-  return thing && action && resource ? { thing, action, resource } : undefined;
+  const [, client, action, resource] = /✗\s+(\S+)\s+(iot:\w+) on (\S+) denied(?:\s|$)/.exec(text) ?? [];
+  const [, thing] = /certificate \w+ \(attached to ([^\s,]+)/.exec(text) ?? [];
+  return client && action && resource ? { ...identityOf(client, thing), action, resource } : undefined;
 }
 
 function inJson(text: string): DeniedRequest | undefined {
   const { data } = Refused.safeParse(jsonIn(text));
   if (data?.action.startsWith('iot:') !== true) return undefined;
-  return { thing: data.thing ?? data.who, action: data.action, resource: data.arn ?? data.resource };
+  const { who, thing = who, attachedThings, action, arn, resource } = data;
+  const identity = attachedThings === undefined ? { thing } : identityOf(who, attachedThings[0]);
+  return { ...identity, action, resource: arn ?? resource };
 }
+
+const identityOf = (client: string, thing: string | undefined): Pick<DeniedRequest, 'thing' | 'clientId'> =>
+  thing === undefined ? { thing: client } : { thing, clientId: client };
 
 function jsonIn(text: string): unknown {
   try {

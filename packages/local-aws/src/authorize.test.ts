@@ -1,4 +1,4 @@
-import { parsePolicy } from '@himeshima/aws-policy';
+import { iotContext, parsePolicy } from '@himeshima/aws-policy';
 import { createAuthorizer } from './authorize';
 import type { Permission } from './iam/resource-policies';
 import { createRegistry } from './iot/registry/thing-registry';
@@ -132,6 +132,19 @@ describe('a denial by an AWS IoT policy', () => {
         policies: ['device'],
         missing: { Effect: 'Allow', Action: 'iot:Publish', Resource: publish },
       },
+    });
+  });
+
+  test('the denial names the thing of the certificate if the client ID is the name of another thing', () => {
+    const store = memoryStore();
+    const registry = createRegistry(store, clock);
+    registry.attachThing('light-9', 'c1');
+    const context = iotContext({ clientId: 'light-1', certificateId: 'c1', attachedThings: ['light-9'] });
+    const principal = { kind: 'certificate', certificateId: 'c1', context } as const;
+    const connect = { action: 'iot:Connect', resource: 'arn:aws:iot:eu-west-1:000000000000:client/light-1' };
+    expect(createAuthorizer(store, clock, registry).authorize({ principal, ...connect })).toMatchObject({
+      reason: expect.stringMatching(/^certificate c1 \(attached to light-9, not to light-1\) is not authorized to/),
+      denial: { attachedThings: ['light-9'] },
     });
   });
 

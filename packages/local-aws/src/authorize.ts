@@ -114,12 +114,20 @@ export function requireAllowed(authorizer: Authorizer, request: AuthorizationReq
 
 function iotDecision(
   decision: PolicyDecision,
-  { who, policies }: { who: string; policies: readonly NamedPolicy[] },
+  {
+    who,
+    policies,
+    attachedThings,
+  }: { who: string; policies: readonly NamedPolicy[]; attachedThings?: readonly string[] | undefined },
   { action, resource }: AuthorizationRequest,
 ): Decision {
   if (decision.decision === 'allowed') return allowed;
   const what = `${who} is not authorized to perform: ${action} on resource: ${resource}`;
-  const denial = { arn: resource, policies: [...new Set(policies.map(({ name }) => name))] };
+  const denial = {
+    arn: resource,
+    policies: [...new Set(policies.map(({ name }) => name))],
+    ...(attachedThings && { attachedThings }),
+  };
   if (decision.decision === 'denied') {
     const { policy, sid } = decision.statement;
     const reason = `${what} because ${statementText({ policy, sid })} denies the action`;
@@ -183,14 +191,22 @@ export function createAuthorizer(
    * connection lasts.
    */
   let deviceDecisions = new WeakMap<PolicyContext, Map<string, Decision>>();
+  /** Returns a certificate's things if the device has the client ID of another thing; otherwise undefined. */
+  const foreignThings = (certificateId: string, context: PolicyContext) => {
+    const things = context['iot:Connection.Thing.IsAttached'] === 'false' ? thingsOf(certificateId) : [];
+    return things.length === 0 ? undefined : things;
+  };
   const evaluateDevice = (request: AuthorizationRequest, { certificateId, context }: CertificatePrincipal) => {
     const { action, resource } = request;
     const policies = iotPolicies(certificateId, context);
     const decision = evaluate({ ...policies, action, resource, context: { ...request.context, ...context } });
+    const attachedThings = foreignThings(certificateId, context);
+    const whose = attachedThings && ` (attached to ${attachedThings.join(', ')}, not to ${context['iot:ClientId']})`;
     return iotDecision(
       decision,
       {
-        who: `certificate ${certificateId.slice(0, 8)}`,
+        who: `certificate ${certificateId.slice(0, 8)}${whose ?? ''}`,
+        attachedThings,
         policies: [...policies.policies, ...(policies.denying ?? [])],
       },
       request,

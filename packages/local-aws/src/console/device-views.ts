@@ -56,7 +56,7 @@ function senderOf(event: PlatformEvent): string | undefined {
     case 'shadow-updated':
       return event.cause === undefined && event.overHttp === undefined ? event.shadow.split('/')[0] : undefined;
     case 'refused':
-      return event.action === 'iot:Receive' ? undefined : event.who;
+      return event.action === 'iot:Receive' ? undefined : (event.attachedThings?.[0] ?? event.who);
     case 'throttled':
       return event.what === 'outgoing messages discarded' ? undefined : event.who;
     default:

@@ -30,6 +30,7 @@ function namedSubject(event: PlatformEvent): EventSubject {
     case 'disconnected':
       return { thing: event.clientId };
     case 'refused':
+      return { thing: event.attachedThings?.[0] ?? event.who };
     case 'throttled':
     case 'provisioning-refused':
       return { thing: event.who };

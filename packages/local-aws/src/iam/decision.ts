@@ -8,6 +8,8 @@ export interface Denial {
   statement?: { policy: string; sid: string };
   /** Missing statement, with which a policy would allow the action; undefined if a resource's policy lacks it. */
   missing?: { Effect: 'Allow'; Action: string; Resource: string };
+  /** Things that the certificate is attached to; only if the client ID is not the name of one of them. */
+  attachedThings?: readonly string[];
 }
 
 export type Decision = { allowed: true } | { allowed: false; reason: string; denial?: Denial };

@@ -220,6 +220,14 @@ describe('a line of JSON', () => {
     });
   });
 
+  test('contains the thing of the certificate if a device uses the client ID of another thing', () => {
+    const request = { action: 'iot:Connect', resource: 'client/sensor-1', reason: 'r' };
+    expect(json({ kind: 'refused', who: 'sensor-1', ...request, attachedThings: ['light-1'] })).toMatchObject({
+      who: 'sensor-1',
+      thing: 'light-1',
+    });
+  });
+
   test('contains no payloads without the console, and no line break', () => {
     const text = jsonLineOf(eventOf({ kind: 'note', text: 'two\nlines' }), names);
     expect(text).not.toContain('\n');
