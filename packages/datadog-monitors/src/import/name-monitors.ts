@@ -32,6 +32,8 @@ export interface KnownCode {
   readonly monitors: ReadonlyMap<string, KnownMonitor>;
   /** Resources without a Datadog id. */
   readonly others: readonly Pick<KnownMonitor, 'id' | 'group'>[];
+  /** Files in `monitors/`, without extension, that the import must not replace. */
+  readonly fixedGroups?: ReadonlySet<string>;
 }
 
 /** Names that modules of the generated project already use. */
@@ -41,17 +43,20 @@ const usedIdentifiers = ['datadogMonitor', 'describe', 'expect', 'series', 'test
  * Chooses ids, constants and files. Ids depend only on the monitors' names; monitors with the same name are numbered in the order of
  * their Datadog ids. Names of Terraform resources are kept. A monitor of an earlier import keeps its file, and its id unless its name
  * changed. An id is used only once, and never passes to another monitor, because Terraform rejects a moved block from an address that
- * still exists, and follows chains of moved blocks.
+ * still exists, and follows chains of moved blocks. A new monitor whose file must not be replaced gets a numbered file, such as `system-2`.
  */
 export function nameMonitors(
   monitors: readonly ImportedMonitor[],
-  { monitors: known, others }: KnownCode = { monitors: new Map(), others: [] },
+  { monitors: known, others, fixedGroups = new Set() }: KnownCode = { monitors: new Map(), others: [] },
 ): readonly NamedMonitor[] {
   const placed = inStableOrder(monitors).map((one) => {
     const before = one.datadogId === undefined ? undefined : known.get(one.datadogId);
-    return { one, before, group: before?.group ?? groupNameOf(one.monitor) };
+    const group = groupNameOf(one.monitor);
+    // a monitor without a Datadog id may be in the file already, and a second file would declare it twice
+    const isNew = before === undefined && one.datadogId !== undefined;
+    return { one, before, group: before?.group ?? (isNew ? firstFree(group, new Set(fixedGroups), '-') : group) };
   });
-  const written = new Set(placed.map(({ group }) => group));
+  const written = new Set(placed.map(({ group }) => group).filter((group) => !fixedGroups.has(group)));
   const ids = new Set([
     ...[...known.values()].flatMap(({ id, movedFrom }) => (movedFrom === undefined ? [id] : [id, movedFrom])),
     ...others.flatMap(({ id, group }) => (group !== undefined && !written.has(group) ? [id] : [])),

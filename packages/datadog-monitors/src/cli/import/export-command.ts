@@ -22,5 +22,5 @@ export const exportCommand = (name: string) =>
       const folder = writableFolder('--to', to);
       for (const { id, monitor } of monitors)
         replaceFile(join(folder, `${id}.json`), `${JSON.stringify(canonicalMonitor(monitor), null, 2)}\n`);
-      console.log(`${monitors.length} files written to ${to}`);
+      console.log(`${monitors.length === 1 ? '1 file' : `${monitors.length} files`} written to ${to}`);
     });

@@ -96,7 +96,7 @@ describe('import', () => {
     const { lines } = await importing(generated, '--to', to, '--format', 'tf.json');
     expect(lines).toEqual([
       `! ${join(generated, 'shop', 'outage.json')}: Outage🔒: combines %{payments:late}, which is not an imported monitor; the query keeps its id`,
-      '2 monitors imported, 1 files written',
+      '2 monitors imported, 1 file written',
       '2 monitors without an id in Datadog: Terraform will create them',
     ]);
     const { resource } = JSON.parse(read('kennel', 'monitors.tf.json'));
@@ -117,6 +117,43 @@ describe('import', () => {
     expect(readFileSync(target, 'utf8')).toContain('// edited');
     await importing(input, '--to', to, '--force');
     expect(readFileSync(target, 'utf8')).toBe(before);
+  });
+
+  test('adds the monitors that were created since an earlier import, and keeps edited files', async () => {
+    const to = join(folder, 'later');
+    const at = (id: number, name: string) => ({
+      id,
+      name,
+      type: 'metric alert',
+      query: 'avg(last_5m):avg:system.cpu.user{*} > 1',
+      message: 'x',
+    });
+    const importAll = (...monitors: readonly object[]) => {
+      writeFileSync(join(folder, 'later.json'), JSON.stringify(monitors));
+      return importing(join(folder, 'later.json'), '--to', to);
+    };
+    await importAll(at(1, 'A'));
+    expect(await importAll(at(1, 'A'), at(2, 'B'))).toEqual({
+      exitCode: 0,
+      lines: ['1 monitor imported, 3 files written, 1 unchanged'],
+    });
+    expect(read('later', 'monitors', 'system-2.ts')).toContain("datadogId: '2'");
+    expect(read('later', 'monitors', 'index.ts')).toContain("import * as system2 from './system-2';");
+    expect(await importAll(at(1, 'A'), at(2, 'B'))).toEqual({
+      exitCode: 0,
+      lines: ['0 monitors imported, 0 files written, 2 unchanged'],
+    });
+    const edited = join(to, 'monitors', 'system.ts');
+    writeFileSync(edited, `${readFileSync(edited, 'utf8')}// edited\n`);
+    expect(await importAll(at(1, 'A'), at(2, 'B'), at(3, 'C'))).toEqual({
+      exitCode: 1,
+      lines: [
+        `✗ ${edited}: already exists; use --force to overwrite it`,
+        '1 monitor imported, 3 files written, 1 unchanged, 1 not written',
+      ],
+    });
+    expect(readFileSync(edited, 'utf8')).toContain('// edited');
+    expect(read('later', 'monitors', 'system-3.ts')).toContain("datadogId: '3'");
   });
 
   test('moves the resource of a monitor that was renamed in Datadog', async () => {

@@ -45,12 +45,12 @@ async function importMonitors(files: readonly string[], options: Options, packag
   const progress = createProgress(process.stderr);
   const found = distinctMonitors(await readAll(files, options, progress.show));
   const monitors = found.filter((one) => one.kind === 'monitor');
-  const named = referToMembers(nameMonitors(monitors, knownCode(options.to)));
   const to = { folder: options.to, force: options.force === true };
+  const named = referToMembers(nameMonitors(monitors, knownCode(options.to, to.force)));
   const settings = { site: process.env['DD_SITE']?.trim() || 'datadoghq.com', packages };
   const written =
     named.length === 0
-      ? { files: [], problems: [] }
+      ? { files: [], imported: [], unchanged: [], problems: [] }
       : options.format === 'tf.json'
         ? writeTerraform(named, to)
         : writeTypeScript(named, { ...to, ...settings }, (done, of) => progress.reach(done, of, 'simulating'));
@@ -72,7 +72,8 @@ async function readAll(
   return [...ofFiles, ...ofAccount];
 }
 
-function report(found: readonly Found[], named: readonly NamedMonitor[], { files, problems }: Written): void {
+function report(found: readonly Found[], named: readonly NamedMonitor[], written: Written): void {
+  const { files, imported, unchanged, problems } = written;
   const unknown = named.filter(({ monitor }) => !monitorTypes.includes(monitor.type));
   const all = [
     ...found.filter((one) => one.kind === 'problem'),
@@ -86,8 +87,14 @@ function report(found: readonly Found[], named: readonly NamedMonitor[], { files
   for (const monitor of named) for (const note of notesOn(monitor)) print('!', monitor.place, note);
   if (all.length > 0) process.exitCode = 1;
   if (named.length === 0) return;
-  const created = named.filter(({ datadogId }) => datadogId === undefined).length;
-  console.log(`${counted(named.length)} imported, ${files.length} files written`);
+  const created = imported.filter(({ datadogId }) => datadogId === undefined).length;
+  const skipped = named.length - imported.length - unchanged.length;
+  const counts = [
+    `${counted(imported.length)} imported, ${counted(files.length, 'file')} written`,
+    ...(unchanged.length > 0 ? [`${unchanged.length} unchanged`] : []),
+    ...(skipped > 0 ? [`${skipped} not written`] : []),
+  ];
+  console.log(counts.join(', '));
   if (created > 0)
     console.log(`${counted(created)} without an id in Datadog: Terraform will create ${created === 1 ? 'it' : 'them'}`);
 }
@@ -110,4 +117,4 @@ const typeChange = ({ type, id }: KnownMonitor, address: string) =>
 
 const print = (sign: string, place: string, text: string) => console.error(visibleLine(`${sign} ${place}: ${text}`));
 
-const counted = (count: number) => (count === 1 ? '1 monitor' : `${count} monitors`);
+const counted = (count: number, noun = 'monitor') => (count === 1 ? `1 ${noun}` : `${count} ${noun}s`);

@@ -19,8 +19,11 @@ interface DeclaredMonitor extends KnownMonitor {
   readonly datadogId: string | undefined;
 }
 
-/** Returns the resources that an earlier import wrote to a folder. */
-export function knownCode(folder: string): KnownCode {
+/**
+ * Returns the resources that an earlier import wrote to a folder.
+ * @param force whether the import replaces the files of the earlier import
+ */
+export function knownCode(folder: string, force: boolean): KnownCode {
   const inFiles = inTypeScript(join(folder, 'monitors'));
   const declared = new Map([
     ...inFiles.flatMap(({ datadogId, ...known }) => (datadogId === undefined ? [] : [[datadogId, known] as const])),
@@ -31,20 +34,32 @@ export function knownCode(folder: string): KnownCode {
     const known = declared.get(datadogId);
     if (known !== undefined) declared.set(datadogId, { ...known, type });
   }
-  return { monitors: declared, others: inFiles.filter(({ datadogId }) => datadogId === undefined) };
+  return {
+    monitors: declared,
+    others: inFiles.filter(({ datadogId }) => datadogId === undefined),
+    fixedGroups: new Set(force ? [] : groupsIn(join(folder, 'monitors'))),
+  };
 }
 
+/** Returns the names of the files that declare monitors, without extension. */
+export const groupsIn = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => /(?<!\.test)\.ts$/.test(file) && file !== 'index.ts')
+        .map((file) => file.slice(0, -'.ts'.length))
+    : [];
+
 function inTypeScript(folder: string): readonly DeclaredMonitor[] {
-  if (!existsSync(folder)) return [];
-  const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
-  return files.flatMap((file) =>
-    [...readFileSync(join(folder, file), 'utf8').matchAll(entry)].map(([, comment, id = '', datadogId, movedFrom]) => ({
-      type: comment === undefined ? 'datadog_monitor' : 'datadog_monitor_json',
-      id,
-      datadogId,
-      movedFrom,
-      group: file.slice(0, -'.ts'.length),
-    })),
+  return groupsIn(folder).flatMap((group) =>
+    [...readFileSync(join(folder, `${group}.ts`), 'utf8').matchAll(entry)].map(
+      ([, comment, id = '', datadogId, movedFrom]) => ({
+        type: comment === undefined ? 'datadog_monitor' : 'datadog_monitor_json',
+        id,
+        datadogId,
+        movedFrom,
+        group,
+      }),
+    ),
   );
 }
 

@@ -8,6 +8,7 @@ import { printEntries } from '../../import/print-entry';
 import { terraformOf } from '../../import/print-terraform';
 import { printTests } from '../../import/print-test';
 import { type ProjectSettings, projectFiles } from '../../import/project-files';
+import { groupsIn } from './known-monitors';
 
 /** Destination of an import. */
 export interface Destination {
@@ -16,16 +17,32 @@ export interface Destination {
   readonly force: boolean;
 }
 
+/** Result of writing files. */
+interface WrittenFiles extends Pick<Written, 'files' | 'problems'> {
+  /** Paths in the folder of the files that already have the text. */
+  readonly same: readonly string[];
+}
+
 /** Result of writing an import. */
 export interface Written {
   /** Paths of the written files. */
   readonly files: readonly string[];
+  /** Monitors that the written files declare. */
+  readonly imported: readonly NamedMonitor[];
+  /** Monitors that an earlier import declared in the same way. */
+  readonly unchanged: readonly NamedMonitor[];
   readonly problems: readonly ImportProblem[];
 }
 
 /** Writes `monitors.tf.json`, for projects without CDK. */
-export const writeTerraform = (monitors: readonly NamedMonitor[], to: Destination): Written =>
-  writeFiles(to, { 'monitors.tf.json': `${JSON.stringify(terraformOf(monitors), null, 2)}\n` });
+export function writeTerraform(monitors: readonly NamedMonitor[], to: Destination): Written {
+  const written = writeFiles(to, { 'monitors.tf.json': `${JSON.stringify(terraformOf(monitors), null, 2)}\n` });
+  return {
+    ...written,
+    imported: written.files.length > 0 ? monitors : [],
+    unchanged: written.same.length > 0 ? monitors : [],
+  };
+}
 
 /**
  * Writes the monitors and their tests in TypeScript. In an empty folder, also writes the rest of a CDKTF project.
@@ -42,33 +59,41 @@ export function writeTypeScript(
     onGroup(at, groups.length);
     const members = monitors.filter((one) => one.group === group);
     return [
-      [`monitors/${group}.ts`, printEntries(members)],
+      [pathOf(group), printEntries(members)],
       [`monitors/${group}.test.ts`, printTests(group, members)],
     ];
   });
   const written = writeFiles(to, { ...(isNew && projectFiles(to)), ...Object.fromEntries(entries) });
   const index = writeIndex(to);
-  return { files: [...written.files, ...index.files], problems: [...written.problems, ...index.problems] };
+  return {
+    files: [...written.files, ...index.files],
+    imported: monitors.filter(({ group }) => written.files.includes(join(to.folder, pathOf(group)))),
+    unchanged: monitors.filter(({ group }) => written.same.includes(pathOf(group))),
+    problems: [...written.problems, ...index.problems],
+  };
 }
 
+const pathOf = (group: string) => `monitors/${group}.ts`;
+
 /** Writes `monitors/index.ts` unless a person wrote the existing file. */
-function writeIndex({ folder, force }: Destination): Written {
+function writeIndex({ folder, force }: Destination): WrittenFiles {
   const monitors = join(folder, 'monitors');
   const path = join(monitors, 'index.ts');
   const isOwn = !existsSync(path) || isGeneratedIndex(readFileSync(path, 'utf8'));
-  const groups = readdirSync(monitors).filter((file) => /(?<!\.test)\.ts$/.test(file) && file !== 'index.ts');
-  return writeFiles(
-    { folder, force: force || isOwn },
-    { 'monitors/index.ts': printIndex(groups.map((file) => file.slice(0, -'.ts'.length))) },
-  );
+  return writeFiles({ folder, force: force || isOwn }, { 'monitors/index.ts': printIndex(groupsIn(monitors)) });
 }
 
-function writeFiles({ folder, force }: Destination, files: Readonly<Record<string, string>>): Written {
+function writeFiles({ folder, force }: Destination, files: Readonly<Record<string, string>>): WrittenFiles {
   writableFolder('--to', folder);
   const problems: ImportProblem[] = [];
   const written: string[] = [];
+  const same: string[] = [];
   for (const [path, text] of Object.entries(files)) {
     const target = join(folder, path);
+    if (existsSync(target) && readFileSync(target, 'utf8') === text) {
+      same.push(path);
+      continue;
+    }
     if (existsSync(target) && !force) {
       problems.push(problemAt(target, 'already exists; use --force to overwrite it'));
       continue;
@@ -77,5 +102,5 @@ function writeFiles({ folder, force }: Destination, files: Readonly<Record<strin
     replaceFile(target, text);
     written.push(target);
   }
-  return { files: written, problems };
+  return { files: written, same, problems };
 }
