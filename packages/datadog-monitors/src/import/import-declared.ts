@@ -2,28 +2,30 @@ import { ApiMonitorError } from '../api/api-monitor';
 import { isObject } from '../terraform/blocks';
 import { resourceReaders } from '../terraform/from-terraform';
 import { ExpressionError, unescapeTemplates } from '../terraform/template-text';
+import { advice } from './advice';
 import type { DeclaredMonitor } from './declared-monitor';
 import type { DeclaredResource } from './declared-resource';
 import { terraformIdOf } from './identifiers';
 import { type Found, problemAt, readMonitor } from './imported-monitor';
+import { referenceTo, replaceReferences } from './terraform-reference';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const advice = 'run terraform show -json > state.json and import state.json';
 const valueAdvice = `set its variables in terraform.tfvars, or ${advice}`;
 /** Arguments with which a resource block declares several monitors, and blocks with several instances. Known ones have been evaluated. */
 const repeating = ['for_each', 'count', 'dynamic'];
 
 /** Converts a monitor in a file to the format of the API, for an import. A monitor that cannot be converted becomes a problem. */
 export function importDeclared(file: string, declared: DeclaredMonitor): Found {
-  if (declared.kind !== 'api') return importResource(`${file}: ${declared.address}`, declared);
+  if (declared.kind !== 'api') return importResource(file, declared);
   const found = readMonitor(file, declared.json, declared.fallback);
   const { kennelReference } = declared;
   return found.kind === 'monitor' && kennelReference !== undefined ? { ...found, kennelReference } : found;
 }
 
-function importResource(place: string, resource: DeclaredResource): Found {
-  const { kind, name, type, values, datadogId, ids = new Map() } = resource;
+function importResource(file: string, resource: DeclaredResource): Found {
+  const { kind, name, address, type, values, datadogId, ids = new Map() } = resource;
+  const place = `${file}: ${address}`;
   const read = resourceReaders.get(type);
   if (values === undefined || read === undefined) return problemAt(place, 'is not a resource block');
   if (kind === 'configuration') {
@@ -31,16 +33,24 @@ function importResource(place: string, resource: DeclaredResource): Found {
     if (repeated !== undefined) return problemAt(place, whyNotRead(repeated, values[repeated]));
   }
   try {
-    const { monitor, unread } = read(kind === 'configuration' ? literal(withMemberIds(values, ids)) : values);
+    const { monitor, unread } = read(
+      kind === 'configuration'
+        ? literal(withMembers(values, (member) => ids.get(member) ?? `$${referenceTo(file, member)}`))
+        : values,
+    );
     const notes = unread.map(
       (path) => `${path} is unknown and is not imported; import the monitor's JSON from Datadog`,
     );
     // the name of an instance contains its key: cpu["api"]
     const terraformId = /\W/.test(name.replaceAll('-', '_')) ? terraformIdOf(name) : name;
-    return { kind: 'monitor', place, monitor, datadogId, terraformId, notes };
+    const terraformReference = kind === 'configuration' ? referenceTo(file, address) : undefined;
+    return { kind: 'monitor', place, monitor, datadogId, terraformId, terraformReference, notes };
   } catch (error) {
     if (error instanceof ExpressionError)
-      return problemAt(place, `${error.message}, whose value is unknown; ${valueAdvice}`);
+      return problemAt(
+        place,
+        `${error.message}, whose value is unknown; ${/datadog_/.test(error.expression) ? advice : valueAdvice}`,
+      );
     if (error instanceof ApiMonitorError) return problemAt(place, error.message);
     throw error;
   }
@@ -56,18 +66,14 @@ function whyNotRead(repeated: string, value: unknown): string {
   return `uses ${repeated} with a value that creates no monitor; ${valueAdvice}`;
 }
 
-/** Replaces references to monitors whose Datadog id is known from an import block, in the query or in the monitor's JSON. */
-function withMemberIds(block: Json, ids: ReadonlyMap<string, string>): Json {
+/** Replaces references to monitors in the query or in the monitor's JSON. */
+function withMembers(block: Json, memberAt: (address: string) => string): Json {
   const replaced = ['query', 'monitor'].flatMap((attribute) => {
     const text = block[attribute];
-    return typeof text === 'string' ? [[attribute, withIds(text, ids)] as const] : [];
+    return typeof text === 'string' ? [[attribute, replaceReferences(text, memberAt)] as const] : [];
   });
   return { ...block, ...Object.fromEntries(replaced) };
 }
-
-const withIds = (text: string, ids: ReadonlyMap<string, string>) =>
-  // `$${` is an escaped `${`
-  text.replace(/(?<!\$)\$\{(datadog_monitor(?:_json)?\.[\w-]+)\.id\}/g, (found, to: string) => ids.get(to) ?? found);
 
 function literal(block: Json): Json {
   const { lifecycle: _lifecycle, depends_on: _depends, provider: _provider, '//': _comment, ...attributes } = block;

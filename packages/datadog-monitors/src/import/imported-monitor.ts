@@ -10,6 +10,8 @@ export interface ImportedMonitor {
   readonly datadogId: string | undefined;
   /** Name by which kennel's composites refer to the monitor, for example `%{shop:errors}`. */
   readonly kennelReference?: string | undefined;
+  /** Text by which composites of the same Terraform folder refer to the monitor. */
+  readonly terraformReference?: string | undefined;
   /** Name of the Terraform resource that declares the monitor. */
   readonly terraformId: string | undefined;
   /** Consequences of the import that the user must know about. */

@@ -2,22 +2,24 @@ import { monitorsIn, parseComposite } from '../query/parse-composite';
 import { QueryError } from '../query/query-error';
 import { replaceMembers } from '../query/replace-members';
 import type { NamedMonitor } from './name-monitors';
+import { isMember } from './terraform-reference';
 
 /**
- * Replaces the Datadog ids and kennel's references in composites with the Terraform ids of the imported monitors. Ids of other monitors are
+ * Replaces the Datadog ids and the references of Terraform and kennel in composites with the Terraform ids of the imported monitors. Ids of other monitors are
  * unchanged, and a note lists them.
  */
 export function referToMembers(monitors: readonly NamedMonitor[]): readonly NamedMonitor[] {
-  const isComposite = ({ monitor }: NamedMonitor) => monitor.type === 'composite';
   // A composite cannot combine composites (docs.datadoghq.com/monitors/types/composite), and Terraform rejects circular references.
   const ids = new Map(
     monitors
-      .filter((one) => !isComposite(one))
-      .flatMap(({ id, datadogId, kennelReference }) =>
-        [datadogId, kennelReference].flatMap((member) => (member === undefined ? [] : [[member, id] as const])),
+      .filter(isMember)
+      .flatMap(({ id, datadogId, kennelReference, terraformReference }) =>
+        [datadogId, kennelReference, terraformReference].flatMap((member) =>
+          member === undefined ? [] : [[member, id] as const],
+        ),
       ),
   );
-  return monitors.map((one) => (isComposite(one) ? withReferences(one, ids) : one));
+  return monitors.map((one) => (isMember(one) ? one : withReferences(one, ids)));
 }
 
 function withReferences(composite: NamedMonitor, ids: ReadonlyMap<string, string>): NamedMonitor {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createCommand, printJson, replaceFile, visibleLine, writableFolder } from '@himeshima/cli';
 import { canonicalMonitor } from '../../api/canonical-monitor';
 import { nameMonitors } from '../../import/name-monitors';
+import { rejectUnknownReferences } from '../../import/terraform-reference';
 import { readFiles } from './read-files';
 
 /** Creates the command that converts monitors in code to JSON for Datadog's UI. */
@@ -13,7 +14,7 @@ export const exportCommand = (name: string) =>
     .argument('<files...>', 'cdk.tf.json, *.tf.json, *.tf, or the output of terraform show -json for a plan or state')
     .option('--to <folder>', 'write one file per monitor (default: print a list)')
     .action(async (files, { to }) => {
-      const found = await readFiles(files);
+      const found = rejectUnknownReferences(await readFiles(files), new Set());
       const problems = found.filter((one) => one.kind === 'problem');
       for (const { place, problem } of problems) console.error(visibleLine(`✗ ${place}: ${problem}`));
       if (problems.length > 0) process.exitCode = 1;

@@ -104,6 +104,64 @@ describe('import', () => {
     expect(resource.datadog_monitor.outage.query).toBe('${datadog_monitor.shop_errors.id} && !%%{payments:late}');
   });
 
+  describe('composites in Terraform without import blocks', () => {
+    const metric = { type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'x' };
+    const both = (query: string) => ({ both: { type: 'composite', name: 'Both', message: 'x', query } });
+    const write = (name: string, datadog_monitor: object, others: object = {}) => {
+      mkdirSync(join(folder, name), { recursive: true });
+      writeFileSync(join(folder, name, 'main.tf.json'), JSON.stringify({ resource: { datadog_monitor, ...others } }));
+      return join(folder, name);
+    };
+    const queryOf = (name: string) => JSON.parse(read(name, 'monitors.tf.json')).resource.datadog_monitor.both.query;
+
+    test('refer to the imported members of the same folder, also of another file and of resources with instances', async () => {
+      const query =
+        '${datadog_monitor.cpu["api"].id} && !${datadog_monitor.disk[0].id} && ${datadog_monitor.one[0].id}';
+      const source = write('members', both(query));
+      const members = {
+        cpu: { ...metric, name: 'CPU ${each.key}', for_each: '${toset(["api", "web"])}' },
+        disk: { ...metric, name: 'Disk', count: 2 },
+        one: { ...metric, name: 'One', count: 1 },
+      };
+      writeFileSync(join(source, 'members.tf.json'), JSON.stringify({ resource: { datadog_monitor: members } }));
+      const other = write('others', { cpu: { ...metric, name: 'Other' }, ...both('${datadog_monitor.cpu.id}') });
+      const to = join(folder, 'members-plain');
+      expect(await importing(source, other, '--to', to, '--format', 'tf.json')).toMatchObject({ exitCode: 0 });
+      expect(queryOf('members-plain')).toBe(
+        '${datadog_monitor.cpu_api.id} && !${datadog_monitor.disk_0.id} && ${datadog_monitor.one.id}',
+      );
+      const { resource } = JSON.parse(read('members-plain', 'monitors.tf.json'));
+      expect(resource.datadog_monitor.both_2.query).toBe('${datadog_monitor.cpu.id}');
+    });
+
+    test('are reported with their expression if a function builds their JSON', async () => {
+      const call = '${jsonencode({type = "composite", query = "${datadog_monitor.cpu.id}"})}';
+      const source = join(write('encoded', {}, { datadog_monitor_json: { both: { monitor: call } } }), 'main.tf.json');
+      const { lines } = await importing(source, '--to', join(folder, 'encoded-plain'));
+      expect(lines).toEqual([
+        expect.stringMatching(
+          /datadog_monitor_json\.both: contains the expression \$\{jsonencode\(\{type = "composite", query = "\$\{datadog_monitor\.cpu\.id\}, whose value is unknown; run terraform show -json/,
+        ),
+      ]);
+    });
+
+    test('are reported if a member is not imported, and by export, which needs Datadog ids', async () => {
+      const source = join(write('missing', both('${datadog_monitor.gone.id}')), 'main.tf.json');
+      const unknown = (file: string, address: string) =>
+        `✗ ${file}: datadog_monitor.both: refers to ${address}, whose Datadog id is unknown; run terraform show -json > state.json and import state.json`;
+      const { lines } = await importing(source, '--to', join(folder, 'missing-plain'));
+      expect(lines).toEqual([unknown(source, 'datadog_monitor.gone')]);
+      const known = join(
+        write('known', { cpu: { ...metric, name: 'CPU' }, ...both('${datadog_monitor.cpu.id}') }),
+        'main.tf.json',
+      );
+      expect(await exporting(known, '--to', join(folder, 'known-exported'))).toEqual({
+        exitCode: 1,
+        lines: [unknown(known, 'datadog_monitor.cpu'), `1 file written to ${join(folder, 'known-exported')}`],
+      });
+    });
+  });
+
   test('overwrites files only with --force', async () => {
     const to = join(folder, 'project');
     const target = join(to, 'monitors', 'system.ts');

@@ -3,6 +3,7 @@ import { distinctMonitors } from '../../import/distinct-monitors';
 import type { Found } from '../../import/imported-monitor';
 import { type KnownMonitor, type NamedMonitor, nameMonitors } from '../../import/name-monitors';
 import { referToMembers } from '../../import/refer-to-members';
+import { referencesIn, rejectUnknownReferences } from '../../import/terraform-reference';
 import { monitorTypes } from '../../query/monitor-query';
 import { toTerraform } from '../../terraform/to-terraform';
 import { filesArgument } from '../read-documents';
@@ -43,7 +44,8 @@ export const importCommand = (name: string, packages: string) =>
 
 async function importMonitors(files: readonly string[], options: Options, packages: string): Promise<void> {
   const progress = createProgress(process.stderr);
-  const found = distinctMonitors(await readAll(files, options, progress.show));
+  const distinct = distinctMonitors(await readAll(files, options, progress.show));
+  const found = rejectUnknownReferences(distinct, referencesIn(distinct));
   const monitors = found.filter((one) => one.kind === 'monitor');
   const to = { folder: options.to, force: options.force === true };
   const named = referToMembers(nameMonitors(monitors, knownCode(options.to, to.force)));
