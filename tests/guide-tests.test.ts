@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -43,6 +43,15 @@ function runJest() {
   });
   return { status, signal, stderr };
 }
+
+test('add-a-device names the files that npm run generate writes', () => {
+  const blueprint = join('commands', 'blueprints', 'device', 'files');
+  const generated = readdirSync(blueprint, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => path.replaceAll('sample-thing', 'lock'));
+  const named = [...(guides[1] ?? '').matchAll(/^```ts\n\/\/ (\S+)$/gm)].map(([, path]) => path);
+  expect(named.toSorted()).toEqual(generated.toSorted());
+});
 
 test('the tests in the guides pass', () => {
   const { stderr, ...end } = runJest();

@@ -31,10 +31,11 @@ const pasted = (lines: readonly string[]) =>
   );
 const scan = 'AWS_CONFIG_FILE=.shop/aws-config AWS_PROFILE=shop aws dynamodb scan --table-name device-power';
 
-test('prints commands that publish as the first device and scan the table that receives the message', () => {
+test('prints commands that publish as the first device, wait for the cold start, and scan the table that receives the message', () => {
   expect(pasted(linesOf())).toEqual([
     expect.stringMatching(/^ {2}try {3}mosquitto_pub .*--cert \.shop\/devices\/light-1\/cert\.pem .* \\$/),
     expect.stringMatching(/^ {10}-t '\$aws\/things\/light-1\/shadow\/update' -m '.*'$/),
+    '        sleep 2',
     `        ${scan}`,
   ]);
 });

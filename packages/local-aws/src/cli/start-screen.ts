@@ -63,7 +63,9 @@ function linesToPaste({
     `  -t '$aws/things/${thing}/shadow/update' -m '{"state":{"reported":{"power":true}}}'`,
   ];
   const scan = `AWS_CONFIG_FILE=${argument(awsConfig)} AWS_PROFILE=${profile} aws dynamodb scan --table-name ${table}`;
-  return [...(thing === undefined ? [] : publish), ...(table === undefined ? [] : [scan])];
+  if (table === undefined) return thing === undefined ? [] : publish;
+  // the first message starts the function, which takes more than a second
+  return thing === undefined ? [scan] : [...publish, 'sleep 2', scan];
 }
 
 /**
