@@ -101,6 +101,27 @@ describe('show', () => {
   });
 });
 
+describe('a failing test', () => {
+  const failing = (monitor: string, file: string) => `
+    import { series } from '@himeshima/datadog-monitors';
+    import { ${monitor} } from './${file}';
+    import { simulated } from './testing';
+    test('is not filled in', () => {
+      const failed = series('aws.sns.number_of_notifications_failed{topicname:alerts}', '0x4 7 0x30');
+      simulated(${monitor}, { series: [failed], minutes: 60 });
+      throw new Error('fill in');
+    });`;
+
+  test('is counted by show, which does not claim that the tests kill every mutant', async () => {
+    const path = join(copy, 'monitors', 'sns.test.ts');
+    const before = readFileSync(path, 'utf8');
+    written('monitors/sns.test.ts', failing('snsDeliveryFailed', 'sns'));
+    const { stdout } = await monitors('show', 'sns_delivery_failed');
+    writeFileSync(path, before);
+    expect(stdout).toMatch(/^ {2}tests {5}1 \(fires\) · 1 of 1 test fails$/m);
+  });
+});
+
 describe('simulate', () => {
   const series = ['--series', 'aws.states.executions_failed=0x4 1 0x30'];
 

@@ -15,7 +15,10 @@ export async function explainMonitor(id: string, root: string) {
   const tests = testsOf(definition, recorded);
   const files = await filesOf(tests, root);
   const context = { files, recorded, catalogue: knownMetrics(), equivalent: equivalentMutants };
-  const { survivors, killed } = await verdictOn({ id: monitor.id, definition }, context);
+  const failing = tests.filter(({ failure }) => failure !== undefined).length;
+  // a test that fails without a mutant seems to kill every mutant
+  const { survivors, killed } =
+    failing > 0 ? { survivors: [], killed: 0 } : await verdictOn({ id: monitor.id, definition }, context);
   return {
     id: monitor.id,
     name: definition.name,
@@ -26,6 +29,7 @@ export async function explainMonitor(id: string, root: string) {
     query: definition.query,
     runbook: `docs/runbooks/${monitor.runbook}.md`,
     tests: tests.map(({ file, name }) => ({ file, name })),
+    failing,
     show: showOf(tests),
     mutants: { killed, survive: survivors.map(({ change }) => change) },
     declared: callLocation(monitor.declared),

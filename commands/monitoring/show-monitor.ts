@@ -13,6 +13,7 @@ const explained = z.object({
   query: z.string(),
   runbook: z.string(),
   tests: z.array(z.object({ file: z.string(), name: z.string() })),
+  failing: z.number(),
   show: texts,
   mutants: z.object({ killed: z.number(), survive: texts }),
   declared: z.string(),
@@ -31,12 +32,11 @@ export async function show(id: string, root: string, json: boolean): Promise<voi
 }
 
 function printed(shown: ExplainedMonitor): string {
-  const { name, severity, notifies, means, query, runbook, tests, mutants, declared, id } = shown;
+  const { name, severity, notifies, means, query, runbook, tests, declared, id } = shown;
   const text = means.map((sentence) => sentence.text).join(' ');
   const between = shown.show.length === 0 ? '' : ` (${shown.show.join(', ')})`;
   const counted = tests.length === 0 ? 'none' : `${tests.length}${between}`;
-  const survive = mutants.survive.length;
-  const verdict = survive === 0 ? 'no mutant survives' : `${survive} mutants survive: npm run monitors -- mutate ${id}`;
+  const verdict = verdictOn(shown);
   const facts: [string, string][] = [
     ...notifies.map(({ environment, handles }): [string, string] => [
       environment,
@@ -44,7 +44,7 @@ function printed(shown: ExplainedMonitor): string {
     ]),
     ['query', query],
     ['runbook', runbook],
-    ['tests', mutants.killed + survive === 0 ? counted : `${counted} · ${verdict}`],
+    ['tests', verdict === undefined ? counted : `${counted} · ${verdict}`],
     ['declared', `${declared} → datadog_monitor.${id}`],
   ];
   return [
@@ -52,4 +52,13 @@ function printed(shown: ExplainedMonitor): string {
     ...wrapToColumns(text, Math.min(100, terminalWidth() ?? 100) - 2).map((line) => `  ${line}`),
     ...facts.map(([label, value]) => `  ${label.padEnd(9)} ${value}`),
   ].join('\n');
+}
+
+/** Returns the result of the tests and mutants; undefined for a monitor that has no mutants and no failing test. */
+function verdictOn({ id, tests, failing, mutants }: ExplainedMonitor): string | undefined {
+  if (failing > 0)
+    return `${failing} of ${tests.length} ${tests.length === 1 ? 'test' : 'tests'} ${failing === 1 ? 'fails' : 'fail'}`;
+  const survive = mutants.survive.length;
+  if (survive === 0) return mutants.killed === 0 ? undefined : 'no mutant survives';
+  return `${survive === 1 ? '1 mutant survives' : `${survive} mutants survive`}: npm run monitors -- mutate ${id}`;
 }
