@@ -120,6 +120,31 @@ describe('a failing test', () => {
     writeFileSync(path, before);
     expect(stdout).toMatch(/^ {2}tests {5}1 \(fires\) · 1 of 1 test fails$/m);
   });
+
+  test('of another monitor is skipped by mutate, even in the same file', async () => {
+    const path = join(copy, 'monitors', 'step-functions.test.ts');
+    const before = readFileSync(path, 'utf8');
+    const other = `import { snsDeliveryFailed } from './sns';
+      describe('another monitor', () => {
+        beforeAll(() => undefined);
+        test('is not filled in', () => {
+          const failed = series('aws.sns.number_of_notifications_failed{topicname:alerts}', '0x34');
+          simulated(snsDeliveryFailed, { series: [failed], minutes: 34 });
+          throw new Error('fill in');
+        });
+      });`;
+    const imported = before.includes('simulated') ? '' : "import { simulated } from './testing';\n";
+    writeFileSync(path, `${imported}${before}${other}`);
+    const { status, stdout, lines } = await monitors('mutate', talk);
+    writeFileSync(path, before);
+    expect({ status, stdout, lines }).toEqual({
+      status: 0,
+      stdout: expect.stringContaining(' 0 survived'),
+      lines: [
+        `! skipped monitors/step-functions.test.ts, "another monitor is not filled in", which fails and does not simulate ${talk}`,
+      ],
+    });
+  });
 });
 
 describe('simulate', () => {

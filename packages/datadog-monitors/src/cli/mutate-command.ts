@@ -3,7 +3,7 @@ import type { Problem } from '../monitor/problem';
 import { validate } from '../monitor/validate';
 import { type MonitorSource, monitorNamed, type NamedMonitor } from './monitor-source';
 import { bundleTests } from './mutation/bundle-tests';
-import { recordTests } from './mutation/try-mutants';
+import { recordTests, testsOf } from './mutation/try-mutants';
 import { type EquivalentMutants, type Verdict, verdictOn, verdictsOnUnknown } from './mutation/verdict';
 
 interface Mutated {
@@ -27,7 +27,7 @@ export const mutateCommand = (name: string, example = '--file monitors.json --te
 
 /**
  * Runs the tests with each mutant of one monitor, or of all monitors.
- * @throws Error if the id is unknown, a monitor is invalid, or a test fails even without a mutant
+ * @throws Error if the id is unknown, a monitor is invalid, or a test of these monitors fails even without a mutant
  */
 export async function mutate(id: string | undefined, mutated: Mutated, source: MonitorSource): Promise<void> {
   const verdicts = await verdictsOn(id, mutated, source);
@@ -46,8 +46,11 @@ async function verdictsOn(
   rejectInvalid(chosen, source);
   const files = await bundleTests(tests, root);
   const recorded = await recordTests(files);
-  const broken = recorded.find(({ failure }) => failure !== undefined);
+  const own = id === undefined ? recorded : chosen.flatMap(({ definition }) => testsOf(definition, recorded));
+  const broken = own.find(({ failure }) => failure !== undefined);
   if (broken) throw new Error(`${broken.file}, "${broken.name}" fails even without a mutant: ${broken.failure}`);
+  for (const { file, name, failure } of recorded)
+    if (failure !== undefined) console.error(`! skipped ${file}, "${name}", which fails and does not simulate ${id}`);
   const context = { files, recorded, catalogue: source.catalogue, equivalent };
   const progress = createProgress(process.stderr);
   const verdicts: Verdict[] = [];

@@ -211,7 +211,7 @@ type Block = ReturnType<Tools['circus']['getState']>['rootDescribeBlock'];
 type HookType = Block['hooks'][number]['type'];
 type Step = () => Promise<void>;
 
-/** Returns the tests of a block, each with its hooks: `beforeAll` runs before the first test only, `afterAll` after the last. */
+/** Returns the tests of a block, each with its hooks: `beforeAll` runs before the first test that runs, `afterAll` after the last. */
 function testsIn(
   block: Block,
   around: { names: readonly string[]; before: Step; after: Step } = outermost,
@@ -242,7 +242,7 @@ function withHooksAroundAll(tests: readonly MonitorTest[], beforeAll: Step, afte
     name,
     run: async () => {
       try {
-        if (index === 0) {
+        if (!isOpen) {
           isOpen = true;
           await beforeAll();
         }

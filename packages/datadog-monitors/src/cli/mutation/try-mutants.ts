@@ -64,32 +64,43 @@ async function failureOf(test: MonitorTest): Promise<string | undefined> {
   }
 }
 
-/** Returns whether a test in these files fails when the mutant replaces the monitor. */
+/**
+ * Returns whether a test in these files fails when the mutant replaces the monitor. Tests that fail even without the mutant are skipped.
+ * @param recorded results of all tests, run without any mutant
+ */
 export async function isKilled(
   monitor: MonitorDefinition,
   mutant: Mutant,
-  files: readonly TestFile[],
+  { files, recorded }: { readonly files: readonly TestFile[]; readonly recorded: readonly RecordedTest[] },
 ): Promise<boolean> {
   const key = keyOf(monitor);
   const interceptor = {
     change: (definition: MonitorDefinition) => (keyOf(definition) === key ? mutant.apply(definition) : definition),
     record: () => undefined,
   };
-  for (const file of files) if (await fails(file, interceptor)) return true;
+  for (const file of files) {
+    const skipped = new Set(
+      recorded.flatMap((test) => (test.file === file.path && test.failure !== undefined ? [test.name] : [])),
+    );
+    if (await fails(file, interceptor, skipped)) return true;
+  }
   return false;
 }
 
-/** Runs the tests of a file until a test fails. Returns whether a test failed. */
-async function fails(file: TestFile, interceptor: Interceptor): Promise<boolean> {
-  let last: MonitorTest | undefined;
+/** Runs the tests of a file until a test fails, except skipped tests. Returns whether a test failed. */
+async function fails(file: TestFile, interceptor: Interceptor, skipped: ReadonlySet<string>): Promise<boolean> {
+  const done: MonitorTest[] = [];
   try {
     for (const test of file.load(interceptor)) {
-      last = test;
+      if (skipped.has(test.name)) continue;
+      done.push(test);
       await test.run();
     }
     return false;
   } catch {
-    await last?.skipRest().catch(() => undefined);
     return true;
+  } finally {
+    // the hooks of a block whose last test did not run
+    for (const test of done) await test.skipRest().catch(() => undefined);
   }
 }

@@ -39,7 +39,8 @@ export async function verdictOn(
   const own = files.filter(({ path }) => ownPaths.has(path));
   const mutants = mutantsOf(definition, catalogue);
   const survivors: Mutant[] = [];
-  for (const mutant of mutants) if (!(await isKilled(definition, mutant, own))) survivors.push(mutant);
+  for (const mutant of mutants)
+    if (!(await isKilled(definition, mutant, { files: own, recorded }))) survivors.push(mutant);
   const declared = equivalent[id] ?? {};
   const undeclared = survivors.filter(({ change }) => declared[change] === undefined);
   return {
