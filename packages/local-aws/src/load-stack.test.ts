@@ -63,6 +63,11 @@ describe('loadStack', () => {
     expect(() => loadStack(missing, 'dev')).toThrow(`${missing} does not exist; create cdktf.out`);
     mkdirSync(join(folder, 'empty'));
     expect(() => loadStack(join(folder, 'empty'), 'dev')).toThrow(`${join(folder, 'empty')} contains no stacks`);
+    const hcl = join(folder, 'empty', 'main.tf');
+    writeFileSync(hcl, '');
+    expect(() => loadStack(join(folder, 'empty'), 'dev')).toThrow(
+      `${hcl} is HCL; pass a plan's JSON: terraform show -json plan.tfplan > plan.json`,
+    );
     const made = out('dev', platform);
     mkdirSync(join(made, 'stacks', 'prod'));
     expect(() => loadStack(made, 'staging')).toThrow(

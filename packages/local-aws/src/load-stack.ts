@@ -65,14 +65,16 @@ export function loadStacks(path: string, variables: ValueObject = {}): readonly 
     if (path.endsWith('.tf')) throw new Error(`${path} is HCL; ${planAdvice}`);
     const directory = dirname(resolve(path));
     const json = readJson(path);
+    const other = otherDocument(json);
+    if (other !== undefined) throw new Error(`${path} is ${other}, not a plan; ${planAdvice}`);
     const origin = { file: path, name: basename(directory), directory, variables };
     return [isPlan(json) ? plannedStackIn(json, origin) : stackIn(() => json, origin)];
   }
   const stacks = join(path, 'stacks');
   if (existsSync(stacks)) return readdirSync(stacks).map((name) => loadStack(path, name, variables));
   const names = readdirSync(path);
-  const hcl = names.find((name) => name.endsWith('.tf'));
-  if (hcl !== undefined) throw new Error(`${join(path, hcl)} is HCL; ${planAdvice}`);
+  const hcl = hclIn(path);
+  if (hcl !== undefined) throw new Error(hcl);
   const files = names.filter((name) => name.endsWith('.tf.json'));
   if (files.length === 0) throw new Error(`${path} contains no stack; expected ${sources}`);
   const directory = resolve(path);
@@ -82,6 +84,20 @@ export function loadStacks(path: string, variables: ValueObject = {}): readonly 
 
 const sources = 'a cdktf.out, a cdk.tf.json, a folder with *.tf.json files, or a plan in JSON';
 const planAdvice = "pass a plan's JSON: terraform show -json plan.tfplan > plan.json";
+
+/** Returns the problem with the first HCL file in a folder; undefined if the folder contains no HCL. */
+function hclIn(folder: string): string | undefined {
+  const name = readdirSync(folder).find((file) => file.endsWith('.tf'));
+  return name && `${join(folder, name)} is HCL; ${planAdvice}`;
+}
+
+/** Returns a description of Terraform's JSON that is neither a plan nor a configuration. */
+function otherDocument(json: unknown): string | undefined {
+  if (typeof json !== 'object' || json === null || isPlan(json)) return undefined;
+  if ('serial' in json && 'lineage' in json) return 'a state file';
+  if (!('format_version' in json)) return undefined;
+  return 'values' in json ? 'the JSON of a state' : "Terraform's JSON without planned_values";
+}
 
 interface Origin {
   readonly file: string;
@@ -127,7 +143,8 @@ function readError(error: unknown, file: string): unknown {
 function missing(out: string, name: string): string {
   const stacks = join(out, 'stacks');
   if (!existsSync(out)) return `${out} does not exist; create cdktf.out with npm run synth`;
-  if (!existsSync(stacks)) return `${out} contains no stacks; expected ${join(stacks, 'NAME', 'cdk.tf.json')}`;
+  if (!existsSync(stacks))
+    return hclIn(out) ?? `${out} contains no stacks; expected ${join(stacks, 'NAME', 'cdk.tf.json')}`;
   const others = readdirSync(stacks).sort();
   const chosen = others[0] === undefined ? '' : `; for example --stack ${others[0]}`;
   return `${out} contains no stack named ${name}; available: ${others.join(', ') || 'none'}${chosen}`;

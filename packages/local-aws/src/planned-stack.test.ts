@@ -108,6 +108,18 @@ describe('loadStacks with a plan', () => {
     );
   });
 
+  test.each([
+    ['a state file', 'a state file', { version: 4, serial: 1, lineage: 'a', resources: [] }],
+    ['the JSON of a state', 'the JSON of a state', { format_version: '1.0', values: { root_module: {} } }],
+    ['an empty state', "Terraform's JSON without planned_values", { format_version: '1.0' }],
+  ])('names %s and asks for a plan', (_what, named, json) => {
+    const file = join(folder, 'state.json');
+    writeFileSync(file, JSON.stringify(json));
+    expect(() => loadStacks(file)).toThrow(
+      `${file} is ${named}, not a plan; pass a plan's JSON: terraform show -json plan.tfplan > plan.json`,
+    );
+  });
+
   test("reports that a plan's JSON is required if the path is an HCL file or folder", () => {
     const directory = mkdtempSync(join(folder, 'hcl-'));
     const file = join(directory, 'main.tf');
