@@ -84,7 +84,7 @@ export interface Authorizer {
   iotPoliciesOf(holder: PolicyTarget): string[];
   /** Returns the certificates and thing groups to which a policy is attached. */
   iotPolicyTargets(name: string): PolicyTarget[];
-  /** Returns the policies that apply to a device, and the policies of which only the Deny statements apply. */
+  /** Returns the policies that fully apply to a device, and the policies whose Deny statements apply but whose Allow statements do not. */
   effectiveIotPolicies(
     certificateId: string,
     context: PolicyContext,

@@ -1,7 +1,7 @@
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Returns whether a value says the same as a missing attribute. Providers and plans write such values for omitted blocks. */
+/** Returns whether a value is equivalent to a missing attribute. Providers and plans write such values for omitted blocks. */
 const isAbsent = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.every(isAbsent));
 

@@ -41,7 +41,7 @@ describe('the event bus', () => {
     ]);
   });
 
-  test('gives all effects of an event its trace', () => {
+  test('assigns the trace of an event to all effects of the event', () => {
     const { bus, emitted } = listening();
     const message = bus.emit(note('message'));
     const rule = bus.emit(note('rule'), message);
@@ -70,7 +70,7 @@ describe('the event bus', () => {
     expect(emitted.at(-1)?.depth).toBe(1);
   });
 
-  test('continues after an ID, and knows no trace of earlier causes', () => {
+  test('continues after an ID, and has no traces for earlier causes', () => {
     const bus = createEventBus({ now: () => 1_000 }, 500);
     const emitted: PlatformEvent[] = [];
     bus.listen((event) => emitted.push(event));
@@ -82,7 +82,7 @@ describe('the event bus', () => {
     ]);
   });
 
-  test('gives a later start higher IDs', () => {
+  test('assigns higher IDs after a later start', () => {
     const start = Date.UTC(2026, 10, 29);
     expect(lastIdBefore(start + 2_000)).toBeGreaterThanOrEqual(lastIdBefore(start) + 200_000);
     expect(Number.isSafeInteger(lastIdBefore(Date.UTC(2100, 0, 1)))).toBe(true);

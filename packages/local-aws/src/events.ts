@@ -39,7 +39,7 @@ export type EventDetails =
   | { kind: 'provisioned'; thing: string; template: string; certificateId: string }
   | { kind: 'provisioning-refused'; who: string; topic: string; errorCode: string; reason: string }
   | { kind: 'rule-matched'; rule: string; actions: string }
-  /** The message reached the rule by its topic, but WHERE is not true. The screen does not show this event. */
+  /** The message matched the rule's topic filter, but not its WHERE clause. The screen does not show this event. */
   | { kind: 'rule-skipped'; rule: string }
   | { kind: 'rule-failed'; rule: string; action: string; reason: string; errorAction: string | undefined }
   | { kind: 'invoked'; function: string; requestId: string; milliseconds: number; cold: boolean }
@@ -165,8 +165,8 @@ export const rememberedIds = 131_072;
 const noContext: EventContext = {};
 
 /**
- * Returns the last ID that a platform started at a real time must not use. IDs of an earlier start are lower, unless it published
- * more than 100 events per millisecond, so that a trace's link never shows another trace.
+ * Returns the ID below the first ID of a platform that starts at the given real time. The IDs of an earlier start are lower, unless
+ * it published more than 100 events per millisecond. A link to a trace therefore never shows another trace.
  */
 export const lastIdBefore = (milliseconds: number): number =>
   Math.max(0, Math.floor(milliseconds) - Date.UTC(2026, 0, 1)) * 100;

@@ -514,7 +514,7 @@ export interface components {
             tone: "plain" | "good" | "bad" | "quiet" | "loud";
             title: string;
             details: string[];
-            /** @description text of a notification; in a trace also the values in WHERE of a rule that skipped the message */
+            /** @description text of a notification; in a trace, also the values in the WHERE clause of a rule that skipped the message */
             below: string[];
             thing?: string;
             /** @description Terraform address, such as aws_lambda_function.power-on */
@@ -662,7 +662,7 @@ export interface components {
             place?: string;
             /** @description test files that mention the monitor */
             tests: string[];
-            /** @description of a composite monitor */
+            /** @description members of a composite monitor */
             members: {
                 id: string;
                 name: string;
@@ -682,7 +682,7 @@ export interface components {
                 windowMinutes?: number;
                 delaySeconds?: number;
             };
-            /** @description why no value can be changed */
+            /** @description reason why no value can be changed */
             fixed?: string;
             timeline: components["schemas"]["Timeline"];
         };
@@ -789,7 +789,7 @@ export interface components {
         Push: {
             events: components["schemas"]["EventNotice"][];
             messages: components["schemas"]["Message"][];
-            /** @description events that were not sent, because there were too many */
+            /** @description number of events that were not sent, because there were too many */
             skipped: number;
             /** @description number of events that were recorded before this push */
             sequence: number;
@@ -848,17 +848,17 @@ export interface components {
              * @enum {string}
              */
             version?: "2015-10-08" | "2016-03-23" | "beta";
-            /** @description topic filter of the messages; the default is FROM */
+            /** @description topic filter of the messages; the default is the filter in the FROM clause */
             topic?: string;
         };
         RuleTrialResult: {
-            /** @description why the statement is invalid */
+            /** @description reason why the statement is invalid */
             error?: string;
             results: {
                 message: components["schemas"]["Message"];
                 matched: boolean;
                 output?: string;
-                /** @description values of the expressions in WHERE, if the rule does not match */
+                /** @description values of the expressions in the WHERE clause, if the rule does not match */
                 why: string[];
             }[];
         };
@@ -917,7 +917,7 @@ export interface components {
             }[];
             alerts: components["schemas"]["Alert"][];
             assumed: string[];
-            /** @description why there is no timeline */
+            /** @description reason why there is no timeline */
             reason?: string;
         };
         Topics: {
@@ -978,7 +978,7 @@ export interface components {
             /** @description change of the source entry or, without source, of the definition, as a unified diff */
             diff: string;
             place?: string;
-            /** @description why the change cannot be evaluated */
+            /** @description reason why the change cannot be evaluated */
             reason?: string;
         };
     };

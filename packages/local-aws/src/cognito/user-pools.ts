@@ -19,7 +19,7 @@ export interface UserPools {
   ): PoolClient;
   declareScopes(poolId: string, identifier: string, names: readonly string[]): readonly string[];
   declareDomain(domain: string, poolId: string): void;
-  /** Verifies a token, which one of the given pools must have issued. */
+  /** Verifies a token, which must have been issued by one of the given pools. */
   verify(poolArns: readonly string[], token: string): Promise<VerifiedToken>;
   client(poolId: string, id: string): PoolClient | undefined;
   /** Returns the clients that have a secret, with their token endpoints. */

@@ -16,7 +16,7 @@ export const thresholdPattern = /(?<sign>>=|<=|>|<)\s*(?<value>-?[\d.]+(?:e[+-]?
 /** Window of a metric query: `last_10m`. */
 export const windowPattern = /last_\d+[mhdw]/;
 
-/** Returns the values of a metric monitor or an SLO alert that can be changed; no values for other monitors. */
+/** Returns the changeable values of a metric monitor or an SLO alert, and no values for other monitors. */
 export function adjustableIn({ type, query, evaluationDelaySeconds }: MonitorDefinition): Adjustable {
   const parsed = parseMonitorQuery(type, query);
   if (parsed.kind !== 'metric' && parsed.kind !== 'slo') return {};

@@ -66,7 +66,7 @@ export interface ConsoleHandlers {
   readonly handlers: Handlers;
   /** Returns a new event as JSON for the stream. */
   toNotice(recorded: RecordedEvent): string;
-  /** Returns the clock and what has been recorded. Called for every push, so it reads no files. */
+  /** Returns the state of the clock and of the recording. Called for every push, so it reads no files. */
   recording(): z.infer<typeof Push>['platform'];
   /** Stops the simulated devices. */
   close(): void;
@@ -110,7 +110,7 @@ export function createConsoleHandlers(sources: ConsoleSources): ConsoleHandlers 
     return { ...event, below: [...explainSkippedRule(recorded, { rules: parts.rules, payloads, causeOf })] };
   };
   const search = (filter: EventFilter, most: number) => log.search(filter, { most });
-  /** Replaces a resource's address with its type and name, by which the log finds its events. */
+  /** Replaces a resource's address with its type and name, which the log uses to find its events. */
   const filterOf = ({ resource, ...filter }: EventFilter): EventFilter =>
     resource === undefined ? filter : { ...filter, resource: resources.nameOf(resource) ?? resource };
 

@@ -131,8 +131,8 @@ function isToken(given: string, token: string): boolean {
 const ownHosts = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
- * Returns the reason to reject a request from another page. Other local servers may serve pages, too, so the host and the
- * origin must be the console's own.
+ * Returns the reason why a request from another page is rejected; undefined for requests from the console's page. Other local
+ * servers may serve pages, too, so the host and the origin must be the console's own.
  */
 function foreignPage({ headers }: Pick<HttpCall, 'headers'>, port: number): string | undefined {
   const { host = '', origin } = headers;

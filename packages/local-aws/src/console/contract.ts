@@ -35,7 +35,9 @@ export const Event = z
     details: z.array(z.string()),
     below: z
       .array(z.string())
-      .describe('text of a notification; in a trace also the values in WHERE of a rule that skipped the message'),
+      .describe(
+        'text of a notification; in a trace, also the values in the WHERE clause of a rule that skipped the message',
+      ),
     thing: z.string().optional(),
     resource: Address.optional(),
     decision: Decision.optional(),
@@ -260,16 +262,16 @@ export const Published = z.object({ trace: z.int() });
 export const RuleTrial = z.object({
   sql: z.string().max(262_144),
   version: z.enum(['2015-10-08', '2016-03-23', 'beta']).default('2016-03-23'),
-  topic: z.string().optional().describe('topic filter of the messages; the default is FROM'),
+  topic: z.string().optional().describe('topic filter of the messages; the default is the filter in the FROM clause'),
 });
 export const RuleTrialResult = z.object({
-  error: z.string().optional().describe('why the statement is invalid'),
+  error: z.string().optional().describe('reason why the statement is invalid'),
   results: z.array(
     z.object({
       message: Message,
       matched: z.boolean(),
       output: z.string().optional(),
-      why: z.array(z.string()).describe('values of the expressions in WHERE, if the rule does not match'),
+      why: z.array(z.string()).describe('values of the expressions in the WHERE clause, if the rule does not match'),
     }),
   ),
 });
@@ -304,7 +306,7 @@ export const Timeline = z.object({
     .describe('states of the members of a composite, by group'),
   alerts: z.array(Alert),
   assumed: z.array(z.string()),
-  reason: z.string().optional().describe('why there is no timeline'),
+  reason: z.string().optional().describe('reason why there is no timeline'),
 });
 export const Monitor = MonitorSummary.extend({
   query: z.string(),
@@ -316,7 +318,9 @@ export const Monitor = MonitorSummary.extend({
     .describe('the last notification'),
   place: z.string().optional(),
   tests: z.array(z.string()).describe('test files that mention the monitor'),
-  members: z.array(MonitorSummary.pick({ id: true, name: true, state: true })).describe('of a composite monitor'),
+  members: z
+    .array(MonitorSummary.pick({ id: true, name: true, state: true }))
+    .describe('members of a composite monitor'),
   budget: z
     .object({ target: z.number(), days: z.int(), good: z.number(), total: z.number(), remainingPercent: z.number() })
     .optional()
@@ -326,7 +330,7 @@ export const Monitor = MonitorSummary.extend({
     windowMinutes: z.int().optional(),
     delaySeconds: z.int().optional(),
   }),
-  fixed: z.string().optional().describe('why no value can be changed'),
+  fixed: z.string().optional().describe('reason why no value can be changed'),
   timeline: Timeline,
 });
 export const WhatIf = z.object({
@@ -341,7 +345,7 @@ export const WhatIfResult = z.object({
   removed: z.array(Alert),
   diff: z.string().describe('change of the source entry or, without source, of the definition, as a unified diff'),
   place: z.string().optional(),
-  reason: z.string().optional().describe('why the change cannot be evaluated'),
+  reason: z.string().optional().describe('reason why the change cannot be evaluated'),
 });
 
 export const Done = z.object({ done: z.literal(true) });
@@ -358,7 +362,7 @@ export const Subscribe = z.object({ subscribe: z.array(z.string().max(256)).max(
 export const Push = z.object({
   events: z.array(EventNotice),
   messages: z.array(Message),
-  skipped: z.int().describe('events that were not sent, because there were too many'),
+  skipped: z.int().describe('number of events that were not sent, because there were too many'),
   sequence: z.int().describe('number of events that were recorded before this push'),
   platform: Platform.pick({ clock: true, events: true, payloads: true }),
 });

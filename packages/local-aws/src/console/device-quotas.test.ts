@@ -25,7 +25,7 @@ const throttled = (what: 'messages discarded' | 'reads delayed', count: number):
 const shown = (parts: Parameters<typeof deviceQuotas>[2], events: readonly RecordedEvent[] = []) =>
   deviceQuotas('light-1', events, parts).map(({ name, used, limit, throttled: count }) => [name, used, limit, count]);
 
-test('shows what a connected device uses of each quota, and how often the quota was exceeded', () => {
+test('shows how much of each quota a connected device uses, and how often the quota was exceeded', () => {
   const events = [
     throttled('messages discarded', 4),
     throttled('messages discarded', 1),
@@ -41,7 +41,7 @@ test('shows what a connected device uses of each quota, and how often the quota 
   ]);
 });
 
-test('shows only the limits of a device that is not connected, multiplied by --quotas', () => {
+test('shows only the limits, multiplied by --quotas, if a device is not connected', () => {
   const broker = { rates: 0.5, usageOf: () => undefined } as const;
   const [, messages, , subscriptions] = shown({ broker, shadows: requests(0) });
   expect([messages, subscriptions]).toEqual([

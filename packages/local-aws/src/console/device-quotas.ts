@@ -26,7 +26,7 @@ interface Quota {
   readonly isRate: boolean;
   /** Returns the current usage; undefined if it is unknown. */
   used?(usage: Usage, shadowRequests: number | undefined): number | undefined;
-  /** Pattern of what a `throttled` event reports if the quota is exceeded. */
+  /** Pattern of the quota in the `throttled` events that report that this quota is exceeded. */
   readonly throttled?: RegExp;
   readonly unit?: string;
 }

@@ -137,7 +137,7 @@ describe('certificates', () => {
     expect(views.list(undefined, 10).devices[0]?.certificateExpiry).toBe('2035-01-01T00:00:00.000Z');
   });
 
-  test('a connection is evaluated with the client ID in the question', () => {
+  test('a connection is evaluated with the requested client ID', () => {
     const views = devices();
     const anyClient = arnOf(`client/\${iot:ClientId}`);
     views.addCertificate('device', later, { Resource: anyClient });

@@ -237,7 +237,7 @@ export function createDeviceViews({ parts, directory, search, toEvent, simulatio
     ): z.infer<typeof PermissionAnswer> {
       exists(thing);
       const arn = `arn:aws:iot:${place.region}:${place.account}:${resourceKinds[action]}/${resource}`;
-      // a device may ask to connect with any client ID; other actions are evaluated for a device that uses the thing's name
+      // a device may ask to connect with any client ID; other actions are evaluated for a device whose client ID is the thing's name
       const clientId = action === 'iot:Connect' ? resource : thing;
       const answers = activeCertificatesOf(thing).map((certificate) => decide(certificate, { clientId, action, arn }));
       const reason = `${thing} has no active certificate`;

@@ -100,7 +100,7 @@ describe('the event log', () => {
     expect(log.trace(1)).toEqual([]);
   });
 
-  test('shows a failure without a cause in the traces and at its resource, but no other note', () => {
+  test('lists a note without a cause in the traces and at its resource only if it reports a failure', () => {
     const { bus, log } = recording();
     const about = { type: 'aws_kinesis_firehose_delivery_stream', name: 'archive' };
     bus.emit({ kind: 'note', text: 'watching' });
@@ -156,7 +156,7 @@ describe('the event log', () => {
     expect(log.since(5, 10)).toEqual([]);
   });
 
-  test('leaves out most traces above its rate, whatever the number of their events, but no failures', () => {
+  test('above its rate, omits most traces regardless of their length, but never a failure', () => {
     const { bus, log } = recording({ perSecond: 10, capacity: 1_000_000 });
     for (let turn = 0; turn < 2_000; turn++) {
       const message = bus.emit(published('a'));
@@ -170,7 +170,7 @@ describe('the event log', () => {
     expect(log.search({ failed: true }, { most: 10 })).toHaveLength(1);
   });
 
-  test('cuts long texts of events, and survives payloads that cannot be converted', () => {
+  test('truncates long texts in events, and accepts payloads that cannot be converted', () => {
     const { bus, log } = recording();
     const circular: { self?: object } = {};
     circular.self = circular;

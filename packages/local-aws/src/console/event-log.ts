@@ -82,7 +82,7 @@ const isAlert = ({ kind }: PlatformEvent): boolean => kind === 'monitor' || kind
 /** Selects one in ten traces. IDs are hashed, because traces with the same number of events have evenly spaced IDs. */
 const isSampled = (trace: number): boolean => (Math.imul(trace, 0x9e3779b1) >>> 16) % 10 === 0;
 
-/** Returns whether an event does not begin a trace in the list: a note that reports no failure. */
+/** Returns whether an event is a note that does not report a failure. Such a note does not begin a trace in the list. */
 const isUnlisted = (event: PlatformEvent): boolean =>
   (event.kind === 'note' || event.kind === 'clock') && !isFailure(event);
 
@@ -92,7 +92,7 @@ const noLinks: readonly number[] = [];
 /** Maximum length of a text in an event; a notification may be longer. */
 const [longestText, longestNotification] = [500, 4_000];
 
-/** Cuts long texts, so that events stay small. Their payloads are complete. */
+/** Truncates long texts in an event, so that events stay small. Does not truncate payloads. */
 function withoutLongTexts(event: PlatformEvent): PlatformEvent {
   const most = event.kind === 'monitor-message' || event.kind === 'notification' ? longestNotification : longestText;
   const isLong = (value: unknown): value is string => typeof value === 'string' && value.length > most;

@@ -43,7 +43,7 @@ export function modelOf(event: PlatformEvent, { isThing, addressOf }: EventNames
 export const payloadReferences = (id: number, payloads: readonly RecordedPayload[]): PayloadReference[] =>
   payloads.map(({ label, place: { bytes } }, index) => ({ label, ref: `${id}-${index}`, bytes }));
 
-/** Returns the event's ID and the payload's position in a reference; undefined if it is malformed. */
+/** Parses a reference to a payload: the event's ID, and the payload's position. Returns undefined if the reference is malformed. */
 export function parseReference(ref: string): { readonly id: number; readonly index: number } | undefined {
   const [, id, index] = /^(\d{1,16})-(\d{1,2})$/.exec(ref) ?? [];
   return id === undefined ? undefined : { id: Number(id), index: Number(index) };

@@ -14,7 +14,7 @@ export interface EventRing<Recorded extends Entry> {
   readonly first: number;
   add(recorded: Recorded): void;
   at(sequence: number): Recorded | undefined;
-  /** Returns the highest ID of the events up to an event, and of the events to which they link. */
+  /** Returns the highest ID among the events up to the given one and the events to which they link. */
   highestId(sequence: number): number;
   find(id: number): Recorded | undefined;
   /** Returns the sequence number of an event; undefined if it is not kept. */

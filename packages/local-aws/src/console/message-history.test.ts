@@ -68,7 +68,7 @@ describe('the message history', () => {
     ]);
   });
 
-  test('returns newest messages first, without those whose payload was deleted', () => {
+  test('returns the newest messages first, and omits messages whose payload was deleted', () => {
     const { history, record } = historyWith(25 * 100);
     record('a', 'deleted'.repeat(10));
     for (let count = 0; count < 40; count += 1) record('b', 'x'.repeat(99));
@@ -110,7 +110,7 @@ describe('the message history', () => {
     ]);
   });
 
-  test('evicts the topics that were not used for the longest time, and counts them', () => {
+  test('evicts the least recently used topics, and counts them', () => {
     const { history, record } = historyWith();
     for (let count = 0; count < 2_000; count += 1) record(`topic/${count}`, 'x');
     record('topic/0', 'x');

@@ -66,7 +66,7 @@ export function messageProperties({
 const messagesKept = 100;
 const topicsKept = 2_000;
 
-/** Creates the history. It keeps the last hundred messages of each of the 2,000 topics that were used last. */
+/** Creates the history. It keeps the last hundred messages of each of the 2,000 most recently used topics. */
 export function createMessageHistory(parts: {
   now(): number;
   log: Pick<EventLog, 'find'>;
@@ -164,7 +164,7 @@ export function createMessageHistory(parts: {
   };
 }
 
-/** Returns the label of the payload with which an event reports the message on a topic; undefined if it reports another message. */
+/** Returns the label of an event's payload if the event reports a message on the given topic; undefined otherwise. */
 function reportedLabel(event: PlatformEvent, topic: string): RecordedPayload['label'] | undefined {
   if (event.kind === 'published') return event.topic === topic ? 'message' : undefined;
   if (event.kind !== 'shadow-updated' && event.kind !== 'shadow-rejected') return undefined;

@@ -24,7 +24,7 @@ const names = {
   delaySeconds: ['evaluationDelay', 'evaluation_delay', 'evaluationDelaySeconds', 'delaySeconds'],
 } as const;
 
-/** Loads the TypeScript compiler, which takes a moment, so only when a change is shown. Returns undefined if it is not installed. */
+/** Loads the TypeScript compiler on demand, because loading takes a moment. Returns undefined if it is not installed. */
 function loadTypeScript(): TypeScript | undefined {
   try {
     const loaded: TypeScript = require('typescript');
@@ -104,7 +104,7 @@ function findEntry(compiler: TypeScript, text: string, { id, line }: EntryPlace)
     end: node.end,
     text: `${to}`,
   });
-  /** Returns the places with a number. A negative number is one place, and not also the place of its absolute value. */
+  /** Returns the places of a number. The place of a negative number does not count as a place of its absolute value. */
   const withNumber = (among: readonly ts.Node[], number: number) =>
     among.filter((node) => numberOf(node) === number && !compiler.isPrefixUnaryExpression(node.parent));
   const isText = (node: ts.Node) => compiler.isStringLiteralLike(node) || isTemplatePart(compiler, node);

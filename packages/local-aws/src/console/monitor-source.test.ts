@@ -118,7 +118,7 @@ test('finds no source of an unknown monitor', () => {
   expect(findMonitorSource(join(project, 'monitors'), 'job_failed')).toBeUndefined();
 });
 
-test('shows a change without source as a diff of the definition', () => {
+test('shows a change to a monitor without source as a diff of its definition', () => {
   const changed = { ...monitor(query), evaluationDelaySeconds: 900 };
   expect(definitionDiff(monitor(query), changed)).toContain('+  "evaluation_delay": 900');
   expect(definitionDiff(changed, changed)).toBe('');

@@ -67,7 +67,7 @@ export function findMonitorSource(project: string, id: string, recorded?: string
   };
 }
 
-/** Returns the differences of two definitions as a diff of their JSON. */
+/** Returns the differences between two definitions as a diff of their JSON. */
 export function definitionDiff(before: MonitorDefinition, after: MonitorDefinition): string {
   const shown = ({ query, thresholds, evaluationDelaySeconds }: MonitorDefinition) =>
     JSON.stringify({ query, thresholds, evaluation_delay: evaluationDelaySeconds }, null, 2).split('\n');

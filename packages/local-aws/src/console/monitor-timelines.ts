@@ -38,7 +38,7 @@ interface Recording {
 
 type QueryOf<Kind extends MonitorQuery['kind']> = Extract<MonitorQuery, { readonly kind: Kind }>;
 
-/** Monitor with what its simulation reads. */
+/** Monitor with the queries, the SLO or the members that its simulation reads. */
 type Subject = { readonly definition: MonitorDefinition } & (
   | { readonly kind: 'metric'; readonly queries: readonly string[] }
   | { readonly kind: 'slo'; readonly queries: readonly string[]; readonly slo: MetricSlo }
@@ -145,7 +145,7 @@ interface Sources {
 export interface MonitorTimelines {
   /** Returns the timeline, or the reason why the monitor has no timeline. */
   of(definition: MonitorDefinition): z.infer<typeof Timeline>;
-  /** Compares a monitor with a changed definition, whose delay counts. */
+  /** Compares a monitor with a changed definition, using the delay of the changed definition. */
   compare(
     before: MonitorDefinition,
     after: MonitorDefinition,

@@ -132,7 +132,7 @@ describe('the views of monitors', () => {
     expect(viewsOf(monitors, series).get('both').timeline.reason).toMatch(/other.*not declared/);
   });
 
-  test('list the alerts of an SLO that another burn rate adds', () => {
+  test('list the alerts that another burn rate adds for an SLO', () => {
     const recorded = { 'a.good': Array.from({ length: 31 }, () => 95), 'a.lost': Array.from({ length: 31 }, () => 5) };
     const views = viewsOf({ burnRate }, recorded, { stored });
     expect(views.get('burnRate')).toMatchObject({ adjustable: { threshold: 14.4 }, timeline: { alerts: [] } });
@@ -142,7 +142,7 @@ describe('the views of monitors', () => {
     expect(viewsOf({ burnRate }, recorded).get('burnRate').timeline.reason).toContain('no such SLO');
   });
 
-  test('say why a monitor of logs has no timeline', () => {
+  test('say why a log monitor has no timeline', () => {
     const logs = readApiMonitor({
       name: 'logs',
       type: 'log alert',

@@ -19,7 +19,7 @@ const Places = z.record(z.string(), z.object({ path: z.string(), line: z.int() }
 /** Words in the name of an attribute that contains a secret. Words in camel case are separated first. */
 const sensitive = /(^|_)(secret|password|private_?key|token|key_?pem|api_?key|app_?key)/;
 
-/** Attributes that contain a secret without saying so, by resource type. */
+/** Attributes that contain a secret although their names do not indicate it, by resource type. */
 const sensitiveAttributes: Readonly<Record<string, readonly string[]>> = {
   aws_api_gateway_api_key: ['value'],
   aws_ssm_parameter: ['value'],
@@ -76,7 +76,7 @@ export function createPlatformResources(
 ): PlatformResources {
   const created = () => [...running.blocks.values()].flatMap((stack) => [...stack.values()]);
   const all = () => created().filter(({ block }) => block.kind !== 'data');
-  /** Reads what depends on the stacks again after an update. Called for each event, so it must be cheap otherwise. */
+  /** Caches a value that depends on the stacks until the next update. The value is read for each event, so this must be cheap. */
   const untilUpdate = <Read>(read: () => Read): (() => Read) => {
     let kept: { readonly revision: number; readonly value: Read } | undefined;
     return () => {

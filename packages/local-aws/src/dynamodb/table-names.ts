@@ -16,7 +16,7 @@ const inTransaction = (item: unknown): unknown =>
     : item;
 
 /**
- * Replaces the ARNs of tables in a call by their names, because dynalite rejects ARNs. Source: DynamoDB API reference,
+ * Replaces the ARNs of tables in a call with their names, because dynalite rejects ARNs. Source: DynamoDB API reference,
  * "TableName".
  * @returns undefined if the call contains no ARN of a table
  */

@@ -127,7 +127,7 @@ describe('a table with time to live', () => {
     await poll(() => scans[1], 'the second scan');
   });
 
-  test('is not scanned because of an update that does not name its expiry', async () => {
+  test('is not scanned after an update that does not contain the expiry', async () => {
     const { TableName, clock, timeToLive, put, write, key, scans } = await table();
     timeToLive.declare(TableName, 'ends');
     await put('later', seconds(now + 600));

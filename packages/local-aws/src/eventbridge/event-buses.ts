@@ -31,7 +31,7 @@ export interface NewEvent {
   cause: number | undefined;
 }
 
-/** Rule with its targets. `isDeclared` marks what a stack declares, and what is therefore not persisted. */
+/** Rule with its targets. `isDeclared` marks rules and targets that a stack declares and that are therefore not persisted. */
 export interface RunningRule {
   rule: EventRule;
   isDeclared: boolean;

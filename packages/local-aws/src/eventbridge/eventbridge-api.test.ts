@@ -22,7 +22,7 @@ describe('PutEvents', () => {
     [{ Detail: '"text"' }, 'MalformedDetail', 'Detail is malformed.'],
     [{ Detail: '{' }, 'MalformedDetail', 'Detail is malformed.'],
     [{ Source: 'aws.s3' }, 'NotAuthorizedForSourceException', 'Not authorized for the source.'],
-  ])('fails only an entry with %j', async (fault, ErrorCode, ErrorMessage) => {
+  ])('rejects only an entry with %j', async (fault, ErrorCode, ErrorMessage) => {
     const answer = await eventBridge().call('PutEvents', { Entries: [{ ...entry, ...fault }, entry] });
     expect(answer).toEqual({
       FailedEntryCount: 1,

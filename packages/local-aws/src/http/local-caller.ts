@@ -14,8 +14,8 @@ export const isLocalHost = (host: string): boolean =>
 const isLocal = (address: string): boolean => URL.canParse(address) && isLocalHost(new URL(address).hostname);
 
 /**
- * Returns the reason to reject a request from a web page on another host; undefined for all other requests. If the page's host
- * name resolves to 127.0.0.1 (DNS rebinding), the Host header contains that name. Otherwise, the Origin header
+ * Returns the reason why a request from a web page on another host is rejected; undefined for all other requests. If the page's
+ * host name resolves to 127.0.0.1 (DNS rebinding), the Host header contains that name. Otherwise, the Origin header
  * identifies the page, because browsers add this header to every request that could change data.
  */
 export function foreignCaller(headers: Readonly<Record<string, string | undefined>>): string | undefined {

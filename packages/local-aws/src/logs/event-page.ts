@@ -13,7 +13,7 @@ const beginning: Position = { timestamp: 0, index: 0 };
 const timestampDigits = 40;
 const indexDigits = 16;
 
-/** Returns the 56 digits of a token, as long as tokens on AWS. */
+/** Returns the digits of a token. A token has 56 digits, as on AWS. */
 const digitsOf = ({ timestamp, index }: Position): string =>
   `${String(timestamp).padStart(timestampDigits, '0')}${String(index).padStart(indexDigits, '0')}`;
 
@@ -45,7 +45,7 @@ const isBefore = (a: Position, b: Position): boolean =>
 /**
  * Returns a page of a stream's events, with tokens for the events before and after the page. At the end of the stream, a
  * token returns itself. Source: CloudWatch Logs API reference, "GetLogEvents".
- * @param events events of the stream by time
+ * @param events events of the stream, sorted by time
  * @throws AwsError InvalidParameterException if the token is invalid
  */
 export function eventPage<Event extends { readonly timestamp: number }>(

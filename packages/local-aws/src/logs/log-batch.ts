@@ -23,8 +23,8 @@ export interface RejectedLogEvents {
 }
 
 /**
- * Rejects a batch that is too large, is not in chronological order, or whose events, except for those that are too old or
- * too new, span more than a day.
+ * Rejects a batch that is too large, that is not in chronological order, or whose events span more than a day. Events that are
+ * too old or too new do not count toward the span.
  * @throws AwsError InvalidParameterException with CloudWatch's message
  */
 export function checkBatch(events: LogEvents, now: number): void {

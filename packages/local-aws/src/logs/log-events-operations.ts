@@ -23,7 +23,7 @@ const FilterLogEvents = NamedGroup.extend(Window.shape).extend({
   startFromHead: z.boolean().default(true),
 });
 
-/** First start of a time range that can be read from its end. Source: API reference, "FilterLogEvents", startFromHead. */
+/** Earliest start of a time range that can be read from its end. Source: API reference, "FilterLogEvents", startFromHead. */
 const firstReversible = Date.UTC(2024, 0, 1);
 
 /**
@@ -46,7 +46,7 @@ const PutLogEvents = z.object({
 
 /**
  * Parses a CloudWatch Logs filter pattern.
- * @throws AwsError InvalidParameterException, as CloudWatch does
+ * @throws AwsError InvalidParameterException, as in CloudWatch
  */
 function patternOf(text: string) {
   try {
@@ -58,7 +58,7 @@ function patternOf(text: string) {
 }
 
 /**
- * Returns a stream's events by time.
+ * Returns a stream's events, sorted by time.
  * @throws AwsError ResourceNotFoundException if the stream does not exist
  */
 function eventsOf({ streams }: LogGroup, stream: string): readonly LogEvent[] {

@@ -93,7 +93,7 @@ describe('CreateLogGroup and CreateLogStream', () => {
     await expect(call(operation, input)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
   });
 
-  test('a deleted group that is created again has no events, also after a restart', async () => {
+  test('a deleted group that is created again has no events, even after a restart', async () => {
     const open = reopenedStore();
     const { call, create, put, filter } = platform(open());
     await create();
@@ -232,7 +232,7 @@ describe('FilterLogEvents', () => {
     [{ logStreamNames: ['web-1', 'worker-2'] }, ['ERROR 3', 'ERROR 4']],
     [{ logStreamNamePrefix: 'worker', filterPattern: 'ERROR' }, ['ERROR 1', 'ERROR 4']],
     [{ startTime: start - 3, endTime: start - 2 }, ['ERROR 3', 'INFO 2']],
-  ])('returns the events that %j selects, by time', async (input, expected) => {
+  ])('returns the events that %j selects, sorted by time', async (input, expected) => {
     expect(await (await written()).filter(input)).toEqual(messages(...expected));
   });
 

@@ -1,8 +1,8 @@
 import { type FauxqsStores, hookQueues, type QueueMessage } from './fauxqs-stores';
 
 /**
- * Records in each message that moves to a dead-letter queue the queue that it comes from. fauxqs moves a message while
- * its queue is read.
+ * Records the source queue in each message that moves to a dead-letter queue. fauxqs moves a message while the source queue is
+ * read.
  */
 export function followDeadLetters(sqsStore: FauxqsStores['sqsStore']): void {
   let readQueueArn: string | undefined;
@@ -25,6 +25,6 @@ export function followDeadLetters(sqsStore: FauxqsStores['sqsStore']): void {
   });
 }
 
-/** Returns the ARN of the queue that a message in a dead-letter queue comes from; undefined if it was sent to the queue. */
+/** Returns the ARN of the queue that a message in a dead-letter queue comes from; undefined if it was sent there directly. */
 export const deadLetterSourceOf = (message: QueueMessage): string | undefined =>
   'deadLetterSource' in message && typeof message.deadLetterSource === 'string' ? message.deadLetterSource : undefined;

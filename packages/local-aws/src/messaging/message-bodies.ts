@@ -6,8 +6,8 @@ import { type FauxqsStores, hookQueues } from './fauxqs-stores';
 const marker = '\uF8FF';
 
 /**
- * Encodes the characters of a body that fauxqs rejects, although SQS accepts #x10000 to #x10FFFF, such as emoji. Source: SQS API
- * reference, "SendMessage", "MessageBody".
+ * Encodes the characters #x10000 to #x10FFFF in a body, such as emoji, because fauxqs rejects them although SQS accepts them.
+ * Source: SQS API reference, "SendMessage", "MessageBody".
  */
 const encodeBody = (body: string): string =>
   body.replace(/[\u{10000}-\u{10FFFF}\uF8FF]/gu, (character) => `${marker}${character.codePointAt(0)?.toString(36)};`);

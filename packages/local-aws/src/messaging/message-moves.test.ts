@@ -111,7 +111,7 @@ describe('StartMessageMoveTask', () => {
     });
   });
 
-  test('moves messages to a given queue, at most as many per second as requested', async () => {
+  test('moves messages to a given queue, no faster than the requested rate', async () => {
     const { fail, bodies, begin, tasks, clock } = await platform();
     fail('orders', 'a', 'b', 'c');
     await begin({ DestinationArn: arnOf('other'), MaxNumberOfMessagesPerSecond: 2 });

@@ -56,7 +56,7 @@ const batchAnswer = (members: readonly { isFailed: boolean; member: string }[]):
   };
 };
 
-/** Notes the policy that a call sets or removes, so that calls by roles and services are decided by the policy. */
+/** Records the policy that a call sets or removes, so that the policy applies to later calls by roles and services. */
 function notePolicy(policies: SnsOptions['policies'], parameters: Parameters, answer: string): void {
   const { Action: action, TopicArn: topicArn = '', AttributeName: name, AttributeValue: value = '' } = parameters;
   if (action === 'DeleteTopic') policies.remove(topicArn);
@@ -105,8 +105,8 @@ export function createSns(options: SnsOptions): Sns {
   const api = serviceApi(snsOperations, async (request) => {
     const parameters = Object.fromEntries(new URLSearchParams(Buffer.from(request.body).toString('utf8')));
     const { Action: action, TopicArn: topicArn = '', SubscriptionArn: subscriptionArn = '' } = parameters;
-    // fauxqs reports an unsupported operation like an operation that AWS does not have, so that only a call without an
-    // operation is passed on
+    // reject unsupported operations here, because fauxqs reports them like operations that AWS does not have; fauxqs rejects
+    // a call without an operation
     if (action !== undefined && !snsOperations.includes(action))
       throw unsupportedOperation('sns', action, snsOperations);
     if (action === 'Publish') return notify(parameters, request.cause);

@@ -25,14 +25,14 @@ describe('a filter policy for attributes', () => {
     expect(accepts(rules, attribute(dataType, value))).toBe(result);
   });
 
-  test('requires all attributes, of which one may be missing by exists', () => {
+  test('requires all attributes, except an attribute that must not exist', () => {
     const matches = compileFilterPolicy('{"a":["x"],"b":[{"exists":false}]}');
     expect([matches({ a: 'x' }), matches({ a: 'x', b: 'y' }), matches({})]).toEqual([true, false, false]);
   });
 });
 
 describe('a filter policy for the message body', () => {
-  test('matches nested fields, also of objects in a list', () => {
+  test('matches nested fields, including fields of objects in a list', () => {
     const matches = compileFilterPolicy('{"Records":{"key":[{"prefix":"test-"}]}}');
     expect(matches(comparedBody('{"Records":[{"key":"other"},{"key":"test-1"}]}'))).toBe(true);
     expect(matches(comparedBody('{"Records":[{"key":"other"}]}'))).toBe(false);

@@ -27,7 +27,7 @@ const rounded = (value: number): number => Number(value.toFixed(5));
 /** Largest number of value combinations. Source: SNS developer guide, "subscription-filter-policy-constraints". */
 const mostCombinations = 150;
 
-/** Returns the number of value combinations in a policy, to which nested values contribute their level as a factor. */
+/** Returns the number of value combinations in a policy. The number of values is multiplied by their nesting level. */
 function combinationsIn(policy: unknown, level: number): number {
   if (Array.isArray(policy)) return policy.length * Math.max(level, 1);
   if (!isFields(policy)) return 1;
@@ -55,7 +55,7 @@ export function compileFilterPolicy(text: string): Matcher {
 }
 
 /**
- * Returns the values that filter policies compare, by attribute name. Binary attributes are ignored. Source: SNS developer
+ * Returns the values that filter policies compare, keyed by attribute name. Binary attributes are ignored. Source: SNS developer
  * guide, "sns-message-attributes".
  */
 export function comparedValues(attributes: readonly MessageAttribute[]): Record<string, unknown> {

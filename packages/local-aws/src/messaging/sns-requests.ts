@@ -111,7 +111,7 @@ function checkPolicy(document: string): void {
   }
 }
 
-/** Checks that fauxqs lacks, by action. Each one throws the AwsError with which SNS rejects the call. */
+/** Missing checks of fauxqs, keyed by action. Each check throws the AwsError with which SNS rejects the call. */
 const checks: Readonly<Record<string, (parameters: Parameters) => void>> = {
   CreateTopic(parameters) {
     const { Name: name = '' } = parameters;
@@ -131,7 +131,7 @@ const checks: Readonly<Record<string, (parameters: Parameters) => void>> = {
   },
 };
 
-/** Rejects a call that SNS would reject but fauxqs would not. @throws AwsError */
+/** Rejects a call that fauxqs would accept but SNS would reject. @throws AwsError */
 export const checkSnsCall = (parameters: Parameters): void => checks[parameters['Action'] ?? '']?.(parameters);
 
 /** Largest size of the messages in a batch, in bytes. Source: SNS API reference, "PublishBatch". */

@@ -13,9 +13,9 @@ interface SqsOptions {
   call(request: Pick<AwsRequest, 'method' | 'path' | 'headers' | 'body'>): Promise<AwsResponse>;
   findQueue(arn: string): StoredQueue | undefined;
   arnOf(queueName: string): string;
-  /** Replaces the host of a queue's URL by the host in fauxqs. */
+  /** Replaces the host of a queue's URL with the host in fauxqs. */
   insideUrl(url: string): string;
-  /** Replaces the hosts of queue URLs in a response by the gateway's address. */
+  /** Replaces the hosts of queue URLs in a response with the gateway's address. */
   outsideUrls(text: string): string;
   bodies: MessageBodies;
   moves: ServiceApi;
@@ -105,7 +105,7 @@ export function sqsApi(options: SqsOptions): ServiceApi {
     return call({ method: request.method, path: '/', headers, body: Buffer.from(JSON.stringify(input)) });
   };
 
-  /** Calls fauxqs, and returns a successful answer after a change to its JSON. */
+  /** Calls fauxqs, and changes the JSON of a successful answer. */
   const adapted = async (request: AwsRequest, input: object, change: (answer: object) => object) => {
     const answer = await forward(request, input);
     if (answer.status >= 300) return withQueryCode(answer);
@@ -129,7 +129,7 @@ export function sqsApi(options: SqsOptions): ServiceApi {
     });
   };
 
-  /** Notes the policy that a call sets or removes, so that calls by roles and services are decided by the policy. */
+  /** Records the policy that a call sets or removes, so that the policy applies to later calls by roles and services. */
   const notePolicy = (operation: string, { QueueName: name, QueueUrl: url, Attributes: attributes = {} }: SqsInput) => {
     const arn = arnOf(name ?? url?.split('/').at(-1) ?? '');
     const { Policy: policy } = attributes;

@@ -73,7 +73,7 @@ test.each([
   expect(() => checkBatch('SendMessageBatch', entries)).toThrow(expect.objectContaining({ code }));
 });
 
-test('fails only the invalid entries of a batch', () => {
+test('rejects only the invalid entries of a batch', () => {
   const entries = [
     { Id: 'now', DelaySeconds: 0 },
     { Id: 'late', DelaySeconds: 1000 },

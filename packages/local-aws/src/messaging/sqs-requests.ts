@@ -143,7 +143,7 @@ function checkPolicy(document: string | undefined): void {
 
 type Check = (input: SqsInput, queues: KnownQueues) => void;
 
-/** Checks that fauxqs lacks, by operation. Each one throws the AwsError with which SQS rejects the call. */
+/** Missing checks of fauxqs, keyed by operation. Each check throws the AwsError with which SQS rejects the call. */
 const checks: Readonly<Record<string, Check>> = {
   SendMessage: checkMessage,
   DeleteMessage: checkHandle,
@@ -169,11 +169,11 @@ const checks: Readonly<Record<string, Check>> = {
   },
 };
 
-/** Rejects a call that SQS would reject but fauxqs would not. @throws AwsError */
+/** Rejects a call that fauxqs would accept but SQS would reject. @throws AwsError */
 export const checkSqsCall = (operation: string, input: SqsInput, queues: KnownQueues): void =>
   checks[operation]?.(input, queues);
 
-/** Checks of single entries, by batch operation. */
+/** Checks of single entries, keyed by batch operation. */
 const entryChecks: Readonly<Record<string, (entry: SqsInput) => void>> = {
   SendMessageBatch: checkMessage,
   DeleteMessageBatch: checkHandle,

@@ -17,7 +17,7 @@ export const ParameterFilters = z
   .default([]);
 type ParameterFilter = z.infer<typeof ParameterFilters>[number];
 
-/** Keys that a call can filter by; `tag` stands for any key of a tag. */
+/** Keys that a call can filter by; `tag` stands for the key of any tag. */
 export const filterKeys = {
   DescribeParameters: ['Path', 'Name', 'Type', 'KeyId', 'Tier', 'DataType', 'tag'],
   GetParametersByPath: ['Type', 'KeyId', 'Label'],

@@ -36,7 +36,7 @@ const typesIn = (answer: unknown) =>
     .slice(1, -1);
 
 describe('GetExecutionHistory', () => {
-  test('returns the events of AWS, with the inputs and outputs', async () => {
+  test("returns AWS's events, with the inputs and outputs", async () => {
     const { history } = await ran({ Check: { ...pass, Result: { ok: true } } });
     const timestamp = expect.any(Number);
     expect(await history()).toEqual({

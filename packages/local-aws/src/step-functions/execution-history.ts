@@ -49,7 +49,7 @@ function stateFailed(details: Details): AwsEvent[] {
   return ofBranches(details, 'Failed');
 }
 
-/** Returns the events of AWS for each type of event in the engine. AWS has no events for other types, such as branches. */
+/** Functions that return AWS's events for an engine event, keyed by event type. AWS has no events for other types, such as branches. */
 const converted: Readonly<Record<string, (details: Details, context: Context) => readonly AwsEvent[]>> = {
   ExecutionStarted: ({ input }, { roleArn }) => [
     { type: 'ExecutionStarted', executionStartedEventDetails: { ...inputOf(input), roleArn } },

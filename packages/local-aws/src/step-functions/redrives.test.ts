@@ -93,7 +93,7 @@ describe('RedriveExecution', () => {
     workflows.stop(executionArn, { error: undefined, cause: undefined });
   });
 
-  test('uses the definition with which the execution was started, also after a restart', async () => {
+  test('uses the definition with which the execution was started, even after a restart', async () => {
     const open = reopenedStore();
     const before = await failedExecution({ store: open() });
     expect(await before.describe()).toMatchObject({ status: 'FAILED' });

@@ -18,7 +18,7 @@ interface RedriveOptions {
   definitions: Collection<string>;
   now(): number;
   workflow(arn: string): Declared | undefined;
-  /** Continues an execution whose status is RUNNING again. */
+  /** Continues an execution after its status has been set back to RUNNING. */
   restart(
     execution: Execution,
     declared: Declared,
@@ -29,7 +29,7 @@ interface RedriveOptions {
 
 export const hashOf = ({ definition }: WorkflowDeclaration) => createHash('sha256').update(definition).digest('hex');
 
-/** Creates the redrives of executions, which continue with the definition with which they were started. */
+/** Creates the redrives of executions. A redriven execution continues with the definition with which it was started. */
 export function createRedrives({ definitions, now, workflow, restart }: RedriveOptions) {
   /** Returns the workflow of an execution with the definition of the execution, or undefined if it is not declared. */
   const declaredFor = (execution: Execution): Declared | undefined => {

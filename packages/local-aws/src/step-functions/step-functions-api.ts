@@ -43,7 +43,7 @@ const Listing = z.object({
 });
 
 const OneExecution = z.object({ executionArn: z.string() });
-/** Schema for GetExecutionHistory; 0 events per page are the default of 100 (API reference, "GetExecutionHistory"). */
+/** Schema for GetExecutionHistory; 0 events per page selects the default, 100 (API reference, "GetExecutionHistory"). */
 const History = OneExecution.extend({
   maxResults: z.int().min(0).max(1000).default(100),
   reverseOrder: z.boolean().default(false),
@@ -57,7 +57,7 @@ const DescribedMachine = z.object({
   stateMachineArn: z.string().min(1).max(256),
   includedData: z.enum(['ALL_DATA', 'METADATA_ONLY']).default('ALL_DATA'),
 });
-/** Schema for ListStateMachines; 0 results per page are the default of 100 (API reference, "ListStateMachines"). */
+/** Schema for ListStateMachines; 0 results per page selects the default, 100 (API reference, "ListStateMachines"). */
 const ListStateMachines = z.object({
   maxResults: z.int().min(0).max(1000).default(100),
   nextToken: z.string().optional(),

@@ -146,7 +146,7 @@ describe('a client that fails before MQTT', () => {
     ['sends MQTT immediately', {}, '\x10'],
     ['selects MQTT by ALPN', { ALPNProtocols: ['x-amzn-mqtt-ca'] }, ''],
     ['disconnects', {}, undefined],
-  ])('rejects a client without a certificate that %s', async (_, options, sent) => {
+  ])('rejects a client that has no certificate and %s', async (_, options, sent) => {
     const without = failureOf(() => {
       const socket = connect({
         host: '127.0.0.1',

@@ -26,7 +26,7 @@ interface MqttOverWebSocket {
   connected(stream: Duplex, signer: SignedPeer): void;
   /** Returns whether custom authorizers can authenticate clients whose request is not signed. */
   acceptsUnsigned(): boolean;
-  /** Called when a client has connected whose request is not signed. */
+  /** Called when a client with an unsigned request has connected. */
   connectedUnsigned(stream: Duplex, sent: Unauthenticated): void;
   rejected(reason: string): void;
 }

@@ -51,7 +51,7 @@ const TestInput = Named.extend({
   tlsContext: z.object({ serverName: z.string().optional() }).optional(),
 });
 
-/** Returns the protocols and protocol data for a test; the test without any context has none. */
+/** Returns the protocols and protocol data for a test; a test without any context has none. */
 function protocolsIn({ httpContext: http, mqttContext: mqtt, tlsContext: tls }: z.infer<typeof TestInput>) {
   if (http === undefined && mqtt === undefined && tls === undefined) return {};
   return protocolsOf({ tls, http, mqtt });

@@ -51,7 +51,7 @@ describe('a provisioning template', () => {
     expect(await describe1(after)).not.toHaveProperty('preProvisioningHook');
   });
 
-  test('has versions, of which the default version applies', async () => {
+  test('can have several versions, but only the default version applies', async () => {
     const plane = controlPlane();
     await create(plane);
     expect((await addVersion(plane, 'two')).body).toEqual({

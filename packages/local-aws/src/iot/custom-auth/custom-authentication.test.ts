@@ -157,8 +157,16 @@ describe('a custom authorizer', () => {
     ['refreshes too often', () => ({ ...accepted, refreshAfterInSeconds: 299 }), 'refreshAfterInSeconds'],
     ['refreshes too late', () => ({ ...accepted, refreshAfterInSeconds: 86_401 }), 'refreshAfterInSeconds'],
     ['disconnects too early', () => ({ ...accepted, disconnectAfterInSeconds: 299 }), 'disconnectAfterInSeconds'],
-    ['disconnects at a fraction', () => ({ ...accepted, disconnectAfterInSeconds: 300.5 }), 'disconnectAfterInSeconds'],
-    ['disconnects at a text', () => ({ ...accepted, disconnectAfterInSeconds: '300' }), 'disconnectAfterInSeconds'],
+    [
+      'specifies the disconnect time as a fraction',
+      () => ({ ...accepted, disconnectAfterInSeconds: 300.5 }),
+      'disconnectAfterInSeconds',
+    ],
+    [
+      'specifies the disconnect time as text',
+      () => ({ ...accepted, disconnectAfterInSeconds: '300' }),
+      'disconnectAfterInSeconds',
+    ],
   ])('admits no device if its function %s', async (_, handler, reason) => {
     const { authenticate } = withAuthorizer(unsigned, handler);
     await expect(authenticate(inUserName({}))).rejects.toThrow(reason);

@@ -163,7 +163,7 @@ export function createThingRegistration(options: RegistrationOptions): ThingRegi
 
 /**
  * Registers a device whose certificate already exists, by fleet provisioning or just-in-time provisioning.
- * @throws ProvisioningError if the template's certificate is another one, or the check fails
+ * @throws ProvisioningError if the template specifies a different certificate, or the check fails
  */
 export function registerWithCertificate(
   registration: ThingRegistration,

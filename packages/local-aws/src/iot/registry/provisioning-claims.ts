@@ -23,13 +23,13 @@ interface Parts {
   place: { region: string; account: string };
 }
 
-/** Temporary claims, with which devices provision themselves with one template. */
+/** Temporary claims, each of which lets devices provision themselves with one template. */
 export interface ProvisioningClaims {
   /** Adds a claim that expires on the platform's clock. Returns the time of its expiry in ms since the epoch. */
   add(claim: { id: string; pem: string; template: string }): number;
 }
 
-/** Returns the policy of a claim: it can only provision a device with its template. */
+/** Returns the policy of a claim, which allows only provisioning with the claim's template. */
 function policyFor(template: string, { region, account }: Parts['place']) {
   const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
   const topics = [

@@ -39,7 +39,7 @@ export const sendHttp: SendHttp = async ({ url, headers, body }) => {
   }
 };
 
-/** Returns the reason why fetch failed, which is in the cause of its error. */
+/** Returns the reason why a call to `fetch` failed, which is in the cause of its error. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;
