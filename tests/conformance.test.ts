@@ -10,7 +10,7 @@ const testsIn = (page: string) =>
 test.each([
   ['docs/conformance.md', 115],
   ['docs/quotas.md', 40],
-])('every test that %s links to exists', (page, atLeast) => {
+])('%s links only to tests that exist', (page, atLeast) => {
   const tests = testsIn(page);
   expect(tests.length).toBeGreaterThanOrEqual(atLeast);
   expect(() => rejectMissingTests(tests, process.cwd())).not.toThrow();

@@ -8,11 +8,11 @@ const before = `# Operations of AWS services
 
 <!-- written by npm run local-docs -->
 
-The table counts the operations of AWS APIs that run locally, of all operations in the AWS SDK for JavaScript, next to the operations
-that the documentation of other emulators names. The number says nothing about exactness: for example, an operation may accept
-parameters without effect, and not every emulator enforces policies. [Conformance](conformance.md) describes how the local runtime
-differs from AWS, and [Local runtime](local.md) lists the operations by name. Every other operation is rejected with status 501 and
-its name.
+For each AWS service, the table shows the number of operations in the AWS SDK for JavaScript, the number of these operations that run
+locally, and the number that the documentation of other emulators lists. These numbers do not show how closely an operation follows
+AWS: for example, an operation may accept parameters without effect, and not every emulator enforces policies.
+[Conformance](conformance.md) describes how the local runtime differs from AWS, and [Local runtime](local.md) lists the operations by
+name. Every other operation is rejected with status 501 and an error that contains its name.
 `;
 
 /** Returns docs/coverage.md. @param operations supported operations by service */

@@ -229,7 +229,7 @@ test('finds devices by an index query, and shows their shadows and certificates'
   });
 });
 
-test('shows what a connected device uses of its quotas', async () => {
+test('shows how much of its quotas a connected device uses', async () => {
   await light.subscribeAsync('$aws/things/light-1/shadow/get/accepted');
   const Quotas = z.object({ quotas: z.array(z.object({ name: z.string(), used: z.string().optional() })) });
   const usedBy = async (thing: string) => {

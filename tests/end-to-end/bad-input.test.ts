@@ -182,7 +182,7 @@ describe('an option', () => {
     );
   });
 
-  test('rejects a folder below a file for --dir, and reports the reason', async () => {
+  test('rejects a --dir folder below a file, and reports the reason', async () => {
     const stack = stackOf(queue);
     const file = join(stack.stackDirectory, 'cdk.tf.json');
     const { code, stdout, stderr } = await start(stack, ['--dir', join(file, 'state')]);

@@ -205,16 +205,19 @@ describe('packets that a client sends after CONNECT without waiting', () => {
   const writing = [
     ['in one write', '', (packets: Buffer[]) => [Buffer.concat(packets)]],
     ['in one large write', much, (packets: Buffer[]) => [Buffer.concat(packets)]],
-    ['in a separate TLS record each', '', (packets: Buffer[]) => packets],
+    ['in separate TLS records', '', (packets: Buffer[]) => packets],
     ['byte by byte', '', (packets: Buffer[]) => [...Buffer.concat(packets)].map((byte) => Buffer.from([byte]))],
   ] as const;
 
-  test.each(writing)('handles packets sent %s in order, once the client is connected', async (_how, before, writes) => {
-    const device = await rawDevice();
-    device.send(...writes(hasty('hall-1', `${before}hello`)));
-    await isHeard(device, 'hello');
-    expect(device.packets.map(({ type }) => type)).toEqual([connack, suback, publish]);
-  });
+  test.each(writing)(
+    'handles packets in order, once the client is connected, if they are sent %s',
+    async (_how, before, writes) => {
+      const device = await rawDevice();
+      device.send(...writes(hasty('hall-1', `${before}hello`)));
+      await isHeard(device, 'hello');
+      expect(device.packets.map(({ type }) => type)).toEqual([connack, suback, publish]);
+    },
+  );
 
   test.each(writing)(
     'ignores packets sent %s if the client is not allowed to connect',

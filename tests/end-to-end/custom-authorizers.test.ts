@@ -369,7 +369,7 @@ describe('a device is rejected', () => {
     expect([status, JSON.parse(body).message]).toEqual([403, 'Forbidden']);
   });
 
-  test('without revealing a fault of its CONNECT, which an authenticated device sees', async () => {
+  test('without revealing the fault in its CONNECT, which only an authenticated device receives', async () => {
     const will = { topic: 'a/+', payload: Buffer.from('x'), qos: 0 as const, retain: false };
     const options: IClientOptions = { protocolVersion: 5, will };
     expect(await rejectionOf({ clientId: 'will-1', results: [{ isAuthenticated: false }], options })).toBe(0x87);

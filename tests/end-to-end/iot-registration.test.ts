@@ -224,7 +224,7 @@ describe('a device that a backend registers', () => {
     expect(await connectTo('iot.example.com')).toBe('closed');
   });
 
-  test('rejects a second registration of a thing name with the ARN of the existing thing', async () => {
+  test('rejects a second registration of a thing name, and returns the ARN of the existing thing', async () => {
     await registerDevice('sensor-5');
     const { thingArn } = await iot.send(new DescribeThingCommand({ thingName: 'sensor-5' }));
     const error = await iot.send(new CreateThingCommand({ thingName: 'sensor-5' })).catch((thrown: unknown) => thrown);
@@ -315,7 +315,7 @@ describe('GetConnection', () => {
   const described = (clientId: string, options: object = {}) =>
     foreign.clients.iotData.send(new GetConnectionCommand({ clientId, ...options }));
 
-  test('describes the connection of a client, and for 30 minutes the lost connection', async () => {
+  test('describes the connection of a client, even for 30 minutes after it is lost', async () => {
     const identity = await registerDevice('described');
     const options = { clientId: 'described', key: identity.key, cert: identity.certificate, ca: authority };
     const client = await connectAsync(foreign.platform.mqttUrl, { ...options, keepalive: 60, reconnectPeriod: 0 });

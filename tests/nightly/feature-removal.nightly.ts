@@ -41,8 +41,8 @@ test('the guide covers every feature, except the features that every platform ne
   );
 });
 
-describe('removing in the order of the guide', () => {
-  test.each(removals)('the removal of $feature leaves valid types, and stacks that synthesize', async (removal) => {
+describe('removing features in the order of the guide', () => {
+  test.each(removals)('the repository type-checks and synthesizes after the removal of $feature', async (removal) => {
     removeFeature(copy.folder, removal);
     const folders = ['commands', 'config', 'contracts', 'devices', 'functions', 'monitors', 'stacks', 'tests'];
     expect(shortened(await copy.biome('--write', '--unsafe', ...folders))).toEqual(passed);

@@ -18,7 +18,7 @@ describe('a copy of the repository with a generated part of each kind', () => {
     expect(shortened(await copy.command('synth'))).toEqual({ status: 0 });
   });
 
-  test('a copy with generated parts has valid types, and passes the invariants', async () => {
+  test('a copy with generated parts type-checks, and passes the invariants', async () => {
     const [types, tested] = await Promise.all([
       copy.types(),
       copy.jest('tests/invariants', 'tests/pipeline/variables'),

@@ -37,13 +37,13 @@ const collected = isSet
       .map((line) => lineForm.parse(JSON.parse(line)))
   : [];
 
-/** Monitors except those that Datadog rejected for another reason than being a duplicate. */
+/** Monitors, except those that Datadog rejected for a reason other than duplication. */
 const monitors = collected
   .filter(({ datadog }) => datadog === undefined || datadog.status < 400 || datadog.answer.includes('Duplicate'))
   .map(({ line }) => line.monitor);
 const accepted = monitors.filter((monitor) => tryLine(JSON.stringify({ monitor }))['valid'] === true);
 
-/** Parameters of the approximation of anomalies, which counts separately. */
+/** Parameters for approximating anomalies; approximated monitors are counted separately. */
 const approximation = { anomalies: { windowMinutes: 120, quantile: 0.84 } };
 const metric = (id: string) => [id, { type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1' }] as const;
 const slo = { target: 99.99, good: 'sum:a.good{*}.as_count()', total: 'sum:a.total{*}.as_count()' };

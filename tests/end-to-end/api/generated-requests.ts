@@ -113,7 +113,7 @@ export function theGeneratedRequests(the: () => Asking): void {
   );
 
   test.each(operations.filter(({ body }) => body !== undefined).map((operation) => [operation.id, operation] as const))(
-    'accepts every body for %s that matches its schema',
+    '%s accepts every body that matches its schema',
     async (_, { method, path, parameters, body }) => {
       const filled = path.replace(
         /\{(\w+)\}/g,

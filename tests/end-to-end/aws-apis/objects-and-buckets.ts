@@ -63,7 +63,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect(await textOf('empty')).toBe('');
     });
 
-    test('returns the headers that describe an object, also for a copy and an object uploaded in parts', async () => {
+    test('returns the headers that describe an object, including a copy and an object uploaded in parts', async () => {
       const described = {
         ContentEncoding: 'gzip',
         CacheControl: 'no-cache',

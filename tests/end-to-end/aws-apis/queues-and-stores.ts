@@ -106,7 +106,7 @@ export function queuesAndStores(caller: () => Caller): void {
       expect(JSON.parse((await receive('news', 5)) ?? '')).toMatchObject({ Message: 'unfiltered' });
     });
 
-    test('a topic delivers to a queue only if the policy of the queue allows it, also if both were created by calls', async () => {
+    test('a topic delivers to a queue only if the policy of the queue allows it, even if both were created by calls', async () => {
       const { sns, sqs } = caller().theirs.clients;
       const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'calls' }));
       const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'called' }));
@@ -150,7 +150,7 @@ export function queuesAndStores(caller: () => Caller): void {
       expect((await receiveWith(['All']))?.MessageAttributes).toEqual(MessageAttributes);
     });
 
-    test('receives the messages of a group together and in order, also after they were not deleted', async () => {
+    test('receives the messages of a group together and in order, and again if they were not deleted', async () => {
       const { sqs } = caller().theirs.clients;
       const created = new CreateQueueCommand({
         QueueName: 'ordered.fifo',
