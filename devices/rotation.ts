@@ -30,7 +30,7 @@ function parseShadowMessage(topics: ReturnType<typeof certificateTopics>, topic:
 }
 
 /**
- * Yields the changes of the certificate shadow while the connection is open. A cleared shadow means that the rotation is over.
+ * Yields the changes to the certificate shadow while the connection is open. A cleared shadow means that the rotation is over.
  */
 async function* shadowChanges({ client, identity }: Connected): AsyncGenerator<z.infer<typeof Desired> | 'over'> {
   const topics = certificateTopics(identity.thing);

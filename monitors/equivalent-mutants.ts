@@ -10,7 +10,7 @@ const ofErrorAction = 'a rule has one error action, so each rule has one series'
 const ofWorkflow = 'CloudWatch reports this metric only by workflow, so each workflow has one series';
 const ofStream = 'a stream has no per-shard metrics, so each stream has one series';
 
-/** Declares changes of the aggregator over the series as equivalent: with one series per group, every aggregator has the same result. */
+/** Declares changes to the aggregator over the series as equivalent: with one series per group, every aggregator has the same result. */
 const singleSeries = (reason: string, ...changes: readonly string[]) =>
   Object.fromEntries(changes.map((change) => [`${change} over the series`, reason]));
 

@@ -26,7 +26,7 @@ export function resourcesBefore(declared: readonly Block[], plan: Plan): readonl
 }
 
 /**
- * Returns the changes of a plan. Converts each rename to an update under the new name, so that references match before and after.
+ * Returns the changes in a plan. Converts each rename to an update under the new name, so that references match before and after.
  */
 function withRenames(plan: Plan): readonly Change[] {
   const renamed = renamedIn(plan);

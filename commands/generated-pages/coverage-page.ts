@@ -4,7 +4,7 @@ import { coverage, type EmulatorName, emulators } from './emulator-coverage';
 
 const columns = Object.keys(emulators).filter((name): name is EmulatorName => Object.hasOwn(emulators, name));
 
-const before = `# Operations of AWS services
+const before = `# Supported AWS operations
 
 <!-- written by npm run local-docs -->
 

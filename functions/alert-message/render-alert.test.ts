@@ -30,7 +30,7 @@ describe('renderAlert', () => {
     });
   });
 
-  test('the message stays within the limits of SNS', () => {
+  test("the message stays within SNS's limits", () => {
     const loud = renderAlert({ ...alert, source: '島'.repeat(200), lines: Array(1000).fill('x'.repeat(1_000_000)) });
     expect(loud.subject).toMatch(/^[\x20-\x7e]{1,100}$/);
     expect(Buffer.byteLength(loud.body)).toBeLessThan(256 * 1024);

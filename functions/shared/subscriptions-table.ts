@@ -13,7 +13,7 @@ import { parse } from './parse-input';
 /** Subscriber to live updates. */
 export interface Listener {
   readonly connection: string;
-  /** The `sub` of the token with which the client connected. */
+  /** The `sub` of the token that the client used to connect. */
   readonly person: string;
   /** Expiry of the token or end of the connection's maximum lifetime, whichever is first, in seconds since the epoch. */
   readonly expiresAt: number;

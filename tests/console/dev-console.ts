@@ -13,7 +13,7 @@ import { connectDevice } from '../../devices/device-connection';
 import { type ConsoleClient, consoleClient, Events } from './console-client';
 import { type OpenPage, openBrowser, openPage, type PageOptions } from './open-browser';
 
-/** Views of the development platform, each with a text that it shows. */
+/** Views of the development platform, each with text that it shows. */
 export const views = [
   ['map', 'power-on'],
   ['traces', 'shadow light-1'],

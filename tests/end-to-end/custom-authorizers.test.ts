@@ -135,7 +135,7 @@ async function connectDevice({ clientId, url, ...device }: Device): Promise<Mqtt
   return client;
 }
 
-/** Returns the code with which the broker rejects a device. */
+/** Returns the code that the broker sends when it rejects a device. */
 async function rejectionOf(device: Device): Promise<number | undefined> {
   try {
     await (await connectDevice(device)).endAsync();

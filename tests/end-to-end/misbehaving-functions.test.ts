@@ -53,14 +53,14 @@ describe('a misbehaving handler', () => {
       'Status: timeout\t?',
     ],
     [
-      'exits the process with 3',
+      'exits the process with code 3',
       'exits',
       'Runtime.ExitError',
       saying(`^RequestId: ${uuid} Error: Runtime exited with error: exit status 3$`),
       'Status: error\tError Type: Runtime.ExitError',
     ],
     [
-      'exits the process with 0',
+      'exits the process with code 0',
       'exits-quietly',
       'Runtime.ExitError',
       saying(`^RequestId: ${uuid} Error: Runtime exited without providing a reason$`),

@@ -24,7 +24,7 @@ export type Action =
 export const groups = ['hospital', 'ward', 'quarantine'] as const;
 export type Group = (typeof groups)[number];
 
-/** Changes of a group: the device joins or leaves the group, or the group's policy is attached or detached. */
+/** Changes to a group: the device joins or leaves the group, or the group's policy is attached or detached. */
 const groupChanges = ['join', 'leave', 'attach', 'detach'] as const;
 export type GroupChange = (typeof groupChanges)[number];
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
-/** Returns the names of the npm scripts that a text runs: `npm test`, `npm start`, `npm run NAME`. */
+/** Returns the names of the npm scripts that are run in the given text: `npm test`, `npm start`, `npm run NAME`. */
 const scriptsIn = (text: string) =>
   [...text.matchAll(/\bnpm (?:(test|start)\b|run (?:--silent )?([\w:-]+))/g)].map(
     ([, own, named]) => own ?? named ?? '',

@@ -227,7 +227,7 @@ describe('review.sh', () => {
   });
 
   test.each([[{}], [{ DD_API_KEY: 'api' }], [{ DD_API_KEY: 'api', DD_APP_KEY: '' }]])(
-    'does not backtest with only the keys %j',
+    'does not backtest if only the keys %j are set',
     async (env) => {
       expect((await reviewed(env)).filter((line) => line.includes('--backtest'))).toEqual([]);
     },

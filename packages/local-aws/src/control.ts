@@ -14,7 +14,7 @@ const ClockChange = z.strictObject({
 });
 
 /**
- * Maximum time by which the clock may run ahead of real time. Device certificates are valid for ten years, so no test
+ * Maximum amount of time that the clock may run ahead of real time. Device certificates are valid for ten years, so no test
  * needs a later date.
  */
 const maxLeadMs = 10 * 365 * 86_400_000;

@@ -20,7 +20,7 @@ const connections: Readonly<Record<string, Connection>> = {
   aws_sns_topic_subscription: { from: 'topic_arn', to: ['endpoint', 'redrive_policy'] },
 };
 
-/** Attributes that refer to resources to which no data flows, such as the bucket with the code of a function. */
+/** Attributes that refer to resources that receive no data, such as the bucket with the code of a function. */
 const withoutFlow: ReadonlySet<string> = new Set(['role', 'role_arn', 's3_bucket', 's3_key', 'layers', 'tags']);
 
 /** Pattern of the paths of attributes that refer to a destination for failures. */

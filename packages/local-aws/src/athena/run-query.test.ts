@@ -111,7 +111,7 @@ withDuckdb('runQuery', () => {
     expect(await rows('SELECT min_by(value, received_at), max_by(thing, received_at) FROM t')).toEqual([['21.5', 'a']]);
   });
 
-  test('expands a sequence to rows', async () => {
+  test('expands a sequence into rows', async () => {
     expect(await rows('SELECT n FROM UNNEST(sequence(2, 4)) AS numbers (n)')).toEqual([['2'], ['3'], ['4']]);
   });
 

@@ -39,8 +39,8 @@ export function writeFiles(
 }
 
 /**
- * Declares a table in a session. Each line in the table's files becomes a row, to which the day in the folder name is
- * added. A line that is not JSON becomes a row of nulls.
+ * Declares a table in a session. Each line in the table's files becomes a row, including the day in the
+ * folder name. A line that is not JSON becomes a row of nulls.
  * @param database database that the query specifies, if any
  */
 export async function declareTable(

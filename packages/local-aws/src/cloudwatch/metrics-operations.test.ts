@@ -73,7 +73,7 @@ describe('PutMetricData', () => {
     expect(await values('Orders', 'Sum', inRoom('kitchen'))).toMatchObject(withValues());
   });
 
-  test('makes an alarm on a custom metric fire', async () => {
+  test('triggers an alarm on a custom metric', async () => {
     const { alarms, clock, put } = platform();
     const alarm: AlarmDeclaration = {
       name: 'failed-orders',

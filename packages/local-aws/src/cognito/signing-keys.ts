@@ -5,7 +5,7 @@ import type { Clock } from '../clock';
 import type { PoolClient } from './pool-client';
 import type { VerifiedToken } from './verified-token';
 
-/** Algorithm with which Cognito signs tokens. Source: developer guide, "Verifying JSON web tokens". */
+/** Algorithm that Cognito uses to sign tokens. Source: developer guide, "Verifying JSON web tokens". */
 const algorithm = 'RS256';
 const keyId = 'local';
 

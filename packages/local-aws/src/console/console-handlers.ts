@@ -49,9 +49,9 @@ export interface ConsoleSources {
   readonly title: string;
   /** The platform's folder, which contains the devices' keys. */
   readonly directory: string;
-  /** Folder of the project, for the source of monitors. */
+  /** Folder of the project, which contains the source of the monitors. */
   readonly project: string;
-  /** Delay with which the local runtime evaluates every monitor. */
+  /** Evaluation delay that the local runtime uses for every monitor. */
   readonly evaluationDelaySeconds: number;
   readonly endpoints: Readonly<Record<string, string>>;
   readonly readOnly: boolean;

@@ -32,7 +32,7 @@ export interface ConsoleOptions {
   readonly directory: string;
   /** Folder of the project. */
   readonly project: string;
-  /** Delay with which the local runtime evaluates every monitor. */
+  /** Evaluation delay that the local runtime uses for every monitor. */
   readonly evaluationDelaySeconds: number;
   readonly endpoints: Readonly<Record<string, string>>;
   readonly readOnly: boolean;
@@ -253,7 +253,7 @@ function onFirstUse<Value>(compute: () => Value): () => Value {
   };
 }
 
-/** Creates the WebSocket clients, to which events are pushed in batches. */
+/** Creates the set of WebSocket clients. Events are pushed to them in batches. */
 function createClients({
   token,
   clock,

@@ -50,7 +50,7 @@ describe('the event log', () => {
     ]);
   });
 
-  test('returns a trace with the alerts to which it contributed, which also begin traces of their own', () => {
+  test('returns a trace with the alerts that it contributed to, although these also begin traces of their own', () => {
     const { bus, log } = recording();
     const publishedId = bus.emit(published('a'));
     bus.emit(published('b'));
@@ -170,7 +170,7 @@ describe('the event log', () => {
     expect(log.search({ failed: true }, { most: 10 })).toHaveLength(1);
   });
 
-  test('truncates long texts in events, and accepts payloads that cannot be converted', () => {
+  test('truncates long strings in events, and accepts payloads that cannot be converted', () => {
     const { bus, log } = recording();
     const circular: { self?: object } = {};
     circular.self = circular;

@@ -46,7 +46,7 @@ export interface EventLog {
   traces(filter: EventFilter, limits: { readonly before?: number | undefined; readonly most: number }): number[];
   /** Adds a listener for recorded events. */
   listen(listener: (recorded: RecordedEvent) => void): void;
-  /** Returns whether so many events occur that most traces are left out. */
+  /** Returns whether most traces are left out because too many events occur. */
   isBusy(): boolean;
   /** Returns the number of recorded events, and of events that were left out because there were too many in one second. */
   counts(): { readonly recorded: number; readonly leftOut: number };
@@ -76,7 +76,7 @@ function readable(read: EventPayload['read']): Uint8Array | string | undefined {
   }
 }
 
-/** Returns whether an event reports a change of a monitor's state. */
+/** Returns whether an event reports a change in a monitor's state. */
 const isAlert = ({ kind }: PlatformEvent): boolean => kind === 'monitor' || kind === 'monitor-message';
 
 /** Selects one in ten traces. IDs are hashed, because traces with the same number of events have evenly spaced IDs. */
@@ -89,10 +89,10 @@ const isUnlisted = (event: PlatformEvent): boolean =>
 const noPayloads: readonly RecordedPayload[] = [];
 const noLinks: readonly number[] = [];
 
-/** Maximum length of a text in an event; a notification may be longer. */
+/** Maximum length of a string in an event; a notification may be longer. */
 const [longestText, longestNotification] = [500, 4_000];
 
-/** Truncates long texts in an event, so that events stay small. Does not truncate payloads. */
+/** Truncates long strings in an event, so that events stay small. Does not truncate payloads. */
 function withoutLongTexts(event: PlatformEvent): PlatformEvent {
   const most = event.kind === 'monitor-message' || event.kind === 'notification' ? longestNotification : longestText;
   const isLong = (value: unknown): value is string => typeof value === 'string' && value.length > most;

@@ -9,7 +9,7 @@ export interface PayloadReference {
   readonly bytes: number;
 }
 
-/** Names by which an event refers to things and resources. */
+/** Names that events use to refer to things and resources. */
 export interface EventNames {
   isThing(name: string): boolean;
   /** Returns the address of a resource by its Terraform type and name; undefined if it is not declared. */

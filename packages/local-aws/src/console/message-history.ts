@@ -41,7 +41,7 @@ export interface MessageHistory {
   payloads(filter: string, most: number): { message: ConsoleMessage; payload: Uint8Array; fields: RuleFields }[];
 }
 
-/** Fields of a message that rules can see, besides its payload. */
+/** Message fields that rules can see, in addition to the payload. */
 type RuleFields = Pick<
   Parameters<typeof tryRule>[0],
   'topic' | 'timestamp' | 'clientId' | 'principal' | 'sourceIp' | 'headers'

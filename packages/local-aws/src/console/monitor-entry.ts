@@ -35,8 +35,8 @@ function loadTypeScript(): TypeScript | undefined {
 }
 
 /**
- * Changes the threshold, the window and the delay of a monitor in the source text of its entry, whether the query is one text, is
- * joined from texts, or is built from numbers in the entry.
+ * Changes the threshold, the window and the delay of a monitor in the source text of its entry, whether the query is one string, is
+ * joined from strings, or is built from numbers in the entry.
  * @returns the changed text, and whether it contains the changed delay; undefined if TypeScript is not installed, or the values
  * cannot be found in the entry
  */
@@ -70,7 +70,7 @@ const applyEdits = (text: string, edits: readonly Edit[]): string =>
 
 /** Entry of a monitor, in which values can be replaced. */
 interface Entry {
-  /** Replaces a value in the texts of the query. Returns undefined unless exactly one text contains the value. */
+  /** Replaces a value in the strings of the query. Returns undefined unless exactly one string contains the value. */
   inQuery(from: { threshold?: number; windowMinutes?: number }, to: typeof from): readonly Edit[] | undefined;
   /** Replaces the number of a property or of an argument in the query. Returns undefined unless exactly one place has the number. */
   numbers(value: keyof typeof names, from: number, to: number): readonly Edit[] | undefined;

@@ -94,7 +94,7 @@ test('finds an entry with a computed ID by its recorded place', () => {
   ]);
 });
 
-test('changes the delay in the entry, or shows it as a change of the definition', () => {
+test('changes the delay in the entry, or shows the new delay as a change to the definition', () => {
   const delayed = (seconds: number) => ({ ...monitor(query), evaluationDelaySeconds: seconds });
   write('delayed.ts', entry('delayed', `query: '${query}'`, 'settings: { evaluationDelay: 900 }'));
   expect(findMonitorSource(project, 'delayed')?.diff(delayed(900), delayed(300))).toContain(

@@ -137,7 +137,7 @@ interface Sources {
   readonly metrics: MetricStore;
   readonly clock: { now(): number };
   declarations(): Declarations;
-  /** Delay with which the local runtime evaluates every monitor. */
+  /** Evaluation delay that the local runtime uses for every monitor. */
   readonly evaluationDelaySeconds: number;
 }
 

@@ -31,7 +31,7 @@ interface Sources {
   };
   /** Folder of the project, whose `monitors/` may contain the monitors' entries. */
   readonly project: string;
-  /** Delay with which the local runtime evaluates every monitor. */
+  /** Evaluation delay that the local runtime uses for every monitor. */
   readonly evaluationDelaySeconds: number;
   search(filter: EventFilter, most: number): readonly RecordedEvent[];
   /** Returns the source file and line of a monitor, if synthesis has recorded it. */

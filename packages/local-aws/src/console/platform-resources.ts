@@ -123,7 +123,7 @@ export function createPlatformResources(
   };
 }
 
-/** Returns the names of the roles to whose ARNs a value refers. A top-level attribute `role` can contain the name. */
+/** Returns the names of the roles whose ARNs a value refers to. A top-level attribute `role` can contain the name. */
 function rolesIn(attributes: ValueObject): ReadonlySet<string> {
   const collect = (value: Value): readonly string[] => {
     if (isList(value)) return value.flatMap(collect);

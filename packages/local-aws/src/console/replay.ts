@@ -29,7 +29,7 @@ const FailureRecord = z
 /** The local user, who may invoke every function. */
 const caller = { kind: 'user', name: 'console' } as const;
 
-/** Returns the payload that a repetition needs. */
+/** Returns the payload that is needed to repeat an event. */
 const repeatedPayload = ({ event, payloads }: RecordedEvent) => {
   const label = {
     published: 'message',

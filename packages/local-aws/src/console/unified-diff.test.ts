@@ -25,6 +25,6 @@ test('lists consecutive changed lines together', () => {
   expect(changed(10, 11)).toContain('-line 10\n-line 11\n+new\n+new\n line 12');
 });
 
-test('is empty for equal texts', () => {
+test('is empty for identical texts', () => {
   expect(changed()).toBe('');
 });

@@ -1,6 +1,6 @@
 const linesAround = 3;
 
-/** Returns the unified diff of two texts with the same number of lines; an empty text if they are equal. */
+/** Returns the unified diff of two texts with the same number of lines; an empty string if they are equal. */
 export function unifiedDiff(file: string, before: string, after: string): string {
   const [was, is] = [before.split('\n'), after.split('\n')];
   const changed = was.flatMap((line, index) => (line === is[index] ? [] : [index]));

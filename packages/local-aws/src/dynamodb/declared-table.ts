@@ -68,7 +68,7 @@ const Shape = z.object({
 });
 export const Description = z.object({ Table: Shape });
 
-/** Returns a string that is equal for tables with the same keys and indexes. */
+/** Returns a string that is the same for all tables with the same keys and indexes. */
 export function shapeIn(described: z.input<typeof Shape>): string {
   const { KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes, AttributeDefinitions } = Shape.parse(described);
   const types = new Map(AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));

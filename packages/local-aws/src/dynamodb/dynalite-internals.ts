@@ -54,10 +54,10 @@ function returnItemsOnConditionFailure(): void {
 
 type Change = Omit<ItemChange, 'isExpiry'>;
 
-/** Functions that note the changes of a database's items. */
+/** Functions that record the changes to a database's items. */
 const noteChanges = new WeakMap<object, (change: Change) => void>();
 
-/** Patches dynalite so that it reports each change of an item. dynalite updates the indexes within each write. */
+/** Patches dynalite so that it reports each change to an item. dynalite updates the indexes within each write. */
 function reportChanges(): void {
   const { updateIndexes } = db;
   db.updateIndexes = (store, table, before, after, callback) => {
@@ -138,7 +138,7 @@ rejectEmptyIndexKeys();
 export interface Dynalite {
   readonly server: Server;
   readonly staged: StagedWrites;
-  /** Starts noting changes in the given tables only. */
+  /** Starts recording changes, but only changes in the given tables. */
   watch(tables: ReadonlySet<string>): void;
   /** Marks later changes as deletions of expired items. */
   markExpiry(isExpiry: boolean): void;

@@ -38,7 +38,7 @@ const change = (id: string, before: string | undefined, after: string | undefine
   after && { N: after },
 ];
 
-test('each write of an item is noted with the item before and after', async () => {
+test('records each write with the item before and after the write', async () => {
   await call('PutItem', { TableName, Item: item('a', '1') });
   await call('UpdateItem', add('a'));
   await call('DeleteItem', { TableName, Key: key('a') });
@@ -46,7 +46,7 @@ test('each write of an item is noted with the item before and after', async () =
   expect(changes()).toEqual([change('a', undefined, '1'), change('a', '1', '2'), change('a', '2', undefined)]);
 });
 
-test('each write of a batch is noted, and writes that fail are not', async () => {
+test('records each write of a batch, but no failed writes', async () => {
   const requests = ['b', 'c'].map((id) => ({ PutRequest: { Item: item(id, '1') } }));
   await call('BatchWriteItem', { RequestItems: { [TableName]: requests } });
   await call('PutItem', { TableName, Item: item('b', '2'), ConditionExpression: 'attribute_not_exists(id)' });
@@ -54,7 +54,7 @@ test('each write of a batch is noted, and writes that fail are not', async () =>
   expect(changes()).toEqual([change('b', undefined, '1'), change('c', undefined, '1')]);
 });
 
-test('the writes of a transaction are noted only if it succeeds, and condition checks are not', async () => {
+test('records the writes of a transaction only if it succeeds, and never records condition checks', async () => {
   const run = (...TransactItems: object[]) => transact('TransactWriteItems', JSON.stringify({ TransactItems }));
   await call('PutItem', { TableName, Item: item('d', '1') });
   changes();

@@ -9,7 +9,7 @@ export interface StagedWrites {
   readonly readKeys: readonly string[];
   /** Returns a function that discards the writes made after this call. */
   savepoint(): () => void;
-  /** Notes a change of an item. Changes of discarded writes are dropped. */
+  /** Records a change to an item. Changes by discarded writes are dropped. */
   noteChange(change: ItemChange): void;
   /** Returns the changes since the previous call of this function. */
   takeChanges(): readonly ItemChange[];

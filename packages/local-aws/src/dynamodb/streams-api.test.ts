@@ -48,7 +48,7 @@ function stream(viewType: ViewType = 'NEW_AND_OLD_IMAGES', store = stopped().sto
 }
 
 describe('GetRecords', () => {
-  test('returns the changes of items in order', async () => {
+  test('returns the changes to items in order', async () => {
     const { streams, iterate, read } = stream();
     streams.note([changeOf('a', undefined, '1'), changeOf('a', '1', '2'), changeOf('a', '2', undefined)]);
     const { Records } = await read(await iterate('TRIM_HORIZON'));

@@ -62,7 +62,7 @@ export interface Streams {
 /** Time for which records are kept. Source: DynamoDB developer guide, "Streams". */
 const retention = 24 * 3_600_000;
 
-/** Sequence number before the first record. Numbers have the same length, so that they can be compared as texts. */
+/** Sequence number before the first record. Numbers have the same length, so that they can be compared as strings. */
 export const firstSequenceNumber = `1${'0'.repeat(20)}`;
 
 const eventNameOf = ({ before, after }: ItemChange): ChangeRecord['eventName'] => {

@@ -103,7 +103,7 @@ describe('compileEventPattern', () => {
   });
 
   property.prop([fc.array(fc.string({ maxLength: 5 }), { minLength: 1, maxLength: 6 }), fc.string({ maxLength: 5 })])(
-    'a wildcard matches every text with its literals in order',
+    'a wildcard matches every string that contains its literals in order',
     (literals, filler) => {
       const escaped = literals.filter((literal) => literal !== '').map((literal) => literal.replace(/[*\\]/g, '\\$&'));
       fc.pre(escaped.length > 0);

@@ -39,7 +39,7 @@ const equalsIgnoreCase = text((value, wanted) => value.toLowerCase() === wanted.
 const prefix = text((value, wanted) => value.startsWith(wanted));
 const suffix = text((value, wanted) => value.endsWith(wanted));
 
-/** Returns the schema of an operator whose operand is a text, or a text that is compared without regard to case. */
+/** Returns the schema of an operator whose operand is a string, or a string that is compared without regard to case. */
 const anyCase = (sensitive: z.ZodType<Matcher>, insensitive: (value: string, wanted: string) => boolean) =>
   z.union([
     sensitive,

@@ -16,7 +16,7 @@ function literalsOf(pattern: string): readonly string[] | undefined {
 /**
  * Compiles a pattern in which `*` represents any number of characters. Source: EventBridge user guide,
  * "eb-create-pattern-operators", "Matching using wildcards".
- * @returns a function that returns whether a text matches; undefined if the pattern is invalid
+ * @returns a function that returns whether a string matches; undefined if the pattern is invalid
  */
 export function parseWildcard(pattern: string): ((value: string) => boolean) | undefined {
   const literals = literalsOf(pattern);

@@ -5,7 +5,7 @@ import { type Bus, defaultBus, type EventBuses, type RunningRule } from './event
 import { namePattern } from './event-rule';
 import type { StoredRules } from './stored-rules';
 
-/** Services that the operations of EventBridge use. */
+/** Services that EventBridge operations use. */
 export interface EventBridgeParts {
   eventBuses: EventBuses;
   stored: StoredRules;

@@ -72,6 +72,6 @@ test.each([
   ['<a> is in state <b>', false],
   ['{"a": <b>', false],
   ['{"a": b}', false],
-])('a template must be JSON, or lines of quoted texts: %s', (template, expected) => {
+])('a template must be JSON, or lines of quoted strings: %s', (template, expected) => {
   expect(isTemplate(template)).toBe(expected);
 });

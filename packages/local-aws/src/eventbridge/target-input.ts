@@ -4,17 +4,17 @@ import { valueAt } from './input-path';
 /** Values of the variables in a template. */
 type Variables = (name: string) => unknown;
 
-/** Variable in a template, or a text in quotes, which can contain variables. */
+/** Variable in a template, or a quoted string, which can contain variables. */
 const token = /"(?:\\.|[^"\\])*"|<([^<>"]+)>/gs;
 const variable = /<([^<>]+)>/g;
 
-/** Returns a value within quotes. As in AWS, texts are not escaped, and objects lose their quotes. */
+/** Returns a value within quotes. As in AWS, strings are not escaped, and objects lose their quotes. */
 function quotedText(value: unknown): string {
   if (value === undefined) return '';
   return typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '');
 }
 
-/** Replaces the variables in a template. A variable without a value becomes an empty text. */
+/** Replaces the variables in a template. A variable without a value becomes an empty string. */
 const fillTemplate = (template: string, read: Variables): string =>
   template.replace(token, (found, name?: string) =>
     name === undefined
@@ -22,7 +22,7 @@ const fillTemplate = (template: string, read: Variables): string =>
       : JSON.stringify(read(name) ?? ''),
   );
 
-/** Returns whether a text is valid JSON. */
+/** Returns whether a string is valid JSON. */
 export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
@@ -33,7 +33,7 @@ export function isJson(text: string): boolean {
 }
 
 /**
- * Returns whether a template is JSON after its variables are replaced, or consists of lines that are texts in quotes.
+ * Returns whether a template is JSON after its variables are replaced, or consists of lines that are quoted strings.
  * Source: EventBridge user guide, "eb-transform-target-input".
  */
 export function isTemplate(template: string): boolean {

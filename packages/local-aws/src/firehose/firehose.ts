@@ -39,7 +39,7 @@ export interface Firehose {
   streams(): DeliveryStream[];
 }
 
-/** Record in base64 that waits for delivery, with its arrival time in ms since the epoch. */
+/** Base64-encoded record that is waiting for delivery, with its arrival time in ms since the epoch. */
 interface Waiting {
   data: string;
   since: number;

@@ -20,7 +20,7 @@ const lastsAtMostSeconds = 604_800;
 const appendsToken: ReadonlySet<string> = new Set(['iotdevicegateway']);
 
 /**
- * Verifies a Signature Version 4 in the headers or in the query.
+ * Verifies a Signature Version 4 signature in the headers or in the query.
  * @throws AwsError 403 if the signature is invalid
  */
 export function verifySigned(request: SignedRequest, signers: Signers): Verified {
@@ -52,7 +52,7 @@ function requireInTime(query: URLSearchParams, service: string, clocks: readonly
 }
 
 /**
- * Verifies a Signature Version 4 in a request's query: a presigned URL, or MQTT over WebSocket. The signature does not
+ * Verifies a Signature Version 4 signature in a request's query: a presigned URL, or MQTT over WebSocket. The signature does not
  * cover the body of an S3 call. Source: AWS IoT developer guide, "mqtt-ws";
  * General reference, "Signature Version 4", query strings.
  * @throws AwsError 403 if the key is unknown, or the signature is wrong or expired

@@ -109,7 +109,7 @@ export interface Verified {
 }
 
 /**
- * Verifies a request's Signature Version 4 by signing the request again with the secret of its access key.
+ * Verifies a request's Signature Version 4 signature by signing the request again with the secret of its access key.
  * @throws AwsError 403 for an unknown key, or a wrong or expired signature; 400 for a hash that does not match the body
  */
 export function verifySignature(request: SignedRequest, { credentialsOf, clocks }: Signers): Verified {

@@ -6,7 +6,7 @@ export interface Denial {
   policies: readonly string[];
   /** Statement that denies the action, with its Sid or position. */
   statement?: { policy: string; sid: string };
-  /** Missing statement, with which a policy would allow the action; undefined if a resource's policy lacks it. */
+  /** Missing statement that would allow the action; undefined if it is missing from a resource's policy. */
   missing?: { Effect: 'Allow'; Action: string; Resource: string };
   /** Things that the certificate is attached to; only if the client ID is not the name of one of them. */
   attachedThings?: readonly string[];

@@ -72,7 +72,7 @@ export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
 export const policyPrincipal = (principal: IamPrincipal): AccessRequest['principal'] =>
   principal.kind === 'role' ? { kind: 'AWS', id: sessionArn(principal) } : { kind: 'Service', id: principal.service };
 
-/** Returns a cache key that is equal for principals with the same permissions. A role's key starts with the role's ARN. */
+/** Returns a cache key that is the same for all principals with the same permissions. A role's key starts with the role's ARN. */
 export function identityOf(principal: IamPrincipal): string {
   const { service, sourceArn, sourceAccount } = principal.kind === 'role' ? principal.by : principal;
   const role = principal.kind === 'role' ? `${principal.arn} ${principal.session}` : '';

@@ -27,7 +27,7 @@ export interface ClientSession {
   /** Keep-alive interval in seconds. */
   readonly keepAliveSeconds: number;
   readonly isClean: boolean;
-  /** Time after which the session ends when the client has disconnected, in seconds. */
+  /** Time in seconds for which the session lasts after the client has disconnected. */
   readonly expirySeconds: number;
   readonly source: { readonly ip: string; readonly port: number };
   /** Thing that is attached to the principal of the client. */

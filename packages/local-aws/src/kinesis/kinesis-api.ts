@@ -15,7 +15,7 @@ const OneStream = z
 
 const mebibyte = 2 ** 20;
 
-/** Returns the size of a record in bytes, to which its partition key contributes. */
+/** Returns the size of a record in bytes, including its partition key. */
 const sizeOf = ({ Data, PartitionKey }: { Data: string; PartitionKey: string }): number =>
   Buffer.byteLength(Data, 'base64') + Buffer.byteLength(PartitionKey);
 

@@ -1,6 +1,6 @@
 import { compilePattern } from '../event-pattern/event-pattern';
 
-/** Parses a text. Returns undefined if the text is not JSON. */
+/** Parses JSON. Returns undefined if the text is not JSON. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

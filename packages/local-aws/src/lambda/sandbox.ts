@@ -54,7 +54,7 @@ export function startThread(code: FunctionCode, environment: Record<string, stri
   };
 }
 
-/** Signals with which V8 terminates a process if its heap is full, or if an allocation can never succeed. */
+/** Signals that V8 uses to terminate a process if its heap is full, or if an allocation can never succeed. */
 const memorySignals: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
 
 /**

@@ -17,7 +17,7 @@ describe('bisecting', () => {
 
   const poisoned = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 });
   property.prop([poisoned, fc.integer({ min: 1, max: 6 }), fc.boolean()])(
-    'processes valid records once and in order, and stores exactly the invalid records',
+    'processes valid records once and in order, and stores only the invalid records',
     async (bad, batchSize, reports) => {
       const names = bad.map((poison, index) => `${poison ? 'bad' : 'good'}-${index}`);
       const done: string[] = [];

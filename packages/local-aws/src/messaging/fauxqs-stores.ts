@@ -85,7 +85,7 @@ export interface StoredQueue {
   moveFirst(destination: StoredQueue): void;
   /** Adds a message that was moved from another queue. */
   add(message: QueueMessage): void;
-  /** Removes attributes that SetQueueAttributes set to an empty text. */
+  /** Removes attributes that SetQueueAttributes set to an empty string. */
   removeEmptyAttributes(): void;
   /** ARN of the queue's dead-letter queue. */
   deadLetterTarget(): string | undefined;
@@ -247,7 +247,7 @@ export function hookSubscriptions(
   };
 }
 
-/** Removes a subscription's filter policy if SetSubscriptionAttributes set it to an empty text. */
+/** Removes a subscription's filter policy if SetSubscriptionAttributes set it to an empty string. */
 export function removeEmptyFilterPolicy(snsStore: SnsStore, subscriptionArn: string): void {
   const attributes = snsStore.getSubscription(subscriptionArn)?.attributes;
   if (attributes?.['FilterPolicy'] !== '') return;

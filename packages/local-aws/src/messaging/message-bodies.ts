@@ -18,7 +18,7 @@ const decodeBody = (body: string): string =>
 /** Bodies of sent messages. */
 export interface MessageBodies {
   encode(body: string): string;
-  /** Makes a call whose messages have encoded bodies. */
+  /** Makes a call with encoded message bodies. */
   sendEncoded<Answer>(call: () => Promise<Answer>): Promise<Answer>;
 }
 

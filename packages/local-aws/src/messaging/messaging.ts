@@ -50,7 +50,7 @@ export interface Messaging {
   /**
    * Sends a message to a queue.
    * @param cause ID of the event that caused the message
-   * @param attributes message attributes, all of which are texts
+   * @param attributes message attributes, all of which are strings
    * @throws Error if the queue does not exist
    */
   send(

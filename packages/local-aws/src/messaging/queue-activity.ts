@@ -9,7 +9,7 @@ export interface QueueActivity {
    * @param listener called after each message
    */
   onArrival(queueArn: string, listener: () => void): void;
-  /** Makes a call whose messages have the event with the given ID as their cause. */
+  /** Makes a call, and records the event with the given ID as the cause of its messages. */
   causedBy<Answer>(cause: number | undefined, call: () => Promise<Answer>): Promise<Answer>;
   /** Returns the ID of the event that caused a message of this run; undefined if the cause is unknown. */
   causeOf(message: QueueMessage): number | undefined;

@@ -23,7 +23,7 @@ interface SnsOptions {
   policies: Pick<ResourcePolicies, 'put' | 'remove'>;
 }
 
-/** API of SNS, with a function that publishes a message. */
+/** SNS API, with a function that publishes a message. */
 export interface Sns {
   api: ServiceApi;
   /** @param parameters parameters of the action Publish @param cause ID of the event that caused the message */
@@ -66,7 +66,7 @@ function notePolicy(policies: SnsOptions['policies'], parameters: Parameters, an
   if (action === 'CreateTopic' && policy !== undefined && created !== undefined) policies.put(created, policy);
 }
 
-/** Creates the API of SNS, which checks and reports calls before fauxqs answers them. */
+/** Creates the SNS API, which checks and reports calls before fauxqs answers them. */
 export function createSns(options: SnsOptions): Sns {
   const { snsCall, call, activity, deliveries, bus } = options;
 

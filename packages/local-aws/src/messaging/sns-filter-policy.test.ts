@@ -21,7 +21,7 @@ describe('a filter policy for attributes', () => {
     [[{ wildcard: 't*s' }], 'String', 'tennis', true],
     [[{ cidr: '10.0.0.0/24' }], 'String', '10.0.0.255', true],
     [[{ exists: false }], 'String', 'tennis', false],
-  ])('%j and an attribute of type %s with the value %s: %s', (rules, dataType, value, result) => {
+  ])('the policy %j, given an attribute of type %s with the value %s, returns %s', (rules, dataType, value, result) => {
     expect(accepts(rules, attribute(dataType, value))).toBe(result);
   });
 

@@ -42,7 +42,7 @@ test.each([
 test.each([
   ['{"default":"d","sqs":"q"}', 'q'],
   ['{"default":"d","email":"e"}', 'd'],
-])('a message with a text for each protocol, %j, has the text %j for queues', (message, text) => {
+])('for the message %j, which has a separate text for each protocol, queues receive the text %j', (message, text) => {
   expect(textForQueues({ Message: message, MessageStructure: 'json' })).toBe(text);
 });
 

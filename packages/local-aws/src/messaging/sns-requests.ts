@@ -63,10 +63,10 @@ function checkPublish({ TopicArn: topic, Subject: subject, MessageDeduplicationI
     );
 }
 
-/** Valid values of subscription attributes that are not free texts. */
+/** Valid values of the subscription attributes that do not accept arbitrary text. */
 const attributeValues: Readonly<Record<string, (value: string) => void>> = {
   FilterPolicy: (value) => {
-    // an empty text removes the policy
+    // an empty string removes the policy
     if (value !== '') compileFilterPolicy(value);
   },
   FilterPolicyScope: (value) => {
@@ -111,7 +111,7 @@ function checkPolicy(document: string): void {
   }
 }
 
-/** Missing checks of fauxqs, keyed by action. Each check throws the AwsError with which SNS rejects the call. */
+/** Missing checks of fauxqs, keyed by action. Each check throws the AwsError that SNS returns for the call. */
 const checks: Readonly<Record<string, (parameters: Parameters) => void>> = {
   CreateTopic(parameters) {
     const { Name: name = '' } = parameters;

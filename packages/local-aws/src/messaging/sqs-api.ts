@@ -23,7 +23,7 @@ interface SqsOptions {
 }
 
 /**
- * Error codes in the header x-amzn-query-error, from which boto3 and the AWS CLI read the code. Source: trait awsQueryError in
+ * Error codes for the header x-amzn-query-error, which boto3 and the AWS CLI read. Source: trait awsQueryError in
  * the API model of SQS.
  */
 const queryCodes: Readonly<Record<string, string>> = {
@@ -56,7 +56,7 @@ function failure({ code, message, status }: AwsError): AwsResponse {
   };
 }
 
-/** Returns an error of fauxqs with the code that AWS sends in the header. */
+/** Returns a fauxqs error with the code that AWS sends in the header. */
 function withQueryCode(answer: AwsResponse): AwsResponse {
   const { success, data } = ErrorBody.safeParse(JSON.parse(Buffer.from(answer.body).toString('utf8')));
   if (!success) return answer;
@@ -93,7 +93,7 @@ function withRequestedAttributes(received: unknown, names: readonly string[]): o
   };
 }
 
-/** Creates the API of SQS, which checks calls before fauxqs answers them, and adapts the answers. */
+/** Creates the SQS API, which checks calls before fauxqs answers them, and adapts the answers. */
 export function sqsApi(options: SqsOptions): ServiceApi {
   const { call, findQueue, arnOf, bodies, moves } = options;
   const served = [...sqsOperations, ...moves.operations].sort();

@@ -61,7 +61,7 @@ function checkMessage({ DelaySeconds: delay = 0, MessageAttributes: attributes =
   for (const [name, attribute] of named) checkAttribute(name, attribute);
 }
 
-/** Handles that fauxqs issues are UUIDs. A handle of a deleted message is valid. */
+/** The receipt handles that fauxqs issues are UUIDs. A handle of a deleted message is valid. */
 function checkHandle({ Id: id, ReceiptHandle: handle = '' }: SqsInput): void {
   if (z.uuid().safeParse(handle).success) return;
   const about = id === undefined ? 'is invalid' : `"${handle}" is not a valid receipt handle`;
@@ -143,7 +143,7 @@ function checkPolicy(document: string | undefined): void {
 
 type Check = (input: SqsInput, queues: KnownQueues) => void;
 
-/** Missing checks of fauxqs, keyed by operation. Each check throws the AwsError with which SQS rejects the call. */
+/** Missing checks of fauxqs, keyed by operation. Each check throws the AwsError that SQS returns for the call. */
 const checks: Readonly<Record<string, Check>> = {
   SendMessage: checkMessage,
   DeleteMessage: checkHandle,

@@ -6,7 +6,7 @@ import { type Description, describe } from './describe';
 
 export interface ScreenOptions {
   /**
-   * Width of the terminal in columns, to which lines are truncated. If the output is piped, the width is undefined and
+   * Width of the terminal in columns. Lines are truncated to this width. If the output is piped, the width is undefined and
    * lines are not truncated.
    */
   readonly width: number | undefined;

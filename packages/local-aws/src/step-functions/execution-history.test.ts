@@ -77,7 +77,7 @@ describe('GetExecutionHistory', () => {
     });
   });
 
-  test('returns pages, in reverse order and without data', async () => {
+  test('returns pages in reverse order and without data on request', async () => {
     const { history } = await ran({ Check: pass });
     const page = { maxResults: 2, reverseOrder: true, includeExecutionData: false };
     const first = await history(page);

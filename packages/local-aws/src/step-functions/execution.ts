@@ -29,7 +29,7 @@ export interface Execution {
   error: string | undefined;
   cause: string | undefined;
   history: HistoryEvent[];
-  /** Hash of the definition with which the execution was started. */
+  /** Hash of the definition that the execution was started with. */
   definition?: string;
   /** Number of times that the execution was redriven. */
   redriveCount?: number;

@@ -8,7 +8,7 @@ export type Published = { topic: string; qos: number; payload: string | Uint8Arr
 /** Reason why AWS IoT rejects a message regardless of the client. */
 export interface PublishFault {
   reason: string;
-  /** MQTT 5 reason code with which the connection is closed. */
+  /** MQTT 5 reason code that is sent when the connection is closed. */
   reasonCode: number;
 }
 

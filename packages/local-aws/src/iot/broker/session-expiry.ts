@@ -25,7 +25,7 @@ interface SessionExpiry {
   stop(): void;
 }
 
-/** Returns the time in seconds after which the session of a client ends when the client has disconnected. */
+/** Returns how long the session of a client lasts after the client has disconnected, in seconds. */
 export const sessionExpirySecondsOf = (client: Client): number =>
   client.version === 5 ? client.sessionExpiryInterval : mqtt3ExpirySeconds;
 

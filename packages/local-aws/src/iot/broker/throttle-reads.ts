@@ -5,7 +5,7 @@ import type { Clock } from '../../clock';
  * Throttles a stream. After the stream has returned more data than allowed, it returns no data for a while, so that TCP
  * buffers fill up and the client stops writing. The reader must read when it is notified, as aedes does (lib/client.js,
  * `nextBatch`). Pausing the stream instead would make aedes miscount the packets that it is handling.
- * @param delayAfter returns the milliseconds by which the next read is delayed
+ * @param delayAfter returns the delay of the next read in milliseconds
  */
 export function throttleReads(
   stream: Readable,

@@ -164,7 +164,7 @@ const summaryOf = ({ id, arn, status, createdAt }: CaCertificate) => ({
 });
 
 /**
- * Rejects a just-in-time provisioning configuration with which no device could be provisioned.
+ * Rejects a just-in-time provisioning configuration that could not provision any device.
  * @throws AwsError InvalidRequestException
  */
 function rejectInvalidRegistration(

@@ -52,7 +52,7 @@ function policies(store = reopenedStore()()) {
 
 const version = '/policies/device/version';
 
-test('evaluates only the default version; a change of the default takes effect immediately', async () => {
+test('evaluates only the default version; a change to the default takes effect immediately', async () => {
   const { call, allowedActions } = policies();
   expect(await call('POST', version, allowing('iot:Receive'))).toEqual({
     policyName: 'device',

@@ -54,7 +54,7 @@ const NewVersion = Named.extend({ templateBody: Body, setAsDefault: Flag });
 const Version = Named.extend({ versionId: z.coerce.number().int() });
 
 /**
- * Rejects a template body with which no device could be provisioned.
+ * Rejects a template body that could not provision any device.
  * @throws AwsError InvalidRequestException
  */
 export function rejectInvalidBody(templateBody: string): void {

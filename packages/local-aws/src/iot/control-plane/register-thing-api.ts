@@ -22,7 +22,7 @@ const Registration = z.object({
 type Found = { known: Certificate } | { pem: string; more: Pick<Certificate, 'authority' | 'mode'> };
 
 /**
- * Returns the routes that register things, and that create claims with which devices register themselves. Source: AWS IoT
+ * Returns the routes that register things, and that create claims that devices use to register themselves. Source: AWS IoT
  * developer guide, "single-thing-provisioning", "provision-wo-cert".
  */
 export function registerThingRoutes(parts: ControlParts): Route[] {

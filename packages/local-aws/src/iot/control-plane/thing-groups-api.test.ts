@@ -225,7 +225,7 @@ describe('a dynamic thing group', () => {
   });
   const queries = ['attributes.room:hall', 'NOT attributes.room:hall', 'thingName:light-* AND attributes.room:attic'];
   property.prop([fc.array(change, { maxLength: 12 }), fc.constantFrom(...queries)], { numRuns: 50 })(
-    'after any changes of things, a dynamic group has exactly the things that its query finds',
+    'after any changes to things, a dynamic group has exactly the things that its query finds',
     async (changes, queryString) => {
       const plane = controlPlane();
       const { call, fleetIndex, registry } = plane;

@@ -6,7 +6,7 @@ test.each(['json', 'cbor'] as const)('%s encodes long values completely', (name)
   expect(decode(encode(value))).toEqual(value);
 });
 
-test('cbor encodes the numbers and texts of an error as CBOR does', () => {
+test('encodes the numbers and strings of an error in CBOR', () => {
   const encoded = payloadFormats.cbor.encode({ statusCode: 400, errorCode: 'Bad' });
   expect(Buffer.from(encoded).toString('hex')).toBe('a26a737461747573436f6465190190696572726f72436f646563426164');
 });

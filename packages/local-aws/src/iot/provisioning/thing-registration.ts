@@ -19,7 +19,7 @@ export interface RegistrationOptions {
   account: string;
 }
 
-/** Provisioning role, with whose permissions a template's resources are created. */
+/** Provisioning role, whose permissions are used to create a template's resources. */
 export interface ProvisioningRole {
   roleArn: string;
   templateArn: string;
@@ -29,7 +29,7 @@ export interface ProvisioningRole {
 export interface ThingRegistration {
   /**
    * Checks that all resources can be created, so that a rejected request has no effect.
-   * @param role role with whose permissions the resources are created; undefined if the caller needs none
+   * @param role role whose permissions are used to create the resources; undefined if the caller needs none
    * @param certificateId undefined if the certificate does not exist yet, or the template contains none
    * @throws ProvisioningError if a referenced object does not exist, a call is denied, or an override setting of an
    * existing thing is FAIL

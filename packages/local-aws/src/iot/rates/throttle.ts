@@ -26,7 +26,7 @@ interface Incoming {
 export interface ConnectionThrottle {
   /** Returns whether a message is accepted. Rejected messages are counted as discarded. */
   admitsPublish(message: Incoming): boolean;
-  /** Records received bytes and returns the milliseconds by which the next read must be delayed. */
+  /** Records received bytes and returns the required delay of the next read in milliseconds. */
   delayAfter(bytes: number): number;
   /** Returns the messages that the client has published in the last second, and its used bytes; undefined if rate limits are not enforced. */
   used(): { readonly publishes: number; readonly bytes: number } | undefined;

@@ -21,7 +21,7 @@ export interface CaCertificate {
   mode: 'DEFAULT' | 'SNI_ONLY';
   /** Whether a device is registered when it connects for the first time. */
   autoRegistration?: boolean | undefined;
-  /** Template with which AWS IoT provisions a device that connects for the first time. */
+  /** Template that AWS IoT uses to provision a device that connects for the first time. */
   registration?: RegistrationConfig | undefined;
   /** Times of creation and last change, in ms since the epoch. */
   createdAt: number;

@@ -12,7 +12,7 @@ export interface DomainConfiguration {
   /** Custom authorizer for devices without a certificate. */
   readonly authorizer?: DomainAuthorizer | undefined;
   readonly isEnabled: boolean;
-  /** Time of the last change of the status, in ms since the epoch. */
+  /** Time of the last change to the status, in ms since the epoch. */
   readonly changedAt: number;
 }
 

@@ -84,7 +84,7 @@ export interface ActionContext {
 export interface RuleAction {
   /** Name of the action in the message that an error action receives, for example `DynamoDBv2Action`. */
   readonly awsName: string;
-  /** Role with whose permissions the action runs; undefined for an action without a role. */
+  /** Role whose permissions the action uses; undefined for an action without a role. */
   readonly roleArn: string | undefined;
   /** Action in the format of the API: `{ lambda: { functionArn: 'arn:…' } }`. */
   readonly declared: Readonly<Record<string, unknown>>;

@@ -113,7 +113,7 @@ function rejectServiceCalls(name: string, { services }: CompiledRule): void {
   );
 }
 
-/** Returns the principal with whose permissions a rule's action runs. */
+/** Returns the principal whose permissions a rule's action uses. */
 export const ruleRole = (
   roleArn: string,
   { name, arn, account }: Pick<RuleDeclaration, 'name' | 'arn'> & { account: string },

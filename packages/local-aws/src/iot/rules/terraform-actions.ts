@@ -39,7 +39,7 @@ function membersOf(attributes: Readonly<Record<string, unknown>>): Readonly<Reco
   );
 }
 
-/** Returns the error with the names of Terraform's attributes. */
+/** Returns the error with Terraform's attribute names. */
 const inTerraform = ({ issues }: z.ZodError, block: string) =>
   new z.ZodError(
     issues.map((issue) => ({

@@ -19,7 +19,7 @@ import type { Message } from '../iot-message';
 import type { ShadowRates } from '../rates/shadow-rates';
 
 type Protocol = 'mqtt' | 'http';
-/** Fields of a reply that are logged. */
+/** Logged fields of a reply. */
 type LoggedReply = { kind: 'accepted' } | Rejected;
 
 export type ShadowReply = { kind: 'accepted'; accepted: JsonObject } | Rejected;
