@@ -104,7 +104,7 @@ The following declarations are also rejected at startup; the error contains the 
 
 - a rule with an unsupported action;
 - a function with a container image, with layers, or with a runtime other than Node.js;
-- an event source mapping with \`provisioned_poller_config\`, or a mapping of a Kinesis stream with \`filter_criteria\`.
+- an event source mapping with \`provisioned_poller_config\`.
 
 ## Access
 
