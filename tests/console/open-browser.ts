@@ -13,7 +13,7 @@ export function describeInChromium(title: string, tests: () => void): void {
   (chromiumPath === undefined ? describe.skip : describe)(`${title}${reason}`, tests);
 }
 
-/** Starts Chromium. Its own sandbox does not work for the user root. */
+/** Starts Chromium. Its sandbox does not work if the user is root. */
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: chromiumPath ?? '', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 

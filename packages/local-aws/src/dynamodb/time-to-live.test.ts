@@ -159,7 +159,7 @@ describe('a table with time to live', () => {
     expect(scans).toEqual([]);
   });
 
-  test('still loses its expired items after a restart', async () => {
+  test('still deletes its expired items after a restart', async () => {
     const reopen = reopenedStore();
     const before = await table({ store: reopen() });
     await before.run('UpdateTimeToLive', {

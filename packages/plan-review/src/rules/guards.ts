@@ -88,7 +88,7 @@ export interface Prevented {
   readonly by: Phrase;
 }
 
-/** Separates the dangers that take effect from those that another resource prevents. Describes limits in the remaining dangers. */
+/** Separates the dangers that take effect from those that another resource prevents. Dangers that another resource limits say so. */
 export function applyGuards(plan: Plan, dangers: readonly Danger[]) {
   const effective: Danger[] = [];
   const prevented: Prevented[] = [];

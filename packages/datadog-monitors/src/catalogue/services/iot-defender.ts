@@ -1,7 +1,7 @@
 import type { ServiceRows } from '../service';
 
 /**
- * Metrics of Device Defender detect. Datadog's AWS IoT page omits them, but the integration collects all metrics in a
+ * Metrics of Device Defender Detect. Datadog's AWS IoT page omits them, but the integration collects all metrics in a
  * namespace.
  */
 export const iotDefender: ServiceRows = {

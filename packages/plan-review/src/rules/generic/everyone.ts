@@ -10,7 +10,7 @@ const everyone =
 const principal =
   /^(?:principals?|members?|identity|identities|subjects?|users?|groups?|grantee|account|accounts|arns?|aws)$/;
 
-/** Reports newly granted access for everyone. */
+/** Reports access that is newly granted to everyone. */
 export const everyoneAllowed: GenericRule = ({ path, before, after }) => {
   const words = path.flatMap(wordsOf);
   if (words.some((word) => /^(?:deny|exclude|not|except)$/.test(word))) return undefined;
