@@ -26,7 +26,7 @@ This page lists the speed and memory of the commands and the local runtime, meas
 - \`npm run bench\` runs every benchmark except \`tests\` and \`memory\`, which take several minutes. To run them, use \`npm run bench -- --only tests --only memory\`.
 - Most figures are medians of five runs. Percentiles are taken over all requests of one run.
 - To compare machines, a fixed computation is timed before and after each benchmark. It takes ${referenceMilliseconds} ms on the reference
-  machine (two shared cores, Node.js 20.20). Durations are multiplied by the measured speed, and rates are divided by the speed; sizes and ratios are not converted.
+  machine (two shared cores) with this version of Node.js. Durations are multiplied by the measured speed, and rates are divided by the speed; sizes and ratios are not converted.
   The limits apply to the column "At reference speed".
 - During this measurement, the speed was between ${Math.min(...speeds).toFixed(2)} and ${Math.max(...speeds).toFixed(2)} of the reference speed.
 - For comparison, the benchmarks also run other programs if these are installed: mosquitto (\`apt install mosquitto\`), promtool (\`apt install prometheus\`), moto
