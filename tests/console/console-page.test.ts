@@ -177,7 +177,7 @@ describeInChromium('the console in a browser', () => {
     await page.getByText('0 of 1 messages match').waitFor();
     await type("SELECT FROM 'trial/+'");
     await page.getByText('expected').waitFor();
-    // while Chromium replaces colored text, it sets a style of its own, which the policy blocks without effect
+    // while Chromium replaces colored text, it sets an inline style; the policy blocks this without effect
     expect(await violationsOn(page)).toEqual([]);
     await page.context().close();
   });

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname, join, normalize } from 'node:path';
 import { whyUnreadable } from '@himeshima/cli';
 import { readYaml } from '../import/read-yaml';
 import { canReadHcl, missingConverter, readHcl } from './read-hcl';
@@ -47,7 +47,10 @@ export async function readDocuments(
   const read: ReadPath[] = [];
   const modules = terraformModules();
   for (const path of paths) read.push({ path, files: await readPath(path, onFile, modules) });
-  return read;
+  // the given files have reported their own problems
+  const given = new Set(read.flatMap(({ files }) => files.map(({ file }) => normalize(file))));
+  const others = modules.broken().filter(({ file }) => !given.has(file));
+  return [...read, ...others.map(({ file, problem }) => ({ path: file, files: [unread(file, problem)] }))];
 }
 
 async function readPath(
@@ -70,7 +73,6 @@ async function readPath(
     const { documents, ...others } = await readFile(file);
     read.push({ ...others, documents: await Promise.all(documents.map((json) => modules.evaluate(file, json))) });
   }
-  read.push(...modules.broken().map(({ file, problem }) => unread(file, problem)));
   if (hcl.length === 0) return read;
   // one line for all of them, because a module library has hundreds of files
   return [...read, unread(path, `${hcl[0] === path ? '' : 'contains .tf files and '}${missingConverter}`)];

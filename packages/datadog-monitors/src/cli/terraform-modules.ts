@@ -14,6 +14,7 @@ import {
   type Value,
   type ValueObject,
 } from '@himeshima/terraform-json';
+import { mostInstances } from '../import/import-declared';
 import { blocksIn } from '../terraform/blocks';
 import { readHcl } from './read-hcl';
 import { readText } from './read-text';
@@ -38,7 +39,7 @@ export interface TerraformModules {
    * remain.
    */
   evaluate(file: string, json: unknown): Promise<unknown>;
-  /** Returns the values files and modules that could not be read since the last call. Their expressions remain. */
+  /** Returns the files and folders of modules that could not be read. Expressions that need them remain. */
   broken(): readonly Broken[];
 }
 
@@ -59,7 +60,7 @@ export function terraformModules(): TerraformModules {
       const scope = await scopeIn(dirname(file));
       return scope === undefined ? json : { ...json, resource: withDatadogResources(resource, scope) };
     },
-    broken: () => broken.splice(0),
+    broken: () => broken,
   };
 }
 
@@ -68,9 +69,12 @@ async function scopeOf(folder: string, report: (file: string, problem: string) =
   const names = readdirSync(folder).toSorted();
   const files: [string, unknown][] = [];
   for (const name of names.filter(isModuleFile)) {
-    // a broken file is reported when its monitors are read
-    const json = await readModuleFile(join(folder, name)).catch(() => undefined);
-    if (json !== undefined) files.push([name, json]);
+    const path = join(folder, name);
+    try {
+      files.push([name, await readModuleFile(path)]);
+    } catch (error) {
+      report(path, reasonOf(error, path));
+    }
   }
   const variables: Record<string, Value> = {};
   let file = folder;
@@ -82,10 +86,13 @@ async function scopeOf(folder: string, report: (file: string, problem: string) =
     }
     return stackScope(values, { variables, block: () => undefined });
   } catch (error) {
-    report(file, error instanceof Error ? error.message.replace(`${file} `, '') : String(error));
+    report(file, reasonOf(error, file));
     return undefined;
   }
 }
+
+const reasonOf = (error: unknown, file: string): string =>
+  error instanceof Error ? error.message.replace(`${file} `, '') : String(error);
 
 /** Reads a file of a module. In HCL, defaults of variables are literals; in Terraform's JSON syntax, their strings are not templates. */
 async function readModuleFile(file: string): Promise<unknown> {
@@ -147,9 +154,6 @@ function instancesOf(name: string, block: ValueObject, scope: Scope): readonly (
   if (instances.length === 0) return [[name, evaluateKnown(block, scope)]];
   return instances.map(([key, names]) => [`${name}${key}`, evaluateKnown(attributes, scope, names)]);
 }
-
-/** Largest plausible `count`. */
-const mostInstances = 1000;
 
 type Instance = readonly [key: string, names: ReadonlyMap<string, Value>];
 

@@ -11,6 +11,9 @@ import { referenceTo, replaceReferences } from './terraform-reference';
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Largest plausible `count` of a resource. */
+export const mostInstances = 1000;
+
 const valueAdvice = `set its variables in terraform.tfvars, or ${advice}`;
 /** Arguments with which a resource block declares several monitors, and blocks with several instances. Known ones have been evaluated. */
 const repeating = ['for_each', 'count', 'dynamic'];
@@ -60,7 +63,7 @@ function whyNotRead(repeated: string, value: unknown): string {
   if (typeof value === 'string' || repeated === 'dynamic')
     return `uses ${repeated}, whose value is unknown; ${valueAdvice}`;
   if (value !== 0 && repeated === 'count')
-    return `uses count with the value ${JSON.stringify(value)}, but it must be a whole number from 0 to 1000; ${valueAdvice}`;
+    return `uses count with the value ${JSON.stringify(value)}, but it must be a whole number from 0 to ${mostInstances}; ${valueAdvice}`;
   if (typeof value === 'object' && value !== null && Object.keys(value).length > 0)
     return `uses ${repeated} together with count, which Terraform rejects`;
   return `uses ${repeated} with a value that creates no monitor; ${valueAdvice}`;

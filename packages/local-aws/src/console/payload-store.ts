@@ -73,7 +73,7 @@ export function createPayloadStore(directory: string, limit: number): PayloadSto
 
   const usedBytes = () => [...segments.values()].reduce((sum, { size }) => sum + size, 0);
 
-  /** Deletes the oldest files until a payload fits. A payload that exceeds the size of a file has a file of its own. */
+  /** Deletes the oldest files until a payload fits. A payload that exceeds the size of a file gets a separate file. */
   const makeRoom = (length: number) => {
     const excess = () => usedBytes() + Math.max(length, segmentBytes) > limit;
     for (const key of [...segments.keys()]) if (key !== newest && excess()) remove(key);

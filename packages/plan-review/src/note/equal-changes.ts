@@ -6,7 +6,7 @@ import { typeIn } from '../plan/resource-id';
 /** Minimum number of identical changes to describe together. */
 const fewest = 3;
 
-/** Slice whose identical changes are grouped. A change with too few identical changes is in a group of its own. */
+/** Slice whose identical changes are grouped. A change with too few identical changes forms a separate group. */
 export interface GroupedSlice {
   readonly name: string | undefined;
   readonly groups: readonly (readonly ChangedResource[])[];

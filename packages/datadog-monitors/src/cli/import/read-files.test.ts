@@ -218,6 +218,19 @@ kind: ConfigMap
     ]);
   });
 
+  test('reports each broken file of a module once, whether the folder or only one of its files is read', async () => {
+    write('torn/variables.tf.json', '{"variable": ');
+    write('torn/terraform.tfvars.json', '{"limit": ');
+    const config = { resource: { datadog_monitor: { cpu: { ...monitor, query: 'avg:a{*} > ${var.limit}' } } } };
+    const main = write('torn/main.tf.json', config);
+    for (const path of [main, dirname(main)])
+      expect(
+        shown(await readFiles([path]))
+          .map((line) => line.split(':')[0])
+          .sort(),
+      ).toEqual(['✗ /torn/main.tf.json', '✗ /torn/terraform.tfvars.json', '✗ /torn/variables.tf.json']);
+  });
+
   test('imports every instance of a resource with count or for_each', async () => {
     const config = {
       import: [{ to: '${datadog_monitor.cpu["api"]}', id: '5' }],
