@@ -161,6 +161,24 @@ test('replays a dead letter after the function is fixed', async () => {
 });
 
 describeInChromium('the console in a browser', () => {
+  test.each([
+    ['map', 'new-jobs'],
+    ['traces', 'Failed only'],
+    ['devices', 'The registry does not contain any things.'],
+    ['mqtt', 'Export NDJSON'],
+    ['monitors', 'Select a monitor to show its query'],
+  ])('shows the view %s of a stack without devices and monitors', async (view, text) => {
+    const browser = await openBrowser();
+    try {
+      const { page, problems } = await openView(browser, client, view);
+      await page.getByText(text).first().waitFor();
+      expect(await violationsOn(page)).toEqual([]);
+      expect(problems).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+
   test('a platform engineer replays a dead letter after a fix', async () => {
     const browser = await openBrowser();
     try {
