@@ -129,6 +129,19 @@ describeInChromium('the console in a browser', () => {
     await page.context().close();
   });
 
+  test('keeps the access when the page is reloaded before the platform has accepted the token', async () => {
+    const { page } = await openPage(dev.browser, `${dev.client.origin}/assets/`);
+    await page.route('**/_console/api/**', () => undefined);
+    const checked = page.waitForRequest('**/_console/api/**');
+    await page.goto(`${dev.client.origin}/#/traces?token=${dev.client.token}`);
+    await checked;
+    await page.unroute('**/_console/api/**');
+    await page.reload();
+    await page.getByRole('img', { name: 'Connected' }).waitFor();
+    expect(page.url()).toBe(`${dev.client.origin}/#/traces`);
+    await page.context().close();
+  });
+
   test('keeps the access of all tabs when a link contains a foreign token', async () => {
     const { page } = await dev.open('map');
     await page.getByText('power-on', { exact: true }).waitFor();

@@ -35,14 +35,16 @@ type TokenCheck = (token: string) => Promise<boolean>;
  * the console with an invalid token, which must not end the access of the tabs.
  */
 async function takeToken(isAccepted: TokenCheck): Promise<void> {
-  const { token, hash } = splitToken(location.hash);
+  const { token } = splitToken(location.hash);
   if (token === undefined || token === '') return;
-  history.replaceState(null, '', `${location.pathname}${hash}`);
-  if (token === access.token) return;
-  if (await isAccepted(token)) {
-    replace({ token, isExpired: false });
-    tellTabs({ token });
-  } else if (access.token === undefined) replace({ token: undefined, isExpired: true });
+  if (token !== access.token) {
+    if (await isAccepted(token)) {
+      replace({ token, isExpired: false });
+      tellTabs({ token });
+    } else if (access.token === undefined) replace({ token: undefined, isExpired: true });
+  }
+  // only now, because a reload during the check must not lose the token; the address may have changed meanwhile
+  history.replaceState(null, '', `${location.pathname}${splitToken(location.hash).hash}`);
 }
 
 /** Reads the token of this tab, or asks the other tabs for it, and shares it with them. */

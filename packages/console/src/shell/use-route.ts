@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import { splitToken } from '../api/split-token';
 import { hashOf, parseRoute, type Route } from './route';
 
 function onHashChange(listener: () => void): () => void {
@@ -6,9 +7,9 @@ function onHashChange(listener: () => void): () => void {
   return () => removeEventListener('hashchange', listener);
 }
 
-/** Returns the current place, and renders again after navigation. */
+/** Returns the current place, and renders again after navigation. A token in the address is not part of the place. */
 export function useRoute(): Route {
-  const hash = useSyncExternalStore(onHashChange, () => location.hash);
+  const hash = useSyncExternalStore(onHashChange, () => splitToken(location.hash).hash);
   return useMemo(() => parseRoute(hash), [hash]);
 }
 
