@@ -101,7 +101,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect(textAt(at(the(), 'aws_s3_bucket_policy.state_policy'), 'policy')).toContain('"aws:SecureTransport":"false"');
     const [lifecycle] = of('_lifecycle_configuration');
     expect(lifecycle?.attributes['rule']).toEqual([expect.not.objectContaining({ expiration: expect.anything() })]);
-    // the bucket uses the S3 key, so that the state stays readable if the declared key is lost (docs/adr/0018)
+    // the bucket is encrypted with the key that S3 manages, so that the state stays readable if the declared key is lost (docs/adr/0018)
     expect(JSON.stringify(of('_server_side_encryption_configuration'))).toContain('"sse_algorithm":"AES256"');
     expect(JSON.stringify(of('_versioning'))).toContain('"status":"Enabled"');
     for (const part of ['_versioning', '_server_side_encryption_configuration']) expect(of(part)).toHaveLength(1);

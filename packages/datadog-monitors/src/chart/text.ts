@@ -39,7 +39,7 @@ function chartOf(
     ]),
     ['state', band(columns)],
     ['', axis(columns)],
-    ['notifications', notifications.map((one) => said(one, simulation.from)).join('; ') || 'none'],
+    ['notifications', notifications.map((one) => notificationText(one, simulation.from)).join('; ') || 'none'],
   ];
   const heading = group.group === '*' ? [] : [group.group];
   return [...heading, ...lines.map(([name, text]) => `${name.padEnd(label)}${text}`.trimEnd())].join('\n');
@@ -82,7 +82,7 @@ function axis({ columns, minutesEach }: Columns): string {
   return text;
 }
 
-function said({ minute, transition, handles, from, to }: SentNotification, start: number): string {
+function notificationText({ minute, transition, handles, from, to }: SentNotification, start: number): string {
   const what = transition === 'recovery' && from !== to ? 'recovery' : transition;
   return [span(minute - start), what, ...(handles.length === 0 ? [] : [`→ ${handles.join(' ')}`])].join(' ');
 }

@@ -31,8 +31,8 @@ export function catalogueFor({ metricTypes, series, tags: common = [] }: Line, q
     const ofQuery = used.filter(({ metric }) => metric.text === name);
     const ofSeries = series.filter(({ metric }) => metric === name).flatMap(({ tags }) => Object.keys(tags));
     const tags = known ? known.tags : ofQuery.flatMap(keysOf);
-    const told = Object.hasOwn(metricTypes, name) ? metricTypes[name] : undefined;
-    const type = told ?? known?.type ?? metricTypeIn(used, name);
+    const declaredType = Object.hasOwn(metricTypes, name) ? metricTypes[name] : undefined;
+    const type = declaredType ?? known?.type ?? metricTypeIn(used, name);
     return { unit: undefined, source: 'the line', ...known, name, type, tags: [...new Set([...tags, ...ofSeries])] };
   });
   return catalogue.with(metrics, common);

@@ -44,7 +44,7 @@ export function runOver(
   source: MonitorSource,
 ): Simulation {
   const recorded = eventsIn(stretch.events ?? []);
-  refuseMissing(seriesFor(definition, source), all, recorded);
+  rejectMissingSeries(seriesFor(definition, source), all, recorded);
   const { first, last } = wider(all.length > 0 ? extentOf(all) : undefined, recorded.extent);
   const from = stretch.from === undefined ? first : minuteIn('from', stretch.from, first);
   const to = stretch.to === undefined ? last + echoOf(definition, source) : minuteIn('to', stretch.to, first);
@@ -108,13 +108,13 @@ function seriesFor(definition: MonitorDefinition, source: MonitorSource): readon
 }
 
 /** Rejects missing series, because the result would be wrong: a ratio without its total never alerts. */
-function refuseMissing(
-  wanted: readonly NeededSeries[],
+function rejectMissingSeries(
+  needed: readonly NeededSeries[],
   all: readonly TestSeries[],
   { sources }: Pick<GivenEvents, 'sources'>,
 ): void {
   const given = [...new Set(all.map(({ metric }) => metric))];
-  const missing = wanted.filter(
+  const missing = needed.filter(
     ({ name, source }) => !given.includes(name) && (source === undefined || !sources.includes(source)),
   );
   const [first] = missing;

@@ -61,7 +61,7 @@ describe('tryLines', () => {
     expect(tryLine('\uFEFF{"composite":"a","states":{"a":"Warn"}}')).toEqual({ state: 'Warn' });
   });
 
-  const tried = async (text: string) => {
+  const answersTo = async (text: string) => {
     const written: string[] = [];
     const output = new Writable({
       highWaterMark: 1,
@@ -76,7 +76,7 @@ describe('tryLines', () => {
 
   test('evaluates lines in order, and continues after an invalid line', async () => {
     const good = '{"composite":"a","states":{"a":"Warn"}}';
-    expect(await tried(`${good}\n{"composite":\n\n[]\n7\n${good}\r\n{"else":1}`)).toEqual([
+    expect(await answersTo(`${good}\n{"composite":\n\n[]\n7\n${good}\r\n{"else":1}`)).toEqual([
       { state: 'Warn' },
       { error: expect.stringContaining('JSON') },
       { error: 'a line must contain monitor, message, composite or slo' },
@@ -107,6 +107,6 @@ describe('tryLines', () => {
   });
 
   test('splits lines at newlines, but not at line separators inside strings', async () => {
-    expect(await tried('{"message":"a\u2028b"}\n')).toEqual([{ text: 'a\u2028b' }]);
+    expect(await answersTo('{"message":"a\u2028b"}\n')).toEqual([{ text: 'a\u2028b' }]);
   });
 });

@@ -92,7 +92,7 @@ const longestMinutes = 366 * 1440;
 const farthestMinutes = 2 * longestMinutes;
 
 /** Parsed line: a monitor with its composite members or SLO. */
-interface Tried {
+interface Trial {
   readonly definition: MonitorDefinition;
   /** Composite members, keyed by id; undefined if the line has no members. */
   readonly members: ReadonlyMap<string, MonitorDefinition> | undefined;
@@ -107,15 +107,15 @@ interface Tried {
  */
 export function tryMonitor(json: unknown): Answer {
   const line = monitorLine.parse(json);
-  const { tried, errors } = triedIn(json, line.monitor);
-  if (!tried) return { valid: false, errors };
-  const { definition, members, slo } = tried;
+  const { trial, errors } = readTrial(json, line.monitor);
+  if (!trial) return { valid: false, errors };
+  const { definition, members, slo } = trial;
   const all = eachOnce(Object.entries(line.series ?? {}).map(([name, values]) => readSeries(name, values)));
   const monitors = [definition, ...(members?.values() ?? [])];
   const queries = [...monitors.map(({ query }) => query), ...(slo ? [sloExpression(slo)] : [])];
   const catalogue = catalogueFor({ ...line, series: all }, queries);
-  const invalid = problemsWith(tried, (one) => validate(one, catalogue));
-  const problems = invalid.length > 0 ? invalid : unreachable(tried);
+  const invalid = problemsWith(trial, (one) => validate(one, catalogue));
+  const problems = invalid.length > 0 ? invalid : unreachable(trial);
   if (problems.length > 0) return { valid: false, errors: problems };
   const warnings = warningsAbout(monitors, catalogue);
   const valid = { valid: true, errors: [], ...(warnings.length > 0 && { warnings }), parsed: parsedOf(definition) };
@@ -127,14 +127,14 @@ export function tryMonitor(json: unknown): Answer {
   );
   const others = downtimes.flatMap((one) => ('id' in one && !selecting.includes(one) ? [one.id] : []));
   try {
-    const run = runOf(tried, source, {
+    const run = runOf(trial, source, {
       ...stretchOf(line, monitors),
       catalogue,
       downtimes: selecting,
       start: Date.parse(line.start ?? '1970-01-01T00:00:00Z') / 60_000,
       ...(line.assumptions && { assumptions: line.assumptions }),
     });
-    const unused = unusedIn(tried, all);
+    const unused = unusedIn(trial, all);
     return {
       ...valid,
       ...(unused.length > 0 && { unused }),
@@ -152,17 +152,17 @@ export function tryMonitor(json: unknown): Answer {
  */
 export const inPercent = (target: number): number => (target <= 1 ? Number((target * 100).toPrecision(12)) : target);
 
-function triedIn(json: unknown, monitor: MonitorLine['monitor']): { tried?: Tried; errors: Answer[] } {
+function readTrial(json: unknown, monitor: MonitorLine['monitor']): { trial?: Trial; errors: Answer[] } {
   const { definition, errors } = definitionIn(monitor);
   if (!definition) return { errors };
   const slo = definition.type === 'slo alert' ? sloIn(json) : undefined;
   const given = definition.type === 'composite' ? compositeLine.parse(json).members : undefined;
-  if (!given) return { tried: { definition, slo, members: undefined }, errors };
+  if (!given) return { trial: { definition, slo, members: undefined }, errors };
   const read = Object.entries(given).map(([id, member]) => ({ id, ...definitionIn(member, `members.${id}.`) }));
   const wrong = read.flatMap((one) => one.errors);
   if (wrong.length > 0) return { errors: wrong };
   const members = read.flatMap((one) => (one.definition ? [[one.id, one.definition] as const] : []));
-  return { tried: { definition, slo, members: new Map(members) }, errors };
+  return { trial: { definition, slo, members: new Map(members) }, errors };
 }
 
 function definitionIn(
@@ -183,11 +183,11 @@ function sloIn(json: unknown): MetricSlo | undefined {
   const target = inPercent(slo.target);
   if (!(target > 0 && target < 100))
     throw new Error(`slo.target is ${target}; it must be above 0 and below 100 percent`);
-  for (const name of ['good', 'total'] as const) refuseUnreadable(name, slo[name]);
+  for (const name of ['good', 'total'] as const) rejectUnreadable(name, slo[name]);
   return { ...slo, target };
 }
 
-function refuseUnreadable(name: string, text: string): void {
+function rejectUnreadable(name: string, text: string): void {
   const before = 'sum(last_1m):';
   try {
     parseMetricQuery(`${before}${text} > 0`);
@@ -197,7 +197,7 @@ function refuseUnreadable(name: string, text: string): void {
   }
 }
 
-function problemsWith({ definition, members }: Tried, check: (one: MonitorDefinition) => Problem[]): Problem[] {
+function problemsWith({ definition, members }: Trial, check: (one: MonitorDefinition) => Problem[]): Problem[] {
   const own = check(definition);
   if (!members || own.length > 0) return own;
   const query = parseMonitorQuery(definition.type, definition.query);
@@ -222,7 +222,7 @@ function warningsAbout(monitors: readonly MonitorDefinition[], catalogue: Catalo
 }
 
 /** Returns a problem if the line's SLO can never reach the burn rate of its alert. */
-function unreachable({ definition, slo }: Tried): Problem[] {
+function unreachable({ definition, slo }: Trial): Problem[] {
   if (!slo) return [];
   const query = parseMonitorQuery(definition.type, definition.query);
   return query.kind === 'slo' ? burnRateProblems(query, slo.target) : [];
@@ -237,7 +237,7 @@ function readSeries(name: string, values: readonly (readonly [number, number])[]
   }
 }
 
-function runOf({ definition, members, slo }: Tried, source: SeriesSource, options: SimulationOptions): Simulation {
+function runOf({ definition, members, slo }: Trial, source: SeriesSource, options: SimulationOptions): Simulation {
   if (slo) return simulateSlo(definition, slo, source, options);
   if (!members) return simulate(definition, source, options);
   const { downtimes: _downtimes, ...ofMembers } = options;
@@ -286,7 +286,7 @@ function readEventAt(source: string, event: unknown, at: number): RecordedEvent 
 }
 
 /** Returns the metrics in the input line that no query uses. Without a report, a misspelled metric would look like missing data. */
-function unusedIn({ definition, members, slo }: Tried, all: readonly TestSeries[]): string[] {
+function unusedIn({ definition, members, slo }: Trial, all: readonly TestSeries[]): string[] {
   const monitors = members ? [...members.values()] : [definition];
   const used = [
     ...monitors.flatMap((one) => neededSeries(one).map(({ name }) => name)),

@@ -5,7 +5,7 @@ import { cacheFolder, replaceFile } from '@himeshima/cli';
 import type { DatadogApi, Parameters } from './datadog-api';
 
 /** Path whose responses are cached: past points do not change, unlike monitors and downtimes. */
-const keptPath = '/api/v1/query';
+const cachedPath = '/api/v1/query';
 
 /**
  * Returns a client that caches points in a folder, which only this user can read. The cache key of a response consists of the
@@ -17,7 +17,7 @@ export function cachedApi(api: DatadogApi, folder: string): DatadogApi {
   return {
     account: api.account,
     async getJson(path, parameters = {}) {
-      if (path !== keptPath) return api.getJson(path, parameters);
+      if (path !== cachedPath) return api.getJson(path, parameters);
       const file = join(kept, `${keyOf(api.account, parameters)}.json`);
       const known = readAnswer(file);
       if (known !== undefined) return known.answer;

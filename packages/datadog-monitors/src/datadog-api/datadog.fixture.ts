@@ -34,11 +34,11 @@ const pointsPerSeries = 1500;
  * `.rollup(method, seconds)`, and rolls up series with more than 1,500 points further, as Datadog does.
  */
 export async function startDatadog({ series = [], answers = {} }: Stored) {
-  const asked: URL[] = [];
+  const requestedUrls: URL[] = [];
   const faults: Fault[] = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://stand-in');
-    asked.push(url);
+    requestedUrls.push(url);
     const fault = faults.shift() ?? keyFault(request);
     if (fault?.isSilent) return;
     if (fault?.isCut) return void request.socket.destroy();
@@ -58,7 +58,7 @@ export async function startDatadog({ series = [], answers = {} }: Stored) {
     access: { url: `http://${host}`, ...keys },
     environment: { DD_HOST: `http://${host}`, DD_API_KEY: keys.apiKey, DD_APP_KEY: keys.appKey },
     /** Addresses of all received requests. */
-    asked,
+    requestedUrls,
     /** Faults for the next requests. */
     faults,
     async stop() {
@@ -109,11 +109,11 @@ function queryAnswer(stored: readonly StoredSeries[], parameters: URLSearchParam
   if (metric === '') return { status: 'error', error: `Error parsing query: unable to parse ${query}`, series: [] };
   const interval = Math.max(Number(seconds) / 60, Math.ceil((to - from) / pointsPerSeries));
   const keysOf = by.split(',').filter(Boolean);
-  const wanted = scope.split(',').filter((tag) => tag !== '*');
+  const tags = scope.split(',').filter((tag) => tag !== '*');
   const groups = new Map<string, StoredSeries[]>();
   for (const one of stored) {
     const hasTag = (tag: string) => one.tags[tag.split(':')[0] ?? ''] === tag.split(':')[1];
-    if (one.metric !== metric || !wanted.every(hasTag)) continue;
+    if (one.metric !== metric || !tags.every(hasTag)) continue;
     const tagSet = keysOf.map((key) => `${key}:${one.tags[key] ?? 'N/A'}`);
     const key = JSON.stringify(tagSet);
     groups.set(key, [...(groups.get(key) ?? []), one]);

@@ -41,7 +41,7 @@ test('fetchMetadata reads existence, type, tags, last points and groups', async 
     'metric-stale',
     'metric-unknown',
   ]);
-  expect(datadog.asked).toHaveLength(5);
+  expect(datadog.requestedUrls).toHaveLength(5);
 });
 
 describe('fetchMetadata at a limit', () => {
@@ -56,7 +56,7 @@ describe('fetchMetadata at a limit', () => {
     const metadata = await fetchMetadata(many, createDatadogApi(datadog.access), now, { most: 7, clock: () => 0 });
     expect(metadata.incomplete).toEqual({ reason: 'the limit of 7 requests per run', metrics: 5, parts: 5 });
     expect(Object.keys(metadata.metrics)).toEqual(['shop.a', 'shop.b']);
-    expect(datadog.asked.length).toBeLessThanOrEqual(7);
+    expect(datadog.requestedUrls.length).toBeLessThanOrEqual(7);
   });
 
   test('stops at the limit of time', async () => {
@@ -67,7 +67,7 @@ describe('fetchMetadata at a limit', () => {
     };
     const metadata = await fetchMetadata(many, createDatadogApi(datadog.access), now, { clock });
     expect(metadata.incomplete?.reason).toBe('the limit of 300 seconds per run');
-    expect(datadog.asked.length).toBeLessThan(21);
+    expect(datadog.requestedUrls.length).toBeLessThan(21);
   });
 
   test('is complete below the limits', async () => {

@@ -16,7 +16,7 @@ async function fetched(answers: Readonly<Record<string, unknown>>, faults: reado
   datadog.faults.push(...faults);
   try {
     const found = await fetchAlertEvents(createDatadogApi(datadog.access), range);
-    return { count: found.events.length, isTruncated: found.isTruncated, requests: datadog.asked.length };
+    return { count: found.events.length, isTruncated: found.isTruncated, requests: datadog.requestedUrls.length };
   } finally {
     await datadog.stop();
   }

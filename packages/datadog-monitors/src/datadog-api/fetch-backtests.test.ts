@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => datadog.stop());
 beforeEach(() => {
-  datadog.asked.length = 0;
+  datadog.requestedUrls.length = 0;
 });
 
 const range = { from: start + 1440, to: start + minutes, timeZone: 'Asia/Tokyo' };
@@ -66,7 +66,7 @@ describe('fetchBacktests', () => {
   test('compares the old and the new threshold over a month of data from the API', async () => {
     const { found, result } = await backtest(errors(1), errors(5));
     expect(found.resolutionMinutes).toBe(1);
-    expect(datadog.asked).toHaveLength(30);
+    expect(datadog.requestedUrls).toHaveLength(30);
     expect(result).toMatchObject({
       before: { tally: { alerts: 3 } },
       after: { tally: { alerts: 2 } },
@@ -93,21 +93,21 @@ describe('fetchBacktests', () => {
         `sum(last_5m):(sum:shop.errors{env:prod,service:a}.as_count() / sum:shop.requests{env:prod}.as_count()) * 100 > ${threshold}`,
       );
     const { result } = await backtest(ratio(1), ratio(10));
-    expect(datadog.asked).toHaveLength(2 * 30);
+    expect(datadog.requestedUrls).toHaveLength(2 * 30);
     expect(result).toMatchObject({ before: { tally: { alerts: 2 } }, after: { tally: { alerts: 1 } } });
   });
 
   test('also reads the points before the range that a time shift needs', async () => {
     const shifted = monitor('pct_change(sum(last_5m),1d_ago):sum:shop.errors{env:prod}.as_count() > 50');
     await backtest(undefined, shifted);
-    const first = Math.min(...datadog.asked.map(({ searchParams }) => Number(searchParams.get('from')) / 60));
+    const first = Math.min(...datadog.requestedUrls.map(({ searchParams }) => Number(searchParams.get('from')) / 60));
     expect(first).toBeLessThanOrEqual(range.from - 1440);
   });
 
   test('lowers the resolution instead of exceeding the request limit, and returns the interval', async () => {
     const { found, result } = await backtest(errors(1), errors(5), 10);
     expect(found.resolutionMinutes).toBe(5);
-    expect(datadog.asked.length).toBeLessThanOrEqual(10);
+    expect(datadog.requestedUrls.length).toBeLessThanOrEqual(10);
     expect(result).toMatchObject({ before: { tally: { alerts: 3 } }, after: { tally: { alerts: 2 } } });
     expect(result).toMatchObject({ resolutionMinutes: 5 });
   });
@@ -171,7 +171,7 @@ describe('fetchBacktests', () => {
   test('stops at the first response that rejects the keys', async () => {
     datadog.faults.push(...Array.from({ length: 4 }, () => ({ status: 403 })));
     await expect(backtest(errors(1), errors(2))).rejects.toThrow('(403)');
-    expect(datadog.asked.length).toBeLessThanOrEqual(8);
+    expect(datadog.requestedUrls.length).toBeLessThanOrEqual(8);
   });
 });
 

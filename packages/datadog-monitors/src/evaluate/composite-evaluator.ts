@@ -68,14 +68,18 @@ function evaluateGroup(
   // a composite has no data points, so treat the current minute as its point
   const points = { firstPoint: minute, lastPoint: minute, emptySince: null };
   const now = before ?? newGroup(joined?.tags ?? {}, minute, points);
-  const judged = judge(states, before?.state);
-  const found = judged ?? {
+  const verdict = judge(states, before?.state);
+  const found = verdict ?? {
     state: now.state,
     value: undefined,
     reason: "a member has no state: the composite's state is unchanged",
   };
-  const said = { group, tags: now.tags, minute };
-  const { after, notification } = spoken(definition, now, { ...found, notify: true }, said);
+  const at = { group, tags: now.tags, minute };
+  const { after, notification } = spoken(definition, now, { ...found, notify: true }, at);
   const since = after.state === now.state ? now.since : minute;
-  return { after: { ...after, since, lastPoint: judged ? minute : now.lastPoint }, reason: found.reason, notification };
+  return {
+    after: { ...after, since, lastPoint: verdict ? minute : now.lastPoint },
+    reason: found.reason,
+    notification,
+  };
 }

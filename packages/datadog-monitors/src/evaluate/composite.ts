@@ -48,10 +48,10 @@ export interface PreparedComposite {
    * @param known the previous state of the group; undefined if the group is new
    * @returns undefined if a member has no state
    */
-  judge(states: readonly (State | undefined)[], known: State | undefined): Judged | undefined;
+  judge(states: readonly (State | undefined)[], known: State | undefined): CompositeVerdict | undefined;
 }
 
-interface Judged {
+interface CompositeVerdict {
   readonly state: State;
   readonly value: undefined;
   readonly reason: string;
@@ -63,7 +63,7 @@ export function prepareComposite(definition: MonitorDefinition): PreparedComposi
   if (query.kind !== 'composite')
     throw new NotEvaluatedError(`a monitor of type ${definition.type}`, 'it is not a composite');
   const { notifyNoData, onMissingData } = definition;
-  const tellsOfNoData = notifyNoData || onMissingData === 'show_and_notify_no_data';
+  const notifiesNoData = notifyNoData || onMissingData === 'show_and_notify_no_data';
   const members = [...new Set(monitorsIn(query.expression))];
   return {
     members,
@@ -73,7 +73,7 @@ export function prepareComposite(definition: MonitorDefinition): PreparedComposi
       const reason = members.map((id, at) => `${id} is ${states[at]}`).join(', ');
       // a composite that does not notify about missing data "uses the last known state instead"
       // (docs.datadoghq.com/monitors/types/composite)
-      return { state: state === 'No Data' && !tellsOfNoData ? (known ?? 'OK') : state, value: undefined, reason };
+      return { state: state === 'No Data' && !notifiesNoData ? (known ?? 'OK') : state, value: undefined, reason };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { series, sourceOf } from '../series/series';
 import { createEvaluator } from './evaluator';
-import { changes, monitor, run, said, testCatalogue, valueAt } from './monitor.fixture';
+import { changes, monitor, run, sentLines, testCatalogue, valueAt } from './monitor.fixture';
 import { cadence, isFull, rangeOf } from './schedule';
 import { readMonitorState, untouched } from './state';
 
@@ -11,7 +11,7 @@ describe('the monitor from the conference talk', () => {
   test('alerts once evaluation_delay has passed, and recovers when the window contains no failure', () => {
     const found = run(monitor(counted, { evaluation_delay: 900 }), [series('t.count', '0x4 1 0x40')], 40);
     expect(changes(found)).toEqual(['20 Alert', '25 OK']);
-    expect(said(found)).toEqual(['20 alert', '25 recovery']);
+    expect(sentLines(found)).toEqual(['20 alert', '25 recovery']);
     expect(found.notifications[0]).toMatchObject({
       from: 'OK',
       to: 'Alert',
@@ -50,7 +50,7 @@ describe('recovery thresholds', () => {
     const options = { thresholds: { critical: 10, warning: 5, warning_recovery: 3 } };
     const found = run(monitor('max(last_1m):max:t.gauge{*} > 10', options), [series('t.gauge', '1 6 11 6 4 3')], 5);
     expect(changes(found)).toEqual(['1 Warn', '2 Alert', '3 Warn', '5 OK']);
-    expect(said(found)).toEqual(['1 warn', '2 alert', '3 warn', '5 recovery']);
+    expect(sentLines(found)).toEqual(['1 warn', '2 alert', '3 warn', '5 recovery']);
   });
 });
 
@@ -77,18 +77,18 @@ describe('missing data', () => {
   ])('changes the state and notifies as "%s" specifies', (choice, states, messages) => {
     const found = run(monitor(gauged, { on_missing_data: choice }), gauge, 20);
     expect(changes(found)).toEqual(states);
-    expect(said(found)).toEqual(messages);
+    expect(sentLines(found)).toEqual(messages);
   });
 
   test('notifies after no_data_timeframe if notify_no_data is set, and recovers when data returns', () => {
     const options = { notify_no_data: true, no_data_timeframe: 10 };
     const found = run(monitor('max(last_2m):max:t.gauge{*} > 5', options), [series('t.gauge', '1 1 _x20 1')], 22);
-    expect(said(found)).toEqual(['11 no data', '22 recovery']);
+    expect(sentLines(found)).toEqual(['11 no data', '22 recovery']);
   });
 
   test('does not report missing data for a group that never had data', () => {
     const found = run(monitor(gauged, { on_missing_data: 'show_and_notify_no_data' }), [], 30);
-    expect(said(found)).toEqual([]);
+    expect(sentLines(found)).toEqual([]);
     expect(found.groups).toEqual([]);
   });
 
@@ -101,7 +101,7 @@ describe('missing data', () => {
   test('drops a group after a day without data, without sending a notification', () => {
     const found = run(monitor(gauged), gauge, 1450);
     expect(changes(found)).toEqual(['1 Alert', '1443 gone']);
-    expect(said(found)).toEqual(['1 alert']);
+    expect(sentLines(found)).toEqual(['1 alert']);
   });
 });
 
@@ -110,7 +110,7 @@ describe('renotification', () => {
   const always = [series('t.count', '0 1x60')];
 
   test('renotifies every renotify_interval during an alert', () => {
-    expect(said(run(monitor(counted, { renotify_interval: 10 }), always, 35))).toEqual([
+    expect(sentLines(run(monitor(counted, { renotify_interval: 10 }), always, 35))).toEqual([
       '1 alert',
       '11 renotify',
       '21 renotify',
@@ -120,25 +120,25 @@ describe('renotification', () => {
 
   test('stops after renotify_occurrences', () => {
     const options = { renotify_interval: 10, renotify_occurrences: 2 };
-    expect(said(run(monitor(counted, options), always, 60))).toEqual(['1 alert', '11 renotify', '21 renotify']);
+    expect(sentLines(run(monitor(counted, options), always, 60))).toEqual(['1 alert', '11 renotify', '21 renotify']);
   });
 
   test('stops 30 hours after the alert if renotify_occurrences is not set', () => {
     const daily = { renotify_interval: 600 };
-    expect(said(run(monitor(counted, daily), [series('t.count', '0 1x3000')], 3000))).toEqual([
+    expect(sentLines(run(monitor(counted, daily), [series('t.count', '0 1x3000')], 3000))).toEqual([
       '1 alert',
       '601 renotify',
       '1201 renotify',
       '1801 renotify',
     ]);
     expect(
-      said(run(monitor(counted, { ...daily, renotify_occurrences: 9 }), [series('t.count', '0 1x3000')], 2500)),
+      sentLines(run(monitor(counted, { ...daily, renotify_occurrences: 9 }), [series('t.count', '0 1x3000')], 2500)),
     ).toContain('2401 renotify');
   });
 
   test('renotifies only in the states listed in renotify_statuses', () => {
     const options = { renotify_interval: 10, renotify_statuses: ['warn'] };
-    expect(said(run(monitor(counted, options), always, 60))).toEqual(['1 alert']);
+    expect(sentLines(run(monitor(counted, options), always, 60))).toEqual(['1 alert']);
   });
 });
 
@@ -147,7 +147,7 @@ describe('a monitor with groups', () => {
 
   test('keeps a separate state and separate notifications for each group', () => {
     const all = [series('t.count{k:a}', '0 0 1 0'), series('t.count{k:b}', '0 0 0 1')];
-    expect(said(run(monitor(grouped), all, 4))).toEqual(['2 alert k:a', '3 recovery k:a', '3 alert k:b']);
+    expect(sentLines(run(monitor(grouped), all, 4))).toEqual(['2 alert k:a', '3 recovery k:a', '3 alert k:b']);
   });
 
   // 60 s by default (docs.datadoghq.com/monitors/configuration, "New group delay")

@@ -56,7 +56,7 @@ export function valueAt({ groups }: Simulation, minute: number, group = '*'): nu
   return found?.evaluations().find((one) => one.minute === minute)?.value;
 }
 
-export const said = ({ notifications }: Simulation): string[] => {
+export const sentLines = ({ notifications }: Simulation): string[] => {
   return notifications.map(({ minute, transition, group }) =>
     group === '*' ? `${minute} ${transition}` : `${minute} ${transition} ${group}`,
   );

@@ -35,10 +35,10 @@ export function spoken<Before extends NotificationState>(
   const renotifies = state === from && isDueAgain(definition, before, minute);
   if (state === from && !renotifies) return { after: before, notification: undefined };
   const triggered = from === 'OK' ? minute : before.triggered;
-  const tells = renotifies || notify;
+  const notifies = renotifies || notify;
   const renotifications = renotifies ? before.renotifications + 1 : 0;
-  const after = { ...before, state, triggered, notified: tells ? minute : null, renotifications };
-  if (!tells) return { after, notification: undefined };
+  const after = { ...before, state, triggered, notified: notifies ? minute : null, renotifications };
+  if (!notifies) return { after, notification: undefined };
   const transition = renotifies ? 'renotify' : transitionTo(state);
   const to = state;
   const notification = { minute, group, tags, transition, from, to, value, reason, triggered: triggered ?? undefined };

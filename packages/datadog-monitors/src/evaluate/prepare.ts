@@ -63,8 +63,8 @@ const reasons: Readonly<Record<Exclude<MonitorQuery['kind'], 'metric'>, string>>
 export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, options: EvaluatorOptions): Prepared {
   const { catalogue = awsCatalogue } = options;
   const assumptions = { ...cautious, ...options.assumptions };
-  refuseFunctions(query, assumptions);
-  refuseSchedule(definition);
+  rejectFunctions(query, assumptions);
+  rejectSchedule(definition);
   const delay = Math.ceil((options.evaluationDelaySeconds ?? definition.evaluationDelaySeconds ?? 0) / 60);
   const isMultiAlert = groupKeys(query.expression).length > 0;
   const countsFirst = usesAsCount(query.expression);
@@ -121,7 +121,7 @@ const unevaluated: Readonly<Record<string, string>> = {
 };
 
 /** Rejects unsupported functions during preparation instead of during a run. */
-function refuseFunctions(query: MetricQuery, assumptions: Assumptions): void {
+function rejectFunctions(query: MetricQuery, assumptions: Assumptions): void {
   for (const part of expressionsIn(query.expression)) {
     if (part.kind !== 'call' || isEvaluated(part.name.text, part.args, assumptions)) continue;
     const { text } = part.name;
@@ -129,7 +129,7 @@ function refuseFunctions(query: MetricQuery, assumptions: Assumptions): void {
   }
 }
 
-function refuseSchedule({ schedule }: MonitorDefinition): void {
+function rejectSchedule({ schedule }: MonitorDefinition): void {
   if (schedule?.recurrences?.length)
     throw new NotEvaluatedError('custom_schedule', 'this evaluator derives the evaluation frequency from the window');
 }

@@ -63,25 +63,25 @@ export function judge(value: number, query: MetricQuery, thresholds: Thresholds,
   const { sign } = query.comparator;
   const critical = query.threshold.value;
   const { warning, criticalRecovery, warningRecovery } = thresholds;
-  const told = (state: Verdict['state'], limit: number): Verdict => ({
+  const crossed = (state: Verdict['state'], limit: number): Verdict => ({
     state,
     reason: `${round(value)} ${sign} ${limit}`,
   });
-  const held = (state: Verdict['state'], limit: number): Verdict => {
+  const notRecovered = (state: Verdict['state'], limit: number): Verdict => {
     return { state, reason: `${round(value)} has not reached the recovery threshold ${limit}` };
   };
-  if (compares(value, sign, critical)) return told('Alert', critical);
+  if (compares(value, sign, critical)) return crossed('Alert', critical);
   if (before === 'Alert' && criticalRecovery !== undefined && compares(value, sign, criticalRecovery)) {
-    return held('Alert', criticalRecovery);
+    return notRecovered('Alert', criticalRecovery);
   }
-  if (warning !== undefined && compares(value, sign, warning)) return told('Warn', warning);
+  if (warning !== undefined && compares(value, sign, warning)) return crossed('Warn', warning);
   if (
     before !== 'OK' &&
     before !== 'No Data' &&
     warningRecovery !== undefined &&
     compares(value, sign, warningRecovery)
   ) {
-    return held('Warn', warningRecovery);
+    return notRecovered('Warn', warningRecovery);
   }
   return { state: 'OK', reason: `${round(value)} is not ${sign} ${warning ?? critical}` };
 }

@@ -33,7 +33,7 @@ export function calculate(expression: Expression, variable: (name: string) => nu
 }
 
 /** Rejects functions that are not simulated over events, so that a run does not fail halfway. @throws NotEvaluatedError */
-export function refuseFunctions(expression: Expression): void {
+export function rejectFunctions(expression: Expression): void {
   for (const part of expressionsIn(expression))
     if (part.kind === 'call' && functions[part.name.text] === undefined)
       throw new NotEvaluatedError(`${part.name.text}() in a formula`, 'it is not simulated over events');
@@ -114,7 +114,7 @@ export function metricQueryOf(query: FormulaQuery, variables: readonly MonitorVa
       return own === undefined || expression === undefined ? [] : [[expression, own] as const];
     }),
   );
-  if (aggregated.size > 0) refuseSeriesFunctions(query.expression);
+  if (aggregated.size > 0) rejectSeriesFunctions(query.expression);
   return {
     kind: 'metric',
     text,
@@ -127,7 +127,7 @@ export function metricQueryOf(query: FormulaQuery, variables: readonly MonitorVa
 }
 
 /** Rejects functions that need a series, because variables with an aggregator have one value per window. @throws NotEvaluatedError */
-function refuseSeriesFunctions(expression: Expression): void {
+function rejectSeriesFunctions(expression: Expression): void {
   for (const part of expressionsIn(expression))
     if (part.kind === 'call' && !pointwise.includes(part.name.text) && part.name.text !== 'default_zero')
       throw new NotEvaluatedError(

@@ -59,19 +59,19 @@ export const matchers = {
    * entry starts with its minute and group, for example `20m functionname:power-on alert`.
    */
   toSay(run: Simulation, wanted: readonly string[]): Verdict {
-    const found = said(run);
+    const found = sentLines(run);
     const pass = found.length === wanted.length && found.every((line, at) => line === wanted[at]);
-    const told = (lines: readonly string[]) => (lines.length === 0 ? 'nothing' : lines.join(', '));
-    return verdict(run, pass, { expected: `to send ${told(wanted)}`, found: `it sent ${told(found)}` });
+    const listed = (lines: readonly string[]) => (lines.length === 0 ? 'nothing' : lines.join(', '));
+    return verdict(run, pass, { expected: `to send ${listed(wanted)}`, found: `it sent ${listed(found)}` });
   },
   /** Passes if every renotification follows the previous notification after exactly this time. */
   toRenotifyEvery(run: Simulation, time: string, group?: string): Verdict {
     const every = minutesIn(time);
     const names = groupsIn(run, group).map((one) => one.group);
     const gaps = names.flatMap((name) => {
-      const said = run.notifications.filter((one) => one.group === name);
-      return said.flatMap((one, at) =>
-        one.transition === 'renotify' ? [one.minute - (said[at - 1]?.minute ?? run.from)] : [],
+      const ofGroup = run.notifications.filter((one) => one.group === name);
+      return ofGroup.flatMap((one, at) =>
+        one.transition === 'renotify' ? [one.minute - (ofGroup[at - 1]?.minute ?? run.from)] : [],
       );
     });
     const found = gaps.length === 0 ? 'it never renotified' : `it renotified after ${gaps.map(span).join(', ')}`;
@@ -80,7 +80,7 @@ export const matchers = {
   },
 } as const;
 
-function said({ notifications, from }: Simulation): string[] {
+function sentLines({ notifications, from }: Simulation): string[] {
   return notifications.map(({ minute, group, transition }) =>
     [`${minute - from}m`, ...(group === '*' ? [] : [group]), transition].join(' '),
   );
@@ -111,10 +111,14 @@ function groupsIn(run: Simulation, group: string | undefined): readonly GroupTim
   );
 }
 
-function verdict(run: Simulation, pass: boolean, told: { readonly expected: string; readonly found: string }): Verdict {
+function verdict(
+  run: Simulation,
+  pass: boolean,
+  texts: { readonly expected: string; readonly found: string },
+): Verdict {
   const not = pass ? 'not ' : '';
   return {
     pass,
-    message: () => `${run.monitor.name}: expected ${not}${told.expected}, but ${told.found}\n\n${textChart(run)}`,
+    message: () => `${run.monitor.name}: expected ${not}${texts.expected}, but ${texts.found}\n\n${textChart(run)}`,
   };
 }

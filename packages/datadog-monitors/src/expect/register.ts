@@ -6,14 +6,14 @@ type Matchers = typeof matchers;
 const loaded = () => jest.requireActual<typeof import('./matchers')>('./matchers').matchers;
 
 expect.extend({
-  toAlertAt: (...asked: Parameters<Matchers['toAlertAt']>) => loaded().toAlertAt(...asked),
-  toWarnAt: (...asked: Parameters<Matchers['toWarnAt']>) => loaded().toWarnAt(...asked),
-  toHaveNoDataAt: (...asked: Parameters<Matchers['toHaveNoDataAt']>) => loaded().toHaveNoDataAt(...asked),
-  toRecoverAt: (...asked: Parameters<Matchers['toRecoverAt']>) => loaded().toRecoverAt(...asked),
-  toStayOk: (...asked: Parameters<Matchers['toStayOk']>) => loaded().toStayOk(...asked),
-  toNotify: (...asked: Parameters<Matchers['toNotify']>) => loaded().toNotify(...asked),
-  toSay: (...asked: Parameters<Matchers['toSay']>) => loaded().toSay(...asked),
-  toRenotifyEvery: (...asked: Parameters<Matchers['toRenotifyEvery']>) => loaded().toRenotifyEvery(...asked),
+  toAlertAt: (...args: Parameters<Matchers['toAlertAt']>) => loaded().toAlertAt(...args),
+  toWarnAt: (...args: Parameters<Matchers['toWarnAt']>) => loaded().toWarnAt(...args),
+  toHaveNoDataAt: (...args: Parameters<Matchers['toHaveNoDataAt']>) => loaded().toHaveNoDataAt(...args),
+  toRecoverAt: (...args: Parameters<Matchers['toRecoverAt']>) => loaded().toRecoverAt(...args),
+  toStayOk: (...args: Parameters<Matchers['toStayOk']>) => loaded().toStayOk(...args),
+  toNotify: (...args: Parameters<Matchers['toNotify']>) => loaded().toNotify(...args),
+  toSay: (...args: Parameters<Matchers['toSay']>) => loaded().toSay(...args),
+  toRenotifyEvery: (...args: Parameters<Matchers['toRenotifyEvery']>) => loaded().toRenotifyEvery(...args),
 } satisfies Record<keyof Matchers, unknown>);
 
 interface MonitorMatchers<Result> {

@@ -26,7 +26,7 @@ const refusal = z.object({
 
 /** Parses a response from the query API. @param text text of `json`, to find line numbers for errors @throws ExportError */
 export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
-  refuseError(json);
+  rejectErrorAnswer(json);
   const parsed = answer.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -49,12 +49,12 @@ export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
 }
 
 /** Rejects an error response: `{"errors":["Forbidden"]}` for a missing key, `status` and `error` for an invalid query. */
-function refuseError(json: unknown): void {
+function rejectErrorAnswer(json: unknown): void {
   const { success, data } = refusal.safeParse(json);
   if (!success) return;
   const reason = data.errors.join('; ') || data.error || '';
-  const refused = data.status === 'error' || data.errors.length > 0 || (reason !== '' && data.series === undefined);
-  if (refused) throw new ExportError(`Datadog returned an error: ${reason || 'unknown'}`, 1);
+  const hasFailed = data.status === 'error' || data.errors.length > 0 || (reason !== '' && data.series === undefined);
+  if (hasFailed) throw new ExportError(`Datadog returned an error: ${reason || 'unknown'}`, 1);
 }
 
 function named(metric: string, tags: readonly string[], line: () => number | undefined) {

@@ -180,7 +180,7 @@ test('keeps the minutes of a recorded local run', () => {
 });
 
 describe('readExport with arbitrary text', () => {
-  const refusedOrRead = (text: string) => {
+  const isReadOrRejected = (text: string) => {
     try {
       return Array.isArray(read(text));
     } catch (error) {
@@ -203,7 +203,7 @@ describe('readExport with arbitrary text', () => {
   );
 
   test.prop([whole, fc.nat({ max: 200 })])('reads truncated text, or rejects it with a one-line error', (text, cut) => {
-    expect(refusedOrRead(text)).toBe(true);
-    expect(refusedOrRead(text.slice(0, -cut - 1))).toBe(true);
+    expect(isReadOrRejected(text)).toBe(true);
+    expect(isReadOrRejected(text.slice(0, -cut - 1))).toBe(true);
   });
 });

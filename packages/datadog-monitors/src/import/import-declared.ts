@@ -33,7 +33,7 @@ function importResource(file: string, resource: DeclaredResource): Found {
   if (values === undefined || read === undefined) return problemAt(place, 'is not a resource block');
   if (kind === 'configuration') {
     const repeated = repeating.find((key) => values[key] !== undefined);
-    if (repeated !== undefined) return problemAt(place, whyNotRead(repeated, values[repeated]));
+    if (repeated !== undefined) return problemAt(place, unreadReason(repeated, values[repeated]));
   }
   try {
     const { monitor, unread } = read(
@@ -59,7 +59,7 @@ function importResource(file: string, resource: DeclaredResource): Found {
   }
 }
 
-function whyNotRead(repeated: string, value: unknown): string {
+function unreadReason(repeated: string, value: unknown): string {
   if (typeof value === 'string' || repeated === 'dynamic')
     return `uses ${repeated}, whose value is unknown; ${valueAdvice}`;
   if (value !== 0 && repeated === 'count')

@@ -63,24 +63,24 @@ export function nameMonitors(
   ]);
   const identifiers = new Map<string, Set<string>>();
   return placed.map(({ one, before, group }) => {
-    const wanted = one.terraformId ?? terraformIdOf(one.monitor.name);
-    const isRenamed = before !== undefined && !isNumbered(before.id, wanted);
+    const preferred = one.terraformId ?? terraformIdOf(one.monitor.name);
+    const isRenamed = before !== undefined && !isNumbered(before.id, preferred);
     // the earlier move may not have been applied, and a second move would lose the monitor or form a chain
     const isPinned = before !== undefined && (!isRenamed || before.movedFrom !== undefined);
-    const id = isPinned ? before.id : firstFree(wanted, ids, '_');
+    const id = isPinned ? before.id : firstFree(preferred, ids, '_');
     const used = identifiers.get(group) ?? new Set(usedIdentifiers);
     identifiers.set(group, used);
     const movedFrom = isPinned ? before.movedFrom : before?.id;
-    const notes = isRenamed && isPinned ? [...one.notes, keptName(before)] : one.notes;
+    const notes = isRenamed && isPinned ? [...one.notes, keptIdNote(before)] : one.notes;
     return { ...one, notes, id, movedFrom, before, group, identifier: firstFree(identifierOf(id), used) };
   });
 }
 
 /** Returns whether an id is the wanted id or a numbered variant, such as `cpu_2` for `cpu`. */
-const isNumbered = (id: string, wanted: string): boolean =>
-  id === wanted || (id.startsWith(`${wanted}_`) && /^\d+$/.test(id.slice(wanted.length + 1)));
+const isNumbered = (id: string, preferred: string): boolean =>
+  id === preferred || (id.startsWith(`${preferred}_`) && /^\d+$/.test(id.slice(preferred.length + 1)));
 
-const keptName = ({ id, movedFrom }: KnownMonitor) =>
+const keptIdNote = ({ id, movedFrom }: KnownMonitor) =>
   `was renamed again and keeps the resource name ${id}; to rename the resource, apply the move from ${movedFrom}, remove it from the code, and import again`;
 
 /**

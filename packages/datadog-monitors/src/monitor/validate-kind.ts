@@ -75,11 +75,11 @@ const withoutRecovery = ['event alert', 'event-v2 alert', 'log alert'];
 // Event-v2 and log alerts reject recovery thresholds (API reference). A search without an index covers all indexes
 // (docs.datadoghq.com/logs).
 function searchProblems({ type, thresholds }: MonitorDefinition, { source }: SearchQuery): Problem[] {
-  const wanted = sourcesOf[type];
+  const expected = sourcesOf[type];
   const problems: Problem[] = [];
-  if (wanted !== undefined && !wanted.includes(source)) {
+  if (expected !== undefined && !expected.includes(source)) {
     const article = /^[aeiou]/.test(type) ? 'an' : 'a';
-    problems.push({ message: `${article} ${type} searches ${wanted.join(' or ')}, not ${source}`, column: 1 });
+    problems.push({ message: `${article} ${type} searches ${expected.join(' or ')}, not ${source}`, column: 1 });
   }
   const recovers = thresholds.criticalRecovery !== undefined || thresholds.warningRecovery !== undefined;
   if (recovers && withoutRecovery.includes(type)) {

@@ -5,7 +5,7 @@ import { MonitorShapeError, readApiMonitor, readTerraformMonitor } from './read-
 import { validate } from './validate';
 
 // This is the monitor from the conference talk, as cdktf synthesizes it.
-const theTalks = {
+const talkMonitor = {
   name: '[Step Functions] ExecutionsFailed 監視',
   type: 'metric alert',
   query: 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1',
@@ -24,7 +24,7 @@ const theTalks = {
 };
 
 const definition = (changes: Partial<MonitorDefinition>): MonitorDefinition => ({
-  ...readTerraformMonitor(theTalks),
+  ...readTerraformMonitor(talkMonitor),
   ...changes,
 });
 const thresholds = { critical: undefined, criticalRecovery: undefined, warning: undefined, warningRecovery: undefined };
@@ -39,7 +39,7 @@ test('accepts priority 0, as Datadog does', () => {
 
 describe('readTerraformMonitor', () => {
   test('reads the monitor from the conference talk, with numbers as strings and the provider’s defaults', () => {
-    expect(readTerraformMonitor(theTalks)).toMatchObject({
+    expect(readTerraformMonitor(talkMonitor)).toMatchObject({
       thresholds: { critical: 1, warning: undefined },
       evaluationDelaySeconds: 900,
       renotifyMinutes: 10,
@@ -50,21 +50,21 @@ describe('readTerraformMonitor', () => {
       tags: [],
     });
     // Source: DataDog/terraform-provider-datadog, docs/resources/monitor.md; API reference, "Create a monitor"
-    const { no_data_timeframe: __, ...loud } = { ...theTalks, notify_no_data: true };
+    const { no_data_timeframe: __, ...loud } = { ...talkMonitor, notify_no_data: true };
     expect(readTerraformMonitor(loud).noDataTimeframeMinutes).toBe(10);
-    const api = { name: 'n', type: theTalks.type, query: theTalks.query, options: { notify_no_data: true } };
+    const api = { name: 'n', type: talkMonitor.type, query: talkMonitor.query, options: { notify_no_data: true } };
     expect(readApiMonitor(api).noDataTimeframeMinutes).toBeUndefined();
-    const { require_full_window: _, ...silent } = theTalks;
+    const { require_full_window: _, ...silent } = talkMonitor;
     expect(readTerraformMonitor(silent).requireFullWindow).toBe(true);
     expect(
-      readTerraformMonitor({ ...theTalks, priority: null, monitor_thresholds: [{ critical: 1 }] }).priority,
+      readTerraformMonitor({ ...talkMonitor, priority: null, monitor_thresholds: [{ critical: 1 }] }).priority,
     ).toBeUndefined();
   });
 
   test.each([
-    [{ ...theTalks, name: '' }, 'name: a monitor needs a name'],
-    [{ ...theTalks, timeout_h: 'soon' }, 'timeout_h'],
-    [{ ...theTalks, on_missing_data: 'never' }, 'on_missing_data'],
+    [{ ...talkMonitor, name: '' }, 'name: a monitor needs a name'],
+    [{ ...talkMonitor, timeout_h: 'soon' }, 'timeout_h'],
+    [{ ...talkMonitor, on_missing_data: 'never' }, 'on_missing_data'],
     [7, 'expected object'],
   ])('rejects %#', (attributes, message) => {
     expect(() => readTerraformMonitor(attributes)).toThrow(MonitorShapeError);
@@ -74,7 +74,7 @@ describe('readTerraformMonitor', () => {
 
 describe('readApiMonitor', () => {
   test('reads options and thresholds, and applies the API’s defaults', () => {
-    const { name, type, query } = theTalks;
+    const { name, type, query } = talkMonitor;
     const read = readApiMonitor({
       name,
       type,
@@ -91,8 +91,8 @@ describe('readApiMonitor', () => {
 
 // Source: OpenAPI specification, MonitorOptions
 test('accepts options that do not affect alerts, and records the paths of unknown options', () => {
-  const read = (options: object) => readApiMonitor({ ...theTalks, options });
-  expect(read({ silenced: {}, locked: false, min_location_failed: 1, variables: [] }).name).toBe(theTalks.name);
+  const read = (options: object) => readApiMonitor({ ...talkMonitor, options });
+  expect(read({ silenced: {}, locked: false, min_location_failed: 1, variables: [] }).name).toBe(talkMonitor.name);
   expect(read({ avalanche_window: 10, restriction_query: null })).not.toHaveProperty('unknownOptions');
   expect(read({ evaluation_delayy: 900, thresholds: { critical: 1, period: {} } })).toMatchObject({
     unknownOptions: ['evaluation_delayy', 'thresholds.period'],
@@ -111,12 +111,12 @@ test('accepts options that do not affect alerts, and records the paths of unknow
 test('warns about unknown attributes of the API and of datadog_monitor', () => {
   const warnings = (monitor: MonitorDefinition) =>
     lint(monitor, catalogue).flatMap(({ id, message }) => (id === 'unknown-attribute' ? [message] : []));
-  const { name, type, query } = theTalks;
+  const { name, type, query } = talkMonitor;
   expect(warnings(readApiMonitor({ id: 1, name, type, query, optoins: {} }))).toEqual([
     'the attribute optoins is unknown; did you mean options?',
   ]);
   const monitor_thresholds = [{ critical: 1, period: 5 }];
-  expect(warnings(readTerraformMonitor({ ...theTalks, evaluation_dealy: 1, monitor_thresholds }))).toEqual([
+  expect(warnings(readTerraformMonitor({ ...talkMonitor, evaluation_dealy: 1, monitor_thresholds }))).toEqual([
     'the attribute evaluation_dealy is unknown; did you mean evaluation_delay?',
     'the attribute monitor_thresholds.period is unknown',
   ]);
@@ -125,7 +125,7 @@ test('warns about unknown attributes of the API and of datadog_monitor', () => {
 test.each([{}, { trigger_window: null, recovery_window: null }])(
   'accepts the threshold windows %j of a threshold monitor',
   (threshold_windows) => {
-    const { name, type, query } = theTalks;
+    const { name, type, query } = talkMonitor;
     const monitor = readApiMonitor({ name, type, query, message: null, options: { threshold_windows } });
     expect(validate(monitor, catalogue)).toEqual([]);
   },

@@ -49,7 +49,7 @@ function steps(value: number): number[] {
 }
 
 /** Describes a test that distinguishes two limits, with a value between them. */
-function telling(sign: Comparator, limit: number, other: number, words: { yes: string; no: string }): string {
+function missingTestText(sign: Comparator, limit: number, other: number, words: { yes: string; no: string }): string {
   const value = [limit, other].find((one) => compares(one, sign, limit) !== compares(one, sign, other)) ?? limit;
   const verdict = compares(value, sign, limit) ? words.yes : words.no;
   return `no test distinguishes ${sign} ${limit} from ${sign} ${other}: add a test in which the value is ${value} and the monitor ${verdict}`;
@@ -60,7 +60,7 @@ function ofThreshold(query: Compared): Mutant[] {
   const { sign } = comparator;
   return steps(threshold.value).map((value) => ({
     change: `${sign} ${value} instead of ${sign} ${threshold.value}`,
-    missing: telling(sign, threshold.value, value, { yes: 'alerts', no: 'stays OK' }),
+    missing: missingTestText(sign, threshold.value, value, { yes: 'alerts', no: 'stays OK' }),
     apply: inQuery({ ...query, threshold: { ...threshold, value } }),
   }));
 }
@@ -170,7 +170,7 @@ function ofOtherThresholds({ thresholds }: MonitorDefinition, sign: Comparator):
       const changed: Thresholds = { ...thresholds, [name]: value };
       return {
         change: `${words} ${value} instead of ${now}`,
-        missing: `${words}: ${telling(sign, now, value, verdicts)}`,
+        missing: `${words}: ${missingTestText(sign, now, value, verdicts)}`,
         apply: (definition) => ({ ...definition, thresholds: changed }),
       };
     });

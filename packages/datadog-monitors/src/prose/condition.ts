@@ -11,21 +11,21 @@ export function conditionInWords(query: MetricQuery, catalogue: Catalogue): stri
   const { time, expression, comparator, threshold } = query;
   const subject = expressionInWords(expression);
   const window = windowInWords(time.window);
-  const said = comparison(comparator.sign, limitInWords(query, threshold.value, catalogue));
-  if (time.change) return changeInWords(query, said);
+  const limitText = comparison(comparator.sign, limitInWords(query, threshold.value, catalogue));
+  if (time.change) return changeInWords(query, limitText);
   switch (time.aggregator) {
     case 'sum':
-      if (!usesAsCount(expression)) return `${subject}, added up minute by minute over ${window}, is ${said}`;
-      if (expression.kind !== 'series') return `${subject}, each added up over ${window}, is ${said}`;
-      return `${subject} adds up to ${said} within ${window}`;
+      if (!usesAsCount(expression)) return `${subject}, summed minute by minute over ${window}, is ${limitText}`;
+      if (expression.kind !== 'series') return `${subject}, each summed over ${window}, is ${limitText}`;
+      return `${subject} adds up to ${limitText} within ${window}`;
     case 'avg':
-      return `${subject} is ${said} on average over ${window}`;
+      return `${subject} is ${limitText} on average over ${window}`;
     case 'percentile':
-      return `the percentile of ${subject} over ${window} is ${said}`;
+      return `the percentile of ${subject} over ${window} is ${limitText}`;
     case 'max':
-      return extreme(comparator.sign, { upwards: true, subject, said, window });
+      return extreme(comparator.sign, { upwards: true, subject, limitText, window });
     case 'min':
-      return extreme(comparator.sign, { upwards: false, subject, said, window });
+      return extreme(comparator.sign, { upwards: false, subject, limitText, window });
     default:
       return time.aggregator satisfies never;
   }
@@ -48,24 +48,30 @@ const isAny = (query: MetricQuery): boolean =>
 interface Extreme {
   readonly upwards: boolean;
   readonly subject: string;
-  readonly said: string;
+  readonly limitText: string;
   readonly window: string;
 }
 
 // The maximum exceeds a limit as soon as one value does, but is below the limit only if all values are below it.
-function extreme(sign: Comparator, { upwards, subject, said, window }: Extreme): string {
+function extreme(sign: Comparator, { upwards, subject, limitText, window }: Extreme): string {
   const above = sign === '>' || sign === '>=';
   const below = sign === '<' || sign === '<=';
-  if (!above && !below) return `${subject}, at its ${upwards ? 'highest' : 'lowest'} in ${window}, is ${said}`;
+  if (!above && !below) return `${subject}, at its ${upwards ? 'highest' : 'lowest'} in ${window}, is ${limitText}`;
   return above === upwards
-    ? `${subject} is ${said} at any moment in ${window}`
-    : `${subject} is ${said} throughout ${window}`;
+    ? `${subject} is ${limitText} at any moment in ${window}`
+    : `${subject} is ${limitText} throughout ${window}`;
 }
 
-function changeInWords({ time, expression }: MetricQuery, said: string): string {
-  const how = { sum: 'added up', avg: 'on average', max: 'at its highest', min: 'at its lowest', percentile: '' };
+function changeInWords({ time, expression }: MetricQuery, limitText: string): string {
+  const how = {
+    sum: 'summed',
+    avg: 'on average',
+    max: 'at its highest',
+    min: 'at its lowest',
+    percentile: 'as a percentile',
+  };
   const shift = minutesInWords(time.change?.shift.minutes ?? 0);
-  const amount = time.change?.kind === 'pct_change' ? said.replace(/-?[\d.]+(?:e[+-]?\d+)?/, '$&%') : said;
+  const amount = time.change?.kind === 'pct_change' ? limitText.replace(/-?[\d.]+(?:e[+-]?\d+)?/, '$&%') : limitText;
   const subject = expressionInWords(expression);
   return `${subject}, ${how[time.aggregator]} over ${windowInWords(time.window)}, minus its value ${shift} earlier, is ${amount}`;
 }

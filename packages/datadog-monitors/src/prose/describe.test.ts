@@ -27,13 +27,10 @@ test('describes the monitor from the conference talk in plain sentences', () => 
 describe('the condition of a metric monitor', () => {
   test.each([
     [`sum(last_15m):${errors}.as_count() >= 10`, 'aws.lambda.errors adds up to 10 or more within the last 15 minutes.'],
-    [
-      `sum(last_1h):${errors} > 10`,
-      'aws.lambda.errors, added up minute by minute over the last hour, is more than 10.',
-    ],
+    [`sum(last_1h):${errors} > 10`, 'aws.lambda.errors, summed minute by minute over the last hour, is more than 10.'],
     [
       `sum(last_15m):${errors}.as_count() / sum:aws.lambda.invocations{*}.as_count() >= 0.1`,
-      'aws.lambda.errors divided by aws.lambda.invocations, each added up over the last 15 minutes, is 0.1 (10%) or more.',
+      'aws.lambda.errors divided by aws.lambda.invocations, each summed over the last 15 minutes, is 0.1 (10%) or more.',
     ],
     [
       `max(last_10m):max:${age}{*} >= 900000`,

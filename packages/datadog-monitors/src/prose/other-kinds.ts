@@ -26,13 +26,13 @@ const issueNouns: Readonly<Record<NonNullable<SearchQuery['issues']['condition']
 /** Describes a search, for example `there are more than 10 logs that match "status:error" within the last 5 minutes`. */
 export function searchInWords({ source, search, issues, rollup, window, comparator, threshold }: SearchQuery): string {
   const things = issues.condition === undefined ? nouns[source] : issueNouns[issues.condition];
-  const said = comparison(comparator.sign, printNumber(threshold.value));
+  const limitText = comparison(comparator.sign, printNumber(threshold.value));
   const where = `that match "${search.text}" within the last ${minutesInWords(window.minutes).replace(/^1 /, '')}`;
   const { method, measure } = rollup;
-  if (method.text === 'count') return `there are ${said} ${things} ${where}`;
+  if (method.text === 'count') return `there are ${limitText} ${things} ${where}`;
   const of = measure?.text ?? 'values';
-  if (method.text === 'cardinality') return `there are ${said} different ${of} in ${things} ${where}`;
-  return `the ${method.text} of ${of} in ${things} ${where} is ${said}`;
+  if (method.text === 'cardinality') return `there are ${limitText} different ${of} in ${things} ${where}`;
+  return `the ${method.text} of ${of} in ${things} ${where} is ${limitText}`;
 }
 
 /** Describes a formula with its variables, for example `a / b over the last 5 minutes is more than 0.1; a is the count of logs; …`. */
@@ -40,7 +40,7 @@ export function formulaInWords(
   { formula, window, comparator, threshold }: FormulaQuery,
   variables: readonly MonitorVariable[],
 ): string {
-  const said = comparison(comparator.sign, printNumber(threshold.value));
+  const limitText = comparison(comparator.sign, printNumber(threshold.value));
   const span = minutesInWords(window.minutes).replace(/^1 /, '');
   const parts = variables.map(({ name, source, query, aggregation = 'count', measure }) => {
     const what = measure === undefined ? aggregation : `${aggregation} of ${measure}`;
@@ -48,7 +48,7 @@ export function formulaInWords(
     return source === 'metrics' ? `${name} is ${query ?? 'a metric'}` : `${name} is the ${what} of ${source}${where}`;
   });
   const rest = parts.length === 0 ? '' : `; ${parts.join('; ')}`;
-  return `${formula.text} over the last ${span} is ${said}${rest}`;
+  return `${formula.text} over the last ${span} is ${limitText}${rest}`;
 }
 
 /** Describes a service check, for example `the check datadog.agent.up of env:prod fails 3 times in a row`. */

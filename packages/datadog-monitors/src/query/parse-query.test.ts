@@ -8,11 +8,11 @@ import { anyQuery, withoutPlaces } from './query.arbitrary';
 import { excerpt, QueryError } from './query-error';
 import { groupKeys, seriesIn, usesAsCount } from './walk';
 
-const theTalks = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
+const talkQuery = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
 
 describe('parseMetricQuery', () => {
   test('records the position of every token in a query', () => {
-    const query = parseMetricQuery(theTalks);
+    const query = parseMetricQuery(talkQuery);
     expect(query.time).toMatchObject({
       aggregator: 'sum',
       column: 1,
@@ -33,7 +33,7 @@ describe('parseMetricQuery', () => {
   // Source: docs.datadoghq.com/monitors/types/metric, docs.datadoghq.com/monitors/guide/change-alert,
   // docs.datadoghq.com/metrics/advanced-filtering, docs.datadoghq.com/dashboards/functions
   test.each([
-    [theTalks],
+    [talkQuery],
     ['avg(last_1h):avg:system.cpu.user{env:prod AND (service:a OR NOT service:b)} by {host,env} > 90.5'],
     ['max(last_4h):p95:http.latency{service:web-*,!env:dev} <= 0.25'],
     ['pct_change(avg(last_5m),1h_ago):sum:aws.lambda.errors{functionname IN (a,b)}.as_count() > -50'],
@@ -54,7 +54,7 @@ describe('parseMetricQuery', () => {
   });
 
   test('prints a query in Datadog’s form unchanged', () => {
-    expect(print(parseMetricQuery(theTalks))).toBe(theTalks);
+    expect(print(parseMetricQuery(talkQuery))).toBe(talkQuery);
     expect(print(parseMetricQuery('sum( last_5m ) :sum:a.b{x:y , z:w}by{q}.as_count()>=1'))).toBe(
       'sum(last_5m):sum:a.b{x:y,z:w} by {q}.as_count() >= 1',
     );
@@ -201,8 +201,8 @@ describe('a scope', () => {
 
 describe('parseMonitorQuery', () => {
   test('parses metric queries of both types', () => {
-    expect(parseMonitorQuery('query alert', theTalks).kind).toBe('metric');
-    expect(() => parseMonitorQuery('metrics alert', theTalks)).toThrow('metrics alert is not a type of monitor');
+    expect(parseMonitorQuery('query alert', talkQuery).kind).toBe('metric');
+    expect(() => parseMonitorQuery('metrics alert', talkQuery)).toThrow('metrics alert is not a type of monitor');
     expect(() => parseMonitorQuery('log alert', ' ')).toThrow('the query is empty');
   });
 });

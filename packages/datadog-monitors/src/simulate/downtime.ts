@@ -102,8 +102,8 @@ const during = ({ from, to }: Muting, minute: number) => minute >= from && minut
  * that triggered earlier. When a downtime ends, groups that are not OK send a notification. Source:
  * docs.datadoghq.com/monitors/downtimes, "Muting", "Disable first recovery notification" and "Expiration"
  */
-export function heard(
-  said: readonly Notification[],
+export function unmutedNotifications(
+  notifications: readonly Notification[],
   groups: readonly Group[],
   mutings: readonly Muting[],
 ): Notification[] {
@@ -113,15 +113,15 @@ export function heard(
     groups
       .filter(({ tags }) => muting.mutes(tags))
       .flatMap((group) => [
-        ...(muting.mutesFirstRecovery ? [] : firstRecovery(said, group, muting)),
-        ...(muting.isOver ? stillWrong(said, group, muting).filter(isLoud) : []),
+        ...(muting.mutesFirstRecovery ? [] : firstRecovery(notifications, group, muting)),
+        ...(muting.isOver ? stillWrong(notifications, group, muting).filter(isLoud) : []),
       ]),
   );
-  return [...new Set([...said.filter(isLoud), ...ofMutings])].sort((a, b) => a.minute - b.minute);
+  return [...new Set([...notifications.filter(isLoud), ...ofMutings])].sort((a, b) => a.minute - b.minute);
 }
 
-function firstRecovery(said: readonly Notification[], { group }: Group, muting: Muting): Notification[] {
-  const within = said.filter(
+function firstRecovery(notifications: readonly Notification[], { group }: Group, muting: Muting): Notification[] {
+  const within = notifications.filter(
     (one) => one.group === group && during(muting, one.minute) && one.transition !== 'renotify',
   );
   const [first] = within;
@@ -129,13 +129,13 @@ function firstRecovery(said: readonly Notification[], { group }: Group, muting: 
 }
 
 function stillWrong(
-  said: readonly Notification[],
+  notifications: readonly Notification[],
   { group, tags, changes }: Group,
   { to, endStates }: Muting,
 ): Notification[] {
   const now = changes.findLast(({ minute }) => minute <= to);
   if (now?.state === undefined || !endStates.includes(now.state)) return [];
-  if (said.some((one) => one.group === group && one.minute === to)) return [];
+  if (notifications.some((one) => one.group === group && one.minute === to)) return [];
   const { state, value, minute } = now;
   const reason = `${now.reason}, and the downtime has ended`;
   return [

@@ -36,7 +36,7 @@ const composite = readApiMonitor({
 });
 
 /** Returns the notifications of a composite. Evaluates the members before the composite in every minute. */
-function saidLive(
+function liveLines(
   definition: MonitorDefinition,
   members: ReadonlyMap<string, MonitorDefinition>,
   to: number,
@@ -47,13 +47,13 @@ function saidLive(
   const stateOf = (id: string) => states.get(id) ?? untouched;
   const render = messageOf(definition, undefined, ({ group }) => evaluator.variablesOf(group, stateOf));
   const evaluators = [...members].map(([id, member]) => [id, createEvaluator(member, options)] as const);
-  const said = minutes(to).flatMap((minute) => {
+  const sent = minutes(to).flatMap((minute) => {
     for (const [id, member] of evaluators) states.set(id, member.evaluateAt(minute, source, stateOf(id)).state);
     const { state, notifications } = evaluator.evaluateAt(minute, stateOf, stateOf('both'));
     states.set('both', state);
     return notifications.map((one) => line({ ...one, ...render(one) }));
   });
-  return said.sort();
+  return sent.sort();
 }
 
 describe('live evaluation', () => {
@@ -62,7 +62,7 @@ describe('live evaluation', () => {
 
   property.prop([row(['1', '9', '_']), row(['1', '9', '_']), row(['1', '9', '_']), fc.boolean()], { numRuns })(
     'sends the same notifications for a composite as the simulator',
-    (first, second, third, tellsOfNoData) => {
+    (first, second, third, notifiesNoData) => {
       const source = sourceOf(
         series('t.gauge{k:x}', first),
         series('t.gauge{k:y}', second),
@@ -75,9 +75,11 @@ describe('live evaluation', () => {
         ['b', gauge('t.other', ' by {l}')],
         ['c', gauge('t.rate', '')],
       ]);
-      const definition = { ...composite, notifyNoData: tellsOfNoData };
+      const definition = { ...composite, notifyNoData: notifiesNoData };
       const runs = new Map([...members].map(([id, one]) => [id, simulate(one, source, { ...options, to: 45 })]));
-      expect(saidLive(definition, members, 45, source)).toEqual(lines(simulateComposite(definition, runs, { to: 45 })));
+      expect(liveLines(definition, members, 45, source)).toEqual(
+        lines(simulateComposite(definition, runs, { to: 45 })),
+      );
     },
   );
 
@@ -99,12 +101,12 @@ describe('live evaluation', () => {
       const evaluator = createSloEvaluator(definition, slo, options);
       const render = messageOf(definition, evaluator.query);
       let state: MonitorState = untouched;
-      const said = minutes(150).flatMap((minute) => {
+      const sent = minutes(150).flatMap((minute) => {
         const evaluation: Evaluation = evaluator.evaluateAt(minute, source, state);
         state = evaluation.state;
         return evaluation.notifications.map((one) => line({ ...one, ...render(one) }));
       });
-      expect(said.sort()).toEqual(lines(simulateSlo(definition, slo, source, { ...options, to: 150 })));
+      expect(sent.sort()).toEqual(lines(simulateSlo(definition, slo, source, { ...options, to: 150 })));
     },
   );
 });

@@ -23,7 +23,7 @@ export function notificationsOf(
   silent: (state: Evaluated['state']) => boolean = () => false,
 ): Notification[] {
   const byMinute = new Map(changes.map((change) => [change.minute, change]));
-  const said: Notification[] = [];
+  const notifications: Notification[] = [];
   let now: NotificationState = { state: 'OK', notified: null, renotifications: 0, triggered: null };
   let last: Evaluated | undefined;
   for (const minute of minutes) {
@@ -31,8 +31,8 @@ export function notificationsOf(
     const state = last?.state ?? 'OK';
     const found = { state, value: last?.value, reason: last?.reason ?? '', notify: !silent(state) };
     const { after, notification } = spoken(definition, now, found, { group, tags, minute });
-    if (notification) said.push(notification);
+    if (notification) notifications.push(notification);
     now = after;
   }
-  return said;
+  return notifications;
 }

@@ -1,4 +1,4 @@
-import { changes, monitor, run, said } from '../evaluate/monitor.fixture';
+import { changes, monitor, run, sentLines } from '../evaluate/monitor.fixture';
 import { readApiMonitor } from '../monitor/read-monitor';
 import { series, sourceOf } from '../series/series';
 import { simulate } from './simulate';
@@ -20,35 +20,38 @@ describe('a service check', () => {
 
   test('alerts after consecutive critical runs, and recovers after consecutive OK runs', () => {
     const found = check('0 2 2 0 2 2 2 2 0 0 0', counts);
-    expect(said(found)).toEqual(['6 alert host:h', '9 recovery host:h']);
+    expect(sentLines(found)).toEqual(['6 alert host:h', '9 recovery host:h']);
     expect(changes(found, 'host:h')).toEqual(['6 Alert', '9 OK']);
   });
 
   test('restarts the count after a run with another status', () => {
-    expect(said(check('2 2 1 2 2 0 2 2', counts))).toEqual([]);
-    expect(said(check('1 1 0 0', counts))).toEqual(['1 warn host:h', '3 recovery host:h']);
+    expect(sentLines(check('2 2 1 2 2 0 2 2', counts))).toEqual([]);
+    expect(sentLines(check('1 1 0 0', counts))).toEqual(['1 warn host:h', '3 recovery host:h']);
   });
 
   test('notifies about unknown runs only if a count of unknown runs is set', () => {
-    expect(said(check('0 3 3 0', counts))).toEqual([]);
-    expect(said(check('0 3 3 0', { thresholds: { unknown: 2 } }))).toEqual(['2 no data host:h', '3 recovery host:h']);
+    expect(sentLines(check('0 3 3 0', counts))).toEqual([]);
+    expect(sentLines(check('0 3 3 0', { thresholds: { unknown: 2 } }))).toEqual([
+      '2 no data host:h',
+      '3 recovery host:h',
+    ]);
   });
 
   test('ignores minutes without a run, and excluded runs', () => {
-    expect(said(check('2 _ 2 _ 2', counts))).toEqual(['4 alert host:h']);
+    expect(sentLines(check('2 _ 2 _ 2', counts))).toEqual(['4 alert host:h']);
     const excluding = '"a.up".over("*").exclude("env:prod","env:dev").by("host").last(4).count_by_status()';
     expect(check('2x9', counts, excluding).groups).toEqual([]);
   });
 
   test('changes to No Data after no_data_timeframe without runs, and resolves after timeout_h', () => {
     const missing = { ...counts, notify_no_data: true, no_data_timeframe: 5 };
-    expect(said(check('2 2 2 _x9 0', missing))).toEqual([
+    expect(sentLines(check('2 2 2 _x9 0', missing))).toEqual([
       '2 alert host:h',
       '7 no data host:h',
       '12 recovery host:h',
       '17 no data host:h',
     ]);
-    expect(said(check('2 2 2', { ...counts, timeout_h: 0 }))).toEqual(['2 alert host:h']);
+    expect(sentLines(check('2 2 2', { ...counts, timeout_h: 0 }))).toEqual(['2 alert host:h']);
   });
 
   test('rejects an unknown status', () => {
@@ -87,10 +90,10 @@ describe('a composite', () => {
       ['1', high],
       ['2', higher],
     ]);
-    expect(said(found)).toEqual(['2 alert', '4 recovery']);
+    expect(sentLines(found)).toEqual(['2 alert', '4 recovery']);
     expect(found.notifications[0]?.text).toBe('9 and 9');
     expect(
-      said(
+      sentLines(
         composite('1 || 2', [
           ['1', high],
           ['2', higher],
@@ -98,7 +101,7 @@ describe('a composite', () => {
       ),
     ).toEqual(['1 alert', '5 recovery']);
     expect(
-      said(
+      sentLines(
         composite('1 && !2', [
           ['1', high],
           ['2', higher],
@@ -111,7 +114,7 @@ describe('a composite', () => {
     const a = gauged('t.gauge', ' by {k}', '{k:x} {k:y}', '1 9 9 1');
     const b = gauged('t.other', ' by {l}', '{l:y} {l:z}', '1 9 9 1');
     expect(
-      said(
+      sentLines(
         composite('1 && 2', [
           ['1', a],
           ['2', b],
@@ -119,7 +122,7 @@ describe('a composite', () => {
       ),
     ).toEqual(['1 alert k:y', '3 recovery k:y']);
     expect(
-      said(
+      sentLines(
         composite('1 && 2', [
           ['1', a],
           ['2', high],
@@ -144,12 +147,12 @@ describe('a composite', () => {
       to: 6,
       downtimes: [{ from: 0, to: 7, tags: {} }],
     });
-    expect(said(muted)).toEqual([]);
+    expect(sentLines(muted)).toEqual([]);
     const members: [string, typeof muted][] = [
       ['1', muted],
       ['2', higher],
     ];
-    expect(said(composite('1 && 2', members))).toEqual(['2 alert', '4 recovery']);
+    expect(sentLines(composite('1 && 2', members))).toEqual(['2 alert', '4 recovery']);
   });
 
   test('rejects a missing member instead of treating it as OK', () => {

@@ -30,7 +30,7 @@ export function reference(definition: MonitorDefinition, all: readonly Reference
   const grouped = definition.query.includes('by {k}');
   const keys = grouped ? [...new Set(all.map(({ k }) => k))] : ['*'];
   const states: string[] = [];
-  const said: string[] = [];
+  const sent: string[] = [];
   for (const key of keys) {
     const own = grouped ? all.filter(({ k }) => k === key) : all;
     let memory: Memory | undefined;
@@ -40,10 +40,10 @@ export function reference(definition: MonitorDefinition, all: readonly Reference
       memory = spoken.memory;
       const name = grouped ? `k:${key}` : '*';
       if (memory) states.push(`${minute} ${name} ${memory.state}`);
-      if (spoken.says) said.push(`${minute} ${name} ${spoken.says}`);
+      if (spoken.transition) sent.push(`${minute} ${name} ${spoken.transition}`);
     }
   }
-  return { states, said };
+  return { states, sent };
 }
 
 interface Now {
@@ -59,7 +59,7 @@ function step(
   definition: MonitorDefinition,
   query: MetricQuery,
   now: Now,
-): { memory: Memory | undefined; says?: string } {
+): { memory: Memory | undefined; transition?: string } {
   const { minute, end } = now;
   const length = query.time.window.minutes;
   const window = Array.from({ length }, (_, at) => end - length + 1 + at);
@@ -74,14 +74,14 @@ function step(
   const decided = decide(definition, query, now, memory, window, holds);
   const from = memory.state;
   if (decided.state !== from) {
-    const says = { OK: 'recovery', Warn: 'warn', Alert: 'alert', 'No Data': 'no data' }[decided.state];
+    const transition = { OK: 'recovery', Warn: 'warn', Alert: 'alert', 'No Data': 'no data' }[decided.state];
     const next: Memory = { ...memory, state: decided.state, notified: decided.loud ? minute : undefined, again: 0 };
-    return decided.loud ? { memory: next, says } : { memory: next };
+    return decided.loud ? { memory: next, transition: transition } : { memory: next };
   }
   const { renotifyMinutes, renotifyOccurrences = Number.POSITIVE_INFINITY } = definition;
   const due = renotifyMinutes && memory.notified !== undefined && minute - memory.notified >= renotifyMinutes;
   if (due && (from === 'Alert' || from === 'No Data') && memory.again < renotifyOccurrences)
-    return { memory: { ...memory, notified: minute, again: memory.again + 1 }, says: 'renotify' };
+    return { memory: { ...memory, notified: minute, again: memory.again + 1 }, transition: 'renotify' };
   return { memory };
 }
 

@@ -86,20 +86,20 @@ describe('the reference evaluator', () => {
       evaluations().flatMap(({ minute, state }) => (state === undefined ? [] : [`${minute} ${group} ${state}`])),
     );
     expect(states.sort()).toEqual(expected.states.sort());
-    const said = run.notifications.map(({ minute, group, transition }) => `${minute} ${group} ${transition}`);
-    expect(said.sort()).toEqual(expected.said.sort());
+    const sent = run.notifications.map(({ minute, group, transition }) => `${minute} ${group} ${transition}`);
+    expect(sent.sort()).toEqual(expected.sent.sort());
   });
 
   property.prop([definition, allSeries], { numRuns: 50 })('matches the evaluator of a live run', (chosen, all) => {
     const evaluator = createEvaluator(chosen, { catalogue: testCatalogue });
     const source = sourced(all);
-    const said: string[] = [];
+    const sent: string[] = [];
     let state: MonitorState = untouched;
     for (let minute = 0; minute <= to; minute += 1) {
       const evaluation = evaluator.evaluateAt(minute, source, state);
       state = evaluation.state;
-      for (const { group, transition } of evaluation.notifications) said.push(`${minute} ${group} ${transition}`);
+      for (const { group, transition } of evaluation.notifications) sent.push(`${minute} ${group} ${transition}`);
     }
-    expect(said.sort()).toEqual(reference(chosen, all, to).said.sort());
+    expect(sent.sort()).toEqual(reference(chosen, all, to).sent.sort());
   });
 });

@@ -77,7 +77,7 @@ function nextLoud({ definition, query, assumptions }: Subject, { values, holds }
   const count = values.length;
   const valueAt = (at: number): number => values[at] ?? Number.NaN;
 
-  const whileEmpty = (from: number, state: GroupState, since: number): number => {
+  const endOfEmpty = (from: number, state: GroupState, since: number): number => {
     const lasts = state.state === 'OK' ? empty !== 'acts' : empty === 'keeps' && !definition.timeoutHours;
     if (!lasts) return from;
     let at = from;
@@ -97,7 +97,7 @@ function nextLoud({ definition, query, assumptions }: Subject, { values, holds }
     if (gap < 0) gap = count;
     return gap;
   };
-  const whileAlike = (from: number, state: GroupState): number => {
+  const endOfState = (from: number, state: GroupState): number => {
     let at = from;
     if (state.state === 'OK') {
       const end = nextGap(from);
@@ -114,7 +114,7 @@ function nextLoud({ definition, query, assumptions }: Subject, { values, holds }
     return at;
   };
   return (from: number, state: GroupState | undefined): number => {
-    if (state) return state.emptySince === null ? whileAlike(from, state) : whileEmpty(from, state, state.emptySince);
+    if (state) return state.emptySince === null ? endOfState(from, state) : endOfEmpty(from, state, state.emptySince);
     let at = from;
     while (at < count && holds[at] !== 1) at += 1;
     return at;

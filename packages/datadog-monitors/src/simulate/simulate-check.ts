@@ -37,8 +37,8 @@ export function simulateCheck(
     .series(query.check.text)
     .filter(({ tags }) => isCovered(query, tags))
     .map((series) => timelineOf(definition, query, series, { from, to }));
-  const said = groups.flatMap((group) => notificationsOf(definition, group, minutes));
-  return simulationOf(definition, said, {
+  const notifications = groups.flatMap((group) => notificationsOf(definition, group, minutes));
+  return simulationOf(definition, notifications, {
     from,
     to,
     groups,
@@ -102,7 +102,7 @@ function timelineOf(
   return { group, tags, changes, evaluations: () => evaluations };
 }
 
-const meant: Readonly<Record<Status, State>> = { OK: 'OK', WARNING: 'Warn', CRITICAL: 'Alert', UNKNOWN: 'No Data' };
+const stateOf: Readonly<Record<Status, State>> = { OK: 'OK', WARNING: 'Warn', CRITICAL: 'Alert', UNKNOWN: 'No Data' };
 
 /**
  * Numbers of minutes without a run after which a group has no data, and after which the group is resolved.
@@ -145,7 +145,7 @@ function evaluationsOf(
       throw new RangeError(`minute ${minute}: ${point} is not a check status; expected 0, 1, 2 or 3`);
     silent = 0;
     row = { status, length: row?.status === status ? row.length + 1 : 1 };
-    if (row.length >= needed[status] || state === 'No Data') state = meant[status];
+    if (row.length >= needed[status] || state === 'No Data') state = stateOf[status];
     evaluations.push({ minute, state, value: row.length, reason: `${row.length} ${status} in a row` });
   }
   return evaluations;

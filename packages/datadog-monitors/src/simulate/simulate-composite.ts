@@ -40,7 +40,7 @@ export function simulateComposite(
   });
   const joined = joinedGroups(runs.map(({ groups }) => groups));
   const groups = joined.map((one) => timelineOf(prepared, one, minutes));
-  const said = groups.flatMap((group) => notificationsOf(definition, group, minutes));
+  const notifications = groups.flatMap((group) => notificationsOf(definition, group, minutes));
   // a member computes its evaluations on demand, and many notifications need them
   const evaluated = new Map<GroupTimeline, readonly Evaluated[]>();
   const evaluationsOf = (part: GroupTimeline) => {
@@ -49,7 +49,7 @@ export function simulateComposite(
     return known;
   };
   const render = messageOf(definition, undefined, (one) => valuesAt(one, joined, evaluationsOf));
-  return simulationOf(definition, said, {
+  return simulationOf(definition, notifications, {
     from,
     to,
     groups,
@@ -67,12 +67,12 @@ function timelineOf(
 ): GroupTimeline {
   let known: State | undefined;
   const changes = mergedChanges(parts, (now) => {
-    const judged = judge(
+    const verdict = judge(
       now.map((one) => one?.state),
       known,
     );
-    known = judged?.state ?? known;
-    return judged;
+    known = verdict?.state ?? known;
+    return verdict;
   });
   return { group, tags, changes, evaluations: () => everyMinuteOf(changes, minutes) };
 }

@@ -6,7 +6,7 @@ import { cadence, rangeOf } from '../evaluate/schedule';
 import type { SeriesSource } from '../evaluate/source';
 import type { RecordedEvent } from '../events/event';
 import { type EventQuery, eventsOf, queryOfSearch, queryOfVariable } from '../events/event-query';
-import { calculate, refuseFunctions, variablesOf } from '../events/formula';
+import { calculate, rejectFunctions, variablesOf } from '../events/formula';
 import { countsEvents, type Rollup, rollupOf } from '../events/window-rollup';
 import type { MonitorDefinition, MonitorVariable } from '../monitor/definition';
 import type { Tags } from '../query/matches';
@@ -37,7 +37,7 @@ export function simulateEvents(
     },
     options,
   );
-  if (query.kind === 'formula') refuseFunctions(query.expression);
+  if (query.kind === 'formula') rejectFunctions(query.expression);
   const variables = query.kind === 'search' ? [] : variablesOf(query, definition);
   const queries = query.kind === 'search' ? [queryOfSearch(query)] : variables.map(queryOfVariable);
   const subject = subjectOf(definition, query, queries, options);

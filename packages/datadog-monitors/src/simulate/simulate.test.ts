@@ -1,5 +1,5 @@
 import { fc, test as property } from '@fast-check/jest';
-import { changes, monitor, run, said, testCatalogue } from '../evaluate/monitor.fixture';
+import { changes, monitor, run, sentLines, testCatalogue } from '../evaluate/monitor.fixture';
 import { readDowntimeSchedule } from '../routing/downtime-schedule';
 import { series, sourceOf } from '../series/series';
 import { simulate } from './simulate';
@@ -14,11 +14,11 @@ const all = [
 // Source: docs.datadoghq.com/monitors/configuration, "Notification grouping"
 describe('notify_by', () => {
   test('sends a notification per group without notify_by', () => {
-    expect(said(run(monitor(grouped), all, 5))).toHaveLength(6);
+    expect(sentLines(run(monitor(grouped), all, 5))).toHaveLength(6);
   });
 
   test('sends one notification for groups with the same tag values, and one recovery after the last group recovers', () => {
-    expect(said(run(monitor(grouped, { notify_by: ['k'] }), all, 5))).toEqual([
+    expect(sentLines(run(monitor(grouped, { notify_by: ['k'] }), all, 5))).toEqual([
       '2 alert k:a',
       '4 alert k:b',
       '5 recovery k:a',
@@ -27,18 +27,18 @@ describe('notify_by', () => {
   });
 
   test('combines all groups for "*"', () => {
-    expect(said(run(monitor(grouped, { notify_by: ['*'] }), all, 5))).toEqual(['2 alert', '5 recovery']);
+    expect(sentLines(run(monitor(grouped, { notify_by: ['*'] }), all, 5))).toEqual(['2 alert', '5 recovery']);
   });
 
   test('notify_by sends no notification with show_no_data', () => {
     const options = { notify_by: ['*'], on_missing_data: 'show_no_data', new_group_delay: 0 };
     const gauged = monitor('max(last_1m):max:t.gauge{*} by {k} >= 5', options);
-    expect(said(run(gauged, [series('t.gauge{k:a}', '1 9 _ _')], 3))).toEqual(['1 alert']);
+    expect(sentLines(run(gauged, [series('t.gauge{k:a}', '1 9 _ _')], 3))).toEqual(['1 alert']);
   });
 
   test('renotifies', () => {
     const options = { notify_by: ['*'], renotify_interval: 1 };
-    expect(said(run(monitor(grouped, options), all, 4))).toEqual(['2 alert', '3 renotify', '4 renotify']);
+    expect(sentLines(run(monitor(grouped, options), all, 4))).toEqual(['2 alert', '3 renotify', '4 renotify']);
   });
 });
 
@@ -48,7 +48,7 @@ describe('a downtime', () => {
   const failing = [series('t.count{k:a}', '0 0 1x5 0 0'), series('t.count{k:b}', '0x4 1x5')];
   const with_ = (from: number, to: number, tags = {}) => {
     const options = { to: 8, catalogue: testCatalogue, downtimes: [{ from, to, tags }] };
-    return said(simulate(monitor(query), sourceOf(...failing), options));
+    return sentLines(simulate(monitor(query), sourceOf(...failing), options));
   };
 
   test('mutes alerts that start during the downtime, and notifies about open alerts at the end', () => {
@@ -88,7 +88,7 @@ describe('a declared downtime', () => {
       })),
     },
   };
-  const saidFor = (values: string, attributes: object = {}, name = 't.count{k:a}') => {
+  const sentFor = (values: string, attributes: object = {}, name = 't.count{k:a}') => {
     const source = sourceOf(series(name, values, friday));
     const downtimes = [readDowntimeSchedule('weekend', { ...weekend, ...attributes })];
     const options = { from: friday, to: hours(60), catalogue: testCatalogue, downtimes };
@@ -110,20 +110,20 @@ describe('a declared downtime', () => {
 
   // the clocks go back, so Sunday has 25 hours, of which the downtime mutes 24
   test('mutes until the last of two adjacent occurrences ends, in local time', () => {
-    expect(saidFor('0x119 1x3500')).toEqual(['49 h alert']);
-    expect(saidFor('0x119 1x3500', {}, 't.count{k:b}')).toEqual(['2 h alert']);
+    expect(sentFor('0x119 1x3500')).toEqual(['49 h alert']);
+    expect(sentFor('0x119 1x3500', {}, 't.count{k:b}')).toEqual(['2 h alert']);
   });
 
   test('does not mute earlier and later alerts', () => {
-    expect(saidFor('0x29 1x5 0x2963 1 0x100').filter((one) => one.endsWith('alert'))).toEqual([
+    expect(sentFor('0x29 1x5 0x2963 1 0x100').filter((one) => one.endsWith('alert'))).toEqual([
       '0.5 h alert',
       '50 h alert',
     ]);
   });
 
   test('mutes the first recovery only with mute_first_recovery_notification', () => {
-    expect(saidFor('0x29 1x119 0x3400')).toEqual(['0.5 h alert', '2.5 h recovery']);
-    expect(saidFor('0x29 1x119 0x3400', { mute_first_recovery_notification: true })).toEqual(['0.5 h alert']);
+    expect(sentFor('0x29 1x119 0x3400')).toEqual(['0.5 h alert', '2.5 h recovery']);
+    expect(sentFor('0x29 1x119 0x3400', { mute_first_recovery_notification: true })).toEqual(['0.5 h alert']);
   });
 });
 
@@ -191,7 +191,7 @@ describe('time without data', () => {
     [{ timeout_h: 1, on_missing_data: 'show_and_notify_no_data' }, ['1 alert', '3 no data', '63 recovery']],
     [{ timeout_h: 1, notify_no_data: true, no_data_timeframe: 10 }, ['1 alert', '11 no data', '63 recovery']],
   ])('a monitor with %j resolves once and stays resolved', (options, expected) => {
-    expect(said(run(monitor(gauged, options), [series('t.gauge', '0 2')], 300))).toEqual(expected);
+    expect(sentLines(run(monitor(gauged, options), [series('t.gauge', '0 2')], 300))).toEqual(expected);
   });
 
   test('keeps groups of hosts for two days', () => {

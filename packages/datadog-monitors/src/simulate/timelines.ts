@@ -4,7 +4,7 @@ import { messageOf, type Rendered } from '../message/render';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { assumedBySettings } from './assumed-settings';
-import { assumedByDowntimes, heard, mutingsOf, type SimulatedDowntime } from './downtime';
+import { assumedByDowntimes, mutingsOf, type SimulatedDowntime, unmutedNotifications } from './downtime';
 import type { History, Schedule } from './histories';
 import { notifyBy } from './notify-by';
 import { type Evaluated, runGroup } from './run-group';
@@ -57,10 +57,10 @@ export function timelines(
     return { group, tags, changes, evaluations: () => everyEvaluation(subject, history, schedule) };
   });
   const speaksByGroup = definition.notifyBy.length === 0 || !subject.isMultiAlert;
-  const said = speaksByGroup
+  const sent = speaksByGroup
     ? runs.flatMap(({ notifications }) => notifications)
     : notifyBy(definition, groups, schedule.minutes);
-  return simulationOf(definition, said, {
+  return simulationOf(definition, sent, {
     from,
     to,
     groups,
@@ -74,7 +74,7 @@ export function timelines(
 /** Returns the simulation of a monitor: applies downtimes to its notifications, and renders them. */
 export function simulationOf(
   monitor: MonitorDefinition,
-  said: readonly Notification[],
+  sent: readonly Notification[],
   {
     downtimes = [],
     start = 0,
@@ -86,7 +86,7 @@ export function simulationOf(
     readonly render: (notification: Notification) => Rendered;
   },
 ): Simulation {
-  const notifications = heard(said, run.groups, mutingsOf(downtimes, { ...run, start }));
+  const notifications = unmutedNotifications(sent, run.groups, mutingsOf(downtimes, { ...run, start }));
   return {
     monitor,
     ...run,

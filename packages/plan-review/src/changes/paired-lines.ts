@@ -7,8 +7,8 @@ export interface Item {
   readonly text: Phrase;
 }
 
-/** Signs of items in plain text. */
-export const itemSigns = { gone: '-', come: '+', changed: '~' } as const satisfies Record<Item['became'], string>;
+/** Symbols that mark items in plain text. */
+export const itemSymbols = { gone: '-', come: '+', changed: '~' } as const satisfies Record<Item['became'], string>;
 
 /** Marks an item as removed or added. */
 export const markedItem = ({ became, text }: Item): Phrase =>

@@ -118,9 +118,9 @@ describe('--backtest', () => {
   });
 
   test('requests each day only once, and caches the response for the next run', async () => {
-    datadog.asked.length = 0;
+    datadog.requestedUrls.length = 0;
     await noteFor(loosened, { backtest: '30' });
-    expect(datadog.asked).toEqual([]);
+    expect(datadog.requestedUrls).toEqual([]);
   });
 
   test('adds the backtest to the terminal output, the HTML page and the JSON, but not to the review note', async () => {

@@ -443,7 +443,7 @@ const ofStructures: readonly Placement[] = [
   ),
 ];
 
-/** Returns placements of a secret in two values. Only one value is marked as sensitive or named like a secret. */
+/** Returns ways to place a secret in two values, only one of which is marked as sensitive or named like a secret. */
 const spread = (
   title: string,
   { secret, written, elsewhere }: { secret: string; written: string; elsewhere: ValueObject },

@@ -2,7 +2,7 @@ import { visibleJson } from '@himeshima/cli';
 import type * as z from 'zod';
 import type { BacktestReview } from '../backtest-review';
 import type { Line } from '../changes/changed-text';
-import { itemSigns } from '../changes/paired-lines';
+import { itemSymbols } from '../changes/paired-lines';
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 import type { Danger } from '../rules/rule';
@@ -26,7 +26,7 @@ export function plain(phrase: Phrase): string {
 }
 
 const plainLine = ({ text, items }: Line): string =>
-  [plain(text), ...items.map(({ became, text: item }) => `${itemSigns[became]} ${plain(item)}`)].join(' ');
+  [plain(text), ...items.map(({ became, text: item }) => `${itemSymbols[became]} ${plain(item)}`)].join(' ');
 
 /** Removes the leading separator of a note such as `, imported` or ` because name changes`, which continues a sentence. */
 const plainNote = (note: Phrase): string => plain(note).replace(/^[,;:]? /, '');

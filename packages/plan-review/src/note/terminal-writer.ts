@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { Line } from '../changes/changed-text';
-import { itemSigns } from '../changes/paired-lines';
+import { itemSymbols } from '../changes/paired-lines';
 import type { Phrase } from '../phrase';
 import { oneLine, readable } from './markdown';
 import { wrapped } from './wrap-text';
@@ -57,7 +57,7 @@ export function writerFor(screen: Screen) {
     item,
     linesOf: ({ text: line, items }: Line, depth: number) => [
       item(line, { depth, sign: '' }),
-      ...items.map((one) => item(one.text, { depth: depth + 1, sign: itemSigns[one.became] })),
+      ...items.map((one) => item(one.text, { depth: depth + 1, sign: itemSymbols[one.became] })),
     ],
     section: (title: string, lines: readonly string[]) =>
       lines.length === 0 ? [] : ['', colours.bold(title), ...lines],
