@@ -197,9 +197,10 @@ describe('space-delimited patterns', () => {
   });
 
   test.each(['[ '.repeat(60_000), '" '.repeat(59_999), 'a'.repeat(250_000)])('matches a long line quickly', (line) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(takes(`[w = "${'*a'.repeat(40)}*b", ...]`, line)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    // processor time in microseconds, which hardly depends on other work on the machine
+    expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
   });
 });
 

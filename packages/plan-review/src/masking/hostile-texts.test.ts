@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { processorMilliseconds } from '../processor-time.fixture';
 import { maskChange, maskerOf, maskText } from './mask';
 
 /**
@@ -89,14 +90,6 @@ const parts = [
   'PDO(a,"',
 ];
 
-/** Measures processor time instead of elapsed time, because tests run in parallel. */
-const milliseconds = (run: () => unknown): number => {
-  const start = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1_000;
-};
-
 // Time limit for 1 MB in milliseconds: twice the time of the slowest text, because several test files share each core. Masking takes
 // linear time, so the limit is proportional to the length. The benchmark allows at most 1 s per MB on an idle machine.
 const most = 4_000;
@@ -106,7 +99,7 @@ test.each(parts)(`masks a key after ${size} of %j within the time limit`, (part)
   const text = `${filled(part)} ${key}`;
   let masked = '';
   expect(
-    milliseconds(() => {
+    processorMilliseconds(() => {
       masked = maskText(text);
     }),
   ).toBeLessThan(mostForShare);
@@ -117,7 +110,7 @@ test(`masks a key after ${size} of words within the time limit, and keeps the wo
   const text = `${filled('The quick brown fox jumps over 13 lazy dogs. ')} ${key}`;
   let masked = '';
   expect(
-    milliseconds(() => {
+    processorMilliseconds(() => {
       masked = maskText(text);
     }),
   ).toBeLessThan(mostForShare);
@@ -139,7 +132,9 @@ test.each([
   ],
 ])('masks JSON with %s within the time limit', (_, document) => {
   const side = { value: { document: JSON.stringify(document) }, sensitive: {} };
-  expect(milliseconds(() => maskChange({ type: 'aws_x', before: side, after: side }))).toBeLessThan(mostForShare);
+  expect(processorMilliseconds(() => maskChange({ type: 'aws_x', before: side, after: side }))).toBeLessThan(
+    mostForShare,
+  );
 });
 
 test(`masks ${size} of text within the time limit in a plan with thousands of sensitive values`, () => {
@@ -147,7 +142,7 @@ test(`masks ${size} of text within the time limit in a plan with thousands of se
   const change = { before: null, after: { values }, after_sensitive: { values: true } };
   const plan = { resource_changes: [{ type: 'aws_x', change }] };
   const text = filled('Secret-19999-valu ');
-  expect(milliseconds(() => maskerOf(plan).maskText(`${text}${values.at(-1)}`))).toBeLessThan(2 * most);
+  expect(processorMilliseconds(() => maskerOf(plan).maskText(`${text}${values.at(-1)}`))).toBeLessThan(2 * most);
 });
 
 const gzipped = (text: string) => gzipSync(text, { level: 9 }).toString('base64');
@@ -163,7 +158,7 @@ test.each([
   const known = maskerOf({ variables: { db_password: { value: 'maple-Orbit!42' } } });
   let masked = '';
   expect(
-    milliseconds(() => {
+    processorMilliseconds(() => {
       masked = known.maskText(text);
     }),
   ).toBeLessThan(most);
@@ -173,5 +168,7 @@ test.each([
 test('masks a plan within seconds, even if hundreds of its values decompress to megabytes', () => {
   const values = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`item_${at}`, `${at}: ${bomb}`]));
   const side = { value: values, sensitive: {} };
-  expect(milliseconds(() => maskerOf({}).maskChange({ type: 'x', before: side, after: side }))).toBeLessThan(5 * most);
+  expect(processorMilliseconds(() => maskerOf({}).maskChange({ type: 'x', before: side, after: side }))).toBeLessThan(
+    5 * most,
+  );
 });
