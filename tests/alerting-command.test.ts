@@ -63,7 +63,7 @@ describe('npm run monitors', () => {
     [['show', 'lambda_erors'], '✗ unknown monitor lambda_erors; did you mean lambda_errors?'],
     [
       ['backtest', talk, '--series', 'a.b=1', '--time-zone', 'Tokyo'],
-      expect.stringMatching(/unknown --time-zone Tokyo/),
+      expect.stringMatching(/invalid --time-zone "Tokyo": expected/),
     ],
   ])('%j prints one line and exits with 1', async (args, line) => {
     expect(await monitors(...args)).toMatchObject({ status: 1, lines: [line] });

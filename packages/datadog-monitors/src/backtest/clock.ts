@@ -7,11 +7,12 @@ export function clockIn(timeZone: string): (minute: number) => string {
   return (minute) => format.format(minute * 60_000);
 }
 
-/** Rejects a time zone that does not exist. @throws Error with a one-line message */
-export function rejectUnknownZone(timeZone: string): void {
+/** Parses the value of `--time-zone`. @throws Error with a one-line message if the time zone does not exist */
+export function parseTimeZone(timeZone: string): string {
   try {
     new Intl.DateTimeFormat('en-GB', { timeZone });
   } catch {
-    throw new Error(`unknown --time-zone ${timeZone}; use a name such as Asia/Tokyo, Europe/Berlin or UTC`);
+    throw new Error(`invalid --time-zone "${timeZone}": expected a name such as Asia/Tokyo, Europe/Berlin or UTC`);
   }
+  return timeZone;
 }

@@ -29,7 +29,7 @@ const brokenLine = file('broken.ndjson', `${JSON.stringify(alertOf('CPU', 7))}\n
 test.each([
   [[], /^nothing to audit; expected files with monitors, or --from-api$/],
   [['--from-api'], /^--from-api needs DD_API_KEY and DD_APP_KEY$/],
-  [[broken, '--time-zone', 'Mars'], /^unknown --time-zone Mars/],
+  [[broken, '--time-zone', 'Mars'], /^invalid --time-zone "Mars": expected a name such as/],
   [[one, '--events', 'missing.ndjson'], /^missing\.ndjson cannot be read/],
   [[one, '--events', broken], /broken\.json is not valid JSON/],
   [[one, '--events', empty], /empty\.json contains no events; expected a response to GET .api.v2.events/],

@@ -1,7 +1,7 @@
 import { createCommand, createProgress, printJson, repeated } from '@himeshima/cli';
 import { monitorStatus } from '../audit/monitor-status';
 import { type AuditedMonitor, type RankedMonitor, rankMonitors } from '../audit/rank-monitors';
-import { rejectUnknownZone } from '../backtest/clock';
+import { parseTimeZone } from '../backtest/clock';
 import { type BacktestComparison, compareBacktests, type NotCompared } from '../backtest/compare-backtests';
 import { span } from '../chart/columns';
 import type { DatadogApi } from '../datadog-api/datadog-api';
@@ -46,7 +46,12 @@ DD_SITE=datadoghq.eu ${name} audit --from-api --events api --days 7 --time-zone 
     )
     .option('--data <file>', 'exported points, as for backtest; repeatable', repeated)
     .option('--days <days>', 'number of days to read from Datadog', '7')
-    .option('--time-zone <zone>', 'time zone of the on-call staff, for pages at night (22:00 to 7:00)', 'UTC')
+    .option(
+      '--time-zone <zone>',
+      'time zone of the on-call staff, for pages at night (22:00 to 7:00)',
+      parseTimeZone,
+      'UTC',
+    )
     .option('--json', 'print JSON')
     .action(audit);
 
@@ -59,7 +64,6 @@ interface Results {
 }
 
 async function audit(files: readonly string[], options: AuditOptions): Promise<void> {
-  rejectUnknownZone(options.timeZone);
   if (options.events !== undefined && options.data !== undefined)
     throw new Error('--events and --data cannot be combined; --events counts recorded pages, --data simulates pages');
   const api = accountOf(options);

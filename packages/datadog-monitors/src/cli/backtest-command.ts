@@ -1,5 +1,5 @@
 import { createCommand, createProgress, printJson } from '@himeshima/cli';
-import { rejectUnknownZone } from '../backtest/clock';
+import { parseTimeZone } from '../backtest/clock';
 import { summarize } from '../backtest/compare-backtests';
 import { matchAlerts } from '../backtest/match-alerts';
 import { pointInterval } from '../backtest/point-interval';
@@ -34,13 +34,17 @@ DD_SITE=datadoghq.eu ${name} backtest states_executions_failed --days 30 --time-
     .option('--query <query>', 'alternative query to compare with')
     .option('--against <file>', 'file with an earlier version of the monitor to compare with')
     .option('--days <days>', 'number of days to read from Datadog', '7')
-    .option('--time-zone <zone>', 'time zone of the on-call staff, for pages at night (22:00 to 7:00)', timeZone)
+    .option(
+      '--time-zone <zone>',
+      'time zone of the on-call staff, for pages at night (22:00 to 7:00)',
+      parseTimeZone,
+      timeZone,
+    )
     .option('--json', 'print JSON');
 
 export async function backtest(id: string, options: Backtested, source: MonitorSource): Promise<void> {
   const { definition } = monitorNamed(id, source);
   const { timeZone } = options;
-  rejectUnknownZone(timeZone);
   const versions = await versionsOf(id, definition, options, source);
   const { data = [], series = [] } = options;
   const compared = data.length + series.length > 0 ? overFiles() : await apiBacktest(id, versions, options);

@@ -1,4 +1,4 @@
-export { rejectUnknownZone } from '../backtest/clock';
+export { parseTimeZone } from '../backtest/clock';
 export { DatadogApiError } from '../datadog-api/api-error';
 export { createDatadogApi } from '../datadog-api/datadog-api';
 export { type BacktestCase, type BacktestRange, type Backtests, fetchBacktests } from '../datadog-api/fetch-backtests';

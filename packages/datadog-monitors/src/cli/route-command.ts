@@ -1,5 +1,5 @@
 import { columnsOf, createCommand, printJson } from '@himeshima/cli';
-import { clockIn, rejectUnknownZone } from '../backtest/clock';
+import { clockIn, parseTimeZone } from '../backtest/clock';
 import type { Tags } from '../query/matches';
 import { type RoutedTransition, routeOf } from '../routing/route';
 import { apiInEnvironment } from './api-backtest';
@@ -28,7 +28,7 @@ ${name} route high_error_rate --at 2026-12-24T03:00Z --from-api`,
       'time of the notification, which determines the active downtimes, such as 2026-12-24T03:00Z (default: now)',
     )
     .option('--from-api', 'also read notification rules and downtimes from Datadog, with DD_API_KEY and DD_APP_KEY')
-    .option('--time-zone <zone>', 'time zone of the printed times', timeZone)
+    .option('--time-zone <zone>', 'time zone of the printed times', parseTimeZone, timeZone)
     .option('--json', 'print JSON');
 
 /** Prints who is notified. @param files files with notification rules and downtimes @throws Error with a one-line message */
@@ -38,7 +38,6 @@ export async function route(
   source: MonitorSource,
   files: readonly string[],
 ): Promise<void> {
-  rejectUnknownZone(options.timeZone);
   const monitor = monitorNamed(id, source);
   const tags = tagsIn(options.tags ?? '');
   const minute = minuteOf(options.at);

@@ -215,7 +215,6 @@ describe('--series', () => {
   test.each([
     [{ series: '.', backtest: true }, '--backtest and --series cannot be combined'],
     [{ backtest: 'x' }, 'invalid --days x: expected a whole number from 1 to 450'],
-    [{ timeZone: 'Tokyo' }, 'unknown --time-zone Tokyo'],
   ])('rejects %j', async (given, message) => {
     await expect(noteFor(loosened, given)).rejects.toThrow(message);
   });

@@ -7,7 +7,6 @@ import {
   extentOf,
   fetchBacktests,
   rangeOfDays,
-  rejectUnknownZone,
 } from '@himeshima/datadog-monitors/cli';
 import type { Backtest } from '../backtest-review';
 import { backtestCases, obstacleTo } from '../monitors/backtest-cases';
@@ -50,7 +49,6 @@ export async function backtestsOf(
   around: Surroundings,
 ): Promise<BacktestOf> {
   const { backtest, series, timeZone } = options;
-  rejectUnknownZone(timeZone);
   if (backtest !== undefined && series !== undefined)
     throw new Error(
       '--backtest and --series cannot be combined; read the metrics either from Datadog or from a folder',

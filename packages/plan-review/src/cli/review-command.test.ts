@@ -3,6 +3,7 @@ import { reviewCommand } from './review-command';
 test.each([
   [['--base', 'HEAD'], '--base needs --synth COMMAND, which writes the stacks, for example --synth "npx cdktf synth"'],
   [['--one-note'], '--one-note has an effect only on post; remove the option'],
+  [['plan.json', '--time-zone', 'Tokyo'], 'invalid --time-zone "Tokyo": expected a name such as Asia/Tokyo'],
   [[], 'nothing to review: expected a plan file or --base REF (plan-review --help)'],
   [['--base', 'no-such-commit', '--synth', 'true'], '--base no-such-commit is not a commit in this clone'],
 ])('plan-review %j prints the error: %s', async (args, message) => {

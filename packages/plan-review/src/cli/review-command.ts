@@ -1,5 +1,6 @@
 import { createCommand, createProgress, Option, repeated } from '@himeshima/cli';
 import { type Catalogue, catalogue } from '@himeshima/datadog-monitors';
+import { parseTimeZone } from '@himeshima/datadog-monitors/cli';
 import { plansSince } from '../base/plans-since';
 import type { Acceptance } from '../checks/acceptance';
 import { longestNote } from '../note/note';
@@ -121,7 +122,12 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       'compare the alerts of changed monitors before and after the change, over past metrics from Datadog (default: 7 days). Needs DD_API_KEY and DD_APP_KEY, and DD_SITE for a site other than datadoghq.com. The action post writes the backtest into a separate note',
     )
     .option('--series <folder>', 'like --backtest, but over exported metrics in a folder')
-    .option('--time-zone <zone>', 'time zone of the on-call staff, for the times in the backtest', timeZone)
+    .option(
+      '--time-zone <zone>',
+      'time zone of the on-call staff, for the times in the backtest',
+      parseTimeZone,
+      timeZone,
+    )
     .option('--format <name>', `${Object.keys(formats).join(', ')} (default: markdown)`)
     .option(
       '--source <folder>',

@@ -10,7 +10,6 @@ const expected: Readonly<Record<string, string>> = {
   policy: 'a file',
   scope: 'a name',
   series: 'a folder',
-  'time-zone': 'a time zone, for example Asia/Tokyo',
 };
 
 /**
