@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { evaluate, whoCan } from '@himeshima/aws-policy';
+import { evaluate, listPermits } from '@himeshima/aws-policy';
 import { createCommand, runCommand } from '@himeshima/cli';
 import { readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../config/environment';
@@ -79,8 +79,8 @@ async function list(word: string, filter: string, { env, json }: Question): Prom
     policies: policiesAs(device),
     context: contextOf(device),
   }));
-  const permits = whoCan([...carriers, ...kinds], action, pattern).filter(({ forThisOne }) =>
-    isMatched(forThisOne, filter),
+  const permits = listPermits([...carriers, ...kinds], action, pattern).filter(({ filledResource }) =>
+    isMatched(filledResource, filter),
   );
   console.log(json ? JSON.stringify(permits, null, 2) : formatPermits(permits, { action, filter }));
 }

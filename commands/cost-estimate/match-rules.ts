@@ -1,15 +1,15 @@
 import { compile, jsonText, matches, RuleMessage, type SqlValue } from '@himeshima/iot';
-import type { Heard, Hears } from '@himeshima/serverless-cost';
+import type { MatchRule, RuleMatch } from '@himeshima/serverless-cost';
 
-type Rule = Parameters<Hears>[0];
-type FleetMessage = Parameters<Hears>[1];
+type Rule = Parameters<MatchRule>[0];
+type FleetMessage = Parameters<MatchRule>[1];
 
 /**
  * Returns a function that calculates the share of messages that a rule matches. The function evaluates the rule's topic filter
  * and SQL on example payloads, and caches the results.
  */
-export function matchRules(): Hears {
-  const known = new Map<string, Heard | undefined>();
+export function matchRules(): MatchRule {
+  const known = new Map<string, RuleMatch | undefined>();
   return (rule, message) => {
     const key = `${rule.address} ${message.topic} ${message.name}`;
     if (!known.has(key)) known.set(key, matchRule(rule, message));
@@ -17,7 +17,7 @@ export function matchRules(): Hears {
   };
 }
 
-function matchRule({ attributes }: Rule, { topic, payloads }: FleetMessage): Heard | undefined {
+function matchRule({ attributes }: Rule, { topic, payloads }: FleetMessage): RuleMatch | undefined {
   const { sql, sql_version } = attributes;
   if (typeof sql !== 'string') return undefined;
   const rule = compile(sql, { version: sql_version === '2016-03-23' ? sql_version : '2015-10-08' });

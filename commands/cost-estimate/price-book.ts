@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { whyUnreadable } from '@himeshima/cli';
+import { unreadableReason } from '@himeshima/cli';
 import { overridden, type PriceBook, PriceOverride, pricedRegions, pricesOf } from '@himeshima/serverless-cost';
 
 interface Options {
@@ -42,7 +42,7 @@ function jsonOf(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`cannot read --prices ${file}: ${whyUnreadable(error)}`);
+    throw new Error(`cannot read --prices ${file}: ${unreadableReason(error)}`);
   }
   try {
     return JSON.parse(text);

@@ -47,9 +47,9 @@ export function formatPermits(permits: readonly Permit[], query: { action: strin
   if (permits.length === 0) return `no device can perform ${query.action} on ${query.filter}`;
   const width = Math.max(...permits.map(({ carrier }) => carrier.length));
   return permits
-    .map(({ carrier, statement, forThisOne, conditions }) => {
+    .map(({ carrier, statement, filledResource, conditions }) => {
       const when = conditions.length === 0 ? '' : `  if ${conditions.join(' and ')}`;
-      return `${carrier.padEnd(width)}  ${shortOf(forThisOne)}  (${statement.sid} of ${statement.policy})${when}`;
+      return `${carrier.padEnd(width)}  ${shortOf(filledResource)}  (${statement.sid} of ${statement.policy})${when}`;
     })
     .join('\n');
 }

@@ -1,10 +1,10 @@
 import { iotActions, literal } from '@himeshima/aws-policy';
 import {
-  canMeet,
   parseSharedFilter,
   parseTopicFilter,
   patternOfFilter,
   patternOfResource,
+  patternsOverlap,
   TopicError,
 } from '@himeshima/iot';
 import { localAccount } from '@himeshima/local-aws';
@@ -67,5 +67,5 @@ export function rejectInvalidFilter(action: string, filter: string): void {
 /** Returns whether a policy resource covers a topic that a filter matches; true for resources other than topics. */
 export function isMatched(resource: string, filter: string): boolean {
   const topic = /^(?:arn:.*?:)?topic\/(.*)$/.exec(resource)?.[1];
-  return topic === undefined || canMeet(patternOfResource(topic), patternOfFilter(filter));
+  return topic === undefined || patternsOverlap(patternOfResource(topic), patternOfFilter(filter));
 }

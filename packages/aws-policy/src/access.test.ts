@@ -152,7 +152,7 @@ const statement = fc.record({
 });
 const atResource = fc
   .tuple(statement, fc.constantFrom(forRole, forSession, forAccount, { Principal: '*' }))
-  .map(([said, principal]) => ({ ...said, ...principal }));
+  .map(([statement, principal]) => ({ ...statement, ...principal }));
 const anyRequest = fc
   .record({
     rule: fc.constantFrom<AccessRule[]>('either', 'both', 'resource', 'key'),

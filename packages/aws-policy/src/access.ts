@@ -31,7 +31,7 @@ export type AccessDecision =
   /** No statement allows or denies the call; `missing` is the kind of policy that lacks an Allow. */
   | { decision: 'not allowed'; missing: PolicyKind };
 
-interface Said {
+interface MatchingStatements {
   allows: DecidingStatement | undefined;
   denies: DecidingStatement | undefined;
   /** How specifically the resource policy's Allow names the caller. */
@@ -40,20 +40,20 @@ interface Said {
 
 const nearness: Readonly<Record<Reach, number>> = { account: 1, role: 2, itself: 3 };
 
-function saidBy(policies: readonly NamedPolicy[], request: StatementRequest): Said {
-  const said: Said = { allows: undefined, denies: undefined, reach: undefined };
+function matchStatements(policies: readonly NamedPolicy[], request: StatementRequest): MatchingStatements {
+  const matching: MatchingStatements = { allows: undefined, denies: undefined, reach: undefined };
   for (const { name, document } of policies) {
     for (const { effect, sid, applies, reach } of statementsOf(document)) {
       if (!applies(request)) continue;
       const statement = { policy: name, sid };
-      if (effect === 'Deny') return { ...said, denies: statement };
+      if (effect === 'Deny') return { ...matching, denies: statement };
       const near = reach(request.principal) ?? 'account';
-      if (said.reach !== undefined && nearness[said.reach] >= nearness[near]) continue;
-      said.allows = statement;
-      said.reach = near;
+      if (matching.reach !== undefined && nearness[matching.reach] >= nearness[near]) continue;
+      matching.allows = statement;
+      matching.reach = near;
     }
   }
-  return said;
+  return matching;
 }
 
 /**
@@ -65,9 +65,9 @@ function saidBy(policies: readonly NamedPolicy[], request: StatementRequest): Sa
  */
 export function decideAccess(request: AccessRequest): AccessDecision {
   const { boundary, rule } = request;
-  const identity = saidBy(request.identity, { ...request, principal: undefined });
-  const bounded = boundary && saidBy(boundary, { ...request, principal: undefined });
-  const resource = saidBy(request.resourcePolicies, request);
+  const identity = matchStatements(request.identity, { ...request, principal: undefined });
+  const bounded = boundary && matchStatements(boundary, { ...request, principal: undefined });
+  const resource = matchStatements(request.resourcePolicies, request);
   if (identity.denies) return { decision: 'denied', by: 'identity-based policy', statement: identity.denies };
   if (resource.denies) return { decision: 'denied', by: 'resource-based policy', statement: resource.denies };
   if (bounded?.denies) return { decision: 'denied', by: 'permissions boundary', statement: bounded.denies };
@@ -83,8 +83,11 @@ export function decideAccess(request: AccessRequest): AccessDecision {
 
 type Found = { statement: DecidingStatement; reach: Reach | undefined } | { missing: PolicyKind };
 
-function allowed(rule: AccessRule, { identity, resource }: { identity: Said; resource: Said }): Found {
-  const bySide = (side: Said, missing: PolicyKind): Found =>
+function allowed(
+  rule: AccessRule,
+  { identity, resource }: { identity: MatchingStatements; resource: MatchingStatements },
+): Found {
+  const bySide = (side: MatchingStatements, missing: PolicyKind): Found =>
     side.allows === undefined ? { missing } : { statement: side.allows, reach: undefined };
   const byIdentity = bySide(identity, 'identity-based policy');
   // a resource policy that names the account does not itself allow the call; it delegates to the account's policies

@@ -35,8 +35,8 @@ export function rightsGained(
   const bound = allows(had).filter(({ conditions }) => conditions.length > 0);
   const conditional = bound.length * allowed.length > pairsAtMost ? [] : bound;
   const lifted = notIn(denies(has), denies(had));
-  const isTold = elsewhere || lifted.length * has.length > pairsAtMost;
-  const given = lifted.filter((claim) => isTold || allows(has).some((allow) => touches(allow, claim)));
+  const shouldReturnAll = elsewhere || lifted.length * has.length > pairsAtMost;
+  const given = lifted.filter((claim) => shouldReturnAll || allows(has).some((allow) => touches(allow, claim)));
   return [
     ...allowed.map((claim) => rightOf(claim, 'allowed', conditionsGone(conditional, claim))),
     ...given.map((claim) => rightOf(claim, 'no longer denied', [])),
@@ -129,8 +129,8 @@ const includes = (wide: Claim, narrow: Claim): boolean =>
 /** Returns whether the wide claim covers the narrow claim, ignoring conditions. */
 const namesAllOf = (wide: Claim, narrow: Claim): boolean =>
   namesAll(wide.action, narrow.action) &&
-  namesAllIfSaid(wide.resource, narrow.resource) &&
-  namesAllIfSaid(wide.principal, narrow.principal);
+  namesAllIfPresent(wide.resource, narrow.resource) &&
+  namesAllIfPresent(wide.principal, narrow.principal);
 
 /** Returns the conditions of a claim that the conditions of another claim do not imply. */
 const conditionsBeyond = (other: Claim, { conditions }: Claim): readonly Condition[] =>
@@ -138,15 +138,15 @@ const conditionsBeyond = (other: Claim, { conditions }: Claim): readonly Conditi
 
 /** Returns the smallest set of conditions that a claim has lost. Excludes conditions whose values changed. */
 function conditionsGone(had: readonly Claim[], claim: Claim): readonly Condition[] {
-  const isAsked = ({ operator, key }: Condition) =>
+  const isStillPresent = ({ operator, key }: Condition) =>
     claim.conditions.some((one) => one.operator === operator && one.key === key);
   const gone = had
     .filter((one) => namesAllOf(one, claim))
-    .map((one) => conditionsBeyond(claim, one).filter((condition) => !isAsked(condition)));
+    .map((one) => conditionsBeyond(claim, one).filter((condition) => !isStillPresent(condition)));
   return gone.sort((a, b) => a.length - b.length)[0] ?? [];
 }
 
-const namesAllIfSaid = (wide: Named | undefined, narrow: Named | undefined) =>
+const namesAllIfPresent = (wide: Named | undefined, narrow: Named | undefined) =>
   wide === undefined || (narrow === undefined ? isEverything(wide) : namesAll(wide, narrow));
 
 const isEverything = (named: Named) => 'pattern' in named && named.pattern === '*';
@@ -167,14 +167,16 @@ function isStricter(condition: Condition, than: Condition): boolean {
 
 /** Returns whether an Allow and a Deny may apply to the same request. */
 function touches(allow: Claim, deny: Claim): boolean {
-  const meet = (one: Named | undefined, other: Named | undefined) =>
+  const canOverlap = (one: Named | undefined, other: Named | undefined) =>
     one === undefined ||
     other === undefined ||
     !('pattern' in one) ||
     !('pattern' in other) ||
     overlap(one.pattern, other.pattern);
   return (
-    meet(allow.action, deny.action) && meet(allow.resource, deny.resource) && meet(allow.principal, deny.principal)
+    canOverlap(allow.action, deny.action) &&
+    canOverlap(allow.resource, deny.resource) &&
+    canOverlap(allow.principal, deny.principal)
   );
 }
 

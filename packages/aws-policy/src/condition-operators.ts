@@ -4,7 +4,7 @@ import { type Matcher, matcherOf, type Piece, plainText } from './wildcard';
 
 export interface ConditionOperator {
   /** Converts a value in the policy to a matcher for values in the request. */
-  readonly prepare: (wanted: readonly Piece[]) => Matcher;
+  readonly prepare: (pieces: readonly Piece[]) => Matcher;
   /** Whether the operator is negated, like `StringNotEquals`. If so, a request without the key also satisfies the condition. */
   readonly negated: boolean;
   readonly set: 'ForAllValues' | 'ForAnyValue' | undefined;
@@ -14,24 +14,24 @@ export interface ConditionOperator {
 type Prepare = ConditionOperator['prepare'];
 
 const text =
-  (same: (given: string, wanted: string) => boolean): Prepare =>
+  (same: (given: string, expected: string) => boolean): Prepare =>
   (pieces) => {
-    const wanted = plainText(pieces);
-    return (given) => same(given, wanted);
+    const expected = plainText(pieces);
+    return (given) => same(given, expected);
   };
 
-const same = text((given, wanted) => given === wanted);
-const sameIgnoringCase = text((given, wanted) => given.toLowerCase() === wanted.toLowerCase());
+const same = text((given, expected) => given === expected);
+const sameIgnoringCase = text((given, expected) => given.toLowerCase() === expected.toLowerCase());
 
 const asNumber = (value: string) => (value.trim() === '' ? Number.NaN : Number(value));
 /** Parses a date in ISO 8601 or in seconds since the epoch. Returns milliseconds since the epoch. */
 const asTime = (value: string) => (/^\d{5,}$/.test(value) ? Number(value) * 1000 : Date.parse(value));
 
 const ordered =
-  (read: (value: string) => number, holds: (given: number, wanted: number) => boolean): Prepare =>
+  (read: (value: string) => number, holds: (given: number, expected: number) => boolean): Prepare =>
   (pieces) => {
-    const wanted = read(plainText(pieces));
-    return (given) => holds(read(given), wanted);
+    const expected = read(plainText(pieces));
+    return (given) => holds(read(given), expected);
   };
 
 const arnParts = 6;
@@ -72,11 +72,11 @@ const ipAddress: Prepare = (pieces) => {
 };
 
 const comparisons = {
-  Equals: (given: number, wanted: number) => given === wanted,
-  LessThan: (given: number, wanted: number) => given < wanted,
-  LessThanEquals: (given: number, wanted: number) => given <= wanted,
-  GreaterThan: (given: number, wanted: number) => given > wanted,
-  GreaterThanEquals: (given: number, wanted: number) => given >= wanted,
+  Equals: (given: number, expected: number) => given === expected,
+  LessThan: (given: number, expected: number) => given < expected,
+  LessThanEquals: (given: number, expected: number) => given <= expected,
+  GreaterThan: (given: number, expected: number) => given > expected,
+  GreaterThanEquals: (given: number, expected: number) => given >= expected,
 } as const;
 
 // source: IAM user guide, "reference_policies_elements_condition_operators"

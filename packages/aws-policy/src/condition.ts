@@ -9,7 +9,7 @@ interface KeyCondition {
   readonly operator: ConditionOperator;
   readonly key: string;
   /** Values in the policy, at least one of which must match. */
-  readonly wanted: readonly string[];
+  readonly expected: readonly string[];
   readonly effect: PolicyStatement['Effect'];
   readonly variables: boolean;
 }
@@ -21,24 +21,24 @@ interface KeyCondition {
 export function conditionOf({ Condition, Effect }: PolicyStatement, { variables }: { variables: boolean }): Condition {
   const tests = Object.entries(Condition).flatMap(([name, keys]) => {
     const operator = conditionOperator(name);
-    return Object.entries(keys).map(([key, wanted]) =>
-      operator === undefined ? isNull(key, wanted) : keyHolds({ operator, key, wanted, effect: Effect, variables }),
+    return Object.entries(keys).map(([key, expected]) =>
+      operator === undefined ? isNull(key, expected) : keyHolds({ operator, key, expected, effect: Effect, variables }),
     );
   });
   return (context) => tests.every((holds) => holds(context));
 }
 
 /** Compiles the `Null` operator, which tests whether the request lacks the key. */
-function isNull(key: string, wanted: readonly string[]): Condition {
+function isNull(key: string, expected: readonly string[]): Condition {
   return (context) => {
     const missing = String(contextValue(context, key) === undefined);
-    return wanted.some((value) => value.toLowerCase() === missing);
+    return expected.some((value) => value.toLowerCase() === missing);
   };
 }
 
-function keyHolds({ operator, key, wanted, effect, variables }: KeyCondition): Condition {
+function keyHolds({ operator, key, expected, effect, variables }: KeyCondition): Condition {
   const { prepare, negated, set, ifExists } = operator;
-  const patterns = wanted.map((text) => resolved({ text, variables }, prepare));
+  const patterns = expected.map((text) => resolved({ text, variables }, prepare));
   const all = set === 'ForAllValues' || (negated && set === undefined);
   return (context) => {
     const matchers = patterns.map((pattern) => pattern(context));

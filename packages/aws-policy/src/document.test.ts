@@ -25,9 +25,9 @@ describe('reading a policy', () => {
     [{ Statement: [{ ...allow, Principal: { Serivce: 'a' } }] }, 'Statement.0.Principal', /Serivce/],
     [{ Statement: [{ ...allow, Action: [] }] }, 'Statement.0.Action', /must not be empty/],
   ])('rejects %j with an error that contains the path', (policy, path, message) => {
-    const refused = refusal(policy);
-    expect(refused.path).toBe(path);
-    expect(refused.message).toMatch(message);
+    const error = refusal(policy);
+    expect(error.path).toBe(path);
+    expect(error.message).toMatch(message);
   });
 
   test('rejects a statement without a resource', () =>
@@ -49,9 +49,9 @@ describe('reading a policy', () => {
     ['ForSomeValues:StringEquals', '; did you mean StringEquals?'],
     ['constructor', ''],
   ])('rejects the unknown condition operator %s, and suggests a similar operator', (operator, hint) => {
-    const refused = refusal({ Statement: [{ ...allow, Condition: { [operator]: { k: 'a' } } }] });
-    expect(refused.path).toBe(`Statement.0.Condition.${operator}`);
-    expect(refused.message).toBe(`${refused.path}: ${operator} is not a condition operator${hint}`);
+    const error = refusal({ Statement: [{ ...allow, Condition: { [operator]: { k: 'a' } } }] });
+    expect(error.path).toBe(`Statement.0.Condition.${operator}`);
+    expect(error.message).toBe(`${error.path}: ${operator} is not a condition operator${hint}`);
   });
 
   test('accepts every IAM operator, with quantifiers and IfExists', () => {

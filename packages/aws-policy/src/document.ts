@@ -61,14 +61,15 @@ const Statement = z
   })
   .superRefine((statement, { addIssue }) => {
     const { Action, NotAction, Resource, NotResource, Principal, NotPrincipal } = statement;
-    const refuse = (message: string) => addIssue({ code: 'custom', message });
-    if ((Action === undefined) === (NotAction === undefined)) refuse('needs Action or NotAction, not both');
-    if (Resource !== undefined && NotResource !== undefined) refuse('has Resource and NotResource; remove one of them');
+    const addProblem = (message: string) => addIssue({ code: 'custom', message });
+    if ((Action === undefined) === (NotAction === undefined)) addProblem('needs Action or NotAction, not both');
+    if (Resource !== undefined && NotResource !== undefined)
+      addProblem('has Resource and NotResource; remove one of them');
     if (Principal !== undefined && NotPrincipal !== undefined)
-      refuse('has Principal and NotPrincipal; remove one of them');
+      addProblem('has Principal and NotPrincipal; remove one of them');
     // a statement may omit the resource only if it has a principal, as in a resource policy or a role's trust policy
     if ([Resource, NotResource, Principal, NotPrincipal].every((element) => element === undefined)) {
-      refuse('needs Resource or NotResource');
+      addProblem('needs Resource or NotResource');
     }
   });
 

@@ -32,10 +32,10 @@ test('ignores Allow statements of policies in `denying`', () => {
     name: 'group',
     document: parsePolicy({ Version: '2012-10-17', Statement: { Sid, Effect, Action: 'iot:*', Resource: '*' } }),
   });
-  const asked = { action: 'iot:Publish', resource: `${prefix}:topic/a`, context: {} };
+  const request = { action: 'iot:Publish', resource: `${prefix}:topic/a`, context: {} };
   const allow = of('Allow', 'Yes');
-  expect(evaluate({ ...asked, policies: [], denying: [allow] })).toEqual({ decision: 'not allowed' });
-  expect(evaluate({ ...asked, policies: [allow], denying: [allow, of('Deny', 'No')] })).toEqual({
+  expect(evaluate({ ...request, policies: [], denying: [allow] })).toEqual({ decision: 'not allowed' });
+  expect(evaluate({ ...request, policies: [allow], denying: [allow, of('Deny', 'No')] })).toEqual({
     decision: 'denied',
     statement: { policy: 'group', sid: 'No' },
   });

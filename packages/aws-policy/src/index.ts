@@ -13,4 +13,4 @@ export type { PolicyWarning } from './iot-warnings';
 export type { PolicyPrincipal } from './principal';
 export { type Names, type NamesOfAws, type ServiceNames, type UnknownName, unknownNames } from './unknown-names';
 export type { PolicyContext } from './variables';
-export { type Carrier, literal, type Permit, whoCan } from './who-can';
+export { type Carrier, listPermits, literal, type Permit } from './who-can';

@@ -1,7 +1,7 @@
 import type { PolicyDocument, PolicyStatement } from './document';
 import type { PolicyContext } from './variables';
 
-interface Asked {
+interface OracleRequest {
   readonly documents: readonly PolicyDocument[];
   readonly action: string;
   readonly resource: string;
@@ -14,15 +14,19 @@ interface Asked {
  * supported. Source: IAM user guide, "reference_policies_evaluation-logic", "reference_policies_elements_condition",
  * "reference_policies_condition-logic-multiple-context-keys-or-values"; AWS IoT developer guide, "iot-policies".
  */
-export function oracle(asked: Asked): 'allowed' | 'denied' | 'not allowed' {
-  const applying = asked.documents.flatMap(({ Statement, Version }) =>
-    Statement.filter((statement) => applies(statement, asked, Version === '2012-10-17')),
+export function oracle(request: OracleRequest): 'allowed' | 'denied' | 'not allowed' {
+  const applying = request.documents.flatMap(({ Statement, Version }) =>
+    Statement.filter((statement) => applies(statement, request, Version === '2012-10-17')),
   );
   if (applying.some(({ Effect }) => Effect === 'Deny')) return 'denied';
   return applying.some(({ Effect }) => Effect === 'Allow') ? 'allowed' : 'not allowed';
 }
 
-function applies(statement: PolicyStatement, { action, resource, context }: Asked, variables: boolean): boolean {
+function applies(
+  statement: PolicyStatement,
+  { action, resource, context }: OracleRequest,
+  variables: boolean,
+): boolean {
   const fits = (pattern: string, text: string) => expression(pattern, context, variables)?.test(text);
   const anyAction = (patterns: readonly string[]) =>
     patterns.some((pattern) => new RegExp(`^${regexOf(pattern.toLowerCase())}$`, 's').test(action.toLowerCase()));
@@ -36,14 +40,14 @@ function applies(statement: PolicyStatement, { action, resource, context }: Aske
     if (statement.Effect === 'Allow' && answers.includes(undefined)) return false;
   }
   return Object.entries(statement.Condition).every(([operator, keys]) =>
-    Object.entries(keys).every(([key, wanted]) =>
-      holds({ operator, wanted, given: valuesOf(context, key) }, { statement, context, variables }),
+    Object.entries(keys).every(([key, expected]) =>
+      holds({ operator, expected, given: valuesOf(context, key) }, { statement, context, variables }),
     ),
   );
 }
 
 function holds(
-  { operator, wanted, given }: { operator: string; wanted: readonly string[]; given: readonly string[] },
+  { operator, expected, given }: { operator: string; expected: readonly string[]; given: readonly string[] },
   { statement, context, variables }: { statement: PolicyStatement; context: PolicyContext; variables: boolean },
 ): boolean {
   const set = operator.includes(':') ? operator.split(':')[0] : undefined;
@@ -51,7 +55,7 @@ function holds(
   const plain = operator.replace(/^.*:/, '').replace(/IfExists$/, '');
   const isNot = plain.startsWith('StringNot');
   const isLike = plain.endsWith('Like');
-  const expressions = wanted.map((text) => expression(text, context, variables, isLike));
+  const expressions = expected.map((text) => expression(text, context, variables, isLike));
   if (isNot && statement.Effect === 'Allow' && expressions.includes(undefined)) return false;
   const isOneOf = (value: string) => expressions.some((one) => one?.test(value) === true);
   const isRight = (value: string) => (isNot ? !isOneOf(value) : isOneOf(value));

@@ -2,14 +2,14 @@ import { evaluate, iotContext, type PolicyContext, parsePolicy } from '.';
 
 const prefix = 'arn:aws:iot:ap-northeast-1:000000000000';
 
-interface Asked {
+interface StatementCase {
   readonly statement: object;
   readonly version?: string | undefined;
   readonly resource: string;
   readonly context?: PolicyContext;
 }
 
-function decide({ statement, version = '2012-10-17', resource, context = {} }: Asked) {
+function decide({ statement, version = '2012-10-17', resource, context = {} }: StatementCase) {
   const document = parsePolicy({ Version: version, Statement: [{ Effect: 'Allow', Action: 'iot:*', ...statement }] });
   const policies = [{ name: 'device', document }];
   return evaluate({ policies, action: 'iot:Publish', resource: `${prefix}:${resource}`, context }).decision;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { parsePolicy } from './document';
 import { evaluate, type NamedPolicy } from './evaluate';
 import { iotContext } from './iot-context';
-import { literal, whoCan } from './who-can';
+import { listPermits, literal } from './who-can';
 
 const policy = (name: string, ...Statement: object[]): NamedPolicy => ({
   name,
@@ -20,30 +20,30 @@ const own = 'topic/${iot:Connection.Thing.ThingName}/state';
 
 test("resolves a known principal's variables and returns the statement", () => {
   const carrier = { name: 'light-1', policies: [policy('device', allow(own))], context: light };
-  expect(whoCan([carrier], 'iot:Publish', 'topic/light-1/*')).toEqual([
+  expect(listPermits([carrier], 'iot:Publish', 'topic/light-1/*')).toEqual([
     {
       carrier: 'light-1',
       statement: { policy: 'device', sid: 'statement 1' },
       resource: own,
-      forThisOne: 'topic/light-1/state',
+      filledResource: 'topic/light-1/state',
       conditions: [],
     },
   ]);
-  expect(whoCan([carrier], 'iot:Publish', 'topic/light-2/*')).toEqual([]);
-  expect(whoCan([carrier], 'iot:Receive', 'topic/light-1/*')).toEqual([]);
+  expect(listPermits([carrier], 'iot:Publish', 'topic/light-2/*')).toEqual([]);
+  expect(listPermits([carrier], 'iot:Receive', 'topic/light-1/*')).toEqual([]);
 });
 
 test('lists an unknown principal if its variables could have matching values', () => {
   const carrier = { name: 'lights', policies: [policy('device', allow(own))] };
-  expect(whoCan([carrier], 'iot:Publish', 'topic/light-2/*')).toHaveLength(1);
-  expect(whoCan([carrier], 'iot:Publish', 'topic/light-2/command')).toEqual([]);
+  expect(listPermits([carrier], 'iot:Publish', 'topic/light-2/*')).toHaveLength(1);
+  expect(listPermits([carrier], 'iot:Publish', 'topic/light-2/command')).toEqual([]);
 });
 
 test('omits a statement whose condition is not satisfied, and lists conditions that cannot be evaluated', () => {
   const attached = { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } };
   const policies = [policy('device', allow('topic/a', attached))];
   const stranger = iotContext({ clientId: 'x', certificateId: 'c', attachedThings: [] });
-  const found = whoCan(
+  const found = listPermits(
     [
       { name: 'stranger', policies, context: stranger },
       { name: 'unknown', policies },
@@ -58,9 +58,9 @@ test('omits a statement whose condition is not satisfied, and lists conditions t
 
 test('a Deny removes only permissions that it covers completely', () => {
   const policies = [policy('device', allow(['topic/a/*', 'topic/b']), deny('topic/b'))];
-  const found = whoCan([{ name: 'one', policies, context: light }], 'iot:Publish', 'topic/*');
+  const found = listPermits([{ name: 'one', policies, context: light }], 'iot:Publish', 'topic/*');
   expect(found.map(({ resource }) => resource)).toEqual(['topic/a/*']);
-  expect(whoCan([{ name: 'one', policies, context: light }], 'iot:Publish', 'topic/b')).toEqual([]);
+  expect(listPermits([{ name: 'one', policies, context: light }], 'iot:Publish', 'topic/b')).toEqual([]);
 });
 
 const segment = fc.constantFrom('a', 'b', '*', '?', '${iot:ClientId}', 'a*', '$aws', '${*}');
@@ -81,8 +81,8 @@ test('lists every principal that a policy allows', () => {
       const policies = [policy('p', ...statements)];
       const name = parts.join('/');
       const { decision } = evaluate({ policies, action: 'iot:Publish', resource: name, context: light });
-      const listed = whoCan([{ name: 'one', policies, context: light }], 'iot:Publish', literal(name)).length > 0;
-      const anybody = whoCan([{ name: 'any', policies }], 'iot:Publish', literal(name)).length > 0;
+      const listed = listPermits([{ name: 'one', policies, context: light }], 'iot:Publish', literal(name)).length > 0;
+      const anybody = listPermits([{ name: 'any', policies }], 'iot:Publish', literal(name)).length > 0;
       // the result is exact for a single resource and a known principal
       expect(listed).toBe(decision === 'allowed');
       if (listed) expect(anybody).toBe(true);

@@ -16,9 +16,9 @@ export interface Carrier {
 export interface Permit {
   readonly carrier: string;
   readonly statement: DecidingStatement;
-  /** Resource in the policy's spelling. In `forThisOne`, this principal's values replace the known variables. */
+  /** Resource in the policy's spelling. In `filledResource`, this principal's values replace the known variables. */
   readonly resource: string;
-  readonly forThisOne: string;
+  readonly filledResource: string;
   readonly conditions: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export interface Permit {
  * @param action action such as `iot:Publish`
  * @param pattern ARN in which `*` and `?` are wildcards, as in policies
  */
-export function whoCan(carriers: readonly Carrier[], action: string, pattern: string): readonly Permit[] {
+export function listPermits(carriers: readonly Carrier[], action: string, pattern: string): readonly Permit[] {
   return carriers.flatMap((carrier) => {
     const claims = carrier.policies.flatMap((policy) => claimsOf(policy, carrier, action));
     const denied = claims.filter(({ effect, isSure }) => effect === 'Deny' && isSure);
@@ -40,7 +40,7 @@ export function whoCan(carriers: readonly Carrier[], action: string, pattern: st
         carrier: carrier.name,
         statement,
         resource,
-        forThisOne: carrier.context === undefined ? resource : written(matched),
+        filledResource: carrier.context === undefined ? resource : written(matched),
         conditions,
       }));
   });
@@ -60,7 +60,7 @@ interface Claim {
 function claimsOf({ name, document }: NamedPolicy, { context }: Carrier, action: string): readonly Claim[] {
   const variables = document.Version === '2012-10-17';
   return document.Statement.flatMap((statement, index) => {
-    if (!speaksOf(statement, action)) return [];
+    if (!namesAction(statement, action)) return [];
     const conditions = Object.entries(statement.Condition).flatMap(([operator, keys]) =>
       Object.entries(keys).map(([key, values]) => `${operator} ${key} ${values.join(', ')}`),
     );
@@ -72,16 +72,23 @@ function claimsOf({ name, document }: NamedPolicy, { context }: Carrier, action:
     return resources.flatMap((resource) => {
       const filled = variables ? fill(resource, context) : resource;
       if (filled === undefined) return [];
-      const said = { policy: name, sid: statement.Sid ?? `statement ${index + 1}` };
+      const decidingStatement = { policy: name, sid: statement.Sid ?? `statement ${index + 1}` };
       const isWhole = context !== undefined || !resource.includes('${');
       return [
-        { effect: statement.Effect, statement: said, resource, matched: filled, conditions, isSure: isSure && isWhole },
+        {
+          effect: statement.Effect,
+          statement: decidingStatement,
+          resource,
+          matched: filled,
+          conditions,
+          isSure: isSure && isWhole,
+        },
       ];
     });
   });
 }
 
-function speaksOf({ Action, NotAction }: PolicyStatement, action: string): boolean {
+function namesAction({ Action, NotAction }: PolicyStatement, action: string): boolean {
   const named = (Action ?? NotAction ?? []).some((one) => fitsWildcard(one.toLowerCase(), action.toLowerCase()));
   return named === (Action !== undefined);
 }

@@ -29,9 +29,9 @@ describe('answerLines', () => {
 
   test('reports a line that is not valid UTF-8, and answers the other lines', async () => {
     const lines = Buffer.concat([Buffer.from('灯\n'), Buffer.from([0xff, 0x0a]), Buffer.from('灯\r\n')]);
-    const refused = '{"error":{"message":"the line is not valid UTF-8","line":1,"column":1}}';
-    expect(await answers([lines], echo)).toBe(`<灯>\n${refused}\n<灯>\n`);
-    expect(await answers([Buffer.from([0xff])], echo)).toBe(`${refused}\n`);
+    const errorLine = '{"error":{"message":"the line is not valid UTF-8","line":1,"column":1}}';
+    expect(await answers([lines], echo)).toBe(`<灯>\n${errorLine}\n<灯>\n`);
+    expect(await answers([Buffer.from([0xff])], echo)).toBe(`${errorLine}\n`);
   });
 
   test('removes a byte order mark', async () => {

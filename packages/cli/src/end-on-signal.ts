@@ -16,18 +16,18 @@ const sameMilliseconds = 500;
  */
 export function onSignal(end: (signal: EndingSignal) => void): void {
   let last = Number.NEGATIVE_INFINITY;
-  const tell = (signal: EndingSignal) => {
+  const endUnlessRepeated = (signal: EndingSignal) => {
     const now = performance.now();
     if (now - last > sameMilliseconds) end(signal);
     last = now;
   };
-  for (const signal of signals) process.on(signal, tell);
+  for (const signal of signals) process.on(signal, endUnlessRepeated);
   if (process.env['npm_lifecycle_event'] === undefined) return;
   const npm = process.ppid;
   const look = setInterval(() => {
     if (process.ppid === npm) return;
     clearInterval(look);
-    tell('SIGHUP');
+    endUnlessRepeated('SIGHUP');
   }, millisecondsBetweenLooks);
   look.unref();
 }

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { linesAtOnce } from './lines-at-once';
+import { batchLines } from './lines-at-once';
 
 const printing = () => {
   const written: string[] = [];
-  return { written, print: linesAtOnce((text) => written.push(text)) };
+  return { written, print: batchLines((text) => written.push(text)) };
 };
 
 test('writes the lines from one turn of the event loop together, in order', async () => {

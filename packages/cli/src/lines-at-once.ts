@@ -1,4 +1,4 @@
-interface PrintedLines {
+interface BatchedPrint {
   (line: string): void;
   /** Writes the pending lines immediately. */
   now(): void;
@@ -8,7 +8,7 @@ interface PrintedLines {
  * Combines the lines from one turn of the event loop into a single write, because Node.js blocks on each write to a pipe, and a
  * busy platform prints ten lines per message.
  */
-export function linesAtOnce(write: (text: string) => void): PrintedLines {
+export function batchLines(write: (text: string) => void): BatchedPrint {
   let waiting = '';
   const now = () => {
     const text = waiting;

@@ -19,18 +19,18 @@ export async function* linesIn(
   { longest }: { readonly longest: number },
 ): AsyncGenerator<readonly Line[]> {
   const tooLong: Line = { message: `the line is longer than ${longest} bytes` };
-  let begun: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let length = 0;
   let isFirst = true;
   let isTooLong = false;
   const take = () => {
-    const bytes = Buffer.concat(begun);
-    begun = [];
+    const bytes = Buffer.concat(chunks);
+    chunks = [];
     length = 0;
     return isFirst ? withoutMark(bytes) : bytes;
   };
   const begin = (bytes: Buffer) => {
-    begun.push(bytes);
+    chunks.push(bytes);
     length += bytes.length;
   };
   for await (const chunk of input) {
@@ -45,7 +45,7 @@ export async function* linesIn(
     }
     begin(bytes.subarray(end + 1));
     if (length > longest) {
-      begun = [];
+      chunks = [];
       length = 0;
       isTooLong = true;
     }

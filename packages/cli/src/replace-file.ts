@@ -16,12 +16,12 @@ export function replaceFile(path: string, text: string | Uint8Array, mode?: numb
     if (replaced) renameSync(written, path);
   } catch (error) {
     if (replaced) rmSync(written, { force: true });
-    throw new Error(`${path} cannot be written: ${whyNot(error)}`);
+    throw new Error(`${path} cannot be written: ${reasonOf(error)}`);
   }
 }
 
 /** Extracts the reason from a Node.js error message, which also contains the system call and the name of the temporary file. */
-function whyNot(error: unknown): string {
+function reasonOf(error: unknown): string {
   const [why = ''] = (types.isNativeError(error) ? error.message : String(error)).split(', ');
   return why;
 }

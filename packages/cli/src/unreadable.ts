@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 
 /** Returns the reason why a file or directory cannot be read. Most reasons omit the system call that Node's messages contain. */
-export function whyUnreadable(error: unknown): string {
+export function unreadableReason(error: unknown): string {
   const code = types.isNativeError(error) && 'code' in error ? String(error.code) : '';
   switch (code) {
     case 'ENOENT':

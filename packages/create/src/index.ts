@@ -1,2 +1,2 @@
 export { platformCommand } from './create-command';
-export { invalidBecause, type SettingName, type Settings } from './settings';
+export { invalidReason, type SettingName, type Settings } from './settings';

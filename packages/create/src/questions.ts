@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { invalidBecause, type SettingName, Settings } from './settings';
+import { invalidReason, type SettingName, Settings } from './settings';
 
 /** Known values of settings, by name. */
 export type Given = Readonly<Partial<Record<SettingName, string>>>;
@@ -70,7 +70,7 @@ export const questions: readonly Question[] = [
 export async function completeSettings(given: Given, isTerminal: boolean): Promise<Settings> {
   for (const { name, option } of questions) {
     const value = given[name];
-    const reason = value === undefined ? undefined : invalidBecause(name, value);
+    const reason = value === undefined ? undefined : invalidReason(name, value);
     if (reason !== undefined) throw new Error(`invalid ${option} "${value}": ${reason}`);
   }
   return Settings.parse(isTerminal ? await askMissing(given) : withDefaults(given));
@@ -102,7 +102,7 @@ async function askMissing(given: Given): Promise<Given> {
     const usual = question.default?.(known);
     const shown = usual === undefined ? `${question.text}: ` : `${question.text} (${usual}): `;
     const answer = (await terminal.question(shown, { signal: abort.signal })).trim() || (usual ?? '');
-    const reason = invalidBecause(question.name, answer);
+    const reason = invalidReason(question.name, answer);
     if (reason === undefined) return answer;
     console.error(`✗ ${reason}`);
     return ask(question, known);

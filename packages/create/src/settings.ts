@@ -44,6 +44,6 @@ function isTimezone(timezone: string): boolean {
 }
 
 /** Returns the reason why a value is invalid; undefined if it is valid. */
-export function invalidBecause(name: SettingName, value: string): string | undefined {
+export function invalidReason(name: SettingName, value: string): string | undefined {
   return Settings.shape[name].safeParse(value).error?.issues[0]?.message;
 }

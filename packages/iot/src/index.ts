@@ -8,7 +8,7 @@ export type { Rejected } from './shadow/rejection';
 export { throttled } from './shadow/throttled';
 export { parseShadowTopic, type ShadowId, shadowTopic } from './shadow/topics';
 export { update } from './shadow/update';
-export { type Clauses, clausesOf, looksAtMessage } from './sql/clauses';
+export { type Clauses, clausesOf, dependsOnMessage } from './sql/clauses';
 export { type ConditionChange, compareConditions } from './sql/compare-conditions';
 export { compareSelections, type SelectionChange } from './sql/compare-selections';
 export { evaluateWithServices, type Services } from './sql/evaluate-with-services';
@@ -20,14 +20,20 @@ export { formatSqlError, SqlError } from './sql/sql-error';
 export { compileTemplate, type Template } from './sql/template';
 export { type Explained, explainWhere, explanation } from './sql/trial/explain';
 export { createLineTrial } from './sql/trial/try-line';
-export { messageOf, reaches, type Trial, type Tried, tryRule } from './sql/trial/try-rule';
+export { messageOf, reaches, type Trial, type TrialResult, tryRule } from './sql/trial/try-rule';
 export { isArray, type SqlValue, type SqlVersion, sqlVersions } from './sql/value';
 export { basicIngest } from './topics/basic-ingest';
-export { covers, meet } from './topics/covers';
+export { covers, filtersOverlap } from './topics/covers';
 export { unknownReserved } from './topics/reserved-topics';
 export { parseSharedFilter } from './topics/shared-filter';
 export { parseTopic } from './topics/topic';
 export { TopicError } from './topics/topic-error';
 export { matches, parseTopicFilter } from './topics/topic-filter';
 export { TopicIndex } from './topics/topic-index';
-export { canMeet, exactTopic, patternOfFilter, patternOfResource, patternOfTemplate } from './topics/topic-pattern';
+export {
+  exactTopic,
+  patternOfFilter,
+  patternOfResource,
+  patternOfTemplate,
+  patternsOverlap,
+} from './topics/topic-pattern';

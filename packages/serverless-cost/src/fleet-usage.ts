@@ -15,7 +15,7 @@ export interface Fleet {
   /** Assumed usage of one invocation of a function that is not in `runs`. */
   readonly otherRun: Run;
   /** Invocations by callers other than rules and streams, keyed by function name. */
-  readonly invocations: Readonly<Record<string, Often>>;
+  readonly invocations: Readonly<Record<string, Frequency>>;
   /** Executions, keyed by workflow name. */
   readonly executions: Readonly<Record<string, Executions>>;
   readonly requests: Requests;
@@ -33,7 +33,7 @@ export interface Fleet {
 }
 
 /** Events per month: a fixed number, plus a number per device. */
-export interface Often {
+export interface Frequency {
   readonly always: number;
   readonly aDevice: number;
 }
@@ -63,13 +63,13 @@ export interface Run {
   readonly millisecondsAnItem?: number;
   /** Bytes that the function and Lambda write to the log, including the 26 bytes that CloudWatch Logs adds per line. */
   readonly logBytes: number;
-  readonly touches?: readonly Touch[];
+  readonly touches?: readonly TableAccess[];
   /** Registry requests. */
   readonly registryOperations?: number;
 }
 
 /** Table operations during an invocation. */
-export interface Touch {
+export interface TableAccess {
   readonly table: string;
   readonly does: 'writes' | 'reads';
   readonly times: number;
@@ -78,7 +78,7 @@ export interface Touch {
 }
 
 export interface Executions {
-  readonly often: Often;
+  readonly often: Frequency;
   readonly transitions: number;
   readonly logBytes: number;
 }

@@ -2,7 +2,7 @@ import type { Message } from './fleet-usage';
 import type { Resource } from './resource';
 
 /** Result of evaluating a rule for a type of message. */
-export interface Heard {
+export interface RuleMatch {
   /** Share of messages that match the rule's WHERE clause. */
   readonly share: number;
   /** Average size in bytes of the rule's output. */
@@ -12,19 +12,24 @@ export interface Heard {
 /**
  * Function that evaluates a rule with the example payloads of a message. Returns undefined if the topic filter does not match.
  */
-export type Hears = (rule: Resource, message: Message) => Heard | undefined;
+export type MatchRule = (rule: Resource, message: Message) => RuleMatch | undefined;
 
 export interface Platform {
   readonly resources: readonly Resource[];
-  readonly hears: Hears;
+  readonly matchRule: MatchRule;
   readonly byType: ReadonlyMap<string, readonly Resource[]>;
   /** Resources that refer to a KMS key, keyed by the key's address. */
   readonly byKey: ReadonlyMap<string, readonly Resource[]>;
 }
 
 /** Indexes resources by type and by KMS key, so that services do not have to search all resources. */
-export function platformOf(resources: readonly Resource[], hears: Hears): Platform {
-  return { resources, hears, byType: grouped(resources, ({ type }) => [type]), byKey: grouped(resources, keysOf) };
+export function platformOf(resources: readonly Resource[], matchRule: MatchRule): Platform {
+  return {
+    resources,
+    matchRule,
+    byType: grouped(resources, ({ type }) => [type]),
+    byKey: grouped(resources, keysOf),
+  };
 }
 
 /** Returns the addresses of the KMS keys that a resource refers to. */

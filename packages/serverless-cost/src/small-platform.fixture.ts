@@ -1,5 +1,5 @@
 import type { Fleet, Message } from './fleet-usage';
-import { type Hears, platformOf } from './platform';
+import { type MatchRule, platformOf } from './platform';
 import { PriceBook } from './prices/price-book';
 import type { Attributes, Resource } from './resource';
 
@@ -12,10 +12,10 @@ export const resource = (type: string, name: string, attributes: Attributes = {}
 });
 
 /** Stub that treats a rule's `sql` as a topic. The rule matches every message on this topic. */
-const hears: Hears = ({ attributes }, { topic, payloads }) =>
+const matchRule: MatchRule = ({ attributes }, { topic, payloads }) =>
   attributes['sql'] === topic ? { share: 1, bytes: Buffer.byteLength(payloads[0]?.text ?? '') } : undefined;
 
-export const smallPlatform = (...resources: Resource[]) => platformOf(resources, hears);
+export const smallPlatform = (...resources: Resource[]) => platformOf(resources, matchRule);
 
 export const message = (changed: Partial<Message> = {}): Message => ({
   name: 'measurements',

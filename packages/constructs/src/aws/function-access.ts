@@ -26,12 +26,12 @@ export class FunctionAccess extends DeclaredConstruct {
   }
 }
 
-const taken = new WeakSet<FunctionAccess>();
+const usedAccess = new WeakSet<FunctionAccess>();
 
 /** Returns the access that earlier features grant to a function, and marks it as used. */
 export function takeAccess(scope: IConstruct, name: string): readonly FunctionAccess[] {
   const found = declaredIn(scope, FunctionAccess).filter(({ node }) => node.id === name);
-  for (const access of found) taken.add(access);
+  for (const access of found) usedAccess.add(access);
   return found;
 }
 
@@ -48,7 +48,7 @@ export function reportRepeatedVariables(own: Readonly<Record<string, string>>, g
 
 /** Reports unused access: its function is missing or was declared earlier. */
 export function checkFunctionAccess(stack: IConstruct): void {
-  for (const access of declaredIn(stack, FunctionAccess).filter((one) => !taken.has(one)))
+  for (const access of declaredIn(stack, FunctionAccess).filter((one) => !usedAccess.has(one)))
     report(access, {
       subject: `access for function ${access.node.id}`,
       message: 'no later feature declares this function; declare this feature earlier, or remove the access',

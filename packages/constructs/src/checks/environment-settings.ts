@@ -10,16 +10,16 @@ interface AwsSettings {
 
 /** Returns problems for an invalid account id and an unknown region. */
 export function invalidSettings({ name, account, region }: AwsSettings): readonly RefusedProblem[] {
-  const refused = { environment: name, place: `config/${name}.ts` };
+  const location = { environment: name, place: `config/${name}.ts` };
   return [
     ...(/^\d{12}$/.test(account)
       ? []
-      : [{ ...refused, subject: 'account', message: `invalid account id "${account}": expected 12 digits` }]),
+      : [{ ...location, subject: 'account', message: `invalid account id "${account}": expected 12 digits` }]),
     ...(isRegion(region)
       ? []
       : [
           {
-            ...refused,
+            ...location,
             subject: 'region',
             message: `unknown region "${region}": expected a region such as ap-northeast-1`,
           },

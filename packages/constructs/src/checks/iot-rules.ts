@@ -1,5 +1,5 @@
 import { PolicyError, parsePolicy } from '@himeshima/aws-policy';
-import { canMeet, clausesOf, meet, patternOfFilter, patternOfResource } from '@himeshima/iot';
+import { clausesOf, filtersOverlap, patternOfFilter, patternOfResource, patternsOverlap } from '@himeshima/iot';
 import { report, type TextPosition } from '../stack/problems';
 import { type DeclaredAction, type DeclaredRule, declaredRules, plain } from './declared-rules';
 import { type RepublishLoop, republishLoopsIn } from './republish-loops';
@@ -43,7 +43,7 @@ function checkPublishers(rule: DeclaredRule, published: readonly string[]): void
   const { filter } = rule.compiled;
   if (filter === undefined || published.length === 0 || isFromAws(filter)) return;
   const pattern = patternOfFilter(filter);
-  if (published.some((topic) => canMeet(patternOfResource(topic), pattern))) return;
+  if (published.some((topic) => patternsOverlap(patternOfResource(topic), pattern))) return;
   reportRule(
     rule,
     'no policy in this stack allows publishing to this topic, so the rule would never run',
@@ -84,7 +84,7 @@ function reportLoop([first, ...rest]: RepublishLoop): void {
 /** Reports an action that duplicates another action: both write the same value to the same target for the same message. */
 function checkDuplicateAction(rule: DeclaredRule, earlier: DeclaredRule): void {
   const [here, there] = [rule.compiled.filter, earlier.compiled.filter];
-  if (rule !== earlier && (here === undefined || there === undefined || !meet(here, there))) return;
+  if (rule !== earlier && (here === undefined || there === undefined || !filtersOverlap(here, there))) return;
   if (rule !== earlier && clausesKey(rule) !== clausesKey(earlier)) return;
   rule.actions.forEach((action, at) => {
     const others = rule === earlier ? earlier.actions.slice(0, at) : earlier.actions;

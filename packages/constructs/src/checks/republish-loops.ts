@@ -1,4 +1,4 @@
-import { canMeet, exactTopic, looksAtMessage, patternOfFilter, patternOfTemplate } from '@himeshima/iot';
+import { dependsOnMessage, exactTopic, patternOfFilter, patternOfTemplate, patternsOverlap } from '@himeshima/iot';
 import { type DeclaredRule, plain } from './declared-rules';
 
 /** Rule in a republish loop, and its republish topic. */
@@ -21,7 +21,7 @@ interface Arrival {
  * depends on the message, because this condition can stop the loop.
  */
 export function republishLoopsIn(rules: readonly DeclaredRule[]): readonly RepublishLoop[] {
-  const endless = rules.filter(({ sql }) => !looksAtMessage(sql));
+  const endless = rules.filter(({ sql }) => !dependsOnMessage(sql));
   const done = new Set<string>();
   const loops = new Map<string, RepublishLoop>();
   for (const rule of endless) {
@@ -60,7 +60,7 @@ function findLoopFrom(here: Arrival, path: readonly (Step & Arrival)[], search: 
     const sent = patternOfTemplate(to, here.topic);
     for (const rule of endless) {
       const { filter } = rule.compiled;
-      if (filter === undefined || !canMeet(sent, patternOfFilter(filter))) continue;
+      if (filter === undefined || !patternsOverlap(sent, patternOfFilter(filter))) continue;
       const next = { rule, topic: exactTopic(sent) ?? filter };
       // topics have at most eight levels, so a loop that adds a level in each iteration stops
       if (next.topic.split('/').length > maxTopicLevels) continue;

@@ -42,13 +42,13 @@ function problemsWith(monitor: DeclaredMonitor, monitoring: Monitoring): readonl
   if (parsed === undefined) return errors;
   const warnings = unaccepted(
     lint(definitionOf(monitor, monitoring), monitoring.catalogue, parsed),
-    acceptedBy(monitor, monitoring.severities),
+    acceptancesOf(monitor, monitoring.severities),
   );
   return [...errors, ...referenceProblems(parsed, monitoring), ...warnings];
 }
 
 /** Returns the accepted warnings of a monitor. If the severity notifies no one, also accepts the warning about missing handles. */
-function acceptedBy({ severity, accepts }: DeclaredMonitor, severities: Severities): Acceptances {
+function acceptancesOf({ severity, accepts }: DeclaredMonitor, severities: Severities): Acceptances {
   const { notifyOn, urgency } = severities[severity];
   return { ...(notifyOn.length === 0 && { 'notifies-nobody': urgency }), ...accepts };
 }

@@ -32,16 +32,16 @@ export function declareDatadogMonitors(
   const imports: { readonly to: string; readonly id: string }[] = [];
   for (const monitor of monitors) {
     const { id, api, declared, faults, datadogId, movedFrom } = monitor;
-    const refuse = (message: string) => report(stack, { declared, subject: id, message });
-    faults.forEach(refuse);
+    const reportProblem = (message: string) => report(stack, { declared, subject: id, message });
+    faults.forEach(reportProblem);
     if (api === undefined) continue;
     if (stack.node.tryFindChild(id)) {
-      refuse(duplicateId);
+      reportProblem(duplicateId);
       continue;
     }
     for (const member of namedMembersOf(api))
       if (!members.has(member))
-        refuse(`combines the unknown monitor ${member}${didYouMean(member, [...members.keys()])}`);
+        reportProblem(`combines the unknown monitor ${member}${didYouMean(member, [...members.keys()])}`);
     const { type, resource } = resourceOf(stack, id, api, (member) => members.get(member));
     withCallSite(resource, declared);
     // a readable stack would replace `-`, which would rename the resource of an existing configuration

@@ -170,8 +170,8 @@ describe('a declared monitor', () => {
 
   test('sets notifyNoData to false and omits noDataTimeframeMinutes if onMissingData is set', () => {
     const { query } = alert;
-    const telling = metricAlert({ ...props, id: 'f', query, settings: { onMissingData: 'show_and_notify_no_data' } });
-    expect(definitionOf(telling)).toMatchObject({ notifyNoData: false, noDataTimeframeMinutes: undefined });
-    expect(validate(definitionOf(telling), catalogue)).toEqual([]);
+    const notifying = metricAlert({ ...props, id: 'f', query, settings: { onMissingData: 'show_and_notify_no_data' } });
+    expect(definitionOf(notifying)).toMatchObject({ notifyNoData: false, noDataTimeframeMinutes: undefined });
+    expect(validate(definitionOf(notifying), catalogue)).toEqual([]);
   });
 });

@@ -115,10 +115,10 @@ function testOf(block: Block, stack: DeclaredStack, { path, of, isArn }: NameTag
 /** Returns a predicate for tag values that can be the ARN of the named resource, in any region and account. */
 function arnTest(name: string, ownArn: string): TagTest {
   const ending = `:${name}`.toLowerCase();
-  return (wanted) => {
-    const text = wanted.toLowerCase();
+  return (tagValue) => {
+    const text = tagValue.toLowerCase();
     if (text === ownArn.toLowerCase()) return true;
-    if (hasUnknown(wanted)) return false;
+    if (hasUnknown(tagValue)) return false;
     if (hasUnknown(name)) return undefined;
     const last = text.slice(text.lastIndexOf('*') + 1);
     if (last.length >= ending.length) return last.endsWith(ending);
@@ -129,13 +129,13 @@ function arnTest(name: string, ownArn: string): TagTest {
 /** Returns a predicate that tests whether a tag value can equal a name that is known after apply. */
 const unknownTest =
   (name: string): TagTest =>
-  (wanted) => {
-    if (wanted.toLowerCase() === name.toLowerCase()) return true;
-    return hasUnknown(wanted) ? false : undefined;
+  (tagValue) => {
+    if (tagValue.toLowerCase() === name.toLowerCase()) return true;
+    return hasUnknown(tagValue) ? false : undefined;
   };
 
 /** Returns a predicate for a provider-generated name. Only a reference or a pattern can match it. */
 const generatedTest =
   (name: string): TagTest =>
-  (wanted) =>
-    wanted.includes('*') ? unknownTest(name)(wanted) : unknownTest(name)(wanted) === true;
+  (tagValue) =>
+    tagValue.includes('*') ? unknownTest(name)(tagValue) : unknownTest(name)(tagValue) === true;

@@ -33,11 +33,11 @@ function commandOf({ kind, summary, example, options = [], parts }: Kind, { name
   return command.argument('<name>', `name, for example ${example.split(' ')[0]}`).action((given, values) => {
     const root = process.cwd();
     requirePlatform(root);
-    const wanted = parts({ name: given, root, blueprints, options: Options.parse(values) });
-    const isMissing = wanted.some(({ blueprint }) => !existsSync(blueprint));
+    const requestedParts = parts({ name: given, root, blueprints, options: Options.parse(values) });
+    const isMissing = requestedParts.some(({ blueprint }) => !existsSync(blueprint));
     if (isMissing) throw new Error(`${kind} cannot be generated in this platform`);
-    const changes = generatePart(root, wanted);
-    console.log(`${changes.map(line).join('\n')}\n\n${wanted.map(nextSteps).join('').trimEnd()}`);
+    const changes = generatePart(root, requestedParts);
+    console.log(`${changes.map(line).join('\n')}\n\n${requestedParts.map(nextSteps).join('').trimEnd()}`);
   });
 }
 

@@ -34,8 +34,8 @@ function mapAt({ path, text, map }: Place, key: string): Place {
 export const mergeOpenApi: MergeSource = ({ path, text, addition }) => {
   const [to, from] = [documentIn(path, text), documentIn(path, addition)];
   const operations = operationIds(to);
-  const taken = operationIds(from).find((id) => operations.includes(id));
-  if (taken !== undefined) throw new Error(`${path} declares the operation ${taken}; choose another name`);
+  const duplicate = operationIds(from).find((id) => operations.includes(id));
+  if (duplicate !== undefined) throw new Error(`${path} declares the operation ${duplicate}; choose another name`);
   const schemas = from.map.has('components')
     ? addPairs(mapAt(mapAt(to, 'components'), 'schemas'), mapAt(mapAt(from, 'components'), 'schemas'))
     : [];

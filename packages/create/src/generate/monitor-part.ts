@@ -36,10 +36,10 @@ export function monitorPart({ name, root, blueprints, service = 'lambda', metric
   requireKebabCase(name, 'monitor');
   const isNew = !knownServices(root).includes(service);
   if (isNew) requireNewService(root, service);
-  const wanted = metric ?? usualMetrics[service];
+  const metricName = metric ?? usualMetrics[service];
   // ignore problems in the platform's metrics file, because it does not declare AWS metrics
-  const metrics = wanted?.startsWith('aws.') ? catalogue : catalogue.with(ownMetricsIn(root));
-  const watched = metricNamed(wanted, { service, metrics });
+  const metrics = metricName?.startsWith('aws.') ? catalogue : catalogue.with(ownMetricsIn(root));
+  const watched = metricNamed(metricName, { service, metrics });
   requireSameService(root, service, watched);
   const [tag = ''] = metrics.tagsOf(watched);
   return {

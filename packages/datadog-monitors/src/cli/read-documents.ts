@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
-import { whyUnreadable } from '@himeshima/cli';
+import { unreadableReason } from '@himeshima/cli';
 import { readYaml } from '../import/read-yaml';
 import { canReadHcl, missingConverter, readHcl } from './read-hcl';
 import { readText } from './read-text';
@@ -63,7 +63,7 @@ async function readPath(
     // readText reports an empty path
     files = path.trim() !== '' && statSync(path).isDirectory() ? filesBelow(path) : [path];
   } catch (error) {
-    return [unread(path, `cannot be read: ${whyUnreadable(error)}`)];
+    return [unread(path, `cannot be read: ${unreadableReason(error)}`)];
   }
   const isHcl = (file: string) => extname(file) === '.tf';
   const hcl = canReadHcl() ? [] : files.filter(isHcl);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { whyUnreadable } from '@himeshima/cli';
+import { unreadableReason } from '@himeshima/cli';
 
 /** Reads a text file in UTF-8, or in UTF-16 with a byte order mark. @throws Error with a one-line message that contains the file name */
 export function readText(path: string): string {
@@ -22,7 +22,7 @@ function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new Error(`${path} cannot be read: ${whyUnreadable(error)}`);
+    throw new Error(`${path} cannot be read: ${unreadableReason(error)}`);
   }
 }
 

@@ -37,10 +37,10 @@ const callsTopic = (part: Expression) => part.kind === 'call' && part.name.toLow
 
 function notJson({ payload, json }: RuleMessage): readonly string[] {
   if (json !== undefined) return [];
-  return [`the payload is not JSON, so its keys are Undefined: ${whyNoJson(payload)}`];
+  return [`the payload is not JSON, so its keys are Undefined: ${invalidJsonReason(payload)}`];
 }
 
-function whyNoJson(payload: Uint8Array): string {
+function invalidJsonReason(payload: Uint8Array): string {
   if (!isUtf8(payload)) return 'it is not UTF-8';
   try {
     JSON.parse(Buffer.from(payload).toString('utf8'));

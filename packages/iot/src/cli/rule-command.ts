@@ -1,13 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { answerLines, createCommand, standardInput, whyUnreadable } from '@himeshima/cli';
+import { answerLines, createCommand, standardInput, unreadableReason } from '@himeshima/cli';
 import type { Ask } from '../sql/service-requests';
 import { SqlError } from '../sql/sql-error';
 import { createLineTrial } from '../sql/trial/try-line';
 import { type SqlVersion, sqlVersions } from '../sql/value';
 import { parseTopic } from '../topics/topic';
 import { TopicError } from '../topics/topic-error';
-import { refusalText, tryAlone } from './try-alone';
+import { refusalText, runTrial } from './try-alone';
 
 /** Options that cannot be combined with `--ndjson`, because each input line sets their values. */
 const replacedByLines = [
@@ -78,7 +78,7 @@ export function ruleCommand(name: string) {
       if ((sql === undefined) === (expression === undefined))
         throw new Error('expected --sql or --expression, or --ndjson for lines on stdin; --help shows an example');
       try {
-        const { text, notes } = tryAlone(options, surroundings);
+        const { text, notes } = runTrial(options, surroundings);
         console.log(text);
         for (const note of notes) console.error(`note: ${note}`);
       } catch (error) {
@@ -118,7 +118,7 @@ function readable(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new Error(`--descriptor ${file} cannot be read: ${whyUnreadable(error)}`);
+    throw new Error(`--descriptor ${file} cannot be read: ${unreadableReason(error)}`);
   }
 }
 

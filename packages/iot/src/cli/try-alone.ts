@@ -39,25 +39,28 @@ interface Surroundings {
  * Evaluates one rule or expression. Returns notes, and either the output or the reason why the rule does not match.
  * @throws SqlError if the rule or expression is invalid, or Error if the message is invalid
  */
-export function tryAlone(asked: TrialOptions, surroundings: Surroundings): { text: string; notes: readonly string[] } {
-  const { expression, sql = '', version } = asked;
-  const hasPayload = asked.payload !== undefined || asked.payloadBase64 !== undefined;
+export function runTrial(
+  options: TrialOptions,
+  surroundings: Surroundings,
+): { text: string; notes: readonly string[] } {
+  const { expression, sql = '', version } = options;
+  const hasPayload = options.payload !== undefined || options.payloadBase64 !== undefined;
   if (expression !== undefined) {
     const evaluate = compileAlone(expression, { version });
-    const message = messageFor({ filter: undefined }, asked, surroundings);
+    const message = messageFor({ filter: undefined }, options, surroundings);
     return { text: shown(evaluate(message)), notes: notesOn({ expression, message, hasPayload }) };
   }
   const rule = compile(sql, { version });
-  const message = messageFor(rule, asked, surroundings);
+  const message = messageFor(rule, options, surroundings);
   if (!reaches(rule, message)) {
     return { text: `no match: FROM '${rule.filter ?? ''}' does not match the topic ${message.topic}`, notes: [] };
   }
   const result = rule.evaluate(message);
-  const text = result.matched ? shown(result.output) : whyNot(sql, message, version);
+  const text = result.matched ? shown(result.output) : noMatchText(sql, message, version);
   return { text, notes: notesOn({ sql, message, hasPayload }) };
 }
 
-function whyNot(sql: string, message: RuleMessage, version: SqlVersion): string {
+function noMatchText(sql: string, message: RuleMessage, version: SqlVersion): string {
   const where = explainWhere(sql, message, { version });
   if (where === undefined) return 'no match: the statement exceeds the evaluation limits';
   return [`no match: WHERE is ${shown(where.value)}`, ...explanation(where).map((line) => `  ${line}`)].join('\n');
@@ -74,11 +77,11 @@ function shown(value: SqlValue): string {
 
 function messageFor(
   rule: Parameters<typeof messageOf>[0],
-  asked: TrialOptions,
+  options: TrialOptions,
   { now, newUuid, random, decodeProtobuf }: Surroundings,
 ): RuleMessage {
-  const { payload = '', topic, principal, timestamp } = asked;
-  const { payloadBase64: encoded, clientId } = asked;
+  const { payload = '', topic, principal, timestamp } = options;
+  const { payloadBase64: encoded, clientId } = options;
   const at = timestamp === undefined ? now() : Number(timestamp);
   if (!Number.isSafeInteger(at) || timestamp === '')
     throw new Error(`invalid --timestamp "${timestamp}": expected a whole number of ms since 1970`);

@@ -8,9 +8,9 @@ import { matches } from '../topics/topic-filter';
 import type { Example } from './example.fixture';
 
 /** Runs an example with the guide's message. Returns the result in the format of `Example.printed`. */
-export function runExample(example: Example): { readonly isAsPrinted: boolean; readonly given: string } {
+export function runExample(example: Example): { readonly isDocumented: boolean; readonly given: string } {
   const given = resultOf(example);
-  return { isAsPrinted: isAsPrinted(given, example), given };
+  return { isDocumented: isDocumentedResult(given, example), given };
 }
 
 function resultOf(example: Example): string {
@@ -34,7 +34,7 @@ function messageOf({ payload, message }: Example): RuleMessage {
  * Returns whether a result equals the result in the guide. Ignores white space, the order of keys and the
  * notation of numbers (2.0 equals 2).
  */
-function isAsPrinted(given: string, { kind, printed }: Example): boolean {
+function isDocumentedResult(given: string, { kind, printed }: Example): boolean {
   if (kind === 'template' || printed === 'Undefined' || printed === 'no match') return given === printed;
   const options = { wholeDecimals: true };
   const [left, right] = [parseJson(given, options), parseJson(printed, options)];

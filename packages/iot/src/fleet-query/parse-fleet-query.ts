@@ -12,14 +12,14 @@ const longestWithLeadingWildcard = 100;
  */
 export function parseFleetQuery(query: string): FleetQuery {
   const tokens = tokensOf(query);
-  refuseWildcards(query, tokens);
+  rejectLeadingWildcards(query, tokens);
   let next = 0;
 
   const peek = (): Token | undefined => tokens[next];
   const column = () => peek()?.column ?? query.length + 1;
-  const isSign = (...wanted: readonly Sign[]) => {
+  const isSign = (...signs: readonly Sign[]) => {
     const token = peek();
-    return token?.kind === 'sign' && wanted.includes(token.sign);
+    return token?.kind === 'sign' && signs.includes(token.sign);
   };
   const isKeyword = (keyword: string) => {
     const token = peek();
@@ -126,7 +126,7 @@ export const wordsOf = (text: string): readonly string[] =>
     .split(/\s+/)
     .filter((word) => word !== '');
 
-function refuseWildcards(query: string, tokens: readonly Token[]): void {
+function rejectLeadingWildcards(query: string, tokens: readonly Token[]): void {
   const leading = tokens.filter(
     (token) => token.kind === 'word' && token.word.text !== '*' && /^[*?]/.test(token.word.text),
   );

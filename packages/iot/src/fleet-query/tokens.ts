@@ -81,9 +81,9 @@ function wordAt(query: string, start: number): Found {
       continue;
     }
     if (character === '\\') at += 1;
-    const meant = query[at] ?? '';
-    text += meant;
-    pattern += escaped(meant.toLowerCase());
+    const literal = query[at] ?? '';
+    text += literal;
+    pattern += escaped(literal.toLowerCase());
   }
   const word = { text, pattern: isPattern ? new RegExp(`^${pattern}$`, 's') : undefined };
   return { token: { kind: 'word', word }, end: at };

@@ -13,7 +13,7 @@ const Person = root.lookupType('himeshima.Person');
 const bytes = Person.encode(Person.fromObject({ name: 'aki', id: 7, big: 9, nickNames: ['a'] })).finish();
 
 function output(select: string, payload: Uint8Array | string) {
-  const message = exampleMessage(payload).asking({
+  const message = exampleMessage(payload).withServices({
     ask: (request) =>
       request.service === 'protobuf' && request.bucket === 'bucket' && request.key === 'person.desc'
         ? decodeProtobuf({ ...request, descriptor })

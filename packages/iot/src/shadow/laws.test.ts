@@ -64,11 +64,11 @@ describe('properties of merge and delta', () => {
 
   function expectMerged({ before, change, after }: Record<'before' | 'change' | 'after', JsonObject>): void {
     for (const name of new Set([...Object.keys(before), ...Object.keys(change), ...Object.keys(after)])) {
-      const [was, said, is] = [own(before, name), own(change, name), own(after, name)];
-      if (said === undefined) expect(is).toEqual(was);
-      else if (said === null) expect(is).toBeUndefined();
-      else if (!isObject(said)) expect(is).toEqual(said);
-      else if (isObject(is)) expectMerged({ before: isObject(was) ? was : {}, change: said, after: is });
+      const [was, patch, is] = [own(before, name), own(change, name), own(after, name)];
+      if (patch === undefined) expect(is).toEqual(was);
+      else if (patch === null) expect(is).toBeUndefined();
+      else if (!isObject(patch)) expect(is).toEqual(patch);
+      else if (isObject(is)) expectMerged({ before: isObject(was) ? was : {}, change: patch, after: is });
       else throw new Error(`${name} is ${JSON.stringify(is)}, not an object`);
     }
   }

@@ -25,22 +25,22 @@ function state(stored: Stored): unknown {
 
 describe('update', () => {
   test('creates a delta for desired and removes it when reported matches', () => {
-    const asked = accepted(undefined, { state: { desired: { power: true } }, clientToken: 'phone' });
-    expect(asked.accepted).toEqual({
+    const requested = accepted(undefined, { state: { desired: { power: true } }, clientToken: 'phone' });
+    expect(requested.accepted).toEqual({
       state: { desired: { power: true } },
       metadata: { desired: { power: { timestamp: now } } },
       version: 1,
       timestamp: now,
       clientToken: 'phone',
     });
-    expect(asked.delta).toEqual({
+    expect(requested.delta).toEqual({
       state: { power: true },
       metadata: { power: { timestamp: now } },
       version: 1,
       timestamp: now,
       clientToken: 'phone',
     });
-    const done = accepted(asked.next, { state: { reported: { power: true } } }, now + 5);
+    const done = accepted(requested.next, { state: { reported: { power: true } } }, now + 5);
     expect(done.delta).toBeUndefined();
     expect(done.documents).toEqual({
       previous: {
@@ -118,12 +118,8 @@ describe('update', () => {
 
   test('publishes a delta with all differences and the timestamps of desired', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1, lights: { r: 255, g: 255 } } } });
-    const { delta: told } = accepted(
-      next,
-      { state: { reported: { lights: { r: 255, g: 0 }, only: 'here' } } },
-      now + 9,
-    );
-    expect(told).toMatchObject({
+    const { delta } = accepted(next, { state: { reported: { lights: { r: 255, g: 0 }, only: 'here' } } }, now + 9);
+    expect(delta).toMatchObject({
       state: { a: 1, lights: { g: 255 } },
       metadata: { a: { timestamp: now }, lights: { g: { timestamp: now } } },
     });
@@ -153,13 +149,13 @@ describe('update', () => {
   test('omits from the delta keys that only reported contains, and includes changed arrays as a whole', () => {
     const desired = { list: [1, 2, 3], inner: { a: 1, same: 1 } };
     const reported = { list: [1, 2, 4], inner: { a: 2, same: 1, only: 1 }, only: 'here' };
-    const { delta: told } = accepted(undefined, { state: { desired, reported } });
-    expect(told?.['state']).toEqual({ list: [1, 2, 3], inner: { a: 1 } });
+    const { delta } = accepted(undefined, { state: { desired, reported } });
+    expect(delta?.['state']).toEqual({ list: [1, 2, 3], inner: { a: 1 } });
   });
 
   const deep = (levels: number): unknown => (levels === 0 ? 1 : { k: deep(levels - 1) });
 
-  const refused: readonly [unknown, number, string | RegExp][] = [
+  const rejections: readonly [unknown, number, string | RegExp][] = [
     ['', 400, 'Invalid JSON'],
     ['{"state":', 400, 'Invalid JSON'],
     ['{"state": {"reported": {"n": 1e999}}}', 400, 'Invalid JSON'],
@@ -183,13 +179,13 @@ describe('update', () => {
     [{ state: { desired: { a: 'x'.repeat(maximumStateBytes) } } }, 413, 'The payload exceeds the maximum size allowed'],
     [Buffer.from([0xff]), 415, 'Unsupported documented encoding; supported encoding is UTF-8'],
   ];
-  test.each(refused)('rejects %j with %i', (body, code, message) => {
+  test.each(rejections)('rejects %j with %i', (body, code, message) => {
     expect(rejected(body)?.code).toBe(code);
     expect(rejected(body)?.message).toMatch(message);
   });
 
   test('covers every documented error', () => {
-    const messages = refused.map(([body]) => rejected(body)?.message);
+    const messages = rejections.map(([body]) => rejected(body)?.message);
     const conflict = rejected({ state: {}, version: 1 });
     const tooMany = throttled({ request: bytes(''), nowSeconds: now }).rejected;
     const answers = new Set([...messages, conflict?.message, tooMany.message]);

@@ -3,7 +3,7 @@ import { functions } from './functions/registry';
 import type { Service } from './service-requests';
 import { SqlError } from './sql-error';
 import { within } from './subexpressions';
-import { whyUndefined } from './undefined-calls';
+import { undefinedReason } from './undefined-calls';
 
 /**
  * Returns the services that a statement's expressions call, without duplicates.
@@ -12,13 +12,13 @@ import { whyUndefined } from './undefined-calls';
  */
 export function calledServices(expressions: readonly Expression[]): readonly Service[] {
   const calls = callsIn(expressions);
-  const asking = calls.flatMap((call) => askedBy(call).map((service) => ({ call, service })));
+  const serviceCalls = calls.flatMap((call) => servicesOf(call).map((service) => ({ call, service })));
   for (const { service, most, message } of limits) {
-    const excess = asking.filter((each) => each.service === service)[most];
+    const excess = serviceCalls.filter((each) => each.service === service)[most];
     if (excess !== undefined) throw new SqlError({ message, at: excess.call.at });
   }
   calls.forEach(checkDefault);
-  return [...new Set(asking.map(({ service }) => service))];
+  return [...new Set(serviceCalls.map(({ service }) => service))];
 }
 
 /**
@@ -45,7 +45,7 @@ const limits: readonly { readonly service: Service; readonly most: number; reado
 // customer owned resources … are not allowed for the defaultValue parameter."
 function checkDefault({ name, arguments: args }: Call): void {
   if (name.toLowerCase() !== 'get_or_default') return;
-  const asks = callsIn(args.slice(1)).find((call) => askedBy(call).length > 0);
+  const asks = callsIn(args.slice(1)).find((call) => servicesOf(call).length > 0);
   if (asks === undefined) return;
   const message = `the default of get_or_default() cannot call a service, but ${asks.name.toLowerCase()}() does`;
   throw new SqlError({ message, at: asks.at });
@@ -57,7 +57,7 @@ function checkDefault({ name, arguments: args }: Call): void {
  * @throws SqlError if a template decodes protobuf
  */
 export function checkTemplate(expressions: readonly Expression[]): void {
-  const decodes = callsIn(expressions).find((call) => askedBy(call).includes('protobuf'));
+  const decodes = callsIn(expressions).find((call) => servicesOf(call).includes('protobuf'));
   if (decodes === undefined) return;
   const message =
     "decode(…, 'proto') is not supported in a template; assign its result to a variable with SET and use the variable";
@@ -67,9 +67,9 @@ export function checkTemplate(expressions: readonly Expression[]): void {
 const callsIn = (expressions: readonly Expression[]): readonly Call[] =>
   expressions.flatMap((expression) => [...within(expression)]).filter((each) => each.kind === 'call');
 
-function askedBy(call: Call): readonly Service[] {
+function servicesOf(call: Call): readonly Service[] {
   const entry = functions.get(call.name.toLowerCase());
-  if (entry?.kind !== 'message' || whyUndefined(call, entry) !== undefined) return [];
-  const asked = entry.asks?.(call);
-  return asked === undefined ? [] : [asked];
+  if (entry?.kind !== 'message' || undefinedReason(call, entry) !== undefined) return [];
+  const service = entry.serviceOf?.(call);
+  return service === undefined ? [] : [service];
 }

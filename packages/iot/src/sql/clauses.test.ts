@@ -1,4 +1,4 @@
-import { clausesOf, looksAtMessage } from './clauses';
+import { clausesOf, dependsOnMessage } from './clauses';
 
 describe('clausesOf', () => {
   test('returns the clauses in normalized form', () => {
@@ -29,6 +29,6 @@ test.each([
   ["SELECT * FROM 'a' WHERE x = 1", true],
   ["SELECT * FROM 'a' WHERE Topic(2) <> 'copy'", true],
   ["SELECT * FROM 'a' WHERE encode(*, 'base64') = ''", true],
-])('looksAtMessage(%j) is %s', (sql, looks) => {
-  expect(looksAtMessage(sql)).toBe(looks);
+])('dependsOnMessage(%j) is %s', (sql, looks) => {
+  expect(dependsOnMessage(sql)).toBe(looks);
 });

@@ -32,19 +32,19 @@ export function clausesOf(sql: string): Clauses | undefined {
 }
 
 /** Functions whose result does not depend on the message. */
-const aboutNoMessage: ReadonlySet<string> = new Set(['timestamp', 'newuuid', 'rand', 'accountid']);
+const messageIndependent: ReadonlySet<string> = new Set(['timestamp', 'newuuid', 'rand', 'accountid']);
 
 /**
  * Returns whether a statement's WHERE depends on the message, because it contains a payload key, a variable, or a
  * function that returns the topic or publisher.
  */
-export function looksAtMessage(sql: string): boolean {
+export function dependsOnMessage(sql: string): boolean {
   const { where } = parseStatement(sql);
   if (where === undefined) return false;
   return [...within(where)].some((part) => {
     if (part.kind !== 'call') return part.kind === 'name' || part.kind === 'variable' || part.kind === 'payload';
     const name = part.name.toLowerCase();
-    return functions.get(name)?.kind === 'message' && !aboutNoMessage.has(name);
+    return functions.get(name)?.kind === 'message' && !messageIndependent.has(name);
   });
 }
 

@@ -45,7 +45,7 @@ describe('compareConditions', () => {
   property.prop([condition, condition], { numRuns: 500 })(
     'a condition reported as stricter matches no additional messages',
     (before, after) => {
-      const said = compareConditions(sql(before), sql(after));
+      const change = compareConditions(sql(before), sql(after));
       const [was, is] = [before, after].map((where) => compile(sql(where), { version }));
       for (const payload of payloads) {
         const message = new RuleMessage({
@@ -56,9 +56,9 @@ describe('compareConditions', () => {
           newUuid: () => '',
         });
         const [old, now] = [was, is].map((rule) => rule?.evaluate(message).matched);
-        if (said === 'stricter' || said === 'same')
+        if (change === 'stricter' || change === 'same')
           expect({ payload, matched: now && !old }).toMatchObject({ matched: false });
-        if (said === 'wider' || said === 'same')
+        if (change === 'wider' || change === 'same')
           expect({ payload, matched: old && !now }).toMatchObject({ matched: false });
       }
     },

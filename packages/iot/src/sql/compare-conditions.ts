@@ -40,18 +40,18 @@ function operandsOf(operator: 'AND' | 'OR', expression: Expression): readonly Ex
 }
 
 /** Returns whether every condition in `asked` follows from some condition in `given`. */
-const allFollow = (given: readonly Expression[], asked: readonly Expression[]): boolean =>
-  asked.every((one) => given.some((other) => follows(other, one)));
+const allFollow = (given: readonly Expression[], conclusions: readonly Expression[]): boolean =>
+  conclusions.every((one) => given.some((other) => follows(other, one)));
 
 /**
  * Returns whether one condition follows from another. `a OR b` does not follow from `a`, because `a OR b` is Undefined
  * if `b` is Undefined. Source: AWS IoT developer guide, iot-sql-operators.
  */
-function follows(given: Expression, asked: Expression): boolean {
-  if (printExpression(given) === printExpression(asked)) return true;
+function follows(given: Expression, conclusion: Expression): boolean {
+  if (printExpression(given) === printExpression(conclusion)) return true;
   const alternatives = operandsOf('OR', given);
-  if (alternatives.length > 1) return alternatives.every((one) => allFollow(operandsOf('AND', one), [asked]));
-  const [narrow, wide] = [boundOf(given), boundOf(asked)];
+  if (alternatives.length > 1) return alternatives.every((one) => allFollow(operandsOf('AND', one), [conclusion]));
+  const [narrow, wide] = [boundOf(given), boundOf(conclusion)];
   if (narrow === undefined || wide === undefined) return false;
   if (narrow.of !== wide.of || narrow.isLower !== wide.isLower) return false;
   if (narrow.value === wide.value) return wide.included || !narrow.included;

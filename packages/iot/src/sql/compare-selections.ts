@@ -65,10 +65,10 @@ type Item = Extract<SelectItem, { kind: 'item' }>;
 /** Prints an expression together with the assignments of the variables that it uses. */
 function printed(expression: Expression, { set }: Statement): string {
   const variables = [...within(expression)].flatMap((part) => (part.kind === 'variable' ? [part.name] : []));
-  const said = set
+  const assignments = set
     .filter(({ name }) => variables.includes(name))
     .map(({ name, value }) => `@${name} = ${printExpression(value)}`);
-  return [printExpression(expression), ...said].join(', ');
+  return [printExpression(expression), ...assignments].join(', ');
 }
 
 function comparedByKey(old: Keys, now: Keys): SelectionChange {

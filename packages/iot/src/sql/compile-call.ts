@@ -6,7 +6,7 @@ import { functions } from './functions/registry';
 import { rootOf } from './message';
 import { SqlError } from './sql-error';
 import { nearMiss } from './suggest-word';
-import { whyUndefined } from './undefined-calls';
+import { undefinedReason } from './undefined-calls';
 import type { SqlValue } from './value';
 
 type Supported = Exclude<FunctionEntry, { kind: 'retired' }>;
@@ -18,7 +18,7 @@ type Supported = Exclude<FunctionEntry, { kind: 'retired' }>;
  */
 export function compileCall(call: Call, context: CompileContext): Compiled {
   const entry = findFunction(call, context);
-  if (whyUndefined(call, entry) !== undefined) return undefinedCall(call, context);
+  if (undefinedReason(call, entry) !== undefined) return undefinedCall(call, context);
   checkArguments(call, entry);
   const { version } = context;
   const args = call.arguments.map((argument) =>
@@ -63,8 +63,8 @@ function findFunction(call: Call, { version }: CompileContext): Supported {
 }
 
 function unknown({ name, at }: Call): SqlError {
-  const meant = nearMiss(name, [...functions.keys(), 'cast']);
-  const hint = meant === undefined ? '' : `; did you mean ${meant}()?`;
+  const suggestion = nearMiss(name, [...functions.keys(), 'cast']);
+  const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}()?`;
   return new SqlError({ message: `${name}() is not a function of AWS IoT SQL${hint}`, at });
 }
 
@@ -77,9 +77,9 @@ function checkArguments(call: Call, entry: Supported): void {
     checkLiteral({ name, argument, literals: entry.literals?.[index] });
   });
   for (const place of entry.noVariables ?? []) checkNoVariable(name, call.arguments.at(place));
-  const refused = entry.refuse?.(call);
-  if (refused === undefined) return;
-  throw new SqlError({ message: refused.message, at: call.arguments[refused.argument]?.at ?? call.at });
+  const fault = entry.faultOf?.(call);
+  if (fault === undefined) return;
+  throw new SqlError({ message: fault.message, at: call.arguments[fault.argument]?.at ?? call.at });
 }
 
 // Rejects a variable, which is not allowed in "roleArn parameters and parameters that switch the mode of a function"

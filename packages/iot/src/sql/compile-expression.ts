@@ -150,17 +150,17 @@ function compileObject({ entries }: ObjectLiteral, context: CompileContext): Com
 function compileVariable({ name, at }: Variable, { variables }: CompileContext): Compiled {
   const index = variables.indexOf(name);
   if (index >= 0) return dynamic((_root, _message, values) => values[index]);
-  const meant = nearMiss(name, variables);
-  const hint = meant === undefined ? '' : `; did you mean @${meant}?`;
+  const suggestion = nearMiss(name, variables);
+  const hint = suggestion === undefined ? '' : `; did you mean @${suggestion}?`;
   throw new SqlError({ message: `@${name} is used before it is set${hint}`, at });
 }
 
 function compileCast({ operand, type, at }: Cast, context: CompileContext): Compiled {
   const conversion = castTo(type, context.version);
   if (conversion !== undefined) return map(context.expression(operand, context), conversion);
-  const meant = nearMiss(type, castTypes);
+  const suggestion = nearMiss(type, castTypes);
   const known = castTypes.some((name) => name.toLowerCase() === type.toLowerCase());
-  const hint = meant === undefined || known ? '' : `; did you mean ${meant}?`;
+  const hint = suggestion === undefined || known ? '' : `; did you mean ${suggestion}?`;
   const message = known
     ? `cast to ${type} requires SQL version 2016-03-23 or later; this rule uses ${context.version}`
     : `${type} is not a type that cast supports${hint}`;

@@ -7,7 +7,7 @@ async function output(select: string, services: Services) {
   const requests: ServiceRequest[] = [];
   const rule = compile(`SELECT ${select} FROM 'a'`, { version: '2016-03-23' });
   let uuids = 0;
-  const message = exampleMessage({ thing: 'light-1' }).asking({
+  const message = exampleMessage({ thing: 'light-1' }).withServices({
     ask: () => undefined,
     newUuid: () => `uuid-${++uuids}`,
     random: () => 0.5,

@@ -26,12 +26,12 @@ export async function evaluateWithServices<Result>(
       open.set(question, request);
       return undefined;
     };
-    const result = evaluate(message.asking({ ask, ...chance() }));
+    const result = evaluate(message.withServices({ ask, ...chance() }));
     if (open.size === 0 || round === deepestWait) return result;
-    const asked = [...open].map(async ([question, request]) => {
+    const pendingCalls = [...open].map(async ([question, request]) => {
       answers.set(question, await services(request).catch(() => undefined));
     });
-    await Promise.all(asked);
+    await Promise.all(pendingCalls);
   }
 }
 

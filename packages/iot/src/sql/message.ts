@@ -92,7 +92,7 @@ export class RuleMessage {
   }
 
   /** Returns a copy of the message with the same parsed payload but different responses and random numbers. */
-  asking({ ask, newUuid, random }: Required<Pick<MessageFields, 'ask' | 'newUuid' | 'random'>>): RuleMessage {
+  withServices({ ask, newUuid, random }: Required<Pick<MessageFields, 'ask' | 'newUuid' | 'random'>>): RuleMessage {
     const copy = new RuleMessage({ ...this, ask, newUuid, random });
     copy.#json = this.#json;
     copy.#isParsed = this.#isParsed;

@@ -14,8 +14,8 @@ export function referenceOutput(statement: Statement, message: RuleMessage, vers
   const text = Buffer.from(message.payload).toString('utf8');
   const root = parseJson(text, { wholeDecimals: version === '2015-10-08' });
   const scope: Scope = { root, payload: root, variables, message, version };
-  for (const { name, value } of statement.set) variables.set(name, worth(value, scope));
-  if (statement.where !== undefined && truth(worth(statement.where, scope)) !== true)
+  for (const { name, value } of statement.set) variables.set(name, evaluateReference(value, scope));
+  if (statement.where !== undefined && truth(evaluateReference(statement.where, scope)) !== true)
     return { matched: false } as const;
   return {
     matched: true,
@@ -32,8 +32,8 @@ interface Scope {
   readonly version: SqlVersion;
 }
 
-function worth(expression: Expression, scope: Scope): SqlValue {
-  const inner = (each: Expression) => worth(each, scope);
+function evaluateReference(expression: Expression, scope: Scope): SqlValue {
+  const inner = (each: Expression) => evaluateReference(each, scope);
   switch (expression.kind) {
     case 'null':
       return null;
@@ -96,7 +96,7 @@ function called(name: string, args: readonly Expression[], scope: Scope): SqlVal
   const entry = functions.get(name.toLowerCase());
   const isBytes = (each: Expression) => each.kind === 'payload' && name.toLowerCase() !== 'get';
   const values = args.map((each) => {
-    if (each.kind !== 'payload') return worth(each, scope);
+    if (each.kind !== 'payload') return evaluateReference(each, scope);
     return isBytes(each) ? scope.message.payload : scope.payload;
   });
   if (entry?.kind === 'values') return entry.apply(values, scope.version);
@@ -104,10 +104,10 @@ function called(name: string, args: readonly Expression[], scope: Scope): SqlVal
 }
 
 function queried({ selection, from, alias, where }: Query, scope: Scope): SqlValue {
-  const source = worth(from, scope);
+  const source = evaluateReference(from, scope);
   const one = (root: SqlValue): SqlValue => {
     const inside: Scope = { ...scope, root, alias };
-    if (where !== undefined && truth(worth(where, inside)) !== true) return undefined;
+    if (where !== undefined && truth(evaluateReference(where, inside)) !== true) return undefined;
     return selected(selection, inside, root);
   };
   if (isObject(source)) return one(source);
@@ -115,20 +115,25 @@ function queried({ selection, from, alias, where }: Query, scope: Scope): SqlVal
 }
 
 function selected(selection: Selection, scope: Scope, star: SqlValue): SqlValue {
-  if (selection.kind === 'value') return selection.item.kind === 'star' ? star : worth(selection.item, scope);
+  if (selection.kind === 'value')
+    return selection.item.kind === 'star' ? star : evaluateReference(selection.item, scope);
   if (selection.items.every(({ kind }) => kind === 'star')) return star;
   let output: SqlObject = {};
   for (const item of selection.items) {
     if (item.kind !== 'item' || (item.alias === undefined && item.expression.kind === 'object')) {
       const object = item.kind === 'item' ? item.expression : item.kind === 'keys' ? item.object : undefined;
-      const source = object === undefined ? scope.root : worth(object, scope);
+      const source = object === undefined ? scope.root : evaluateReference(object, scope);
       output = { ...output, ...(isObject(source) ? ownOf(source) : {}) };
     } else {
       const { expression, alias } = item;
       const whole = star instanceof Uint8Array ? base64(scope.message) : star;
       const key =
         expression.kind === 'name' || expression.kind === 'member' ? expression.name : printExpression(expression);
-      output = put(output, alias ?? [key], expression.kind === 'payload' ? whole : worth(expression, scope));
+      output = put(
+        output,
+        alias ?? [key],
+        expression.kind === 'payload' ? whole : evaluateReference(expression, scope),
+      );
     }
   }
   return output;

@@ -62,7 +62,7 @@ export function compile(statement: string, { version }: { version: SqlVersion })
       if (condition !== undefined && !holds(condition(root, message, variables))) return unmatched;
       return { matched: true, output: select(root, message, variables), variables };
     } catch (error) {
-      // This is `unlessItOutgrows`, inlined because its closure would take a tenth of the evaluation time.
+      // This is `runWithinLimits`, inlined because its closure would take a tenth of the evaluation time.
       if (error instanceof RangeError) return unmatched;
       throw error;
     }
@@ -83,7 +83,7 @@ function holds(value: SqlValue): boolean {
  * Runs an evaluation. Returns `otherwise` if the evaluation exhausts the memory or stack, for example because SET
  * doubles a string thirty times.
  */
-export function unlessItOutgrows<Result>(run: () => Result, otherwise: Result): Result {
+export function runWithinLimits<Result>(run: () => Result, otherwise: Result): Result {
   try {
     return run();
   } catch (error) {
@@ -140,5 +140,5 @@ export function compileAlone(expression: string, { version }: { version: SqlVers
   const context = newContext(version);
   const evaluate = closure(context.expression(parseExpressionAlone(expression), context));
   return (message: RuleMessage): SqlValue =>
-    unlessItOutgrows(() => evaluate(rootOf(message, version), message, noVariables), undefined);
+    runWithinLimits(() => evaluate(rootOf(message, version), message, noVariables), undefined);
 }

@@ -4,7 +4,7 @@ import { closure, type Evaluate } from './compiled';
 import { toText } from './convert';
 import { type RuleMessage, rootOf } from './message';
 import { parseExpressionUntil } from './parse-statement';
-import { compileSet, newContext, unlessItOutgrows } from './rule';
+import { compileSet, newContext, runWithinLimits } from './rule';
 import type { Service } from './service-requests';
 import type { SqlError } from './sql-error';
 import { undefinedCallsIn } from './undefined-calls';
@@ -94,6 +94,6 @@ function fill(parts: readonly Part[], version: SqlVersion): Omit<Template, 'serv
   };
   return {
     isConstant: false,
-    evaluate: (message, variables = []) => unlessItOutgrows(() => run(message, variables), ''),
+    evaluate: (message, variables = []) => runWithinLimits(() => run(message, variables), ''),
   };
 }

@@ -39,14 +39,14 @@ export class Tokens {
   }
 
   advance(): Token {
-    const taken = this.#current;
+    const token = this.#current;
     const next = this.#following ?? nextToken(this.#source, this.#state);
     this.#following = undefined;
-    if (taken.text === '-' && next.token.text === '-' && next.token.start === taken.end)
-      this.#dashedLine = taken.at.line;
+    if (token.text === '-' && next.token.text === '-' && next.token.start === token.end)
+      this.#dashedLine = token.at.line;
     this.#current = next.token;
     this.#state = next.state;
-    return taken;
+    return token;
   }
 
   isWord(word: string): boolean {
@@ -104,8 +104,8 @@ export class Tokens {
       return `; for a key of that name, use get(*, '${text}')`;
     }
     const words = expected.filter((word) => /^[A-Z]+$/.test(word) && word !== text.toUpperCase());
-    const meant = nearMiss(text, words);
-    return meant === undefined ? '' : `; did you mean ${meant}?`;
+    const suggestion = nearMiss(text, words);
+    return suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
   }
 
   get #startsComment(): boolean {

@@ -9,7 +9,7 @@ import { within } from './subexpressions';
  * "Functions called with invalid arguments (for example, wrong types, wrong number of arguments, and so on) return
  * Undefined" (developer guide, iot-sql-data-types). No public source states that CreateTopicRule rejects such a call.
  */
-export function whyUndefined(call: Call, { arguments: [least, most], pointless }: Signature): string | undefined {
+export function undefinedReason(call: Call, { arguments: [least, most], pointless }: Signature): string | undefined {
   const count = call.arguments.length;
   if (count >= least && count <= most) return pointless?.(call);
   return `${call.name.toLowerCase()}() accepts ${countText(least, most)}, not ${count}`;
@@ -21,7 +21,7 @@ export function undefinedCallsIn(expressions: readonly Expression[]): readonly S
     [...within(expression)].flatMap((part) => {
       const entry = part.kind === 'call' ? functions.get(part.name.toLowerCase()) : undefined;
       if (part.kind !== 'call' || entry === undefined || entry.kind === 'retired') return [];
-      const fault = whyUndefined(part, entry);
+      const fault = undefinedReason(part, entry);
       return fault === undefined ? [] : [new SqlError({ message: `${fault}, so it is always Undefined`, at: part.at })];
     }),
   );

@@ -1,5 +1,5 @@
 import { fc, test as property } from '@fast-check/jest';
-import { covers, meet } from './covers';
+import { covers, filtersOverlap } from './covers';
 import { matches } from './topic-filter';
 
 describe('covers', () => {
@@ -33,10 +33,10 @@ const filters = fc
   .filter((filter) => filter !== '');
 
 property.prop([filters, filters], { numRuns: 300 })(
-  'covers and meet agree with an exhaustive check of all topics',
+  'covers and filtersOverlap agree with an exhaustive check of all topics',
   (one, other) => {
     const matched = topics.filter((topic) => matches(other, topic));
     expect(covers(one, other)).toBe(matched.every((topic) => matches(one, topic)));
-    expect(meet(one, other)).toBe(matched.some((topic) => matches(one, topic)));
+    expect(filtersOverlap(one, other)).toBe(matched.some((topic) => matches(one, topic)));
   },
 );

@@ -15,7 +15,7 @@ export function covers(wide: string, narrow: string): boolean {
 }
 
 /** Returns whether at least one topic matches both filters. */
-export function meet(one: string, other: string): boolean {
+export function filtersOverlap(one: string, other: string): boolean {
   const [a, b] = [one.split('/'), other.split('/')];
   if (isWildcard(a[0]) ? other.startsWith('$') : isWildcard(b[0]) && one.startsWith('$')) return false;
   for (let at = 0; ; at += 1) {

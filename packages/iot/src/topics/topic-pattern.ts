@@ -48,26 +48,26 @@ export function exactTopic(pattern: TopicPattern): string | undefined {
 }
 
 /** Returns whether at least one topic matches both patterns. */
-export function canMeet(one: TopicPattern, other: TopicPattern): boolean {
-  const tried = new Set<number>();
-  const meet = (a: number, b: number): boolean => {
+export function patternsOverlap(one: TopicPattern, other: TopicPattern): boolean {
+  const visited = new Set<number>();
+  const overlapFrom = (a: number, b: number): boolean => {
     const place = a * (other.length + 1) + b;
-    if (tried.has(place)) return false;
-    tried.add(place);
+    if (visited.has(place)) return false;
+    visited.add(place);
     const [left, right] = [one[a], other[b]];
     if (left === undefined && right === undefined) return true;
     if (
       left !== undefined &&
       isOpen(left) &&
-      (meet(a + 1, b) || (right !== undefined && takes(left, right) && meet(a, b + 1)))
+      (overlapFrom(a + 1, b) || (right !== undefined && takes(left, right) && overlapFrom(a, b + 1)))
     )
       return true;
     if (right !== undefined && isOpen(right))
-      return meet(a, b + 1) || (left !== undefined && takes(right, left) && meet(a + 1, b));
+      return overlapFrom(a, b + 1) || (left !== undefined && takes(right, left) && overlapFrom(a + 1, b));
     if (left === undefined || right === undefined || isOpen(left)) return false;
-    return (left === 'any one' || takes(right, left)) && meet(a + 1, b + 1);
+    return (left === 'any one' || takes(right, left)) && overlapFrom(a + 1, b + 1);
   };
-  return meet(0, 0);
+  return overlapFrom(0, 0);
 }
 
 const isOpen = (part: Part) => part === 'some' || part === 'some of a level';

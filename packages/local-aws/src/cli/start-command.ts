@@ -1,5 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { fail, linesAtOnce, onSignal, showsColours, terminalWidth, writableFolder } from '@himeshima/cli';
+import { batchLines, fail, onSignal, showsColours, terminalWidth, writableFolder } from '@himeshima/cli';
 import { createPlatformResources } from '../console/platform-resources';
 import type { PlatformEvent } from '../events';
 import type { LoadedStack } from '../load-stack';
@@ -60,7 +60,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   // restrict permissions only after synthesis, so that other users can read the synthesized files
   process.umask(0o077);
   const directory = ownFolder('--dir', options.dir);
-  const printLine = linesAtOnce((text) => process.stdout.write(text));
+  const printLine = batchLines((text) => process.stdout.write(text));
   process.once('exit', printLine.now);
   const screen = createScreenOptions();
   const json: JsonSources = { isThing: () => false, addressOf: () => undefined };

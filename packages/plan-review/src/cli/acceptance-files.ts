@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { whyUnreadable } from '@himeshima/cli';
+import { unreadableReason } from '@himeshima/cli';
 import type { DangerAcceptance } from '../acceptance/accepted-danger';
 import { parseAcceptances } from '../acceptance/parse-acceptances';
 
@@ -11,6 +11,6 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`--accept ${file} cannot be read: ${whyUnreadable(error)}`);
+    throw new Error(`--accept ${file} cannot be read: ${unreadableReason(error)}`);
   }
 }

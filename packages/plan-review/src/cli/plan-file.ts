@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { whyUnreadable } from '@himeshima/cli';
+import { unreadableReason } from '@himeshima/cli';
 import { type Plan, PlanError, readPlan } from '../index';
 
 /** Plan, and the file that contains its resource addresses: the plan file or the synthesized stack. */
@@ -101,7 +101,7 @@ function bytesOf(file: string, read: Read): Uint8Array {
   try {
     return read(file);
   } catch (error) {
-    throw new Error(`--plan ${file} cannot be read: ${whyUnreadable(error)}`);
+    throw new Error(`--plan ${file} cannot be read: ${unreadableReason(error)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { whyUnreadable } from '@himeshima/cli';
+import { unreadableReason } from '@himeshima/cli';
 import type { TestSeries } from '@himeshima/datadog-monitors';
 import { seriesOf } from '@himeshima/datadog-monitors/cli';
 
@@ -26,6 +26,6 @@ function filesOf(folder: string): readonly string[] {
   try {
     return readdirSync(folder).sort();
   } catch (error) {
-    throw new Error(`--series ${folder} cannot be read: ${whyUnreadable(error)}`);
+    throw new Error(`--series ${folder} cannot be read: ${unreadableReason(error)}`);
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { whyUnreadable } from '@himeshima/cli';
+import { unreadableReason } from '@himeshima/cli';
 import { parse, YAMLParseError } from 'yaml';
 import * as z from 'zod';
 import type { Acceptances } from '../acceptance/accepted-danger';
@@ -52,7 +52,7 @@ function yamlIn(file: string): unknown {
     return parse(readFileSync(file, 'utf8'));
   } catch (error) {
     if (error instanceof YAMLParseError) throw new Error(`--policy ${file}: ${error.message.split('\n', 1)[0]}`);
-    throw new Error(`--policy ${file} cannot be read: ${whyUnreadable(error)}`);
+    throw new Error(`--policy ${file} cannot be read: ${unreadableReason(error)}`);
   }
 }
 

@@ -5,7 +5,7 @@ import {
   compareConditions,
   compareSelections,
   covers,
-  meet,
+  filtersOverlap,
   type SelectionChange,
 } from '@himeshima/iot';
 import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
@@ -150,5 +150,5 @@ function comparedFilters({ from: old }: Clauses, { from: now }: Clauses): Filter
   if (old.includes('${') || now.includes('${')) return 'other';
   if (covers(now, old)) return 'wider';
   if (covers(old, now)) return 'narrower';
-  return meet(old, now) ? 'other' : 'elsewhere';
+  return filtersOverlap(old, now) ? 'other' : 'elsewhere';
 }

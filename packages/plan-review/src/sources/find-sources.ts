@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { whyUnreadable } from '@himeshima/cli';
+import { unreadableReason } from '@himeshima/cli';
 import * as z from 'zod';
 import { type HclBlock, hclBlocks } from './hcl-blocks';
 import { type FindSource, pathFromRoot, type SourceLine } from './source-location';
@@ -46,7 +46,7 @@ function recordedSources(file: string): FindSource {
         ? 'invalid JSON'
         : error instanceof z.ZodError
           ? 'unexpected content'
-          : whyUnreadable(error);
+          : unreadableReason(error);
     throw new Error(
       `${file} cannot be read (${reason}): expected addresses with the path and line of each declaration`,
     );

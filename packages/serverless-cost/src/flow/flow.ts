@@ -2,7 +2,7 @@ import type { Fleet } from '../fleet-usage';
 import { ofType, type Platform } from '../platform';
 import { type Resource, referenceOf } from '../resource';
 import { type FunctionLoad, functionLoad, type Invoked } from './function-flow';
-import { functionLogs, handedOn, type LogLoad, serviceLogs } from './log-flow';
+import { forwardedRecords, functionLogs, type LogLoad, serviceLogs } from './log-flow';
 import { type RuleLoad, ruleLoads } from './rule-flow';
 import { batchesOf, type Load, type StreamLoad, streamLoad } from './stream-flow';
 import { type TableLoad, tableLoad } from './table-flow';
@@ -26,7 +26,7 @@ export function flowOf(platform: Platform, fleet: Fleet): Flow {
   const rules = ruleLoads(platform, fleet);
   const byRules = loadsByTarget(rules);
   const first = functionsOf(platform, streamsOf(platform, byRules, fleet), { byRules, fleet });
-  const lines = handedOn(platform, [...functionLogs(first, fleet), ...serviceLogs(platform, fleet)], fleet);
+  const lines = forwardedRecords(platform, [...functionLogs(first, fleet), ...serviceLogs(platform, fleet)], fleet);
   const arriving = joined(byRules, lines);
   const streams = streamsOf(platform, arriving, fleet);
   const functions = functionsOf(platform, streams, { byRules, fleet });

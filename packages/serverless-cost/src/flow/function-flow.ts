@@ -8,7 +8,7 @@ export interface FunctionLoad {
   /** Processed messages and records. */
   readonly items: number;
   /** Invocations that start a new trace. Invocations by workflows and APIs belong to the caller's trace. */
-  readonly begun: number;
+  readonly newTraces: number;
 }
 
 export interface Invoked {
@@ -20,13 +20,13 @@ export interface Invoked {
 export function functionLoad(resource: Resource, by: readonly Invoked[], fleet: Fleet): FunctionLoad {
   const name = textOf(resource.attributes, 'function_name') ?? resource.name;
   const other = fleet.invocations[name] ?? { always: 0, aDevice: 0 };
-  const begun = by.reduce((sum, { invocations }) => sum + invocations, 0);
+  const eventInvocations = by.reduce((sum, { invocations }) => sum + invocations, 0);
   return {
     resource,
     run: fleet.runs[name] ?? fleet.otherRun,
-    invocations: begun + other.always + other.aDevice * fleet.devices,
+    invocations: eventInvocations + other.always + other.aDevice * fleet.devices,
     items: by.reduce((sum, { items }) => sum + items, 0),
-    begun,
+    newTraces: eventInvocations,
   };
 }
 

@@ -51,7 +51,11 @@ function groupOf(attributes: Attributes, block: string, name: string): string | 
 }
 
 /** Returns the records that subscription filters write, keyed by the address of the destination. */
-export function handedOn(platform: Platform, logs: readonly LogLoad[], fleet: Fleet): ReadonlyMap<string, Load[]> {
+export function forwardedRecords(
+  platform: Platform,
+  logs: readonly LogLoad[],
+  fleet: Fleet,
+): ReadonlyMap<string, Load[]> {
   const loads = new Map<string, Load[]>();
   for (const filter of ofType(platform, 'aws_cloudwatch_log_subscription_filter')) {
     const to = referenceOf(filter.attributes, 'destination_arn');

@@ -52,11 +52,11 @@ export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[]
     const triggered = count * metered(message);
     return rules.flatMap(({ rule, targets }): RuleLoad[] => {
       if (message.basicIngest !== undefined && message.basicIngest !== textOf(rule.attributes, 'name')) return [];
-      const heard = platform.hears(rule, message);
-      if (heard === undefined) return [];
-      const matched = count * heard.share;
-      const actions = matched * targets.length * blocks(heard.bytes, messageBlock);
-      return [{ rule, message, triggered, matched, actions, bytes: heard.bytes, targets }];
+      const match = platform.matchRule(rule, message);
+      if (match === undefined) return [];
+      const matched = count * match.share;
+      const actions = matched * targets.length * blocks(match.bytes, messageBlock);
+      return [{ rule, message, triggered, matched, actions, bytes: match.bytes, targets }];
     });
   });
 }

@@ -26,6 +26,6 @@ function requestsTo({ address }: Resource, month: Month): number {
     .flatMap((bucket) => deliveriesTo(bucket, month))
     .filter(({ stream }) => encrypted.includes(stream))
     .reduce((sum, delivery) => sum + objectsOf(delivery), 0);
-  const asking = encrypted.filter(({ type }) => !silent.test(type));
-  return asking.length * month.fleet.keyRequestsAnHour * hoursAMonth + objects;
+  const requesters = encrypted.filter(({ type }) => !silent.test(type));
+  return requesters.length * month.fleet.keyRequestsAnHour * hoursAMonth + objects;
 }

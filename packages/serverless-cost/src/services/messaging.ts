@@ -13,14 +13,14 @@ export const sqs: Service = {
       service: 'Amazon SQS',
       ...at(queue),
       what: 'messages',
-      quantity: requestsAMessage * (countOf(month.flow.loads(queue.address)) + failuresInto(queue.address, month)),
+      quantity: requestsAMessage * (countOf(month.flow.loads(queue.address)) + failuresSentTo(queue.address, month)),
       unit: 'requests of 64 KB',
       name: 'sqs.request',
     })),
 };
 
 /** Returns the number of failures that a queue receives: failed rule actions, and events that functions failed to process. */
-function failuresInto(address: string, { platform, fleet, flow }: Month): number {
+function failuresSentTo(address: string, { platform, fleet, flow }: Month): number {
   const failed = flow.rules.reduce((sum, { rule, matched, targets }) => {
     const isHere = blocksOf(rule.attributes, 'error_action')
       .flatMap((block) => blocksOf(block, 'sqs'))

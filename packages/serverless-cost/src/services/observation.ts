@@ -36,9 +36,9 @@ export function sampled(invocations: number): number {
 export const xray: Service = {
   types: [],
   usages: ({ flow, platform, fleet }) => {
-    const functions = flow.functions.flatMap(({ resource, begun }) =>
+    const functions = flow.functions.flatMap(({ resource, newTraces }) =>
       textOf(blockOf(resource.attributes, 'tracing_config') ?? {}, 'mode') === 'Active'
-        ? [traces(resource, begun)]
+        ? [traces(resource, newTraces)]
         : [],
     );
     const workflows = ofType(platform, 'aws_sfn_state_machine').flatMap((workflow) => {
@@ -51,11 +51,11 @@ export const xray: Service = {
   },
 };
 
-const traces = (resource: Resource, begun: number): Usage => ({
+const traces = (resource: Resource, newTraces: number): Usage => ({
   service: 'AWS X-Ray',
   ...at(resource),
   what: 'traces',
-  quantity: sampled(begun),
+  quantity: sampled(newTraces),
   unit: 'traces',
   name: 'xray.trace',
 });
@@ -68,7 +68,8 @@ export const cloudWatchMetrics: Service = {
   usages: (month) => {
     const { metricsOf, pollsAnHour, ownMetrics } = month.fleet.monitoring;
     const isWatched = hasMonitors(month);
-    const asked = month.platform.resources.reduce((sum, { type }) => sum + (metricsOf[type] ?? 0), 0) + ownMetrics;
+    const requestedMetrics =
+      month.platform.resources.reduce((sum, { type }) => sum + (metricsOf[type] ?? 0), 0) + ownMetrics;
     const own: Usage = {
       service: 'Amazon CloudWatch',
       ...monitoring,
@@ -85,8 +86,8 @@ export const cloudWatchMetrics: Service = {
         service: 'Amazon CloudWatch',
         ...monitoring,
         resource: '(GetMetricData)',
-        what: `metrics that Datadog requests (${asked})`,
-        quantity: asked * pollsAnHour * hoursAMonth,
+        what: `metrics that Datadog requests (${requestedMetrics})`,
+        quantity: requestedMetrics * pollsAnHour * hoursAMonth,
         unit: 'metrics requested',
         name: 'cloudwatch.requested-metric',
       },

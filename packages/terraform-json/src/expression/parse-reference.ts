@@ -4,7 +4,7 @@ import type { Reference } from './expression-tree';
 import { type InstanceKey, instanceAddress } from './instance-address';
 import type { Token } from './scanner';
 
-const refused: ReadonlyMap<string, string> = new Map([
+const unsupportedRoots: ReadonlyMap<string, string> = new Map([
   ['each', 'each requires for_each, which is not supported; declare the resources one by one'],
   ['count', 'count is not supported; declare the resources one by one'],
   ['self', 'self requires provisioners, which are not supported'],
@@ -21,7 +21,7 @@ const roots: ReadonlyMap<string, 'variable' | 'local' | 'path' | 'terraform'> = 
 /** Reads the rest of a reference's address after its first name. The address in `aws_x.y.arn` is `aws_x.y`. */
 export function readReference(context: Context, root: Token): Reference {
   const { scanner } = context;
-  const reason = refused.get(root.text);
+  const reason = unsupportedRoots.get(root.text);
   if (reason !== undefined) throw scanner.error(reason, root.start);
   if (root.text === 'module') return readModuleReference(context, root);
   const kind = roots.get(root.text);

@@ -64,9 +64,9 @@ export class Scanner {
     return token;
   }
 
-  unexpected(token: Token, wanted: string): ExpressionError {
+  unexpected(token: Token, expected: string): ExpressionError {
     const found = token.kind === 'end' ? 'the end' : token.text;
-    return this.error(`expected ${wanted}, found ${found}`, token.start);
+    return this.error(`expected ${expected}, found ${found}`, token.start);
   }
 
   /** Creates an error at a 0-based offset in the source. */

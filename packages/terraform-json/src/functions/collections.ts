@@ -35,7 +35,7 @@ export const collectionFunctions: Readonly<Record<string, TerraformFunction>> = 
   },
   element: two(list, whole, element),
   index: two(list, any, indexOf),
-  contains: two(list, any, (values, wanted) => values.some((value) => equal(value, wanted))),
+  contains: two(list, any, (values, target) => values.some((value) => equal(value, target))),
   concat: many(list, 1, (lists) => lists.flat()),
   merge: many(any, 0, merge),
   flatten: one(list, flatten),
@@ -74,8 +74,8 @@ function element(values: readonly Value[], index: number): Value {
   return values[index % values.length] ?? null;
 }
 
-function indexOf(values: readonly Value[], wanted: Value): number {
-  const at = values.findIndex((value) => equal(value, wanted));
+function indexOf(values: readonly Value[], target: Value): number {
+  const at = values.findIndex((value) => equal(value, target));
   if (at >= 0) return at;
   throw new ValueFault('the list does not contain this value', 1);
 }

@@ -30,14 +30,14 @@ export function wellFormed(value: string): string {
 /** Evaluates `jsondecode`. Throws a ValueFault with the parser's reason if the text is not valid JSON. */
 export function decodeJson(text: string): Value {
   try {
-    const value: Value = JSON.parse(text.normalize('NFC'), refuseInfinite);
+    const value: Value = JSON.parse(text.normalize('NFC'), rejectInfinity);
     return value;
   } catch (error) {
     throw new ValueFault(`jsondecode: ${error instanceof Error ? error.message : 'not JSON'}`, 0);
   }
 }
 
-function refuseInfinite(_key: string, value: unknown): unknown {
+function rejectInfinity(_key: string, value: unknown): unknown {
   if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
     throw new Error('a number is too large');
   return value;

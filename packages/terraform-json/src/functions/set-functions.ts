@@ -13,8 +13,8 @@ export const setFunctions: Readonly<Record<string, TerraformFunction>> = {
   setproduct: many(list, 2, product),
 };
 
-function has(values: readonly Value[], wanted: Value): boolean {
-  return values.some((value) => equal(value, wanted));
+function has(values: readonly Value[], target: Value): boolean {
+  return values.some((value) => equal(value, target));
 }
 
 // Maximum size of a product. Products grow quickly, so this package rejects sizes that no real configuration needs.

@@ -25,7 +25,7 @@ const unpredictable = 'its result is different each time';
 const unsupported = 'it is not supported';
 
 // Reasons for rejecting Terraform functions, keyed by function.
-const refused: ReadonlyMap<string, string> = new Map([
+const unsupportedFunctions: ReadonlyMap<string, string> = new Map([
   ...['timestamp', 'plantimestamp', 'uuid', 'bcrypt'].map((name): [string, string] => [name, unpredictable]),
   ...[
     'abspath',
@@ -77,7 +77,7 @@ export function callFunction(name: string, args: readonly Value[], files: Files 
 }
 
 function unknown(name: string): ValueFault {
-  const reason = refused.get(name);
+  const reason = unsupportedFunctions.get(name);
   if (reason !== undefined) return new ValueFault(`the function ${name} cannot be evaluated: ${reason}`);
   return new ValueFault(`unknown function ${name}${didYouMean(name, functionNames)}`);
 }

@@ -7,7 +7,7 @@ import { type ExpressionScope, type ModuleInstance, type ResourceInstance, rootO
  * Resource attributes to which an argument can refer. A key is the resource type with the argument name, the argument
  * name, or the last word of the argument name. A reference uses the first of the attributes that the resource has.
  */
-const attributesTaken: Readonly<Record<string, readonly string[]>> = {
+const expectedAttributes: Readonly<Record<string, readonly string[]>> = {
   'aws_iot_policy_attachment.policy': ['name'],
   'aws_iot_policy_attachment.target': ['arn'],
   'aws_iot_thing_principal_attachment.thing': ['name'],
@@ -43,9 +43,10 @@ export function referencedAttribute(
   { module }: ExpressionScope,
 ): Expression | undefined {
   const word = name.split('_').at(-1)?.replace(/s$/, '') ?? '';
-  const taken = attributesTaken[`${type}.${name}`] ?? attributesTaken[name] ?? attributesTaken[word] ?? [];
+  const candidates =
+    expectedAttributes[`${type}.${name}`] ?? expectedAttributes[name] ?? expectedAttributes[word] ?? [];
   const target = instanceAt(of, rootOf(module));
-  const attribute = taken.find((one) => target !== undefined && hasAttribute(target, one));
+  const attribute = candidates.find((one) => target !== undefined && hasAttribute(target, one));
   return attribute === undefined ? undefined : { kind: 'attribute', of, name: attribute, column: 1 };
 }
 

@@ -14,14 +14,14 @@ import { metaSchema, parse, stackSchema, value } from './stack-schema';
  */
 export function readStack(json: unknown): Stack {
   const root = parse(stackSchema, isValue(json) && isObject(json) ? mergeArrays(json) : json, '');
-  refuseTopLevel(root);
+  rejectUnknownBlocks(root);
   const resources = blocksOf('resource', root.resource);
   const dataSources = blocksOf('data', root.data);
   const blocks = [...resources, ...dataSources];
   const providers = Object.entries(root.provider).flatMap(([name, list]) =>
     list.map((attributes) => readProvider(name, attributes)),
   );
-  refuseUndeclaredProviders(blocks, providers);
+  rejectUndeclaredProviders(blocks, providers);
   return {
     name: stackName(root['//']),
     resources,
@@ -45,7 +45,7 @@ export function readStack(json: unknown): Stack {
  * Rejects undeclared provider aliases. A provider without an alias needs no block. Source: Terraform language,
  * "The provider meta-argument".
  */
-function refuseUndeclaredProviders(blocks: readonly Block[], providers: readonly Provider[]): void {
+function rejectUndeclaredProviders(blocks: readonly Block[], providers: readonly Provider[]): void {
   const declared = new Set(providers.map(({ name }) => name));
   for (const { address, provider = '' } of blocks) {
     if (provider.includes('.') && !declared.has(provider))
@@ -58,7 +58,7 @@ const lifecycleConditions = ({ address, lifecycle }: Block): readonly string[] =
     .filter((name) => lifecycle[name] !== undefined)
     .map((name) => `${address}.lifecycle.${name}`);
 
-const refusedBlocks: Readonly<Record<string, string>> = {
+const unsupportedBlocks: Readonly<Record<string, string>> = {
   module: 'modules are not supported; declare the resources in the stack itself',
   ephemeral: 'ephemeral resources are not supported',
 };
@@ -66,9 +66,9 @@ const refusedBlocks: Readonly<Record<string, string>> = {
 // These blocks affect only Terraform's state. They do not change which resources exist after apply.
 const ignoredBlocks: ReadonlySet<string> = new Set(['moved', 'import', 'removed']);
 
-function refuseTopLevel(root: Readonly<Record<string, unknown>>): void {
+function rejectUnknownBlocks(root: Readonly<Record<string, unknown>>): void {
   for (const key of Object.keys(root)) {
-    const reason = refusedBlocks[key];
+    const reason = unsupportedBlocks[key];
     if (reason !== undefined) throw new StackError(key, reason);
     if (!(key in stackSchema.shape) && !ignoredBlocks.has(key))
       throw new StackError(key, 'Terraform has no such block');
@@ -88,7 +88,7 @@ function blocksOf(kind: Block['kind'], byType: Named): Block[] {
   );
 }
 
-const refusedAttributes: Readonly<Record<string, string>> = {
+const unsupportedAttributes: Readonly<Record<string, string>> = {
   count: 'count is not supported; declare the resources one by one',
   for_each: 'for_each is not supported; declare the resources one by one',
   provisioner: 'provisioners are not supported',
@@ -101,7 +101,7 @@ const metaNames: ReadonlySet<string> = new Set(Object.keys(metaSchema.shape));
 function readBlock(identity: Pick<Block, 'kind' | 'type' | 'name'>, attributes: ValueObject): Block {
   const plain = `${identity.type}.${identity.name}`;
   const address = identity.kind === 'data' ? `data.${plain}` : plain;
-  for (const [name, reason] of Object.entries(refusedAttributes)) {
+  for (const [name, reason] of Object.entries(unsupportedAttributes)) {
     if (Object.hasOwn(attributes, name)) throw new StackError(address, reason);
   }
   const meta = parse(metaSchema, attributes, address);

@@ -19,7 +19,7 @@ export interface Signature {
   /** Positions of arguments that cannot be variables; -1 represents the last argument. */
   readonly noVariables?: readonly number[];
   /** Returns any other error in a call, with the position of the faulty argument. */
-  readonly refuse?: (call: Call) => { readonly message: string; readonly argument: number } | undefined;
+  readonly faultOf?: (call: Call) => { readonly message: string; readonly argument: number } | undefined;
 }
 
 /** AWS IoT SQL function. Evaluation never throws; failures return Undefined. */
@@ -36,7 +36,7 @@ export type FunctionEntry =
       readonly kind: 'message';
       readonly prepare: (values: readonly SqlValue[], version: SqlVersion) => Evaluate;
       /** Returns the service that a call uses, if any. */
-      readonly asks?: (call: Call) => Service | undefined;
+      readonly serviceOf?: (call: Call) => Service | undefined;
     })
   /** Function that AWS no longer supports. */
   | { readonly kind: 'retired'; readonly reason: string };

@@ -5,7 +5,7 @@
 interface Escape {
   readonly text: string;
   readonly length: number;
-  readonly refused?: string;
+  readonly rejection?: string;
   /** Whether the escape is valid in Java but has no equivalent in JavaScript. */
   readonly lacking?: boolean;
 }
@@ -50,14 +50,14 @@ const lacking: Readonly<Record<string, string>> = {
  */
 export function classEscape(source: string): Escape {
   const letter = source.charAt(1);
-  if (letter === '') return refused('the backslash at the end escapes nothing');
+  if (letter === '') return rejectEscape('the backslash at the end escapes nothing');
   const known = letter.toLowerCase();
   const of = Object.hasOwn(classes, known) ? classes[known] : undefined;
   if (of !== undefined) return { text: letter === known ? `[${of}]` : `[^${of}]`, length: 2 };
   if (letter === 'p' || letter === 'P') return property(source);
   const lacks = Object.hasOwn(lacking, letter) ? lacking[letter] : undefined;
-  if (lacks !== undefined) return { ...refused(lacks), lacking: true };
-  return characterEscape(source) ?? refused(`\\${letter} is not a Java escape sequence`);
+  if (lacks !== undefined) return { ...rejectEscape(lacks), lacking: true };
+  return characterEscape(source) ?? rejectEscape(`\\${letter} is not a Java escape sequence`);
 }
 
 /**
@@ -94,14 +94,14 @@ function characterEscape(source: string): Escape | undefined {
 // Translates properties such as \p{Lower}, \p{IsAlphabetic}, \p{L} and \pL.
 function property(source: string): Escape {
   const [all, letter, name = '', short = ''] = /^\\([pP])(?:\{([A-Za-z_=]+)\}|([A-Z]))/.exec(source) ?? [];
-  if (all === undefined) return refused(`${source.slice(0, 2)} needs a property name`);
+  if (all === undefined) return rejectEscape(`${source.slice(0, 2)} needs a property name`);
   const of = Object.hasOwn(posix, name) ? posix[name] : undefined;
   if (of !== undefined) return { text: letter === 'p' ? `[${of}]` : `[^${of}]`, length: all.length };
   const unicode = short || name.replace(/^Is/, '');
   for (const candidate of [unicode, `Script=${unicode}`]) {
     if (isProperty(candidate)) return { text: `\\${letter}{${candidate}}`, length: all.length };
   }
-  return { ...refused(`the property ${all}`), lacking: true };
+  return { ...rejectEscape(`the property ${all}`), lacking: true };
 }
 
 function isProperty(name: string): boolean {
@@ -123,4 +123,4 @@ export function quoted(text: string): string {
 
 const codeOf = (character: string) => (character.codePointAt(0) ?? 0).toString(16);
 
-const refused = (reason: string): Escape => ({ text: '', length: 0, refused: reason });
+const rejectEscape = (reason: string): Escape => ({ text: '', length: 0, rejection: reason });

@@ -129,8 +129,8 @@ export class Pattern {
       this.#at += 2;
       return piece(anchor);
     }
-    const { text, length, refused, lacking = false } = escapeOf(rest);
-    if (refused !== undefined) throw new RegexRefusal(refused, lacking);
+    const { text, length, rejection, lacking = false } = escapeOf(rest);
+    if (rejection !== undefined) throw new RegexRefusal(rejection, lacking);
     this.#at += length;
     return /^\\[1-9k]/.test(rest) ? { kind: 'reference', text } : piece(text);
   }
@@ -181,8 +181,8 @@ export class Pattern {
     if (first === '') throw new RegexRefusal('this [ is not closed', false);
     if (first === '[') return { text: this.#class(), isCharacter: false };
     if (first !== '\\') return { text: this.#classLiteral(), isCharacter: true };
-    const { text, length, refused, lacking = false } = classEscape(this.#source.slice(this.#at));
-    if (refused !== undefined) throw new RegexRefusal(refused, lacking);
+    const { text, length, rejection, lacking = false } = classEscape(this.#source.slice(this.#at));
+    if (rejection !== undefined) throw new RegexRefusal(rejection, lacking);
     this.#at += length;
     return { text, isCharacter: !text.startsWith('[') && !/^\\[pP]/.test(text) };
   }

@@ -16,8 +16,8 @@ export interface JavaRegex {
 }
 
 /** Reason for rejecting an expression. `lacking` is set if Java supports the expression but this library does not. */
-interface Refused {
-  readonly refused: string;
+interface RegexRejection {
+  readonly rejection: string;
   readonly lacking: boolean;
 }
 
@@ -36,18 +36,19 @@ const shortestText = 64;
  * backtracks, so a payload can make the number of attempts exponential. Text that is too long for this engine is
  * searched with a slower matcher, whose running time is linear in the length of the text.
  */
-export function javaRegex(source: string): JavaRegex | Refused {
+export function javaRegex(source: string): JavaRegex | RegexRejection {
   try {
     const { tree, flags } = new Pattern(source).read();
     const native = new RegExp(regexText(tree), `gv${flags}`);
     const longest = longestWithin(tree);
     const program = programOf(tree, flags);
     if (program === undefined && longest < shortestText)
-      return { refused: 'an expression whose running time is unbounded', lacking: true };
+      return { rejection: 'an expression whose running time is unbounded', lacking: true };
     return new Engines({ tree, native, longest, program });
   } catch (error) {
-    if (error instanceof RegexRefusal) return { refused: error.message, lacking: error.lacking };
-    if (error instanceof SyntaxError) return { refused: `${source} is not a valid regular expression`, lacking: false };
+    if (error instanceof RegexRefusal) return { rejection: error.message, lacking: error.lacking };
+    if (error instanceof SyntaxError)
+      return { rejection: `${source} is not a valid regular expression`, lacking: false };
     throw error;
   }
 }

@@ -87,10 +87,10 @@ const inTurn =
 const optional =
   (read: Reader): Reader =>
   (text, at, fields) => {
-    const tried = { ...fields };
-    const end = read(text, at, tried);
+    const candidate = { ...fields };
+    const end = read(text, at, candidate);
     if (end === undefined) return at;
-    Object.assign(fields, tried);
+    Object.assign(fields, candidate);
     return end;
   };
 

@@ -64,7 +64,7 @@ describe('a linear-time regular expression', () => {
 
   test('rejects a literal expression if neither engine bounds the running time', () => {
     expect(javaRegex('((a+)+)\\1$')).toEqual({
-      refused: 'an expression whose running time is unbounded',
+      rejection: 'an expression whose running time is unbounded',
       lacking: true,
     });
     expect(of('^(?=.*\\d)(?=.*[a-z]).{8,}$').matches('abcdefg1')).toBe(true);
@@ -89,7 +89,7 @@ describe('a linear-time regular expression', () => {
 
 function of(source: string) {
   const regex = javaRegex(source);
-  if ('refused' in regex) throw new Error(regex.refused);
+  if ('rejection' in regex) throw new Error(regex.rejection);
   return regex;
 }
 

@@ -47,7 +47,7 @@ function regexOf(pattern: SqlValue): JavaRegex | undefined {
   if (!regexes.has(text)) {
     if (regexes.size >= mostRegexes) regexes.clear();
     const made = javaRegex(text);
-    regexes.set(text, 'refused' in made ? undefined : made);
+    regexes.set(text, 'rejection' in made ? undefined : made);
   }
   return regexes.get(text);
 }
@@ -56,12 +56,12 @@ function regexOf(pattern: SqlValue): JavaRegex | undefined {
  * Returns an error for a literal expression that AWS IoT supports but this library does not, because JavaScript has no
  * equivalent.
  */
-export function refuseRegex({ name, arguments: [, pattern] }: Call) {
+export function unsupportedRegex({ name, arguments: [, pattern] }: Call) {
   if (pattern?.kind !== 'string') return undefined;
   const made = javaRegex(pattern.value);
-  if (!('refused' in made) || !made.lacking) return undefined;
+  if (!('rejection' in made) || !made.lacking) return undefined;
   return {
-    message: `${name.toLowerCase()}() is not supported with ${made.refused}; rewrite the expression`,
+    message: `${name.toLowerCase()}() is not supported with ${made.rejection}; rewrite the expression`,
     argument: 1,
   };
 }

@@ -6,7 +6,7 @@ import type { FunctionEntry } from './function-entry';
 import { hash, md2 } from './hashes';
 import { getMqttProperty, getUserProperties, topic, unknownProperty } from './messages';
 import * as numbers from './numbers';
-import { refuseRegex, regexpMatches, regexpReplace, regexpSubstr } from './regex';
+import { regexpMatches, regexpReplace, regexpSubstr, unsupportedRegex } from './regex';
 import * as services from './service-functions';
 import * as strings from './strings';
 import { parseTime, timeToEpoch } from './times';
@@ -60,9 +60,18 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['lpad', { kind: 'values', since: first, arguments: [2, 2], apply: strings.lpad }],
   ['ltrim', { kind: 'values', since: first, arguments: [1, 1], apply: strings.ltrim }],
   ['numbytes', { kind: 'values', since: second, arguments: [1, 1], apply: strings.numbytes }],
-  ['regexp_matches', { kind: 'values', since: first, arguments: [2, 2], refuse: refuseRegex, apply: regexpMatches }],
-  ['regexp_replace', { kind: 'values', since: first, arguments: [3, 3], refuse: refuseRegex, apply: regexpReplace }],
-  ['regexp_substr', { kind: 'values', since: first, arguments: [2, 2], refuse: refuseRegex, apply: regexpSubstr }],
+  [
+    'regexp_matches',
+    { kind: 'values', since: first, arguments: [2, 2], faultOf: unsupportedRegex, apply: regexpMatches },
+  ],
+  [
+    'regexp_replace',
+    { kind: 'values', since: first, arguments: [3, 3], faultOf: unsupportedRegex, apply: regexpReplace },
+  ],
+  [
+    'regexp_substr',
+    { kind: 'values', since: first, arguments: [2, 2], faultOf: unsupportedRegex, apply: regexpSubstr },
+  ],
   ['replace', { kind: 'values', since: first, arguments: [3, 3], apply: strings.replace }],
   ['rpad', { kind: 'values', since: first, arguments: [2, 2], apply: strings.rpad }],
   ['rtrim', { kind: 'values', since: first, arguments: [1, 1], apply: strings.rtrim }],
@@ -131,7 +140,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
       literals: { 1: ['base64', 'proto'] },
       payloadAt: 0,
       pointless: wrongDecode,
-      asks: (call) => (call.arguments.length > 2 ? 'protobuf' : undefined),
+      serviceOf: (call) => (call.arguments.length > 2 ? 'protobuf' : undefined),
       prepare: decode,
     },
   ],
@@ -155,7 +164,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
       since: first,
       arguments: [2, 2],
       payloadAt: 1,
-      asks: () => 'lambda',
+      serviceOf: () => 'lambda',
       prepare: services.awsLambda,
     },
   ],
@@ -166,7 +175,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
       since: second,
       arguments: [4, 6],
       noVariables: [-1],
-      asks: () => 'dynamodb',
+      serviceOf: () => 'dynamodb',
       pointless: services.unevenDynamodb,
       prepare: services.getDynamodb,
     },
@@ -179,7 +188,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
       arguments: [3, 3],
       literals: { 0: ['DescribeThing', 'ListThingGroupsForThing'] },
       noVariables: [-1],
-      asks: () => 'registry',
+      serviceOf: () => 'registry',
       prepare: services.getRegistryData,
     },
   ],
@@ -191,7 +200,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
       arguments: [3, 4],
       literals: { 1: ['SecretString', 'SecretBinary'] },
       noVariables: [-1],
-      asks: () => 'secret',
+      serviceOf: () => 'secret',
       prepare: services.getSecret,
     },
   ],
@@ -202,7 +211,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
       since: second,
       arguments: [2, 3],
       noVariables: [-1],
-      asks: () => 'shadow',
+      serviceOf: () => 'shadow',
       prepare: services.getThingShadow,
     },
   ],

@@ -5,7 +5,7 @@ import { jsonText } from '../json-text';
 import { type RuleMessage, rootOf } from '../message';
 import { parseStatement } from '../parse-statement';
 import { printExpression } from '../print';
-import { compileSet, newContext, unlessItOutgrows } from '../rule';
+import { compileSet, newContext, runWithinLimits } from '../rule';
 import { childrenOf } from '../subexpressions';
 import type { SqlValue, SqlVersion } from '../value';
 
@@ -35,7 +35,7 @@ export function explainWhere(
     const evaluate = closure(context.expression(expression, context));
     return {
       text: printExpression(expression),
-      value: unlessItOutgrows(() => evaluate(root, message, variables), undefined),
+      value: runWithinLimits(() => evaluate(root, message, variables), undefined),
       parts: partsOf(expression).filter(isWorthSaying).map(explain),
     };
   };

@@ -58,8 +58,8 @@ const lineShape = z
   .superRefine((line, { addIssue }) => {
     // unrelated members such as id and seq are accepted, but a similar name such as versoin is probably a typo
     for (const name of Object.keys(line)) {
-      const meant = name.length < 5 || members.includes(name) ? undefined : nearMiss(name, members);
-      if (meant !== undefined) addIssue(`unknown member ${name}; did you mean ${meant}?`);
+      const suggestion = name.length < 5 || members.includes(name) ? undefined : nearMiss(name, members);
+      if (suggestion !== undefined) addIssue(`unknown member ${name}; did you mean ${suggestion}?`);
     }
   });
 
@@ -141,7 +141,7 @@ function payloadOf({ payload, payloadBase64 }: Line, line: string): Uint8Array {
 
 const noPayload = Buffer.alloc(0);
 
-const askedBy: Readonly<Record<Service, string>> = {
+const functionNames: Readonly<Record<Service, string>> = {
   lambda: 'aws_lambda',
   dynamodb: 'get_dynamodb',
   secret: 'get_secret',
@@ -153,7 +153,7 @@ const askedBy: Readonly<Record<Service, string>> = {
 function askOf({ answers }: Line): Ask | undefined {
   if (answers === undefined) return undefined;
   return ({ service }) => {
-    const answer = Object.hasOwn(answers, askedBy[service]) ? answers[askedBy[service]] : undefined;
+    const answer = Object.hasOwn(answers, functionNames[service]) ? answers[functionNames[service]] : undefined;
     return service === 'secret' && typeof answer === 'string' ? answer : JSON.stringify(answer);
   };
 }

@@ -12,7 +12,7 @@ export interface Trial extends Partial<Omit<MessageFields, 'payload'>> {
   readonly version?: SqlVersion;
 }
 
-export interface Tried {
+export interface TrialResult {
   readonly matched: boolean;
   /** Output of the rule; undefined if the rule does not match or SELECT VALUE is Undefined. */
   readonly output?: SqlValue;
@@ -23,7 +23,7 @@ export interface Tried {
  * random numbers are fixed.
  * @throws SqlError if CreateTopicRule would reject the statement
  */
-export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Trial): Tried {
+export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Trial): TrialResult {
   const rule = compile(sql, { version });
   const { matched, output } = evaluateOn(rule, messageOf(rule, { ...fields, payload: bytesOf(payload) }));
   return output === undefined ? { matched } : { matched, output: plain(output, 0) };
@@ -59,7 +59,7 @@ export function messageOf(
 }
 
 /** Evaluates a rule if the message's topic matches. A message without a topic matches every rule. */
-export function evaluateOn(rule: CompiledRule, message: RuleMessage): Tried {
+export function evaluateOn(rule: CompiledRule, message: RuleMessage): TrialResult {
   if (!reaches(rule, message)) return { matched: false };
   const result = rule.evaluate(message);
   if (!result.matched) return { matched: false };
