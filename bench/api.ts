@@ -39,15 +39,15 @@ function ask({ url, key }: ApiAccess, token: string, agent: Agent): Promise<numb
 }
 
 /** Sends requests at a fixed rate per second, regardless of pending responses. */
-async function pour(send: () => Promise<number>): Promise<number[]> {
-  const asked: Promise<number>[] = [];
+async function sendAtFixedRate(send: () => Promise<number>): Promise<number[]> {
+  const responses: Promise<number>[] = [];
   const started = performance.now();
   for (let count = 0; count < perSecond * seconds; count += 1) {
     const wait = started + (count * 1000) / perSecond - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    asked.push(send());
+    responses.push(send());
   }
-  return (await Promise.all(asked)).sort((a, b) => a - b);
+  return (await Promise.all(responses)).sort((a, b) => a - b);
 }
 
 /** Measures a request that passes through authorizer, validation, function and table. */
@@ -64,7 +64,7 @@ export async function apiFigures(root: string): Promise<Figure[]> {
       for (let count = 0; count < warmUp.requests / warmUp.atOnce; count += 1) await send();
     };
     await Promise.all(Array.from({ length: warmUp.atOnce }, warm));
-    const took = await pour(send);
+    const took = await sendAtFixedRate(send);
     const percentile = (share: number) => took[Math.floor(took.length * share)] ?? Number.NaN;
     const name = `request → authorizer → validation → function → table, ${perSecond}/s`;
     return [

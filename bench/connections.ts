@@ -26,7 +26,9 @@ export async function connectionFigures(root: string): Promise<Figure[]> {
     startPlatformProcess({ root, directory, args: ['--quiet', '--mqtt-port', String(port)] });
   let platform = await start(0);
   const url = platform.mqttUrl;
-  const clients = Array.from({ length: count }, (_, index) => comesBack(url, directory, claimClient(`IDLE${index}`)));
+  const clients = Array.from({ length: count }, (_, index) =>
+    connectWithRetry(url, directory, claimClient(`IDLE${index}`)),
+  );
   const connected = () => clients.filter((client) => client.connected).length;
   const all = () => poll(() => (connected() === count ? true : undefined), `${count} connections`, secondsToConnect);
   try {
@@ -50,7 +52,7 @@ export async function connectionFigures(root: string): Promise<Figure[]> {
 }
 
 /** Connects a client with the claim certificate, which many clients can share. Retries until the connection succeeds. */
-function comesBack(url: string, directory: string, clientId: string): MqttClient {
+function connectWithRetry(url: string, directory: string, clientId: string): MqttClient {
   const { key, certificate: cert, authority: ca } = claimOf(directory);
   const again = { reconnectPeriod: 1_500, reconnectOnConnackError: true, connectTimeout: secondsToConnect * 1000 };
   return connect(url, { clientId, key, cert, ca, ...again }).on('error', () => undefined);

@@ -44,13 +44,13 @@ function policyMicroseconds(root: string) {
   const { declared } = readDevices(readStack(JSON.parse(readFileSync(file, 'utf8'))));
   const light = declared.find(({ thing }) => thing === 'light-1');
   if (light === undefined) throw new Error('light-1 is not declared');
-  const asked = {
+  const request = {
     action: 'iot:Publish',
     resource: `arn:aws:iot:${dev.region}:${dev.account}:topic/${shadowTopics('light-1').update}`,
     context: contextOf(light),
   };
   const decide = (policies: typeof light.policies) => {
-    if (evaluate({ policies, ...asked }).decision !== 'allowed')
+    if (evaluate({ policies, ...request }).decision !== 'allowed')
       throw new Error('light-1 is not allowed to update its shadow');
   };
   const each = (policies: readonly (typeof light.policies)[]) => {

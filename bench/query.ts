@@ -53,7 +53,7 @@ export async function queryFigures(): Promise<Figure[]> {
       sql,
       parameters: literals,
       tablesOf: () => new Map([[table.name, table]]),
-      files: (asked, folder) => writeFiles(asked, kept, folder),
+      files: (selection, folder) => writeFiles(selection, kept, folder),
       now: first + 30 * dayMs,
       ending: new AbortController().signal,
     });
@@ -61,6 +61,6 @@ export async function queryFigures(): Promise<Figure[]> {
     if (counted !== rows) throw new Error(`messages-a-day counted ${counted} of ${rows} messages`);
     return (performance.now() - started) / 1000;
   };
-  const taken = await repeated(ask);
-  return [{ name: 'a named query over 1 M rows', value: median(taken), unit: 's', limit: { most: 2 } }];
+  const durations = await repeated(ask);
+  return [{ name: 'a named query over 1 M rows', value: median(durations), unit: 's', limit: { most: 2 } }];
 }

@@ -104,7 +104,7 @@ async function declareStacks(declaration: DeclareOptions): Promise<DeclaredStack
     return declare(declaration);
   } catch (error) {
     const { refusalOf } = await import('@himeshima/constructs');
-    await refuse(refusalOf(error, declaration.environments).problems);
+    await reportProblems(refusalOf(error, declaration.environments).problems);
     return undefined;
   }
 }
@@ -115,11 +115,11 @@ async function canLoad(root: string, declared: DeclaredStacks<Environment>): Pro
   const problems = await checkHandlers(root, declared.functions());
   if (problems.length === 0) return true;
   const { Refusal } = await import('@himeshima/constructs');
-  await refuse(new Refusal(problems).problems);
+  await reportProblems(new Refusal(problems).problems);
   return false;
 }
 
-async function refuse(problems: readonly RefusedProblem[]): Promise<void> {
+async function reportProblems(problems: readonly RefusedProblem[]): Promise<void> {
   // load the constructs only now, because they take longer to load than the rest of the command
   const { printProblems } = await import('@himeshima/constructs');
   console.error(printProblems(problems));

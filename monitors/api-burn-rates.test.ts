@@ -55,8 +55,11 @@ describeMonitorBehavior(requestsEnough, {
 });
 
 test('requests_enough adds up the requests of all APIs', () => {
-  const asked = (api: string) => series(`aws.apigateway.count{apiname:${api},stage:v1}`, '0x9 100 0x30');
-  const run = simulated(requestsEnough, { series: [asked('himeshima'), asked('another')], minutes: 40 });
+  const hundredRequests = (api: string) => series(`aws.apigateway.count{apiname:${api},stage:v1}`, '0x9 100 0x30');
+  const run = simulated(requestsEnough, {
+    series: [hundredRequests('himeshima'), hundredRequests('another')],
+    minutes: 40,
+  });
   expect(run).toAlertAt('25m');
 });
 

@@ -49,8 +49,8 @@ test('api_errors warns at 18 failures in 150 requests, and returns from alert to
 });
 
 describe('api_refused with a denominator of 500', () => {
-  const run = (refused: string) =>
-    simulated(apiRefused, { series: [of('count', '10x140'), of('4xxerror', refused)], minutes: 120 });
+  const run = (errors: string) =>
+    simulated(apiRefused, { series: [of('count', '10x140'), of('4xxerror', errors)], minutes: 120 });
 
   test('api_refused alerts at 250 rejected requests and stays in alert at 150', () => {
     expect(run('0x39 249 0x90')).toStayOk();

@@ -54,10 +54,10 @@ test("assigns the certificate's policies to a thing, with the thing's attributes
   ]);
   const [hall] = declared;
   if (hall === undefined) throw new Error('the device was not found');
-  const asked = { policies: hall.policies, action: 'iot:Publish', context: contextOf(hall) };
-  expect(evaluate({ ...asked, resource: 'topic/hall' }).decision).toBe('allowed');
-  expect(evaluate({ ...asked, resource: 'topic/kitchen' }).decision).toBe('not allowed');
-  expect(evaluate({ ...asked, context: contextOf(hall, 'other'), resource: 'topic/hall' }).decision).toBe(
+  const request = { policies: hall.policies, action: 'iot:Publish', context: contextOf(hall) };
+  expect(evaluate({ ...request, resource: 'topic/hall' }).decision).toBe('allowed');
+  expect(evaluate({ ...request, resource: 'topic/kitchen' }).decision).toBe('not allowed');
+  expect(evaluate({ ...request, context: contextOf(hall, 'other'), resource: 'topic/hall' }).decision).toBe(
     'not allowed',
   );
 });

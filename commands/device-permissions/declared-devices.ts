@@ -66,8 +66,8 @@ export function readDevices(stack: Stack): Devices {
     stack.resources
       .filter((block) => block.type === type)
       .map((block) => {
-        const wanted = Object.fromEntries(Object.entries(block.attributes).filter(([name]) => names.includes(name)));
-        return { address: block.address, ...schema.parse(evaluate(wanted, scope)) };
+        const selected = Object.fromEntries(Object.entries(block.attributes).filter(([name]) => names.includes(name)));
+        return { address: block.address, ...schema.parse(evaluate(selected, scope)) };
       });
 
   const policies = new Map(

@@ -12,7 +12,7 @@ export interface DeniedRequest {
   readonly resource: string;
 }
 
-const Refused = z.object({
+const DenialEvent = z.object({
   kind: z.literal('refused'),
   who: z.string(),
   thing: z.string().optional(),
@@ -43,7 +43,7 @@ function onScreen(text: string): DeniedRequest | undefined {
 }
 
 function inJson(text: string): DeniedRequest | undefined {
-  const { data } = Refused.safeParse(jsonIn(text));
+  const { data } = DenialEvent.safeParse(jsonIn(text));
   if (data?.action.startsWith('iot:') !== true) return undefined;
   const { who, thing = who, attachedThings, action, arn, resource } = data;
   const identity = attachedThings === undefined ? { thing } : identityOf(who, attachedThings[0]);

@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from 
 import { poll } from '@himeshima/local-aws/testing';
 import { ignoreTimeout } from './ignore-timeout';
 
-export interface Commanded {
+export interface CommandCounts {
   readonly asked: number;
   readonly answered: number;
 }
@@ -16,7 +16,7 @@ const secondsToAnswer = 40;
 export async function commandLights(
   sfn: SFNClient,
   { lights, workflowArn, seconds }: { lights: readonly string[]; workflowArn: string; seconds: number },
-): Promise<Commanded> {
+): Promise<CommandCounts> {
   const started = performance.now();
   const outcomes: Promise<boolean>[] = [];
   const last = new Map<string, Promise<boolean>>();

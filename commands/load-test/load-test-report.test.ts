@@ -12,10 +12,10 @@ const outcome: Outcome = {
 };
 
 test('uses the singular for one hostile device and one attack', () => {
-  const refused = { what: 'an attack', outcome: 'refused' } as const;
+  const rejectedAttack = { what: 'an attack', outcome: 'refused' } as const;
   const of = (hostile: number, attempts: Outcome['attempts']) => formatOutcome({ ...outcome, hostile, attempts });
-  expect(of(1, [refused])).toContain('1 device, 1 attack rejected, 0 succeeded');
-  expect(of(2, [refused, refused])).toContain('2 devices, 2 attacks rejected, 0 succeeded');
+  expect(of(1, [rejectedAttack])).toContain('1 device, 1 attack rejected, 0 succeeded');
+  expect(of(2, [rejectedAttack, rejectedAttack])).toContain('2 devices, 2 attacks rejected, 0 succeeded');
 });
 
 test('reports unacknowledged measurements in the summary and as a failure', () => {

@@ -1,8 +1,8 @@
 import { counted } from '@himeshima/plan-review';
 import type { Attempt } from './attempt';
-import type { Commanded } from './command-lights';
+import type { CommandCounts } from './command-lights';
 import type { ReadBack } from './read-back';
-import type { Sent } from './send-telemetry';
+import type { TelemetryResult } from './send-telemetry';
 
 export interface Outcome {
   readonly devices: number;
@@ -10,9 +10,9 @@ export interface Outcome {
   readonly hostile: number;
   readonly secondsToConnect: number;
   readonly megabytes: number | undefined;
-  readonly sent: Pick<Sent, 'count' | 'unanswered'>;
+  readonly sent: Pick<TelemetryResult, 'count' | 'unanswered'>;
   readonly read: ReadBack;
-  readonly commands: Commanded;
+  readonly commands: CommandCounts;
   readonly attempts: readonly Attempt[];
 }
 

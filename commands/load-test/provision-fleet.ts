@@ -7,7 +7,7 @@ import { provision } from '../../devices/provision';
 import { type Sensor, startSensor } from '../../devices/sensor';
 import { forEachConcurrently } from '../platform/for-each-concurrently';
 import type { Target } from './load-test-target';
-import { type MadeDevice, registerSerials } from './register-serials';
+import { type ManufacturedDevice, registerSerials } from './register-serials';
 
 export interface Fleet {
   readonly sensors: readonly Sensor[];
@@ -31,7 +31,7 @@ export const concurrentProvisions = 8;
 
 const isLight = (index: number) => index % devicesPerLight === devicesPerLight - 1;
 
-const madeDevice = (serial: string, index: number): MadeDevice =>
+const madeDevice = (serial: string, index: number): ManufacturedDevice =>
   isLight(index) ? { serial, type: 'light' } : { serial, type: 'sensor', kind };
 
 /** Provisions and connects a fleet. @param run unique prefix of letters and digits for serial numbers and rooms */

@@ -2,7 +2,7 @@ import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/cli
 import { poll } from '@himeshima/local-aws/testing';
 import { forEachConcurrently } from '../platform/for-each-concurrently';
 import { ignoreTimeout } from './ignore-timeout';
-import type { Sent } from './send-telemetry';
+import type { TelemetryResult } from './send-telemetry';
 
 export interface ReadBack {
   readonly stored: number;
@@ -21,7 +21,7 @@ const concurrentReads = 8;
 /** Reads the run's measurements back, once the tables contain all of them or the time limit has passed. */
 export async function readBack(
   dynamodb: DynamoDBClient,
-  { sent, rooms, secondsToWait }: { sent: Sent; rooms: readonly string[]; secondsToWait: number },
+  { sent, rooms, secondsToWait }: { sent: TelemetryResult; rooms: readonly string[]; secondsToWait: number },
 ): Promise<ReadBack> {
   const counted = async () => {
     const counts = await Promise.all(rooms.map((room) => readingsOf(dynamodb, room)));

@@ -1,10 +1,10 @@
 import { type BatchWriteItemInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type MadeDevice, registerSerials } from './register-serials';
+import { type ManufacturedDevice, registerSerials } from './register-serials';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-const devices = Array.from({ length: 30 }, (_, at): MadeDevice => ({ serial: `S${at}`, type: 'light' }));
+const devices = Array.from({ length: 30 }, (_, at): ManufacturedDevice => ({ serial: `S${at}`, type: 'light' }));
 
 /** Creates a client whose first calls each leave their last item unprocessed. @param times number of these calls */
 function throttlingClient(times: number) {

@@ -3,7 +3,7 @@ import { counted } from '@himeshima/plan-review';
 import { sendRepeatedly } from '../platform/send-repeatedly';
 
 /** Manufactured device. */
-export interface MadeDevice {
+export interface ManufacturedDevice {
   readonly serial: string;
   readonly type: 'light' | 'sensor';
   /** Quantity that a sensor measures, for example `temp`. */
@@ -19,7 +19,7 @@ const table = 'serial-numbers';
  * Registers the serial numbers of devices in the provisioning hook's table, as a manufacturer does.
  * @throws Error if DynamoDB repeatedly leaves some serial numbers unprocessed
  */
-export async function registerSerials(dynamodb: DynamoDBClient, devices: readonly MadeDevice[]): Promise<void> {
+export async function registerSerials(dynamodb: DynamoDBClient, devices: readonly ManufacturedDevice[]): Promise<void> {
   const requests = devices.map(({ serial, type, kind }): WriteRequest => {
     const ofKind = kind === undefined ? {} : { kind: { S: kind } };
     return { PutRequest: { Item: { serial: { S: serial }, type: { S: type }, ...ofKind } } };

@@ -2,7 +2,7 @@ import type { Progress } from '@himeshima/cli';
 import type { Sensor } from '../../devices/sensor';
 import { withTimeout } from './with-timeout';
 
-export interface Sent {
+export interface TelemetryResult {
   /** Times of the acknowledged measurements, keyed by `thing/kind`. */
   readonly acknowledged: ReadonlyMap<string, ReadonlySet<number>>;
   readonly count: number;
@@ -24,7 +24,7 @@ interface Pace {
 export async function sendTelemetry(
   sensors: readonly Sensor[],
   { rate, seconds, progress, secondsToAcknowledge = 30 }: Pace,
-): Promise<Sent> {
+): Promise<TelemetryResult> {
   const acknowledged = new Map(sensors.map((sensor) => [sensorKey(sensor), new Set<number>()]));
   const sent: Promise<void>[] = [];
   let count = 0;

@@ -27,7 +27,7 @@ export async function answer(request: SynthesisRequest): Promise<unknown> {
   try {
     return request.kind === 'monitors' ? monitorsOf(request.environment) : await writeStacks(request);
   } catch (error) {
-    printRefused(refusalOf(error, [environmentNamed(request.environment)]).problems);
+    printToStderr(refusalOf(error, [environmentNamed(request.environment)]).problems);
     return undefined;
   }
 }
@@ -64,4 +64,4 @@ async function writeStacks({ environment, outdir }: SynthesisRequest & { kind: '
   return true;
 }
 
-const printRefused = (problems: readonly RefusedProblem[]) => console.error(printProblems(problems));
+const printToStderr = (problems: readonly RefusedProblem[]) => console.error(printProblems(problems));

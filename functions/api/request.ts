@@ -44,5 +44,5 @@ export const requestOf = (event: ProxyEvent): Request => ({
 });
 
 /** Returns a header. API Gateway preserves the letter case of the client's header names. */
-const headerOf = ({ headers }: ProxyEvent, wanted: string): string | undefined =>
-  Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1];
+const headerOf = ({ headers }: ProxyEvent, lowerCaseName: string): string | undefined =>
+  Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === lowerCaseName)?.[1];

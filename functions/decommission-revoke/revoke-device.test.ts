@@ -3,9 +3,9 @@ import { revokeDevice } from './revoke-device';
 function recordingRevocation(certificates: readonly string[]) {
   const calls: unknown[] = [];
   const by: Parameters<typeof revokeDevice>[2] = {
-    retire: async (...retired) => void calls.push(['retire', ...retired]),
+    retire: async (...args) => void calls.push(['retire', ...args]),
     certificateArnsOf: async () => certificates,
-    deactivate: async (...taken) => void calls.push(['deactivate', ...taken]),
+    deactivate: async (...args) => void calls.push(['deactivate', ...args]),
   };
   return { by, calls };
 }

@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { sign } from 'aws4';
-import type { Sent } from './push';
+import type { SendOutcome } from './push';
 
 interface ConnectionsOptions {
   /** URL of the stage: `https://API.execute-api.REGION.amazonaws.com/STAGE`. */
@@ -46,7 +46,7 @@ export function connections({ url, region, withinMs }: ConnectionsOptions) {
   };
 
   return {
-    async send(connection: string, text: string): Promise<Sent> {
+    async send(connection: string, text: string): Promise<SendOutcome> {
       try {
         const status = await post(connection, text);
         if (status === 200) return 'sent';

@@ -1,6 +1,11 @@
-import { push, type Sent } from './push';
+import { push, type SendOutcome } from './push';
 
-const outcomes: Readonly<Record<string, Sent>> = { a: 'sent', b: 'gone', c: { failed: 'status 500' }, d: 'sent' };
+const outcomes: Readonly<Record<string, SendOutcome>> = {
+  a: 'sent',
+  b: 'gone',
+  c: { failed: 'status 500' },
+  d: 'sent',
+};
 
 describe('push', () => {
   test('sends a message to all connections and removes closed connections', async () => {
@@ -20,8 +25,8 @@ describe('push', () => {
 
   test('sends to all connections concurrently', async () => {
     const called: string[] = [];
-    let answer: (outcome: Sent) => void = () => undefined;
-    const slow = new Promise<Sent>((resolve) => {
+    let answer: (outcome: SendOutcome) => void = () => undefined;
+    const slow = new Promise<SendOutcome>((resolve) => {
       answer = resolve;
     });
     const send = async (connection: string) => {
@@ -35,7 +40,7 @@ describe('push', () => {
   });
 
   test('sends nothing if there are no connections', async () => {
-    const to = { send: async (): Promise<Sent> => 'sent', forget: async () => undefined };
+    const to = { send: async (): Promise<SendOutcome> => 'sent', forget: async () => undefined };
     expect(await push('text', [], to)).toEqual({ sent: 0, gone: 0, failed: 0, reasons: [] });
   });
 });

@@ -1,5 +1,5 @@
 /** Outcome of sending a message to one connection. `gone`: the connection is closed. `failed`: the reason for the failure. */
-export type Sent = 'sent' | 'gone' | { readonly failed: string };
+export type SendOutcome = 'sent' | 'gone' | { readonly failed: string };
 
 /** Number of connections for each outcome, and the distinct reasons for failures. */
 interface PushSummary {
@@ -10,7 +10,7 @@ interface PushSummary {
 }
 
 interface PushTarget {
-  send(connection: string, text: string): Promise<Sent>;
+  send(connection: string, text: string): Promise<SendOutcome>;
   forget(connection: string): Promise<void>;
 }
 

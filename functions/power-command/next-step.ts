@@ -51,8 +51,8 @@ export async function nextStep(
   if (command.isCancelled) return result('cancel');
   if (now >= command.expiresAt) return result('expire');
   if (!(await stores.acquireLock(command, now))) {
-    const refused = await stores.end(command, 'failed', now);
-    if (refused) await stores.publishState(refused, now);
+    const failedCommand = await stores.end(command, 'failed', now);
+    if (failedCommand) await stores.publishState(failedCommand, now);
     return result('refuse');
   }
   if (asked.next === undefined) await stores.publishState(command, now);

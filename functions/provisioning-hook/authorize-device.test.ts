@@ -52,9 +52,10 @@ describe('authorizeDevice', () => {
 
   test('allows a device of any kind through the template named after that kind', async () => {
     const { by } = recordingTable({ ...light, type: 'lock' });
-    const asked = (template: string) => authorizeDevice(request({ SerialNumber: 'A1B2C3' }, template), 1000, by);
-    expect((await asked('lock')).verdict).toBe('known');
-    expect((await asked('padlock')).verdict).toBe('wrong device type');
+    const authorizeWith = (template: string) =>
+      authorizeDevice(request({ SerialNumber: 'A1B2C3' }, template), 1000, by);
+    expect((await authorizeWith('lock')).verdict).toBe('known');
+    expect((await authorizeWith('padlock')).verdict).toBe('wrong device type');
   });
 
   test.each([

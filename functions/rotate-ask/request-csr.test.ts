@@ -6,11 +6,11 @@ const when = { now: 1_000_500, answerWithinSeconds: 30 };
 function recordingStores(isPending = false) {
   const calls: unknown[] = [];
   const of: Parameters<typeof requestCsr>[2] = {
-    begin: async (...begun) => {
+    begin: async (...args) => {
       if (isPending) throw new Error('another rotation is in progress');
-      calls.push(['begin', ...begun]);
+      calls.push(['begin', ...args]);
     },
-    setDesired: async (...desired) => void calls.push(['setDesired', ...desired]),
+    setDesired: async (...args) => void calls.push(['setDesired', ...args]),
   };
   return { of, calls };
 }

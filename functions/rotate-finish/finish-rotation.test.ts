@@ -7,10 +7,10 @@ function recordingStores(certificateId: string | undefined, rotation = 'r1') {
   const by: Parameters<typeof finishRotation>[1] = {
     find: async () => ({ rotation, certificateId }),
     certificateArnsOf: async () => ['arn:cert/old', 'arn:cert/older', 'arn:cert/new'],
-    deactivate: async (...taken) => void calls.push(['deactivate', ...taken]),
+    deactivate: async (...args) => void calls.push(['deactivate', ...args]),
     deleteCertificate: async (id) => void calls.push(['deleteCertificate', id]),
     clear: async (thing) => void calls.push(['clear', thing]),
-    end: async (...ended) => void calls.push(['end', ...ended]),
+    end: async (...args) => void calls.push(['end', ...args]),
   };
   return { by, calls };
 }

@@ -20,11 +20,11 @@ const lockKey = '#under-way';
 const Lock = z.object({ holder: z.object({ S: z.string() }) });
 
 /** Retention of a command after its expiry. */
-const keptSeconds = 30 * 86_400;
+const retentionSeconds = 30 * 86_400;
 
 const text = (S: string) => ({ S });
 const numeric = (value: number) => ({ N: String(value) });
-const deletedAfter = (moment: number) => numeric(Math.ceil(moment / 1000) + keptSeconds);
+const deletedAfter = (moment: number) => numeric(Math.ceil(moment / 1000) + retentionSeconds);
 
 /**
  * Creates the functions that access the `commands` table, which has one item per command, and one lock item per thing

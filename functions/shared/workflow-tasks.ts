@@ -11,15 +11,15 @@ export function workflowTasks(client: SFNClient) {
   return {
     /** Completes a task. @returns false if the task is no longer waiting */
     succeed: (taskToken: string, output: object): Promise<boolean> =>
-      wasWaiting(client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
+      hasResumed(client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
 
     /** Fails a task, with an error that the workflow can catch. @returns false if the task is no longer waiting */
     fail: (taskToken: string, { error, cause }: { readonly error: string; readonly cause: string }): Promise<boolean> =>
-      wasWaiting(client.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
+      hasResumed(client.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
   };
 }
 
-async function wasWaiting(answer: Promise<unknown>): Promise<boolean> {
+async function hasResumed(answer: Promise<unknown>): Promise<boolean> {
   try {
     await answer;
     return true;

@@ -7,9 +7,9 @@ import type { Archive } from '../services/archive';
 import type { Failures } from '../services/failures';
 
 // FROM is exactly as in the conference talk. In AWS IoT SQL, Int / Int is an Int, which DynamoDB's TTL requires.
-const documentsSql = (keptSeconds: number) =>
+const documentsSql = (retentionSeconds: number) =>
   'SELECT *, topic(3) AS thing, current.version AS version, ' +
-  `timestamp() / 1000 + ${keptSeconds} AS expiresAt FROM '$aws/things/+/shadow/update/documents'`;
+  `timestamp() / 1000 + ${retentionSeconds} AS expiresAt FROM '$aws/things/+/shadow/update/documents'`;
 
 interface ShadowHistoryProps {
   readonly failures: Failures;
