@@ -195,25 +195,25 @@ describe('backtest', () => {
   test.each([['cut.csv', csv.slice(0, -30), /^✗ cut\.csv:801 incomplete line/]])(
     'rejects %s in one line that contains the file and the line number',
     async (name, text, message) => {
-      const { status, lines: said } = await monitors('backtest', talk, '--data', written(name, text));
-      expect({ status, said }).toEqual({ status: 1, said: [expect.stringMatching(message)] });
+      const { status, lines } = await monitors('backtest', talk, '--data', written(name, text));
+      expect({ status, lines }).toEqual({ status: 1, lines: [expect.stringMatching(message)] });
     },
   );
 
   test('fails if a metric is missing, unless it is declared empty', async () => {
     const data = written('failed.csv', csv);
-    const { status, stdout, lines: said } = await monitors('backtest', 'command_burns_fast', '--data', data);
-    expect({ status, stdout, said }).toEqual({
+    const { status, stdout, lines } = await monitors('backtest', 'command_burns_fast', '--data', data);
+    expect({ status, stdout, lines }).toEqual({
       status: 1,
       stdout: '',
-      said: [expect.stringMatching(/^✗ no series for himeshima\.command_succeeded, himeshima\.command_ended/)],
+      lines: [expect.stringMatching(/^✗ no series for himeshima\.command_succeeded, himeshima\.command_ended/)],
     });
     const empty = ['succeeded', 'ended'].flatMap((name) => ['--series', `himeshima.command_${name}=_`]);
     expect((await monitors('backtest', 'command_burns_fast', '--data', data, ...empty)).status).toBe(0);
   });
 
   test('rejects an invalid second query and reports the column', async () => {
-    const { status, lines: said } = await monitors(
+    const { status, lines } = await monitors(
       'backtest',
       talk,
       '--data',
@@ -222,7 +222,7 @@ describe('backtest', () => {
       'sum(last_5m) > 1',
     );
     expect(status).toBe(1);
-    expect(said.at(-1)).toMatch(/^✗ --query, column \d+: /);
+    expect(lines.at(-1)).toMatch(/^✗ --query, column \d+: /);
   });
 });
 

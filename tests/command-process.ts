@@ -46,18 +46,18 @@ export function runCommand(
   child.stdin.on('error', () => undefined).end(input);
   running.add(child);
   const deadline = setTimeout(() => kill(child), seconds * 1000);
-  const said = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said.stdout += text;
+    output.stdout += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said.stderr += text;
+    output.stderr += text;
   });
   return new Promise((resolve) => {
     child.once('close', (code) => {
       clearTimeout(deadline);
       running.delete(child);
-      resolve({ code, ...said });
+      resolve({ code, ...output });
     });
   });
 }

@@ -17,10 +17,10 @@ const { argv, env } = process;
 const { wrap } = module;
 module.wrap = (script) => wrap(script);
 
-const said = { stdout: '', stderr: '' };
+const output = { stdout: '', stderr: '' };
 for (const name of ['stdout', 'stderr'])
   process[name].write = (chunk, ...rest) => {
-    said[name] += chunk;
+    output[name] += chunk;
     const written = rest.at(-1);
     if (typeof written === 'function') written();
     return true;
@@ -36,7 +36,7 @@ const listeners = () => process.eventNames().flatMap((event) => process.rawListe
 
 /** Runs a command until nothing is left to do, at which point its own process would exit. */
 async function run({ name, args, variables }) {
-  Object.assign(said, { stdout: '', stderr: '' });
+  Object.assign(output, { stdout: '', stderr: '' });
   process.exitCode = undefined;
   process.env = { ...env, ...variables };
   process.umask(umask);
@@ -57,7 +57,7 @@ async function run({ name, args, variables }) {
     if (event === 'exit') listener.call(process, code);
     process.off(event, listener);
   }
-  process.send({ code, ...said });
+  process.send({ code, ...output });
 }
 
 /** Evaluates a command again, but not its packages. */

@@ -19,7 +19,7 @@ afterAll(async () => {
 const cost = (...args: string[]) => commands.run('cost', ['--region=ap-northeast-1', ...args]);
 
 /** Returns the expected result of an invalid command: one line that a user can act on, and exit code 1. */
-const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
+const errorResult = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 function pricesFile(content: unknown): string {
   const file = join(mkdtempSync(join(folder, 'prices-')), 'prices.json');
@@ -30,25 +30,25 @@ function pricesFile(content: unknown): string {
 describe('npm run cost with invalid options', () => {
   test.concurrent.each(['0', '-5', '1.5', 'many', '1e3', ''])('rejects --devices %s', async (devices) => {
     expect(await cost(`--devices=${devices}`)).toEqual(
-      refusedWith(`invalid --devices "${devices}": expected a positive integer, for example 100000`),
+      errorResult(`invalid --devices "${devices}": expected a positive integer, for example 100000`),
     );
   });
 
   test.concurrent.each(['1/fortnight', '0/min', '-1/min', 'often', '1', '/min'])('rejects --rate %s', async (rate) => {
     expect(await cost(`--rate=${rate}`)).toEqual(
-      refusedWith(`invalid --rate "${rate}": expected a rate, for example 2/s, 1/min, 4/h or 1/day`),
+      errorResult(`invalid --rate "${rate}": expected a rate, for example 2/s, 1/min, 4/h or 1/day`),
     );
   });
 
   test.concurrent("rejects a rate above AWS IoT's limit", async () => {
     expect(await cost('--rate', '200/s')).toEqual(
-      refusedWith('invalid --rate "200/s": expected at most 100/s, beyond which AWS IoT discards messages'),
+      errorResult('invalid --rate "200/s": expected at most 100/s, beyond which AWS IoT discards messages'),
     );
   });
 
   test.concurrent('rejects a region without known prices', async () => {
     expect(await cost('--region', 'mars-north-1')).toEqual(
-      refusedWith(
+      errorResult(
         'no prices for --region mars-north-1; known regions: ap-northeast-1, eu-central-1, us-east-1; for other regions, use --prices FILE, which must contain the region and date',
       ),
     );
@@ -56,7 +56,7 @@ describe('npm run cost with invalid options', () => {
 
   test.concurrent('rejects an unknown environment', async () => {
     expect(await cost('--env', 'mars')).toEqual(
-      refusedWith('unknown environment "mars"; known: dev, staging, prod (config/environments.ts)'),
+      errorResult('unknown environment "mars"; known: dev, staging, prod (config/environments.ts)'),
     );
   });
 
@@ -90,7 +90,7 @@ describe('npm run cost with invalid options', () => {
 
   test.concurrent('rejects a --base that is not a commit', async () => {
     expect(await cost('--base', 'no-such-commit')).toEqual(
-      refusedWith('--base no-such-commit is not a commit in this clone; run git fetch first'),
+      errorResult('--base no-such-commit is not a commit in this clone; run git fetch first'),
     );
   });
 });

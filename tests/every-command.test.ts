@@ -111,8 +111,8 @@ test.each([
 ])('%s reports the project folder if the command is started in another folder', (...args) => {
   const program = [join(process.cwd(), 'commands', 'run.mjs'), ...args];
   const { status, stderr } = spawnSync('node', program, { cwd: folder, encoding: 'utf8' });
-  const says = `✗ ${realpathSync(folder)} is not the project's folder; run the command after: cd ${quote([realpathSync(process.cwd())])}\n`;
-  expect({ status, stderr }).toEqual({ status: 1, stderr: says });
+  const expected = `✗ ${realpathSync(folder)} is not the project's folder; run the command after: cd ${quote([realpathSync(process.cwd())])}\n`;
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expected });
 });
 
 test('reports a server that is not a local runtime, instead of a parse error', async () => {
@@ -121,13 +121,13 @@ test('reports a server that is not a local runtime, instead of a parse error', a
   const address = server.address();
   const endpoint = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   const child = spawn('node', ['commands/run.mjs', 'local', 'fire', 'x', '--endpoint', endpoint]);
-  let said = '';
+  let errors = '';
   child.stderr.on('data', (text) => {
-    said += text;
+    errors += text;
   });
   await new Promise((resolve) => child.once('close', resolve));
   server.close();
-  expect(said).toBe(`✗ the server at ${endpoint} is not a platform; set --endpoint\n`);
+  expect(errors).toBe(`✗ the server at ${endpoint} is not a platform; set --endpoint\n`);
 });
 
 test.each([
@@ -149,13 +149,13 @@ test.each([
 
 test('exits silently when the reader closes the pipe', async () => {
   const child = spawn('node', ['commands/run.mjs', 'review', '--plan', longPlan(), '--format', 'json']);
-  let said = '';
+  let errors = '';
   child.stderr.on('data', (text) => {
-    said += text;
+    errors += text;
   });
   child.stdout.once('data', () => child.stdout.destroy());
   const code = await new Promise((resolve) => child.once('close', resolve));
-  expect({ code, said }).toEqual({ code: 141, said: '' });
+  expect({ code, errors }).toEqual({ code: 141, errors: '' });
 });
 
 test('npm run rule evaluates the rule in its README, and continues after an invalid line', async () => {

@@ -32,25 +32,25 @@ beforeAll(async () => {
 afterAll(() => synthesis?.remove());
 
 describe.each(environments.map(({ name }) => name))('%s', (name) => {
-  const the = () => synthesis.of(name);
-  describe('functions', () => functionInvariants(the));
-  describe('permissions', () => permissionInvariants(the));
-  describe('resources', () => resourceInvariants(the));
-  describe('security', () => securityInvariants(the));
-  describe('monitors', () => monitorInvariants(the, () => synthesis.foundationOf(name)));
-  describe('monitoring', () => monitoringInvariants(the));
-  describe('devices', () => deviceInvariants(the));
-  describe('the API', () => apiInvariants(the));
-  describe('a second plan', () => perpetualDifferenceInvariants(the));
+  const synthesized = () => synthesis.of(name);
+  describe('functions', () => functionInvariants(synthesized));
+  describe('permissions', () => permissionInvariants(synthesized));
+  describe('resources', () => resourceInvariants(synthesized));
+  describe('security', () => securityInvariants(synthesized));
+  describe('monitors', () => monitorInvariants(synthesized, () => synthesis.foundationOf(name)));
+  describe('monitoring', () => monitoringInvariants(synthesized));
+  describe('devices', () => deviceInvariants(synthesized));
+  describe('the API', () => apiInvariants(synthesized));
+  describe('a second plan', () => perpetualDifferenceInvariants(synthesized));
 });
 
 describe.each(environments)('the foundation of $name', (environment) => {
-  const the = () => synthesis.foundationOf(environment.name);
-  foundationInvariants(the);
-  describe('security', () => foundationSecurityInvariants(the));
-  perpetualDifferenceInvariants(the);
-  describe('trust policies', () => trustInvariants(environment, the));
-  describe('the pipeline', () => pipelineInvariants(environment, the, () => synthesis.of(environment.name)));
+  const synthesized = () => synthesis.foundationOf(environment.name);
+  foundationInvariants(synthesized);
+  describe('security', () => foundationSecurityInvariants(synthesized));
+  perpetualDifferenceInvariants(synthesized);
+  describe('trust policies', () => trustInvariants(environment, synthesized));
+  describe('the pipeline', () => pipelineInvariants(environment, synthesized, () => synthesis.of(environment.name)));
 });
 
 describe('docs/restore.md', () =>

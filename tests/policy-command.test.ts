@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 /** Returns the expected result of an invalid command: one line that a user can act on, and exit code 1. */
-const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
+const errorResult = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 describe('npm run policy', () => {
   const policy = (...args: string[]) => commands.run('policy', args);
@@ -29,18 +29,18 @@ describe('npm run policy', () => {
 
   test.concurrent('rejects an unknown format with a list of the known formats', async () => {
     expect(await policy('--format', 'xml')).toEqual(
-      refusedWith('unknown --format xml; use terminal, json or codequality'),
+      errorResult('unknown --format xml; use terminal, json or codequality'),
     );
   });
 
   test.concurrent('rejects an invalid date', async () => {
     expect(await policy('--today=31.12.2026')).toEqual(
-      refusedWith('invalid --today "31.12.2026": expected a date, for example 2026-11-24'),
+      errorResult('invalid --today "31.12.2026": expected a date, for example 2026-11-24'),
     );
   });
 
   test.concurrent('rejects an empty environment', async () => {
-    expect(await policy('--env', '')).toEqual(refusedWith('invalid --env "": expected the name of an environment'));
+    expect(await policy('--env', '')).toEqual(errorResult('invalid --env "": expected the name of an environment'));
   });
 
   test.concurrent('names the format of a file that is not a plan', async () => {

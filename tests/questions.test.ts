@@ -48,9 +48,9 @@ const written = (archive: Archive) => (table: CatalogTable, folder: string) => {
   });
 };
 
-type Asked = { readonly archive: Archive; readonly now?: number } & Readonly<Partial<Record<Parameter, string>>>;
+type QueryInput = { readonly archive: Archive; readonly now?: number } & Readonly<Partial<Record<Parameter, string>>>;
 
-async function ask(name: QuestionName, { archive, now = Date.parse('2026-12-31T00:00:00Z'), ...given }: Asked) {
+async function ask(name: QuestionName, { archive, now = Date.parse('2026-12-31T00:00:00Z'), ...given }: QueryInput) {
   const { sql, parameters } = questions[name];
   const literals = parameters.map((parameter) => given[parameter] ?? '');
   const ending = new AbortController().signal;
@@ -193,7 +193,7 @@ withDuckdb('messages-a-day', () => {
 });
 
 withDuckdb('fell-silent', () => {
-  const asked = between('2026-11-22', '2026-11-24');
+  const period = between('2026-11-22', '2026-11-24');
 
   test('lists devices and sensors that reported in the period, but not on the last day', async () => {
     const archive = {
@@ -206,7 +206,7 @@ withDuckdb('fell-silent', () => {
         measured('2026-11-23T15:00:00Z', { thing: 'heard' }),
       ],
     };
-    expect(await ask('fell-silent', { archive, ...asked })).toEqual([
+    expect(await ask('fell-silent', { archive, ...period })).toEqual([
       ['light-1', '2026-11-22 12:00:00.000'],
       ['sensor-1', '2026-11-23 23:59:59.000'],
     ]);
@@ -221,6 +221,6 @@ withDuckdb('fell-silent', () => {
         { at: at + 2 * dayMs, line: { ...desired, previous: stateOf(true, at), current: stateOf(true, at) } },
       ],
     };
-    expect(await ask('fell-silent', { archive, ...asked })).toEqual([['light-1', '2026-11-22 12:00:00.000']]);
+    expect(await ask('fell-silent', { archive, ...period })).toEqual([['light-1', '2026-11-22 12:00:00.000']]);
   });
 });

@@ -63,9 +63,9 @@ describe('npm run review', () => {
   });
 
   test('writes a report of new findings for GitLab, and fails on new findings with --fail-on finding', async () => {
-    const asked = ['--format', 'codequality', '--fail-on', 'finding'];
+    const options = ['--format', 'codequality', '--fail-on', 'finding'];
     const [found, none] = await Promise.all(
-      [careless, plan].map((one) => commands.run('review', ['--plan', one, ...asked])),
+      [careless, plan].map((one) => commands.run('review', ['--plan', one, ...options])),
     );
     expect(found).toMatchObject({ code: 2, stderr: '✗ 1 new finding (--fail-on finding)\n' });
     const lines = readFileSync(careless, 'utf8').split('\n');
@@ -109,9 +109,9 @@ describe('npm run review', () => {
       change: { actions: ['create'], before: null, after: table, after_unknown: {} },
     };
     const path = file('plan.json', JSON.stringify({ format_version: '1.2', resource_changes: [created] }));
-    const asked = ['--plan', path, '--format', 'json'];
+    const options = ['--plan', path, '--format', 'json'];
     const [unnamed, named] = await Promise.all(
-      [asked, [...asked, '--stack', dev.stack]].map((args) => commands.run('review', args)),
+      [options, [...options, '--stack', dev.stack]].map((args) => commands.run('review', args)),
     );
     const checks = (stdout = '{}') =>
       JSON.parse(stdout).reviews[0].findings.added.map(({ check }: { check: string }) => check);

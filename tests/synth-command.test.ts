@@ -253,10 +253,10 @@ describe('npm run synth', () => {
     spoil('functions/power-on/handler.ts', 'export const handler =', 'export const handler = =');
     const { status, lines } = synthIn(copy);
     // errors are printed in the order in which they are found
-    const refused = lines.filter((line) => line.startsWith('✗')).sort();
-    expect({ status, refused }).toEqual({
+    const errors = lines.filter((line) => line.startsWith('✗')).sort();
+    expect({ status, errors }).toEqual({
       status: 1,
-      refused: [
+      errors: [
         expect.stringMatching(/^✗ functions\/power-on\/handler\.ts:\d+:24 cannot be bundled: Unexpected "="$/),
         expect.stringContaining(' states_executions_failed,'),
         expect.stringContaining(' rule power_on,'),

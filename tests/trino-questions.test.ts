@@ -48,25 +48,25 @@ const documented: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(Object.entries(questions))('the named query %s', (_name, { sql, parameters }) => {
-  const said = readTrino(sql);
+  const query = readTrino(sql);
 
   test('the SQL is valid for Trino, and calls only documented functions', () => {
-    expect(said.faults).toEqual([]);
+    expect(query.faults).toEqual([]);
     const known = Object.values(documented).flat();
-    expect(said.functions.filter((name) => !known.includes(name))).toEqual([]);
+    expect(query.functions.filter((name) => !known.includes(name))).toEqual([]);
   });
 
   test('reads only declared tables', () => {
     const declared = archivedTables.map(({ name }) => name);
-    const asked = said.tables.filter((name) => !said.own.includes(name));
-    expect(asked.length).toBeGreaterThan(0);
-    expect(asked.filter((name) => !declared.includes(name))).toEqual([]);
+    const tables = query.tables.filter((name) => !query.own.includes(name));
+    expect(tables.length).toBeGreaterThan(0);
+    expect(tables.filter((name) => !declared.includes(name))).toEqual([]);
   });
 
   test('uses parameters only in WHERE clauses, and reads only the folders of the requested days', () => {
-    expect(said.inWhere).toBe(parameters.length);
+    expect(query.inWhere).toBe(parameters.length);
     expect(sql.split(`WHERE ${dayColumn} BETWEEN CAST(`).length - 1).toBe(
-      said.tables.filter((name) => !said.own.includes(name)).length,
+      query.tables.filter((name) => !query.own.includes(name)).length,
     );
   });
 });

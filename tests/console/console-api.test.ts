@@ -209,12 +209,12 @@ test('replays an invocation', async () => {
 });
 
 test('streams events and the messages of subscribed topics', async () => {
-  const heard = await client.listen(['$aws/things/light-1/shadow/update/accepted']);
+  const stream = await client.listen(['$aws/things/light-1/shadow/update/accepted']);
   await report(false);
-  await poll(async () => (heard.topics.length > 0 ? heard.topics : undefined), 'the message');
-  await poll(async () => heard.events.find(({ kind }) => kind === 'shadow-updated'), 'the event');
-  heard.close();
-  expect(new Set(heard.topics)).toEqual(new Set(['$aws/things/light-1/shadow/update/accepted']));
+  await poll(async () => (stream.topics.length > 0 ? stream.topics : undefined), 'the message');
+  await poll(async () => stream.events.find(({ kind }) => kind === 'shadow-updated'), 'the event');
+  stream.close();
+  expect(new Set(stream.topics)).toEqual(new Set(['$aws/things/light-1/shadow/update/accepted']));
 });
 
 test('finds devices by an index query, and shows their shadows and certificates', async () => {

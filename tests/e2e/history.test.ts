@@ -8,7 +8,7 @@ import { startSensor } from '../../devices/sensor';
 import { killCommands, runCommand } from '../command-process';
 import { askHistory } from './ask-history';
 import { openTarget, type Target } from './target';
-import { whereQueriesRun } from './where-queries-run';
+import { describeQueries } from './where-queries-run';
 
 // the tests take seconds locally, but in an AWS account, deliveries take five minutes
 jest.setTimeout(900_000);
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 /** Repeats a query until it returns rows, and returns these rows. */
-const heard = (what: string, look: () => ReturnType<typeof askHistory>) =>
+const pollRows = (what: string, look: () => ReturnType<typeof askHistory>) =>
   poll(
     async () => {
       const rows = await look();
@@ -34,7 +34,7 @@ const heard = (what: string, look: () => ReturnType<typeof askHistory>) =>
     200,
   );
 
-whereQueriesRun('archive queries', () => {
+describeQueries('archive queries', () => {
   beforeAll(async () => {
     const light = await startLight(target.mqttUrl, await target.identity('light-1'));
     const sensor = await startSensor(target.mqttUrl, {
@@ -53,11 +53,11 @@ whereQueriesRun('archive queries', () => {
   });
 
   test('the archive queries return the measurements and states of the test devices', async () => {
-    const on = await heard('time-on', () => askHistory('time-on'));
+    const on = await pollRows('time-on', () => askHistory('time-on'));
     const seconds = on.map(({ seconds_on: own }) => Number(own)).reduce((sum, own) => sum + own, 0);
     expect(on[0]).toMatchObject({ thing: 'light-1' });
     expect(seconds).toBeGreaterThanOrEqual(60);
-    const above = await heard('rooms-above', () => askHistory('rooms-above', { degrees: '27.5' }));
+    const above = await pollRows('rooms-above', () => askHistory('rooms-above', { degrees: '27.5' }));
     expect(above).toContainEqual(expect.objectContaining({ room: 'room1', hottest: 28 }));
     const messages = await askHistory('messages-a-day');
     expect(messages.some(({ kind, messages: count }) => kind === 'temp' && Number(count) >= 2)).toBe(true);
@@ -76,10 +76,10 @@ whereQueriesRun('archive queries', () => {
 
   test('the query command prints results as a table or as JSON', async () => {
     const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
-    const asked = ['time-on', '--from', day(-1), '--to', day(1), '--aws'];
+    const args = ['time-on', '--from', day(-1), '--to', day(1), '--aws'];
     const [table, json] = await Promise.all([
-      runCommand('query', asked, 60),
-      runCommand('query', [...asked, '--json'], 60),
+      runCommand('query', args, 60),
+      runCommand('query', [...args, '--json'], 60),
     ]);
     expect(table).toMatchObject({ code: 0, stderr: '' });
     expect(table.stdout).toMatch(/^day {9}thing {4}seconds_on\n\d{4}-\d\d-\d\d {2}light-1 +\d+\n/);

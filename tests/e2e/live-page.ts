@@ -19,10 +19,10 @@ export async function openPage(url: string, token: string): Promise<LivePage> {
   const messages: LiveMessage[] = [];
   const answers: LiveAnswer[] = [];
   socket.on('message', (data) => {
-    const said: unknown = JSON.parse(data.toString());
-    const message = LiveMessage.safeParse(said).data;
+    const json: unknown = JSON.parse(data.toString());
+    const message = LiveMessage.safeParse(json).data;
     if (message) messages.push(message);
-    else answers.push(LiveAnswer.parse(said));
+    else answers.push(LiveAnswer.parse(json));
   });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   return {
@@ -39,7 +39,7 @@ export async function openPage(url: string, token: string): Promise<LivePage> {
 }
 
 /** Returns the status of a rejected handshake. @param offered subprotocols, with the token last */
-export const refusedWith = (url: string, ...offered: string[]) =>
+export const handshakeStatus = (url: string, ...offered: string[]) =>
   new Promise<number | undefined>((resolve, reject) => {
     const socket = new WebSocket(url, offered);
     socket.on('error', () => undefined);

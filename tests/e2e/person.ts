@@ -5,7 +5,7 @@ const Page = z.looseObject({});
 
 export interface Answer {
   readonly status: number;
-  readonly said: unknown;
+  readonly body: unknown;
 }
 
 /** API user, with a token and a client's API key. */
@@ -34,7 +34,7 @@ export async function personAt(target: Target, ...scopes: readonly string[]): Pr
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await response.text();
-      return { status: response.status, said: text === '' ? undefined : Page.parse(JSON.parse(text)) };
+      return { status: response.status, body: text === '' ? undefined : Page.parse(JSON.parse(text)) };
     },
   };
 }

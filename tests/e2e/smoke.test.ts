@@ -1,4 +1,4 @@
-import { refusedWith } from './live-page';
+import { handshakeStatus } from './live-page';
 import { personAt } from './person';
 import { openTarget, type Target } from './target';
 
@@ -13,14 +13,14 @@ afterAll(() => target?.close());
 
 test('the API accepts requests only with a token and an API key', async () => {
   const person = await personAt(target, 'read');
-  expect(await person.ask('GET', '/devices')).toMatchObject({ status: 200, said: { devices: expect.any(Array) } });
+  expect(await person.ask('GET', '/devices')).toMatchObject({ status: 200, body: { devices: expect.any(Array) } });
   const stranger = await fetch(`${target.outputs.api_url.value}/devices`);
-  expect({ status: stranger.status, said: await stranger.json() }).toMatchObject({
+  expect({ status: stranger.status, body: await stranger.json() }).toMatchObject({
     status: 401,
-    said: { status: 401 },
+    body: { status: 401 },
   });
 });
 
 test('the live API rejects a page without a token', async () => {
-  expect(await refusedWith(target.outputs.live_url.value)).toBe(401);
+  expect(await handshakeStatus(target.outputs.live_url.value)).toBe(401);
 });

@@ -7,7 +7,7 @@ import { askHistory } from './ask-history';
 import { type LivePage, openPage } from './live-page';
 import { type Person, personAt } from './person';
 import { openTarget, type Target } from './target';
-import { whereQueriesRun } from './where-queries-run';
+import { describeQueries } from './where-queries-run';
 
 // The tests tell one story in sequence. They take seconds locally, and minutes in an AWS account, where deliveries take five minutes.
 jest.setTimeout(600_000);
@@ -32,11 +32,11 @@ afterAll(async () => {
 });
 
 /** Polls the API until its response meets a condition, and returns that response. */
-const heard = (path: string, says: (said: string) => boolean) =>
+const pollResponse = (path: string, isExpected: (text: string) => boolean) =>
   poll(
     async () => {
-      const { said } = await person.ask('GET', path);
-      return says(JSON.stringify(said)) ? said : undefined;
+      const { body } = await person.ask('GET', path);
+      return isExpected(JSON.stringify(body)) ? body : undefined;
     },
     path,
     60,
@@ -51,7 +51,7 @@ test('an administrator sets the owner of a device', async () => {
 
 test('the owner gets a token and sees the device', async () => {
   person = await personAt(target, 'read', 'command');
-  expect(await person.ask('GET', device)).toMatchObject({ status: 200, said: { thing, type: 'light' } });
+  expect(await person.ask('GET', device)).toMatchObject({ status: 200, body: { thing, type: 'light' } });
 });
 
 const Given = z.object({ command: z.string() });
@@ -65,13 +65,13 @@ test('the owner opens a page with live updates for owned devices only', async ()
 
 test("the owner sends a command and reads the command's state, the shadow and the history", async () => {
   for (const power of [true, false]) {
-    const asked = await person.ask('POST', `${device}/power-commands`, { power });
-    expect(asked).toMatchObject({ status: 202, said: { thing, power, state: 'waiting' } });
-    const { command } = Given.parse(asked.said);
-    const ended = await heard(`${device}/power-commands/${command}`, (said) => said.includes('"endedAt"'));
+    const response = await person.ask('POST', `${device}/power-commands`, { power });
+    expect(response).toMatchObject({ status: 202, body: { thing, power, state: 'waiting' } });
+    const { command } = Given.parse(response.body);
+    const ended = await pollResponse(`${device}/power-commands/${command}`, (text) => text.includes('"endedAt"'));
     obeyedAt = Date.parse(Ended.parse(ended).endedAt);
     expect(ended).toMatchObject({ command, power, state: 'succeeded', acknowledgedAt: expect.any(String) });
-    await heard(`${device}/shadow`, (said) => said.includes(`"reported":{"power":${power}`));
+    await pollResponse(`${device}/shadow`, (text) => text.includes(`"reported":{"power":${power}`));
     for (const state of ['waiting', 'succeeded'])
       await page?.hears(
         (message) => message.kind === 'command' && message.command === command && message.state === state,
@@ -86,9 +86,9 @@ test("the owner sends a command and reads the command's state, the shadow and th
     expect(changed).toMatchObject({ kind: 'shadow', thing, version: expect.any(Number) });
   }
   expect(await person.ask('GET', `${device}/power-commands`)).toMatchObject({
-    said: { commands: [{ power: false }, { power: true }] },
+    body: { commands: [{ power: false }, { power: true }] },
   });
-  const history = await heard(`${device}/shadow/history`, (said) => said.includes('"power":true'));
+  const history = await pollResponse(`${device}/shadow/history`, (text) => text.includes('"power":true'));
   const on = { reported: expect.objectContaining({ power: true }) };
   expect(history).toMatchObject({
     changes: expect.arrayContaining([expect.objectContaining({ after: expect.objectContaining(on) })]),
@@ -97,23 +97,23 @@ test("the owner sends a command and reads the command's state, the shadow and th
 
 test("the owner cancels a command to an offline device, and cannot send bulk commands to other owners' devices", async () => {
   await light.disconnect();
-  const asked = await person.ask('POST', `${device}/power-commands`, { power: true, expiresInSeconds: 3600 });
-  const { command } = Given.parse(asked.said);
+  const response = await person.ask('POST', `${device}/power-commands`, { power: true, expiresInSeconds: 3600 });
+  const { command } = Given.parse(response.body);
   const path = `${device}/power-commands/${command}`;
   expect(await person.ask('POST', `${device}/power-commands`, { power: false })).toMatchObject({ status: 409 });
-  expect(await person.ask('DELETE', path)).toMatchObject({ status: 202, said: { command } });
-  await heard(path, (said) => said.includes('"state":"cancelled"'));
+  expect(await person.ask('DELETE', path)).toMatchObject({ status: 202, body: { command } });
+  await pollResponse(path, (text) => text.includes('"state":"cancelled"'));
   const things = [thing, 'light-2'];
   expect(await person.ask('POST', '/power-commands', { things, power: true })).toMatchObject({ status: 404 });
 });
 
 test('the owner sends bulk commands, and a light that was offline executes its command when it reconnects', async () => {
-  const asked = await person.ask('POST', '/power-commands', { things: [thing], power: true, expiresInSeconds: 600 });
-  expect(asked).toMatchObject({ status: 202, said: { running: true, devices: [{ thing, state: 'waiting' }] } });
-  const { id } = z.object({ id: z.string() }).parse(asked.said);
-  await heard(`${device}/shadow`, (said) => said.includes('"desired":{"power":true'));
+  const response = await person.ask('POST', '/power-commands', { things: [thing], power: true, expiresInSeconds: 600 });
+  expect(response).toMatchObject({ status: 202, body: { running: true, devices: [{ thing, state: 'waiting' }] } });
+  const { id } = z.object({ id: z.string() }).parse(response.body);
+  await pollResponse(`${device}/shadow`, (text) => text.includes('"desired":{"power":true'));
   light = await startLight(target.mqttUrl, await target.identity(thing));
-  const ended = await heard(`/power-commands/${id}`, (said) => said.includes('"running":false'));
+  const ended = await pollResponse(`/power-commands/${id}`, (text) => text.includes('"running":false'));
   expect(ended).toMatchObject({ id, counts: { succeeded: 1 } });
   expect(light.power).toBe(true);
 });
@@ -141,8 +141,8 @@ test('an administrator reads the digest of the day', async () => {
   const digest = await poll(
     async () => {
       await writeDigest(date);
-      const { status, said } = await administrator.ask('GET', `/digests/${date}`);
-      return status === 200 && JSON.stringify(said).includes(`"thing":"${thing}"`) ? said : undefined;
+      const { status, body } = await administrator.ask('GET', `/digests/${date}`);
+      return status === 200 && JSON.stringify(body).includes(`"thing":"${thing}"`) ? body : undefined;
     },
     `${thing} in the digest of ${date}`,
     420,
@@ -154,7 +154,7 @@ test('an administrator reads the digest of the day', async () => {
   expect(await person.ask('GET', `/digests/${date}`)).toMatchObject({ status: 401 });
 });
 
-whereQueriesRun('the archive', () => {
+describeQueries('the archive', () => {
   test('a named query returns how long the device was on', async () => {
     const rows = await poll(
       async () => {

@@ -102,12 +102,12 @@ const connected = (thing: string) =>
 
 describe('registry events', () => {
   test('sends registry events to a permitted device and a rule', async () => {
-    const heard: { topic: string; text: string }[] = [];
+    const received: { topic: string; text: string }[] = [];
     const watcher = await connected('watcher');
-    watcher.on('message', (topic, payload) => heard.push({ topic, text: payload.toString() }));
+    watcher.on('message', (topic, payload) => received.push({ topic, text: payload.toString() }));
     await watcher.subscribeAsync('$aws/events/#', { qos: 1 });
     await iot.send(new DeleteThingCommand({ thingName: 'old' }));
-    const { topic, text } = await poll(() => heard[0], 'the event');
+    const { topic, text } = await poll(() => received[0], 'the event');
     await watcher.endAsync();
     expect(topic).toBe('$aws/events/thing/old/deleted');
     expect(JSON.parse(text)).toMatchObject({
@@ -119,23 +119,23 @@ describe('registry events', () => {
       attributes: { room: 'hall' },
     });
     const QueueUrl = `${theirs.platform.endpoint}/${account}/deleted`;
-    const asked = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
-    const told = await poll(async () => (await theirs.clients.sqs.send(asked)).Messages, "the rule's message");
-    expect(told.map(({ Body = '' }) => JSON.parse(Body))).toEqual([{ thingName: 'old', name: 'old' }]);
+    const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
+    const messages = await poll(async () => (await theirs.clients.sqs.send(receive)).Messages, "the rule's message");
+    expect(messages.map(({ Body = '' }) => JSON.parse(Body))).toEqual([{ thingName: 'old', name: 'old' }]);
   });
 });
 
 /** Returns the first line of the AWS IoT log that matches a filter pattern. */
 const lineOf = (filterPattern: string) =>
   poll(async (): Promise<unknown> => {
-    const asked = new FilterLogEventsCommand({ logGroupName: 'AWSIotLogsV2', filterPattern });
-    const { events: [first] = [] } = await logs.send(asked);
+    const filter = new FilterLogEventsCommand({ logGroupName: 'AWSIotLogsV2', filterPattern });
+    const { events: [first] = [] } = await logs.send(filter);
     return first && JSON.parse(first.message ?? '');
   }, `a line with ${filterPattern}`);
 
 describe('the AWS IoT log', () => {
   const failed = { logLevel: 'ERROR', accountId: account, status: 'Failure' };
-  const refused = { ...failed, reason: 'AUTHORIZATION_FAILURE' };
+  const denied = { ...failed, reason: 'AUTHORIZATION_FAILURE' };
   const byLamp = { protocol: 'MQTT', clientId: 'lamp', principalId: expect.stringMatching(/^[0-9a-f]{64}$/) };
 
   test('logs denied calls by a device', async () => {
@@ -143,9 +143,9 @@ describe('the AWS IoT log', () => {
     await lamp.subscribeAsync('elsewhere').catch(() => undefined);
     lamp.publish('nowhere', '');
     const eventOf = (type: string, topic: string) => lineOf(`{ $.eventType = "${type}" && $.topicName = "${topic}" }`);
-    expect(await eventOf('Subscribe', 'elsewhere')).toMatchObject({ ...refused, ...byLamp, sourceIp: '127.0.0.1' });
+    expect(await eventOf('Subscribe', 'elsewhere')).toMatchObject({ ...denied, ...byLamp, sourceIp: '127.0.0.1' });
     expect(await eventOf('Publish-In', 'nowhere')).toMatchObject({
-      ...refused,
+      ...denied,
       ...byLamp,
       details: expect.stringMatching(
         /iot:Publish on resource: arn:aws:iot:[\w-]+:\d+:topic\/nowhere because no statement in the polic\w+ .* allows the action$/,

@@ -7,24 +7,24 @@ import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { killCommands, runCommand } from '../command-process';
-import { type Asking, askingOf } from './api/api-caller';
-import { thePastedRequests } from './api/documented-requests';
-import { theGeneratedRequests } from './api/generated-requests';
-import { theStory } from './api/person-story';
-import { theRefusedRequests } from './api/rejected-requests';
-import { theBounds } from './api/request-limits';
-import { switchALightGuide } from './api/switch-a-light-guide';
+import { type ApiCaller, createApiCaller } from './api/api-caller';
+import { describeDocumentedRequests } from './api/documented-requests';
+import { describeGeneratedRequests } from './api/generated-requests';
+import { describePersonStory } from './api/person-story';
+import { describeRejectedRequests } from './api/rejected-requests';
+import { describeRequestLimits } from './api/request-limits';
+import { describeSwitchALightGuide } from './api/switch-a-light-guide';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-api-'));
 let platform: LocalAwsProcess;
-let shared: Asking | undefined;
+let shared: ApiCaller | undefined;
 beforeAll(async () => {
   await synthesizeIfStale(root, environmentNamed('dev'));
   platform = await startPlatformProcess({ root, directory });
-  shared = askingOf(platform, clientsOf(platform));
+  shared = createApiCaller(platform, clientsOf(platform));
 });
 afterAll(async () => {
   killCommands();
@@ -33,24 +33,31 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-function asking(): Asking {
+function apiCaller(): ApiCaller {
   if (shared === undefined) throw new Error('the platform has not started');
   return shared;
 }
 
-const told = [theStory, switchALightGuide, thePastedRequests, theGeneratedRequests, theRefusedRequests, theBounds];
-for (const tell of told) tell(asking);
+const suites = [
+  describePersonStory,
+  describeSwitchALightGuide,
+  describeDocumentedRequests,
+  describeGeneratedRequests,
+  describeRejectedRequests,
+  describeRequestLimits,
+];
+for (const describeSuite of suites) describeSuite(apiCaller);
 
 describe('npm run token', () => {
   test('prints a token that the API accepts, or the headers for curl', async () => {
     const { code, stdout } = await runCommand('token', ['--scope', 'read', '--dir', directory], 20);
     expect(code).toBe(0);
-    const headers = { authorization: stdout.trim(), 'x-api-key': asking().access.key };
-    expect((await asking().send({ path: '/devices', headers })).status).toBe(200);
+    const headers = { authorization: stdout.trim(), 'x-api-key': apiCaller().access.key };
+    expect((await apiCaller().send({ path: '/devices', headers })).status).toBe(200);
     const both = await runCommand('token', ['--scope', 'read,admin', '--headers', '--dir', directory], 20);
     expect(both.stdout).toMatch(/^authorization: Bearer \S+\nx-api-key: \S+\n$/);
     const who = await runCommand('token', ['--who', '--dir', directory], 20);
-    expect(who.stdout).toBe(`${asking().access.clientId}\n`);
+    expect(who.stdout).toBe(`${apiCaller().access.clientId}\n`);
   });
 
   test.each([
@@ -63,5 +70,5 @@ describe('npm run token', () => {
 });
 
 test('every response matches the specification', () => {
-  expect(asking().strange).toEqual([]);
+  expect(apiCaller().strange).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { Caller } from './aws-apis/caller';
-import { functions } from './aws-apis/functions';
-import { metricsAndLogGroups } from './aws-apis/metrics-and-log-groups';
-import { objectsAndBuckets } from './aws-apis/objects-and-buckets';
-import { queuesAndStores } from './aws-apis/queues-and-stores';
-import { theRefusals } from './aws-apis/rejected-calls';
-import { stateMachines } from './aws-apis/state-machines';
-import { streamsAndLogs } from './aws-apis/streams-and-logs';
+import { describeFunctions } from './aws-apis/functions';
+import { describeMetricsAndLogGroups } from './aws-apis/metrics-and-log-groups';
+import { describeObjectsAndBuckets } from './aws-apis/objects-and-buckets';
+import { describeQueuesAndStores } from './aws-apis/queues-and-stores';
+import { describeRejectedCalls } from './aws-apis/rejected-calls';
+import { describeStateMachines } from './aws-apis/state-machines';
+import { describeStreamsAndLogs } from './aws-apis/streams-and-logs';
 import { startForeignPlatform } from './foreign-platform';
 import { account, functionOf, letsSend, region } from './foreign-stack';
 
@@ -88,13 +88,13 @@ function caller(): Caller {
   return shared;
 }
 
-for (const tell of [
-  theRefusals,
-  streamsAndLogs,
-  metricsAndLogGroups,
-  queuesAndStores,
-  objectsAndBuckets,
-  functions,
-  stateMachines,
+for (const describeSuite of [
+  describeRejectedCalls,
+  describeStreamsAndLogs,
+  describeMetricsAndLogGroups,
+  describeQueuesAndStores,
+  describeObjectsAndBuckets,
+  describeFunctions,
+  describeStateMachines,
 ])
-  tell(caller);
+  describeSuite(caller);

@@ -46,12 +46,12 @@ async function counted(metric: string): Promise<number> {
 
 const throttled = (what: string) =>
   platform.events.filter((event) => event.kind === 'throttled' && event['what'] === what);
-const told = (what: string) => throttled(what).reduce((total, { count }) => total + Number(count), 0);
+const throttledCount = (what: string) => throttled(what).reduce((total, { count }) => total + Number(count), 0);
 
 const whole = { lost: 0, unsent: 0, miscounted: 0 };
 
 /** Provisions four sensors and a light, which report while `act` runs. @returns lost and unexpected measurements, and the result of `act` */
-async function besides<Result>(run: string, act: () => Promise<Result>) {
+async function runBesidesFleet<Result>(run: string, act: () => Promise<Result>) {
   const target = { mqttUrl: platform.mqttUrl, claim: claimOf(directory), dynamodb: clients.dynamodb };
   const { sensors, lights } = await provisionFleet(target, { run, devices: 5, chaos: false, progress: silent });
   const [sent, result] = await Promise.all([
@@ -91,9 +91,9 @@ test('accepts and stores 100 of 400 messages per second, drops the rest, and los
   const client = await connected('sensor-1');
   // four times the quota, so that messages are dropped even if a busy machine takes much longer to send them
   const count = 800;
-  const { neighbours, result } = await besides('FLOOD', () => flood(client, { perSecond: 400, count }));
+  const { neighbours, result } = await runBesidesFleet('FLOOD', () => flood(client, { perSecond: 400, count }));
   const { acknowledged } = result;
-  const discarded = () => told('messages discarded');
+  const discarded = () => throttledCount('messages discarded');
   const all = () => acknowledged.size + discarded() === count || undefined;
   await poll(all, 'every message to be acknowledged or discarded');
   // at most 100 messages are accepted in each second that started before the last acknowledgement
@@ -131,7 +131,7 @@ test('unreadable messages are parked, and no messages from other devices are los
     client.publish(topic, Buffer.alloc(128 * 1024 + 1), { qos: 1 });
     await poll(() => (client.connected ? undefined : true), 'the disconnect');
   };
-  const { neighbours } = await besides('GARBAGE', misbehave);
+  const { neighbours } = await runBesidesFleet('GARBAGE', misbehave);
   const parked = () => platform.events.filter(({ kind }) => kind === 'parked');
   await poll(() => parked()[1], 'two parked records', 20);
   await platform.setSpeed(1);
@@ -204,7 +204,7 @@ describe('a device that exceeds the quotas', () => {
     expect(light.connected).toBe(true);
     light.subscribe(filter(51), { qos: 0 });
     await poll(() => (light.connected ? undefined : true), 'the disconnect');
-    const refused = platform.events.find(({ kind, action }) => kind === 'refused' && action === 'iot:Subscribe');
-    expect(refused).toMatchObject({ reason: 'the connection would have 51 subscriptions; at most 50 are allowed' });
+    const denial = platform.events.find(({ kind, action }) => kind === 'refused' && action === 'iot:Subscribe');
+    expect(denial).toMatchObject({ reason: 'the connection would have 51 subscriptions; at most 50 are allowed' });
   });
 });

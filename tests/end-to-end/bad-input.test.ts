@@ -33,7 +33,7 @@ function start(stack: ForeignStack, args: readonly string[] = []) {
 
 const startOf = (declared: Declared, ...args: string[]) => start(stackOf(declared), args);
 
-async function takenPort(): Promise<string> {
+async function portInUse(): Promise<string> {
   const server = createServer();
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -42,31 +42,31 @@ async function takenPort(): Promise<string> {
 }
 
 /** Returns the expected result of a rejected start: one line that a user can act on and exit code 1, without a stack trace. */
-const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
+const errorResult = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 describe('npm start with a port in use', () => {
   test('reports that the MQTT port is in use, and suggests another port', async () => {
-    const port = await takenPort();
+    const port = await portInUse();
     expect(await startOf(queue, '--mqtt-port', port)).toEqual(
-      refusedWith(
+      errorResult(
         `port ${port} is already in use; start with --mqtt-port ${Number(port) + 1}, or stop the process that uses it`,
       ),
     );
   });
 
   test('reports that the port for the AWS APIs is in use, and suggests another port', async () => {
-    const port = await takenPort();
+    const port = await portInUse();
     expect(await startOf(queue, '--port', port)).toEqual(
-      refusedWith(
+      errorResult(
         `port ${port} is already in use; start with --port ${Number(port) + 1}, or stop the process that uses it`,
       ),
     );
   });
 
   test('reports both ports together if both are in use', async () => {
-    const [aws, mqtt] = [await takenPort(), await takenPort()];
+    const [aws, mqtt] = [await portInUse(), await portInUse()];
     expect(await startOf(queue, '--port', aws, '--mqtt-port', mqtt)).toEqual(
-      refusedWith(
+      errorResult(
         `ports ${aws} and ${mqtt} are already in use; ` +
           `start with --port ${Number(aws) + 1} --mqtt-port ${Number(mqtt) + 1}, or stop the process that uses them`,
       ),
@@ -78,20 +78,20 @@ describe('npm start --out', () => {
   test('reports a missing folder', async () => {
     const stack = stackOf(queue);
     rmSync(stack.out, { recursive: true });
-    expect(await start(stack)).toEqual(refusedWith(`${stack.out} does not exist; create cdktf.out with npm run synth`));
+    expect(await start(stack)).toEqual(errorResult(`${stack.out} does not exist; create cdktf.out with npm run synth`));
   });
 
   test('reports a folder without stacks', async () => {
     const stack = stackOf(queue);
     rmSync(join(stack.out, 'stacks'), { recursive: true });
-    const wanted = join(stack.out, 'stacks', 'NAME', 'cdk.tf.json');
-    expect(await start(stack)).toEqual(refusedWith(`${stack.out} contains no stacks; expected ${wanted}`));
+    const expected = join(stack.out, 'stacks', 'NAME', 'cdk.tf.json');
+    expect(await start(stack)).toEqual(errorResult(`${stack.out} contains no stacks; expected ${expected}`));
   });
 
   test('reports the stacks in the folder if it does not contain the requested stack', async () => {
     const stack = stackOf(queue);
     expect(await start(stack, ['--stack', 'ours'])).toEqual(
-      refusedWith(
+      errorResult(
         `${stack.out} contains no stack named ours; available: ${stackName}; for example --stack ${stackName}`,
       ),
     );
@@ -130,7 +130,7 @@ describe('an option', () => {
     ['--var name', 'invalid --var "name": expected NAME=VALUE'],
     ['--without aws_sqs_queue.absent', '--without aws_sqs_queue.absent: no such resource or data source is declared'],
   ])('rejects %s and reports the expected values', async (args, text) => {
-    expect(await startOf(queue, ...args.split(' '))).toEqual(refusedWith(text));
+    expect(await startOf(queue, ...args.split(' '))).toEqual(errorResult(text));
   });
 
   test('rejects an unknown option in one line', async () => {
@@ -141,7 +141,7 @@ describe('an option', () => {
 
   test('rejects a missing --stack folder', async () => {
     expect(await commands.run('start', ['--stack', 'nope'])).toEqual(
-      refusedWith(
+      errorResult(
         "--stack nope requires --out, the folder that contains the stack; use --env for this project's stacks",
       ),
     );
@@ -152,7 +152,7 @@ describe('an option', () => {
     const file = join(stack.stackDirectory, 'cdk.tf.json');
     const dir = stack.stackDirectory;
     expect(await start(stack, ['--dir', dir, '--temporary'])).toEqual(
-      refusedWith(
+      errorResult(
         `--temporary: ${dir} is not empty; choose a new or empty folder, because the folder is removed on exit`,
       ),
     );
@@ -178,7 +178,7 @@ describe('an option', () => {
 
   test('rejects an unknown environment for --env, and lists the known environments', async () => {
     expect(await commands.run('start', ['--env', 'moon'])).toEqual(
-      refusedWith('unknown environment "moon"; known: dev, staging, prod (config/environments.ts)'),
+      errorResult('unknown environment "moon"; known: dev, staging, prod (config/environments.ts)'),
     );
   });
 
@@ -265,14 +265,14 @@ describe('npm start with a stack', () => {
       variable: { prefix: {} },
     };
     expect(await startOf(declared)).toEqual(
-      refusedWith('aws_sqs_queue.jobs: var.prefix: has no default; pass a value (--var prefix=VALUE)'),
+      errorResult('aws_sqs_queue.jobs: var.prefix: has no default; pass a value (--var prefix=VALUE)'),
     );
   });
 
   test('rejects a missing function zip, and reports the path', async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     expect(await start(stack)).toEqual(
-      refusedWith(
+      errorResult(
         `aws_lambda_function.good: filename: ${join(stack.stackDirectory, 'good.zip')} does not exist; ` +
           'build the function first',
       ),
@@ -283,7 +283,7 @@ describe('npm start with a stack', () => {
     const source_code_hash = '${filebase64sha256("good.zip")}';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { source_code_hash }) } } });
     expect(await start(stack)).toEqual(
-      refusedWith(
+      errorResult(
         'aws_lambda_function.good: source_code_hash, column 20: no file at good.zip; ' + 'build the function first',
       ),
     );
@@ -293,7 +293,7 @@ describe('npm start with a stack', () => {
     const filename = '/nowhere/good.zip';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { filename }) } } });
     expect(await start(stack)).toEqual(
-      refusedWith('aws_lambda_function.good: filename: /nowhere/good.zip does not exist; build the function first'),
+      errorResult('aws_lambda_function.good: filename: /nowhere/good.zip does not exist; build the function first'),
     );
   });
 
@@ -302,7 +302,7 @@ describe('npm start with a stack', () => {
     const mapping = { event_source_arn, function_name: 'good', starting_position: 'LATEST' };
     const stack = stackOf({ resource: { aws_lambda_event_source_mapping: { events: mapping } } });
     expect(await start(stack)).toEqual(
-      refusedWith(
+      errorResult(
         'aws_lambda_event_source_mapping.events: function_name: no function ' +
           'arn:aws:lambda:eu-west-1:000000000000:function:good is declared before this resource',
       ),
@@ -317,7 +317,7 @@ describe('npm start with a stack', () => {
       aws_lambda_event_source_mapping: { jobs: mapping },
     };
     expect(await startOf({ resource, zips: { good: 'exports.handler = async () => {};' } })).toEqual(
-      refusedWith(
+      errorResult(
         'aws_lambda_event_source_mapping.jobs: event_source_arn: the visibility timeout of the queue, 2 s, ' +
           'is less than the timeout of the function, 3 s',
       ),
@@ -329,7 +329,7 @@ describe('npm start with a stack', () => {
     const config = { function_name: 'good', destination_config: { on_failure } };
     const stack = stackOf({ resource: { aws_lambda_function_event_invoke_config: { good: config } } });
     expect(await start(stack)).toEqual(
-      refusedWith(
+      errorResult(
         'aws_lambda_function_event_invoke_config.good: destination_config.on_failure.destination: ' +
           'only SQS, SNS, S3 and Lambda are supported as failure destinations locally',
       ),
@@ -341,7 +341,7 @@ describe('npm start with a stack', () => {
     const zip = join(stack.stackDirectory, 'good.zip');
     writeFileSync(zip, 'no zip');
     expect(await start(stack)).toEqual(
-      refusedWith(`aws_lambda_function.good: filename: ${zip} is not a zip file (invalid zip data)`),
+      errorResult(`aws_lambda_function.good: filename: ${zip} is not a zip file (invalid zip data)`),
     );
   });
 

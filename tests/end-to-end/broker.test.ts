@@ -8,8 +8,8 @@ import { connectDevice } from '../../devices/device-connection';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
-import { theDataPlaneByHttps } from './https-devices';
-import { whatRulesKnow, whoAsks } from './publisher-functions';
+import { describeHttpsDevices } from './https-devices';
+import { describePublisherFunctions, publisherRule } from './publisher-functions';
 import { connectRaw, packet, type RawDevice } from './raw-device';
 import { connectRecording } from './recording-client';
 
@@ -40,7 +40,7 @@ const resource = together(
     allow('iot:Subscribe', 'topicfilter/room/*', 'topicfilter/1'),
   ]),
   deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]),
-  whoAsks,
+  publisherRule,
 );
 
 let theirs: ForeignPlatform;
@@ -74,14 +74,14 @@ const refusalOf = (who: string): Promise<EventLine> =>
 const [connack, publish, suback, disconnect] = [2, 3, 9, 14];
 const bodies = (type: number | undefined, { packets }: RawDevice) =>
   packets.filter((packet) => packet.type === type).map(({ body }) => body);
-const isAnswered = (device: RawDevice, count = 1) =>
+const receivesSuback = (device: RawDevice, count = 1) =>
   until(() => bodies(suback, device).length === count, 'the response to SUBSCRIBE');
-const isHeard = (device: RawDevice, end: string) =>
+const receives = (device: RawDevice, end: string) =>
   until(() => bodies(publish, device).some((body) => body.toString().endsWith(end)), `the message ${end}`);
 const isClosed = (device: RawDevice) => until(() => device.closed, 'the disconnect');
 
 /** Connects a client, and returns a promise that resolves when the broker disconnects it. */
-async function doomed(thing: string) {
+async function connectUntilDisconnect(thing: string) {
   const client = await connected(thing);
   let closed = false;
   client.on('close', () => {
@@ -110,13 +110,13 @@ test('a client without a certificate and a client that is not allowed to connect
 // AWS IoT developer guide, "mqtt", and the message broker quotas
 describe('the broker', () => {
   test('disconnects a client that publishes with QoS 2', async () => {
-    const { client, thrownOut } = await doomed('watcher');
+    const { client, thrownOut } = await connectUntilDisconnect('watcher');
     client.publish('room/1', 'x', { qos: 2 });
     await expect(thrownOut()).resolves.toBe(true);
   });
 
   test('accepts a message of 128 KiB, and disconnects a client that sends one byte more', async () => {
-    const { client, thrownOut } = await doomed('watcher');
+    const { client, thrownOut } = await connectUntilDisconnect('watcher');
     await client.subscribeAsync('room/large', { qos: 1 });
     let received = 0;
     client.on('message', (_topic, payload) => {
@@ -132,11 +132,11 @@ describe('the broker', () => {
     'rejects a subscription to %s, and reports the denial',
     async (filter) => {
       const lamp = await connected('lamp');
-      const refused = await lamp.subscribeAsync(filter, { qos: 1 }).then(
+      const isRejected = await lamp.subscribeAsync(filter, { qos: 1 }).then(
         (grants) => grants.every(({ qos }) => qos >= 128),
         () => true,
       );
-      expect(refused).toBe(true);
+      expect(isRejected).toBe(true);
       expect(lamp.connected).toBe(true);
       await lamp.endAsync();
     },
@@ -185,20 +185,20 @@ describe('a filter that AWS IoT rejects', () => {
         ['room/2', 0],
       ]),
     );
-    await isAnswered(device);
+    await receivesSuback(device);
     expect(bodies(suback, device)).toEqual([Buffer.from([0, 1, 1, 128, 0])]);
     expect(device.closed).toBe(false);
-    const told = await refusalOf(clientId);
-    expect(told).toMatchObject({ action: 'iot:Subscribe', resource: `topicfilter/${filter}` });
-    expect(told['reason']).toContain(reason);
+    const denial = await refusalOf(clientId);
+    expect(denial).toMatchObject({ action: 'iot:Subscribe', resource: `topicfilter/${filter}` });
+    expect(denial['reason']).toContain(reason);
   });
 });
 
 describe('packets that a client sends after CONNECT without waiting', () => {
-  const hasty = (name: string, says: string) => [
+  const packetsWithoutWait = (name: string, text: string) => [
     packet.connect(name),
     packet.subscribe(1, [['room/1', 0]]),
-    packet.publish('room/1', says),
+    packet.publish('room/1', text),
   ];
   // the text is larger than a single socket read, so the rest is read while the client's certificate is checked
   const much = 'x'.repeat(120_000);
@@ -213,8 +213,8 @@ describe('packets that a client sends after CONNECT without waiting', () => {
     'handles packets in order, once the client is connected, if they are sent %s',
     async (_how, before, writes) => {
       const device = await rawDevice();
-      device.send(...writes(hasty('hall-1', `${before}hello`)));
-      await isHeard(device, 'hello');
+      device.send(...writes(packetsWithoutWait('hall-1', `${before}hello`)));
+      await receives(device, 'hello');
       expect(device.packets.map(({ type }) => type)).toEqual([connack, suback, publish]);
     },
   );
@@ -224,12 +224,12 @@ describe('packets that a client sends after CONNECT without waiting', () => {
     async (_how, before, writes) => {
       const [witness, thief] = [await rawDevice(), await rawDevice()];
       witness.send(packet.connect('hall-witness'), packet.subscribe(1, [['room/1', 0]]));
-      await isAnswered(witness);
-      thief.send(...writes(hasty('thief', `${before}stolen`)));
+      await receivesSuback(witness);
+      thief.send(...writes(packetsWithoutWait('thief', `${before}stolen`)));
       await isClosed(thief);
       expect(thief.packets.map(({ type, body }) => [type, ...body])).toEqual([[connack, 0, 5]]);
       witness.send(packet.publish('room/1', 'last'));
-      await isHeard(witness, 'last');
+      await receives(witness, 'last');
       expect(bodies(publish, witness)).toHaveLength(1);
       expect(theirs.platform.events.filter((event) => event['from'] === 'thief')).toEqual([]);
     },
@@ -239,13 +239,13 @@ describe('packets that a client sends after CONNECT without waiting', () => {
 test('a client that sends more than 42 packets before CONNACK is rejected, and all its packets are ignored', async () => {
   const witness = await rawDevice();
   witness.send(packet.connect('hall-witness-2'), packet.subscribe(1, [['room/1', 0]]));
-  await isAnswered(witness);
+  await receivesSuback(witness);
   const device = await rawDevice();
   const many = Array.from({ length: 60 }, () => packet.publish('room/1', 'x'));
   device.send(Buffer.concat([packet.connect('hall-eager'), ...many]));
   await isClosed(device);
   witness.send(packet.publish('room/1', 'last'));
-  await isHeard(witness, 'last');
+  await receives(witness, 'last');
   expect(bodies(publish, witness)).toHaveLength(1);
 });
 
@@ -262,10 +262,10 @@ test('the broker acknowledges each of many messages that are sent immediately af
 });
 
 describe('a SUBSCRIBE', () => {
-  const asked = async (filters: readonly (readonly [string, 0 | 1])[]) => {
+  const subscribed = async (filters: readonly (readonly [string, 0 | 1])[]) => {
     const device = await rawDevice();
     device.send(packet.connect('hall-filters'), packet.subscribe(7, filters));
-    await isAnswered(device);
+    await receivesSuback(device);
     return device;
   };
   /** Returns the codes of the SUBACK, which follow the packet identifier. */
@@ -273,7 +273,7 @@ describe('a SUBSCRIBE', () => {
 
   // [MQTT-3.8.4-5]
   test('returns a SUBACK code for each filter in order, even for a repeated filter', async () => {
-    const device = await asked([
+    const device = await subscribed([
       ['room/a', 1],
       ['other', 1],
       ['room/a', 0],
@@ -285,21 +285,21 @@ describe('a SUBSCRIBE', () => {
 
   // filters are treated as if they had been sent one by one [MQTT-3.8.4-4]
   test('subscribes once to a repeated filter', async () => {
-    const device = await asked([
+    const device = await subscribed([
       ['room/a', 1],
       ['room/a', 0],
     ]);
     device.send(packet.publish('room/a', 'once'), packet.subscribe(8, [['room/b', 0]]));
-    await isAnswered(device, 2);
+    await receivesSuback(device, 2);
     device.send(packet.publish('room/b', 'last'));
-    await isHeard(device, 'last');
+    await receives(device, 'last');
     expect(bodies(publish, device)).toHaveLength(2);
   });
 
   const many = (count: number) => Array.from({ length: count }, (_, index) => [`room/${index}`, 0] as const);
 
   test('accepts a SUBSCRIBE with up to 8 filters', async () => {
-    expect(codes(await asked(many(8)))).toEqual([Array(8).fill(0)]);
+    expect(codes(await subscribed(many(8)))).toEqual([Array(8).fill(0)]);
   });
 
   test.each([
@@ -388,14 +388,14 @@ describe('a retained message', () => {
     await device.publishAsync('kept/1', 'first', { qos: 1, retain: true });
     // wait, because the message is acknowledged before it is stored
     await poll(() => find('kept/1').catch(() => undefined), 'the stored message');
-    const heard: unknown[] = [];
-    device.on('message', (topic, payload, { retain }) => heard.push([topic, payload.toString(), retain]));
+    const received: unknown[] = [];
+    device.on('message', (topic, payload, { retain }) => received.push([topic, payload.toString(), retain]));
     await device.subscribeAsync(['kept/+', 'kept/#'], { qos: 1 });
     await device.subscribeAsync('kept/1', { qos: 1 });
-    await poll(() => heard.length > 0 || undefined, 'the retained message');
+    await poll(() => received.length > 0 || undefined, 'the retained message');
     await device.publishAsync('kept/1', 'second', { qos: 1, retain: true });
-    await poll(() => heard.length > 1 || undefined, 'the replacing message');
-    expect(heard.slice(0, 2)).toEqual([
+    await poll(() => received.length > 1 || undefined, 'the replacing message');
+    expect(received.slice(0, 2)).toEqual([
       ['kept/1', 'first', true],
       ['kept/1', 'second', false],
     ]);
@@ -435,15 +435,15 @@ describe('a retained message', () => {
     const { client, packets } = await connectRecording(theirs, 'watcher', { protocolVersion: 5 });
     await client.subscribeAsync(topic, { qos: 1 });
     await until(() => packets.length > 0, 'the retained message');
-    const said = packets[0]?.properties;
-    expect(String(said?.correlationData)).toBe('42');
-    expect({ ...said?.userProperties }).toEqual({ room: ['hall', 'attic'], lamp: '1' });
-    expect(said).toMatchObject({
+    const messageProperties = packets[0]?.properties;
+    expect(String(messageProperties?.correlationData)).toBe('42');
+    expect({ ...messageProperties?.userProperties }).toEqual({ room: ['hall', 'attic'], lamp: '1' });
+    expect(messageProperties).toMatchObject({
       contentType: 'text/plain',
       responseTopic: 'said/answer',
       payloadFormatIndicator: true,
     });
-    expect(said?.messageExpiryInterval).toBeLessThanOrEqual(100);
+    expect(messageProperties?.messageExpiryInterval).toBeLessThanOrEqual(100);
     await client.endAsync();
     const { userProperties = [] } = await theirs.clients.iotData.send(new GetRetainedMessageCommand({ topic }));
     expect(JSON.parse(Buffer.from(userProperties).toString())).toEqual(JSON.parse(properties.userProperties));
@@ -461,20 +461,20 @@ describe('a retained message', () => {
   });
 });
 
-theDataPlaneByHttps(() => theirs);
-whatRulesKnow(() => theirs);
+describeHttpsDevices(() => theirs);
+describePublisherFunctions(() => theirs);
 
 test('connects, subscriptions and disconnects are published below $aws/events', async () => {
   const watcher = await connected('watcher');
-  const heard: string[] = [];
-  watcher.on('message', (topic) => heard.push(topic));
+  const received: string[] = [];
+  watcher.on('message', (topic) => received.push(topic));
   await watcher.subscribeAsync(['$aws/events/presence/+/lamp', '$aws/events/subscriptions/+/lamp'], { qos: 1 });
   const lamp = await connected('lamp');
   await lamp.subscribeAsync(['room/1', 'hall/1']).catch(() => undefined);
   await lamp.unsubscribeAsync('room/1');
   await lamp.endAsync();
-  await poll(() => heard.length >= 4 || undefined, 'four events');
-  expect(heard).toEqual([
+  await poll(() => received.length >= 4 || undefined, 'four events');
+  expect(received).toEqual([
     '$aws/events/presence/connected/lamp',
     '$aws/events/subscriptions/subscribed/lamp',
     '$aws/events/subscriptions/unsubscribed/lamp',

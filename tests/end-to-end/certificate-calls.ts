@@ -17,11 +17,11 @@ interface Caller {
   invoke(name: string, event: object): Promise<unknown>;
   publish(topic: string, message: object): Promise<void>;
   /** Provisions a new device. @returns its thing name */
-  comes(template: 'light' | 'sensor'): Promise<string>;
+  provisionDevice(template: 'light' | 'sensor'): Promise<string>;
 }
 
 /** Returns successful calls that together use every statement of the rotation and decommissioning roles, keyed by role. */
-export function certificateCalls({ platform, clients, iot, invoke, publish, comes }: Caller) {
+export function certificateCalls({ platform, clients, iot, invoke, publish, provisionDevice }: Caller) {
   const fresh = () => `fresh-${randomUUID()}`;
   const put = (TableName: string, Item: PutItemCommand['input']['Item']) =>
     clients.dynamodb.send(new PutItemCommand({ TableName, Item }));
@@ -34,13 +34,13 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
   /** Resolves with true when a workflow reaches a state, or with false if one of the workflow's calls is rejected first. */
   const comesTo = (look: () => Promise<object | undefined> | object | undefined) => {
     const from = platform.events.length;
-    const refused = () =>
+    const isRejected = () =>
       platform.events
         .slice(from)
         .some(({ kind, reason }) => kind === 'refused' && `${reason}`.includes(names.role('workflow-')));
     const come = async () => {
       if ((await look()) !== undefined) return true;
-      return refused() ? false : undefined;
+      return isRejected() ? false : undefined;
     };
     return poll(come, 'the expected state of the workflow, or a rejected call');
   };
@@ -59,14 +59,14 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
   const ask = () => invoke('rotate-ask', { thing: fresh(), rotation: 'r', taskToken: 't' });
 
   const issue = async () => {
-    const [thing, { csr }] = [await comes('light'), await makeKey('light')];
+    const [thing, { csr }] = [await provisionDevice('light'), await makeKey('light')];
     await begin(thing);
     await invoke('rotate-issue', { thing, rotation: 'r', taskToken: 't', csr });
   };
 
   /** Rolls back a rotation whose new certificate is the only certificate of a device, so the certificate is deleted. */
   const finish = async () => {
-    const thing = await comes('light');
+    const thing = await provisionDevice('light');
     const { principals: [arn = ''] = [] } = await iot.send(new ListThingPrincipalsCommand({ thingName: thing }));
     await begin(thing, { certificateId: { S: arn.split('/').at(-1) ?? '' } });
     await invoke('rotate-finish', { thing, rotation: 'r', confirmed: false });
@@ -75,16 +75,16 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
   /** Starts a rotation that the device answers with an invalid signing request, so that the workflow rolls back. */
   const rotate = async () => {
     const thing = fresh();
-    const [rotation, asked] = await Promise.all([
+    const [rotation, isStarted] = await Promise.all([
       start('rotate-certificate', thing),
       comesTo(() => rotationOf(clients, thing)),
     ]);
     const answer = { rotation, csr: 'none', certificateId: 'c', receivedAt: Date.now(), traceId: 't' };
-    if (asked) await invoke('rotate-answer', { thing, ...answer });
+    if (isStarted) await invoke('rotate-answer', { thing, ...answer });
   };
 
   const erase = async () => {
-    const thing = await comes('sensor');
+    const thing = await provisionDevice('sensor');
     await put('readings', { sensor: { S: `${thing}/temp` }, measuredAt: { N: '1' }, room: { S: 'room1' } });
     await put('shadow-history', { thing: { S: thing }, version: { N: '1' } });
     await put('commands', { thing: { S: thing }, command: { S: 'c1' } });
@@ -93,7 +93,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
   };
 
   const decommission = async () => {
-    const thing = await comes('light');
+    const thing = await provisionDevice('light');
     const from = platform.events.length;
     const waits = () => platform.events.slice(from).find(({ state }) => state === 'LetArrive');
     const [, waiting] = await Promise.all([start('decommission', thing), comesTo(waits)]);
@@ -108,7 +108,8 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     [names.role('workflow-rotate-certificate')]: rotate,
     [names.role('rule-rotation-reported')]: () =>
       publish('$aws/things/light-1/shadow/name/certificate/update', { state: { reported: { rotation: 'r' } } }),
-    [names.role('decommission-revoke')]: async () => invoke('decommission-revoke', { thing: await comes('light') }),
+    [names.role('decommission-revoke')]: async () =>
+      invoke('decommission-revoke', { thing: await provisionDevice('light') }),
     [names.role('decommission-delete')]: erase,
     [names.role('workflow-decommission')]: decommission,
   };

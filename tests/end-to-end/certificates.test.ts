@@ -158,10 +158,10 @@ describe('a rotation', () => {
       const { payload } = await clients.iotData.send(get);
       return Shadow.parse(JSON.parse(Buffer.from(payload ?? []).toString())).state.desired.certificate;
     }, 'the certificate');
-    const heard = platform.events.length;
+    const eventsBefore = platform.events.length;
     await report({ rotation });
     await poll(
-      () => platform.events.slice(heard).find((event) => event['function'] === 'rotate-answer'),
+      () => platform.events.slice(eventsBefore).find((event) => event['function'] === 'rotate-answer'),
       'the invocation of rotate-answer',
     );
     const { closed, client } = await connected({ ...old.identity, key, certificate });

@@ -27,7 +27,9 @@ const stringsIn = (headers: object) =>
   Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
 
 const disconnected = (clientId: string) =>
-  watcher.heard.map((line) => JSON.parse(line.slice(line.indexOf(' ')))).find((event) => event.clientId === clientId);
+  watcher.received
+    .map((line) => JSON.parse(line.slice(line.indexOf(' '))))
+    .find((event) => event.clientId === clientId);
 
 // 30 s is the shortest keep-alive that AWS IoT supports; it is measured in real time [MQTT-3.1.2-24]
 test('a silent client is disconnected after 1.5 times its keep-alive, and the event contains the reason', async () => {
@@ -61,8 +63,8 @@ test('signatures are accepted only if they are dated by the platform’s clock o
 test('a client with a signature is disconnected after 24 hours on the platform’s clock, but a client with a certificate is not', async () => {
   const { host } = new URL(theirs.platform.mqttUrl);
   const { accessKeyId, secretAccessKey } = await theirs.clients.iotData.config.credentials();
-  const asked = { service: 'iotdevicegateway', region, path: '/mqtt', headers: { host } };
-  const headers = { ...sign(asked, { accessKeyId, secretAccessKey }).headers };
+  const request = { service: 'iotdevicegateway', region, path: '/mqtt', headers: { host } };
+  const headers = { ...sign(request, { accessKeyId, secretAccessKey }).headers };
   const ca = identityOf(theirs.platform.directory, 'watcher').authority;
   const client = connect(`wss://${host}/mqtt`, {
     clientId: 'signed',

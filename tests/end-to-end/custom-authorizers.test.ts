@@ -145,7 +145,7 @@ async function rejectionOf(device: Device): Promise<number | undefined> {
   }
 }
 
-const refused = (who: string) =>
+const rejectionEvent = (who: string) =>
   foreign.platform.event((event) => event.kind === 'refused' && event['who'] === who, `the rejection of ${who}`);
 const closing = (client: MqttClient) => new Promise((resolve) => client.once('close', () => resolve('closed')));
 /** Returns the number of invocations of the function `gate` so far. */
@@ -174,12 +174,12 @@ describe('a device that a custom authorizer authenticates', () => {
     async (version) => {
       const clientId = `sensor-v${version}`;
       const client = await connectDevice({ clientId, options: { protocolVersion: version } });
-      const heard: string[] = [];
-      client.on('message', (topic, payload) => heard.push(`${topic} ${payload}`));
+      const received: string[] = [];
+      client.on('message', (topic, payload) => received.push(`${topic} ${payload}`));
       await client.subscribeAsync(`${clientId}/+`, { qos: 1 });
       await client.publishAsync(`${clientId}/data`, 'x', { qos: 1 });
-      await poll(() => heard.length > 0 || undefined, 'the message');
-      expect(heard).toEqual([`${clientId}/data x`]);
+      await poll(() => received.length > 0 || undefined, 'the message');
+      expect(received).toEqual([`${clientId}/data x`]);
       await expect(client.subscribeAsync('other/+', { qos: 1 })).rejects.toThrow();
       client.publish('other/data', 'x', { qos: 1 }, () => undefined);
       const denied = await foreign.platform.event(
@@ -202,7 +202,7 @@ describe('a device that a custom authorizer authenticates', () => {
     const before = await invocations();
     const wrong = { ...device, clientId: 'signed-2', parameters: { 'my-token': 'u', [signature]: signatureOf('t') } };
     expect(await rejectionOf(wrong)).toBe(5);
-    expect(await refused('signed-2')).toMatchObject({
+    expect(await rejectionEvent('signed-2')).toMatchObject({
       action: 'iot:Connect',
       resource: 'authorizer/signed',
       reason: expect.stringContaining('signature is invalid'),
@@ -228,7 +228,7 @@ describe('a device that a custom authorizer authenticates', () => {
     const client = await connectDevice({ clientId: 'domain-1', options: { ...options, username: 'me' } });
     await client.endAsync();
     expect(await rejectionOf({ clientId: 'domain-2', authorizer: 'always', options })).toBe(5);
-    expect(await refused('domain-2')).toMatchObject({ reason: expect.stringContaining('does not allow other') });
+    expect(await rejectionEvent('domain-2')).toMatchObject({ reason: expect.stringContaining('does not allow other') });
   });
 
   test('is authenticated by the default authorizer of the account', async () => {
@@ -241,15 +241,17 @@ describe('a device that a custom authorizer authenticates', () => {
 
   test('publishes over HTTPS, but cannot read a shadow', async () => {
     const listener = await connectDevice({ clientId: 'http-1' });
-    const heard: string[] = [];
-    listener.on('message', (topic) => heard.push(topic));
+    const received: string[] = [];
+    listener.on('message', (topic) => received.push(topic));
     await listener.subscribeAsync('http-1/+', { qos: 1 });
     expect(await ask('/topics/http-1%2Fdata?qos=1', byHttp(admits('http-1')))).toMatchObject({ status: 200 });
-    await poll(() => heard.length > 0 || undefined, 'the message');
+    await poll(() => received.length > 0 || undefined, 'the message');
     expect(await ask('/topics/http-2%2Fdata?qos=1', byHttp(admits('http-1')))).toMatchObject({ status: 403 });
     const shadow = await ask('/things/http-1/shadow', byHttp(admits('http-1')), { method: 'GET' });
     expect(shadow).toMatchObject({ status: 403 });
-    expect(await refused('an HTTPS client')).toMatchObject({ reason: expect.stringContaining('can only publish') });
+    expect(await rejectionEvent('an HTTPS client')).toMatchObject({
+      reason: expect.stringContaining('can only publish'),
+    });
     await listener.endAsync();
   });
 
@@ -306,7 +308,7 @@ describe('the refresh of an authorization', () => {
     const closed = closing(client);
     await foreign.platform.advance(300);
     expect(await closed).toBe('closed');
-    expect(await refused(clientId)).toMatchObject({ reason: expect.stringContaining(reason) });
+    expect(await rejectionEvent(clientId)).toMatchObject({ reason: expect.stringContaining(reason) });
   });
 
   test('closes the connection if the authorizer has been deactivated', async () => {
@@ -356,7 +358,10 @@ describe('a device is rejected', () => {
     ['does not allow it to connect', 'denied-1', { results: [admits('x', { policyDocuments: [] })] }, 'iot:Connect'],
   ])('if its authorizer %s', async (_, clientId, device, reason) => {
     expect(await rejectionOf({ clientId, ...device })).toBe(5);
-    expect(await refused(clientId)).toMatchObject({ action: 'iot:Connect', reason: expect.stringContaining(reason) });
+    expect(await rejectionEvent(clientId)).toMatchObject({
+      action: 'iot:Connect',
+      reason: expect.stringContaining(reason),
+    });
   });
 
   test('with reason code 0x87 in MQTT 5', async () => {

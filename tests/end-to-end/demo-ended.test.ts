@@ -34,14 +34,14 @@ async function startedDemo([command, ...args]: readonly [string, ...string[]]): 
   const { pid } = demo;
   if (pid === undefined) throw new Error(`${command} did not start`);
   groups.push(pid);
-  let said = '';
+  let output = '';
   for (const stream of [demo.stdout, demo.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+      output += text;
     });
   const ready = () => {
-    if (demo.exitCode !== null) throw new Error(`the demo exited too early: ${said}`);
-    return said.includes('is ready') ? true : undefined;
+    if (demo.exitCode !== null) throw new Error(`the demo exited too early: ${output}`);
+    return output.includes('is ready') ? true : undefined;
   };
   await poll(ready, 'the platform of the demo', 40);
   expect(runningOf(pid).filter((args) => args.includes('run.mjs start'))).toHaveLength(1);

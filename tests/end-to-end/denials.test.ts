@@ -64,8 +64,8 @@ const statusOverHttps = (path: string) =>
     const { hostname, port } = new URL(foreign.platform.mqttUrl);
     const { key, certificate: cert, authority: ca } = identity;
     const options = { hostname, port, path, method: 'POST', key, cert, ca, ALPNProtocols: ['http/1.1'], agent: false };
-    const asked = request(options, (response) => resolve(response.resume().statusCode));
-    asked.on('error', reject).end();
+    const outgoing = request(options, (response) => resolve(response.resume().statusCode));
+    outgoing.on('error', reject).end();
   });
 
 describe('the line of a denial', () => {

@@ -34,11 +34,11 @@ function httpsDevice() {
   const agent = new Agent({ keepAlive: true, maxSockets: 1, key, cert, ca, ALPNProtocols: ['http/1.1'] });
   const publish = () =>
     new Promise<number | undefined>((resolve, reject) => {
-      const asked = request({ hostname, port, agent, path: '/topics/a?qos=1', method: 'POST' }, (response) => {
+      const outgoing = request({ hostname, port, agent, path: '/topics/a?qos=1', method: 'POST' }, (response) => {
         response.resume().on('end', () => resolve(response.statusCode));
       });
-      asked.on('error', reject);
-      asked.end('{}');
+      outgoing.on('error', reject);
+      outgoing.end('{}');
     });
   return { publish, end: () => agent.destroy() };
 }
@@ -47,22 +47,22 @@ function httpsDevice() {
 test('rejects shadow requests beyond 20 per second per thing with 429, over MQTT and HTTP', async () => {
   const { platform, clients } = theirs;
   const device = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'watcher'));
-  const heard: { topic: string; code: number }[] = [];
-  device.on('message', (topic, payload) => heard.push({ topic, code: JSON.parse(payload.toString()).code }));
+  const received: { topic: string; code: number }[] = [];
+  device.on('message', (topic, payload) => received.push({ topic, code: JSON.parse(payload.toString()).code }));
   const shadow = '$aws/things/watcher/shadow';
   await device.subscribeAsync(`${shadow}/get/rejected`, { qos: 1 });
   for (let turn = 0; turn < 21; turn += 1) await device.publishAsync(`${shadow}/get`, '', { qos: 1 });
-  await poll(() => heard[20], 'a response to each request');
-  expect(heard.map(({ code }) => code)).toEqual([...Array(20).fill(404), 429]);
-  const asked = clients.iotData.send(new GetThingShadowCommand({ thingName: 'watcher' }));
-  await expect(asked).rejects.toThrow(ThrottlingException);
+  await poll(() => received[20], 'a response to each request');
+  expect(received.map(({ code }) => code)).toEqual([...Array(20).fill(404), 429]);
+  const response = clients.iotData.send(new GetThingShadowCommand({ thingName: 'watcher' }));
+  await expect(response).rejects.toThrow(ThrottlingException);
   await expect(clients.iotData.send(new GetThingShadowCommand({ thingName: 'other' }))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   });
   await platform.advance(1);
   await device.publishAsync(`${shadow}/get`, '', { qos: 1 });
-  await poll(() => heard[21], 'the response to a request in the next second');
-  expect(heard[21]?.code).toBe(404);
+  await poll(() => received[21], 'the response to a request in the next second');
+  expect(received[21]?.code).toBe(404);
   await device.endAsync();
 });
 
@@ -96,14 +96,14 @@ describe('delivery to a connection', () => {
     'delivers 100 messages per second, discards further QoS 0 messages, and delays further QoS 1 messages (QoS %i)',
     async (qos, all) => {
       const topic = `many/${qos}`;
-      const { client, heard } = await connectRecording(theirs, 'watcher', { clientId: topic });
+      const { client, received } = await connectRecording(theirs, 'watcher', { clientId: topic });
       await client.subscribeAsync(topic, { qos: 1 });
       await say(topic, 130, { qos });
-      await until(() => heard.length === 100, 'a hundred');
+      await until(() => received.length === 100, 'a hundred');
       await theirs.platform.advance(1);
       await say(topic, 1, { qos, payload: 'last' });
-      await until(() => heard.includes(`${topic} last`), 'the last one');
-      expect(heard).toEqual([...all, 'last'].map((text) => `${topic} ${text}`));
+      await until(() => received.includes(`${topic} last`), 'the last one');
+      expect(received).toEqual([...all, 'last'].map((text) => `${topic} ${text}`));
       const discarded = theirs.platform.events.filter(
         (event) =>
           event.kind === 'throttled' && event['what'] === 'outgoing messages discarded' && event['who'] === topic,
@@ -114,14 +114,14 @@ describe('delivery to a connection', () => {
   );
 
   test('delivers 512 KiB per second to a connection, and delays the remaining bytes', async () => {
-    const { client, heard } = await connectRecording(theirs, 'watcher', { clientId: 'bytes' });
+    const { client, received } = await connectRecording(theirs, 'watcher', { clientId: 'bytes' });
     await client.subscribeAsync(['large', 'small'], { qos: 1 });
     await say('large', 10, { payload: 'x'.repeat(100_000) });
-    await until(() => heard.length >= 6, 'the messages of the first second');
+    await until(() => received.length >= 6, 'the messages of the first second');
     await theirs.platform.advance(0.1);
-    expect(heard).toHaveLength(6);
+    expect(received).toHaveLength(6);
     await theirs.platform.advance(1);
-    await until(() => heard.length === 10, 'the rest');
+    await until(() => received.length === 10, 'the rest');
     await client.endAsync();
   });
 
@@ -152,24 +152,24 @@ describe('delivery to a connection', () => {
     await before.client.endAsync();
     await theirs.platform.advance(2);
     await say('away/kept', 25);
-    const { client, heard } = await connectRecording(theirs, 'watcher', options);
-    await until(() => heard.length === 10, 'ten');
+    const { client, received } = await connectRecording(theirs, 'watcher', options);
+    await until(() => received.length === 10, 'ten');
     await say('away/now', 1);
-    await until(() => heard.length === 11, 'what comes now');
+    await until(() => received.length === 11, 'what comes now');
     for (const count of [21, 26]) {
       await theirs.platform.advance(1);
-      await until(() => heard.length === count, 'the next ten');
+      await until(() => received.length === count, 'the next ten');
     }
-    expect(heard.filter((line) => line.startsWith('away/kept'))).toEqual(
+    expect(received.filter((line) => line.startsWith('away/kept'))).toEqual(
       numbers(1, 25).map((text) => `away/kept ${text}`),
     );
-    expect(heard[10]).toBe('away/now 1');
+    expect(received[10]).toBe('away/now 1');
     await client.endAsync();
     await theirs.platform.advance(2);
     const again = await connectRecording(theirs, 'watcher', options);
     await say('away/now', 1, { payload: 'last' });
-    await until(() => again.heard.length > 0, 'the last one');
-    expect(again.heard).toEqual(['away/now last']);
+    await until(() => again.received.length > 0, 'the last one');
+    expect(again.received).toEqual(['away/now last']);
     await again.client.endAsync();
   });
 });

@@ -109,13 +109,13 @@ describe('a function that could not process an event', () => {
   test('sends the event to another function', async () => {
     await fail('to-a-function');
     const logs = new CloudWatchLogsClient({ ...signer, maxAttempts: 1 });
-    const asked = new FilterLogEventsCommand({
+    const filter = new FilterLogEventsCommand({
       logGroupName: '/aws/lambda/undertaker',
       filterPattern: 'requestContext',
     });
     const line = await poll(
       () =>
-        logs.send(asked).then(
+        logs.send(filter).then(
           ({ events }) => events?.[0]?.message,
           () => undefined,
         ),

@@ -41,15 +41,15 @@ async function bystanders() {
   const listener = await connectRecording(theirs, 'watcher', { clientId: `listener-${topic}` });
   await listener.client.subscribeAsync(topic, { qos: 1 });
   const speaker = await connectRecording(theirs, 'watcher', { clientId: `speaker-${topic}` });
-  let said = 0;
+  let sentCount = 0;
   return {
     async talk() {
-      said += 1;
-      await speaker.client.publishAsync(topic, String(said), { qos: 1 });
-      await until(() => listener.heard.length >= said, 'a message from one bystander to the other');
+      sentCount += 1;
+      await speaker.client.publishAsync(topic, String(sentCount), { qos: 1 });
+      await until(() => listener.received.length >= sentCount, 'a message from one bystander to the other');
     },
     async end() {
-      expect(listener.heard).toEqual(Array.from({ length: said }, (_, index) => `${topic} ${index + 1}`));
+      expect(listener.received).toEqual(Array.from({ length: sentCount }, (_, index) => `${topic} ${index + 1}`));
       await Promise.all([listener.client.endAsync(), speaker.client.endAsync()]);
     },
   };
@@ -62,11 +62,11 @@ describe('a platform that receives arbitrary packets', () => {
     const peak = () => peakMegabytes(theirs.platform.pid) ?? 0;
     const before = peak();
     let sent = 0;
-    const send = (says: readonly Buffer[]) =>
+    const send = (packets: readonly Buffer[]) =>
       new Promise<void>((resolve, reject) => {
         const socket = connectTls({ host: '127.0.0.1', port: port(), key, cert, ca }, () => {
-          sent += says.length;
-          for (const bytes of says) socket.write(bytes);
+          sent += packets.length;
+          for (const bytes of packets) socket.write(bytes);
           socket.end();
         });
         const late = setTimeout(() => reject(new Error('the connection did not close')), 20_000);
@@ -121,8 +121,8 @@ describe('a client that does not read', () => {
       if (turn % 20 === 0) await others.talk();
     }
     await poll(isCutOff, 'its end');
-    const refused = theirs.platform.events.find((event) => event.kind === 'refused' && event['who'] === 'deaf');
-    expect(refused).toMatchObject({
+    const denial = theirs.platform.events.find((event) => event.kind === 'refused' && event['who'] === 'deaf');
+    expect(denial).toMatchObject({
       action: 'iot:Receive',
       reason: 'the client has more than 8 MiB of unread messages',
     });
@@ -153,13 +153,13 @@ describe('a QoS 1 message', () => {
     await listener.client.subscribeAsync('again/#', { qos: 1 });
     const device = await raw();
     device.send(packet.connect('again'), again('a', 9), again('a', 9, { dup: true }), again('b', 7));
-    await until(() => bodies(device, 4).length === 3 && listener.heard.length === 3, 'each time');
+    await until(() => bodies(device, 4).length === 3 && listener.received.length === 3, 'each time');
     expect(bodies(device, 4)).toEqual([
       [0, 9],
       [0, 9],
       [0, 7],
     ]);
-    expect(listener.heard).toEqual(['again/1 a', 'again/1 a', 'again/1 b']);
+    expect(listener.received).toEqual(['again/1 a', 'again/1 a', 'again/1 b']);
     expect(listener.packets.map(({ dup }) => dup)).toEqual([false, false, false]);
     await listener.client.endAsync();
   });

@@ -13,10 +13,10 @@ interface DeviceRequest {
   readonly alpn?: string;
 }
 
-const Said = z.object({ message: z.string(), traceId: z.uuid() });
+const ErrorBody = z.object({ message: z.string(), traceId: z.uuid() });
 
 /** Sends a request with a thing's certificate. */
-export function askByHttps(
+export function requestByHttps(
   { platform }: ForeignPlatform,
   thing: string,
   { path, method = 'POST', body = '', alpn = 'http/1.1' }: DeviceRequest,
@@ -24,42 +24,49 @@ export function askByHttps(
   const { key, certificate: cert, authority: ca } = identityOf(platform.directory, thing);
   const { hostname, port } = new URL(platform.mqttUrl);
   const tls = { key, cert, ca, ALPNProtocols: [alpn] };
-  return new Promise<{ status: number | undefined; said: unknown }>((resolve, reject) => {
-    const asked = request({ hostname, port, path, method, agent: false, ...tls }, (response) => {
+  return new Promise<{ status: number | undefined; json: unknown }>((resolve, reject) => {
+    const outgoing = request({ hostname, port, path, method, agent: false, ...tls }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk;
       });
-      response.on('end', () => resolve({ status: response.statusCode, said: JSON.parse(text) }));
+      response.on('end', () => resolve({ status: response.statusCode, json: JSON.parse(text) }));
     });
-    asked.on('error', reject);
-    asked.end(body);
+    outgoing.on('error', reject);
+    outgoing.end(body);
   });
 }
 
 /** Tests device calls over HTTPS. `lamp` may use the shadow of its connected thing, and topics below room/. */
-export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
+export function describeHttpsDevices(foreign: () => ForeignPlatform): void {
   describe('a device that uses HTTPS', () => {
     test.each(['x-amzn-http-ca', 'http/1.1'])('publishes, as %s', async (alpn) => {
-      const heard: string[] = [];
-      const { platform } = the();
+      const received: string[] = [];
+      const { platform } = foreign();
       const listener = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'watcher'));
-      listener.on('message', (topic, payload) => heard.push(`${topic} ${payload}`));
+      listener.on('message', (topic, payload) => received.push(`${topic} ${payload}`));
       await listener.subscribeAsync('room/1');
-      const { status, said } = await askByHttps(the(), 'lamp', { path: '/topics/room%2F1?qos=1', body: alpn, alpn });
+      const { status, json } = await requestByHttps(foreign(), 'lamp', {
+        path: '/topics/room%2F1?qos=1',
+        body: alpn,
+        alpn,
+      });
       expect(status).toBe(200);
-      expect(Said.parse(said).message).toBe('OK');
-      await poll(() => heard.length > 0 || undefined, 'the message');
-      expect(heard).toEqual([`room/1 ${alpn}`]);
+      expect(ErrorBody.parse(json).message).toBe('OK');
+      await poll(() => received.length > 0 || undefined, 'the message');
+      expect(received).toEqual([`room/1 ${alpn}`]);
       await listener.endAsync();
     });
 
     test('limits the message expiry to seven days; larger values do not disconnect subscribers', async () => {
-      const listener = await connectRecording(the(), 'watcher', { clientId: 'lasting-listener', protocolVersion: 5 });
+      const listener = await connectRecording(foreign(), 'watcher', {
+        clientId: 'lasting-listener',
+        protocolVersion: 5,
+      });
       await listener.client.subscribeAsync('room/2');
       for (const seconds of [60, 99_999_999_999]) {
         const path = `/topics/room%2F2?messageExpiry=${seconds}`;
-        expect(await askByHttps(the(), 'lamp', { path, body: 'x' })).toMatchObject({ status: 200 });
+        expect(await requestByHttps(foreign(), 'lamp', { path, body: 'x' })).toMatchObject({ status: 200 });
       }
       await poll(() => listener.packets.length > 1 || undefined, 'both messages');
       const expiries = listener.packets.map(({ properties }) => properties?.messageExpiryInterval);
@@ -70,15 +77,18 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
     test('reads and writes shadows as its policy allows', async () => {
       const path = '/things/watcher/shadow';
       const body = JSON.stringify({ state: { reported: { by: 'https' } } });
-      expect(await askByHttps(the(), 'watcher', { path, body })).toMatchObject({ status: 200, said: { version: 1 } });
-      const read = await askByHttps(the(), 'watcher', { method: 'GET', path });
-      expect(read).toMatchObject({ status: 200, said: { state: { reported: { by: 'https' } } } });
-      const names = '/api/things/shadow/ListNamedShadowsForThing/watcher';
-      expect(await askByHttps(the(), 'watcher', { method: 'GET', path: names })).toMatchObject({
-        said: { results: [] },
+      expect(await requestByHttps(foreign(), 'watcher', { path, body })).toMatchObject({
+        status: 200,
+        json: { version: 1 },
       });
-      expect(await askByHttps(the(), 'watcher', { method: 'DELETE', path })).toMatchObject({ status: 200 });
-      expect(await askByHttps(the(), 'watcher', { method: 'GET', path })).toMatchObject({ status: 404 });
+      const read = await requestByHttps(foreign(), 'watcher', { method: 'GET', path });
+      expect(read).toMatchObject({ status: 200, json: { state: { reported: { by: 'https' } } } });
+      const names = '/api/things/shadow/ListNamedShadowsForThing/watcher';
+      expect(await requestByHttps(foreign(), 'watcher', { method: 'GET', path: names })).toMatchObject({
+        json: { results: [] },
+      });
+      expect(await requestByHttps(foreign(), 'watcher', { method: 'DELETE', path })).toMatchObject({ status: 200 });
+      expect(await requestByHttps(foreign(), 'watcher', { method: 'GET', path })).toMatchObject({ status: 404 });
     });
 
     test.each([
@@ -89,9 +99,9 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
         { method: 'GET', path: '/things/lamp/shadow' },
       ],
       ['to another thing', { method: 'POST', path: '/things/watcher/shadow', body: '{"state":{}}' }],
-    ])('denies a device access %s', async (_, asked) => {
-      const { status, said } = await askByHttps(the(), 'lamp', asked);
-      expect([status, Said.parse(said).message]).toEqual([403, 'Forbidden']);
+    ])('denies a device access %s', async (_, deviceRequest) => {
+      const { status, json } = await requestByHttps(foreign(), 'lamp', deviceRequest);
+      expect([status, ErrorBody.parse(json).message]).toEqual([403, 'Forbidden']);
     });
 
     test.each([
@@ -109,8 +119,8 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
         400,
       ],
       ['a topic with an unknown $ prefix', { path: '/topics/%24room' }, 400],
-    ])('returns the documented status for %s', async (_, asked, status) => {
-      expect((await askByHttps(the(), 'watcher', asked)).status).toBe(status);
+    ])('returns the documented status for %s', async (_, deviceRequest, status) => {
+      expect((await requestByHttps(foreign(), 'watcher', deviceRequest)).status).toBe(status);
     });
   });
 }

@@ -15,7 +15,7 @@ import { environmentNamed } from '../../config/environments';
 import { names, stacksOf } from '../../config/names';
 import { root } from './foreign-platform';
 import { account } from './foreign-stack';
-import { type Iam, iamOf, type RoleStatement, roleStatements, withoutIt } from './removed-statements';
+import { denialWithout, type Iam, iamOf, type RoleStatement, roleStatements } from './removed-statements';
 import { type Calls, roleCalls } from './role-calls';
 
 jest.setTimeout(300_000);
@@ -73,16 +73,18 @@ const isForFailures = ({ role, statement }: Pick<RoleStatement, 'role' | 'statem
   /\bsqs\b/.test(JSON.stringify(statement)) ||
   ([names.role('alert-message'), names.role('telemetry-writer')].includes(role) &&
     /\bs3\b/.test(JSON.stringify(statement)));
-const isForFailuresAlone = (taken: RoleStatement) => calls.fails[taken.role] !== undefined && isForFailures(taken);
+const isOnlyForFailures = (removed: RoleStatement) => calls.fails[removed.role] !== undefined && isForFailures(removed);
 
 /**
  * Returns whether a statement belongs to a function's or rule's role without declared calls. Its permissions are compared with
  * the code (tests/synthesis/permissions.invariants.ts). A call is required only to test a condition or a resource.
  */
-function isCheckedStatically(taken: RoleStatement): boolean {
+function isCheckedStatically(removed: RoleStatement): boolean {
   const functions = resources.filter(({ type }) => type === 'aws_lambda_function');
-  const isOfFunction = functions.some(({ attributes }) => taken.role === names.role(`${attributes['function_name']}`));
-  return (isOfFunction || isRule(taken)) && calls.works()[taken.role] === undefined;
+  const isOfFunction = functions.some(
+    ({ attributes }) => removed.role === names.role(`${attributes['function_name']}`),
+  );
+  return (isOfFunction || isRule(removed)) && calls.works()[removed.role] === undefined;
 }
 
 const isEvery = process.env['EVERY_STATEMENT'] === 'true';
@@ -95,21 +97,21 @@ const sampled = (statements: readonly RoleStatement[]): readonly RoleStatement[]
   isEvery ? statements : [...new Map(statements.map((one) => [JSON.stringify(one.statement['Action']), one])).values()];
 
 /** Returns the unnecessary statements: every call still succeeds without them. */
-async function dead(statements: readonly RoleStatement[], setsOff: Calls): Promise<object[]> {
+async function unnecessaryStatements(statements: readonly RoleStatement[], setsOff: Calls): Promise<object[]> {
   const found: object[] = [];
-  for (const taken of statements) {
-    const refused = await withoutIt(taken, {
+  for (const removed of statements) {
+    const denial = await denialWithout(removed, {
       iam,
       platform,
       // also remove the permission of another action, because the error action runs only if that action fails
-      stays: (statement) => !isRule(taken) || !isForFailures(taken) || isForFailures({ ...taken, statement }),
+      stays: (statement) => !isRule(removed) || !isForFailures(removed) || isForFailures({ ...removed, statement }),
       async setOff(enough) {
-        const call = setsOff[taken.role];
-        if (call === undefined) throw new Error(`${taken.role}: add a call to tests/end-to-end/role-calls.ts`);
+        const call = setsOff[removed.role];
+        if (call === undefined) throw new Error(`${removed.role}: add a call to tests/end-to-end/role-calls.ts`);
         await call(enough);
       },
     });
-    if (refused === undefined) found.push({ role: taken.role, statement: taken.statement });
+    if (denial === undefined) found.push({ role: removed.role, statement: removed.statement });
   }
   return found;
 }
@@ -128,14 +130,14 @@ describe(`${isEvery ? 'every statement' : 'a sample of the statements'} of a rol
   test('a call is denied for its action and resource', async () => {
     const all = await roleStatements(resources, iam);
     expect(all.length).toBeGreaterThan(40);
-    const statements = all.filter((taken) => !isForFailuresAlone(taken) && !isCheckedStatically(taken));
-    expect(await dead(sampled(statements), calls.works())).toEqual([]);
+    const statements = all.filter((removed) => !isOnlyForFailures(removed) && !isCheckedStatically(removed));
+    expect(await unnecessaryStatements(sampled(statements), calls.works())).toEqual([]);
   });
 
   test('failed events are lost', async () => {
     await platform.setSpeed(300);
-    const statements = (await roleStatements(resources, iam)).filter(isForFailuresAlone);
-    expect(await dead(statements, calls.fails)).toEqual([]);
+    const statements = (await roleStatements(resources, iam)).filter(isOnlyForFailures);
+    expect(await unnecessaryStatements(statements, calls.fails)).toEqual([]);
     await platform.setSpeed(1);
   });
 });
@@ -179,20 +181,20 @@ describe('a function that lacks a permission', () => {
   });
 
   test('does not run a function that is not allowed to use its KMS key', async () => {
-    const refused = await lacking('lambda.', () => powerOn('light-1').catch(String));
-    expect(refused).toContain('Lambda was unable to decrypt the environment variables because KMS access was denied');
-    expect(refused).toContain(`${session} is not authorized to perform: kms:Decrypt`);
+    const message = await lacking('lambda.', () => powerOn('light-1').catch(String));
+    expect(message).toContain('Lambda was unable to decrypt the environment variables because KMS access was denied');
+    expect(message).toContain(`${session} is not authorized to perform: kms:Decrypt`);
   });
 
   test('runs a function that is not allowed to write its log, but loses the log lines', async () => {
     expect(await lacking('logs:PutLogEvents', () => powerOn('unheard'))).toMatchObject({ error: undefined });
     await powerOn('heard');
-    const asked = new FilterLogEventsCommand({ logGroupName: '/aws/lambda/power-on', filterPattern: 'heard' });
-    const told = await poll(async () => {
-      const { events = [] } = await logs.send(asked);
+    const filter = new FilterLogEventsCommand({ logGroupName: '/aws/lambda/power-on', filterPattern: 'heard' });
+    const lines = await poll(async () => {
+      const { events = [] } = await logs.send(filter);
       return events.length > 0 ? events.map(({ message = '' }) => message) : undefined;
     }, 'the lines of the invocation with the permission');
-    expect(told.filter((line) => line.includes('unheard'))).toEqual([]);
+    expect(lines.filter((line) => line.includes('unheard'))).toEqual([]);
   });
 
   test('runs a function that is not allowed to send traces, but loses the traces', async () => {

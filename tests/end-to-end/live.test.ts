@@ -15,7 +15,7 @@ import { environmentNamed } from '../../config/environments';
 import type { CommandReport } from '../../contracts/commands';
 import { subprotocol } from '../../contracts/live-messages';
 import { commandTopic } from '../../contracts/topics';
-import { type LivePage, openPage, refusedWith } from '../e2e/live-page';
+import { handshakeStatus, type LivePage, openPage } from '../e2e/live-page';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);
@@ -104,7 +104,7 @@ describe('the live API rejects a client', () => {
       403,
     ],
   ])('%s', async (_, offered, status) => {
-    expect(await refusedWith(url, ...(await offered()))).toBe(status);
+    expect(await handshakeStatus(url, ...(await offered()))).toBe(status);
   });
 });
 
@@ -112,10 +112,10 @@ describe('a page', () => {
   test("receives nothing about another user's device, as if the device were unknown", async () => {
     const listener = await page();
     await give('devices/light-1', 'somebody');
-    const asked = ['light-1', 'light-99'].map((thing) => listener.ask({ action: 'subscribe', thing }));
-    const [others, nobodys] = [await asked[0], await asked[1]];
+    const answers = ['light-1', 'light-99'].map((thing) => listener.ask({ action: 'subscribe', thing }));
+    const [others, unknown] = [await answers[0], await answers[1]];
     expect(others).toMatchObject({ kind: 'problem', status: 404 });
-    expect(others).toEqual(nobodys);
+    expect(others).toEqual(unknown);
     await give('devices/light-1', me());
   });
 
@@ -222,8 +222,8 @@ describe('the live API', () => {
 });
 
 test('an expired token is rejected, and no token is logged', async () => {
-  const held = await token('read');
-  const opened = await openPage(url, held);
+  const readToken = await token('read');
+  const opened = await openPage(url, readToken);
   pages.push(opened);
   for (const logGroupName of [
     '/aws/apigateway/himeshima-live',
@@ -232,9 +232,9 @@ test('an expired token is rejected, and no token is logged', async () => {
   ]) {
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
     expect(events.length).toBeGreaterThan(0);
-    expect(JSON.stringify(events)).not.toContain(held.split('.').at(-1));
+    expect(JSON.stringify(events)).not.toContain(readToken.split('.').at(-1));
   }
-  expect(JSON.stringify(platform.events)).not.toContain(held.split('.').at(-1));
+  expect(JSON.stringify(platform.events)).not.toContain(readToken.split('.').at(-1));
   await platform.advance(599);
   await opened.ask({ action: 'unsubscribe', thing: 'light-1' });
   for (let minutes = 0; minutes < 50; minutes += 5) {
@@ -242,5 +242,5 @@ test('an expired token is rejected, and no token is logged', async () => {
     await opened.ask({ action: 'unsubscribe', thing: 'light-1' });
   }
   expect(await opened.ask({ action: 'subscribe', thing: 'light-1' })).toMatchObject({ kind: 'problem', status: 401 });
-  expect(await refusedWith(url, subprotocol, held)).toBe(403);
+  expect(await handshakeStatus(url, subprotocol, readToken)).toBe(403);
 });

@@ -296,8 +296,8 @@ describe('an asynchronous event', () => {
     const kept = await Promise.all(
       expected.map(async ([name, errorType]) => {
         const event = { misbehave: true, id: randomUUID() };
-        const asked = { FunctionName: name, InvocationType: 'Event', Payload: payloadOf(event) } as const;
-        const { StatusCode, FunctionError } = await lambda.send(new InvokeCommand(asked));
+        const invocation = { FunctionName: name, InvocationType: 'Event', Payload: payloadOf(event) } as const;
+        const { StatusCode, FunctionError } = await lambda.send(new InvokeCommand(invocation));
         expect({ StatusCode, FunctionError }).toEqual({ StatusCode: 202, FunctionError: undefined });
         const functionArn = `arn:aws:lambda:${region}:${account}:function:${name}:$LATEST`;
         const requestContext = { functionArn, condition: 'RetriesExhausted', approximateInvokeCount: 3 };

@@ -97,8 +97,8 @@ describe('a stream record that makes the handler fail', () => {
     );
     const processed = await poll(async () => {
       const lines = await linesOf(new CloudWatchLogsClient(common), 'reads-a-stream');
-      const told = lines.flatMap((line) => line.match(/processed (\S+)/)?.[1] ?? []);
-      return told.includes('last') ? told : undefined;
+      const records = lines.flatMap((line) => line.match(/processed (\S+)/)?.[1] ?? []);
+      return records.includes('last') ? records : undefined;
     }, 'the last record');
     await theirs.platform.setSpeed(1);
     expect(processed).toEqual(neighbours);

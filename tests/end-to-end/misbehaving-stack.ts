@@ -14,8 +14,8 @@ const hoardsBuffers = handler(
 
 const talks = handler(`
   const { parentPort } = require('node:worker_threads');
-  for (const said of [null, 'ready', { kind: 'log' }, { kind: 'threw' }, { kind: 'none' }])
-    parentPort === null ? process.send(said) : parentPort.postMessage(said);
+  for (const message of [null, 'ready', { kind: 'log' }, { kind: 'threw' }, { kind: 'none' }])
+    parentPort === null ? process.send(message) : parentPort.postMessage(message);
   return { fine: true };
 `);
 

@@ -1,9 +1,9 @@
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
-import { handsOut, mqttOverWebSocket, whoHandsOut } from './mqtt-over-web-socket';
-import { mqtt5 } from './mqtt5';
-import { sharedSubscriptions } from './shared-subscriptions';
+import { credentialsFunction, describeMqttOverWebSocket, handsOut } from './mqtt-over-web-socket';
+import { describeMqtt5 } from './mqtt5';
+import { describeSharedSubscriptions } from './shared-subscriptions';
 
 jest.setTimeout(60_000);
 
@@ -22,7 +22,7 @@ const resource = together(
     allow('iot:Subscribe', 'topicfilter/jobs/*', 'topicfilter/$share/workers/jobs/*', 'topicfilter/$share/many/*'),
   ]),
   deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]),
-  whoHandsOut,
+  credentialsFunction,
 );
 
 let theirs: ForeignPlatform;
@@ -33,6 +33,6 @@ beforeAll(async () => {
 });
 afterAll(() => theirs?.stop());
 
-sharedSubscriptions(() => theirs);
-mqttOverWebSocket(() => theirs);
-mqtt5(() => theirs);
+describeSharedSubscriptions(() => theirs);
+describeMqttOverWebSocket(() => theirs);
+describeMqtt5(() => theirs);

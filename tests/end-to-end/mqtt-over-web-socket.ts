@@ -17,7 +17,7 @@ interface Signer {
   sessionToken?: string;
 }
 
-interface Asked {
+interface PresignOptions {
   service?: string;
   path?: string;
   region?: string;
@@ -42,7 +42,7 @@ const trusted = (service: string) =>
 const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
 const may = (Action: string | string[], Resource: string[]) => ({ Effect: 'Allow', Action, Resource });
 
-export const whoHandsOut = {
+export const credentialsFunction = {
   aws_iam_role: { pages: { name: 'pages', assume_role_policy: trusted('lambda.amazonaws.com') } },
   aws_iam_role_policy: {
     pages: {
@@ -76,37 +76,37 @@ const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true
 const stamp = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
 /** Tests the documented behavior of `wss://…/mqtt`. */
-export function mqttOverWebSocket(the: () => ForeignPlatform): void {
-  const host = () => new URL(the().platform.mqttUrl).host;
-  const ca = () => identityOf(the().platform.directory, 'watcher').authority;
+export function describeMqttOverWebSocket(foreign: () => ForeignPlatform): void {
+  const host = () => new URL(foreign().platform.mqttUrl).host;
+  const ca = () => identityOf(foreign().platform.directory, 'watcher').authority;
   let user: Signer;
   beforeAll(async () => {
-    const { accessKeyId, secretAccessKey } = await the().clients.iotData.config.credentials();
+    const { accessKeyId, secretAccessKey } = await foreign().clients.iotData.config.credentials();
     user = { accessKeyId, secretAccessKey };
   });
   const role = async (): Promise<Signer> => {
-    const { Payload } = await the().clients.lambda.send(new InvokeCommand({ FunctionName: 'hands-out' }));
+    const { Payload } = await foreign().clients.lambda.send(new InvokeCommand({ FunctionName: 'hands-out' }));
     return Handed.parse(JSON.parse(Buffer.from(Payload ?? []).toString()));
   };
 
   /** Returns a URL that is signed as in the device SDKs, which append the token after the signature. */
   const presigned = (
     { sessionToken, ...keys }: Signer,
-    { service = 'iotdevicegateway', path = '/mqtt', at, region: place = region }: Asked = {},
+    { service = 'iotdevicegateway', path = '/mqtt', at, region: place = region }: PresignOptions = {},
   ) => {
     const date = stamp(at ?? Date.now());
     const query = `X-Amz-Date=${date}&X-Amz-Expires=300`;
-    const asked = { service, region: place, signQuery: true, headers: { host: host() }, path: `${path}?${query}` };
+    const request = { service, region: place, signQuery: true, headers: { host: host() }, path: `${path}?${query}` };
     const token = sessionToken === undefined ? '' : `&X-Amz-Security-Token=${encodeURIComponent(sessionToken)}`;
-    return `wss://${host()}${sign(asked, keys).path}${token}`;
+    return `wss://${host()}${sign(request, keys).path}${token}`;
   };
   const connected = async (by: Signer, clientId: string, options: IClientOptions = {}) => {
     const client = connect(presigned(by), { clientId, ca: ca(), reconnectPeriod: 0, ...options });
-    const heard: string[] = [];
-    client.on('message', (topic, payload) => heard.push(`${topic} ${payload}`));
+    const received: string[] = [];
+    client.on('message', (topic, payload) => received.push(`${topic} ${payload}`));
     await new Promise((resolve, reject) => client.once('connect', resolve).once('error', reject));
     client.on('error', () => undefined);
-    return { client, heard };
+    return { client, received };
   };
   /** Returns the status of the handshake; 101 means connected. */
   const answerTo = (url: string, { protocol = 'mqtt', headers = {} }: { protocol?: string; headers?: object } = {}) =>
@@ -124,16 +124,19 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
     test.each([4, 5] as const)(
       'carries messages from a client that signs with AWS keys (version %i)',
       async (version) => {
-        const device = await connectRecording(the(), 'watcher');
+        const device = await connectRecording(foreign(), 'watcher');
         await device.client.subscribeAsync('page/#', { qos: 1 });
-        const { client, heard } = await connected(user, `page-${version}`, { protocolVersion: version });
+        const { client, received } = await connected(user, `page-${version}`, { protocolVersion: version });
         await client.subscribeAsync(['page/+', '$aws/things/watcher/shadow/get/rejected'], { qos: 1 });
         const large = 'x'.repeat(100_000);
         await client.publishAsync('page/1', large, { qos: 1 });
         await client.publishAsync('$aws/things/watcher/shadow/get', '', { qos: 0 });
-        await until(() => heard.length === 2 && device.heard.length === 1, "the message and the shadow's response");
-        expect(heard).toContain(`page/1 ${large}`);
-        expect(device.heard).toEqual([`page/1 ${large}`]);
+        await until(
+          () => received.length === 2 && device.received.length === 1,
+          "the message and the shadow's response",
+        );
+        expect(received).toContain(`page/1 ${large}`);
+        expect(device.received).toEqual([`page/1 ${large}`]);
         await Promise.all([client.endAsync(), device.client.endAsync()]);
       },
     );
@@ -173,13 +176,13 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       ['another path', (by: Signer) => presigned(by, { path: '/other' }), 'invalid WebSocket path "/other"'],
       ['no signature', () => `wss://${host()}/mqtt`, 'no Signature Version 4'],
     ])('rejects %s with 403, and reports it', async (_, url, reason) => {
-      const before = the().platform.events.length;
+      const before = foreign().platform.events.length;
       expect(await answerTo(url(user))).toBe(403);
-      const isToldOf = () =>
-        the()
+      const findDenial = () =>
+        foreign()
           .platform.events.slice(before)
           .find((event) => String(event['reason']).includes(reason));
-      expect(await poll(isToldOf, 'the refusal')).toMatchObject({
+      expect(await poll(findDenial, 'the refusal')).toMatchObject({
         kind: 'refused',
         who: 'a client',
         action: 'iot:Connect',
@@ -214,45 +217,45 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
 
     test('permits a role only the actions that its IAM policies allow', async () => {
       const by = await role();
-      const { client, heard } = await connected(by, 'pages-1', { protocolVersion: 5 });
+      const { client, received } = await connected(by, 'pages-1', { protocolVersion: 5 });
       const grants = await client
         .subscribeAsync(['pages/in', 'page/1'], { qos: 1 })
         .catch((error: Error) => error.message);
       expect(grants).toMatch(/^Subscribe error: Not authorized/);
       await expect(client.publishAsync('page/1', 'x', { qos: 1 })).rejects.toThrow('Not authorized');
       await client.publishAsync('pages/in', 'x', { qos: 1 });
-      await until(() => heard.length > 0, 'its own message');
-      expect(heard).toEqual(['pages/in x']);
+      await until(() => received.length > 0, 'its own message');
+      expect(received).toEqual(['pages/in x']);
       await client.endAsync();
       await expect(connected(by, 'another')).rejects.toThrow('Not authorized');
     });
 
     test('delivers to a role only messages that the role may receive, even if a filter matches more', async () => {
-      const { client, heard } = await connected(await role(), 'pages-1');
+      const { client, received } = await connected(await role(), 'pages-1');
       await client.subscribeAsync('pages/#', { qos: 1 });
       for (const topic of ['pages/secret', 'pages/in']) await client.publishAsync(topic, 'x', { qos: 1 });
-      await until(() => heard.includes('pages/in x'), 'the permitted message');
-      expect(heard).toEqual(['pages/in x']);
+      await until(() => received.includes('pages/in x'), 'the permitted message');
+      expect(received).toEqual(['pages/in x']);
       await client.endAsync();
     });
 
     test("reports the signer's ID in lifecycle events", async () => {
-      const device = await connectRecording(the(), 'watcher');
+      const device = await connectRecording(foreign(), 'watcher');
       await device.client.subscribeAsync(['$aws/events/presence/+/pages-2', 'told/pages/told'], { qos: 1 });
       const { client } = await connected(await role(), 'pages-2');
       await client.publishAsync('pages/told', 'x', { qos: 1 });
       await client.endAsync();
-      await until(() => device.heard.length === 3, 'its coming, its message, its going');
-      const said = device.heard.map((line) => JSON.parse(line.slice(line.indexOf(' '))));
+      await until(() => device.received.length === 3, 'its coming, its message, its going');
+      const received = device.received.map((line) => JSON.parse(line.slice(line.indexOf(' '))));
       const id = 'pages:hands-out';
-      expect(said).toEqual(
+      expect(received).toEqual(
         expect.arrayContaining([
           expect.objectContaining({ eventType: 'connected', principalIdentifier: `${account}/${id}/${id}` }),
           expect.objectContaining({ eventType: 'disconnected', principalIdentifier: `${account}/${id}/${id}` }),
           { principal: id, client: 'pages-2', ip: expect.stringContaining('127.0.0.1') },
         ]),
       );
-      const connects = the().platform.events.filter(
+      const connects = foreign().platform.events.filter(
         ({ kind, clientId }) => kind === 'connected' && clientId === 'pages-2',
       );
       expect(connects).toMatchObject([{ protocol: 'WebSocket, MQTT 3.1.1' }]);

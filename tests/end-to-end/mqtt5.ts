@@ -10,13 +10,13 @@ const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true
 const text = (bytes: unknown) => (bytes instanceof Uint8Array ? Buffer.from(bytes).toString() : bytes);
 
 /** Tests MQTT 5 as AWS IoT supports it. `watcher` has all permissions. `worker` may use topics below jobs/. */
-export function mqtt5(the: () => ForeignPlatform): void {
+export function describeMqtt5(foreign: () => ForeignPlatform): void {
   const opened: (RecordingClient | RawDevice)[] = [];
   afterEach(() => {
     for (const one of opened.splice(0)) 'client' in one ? one.client.end(true) : one.end();
   });
   const connected = async (options: IClientOptions = {}, thing = 'watcher') => {
-    const made = await connectRecording(the(), thing, {
+    const made = await connectRecording(foreign(), thing, {
       protocolVersion: 5,
       clientId: `worker-${randomUUID()}`,
       ...options,
@@ -26,8 +26,8 @@ export function mqtt5(the: () => ForeignPlatform): void {
   };
   const connackOf = async (options: IClientOptions) => (await connected(options)).connack;
   const raw = async (thing = 'worker'): Promise<RawDevice> => {
-    const port = Number(new URL(the().platform.mqttUrl).port);
-    const device = await connectRaw({ port, ...identityOf(the().platform.directory, thing) });
+    const port = Number(new URL(foreign().platform.mqttUrl).port);
+    const device = await connectRaw({ port, ...identityOf(foreign().platform.directory, thing) });
     opened.push(device);
     return device;
   };
@@ -96,14 +96,14 @@ export function mqtt5(the: () => ForeignPlatform): void {
         await publish('waited');
         const second = await connected(session());
         expect(second.connack.sessionPresent).toBe(true);
-        await until(() => second.heard.length > 0, 'the queued message');
+        await until(() => second.received.length > 0, 'the queued message');
         await publish('live');
-        await until(() => second.heard.length > 1, 'a message of now');
-        expect(second.heard).toEqual([`${topic} waited`, `${topic} live`]);
+        await until(() => second.received.length > 1, 'a message of now');
+        expect(second.received).toEqual([`${topic} waited`, `${topic} live`]);
         await second.client.endAsync();
         await publish('lost');
         const third = await connected(session());
-        expect([third.connack.sessionPresent, third.heard]).toEqual([false, []]);
+        expect([third.connack.sessionPresent, third.received]).toEqual([false, []]);
       });
 
       test('does not pass the subscriptions of a client on to its replacement', async () => {
@@ -143,22 +143,22 @@ export function mqtt5(the: () => ForeignPlatform): void {
         [0],
       ],
       ['a Maximum Packet Size of 0', 'worker-no-packet', { properties: packet.noPacketAtAll }, [0x82], [0]],
-    ])('rejects a client with %s', async (_, clientId, asked, reasons, returnCodes) => {
+    ])('rejects a client with %s', async (_, clientId, fields, reasons, returnCodes) => {
       for (const [version, answers] of [
         [5, reasons],
         [4, returnCodes],
       ] as const) {
-        const before = the().platform.events.length;
+        const before = foreign().platform.events.length;
         const device = await raw('watcher');
-        device.send(packet.connect(clientId, { version, ...asked }), packet.publish('jobs/never', 'x', { version }));
+        device.send(packet.connect(clientId, { version, ...fields }), packet.publish('jobs/never', 'x', { version }));
         const isLetIn = answers[0] === 0;
         await until(() => (isLetIn ? bodies(device, 2).length > 0 : device.closed), 'a response');
         expect(bodies(device, 2).map((body) => body[1])).toEqual(answers);
-        const isTold = () =>
-          the()
+        const isDenialReported = () =>
+          foreign()
             .platform.events.slice(before)
             .some((event) => event.kind === 'refused' && event['action'] === 'iot:Connect');
-        if (!isLetIn) await until(isTold, 'the refusal');
+        if (!isLetIn) await until(isDenialReported, 'the refusal');
       }
     });
 
@@ -199,10 +199,10 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await asks.client.subscribeAsync('answer/1');
       const properties = { responseTopic: 'answer/1', correlationData: Buffer.from('7') };
       await asks.client.publishAsync('ask/1', 'what?', { properties });
-      await until(() => old.heard.length > 0, 'the question');
+      await until(() => old.received.length > 0, 'the question');
       await old.client.publishAsync('answer/1', 'this');
-      await until(() => asks.heard.length > 0, 'the response');
-      expect([old.heard, asks.heard]).toEqual([['ask/1 what?'], ['answer/1 this']]);
+      await until(() => asks.received.length > 0, 'the response');
+      expect([old.received, asks.received]).toEqual([['ask/1 what?'], ['answer/1 this']]);
     });
 
     test('accepts eight topic aliases, and closes the connection on a ninth or an unknown alias', async () => {
@@ -221,9 +221,9 @@ export function mqtt5(the: () => ForeignPlatform): void {
       const device = await raw('watcher');
       device.send(packet.connect('alias-unknown', { version: 5 }), packet.aliased('', 3, 'never'));
       expect(await endOf(device)).toEqual([0x94]);
-      await until(() => listener.heard.length === 32, 'every message');
-      expect(listener.heard.filter((line) => line === 'alias/8 by its alias')).toHaveLength(2);
-      expect(listener.heard.join()).not.toContain('never');
+      await until(() => listener.received.length === 32, 'every message');
+      expect(listener.received.filter((line) => line === 'alias/8 by its alias')).toHaveLength(2);
+      expect(listener.received.join()).not.toContain('never');
     });
 
     test.each([
@@ -232,15 +232,19 @@ export function mqtt5(the: () => ForeignPlatform): void {
       ['a second CONNECT', packet.connect('worker-again', { version: 5 }), 0x82],
       ['a message without a packet identifier', packet.publishAt('jobs/1', 1, { id: 0 }), 0x82],
       ['a SUBSCRIBE without a packet identifier', packet.subscribe(0, [['jobs/1', 0]], { version: 5 }), 0x82],
-      ['a message with a subscription identifier', packet.said('jobs/1', Buffer.from([0x0b, 5])), 0x82],
       [
-        'a message with a property that belongs to CONNECT',
-        packet.said('jobs/1', Buffer.from([0x11, 0, 0, 0, 1])),
+        'a message with a subscription identifier',
+        packet.publishWithProperties('jobs/1', Buffer.from([0x0b, 5])),
         0x82,
       ],
-      ['a message with a repeated property', packet.said('jobs/1', Buffer.from([1, 1, 1, 1])), 0x82],
-      ['a NUL in a content type', packet.said('jobs/1', Buffer.from([3, 0, 1, 0])), 0x81],
-      ['a wildcard in a response topic', packet.said('jobs/1', Buffer.from([8, 0, 1, 0x23])), 0x90],
+      [
+        'a message with a property that belongs to CONNECT',
+        packet.publishWithProperties('jobs/1', Buffer.from([0x11, 0, 0, 0, 1])),
+        0x82,
+      ],
+      ['a message with a repeated property', packet.publishWithProperties('jobs/1', Buffer.from([1, 1, 1, 1])), 0x82],
+      ['a NUL in a content type', packet.publishWithProperties('jobs/1', Buffer.from([3, 0, 1, 0])), 0x81],
+      ['a wildcard in a response topic', packet.publishWithProperties('jobs/1', Buffer.from([8, 0, 1, 0x23])), 0x90],
       ['an invalid packet type', Buffer.from([0x00, 0x00]), 0x81],
       ['a malformed packet', Buffer.from([0x32, 2, 0, 9]), 0x81],
     ])('closes a connection on %s, and sends a reason', async (_, bytes, reason) => {
@@ -284,7 +288,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         if (how !== 'at once') {
           device.end();
           const isEnd = (event: EventLine) => event.kind === 'disconnected' && event['clientId'] === name;
-          await the().platform.event(isEnd, 'its end');
+          await foreign().platform.event(isEnd, 'its end');
         }
         for (const text of ['1', '2', 'x'.repeat(100), '3', '4', '5'])
           await client.publishAsync('limited/1', text, { qos: 1 });
@@ -341,7 +345,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await until(() => left().length === 1, 'all but one to be disconnected');
       await left()[0]?.client.subscribeAsync('at/once', { qos: 1 });
       await left()[0]?.client.publishAsync('at/once', 'here', { qos: 1 });
-      await until(() => left()[0]?.heard.length === 1, 'the published message');
+      await until(() => left()[0]?.received.length === 1, 'the published message');
     });
 
     // these tests advance the platform's clock, which determines when sessions expire
@@ -362,8 +366,12 @@ export function mqtt5(the: () => ForeignPlatform): void {
         const last = `away/last/${clientId}`;
         await after.client.subscribeAsync(last, { qos: 1 });
         await after.client.publishAsync(last, 'last', { qos: 1 });
-        await until(() => after.heard.includes(`${last} last`), 'the last message');
-        return { sessionPresent, heard: after.heard.filter((line) => !line.endsWith(' last')), packets: after.packets };
+        await until(() => after.received.includes(`${last} last`), 'the last message');
+        return {
+          sessionPresent,
+          received: after.received.filter((line) => !line.endsWith(' last')),
+          packets: after.packets,
+        };
       };
 
       test('queues messages and counts down their expiry', async () => {
@@ -371,9 +379,9 @@ export function mqtt5(the: () => ForeignPlatform): void {
         await say('counts', 'short', { messageExpiryInterval: 60 });
         await say('counts', 'long', { messageExpiryInterval: 300 });
         await say('counts', 'ever');
-        await the().platform.advance(100);
-        const { sessionPresent, heard, packets } = await back('counts');
-        expect([sessionPresent, heard]).toEqual([true, ['away/counts long', 'away/counts ever']]);
+        await foreign().platform.advance(100);
+        const { sessionPresent, received, packets } = await back('counts');
+        expect([sessionPresent, received]).toEqual([true, ['away/counts long', 'away/counts ever']]);
         const left = packets[0]?.properties?.messageExpiryInterval ?? 0;
         expect(left).toBeGreaterThan(150);
         expect(left).toBeLessThanOrEqual(200);
@@ -383,8 +391,8 @@ export function mqtt5(the: () => ForeignPlatform): void {
       test('discards a session when it expires', async () => {
         await away('expires');
         await say('expires', 'lost');
-        await the().platform.advance(601);
-        expect(await back('expires')).toMatchObject({ sessionPresent: false, heard: [] });
+        await foreign().platform.advance(601);
+        expect(await back('expires')).toMatchObject({ sessionPresent: false, received: [] });
       });
 
       test('ends an MQTT 3.1.1 session after an hour', async () => {
@@ -394,22 +402,22 @@ export function mqtt5(the: () => ForeignPlatform): void {
           ['longer', 3610, false],
         ] as const) {
           await away(clientId, old);
-          await the().platform.advance(seconds);
+          await foreign().platform.advance(seconds);
           expect((await back(clientId, old)).sessionPresent).toBe(sessionPresent);
         }
       });
 
       test('continues a session if the client reconnects in time', async () => {
         await away('goes-on');
-        await the().platform.advance(400);
+        await foreign().platform.advance(400);
         await (await connected({ clientId: 'goes-on', ...session })).client.endAsync();
-        await the().platform.advance(400);
+        await foreign().platform.advance(400);
         expect((await back('goes-on')).sessionPresent).toBe(true);
       });
 
       test('ends a session after the interval in DISCONNECT', async () => {
         await away('changed', session, { properties: { sessionExpiryInterval: 3000 } });
-        await the().platform.advance(700);
+        await foreign().platform.advance(700);
         expect((await back('changed')).sessionPresent).toBe(true);
         await away('ended', session, { properties: { sessionExpiryInterval: 0 } });
         expect((await back('ended')).sessionPresent).toBe(false);
@@ -430,8 +438,8 @@ export function mqtt5(the: () => ForeignPlatform): void {
           for (const topic of ['other/away', 'jobs/twice', 'jobs/away'])
             await client.publishAsync(topic, 'while it is away', { qos: 1 });
           const after = await connected(options, 'worker');
-          await until(() => after.heard.includes('jobs/away while it is away'), 'the permitted message');
-          expect(after.heard).toEqual(['jobs/away while it is away']);
+          await until(() => after.received.includes('jobs/away while it is away'), 'the permitted message');
+          expect(after.received).toEqual(['jobs/away while it is away']);
         },
       );
 
@@ -441,20 +449,23 @@ export function mqtt5(the: () => ForeignPlatform): void {
         await before.client.subscribeAsync(['over/+', 'over/1', 'over/#'], { qos: 1 });
         const { client } = await connected();
         for (const text of ['a', 'b', 'c']) await client.publishAsync('over/1', text, { qos: 1 });
-        await until(() => before.heard.length >= 3, 'what is said');
+        await until(() => before.received.length >= 3, 'what is said');
         await before.client.publishAsync('over/1', 'd', { qos: 1 });
-        await until(() => before.heard.includes('over/1 d'), 'the published message');
+        await until(() => before.received.includes('over/1 d'), 'the published message');
         await before.client.endAsync();
         await client.publishAsync('over/1', 'e', { qos: 1 });
         const after = await connected(options);
-        await until(() => after.heard.length > 0, 'what has waited');
-        expect([before.heard, after.heard]).toEqual([['over/1 a', 'over/1 b', 'over/1 c', 'over/1 d'], ['over/1 e']]);
+        await until(() => after.received.length > 0, 'what has waited');
+        expect([before.received, after.received]).toEqual([
+          ['over/1 a', 'over/1 b', 'over/1 c', 'over/1 d'],
+          ['over/1 e'],
+        ]);
       });
 
       test('drops the queued messages of a session on a clean start', async () => {
         await away('anew');
         await say('anew', 'lost');
-        expect(await back('anew', { ...session, clean: true })).toMatchObject({ sessionPresent: false, heard: [] });
+        expect(await back('anew', { ...session, clean: true })).toMatchObject({ sessionPresent: false, received: [] });
       });
     });
 
@@ -467,11 +478,11 @@ export function mqtt5(the: () => ForeignPlatform): void {
         const will = { topic, payload: '{"state":{"reported":{"by":"will"}}}', qos: 1, retain: false } as const;
         const { client } = await connected({ clientId: `willing-${version}`, protocolVersion: version, will });
         client.stream.destroy();
-        await until(() => witness.heard.length > 0, 'the will');
+        await until(() => witness.received.length > 0, 'the will');
         await witness.client.publishAsync(topic, '{"state":{"reported":{"by":"hand"}}}', { qos: 1 });
-        await until(() => witness.heard.length === 4, "the shadow's responses");
-        expect(witness.heard.join()).toContain('"version":1');
-        expect(witness.heard.join()).not.toContain('"version":2');
+        await until(() => witness.received.length === 4, "the shadow's responses");
+        expect(witness.received.join()).toContain('"version":1');
+        expect(witness.received.join()).not.toContain('"version":2');
       },
     );
 
@@ -483,14 +494,14 @@ export function mqtt5(the: () => ForeignPlatform): void {
       const will = { topic, payload, qos: 1, retain: false, properties: { willDelayInterval: 60 } } as const;
       const { client } = await connected({ clientId: 'delayed', will, properties: { sessionExpiryInterval: 600 } });
       client.stream.destroy();
-      await the().platform.event(
+      await foreign().platform.event(
         (event) => event.kind === 'disconnected' && event['clientId'] === 'delayed',
         'its end',
       );
-      await the().platform.advance(61);
-      await until(() => witness.heard.length > 0, 'the will');
+      await foreign().platform.advance(61);
+      await until(() => witness.received.length > 0, 'the will');
       await witness.client.publishAsync(topic, '{"state":{"reported":{"by":"hand"}}}', { qos: 1 });
-      const accepted = () => witness.heard.filter((line) => line.startsWith(`${topic}/accepted`));
+      const accepted = () => witness.received.filter((line) => line.startsWith(`${topic}/accepted`));
       await until(() => accepted().some((line) => line.includes('hand')), "the shadow's response");
       expect(accepted()).toEqual([expect.stringContaining('"version":1')]);
     });
@@ -508,7 +519,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         const options = { clientId, will, clean: false, properties: { sessionExpiryInterval: 600 } };
         const { client } = await connected(options);
         client.stream.destroy();
-        await the().platform.event(
+        await foreign().platform.event(
           (event) => event.kind === 'disconnected' && event['clientId'] === clientId,
           clientId,
         );
@@ -516,14 +527,14 @@ export function mqtt5(the: () => ForeignPlatform): void {
       };
       await dies('dead');
       const { will: _, ...options } = await dies('alive');
-      await the().platform.advance(30);
+      await foreign().platform.advance(30);
       await connected(options);
-      expect(witness.heard).toEqual([]);
-      await the().platform.advance(31);
-      await until(() => witness.heard.length > 0, 'the will');
+      expect(witness.received).toEqual([]);
+      await foreign().platform.advance(31);
+      await until(() => witness.received.length > 0, 'the will');
       await witness.client.publishAsync('will/last', 'last', { qos: 1 });
-      await until(() => witness.heard.includes('will/last last'), 'the last message');
-      expect(witness.heard).toEqual(['will/dead gone', 'will/last last']);
+      await until(() => witness.received.includes('will/last last'), 'the last message');
+      expect(witness.received).toEqual(['will/dead gone', 'will/last last']);
       // PUBLISH packets cannot contain a will delay, and a strict client would disconnect on such a packet
       expect(Object.keys(witness.packets[0]?.properties ?? {})).not.toContain('willDelayInterval');
     });
@@ -540,12 +551,12 @@ export function mqtt5(the: () => ForeignPlatform): void {
         retain: true,
         properties: { messageExpiryInterval: 300 },
       });
-      await the().platform.advance(100);
+      await foreign().platform.advance(100);
       const listener = await connected();
       await listener.client.subscribeAsync(['kept/short', 'kept/long', 'kept/last'], { qos: 1 });
       await client.publishAsync('kept/last', 'last', { qos: 1 });
-      await until(() => listener.heard.includes('kept/last last'), 'the last message');
-      expect(listener.heard.toSorted()).toEqual(['kept/last last', 'kept/long long']);
+      await until(() => listener.received.includes('kept/last last'), 'the last message');
+      expect(listener.received.toSorted()).toEqual(['kept/last last', 'kept/long long']);
       const left = listener.packets.find(({ topic }) => topic === 'kept/long')?.properties?.messageExpiryInterval;
       expect(left).toBeLessThanOrEqual(200);
     });

@@ -15,14 +15,14 @@ interface Caller {
   /** Advances the clock until every earlier command has expired. */
   letExpire(): Promise<unknown>;
   /** Sends a command, and waits until its task token is stored or a call has been rejected. */
-  untilAsked(thing: string, give: () => Promise<string>, enough: () => boolean): Promise<string>;
+  waitForTaskToken(thing: string, give: () => Promise<string>, enough: () => boolean): Promise<string>;
   /** Stores a measurement from sensor-1 in the room that the specification's examples use. */
   measure(): Promise<void>;
 }
 
-const Said = z.object({ command: z.string().optional(), id: z.string().optional() });
-const Answered = z.object({
-  payload: z.object({ body: z.string().transform((text) => Said.parse(JSON.parse(text))) }),
+const CommandBody = z.object({ command: z.string().optional(), id: z.string().optional() });
+const AcceptedCommand = z.object({
+  payload: z.object({ body: z.string().transform((text) => CommandBody.parse(JSON.parse(text))) }),
 });
 
 const dayMs = 86_400_000;
@@ -37,7 +37,7 @@ const exampleOperations = operations
   .toSorted((one, other) => order.indexOf(one.method) - order.indexOf(other.method));
 
 /** Returns successful calls that together use every statement of the digest's and the API's roles, keyed by role. */
-export function peopleCalls({ call, now, archiveChange, measure, letExpire, untilAsked }: Caller) {
+export function peopleCalls({ call, now, archiveChange, measure, letExpire, waitForTaskToken }: Caller) {
   let archived: Promise<void> | undefined;
 
   /** Writes the digest of a day, unless a call is rejected. @returns the day */
@@ -62,14 +62,15 @@ export function peopleCalls({ call, now, archiveChange, measure, letExpire, unti
     // a new command is rejected until the expired command has ended
     const give = async () => {
       const answer = await ask('POST /devices/{thing}/power-commands', thing, { body });
-      const { command } = Answered.safeParse(answer).data?.payload.body ?? {};
+      const { command } = AcceptedCommand.safeParse(answer).data?.payload.body ?? {};
       return command ?? (enough() ? 'none' : undefined);
     };
-    const command = await untilAsked(thing.thing, () => poll(give, 'an accepted command', 30), enough);
+    const command = await waitForTaskToken(thing.thing, () => poll(give, 'an accepted command', 30), enough);
     await ask('GET /devices/{thing}/power-commands', thing);
     await ask('GET /devices/{thing}/power-commands/{command}', { ...thing, command });
     const many = { body: JSON.stringify({ things: [thing.thing], power: true }) };
-    const { id = 'none' } = Answered.safeParse(await ask('POST /power-commands', {}, many)).data?.payload.body ?? {};
+    const { id = 'none' } =
+      AcceptedCommand.safeParse(await ask('POST /power-commands', {}, many)).data?.payload.body ?? {};
     await ask('GET /power-commands/{command}', { command: id });
     await ask('DELETE /devices/{thing}/power-commands/{command}', { ...thing, command });
   };

@@ -3,7 +3,7 @@ import { poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
-import { askByHttps } from './https-devices';
+import { requestByHttps } from './https-devices';
 import { connectRaw, packet, type RawDevice } from './raw-device';
 import { connectRecording, type RecordingClient } from './recording-client';
 
@@ -77,7 +77,7 @@ afterAll(async () => {
 });
 
 /** Connects a device. @returns the code in its CONNACK or, if it subscribes, in its SUBACK */
-async function asked(thing: string, connect: Buffer, subscribe?: Buffer): Promise<number> {
+async function responseCode(thing: string, connect: Buffer, subscribe?: Buffer): Promise<number> {
   const port = Number(new URL(theirs.platform.mqttUrl).port);
   const device = await connectRaw({ port, ...identityOf(theirs.platform.directory, thing) });
   devices.push(device);
@@ -89,14 +89,14 @@ async function asked(thing: string, connect: Buffer, subscribe?: Buffer): Promis
 
 // AWS IoT developer guide, "cert-policy-variables", "basic-policy-variables", "connect-policy"
 test('a policy can test the certificate at connect, and must allow a persistent session', async () => {
-  expect(await asked('lamp', packet.connect('lamp'))).toBe(0);
-  expect(await asked('lamp', packet.connect('lantern'))).toBe(5);
-  expect(await asked('lamp', packet.connect('lamp', { clean: false }))).toBe(5);
+  expect(await responseCode('lamp', packet.connect('lamp'))).toBe(0);
+  expect(await responseCode('lamp', packet.connect('lantern'))).toBe(5);
+  expect(await responseCode('lamp', packet.connect('lamp', { clean: false }))).toBe(5);
 });
 
 test('an HTTPS device is identified by its certificate and address', async () => {
   const publish = async (topic: string) =>
-    (await askByHttps(theirs, 'lamp', { path: `/topics/${encodeURIComponent(topic)}`, body: '{}' })).status;
+    (await requestByHttps(theirs, 'lamp', { path: `/topics/${encodeURIComponent(topic)}`, body: '{}' })).status;
   expect([
     await publish('at/home/AWS IoT Certificate'),
     await publish('at/home/lamp'),
@@ -107,13 +107,13 @@ test('an HTTPS device is identified by its certificate and address', async () =>
 // AWS IoT developer guide, "thing-groups"
 test('the policies of parent groups apply to a device while its client ID equals its thing name', async () => {
   const subscribe = packet.subscribe(1, [['news', 1]]);
-  expect(await asked('spot', packet.connect('spot'), subscribe)).toBe(1);
-  expect(await asked('spot', packet.connect('other'), subscribe)).toBe(128);
+  expect(await responseCode('spot', packet.connect('spot'), subscribe)).toBe(1);
+  expect(await responseCode('spot', packet.connect('other'), subscribe)).toBe(128);
 });
 
 test("denials from a group's policies apply over HTTPS and with any client ID", async () => {
   const byHttps = async (topic: string) =>
-    (await askByHttps(theirs, 'spot', { path: `/topics/${topic}`, body: '{}' })).status;
+    (await requestByHttps(theirs, 'spot', { path: `/topics/${topic}`, body: '{}' })).status;
   expect([await byHttps('news'), await byHttps('secret')]).toEqual([200, 403]);
   for (const clientId of ['spot', 'another']) {
     expect(await publishing(clientId, 'news')).toBe('acknowledged');
@@ -128,7 +128,7 @@ test('a device receives only messages that it may receive, both live and from it
     for (const topic of ['secretly', `told/${number}`]) await spot.client.publishAsync(topic, 'x', { qos: 1 });
   };
   const hears = (ear: RecordingClient, topic: string) =>
-    poll(() => ear.heard.includes(`${topic} x`) || undefined, `${topic} is heard`);
+    poll(() => ear.received.includes(`${topic} x`) || undefined, `${topic} is heard`);
   const spot = await connectRecording(theirs, 'spot');
   const first = await connectRecording(theirs, 'ear', options);
   await first.client.subscribeAsync('#', { qos: 1 });
@@ -138,7 +138,7 @@ test('a device receives only messages that it may receive, both live and from it
   await secretly(2);
   const second = await connectRecording(theirs, 'ear', options);
   await hears(second, 'told/2');
-  expect([first.heard, second.heard]).toEqual([['told/1 x'], ['told/2 x']]);
+  expect([first.received, second.received]).toEqual([['told/1 x'], ['told/2 x']]);
   await Promise.all([second, spot].map(({ client }) => client.endAsync()));
 });
 
@@ -161,7 +161,7 @@ test('a new default policy version applies immediately, even within a session', 
   device.send(packet.publishOnce('news', '{}', 2, false));
   await poll(() => device.closed || undefined, 'the disconnect');
   expect(acknowledged()).toBe(1);
-  const byHttps = async () => (await askByHttps(theirs, 'spot', { path: '/topics/news', body: '{}' })).status;
+  const byHttps = async () => (await requestByHttps(theirs, 'spot', { path: '/topics/news', body: '{}' })).status;
   expect(await byHttps()).toBe(403);
   await iot.send(new SetDefaultPolicyVersionCommand({ policyName: 'spot', policyVersionId: '1' }));
   expect(await byHttps()).toBe(200);

@@ -80,7 +80,9 @@ async function createClaim(): Promise<{ certificate: string; key: string }> {
 async function ask(client: MqttClient, topic: string, request: object | undefined): Promise<[string, unknown]> {
   await client.subscribeAsync([`${topic}/accepted`, `${topic}/rejected`], { qos: 1 });
   const response = new Promise<[string, unknown]>((resolve) =>
-    client.once('message', (heard, payload) => resolve([heard.slice(topic.length + 1), decodeFirstSync(payload)])),
+    client.once('message', (received, payload) =>
+      resolve([received.slice(topic.length + 1), decodeFirstSync(payload)]),
+    ),
   );
   await client.publishAsync(topic, request === undefined ? Buffer.alloc(0) : encode(request), { qos: 1 });
   return await response;

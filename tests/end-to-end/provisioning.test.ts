@@ -73,15 +73,15 @@ async function certified<Result>(
 }
 
 /** Returns whether the broker accepts a message instead of closing the connection. */
-async function takes(identity: DeviceIdentity, topic: string, payload: object = {}): Promise<boolean> {
+async function acceptsMessage(identity: DeviceIdentity, topic: string, payload: object = {}): Promise<boolean> {
   const client = await connectDevice(platform.mqttUrl, identity);
   client.on('error', () => client.end(true));
   const closed = new Promise<boolean>((resolve) => client.once('close', () => resolve(false)));
-  const taken = client.publishAsync(topic, JSON.stringify(payload), { qos: 1 }).then(
+  const isAccepted = client.publishAsync(topic, JSON.stringify(payload), { qos: 1 }).then(
     () => true,
     () => false,
   );
-  const result = await Promise.race([taken, closed]);
+  const result = await Promise.race([isAccepted, closed]);
   await client.endAsync(true);
   return result;
 }
@@ -95,25 +95,27 @@ describe('a new device', () => {
 
     // the factory sets the kind of sensor, and the device sets its room
     const at = Date.parse('2026-01-01T00:00:00Z');
-    expect(await takes(identity, sensorTopic({ kind: 'temp', room: 'room1' }), { v: 1, at, value: 21 })).toBe(true);
+    expect(await acceptsMessage(identity, sensorTopic({ kind: 'temp', room: 'room1' }), { v: 1, at, value: 21 })).toBe(
+      true,
+    );
     const Key = { sensor: { S: `${identity.thing}/temp` }, measuredAt: { N: String(at) } };
     const reading = await poll(
       async () => (await clients.dynamodb.send(new GetItemCommand({ TableName: 'readings', Key }))).Item,
       'the reading',
     );
     expect(reading['value']?.N).toBe('21');
-    expect(await takes(identity, sensorTopic({ kind: 'humidity', room: 'room1' }), { v: 1, at, value: 21 })).toBe(
-      false,
-    );
+    expect(
+      await acceptsMessage(identity, sensorTopic({ kind: 'humidity', room: 'room1' }), { v: 1, at, value: 21 }),
+    ).toBe(false);
   });
 
   test('allows a new light to use only its own shadow', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const shadow = (thing: string) => `$aws/things/${thing}/shadow/update`;
     const report = { state: { reported: { power: false } } };
-    expect(await takes(identity, shadow(identity.thing), report)).toBe(true);
-    expect(await takes(identity, shadow('light-1'), report)).toBe(false);
-    expect(await takes(identity, sensorTopic({ kind: 'temp', room: 'room1' }))).toBe(false);
+    expect(await acceptsMessage(identity, shadow(identity.thing), report)).toBe(true);
+    expect(await acceptsMessage(identity, shadow('light-1'), report)).toBe(false);
+    expect(await acceptsMessage(identity, sensorTopic({ kind: 'temp', room: 'room1' }))).toBe(false);
   });
 
   test.each([
@@ -203,7 +205,7 @@ describe('a holder of the claim certificate', () => {
     '$aws/provisioning-templates/light/provision/cbor',
     '$aws/provisioning-templates/light/provision/json/accepted',
   ])('the claim certificate cannot publish to %s', async (topic) => {
-    expect(await takes(as('provisioning-NOBODY3'), topic)).toBe(false);
+    expect(await acceptsMessage(as('provisioning-NOBODY3'), topic)).toBe(false);
   });
 
   test.each(['#', '$aws/certificates/#', '$aws/things/light-1/shadow/update', 'Sensor/temp/room1'])(
@@ -221,12 +223,12 @@ describe('a holder of the claim certificate', () => {
 
   test('the claim certificate receives no responses to another device', async () => {
     const [device, other] = [await made('light'), await openClaim(platform.mqttUrl, unknown('light', 'NOBODY5'))];
-    const heard: string[] = [];
-    other.client.on('message', (topic) => heard.push(topic));
+    const received: string[] = [];
+    other.client.on('message', (topic) => received.push(topic));
     await provision(platform.mqttUrl, device);
     await refusal(other.register('made up'));
     await other.end();
-    expect(heard).toEqual(['$aws/provisioning-templates/light/provision/json/rejected']);
+    expect(received).toEqual(['$aws/provisioning-templates/light/provision/json/rejected']);
   });
 });
 
@@ -235,7 +237,7 @@ test('the platform still has a device’s certificate and thing after being kill
   process.kill(platform.pid, 'SIGKILL');
   await platform.stop();
   await start();
-  expect(await takes(identity, `$aws/things/${identity.thing}/shadow/update`, { state: {} })).toBe(true);
+  expect(await acceptsMessage(identity, `$aws/things/${identity.thing}/shadow/update`, { state: {} })).toBe(true);
 });
 
 test('the platform has printed only its events', () => {

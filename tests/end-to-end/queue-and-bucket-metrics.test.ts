@@ -34,11 +34,11 @@ async function urlOf(queue: string): Promise<string | undefined> {
 const send = async (queue: string, MessageBody: string) =>
   theirs.clients.sqs.send(new SendMessageCommand({ QueueUrl: await urlOf(queue), MessageBody }));
 const receive = async (queue: string) => {
-  const asked = new ReceiveMessageCommand({
+  const command = new ReceiveMessageCommand({
     QueueUrl: await urlOf(queue),
     MessageSystemAttributeNames: ['SentTimestamp'],
   });
-  return (await theirs.clients.sqs.send(asked)).Messages?.[0];
+  return (await theirs.clients.sqs.send(command)).Messages?.[0];
 };
 
 describe('the age of the oldest message', () => {

@@ -83,8 +83,8 @@ const send = async (queue: string, MessageBody: string, more: object = {}) =>
   theirs.clients.sqs.send(new SendMessageCommand({ QueueUrl: await urlOf(queue), MessageBody, ...more }));
 
 async function bodiesIn(queue: string): Promise<(string | undefined)[]> {
-  const asked = new ReceiveMessageCommand({ QueueUrl: await urlOf(queue), MaxNumberOfMessages: 10 });
-  return ((await theirs.clients.sqs.send(asked)).Messages ?? []).map(({ Body }) => Body);
+  const command = new ReceiveMessageCommand({ QueueUrl: await urlOf(queue), MaxNumberOfMessages: 10 });
+  return ((await theirs.clients.sqs.send(command)).Messages ?? []).map(({ Body }) => Body);
 }
 
 const Event = z.object({
@@ -99,8 +99,8 @@ const Event = z.object({
 
 /** Returns the events that the function received from a queue, in order. */
 async function eventsFrom(queue: string) {
-  const asked = { logGroupName: '/aws/lambda/worker', filterPattern: '"Records"' };
-  const { events = [] } = await logs.send(new FilterLogEventsCommand(asked));
+  const filter = { logGroupName: '/aws/lambda/worker', filterPattern: '"Records"' };
+  const { events = [] } = await logs.send(new FilterLogEventsCommand(filter));
   return events
     .map(({ message = '' }) => Event.parse(JSON.parse(message.split('\t').at(-1) ?? '')))
     .filter(({ Records }) => Records[0]?.eventSourceARN === `arn:aws:sqs:${region}:${account}:${queue}`);

@@ -91,7 +91,7 @@ export const packet = {
       Buffer.from('x'),
     ),
   /** Encodes an MQTT 5 PUBLISH. @param properties MQTT 5 properties, without their length */
-  said: (topic: string, properties: Buffer) =>
+  publishWithProperties: (topic: string, properties: Buffer) =>
     frame(0x30, field(topic), Buffer.from([properties.length]), properties, Buffer.from('x')),
   /** Encodes an MQTT 5 PUBLISH with a topic alias (MQTT 5, 3.3.2.3.4). */
   aliased: (topic: string, alias: number, payload: string) =>

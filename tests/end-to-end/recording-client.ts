@@ -6,7 +6,7 @@ export interface RecordingClient {
   readonly client: MqttClient;
   readonly connack: IConnackPacket;
   /** Received messages as `topic payload`, in order. */
-  readonly heard: string[];
+  readonly received: string[];
   /** Received messages as packets. */
   readonly packets: IPublishPacket[];
 }
@@ -19,15 +19,15 @@ export async function connectRecording(
 ): Promise<RecordingClient> {
   const { key, certificate: cert, authority: ca } = identityOf(platform.directory, thing);
   const client = connect(platform.mqttUrl, { clientId: thing, key, cert, ca, reconnectPeriod: 0, ...options });
-  const heard: string[] = [];
+  const received: string[] = [];
   const packets: IPublishPacket[] = [];
   client.on('message', (topic, payload, packet) => {
-    heard.push(`${topic} ${payload}`);
+    received.push(`${topic} ${payload}`);
     packets.push(packet);
   });
   const connack = await new Promise<IConnackPacket>((resolve, reject) =>
     client.once('connect', resolve).once('error', reject),
   );
   client.on('error', () => undefined);
-  return { client, connack, heard, packets };
+  return { client, connack, received, packets };
 }

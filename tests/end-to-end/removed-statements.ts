@@ -74,7 +74,7 @@ const refusal =
  * Returns a function that decides whether a denial matches the statement's role, actions and resources.
  * Ignores conditions, because only this statement was removed.
  */
-function speaksOf({ role, statement }: RoleStatement): (reason: string) => boolean {
+function namesStatement({ role, statement }: RoleStatement): (reason: string) => boolean {
   const { Condition: _condition, ...unconditional } = statement;
   const document = parsePolicy({ Version: '2012-10-17', Statement: [unconditional] });
   const policies = [{ name: 'taken', document }];
@@ -84,7 +84,7 @@ function speaksOf({ role, statement }: RoleStatement): (reason: string) => boole
   };
 }
 
-interface Taking {
+interface RemovalOptions {
   iam: Iam;
   platform: LocalAwsProcess;
   /** Returns whether to keep another statement of the policy. */
@@ -100,26 +100,26 @@ const secondsToRefusal = 30;
  * Removes a statement, makes its role act, and restores the statement.
  * @returns the resulting denial; undefined if nothing was denied without the statement
  */
-export async function withoutIt(taken: RoleStatement, { iam, platform, stays, setOff }: Taking) {
-  const { role, policy, index } = taken;
+export async function denialWithout(removed: RoleStatement, { iam, platform, stays, setOff }: RemovalOptions) {
+  const { role, policy, index } = removed;
   const whole = await iam.policy(role, policy);
   let seen = platform.events.length;
   const left = whole.Statement.filter((statement, place) => place !== index && stays(statement));
   await iam.put(role, policy, { ...whole, Statement: left });
-  const speaks = speaksOf(taken);
+  const isOwnDenial = namesStatement(removed);
   let found: string | undefined;
-  const refused = () => {
+  const findDenial = () => {
     const come = platform.events.slice(seen);
     seen += come.length;
     found ??= come
       .filter(({ kind }) => kind === 'refused')
       .map((event) => String(event['reason']))
-      .find(speaks);
+      .find(isOwnDenial);
     return found;
   };
   try {
-    await setOff(() => refused() !== undefined);
-    return await poll(refused, `a denial for ${role}`, secondsToRefusal).catch(() => undefined);
+    await setOff(() => findDenial() !== undefined);
+    return await poll(findDenial, `a denial for ${role}`, secondsToRefusal).catch(() => undefined);
   } finally {
     await iam.put(role, policy, whole);
   }

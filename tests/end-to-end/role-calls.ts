@@ -74,21 +74,25 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
   };
 
   /** Sends a command to a thing and waits until its task token is stored, unless a call is rejected first. */
-  async function untilAsked<Given>(thing: string, give: () => Promise<Given>, enough: () => boolean): Promise<Given> {
+  async function waitForTaskToken<Given>(
+    thing: string,
+    give: () => Promise<Given>,
+    enough: () => boolean,
+  ): Promise<Given> {
     const from = platform.events.length;
     const given = await give();
-    const isKept = ({ kind, table, operation, item }: LocalAwsProcess['events'][number]) =>
+    const isTokenStored = ({ kind, table, operation, item }: LocalAwsProcess['events'][number]) =>
       kind === 'table-written' && table === 'commands' && operation === 'update' && `${item}`.includes(thing);
-    const kept = () => platform.events.slice(from).some(isKept);
-    await poll(() => kept() || enough() || undefined, 'a waiting command, or a rejected call', 30);
+    const isStored = () => platform.events.slice(from).some(isTokenStored);
+    await poll(() => isStored() || enough() || undefined, 'a waiting command, or a rejected call', 30);
     return given;
   }
 
   /** Sends a command, which expires a second later, to an offline device. */
-  async function commandInVain(enough: () => boolean): Promise<void> {
+  async function sendExpiringCommand(enough: () => boolean): Promise<void> {
     const thing = nextThing();
     const input = { thing, power: true, expiresInSeconds: 1 };
-    await untilAsked(thing, () => start('power-command', input), enough);
+    await waitForTaskToken(thing, () => start('power-command', input), enough);
     await advance(2);
   }
 
@@ -102,7 +106,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     const input = { thing, power: true, expiresInSeconds: 60 };
     const many = { owner: 'me', commands: [{ command: id, input }] };
     const give = () => (workflow === 'power-command' ? start(workflow, input, id) : start(workflow, many));
-    await untilAsked(thing, give, enough);
+    await waitForTaskToken(thing, give, enough);
     const report = { thing, power: true, command: id, receivedAt: await advance(0), traceId: 't' };
     await invoke('power-confirm', report);
     return thing;
@@ -184,7 +188,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
 
   let made = 0;
   /** Provisions a new device with the claim certificate; the request may be rejected. @returns the device name */
-  async function comes(template: string): Promise<string> {
+  async function provisionDevice(template: string): Promise<string> {
     made += 1;
     const serial = `SERIAL${made}`;
     const Item = { serial: { S: serial }, type: { S: template } };
@@ -200,14 +204,16 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
   /** Returns calls that use every statement of a role: successful calls and, for a rule, calls that make its action fail. */
   const works = (): Calls => ({
     [names.role('power-on')]: () => invoke('power-on', report('light-1')),
-    [names.role('power-command')]: commandInVain,
+    [names.role('power-command')]: sendExpiringCommand,
     [names.role('power-confirm')]: answerCommand,
     [names.role('workflow-power-command')]: () => command(nextThing()),
     [names.role('workflow-power-commands')]: (enough) => answered('power-commands', `many-${commanded}`, enough),
     [names.role('alert-message')]: () => append('AlertMessageStream', logRecord()),
     [names.role('telemetry-writer')]: measureTwice,
-    [names.role('provisioning-hook')]: () => comes('light'),
-    ...Object.fromEntries(templates.map((template) => [names.role(`provision-${template}`), () => comes(template)])),
+    [names.role('provisioning-hook')]: () => provisionDevice('light'),
+    ...Object.fromEntries(
+      templates.map((template) => [names.role(`provision-${template}`), () => provisionDevice(template)]),
+    ),
     [names.role('firehose-shadow-archive')]: archiveChange,
     [names.role('firehose-measurement-archive')]: archiveMeasurement,
     [names.role('violations')]: misbehave,
@@ -225,7 +231,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
       archiveChange,
       measure: measureTwice,
       letExpire: () => advance(91),
-      untilAsked,
+      waitForTaskToken,
     }),
     ...liveCalls({
       clients,
@@ -233,7 +239,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
       publish,
       changeShadow: () => changeShadow(true),
     }),
-    ...certificateCalls({ platform, clients, iot, invoke, publish, comes }),
+    ...certificateCalls({ platform, clients, iot, invoke, publish, provisionDevice }),
   });
 
   const garbage = Buffer.from('garbage');

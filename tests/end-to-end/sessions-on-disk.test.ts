@@ -101,27 +101,27 @@ afterAll(async () => {
 
 describe('a broker that was killed under load and restarted with its data', () => {
   test('delivers messages that were acknowledged while the client was offline, once each and in order', async () => {
-    const heard: number[] = [];
-    const listener = await connected('listener', { clean: false, hear: (_topic, turn) => heard.push(turn) });
+    const received: number[] = [];
+    const listener = await connected('listener', { clean: false, hear: (_topic, turn) => received.push(turn) });
     const last = Math.max(...queued);
-    await poll(() => heard.some((turn) => turn >= last) || undefined, 'the last message');
+    await poll(() => received.some((turn) => turn >= last) || undefined, 'the last message');
     // send a message that is delivered after all queued messages
     const speaker = await connected('speaker');
     await speaker.publishAsync('room/1', '1000000', { qos: 1 });
-    await poll(() => heard.includes(1_000_000) || undefined, 'a new message');
+    await poll(() => received.includes(1_000_000) || undefined, 'a new message');
     await Promise.all([listener.endAsync(), speaker.endAsync()]);
-    expect(queued.filter((turn) => !heard.includes(turn))).toEqual([]);
-    expect(heard).toEqual([...new Set(heard)].sort((a, b) => a - b));
+    expect(queued.filter((turn) => !received.includes(turn))).toEqual([]);
+    expect(received).toEqual([...new Set(received)].sort((a, b) => a - b));
   });
 
   test('keeps the last acknowledged retained message for each topic, or a later message', async () => {
-    const heard = new Map<string, number>();
-    const listener = await connected('listener', { hear: (topic, turn) => heard.set(topic, turn) });
+    const received = new Map<string, number>();
+    const listener = await connected('listener', { hear: (topic, turn) => received.set(topic, turn) });
     const topics = Array.from({ length: places }, (_, place) => stateOf(place));
     for (const topic of topics) await listener.subscribeAsync(topic, { qos: 1 });
-    await poll(() => heard.size === places || undefined, 'a retained message for each topic');
+    await poll(() => received.size === places || undefined, 'a retained message for each topic');
     await listener.endAsync();
     const lastOf = (topic: string) => Math.max(...retained.filter((turn) => stateOf(turn) === topic));
-    expect(topics.filter((topic) => (heard.get(topic) ?? 0) < lastOf(topic))).toEqual([]);
+    expect(topics.filter((topic) => (received.get(topic) ?? 0) < lastOf(topic))).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ import { connectDevice } from '../../devices/device-connection';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
-import { askByHttps } from './https-devices';
+import { requestByHttps } from './https-devices';
 import { connectRecording } from './recording-client';
 
 jest.setTimeout(60_000);
@@ -37,20 +37,20 @@ const resource = together(
   { aws_iot_thing: { spare: { name: 'spare' } } },
 );
 
-interface Heard {
+interface ReceivedMessage {
   topic: string;
   payload: Buffer;
 }
 
 let theirs: ForeignPlatform;
 let lamp: MqttClient;
-const heard: Heard[] = [];
+const received: ReceivedMessage[] = [];
 
 beforeAll(async () => {
   // disable quotas, because the tests exceed AWS IoT's request quotas
   theirs = await startForeignPlatform({ resource, variable: { lamp_csr: {}, panel_csr: {} } }, ['--quotas', 'off']);
   lamp = await connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, 'lamp'));
-  lamp.on('message', (topic, payload) => heard.push({ topic, payload }));
+  lamp.on('message', (topic, payload) => received.push({ topic, payload }));
   await lamp.subscribeAsync('$aws/things/lamp/shadow/#', { qos: 1 });
 });
 afterAll(async () => {
@@ -62,10 +62,10 @@ const base = '$aws/things/lamp/shadow';
 
 /** Sends a request and returns the shadow's response, with the topic below `shadow`. Ignores the request, which also arrives. */
 async function ask(operation: string, payload: string | Buffer, shadow = base) {
-  const from = heard.length;
+  const from = received.length;
   await lamp.publishAsync(`${shadow}/${operation}`, payload, { qos: 1 });
   const answers = [`${shadow}/${operation}/accepted`, `${shadow}/${operation}/rejected`];
-  const answer = await poll(() => heard.slice(from).find(({ topic }) => answers.includes(topic)), 'a response', 3);
+  const answer = await poll(() => received.slice(from).find(({ topic }) => answers.includes(topic)), 'a response', 3);
   const body: unknown = JSON.parse(answer.payload.toString());
   return { to: answer.topic.slice(shadow.length + 1), body };
 }
@@ -156,9 +156,9 @@ describe('a shadow', () => {
   });
 
   test('publishes the delta and the documents after an accepted update', async () => {
-    const from = heard.length;
+    const from = received.length;
     await update({ state: { desired: { colour: 'red' }, reported: { colour: 'blue' } } });
-    const topics = () => heard.slice(from).map(({ topic }) => topic.slice(base.length + 1));
+    const topics = () => received.slice(from).map(({ topic }) => topic.slice(base.length + 1));
     await poll(() => (topics().length >= 4 ? true : undefined), 'four messages');
     // the filter also matches the request
     expect(topics().sort()).toEqual(['update', 'update/accepted', 'update/delta', 'update/documents']);
@@ -203,11 +203,11 @@ describe('the shadow API over HTTP', () => {
   ])(
     'an update with %s is rejected, and nothing is published to devices',
     async (_what, payload, name, status, message) => {
-      const from = heard.length;
+      const from = received.length;
       expect(await refusal(put(payload))).toEqual({ name, status, message });
       // wait for a response, because any message that was sent earlier arrives before the response
       await ask('get', '');
-      expect(heard.slice(from).filter(({ topic }) => topic.includes('/update/'))).toEqual([]);
+      expect(received.slice(from).filter(({ topic }) => topic.includes('/update/'))).toEqual([]);
     },
   );
 
@@ -220,11 +220,11 @@ describe('the shadow API over HTTP', () => {
   });
 
   test('an update reaches the device, and the shadow can be read by name', async () => {
-    const from = heard.length;
+    const from = received.length;
     const token = randomUUID();
     await put(JSON.stringify({ state: { desired: { scene: 'evening' } }, clientToken: token }));
     const accepted = await poll(
-      () => heard.slice(from).find(({ topic }) => topic === `${base}/update/accepted`),
+      () => received.slice(from).find(({ topic }) => topic === `${base}/update/accepted`),
       'the update',
     );
     expect(JSON.parse(accepted.payload.toString())).toMatchObject({ clientToken: token });
@@ -256,7 +256,7 @@ describe('the shadow API over HTTP', () => {
 
   test('shadow actions are checked only over HTTP, and topic actions only over MQTT', async () => {
     const update = async (thing: string) =>
-      (await askByHttps(theirs, thing, { path: `/things/${thing}/shadow`, body: '{"state":{}}' })).status;
+      (await requestByHttps(theirs, thing, { path: `/things/${thing}/shadow`, body: '{"state":{}}' })).status;
     expect([await update('panel'), await update('lamp')]).toEqual([200, 403]);
     const { client } = await connectRecording(theirs, 'panel', { protocolVersion: 5 });
     const ask = client.publishAsync('$aws/things/panel/shadow/get', '', { qos: 1 });
@@ -283,8 +283,8 @@ describe('the shadow API over HTTP', () => {
     [{ thingName: 'lamp', pageSize: 0 }, 'invalid pageSize: expected an integer from 1 to 100'],
     [{ thingName: 'lamp', pageSize: 101 }, 'invalid pageSize: expected an integer from 1 to 100'],
     [{ thingName: 'no.thing' }, 'invalid thing name "no.thing"'],
-  ])('a request for the named shadows of %j is rejected', async (asked, message) => {
-    const list = theirs.clients.iotData.send(new ListNamedShadowsForThingCommand(asked));
+  ])('a request for the named shadows of %j is rejected', async (input, message) => {
+    const list = theirs.clients.iotData.send(new ListNamedShadowsForThingCommand(input));
     await expect(list).rejects.toMatchObject({ name: 'InvalidRequestException', message });
   });
 });

@@ -7,21 +7,21 @@ import { connectRecording, type RecordingClient } from './recording-client';
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 
 /** Tests `$share/NAME/FILTER`. `worker` may subscribe to $share/workers/jobs/… and to every filter below $share/many/. */
-export function sharedSubscriptions(the: () => ForeignPlatform): void {
+export function describeSharedSubscriptions(foreign: () => ForeignPlatform): void {
   const opened: (RecordingClient | RawDevice)[] = [];
   afterEach(() => {
     for (const one of opened.splice(0)) 'client' in one ? one.client.end(true) : one.end();
   });
   const member = async (clientId: string, filters: string[], options: Parameters<typeof connectRecording>[2] = {}) => {
-    const made = await connectRecording(the(), 'worker', { clientId, ...options });
+    const made = await connectRecording(foreign(), 'worker', { clientId, ...options });
     opened.push(made);
     if (filters.length > 0) await made.client.subscribeAsync(filters, { qos: 1 });
     return made;
   };
   const speaker = () => member(`worker-speaker-${Math.random()}`, []);
   const raw = async (): Promise<RawDevice> => {
-    const port = Number(new URL(the().platform.mqttUrl).port);
-    const device = await connectRaw({ port, ...identityOf(the().platform.directory, 'worker') });
+    const port = Number(new URL(foreign().platform.mqttUrl).port);
+    const device = await connectRaw({ port, ...identityOf(foreign().platform.directory, 'worker') });
     opened.push(device);
     return device;
   };
@@ -52,10 +52,10 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
         const witness = await member('worker-witness', [topic]);
         const { client } = await speaker();
         await Promise.all(many.map((text) => client.publishAsync(topic, text, { qos })));
-        const heard = () => all.flatMap((one) => one.heard);
-        await until(() => heard().length >= many.length && witness.heard.length === many.length, 'every message');
-        expect(heard().toSorted()).toEqual(many.map((text) => `${topic} ${text}`).toSorted());
-        for (const one of all) expect(one.heard.length).toBeGreaterThan(0);
+        const received = () => all.flatMap((one) => one.received);
+        await until(() => received().length >= many.length && witness.received.length === many.length, 'every message');
+        expect(received().toSorted()).toEqual(many.map((text) => `${topic} ${text}`).toSorted());
+        for (const one of all) expect(one.received.length).toBeGreaterThan(0);
         await all[2]?.client.unsubscribeAsync(`$share/workers/${topic}`);
       },
     );
@@ -68,7 +68,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       ];
       const { client } = await speaker();
       await client.publishAsync('jobs/groups/1', 'x', { qos: 1 });
-      await until(() => all.every(({ heard }) => heard.length === 1), 'the message in each group');
+      await until(() => all.every(({ received }) => received.length === 1), 'the message in each group');
     });
 
     test('continues with the remaining members, and resends the unacknowledged messages of a member that leaves', async () => {
@@ -80,10 +80,10 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       await until(() => bodies(deaf, 3).length === 2, 'both messages');
       const other = await member('worker-2', ['$share/workers/jobs/left']);
       deaf.end();
-      await until(() => other.heard.length === 2, 'both messages again');
+      await until(() => other.received.length === 2, 'both messages again');
       await client.publishAsync('jobs/left', 'three', { qos: 1 });
-      await until(() => other.heard.length === 3, 'the next one');
-      expect(other.heard).toEqual(['jobs/left one', 'jobs/left two', 'jobs/left three']);
+      await until(() => other.received.length === 3, 'the next one');
+      expect(other.received).toEqual(['jobs/left one', 'jobs/left two', 'jobs/left three']);
     });
 
     test('queues nothing for an offline session, and resumes when the client reconnects', async () => {
@@ -92,22 +92,22 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       await before.client.endAsync();
       const { client } = await speaker();
       await client.publishAsync('jobs/away', 'lost', { qos: 1 });
-      const after = await connectRecording(the(), 'worker', options);
+      const after = await connectRecording(foreign(), 'worker', options);
       opened.push(after);
       await client.publishAsync('jobs/away', 'heard', { qos: 1 });
-      await until(() => after.heard.length > 0, 'the second message');
-      expect(after.heard).toEqual(['jobs/away heard']);
+      await until(() => after.received.length > 0, 'the second message');
+      expect(after.received).toEqual(['jobs/away heard']);
       await after.client.unsubscribeAsync('$share/workers/jobs/away');
     });
 
     test('sends no retained message to a shared subscription', async () => {
-      const watcher = await connectRecording(the(), 'watcher');
+      const watcher = await connectRecording(foreign(), 'watcher');
       opened.push(watcher);
       await watcher.client.publishAsync('jobs/kept', 'kept', { qos: 1, retain: true });
       const shares = await member('worker-1', ['$share/workers/jobs/kept']);
       await watcher.client.publishAsync('jobs/kept', 'new', { qos: 1 });
-      await until(() => shares.heard.length > 0, 'the new message');
-      expect(shares.heard).toEqual(['jobs/kept new']);
+      await until(() => shares.received.length > 0, 'the new message');
+      expect(shares.received).toEqual(['jobs/kept new']);
     });
 
     test('deletes a shared subscription on UNSUBSCRIBE', async () => {
@@ -118,8 +118,8 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       await leaves.client.unsubscribeAsync('$share/workers/jobs/ends');
       const { client } = await speaker();
       for (const text of many.slice(0, 20)) await client.publishAsync('jobs/ends', text, { qos: 1 });
-      await until(() => stays.heard.length === 20, 'every message');
-      expect(leaves.heard).toEqual([]);
+      await until(() => stays.received.length === 20, 'every message');
+      expect(leaves.received).toEqual([]);
     });
 
     // the policy is evaluated against the client's complete filter, including the prefix
@@ -166,13 +166,13 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
     });
 
     test('reports a shared filter in lifecycle events exactly as the client sent the filter', async () => {
-      const watcher = await connectRecording(the(), 'watcher');
+      const watcher = await connectRecording(foreign(), 'watcher');
       opened.push(watcher);
       await watcher.client.subscribeAsync('$aws/events/subscriptions/+/worker-told', { qos: 1 });
-      const told = await member('worker-told', ['$share/workers/jobs/told', 'jobs/told']);
-      await told.client.unsubscribeAsync('$share/workers/jobs/told');
-      await until(() => watcher.heard.length === 2, 'both events');
-      const [subscribed = '', unsubscribed = ''] = watcher.heard.map((line) => line.split(' ').slice(1).join(' '));
+      const worker = await member('worker-told', ['$share/workers/jobs/told', 'jobs/told']);
+      await worker.client.unsubscribeAsync('$share/workers/jobs/told');
+      await until(() => watcher.received.length === 2, 'both events');
+      const [subscribed = '', unsubscribed = ''] = watcher.received.map((line) => line.split(' ').slice(1).join(' '));
       expect(JSON.parse(subscribed)).toMatchObject({ topics: ['$share/workers/jobs/told', 'jobs/told'] });
       expect(JSON.parse(unsubscribed)).toMatchObject({ topics: ['$share/workers/jobs/told'] });
     });

@@ -66,8 +66,8 @@ describe('a table', () => {
     const Item = { thing: { S: 'light-1' }, text: { S: 'x'.repeat(1500) } };
     const put = await dynamodb.send(new PutItemCommand({ TableName: 'large', Item }));
     expect(put.ConsumedCapacity).toBeUndefined();
-    const asked = { TableName: 'large', Item, ReturnConsumedCapacity: 'TOTAL' } as const;
-    expect((await dynamodb.send(new PutItemCommand(asked))).ConsumedCapacity).toMatchObject({ CapacityUnits: 2 });
+    const input = { TableName: 'large', Item, ReturnConsumedCapacity: 'TOTAL' } as const;
+    expect((await dynamodb.send(new PutItemCommand(input))).ConsumedCapacity).toMatchObject({ CapacityUnits: 2 });
     const requests = ['light-2', 'light-3'].map((thing) => ({ PutRequest: { Item: { thing: { S: thing } } } }));
     await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { large: requests } }));
     expect(await total('consumed_write_capacity_units', 'large')).toBe(2 + 2 + 2);
@@ -113,8 +113,8 @@ describe('a table', () => {
     expect(await total('throttled_requests', 'small')).toBe(12);
     expect(await total('write_throttle_events', 'small')).toBe(12);
     await advance(120);
-    const said = await theirs.platform.event((event) => event.kind === 'monitor', 'the monitor');
-    expect(said).toMatchObject({ monitor: 'throttled', group: 'tablename:small', to: 'Alert' });
+    const event = await theirs.platform.event((event) => event.kind === 'monitor', 'the monitor');
+    expect(event).toMatchObject({ monitor: 'throttled', group: 'tablename:small', to: 'Alert' });
     expect(await put('light-again')).toBe('written');
   });
 });

@@ -134,8 +134,8 @@ const Event = z.object({
 const received = (count: number) =>
   poll(async () => {
     await theirs.platform.advance(0.001);
-    const asked = { logGroupName: '/aws/lambda/worker', filterPattern: '"Records"' };
-    const { events = [] } = await logs.send(new FilterLogEventsCommand(asked));
+    const filter = { logGroupName: '/aws/lambda/worker', filterPattern: '"Records"' };
+    const { events = [] } = await logs.send(new FilterLogEventsCommand(filter));
     const records = events.flatMap(
       ({ message = '' }) => Event.parse(JSON.parse(message.split('\t').at(-1) ?? '')).Records,
     );

@@ -78,8 +78,8 @@ describe('a measurement', () => {
   test('stores and counts a measurement that arrives on a topic or through Basic Ingest', async () => {
     await measure(1, 20);
     // wait, because the next measurement could otherwise be in the same batch
-    const told = await platform.event((event) => event['table'] === 'readings', 'the event about the stored item');
-    expect(told).toMatchObject({
+    const event = await platform.event((event) => event['table'] === 'readings', 'the event about the stored item');
+    expect(event).toMatchObject({
       kind: 'table-written',
       operation: 'put',
       item: expect.stringContaining('sensor: sensor-1/temp'),
@@ -111,22 +111,22 @@ describe('a measurement', () => {
   test("rejects a measurement for a room other than the thing's own room", async () => {
     const elsewhere = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     elsewhere.publish(sensorTopic({ kind: 'temp', room: 'room2' }), '{}', { qos: 1 });
-    const refused = await platform.event(
+    const denial = await platform.event(
       (event) => event.kind === 'refused' && event['resource'] === 'topic/Sensor/temp/room2',
       'refused',
     );
-    expect(refused).toMatchObject({ who: 'light-1', action: 'iot:Publish' });
+    expect(denial).toMatchObject({ who: 'light-1', action: 'iot:Publish' });
     await elsewhere.endAsync(true);
   });
 
   test('rejects a measurement with the retain flag, because no device has that permission', async () => {
     const own = sensorTopic({ kind: 'temp', room: 'room1' });
     sensor.publish(own, '{}', { qos: 1, retain: true });
-    const refused = await platform.event(
+    const denial = await platform.event(
       ({ kind, action }) => kind === 'refused' && action === 'iot:RetainPublish',
       'refused',
     );
-    expect(refused).toMatchObject({ who: 'sensor-1', resource: `topic/${own}` });
+    expect(denial).toMatchObject({ who: 'sensor-1', resource: `topic/${own}` });
     // the broker has closed the connection
     await sensor.endAsync(true);
     sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
@@ -215,15 +215,15 @@ describe('npm run redrive', () => {
     };
     await withoutServices(['dynamodb', 'firehose', 'kinesis', 'sns'], { iam, roles, run });
     const { code, stdout } = await redrive();
-    const told = stdout
+    const results = stdout
       .match(/(?<=✓ )(failed-events|rule-errors)|→.*/g)
       ?.join(' ')
       .split(/ (?=failed|rule)/)
       // the actions of a rule run concurrently, so they can fail in any order
       .map((line) => line.replace(/(?<=→ ).*(?= \()/, (actions) => actions.split(', ').sort().join(', ')));
-    expect({ code, told: told?.sort() }).toEqual({
+    expect({ code, results: results?.sort() }).toEqual({
       code: 0,
-      told: [
+      results: [
         'failed-events → power-on (1)',
         'rule-errors → alerts (1)',
         'rule-errors → measurement-archive, telemetry (1)',

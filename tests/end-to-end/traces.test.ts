@@ -7,7 +7,7 @@ import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { runCommand } from '../command-process';
-import { type Asking, askingOf } from './api/api-caller';
+import { type ApiCaller, createApiCaller } from './api/api-caller';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);
@@ -15,14 +15,14 @@ jest.setTimeout(60_000);
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-traces-'));
 const followed = 'try-1';
 let platform: LocalAwsProcess;
-let asking: Asking;
+let apiCaller: ApiCaller;
 beforeAll(async () => {
   await synthesizeIfStale(root, environmentNamed('dev'));
   platform = await startPlatformProcess({ root, directory, args: ['--follow', followed] });
-  asking = askingOf(platform, clientsOf(platform));
+  apiCaller = createApiCaller(platform, clientsOf(platform));
 });
 afterAll(async () => {
-  asking?.close();
+  apiCaller?.close();
   await platform?.stop();
   rmSync(directory, { recursive: true, force: true });
 });
@@ -30,9 +30,9 @@ afterAll(async () => {
 const lines = () => platform.events.filter(({ kind }) => kind === 'logged');
 
 test('--follow prints only events and log lines with the trace ID', async () => {
-  const other = await asking.ask({ path: '/devices', headers: { 'X-Trace-Id': 'other' } });
+  const other = await apiCaller.ask({ path: '/devices', headers: { 'X-Trace-Id': 'other' } });
   expect(other.headers['x-trace-id']).toBe('other');
-  const answer = await asking.ask({ path: '/devices', headers: { 'X-Trace-Id': followed } });
+  const answer = await apiCaller.ask({ path: '/devices', headers: { 'X-Trace-Id': followed } });
   expect(answer.headers['x-trace-id']).toBe(followed);
   await platform.event(({ kind }) => kind === 'api-answered', 'the request');
   expect(lines()).toEqual([
@@ -45,11 +45,11 @@ test('--follow shows a command from the request through the workflow', async () 
   const mine = {
     method: 'PUT',
     path: '/devices/light-1/owner',
-    body: JSON.stringify({ owner: asking.access.clientId }),
+    body: JSON.stringify({ owner: apiCaller.access.clientId }),
   };
-  expect((await asking.ask(mine)).status).toBe(204);
+  expect((await apiCaller.ask(mine)).status).toBe(204);
   const command = { method: 'POST', path: '/devices/light-1/power-commands', body: '{"power":true}' };
-  expect((await asking.ask({ ...command, headers: { 'X-Trace-Id': followed } })).status).toBe(202);
+  expect((await apiCaller.ask({ ...command, headers: { 'X-Trace-Id': followed } })).status).toBe(202);
   for (const name of ['power-command', 'live-push'])
     await platform.event(
       ({ kind, group, line }) =>

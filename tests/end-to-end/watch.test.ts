@@ -26,7 +26,7 @@ beforeAll(async () => {
     cpSync(join(root, entry), join(copy, entry), { recursive: true, preserveTimestamps: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   platform = await startPlatformProcess({ root: copy, directory: join(copy, 'state'), args: ['--watch'] });
-  await told('watching functions/');
+  await noteWith('watching functions/');
 });
 afterAll(async () => {
   await platform?.stop();
@@ -40,7 +40,7 @@ function edit(file: string, text: string, by: string): void {
   writeFileSync(path, before.replace(text, by));
 }
 
-const told = (text: string) =>
+const noteWith = (text: string) =>
   platform.event((event) => event.kind === 'note' && String(event['text']).includes(text), text, deadlineSeconds);
 
 test('reloads only edited monitors and SLOs', async () => {
@@ -64,17 +64,17 @@ test('reloads only edited monitors and SLOs', async () => {
 
 test('reports an invalid edit and its location, and keeps running', async () => {
   edit('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
-  await told('dev was not synthesized; see the error above');
+  await noteWith('dev was not synthesized; see the error above');
   expect(platform.complaints.join('\n')).toMatch(
     /synth dev: monitors\/step-functions\.ts:\d+ states_executions_failed/,
   );
   edit('monitors/step-functions.ts', 'aws.states.execution_failed{', 'aws.states.executions_failed{');
-  await told('no running resource has changed');
+  await noteWith('no running resource has changed');
 });
 
 test('applies an edited contract to monitors as well as functions', async () => {
   edit('contracts/metrics.ts', '.command_ended`', '.command_completed`');
-  await told('was rebundled; the next invocation runs the new code');
+  await noteWith('was rebundled; the next invocation runs the new code');
   await poll(
     () => (platform.complaints.join('\n').includes('unknown metric himeshima.command_ended') ? true : undefined),
     'the monitors of the removed metric to be rejected',
@@ -85,16 +85,16 @@ test('applies an edited contract to monitors as well as functions', async () => 
 
 test('applies an edited stack to the running platform', async () => {
   edit('stacks/features/power.ts', 'seconds(10)', 'seconds(11)');
-  await told('updated aws_lambda_function.power_on');
+  await noteWith('updated aws_lambda_function.power_on');
 });
 
 test('reports an edited resource that requires a restart', async () => {
   edit('contracts/archived-tables.ts', 'Version of the schema', 'Schema version');
-  await told('changed; restart to apply');
+  await noteWith('changed; restart to apply');
 });
 
 test('recommends a restart after a change to the local runtime’s own files', async () => {
   edit('packages/local-aws/src/clock.ts', '/** Cancels a timer', '/** Stops a timer');
-  await told('packages/local-aws/src/clock.ts changed');
-  await told('the local runtime itself changed; restart to apply');
+  await noteWith('packages/local-aws/src/clock.ts changed');
+  await noteWith('the local runtime itself changed; restart to apply');
 });

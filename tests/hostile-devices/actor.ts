@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { DeviceIdentity } from '../../devices/device-connection';
 import type { Membership } from './membership';
-import type { Asking } from './oracle';
+import type { Requester } from './oracle';
 import { authorizerName } from './watching-stack';
 
 /** Hostile device. */
@@ -13,7 +13,7 @@ export interface Actor {
   readonly identity: DeviceIdentity;
   readonly protocolVersion: 4 | 5;
   /** Returns the device as the oracle sees it with another client ID or, over HTTPS, without a client ID. */
-  asks(clientId: string | undefined): Asking;
+  asks(clientId: string | undefined): Requester;
   /** Whether the certificate is shared and therefore must not be deactivated. */
   readonly isShared: boolean;
   /** Login that a device without a certificate sends to the custom authorizer. */
@@ -98,11 +98,11 @@ export function byHttps(
   return new Promise((resolve, reject) => {
     const tls = { ...tlsOf(actor), ALPNProtocols: ['http/1.1'] };
     const all = { ...headers, ...authorizer };
-    const asked = request({ hostname, port, method, path, headers: all, agent: false, ...tls });
-    asked.on('response', (response) => {
+    const outgoing = request({ hostname, port, method, path, headers: all, agent: false, ...tls });
+    outgoing.on('response', (response) => {
       text(response).then((answer) => resolve({ status: response.statusCode ?? 0, text: answer }), reject);
     });
-    asked.on('error', reject);
-    asked.end(body);
+    outgoing.on('error', reject);
+    outgoing.end(body);
   });
 }

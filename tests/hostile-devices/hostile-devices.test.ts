@@ -22,15 +22,15 @@ const count = Number(process.env['HOSTILE_ACTIONS'] ?? 400);
 const seed = Number(process.env['HOSTILE_SEED'] ?? 20_261_126);
 jest.setTimeout(60_000 + count * 100);
 
-let the: WatchedPlatform;
+let watched: WatchedPlatform;
 let actors: readonly Actor[];
 const things = ['light-1', 'sensor-1', 'light-HOSTILE1', 'sensor-HOSTILE2', 'listener', 'member', 'custom-1'];
 
 beforeAll(async () => {
-  the = await startWatchedPlatform();
+  watched = await startWatchedPlatform();
   actors = await everyKind();
 }, 90_000);
-afterAll(() => the?.stop());
+afterAll(() => watched?.stop());
 
 /**
  * Returns actors of every kind: two declared devices, two provisioned devices, two devices with only the claim certificate,
@@ -38,7 +38,7 @@ afterAll(() => the?.stop());
  * and one that a custom authorizer authenticates. They use both protocol versions.
  */
 async function everyKind(): Promise<readonly Actor[]> {
-  const { platform, clients, policies } = the;
+  const { platform, clients, policies } = watched;
   const claim = claimOf(platform.directory);
   const known = async (serial: string, type: 'light' | 'sensor') => {
     const Item = { serial: { S: serial }, type: { S: type }, ...(type === 'sensor' && { kind: { S: 'temp' } }) };
@@ -55,7 +55,7 @@ async function everyKind(): Promise<readonly Actor[]> {
   });
   const listener = device(identityOf(platform.directory, 'listener'), 5, {});
   const member = device(identityOf(platform.directory, 'member'), 4, {});
-  const membership = new Membership(the.iot, 'member', policies);
+  const membership = new Membership(watched.iot, 'member', policies);
   const claiming = (serial: string, protocolVersion: 4 | 5): Actor => ({
     name: `the claim connection of ${serial}`,
     identity: { ...claim, thing: claimClient(serial) },
@@ -96,7 +96,7 @@ const markersIn = (text: string) => [...text.matchAll(/"marker":(\d+)/g)].map(([
 
 /** Returns the numbers of the messages found in shadows and in the table of readings. */
 async function traces(): Promise<readonly number[]> {
-  const { iotData, dynamodb } = the.clients;
+  const { iotData, dynamodb } = watched.clients;
   const texts = await Promise.all(
     [...things, 'watcher', 'nobody'].map(async (thingName) => {
       const { results = [] } = await iotData.send(new ListNamedShadowsForThingCommand({ thingName }));
@@ -115,30 +115,30 @@ async function traces(): Promise<readonly number[]> {
 }
 
 test(`denies every action of hostile devices unless a policy allows it (${count} actions, seed ${seed})`, async () => {
-  const ledger: Ledger = { allowed: new Set(), acknowledged: new Set(), differences: [], refused: 0 };
+  const ledger: Ledger = { allowed: new Set(), acknowledged: new Set(), differences: [], denials: 0 };
   // the devices act in parallel, but each of them acts sequentially
   await Promise.all(
     actors.map(async (actor, turn) => {
       const others = [...things, 'nobody'].filter((thing) => thing !== actor.name);
       const numRuns = Math.ceil(count / actors.length);
       const actions = fc.sample(hostileAction(actor.identity.thing, others), { seed: seed + turn, numRuns });
-      const session = new HostileSession(the, actor, ledger);
+      const session = new HostileSession(watched, actor, ledger);
       for (const [at, action] of actions.entries()) await session.act(action, at * actors.length + turn + 1);
       await session.end();
     }),
   );
   expect(ledger.differences).toEqual([]);
-  expect(ledger.refused).toBeGreaterThan(count * 0.6);
+  expect(ledger.denials).toBeGreaterThan(count * 0.6);
 
   // once the watcher has all acknowledged messages, it would also have received any denied message
-  const heard = () => the.heard.flatMap(({ text }) => markersIn(text));
+  const received = () => watched.received.flatMap(({ text }) => markersIn(text));
   await poll(() => {
-    const all = new Set(heard());
+    const all = new Set(received());
     return [...ledger.acknowledged].every((marker) => all.has(marker)) || undefined;
   }, 'all acknowledged messages');
   expect(ledger.acknowledged.size).toBeGreaterThan(0);
-  expect(heard().filter((marker) => !ledger.allowed.has(marker))).toEqual([]);
+  expect(received().filter((marker) => !ledger.allowed.has(marker))).toEqual([]);
   expect((await traces()).filter((marker) => !ledger.allowed.has(marker))).toEqual([]);
-  const { retainedTopics } = await the.clients.iotData.send(new ListRetainedMessagesCommand({}));
+  const { retainedTopics } = await watched.clients.iotData.send(new ListRetainedMessagesCommand({}));
   expect(retainedTopics).toEqual([]);
 });

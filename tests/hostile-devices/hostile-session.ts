@@ -16,7 +16,7 @@ export interface Ledger {
   /** Descriptions of disagreements between platform and oracle. */
   readonly differences: string[];
   /** Number of actions that the oracle denies. */
-  refused: number;
+  denials: number;
 }
 
 /** Returns a message that contains a unique number and is valid for any consumer of its topic. */
@@ -40,12 +40,12 @@ const isUnsubscribable = (topic: string) => /^\$(?!aws\/)|^\$aws\/(?:rules|event
 export class HostileSession {
   #client: MqttClient | undefined;
   readonly #actor: Actor;
-  readonly #the: WatchedPlatform;
+  readonly #watched: WatchedPlatform;
   readonly #ledger: Ledger;
-  readonly #heard: string[] = [];
+  readonly #received: string[] = [];
 
-  constructor(the: WatchedPlatform, actor: Actor, ledger: Ledger) {
-    this.#the = the;
+  constructor(watched: WatchedPlatform, actor: Actor, ledger: Ledger) {
+    this.#watched = watched;
     this.#actor = actor;
     this.#ledger = ledger;
   }
@@ -84,7 +84,7 @@ export class HostileSession {
 
   #may(action: string, resource: string, clientId: string | undefined = this.#actor.identity.thing): boolean {
     const may = mayDo(this.#actor.asks(clientId), action, resource);
-    if (!may) this.#ledger.refused += 1;
+    if (!may) this.#ledger.denials += 1;
     return may;
   }
 
@@ -95,10 +95,10 @@ export class HostileSession {
 
   async #connected(): Promise<MqttClient> {
     if (this.#client?.connected) return this.#client;
-    const client = await open(this.#the.platform.mqttUrl, this.#actor);
+    const client = await open(this.#watched.platform.mqttUrl, this.#actor);
     if (client === undefined) throw new Error(`${this.#actor.name} was rejected with its own client ID`);
     client.on('message', (topic, payload) => {
-      this.#heard.push(payload.toString());
+      this.#received.push(payload.toString());
       if (!mayDo(this.#actor.asks(this.#actor.identity.thing), 'iot:Receive', `topic/${topic}`))
         this.#ledger.differences.push(`${this.#actor.name} heard ${topic}`);
     });
@@ -111,26 +111,26 @@ export class HostileSession {
     const may =
       this.#may('iot:Publish', `topic/${topic}`) && (!retain || this.#may('iot:RetainPublish', `topic/${topic}`));
     if (may) this.#ledger.allowed.add(marker);
-    const taken = await takes(await this.#connected(), what, textOf(topic, marker));
-    if (qos === 1) this.#judge(`publishes to ${topic}${retain ? ' with the retain flag' : ''}`, taken, may);
-    if (may && taken && qos === 1 && !isUnsubscribable(topic)) this.#ledger.acknowledged.add(marker);
+    const isAccepted = await takes(await this.#connected(), what, textOf(topic, marker));
+    if (qos === 1) this.#judge(`publishes to ${topic}${retain ? ' with the retain flag' : ''}`, isAccepted, may);
+    if (may && isAccepted && qos === 1 && !isUnsubscribable(topic)) this.#ledger.acknowledged.add(marker);
   }
 
   async #subscribe(filter: string, marker: number): Promise<void> {
     const client = await this.#connected();
     const topic = instanceOf(filter);
     // topics that start with $ are reserved, regardless of policies
-    const isNobodys = /^\$(?!aws\/|share\/)/.test(filter);
-    const may = !isNobodys && this.#may('iot:Subscribe', `topicfilter/${filter}`);
+    const isReserved = /^\$(?!aws\/|share\/)/.test(filter);
+    const may = !isReserved && this.#may('iot:Subscribe', `topicfilter/${filter}`);
     const granted = await grants(client, filter);
     // members of a shared subscription may be granted a filter whose messages they cannot receive
     if (!filter.startsWith('$share/')) this.#judge(`subscribes to ${filter}`, granted, may);
     if (isUnsubscribable(topic)) return;
     const canary = `"canary":${marker},`;
-    await this.#the.watcher.publishAsync(topic, `{${canary}"by":"the watcher"}`, { qos: 1 });
-    await this.#the.hears(canary);
+    await this.#watched.watcher.publishAsync(topic, `{${canary}"by":"the watcher"}`, { qos: 1 });
+    await this.#watched.hears(canary);
     await isThere(client);
-    const hears = this.#heard.some((text) => text.includes(canary));
+    const hears = this.#received.some((text) => text.includes(canary));
     this.#judge(`hears ${topic} by ${filter}`, hears, may && this.#may('iot:Receive', `topic/${topic}`));
     client.unsubscribe(filter);
     await isThere(client);
@@ -139,7 +139,7 @@ export class HostileSession {
   async #connect(clientId: string): Promise<void> {
     // a second connection with the same client ID would replace the first
     if (clientId === this.#actor.identity.thing) await this.end();
-    const other = await open(this.#the.platform.mqttUrl, this.#actor, { clientId });
+    const other = await open(this.#watched.platform.mqttUrl, this.#actor, { clientId });
     this.#judge(
       `connects as ${clientId}`,
       other !== undefined,
@@ -153,7 +153,7 @@ export class HostileSession {
     const will = { topic, retain, qos: 1 as const, payload: Buffer.from(textOf(topic, marker)) };
     if (this.#may('iot:Publish', `topic/${topic}`) && (!retain || this.#may('iot:RetainPublish', `topic/${topic}`)))
       this.#ledger.allowed.add(marker);
-    const client = await open(this.#the.platform.mqttUrl, this.#actor, { will });
+    const client = await open(this.#watched.platform.mqttUrl, this.#actor, { will });
     client?.stream.destroy();
   }
 
@@ -163,10 +163,10 @@ export class HostileSession {
       mayDo(this.#actor.asks(undefined), 'iot:Publish', resource) &&
       (!retain || mayDo(this.#actor.asks(undefined), 'iot:RetainPublish', resource));
     if (may) this.#ledger.allowed.add(marker);
-    else this.#ledger.refused += 1;
+    else this.#ledger.denials += 1;
     const path = `/topics/${encodeURIComponent(topic)}?qos=1${retain ? '&retain=true' : ''}`;
     const body = textOf(topic, marker);
-    const { status } = await byHttps(this.#the.platform.mqttUrl, this.#actor, { method: 'POST', path, body });
+    const { status } = await byHttps(this.#watched.platform.mqttUrl, this.#actor, { method: 'POST', path, body });
     this.#judge(`publishes to ${topic} by HTTPS`, status === 200, may);
   }
 
@@ -175,28 +175,28 @@ export class HostileSession {
       method
     ];
     const may = mayDo(this.#actor.asks(undefined), action, `thing/${thing}`);
-    if (!may) this.#ledger.refused += 1;
+    if (!may) this.#ledger.denials += 1;
     const path = `/things/${encodeURIComponent(thing)}/shadow`;
     const body = method === 'POST' ? textOf('shadow', marker) : '';
-    const { status } = await byHttps(this.#the.platform.mqttUrl, this.#actor, { method, path, body });
+    const { status } = await byHttps(this.#watched.platform.mqttUrl, this.#actor, { method, path, body });
     this.#judge(`${method} for the shadow of ${thing} over HTTPS`, status !== 403, may);
   }
 
   async #loginWithWrongPassword(): Promise<void> {
-    this.#ledger.refused += 1;
-    const other = await open(this.#the.platform.mqttUrl, this.#actor, { clientId: 'custom-2', password: 'guess' });
+    this.#ledger.denials += 1;
+    const other = await open(this.#watched.platform.mqttUrl, this.#actor, { clientId: 'custom-2', password: 'guess' });
     this.#judge('connects with a wrong password', other !== undefined, false);
     await other?.endAsync(true);
   }
 
   /** Requests the credentials of a role, and reads the shadow of a thing with them. */
   async #readWithCredentials({ alias, named, thing }: Extract<Action, { kind: 'read a shadow with credentials' }>) {
-    const asking = this.#actor.asks(undefined);
+    const requester = this.#actor.asks(undefined);
     const may =
-      mayDo(asking, 'iot:AssumeRoleWithCertificate', `rolealias/${alias}`) &&
-      (named === undefined || named === asking.thing?.name);
-    if (!may) this.#ledger.refused += 1;
-    const { status, text } = await byHttps(this.#the.platform.mqttUrl, this.#actor, {
+      mayDo(requester, 'iot:AssumeRoleWithCertificate', `rolealias/${alias}`) &&
+      (named === undefined || named === requester.thing?.name);
+    if (!may) this.#ledger.denials += 1;
+    const { status, text } = await byHttps(this.#watched.platform.mqttUrl, this.#actor, {
       method: 'GET',
       path: `/role-aliases/${alias}/credentials`,
       headers: named === undefined ? {} : { 'x-amzn-iot-thingname': named },
@@ -205,8 +205,8 @@ export class HostileSession {
     if (status !== 200) return;
     // the role may read only the shadow of the thing in the header
     const mayRead = named === thing;
-    if (!mayRead) this.#ledger.refused += 1;
-    const isRead = await this.#the.readsShadow(thing, Credentials.parse(JSON.parse(text)).credentials);
+    if (!mayRead) this.#ledger.denials += 1;
+    const isRead = await this.#watched.readsShadow(thing, Credentials.parse(JSON.parse(text)).credentials);
     this.#judge(`reads the shadow of ${thing} as ${named ?? 'no thing'}`, isRead, mayRead);
   }
 
@@ -216,15 +216,15 @@ export class HostileSession {
     const certificate = new X509Certificate(this.#actor.identity.certificate);
     const certificateId = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
     const becomes = (newStatus: 'ACTIVE' | 'INACTIVE') =>
-      this.#the.iot.send(new UpdateCertificateCommand({ certificateId, newStatus }));
+      this.#watched.iot.send(new UpdateCertificateCommand({ certificateId, newStatus }));
     await becomes('INACTIVE');
-    this.#ledger.refused += 1;
+    this.#ledger.denials += 1;
     this.#judge(
       `publishes to ${topic} without a certificate`,
       await takes(client, { topic, qos: 1, retain: false }, textOf(topic, marker)),
       false,
     );
-    const again = await open(this.#the.platform.mqttUrl, this.#actor);
+    const again = await open(this.#watched.platform.mqttUrl, this.#actor);
     this.#judge('connects without a certificate', again !== undefined, false);
     await again?.endAsync(true);
     await becomes('ACTIVE');

@@ -28,7 +28,7 @@ export type Policy = z.infer<typeof Policy>;
 export const policyOf = (text: string): Policy => Policy.parse(JSON.parse(text.replaceAll('$${', '${')));
 
 /** Device that sends a request. Its certificate is attached to the thing, unless the thing is undefined. */
-export interface Asking {
+export interface Requester {
   /** Policies of the certificate or of the custom authorizer. */
   readonly policies: readonly Policy[];
   /** Policies of the thing's groups and of their parents. */
@@ -42,7 +42,7 @@ export interface Asking {
  * Returns the value of a policy variable.
  * Thing policy variables exist only if the client ID is the thing name (AWS IoT developer guide, "Thing policy variables").
  */
-function variable(name: string, { clientId, thing }: Asking): string | undefined {
+function variable(name: string, { clientId, thing }: Requester): string | undefined {
   if (name === 'iot:ClientId') return clientId;
   if (thing === undefined || clientId !== thing.name) return undefined;
   if (name === 'iot:Connection.Thing.ThingName') return thing.name;
@@ -51,10 +51,10 @@ function variable(name: string, { clientId, thing }: Asking): string | undefined
   return thing.attributes[attribute];
 }
 
-function matches(pattern: string, resource: string, asking: Asking): boolean {
+function matches(pattern: string, resource: string, requester: Requester): boolean {
   let isKnown = true;
   const replaced = pattern.replace(/\$\{([^}]+)\}/g, (_, name: string) => {
-    const value = variable(name, asking);
+    const value = variable(name, requester);
     isKnown &&= value !== undefined;
     return value ?? '';
   });
@@ -70,21 +70,21 @@ function matches(pattern: string, resource: string, asking: Asking): boolean {
  * device cannot evade a denial with another client ID or HTTPS.
  * @param resource `topic/Sensor/temp/room1`, without account and region
  */
-export function mayDo(asking: Asking, action: string, resource: string): boolean {
-  const { policies, groupPolicies = [], clientId, thing } = asking;
+export function mayDo(requester: Requester, action: string, resource: string): boolean {
+  const { policies, groupPolicies = [], clientId, thing } = requester;
   const isAttached = thing !== undefined && clientId === thing.name;
-  const says = (effect: 'Allow' | 'Deny', given: readonly Policy[]) =>
+  const hasStatement = (effect: 'Allow' | 'Deny', given: readonly Policy[]) =>
     given
       .flatMap(({ Statement }) => Statement)
       .some(({ Effect, Action, Resource, Condition }) => {
-        const wanted = Condition?.Bool['iot:Connection.Thing.IsAttached'] ?? [String(isAttached)];
+        const expected = Condition?.Bool['iot:Connection.Thing.IsAttached'] ?? [String(isAttached)];
         return (
           Effect === effect &&
           Action.includes(action) &&
-          wanted.includes(String(isAttached)) &&
-          Resource.some((arn) => matches(arn.split(':').slice(5).join(':'), resource, asking))
+          expected.includes(String(isAttached)) &&
+          Resource.some((arn) => matches(arn.split(':').slice(5).join(':'), resource, requester))
         );
       });
   const allowing = isAttached ? [...policies, ...groupPolicies] : policies;
-  return says('Allow', allowing) && !says('Deny', [...policies, ...groupPolicies]);
+  return hasStatement('Allow', allowing) && !hasStatement('Deny', [...policies, ...groupPolicies]);
 }

@@ -31,7 +31,7 @@ export interface WatchedPlatform {
   readonly iot: IoTClient;
   readonly watcher: MqttClient;
   /** Messages that the watcher received: topic and text. */
-  readonly heard: readonly { topic: string; text: string }[];
+  readonly received: readonly { topic: string; text: string }[];
   /** Resolves when the watcher has received a message with this text. @throws AbortError after ten seconds */
   hears(part: string): Promise<void>;
   /** Returns whether these credentials authorize a request for a shadow, even if the shadow does not exist. */
@@ -74,10 +74,10 @@ export async function startWatchedPlatform(): Promise<WatchedPlatform> {
     maxAttempts: 1,
   });
   const watcher = await connectDevice(platform.mqttUrl, identityOf(directory, 'watcher'));
-  const heard: { topic: string; text: string }[] = [];
+  const received: { topic: string; text: string }[] = [];
   const news = new EventEmitter();
   watcher.on('message', (topic, payload) => {
-    heard.push({ topic, text: payload.toString() });
+    received.push({ topic, text: payload.toString() });
     news.emit('message');
   });
   await watcher.subscribeAsync(['#', '$aws/#'], { qos: 1 });
@@ -88,10 +88,10 @@ export async function startWatchedPlatform(): Promise<WatchedPlatform> {
     clients,
     iot,
     watcher,
-    heard,
+    received,
     async hears(part) {
       const signal = AbortSignal.timeout(10_000);
-      while (!heard.some(({ text }) => text.includes(part))) await once(news, 'message', { signal });
+      while (!received.some(({ text }) => text.includes(part))) await once(news, 'message', { signal });
     },
     async readsShadow(thingName, credentials) {
       const { endpoint } = platform;

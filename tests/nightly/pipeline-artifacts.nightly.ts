@@ -85,7 +85,7 @@ async function run(name: string, job: Job, variables: Readonly<Record<string, st
     place.write('plan-that-is-shown.json', plan);
     // remove Terraform, because only the Terraform image contains Terraform; other jobs must use the artifact
     if (name !== 'terraform') place.remove(join('bin', 'terraform'));
-    place.write(join('bin', 'npx'), '#!/usr/bin/env bash\necho "$*" >> asked\n', 0o755);
+    place.write(join('bin', 'npx'), '#!/usr/bin/env bash\necho "$*" >> calls\n', 0o755);
     place.write(join('bin', 'curl'), '#!/usr/bin/env bash\necho \'{"data":{"id":"7"}}\'\n', 0o755);
     for (const { job: needed, artifacts } of job.needs ?? [])
       for (const [one, folder] of left)
@@ -126,10 +126,10 @@ const planned = async (environment: typeof dev) => {
 
 const deployed = async (environment: typeof dev) => {
   const jobs = deploying(environment.name);
-  const { stdout, asked } = await run('deploy', named('deploy', jobs));
+  const { stdout, calls } = await run('deploy', named('deploy', jobs));
   // the deployment received the variable for the Datadog site from the job that starts it
   expect(stdout).not.toContain('no downtime');
-  expect(asked.filter((line) => line.endsWith(' plan.tfplan'))).toEqual(
+  expect(calls.filter((line) => line.endsWith(' plan.tfplan'))).toEqual(
     stacksOf(environment).map(
       (stack) => `-chdir=cdktf.out/stacks/${stack} apply -input=false -lock-timeout=5m plan.tfplan`,
     ),

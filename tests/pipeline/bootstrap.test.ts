@@ -22,7 +22,7 @@ const isThere = (path: string) => existsSync(join(place.folder, path));
 test('the first run keeps the state in a file, and moves it to the bucket once the bucket exists', async () => {
   expect(await place.run('bootstrap.sh', ['dev'])).toMatchObject({
     code: 0,
-    asked: [
+    calls: [
       ...looked,
       `${chdir} init -input=false -reconfigure`,
       `${chdir} apply`,
@@ -36,8 +36,8 @@ test('the first run keeps the state in a file, and moves it to the bucket once t
 
 test('after a failed apply, the state stays in a file, and the next steps are printed', async () => {
   place.write('fails', 'apply 1 Error: AccessDenied');
-  const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
-  expect({ code, last: asked.at(-1) }).toEqual({ code: 1, last: `${chdir} apply` });
+  const { code, stderr, calls } = await place.run('bootstrap.sh', ['dev']);
+  expect({ code, last: calls.at(-1) }).toEqual({ code: 1, last: `${chdir} apply` });
   expect(stderr).toMatch(
     /✗ the apply failed: .*run this again; it continues from .*bootstrap\.himeshima-dev-foundation\.tfstate/,
   );
@@ -47,13 +47,13 @@ test('a run continues with the state of a failed run, even if the stack was synt
   place.write(state, '{}');
   place.write(
     'bin/terraform',
-    `#!/usr/bin/env bash\necho "$*" >> asked\n[[ $* != *apply ]] || cp ${override} written\n`,
+    `#!/usr/bin/env bash\necho "$*" >> calls\n[[ $* != *apply ]] || cp ${override} written\n`,
   );
-  const { code, asked } = await place.run('bootstrap.sh', ['dev']);
+  const { code, calls } = await place.run('bootstrap.sh', ['dev']);
   // the script does not query the bucket, and keeps the file until the state is in the bucket
-  expect({ code, asked: asked.slice(0, 2) }).toEqual({
+  expect({ code, calls: calls.slice(0, 2) }).toEqual({
     code: 0,
-    asked: [`${chdir} init -input=false -reconfigure`, `${chdir} apply`],
+    calls: [`${chdir} init -input=false -reconfigure`, `${chdir} apply`],
   });
   expect(isThere(state)).toBe(false);
   // the state must not be in the output folder of npm run synth
@@ -72,10 +72,10 @@ test('the state stays in a file if it cannot be moved to the bucket', async () =
 test('does not create a second foundation in an account', async () => {
   place.write(
     'bin/terraform',
-    '#!/usr/bin/env bash\necho "$*" >> asked\n[[ $* != *list ]] || echo aws_s3_bucket.state\n',
+    '#!/usr/bin/env bash\necho "$*" >> calls\n[[ $* != *list ]] || echo aws_s3_bucket.state\n',
   );
-  const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
-  expect({ code, asked }).toEqual({ code: 1, asked: looked });
+  const { code, stderr, calls } = await place.run('bootstrap.sh', ['dev']);
+  expect({ code, calls }).toEqual({ code: 1, calls: looked });
   expect(stderr).toMatch(
     /^✗ the state of himeshima-dev-foundation is already in its bucket: cd .* && terraform apply\n$/,
   );
@@ -83,24 +83,24 @@ test('does not create a second foundation in an account', async () => {
 
 test('does not allow an account to trust the example project', async () => {
   place.write(join(folder, 'cdk.tf.json'), '{"sub":"project_path:example/himeshima:ref_type:branch:ref:main"}');
-  const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
-  expect({ code, asked }).toEqual({ code: 1, asked: [] });
+  const { code, stderr, calls } = await place.run('bootstrap.sh', ['dev']);
+  expect({ code, calls }).toEqual({ code: 1, calls: [] });
   expect(stderr).toMatch(/^✗ config\/pipeline\.ts still contains the example project/);
 });
 
 test.each([[[]], [['']], [['--help']], [['dev', 'prod']]])('rejects the arguments %j without a call', async (args) => {
-  const { code, stderr, asked } = await place.run('bootstrap.sh', args);
-  expect({ code, stderr, asked }).toEqual({
+  const { code, stderr, calls } = await place.run('bootstrap.sh', args);
+  expect({ code, stderr, calls }).toEqual({
     code: 1,
     stderr: expect.stringMatching(/^✗ missing environment: .*\n$/),
-    asked: [],
+    calls: [],
   });
 });
 
 test('does not call Terraform without synthesized stacks', async () => {
   place.remove('cdktf.out');
-  const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
-  expect({ code, asked }).toEqual({ code: 1, asked: [] });
+  const { code, stderr, calls } = await place.run('bootstrap.sh', ['dev']);
+  expect({ code, calls }).toEqual({ code: 1, calls: [] });
   expect(stderr).toMatch(/^✗ .*cdk\.tf\.json is missing: run npm run synth/);
 });
 
@@ -120,13 +120,13 @@ const present = existsSync(binary);
     place.write(join(folder, '.terraform.lock.hcl'), '');
     place.remove(join('.gitlab', 'providers.lock.hcl'));
     // the script asks for confirmation before it creates anything
-    const said = execFileSync(join('.gitlab', 'bootstrap.sh'), ['dev'], {
+    const output = execFileSync(join('.gitlab', 'bootstrap.sh'), ['dev'], {
       cwd: place.folder,
       input: 'yes\n',
       encoding: 'utf8',
       stdio: ['pipe', 'pipe', 'ignore'],
     });
-    expect(said).toContain('plan_role = "arn:aws:iam::111122223333:role/himeshima-pipeline-plan"');
+    expect(output).toContain('plan_role = "arn:aws:iam::111122223333:role/himeshima-pipeline-plan"');
     expect(place.read(join(folder, 'bucket', 'foundation.tfstate'))).toContain('"made"');
     for (const gone of [override, state]) expect(isThere(gone)).toBe(false);
   },
@@ -135,8 +135,8 @@ const present = existsSync(binary);
 
 test('the first run locks the providers before using them, and writes the hashes into a file to commit', async () => {
   place.remove('.gitlab/providers.lock.hcl');
-  const { code, stdout, asked } = await place.run('bootstrap.sh', ['dev']);
-  expect({ code, first: asked[0] }).toEqual({ code: 0, first: expect.stringMatching(/ providers lock /) });
+  const { code, stdout, calls } = await place.run('bootstrap.sh', ['dev']);
+  expect({ code, first: calls[0] }).toEqual({ code: 0, first: expect.stringMatching(/ providers lock /) });
   expect(stdout).toMatch(/^Created \.gitlab\/providers\.lock\.hcl/);
   expect(place.read('.gitlab/providers.lock.hcl')).toBe('# hashes\n');
   expect(place.read(join(folder, '.terraform.lock.hcl'))).toBe('# hashes\n');

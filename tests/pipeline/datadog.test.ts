@@ -5,26 +5,26 @@ import { prod } from '../../config/prod';
 import { monitoringOf } from '../../monitors/monitoring';
 import { workplace } from './workplace';
 
-interface Asked {
+interface ApiCall {
   readonly call: string;
   readonly keys: unknown;
   readonly body: string;
 }
 
 let server: Server;
-let asked: Asked[];
+let calls: ApiCall[];
 let status: number;
 let place: ReturnType<typeof workplace>;
 let env: Record<string, string>;
 beforeEach(async () => {
-  asked = [];
+  calls = [];
   status = 200;
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { 'dd-api-key': api, 'dd-application-key': app } = request.headers;
-      asked.push({
+      calls.push({
         call: `${request.method} ${request.url}`,
         keys: [api, app],
         body: Buffer.concat(chunks).toString(),
@@ -47,8 +47,8 @@ afterEach(() => {
 
 test("mutes the environment's monitors during the deployment, for at most one hour", async () => {
   expect(await place.run('datadog.sh', ['begin', 'dev'], env)).toMatchObject({ code: 0, stdout: '' });
-  expect(asked).toMatchObject([{ call: 'POST /api/v2/downtime', keys: ['api', 'app'] }]);
-  const { data } = JSON.parse(asked[0]?.body ?? '');
+  expect(calls).toMatchObject([{ call: 'POST /api/v2/downtime', keys: ['api', 'app'] }]);
+  const { data } = JSON.parse(calls[0]?.body ?? '');
   expect(data.attributes.scope).toBe('*');
   // the downtime must match the tags of the declared monitors, but not another environment's tags
   const { monitor_tags: tags } = data.attributes.monitor_identifier;
@@ -61,8 +61,8 @@ test("mutes the environment's monitors during the deployment, for at most one ho
   expect(await place.run('datadog.sh', ['end', 'dev'], { ...env, CI_JOB_STATUS: 'success' })).toMatchObject({
     code: 0,
   });
-  expect(asked.slice(1).map(({ call }) => call)).toEqual(['DELETE /api/v2/downtime/7-8', 'POST /api/v1/events']);
-  const event = JSON.parse(asked[2]?.body ?? '');
+  expect(calls.slice(1).map(({ call }) => call)).toEqual(['DELETE /api/v2/downtime/7-8', 'POST /api/v1/events']);
+  const event = JSON.parse(calls[2]?.body ?? '');
   expect(event).toMatchObject({ title: 'himeshima: deployment to dev, success' });
   expect(event.tags).toContain('environment:dev');
 });
@@ -75,11 +75,11 @@ test("fails with Datadog's response, and does not try to cancel a downtime that 
   });
   status = 200;
   await place.run('datadog.sh', ['end', 'dev'], env);
-  expect(asked.map(({ call }) => call)).toEqual(['POST /api/v2/downtime', 'POST /api/v1/events']);
+  expect(calls.map(({ call }) => call)).toEqual(['POST /api/v2/downtime', 'POST /api/v1/events']);
 });
 
 test.each([[{ DD_API_KEY: '' }], [{ DD_APP_KEY: '' }]])('sends no request without a key', async (without) => {
   const { code, stderr } = await place.run('datadog.sh', ['begin', 'dev'], { ...env, ...without });
-  expect({ code, asked }).toEqual({ code: 1, asked: [] });
+  expect({ code, calls }).toEqual({ code: 1, calls: [] });
   expect(stderr).toMatch(/^✗ DD_API_KEY or DD_DEPLOY_APP_KEY is missing: .*\n$/);
 });

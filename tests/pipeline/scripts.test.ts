@@ -16,7 +16,7 @@ describe('plan.sh', () => {
   test('plans with locked providers, and writes the plan and its JSON', async () => {
     expect(await place.run('plan.sh', [stack])).toMatchObject({
       code: 0,
-      asked: [
+      calls: [
         `${chdir} init -input=false -lockfile=readonly`,
         `${chdir} plan -input=false -lock=false -out=plan.tfplan`,
         `${chdir} show -json plan.tfplan`,
@@ -28,8 +28,8 @@ describe('plan.sh', () => {
 
   test('stops if planning fails, and shows no plan', async () => {
     place.write('fails', 'plan 1 Error: ExpiredToken: the token has expired');
-    const { code, stdout, asked } = await place.run('plan.sh', [stack]);
-    expect({ code, last: asked.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(' plan ') });
+    const { code, stdout, calls } = await place.run('plan.sh', [stack]);
+    expect({ code, last: calls.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(' plan ') });
     expect(stdout).toContain('ExpiredToken');
   });
 
@@ -44,8 +44,8 @@ describe('plan.sh', () => {
     ['plan', 'Error: api_key and app_key must be set unless validate = false', /DD_APP_KEY.*is missing/],
   ])('prints advice if Terraform %s fails with "%s"', async (word, text, advice) => {
     place.write('fails', `${word} 1 ${text}`);
-    const { code, stderr, asked } = await place.run('plan.sh', [stack]);
-    expect({ code, last: asked.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(` ${word} `) });
+    const { code, stderr, calls } = await place.run('plan.sh', [stack]);
+    expect({ code, last: calls.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(` ${word} `) });
     expect(stderr).toMatch(/^✗ .*\n$/);
     expect(stderr).toMatch(advice);
   });
@@ -53,11 +53,11 @@ describe('plan.sh', () => {
   test('assumes the role of the environment, and deletes the token afterwards', async () => {
     place.write(
       'bin/terraform',
-      '#!/usr/bin/env bash\nstat -c %a "$AWS_WEB_IDENTITY_TOKEN_FILE" >> asked\nenv > seen\n',
+      '#!/usr/bin/env bash\nstat -c %a "$AWS_WEB_IDENTITY_TOKEN_FILE" >> calls\nenv > seen\n',
     );
     const env = { AWS_ID_TOKEN: 'jwt', AWS_ROLE_ARN: planRole, CI_PIPELINE_ID: '7' };
-    const { code, asked } = await place.run('plan.sh', [stack], env);
-    expect({ code, asked }).toEqual({ code: 0, asked: ['600', '600', '600'] });
+    const { code, calls } = await place.run('plan.sh', [stack], env);
+    expect({ code, calls }).toEqual({ code: 0, calls: ['600', '600', '600'] });
     const seen = place.read('seen');
     expect(seen).toContain('AWS_ROLE_SESSION_NAME=gitlab-7');
     const [, token = ''] = /AWS_WEB_IDENTITY_TOKEN_FILE=(.*)/.exec(seen) ?? [];
@@ -80,16 +80,16 @@ describe('plan.sh', () => {
     ['no role is named', () => undefined, { AWS_ID_TOKEN: 'jwt' }, /^✗ AWS_ROLE_ARN is missing/],
   ])('reports in one line that %s', async (_, spoil, env, line) => {
     spoil(place);
-    const { code, stderr, asked } = await place.run('plan.sh', [stack], env);
-    expect({ code, asked, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, asked: [], lines: 1 });
+    const { code, stderr, calls } = await place.run('plan.sh', [stack], env);
+    expect({ code, calls, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, calls: [], lines: 1 });
     expect(stderr).toMatch(line);
   });
 
   test.each([`"${planRole}"`, ` ${planRole}`, `${planRole}\n`, planRole.replace('::1', '::'), '$AWS_PLAN_ROLE_ARN'])(
     'rejects the invalid ARN %j before any call',
     async (text) => {
-      const { code, stderr, asked } = await place.run('plan.sh', [stack], { AWS_ID_TOKEN: 'jwt', AWS_ROLE_ARN: text });
-      expect({ code, asked }).toEqual({ code: 1, asked: [] });
+      const { code, stderr, calls } = await place.run('plan.sh', [stack], { AWS_ID_TOKEN: 'jwt', AWS_ROLE_ARN: text });
+      expect({ code, calls }).toEqual({ code: 1, calls: [] });
       expect(stderr).toMatch(/^✗ invalid AWS_ROLE_ARN: expected .* without quotes, spaces or line breaks; .*\n$/);
     },
   );
@@ -98,8 +98,8 @@ describe('plan.sh', () => {
 test.each(['plan.sh', 'deploy.sh', 'drift.sh', 'locks.sh', 'e2e.sh', 'decide.sh'])(
   '%s rejects missing arguments before any call',
   async (script) => {
-    const { code, stderr, asked } = await place.run(script, []);
-    expect({ code, asked, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, asked: [], lines: 1 });
+    const { code, stderr, calls } = await place.run(script, []);
+    expect({ code, calls, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, calls: [], lines: 1 });
     expect(stderr).toMatch(/missing (stack|environment)/);
   },
 );
@@ -109,7 +109,7 @@ describe('deploy.sh', () => {
     place.write(plan, 'binary');
     expect(await place.run('deploy.sh', [stack])).toMatchObject({
       code: 0,
-      asked: [
+      calls: [
         `${chdir} init -input=false -lockfile=readonly`,
         `${chdir} apply -input=false -lock-timeout=5m plan.tfplan`,
         `${chdir} output -json`,
@@ -119,8 +119,8 @@ describe('deploy.sh', () => {
   });
 
   test('rejects a missing plan before any call', async () => {
-    const { code, stderr, asked } = await place.run('deploy.sh', [stack]);
-    expect({ code, asked }).toEqual({ code: 1, asked: [] });
+    const { code, stderr, calls } = await place.run('deploy.sh', [stack]);
+    expect({ code, calls }).toEqual({ code: 1, calls: [] });
     expect(stderr).toMatch(/^✗ .*plan\.tfplan is missing: plans are kept for a day; run a new pipeline/);
   });
 
@@ -130,8 +130,8 @@ describe('deploy.sh', () => {
   ])('prints advice for %s and does not read outputs', async (text, advice) => {
     place.write(plan, 'binary');
     place.write('fails', `apply 1 ${text}`);
-    const { code, stderr, asked } = await place.run('deploy.sh', [stack]);
-    expect({ code, last: asked.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(' apply ') });
+    const { code, stderr, calls } = await place.run('deploy.sh', [stack]);
+    expect({ code, last: calls.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(' apply ') });
     expect(stderr).toMatch(advice);
   });
 });
@@ -146,15 +146,15 @@ describe('drift.sh', () => {
     place.write('fails', fails);
     expect(await place.run('drift.sh', [stack])).toMatchObject({
       code: 0,
-      asked: [expect.stringContaining(' init '), planning, `${chdir} show -json drift.tfplan`],
+      calls: [expect.stringContaining(' init '), planning, `${chdir} show -json drift.tfplan`],
     });
     expect(place.read(join('cdktf.out', 'stacks', stack, 'plan.json'))).toBe('{"resource_changes":[]}');
   });
 
   test('fails if the refresh fails', async () => {
     place.write('fails', 'plan 1 no credentials');
-    const { code, asked } = await place.run('drift.sh', [stack]);
-    expect({ code, last: asked.at(-1) }).toEqual({ code: 1, last: planning });
+    const { code, calls } = await place.run('drift.sh', [stack]);
+    expect({ code, last: calls.at(-1) }).toEqual({ code: 1, last: planning });
   });
 });
 
@@ -164,7 +164,7 @@ describe('e2e.sh', () => {
   beforeEach(() => {
     place.write(
       join('bin', 'npx'),
-      '#!/usr/bin/env bash\necho "$*" >> asked\nstat -c "%a %n" e2e-devices/devices/*/key.pem >> asked\nenv > seen\n',
+      '#!/usr/bin/env bash\necho "$*" >> calls\nstat -c "%a %n" e2e-devices/devices/*/key.pem >> calls\nenv > seen\n',
       0o755,
     );
     place.write(at('outputs.json'), '{}');
@@ -173,12 +173,12 @@ describe('e2e.sh', () => {
 
   test("tests the deployed stack in its region with the project's device keys", async () => {
     place.write('light', 'PEM');
-    const { code, asked } = await place.run('e2e.sh', [stack, 'a.test.ts', 'b.test.ts'], {
+    const { code, calls } = await place.run('e2e.sh', [stack, 'a.test.ts', 'b.test.ts'], {
       light_1_key: join(place.folder, 'light'),
     });
-    expect({ code, asked }).toEqual({
+    expect({ code, calls }).toEqual({
       code: 0,
-      asked: ['jest --ci --runTestsByPath a.test.ts b.test.ts', '600 e2e-devices/devices/light-1/key.pem'],
+      calls: ['jest --ci --runTestsByPath a.test.ts b.test.ts', '600 e2e-devices/devices/light-1/key.pem'],
     });
     const seen = place.read('seen').split('\n');
     expect(seen).toEqual(
@@ -195,8 +195,8 @@ describe('e2e.sh', () => {
     ['cdk.tf.json', /^✗ .*cdk\.tf\.json is missing: expected it as an artifact of the job synth\n$/],
   ])('runs no test without %s, and reports the job that creates it', async (file, line) => {
     place.remove(at(file));
-    const { code, stderr, asked } = await place.run('e2e.sh', [stack, 'a.test.ts']);
-    expect({ code, asked }).toEqual({ code: 1, asked: [] });
+    const { code, stderr, calls } = await place.run('e2e.sh', [stack, 'a.test.ts']);
+    expect({ code, calls }).toEqual({ code: 1, calls: [] });
     expect(stderr).toMatch(line);
   });
 });
@@ -204,15 +204,15 @@ describe('e2e.sh', () => {
 describe('review.sh', () => {
   /** Runs the script, and returns the arguments and the Datadog address of each call of npm. */
   const reviewed = async (env: Readonly<Record<string, string>>) => {
-    place.write('bin/npm', '#!/usr/bin/env bash\necho "$* DD_HOST=${DD_HOST:-}" >> asked\n', 0o755);
+    place.write('bin/npm', '#!/usr/bin/env bash\necho "$* DD_HOST=${DD_HOST:-}" >> calls\n', 0o755);
     place.write(
       join('cdktf.out', 'stacks', stack, 'cdk.tf.json'),
       '{"provider": {"datadog": [{"api_url": "https://api.datadoghq.eu/"}]}}',
     );
     place.write(join('cdktf.out', 'stacks', stack, 'plan.json'), '{}');
-    const { code, asked } = await place.run('review.sh', [], env);
+    const { code, calls } = await place.run('review.sh', [], env);
     expect(code).toBe(0);
-    return asked.map((line) => line.replace(`run --silent review -- `, ''));
+    return calls.map((line) => line.replace(`run --silent review -- `, ''));
   };
   const given = `--plan cdktf.out/stacks/${stack}/plan.json`;
 

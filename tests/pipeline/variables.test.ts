@@ -12,9 +12,9 @@ const scopeOf = (name: string) => scopeIn(entered, name);
 const named = ({ name }: { readonly name: string }) => `\`${name}\``;
 
 test('docs/deploy.md lists every project variable that a job uses', () => {
-  const taken = [...pipeline.matchAll(/\$([A-Z]\w+)/g)].flatMap(([, name]) => name ?? []);
+  const used = [...pipeline.matchAll(/\$([A-Z]\w+)/g)].flatMap(([, name]) => name ?? []);
   const own = ['STACK', 'ENVIRONMENT', 'PLANNED_IN'];
-  const foreign = [...new Set(taken)].filter((name) => !name.startsWith('CI_') && !own.includes(name));
+  const foreign = [...new Set(used)].filter((name) => !name.startsWith('CI_') && !own.includes(name));
   expect(foreign.sort()).toEqual([
     'AWS_DEPLOY_ROLE_ARN',
     'AWS_PLAN_ROLE_ARN',

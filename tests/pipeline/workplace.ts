@@ -10,7 +10,7 @@ interface Done {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  readonly asked: readonly string[];
+  readonly calls: readonly string[];
 }
 
 /**
@@ -18,7 +18,7 @@ interface Done {
  * Each line `WORD CODE TEXT` of the file `fails` sets the exit code and output of calls that contain the word.
  */
 const standIn = `#!/usr/bin/env bash
-echo "$*" >> asked
+echo "$*" >> calls
 for word in "$@"; do
   case $word in
     -chdir=*) in=\${word#*=} ;;
@@ -56,7 +56,7 @@ export function workplace(stack: string) {
       const PATH = `${bin}:${process.env['PATH']}`;
       execFile(program, args, { cwd: folder, env: { PATH, HOME: folder, ...env } }, (error, stdout, stderr) => {
         const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : 1;
-        resolve({ code, stdout, stderr, asked: linesOf(join(folder, 'asked')) });
+        resolve({ code, stdout, stderr, calls: linesOf(join(folder, 'calls')) });
       });
     });
 

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { connectDevice } from '../../devices/device-connection';
-import { ended, onPath } from './command-line';
-import { whereInstalled } from './optional-client';
+import { onPath, runProgram } from './command-line';
+import { describeIfInstalled } from './optional-client';
 import type { ThePlatform } from './running-platform';
 
 const missing = onPath('aws') === undefined ? 'aws is not on the PATH: install the AWS CLI, version 1 or 2' : undefined;
@@ -26,38 +26,38 @@ const Retained = z.object({ retainedTopics: z.array(z.object({ topic: z.string()
 const Message = z.object({ payload: z.base64() });
 
 /** Tests the AWS CLI, version 1 or 2, configured only with the platform's profile. */
-export function byTheAwsCli(the: ThePlatform): void {
+export function describeAwsCli(runningPlatform: ThePlatform): void {
   const aws = (...args: readonly string[]) =>
-    ended('aws', args, {
-      AWS_CONFIG_FILE: the().platform.awsConfig,
+    runProgram('aws', args, {
+      AWS_CONFIG_FILE: runningPlatform().platform.awsConfig,
       AWS_PROFILE: 'himeshima',
       AWS_DEFAULT_OUTPUT: 'json',
       AWS_PAGER: '',
     });
-  const said = async (...args: readonly string[]): Promise<unknown> => {
+  const awsJson = async (...args: readonly string[]): Promise<unknown> => {
     const { code, printed, complained } = await aws(...args);
     if (code !== 0) throw new Error(`aws ${args.join(' ')} ended with ${code}: ${complained}`);
     return printed === '' ? undefined : JSON.parse(printed);
   };
-  const file = (name: string) => join(the().platform.directory, name);
+  const file = (name: string) => join(runningPlatform().platform.directory, name);
   /** Returns arguments that pass the payload as a file. AWS CLI 2 would decode an inline payload as base64. */
   const payloadOf = (text: string) => {
     writeFileSync(file('cli-payload'), text);
     return ['--payload', `fileb://${file('cli-payload')}`];
   };
 
-  whereInstalled('the AWS CLI', missing, () => {
+  describeIfInstalled('the AWS CLI', missing, () => {
     test('lists and describes things', async () => {
-      const { things } = Things.parse(await said('iot', 'list-things'));
+      const { things } = Things.parse(await awsJson('iot', 'list-things'));
       expect(things.map(({ thingName }) => thingName)).toEqual(expect.arrayContaining(['light-1', 'sensor-1']));
-      const described = await said('iot', 'describe-thing', '--thing-name', 'light-1');
+      const described = await awsJson('iot', 'describe-thing', '--thing-name', 'light-1');
       expect(described).toMatchObject({ thingName: 'light-1', thingTypeName: 'light' });
     });
 
     test('writes a metric, lists it, and receives the error for a reserved namespace', async () => {
       const data = 'MetricName=Orders,Value=2,Unit=Count,Dimensions=[{Name=Room,Value=hall}]';
-      await said('cloudwatch', 'put-metric-data', '--namespace', 'Cli', '--metric-data', data);
-      expect(await said('cloudwatch', 'list-metrics', '--namespace', 'Cli')).toEqual({
+      await awsJson('cloudwatch', 'put-metric-data', '--namespace', 'Cli', '--metric-data', data);
+      expect(await awsJson('cloudwatch', 'list-metrics', '--namespace', 'Cli')).toEqual({
         Metrics: [{ Namespace: 'Cli', MetricName: 'Orders', Dimensions: [{ Name: 'Room', Value: 'hall' }] }],
       });
       const reserved = await aws('cloudwatch', 'put-metric-data', '--namespace', 'AWS/Cli', '--metric-data', data);
@@ -67,25 +67,25 @@ export function byTheAwsCli(the: ThePlatform): void {
 
     test('registers a device that connects with the returned keys, may do what its policy allows, and is found', async () => {
       const own = ['--thing-name', 'cli-1'];
-      const certificate = Keys.parse(await said('iot', 'create-keys-and-certificate', '--set-as-active'));
+      const certificate = Keys.parse(await awsJson('iot', 'create-keys-and-certificate', '--set-as-active'));
       const principal = certificate.certificateArn;
       const indexed = 'thingIndexingMode=REGISTRY,thingConnectivityIndexingMode=STATUS';
-      await said('iot', 'update-indexing-configuration', '--thing-indexing-configuration', indexed);
-      await said('iot', 'create-thing', ...own);
-      await said('iot', 'create-policy', '--policy-name', 'cli-1', '--policy-document', policy);
-      await said('iot', 'create-thing-group', '--thing-group-name', 'cli-1');
-      await said('iot', 'attach-policy', '--policy-name', 'cli-1', '--target', principal);
-      await said('iot', 'attach-thing-principal', ...own, '--principal', principal);
-      await said('iot', 'add-thing-to-thing-group', ...own, '--thing-group-name', 'cli-1');
-      const device = await connectDevice(the().platform.mqttUrl, {
+      await awsJson('iot', 'update-indexing-configuration', '--thing-indexing-configuration', indexed);
+      await awsJson('iot', 'create-thing', ...own);
+      await awsJson('iot', 'create-policy', '--policy-name', 'cli-1', '--policy-document', policy);
+      await awsJson('iot', 'create-thing-group', '--thing-group-name', 'cli-1');
+      await awsJson('iot', 'attach-policy', '--policy-name', 'cli-1', '--target', principal);
+      await awsJson('iot', 'attach-thing-principal', ...own, '--principal', principal);
+      await awsJson('iot', 'add-thing-to-thing-group', ...own, '--thing-group-name', 'cli-1');
+      const device = await connectDevice(runningPlatform().platform.mqttUrl, {
         thing: 'cli-1',
         key: certificate.keyPair.PrivateKey,
         certificate: certificate.certificatePem,
-        authority: the().identity('light-1').authority,
+        authority: runningPlatform().identity('light-1').authority,
       });
       await device.publishAsync('cli-1/data', '{}', { qos: 1 });
       const query = ['--query-string', 'thingGroupNames:cli-1 AND connectivity.connected:true'];
-      expect(await said('iot', 'search-index', ...query)).toMatchObject({ things: [{ thingName: 'cli-1' }] });
+      expect(await awsJson('iot', 'search-index', ...query)).toMatchObject({ things: [{ thingName: 'cli-1' }] });
       const closed = new Promise((resolve) => device.once('close', () => resolve('closed')));
       device.publish('elsewhere', '{}', { qos: 1 });
       expect(await closed).toBe('closed');
@@ -93,10 +93,10 @@ export function byTheAwsCli(the: ThePlatform): void {
     });
 
     test('publishes and reads a retained message', async () => {
-      await said('iot-data', 'publish', '--topic', 'cli/news', '--qos', '1', '--retain', ...payloadOf('hello'));
-      const { retainedTopics } = Retained.parse(await said('iot-data', 'list-retained-messages'));
+      await awsJson('iot-data', 'publish', '--topic', 'cli/news', '--qos', '1', '--retain', ...payloadOf('hello'));
+      const { retainedTopics } = Retained.parse(await awsJson('iot-data', 'list-retained-messages'));
       expect(retainedTopics.map(({ topic }) => topic)).toContain('cli/news');
-      const { payload } = Message.parse(await said('iot-data', 'get-retained-message', '--topic', 'cli/news'));
+      const { payload } = Message.parse(await awsJson('iot-data', 'get-retained-message', '--topic', 'cli/news'));
       expect(Buffer.from(payload, 'base64').toString()).toBe('hello');
     });
 
@@ -109,8 +109,8 @@ export function byTheAwsCli(the: ThePlatform): void {
         ...thing,
         ...payloadOf(JSON.stringify({ state: { desired } })),
       ];
-      await said(...update, file('cli-updated'));
-      await said('iot-data', 'get-thing-shadow', ...thing, file('cli-shadow'));
+      await awsJson(...update, file('cli-updated'));
+      await awsJson('iot-data', 'get-thing-shadow', ...thing, file('cli-shadow'));
       expect(JSON.parse(readFileSync(file('cli-shadow'), 'utf8'))).toMatchObject({
         state: { desired, delta: desired },
       });

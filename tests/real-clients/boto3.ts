@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ended, onPath } from './command-line';
-import { whereInstalled } from './optional-client';
+import { onPath, runProgram } from './command-line';
+import { describeIfInstalled } from './optional-client';
 import { portOf, type ThePlatform } from './running-platform';
 
 const missing = isImportable() ? undefined : 'Python cannot import them: install them with pip install boto3 paho-mqtt';
@@ -17,13 +17,20 @@ function isImportable(): boolean {
 }
 
 /** Tests a Python backend that registers a device, configured only with the platform's profile. */
-export function byBoto3(the: ThePlatform): void {
-  whereInstalled('boto3 and paho-mqtt', missing, () => {
+export function describeBoto3(runningPlatform: ThePlatform): void {
+  describeIfInstalled('boto3 and paho-mqtt', missing, () => {
     test('a device registered by boto3 connects with the returned keys, may do what its policy allows, and is found', async () => {
-      const { awsConfig, directory } = the().platform;
+      const { awsConfig, directory } = runningPlatform().platform;
       const script = join(__dirname, 'register_device.py');
-      const args = [script, 'boto3-1', '127.0.0.1', String(portOf(the())), join(directory, 'ca.pem'), directory];
-      const { code, printed, complained } = await ended('python3', args, {
+      const args = [
+        script,
+        'boto3-1',
+        '127.0.0.1',
+        String(portOf(runningPlatform())),
+        join(directory, 'ca.pem'),
+        directory,
+      ];
+      const { code, printed, complained } = await runProgram('python3', args, {
         AWS_CONFIG_FILE: awsConfig,
         AWS_PROFILE: 'himeshima',
       });

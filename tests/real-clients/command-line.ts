@@ -27,7 +27,11 @@ export interface Ended {
 }
 
 /** Runs a program until it exits, with any code. */
-export function ended(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
   const env = { ...process.env, ...environment };
   return new Promise((resolve) => {
     execFile(program, args, { env, timeout: secondsToEnd * 1000 }, (error, printed, complained) => {
@@ -38,7 +42,7 @@ export function ended(program: string, args: readonly string[], environment: Nod
 }
 
 /** Starts a program that runs until it is stopped. @returns its output so far, and a function that stops it */
-export function begun(program: string, args: readonly string[]) {
+export function startProgram(program: string, args: readonly string[]) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   const lines: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(...text.split('\n').filter(Boolean)));

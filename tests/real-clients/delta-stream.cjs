@@ -39,9 +39,9 @@ async function by5({ identity: { certificate, key, authority, thing }, port }) {
   return iotshadow.IotShadowClientv2.newFromMqtt5(client, options);
 }
 
-process.once('message', async (asked) => {
-  const shadows = await (asked.protocol === 'MQTT 5' ? by5(asked) : by311(asked));
-  const { thingName, shadowName } = asked;
+process.once('message', async (request) => {
+  const shadows = await (request.protocol === 'MQTT 5' ? by5(request) : by311(request));
+  const { thingName, shadowName } = request;
   const stream =
     shadowName === undefined
       ? shadows.createShadowDeltaUpdatedStream({ thingName })

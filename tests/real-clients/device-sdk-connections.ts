@@ -2,8 +2,8 @@ import { isAnyArrayBuffer } from 'node:util/types';
 import { UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import { poll } from '@himeshima/local-aws/testing';
 import { shadowTopics } from '../../contracts/topics';
-import { deviceSdk, open5, open311, stop5, whyNoDeviceSdk } from './device-sdk';
-import { whereInstalled } from './optional-client';
+import { deviceSdk, missingSdkReason, open5, open311, stop5 } from './device-sdk';
+import { describeIfInstalled } from './optional-client';
 import { portOf, type ThePlatform } from './running-platform';
 
 const thing = 'light-1';
@@ -14,19 +14,22 @@ const refusal = (call: Promise<unknown>) => call.then(() => 'not refused', Strin
 const report = (scene: string) => JSON.stringify({ state: { reported: { scene } } });
 
 /** Tests connections with mutual TLS and ALPN, which the SDK uses by default. */
-export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
-  const who = (name = thing) => ({ identity: { ...the().identity(thing), thing: name }, port: portOf(the()) });
+export function describeDeviceSdkConnections(runningPlatform: ThePlatform): void {
+  const who = (name = thing) => ({
+    identity: { ...runningPlatform().identity(thing), thing: name },
+    port: portOf(runningPlatform()),
+  });
 
-  whereInstalled('aws-iot-device-sdk-v2 connections', whyNoDeviceSdk, () => {
+  describeIfInstalled('aws-iot-device-sdk-v2 connections', missingSdkReason, () => {
     test('MQTT 3.1.1: publishes with QoS 1, and receives subscribed messages', async () => {
       const { connection } = await open311(who());
       const { AtLeastOnce } = deviceSdk().mqtt.QoS;
-      const heard = new Promise<string>((resolve) => {
+      const received = new Promise<string>((resolve) => {
         void connection.subscribe(topics.accepted, AtLeastOnce, (_topic, payload) => resolve(text(payload)));
       });
       // no wait is required: the SDK resolves on PUBACK, and the broker handles the packets of a connection in order
       await connection.publish(topics.update, report('by 3.1.1'), AtLeastOnce);
-      expect(JSON.parse(await heard)).toMatchObject({ state: { reported: { scene: 'by 3.1.1' } } });
+      expect(JSON.parse(await received)).toMatchObject({ state: { reported: { scene: 'by 3.1.1' } } });
       await connection.disconnect();
     });
 
@@ -37,11 +40,11 @@ export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
       await first.connection.subscribe(topics.delta, AtLeastOnce);
       await first.connection.disconnect();
       const payload = Buffer.from(JSON.stringify({ state: { desired: { scene: 'while away' } } }));
-      await the().clients.iotData.send(new UpdateThingShadowCommand({ thingName: thing, payload }));
-      const heard: string[] = [];
-      const second = await open311(who(), { clean: false, hear: (_topic, said) => heard.push(text(said)) });
+      await runningPlatform().clients.iotData.send(new UpdateThingShadowCommand({ thingName: thing, payload }));
+      const received: string[] = [];
+      const second = await open311(who(), { clean: false, hear: (_topic, payload) => received.push(text(payload)) });
       expect(second.sessionPresent).toBe(true);
-      expect(JSON.parse(await poll(() => heard[0], 'the delta'))).toMatchObject({ state: { scene: 'while away' } });
+      expect(JSON.parse(await poll(() => received[0], 'the delta'))).toMatchObject({ state: { scene: 'while away' } });
       await second.connection.disconnect();
       // a clean connection deletes the session
       await (await open311(who())).connection.disconnect();
@@ -51,13 +54,13 @@ export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
       const { client, connack } = await open5(who());
       const qos = deviceSdk().mqtt5.QoS.AtLeastOnce;
       expect(connack).toMatchObject({ sessionPresent: false, reasonCode: 0 });
-      const heard = new Promise<string>((resolve) => {
+      const received = new Promise<string>((resolve) => {
         client.on('messageReceived', ({ message }) => resolve(text(message.payload)));
       });
       const { reasonCodes } = await client.subscribe({ subscriptions: [{ topicFilter: topics.accepted, qos }] });
       expect(reasonCodes).toEqual([deviceSdk().mqtt5.SubackReasonCode.GrantedQoS1]);
       await client.publish({ topicName: topics.update, payload: report('by 5'), qos });
-      expect(JSON.parse(await heard)).toMatchObject({ state: { reported: { scene: 'by 5' } } });
+      expect(JSON.parse(await received)).toMatchObject({ state: { reported: { scene: 'by 5' } } });
       await stop5(client);
     });
 

@@ -5,8 +5,8 @@ import { UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { certificateShadow } from '../../contracts/certificates';
-import { deviceSdk, type Session, sessions, whyNoDeviceSdk } from './device-sdk';
-import { whereInstalled } from './optional-client';
+import { deviceSdk, missingSdkReason, type Session, sessions } from './device-sdk';
+import { describeIfInstalled } from './optional-client';
 import { portOf, type ThePlatform } from './running-platform';
 
 const thingName = 'light-1';
@@ -14,26 +14,26 @@ const thingName = 'light-1';
 const named = { thingName, shadowName: certificateShadow };
 
 /** Tests the SDK's shadow clients, as devices with this platform's policy use them. */
-export function shadowsByTheDeviceSdk(the: ThePlatform): void {
+export function describeDeviceSdkShadows(runningPlatform: ThePlatform): void {
   const desire = (desired: object, shadowName?: string) => {
     const payload = Buffer.from(JSON.stringify({ state: { desired } }));
     const which = shadowName === undefined ? {} : { shadowName };
-    return the().clients.iotData.send(new UpdateThingShadowCommand({ thingName, payload, ...which }));
+    return runningPlatform().clients.iotData.send(new UpdateThingShadowCommand({ thingName, payload, ...which }));
   };
 
-  whereInstalled('aws-iot-device-sdk-v2 shadow clients', whyNoDeviceSdk, () => {
+  describeIfInstalled('aws-iot-device-sdk-v2 shadow clients', missingSdkReason, () => {
     test.each(sessions)('over %s, V2: streams deltas of named and unnamed shadows', async (protocol) => {
-      const asked = { protocol, identity: the().identity(thingName), port: portOf(the()) };
-      const classic = first({ ...asked, thingName }, () => desire({ streamed: protocol }));
+      const options = { protocol, identity: runningPlatform().identity(thingName), port: portOf(runningPlatform()) };
+      const classic = firstMessage({ ...options, thingName }, () => desire({ streamed: protocol }));
       expect(await classic).toMatchObject({ state: { streamed: protocol } });
-      const other = first({ ...asked, ...named }, () => desire({ streamed: protocol }, named.shadowName));
+      const other = firstMessage({ ...options, ...named }, () => desire({ streamed: protocol }, named.shadowName));
       expect(await other).toMatchObject({ state: { streamed: protocol } });
     });
 
     describe.each(sessions)('over %s', (protocol, open) => {
       let opened: Session | undefined;
       beforeAll(async () => {
-        opened = await open({ identity: the().identity(thingName), port: portOf(the()) });
+        opened = await open({ identity: runningPlatform().identity(thingName), port: portOf(runningPlatform()) });
       });
       afterAll(async () => {
         await opened?.end();
@@ -48,17 +48,17 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
         const { shadows } = session();
         const qos = deviceSdk().mqtt.QoS.AtLeastOnce;
         const accepted = new Promise((resolve) => {
-          void shadows.subscribeToUpdateShadowAccepted({ thingName }, qos, (_error, said) => resolve(said));
+          void shadows.subscribeToUpdateShadowAccepted({ thingName }, qos, (_error, response) => resolve(response));
         });
         const rejected = new Promise((resolve) => {
-          void shadows.subscribeToUpdateShadowRejected({ thingName }, qos, (_error, said) => resolve(said));
+          void shadows.subscribeToUpdateShadowRejected({ thingName }, qos, (_error, response) => resolve(response));
         });
         const got = new Promise((resolve) => {
-          void shadows.subscribeToGetShadowAccepted({ thingName }, qos, (_error, said) => resolve(said));
+          void shadows.subscribeToGetShadowAccepted({ thingName }, qos, (_error, response) => resolve(response));
         });
         const deltas: unknown[] = [];
-        await shadows.subscribeToShadowDeltaUpdatedEvents({ thingName }, qos, (_error, said) =>
-          deltas.push(said?.state),
+        await shadows.subscribeToShadowDeltaUpdatedEvents({ thingName }, qos, (_error, response) =>
+          deltas.push(response?.state),
         );
         await shadows.publishUpdateShadow(
           { thingName, state: { reported: { first: protocol } }, clientToken: 'a' },
@@ -98,19 +98,19 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
 }
 
 const Subscribed = z.object({ kind: z.literal('subscribed') });
-const Heard = z.object({ kind: z.literal('heard'), message: z.unknown() });
+const ReceivedMessage = z.object({ kind: z.literal('heard'), message: z.unknown() });
 
 /** Subscribes to a V2 client stream, runs `act`, and returns the first message. */
-async function first(asked: object, act: () => Promise<unknown>): Promise<unknown> {
+async function firstMessage(options: object, act: () => Promise<unknown>): Promise<unknown> {
   const device = fork(join(__dirname, 'delta-stream.cjs'));
   const ended = once(device, 'exit');
-  const told = on(device, 'message', { close: ['exit'] });
-  device.send(asked);
+  const messages = on(device, 'message', { close: ['exit'] });
+  device.send(options);
   try {
-    for await (const [said] of told) {
-      if (Subscribed.safeParse(said).success) await act();
-      const heard = Heard.safeParse(said);
-      if (heard.success) return heard.data.message;
+    for await (const [response] of messages) {
+      if (Subscribed.safeParse(response).success) await act();
+      const received = ReceivedMessage.safeParse(response);
+      if (received.success) return received.data.message;
     }
     throw new Error('the stream ended before the first message');
   } finally {

@@ -1,37 +1,37 @@
 import { shadowTopics } from '../../contracts/topics';
-import { deviceSdk, started, stop5, whyNoDeviceSdk } from './device-sdk';
-import { whereInstalled } from './optional-client';
+import { deviceSdk, missingSdkReason, started, stop5 } from './device-sdk';
+import { describeIfInstalled } from './optional-client';
 import { portOf, type ThePlatform } from './running-platform';
 
 const { update, accepted } = shadowTopics('light-1');
 
 /** Tests MQTT over WebSocket with AWS credentials, as web pages and services without a certificate use it. */
-export function webSocketsOfTheDeviceSdk(the: ThePlatform): void {
+export function describeDeviceSdkWebSockets(runningPlatform: ThePlatform): void {
   const state = (by: string) => ({ reported: { by } });
-  const credentials = () => the().clients.lambda.config.credentials();
+  const credentials = () => runningPlatform().clients.lambda.config.credentials();
 
-  whereInstalled('aws-iot-device-sdk-v2 WebSocket connections', whyNoDeviceSdk, () => {
+  describeIfInstalled('aws-iot-device-sdk-v2 WebSocket connections', missingSdkReason, () => {
     test("MQTT 3.1.1: accepts a signature with the profile's keys", async () => {
       const { iot, mqtt } = deviceSdk();
       const { accessKeyId, secretAccessKey } = await credentials();
       const config = iot.AwsIotMqttConnectionConfigBuilder.new_with_websockets()
-        .with_credentials(the().clients.region, accessKeyId, secretAccessKey)
-        .with_certificate_authority(the().identity('light-1').authority)
+        .with_credentials(runningPlatform().clients.region, accessKeyId, secretAccessKey)
+        .with_certificate_authority(runningPlatform().identity('light-1').authority)
         .with_endpoint('localhost')
-        .with_port(portOf(the()))
+        .with_port(portOf(runningPlatform()))
         .with_client_id('page-1')
         .build();
       const connection = new mqtt.MqttClient().new_connection(config);
       connection.on('error', () => undefined);
       await connection.connect();
-      const heard = new Promise<string>((resolve) => {
-        void connection.subscribe(accepted, mqtt.QoS.AtLeastOnce, (_topic, said) =>
-          resolve(Buffer.from(said).toString()),
+      const received = new Promise<string>((resolve) => {
+        void connection.subscribe(accepted, mqtt.QoS.AtLeastOnce, (_topic, payload) =>
+          resolve(Buffer.from(payload).toString()),
         );
       });
       const payload = JSON.stringify({ state: state('3.1.1') });
       await connection.publish(update, payload, mqtt.QoS.AtLeastOnce);
-      expect(JSON.parse(await heard)).toMatchObject({ state: state('3.1.1') });
+      expect(JSON.parse(await received)).toMatchObject({ state: state('3.1.1') });
       await connection.disconnect();
     });
 
@@ -47,10 +47,10 @@ export function webSocketsOfTheDeviceSdk(the: ThePlatform): void {
       );
       const config = iot.AwsIotMqtt5ClientConfigBuilder.newWebsocketMqttBuilderWithSigv4Auth('localhost', {
         credentialsProvider,
-        region: the().clients.region,
+        region: runningPlatform().clients.region,
       })
-        .withCertificateAuthority(the().identity('light-1').authority)
-        .withPort(portOf(the()))
+        .withCertificateAuthority(runningPlatform().identity('light-1').authority)
+        .withPort(portOf(runningPlatform()))
         .withConnectProperties({ clientId: 'page-2', keepAliveIntervalSeconds: 60 })
         .build();
       const opening = started(new mqtt5.Mqtt5Client(config));

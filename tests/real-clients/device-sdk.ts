@@ -21,12 +21,12 @@ function loadDeviceSdk(): DeviceSdk | undefined {
 const loaded = loadDeviceSdk();
 
 /** Reason why AWS's device SDK is not tested; undefined if it is installed. */
-export const whyNoDeviceSdk =
+export const missingSdkReason =
   loaded === undefined ? 'aws-iot-device-sdk-v2 is not installed: npm run extras' : undefined;
 
 /** Returns the SDK. @throws Error if it is not installed */
 export function deviceSdk(): DeviceSdk {
-  if (loaded === undefined) throw new Error(whyNoDeviceSdk);
+  if (loaded === undefined) throw new Error(missingSdkReason);
   return loaded;
 }
 

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { GetThingShadowCommand, UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import { poll } from '@himeshima/local-aws/testing';
 import { shadowTopics } from '../../contracts/topics';
-import { begun, ended, onPath } from './command-line';
-import { whereInstalled } from './optional-client';
+import { onPath, runProgram, startProgram } from './command-line';
+import { describeIfInstalled } from './optional-client';
 import { portOf, type ThePlatform } from './running-platform';
 
 const missing =
@@ -14,27 +14,27 @@ const versions = ['mqttv311', 'mqttv5'];
 const topics = shadowTopics('light-1');
 
 /** Tests the mosquitto commands in the README. */
-export function byMosquitto(the: ThePlatform): void {
+export function describeMosquitto(runningPlatform: ThePlatform): void {
   const asDevice = (thing: string, clientId = thing) => {
-    const folder = join(the().platform.directory, 'devices', thing);
-    const tls = ['--cafile', join(the().platform.directory, 'ca.pem')];
+    const folder = join(runningPlatform().platform.directory, 'devices', thing);
+    const tls = ['--cafile', join(runningPlatform().platform.directory, 'ca.pem')];
     const own = ['--cert', join(folder, 'cert.pem'), '--key', join(folder, 'key.pem')];
-    return ['-h', '127.0.0.1', '-p', String(portOf(the())), '-i', clientId, '-q', '1', ...tls, ...own];
+    return ['-h', '127.0.0.1', '-p', String(portOf(runningPlatform())), '-i', clientId, '-q', '1', ...tls, ...own];
   };
 
-  whereInstalled('mosquitto_pub and mosquitto_sub', missing, () => {
+  describeIfInstalled('mosquitto_pub and mosquitto_sub', missing, () => {
     test.each(versions)('mosquitto_sub receives shadow documents over %s', async (version) => {
       const listening = [...asDevice('light-1'), '-V', version, '-v', '-t', topics.accepted];
-      const heard = begun('mosquitto_sub', listening);
+      const subscriber = startProgram('mosquitto_sub', listening);
       const payload = Buffer.from(JSON.stringify({ state: { desired: { by: version } } }));
       const update = new UpdateThingShadowCommand({ thingName: 'light-1', payload });
       // repeat the update until the client has subscribed
-      const asked = async () => {
-        await the().clients.iotData.send(update);
-        return heard.lines[0];
+      const updateAndRead = async () => {
+        await runningPlatform().clients.iotData.send(update);
+        return subscriber.lines[0];
       };
-      const line = await poll(asked, 'the update', 10, 200);
-      await heard.stop();
+      const line = await poll(updateAndRead, 'the update', 10, 200);
+      await subscriber.stop();
       expect(line.startsWith(`${topics.accepted} {`)).toBe(true);
       expect(line).toContain(`"by":"${version}"`);
     });
@@ -42,10 +42,12 @@ export function byMosquitto(the: ThePlatform): void {
     test.each(versions)('mosquitto_pub updates a shadow over %s', async (version) => {
       const payload = JSON.stringify({ state: { reported: { sent: version } } });
       const sent = [...asDevice('light-1'), '-V', version, '-t', topics.update, '-m', payload];
-      expect(await ended('mosquitto_pub', sent)).toEqual({ code: 0, printed: '', complained: '' });
+      expect(await runProgram('mosquitto_pub', sent)).toEqual({ code: 0, printed: '', complained: '' });
       // wait for the change, because a message is acknowledged before the shadow changes
       const updated = async () => {
-        const { payload = [] } = await the().clients.iotData.send(new GetThingShadowCommand({ thingName: 'light-1' }));
+        const { payload = [] } = await runningPlatform().clients.iotData.send(
+          new GetThingShadowCommand({ thingName: 'light-1' }),
+        );
         return Buffer.from(payload).toString().includes(`"sent":"${version}"`) ? true : undefined;
       };
       await poll(updated, 'the report in the shadow');
@@ -53,9 +55,9 @@ export function byMosquitto(the: ThePlatform): void {
 
     test.each(versions)('mosquitto_pub exits with an error for a denied action over %s', async (version) => {
       const foreign = [...asDevice('light-1', 'sensor-1'), '-V', version, '-t', topics.update, '-m', '{}'];
-      const refused = await ended('mosquitto_pub', foreign);
-      expect(refused.code).not.toBe(0);
-      expect(refused.complained).toMatch(/not authori[sz]ed/i);
+      const result = await runProgram('mosquitto_pub', foreign);
+      expect(result.code).not.toBe(0);
+      expect(result.complained).toMatch(/not authori[sz]ed/i);
     });
   });
 }

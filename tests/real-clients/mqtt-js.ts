@@ -5,11 +5,11 @@ import type { ThePlatform } from './running-platform';
 const { accepted, update } = shadowTopics('light-1');
 
 /** Tests mqtt.js with the ALPN protocol name that the AWS IoT developer guide requires for port 443. */
-export function byMqttJs(the: ThePlatform): void {
+export function describeMqttJs(runningPlatform: ThePlatform): void {
   describe('mqtt.js', () => {
     test.each([4, 5] as const)('connects with ALPN x-amzn-mqtt-ca and protocol version %s', async (protocolVersion) => {
-      const { authority: ca, certificate: cert, key, thing: clientId } = the().identity('light-1');
-      const client = await connectAsync(the().platform.mqttUrl, {
+      const { authority: ca, certificate: cert, key, thing: clientId } = runningPlatform().identity('light-1');
+      const client = await connectAsync(runningPlatform().platform.mqttUrl, {
         protocolVersion,
         clientId,
         ca,
@@ -19,12 +19,12 @@ export function byMqttJs(the: ThePlatform): void {
         reconnectPeriod: 0,
       });
       await client.subscribeAsync(accepted, { qos: 1 });
-      const heard = new Promise<string>((resolve) =>
-        client.once('message', (_topic, said) => resolve(said.toString())),
+      const received = new Promise<string>((resolve) =>
+        client.once('message', (_topic, payload) => resolve(payload.toString())),
       );
       const state = { reported: { alpn: protocolVersion } };
       await client.publishAsync(update, JSON.stringify({ state }), { qos: 1 });
-      expect(JSON.parse(await heard)).toMatchObject({ state });
+      expect(JSON.parse(await received)).toMatchObject({ state });
       await client.endAsync();
     });
   });

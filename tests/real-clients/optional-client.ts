@@ -3,12 +3,12 @@
  * title. Also prints the instructions, because Jest prints no titles when it runs several files.
  * @param missing reason why the client is missing; undefined if it is installed
  */
-export function whereInstalled(name: string, missing: string | undefined, tests: () => void): void {
+export function describeIfInstalled(name: string, missing: string | undefined, tests: () => void): void {
   if (missing === undefined) {
     describe(name, tests);
     return;
   }
-  const said = `${name}: NOT RUN, ${missing}`;
-  process.stderr.write(`\n✗ ${said}\n`);
-  test(said, () => expect(missing).toContain('install'));
+  const title = `${name}: NOT RUN, ${missing}`;
+  process.stderr.write(`\n✗ ${title}\n`);
+  test(title, () => expect(missing).toContain('install'));
 }

@@ -6,15 +6,15 @@ import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { claimClient } from '../../contracts/provisioning';
-import { byTheAwsCli } from './aws-cli';
-import { byBoto3 } from './boto3';
-import { connectionsOfTheDeviceSdk } from './device-sdk-connections';
-import { identitiesByTheDeviceSdk } from './device-sdk-identities';
-import { shadowsByTheDeviceSdk } from './device-sdk-shadows';
-import { webSocketsOfTheDeviceSdk } from './device-sdk-web-socket';
+import { describeAwsCli } from './aws-cli';
+import { describeBoto3 } from './boto3';
+import { describeDeviceSdkConnections } from './device-sdk-connections';
+import { describeDeviceSdkIdentities } from './device-sdk-identities';
+import { describeDeviceSdkShadows } from './device-sdk-shadows';
+import { describeDeviceSdkWebSockets } from './device-sdk-web-socket';
 import { collected } from './garbage-collection';
-import { byMosquitto } from './mosquitto';
-import { byMqttJs } from './mqtt-js';
+import { describeMosquitto } from './mosquitto';
+import { describeMqttJs } from './mqtt-js';
 import type { RunningPlatform } from './running-platform';
 
 jest.setTimeout(60_000);
@@ -39,19 +39,19 @@ afterAll(async () => {
   await collected();
 });
 
-function the(): RunningPlatform {
+function runningPlatform(): RunningPlatform {
   if (running === undefined) throw new Error('the platform has not started');
   return running;
 }
 
-for (const tell of [
-  byMqttJs,
-  byMosquitto,
-  byTheAwsCli,
-  byBoto3,
-  connectionsOfTheDeviceSdk,
-  shadowsByTheDeviceSdk,
-  identitiesByTheDeviceSdk,
-  webSocketsOfTheDeviceSdk,
+for (const describeSuite of [
+  describeMqttJs,
+  describeMosquitto,
+  describeAwsCli,
+  describeBoto3,
+  describeDeviceSdkConnections,
+  describeDeviceSdkShadows,
+  describeDeviceSdkIdentities,
+  describeDeviceSdkWebSockets,
 ])
-  tell(the);
+  describeSuite(runningPlatform);

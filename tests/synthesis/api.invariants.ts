@@ -17,21 +17,21 @@ const Body = z.looseObject({
 });
 
 /** Tests invariants of the REST and WebSocket APIs. */
-export function apiInvariants(the: () => Synthesized): void {
-  const body = () => Body.parse(JSON.parse(textAt(at(the(), 'aws_api_gateway_rest_api.rest_api'), 'body')));
+export function apiInvariants(synthesized: () => Synthesized): void {
+  const body = () => Body.parse(JSON.parse(textAt(at(synthesized(), 'aws_api_gateway_rest_api.rest_api'), 'body')));
   const methods = () =>
     Object.entries(body().paths).flatMap(([path, all]) =>
       Object.entries(all).map(([method, declared]) => ({ name: `${method} ${path}`, method, declared })),
     );
 
   test('outputs contain the values that the end-to-end tests use, and no secrets', () => {
-    const { outputs } = the().stack;
+    const { outputs } = synthesized().stack;
     expect(outputs.map(({ name }) => name).sort()).toEqual(Object.keys(Outputs.shape).sort());
     for (const { value } of outputs) expect(JSON.stringify(value)).not.toMatch(/client_secret|private_key|\.value\b/);
   });
 
   test('every route, except CORS preflight, requires an API key and a token with one scope', () => {
-    const scopes = ofType(the(), 'aws_cognito_resource_server').flatMap((server) =>
+    const scopes = ofType(synthesized(), 'aws_cognito_resource_server').flatMap((server) =>
       z
         .array(z.object({ scope_name: z.string() }))
         .parse(server.attributes['scope'])
@@ -75,10 +75,10 @@ export function apiInvariants(the: () => Synthesized): void {
   });
 
   test('users cannot sign up, and the client for web pages cannot get the admin scope', () => {
-    expect(valueAt(at(the(), 'aws_cognito_user_pool.people'), 'admin_create_user_config')).toEqual({
+    expect(valueAt(at(synthesized(), 'aws_cognito_user_pool.people'), 'admin_create_user_config')).toEqual({
       allow_admin_create_user_only: true,
     });
-    for (const client of ofType(the(), 'aws_cognito_user_pool_client')) {
+    for (const client of ofType(synthesized(), 'aws_cognito_user_pool_client')) {
       if (client.attributes['generate_secret'] === true) continue;
       expect(client.attributes['allowed_oauth_scopes']).not.toContain('himeshima/admin');
       expect(client.attributes['allowed_oauth_flows']).toEqual(['code']);
@@ -86,12 +86,12 @@ export function apiInvariants(the: () => Synthesized): void {
   });
 
   test('every stage is throttled, traced and logged without request data', () => {
-    for (const stage of ofType(the(), 'aws_api_gateway_stage')) {
+    for (const stage of ofType(synthesized(), 'aws_api_gateway_stage')) {
       expect(stage.attributes['xray_tracing_enabled']).toBe(true);
       expect(references(valueAt(stage, 'access_log_settings.destination_arn'))).toHaveLength(1);
       const format = textAt(stage, 'access_log_settings.format');
       expect(format).not.toMatch(/\$context\.(path|domainName|identity\.userAgent|error\.message)\b/);
-      const settings = ofType(the(), 'aws_api_gateway_method_settings').filter(({ attributes }) =>
+      const settings = ofType(synthesized(), 'aws_api_gateway_method_settings').filter(({ attributes }) =>
         references(attributes['stage_name']).includes(stage.address),
       );
       expect(settings.map((one) => valueAt(one, 'settings.throttling_rate_limit'))).toEqual([expect.any(Number)]);
@@ -100,13 +100,13 @@ export function apiInvariants(the: () => Synthesized): void {
   });
 
   test("the authorizer reads the page's token, and every WebSocket stage is throttled and logged without request data", () => {
-    for (const authorizer of ofType(the(), 'aws_apigatewayv2_authorizer'))
+    for (const authorizer of ofType(synthesized(), 'aws_apigatewayv2_authorizer'))
       expect(authorizer.attributes['identity_sources']).toEqual(['route.request.header.Sec-WebSocket-Protocol']);
-    expect(valueAt(at(the(), 'aws_dynamodb_table.live_subscriptions'), 'ttl')).toEqual({
+    expect(valueAt(at(synthesized(), 'aws_dynamodb_table.live_subscriptions'), 'ttl')).toEqual({
       attribute_name: 'expiresAt',
       enabled: true,
     });
-    const stages = ofType(the(), 'aws_apigatewayv2_stage');
+    const stages = ofType(synthesized(), 'aws_apigatewayv2_stage');
     expect(stages).toHaveLength(1);
     for (const stage of stages) {
       expect(textAt(stage, 'access_log_settings.format')).not.toMatch(
@@ -122,9 +122,9 @@ export function apiInvariants(the: () => Synthesized): void {
   });
 
   test('a change to the API creates a new deployment before it deletes the old one', () => {
-    for (const deployment of ofType(the(), 'aws_api_gateway_deployment')) {
+    for (const deployment of ofType(synthesized(), 'aws_api_gateway_deployment')) {
       expect(valueAt(deployment, 'triggers.body')).toBe('${sha1(aws_api_gateway_rest_api.rest_api.body)}');
-      expect(the().text).toContain('"create_before_destroy": true');
+      expect(synthesized().text).toContain('"create_before_destroy": true');
     }
   });
 }

@@ -3,26 +3,26 @@ import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
 /** Tests the permissions of devices, evaluated as AWS IoT evaluates them. */
-export function deviceInvariants(the: () => Synthesized): void {
-  const templates = () => ofType(the(), 'aws_iot_provisioning_template');
+export function deviceInvariants(synthesized: () => Synthesized): void {
+  const templates = () => ofType(synthesized(), 'aws_iot_provisioning_template');
 
   /** Certificate that new devices share. It is not attached to a thing. */
   describe('the claim certificate', () => {
     const answers = (topic: string) => [`${topic}/accepted`, `${topic}/rejected`];
-    const asked = () => [
+    const requestTopics = () => [
       '$aws/certificates/create-from-csr/json',
       ...templates().map((block) => `$aws/provisioning-templates/${textAt(block, 'name')}/provision/json`),
     ];
     /** Policies attached to the claim certificate. */
     const attached = () =>
-      ofType(the(), 'aws_iot_policy_attachment')
+      ofType(synthesized(), 'aws_iot_policy_attachment')
         .filter(({ attributes }) => references(attributes['target']).includes('aws_iot_certificate.provisioning_claim'))
         .flatMap(({ attributes }) => references(attributes['policy']));
     const may = (action: string, resource: string) => {
-      const { region, account } = the().environment;
+      const { region, account } = synthesized().environment;
       const context = { clientId: 'provisioning-A1B2C3', certificateId: 'claim', attachedThings: [] };
       return evaluate({
-        policies: attached().map((name) => ({ name, document: documentOf(at(the(), name)) })),
+        policies: attached().map((name) => ({ name, document: documentOf(at(synthesized(), name)) })),
         action: `iot:${action}`,
         resource: `arn:aws:iot:${region}:${account}:${resource}`,
         context: iotContext(context),
@@ -31,9 +31,9 @@ export function deviceInvariants(the: () => Synthesized): void {
 
     test('the claim certificate may request a certificate and a thing, and receive the responses', () => {
       expect(may('Connect', 'client/provisioning-A1B2C3')).toBe('allowed');
-      for (const topic of asked())
+      for (const topic of requestTopics())
         expect({ topic, may: may('Publish', `topic/${topic}`) }).toEqual({ topic, may: 'allowed' });
-      for (const topic of asked().flatMap(answers)) {
+      for (const topic of requestTopics().flatMap(answers)) {
         const found = [may('Subscribe', `topicfilter/${topic}`), may('Receive', `topic/${topic}`)];
         expect({ topic, found }).toEqual({ topic, found: ['allowed', 'allowed'] });
       }
@@ -42,7 +42,7 @@ export function deviceInvariants(the: () => Synthesized): void {
     test('the claim certificate has no other permissions', () => {
       const others = ['light-1', 'provisioning', ''].map((client) => ['Connect', `client/${client}`] as const);
       const topics = [
-        ...asked().flatMap(answers),
+        ...requestTopics().flatMap(answers),
         ...['create', 'create-from-csr/cbor', 'create/json'].map((rest) => `$aws/certificates/${rest}`),
         '$aws/provisioning-templates/light/provision/cbor',
         '$aws/things/light-1/shadow/update',
@@ -55,15 +55,15 @@ export function deviceInvariants(the: () => Synthesized): void {
         '$aws/certificates/#',
         '$aws/certificates/+/json/accepted',
         'Sensor/#',
-        ...asked(),
+        ...requestTopics(),
       ];
       const tries = [
         ...others,
         ...topics.map((topic) => ['Publish', `topic/${topic}`] as const),
         ...filters.map((filter) => ['Subscribe', `topicfilter/${filter}`] as const),
-        ...[...asked(), 'Sensor/temp/room1'].map((topic) => ['Receive', `topic/${topic}`] as const),
+        ...[...requestTopics(), 'Sensor/temp/room1'].map((topic) => ['Receive', `topic/${topic}`] as const),
         ['UpdateThingShadow', 'thing/light-1'] as const,
-        ['RetainPublish', `topic/${asked()[0]}`] as const,
+        ['RetainPublish', `topic/${requestTopics()[0]}`] as const,
       ];
       for (const [action, resource] of tries) {
         const found = may(action, resource);
@@ -73,7 +73,7 @@ export function deviceInvariants(the: () => Synthesized): void {
 
     test('the claim certificate has only the claim policy, and no other certificate has that policy', () => {
       expect(attached()).toEqual(['aws_iot_policy.claim']);
-      const attachments = ofType(the(), 'aws_iot_policy_attachment').filter(({ attributes }) =>
+      const attachments = ofType(synthesized(), 'aws_iot_policy_attachment').filter(({ attributes }) =>
         references(attributes['policy']).includes('aws_iot_policy.claim'),
       );
       expect(attachments).toHaveLength(1);
@@ -82,7 +82,7 @@ export function deviceInvariants(the: () => Synthesized): void {
 
   describe('a template', () => {
     test('every thing type has a template', () => {
-      const named = (type: string) => ofType(the(), type).map((block) => textAt(block, 'name'));
+      const named = (type: string) => ofType(synthesized(), type).map((block) => textAt(block, 'name'));
       expect(named('aws_iot_provisioning_template')).toEqual(named('aws_iot_thing_type'));
     });
 
@@ -117,8 +117,8 @@ export function deviceInvariants(the: () => Synthesized): void {
   }
 
   const decide = ({ attachedThings, action, resource }: Try) => {
-    const { region, account } = the().environment;
-    const document = documentOf(at(the(), 'aws_iot_policy.device'));
+    const { region, account } = synthesized().environment;
+    const document = documentOf(at(synthesized(), 'aws_iot_policy.device'));
     return evaluate({
       policies: [{ name: 'device', document }],
       action: `iot:${action}`,

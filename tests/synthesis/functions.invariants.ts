@@ -5,10 +5,10 @@ import { forwardingCycles } from './forwarding-cycles';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
 /** Tests invariants of functions, their logs and callers. */
-export function functionInvariants(the: () => Synthesized): void {
-  const functions = () => ofType(the(), 'aws_lambda_function');
+export function functionInvariants(synthesized: () => Synthesized): void {
+  const functions = () => ofType(synthesized(), 'aws_lambda_function');
   /** Returns the addresses that resources of a type refer to. */
-  const referredBy = (type: string) => ofType(the(), type).flatMap(({ attributes }) => references(attributes));
+  const referredBy = (type: string) => ofType(synthesized(), type).flatMap(({ attributes }) => references(attributes));
 
   test('every function has its own role', () => {
     const roles = functions().map((block) => references(block.attributes['role']).join());
@@ -28,18 +28,18 @@ export function functionInvariants(the: () => Synthesized): void {
 
   test('reserves concurrency only for functions that devices or clients invoke, and for stream readers', () => {
     /** Functions that AWS IoT or API Gateway invokes, except provisioning hooks, whose rate AWS IoT limits. */
-    const invokedByClients = ofType(the(), 'aws_lambda_permission')
+    const invokedByClients = ofType(synthesized(), 'aws_lambda_permission')
       .filter(({ attributes }) =>
         ['iot.amazonaws.com', 'apigateway.amazonaws.com'].includes(String(attributes['principal'])),
       )
       .filter(({ attributes }) => !String(attributes['source_arn']).includes('provisioning_template'))
       .flatMap(({ attributes }) => references(attributes['function_name']));
-    const readers = ofType(the(), 'aws_lambda_event_source_mapping').map((mapping) => {
+    const readers = ofType(synthesized(), 'aws_lambda_event_source_mapping').map((mapping) => {
       const [stream = ''] = references(mapping.attributes['event_source_arn']);
-      const shards = Number(valueAt(at(the(), stream), 'shard_count'));
+      const shards = Number(valueAt(at(synthesized(), stream), 'shard_count'));
       return [references(mapping.attributes['function_name']).join(), 2 * shards] as const;
     });
-    const { reservedConcurrency } = the().environment.functions;
+    const { reservedConcurrency } = synthesized().environment.functions;
     const justified = new Map([...invokedByClients.map((one) => [one, reservedConcurrency] as const), ...readers]);
     const reserved = functions().flatMap(({ address, attributes }) => {
       const executions = attributes['reserved_concurrent_executions'];
@@ -58,7 +58,7 @@ export function functionInvariants(the: () => Synthesized): void {
     for (const block of functions()) {
       expect(valueAt(block, 'logging_config.log_format')).toBe('Text');
       const [group = ''] = references(valueAt(block, 'logging_config.log_group'));
-      expect(textAt(at(the(), group), 'name')).toBe(`/aws/lambda/${textAt(block, 'function_name')}`);
+      expect(textAt(at(synthesized(), group), 'name')).toBe(`/aws/lambda/${textAt(block, 'function_name')}`);
     }
   });
 
@@ -66,13 +66,13 @@ export function functionInvariants(the: () => Synthesized): void {
     for (const block of functions()) {
       const zip = textAt(block, 'filename');
       expect(zip).toMatch(/^functions\//);
-      expect(existsSync(join(the().folder, zip))).toBe(true);
+      expect(existsSync(join(synthesized().folder, zip))).toBe(true);
       expect(block.attributes['source_code_hash']).toBe(`\${filebase64sha256("${zip}")}`);
     }
   });
 
   test('failed events go to a queue, unless the caller waits for the result', () => {
-    const kept = ofType(the(), 'aws_lambda_function_event_invoke_config', 'aws_lambda_event_source_mapping')
+    const kept = ofType(synthesized(), 'aws_lambda_function_event_invoke_config', 'aws_lambda_event_source_mapping')
       .filter((block) => references(valueAt(block, 'destination_config.on_failure')).length === 1)
       .flatMap((block) => references(block.attributes['function_name']));
     const answered = [
@@ -86,9 +86,9 @@ export function functionInvariants(the: () => Synthesized): void {
   });
 
   test('error and REPORT lines from every function except alert-message are forwarded', () => {
-    const filters = ofType(the(), 'aws_cloudwatch_log_subscription_filter');
+    const filters = ofType(synthesized(), 'aws_cloudwatch_log_subscription_filter');
     const streams = filters.flatMap((block) => references(block.attributes['destination_arn']));
-    const readers = ofType(the(), 'aws_lambda_event_source_mapping').flatMap((block) =>
+    const readers = ofType(synthesized(), 'aws_lambda_event_source_mapping').flatMap((block) =>
       references(block.attributes['event_source_arn']).some((stream) => streams.includes(stream))
         ? references(block.attributes['function_name'])
         : [],
@@ -102,18 +102,18 @@ export function functionInvariants(the: () => Synthesized): void {
       filters.filter((block) => references(block.attributes['log_group_name']).some((group) => groups.includes(group)));
     expect(of(fromFunctions)).toHaveLength(fromFunctions.length);
     for (const filter of of(fromFunctions)) expect(filter.attributes['filter_pattern']).toBe('?ERROR ?REPORT');
-    expect(of(readers.flatMap((address) => loggingOf(at(the(), address))))).toEqual([]);
+    expect(of(readers.flatMap((address) => loggingOf(at(synthesized(), address))))).toEqual([]);
   });
 
   test('failed executions and API server errors are forwarded', () => {
     const patternOf = (group: string) =>
-      ofType(the(), 'aws_cloudwatch_log_subscription_filter').find((block) =>
+      ofType(synthesized(), 'aws_cloudwatch_log_subscription_filter').find((block) =>
         references(block.attributes['log_group_name']).includes(group),
       )?.attributes['filter_pattern'];
-    const workflows = ofType(the(), 'aws_sfn_state_machine').flatMap((block) =>
+    const workflows = ofType(synthesized(), 'aws_sfn_state_machine').flatMap((block) =>
       references(valueAt(block, 'logging_configuration.log_destination')),
     );
-    const apis = ofType(the(), 'aws_api_gateway_stage', 'aws_apigatewayv2_stage').flatMap((block) =>
+    const apis = ofType(synthesized(), 'aws_api_gateway_stage', 'aws_apigatewayv2_stage').flatMap((block) =>
       references(valueAt(block, 'access_log_settings.destination_arn')),
     );
     expect([workflows.length, apis.length]).not.toContain(0);
@@ -123,11 +123,11 @@ export function functionInvariants(the: () => Synthesized): void {
   });
 
   test('no log line is forwarded to the function that wrote it', () => {
-    expect(forwardingCycles(the().stack.resources)).toEqual([]);
+    expect(forwardingCycles(synthesized().stack.resources)).toEqual([]);
   });
 
   test('the stream mapping has the settings from the conference talk, and failed records are kept', () => {
-    const mapping = at(the(), 'aws_lambda_event_source_mapping.alert_message_records');
+    const mapping = at(synthesized(), 'aws_lambda_event_source_mapping.alert_message_records');
     expect(mapping.attributes).toMatchObject({
       starting_position: 'TRIM_HORIZON',
       batch_size: 5,
@@ -139,11 +139,11 @@ export function functionInvariants(the: () => Synthesized): void {
     expect(references(valueAt(mapping, 'destination_config.on_failure'))).toEqual([
       'aws_s3_bucket.alert_message_failures',
     ]);
-    expect(at(the(), 'aws_kinesis_stream.alert_message_stream').attributes['name']).toBe('AlertMessageStream');
+    expect(at(synthesized(), 'aws_kinesis_stream.alert_message_stream').attributes['name']).toBe('AlertMessageStream');
   });
 
   test('every permission specifies the resource and account that may use it', () => {
-    const permissions = ofType(the(), 'aws_lambda_permission');
+    const permissions = ofType(synthesized(), 'aws_lambda_permission');
     expect(permissions.length).toBeGreaterThan(0);
     for (const permission of permissions) {
       // the authorizer of a WebSocket API has no ARN attribute; its ARN consists of the API's ARN and the authorizer's id
@@ -151,16 +151,16 @@ export function functionInvariants(the: () => Synthesized): void {
       expect(named).toHaveLength(1);
       // these services send no source account, so a condition on the account would deny their calls; the ARN contains the account
       const silent = ['apigateway.amazonaws.com', 'events.amazonaws.com'];
-      const account = silent.includes(textAt(permission, 'principal')) ? undefined : the().environment.account;
+      const account = silent.includes(textAt(permission, 'principal')) ? undefined : synthesized().environment.account;
       expect(permission.attributes['source_account']).toBe(account);
     }
   });
 
   test('every rule may invoke the functions of its actions', () => {
-    const allowed = ofType(the(), 'aws_lambda_permission').map(({ attributes }) =>
+    const allowed = ofType(synthesized(), 'aws_lambda_permission').map(({ attributes }) =>
       [...references(attributes['source_arn']), ...references(attributes['function_name'])].join(' → '),
     );
-    for (const rule of ofType(the(), 'aws_iot_topic_rule')) {
+    for (const rule of ofType(synthesized(), 'aws_iot_topic_rule')) {
       for (const target of references(rule.attributes['lambda']))
         expect(allowed).toContain(`${rule.address} → ${target}`);
     }

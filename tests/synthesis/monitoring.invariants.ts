@@ -6,10 +6,10 @@ import { slos } from '../../monitors/slos';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
 /** Tests invariants of SLOs, the dashboard, notification rules and downtimes. */
-export function monitoringInvariants(the: () => Synthesized): void {
+export function monitoringInvariants(synthesized: () => Synthesized): void {
   test('every SLO is declared with a fast burn rate that pages through a composite, and a slow burn rate that creates a ticket', () => {
     for (const { id, target } of slos) {
-      const block = at(the(), `datadog_service_level_objective.${id}`);
+      const block = at(synthesized(), `datadog_service_level_objective.${id}`);
       expect(valueAt(block, 'thresholds.0.target')).toBe(target);
       const burns = monitors.filter(({ kind, query }) => kind === 'slo alert' && query.includes(`"${id}"`));
       const windows = burns.map(({ kind, query, severity }) => {
@@ -31,13 +31,13 @@ export function monitoringInvariants(the: () => Synthesized): void {
 
   test('every signal belongs to a composite that sends notifications', () => {
     for (const { id } of monitors.filter(({ severity }) => severity === 'signal')) {
-      const asking = monitors.filter(({ kind, query }) => kind === 'composite' && query.split(/\W+/).includes(id));
-      expect({ id, asked: asking.map(({ severity }) => severity) }).toEqual({ id, asked: ['page'] });
+      const composites = monitors.filter(({ kind, query }) => kind === 'composite' && query.split(/\W+/).includes(id));
+      expect({ id, severities: composites.map(({ severity }) => severity) }).toEqual({ id, severities: ['page'] });
     }
   });
 
   describe('the dashboard', () => {
-    const body = () => textAt(at(the(), 'datadog_dashboard_json.himeshima'), 'dashboard');
+    const body = () => textAt(at(synthesized(), 'datadog_dashboard_json.himeshima'), 'dashboard');
 
     test('shows the steps in data-flow order', () => {
       const titles = [...body().matchAll(/"type":"group","title":"(.*?)"/g)].map(([, title]) => title);
@@ -58,8 +58,8 @@ export function monitoringInvariants(the: () => Synthesized): void {
   });
 
   test('notification rules cover every monitor with a given severity, and page no one', () => {
-    const { environment } = the();
-    for (const rule of ofType(the(), 'datadog_monitor_notification_rule')) {
+    const { environment } = synthesized();
+    for (const rule of ofType(synthesized(), 'datadog_monitor_notification_rule')) {
       const [severity] = Object.entries(environment.cc).find(([name]) => rule.name.endsWith(name)) ?? [];
       expect(valueAt(rule, 'filter.tags')).toEqual(
         expect.arrayContaining([`severity:${severity}`, `environment:${environment.name}`]),
@@ -72,7 +72,7 @@ export function monitoringInvariants(the: () => Synthesized): void {
   });
 
   test('tickets are muted outside working hours, and pages are never muted', () => {
-    const [downtime, ...others] = ofType(the(), 'datadog_downtime_schedule');
+    const [downtime, ...others] = ofType(synthesized(), 'datadog_downtime_schedule');
     expect(others).toEqual([]);
     if (downtime === undefined) throw new Error('no downtime is declared');
     expect(valueAt(downtime, 'monitor_identifier.monitor_tags')).toContain('severity:ticket');

@@ -27,21 +27,21 @@ const unwatched = {
 };
 
 /** Tests invariants of monitors, and of resources that require a monitor. */
-export function monitorInvariants(the: () => Synthesized, foundation: () => Synthesized): void {
-  const blocks = () => ofType(the(), 'datadog_monitor');
+export function monitorInvariants(synthesized: () => Synthesized, foundation: () => Synthesized): void {
+  const blocks = () => ofType(synthesized(), 'datadog_monitor');
   const definitions = (): readonly MonitorDefinition[] =>
     blocks().map(({ attributes }) => readTerraformMonitor(attributes));
 
   test('every resource has a monitor, or a declared reason why no monitor is needed', () => {
-    expectEveryResourceMonitored(the().text, { because: unwatched });
-    expectEveryResourceMonitored(foundation().text, { monitoredBy: [the().text] });
+    expectEveryResourceMonitored(synthesized().text, { because: unwatched });
+    expectEveryResourceMonitored(foundation().text, { monitoredBy: [synthesized().text] });
   });
 
   test('every function has a monitor that alerts before the function times out', () => {
     const slow = definitions().filter((one) =>
       metricsIn(one).some(({ metric }) => metric.text.endsWith('duration.maximum')),
     );
-    for (const block of ofType(the(), 'aws_lambda_function')) {
+    for (const block of ofType(synthesized(), 'aws_lambda_function')) {
       const name = textAt(block, 'function_name');
       const own = slow.filter(({ query }) => query.includes(`{functionname:${name}}`));
       const others = slow.filter(
@@ -53,19 +53,21 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
   });
 
   test('lambda_concurrency watches every function with reserved concurrency, and alerts in prod at 80% of the reservation', () => {
-    const { reservedConcurrency } = the().environment.functions;
-    const reserving = ofType(the(), 'aws_lambda_function')
+    const { reservedConcurrency } = synthesized().environment.functions;
+    const reserving = ofType(synthesized(), 'aws_lambda_function')
       .filter(({ attributes }) => attributes['reserved_concurrent_executions'] === reservedConcurrency)
       .map((block) => textAt(block, 'function_name'));
-    const { query, thresholds } = readTerraformMonitor(at(the(), 'datadog_monitor.lambda_concurrency').attributes);
+    const { query, thresholds } = readTerraformMonitor(
+      at(synthesized(), 'datadog_monitor.lambda_concurrency').attributes,
+    );
     expect(query).toContain(`{functionname IN (${reserving.sort().join(',')})`);
     // check only prod: an environment that reserves fewer executions than prod relies on lambda_throttles instead
-    if (the().environment.name === 'prod') expect(thresholds.critical).toBe(0.8 * reservedConcurrency);
+    if (synthesized().environment.name === 'prod') expect(thresholds.critical).toBe(0.8 * reservedConcurrency);
   });
 
   test('the monitor for parked records uses the declared metrics filter', () => {
-    const { query } = readTerraformMonitor(at(the(), 'datadog_monitor.records_parked').attributes);
-    for (const block of ofType(the(), 'aws_s3_bucket_metric')) {
+    const { query } = readTerraformMonitor(at(synthesized(), 'datadog_monitor.records_parked').attributes);
+    for (const block of ofType(synthesized(), 'aws_s3_bucket_metric')) {
       expect(query).toContain(`filterid:${textAt(block, 'name')}`);
     }
   });
@@ -78,19 +80,19 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
 
   test('composites and burn rates refer to monitors and SLOs in the same plan', () => {
     for (const monitor of monitors) {
-      const named = references(textAt(at(the(), `datadog_monitor.${monitor.id}`), 'query'));
+      const named = references(textAt(at(synthesized(), `datadog_monitor.${monitor.id}`), 'query'));
       const members = membersOf(monitor).map((id) => `datadog_monitor.${id}`);
       expect(named).toEqual(monitor.kind === 'slo alert' ? [expect.stringMatching(/^datadog_service_level/)] : members);
-      for (const address of named) expect(at(the(), address).address).toBe(address);
+      for (const address of named) expect(at(synthesized(), address).address).toBe(address);
     }
   });
 
   test('every message contains summary, impact, runbook, owner and graph', () => {
     for (const { id, runbook, summary, impact } of monitors) {
       expect({ runbook, there: existsSync(`docs/runbooks/${runbook}.md`) }).toEqual({ runbook, there: true });
-      const message = textAt(at(the(), `datadog_monitor.${id}`), 'message');
+      const message = textAt(at(synthesized(), `datadog_monitor.${id}`), 'message');
       for (const part of [summary, impact, `docs/runbooks/${runbook}.md`, 'Owner: ']) expect(message).toContain(part);
-      expect(message).toContain(`Graph: https://app.${the().environment.datadog.site}`);
+      expect(message).toContain(`Graph: https://app.${synthesized().environment.datadog.site}`);
       // Datadog would not escape the value of a variable in triple braces
       expect(message).not.toContain('{{{');
     }
@@ -98,8 +100,8 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
 
   test("every monitor notifies its severity's handles of alerts and recoveries, but not of warnings", () => {
     for (const { id, severity } of monitors) {
-      const block = at(the(), `datadog_monitor.${id}`);
-      const calls = severities[severity].notifyOn.length === 0 ? [] : the().environment.notify[severity];
+      const block = at(synthesized(), `datadog_monitor.${id}`);
+      const calls = severities[severity].notifyOn.length === 0 ? [] : synthesized().environment.notify[severity];
       const called = (from: 'OK' | 'Alert' | 'Warn', to: 'OK' | 'Alert' | 'Warn') =>
         handlesIn(
           renderTemplate(textAt(block, 'message'), {
@@ -123,7 +125,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
 
   test('renotification is limited, or a reason for no limit is declared', () => {
     const endless = monitors.filter(({ id }) => {
-      const { attributes } = at(the(), `datadog_monitor.${id}`);
+      const { attributes } = at(synthesized(), `datadog_monitor.${id}`);
       return Number(attributes['renotify_interval']) > 0 && attributes['renotify_occurrences'] === undefined;
     });
     for (const { id, accepts } of endless)
@@ -160,7 +162,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
   });
 
   test('the monitor from the conference talk has exactly the values from the talk', () => {
-    expect(at(the(), 'datadog_monitor.states_executions_failed').attributes).toMatchObject({
+    expect(at(synthesized(), 'datadog_monitor.states_executions_failed').attributes).toMatchObject({
       name: '[Step Functions] ExecutionsFailed 監視',
       type: 'metric alert',
       query: 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1',

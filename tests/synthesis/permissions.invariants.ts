@@ -36,20 +36,21 @@ const actionsOfRules: Readonly<Record<string, string>> = {
 };
 
 /** Tests invariants of function and rule roles. */
-export function permissionInvariants(the: () => Synthesized): void {
-  const functions = () => ofType(the(), 'aws_lambda_function');
+export function permissionInvariants(synthesized: () => Synthesized): void {
+  const functions = () => ofType(synthesized(), 'aws_lambda_function');
 
   /** Returns the actions that a function's declaration requires. */
   function declaredActions(address: string): readonly string[] {
     const isOf = (block: Block) => references(block.attributes['function_name']).includes(address);
-    const mappings = ofType(the(), 'aws_lambda_event_source_mapping').filter(isOf);
-    const destinations = [...ofType(the(), 'aws_lambda_function_event_invoke_config').filter(isOf), ...mappings].map(
-      (block) => valueAt(block, 'destination_config.on_failure'),
-    );
+    const mappings = ofType(synthesized(), 'aws_lambda_event_source_mapping').filter(isOf);
+    const destinations = [
+      ...ofType(synthesized(), 'aws_lambda_function_event_invoke_config').filter(isOf),
+      ...mappings,
+    ].map((block) => valueAt(block, 'destination_config.on_failure'));
     const resources = [...mappings.map((block) => block.attributes['event_source_arn']), ...destinations];
     return resources.flatMap(references).flatMap((resource) => actionsOn[resource.split('.')[0] ?? ''] ?? []);
   }
-  const grantedTo = (block: Block) => statementsOfRole(the(), references(block.attributes['role']).join());
+  const grantedTo = (block: Block) => statementsOfRole(synthesized(), references(block.attributes['role']).join());
 
   test('functions have exactly the permissions that they use', () => {
     const problems = functions().flatMap((block) => {
@@ -67,7 +68,7 @@ export function permissionInvariants(the: () => Synthesized): void {
   });
 
   test('rules have exactly the permissions that their actions require', () => {
-    for (const rule of ofType(the(), 'aws_iot_topic_rule')) {
+    for (const rule of ofType(synthesized(), 'aws_iot_topic_rule')) {
       const blocks = [...Object.entries(rule.attributes), ['sqs', valueAt(rule, 'error_action.sqs')] as const].filter(
         ([name, block]) => name !== 'error_action' && JSON.stringify(block ?? null).includes('role_arn'),
       );
@@ -77,7 +78,7 @@ export function permissionInvariants(the: () => Synthesized): void {
           .map((address) => `${actionsOfRules[name] ?? `unknown action of ${name}`} on ${address}`),
       );
       const [role = ''] = references(valueAt(rule, 'error_action.sqs.role_arn'));
-      const granted = statementsOfRole(the(), role).flatMap(({ Action = [], Resource }) =>
+      const granted = statementsOfRole(synthesized(), role).flatMap(({ Action = [], Resource }) =>
         Action.filter((action) => !always.has(action)).map((action) => `${action} on ${references(Resource).join()}`),
       );
       expect({ [rule.address]: granted.toSorted() }).toEqual({ [rule.address]: used.toSorted() });

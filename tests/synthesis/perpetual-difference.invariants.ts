@@ -24,10 +24,10 @@ const writtenOut: readonly WrittenOut[] = [
   { type: 'datadog_integration_aws_account', properties: ['account_tags'] },
 ];
 
-export function perpetualDifferenceInvariants(the: () => Synthesized): void {
+export function perpetualDifferenceInvariants(synthesized: () => Synthesized): void {
   test('declares every property for which the API returns a default', () => {
     const missing = writtenOut.flatMap(({ type, json, properties }) =>
-      ofType(the(), type).flatMap((block) =>
+      ofType(synthesized(), type).flatMap((block) =>
         properties
           .filter((name) => isMissing(propertyOf(block, json, name)))
           .map((name) => `${block.address}: ${name}`),

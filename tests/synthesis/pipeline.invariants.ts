@@ -9,7 +9,7 @@ import { at, ofType, references, type Synthesized, textAt } from './synthesized'
 /** Tests the permissions of GitLab jobs, evaluated as IAM evaluates them. */
 export function pipelineInvariants(
   environment: Environment,
-  the: () => Synthesized,
+  synthesized: () => Synthesized,
   platform: () => Synthesized,
 ): void {
   const { account, region } = environment;
@@ -23,7 +23,7 @@ export function pipelineInvariants(
     const known: Readonly<Record<string, string>> = {
       'aws_s3_bucket.state.arn': state,
     };
-    const text = textAt(at(the(), address), attribute).replace(
+    const text = textAt(at(synthesized(), address), attribute).replace(
       /\$\{([\w.]+)\}/g,
       (_, name: string) => known[name] ?? name,
     );
@@ -32,10 +32,10 @@ export function pipelineInvariants(
 
   /** Returns the inline and attached policies of a role. */
   const policiesOf = (role: string) => [
-    ...ofType(the(), 'aws_iam_role_policy')
+    ...ofType(synthesized(), 'aws_iam_role_policy')
       .filter((block) => references(block.attributes['role']).includes(role))
       .map(({ address }) => policy(address)),
-    ...ofType(the(), 'aws_iam_role_policy_attachment')
+    ...ofType(synthesized(), 'aws_iam_role_policy_attachment')
       .filter((block) => references(block.attributes['role']).includes(role))
       .flatMap((block) => references(block.attributes['policy_arn']).map((address) => policy(address))),
   ];
@@ -51,7 +51,7 @@ export function pipelineInvariants(
       resourcePolicies: [],
       rule: 'either',
     });
-  const may = (...asked: Parameters<typeof decide>) => decide(...asked).decision === 'allowed';
+  const may = (...args: Parameters<typeof decide>) => decide(...args).decision === 'allowed';
 
   /** Evaluates a call by a role that the pipeline created with full access, limited by the boundary. */
   const made = (action: string, resource: string) => {
@@ -213,7 +213,7 @@ export function pipelineInvariants(
       expect({ action, may: may('pipeline-deploy', action, '*') }).toEqual({ action, may: true });
   });
 
-  const declaredTypes = () => [...the().stack.resources, ...platform().stack.resources].map(({ type }) => type);
+  const declaredTypes = () => [...synthesized().stack.resources, ...platform().stack.resources].map(({ type }) => type);
 
   test('every declared service has permissions', () => {
     const prefixes = Object.values(rights).flatMap((service) => service.types);
@@ -233,14 +233,17 @@ export function pipelineInvariants(
 
   test("every policy is within IAM's size limit, and every statement has a Sid", () => {
     const inline = new Map<string, number>();
-    for (const block of ofType(the(), 'aws_iam_role_policy')) {
+    for (const block of ofType(synthesized(), 'aws_iam_role_policy')) {
       const role = String(block.attributes['role']);
       inline.set(role, (inline.get(role) ?? 0) + textAt(block, 'policy').length);
     }
     expect(Math.max(...inline.values())).toBeLessThanOrEqual(10_240);
-    for (const block of ofType(the(), 'aws_iam_policy'))
+    for (const block of ofType(synthesized(), 'aws_iam_policy'))
       expect(textAt(block, 'policy').length).toBeLessThanOrEqual(6144);
-    for (const { address } of [...ofType(the(), 'aws_iam_policy'), ...ofType(the(), 'aws_iam_role_policy')]) {
+    for (const { address } of [
+      ...ofType(synthesized(), 'aws_iam_policy'),
+      ...ofType(synthesized(), 'aws_iam_role_policy'),
+    ]) {
       if (!/pipeline|boundary|datadog/.test(address)) continue;
       const unnamed = policy(address).document.Statement.filter(({ Sid }) => Sid === undefined);
       expect({ address, unnamed }).toEqual({ address, unnamed: [] });
@@ -248,12 +251,12 @@ export function pipelineInvariants(
   });
 
   test('every role in the account has the boundary', () => {
-    for (const stack of [the(), platform()])
+    for (const stack of [synthesized(), platform()])
       for (const role of ofType(stack, 'aws_iam_role')) {
         const bound = String(role.attributes['permissions_boundary']);
         expect({ role: role.address, bound }).toEqual({
           role: role.address,
-          bound: stack === the() ? '${aws_iam_policy.boundary.arn}' : boundary,
+          bound: stack === synthesized() ? '${aws_iam_policy.boundary.arn}' : boundary,
         });
       }
   });
@@ -273,7 +276,7 @@ export function pipelineInvariants(
     const files = ['tests/e2e', 'commands/archive-queries'].flatMap((folder) =>
       existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [],
     );
-    const asked = files.flatMap((file) =>
+    const calls = files.flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(
         ([, one, other]) => one ?? other ?? '',
       ),
@@ -291,8 +294,8 @@ export function pipelineInvariants(
       ListThingPrincipals: ['iot:ListThingPrincipals', arn('iot', 'thing/light-1')],
       StartQueryExecution: ['athena:StartQueryExecution', athena],
     };
-    expect(asked.length).toBeGreaterThan(0);
-    for (const name of asked) {
+    expect(calls.length).toBeGreaterThan(0);
+    for (const name of calls) {
       const [action = '', on = ''] = known[name] ?? [];
       expect({ name, action, may: may('pipeline-test', action, on) }).toEqual({ name, action, may: true });
     }

@@ -5,10 +5,10 @@ import { names } from '../../config/names';
 import type { Synthesis } from './synthesized';
 
 /** Tests the findings of `npm run policy`, independently of the date. */
-export function policyInvariants(the: () => Synthesis): void {
-  const judged = () => {
-    const stacks = the().all.flatMap((platform) => {
-      const foundation = the().foundationOf(platform.environment.name);
+export function policyInvariants(synthesized: () => Synthesis): void {
+  const findingsOfStacks = () => {
+    const stacks = synthesized().all.flatMap((platform) => {
+      const foundation = synthesized().foundationOf(platform.environment.name);
       return [
         { name: platform.environment.stack, stack: platform.stack },
         { name: names.foundation(platform.environment), stack: foundation.stack },
@@ -24,12 +24,12 @@ export function policyInvariants(the: () => Synthesis): void {
 
   test('every finding is fixed, or accepted in config/accepted-findings.ts with a reason', () => {
     expect(
-      judged().open.map(({ stack, finding: { check, address, fix } }) => ({ stack, check, address, fix })),
+      findingsOfStacks().open.map(({ stack, finding: { check, address, fix } }) => ({ stack, check, address, fix })),
     ).toEqual([]);
   });
 
   test('every finding that config/accepted-findings.ts accepts still exists', () => {
-    expect(judged().stale).toEqual([]);
+    expect(findingsOfStacks().stale).toEqual([]);
   });
 
   test('every accepted finding has a reason, and a valid date if it expires', () => {

@@ -17,17 +17,17 @@ function faultsOf(definition: string): string {
 }
 
 /** Tests invariants of all resources. */
-export function resourceInvariants(the: () => Synthesized): void {
+export function resourceInvariants(synthesized: () => Synthesized): void {
   test('every log group has its own saved query, in addition to the query for traces', () => {
-    const asked = ofType(the(), 'aws_cloudwatch_query_definition')
+    const queried = ofType(synthesized(), 'aws_cloudwatch_query_definition')
       .filter(({ name }) => name !== 'follow_a_trace')
       .flatMap((block) => references(block.attributes));
-    const groups = ofType(the(), 'aws_cloudwatch_log_group').map(({ address }) => address);
-    expect(groups.filter((group) => !asked.includes(group))).toEqual([]);
+    const groups = ofType(synthesized(), 'aws_cloudwatch_log_group').map(({ address }) => address);
+    expect(groups.filter((group) => !queried.includes(group))).toEqual([]);
   });
 
   test('every workflow is traced', () => {
-    const traced = ofType(the(), 'aws_sfn_state_machine').map((block) =>
+    const traced = ofType(synthesized(), 'aws_sfn_state_machine').map((block) =>
       valueAt(block, 'tracing_configuration.enabled'),
     );
     expect(traced.length).toBeGreaterThan(0);
@@ -35,7 +35,7 @@ export function resourceInvariants(the: () => Synthesized): void {
   });
 
   test('every table is on demand and has point-in-time recovery', () => {
-    for (const block of ofType(the(), 'aws_dynamodb_table')) {
+    for (const block of ofType(synthesized(), 'aws_dynamodb_table')) {
       expect(block.attributes).toMatchObject({
         billing_mode: 'PAY_PER_REQUEST',
         point_in_time_recovery: { enabled: true },
@@ -44,8 +44,12 @@ export function resourceInvariants(the: () => Synthesized): void {
   });
 
   test('decommissioning a device deletes its items from every table keyed by thing', () => {
-    const cleared = references(valueAt(at(the(), 'aws_lambda_function.decommission_delete'), 'environment.variables'));
-    const ofThings = ofType(the(), 'aws_dynamodb_table').filter(({ attributes }) => attributes['hash_key'] === 'thing');
+    const cleared = references(
+      valueAt(at(synthesized(), 'aws_lambda_function.decommission_delete'), 'environment.variables'),
+    );
+    const ofThings = ofType(synthesized(), 'aws_dynamodb_table').filter(
+      ({ attributes }) => attributes['hash_key'] === 'thing',
+    );
     // a table is missing if stacks/platform-stack.ts declares it after the certificates
     expect(ofThings.map(({ address }) => address).filter((address) => !cleared.includes(address))).toEqual([]);
     for (const { address, attributes } of ofThings)
@@ -54,32 +58,34 @@ export function resourceInvariants(the: () => Synthesized): void {
 
   test('every bucket requires TLS, keeps versions and expires objects', () => {
     const types = ['policy', 'versioning', 'lifecycle_configuration', 'ownership_controls'];
-    const buckets = ofType(the(), 'aws_s3_bucket').map(({ address }) => address);
+    const buckets = ofType(synthesized(), 'aws_s3_bucket').map(({ address }) => address);
     for (const type of types) {
-      const parts = ofType(the(), `aws_s3_bucket_${type}`).flatMap((block) => references(block.attributes['bucket']));
+      const parts = ofType(synthesized(), `aws_s3_bucket_${type}`).flatMap((block) =>
+        references(block.attributes['bucket']),
+      );
       expect({ [type]: parts.sort() }).toEqual({ [type]: buckets.toSorted() });
     }
     const tlsAlone = { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': ['false'] } } };
-    for (const block of ofType(the(), 'aws_s3_bucket_policy'))
+    for (const block of ofType(synthesized(), 'aws_s3_bucket_policy'))
       expect(documentOf(block).Statement).toMatchObject([tlsAlone]);
   });
 
   test('the scan limit for queries equals the limit in config, and clients cannot override the limit', () => {
-    for (const { attributes } of ofType(the(), 'aws_athena_workgroup')) {
+    for (const { attributes } of ofType(synthesized(), 'aws_athena_workgroup')) {
       expect(attributes['configuration']).toMatchObject({
         enforce_workgroup_configuration: true,
         publish_cloudwatch_metrics_enabled: true,
-        bytes_scanned_cutoff_per_query: the().environment.analytics.scanLimit.bytes,
+        bytes_scanned_cutoff_per_query: synthesized().environment.analytics.scanLimit.bytes,
       });
     }
   });
 
   test('every archive table reads the folder of a delivery stream, and its partitions cover the retention period', () => {
-    const written = ofType(the(), 'aws_kinesis_firehose_delivery_stream').map((block) =>
+    const written = ofType(synthesized(), 'aws_kinesis_firehose_delivery_stream').map((block) =>
       textAt(block, 'extended_s3_configuration.prefix').replace('!{timestamp:yyyy-MM-dd}', () => '$${day}'),
     );
-    const tables = ofType(the(), 'aws_glue_catalog_table').map(({ attributes }) => attributes['parameters']);
-    const kept = the().environment.retention.archive.seconds / 86_400;
+    const tables = ofType(synthesized(), 'aws_glue_catalog_table').map(({ attributes }) => attributes['parameters']);
+    const kept = synthesized().environment.retention.archive.seconds / 86_400;
     expect(tables).toHaveLength(written.length);
     for (const prefix of written) {
       expect(tables).toContainEqual(
@@ -92,7 +98,7 @@ export function resourceInvariants(the: () => Synthesized): void {
   });
 
   test('every workflow definition is valid', () => {
-    const workflows = ofType(the(), 'aws_sfn_state_machine');
+    const workflows = ofType(synthesized(), 'aws_sfn_state_machine');
     expect(workflows.length).toBeGreaterThan(0);
     for (const workflow of workflows) {
       expect({ workflow: workflow.address, faults: faultsOf(textAt(workflow, 'definition')) }).toEqual({
@@ -103,27 +109,27 @@ export function resourceInvariants(the: () => Synthesized): void {
   });
 
   test('every rule has an error action, and the permission that the action requires', () => {
-    for (const rule of ofType(the(), 'aws_iot_topic_rule')) {
+    for (const rule of ofType(synthesized(), 'aws_iot_topic_rule')) {
       expect(references(valueAt(rule, 'error_action.sqs'))).toContain('aws_sqs_queue.rule_errors');
       expect(rule.attributes['sql_version']).toBe('2016-03-23');
     }
   });
 
   test('the SQL of power_on equals the SQL in the conference talk', () => {
-    expect(textAt(at(the(), 'aws_iot_topic_rule.power_on'), 'sql')).toBe(
+    expect(textAt(at(synthesized(), 'aws_iot_topic_rule.power_on'), 'sql')).toBe(
       "SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true",
     );
   });
 
   test('the SQL of shadow_documents is from the conference talk, and also sets the expiry of items', () => {
-    const kept = the().environment.retention.shadowHistory.seconds;
-    expect(textAt(at(the(), 'aws_iot_topic_rule.shadow_documents'), 'sql')).toBe(
+    const kept = synthesized().environment.retention.shadowHistory.seconds;
+    expect(textAt(at(synthesized(), 'aws_iot_topic_rule.shadow_documents'), 'sql')).toBe(
       `SELECT *, topic(3) AS thing, current.version AS version, timestamp() / 1000 + ${kept} AS expiresAt FROM '$aws/things/+/shadow/update/documents'`,
     );
   });
 
   test("resources that AWS checks at creation depend on their role's policy", () => {
-    const tried = [
+    const types = [
       'aws_cloudwatch_log_subscription_filter',
       'aws_iot_topic_rule',
       'aws_lambda_event_source_mapping',
@@ -131,7 +137,7 @@ export function resourceInvariants(the: () => Synthesized): void {
       'aws_lambda_function_event_invoke_config',
       'aws_sfn_state_machine',
     ];
-    for (const block of ofType(the(), ...tried)) {
+    for (const block of ofType(synthesized(), ...types)) {
       expect({ [block.address]: block.dependsOn }).toEqual({
         [block.address]: [expect.stringMatching(/^aws_iam_role_policy\./)],
       });
@@ -139,38 +145,40 @@ export function resourceInvariants(the: () => Synthesized): void {
   });
 
   test('a role trusts one service, with a condition on the account if the service supports it', () => {
-    for (const role of ofType(the(), 'aws_iam_role')) {
+    for (const role of ofType(synthesized(), 'aws_iam_role')) {
       const [statement] = documentOf(role, 'assume_role_policy').Statement;
       const service = JSON.stringify(statement?.Principal);
       const condition = service.includes('lambda')
         ? {}
-        : { StringEquals: { 'aws:SourceAccount': [the().environment.account] } };
+        : { StringEquals: { 'aws:SourceAccount': [synthesized().environment.account] } };
       expect(statement?.Condition).toMatchObject(condition);
     }
   });
 
   test("the provider is limited to the environment's account and tags all resources", () => {
-    const aws = the().stack.providers.find(({ name }) => name === 'aws');
+    const aws = synthesized().stack.providers.find(({ name }) => name === 'aws');
     expect(aws?.attributes).toEqual({
-      region: the().environment.region,
-      allowed_account_ids: [the().environment.account],
-      default_tags: [{ tags: tagsOf(the().environment) }],
+      region: synthesized().environment.region,
+      allowed_account_ids: [synthesized().environment.account],
+      default_tags: [{ tags: tagsOf(synthesized().environment) }],
     });
   });
 
   test('the state is in a bucket in the account, encrypted and locked', () => {
-    expect(the().stack.terraform.backend).toMatchObject({
+    expect(synthesized().stack.terraform.backend).toMatchObject({
       type: 's3',
-      attributes: { bucket: names.stateBucket(the().environment), encrypt: true, use_lockfile: true },
+      attributes: { bucket: names.stateBucket(synthesized().environment), encrypt: true, use_lockfile: true },
     });
   });
 
   test('the stack contains no secrets and no placeholders', () => {
     expect(
-      the().text.match(/PRIVATE KEY|(?<!api_gateway_)api_key(?=")|app_key|secret_key|TODO|CHANGE_?ME|placeholder/),
+      synthesized().text.match(
+        /PRIVATE KEY|(?<!api_gateway_)api_key(?=")|app_key|secret_key|TODO|CHANGE_?ME|placeholder/,
+      ),
     ).toBeNull();
-    for (const certificate of ofType(the(), 'aws_iot_certificate'))
+    for (const certificate of ofType(synthesized(), 'aws_iot_certificate'))
       expect(certificate.attributes['csr']).toMatch(/^\$\{var\./);
-    for (const variable of the().stack.variables) expect(variable.default).toBeUndefined();
+    for (const variable of synthesized().stack.variables) expect(variable.default).toBeUndefined();
   });
 }

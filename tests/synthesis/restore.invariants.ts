@@ -25,9 +25,9 @@ export function restoreInvariants(platform: () => Synthesized, foundation: () =>
       ...declared(platform(), 'aws_s3_bucket', 'bucket'),
       ...declared(foundation(), 'aws_s3_bucket', 'bucket'),
     ];
-    const asked = named('--bucket').filter((name) => name.startsWith('himeshima-'));
-    expect(asked.length).toBeGreaterThan(0);
-    expect(buckets.map(anywhere)).toEqual(expect.arrayContaining(asked.map(anywhere)));
+    const mentioned = named('--bucket').filter((name) => name.startsWith('himeshima-'));
+    expect(mentioned.length).toBeGreaterThan(0);
+    expect(buckets.map(anywhere)).toEqual(expect.arrayContaining(mentioned.map(anywhere)));
     expect(declared(platform(), 'aws_lambda_function', 'function_name')).toEqual(
       expect.arrayContaining(named('--function-name')),
     );

@@ -7,18 +7,18 @@ import {
 import type { Synthesized } from './synthesized';
 
 /** Tests invariants of permissions, public access and stored data of a platform. */
-export function securityInvariants(the: () => Synthesized): void {
+export function securityInvariants(synthesized: () => Synthesized): void {
   test('no role has wildcard actions, or wildcard resources for actions that support resource-level permissions', () => {
-    expectLeastPrivilege(the().text);
+    expectLeastPrivilege(synthesized().text);
   });
 
-  test('nothing is public', () => expectNoPublicAccess(the().text));
+  test('nothing is public', () => expectNoPublicAccess(synthesized().text));
 
   test("every resource that supports encryption uses the environment's key", () => {
-    expectEncryptedData(the().text, { key: 'aws_kms_key.key' });
+    expectEncryptedData(synthesized().text, { key: 'aws_kms_key.key' });
   });
 
-  test('every log group has a retention period', () => expectLogRetention(the().text));
+  test('every log group has a retention period', () => expectLogRetention(synthesized().text));
 }
 
 const boundary = 'A permissions boundary grants nothing, so it lists services instead of actions.';
@@ -26,9 +26,9 @@ const logWriting = 'API Gateway tests the role with the actions and resources of
 const prefixes = 'The provider calls most actions with this prefix, and the resources are limited.';
 
 /** Tests invariants of permissions, public access and stored data of a foundation. */
-export function foundationSecurityInvariants(the: () => Synthesized): void {
+export function foundationSecurityInvariants(synthesized: () => Synthesized): void {
   test('no role has wildcard actions or resources without a reason', () => {
-    expectLeastPrivilege(the().text, {
+    expectLeastPrivilege(synthesized().text, {
       accepts: {
         'aws_iam_policy.boundary: WhatThePlatformIsMadeOf': boundary,
         'aws_iam_policy.boundary: CloudControl': boundary,
@@ -52,10 +52,10 @@ export function foundationSecurityInvariants(the: () => Synthesized): void {
     });
   });
 
-  test('nothing is public', () => expectNoPublicAccess(the().text));
+  test('nothing is public', () => expectNoPublicAccess(synthesized().text));
 
   test("every resource except the state is encrypted with the environment's key", () => {
-    expectEncryptedData(the().text, {
+    expectEncryptedData(synthesized().text, {
       key: 'aws_kms_key.key',
       accepts: {
         'aws_s3_bucket.state':
@@ -64,5 +64,5 @@ export function foundationSecurityInvariants(the: () => Synthesized): void {
     });
   });
 
-  test('every log group has a retention period', () => expectLogRetention(the().text));
+  test('every log group has a retention period', () => expectLogRetention(synthesized().text));
 }

@@ -7,12 +7,12 @@ import { pipeline } from '../../config/pipeline';
 import { at, type Synthesized, textAt } from './synthesized';
 
 /** Tests which GitLab jobs may assume a role, according to their tokens, as in AWS. */
-export function trustInvariants(environment: Environment, the: () => Synthesized): void {
+export function trustInvariants(environment: Environment, synthesized: () => Synthesized): void {
   const iam = (path: string) => `arn:aws:iam::${environment.account}:${path}`;
   /** Returns the trust policy of a role as AWS receives it. */
   const trustOf = (role: string) => {
     const address = `aws_iam_role.${role.replace('-', '_')}`;
-    const text = textAt(at(the(), address), 'assume_role_policy').replace(
+    const text = textAt(at(synthesized(), address), 'assume_role_policy').replace(
       '${aws_iam_openid_connect_provider.gitlab.arn}',
       iam('oidc-provider/gitlab.com'),
     );

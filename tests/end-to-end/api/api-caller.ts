@@ -13,7 +13,7 @@ export interface ApiRequest {
 }
 
 /** Caller of the API on the platform that these tests share. */
-export interface Asking {
+export interface ApiCaller {
   readonly platform: LocalAwsProcess;
   readonly clients: Clients;
   readonly access: ApiAccess;
@@ -22,15 +22,15 @@ export interface Asking {
   /** Returns a token with exactly these scopes, for example `read`. */
   token(...scopes: string[]): Promise<string>;
   /** Sends a request unchanged. */
-  send(asked: ApiRequest): Promise<Answer>;
+  send(request: ApiRequest): Promise<Answer>;
   /** Sends a request with an API key and a token that has all scopes. */
-  ask(asked: ApiRequest): Promise<Answer & { readonly said: unknown }>;
+  ask(request: ApiRequest): Promise<Answer & { readonly json: unknown }>;
   close(): void;
 }
 
 const scopes = ['read', 'command', 'admin'];
 
-export function askingOf(platform: LocalAwsProcess, clients: Clients): Asking {
+export function createApiCaller(platform: LocalAwsProcess, clients: Clients): ApiCaller {
   const access = readApiAccess(platform.directory);
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
   const strange: string[] = [];
@@ -42,7 +42,7 @@ export function askingOf(platform: LocalAwsProcess, clients: Clients): Asking {
   let all: Promise<string> | undefined;
 
   const send = async ({ path, method = 'GET', body, headers = {} }: ApiRequest): Promise<Answer> => {
-    const answer = await sent({ path, method, headers, ...(body !== undefined && { body }) }, access.url, agent);
+    const answer = await sendRequest({ path, method, headers, ...(body !== undefined && { body }) }, access.url, agent);
     const operation = operationAt(method, path);
     if (method !== 'OPTIONS')
       strange.push(...outsideOfSpecification(operation, answer).map((one) => `${method} ${path}: ${one}`));
@@ -56,13 +56,13 @@ export function askingOf(platform: LocalAwsProcess, clients: Clients): Asking {
     strange,
     token,
     send,
-    async ask(asked) {
+    async ask(request) {
       all ??= token(...scopes);
-      const type = asked.body === undefined ? {} : { 'content-type': 'application/json' };
+      const type = request.body === undefined ? {} : { 'content-type': 'application/json' };
       const who = { authorization: `Bearer ${await all}`, 'x-api-key': access.key };
-      const answer = await send({ ...asked, headers: { ...who, ...type, ...asked.headers } });
-      const said: unknown = answer.text === '' ? undefined : JSON.parse(answer.text);
-      return { ...answer, said };
+      const answer = await send({ ...request, headers: { ...who, ...type, ...request.headers } });
+      const json: unknown = answer.text === '' ? undefined : JSON.parse(answer.text);
+      return { ...answer, json };
     },
     close: () => agent.destroy(),
   };
@@ -71,16 +71,16 @@ export function askingOf(platform: LocalAwsProcess, clients: Clients): Asking {
 function operationAt(method: string, path: string) {
   const parts = (path.split('?')[0] ?? '').split('/');
   const fits = (template: string) => {
-    const wanted = template.split('/');
+    const segments = template.split('/');
     return (
-      wanted.length === parts.length &&
-      wanted.every((part, index) => (part.startsWith('{') ? parts[index] !== '' : part === parts[index]))
+      segments.length === parts.length &&
+      segments.every((part, index) => (part.startsWith('{') ? parts[index] !== '' : part === parts[index]))
     );
   };
   return operations.find((one) => one.method === method && fits(one.path));
 }
 
-function sent(
+function sendRequest(
   { path, method, body, headers }: ApiRequest & { readonly method: string },
   base: string,
   agent: Agent,

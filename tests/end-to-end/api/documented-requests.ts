@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
-import type { Asking } from './api-caller';
+import type { ApiCaller } from './api-caller';
 import { operations, type SpecifiedOperation } from './specification-check';
 
 /**
@@ -31,19 +31,19 @@ const expectedStatus = ({ path, responses }: SpecifiedOperation) =>
   /\{(command|date)\}/.test(path) ? 404 : [...responses.keys()].find((status) => status < 300);
 
 /** Runs the commands in docs/api.md in order. */
-export function thePastedRequests(the: () => Asking): void {
+export function describeDocumentedRequests(caller: () => ApiCaller): void {
   test('every operation has a documented request, and the requests work when run in order', async () => {
-    const { clientId } = the().access;
+    const { clientId } = caller().access;
     const pasted = requestsToPaste(clientId);
     // the introduction of docs/api.md assigns an owner to the device; the requests also assume that the device has a shadow
     const mine = { method: 'PUT', body: JSON.stringify({ owner: clientId }) };
-    await the().ask({ ...mine, path: '/devices/light-1/owner' });
+    await caller().ask({ ...mine, path: '/devices/light-1/owner' });
     const payload = Buffer.from('{"state":{"reported":{"power":false}}}');
-    await the().clients.iotData.send(new UpdateThingShadowCommand({ thingName: 'light-1', payload }));
+    await caller().clients.iotData.send(new UpdateThingShadowCommand({ thingName: 'light-1', payload }));
     expect(pasted).toHaveLength(operations.length);
     const answered = [];
-    for (const [index, asked] of pasted.entries())
-      answered.push([operations[index]?.id, asked.method, (await the().ask(asked)).status]);
+    for (const [index, request] of pasted.entries())
+      answered.push([operations[index]?.id, request.method, (await caller().ask(request)).status]);
     expect(answered).toEqual(operations.map((one) => [one.id, one.method, expectedStatus(one)]));
   });
 }

@@ -3,7 +3,7 @@ import { fc } from '@fast-check/jest';
 import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { nextOf } from '../../../functions/api/parameters';
-import type { ApiRequest, Asking } from './api-caller';
+import type { ApiCaller, ApiRequest } from './api-caller';
 import { bodiesBy, spoiltBodiesBy } from './schema-values';
 import { operations, type SpecifiedOperation } from './specification-check';
 
@@ -94,21 +94,21 @@ const Line = z.strictObject({
 });
 
 /** Tests generated requests and the resulting log lines. */
-export function theGeneratedRequests(the: () => Asking): void {
+export function describeGeneratedRequests(caller: () => ApiCaller): void {
   test.each(operations.map((operation) => [operation.id, operation] as const))(
     'answers any request to %s as specified, and never fails',
     async (_, operation) => {
-      const before = the().strange.length;
-      const mine = { method: 'PUT', body: JSON.stringify({ owner: the().access.clientId }) };
-      for (const what of ['/devices/light-1', '/rooms/room1']) await the().ask({ ...mine, path: `${what}/owner` });
+      const before = caller().strange.length;
+      const mine = { method: 'PUT', body: JSON.stringify({ owner: caller().access.clientId }) };
+      for (const what of ['/devices/light-1', '/rooms/room1']) await caller().ask({ ...mine, path: `${what}/owner` });
       await fc.assert(
-        fc.asyncProperty(requestsFor(operation), async (asked) => {
-          const { status } = await the().ask(asked);
+        fc.asyncProperty(requestsFor(operation), async (request) => {
+          const { status } = await caller().ask(request);
           expect(status).toBeLessThan(500);
         }),
         { numRuns: 40 },
       );
-      expect(the().strange.slice(before)).toEqual([]);
+      expect(caller().strange.slice(before)).toEqual([]);
     },
   );
 
@@ -121,7 +121,7 @@ export function theGeneratedRequests(the: () => Asking): void {
       );
       await fc.assert(
         fc.asyncProperty(bodiesBy(body), async (sent) => {
-          const { status, text } = await the().ask({ method, path: filled, body: JSON.stringify(sent) });
+          const { status, text } = await caller().ask({ method, path: filled, body: JSON.stringify(sent) });
           // accept any other status, because the current state might not allow the operation
           expect({ text, isRefused: status === 400 }).toEqual({ text, isRefused: false });
         }),
@@ -131,7 +131,7 @@ export function theGeneratedRequests(the: () => Asking): void {
   );
 
   test('the access log has one line per request, and no request can change the format of the lines', async () => {
-    const { clients, access, platform } = the();
+    const { clients, access, platform } = caller();
     const logs = new CloudWatchLogsClient({
       endpoint: platform.endpoint,
       region: clients.region,
@@ -147,7 +147,7 @@ export function theGeneratedRequests(the: () => Asking): void {
     }, 'the access log');
     for (const line of lines) expect(Line.safeParse(JSON.parse(line)).error).toBeUndefined();
     const all = [...lines, ...(await linesOf('/aws/lambda/api')), JSON.stringify(platform.events)].join('\n');
-    const bearer = await the().token('read');
+    const bearer = await caller().token('read');
     for (const secret of [access.key, access.clientSecret, bearer.split('.')[0] ?? bearer]) {
       expect(secret.length).toBeGreaterThan(20);
       expect(all.includes(secret)).toBe(false);

@@ -3,63 +3,66 @@ import type { EventLine } from '@himeshima/local-aws/testing';
 import { generateKeyPair, SignJWT } from 'jose';
 import * as z from 'zod';
 import { account } from '../foreign-stack';
-import type { Asking } from './api-caller';
+import type { ApiCaller } from './api-caller';
 import { exampleRequest } from './example-request';
 import { operations } from './specification-check';
 
 /** Tests requests that API Gateway rejects before it invokes a function. */
-export function theRefusedRequests(the: () => Asking): void {
-  const withToken = (token: string) => ({ authorization: `Bearer ${token}`, 'x-api-key': the().access.key });
+export function describeRejectedRequests(caller: () => ApiCaller): void {
+  const withToken = (token: string) => ({ authorization: `Bearer ${token}`, 'x-api-key': caller().access.key });
   const any = { path: '/devices' };
 
   describe.each(operations.map((operation) => [operation.id, operation] as const))('%s', (_, operation) => {
     test('requires a token', async () => {
-      const { status, text } = await the().send({
+      const { status, text } = await caller().send({
         ...exampleRequest(operation),
-        headers: { 'x-api-key': the().access.key },
+        headers: { 'x-api-key': caller().access.key },
       });
-      expect({ status, said: JSON.parse(text) }).toEqual({
+      expect({ status, json: JSON.parse(text) }).toEqual({
         status: 401,
-        said: { title: 'Unauthorized', status: 401, detail: 'Unauthorized' },
+        json: { title: 'Unauthorized', status: 401, detail: 'Unauthorized' },
       });
     });
 
     test('requires the scope of the operation, and rejects tokens with other scopes', async () => {
       const others = ['read', 'command', 'admin'].filter((scope) => scope !== operation.scope);
-      const refused = await the().send({
+      const response = await caller().send({
         ...exampleRequest(operation),
-        headers: withToken(await the().token(...others)),
+        headers: withToken(await caller().token(...others)),
       });
-      expect(refused.status).toBe(401);
-      const own = await the().send({
+      expect(response.status).toBe(401);
+      const own = await caller().send({
         ...exampleRequest(operation),
-        headers: withToken(await the().token(operation.scope)),
+        headers: withToken(await caller().token(operation.scope)),
       });
       expect([200, 202, 204, 404]).toContain(own.status);
     });
 
     test('requires an API key', async () => {
-      const authorization = `Bearer ${await the().token(operation.scope)}`;
+      const authorization = `Bearer ${await caller().token(operation.scope)}`;
       for (const headers of [{ authorization }, { authorization, 'x-api-key': 'guessed' }])
-        expect((await the().send({ ...exampleRequest(operation), headers })).status).toBe(403);
+        expect((await caller().send({ ...exampleRequest(operation), headers })).status).toBe(403);
     });
   });
 
   describe('authentication', () => {
     const claims = async () => {
-      const [, payload = ''] = (await the().token('read')).split('.');
+      const [, payload = ''] = (await caller().token('read')).split('.');
       return z.record(z.string(), z.unknown()).parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
     };
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const refusalOf = async (token: string) => {
-      const { status, text } = await the().send({ ...any, headers: withToken(token) });
+      const { status, text } = await caller().send({ ...any, headers: withToken(token) });
       return { status, ...z.object({ detail: z.string() }).parse(JSON.parse(text)) };
     };
 
     test('accepts a token with and without the word Bearer', async () => {
-      const token = await the().token('read');
+      const token = await caller().token('read');
       for (const authorization of [token, `Bearer ${token}`]) {
-        const { status } = await the().send({ ...any, headers: { authorization, 'x-api-key': the().access.key } });
+        const { status } = await caller().send({
+          ...any,
+          headers: { authorization, 'x-api-key': caller().access.key },
+        });
         expect(status).toBe(200);
       }
     });
@@ -82,7 +85,7 @@ export function theRefusedRequests(the: () => Asking): void {
           `/${String((await claims())['iss'])
             .split('/')
             .at(-1)}/.well-known/jwks.json`,
-          the().platform.endpoint,
+          caller().platform.endpoint,
         ),
       );
       const published = await keys.text();
@@ -93,84 +96,84 @@ export function theRefusedRequests(the: () => Asking): void {
     });
 
     test('rejects a token whose scope was changed', async () => {
-      const [header, , signature] = (await the().token('read')).split('.');
+      const [header, , signature] = (await caller().token('read')).split('.');
       const changed = `${header}.${part({ ...(await claims()), scope: 'himeshima/admin' })}.${signature}`;
       expect((await refusalOf(changed)).status).toBe(401);
     });
 
     test('issues a token only for the client’s scopes and with the client’s secret', async () => {
-      await expect(the().token('everything')).rejects.toThrow('no token for himeshima/everything: invalid_scope');
-      const guessed = await fetch(the().access.tokenUrl, {
+      await expect(caller().token('everything')).rejects.toThrow('no token for himeshima/everything: invalid_scope');
+      const guessed = await fetch(caller().access.tokenUrl, {
         method: 'POST',
         body: new URLSearchParams({
           grant_type: 'client_credentials',
-          client_id: the().access.clientId,
+          client_id: caller().access.clientId,
           client_secret: 'guessed',
         }),
       });
-      expect({ status: guessed.status, said: await guessed.json() }).toEqual({
+      expect({ status: guessed.status, json: await guessed.json() }).toEqual({
         status: 400,
-        said: { error: 'invalid_client' },
+        json: { error: 'invalid_client' },
       });
     });
 
     test('rejects a token after an hour', async () => {
-      const token = await the().token('read');
-      await the().platform.advance(3601);
+      const token = await caller().token('read');
+      await caller().platform.advance(3601);
       expect(await refusalOf(token)).toEqual({ status: 401, detail: 'The incoming token has expired' });
     });
   });
 
   describe('request validation', () => {
-    const admitted = async () => withToken(await the().token('read', 'command', 'admin'));
+    const admitted = async () => withToken(await caller().token('read', 'command', 'admin'));
 
     test('rejects an unknown path or method with the reason', async () => {
       const detail = 'Unknown path, or unsupported method';
-      for (const asked of [
+      for (const request of [
         { path: '/' },
         { path: '/devices/light-1/secrets' },
         { path: '/devices', method: 'DELETE' },
       ]) {
-        const { status, text } = await the().send({ ...asked, headers: await admitted() });
-        expect({ status, said: JSON.parse(text) }).toEqual({
+        const { status, text } = await caller().send({ ...request, headers: await admitted() });
+        expect({ status, json: JSON.parse(text) }).toEqual({
           status: 404,
-          said: { title: 'Not Found', status, detail },
+          json: { title: 'Not Found', status, detail },
         });
       }
     });
 
     test('rejects a request without a required parameter, and reports its name', async () => {
-      const { status, text } = await the().send({
+      const { status, text } = await caller().send({
         path: '/rooms/room1/telemetry?kind=temp&from=',
         headers: await admitted(),
       });
-      expect({ status, said: JSON.parse(text) }).toMatchObject({
+      expect({ status, json: JSON.parse(text) }).toMatchObject({
         status: 400,
-        said: { detail: 'Missing required request parameters: [from, to]' },
+        json: { detail: 'Missing required request parameters: [from, to]' },
       });
     });
 
     test.each(['', '{', '[]', '{"power":"on"}', '{"power":true,"more":1}'])('rejects the body %j', async (body) => {
-      const { status, text } = await the().send({
+      const { status, text } = await caller().send({
         method: 'POST',
         path: '/devices/light-1/power-commands',
         body,
         headers: { ...(await admitted()), 'content-type': 'application/json' },
       });
-      expect({ status, said: JSON.parse(text) }).toMatchObject({
+      expect({ status, json: JSON.parse(text) }).toMatchObject({
         status: 400,
-        said: { detail: 'Invalid request body' },
+        json: { detail: 'Invalid request body' },
       });
     });
 
     test('passes a body of another content type to the function, which rejects the body', async () => {
       const headers = { ...(await admitted()), 'content-type': 'text/plain' };
-      const asked = { method: 'PUT', path: '/rooms/room1/owner', body: 'nobody', headers };
-      expect((await the().send(asked)).status).toBe(400);
+      const request = { method: 'PUT', path: '/rooms/room1/owner', body: 'nobody', headers };
+      expect((await caller().send(request)).status).toBe(400);
     });
 
     test('requires no token for a CORS preflight', async () => {
-      const { status, headers } = await the().send({ method: 'OPTIONS', path: '/rooms/room1/owner' });
+      const { status, headers } = await caller().send({ method: 'OPTIONS', path: '/rooms/room1/owner' });
       expect(status).toBe(204);
       expect(headers).toMatchObject({
         'access-control-allow-origin': 'http://localhost:5173',
@@ -180,10 +183,10 @@ export function theRefusedRequests(the: () => Asking): void {
     });
 
     test('responds with 500 and notifies on-call staff if the API cannot invoke its function', async () => {
-      const { clients, platform } = the();
+      const { clients, platform } = caller();
       const permission = { FunctionName: 'api', StatementId: 'rest-api' };
       await clients.lambda.send(new RemovePermissionCommand(permission));
-      const asked = await the().send({ path: '/devices', headers: await admitted() });
+      const response = await caller().send({ path: '/devices', headers: await admitted() });
       await clients.lambda.send(
         new AddPermissionCommand({
           ...permission,
@@ -192,12 +195,12 @@ export function theRefusedRequests(the: () => Asking): void {
           SourceArn: `arn:aws:execute-api:${clients.region}:${account}:*/v1/*`,
         }),
       );
-      expect(asked.status).toBe(500);
-      const id = `request id  ${String(asked.headers['x-amzn-requestid'])}`;
-      const tellsOfIt = (event: EventLine) =>
+      expect(response.status).toBe(500);
+      const id = `request id  ${String(response.headers['x-amzn-requestid'])}`;
+      const isAlertOfRequest = (event: EventLine) =>
         event['subject'] === 'API himeshima failed' && String(event['message']).includes(id);
-      await platform.event(tellsOfIt, 'the alert', 30);
-      expect((await the().send({ path: '/devices', headers: await admitted() })).status).toBe(200);
+      await platform.event(isAlertOfRequest, 'the alert', 30);
+      expect((await caller().send({ path: '/devices', headers: await admitted() })).status).toBe(200);
     });
   });
 }

@@ -1,18 +1,18 @@
 import { connect } from 'node:net';
 import { poll } from '@himeshima/local-aws/testing';
-import type { Asking } from './api-caller';
+import type { ApiCaller } from './api-caller';
 
 /** Tests the limits on request bodies and connections. */
-export function theBounds(the: () => Asking): void {
+export function describeRequestLimits(caller: () => ApiCaller): void {
   const admitted = async () => ({
-    authorization: `Bearer ${await the().token('read', 'admin')}`,
-    'x-api-key': the().access.key,
+    authorization: `Bearer ${await caller().token('read', 'admin')}`,
+    'x-api-key': caller().access.key,
   });
 
   test('accepts a body of 10 MB, and rejects one byte more', async () => {
     const headers = { ...(await admitted()), 'content-type': 'application/json' };
     const sized = (bytes: number) =>
-      the().send({
+      caller().send({
         method: 'PUT',
         path: '/rooms/room1/owner',
         body: 'x'.repeat(bytes),
@@ -23,20 +23,20 @@ export function theBounds(the: () => Asking): void {
   });
 
   test('limits the number of idle sockets, and serves requests again once some sockets are closed', async () => {
-    const { hostname, port } = new URL(the().access.url);
-    let refused = 0;
+    const { hostname, port } = new URL(caller().access.url);
+    let closed = 0;
     const sockets = Array.from({ length: 1_100 }, () => {
       const socket = connect({ host: hostname, port: Number(port) });
       socket.on('error', () => undefined);
       socket.on('close', () => {
-        refused += 1;
+        closed += 1;
       });
       return socket;
     });
-    await poll(() => (refused >= 90 ? true : undefined), 'the closed sockets beyond a thousand');
+    await poll(() => (closed >= 90 ? true : undefined), 'the closed sockets beyond a thousand');
     for (const socket of sockets.slice(0, 500)) socket.destroy();
     await poll(async () => {
-      const answer = await the()
+      const answer = await caller()
         .send({ path: '/devices', headers: await admitted() })
         .catch(() => undefined);
       return answer?.status === 200 ? true : undefined;

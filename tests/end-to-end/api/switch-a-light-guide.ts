@@ -6,7 +6,7 @@ import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { connectDevice } from '../../../devices/device-connection';
 import { root } from '../foreign-platform';
-import type { Asking } from './api-caller';
+import type { ApiCaller } from './api-caller';
 
 const Commands = z.object({ commands: z.array(z.object({ power: z.boolean(), state: z.string() })) });
 
@@ -18,7 +18,7 @@ function linesToPaste(): readonly string[] {
 }
 
 /** Replaces the default ports and folder with the test's ports and folder. */
-const withOwnPorts = (line: string, { platform, access }: Asking) =>
+const withOwnPorts = (line: string, { platform, access }: ApiCaller) =>
   line
     .replaceAll('npm run --silent token --', `npm run --silent token -- --dir ${platform.directory}`)
     .replaceAll('.himeshima/', `${platform.directory}/`)
@@ -46,19 +46,19 @@ async function published(line: string, mqttUrl: string): Promise<void> {
 const hasCurl = spawnSync('curl', ['--version']).error === undefined;
 
 /** Runs the commands in the guide "Switch a light on". */
-export function switchALightGuide(the: () => Asking): void {
+export function describeSwitchALightGuide(caller: () => ApiCaller): void {
   const testWithCurl = hasCurl ? test : test.skip;
   testWithCurl(
     `the commands in the guide switch the light on${hasCurl ? '' : ' (not run: curl is not installed)'}`,
     async () => {
-      const lines = linesToPaste().map((line) => withOwnPorts(line, the()));
+      const lines = linesToPaste().map((line) => withOwnPorts(line, caller()));
       const [token, own, ask, , answer, , read] = lines;
       const programs = ['npm', 'curl', 'curl', 'sleep', 'mosquitto_pub', 'sleep', 'curl'];
       expect(lines.map((line) => line.split(' ')[0])).toEqual(programs);
       for (const line of [token, own, ask]) await pasted(line ?? '');
       const succeeded = await poll(async () => {
         // repeat the report, because on a busy machine the command may be sent more than two seconds later
-        await published(answer ?? '', the().platform.mqttUrl);
+        await published(answer ?? '', caller().platform.mqttUrl);
         const [newest] = Commands.parse(JSON.parse(await pasted(read ?? ''))).commands;
         return newest?.state === 'succeeded' ? newest : undefined;
       }, 'the command has succeeded');

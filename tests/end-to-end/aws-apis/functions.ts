@@ -10,7 +10,7 @@ import { signedFetch } from '../../signed-fetch';
 import { type Caller, refusal } from './caller';
 
 /** Tests the Lambda API. */
-export function functions(caller: () => Caller): void {
+export function describeFunctions(caller: () => Caller): void {
   describe('Lambda', () => {
     test('lists the declared functions', async () => {
       const { Functions = [] } = await caller().theirs.clients.lambda.send(new ListFunctionsCommand({}));
@@ -49,14 +49,14 @@ export function functions(caller: () => Caller): void {
 
     test.each(['Event', 'RequestResponse'] as const)('rejects %s for a missing function', async (type) => {
       const invoke = new InvokeCommand({ FunctionName: 'nothing', InvocationType: type });
-      const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
-      expect(refused).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
+      const error = await refusal(caller().theirs.clients.lambda.send(invoke));
+      expect(error).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
     });
 
     test.each(['Event', 'RequestResponse'] as const)('rejects %s with a payload that is not JSON', async (type) => {
       const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: type, Payload: Buffer.from('{') });
-      const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
-      expect(refused).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
+      const error = await refusal(caller().theirs.clients.lambda.send(invoke));
+      expect(error).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
     });
 
     test.each(['Event', 'RequestResponse'] as const)(
@@ -64,8 +64,8 @@ export function functions(caller: () => Caller): void {
       async (type) => {
         const Payload = Buffer.from('['.repeat(6_000) + ']'.repeat(6_000));
         const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: type, Payload });
-        const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
-        expect(refused).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
+        const error = await refusal(caller().theirs.clients.lambda.send(invoke));
+        expect(error).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
       },
     );
 
@@ -92,8 +92,8 @@ export function functions(caller: () => Caller): void {
 
     test('rejects a dry run, which must not run the function', async () => {
       const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: 'DryRun' });
-      const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
-      expect(refused).toMatchObject({ name: 'InvalidParameterValueException', status: 400 });
+      const error = await refusal(caller().theirs.clients.lambda.send(invoke));
+      expect(error).toMatchObject({ name: 'InvalidParameterValueException', status: 400 });
     });
 
     test('rejects a permission without its required fields, as AWS does', async () => {

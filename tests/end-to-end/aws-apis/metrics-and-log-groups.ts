@@ -15,7 +15,7 @@ import {
 import { type Caller, refusal } from './caller';
 
 /** Tests the operations that write metrics and log events. */
-export function metricsAndLogGroups(caller: () => Caller): void {
+export function describeMetricsAndLogGroups(caller: () => Caller): void {
   describe('CloudWatch metrics', () => {
     let cloudwatch: CloudWatchClient;
     beforeAll(() => {

@@ -27,7 +27,7 @@ import { signedFetch } from '../../signed-fetch';
 import { type Caller, refusal } from './caller';
 
 /** Tests supported and unsupported S3 operations. */
-export function objectsAndBuckets(caller: () => Caller): void {
+export function describeObjectsAndBuckets(caller: () => Caller): void {
   const s3 = () => new S3Client({ ...caller().signer, forcePathStyle: true });
   const Bucket = 'archive';
   const put = (Key: string, Body: string) => s3().send(new PutObjectCommand({ Bucket, Key, Body }));
@@ -99,8 +99,8 @@ export function objectsAndBuckets(caller: () => Caller): void {
 
     test('rejects a presigned URL that is expired, or was signed for another object or method', async () => {
       const url = await getSignedUrl(s3(), new GetObjectCommand({ Bucket, Key: 'a' }), { expiresIn: 60 });
-      const codeOf = async (asked: string, method = 'GET') =>
-        /<Code>(.*)<\/Code>/.exec(await (await fetch(asked, { method })).text())?.[1];
+      const codeOf = async (url: string, method = 'GET') =>
+        /<Code>(.*)<\/Code>/.exec(await (await fetch(url, { method })).text())?.[1];
       expect(await codeOf(url.replace('/a?', '/b?'))).toBe('SignatureDoesNotMatch');
       expect(await codeOf(url, 'DELETE')).toBe('SignatureDoesNotMatch');
       const late = await getSignedUrl(s3(), new GetObjectCommand({ Bucket, Key: 'a' }), {
@@ -198,9 +198,9 @@ export function objectsAndBuckets(caller: () => Caller): void {
       ],
     ])('%s', async (name, call) => {
       await put(Key, 'as it was');
-      const refused = await refusal(call());
-      expect(refused).toMatchObject({ name: 'NotImplemented', status: 501 });
-      expect(refused.message).toContain(`s3.${name} is not supported locally`);
+      const error = await refusal(call());
+      expect(error).toMatchObject({ name: 'NotImplemented', status: 501 });
+      expect(error.message).toContain(`s3.${name} is not supported locally`);
       expect(await textOf(Key)).toBe('as it was');
     });
   });

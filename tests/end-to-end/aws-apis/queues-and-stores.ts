@@ -33,7 +33,7 @@ import { account, letsSend, region } from '../foreign-stack';
 import { type Caller, refusal } from './caller';
 
 /** Tests the SQS, SNS and DynamoDB APIs. */
-export function queuesAndStores(caller: () => Caller): void {
+export function describeQueuesAndStores(caller: () => Caller): void {
   const urlOf = async (queue: string) =>
     (await caller().theirs.clients.sqs.send(new GetQueueUrlCommand({ QueueName: queue }))).QueueUrl;
 

@@ -10,7 +10,7 @@ import { account } from '../foreign-stack';
 import { type Caller, refusal } from './caller';
 
 /** Tests callers and calls that the gateway rejects, and the identity of a caller. */
-export function theRefusals(caller: () => Caller): void {
+export function describeRejectedCalls(caller: () => Caller): void {
   describe('a call with a valid access key and a wrong secret', () => {
     const wrong = () => ({
       ...caller().signer,
@@ -50,8 +50,8 @@ export function theRefusals(caller: () => Caller): void {
   });
 
   test('reports a log stream named constructor as missing', async () => {
-    const asked = { logGroupName: '/aws/lambda/greet', logStreamName: 'constructor' };
-    const rejected = await refusal(caller().logs.send(new GetLogEventsCommand(asked)));
+    const stream = { logGroupName: '/aws/lambda/greet', logStreamName: 'constructor' };
+    const rejected = await refusal(caller().logs.send(new GetLogEventsCommand(stream)));
     expect(rejected).toMatchObject({ name: 'ResourceNotFoundException', status: 400 });
   });
 
@@ -82,8 +82,8 @@ export function theRefusals(caller: () => Caller): void {
       ],
       ['iot.ListJobs', () => new IoTClient(caller().signer).send(new ListJobsCommand({}))],
     ])('%s', async (name, call) => {
-      const refused = await refusal(call());
-      expect(refused).toMatchObject({
+      const error = await refusal(call());
+      expect(error).toMatchObject({
         message: expect.stringContaining(`${name} is not supported locally`),
         status: 501,
       });

@@ -9,7 +9,7 @@ import { account, region } from '../foreign-stack';
 import { type Caller, refusal } from './caller';
 
 /** Tests the Step Functions API. The function of the state machine fails once. */
-export function stateMachines(caller: () => Caller): void {
+export function describeStateMachines(caller: () => Caller): void {
   describe('Step Functions', () => {
     const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:flaky`;
 

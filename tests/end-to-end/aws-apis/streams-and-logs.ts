@@ -17,7 +17,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { type Caller, refusal } from './caller';
 
 /** Tests the Kinesis and CloudWatch Logs APIs. */
-export function streamsAndLogs(caller: () => Caller): void {
+export function describeStreamsAndLogs(caller: () => Caller): void {
   // for an http endpoint, the SDK's client uses HTTP/2 without TLS
   describe('Kinesis over HTTP/2', () => {
     const kinesisOf = (as: Caller['signer']) => new KinesisClient(as);
@@ -74,9 +74,9 @@ export function streamsAndLogs(caller: () => Caller): void {
         ...caller().signer,
         credentials: { ...caller().signer.credentials, secretAccessKey: 'guessed' },
       });
-      const refused = await refusal(stranger.send(new ListStreamsCommand({})));
+      const error = await refusal(stranger.send(new ListStreamsCommand({})));
       stranger.destroy();
-      expect(refused).toMatchObject({ name: 'SignatureDoesNotMatch', status: 403 });
+      expect(error).toMatchObject({ name: 'SignatureDoesNotMatch', status: 403 });
     });
   });
 
