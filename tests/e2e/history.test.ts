@@ -7,8 +7,8 @@ import { startLight } from '../../devices/light';
 import { startSensor } from '../../devices/sensor';
 import { killCommands, runCommand } from '../command-process';
 import { askHistory } from './ask-history';
+import { describeQueries } from './describe-queries';
 import { openTarget, type Target } from './target';
-import { describeQueries } from './where-queries-run';
 
 // the tests take seconds locally, but in an AWS account, deliveries take five minutes
 jest.setTimeout(900_000);

@@ -4,10 +4,10 @@ import * as z from 'zod';
 import { Digest, type ScheduledEvent } from '../../contracts/digest';
 import { type Light, startLight } from '../../devices/light';
 import { askHistory } from './ask-history';
+import { describeQueries } from './describe-queries';
 import { type LivePage, openPage } from './live-page';
 import { type Person, personAt } from './person';
 import { openTarget, type Target } from './target';
-import { describeQueries } from './where-queries-run';
 
 // The tests tell one story in sequence. They take seconds locally, and minutes in an AWS account, where deliveries take five minutes.
 jest.setTimeout(600_000);

@@ -1,4 +1,4 @@
 export { type FilterPattern, parseFilterPattern } from './logs/filter-pattern';
 export { PatternError } from './logs/pattern-error';
 export { parseSchedule } from './schedule/expression';
-export { timesAYear } from './schedule/how-often';
+export { timesAYear } from './schedule/frequency';

@@ -10,7 +10,7 @@ export { checkIotPolicy, maximumPolicyCharacters } from './iot-check';
 export { type ConnectAttribute, type IotConnection, iotContext } from './iot-context';
 export { iotActions } from './iot-names';
 export type { PolicyWarning } from './iot-warnings';
+export { type Carrier, listPermits, literal, type Permit } from './list-permits';
 export type { PolicyPrincipal } from './principal';
 export { type Names, type NamesOfAws, type ServiceNames, type UnknownName, unknownNames } from './unknown-names';
 export type { PolicyContext } from './variables';
-export { type Carrier, listPermits, literal, type Permit } from './who-can';

@@ -5,7 +5,7 @@ export type { Stored } from './shadow/document';
 export type { JsonObject } from './shadow/json';
 export { get, remove } from './shadow/read';
 export type { Rejected } from './shadow/rejection';
-export { throttled } from './shadow/throttled';
+export { throttled } from './shadow/throttled-response';
 export { parseShadowTopic, type ShadowId, shadowTopic } from './shadow/topics';
 export { update } from './shadow/update';
 export { type Clauses, clausesOf, dependsOnMessage } from './sql/clauses';

@@ -1,6 +1,6 @@
 import type { Fleet } from './fleet-usage';
 import { flowOf } from './flow/flow';
-import { unreachedIn } from './flow/unreached';
+import { unreachedIn } from './flow/unreached-resources';
 import type { Platform } from './platform';
 import { chargeOf, type PriceBook } from './prices/price-book';
 import type { PriceName } from './prices/price-names';

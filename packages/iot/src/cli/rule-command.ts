@@ -7,7 +7,7 @@ import { createLineTrial } from '../sql/trial/try-line';
 import { type SqlVersion, sqlVersions } from '../sql/value';
 import { parseTopic } from '../topics/topic';
 import { TopicError } from '../topics/topic-error';
-import { refusalText, runTrial } from './try-alone';
+import { refusalText, runTrial } from './run-trial';
 
 /** Options that cannot be combined with `--ndjson`, because each input line sets their values. */
 const replacedByLines = [

@@ -1,7 +1,7 @@
 import { maximumStateBytes, type Stored } from './document';
 import { get, remove } from './read';
 import { failures } from './rejection';
-import { throttled } from './throttled';
+import { throttled } from './throttled-response';
 import { type Accepted, update } from './update';
 
 const now = 1_700_000_000;

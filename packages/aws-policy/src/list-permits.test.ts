@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { parsePolicy } from './document';
 import { evaluate, type NamedPolicy } from './evaluate';
 import { iotContext } from './iot-context';
-import { listPermits, literal } from './who-can';
+import { listPermits, literal } from './list-permits';
 
 const policy = (name: string, ...Statement: object[]): NamedPolicy => ({
   name,

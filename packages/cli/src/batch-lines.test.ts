@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { batchLines } from './lines-at-once';
+import { batchLines } from './batch-lines';
 
 const printing = () => {
   const written: string[] = [];

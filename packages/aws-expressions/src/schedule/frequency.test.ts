@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/jest';
 import { parseSchedule } from './expression';
-import { timesAYear } from './how-often';
+import { timesAYear } from './frequency';
 
 describe('timesAYear', () => {
   test.each([
