@@ -13,7 +13,7 @@ const Update = z.object({ state: z.object({ desired: Desired.nullish() }) });
 const Document = z.object({ state: z.object({ desired: Desired.optional(), delta: Desired.optional() }) });
 
 /** A device and its open connection. */
-interface Connected {
+interface ConnectedDevice {
   client: MqttClient;
   identity: DeviceIdentity;
 }
@@ -32,7 +32,7 @@ function parseShadowMessage(topics: ReturnType<typeof certificateTopics>, topic:
 /**
  * Yields the changes to the certificate shadow while the connection is open. A cleared shadow means that the rotation is over.
  */
-async function* shadowChanges({ client, identity }: Connected): AsyncGenerator<z.infer<typeof Desired> | 'over'> {
+async function* shadowChanges({ client, identity }: ConnectedDevice): AsyncGenerator<z.infer<typeof Desired> | 'over'> {
   const topics = certificateTopics(identity.thing);
   const events = new EventEmitter();
   client.on('message', (topic, payload) => events.emit('message', topic, payload));
@@ -48,7 +48,7 @@ async function* shadowChanges({ client, identity }: Connected): AsyncGenerator<z
   }
 }
 
-const report = ({ client, identity }: Connected, reported: object) =>
+const report = ({ client, identity }: ConnectedDevice, reported: object) =>
   client.publishAsync(certificateTopics(identity.thing).update, JSON.stringify({ state: { reported } }), { qos: 1 });
 
 /**
@@ -58,7 +58,7 @@ const report = ({ client, identity }: Connected, reported: object) =>
  * @returns the new connection; it uses the new certificate or, if the rotation was rolled back, the old certificate
  * @throws Error if the broker closes the old connection
  */
-export async function followRotation(url: string, old: Connected): Promise<Connected> {
+export async function followRotation(url: string, old: ConnectedDevice): Promise<ConnectedDevice> {
   let pending: { rotation: string; key: string } | undefined;
   for await (const desired of shadowChanges(old)) {
     if (desired === 'over') pending = undefined;
@@ -77,8 +77,8 @@ export async function followRotation(url: string, old: Connected): Promise<Conne
 /** Reconnects with the new certificate. Both connections use the same client id, so the old connection is closed first. */
 async function switchTo(
   url: string,
-  { old, identity, rotation }: { old: Connected; identity: DeviceIdentity; rotation: string },
-): Promise<Connected> {
+  { old, identity, rotation }: { old: ConnectedDevice; identity: DeviceIdentity; rotation: string },
+): Promise<ConnectedDevice> {
   await old.client.endAsync();
   try {
     const client = await connectDevice(url, identity);

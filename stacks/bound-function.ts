@@ -6,7 +6,7 @@ import { environmentOf } from './environment-context';
  * Returns the function properties that are derived from a binding: the environment variables, and the reserved concurrency if
  * devices or API clients invoke the function.
  */
-export function bound<Declared>(
+export function bindFunction<Declared>(
   scope: IConstruct,
   { environment, invokedBy }: Binding<Declared>,
   to: Parameters<Binding<Declared>['environment']>[0],

@@ -17,7 +17,7 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { bindings } from '../../contracts/bindings';
 import { traceHeader } from '../../contracts/trace';
-import { bound } from '../bound-function';
+import { bindFunction } from '../bound-function';
 import { environmentOf } from '../environment-context';
 
 interface ApiProps {
@@ -39,7 +39,7 @@ export class Api extends Feature {
     const environment = environmentOf(this);
     const answering = new NodeFunction(this, 'api', {
       timeout: seconds(10),
-      ...bound(this, bindings.api, { belongings: belongings.name, origin: environment.api.origin }),
+      ...bindFunction(this, bindings.api, { belongings: belongings.name, origin: environment.api.origin }),
       can: [read(belongings), put(belongings), queryIndex(belongings), grantReadThings(environment)],
     });
     const restApi = new RestApi(this, 'rest-api', {

@@ -24,7 +24,7 @@ import type { Environment } from '../../config/environment';
 import { bindings } from '../../contracts/bindings';
 import { bySubject } from '../../contracts/live-messages';
 import { commandTopic } from '../../contracts/topics';
-import { bound } from '../bound-function';
+import { bindFunction } from '../bound-function';
 import { environmentOf } from '../environment-context';
 import type { Failures } from '../services/failures';
 
@@ -75,12 +75,15 @@ export class Live extends Feature {
   private declareConnections(subscriptions: Table, belongings: Table, people: UserPool): WebSocketApi {
     const authorizer = new NodeFunction(this, 'live-authorizer', {
       timeout: seconds(10),
-      ...bound(this, bindings.liveAuthorizer, { issuer: people.issuer, scope: people.scopeNamed('read') }),
+      ...bindFunction(this, bindings.liveAuthorizer, { issuer: people.issuer, scope: people.scopeNamed('read') }),
       can: [],
     });
     const connections = new NodeFunction(this, 'live-connections', {
       timeout: seconds(10),
-      ...bound(this, bindings.liveConnections, { subscriptions: subscriptions.name, belongings: belongings.name }),
+      ...bindFunction(this, bindings.liveConnections, {
+        subscriptions: subscriptions.name,
+        belongings: belongings.name,
+      }),
       can: [
         read(belongings),
         query(subscriptions),
@@ -116,7 +119,7 @@ export class Live extends Feature {
   ): NodeFunction {
     const push = new NodeFunction(this, 'live-push', {
       timeout: seconds(10),
-      ...bound(this, bindings.livePush, {
+      ...bindFunction(this, bindings.livePush, {
         subscriptions: subscriptions.name,
         belongings: belongings.name,
         connections: api.connectionsUrl,

@@ -2,7 +2,7 @@ import { Feature, IotRule, invoke, NodeFunction, newest, SavedQuery, Table, upda
 import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import { bindings } from '../../contracts/bindings';
-import { bound } from '../bound-function';
+import { bindFunction } from '../bound-function';
 import type { Failures } from '../services/failures';
 
 // FROM and WHERE are exactly as in the conference talk. The thing name comes from the topic, because the payload is not trusted.
@@ -20,7 +20,7 @@ export class Power extends Feature {
     this.devicePower = table;
     const powerOn = new NodeFunction(this, 'power-on', {
       timeout: seconds(10),
-      ...bound(this, bindings.powerOn, { table: table.name }),
+      ...bindFunction(this, bindings.powerOn, { table: table.name }),
       can: [update(table)],
       onFailure: failures.events,
     });

@@ -72,7 +72,7 @@ export function decideAccess(request: AccessRequest): AccessDecision {
   if (resource.denies) return { decision: 'denied', by: 'resource-based policy', statement: resource.denies };
   if (bounded?.denies) return { decision: 'denied', by: 'permissions boundary', statement: bounded.denies };
 
-  const found = allowed(rule, { identity, resource });
+  const found = findAllow(rule, { identity, resource });
   if ('missing' in found) return { decision: 'not allowed', missing: found.missing };
   const beyondBoundary = rule === 'resource' || (found.reach === 'itself' && rule !== 'both');
   if (bounded !== undefined && bounded.allows === undefined && !beyondBoundary) {
@@ -81,18 +81,18 @@ export function decideAccess(request: AccessRequest): AccessDecision {
   return { decision: 'allowed', statement: found.statement };
 }
 
-type Found = { statement: DecidingStatement; reach: Reach | undefined } | { missing: PolicyKind };
+type FoundAllow = { statement: DecidingStatement; reach: Reach | undefined } | { missing: PolicyKind };
 
-function allowed(
+function findAllow(
   rule: AccessRule,
   { identity, resource }: { identity: MatchingStatements; resource: MatchingStatements },
-): Found {
-  const bySide = (side: MatchingStatements, missing: PolicyKind): Found =>
+): FoundAllow {
+  const bySide = (side: MatchingStatements, missing: PolicyKind): FoundAllow =>
     side.allows === undefined ? { missing } : { statement: side.allows, reach: undefined };
   const byIdentity = bySide(identity, 'identity-based policy');
   // a resource policy that names the account does not itself allow the call; it delegates to the account's policies
   const direct = resource.reach === 'account' ? undefined : resource.allows;
-  const byResource: Found =
+  const byResource: FoundAllow =
     direct === undefined ? { missing: 'resource-based policy' } : { statement: direct, reach: resource.reach };
   if (rule === 'resource') return byResource;
   if (rule === 'either') return 'missing' in byResource ? byIdentity : byResource;

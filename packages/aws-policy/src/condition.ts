@@ -1,6 +1,6 @@
 import { type ConditionOperator, conditionOperator } from './condition-operators';
 import type { PolicyStatement } from './document';
-import { contextValue, type PolicyContext, resolved } from './variables';
+import { contextValue, type PolicyContext, prepareText } from './variables';
 
 /** Predicate that returns whether a request's context satisfies a statement's conditions. */
 export type Condition = (context: PolicyContext) => boolean;
@@ -38,7 +38,7 @@ function isNull(key: string, expected: readonly string[]): Condition {
 
 function keyHolds({ operator, key, expected, effect, variables }: KeyCondition): Condition {
   const { prepare, negated, set, ifExists } = operator;
-  const patterns = expected.map((text) => resolved({ text, variables }, prepare));
+  const patterns = expected.map((text) => prepareText({ text, variables }, prepare));
   const all = set === 'ForAllValues' || (negated && set === undefined);
   return (context) => {
     const matchers = patterns.map((pattern) => pattern(context));

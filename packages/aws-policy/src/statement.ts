@@ -1,7 +1,7 @@
 import { conditionOf } from './condition';
 import type { PolicyDocument, PolicyStatement } from './document';
 import { type PolicyPrincipal, type Reach, reachOf } from './principal';
-import { type PolicyContext, resolved } from './variables';
+import { type PolicyContext, prepareText } from './variables';
 import { matcherOf, wildcardPieces } from './wildcard';
 
 export interface StatementRequest {
@@ -73,7 +73,7 @@ function actionOf({ Action, NotAction }: PolicyStatement): (action: string) => b
 
 function resourceOf({ Resource, NotResource, Effect }: PolicyStatement, variables: boolean) {
   const named = Resource !== undefined;
-  const patterns = (Resource ?? NotResource)?.map((text) => resolved({ text, variables }, matcherOf));
+  const patterns = (Resource ?? NotResource)?.map((text) => prepareText({ text, variables }, matcherOf));
   return ({ resource, context }: StatementRequest): boolean => {
     // a resource policy without Resource applies to the resource to which it is attached
     if (patterns === undefined) return true;

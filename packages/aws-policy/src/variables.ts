@@ -21,7 +21,7 @@ interface Variable {
 }
 
 /** Function that returns the prepared text for a context, or undefined if a variable does not have exactly one value. */
-export type Resolved<Prepared> = (context: PolicyContext) => Prepared | undefined;
+export type PreparedText<Prepared> = (context: PolicyContext) => Prepared | undefined;
 
 export interface PatternText {
   readonly text: string;
@@ -33,10 +33,10 @@ export interface PatternText {
  * Prepares text from a policy for comparisons. Text without variables is prepared only once; other text is prepared again for each context.
  * Variable values are literal text, so a client named `*` gains no permissions.
  */
-export function resolved<Prepared>(
+export function prepareText<Prepared>(
   { text, variables }: PatternText,
   prepare: (pieces: readonly Piece[]) => Prepared,
-): Resolved<Prepared> {
+): PreparedText<Prepared> {
   const written = variables ? readPieces(text) : wildcardPieces(text);
   const plain = written.filter(isPlain);
   if (plain.length === written.length) {

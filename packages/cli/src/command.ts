@@ -45,7 +45,7 @@ export async function runCommand(command: Program, args: readonly string[] = pro
     if (!(error instanceof CommanderError)) return fail(error);
     // Commander has printed the help because the user omitted the subcommand, which is an error
     if (error.code === 'commander.help') process.exitCode = 1;
-    else if (error.exitCode !== 0) fail(new Error(explained(error)));
+    else if (error.exitCode !== 0) fail(new Error(explainError(error)));
   }
 }
 
@@ -54,7 +54,7 @@ export async function runCommand(command: Program, args: readonly string[] = pro
  */
 const parts = /^(?:error: )?(.*?)(?:\n\(Did you mean (.*)\?\))?$/s;
 
-function explained({ message }: CommanderError): string {
+function explainError({ message }: CommanderError): string {
   const [, problem = message, suggestion] = parts.exec(message) ?? [];
   const hint = suggestion === undefined ? '--help lists the options' : `did you mean ${suggestion}?`;
   return `${problem.replace(/\.$/, '')}; ${hint}`;

@@ -51,14 +51,14 @@ const folderName = (folder: string): string => folder.replace(/\/+$/, '').split(
 const withoutUndefined = (given: Readonly<Record<string, string | undefined>>): Given =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 
-interface Created {
+interface CreationSummary {
   /** Number of written files. */
   readonly files: number;
   /** Lines about settings with default values. */
   readonly defaults: readonly string[];
 }
 
-function nextSteps(folder: string, { files, defaults }: Created): string {
+function nextSteps(folder: string, { files, defaults }: CreationSummary): string {
   const used =
     defaults.length === 0 ? '' : `\nDefaults, and the files in which to change them:\n\n${defaults.join('\n')}\n`;
   return `${files} files in ${folder}

@@ -1,6 +1,6 @@
 import type { Fleet } from './fleet-usage';
 import { flowOf } from './flow/flow';
-import { unreachedIn } from './flow/unreached-resources';
+import { unreachedResources } from './flow/unreached-resources';
 import type { Platform } from './platform';
 import { chargeOf, type PriceBook } from './prices/price-book';
 import type { PriceName } from './prices/price-names';
@@ -50,7 +50,7 @@ export function billOf({ platform, fleet, prices }: BillInput): Bill {
       return of === undefined ? [] : [{ name, of }];
     }),
     uncounted: uncountedIn(platform),
-    unreached: unreachedIn(platform, month.flow),
+    unreached: unreachedResources(platform, month.flow),
     total: lines.reduce((sum, { monthly }) => sum + monthly, 0),
   };
 }

@@ -27,8 +27,8 @@ export function platformOf(resources: readonly Resource[], matchRule: MatchRule)
   return {
     resources,
     matchRule,
-    byType: grouped(resources, ({ type }) => [type]),
-    byKey: grouped(resources, keysOf),
+    byType: groupBy(resources, ({ type }) => [type]),
+    byKey: groupBy(resources, keysOf),
   };
 }
 
@@ -37,7 +37,7 @@ const keysOf = ({ attributes }: Resource): readonly string[] => [
   ...new Set(JSON.stringify(attributes).match(/(?<=\$\{)aws_kms_key\.\w+(?=\.)/g) ?? []),
 ];
 
-function grouped(
+function groupBy(
   resources: readonly Resource[],
   keysFor: (resource: Resource) => readonly string[],
 ): ReadonlyMap<string, readonly Resource[]> {

@@ -14,7 +14,16 @@ export { type Graph, graph } from './stack/graph';
 export { mergeFiles } from './stack/merge-files';
 export { readModuleValues } from './stack/read-module-values';
 export { readStack } from './stack/read-stack';
-export type { Block, ModuleValues, Output, Planned, Provider, Stack, TerraformBlock, Variable } from './stack/stack';
+export type {
+  Block,
+  ModuleValues,
+  Output,
+  PlannedBlock,
+  Provider,
+  Stack,
+  TerraformBlock,
+  Variable,
+} from './stack/stack';
 export { StackError } from './stack/stack-error';
 export { type StackScopeInput, stackScope } from './stack/stack-scope';
 export { equal, isList, isObject, isValue, property, type Value, type ValueObject } from './value';

@@ -23,7 +23,7 @@ import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../../config/environment';
 import { bindings } from '../../../contracts/bindings';
-import { bound } from '../../bound-function';
+import { bindFunction } from '../../bound-function';
 import { environmentOf } from '../../environment-context';
 import type { Failures } from '../../services/failures';
 import { deleteDevice, rotate } from './certificate-workflows';
@@ -105,7 +105,7 @@ export class Certificates extends Feature {
     });
     const resume = new NodeFunction(this, 'rotate-answer', {
       timeout: seconds(10),
-      ...bound(this, bindings.rotateAnswer, { table }),
+      ...bindFunction(this, bindings.rotateAnswer, { table }),
       can: [read(rotations), grantSendTaskSuccess(workflow)],
       onFailure: failures.events,
     });

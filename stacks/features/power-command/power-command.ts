@@ -29,7 +29,7 @@ import type { Environment } from '../../../config/environment';
 import { accessBindings, bindings } from '../../../contracts/bindings';
 import { byMoment } from '../../../contracts/command-order';
 import { commandTopic } from '../../../contracts/topics';
-import { bound } from '../../bound-function';
+import { bindFunction } from '../../bound-function';
 import { environmentOf } from '../../environment-context';
 import type { Failures } from '../../services/failures';
 import { command, commandEach } from './power-workflows';
@@ -87,7 +87,7 @@ export class PowerCommand extends Feature {
     });
     const confirm = new NodeFunction(this, 'power-confirm', {
       timeout: seconds(10),
-      ...bound(this, bindings.powerConfirm, { commands: commands.name, devicePower: devicePower.name }),
+      ...bindFunction(this, bindings.powerConfirm, { commands: commands.name, devicePower: devicePower.name }),
       can: [
         read(commands),
         update(commands),

@@ -30,7 +30,7 @@ interface ApiTargets {
 
 /** Returns the API's title, and its body as JSON: the specification with integrations, authorizer and gateway responses. */
 export function restApiBody({ specification, invokeArn, poolArn, origin, allowedHeaders }: ApiTargets) {
-  const { info, paths, components, ...others } = parseSpecification(escaped(specification));
+  const { info, paths, components, ...others } = parseSpecification(escapeInterpolation(specification));
   // Lambda is always invoked with POST (API Gateway developer guide, "Lambda proxy integrations").
   const integration = {
     'x-amazon-apigateway-integration': {
@@ -43,9 +43,9 @@ export function restApiBody({ specification, invokeArn, poolArn, origin, allowed
   };
   const integrated = (operation: z.infer<typeof Operation>) => ({
     ...operation,
-    ...(operation.parameters && { parameters: operation.parameters.map((one) => resolved(one, components)) }),
+    ...(operation.parameters && { parameters: operation.parameters.map((one) => resolveReference(one, components)) }),
     responses: Object.fromEntries(
-      Object.entries(operation.responses).map(([status, one]) => [status, resolved(one, components)]),
+      Object.entries(operation.responses).map(([status, one]) => [status, resolveReference(one, components)]),
     ),
     ...integration,
   });
@@ -85,7 +85,7 @@ function parseSpecification(document: unknown): Specification {
 }
 
 /** Inlines a reference. API Gateway supports only references to schemas. */
-function resolved(value: z.infer<typeof Document>, { parameters, responses }: Specification['components']) {
+function resolveReference(value: z.infer<typeof Document>, { parameters, responses }: Specification['components']) {
   const reference = value['$ref'];
   if (typeof reference !== 'string') return value;
   const [kind, name = ''] = reference.split('/').slice(-2);
@@ -95,11 +95,11 @@ function resolved(value: z.infer<typeof Document>, { parameters, responses }: Sp
 }
 
 /** Escapes `${` and `%{`, which Terraform would interpolate. */
-function escaped(value: unknown): unknown {
+function escapeInterpolation(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
-  if (Array.isArray(value)) return value.map(escaped);
+  if (Array.isArray(value)) return value.map(escapeInterpolation);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escapeInterpolation(inner)]));
 }
 
 /** Builds the OPTIONS operation of a path. Browsers send preflight requests without a token (Fetch Standard, "CORS protocol"). */

@@ -143,9 +143,9 @@ const readGroup = (declared: Declarations, source: Source): Group =>
 
 function read(declared: Declaration, source: Source): Value {
   const { variables } = source;
-  if (typeof declared === 'string') return required(variables, declared);
+  if (typeof declared === 'string') return requireVariable(variables, declared);
   if (declared instanceof Variable)
-    return parsers[declared.type](required(variables, declared.variable), declared.variable);
+    return parsers[declared.type](requireVariable(variables, declared.variable), declared.variable);
   return declared instanceof OtherTables ? readTables(declared, source) : readGroup(declared, source);
 }
 
@@ -153,12 +153,12 @@ function readTables(declared: OtherTables, { variables, named }: Source): Group 
   return Object.fromEntries(
     Object.keys(variables).flatMap((variable) => {
       const table = declared.tableOf(variable);
-      return table === undefined || named.has(variable) ? [] : [[table, required(variables, variable)]];
+      return table === undefined || named.has(variable) ? [] : [[table, requireVariable(variables, variable)]];
     }),
   );
 }
 
-function required(variables: Variables, name: string): string {
+function requireVariable(variables: Variables, name: string): string {
   const value = variables[name];
   if (value === undefined || value === '')
     throw new Error(`environment variable ${name} is missing: see contracts/bindings`);

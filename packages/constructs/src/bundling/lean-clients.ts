@@ -12,7 +12,7 @@ export function leanClients(root: string): Plugin {
     setup(build) {
       build.onResolve({ filter: /^@aws-sdk\/client-[\w-]+$/ }, ({ path, importer, namespace }) => {
         if (namespace !== 'file' || importer.includes('node_modules')) return undefined;
-        const names = valuesImported(readFileSync(importer, 'utf8'), path);
+        const names = importedValues(readFileSync(importer, 'utf8'), path);
         // a namespace import requires the whole client
         if (names.length === 0) return undefined;
         const suffix = `?${relative(root, importer)}`;
@@ -29,7 +29,7 @@ export function leanClients(root: string): Plugin {
 }
 
 /** Returns the names that a source imports from a client as values. */
-function valuesImported(source: string, client: string): readonly string[] {
+function importedValues(source: string, client: string): readonly string[] {
   const imports = source.matchAll(/import \{([^}]*)\} from '([^']+)'/g);
   return [...imports]
     .filter(([, , from]) => from === client)

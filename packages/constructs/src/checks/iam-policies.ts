@@ -12,7 +12,9 @@ export function checkPolicies(resources: readonly SynthesizedResource[]): void {
       const text = block.attributes[attribute];
       if (!block.type.startsWith('aws_') || typeof text !== 'string' || text.startsWith('${')) continue;
       const subject = block.address;
-      const document = parsed(text, (message) => report(construct, { subject, message: `${attribute}: ${message}` }));
+      const document = parseOrReport(text, (message) =>
+        report(construct, { subject, message: `${attribute}: ${message}` }),
+      );
       // skip device policies, which have different condition keys and are checked in `DevicePolicy`
       if (document === undefined || block.type === 'aws_iot_policy') continue;
       for (const { text, column, message } of unknownNames(document, awsNames))
@@ -21,7 +23,7 @@ export function checkPolicies(resources: readonly SynthesizedResource[]): void {
   }
 }
 
-function parsed(text: string, reportFault: (message: string) => void): PolicyDocument | undefined {
+function parseOrReport(text: string, reportFault: (message: string) => void): PolicyDocument | undefined {
   try {
     return parsePolicy(text);
   } catch (error) {

@@ -3,7 +3,7 @@ import { metricAlert } from '../monitors/declare';
 import { testMonitoring } from '../monitors/monitoring.fixture';
 import { declareDatadogMonitors } from './declare-datadog-monitors';
 import { declareMonitoring } from './declare-monitoring';
-import { synthesized } from './synthesized.fixture';
+import { synthesizeMonitoring } from './synthesized.fixture';
 
 const cpu = {
   id: 'cpu-high',
@@ -18,7 +18,7 @@ const cpu = {
 describe('declareDatadogMonitors', () => {
   test('declares a monitor with all attributes, and imports the existing monitor under a new id', () => {
     const monitor = datadogMonitor({ ...cpu, datadogId: '5', movedFrom: 'cpu' });
-    expect(synthesized((stack) => declareDatadogMonitors(stack, [monitor]))).toMatchObject({
+    expect(synthesizeMonitoring((stack) => declareDatadogMonitors(stack, [monitor]))).toMatchObject({
       problems: [],
       json: {
         import: [{ to: 'datadog_monitor.cpu-high', id: '5' }],
@@ -42,7 +42,7 @@ describe('declareDatadogMonitors', () => {
 
   test('declares a monitor as JSON if datadog_monitor cannot express it', () => {
     const monitor = datadogMonitor({ ...cpu, otherOptions: { avalanche_window: 10 } });
-    expect(synthesized((stack) => declareDatadogMonitors(stack, [monitor])).json).toMatchObject({
+    expect(synthesizeMonitoring((stack) => declareDatadogMonitors(stack, [monitor])).json).toMatchObject({
       resource: { datadog_monitor_json: { 'cpu-high': { monitor: expect.stringContaining('"avalanche_window":10') } } },
     });
   });
@@ -55,7 +55,7 @@ describe('declareDatadogMonitors', () => {
       datadogMonitor({ ...cpu, id: 'disk', otherOptions: { avalanche_window: 10 } }),
       datadogMonitor({ ...others, id: 'misspelled', query: 'cpu-hihg && disk' }),
     ];
-    expect(synthesized((stack) => declareDatadogMonitors(stack, monitors))).toMatchObject({
+    expect(synthesizeMonitoring((stack) => declareDatadogMonitors(stack, monitors))).toMatchObject({
       problems: ['misspelled: combines the unknown monitor cpu-hihg; did you mean cpu-high?'],
       json: {
         resource: {
@@ -70,7 +70,7 @@ describe('declareDatadogMonitors', () => {
   test('reports duplicate ids and violations of the schema', () => {
     const unchecked: object = { newGroupDealy: 60 };
     const monitors = [datadogMonitor(cpu), datadogMonitor(cpu), datadogMonitor({ ...cpu, id: '1', ...unchecked })];
-    expect(synthesized((stack) => declareDatadogMonitors(stack, monitors)).problems).toEqual([
+    expect(synthesizeMonitoring((stack) => declareDatadogMonitors(stack, monitors)).problems).toEqual([
       expect.stringMatching(/^cpu-high: duplicate id/),
       expect.stringMatching(/^1: id: must consist of letters/),
       '1: Unrecognized key: "newGroupDealy"',
@@ -103,7 +103,7 @@ test('declareMonitoring declares authored monitors with all settings, and import
       datadogMonitor({ id: 'both', name: 'x', type: 'composite', query: 'cpu-high && failed', message: 'x' }),
     ],
   };
-  const { json } = synthesized((stack) => declareMonitoring(stack, monitoring));
+  const { json } = synthesizeMonitoring((stack) => declareMonitoring(stack, monitoring));
   expect(json).toMatchObject({
     resource: {
       datadog_monitor: {

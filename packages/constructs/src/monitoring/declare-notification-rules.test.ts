@@ -2,14 +2,14 @@ import { metricAlert } from '../monitors/declare';
 import { testMonitoring } from '../monitors/monitoring.fixture';
 import { downtime, notificationRule, team } from '../monitors/notifications';
 import { declareMonitoring } from './declare-monitoring';
-import { synthesized } from './synthesized.fixture';
+import { synthesizeMonitoring } from './synthesized.fixture';
 
 const failed = metricAlert({
   ...{ id: 'failed', name: 'x', severity: 'page', runbook: 'x', summary: 'x', impact: 'x' },
   query: 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1',
 });
 const declared = (more: object) =>
-  synthesized((stack) =>
+  synthesizeMonitoring((stack) =>
     declareMonitoring(stack, { ...testMonitoring, flow: [{ title: 'x', monitors: [failed] }], ...more }),
   );
 

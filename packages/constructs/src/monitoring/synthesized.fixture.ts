@@ -9,7 +9,7 @@ import { ReadableStack } from '../stack/readable-stack';
 class Stack extends ReadableStack {}
 
 /** Synthesizes a stack with Datadog's provider, and returns its Terraform and its problems. */
-export function synthesized(declare: (stack: ReadableStack) => void) {
+export function synthesizeMonitoring(declare: (stack: ReadableStack) => void) {
   const outdir = mkdtempSync(join(tmpdir(), 'synth-'));
   try {
     const app = new App({ outdir, stackTraces: false });

@@ -85,10 +85,17 @@ function declare<Kind extends MonitorKind>(kind: Kind, props: MonitorProps<Kind>
   const faults = schemaFaults.length > 0 ? schemaFaults : overrideFaults(kind, props.environments);
   // the schema has reported the unknown severity; continue with the other checks
   const severity = faults.some((fault) => fault.startsWith('severity:')) ? 'ticket' : props.severity;
-  return { ...props, severity, kind, declared: new Error(props.id), faults, parsed: parsed(kind, props.query) };
+  return {
+    ...props,
+    severity,
+    kind,
+    declared: new Error(props.id),
+    faults,
+    parsed: parseValidQuery(kind, props.query),
+  };
 }
 
-function parsed(kind: MonitorKind, query: string): MonitorQuery | undefined {
+function parseValidQuery(kind: MonitorKind, query: string): MonitorQuery | undefined {
   try {
     return parseMonitorQuery(kind, query);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { catalogue, series, validate } from '@himeshima/datadog-monitors';
 import { declareMonitors } from '../monitoring/declare-monitors';
-import { synthesized } from '../monitoring/synthesized.fixture';
+import { synthesizeMonitoring } from '../monitoring/synthesized.fixture';
 import {
   auditAlert,
   ciPipelinesAlert,
@@ -92,7 +92,7 @@ describe('a declared monitor', () => {
 
   const declared = (...monitors: readonly DeclaredMonitor[]) => {
     const flow = [{ title: 'All', monitors }];
-    return synthesized((stack) => void declareMonitors(stack, { ...testMonitoring, flow }));
+    return synthesizeMonitoring((stack) => void declareMonitors(stack, { ...testMonitoring, flow }));
   };
 
   test.each(searches.map((monitor) => [monitor.kind, monitor] as const))(

@@ -24,12 +24,12 @@ export function declaredFunctions<Environment extends { readonly stack: string }
     return functions.flatMap(({ node, variables, declared }) =>
       environment === undefined
         ? []
-        : [{ name: node.id, environment, variables: resolved(stack, variables), declared }],
+        : [{ name: node.id, environment, variables: resolveVariables(stack, variables), declared }],
     );
   });
 }
 
-function resolved(scope: TerraformStack, variables: Readonly<Record<string, string>>) {
+function resolveVariables(scope: TerraformStack, variables: Readonly<Record<string, string>>) {
   const resolver = new DefaultTokenResolver(new StringConcat());
   const text = (value: string) => String(Tokenization.resolve(value, { scope, resolver, preparing: false }));
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, text(value)]));

@@ -44,7 +44,7 @@ export function rejectFindings({ expectation, findings, option, accepts = {} }: 
   const used = new Set(findings.flatMap(acceptancesOf));
   const isAccepted = (finding: Finding) => acceptancesOf(finding).some((key) => Object.hasOwn(accepts, key));
   const lines = [
-    ...grouped(findings.filter((finding) => !isAccepted(finding))).map((group) => lineOf(group, option)),
+    ...groupFindings(findings.filter((finding) => !isAccepted(finding))).map((group) => lineOf(group, option)),
     ...Object.entries(accepts).flatMap(([key, reason]) => acceptanceFaults(key, { reason, option, used })),
   ];
   if (lines.length > 0) throw new Error([`${expectation}:`, ...lines].join('\n  '));
@@ -53,7 +53,7 @@ export function rejectFindings({ expectation, findings, option, accepts = {} }: 
 type Group = readonly [Finding, ...Finding[]];
 
 /** Groups findings that differ only in `item`. */
-function grouped(findings: readonly Finding[]): readonly Group[] {
+function groupFindings(findings: readonly Finding[]): readonly Group[] {
   const groups = new Map<string, [Finding, ...Finding[]]>();
   for (const finding of findings) {
     const key = [finding.address, finding.problem, finding.fix].join('\n');

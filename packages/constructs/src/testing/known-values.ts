@@ -91,18 +91,19 @@ export function knownValues(stack: Stack): KnownValues {
     if (kind === 'variable' || kind === 'local') {
       const value = whole[kind];
       const found = value === undefined ? undefined : known(address, value);
-      return found ?? placed(before ?? null, path, placeholder);
+      return found ?? replaceValue(before ?? null, path, placeholder);
     }
     const block = blocks.get(address);
     // if the block has count or for_each, the path starts with an instance's index
     const [first, ...others] = path;
     const [step, index] = typeof first === 'number' ? [others[0], [first]] : [first, []];
     const found = block && typeof step === 'string' ? attribute(block, step) : undefined;
-    if (found === undefined || step === undefined || isUnknown(found)) return placed(before ?? null, path, placeholder);
+    if (found === undefined || step === undefined || isUnknown(found))
+      return replaceValue(before ?? null, path, placeholder);
     const rest = path.slice(index.length + 1);
     // a configured block may also have computed attributes
-    const value = hasPath(found, rest) ? found : placed(found, rest, placeholder);
-    return placed(before ?? null, [...index, step], value);
+    const value = hasPath(found, rest) ? found : replaceValue(found, rest, placeholder);
+    return replaceValue(before ?? null, [...index, step], value);
   };
 
   return { attribute };
@@ -115,9 +116,9 @@ const hasPath = (value: Value, [step, ...rest]: readonly (string | number)[]): b
 };
 
 /** Returns a copy of nested objects with a value at a path. */
-function placed(before: Value, path: readonly (string | number)[], value: Value): Value {
+function replaceValue(before: Value, path: readonly (string | number)[], value: Value): Value {
   const [step, ...rest] = path;
   if (step === undefined) return value;
   const object = isObject(before) ? before : {};
-  return { ...object, [step]: placed(property(object, String(step)) ?? null, rest, value) };
+  return { ...object, [step]: replaceValue(property(object, String(step)) ?? null, rest, value) };
 }

@@ -42,7 +42,7 @@ export const apiAccess: readonly PublicAccessRule[] = [
     faultsOf(api, stack) {
       const text = stack.read(api, 'body');
       if (text === undefined || text === null || text === '' || isPrivate(stack, api)) return [];
-      const body = parsed(text);
+      const body = parseBody(text);
       if (body === undefined)
         return [{ subjects: ['body'], problem: 'body cannot be read', fix: 'declare it as JSON' }];
       return openOperations(body).map((operation) => ({
@@ -66,7 +66,7 @@ export const apiAccess: readonly PublicAccessRule[] = [
 const isOpen = (authorization: Value | undefined) =>
   authorization === undefined || authorization === 'NONE' || isUnknown(authorization);
 
-function parsed(text: Value): ValueObject | undefined {
+function parseBody(text: Value): ValueObject | undefined {
   try {
     const body: unknown = JSON.parse(String(text));
     return isValue(body) && isObject(body) ? body : undefined;

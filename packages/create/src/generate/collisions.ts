@@ -5,7 +5,7 @@ import { nodesIn, parseSource, sourcesBelow } from './source-text';
 import type { Change } from './write-changes';
 
 /** Name that must be unique within a platform: a construct id, a monitor or a topic. */
-interface Used {
+interface UniqueName {
   readonly what: string;
   readonly name: string;
   /** Location of the declaration, such as `stacks/features/meters.ts:30`. */
@@ -33,7 +33,7 @@ export function rejectCollisions(root: string, changes: readonly Change[]): void
 }
 
 /** Returns the names that a change adds to a file. */
-const withoutSame = (now: readonly Used[], before: readonly Used[]): readonly Used[] => {
+const withoutSame = (now: readonly UniqueName[], before: readonly UniqueName[]): readonly UniqueName[] => {
   const left = before.map(({ what, name }) => `${what} ${name}`);
   return now.filter(({ what, name }) => {
     const at = left.indexOf(`${what} ${name}`);
@@ -51,7 +51,7 @@ function rejectExisting(root: string, path: string): void {
 }
 
 /** Finds construct ids in `stacks/`, monitors in `monitors/`, and topics in `contracts/`. */
-function namesUsedIn(path: string, text: string): readonly Used[] {
+function namesUsedIn(path: string, text: string): readonly UniqueName[] {
   if (!path.endsWith('.ts')) return [];
   const source = parseSource(path, text);
   const placeOf = (node: ts.Node) => `${path}:${source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1}`;

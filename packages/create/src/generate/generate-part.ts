@@ -44,14 +44,14 @@ export function requirePlatform(root: string): void {
  * @throws one-line Error if a name is already in use, or an insertion point is missing
  */
 export function generatePart(root: string, parts: readonly Part[]): readonly Change[] {
-  const changes = parts.reduce<readonly Change[]>((sofar, part) => withPart(root, part, sofar), []);
+  const changes = parts.reduce<readonly Change[]>((sofar, part) => addPart(root, part, sofar), []);
   rejectCollisions(root, changes);
   writeChanges(root, changes);
   return changes;
 }
 
 /** Adds a component's changes to the changes of earlier components, because several components can change the same file. */
-function withPart(
+function addPart(
   root: string,
   { blueprint, replacements, creates = [], additions = {} }: Part,
   earlier: readonly Change[],
@@ -62,7 +62,7 @@ function withPart(
     fillIn(readFileSync(file, 'utf8'), replacements),
   ]);
   const changes = [...filled, ...Object.entries(additions)].map(([path, unadapted]): Change => {
-    const addition = adapted(root, unadapted);
+    const addition = adaptImports(root, unadapted);
     const pending = earlier.find((one) => one.path === path);
     const text = pending?.text ?? readIfExists(join(root, path));
     const merge = creates.includes(path) ? undefined : mergeRuleFor(path);
@@ -94,7 +94,7 @@ function withSortedImports(path: string, text: string): string {
 }
 
 /** Imports CDK Terrain instead of cdktf if the platform uses CDK Terrain. */
-function adapted(root: string, text: string): string {
+function adaptImports(root: string, text: string): string {
   const path = 'stacks/platform-stack.ts';
   const imports = importsOf(parseSource(path, readFileSync(join(root, path), 'utf8')));
   if (!imports.some((one) => moduleOf(one) === '@himeshima/constructs/cdktn')) return text;

@@ -48,7 +48,7 @@ export function runTrial(
   if (expression !== undefined) {
     const evaluate = compileAlone(expression, { version });
     const message = messageFor({ filter: undefined }, options, surroundings);
-    return { text: shown(evaluate(message)), notes: notesOn({ expression, message, hasPayload }) };
+    return { text: formatValue(evaluate(message)), notes: notesOn({ expression, message, hasPayload }) };
   }
   const rule = compile(sql, { version });
   const message = messageFor(rule, options, surroundings);
@@ -56,17 +56,19 @@ export function runTrial(
     return { text: `no match: FROM '${rule.filter ?? ''}' does not match the topic ${message.topic}`, notes: [] };
   }
   const result = rule.evaluate(message);
-  const text = result.matched ? shown(result.output) : noMatchText(sql, message, version);
+  const text = result.matched ? formatValue(result.output) : noMatchText(sql, message, version);
   return { text, notes: notesOn({ sql, message, hasPayload }) };
 }
 
 function noMatchText(sql: string, message: RuleMessage, version: SqlVersion): string {
   const where = explainWhere(sql, message, { version });
   if (where === undefined) return 'no match: the statement exceeds the evaluation limits';
-  return [`no match: WHERE is ${shown(where.value)}`, ...explanation(where).map((line) => `  ${line}`)].join('\n');
+  return [`no match: WHERE is ${formatValue(where.value)}`, ...explanation(where).map((line) => `  ${line}`)].join(
+    '\n',
+  );
 }
 
-function shown(value: SqlValue): string {
+function formatValue(value: SqlValue): string {
   if (value instanceof Uint8Array) {
     return value.byteLength === 0
       ? '0 bytes'

@@ -67,11 +67,12 @@ function within(value: FieldValue, bound: Bound, beyond: (order: number) => bool
   const [number, limit] = [numberOf(value), bound.quoted ? undefined : numberOf(bound.value)];
   // a numeric bound never matches a string
   if (limit !== undefined && number === undefined) return false;
-  const order = limit !== undefined && number !== undefined ? number - limit : compared(String(value), bound.value);
+  const order =
+    limit !== undefined && number !== undefined ? number - limit : compareIgnoringCase(String(value), bound.value);
   return order === 0 ? bound.inclusive : !beyond(order);
 }
 
-function compared(a: string, b: string): number {
+function compareIgnoringCase(a: string, b: string): number {
   const [left, right] = [a.toLowerCase(), b.toLowerCase()];
   if (left === right) return 0;
   return left < right ? -1 : 1;

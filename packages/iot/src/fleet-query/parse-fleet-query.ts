@@ -36,7 +36,7 @@ export function parseFleetQuery(query: string): FleetQuery {
   const or = (field: string | undefined): FleetQuery => {
     const parts = [and(field)];
     while (skip(isKeyword('OR'))) parts.push(and(field));
-    return joined('or', parts);
+    return combine('or', parts);
   };
 
   const and = (field: string | undefined): FleetQuery => {
@@ -45,7 +45,7 @@ export function parseFleetQuery(query: string): FleetQuery {
       if (!skip(isKeyword('AND')) && (peek() === undefined || isSign(')') || isKeyword('OR'))) break;
       parts.push(negated(field));
     }
-    return joined('and', parts);
+    return combine('and', parts);
   };
 
   const negated = (field: string | undefined): FleetQuery =>
@@ -111,7 +111,7 @@ export function parseFleetQuery(query: string): FleetQuery {
 
 const open: Bound = { value: undefined, inclusive: true, quoted: false };
 
-function joined(kind: 'and' | 'or', parts: readonly FleetQuery[]): FleetQuery {
+function combine(kind: 'and' | 'or', parts: readonly FleetQuery[]): FleetQuery {
   const [only, ...others] = parts;
   return only !== undefined && others.length === 0 ? only : { kind, parts };
 }

@@ -24,7 +24,7 @@ export interface Tombstone {
   readonly deletedAtSeconds: number;
 }
 
-export type Stored = ShadowDocument | Tombstone | undefined;
+export type StoredShadow = ShadowDocument | Tombstone | undefined;
 
 // Maximum size of a shadow without its metadata. Source: AWS IoT Device Shadow quotas;
 // device-shadow-document, "Document properties".
@@ -44,13 +44,13 @@ export const maximumDepth = 6;
 export const tombstoneSeconds = 48 * 3600;
 
 /** Returns a shadow's current version. A version in an update must equal the current version. */
-export function versionOf(stored: Stored, nowSeconds: number): number {
+export function versionOf(stored: StoredShadow, nowSeconds: number): number {
   if (stored === undefined) return 0;
   const forgotten = stored.kind === 'tombstone' && nowSeconds - stored.deletedAtSeconds >= tombstoneSeconds;
   return forgotten ? 0 : stored.version;
 }
 
 /** Returns a shadow's document, or undefined if the shadow does not exist or is deleted. */
-export function living(stored: Stored): ShadowDocument | undefined {
+export function living(stored: StoredShadow): ShadowDocument | undefined {
   return stored?.kind === 'document' ? stored : undefined;
 }

@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/jest';
 import { delta } from './delta';
-import type { Stored } from './document';
+import type { StoredShadow } from './document';
 import { isObject, type Json, type JsonObject, own } from './json';
 import { merge } from './merge';
 import { get } from './read';
@@ -85,7 +85,7 @@ describe('properties of merge and delta', () => {
   property.prop([fc.array(body, { maxLength: 4 })])(
     'after any updates, the metadata has the same shape as the state',
     (bodies) => {
-      let stored: Stored;
+      let stored: StoredShadow;
       for (const each of bodies) {
         const result = update({ stored, request: bytes(each), nowSeconds: now });
         if (result.kind === 'accepted') stored = result.next;

@@ -1,12 +1,12 @@
 import { delta } from './delta';
-import { living, type Stored, type Tombstone } from './document';
+import { living, type StoredShadow, type Tombstone } from './document';
 import type { JsonObject } from './json';
 import { noShadow, type Rejected, reject } from './rejection';
 import { looseClientToken } from './request';
 
 /** Get or delete request, with the stored shadow. The body is used only for its client token. */
 export interface ShadowCall {
-  readonly stored: Stored;
+  readonly stored: StoredShadow;
   /** Shadow name, or the thing's name for a classic shadow. */
   readonly name: string;
   readonly request?: Uint8Array;

@@ -1,24 +1,24 @@
-import { maximumStateBytes, type Stored } from './document';
+import { maximumStateBytes, type StoredShadow } from './document';
 import { get, remove } from './read';
 import { failures } from './rejection';
-import { throttled } from './throttled-response';
+import { throttledResponse } from './throttled-response';
 import { type Accepted, update } from './update';
 
 const now = 1_700_000_000;
 const bytes = (body: unknown) => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 
-function accepted(stored: Stored, body: unknown, nowSeconds = now): Accepted {
+function accepted(stored: StoredShadow, body: unknown, nowSeconds = now): Accepted {
   const result = update({ stored, request: bytes(body), nowSeconds });
   if (result.kind === 'rejected') throw new Error(result.rejected.message);
   return result;
 }
 
-function rejected(body: unknown, stored?: Stored) {
+function rejected(body: unknown, stored?: StoredShadow) {
   const result = update({ stored, request: body instanceof Uint8Array ? body : bytes(body), nowSeconds: now });
   return result.kind === 'rejected' ? result.rejected : undefined;
 }
 
-function state(stored: Stored): unknown {
+function state(stored: StoredShadow): unknown {
   const result = get({ stored, name: 'light-1', nowSeconds: now });
   return result.kind === 'accepted' ? result.accepted['state'] : undefined;
 }
@@ -187,7 +187,7 @@ describe('update', () => {
   test('covers every documented error', () => {
     const messages = rejections.map(([body]) => rejected(body)?.message);
     const conflict = rejected({ state: {}, version: 1 });
-    const tooMany = throttled({ request: bytes(''), nowSeconds: now }).rejected;
+    const tooMany = throttledResponse({ request: bytes(''), nowSeconds: now }).rejected;
     const answers = new Set([...messages, conflict?.message, tooMany.message]);
     expect(answers).toEqual(new Set(Object.values(failures).map(({ message }) => message)));
   });

@@ -5,6 +5,6 @@ import { looseClientToken } from './request';
  * Returns the rejection for a throttled request. Only the client token of the request is read. Source: AWS IoT quotas,
  * "Device Shadow": "rejected with a 429 error code".
  */
-export function throttled({ request, nowSeconds }: { request: Uint8Array; nowSeconds: number }): Rejected {
+export function throttledResponse({ request, nowSeconds }: { request: Uint8Array; nowSeconds: number }): Rejected {
   return reject(failures.tooManyRequests, { nowSeconds, clientToken: looseClientToken(request) });
 }

@@ -1,5 +1,12 @@
 import { delta } from './delta';
-import { living, maximumStateBytes, type Sections, type ShadowDocument, type Stored, versionOf } from './document';
+import {
+  living,
+  maximumStateBytes,
+  type Sections,
+  type ShadowDocument,
+  type StoredShadow,
+  versionOf,
+} from './document';
 import { isEmpty, type JsonObject } from './json';
 import { merge } from './merge';
 import { deltaMetadata, mergeMetadata, stamp } from './metadata';
@@ -25,7 +32,7 @@ export interface Accepted {
  * @param request request body as received
  * @param nowSeconds seconds since the epoch
  */
-export function update(call: { stored: Stored; request: Uint8Array; nowSeconds: number }): Accepted | Rejected {
+export function update(call: { stored: StoredShadow; request: Uint8Array; nowSeconds: number }): Accepted | Rejected {
   const { stored, nowSeconds } = call;
   const parsed = parseRequest(call.request);
   if (parsed.kind === 'failure') return reject(parsed.failure, { nowSeconds, clientToken: parsed.clientToken });
@@ -36,7 +43,7 @@ export function update(call: { stored: Stored; request: Uint8Array; nowSeconds: 
     return reject(failures.versionConflict, { nowSeconds, clientToken });
   }
   const before = living(stored) ?? { kind: 'document', state: {}, metadata: {}, version };
-  const next = applied(before, request, nowSeconds);
+  const next = applyUpdate(before, request, nowSeconds);
   if (stateBytes(next.state) > maximumStateBytes) return reject(failures.tooLarge, { nowSeconds, clientToken });
   return {
     kind: 'accepted',
@@ -52,11 +59,11 @@ export function update(call: { stored: Stored; request: Uint8Array; nowSeconds: 
   };
 }
 
-function applied(before: ShadowDocument, { state }: UpdateRequest, nowSeconds: number): ShadowDocument {
+function applyUpdate(before: ShadowDocument, { state }: UpdateRequest, nowSeconds: number): ShadowDocument {
   const version = before.version + 1;
   if (state === null) return { kind: 'document', state: {}, metadata: {}, version };
-  const desired = appliedSection(before, 'desired', state.desired, nowSeconds);
-  const reported = appliedSection(before, 'reported', state.reported, nowSeconds);
+  const desired = applySection(before, 'desired', state.desired, nowSeconds);
+  const reported = applySection(before, 'reported', state.reported, nowSeconds);
   return {
     kind: 'document',
     state: sections(desired.state, reported.state),
@@ -70,7 +77,7 @@ interface Section {
   readonly metadata: JsonObject | undefined;
 }
 
-function appliedSection(
+function applySection(
   before: ShadowDocument,
   name: keyof Sections,
   change: JsonObject | null | undefined,

@@ -35,7 +35,7 @@ function comparedAsOne(old: Statement, now: Statement): SelectionChange {
     const { selection } = statement;
     const isExpression = selection.kind === 'value' && selection.item.kind !== 'star';
     return isExpression
-      ? `VALUE ${printed(selection.item, statement)}`
+      ? `VALUE ${printWithAssignments(selection.item, statement)}`
       : printSelection(selection).replace(/^SELECT /, '');
   });
   return { lost: [], otherwise: before === after ? [] : [{ key: '*', before: before ?? '', after: after ?? '' }] };
@@ -55,7 +55,10 @@ function keysOf(statement: Statement): Keys {
   return {
     all: items.length < selection.items.length,
     own: new Map(
-      items.map(({ alias, expression }) => [(alias ?? [keyOf(expression)]).join('.'), printed(expression, statement)]),
+      items.map(({ alias, expression }) => [
+        (alias ?? [keyOf(expression)]).join('.'),
+        printWithAssignments(expression, statement),
+      ]),
     ),
   };
 }
@@ -63,7 +66,7 @@ function keysOf(statement: Statement): Keys {
 type Item = Extract<SelectItem, { kind: 'item' }>;
 
 /** Prints an expression together with the assignments of the variables that it uses. */
-function printed(expression: Expression, { set }: Statement): string {
+function printWithAssignments(expression: Expression, { set }: Statement): string {
   const variables = [...within(expression)].flatMap((part) => (part.kind === 'variable' ? [part.name] : []));
   const assignments = set
     .filter(({ name }) => variables.includes(name))

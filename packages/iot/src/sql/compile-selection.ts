@@ -33,7 +33,7 @@ export function compileSelection(selection: Selection, star: StarValue, context:
   const [first, ...rest] = items;
   const columns = rest.flatMap((item) => (isNamed(item) ? [column(item, star, context)] : []));
   if (first?.kind === 'star' && columns.length === rest.length) return withRoot(columns);
-  return mixed(items.map((item) => (isNamed(item) ? column(item, star, context) : keys(item, context))));
+  return compileColumns(items.map((item) => (isNamed(item) ? column(item, star, context) : keys(item, context))));
 }
 
 type Named = Extract<SelectItem, { kind: 'item' }>;
@@ -130,7 +130,7 @@ function outputOfItsOwn(): new () => Mutable {
 }
 
 /** Compiles a list of any kind. `*`, `a.*` and literal objects add their keys at their position in the list. */
-function mixed(columns: readonly (Column | Source)[]): Evaluate {
+function compileColumns(columns: readonly (Column | Source)[]): Evaluate {
   return (root, message, variables) => {
     const output: Mutable = {};
     for (const each of columns) {

@@ -17,7 +17,7 @@ export async function evaluateWithServices<Result>(
   services: Services,
 ): Promise<Result> {
   const answers = new Map<string, string | undefined>();
-  const chance = replayed(message);
+  const chance = createReplay(message);
   for (let round = 0; ; round++) {
     const open = new Map<string, ServiceRequest>();
     const ask: Ask = (request) => {
@@ -36,7 +36,7 @@ export async function evaluateWithServices<Result>(
 }
 
 /** Returns functions that generate the same UUIDs and random numbers in each evaluation. */
-function replayed({ newUuid, random }: RuleMessage) {
+function createReplay({ newUuid, random }: RuleMessage) {
   const uuids: string[] = [];
   const numbers: number[] = [];
   return () => ({

@@ -39,8 +39,8 @@ export function nextToken(source: string, from: LexerState): { token: Token; sta
   });
   if (start >= source.length) return make('end', '', start);
   const first = source.charAt(start);
-  if (first === "'" || first === '"') return quoted(source, start, at, (text, end) => make('string', text, end));
-  if (first === '`') return quoted(source, start, at, (text, end) => make('quoted name', text, end));
+  if (first === "'" || first === '"') return readQuoted(source, start, at, (text, end) => make('string', text, end));
+  if (first === '`') return readQuoted(source, start, at, (text, end) => make('quoted name', text, end));
   for (const [kind, pattern] of patterns) {
     const text = match(pattern, source, start);
     if (text !== undefined) return make(kind, kind === 'variable' ? text.slice(1) : text, start + text.length);
@@ -77,7 +77,7 @@ function afterText(source: string, { offset, line, lineStart }: LexerState, end:
 
 // Reads a string in which quotes are doubled. A backslash is an ordinary character, because regular expressions
 // contain backslashes.
-function quoted<T>(source: string, start: number, at: Position, make: (text: string, end: number) => T): T {
+function readQuoted<T>(source: string, start: number, at: Position, make: (text: string, end: number) => T): T {
   const quote = source.charAt(start);
   let text = '';
   let from = start + 1;

@@ -111,12 +111,12 @@ function parseItem(grammar: Grammar): SelectItem {
   // In `SELECT * AS message`, the key contains the whole payload
   // (https://github.com/tradle/serverless-iot-local/pull/3, "on a live AWS setup"). The guide's rule with sourceip()
   // (iot-sql-functions) uses this syntax without an explanation.
-  if (star !== undefined) return tokens.isWord('AS') ? named(tokens, { kind: 'payload', at: star.at }) : star;
+  if (star !== undefined) return tokens.isWord('AS') ? parseNamedItem(tokens, { kind: 'payload', at: star.at }) : star;
   const expression = grammar.expression();
-  return parseKeys(tokens, expression) ?? named(tokens, expression);
+  return parseKeys(tokens, expression) ?? parseNamedItem(tokens, expression);
 }
 
-function named(tokens: Tokens, expression: Expression): SelectItem {
+function parseNamedItem(tokens: Tokens, expression: Expression): SelectItem {
   return tokens.takeWord('AS') ? { kind: 'item', expression, alias: parseAlias(tokens) } : { kind: 'item', expression };
 }
 

@@ -19,7 +19,7 @@ export function referenceOutput(statement: Statement, message: RuleMessage, vers
     return { matched: false } as const;
   return {
     matched: true,
-    output: selected(statement.selection, scope, root === undefined ? message.payload : root),
+    output: evaluateSelection(statement.selection, scope, root === undefined ? message.payload : root),
   } as const;
 }
 
@@ -65,7 +65,7 @@ function evaluateReference(expression: Expression, scope: Scope): SqlValue {
     case 'binary':
       return binary(expression, inner(expression.left), inner(expression.right), scope.version);
     case 'call':
-      return called(expression.name, expression.arguments, scope);
+      return evaluateCall(expression.name, expression.arguments, scope);
     case 'cast':
       return castTo(expression.type, scope.version)?.(inner(expression.operand));
     case 'case': {
@@ -78,9 +78,9 @@ function evaluateReference(expression: Expression, scope: Scope): SqlValue {
       return result && inner(result);
     }
     case 'query':
-      return queried(expression, scope);
+      return evaluateQuery(expression, scope);
     case 'exists': {
-      const found = queried(expression.query, scope);
+      const found = evaluateQuery(expression.query, scope);
       return isArray(found) ? found.length > 0 : found !== undefined;
     }
   }
@@ -92,7 +92,7 @@ const objectOf = (entries: readonly (readonly [string, SqlValue])[]): SqlObject 
 const member = (value: SqlValue, key: string): SqlValue =>
   isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
-function called(name: string, args: readonly Expression[], scope: Scope): SqlValue {
+function evaluateCall(name: string, args: readonly Expression[], scope: Scope): SqlValue {
   const entry = functions.get(name.toLowerCase());
   const isBytes = (each: Expression) => each.kind === 'payload' && name.toLowerCase() !== 'get';
   const values = args.map((each) => {
@@ -103,18 +103,18 @@ function called(name: string, args: readonly Expression[], scope: Scope): SqlVal
   return entry?.kind === 'message' ? entry.prepare(values, scope.version)(scope.root, scope.message, []) : undefined;
 }
 
-function queried({ selection, from, alias, where }: Query, scope: Scope): SqlValue {
+function evaluateQuery({ selection, from, alias, where }: Query, scope: Scope): SqlValue {
   const source = evaluateReference(from, scope);
   const one = (root: SqlValue): SqlValue => {
     const inside: Scope = { ...scope, root, alias };
     if (where !== undefined && truth(evaluateReference(where, inside)) !== true) return undefined;
-    return selected(selection, inside, root);
+    return evaluateSelection(selection, inside, root);
   };
   if (isObject(source)) return one(source);
   return isArray(source) ? source.map(one).filter((value) => value !== undefined) : undefined;
 }
 
-function selected(selection: Selection, scope: Scope, star: SqlValue): SqlValue {
+function evaluateSelection(selection: Selection, scope: Scope, star: SqlValue): SqlValue {
   if (selection.kind === 'value')
     return selection.item.kind === 'star' ? star : evaluateReference(selection.item, scope);
   if (selection.items.every(({ kind }) => kind === 'star')) return star;
@@ -171,7 +171,7 @@ function binary({ operator }: Binary, left: SqlValue, right: SqlValue, version: 
     case '<=':
     case '>':
     case '>=':
-      return ordered(operator, decimalOf(left), decimalOf(right));
+      return compareOrder(operator, decimalOf(left), decimalOf(right));
     default:
       return arithmetic(operator, left, right, version);
   }
@@ -192,7 +192,7 @@ function decimalOf(value: SqlValue): Decimal | undefined {
   return decimal?.isFinite() === true ? decimal : undefined;
 }
 
-function ordered(operator: '<' | '<=' | '>' | '>=', left?: Decimal, right?: Decimal): boolean | undefined {
+function compareOrder(operator: '<' | '<=' | '>' | '>=', left?: Decimal, right?: Decimal): boolean | undefined {
   if (left === undefined || right === undefined) return undefined;
   const sign = left.comparedTo(right);
   return { '<': sign < 0, '<=': sign <= 0, '>': sign > 0, '>=': sign >= 0 }[operator];
@@ -213,7 +213,8 @@ function equal(left: SqlValue, right: SqlValue): boolean | undefined {
 }
 
 function arithmetic(operator: string, left: SqlValue, right: SqlValue, version: SqlVersion): SqlValue {
-  if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) return joined(left, right, version);
+  if (operator === '+' && (typeof left === 'string' || typeof right === 'string'))
+    return concatenate(left, right, version);
   const [a, b] = [decimalOf(left), decimalOf(right)];
   if (a === undefined || b === undefined) return undefined;
   const result = { '+': a.plus(b), '-': a.minus(b), '*': a.times(b), '/': a.div(b), '%': a.mod(b) }[operator];
@@ -226,7 +227,7 @@ function arithmetic(operator: string, left: SqlValue, right: SqlValue, version: 
 
 const intOf = (value: Decimal): SqlValue => (value.e >= 34 ? value : BigInt(value.toFixed()));
 
-function joined(left: SqlValue, right: SqlValue, version: SqlVersion): SqlValue {
+function concatenate(left: SqlValue, right: SqlValue, version: SqlVersion): SqlValue {
   const toText = castTo('String', version);
   const [a, b] = [toText?.(left), toText?.(right)];
   return typeof a === 'string' && typeof b === 'string' ? a + b : undefined;

@@ -36,7 +36,7 @@ export function statements(vocabulary: Vocabulary): fc.Arbitrary<Statement> {
         kind: 'query',
         selection: selected,
         from,
-        ...given({ alias, where }),
+        ...omitUndefined({ alias, where }),
         at,
       })),
       selection: selections(inner, word),
@@ -52,7 +52,7 @@ export function statements(vocabulary: Vocabulary): fc.Arbitrary<Statement> {
     .map(([assignments, selected, from, where]) => ({
       set: assignments,
       selection: selected,
-      ...given({ from, where }),
+      ...omitUndefined({ from, where }),
     }));
 }
 
@@ -116,7 +116,12 @@ function cases(inner: Expressions): Expressions {
   const branches = fc.array(fc.record({ when: inner, result: inner }), { minLength: 1, maxLength: 2 });
   return fc
     .tuple(maybe(inner), branches, maybe(inner))
-    .map(([subject, known, otherwise]) => ({ kind: 'case', branches: known, ...given({ subject, otherwise }), at }));
+    .map(([subject, known, otherwise]) => ({
+      kind: 'case',
+      branches: known,
+      ...omitUndefined({ subject, otherwise }),
+      at,
+    }));
 }
 
 function selections(inner: Expressions, word: fc.Arbitrary<string>): fc.Arbitrary<Selection> {
@@ -124,7 +129,7 @@ function selections(inner: Expressions, word: fc.Arbitrary<string>): fc.Arbitrar
   const aliases = fc.array(word, { minLength: 1, maxLength: 3 });
   const item = fc
     .tuple(inner, maybe(aliases))
-    .map(([expression, alias]) => ({ kind: 'item' as const, expression, ...given({ alias }) }));
+    .map(([expression, alias]) => ({ kind: 'item' as const, expression, ...omitUndefined({ alias }) }));
   const whole = aliases.map((alias) => ({
     kind: 'item' as const,
     expression: { kind: 'payload' as const, at },
@@ -146,13 +151,13 @@ function maybe<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(value, { nil: undefined });
 }
 
-type Given<Members> = { [Key in keyof Members]?: Exclude<Members[Key], undefined> };
+type WithoutUndefined<Members> = { [Key in keyof Members]?: Exclude<Members[Key], undefined> };
 
 /**
  * Removes members that are undefined, because strict comparisons distinguish a missing member from an undefined member.
  */
-function given<Members extends object>(members: Members): Given<Members> {
-  const present: Given<Members> = {};
+function omitUndefined<Members extends object>(members: Members): WithoutUndefined<Members> {
+  const present: WithoutUndefined<Members> = {};
   for (const [key, value] of Object.entries(members)) if (value !== undefined) Reflect.set(present, key, value);
   return present;
 }

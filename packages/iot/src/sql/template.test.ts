@@ -7,7 +7,7 @@ import { compileTemplate, type TemplateOptions } from './template';
 
 const payload = { device: 'iot123', temp: 54.98, nested: { n: 1 } };
 
-function filled(text: string, options: Partial<TemplateOptions> = {}): string {
+function fillTemplate(text: string, options: Partial<TemplateOptions> = {}): string {
   return compileTemplate(text, { version: '2016-03-23', ...options }).evaluate(exampleMessage(payload));
 }
 
@@ -23,14 +23,14 @@ describe('compileTemplate', () => {
     ["${get({'a}': 'x'}, 'a}')}", 'x'],
     ['cost: $5 }', 'cost: $5 }'],
   ])('%s gives %s', (text, expected) => {
-    expect(filled(text)).toBe(expected);
+    expect(fillTemplate(text)).toBe(expected);
   });
 
   test('replaces a leading $$ with $, as in reserved topics, if the field is a topic', () => {
-    expect(filled('$$aws/things/${device}/shadow/update', { escapedTopic: true })).toBe(
+    expect(fillTemplate('$$aws/things/${device}/shadow/update', { escapedTopic: true })).toBe(
       '$aws/things/iot123/shadow/update',
     );
-    expect(filled('$$aws/x')).toBe('$$aws/x');
+    expect(fillTemplate('$$aws/x')).toBe('$$aws/x');
   });
 
   test('detects constant fields', () => {
@@ -47,7 +47,7 @@ describe('compileTemplate', () => {
   });
 
   test('uses the original payload, not the aliases in SELECT', () => {
-    expect(filled('${alias}')).toBe('');
+    expect(fillTemplate('${alias}')).toBe('');
   });
 
   test.each([
@@ -56,9 +56,9 @@ describe('compileTemplate', () => {
     ['a/${}', 5, 'expected an expression, found }'],
     ['${uper(a)}', 3, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
   ])('rejects %s at column %i', (text, column, message) => {
-    expect(() => filled(text)).toThrow(new SqlError({ message, at: { line: 1, column } }));
+    expect(() => fillTemplate(text)).toThrow(new SqlError({ message, at: { line: 1, column } }));
     try {
-      filled(text);
+      fillTemplate(text);
     } catch (error) {
       expect(error).toMatchObject({ column });
     }
@@ -66,7 +66,7 @@ describe('compileTemplate', () => {
 
   property.prop([anyText()])('renders or rejects any text', (text) => {
     try {
-      filled(`${text}\${${text}}`);
+      fillTemplate(`${text}\${${text}}`);
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
     }

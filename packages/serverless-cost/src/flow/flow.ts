@@ -1,7 +1,7 @@
 import type { Fleet } from '../fleet-usage';
 import { ofType, type Platform } from '../platform';
 import { type Resource, referenceOf } from '../resource';
-import { type FunctionLoad, functionLoad, type Invoked } from './function-flow';
+import { type FunctionLoad, functionLoad, type InvocationLoad } from './function-flow';
 import { forwardedRecords, functionLogs, type LogLoad, serviceLogs } from './log-flow';
 import { type RuleLoad, ruleLoads } from './rule-flow';
 import { batchesOf, type Load, type StreamLoad, streamLoad } from './stream-flow';
@@ -72,7 +72,7 @@ function functionsOf(platform: Platform, streams: readonly StreamLoad[], { byRul
   const mappings = ofType(platform, 'aws_lambda_event_source_mapping');
   return ofType(platform, 'aws_lambda_function').map((resource) => {
     const called = (byRules.get(resource.address) ?? []).map(
-      ({ count }): Invoked => ({ invocations: count, items: count }),
+      ({ count }): InvocationLoad => ({ invocations: count, items: count }),
     );
     const read = mappings
       .filter(({ attributes }) => referenceOf(attributes, 'function_name') === resource.address)
@@ -81,7 +81,7 @@ function functionsOf(platform: Platform, streams: readonly StreamLoad[], { byRul
   });
 }
 
-function readBy(mapping: Resource, streams: readonly StreamLoad[]): readonly Invoked[] {
+function readBy(mapping: Resource, streams: readonly StreamLoad[]): readonly InvocationLoad[] {
   const from = referenceOf(mapping.attributes, 'event_source_arn');
   const load = streams.find(({ stream }) => stream.address === from);
   return load === undefined ? [] : [batchesOf(mapping, load)];

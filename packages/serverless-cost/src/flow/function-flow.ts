@@ -11,13 +11,13 @@ export interface FunctionLoad {
   readonly newTraces: number;
 }
 
-export interface Invoked {
+export interface InvocationLoad {
   readonly invocations: number;
   readonly items: number;
 }
 
 /** Returns a function's load: invocations by rules and streams, and assumed invocations by other sources. */
-export function functionLoad(resource: Resource, by: readonly Invoked[], fleet: Fleet): FunctionLoad {
+export function functionLoad(resource: Resource, by: readonly InvocationLoad[], fleet: Fleet): FunctionLoad {
   const name = textOf(resource.attributes, 'function_name') ?? resource.name;
   const other = fleet.invocations[name] ?? { always: 0, aDevice: 0 };
   const eventInvocations = by.reduce((sum, { invocations }) => sum + invocations, 0);

@@ -1,7 +1,7 @@
 import type { Fleet } from '../fleet-usage';
 import { kilobyte, secondsAMonth } from '../month';
 import { blockOf, numberOf, type Resource, textOf } from '../resource';
-import type { Invoked } from './function-flow';
+import type { InvocationLoad } from './function-flow';
 
 /** Number of records per month, and the size of each record in bytes. */
 export interface Load {
@@ -50,7 +50,7 @@ export const shardsOf = ({ declaredShards, filledShards }: StreamLoad): number =
  * shard once per second, or once per batching window. Source: Lambda developer guide, "How Lambda processes records
  * from stream and queue-based event sources"
  */
-export function batchesOf(mapping: Resource, load: StreamLoad): Invoked {
+export function batchesOf(mapping: Resource, load: StreamLoad): InvocationLoad {
   const records = countOf(load.loads);
   const window = Math.max(1, numberOf(mapping.attributes, 'maximum_batching_window_in_seconds') ?? 0);
   const size = numberOf(mapping.attributes, 'batch_size') ?? 100;

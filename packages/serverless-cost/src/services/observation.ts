@@ -28,7 +28,7 @@ export const cloudWatchLogs: Service = {
  * Returns the number of requests that X-Ray and Lambda trace by default: the first request in each second, and 5% of the
  * other requests.
  */
-export function sampled(invocations: number): number {
+export function sampledTraces(invocations: number): number {
   const first = Math.min(invocations, secondsAMonth);
   return first + 0.05 * (invocations - first);
 }
@@ -55,7 +55,7 @@ const traces = (resource: Resource, newTraces: number): Usage => ({
   service: 'AWS X-Ray',
   ...at(resource),
   what: 'traces',
-  quantity: sampled(newTraces),
+  quantity: sampledTraces(newTraces),
   unit: 'traces',
   name: 'xray.trace',
 });

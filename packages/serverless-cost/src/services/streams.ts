@@ -13,10 +13,11 @@ const hoursIncluded = 24;
 
 export const kinesis: Service = {
   types: ['aws_kinesis_stream'],
-  usages: ({ flow }) => flow.streams.flatMap((load) => (load.isOnDemand ? onDemand(load) : provisioned(load))),
+  usages: ({ flow }) =>
+    flow.streams.flatMap((load) => (load.isOnDemand ? onDemandUsages(load) : provisionedUsages(load))),
 };
 
-function provisioned(load: StreamLoad): readonly Usage[] {
+function provisionedUsages(load: StreamLoad): readonly Usage[] {
   const { stream, loads, declaredShards } = load;
   const place = { service: 'Amazon Kinesis', ...at(stream) };
   const shards = shardsOf(load);
@@ -38,7 +39,7 @@ function provisioned(load: StreamLoad): readonly Usage[] {
   ];
 }
 
-function onDemand({ stream, loads }: StreamLoad): readonly Usage[] {
+function onDemandUsages({ stream, loads }: StreamLoad): readonly Usage[] {
   const place = { service: 'Amazon Kinesis', ...at(stream) };
   return [
     { ...place, what: 'stream', quantity: hoursAMonth, unit: 'stream hours', name: 'kinesis.on-demand-stream-hour' },

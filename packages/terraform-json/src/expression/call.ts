@@ -2,7 +2,7 @@ import { article } from '../convert';
 import { ValueFault } from '../fault';
 import { callFunction } from '../functions/table';
 import { isList, type Value } from '../value';
-import { type Environment, placed } from './environment';
+import { type Environment, locateFaults } from './environment';
 import { ExpressionError } from './expression-error';
 import type { Expression } from './expression-tree';
 
@@ -13,7 +13,7 @@ export function evaluateCall(call: Call, environment: Environment): Value {
   if (call.name === 'try') return evaluateTry(call, environment);
   if (call.name === 'can') return evaluateCan(call, environment);
   const args = call.args.map((arg) => environment.evaluate(arg, environment));
-  const expanded = call.expand ? placed(environment, call.column, () => expandLast(args)) : args;
+  const expanded = call.expand ? locateFaults(environment, call.column, () => expandLast(args)) : args;
   try {
     return callFunction(call.name, expanded, environment.scope.files);
   } catch (error) {

@@ -17,7 +17,7 @@ export interface Environment {
 }
 
 /** Runs an evaluation step. Converts a ValueFault to an ExpressionError that contains the expression and the column. */
-export function placed<T>(environment: Environment, column: number, step: () => T): T {
+export function locateFaults<T>(environment: Environment, column: number, step: () => T): T {
   try {
     return step();
   } catch (error) {

@@ -1,13 +1,13 @@
 import { article, toBool, toText } from '../convert';
 import { ValueFault } from '../fault';
 import { isList, isObject, sortedEntries, type Value } from '../value';
-import { type Environment, placed } from './environment';
+import { type Environment, locateFaults } from './environment';
 import type { ForExpression } from './expression-tree';
 
 /** Evaluates `[for …]` and `{for …}`. Maps are iterated in order of their keys. */
 export function evaluateFor(expression: ForExpression, outer: Environment): Value {
   const collection = outer.evaluate(expression.collection, outer);
-  const entries = placed(outer, expression.collection.column, () => entriesOf(collection));
+  const entries = locateFaults(outer, expression.collection.column, () => entriesOf(collection));
   const list: Value[] = [];
   const object = new Map<string, Value[]>();
   for (const [key, value] of entries) {
@@ -37,14 +37,14 @@ function bind(expression: ForExpression, outer: Environment, key: Value, value: 
 function passes({ condition }: ForExpression, environment: Environment): boolean {
   if (condition === undefined) return true;
   const value = environment.evaluate(condition, environment);
-  return placed(environment, condition.column, () => toBool(value));
+  return locateFaults(environment, condition.column, () => toBool(value));
 }
 
 function addTo(object: Map<string, Value[]>, expression: ForExpression, environment: Environment, result: Value): void {
   const { key: keyExpression } = expression;
   if (keyExpression === undefined) return;
   const keyValue = environment.evaluate(keyExpression, environment);
-  placed(environment, keyExpression.column, () => {
+  locateFaults(environment, keyExpression.column, () => {
     const key = toText(keyValue);
     const group = object.get(key);
     if (group && !expression.group) {

@@ -2,7 +2,7 @@ import { toBool, toNumber, toText, unify } from '../convert';
 import { isList, isObject, type Value } from '../value';
 import { attributeOf, elementOf } from './access';
 import { evaluateCall } from './call';
-import { type Environment, placed } from './environment';
+import { type Environment, locateFaults } from './environment';
 import { evaluateFor } from './evaluate-for';
 import { ExpressionError } from './expression-error';
 import type { Expression, TemplatePart } from './expression-tree';
@@ -54,7 +54,7 @@ function evaluateParts(parts: readonly TemplatePart[], environment: Environment)
 
 function evaluateInText(expression: Expression, environment: Environment): string {
   const value = evaluateExpression(expression, environment);
-  return placed(environment, expression.column, () => toText(value));
+  return locateFaults(environment, expression.column, () => toText(value));
 }
 
 function evaluateExpression(expression: Expression, environment: Environment): Value {
@@ -72,7 +72,7 @@ function evaluateExpression(expression: Expression, environment: Environment): V
       return environment.item;
     case 'attribute': {
       const of = evaluateExpression(expression.of, environment);
-      return placed(environment, column, () => attributeOf(of, expression.name));
+      return locateFaults(environment, column, () => attributeOf(of, expression.name));
     }
     case 'index': {
       const instance = instanceIn(expression);
@@ -80,7 +80,7 @@ function evaluateExpression(expression: Expression, environment: Environment): V
       if (resolved !== undefined) return resolved;
       const of = evaluateExpression(expression.of, environment);
       const key = evaluateExpression(expression.key, environment);
-      return placed(environment, column, () => elementOf(of, key));
+      return locateFaults(environment, column, () => elementOf(of, key));
     }
     case 'splat':
       return evaluateSplat(expression, environment);
@@ -107,7 +107,7 @@ function evaluateOperation(expression: Of<'unary' | 'binary' | 'conditional'>, e
   if (expression.kind === 'conditional') return evaluateConditional(expression, environment);
   if (expression.kind === 'unary') {
     const operand = evaluateExpression(expression.operand, environment);
-    return placed(environment, expression.column, () =>
+    return locateFaults(environment, expression.column, () =>
       expression.operator === '!' ? !toBool(operand) : 0 - toNumber(operand),
     );
   }
@@ -115,20 +115,20 @@ function evaluateOperation(expression: Of<'unary' | 'binary' | 'conditional'>, e
   const left = evaluateExpression(expression.left, environment);
   const right = () => evaluateExpression(expression.right, environment);
   if (operator === '&&' || operator === '||') {
-    return placed(environment, expression.column, () => decide(operator, left, right));
+    return locateFaults(environment, expression.column, () => decide(operator, left, right));
   }
   const value = right();
-  return placed(environment, expression.column, () => operate(operator, left, value));
+  return locateFaults(environment, expression.column, () => operate(operator, left, value));
 }
 
 function evaluateConditional(expression: Of<'conditional'>, environment: Environment): Value {
   const condition = evaluateExpression(expression.condition, environment);
-  const chosen = placed(environment, expression.condition.column, () => toBool(condition));
+  const chosen = locateFaults(environment, expression.condition.column, () => toBool(condition));
   const value = evaluateExpression(chosen ? expression.whenTrue : expression.whenFalse, environment);
   // Only the type of the unselected result matters, and only for a literal: evaluating anything else may fail.
   const other = chosen ? expression.whenFalse : expression.whenTrue;
   if (other.kind !== 'literal' || other.value === null) return value;
-  const [unified] = placed(environment, expression.column, () => unify([value, other.value]));
+  const [unified] = locateFaults(environment, expression.column, () => unify([value, other.value]));
   return unified ?? null;
 }
 

@@ -13,9 +13,9 @@ export interface TerraformFunction {
 export type Parameter<T> = (value: Value | undefined, position: number) => T;
 
 export const any: Parameter<Value> = (value) => value ?? null;
-export const text: Parameter<string> = converted(toText);
-export const count: Parameter<number> = converted(toNumber);
-export const flag: Parameter<boolean> = converted(toBool);
+export const text: Parameter<string> = convertParameter(toText);
+export const count: Parameter<number> = convertParameter(toNumber);
+export const flag: Parameter<boolean> = convertParameter(toBool);
 
 export const list: Parameter<readonly Value[]> = (value, position) => {
   if (value !== undefined && isList(value)) return value;
@@ -41,7 +41,7 @@ export const whole: Parameter<number> = (value, position) => {
   throw new ValueFault(`a whole number is required, not ${number}`, position);
 };
 
-function converted<T>(convert: (value: Value) => T): Parameter<T> {
+function convertParameter<T>(convert: (value: Value) => T): Parameter<T> {
   return (value, position) => {
     try {
       return convert(value ?? null);

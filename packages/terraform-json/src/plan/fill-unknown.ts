@@ -30,7 +30,7 @@ interface Filling {
   readonly assumed: string[];
 }
 
-interface Filled {
+interface FilledAttributes {
   readonly values: ValueObject;
   readonly missing: readonly string[];
   readonly assumed: readonly string[];
@@ -44,7 +44,7 @@ interface Filled {
 export function fillUnknown(
   { type, ...block }: Omit<Part, 'path'> & Pick<Filling, 'type'>,
   place: ExpressionScope,
-): Filled {
+): FilledAttributes {
   const paths = { missing: [], assumed: [] };
   const values = blockOf({ ...block, path: [] }, { type, place, ...paths });
   return { values, ...paths };
@@ -57,7 +57,7 @@ function fill(part: Part, filling: Filling): Value | undefined {
     if (hasUnknown(unknown)) return fillAttribute({ ...part, expression }, filling);
     return value === undefined ? undefined : (variableText({ value, expression }, filling.place) ?? templatesOf(value));
   }
-  if (configured === undefined && unknown === true) return missed(part, filling);
+  if (configured === undefined && unknown === true) return recordMissing(part, filling);
   if (isList(configured ?? value ?? null)) return blocksOf(part, filling);
   if (isObject(configured ?? value ?? null)) return blockOf(part, filling);
   return value === undefined ? undefined : templatesOf(value);
@@ -69,7 +69,7 @@ function hasUnknown(unknown: Value | undefined): boolean {
   return isObject(unknown) ? Object.values(unknown).some(hasUnknown) : unknown === true;
 }
 
-function missed({ path }: Part, { missing }: Filling): undefined {
+function recordMissing({ path }: Part, { missing }: Filling): undefined {
   missing.push(path.join('.'));
 }
 
@@ -102,7 +102,7 @@ function fillAttribute(part: Part & Pick<Attribute, 'expression'>, filling: Fill
     if (part.expression.constant_value === undefined) filling.assumed.push(part.path.join('.'));
     return text;
   } catch (error) {
-    if (error instanceof UnknownValue) return missed(part, filling);
+    if (error instanceof UnknownValue) return recordMissing(part, filling);
     throw error;
   }
 }

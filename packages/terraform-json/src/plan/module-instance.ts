@@ -32,10 +32,10 @@ export interface ExpressionScope {
    * Instance key of the resource or module call that contains the expression; the value of `each.key` or `count.index`.
    */
   readonly key: InstanceKey | undefined;
-  readonly repeated: Repeated | undefined;
+  readonly repeated: Repetition | undefined;
 }
 
-export type Repeated = Pick<ModuleCall, 'count_expression' | 'for_each_expression'>;
+export type Repetition = Pick<ModuleCall, 'count_expression' | 'for_each_expression'>;
 
 interface Origin extends Pick<ModuleInstance, 'prefix' | 'key' | 'configuration' | 'caller' | 'variables' | 'secrets'> {
   /** Module in `planned_values` or, if one of its data sources was read during planning, in `prior_state`. */

@@ -17,13 +17,13 @@ export function blocksIn(module: ModuleInstance): readonly Block[] {
   return [...own, ...[...module.modules.values()].flat().flatMap(blocksIn)];
 }
 
-interface Declared {
+interface DeclaredInstance {
   readonly instance: ResourceInstance;
   readonly configured: ConfiguredResource | undefined;
   readonly module: ModuleInstance;
 }
 
-function blockOf({ instance, configured, module }: Declared): Block {
+function blockOf({ instance, configured, module }: DeclaredInstance): Block {
   const { address, mode, type, name, values, unknown, sensitive_values: sensitive } = instance;
   const isRead = mode === 'data' && unknown === undefined;
   const provider = providerName(configured?.provider_config_key ?? '');
@@ -54,7 +54,7 @@ function blockOf({ instance, configured, module }: Declared): Block {
 const resultOf = (values: ValueObject): ValueObject =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, templatesOf(value)]));
 
-function declaredOf({ instance, configured, module }: Declared) {
+function declaredOf({ instance, configured, module }: DeclaredInstance) {
   const { address, type, index, values: value, unknown, sensitive_values: sensitive } = instance;
   const place = { module, key: index ?? undefined, repeated: configured };
   const expressions = configured?.expressions;

@@ -3,7 +3,7 @@ import { type InstanceKey, instanceIn } from '../expression/instance-address';
 import { property, type Value } from '../value';
 import { expressionOf, literalOf } from './expression-of';
 import { mapParts } from './map-expression';
-import type { ExpressionScope, ModuleInstance, Repeated } from './module-instance';
+import type { ExpressionScope, ModuleInstance, Repetition } from './module-instance';
 import { type ConfiguredExpression, expressionIn } from './plan-schema';
 import { UnknownValue } from './unknown-value';
 
@@ -109,7 +109,7 @@ function instancesOf(reference: Reference & { kind: 'resource' | 'data' }, modul
 }
 
 /** Returns the value of a repeated resource or module in an expression: a list for `count`, an object for `for_each`. */
-function collectionOf(instances: readonly (readonly [InstanceKey, Expression])[], repeated: Repeated): Expression {
+function collectionOf(instances: readonly (readonly [InstanceKey, Expression])[], repeated: Repetition): Expression {
   const [[first] = []] = instances;
   if (typeof first === 'number' || (first === undefined && repeated.count_expression)) {
     const ordered = [...instances].sort(([a], [b]) => Number(a) - Number(b));

@@ -13,22 +13,22 @@ export function dependenciesOf(stack: Stack): ReadonlyMap<string, readonly strin
   return new Map(blocks.map((block) => [block.address, blockDependencies(block, stack, declared)]));
 }
 
-interface Declared {
+interface Declarations {
   readonly blocks: ReadonlySet<string>;
   readonly all: ReadonlySet<string>;
 }
 
-function declarations(stack: Stack): Declared {
+function declarations(stack: Stack): Declarations {
   const blocks = new Set([...stack.dataSources, ...stack.resources].map((block) => block.address));
   const variables = stack.variables.map((variable) => `var.${variable.name}`);
   const locals = Object.keys(stack.locals).map((name) => `local.${name}`);
   return { blocks, all: new Set([...blocks, ...variables, ...locals]) };
 }
 
-function blockDependencies(block: Block, stack: Stack, declared: Declared): string[] {
+function blockDependencies(block: Block, stack: Stack, declared: Declarations): string[] {
   const needed = new Set<string>();
   for (const target of block.dependsOn) {
-    if (!declared.blocks.has(target)) throw undeclared(`${block.address}.depends_on`, target, declared.blocks);
+    if (!declared.blocks.has(target)) throw undeclaredError(`${block.address}.depends_on`, target, declared.blocks);
     needed.add(target);
   }
   collect(block.attributes, block.address, { stack, declared, needed, locals: [] });
@@ -37,7 +37,7 @@ function blockDependencies(block: Block, stack: Stack, declared: Declared): stri
 
 interface Search {
   readonly stack: Stack;
-  readonly declared: Declared;
+  readonly declared: Declarations;
   readonly needed: Set<string>;
   /** Locals on the path to the current local, for detecting a local that refers to itself. */
   readonly locals: readonly string[];
@@ -48,7 +48,7 @@ function collect(value: Value, owner: string, search: Search): void {
     if (reference.kind === 'path' || reference.kind === 'terraform') continue;
     const address = declaredAddress(reference, search.declared.blocks);
     const place = [owner, ...reference.path].join('.');
-    if (!search.declared.all.has(address)) throw undeclared(place, address, search.declared.all);
+    if (!search.declared.all.has(address)) throw undeclaredError(place, address, search.declared.all);
     if (reference.kind === 'local') collectLocal(reference, search);
     else if (reference.kind !== 'variable') search.needed.add(address);
   }
@@ -76,6 +76,6 @@ function referencesIn(value: Value, owner: string): readonly FoundReference[] {
   }
 }
 
-function undeclared(place: string, address: string, known: ReadonlySet<string>): StackError {
+function undeclaredError(place: string, address: string, known: ReadonlySet<string>): StackError {
   return new StackError(place, `${address} is not declared in this stack${didYouMean(address, [...known])}`);
 }

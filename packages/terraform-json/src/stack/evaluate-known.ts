@@ -16,22 +16,22 @@ import { StackError } from './stack-error';
  */
 export function evaluateKnown(value: Value, scope: Scope, names: Names = new Map()): Value {
   if (typeof value === 'string') return evaluateKnownText(value, scope, names);
-  return mapped(value, (item) => evaluateKnown(item, scope, names));
+  return mapItems(value, (item) => evaluateKnown(item, scope, names));
 }
 
 type Names = ReadonlyMap<string, Value>;
 
 function evaluateKnownText(source: string, scope: Scope, names: Names): Value {
-  const parts = known(() => parseTemplate(source, new Set(names.keys())).parts);
+  const parts = valueIfKnown(() => parseTemplate(source, new Set(names.keys())).parts);
   if (parts === undefined || parts.every(({ kind }) => kind === 'text')) return source;
   const [only] = parts;
   if (only !== undefined && parts.length === 1) {
     const value = valueIn(only, scope, names);
-    return value === undefined ? source : asTemplates(value);
+    return value === undefined ? source : toTemplates(value);
   }
   const evaluated = parts.map((part): TemplatePart => {
     const value = part.kind === 'text' ? undefined : valueIn(part, scope, names);
-    const text = value === undefined ? undefined : known(() => toText(value));
+    const text = value === undefined ? undefined : valueIfKnown(() => toText(value));
     return text === undefined ? part : { kind: 'text', text };
   });
   // an unchanged text keeps its own notation; `$` before an interpolation would be read as an escape
@@ -43,7 +43,7 @@ function evaluateKnownText(source: string, scope: Scope, names: Names): Value {
 
 /** Returns the value of an interpolation; undefined if the value is unknown. */
 const valueIn = (part: TemplatePart, scope: Scope, names: Names): Value | undefined =>
-  known(() => evaluateText(print([part]), scope, names));
+  valueIfKnown(() => evaluateText(print([part]), scope, names));
 
 const textOf = (part: TemplatePart | undefined) => (part?.kind === 'text' ? part.text : '');
 
@@ -59,18 +59,18 @@ function print(parts: readonly TemplatePart[]): string {
   return printTemplate({ source: '', parts: joined });
 }
 
-function asTemplates(value: Value): Value {
+function toTemplates(value: Value): Value {
   if (typeof value === 'string') return print([{ kind: 'text', text: value }]);
-  return mapped(value, asTemplates);
+  return mapItems(value, toTemplates);
 }
 
-function mapped(value: Value, change: (item: Value) => Value): Value {
+function mapItems(value: Value, change: (item: Value) => Value): Value {
   if (isList(value)) return value.map(change);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item)]));
 }
 
-function known<Result>(compute: () => Result): Result | undefined {
+function valueIfKnown<Result>(compute: () => Result): Result | undefined {
   try {
     return compute();
   } catch (error) {

@@ -30,7 +30,7 @@ export function graph(stack: Stack): Graph {
     if (block) order.push(block);
   };
   for (const address of blocks.keys()) visit(address, []);
-  return { order, dependencies, dependents: reversed(dependencies) };
+  return { order, dependencies, dependents: reverseDependencies(dependencies) };
 }
 
 function cycle(addresses: readonly string[]): StackError {
@@ -38,7 +38,9 @@ function cycle(addresses: readonly string[]): StackError {
   return new StackError(first, `circular dependency: ${addresses.join(' → ')}`);
 }
 
-function reversed(dependencies: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+function reverseDependencies(
+  dependencies: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, readonly string[]> {
   const dependents = new Map<string, string[]>([...dependencies.keys()].map((address) => [address, []]));
   for (const [address, needs] of dependencies) for (const needed of needs) dependents.get(needed)?.push(address);
   return dependents;

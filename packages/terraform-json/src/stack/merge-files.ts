@@ -16,7 +16,7 @@ export function mergeFiles(files: ReadonlyMap<string, unknown>): ValueObject {
     if (!isValue(json) || !isObject(json)) throw new StackError(file, 'is not Terraform JSON; expected an object');
     for (const [kind, blocks] of Object.entries(mergeArrays(json, file))) {
       const before = merged[kind];
-      const after = before === undefined ? blocks : joined(before, blocks, { file, kind, path: [kind] });
+      const after = before === undefined ? blocks : mergeValues(before, blocks, { file, kind, path: [kind] });
       merged = { ...merged, [kind]: after };
     }
   }
@@ -54,7 +54,7 @@ function withoutArrays(blocks: Value, remaining: number, place: BlockPath): Valu
   if (isList(blocks)) {
     if (!blocks.every(isObject)) return blocks;
     const merged = blocks.map((one) => withoutArrays(one, remaining, place));
-    return merged.length === 0 ? {} : merged.reduce((before, after) => joined(before, after, place));
+    return merged.length === 0 ? {} : merged.reduce((before, after) => mergeValues(before, after, place));
   }
   if (!isObject(blocks) || remaining === 0) return blocks;
   const inside = Object.entries(blocks).map(
@@ -69,7 +69,7 @@ interface BlockPath {
   readonly path: readonly string[];
 }
 
-function joined(before: Value, after: Value, { file, kind, path }: BlockPath): Value {
+function mergeValues(before: Value, after: Value, { file, kind, path }: BlockPath): Value {
   // a provider may have several configurations with different aliases
   if (kind === 'provider' && path.length > 1) return [...listOf(before), ...listOf(after)];
   const depth = path.length - 1;
@@ -80,7 +80,7 @@ function joined(before: Value, after: Value, { file, kind, path }: BlockPath): V
     const known = Object.hasOwn(before, name) ? before[name] : undefined;
     // several files may contain `//`, because it holds comments or tool metadata
     if (name === '//') continue;
-    result[name] = known === undefined ? value : joined(known, value, { file, kind, path: [...path, name] });
+    result[name] = known === undefined ? value : mergeValues(known, value, { file, kind, path: [...path, name] });
   }
   return result;
 }

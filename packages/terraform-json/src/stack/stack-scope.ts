@@ -56,11 +56,11 @@ function variableValue(stack: ModuleValues, name: string, given: ValueObject): V
   const set = property(given, name);
   const value = set === undefined ? variable.default : set;
   if (value === undefined) throw new StackError(`var.${name}`, 'has no default; pass a value');
-  return typed(variable, value);
+  return convertToType(variable, value);
 }
 
 // Converts a value to the variable's declared type. Source: Terraform language, "Type Constraints".
-function typed({ name, type }: Variable, value: Value): Value {
+function convertToType({ name, type }: Variable, value: Value): Value {
   if (value === null) return null;
   try {
     if (type === 'string') return toText(value);

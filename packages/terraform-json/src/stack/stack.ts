@@ -19,11 +19,11 @@ export interface Block {
   /** cdktf's construct path, such as `shop-dev/orders/table`. */
   readonly constructPath: string | undefined;
   /** Data from the plan; missing if the stack was not read from a plan. */
-  readonly planned?: Planned;
+  readonly planned?: PlannedBlock;
 }
 
 /** Data about a block that is known only if the stack was read from a plan. */
-export interface Planned {
+export interface PlannedBlock {
   /** Whether the block is a data source that was read during planning. If so, its attributes contain the result. */
   readonly isRead: boolean;
   /** Configured attributes whose values are in neither the plan nor its configuration, for example `redrive_policy`. */

@@ -46,13 +46,13 @@ export function transform([mode, object, array]: Values): SqlValue {
   const enriched: SqlObject[] = [];
   for (const item of array) {
     if (!isObject(item)) return undefined;
-    enriched.push(merged(item, object));
+    enriched.push(mergeObjects(item, object));
   }
   const text = jsonText(enriched);
   return text === undefined || Buffer.byteLength(text) > largestArray ? undefined : enriched;
 }
 
-function merged(...objects: readonly SqlObject[]): SqlObject {
+function mergeObjects(...objects: readonly SqlObject[]): SqlObject {
   const result: { [key: string]: SqlValue } = {};
   for (const object of objects) for (const key of Object.keys(object)) setKey(result, key, object[key]);
   return result;

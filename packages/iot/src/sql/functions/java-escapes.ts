@@ -88,7 +88,7 @@ function characterEscape(source: string): Escape | undefined {
   // denote an escaped construct"
   if (/[A-Za-z0-9]/.test(letter)) return undefined;
   const character = String.fromCodePoint(source.codePointAt(1) ?? 0);
-  return { text: quoted(character), length: 1 + character.length };
+  return { text: escapeLiteral(character), length: 1 + character.length };
 }
 
 // Translates properties such as \p{Lower}, \p{IsAlphabetic}, \p{L} and \pL.
@@ -115,7 +115,7 @@ function isProperty(name: string): boolean {
 const hex = (code: number) => code.toString(16).padStart(2, '0');
 
 /** Escapes text to match it literally anywhere in an expression. */
-export function quoted(text: string): string {
+export function escapeLiteral(text: string): string {
   return [...text]
     .map((character) => (/[A-Za-z0-9_ ]/.test(character) ? character : `\\u{${codeOf(character)}}`))
     .join('');

@@ -1,4 +1,4 @@
-import { classEscape, escapeOf, quoted } from './java-escapes';
+import { classEscape, escapeLiteral, escapeOf } from './java-escapes';
 import type { RegexNode } from './regex-tree';
 
 /**
@@ -87,7 +87,7 @@ export class Pattern {
       case '{':
         throw new RegexRefusal('a quantifier has no operand', false);
       default:
-        return piece(quoted(this.#character()));
+        return piece(escapeLiteral(this.#character()));
     }
   }
 
@@ -198,7 +198,7 @@ export class Pattern {
   }
 
   #classLiteral(): string {
-    return quoted(this.#character());
+    return escapeLiteral(this.#character());
   }
 
   #character(): string {
@@ -216,5 +216,5 @@ const piece = (text: string): RegexNode => ({ kind: 'piece', text: text.startsWi
 
 const literal = (text: string): RegexNode => ({
   kind: 'sequence',
-  items: [...text].map((character) => piece(quoted(character))),
+  items: [...text].map((character) => piece(escapeLiteral(character))),
 });

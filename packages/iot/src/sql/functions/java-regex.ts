@@ -103,7 +103,7 @@ class Engines implements JavaRegex {
     if (fill === undefined) return undefined;
     // in Java, a group keeps its match when its repetition continues, whereas JavaScript resets the match
     const linear = this.#isNative(text) && !this.#repeatsGroup ? undefined : this.#linear(text);
-    if (linear !== undefined) return replaced(text, linear, fill);
+    if (linear !== undefined) return replaceMatches(text, linear, fill);
     return this.#isNative(text) ? text.replaceAll(this.#parts.native, (...match) => fill(match)) : undefined;
   }
 
@@ -120,7 +120,7 @@ class Engines implements JavaRegex {
   }
 }
 
-function replaced(text: string, matcher: LinearMatcher, fill: (groups: Groups) => string): string {
+function replaceMatches(text: string, matcher: LinearMatcher, fill: (groups: Groups) => string): string {
   let result = '';
   let at = 0;
   for (const places of matcher.findAll()) {

@@ -11,7 +11,7 @@ const piBytes = Buffer.from(
  * Source: RFC 1319.
  */
 export function md2(input: Uint8Array): string {
-  const message = withChecksum(padded(input));
+  const message = appendChecksum(pad(input));
   const state = new Uint8Array(48);
   for (let block = 0; block < message.length; block += 16) {
     for (let i = 0; i < 16; i++) {
@@ -36,14 +36,14 @@ function mix(state: Uint8Array): void {
 }
 
 // Pads to the next block. Each padding byte contains the number of padding bytes (section 3.1).
-function padded(input: Uint8Array): Uint8Array {
+function pad(input: Uint8Array): Uint8Array {
   const missing = 16 - (input.length % 16);
   const message = new Uint8Array(input.length + missing).fill(missing);
   message.set(input);
   return message;
 }
 
-function withChecksum(message: Uint8Array): Uint8Array {
+function appendChecksum(message: Uint8Array): Uint8Array {
   const whole = new Uint8Array(message.length + 16);
   whole.set(message);
   const checksum = whole.subarray(message.length);

@@ -34,12 +34,12 @@ export function timeToEpoch([value, pattern]: readonly SqlValue[]): SqlValue {
   return fields && epochMsOf(fields);
 }
 
-const compiledPattern = remembered(timePattern);
-const reader = remembered(momentReader);
+const compiledPattern = memoize(timePattern);
+const reader = memoize(momentReader);
 
 // Returns a function that caches compiled patterns, up to a limit. Most rules use a constant pattern, but patterns taken from
 // payloads must not accumulate.
-function remembered<Compiled>(compile: (text: string) => Compiled | undefined) {
+function memoize<Compiled>(compile: (text: string) => Compiled | undefined) {
   const known = new Map<string, Compiled | undefined>();
   return (text: string): Compiled | undefined => {
     if (!known.has(text)) {

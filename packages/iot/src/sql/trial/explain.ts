@@ -10,10 +10,10 @@ import { childrenOf } from '../subexpressions';
 import type { SqlValue, SqlVersion } from '../value';
 
 /** Expression with its value for a message, and its subexpressions. */
-export interface Explained {
+export interface ExplainedExpression {
   readonly text: string;
   readonly value: SqlValue;
-  readonly parts: readonly Explained[];
+  readonly parts: readonly ExplainedExpression[];
 }
 
 /**
@@ -25,13 +25,13 @@ export function explainWhere(
   sql: string,
   message: RuleMessage,
   { version }: { version: SqlVersion },
-): Explained | undefined {
+): ExplainedExpression | undefined {
   const { set, where } = parseStatement(sql);
   if (where === undefined) return undefined;
   const { context, assign } = compileSet(set, newContext(version));
   const root = rootOf(message, version);
   const variables = assign?.(root, message) ?? [];
-  const explain = (expression: Expression): Explained => {
+  const explain = (expression: Expression): ExplainedExpression => {
     const evaluate = closure(context.expression(expression, context));
     return {
       text: printExpression(expression),
@@ -57,13 +57,16 @@ function partsOf(expression: Expression): readonly Expression[] {
 const widestValue = 60;
 
 /** Formats one expression per line, with indented subexpressions and a column of values. */
-export function explanation(explained: Explained): readonly string[] {
+export function explanation(explained: ExplainedExpression): readonly string[] {
   const rows = rowsOf(explained, 0);
   const width = Math.max(...rows.map(({ text }) => text.length));
   return rows.map(({ text, value }) => `${text.padEnd(width)}   ${value}`);
 }
 
-function rowsOf({ text, value, parts }: Explained, depth: number): readonly { text: string; value: string }[] {
+function rowsOf(
+  { text, value, parts }: ExplainedExpression,
+  depth: number,
+): readonly { text: string; value: string }[] {
   const row = { text: '  '.repeat(depth) + text, value: valueText(value) };
   return [row, ...parts.flatMap((part) => rowsOf(part, depth + 1))];
 }

@@ -81,8 +81,8 @@ export interface Surroundings {
  * function never throws and caches recent statements.
  */
 export function createLineTrial(surroundings: Surroundings): (line: string) => string {
-  const rules = remembering((sql: string, version) => compile(sql, { version }));
-  const expressions = remembering((expression: string, version) => compileAlone(expression, { version }));
+  const rules = memoizeCompilation((sql: string, version) => compile(sql, { version }));
+  const expressions = memoizeCompilation((expression: string, version) => compileAlone(expression, { version }));
   // cache the last topic, because consecutive lines often have the same topic; an empty topic represents a message
   // without a topic
   let lastTopic = '';
@@ -188,7 +188,7 @@ function faultOf(error: unknown): Fault {
 const mostRemembered = 1000;
 
 /** Returns a function that compiles a text and caches the result, even if the result is an error. */
-function remembering<Compiled>(compileText: (text: string, version: SqlVersion) => Compiled) {
+function memoizeCompilation<Compiled>(compileText: (text: string, version: SqlVersion) => Compiled) {
   const known = new Map<string, Compiled | SqlError>();
   return (text: string, version: SqlVersion): Compiled => {
     const key = `${version} ${text}`;

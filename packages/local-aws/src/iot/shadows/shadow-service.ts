@@ -5,9 +5,9 @@ import {
   type Rejected,
   remove,
   type ShadowId,
-  type Stored,
+  type StoredShadow,
   shadowTopic,
-  throttled,
+  throttledResponse,
   update,
 } from '@himeshima/iot';
 import type { Clock } from '../../clock';
@@ -76,7 +76,7 @@ const eventTypes = { get: 'GetThingShadow', update: 'UpdateThingShadow', delete:
 type Operation = keyof typeof eventTypes;
 
 export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publish }: ShadowsOptions): Shadows {
-  const documents: Collection<Exclude<Stored, undefined>> = store.collection('shadows');
+  const documents: Collection<Exclude<StoredShadow, undefined>> = store.collection('shadows');
   const now = () => Math.floor(clock.now() / 1000);
   const nameOf = ({ thing, shadow }: ShadowId) => shadow ?? thing;
 
@@ -162,7 +162,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
     { request, protocol }: { request: Uint8Array; protocol: Protocol },
   ): Rejected | undefined => {
     if (rates.admits(id.thing)) return undefined;
-    const reply = throttled({ request, nowSeconds: now() });
+    const reply = throttledResponse({ request, nowSeconds: now() });
     log(operation, id, { protocol, reply });
     return reply;
   };

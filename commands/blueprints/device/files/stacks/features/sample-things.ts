@@ -16,7 +16,7 @@ import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import { bindings } from '../../contracts/bindings';
 import { sampleThingTopic } from '../../contracts/sample-thing';
-import { bound } from '../bound-function';
+import { bindFunction } from '../bound-function';
 import type { Failures } from '../services/failures';
 
 const sql = `SELECT *, topic(2) AS thing, traceid() AS traceId FROM '${sampleThingTopic('+')}' WHERE v = 1`;
@@ -34,7 +34,7 @@ export class SampleThings extends Feature {
     const table = new Table(this, 'sample-things', { key: { name: 'thing', type: 'string' } });
     const reported = new NodeFunction(this, 'sample-thing-reported', {
       timeout: seconds(10),
-      ...bound(this, bindings.sampleThingReported, { table: table.name }),
+      ...bindFunction(this, bindings.sampleThingReported, { table: table.name }),
       can: [put(table)],
       onFailure: failures.events,
     });

@@ -2,7 +2,7 @@ import { Feature, IotRule, invoke, NodeFunction, newest, put, SavedQuery, Table 
 import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import { bindings } from '../../contracts/bindings';
-import { bound } from '../bound-function';
+import { bindFunction } from '../bound-function';
 import type { Failures } from '../services/failures';
 
 const eventSql =
@@ -16,7 +16,7 @@ export class SampleThing extends Feature {
     const table = new Table(this, 'sample-thing-items', { key: { name: 'thing', type: 'string' } });
     const store = new NodeFunction(this, 'sample-thing', {
       timeout: seconds(10),
-      ...bound(this, bindings.sampleThing, { table: table.name }),
+      ...bindFunction(this, bindings.sampleThing, { table: table.name }),
       can: [put(table)],
       onFailure: failures.events,
     });

@@ -12,7 +12,7 @@ import {
 import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import { bindings } from '../../contracts/bindings';
-import { bound } from '../bound-function';
+import { bindFunction } from '../bound-function';
 import type { Failures } from '../services/failures';
 
 const measuredSql =
@@ -26,7 +26,7 @@ export class SampleThings extends Feature {
     const table = new Table(this, 'sample-things', { key: { name: 'thing', type: 'string' } });
     const measured = new NodeFunction(this, 'sample-thing-measured', {
       timeout: seconds(10),
-      ...bound(this, bindings.sampleThingMeasured, { table: table.name }),
+      ...bindFunction(this, bindings.sampleThingMeasured, { table: table.name }),
       can: [put(table)],
       onFailure: failures.events,
     });
