@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createCommand, runCommand } from '@himeshima/cli';
 import { measureSpeed } from './calibration';
 import { type Figure, figureLine, verdictOf } from './figure';
-import { type Measured, performancePage } from './performance-page';
+import { type MeasuredFigures, performancePage } from './performance-page';
 
 /** Benchmarks by name. They are loaded on demand, because the memory benchmark measures the whole process. */
 const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -45,7 +45,7 @@ async function bench({ only, json, page }: Options): Promise<void> {
   const unknown = chosen.find((name) => !Object.hasOwn(benchmarks, name));
   if (unknown !== undefined)
     throw new Error(`invalid --only "${unknown}": expected ${Object.keys(benchmarks).join(', ')}`);
-  const measured: Measured[] = [];
+  const measured: MeasuredFigures[] = [];
   if (!json) console.log(`  ${'figure'.padEnd(62)} measured  at reference speed`);
   for (const name of chosen) {
     const one = await run(name);
@@ -68,7 +68,7 @@ async function bench({ only, json, page }: Options): Promise<void> {
 }
 
 /** Runs a benchmark. Measures the machine's speed before and after it, because other load affects the speed. */
-async function run(name: string): Promise<Measured> {
+async function run(name: string): Promise<MeasuredFigures> {
   const before = measureSpeed();
   const figures = (await benchmarks[name]?.()) ?? [];
   return { name, figures, speed: (before + measureSpeed()) / 2 };

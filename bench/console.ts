@@ -11,8 +11,8 @@ import { peakMegabytes } from '../commands/platform/peak-memory';
 import { startPlatformProcess } from '../commands/platform/platform-process';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
-import { type Figure, median, peakFigures, repeated } from './figure';
-import { otherFlows, pour } from './flow';
+import { type Figure, measureRepeatedly, median, peakFigures } from './figure';
+import { measureRate, otherFlows } from './flow';
 import { isInstalled } from './installed';
 
 const messages = 2_000;
@@ -78,7 +78,7 @@ async function memoryWhenFull(platform: LocalAwsProcess): Promise<number | undef
     const response = await fetch(`${origin}/_console/api/v1/platform`, { headers: { authorization } });
     return State.parse(await response.json()).events.recorded;
   };
-  while ((await recorded()) < rememberedEvents) await pour(platform, messages);
+  while ((await recorded()) < rememberedEvents) await measureRate(platform, messages);
   return peakMegabytes(platform.pid);
 }
 
@@ -87,13 +87,13 @@ export async function consoleFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const folder = await buildConsole(root);
   // interleaved, because the speed of a shared machine changes
-  const ratios = await repeated(async () => {
+  const ratios = await measureRepeatedly(async () => {
     const [off, on] = [[], ['--console', 'on']].map((args) => () => withPlatform(root, args, rateOf));
     const without = (await off?.()) ?? 0;
     return ((await on?.()) ?? 0) / without;
   });
   const openings = (url: string, text: string) =>
-    isInstalled('chromium') ? repeated(() => millisecondsTo(url, text)) : Promise.resolve([]);
+    isInstalled('chromium') ? measureRepeatedly(() => millisecondsTo(url, text)) : Promise.resolve([]);
   const { toMap, toTraces, memory } = await withPlatform(root, ['--console', 'on'], async (platform) => {
     const url = platform.console ?? '';
     return {
@@ -124,8 +124,8 @@ export async function consoleFigures(root: string): Promise<Figure[]> {
 /** Returns the throughput after a warm-up, in messages per second. If the console runs, a client receives all events and messages. */
 async function rateOf(platform: LocalAwsProcess): Promise<number> {
   const stop = platform.console === undefined ? () => undefined : listenTo(platform.console);
-  await pour(platform, messages);
-  const rate = await pour(platform, messages);
+  await measureRate(platform, messages);
+  const rate = await measureRate(platform, messages);
   stop();
   return rate;
 }

@@ -7,7 +7,7 @@ import type { MqttClient } from 'mqtt';
 import { identityOf } from '../commands/demonstration/clients';
 import { startPlatformProcess } from '../commands/platform/platform-process';
 import { connectDevice } from '../devices/device-connection';
-import { type Figure, median, repeated } from './figure';
+import { type Figure, measureRepeatedly, median } from './figure';
 import { freePort } from './free-port';
 import { isInstalled } from './installed';
 
@@ -93,17 +93,17 @@ function writeStack(folder: string): string {
 /** Returns messages per second of processor time: the median of five runs after one warm-up run for V8. */
 async function perProcessorSecond(pid: number, url: string, directory: string): Promise<number> {
   const clients = await Promise.all(things.map((thing) => connectDevice(url, identityOf(directory, thing))));
-  await pour(clients);
-  const rates = await repeated(async () => {
+  await publishAll(clients);
+  const rates = await measureRepeatedly(async () => {
     const before = processorSeconds(pid);
-    await pour(clients);
+    await publishAll(clients);
     return messages / (processorSeconds(pid) - before);
   });
   await Promise.all(clients.map((client) => client.endAsync()));
   return median(rates);
 }
 
-async function pour(clients: readonly MqttClient[]): Promise<void> {
+async function publishAll(clients: readonly MqttClient[]): Promise<void> {
   const payload = JSON.stringify({ v: 1, at: 1_795_651_200_000, value: 21.5 });
   const publish = async (client: MqttClient, count: number) => {
     const topic = `room/${client.options.clientId}/temp`;

@@ -68,7 +68,7 @@ export function median(values: readonly number[]): number {
 const runs = 5;
 
 /** Runs a measurement five times, one after another. @returns the results in order */
-export async function repeated<Value>(measure: () => Value | Promise<Value>): Promise<readonly Value[]> {
+export async function measureRepeatedly<Value>(measure: () => Value | Promise<Value>): Promise<readonly Value[]> {
   const values: Value[] = [];
   for (let run = 0; run < runs; run += 1) values.push(await measure());
   return values;

@@ -10,7 +10,7 @@ import { startPlatformProcess } from '../commands/platform/platform-process';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { connectDevice } from '../devices/device-connection';
-import { type Figure, median, peakFigures, repeated } from './figure';
+import { type Figure, measureRepeatedly, median, peakFigures } from './figure';
 import { freePort } from './free-port';
 import { isInstalled } from './installed';
 
@@ -29,7 +29,7 @@ async function invocations(platform: LocalAwsProcess): Promise<number> {
 }
 
 /** Returns the throughput in messages per second, from the first publish to the end of the last invocation. */
-export async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
+export async function measureRate(platform: LocalAwsProcess, count: number): Promise<number> {
   const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
   const before = await invocations(platform);
   const payload = JSON.stringify({ state: { reported: { power: true } } });
@@ -79,19 +79,19 @@ async function withPlatform<Value>(
 /** Measures the startup time, the memory after startup, and the message flow at QoS 1. */
 export async function flowFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
-  const starts = await repeated(() =>
+  const starts = await measureRepeatedly(() =>
     withPlatform(root, [], async (platform) => ({
       seconds: platform.secondsToReady,
       megabytes: peakMegabytes(platform.pid),
     })),
   );
   const rates = await withPlatform(root, otherFlows, async (platform) => {
-    await pour(platform, warmUp);
-    return repeated(() => pour(platform, messages));
+    await measureRate(platform, warmUp);
+    return measureRepeatedly(() => measureRate(platform, messages));
   });
   const whole = await withPlatform(root, [], async (platform) => {
-    await pour(platform, warmUp);
-    return pour(platform, messages);
+    await measureRate(platform, warmUp);
+    return measureRate(platform, messages);
   });
   return [
     ...(await motoFigures()),
@@ -129,7 +129,7 @@ export async function flowFigures(root: string): Promise<Figure[]> {
 async function motoFigures(): Promise<readonly Figure[]> {
   if (!isInstalled('moto_server')) return [];
   const port = await freePort();
-  const seconds = await repeated(async () => {
+  const seconds = await measureRepeatedly(async () => {
     const started = performance.now();
     const child = spawn('moto_server', ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
     const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -3,7 +3,7 @@ import { referenceMilliseconds } from './calibration';
 import { atReferenceSpeed, digits, type Figure, limitText, verdictOf } from './figure';
 
 /** Figures of a benchmark, and the speed of the machine while it ran. */
-export interface Measured {
+export interface MeasuredFigures {
   readonly name: string;
   readonly figures: readonly Figure[];
   /** Speed relative to the reference machine. */
@@ -13,7 +13,7 @@ export interface Measured {
 const verdicts = { ok: 'yes', missed: '**no**', failed: '**no**', shown: '' } as const;
 
 /** Returns the Markdown of docs/performance.md. */
-export function performancePage(measured: readonly Measured[], date: Date): string {
+export function performancePage(measured: readonly MeasuredFigures[], date: Date): string {
   const speeds = measured.map(({ speed }) => speed);
   return `# Performance
 
@@ -41,7 +41,7 @@ ${missedText(measured)}`;
 }
 
 /** Describes the figures that miss their limit, and where their time goes. */
-function missedText(measured: readonly Measured[]): string {
+function missedText(measured: readonly MeasuredFigures[]): string {
   const missed = measured.flatMap(({ figures, speed }) =>
     figures.filter((figure) => ['missed', 'failed'].includes(verdictOf(figure, speed))),
   );
@@ -50,7 +50,7 @@ function missedText(measured: readonly Measured[]): string {
   return `\n## Missed limits\n\n${lines.join('\n')}\n`;
 }
 
-const rows = ({ name, figures, speed }: Measured): readonly string[] =>
+const rows = ({ name, figures, speed }: MeasuredFigures): readonly string[] =>
   figures.map((figure) =>
     [
       '',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Figure, median, repeated } from './figure';
+import { type Figure, measureRepeatedly, median } from './figure';
 
 /** Measures how long it takes to validate `.gitlab-ci.yml` and expand it into the jobs of a push to main. */
 export async function pipelineFigures(root: string): Promise<Figure[]> {
@@ -15,7 +15,7 @@ export async function pipelineFigures(root: string): Promise<Figure[]> {
     git('add', '--all');
     git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'a');
     git('remote', 'add', 'origin', 'https://gitlab.example.com/group/himeshima.git');
-    const runs = await repeated(() => secondsOfExpansion(root, folder));
+    const runs = await measureRepeatedly(() => secondsOfExpansion(root, folder));
     return [{ name: 'expansion of .gitlab-ci.yml', value: median(runs), unit: 's', limit: { most: 2 } }];
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { peakMegabytes } from '../commands/platform/peak-memory';
 import { largest } from './figure';
 
-export interface Finished {
+export interface ProcessResult {
   seconds: number;
   /** Peak memory of the command; undefined if the system does not record it. */
   peakMegabytes: number | undefined;
@@ -19,7 +19,7 @@ export interface Finished {
 const pollMilliseconds = 50;
 
 /** Runs a command of this project. @throws Error with its stderr if it fails */
-export async function runCommand(root: string, args: readonly string[]): Promise<Finished> {
+export async function runCommand(root: string, args: readonly string[]): Promise<ProcessResult> {
   const started = performance.now();
   const child = spawn(process.execPath, [join(root, 'commands', 'run.mjs'), ...args], {
     cwd: root,

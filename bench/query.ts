@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { type CatalogTable, duckdbType, runQuery, whyNoQueries, writeFiles } from '@himeshima/local-aws/athena';
 import { measurements } from '../contracts/archived-tables';
 import { questions } from '../contracts/questions';
-import { type Figure, median, repeated } from './figure';
+import { type Figure, measureRepeatedly, median } from './figure';
 
 const rows = 1_000_000;
 /** Number of files in the archive, each with about 5 MiB of lines, like Firehose's buffer. */
@@ -61,6 +61,6 @@ export async function queryFigures(): Promise<Figure[]> {
     if (counted !== rows) throw new Error(`messages-a-day counted ${counted} of ${rows} messages`);
     return (performance.now() - started) / 1000;
   };
-  const durations = await repeated(ask);
+  const durations = await measureRepeatedly(ask);
   return [{ name: 'a named query over 1 M rows', value: median(durations), unit: 's', limit: { most: 2 } }];
 }

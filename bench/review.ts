@@ -6,7 +6,7 @@ import { maskText } from '@himeshima/plan-review';
 import { situations } from '../commands/generated-pages/review-situations';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { dev } from '../config/dev';
-import { type Figure, median, peakFigures, repeated } from './figure';
+import { type Figure, measureRepeatedly, median, peakFigures } from './figure';
 import { isInstalled } from './installed';
 import { runCommand } from './processes';
 
@@ -59,7 +59,7 @@ function maskingSeconds(): number {
 /** Measures tf-summarize, which lists the addresses by action, but neither values nor dangers. */
 async function peerFigures(file: string): Promise<readonly Figure[]> {
   if (!isInstalled('tf-summarize')) return [];
-  const seconds = await repeated(() => {
+  const seconds = await measureRepeatedly(() => {
     const started = performance.now();
     execFileSync('tf-summarize', [file], { stdio: 'ignore' });
     return (performance.now() - started) / 1000;
@@ -76,7 +76,7 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
   const file = join(folder, 'plan.json');
   const measured = async (text: string) => {
     writeFileSync(file, text);
-    const outcomes = await repeated(() => runCommand(root, ['review', '--plan', file]));
+    const outcomes = await measureRepeatedly(() => runCommand(root, ['review', '--plan', file]));
     return {
       seconds: median(outcomes.map(({ seconds }) => seconds)),
       megabytes: outcomes.map((one) => one.peakMegabytes),
@@ -90,7 +90,7 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
     const tenByPeer = await peerFigures(file);
     const fifty = await measured(planOf(50));
     const fiftyByPeer = await peerFigures(file);
-    const compared = await repeated(() => {
+    const compared = await measureRepeatedly(() => {
       // delete the cached synthesis of the commit; otherwise, the work would be skipped
       rmSync(join(root, 'build', 'reviewed'), { recursive: true, force: true });
       return runCommand(root, ['review', '--base', 'HEAD']);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Figure, median, peakFigures, repeated } from './figure';
+import { type Figure, measureRepeatedly, median, peakFigures } from './figure';
 import { isInstalled } from './installed';
 import { runCommand } from './processes';
 
@@ -10,11 +10,11 @@ import { runCommand } from './processes';
 export async function synthFigures(root: string): Promise<Figure[]> {
   const out = join(tmpdir(), `himeshima-bench-${process.pid}`);
   try {
-    const fromNothing = await repeated(() => {
+    const fromNothing = await measureRepeatedly(() => {
       rmSync(join(root, 'build', 'functions'), { recursive: true, force: true });
       return runCommand(root, ['synth', '--out', out]);
     });
-    const fresh = await repeated(() => runCommand(root, ['synth', '--out', out]));
+    const fresh = await measureRepeatedly(() => runCommand(root, ['synth', '--out', out]));
     return [
       {
         name: 'synth of all environments, including bundles',
@@ -50,7 +50,7 @@ export async function synthFigures(root: string): Promise<Figure[]> {
 async function cdktfFigures(root: string, out: string): Promise<readonly Figure[]> {
   if (!isInstalled('cdktf')) return [];
   const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
-  const seconds = await repeated(() => {
+  const seconds = await measureRepeatedly(() => {
     const started = performance.now();
     execFileSync('cdktf', ['synth', '--output', out], { cwd: root, env, stdio: 'ignore' });
     return (performance.now() - started) / 1000;

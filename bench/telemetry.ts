@@ -9,7 +9,7 @@ import { startPlatformProcess } from '../commands/platform/platform-process';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { startSensor } from '../devices/sensor';
-import { type Figure, median, repeated } from './figure';
+import { type Figure, measureRepeatedly, median } from './figure';
 
 const measurements = 10_000;
 /** Number of in-flight messages per connection, the maximum that AWS IoT allows. */
@@ -17,24 +17,24 @@ const inFlight = 100;
 
 const Saved = z.record(z.string(), z.array(z.object({ sum: z.number() })));
 
-async function stored(platform: LocalAwsProcess): Promise<number> {
+async function countStored(platform: LocalAwsProcess): Promise<number> {
   const saved = Saved.parse(await (await fetch(`${platform.endpoint}/_local/metrics`)).json());
   const own = Object.entries(saved).filter(([name]) => name.startsWith('himeshima.telemetry_stored{'));
   return own.flatMap(([, minutes]) => minutes).reduce((total, { sum }) => total + sum, 0);
 }
 
 /** Returns the throughput of Basic Ingest in measurements per second, from the first publish to the last stored measurement. */
-async function pour(platform: LocalAwsProcess): Promise<number> {
+async function measureRate(platform: LocalAwsProcess): Promise<number> {
   const identity = identityOf(platform.directory, 'sensor-1');
   const measures = { kind: 'temp', room: 'room1', now: Date.now, by: 'basic ingest' } as const;
   const sensor = await startSensor(platform.mqttUrl, { identity, ...measures });
-  const before = await stored(platform);
+  const before = await countStored(platform);
   const started = performance.now();
   const measure = async () => {
     for (let count = 0; count < measurements / inFlight; count += 1) await sensor.measure(20);
   };
   await Promise.all(Array.from({ length: inFlight }, measure));
-  const all = async () => ((await stored(platform)) - before >= measurements ? true : undefined);
+  const all = async () => ((await countStored(platform)) - before >= measurements ? true : undefined);
   await poll(all, `${measurements} measurements`, 60, 50);
   await sensor.disconnect();
   return measurements / ((performance.now() - started) / 1000);
@@ -63,8 +63,8 @@ export async function telemetryFigures(root: string): Promise<Figure[]> {
   try {
     const cold = await coldStarts(platform);
     // warm up, so that V8 compiles the code
-    await pour(platform);
-    const rates = await repeated(() => pour(platform));
+    await measureRate(platform);
+    const rates = await measureRepeatedly(() => measureRate(platform));
     const zips = join(root, 'build', 'functions');
     const sizes = readdirSync(zips).flatMap((file) => (file.endsWith('.zip') ? statSync(join(zips, file)).size : []));
     return [

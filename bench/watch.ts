@@ -5,7 +5,7 @@ import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import { startPlatformProcess } from '../commands/platform/platform-process';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
-import { type Figure, median, repeated } from './figure';
+import { type Figure, measureRepeatedly, median } from './figure';
 
 /** Files and folders that a running platform reads, including the output of the last synthesis. */
 const copied = [
@@ -56,7 +56,9 @@ export async function watchFigures(root: string): Promise<Figure[]> {
     await platform.event(({ kind, text }) => kind === 'note' && String(text).includes('watching'), 'the watch');
     const measured = async (edit: Edit) => {
       let run = 0;
-      return median(await repeated(() => millisecondsOf({ ...edit, file: join(copy, edit.file) }, platform, run++)));
+      return median(
+        await measureRepeatedly(() => millisecondsOf({ ...edit, file: join(copy, edit.file) }, platform, run++)),
+      );
     };
     return [
       {

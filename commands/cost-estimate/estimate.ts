@@ -12,13 +12,13 @@ export interface Estimate extends Question {
   readonly bill: Bill;
 }
 
-interface Priced {
+interface PricedFleet {
   readonly platform: Platform;
   readonly fleet: Fleet;
   readonly prices: PriceBook;
 }
 
-export const estimateOf = (question: Question, priced: Priced): Estimate => ({
+export const estimateOf = (question: Question, priced: PricedFleet): Estimate => ({
   ...question,
   prices: priced.prices,
   bill: billOf(priced),

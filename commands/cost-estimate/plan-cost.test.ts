@@ -25,7 +25,7 @@ const rule = (to: string) => ({
 const small: Resources = { aws_kinesis_stream: { telemetry: stream(1) } };
 
 /** Writes the changed stacks next to the plan. */
-function declared(resource: Resources): string {
+function writeStacks(resource: Resources): string {
   for (const [stack, its] of [
     [dev.stack, resource],
     [names.foundation(dev), {}],
@@ -40,9 +40,9 @@ const synthesized = (resource: Resources) => ({ json: { resource }, hashOf: () =
 const change = (before: Resources, after: Resources) =>
   planOf(planOfStacks(synthesized(before), synthesized(after)), { stack: dev.stack, basis: { base: 'abc' } });
 const costs = (before: Resources, after: Resources) =>
-  estimated(costsOf({ file: declared(after), plan: change(before, after) }));
+  requireEstimate(costsOf({ file: writeStacks(after), plan: change(before, after) }));
 
-function estimated(costs: ReturnType<typeof costsOf>): Costs {
+function requireEstimate(costs: ReturnType<typeof costsOf>): Costs {
   if (costs === undefined || 'notEstimated' in costs) throw new Error(`no estimate: ${costs?.notEstimated}`);
   return costs;
 }
@@ -101,7 +101,7 @@ test('a plan that deletes a rule and a stream saves their cost, even if the plan
     gone('aws_iot_topic_rule', rule('telemetry')),
   ];
   const plan = planOf({ format_version: '1.2', resource_changes }, { stack: dev.stack, basis: { hash: 'abc' } });
-  const estimate = estimated(costsOf({ file: declared({}), plan }));
+  const estimate = requireEstimate(costsOf({ file: writeStacks({}), plan }));
   // the plan saves the costs of the stream, of the triggered rule and of the rule's action
   expect(estimate.monthly).toBeLessThan(-730 * 0.0195);
 });
@@ -111,7 +111,7 @@ test.each([
   ['a plan that cannot be applied', { broken: 'it was interrupted' }],
 ])('returns undefined for %s', (_, other) => {
   const after = { aws_kinesis_stream: { telemetry: stream(2) } };
-  expect(costsOf({ file: declared(after), plan: { ...change(small, after), ...other } })).toBeUndefined();
+  expect(costsOf({ file: writeStacks(after), plan: { ...change(small, after), ...other } })).toBeUndefined();
 });
 
 test('reports the reason if a stack is missing or the SQL of a deployed rule is unreadable', () => {
@@ -120,7 +120,7 @@ test('reports the reason if a stack is missing or the SQL of a deployed rule is 
     notEstimated: expect.stringMatching(/^a stack is missing: expected \.\.\/<stack>\/cdk\.tf\.json/),
   });
   const odd: Resources = { ...small, aws_iot_topic_rule: { odd: { ...rule('x'), sql: 'SELEKT *' } } };
-  expect(costsOf({ file: declared(small), plan: change(odd, small) })).toEqual({
+  expect(costsOf({ file: writeStacks(small), plan: change(odd, small) })).toEqual({
     notEstimated: 'the SQL of a deployed rule cannot be read',
   });
 });

@@ -6,7 +6,7 @@ interface DeclaredGroup {
   readonly parent: string | undefined;
 }
 
-interface Grouped {
+interface GroupMemberships {
   readonly groups: readonly DeclaredGroup[];
   readonly members: readonly { readonly thing: string; readonly group: string }[];
   /** Returns the policies that are attached to a resource address. */
@@ -17,7 +17,7 @@ interface Grouped {
  * Returns functions that look up the policies that things get from their groups.
  * Groups inherit the policies of their parents (AWS IoT developer guide, "thing-groups").
  */
-export function groupPolicies({ groups, members, policiesOf }: Grouped) {
+export function groupPolicies({ groups, members, policiesOf }: GroupMemberships) {
   const byName = new Map(groups.map((group) => [group.name, group]));
   const withAncestors = (name: string | undefined): readonly DeclaredGroup[] => {
     const group = name === undefined ? undefined : byName.get(name);

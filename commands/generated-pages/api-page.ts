@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { traceHeader } from '../../contracts/trace';
-import { named, type Operation, type Parameter, type Specification } from './api-specification';
+import { type Operation, type Parameter, resolveReference, type Specification } from './api-specification';
 
 const before = (about: string) => `# REST API
 
@@ -51,9 +51,10 @@ function operationText(method: string, path: string, operation: Operation, speci
   const { components } = specification;
   const { summary, description, security, requestBody } = operation;
   const parameters = operation.parameters.map((entry) =>
-    '$ref' in entry ? named(entry.$ref, components.parameters) : entry,
+    '$ref' in entry ? resolveReference(entry.$ref, components.parameters) : entry,
   );
-  const schema = requestBody && named(requestBody.content['application/json'].schema.$ref, components.schemas);
+  const schema =
+    requestBody && resolveReference(requestBody.content['application/json'].schema.$ref, components.schemas);
   const body = schema && exampleOf(schema);
   return [
     `## ${summary}`,
@@ -115,7 +116,7 @@ function exampleOf({ properties }: Specification['components']['schemas'][string
 
 function answers({ responses }: Operation, shared: Specification['components']['responses']): string {
   const texts = Object.entries(responses).map(([status, response]) => {
-    const { description } = '$ref' in response ? named(response.$ref, shared) : response;
+    const { description } = '$ref' in response ? resolveReference(response.$ref, shared) : response;
     return `${status} ${description.charAt(0).toLowerCase()}${description.slice(1)}`;
   });
   return `Responses: ${texts.join(' · ')}.`;

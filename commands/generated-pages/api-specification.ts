@@ -43,7 +43,7 @@ export type Specification = z.infer<typeof Specification>;
 export const asSpecification = (document: unknown): Specification => Specification.parse(document);
 
 /** Resolves a reference such as `#/components/parameters/thing`. @throws Error if the component is not defined */
-export function named<Value>(reference: string, among: Readonly<Record<string, Value>>): Value {
+export function resolveReference<Value>(reference: string, among: Readonly<Record<string, Value>>): Value {
   const found = among[reference.split('/').at(-1) ?? ''];
   if (found === undefined) throw new Error(`${reference} is not in the specification`);
   return found;

@@ -4,10 +4,10 @@ import { isObject, type Value, type ValueObject } from '@himeshima/terraform-jso
  * Returns a copy of a stack with one value replaced.
  * @param path for example `['resource', 'aws_sqs_queue', 'jobs', 'name']`
  */
-export function withValue(tree: Value, [step, ...rest]: readonly string[], value: Value): Value {
+export function replaceValue(tree: Value, [step, ...rest]: readonly string[], value: Value): Value {
   if (step === undefined) return value;
   const object = asObject(tree, step);
-  return { ...object, [step]: withValue(object[step] ?? {}, rest, value) };
+  return { ...object, [step]: replaceValue(object[step] ?? {}, rest, value) };
 }
 
 /** Returns a value from a stack. @throws Error if the value is missing: an example that replaces it would change nothing */
@@ -27,14 +27,18 @@ export function textIn(tree: Value, path: readonly string[]): string {
 }
 
 /** Returns a copy of a stack without the given resource. */
-export function without(tree: Value, [type, name]: readonly [string, string]): Value {
+export function removeResource(tree: Value, [type, name]: readonly [string, string]): Value {
   const others = Object.entries(asObject(valueIn(tree, ['resource', type]), type)).filter(([key]) => key !== name);
-  return withValue(tree, ['resource', type], Object.fromEntries(others));
+  return replaceValue(tree, ['resource', type], Object.fromEntries(others));
 }
 
 /** Returns a copy of a stack in which a resource and all references to it have another id. */
-export function renamed(tree: Value, [type, from]: readonly [string, string], to: string): Value {
-  const moved = withValue(without(tree, [type, from]), ['resource', type, to], valueIn(tree, ['resource', type, from]));
+export function renameResource(tree: Value, [type, from]: readonly [string, string], to: string): Value {
+  const moved = replaceValue(
+    removeResource(tree, [type, from]),
+    ['resource', type, to],
+    valueIn(tree, ['resource', type, from]),
+  );
   const reference = new RegExp(`\\b${type}\\.${from}(?![\\w-])`, 'g');
   return JSON.parse(JSON.stringify(moved).replace(reference, `${type}.${to}`));
 }

@@ -17,7 +17,7 @@ interface KeyRow {
   readonly context: (resource: string) => Readonly<Record<string, string>>;
 }
 
-interface Documented {
+interface LocalPageInput {
   readonly rows: readonly Row[];
   readonly dataSources: readonly string[];
   /** Supported operations by service. */
@@ -26,7 +26,7 @@ interface Documented {
 }
 
 /** Returns docs/local.md, generated from the tables of the local runtime. */
-export function localPage({ rows, dataSources, operations, keyUses }: Documented): string {
+export function localPage({ rows, dataSources, operations, keyUses }: LocalPageInput): string {
   const table = rows.toSorted((a, b) => (a.type < b.type ? -1 : 1)).map(tableRow);
   return [
     before,
@@ -61,11 +61,11 @@ function keyRow({ what, who, calls, needs, via, context }: KeyRow): string {
 }
 
 function tableRow({ type, runs, notSimulated }: Row): string {
-  return `| \`${type}\` | ${cell(runs)} | ${cell(ignored(notSimulated))} |`;
+  return `| \`${type}\` | ${cell(runs)} | ${cell(limitationsText(notSimulated))} |`;
 }
 
 /** Lists each limitation once, with its attributes: `encryption at rest (kms_key_arn, kms_key_id)`. */
-function ignored(notSimulated: Readonly<Record<string, string>>): string {
+function limitationsText(notSimulated: Readonly<Record<string, string>>): string {
   const attributes = new Map<string, string[]>();
   for (const [attribute, what] of Object.entries(notSimulated))
     attributes.set(what, [...(attributes.get(what) ?? []), `\`${attribute}\``]);

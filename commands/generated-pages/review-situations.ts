@@ -1,6 +1,6 @@
 import { planOfStacks } from '@himeshima/plan-review';
 import type { Value } from '@himeshima/terraform-json';
-import { renamed, textIn, valueIn, without, withValue } from './edit-stack';
+import { removeResource, renameResource, replaceValue, textIn, valueIn } from './edit-stack';
 
 /** An example change: its title and its plan. */
 export interface Situation {
@@ -32,8 +32,8 @@ export const situations: readonly Situation[] = [
       const query = textIn(stack, monitor('query')).replace(/1$/, '3');
       // the dashboard also contains the threshold
       const shown = textIn(stack, dashboard).replace(/(executions_failed\{.*?)y = 1(.*?)page 1/, '$1y = 3$2page 3');
-      const loosened = withValue(withValue(stack, monitor('query'), query), dashboard, shown);
-      return change(stack, withValue(loosened, monitor('monitor_thresholds'), { critical: '3' }));
+      const loosened = replaceValue(replaceValue(stack, monitor('query'), query), dashboard, shown);
+      return change(stack, replaceValue(loosened, monitor('monitor_thresholds'), { critical: '3' }));
     },
   },
   {
@@ -41,21 +41,21 @@ export const situations: readonly Situation[] = [
     names: /Messages ignored: `aws_iot_topic_rule.power_on`: the WHERE clause is narrowed/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
-      return change(stack, withValue(stack, sql, `${textIn(stack, sql)} AND state.reported.brightness > 10`));
+      return change(stack, replaceValue(stack, sql, `${textIn(stack, sql)} AND state.reported.brightness > 10`));
     },
   },
   {
     title: 'The id of a construct changes',
     names: /^### 🔴 Data loss: `aws_dynamodb_table\.device_power` is deleted: its items are lost/,
-    plan: (stack) => change(stack, renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices')),
+    plan: (stack) => change(stack, renameResource(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices')),
   },
   {
     title: 'The id and the physical name of a construct change',
     names: /^### 🔴 Data loss: `aws_dynamodb_table\.device_power` is deleted: its items are lost/,
     plan(stack) {
-      const other = renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
+      const other = renameResource(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
       const name = ['resource', 'aws_dynamodb_table', 'power_of_devices', 'name'];
-      return change(stack, withValue(other, name, 'power-of-devices'));
+      return change(stack, replaceValue(other, name, 'power-of-devices'));
     },
   },
   {
@@ -64,31 +64,31 @@ export const situations: readonly Situation[] = [
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
       const schedule = ['resource', 'aws_cloudwatch_event_rule', 'timer_event_schedule', 'schedule_expression'];
-      const less = withValue(stack, sql, textIn(stack, sql).replace(', topic(3) AS thing', ''));
-      return change(stack, withValue(less, schedule, 'cron(0 17 1 * ? *)'));
+      const less = replaceValue(stack, sql, textIn(stack, sql).replace(', topic(3) AS thing', ''));
+      return change(stack, replaceValue(less, schedule, 'cron(0 17 1 * ? *)'));
     },
   },
   {
     title: 'A function times out sooner',
     names: /Outage: `aws_lambda_function.power_on` times out after 1 second instead of 10: longer calls fail/,
-    plan: (stack) => change(stack, withValue(stack, ['resource', 'aws_lambda_function', 'power_on', 'timeout'], 1)),
+    plan: (stack) => change(stack, replaceValue(stack, ['resource', 'aws_lambda_function', 'power_on', 'timeout'], 1)),
   },
   {
     title: 'A paging rule gets a stricter condition',
     names: /Weaker alerting: `aws_iot_topic_rule.too_hot`: the WHERE clause is narrowed/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'too_hot', 'sql'];
-      return change(stack, withValue(stack, sql, textIn(stack, sql).replace('>= 60', '>= 6000')));
+      return change(stack, replaceValue(stack, sql, textIn(stack, sql).replace('>= 60', '>= 6000')));
     },
   },
   {
     title: 'The id and name of a protected table change',
     names: /Cannot be applied: `aws_dynamodb_table.device_power` is protected/,
     plan(stack) {
-      const before = withValue(stack, [...table, 'deletion_protection_enabled'], true);
-      const other = renamed(before, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
+      const before = replaceValue(stack, [...table, 'deletion_protection_enabled'], true);
+      const other = renameResource(before, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
       const name = ['resource', 'aws_dynamodb_table', 'power_of_devices', 'name'];
-      return change(before, withValue(other, name, 'power-of-devices'));
+      return change(before, replaceValue(other, name, 'power-of-devices'));
     },
   },
   {
@@ -100,7 +100,7 @@ export const situations: readonly Situation[] = [
       const anything = `{"Sid":"Anything","Effect":"Allow","Action":"iot:Publish","Resource":"${arn}topic/*"}`;
       return change(
         stack,
-        withValue(stack, devicePolicy, policy.replace('"Statement":[', `"Statement":[${anything},`)),
+        replaceValue(stack, devicePolicy, policy.replace('"Statement":[', `"Statement":[${anything},`)),
       );
     },
   },
@@ -110,7 +110,7 @@ export const situations: readonly Situation[] = [
       /Broader access: .*`PUT \/devices\/\{thing\}\/owner` can now be called with the scope `himeshima\/read` instead/,
     plan(stack) {
       const body = ['resource', 'aws_api_gateway_rest_api', 'rest_api', 'body'];
-      return change(stack, withValue(stack, body, textIn(stack, body).replace('himeshima/admin', 'himeshima/read')));
+      return change(stack, replaceValue(stack, body, textIn(stack, body).replace('himeshima/admin', 'himeshima/read')));
     },
   },
   {
@@ -118,7 +118,10 @@ export const situations: readonly Situation[] = [
     names: /Changes the device policy `device` \(formatting only\)\.$/m,
     plan(stack) {
       const { Statement, ...rest } = JSON.parse(textIn(stack, devicePolicy));
-      return change(stack, withValue(stack, devicePolicy, JSON.stringify({ ...rest, Statement: Statement.reverse() })));
+      return change(
+        stack,
+        replaceValue(stack, devicePolicy, JSON.stringify({ ...rest, Statement: Statement.reverse() })),
+      );
     },
   },
   {
@@ -132,15 +135,21 @@ export const situations: readonly Situation[] = [
         ['aws_iam_role_policy', 'power_on_rule_role_policy'],
         ['aws_lambda_permission', 'power_on_rule_invokes_power_on'],
       ] as const;
-      const other = ids.reduce((tree, id) => renamed(tree, id, id[1].replace('power_on', 'power_is_on')), stack);
-      return change(stack, withValue(other, ['resource', 'aws_iot_topic_rule', 'power_is_on', 'name'], 'power_is_on'));
+      const other = ids.reduce((tree, id) => renameResource(tree, id, id[1].replace('power_on', 'power_is_on')), stack);
+      return change(
+        stack,
+        replaceValue(other, ['resource', 'aws_iot_topic_rule', 'power_is_on', 'name'], 'power_is_on'),
+      );
     },
   },
   {
     title: 'A stream is replaced',
     names: /Data loss: `aws_kinesis_stream\.telemetry_stream` is replaced because `name` changes/,
     plan: (stack) =>
-      change(stack, withValue(stack, ['resource', 'aws_kinesis_stream', 'telemetry_stream', 'name'], 'measurements')),
+      change(
+        stack,
+        replaceValue(stack, ['resource', 'aws_kinesis_stream', 'telemetry_stream', 'name'], 'measurements'),
+      ),
   },
   {
     title: 'Two functions were changed outside Terraform',
@@ -159,7 +168,7 @@ export const situations: readonly Situation[] = [
       });
       const names = ['power_on', 'power_confirm'];
       const found = names.reduce(
-        (tree, name) => withValue(tree, ['resource', 'aws_lambda_function', name, 'timeout'], 60),
+        (tree, name) => replaceValue(tree, ['resource', 'aws_lambda_function', name, 'timeout'], 60),
         stack,
       );
       return change(found, stack, { resource_drift: names.map(drifted) });
@@ -184,14 +193,17 @@ export const situations: readonly Situation[] = [
   {
     title: 'A plan failed',
     names: /This plan cannot be applied/,
-    plan: (stack) => change(stack, without(stack, ['aws_sqs_queue', 'rule_errors']), { errored: true }),
+    plan: (stack) => change(stack, removeResource(stack, ['aws_sqs_queue', 'rule_errors']), { errored: true }),
   },
   {
     title: 'A monitor is deleted, and another monitor notifies a different channel',
     names: /Weaker alerting/,
     plan(stack) {
       const message = textIn(stack, monitor('message')).replaceAll('@slack-iot-oncall', '@slack-iot-quiet');
-      return change(stack, without(withValue(stack, monitor('message'), message), ['datadog_monitor', 'api_errors']));
+      return change(
+        stack,
+        removeResource(replaceValue(stack, monitor('message'), message), ['datadog_monitor', 'api_errors']),
+      );
     },
   },
   {
@@ -201,8 +213,8 @@ export const situations: readonly Situation[] = [
       const concurrency = ['resource', 'aws_lambda_function', 'power_on', 'reserved_concurrent_executions'];
       const trigger = ['resource', 'aws_lambda_event_source_mapping', 'telemetry_records', 'enabled'];
       // the attribute is optional, so set it explicitly before the change
-      const before = withValue(stack, trigger, true);
-      return change(before, withValue(withValue(before, concurrency, 0), trigger, false));
+      const before = replaceValue(stack, trigger, true);
+      return change(before, replaceValue(replaceValue(before, concurrency, 0), trigger, false));
     },
   },
   {
@@ -211,7 +223,7 @@ export const situations: readonly Situation[] = [
     plan(stack) {
       const retention = ['resource', 'aws_cloudwatch_log_group', 'api_logs', 'retention_in_days'];
       const recovery = ['resource', 'aws_dynamodb_table', 'readings', 'point_in_time_recovery'];
-      return change(stack, withValue(withValue(stack, retention, 1), recovery, { enabled: false }));
+      return change(stack, replaceValue(replaceValue(stack, retention, 1), recovery, { enabled: false }));
     },
   },
   {
@@ -219,7 +231,7 @@ export const situations: readonly Situation[] = [
     names: /Broader access: .*; devices cut off: /,
     plan(stack) {
       const policy = textIn(stack, devicePolicy);
-      return change(stack, withValue(stack, devicePolicy, policy.replaceAll('/shadow/', '/shadow/name/')));
+      return change(stack, replaceValue(stack, devicePolicy, policy.replaceAll('/shadow/', '/shadow/name/')));
     },
   },
   {
@@ -230,7 +242,7 @@ export const situations: readonly Situation[] = [
       const other = '{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::999900001111:root"}}';
       return change(
         stack,
-        withValue(stack, trust, textIn(stack, trust).replace('"Statement":[', `"Statement":[${other},`)),
+        replaceValue(stack, trust, textIn(stack, trust).replace('"Statement":[', `"Statement":[${other},`)),
       );
     },
   },
@@ -240,7 +252,7 @@ export const situations: readonly Situation[] = [
     plan: (stack) =>
       change(
         stack,
-        withValue(stack, monitor('query'), textIn(stack, monitor('query')).replace('{*}', '{environment:prod}')),
+        replaceValue(stack, monitor('query'), textIn(stack, monitor('query')).replace('{*}', '{environment:prod}')),
       ),
   },
   {
@@ -248,9 +260,9 @@ export const situations: readonly Situation[] = [
     names: /forwards `\?REPORT` instead of `\?ERROR \?REPORT`.*; weaker alerting: /,
     plan(stack) {
       const profile = ['resource', 'aws_cloudcontrolapi_resource', 'every_device', 'desired_state'];
-      const loose = withValue(stack, profile, textIn(stack, profile).replace(/"Count":"5"/, '"Count":"500"'));
+      const loose = replaceValue(stack, profile, textIn(stack, profile).replace(/"Count":"5"/, '"Count":"500"'));
       const filter = ['resource', 'aws_cloudwatch_log_subscription_filter', 'errors_and_reports_api', 'filter_pattern'];
-      return change(stack, withValue(loose, filter, '?REPORT'));
+      return change(stack, replaceValue(loose, filter, '?REPORT'));
     },
   },
   {
@@ -259,15 +271,15 @@ export const situations: readonly Situation[] = [
     plan(stack) {
       const rules = ['resource', 'aws_s3_bucket_lifecycle_configuration', 'archive_lifecycle', 'rule'];
       const sooner = JSON.stringify(valueIn(stack, rules)).replace('"days":90', '"days":7');
-      return change(stack, withValue(stack, rules, JSON.parse(sooner)));
+      return change(stack, replaceValue(stack, rules, JSON.parse(sooner)));
     },
   },
   {
     title: 'A change adds a policy check finding and resolves another finding',
     names: /a message is lost if an action fails/,
     plan(stack) {
-      const untagged = withValue(stack, monitor('tags'), []);
-      const changed = withValue(stack, ['resource', 'aws_iot_topic_rule', 'power_on', 'error_action'], null);
+      const untagged = replaceValue(stack, monitor('tags'), []);
+      const changed = replaceValue(stack, ['resource', 'aws_iot_topic_rule', 'power_on', 'error_action'], null);
       return change(untagged, changed);
     },
   },
@@ -276,8 +288,8 @@ export const situations: readonly Situation[] = [
     names: /🟠 .*Exposure: `azurerm_storage_account\.files` allows containers to be made public/,
     plan(stack) {
       const account = ['resource', 'azurerm_storage_account', 'files'];
-      const before = withValue(stack, account, { name: 'files', allow_nested_items_to_be_public: false });
-      return change(before, withValue(before, [...account, 'allow_nested_items_to_be_public'], true));
+      const before = replaceValue(stack, account, { name: 'files', allow_nested_items_to_be_public: false });
+      return change(before, replaceValue(before, [...account, 'allow_nested_items_to_be_public'], true));
     },
   },
   {
@@ -286,13 +298,13 @@ export const situations: readonly Situation[] = [
     plan(stack) {
       const release = ['resource', 'helm_release', 'shop'];
       const values = (replicas: number, type: string) => [`replicaCount: ${replicas}\nservice:\n  type: ${type}\n`];
-      const before = withValue(stack, release, { name: 'shop', chart: 'web', values: values(6, 'ClusterIP') });
-      return change(before, withValue(before, [...release, 'values'], values(2, 'LoadBalancer')));
+      const before = replaceValue(stack, release, { name: 'shop', chart: 'web', values: values(6, 'ClusterIP') });
+      return change(before, replaceValue(before, [...release, 'values'], values(2, 'LoadBalancer')));
     },
   },
   {
     title: 'A resource of a type without rules is created',
     names: /🟡 Creates `okta_app\.shop`\.$/m,
-    plan: (stack) => change(stack, withValue(stack, ['resource', 'okta_app', 'shop'], { label: 'shop' })),
+    plan: (stack) => change(stack, replaceValue(stack, ['resource', 'okta_app', 'shop'], { label: 'shop' })),
   },
 ];

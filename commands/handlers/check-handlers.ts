@@ -53,7 +53,7 @@ export async function checkHandlers(
 
 const zipOf = (root: string, name: string) => join(root, 'build', 'functions', `${name}.zip`);
 
-interface Changed {
+interface HandlerCheck {
   readonly declared: DeclaredFunction<Environment>;
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -62,11 +62,14 @@ interface Changed {
  * Loads handlers in parallel. Loads a handler only once for environments with the same variables.
  * @returns the results in the order of the input
  */
-async function loadAll(root: string, changed: readonly Changed[]): Promise<readonly (LoadedHandler | undefined)[]> {
+async function loadAll(
+  root: string,
+  changed: readonly HandlerCheck[],
+): Promise<readonly (LoadedHandler | undefined)[]> {
   const unpacked = join(root, 'build', `handlers-${process.pid}`);
   const remove = () => rmSync(unpacked, { recursive: true, force: true });
   process.once('exit', remove);
-  const keyOf = ({ declared, variables }: Changed) => `${declared.name} ${JSON.stringify(variables)}`;
+  const keyOf = ({ declared, variables }: HandlerCheck) => `${declared.name} ${JSON.stringify(variables)}`;
   const distinct = new Map(changed.map((entry) => [keyOf(entry), entry]));
   const loaded = new Map<string, LoadedHandler>();
   await forEachConcurrently(distinct, availableParallelism(), async ([key, { declared, variables }]) => {

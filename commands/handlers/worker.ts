@@ -12,7 +12,7 @@ const { root, directory, variables }: HandlerToLoad = workerData;
 const reads = new Map<string, Error>();
 
 /** Returns the function's variables as an environment whose reads are recorded. */
-function recorded(): NodeJS.ProcessEnv {
+function recordReads(): NodeJS.ProcessEnv {
   const record = (name: string | symbol, trap: (...given: never[]) => unknown) => {
     if (typeof name !== 'string' || reads.has(name)) return;
     const error = new Error(name);
@@ -113,7 +113,7 @@ async function load(): Promise<LoadedHandler['failure']> {
 
 async function observe(): Promise<LoadedHandler> {
   process.setSourceMapsEnabled(true);
-  process.env = recorded();
+  process.env = recordReads();
   const failure = await load();
   const later = laterReads();
   return {

@@ -28,10 +28,10 @@ export async function show(id: string, root: string, json: boolean): Promise<voi
     return explainMonitor(id, root);
   });
   if (json) return printJson(shown);
-  console.log(printed(shown));
+  console.log(formatMonitor(shown));
 }
 
-function printed(shown: ExplainedMonitor): string {
+function formatMonitor(shown: ExplainedMonitor): string {
   const { name, severity, notifies, means, query, runbook, tests, declared, id } = shown;
   const text = means.map((sentence) => sentence.text).join(' ');
   const between = shown.show.length === 0 ? '' : ` (${shown.show.join(', ')})`;

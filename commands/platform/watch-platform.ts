@@ -47,7 +47,7 @@ async function* reloadFunctions({ bundling, platform }: Watching): AsyncGenerato
 /** Applies changed monitors without a synthesis of the whole stack. */
 async function* reloadMonitors(watching: Watching): AsyncGenerator<string> {
   const { environment, platform } = watching;
-  const terraform = await synthesized(watching, { kind: 'monitors', environment: environment.name });
+  const terraform = await requestSynthesis(watching, { kind: 'monitors', environment: environment.name });
   const monitors = readStack(terraform).resources;
   watching.stacks = watching.stacks.map((loaded) =>
     loaded.name === environment.stack ? withMonitors(loaded, monitors) : loaded,
@@ -61,7 +61,7 @@ async function* reloadStacks(watching: Watching): AsyncGenerator<string> {
   // a new function needs its zip
   yield* reloadFunctions(watching);
   const outdir = join(root, 'build', 'watched');
-  await synthesized(watching, { kind: 'stacks', environment: environment.name, outdir });
+  await requestSynthesis(watching, { kind: 'stacks', environment: environment.name, outdir });
   watching.stacks = stacksOf(environment).map((name) => loadStack(outdir, name));
   yield* await applyChanges(platform, watching.stacks);
 }
@@ -71,7 +71,7 @@ async function* requestRestart(): AsyncGenerator<string> {
 }
 
 /** Returns the result of a synthesis. @throws Error if the sources are invalid; the process has printed the reasons */
-async function synthesized(
+async function requestSynthesis(
   { synthesis, environment }: Watching,
   request: Parameters<WarmSynthesis['ask']>[0],
 ): Promise<unknown> {

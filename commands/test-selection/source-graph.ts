@@ -69,7 +69,7 @@ function packageSource(specifier: string, read: Repository['read']): string | un
 /** Returns the sources that start processes, directly or through an import. */
 function startersOf(texts: ReadonlyMap<string, string>, imports: ReadonlyMap<string, readonly string[]>) {
   const direct = [...texts].flatMap(([file, text]) => (text.includes("'node:child_process'") ? [file] : []));
-  return reachedBy(direct, reversed(imports));
+  return reachedBy(direct, reverseEdges(imports));
 }
 
 /** Returns the commands whose names are string literals in a source. */
@@ -111,7 +111,7 @@ function filesByFolder(files: ReadonlySet<string>): ReadonlyMap<string, readonly
 type Edges = ReadonlyMap<string, Iterable<string>>;
 
 /** Returns the reversed edges: for each node, the nodes with an edge to it. */
-export function reversed(edges: Edges): ReadonlyMap<string, readonly string[]> {
+export function reverseEdges(edges: Edges): ReadonlyMap<string, readonly string[]> {
   const result = new Map<string, string[]>();
   for (const [from, targets] of edges)
     for (const to of targets) {

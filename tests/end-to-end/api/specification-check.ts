@@ -2,7 +2,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import * as z from 'zod';
 import { specificationIn } from '../../../commands/bundling/specification';
-import { named } from '../../../commands/generated-pages/api-specification';
+import { resolveReference } from '../../../commands/generated-pages/api-specification';
 
 const Schema = z.looseObject({});
 const Parameter = z.object({
@@ -66,7 +66,7 @@ const compiled = (schema: object) => ajv.compile({ ...schema, components: { sche
 function responsesOf(responses: Record<string, z.infer<typeof Reference> | z.infer<typeof Response>>) {
   return new Map(
     Object.entries(responses).map(([status, one]) => {
-      const { content } = '$ref' in one ? named(one.$ref, components.responses) : one;
+      const { content } = '$ref' in one ? resolveReference(one.$ref, components.responses) : one;
       const [typed] = Object.entries(content ?? {});
       return [Number(status), typed && ([typed[0], compiled(typed[1].schema)] as const)] as const;
     }),
@@ -80,8 +80,8 @@ export const operations: readonly SpecifiedOperation[] = Object.entries(paths).f
     method: method.toUpperCase(),
     path,
     scope: security[0].person[0].split('/')[1] ?? '',
-    parameters: parameters.map((one) => ('$ref' in one ? named(one.$ref, components.parameters) : one)),
-    body: requestBody && named(requestBody.content['application/json'].schema.$ref, components.schemas),
+    parameters: parameters.map((one) => ('$ref' in one ? resolveReference(one.$ref, components.parameters) : one)),
+    body: requestBody && resolveReference(requestBody.content['application/json'].schema.$ref, components.schemas),
     responses: responsesOf(responses),
   })),
 );
