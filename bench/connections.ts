@@ -29,13 +29,14 @@ export async function connectionFigures(root: string): Promise<Figure[]> {
   const clients = Array.from({ length: count }, (_, index) =>
     connectWithRetry(url, directory, claimClient(`IDLE${index}`)),
   );
-  const connected = () => clients.filter((client) => client.connected).length;
-  const all = () => poll(() => (connected() === count ? true : undefined), `${count} connections`, secondsToConnect);
+  const countConnected = () => clients.filter((client) => client.connected).length;
+  const all = () =>
+    poll(() => (countConnected() === count ? true : undefined), `${count} connections`, secondsToConnect);
   try {
     await all();
     const megabytes = peakMegabytes(platform.pid);
     await platform.stop();
-    await poll(() => (connected() === 0 ? true : undefined), 'all connections to close');
+    await poll(() => (countConnected() === 0 ? true : undefined), 'all connections to close');
     platform = await start(Number(new URL(url).port));
     const started = performance.now();
     await all();

@@ -74,11 +74,11 @@ const State = z.object({ events: z.object({ recorded: z.number() }) });
 async function memoryWhenFull(platform: LocalAwsProcess): Promise<number | undefined> {
   const { origin, hash } = new URL(platform.console ?? '');
   const authorization = `Bearer ${hash.slice('#token='.length)}`;
-  const recorded = async () => {
+  const countRecorded = async () => {
     const response = await fetch(`${origin}/_console/api/v1/platform`, { headers: { authorization } });
     return State.parse(await response.json()).events.recorded;
   };
-  while ((await recorded()) < rememberedEvents) await measureRate(platform, messages);
+  while ((await countRecorded()) < rememberedEvents) await measureRate(platform, messages);
   return peakMegabytes(platform.pid);
 }
 

@@ -74,7 +74,7 @@ async function peerFigures(file: string): Promise<readonly Figure[]> {
 export async function reviewFigures(root: string): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-bench-review-'));
   const file = join(folder, 'plan.json');
-  const measured = async (text: string) => {
+  const measureMasking = async (text: string) => {
     writeFileSync(file, text);
     const outcomes = await measureRepeatedly(() => runCommand(root, ['review', '--plan', file]));
     return {
@@ -85,10 +85,10 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
   try {
     await synthesizeIfStale(root, dev);
     const stack = JSON.parse(readFileSync(join(root, 'cdktf.out', 'stacks', dev.stack, 'cdk.tf.json'), 'utf8'));
-    const own = await measured(JSON.stringify(situations[0]?.plan(stack)));
-    const ten = await measured(planOf(10));
+    const own = await measureMasking(JSON.stringify(situations[0]?.plan(stack)));
+    const ten = await measureMasking(planOf(10));
     const tenByPeer = await peerFigures(file);
-    const fifty = await measured(planOf(50));
+    const fifty = await measureMasking(planOf(50));
     const fiftyByPeer = await peerFigures(file);
     const compared = await measureRepeatedly(() => {
       // delete the cached synthesis of the commit; otherwise, the work would be skipped

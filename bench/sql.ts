@@ -46,10 +46,10 @@ export async function sqlFigures(): Promise<Figure[]> {
 function talkRule(): number {
   const rule = compile(talk, { version: '2016-03-23' });
   const [first = messageOf(''), second = first] = payloads.map(messageOf);
-  return nanoseconds((at) => matched(rule, at % 2 === 0 ? first : second));
+  return nanoseconds((at) => isMatched(rule, at % 2 === 0 ? first : second));
 }
 
-const matched = (rule: CompiledRule, message: RuleMessage) => rule.evaluate(message).matched;
+const isMatched = (rule: CompiledRule, message: RuleMessage) => rule.evaluate(message).matched;
 
 /** Implements the rule in JavaScript. Like the rule, it copies all keys, because they are not known in advance. */
 function handWritten(
@@ -91,7 +91,7 @@ function thousandRules(): number {
   }
   const run = (at: number) => {
     const message = messageOf(payloads[at % 2] ?? '');
-    const reached = index.at(topic).filter((rule) => matched(rule, message));
+    const reached = index.at(topic).filter((rule) => isMatched(rule, message));
     if (reached.length !== 10) throw new Error(`${reached.length} rules matched instead of 10`);
     return reached;
   };

@@ -54,7 +54,7 @@ export async function watchFigures(root: string): Promise<Figure[]> {
   const platform = await startPlatformProcess({ root: copy, directory: join(copy, 'state'), args: ['--watch'] });
   try {
     await platform.event(({ kind, text }) => kind === 'note' && String(text).includes('watching'), 'the watch');
-    const measured = async (edit: Edit) => {
+    const measureReload = async (edit: Edit) => {
       let run = 0;
       return median(
         await measureRepeatedly(() => millisecondsOf({ ...edit, file: join(copy, edit.file) }, platform, run++)),
@@ -63,7 +63,7 @@ export async function watchFigures(root: string): Promise<Figure[]> {
     return [
       {
         name: 'applying an edited function',
-        value: await measured(edits.function),
+        value: await measureReload(edits.function),
         unit: 'ms',
         limit: { most: 300 },
         profile:
@@ -71,13 +71,13 @@ export async function watchFigures(root: string): Promise<Figure[]> {
       },
       {
         name: 'applying an edited monitor',
-        value: await measured(edits.monitor),
+        value: await measureReload(edits.monitor),
         unit: 'ms',
         limit: { most: 300 },
       },
       {
         name: 'applying an edited stack',
-        value: await measured(edits.stack),
+        value: await measureReload(edits.stack),
         unit: 'ms',
         limit: { most: 2000 },
       },

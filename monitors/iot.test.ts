@@ -15,7 +15,7 @@ const iot = (metric: string, values: string, protocol = 'mqtt') =>
   series(`aws.iot.${metric}{protocol:${protocol}}`, values);
 /** One series per protocol. */
 const both = (metric: string, mqtt: string, http: string) => [iot(metric, mqtt), iot(metric, http, 'http')];
-const failed = (values: string) => series('aws.states.executions_failed', values);
+const failedExecutions = (values: string) => series('aws.states.executions_failed', values);
 
 describeMonitorBehavior(iotConnectDenied, {
   fires: {
@@ -67,20 +67,20 @@ describeMonitorBehavior(iotConnectThrottled, {
   withoutData: keepsState(iot('connect_throttle', '0x5 _x55')),
 });
 
-const registered = (values: string, template = 'light') =>
+const registrations = (values: string, template = 'light') =>
   series(`aws.iot.register_thing_failed{templatename:${template}}`, values);
 
 describeMonitorBehavior(provisioningRefused, {
   fires: {
     when: 'a template rejects ten devices within 15 minutes',
-    series: [registered('0x8 6 4 0x50')],
+    series: [registrations('0x8 6 4 0x50')],
     notifications: ['25m templatename:light alert', '39m templatename:light recovery'],
   },
   staysOk: {
     when: 'two templates reject nine devices each',
-    series: [registered('0x8 5 4 0x50'), registered('0x8 5 4 0x50', 'sensor')],
+    series: [registrations('0x8 5 4 0x50'), registrations('0x8 5 4 0x50', 'sensor')],
   },
-  withoutData: keepsState(registered('0x5 _x55')),
+  withoutData: keepsState(registrations('0x5 _x55')),
 });
 
 const violations = (values: string, behaviour = 'message-rate', profile = 'every-device') =>
@@ -103,16 +103,16 @@ describeMonitorBehavior(deviceViolations, {
 describeMonitorBehavior(fleetLockedOut, {
   fires: {
     when: 'commands fail while many connections are denied',
-    series: [iot('connect_auth_error', '10x60'), failed('0x20 1 0x39')],
+    series: [iot('connect_auth_error', '10x60'), failedExecutions('0x20 1 0x39')],
     notifications: ['36m alert', '41m recovery'],
   },
   staysOk: {
     when: 'a command fails, and a few devices are denied',
-    series: [iot('connect_auth_error', '2x60'), failed('0x20 1 0x39')],
+    series: [iot('connect_auth_error', '2x60'), failedExecutions('0x20 1 0x39')],
   },
   withoutData: {
     when: 'devices are denied and there are no commands',
-    series: [iot('connect_auth_error', '10x60'), failed('_x60')],
+    series: [iot('connect_auth_error', '10x60'), failedExecutions('_x60')],
     notifications: [],
   },
 });

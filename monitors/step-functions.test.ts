@@ -4,21 +4,21 @@ import { describeMonitorBehavior, keepsState, simulated } from './testing';
 
 const of = (metric: string, values: string, workflow = 'power-command') =>
   series(`aws.states.${metric}{statemachinearn:${workflow}}`, values);
-const failed = (values: string, workflow?: string) => of('executions_failed', values, workflow);
+const failedExecutions = (values: string, workflow?: string) => of('executions_failed', values, workflow);
 
 describeMonitorBehavior(executionsFailed, {
   minutes: 40,
   fires: {
     when: 'one execution of any workflow fails (after the evaluation delay), until a window passes without failures',
-    series: [failed('0x4 1 0x30'), failed('0x35', 'another')],
+    series: [failedExecutions('0x4 1 0x30'), failedExecutions('0x35', 'another')],
     notifications: ['20m alert', '25m recovery'],
   },
-  staysOk: { when: 'no execution fails', series: [failed('0x60')] },
-  withoutData: keepsState(failed('_x60')),
+  staysOk: { when: 'no execution fails', series: [failedExecutions('0x60')] },
+  withoutData: keepsState(failedExecutions('_x60')),
 });
 
 test('states_executions_failed renotifies every 10 minutes while executions fail', () => {
-  const run = simulated(executionsFailed, { series: [failed('0x4 1x25 0x10')], minutes: 40 });
+  const run = simulated(executionsFailed, { series: [failedExecutions('0x4 1x25 0x10')], minutes: 40 });
   expect(run).toAlertAt('20m');
   expect(run).toRenotifyEvery('10m');
 });

@@ -14,16 +14,16 @@ export function mermaidOf({ nodes, edges }: ArchitectureMap): string {
 
 const idOf = (id: string) => id.replaceAll(/\W/g, '_');
 /** Quotes a label, because topics contain Mermaid's special characters. */
-const quoted = (text: string) => `"${text.replaceAll('"', '#quot;')}"`;
+const quote = (text: string) => `"${text.replaceAll('"', '#quot;')}"`;
 
 function drawNode({ id, kind, label }: MapNode): string {
   const { caption, shape } = nodeStyles[kind];
   const [before, after] = shape;
-  return `${idOf(id)}${before}${quoted(caption === '' ? label : `${caption} ${label}`)}${after}:::${kind}`;
+  return `${idOf(id)}${before}${quote(caption === '' ? label : `${caption} ${label}`)}${after}:::${kind}`;
 }
 
 function drawEdge({ from, to, label, flow, what }: MapEdge): string {
   const [begin, end] = flow === 'back' ? [to, from] : [from, to];
   const arrow = `${flow === 'both' ? '<' : ''}${what === 'data' ? '-->' : '-.->'}`;
-  return `${idOf(begin)} ${arrow}${label === undefined ? '' : `|${quoted(label)}|`} ${idOf(end)}`;
+  return `${idOf(begin)} ${arrow}${label === undefined ? '' : `|${quote(label)}|`} ${idOf(end)}`;
 }

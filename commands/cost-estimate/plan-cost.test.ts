@@ -36,9 +36,9 @@ function writeStacks(resource: Resources): string {
   return join(root, 'stacks', dev.stack, 'plan.json');
 }
 
-const synthesized = (resource: Resources) => ({ json: { resource }, hashOf: () => undefined });
+const stackOf = (resource: Resources) => ({ json: { resource }, hashOf: () => undefined });
 const change = (before: Resources, after: Resources) =>
-  planOf(planOfStacks(synthesized(before), synthesized(after)), { stack: dev.stack, basis: { base: 'abc' } });
+  planOf(planOfStacks(stackOf(before), stackOf(after)), { stack: dev.stack, basis: { base: 'abc' } });
 const costs = (before: Resources, after: Resources) =>
   requireEstimate(costsOf({ file: writeStacks(after), plan: change(before, after) }));
 
@@ -82,7 +82,7 @@ test('changing a construct id does not change the cost, even if other resources 
 
 test('a plan that deletes a rule and a stream saves their cost, even if the plan contains ARNs instead of references', () => {
   const arn = 'arn:aws:sqs:ap-northeast-1:111122223333:telemetry';
-  const gone = (type: string, before: object) => ({
+  const deletionOf = (type: string, before: object) => ({
     address: `${type}.telemetry`,
     mode: 'managed',
     type,
@@ -97,8 +97,8 @@ test('a plan that deletes a rule and a stream saves their cost, even if the plan
     },
   });
   const resource_changes = [
-    gone('aws_kinesis_stream', { ...stream(1), arn }),
-    gone('aws_iot_topic_rule', rule('telemetry')),
+    deletionOf('aws_kinesis_stream', { ...stream(1), arn }),
+    deletionOf('aws_iot_topic_rule', rule('telemetry')),
   ];
   const plan = planOf({ format_version: '1.2', resource_changes }, { stack: dev.stack, basis: { hash: 'abc' } });
   const estimate = requireEstimate(costsOf({ file: writeStacks({}), plan }));

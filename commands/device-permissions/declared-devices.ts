@@ -60,7 +60,9 @@ const Body = z.object({
 /** Reads the devices of a stack. @throws Error if an AWS IoT resource in the stack is invalid */
 export function readDevices(stack: Stack): Devices {
   // use the resource's address for values that AWS assigns, such as ARNs, so that references to them match
-  const known = new Map(stack.resources.map((block) => [block.address, { ...block.attributes, ...computed(block) }]));
+  const known = new Map(
+    stack.resources.map((block) => [block.address, { ...block.attributes, ...computedAttributes(block) }]),
+  );
   const scope = stackScope(stack, { block: (address) => known.get(address) });
   const read = <Parsed>(type: string, schema: z.ZodType<Parsed>, names: readonly string[]) =>
     stack.resources
@@ -76,11 +78,11 @@ export function readDevices(stack: Stack): Devices {
       { name, document: parsePolicy(policy) },
     ]),
   );
-  const named = (names: readonly string[]) => names.flatMap((name) => policies.get(name) ?? []);
+  const policiesNamed = (names: readonly string[]) => names.flatMap((name) => policies.get(name) ?? []);
   const attachments = read('aws_iot_policy_attachment', Attachment, ['policy', 'target']);
   const ofThings = read('aws_iot_thing_principal_attachment', ThingAttachment, ['thing', 'principal']);
   const policiesOf = (certificate: string) =>
-    named(attachments.filter(({ target }) => target === certificate).map(({ policy }) => policy));
+    policiesNamed(attachments.filter(({ target }) => target === certificate).map(({ policy }) => policy));
 
   const groups = groupPolicies({
     groups: read('aws_iot_thing_group', Group, ['name', 'parent_group_name']).map((group) => ({
@@ -120,13 +122,13 @@ export function readDevices(stack: Stack): Devices {
   const provisioned = read('aws_iot_provisioning_template', Template, ['name', 'template_body']).map(
     ({ name, template_body }) => ({
       name: `devices of template ${name}`,
-      policies: [...policiesIn(template_body, named), ...groups.of(groupsIn(template_body))],
+      policies: [...policiesIn(template_body, policiesNamed), ...groups.of(groupsIn(template_body))],
     }),
   );
   return { declared, kinds: [...certificates, ...provisioned] };
 }
 
-const computed = ({ address }: Block) => ({ arn: address, id: address });
+const computedAttributes = ({ address }: Block) => ({ arn: address, id: address });
 
 function policiesIn(body: string, named: (names: readonly string[]) => readonly NamedPolicy[]): readonly NamedPolicy[] {
   const { Resources } = Body.parse(JSON.parse(body));

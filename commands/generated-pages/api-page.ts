@@ -89,7 +89,7 @@ function requestLine(method: string, path: string, parameters: readonly Paramete
     .map(({ name, example }) => `${name}=${example}`);
   const url = `http://127.0.0.1:8080/v1${filled}${query.length === 0 ? '' : `?${query.join('&')}`}`;
   const verb = method === 'get' ? '' : ` -X ${method.toUpperCase()}`;
-  const sent = body === undefined ? '' : ` -H 'content-type: application/json' \\\n  -d ${quoted(body)}`;
+  const sent = body === undefined ? '' : ` -H 'content-type: application/json' \\\n  -d ${quoteBody(body)}`;
   return `curl${verb} -H @.himeshima/headers${sent} '${url}'`;
 }
 
@@ -97,7 +97,7 @@ function requestLine(method: string, path: string, parameters: readonly Paramete
  * Quotes a request body for the shell.
  * Replaces the owner with the reader's own id, because otherwise the reader would lose access to the device.
  */
-function quoted(body: string): string {
+function quoteBody(body: string): string {
   const { owner, ...otherFields } = z.record(z.string(), z.unknown()).parse(JSON.parse(body));
   if (owner === undefined) return `'${body}'`;
   const own = JSON.stringify({ owner: '$(npm run --silent token -- --who)', ...otherFields });

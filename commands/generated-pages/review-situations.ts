@@ -18,10 +18,10 @@ const devicePolicy = ['resource', 'aws_iot_policy', 'device', 'policy'];
 
 /** Returns the plan that turns a stack into a changed stack. */
 const change = (stack: Value, changed: Value, more: object = {}): object => ({
-  ...planOfStacks(synthesized(stack), synthesized(changed)),
+  ...planOfStacks(stackOf(stack), stackOf(changed)),
   ...more,
 });
-const synthesized = (json: Value) => ({ json, hashOf: () => undefined });
+const stackOf = (json: Value) => ({ json, hashOf: () => undefined });
 
 /** Example changes, one for each kind of finding. */
 export const situations: readonly Situation[] = [
@@ -155,7 +155,7 @@ export const situations: readonly Situation[] = [
     title: 'Two functions were changed outside Terraform',
     names: /Outage: .* times out after 10 seconds instead of 60: .* \(the same applies to 1 more resource\)/,
     plan(stack) {
-      const drifted = (name: string) => ({
+      const driftOf = (name: string) => ({
         address: `aws_lambda_function.${name}`,
         mode: 'managed',
         type: 'aws_lambda_function',
@@ -171,7 +171,7 @@ export const situations: readonly Situation[] = [
         (tree, name) => replaceValue(tree, ['resource', 'aws_lambda_function', name, 'timeout'], 60),
         stack,
       );
-      return change(found, stack, { resource_drift: names.map(drifted) });
+      return change(found, stack, { resource_drift: names.map(driftOf) });
     },
   },
   {

@@ -20,14 +20,18 @@ export function loadHandlerInWorker(
   { worker, initSeconds }: Options = { worker: workerFile(), initSeconds: lambdaInitSeconds },
 ): Promise<LoadedHandler> {
   const thread = new Worker(worker, { workerData: handler, env: {}, stdout: true, stderr: true });
-  const failed = (message: string): LoadedHandler => ({ failure: { message, place: undefined }, read: [], unset: [] });
+  const failureOf = (message: string): LoadedHandler => ({
+    failure: { message, place: undefined },
+    read: [],
+    unset: [],
+  });
   let deadline: NodeJS.Timeout | undefined;
   return new Promise<LoadedHandler>((resolve) => {
     thread.once('message', resolve);
-    thread.once('error', (error) => resolve(failed(String(error))));
-    thread.once('exit', () => resolve(failed('the handler exits the process')));
+    thread.once('error', (error) => resolve(failureOf(String(error))));
+    thread.once('exit', () => resolve(failureOf('the handler exits the process')));
     const late = `loading takes more than ${initSeconds} s, the limit of Lambda's init phase`;
-    deadline = setTimeout(() => resolve(failed(late)), initSeconds * 1000);
+    deadline = setTimeout(() => resolve(failureOf(late)), initSeconds * 1000);
   }).finally(() => {
     clearTimeout(deadline);
     return thread.terminate();

@@ -11,11 +11,11 @@ export async function attackAsDevice({ connect, bad, other, stolen }: Hostile): 
   const own = shadowTopics(bad.thing);
   const report = JSON.stringify({ state: { reported: { retained: true } } });
   const steps: AttackStep[] = [
-    ['a shadow with nine levels', acceptsUpdate(own, nested(9))],
+    ['a shadow with nine levels', acceptsUpdate(own, nest(9))],
     ['a shadow that is not JSON', acceptsUpdate(own, '{"state":')],
     ['a subscription to all topics', canSubscribe('#')],
     ["another device's shadow", canSubscribe(shadowTopics(other).accepted)],
-    ['a measurement for another room', publishIsAcknowledged(sensorTopic(stolen), measured())],
+    ['a measurement for another room', publishIsAcknowledged(sensorTopic(stolen), newMeasurement())],
     ["an update to another device's shadow", publishIsAcknowledged(shadowTopics(other).update, '{}')],
     ['a retained message', publishIsAcknowledged(own.update, report, { retain: true })],
     ['a message of 128 KiB plus one byte', publishIsAcknowledged(own.update, ' '.repeat(128 * kibibyte + 1))],
@@ -27,8 +27,8 @@ export async function attackAsDevice({ connect, bad, other, stolen }: Hostile): 
   return [...attempts, await attempt("a certificate with another device's client id", impersonate)];
 }
 
-const measured = () => JSON.stringify({ v: 1, at: Date.now(), value: 99 });
-const nested = (levels: number) =>
+const newMeasurement = () => JSON.stringify({ v: 1, at: Date.now(), value: 99 });
+const nest = (levels: number) =>
   JSON.stringify({
     state: { reported: Array.from({ length: levels }).reduce<object>((inner) => ({ deeper: inner }), {}) },
   });

@@ -7,7 +7,7 @@ describe('ignoreTimeout', () => {
   });
 
   test('rethrows any other error', async () => {
-    const denied = () => Promise.reject(new Error('denied'));
-    await expect(poll(denied, 'nothing').catch(ignoreTimeout)).rejects.toThrow('denied');
+    const rejectWithDenial = () => Promise.reject(new Error('denied'));
+    await expect(poll(rejectWithDenial, 'nothing').catch(ignoreTimeout)).rejects.toThrow('denied');
   });
 });

@@ -23,12 +23,12 @@ export async function readBack(
   dynamodb: DynamoDBClient,
   { sent, rooms, secondsToWait }: { sent: TelemetryResult; rooms: readonly string[]; secondsToWait: number },
 ): Promise<ReadBack> {
-  const counted = async () => {
+  const countReadings = async () => {
     const counts = await Promise.all(rooms.map((room) => readingsOf(dynamodb, room)));
     return counts.reduce((sum, count) => sum + count, 0);
   };
   await poll(
-    async () => ((await counted()) >= sent.count ? true : undefined),
+    async () => ((await countReadings()) >= sent.count ? true : undefined),
     'all measurements',
     secondsToWait,
     250,
@@ -44,7 +44,7 @@ export async function readBack(
       latencies.push(storedAt - at);
     }
   });
-  const miscounted = (await counted()) - found.stored;
+  const miscounted = (await countReadings()) - found.stored;
   return { ...found, miscounted, latencies: latencies.sort((a, b) => a - b) };
 }
 

@@ -34,7 +34,7 @@ export async function sendTelemetry(
     for (let turn = 0; ; turn += 1) {
       const due = (turn + index / sensors.length) * beat;
       if (due >= seconds * 1000) break;
-      await until(started + due);
+      await waitUntil(started + due);
       const measured = sensor.measure(20 + ((turn + index) % 10)).then((at) => {
         acknowledged.get(sensorKey(sensor))?.add(at);
         count += 1;
@@ -54,5 +54,5 @@ export async function sendTelemetry(
   return { acknowledged, count, unanswered: sent.length - count };
 }
 
-const until = (moment: number) =>
+const waitUntil = (moment: number) =>
   new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, moment - performance.now())));

@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const written = (name: string, text: string): string => {
+const writeFile = (name: string, text: string): string => {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
@@ -26,7 +26,7 @@ describe('seriesOf', () => {
   });
 
   test('reads a file', () => {
-    const data = written('a.csv', 'timestamp,metric,tags,value\n2026-09-01T00:00:00Z,a.b,k:v,1\n');
+    const data = writeFile('a.csv', 'timestamp,metric,tags,value\n2026-09-01T00:00:00Z,a.b,k:v,1\n');
     const all = seriesOf({ data: [data] });
     expect(all).toMatchObject([{ metric: 'a.b', tags: { k: 'v' } }]);
     expect(extentOf(all)).toEqual({ first: Date.UTC(2026, 8) / 60_000, last: Date.UTC(2026, 8) / 60_000 });
@@ -34,7 +34,7 @@ describe('seriesOf', () => {
 
   test('joins files with data from different days', () => {
     const day = (date: number) =>
-      written(`${date}.csv`, `timestamp,metric,tags,value\n2026-09-0${date}T00:00:00Z,a.b,k:v,${date}\n`);
+      writeFile(`${date}.csv`, `timestamp,metric,tags,value\n2026-09-0${date}T00:00:00Z,a.b,k:v,${date}\n`);
     const data = [day(2), day(1)];
     expect(seriesOf({ data })).toMatchObject([{ metric: 'a.b', minutes: [{ sum: 1 }, { sum: 2 }] }]);
     expect(() => seriesOf({ data: [...data, day(1)] })).toThrow(
@@ -43,7 +43,7 @@ describe('seriesOf', () => {
   });
 
   test('with --data, accepts --series only to declare that a metric is empty', () => {
-    const data = [written('one.csv', 'timestamp,metric,tags,value\n2026-09-01T00:00:00Z,a.b,k:v,1\n')];
+    const data = [writeFile('one.csv', 'timestamp,metric,tags,value\n2026-09-01T00:00:00Z,a.b,k:v,1\n')];
     const all = seriesOf({ data, series: ['c.d=_'] });
     expect(all).toMatchObject([{ metric: 'a.b' }, { metric: 'c.d', minutes: [] }]);
     expect(extentOf(all).first).toBe(Date.UTC(2026, 8) / 60_000);
@@ -54,7 +54,7 @@ describe('seriesOf', () => {
   });
 
   test('reports series without points', () => {
-    const data = [written('none.json', '{"a.b":[]}')];
+    const data = [writeFile('none.json', '{"a.b":[]}')];
     expect(() => extentOf(seriesOf({ data }))).toThrow('the series contain no points');
   });
 
@@ -73,9 +73,9 @@ describe('seriesOf', () => {
 
   test('rejects an invalid file with file and line', () => {
     const line = '2026-09-01T00:00:00Z,a.b,k:v,1';
-    const data = written('twice.csv', `timestamp,metric,tags,value\n${line}\n${line}`);
+    const data = writeFile('twice.csv', `timestamp,metric,tags,value\n${line}\n${line}`);
     expect(() => seriesOf({ data: [data] })).toThrow(`${data}:3 a.b: 2026-09-01T00:00:00Z occurs twice`);
-    const empty = written('empty.json', '');
+    const empty = writeFile('empty.json', '');
     expect(() => seriesOf({ data: [empty] })).toThrow(`${empty} contains no points`);
   });
 });

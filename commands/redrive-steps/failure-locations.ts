@@ -36,11 +36,14 @@ export function failureLocations(root: string, environment: Environment, account
 
 function plannedRule(rule: Block): PlannedRule {
   const [, partitionKey] = JSON.stringify(rule.attributes['kinesis'] ?? '').match(/"partition_key":"([^"]*)"/) ?? [];
-  return { sql: unescaped(textAt(rule, 'sql')), partitionKey: partitionKey && unescaped(partitionKey) };
+  return {
+    sql: unescapeInterpolation(textAt(rule, 'sql')),
+    partitionKey: partitionKey && unescapeInterpolation(partitionKey),
+  };
 }
 
 /** Replaces Terraform's escape sequence `$${` with `${`. */
-const unescaped = (text: string) => text.replaceAll('$${', () => '${');
+const unescapeInterpolation = (text: string) => text.replaceAll('$${', () => '${');
 
 function textAt({ address, attributes }: Block, name: string): string {
   const value = attributes[name];

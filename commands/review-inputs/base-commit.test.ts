@@ -109,8 +109,10 @@ test('Ctrl-C removes the folder and the worktree of the base', async () => {
   });
   const ended = new Promise((resolve) => review.once('close', resolve));
   const trees = () => readdirSync(temporary).filter((name) => name.startsWith('plan-review-base-'));
-  const started = () => trees().find((tree) => existsSync(join(temporary, tree, 'begun')));
-  await poll(started, 'the synthesis of the base').finally(() => process.kill(-(review.pid ?? Number.NaN), 'SIGINT'));
+  const findStartedTree = () => trees().find((tree) => existsSync(join(temporary, tree, 'begun')));
+  await poll(findStartedTree, 'the synthesis of the base').finally(() =>
+    process.kill(-(review.pid ?? Number.NaN), 'SIGINT'),
+  );
   expect(await ended).toBe(130);
   const worktrees = execFileSync('git', ['worktree', 'list'], { cwd: root, encoding: 'utf8' });
   expect({ trees: trees(), worktrees: worktrees.trim().split('\n').length }).toEqual({ trees: [], worktrees: 1 });

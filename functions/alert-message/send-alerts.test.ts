@@ -6,9 +6,9 @@ import { sendAlerts } from './send-alerts';
 
 const id = '1f0c9a54-8c3b-4a57-9a3e-0d7f5b1c2d3e';
 
-const gzipped = (record: object) => gzipSync(JSON.stringify(record)).toString('base64');
+const gzipRecord = (record: object) => gzipSync(JSON.stringify(record)).toString('base64');
 const logs = (message: string, messageType = 'DATA_MESSAGE') =>
-  gzipped({
+  gzipRecord({
     messageType,
     owner: '111122223333',
     logGroup: '/aws/lambda/power-on',
@@ -71,6 +71,6 @@ describe('sendAlerts', () => {
 
 describe('decodeRecord', () => {
   test('reports what is wrong with a malformed record', () => {
-    expect(() => decodeRecord(gzipped({ messageType: 'DATA_MESSAGE' }))).toThrow(/^invalid log record: logGroup: /);
+    expect(() => decodeRecord(gzipRecord({ messageType: 'DATA_MESSAGE' }))).toThrow(/^invalid log record: logGroup: /);
   });
 });

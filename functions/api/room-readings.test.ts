@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.close());
 
-const measured = (at: number, room = 'room1', thing = 'sensor-1') =>
+const storeMeasurement = (at: number, room = 'room1', thing = 'sensor-1') =>
   database.client.send(
     new PutItemCommand({
       TableName: 'readings',
@@ -29,17 +29,17 @@ const read = (from: number, to: number, limit = 10) =>
 
 describe('readingsOf', () => {
   test("returns a sensor's readings within an inclusive time range", async () => {
-    for (const at of [1, 2, 3, 4]) await measured(at);
-    await measured(3, 'room1', 'sensor-2');
+    for (const at of [1, 2, 3, 4]) await storeMeasurement(at);
+    await storeMeasurement(3, 'room1', 'sensor-2');
     const { readings, readUpTo } = await read(2, 3);
     expect(readings).toEqual([2, 3].map((at) => ({ thing: 'sensor-1', at, value: 21.5 })));
     expect(readUpTo).toBeUndefined();
   });
 
   test('skips readings from other rooms, and returns the position up to which it has read', async () => {
-    await measured(1, 'attic');
-    await measured(2);
-    await measured(3);
+    await storeMeasurement(1, 'attic');
+    await storeMeasurement(2);
+    await storeMeasurement(3);
     expect(await read(0, 9, 1)).toEqual({ readings: [], readUpTo: 1 });
     expect(await read(0, 9, 2)).toEqual({ readings: [{ thing: 'sensor-1', at: 2, value: 21.5 }], readUpTo: 2 });
   });

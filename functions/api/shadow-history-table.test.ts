@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.close());
 
-const changed = (version: number, brightness = String(version)) =>
+const storeChange = (version: number, brightness = String(version)) =>
   database.client.send(
     new PutItemCommand({
       TableName: 'shadow-history',
@@ -30,14 +30,14 @@ const versions = async (before: number | undefined, limit: number) => {
 
 describe('shadowHistoryTable', () => {
   test('pages from the newest change to the oldest, unaffected by new changes', async () => {
-    for (const version of [1, 2, 3, 4]) await changed(version);
+    for (const version of [1, 2, 3, 4]) await storeChange(version);
     expect(await versions(undefined, 3)).toEqual({ versions: [4, 3, 2], last: 2 });
-    await changed(5);
+    await storeChange(5);
     expect(await versions(2, 3)).toEqual({ versions: [1], last: undefined });
   });
 
   test('rounds a number that is too large for the SDK to a double, as JSON.parse does', async () => {
-    await changed(1, '12345678901234567890123');
+    await storeChange(1, '12345678901234567890123');
     const { changes } = await page(undefined, 1);
     expect(JSON.stringify(changes[0]?.current)).toBe('{"state":{"reported":{"brightness":1.2345678901234568e+22}}}');
   });

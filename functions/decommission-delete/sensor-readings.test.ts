@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** Stores measurements of a sensor, in batches of 25. */
-async function measured(sensor: string, count: number, room = 'room1'): Promise<void> {
+async function storeReadings(sensor: string, count: number, room = 'room1'): Promise<void> {
   for (let from = 0; from < count; from += 25) {
     const items = Array.from({ length: Math.min(25, count - from) }, (_, index) => ({
       PutRequest: { Item: { sensor: { S: sensor }, measuredAt: { N: String(from + index) }, room: { S: room } } },
@@ -26,13 +26,13 @@ async function measured(sensor: string, count: number, room = 'room1'): Promise<
 
 describe('sensorReadings', () => {
   test('deletes the readings of a sensor and keeps the readings of other sensors', async () => {
-    for (const thing of ['sensor-1', 'sensor-2']) await measured(`${thing}/temp`, 30);
+    for (const thing of ['sensor-1', 'sensor-2']) await storeReadings(`${thing}/temp`, 30);
     await expect(sensorReadings(database.client, tables, 10)('sensor-1', kind)).resolves.toBe(false);
     expect(await counted('readings')).toBe(30);
   });
 
   test('deletes the remaining readings when called again', async () => {
-    await measured('sensor-3/temp', 60);
+    await storeReadings('sensor-3/temp', 60);
     const deleteReadings = sensorReadings(database.client, tables, 2);
     await expect(deleteReadings('sensor-3', kind)).resolves.toBe(true);
     await expect(deleteReadings('sensor-3', kind)).resolves.toBe(false);
@@ -52,7 +52,7 @@ describe('sensorReadings', () => {
       ['room3', 'sensor-5'],
     ])
       await put('rooms', { room: { S: `${room}/temp` }, readings: { N: '2' }, things: { SS: things } });
-    await measured('sensor-4/temp', 26, 'room1');
+    await storeReadings('sensor-4/temp', 26, 'room1');
     await put('readings', { sensor: { S: 'sensor-4/temp' }, measuredAt: { N: '100' }, room: { S: 'room2' } });
     await sensorReadings(database.client, tables, 10)('sensor-4', kind);
     const { Items = [] } = await database.client.send(new ScanCommand({ TableName: 'rooms' }));

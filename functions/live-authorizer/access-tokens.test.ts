@@ -26,7 +26,7 @@ afterAll(() => {
 
 const seconds = () => Math.floor(Date.now() / 1000);
 const claims = { sub: 'ann', token_use: 'access', scope: 'himeshima/command himeshima/read' };
-const signed = (more: object = {}, key: KeyObject = own.privateKey, kid = 'own') =>
+const signToken = (more: object = {}, key: KeyObject = own.privateKey, kid = 'own') =>
   new SignJWT({ iss: issuer, exp: seconds() + 60, ...claims, ...more })
     .setProtectedHeader({ alg: 'RS256', kid })
     .sign(key);
@@ -35,18 +35,18 @@ const holderOf = (token: string) => accessTokens({ issuer, scope: 'himeshima/rea
 describe('accessTokens', () => {
   test('returns the holder and expiry of a valid token', async () => {
     const exp = seconds() + 60;
-    await expect(holderOf(await signed({ exp }))).resolves.toEqual({ person: 'ann', expiresAt: exp });
+    await expect(holderOf(await signToken({ exp }))).resolves.toEqual({ person: 'ann', expiresAt: exp });
   });
 
   test.each<[string, () => Promise<string> | string, string]>([
-    ['has expired', () => signed({ exp: seconds() - 1 }), 'ERR_JWT_EXPIRED'],
-    ['has no expiry', () => signed({ exp: undefined }), 'not an access token'],
-    ['is signed by a foreign key', () => signed({}, foreign.privateKey), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
-    ['refers to an unknown key', () => signed({}, foreign.privateKey, 'other'), 'ERR_JWKS_NO_MATCHING_KEY'],
-    ['comes from another user pool', () => signed({ iss: `${issuer}2` }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
-    ['is an identity token', () => signed({ token_use: 'id' }), 'not an access token'],
-    ['lacks the scope', () => signed({ scope: 'himeshima/reader' }), 'scope himeshima/read missing'],
-    ['has no scopes', () => signed({ scope: undefined }), 'not an access token'],
+    ['has expired', () => signToken({ exp: seconds() - 1 }), 'ERR_JWT_EXPIRED'],
+    ['has no expiry', () => signToken({ exp: undefined }), 'not an access token'],
+    ['is signed by a foreign key', () => signToken({}, foreign.privateKey), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
+    ['refers to an unknown key', () => signToken({}, foreign.privateKey, 'other'), 'ERR_JWKS_NO_MATCHING_KEY'],
+    ['comes from another user pool', () => signToken({ iss: `${issuer}2` }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['is an identity token', () => signToken({ token_use: 'id' }), 'not an access token'],
+    ['lacks the scope', () => signToken({ scope: 'himeshima/reader' }), 'scope himeshima/read missing'],
+    ['has no scopes', () => signToken({ scope: undefined }), 'not an access token'],
     ['is not signed', () => new UnsecuredJWT({ iss: issuer, ...claims }).encode(), 'ERR_JOSE_ALG_NOT_ALLOWED'],
     [
       'is signed with the public key as a secret',
@@ -64,7 +64,7 @@ describe('accessTokens', () => {
 
   test('throws if the keys cannot be fetched, because the token may be valid', async () => {
     answers = false;
-    await expect(holderOf(await signed())).rejects.toThrow('200 OK');
+    await expect(holderOf(await signToken())).rejects.toThrow('200 OK');
     answers = true;
   });
 });

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.close());
 
-const measured = (at: number, value = 21.5): TelemetryRecord => ({
+const newMeasurement = (at: number, value = 21.5): TelemetryRecord => ({
   v: 1,
   at: 1_800_000_000_000 + at,
   value,
@@ -24,7 +24,7 @@ const items = async () => (await database.client.send(new ScanCommand({ TableNam
 
 describe('readingsTable', () => {
   test('stores a measurement under its sensor and device time', async () => {
-    await readingsTable(database.client, 'readings', () => 1_800_000_001_000).store([measured(1)]);
+    await readingsTable(database.client, 'readings', () => 1_800_000_001_000).store([newMeasurement(1)]);
     expect(await items()).toEqual([
       {
         sensor: { S: 'sensor-1/temp' },
@@ -41,13 +41,15 @@ describe('readingsTable', () => {
 
   test('stores more measurements than fit into one call, and duplicates only once', async () => {
     const table = readingsTable(database.client, 'readings', () => 1_800_000_001_000);
-    const many = Array.from({ length: 60 }, (_, at) => measured(at));
+    const many = Array.from({ length: 60 }, (_, at) => newMeasurement(at));
     await table.store([...many, ...many.slice(0, 10)]);
     await table.store(many.slice(30));
     expect(await items()).toHaveLength(60);
   });
 
   test('fails if the table does not exist', async () => {
-    await expect(readingsTable(database.client, 'nowhere', Date.now).store([measured(1)])).rejects.toThrow('not found');
+    await expect(readingsTable(database.client, 'nowhere', Date.now).store([newMeasurement(1)])).rejects.toThrow(
+      'not found',
+    );
   });
 });

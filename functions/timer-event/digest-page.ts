@@ -13,11 +13,11 @@ export function digestPage({ date, devices, messages, failures, alerts }: Digest
     '',
     failureCount === 0
       ? 'Nothing failed, and no alerts were sent.'
-      : `**Failures:** ${counted(failures.invocations, 'function invocation')} and ` +
-        `${counted(failures.workflows, 'workflow')} failed; ${counted(alerts, 'alert')} ${alerts === 1 ? 'was' : 'were'} sent.`,
+      : `**Failures:** ${countText(failures.invocations, 'function invocation')} and ` +
+        `${countText(failures.workflows, 'workflow')} failed; ${countText(alerts, 'alert')} ${alerts === 1 ? 'was' : 'were'} sent.`,
     '',
-    `${counted(devices.length, 'device')} ${devices.length === 1 ? 'was' : 'were'} active, and ` +
-      `${counted(messages, 'measurement')} ${messages === 1 ? 'was' : 'were'} stored.`,
+    `${countText(devices.length, 'device')} ${devices.length === 1 ? 'was' : 'were'} active, and ` +
+      `${countText(messages, 'measurement')} ${messages === 1 ? 'was' : 'were'} stored.`,
     ...(longest.length === 0
       ? []
       : [
@@ -30,7 +30,7 @@ export function digestPage({ date, devices, messages, failures, alerts }: Digest
           ...(hiddenCount > 0
             ? [
                 '',
-                `${counted(hiddenCount, 'other device')} ${hiddenCount === 1 ? 'was' : 'were'} on for a shorter time.`,
+                `${countText(hiddenCount, 'other device')} ${hiddenCount === 1 ? 'was' : 'were'} on for a shorter time.`,
               ]
             : []),
         ]),
@@ -38,7 +38,7 @@ export function digestPage({ date, devices, messages, failures, alerts }: Digest
   ].join('\n');
 }
 
-const counted = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+const countText = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 
 /** Formats a time span: `2 h 05 min`. */
 function span(seconds: number): string {

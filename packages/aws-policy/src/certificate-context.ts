@@ -37,10 +37,10 @@ function addValues(context: Record<string, string | readonly string[]>, name: st
   const kept = values.slice(0, valuesAtMost);
   for (const [index, value] of kept.entries()) {
     if (wildcards.test(value) || value.length > charactersAtMost) continue;
-    if (index === 0) context[name] = escaped(value);
-    context[`${name}.${index}`] = escaped(value);
+    if (index === 0) context[name] = escapeValue(value);
+    context[`${name}.${index}`] = escapeValue(value);
   }
-  if (kept.length > 0) context[`${name}.List`] = kept.map(escaped);
+  if (kept.length > 0) context[`${name}.List`] = kept.map(escapeValue);
 }
 
-const escaped = (value: string) => value.replace(special, (character) => `\\${character}`);
+const escapeValue = (value: string) => value.replace(special, (character) => `\\${character}`);

@@ -10,38 +10,38 @@ const allow = (Action: string | string[], Resource: string | string[] = '*', mor
   Resource,
   ...more,
 });
-const gained = (before: readonly object[], after: readonly object[]) =>
+const rightsOf = (before: readonly object[], after: readonly object[]) =>
   rightsGained(policy(...before), policy(...after)).map(({ action, resource, because }) => [action, resource, because]);
 
 describe('rightsGained', () => {
   test("matches only identical statements if the policies far exceed AWS's size limit", () => {
     const many = (from: number) =>
       Array.from({ length: 8_000 }, (_, at) => allow(`s3:Get${from + at}*`, `arn:aws:s3:::b${from + at}/*`));
-    expect(gained(many(0), many(1_000))).toHaveLength(1_000);
+    expect(rightsOf(many(0), many(1_000))).toHaveLength(1_000);
     const narrower = [allow('s3:Get1x', 'arn:aws:s3:::b1/x')];
-    expect(gained(many(0), narrower)).toEqual([]);
+    expect(rightsOf(many(0), narrower)).toEqual([]);
   });
 
   test('returns the new action and resource', () =>
-    expect(gained([allow('iot:Publish', 'topic/a')], [allow('iot:Publish', ['topic/a', 'topic/*'])])).toEqual([
+    expect(rightsOf([allow('iot:Publish', 'topic/a')], [allow('iot:Publish', ['topic/a', 'topic/*'])])).toEqual([
       ['iot:Publish', 'topic/*', 'allowed'],
     ]));
 
   test('ignores the order, Sids and splitting of statements', () => {
     const one = [allow(['s3:GetObject', 's3:PutObject'], ['a', 'b'], { Sid: 'Both' })];
     const two = [allow('s3:putobject', ['b', 'a']), allow('s3:GetObject', ['b', 'a'])];
-    expect(gained(one, two)).toEqual([]);
-    expect(gained(two, one)).toEqual([]);
+    expect(rightsOf(one, two)).toEqual([]);
+    expect(rightsOf(two, one)).toEqual([]);
   });
 
   test('ignores actions that a wildcard allowed before', () =>
-    expect(gained([allow('s3:*', 'arn:*')], [allow('s3:GetObject', 'arn:aws:s3:::b/*')])).toEqual([]));
+    expect(rightsOf([allow('s3:*', 'arn:*')], [allow('s3:GetObject', 'arn:aws:s3:::b/*')])).toEqual([]));
 
   test('ignores an Allow that a Deny overrides', () =>
-    expect(gained([], [allow('iot:*'), { ...allow('iot:*'), Effect: 'Deny' }])).toEqual([]));
+    expect(rightsOf([], [allow('iot:*'), { ...allow('iot:*'), Effect: 'Deny' }])).toEqual([]));
 
   test('reports the permissions that a removed Deny denied', () =>
-    expect(gained([allow('iot:*'), { ...allow('iot:Publish'), Effect: 'Deny' }], [allow('iot:*')])).toEqual([
+    expect(rightsOf([allow('iot:*'), { ...allow('iot:Publish'), Effect: 'Deny' }], [allow('iot:*')])).toEqual([
       ['iot:Publish', '*', 'no longer denied'],
     ]));
 
@@ -56,8 +56,8 @@ describe('rightsGained', () => {
 
   test('reports a removed condition, but not an added condition', () => {
     const bound = allow('iot:Connect', '*', { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } });
-    expect(gained([bound], [allow('iot:Connect')])).toEqual([['iot:Connect', '*', 'allowed']]);
-    expect(gained([allow('iot:Connect')], [bound])).toEqual([]);
+    expect(rightsOf([bound], [allow('iot:Connect')])).toEqual([['iot:Connect', '*', 'allowed']]);
+    expect(rightsOf([allow('iot:Connect')], [bound])).toEqual([]);
   });
 
   test('returns the conditions removed from an existing permission in their original spelling', () => {
@@ -85,25 +85,25 @@ describe('rightsGained', () => {
   test('reports an additional value in a condition as a gain, unless the operator is negated', () => {
     const from = (operator: string, ...values: string[]) =>
       allow('sns:Publish', '*', { Condition: { [operator]: { 'aws:SourceAccount': values } } });
-    expect(gained([from('StringEquals', '1')], [from('StringEquals', '1', '2')])).toHaveLength(1);
-    expect(gained([from('StringEquals', '1', '2')], [from('StringEquals', '1')])).toEqual([]);
-    expect(gained([from('StringNotEquals', '1')], [from('StringNotEquals', '1', '2')])).toEqual([]);
-    expect(gained([from('StringNotEquals', '1', '2')], [from('StringNotEquals', '1')])).toHaveLength(1);
+    expect(rightsOf([from('StringEquals', '1')], [from('StringEquals', '1', '2')])).toHaveLength(1);
+    expect(rightsOf([from('StringEquals', '1', '2')], [from('StringEquals', '1')])).toEqual([]);
+    expect(rightsOf([from('StringNotEquals', '1')], [from('StringNotEquals', '1', '2')])).toEqual([]);
+    expect(rightsOf([from('StringNotEquals', '1', '2')], [from('StringNotEquals', '1')])).toHaveLength(1);
   });
 
   test('distinguishes a variable from a literal name', () => {
     const variable = allow('iot:Connect', 'client/${iot:Connection.Thing.ThingName}');
-    expect(gained([variable], [variable])).toEqual([]);
-    expect(gained([variable], [allow('iot:Connect', 'client/light-1')])).toHaveLength(1);
-    expect(gained([allow('iot:Connect', 'client/${*}')], [allow('iot:Connect', 'client/*')])).toHaveLength(1);
+    expect(rightsOf([variable], [variable])).toEqual([]);
+    expect(rightsOf([variable], [allow('iot:Connect', 'client/light-1')])).toHaveLength(1);
+    expect(rightsOf([allow('iot:Connect', 'client/${*}')], [allow('iot:Connect', 'client/*')])).toHaveLength(1);
   });
 
   test('compares the names that NotAction and NotResource exclude', () => {
     const but = (...NotAction: string[]) => ({ Effect: 'Allow', NotAction, Resource: '*' });
-    expect(gained([but('iam:*')], [but('iam:*', 'sts:*')])).toEqual([]);
-    expect(gained([but('iam:*', 'sts:*')], [but('iam:*')])).toEqual([['everything but iam:*', '*', 'allowed']]);
-    expect(gained([but('iam:*')], [allow('s3:GetObject')])).toEqual([]);
-    expect(gained([but('iam:*')], [allow('iam:GetRole')])).toHaveLength(1);
+    expect(rightsOf([but('iam:*')], [but('iam:*', 'sts:*')])).toEqual([]);
+    expect(rightsOf([but('iam:*', 'sts:*')], [but('iam:*')])).toEqual([['everything but iam:*', '*', 'allowed']]);
+    expect(rightsOf([but('iam:*')], [allow('s3:GetObject')])).toEqual([]);
+    expect(rightsOf([but('iam:*')], [allow('iam:GetRole')])).toHaveLength(1);
   });
 
   test('reports an additional principal in a resource policy', () => {
@@ -164,7 +164,7 @@ describe('patterns of thousands of characters', () => {
       expect(covers(part, other)).toBe(false);
       expect(overlap(part, other)).toBe(true);
     }
-    expect(gained([allow('s3:*', part)], [allow('s3:*', `${text}?`)])).toHaveLength(1);
+    expect(rightsOf([allow('s3:*', part)], [allow('s3:*', `${text}?`)])).toHaveLength(1);
   }, 2_000);
 });
 

@@ -73,9 +73,9 @@ describe('checkIotPolicy', () => {
   test('excludes white space from the limit of 2,048 characters', () => {
     const statement = { Action: 'iot:Publish', Resource: arns.topic('') };
     const spare = 2048 - JSON.stringify(policy(statement)).length;
-    const sized = (length: number) => policy({ ...statement, Resource: arns.topic('x'.repeat(length)) });
-    expect(refusal(JSON.stringify(sized(spare), null, 4))).toBeUndefined();
-    expect(refusal(sized(spare + 1))?.message).toMatch('at most 2048 characters, not 2049');
+    const policyOfLength = (length: number) => policy({ ...statement, Resource: arns.topic('x'.repeat(length)) });
+    expect(refusal(JSON.stringify(policyOfLength(spare), null, 4))).toBeUndefined();
+    expect(refusal(policyOfLength(spare + 1))?.message).toMatch('at most 2048 characters, not 2049');
   });
 
   test.each([

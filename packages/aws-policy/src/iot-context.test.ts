@@ -15,7 +15,7 @@ function allows(statement: object, connection: Partial<IotConnection> = {}): boo
   return evaluate({ policies, action: 'iot:Publish', resource: 'a/lamp', context }).decision === 'allowed';
 }
 
-const certified = (subject: Readonly<Record<string, readonly string[]>>) => ({
+const connectionWith = (subject: Readonly<Record<string, readonly string[]>>) => ({
   certificate: { serialNumber: '0f', issuer: { CommonName: ['Root'] }, subject },
 });
 
@@ -80,34 +80,34 @@ describe('policy variables of a certificate', () => {
   test('certificate variables include the ID and the serial number', () => {
     expect(allows({ Condition: { StringEquals: { 'iot:CertificateId': 'c0ffee' } } })).toBe(true);
     const serial = { Condition: { StringEquals: { 'iot:Certificate.SerialNumber': '0f' } } };
-    expect([allows(serial, certified({})), allows(serial)]).toEqual([true, false]);
+    expect([allows(serial, connectionWith({})), allows(serial)]).toEqual([true, false]);
   });
 
   test('certificate variables contain the first value of a field, each value by index, and all values as .List', () => {
-    const two = certified({ Country: ['a', 'b'] });
+    const two = connectionWith({ Country: ['a', 'b'] });
     expect(allows({ Resource: '${iot:Certificate.Subject.Country}/lamp' }, two)).toBe(true);
     expect(allows({ Resource: '${iot:Certificate.Subject.Country.1}/lamp' }, two)).toBe(false);
     expect(allows({ Resource: '${iot:Certificate.Subject.Country.2}/lamp' }, two)).toBe(false);
-    const listed = (...values: string[]) => ({
+    const conditionOn = (...values: string[]) => ({
       Condition: { 'ForAllValues:StringEquals': { 'iot:Certificate.Subject.Country.List': values } },
     });
-    expect([allows(listed('a', 'b'), two), allows(listed('a'), two)]).toEqual([true, false]);
+    expect([allows(conditionOn('a', 'b'), two), allows(conditionOn('a'), two)]).toEqual([true, false]);
   });
 
   test('certificate variables exclude values that contain a wildcard or exceed 1,024 characters', () => {
     const named = { Resource: '${iot:Certificate.Subject.CommonName}*' };
-    expect(allows(named, certified({ CommonName: ['a'] }))).toBe(true);
+    expect(allows(named, connectionWith({ CommonName: ['a'] }))).toBe(true);
     for (const value of ['*', 'a+', '#', '$', '?', 'a'.repeat(1025)])
-      expect(allows(named, certified({ CommonName: [value] }))).toBe(false);
+      expect(allows(named, connectionWith({ CommonName: [value] }))).toBe(false);
   });
 
   test('certificate variables escape commas and similar characters with a backslash', () => {
     const named = { Condition: { StringEquals: { 'iot:Certificate.Subject.Organization': 'Lamps\\, Ltd' } } };
-    expect(allows(named, certified({ Organization: ['Lamps, Ltd'] }))).toBe(true);
+    expect(allows(named, connectionWith({ Organization: ['Lamps, Ltd'] }))).toBe(true);
   });
 
   test('certificate variables contain at most five values of a field', () => {
-    const context = iotContext({ ...lamp, ...certified({ Title: ['1', '2', '3', '4', '5', '6'] }) });
+    const context = iotContext({ ...lamp, ...connectionWith({ Title: ['1', '2', '3', '4', '5', '6'] }) });
     expect(context['iot:Certificate.Subject.Title.List']).toEqual(['1', '2', '3', '4', '5']);
     expect(context['iot:Certificate.Subject.Title.5']).toBeUndefined();
   });
@@ -116,7 +116,7 @@ describe('policy variables of a certificate', () => {
     const has = (name: string) => ({
       Condition: { 'ForAnyValue:StringEquals': { 'iot:Certificate.AvailableKeys': name } },
     });
-    const mail = certified({ 'AlternativeName.RFC822Name': ['a@example.com'] });
+    const mail = connectionWith({ 'AlternativeName.RFC822Name': ['a@example.com'] });
     expect(allows(has('iot:Certificate.Subject.AlternativeName.RFC822Name'), mail)).toBe(true);
     expect(allows(has('iot:Certificate.Issuer.CommonName'), mail)).toBe(true);
     expect(allows(has('iot:Certificate.Subject.CommonName'), mail)).toBe(false);

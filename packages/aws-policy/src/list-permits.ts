@@ -40,7 +40,7 @@ export function listPermits(carriers: readonly Carrier[], action: string, patter
         carrier: carrier.name,
         statement,
         resource,
-        filledResource: carrier.context === undefined ? resource : written(matched),
+        filledResource: carrier.context === undefined ? resource : unescapePattern(matched),
         conditions,
       }));
   });
@@ -111,4 +111,4 @@ function fill(resource: string, context: PolicyContext | undefined): string | un
 /** Escapes text for use in a pattern, so a client named `*` gains no permissions. */
 export const literal = (text: string) => text.replace(/[*?]|\$(?=\{)/g, (character) => `\${${character}}`);
 
-const written = (pattern: string) => pattern.replace(/\$\{([*?$])\}/g, '$1');
+const unescapePattern = (pattern: string) => pattern.replace(/\$\{([*?$])\}/g, '$1');

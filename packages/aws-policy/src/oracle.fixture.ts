@@ -77,15 +77,15 @@ function expression(text: string, context: PolicyContext, variables: boolean, wi
   let source = '';
   for (const part of parts) {
     const [, name] = (variables && /^\$\{([^}]*)\}$/.exec(part)) || [];
-    if (name === undefined) source += wildcards ? regexOf(part) : escaped(part);
+    if (name === undefined) source += wildcards ? regexOf(part) : escapePattern(part);
     else {
       const [value, ...more] = valuesOf(context, name);
       if (value === undefined || more.length > 0) return undefined;
-      source += escaped(value);
+      source += escapePattern(value);
     }
   }
   return new RegExp(`^${source}$`, 's');
 }
 
-const escaped = (text: string) => text.replace(/[\\^$.|+()[\]{}*?]/g, '\\$&');
-const regexOf = (pattern: string) => escaped(pattern).replace(/\\\*/g, '.*').replace(/\\\?/g, '.');
+const escapePattern = (text: string) => text.replace(/[\\^$.|+()[\]{}*?]/g, '\\$&');
+const regexOf = (pattern: string) => escapePattern(pattern).replace(/\\\*/g, '.*').replace(/\\\?/g, '.');

@@ -15,7 +15,7 @@ const known: NamesOfAws = {
     })[service],
 };
 
-const found = (statement: object) =>
+const unknownIn = (statement: object) =>
   unknownNames(
     parsePolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Resource: '*', ...statement } }),
     known,
@@ -25,31 +25,31 @@ describe('an action', () => {
   test.each(['sqs:SendMessage', 'SQS:sendmessage', 'sqs:*Message', 'sqs:?endMessage', 'kms:*', '*'])(
     'accepts %s',
     (action) => {
-      expect(found({ Action: action })).toEqual([]);
+      expect(unknownIn({ Action: action })).toEqual([]);
     },
   );
 
   test('reports the column and a suggestion for an action that the service does not define', () => {
-    expect(found({ Action: ['kms:Decrypt', 'sqs:SendMessag'] })).toEqual([
+    expect(unknownIn({ Action: ['kms:Decrypt', 'sqs:SendMessag'] })).toEqual([
       { text: 'sqs:SendMessag', column: 5, message: 'sqs has no action SendMessag; did you mean SendMessage?' },
     ]);
   });
 
   test('reports a pattern that matches no action, even in NotAction', () => {
-    expect(found({ NotAction: 'sqs:Put*' })).toEqual([
+    expect(unknownIn({ NotAction: 'sqs:Put*' })).toEqual([
       { text: 'sqs:Put*', column: 5, message: 'sqs has no action Put*' },
     ]);
   });
 
   test('reports the service prefix of an action if the service does not exist', () => {
-    expect(found({ Action: 'sqss:SendMessage' })).toMatchObject([
+    expect(unknownIn({ Action: 'sqss:SendMessage' })).toMatchObject([
       { column: 1, message: 'AWS has no service sqss; did you mean sqs?' },
     ]);
   });
 });
 
 describe('unknownNames, for condition keys', () => {
-  const keyed = (key: string) => found({ Action: '*', Condition: { StringEquals: { [key]: 'x' } } });
+  const unknownWithKey = (key: string) => unknownIn({ Action: '*', Condition: { StringEquals: { [key]: 'x' } } });
 
   test.each([
     'aws:sourceaccount',
@@ -59,7 +59,7 @@ describe('unknownNames, for condition keys', () => {
     // this is an identity provider's claim, prefixed with the provider's host
     'gitlab.example.com:sub',
   ])('accepts %s', (key) => {
-    expect(keyed(key)).toEqual([]);
+    expect(unknownWithKey(key)).toEqual([]);
   });
 
   test.each([
@@ -68,6 +68,6 @@ describe('unknownNames, for condition keys', () => {
     ['aws:PrincipalTag', 5, 'AWS has no condition key aws:PrincipalTag'],
     ['nowhere:Key', 1, 'AWS has no service nowhere'],
   ])('reports %s', (key, column, message) => {
-    expect(keyed(key)).toEqual([{ text: key, column, message }]);
+    expect(unknownWithKey(key)).toEqual([{ text: key, column, message }]);
   });
 });

@@ -22,9 +22,10 @@ describe('a policy variable', () => {
   test.each(['light-1', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'])(
     'replaces a variable with its literal value, so the client ID %j matches only its own topic',
     (clientId) => {
-      const may = (topic: string) => decide({ statement: own, resource: `topic/${topic}`, context: as(clientId) });
+      const isAllowed = (topic: string) =>
+        decide({ statement: own, resource: `topic/${topic}`, context: as(clientId) });
       const topics = ['light-1', 'light-2', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'];
-      expect(topics.filter((topic) => may(topic) === 'allowed')).toEqual([clientId]);
+      expect(topics.filter((topic) => isAllowed(topic) === 'allowed')).toEqual([clientId]);
     },
   );
 
@@ -58,15 +59,15 @@ describe('a policy variable', () => {
     for (const version of [undefined, '2008-10-17']) {
       const statement = { Effect: 'Allow', Action: 'iot:*', Resource: own.Resource };
       const document = parsePolicy({ ...(version && { Version: version }), Statement: [statement] });
-      const may = (topic: string) =>
+      const isAllowed = (topic: string) =>
         evaluate({
           policies: [{ name: 'device', document }],
           action: 'iot:Publish',
           resource: `${prefix}:topic/${topic}`,
           context: as('light-1'),
         }).decision;
-      expect(may('light-1')).toBe('not allowed');
-      expect(may('${iot:ClientId}')).toBe('allowed');
+      expect(isAllowed('light-1')).toBe('not allowed');
+      expect(isAllowed('${iot:ClientId}')).toBe('allowed');
     }
   });
 });

@@ -111,13 +111,13 @@ function replacePackages(file: string, packages: Readonly<Record<string, string>
   const all = Object.entries(packages);
   const text = {
     ...manifest,
-    dependencies: sorted({ ...dependencies, ...Object.fromEntries(all.filter(([name]) => !isDev(name))) }),
-    devDependencies: sorted({ ...devDependencies, ...Object.fromEntries(all.filter(([name]) => isDev(name))) }),
+    dependencies: sortEntries({ ...dependencies, ...Object.fromEntries(all.filter(([name]) => !isDev(name))) }),
+    devDependencies: sortEntries({ ...devDependencies, ...Object.fromEntries(all.filter(([name]) => isDev(name))) }),
   };
   writeFileSync(file, `${JSON.stringify(text, null, 2)}\n`);
 }
 
-const sorted = (entries: Readonly<Record<string, string>>) =>
+const sortEntries = (entries: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 function git(cwd: string, ...args: readonly string[]): void {

@@ -104,11 +104,11 @@ describe('an incomplete bill', () => {
 
   test('lists rules, functions and tables that no message reaches', () => {
     const silent = resource('aws_iot_topic_rule', 'silent', { ...toLambda.attributes, sql: 'c/d' });
-    const unreached = (rule: typeof toTwo) =>
+    const unreachedOf = (rule: typeof toTwo) =>
       billOf({ platform: smallPlatform(rule, lambda, readings), fleet: smallFleet(), prices: tokyo }).unreached;
-    expect(unreached(toTwo)).toEqual([]);
-    expect(unreached(toLambda)).toEqual(['aws_dynamodb_table.readings']);
-    expect(unreached(silent)).toEqual([
+    expect(unreachedOf(toTwo)).toEqual([]);
+    expect(unreachedOf(toLambda)).toEqual(['aws_dynamodb_table.readings']);
+    expect(unreachedOf(silent)).toEqual([
       'aws_iot_topic_rule.silent',
       'aws_lambda_function.on',
       'aws_dynamodb_table.readings',

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/jest';
 import { blocks } from './blocks';
-import { metered } from './flow/rule-flow';
+import { averageBlocks } from './flow/rule-flow';
 import { message } from './small-platform.fixture';
 
 const kilobytes = (count: number) => count * 1024;
@@ -30,7 +30,7 @@ describe('AWS IoT', () => {
   const ofBytes = (bytes: number) => message({ payloads: [{ share: 1, text: 'x'.repeat(bytes) }] });
 
   test('meters a message including its topic', () => {
-    expect(metered(ofBytes(kilobytes(5) - 'a/b'.length))).toBe(1);
-    expect(metered(ofBytes(kilobytes(5)))).toBe(2);
+    expect(averageBlocks(ofBytes(kilobytes(5) - 'a/b'.length))).toBe(1);
+    expect(averageBlocks(ofBytes(kilobytes(5)))).toBe(2);
   });
 });

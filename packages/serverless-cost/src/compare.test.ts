@@ -30,7 +30,7 @@ describe('compareBills', () => {
   });
 
   test('matches lines regardless of the number in parentheses', () => {
-    const watched = (...streams: string[]) =>
+    const billOfStreams = (...streams: string[]) =>
       billOf({
         platform: smallPlatform(
           resource('datadog_monitor', 'late'),
@@ -39,7 +39,7 @@ describe('compareBills', () => {
         fleet: smallFleet({ monitoring: { metricsOf: { aws_kinesis_stream: 2 }, pollsAnHour: 6, ownMetrics: 0 } }),
         prices: dollarFor('cloudwatch.requested-metric'),
       });
-    expect(compareBills(watched('one'), watched('one', 'other')).changes).toEqual([
+    expect(compareBills(billOfStreams('one'), billOfStreams('one', 'other')).changes).toEqual([
       expect.objectContaining({
         resource: '(GetMetricData)',
         what: 'metrics that Datadog requests (4)',
@@ -66,12 +66,12 @@ describe('compareBills', () => {
     } as const;
     const fleet = smallFleet({ runs, invocations: { on: { always: 1, aDevice: 0 } } });
     const on = resource('aws_lambda_function', 'on', { function_name: 'on' });
-    const named = (name: string) => {
+    const billOfTable = (name: string) => {
       const table = resource('aws_dynamodb_table', 'table', { name });
       return billOf({ platform: smallPlatform(on, table), fleet, prices: dollarFor('dynamodb.write-unit') });
     };
-    expect(compareBills(named('old'), named('new')).newlyUnreached).toEqual(['aws_dynamodb_table.table']);
-    expect(compareBills(named('old'), named('old')).newlyUnreached).toEqual([]);
+    expect(compareBills(billOfTable('old'), billOfTable('new')).newlyUnreached).toEqual(['aws_dynamodb_table.table']);
+    expect(compareBills(billOfTable('old'), billOfTable('old')).newlyUnreached).toEqual([]);
   });
 
   test('omits unchanged lines', () => {

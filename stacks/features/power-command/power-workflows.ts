@@ -12,7 +12,7 @@ const retryAll = { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts:
  */
 export function command(functionArn: string): StateMachine {
   const commandKey = { 'thing.$': '$.thing', 'command.$': '$$.Execution.Name' };
-  const ended = (outcome: 'succeeded' | 'expired' | 'cancelled' | 'failed', Next: string) =>
+  const endState = (outcome: 'succeeded' | 'expired' | 'cancelled' | 'failed', Next: string) =>
     ({
       Type: 'Task',
       Resource: invoke,
@@ -79,10 +79,10 @@ export function command(functionArn: string): StateMachine {
         ],
         Next: 'Obeyed',
       },
-      Obeyed: ended('succeeded', 'Succeeded'),
-      Cancel: ended('cancelled', 'Cancelled'),
-      Expire: ended('expired', 'NoAnswer'),
-      GiveUp: ended('failed', 'NotAsked'),
+      Obeyed: endState('succeeded', 'Succeeded'),
+      Cancel: endState('cancelled', 'Cancelled'),
+      Expire: endState('expired', 'NoAnswer'),
+      GiveUp: endState('failed', 'NotAsked'),
       Succeeded: { Type: 'Succeed' },
       Cancelled: { Type: 'Succeed' },
       Refused: { Type: 'Succeed' },

@@ -6,7 +6,7 @@ import { claimPolicy } from './claim-policy';
 const text = policyJson(claimPolicy(prod));
 const provisioning = (template: string, rest = '') => `$aws/provisioning-templates/${template}/provision/json${rest}`;
 
-function may(action: string, resource: string): boolean {
+function isAllowed(action: string, resource: string): boolean {
   return (
     evaluate({
       policies: [{ name: 'claim', document: parsePolicy(text) }],
@@ -19,18 +19,18 @@ function may(action: string, resource: string): boolean {
 
 test('allows the requests and responses of every template', () => {
   for (const template of ['light', 'a-kind-that-is-added-later']) {
-    expect(may('Publish', `topic/${provisioning(template)}`)).toBe(true);
+    expect(isAllowed('Publish', `topic/${provisioning(template)}`)).toBe(true);
     for (const rest of ['/accepted', '/rejected']) {
-      expect(may('Subscribe', `topicfilter/${provisioning(template, rest)}`)).toBe(true);
-      expect(may('Receive', `topic/${provisioning(template, rest)}`)).toBe(true);
+      expect(isAllowed('Subscribe', `topicfilter/${provisioning(template, rest)}`)).toBe(true);
+      expect(isAllowed('Receive', `topic/${provisioning(template, rest)}`)).toBe(true);
     }
   }
 });
 
 test('denies publishing responses, and denies all other template topics', () => {
-  expect(may('Publish', `topic/${provisioning('light', '/accepted')}`)).toBe(false);
-  expect(may('Publish', 'topic/$aws/provisioning-templates/light/provision/cbor')).toBe(false);
-  expect(may('Subscribe', 'topicfilter/$aws/provisioning-templates/#')).toBe(false);
+  expect(isAllowed('Publish', `topic/${provisioning('light', '/accepted')}`)).toBe(false);
+  expect(isAllowed('Publish', 'topic/$aws/provisioning-templates/light/provision/cbor')).toBe(false);
+  expect(isAllowed('Subscribe', 'topicfilter/$aws/provisioning-templates/#')).toBe(false);
 });
 
 test('leaves more than half of the 2,048 characters of an AWS IoT policy unused', () => {

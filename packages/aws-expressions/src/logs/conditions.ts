@@ -59,7 +59,7 @@ export function readConditions<Subject>(cursor: Cursor, read: () => Test<Subject
     cursor.take(')');
     return inner;
   };
-  const joined = (operator: string, operand: () => Test<Subject>, first = operand()): readonly Test<Subject>[] => {
+  const readJoined = (operator: string, operand: () => Test<Subject>, first = operand()): readonly Test<Subject>[] => {
     const tests = [first];
     while (cursor.peek() === operator) {
       cursor.take();
@@ -68,10 +68,10 @@ export function readConditions<Subject>(cursor: Cursor, read: () => Test<Subject
     return tests;
   };
   const both = (): Test<Subject> => {
-    const tests = joined('&&', primary);
+    const tests = readJoined('&&', primary);
     return (subject) => tests.every((test) => test(subject));
   };
-  const tests = joined('||', both);
+  const tests = readJoined('||', both);
   return (subject) => tests.some((test) => test(subject));
 }
 
@@ -94,7 +94,7 @@ export function readComparison(cursor: Cursor, others = ''): Comparison {
   if (!/^["%]|[^\s,[\]{}()=!<>&|]/.test(raw)) throw cursor.wrong('expected a value');
   const number = /^["%]/.test(raw) || Number.isNaN(Number(raw)) ? undefined : Number(raw);
   if (/[<>]/.test(operator) && number === undefined) throw cursor.wrong(`${operator} compares numbers`);
-  if (!raw.startsWith('%')) return { operator, number, fits: wildcard(unquoted(raw)) };
+  if (!raw.startsWith('%')) return { operator, number, fits: wildcard(unquote(raw)) };
   const expression = regularExpressionOf(raw.slice(1, -1), (reason) => cursor.wrong(reason));
   return { operator, number, fits: (text) => expression.test(text) };
 }
@@ -105,7 +105,7 @@ export function isOrdered(operator: string, value: number, limit: number): boole
   return operator === '<' ? value < limit : value <= limit;
 }
 
-const unquoted = (raw: string) => (raw.startsWith('"') ? raw.slice(1, -1).replace(/\\(.)/g, '$1') : raw);
+const unquote = (raw: string) => (raw.startsWith('"') ? raw.slice(1, -1).replace(/\\(.)/g, '$1') : raw);
 
 /**
  * Returns a predicate that matches text against a pattern with `*`. It searches for the parts between the wildcards in order,

@@ -2,7 +2,7 @@ import { fc, test as property } from '@fast-check/jest';
 import { parseFilterPattern } from './filter-pattern';
 import { PatternError } from './pattern-error';
 
-const takes = (pattern: string, line: string) => parseFilterPattern(pattern).matches(line);
+const isMatch = (pattern: string, line: string) => parseFilterPattern(pattern).matches(line);
 
 function refusal(pattern: string): PatternError {
   try {
@@ -39,11 +39,11 @@ describe('terms', () => {
     ['%Duration: [0-9.]+ s%', report, false],
     ['-%Duration%', report, false],
     ['%a\\%b%', 'a%b', true],
-  ])('%j over %j: %s', (pattern, line, expected) => expect(takes(pattern, line)).toBe(expected));
+  ])('%j over %j: %s', (pattern, line, expected) => expect(isMatch(pattern, line)).toBe(expected));
 
   test('ignores terms with "?" if the pattern has other terms, as CloudWatch does', () => {
-    expect(takes('?ERROR ?WARN Duration', report)).toBe(true);
-    expect(takes('?ERROR -START', report)).toBe(true);
+    expect(isMatch('?ERROR ?WARN Duration', report)).toBe(true);
+    expect(isMatch('?ERROR -START', report)).toBe(true);
   });
 
   test.each([
@@ -100,10 +100,10 @@ describe('JSON patterns', () => {
     ['{ $.level != %^ERR% }', false],
     ['{ $.level = "INFO" && $.code = 503 || $.late IS TRUE }', true],
     ['{ $.level = "INFO" && ($.code = 503 || $.late IS TRUE) }', false],
-  ])('%s: %s', (pattern, expected) => expect(takes(pattern, line)).toBe(expected));
+  ])('%s: %s', (pattern, expected) => expect(isMatch(pattern, line)).toBe(expected));
 
   test.each(['plain text', '', '[]', '"ERROR"', 'null'])('does not match %j, which is not an object', (message) =>
-    expect(takes('{ $.level = "ERROR" }', message)).toBe(false),
+    expect(isMatch('{ $.level = "ERROR" }', message)).toBe(false),
   );
 
   test.each([
@@ -174,7 +174,7 @@ describe('space-delimited patterns', () => {
     ['[]', '', true],
     ['[...]', '', true],
     ['[a]', '  ', false],
-  ])('%s over %j: %s', (pattern, line, expected) => expect(takes(pattern, line)).toBe(expected));
+  ])('%s over %j: %s', (pattern, line, expected) => expect(isMatch(pattern, line)).toBe(expected));
 
   test.each([
     ['[a', 3, 'expected more'],
@@ -198,7 +198,7 @@ describe('space-delimited patterns', () => {
 
   test.each(['[ '.repeat(60_000), '" '.repeat(59_999), 'a'.repeat(250_000)])('matches a long line quickly', (line) => {
     const started = process.cpuUsage();
-    expect(takes(`[w = "${'*a'.repeat(40)}*b", ...]`, line)).toBe(false);
+    expect(isMatch(`[w = "${'*a'.repeat(40)}*b", ...]`, line)).toBe(false);
     // processor time in microseconds, which hardly depends on other work on the machine
     expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
   });

@@ -77,10 +77,10 @@ export function layOut(given: ArchitectureMap): PlacedMap {
   };
   const pointsOf = (edge: MapEdge): readonly Point[] => {
     const length = lengthOf(edge);
-    if (length === 0) return [besides(center(edge.from), 1), besides(center(edge.to), 1)];
+    if (length === 0) return [sidePoint(center(edge.from), 1), sidePoint(center(edge.to), 1)];
     const [left, right] = length > 0 ? [edge.from, edge.to] : [edge.to, edge.from];
     const inner = (graph.edge(left, right, edgeId(edge)).points ?? []).slice(1, -1);
-    const points = [besides(center(left), 1), ...inner, besides(center(right), -1)];
+    const points = [sidePoint(center(left), 1), ...inner, sidePoint(center(right), -1)];
     return length > 0 ? points : points.reverse();
   };
   return {
@@ -93,7 +93,7 @@ export function layOut(given: ArchitectureMap): PlacedMap {
 }
 
 /** Returns the middle of a node's right side, or of its left side for a negative direction. */
-const besides = ({ x, y }: Point, direction: 1 | -1): Point => ({ x: x + (direction * nodeWidth) / 2, y });
+const sidePoint = ({ x, y }: Point, direction: 1 | -1): Point => ({ x: x + (direction * nodeWidth) / 2, y });
 
 const arcWidth = 56;
 

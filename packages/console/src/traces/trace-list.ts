@@ -25,7 +25,7 @@ function merge(older: readonly TraceSummary[], newer: readonly TraceSummary[]): 
 }
 
 /** Shortens a list to the newest `mostTraces` traces. A full list has no further pages. */
-const limited = ({ traces, before }: TraceList): TraceList =>
+const limitTraces = ({ traces, before }: TraceList): TraceList =>
   traces.length < mostTraces ? { traces, before } : { traces: traces.slice(0, mostTraces), before: undefined };
 
 /**
@@ -37,10 +37,10 @@ export function addNewest({ traces, before }: TraceList, page: TracePage): Trace
   const isComplete = page.before === undefined;
   if (isComplete || newest === undefined || page.before > newest)
     return { traces: newestFirst(page.traces), before: page.before };
-  return limited({ traces: merge(traces, page.traces), before });
+  return limitTraces({ traces: merge(traces, page.traces), before });
 }
 
 /** Adds a page of older traces. */
 export function addOlder({ traces }: TraceList, page: TracePage): TraceList {
-  return limited({ traces: merge(page.traces, traces), before: page.before });
+  return limitTraces({ traces: merge(page.traces, traces), before: page.before });
 }

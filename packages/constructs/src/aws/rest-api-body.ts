@@ -41,7 +41,7 @@ export function restApiBody({ specification, invokeArn, poolArn, origin, allowed
       timeoutInMillis: 29_000,
     },
   };
-  const integrated = (operation: z.infer<typeof Operation>) => ({
+  const integrateOperation = (operation: z.infer<typeof Operation>) => ({
     ...operation,
     ...(operation.parameters && { parameters: operation.parameters.map((one) => resolveReference(one, components)) }),
     responses: Object.fromEntries(
@@ -56,7 +56,7 @@ export function restApiBody({ specification, invokeArn, poolArn, origin, allowed
       Object.entries(paths).map(([path, operations]) => [
         path,
         {
-          ...Object.fromEntries(Object.entries(operations).map(([method, one]) => [method, integrated(one)])),
+          ...Object.fromEntries(Object.entries(operations).map(([method, one]) => [method, integrateOperation(one)])),
           options: preflight(path, Object.keys(operations), { origin, allowedHeaders }),
         },
       ]),

@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const bundled = (name: string) => bundleFunctions({ root, outdir: join(folder, name) });
+const bundleInto = (name: string) => bundleFunctions({ root, outdir: join(folder, name) });
 /** Bundles all functions together and copies their zips. Reuses bundles from an earlier synthesis if they exist. */
 async function bundledTogether(name: string) {
   const outdir = join(root, 'build', 'functions');
@@ -40,7 +40,7 @@ describe('bundleFunctions', () => {
     cpSync(join(folder, 'first'), join(folder, 'second'), { recursive: true });
     for (const stale of [['power-on'], ['alert-message', 'rotate-issue', 'timer-event']]) {
       for (const name of stale) rmSync(join(folder, 'second', `${name}.zip`));
-      const again = await bundled('second');
+      const again = await bundleInto('second');
       expect(again.filter(({ built }) => built).map(({ name }) => name)).toEqual(stale);
     }
     for (const { name } of first) {
@@ -50,7 +50,7 @@ describe('bundleFunctions', () => {
   }, 30_000);
 
   test('writes the handler and its source map, without sources', async () => {
-    await bundled('first');
+    await bundleInto('first');
     const files = unzipSync(bytes('first', 'power-on'));
     expect(Object.keys(files)).toEqual(['handler.js', 'handler.js.map']);
     const map: unknown = JSON.parse(new TextDecoder().decode(files['handler.js.map']));
@@ -62,7 +62,7 @@ describe('bundleFunctions', () => {
   });
 
   test('includes only the schemas of operations that a function calls', async () => {
-    await bundled('first');
+    await bundleInto('first');
     const { 'handler.js': code } = unzipSync(bytes('first', 'decommission-revoke'));
     const text = new TextDecoder().decode(code);
     expect(text).toContain('/attached-policies/{target}');
@@ -70,9 +70,9 @@ describe('bundleFunctions', () => {
   });
 
   test('removes the zip of a deleted function', async () => {
-    await bundled('first');
+    await bundleInto('first');
     writeFileSync(join(folder, 'first', 'gone.zip'), '');
-    await bundled('first');
+    await bundleInto('first');
     expect(() => bytes('first', 'gone')).toThrow('ENOENT');
   });
 

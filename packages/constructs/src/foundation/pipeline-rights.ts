@@ -67,7 +67,7 @@ function emptiesBuckets(environment: PipelineEnvironment): Grant {
  */
 function serviceStatements(kind: 'reads' | 'makes', environment: PipelineEnvironment): Grant {
   const all = Object.entries(rights);
-  const withoutResource = all.flatMap(([service, row]) => prefixed(service, row.withoutResource?.[kind] ?? []));
+  const withoutResource = all.flatMap(([service, row]) => prefixActions(service, row.withoutResource?.[kind] ?? []));
   const named = all.flatMap(([service, row]) => statementOf(kind, service, row, environment));
   const conditional = kind === 'makes' ? all.flatMap(([, row]) => row.conditional?.(environment) ?? []) : [];
   return [
@@ -85,7 +85,7 @@ function statementOf(
 ): readonly Statement[] {
   if (row[kind].length === 0) return [];
   const sid = `${kind === 'reads' ? 'Read' : 'Make'}${service.charAt(0).toUpperCase()}${service.slice(1).replace('-', '')}`;
-  return [{ Sid: sid, Effect: 'Allow', Action: prefixed(service, row[kind]), Resource: row.on(environment) }];
+  return [{ Sid: sid, Effect: 'Allow', Action: prefixActions(service, row[kind]), Resource: row.on(environment) }];
 }
 
-const prefixed = (service: string, actions: readonly string[]) => actions.map((action) => `${service}:${action}`);
+const prefixActions = (service: string, actions: readonly string[]) => actions.map((action) => `${service}:${action}`);

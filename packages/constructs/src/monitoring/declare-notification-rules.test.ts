@@ -8,7 +8,7 @@ const failed = metricAlert({
   ...{ id: 'failed', name: 'x', severity: 'page', runbook: 'x', summary: 'x', impact: 'x' },
   query: 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1',
 });
-const declared = (more: object) =>
+const declareWith = (more: object) =>
   synthesizeMonitoring((stack) =>
     declareMonitoring(stack, { ...testMonitoring, flow: [{ title: 'x', monitors: [failed] }], ...more }),
   );
@@ -20,7 +20,7 @@ describe('declareMonitoring', () => {
       ...{ id: 'iot', name: 'IoT platform', handle: 'iot-platform', description: 'Owns the devices' },
       members: { 'user-1': 'member', 'user-2': 'admin' },
     });
-    expect(declared({ teams: [iot] })).toMatchObject({
+    expect(declareWith({ teams: [iot] })).toMatchObject({
       problems: [],
       json: {
         resource: {
@@ -42,7 +42,7 @@ describe('declareMonitoring', () => {
       when: [{ scope: 'transition_type:alert', recipients: ['@pagerduty-shop'] }],
       otherwise: ['@slack-shop'],
     });
-    const { json, problems } = declared({ notificationRules: [rule] });
+    const { json, problems } = declareWith({ notificationRules: [rule] });
     expect(problems).toEqual([]);
     expect(json).toMatchObject({
       resource: {
@@ -74,7 +74,7 @@ describe('declareMonitoring', () => {
       monitors: { tags: ['team:shop'] },
       schedule: { timezone: 'Asia/Tokyo', recurrences: [{ rule: 'FREQ=WEEKLY;BYDAY=SA,SU', lasts: '1d' }] },
     });
-    expect(declared({ downtimes: [move, weekend] })).toMatchObject({
+    expect(declareWith({ downtimes: [move, weekend] })).toMatchObject({
       problems: [],
       json: {
         resource: {
@@ -167,6 +167,6 @@ describe('declareMonitoring', () => {
       'failed: duplicate id',
     ],
   ])('reports %s', (_, more, message) => {
-    expect(declared(more).problems.join('\n')).toContain(message);
+    expect(declareWith(more).problems.join('\n')).toContain(message);
   });
 });

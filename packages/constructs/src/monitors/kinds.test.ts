@@ -90,7 +90,7 @@ describe('a declared monitor', () => {
     expect(definitionOf(joined)).toMatchObject({ evaluationDelaySeconds: undefined, newHostDelaySeconds: undefined });
   });
 
-  const declared = (...monitors: readonly DeclaredMonitor[]) => {
+  const declareFlow = (...monitors: readonly DeclaredMonitor[]) => {
     const flow = [{ title: 'All', monitors }];
     return synthesizeMonitoring((stack) => void declareMonitors(stack, { ...testMonitoring, flow }));
   };
@@ -98,7 +98,7 @@ describe('a declared monitor', () => {
   test.each(searches.map((monitor) => [monitor.kind, monitor] as const))(
     '%s monitors become datadog_monitor, and evaluate to 0 without events',
     (kind, monitor) => {
-      expect(declared(monitor)).toMatchObject({
+      expect(declareFlow(monitor)).toMatchObject({
         problems: [],
         json: {
           resource: {
@@ -111,7 +111,7 @@ describe('a declared monitor', () => {
 
   test('a service check can become unknown after a number of unknown runs', () => {
     expect(definitionOf(runs).checkCounts).toEqual({ ok: 2, unknown: 4 });
-    expect(declared(runs).json).toMatchObject({
+    expect(declareFlow(runs).json).toMatchObject({
       resource: { datadog_monitor: { e: { monitor_thresholds: { unknown: '4' } } } },
     });
   });
@@ -128,7 +128,7 @@ describe('a declared monitor', () => {
 
   test('a monitor with a formula declares the queries of the formula, and can be simulated', () => {
     const monitor = formula(variable());
-    expect(declared(monitor)).toMatchObject({
+    expect(declareFlow(monitor)).toMatchObject({
       problems: [],
       json: { resource: { datadog_monitor: { m: { variables: { event_query: [{ name: 'errors' }] } } } } },
     });
@@ -137,7 +137,7 @@ describe('a declared monitor', () => {
   });
 
   test('reports a formula that datadog_monitor does not support', () => {
-    expect(declared(formula(variable({ formula_ref: 'x' }))).problems).toEqual([
+    expect(declareFlow(formula(variable({ formula_ref: 'x' }))).problems).toEqual([
       'm: datadog_monitor does not support these variables; use datadogMonitor',
     ]);
   });
@@ -158,7 +158,7 @@ describe('a declared monitor', () => {
       settings: { notifyNoData: true, noDataTimeframe: 20, timeoutH: 1 },
     });
     expect(definitionOf(both)).toMatchObject({ notifyNoData: true, noDataTimeframeMinutes: 20, timeoutHours: 1 });
-    expect(declared(both).json).toMatchObject({ resource: { datadog_monitor: { o: { draft_status: 'draft' } } } });
+    expect(declareFlow(both).json).toMatchObject({ resource: { datadog_monitor: { o: { draft_status: 'draft' } } } });
   });
 
   test('a monitor gets its priority and renotification from its severity', () => {

@@ -50,13 +50,17 @@ describe('with a start', () => {
     monitors: { monitor: 'failed' },
     schedule: { from: '2026-11-30T10:00:00+09:00', to: '2026-11-30T11:00:00+09:00' },
   });
-  const notified = (monitor: DeclaredMonitor, start: string | undefined, downtimes: readonly DeclaredDowntime[] = []) =>
+  const notificationsOf = (
+    monitor: DeclaredMonitor,
+    start: string | undefined,
+    downtimes: readonly DeclaredDowntime[] = [],
+  ) =>
     simulated(
       monitor,
       { ...testMonitoring, downtimes },
       { ...failing, ...(start !== undefined && { start }) },
     ).notifications.map(({ minute }) => minute);
-  const first = (...args: Parameters<typeof notified>) => notified(...args)[0];
+  const first = (...args: Parameters<typeof notificationsOf>) => notificationsOf(...args)[0];
 
   test('tickets wait for working hours, and pages do not', () => {
     // two hours before working hours in Tokyo, on a Monday
@@ -72,7 +76,7 @@ describe('with a start', () => {
   });
 
   test('rejects an invalid start', () => {
-    expect(() => notified(failed, 'tomorrow')).toThrow(
+    expect(() => notificationsOf(failed, 'tomorrow')).toThrow(
       'invalid start tomorrow: expected a time such as 2026-11-28T22:00Z',
     );
   });

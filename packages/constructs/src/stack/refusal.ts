@@ -26,13 +26,13 @@ export class Refusal extends Error {
   readonly problems: readonly RefusedProblem[];
 
   constructor(found: readonly (FoundProblem | RefusedProblem)[]) {
-    const problems = found.map((problem) => ('place' in problem ? problem : placed(problem)));
+    const problems = found.map((problem) => ('place' in problem ? problem : withPlace(problem)));
     super(problems.map(({ place, subject, message }) => `${place} ${subject}: ${message}`).join('\n'));
     this.problems = problems;
   }
 }
 
-const placed = ({ declared, ...problem }: FoundProblem): RefusedProblem => ({
+const withPlace = ({ declared, ...problem }: FoundProblem): RefusedProblem => ({
   place: callLocation(declared),
   ...problem,
 });

@@ -59,7 +59,7 @@ export function knownValues(stack: Stack): KnownValues {
     if (open.has(place)) return undefined;
     open.add(place);
     try {
-      return evaluated(value);
+      return evaluateValue(value);
     } catch {
       return undefined;
     } finally {
@@ -67,7 +67,7 @@ export function knownValues(stack: Stack): KnownValues {
     }
   };
 
-  const evaluated = (value: Value): Value => {
+  const evaluateValue = (value: Value): Value => {
     const objects = new Map<string, Value>();
     for (const reference of references(value))
       objects.set(reference.address, referencedValue(reference, objects.get(reference.address)));

@@ -105,12 +105,12 @@ describe('expectLeastPrivilege', () => {
   });
 
   test('reports attached AWS managed policies with full access', () => {
-    const attached = (policy_arn: string) => ({ role: '${aws_iam_role.jobs.name}', policy_arn });
+    const attachmentOf = (policy_arn: string) => ({ role: '${aws_iam_role.jobs.name}', policy_arn });
     const resource = {
       aws_iam_role: { jobs: { managed_policy_arns: ['arn:aws:iam::aws:policy/AdministratorAccess'] } },
       aws_iam_role_policy_attachment: {
-        files: attached('arn:aws:iam::aws:policy/AmazonS3FullAccess'),
-        logs: attached('arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'),
+        files: attachmentOf('arn:aws:iam::aws:policy/AmazonS3FullAccess'),
+        logs: attachmentOf('arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'),
       },
     };
     expect(findingsOf(() => expectLeastPrivilege({ resource }))).toEqual([

@@ -37,7 +37,7 @@ const ofFunction: readonly NameTag[] = [
   { tag: 'functionname', path: 'function_name', of: { type: 'aws_lambda_function', name: 'function_name' } },
 ];
 
-const named = (tag: string, path = 'name'): readonly NameTag[] => [{ tag, path }];
+const nameTag = (tag: string, path = 'name'): readonly NameTag[] => [{ tag, path }];
 
 /** Most important metrics by resource type. The CloudFormation type identifies Cloud Control resources. */
 export const monitoredMetrics: Readonly<Record<string, MonitoredType>> = {
@@ -50,7 +50,7 @@ export const monitoredMetrics: Readonly<Record<string, MonitoredType>> = {
         anyOf: ['p99', 'p95', 'p90', 'maximum'].map((statistic) => `aws.apigateway.latency.${statistic}`),
       },
     ],
-    names: named('apiname'),
+    names: nameTag('apiname'),
   },
   aws_api_gateway_stage: {
     metrics: ['aws.apigateway.count'],
@@ -68,10 +68,10 @@ export const monitoredMetrics: Readonly<Record<string, MonitoredType>> = {
   },
   aws_apigatewayv2_stage: {
     metrics: [{ anyOf: ['aws.apigateway.client_error', 'aws.apigateway.4xx'] }],
-    names: named('stage'),
+    names: nameTag('stage'),
   },
-  aws_athena_workgroup: { metrics: ['aws.athena.total_execution_time'], names: named('workgroup') },
-  aws_cloudwatch_event_rule: { metrics: ['aws.events.triggered_rules'], names: named('rulename') },
+  aws_athena_workgroup: { metrics: ['aws.athena.total_execution_time'], names: nameTag('workgroup') },
+  aws_cloudwatch_event_rule: { metrics: ['aws.events.triggered_rules'], names: nameTag('rulename') },
   aws_cloudwatch_event_target: {
     metrics: ['aws.events.failed_invocations'],
     names: [{ tag: 'rulename', path: 'rule', of: { type: 'aws_cloudwatch_event_rule', name: 'name' } }],
@@ -90,12 +90,12 @@ export const monitoredMetrics: Readonly<Record<string, MonitoredType>> = {
       'aws.dynamodb.user_errors',
       'aws.dynamodb.successful_request_latency',
     ],
-    names: named('tablename'),
+    names: nameTag('tablename'),
   },
   aws_iot_policy: {
     metrics: ['aws.iot.connect_auth_error', 'aws.iot.connection_authn_error', 'aws.iot.publish_in_auth_error'],
   },
-  aws_iot_provisioning_template: { metrics: ['aws.iot.register_thing_failed'], names: named('templatename') },
+  aws_iot_provisioning_template: { metrics: ['aws.iot.register_thing_failed'], names: nameTag('templatename') },
   aws_iot_topic_rule: {
     metrics: [
       'aws.iot.failure',
@@ -103,11 +103,11 @@ export const monitoredMetrics: Readonly<Record<string, MonitoredType>> = {
       'aws.iot.rule_message_throttled',
       'aws.iot.parse_error',
     ],
-    names: named('rulename'),
+    names: nameTag('rulename'),
   },
   aws_kinesis_firehose_delivery_stream: {
     metrics: ['aws.firehose.delivery_to_s_3data_freshness', 'aws.firehose.throttled_records'],
-    names: named('deliverystreamname'),
+    names: nameTag('deliverystreamname'),
   },
   aws_kinesis_stream: {
     metrics: [
@@ -116,7 +116,7 @@ export const monitoredMetrics: Readonly<Record<string, MonitoredType>> = {
       'aws.kinesis.read_provisioned_throughput_exceeded',
       'aws.kinesis.incoming_records',
     ],
-    names: named('streamname'),
+    names: nameTag('streamname'),
   },
   aws_lambda_event_source_mapping: { metrics: ['aws.lambda.iterator_age.maximum'], names: ofFunction },
   aws_lambda_function: {
@@ -126,7 +126,7 @@ export const monitoredMetrics: Readonly<Record<string, MonitoredType>> = {
       { anyOf: ['aws.lambda.concurrent_executions.maximum'], ifSet: 'reserved_concurrent_executions' },
       { anyOf: ['aws.lambda.duration.maximum', 'aws.lambda.duration.p99', 'aws.lambda.enhanced.duration'] },
     ],
-    names: named('functionname', 'function_name'),
+    names: nameTag('functionname', 'function_name'),
   },
   aws_lambda_function_event_invoke_config: {
     metrics: ['aws.lambda.destination_delivery_failures', 'aws.lambda.async_event_age.maximum'],
@@ -148,9 +148,9 @@ export const monitoredMetrics: Readonly<Record<string, MonitoredType>> = {
     ],
     names: [{ tag: 'statemachinearn', path: 'name', isArn: true }],
   },
-  aws_sns_topic: { metrics: ['aws.sns.number_of_notifications_failed'], names: named('topicname') },
+  aws_sns_topic: { metrics: ['aws.sns.number_of_notifications_failed'], names: nameTag('topicname') },
   aws_sqs_queue: {
     metrics: ['aws.sqs.approximate_number_of_messages_visible', 'aws.sqs.approximate_age_of_oldest_message'],
-    names: named('queuename'),
+    names: nameTag('queuename'),
   },
 };

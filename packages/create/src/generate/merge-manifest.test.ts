@@ -11,13 +11,13 @@ const text = `{
   }
 }
 `;
-const merged = (addition: object, to = text) =>
+const mergeAddition = (addition: object, to = text) =>
   mergeManifest({ path: 'package.json', text: to, addition: JSON.stringify(addition) });
 
 describe('mergeManifest', () => {
   test('adds scripts at the end, and dependencies in alphabetical order', () => {
     const addition = { scripts: { pretest: 'types' }, dependencies: { yaml: '^2.9.1', ajv: '^8.0.0', zx: '^8.0.0' } };
-    expect(merged(addition)).toBe(
+    expect(mergeAddition(addition)).toBe(
       text
         .replace('"generate"\n', '"generate",\n    "pretest":"types"\n')
         .replace('    "constructs"', '    "ajv":"^8.0.0",\n    "constructs"')
@@ -26,7 +26,7 @@ describe('mergeManifest', () => {
   });
 
   test('keeps the version of an existing dependency', () => {
-    expect(merged({ dependencies: { zod: '^3.0.0' } })).toBe(text);
+    expect(mergeAddition({ dependencies: { zod: '^3.0.0' } })).toBe(text);
   });
 
   test.each([
@@ -43,5 +43,5 @@ describe('mergeManifest', () => {
       '{ "scripts": ',
       'package.json is not a JSON object; restore the file',
     ],
-  ])('rejects %s', (_what, addition, to, message) => expect(() => merged(addition, to)).toThrow(message));
+  ])('rejects %s', (_what, addition, to, message) => expect(() => mergeAddition(addition, to)).toThrow(message));
 });

@@ -1,6 +1,6 @@
 import { mergeArray, mergeInterface, mergeObject, mergeObjectsOf } from './merge-source';
 
-const merged = (text: string, addition: string) =>
+const mergeAddition = (text: string, addition: string) =>
   mergeObject('operations')({ path: 'functions/api/handler.ts', text, addition });
 
 const addition = "import { a } from './a';\n\nexport const operations = {\n  ...a(ownership),\n};\n";
@@ -8,13 +8,13 @@ const addition = "import { a } from './a';\n\nexport const operations = {\n  ...
 describe('mergeObject', () => {
   test('adds a property with its import', () => {
     const text = "import { b } from './b';\n\nconst ownership = b;\nconst operations: object = {};\n";
-    expect(merged(text, addition)).toBe(
+    expect(mergeAddition(text, addition)).toBe(
       "import { a } from './a';\nimport { b } from './b';\n\nconst ownership = b;\nconst operations: object = {\n  ...a(ownership),\n};\n",
     );
   });
 
   test('reports a variable that the addition requires but the file does not declare', () => {
-    expect(() => merged('const operations = {};\n', addition)).toThrow(
+    expect(() => mergeAddition('const operations = {};\n', addition)).toThrow(
       'functions/api/handler.ts does not declare "const ownership = …", which the new component requires; restore the code',
     );
   });
@@ -57,8 +57,8 @@ describe('mergeObjectsOf', () => {
     const dev = "const dev: Environment = {\n  name: 'dev',\n};\n";
     const prod = "const prod: Environment = { ...dev, name: 'prod' };\n";
     const test = dev.replaceAll('dev', 'test');
-    const changed = (text: string) => text.replace('\n}', '\n  api: 1,\n}');
-    expect(merge(dev + prod + test)).toBe(changed(dev) + prod + changed(test));
+    const addApi = (text: string) => text.replace('\n}', '\n  api: 1,\n}');
+    expect(merge(dev + prod + test)).toBe(addApi(dev) + prod + addApi(test));
   });
 
   test('rejects a file without an object of the type', () => {

@@ -15,7 +15,7 @@ export interface Merge {
  */
 export type MergeSource = (merge: Merge) => string;
 
-const parsed = ({ path, text, addition }: Merge) => ({
+const parseBoth = ({ path, text, addition }: Merge) => ({
   source: parseSource(path, text),
   added: parseSource(path, addition),
 });
@@ -49,7 +49,7 @@ function addProperties(
   name: string,
   objectsIn: (source: ts.SourceFile) => readonly ts.ObjectLiteralExpression[],
 ): string {
-  const { source, added } = parsed(merge);
+  const { source, added } = parseBoth(merge);
   const { properties } = objectNamed(name, added);
   const text = properties.map((property) => `\n  ${property.getText(added)},`).join('');
   const edits = objectsIn(source).flatMap((object) => {
@@ -66,7 +66,7 @@ function addProperties(
 export const mergeArray =
   (name: string): MergeSource =>
   (merge) => {
-    const { source, added } = parsed(merge);
+    const { source, added } = parseBoth(merge);
     const [array, more] = [arrayNamed(name, source), arrayNamed(name, added)];
     const text = more.elements.map((element) => `\n  ${element.getText(added)},`).join('');
     const edits = appendToList(array, array.elements, { text, source });
@@ -77,7 +77,7 @@ export const mergeArray =
 export const mergeInterface =
   (name: string): MergeSource =>
   (merge) => {
-    const { source, added } = parsed(merge);
+    const { source, added } = parseBoth(merge);
     const [to, from] = [interfaceNamed(name, source), interfaceNamed(name, added)];
     for (const member of from.members) rejectProperty(member, to.members, source);
     const text = from.members.map((member) => `  ${member.getFullText(added).trim()}\n`).join('');
@@ -147,7 +147,7 @@ function appendToList(
 export const mergeConstructor =
   ({ className, before }: { readonly className: string; readonly before: string }): MergeSource =>
   (merge) => {
-    const { source, added } = parsed(merge);
+    const { source, added } = parseBoth(merge);
     const statements = constructorOf(className, source)?.body?.statements ?? [];
     const anchor = statements.find((statement) =>
       nodesIn(statement, ts.isNewExpression).some(({ expression }) => expression.getText(source) === before),
@@ -182,7 +182,7 @@ function requireNames(addition: ts.Statement, statements: readonly ts.Statement[
 
 /** Adds imports, and declarations at the end of the file. */
 export const mergeStatements: MergeSource = (merge) => {
-  const { source, added } = parsed(merge);
+  const { source, added } = parseBoth(merge);
   const additions = added.statements.filter((statement) => !ts.isImportDeclaration(statement));
   for (const { text } of additions.flatMap(declaredIn)) rejectDeclared(text, source);
   const start = importsOf(added).at(-1)?.getEnd() ?? 0;

@@ -15,26 +15,28 @@ components:
 # at the end
 x-validator: all
 `;
-const merged = (addition: string, to = text) => mergeOpenApi({ path: 'api/openapi.yaml', text: to, addition });
+const mergeAddition = (addition: string, to = text) => mergeOpenApi({ path: 'api/openapi.yaml', text: to, addition });
 
 describe('mergeOpenApi', () => {
   test('adds a path and a schema after the existing paths and schemas, and keeps all other text', () => {
     const path = '  /doors:\n    get:\n      operationId: listDoors\n';
     const schema = '    Door:\n      type: object\n';
-    expect(merged(`paths:\n${path}components:\n  schemas:\n${schema}`)).toBe(
+    expect(mergeAddition(`paths:\n${path}components:\n  schemas:\n${schema}`)).toBe(
       text.replace('components:\n', `${path}components:\n`).replace('\n\n# at the end', `\n${schema}\n# at the end`),
     );
   });
 
   test('adds a method to an existing path', () => {
     const method = '    put:\n      operationId: nameRoom\n';
-    expect(merged(`paths:\n  /rooms:\n${method}`)).toBe(text.replace('components:\n', `${method}components:\n`));
+    expect(mergeAddition(`paths:\n  /rooms:\n${method}`)).toBe(text.replace('components:\n', `${method}components:\n`));
   });
 
   test('adds the first path to an empty map', () => {
     const path = '  /doors:\n    get:\n      operationId: listDoors\n';
     const empty = 'openapi: 3.0.1\npaths: {} # none yet\n\ncomponents: {}\n';
-    expect(merged(`paths:\n${path}`, empty)).toBe(`openapi: 3.0.1\npaths: # none yet\n${path}\ncomponents: {}\n`);
+    expect(mergeAddition(`paths:\n${path}`, empty)).toBe(
+      `openapi: 3.0.1\npaths: # none yet\n${path}\ncomponents: {}\n`,
+    );
   });
 
   test.each([
@@ -49,7 +51,7 @@ describe('mergeOpenApi', () => {
       'declares the operation listRooms; choose another name',
     ],
   ])('rejects an existing name: %s', (_what, addition, message) => {
-    expect(() => merged(`paths:\n${addition}\n`)).toThrow(message);
+    expect(() => mergeAddition(`paths:\n${addition}\n`)).toThrow(message);
   });
 
   test.each([
@@ -57,6 +59,6 @@ describe('mergeOpenApi', () => {
     ['a syntax error', 'paths:\n  a: [\n', /^api\/openapi.yaml:\d has a syntax error/],
     ['a list', '- paths\n', 'api/openapi.yaml is not a YAML map; restore the file'],
   ])('rejects a document with %s', (_what, to, message) => {
-    expect(() => merged('paths:\n  /x:\n    get: { operationId: x }\n', to)).toThrow(message);
+    expect(() => mergeAddition('paths:\n  /x:\n    get: { operationId: x }\n', to)).toThrow(message);
   });
 });

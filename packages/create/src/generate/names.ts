@@ -70,17 +70,17 @@ export const kebabOf = (camel: string): string => camel.replace(/[A-Z]/g, (upper
 /** Returns all spellings of a name in kebab-case. */
 export function namesOf(kebab: string): Names {
   const parts = kebab.split('-');
-  const pascal = parts.map(capitalized).join('');
+  const pascal = parts.map(capitalize).join('');
   const words = parts.join(' ');
   return {
     kebab,
-    camel: uncapitalized(pascal),
+    camel: uncapitalize(pascal),
     pascal,
     snake: parts.join('_'),
     constant: parts.join('_').toUpperCase(),
     words,
     withArticle: `${/^[aeiou]/.test(kebab) ? 'an' : 'a'} ${words}`,
-    title: capitalized(words),
+    title: capitalize(words),
   };
 }
 
@@ -90,5 +90,5 @@ export function pluralOf(kebab: string): string {
   return /[^aeiou]y$/.test(kebab) ? `${kebab.slice(0, -1)}ies` : `${kebab}s`;
 }
 
-const capitalized = (word: string) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
-const uncapitalized = (word: string) => `${word.slice(0, 1).toLowerCase()}${word.slice(1)}`;
+const capitalize = (word: string) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+const uncapitalize = (word: string) => `${word.slice(0, 1).toLowerCase()}${word.slice(1)}`;

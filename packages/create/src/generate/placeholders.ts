@@ -18,7 +18,7 @@ export function replacementsFor(kebab: string, more: Replacements = {}): Replace
 }
 
 function pairs(from: Names, to: Names): readonly (readonly [string, string])[] {
-  const capitalized = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+  const capitalize = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
   return [
     [from.kebab, to.kebab],
     [from.camel, to.camel],
@@ -28,7 +28,7 @@ function pairs(from: Names, to: Names): readonly (readonly [string, string])[] {
     [from.words, to.words],
     [from.title, to.title],
     [from.withArticle, to.withArticle],
-    [capitalized(from.withArticle), capitalized(to.withArticle)],
+    [capitalize(from.withArticle), capitalize(to.withArticle)],
   ];
 }
 

@@ -29,7 +29,7 @@ export function parseFleetQuery(query: string): FleetQuery {
     if (holds) next += 1;
     return holds;
   };
-  const expected = (what: string): never => {
+  const failExpected = (what: string): never => {
     throw new FleetQueryError(`expected ${what}`, column());
   };
 
@@ -40,31 +40,31 @@ export function parseFleetQuery(query: string): FleetQuery {
   };
 
   const and = (field: string | undefined): FleetQuery => {
-    const parts = [negated(field)];
+    const parts = [parseNegation(field)];
     for (;;) {
       if (!skip(isKeyword('AND')) && (peek() === undefined || isSign(')') || isKeyword('OR'))) break;
-      parts.push(negated(field));
+      parts.push(parseNegation(field));
     }
     return combine('and', parts);
   };
 
-  const negated = (field: string | undefined): FleetQuery =>
-    skip(isKeyword('NOT') || isSign('-')) ? { kind: 'not', query: negated(field) } : single(field);
+  const parseNegation = (field: string | undefined): FleetQuery =>
+    skip(isKeyword('NOT') || isSign('-')) ? { kind: 'not', query: parseNegation(field) } : single(field);
 
-  const grouped = (field: string | undefined): FleetQuery => {
+  const parseGroup = (field: string | undefined): FleetQuery => {
     const inner = or(field);
-    if (!skip(isSign(')'))) expected(')');
+    if (!skip(isSign(')'))) failExpected(')');
     return inner;
   };
 
   const single = (field: string | undefined): FleetQuery => {
-    if (skip(isSign('('))) return grouped(field);
+    if (skip(isSign('('))) return parseGroup(field);
     const token = peek();
     if (token?.kind === 'quoted') {
       next += 1;
       return { kind: 'phrase', field, words: wordsOf(token.text) };
     }
-    if (token?.kind !== 'word' || ['AND', 'OR'].includes(token.word.text)) return expected('a word');
+    if (token?.kind !== 'word' || ['AND', 'OR'].includes(token.word.text)) return failExpected('a word');
     next += 1;
     if (isSign(':', '<', '>', '<=', '>=')) return ofField(token.word, token.column);
     return { kind: 'word', field, word: token.word };
@@ -79,7 +79,7 @@ export function parseFleetQuery(query: string): FleetQuery {
     next += 1;
     if (isSign('[', '{')) return range(field);
     // reject a negative number explicitly; otherwise `-` would be parsed as an exclusion
-    if (isSign('-')) return expected('a value; put a negative number in quotation marks');
+    if (isSign('-')) return failExpected('a value; put a negative number in quotation marks');
     return single(field);
   };
 
@@ -87,17 +87,17 @@ export function parseFleetQuery(query: string): FleetQuery {
     const includesMin = isSign('[');
     next += 1;
     const min = bound(includesMin);
-    if (!skip(isKeyword('TO'))) expected('TO');
+    if (!skip(isKeyword('TO'))) failExpected('TO');
     const max = bound(true);
     const includesMax = isSign(']');
-    if (!skip(isSign(']', '}'))) expected('] or }');
+    if (!skip(isSign(']', '}'))) failExpected('] or }');
     return { kind: 'range', field, min, max: { ...max, inclusive: includesMax } };
   };
 
   const bound = (inclusive: boolean): Bound => {
     const sign = skip(isSign('-')) ? '-' : '';
     const token = peek();
-    if (token === undefined || token.kind === 'sign') return expected('a value');
+    if (token === undefined || token.kind === 'sign') return failExpected('a value');
     next += 1;
     if (token.kind === 'quoted') return { value: token.text, inclusive, quoted: true };
     const { text } = token.word;
@@ -105,7 +105,7 @@ export function parseFleetQuery(query: string): FleetQuery {
   };
 
   const whole = or(undefined);
-  if (peek() !== undefined) expected('the end of the query');
+  if (peek() !== undefined) failExpected('the end of the query');
   return whole;
 }
 

@@ -63,7 +63,7 @@ function quotedAt(query: string, start: number): Found {
   throw new FleetQueryError('the quotation mark is not closed', start + 1);
 }
 
-const escaped = (character: string) => character.replace(/[.*+?^${}()|[\]\\/-]/, '\\$&');
+const escapeCharacter = (character: string) => character.replace(/[.*+?^${}()|[\]\\/-]/, '\\$&');
 
 function wordAt(query: string, start: number): Found {
   let [text, pattern, isPattern, at] = ['', '', false, start];
@@ -83,7 +83,7 @@ function wordAt(query: string, start: number): Found {
     if (character === '\\') at += 1;
     const literal = query[at] ?? '';
     text += literal;
-    pattern += escaped(literal.toLowerCase());
+    pattern += escapeCharacter(literal.toLowerCase());
   }
   const word = { text, pattern: isPattern ? new RegExp(`^${pattern}$`, 's') : undefined };
   return { token: { kind: 'word', word }, end: at };

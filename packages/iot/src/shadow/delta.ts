@@ -1,4 +1,4 @@
-import { isArray, isEmpty, isObject, type Json, type JsonObject, own } from './json';
+import { isArray, isEmpty, isObject, type Json, type JsonObject, ownValue } from './json';
 
 /**
  * Returns the values of `desired` that differ from `reported`, or undefined if none differ. Keys that exist only in
@@ -8,7 +8,7 @@ import { isArray, isEmpty, isObject, type Json, type JsonObject, own } from './j
 export function delta(desired: JsonObject | undefined, reported: JsonObject | undefined): JsonObject | undefined {
   if (desired === undefined) return undefined;
   const differences = Object.entries(desired).flatMap(([key, value]) => {
-    const difference = valueDelta(value, own(reported, key));
+    const difference = valueDelta(value, ownValue(reported, key));
     return difference === undefined ? [] : [[key, difference] as const];
   });
   const result: JsonObject = Object.fromEntries(differences);

@@ -13,7 +13,7 @@ export function isArray(value: Json | undefined): value is JsonArray {
 }
 
 /** Returns the value of an own property, or undefined if the property is missing or inherited. */
-export function own(object: JsonObject | undefined, key: string): Json | undefined {
+export function ownValue(object: JsonObject | undefined, key: string): Json | undefined {
   return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { delta } from './delta';
 import type { StoredShadow } from './document';
-import { isObject, type Json, type JsonObject, own } from './json';
+import { isObject, type Json, type JsonObject, ownValue } from './json';
 import { merge } from './merge';
 import { get } from './read';
 import { update } from './update';
@@ -64,7 +64,7 @@ describe('properties of merge and delta', () => {
 
   function expectMerged({ before, change, after }: Record<'before' | 'change' | 'after', JsonObject>): void {
     for (const name of new Set([...Object.keys(before), ...Object.keys(change), ...Object.keys(after)])) {
-      const [was, patch, is] = [own(before, name), own(change, name), own(after, name)];
+      const [was, patch, is] = [ownValue(before, name), ownValue(change, name), ownValue(after, name)];
       if (patch === undefined) expect(is).toEqual(was);
       else if (patch === null) expect(is).toBeUndefined();
       else if (!isObject(patch)) expect(is).toEqual(patch);

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, own } from './json';
+import { isObject, type Json, type JsonObject, ownValue } from './json';
 
 /**
  * Merges an update into a section. Objects are merged by key, other values and arrays are replaced, and `null` removes
@@ -9,7 +9,7 @@ export function merge(section: JsonObject | undefined, update: JsonObject): Json
   const merged = new Map(Object.entries(section ?? {}));
   for (const [key, value] of Object.entries(update)) {
     if (value === null) merged.delete(key);
-    else merged.set(key, mergeValue(own(section, key), value));
+    else merged.set(key, mergeValue(ownValue(section, key), value));
   }
   return Object.fromEntries(merged);
 }

@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json, type JsonObject, own } from './json';
+import { isArray, isObject, type Json, type JsonObject, ownValue } from './json';
 
 /**
  * Creates the metadata of a value: `{timestamp}` in seconds for every leaf, including nulls, and for each element of an array.
@@ -26,8 +26,8 @@ export function mergeMetadata(section: {
   const { metadata, state, update, nowSeconds } = section;
   const merged = new Map(Object.entries(metadata ?? {}));
   for (const [key, value] of Object.entries(update)) {
-    const before = own(state, key);
-    const known = own(metadata, key);
+    const before = ownValue(state, key);
+    const known = ownValue(metadata, key);
     if (value === null) merged.delete(key);
     else if (!isObject(value)) merged.set(key, stamp(value, nowSeconds));
     else {
@@ -42,7 +42,7 @@ export function mergeMetadata(section: {
 /** Returns the metadata of `desired` for the keys in a delta. */
 export function deltaMetadata(delta: JsonObject, metadata: JsonObject | undefined): JsonObject {
   const entries = Object.entries(delta).flatMap(([key, value]) => {
-    const known = own(metadata, key);
+    const known = ownValue(metadata, key);
     if (known === undefined) return [];
     return [[key, isObject(value) && isObject(known) ? deltaMetadata(value, known) : known] as const];
   });

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { maximumClientTokenBytes, maximumDepth } from './document';
-import { isArray, isObject, type Json, type JsonObject, own } from './json';
+import { isArray, isObject, type Json, type JsonObject, ownValue } from './json';
 import { failures, type ShadowFailure } from './rejection';
 
 /** Parsed update request. A null section removes the stored section, and a null `state` removes both sections. */
@@ -25,9 +25,9 @@ export function parseRequest(body: Uint8Array): ParsedRequest {
   const clientToken = clientTokenOf(json);
   const failure = firstFailure(json);
   if (failure !== undefined) return { kind: 'failure', failure, clientToken };
-  const version = own(json, 'version');
+  const version = ownValue(json, 'version');
   const request: UpdateRequest = {
-    state: sectionsOf(own(json, 'state')),
+    state: sectionsOf(ownValue(json, 'state')),
     ...(typeof version === 'number' ? { version } : {}),
     ...(clientToken === undefined ? {} : { clientToken }),
   };
@@ -46,11 +46,11 @@ function parseBody(body: Uint8Array): { json: JsonObject } | { failure: ShadowFa
 }
 
 function firstFailure(json: JsonObject): ShadowFailure | undefined {
-  const token = own(json, 'clientToken');
+  const token = ownValue(json, 'clientToken');
   if (token !== undefined && clientTokenOf(json) === undefined) return failures.invalidClientToken;
-  const version = own(json, 'version');
+  const version = ownValue(json, 'version');
   if (version !== undefined && version !== null && !isVersion(version)) return failures.invalidVersion;
-  const state = own(json, 'state');
+  const state = ownValue(json, 'state');
   if (state === undefined) return failures.missingState;
   if (state === null) return undefined;
   if (!isObject(state)) return failures.stateNotObject;
@@ -96,8 +96,8 @@ function hasNullInArray(value: Json): boolean {
 
 function sectionsOf(state: Json | undefined): UpdateRequest['state'] {
   if (!isObject(state)) return null;
-  const desired = own(state, 'desired');
-  const reported = own(state, 'reported');
+  const desired = ownValue(state, 'desired');
+  const reported = ownValue(state, 'reported');
   return {
     ...(isObject(desired) || desired === null ? { desired } : {}),
     ...(isObject(reported) || reported === null ? { reported } : {}),
@@ -105,7 +105,7 @@ function sectionsOf(state: Json | undefined): UpdateRequest['state'] {
 }
 
 function clientTokenOf(json: JsonObject): string | undefined {
-  const token = own(json, 'clientToken');
+  const token = ownValue(json, 'clientToken');
   return typeof token === 'string' && Buffer.byteLength(token) <= maximumClientTokenBytes ? token : undefined;
 }
 

@@ -7,13 +7,13 @@ import { type Accepted, update } from './update';
 const now = 1_700_000_000;
 const bytes = (body: unknown) => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 
-function accepted(stored: StoredShadow, body: unknown, nowSeconds = now): Accepted {
+function acceptedUpdate(stored: StoredShadow, body: unknown, nowSeconds = now): Accepted {
   const result = update({ stored, request: bytes(body), nowSeconds });
   if (result.kind === 'rejected') throw new Error(result.rejected.message);
   return result;
 }
 
-function rejected(body: unknown, stored?: StoredShadow) {
+function rejectionOf(body: unknown, stored?: StoredShadow) {
   const result = update({ stored, request: body instanceof Uint8Array ? body : bytes(body), nowSeconds: now });
   return result.kind === 'rejected' ? result.rejected : undefined;
 }
@@ -25,7 +25,7 @@ function state(stored: StoredShadow): unknown {
 
 describe('update', () => {
   test('creates a delta for desired and removes it when reported matches', () => {
-    const requested = accepted(undefined, { state: { desired: { power: true } }, clientToken: 'phone' });
+    const requested = acceptedUpdate(undefined, { state: { desired: { power: true } }, clientToken: 'phone' });
     expect(requested.accepted).toEqual({
       state: { desired: { power: true } },
       metadata: { desired: { power: { timestamp: now } } },
@@ -40,7 +40,7 @@ describe('update', () => {
       timestamp: now,
       clientToken: 'phone',
     });
-    const done = accepted(requested.next, { state: { reported: { power: true } } }, now + 5);
+    const done = acceptedUpdate(requested.next, { state: { reported: { power: true } } }, now + 5);
     expect(done.delta).toBeUndefined();
     expect(done.documents).toEqual({
       previous: {
@@ -58,8 +58,8 @@ describe('update', () => {
   });
 
   test('publishes only the received values on /accepted, including nulls', () => {
-    const { next } = accepted(undefined, { state: { desired: { a: 1, b: 2 } } });
-    const { accepted: answer, next: after } = accepted(next, { state: { desired: { a: null } } });
+    const { next } = acceptedUpdate(undefined, { state: { desired: { a: 1, b: 2 } } });
+    const { accepted: answer, next: after } = acceptedUpdate(next, { state: { desired: { a: null } } });
     expect(answer).toMatchObject({
       state: { desired: { a: null } },
       metadata: { desired: { a: { timestamp: now } } },
@@ -70,10 +70,10 @@ describe('update', () => {
   });
 
   test('replaces an array as a whole, with one timestamp per element', () => {
-    const { next } = accepted(undefined, { state: { reported: { colors: ['RED', { r: 1 }, [2]] } } });
+    const { next } = acceptedUpdate(undefined, { state: { reported: { colors: ['RED', { r: 1 }, [2]] } } });
     const at = { timestamp: now };
     expect(next.metadata).toEqual({ reported: { colors: [at, { r: at }, [at]] } });
-    expect(accepted(next, { state: { reported: { colors: ['RED'] } } }).next.state.reported).toEqual({
+    expect(acceptedUpdate(next, { state: { reported: { colors: ['RED'] } } }).next.state.reported).toEqual({
       colors: ['RED'],
     });
   });
@@ -88,28 +88,32 @@ describe('update', () => {
   });
 
   test('removes an empty section but keeps an empty object, which then appears in the delta', () => {
-    const { next } = accepted(undefined, { state: { desired: { a: { b: 1 } } } });
-    const emptied = accepted(next, { state: { desired: { a: { b: null } } } });
+    const { next } = acceptedUpdate(undefined, { state: { desired: { a: { b: 1 } } } });
+    const emptied = acceptedUpdate(next, { state: { desired: { a: { b: null } } } });
     expect(emptied.next.state).toEqual({ desired: { a: {} } });
     expect(emptied.delta?.['state']).toEqual({ a: {} });
-    expect(accepted(emptied.next, { state: { desired: { a: null } } }).next.state).toEqual({});
-    expect(accepted(next, { state: { desired: null } }).next).toMatchObject({ state: {}, metadata: {}, version: 2 });
+    expect(acceptedUpdate(emptied.next, { state: { desired: { a: null } } }).next.state).toEqual({});
+    expect(acceptedUpdate(next, { state: { desired: null } }).next).toMatchObject({
+      state: {},
+      metadata: {},
+      version: 2,
+    });
   });
 
   test('empties the shadow and increments its version if the state is null', () => {
-    const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
-    const cleared = accepted(next, { state: null });
+    const { next } = acceptedUpdate(undefined, { state: { desired: { a: 1 } } });
+    const cleared = acceptedUpdate(next, { state: null });
     expect(cleared.accepted).toMatchObject({ state: null, metadata: { timestamp: now }, version: 2 });
     expect(cleared.next.version).toBe(2);
     expect(get({ stored: cleared.next, name: 'light-1', nowSeconds: now })).toMatchObject({
       accepted: { state: {}, metadata: {}, version: 2 },
     });
-    expect(accepted(cleared.next, { state: {} }).next.version).toBe(3);
+    expect(acceptedUpdate(cleared.next, { state: {} }).next.version).toBe(3);
   });
 
   test('keeps the metadata correct if a value becomes an object or a key is named timestamp', () => {
-    const { next } = accepted(undefined, { state: { reported: { a: 1, b: { timestamp: 5 } } } });
-    const { next: after } = accepted(next, { state: { reported: { a: { x: 1 }, b: { c: 2 } } } }, now + 1);
+    const { next } = acceptedUpdate(undefined, { state: { reported: { a: 1, b: { timestamp: 5 } } } });
+    const { next: after } = acceptedUpdate(next, { state: { reported: { a: { x: 1 }, b: { c: 2 } } } }, now + 1);
     expect(after.metadata.reported).toEqual({
       a: { x: { timestamp: now + 1 } },
       b: { timestamp: { timestamp: now }, c: { timestamp: now + 1 } },
@@ -117,8 +121,12 @@ describe('update', () => {
   });
 
   test('publishes a delta with all differences and the timestamps of desired', () => {
-    const { next } = accepted(undefined, { state: { desired: { a: 1, lights: { r: 255, g: 255 } } } });
-    const { delta } = accepted(next, { state: { reported: { lights: { r: 255, g: 0 }, only: 'here' } } }, now + 9);
+    const { next } = acceptedUpdate(undefined, { state: { desired: { a: 1, lights: { r: 255, g: 255 } } } });
+    const { delta } = acceptedUpdate(
+      next,
+      { state: { reported: { lights: { r: 255, g: 0 }, only: 'here' } } },
+      now + 9,
+    );
     expect(delta).toMatchObject({
       state: { a: 1, lights: { g: 255 } },
       metadata: { a: { timestamp: now }, lights: { g: { timestamp: now } } },
@@ -126,20 +134,20 @@ describe('update', () => {
   });
 
   test('rejects a version that differs from the stored version', () => {
-    const { next } = accepted(undefined, { state: { desired: { a: 1 } }, version: 0 });
-    expect(rejected({ state: {}, version: 0, clientToken: 't' }, next)).toEqual({
+    const { next } = acceptedUpdate(undefined, { state: { desired: { a: 1 } }, version: 0 });
+    expect(rejectionOf({ state: {}, version: 0, clientToken: 't' }, next)).toEqual({
       code: 409,
       message: 'Version conflict',
       timestamp: now,
       clientToken: 't',
     });
-    expect(accepted(next, { state: {}, version: 1 }).next.version).toBe(2);
-    expect(rejected({ state: {}, version: 1 })?.code).toBe(409);
+    expect(acceptedUpdate(next, { state: {}, version: 1 }).next.version).toBe(2);
+    expect(rejectionOf({ state: {}, version: 1 })?.code).toBe(409);
   });
 
   test('keeps null in an object within an array', () => {
     const list = [1, { z: null }];
-    const { next, accepted: answer } = accepted(undefined, { state: { desired: { list } } });
+    const { next, accepted: answer } = acceptedUpdate(undefined, { state: { desired: { list } } });
     expect(state(next)).toEqual({ desired: { list }, delta: { list } });
     expect(answer['metadata']).toEqual({
       desired: { list: [{ timestamp: now }, { z: { timestamp: now } }] },
@@ -149,7 +157,7 @@ describe('update', () => {
   test('omits from the delta keys that only reported contains, and includes changed arrays as a whole', () => {
     const desired = { list: [1, 2, 3], inner: { a: 1, same: 1 } };
     const reported = { list: [1, 2, 4], inner: { a: 2, same: 1, only: 1 }, only: 'here' };
-    const { delta } = accepted(undefined, { state: { desired, reported } });
+    const { delta } = acceptedUpdate(undefined, { state: { desired, reported } });
     expect(delta?.['state']).toEqual({ list: [1, 2, 3], inner: { a: 1 } });
   });
 
@@ -180,32 +188,34 @@ describe('update', () => {
     [Buffer.from([0xff]), 415, 'Unsupported documented encoding; supported encoding is UTF-8'],
   ];
   test.each(rejections)('rejects %j with %i', (body, code, message) => {
-    expect(rejected(body)?.code).toBe(code);
-    expect(rejected(body)?.message).toMatch(message);
+    expect(rejectionOf(body)?.code).toBe(code);
+    expect(rejectionOf(body)?.message).toMatch(message);
   });
 
   test('covers every documented error', () => {
-    const messages = rejections.map(([body]) => rejected(body)?.message);
-    const conflict = rejected({ state: {}, version: 1 });
+    const messages = rejections.map(([body]) => rejectionOf(body)?.message);
+    const conflict = rejectionOf({ state: {}, version: 1 });
     const tooMany = throttledResponse({ request: bytes(''), nowSeconds: now }).rejected;
     const answers = new Set([...messages, conflict?.message, tooMany.message]);
     expect(answers).toEqual(new Set(Object.values(failures).map(({ message }) => message)));
   });
 
   test('accepts values at the limits', () => {
-    expect(rejected({ state: { desired: deep(6) }, clientToken: 'x'.repeat(64) })).toBeUndefined();
-    expect(rejected({ state: { desired: { a: 'x'.repeat(maximumStateBytes - '{"a":""}'.length) } } })).toBeUndefined();
+    expect(rejectionOf({ state: { desired: deep(6) }, clientToken: 'x'.repeat(64) })).toBeUndefined();
+    expect(
+      rejectionOf({ state: { desired: { a: 'x'.repeat(maximumStateBytes - '{"a":""}'.length) } } }),
+    ).toBeUndefined();
   });
 
   test('limits the total size of desired and reported, without metadata', () => {
-    const { next } = accepted(undefined, { state: { desired: { a: 'x'.repeat(5000) } } });
-    expect(rejected({ state: { reported: { a: 'x'.repeat(5000) } } }, next)?.code).toBe(413);
+    const { next } = acceptedUpdate(undefined, { state: { desired: { a: 'x'.repeat(5000) } } });
+    expect(rejectionOf({ state: { reported: { a: 'x'.repeat(5000) } } }, next)?.code).toBe(413);
   });
 });
 
 describe('get and remove', () => {
   test('get returns the state with its delta, the metadata of desired and reported, and the client token', () => {
-    const { next } = accepted(undefined, { state: { desired: { a: 1 }, reported: { b: 2 } } });
+    const { next } = acceptedUpdate(undefined, { state: { desired: { a: 1 }, reported: { b: 2 } } });
     expect(get({ stored: next, name: 'light-1', request: bytes({ clientToken: 't' }), nowSeconds: now + 1 })).toEqual({
       kind: 'accepted',
       accepted: {
@@ -228,14 +238,14 @@ describe('get and remove', () => {
   });
 
   test('returns 404 for a deleted shadow, and continues the versions if the shadow is created again within 48 hours', () => {
-    const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
+    const { next } = acceptedUpdate(undefined, { state: { desired: { a: 1 } } });
     const deleted = remove({ stored: next, name: 'light-1', nowSeconds: now });
     if (deleted.kind === 'rejected') throw new Error(deleted.rejected.message);
     expect(deleted.accepted).toEqual({ version: 1, timestamp: now });
     expect(state(deleted.next)).toBeUndefined();
-    const soon = accepted(deleted.next, { state: { reported: { b: 2 } } }, now + 48 * 3600 - 1);
+    const soon = acceptedUpdate(deleted.next, { state: { reported: { b: 2 } } }, now + 48 * 3600 - 1);
     expect(soon.next).toMatchObject({ version: 3, state: { reported: { b: 2 } } });
     expect(soon.next.state.desired).toBeUndefined();
-    expect(accepted(deleted.next, { state: {} }, now + 48 * 3600).next.version).toBe(1);
+    expect(acceptedUpdate(deleted.next, { state: {} }, now + 48 * 3600).next.version).toBe(1);
   });
 });

@@ -27,9 +27,9 @@ describe('compareConditions', () => {
   );
 
   test('treats a condition that uses a variable as different if SET differs', () => {
-    const limited = (limit: number) => `SET @limit = ${limit} SELECT * FROM 'a' WHERE value > @limit`;
-    expect(compareConditions(limited(1), limited(2))).toBe('other');
-    expect(compareConditions(limited(1), limited(1))).toBe('same');
+    const statementWithLimit = (limit: number) => `SET @limit = ${limit} SELECT * FROM 'a' WHERE value > @limit`;
+    expect(compareConditions(statementWithLimit(1), statementWithLimit(2))).toBe('other');
+    expect(compareConditions(statementWithLimit(1), statementWithLimit(1))).toBe('same');
   });
 
   test('returns undefined for an invalid statement', () =>

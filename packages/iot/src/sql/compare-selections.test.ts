@@ -4,7 +4,7 @@ import { RuleMessage } from './message';
 import { compile } from './rule';
 
 const sql = (select: string) => `${select} FROM 'a'`;
-const compared = (before: string, after: string) => compareSelections(sql(before), sql(after));
+const compareSql = (before: string, after: string) => compareSelections(sql(before), sql(after));
 const nothing = { lost: [], otherwise: [] };
 
 describe('compareSelections', () => {
@@ -17,7 +17,7 @@ describe('compareSelections', () => {
     ['SELECT state.reported.power', 'SELECT *', ['power']],
     ['SELECT 1 AS a.b', 'SELECT 1 AS a.c', ['a.b']],
   ])('from %s to %s: reports %j as lost', (before, after, lost) =>
-    expect(compared(before, after)).toEqual({ lost, otherwise: [] }),
+    expect(compareSql(before, after)).toEqual({ lost, otherwise: [] }),
   );
 
   test.each([
@@ -26,23 +26,23 @@ describe('compareSelections', () => {
     ['SELECT VALUE *', 'SELECT *, 1 AS v'],
     ['SELECT topic( 3 ) as thing', 'SELECT topic(3) AS thing'],
     ['SELECT VALUE a', 'SELECT  VALUE  a'],
-  ])('from %s to %s: reports no loss', (before, after) => expect(compared(before, after)).toEqual(nothing));
+  ])('from %s to %s: reports no loss', (before, after) => expect(compareSql(before, after)).toEqual(nothing));
 
   test('reports a changed expression and its previous version', () => {
-    expect(compared('SELECT topic(3) AS thing', 'SELECT topic(2) AS thing')).toEqual({
+    expect(compareSql('SELECT topic(3) AS thing', 'SELECT topic(2) AS thing')).toEqual({
       lost: [],
       otherwise: [{ key: 'thing', before: 'topic(3)', after: 'topic(2)' }],
     });
-    expect(compared('SELECT VALUE state', 'SELECT state')).toEqual({
+    expect(compareSql('SELECT VALUE state', 'SELECT state')).toEqual({
       lost: [],
       otherwise: [{ key: '*', before: 'VALUE state', after: 'state' }],
     });
-    const limited = (limit: number) => `SET @limit = ${limit} SELECT value > @limit AS hot`;
-    expect(compared(limited(1), limited(2))?.otherwise).toMatchObject([{ key: 'hot' }]);
-    expect(compared(limited(1), limited(1))).toEqual(nothing);
+    const statementWithLimit = (limit: number) => `SET @limit = ${limit} SELECT value > @limit AS hot`;
+    expect(compareSql(statementWithLimit(1), statementWithLimit(2))?.otherwise).toMatchObject([{ key: 'hot' }]);
+    expect(compareSql(statementWithLimit(1), statementWithLimit(1))).toEqual(nothing);
   });
 
-  test('returns undefined for an invalid statement', () => expect(compared('SELECT *', 'SELEKT *')).toBeUndefined());
+  test('returns undefined for an invalid statement', () => expect(compareSql('SELECT *', 'SELEKT *')).toBeUndefined());
 
   const key = fc.constantFrom('a', 'b', 'c');
   const item = fc.oneof(
@@ -55,7 +55,7 @@ describe('compareSelections', () => {
   property.prop([select, select, payload])(
     'every key that was selected before has the same value unless a change is reported',
     (before, after, message) => {
-      const change = compared(before, after);
+      const change = compareSql(before, after);
       const [was, is] = [before, after].map((one) => outputOf(one, message));
       const isNew = (name: string) => new RegExp(`\\b${name}\\b`).test(after);
       for (const [name, value] of Object.entries(was ?? {})) {

@@ -61,7 +61,7 @@ function evaluateReference(expression: Expression, scope: Scope): SqlValue {
     case 'unary':
       return expression.operator === '-'
         ? arithmetic('-', 0, inner(expression.operand), scope.version)
-        : negated(truth(inner(expression.operand)));
+        : negate(truth(inner(expression.operand)));
     case 'binary':
       return binary(expression, inner(expression.left), inner(expression.right), scope.version);
     case 'call':
@@ -164,7 +164,7 @@ function binary({ operator }: Binary, left: SqlValue, right: SqlValue, version: 
     case '=':
       return equal(left, right);
     case '<>':
-      return negated(equal(left, right));
+      return negate(equal(left, right));
     case 'IN':
       return left === undefined || !isArray(right) ? undefined : right.some((item) => equal(left, item) === true);
     case '<':
@@ -177,7 +177,7 @@ function binary({ operator }: Binary, left: SqlValue, right: SqlValue, version: 
   }
 }
 
-const negated = (value: boolean | undefined) => (value === undefined ? undefined : !value);
+const negate = (value: boolean | undefined) => (value === undefined ? undefined : !value);
 
 function truth(value: SqlValue): boolean | undefined {
   if (typeof value === 'boolean') return value;

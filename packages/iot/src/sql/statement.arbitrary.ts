@@ -114,14 +114,12 @@ function calls(inner: Expressions, known: Vocabulary['calls']): readonly Express
 
 function cases(inner: Expressions): Expressions {
   const branches = fc.array(fc.record({ when: inner, result: inner }), { minLength: 1, maxLength: 2 });
-  return fc
-    .tuple(maybe(inner), branches, maybe(inner))
-    .map(([subject, known, otherwise]) => ({
-      kind: 'case',
-      branches: known,
-      ...omitUndefined({ subject, otherwise }),
-      at,
-    }));
+  return fc.tuple(maybe(inner), branches, maybe(inner)).map(([subject, known, otherwise]) => ({
+    kind: 'case',
+    branches: known,
+    ...omitUndefined({ subject, otherwise }),
+    at,
+  }));
 }
 
 function selections(inner: Expressions, word: fc.Arbitrary<string>): fc.Arbitrary<Selection> {

@@ -1,15 +1,15 @@
 import { nearMiss } from '../sql/suggest-word';
 
-const answered = (topic: string) => [topic, `${topic}/accepted`, `${topic}/rejected`];
+const withAnswers = (topic: string) => [topic, `${topic}/accepted`, `${topic}/rejected`];
 
 const shadow = (prefix: string) => [
-  ...['update', 'get', 'delete'].flatMap((verb) => answered(`${prefix}/${verb}`)),
+  ...['update', 'get', 'delete'].flatMap((verb) => withAnswers(`${prefix}/${verb}`)),
   `${prefix}/update/delta`,
   `${prefix}/update/documents`,
 ];
 
 const job = '$aws/things/+/jobs';
-const bothFormats = (topic: string) => ['json', 'cbor'].flatMap((format) => answered(`${topic}/${format}`));
+const bothFormats = (topic: string) => ['json', 'cbor'].flatMap((format) => withAnswers(`${topic}/${format}`));
 
 /**
  * Reserved topics, in which `+` represents a name, and `#` represents levels that the source does not specify. Source:
@@ -18,7 +18,7 @@ const bothFormats = (topic: string) => ['json', 'cbor'].flatMap((format) => answ
 const reserved: readonly (readonly string[])[] = [
   ...shadow('$aws/things/+/shadow'),
   ...shadow('$aws/things/+/shadow/name/+'),
-  ...['get', 'start-next', '+/get', '+/update'].flatMap((verb) => answered(`${job}/${verb}`)),
+  ...['get', 'start-next', '+/get', '+/update'].flatMap((verb) => withAnswers(`${job}/${verb}`)),
   ...['notify', 'notify-next'].map((verb) => `${job}/${verb}`),
   ...bothFormats('$aws/certificates/create'),
   ...bothFormats('$aws/certificates/create-from-csr'),

@@ -59,13 +59,13 @@ export function patternsOverlap(one: TopicPattern, other: TopicPattern): boolean
     if (
       left !== undefined &&
       isOpen(left) &&
-      (overlapFrom(a + 1, b) || (right !== undefined && takes(left, right) && overlapFrom(a, b + 1)))
+      (overlapFrom(a + 1, b) || (right !== undefined && coversPart(left, right) && overlapFrom(a, b + 1)))
     )
       return true;
     if (right !== undefined && isOpen(right))
-      return overlapFrom(a, b + 1) || (left !== undefined && takes(right, left) && overlapFrom(a + 1, b));
+      return overlapFrom(a, b + 1) || (left !== undefined && coversPart(right, left) && overlapFrom(a + 1, b));
     if (left === undefined || right === undefined || isOpen(left)) return false;
-    return (left === 'any one' || takes(right, left)) && overlapFrom(a + 1, b + 1);
+    return (left === 'any one' || coversPart(right, left)) && overlapFrom(a + 1, b + 1);
   };
   return overlapFrom(0, 0);
 }
@@ -73,7 +73,7 @@ export function patternsOverlap(one: TopicPattern, other: TopicPattern): boolean
 const isOpen = (part: Part) => part === 'some' || part === 'some of a level';
 
 /** Returns whether a pattern element can match another element, which can also be a wildcard. */
-function takes(first: Part, second: Part): boolean {
+function coversPart(first: Part, second: Part): boolean {
   if (first === 'some of a level') return typeof second !== 'object' || second.one !== '/';
   if (first === 'some' || first === 'any one' || second === 'any one') return true;
   return typeof second === 'object' && first.one === second.one;

@@ -27,7 +27,7 @@ export function flowOf(platform: Platform, fleet: Fleet): Flow {
   const byRules = loadsByTarget(rules);
   const first = functionsOf(platform, streamsOf(platform, byRules, fleet), { byRules, fleet });
   const lines = forwardedRecords(platform, [...functionLogs(first, fleet), ...serviceLogs(platform, fleet)], fleet);
-  const arriving = joined(byRules, lines);
+  const arriving = joinLoads(byRules, lines);
   const streams = streamsOf(platform, arriving, fleet);
   const functions = functionsOf(platform, streams, { byRules, fleet });
   return {
@@ -52,7 +52,7 @@ function loadsByTarget(rules: readonly RuleLoad[]): Loads {
   return loads;
 }
 
-const joined = (one: Loads, other: Loads): Loads =>
+const joinLoads = (one: Loads, other: Loads): Loads =>
   new Map(
     [...new Set([...one.keys(), ...other.keys()])].map((key) => [
       key,

@@ -49,7 +49,7 @@ export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[]
     .map((rule) => ({ rule, targets: targetsOf(rule) }));
   return fleet.messages.flatMap((message) => {
     const count = message.count * fleet.devices;
-    const triggered = count * metered(message);
+    const triggered = count * averageBlocks(message);
     return rules.flatMap(({ rule, targets }): RuleLoad[] => {
       if (message.basicIngest !== undefined && message.basicIngest !== textOf(rule.attributes, 'name')) return [];
       const match = platform.matchRule(rule, message);
@@ -62,7 +62,7 @@ export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[]
 }
 
 /** Returns the average number of 5 KB blocks (payload and topic) for a type of message. */
-export const metered = ({ payloads, topic }: Message): number =>
+export const averageBlocks = ({ payloads, topic }: Message): number =>
   payloads.reduce((sum, { share, text }) => sum + share * blocks(sizeOf(text) + sizeOf(topic), messageBlock), 0);
 
 const sizeOf = (text: string) => Buffer.byteLength(text);

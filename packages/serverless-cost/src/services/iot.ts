@@ -1,5 +1,5 @@
 import type { Message } from '../fleet-usage';
-import { metered } from '../flow/rule-flow';
+import { averageBlocks } from '../flow/rule-flow';
 import { ofType } from '../platform';
 import { type Resource, textOf } from '../resource';
 import { at, type Month, type Service, type Usage } from '../usage';
@@ -80,7 +80,7 @@ function messageUsages(message: Message, devicesCount: number): readonly Usage[]
     {
       ...place,
       what: basicIngest === undefined ? name : `${name}, through Basic Ingest to ${basicIngest}`,
-      quantity: devicesCount * count * (published + deliveries) * metered(message),
+      quantity: devicesCount * count * (published + deliveries) * averageBlocks(message),
       unit: 'messages of 5 KB',
       name: 'iot.message',
     },

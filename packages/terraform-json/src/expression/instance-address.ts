@@ -5,9 +5,9 @@ export type InstanceKey = string | number;
 
 /** Returns an instance's address as Terraform prints it: `aws_sqs_queue.jobs["a"]`. */
 export const instanceAddress = (address: string, key: InstanceKey | undefined): string =>
-  key === undefined ? address : `${address}[${typeof key === 'number' ? key : quoted(key)}]`;
+  key === undefined ? address : `${address}[${typeof key === 'number' ? key : quoteKey(key)}]`;
 
-const quoted = (key: string): string => JSON.stringify(key).replace(/([$%])\{/g, '$1$1{');
+const quoteKey = (key: string): string => JSON.stringify(key).replace(/([$%])\{/g, '$1$1{');
 
 /** Returns a reference to the instance if the expression is a resource with a literal key: `aws_sqs_queue.jobs[0]`. */
 export function instanceIn(expression: Expression): Reference | undefined {

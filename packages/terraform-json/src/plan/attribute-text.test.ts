@@ -15,7 +15,7 @@ const queues = { mode: 'managed', type: 'aws_sqs_queue', name: 'jobs' };
 const computed = { id: true, arn: true, url: true };
 
 /** Returns the text of an attribute of `aws_x.y["a"]` in a plan with two queues and a module with the outputs `url` and `arn`. */
-function planned({ name, expression, unknown = true, sensitive, value }: Attribute) {
+function planWith({ name, expression, unknown = true, sensitive, value }: Attribute) {
   const own = { address: 'aws_x.y["a"]', mode: 'managed', type: 'aws_x', name: 'y', index: 'a' };
   const jobs = ['a', 'b'].map((index) => ({ ...queues, address: `aws_sqs_queue.jobs["${index}"]`, index }));
   const values = value === undefined ? {} : { [name]: value };
@@ -60,7 +60,7 @@ describe('an attribute in an HCL configuration', () => {
       '${aws_sqs_queue.jobs["a"].url}',
     ],
   ])('an attribute becomes %s', (_, name, expression, expected) =>
-    expect(planned({ name, expression })).toBe(expected),
+    expect(planWith({ name, expression })).toBe(expected),
   );
 
   // Terraform 0.12 to 0.15 list only the resource, without the attribute
@@ -72,11 +72,11 @@ describe('an attribute in an HCL configuration', () => {
     ['queue_name', 'id'],
   ])('an argument named %s refers to the attribute %s if the plan lists only the resource', (name, attribute) => {
     const expected = `\${aws_sqs_queue.jobs["a"].${attribute}}`;
-    expect(planned({ name, expression: references(...whole) })).toBe(expected);
+    expect(planWith({ name, expression: references(...whole) })).toBe(expected);
   });
 
   test('an argument is a list if its name implies a list of attributes', () =>
-    expect(planned({ name: 'queue_arns', expression: references(...whole), sensitive: [] })).toEqual([
+    expect(planWith({ name: 'queue_arns', expression: references(...whole), sensitive: [] })).toEqual([
       '${aws_sqs_queue.jobs["a"].arn}',
     ]));
 
@@ -102,21 +102,21 @@ describe('an attribute in an HCL configuration', () => {
         value: {},
       },
     ],
-  ])('an attribute is unknown if it %s', (_, attribute) => expect(planned(attribute)).toEqual([attribute.name]));
+  ])('an attribute is unknown if it %s', (_, attribute) => expect(planWith(attribute)).toEqual([attribute.name]));
 
   test('a list contains a reference for each unknown element', () => {
     const expected = ['${aws_sqs_queue.jobs["a"].arn}', '${aws_sqs_queue.jobs["a"].arn}'];
     const expression = references(...arn, ...arn);
-    expect(planned({ name: 'targets', expression, sensitive: [] })).toEqual(expected);
-    expect(planned({ name: 'targets', expression, unknown: [true, true], value: [null, null] })).toEqual(expected);
+    expect(planWith({ name: 'targets', expression, sensitive: [] })).toEqual(expected);
+    expect(planWith({ name: 'targets', expression, unknown: [true, true], value: [null, null] })).toEqual(expected);
   });
 
   test('omits an attribute that is null, because the provider computes the value', () =>
-    expect(planned({ name: 'bucket', expression: references('var.name') })).toBeUndefined());
+    expect(planWith({ name: 'bucket', expression: references('var.name') })).toBeUndefined());
 
   test('a map contains the known elements from the plan', () => {
     const expression = references('each.key', ...arn);
-    expect(planned({ name: 'tags', expression, unknown: { to: true }, value: { of: 'a' } })).toEqual({
+    expect(planWith({ name: 'tags', expression, unknown: { to: true }, value: { of: 'a' } })).toEqual({
       of: 'a',
       to: '${aws_sqs_queue.jobs["a"].arn}',
     });
@@ -125,7 +125,7 @@ describe('an attribute in an HCL configuration', () => {
 
 test('the text of an attribute in a JSON configuration is complete', () => {
   const text = '{"a":"${aws_sqs_queue.jobs[each.key].arn}/*","b":"$${each.key}"}';
-  expect(planned({ name: 'policy', expression: { constant_value: text, ...references(...each) } })).toBe(
+  expect(planWith({ name: 'policy', expression: { constant_value: text, ...references(...each) } })).toBe(
     '{"a":"${aws_sqs_queue.jobs["a"].arn}/*","b":"$${each.key}"}',
   );
 });

@@ -88,10 +88,10 @@ function keyAfter(address: string, prefix: string): InstanceKey | undefined | nu
   const index = /^\[(\d+)\]$/.exec(rest)?.[1];
   if (index !== undefined) return Number(index);
   const text = /^\["(.*)"\]$/s.exec(rest)?.[1];
-  return text === undefined ? null : unquoted(text);
+  return text === undefined ? null : unquote(text);
 }
 
-const unquoted = (text: string): string =>
+const unquote = (text: string): string =>
   text.replace(/([$%])\1\{/g, '$1{').replace(/\\(.)/gs, (_, sign: string) => (sign === 'n' ? '\n' : sign));
 
 function resourcesIn(

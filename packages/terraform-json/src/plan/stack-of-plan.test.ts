@@ -21,7 +21,7 @@ const blockAt = (address: string) => [...stack.dataSources, ...stack.resources].
 const inputOf = (address: string) => blockAt(address)?.attributes['input'];
 
 /** Returns the evaluated attributes of each resource. The ID of a resource is its address. */
-function evaluated(of: Stack): ReadonlyMap<string, Value> {
+function evaluateStack(of: Stack): ReadonlyMap<string, Value> {
   const created = new Map<string, ValueObject>();
   const scope = stackScope(of, { block: (address) => created.get(address) });
   const attributes = new Map<string, Value>();
@@ -79,7 +79,7 @@ describe('the stack of a plan with modules, count and for_each', () => {
   ])('%s', (_, address, input) => expect(inputOf(address)).toEqual(input));
 
   test('the stack of a plan can be evaluated like any stack', () =>
-    expect(evaluated(stack).get('module.topic.terraform_data.policy["write"]')).toEqual({
+    expect(evaluateStack(stack).get('module.topic.terraform_data.policy["write"]')).toEqual({
       input: {
         write: 'module.topic.terraform_data.topic[0]/*',
         all: ['module.topic.terraform_data.topic[0]', 'module.topic.terraform_data.topic[1]'],
@@ -130,7 +130,7 @@ describe('the stack of a plan with modules, count and for_each', () => {
 describe('a plan without modules', () => {
   const law = (resources: Resources, plan: unknown) => {
     const [expanded, read] = [stackOfPlan(plan), readStack({ resource: { terraform_data: resources } })];
-    expect(evaluated(expanded)).toEqual(evaluated(read));
+    expect(evaluateStack(expanded)).toEqual(evaluateStack(read));
     const needed = graph(expanded).dependencies;
     for (const [address, needs] of graph(read).dependencies)
       expect(needed.get(address)).toEqual(expect.arrayContaining([...needs]));

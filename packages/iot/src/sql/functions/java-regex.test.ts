@@ -7,7 +7,7 @@ const matches = (text: string, regex: string) =>
   value(`regexp_matches(a, ${inSql(regex)})`, '2016-03-23', JSON.stringify({ a: text }));
 const substr = (text: string, regex: string) =>
   value(`regexp_substr(a, ${inSql(regex)})`, '2016-03-23', JSON.stringify({ a: text }));
-const replaced = (text: string, regex: string, by: string) =>
+const replaceIn = (text: string, regex: string, by: string) =>
   value(`regexp_replace(a, ${inSql(regex)}, ${inSql(by)})`, '2016-03-23', JSON.stringify({ a: text }));
 
 // Source: java.util.regex.Pattern, Java 11.
@@ -110,6 +110,6 @@ describe('a Java regular expression', () => {
     ['ab', 'a', '\\', undefined],
     ['ab', 'a', '${x}', undefined],
   ])('in %j, replaces the matches of %s with %s: %s', (text, regex, by, expected) => {
-    expect(replaced(text, regex, by)).toBe(expected);
+    expect(replaceIn(text, regex, by)).toBe(expected);
   });
 });

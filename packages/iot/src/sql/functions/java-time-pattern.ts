@@ -122,9 +122,9 @@ function field(letter: string, width: number, isFollowed: boolean): Reader | und
           width,
           into('month', (at) => at + 1),
         );
-      return digits(counted(width, wide), into('month'), { from: 1, to: 12 });
+      return digits(digitRange(width, wide), into('month'), { from: 1, to: 12 });
     case 'd':
-      return digits(counted(width, wide), into('day'), { from: 1, to: 31 });
+      return digits(digitRange(width, wide), into('day'), { from: 1, to: 31 });
     case 'D':
       return digits([width, isFollowed ? width : 3], into('dayOfYear'), {
         from: 1,
@@ -152,7 +152,7 @@ function field(letter: string, width: number, isFollowed: boolean): Reader | und
 }
 
 function clockField(letter: string, width: number, wide: number): Reader | undefined {
-  const count = counted(width, wide);
+  const count = digitRange(width, wide);
   switch (letter) {
     case 'H':
       return digits(count, into('hour'), { from: 0, to: 23 });
@@ -200,7 +200,8 @@ function into(name: keyof MomentFields, of: (value: number) => number | boolean 
 }
 
 // Returns the minimum and maximum number of digits. One letter reads up to `wide` digits; several letters read one digit each.
-const counted = (width: number, wide: number): readonly [number, number] => (width === 1 ? [1, wide] : [width, width]);
+const digitRange = (width: number, wide: number): readonly [number, number] =>
+  width === 1 ? [1, wide] : [width, width];
 
 function zoneField(letter: string, width: number): Reader | undefined {
   const zone =

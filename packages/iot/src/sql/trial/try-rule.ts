@@ -26,19 +26,19 @@ export interface TrialResult {
 export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Trial): TrialResult {
   const rule = compile(sql, { version });
   const { matched, output } = evaluateOn(rule, messageOf(rule, { ...fields, payload: bytesOf(payload) }));
-  return output === undefined ? { matched } : { matched, output: plain(output, 0) };
+  return output === undefined ? { matched } : { matched, output: toPlainValue(output, 0) };
 }
 
 /**
  * Copies a value to plain objects. For speed, outputs have a special prototype, which strict comparisons would
  * reject.
  */
-function plain(value: SqlValue, depth: number): SqlValue {
+function toPlainValue(value: SqlValue, depth: number): SqlValue {
   if (depth > deepestValue) return value;
-  if (isArray(value)) return value.map((item) => plain(item, depth + 1));
+  if (isArray(value)) return value.map((item) => toPlainValue(item, depth + 1));
   if (!isObject(value)) return value;
   const copy: { [key: string]: SqlValue } = {};
-  for (const key of Object.keys(value)) setKey(copy, key, plain(value[key], depth + 1));
+  for (const key of Object.keys(value)) setKey(copy, key, toPlainValue(value[key], depth + 1));
   return copy;
 }
 
