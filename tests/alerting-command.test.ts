@@ -34,7 +34,7 @@ async function monitors(...args: string[]) {
   return { status: code, stdout, lines: stderr.trimEnd().split('\n') };
 }
 
-const written = (name: string, text: string): string => {
+const writeFile = (name: string, text: string): string => {
   writeFileSync(join(copy, name), text);
   return name;
 };
@@ -115,7 +115,7 @@ describe('a failing test', () => {
   test('is counted by show, which does not claim that the tests kill every mutant', async () => {
     const path = join(copy, 'monitors', 'sns.test.ts');
     const before = readFileSync(path, 'utf8');
-    written('monitors/sns.test.ts', failing('snsDeliveryFailed', 'sns'));
+    writeFile('monitors/sns.test.ts', failing('snsDeliveryFailed', 'sns'));
     const { stdout } = await monitors('show', 'sns_delivery_failed');
     writeFileSync(path, before);
     expect(stdout).toMatch(/^ {2}tests {5}1 \(fires\) · 1 of 1 test fails$/m);
@@ -178,7 +178,7 @@ describe('backtest', () => {
   const stricter = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 3';
 
   test('compares the alerts from two queries', async () => {
-    const data = written('august.csv', csv);
+    const data = writeFile('august.csv', csv);
     const { status, stdout } = await monitors('backtest', talk, '--data', data, '--query', stricter);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^ {2}alerts {23}3 {13}1$/m);
@@ -195,13 +195,13 @@ describe('backtest', () => {
   test.each([['cut.csv', csv.slice(0, -30), /^✗ cut\.csv:801 incomplete line/]])(
     'rejects %s in one line that contains the file and the line number',
     async (name, text, message) => {
-      const { status, lines } = await monitors('backtest', talk, '--data', written(name, text));
+      const { status, lines } = await monitors('backtest', talk, '--data', writeFile(name, text));
       expect({ status, lines }).toEqual({ status: 1, lines: [expect.stringMatching(message)] });
     },
   );
 
   test('fails if a metric is missing, unless it is declared empty', async () => {
-    const data = written('failed.csv', csv);
+    const data = writeFile('failed.csv', csv);
     const { status, stdout, lines } = await monitors('backtest', 'command_burns_fast', '--data', data);
     expect({ status, stdout, lines }).toEqual({
       status: 1,
@@ -217,7 +217,7 @@ describe('backtest', () => {
       'backtest',
       talk,
       '--data',
-      written('a.csv', csv),
+      writeFile('a.csv', csv),
       '--query',
       'sum(last_5m) > 1',
     );
@@ -273,7 +273,7 @@ describe('mutate', () => {
   });
 
   test('describes the missing test, and accepts an equivalent mutant with a reason', async () => {
-    written('monitors/sns.test.ts', weak('toBeGreaterThan(0)'));
+    writeFile('monitors/sns.test.ts', weak('toBeGreaterThan(0)'));
     const { status, stdout } = await monitors('mutate', id);
     expect(status).toBe(1);
     const missing =
@@ -293,7 +293,7 @@ describe('mutate', () => {
   });
 
   test('requires that the tests pass without a mutant', async () => {
-    written('monitors/sns.test.ts', weak('toBe(7)'));
+    writeFile('monitors/sns.test.ts', weak('toBe(7)'));
     expect(await monitors('mutate', id)).toMatchObject({
       status: 1,
       lines: [

@@ -48,7 +48,7 @@ const outdir = mkdtempSync(join(tmpdir(), 'himeshima-bad-input-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 /** Returns the problems that synth prints for a dev stack that contains only the resources created by `declare`. */
-function printed(declare: (stack: TerraformStack) => void): string {
+function printedProblems(declare: (stack: TerraformStack) => void): string {
   const found = problemsOf(dev, () => {
     const stack = new BadStack(new App({ outdir, stackTraces: false }), 'bad');
     provideEnvironment(stack, dev, { functions: [], boundary: names.boundaryArn(dev) });
@@ -90,7 +90,7 @@ const alert = { id: 'states_failed', name: 'x', severity: 'page', runbook: 'x', 
 
 describe('synth of a schedule', () => {
   test('rejects an invalid schedule expression and reports the reason', () => {
-    const text = printed((stack) => {
+    const text = printedProblems((stack) => {
       const nightly = new NodeFunction(stack, 'nightly', { timeout: seconds(10), environment: {}, can: [] });
       new Schedule(stack, 'schedule', { description: 'x', at: 'cron(0 17 * * *)', invokes: nightly });
     });
@@ -100,7 +100,7 @@ describe('synth of a schedule', () => {
 
 describe('synth of a rule', () => {
   test('shows a caret below an operator from another language', () => {
-    expect(printed(rule("SELECT * FROM 'a/b' WHERE c.d == true"))).toEqual(
+    expect(printedProblems(rule("SELECT * FROM 'a/b' WHERE c.d == true"))).toEqual(
       here(
         [
           'rule power_on, line 1, column 31: == is not an operator of AWS IoT SQL; use =',
@@ -112,23 +112,23 @@ describe('synth of a rule', () => {
   });
 
   test('reports the position of a misplaced wildcard', () => {
-    expect(printed(rule("SELECT * FROM 'a/#/b'"))).toEqual(here('rule power_on, line 1, column 18: .*#'));
+    expect(printedProblems(rule("SELECT * FROM 'a/#/b'"))).toEqual(here('rule power_on, line 1, column 18: .*#'));
   });
 
   test('rejects an unknown function and reports its name', () => {
-    expect(printed(rule("SELECT topik(3) AS thing FROM 'a/b'"))).toEqual(
+    expect(printedProblems(rule("SELECT topik(3) AS thing FROM 'a/b'"))).toEqual(
       here('rule power_on, line 1, column 8: .*topik'),
     );
   });
 
   test('rejects a topic to which AWS IoT never publishes, with a suggestion', () => {
-    expect(printed(rule("SELECT * FROM '$aws/things/+/shadow/updte'"))).toEqual(
+    expect(printedProblems(rule("SELECT * FROM '$aws/things/+/shadow/updte'"))).toEqual(
       here('rule power_on, line 1, column 37: .* is not a reserved topic, .*; did you mean update\\?\n'),
     );
   });
 
   test('reports the position of an invalid template in an action', () => {
-    const text = printed((stack) => {
+    const text = printedProblems((stack) => {
       const stream = new Stream(stack, 'stream', { name: 'stream', shards: 1, retention: hours(24) });
       const onError = new FailureQueue(stack, 'failed');
       const actions = [appendTo(stream, '${cliendid()}')];
@@ -140,7 +140,7 @@ describe('synth of a rule', () => {
 
 /** Returns the problems of a rule, declared with the provider's construct, whose messages a device may publish to `topic`. */
 const plainRule = (config: Partial<IotTopicRuleConfig> & { sql: string }, topic = 'a/*') =>
-  printed((stack) => {
+  printedProblems((stack) => {
     const Resource = `arn:aws:iot:ap-northeast-1:111122223333:topic/${topic}`;
     new IotPolicy(stack, 'device', {
       name: 'device',
@@ -224,8 +224,8 @@ describe('synth of a rule that AWS IoT accepts', () => {
   });
 
   test('reports a cycle of rules once, with the path', () => {
-    const around = (...topics: readonly (readonly [from: string, to: string])[]) =>
-      printed((stack) => {
+    const republishingRules = (...topics: readonly (readonly [from: string, to: string])[]) =>
+      printedProblems((stack) => {
         topics.forEach(([from, topic], at) => {
           const republish = [{ topic, roleArn }];
           const sql = `SELECT * FROM '${from}'`;
@@ -233,16 +233,16 @@ describe('synth of a rule that AWS IoT accepts', () => {
           new IotTopicRule(stack, `r${at}`, { name: `r${at}`, enabled: true, sqlVersion, sql, republish });
         });
       });
-    const circle = around(['x/y', 'a/b'], ['a/+', 'b/$${topic(2)}'], ['b/#', 'c'], ['c', 'a/d']);
+    const circle = republishingRules(['x/y', 'a/b'], ['a/+', 'b/$${topic(2)}'], ['b/#', 'c'], ['c', 'a/d']);
     expect(circle).toEqual(
       here(
         'rule r1, line 1, column 16: republishes to b/\\$\\{topic\\(2\\)\\}, rule r2 to c, rule r3 to a/d, to which rule r1 subscribes: every',
       ),
     );
     expect(circle).not.toContain('rule r3, ');
-    expect(around(['a/+', 'b/$${topic(2)}'], ['b/x', 'a/z'])).toBe('');
-    expect(around(['a/+', 'b/$${topic(2)}'], ['b/x', 'a/x'])).toContain('loop forever');
-    expect(around(['a/b', 'b'], ['b', 'c'], ['c', 'd'])).toBe('');
+    expect(republishingRules(['a/+', 'b/$${topic(2)}'], ['b/x', 'a/z'])).toBe('');
+    expect(republishingRules(['a/+', 'b/$${topic(2)}'], ['b/x', 'a/x'])).toContain('loop forever');
+    expect(republishingRules(['a/b', 'b'], ['b', 'c'], ['c', 'd'])).toBe('');
   });
 
   test('rejects a rule that writes the same item twice', () => {
@@ -259,7 +259,7 @@ describe('synth of a rule that AWS IoT accepts', () => {
 
   test('rejects two rules that write the same item for the same messages', () => {
     const two = (sql: string) =>
-      printed((stack) => {
+      printedProblems((stack) => {
         const rule = { enabled: true, sqlVersion: '2016-03-23', sqs: [{ queueUrl, roleArn, useBase64: false }] };
         new IotTopicRule(stack, 'one', { ...rule, name: 'one', sql: "SELECT * FROM 'a/+' WHERE x > 1" });
         new IotTopicRule(stack, 'two', { ...rule, name: 'two', sql });
@@ -275,7 +275,7 @@ describe('synth of a rule that AWS IoT accepts', () => {
 describe('synth of a device policy', () => {
   const client = 'arn:aws:iot:ap-northeast-1:111122223333:client';
   const policy = (action: string, resource: string) =>
-    printed((stack) => {
+    printedProblems((stack) => {
       new DevicePolicy(stack, 'device', [{ Effect: 'Allow', Action: [action], Resource: resource }]);
     });
 
@@ -303,7 +303,7 @@ describe('synth of a device policy', () => {
 
   test('rejects an unknown condition key with a suggestion', () => {
     const Condition = { Bool: { 'iot:Connection.Thing.IsAttach': 'true' } };
-    const text = printed((stack) => {
+    const text = printedProblems((stack) => {
       const Resource = `${client}/light-1`;
       new DevicePolicy(stack, 'device', [{ Effect: 'Allow', Action: ['iot:Connect'], Resource, Condition }]);
     });
@@ -321,7 +321,7 @@ describe('synth of a device policy', () => {
 
 describe('synth of a role', () => {
   const allowed = (statement: object) =>
-    printed((stack) => {
+    printedProblems((stack) => {
       const Statement = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: '*', ...statement };
       new IamRolePolicy(stack, 'nightly', { role: 'r', policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
     });
@@ -348,7 +348,7 @@ describe('synth of a role', () => {
 
 describe('synth of a log filter', () => {
   test('reports the position of an error in a pattern', () => {
-    const text = printed((stack) => {
+    const text = printedProblems((stack) => {
       const common = { name: 'f', logGroupName: '/aws/lambda/f', destinationArn: 'arn:aws:kinesis:::stream/s' };
       new CloudwatchLogSubscriptionFilter(stack, 'filter', { ...common, filterPattern: '{ $.level = }' });
     });
@@ -363,7 +363,7 @@ describe('synth of a log filter', () => {
 describe('synth of a monitor', () => {
   const monitors = (...declared: Parameters<typeof metricAlert>) => {
     const monitor = metricAlert(...declared);
-    return printed((stack) => declareMonitors(stack, monitoringWith([monitor])));
+    return printedProblems((stack) => declareMonitors(stack, monitoringWith([monitor])));
   };
 
   test('rejects an unknown metric with a suggestion', () => {
@@ -414,7 +414,7 @@ describe('synth of a monitor', () => {
   test('rejects a duplicate id, and reports the call site', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     const [first, second] = [metricAlert({ ...alert, query }), metricAlert({ ...alert, query })];
-    const text = printed((stack) => declareMonitors(stack, monitoringWith([first, second])));
+    const text = printedProblems((stack) => declareMonitors(stack, monitoringWith([first, second])));
     expect(text).toEqual(
       here('states_failed: duplicate id: another construct in this scope has the same id; rename one of them'),
     );
@@ -453,20 +453,20 @@ describe('synth of a monitor', () => {
 });
 
 describe('synth of a monitor that refers to other monitors or SLOs', () => {
-  const declared = (monitor: DeclaredMonitor) =>
-    printed((stack) => declareMonitors(stack, monitoringWith([monitor, joined])));
+  const problemsOfMonitor = (monitor: DeclaredMonitor) =>
+    printedProblems((stack) => declareMonitors(stack, monitoringWith([monitor, joined])));
   const joined = composite({ ...alert, id: 'joined', query: 'joined_by || joined_by' });
   const other = { ...alert, id: 'joined_by' };
-  const burning = (query: string) => declared(sloAlert({ ...other, query }));
+  const burning = (query: string) => problemsOfMonitor(sloAlert({ ...other, query }));
 
   test('rejects an unknown reference', () => {
-    expect(declared(composite({ ...other, query: 'joined_by && absent' }))).toContain(
+    expect(problemsOfMonitor(composite({ ...other, query: 'joined_by && absent' }))).toContain(
       'joined_by, column 14: unknown monitor absent',
     );
   });
 
   test('rejects a composite that contains a composite, because composites cannot be nested', () => {
-    expect(declared(composite({ ...other, query: '!joined' }))).toContain(
+    expect(problemsOfMonitor(composite({ ...other, query: '!joined' }))).toContain(
       'joined is a composite, and composites cannot be nested',
     );
   });
@@ -489,7 +489,7 @@ describe('synth of a monitor that refers to other monitors or SLOs', () => {
 describe('synth of a burn rate', () => {
   test('rejects a short window that ends before its data arrives', () => {
     const query = 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("5m") > 14.4';
-    expect(printed((stack) => declareMonitors(stack, monitoringWith([sloAlert({ ...alert, query })])))).toEqual(
+    expect(printedProblems((stack) => declareMonitors(stack, monitoringWith([sloAlert({ ...alert, query })])))).toEqual(
       here('states_failed, column 83: metrics of message_stored_within_60s arrive up to 12 minutes late'),
     );
   });
@@ -499,7 +499,7 @@ describe('synth of an SLO', () => {
   test('rejects an unknown metric with a suggestion', () => {
     const good = 'sum:aws.states.executions_succeded{*}.as_count()';
     const slo = metricSlo({ ...messageStored, good });
-    expect(printed((stack) => declareSlos(stack, monitoringWith([], [slo])))).toEqual(
+    expect(printedProblems((stack) => declareSlos(stack, monitoringWith([], [slo])))).toEqual(
       here(
         'message_stored_within_60s, column 5: good: unknown metric aws\\.states\\.executions_succeded; did you mean',
       ),
@@ -509,14 +509,14 @@ describe('synth of an SLO', () => {
 
 describe('synth of a construct', () => {
   test('immediately rejects an id that Terraform would reject', () => {
-    const text = printed((stack) => new SqsQueue(stack, 'failed events'));
+    const text = printedProblems((stack) => new SqsQueue(stack, 'failed events'));
     expect(text).toContain('aws_sqs_queue.failed events: invalid Terraform id "failed events"');
   });
 });
 
 describe('synth of two constructs', () => {
   test('rejects a duplicate logical id, because cdktf would merge the constructs', () => {
-    const text = printed((stack) => {
+    const text = printedProblems((stack) => {
       new SqsQueue(stack, 'failed-events', { name: 'one' });
       new SqsQueue(stack, 'failed_events', { name: 'two' });
     });
@@ -525,7 +525,7 @@ describe('synth of two constructs', () => {
 
   test('rejects a repeated id in one scope, and reports the second call site', () => {
     expect(
-      printed((stack) => {
+      printedProblems((stack) => {
         new FailureQueue(stack, 'failed');
         new FailureQueue(stack, 'failed');
       }),
@@ -534,7 +534,7 @@ describe('synth of two constructs', () => {
 
   test('rejects a duplicate physical name', () => {
     expect(
-      printed((stack) => {
+      printedProblems((stack) => {
         new SqsQueue(stack, 'one', { name: 'jobs' });
         new SqsQueue(stack, 'two', { name: 'jobs' });
       }),
@@ -544,7 +544,7 @@ describe('synth of two constructs', () => {
 
 describe('synth with an exception during declaration', () => {
   test('reports the call site and the first line of the message', () => {
-    const text = printed((stack) => {
+    const text = printedProblems((stack) => {
       new FailureQueue(stack, '');
     });
     expect(text).toEqual(here('failed to declare the stack: Only root constructs may have an empty ID$'));
@@ -567,13 +567,15 @@ describe('synth with an exception during declaration', () => {
 
 describe('synth of an expression', () => {
   test('rejects an expression that Terraform cannot parse, for example an unescaped policy variable', () => {
-    expect(printed((stack) => new SqsQueue(stack, 'one', { name: '${iot:ClientId}' }))).toContain('aws_sqs_queue.one');
+    expect(printedProblems((stack) => new SqsQueue(stack, 'one', { name: '${iot:ClientId}' }))).toContain(
+      'aws_sqs_queue.one',
+    );
   });
 });
 
 describe('synth of a function', () => {
   test('rejects a function without code, and reports the name of the missing file', () => {
-    const text = printed((stack) => {
+    const text = printedProblems((stack) => {
       new NodeFunction(stack, 'power-off', { timeout: seconds(1), environment: {}, can: [] });
     });
     expect(text).toEqual(here('function power-off: missing code: add functions/power-off/handler\\.ts$'));
@@ -582,7 +584,7 @@ describe('synth of a function', () => {
 
 describe('synth of a workflow', () => {
   test('rejects a transition to a missing state', () => {
-    const text = printed((stack) => {
+    const text = printedProblems((stack) => {
       new Workflow(stack, 'lost', {
         name: 'lost',
         definition: { Comment: 'x', StartAt: 'Nowhere', States: { End: { Type: 'Fail', Error: 'x', Cause: 'x' } } },
@@ -594,7 +596,7 @@ describe('synth of a workflow', () => {
 });
 
 test('a reference to another stack is rejected, because stacks are planned separately', () => {
-  const lines = printed((stack) => {
+  const lines = printedProblems((stack) => {
     const other = new BadStack(stack.node.root, 'other');
     declareAws(other, { ...dev, tags: {}, stateBucket: 'state' });
     const queue = new SqsQueue(other, 'jobs', { name: 'jobs' });

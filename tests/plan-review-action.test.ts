@@ -41,7 +41,7 @@ async function ran(args: readonly string[], environment: Readonly<Record<string,
 }
 
 /** Runs the script of the action as a workflow on GitHub does. */
-async function reviewed(changes: Readonly<Record<string, string>> = {}) {
+async function runAction(changes: Readonly<Record<string, string>> = {}) {
   writeFileSync(at('event.json'), JSON.stringify({ number: 5, pull_request: { number: 5 } }));
   const environment = {
     ...{ PATH: `${folder}:${process.env['PATH']}`, HOME: folder, CI: 'true', GITHUB_ACTIONS: 'true' },
@@ -67,7 +67,7 @@ async function reviewed(changes: Readonly<Record<string, string>> = {}) {
 
 describe('the GitHub action', () => {
   test('comments on the pull request, and writes the job summary and the full report', async () => {
-    expect(await reviewed()).toMatchObject({ code: 0, output: expect.stringContaining('notes: 1 written') });
+    expect(await runAction()).toMatchObject({ code: 0, output: expect.stringContaining('notes: 1 written') });
     expect(github.comments.map(({ body }) => body)).toEqual([
       expect.stringMatching(
         /^### .* Data loss: `aws_dynamodb_table\.jobs` is deleted.*\n\n<!-- plan review: plan_2d_review\/_2a_ -->$/s,
@@ -79,7 +79,7 @@ describe('the GitHub action', () => {
   });
 
   test('comments on the pull request before it fails on a danger', async () => {
-    expect(await reviewed({ FAIL_ON: 'danger' })).toMatchObject({ code: 2 });
+    expect(await runAction({ FAIL_ON: 'danger' })).toMatchObject({ code: 2 });
     expect(github.comments).toHaveLength(1);
   });
 
@@ -87,20 +87,20 @@ describe('the GitHub action', () => {
     [{ IS_FORK: 'true' }, 'pull request from a fork'],
     [{ GITHUB_EVENT_NAME: 'push' }, 'not a pull request'],
   ])('writes only the job summary with %j', async (changes, message) => {
-    expect(await reviewed(changes)).toMatchObject({ code: 0, output: expect.stringContaining(message) });
+    expect(await runAction(changes)).toMatchObject({ code: 0, output: expect.stringContaining(message) });
     expect(github.asked).toEqual([]);
   });
 
   test('shows the danger before a policy fails the job, and passes with an acceptance that the policy allows', async () => {
     writeFileSync(at('policy.yml'), `block: [data loss]\naccept: { data loss: [${at('accepted')}] }\n`);
     const POLICY = at('policy.yml');
-    expect(await reviewed({ POLICY })).toMatchObject({
+    expect(await runAction({ POLICY })).toMatchObject({
       code: 2,
       output: expect.stringContaining('example: data loss'),
     });
     expect(github.comments).toHaveLength(1);
     writeFileSync(at('accepted'), '# plan-review: accept data-loss until 2099-12-31 because the table is empty\n');
-    expect(await reviewed({ POLICY, ACCEPT: `${at('accepted')}\n` })).toMatchObject({ code: 0 });
+    expect(await runAction({ POLICY, ACCEPT: `${at('accepted')}\n` })).toMatchObject({ code: 0 });
     expect(readFileSync(at('summary'), 'utf8')).toContain('the table is empty');
   });
 

@@ -10,14 +10,14 @@ const manyArn = arn.replace(/[\w-]+$/, 'power-commands');
 type Step = Record<string, unknown> & { step: string };
 const isStep = (event: unknown): event is Step => typeof event === 'object' && event !== null && 'step' in event;
 
-interface Says {
+interface StepAnswers {
   /** Results of the `next` step, in order. */
   readonly next?: readonly string[];
   readonly fails?: string;
 }
 
 /** Starts the workflow with a function that answers its steps. */
-function started({ next = ['ask'], fails }: Says = {}) {
+function startWorkflow({ next = ['ask'], fails }: StepAnswers = {}) {
   const left = [...next];
   const parts = platform({
     states: one.States,
@@ -49,7 +49,7 @@ describe('the power-command workflow', () => {
   });
 
   test('sends the command with the execution name as its id, and succeeds once the task token is returned', async () => {
-    const { execution, invoked, workflows, steps } = started();
+    const { execution, invoked, workflows, steps } = startWorkflow();
     await settled();
     expect(invoked.map(({ event }) => event)).toEqual([
       { step: 'next', command: 'c1', asked: { thing: 'light-1', power: true } },
@@ -62,7 +62,7 @@ describe('the power-command workflow', () => {
   });
 
   test('resends if there is no answer, and fails with NoAnswer after expiry', async () => {
-    const { execution, clock, steps, metrics } = started({ next: ['ask', 'ask', 'expire'] });
+    const { execution, clock, steps, metrics } = startWorkflow({ next: ['ask', 'ask', 'expire'] });
     await settled();
     await pass(clock, 10);
     expect(steps()).toEqual(['next', 'ask', 'next', 'ask']);
@@ -73,18 +73,18 @@ describe('the power-command workflow', () => {
   });
 
   test('succeeds if the command is cancelled while the workflow waits or before it resends', async () => {
-    const waiting = started();
+    const waiting = startWorkflow();
     await settled();
     waiting.workflows.tokens.fail(waiting.execution.arn, { error: 'Cancelled', cause: '' });
     await settled();
     expect([waiting.steps().at(-1), waiting.execution.status]).toEqual(['end cancelled', 'SUCCEEDED']);
-    const before = started({ next: ['cancel'] });
+    const before = startWorkflow({ next: ['cancel'] });
     await settled();
     expect([before.steps(), before.execution.status]).toEqual([['next', 'end cancelled'], 'SUCCEEDED']);
   });
 
   test('succeeds without sending if another command is in progress', async () => {
-    const { execution, steps } = started({ next: ['refuse'] });
+    const { execution, steps } = startWorkflow({ next: ['refuse'] });
     await settled();
     expect([steps(), execution.status]).toEqual([['next'], 'SUCCEEDED']);
   });
@@ -92,7 +92,7 @@ describe('the power-command workflow', () => {
   test.each(['next', 'ask'])(
     'ends the command and fails with NotAsked if the function fails in the step %s',
     async (fails) => {
-      const { execution, clock, steps } = started({ fails });
+      const { execution, clock, steps } = startWorkflow({ fails });
       await settled();
       await pass(clock, 70);
       expect(steps().at(-1)).toBe('end failed');
@@ -101,7 +101,7 @@ describe('the power-command workflow', () => {
   );
 
   test('retries the final step if it fails, and fails if the retries fail', async () => {
-    const { execution, clock, steps, workflows } = started({ fails: 'end' });
+    const { execution, clock, steps, workflows } = startWorkflow({ fails: 'end' });
     await settled();
     workflows.tokens.succeed(execution.arn, {});
     await settled();

@@ -34,7 +34,7 @@ const catalogTable = ({ name, columns }: ArchivedTable): CatalogTable => ({
 const tables = new Map(archivedTables.map((table) => [table.name, catalogTable(table)] as const));
 
 /** Writes files as Firehose does, with one folder per UTC day. */
-const written = (archive: Archive) => (table: CatalogTable, folder: string) => {
+const filesWriter = (archive: Archive) => (table: CatalogTable, folder: string) => {
   const byDay = new Map<string, string[]>();
   for (const { at, line } of archive[table.name] ?? []) {
     const day = new Date(at).toISOString().slice(0, 10);
@@ -54,11 +54,12 @@ async function ask(name: QuestionName, { archive, now = Date.parse('2026-12-31T0
   const { sql, parameters } = questions[name];
   const literals = parameters.map((parameter) => given[parameter] ?? '');
   const ending = new AbortController().signal;
-  return (await runQuery({ sql, parameters: literals, tablesOf: () => tables, files: written(archive), now, ending }))
-    .rows;
+  return (
+    await runQuery({ sql, parameters: literals, tablesOf: () => tables, files: filesWriter(archive), now, ending })
+  ).rows;
 }
 
-const between = (from: string, to: string) => ({ from: `'${from}'`, to: `'${to}'` });
+const periodBetween = (from: string, to: string) => ({ from: `'${from}'`, to: `'${to}'` });
 
 interface Change {
   readonly at: string;
@@ -80,7 +81,7 @@ const document = ({ at, thing = 'light-1', version, before, after }: Change) => 
 const shadows = (...changes: readonly Change[]): Archive => ({ [shadowDocuments.name]: changes.map(document) });
 
 let traces = 0;
-const measured = (at: string, more: object = {}) => {
+const measurementAt = (at: string, more: object = {}) => {
   traces += 1;
   const line = { v: 1, at: 1, value: 21.5, thing: 'sensor-1', kind: 'temp', room: 'room1', traceId: `t${traces}` };
   return { at: Date.parse(at), line: { ...line, receivedAt: Date.parse(at), ...more } };
@@ -92,17 +93,17 @@ withDuckdb('time-on', () => {
       { at: '2026-11-24T14:00:00Z', version: 1, after: true },
       { at: '2026-11-24T17:00:00Z', version: 2, before: true, after: false },
     );
-    expect(await ask('time-on', { archive, ...between('2026-11-24', '2026-11-25') })).toEqual([
+    expect(await ask('time-on', { archive, ...periodBetween('2026-11-24', '2026-11-25') })).toEqual([
       ['2026-11-24', 'light-1', '3600'],
       ['2026-11-25', 'light-1', '7200'],
     ]);
-    expect(await ask('time-on', { archive, ...between('2026-11-25', '2026-11-25') })).toHaveLength(1);
+    expect(await ask('time-on', { archive, ...periodBetween('2026-11-25', '2026-11-25') })).toHaveLength(1);
   });
 
   test('uses changes from the previous month for the initial state of silent devices', async () => {
     const archive = shadows({ at: '2026-11-01T00:00:00Z', version: 7, before: false, after: true });
     const now = Date.parse('2026-11-24T18:00:00Z');
-    expect(await ask('time-on', { archive, now, ...between('2026-11-24', '2026-11-26') })).toEqual([
+    expect(await ask('time-on', { archive, now, ...periodBetween('2026-11-24', '2026-11-26') })).toEqual([
       ['2026-11-24', 'light-1', '86400'],
       ['2026-11-25', 'light-1', '10800'],
     ]);
@@ -110,7 +111,7 @@ withDuckdb('time-on', () => {
 
   test('infers from the first change that a device was already on', async () => {
     const archive = shadows({ at: '2026-11-24T03:00:00Z', version: 9, before: true, after: false });
-    expect(await ask('time-on', { archive, ...between('2026-11-23', '2026-11-24') })).toEqual([
+    expect(await ask('time-on', { archive, ...periodBetween('2026-11-23', '2026-11-24') })).toEqual([
       ['2026-11-23', 'light-1', '86400'],
       ['2026-11-24', 'light-1', '43200'],
     ]);
@@ -147,7 +148,7 @@ withDuckdb('time-on', () => {
           .map(({ thing, onSeconds }) => [date, thing, String(onSeconds)]);
       });
       const archive = { [shadowDocuments.name]: [...lines, ...lines.slice(0, 3)] };
-      expect(await ask('time-on', { archive, ...between('2026-11-23', '2026-11-26') })).toEqual(expected);
+      expect(await ask('time-on', { archive, ...periodBetween('2026-11-23', '2026-11-26') })).toEqual(expected);
     },
   );
 });
@@ -155,21 +156,23 @@ withDuckdb('time-on', () => {
 withDuckdb('rooms-above', () => {
   const archive = {
     [measurements.name]: [
-      measured('2026-11-24T01:00:00Z', { value: 27 }),
-      measured('2026-11-24T02:00:00Z', { value: 27.5, room: 'room2' }),
-      measured('2026-11-24T03:00:00Z', { value: 30, room: 'room2' }),
-      measured('2026-11-24T04:00:00Z', { value: 90, kind: 'humidity' }),
-      measured('2026-11-24T05:00:00Z', { value: 'hot' }),
-      measured('2026-11-24T06:00:00Z', { value: 99, v: 2 }),
-      measured('2026-11-24T16:00:00Z', { value: 31 }),
+      measurementAt('2026-11-24T01:00:00Z', { value: 27 }),
+      measurementAt('2026-11-24T02:00:00Z', { value: 27.5, room: 'room2' }),
+      measurementAt('2026-11-24T03:00:00Z', { value: 30, room: 'room2' }),
+      measurementAt('2026-11-24T04:00:00Z', { value: 90, kind: 'humidity' }),
+      measurementAt('2026-11-24T05:00:00Z', { value: 'hot' }),
+      measurementAt('2026-11-24T06:00:00Z', { value: 99, v: 2 }),
+      measurementAt('2026-11-24T16:00:00Z', { value: 31 }),
     ],
   };
 
   test("lists a day's hot rooms with peak and start, and ignores other messages", async () => {
-    expect(await ask('rooms-above', { archive, degrees: '27', ...between('2026-11-24', '2026-11-24') })).toEqual([
+    expect(await ask('rooms-above', { archive, degrees: '27', ...periodBetween('2026-11-24', '2026-11-24') })).toEqual([
       ['2026-11-24', 'room2', '30.0', '2', '2026-11-24 11:00:00.000'],
     ]);
-    expect(await ask('rooms-above', { archive, degrees: '26.9', ...between('2026-11-24', '2026-11-25') })).toEqual([
+    expect(
+      await ask('rooms-above', { archive, degrees: '26.9', ...periodBetween('2026-11-24', '2026-11-25') }),
+    ).toEqual([
       ['2026-11-24', 'room1', '27.0', '1', '2026-11-24 10:00:00.000'],
       ['2026-11-24', 'room2', '30.0', '2', '2026-11-24 11:00:00.000'],
       ['2026-11-25', 'room1', '31.0', '1', '2026-11-25 01:00:00.000'],
@@ -179,12 +182,12 @@ withDuckdb('rooms-above', () => {
 
 withDuckdb('messages-a-day', () => {
   test('counts a message once, even if it was delivered twice or a day late', async () => {
-    const once = measured('2026-11-24T01:00:00Z');
-    const late = measured('2026-11-24T14:59:00Z', { kind: 'humidity', thing: 'sensor-2' });
+    const once = measurementAt('2026-11-24T01:00:00Z');
+    const late = measurementAt('2026-11-24T14:59:00Z', { kind: 'humidity', thing: 'sensor-2' });
     const archive = {
-      [measurements.name]: [once, once, { ...late, at: late.at + dayMs }, measured('2026-11-24T15:00:00Z')],
+      [measurements.name]: [once, once, { ...late, at: late.at + dayMs }, measurementAt('2026-11-24T15:00:00Z')],
     };
-    expect(await ask('messages-a-day', { archive, ...between('2026-11-24', '2026-11-25') })).toEqual([
+    expect(await ask('messages-a-day', { archive, ...periodBetween('2026-11-24', '2026-11-25') })).toEqual([
       ['2026-11-24', 'humidity', '1', '1'],
       ['2026-11-24', 'temp', '1', '1'],
       ['2026-11-25', 'temp', '1', '1'],
@@ -193,17 +196,17 @@ withDuckdb('messages-a-day', () => {
 });
 
 withDuckdb('fell-silent', () => {
-  const period = between('2026-11-22', '2026-11-24');
+  const period = periodBetween('2026-11-22', '2026-11-24');
 
   test('lists devices and sensors that reported in the period, but not on the last day', async () => {
     const archive = {
       ...shadows({ at: '2026-11-22T03:00:00Z', version: 1, after: true }),
       [measurements.name]: [
-        measured('2026-11-20T01:00:00Z', { thing: 'long-silent' }),
-        measured('2026-11-22T01:00:00Z'),
-        measured('2026-11-23T14:59:59Z'),
-        measured('2026-11-23T01:00:00Z', { thing: 'heard' }),
-        measured('2026-11-23T15:00:00Z', { thing: 'heard' }),
+        measurementAt('2026-11-20T01:00:00Z', { thing: 'long-silent' }),
+        measurementAt('2026-11-22T01:00:00Z'),
+        measurementAt('2026-11-23T14:59:59Z'),
+        measurementAt('2026-11-23T01:00:00Z', { thing: 'heard' }),
+        measurementAt('2026-11-23T15:00:00Z', { thing: 'heard' }),
       ],
     };
     expect(await ask('fell-silent', { archive, ...period })).toEqual([

@@ -53,4 +53,4 @@ export function copyRepository() {
 }
 
 /** Omits the output of a successful program, so only a failed test shows output. */
-export const shortened = ({ status, output }: Ended) => (status === 0 ? { status } : { status, output });
+export const omitOutput = ({ status, output }: Ended) => (status === 0 ? { status } : { status, output });

@@ -108,14 +108,14 @@ describe('npm run synth', () => {
   });
 
   test('does not run a worker bundle that another command built from other sources', async () => {
-    const bundled = () => readFileSync(join(copy, 'build', 'programs', 'lambda-worker.js'), 'utf8');
+    const readBundle = () => readFileSync(join(copy, 'build', 'programs', 'lambda-worker.js'), 'utf8');
     await synth('--help');
     spoil('packages/local-aws/src/lambda/worker.ts', "requestId = 'undefined'", "requestId = 'edited'");
     spawnSync('node', ['commands/run.mjs', 'token', '--help'], { cwd: copy });
-    expect(bundled()).toContain('"edited"');
+    expect(readBundle()).toContain('"edited"');
     spoil('packages/local-aws/src/lambda/worker.ts', "requestId = 'edited'", "requestId = 'undefined'");
     await synth('--help');
-    expect(bundled()).not.toContain('"edited"');
+    expect(readBundle()).not.toContain('"edited"');
   });
 
   test.each([
@@ -194,7 +194,7 @@ describe('npm run synth', () => {
   });
 
   test('rejects environment variables that are set but not read, or read but not set', async () => {
-    const declared = '...bound(this, bindings.powerOn, { table: table.name })';
+    const declared = '...bindFunction(this, bindings.powerOn, { table: table.name })';
     const place = `stacks/features/power.ts:${lineOf('stacks/features/power.ts', "new NodeFunction(this, 'power-on'")}`;
     const renamed = 'environment: { POWER_TABLE: table.name, DEVICE_POWER_TABLE: table.name }';
     spoil('stacks/features/power.ts', declared, renamed);

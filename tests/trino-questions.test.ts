@@ -17,8 +17,8 @@ function readTrino(sql: string) {
   });
   const program = parser.program();
   const texts = (rule: number) =>
-    [...below(program)].filter(({ ruleIndex }) => ruleIndex === rule).map((node) => node.getText());
-  const wheres = [...below(program)].flatMap((node) =>
+    [...descendantsOf(program)].filter(({ ruleIndex }) => ruleIndex === rule).map((node) => node.getText());
+  const wheres = [...descendantsOf(program)].flatMap((node) =>
     '_where' in node && node._where instanceof ParserRuleContext ? [node._where.getText()] : [],
   );
   return {
@@ -30,9 +30,9 @@ function readTrino(sql: string) {
   };
 }
 
-function* below(node: ParserRuleContext): Generator<ParserRuleContext> {
+function* descendantsOf(node: ParserRuleContext): Generator<ParserRuleContext> {
   yield node;
-  for (const child of node.children ?? []) if (child instanceof ParserRuleContext) yield* below(child);
+  for (const child of node.children ?? []) if (child instanceof ParserRuleContext) yield* descendantsOf(child);
 }
 
 /**

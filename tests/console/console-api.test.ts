@@ -55,7 +55,7 @@ const traceWith = (filter: string, kind: string) =>
     return events.some((event) => event.kind === kind) ? events : undefined;
   }, `a trace with ${kind}`);
 
-const named = (events: readonly ConsoleEvent[], kind: string) => {
+const eventOfKind = (events: readonly ConsoleEvent[], kind: string) => {
   const found = events.find((event) => event.kind === kind);
   if (found === undefined) throw new Error(`no ${kind} in ${events.map((event) => event.kind).join(', ')}`);
   return found;
@@ -125,11 +125,11 @@ describe('access to the console', () => {
 test('shows a message as a tree from the shadow to the table, with payloads and decisions', async () => {
   await report(true);
   const events = await traceWith('thing=light-1&kind=shadow-updated', 'invoked');
-  const update = named(events, 'shadow-updated');
+  const update = eventOfKind(events, 'shadow-updated');
   const rule = events.find(({ kind, resource }) => kind === 'rule-matched' && resource?.endsWith('.power_on') === true);
   expect(update).toMatchObject({ thing: 'light-1', replayable: true });
   expect(rule).toMatchObject({ cause: update.id, decision: { outcome: 'matched' } });
-  expect(named(events, 'invoked').payloads.map(({ label }) => label)).toEqual(['event', 'result']);
+  expect(eventOfKind(events, 'invoked').payloads.map(({ label }) => label)).toEqual(['event', 'result']);
   const message = update.payloads.find(({ label }) => label === 'message');
   const content = await client.get(`/payloads/${message?.ref}`, z.object({ text: z.string() }));
   expect(JSON.parse(content.text)).toEqual({ state: { reported: { power: true } } });
@@ -138,10 +138,10 @@ test('shows a message as a tree from the shadow to the table, with payloads and 
 test('prints the thing, the address, the decision and the payloads of each event as JSON', async () => {
   await report(true);
   const events = await traceWith('thing=light-1&kind=shadow-updated', 'invoked');
-  const { id, payloads } = named(events, 'shadow-updated');
+  const { id, payloads } = eventOfKind(events, 'shadow-updated');
   const line = await platform.event((event) => event['id'] === id, 'the line of the update');
   expect(line).toMatchObject({ kind: 'shadow-updated', thing: 'light-1', trace: id, payloads });
-  const invoked = named(events, 'invoked');
+  const invoked = eventOfKind(events, 'invoked');
   expect(await platform.event((event) => event['id'] === invoked.id, 'the line of the invocation')).toMatchObject({
     address: invoked.resource,
     payloads: [{ label: 'event', ref: `${invoked.id}-0` }, { label: 'result' }],
@@ -153,7 +153,7 @@ test('prints the thing, the address, the decision and the payloads of each event
 test('explains why a rule skipped a message', async () => {
   await report(false);
   const events = await traceWith('thing=light-1&kind=shadow-updated', 'rule-skipped');
-  expect(named(events, 'rule-skipped')).toMatchObject({
+  expect(eventOfKind(events, 'rule-skipped')).toMatchObject({
     decision: { outcome: 'not matched' },
     below: expect.arrayContaining([expect.stringMatching(/power .*false/)]),
   });
@@ -183,13 +183,13 @@ test('shows a denied message with the missing statement', async () => {
 test('replays a message as a new trace', async () => {
   await report(true);
   const events = await traceWith('thing=light-1&kind=shadow-updated', 'invoked');
-  const { body } = await client.ask('POST', '/replays', { event: named(events, 'shadow-updated').id });
+  const { body } = await client.ask('POST', '/replays', { event: eventOfKind(events, 'shadow-updated').id });
   const { trace } = z.object({ trace: z.number(), what: z.string() }).parse(body);
   const again = await poll(async () => {
     const found = await client.get(`/traces/${trace}`, Events);
     return found.events.some(({ title }) => title === 'power-on') ? found.events : undefined;
   }, 'the replayed message');
-  expect(named(again, 'shadow-updated').details[0]).toBe('reported.power = true');
+  expect(eventOfKind(again, 'shadow-updated').details[0]).toBe('reported.power = true');
   expect(again.filter(({ resource }) => resource?.endsWith('.power_on') === true).map(({ kind }) => kind)).toContain(
     'rule-matched',
   );
@@ -198,14 +198,14 @@ test('replays a message as a new trace', async () => {
 test('replays an invocation', async () => {
   await report(true);
   const events = await traceWith('thing=light-1&kind=shadow-updated', 'invoked');
-  const invoked = named(events, 'invoked');
+  const invoked = eventOfKind(events, 'invoked');
   const { body } = await client.ask('POST', '/replays', { event: invoked.id });
   const { trace } = z.object({ trace: z.number() }).parse(body);
   const again = await poll(async () => {
     const found = await client.get(`/traces/${trace}`, Events);
     return found.events.some(({ kind }) => kind === 'invoked') ? found.events : undefined;
   }, 'the replayed invocation');
-  expect(named(again, 'invoked').title).toBe(invoked.title);
+  expect(eventOfKind(again, 'invoked').title).toBe(invoked.title);
 });
 
 test('streams events and the messages of subscribed topics', async () => {

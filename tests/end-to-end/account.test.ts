@@ -20,7 +20,7 @@ const trusted = JSON.stringify({
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Principal: { Service: 'iot.amazonaws.com' }, Action: 'sts:AssumeRole' },
 });
-const may = (Action: string | string[], Resource: string) =>
+const statementFor = (Action: string | string[], Resource: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource } });
 
 /**
@@ -56,10 +56,13 @@ const resource = together(
       logs: { name: 'logs', assume_role_policy: trusted },
     },
     aws_iam_role_policy: {
-      rule: { role: '${aws_iam_role.rule.name}', policy: may('sqs:SendMessage', '${aws_sqs_queue.deleted.arn}') },
+      rule: {
+        role: '${aws_iam_role.rule.name}',
+        policy: statementFor('sqs:SendMessage', '${aws_sqs_queue.deleted.arn}'),
+      },
       logs: {
         role: '${aws_iam_role.logs.name}',
-        policy: may(['logs:CreateLogStream', 'logs:PutLogEvents'], '${aws_cloudwatch_log_group.logs.arn}:*'),
+        policy: statementFor(['logs:CreateLogStream', 'logs:PutLogEvents'], '${aws_cloudwatch_log_group.logs.arn}:*'),
       },
     },
     aws_iot_topic_rule: {
@@ -97,13 +100,13 @@ afterAll(async () => {
   await theirs?.stop();
 });
 
-const connected = (thing: string) =>
+const connectAs = (thing: string) =>
   connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, thing));
 
 describe('registry events', () => {
   test('sends registry events to a permitted device and a rule', async () => {
     const received: { topic: string; text: string }[] = [];
-    const watcher = await connected('watcher');
+    const watcher = await connectAs('watcher');
     watcher.on('message', (topic, payload) => received.push({ topic, text: payload.toString() }));
     await watcher.subscribeAsync('$aws/events/#', { qos: 1 });
     await iot.send(new DeleteThingCommand({ thingName: 'old' }));
@@ -139,7 +142,7 @@ describe('the AWS IoT log', () => {
   const byLamp = { protocol: 'MQTT', clientId: 'lamp', principalId: expect.stringMatching(/^[0-9a-f]{64}$/) };
 
   test('logs denied calls by a device', async () => {
-    const lamp = await connected('lamp');
+    const lamp = await connectAs('lamp');
     await lamp.subscribeAsync('elsewhere').catch(() => undefined);
     lamp.publish('nowhere', '');
     const eventOf = (type: string, topic: string) => lineOf(`{ $.eventType = "${type}" && $.topicName = "${topic}" }`);
@@ -155,7 +158,7 @@ describe('the AWS IoT log', () => {
   });
 
   test('logs failed rule actions and rejected shadow updates', async () => {
-    const lamp = await connected('lamp');
+    const lamp = await connectAs('lamp');
     await lamp.publishAsync('hot', '{}', { qos: 1 });
     await lamp.publishAsync('$aws/things/lamp/shadow/update', 'no document', { qos: 1 });
     await lamp.endAsync();
@@ -178,7 +181,7 @@ describe('the AWS IoT log', () => {
   });
 
   test('logs clients that were replaced by another client with the same client ID', async () => {
-    const [older, newer] = [await connected('lamp'), await connected('lamp')];
+    const [older, newer] = [await connectAs('lamp'), await connectAs('lamp')];
     const line = await lineOf('{ $.eventType = "Disconnect" }');
     await Promise.all([older.endAsync(true), newer.endAsync(true)]);
     expect(line).toMatchObject({ ...failed, ...byLamp, disconnectReason: 'DUPLICATE_CLIENTID' });
@@ -195,7 +198,7 @@ describe('the index', () => {
   const search = async (queryString: string) => (await iot.send(new SearchIndexCommand({ queryString }))).things;
 
   test('finds connected clients, and the disconnect reasons of disconnected clients', async () => {
-    const lamp = await connected('lamp');
+    const lamp = await connectAs('lamp');
     const here = await poll(async () => (await search('connectivity.connected:true'))?.[0], 'the connected lamp');
     expect(here).toMatchObject({
       thingName: 'lamp',
@@ -210,7 +213,7 @@ describe('the index', () => {
   });
 
   test('finds things by the values in their shadows', async () => {
-    const lamp = await connected('lamp');
+    const lamp = await connectAs('lamp');
     await lamp.publishAsync('$aws/things/lamp/shadow/update', '{"state":{"reported":{"lux":75}}}', { qos: 1 });
     const [found] = await poll(async () => {
       const things = await search('shadow.reported.lux:[70 TO 80]');

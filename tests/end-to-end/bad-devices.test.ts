@@ -32,21 +32,21 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const connected = async (thing: string) => {
+const connectAs = async (thing: string) => {
   const client = await connectDevice(platform.mqttUrl, identityOf(directory, thing));
   client.on('error', () => undefined);
   return client;
 };
 
 const Saved = z.record(z.string(), z.array(z.object({ sum: z.number() })));
-async function counted(metric: string): Promise<number> {
+async function totalOf(metric: string): Promise<number> {
   const saved = Saved.parse(await (await fetch(`${platform.endpoint}/_local/metrics`)).json());
   return (saved[`aws.iot.${metric}{protocol:mqtt}`] ?? []).reduce((total, { sum }) => total + sum, 0);
 }
 
-const throttled = (what: string) =>
+const throttledEvents = (what: string) =>
   platform.events.filter((event) => event.kind === 'throttled' && event['what'] === what);
-const throttledCount = (what: string) => throttled(what).reduce((total, { count }) => total + Number(count), 0);
+const throttledCount = (what: string) => throttledEvents(what).reduce((total, { count }) => total + Number(count), 0);
 
 const whole = { lost: 0, unsent: 0, miscounted: 0 };
 
@@ -88,24 +88,24 @@ async function flood(client: MqttClient, { perSecond, count }: { perSecond: numb
 
 // AWS IoT Core endpoints and quotas, "Message broker"
 test('accepts and stores 100 of 400 messages per second, drops the rest, and loses no messages from other devices', async () => {
-  const client = await connected('sensor-1');
+  const client = await connectAs('sensor-1');
   // four times the quota, so that messages are dropped even if a busy machine takes much longer to send them
   const count = 800;
   const { neighbours, result } = await runBesidesFleet('FLOOD', () => flood(client, { perSecond: 400, count }));
   const { acknowledged } = result;
-  const discarded = () => throttledCount('messages discarded');
-  const all = () => acknowledged.size + discarded() === count || undefined;
+  const countDiscarded = () => throttledCount('messages discarded');
+  const all = () => acknowledged.size + countDiscarded() === count || undefined;
   await poll(all, 'every message to be acknowledged or discarded');
   // at most 100 messages are accepted in each second that started before the last acknowledgement
   expect(acknowledged.size).toBeLessThanOrEqual(100 * Math.ceil(result.seconds));
   expect(acknowledged.size).toBeGreaterThanOrEqual(100);
-  expect(discarded()).toBeGreaterThan(100);
-  expect(throttled('messages discarded')[0]).toMatchObject({
+  expect(countDiscarded()).toBeGreaterThan(100);
+  expect(throttledEvents('messages discarded')[0]).toMatchObject({
     who: 'sensor-1',
     quota: 'at most 100 per second per connection',
   });
-  expect(throttled('messages discarded').length).toBeLessThan(10);
-  expect(await counted('publish_in_throttle')).toBe(discarded());
+  expect(throttledEvents('messages discarded').length).toBeLessThan(10);
+  expect(await totalOf('publish_in_throttle')).toBe(countDiscarded());
   expect(client.connected).toBe(true);
   await client.endAsync(true);
   const sent = { acknowledged: new Map([['sensor-1/temp', acknowledged]]), count: acknowledged.size, unanswered: 0 };
@@ -117,7 +117,7 @@ test('unreadable messages are parked, and no messages from other devices are los
   // speed up the clock, because a record that always fails delays other records for ten seconds
   await platform.setSpeed(30);
   const own = shadowTopics('sensor-1');
-  const client = await connected('sensor-1');
+  const client = await connectAs('sensor-1');
   const answers: unknown[] = [];
   client.on('message', (_topic, payload) => answers.push(JSON.parse(payload.toString())));
   await client.subscribeAsync(own.rejected, { qos: 1 });
@@ -132,11 +132,11 @@ test('unreadable messages are parked, and no messages from other devices are los
     await poll(() => (client.connected ? undefined : true), 'the disconnect');
   };
   const { neighbours } = await runBesidesFleet('GARBAGE', misbehave);
-  const parked = () => platform.events.filter(({ kind }) => kind === 'parked');
-  await poll(() => parked()[1], 'two parked records', 20);
+  const parkedEvents = () => platform.events.filter(({ kind }) => kind === 'parked');
+  await poll(() => parkedEvents()[1], 'two parked records', 20);
   await platform.setSpeed(1);
   expect(neighbours).toMatchObject(whole);
-  expect(parked()).toMatchObject(Array(2).fill({ bucket: expect.stringContaining('telemetry-failures') }));
+  expect(parkedEvents()).toMatchObject(Array(2).fill({ bucket: expect.stringContaining('telemetry-failures') }));
   expect(answers).toMatchObject([
     { code: 400, message: 'JSON contains too many levels of nesting; maximum is 6' },
     { code: 400, message: 'Invalid JSON' },
@@ -163,9 +163,9 @@ describe('a device that exceeds the quotas', () => {
     const first = await connects();
     const tooSoon = await connects();
     expect([first.code, tooSoon.code, first.device.closed]).toEqual([0, 3, false]);
-    expect(await counted('connect_client_idthrottle')).toBe(1);
+    expect(await totalOf('connect_client_idthrottle')).toBe(1);
     await platform.advance(1);
-    expect(throttled('connection attempts rejected')).toMatchObject([{ who: 'light-1', count: 1 }]);
+    expect(throttledEvents('connection attempts rejected')).toMatchObject([{ who: 'light-1', count: 1 }]);
     const later = await connects();
     await poll(() => first.device.closed || undefined, 'the disconnect of the first client');
     later.device.end();
@@ -174,7 +174,7 @@ describe('a device that exceeds the quotas', () => {
   });
 
   test('reads 512 KiB per second from a device, and delays the remaining bytes', async () => {
-    const [light, sensor] = [await connected('light-1'), await connected('sensor-1')];
+    const [light, sensor] = [await connectAs('light-1'), await connectAs('sensor-1')];
     await platform.setSpeed(0);
     await platform.advance(1);
     let acknowledged = 0;
@@ -191,12 +191,12 @@ describe('a device that exceeds the quotas', () => {
     await platform.advance(1);
     await poll(() => acknowledged === 10 || undefined, 'the rest');
     await platform.setSpeed(1);
-    expect(throttled('reads delayed')[0]).toMatchObject({ who: 'light-1' });
+    expect(throttledEvents('reads delayed')[0]).toMatchObject({ who: 'light-1' });
     await Promise.all([light.endAsync(), sensor.endAsync()]);
   });
 
   test('accepts 50 subscriptions, and closes the connection on the 51st', async () => {
-    const light = await connected('light-1');
+    const light = await connectAs('light-1');
     const filter = (index: number) => `$aws/things/light-1/shadow/name/${index}/update/delta`;
     for (let index = 0; index < 50; index += 1) await light.subscribeAsync(filter(index), { qos: 0 });
     await light.unsubscribeAsync(filter(0));

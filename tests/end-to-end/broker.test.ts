@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 afterAll(() => theirs?.stop());
 
-const connected = (thing: string) =>
+const connectAs = (thing: string) =>
   connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, thing));
 
 const raw: RawDevice[] = [];
@@ -65,7 +65,7 @@ async function rawDevice(): Promise<RawDevice> {
   return device;
 }
 
-const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
+const waitUntil = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 
 /** Returns the event about a rejected client. */
 const refusalOf = (who: string): Promise<EventLine> =>
@@ -75,23 +75,23 @@ const [connack, publish, suback, disconnect] = [2, 3, 9, 14];
 const bodies = (type: number | undefined, { packets }: RawDevice) =>
   packets.filter((packet) => packet.type === type).map(({ body }) => body);
 const receivesSuback = (device: RawDevice, count = 1) =>
-  until(() => bodies(suback, device).length === count, 'the response to SUBSCRIBE');
+  waitUntil(() => bodies(suback, device).length === count, 'the response to SUBSCRIBE');
 const receives = (device: RawDevice, end: string) =>
-  until(() => bodies(publish, device).some((body) => body.toString().endsWith(end)), `the message ${end}`);
-const isClosed = (device: RawDevice) => until(() => device.closed, 'the disconnect');
+  waitUntil(() => bodies(publish, device).some((body) => body.toString().endsWith(end)), `the message ${end}`);
+const isClosed = (device: RawDevice) => waitUntil(() => device.closed, 'the disconnect');
 
 /** Connects a client, and returns a promise that resolves when the broker disconnects it. */
 async function connectUntilDisconnect(thing: string) {
-  const client = await connected(thing);
+  const client = await connectAs(thing);
   let closed = false;
   client.on('close', () => {
     closed = true;
   });
   client.on('error', () => undefined);
-  return { client, thrownOut: () => until(() => closed, 'the disconnect') };
+  return { client, thrownOut: () => waitUntil(() => closed, 'the disconnect') };
 }
 
-const counted = async (name: string): Promise<number> => {
+const totalOf = async (name: string): Promise<number> => {
   const all = savedSeries(await (await fetch(`${theirs.platform.endpoint}/_local/metrics`)).json());
   const own = all.filter(({ metric }) => metric === `aws.iot.${name}`).flatMap(({ minutes }) => minutes);
   return own.reduce((sum, minute) => sum + minute.sum, 0);
@@ -99,12 +99,12 @@ const counted = async (name: string): Promise<number> => {
 
 test('a client without a certificate and a client that is not allowed to connect are counted separately, as in AWS IoT', async () => {
   const { authority } = identityOf(theirs.platform.directory, 'lamp');
-  const denied = await counted('connect_auth_error');
+  const denied = await totalOf('connect_auth_error');
   const unknown = connectTls({ host: '127.0.0.1', port: Number(new URL(theirs.platform.mqttUrl).port), ca: authority });
   unknown.on('error', () => undefined).on('secureConnect', () => unknown.write(packet.connect('unknown')));
   expect(await refusalOf('a client')).toMatchObject({ action: 'iot:Connect', reason: 'the client has no certificate' });
-  expect(await counted('connection_authn_error')).toBe(1);
-  expect(await counted('connect_auth_error')).toBe(denied);
+  expect(await totalOf('connection_authn_error')).toBe(1);
+  expect(await totalOf('connect_auth_error')).toBe(denied);
 });
 
 // AWS IoT developer guide, "mqtt", and the message broker quotas
@@ -123,7 +123,7 @@ describe('the broker', () => {
       received = payload.byteLength;
     });
     await client.publishAsync('room/large', Buffer.alloc(128 * 1024), { qos: 1 });
-    await until(() => received === 128 * 1024, 'the message');
+    await waitUntil(() => received === 128 * 1024, 'the message');
     client.publish('room/large', Buffer.alloc(128 * 1024 + 1), { qos: 1 });
     await expect(thrownOut()).resolves.toBe(true);
   });
@@ -131,7 +131,7 @@ describe('the broker', () => {
   test.each(['#', '+/lamp', '$aws/things/+/shadow/#', '$aws/things/watcher/shadow/get/accepted', 'room/#/a'])(
     'rejects a subscription to %s, and reports the denial',
     async (filter) => {
-      const lamp = await connected('lamp');
+      const lamp = await connectAs('lamp');
       const isRejected = await lamp.subscribeAsync(filter, { qos: 1 }).then(
         (grants) => grants.every(({ qos }) => qos >= 128),
         () => true,
@@ -143,14 +143,14 @@ describe('the broker', () => {
   );
 
   test('never grants QoS 2', async () => {
-    const lamp = await connected('lamp');
+    const lamp = await connectAs('lamp');
     const grants = await lamp.subscribeAsync('room/2', { qos: 2 }).catch(() => []);
     expect(grants.filter(({ qos }) => qos === 2)).toEqual([]);
     await lamp.endAsync();
   });
 
   test('does not deliver $aws topics to a subscriber of #', async () => {
-    const [watcher, lamp] = [await connected('watcher'), await connected('lamp')];
+    const [watcher, lamp] = [await connectAs('watcher'), await connectAs('lamp')];
     const topics: string[] = [];
     watcher.on('message', (topic) => topics.push(topic));
     await watcher.subscribeAsync(['#', '+/things/lamp/shadow/update'], { qos: 1 });
@@ -158,7 +158,7 @@ describe('the broker', () => {
     await lamp.publishAsync('$aws/things/lamp/shadow/update', update, { qos: 1 });
     const last = `room/${randomUUID()}`;
     await lamp.publishAsync(last, 'x', { qos: 1 });
-    await until(() => topics.includes(last), 'the last message');
+    await waitUntil(() => topics.includes(last), 'the last message');
     await Promise.all([watcher.endAsync(), lamp.endAsync()]);
     expect(topics).toEqual([last]);
   });
@@ -255,9 +255,9 @@ test('the broker acknowledges each of many messages that are sent immediately af
   for (let turn = 0; turn < 5; turn += 1) {
     const device = await rawDevice();
     device.send(packet.connect(`hall-quick-${turn}`));
-    await until(() => bodies(connack, device).length === 1, 'CONNACK');
+    await waitUntil(() => bodies(connack, device).length === 1, 'CONNACK');
     device.send(Buffer.concat(many));
-    await until(() => bodies(4, device).length === many.length, 'an acknowledgement of each message');
+    await waitUntil(() => bodies(4, device).length === many.length, 'an acknowledgement of each message');
   }
 });
 
@@ -330,7 +330,7 @@ test('the broker accepts a client ID of 128 bytes, and rejects one byte more', a
   const answerTo = async (clientId: string) => {
     const device = await rawDevice();
     device.send(packet.connect(clientId));
-    await until(() => device.closed || bodies(connack, device).length > 0, 'a response');
+    await waitUntil(() => device.closed || bodies(connack, device).length > 0, 'a response');
     return bodies(connack, device)[0]?.readUInt8(1);
   };
   expect(await answerTo('hall-'.padEnd(128, 'x'))).toBe(0);
@@ -341,7 +341,7 @@ describe('a packet that announces more than the maximum message size', () => {
   test('closes the connection as soon as the first bytes of the packet arrive', async () => {
     const device = await rawDevice();
     device.send(packet.connect('hall-large'));
-    await until(() => bodies(connack, device).length === 1, 'CONNACK');
+    await waitUntil(() => bodies(connack, device).length === 1, 'CONNACK');
     device.send(packet.promise(200_000, 'room/1'));
     await isClosed(device);
     expect(await refusalOf('hall-large')).toMatchObject({ reason: 'the packet exceeds the maximum of 149504 bytes' });
@@ -384,7 +384,7 @@ describe('a retained message', () => {
   });
 
   test('sends a retained message with the retain flag to subscribers of the exact topic, but not of wildcard filters', async () => {
-    const device = await connected('watcher');
+    const device = await connectAs('watcher');
     await device.publishAsync('kept/1', 'first', { qos: 1, retain: true });
     // wait, because the message is acknowledged before it is stored
     await poll(() => find('kept/1').catch(() => undefined), 'the stored message');
@@ -434,7 +434,7 @@ describe('a retained message', () => {
     await theirs.clients.iotData.send(new PublishCommand({ topic, qos: 1, retain: true, payload: 'x', ...properties }));
     const { client, packets } = await connectRecording(theirs, 'watcher', { protocolVersion: 5 });
     await client.subscribeAsync(topic, { qos: 1 });
-    await until(() => packets.length > 0, 'the retained message');
+    await waitUntil(() => packets.length > 0, 'the retained message');
     const messageProperties = packets[0]?.properties;
     expect(String(messageProperties?.correlationData)).toBe('42');
     expect({ ...messageProperties?.userProperties }).toEqual({ room: ['hall', 'attic'], lamp: '1' });
@@ -453,7 +453,7 @@ describe('a retained message', () => {
     await expect(publish('$aws/things/lamp/shadow/get', '{}')).rejects.toMatchObject({
       name: 'InvalidRequestException',
     });
-    const device = await connected('watcher');
+    const device = await connectAs('watcher');
     const closed = new Promise((resolve) => device.once('close', () => resolve('closed')));
     device.publish('$aws/things/watcher/shadow/get', '{}', { qos: 1, retain: true });
     expect(await closed).toBe('closed');
@@ -465,11 +465,11 @@ describeHttpsDevices(() => theirs);
 describePublisherFunctions(() => theirs);
 
 test('connects, subscriptions and disconnects are published below $aws/events', async () => {
-  const watcher = await connected('watcher');
+  const watcher = await connectAs('watcher');
   const received: string[] = [];
   watcher.on('message', (topic) => received.push(topic));
   await watcher.subscribeAsync(['$aws/events/presence/+/lamp', '$aws/events/subscriptions/+/lamp'], { qos: 1 });
-  const lamp = await connected('lamp');
+  const lamp = await connectAs('lamp');
   await lamp.subscribeAsync(['room/1', 'hall/1']).catch(() => undefined);
   await lamp.unsubscribeAsync('room/1');
   await lamp.endAsync();
@@ -484,7 +484,7 @@ test('connects, subscriptions and disconnects are published below $aws/events', 
 });
 
 test('the platform is still running after all tests, and has printed only its events', async () => {
-  const lamp = await connected('lamp');
+  const lamp = await connectAs('lamp');
   await lamp.endAsync();
   expect(theirs.platform.complaints).toEqual([]);
 });

@@ -45,7 +45,7 @@ afterAll(async () => {
 
 let count = 0;
 /** Registers a manufactured device. */
-async function made(type: 'light' | 'sensor'): Promise<NewDevice> {
+async function manufacture(type: 'light' | 'sensor'): Promise<NewDevice> {
   count += 1;
   const serial = `SERIAL${count}`;
   const Item = { serial: { S: serial }, type: { S: type } };
@@ -54,7 +54,7 @@ async function made(type: 'light' | 'sensor'): Promise<NewDevice> {
   return { claim: claimOf(platform.directory), serial, template: type, parameters };
 }
 
-const connected = async (identity: DeviceIdentity) => {
+const connectAs = async (identity: DeviceIdentity) => {
   const client = await connectDevice(platform.mqttUrl, identity);
   client.on('error', () => client.end(true));
   const closed = new Promise<'closed'>((resolve) => client.once('close', () => resolve('closed')));
@@ -68,7 +68,7 @@ async function start(workflow: string, thing: string): Promise<string> {
   return executionArn;
 }
 
-const ended = (executionArn: string) =>
+const waitForEnd = (executionArn: string) =>
   poll(async () => {
     const { status, error } = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
     return status === 'RUNNING' ? undefined : error === undefined ? status : `${status}: ${error}`;
@@ -95,13 +95,13 @@ const Shadow = z.object({ state: z.object({ desired: z.object({ certificate: z.s
 
 describe('a rotation', () => {
   test('issues a new certificate to the device, after which the old certificate is rejected', async () => {
-    const old = await connected(await provision(platform.mqttUrl, await made('light')));
+    const old = await connectAs(await provision(platform.mqttUrl, await manufacture('light')));
     const { thing } = old.identity;
     const [before = ''] = await certificatesOf(thing);
     const following = followRotation(platform.mqttUrl, old);
     const execution = await start('rotate-certificate', thing);
     const now = await following;
-    expect(await ended(execution)).toBe('SUCCEEDED');
+    expect(await waitForEnd(execution)).toBe('SUCCEEDED');
 
     expect(now.identity.key).not.toBe(old.identity.key);
     const [after = '', ...others] = await certificatesOf(thing);
@@ -116,30 +116,30 @@ describe('a rotation', () => {
   });
 
   test('rotates the certificate of a device that was offline at the time of the request', async () => {
-    const identity = await provision(platform.mqttUrl, await made('light'));
+    const identity = await provision(platform.mqttUrl, await manufacture('light'));
     const execution = await start('rotate-certificate', identity.thing);
     await poll(() => rotationOf(clients, identity.thing), 'the rotation');
-    const now = await followRotation(platform.mqttUrl, await connected(identity));
+    const now = await followRotation(platform.mqttUrl, await connectAs(identity));
     await now.client.endAsync();
-    expect(await ended(execution)).toBe('SUCCEEDED');
+    expect(await waitForEnd(execution)).toBe('SUCCEEDED');
   });
 
   test('ends a rotation if the device does not answer, and keeps the old certificate valid', async () => {
-    const identity = await provision(platform.mqttUrl, await made('light'));
+    const identity = await provision(platform.mqttUrl, await manufacture('light'));
     const before = await certificatesOf(identity.thing);
     const execution = await start('rotate-certificate', identity.thing);
     await waitsIn(execution, 'AskForRequest');
     await poll(() => rotationOf(clients, identity.thing), 'the rotation');
     await platform.advance(86_400);
-    expect(await ended(execution)).toBe('FAILED: NotRotated');
+    expect(await waitForEnd(execution)).toBe('FAILED: NotRotated');
     expect(await certificatesOf(identity.thing)).toEqual(before);
-    const { client } = await connected(identity);
+    const { client } = await connectAs(identity);
     await client.endAsync();
     expect(await rotationOf(clients, identity.thing)).toBeUndefined();
   });
 
   test('rejects a confirmation over the old connection, and revokes the new certificate', async () => {
-    const old = await connected(await provision(platform.mqttUrl, await made('light')));
+    const old = await connectAs(await provision(platform.mqttUrl, await manufacture('light')));
     const { thing } = old.identity;
     const before = await certificatesOf(thing);
     const topics = certificateTopics(thing);
@@ -164,26 +164,26 @@ describe('a rotation', () => {
       () => platform.events.slice(eventsBefore).find((event) => event['function'] === 'rotate-answer'),
       'the invocation of rotate-answer',
     );
-    const { closed, client } = await connected({ ...old.identity, key, certificate });
+    const { closed, client } = await connectAs({ ...old.identity, key, certificate });
     expect(await statusOf(issued)).toBe('ACTIVE');
 
     await platform.advance(600);
-    expect(await ended(execution)).toBe('FAILED: NotRotated');
+    expect(await waitForEnd(execution)).toBe('FAILED: NotRotated');
     expect(await closed).toBe('closed');
     client.end(true);
     expect(await certificatesOf(thing)).toEqual(before);
     await expect(statusOf(issued)).rejects.toThrow('not found');
-    await (await connected(old.identity)).client.endAsync();
+    await (await connectAs(old.identity)).client.endAsync();
   });
 
   test('rejects a second rotation while the first is in flight, and continues the first', async () => {
-    const old = await connected(await provision(platform.mqttUrl, await made('light')));
+    const old = await connectAs(await provision(platform.mqttUrl, await manufacture('light')));
     const first = await start('rotate-certificate', old.identity.thing);
     await poll(() => rotationOf(clients, old.identity.thing), 'the rotation');
-    expect(await ended(await start('rotate-certificate', old.identity.thing))).toBe('FAILED: NotRotated');
+    expect(await waitForEnd(await start('rotate-certificate', old.identity.thing))).toBe('FAILED: NotRotated');
     const now = await followRotation(platform.mqttUrl, old);
     await now.client.endAsync();
-    expect(await ended(first)).toBe('SUCCEEDED');
+    expect(await waitForEnd(first)).toBe('SUCCEEDED');
   });
 });
 
@@ -208,7 +208,7 @@ describe('decommissioning', () => {
   };
 
   /** Returns the tables that contain items of the device. */
-  const named = async () => {
+  const tablesWithDevice = async () => {
     const { TableNames = [] } = await clients.dynamodb.send(new ListTablesCommand());
     const isNamed = new RegExp(`\\b${identity.thing}\\b`);
     const scans = TableNames.map((TableName) => clients.dynamodb.send(new ScanCommand({ TableName })));
@@ -226,17 +226,17 @@ describe('decommissioning', () => {
     const execution = await start('decommission', identity.thing);
     await waitsIn(execution, 'LetArrive');
     await platform.advance(120);
-    return ended(execution);
+    return waitForEnd(execution);
   }
 
   beforeAll(async () => {
-    device = await made('sensor');
+    device = await manufacture('sensor');
     identity = await provision(platform.mqttUrl, device);
     [certificate = ''] = await certificatesOf(identity.thing);
   });
 
   test('disconnects the device immediately, and deletes it completely', async () => {
-    const { client, closed } = await connected(identity);
+    const { client, closed } = await connectAs(identity);
     const send = (topic: string, message: object) => client.publishAsync(topic, JSON.stringify(message), { qos: 1 });
     for (let second = 0; second < 60; second += 1)
       await send(sensorTopic({ kind: 'temp', room: 'room1' }), {
@@ -254,13 +254,13 @@ describe('decommissioning', () => {
     await put('belongings', { id: { S: belonging.device(identity.thing) }, owner: { S: 'alice' } });
     const everywhere = ['belongings', 'commands', 'device-power', 'readings', 'rooms', 'rotations', 'shadow-history'];
     await poll(async () => ((await room())?.['readings']?.N === '60' ? true : undefined), 'the sums of its room');
-    expect(await named()).toEqual(expect.arrayContaining(everywhere));
+    expect(await tablesWithDevice()).toEqual(expect.arrayContaining(everywhere));
 
     expect(await decommission()).toBe('SUCCEEDED');
     expect(await closed).toBe('closed');
     expect(await statusOf(certificate)).toBe('REVOKED');
     expect([await readings(), await history(), await power()]).toEqual([0, 0, undefined]);
-    expect(await named()).toEqual([]);
+    expect(await tablesWithDevice()).toEqual([]);
     expect(await room()).toMatchObject({ readings: { N: '60' } });
     const shadow = new GetThingShadowCommand({ thingName: identity.thing });
     await expect(clients.iotData.send(shadow)).rejects.toThrow('No shadow exists');

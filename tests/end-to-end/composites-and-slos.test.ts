@@ -64,7 +64,7 @@ beforeAll(async () => {
 });
 afterAll(() => theirs?.stop());
 
-const seen = (kind: string, monitor: string) =>
+const monitorEvent = (kind: string, monitor: string) =>
   theirs.platform.event((event) => event.kind === kind && event['monitor'] === monitor, `${kind} of ${monitor}`);
 
 async function advance(seconds: number) {
@@ -84,12 +84,16 @@ describe('a third-party stack with an SLO, its alert and a composite of both', (
         }),
       );
     await advance(120);
-    expect(await seen('monitor-message', 'burns')).toMatchObject({
+    expect(await monitorEvent('monitor-message', 'burns')).toMatchObject({
       title: '[Triggered] too fast',
       text: 'burns 10 times too fast',
     });
-    expect(await seen('monitor', 'both')).toMatchObject({ from: 'OK', to: 'Alert', handles: ['@slack-oncall'] });
-    expect(await seen('monitor-message', 'both')).toMatchObject({
+    expect(await monitorEvent('monitor', 'both')).toMatchObject({
+      from: 'OK',
+      to: 'Alert',
+      handles: ['@slack-oncall'],
+    });
+    expect(await monitorEvent('monitor-message', 'both')).toMatchObject({
       title: '[P1 Triggered] everything fails',
       text: 'burns 10 times too fast, in 3 @slack-oncall',
     });

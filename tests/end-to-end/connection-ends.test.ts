@@ -26,7 +26,7 @@ afterAll(async () => {
 const stringsIn = (headers: object) =>
   Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
 
-const disconnected = (clientId: string) =>
+const disconnectEvent = (clientId: string) =>
   watcher.received
     .map((line) => JSON.parse(line.slice(line.indexOf(' '))))
     .find((event) => event.clientId === clientId);
@@ -37,7 +37,7 @@ test('a silent client is disconnected after 1.5 times its keep-alive, and the ev
   const device = await connectRaw({ port: Number(new URL(mqttUrl).port), ...identityOf(directory, 'watcher') });
   const started = performance.now();
   device.send(packet.connect('silent', { keepAlive: 30 }));
-  const event = await poll(() => disconnected('silent'), 'its end', 60);
+  const event = await poll(() => disconnectEvent('silent'), 'its end', 60);
   expect(performance.now() - started).toBeGreaterThan(44_000);
   expect(event).toMatchObject({ clientInitiatedDisconnect: false, disconnectReason: 'MQTT_KEEP_ALIVE_TIMEOUT' });
   await poll(() => device.closed || undefined, 'the disconnect');
@@ -78,7 +78,7 @@ test('a client with a signature is disconnected after 24 hours on the platformâ€
   await client.publishAsync('still/here', 'x', { qos: 1 });
   await theirs.platform.advance(200);
   expect(await ended).toMatchObject({ reasonCode: 0x98 });
-  await poll(() => disconnected('signed'), 'the disconnect event');
+  await poll(() => disconnectEvent('signed'), 'the disconnect event');
   await watcher.client.publishAsync('still/here', 'x', { qos: 1 });
   await client.endAsync(true);
 });

@@ -89,7 +89,7 @@ afterAll(async () => {
 
 const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
 /** Returns the result for a device that may use the topics below its own name. */
-const admits = (name: string, more: object = {}) => ({
+const admission = (name: string, more: object = {}) => ({
   isAuthenticated: true,
   principalId: name.replace(/\W/g, ''),
   policyDocuments: [
@@ -120,7 +120,7 @@ const userOf = (authorizer: string | undefined, parameters: Readonly<Record<stri
   `me?${new URLSearchParams({ ...(authorizer !== undefined && { 'x-amz-customauthorizer-name': authorizer }), ...parameters })}`;
 
 async function connectDevice({ clientId, url, ...device }: Device): Promise<MqttClient> {
-  const { authorizer = 'gate', results = [admits(clientId)], parameters = {}, options } = device;
+  const { authorizer = 'gate', results = [admission(clientId)], parameters = {}, options } = device;
   const client = connect(url ?? foreign.platform.mqttUrl, {
     clientId,
     ca,
@@ -244,10 +244,10 @@ describe('a device that a custom authorizer authenticates', () => {
     const received: string[] = [];
     listener.on('message', (topic) => received.push(topic));
     await listener.subscribeAsync('http-1/+', { qos: 1 });
-    expect(await ask('/topics/http-1%2Fdata?qos=1', byHttp(admits('http-1')))).toMatchObject({ status: 200 });
+    expect(await ask('/topics/http-1%2Fdata?qos=1', byHttp(admission('http-1')))).toMatchObject({ status: 200 });
     await poll(() => received.length > 0 || undefined, 'the message');
-    expect(await ask('/topics/http-2%2Fdata?qos=1', byHttp(admits('http-1')))).toMatchObject({ status: 403 });
-    const shadow = await ask('/things/http-1/shadow', byHttp(admits('http-1')), { method: 'GET' });
+    expect(await ask('/topics/http-2%2Fdata?qos=1', byHttp(admission('http-1')))).toMatchObject({ status: 403 });
+    const shadow = await ask('/things/http-1/shadow', byHttp(admission('http-1')), { method: 'GET' });
     expect(shadow).toMatchObject({ status: 403 });
     expect(await rejectionEvent('an HTTPS client')).toMatchObject({
       reason: expect.stringContaining('can only publish'),
@@ -260,7 +260,7 @@ describe('a device that a custom authorizer authenticates', () => {
     const publish = async (authorizer: string, name = 'cached') => {
       const before = await invocations();
       const headers = {
-        ...byHttp(admits(name, { refreshAfterInSeconds: 300 })),
+        ...byHttp(admission(name, { refreshAfterInSeconds: 300 })),
         'x-amz-customauthorizer-name': authorizer,
       };
       const { status } = await ask('/topics/cached%2Fdata?qos=1', headers, { agent });
@@ -282,7 +282,7 @@ describe('the refresh of an authorization', () => {
   const often = { refreshAfterInSeconds: 300 };
 
   test('replaces the policies of the connection', async () => {
-    const results = [admits('changing', often), admits('changed', often)];
+    const results = [admission('changing', often), admission('changed', often)];
     const client = await connectDevice({ clientId: 'changing', results, options: { protocolVersion: 5 } });
     await client.publishAsync('changing/1', 'x', { qos: 1 });
     await expect(client.publishAsync('changed/1', 'x', { qos: 1 })).rejects.toThrow();
@@ -304,7 +304,7 @@ describe('the refresh of an authorization', () => {
     ['the function returns nonsense', { isAuthenticated: true }, 'principalId'],
   ])('closes the connection if %s', async (what, second, reason) => {
     const clientId = `lost-${what.length}`;
-    const client = await connectDevice({ clientId, results: [admits(clientId, often), second] });
+    const client = await connectDevice({ clientId, results: [admission(clientId, often), second] });
     const closed = closing(client);
     await foreign.platform.advance(300);
     expect(await closed).toBe('closed');
@@ -312,7 +312,7 @@ describe('the refresh of an authorization', () => {
   });
 
   test('closes the connection if the authorizer has been deactivated', async () => {
-    const client = await connectDevice({ clientId: 'late', authorizer: 'always', results: [admits('late', often)] });
+    const client = await connectDevice({ clientId: 'late', authorizer: 'always', results: [admission('late', often)] });
     const closed = closing(client);
     await iot.send(new UpdateAuthorizerCommand({ authorizerName: 'always', status: 'INACTIVE' }));
     await foreign.platform.advance(300);
@@ -322,7 +322,7 @@ describe('the refresh of an authorization', () => {
 });
 
 test('a connection is closed after its maximum duration', async () => {
-  const results = [admits('short', { disconnectAfterInSeconds: 300 })];
+  const results = [admission('short', { disconnectAfterInSeconds: 300 })];
   const client = await connectDevice({ clientId: 'short', results, options: { protocolVersion: 5 } });
   const closed = closing(client);
   await foreign.platform.advance(299);
@@ -342,20 +342,20 @@ describe('a device is rejected', () => {
       'not authorized to perform: lambda:InvokeFunction',
     ],
     ['fails', 'failed-1', { options: { password: '{' } }, 'SyntaxError'],
-    ['returns a long policy', 'long-1', { results: [admits('x', { policyDocuments: ['x'.repeat(2049)] })] }, '2048'],
+    ['returns a long policy', 'long-1', { results: [admission('x', { policyDocuments: ['x'.repeat(2049)] })] }, '2048'],
     [
       'returns 11 policies',
       'many-1',
-      { results: [admits('x', { policyDocuments: Array(11).fill('{}') })] },
+      { results: [admission('x', { policyDocuments: Array(11).fill('{}') })] },
       'at most 10',
     ],
     [
       'returns an invalid principal ID',
       'named-1',
-      { results: [admits('x', { principalId: 'a b' })] },
+      { results: [admission('x', { principalId: 'a b' })] },
       'letters and digits',
     ],
-    ['does not allow it to connect', 'denied-1', { results: [admits('x', { policyDocuments: [] })] }, 'iot:Connect'],
+    ['does not allow it to connect', 'denied-1', { results: [admission('x', { policyDocuments: [] })] }, 'iot:Connect'],
   ])('if its authorizer %s', async (_, clientId, device, reason) => {
     expect(await rejectionOf({ clientId, ...device })).toBe(5);
     expect(await rejectionEvent(clientId)).toMatchObject({

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => theirs?.stop());
 beforeEach(() => theirs.platform.advance(2));
 
-async function counted(name: string): Promise<number> {
+async function totalOf(name: string): Promise<number> {
   const all = savedSeries(await (await fetch(`${theirs.platform.endpoint}/_local/metrics`)).json());
   const own = all.filter(({ metric, tags }) => metric === `aws.iot.${name}` && tags['protocol'] === 'http');
   return own.flatMap(({ minutes }) => minutes).reduce((sum, minute) => sum + minute.sum, 0);
@@ -73,14 +73,14 @@ test('rejects the 101st publish per second on an HTTPS connection with 429, and 
   for (let turn = 0; turn < 101; turn += 1) statuses.push(await device.publish());
   expect(statuses).toEqual([...Array(100).fill(200), 429]);
   expect(await other.publish()).toBe(200);
-  expect([await counted('publish_in_success'), await counted('publish_in_throttle')]).toEqual([101, 1]);
+  expect([await totalOf('publish_in_success'), await totalOf('publish_in_throttle')]).toEqual([101, 1]);
   device.end();
   other.end();
 });
 
 // AWS IoT quotas, "Message broker"; developer guide, "mqtt", "MQTT persistent sessions"
 describe('delivery to a connection', () => {
-  const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
+  const waitUntil = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
   /** Publishes through the AWS endpoint, which has no rate limit. */
   const say = async (topic: string, count: number, { qos = 1, payload = '' } = {}) => {
     for (let turn = 1; turn <= count; turn += 1)
@@ -99,10 +99,10 @@ describe('delivery to a connection', () => {
       const { client, received } = await connectRecording(theirs, 'watcher', { clientId: topic });
       await client.subscribeAsync(topic, { qos: 1 });
       await say(topic, 130, { qos });
-      await until(() => received.length === 100, 'a hundred');
+      await waitUntil(() => received.length === 100, 'a hundred');
       await theirs.platform.advance(1);
       await say(topic, 1, { qos, payload: 'last' });
-      await until(() => received.includes(`${topic} last`), 'the last one');
+      await waitUntil(() => received.includes(`${topic} last`), 'the last one');
       expect(received).toEqual([...all, 'last'].map((text) => `${topic} ${text}`));
       const discarded = theirs.platform.events.filter(
         (event) =>
@@ -117,11 +117,11 @@ describe('delivery to a connection', () => {
     const { client, received } = await connectRecording(theirs, 'watcher', { clientId: 'bytes' });
     await client.subscribeAsync(['large', 'small'], { qos: 1 });
     await say('large', 10, { payload: 'x'.repeat(100_000) });
-    await until(() => received.length >= 6, 'the messages of the first second');
+    await waitUntil(() => received.length >= 6, 'the messages of the first second');
     await theirs.platform.advance(0.1);
     expect(received).toHaveLength(6);
     await theirs.platform.advance(1);
-    await until(() => received.length === 10, 'the rest');
+    await waitUntil(() => received.length === 10, 'the rest');
     await client.endAsync();
   });
 
@@ -129,19 +129,20 @@ describe('delivery to a connection', () => {
     const port = Number(new URL(theirs.platform.mqttUrl).port);
     const device = await connectRaw({ port, ...identityOf(theirs.platform.directory, 'watcher') });
     device.send(packet.connect('silent'), packet.subscribe(1, [['silent/1', 1]]));
-    const sent = () => device.packets.filter(({ type }) => type === 3);
-    await until(() => device.packets.some(({ type }) => type === 9), 'SUBACK');
+    const publishPackets = () => device.packets.filter(({ type }) => type === 3);
+    await waitUntil(() => device.packets.some(({ type }) => type === 9), 'SUBACK');
     await say('silent/1', 60);
     await theirs.platform.advance(1);
     await say('silent/1', 60);
     await theirs.platform.advance(5);
-    await until(() => sent().length === 100, 'a hundred');
+    await waitUntil(() => publishPackets().length === 100, 'a hundred');
     // the packet identifier follows the topic and its length
-    for (const { body } of sent().slice(0, 2)) device.send(packet.puback(body.readUInt16BE(2 + 'silent/1'.length)));
-    await until(() => sent().length > 101, 'two more');
+    for (const { body } of publishPackets().slice(0, 2))
+      device.send(packet.puback(body.readUInt16BE(2 + 'silent/1'.length)));
+    await waitUntil(() => publishPackets().length > 101, 'two more');
     device.send(packet.subscribe(2, [['silent/2', 1]]));
-    await until(() => device.packets.filter(({ type }) => type === 9).length === 2, 'SUBACK');
-    expect(sent()).toHaveLength(102);
+    await waitUntil(() => device.packets.filter(({ type }) => type === 9).length === 2, 'SUBACK');
+    expect(publishPackets()).toHaveLength(102);
     device.end();
   });
 
@@ -153,12 +154,12 @@ describe('delivery to a connection', () => {
     await theirs.platform.advance(2);
     await say('away/kept', 25);
     const { client, received } = await connectRecording(theirs, 'watcher', options);
-    await until(() => received.length === 10, 'ten');
+    await waitUntil(() => received.length === 10, 'ten');
     await say('away/now', 1);
-    await until(() => received.length === 11, 'what comes now');
+    await waitUntil(() => received.length === 11, 'what comes now');
     for (const count of [21, 26]) {
       await theirs.platform.advance(1);
-      await until(() => received.length === count, 'the next ten');
+      await waitUntil(() => received.length === count, 'the next ten');
     }
     expect(received.filter((line) => line.startsWith('away/kept'))).toEqual(
       numbers(1, 25).map((text) => `away/kept ${text}`),
@@ -168,7 +169,7 @@ describe('delivery to a connection', () => {
     await theirs.platform.advance(2);
     const again = await connectRecording(theirs, 'watcher', options);
     await say('away/now', 1, { payload: 'last' });
-    await until(() => again.received.length > 0, 'the last one');
+    await waitUntil(() => again.received.length > 0, 'the last one');
     expect(again.received).toEqual(['away/now last']);
     await again.client.endAsync();
   });

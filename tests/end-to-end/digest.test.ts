@@ -66,9 +66,10 @@ async function muchHappens(): Promise<void> {
   await platform.event(({ kind }) => kind === 'notification', 'the notification');
   const stateMachineArn = `arn:aws:states:${region}:000000000000:stateMachine:power-command`;
   await sfn.send(new StartExecutionCommand({ stateMachineArn, input: '{"power":"maybe"}' }));
-  const failed = () => platform.events.some(({ kind, status }) => kind === 'workflow' && status === 'FAILED');
+  const hasWorkflowFailed = () =>
+    platform.events.some(({ kind, status }) => kind === 'workflow' && status === 'FAILED');
   // advance the clock, because the workflow waits between attempts
-  await poll(() => platform.advance(10).then(() => failed() || undefined), 'the workflow has failed', 30);
+  await poll(() => platform.advance(10).then(() => hasWorkflowFailed() || undefined), 'the workflow has failed', 30);
   const input = JSON.stringify({
     command: 'unknown-command',
     thing: 'light-1',
@@ -97,8 +98,8 @@ test('the schedule fires at 17:00 UTC and writes the digest of the previous day 
   await lightIsOn();
   const day = inJapan(start);
   // 26 hours are enough for the day to end and the schedule to fire
-  const fired = () => platform.events.filter(({ kind }) => kind === 'schedule').map(({ due }) => String(due));
-  while (!fired().some((due) => inJapan(Date.parse(due) - dayMs) >= day)) await platform.advance(3600);
+  const scheduledTimes = () => platform.events.filter(({ kind }) => kind === 'schedule').map(({ due }) => String(due));
+  while (!scheduledTimes().some((due) => inJapan(Date.parse(due) - dayMs) >= day)) await platform.advance(3600);
   const { devices, ...figures } = await digestOf(day);
   expect(devices).toMatchObject([
     { thing: 'light-1', changes: 2 },

@@ -77,7 +77,7 @@ async function fail(name: keyof typeof destinations): Promise<void> {
   await theirs.clients.lambda.send(new InvokeCommand({ FunctionName: name, InvocationType: 'Event', Payload }));
 }
 
-async function received(queue: string) {
+async function receiveFrom(queue: string) {
   const { sqs } = theirs.clients;
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
   const body = await poll(
@@ -95,7 +95,7 @@ const of = (name: string) => ({
 describe('a function that could not process an event', () => {
   test('sends the event to a topic, whose subscribers receive the event', async () => {
     await fail('to-a-topic');
-    expect(await received('news')).toMatchObject(of('to-a-topic'));
+    expect(await receiveFrom('news')).toMatchObject(of('to-a-topic'));
   });
 
   test('sends the event to a bucket', async () => {
@@ -129,7 +129,7 @@ test('the position of failed records in a stream goes to a queue, but the record
   const kinesis = new KinesisClient({ ...signer, maxAttempts: 1 });
   await kinesis.send(new PutRecordCommand({ StreamName: 'events', PartitionKey: 'a', Data: Buffer.from('1') }));
   kinesis.destroy();
-  const record = await received('places');
+  const record = await receiveFrom('places');
   expect(record).toMatchObject({ KinesisBatchInfo: { batchSize: 1 } });
   expect(record.payload).toBeUndefined();
 });

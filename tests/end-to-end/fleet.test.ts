@@ -64,9 +64,9 @@ describe('npm run fleet', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const all = { devices: 5, acknowledged: 60, stored: 60, lost: 0, commands: { asked: 3, answered: 3 } };
     expect(JSON.parse(stdout)).toMatchObject(all);
-    const seen = (kind: string) => platform.events.filter((event) => event.kind === kind);
-    expect(seen('provisioned')).toHaveLength(5);
-    const measured = seen('published').map(({ topic }) => String(topic).match(/^.*Sensor\/temp/)?.[0]);
+    const eventsOf = (kind: string) => platform.events.filter((event) => event.kind === kind);
+    expect(eventsOf('provisioned')).toHaveLength(5);
+    const measured = eventsOf('published').map(({ topic }) => String(topic).match(/^.*Sensor\/temp/)?.[0]);
     expect(new Set(measured.filter(Boolean))).toEqual(new Set(['$aws/rules/telemetry/Sensor/temp']));
     expect(platform.complaints).toEqual([]);
   });

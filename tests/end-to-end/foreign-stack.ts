@@ -32,7 +32,7 @@ export const stackName = 'theirs';
 export const region = 'eu-west-1';
 export const account = '000000000000';
 
-function zipped(code: Code): Uint8Array {
+function zipCode(code: Code): Uint8Array {
   const files = typeof code === 'string' ? { 'index.js': code } : code;
   return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
 }
@@ -49,7 +49,7 @@ export function writeForeignStack(declared: Declared): ForeignStack {
   };
   write(declared);
   for (const [name, code] of Object.entries(declared.zips ?? {}))
-    writeFileSync(join(stackDirectory, `${name}.zip`), zipped(code));
+    writeFileSync(join(stackDirectory, `${name}.zip`), zipCode(code));
   return {
     out,
     directory: join(root, 'state'),

@@ -17,7 +17,7 @@ const stack = writeForeignStack({
 });
 afterAll(() => stack.remove());
 
-const started = (data: string) =>
+const startWithData = (data: string) =>
   startPlatformProcess({
     root,
     directory: stack.directory,
@@ -48,7 +48,7 @@ async function countMessages(clients: Clients): Promise<number> {
 }
 
 /** Returns the number of acknowledged writes before the first failure. LevelDB starts a new file after 4 MiB. */
-async function acknowledged(write: (turn: number) => Promise<unknown>): Promise<number> {
+async function countAcknowledged(write: (turn: number) => Promise<unknown>): Promise<number> {
   for (let turn = 0; turn < 50; turn += 1) {
     const done = await write(turn).then(
       () => true,
@@ -67,17 +67,17 @@ describe('a platform that cannot create new files, as on a full disk', () => {
     'shuts down on a full disk, and keeps the acknowledged writes to the %s',
     async (folder, write, count) => {
       const data = join(stack.directory, folder);
-      const platform = await started(data);
+      const platform = await startWithData(data);
       // without the folder, no new file can be created, but open files can still be written
       renameSync(join(data, folder), join(data, 'away'));
-      const least = await acknowledged((turn) => write(clientsOf(platform), turn));
+      const least = await countAcknowledged((turn) => write(clientsOf(platform), turn));
       expect(least).toBeGreaterThan(0);
       const { text } = await platform.event(({ kind }) => kind === 'note', 'why it ends');
       expect(text).toMatch(/: IO error: .*No such file.*; writes are no longer durable, so the platform shuts down$/);
       expect({ code: await platform.stop(), complaints: platform.complaints }).toEqual({ code: 1, complaints: [] });
 
       renameSync(join(data, 'away'), join(data, folder));
-      const again = await started(data);
+      const again = await startWithData(data);
       expect(await count(clientsOf(again))).toBeGreaterThanOrEqual(least);
       expect(await again.stop()).toBe(0);
     },

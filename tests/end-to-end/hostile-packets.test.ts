@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => theirs?.stop());
 
 const port = () => Number(new URL(theirs.platform.mqttUrl).port);
-const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
+const waitUntil = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 const opened: RawDevice[] = [];
 afterEach(() => {
   for (const device of opened.splice(0)) device.end();
@@ -46,7 +46,7 @@ async function bystanders() {
     async talk() {
       sentCount += 1;
       await speaker.client.publishAsync(topic, String(sentCount), { qos: 1 });
-      await until(() => listener.received.length >= sentCount, 'a message from one bystander to the other');
+      await waitUntil(() => listener.received.length >= sentCount, 'a message from one bystander to the other');
     },
     async end() {
       expect(listener.received).toEqual(Array.from({ length: sentCount }, (_, index) => `${topic} ${index + 1}`));
@@ -146,14 +146,19 @@ describe('a silent socket', () => {
 });
 
 describe('a QoS 1 message', () => {
-  const again = (name: string, id: number, { dup = false } = {}) => packet.publishOnce('again/1', name, id, dup);
+  const publishAgain = (name: string, id: number, { dup = false } = {}) => packet.publishOnce('again/1', name, id, dup);
 
   test('acknowledges a QoS 1 message each time the client resends it', async () => {
     const listener = await connectRecording(theirs, 'watcher', { clientId: 'again-listener' });
     await listener.client.subscribeAsync('again/#', { qos: 1 });
     const device = await raw();
-    device.send(packet.connect('again'), again('a', 9), again('a', 9, { dup: true }), again('b', 7));
-    await until(() => bodies(device, 4).length === 3 && listener.received.length === 3, 'each time');
+    device.send(
+      packet.connect('again'),
+      publishAgain('a', 9),
+      publishAgain('a', 9, { dup: true }),
+      publishAgain('b', 7),
+    );
+    await waitUntil(() => bodies(device, 4).length === 3 && listener.received.length === 3, 'each time');
     expect(bodies(device, 4)).toEqual([
       [0, 9],
       [0, 9],
@@ -167,22 +172,22 @@ describe('a QoS 1 message', () => {
   test('keeps a QoS 1 message in the session until acknowledged, regardless of the order, repetition or packet identifiers of acknowledgements', async () => {
     const device = await raw();
     device.send(packet.connect('orders', { clean: false }), packet.subscribe(1, [['order/1', 1]]));
-    await until(() => bodies(device, 9).length === 1, 'SUBACK');
+    await waitUntil(() => bodies(device, 9).length === 1, 'SUBACK');
     const speaker = await connectRecording(theirs, 'watcher', { clientId: 'orders-speaker' });
     for (const text of ['a', 'b', 'c']) await speaker.client.publishAsync('order/1', text, { qos: 1 });
-    await until(() => bodies(device, 3).length === 3, 'every message');
+    await waitUntil(() => bodies(device, 3).length === 3, 'every message');
     const ids = device.packets.filter(({ type }) => type === 3).map(({ body }) => body.readUInt16BE(9));
     const [first = 0, , last = 0] = ids;
     for (const id of [last, first, first, 12_345]) device.send(packet.puback(id));
     device.send(packet.publishOnce('order/done', 'x', 1, false));
-    await until(() => bodies(device, 4).length === 1, 'its own PUBACK');
+    await waitUntil(() => bodies(device, 4).length === 1, 'its own PUBACK');
     device.end();
     await theirs.platform.event((event) => event.kind === 'disconnected' && event['clientId'] === 'orders', 'its end');
     const back = await raw();
     back.send(packet.connect('orders', { clean: false }));
-    await until(() => bodies(back, 3).length > 0, 'the unacknowledged message');
+    await waitUntil(() => bodies(back, 3).length > 0, 'the unacknowledged message');
     back.send(packet.publishOnce('order/1', 'last', 1, false));
-    await until(() => bodies(back, 3).length === 2, 'the last one');
+    await waitUntil(() => bodies(back, 3).length === 2, 'the last one');
     expect(bodies(back, 3).map((body) => String.fromCharCode(...body.slice(11)))).toEqual(['b', 'last']);
     await speaker.client.endAsync();
   });
@@ -194,7 +199,7 @@ describe('a topic or filter that begins with $', () => {
     async (filter) => {
       const device = await raw();
       device.send(packet.connect(`dollar-${randomUUID()}`), packet.subscribe(1, [[filter, 0]]));
-      await until(() => bodies(device, 9).length === 1, 'SUBACK');
+      await waitUntil(() => bodies(device, 9).length === 1, 'SUBACK');
       expect(bodies(device, 9)[0]?.slice(2)).toEqual([128]);
     },
   );
@@ -204,7 +209,7 @@ describe('a topic or filter that begins with $', () => {
     async (topic) => {
       const device = await raw();
       device.send(packet.connect(`dollar-${randomUUID()}`), packet.publish(topic, 'x'));
-      await until(() => device.closed, 'the disconnect');
+      await waitUntil(() => device.closed, 'the disconnect');
       expect(bodies(device, 3)).toEqual([]);
     },
   );

@@ -51,7 +51,7 @@ const connect = (version: 4 | 5) =>
     .map((fields) => ({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: version, ...fields }));
 const subscription = fc.record({ topic: text, qos, nl: fc.boolean(), rap: fc.boolean(), rh: fc.constantFrom(0, 1, 2) });
 
-const structured = (version: 4 | 5) =>
+const anyPacket = (version: 4 | 5) =>
   fc.oneof(
     fc
       .record({ topic: text, payload: bytes, qos, retain: fc.boolean(), dup: fc.boolean(), messageId: id, properties })
@@ -70,7 +70,7 @@ const structured = (version: 4 | 5) =>
   );
 
 /** Returns a packet as bytes, or arbitrary bytes if the library cannot encode it. */
-function written(packet: object, version: 4 | 5): Buffer {
+function encodePacket(packet: object, version: 4 | 5): Buffer {
   try {
     const made: unknown = Reflect.apply(generate, undefined, [packet, { protocolVersion: version }]);
     if (Buffer.isBuffer(made)) return made;
@@ -118,7 +118,7 @@ export const hostilePackets = (version: 4 | 5): fc.Arbitrary<Buffer[]> =>
     fc.oneof(
       {
         weight: 9,
-        arbitrary: fc.tuple(structured(version), change).map(([packet, by]) => by(written(packet, version))),
+        arbitrary: fc.tuple(anyPacket(version), change).map(([packet, by]) => by(encodePacket(packet, version))),
       },
       fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array)),
     ),

@@ -21,7 +21,7 @@ export async function linesOf(logs: CloudWatchLogsClient, name: string): Promise
 export const uuid = '[0-9a-f]{8}-[0-9a-f-]{27}';
 
 /** Returns the log lines that Lambda writes around a failed invocation (developer guide, "nodejs-logging"). */
-export const around = (status: string) => [
+export const linesAround = (status: string) => [
   expect.stringMatching(new RegExp(`^START RequestId: ${uuid} Version: \\$LATEST\n$`)),
   expect.stringMatching(new RegExp(`^END RequestId: ${uuid}\n$`)),
   expect.stringMatching(
@@ -32,7 +32,7 @@ export const around = (status: string) => [
   ),
 ];
 
-export const failed = (errorType: string, errorMessage: unknown) => ({
+export const failedInvocation = (errorType: string, errorMessage: unknown) => ({
   status: 200,
   error: 'Unhandled',
   payload: expect.objectContaining({ errorType, errorMessage }),

@@ -312,14 +312,14 @@ describe('the credentials provider', () => {
 });
 
 describe('GetConnection', () => {
-  const described = (clientId: string, options: object = {}) =>
+  const getConnection = (clientId: string, options: object = {}) =>
     foreign.clients.iotData.send(new GetConnectionCommand({ clientId, ...options }));
 
   test('describes the connection of a client, even for 30 minutes after it is lost', async () => {
     const identity = await registerDevice('described');
     const options = { clientId: 'described', key: identity.key, cert: identity.certificate, ca: authority };
     const client = await connectAsync(foreign.platform.mqttUrl, { ...options, keepalive: 60, reconnectPeriod: 0 });
-    const { $metadata: _, ...connection } = await described('described', { includeSocketInformation: true });
+    const { $metadata: _, ...connection } = await getConnection('described', { includeSocketInformation: true });
     expect(connection).toEqual({
       clientId: 'described',
       connected: true,
@@ -335,18 +335,21 @@ describe('GetConnection', () => {
     });
     await client.endAsync();
     const lost = { connected: false, disconnectReason: 'CLIENT_INITIATED_DISCONNECT' };
-    await poll(async () => ((await described('described')).connected === false ? true : undefined), 'the disconnect');
-    expect(await described('described')).toMatchObject({ ...lost, disconnectedSince: expect.any(Number) });
-    expect(await described('described')).not.toHaveProperty('sourceIp');
+    await poll(
+      async () => ((await getConnection('described')).connected === false ? true : undefined),
+      'the disconnect',
+    );
+    expect(await getConnection('described')).toMatchObject({ ...lost, disconnectedSince: expect.any(Number) });
+    expect(await getConnection('described')).not.toHaveProperty('sourceIp');
     await foreign.platform.advance(31 * 60);
-    await expect(described('described')).rejects.toThrow('No connection exists for client ID: described');
+    await expect(getConnection('described')).rejects.toThrow('No connection exists for client ID: described');
   });
 
   test.each([
     ['never-connected', 'No connection exists for client ID: never-connected'],
     ['$reserved', 'The client ID cannot start with $'],
   ])('rejects the client ID %s', async (clientId, reason) => {
-    await expect(described(clientId)).rejects.toThrow(reason);
+    await expect(getConnection(clientId)).rejects.toThrow(reason);
   });
 });
 

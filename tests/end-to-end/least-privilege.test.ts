@@ -93,7 +93,7 @@ const isEvery = process.env['EVERY_STATEMENT'] === 'true';
  * Returns every statement in a nightly run, otherwise one for each set of actions. The constructs write most statements, so
  * statements with the same actions are usually right or wrong together.
  */
-const sampled = (statements: readonly RoleStatement[]): readonly RoleStatement[] =>
+const sampleOf = (statements: readonly RoleStatement[]): readonly RoleStatement[] =>
   isEvery ? statements : [...new Map(statements.map((one) => [JSON.stringify(one.statement['Action']), one])).values()];
 
 /** Returns the unnecessary statements: every call still succeeds without them. */
@@ -131,7 +131,7 @@ describe(`${isEvery ? 'every statement' : 'a sample of the statements'} of a rol
     const all = await roleStatements(resources, iam);
     expect(all.length).toBeGreaterThan(40);
     const statements = all.filter((removed) => !isOnlyForFailures(removed) && !isCheckedStatically(removed));
-    expect(await unnecessaryStatements(sampled(statements), calls.works())).toEqual([]);
+    expect(await unnecessaryStatements(sampleOf(statements), calls.works())).toEqual([]);
   });
 
   test('failed events are lost', async () => {

@@ -23,7 +23,7 @@ export function liveCalls({ clients, call, publish, changeShadow }: Caller) {
     const texts = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: value }]));
     return clients.dynamodb.send(new PutItemCommand({ TableName, Item: { ...texts, ...more } }));
   };
-  const own = () => keep('belongings', { id: belonging.device('light-1'), owner: me });
+  const storeOwner = () => keep('belongings', { id: belonging.device('light-1'), owner: me });
   const event = (routeKey: string, body?: object) =>
     call('live-connections', {
       requestContext: {
@@ -40,7 +40,7 @@ export function liveCalls({ clients, call, publish, changeShadow }: Caller) {
     [names.role('live-authorizer')]: () =>
       call('live-authorizer', { methodArn: 'arn', headers: { 'Sec-WebSocket-Protocol': 'himeshima.live, no-token' } }),
     async [names.role('live-connections')]() {
-      await own();
+      await storeOwner();
       await event('subscribe', { action: 'subscribe', ...about });
       await event('unsubscribe', { action: 'unsubscribe', ...about });
       await event('subscribe', { action: 'subscribe', ...about });
@@ -48,7 +48,7 @@ export function liveCalls({ clients, call, publish, changeShadow }: Caller) {
     },
     // the page is disconnected, so the function deletes its subscriptions
     async [names.role('live-push')]() {
-      await own();
+      await storeOwner();
       const Item = { connection, subject: 'thing/light-1', person: me };
       await keep('live-subscriptions', Item, { expiresAt: { N: String(expiresAt) } });
       // use a second, random thing, because light-1 is cached for a minute

@@ -74,7 +74,7 @@ async function change(thingName: string): Promise<number> {
   return changes;
 }
 
-const hears = (listening: LivePage, number: number) =>
+const receiveChange = (listening: LivePage, number: number) =>
   listening.hears(
     (message) => message.kind === 'shadow' && message.after.reported?.['change'] === number,
     `change ${number}`,
@@ -122,9 +122,9 @@ describe('a page', () => {
   test('receives the previous and current state of a device until the device belongs to another user', async () => {
     const listener = await page({ thing: 'light-1' });
     const before = await change('light-1');
-    await hears(listener, before);
+    await receiveChange(listener, before);
     const after = await change('light-1');
-    expect(await hears(listener, after)).toMatchObject({
+    expect(await receiveChange(listener, after)).toMatchObject({
       thing: 'light-1',
       before: { reported: { change: before } },
       after: { reported: { change: after } },
@@ -137,7 +137,7 @@ describe('a page', () => {
       'the push',
     );
     await give('devices/light-1', me());
-    await hears(listener, await change('light-1'));
+    await receiveChange(listener, await change('light-1'));
     expect(
       listener.messages.filter((one) => one.kind === 'shadow' && one.after.reported?.['change'] === unheard),
     ).toEqual([]);
@@ -146,12 +146,12 @@ describe('a page', () => {
   test('receives updates about each device in a room once, and nothing after unsubscribing', async () => {
     const listener = await page({ room: 'room1' }, { thing: 'sensor-1' });
     const number = await change('sensor-1');
-    expect(await hears(listener, number)).toMatchObject({ thing: 'sensor-1', room: 'room1' });
+    expect(await receiveChange(listener, number)).toMatchObject({ thing: 'sensor-1', room: 'room1' });
     await listener.ask({ action: 'unsubscribe', room: 'room1' });
-    await hears(listener, await change('sensor-1'));
+    await receiveChange(listener, await change('sensor-1'));
     await listener.ask({ action: 'unsubscribe', thing: 'sensor-1' });
     const other = await page({ thing: 'sensor-1' });
-    await hears(other, await change('sensor-1'));
+    await receiveChange(other, await change('sensor-1'));
     expect(listener.messages).toHaveLength(2);
   });
 
@@ -185,10 +185,10 @@ describe('a page', () => {
     silent.socket.pause();
     const listener = await page({ thing: 'light-1' });
     // wait for each change, because a fast machine would exceed the limit of 20 shadow changes per second
-    for (let count = 0; count < 8; count += 1) await hears(listener, await change('light-1'));
+    for (let count = 0; count < 8; count += 1) await receiveChange(listener, await change('light-1'));
     expect(silent.messages).toEqual([]);
     silent.socket.resume();
-    await hears(silent, changes);
+    await receiveChange(silent, changes);
   });
 
   test('disconnects a page that sends a frame of more than 32 KB', async () => {

@@ -6,7 +6,7 @@ import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
-import { answerOf, around, failed, linesOf, payloadOf, saying, uuid } from './invocations';
+import { answerOf, failedInvocation, linesAround, linesOf, payloadOf, saying, uuid } from './invocations';
 import { declared, type Name, withoutGroup } from './misbehaving-stack';
 
 jest.setTimeout(60_000);
@@ -142,9 +142,9 @@ describe('a misbehaving handler', () => {
   ] as const)(
     'a handler that %s makes only that invocation fail',
     async (_what, name, errorType, errorMessage, status) => {
-      expect(await invoke(name)).toEqual(failed(errorType, errorMessage));
+      expect(await invoke(name)).toEqual(failedInvocation(errorType, errorMessage));
       const lines = await linesOf(logs, name);
-      expect(lines).toEqual(expect.arrayContaining([...around(status), saying('\tINFO\tabout to misbehave\n$')]));
+      expect(lines).toEqual(expect.arrayContaining([...linesAround(status), saying('\tINFO\tabout to misbehave\n$')]));
       expect(await invoke(name, {})).toEqual({ status: 200, error: undefined, payload: { fine: true } });
     },
   );
@@ -172,7 +172,7 @@ describe('a handler', () => {
 describe('a handler with another signature or module format', () => {
   test('accepts a result or an error through the callback', async () => {
     expect(await invoke('calls-back', {})).toMatchObject({ error: undefined, payload: { fine: true } });
-    expect(await invoke('calls-back')).toEqual(failed('URIError', 'no'));
+    expect(await invoke('calls-back')).toEqual(failedInvocation('URIError', 'no'));
   });
 
   test('accepts a result through an unnamed callback parameter', async () => {
@@ -206,11 +206,12 @@ describe('code that cannot be loaded', () => {
     ],
     ['throws while loading', 'throws-at-once', 'Error', 'no configuration'],
   ] as const)('code that %s makes every invocation fail', async (_what, name, errorType, errorMessage) => {
-    for (const _time of ['first', 'second']) expect(await invoke(name)).toEqual(failed(errorType, errorMessage));
+    for (const _time of ['first', 'second'])
+      expect(await invoke(name)).toEqual(failedInvocation(errorType, errorMessage));
     const lines = await linesOf(logs, name);
     const errors = lines.filter((line) => line.includes('\tERROR\tUncaught Exception \t'));
     expect(errors.length).toBeGreaterThanOrEqual(2);
-    expect(lines).toEqual(expect.arrayContaining(around(`Status: error\tError Type: ${errorType}`)));
+    expect(lines).toEqual(expect.arrayContaining(linesAround(`Status: error\tError Type: ${errorType}`)));
   });
 });
 
@@ -266,7 +267,7 @@ const Parked = z.object({
 });
 
 /** Returns the messages of the on-failure queue once it contains the given number of messages. */
-async function parked(count: number): Promise<z.infer<typeof Parked>[]> {
+async function parkedFailures(count: number): Promise<z.infer<typeof Parked>[]> {
   const { sqs } = theirs.clients;
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'failed' }));
   const found: z.infer<typeof Parked>[] = [];
@@ -304,7 +305,7 @@ describe('an asynchronous event', () => {
         return { requestContext, requestPayload: { id: event.id }, responsePayload: { errorType } };
       }),
     );
-    const found = await parked(expected.length);
+    const found = await parkedFailures(expected.length);
     await theirs.platform.setSpeed(1);
     expect(found).toHaveLength(kept.length);
     expect(found).toEqual(expect.arrayContaining(kept));

@@ -34,26 +34,26 @@ export const handsOut = {
   });`,
 } as const;
 
-const trusted = (service: string) =>
+const trustPolicy = (service: string) =>
   JSON.stringify({
     Version: '2012-10-17',
     Statement: { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' },
   });
 const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
-const may = (Action: string | string[], Resource: string[]) => ({ Effect: 'Allow', Action, Resource });
+const statementFor = (Action: string | string[], Resource: string[]) => ({ Effect: 'Allow', Action, Resource });
 
 export const credentialsFunction = {
-  aws_iam_role: { pages: { name: 'pages', assume_role_policy: trusted('lambda.amazonaws.com') } },
+  aws_iam_role: { pages: { name: 'pages', assume_role_policy: trustPolicy('lambda.amazonaws.com') } },
   aws_iam_role_policy: {
     pages: {
       role: '${aws_iam_role.pages.name}',
       policy: JSON.stringify({
         Version: '2012-10-17',
         Statement: [
-          may('iot:Connect', [arn('client/pages-*')]),
-          may('iot:Publish', [arn('topic/pages/*')]),
-          may('iot:Receive', [arn('topic/pages/in')]),
-          may('iot:Subscribe', [arn('topicfilter/pages/*')]),
+          statementFor('iot:Connect', [arn('client/pages-*')]),
+          statementFor('iot:Publish', [arn('topic/pages/*')]),
+          statementFor('iot:Receive', [arn('topic/pages/in')]),
+          statementFor('iot:Subscribe', [arn('topicfilter/pages/*')]),
         ],
       }),
     },
@@ -72,7 +72,7 @@ export const credentialsFunction = {
 
 const Handed = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), sessionToken: z.string() });
 
-const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
+const waitUntil = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 const stamp = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
 /** Tests the documented behavior of `wss://…/mqtt`. */
@@ -90,7 +90,7 @@ export function describeMqttOverWebSocket(foreign: () => ForeignPlatform): void 
   };
 
   /** Returns a URL that is signed as in the device SDKs, which append the token after the signature. */
-  const presigned = (
+  const presignUrl = (
     { sessionToken, ...keys }: Signer,
     { service = 'iotdevicegateway', path = '/mqtt', at, region: place = region }: PresignOptions = {},
   ) => {
@@ -100,8 +100,8 @@ export function describeMqttOverWebSocket(foreign: () => ForeignPlatform): void 
     const token = sessionToken === undefined ? '' : `&X-Amz-Security-Token=${encodeURIComponent(sessionToken)}`;
     return `wss://${host()}${sign(request, keys).path}${token}`;
   };
-  const connected = async (by: Signer, clientId: string, options: IClientOptions = {}) => {
-    const client = connect(presigned(by), { clientId, ca: ca(), reconnectPeriod: 0, ...options });
+  const connectWith = async (by: Signer, clientId: string, options: IClientOptions = {}) => {
+    const client = connect(presignUrl(by), { clientId, ca: ca(), reconnectPeriod: 0, ...options });
     const received: string[] = [];
     client.on('message', (topic, payload) => received.push(`${topic} ${payload}`));
     await new Promise((resolve, reject) => client.once('connect', resolve).once('error', reject));
@@ -126,12 +126,12 @@ export function describeMqttOverWebSocket(foreign: () => ForeignPlatform): void 
       async (version) => {
         const device = await connectRecording(foreign(), 'watcher');
         await device.client.subscribeAsync('page/#', { qos: 1 });
-        const { client, received } = await connected(user, `page-${version}`, { protocolVersion: version });
+        const { client, received } = await connectWith(user, `page-${version}`, { protocolVersion: version });
         await client.subscribeAsync(['page/+', '$aws/things/watcher/shadow/get/rejected'], { qos: 1 });
         const large = 'x'.repeat(100_000);
         await client.publishAsync('page/1', large, { qos: 1 });
         await client.publishAsync('$aws/things/watcher/shadow/get', '', { qos: 0 });
-        await until(
+        await waitUntil(
           () => received.length === 2 && device.received.length === 1,
           "the message and the shadow's response",
         );
@@ -150,30 +150,30 @@ export function describeMqttOverWebSocket(foreign: () => ForeignPlatform): void 
     });
 
     test.each([
-      ['an unknown key', (by: Signer) => presigned({ ...by, accessKeyId: 'AKIDOTHER' }), 'AKIDOTHER is unknown'],
-      ['another secret', (by: Signer) => presigned({ ...by, secretAccessKey: 'x' }), 'the signature does not match'],
+      ['an unknown key', (by: Signer) => presignUrl({ ...by, accessKeyId: 'AKIDOTHER' }), 'AKIDOTHER is unknown'],
+      ['another secret', (by: Signer) => presignUrl({ ...by, secretAccessKey: 'x' }), 'the signature does not match'],
       [
         'a session token for a key that has no session token',
-        (by: Signer) => presigned({ ...by, sessionToken: 'x' }),
+        (by: Signer) => presignUrl({ ...by, sessionToken: 'x' }),
         'is unknown, or the session token does not match',
       ],
-      ['a signature that has expired', (by: Signer) => presigned(by, { at: Date.now() - 600_000 }), 'has expired'],
+      ['a signature that has expired', (by: Signer) => presignUrl(by, { at: Date.now() - 600_000 }), 'has expired'],
       [
         'a signature for another service',
-        (by: Signer) => presigned(by, { service: 'iotdata' }),
+        (by: Signer) => presignUrl(by, { service: 'iotdata' }),
         'signed for service iotdata',
       ],
       [
         'a signature for another region',
-        (by: Signer) => presigned(by, { region: 'us-west-1' }),
+        (by: Signer) => presignUrl(by, { region: 'us-west-1' }),
         'signed for region us-west-1',
       ],
       [
         'a signature for another path',
-        (by: Signer) => presigned(by, { path: '/a' }).replace('/a?', '/mqtt?'),
+        (by: Signer) => presignUrl(by, { path: '/a' }).replace('/a?', '/mqtt?'),
         'not match',
       ],
-      ['another path', (by: Signer) => presigned(by, { path: '/other' }), 'invalid WebSocket path "/other"'],
+      ['another path', (by: Signer) => presignUrl(by, { path: '/other' }), 'invalid WebSocket path "/other"'],
       ['no signature', () => `wss://${host()}/mqtt`, 'no Signature Version 4'],
     ])('rejects %s with 403, and reports it', async (_, url, reason) => {
       const before = foreign().platform.events.length;
@@ -190,12 +190,12 @@ export function describeMqttOverWebSocket(foreign: () => ForeignPlatform): void 
     });
 
     test('rejects clients without the subprotocol mqtt', async () => {
-      expect(await answerTo(presigned(user), { protocol: 'soap' })).toBe(403);
+      expect(await answerTo(presignUrl(user), { protocol: 'soap' })).toBe(403);
     });
 
     test('rejects a web page from another origin, even with a valid signature', async () => {
-      expect(await answerTo(presigned(user), { headers: { origin: 'https://elsewhere.example' } })).toBe(403);
-      expect(await answerTo(presigned(user), { headers: { origin: 'http://localhost:3000' } })).toBe(101);
+      expect(await answerTo(presignUrl(user), { headers: { origin: 'https://elsewhere.example' } })).toBe(403);
+      expect(await answerTo(presignUrl(user), { headers: { origin: 'http://localhost:3000' } })).toBe(101);
     });
 
     test('rejects an HTTPS request without a certificate', async () => {
@@ -208,7 +208,7 @@ export function describeMqttOverWebSocket(foreign: () => ForeignPlatform): void 
     });
 
     test('closes the connection on a text frame', async () => {
-      const socket = new WebSocket(presigned(user), 'mqtt', { ca: ca() });
+      const socket = new WebSocket(presignUrl(user), 'mqtt', { ca: ca() });
       socket.on('error', () => undefined);
       await new Promise((resolve) => socket.once('open', resolve));
       socket.send(packet.connect('page-text').toString('latin1'), { binary: false });
@@ -217,24 +217,24 @@ export function describeMqttOverWebSocket(foreign: () => ForeignPlatform): void 
 
     test('permits a role only the actions that its IAM policies allow', async () => {
       const by = await role();
-      const { client, received } = await connected(by, 'pages-1', { protocolVersion: 5 });
+      const { client, received } = await connectWith(by, 'pages-1', { protocolVersion: 5 });
       const grants = await client
         .subscribeAsync(['pages/in', 'page/1'], { qos: 1 })
         .catch((error: Error) => error.message);
       expect(grants).toMatch(/^Subscribe error: Not authorized/);
       await expect(client.publishAsync('page/1', 'x', { qos: 1 })).rejects.toThrow('Not authorized');
       await client.publishAsync('pages/in', 'x', { qos: 1 });
-      await until(() => received.length > 0, 'its own message');
+      await waitUntil(() => received.length > 0, 'its own message');
       expect(received).toEqual(['pages/in x']);
       await client.endAsync();
-      await expect(connected(by, 'another')).rejects.toThrow('Not authorized');
+      await expect(connectWith(by, 'another')).rejects.toThrow('Not authorized');
     });
 
     test('delivers to a role only messages that the role may receive, even if a filter matches more', async () => {
-      const { client, received } = await connected(await role(), 'pages-1');
+      const { client, received } = await connectWith(await role(), 'pages-1');
       await client.subscribeAsync('pages/#', { qos: 1 });
       for (const topic of ['pages/secret', 'pages/in']) await client.publishAsync(topic, 'x', { qos: 1 });
-      await until(() => received.includes('pages/in x'), 'the permitted message');
+      await waitUntil(() => received.includes('pages/in x'), 'the permitted message');
       expect(received).toEqual(['pages/in x']);
       await client.endAsync();
     });
@@ -242,10 +242,10 @@ export function describeMqttOverWebSocket(foreign: () => ForeignPlatform): void 
     test("reports the signer's ID in lifecycle events", async () => {
       const device = await connectRecording(foreign(), 'watcher');
       await device.client.subscribeAsync(['$aws/events/presence/+/pages-2', 'told/pages/told'], { qos: 1 });
-      const { client } = await connected(await role(), 'pages-2');
+      const { client } = await connectWith(await role(), 'pages-2');
       await client.publishAsync('pages/told', 'x', { qos: 1 });
       await client.endAsync();
-      await until(() => device.received.length === 3, 'its coming, its message, its going');
+      await waitUntil(() => device.received.length === 3, 'its coming, its message, its going');
       const received = device.received.map((line) => JSON.parse(line.slice(line.indexOf(' '))));
       const id = 'pages:hands-out';
       expect(received).toEqual(

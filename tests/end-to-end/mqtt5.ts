@@ -6,7 +6,7 @@ import type { ForeignPlatform } from './foreign-platform';
 import { connectRaw, packet, type RawDevice } from './raw-device';
 import { connectRecording, type RecordingClient } from './recording-client';
 
-const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
+const waitUntil = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 const text = (bytes: unknown) => (bytes instanceof Uint8Array ? Buffer.from(bytes).toString() : bytes);
 
 /** Tests MQTT 5 as AWS IoT supports it. `watcher` has all permissions. `worker` may use topics below jobs/. */
@@ -15,7 +15,7 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
   afterEach(() => {
     for (const one of opened.splice(0)) 'client' in one ? one.client.end(true) : one.end();
   });
-  const connected = async (options: IClientOptions = {}, thing = 'watcher') => {
+  const connectClient = async (options: IClientOptions = {}, thing = 'watcher') => {
     const made = await connectRecording(foreign(), thing, {
       protocolVersion: 5,
       clientId: `worker-${randomUUID()}`,
@@ -24,7 +24,7 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
     opened.push(made);
     return made;
   };
-  const connackOf = async (options: IClientOptions) => (await connected(options)).connack;
+  const connackOf = async (options: IClientOptions) => (await connectClient(options)).connack;
   const raw = async (thing = 'worker'): Promise<RawDevice> => {
     const port = Number(new URL(foreign().platform.mqttUrl).port);
     const device = await connectRaw({ port, ...identityOf(foreign().platform.directory, thing) });
@@ -35,7 +35,7 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
     device.packets.filter((one) => one.type === type).map(({ body }) => [...body]);
   /** Waits until the broker disconnects the device, and returns the reason codes of its DISCONNECT packets. */
   const endOf = async (device: RawDevice) => {
-    await until(() => device.closed, 'the disconnect');
+    await waitUntil(() => device.closed, 'the disconnect');
     return bodies(device, 14).map(([reason]) => reason);
   };
 
@@ -85,31 +85,31 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
         properties: sessionExpiryInterval === undefined ? {} : { sessionExpiryInterval },
       });
       const publish = async (payload: string) => {
-        const { client } = await connected();
+        const { client } = await connectClient();
         await client.publishAsync(topic, payload, { qos: 1 });
       };
 
       test('delivers the queued messages of a session, and ends the session with the connection', async () => {
-        const first = await connected(session(100));
+        const first = await connectClient(session(100));
         await first.client.subscribeAsync(topic, { qos: 1 });
         await first.client.endAsync();
         await publish('waited');
-        const second = await connected(session());
+        const second = await connectClient(session());
         expect(second.connack.sessionPresent).toBe(true);
-        await until(() => second.received.length > 0, 'the queued message');
+        await waitUntil(() => second.received.length > 0, 'the queued message');
         await publish('live');
-        await until(() => second.received.length > 1, 'a message of now');
+        await waitUntil(() => second.received.length > 1, 'a message of now');
         expect(second.received).toEqual([`${topic} waited`, `${topic} live`]);
         await second.client.endAsync();
         await publish('lost');
-        const third = await connected(session());
+        const third = await connectClient(session());
         expect([third.connack.sessionPresent, third.received]).toEqual([false, []]);
       });
 
       test('does not pass the subscriptions of a client on to its replacement', async () => {
-        const first = await connected(session());
+        const first = await connectClient(session());
         await first.client.subscribeAsync(topic, { qos: 1 });
-        const second = await connected(session());
+        const second = await connectClient(session());
         expect(second.connack.sessionPresent).toBe(false);
       });
     });
@@ -125,7 +125,7 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
     ])('rejects a client id of 129 characters (version %i)', async (version, answer) => {
       const device = await raw('watcher');
       device.send(packet.connect('x'.repeat(129), { version }));
-      await until(() => device.closed, 'the disconnect');
+      await waitUntil(() => device.closed, 'the disconnect');
       expect(bodies(device, 2).map((body) => body.slice(0, 2))).toEqual([answer]);
     });
 
@@ -152,13 +152,13 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
         const device = await raw('watcher');
         device.send(packet.connect(clientId, { version, ...fields }), packet.publish('jobs/never', 'x', { version }));
         const isLetIn = answers[0] === 0;
-        await until(() => (isLetIn ? bodies(device, 2).length > 0 : device.closed), 'a response');
+        await waitUntil(() => (isLetIn ? bodies(device, 2).length > 0 : device.closed), 'a response');
         expect(bodies(device, 2).map((body) => body[1])).toEqual(answers);
         const isDenialReported = () =>
           foreign()
             .platform.events.slice(before)
             .some((event) => event.kind === 'refused' && event['action'] === 'iot:Connect');
-        if (!isLetIn) await until(isDenialReported, 'the refusal');
+        if (!isLetIn) await waitUntil(isDenialReported, 'the refusal');
       }
     });
 
@@ -168,14 +168,14 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
     ])('sends CONNACK code %i to a client that is not allowed to connect (version %i)', async (code, version) => {
       const device = await raw();
       device.send(packet.connect('somebody-else', { version }));
-      await until(() => device.closed, 'the disconnect');
+      await waitUntil(() => device.closed, 'the disconnect');
       expect(bodies(device, 2).map((body) => body.slice(0, 2))).toEqual([[0, code]]);
     });
 
     test("passes on a message's properties", async () => {
-      const listener = await connected();
+      const listener = await connectClient();
       await listener.client.subscribeAsync('header/1', { qos: 1 });
-      const speaker = await connected();
+      const speaker = await connectClient();
       const properties = {
         payloadFormatIndicator: true,
         contentType: 'application/json',
@@ -185,7 +185,7 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
         messageExpiryInterval: 100,
       };
       await speaker.client.publishAsync('header/1', '{}', { qos: 1, properties });
-      await until(() => listener.packets.length > 0, 'the message');
+      await waitUntil(() => listener.packets.length > 0, 'the message');
       const { correlationData, userProperties, ...rest } = listener.packets[0]?.properties ?? {};
       expect({ ...rest, correlationData: text(correlationData), userProperties: { ...userProperties } }).toEqual({
         ...properties,
@@ -194,19 +194,19 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
     });
 
     test('supports request and response across MQTT versions', async () => {
-      const [old, asks] = [await connected({ protocolVersion: 4 }), await connected()];
+      const [old, asks] = [await connectClient({ protocolVersion: 4 }), await connectClient()];
       await old.client.subscribeAsync('ask/1');
       await asks.client.subscribeAsync('answer/1');
       const properties = { responseTopic: 'answer/1', correlationData: Buffer.from('7') };
       await asks.client.publishAsync('ask/1', 'what?', { properties });
-      await until(() => old.received.length > 0, 'the question');
+      await waitUntil(() => old.received.length > 0, 'the question');
       await old.client.publishAsync('answer/1', 'this');
-      await until(() => asks.received.length > 0, 'the response');
+      await waitUntil(() => asks.received.length > 0, 'the response');
       expect([old.received, asks.received]).toEqual([['ask/1 what?'], ['answer/1 this']]);
     });
 
     test('accepts eight topic aliases, and closes the connection on a ninth or an unknown alias', async () => {
-      const listener = await connected();
+      const listener = await connectClient();
       await listener.client.subscribeAsync('alias/#');
       const alias = async (topic: string, topicAlias: number) => {
         const device = await raw('watcher');
@@ -221,7 +221,7 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
       const device = await raw('watcher');
       device.send(packet.connect('alias-unknown', { version: 5 }), packet.aliased('', 3, 'never'));
       expect(await endOf(device)).toEqual([0x94]);
-      await until(() => listener.received.length === 32, 'every message');
+      await waitUntil(() => listener.received.length === 32, 'every message');
       expect(listener.received.filter((line) => line === 'alias/8 by its alias')).toHaveLength(2);
       expect(listener.received.join()).not.toContain('never');
     });
@@ -250,7 +250,7 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
     ])('closes a connection on %s, and sends a reason', async (_, bytes, reason) => {
       const device = await raw();
       device.send(packet.connect(`worker-${randomUUID()}`, { version: 5 }));
-      await until(() => bodies(device, 2).length === 1, 'CONNACK');
+      await waitUntil(() => bodies(device, 2).length === 1, 'CONNACK');
       device.send(bytes);
       expect(await endOf(device)).toEqual([reason]);
     });
@@ -274,7 +274,7 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
         const properties = packet.limits({ sessionExpiry: 600, receiveMaximum: 3, maximumPacketSize: 100 });
         const connect = packet.connect(name, { version: 5, clean: false, properties });
         const isTypeThere = (device: RawDevice, type: number) =>
-          until(() => bodies(device, type).length > 0, 'a response');
+          waitUntil(() => bodies(device, type).length > 0, 'a response');
         const open = async () => {
           const device = await raw('watcher');
           device.send(connect);
@@ -284,7 +284,7 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
         let device = await open();
         device.send(packet.subscribe(1, [['limited/+', 1]], { version: 5 }));
         await isTypeThere(device, 9);
-        const { client } = await connected();
+        const { client } = await connectClient();
         if (how !== 'at once') {
           device.end();
           const isEnd = (event: EventLine) => event.kind === 'disconnected' && event['clientId'] === name;
@@ -293,31 +293,31 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
         for (const text of ['1', '2', 'x'.repeat(100), '3', '4', '5'])
           await client.publishAsync('limited/1', text, { qos: 1 });
         if (how !== 'at once') device = await open();
-        const sent = () =>
+        const publishPackets = () =>
           device.packets
             .filter(({ type }) => type === 3)
             .map(({ body }) => ({
               id: body.readUInt16BE(2 + 'limited/1'.length),
               text: body.subarray(-1).toString(),
             }));
-        const acknowledge = () => device.send(packet.puback(sent().at(-1)?.id ?? 0));
-        await until(() => sent().length >= 3, 'three messages');
+        const acknowledge = () => device.send(packet.puback(publishPackets().at(-1)?.id ?? 0));
+        await waitUntil(() => publishPackets().length >= 3, 'three messages');
         // wait for the UNSUBACK, after which no further message is in flight
         device.send(packet.unsubscribe(9, ['nothing'], { version: 5 }));
         await isTypeThere(device, 11);
-        expect(sent().map(({ text }) => text)).toEqual(['1', '2', '3']);
+        expect(publishPackets().map(({ text }) => text)).toEqual(['1', '2', '3']);
         acknowledge();
-        await until(() => sent().length === 4, 'one more');
+        await waitUntil(() => publishPackets().length === 4, 'one more');
         acknowledge();
-        await until(() => sent().length === 5, 'the last');
-        expect(sent().map(({ text }) => text)).toEqual(['1', '2', '3', '4', '5']);
+        await waitUntil(() => publishPackets().length === 5, 'the last');
+        expect(publishPackets().map(({ text }) => text)).toEqual(['1', '2', '3', '4', '5']);
       },
     );
 
     test('ignores packets that follow a DISCONNECT from the broker', async () => {
       const device = await raw('watcher');
       device.send(packet.connect('worker-behind', { version: 5 }));
-      await until(() => bodies(device, 2).length === 1, 'CONNACK');
+      await waitUntil(() => bodies(device, 2).length === 1, 'CONNACK');
       const bad = packet.publishAt('$aws/things/x', 0, { retain: true });
       const more = [packet.unsubscribe(1, ['a'], { version: 5 }), packet.publishAt('jobs/behind', 1)];
       device.send(Buffer.concat([bad, ...more]));
@@ -326,7 +326,7 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
     });
 
     test('keeps the connection after a denied publish, and reports the denial in PUBACK', async () => {
-      const { client } = await connected({}, 'worker');
+      const { client } = await connectClient({}, 'worker');
       await expect(client.publishAsync('not/mine', 'x', { qos: 1 })).rejects.toMatchObject({ code: 0x87 });
       await client.publishAsync('jobs/mine', 'x', { qos: 1 });
     });
@@ -334,39 +334,39 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
     test('notifies a client that is replaced by another client', async () => {
       const device = await raw();
       device.send(packet.connect('worker-replaced', { version: 5 }));
-      await until(() => bodies(device, 2).length === 1, 'CONNACK');
-      await connected({ clientId: 'worker-replaced' }, 'worker');
+      await waitUntil(() => bodies(device, 2).length === 1, 'CONNACK');
+      await connectClient({ clientId: 'worker-replaced' }, 'worker');
       expect(await endOf(device)).toEqual([0x8e]);
     });
 
     test('keeps only one of several parallel connections with the same client ID', async () => {
-      const all = await Promise.all(Array.from({ length: 20 }, () => connected({ clientId: 'worker-at-once' })));
-      const left = () => all.filter(({ client }) => client.connected);
-      await until(() => left().length === 1, 'all but one to be disconnected');
-      await left()[0]?.client.subscribeAsync('at/once', { qos: 1 });
-      await left()[0]?.client.publishAsync('at/once', 'here', { qos: 1 });
-      await until(() => left()[0]?.received.length === 1, 'the published message');
+      const all = await Promise.all(Array.from({ length: 20 }, () => connectClient({ clientId: 'worker-at-once' })));
+      const connectedClients = () => all.filter(({ client }) => client.connected);
+      await waitUntil(() => connectedClients().length === 1, 'all but one to be disconnected');
+      await connectedClients()[0]?.client.subscribeAsync('at/once', { qos: 1 });
+      await connectedClients()[0]?.client.publishAsync('at/once', 'here', { qos: 1 });
+      await waitUntil(() => connectedClients()[0]?.received.length === 1, 'the published message');
     });
 
     // these tests advance the platform's clock, which determines when sessions expire
     describe('a session', () => {
       const session = { clean: false, properties: { sessionExpiryInterval: 600 } };
       const away = async (clientId: string, options: IClientOptions = session, end: object = {}) => {
-        const before = await connected({ clientId, ...options });
+        const before = await connectClient({ clientId, ...options });
         await before.client.subscribeAsync(`away/${clientId}`, { qos: 1 });
         await before.client.endAsync(false, end);
       };
       const say = async (clientId: string, payload: string, properties: IPublishPacket['properties'] = {}) => {
-        const { client } = await connected();
+        const { client } = await connectClient();
         await client.publishAsync(`away/${clientId}`, payload, { qos: 1, properties });
       };
       const back = async (clientId: string, options: IClientOptions = session) => {
-        const after = await connected({ clientId, ...options });
+        const after = await connectClient({ clientId, ...options });
         const { sessionPresent } = after.connack;
         const last = `away/last/${clientId}`;
         await after.client.subscribeAsync(last, { qos: 1 });
         await after.client.publishAsync(last, 'last', { qos: 1 });
-        await until(() => after.received.includes(`${last} last`), 'the last message');
+        await waitUntil(() => after.received.includes(`${last} last`), 'the last message');
         return {
           sessionPresent,
           received: after.received.filter((line) => !line.endsWith(' last')),
@@ -410,7 +410,7 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
       test('continues a session if the client reconnects in time', async () => {
         await away('goes-on');
         await foreign().platform.advance(400);
-        await (await connected({ clientId: 'goes-on', ...session })).client.endAsync();
+        await (await connectClient({ clientId: 'goes-on', ...session })).client.endAsync();
         await foreign().platform.advance(400);
         expect((await back('goes-on')).sessionPresent).toBe(true);
       });
@@ -429,33 +429,33 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
         async (version) => {
           const clientId = `worker-refused-${version}`;
           const options = { clientId, ...session, protocolVersion: version };
-          const before = await connected(options, 'worker');
+          const before = await connectClient(options, 'worker');
           const filters = { 'jobs/away': { qos: 1 }, 'other/away': { qos: 1 }, 'jobs/twice': { qos: 2 } } as const;
           await before.client.subscribeAsync(filters).catch(() => undefined);
-          const { client } = await connected();
+          const { client } = await connectClient();
           await client.publishAsync('other/away', 'while it is there', { qos: 1 });
           await before.client.endAsync();
           for (const topic of ['other/away', 'jobs/twice', 'jobs/away'])
             await client.publishAsync(topic, 'while it is away', { qos: 1 });
-          const after = await connected(options, 'worker');
-          await until(() => after.received.includes('jobs/away while it is away'), 'the permitted message');
+          const after = await connectClient(options, 'worker');
+          await waitUntil(() => after.received.includes('jobs/away while it is away'), 'the permitted message');
           expect(after.received).toEqual(['jobs/away while it is away']);
         },
       );
 
       test('delivers a message only once if several filters of the session match', async () => {
         const options = { clientId: 'overlapping', ...session };
-        const before = await connected(options);
+        const before = await connectClient(options);
         await before.client.subscribeAsync(['over/+', 'over/1', 'over/#'], { qos: 1 });
-        const { client } = await connected();
+        const { client } = await connectClient();
         for (const text of ['a', 'b', 'c']) await client.publishAsync('over/1', text, { qos: 1 });
-        await until(() => before.received.length >= 3, 'what is said');
+        await waitUntil(() => before.received.length >= 3, 'what is said');
         await before.client.publishAsync('over/1', 'd', { qos: 1 });
-        await until(() => before.received.includes('over/1 d'), 'the published message');
+        await waitUntil(() => before.received.includes('over/1 d'), 'the published message');
         await before.client.endAsync();
         await client.publishAsync('over/1', 'e', { qos: 1 });
-        const after = await connected(options);
-        await until(() => after.received.length > 0, 'what has waited');
+        const after = await connectClient(options);
+        await waitUntil(() => after.received.length > 0, 'what has waited');
         expect([before.received, after.received]).toEqual([
           ['over/1 a', 'over/1 b', 'over/1 c', 'over/1 d'],
           ['over/1 e'],
@@ -473,14 +473,14 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
       'publishes a last will to a shadow topic without changing the shadow (version %i)',
       async (version) => {
         const topic = `$aws/things/willing-${version}/shadow/update`;
-        const witness = await connected();
+        const witness = await connectClient();
         await witness.client.subscribeAsync([topic, `${topic}/#`], { qos: 1 });
         const will = { topic, payload: '{"state":{"reported":{"by":"will"}}}', qos: 1, retain: false } as const;
-        const { client } = await connected({ clientId: `willing-${version}`, protocolVersion: version, will });
+        const { client } = await connectClient({ clientId: `willing-${version}`, protocolVersion: version, will });
         client.stream.destroy();
-        await until(() => witness.received.length > 0, 'the will');
+        await waitUntil(() => witness.received.length > 0, 'the will');
         await witness.client.publishAsync(topic, '{"state":{"reported":{"by":"hand"}}}', { qos: 1 });
-        await until(() => witness.received.length === 4, "the shadow's responses");
+        await waitUntil(() => witness.received.length === 4, "the shadow's responses");
         expect(witness.received.join()).toContain('"version":1');
         expect(witness.received.join()).not.toContain('"version":2');
       },
@@ -488,26 +488,26 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
 
     test('publishes a delayed last will to a shadow topic without changing the shadow', async () => {
       const topic = '$aws/things/delayed/shadow/update';
-      const witness = await connected();
+      const witness = await connectClient();
       await witness.client.subscribeAsync([topic, `${topic}/#`], { qos: 1 });
       const payload = Buffer.from('{"state":{"reported":{"by":"will"}}}');
       const will = { topic, payload, qos: 1, retain: false, properties: { willDelayInterval: 60 } } as const;
-      const { client } = await connected({ clientId: 'delayed', will, properties: { sessionExpiryInterval: 600 } });
+      const { client } = await connectClient({ clientId: 'delayed', will, properties: { sessionExpiryInterval: 600 } });
       client.stream.destroy();
       await foreign().platform.event(
         (event) => event.kind === 'disconnected' && event['clientId'] === 'delayed',
         'its end',
       );
       await foreign().platform.advance(61);
-      await until(() => witness.received.length > 0, 'the will');
+      await waitUntil(() => witness.received.length > 0, 'the will');
       await witness.client.publishAsync(topic, '{"state":{"reported":{"by":"hand"}}}', { qos: 1 });
-      const accepted = () => witness.received.filter((line) => line.startsWith(`${topic}/accepted`));
-      await until(() => accepted().some((line) => line.includes('hand')), "the shadow's response");
-      expect(accepted()).toEqual([expect.stringContaining('"version":1')]);
+      const acceptedLines = () => witness.received.filter((line) => line.startsWith(`${topic}/accepted`));
+      await waitUntil(() => acceptedLines().some((line) => line.includes('hand')), "the shadow's response");
+      expect(acceptedLines()).toEqual([expect.stringContaining('"version":1')]);
     });
 
     test('sends a last will after the will delay, unless the client has reconnected', async () => {
-      const witness = await connected();
+      const witness = await connectClient();
       await witness.client.subscribeAsync('will/#', { qos: 1 });
       const dies = async (clientId: string) => {
         const will = {
@@ -517,7 +517,7 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
           properties: { willDelayInterval: 60 },
         } as const;
         const options = { clientId, will, clean: false, properties: { sessionExpiryInterval: 600 } };
-        const { client } = await connected(options);
+        const { client } = await connectClient(options);
         client.stream.destroy();
         await foreign().platform.event(
           (event) => event.kind === 'disconnected' && event['clientId'] === clientId,
@@ -528,19 +528,19 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
       await dies('dead');
       const { will: _, ...options } = await dies('alive');
       await foreign().platform.advance(30);
-      await connected(options);
+      await connectClient(options);
       expect(witness.received).toEqual([]);
       await foreign().platform.advance(31);
-      await until(() => witness.received.length > 0, 'the will');
+      await waitUntil(() => witness.received.length > 0, 'the will');
       await witness.client.publishAsync('will/last', 'last', { qos: 1 });
-      await until(() => witness.received.includes('will/last last'), 'the last message');
+      await waitUntil(() => witness.received.includes('will/last last'), 'the last message');
       expect(witness.received).toEqual(['will/dead gone', 'will/last last']);
       // PUBLISH packets cannot contain a will delay, and a strict client would disconnect on such a packet
       expect(Object.keys(witness.packets[0]?.properties ?? {})).not.toContain('willDelayInterval');
     });
 
     test('retains a message until it expires', async () => {
-      const { client } = await connected();
+      const { client } = await connectClient();
       await client.publishAsync('kept/short', 'short', {
         qos: 1,
         retain: true,
@@ -552,10 +552,10 @@ export function describeMqtt5(foreign: () => ForeignPlatform): void {
         properties: { messageExpiryInterval: 300 },
       });
       await foreign().platform.advance(100);
-      const listener = await connected();
+      const listener = await connectClient();
       await listener.client.subscribeAsync(['kept/short', 'kept/long', 'kept/last'], { qos: 1 });
       await client.publishAsync('kept/last', 'last', { qos: 1 });
-      await until(() => listener.received.includes('kept/last last'), 'the last message');
+      await waitUntil(() => listener.received.includes('kept/last last'), 'the last message');
       expect(listener.received.toSorted()).toEqual(['kept/last last', 'kept/long long']);
       const left = listener.packets.find(({ topic }) => topic === 'kept/long')?.properties?.messageExpiryInterval;
       expect(left).toBeLessThanOrEqual(200);

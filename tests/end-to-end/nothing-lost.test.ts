@@ -54,7 +54,7 @@ let clock = Date.UTC(2026, 10, 24);
 /** Measurements that were acknowledged in any test. Each measurement must be in the table. */
 const acknowledged = new Set<number>();
 
-const connected = () =>
+const connectSensor = () =>
   startSensor(platform.mqttUrl, {
     identity: identityOf(platform.directory, 'sensor-1'),
     kind: 'temp',
@@ -74,14 +74,14 @@ async function pour(sensor: Sensor, values: readonly number[]): Promise<void> {
   await Promise.all(Array.from({ length: 10 }, send));
 }
 
-async function stored(): Promise<number[]> {
+async function storedValues(): Promise<number[]> {
   const moments: number[] = [];
   for await (const { Items = [] } of paginateScan({ client: clients.dynamodb }, { TableName: 'readings' }))
     moments.push(...Items.map(({ measuredAt }) => Number(measuredAt?.N)));
   return moments.sort((a, b) => a - b);
 }
 
-async function counted(): Promise<number> {
+async function countInRoom(): Promise<number> {
   const get = new GetItemCommand({ TableName: 'rooms', Key: { room: { S: `${room}/temp` } } });
   return Number((await clients.dynamodb.send(get)).Item?.['readings']?.N ?? 0);
 }
@@ -106,9 +106,14 @@ function pourUntilGone(client: MqttClient) {
 /** Expects the table to contain each acknowledged measurement exactly once, and the room's counter to match. */
 async function isWhole(seconds = 30): Promise<void> {
   const expected = [...acknowledged].sort((a, b) => a - b);
-  await poll(async () => ((await counted()) >= expected.length ? true : undefined), 'all are counted', seconds, 100);
-  expect(await stored()).toEqual(expected);
-  expect(await counted()).toBe(expected.length);
+  await poll(
+    async () => ((await countInRoom()) >= expected.length ? true : undefined),
+    'all are counted',
+    seconds,
+    100,
+  );
+  expect(await storedValues()).toEqual(expected);
+  expect(await countInRoom()).toBe(expected.length);
 }
 
 const ones = (count: number) => Array.from({ length: count }, () => 1);
@@ -116,7 +121,7 @@ const ones = (count: number) => Array.from({ length: count }, () => 1);
 describe('the exactly-once storage of acknowledged measurements', () => {
   test('stores each measurement once despite crashes in a fifth of the invocations, before or after the writes', async () => {
     troubled.set({ crashOneIn: 5, hangsOver: undefined });
-    const sensor = await connected();
+    const sensor = await connectSensor();
     for (let turn = 0; turn < 8; turn += 1) await pour(sensor, ones(10));
     await sensor.disconnect();
     await isWhole();
@@ -142,13 +147,13 @@ describe('the exactly-once storage of acknowledged measurements', () => {
       await next.endAsync();
     }
     // send one more measurement, which is the last record in the stream
-    const last = await connected();
+    const last = await connectSensor();
     await pour(last, ones(1));
     await last.disconnect();
     // the table may also contain unacknowledged messages
     const isThere = async () => {
-      const there = new Set(await stored());
-      return [...acknowledged].every((at) => there.has(at)) && (await counted()) >= there.size ? there : undefined;
+      const there = new Set(await storedValues());
+      return [...acknowledged].every((at) => there.has(at)) && (await countInRoom()) >= there.size ? there : undefined;
     };
     const there = await poll(isThere, 'all acknowledged measurements', 30, 100);
     expect([...there].filter((at) => !allBefore.has(at) && (at <= before || at > clock))).toEqual([]);
@@ -159,15 +164,15 @@ describe('the exactly-once storage of acknowledged measurements', () => {
   test('stores each measurement once despite temporary throttling by the table', async () => {
     // use a low speed: the capacity grows with the speed, and a busy machine might never exceed it
     await platform.setSpeed(2);
-    const sensor = await connected();
+    const sensor = await connectSensor();
     // send more writes than the burst capacity of five minutes
     await pour(sensor, ones(450));
     await sensor.disconnect();
-    const throttled = async () => {
+    const isThrottled = async () => {
       const metrics = await (await fetch(`${platform.endpoint}/_local/metrics`)).text();
       return metrics.includes('write_throttle_events{tablename:readings}') ? true : undefined;
     };
-    await poll(throttled, 'the table is throttled', 30, 50);
+    await poll(isThrottled, 'the table is throttled', 30, 50);
     await platform.setSpeed(100);
     await isWhole(60);
     await platform.setSpeed(20);
@@ -175,9 +180,9 @@ describe('the exactly-once storage of acknowledged measurements', () => {
 
   test('stores each measurement once although two connections with one client ID replace each other', async () => {
     for (let turn = 0; turn < 6; turn += 1) {
-      const first = await connected();
+      const first = await connectSensor();
       await pour(first, ones(5));
-      const second = await connected();
+      const second = await connectSensor();
       await pour(second, ones(5));
       await second.disconnect();
     }
@@ -185,7 +190,7 @@ describe('the exactly-once storage of acknowledged measurements', () => {
   });
 
   test('stores each measurement once despite a clock jump of one hour', async () => {
-    const sensor = await connected();
+    const sensor = await connectSensor();
     const sending = pour(sensor, ones(100));
     await platform.advance(3_600);
     await sending;
@@ -195,7 +200,7 @@ describe('the exactly-once storage of acknowledged measurements', () => {
 
   test('parks the measurements of a hanging function in full, and replays them after the fix', async () => {
     troubled.set({ crashOneIn: 0, hangsOver: 50 });
-    const sensor = await connected();
+    const sensor = await connectSensor();
     await pour(
       sensor,
       Array.from({ length: 40 }, (_, turn) => (turn % 20 === 19 ? 50 : 1)),

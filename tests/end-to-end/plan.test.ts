@@ -31,7 +31,7 @@ const rewrite = (before: string, after: string) => {
   writeFileSync(plan, text.replaceAll(before, after));
 };
 
-const started = () => commands.run('start', [...args, '--mqtt-port', '0', '--port', '0', '--dir', directory]);
+const startFromPlan = () => commands.run('start', [...args, '--mqtt-port', '0', '--port', '0', '--dir', directory]);
 
 test('runs a plan with one module per queue, and delivers a message through the rule and the queue to the function', async () => {
   const code = 'exports.handler = async (event) => console.log(`worked on ${event.job}`);';
@@ -64,7 +64,7 @@ test('runs a plan with one module per queue, and delivers a message through the 
 
 test('rejects unsupported resources before any resource starts, and reports their addresses in the plan', async () => {
   rewrite('aws_sqs_queue', 'aws_mq_broker');
-  const { code, stderr } = await started();
+  const { code, stderr } = await startFromPlan();
   expect(code).toBe(1);
   expect(stderr).toContain(
     'module.queue["jobs"].aws_mq_broker.queue[0], module.queue["mails"].aws_mq_broker.queue[0] cannot run locally. ' +
@@ -74,7 +74,7 @@ test('rejects unsupported resources before any resource starts, and reports thei
 
 test('rejects values that are known only after apply, and reports their addresses and attributes', async () => {
   rewrite('"module.queue[\\"jobs\\"].url"', '"local.queue_url", "module.queue[\\"jobs\\"].url"');
-  expect((await started()).stderr).toContain(
+  expect((await startFromPlan()).stderr).toContain(
     'aws_iot_topic_rule.new_job (sqs.0.queue_url is known only after apply) cannot run locally. ',
   );
 });

@@ -127,17 +127,17 @@ test('a device receives only messages that it may receive, both live and from it
   const secretly = async (number: number) => {
     for (const topic of ['secretly', `told/${number}`]) await spot.client.publishAsync(topic, 'x', { qos: 1 });
   };
-  const hears = (ear: RecordingClient, topic: string) =>
+  const receiveOn = (ear: RecordingClient, topic: string) =>
     poll(() => ear.received.includes(`${topic} x`) || undefined, `${topic} is heard`);
   const spot = await connectRecording(theirs, 'spot');
   const first = await connectRecording(theirs, 'ear', options);
   await first.client.subscribeAsync('#', { qos: 1 });
   await secretly(1);
-  await hears(first, 'told/1');
+  await receiveOn(first, 'told/1');
   await first.client.endAsync();
   await secretly(2);
   const second = await connectRecording(theirs, 'ear', options);
-  await hears(second, 'told/2');
+  await receiveOn(second, 'told/2');
   expect([first.received, second.received]).toEqual([['told/1 x'], ['told/2 x']]);
   await Promise.all([second, spot].map(({ client }) => client.endAsync()));
 });
@@ -153,14 +153,14 @@ test('a new default policy version applies immediately, even within a session', 
   const port = Number(new URL(platform.mqttUrl).port);
   const device = await connectRaw({ port, ...identityOf(platform.directory, 'spot') });
   devices.push(device);
-  const acknowledged = () => device.packets.filter(({ type }) => type === 4).length;
+  const countAcknowledged = () => device.packets.filter(({ type }) => type === 4).length;
   device.send(packet.connect('spot'), packet.publishOnce('news', '{}', 1, false));
-  await poll(() => acknowledged() === 1 || undefined, 'PUBACK');
+  await poll(() => countAcknowledged() === 1 || undefined, 'PUBACK');
   const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement: allow('iot:Connect', 'client/*') });
   await iot.send(new CreatePolicyVersionCommand({ policyName: 'spot', policyDocument, setAsDefault: true }));
   device.send(packet.publishOnce('news', '{}', 2, false));
   await poll(() => device.closed || undefined, 'the disconnect');
-  expect(acknowledged()).toBe(1);
+  expect(countAcknowledged()).toBe(1);
   const byHttps = async () => (await requestByHttps(theirs, 'spot', { path: '/topics/news', body: '{}' })).status;
   expect(await byHttps()).toBe(403);
   await iot.send(new SetDefaultPolicyVersionCommand({ policyName: 'spot', policyVersionId: '1' }));

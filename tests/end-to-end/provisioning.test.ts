@@ -32,7 +32,7 @@ afterAll(async () => {
 
 let count = 0;
 /** Registers a manufactured device. */
-async function made(type: 'light' | 'sensor', kind?: string): Promise<NewDevice> {
+async function manufacture(type: 'light' | 'sensor', kind?: string): Promise<NewDevice> {
   count += 1;
   const serial = `SERIAL${count}`;
   const item = { serial: { S: serial }, type: { S: type }, ...(kind === undefined ? {} : { kind: { S: kind } }) };
@@ -59,7 +59,7 @@ const denied = '403 AccessDenied: Access Denied';
 const wrongToken = '400 InvalidCertificateOwnershipToken: Certificate ownership token is invalid or has expired.';
 
 /** Calls `run` with a claim connection that has requested a certificate. */
-async function certified<Result>(
+async function withCertificate<Result>(
   device: NewDevice,
   run: (session: Awaited<ReturnType<typeof openClaim>>, token: string) => Promise<Result>,
 ): Promise<Result> {
@@ -88,7 +88,7 @@ async function acceptsMessage(identity: DeviceIdentity, topic: string, payload: 
 
 describe('a new device', () => {
   test('provisions a new device, which reconnects with the new certificate and sends measurements', async () => {
-    const device = await made('sensor', 'temp');
+    const device = await manufacture('sensor', 'temp');
     const identity = await provision(platform.mqttUrl, device);
     expect(identity.thing).toBe(`sensor-${device.serial}`);
     expect(new X509Certificate(identity.certificate).publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
@@ -110,7 +110,7 @@ describe('a new device', () => {
   });
 
   test('allows a new light to use only its own shadow', async () => {
-    const identity = await provision(platform.mqttUrl, await made('light'));
+    const identity = await provision(platform.mqttUrl, await manufacture('light'));
     const shadow = (thing: string) => `$aws/things/${thing}/shadow/update`;
     const report = { state: { reported: { power: false } } };
     expect(await acceptsMessage(identity, shadow(identity.thing), report)).toBe(true);
@@ -121,14 +121,14 @@ describe('a new device', () => {
   test.each([
     ['with an unknown serial number', async () => unknown('light', 'NOBODY1')],
     ['with an invalid serial number', async () => unknown('light', 'a/b')],
-    ['of another device kind', async () => ({ ...(await made('light')), template: 'sensor' })],
-    ['with a serial number that is in use', used],
+    ['of another device kind', async () => ({ ...(await manufacture('light')), template: 'sensor' })],
+    ['with a serial number that is in use', provisionedDevice],
   ])("rejects a device %s with AWS's response", async (_who, device) => {
     expect(await refusal(provision(platform.mqttUrl, await device()))).toBe(denied);
   });
 
-  async function used(): Promise<NewDevice> {
-    const device = await made('light');
+  async function provisionedDevice(): Promise<NewDevice> {
+    const device = await manufacture('light');
     await provision(platform.mqttUrl, device);
     return device;
   }
@@ -136,7 +136,7 @@ describe('a new device', () => {
 
 describe('an ownership token', () => {
   test('accepts an ownership token once', async () => {
-    const answers = await certified(await made('light'), async (session, token) => [
+    const answers = await withCertificate(await manufacture('light'), async (session, token) => [
       await session.register(token),
       await refusal(session.register(token)),
     ]);
@@ -145,7 +145,7 @@ describe('an ownership token', () => {
 
   test('keeps an ownership token valid after the rejection of a device', async () => {
     const device = unknown('light', 'LATECOMER');
-    const answers = await certified(device, async (session, token) => {
+    const answers = await withCertificate(device, async (session, token) => {
       const first = await refusal(session.register(token));
       const item = { serial: { S: device.serial }, type: { S: 'light' } };
       await clients.dynamodb.send(new PutItemCommand({ TableName: 'serial-numbers', Item: item }));
@@ -155,15 +155,15 @@ describe('an ownership token', () => {
   });
 
   test('rejects an ownership token of another device', async () => {
-    const [owner, thief] = [await made('light'), await made('light')];
-    const answer = await certified(owner, (_, token) =>
-      certified(thief, (session) => refusal(session.register(token))),
+    const [owner, thief] = [await manufacture('light'), await manufacture('light')];
+    const answer = await withCertificate(owner, (_, token) =>
+      withCertificate(thief, (session) => refusal(session.register(token))),
     );
     expect(answer).toBe(wrongToken);
   });
 
   test('rejects an ownership token after an hour', async () => {
-    const answer = await certified(await made('light'), async (session, token) => {
+    const answer = await withCertificate(await manufacture('light'), async (session, token) => {
       await platform.advance(3600);
       return refusal(session.register(token));
     });
@@ -171,7 +171,7 @@ describe('an ownership token', () => {
   });
 
   test('rejects an invented or missing ownership token', async () => {
-    const answers = await certified(await made('light'), async (session) => [
+    const answers = await withCertificate(await manufacture('light'), async (session) => [
       await refusal(session.register('made up')),
       await refusal(session.register('')),
     ]);
@@ -222,7 +222,10 @@ describe('a holder of the claim certificate', () => {
   );
 
   test('the claim certificate receives no responses to another device', async () => {
-    const [device, other] = [await made('light'), await openClaim(platform.mqttUrl, unknown('light', 'NOBODY5'))];
+    const [device, other] = [
+      await manufacture('light'),
+      await openClaim(platform.mqttUrl, unknown('light', 'NOBODY5')),
+    ];
     const received: string[] = [];
     other.client.on('message', (topic) => received.push(topic));
     await provision(platform.mqttUrl, device);
@@ -233,7 +236,7 @@ describe('a holder of the claim certificate', () => {
 });
 
 test('the platform still has a device’s certificate and thing after being killed and restarted', async () => {
-  const identity = await provision(platform.mqttUrl, await made('light'));
+  const identity = await provision(platform.mqttUrl, await manufacture('light'));
   process.kill(platform.pid, 'SIGKILL');
   await platform.stop();
   await start();

@@ -109,7 +109,7 @@ const batchesFrom = async (queue: string) =>
   (await eventsFrom(queue)).map(({ Records }) => Records.map(({ body }) => body));
 
 /** Waits until the function has received a number of batches from a queue. */
-const received = (queue: string, count: number) =>
+const waitForBatches = (queue: string, count: number) =>
   poll(async () => {
     await theirs.platform.advance(0.001);
     const batches = await batchesFrom(queue);
@@ -127,7 +127,7 @@ test('an event source mapping delivers a message to the function as Lambda does,
   const { MessageId, MD5OfMessageBody } = await send('many', '{"job":1}', { MessageAttributes: attributes });
   await theirs.platform.advance(1);
   await theirs.platform.advance(5);
-  await received('many', 1);
+  await waitForBatches('many', 1);
   const [event] = await eventsFrom('many');
   expect(event?.Records).toEqual([
     {
@@ -164,7 +164,7 @@ test('an event source mapping delivers batches larger than the result of one Rec
   }
   await theirs.platform.advance(1);
   await theirs.platform.advance(5);
-  const batches = await received('many', before + 1);
+  const batches = await waitForBatches('many', before + 1);
   expect(batches.at(-1)).toHaveLength(30);
 });
 
@@ -172,12 +172,12 @@ test('messages that are reported as failed return to the queue, and go to the de
   const QueueUrl = await urlOf('jobs');
   const Entries = ['this one', 'not this one'].map((MessageBody, index) => ({ Id: `${index}`, MessageBody }));
   await theirs.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-  expect(await received('jobs', 1)).toEqual([['this one', 'not this one']]);
+  expect(await waitForBatches('jobs', 1)).toEqual([['this one', 'not this one']]);
   await theirs.platform.event(({ kind, stream, failed }) => kind === 'batch' && stream === 'jobs' && failed === 1, 'a');
   await theirs.platform.advance(59);
   expect(await batchesFrom('jobs')).toHaveLength(1);
   await theirs.platform.advance(1);
-  expect(await received('jobs', 2)).toEqual([['this one', 'not this one'], ['not this one']]);
+  expect(await waitForBatches('jobs', 2)).toEqual([['this one', 'not this one'], ['not this one']]);
   const [, again] = await eventsFrom('jobs');
   expect(again?.Records[0]?.attributes.ApproximateReceiveCount).toBe('2');
   await poll(async () => {
@@ -192,7 +192,7 @@ test('an entire batch returns to the queue if the handler throws', async () => {
   const before = (await batchesFrom('jobs')).length;
   const Entries = ['good', 'bad'].map((MessageBody, index) => ({ Id: `${index}`, MessageBody }));
   await theirs.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl: await urlOf('jobs'), Entries }));
-  await received('jobs', before + 1);
+  await waitForBatches('jobs', before + 1);
   const batch = await theirs.platform.event(
     ({ kind, stream, failed }) => kind === 'batch' && stream === 'jobs' && failed === 2,
     'a failed batch',
@@ -202,7 +202,7 @@ test('an entire batch returns to the queue if the handler throws', async () => {
 
 test('messages that match no filter are deleted without an invocation', async () => {
   for (const kind of ['other', 'order', 'other']) await send('filtered', JSON.stringify({ kind }));
-  expect(await received('filtered', 1)).toEqual([['{"kind":"order"}']]);
+  expect(await waitForBatches('filtered', 1)).toEqual([['{"kind":"order"}']]);
   await theirs.platform.advance(60);
   expect(await sum('aws.sqs.number_of_messages_deleted', 'filtered')).toBe(3);
 });

@@ -97,7 +97,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
   }
 
   /** Sends a command, in a batch or separately, and answers it as a device would. */
-  async function answered(
+  async function sendAndAnswer(
     workflow: 'power-command' | 'power-commands',
     id: string,
     enough: () => boolean,
@@ -114,7 +114,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
 
   /** Answers a command, and reports that the device is off. */
   async function answerCommand(enough: () => boolean): Promise<void> {
-    const thing = await answered('power-command', `answered-${commanded}`, enough);
+    const thing = await sendAndAnswer('power-command', `answered-${commanded}`, enough);
     await invoke('power-confirm', { thing, power: false, receivedAt: await advance(0), traceId: 't' });
   }
 
@@ -130,7 +130,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
       }),
     );
   const measurement = (value: number) => ({ v: 1, at: Date.now(), value });
-  const measured = () => ({
+  const newMeasurement = () => ({
     ...measurement(20),
     thing: 'sensor-1',
     kind: 'temp',
@@ -141,9 +141,9 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
 
   /** Sends a batch twice. The second batch contains a record that was already counted. */
   async function measureTwice(): Promise<void> {
-    const data = json(measured()).toString('base64');
+    const data = json(newMeasurement()).toString('base64');
     const event = { Records: [{ eventID: 'shardId-000000000000:1', kinesis: { sequenceNumber: '1', data } }] };
-    await append('telemetry', json(measured()));
+    await append('telemetry', json(newMeasurement()));
     await invoke('telemetry-writer', event);
     await invoke('telemetry-writer', event);
   }
@@ -207,7 +207,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     [names.role('power-command')]: sendExpiringCommand,
     [names.role('power-confirm')]: answerCommand,
     [names.role('workflow-power-command')]: () => command(nextThing()),
-    [names.role('workflow-power-commands')]: (enough) => answered('power-commands', `many-${commanded}`, enough),
+    [names.role('workflow-power-commands')]: (enough) => sendAndAnswer('power-commands', `many-${commanded}`, enough),
     [names.role('alert-message')]: () => append('AlertMessageStream', logRecord()),
     [names.role('telemetry-writer')]: measureTwice,
     [names.role('provisioning-hook')]: () => provisionDevice('light'),

@@ -205,11 +205,13 @@ describe('a rule', () => {
         actions: [{ http: { url } }],
       };
       await iot.send(new CreateTopicRuleCommand({ ruleName: 'posted', topicRulePayload }));
-      const enabled = async () => {
+      const findEnabledDestination = async () => {
         const { destinationSummaries = [] } = await iot.send(new ListTopicRuleDestinationsCommand({}));
         return destinationSummaries.find(({ status }) => status === 'ENABLED');
       };
-      expect(await poll(enabled, 'the destination')).toMatchObject({ httpUrlSummary: { confirmationUrl: url } });
+      expect(await poll(findEnabledDestination, 'the destination')).toMatchObject({
+        httpUrlSummary: { confirmationUrl: url },
+      });
       await publish('posted/light-1', '{"temp":21}');
       expect(await poll(async () => received[0], 'the message')).toBe('{"temp":21,"device":"light-1"}');
       const { rule: described } = await iot.send(new GetTopicRuleCommand({ ruleName: 'posted' }));

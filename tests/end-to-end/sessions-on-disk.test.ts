@@ -28,7 +28,7 @@ async function start(): Promise<void> {
  * @param hear message listener, added before the first message can arrive
  * @param clean false for a persistent session
  */
-async function connected(
+async function connectAs(
   thing: string,
   { clean = true, hear = (_topic: string, _turn: number): void => undefined } = {},
 ) {
@@ -77,10 +77,10 @@ let queued: readonly number[] = [];
 let retained: readonly number[] = [];
 beforeAll(async () => {
   await start();
-  const listener = await connected('listener', { clean: false });
+  const listener = await connectAs('listener', { clean: false });
   await listener.subscribeAsync('room/+', { qos: 1 });
   await listener.endAsync();
-  const speaker = await connected('speaker');
+  const speaker = await connectAs('speaker');
   const toQueue = speak(speaker, () => 'room/1', false);
   const toRetain = speak(speaker, stateOf, true);
   const enough = () => toQueue.acknowledged.length > 300 && toRetain.acknowledged.length > 300;
@@ -102,11 +102,11 @@ afterAll(async () => {
 describe('a broker that was killed under load and restarted with its data', () => {
   test('delivers messages that were acknowledged while the client was offline, once each and in order', async () => {
     const received: number[] = [];
-    const listener = await connected('listener', { clean: false, hear: (_topic, turn) => received.push(turn) });
+    const listener = await connectAs('listener', { clean: false, hear: (_topic, turn) => received.push(turn) });
     const last = Math.max(...queued);
     await poll(() => received.some((turn) => turn >= last) || undefined, 'the last message');
     // send a message that is delivered after all queued messages
-    const speaker = await connected('speaker');
+    const speaker = await connectAs('speaker');
     await speaker.publishAsync('room/1', '1000000', { qos: 1 });
     await poll(() => received.includes(1_000_000) || undefined, 'a new message');
     await Promise.all([listener.endAsync(), speaker.endAsync()]);
@@ -116,7 +116,7 @@ describe('a broker that was killed under load and restarted with its data', () =
 
   test('keeps the last acknowledged retained message for each topic, or a later message', async () => {
     const received = new Map<string, number>();
-    const listener = await connected('listener', { hear: (topic, turn) => received.set(topic, turn) });
+    const listener = await connectAs('listener', { hear: (topic, turn) => received.set(topic, turn) });
     const topics = Array.from({ length: places }, (_, place) => stateOf(place));
     for (const topic of topics) await listener.subscribeAsync(topic, { qos: 1 });
     await poll(() => received.size === places || undefined, 'a retained message for each topic');

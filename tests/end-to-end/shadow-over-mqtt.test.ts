@@ -72,9 +72,9 @@ async function ask(operation: string, payload: string | Buffer, shadow = base) {
 
 const update = (document: object, shadow?: string) => ask('update', JSON.stringify(document), shadow);
 
-const nested = (levels: number): object => (levels === 0 ? { end: 1 } : { deeper: nested(levels - 1) });
+const nest = (levels: number): object => (levels === 0 ? { end: 1 } : { deeper: nest(levels - 1) });
 
-const rejected = (operation: string, code: number, message: string, more: object = {}) => ({
+const rejectionOf = (operation: string, code: number, message: string, more: object = {}) => ({
   to: `${operation}/rejected`,
   body: { code, message, timestamp: expect.any(Number), ...more },
 });
@@ -105,7 +105,7 @@ describe('a shadow that receives invalid updates', () => {
     ],
     [
       'nested too deep',
-      text({ state: { reported: nested(8) } }),
+      text({ state: { reported: nest(8) } }),
       400,
       'JSON contains too many levels of nesting; maximum is 6',
     ],
@@ -116,16 +116,16 @@ describe('a shadow that receives invalid updates', () => {
     ['with a version that is not a number', text({ state: {}, version: 'one' }), 400, 'Invalid version'],
     ['with a version other than the current version', text({ state: {}, version: 77 }), 409, 'Version conflict'],
   ])('rejects an update %s', async (_what, payload, code, message) => {
-    expect(await ask('update', payload)).toEqual(rejected('update', code, message));
+    expect(await ask('update', payload)).toEqual(rejectionOf('update', code, message));
   });
 
   test('returns the client token of the rejected update', async () => {
-    const conflict = rejected('update', 409, 'Version conflict', { clientToken: 'mine' });
+    const conflict = rejectionOf('update', 409, 'Version conflict', { clientToken: 'mine' });
     expect(await update({ state: {}, version: 77, clientToken: 'mine' })).toEqual(conflict);
   });
 
   test('does not create a shadow for a rejected update', async () => {
-    expect(await ask('get', '')).toEqual(rejected('get', 404, "No shadow exists with name: 'lamp'"));
+    expect(await ask('get', '')).toEqual(rejectionOf('get', 404, "No shadow exists with name: 'lamp'"));
   });
 });
 
@@ -143,14 +143,14 @@ describe('a shadow', () => {
       to: 'delete/accepted',
       body: { version: 1, timestamp: expect.any(Number) },
     });
-    expect(await ask('get', '')).toEqual(rejected('get', 404, "No shadow exists with name: 'lamp'"));
-    expect(await ask('delete', '')).toEqual(rejected('delete', 404, "No shadow exists with name: 'lamp'"));
+    expect(await ask('get', '')).toEqual(rejectionOf('get', 404, "No shadow exists with name: 'lamp'"));
+    expect(await ask('delete', '')).toEqual(rejectionOf('delete', 404, "No shadow exists with name: 'lamp'"));
     expect(await update({ state: { reported: { power: false } } })).toMatchObject({ body: { version: 3 } });
   });
 
   test('keeps a named shadow separate from the unnamed shadow', async () => {
     const named = `${base}/name/settings`;
-    expect(await ask('get', '', named)).toEqual(rejected('get', 404, "No shadow exists with name: 'settings'"));
+    expect(await ask('get', '', named)).toEqual(rejectionOf('get', 404, "No shadow exists with name: 'settings'"));
     expect(await update({ state: { reported: { volume: 3 } } }, named)).toMatchObject({ body: { version: 1 } });
     expect(await ask('get', '', named)).toMatchObject({ body: { state: { reported: { volume: 3 } } } });
   });

@@ -4,7 +4,7 @@ import type { ForeignPlatform } from './foreign-platform';
 import { connectRaw, packet, type RawDevice } from './raw-device';
 import { connectRecording, type RecordingClient } from './recording-client';
 
-const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
+const waitUntil = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 
 /** Tests `$share/NAME/FILTER`. `worker` may subscribe to $share/workers/jobs/… and to every filter below $share/many/. */
 export function describeSharedSubscriptions(foreign: () => ForeignPlatform): void {
@@ -52,9 +52,12 @@ export function describeSharedSubscriptions(foreign: () => ForeignPlatform): voi
         const witness = await member('worker-witness', [topic]);
         const { client } = await speaker();
         await Promise.all(many.map((text) => client.publishAsync(topic, text, { qos })));
-        const received = () => all.flatMap((one) => one.received);
-        await until(() => received().length >= many.length && witness.received.length === many.length, 'every message');
-        expect(received().toSorted()).toEqual(many.map((text) => `${topic} ${text}`).toSorted());
+        const allReceived = () => all.flatMap((one) => one.received);
+        await waitUntil(
+          () => allReceived().length >= many.length && witness.received.length === many.length,
+          'every message',
+        );
+        expect(allReceived().toSorted()).toEqual(many.map((text) => `${topic} ${text}`).toSorted());
         for (const one of all) expect(one.received.length).toBeGreaterThan(0);
         await all[2]?.client.unsubscribeAsync(`$share/workers/${topic}`);
       },
@@ -68,21 +71,21 @@ export function describeSharedSubscriptions(foreign: () => ForeignPlatform): voi
       ];
       const { client } = await speaker();
       await client.publishAsync('jobs/groups/1', 'x', { qos: 1 });
-      await until(() => all.every(({ received }) => received.length === 1), 'the message in each group');
+      await waitUntil(() => all.every(({ received }) => received.length === 1), 'the message in each group');
     });
 
     test('continues with the remaining members, and resends the unacknowledged messages of a member that leaves', async () => {
       const deaf = await raw();
       deaf.send(packet.connect('worker-deaf'), packet.subscribe(1, [['$share/workers/jobs/left', 1]]));
-      await until(() => bodies(deaf, 9).length === 1, 'SUBACK');
+      await waitUntil(() => bodies(deaf, 9).length === 1, 'SUBACK');
       const { client } = await speaker();
       for (const text of ['one', 'two']) await client.publishAsync('jobs/left', text, { qos: 1 });
-      await until(() => bodies(deaf, 3).length === 2, 'both messages');
+      await waitUntil(() => bodies(deaf, 3).length === 2, 'both messages');
       const other = await member('worker-2', ['$share/workers/jobs/left']);
       deaf.end();
-      await until(() => other.received.length === 2, 'both messages again');
+      await waitUntil(() => other.received.length === 2, 'both messages again');
       await client.publishAsync('jobs/left', 'three', { qos: 1 });
-      await until(() => other.received.length === 3, 'the next one');
+      await waitUntil(() => other.received.length === 3, 'the next one');
       expect(other.received).toEqual(['jobs/left one', 'jobs/left two', 'jobs/left three']);
     });
 
@@ -95,7 +98,7 @@ export function describeSharedSubscriptions(foreign: () => ForeignPlatform): voi
       const after = await connectRecording(foreign(), 'worker', options);
       opened.push(after);
       await client.publishAsync('jobs/away', 'heard', { qos: 1 });
-      await until(() => after.received.length > 0, 'the second message');
+      await waitUntil(() => after.received.length > 0, 'the second message');
       expect(after.received).toEqual(['jobs/away heard']);
       await after.client.unsubscribeAsync('$share/workers/jobs/away');
     });
@@ -106,7 +109,7 @@ export function describeSharedSubscriptions(foreign: () => ForeignPlatform): voi
       await watcher.client.publishAsync('jobs/kept', 'kept', { qos: 1, retain: true });
       const shares = await member('worker-1', ['$share/workers/jobs/kept']);
       await watcher.client.publishAsync('jobs/kept', 'new', { qos: 1 });
-      await until(() => shares.received.length > 0, 'the new message');
+      await waitUntil(() => shares.received.length > 0, 'the new message');
       expect(shares.received).toEqual(['jobs/kept new']);
     });
 
@@ -118,7 +121,7 @@ export function describeSharedSubscriptions(foreign: () => ForeignPlatform): voi
       await leaves.client.unsubscribeAsync('$share/workers/jobs/ends');
       const { client } = await speaker();
       for (const text of many.slice(0, 20)) await client.publishAsync('jobs/ends', text, { qos: 1 });
-      await until(() => stays.received.length === 20, 'every message');
+      await waitUntil(() => stays.received.length === 20, 'every message');
       expect(leaves.received).toEqual([]);
     });
 
@@ -139,7 +142,7 @@ export function describeSharedSubscriptions(foreign: () => ForeignPlatform): voi
           ['$shared/workers/jobs/a', 0],
         ] as const;
         device.send(packet.connect(`worker-codes-${version}`, { version }), packet.subscribe(7, filters, { version }));
-        await until(() => bodies(device, 9).length === 1, 'SUBACK');
+        await waitUntil(() => bodies(device, 9).length === 1, 'SUBACK');
         expect(bodies(device, 9)[0]?.slice(version === 5 ? 3 : 2)).toEqual(codes);
       },
     );
@@ -159,7 +162,7 @@ export function describeSharedSubscriptions(foreign: () => ForeignPlatform): voi
       ];
       device.send(packet.connect(`worker-none-${version}`, { version }));
       device.send(packet.unsubscribe(7, filters, { version }));
-      await until(() => bodies(device, 11).length === 1, 'UNSUBACK');
+      await waitUntil(() => bodies(device, 11).length === 1, 'UNSUBACK');
       const noSubscriptionExisted = filters.map(() => 0x11);
       expect(bodies(device, 11)[0]?.slice(2)).toEqual(version === 5 ? [0, ...noSubscriptionExisted] : []);
       expect(device.closed).toBe(false);
@@ -171,7 +174,7 @@ export function describeSharedSubscriptions(foreign: () => ForeignPlatform): voi
       await watcher.client.subscribeAsync('$aws/events/subscriptions/+/worker-told', { qos: 1 });
       const worker = await member('worker-told', ['$share/workers/jobs/told', 'jobs/told']);
       await worker.client.unsubscribeAsync('$share/workers/jobs/told');
-      await until(() => watcher.received.length === 2, 'both events');
+      await waitUntil(() => watcher.received.length === 2, 'both events');
       const [subscribed = '', unsubscribed = ''] = watcher.received.map((line) => line.split(' ').slice(1).join(' '));
       expect(JSON.parse(subscribed)).toMatchObject({ topics: ['$share/workers/jobs/told', 'jobs/told'] });
       expect(JSON.parse(unsubscribed)).toMatchObject({ topics: ['$share/workers/jobs/told'] });
@@ -181,7 +184,7 @@ export function describeSharedSubscriptions(foreign: () => ForeignPlatform): voi
       const device = await raw();
       const withoutOwn = [['$share/workers/jobs/own', 0b101]] as const;
       device.send(packet.connect('worker-own', { version: 5 }), packet.subscribe(1, withoutOwn, { version: 5 }));
-      await until(() => device.closed, 'the disconnect');
+      await waitUntil(() => device.closed, 'the disconnect');
       expect(bodies(device, 14).map(([reason]) => reason)).toEqual([0x82]);
     });
   });

@@ -61,7 +61,7 @@ const report = (client: MqttClient, turns: readonly number[]) =>
   pour(client, shadowTopics('sensor-1').update, (turn) => ({ state: { reported: { turn } } }), turns);
 
 /** Returns the timestamps of all readings, and their room's counter. */
-async function stored() {
+async function storedReadings() {
   const moments = new Set<number>();
   let from: ScanCommand['input']['ExclusiveStartKey'];
   do {
@@ -135,7 +135,7 @@ describe('a platform that was killed under load and restarted with its data', ()
     await sensor.endAsync();
     const acknowledged = [...killed.measured, ...later.acknowledged];
     const { moments, counted } = await poll(async () => {
-      const now = await stored();
+      const now = await storedReadings();
       return acknowledged.every((turn) => now.moments.has(turn)) && now.counted >= now.moments.size ? now : undefined;
     }, 'all acknowledged measurements');
     expect(later.acknowledged).toHaveLength(60);

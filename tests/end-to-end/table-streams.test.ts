@@ -131,7 +131,7 @@ const Event = z.object({
 });
 
 /** Waits until the function has received a number of records. */
-const received = (count: number) =>
+const waitForRecords = (count: number) =>
   poll(async () => {
     await theirs.platform.advance(0.001);
     const filter = { logGroupName: '/aws/lambda/worker', filterPattern: '"Records"' };
@@ -177,7 +177,7 @@ test('a stream contains the changes by all kinds of writes, and invokes a functi
     NewImage: { ...key('a'), amount: { N: '5' } },
     StreamViewType: 'NEW_AND_OLD_IMAGES',
   });
-  const invoked = await received(6);
+  const invoked = await waitForRecords(6);
   expect(invoked.map(({ eventName, dynamodb: { Keys } }) => [eventName, Keys.id.S])).toEqual(
     expected.filter(([, id]) => id !== 'skipped'),
   );
@@ -186,9 +186,9 @@ test('a stream contains the changes by all kinds of writes, and invokes a functi
 
 test('the deletion of an expired item is marked in the stream and in the event', async () => {
   await put('expired', { ends: { N: String(Math.floor(Date.now() / 1000) - 60) } });
-  await received(7);
+  await waitForRecords(7);
   await theirs.platform.advance(60);
-  const records = await received(8);
+  const records = await waitForRecords(8);
   expect(records.at(-1)).toMatchObject({
     eventName: 'REMOVE',
     dynamodb: { Keys: key('expired') },
@@ -202,7 +202,7 @@ test('the deletion of an expired item is marked in the stream and in the event',
 
 test('the failure destination receives the position of a failed batch', async () => {
   await put('bad');
-  await received(9);
+  await waitForRecords(9);
   const { QueueUrl } = await theirs.clients.sqs.send(new GetQueueUrlCommand({ QueueName: 'failed' }));
   const message = await poll(
     async () => (await theirs.clients.sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages?.[0]?.Body,

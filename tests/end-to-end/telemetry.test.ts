@@ -57,11 +57,11 @@ async function room(): Promise<{ readings: number; total: number }> {
   return { readings: Number(Item?.['readings']?.N ?? 0), total: Number(Item?.['total']?.N ?? 0) };
 }
 
-const stored = (moments: readonly number[]) =>
+const waitForReadings = (moments: readonly number[]) =>
   poll(async () => (JSON.stringify(await readings()) === JSON.stringify(moments) ? true : undefined), `${moments}`);
 
 /** Returns the shadows that a Firehose delivery wrote to the archive. */
-async function archived({ bucket, key }: EventLine): Promise<unknown[]> {
+async function archivedLines({ bucket, key }: EventLine): Promise<unknown[]> {
   const { credentials } = clients.dynamodb.config;
   const s3 = new S3Client({ endpoint: platform.endpoint, region: clients.region, credentials, forcePathStyle: true });
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: String(bucket), Key: String(key) }));
@@ -85,7 +85,7 @@ describe('a measurement', () => {
       item: expect.stringContaining('sensor: sensor-1/temp'),
     });
     await measure(2, 21.5, basicIngest(measurementsRule, topic));
-    await stored([1, 2]);
+    await waitForReadings([1, 2]);
     await poll(async () => ((await room()).readings === 2 ? true : undefined), 'counted');
     expect(await room()).toEqual({ readings: 2, total: 41.5 });
     const { Items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: 'readings' }));
@@ -95,7 +95,7 @@ describe('a measurement', () => {
   test('stores a measurement once if it arrives twice', async () => {
     await measure(2, 21.5);
     await measure(3, 22);
-    await stored([1, 2, 3]);
+    await waitForReadings([1, 2, 3]);
   });
 
   test('also sends a measurement above the limit to the alert topic, unless the measurement arrives through Basic Ingest', async () => {
@@ -103,7 +103,7 @@ describe('a measurement', () => {
     await measure(4, 61);
     const alert = await platform.event((event) => event.kind === 'notification', 'an alert');
     expect(alert).toMatchObject({ topic: 'alerts', message: expect.stringContaining('"value":61') });
-    await stored([1, 2, 3, 4]);
+    await waitForReadings([1, 2, 3, 4]);
     const matched = platform.events.filter(({ kind }) => kind === 'rule-matched').map(({ rule }) => rule);
     expect(matched.slice(-3).sort()).toEqual(['telemetry', 'telemetry', 'too_hot']);
   });
@@ -151,7 +151,7 @@ describe('a changed shadow', () => {
     const delivered = await platform.event(isShadows, 'delivered', 20);
     await platform.setSpeed(1);
     expect(delivered).toMatchObject({ records: 1 });
-    expect(await archived(delivered)).toEqual([
+    expect(await archivedLines(delivered)).toEqual([
       expect.objectContaining({
         thing: 'light-1',
         current: expect.objectContaining({ state: { reported: { brightness: 7 } } }),
@@ -197,7 +197,7 @@ describe('Device Defender', () => {
 describe('npm run redrive', () => {
   test('redrives every action type and an event exactly once after missing permissions are restored', async () => {
     const from = platform.events.length;
-    const seen = (kind: string) => platform.events.slice(from).filter((event) => event.kind === kind);
+    const eventsOf = (kind: string) => platform.events.slice(from).filter((event) => event.kind === kind);
     const credentials = await clients.dynamodb.config.credentials();
     const iam = iamOf({ endpoint: platform.endpoint, region: clients.region, credentials });
     const roles = ['rule-telemetry', 'rule-too-hot', 'rule-shadow-documents', 'power-on'].map(names.role);
@@ -208,9 +208,9 @@ describe('npm run redrive', () => {
       const event = { thing: 'light-9', receivedAt: at, traceId: 't', state: { reported: { power: true } } };
       const Payload = Buffer.from(JSON.stringify(event));
       await clients.lambda.send(new InvokeCommand({ FunctionName: 'power-on', InvocationType: 'Event', Payload }));
-      await poll(() => seen('rule-failed').length === 5 || undefined, 'five actions that failed');
+      await poll(() => eventsOf('rule-failed').length === 5 || undefined, 'five actions that failed');
       await platform.setSpeed(300);
-      await poll(() => seen('queued')[0], 'the event in the failure queue');
+      await poll(() => eventsOf('queued')[0], 'the event in the failure queue');
       await platform.setSpeed(1);
     };
     await withoutServices(['dynamodb', 'firehose', 'kinesis', 'sns'], { iam, roles, run });
@@ -230,22 +230,22 @@ describe('npm run redrive', () => {
         'rule-errors → shadow-archive, shadow-history (1)',
       ],
     });
-    await stored([1, 2, 3, 4, 5]);
+    await waitForReadings([1, 2, 3, 4, 5]);
     const itemsOf = async (table: string, thing: string) => {
       const { Items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: table }));
       return Items.filter((item) => item['thing']?.S === thing);
     };
     await poll(async () => (await itemsOf('device-power', 'light-9'))[0], 'the device-power item for light-9');
     expect(await itemsOf('shadow-history', 'sensor-1')).toHaveLength(1);
-    const alerts = () => seen('notification').filter(({ message }) => String(message).includes('"value":66'));
+    const alerts = () => eventsOf('notification').filter(({ message }) => String(message).includes('"value":66'));
     await poll(() => alerts()[0], 'an alert');
     await platform.setSpeed(300);
     for (const [stream, line] of Object.entries({
       'shadow-archive': { thing: 'sensor-1' },
       'measurement-archive': { thing: 'sensor-1', value: 66 },
     })) {
-      const delivered = await poll(() => seen('delivered').findLast((event) => event['stream'] === stream), stream);
-      expect(await archived(delivered)).toEqual([expect.objectContaining(line)]);
+      const delivered = await poll(() => eventsOf('delivered').findLast((event) => event['stream'] === stream), stream);
+      expect(await archivedLines(delivered)).toEqual([expect.objectContaining(line)]);
     }
     await platform.setSpeed(1);
     expect(await redrive()).toMatchObject({ code: 0, stdout: '0 redriven, 0 failed\n' });
@@ -256,21 +256,21 @@ describe('npm run redrive', () => {
     await platform.setSpeed(60);
     await sensor.publishAsync(topic, JSON.stringify({ v: 9, at, value: 1 }), { qos: 1 });
     await measure(6, 20);
-    const parked = (count: number) =>
+    const waitForParked = (count: number) =>
       poll(() => {
         const seen = platform.events.filter((event) => event.kind === 'parked');
         return seen.length >= count ? seen : undefined;
       }, `${count} parked`);
-    expect(await parked(1)).toEqual([
+    expect(await waitForParked(1)).toEqual([
       expect.objectContaining({ bucket: expect.stringContaining('telemetry-failures'), why: 'RetryAttemptsExhausted' }),
     ]);
-    await stored([1, 2, 3, 4, 5, 6]);
+    await waitForReadings([1, 2, 3, 4, 5, 6]);
     expect(await redrive()).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/✓ \S*telemetry-failures\S* → telemetry \(1\)\n1 redriven, 0 failed/),
     });
     // the redriven record still fails, so it is parked again
-    await parked(2);
+    await waitForParked(2);
     await platform.setSpeed(1);
   });
 

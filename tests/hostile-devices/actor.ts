@@ -64,7 +64,7 @@ export const isThere = (client: MqttClient): Promise<boolean> =>
   isAnswered(client, () => client.unsubscribeAsync('nothing').then(() => true));
 
 /** Returns whether the broker acknowledges a message; for QoS 0, whether the connection stays open. */
-export const takes = (
+export const acceptsMessage = (
   client: MqttClient,
   { topic, qos, retain }: { topic: string; qos: 0 | 1; retain: boolean },
   text: string,
@@ -76,7 +76,7 @@ export const takes = (
   });
 
 /** Returns whether the broker grants a subscription. mqtt.js reports a rejecting SUBACK as an error. */
-export const grants = (client: MqttClient, filter: string): Promise<boolean> =>
+export const grantsSubscription = (client: MqttClient, filter: string): Promise<boolean> =>
   isAnswered(client, () => client.subscribeAsync(filter, { qos: 1 }).then(() => true));
 
 export interface HttpsRequest {

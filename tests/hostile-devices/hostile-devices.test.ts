@@ -40,7 +40,7 @@ afterAll(() => watched?.stop());
 async function everyKind(): Promise<readonly Actor[]> {
   const { platform, clients, policies } = watched;
   const claim = claimOf(platform.directory);
-  const known = async (serial: string, type: 'light' | 'sensor') => {
+  const provisionDevice = async (serial: string, type: 'light' | 'sensor') => {
     const Item = { serial: { S: serial }, type: { S: type }, ...(type === 'sensor' && { kind: { S: 'temp' } }) };
     await clients.dynamodb.send(new PutItemCommand({ TableName: 'serial-numbers', Item }));
     const parameters = type === 'sensor' ? { Kind: 'temp', Room: 'room2' } : {};
@@ -66,8 +66,8 @@ async function everyKind(): Promise<readonly Actor[]> {
   return [
     device(identityOf(platform.directory, 'light-1'), 5, {}),
     device(identityOf(platform.directory, 'sensor-1'), 4, { kind: 'temp', room: 'room1' }),
-    device(await known('HOSTILE1', 'light'), 4, {}),
-    device(await known('HOSTILE2', 'sensor'), 5, { kind: 'temp', room: 'room2' }),
+    device(await provisionDevice('HOSTILE1', 'light'), 4, {}),
+    device(await provisionDevice('HOSTILE2', 'sensor'), 5, { kind: 'temp', room: 'room2' }),
     claiming('HOSTILE3', 4),
     claiming('HOSTILE4', 5),
     { ...listener, asks: (clientId) => ({ ...listener.asks(clientId), policies: [policies.listener] }) },
@@ -131,13 +131,13 @@ test(`denies every action of hostile devices unless a policy allows it (${count}
   expect(ledger.denials).toBeGreaterThan(count * 0.6);
 
   // once the watcher has all acknowledged messages, it would also have received any denied message
-  const received = () => watched.received.flatMap(({ text }) => markersIn(text));
+  const receivedMarkers = () => watched.received.flatMap(({ text }) => markersIn(text));
   await poll(() => {
-    const all = new Set(received());
+    const all = new Set(receivedMarkers());
     return [...ledger.acknowledged].every((marker) => all.has(marker)) || undefined;
   }, 'all acknowledged messages');
   expect(ledger.acknowledged.size).toBeGreaterThan(0);
-  expect(received().filter((marker) => !ledger.allowed.has(marker))).toEqual([]);
+  expect(receivedMarkers().filter((marker) => !ledger.allowed.has(marker))).toEqual([]);
   expect((await traces()).filter((marker) => !ledger.allowed.has(marker))).toEqual([]);
   const { retainedTopics } = await watched.clients.iotData.send(new ListRetainedMessagesCommand({}));
   expect(retainedTopics).toEqual([]);

@@ -3,7 +3,7 @@ import { UpdateCertificateCommand } from '@aws-sdk/client-iot';
 import type { MqttClient } from 'mqtt';
 import * as z from 'zod';
 import type { Action } from './actions.arbitrary';
-import { type Actor, byHttps, grants, isThere, open, takes } from './actor';
+import { type Actor, acceptsMessage, byHttps, grantsSubscription, isThere, open } from './actor';
 import { mayDo } from './oracle';
 import type { WatchedPlatform } from './watched-platform';
 
@@ -111,7 +111,7 @@ export class HostileSession {
     const may =
       this.#may('iot:Publish', `topic/${topic}`) && (!retain || this.#may('iot:RetainPublish', `topic/${topic}`));
     if (may) this.#ledger.allowed.add(marker);
-    const isAccepted = await takes(await this.#connected(), what, textOf(topic, marker));
+    const isAccepted = await acceptsMessage(await this.#connected(), what, textOf(topic, marker));
     if (qos === 1) this.#judge(`publishes to ${topic}${retain ? ' with the retain flag' : ''}`, isAccepted, may);
     if (may && isAccepted && qos === 1 && !isUnsubscribable(topic)) this.#ledger.acknowledged.add(marker);
   }
@@ -122,7 +122,7 @@ export class HostileSession {
     // topics that start with $ are reserved, regardless of policies
     const isReserved = /^\$(?!aws\/|share\/)/.test(filter);
     const may = !isReserved && this.#may('iot:Subscribe', `topicfilter/${filter}`);
-    const granted = await grants(client, filter);
+    const granted = await grantsSubscription(client, filter);
     // members of a shared subscription may be granted a filter whose messages they cannot receive
     if (!filter.startsWith('$share/')) this.#judge(`subscribes to ${filter}`, granted, may);
     if (isUnsubscribable(topic)) return;
@@ -215,18 +215,18 @@ export class HostileSession {
     const client = await this.#connected();
     const certificate = new X509Certificate(this.#actor.identity.certificate);
     const certificateId = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
-    const becomes = (newStatus: 'ACTIVE' | 'INACTIVE') =>
+    const setStatus = (newStatus: 'ACTIVE' | 'INACTIVE') =>
       this.#watched.iot.send(new UpdateCertificateCommand({ certificateId, newStatus }));
-    await becomes('INACTIVE');
+    await setStatus('INACTIVE');
     this.#ledger.denials += 1;
     this.#judge(
       `publishes to ${topic} without a certificate`,
-      await takes(client, { topic, qos: 1, retain: false }, textOf(topic, marker)),
+      await acceptsMessage(client, { topic, qos: 1, retain: false }, textOf(topic, marker)),
       false,
     );
     const again = await open(this.#watched.platform.mqttUrl, this.#actor);
     this.#judge('connects without a certificate', again !== undefined, false);
     await again?.endAsync(true);
-    await becomes('ACTIVE');
+    await setStatus('ACTIVE');
   }
 }

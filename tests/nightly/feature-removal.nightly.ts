@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyRepository, shortened } from '../repository-copy';
+import { copyRepository, omitOutput } from '../repository-copy';
 import { removalsIn, removeFeature } from './feature-removal/removal-guide';
 import { apply, changesIn } from './places-per-change/guide-changes';
 
@@ -45,14 +45,14 @@ describe('removing features in the order of the guide', () => {
   test.each(removals)('the repository type-checks and synthesizes after the removal of $feature', async (removal) => {
     removeFeature(copy.folder, removal);
     const folders = ['commands', 'config', 'contracts', 'devices', 'functions', 'monitors', 'stacks', 'tests'];
-    expect(shortened(await copy.biome('--write', '--unsafe', ...folders))).toEqual(passed);
-    expect(shortened(await copy.command('api-docs'))).toEqual(passed);
+    expect(omitOutput(await copy.biome('--write', '--unsafe', ...folders))).toEqual(passed);
+    expect(omitOutput(await copy.command('api-docs'))).toEqual(passed);
     const ended = await Promise.all([copy.types(), copy.command('synth')]);
-    expect(ended.map(shortened)).toEqual([passed, passed]);
+    expect(ended.map(omitOutput)).toEqual([passed, passed]);
   });
 
   test('the remaining tests pass after all removals', async () => {
     execFileSync('git', ['add', '--all'], { cwd: copy.folder });
-    expect(shortened(await copy.jest())).toEqual(passed);
+    expect(omitOutput(await copy.jest())).toEqual(passed);
   });
 });

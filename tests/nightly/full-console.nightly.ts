@@ -16,11 +16,12 @@ const State = z.object({ events: z.object({ recorded: z.number() }) });
 
 describeInChromium('the console with 100,000 events', () => {
   let dev: DevConsole;
-  const recorded = async () => (await dev.client.get('/platform', State)).events.recorded;
+  const countRecorded = async () => (await dev.client.get('/platform', State)).events.recorded;
 
   beforeAll(async () => {
     dev = await startDevConsole();
-    while ((await recorded()) < capacity) await Promise.all(Array.from({ length: inFlight }, () => dev.report(true)));
+    while ((await countRecorded()) < capacity)
+      await Promise.all(Array.from({ length: inFlight }, () => dev.report(true)));
   });
   afterAll(() => dev?.stop());
 
@@ -61,7 +62,7 @@ describeInChromium('the console with 100,000 events', () => {
     await page.getByText('reported.power = true').first().waitFor();
     await dev.report(false);
     await page.getByText('reported.power = false').first().waitFor();
-    expect(await recorded()).toBeGreaterThan(capacity);
+    expect(await countRecorded()).toBeGreaterThan(capacity);
     expect(problems).toEqual([]);
     await page.context().close();
   });

@@ -59,7 +59,7 @@ afterEach(() => {
   rmSync(store, { recursive: true, force: true });
 });
 
-const named = (name: string, args: readonly string[] = []) => Job.parse(copy.jobs(args)[name]);
+const jobNamed = (name: string, args: readonly string[] = []) => Job.parse(copy.jobs(args)[name]);
 const deploying = (environment: string) => [
   ...['--file', '.gitlab/deploy.yml'],
   ...['--input', `environment=${environment}`, '--input', 'begins=on_success'],
@@ -103,30 +103,30 @@ async function run(name: string, job: Job, variables: Readonly<Record<string, st
 }
 
 /** Creates the artifacts of synth: one folder per stack. */
-function synthesized(): void {
+function runSynth(): void {
   const folder = mkdtempSync(join(store, 'synth-'));
   for (const stack of stacks) {
     mkdirSync(join(folder, 'cdktf.out', 'stacks', stack), { recursive: true });
     const provider = { aws: [{ region: 'eu-west-1' }], datadog: [{ api_url: 'https://datadog.example' }] };
     writeFileSync(join(folder, 'cdktf.out', 'stacks', stack, 'cdk.tf.json'), JSON.stringify({ provider }));
   }
-  keep('synth', folder, named('synth').artifacts?.paths ?? [], {});
+  keep('synth', folder, jobNamed('synth').artifacts?.paths ?? [], {});
 }
 
 /** Runs the jobs that precede every plan. */
-const prepared = async () => {
-  synthesized();
-  await run('terraform', named('terraform'));
+const runPrepare = async () => {
+  runSynth();
+  await run('terraform', jobNamed('terraform'));
 };
 
-const planned = async (environment: typeof dev) => {
+const runPlan = async (environment: typeof dev) => {
   for (const stack of stacksOf(environment))
-    await run(`plan ${environment.name}: [${stack}]`, named(`plan ${environment.name}`), { STACK: stack });
+    await run(`plan ${environment.name}: [${stack}]`, jobNamed(`plan ${environment.name}`), { STACK: stack });
 };
 
-const deployed = async (environment: typeof dev) => {
+const runDeploy = async (environment: typeof dev) => {
   const jobs = deploying(environment.name);
-  const { stdout, calls } = await run('deploy', named('deploy', jobs));
+  const { stdout, calls } = await run('deploy', jobNamed('deploy', jobs));
   // the deployment received the variable for the Datadog site from the job that starts it
   expect(stdout).not.toContain('no downtime');
   expect(calls.filter((line) => line.endsWith(' plan.tfplan'))).toEqual(
@@ -134,39 +134,39 @@ const deployed = async (environment: typeof dev) => {
       (stack) => `-chdir=cdktf.out/stacks/${stack} apply -input=false -lock-timeout=5m plan.tfplan`,
     ),
   );
-  await run('end-to-end', named('end-to-end', jobs));
+  await run('end-to-end', jobNamed('end-to-end', jobs));
 };
 
 test('the needs of each job on main provide all files that the job reads', async () => {
-  await prepared();
-  await planned(dev);
-  await run('decide dev', named('decide dev'));
-  await deployed(dev);
-  await planned(prod);
-  await run('review prod', named('review prod'));
-  await deployed(prod);
+  await runPrepare();
+  await runPlan(dev);
+  await run('decide dev', jobNamed('decide dev'));
+  await runDeploy(dev);
+  await runPlan(prod);
+  await run('review prod', jobNamed('review prod'));
+  await runDeploy(prod);
 });
 
 test('the needs of the review job in a merge request provide the plans for dev', async () => {
-  await prepared();
-  await planned(dev);
-  await run('review', named('review'));
+  await runPrepare();
+  await runPlan(dev);
+  await run('review', jobNamed('review'));
   expect(gitlab.notes).toHaveLength(stacksOf(dev).length);
-  await run('provider locks', named('provider locks'));
+  await run('provider locks', jobNamed('provider locks'));
 });
 
 test('the needs of the drift job provide every stack', async () => {
-  await prepared();
+  await runPrepare();
   for (const environment of [dev, prod])
     for (const stack of stacksOf(environment))
-      await run(`drift: [${stack},${environment.name}]`, named('drift'), { STACK: stack });
-  const { stdout } = await run('report drift', named('report drift'));
+      await run(`drift: [${stack},${environment.name}]`, jobNamed('drift'), { STACK: stack });
+  const { stdout } = await run('report drift', jobNamed('report drift'));
   expect(stdout).toBe('issues: 0 opened, 0 updated, 0 closed\n');
 });
 
 test("fails if a job reads another job's file without listing that job in its needs", async () => {
-  await prepared();
-  await planned(dev);
-  const job = named('decide dev');
+  await runPrepare();
+  await runPlan(dev);
+  const job = jobNamed('decide dev');
   await expect(run('decide dev', { ...job, needs: [{ job: 'synth', artifacts: true }] })).rejects.toThrow('decide dev');
 });

@@ -49,7 +49,7 @@ const Expanded = z.record(
 );
 
 /** Returns the jobs with resolved `extends`. */
-const expanded = (...args: readonly string[]) => Object.entries(Expanded.parse(copy.jobs(args)));
+const expandJobs = (...args: readonly string[]) => Object.entries(Expanded.parse(copy.jobs(args)));
 const deployment = ['--file', '.gitlab/deploy.yml', '--input', 'environment=prod', '--input', 'begins=manual'];
 const namesOf = (jobs: z.infer<typeof Jobs>) => jobs.map(({ name }) => name);
 
@@ -135,12 +135,12 @@ test.each([
 });
 
 test('prod always waits for manual approval', () => {
-  const [, { trigger } = { trigger: undefined }] = expanded().find(([name]) => name === 'deploy prod') ?? [];
+  const [, { trigger } = { trigger: undefined }] = expandJobs().find(([name]) => name === 'deploy prod') ?? [];
   expect(JSON.stringify(trigger)).toContain('"environment":"prod","begins":"manual"');
 });
 
 test('only the deploy job uses the protected environment', () => {
-  const jobs = [...expanded(), ...expanded(...deployment)];
+  const jobs = [...expandJobs(), ...expandJobs(...deployment)];
   const deploying = jobs.filter(([, { environment }]) => environment !== undefined && environment.action !== 'access');
   expect(deploying.map(([name]) => name)).toEqual(['deploy']);
   const others = jobs.flatMap(([, { environment }]) => (environment?.action === 'access' ? environment.name : []));
@@ -160,7 +160,7 @@ test('an environment is planned in merge requests only if its plan role trusts a
 });
 
 test('the next push does not cancel jobs that plan, deploy or test', () => {
-  const working = [...expanded(), ...expanded(...deployment)].filter(([, { script = [] }]) =>
+  const working = [...expandJobs(), ...expandJobs(...deployment)].filter(([, { script = [] }]) =>
     script.some((line) => /\.gitlab\/(plan|deploy|e2e)\.sh/.test(line)),
   );
   expect(working.map(([name]) => name).sort()).toEqual(['deploy', 'end-to-end', 'plan dev', 'plan prod']);
@@ -169,7 +169,7 @@ test('the next push does not cancel jobs that plan, deploy or test', () => {
 });
 
 test('no job installs operating system packages, and jobs with credentials run in the Node.js image', () => {
-  const jobs = [...expanded(), ...expanded(...deployment)];
+  const jobs = [...expandJobs(), ...expandJobs(...deployment)];
   const installing = /\b(apk add|apt(-get)? install|yum install|dnf install|microdnf)\b/;
   for (const [name, { script = [], before_script = [], image, id_tokens }] of jobs) {
     const lines = [...before_script, ...script].filter((line) => installing.test(line));
@@ -184,16 +184,16 @@ test('no job installs operating system packages, and jobs with credentials run i
 });
 
 test('only the terraform job runs in the Terraform image, and it has no credentials', () => {
-  const [, { id_tokens, environment } = {}] = expanded().find(([name]) => name === 'terraform') ?? [];
+  const [, { id_tokens, environment } = {}] = expandJobs().find(([name]) => name === 'terraform') ?? [];
   expect({ id_tokens, environment }).toEqual({ id_tokens: undefined, environment: undefined });
-  const inItsImage = [...expanded(), ...expanded(...deployment)].filter(([, { image }]) =>
+  const inItsImage = [...expandJobs(), ...expandJobs(...deployment)].filter(([, { image }]) =>
     /terraform/i.test(image ?? ''),
   );
   expect(inItsImage.map(([name]) => name)).toEqual(['terraform']);
 });
 
 test('project variables select the binary for plans and deployments', () => {
-  const triggering = expanded().filter(([, { trigger }]) => trigger !== undefined);
+  const triggering = expandJobs().filter(([, { trigger }]) => trigger !== undefined);
   expect(triggering.map(([name]) => name)).toEqual(['deploy dev', 'deploy prod']);
   // a triggered pipeline must not inherit defaults, because they would override the project's variables
   for (const [name, { inherit }] of triggering)

@@ -203,7 +203,7 @@ describe('e2e.sh', () => {
 
 describe('review.sh', () => {
   /** Runs the script, and returns the arguments and the Datadog address of each call of npm. */
-  const reviewed = async (env: Readonly<Record<string, string>>) => {
+  const runReview = async (env: Readonly<Record<string, string>>) => {
     place.write('bin/npm', '#!/usr/bin/env bash\necho "$* DD_HOST=${DD_HOST:-}" >> calls\n', 0o755);
     place.write(
       join('cdktf.out', 'stacks', stack, 'cdk.tf.json'),
@@ -218,7 +218,7 @@ describe('review.sh', () => {
 
   test('backtests changed monitors for the page and the note, with the Datadog site of the monitors', async () => {
     const host = 'DD_HOST=https://api.datadoghq.eu/';
-    expect(await reviewed({ DD_API_KEY: 'api', DD_APP_KEY: 'app' })).toEqual([
+    expect(await runReview({ DD_API_KEY: 'api', DD_APP_KEY: 'app' })).toEqual([
       `${given} --format widget ${host}`,
       `${given} --format codequality ${host}`,
       `${given} --backtest --format html ${host}`,
@@ -229,7 +229,7 @@ describe('review.sh', () => {
   test.each([[{}], [{ DD_API_KEY: 'api' }], [{ DD_API_KEY: 'api', DD_APP_KEY: '' }]])(
     'does not backtest if only the keys %j are set',
     async (env) => {
-      expect((await reviewed(env)).filter((line) => line.includes('--backtest'))).toEqual([]);
+      expect((await runReview(env)).filter((line) => line.includes('--backtest'))).toEqual([]);
     },
   );
 });

@@ -9,7 +9,7 @@ const pipeline = ['.gitlab-ci.yml', '.gitlab/deploy.yml'].map(read).join('\n');
 
 const entered = variablesIn(read('docs/deploy.md'));
 const scopeOf = (name: string) => scopeIn(entered, name);
-const named = ({ name }: { readonly name: string }) => `\`${name}\``;
+const inBackticks = ({ name }: { readonly name: string }) => `\`${name}\``;
 
 test('docs/deploy.md lists every project variable that a job uses', () => {
   const used = [...pipeline.matchAll(/\$([A-Z]\w+)/g)].flatMap(([, name]) => name ?? []);
@@ -33,7 +33,7 @@ test('project variables have the same environments as the jobs that use them', (
     ['AWS_DEPLOY_ROLE_ARN', ''],
   ] as const) {
     for (const environment of [dev, prod])
-      expect(scopeOf(name)).toContain(named({ name: `${kind}${environment.name}` }));
+      expect(scopeOf(name)).toContain(inBackticks({ name: `${kind}${environment.name}` }));
     if (kind !== '') expect(pipeline).toContain(`{ name: ${kind}`.replace('{ name: test/', '{ name: "test/'));
   }
 });

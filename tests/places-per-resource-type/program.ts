@@ -9,7 +9,7 @@ const types = ['aws_sqs_queue_redrive_allow_policy', 'aws_scheduler_schedule'];
 /** Starts the stack, waits until the schedule invokes its function, calls the API, and returns the results of these steps. */
 async function useTypes() {
   writeFileSync('cdk.tf.json', JSON.stringify(stackWith('denyAll')));
-  const { promise: invoked, resolve: invocation } = promised();
+  const { promise: invoked, resolve: invocation } = createDeferred();
   const local = await startLocalAws({
     stacks: 'cdk.tf.json',
     speed: 0,
@@ -40,7 +40,7 @@ async function useTypes() {
   return result;
 }
 
-function promised() {
+function createDeferred() {
   let resolve: (name: string) => void = () => undefined;
   const promise = new Promise<string>((done) => {
     resolve = done;

@@ -27,7 +27,7 @@ async function runNode(cwd: string, ...args: readonly string[]): Promise<Ended> 
   return { code, output };
 }
 
-const inserted = (text: string, [line, added]: readonly [string, string]) => {
+const insertLine = (text: string, [line, added]: readonly [string, string]) => {
   if (text.split(line).length !== 2) throw new Error(`expected "${line}" once`);
   return text.replace(line, () => `${added}${line}`);
 };
@@ -59,7 +59,7 @@ export function openWorkingCopy(): WorkingCopy {
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(
           path,
-          'content' in change ? change.content : change.before.reduce(inserted, readFileSync(path, 'utf8')),
+          'content' in change ? change.content : change.before.reduce(insertLine, readFileSync(path, 'utf8')),
         );
         changed.add(change.file);
       }

@@ -1,5 +1,5 @@
 import { shadowTopics } from '../../contracts/topics';
-import { deviceSdk, missingSdkReason, started, stop5 } from './device-sdk';
+import { deviceSdk, missingSdkReason, startClient, stop5 } from './device-sdk';
 import { describeIfInstalled } from './optional-client';
 import { portOf, type ThePlatform } from './running-platform';
 
@@ -53,7 +53,7 @@ export function describeDeviceSdkWebSockets(runningPlatform: ThePlatform): void 
         .withPort(portOf(runningPlatform()))
         .withConnectProperties({ clientId: 'page-2', keepAliveIntervalSeconds: 60 })
         .build();
-      const opening = started(new mqtt5.Mqtt5Client(config));
+      const opening = startClient(new mqtt5.Mqtt5Client(config));
       if (!isAccepted) return expect(await opening.then(() => 'accepted', String)).toContain('HTTP');
       const { client } = await opening;
       const payload = JSON.stringify({ state: state('5') });

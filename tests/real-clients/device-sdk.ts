@@ -79,11 +79,11 @@ export async function open5({ identity, port, endpoint = endpointOfAll }: Who): 
     .withPort(port)
     .withConnectProperties({ clientId, keepAliveIntervalSeconds: 60 })
     .build();
-  return started(new mqtt5.Mqtt5Client(config));
+  return startClient(new mqtt5.Mqtt5Client(config));
 }
 
 /** Starts a client and waits for its connection. @throws Error if the first attempt to connect fails */
-export async function started(client: mqtt5.Mqtt5Client): Promise<Opened5> {
+export async function startClient(client: mqtt5.Mqtt5Client): Promise<Opened5> {
   willBeCollected(client);
   client.on('error', () => undefined);
   try {

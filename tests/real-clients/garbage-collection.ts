@@ -8,7 +8,7 @@ const alive = new Set<WeakRef<object>>();
 export const willBeCollected = (holder: object): void => void alive.add(new WeakRef(holder));
 
 /** Forces garbage collection of all registered objects. @throws Error if an object is still referenced */
-export async function collected(): Promise<void> {
+export async function collectGarbage(): Promise<void> {
   if (alive.size === 0) return;
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');

@@ -44,13 +44,13 @@ export function describeMosquitto(runningPlatform: ThePlatform): void {
       const sent = [...asDevice('light-1'), '-V', version, '-t', topics.update, '-m', payload];
       expect(await runProgram('mosquitto_pub', sent)).toEqual({ code: 0, printed: '', complained: '' });
       // wait for the change, because a message is acknowledged before the shadow changes
-      const updated = async () => {
+      const findUpdate = async () => {
         const { payload = [] } = await runningPlatform().clients.iotData.send(
           new GetThingShadowCommand({ thingName: 'light-1' }),
         );
         return Buffer.from(payload).toString().includes(`"sent":"${version}"`) ? true : undefined;
       };
-      await poll(updated, 'the report in the shadow');
+      await poll(findUpdate, 'the report in the shadow');
     });
 
     test.each(versions)('mosquitto_pub exits with an error for a denied action over %s', async (version) => {

@@ -12,7 +12,7 @@ import { describeDeviceSdkConnections } from './device-sdk-connections';
 import { describeDeviceSdkIdentities } from './device-sdk-identities';
 import { describeDeviceSdkShadows } from './device-sdk-shadows';
 import { describeDeviceSdkWebSockets } from './device-sdk-web-socket';
-import { collected } from './garbage-collection';
+import { collectGarbage } from './garbage-collection';
 import { describeMosquitto } from './mosquitto';
 import { describeMqttJs } from './mqtt-js';
 import type { RunningPlatform } from './running-platform';
@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await running?.platform.stop();
   rmSync(directory, { recursive: true, force: true });
-  await collected();
+  await collectGarbage();
 });
 
 function runningPlatform(): RunningPlatform {

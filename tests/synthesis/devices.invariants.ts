@@ -14,15 +14,15 @@ export function deviceInvariants(synthesized: () => Synthesized): void {
       ...templates().map((block) => `$aws/provisioning-templates/${textAt(block, 'name')}/provision/json`),
     ];
     /** Policies attached to the claim certificate. */
-    const attached = () =>
+    const attachedPolicies = () =>
       ofType(synthesized(), 'aws_iot_policy_attachment')
         .filter(({ attributes }) => references(attributes['target']).includes('aws_iot_certificate.provisioning_claim'))
         .flatMap(({ attributes }) => references(attributes['policy']));
-    const may = (action: string, resource: string) => {
+    const isAllowed = (action: string, resource: string) => {
       const { region, account } = synthesized().environment;
       const context = { clientId: 'provisioning-A1B2C3', certificateId: 'claim', attachedThings: [] };
       return evaluate({
-        policies: attached().map((name) => ({ name, document: documentOf(at(synthesized(), name)) })),
+        policies: attachedPolicies().map((name) => ({ name, document: documentOf(at(synthesized(), name)) })),
         action: `iot:${action}`,
         resource: `arn:aws:iot:${region}:${account}:${resource}`,
         context: iotContext(context),
@@ -30,11 +30,11 @@ export function deviceInvariants(synthesized: () => Synthesized): void {
     };
 
     test('the claim certificate may request a certificate and a thing, and receive the responses', () => {
-      expect(may('Connect', 'client/provisioning-A1B2C3')).toBe('allowed');
+      expect(isAllowed('Connect', 'client/provisioning-A1B2C3')).toBe('allowed');
       for (const topic of requestTopics())
-        expect({ topic, may: may('Publish', `topic/${topic}`) }).toEqual({ topic, may: 'allowed' });
+        expect({ topic, may: isAllowed('Publish', `topic/${topic}`) }).toEqual({ topic, may: 'allowed' });
       for (const topic of requestTopics().flatMap(answers)) {
-        const found = [may('Subscribe', `topicfilter/${topic}`), may('Receive', `topic/${topic}`)];
+        const found = [isAllowed('Subscribe', `topicfilter/${topic}`), isAllowed('Receive', `topic/${topic}`)];
         expect({ topic, found }).toEqual({ topic, found: ['allowed', 'allowed'] });
       }
     });
@@ -66,13 +66,13 @@ export function deviceInvariants(synthesized: () => Synthesized): void {
         ['RetainPublish', `topic/${requestTopics()[0]}`] as const,
       ];
       for (const [action, resource] of tries) {
-        const found = may(action, resource);
+        const found = isAllowed(action, resource);
         expect({ action, resource, found }).toEqual({ action, resource, found: 'not allowed' });
       }
     });
 
     test('the claim certificate has only the claim policy, and no other certificate has that policy', () => {
-      expect(attached()).toEqual(['aws_iot_policy.claim']);
+      expect(attachedPolicies()).toEqual(['aws_iot_policy.claim']);
       const attachments = ofType(synthesized(), 'aws_iot_policy_attachment').filter(({ attributes }) =>
         references(attributes['policy']).includes('aws_iot_policy.claim'),
       );
@@ -82,8 +82,8 @@ export function deviceInvariants(synthesized: () => Synthesized): void {
 
   describe('a template', () => {
     test('every thing type has a template', () => {
-      const named = (type: string) => ofType(synthesized(), type).map((block) => textAt(block, 'name'));
-      expect(named('aws_iot_provisioning_template')).toEqual(named('aws_iot_thing_type'));
+      const namesOf = (type: string) => ofType(synthesized(), type).map((block) => textAt(block, 'name'));
+      expect(namesOf('aws_iot_provisioning_template')).toEqual(namesOf('aws_iot_thing_type'));
     });
 
     test('every template calls the hook before it creates any resource, and has its own role', () => {

@@ -14,13 +14,13 @@ export function forwardingCycles(resources: readonly Block[]): readonly (readonl
 
 /** Returns the edges between resources that forward lines and records. */
 function flowsOf({ type, address, attributes }: Block): readonly { readonly from: string; readonly to: string }[] {
-  const between = (from: unknown, to: unknown) =>
+  const flowBetween = (from: unknown, to: unknown) =>
     references(from).flatMap((source) => references(to).map((target) => ({ from: source, to: target })));
   if (type === 'aws_cloudwatch_log_subscription_filter') {
-    return between(attributes['log_group_name'], attributes['destination_arn']);
+    return flowBetween(attributes['log_group_name'], attributes['destination_arn']);
   }
   if (type === 'aws_lambda_event_source_mapping')
-    return between(attributes['event_source_arn'], attributes['function_name']);
+    return flowBetween(attributes['event_source_arn'], attributes['function_name']);
   if (type === 'aws_lambda_function') {
     return references(attributes['logging_config']).map((logGroup) => ({ from: address, to: logGroup }));
   }

@@ -82,8 +82,8 @@ export function foundationInvariants(synthesized: () => Synthesized): void {
     const looked = new Set(texts.flatMap((text) => text.match(/\baws\.\w+(?=\.[\w.]+\{)/g) ?? []));
     const account = at(synthesized(), 'datadog_integration_aws_account.datadog_reads_metrics');
     const read = valueAt(account, 'metrics_config.namespace_filters.include_only');
-    const spelled = (text: string) => text.toLowerCase().replace('aws/', 'aws.');
-    expect(Array.isArray(read) ? read.map((one) => spelled(String(one))) : read).toEqual([...looked].sort());
+    const normalizeName = (text: string) => text.toLowerCase().replace('aws/', 'aws.');
+    expect(Array.isArray(read) ? read.map((one) => normalizeName(String(one))) : read).toEqual([...looked].sort());
     const own = texts.some((text) => Object.values(ownMetrics).some(({ datadog }) => text.includes(`${datadog}{`)));
     expect(valueAt(account, 'metrics_config.collect_custom_metrics')).toBe(own);
     expect(valueAt(account, 'aws_regions.include_only')).toEqual([synthesized().environment.region]);

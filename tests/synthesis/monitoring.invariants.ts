@@ -48,7 +48,7 @@ export function monitoringInvariants(synthesized: () => Synthesized): void {
       for (const { kind, name, query } of monitors) {
         if (kind !== 'metric alert') continue;
         const widget = body().match(
-          new RegExp(`\\{"type":"timeseries","title":${escaped(JSON.stringify(name))}.*?\\]\\}\\}`),
+          new RegExp(`\\{"type":"timeseries","title":${escapePattern(JSON.stringify(name))}.*?\\]\\}\\}`),
         )?.[0];
         const threshold = query.split(/[<>]=? /).at(-1);
         expect({ name, widget }).toEqual({ name, widget: expect.stringContaining(`"y = ${threshold}"`) });
@@ -87,4 +87,4 @@ export function monitoringInvariants(synthesized: () => Synthesized): void {
   });
 }
 
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -102,7 +102,7 @@ export function monitorInvariants(synthesized: () => Synthesized, foundation: ()
     for (const { id, severity } of monitors) {
       const block = at(synthesized(), `datadog_monitor.${id}`);
       const calls = severities[severity].notifyOn.length === 0 ? [] : synthesized().environment.notify[severity];
-      const called = (from: 'OK' | 'Alert' | 'Warn', to: 'OK' | 'Alert' | 'Warn') =>
+      const handlesOf = (from: 'OK' | 'Alert' | 'Warn', to: 'OK' | 'Alert' | 'Warn') =>
         handlesIn(
           renderTemplate(textAt(block, 'message'), {
             transition: to === 'OK' ? 'recovery' : to === 'Warn' ? 'warn' : 'alert',
@@ -113,12 +113,16 @@ export function monitorInvariants(synthesized: () => Synthesized, foundation: ()
             priority: undefined,
           }),
         );
-      expect({ id, alert: called('OK', 'Alert'), over: called('Alert', 'OK') }).toEqual({
+      expect({ id, alert: handlesOf('OK', 'Alert'), over: handlesOf('Alert', 'OK') }).toEqual({
         id,
         alert: calls,
         over: calls,
       });
-      expect({ id, warning: called('OK', 'Warn'), over: called('Warn', 'OK') }).toEqual({ id, warning: [], over: [] });
+      expect({ id, warning: handlesOf('OK', 'Warn'), over: handlesOf('Warn', 'OK') }).toEqual({
+        id,
+        warning: [],
+        over: [],
+      });
       expect(block.attributes['tags']).toContain(`severity:${severity}`);
     }
   });

@@ -51,10 +51,10 @@ export function pipelineInvariants(
       resourcePolicies: [],
       rule: 'either',
     });
-  const may = (...args: Parameters<typeof decide>) => decide(...args).decision === 'allowed';
+  const isAllowed = (...args: Parameters<typeof decide>) => decide(...args).decision === 'allowed';
 
   /** Evaluates a call by a role that the pipeline created with full access, limited by the boundary. */
-  const made = (action: string, resource: string) => {
+  const decideForCreatedRole = (action: string, resource: string) => {
     const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
     return decideAccess({
       action,
@@ -73,16 +73,20 @@ export function pipelineInvariants(
   const madeRole = iam(`role/${names.role('power-on')}`);
 
   test('the plan role reads the state, and cannot write or delete the state or its lock', () => {
-    expect(may('pipeline-plan', 's3:GetObject', file)).toBe(true);
+    expect(isAllowed('pipeline-plan', 's3:GetObject', file)).toBe(true);
     for (const object of [file, lock])
       for (const action of ['s3:PutObject', 's3:DeleteObject'])
-        expect({ action, object, may: may('pipeline-plan', action, object) }).toEqual({ action, object, may: false });
+        expect({ action, object, may: isAllowed('pipeline-plan', action, object) }).toEqual({
+          action,
+          object,
+          may: false,
+        });
     for (const [action, on] of [
       ['lambda:UpdateFunctionCode', arn('lambda', 'function:power-on')],
       ['iam:PassRole', madeRole],
       ['iot:UpdateThing', arn('iot', 'thing/light-1')],
     ] as const)
-      expect({ action, may: may('pipeline-plan', action, on) }).toEqual({ action, may: false });
+      expect({ action, may: isAllowed('pipeline-plan', action, on) }).toEqual({ action, may: false });
   });
 
   test.each(['pipeline-plan', 'pipeline-deploy'])('%s cannot read data from devices or users', (role) => {
@@ -96,7 +100,7 @@ export function pipelineInvariants(
       ['sqs:ReceiveMessage', arn('sqs', 'rule-errors')],
       ['cognito-idp:ListUsers', arn('cognito-idp', 'userpool/people')],
     ] as const)
-      expect({ action, may: may(role, action, on) }).toEqual({ action, may: false });
+      expect({ action, may: isAllowed(role, action, on) }).toEqual({ action, may: false });
   });
 
   test('the deploy role may create every declared resource', () => {
@@ -109,7 +113,7 @@ export function pipelineInvariants(
       ['s3:PutObject', lock],
       ['s3:DeleteObject', lock],
     ] as const)
-      expect({ action, may: may('pipeline-deploy', action, on) }).toEqual({ action, may: true });
+      expect({ action, may: isAllowed('pipeline-deploy', action, on) }).toEqual({ action, may: true });
   });
 
   describe('the keys', () => {
@@ -117,7 +121,8 @@ export function pipelineInvariants(
     const { project } = tagsOf(environment);
     const ours = { 'aws:ResourceTag/project': project };
     const foreign = { 'aws:ResourceTag/project': 'another' };
-    const deploys = (action: string, context: PolicyContext) => may('pipeline-deploy', `kms:${action}`, key, context);
+    const deploys = (action: string, context: PolicyContext) =>
+      isAllowed('pipeline-deploy', `kms:${action}`, key, context);
 
     test('the deploy role can use the keys only through AWS services', () => {
       const through = { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` };
@@ -146,7 +151,7 @@ export function pipelineInvariants(
       for (const action of ['PutKeyPolicy', 'ScheduleKeyDeletion']) {
         expect(deploys(action, ours)).toBe(!environment.protectData);
         expect(deploys(action, foreign)).toBe(false);
-        const { decision } = made(`kms:${action}`, key);
+        const { decision } = decideForCreatedRole(`kms:${action}`, key);
         expect({ action, decision }).toEqual({ action, decision: environment.protectData ? 'denied' : 'allowed' });
       }
     });
@@ -161,17 +166,17 @@ export function pipelineInvariants(
       'iam:AttachRolePolicy',
       'iam:PutRolePermissionsBoundary',
     ]) {
-      expect({ action, may: may('pipeline-deploy', action, madeRole, within) }).toEqual({ action, may: true });
+      expect({ action, may: isAllowed('pipeline-deploy', action, madeRole, within) }).toEqual({ action, may: true });
       for (const context of [beyond, {}])
         expect(decide('pipeline-deploy', action, madeRole, context)).toMatchObject({
           decision: 'denied',
           statement: { sid: 'NoRoleBeyondThisBoundary' },
         });
     }
-    expect(may('pipeline-deploy', 'iam:DeleteRolePermissionsBoundary', madeRole, within)).toBe(false);
-    expect(may('pipeline-deploy', 'iam:CreatePolicyVersion', boundary, within)).toBe(false);
+    expect(isAllowed('pipeline-deploy', 'iam:DeleteRolePermissionsBoundary', madeRole, within)).toBe(false);
+    expect(isAllowed('pipeline-deploy', 'iam:CreatePolicyVersion', boundary, within)).toBe(false);
     for (const action of ['iam:CreateUser', 'iam:CreateAccessKey'])
-      expect(may('pipeline-deploy', action, iam('user/somebody'))).toBe(false);
+      expect(isAllowed('pipeline-deploy', action, iam('user/somebody'))).toBe(false);
   });
 
   test("the deploy role cannot change the pipeline's roles or the state bucket", () => {
@@ -181,13 +186,15 @@ export function pipelineInvariants(
           decide('pipeline-deploy', action, iam(`role/${names.role(role)}`), { 'iam:PermissionsBoundary': boundary }),
         ).toMatchObject({ decision: 'denied', statement: { sid: 'ThePipelineStays' } });
     for (const action of ['s3:DeleteBucket', 's3:PutBucketPolicy', 's3:PutBucketVersioning', 's3:DeleteObjectVersion'])
-      expect(may('pipeline-deploy', action, action.includes('Object') ? file : state)).toBe(false);
-    expect(may('pipeline-deploy', 's3:DeleteObject', file)).toBe(false);
+      expect(isAllowed('pipeline-deploy', action, action.includes('Object') ? file : state)).toBe(false);
+    expect(isAllowed('pipeline-deploy', 's3:DeleteObject', file)).toBe(false);
   });
 
   test('a role that the deploy role creates is limited by the boundary', () => {
-    const allowed = (action: string, resource: string) => made(action, resource).decision;
-    expect(allowed('s3:GetObject', `arn:aws:s3:::${names.bucket(environment, 'archive')}/telemetry/1`)).toBe('allowed');
+    const decisionFor = (action: string, resource: string) => decideForCreatedRole(action, resource).decision;
+    expect(decisionFor('s3:GetObject', `arn:aws:s3:::${names.bucket(environment, 'archive')}/telemetry/1`)).toBe(
+      'allowed',
+    );
     const reads = iam(`policy/${names.role('pipeline-reads')}`);
     for (const [action, on] of [
       // this is the policy of the plan role, which any branch may assume in dev
@@ -208,9 +215,9 @@ export function pipelineInvariants(
       ['s3:DeleteObjectVersion', file],
       ['organizations:LeaveOrganization', '*'],
     ] as const)
-      expect({ action, on, made: allowed(action, on) }).not.toEqual({ action, on, made: 'allowed' });
+      expect({ action, on, made: decisionFor(action, on) }).not.toEqual({ action, on, made: 'allowed' });
     for (const action of ['cloudformation:CreateResource', 'cloudformation:GetResourceRequestStatus'])
-      expect({ action, may: may('pipeline-deploy', action, '*') }).toEqual({ action, may: true });
+      expect({ action, may: isAllowed('pipeline-deploy', action, '*') }).toEqual({ action, may: true });
   });
 
   const declaredTypes = () => [...synthesized().stack.resources, ...platform().stack.resources].map(({ type }) => type);
@@ -297,8 +304,10 @@ export function pipelineInvariants(
     expect(calls.length).toBeGreaterThan(0);
     for (const name of calls) {
       const [action = '', on = ''] = known[name] ?? [];
-      expect({ name, action, may: may('pipeline-test', action, on) }).toEqual({ name, action, may: true });
+      expect({ name, action, may: isAllowed('pipeline-test', action, on) }).toEqual({ name, action, may: true });
     }
-    expect(may('pipeline-test', 'lambda:InvokeFunction', arn('lambda', 'function:decommission-delete'))).toBe(false);
+    expect(isAllowed('pipeline-test', 'lambda:InvokeFunction', arn('lambda', 'function:decommission-delete'))).toBe(
+      false,
+    );
   });
 }

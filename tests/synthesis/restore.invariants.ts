@@ -4,32 +4,32 @@ import { ofType, type Synthesized } from './synthesized';
 /** Checks that the resources in the commands of docs/restore.md exist. */
 export function restoreInvariants(platform: () => Synthesized, foundation: () => Synthesized): void {
   const text = readFileSync('docs/restore.md', 'utf8');
-  const named = (option: string) =>
+  const optionValues = (option: string) =>
     [...text.matchAll(new RegExp(`${option} ([\\w-]+)`, 'g'))].flatMap(([, name]) => name ?? []);
-  const declared = (stack: Synthesized, type: string, attribute: string) =>
+  const attributeValues = (stack: Synthesized, type: string, attribute: string) =>
     ofType(stack, type).map(({ attributes }) => String(attributes[attribute]));
   /** Replaces the account ID in a name, because the IDs on the page are examples. */
   const anywhere = (name: string) => name.replace(/\d{12}$/, 'ACCOUNT');
 
   test('refers only to declared tables and their keys', () => {
-    const tables = new Set([...named('--table-name'), ...named('--source-table-name')]);
+    const tables = new Set([...optionValues('--table-name'), ...optionValues('--source-table-name')]);
     const own = [...tables].filter((name) => !name.endsWith('-restored'));
     expect(own.length).toBeGreaterThan(1);
-    expect(declared(platform(), 'aws_dynamodb_table', 'name')).toEqual(expect.arrayContaining(own));
+    expect(attributeValues(platform(), 'aws_dynamodb_table', 'name')).toEqual(expect.arrayContaining(own));
     const alias = /KMSMasterKeyId=(alias\/[\w-]+)/.exec(text)?.[1];
-    expect(declared(platform(), 'aws_kms_alias', 'name')).toContain(alias);
+    expect(attributeValues(platform(), 'aws_kms_alias', 'name')).toContain(alias);
   });
 
   test('refers only to declared buckets and functions', () => {
     const buckets = [
-      ...declared(platform(), 'aws_s3_bucket', 'bucket'),
-      ...declared(foundation(), 'aws_s3_bucket', 'bucket'),
+      ...attributeValues(platform(), 'aws_s3_bucket', 'bucket'),
+      ...attributeValues(foundation(), 'aws_s3_bucket', 'bucket'),
     ];
-    const mentioned = named('--bucket').filter((name) => name.startsWith('himeshima-'));
+    const mentioned = optionValues('--bucket').filter((name) => name.startsWith('himeshima-'));
     expect(mentioned.length).toBeGreaterThan(0);
     expect(buckets.map(anywhere)).toEqual(expect.arrayContaining(mentioned.map(anywhere)));
-    expect(declared(platform(), 'aws_lambda_function', 'function_name')).toEqual(
-      expect.arrayContaining(named('--function-name')),
+    expect(attributeValues(platform(), 'aws_lambda_function', 'function_name')).toEqual(
+      expect.arrayContaining(optionValues('--function-name')),
     );
   });
 

@@ -47,8 +47,8 @@ export async function synthesizeAll(): Promise<Synthesis> {
   );
   return {
     all,
-    foundationOf: (name) => found(foundations, ({ environment }) => environment.name === name, name),
-    of: (name) => found(all, ({ environment }) => environment.name === name, name),
+    foundationOf: (name) => findItem(foundations, ({ environment }) => environment.name === name, name),
+    of: (name) => findItem(all, ({ environment }) => environment.name === name, name),
     remove: () => rmSync(outdir, { recursive: true }),
   };
 }
@@ -63,7 +63,7 @@ export const ofType = ({ stack }: Synthesized, ...types: readonly string[]): rea
 
 /** Returns the resource at an address. @throws Error if it does not exist */
 export const at = ({ stack }: Synthesized, address: string): Block =>
-  found(stack.resources, (block) => block.address === address, address);
+  findItem(stack.resources, (block) => block.address === address, address);
 
 /** Returns the value at a path of attributes and indexes: `error_action.sqs.queue_url`; undefined if it is missing. */
 export function valueAt(block: Block, path: string): unknown {
@@ -86,7 +86,7 @@ export function references(value: unknown): readonly string[] {
   );
 }
 
-function found<Item>(items: readonly Item[], fits: (item: Item) => boolean, name: string): Item {
+function findItem<Item>(items: readonly Item[], fits: (item: Item) => boolean, name: string): Item {
   const item = items.find(fits);
   if (item === undefined) throw new Error(`${name} does not exist`);
   return item;

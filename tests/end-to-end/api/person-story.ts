@@ -75,24 +75,24 @@ export function describePersonStory(caller: () => ApiCaller): void {
     test('reads consistent pages while devices are added and deleted', async () => {
       const { dynamodb } = caller().clients;
       const keyOf = (thing: string) => ({ id: { S: belonging.device(thing) } });
-      const own = async (thing: string) => {
+      const addOwnership = async (thing: string) => {
         const Item = { ...keyOf(thing), owner: { S: caller().access.clientId } };
         await dynamodb.send(new PutItemCommand({ TableName: 'belongings', Item }));
       };
-      const lose = async (thing: string) => {
+      const removeOwnership = async (thing: string) => {
         await dynamodb.send(new DeleteItemCommand({ TableName: 'belongings', Key: keyOf(thing) }));
       };
       const names = Array.from({ length: 6 }, (_, index) => `page-${String(index * 2).padStart(2, '0')}`);
-      for (const name of [...names, 'page-gone-0']) await own(name);
+      for (const name of [...names, 'page-gone-0']) await addOwnership(name);
       const turned: string[] = [];
       for (let next: string | undefined = ''; next !== undefined; ) {
         const query: string = next === '' ? '' : `&next=${next}`;
         const page: z.infer<typeof Page> = Page.parse((await caller().ask({ path: `/devices?limit=2${query}` })).json);
         turned.push(...page.devices.map(({ thing }) => thing));
         // add a device whose name precedes the pages already read; on later pages, one device is deleted and one device is added
-        await own(`aside-${turned.length}`);
-        await lose(`page-gone-${turned.length - page.devices.length}`);
-        await own(`page-gone-${turned.length}`);
+        await addOwnership(`aside-${turned.length}`);
+        await removeOwnership(`page-gone-${turned.length - page.devices.length}`);
+        await addOwnership(`page-gone-${turned.length}`);
         next = page.next;
       }
       expect(turned.filter((thing) => /^page-\d+$/.test(thing))).toEqual(names);

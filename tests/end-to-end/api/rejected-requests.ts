@@ -125,7 +125,7 @@ export function describeRejectedRequests(caller: () => ApiCaller): void {
   });
 
   describe('request validation', () => {
-    const admitted = async () => withToken(await caller().token('read', 'command', 'admin'));
+    const validHeaders = async () => withToken(await caller().token('read', 'command', 'admin'));
 
     test('rejects an unknown path or method with the reason', async () => {
       const detail = 'Unknown path, or unsupported method';
@@ -134,7 +134,7 @@ export function describeRejectedRequests(caller: () => ApiCaller): void {
         { path: '/devices/light-1/secrets' },
         { path: '/devices', method: 'DELETE' },
       ]) {
-        const { status, text } = await caller().send({ ...request, headers: await admitted() });
+        const { status, text } = await caller().send({ ...request, headers: await validHeaders() });
         expect({ status, json: JSON.parse(text) }).toEqual({
           status: 404,
           json: { title: 'Not Found', status, detail },
@@ -145,7 +145,7 @@ export function describeRejectedRequests(caller: () => ApiCaller): void {
     test('rejects a request without a required parameter, and reports its name', async () => {
       const { status, text } = await caller().send({
         path: '/rooms/room1/telemetry?kind=temp&from=',
-        headers: await admitted(),
+        headers: await validHeaders(),
       });
       expect({ status, json: JSON.parse(text) }).toMatchObject({
         status: 400,
@@ -158,7 +158,7 @@ export function describeRejectedRequests(caller: () => ApiCaller): void {
         method: 'POST',
         path: '/devices/light-1/power-commands',
         body,
-        headers: { ...(await admitted()), 'content-type': 'application/json' },
+        headers: { ...(await validHeaders()), 'content-type': 'application/json' },
       });
       expect({ status, json: JSON.parse(text) }).toMatchObject({
         status: 400,
@@ -167,7 +167,7 @@ export function describeRejectedRequests(caller: () => ApiCaller): void {
     });
 
     test('passes a body of another content type to the function, which rejects the body', async () => {
-      const headers = { ...(await admitted()), 'content-type': 'text/plain' };
+      const headers = { ...(await validHeaders()), 'content-type': 'text/plain' };
       const request = { method: 'PUT', path: '/rooms/room1/owner', body: 'nobody', headers };
       expect((await caller().send(request)).status).toBe(400);
     });
@@ -186,7 +186,7 @@ export function describeRejectedRequests(caller: () => ApiCaller): void {
       const { clients, platform } = caller();
       const permission = { FunctionName: 'api', StatementId: 'rest-api' };
       await clients.lambda.send(new RemovePermissionCommand(permission));
-      const response = await caller().send({ path: '/devices', headers: await admitted() });
+      const response = await caller().send({ path: '/devices', headers: await validHeaders() });
       await clients.lambda.send(
         new AddPermissionCommand({
           ...permission,
@@ -200,7 +200,7 @@ export function describeRejectedRequests(caller: () => ApiCaller): void {
       const isAlertOfRequest = (event: EventLine) =>
         event['subject'] === 'API himeshima failed' && String(event['message']).includes(id);
       await platform.event(isAlertOfRequest, 'the alert', 30);
-      expect((await caller().send({ path: '/devices', headers: await admitted() })).status).toBe(200);
+      expect((await caller().send({ path: '/devices', headers: await validHeaders() })).status).toBe(200);
     });
   });
 }

@@ -4,22 +4,22 @@ import type { ApiCaller } from './api-caller';
 
 /** Tests the limits on request bodies and connections. */
 export function describeRequestLimits(caller: () => ApiCaller): void {
-  const admitted = async () => ({
+  const validHeaders = async () => ({
     authorization: `Bearer ${await caller().token('read', 'admin')}`,
     'x-api-key': caller().access.key,
   });
 
   test('accepts a body of 10 MB, and rejects one byte more', async () => {
-    const headers = { ...(await admitted()), 'content-type': 'application/json' };
-    const sized = (bytes: number) =>
+    const headers = { ...(await validHeaders()), 'content-type': 'application/json' };
+    const sendBodyOf = (bytes: number) =>
       caller().send({
         method: 'PUT',
         path: '/rooms/room1/owner',
         body: 'x'.repeat(bytes),
         headers,
       });
-    expect((await sized(10 * 1024 * 1024)).status).toBe(400);
-    expect((await sized(10 * 1024 * 1024 + 1)).status).toBe(413);
+    expect((await sendBodyOf(10 * 1024 * 1024)).status).toBe(400);
+    expect((await sendBodyOf(10 * 1024 * 1024 + 1)).status).toBe(413);
   });
 
   test('limits the number of idle sockets, and serves requests again once some sockets are closed', async () => {
@@ -37,7 +37,7 @@ export function describeRequestLimits(caller: () => ApiCaller): void {
     for (const socket of sockets.slice(0, 500)) socket.destroy();
     await poll(async () => {
       const answer = await caller()
-        .send({ path: '/devices', headers: await admitted() })
+        .send({ path: '/devices', headers: await validHeaders() })
         .catch(() => undefined);
       return answer?.status === 200 ? true : undefined;
     }, 'a successful request despite the idle sockets');

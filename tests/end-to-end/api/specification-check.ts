@@ -61,14 +61,14 @@ export interface SpecifiedOperation {
 const { paths, components } = Specification.parse(specificationIn(process.cwd()));
 const ajv = new Ajv({ strict: false });
 addFormats.default(ajv);
-const compiled = (schema: object) => ajv.compile({ ...schema, components: { schemas: components.schemas } });
+const compileSchema = (schema: object) => ajv.compile({ ...schema, components: { schemas: components.schemas } });
 
 function responsesOf(responses: Record<string, z.infer<typeof Reference> | z.infer<typeof Response>>) {
   return new Map(
     Object.entries(responses).map(([status, one]) => {
       const { content } = '$ref' in one ? resolveReference(one.$ref, components.responses) : one;
       const [typed] = Object.entries(content ?? {});
-      return [Number(status), typed && ([typed[0], compiled(typed[1].schema)] as const)] as const;
+      return [Number(status), typed && ([typed[0], compileSchema(typed[1].schema)] as const)] as const;
     }),
   );
 }
@@ -86,7 +86,7 @@ export const operations: readonly SpecifiedOperation[] = Object.entries(paths).f
   })),
 );
 
-const isProblem = compiled({ $ref: '#/components/schemas/Problem' });
+const isProblem = compileSchema({ $ref: '#/components/schemas/Problem' });
 
 export interface Answer {
   readonly status: number;

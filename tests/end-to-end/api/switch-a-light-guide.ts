@@ -26,10 +26,10 @@ const withOwnPorts = (line: string, { platform, access }: ApiCaller) =>
     .replaceAll('-p 8883', `-p ${new URL(platform.mqttUrl).port}`);
 
 const run = promisify(execFile);
-const pasted = async (line: string) => (await run('bash', ['-c', line], { cwd: root })).stdout;
+const runLine = async (line: string) => (await run('bash', ['-c', line], { cwd: root })).stdout;
 
 /** Publishes the message of a `mosquitto_pub` command directly, because mosquitto might not be installed. */
-async function published(line: string, mqttUrl: string): Promise<void> {
+async function publishAsMosquitto(line: string, mqttUrl: string): Promise<void> {
   const option = (name: string) => line.match(new RegExp(` ${name} ('[^']*'|\\S+)`))?.[1]?.replaceAll("'", '') ?? '';
   const file = (name: string) => readFileSync(option(name), 'utf8');
   const identity = {
@@ -55,11 +55,11 @@ export function describeSwitchALightGuide(caller: () => ApiCaller): void {
       const [token, own, ask, , answer, , read] = lines;
       const programs = ['npm', 'curl', 'curl', 'sleep', 'mosquitto_pub', 'sleep', 'curl'];
       expect(lines.map((line) => line.split(' ')[0])).toEqual(programs);
-      for (const line of [token, own, ask]) await pasted(line ?? '');
+      for (const line of [token, own, ask]) await runLine(line ?? '');
       const succeeded = await poll(async () => {
         // repeat the report, because on a busy machine the command may be sent more than two seconds later
-        await published(answer ?? '', caller().platform.mqttUrl);
-        const [newest] = Commands.parse(JSON.parse(await pasted(read ?? ''))).commands;
+        await publishAsMosquitto(answer ?? '', caller().platform.mqttUrl);
+        const [newest] = Commands.parse(JSON.parse(await runLine(read ?? ''))).commands;
         return newest?.state === 'succeeded' ? newest : undefined;
       }, 'the command has succeeded');
       expect(succeeded.power).toBe(true);

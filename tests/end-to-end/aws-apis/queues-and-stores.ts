@@ -346,8 +346,8 @@ export function describeQueuesAndStores(caller: () => Caller): void {
     // for this call, dynalite detects the error after it has started to write the response
     test('fails only the call that crashes dynalite', async () => {
       const { dynamodb } = caller().theirs.clients;
-      const described = () => dynamodb.send(new DescribeTableCommand({ TableName: 'things' }));
-      const ResourceArn = (await described()).Table?.TableArn;
+      const describeTable = () => dynamodb.send(new DescribeTableCommand({ TableName: 'things' }));
+      const ResourceArn = (await describeTable()).Table?.TableArn;
       const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.TagResource' };
       const body = JSON.stringify({ ResourceArn, Tags: [{ Key: 'a' }] });
       const call = { service: 'dynamodb', method: 'POST', path: '/', headers, body };
@@ -355,7 +355,7 @@ export function describeQueuesAndStores(caller: () => Caller): void {
         status: 500,
         text: expect.stringContaining('#InternalServerError"'),
       });
-      expect(await described()).toMatchObject({ Table: { TableName: 'things' } });
+      expect(await describeTable()).toMatchObject({ Table: { TableName: 'things' } });
     });
   });
 }

@@ -16,13 +16,16 @@ export function describeStateMachines(caller: () => Caller): void {
     test('redrives a failed execution, which continues with the failed state', async () => {
       const { sfn } = caller().theirs.clients;
       const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'e1' }));
-      const ended = async () => {
+      const findEndedExecution = async () => {
         const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
         return execution.status === 'RUNNING' ? undefined : execution;
       };
-      expect(await poll(ended, 'the failure')).toMatchObject({ status: 'FAILED', redriveStatus: 'REDRIVABLE' });
+      expect(await poll(findEndedExecution, 'the failure')).toMatchObject({
+        status: 'FAILED',
+        redriveStatus: 'REDRIVABLE',
+      });
       const { redriveDate } = await sfn.send(new RedriveExecutionCommand({ executionArn }));
-      const redriven = await poll(ended, 'the result');
+      const redriven = await poll(findEndedExecution, 'the result');
       expect(redriven).toMatchObject({ status: 'SUCCEEDED', output: '2', redriveCount: 1, redriveDate });
       expect(await refusal(sfn.send(new RedriveExecutionCommand({ executionArn })))).toMatchObject({
         name: 'ExecutionNotRedrivable',

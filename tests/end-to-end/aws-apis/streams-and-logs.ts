@@ -92,16 +92,16 @@ export function describeStreamsAndLogs(caller: () => Caller): void {
     });
 
     test('finds the lines that a pattern matches', async () => {
-      const found = (pattern: string) =>
+      const searchLines = (pattern: string) =>
         caller()
           .logs.send(new FilterLogEventsCommand({ logGroupName: group, filterPattern: pattern }))
           .then(({ events = [] }) => events.map((event) => event.message?.split('\t').slice(2).join(' ')));
-      expect(await found('WARN -light')).toEqual(['WARN hello lamp\n']);
+      expect(await searchLines('WARN -light')).toEqual(['WARN hello lamp\n']);
       expect(
         (await caller().logs.send(new FilterLogEventsCommand({ logGroupName: group, filterPattern: '?START ?REPORT' })))
           .events,
       ).toHaveLength(4);
-      expect(await found('nobody')).toEqual([]);
+      expect(await searchLines('nobody')).toEqual([]);
     });
 
     test('returns the events of a log stream in order', async () => {
