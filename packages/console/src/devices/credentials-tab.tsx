@@ -13,20 +13,20 @@ import classes from './devices.module.css';
 /** Certificates of a device, and the download of its credentials. */
 export function CredentialsTab({ device }: { device: Device }) {
   const { certificates, hasCredentials } = device;
-  const [isAsked, setAsked] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   return (
     <Section
       title="Certificates"
       actions={
         <ChangeButton
           impossible={hasCredentials ? undefined : 'Only the device has its private key'}
-          onClick={() => setAsked(true)}
+          onClick={() => setOpen(true)}
         >
           Download credentials
         </ChangeButton>
       }
     >
-      {isAsked && <Files thing={device.thing} close={() => setAsked(false)} />}
+      {isOpen && <Files thing={device.thing} close={() => setOpen(false)} />}
       {certificates.length === 0 ? (
         <Hint>The device does not have a certificate.</Hint>
       ) : (
