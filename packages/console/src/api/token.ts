@@ -43,7 +43,7 @@ async function takeToken(isAccepted: TokenCheck): Promise<void> {
       tellTabs({ token });
     } else if (access.token === undefined) replace({ token: undefined, isExpired: true });
   }
-  // only now, because a reload during the check must not lose the token; the address may have changed meanwhile
+  // only now, because a reload during the check must not lose the token; the address may have changed in the meantime
   history.replaceState(null, '', `${location.pathname}${splitToken(location.hash).hash}`);
 }
 
