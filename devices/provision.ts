@@ -30,12 +30,12 @@ export class ProvisioningRejectedError extends Error {
   }
 }
 
-const Certified = z.object({
+const IssuedCertificate = z.object({
   certificateOwnershipToken: z.string(),
   certificateId: z.string(),
   certificatePem: z.string(),
 });
-export type Certified = z.infer<typeof Certified>;
+export type IssuedCertificate = z.infer<typeof IssuedCertificate>;
 const Registered = z.object({ thingName: z.string() });
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -76,8 +76,8 @@ export async function openClaim(url: string, { claim, serial, template, paramete
   return {
     client,
     /** Requests a certificate. @param csr in PEM @throws ProvisioningRejectedError */
-    async certify(csr: string): Promise<Certified> {
-      return Certified.parse(await sendRequest(client, certificateFromCsr, { certificateSigningRequest: csr }));
+    async certify(csr: string): Promise<IssuedCertificate> {
+      return IssuedCertificate.parse(await sendRequest(client, certificateFromCsr, { certificateSigningRequest: csr }));
     },
     /** Registers the thing and returns its name. @throws ProvisioningRejectedError */
     async register(certificateOwnershipToken: string): Promise<string> {

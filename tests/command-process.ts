@@ -4,13 +4,13 @@ import * as z from 'zod';
 
 const root = process.cwd();
 
-const Ended = z.object({
+const ProcessEnd = z.object({
   /** Exit code; null if the command was killed. */
   code: z.number().nullable(),
   stdout: z.string(),
   stderr: z.string(),
 });
-export type Ended = z.infer<typeof Ended>;
+export type ProcessEnd = z.infer<typeof ProcessEnd>;
 
 const running = new Set<ChildProcess>();
 
@@ -34,7 +34,7 @@ export function runCommand(
   seconds: number,
   env: Readonly<Record<string, string>> = {},
   input?: string,
-): Promise<Ended> {
+): Promise<ProcessEnd> {
   const command = [join(root, 'commands', 'run.mjs'), name, ...args];
   const child = spawn(process.execPath, command, {
     cwd: root,
@@ -77,20 +77,20 @@ export function commandServer(folder: string = root) {
   let last: Promise<unknown> = Promise.resolve();
 
   const answerTo = (name: string, args: readonly string[], variables: Readonly<Record<string, string>>) =>
-    new Promise<Ended>((resolve, reject) => {
+    new Promise<ProcessEnd>((resolve, reject) => {
       const onExit = () => reject(new Error(`${name} ${args.join(' ')} exited the process; use runCommand`));
       if (!child.connected) return onExit();
       child.once('exit', onExit);
       child.once('message', (message) => {
         child.off('exit', onExit);
-        resolve(Ended.parse(message));
+        resolve(ProcessEnd.parse(message));
       });
       child.send({ name, args, variables });
     });
 
   return {
     /** Runs `npm run NAME -- ARGS` once all earlier commands have finished. */
-    run(name: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    run(name: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<ProcessEnd> {
       const answer = last.then(() => answerTo(name, args, variables));
       last = answer.catch(() => undefined);
       return answer;

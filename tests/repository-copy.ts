@@ -8,7 +8,7 @@ const root = process.cwd();
 const linked = ['node_modules', 'packages'];
 const notCopied = [...linked, 'build', 'cdktf.out', 'coverage', '.git', '.himeshima'];
 
-interface Ended {
+interface ProcessEnd {
   readonly status: number | null;
   readonly output: string;
 }
@@ -21,7 +21,7 @@ export function copyRepository() {
   for (const name of linked) symlinkSync(join(root, name), join(folder, name));
 
   /** Runs a Node.js program in the copy. @returns its exit code and its output */
-  function run(...args: readonly string[]): Promise<Ended> {
+  function run(...args: readonly string[]): Promise<ProcessEnd> {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, args, { cwd: folder });
       const output: string[] = [];
@@ -53,4 +53,4 @@ export function copyRepository() {
 }
 
 /** Omits the output of a successful program, so only a failed test shows output. */
-export const omitOutput = ({ status, output }: Ended) => (status === 0 ? { status } : { status, output });
+export const omitOutput = ({ status, output }: ProcessEnd) => (status === 0 ? { status } : { status, output });

@@ -33,7 +33,7 @@ export function formatEstimate(estimate: Estimate, screen: Screen): string {
 const titleOf = ({ environment, devices, rate }: Question, region: string, colours: Colours) =>
   `${colours.bold(`himeshima ${environment}`)} · ${whole(devices)} devices, ${rate} each · ${region} · USD per month`;
 
-interface Drawn {
+interface BillView {
   readonly bill: Bill;
   readonly screen: Screen;
   readonly colours: Colours;
@@ -53,7 +53,7 @@ function bar(share: number, width: number): string {
 function barsOf(
   title: string,
   sums: readonly { readonly key: string; readonly monthly: number }[],
-  { bill, screen, colours }: Drawn,
+  { bill, screen, colours }: BillView,
 ): readonly string[] {
   const maximum = Math.max(...sums.map(({ monthly }) => monthly), 0);
   const width = barWidth(screen);

@@ -10,7 +10,7 @@ import type { LoadedHandler } from './handler-protocol';
 import { loadHandlerInWorker, workerFile } from './load-handler-in-worker';
 import { replaceExpressions } from './replace-expressions';
 
-type Found = FoundProblem | RefusedProblem;
+type HandlerProblem = FoundProblem | RefusedProblem;
 
 /** Matches variables that Node.js or Lambda reads before the function is loaded (developer guide, "configuration-envvars"). */
 const readByRuntime = /^(NODE_|TZ$|AWS_LAMBDA_)/;
@@ -31,7 +31,7 @@ const lambdaVariables = { AWS_REGION: 'us-east-1' };
 export async function checkHandlers(
   root: string,
   functions: readonly DeclaredFunction<Environment>[],
-): Promise<readonly Found[]> {
+): Promise<readonly HandlerProblem[]> {
   const passed = passedChecks(join(root, 'build', 'known', 'handlers'));
   const worker = readFileSync(workerFile());
   const zips = new Map(functions.map(({ name }) => [name, readFileSync(zipOf(root, name))]));
@@ -84,7 +84,7 @@ async function loadAll(
 function problemsOf(
   { name, variables, environment: { name: environment }, declared }: DeclaredFunction<Environment>,
   { failure, read, unset }: LoadedHandler,
-): readonly Found[] {
+): readonly HandlerProblem[] {
   const subject = `function ${name}`;
   const missing = new Map(
     unset.filter(({ name: variable }) => !setByLambda.test(variable)).map((read) => [read.name, read.place]),

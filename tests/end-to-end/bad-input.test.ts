@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { commandServer } from '../command-process';
 import { root } from './foreign-platform';
-import { type Declared, type ForeignStack, functionOf, stackName, writeForeignStack } from './foreign-stack';
+import { type ForeignDeclaration, type ForeignStack, functionOf, stackName, writeForeignStack } from './foreign-stack';
 
 jest.setTimeout(25_000);
 
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const queue = { resource: { aws_sqs_queue: { jobs: { name: 'jobs' } } } };
 
-function stackOf(declared: Declared): ForeignStack {
+function stackOf(declared: ForeignDeclaration): ForeignStack {
   const stack = writeForeignStack(declared);
   stacks.push(stack);
   return stack;
@@ -31,7 +31,7 @@ function start(stack: ForeignStack, args: readonly string[] = []) {
   return commands.run('start', ['--out', stack.out, '--stack', stackName, ...free, ...args]);
 }
 
-const startOf = (declared: Declared, ...args: string[]) => start(stackOf(declared), args);
+const startOf = (declared: ForeignDeclaration, ...args: string[]) => start(stackOf(declared), args);
 
 async function portInUse(): Promise<string> {
   const server = createServer();

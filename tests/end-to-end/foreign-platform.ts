@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import { type Clients, clientsOf } from '../../commands/demonstration/clients';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
-import { type Declared, stackName, writeForeignStack } from './foreign-stack';
+import { type ForeignDeclaration, stackName, writeForeignStack } from './foreign-stack';
 
 export const root = join(__dirname, '..', '..');
 
@@ -11,13 +11,16 @@ export interface ForeignPlatform {
   platform: LocalAwsProcess;
   clients: Clients;
   /** Writes the resources again, as a new synthesis does. */
-  rewrite(resource: Declared['resource']): void;
+  rewrite(resource: ForeignDeclaration['resource']): void;
   /** Stops the process and removes its files. */
   stop(): Promise<void>;
 }
 
 /** Starts a third-party stack. @throws Error with the platform's output if it does not start */
-export async function startForeignPlatform(declared: Declared, args: readonly string[] = []): Promise<ForeignPlatform> {
+export async function startForeignPlatform(
+  declared: ForeignDeclaration,
+  args: readonly string[] = [],
+): Promise<ForeignPlatform> {
   const stack = writeForeignStack(declared);
   try {
     const theirs = ['--out', stack.out, '--stack', stackName, ...args];

@@ -6,7 +6,7 @@ import { strToU8, zipSync } from 'fflate';
 export type Attributes = Readonly<Record<string, unknown>>;
 
 /** Handwritten Terraform, with attributes by resource type and name. */
-export interface Declared {
+export interface ForeignDeclaration {
   resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   variable?: Readonly<Record<string, Attributes>>;
   data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
@@ -24,7 +24,7 @@ export interface ForeignStack {
   /** Folder of the stack's files: cdk.tf.json and the zips. */
   stackDirectory: string;
   /** Replaces the stack's Terraform. */
-  write(declared: Declared): void;
+  write(declared: ForeignDeclaration): void;
   remove(): void;
 }
 
@@ -38,12 +38,12 @@ function zipCode(code: Code): Uint8Array {
 }
 
 /** Writes a stack into a temporary folder in the layout of `--out`. */
-export function writeForeignStack(declared: Declared): ForeignStack {
+export function writeForeignStack(declared: ForeignDeclaration): ForeignStack {
   const root = mkdtempSync(join(tmpdir(), 'himeshima-theirs-'));
   const out = join(root, 'out');
   const stackDirectory = join(out, 'stacks', stackName);
   mkdirSync(stackDirectory, { recursive: true });
-  const write = ({ resource, variable = {}, data = {} }: Declared) => {
+  const write = ({ resource, variable = {}, data = {} }: ForeignDeclaration) => {
     const terraform = { provider: { aws: [{ region }] }, variable, data, resource };
     writeFileSync(join(stackDirectory, 'cdk.tf.json'), JSON.stringify(terraform));
   };

@@ -6,7 +6,7 @@ import { strToU8, zipSync } from 'fflate';
 import * as z from 'zod';
 import { killCommands, runCommand } from '../command-process';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
-import { type Declared, functionOf, region, stackName, writeForeignStack } from './foreign-stack';
+import { type ForeignDeclaration, functionOf, region, stackName, writeForeignStack } from './foreign-stack';
 
 jest.setTimeout(60_000);
 
@@ -136,7 +136,7 @@ const connection = async () => ({
 });
 
 /** Starts a stack that cannot run, and returns the output. */
-async function refusalOf(declared: Declared): Promise<string> {
+async function refusalOf(declared: ForeignDeclaration): Promise<string> {
   const { out, directory, remove } = writeForeignStack(declared);
   const ports = ['--mqtt-port', '0', '--port', '0'];
   const { stderr } = await runCommand('start', ['--out', out, '--stack', stackName, '--dir', directory, ...ports], 20);

@@ -1,4 +1,4 @@
-import { type Attributes, type Declared, functionOf } from './foreign-stack';
+import { type Attributes, type ForeignDeclaration, functionOf } from './foreign-stack';
 
 /** Returns the code of a function that misbehaves on request and otherwise works. */
 const handler = (misbehaviour: string) =>
@@ -98,7 +98,7 @@ export const withoutGroup = 'returns-too-much';
 const each = (make: (name: string) => Attributes) => Object.fromEntries(names.map((name) => [name, make(name)]));
 
 /** Declares all functions, with a queue for failures. */
-export const declared: Declared = {
+export const declared: ForeignDeclaration = {
   resource: {
     aws_sqs_queue: { failed: { name: 'failed' } },
     aws_lambda_function: each((name) => functionOf(name, settings[name])),

@@ -18,7 +18,7 @@ import { account } from './foreign-stack';
 import { liveCalls } from './live-calls';
 import { peopleCalls } from './people-calls';
 
-interface Called {
+interface RoleCallContext {
   platform: LocalAwsProcess;
   clients: Clients;
   kinesis: KinesisClient;
@@ -31,7 +31,7 @@ interface Called {
 export type Calls = Readonly<Record<string, (enough: () => boolean) => Promise<unknown>>>;
 
 /** Returns successful and failing calls that together use every statement of a role. */
-export function roleCalls({ platform, clients, kinesis, iot, templates }: Called) {
+export function roleCalls({ platform, clients, kinesis, iot, templates }: RoleCallContext) {
   const json = (value: object) => Buffer.from(JSON.stringify(value));
 
   const invoke = async (FunctionName: string, event: object, InvocationType: 'Event' | 'RequestResponse' = 'Event') => {

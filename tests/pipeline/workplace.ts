@@ -6,7 +6,7 @@ import { join } from 'node:path';
 type Variables = Readonly<Record<string, string>>;
 
 /** Result of a script: exit code, output, and calls of the Terraform binary. */
-interface Done {
+interface ScriptResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -52,7 +52,7 @@ export function workplace(stack: string) {
   writeFileSync(join(bin, 'terraform'), standIn, { mode: 0o755 });
 
   const run = (program: string, args: readonly string[], env: Variables) =>
-    new Promise<Done>((resolve) => {
+    new Promise<ScriptResult>((resolve) => {
       const PATH = `${bin}:${process.env['PATH']}`;
       execFile(program, args, { cwd: folder, env: { PATH, HOME: folder, ...env } }, (error, stdout, stderr) => {
         const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : 1;

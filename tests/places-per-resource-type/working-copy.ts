@@ -13,13 +13,13 @@ export type Change =
 const root = process.cwd();
 const sources = join('packages', 'local-aws', 'src');
 
-interface Ended {
+interface ProcessEnd {
   readonly code: number | null;
   readonly output: string;
 }
 
 /** Runs a Node.js program until it exits. */
-async function runNode(cwd: string, ...args: readonly string[]): Promise<Ended> {
+async function runNode(cwd: string, ...args: readonly string[]): Promise<ProcessEnd> {
   const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
@@ -37,9 +37,9 @@ export interface WorkingCopy {
   /** Applies changes, and returns the paths of the changed files. */
   apply(changes: readonly Change[]): string[];
   /** Checks the types of the package and of its new tests. */
-  checkTypes(): Promise<Ended>;
+  checkTypes(): Promise<ProcessEnd>;
   /** Bundles program.ts with the package as the commands do, and runs it. */
-  run(): Promise<Ended>;
+  run(): Promise<ProcessEnd>;
   remove(): void;
 }
 

@@ -20,7 +20,7 @@ function isExecutable(file: string): boolean {
 
 const secondsToEnd = 20;
 
-export interface Ended {
+export interface ProcessEnd {
   readonly code: number | undefined;
   readonly printed: string;
   readonly complained: string;
@@ -31,7 +31,7 @@ export function runProgram(
   program: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-): Promise<Ended> {
+): Promise<ProcessEnd> {
   const env = { ...process.env, ...environment };
   return new Promise((resolve) => {
     execFile(program, args, { env, timeout: secondsToEnd * 1000 }, (error, printed, complained) => {

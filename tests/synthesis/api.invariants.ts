@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Outputs } from '../../commands/platform/stack-outputs';
-import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
 
 const Method = z.looseObject({
   security: z.array(z.record(z.string(), z.array(z.string()))),
@@ -17,7 +17,7 @@ const Body = z.looseObject({
 });
 
 /** Tests invariants of the REST and WebSocket APIs. */
-export function apiInvariants(synthesized: () => Synthesized): void {
+export function apiInvariants(synthesized: () => SynthesizedEnvironment): void {
   const body = () => Body.parse(JSON.parse(textAt(at(synthesized(), 'aws_api_gateway_rest_api.rest_api'), 'body')));
   const methods = () =>
     Object.entries(body().paths).flatMap(([path, all]) =>

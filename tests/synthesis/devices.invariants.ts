@@ -1,9 +1,9 @@
 import { evaluate, iotContext } from '@himeshima/aws-policy';
 import { documentOf } from './policies';
-import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
 
 /** Tests the permissions of devices, evaluated as AWS IoT evaluates them. */
-export function deviceInvariants(synthesized: () => Synthesized): void {
+export function deviceInvariants(synthesized: () => SynthesizedEnvironment): void {
   const templates = () => ofType(synthesized(), 'aws_iot_provisioning_template');
 
   /** Certificate that new devices share. It is not attached to a thing. */

@@ -1,15 +1,16 @@
 import type { Environment } from '../../config/environment';
-import type { Synthesized } from './synthesized';
+import type { SynthesizedEnvironment } from './synthesized';
 
 /**
  * Returns the differences between two environments, except names and accounts: `aws_kinesis_stream.x.shard_count`, or the
  * address of a resource that only one environment has.
  */
-export function differences(one: Synthesized, other: Synthesized): readonly string[] {
+export function differences(one: SynthesizedEnvironment, other: SynthesizedEnvironment): readonly string[] {
   const left = leavesOf(one);
   const right = leavesOf(other);
   const paths = [...new Set([...left.keys(), ...right.keys()])].filter((path) => left.get(path) !== right.get(path));
-  const has = ({ stack }: Synthesized, address: string) => stack.resources.some((block) => block.address === address);
+  const has = ({ stack }: SynthesizedEnvironment, address: string) =>
+    stack.resources.some((block) => block.address === address);
   const shortened = paths.map((path) => {
     const address = path.split('.').slice(0, 2).join('.');
     return has(one, address) && has(other, address) ? path : address;
@@ -17,7 +18,7 @@ export function differences(one: Synthesized, other: Synthesized): readonly stri
   return [...new Set(shortened)].sort();
 }
 
-function leavesOf({ stack, environment }: Synthesized): ReadonlyMap<string, string> {
+function leavesOf({ stack, environment }: SynthesizedEnvironment): ReadonlyMap<string, string> {
   return new Map(
     stack.resources.flatMap(({ address, attributes }) =>
       leaves(attributes).map(({ path, value }) => [[address, ...path].join('.'), neutral(value, environment)] as const),

@@ -3,10 +3,10 @@ import { expectedBill } from '../../commands/cost-estimate/expected-bill';
 import { ownMetrics } from '../../contracts/metrics';
 import { monitors } from '../../monitors/monitors';
 import { slos } from '../../monitors/slos';
-import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
 
 /** Tests invariants of the foundation stacks. */
-export function foundationInvariants(synthesized: () => Synthesized): void {
+export function foundationInvariants(synthesized: () => SynthesizedEnvironment): void {
   test('contains no resources that belong to a single platform', () => {
     const types = new Set(synthesized().stack.resources.map(({ type }) => type));
     for (const type of ['aws_lambda_function', 'aws_iot_topic_rule', 'aws_dynamodb_table', 'datadog_monitor'])

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Block } from '@himeshima/terraform-json';
 import { forwardingCycles } from './forwarding-cycles';
-import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
 
 /** Tests invariants of functions, their logs and callers. */
-export function functionInvariants(synthesized: () => Synthesized): void {
+export function functionInvariants(synthesized: () => SynthesizedEnvironment): void {
   const functions = () => ofType(synthesized(), 'aws_lambda_function');
   /** Returns the addresses that resources of a type refer to. */
   const referredBy = (type: string) => ofType(synthesized(), type).flatMap(({ attributes }) => references(attributes));

@@ -3,10 +3,10 @@ import { staysEmpty } from '@himeshima/local-aws/reference';
 import { flow, monitors } from '../../monitors/monitors';
 import { workingHours } from '../../monitors/severities';
 import { slos } from '../../monitors/slos';
-import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
 
 /** Tests invariants of SLOs, the dashboard, notification rules and downtimes. */
-export function monitoringInvariants(synthesized: () => Synthesized): void {
+export function monitoringInvariants(synthesized: () => SynthesizedEnvironment): void {
   test('every SLO is declared with a fast burn rate that pages through a composite, and a slow burn rate that creates a ticket', () => {
     for (const { id, target } of slos) {
       const block = at(synthesized(), `datadog_service_level_objective.${id}`);

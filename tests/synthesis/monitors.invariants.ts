@@ -14,7 +14,7 @@ import {
 import { knownMetrics } from '../../monitors/catalogue';
 import { monitors } from '../../monitors/monitors';
 import { severities } from '../../monitors/severities';
-import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
 
 const shards = 'The number of shards limits the concurrency, and a slow reader raises the iterator age.';
 
@@ -27,7 +27,10 @@ const unwatched = {
 };
 
 /** Tests invariants of monitors, and of resources that require a monitor. */
-export function monitorInvariants(synthesized: () => Synthesized, foundation: () => Synthesized): void {
+export function monitorInvariants(
+  synthesized: () => SynthesizedEnvironment,
+  foundation: () => SynthesizedEnvironment,
+): void {
   const blocks = () => ofType(synthesized(), 'datadog_monitor');
   const definitions = (): readonly MonitorDefinition[] =>
     blocks().map(({ attributes }) => readTerraformMonitor(attributes));

@@ -1,7 +1,7 @@
 import type { Block } from '@himeshima/terraform-json';
 import { calledActions } from './called-actions';
 import { statementsOfRole } from './policies';
-import { ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+import { ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
 
 /** Actions that every function may use, for its key, log group and traces. */
 const always: ReadonlySet<string> = new Set([
@@ -36,7 +36,7 @@ const actionsOfRules: Readonly<Record<string, string>> = {
 };
 
 /** Tests invariants of function and rule roles. */
-export function permissionInvariants(synthesized: () => Synthesized): void {
+export function permissionInvariants(synthesized: () => SynthesizedEnvironment): void {
   const functions = () => ofType(synthesized(), 'aws_lambda_function');
 
   /** Returns the actions that a function's declaration requires. */

@@ -1,5 +1,5 @@
 import type { Block } from '@himeshima/terraform-json';
-import { ofType, type Synthesized, valueAt } from './synthesized';
+import { ofType, type SynthesizedEnvironment, valueAt } from './synthesized';
 
 /** Property that must be declared, even if it is empty. */
 interface WrittenOut {
@@ -24,7 +24,7 @@ const writtenOut: readonly WrittenOut[] = [
   { type: 'datadog_integration_aws_account', properties: ['account_tags'] },
 ];
 
-export function perpetualDifferenceInvariants(synthesized: () => Synthesized): void {
+export function perpetualDifferenceInvariants(synthesized: () => SynthesizedEnvironment): void {
   test('declares every property for which the API returns a default', () => {
     const missing = writtenOut.flatMap(({ type, json, properties }) =>
       ofType(synthesized(), type).flatMap((block) =>

@@ -4,13 +4,13 @@ import { decideAccess, type PolicyContext, parsePolicy } from '@himeshima/aws-po
 import { rights } from '@himeshima/constructs';
 import type { Environment } from '../../config/environment';
 import { names, tagsOf } from '../../config/names';
-import { at, ofType, references, type Synthesized, textAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt } from './synthesized';
 
 /** Tests the permissions of GitLab jobs, evaluated as IAM evaluates them. */
 export function pipelineInvariants(
   environment: Environment,
-  synthesized: () => Synthesized,
-  platform: () => Synthesized,
+  synthesized: () => SynthesizedEnvironment,
+  platform: () => SynthesizedEnvironment,
 ): void {
   const { account, region } = environment;
   const arn = (service: string, path: string) => `arn:aws:${service}:${region}:${account}:${path}`;

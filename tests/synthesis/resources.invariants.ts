@@ -2,7 +2,7 @@ import validate from 'asl-validator';
 import { names, tagsOf } from '../../config/names';
 import { sortKeys } from '../../contracts/bindings';
 import { documentOf } from './policies';
-import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
 
 /**
  * Cache of problems by workflow definition:
@@ -17,7 +17,7 @@ function faultsOf(definition: string): string {
 }
 
 /** Tests invariants of all resources. */
-export function resourceInvariants(synthesized: () => Synthesized): void {
+export function resourceInvariants(synthesized: () => SynthesizedEnvironment): void {
   test('every log group has its own saved query, in addition to the query for traces', () => {
     const queried = ofType(synthesized(), 'aws_cloudwatch_query_definition')
       .filter(({ name }) => name !== 'follow_a_trace')

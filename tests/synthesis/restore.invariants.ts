@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { ofType, type Synthesized } from './synthesized';
+import { ofType, type SynthesizedEnvironment } from './synthesized';
 
 /** Checks that the resources in the commands of docs/restore.md exist. */
-export function restoreInvariants(platform: () => Synthesized, foundation: () => Synthesized): void {
+export function restoreInvariants(
+  platform: () => SynthesizedEnvironment,
+  foundation: () => SynthesizedEnvironment,
+): void {
   const text = readFileSync('docs/restore.md', 'utf8');
   const optionValues = (option: string) =>
     [...text.matchAll(new RegExp(`${option} ([\\w-]+)`, 'g'))].flatMap(([, name]) => name ?? []);
-  const attributeValues = (stack: Synthesized, type: string, attribute: string) =>
+  const attributeValues = (stack: SynthesizedEnvironment, type: string, attribute: string) =>
     ofType(stack, type).map(({ attributes }) => String(attributes[attribute]));
   /** Replaces the account ID in a name, because the IDs on the page are examples. */
   const anywhere = (name: string) => name.replace(/\d{12}$/, 'ACCOUNT');

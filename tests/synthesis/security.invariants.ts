@@ -4,10 +4,10 @@ import {
   expectLogRetention,
   expectNoPublicAccess,
 } from '@himeshima/constructs/testing';
-import type { Synthesized } from './synthesized';
+import type { SynthesizedEnvironment } from './synthesized';
 
 /** Tests invariants of permissions, public access and stored data of a platform. */
-export function securityInvariants(synthesized: () => Synthesized): void {
+export function securityInvariants(synthesized: () => SynthesizedEnvironment): void {
   test('no role has wildcard actions, or wildcard resources for actions that support resource-level permissions', () => {
     expectLeastPrivilege(synthesized().text);
   });
@@ -26,7 +26,7 @@ const logWriting = 'API Gateway tests the role with the actions and resources of
 const prefixes = 'The provider calls most actions with this prefix, and the resources are limited.';
 
 /** Tests invariants of permissions, public access and stored data of a foundation. */
-export function foundationSecurityInvariants(synthesized: () => Synthesized): void {
+export function foundationSecurityInvariants(synthesized: () => SynthesizedEnvironment): void {
   test('no role has wildcard actions or resources without a reason', () => {
     expectLeastPrivilege(synthesized().text, {
       accepts: {

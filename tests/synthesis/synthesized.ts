@@ -10,7 +10,7 @@ import { names } from '../../config/names';
 import { declare } from '../../main';
 
 /** Output of `npm run synth` for one environment. */
-export interface Synthesized {
+export interface SynthesizedEnvironment {
   readonly environment: Environment;
   readonly stack: Stack;
   /** Content of `cdk.tf.json`. */
@@ -20,10 +20,10 @@ export interface Synthesized {
 }
 
 export interface Synthesis {
-  readonly all: readonly Synthesized[];
-  of(environment: string): Synthesized;
+  readonly all: readonly SynthesizedEnvironment[];
+  of(environment: string): SynthesizedEnvironment;
   /** Returns the foundation stack of the environment. */
-  foundationOf(environment: string): Synthesized;
+  foundationOf(environment: string): SynthesizedEnvironment;
   remove(): void;
 }
 
@@ -53,16 +53,16 @@ export async function synthesizeAll(): Promise<Synthesis> {
   };
 }
 
-function read(environment: Environment, folder: string): Synthesized {
+function read(environment: Environment, folder: string): SynthesizedEnvironment {
   const text = readFileSync(join(folder, 'cdk.tf.json'), 'utf8');
   return { environment, folder, text, stack: readStack(JSON.parse(text)) };
 }
 
-export const ofType = ({ stack }: Synthesized, ...types: readonly string[]): readonly Block[] =>
+export const ofType = ({ stack }: SynthesizedEnvironment, ...types: readonly string[]): readonly Block[] =>
   stack.resources.filter(({ type }) => types.includes(type));
 
 /** Returns the resource at an address. @throws Error if it does not exist */
-export const at = ({ stack }: Synthesized, address: string): Block =>
+export const at = ({ stack }: SynthesizedEnvironment, address: string): Block =>
   findItem(stack.resources, (block) => block.address === address, address);
 
 /** Returns the value at a path of attributes and indexes: `error_action.sqs.queue_url`; undefined if it is missing. */

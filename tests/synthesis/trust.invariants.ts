@@ -4,10 +4,10 @@ import * as z from 'zod';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
 import { pipeline } from '../../config/pipeline';
-import { at, type Synthesized, textAt } from './synthesized';
+import { at, type SynthesizedEnvironment, textAt } from './synthesized';
 
 /** Tests which GitLab jobs may assume a role, according to their tokens, as in AWS. */
-export function trustInvariants(environment: Environment, synthesized: () => Synthesized): void {
+export function trustInvariants(environment: Environment, synthesized: () => SynthesizedEnvironment): void {
   const iam = (path: string) => `arn:aws:iam::${environment.account}:${path}`;
   /** Returns the trust policy of a role as AWS receives it. */
   const trustOf = (role: string) => {

@@ -62,19 +62,19 @@ const keyOf = ({ action, resource, principal, conditions }: Claim) =>
     ...[action, resource, principal].map((named) => named && patternsOf(named)),
     conditions.map(({ operator, key, values }) => [operator, key, values]),
   ]);
-const patternsOf = (named: Named) => ('pattern' in named ? named.pattern : [named.except]);
+const patternsOf = (named: ValuePattern) => ('pattern' in named ? named.pattern : [named.except]);
 
 /** Part of a statement: one action, one resource and one principal, with the statement's conditions. */
 interface Claim {
   readonly effect: PolicyStatement['Effect'];
-  readonly action: Named;
-  readonly resource: Named | undefined;
-  readonly principal: Named | undefined;
+  readonly action: ValuePattern;
+  readonly resource: ValuePattern | undefined;
+  readonly principal: ValuePattern | undefined;
   readonly conditions: readonly Condition[];
 }
 
 /** Pattern, or everything except the given patterns. */
-type Named = { readonly pattern: string; readonly written: string } | { readonly except: readonly string[] };
+type ValuePattern = { readonly pattern: string; readonly written: string } | { readonly except: readonly string[] };
 
 interface Condition {
   readonly operator: string;
@@ -110,7 +110,7 @@ function namedBy(
   patterns: readonly string[] | undefined,
   except: readonly string[] | undefined,
   compared = (pattern: string) => pattern,
-): readonly Named[] {
+): readonly ValuePattern[] {
   if (patterns !== undefined) return patterns.map((written) => ({ pattern: compared(written), written }));
   return except === undefined ? [] : [{ except: except.map(compared) }];
 }
@@ -146,12 +146,12 @@ function conditionsGone(had: readonly Claim[], claim: Claim): readonly Condition
   return gone.sort((a, b) => a.length - b.length)[0] ?? [];
 }
 
-const namesAllIfPresent = (wide: Named | undefined, narrow: Named | undefined) =>
+const namesAllIfPresent = (wide: ValuePattern | undefined, narrow: ValuePattern | undefined) =>
   wide === undefined || (narrow === undefined ? isEverything(wide) : namesAll(wide, narrow));
 
-const isEverything = (named: Named) => 'pattern' in named && named.pattern === '*';
+const isEverything = (named: ValuePattern) => 'pattern' in named && named.pattern === '*';
 
-function namesAll(wide: Named, narrow: Named): boolean {
+function namesAll(wide: ValuePattern, narrow: ValuePattern): boolean {
   if (isEverything(wide)) return true;
   if ('pattern' in wide) return 'pattern' in narrow && covers(wide.pattern, narrow.pattern);
   if ('pattern' in narrow) return wide.except.every((pattern) => !overlap(pattern, narrow.pattern));
@@ -167,7 +167,7 @@ function isStricter(condition: Condition, than: Condition): boolean {
 
 /** Returns whether an Allow and a Deny may apply to the same request. */
 function touches(allow: Claim, deny: Claim): boolean {
-  const canOverlap = (one: Named | undefined, other: Named | undefined) =>
+  const canOverlap = (one: ValuePattern | undefined, other: ValuePattern | undefined) =>
     one === undefined ||
     other === undefined ||
     !('pattern' in one) ||
@@ -197,4 +197,5 @@ function rightOf(
 
 const conditionInWords = ({ operator, written, values }: Condition) => `${operator} ${written} ${values.join(', ')}`;
 
-const inWords = (named: Named) => ('pattern' in named ? named.written : `everything but ${named.except.join(', ')}`);
+const inWords = (named: ValuePattern) =>
+  'pattern' in named ? named.written : `everything but ${named.except.join(', ')}`;

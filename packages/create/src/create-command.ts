@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createCommand, Option } from '@himeshima/cli';
-import { completeSettings, describeDefaults, type Given } from './questions';
+import { completeSettings, describeDefaults, type KnownSettings } from './questions';
 import { type NewPlatform, writePlatform } from './write-platform';
 
 interface CreateProgram extends Pick<NewPlatform, 'addPackages'> {
@@ -48,7 +48,7 @@ export function platformCommand({ name, packageFolder, addPackages }: CreateProg
 
 const folderName = (folder: string): string => folder.replace(/\/+$/, '').split('/').at(-1) ?? folder;
 
-const withoutUndefined = (given: Readonly<Record<string, string | undefined>>): Given =>
+const withoutUndefined = (given: Readonly<Record<string, string | undefined>>): KnownSettings =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 
 interface CreationSummary {

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { invalidReason, type SettingName, Settings } from './settings';
 
 /** Known values of settings, by name. */
-export type Given = Readonly<Partial<Record<SettingName, string>>>;
+export type KnownSettings = Readonly<Partial<Record<SettingName, string>>>;
 
 interface Question {
   readonly name: SettingName;
@@ -12,7 +12,7 @@ interface Question {
   /** File of the platform that contains the value, if it can be changed later. */
   readonly file?: string;
   /** Default, which can depend on earlier answers; if undefined, an answer is required. */
-  readonly default?: (given: Given) => string;
+  readonly default?: (given: KnownSettings) => string;
 }
 
 /** Questions for all settings, in order. */
@@ -67,7 +67,7 @@ export const questions: readonly Question[] = [
  * Completes the settings: prompts the user in a terminal, otherwise uses defaults.
  * @throws one-line Error for an invalid option or, outside a terminal, a missing option
  */
-export async function completeSettings(given: Given, isTerminal: boolean): Promise<Settings> {
+export async function completeSettings(given: KnownSettings, isTerminal: boolean): Promise<Settings> {
   for (const { name, option } of questions) {
     const value = given[name];
     const reason = value === undefined ? undefined : invalidReason(name, value);
@@ -77,13 +77,13 @@ export async function completeSettings(given: Given, isTerminal: boolean): Promi
 }
 
 /** Returns a line for each setting that has its default value, with the value and the file in which to change it. */
-export function describeDefaults(given: Given, settings: Settings): readonly string[] {
+export function describeDefaults(given: KnownSettings, settings: Settings): readonly string[] {
   return questions
     .filter(({ name }) => given[name] === undefined)
     .map(({ option, name, file }) => `  ${option.padEnd(14)}  ${settings[name].padEnd(24)}  ${file ?? ''}`.trimEnd());
 }
 
-function withDefaults(given: Given): Given {
+function withDefaults(given: KnownSettings): KnownSettings {
   let known = given;
   for (const { name, option, text, default: usual } of questions) {
     if (known[name] !== undefined) continue;
@@ -93,12 +93,12 @@ function withDefaults(given: Given): Given {
   return known;
 }
 
-async function askMissing(given: Given): Promise<Given> {
+async function askMissing(given: KnownSettings): Promise<KnownSettings> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const abort = new AbortController();
   terminal.once('SIGINT', () => abort.abort());
   terminal.once('close', () => abort.abort());
-  const ask = async (question: Question, known: Given): Promise<string> => {
+  const ask = async (question: Question, known: KnownSettings): Promise<string> => {
     const usual = question.default?.(known);
     const shown = usual === undefined ? `${question.text}: ` : `${question.text} (${usual}): `;
     const answer = (await terminal.question(shown, { signal: abort.signal })).trim() || (usual ?? '');

@@ -2,7 +2,7 @@
 export interface StateMachine {
   readonly Comment: string;
   readonly StartAt: string;
-  readonly States: Readonly<Record<string, Task | Choice | Wait | Succeed | Fail | DistributedMap>>;
+  readonly States: Readonly<Record<string, Task | Choice | Wait | SucceedState | Fail | DistributedMap>>;
 }
 
 type Task = TaskFields & ({ readonly Next: string } | { readonly End: true });
@@ -59,7 +59,7 @@ interface Fail {
   readonly Cause: string;
 }
 
-interface Succeed {
+interface SucceedState {
   readonly Type: 'Succeed';
 }
 

@@ -3,14 +3,14 @@ import type { Construct } from 'constructs';
 import { withCallSite } from '../stack/declared-construct';
 import { duplicateId, report } from '../stack/problems';
 
-interface Declared {
+interface Declaration {
   readonly id: string;
   readonly declared: Error;
   readonly faults: readonly string[];
 }
 
 /** Creates the resource of each valid declaration. Reports invalid declarations and duplicate ids. */
-export function declareValid<Props extends Declared>(
+export function declareValid<Props extends Declaration>(
   stack: TerraformStack,
   all: readonly Props[],
   create: (props: Props) => Construct,

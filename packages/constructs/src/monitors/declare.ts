@@ -3,7 +3,7 @@ import { faultsOf, type MonitorKind, type MonitorProps } from './monitor-schema'
 import { overrideFaults } from './override-faults';
 
 /** Fields that a declaration adds to a monitor's properties. */
-interface Declared {
+interface DeclarationFields {
   /** Error whose stack contains the call that declared the monitor, for messages with file and line. */
   readonly declared: Error;
   /** Violations of the schema. */
@@ -13,7 +13,7 @@ interface Declared {
 }
 
 /** Declared monitor of one kind (Datadog's monitor type), with only the properties that Datadog permits for this kind. */
-export type Declaration<Kind extends MonitorKind> = MonitorProps<Kind> & Declared & { readonly kind: Kind };
+export type Declaration<Kind extends MonitorKind> = MonitorProps<Kind> & DeclarationFields & { readonly kind: Kind };
 /** Declared monitor of any kind. */
 export type DeclaredMonitor = { readonly [Kind in MonitorKind]: Declaration<Kind> }[MonitorKind];
 

@@ -6,11 +6,11 @@ export type NotificationRuleProps = Readonly<z.infer<typeof notificationRuleSche
 export type DowntimeProps = Readonly<z.infer<typeof downtimeSchema>>;
 
 /** Declaration with its call site and the violations of its schema, which synth reports. */
-type Declared<Props> = Props & { readonly declared: Error; readonly faults: readonly string[] };
+type Declaration<Props> = Props & { readonly declared: Error; readonly faults: readonly string[] };
 
-export type DeclaredTeam = Declared<TeamProps>;
-export type DeclaredNotificationRule = Declared<NotificationRuleProps>;
-export type DeclaredDowntime = Declared<DowntimeProps>;
+export type DeclaredTeam = Declaration<TeamProps>;
+export type DeclaredNotificationRule = Declaration<NotificationRuleProps>;
+export type DeclaredDowntime = Declaration<DowntimeProps>;
 
 /** Declares a team and its members: `{ id: 'iot', name: 'IoT platform', handle: 'iot-platform', … }`. */
 export const team = (props: TeamProps): DeclaredTeam => declare(teamSchema, props);
@@ -25,7 +25,7 @@ export const notificationRule = (props: NotificationRuleProps): DeclaredNotifica
 /** Declares a one-time or recurring downtime, in which monitors change their states without notifying anyone. */
 export const downtime = (props: DowntimeProps): DeclaredDowntime => declare(downtimeSchema, props);
 
-function declare<Props extends { readonly id: string }>(schema: z.ZodType, props: Props): Declared<Props> {
+function declare<Props extends { readonly id: string }>(schema: z.ZodType, props: Props): Declaration<Props> {
   const { error } = schema.safeParse(props);
   const faults = (error?.issues ?? []).map(({ path, message }) =>
     path.length > 0 ? `${path.join('.')}: ${message}` : message,

@@ -41,10 +41,10 @@ export interface KnownValues {
   attribute(block: Block, name: string): Value | undefined;
 }
 
-type Exported = Readonly<Record<string, (attributes: ValueObject) => string>>;
+type ComputedValues = Readonly<Record<string, (attributes: ValueObject) => string>>;
 
 /** Data source attributes that can be derived from the data source's arguments. */
-const computed: Readonly<Record<string, Exported>> = {
+const computed: Readonly<Record<string, ComputedValues>> = {
   aws_iam_policy_document: { json: policyDocumentJson, minified_json: policyDocumentJson },
 };
 

@@ -90,12 +90,12 @@ function titleOf(service: string, { name }: Metric): string {
   return ofAws?.replace('AWS/', '') ?? namesOf(service).title;
 }
 
-interface Known {
+interface ServiceMetrics {
   readonly service: string;
   readonly metrics: typeof catalogue;
 }
 
-function metricNamed(name: string | undefined, { service, metrics }: Known): Metric {
+function metricNamed(name: string | undefined, { service, metrics }: ServiceMetrics): Metric {
   if (name === undefined) throw new Error(`missing --metric: expected the metric to watch in ${monitorFile(service)}`);
   const metric = metrics.find(name);
   if (metric !== undefined) return metric;

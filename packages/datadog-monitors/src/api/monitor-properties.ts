@@ -7,36 +7,36 @@ import { camelCase, snakeCase, withKeys } from './letter-case';
 import { attributeTable, fitsOption, optionTable } from './option-table';
 
 type Json = Readonly<Record<string, unknown>>;
-type Fits = (value: unknown) => boolean;
+type ValueTest = (value: unknown) => boolean;
 
-const inTable = (table: typeof optionTable): [string, Fits][] =>
+const inTable = (table: typeof optionTable): [string, ValueTest][] =>
   Object.entries(table).map(([name, row]) => [name, (value) => fitsOption(value, row)]);
 
-const always: Fits = () => true;
+const always: ValueTest = () => true;
 const isListOf =
-  (fits: Fits): Fits =>
+  (fits: ValueTest): ValueTest =>
   (value) =>
     Array.isArray(value) && value.every(fits);
 
 const fitsBlock =
-  (shape: Parameters<typeof toBlock>[1]): Fits =>
+  (shape: Parameters<typeof toBlock>[1]): ValueTest =>
   (value) => {
     let fits = true;
     toBlock(value, shape, { path: '', unexpressed: () => (fits = false) });
     return fits;
   };
 
-const isObject: Fits = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject: ValueTest = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Attributes and options that have a property, with the values that the property permits. */
-const attributes = new Map<string, Fits>([
+const attributes = new Map<string, ValueTest>([
   ...inTable(attributeTable),
   ['assets', isListOf(fitsBlock(assetBlock))],
-  ...['name', 'type', 'query', 'message'].map((name): [string, Fits] => [name, always]),
+  ...['name', 'type', 'query', 'message'].map((name): [string, ValueTest] => [name, always]),
 ]);
-const options = new Map<string, Fits>([
+const options = new Map<string, ValueTest>([
   ...inTable(optionTable),
-  ...Object.values(optionBlocks).map(({ option, shape }): [string, Fits] => [option, fitsBlock(shape)]),
+  ...Object.values(optionBlocks).map(({ option, shape }): [string, ValueTest] => [option, fitsBlock(shape)]),
   ['variables', isListOf(isObject)],
 ]);
 

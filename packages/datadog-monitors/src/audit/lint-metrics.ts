@@ -62,7 +62,7 @@ export function lintMetrics(definition: MonitorDefinition, metadata: MetricMetad
   });
 }
 
-interface About {
+interface LintedQuery {
   readonly text: string;
   readonly column: number;
   readonly query: MetricQuery;
@@ -71,7 +71,7 @@ interface About {
 
 function ofPart(
   { groups, lastPoint }: { readonly groups: number; readonly lastPoint: string | null },
-  { text, column, query, recordedAt }: About,
+  { text, column, query, recordedAt }: LintedQuery,
 ): readonly MetricLint[] {
   if (lastPoint === null)
     return [{ id: 'metric-silent', message: `${text} reported nothing in this scope in the last 7 days`, column }];

@@ -1,5 +1,5 @@
 import { type State, severity } from '../evaluate/severity';
-import type { Evaluated } from '../simulate/run-group';
+import type { GroupEvaluation } from '../simulate/run-group';
 import type { GroupTimeline, Simulation } from '../simulate/timelines';
 
 /** Timeline of a group, divided into columns of equal length. */
@@ -21,7 +21,7 @@ export interface Column {
 export function columnsOf({ from, to }: Pick<Simulation, 'from' | 'to'>, group: GroupTimeline, most: number): Columns {
   const minutesEach = Math.max(1, Math.ceil((to - from + 1) / most));
   const count = Math.max(1, Math.ceil((to - from + 1) / minutesEach));
-  const buckets: Evaluated[][] = Array.from({ length: count }, () => []);
+  const buckets: GroupEvaluation[][] = Array.from({ length: count }, () => []);
   for (const one of group.evaluations()) buckets[Math.floor((one.minute - from) / minutesEach)]?.push(one);
   let state: State | undefined;
   const columns = buckets.map((bucket, at): Column => {

@@ -3,7 +3,7 @@ import { cachedApi } from '../datadog-api/answer-cache';
 import { apiAccessIn } from '../datadog-api/api-access';
 import { createDatadogApi, type DatadogApi } from '../datadog-api/datadog-api';
 import { type BacktestRange, fetchBacktests } from '../datadog-api/fetch-backtests';
-import type { Compared, Outcome, Version } from './format-backtest';
+import type { ComparedVersions, Outcome, Version } from './format-backtest';
 
 export interface ApiBacktestOptions {
   readonly timeZone: string;
@@ -48,7 +48,7 @@ export async function apiBacktest(
   id: string,
   versions: readonly [Version, ...Version[]],
   { days = '7', timeZone, from, to }: ApiBacktestOptions,
-): Promise<Compared> {
+): Promise<ComparedVersions> {
   const range = rangeOfDays(days, timeZone);
   const api = apiInEnvironment(process.env);
   if (api === undefined)

@@ -96,13 +96,13 @@ function accountOf({ fromApi, events = [] }: AuditOptions): DatadogApi | undefin
   return api;
 }
 
-interface Audited {
+interface AuditInput {
   readonly monitors: readonly AuditedMonitor[];
   /** One line for each file or monitor that could not be read. */
   readonly problems: readonly string[];
 }
 
-async function monitorsOf(files: readonly string[], api: DatadogApi | undefined): Promise<Audited> {
+async function monitorsOf(files: readonly string[], api: DatadogApi | undefined): Promise<AuditInput> {
   const found =
     files.length > 0 ? monitorsIn(await readDocuments(files)) : monitorsOfApi('Datadog', await entriesOf(api));
   if (found.length === 0)

@@ -6,12 +6,12 @@ import { pointInterval } from '../backtest/point-interval';
 import { excerpt, type MonitorDefinition, parseMonitorQuery, QueryError, validate } from '../index';
 import { type ApiBacktestOptions, apiBacktest } from './api-backtest';
 import { sourceIn } from './file-source';
-import { type Compared, formatBacktest, type Version } from './format-backtest';
+import { type ComparedVersions, formatBacktest, type Version } from './format-backtest';
 import { type MonitorSource, monitorNamed } from './monitor-source';
 import { runOver } from './run-over-series';
 import { seriesOf, withSeriesOptions } from './series-options';
 
-interface Backtested extends ApiBacktestOptions {
+interface BacktestCommandOptions extends ApiBacktestOptions {
   readonly series?: readonly string[] | undefined;
   readonly data?: readonly string[] | undefined;
   readonly from?: string | undefined;
@@ -42,7 +42,7 @@ DD_SITE=datadoghq.eu ${name} backtest states_executions_failed --days 30 --time-
     )
     .option('--json', 'print JSON');
 
-export async function backtest(id: string, options: Backtested, source: MonitorSource): Promise<void> {
+export async function backtest(id: string, options: BacktestCommandOptions, source: MonitorSource): Promise<void> {
   const { definition } = monitorNamed(id, source);
   const { timeZone } = options;
   const versions = await versionsOf(id, definition, options, source);
@@ -60,7 +60,7 @@ export async function backtest(id: string, options: Backtested, source: MonitorS
     printJson({ id, timeZone, from, to, resolutionMinutes: compared.resolutionMinutes, outcomes, ...changes });
   } else console.log(formatBacktest(definition.name, compared, changes));
 
-  function overFiles(): Compared {
+  function overFiles(): ComparedVersions {
     const progress = createProgress(process.stderr);
     try {
       progress.show(data.length === 0 ? 'reading the series' : `reading ${data.join(', ')}`);
@@ -80,7 +80,7 @@ export async function backtest(id: string, options: Backtested, source: MonitorS
 async function versionsOf(
   id: string,
   definition: MonitorDefinition,
-  { query, against }: Backtested,
+  { query, against }: BacktestCommandOptions,
   source: MonitorSource,
 ): Promise<readonly [Version, ...Version[]]> {
   if (query !== undefined && against !== undefined)

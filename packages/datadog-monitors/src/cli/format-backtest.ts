@@ -19,7 +19,7 @@ export interface Outcome extends Version {
 }
 
 /** Outcomes of one monitor's versions over the same data. */
-export interface Compared {
+export interface ComparedVersions {
   readonly timeZone: string;
   /** First and last minute since the epoch. */
   readonly from: number;
@@ -60,7 +60,7 @@ const label = 18;
 const stripColumns = 72;
 
 /** Formats a backtest for a terminal. @param changes alerts that only one of two versions raises */
-export function formatBacktest(name: string, compared: Compared, changes: AlertChanges | undefined): string {
+export function formatBacktest(name: string, compared: ComparedVersions, changes: AlertChanges | undefined): string {
   const { timeZone, from, to, outcomes } = compared;
   const time = clockIn(timeZone);
   const days = Number(((to - from + 1) / 1440).toFixed(1));
@@ -78,7 +78,7 @@ export function formatBacktest(name: string, compared: Compared, changes: AlertC
   ].join('\n');
 }
 
-const resolution = ({ resolutionMinutes: minutes }: Compared) =>
+const resolution = ({ resolutionMinutes: minutes }: ComparedVersions) =>
   minutes === 1 ? 'one point per minute' : `one point per ${minutes} minutes`;
 
 const headings = (outcomes: readonly Outcome[]): readonly string[] =>
@@ -90,7 +90,7 @@ function rowText({ label: name, value, note }: Row, outcomes: readonly Outcome[]
   return `  ${name.padEnd(label)}${cells(outcomes.map(({ side }) => value(side.tally)))}   ${note(timeZone)}`.trimEnd();
 }
 
-function strips({ outcomes, from, to, timeZone }: Compared): readonly string[] {
+function strips({ outcomes, from, to, timeZone }: ComparedVersions): readonly string[] {
   const range = { from, to };
   return [
     ...outcomes.map((one) => `  ${one.label.padEnd(14)}${alertStrip(one.side.alerts, range, stripColumns)}`),

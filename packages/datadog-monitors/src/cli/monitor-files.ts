@@ -8,10 +8,12 @@ import { expectedFormats, type ReadFile, type ReadPath } from './read-documents'
 import { hasRoutingRules } from './routing-sources';
 import { hasSlos } from './slo-files';
 
-type Found = NamedMonitor | { readonly id: string; readonly definition?: undefined; readonly problem: string };
+type MonitorOrProblem =
+  | NamedMonitor
+  | { readonly id: string; readonly definition?: undefined; readonly problem: string };
 
 /** Monitor in a file, or the reason why the monitor cannot be read. */
-type FoundInFile = Found & {
+type FoundInFile = MonitorOrProblem & {
   readonly file: string;
   /** JSON of a monitor from the API, which contains its state. */
   readonly json?: unknown;

@@ -6,7 +6,7 @@ import { bundleTests } from './mutation/bundle-tests';
 import { recordTests, testsOf } from './mutation/try-mutants';
 import { type EquivalentMutants, type Verdict, verdictOn, verdictsOnUnknown } from './mutation/verdict';
 
-interface Mutated {
+interface MutationInput {
   /** Absolute paths of the test files. */
   readonly tests: readonly string[];
   /** Base folder of printed paths. */
@@ -29,7 +29,7 @@ export const mutateCommand = (name: string, example = '--file monitors.json --te
  * Runs the tests with each mutant of one monitor, or of all monitors.
  * @throws Error if the id is unknown, a monitor is invalid, or a test of these monitors fails even without a mutant
  */
-export async function mutate(id: string | undefined, mutated: Mutated, source: MonitorSource): Promise<void> {
+export async function mutate(id: string | undefined, mutated: MutationInput, source: MonitorSource): Promise<void> {
   const verdicts = await verdictsOn(id, mutated, source);
   if (verdicts.some(isFailed)) process.exitCode = 1;
   if (mutated.json) return printJson(verdicts);
@@ -39,7 +39,7 @@ export async function mutate(id: string | undefined, mutated: Mutated, source: M
 
 async function verdictsOn(
   id: string | undefined,
-  { tests, root, equivalent }: Mutated,
+  { tests, root, equivalent }: MutationInput,
   source: MonitorSource,
 ): Promise<Verdict[]> {
   const chosen = id === undefined ? source.monitors : [monitorNamed(id, source)];

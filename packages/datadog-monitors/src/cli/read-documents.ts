@@ -27,9 +27,9 @@ export const expectedFormats =
 export const filesArgument =
   "files or folders: a monitor's JSON from Datadog, an export, Terraform (*.tf, *.tf.json, terraform show -json of a plan or state), JSON from integrations-core or kennel, DatadogMonitor YAML";
 
-type Read = Omit<ReadFile, 'file'>;
+type FileContents = Omit<ReadFile, 'file'>;
 
-const readers: Readonly<Record<string, (file: string, text: string) => Read | Promise<Read>>> = {
+const readers: Readonly<Record<string, (file: string, text: string) => FileContents | Promise<FileContents>>> = {
   '.json': readJson,
   '.tf': async (file, text) => ({ documents: [await readHcl(file, text)], problems: [] }),
   '.yaml': (_file, text) => readYaml(text),
@@ -102,7 +102,7 @@ async function readFile(file: string): Promise<ReadFile> {
 
 const unread = (file: string, problem: string): ReadFile => ({ file, documents: [], problems: [problem] });
 
-function readJson(_file: string, text: string): Read {
+function readJson(_file: string, text: string): FileContents {
   try {
     return { documents: [JSON.parse(text)], problems: [] };
   } catch (error) {

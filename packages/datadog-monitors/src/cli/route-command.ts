@@ -85,7 +85,7 @@ function minuteOf(at: string | undefined): number {
   return Math.floor(moment / 60_000);
 }
 
-interface Shown {
+interface RouteView {
   readonly tags?: string | undefined;
   readonly timeZone: string;
   readonly minute: number;
@@ -94,7 +94,7 @@ interface Shown {
 function formatted(
   { id, definition }: NamedMonitor,
   transitions: readonly RoutedTransition[],
-  { tags, timeZone, minute }: Shown,
+  { tags, timeZone, minute }: RouteView,
 ): string {
   const time = clockIn(timeZone);
   const width =

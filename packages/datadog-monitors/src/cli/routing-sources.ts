@@ -16,7 +16,7 @@ export interface RoutingRules {
   readonly problems: readonly string[];
 }
 
-interface Found {
+interface RoutingDocument {
   readonly kind: 'rule' | 'downtime';
   readonly id: string;
   readonly attributes: unknown;
@@ -60,7 +60,7 @@ async function pagesOf(api: DatadogApi, path: string, parameters: (page: number)
   return entries;
 }
 
-function readAll(all: readonly Found[]): RoutingRules {
+function readAll(all: readonly RoutingDocument[]): RoutingRules {
   const rules: NotificationRule[] = [];
   const downtimes: DowntimeSchedule[] = [];
   const problems: string[] = [];
@@ -82,7 +82,7 @@ function reasonOf(error: unknown): string {
   return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`;
 }
 
-const kinds: Readonly<Record<string, Found['kind']>> = {
+const kinds: Readonly<Record<string, RoutingDocument['kind']>> = {
   datadog_monitor_notification_rule: 'rule',
   datadog_downtime_schedule: 'downtime',
   'monitor-notification-rule': 'rule',
@@ -91,7 +91,7 @@ const kinds: Readonly<Record<string, Found['kind']>> = {
 
 const terraform = z.looseObject({ resource: z.unknown() });
 
-function found(json: unknown): readonly Found[] {
+function found(json: unknown): readonly RoutingDocument[] {
   const ofTerraform = blocksIn(terraform.safeParse(json).data?.resource).flatMap((resources) =>
     Object.entries(resources).flatMap(([type, named]) =>
       blocksIn(named)
@@ -106,7 +106,7 @@ function found(json: unknown): readonly Found[] {
   return [...ofTerraform, ...ofApi, ...shown];
 }
 
-function foundIn(type: string, id: string, attributes: unknown): readonly Found[] {
+function foundIn(type: string, id: string, attributes: unknown): readonly RoutingDocument[] {
   const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
   return kind === undefined ? [] : [{ kind, id, attributes }];
 }

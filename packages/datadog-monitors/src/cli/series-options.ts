@@ -29,7 +29,7 @@ export const withSeriesOptions = (command: ReturnType<typeof createCommand>) =>
     .option('--from <time>', 'minutes since the first point, or a time such as 2026-09-01T08:00Z')
     .option('--to <time>', 'minutes since the first point, or a time such as 2026-09-01T08:00Z');
 
-interface Given {
+interface SeriesOptions {
   readonly events?: readonly string[] | undefined;
   /** Time of the first value of each series given with `--series`. */
   readonly start?: string | undefined;
@@ -38,7 +38,7 @@ interface Given {
 }
 
 /** Reads series from options and files. With files, `--series` only declares empty metrics. @throws Error with file, line and fix */
-export function seriesOf({ series: texts = [], data = [], events = [], start }: Given): TestSeries[] {
+export function seriesOf({ series: texts = [], data = [], events = [], start }: SeriesOptions): TestSeries[] {
   if (start !== undefined && (texts.length === 0 || data.length > 0))
     throw new Error('--start needs --series without --data, because the points in files already have timestamps');
   const first = start === undefined ? 0 : startIn(start);

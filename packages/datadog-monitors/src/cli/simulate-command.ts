@@ -7,7 +7,7 @@ import { runOver } from './run-over-series';
 import { seriesOf, withSeriesOptions } from './series-options';
 import { simulationJson } from './simulation-json';
 
-interface Simulated {
+interface SimulateOptions {
   readonly series?: readonly string[] | undefined;
   readonly data?: readonly string[] | undefined;
   readonly from?: string | undefined;
@@ -38,7 +38,7 @@ export const simulateCommand = (name: string) =>
     .option('--svg <file>', 'also write a chart to a file')
     .option('--json', 'print JSON');
 
-export async function simulate(id: string, options: Simulated, source: MonitorSource): Promise<void> {
+export async function simulate(id: string, options: SimulateOptions, source: MonitorSource): Promise<void> {
   const monitor = monitorNamed(id, source);
   const { definition } = monitor;
   const { downtimes: files = [] } = options;

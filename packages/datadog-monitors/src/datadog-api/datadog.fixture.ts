@@ -19,7 +19,7 @@ interface Fault {
   readonly isCut?: boolean;
 }
 
-interface Stored {
+interface DatadogContents {
   readonly series?: readonly StoredSeries[];
   /** Responses by path, for endpoints other than the query. */
   readonly answers?: Readonly<Record<string, unknown>>;
@@ -33,7 +33,7 @@ const pointsPerSeries = 1500;
  * Simulates Datadog's API on a free port. Its query endpoint evaluates `agg:metric{tag:value,…} by {keys}` with `.as_count()` and
  * `.rollup(method, seconds)`, and rolls up series with more than 1,500 points further, as Datadog does.
  */
-export async function startDatadog({ series = [], answers = {} }: Stored) {
+export async function startDatadog({ series = [], answers = {} }: DatadogContents) {
   const requestedUrls: URL[] = [];
   const faults: Fault[] = [];
   const server = createServer((request, response) => {

@@ -3,7 +3,7 @@ import type { Tags } from '../query/matches';
 import type { MetricQuery } from '../query/query-tree';
 import { evaluateGroup, type GroupOutcome, type WindowValue } from './evaluate-group';
 import type { Notification } from './notify';
-import { type EvaluatorOptions, type Prepared, prepare } from './prepare';
+import { type EvaluatorOptions, type PreparedMonitor, prepare } from './prepare';
 import { inBoth, type MetricSlo, prepareSlo } from './prepare-slo';
 import { stretchesOf } from './slide';
 import type { SeriesSource } from './source';
@@ -72,7 +72,7 @@ interface Instant {
 
 type Windows = ReadonlyMap<string, { readonly tags: Tags; readonly window: WindowValue | undefined }>;
 
-function evaluatorOf(prepared: Prepared, windowsAt: (instant: Instant) => Windows): Evaluator {
+function evaluatorOf(prepared: PreparedMonitor, windowsAt: (instant: Instant) => Windows): Evaluator {
   return {
     query: prepared.subject.query,
     evaluateAt: (minute, source, previous) =>
@@ -83,7 +83,7 @@ function evaluatorOf(prepared: Prepared, windowsAt: (instant: Instant) => Window
 }
 
 /** Returns each group's value for the window that ends at the given minute. */
-function windowsAt(prepared: Prepared, { minute, source }: Instant): Windows {
+function windowsAt(prepared: PreparedMonitor, { minute, source }: Instant): Windows {
   const range = prepared.rangeAt(minute);
   const { query } = prepared.subject;
   const columns = windowValues(query, { range, stretches: stretchesOf([range]) }, prepared.read(source));
@@ -91,13 +91,13 @@ function windowsAt(prepared: Prepared, { minute, source }: Instant): Windows {
   return new Map(groups.map(([key, { tags, value }]) => [key, { tags, window: prepared.windowOf(value) }]));
 }
 
-interface Evaluated {
+interface EvaluationInput {
   readonly minute: number;
   readonly windows: Windows;
   readonly previous: MonitorState;
 }
 
-function evaluate({ subject, rangeAt }: Prepared, { minute, windows, previous }: Evaluated): Evaluation {
+function evaluate({ subject, rangeAt }: PreparedMonitor, { minute, windows, previous }: EvaluationInput): Evaluation {
   const range = rangeAt(minute);
   const groups: GroupResult[] = [];
   const notifications: Notification[] = [];

@@ -2,15 +2,15 @@ import type { Expression } from '../query/query-tree';
 import { pointFunctions, shiftOf } from './functions';
 import { NotEvaluatedError } from './not-evaluated-error';
 import { outliersOf } from './outliers';
-import { calculation, combine, everything, type Grouped, mapGroups, nothing, type Points } from './points';
+import { type ByGroup, calculation, combine, everything, mapGroups, nothing, type Points } from './points';
 import { countedGroups, countsGroups, rankOf } from './rank';
-import { pointsOfSeries, type Reading } from './series-points';
+import { pointsOfSeries, type SeriesContext } from './series-points';
 import type { Range } from './source';
 
 type Call = Extract<Expression, { readonly kind: 'call' }>;
 
 /** Returns an expression's points in a range, keyed by group. Functions and arithmetic apply minute by minute. */
-export function pointsOf(expression: Expression, range: Range, reading: Reading): Grouped<Points> {
+export function pointsOf(expression: Expression, range: Range, reading: SeriesContext): ByGroup<Points> {
   switch (expression.kind) {
     case 'series':
       return pointsOfSeries(expression, range, reading);
@@ -35,7 +35,7 @@ export function pointsOf(expression: Expression, range: Range, reading: Reading)
 
 export const earlier = ({ from, to }: Range, minutes: number): Range => ({ from: from - minutes, to: to - minutes });
 
-function called(call: Call, range: Range, reading: Reading): Grouped<Points> {
+function called(call: Call, range: Range, reading: SeriesContext): ByGroup<Points> {
   const shift = shiftOf(call.name.text, call.args);
   if (shift !== undefined) return pointsOf(call.operand, earlier(range, shift), reading);
   if (countsGroups(call.name.text)) return countedGroups(call.name.text, pointsOf(call.operand, range, reading));
@@ -51,7 +51,12 @@ function called(call: Call, range: Range, reading: Reading): Grouped<Points> {
 }
 
 /** Applies a function to points that were already read. */
-export function applied(call: Call, operand: Grouped<Points>, range: Range, { assumptions }: Reading): Grouped<Points> {
+export function applied(
+  call: Call,
+  operand: ByGroup<Points>,
+  range: Range,
+  { assumptions }: SeriesContext,
+): ByGroup<Points> {
   const { apply } = functionOf(call);
   return mapGroups(operand, (points) => apply(points, { args: call.args, range, assumptions }));
 }

@@ -13,7 +13,7 @@ interface Sender {
   readonly minute: number;
 }
 
-interface Found {
+interface EvaluationResult {
   readonly state: State;
   readonly value: number | undefined;
   readonly reason: string;
@@ -28,7 +28,7 @@ interface Found {
 export function spoken<Before extends NotificationState>(
   definition: MonitorDefinition,
   before: Before,
-  { state, value, reason, notify }: Found,
+  { state, value, reason, notify }: EvaluationResult,
   { group, tags, minute }: Sender,
 ): { readonly after: Before; readonly notification: Notification | undefined } {
   const { state: from } = before;

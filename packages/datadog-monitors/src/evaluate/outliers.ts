@@ -1,5 +1,5 @@
 import type { Argument } from '../query/query-tree';
-import type { Grouped, Points } from './points';
+import type { ByGroup, Points } from './points';
 
 /** Function that returns, for each of several series of equal length, whether it is an outlier. */
 type Detect = (rows: readonly Points[], tuning: { readonly tolerance: number; readonly percent: number }) => boolean[];
@@ -19,7 +19,7 @@ export function outliersOf([name, tolerance, percent]: readonly Argument[]) {
   const detect = algorithms[name?.kind === 'text' || name?.kind === 'word' ? name.text.toLowerCase() : ''];
   if (!detect) return undefined;
   const tuning = { tolerance: numberOf(tolerance) ?? 1, percent: numberOf(percent) ?? 20 };
-  return (grouped: Grouped<Points>): Grouped<Points> => {
+  return (grouped: ByGroup<Points>): ByGroup<Points> => {
     const keys = [...grouped.keys()];
     const flags = detect(
       Array.from(grouped.values(), ({ value }) => value),

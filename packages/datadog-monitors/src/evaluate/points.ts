@@ -12,7 +12,7 @@ export interface Group<T> {
 }
 
 /** Values, keyed by group. A query without `by` has a single group with the `*` key. */
-export type Grouped<T> = ReadonlyMap<string, Group<T>>;
+export type ByGroup<T> = ReadonlyMap<string, Group<T>>;
 
 export const everything = '*';
 
@@ -66,10 +66,10 @@ export const calculation: Readonly<Record<'+' | '-' | '*' | '/', (left: number, 
 
 /** Combines two grouped values by group; an operand without groups is combined with every group. */
 export function combine<A, B, C>(
-  left: Grouped<A>,
-  right: Grouped<B>,
+  left: ByGroup<A>,
+  right: ByGroup<B>,
   join: (left: A | undefined, right: B | undefined) => C,
-): Grouped<C> {
+): ByGroup<C> {
   const [leftAll, rightAll] = [left.get(everything), right.get(everything)];
   const keys = new Set([...left.keys(), ...right.keys()]);
   if (keys.size > 1) keys.delete(everything);
@@ -81,6 +81,6 @@ export function combine<A, B, C>(
   return result;
 }
 
-export function mapGroups<A, B>(grouped: Grouped<A>, change: (value: A) => B): Grouped<B> {
+export function mapGroups<A, B>(grouped: ByGroup<A>, change: (value: A) => B): ByGroup<B> {
   return new Map([...grouped].map(([key, { tags, value }]) => [key, { tags, value: change(value) }]));
 }

@@ -5,7 +5,7 @@ import type { MetricQuery, SloQuery } from '../query/query-tree';
 import { budgetAt } from '../slo/error-budget';
 import type { WindowValue } from './evaluate-group';
 import { NotEvaluatedError } from './not-evaluated-error';
-import { type EvaluatorOptions, type Prepared, prepareQuery } from './prepare';
+import { type EvaluatorOptions, type PreparedMonitor, prepareQuery } from './prepare';
 
 /** SLO that measures the share of good events. */
 export interface MetricSlo {
@@ -19,9 +19,9 @@ export interface MetricSlo {
 /** SLO alert that is ready for evaluation. */
 export interface PreparedSlo {
   /** Window of an error budget, or the long window of a burn rate. */
-  readonly long: Prepared;
+  readonly long: PreparedMonitor;
   /** Short window of a burn rate; evaluated together with the long window. */
-  readonly short: Prepared | undefined;
+  readonly short: PreparedMonitor | undefined;
 }
 
 /**
@@ -37,7 +37,7 @@ export function prepareSlo(definition: MonitorDefinition, slo: MetricSlo, option
     throw new NotEvaluatedError(`a monitor of type ${definition.type}`, 'it is not an SLO alert');
   // rejects a target that leaves no budget
   budgetAt({ target: slo.target, days: query.days }, 0);
-  const over = (minutes: number): Prepared => prepareQuery(definition, burnIn(slo, query, minutes), options);
+  const over = (minutes: number): PreparedMonitor => prepareQuery(definition, burnIn(slo, query, minutes), options);
   const { burnRate, days } = query;
   const long = over(burnRate?.longMinutes ?? days * 1440);
   return { long, short: burnRate && { ...over(burnRate.shortMinutes), every: long.every } };

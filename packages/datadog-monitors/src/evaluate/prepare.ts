@@ -14,7 +14,7 @@ import { outliersOf } from './outliers';
 import { everything } from './points';
 import { countsGroups, rankOf } from './rank';
 import { cadence, rangeOf } from './schedule';
-import type { Reading } from './series-points';
+import type { SeriesContext } from './series-points';
 import type { Range, SeriesSource } from './source';
 import type { Column } from './window-values';
 
@@ -27,7 +27,7 @@ export interface EvaluatorOptions {
 }
 
 /** Metric monitor that is ready for evaluation. */
-export interface Prepared {
+export interface PreparedMonitor {
   readonly subject: Subject;
   /** Whether a window without points has no value, even if the arithmetic would return a value. */
   readonly needsPoints: boolean;
@@ -35,7 +35,7 @@ export interface Prepared {
   readonly every: number;
   /** Returns the window that is evaluated at a minute of wall-clock time. */
   rangeAt(minute: number): Range;
-  read(source: SeriesSource): Reading;
+  read(source: SeriesSource): SeriesContext;
   /** Returns whether a group in the query is also a group of the monitor. A constant in a grouped query does not add a group. */
   isGroup(key: string): boolean;
   /** Returns the value in a column with a single window; undefined if the window has no data to evaluate. */
@@ -43,7 +43,7 @@ export interface Prepared {
 }
 
 /** Prepares a metric monitor. @throws QueryError, and NotEvaluatedError for other kinds of monitors and unsupported features */
-export function prepare(definition: MonitorDefinition, options: EvaluatorOptions): Prepared {
+export function prepare(definition: MonitorDefinition, options: EvaluatorOptions): PreparedMonitor {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'metric') throw new NotEvaluatedError(`a monitor of type ${definition.type}`, reasons[query.kind]);
   return prepareQuery(definition, query, options);
@@ -60,7 +60,11 @@ const reasons: Readonly<Record<Exclude<MonitorQuery['kind'], 'metric'>, string>>
 };
 
 /** Prepares a monitor with a parsed metric query. @throws NotEvaluatedError for features that are only validated */
-export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, options: EvaluatorOptions): Prepared {
+export function prepareQuery(
+  definition: MonitorDefinition,
+  query: MetricQuery,
+  options: EvaluatorOptions,
+): PreparedMonitor {
   const { catalogue = awsCatalogue } = options;
   const assumptions = { ...cautious, ...options.assumptions };
   rejectFunctions(query, assumptions);

@@ -1,5 +1,5 @@
 import type { Argument } from '../query/query-tree';
-import { aggregate, everything, type Group, type Grouped, type Points } from './points';
+import { aggregate, type ByGroup, everything, type Group, type Points } from './points';
 
 const ways: Readonly<Record<string, (points: Points) => number>> = {
   mean: (points) => aggregate('avg', points),
@@ -30,7 +30,7 @@ export function rankOf(name: string, args: readonly Argument[]) {
   const measure = ways[way?.kind === 'text' || way?.kind === 'word' ? way.text : by] ?? ways['mean'];
   const ascending =
     direction?.kind === 'text' || direction?.kind === 'word' ? direction.text === 'asc' : side === 'bottom';
-  return <T extends Points>(grouped: Grouped<T>): Grouped<T> => {
+  return <T extends Points>(grouped: ByGroup<T>): ByGroup<T> => {
     const ranked = [...grouped].map(([key, group]): [string, Group<T>, number] => [
       key,
       group,
@@ -42,7 +42,7 @@ export function rankOf(name: string, args: readonly Argument[]) {
 }
 
 /** Counts the groups for `count_nonzero(…)` and `count_not_null(…)`. Source: docs.datadoghq.com/dashboards/functions/count */
-export function countedGroups(name: string, grouped: Grouped<Points>): Grouped<Points> {
+export function countedGroups(name: string, grouped: ByGroup<Points>): ByGroup<Points> {
   const rows = [...grouped.values()].map(({ value }) => value);
   const counts = (point: number) => !Number.isNaN(point) && (name === 'count_not_null' || point !== 0);
   const [first] = rows;

@@ -8,10 +8,10 @@ import { fill, fillMinutes, interpolated } from './fill';
 import {
   type Aggregator,
   aggregate,
+  type ByGroup,
   calculation,
   everything,
   type Group,
-  type Grouped,
   mapGroups,
   nothing,
   type Points,
@@ -21,7 +21,7 @@ import { bucketsIn, type Range, type SeriesSource, type SourceSeries, type Value
 import { ofValue, type Statistic, seriesOf } from './statistic';
 
 /** Input of an evaluation. */
-export interface Reading {
+export interface SeriesContext {
   readonly source: SeriesSource;
   readonly typeOf: (metric: string) => MetricType;
   readonly assumptions: Assumptions;
@@ -29,7 +29,7 @@ export interface Reading {
    * Cache of points by range for one calculation, because both the values and their presence are derived from the same points.
    * A series is identified by its scope object.
    */
-  readonly known: Map<Scope, Map<string, Grouped<Points>>>;
+  readonly known: Map<Scope, Map<string, ByGroup<Points>>>;
 }
 
 const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count'];
@@ -38,7 +38,7 @@ const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count']
  * Returns a series expression's points in a range, keyed by group: series in the scope are rolled up in time, then aggregated in
  * space, minute by minute. Series without a grouping tag are omitted (docs.datadoghq.com/metrics/advanced-filtering).
  */
-export function pointsOfSeries(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
+export function pointsOfSeries(series: MetricSeries, range: Range, reading: SeriesContext): ByGroup<Points> {
   const filling = series.modifiers.find(({ name }) => name === 'fill');
   if (!filling) return pointsWithin(series, range, reading);
   // the point that fills the first minutes can precede the range
@@ -47,17 +47,17 @@ export function pointsOfSeries(series: MetricSeries, range: Range, reading: Read
   return mapGroups(pointsWithin(series, wider, reading), (points) => points.subarray(before));
 }
 
-function pointsWithin(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
+function pointsWithin(series: MetricSeries, range: Range, reading: SeriesContext): ByGroup<Points> {
   const changesNothing = series.modifiers.every(({ name }) => name === 'as_count');
   if (!changesNothing || reading.typeOf(series.metric.text) === 'rate') return pointsAnew(series, range, reading);
-  const known = reading.known.get(series.scope) ?? new Map<string, Grouped<Points>>();
+  const known = reading.known.get(series.scope) ?? new Map<string, ByGroup<Points>>();
   const key = `${range.from} ${range.to}`;
   const points = known.get(key) ?? pointsAnew(series, range, reading);
   reading.known.set(series.scope, known.set(key, points));
   return points;
 }
 
-function pointsAnew(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
+function pointsAnew(series: MetricSeries, range: Range, reading: SeriesContext): ByGroup<Points> {
   if (isDistribution(series, reading)) return distributionsAnew(series, range, reading);
   const aggregator = spaceAggregator(series);
   const { series: found, statistic } = seriesOf(reading.source, series.metric.text, reading.typeOf(series.metric.text));
@@ -80,22 +80,22 @@ function pointsAnew(series: MetricSeries, range: Range, reading: Reading): Group
 
 // Without interpolation, the sum of series that report alternately would be too small. as_count() and as_rate() disable interpolation
 // for counts and rates, but not for gauges. Source: docs.datadoghq.com/metrics/guide/interpolation-the-fill-modifier-explained
-function gapsOf(series: MetricSeries, reading: Reading): (row: Points) => Points {
+function gapsOf(series: MetricSeries, reading: SeriesContext): (row: Points) => Points {
   if (!mayInterpolate(series, reading)) return (row) => row;
   return (row) => interpolated(row, reading.assumptions.fillLimitSeconds / 60);
 }
 
 /** Returns whether gaps in a series are interpolated if its groups contain several series. */
-export function mayInterpolate({ metric, modifiers }: MetricSeries, { typeOf, assumptions }: Reading): boolean {
+export function mayInterpolate({ metric, modifiers }: MetricSeries, { typeOf, assumptions }: SeriesContext): boolean {
   const isFilled = modifiers.some(({ name }) => name === 'fill');
   return assumptions.interpolation === 'linear' && !isFilled && typeOf(metric.text) === 'gauge';
 }
 
 /** Returns whether a series contains a distribution. CloudWatch percentiles are separate metrics. */
-const isDistribution = ({ metric, aggregator }: MetricSeries, { typeOf }: Reading): boolean =>
+const isDistribution = ({ metric, aggregator }: MetricSeries, { typeOf }: SeriesContext): boolean =>
   typeOf(metric.text) === 'distribution' || (aggregator !== undefined && isPercentile(aggregator.text));
 
-function distributionsAnew(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
+function distributionsAnew(series: MetricSeries, range: Range, reading: SeriesContext): ByGroup<Points> {
   const reduce = reductionOf(series);
   const rollup = rollupOf(series.modifiers);
   const grouped = mapGroups(membersOf(series, reading.source.series(series.metric.text)), (members) =>
@@ -111,7 +111,7 @@ export function reductionOf(series: MetricSeries): Reduction {
 }
 
 /** Returns the source's series that are in the scope of a query's series, keyed by group. */
-export function membersOf(series: MetricSeries, found: readonly SourceSeries[]): Grouped<readonly SourceSeries[]> {
+export function membersOf(series: MetricSeries, found: readonly SourceSeries[]): ByGroup<readonly SourceSeries[]> {
   const members = new Map<string, Group<SourceSeries[]>>();
   for (const one of found) {
     if (!matches(series.scope, one.tags)) continue;
@@ -174,7 +174,7 @@ function inSpace(aggregator: Aggregator, rows: readonly Points[], range: Range):
 
 // counts and rates are converted to each other with the interval, but gauges do not change. Source:
 // docs.datadoghq.com/metrics/custom_metrics/type_modifiers
-function modified(grouped: Grouped<Points>, series: MetricSeries, reading: Reading): Grouped<Points> {
+function modified(grouped: ByGroup<Points>, series: MetricSeries, reading: SeriesContext): ByGroup<Points> {
   const { modifiers, metric } = series;
   const type = reading.typeOf(metric.text);
   const seconds = (rollupOf(modifiers)?.minutes ?? reading.assumptions.pointMinutes) * 60;

@@ -6,18 +6,18 @@ import { applied, earlier, pointsOf } from './expression-points';
 import { shiftOf } from './functions';
 import { NotEvaluatedError } from './not-evaluated-error';
 import {
+  type ByGroup,
   calculation,
   combine,
   everything,
   type Group,
-  type Grouped,
   lengthOf,
   mapGroups,
   nothing,
   type Points,
 } from './points';
 import { countsGroups } from './rank';
-import { membersOf, pointsOfSeries, type Reading, reductionOf } from './series-points';
+import { membersOf, pointsOfSeries, reductionOf, type SeriesContext } from './series-points';
 import { moved, type Stretches, slider } from './slide';
 import { bucketsIn, type Range } from './source';
 
@@ -41,7 +41,11 @@ export interface Windows {
  * docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations: an expression with as_count() aggregates every operand over
  * the window before the arithmetic; any other expression is calculated point by point and then aggregated.
  */
-export function windowValues(query: MetricQuery, { range, stretches }: Windows, reading: Reading): Grouped<Column> {
+export function windowValues(
+  query: MetricQuery,
+  { range, stretches }: Windows,
+  reading: SeriesContext,
+): ByGroup<Column> {
   const { aggregator, change } = query.time;
   if (aggregator === 'percentile') return percentiles(query, { range, stretches }, reading);
   const before = change && { minutes: change.shift.minutes, percent: change.kind === 'pct_change' };
@@ -58,8 +62,8 @@ export function windowValues(query: MetricQuery, { range, stretches }: Windows, 
 function percentiles(
   { expression, time }: MetricQuery,
   { range, stretches }: Windows,
-  reading: Reading,
-): Grouped<Column> {
+  reading: SeriesContext,
+): ByGroup<Column> {
   if (expression.kind !== 'series' || time.change)
     throw new NotEvaluatedError('percentile()', 'only the percentile of one series is simulated');
   const reduce = reductionOf(expression);
@@ -104,14 +108,14 @@ export function isPointwise(expression: Expression): boolean {
 interface Work extends Windows {
   readonly expression: Expression;
   readonly aggregator: Exclude<TimeAggregator, 'percentile'>;
-  readonly reading: Reading;
+  readonly reading: SeriesContext;
   /** Comparison of a change alert (docs.datadoghq.com/monitors/guide/change-alert). */
   readonly before: { readonly minutes: number; readonly percent: boolean } | undefined;
   readonly aggregated: MetricQuery['aggregated'];
 }
 
 // fill(last) can carry a value into a window without points
-function complete(values: Grouped<Float64Array>, seen: Grouped<Uint8Array>): Grouped<Column> {
+function complete(values: ByGroup<Float64Array>, seen: ByGroup<Uint8Array>): ByGroup<Column> {
   const result = new Map<string, Group<Column>>();
   for (const [key, { tags, value }] of combine(values, seen, (found, flags) => ({ found, flags }))) {
     if (value.found && value.flags) result.set(key, { tags, value: { values: value.found, seen: value.flags } });
@@ -125,7 +129,7 @@ function changeOf(now: number, then: number, percent: boolean): number {
   return percent ? calculation['/'](now - then, then) * 100 : now - then;
 }
 
-function pointByPoint({ expression, range, stretches, aggregator, reading, before }: Work): Grouped<Float64Array> {
+function pointByPoint({ expression, range, stretches, aggregator, reading, before }: Work): ByGroup<Float64Array> {
   const now = pointsOf(expression, range, reading);
   const points = before
     ? combine(
@@ -138,7 +142,7 @@ function pointByPoint({ expression, range, stretches, aggregator, reading, befor
   return mapGroups(points, slider(aggregator, range.from, stretches));
 }
 
-function countedFirst(work: Work): Grouped<Float64Array> {
+function countedFirst(work: Work): ByGroup<Float64Array> {
   const { range, stretches, before } = work;
   const now = totals(work);
   if (!before) return now;
@@ -153,7 +157,7 @@ function countedFirst(work: Work): Grouped<Float64Array> {
 }
 
 /** Aggregates every operand over each window, then applies the arithmetic. A count without points is 0. */
-function totals(work: Work): Grouped<Float64Array> {
+function totals(work: Work): ByGroup<Float64Array> {
   const { expression, range, stretches, reading, aggregated } = work;
   const own = aggregated?.get(expression);
   const slide = slider(own ?? work.aggregator, range.from, stretches);
@@ -187,11 +191,11 @@ function withEmpty(column: Float64Array, empty: number): Float64Array {
 }
 
 function joined(
-  left: Grouped<Float64Array>,
-  right: Grouped<Float64Array>,
+  left: ByGroup<Float64Array>,
+  right: ByGroup<Float64Array>,
   empty: { readonly left: number; readonly right: number; readonly length: number },
   join: (left: number, right: number) => number,
-): Grouped<Float64Array> {
+): ByGroup<Float64Array> {
   return combine(left, right, (a, b) => {
     const columns = { left: a ?? columnOf(empty.left, empty.length), right: b ?? columnOf(empty.right, empty.length) };
     const result = new Float64Array(empty.length);
@@ -208,7 +212,7 @@ function holdsArithmetic(expression: Expression): boolean {
 }
 
 /** Returns which minutes have a point in any series of the expression. */
-function seenIn(expression: Expression, range: Range, reading: Reading): Grouped<Uint8Array> {
+function seenIn(expression: Expression, range: Range, reading: SeriesContext): ByGroup<Uint8Array> {
   switch (expression.kind) {
     case 'series':
       return seenPoints(pointsOfSeries({ ...expression, modifiers: [] }, range, reading));
@@ -235,7 +239,7 @@ function either(left: Uint8Array | undefined, right: Uint8Array | undefined): Ui
   return left.map((flag, at) => flag | (right[at] ?? 0));
 }
 
-function seenPoints(grouped: Grouped<Points>): Grouped<Uint8Array> {
+function seenPoints(grouped: ByGroup<Points>): ByGroup<Uint8Array> {
   const flags = new Map<string, { tags: Tags; value: Uint8Array }>();
   for (const [key, { tags, value }] of grouped) {
     const row = new Uint8Array(value.length);

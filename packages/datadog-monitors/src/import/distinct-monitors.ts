@@ -1,10 +1,10 @@
-import { type Found, problemAt } from './imported-monitor';
+import { type ImportOutcome, problemAt } from './imported-monitor';
 
 /**
  * Converts each monitor with a repeated Datadog id to a problem, because Terraform rejects two resources that import the same
  * monitor.
  */
-export function distinctMonitors(found: readonly Found[]): readonly Found[] {
+export function distinctMonitors(found: readonly ImportOutcome[]): readonly ImportOutcome[] {
   const places = new Map<string, string>();
   return found.map((one) => {
     if (one.kind === 'problem' || one.datadogId === undefined) return one;

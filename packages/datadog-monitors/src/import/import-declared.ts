@@ -6,7 +6,7 @@ import { advice } from './advice';
 import type { DeclaredMonitor } from './declared-monitor';
 import type { DeclaredResource } from './declared-resource';
 import { terraformIdOf } from './identifiers';
-import { type Found, problemAt, readMonitor } from './imported-monitor';
+import { type ImportOutcome, problemAt, readMonitor } from './imported-monitor';
 import { referenceTo, replaceReferences } from './terraform-reference';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -19,14 +19,14 @@ const valueAdvice = `set its variables in terraform.tfvars, or ${advice}`;
 const repeating = ['for_each', 'count', 'dynamic'];
 
 /** Converts a monitor in a file to the format of the API, for an import. A monitor that cannot be converted becomes a problem. */
-export function importDeclared(file: string, declared: DeclaredMonitor): Found {
+export function importDeclared(file: string, declared: DeclaredMonitor): ImportOutcome {
   if (declared.kind !== 'api') return importResource(file, declared);
   const found = readMonitor(file, declared.json, declared.fallback);
   const { kennelReference } = declared;
   return found.kind === 'monitor' && kennelReference !== undefined ? { ...found, kennelReference } : found;
 }
 
-function importResource(file: string, resource: DeclaredResource): Found {
+function importResource(file: string, resource: DeclaredResource): ImportOutcome {
   const { kind, name, address, type, values, datadogId, ids = new Map() } = resource;
   const place = `${file}: ${address}`;
   const read = resourceReaders.get(type);

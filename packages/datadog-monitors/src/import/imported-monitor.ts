@@ -25,7 +25,7 @@ export interface ImportProblem {
   readonly problem: string;
 }
 
-export type Found = ImportedMonitor | ImportProblem;
+export type ImportOutcome = ImportedMonitor | ImportProblem;
 
 export const problemAt = (place: string, problem: string): ImportProblem => ({ kind: 'problem', place, problem });
 
@@ -34,7 +34,7 @@ export const problemAt = (place: string, problem: string): ImportProblem => ({ k
  * @param json in the format of the API
  * @param fallback position in the file, for a monitor without a name
  */
-export function readMonitor(file: string, json: unknown, fallback: string): Found {
+export function readMonitor(file: string, json: unknown, fallback: string): ImportOutcome {
   const name = nameOf(json);
   const place = `${file}: ${name ?? fallback}`;
   try {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { advice } from './advice';
-import { type Found, type ImportedMonitor, problemAt } from './imported-monitor';
+import { type ImportedMonitor, type ImportOutcome, problemAt } from './imported-monitor';
 
 /** Matches an expression such as `${datadog_monitor.cpu["api"].id}`. `$${` is an escaped `${`. */
 const expression = /(?<!\$)\$\{(datadog_monitor(?:_json)?\.[\w-]+(?:\[(?:\d+|\\?"[\w.-]+\\?")\])?)\.id\}/g;
@@ -24,7 +24,10 @@ export function referenceTo(file: string, address: string): string {
 }
 
 /** Converts each composite that refers to an unknown monitor of its Terraform folder to a problem. */
-export const rejectUnknownReferences = (found: readonly Found[], known: ReadonlySet<string>): readonly Found[] =>
+export const rejectUnknownReferences = (
+  found: readonly ImportOutcome[],
+  known: ReadonlySet<string>,
+): readonly ImportOutcome[] =>
   found.map((one) => {
     if (one.kind === 'problem' || one.monitor.type !== 'composite') return one;
     const unknown = [...one.monitor.query.matchAll(reference)].find(([text]) => !known.has(text));
@@ -34,7 +37,7 @@ export const rejectUnknownReferences = (found: readonly Found[], known: Readonly
   });
 
 /** Returns the references to the monitors that composites can combine. */
-export const referencesIn = (found: readonly Found[]): ReadonlySet<string> =>
+export const referencesIn = (found: readonly ImportOutcome[]): ReadonlySet<string> =>
   new Set(
     found.flatMap((one) =>
       one.kind === 'monitor' && isMember(one) && one.terraformReference !== undefined ? [one.terraformReference] : [],

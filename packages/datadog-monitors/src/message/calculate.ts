@@ -37,7 +37,7 @@ function humanized(value: number, step: number, units: readonly string[]): strin
   return `${Number((value / step ** power).toFixed(2))} ${units[power]}`;
 }
 
-interface Reading {
+interface CalculationReader {
   readonly tokens: readonly string[];
   at: number;
   readonly variables: Variables;
@@ -50,7 +50,7 @@ interface Reading {
 export function calculateText({ args }: { readonly args: readonly string[] }, variables: Variables): string {
   const tokens = Array.from((args[0] ?? '').matchAll(/\d+(?:\.\d+)?|[A-Za-z_][\w.]*|\S/g), ([token]) => token);
   if (tokens.length > 200) return '';
-  const reading: Reading = { tokens, at: 0, variables };
+  const reading: CalculationReader = { tokens, at: 0, variables };
   const result = readSum(reading);
   if (reading.at < tokens.length || result === undefined || (typeof result === 'number' && Number.isNaN(result)))
     return '';
@@ -61,7 +61,7 @@ type Result = number | string | boolean | undefined;
 
 const levels: readonly (readonly string[])[] = [['+', '-'], ['*', '/', '%'], ['^']];
 
-function readSum(reading: Reading, level = 0): Result {
+function readSum(reading: CalculationReader, level = 0): Result {
   const operators = levels[level];
   if (!operators) return readOne(reading);
   let left = readSum(reading, level + 1);
@@ -82,7 +82,7 @@ function operate(sign: string, left: number, right: number): number {
   return sign === '%' ? left % right : left ** right;
 }
 
-function readOne(reading: Reading): Result {
+function readOne(reading: CalculationReader): Result {
   const token = reading.tokens[reading.at];
   reading.at += 1;
   if (token === undefined) return undefined;
@@ -97,7 +97,7 @@ function readOne(reading: Reading): Result {
   return value === undefined || value === '' ? undefined : Number(value);
 }
 
-function readCall(reading: Reading, name: string): Result {
+function readCall(reading: CalculationReader, name: string): Result {
   reading.at += 1;
   const first = readSum(reading);
   let second: Result = Number.NaN;
@@ -110,7 +110,7 @@ function readCall(reading: Reading, name: string): Result {
   return closed(reading, call(first, second));
 }
 
-function closed(reading: Reading, value: Result): Result {
+function closed(reading: CalculationReader, value: Result): Result {
   if (reading.tokens[reading.at] !== ')') return undefined;
   reading.at += 1;
   return value;

@@ -6,7 +6,7 @@ import { checkMessage } from './check-message';
 import { handlesIn } from './handles';
 import { MessageError } from './message-error';
 import { parseMessage } from './parse-message';
-import { messageOf, type Rendered } from './render';
+import { messageOf, type RenderedMessage } from './render';
 
 const text = 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 3';
 
@@ -26,7 +26,7 @@ function rendered(
   message: string,
   changes: Partial<Notification> = {},
   options: Readonly<Record<string, unknown>> = {},
-): Rendered {
+): RenderedMessage {
   const definition = readApiMonitor({
     name: 'errors of {{functionname.name}}',
     type: 'metric alert',

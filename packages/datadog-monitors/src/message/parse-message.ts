@@ -59,7 +59,7 @@ const argument = /"([^"]*)"|'([^']*)'|(\S+)/g;
 // This limit is well above the depth of real messages, and prevents hostile input from exhausting the stack.
 const deepest = 50;
 
-interface Open {
+interface OpenBlock {
   readonly name: string;
   readonly negated: boolean;
   readonly args: readonly string[];
@@ -75,7 +75,7 @@ interface Open {
  */
 export function parseMessage(template: string): MessagePart[] {
   const root: MessagePart[] = [];
-  const open: Open[] = [];
+  const open: OpenBlock[] = [];
   const add = (part: MessagePart): void => {
     const block = open.at(-1);
     if (!block) root.push(part);
@@ -120,7 +120,7 @@ function argumentsIn(text: string): string[] {
   return Array.from(text.matchAll(argument), ([, double, single, bare]) => double ?? single ?? bare ?? '');
 }
 
-function openBlock(sign: string, body: string, column: number): Open {
+function openBlock(sign: string, body: string, column: number): OpenBlock {
   const [name = '', ...args] = argumentsIn(body);
   if (!conditions.includes(name))
     throw new MessageError(`{{${sign}${name}}} is not a known condition${didYouMean(name, conditions)}`, column);
@@ -130,12 +130,12 @@ function openBlock(sign: string, body: string, column: number): Open {
   return { name, negated: sign === '^', args, column, parts: [], otherwise: [], isOtherwise: false };
 }
 
-function turn(block: Open | undefined, column: number): void {
+function turn(block: OpenBlock | undefined, column: number): void {
   if (!block || block.isOtherwise) throw new MessageError('{{else}} is outside a condition', column);
   block.isOtherwise = true;
 }
 
-function closeBlock(block: Open | undefined, name: string, column: number): MessageBlock {
+function closeBlock(block: OpenBlock | undefined, name: string, column: number): MessageBlock {
   if (!block) throw new MessageError(`{{/${name}}} has no opening block`, column);
   if (block.name !== name) throw new MessageError(`{{/${name}}} closes {{#${block.name}}}`, column);
   return { kind: 'block', ...block };

@@ -9,7 +9,7 @@ import { localTime } from './local-time';
 import { type MessageBlock, type MessagePart, parseMessage } from './parse-message';
 import { holdsFor } from './state-conditions';
 
-export interface Rendered {
+export interface RenderedMessage {
   readonly title: string;
   readonly text: string;
   /** Handles in the text, for example `@slack-iot-oncall`. All of them are notified. */
@@ -27,7 +27,7 @@ export function messageOf(
   definition: MonitorDefinition,
   query: Comparison | undefined,
   variablesAt: (notification: Notification) => MessageContext['variables'] = () => ({}),
-): (notification: Notification) => Rendered {
+): (notification: Notification) => RenderedMessage {
   const { name, message, escalationMessage } = definition;
   const title = parseMessage(name);
   const body = parseMessage(message);

@@ -3,10 +3,10 @@ import { print } from '../query/print';
 import type { Mutant } from './mutant';
 
 type Composite = Extract<MonitorQuery, { readonly kind: 'composite' }>;
-type Joined = Composite['expression'];
+type CompositeExpression = Composite['expression'];
 
 interface Change {
-  readonly expression: Joined;
+  readonly expression: CompositeExpression;
   readonly missing: string;
 }
 
@@ -23,7 +23,7 @@ export function ofComposite(query: Composite): Mutant[] {
   });
 }
 
-function changesOf(expression: Joined): Change[] {
+function changesOf(expression: CompositeExpression): Change[] {
   switch (expression.kind) {
     case 'monitor':
       return [];
@@ -38,7 +38,7 @@ function changesOf(expression: Joined): Change[] {
     case 'and':
     case 'or': {
       const { left, right } = expression;
-      const swapped: Joined = { ...expression, kind: expression.kind === 'and' ? 'or' : 'and' };
+      const swapped: CompositeExpression = { ...expression, kind: expression.kind === 'and' ? 'or' : 'and' };
       return [
         { expression: swapped, missing: 'add a test in which only one operand alerts' },
         ...changesOf(left).map((change) => ({ ...change, expression: { ...expression, left: change.expression } })),

@@ -30,9 +30,9 @@ export function mutantsOf(definition: MonitorDefinition, catalogue: Catalogue): 
 
 const isTaken = (mutated: MonitorDefinition, catalogue: Catalogue) => validate(mutated, catalogue).length === 0;
 
-type Compared = Extract<MonitorQuery, { readonly kind: 'metric' | 'slo' }>;
+type ThresholdQuery = Extract<MonitorQuery, { readonly kind: 'metric' | 'slo' }>;
 
-function inQuery(query: Compared): Mutant['apply'] {
+function inQuery(query: ThresholdQuery): Mutant['apply'] {
   const text = print(query);
   const critical = query.threshold.value;
   return (definition) => ({
@@ -55,7 +55,7 @@ function missingTestText(sign: Comparator, limit: number, other: number, words: 
   return `no test distinguishes ${sign} ${limit} from ${sign} ${other}: add a test in which the value is ${value} and the monitor ${verdict}`;
 }
 
-function ofThreshold(query: Compared): Mutant[] {
+function ofThreshold(query: ThresholdQuery): Mutant[] {
   const { comparator, threshold } = query;
   const { sign } = comparator;
   return steps(threshold.value).map((value) => ({
@@ -74,7 +74,7 @@ const neighbours: Readonly<Record<Comparator, Comparator>> = {
   '!=': '==',
 };
 
-function ofComparator(query: Compared): Mutant[] {
+function ofComparator(query: ThresholdQuery): Mutant[] {
   const { sign } = query.comparator;
   const { value } = query.threshold;
   const other = neighbours[sign];

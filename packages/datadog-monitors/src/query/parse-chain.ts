@@ -1,9 +1,9 @@
 import { didYouMean } from '../near-miss';
-import type { Name, Placed } from './query-tree';
+import type { Name, TextSpan } from './query-tree';
 import type { Scanner, Token } from './scanner';
 
 /** Step of a chain such as `.last("5m")`, with quoted strings or numbers as arguments. */
-export interface Step extends Placed {
+export interface Step extends TextSpan {
   readonly name: string;
   readonly args: readonly Name[];
 }

@@ -30,7 +30,7 @@ export function parseMetricQuery(text: string): MetricQuery {
 /** Function that reads the operand that starts with a name: a metric series, or a variable of a formula. */
 type ReadOperand = (scanner: Scanner, name: Token) => Expression;
 
-interface Reading {
+interface QueryReader {
   readonly scanner: Scanner;
   readonly operand: ReadOperand;
 }
@@ -40,11 +40,11 @@ export function readExpression(scanner: Scanner, operand: ReadOperand): Expressi
   return readSum({ scanner, operand }, 0);
 }
 
-function readSum(reading: Reading, depth: number): Expression {
+function readSum(reading: QueryReader, depth: number): Expression {
   return readOperations(reading.scanner, ['+', '-'], () => readProduct(reading, depth));
 }
 
-function readProduct(reading: Reading, depth: number): Expression {
+function readProduct(reading: QueryReader, depth: number): Expression {
   return readOperations(reading.scanner, ['*', '/'], () => readFactor(reading, depth));
 }
 
@@ -65,7 +65,7 @@ function readOperations(
   }
 }
 
-function readFactor(reading: Reading, depth: number): Expression {
+function readFactor(reading: QueryReader, depth: number): Expression {
   const { scanner } = reading;
   const token = scanner.next();
   const { column, end } = token;
@@ -86,7 +86,7 @@ function readFactor(reading: Reading, depth: number): Expression {
   return inner;
 }
 
-function readNamed(reading: Reading, name: Token, depth: number): Expression {
+function readNamed(reading: QueryReader, name: Token, depth: number): Expression {
   const { scanner } = reading;
   if (scanner.peek().text !== '(') return reading.operand(scanner, name);
   const fact = functionFacts.get(name.text);

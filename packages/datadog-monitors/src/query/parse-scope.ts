@@ -4,7 +4,7 @@ import type { Scanner, Token } from './scanner';
 // This limit is well above the depth of real scopes, and prevents hostile input from exhausting the stack.
 const deepest = 50;
 
-interface Reading {
+interface ScopeReader {
   readonly scanner: Scanner;
   /** First operator of each scope grammar. A scope must use only one of the two grammars. */
   comma: Token | undefined;
@@ -16,7 +16,7 @@ interface Reading {
  * Source: docs.datadoghq.com/metrics/advanced-filtering: `,` and `!` cannot be mixed with AND, OR, NOT and IN.
  */
 export function readScope(scanner: Scanner): Scope {
-  const reading: Reading = { scanner, comma: undefined, boolean: undefined };
+  const reading: ScopeReader = { scanner, comma: undefined, boolean: undefined };
   const scope = readOr(reading, 0);
   scanner.expect('}', 'to close the scope');
   if (reading.comma && reading.boolean) {
@@ -29,15 +29,15 @@ export function readScope(scanner: Scanner): Scope {
   return scope;
 }
 
-function readOr(reading: Reading, depth: number): Scope {
+function readOr(reading: ScopeReader, depth: number): Scope {
   return readJoined(reading, 'OR', () => readAnd(reading, depth));
 }
 
-function readAnd(reading: Reading, depth: number): Scope {
+function readAnd(reading: ScopeReader, depth: number): Scope {
   return readJoined(reading, 'AND', () => readCommas(reading, depth));
 }
 
-function readJoined(reading: Reading, sign: 'AND' | 'OR', read: () => Scope): Scope {
+function readJoined(reading: ScopeReader, sign: 'AND' | 'OR', read: () => Scope): Scope {
   const parts = [read()];
   for (let word = takeWord(reading, sign); word; word = takeWord(reading, sign)) {
     reading.boolean ??= word;
@@ -46,7 +46,7 @@ function readJoined(reading: Reading, sign: 'AND' | 'OR', read: () => Scope): Sc
   return joined(sign === 'AND' ? 'and' : 'or', sign, parts);
 }
 
-function readCommas(reading: Reading, depth: number): Scope {
+function readCommas(reading: ScopeReader, depth: number): Scope {
   const parts = [readTerm(reading, depth)];
   while (reading.scanner.scopeSign() === ',') {
     const comma = reading.scanner.next();
@@ -63,7 +63,7 @@ function joined(kind: 'and' | 'or', sign: ',' | 'AND' | 'OR', parts: readonly Sc
   return { kind, sign, parts, column: first.column, end: last.end };
 }
 
-function readTerm(reading: Reading, depth: number): Scope {
+function readTerm(reading: ScopeReader, depth: number): Scope {
   const { scanner } = reading;
   if (depth > deepest) throw scanner.error(`the scope is nested deeper than ${deepest} levels`, scanner.position + 1);
   if (scanner.scopeSign() === '!') {
@@ -86,11 +86,11 @@ function readTerm(reading: Reading, depth: number): Scope {
   return readTag(reading);
 }
 
-function negated(_reading: Reading, sign: '!' | 'NOT', token: Token, of: Scope): Scope {
+function negated(_reading: ScopeReader, sign: '!' | 'NOT', token: Token, of: Scope): Scope {
   return { kind: 'not', sign, of, column: token.column, end: of.end };
 }
 
-function readTag(reading: Reading): Scope {
+function readTag(reading: ScopeReader): Scope {
   const { scanner } = reading;
   const token = scanner.tag();
   if (!token) throw scanner.unexpected(scanner.peek(), 'a tag such as env:prod, or *');
@@ -110,7 +110,7 @@ function readTag(reading: Reading): Scope {
   return readIn(reading, token, not !== undefined);
 }
 
-function readIn({ scanner }: Reading, key: Token, isNegated: boolean): Scope {
+function readIn({ scanner }: ScopeReader, key: Token, isNegated: boolean): Scope {
   scanner.expect('(', 'before the values of IN');
   const values: string[] = [];
   do {
@@ -122,7 +122,7 @@ function readIn({ scanner }: Reading, key: Token, isNegated: boolean): Scope {
   return { kind: 'in', key: key.text, values, negated: isNegated, column: key.column, end: closing.end };
 }
 
-function takeWord({ scanner }: Reading, wanted: string): Token | undefined {
+function takeWord({ scanner }: ScopeReader, wanted: string): Token | undefined {
   const before = scanner.position;
   const token = scanner.tag();
   if (token && token.text.toUpperCase() === wanted) return { ...token, text: wanted };

@@ -3,13 +3,13 @@ export type Comparator = '>' | '>=' | '<' | '<=' | '==' | '!=';
 export type ArithmeticOperator = '+' | '-' | '*' | '/';
 
 /** Position in the query's text: `column` counts from 1, `end` is the column after the last character. */
-export interface Placed {
+export interface TextSpan {
   readonly column: number;
   readonly end: number;
 }
 
 /** Time window: `last_5m`, `current_1d`, or, for a forecast, `next_1w`. */
-export interface Window extends Placed {
+export interface Window extends TextSpan {
   readonly kind: 'last' | 'current' | 'next';
   readonly amount: number;
   readonly unit: WindowUnit;
@@ -19,23 +19,23 @@ export interface Window extends Placed {
 export type WindowUnit = 'm' | 'h' | 'd' | 'w' | 'mo';
 
 /** Change function `change(avg(last_5m),1h_ago)`, which compares the series with its earlier values. */
-export interface Change extends Placed {
+export interface Change extends TextSpan {
   readonly kind: 'change' | 'pct_change';
   readonly shift: Window;
 }
 
-export interface TimeAggregation extends Placed {
+export interface TimeAggregation extends TextSpan {
   readonly aggregator: TimeAggregator;
   readonly window: Window;
   readonly change: Change | undefined;
 }
 
-export interface Name extends Placed {
+export interface Name extends TextSpan {
   readonly text: string;
 }
 
 /** Scope within the braces of a metric. */
-export type Scope = Placed &
+export type Scope = TextSpan &
   (
     | { readonly kind: 'all' }
     | { readonly kind: 'tag'; readonly key: string; readonly value: string | undefined }
@@ -45,12 +45,12 @@ export type Scope = Placed &
   );
 
 /** Modifier such as `.rollup(sum, 60)` or `.as_count()`. */
-export interface Modifier extends Placed {
+export interface Modifier extends TextSpan {
   readonly name: string;
   readonly args: readonly Argument[];
 }
 
-export type Argument = Placed &
+export type Argument = TextSpan &
   (
     | { readonly kind: 'number'; readonly value: number }
     | { readonly kind: 'word'; readonly text: string }
@@ -59,7 +59,7 @@ export type Argument = Placed &
   );
 
 /** Series such as `sum:aws.states.executions_failed{*} by {statemachinearn}.as_count()`. */
-export interface MetricSeries extends Placed {
+export interface MetricSeries extends TextSpan {
   readonly kind: 'series';
   readonly aggregator: Name | undefined;
   readonly metric: Name;
@@ -70,22 +70,22 @@ export interface MetricSeries extends Placed {
 
 export type Expression =
   | MetricSeries
-  | (Placed & { readonly kind: 'number'; readonly value: number })
-  | (Placed & { readonly kind: 'negative'; readonly operand: Expression })
-  | (Placed & {
+  | (TextSpan & { readonly kind: 'number'; readonly value: number })
+  | (TextSpan & { readonly kind: 'negative'; readonly operand: Expression })
+  | (TextSpan & {
       readonly kind: 'arithmetic';
       readonly operator: ArithmeticOperator;
       readonly left: Expression;
       readonly right: Expression;
     })
-  | (Placed & {
+  | (TextSpan & {
       readonly kind: 'call';
       readonly name: Name;
       readonly operand: Expression;
       readonly args: readonly Argument[];
     });
 
-export interface Threshold extends Placed {
+export interface Threshold extends TextSpan {
   readonly value: number;
 }
 
@@ -101,7 +101,7 @@ export interface MetricQuery extends Comparison {
 
 /** Comparison at the end of every query except service checks and composites, for example `sum(last_5m):… >= 1`. */
 export interface Comparison {
-  readonly comparator: Placed & { readonly sign: Comparator };
+  readonly comparator: TextSpan & { readonly sign: Comparator };
   readonly threshold: Threshold;
 }
 
@@ -116,7 +116,7 @@ export interface ServiceCheckQuery {
   readonly exclude: readonly Name[];
   readonly groupBy: readonly Name[];
   /** Number of recent runs that are evaluated. */
-  readonly last: Placed & { readonly value: number };
+  readonly last: TextSpan & { readonly value: number };
   /** Counted quantity: consecutive check results, or the percentage of a cluster's checks. */
   readonly counts: 'count_by_status' | 'pct_by_status';
 }
@@ -173,7 +173,7 @@ export interface FormulaQuery extends Comparison {
 }
 
 /** Reference to a monitor by id, or a combination of expressions. */
-export type CompositeExpression = Placed &
+export type CompositeExpression = TextSpan &
   (
     | { readonly kind: 'monitor'; readonly id: string }
     | { readonly kind: 'not'; readonly operand: CompositeExpression }

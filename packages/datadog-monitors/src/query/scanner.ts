@@ -1,7 +1,7 @@
 import { QueryError } from './query-error';
-import type { Placed } from './query-tree';
+import type { TextSpan } from './query-tree';
 
-export interface Token extends Placed {
+export interface Token extends TextSpan {
   readonly kind: 'word' | 'number' | 'text' | 'sign' | 'end';
   readonly text: string;
 }

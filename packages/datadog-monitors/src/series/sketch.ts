@@ -24,14 +24,14 @@ export function quantileOfValues(values: readonly number[], fraction: number): n
 }
 
 /** Values of a minute: their sketch, or the only value and how often it occurs. */
-interface Counted {
+interface MinuteValues {
   readonly sketch?: Sketch | undefined;
   readonly min: number;
   readonly count: number;
 }
 
 /** Returns a percentile of the values of all buckets. @param fraction 0.95 for the 95th percentile */
-export function quantileOfBuckets(buckets: readonly Counted[], fraction: number): number {
+export function quantileOfBuckets(buckets: readonly MinuteValues[], fraction: number): number {
   const whole = new DDSketch(accuracy);
   for (const { sketch, min, count } of buckets)
     for (const [value, times] of sketch ? Object.entries(sketch) : [[min, count] as const])

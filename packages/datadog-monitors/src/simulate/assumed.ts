@@ -1,6 +1,6 @@
 import type { MetricType } from '../catalogue/metric';
 import type { Assumptions } from '../evaluate/assumptions';
-import type { Prepared } from '../evaluate/prepare';
+import type { PreparedMonitor } from '../evaluate/prepare';
 import type { SeriesSource } from '../evaluate/source';
 import { round } from '../evaluate/threshold';
 import { matches } from '../query/matches';
@@ -8,7 +8,7 @@ import type { Expression, MetricQuery, MetricSeries } from '../query/query-tree'
 import { expressionsIn } from '../query/walk';
 
 /** Returns the assumptions about undocumented behavior of a query that affect a result, each with its parameter. */
-export function assumedBy({ subject, read }: Prepared, source: SeriesSource): string[] {
+export function assumedBy({ subject, read }: PreparedMonitor, source: SeriesSource): string[] {
   const { query, assumptions } = subject;
   const reading = read(source);
   const all = [...expressionsIn(query.expression)].flatMap((part): string[] => {

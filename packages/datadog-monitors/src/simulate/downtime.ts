@@ -3,7 +3,7 @@ import type { State } from '../evaluate/state';
 import { offsetAt } from '../evaluate/time-zone';
 import type { Tags } from '../query/matches';
 import type { DowntimeSchedule, EndState } from '../routing/downtime-schedule';
-import type { Evaluated } from './run-group';
+import type { GroupEvaluation } from './run-group';
 
 /** Time range in which a monitor sends no notifications for groups with the given tags. */
 export interface Downtime {
@@ -32,7 +32,7 @@ interface Muting {
 interface Group {
   readonly group: string;
   readonly tags: Tags;
-  readonly changes: readonly Evaluated[];
+  readonly changes: readonly GroupEvaluation[];
 }
 
 const stateOf: Readonly<Record<EndState, State>> = { alert: 'Alert', 'no data': 'No Data', warn: 'Warn' };

@@ -1,5 +1,5 @@
 import type { WindowValue } from '../evaluate/evaluate-group';
-import type { Prepared } from '../evaluate/prepare';
+import type { PreparedMonitor } from '../evaluate/prepare';
 import { mayInterpolate } from '../evaluate/series-points';
 import { type Stretches, stretchesOf } from '../evaluate/slide';
 import { arrivedBy, hasLatePoints, type Range, type SeriesSource, type SourceSeries } from '../evaluate/source';
@@ -25,7 +25,7 @@ export interface Schedule {
 
 /** Returns the evaluations of a monitor between two minutes of wall-clock time. */
 export function scheduleOf(
-  { every, rangeAt: range }: Pick<Prepared, 'every' | 'rangeAt'>,
+  { every, rangeAt: range }: Pick<PreparedMonitor, 'every' | 'rangeAt'>,
   { from = 0, to }: { readonly from?: number; readonly to: number },
 ): Schedule {
   checkSpan(from, to);
@@ -67,7 +67,7 @@ export function rangeAt({ ranges }: Schedule, index: number): Range {
 }
 
 /** Returns the window values of every group. Evaluates all windows together if the query allows it, otherwise one by one. */
-export function historiesOf(prepared: Prepared, source: SeriesSource, schedule: Schedule): History[] {
+export function historiesOf(prepared: PreparedMonitor, source: SeriesSource, schedule: Schedule): History[] {
   const { query } = prepared.subject;
   const late = seriesIn(query.expression).some(({ metric }) => hasLatePoints(source, metric.text));
   return isPointwise(query.expression) && !late && !interpolates(prepared, source)
@@ -76,7 +76,7 @@ export function historiesOf(prepared: Prepared, source: SeriesSource, schedule: 
 }
 
 // Interpolation over a gap must not use a point that had not yet arrived, so such windows are evaluated one by one.
-function interpolates(prepared: Prepared, source: SeriesSource): boolean {
+function interpolates(prepared: PreparedMonitor, source: SeriesSource): boolean {
   const reading = prepared.read(source);
   return seriesIn(prepared.subject.query.expression).some((series) => {
     const found = source.series(series.metric.text);
@@ -92,7 +92,7 @@ function hasGap(series: SourceSeries): boolean {
   return first >= 0 && series.values.subarray(first, last).some(Number.isNaN);
 }
 
-function atOnce(prepared: Prepared, source: SeriesSource, schedule: Schedule): History[] {
+function atOnce(prepared: PreparedMonitor, source: SeriesSource, schedule: Schedule): History[] {
   const { ranges, minutes } = schedule;
   const range = { from: rangeAt(schedule, 0).from, to: rangeAt(schedule, minutes.length - 1).to };
   const columns = windowValues(prepared.subject.query, { range, stretches: ranges }, prepared.read(source));
@@ -101,7 +101,7 @@ function atOnce(prepared: Prepared, source: SeriesSource, schedule: Schedule): H
   );
 }
 
-function sliced(prepared: Prepared, { values, seen }: Column, start: number, schedule: Schedule) {
+function sliced(prepared: PreparedMonitor, { values, seen }: Column, start: number, schedule: Schedule) {
   const { from, to } = schedule.ranges;
   const holds = new Uint8Array(values.length);
   const isUnbroken = !seen.includes(0, Math.max(0, seen.indexOf(1)));
@@ -126,7 +126,7 @@ function sliced(prepared: Prepared, { values, seen }: Column, start: number, sch
   return { values, holds, windowAt };
 }
 
-function oneByOne(prepared: Prepared, source: SeriesSource, schedule: Schedule): History[] {
+function oneByOne(prepared: PreparedMonitor, source: SeriesSource, schedule: Schedule): History[] {
   const found = new Map<string, { tags: Tags; windows: Map<number, WindowValue> }>();
   for (const [at, minute] of schedule.minutes.entries()) {
     const range = rangeAt(schedule, at);

@@ -2,13 +2,13 @@ import { type NotificationState, spoken } from '../evaluate/notification-state';
 import type { Notification } from '../evaluate/notify';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
-import type { Evaluated } from './run-group';
+import type { GroupEvaluation } from './run-group';
 
 /** Sender of notifications: a group of a check, groups combined by notify_by, a composite. */
 interface Sender {
   readonly group: string;
   readonly tags: Tags;
-  readonly changes: readonly Evaluated[];
+  readonly changes: readonly GroupEvaluation[];
 }
 
 /**
@@ -20,12 +20,12 @@ export function notificationsOf(
   definition: MonitorDefinition,
   { group, tags, changes }: Sender,
   minutes: Int32Array,
-  silent: (state: Evaluated['state']) => boolean = () => false,
+  silent: (state: GroupEvaluation['state']) => boolean = () => false,
 ): Notification[] {
   const byMinute = new Map(changes.map((change) => [change.minute, change]));
   const notifications: Notification[] = [];
   let now: NotificationState = { state: 'OK', notified: null, renotifications: 0, triggered: null };
-  let last: Evaluated | undefined;
+  let last: GroupEvaluation | undefined;
   for (const minute of minutes) {
     last = byMinute.get(minute) ?? last;
     const state = last?.state ?? 'OK';

@@ -4,13 +4,13 @@ import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { mergedChanges } from './merge-changes';
 import { notificationsOf } from './notifications-of-changes';
-import type { Evaluated } from './run-group';
+import type { GroupEvaluation } from './run-group';
 
 /** Monitor group with its state changes. */
 interface Member {
   readonly group: string;
   readonly tags: Tags;
-  readonly changes: readonly Evaluated[];
+  readonly changes: readonly GroupEvaluation[];
 }
 
 /**
@@ -39,7 +39,8 @@ export function notifyBy(
     voice.members.push(member);
   }
   // with show_no_data, the No Data state does not notify, with or without notify_by
-  const isSilent = (state: Evaluated['state']) => state === 'No Data' && definition.onMissingData === 'show_no_data';
+  const isSilent = (state: GroupEvaluation['state']) =>
+    state === 'No Data' && definition.onMissingData === 'show_no_data';
   return [...voices].flatMap(([group, { tags, members: own }]) =>
     notificationsOf(definition, { group, tags, changes: worstOf(own) }, minutes, isSilent),
   );
@@ -51,9 +52,9 @@ function tagOf(tags: Tags, key: string): [string, string][] {
 }
 
 /** Returns the changes of the most severe state among all members. */
-function worstOf(members: readonly Member[]): readonly Evaluated[] {
+function worstOf(members: readonly Member[]): readonly GroupEvaluation[] {
   return mergedChanges(members, (now) =>
-    now.reduce<Evaluated | undefined>((worst, one) => {
+    now.reduce<GroupEvaluation | undefined>((worst, one) => {
       if (one?.state === undefined) return worst;
       return worst?.state === undefined || severity[one.state] > severity[worst.state] ? one : worst;
     }, undefined),

@@ -46,7 +46,7 @@ export function reference(definition: MonitorDefinition, all: readonly Reference
   return { states, sent };
 }
 
-interface Now {
+interface ReferenceMoment {
   readonly own: readonly ReferenceSeries[];
   readonly grouped: boolean;
   readonly minute: number;
@@ -58,7 +58,7 @@ interface Now {
 function step(
   definition: MonitorDefinition,
   query: MetricQuery,
-  now: Now,
+  now: ReferenceMoment,
 ): { memory: Memory | undefined; transition?: string } {
   const { minute, end } = now;
   const length = query.time.window.minutes;
@@ -88,7 +88,7 @@ function step(
 function decide(
   definition: MonitorDefinition,
   query: MetricQuery,
-  now: Now,
+  now: ReferenceMoment,
   memory: Memory,
   window: readonly number[],
   holds: readonly number[],

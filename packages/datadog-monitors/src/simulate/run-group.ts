@@ -6,7 +6,7 @@ import { compares, firstMeeting } from '../evaluate/threshold';
 import { type History, rangeAt, type Schedule } from './histories';
 
 /** One evaluation of a group. */
-export interface Evaluated {
+export interface GroupEvaluation {
   /** Wall-clock time in minutes since the epoch. */
   readonly minute: number;
   /** State of the group; undefined if the monitor has dropped the group. */
@@ -17,7 +17,7 @@ export interface Evaluated {
 
 export interface GroupRun {
   /** State changes, starting with the first evaluation. */
-  readonly changes: readonly Evaluated[];
+  readonly changes: readonly GroupEvaluation[];
   readonly notifications: readonly Notification[];
 }
 
@@ -29,10 +29,10 @@ export function runGroup(
   subject: Subject,
   history: History,
   schedule: Schedule,
-  each?: (evaluated: Evaluated) => void,
+  each?: (evaluated: GroupEvaluation) => void,
 ): GroupRun {
   const { minutes } = schedule;
-  const changes: Evaluated[] = [];
+  const changes: GroupEvaluation[] = [];
   const notifications: Notification[] = [];
   const loudFrom = each ? (at: number) => at : nextLoud(subject, history, minutes);
   let state: GroupState | undefined;

@@ -8,7 +8,7 @@ import { parseMonitorQuery } from '../query/monitor-query';
 import type { ServiceCheckQuery } from '../query/query-tree';
 import { everyMinute } from './histories';
 import { notificationsOf } from './notifications-of-changes';
-import type { Evaluated } from './run-group';
+import type { GroupEvaluation } from './run-group';
 import type { SimulationOptions } from './simulation-options';
 import { type GroupTimeline, type Simulation, simulationOf } from './timelines';
 
@@ -125,8 +125,8 @@ function evaluationsOf(
   points: Float64Array,
   from: number,
   { needed, silence }: { readonly needed: Readonly<Record<Status, number>>; readonly silence: Silence },
-): Evaluated[] {
-  const evaluations: Evaluated[] = [];
+): GroupEvaluation[] {
+  const evaluations: GroupEvaluation[] = [];
   let state: State = 'OK';
   let row: { status: Status; length: number } | undefined;
   let silent = 0;

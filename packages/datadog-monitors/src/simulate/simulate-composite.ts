@@ -12,7 +12,7 @@ import type { MonitorDefinition } from '../monitor/definition';
 import { everyMinute } from './histories';
 import { mergedChanges } from './merge-changes';
 import { notificationsOf } from './notifications-of-changes';
-import type { Evaluated } from './run-group';
+import type { GroupEvaluation } from './run-group';
 import type { SimulationOptions } from './simulation-options';
 import { type GroupTimeline, type Simulation, simulationOf } from './timelines';
 
@@ -42,7 +42,7 @@ export function simulateComposite(
   const groups = joined.map((one) => timelineOf(prepared, one, minutes));
   const notifications = groups.flatMap((group) => notificationsOf(definition, group, minutes));
   // a member computes its evaluations on demand, and many notifications need them
-  const evaluated = new Map<GroupTimeline, readonly Evaluated[]>();
+  const evaluated = new Map<GroupTimeline, readonly GroupEvaluation[]>();
   const evaluationsOf = (part: GroupTimeline) => {
     const known = evaluated.get(part) ?? part.evaluations();
     evaluated.set(part, known);
@@ -78,8 +78,8 @@ function timelineOf(
 }
 
 /** Returns one evaluation per minute since the first. Between two changes, the state and its reason are the same. */
-function everyMinuteOf(changes: readonly Evaluated[], minutes: Int32Array): Evaluated[] {
-  const all: Evaluated[] = [];
+function everyMinuteOf(changes: readonly GroupEvaluation[], minutes: Int32Array): GroupEvaluation[] {
+  const all: GroupEvaluation[] = [];
   let next = 0;
   for (const minute of minutes) {
     while ((changes[next]?.minute ?? Number.POSITIVE_INFINITY) <= minute) next += 1;
@@ -92,7 +92,7 @@ function everyMinuteOf(changes: readonly Evaluated[], minutes: Int32Array): Eval
 function valuesAt(
   { group, minute }: Notification,
   joined: readonly JoinedGroup<GroupTimeline>[],
-  evaluationsOf: (part: GroupTimeline) => readonly Evaluated[],
+  evaluationsOf: (part: GroupTimeline) => readonly GroupEvaluation[],
 ) {
   const parts = joined.find((one) => one.group === group)?.parts ?? [];
   return valuesByLetter(parts.map((part) => evaluationsOf(part).findLast((one) => one.minute <= minute)?.value));

@@ -1,5 +1,5 @@
 import { NotEvaluatedError } from '../evaluate/not-evaluated-error';
-import { type Prepared, prepare, prepareQuery } from '../evaluate/prepare';
+import { type PreparedMonitor, prepare, prepareQuery } from '../evaluate/prepare';
 import type { SeriesSource } from '../evaluate/source';
 import { assumedByFormula, isOverMetrics, metricQueryOf, variablesOf } from '../events/formula';
 import type { MonitorDefinition } from '../monitor/definition';
@@ -35,7 +35,7 @@ export function simulate(definition: MonitorDefinition, source: SeriesSource, op
   return simulateMetrics(prepare(definition, options), source, options);
 }
 
-function simulateMetrics(prepared: Prepared, source: SeriesSource, options: SimulationOptions): Simulation {
+function simulateMetrics(prepared: PreparedMonitor, source: SeriesSource, options: SimulationOptions): Simulation {
   const schedule = scheduleOf(prepared, options);
   const histories = historiesOf(prepared, source, schedule);
   return timelines(prepared.subject, { histories, schedule, assumed: assumedBy(prepared, source), ...options });

@@ -1,13 +1,13 @@
 import type { Subject } from '../evaluate/evaluate-group';
 import type { Notification } from '../evaluate/notify';
-import { messageOf, type Rendered } from '../message/render';
+import { messageOf, type RenderedMessage } from '../message/render';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { assumedBySettings } from './assumed-settings';
 import { assumedByDowntimes, mutingsOf, type SimulatedDowntime, unmutedNotifications } from './downtime';
 import type { History, Schedule } from './histories';
 import { notifyBy } from './notify-by';
-import { type Evaluated, runGroup } from './run-group';
+import { type GroupEvaluation, runGroup } from './run-group';
 
 /** Timeline of one group. */
 export interface GroupTimeline {
@@ -15,13 +15,13 @@ export interface GroupTimeline {
   readonly group: string;
   readonly tags: Tags;
   /** State changes, starting with the first evaluation. */
-  readonly changes: readonly Evaluated[];
+  readonly changes: readonly GroupEvaluation[];
   /** Returns every evaluation, computed on demand. */
-  evaluations(): readonly Evaluated[];
+  evaluations(): readonly GroupEvaluation[];
 }
 
 /** Notification with its rendered text. */
-export interface SentNotification extends Notification, Rendered {}
+export interface SentNotification extends Notification, RenderedMessage {}
 
 export interface Simulation {
   readonly monitor: MonitorDefinition;
@@ -83,7 +83,7 @@ export function simulationOf(
   }: Pick<Simulation, 'from' | 'to' | 'groups' | 'assumed'> & {
     readonly downtimes: readonly SimulatedDowntime[] | undefined;
     readonly start: number | undefined;
-    readonly render: (notification: Notification) => Rendered;
+    readonly render: (notification: Notification) => RenderedMessage;
   },
 ): Simulation {
   const notifications = unmutedNotifications(sent, run.groups, mutingsOf(downtimes, { ...run, start }));
@@ -95,8 +95,8 @@ export function simulationOf(
   };
 }
 
-function everyEvaluation(subject: Subject, history: History, schedule: Schedule): Evaluated[] {
-  const all: Evaluated[] = [];
+function everyEvaluation(subject: Subject, history: History, schedule: Schedule): GroupEvaluation[] {
+  const all: GroupEvaluation[] = [];
   runGroup(subject, history, schedule, (evaluated) => all.push(evaluated));
   return all;
 }

@@ -15,7 +15,7 @@ export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Callback that receives the path of a value that a block cannot express, for example `scheduling_options.evaluation_window.timezone`. */
-export type Unexpressed = (path: string) => void;
+export type ReportUnexpressed = (path: string) => void;
 
 /**
  * Converts a JSON object of the API to a Terraform block.
@@ -46,15 +46,15 @@ export function toBlock(json: unknown, shape: BlockShape, { path, unexpressed }:
 
 export interface Place {
   readonly path: string;
-  readonly unexpressed: Unexpressed;
+  readonly unexpressed: ReportUnexpressed;
 }
 
-interface Nested {
+interface NestedBlock {
   readonly shape: BlockShape;
   readonly list?: true;
 }
 
-function nestedBlock(value: unknown, { shape, list }: Nested, place: Place): unknown {
+function nestedBlock(value: unknown, { shape, list }: NestedBlock, place: Place): unknown {
   if (list) return (Array.isArray(value) ? value : [value]).map((one) => toBlock(one, shape, place));
   if (!Array.isArray(value)) return toBlock(value, shape, place);
   // the provider permits only one block where the API permits a list
@@ -100,7 +100,7 @@ export function fromBlock(block: unknown, shape: BlockShape, { path, unexpressed
 function readNested(
   name: string,
   value: unknown,
-  { shape, api = name, list, place }: Nested & { readonly api?: string; readonly place: Place },
+  { shape, api = name, list, place }: NestedBlock & { readonly api?: string; readonly place: Place },
 ): [string, unknown][] {
   const read = blocksIn(value).map((one) => fromBlock(one, shape, place));
   if (read.length === 0) return [];

@@ -1,7 +1,7 @@
 import { type ApiMonitor, ApiMonitorError, parseApiMonitor } from '../api/api-monitor';
 import { attributeTable, coerced, optionTable } from '../api/option-table';
 import { withoutZeroValues } from '../monitor/zero-values';
-import { blocksIn, fromBlock, isObject, type Unexpressed } from './blocks';
+import { blocksIn, fromBlock, isObject, type ReportUnexpressed } from './blocks';
 import { assetBlock, optionBlocks } from './monitor-blocks';
 import { fromVariables } from './variables-block';
 
@@ -44,7 +44,7 @@ const known = new Set([
 export function fromDatadogMonitor(block: Json): ReadResource {
   const given = withoutZeroValues(block);
   const unread = Object.keys(given).filter((name) => !known.has(name) && given[name] !== null);
-  const note: Unexpressed = (path) => unread.push(path);
+  const note: ReportUnexpressed = (path) => unread.push(path);
   const { name, type, query, message } = given;
   const assets = blocksIn(block['assets']).map((one) =>
     fromBlock(one, assetBlock, { path: 'assets', unexpressed: note }),
@@ -62,7 +62,7 @@ export function fromDatadogMonitor(block: Json): ReadResource {
   return { monitor, unread };
 }
 
-function optionsOf(block: Json, given: Json, note: Unexpressed): Json {
+function optionsOf(block: Json, given: Json, note: ReportUnexpressed): Json {
   const blocks = Object.entries(optionBlocks).flatMap(([name, { option, shape }]) => {
     const value = fromBlock(block[name], shape, { path: name, unexpressed: note });
     return value === undefined ? [] : [[option, value] as const];

@@ -119,14 +119,14 @@ const hostDelayOf = ({ new_group_delay: groupDelay, new_host_delay: hostDelay }:
     ? { new_host_delay: hostDelay ?? 300 }
     : { lifecycle: { ignore_changes: ['new_host_delay'] } };
 
-interface Reading {
+interface OptionContext {
   readonly table: typeof optionTable;
   readonly type: string;
   readonly path: string;
   readonly unexpressed: (path: string) => void;
 }
 
-function valuesIn(values: Json, { table, type, path, unexpressed }: Reading): Json {
+function valuesIn(values: Json, { table, type, path, unexpressed }: OptionContext): Json {
   for (const [name, value] of Object.entries(values)) {
     const row = Object.hasOwn(table, name) ? table[name] : undefined;
     const isSent = row !== undefined && (row.types?.includes(type) ?? true) && fitsOption(value, row);

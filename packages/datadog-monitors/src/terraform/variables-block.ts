@@ -1,10 +1,10 @@
-import { type BlockShape, blocksIn, fromBlock, isObject, toBlock, type Unexpressed } from './blocks';
+import { type BlockShape, blocksIn, fromBlock, isObject, type ReportUnexpressed, toBlock } from './blocks';
 import { cloudCostQuery, costSources, eventQuery } from './monitor-blocks';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Converts the queries of a formula (`options.variables`) to a `variables` block. */
-export function toVariables(variables: unknown, unexpressed: Unexpressed): Json {
+export function toVariables(variables: unknown, unexpressed: ReportUnexpressed): Json {
   const queries: readonly unknown[] = Array.isArray(variables) ? variables : [variables];
   const isCost = (query: unknown) => isObject(query) && costSources.includes(String(query['data_source']));
   const place = { path: 'options.variables', unexpressed };
@@ -19,7 +19,7 @@ export function toVariables(variables: unknown, unexpressed: Unexpressed): Json 
   };
 }
 
-function withRequired(query: unknown, place: { readonly path: string; readonly unexpressed: Unexpressed }): Json {
+function withRequired(query: unknown, place: { readonly path: string; readonly unexpressed: ReportUnexpressed }): Json {
   const block = toBlock(query, eventQuery, place);
   for (const name of ['data_source', 'name', 'compute', 'search'])
     if (block[name] === undefined) place.unexpressed(`${place.path}.${name}`);
@@ -27,7 +27,7 @@ function withRequired(query: unknown, place: { readonly path: string; readonly u
 }
 
 /** Converts a `variables` block to the queries of a formula. @param unread receives the path of each unknown attribute */
-export function fromVariables(block: unknown, unread: Unexpressed): readonly Json[] {
+export function fromVariables(block: unknown, unread: ReportUnexpressed): readonly Json[] {
   const [only = {}] = blocksIn(block);
   const { event_query: events, cloud_cost_query: costs, ...others } = only;
   for (const [name, value] of Object.entries(others)) if (blocksIn(value).length > 0) unread(`variables.${name}`);

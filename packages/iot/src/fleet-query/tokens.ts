@@ -38,12 +38,12 @@ export function tokensOf(query: string): readonly Token[] {
 }
 
 /** Token and its end offset. */
-interface Found {
+interface TokenMatch {
   readonly token: TokenText;
   readonly end: number;
 }
 
-function tokenAt(query: string, at: number): Found | undefined {
+function tokenAt(query: string, at: number): TokenMatch | undefined {
   const first = query[at] ?? '';
   if (/\s/.test(first)) return undefined;
   if (first === '"') return quotedAt(query, at);
@@ -52,7 +52,7 @@ function tokenAt(query: string, at: number): Found | undefined {
   return wordAt(query, at);
 }
 
-function quotedAt(query: string, start: number): Found {
+function quotedAt(query: string, start: number): TokenMatch {
   let text = '';
   for (let at = start + 1; at < query.length; at++) {
     const character = query[at] ?? '';
@@ -65,7 +65,7 @@ function quotedAt(query: string, start: number): Found {
 
 const escapeCharacter = (character: string) => character.replace(/[.*+?^${}()|[\]\\/-]/, '\\$&');
 
-function wordAt(query: string, start: number): Found {
+function wordAt(query: string, start: number): TokenMatch {
   let [text, pattern, isPattern, at] = ['', '', false, start];
   for (; at < query.length; at++) {
     const character = query[at] ?? '';

@@ -1,7 +1,7 @@
 import { delta } from './delta';
 import { living, type StoredShadow, type Tombstone } from './document';
 import type { JsonObject } from './json';
-import { noShadow, type Rejected, reject } from './rejection';
+import { noShadow, type RejectedRequest, reject } from './rejection';
 import { looseClientToken } from './request';
 
 /** Get or delete request, with the stored shadow. The body is used only for its client token. */
@@ -17,7 +17,7 @@ export interface ShadowCall {
  * Returns a shadow's state with its delta, and the metadata of desired and reported. Source: AWS IoT developer guide,
  * device-shadow-mqtt, "/get/accepted".
  */
-export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly accepted: JsonObject } | Rejected {
+export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly accepted: JsonObject } | RejectedRequest {
   const { name, nowSeconds } = call;
   const clientToken = looseClientToken(call.request);
   const document = living(call.stored);
@@ -41,7 +41,7 @@ export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly acc
  */
 export function remove(
   call: ShadowCall,
-): { readonly kind: 'accepted'; readonly accepted: JsonObject; readonly next: Tombstone } | Rejected {
+): { readonly kind: 'accepted'; readonly accepted: JsonObject; readonly next: Tombstone } | RejectedRequest {
   const { name, nowSeconds } = call;
   const clientToken = looseClientToken(call.request);
   const document = living(call.stored);

@@ -8,7 +8,7 @@ export interface Rejection {
   readonly clientToken?: string;
 }
 
-export interface Rejected {
+export interface RejectedRequest {
   readonly kind: 'rejected';
   readonly rejected: Rejection;
 }
@@ -42,7 +42,10 @@ export function noShadow(name: string): ShadowFailure {
   return { code: 404, message: `No shadow exists with name: '${name}'` };
 }
 
-export function reject(failure: ShadowFailure, at: { nowSeconds: number; clientToken?: string | undefined }): Rejected {
+export function reject(
+  failure: ShadowFailure,
+  at: { nowSeconds: number; clientToken?: string | undefined },
+): RejectedRequest {
   const { code, message } = failure;
   const token = at.clientToken === undefined ? {} : { clientToken: at.clientToken };
   return { kind: 'rejected', rejected: { code, message, timestamp: at.nowSeconds, ...token } };

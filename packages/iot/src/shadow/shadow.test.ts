@@ -2,12 +2,12 @@ import { maximumStateBytes, type StoredShadow } from './document';
 import { get, remove } from './read';
 import { failures } from './rejection';
 import { throttledResponse } from './throttled-response';
-import { type Accepted, update } from './update';
+import { type AcceptedUpdate, update } from './update';
 
 const now = 1_700_000_000;
 const bytes = (body: unknown) => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 
-function acceptedUpdate(stored: StoredShadow, body: unknown, nowSeconds = now): Accepted {
+function acceptedUpdate(stored: StoredShadow, body: unknown, nowSeconds = now): AcceptedUpdate {
   const result = update({ stored, request: bytes(body), nowSeconds });
   if (result.kind === 'rejected') throw new Error(result.rejected.message);
   return result;

@@ -10,10 +10,10 @@ import {
 import { isEmpty, type JsonObject } from './json';
 import { merge } from './merge';
 import { deltaMetadata, mergeMetadata, stamp } from './metadata';
-import { failures, type Rejected, reject } from './rejection';
+import { failures, type RejectedRequest, reject } from './rejection';
 import { parseRequest, type UpdateRequest } from './request';
 
-export interface Accepted {
+export interface AcceptedUpdate {
   readonly kind: 'accepted';
   /** Payload of `/update/accepted`: the request's sections, including nulls. */
   readonly accepted: JsonObject;
@@ -32,7 +32,11 @@ export interface Accepted {
  * @param request request body as received
  * @param nowSeconds seconds since the epoch
  */
-export function update(call: { stored: StoredShadow; request: Uint8Array; nowSeconds: number }): Accepted | Rejected {
+export function update(call: {
+  stored: StoredShadow;
+  request: Uint8Array;
+  nowSeconds: number;
+}): AcceptedUpdate | RejectedRequest {
   const { stored, nowSeconds } = call;
   const parsed = parseRequest(call.request);
   if (parsed.kind === 'failure') return reject(parsed.failure, { nowSeconds, clientToken: parsed.clientToken });

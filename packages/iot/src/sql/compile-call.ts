@@ -1,6 +1,6 @@
 import type { Call, Expression } from './ast';
 import type { CompileContext } from './compile-context';
-import { type Compiled, closure, constant, dynamic, type Evaluate } from './compiled';
+import { type CompiledExpression, closure, constant, dynamic, type Evaluate } from './compiled';
 import type { FunctionEntry } from './functions/function-entry';
 import { functions } from './functions/registry';
 import { rootOf } from './message';
@@ -9,14 +9,14 @@ import { nearMiss } from './suggest-word';
 import { undefinedReason } from './undefined-calls';
 import type { SqlValue } from './value';
 
-type Supported = Exclude<FunctionEntry, { kind: 'retired' }>;
+type SupportedFunction = Exclude<FunctionEntry, { kind: 'retired' }>;
 
 /**
  * Compiles a function call. If all arguments are constant and the function does not depend on the message, the call is
  * evaluated during compilation. A call with the wrong number of arguments evaluates to Undefined.
  * @throws SqlError if the function is unknown, retired or not supported by the SQL version, or an argument is invalid
  */
-export function compileCall(call: Call, context: CompileContext): Compiled {
+export function compileCall(call: Call, context: CompileContext): CompiledExpression {
   const entry = findFunction(call, context);
   if (undefinedReason(call, entry) !== undefined) return undefinedCall(call, context);
   checkArguments(call, entry);
@@ -44,12 +44,12 @@ export function compileCall(call: Call, context: CompileContext): Compiled {
 }
 
 /** Compiles a call that is always Undefined. Errors in its arguments are still reported. */
-function undefinedCall(call: Call, context: CompileContext): Compiled {
+function undefinedCall(call: Call, context: CompileContext): CompiledExpression {
   for (const argument of call.arguments) if (argument.kind !== 'payload') context.expression(argument, context);
   return constant(undefined);
 }
 
-function findFunction(call: Call, { version }: CompileContext): Supported {
+function findFunction(call: Call, { version }: CompileContext): SupportedFunction {
   const name = call.name.toLowerCase();
   const entry = functions.get(name);
   if (entry === undefined) throw unknown(call);
@@ -68,7 +68,7 @@ function unknown({ name, at }: Call): SqlError {
   return new SqlError({ message: `${name}() is not a function of AWS IoT SQL${hint}`, at });
 }
 
-function checkArguments(call: Call, entry: Supported): void {
+function checkArguments(call: Call, entry: SupportedFunction): void {
   const name = call.name.toLowerCase();
   call.arguments.forEach((argument, index) => {
     if (argument.kind === 'payload' && entry.payloadAt !== index) {
@@ -101,7 +101,7 @@ function checkLiteral(check: { name: string; argument: Expression; literals: rea
 
 type Collect = (...parameters: Parameters<Evaluate>) => readonly SqlValue[];
 
-function collector(args: readonly Compiled[]): Collect {
+function collector(args: readonly CompiledExpression[]): Collect {
   const [first, second] = args.map(closure);
   if (first !== undefined && args.length === 1) return (root, message, variables) => [first(root, message, variables)];
   if (first !== undefined && second !== undefined && args.length === 2) {

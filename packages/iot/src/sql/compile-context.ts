@@ -1,6 +1,6 @@
 import { type Arithmetic, arithmeticFor } from './arithmetic';
 import type { Expression, Query } from './ast';
-import type { Compiled } from './compiled';
+import type { CompiledExpression } from './compiled';
 import type { SqlVersion } from './value';
 
 /** Context for compiling an expression, with functions that compile nested expressions and queries. */
@@ -11,8 +11,8 @@ export interface CompileContext {
   readonly variables: readonly string[];
   /** Alias of the current element; undefined outside of nested queries and for elements without an alias. */
   readonly element?: string;
-  readonly expression: (expression: Expression, context: CompileContext) => Compiled;
-  readonly query: (query: Query, context: CompileContext) => Compiled;
+  readonly expression: (expression: Expression, context: CompileContext) => CompiledExpression;
+  readonly query: (query: Query, context: CompileContext) => CompiledExpression;
 }
 
 export function compileContext(

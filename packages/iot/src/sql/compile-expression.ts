@@ -5,7 +5,7 @@ import { compileCall } from './compile-call';
 import type { CompileContext } from './compile-context';
 import { compileIndex, compileMember, compileRootPath, rootPath } from './compile-path';
 import { asJson } from './compile-selection';
-import { type Compiled, closure, constant, dynamic, map, map2 } from './compiled';
+import { type CompiledExpression, closure, constant, dynamic, map, map2 } from './compiled';
 import { numberFromText } from './json-parse';
 import { and, isIn, not, or, order } from './logic';
 import { rootOf } from './message';
@@ -17,7 +17,7 @@ import { isArray, type SqlValue, setKey } from './value';
  * Compiles an expression to a closure, or to a constant if its value does not depend on the message.
  * @throws SqlError if the expression is not valid in the SQL version
  */
-export function compileExpression(expression: Expression, context: CompileContext): Compiled {
+export function compileExpression(expression: Expression, context: CompileContext): CompiledExpression {
   const compile = (inner: Expression) => compileExpression(inner, context);
   const path = rootPath(expression);
   if (path !== undefined) {
@@ -73,7 +73,7 @@ function needsLiterals(at: Position, { version }: CompileContext): void {
   throw new SqlError({ message, at });
 }
 
-function compileBinary({ operator, left, right }: Binary, context: CompileContext): Compiled {
+function compileBinary({ operator, left, right }: Binary, context: CompileContext): CompiledExpression {
   const a = context.expression(left, context);
   const b = context.expression(right, context);
   if (operator === '=' && b.constant && isSimple(b.value)) return compileEquals(a, b.value);
@@ -86,7 +86,7 @@ function isSimple(value: SqlValue): value is string | boolean {
   return typeof value === 'string' || typeof value === 'boolean';
 }
 
-function compileEquals(operand: Compiled, expected: string | boolean): Compiled {
+function compileEquals(operand: CompiledExpression, expected: string | boolean): CompiledExpression {
   return map(operand, (value) => (value === undefined ? undefined : value === expected));
 }
 
@@ -128,14 +128,17 @@ function operation(operator: BinaryOperator, { arithmetic }: CompileContext): (a
   }
 }
 
-function combine(parts: readonly Compiled[], build: (values: readonly SqlValue[]) => SqlValue): Compiled {
+function combine(
+  parts: readonly CompiledExpression[],
+  build: (values: readonly SqlValue[]) => SqlValue,
+): CompiledExpression {
   if (parts.every((part) => part.constant))
     return constant(build(parts.map((part) => (part.constant ? part.value : undefined))));
   const evaluates = parts.map(closure);
   return dynamic((root, message, variables) => build(evaluates.map((evaluate) => evaluate(root, message, variables))));
 }
 
-function compileObject({ entries }: ObjectLiteral, context: CompileContext): Compiled {
+function compileObject({ entries }: ObjectLiteral, context: CompileContext): CompiledExpression {
   const keys = entries.map(({ key }) => key);
   const parts = entries.map(({ value }) => context.expression(value, context));
   return combine(parts, (values) => {
@@ -147,7 +150,7 @@ function compileObject({ entries }: ObjectLiteral, context: CompileContext): Com
   });
 }
 
-function compileVariable({ name, at }: Variable, { variables }: CompileContext): Compiled {
+function compileVariable({ name, at }: Variable, { variables }: CompileContext): CompiledExpression {
   const index = variables.indexOf(name);
   if (index >= 0) return dynamic((_root, _message, values) => values[index]);
   const suggestion = nearMiss(name, variables);
@@ -155,7 +158,7 @@ function compileVariable({ name, at }: Variable, { variables }: CompileContext):
   throw new SqlError({ message: `@${name} is used before it is set${hint}`, at });
 }
 
-function compileCast({ operand, type, at }: Cast, context: CompileContext): Compiled {
+function compileCast({ operand, type, at }: Cast, context: CompileContext): CompiledExpression {
   const conversion = castTo(type, context.version);
   if (conversion !== undefined) return map(context.expression(operand, context), conversion);
   const suggestion = nearMiss(type, castTypes);
@@ -167,7 +170,7 @@ function compileCast({ operand, type, at }: Cast, context: CompileContext): Comp
   throw new SqlError({ message, at, expected: castTypes });
 }
 
-function compileCase({ subject, branches, otherwise }: Case, context: CompileContext): Compiled {
+function compileCase({ subject, branches, otherwise }: Case, context: CompileContext): CompiledExpression {
   const compile = (expression: Expression) => context.expression(expression, context);
   const value = subject && compile(subject);
   const tests = branches.map(({ when }) => (value === undefined ? compile(when) : map2(value, compile(when), equals)));

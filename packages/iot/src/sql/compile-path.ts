@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Expression } from './ast';
-import { type Compiled, dynamic, type Evaluate, map } from './compiled';
+import { type CompiledExpression, dynamic, type Evaluate, map } from './compiled';
 import { isArray, isObject, keyText, type SqlObject, type SqlValue } from './value';
 
 /** Function that returns a key's value, or Undefined if the value is not an object or lacks the key. */
@@ -42,7 +42,7 @@ export function rootPath(expression: Expression): readonly string[] | undefined 
 }
 
 /** Compiles a path from the root. */
-export function compileRootPath(path: readonly string[]): Compiled {
+export function compileRootPath(path: readonly string[]): CompiledExpression {
   const keys = path.map(keyText);
   return dynamic(keys.every((key) => lookupOf(key) === quick) ? quickPath(keys) : carefulPath(keys));
 }
@@ -80,13 +80,13 @@ function carefulPath(keys: readonly string[]): Evaluate {
   };
 }
 
-export function compileMember(object: Compiled, key: string): Compiled {
+export function compileMember(object: CompiledExpression, key: string): CompiledExpression {
   const lookup = lookupOf(key);
   const text = keyText(key);
   return map(object, (value) => lookup(value, text));
 }
 
 /** Compiles `array[n]`. The index is 0-based. */
-export function compileIndex(object: Compiled, index: number): Compiled {
+export function compileIndex(object: CompiledExpression, index: number): CompiledExpression {
   return map(object, (value) => (isArray(value) ? value[index] : undefined));
 }

@@ -1,7 +1,7 @@
 import type { Query } from './ast';
 import type { CompileContext } from './compile-context';
 import { compileSelection } from './compile-selection';
-import { type Compiled, closure, dynamic, type Evaluate } from './compiled';
+import { type CompiledExpression, closure, dynamic, type Evaluate } from './compiled';
 import { toBoolean } from './convert';
 import { SqlError } from './sql-error';
 import { isArray, isObject, type SqlValue } from './value';
@@ -12,7 +12,7 @@ import { isArray, isObject, type SqlValue } from './value';
  * are accessible, but the payload's root is not. Source: AWS IoT developer guide, iot-sql-nested-queries; for objects,
  * the third example of transform().
  */
-export function compileQuery(query: Query, context: CompileContext): Compiled {
+export function compileQuery(query: Query, context: CompileContext): CompiledExpression {
   if (context.version === '2015-10-08') {
     const message = 'nested queries require SQL version 2016-03-23 or later; this rule uses 2015-10-08';
     throw new SqlError({ message, at: query.at });

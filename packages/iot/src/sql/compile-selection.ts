@@ -36,17 +36,17 @@ export function compileSelection(selection: Selection, star: StarValue, context:
   return compileColumns(items.map((item) => (isNamed(item) ? column(item, star, context) : keys(item, context))));
 }
 
-type Named = Extract<SelectItem, { kind: 'item' }>;
+type NamedItem = Extract<SelectItem, { kind: 'item' }>;
 
 /**
  * Returns whether an item has a key in the output. A literal object without AS has no key, because the object's own
  * keys are output (iot-sql-select, "key-with-hyphen").
  */
-function isNamed(item: SelectItem): item is Named {
+function isNamed(item: SelectItem): item is NamedItem {
   return item.kind === 'item' && (item.alias !== undefined || item.expression.kind !== 'object');
 }
 
-function column(item: Named, star: StarValue, context: CompileContext): Column {
+function column(item: NamedItem, star: StarValue, context: CompileContext): Column {
   const { expression, alias = [keyOf(expression)] } = item;
   const evaluate = expression.kind === 'payload' ? asJson(star) : closure(context.expression(expression, context));
   return { path: alias.map(keyText), evaluate };

@@ -8,20 +8,20 @@ import type { SqlValue } from './value';
 export type Evaluate = (root: SqlValue, message: RuleMessage, variables: readonly SqlValue[]) => SqlValue;
 
 /** Constant value, or a closure to evaluate for each message. */
-export type Compiled =
+export type CompiledExpression =
   | { readonly constant: true; readonly value: SqlValue }
   | { readonly constant: false; readonly evaluate: Evaluate };
 
-export function constant(value: SqlValue): Compiled {
+export function constant(value: SqlValue): CompiledExpression {
   return { constant: true, value };
 }
 
-export function dynamic(evaluate: Evaluate): Compiled {
+export function dynamic(evaluate: Evaluate): CompiledExpression {
   return { constant: false, evaluate };
 }
 
 /** Returns a closure that evaluates a compiled expression, even if it is constant. */
-export function closure(compiled: Compiled): Evaluate {
+export function closure(compiled: CompiledExpression): Evaluate {
   if (!compiled.constant) return compiled.evaluate;
   const { value } = compiled;
   return () => value;
@@ -31,14 +31,18 @@ export function closure(compiled: Compiled): Evaluate {
  * Compiles the application of a function to one operand. If the operand is constant, the result is computed
  * immediately.
  */
-export function map(operand: Compiled, apply: (value: SqlValue) => SqlValue): Compiled {
+export function map(operand: CompiledExpression, apply: (value: SqlValue) => SqlValue): CompiledExpression {
   if (operand.constant) return constant(apply(operand.value));
   const { evaluate } = operand;
   return dynamic((root, message, variables) => apply(evaluate(root, message, variables)));
 }
 
 /** Compiles the application of a function to two operands. If both are constant, the result is computed immediately. */
-export function map2(left: Compiled, right: Compiled, apply: (left: SqlValue, right: SqlValue) => SqlValue): Compiled {
+export function map2(
+  left: CompiledExpression,
+  right: CompiledExpression,
+  apply: (left: SqlValue, right: SqlValue) => SqlValue,
+): CompiledExpression {
   if (left.constant && right.constant) return constant(apply(left.value, right.value));
   if (right.constant) {
     const { value } = right;

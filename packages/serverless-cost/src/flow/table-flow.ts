@@ -13,7 +13,7 @@ export interface TableLoad {
   readonly writtenBytes: number;
 }
 
-type Written = Pick<Load, 'count' | 'bytes'>;
+type WrittenItems = Pick<Load, 'count' | 'bytes'>;
 
 /** Returns the load on a table. @param stored items that rules write */
 export function tableLoad(table: Resource, stored: readonly Load[], functions: readonly FunctionLoad[]): TableLoad {
@@ -27,9 +27,9 @@ export function tableLoad(table: Resource, stored: readonly Load[], functions: r
         count: times * (each === 'item' ? items : invocations),
       })),
   );
-  const writes: readonly Written[] = [...stored, ...touches.filter(({ does }) => does === 'writes')];
+  const writes: readonly WrittenItems[] = [...stored, ...touches.filter(({ does }) => does === 'writes')];
   const copies = 1 + blocksOf(table.attributes, 'global_secondary_index').length;
-  const sum = (loads: readonly Written[], of: (load: Written) => number) =>
+  const sum = (loads: readonly WrittenItems[], of: (load: WrittenItems) => number) =>
     loads.reduce((total, one) => total + of(one), 0);
   return {
     table,

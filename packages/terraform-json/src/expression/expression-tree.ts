@@ -6,12 +6,12 @@ export type Reference =
 export type BinaryOperator = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%';
 export type UnaryOperator = '-' | '!';
 
-interface Placed {
+interface Positioned {
   /** Column in the parsed string, starting at 1. */
   readonly column: number;
 }
 
-export type Expression = Placed &
+export type Expression = Positioned &
   (
     | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
     | { readonly kind: 'template'; readonly parts: readonly TemplatePart[] }

@@ -1,7 +1,7 @@
 import { type Context, inside } from './context';
 import type { TemplatePart } from './expression-tree';
 
-interface Reading {
+interface TemplateState {
   readonly parts: TemplatePart[];
   text: string;
   /** Whether `~}` was read, which removes the whitespace that follows. */
@@ -18,7 +18,7 @@ const plainText = { json: /[^$%]+/y, quoted: /[^$%"\\\n]+/y };
 export function readTemplate(context: Context, form: 'json' | 'quoted'): TemplatePart[] {
   const { scanner } = context;
   const start = scanner.position;
-  const reading: Reading = { parts: [], text: '', strip: false };
+  const reading: TemplateState = { parts: [], text: '', strip: false };
   for (;;) {
     const at = scanner.position;
     const rest = scanner.source.slice(at, at + 3);
@@ -55,7 +55,7 @@ export function readTemplate(context: Context, form: 'json' | 'quoted'): Templat
   return reading.parts;
 }
 
-function readInterpolation(context: Context, reading: Reading): void {
+function readInterpolation(context: Context, reading: TemplateState): void {
   const { scanner } = context;
   const opening = scanner.position;
   scanner.position += 2;
@@ -71,7 +71,7 @@ function readInterpolation(context: Context, reading: Reading): void {
   reading.parts.push({ kind: 'interpolation', expression });
 }
 
-function add(reading: Reading, text: string): void {
+function add(reading: TemplateState, text: string): void {
   const kept = reading.strip ? text.trimStart() : text;
   if (kept === '') return;
   reading.strip = false;
@@ -79,7 +79,7 @@ function add(reading: Reading, text: string): void {
 }
 
 // Adds the text read so far to the template's parts. Terraform normalizes every string to Unicode NFC (go-cty, "Strings").
-function flush(reading: Reading): void {
+function flush(reading: TemplateState): void {
   if (reading.text !== '') reading.parts.push({ kind: 'text', text: reading.text.normalize('NFC') });
   reading.text = '';
 }

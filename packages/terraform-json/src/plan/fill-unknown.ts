@@ -76,7 +76,7 @@ function recordMissing({ path }: Part, { missing }: Filling): undefined {
 /**
  * Returns `${var.name}` if a known value equals a root variable's value, so that the variable can be changed locally.
  */
-function variableText({ value, expression }: Known, place: ExpressionScope): Value | undefined {
+function variableText({ value, expression }: KnownAttribute, place: ExpressionScope): Value | undefined {
   const [text, ...others] = expression.references;
   if (text === undefined || others.length > 0) return undefined;
   try {
@@ -89,7 +89,7 @@ function variableText({ value, expression }: Known, place: ExpressionScope): Val
   }
 }
 
-interface Known extends Pick<Attribute, 'expression'> {
+interface KnownAttribute extends Pick<Attribute, 'expression'> {
   readonly value: Value;
 }
 

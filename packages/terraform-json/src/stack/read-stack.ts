@@ -80,9 +80,9 @@ function stackName(comment: Value | undefined): string | undefined {
   return shape.safeParse(comment).data?.metadata.stackName;
 }
 
-type Named = Readonly<Record<string, Readonly<Record<string, ValueObject>>>>;
+type NamedBlocks = Readonly<Record<string, Readonly<Record<string, ValueObject>>>>;
 
-function blocksOf(kind: Block['kind'], byType: Named): Block[] {
+function blocksOf(kind: Block['kind'], byType: NamedBlocks): Block[] {
   return Object.entries(byType).flatMap(([type, byName]) =>
     Object.entries(byName).map(([name, attributes]) => readBlock({ kind, type, name }, attributes)),
   );

@@ -1,6 +1,6 @@
 import { createCommand, createProgress, Option, visibleLine } from '@himeshima/cli';
 import { distinctMonitors } from '../../import/distinct-monitors';
-import type { Found } from '../../import/imported-monitor';
+import type { ImportOutcome } from '../../import/imported-monitor';
 import { type KnownMonitor, type NamedMonitor, nameMonitors } from '../../import/name-monitors';
 import { referToMembers } from '../../import/refer-to-members';
 import { referencesIn, rejectUnknownReferences } from '../../import/terraform-reference';
@@ -10,7 +10,7 @@ import { filesArgument } from '../read-documents';
 import { knownCode } from './known-monitors';
 import { accountAccess, readAccount } from './read-account';
 import { readFiles } from './read-files';
-import { type Written, writeTerraform, writeTypeScript } from './write-import';
+import { type ImportResult, writeTerraform, writeTypeScript } from './write-import';
 
 interface Options {
   readonly to: string;
@@ -64,7 +64,7 @@ async function readAll(
   files: readonly string[],
   { fromApi, apiUrl }: Options,
   show: (text: string) => void,
-): Promise<readonly Found[]> {
+): Promise<readonly ImportOutcome[]> {
   if (files.length === 0 && !fromApi)
     throw new Error('import needs files, folders or --from-api; --help shows examples');
   if (apiUrl !== undefined && !fromApi) throw new Error('--api-url needs --from-api');
@@ -74,7 +74,7 @@ async function readAll(
   return [...ofFiles, ...ofAccount];
 }
 
-function report(found: readonly Found[], named: readonly NamedMonitor[], written: Written): void {
+function report(found: readonly ImportOutcome[], named: readonly NamedMonitor[], written: ImportResult): void {
   const { files, imported, unchanged, problems } = written;
   const unknown = named.filter(({ monitor }) => !monitorTypes.includes(monitor.type));
   const all = [

@@ -4,7 +4,7 @@ import type { KnownCode, KnownMonitor } from '../../import/name-monitors';
 import { jsonComment } from '../../import/print-entry';
 import { blocksIn, isObject } from '../../terraform/blocks';
 
-type Known = readonly (readonly [string, KnownMonitor])[];
+type KnownMonitors = readonly (readonly [string, KnownMonitor])[];
 
 /**
  * Matches an entry that printEntries has written: adjacent properties (`id: 'x',\n  datadogId: '1',\n  movedFrom: 'y',`), and possibly
@@ -63,14 +63,14 @@ function inTypeScript(folder: string): readonly DeclaredMonitor[] {
   );
 }
 
-function synthesizedIn(folder: string): Known {
+function synthesizedIn(folder: string): KnownMonitors {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.tf.json'))
     .flatMap((file) => inTerraform(join(folder, file)));
 }
 
-function inTerraform(file: string): Known {
+function inTerraform(file: string): KnownMonitors {
   if (!existsSync(file)) return [];
   const json = parsed(readFileSync(file, 'utf8'));
   const { import: imports, moved } = isObject(json) ? json : {};

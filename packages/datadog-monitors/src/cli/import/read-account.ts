@@ -2,7 +2,7 @@ import { type ApiAccess, apiAccessIn } from '../../datadog-api/api-access';
 import { DatadogApiError } from '../../datadog-api/api-error';
 import { createDatadogApi } from '../../datadog-api/datadog-api';
 import { fetchMonitors } from '../../datadog-api/fetch-monitors';
-import { type Found, readMonitor } from '../../import/imported-monitor';
+import { type ImportOutcome, readMonitor } from '../../import/imported-monitor';
 
 /**
  * Reads all monitors of an account.
@@ -12,7 +12,7 @@ import { type Found, readMonitor } from '../../import/imported-monitor';
 export async function readAccount(
   access: ApiAccess,
   onPage: (read: number) => void = () => undefined,
-): Promise<readonly Found[]> {
+): Promise<readonly ImportOutcome[]> {
   const place = new URL(access.url).host;
   const monitors = await fetchMonitors(createDatadogApi(access), onPage);
   if (monitors.length === 0)

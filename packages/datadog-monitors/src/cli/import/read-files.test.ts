@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Found } from '../../import/imported-monitor';
+import type { ImportOutcome } from '../../import/imported-monitor';
 import { monitorFormats } from '../monitor-formats.fixture';
 import { readFiles } from './read-files';
 
@@ -15,7 +15,7 @@ const write = (path: string, content: unknown): string => {
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
   return file;
 };
-const shown = (found: readonly Found[]) =>
+const shown = (found: readonly ImportOutcome[]) =>
   found.map((one) =>
     (one.kind === 'problem' ? `✗ ${one.place}: ${one.problem}` : one.monitor.name).replaceAll(folder, ''),
   );

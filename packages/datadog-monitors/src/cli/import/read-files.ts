@@ -1,6 +1,6 @@
 import { declaredMonitors } from '../../import/declared-monitor';
 import { importDeclared } from '../../import/import-declared';
-import { type Found, problemAt } from '../../import/imported-monitor';
+import { type ImportOutcome, problemAt } from '../../import/imported-monitor';
 import { expectedFormats, type ReadFile, readDocuments } from '../read-documents';
 
 /**
@@ -10,7 +10,7 @@ import { expectedFormats, type ReadFile, readDocuments } from '../read-documents
 export async function readFiles(
   paths: readonly string[],
   onFile: (file: string) => void = () => undefined,
-): Promise<readonly Found[]> {
+): Promise<readonly ImportOutcome[]> {
   const read = await readDocuments(paths, onFile);
   return read.flatMap(({ path, files }) => {
     const found = files.flatMap(foundIn);
@@ -18,7 +18,7 @@ export async function readFiles(
   });
 }
 
-const foundIn = ({ file, documents, problems }: ReadFile): readonly Found[] => [
+const foundIn = ({ file, documents, problems }: ReadFile): readonly ImportOutcome[] => [
   ...documents.flatMap((json) => declaredMonitors(file, json).map((one) => importDeclared(file, one))),
   ...problems.map((problem) => problemAt(file, problem)),
 ];

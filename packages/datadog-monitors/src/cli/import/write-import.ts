@@ -18,13 +18,13 @@ export interface Destination {
 }
 
 /** Result of writing files. */
-interface WrittenFiles extends Pick<Written, 'files' | 'problems'> {
+interface WrittenFiles extends Pick<ImportResult, 'files' | 'problems'> {
   /** Paths in the folder of the files that already have the text. */
   readonly same: readonly string[];
 }
 
 /** Result of writing an import. */
-export interface Written {
+export interface ImportResult {
   /** Paths of the written files. */
   readonly files: readonly string[];
   /** Monitors that the written files declare. */
@@ -35,7 +35,7 @@ export interface Written {
 }
 
 /** Writes `monitors.tf.json`, for projects without CDK. */
-export function writeTerraform(monitors: readonly NamedMonitor[], to: Destination): Written {
+export function writeTerraform(monitors: readonly NamedMonitor[], to: Destination): ImportResult {
   const written = writeFiles(to, { 'monitors.tf.json': `${JSON.stringify(terraformOf(monitors), null, 2)}\n` });
   return {
     ...written,
@@ -52,7 +52,7 @@ export function writeTypeScript(
   monitors: readonly NamedMonitor[],
   to: Destination & ProjectSettings,
   onGroup: (done: number, of: number) => void = () => undefined,
-): Written {
+): ImportResult {
   const isNew = !existsSync(to.folder) || readdirSync(to.folder).length === 0;
   const groups = [...new Set(monitors.map(({ group }) => group))];
   const entries = groups.flatMap((group, at): [string, string][] => {

@@ -1,7 +1,7 @@
 import { offsetText, timeZone } from './time-zone';
 
 /** Time zone in text, and its end offset. */
-interface Found {
+interface ZoneMatch {
   readonly id: string;
   readonly end: number;
 }
@@ -39,7 +39,7 @@ const zoneText =
   /(?:UTC|GMT|UT)(?:[+-]\d{1,2}(?::?\d{2})?)?(?![A-Za-z/])|Z(?![A-Za-z/])|[A-Za-z][A-Za-z0-9_/+-]*|[+-]\d{2}(?::?\d{2})?/y;
 
 /** Reads a zone for the pattern letters V and z, such as `Z`, `+09:00`, `UTC+01:00`, `America/Los_Angeles` or `PST`. */
-export function zoneIdAt(text: string, at: number): Found | undefined {
+export function zoneIdAt(text: string, at: number): ZoneMatch | undefined {
   zoneText.lastIndex = at;
   const [found] = zoneText.exec(text) ?? [];
   if (found === undefined) return undefined;
@@ -54,7 +54,7 @@ const offsetPattern = /(?:GMT|UTC)?([+-]\d{1,2}(?::?\d{2})?)|(?:GMT|UTC|Z)/y;
  * Reads an offset for the pattern letters X, x, Z and O, such as `+09`, `+0900`, `+09:00` or `GMT+9`, or `Z`
  * (zero) if it is allowed.
  */
-export function zoneOffsetAt(text: string, at: number, takesZ: boolean): Found | undefined {
+export function zoneOffsetAt(text: string, at: number, takesZ: boolean): ZoneMatch | undefined {
   offsetPattern.lastIndex = at;
   const [found, offset] = offsetPattern.exec(text) ?? [];
   if (found === undefined || (found === 'Z' && !takesZ)) return undefined;
