@@ -6,6 +6,7 @@ import {
   GetItemCommand,
   ListTagsOfResourceCommand,
   PutItemCommand,
+  QueryCommand,
   TransactGetItemsCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
@@ -344,6 +345,20 @@ export function describeQueuesAndStores(caller: () => Caller): void {
     });
 
     // for this call, dynalite detects the error after it has started to write the response
+    test('rejects a query whose selection contradicts its projection', async () => {
+      const query = new QueryCommand({
+        TableName: 'things',
+        KeyConditionExpression: 'thing = :thing',
+        ExpressionAttributeValues: { ':thing': { S: 'light-1' } },
+        Select: 'COUNT',
+        ProjectionExpression: 'thing',
+      });
+      expect(await refusal(caller().theirs.clients.dynamodb.send(query))).toMatchObject({
+        name: 'ValidationException',
+        message: expect.stringContaining('Cannot specify the ProjectionExpression when choosing to get only the Count'),
+      });
+    });
+
     test('fails only the call that crashes dynalite', async () => {
       const { dynamodb } = caller().theirs.clients;
       const describeTable = () => dynamodb.send(new DescribeTableCommand({ TableName: 'things' }));

@@ -11,6 +11,7 @@ import { createTableInput, Description, shapeIn, type Table } from './declared-t
 import { createWorker, errorCode, errorIn, throttledAnswer } from './dynalite-thread';
 import type { DynamoAnswer } from './dynamo-answer';
 import { createIdempotentCalls } from './idempotent-calls';
+import { selectFault } from './select-faults';
 import { createStreams, type Streams, type TableStream } from './streams';
 import { streamOperations } from './streams-api';
 import { pointsOf } from './table-metrics';
@@ -142,9 +143,10 @@ export function startDynamoDb(options: {
     if (call === undefined) return worker.call(operation, body);
     const started = clock.real.now();
     const given =
-      throughput.exhausted(call.tables, call.kind) === undefined
+      selectFault(operation, input) ??
+      (throughput.exhausted(call.tables, call.kind) === undefined
         ? await worker.call(operation, withCapacityRequest(call, body))
-        : throttledAnswer();
+        : throttledAnswer());
     const { answer, consumed, items } = readCapacity(call, given);
     throughput.spend(consumed, call.kind);
     const error = errorCode(answer);
