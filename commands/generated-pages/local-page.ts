@@ -134,7 +134,7 @@ read during the plan keeps the result from the plan.
 One endpoint serves all services (\`http://127.0.0.1:4566\`, or \`--port\`), over HTTP/1.1 and HTTP/2. The endpoint verifies the signature
 of each request; the signature also identifies the service. An unsupported operation is rejected with a list of supported
 operations. dynalite serves tables; fauxqs serves queues, topics, objects and buckets. S3 calls with parameters or conditions
-that fauxqs ignores, such as \`versionId\` or \`If-None-Match\`, are also rejected.
+that are not supported, such as \`versionId\`, are also rejected.
 
 | Service | Operations |
 |---|---|`;

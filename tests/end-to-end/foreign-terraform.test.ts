@@ -43,7 +43,7 @@ beforeAll(async () => {
           content_type: 'text/html',
           etag: '${md5("<h1>Jobs</h1>")}',
         },
-        empty: { bucket: '${aws_s3_bucket.files.bucket}', key: 'empty', content: '' },
+        empty: { bucket: '${aws_s3_bucket.files.bucket}', key: 'empty', content: '', storage_class: 'STANDARD_IA' },
       },
       aws_cloudwatch_log_group: { worker: { name_prefix: '/worker/' } },
       aws_lambda_function: {
@@ -193,6 +193,7 @@ test('declared objects are stored in their bucket', async () => {
   expect(page.ContentType).toBe('text/html');
   expect(await page.Body?.transformToString()).toBe('<h1>Jobs</h1>');
   const empty = await s3.send(new GetObjectCommand({ Bucket, Key: 'empty' }));
+  expect(empty.StorageClass).toBe('STANDARD_IA');
   expect(await empty.Body?.transformToString()).toBe('');
 });
 

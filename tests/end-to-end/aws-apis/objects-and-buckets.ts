@@ -3,6 +3,8 @@ import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  type CreateMultipartUploadCommandInput,
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   DeleteObjectTaggingCommand,
   GetBucketPolicyCommand,
@@ -16,6 +18,7 @@ import {
   PutBucketVersioningCommand,
   PutObjectAclCommand,
   PutObjectCommand,
+  type PutObjectCommandInput,
   PutObjectTaggingCommand,
   RenameObjectCommand,
   S3Client,
@@ -162,6 +165,159 @@ export function describeObjectsAndBuckets(caller: () => Caller): void {
     });
   });
 
+  describe('S3 checksums', () => {
+    const Key = 'checked';
+    const head = async (named: string) =>
+      s3().send(new HeadObjectCommand({ Bucket, Key: named, ChecksumMode: 'ENABLED' }));
+    const begin = async (more: Partial<CreateMultipartUploadCommandInput>) =>
+      s3().send(new CreateMultipartUploadCommand({ Bucket, Key, ...more }));
+
+    test.each([
+      ['a CRC32', { ChecksumCRC32: 'AAAAAA==' }, 'BadDigest'],
+      ['a CRC32C', { ChecksumCRC32C: 'AAAAAA==' }, 'BadDigest'],
+      ['a CRC64NVME', { ChecksumCRC64NVME: 'AAAAAAAAAAA=' }, 'BadDigest'],
+      ['a SHA-256', { ChecksumSHA256: `${'A'.repeat(43)}=` }, 'BadDigest'],
+      ['an MD5', { ContentMD5: `${'A'.repeat(22)}==` }, 'BadDigest'],
+      ['a CRC32 that is too short', { ChecksumCRC32: 'AAAA' }, 'InvalidRequest'],
+      ['an MD5 that is too short', { ContentMD5: 'AAAA' }, 'InvalidDigest'],
+      ['several checksums', { ChecksumCRC32: 'AAAAAA==', ChecksumCRC32C: 'AAAAAA==' }, 'InvalidRequest'],
+    ])('rejects content that does not match %s, and stores nothing', async (_, digest, name) => {
+      await put(Key, 'as it was');
+      const rejected = await refusal(s3().send(new PutObjectCommand({ Bucket, Key, Body: 'changed', ...digest })));
+      expect(rejected).toMatchObject({ name, status: 400 });
+      expect(await textOf(Key)).toBe('as it was');
+    });
+
+    test('returns the checksum of an object, if requested, also after a copy', async () => {
+      const sent = await s3().send(new PutObjectCommand({ Bucket, Key, Body: '123456789', ChecksumAlgorithm: 'SHA1' }));
+      const checksum = { ChecksumSHA1: '98O8HYCOBHMq32eZZczDTKeuNEE=', ChecksumType: 'FULL_OBJECT' };
+      expect(sent).toMatchObject(checksum);
+      expect(await head(Key)).toMatchObject(checksum);
+      await s3().send(new CopyObjectCommand({ Bucket, Key: 'checked-copy', CopySource: `${Bucket}/${Key}` }));
+      expect(await head('checked-copy')).toMatchObject(checksum);
+      const unrequested = await s3().send(new HeadObjectCommand({ Bucket, Key }));
+      expect(unrequested.ChecksumSHA1).toBeUndefined();
+      const range = await s3().send(new GetObjectCommand({ Bucket, Key, Range: 'bytes=0-1', ChecksumMode: 'ENABLED' }));
+      expect(range.ChecksumSHA1).toBeUndefined();
+    });
+
+    test('computes a CRC-64/NVME for content that was sent without a checksum', async () => {
+      const call = { service: 's3', method: 'PUT', path: `/${Bucket}/${Key}`, body: '123456789' };
+      await signedFetch(caller().signer, call);
+      expect(await head(Key)).toMatchObject({ ChecksumCRC64NVME: 'rosUhgp5mIg=', ChecksumType: 'FULL_OBJECT' });
+    });
+
+    test('returns the checksum of the parts of an upload, each of which must be confirmed', async () => {
+      const { UploadId, ChecksumType } = await begin({ ChecksumAlgorithm: 'SHA256' });
+      expect(ChecksumType).toBe('COMPOSITE');
+      const part = { Bucket, Key, UploadId, PartNumber: 1, Body: 'part' };
+      expect(await refusal(s3().send(new UploadPartCommand(part)))).toMatchObject({
+        name: 'InvalidRequest',
+        message: 'Checksum Type mismatch occurred, expected checksum Type: sha256, actual checksum Type: crc32',
+      });
+      const { ETag, ChecksumSHA256 } = await s3().send(new UploadPartCommand({ ...part, ChecksumAlgorithm: 'SHA256' }));
+      const complete = (more: object) => {
+        const MultipartUpload = { Parts: [{ PartNumber: 1, ETag, ...more }] };
+        return s3().send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload }));
+      };
+      expect(await refusal(complete({}))).toMatchObject({
+        name: 'InvalidRequest',
+        message: expect.stringContaining('It was missing for part 1 in the request.'),
+      });
+      expect(await refusal(complete({ ChecksumSHA256: 'AAAA' }))).toMatchObject({ name: 'InvalidPart' });
+      const completed = await complete({ ChecksumSHA256 });
+      const checksum = { ChecksumSHA256: expect.stringMatching(/=-1$/), ChecksumType: 'COMPOSITE' };
+      expect(completed).toMatchObject(checksum);
+      expect(await head(Key)).toMatchObject(checksum);
+    });
+
+    test('compares the checksum of the whole object, if the upload was created with this type', async () => {
+      const { UploadId } = await begin({ ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' });
+      const upload = { Bucket, Key, UploadId };
+      const { ETag } = await s3().send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: '123456789' }));
+      const complete = (ChecksumCRC32: string) =>
+        s3().send(
+          new CompleteMultipartUploadCommand({
+            ...upload,
+            ChecksumCRC32,
+            MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+          }),
+        );
+      expect(await refusal(complete('AAAAAA=='))).toMatchObject({ name: 'BadDigest', status: 400 });
+      expect(await complete('y/Q5Jg==')).toMatchObject({ ChecksumCRC32: 'y/Q5Jg==', ChecksumType: 'FULL_OBJECT' });
+    });
+
+    test('rejects a type that the algorithm does not support, and a list without parts', async () => {
+      const created = begin({ ChecksumAlgorithm: 'SHA1', ChecksumType: 'FULL_OBJECT' });
+      expect(await refusal(created)).toMatchObject({
+        message: 'The FULL_OBJECT checksum type cannot be used with the sha1 checksum algorithm.',
+      });
+      const { UploadId } = await begin({});
+      const nothing = new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts: [] } });
+      expect(await refusal(s3().send(nothing))).toMatchObject({ name: 'MalformedXML', status: 400 });
+    });
+  });
+
+  describe('S3 conditional writes', () => {
+    const Key = 'conditional';
+    const write = (more: Partial<PutObjectCommandInput>) =>
+      s3().send(new PutObjectCommand({ Bucket, Key, Body: 'changed', ...more }));
+
+    test.each([
+      ['If-None-Match, if the object exists', { IfNoneMatch: '*' }, 'PreconditionFailed', 412],
+      ['If-None-Match with an ETag', { IfNoneMatch: '"0"' }, 'NotImplemented', 501],
+      ['If-Match, if the object has changed', { IfMatch: '"0"' }, 'PreconditionFailed', 412],
+      ['If-Match, if the object does not exist', { Key: 'nothing', IfMatch: '"0"' }, 'NoSuchKey', 404],
+    ])('rejects a write with %s', async (_, condition, name, status) => {
+      await put(Key, 'as it was');
+      expect(await refusal(write(condition))).toMatchObject({ name, status });
+      expect(await textOf(Key)).toBe('as it was');
+    });
+
+    test('replaces an object that has the expected ETag', async () => {
+      const { ETag } = await put(Key, 'as it was');
+      await write({ IfMatch: ETag });
+      expect(await textOf(Key)).toBe('changed');
+    });
+
+    test('creates an object only once, even by parallel calls and by an upload in parts', async () => {
+      const create = (Body: string) => write({ Key: 'created', Body, IfNoneMatch: '*' });
+      const results = await Promise.allSettled(['a', 'b', 'c', 'd'].map(create));
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      const of = { Bucket, Key: 'created' };
+      const { UploadId } = await s3().send(new CreateMultipartUploadCommand(of));
+      const { ETag } = await s3().send(new UploadPartCommand({ ...of, UploadId, PartNumber: 1, Body: 'part' }));
+      const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+      const complete = new CompleteMultipartUploadCommand({ ...of, UploadId, MultipartUpload, IfNoneMatch: '*' });
+      expect(await refusal(s3().send(complete))).toMatchObject({ name: 'PreconditionFailed', status: 412 });
+    });
+  });
+
+  describe('S3 storage classes', () => {
+    test('returns the storage class of an object, which a copy does not inherit', async () => {
+      const of = { Bucket, Key: 'classes/a & b' };
+      await s3().send(new PutObjectCommand({ ...of, Body: 'x', StorageClass: 'STANDARD_IA' }));
+      expect((await s3().send(new HeadObjectCommand(of))).StorageClass).toBe('STANDARD_IA');
+      const copy = { Bucket, Key: 'classes/copy', CopySource: `${Bucket}/${encodeURIComponent(of.Key)}` };
+      await s3().send(new CopyObjectCommand(copy));
+      await s3().send(new CopyObjectCommand({ ...copy, Key: 'classes/glacier', StorageClass: 'GLACIER_IR' }));
+      const { Contents = [] } = await s3().send(new ListObjectsV2Command({ Bucket, Prefix: 'classes/' }));
+      expect(Contents.map(({ StorageClass }) => StorageClass)).toEqual(['STANDARD_IA', 'STANDARD', 'GLACIER_IR']);
+    });
+
+    test('rejects an unknown storage class, and reads of an archived object', async () => {
+      const { signer } = caller();
+      const call = { service: 's3', method: 'PUT', path: `/${Bucket}/a`, headers: { 'x-amz-storage-class': 'COLD' } };
+      expect((await signedFetch(signer, { ...call, body: 'x' })).text).toContain('<Code>InvalidStorageClass</Code>');
+      const of = { Bucket, Key: 'archived' };
+      await s3().send(new PutObjectCommand({ ...of, Body: 'x', StorageClass: 'GLACIER' }));
+      const archived = { name: 'InvalidObjectState', status: 403 };
+      expect(await refusal(s3().send(new GetObjectCommand(of)))).toMatchObject(archived);
+      const copy = new CopyObjectCommand({ Bucket, Key: 'thawed', CopySource: `${Bucket}/archived` });
+      expect(await refusal(s3().send(copy))).toMatchObject(archived);
+    });
+  });
+
   describe('an unsupported S3 operation is rejected, and changes no object:', () => {
     const Key = 'protected';
     const of = { Bucket, Key };
@@ -192,10 +348,7 @@ export function describeObjectsAndBuckets(caller: () => Caller): void {
           s3().send(new UploadPartCopyCommand({ ...of, PartNumber: 1, UploadId: 'u', CopySource: `${Bucket}/other` })),
       ],
       ['GetObject with versionId', () => s3().send(new GetObjectCommand({ ...of, VersionId: 'v1' }))],
-      [
-        'PutObject with if-none-match',
-        () => s3().send(new PutObjectCommand({ ...of, Body: 'overwritten', IfNoneMatch: '*' })),
-      ],
+      ['DeleteObject with if-match', () => s3().send(new DeleteObjectCommand({ ...of, IfMatch: '"0"' }))],
     ])('%s', async (name, call) => {
       await put(Key, 'as it was');
       const error = await refusal(call());

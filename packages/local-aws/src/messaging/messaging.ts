@@ -13,6 +13,9 @@ import { gaugesOf, type QueueGauges } from './queue-gauges';
 import { type QueueReader, queueReader } from './queue-reader';
 import { createRequestMetrics, type MeasuredRequests } from './request-metrics';
 import { checkObjectName, type FauxqsCall, fitForFauxqs, s3Api } from './s3';
+import { hookObjectWrites } from './s3-object-writes';
+import { checkStorageClass, standard } from './s3-storage-classes';
+import { storageClassHeader } from './s3-system-metadata';
 import { createSns } from './sns-api';
 import { createDeliveries } from './sns-deliveries';
 import { sqsApi } from './sqs-api';
@@ -70,7 +73,13 @@ export interface Messaging {
     message: string,
     options?: { perProtocol?: boolean; cause?: number | undefined },
   ): Promise<void>;
-  putObject(object: { bucket: string; key: string; body: Uint8Array; contentType?: string }): Promise<void>;
+  putObject(object: {
+    bucket: string;
+    key: string;
+    body: Uint8Array;
+    contentType?: string;
+    storageClass?: string | undefined;
+  }): Promise<void>;
   /** Returns the bytes of an object, or undefined if it does not exist. */
   object(bucket: string, key: string): Uint8Array | undefined;
   /** Returns every object whose key starts with the prefix, in key order. */
@@ -98,6 +107,7 @@ interface FauxqsOptions {
 async function startFauxqs({ region, store, clock, count, mayDeliver }: FauxqsOptions) {
   const { buildApp } = await loadFauxqs();
   const stores = await createStores();
+  const runWrite = hookObjectWrites(stores.s3Store);
   if (store.lasting) keepStores(stores, store);
   receiveGroupsInOrder(stores.sqsStore);
   followDeadLetters(stores.sqsStore);
@@ -125,6 +135,7 @@ async function startFauxqs({ region, store, clock, count, mayDeliver }: FauxqsOp
   return {
     call,
     stores,
+    runWrite,
     activity,
     deliveries,
     bodies,
@@ -156,7 +167,7 @@ interface MessagingOptions extends FauxqsOptions {
 }
 
 export async function startMessaging(options: MessagingOptions): Promise<Messaging> {
-  const { call, stores, activity, deliveries, bodies, close } = await startFauxqs(options);
+  const { call, stores, runWrite, activity, deliveries, bodies, close } = await startFauxqs(options);
   const urlInside = `http://sqs.${options.region}.localhost:80`;
   const sqsCall = (operation: string, input: object) =>
     call({
@@ -184,7 +195,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   });
 
   const requests = createRequestMetrics(options.count);
-  const s3 = s3Api(call, requests);
+  const s3 = s3Api({ call, requests, s3Store: stores.s3Store, runWrite });
 
   const arnOf = (queueName: string) => `arn:aws:sqs:${options.region}:${options.account}:${queueName}`;
   const findStored = (arn: string) => findQueue(stores.sqsStore, arn);
@@ -294,10 +305,12 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
       const answer = await publish(published, cause);
       field(answer, /<MessageId>([^<]+)</, `publishing to ${topicArn}`);
     },
-    async putObject({ bucket, key, body, contentType = 'application/octet-stream' }) {
+    async putObject({ bucket, key, body, contentType = 'application/octet-stream', storageClass = standard }) {
       checkObjectName(bucket, key);
+      checkStorageClass(storageClass);
       const path = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
-      const answer = await call(fitForFauxqs({ method: 'PUT', path, headers: { 'content-type': contentType }, body }));
+      const headers = { 'content-type': contentType, [storageClassHeader]: storageClass };
+      const answer = await call(fitForFauxqs({ method: 'PUT', path, headers, body }));
       requests.record({ operation: { name: 'PutObject' }, bucket, key, status: answer.status });
       if (answer.status >= 300)
         throw new Error(`writing ${bucket}/${key} failed: ${Buffer.from(answer.body).toString('utf8')}`);

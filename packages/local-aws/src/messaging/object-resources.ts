@@ -10,6 +10,7 @@ const attributes = {
   content: z.string().optional(),
   content_base64: z.base64().optional(),
   content_type: z.string().default('application/octet-stream'),
+  storage_class: z.string().optional(),
   // these attributes are ignored: Terraform uses them to detect changes to the source, which the local runtime reads at
   // each start
   etag: z.string().optional(),
@@ -31,12 +32,12 @@ const bucketObject = resourceType({
     acl: 'S3 ACLs',
     checksum_algorithm: 'S3 object checksums',
     force_destroy: 'destroying',
-    storage_class: 'S3 storage classes',
     website_redirect: 'S3 websites',
   },
-  async create({ attributes: { bucket, key, content_type: contentType, ...content }, directory }, { messaging }) {
+  async create({ attributes, directory }, { messaging }) {
+    const { bucket, key, content_type: contentType, storage_class: storageClass, ...content } = attributes;
     const body = contentOf(content, directory);
-    await messaging.putObject({ bucket, key, body, contentType });
+    await messaging.putObject({ bucket, key, body, contentType, storageClass });
     const etag = createHash('md5').update(body).digest('hex');
     return { id: key, arn: `arn:aws:s3:::${bucket}/${key}`, bucket, key, etag, version_id: '' };
   },

@@ -14,7 +14,7 @@ export interface S3Operation {
 /** Operations that fauxqs 1.9 supports, with their supported parameters. */
 const served: Readonly<Record<string, readonly string[]>> = {
   AbortMultipartUpload: ['uploadId'],
-  CompleteMultipartUpload: ['uploadId'],
+  CompleteMultipartUpload: ['if-match', 'if-none-match', 'uploadId'],
   CopyObject: ['x-amz-copy-source'],
   CreateBucket: [],
   CreateMultipartUpload: ['uploads'],
@@ -36,7 +36,7 @@ const served: Readonly<Record<string, readonly string[]>> = {
     'prefix',
     'start-after',
   ],
-  PutObject: [],
+  PutObject: ['if-match', 'if-none-match'],
   UploadPart: ['partNumber', 'uploadId'],
 };
 

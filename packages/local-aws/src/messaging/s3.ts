@@ -1,6 +1,7 @@
 import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { RequestMetrics } from './request-metrics';
+import { createObjectCalls, type ObjectCallOptions } from './s3-object-calls';
 import { s3Operation, s3Operations } from './s3-operations';
 import { restoreSystemMetadata, withSystemMetadata } from './s3-system-metadata';
 
@@ -69,17 +70,34 @@ function withOwnType(answer: AwsResponse): AwsResponse {
   return { ...answer, headers: { ...answer.headers, 'content-type': decodeURIComponent(type.slice(wrapped.length)) } };
 }
 
+interface S3Options extends Pick<ObjectCallOptions, 's3Store' | 'runWrite'> {
+  call: FauxqsCall;
+  requests: Pick<RequestMetrics, 'record'>;
+}
+
 /** Creates the S3 API. docs/local.md lists its operations. */
-export function s3Api(call: FauxqsCall, requests: Pick<RequestMetrics, 'record'>): ServiceApi {
+export function s3Api({ call, requests, ...options }: S3Options): ServiceApi {
+  const send = async (request: AwsRequest): Promise<AwsResponse> => {
+    const query = request.query.toString();
+    const path = query === '' ? request.path : `${request.path}?${query}`;
+    return restoreSystemMetadata(withOwnType(await call({ ...fitForFauxqs(request), path })));
+  };
+  const calls = createObjectCalls({ ...options, send });
   return serviceApi(s3Operations, async (request) => {
     rejectUnsupported(request);
     const [, bucket = '', ...parts] = decodeURIComponent(request.path).split('/');
     const key = parts.join('/');
     checkObjectName(bucket, key);
-    const query = request.query.toString();
-    const path = query === '' ? request.path : `${request.path}?${query}`;
-    const answer = restoreSystemMetadata(withOwnType(await call({ ...fitForFauxqs(request), path })));
-    requests.record({ operation: s3Operation(request), bucket, key, status: answer.status });
-    return answer;
+    const operation = s3Operation(request);
+    const run = calls[operation.name];
+    const record = (status: number) => requests.record({ operation, bucket, key, status });
+    try {
+      const answer = run === undefined ? await send(request) : await run({ request, bucket, key });
+      record(answer.status);
+      return answer;
+    } catch (error) {
+      if (error instanceof AwsError) record(error.status);
+      throw error;
+    }
   });
 }

@@ -1,0 +1,181 @@
+import type { AwsRequest, AwsResponse } from '../gateway/request';
+import { checksumAlgorithms, defaultAlgorithm } from './s3-checksum-algorithms';
+import { contentOf, withContent } from './s3-chunked-body';
+import { type Checksum, requireSupported, verifiedChecksum } from './s3-integrity';
+import { createMultipartUploads } from './s3-multipart-uploads';
+import { checkWriteConditions, checkWriteHeaders, findObject, type RunWrite, type S3Object } from './s3-object-writes';
+import { checkStorageClass, requireReadable, standard } from './s3-storage-classes';
+import { checksumHeader, checksumHeaders, metadataName, storageClassHeader } from './s3-system-metadata';
+
+export interface ObjectCallOptions {
+  /** Passes a call on to fauxqs. */
+  send(request: AwsRequest): Promise<AwsResponse>;
+  s3Store: Parameters<typeof findObject>[0];
+  runWrite: RunWrite;
+}
+
+/** Call for a bucket, or for an object in the bucket. */
+interface ObjectCall {
+  readonly request: AwsRequest;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+type RunObjectCall = (call: ObjectCall) => Promise<AwsResponse>;
+
+const checksumOf = (algorithm: string, bytes: Uint8Array): Checksum => ({
+  algorithm,
+  value: checksumAlgorithms[algorithm]?.of(bytes) ?? '',
+});
+
+/** Returns the headers for a checksum in a response. A checksum of parts ends with their number. */
+const described = (checksum: Checksum): Record<string, string> => ({
+  [checksumHeader(checksum)]: checksum.value,
+  'x-amz-checksum-type': checksum.value.includes('-') ? 'COMPOSITE' : 'FULL_OBJECT',
+});
+
+const withHeaders = (answer: AwsResponse, headers: Readonly<Record<string, string>>): AwsResponse =>
+  answer.status < 300 ? { ...answer, headers: { ...answer.headers, ...headers } } : answer;
+
+const storageClassOf = (object: S3Object | undefined) => object?.metadata[metadataName(storageClassHeader)];
+
+/** Returns the metadata of a copy: S3 copies neither the storage class nor a checksum of parts. */
+function copiedMetadata(headers: AwsRequest['headers'], { metadata, body }: S3Object): Record<string, string> {
+  const { [storageClassHeader]: storageClass = standard, 'x-amz-checksum-algorithm': algorithm } = headers;
+  const names = [...checksumHeaders].map(metadataName);
+  const kept = Object.entries(metadata).filter(
+    ([name, value]) =>
+      name !== metadataName(storageClassHeader) &&
+      !(names.includes(name) && (algorithm !== undefined || value.includes('-'))),
+  );
+  const computed = algorithm && checksumOf(algorithm.toLowerCase(), body);
+  return {
+    ...Object.fromEntries(kept),
+    ...(storageClass !== standard && { [metadataName(storageClassHeader)]: storageClass }),
+    ...(computed && { [metadataName(checksumHeader(computed))]: computed.value }),
+  };
+}
+
+/** Returns the answer to a read with the checksum of the object if the caller requested it. */
+function withReadChecksum({ headers }: AwsRequest, answer: AwsResponse, object: S3Object | undefined): AwsResponse {
+  const others = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !checksumHeaders.has(name)));
+  const isRequested = headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED';
+  // the checksum of an object does not fit a range
+  if (!isRequested || answer.status !== 200 || object === undefined) return { ...answer, headers: others };
+  const stored = Object.keys(checksumAlgorithms).flatMap((algorithm) => {
+    const value = object.metadata[metadataName(checksumHeader({ algorithm }))];
+    return value === undefined ? [] : [{ algorithm, value }];
+  });
+  return { ...answer, headers: { ...others, ...described(stored[0] ?? checksumOf(defaultAlgorithm, object.body)) } };
+}
+
+/**
+ * Creates the calls that fauxqs does not handle as S3 does: digests, checksums, conditional writes and storage classes.
+ * @returns functions for operations, keyed by name
+ */
+export function createObjectCalls({
+  send,
+  s3Store,
+  runWrite,
+}: ObjectCallOptions): Readonly<Record<string, RunObjectCall>> {
+  const uploads = createMultipartUploads();
+  const conditionsOf = ({ request, bucket, key }: ObjectCall) => {
+    checkWriteHeaders(request.headers);
+    return () => checkWriteConditions(request.headers, findObject(s3Store, bucket, key));
+  };
+
+  const read: RunObjectCall = async ({ request, bucket, key }) => {
+    const object = findObject(s3Store, bucket, key);
+    if (request.method === 'GET') requireReadable(storageClassOf(object));
+    return withReadChecksum(request, await send(request), object);
+  };
+
+  const list: RunObjectCall = async ({ request, bucket }) => {
+    const answer = await send(request);
+    const text = Buffer.from(answer.body).toString('utf8');
+    const body = text.replace(/<Contents><Key>([^<]*)<\/Key>.*?<\/Contents>/g, (contents, key: string) => {
+      const own = storageClassOf(findObject(s3Store, bucket, unescaped(key)));
+      return own === undefined ? contents : contents.replace(`>${standard}<`, `>${own}<`);
+    });
+    return { ...answer, body };
+  };
+
+  return {
+    GetObject: read,
+    HeadObject: read,
+    ListObjects: list,
+    ListObjectsV2: list,
+    async PutObject(call) {
+      const { request } = call;
+      const check = conditionsOf(call);
+      checkStorageClass(request.headers[storageClassHeader]);
+      const content = contentOf(request);
+      const checksum = verifiedChecksum(request, content) ?? checksumOf(defaultAlgorithm, content.body);
+      const sent = withContent(request, content);
+      const headers = { ...sent.headers, [checksumHeader(checksum)]: checksum.value };
+      return withHeaders(await runWrite({ check }, () => send({ ...sent, headers })), described(checksum));
+    },
+    async CopyObject({ request }) {
+      const { 'x-amz-copy-source': source = '', 'x-amz-checksum-algorithm': algorithm } = request.headers;
+      checkStorageClass(request.headers[storageClassHeader]);
+      if (algorithm !== undefined) requireSupported(algorithm.toLowerCase());
+      const [bucket = '', ...key] = decodeURIComponent(source).replace(/^\//, '').split('/');
+      requireReadable(storageClassOf(findObject(s3Store, bucket, key.join('/'))));
+      const metadata = (object: S3Object) => copiedMetadata(request.headers, object);
+      return runWrite({ check: () => undefined, metadata }, () => send(request));
+    },
+    async CreateMultipartUpload({ request }) {
+      checkStorageClass(request.headers[storageClassHeader]);
+      const { headers, start } = uploads.create(request);
+      const answer = await send(request);
+      start(answer);
+      return withHeaders(answer, headers);
+    },
+    async UploadPart({ request }) {
+      const content = contentOf(request);
+      const checksum = verifiedChecksum(request, content);
+      const add = uploads.part(request, content.body, checksum);
+      const answer = await send(withContent(request, content));
+      if (answer.status < 300) add();
+      return withHeaders(answer, checksum === undefined ? {} : { [checksumHeader(checksum)]: checksum.value });
+    },
+    async CompleteMultipartUpload(call) {
+      const { request } = call;
+      const check = conditionsOf(call);
+      const { checksum, body } = uploads.complete(request);
+      const { 'content-length': _length, ...headers } = request.headers;
+      const metadata = (object: S3Object) => ({
+        ...object.metadata,
+        ...(checksum && { [metadataName(checksumHeader(checksum))]: checksum.value }),
+      });
+      const answer = await runWrite({ check, metadata }, () => send({ ...request, headers, body }));
+      if (answer.status >= 300) return answer;
+      uploads.remove(request);
+      return checksum === undefined ? answer : withChecksumElements(answer, checksum);
+    },
+    async AbortMultipartUpload({ request }) {
+      const answer = await send(request);
+      if (answer.status < 300) uploads.remove(request);
+      return answer;
+    },
+    async DeleteObjects({ request }) {
+      const content = contentOf(request);
+      verifiedChecksum(request, content);
+      return send(withContent(request, content));
+    },
+  };
+}
+
+/** Returns the answer to CompleteMultipartUpload with the checksum of the object. */
+function withChecksumElements(answer: AwsResponse, checksum: Checksum): AwsResponse {
+  const name = `Checksum${checksum.algorithm.toUpperCase()}`;
+  const type = described(checksum)['x-amz-checksum-type'];
+  const elements = `<${name}>${checksum.value}</${name}><ChecksumType>${type}</ChecksumType>`;
+  const text = Buffer.from(answer.body).toString('utf8');
+  const body = text.replace('</CompleteMultipartUploadResult>', `${elements}</CompleteMultipartUploadResult>`);
+  const { 'content-length': _length, ...headers } = answer.headers;
+  return { ...answer, headers, body };
+}
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const unescaped = (xml: string) => xml.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name] ?? '');

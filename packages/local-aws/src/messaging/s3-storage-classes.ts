@@ -1,0 +1,31 @@
+import { AwsError } from '../gateway/request';
+
+/** Default storage class, which responses omit. */
+export const standard = 'STANDARD';
+
+/** Storage classes of general purpose buckets. Source: S3 API reference, "PutObject", `x-amz-storage-class`. */
+const storageClasses: ReadonlySet<string> = new Set([
+  standard,
+  'DEEP_ARCHIVE',
+  'GLACIER',
+  'GLACIER_IR',
+  'INTELLIGENT_TIERING',
+  'ONEZONE_IA',
+  'REDUCED_REDUNDANCY',
+  'STANDARD_IA',
+]);
+
+/** Storage classes whose objects cannot be read before they are restored. */
+const archives: ReadonlySet<string> = new Set(['DEEP_ARCHIVE', 'GLACIER']);
+
+/** @throws AwsError InvalidStorageClass */
+export function checkStorageClass(name: string | undefined): void {
+  if (name !== undefined && !storageClasses.has(name))
+    throw new AwsError('InvalidStorageClass', 'The storage class you specified is not valid');
+}
+
+/** @throws AwsError InvalidObjectState if an object with the storage class cannot be read */
+export function requireReadable(storageClass: string | undefined): void {
+  if (storageClass !== undefined && archives.has(storageClass))
+    throw new AwsError('InvalidObjectState', "The operation is not valid for the object's storage class", 403);
+}
