@@ -17,6 +17,7 @@ import {
   ListSubscriptionsByTopicCommand,
   PublishBatchCommand,
   PublishCommand,
+  paginateListSubscriptionsByTopic,
   SetSubscriptionAttributesCommand,
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
@@ -124,6 +125,20 @@ export function describeQueuesAndStores(caller: () => Caller): void {
       expect(Messages.map(({ Body = '' }) => JSON.parse(Body))).toMatchObject([{ Message: 'allowed' }]);
       const invalid = new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: '{}' } });
       expect(await refusal(sqs.send(invalid))).toMatchObject({ name: 'InvalidAttributeValue', status: 400 });
+    });
+
+    test('lists subscriptions page by page', async () => {
+      const { sns } = caller().theirs.clients;
+      const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'popular' }));
+      const endpoints = Array.from({ length: 101 }, (_, index) => `arn:aws:sqs:${region}:${account}:reader-${index}`);
+      const Protocol = 'sqs';
+      for (const Endpoint of endpoints) await sns.send(new SubscribeCommand({ TopicArn, Protocol, Endpoint }));
+      const listed: (string | undefined)[] = [];
+      const pages = paginateListSubscriptionsByTopic({ client: sns }, { TopicArn });
+      for await (const { Subscriptions = [] } of pages) listed.push(...Subscriptions.map(({ Endpoint }) => Endpoint));
+      expect(listed).toEqual(endpoints);
+      const invalid = sns.send(new ListSubscriptionsByTopicCommand({ TopicArn, NextToken: 'nonsense' }));
+      expect(await refusal(invalid)).toMatchObject({ name: 'InvalidParameterException', status: 400 });
     });
 
     test('sends emoji, and returns the requested attributes of a message', async () => {

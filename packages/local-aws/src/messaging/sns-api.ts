@@ -7,6 +7,7 @@ import type { ResourcePolicies } from '../iam/resource-policies';
 import { type FauxqsStores, removeEmptyFilterPolicy } from './fauxqs-stores';
 import type { QueueActivity } from './queue-activity';
 import type { Deliveries } from './sns-deliveries';
+import { pagedOperations, pageOfAnswer } from './sns-pages';
 import { checkSnsCall, entriesOf, itemsOf, messageAttributes, type Parameters, textForQueues } from './sns-requests';
 import { snsOperations } from './sqs-sns-operations';
 
@@ -116,7 +117,9 @@ export function createSns(options: SnsOptions): Sns {
     const answer = await call(request);
     if (answer.status < 300) notePolicy(options.policies, parameters, bodyText(answer));
     if (action === 'SetSubscriptionAttributes') removeEmptyFilterPolicy(options.snsStore, subscriptionArn);
-    return answer;
+    if (answer.status >= 300 || action === undefined || !pagedOperations.has(action)) return answer;
+    const { 'content-length': _length, ...headers } = answer.headers;
+    return { ...answer, headers, body: pageOfAnswer(bodyText(answer), parameters['NextToken']) };
   });
 
   return { api, publish: notify };
