@@ -1,17 +1,21 @@
 import { isFields } from './gateway/json-api';
-import { tagsOf } from './iot/registry/iot-tags';
+import { tagsOf } from './resource-tags';
 import type { PlatformServices } from './services';
 
 type Tags = Readonly<Record<string, string>>;
 
+function addResourceTags(parts: PlatformServices, arn: string, tags: Tags): void {
+  tagsOf(parts).add(
+    arn,
+    Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+  );
+}
+
 /** Functions that add the declared tags of a resource, by the service in the resource's ARN. */
 const taggers: Readonly<Record<string, (parts: PlatformServices, arn: string, tags: Tags) => unknown>> = {
   dynamodb: ({ dynamodb }, arn, tags) => dynamodb.tagTable(arn, tags),
-  iot: (parts, arn, tags) =>
-    tagsOf(parts).add(
-      arn,
-      Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-    ),
+  events: addResourceTags,
+  iot: addResourceTags,
   sns: ({ messaging }, arn, tags) => messaging.tagTopic(arn, tags),
   sqs: ({ messaging }, arn, tags) => messaging.tagQueue(arn, tags),
 };

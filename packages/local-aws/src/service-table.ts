@@ -40,6 +40,7 @@ import { logsApi } from './logs/logs-api';
 import { logsResources } from './logs/logs-resources';
 import { messagingResources } from './messaging/messaging-resources';
 import { objectResources } from './messaging/object-resources';
+import { tagsOf } from './resource-tags';
 import type { ResourceType } from './resource-type';
 import { secretDataSources } from './secrets-manager/secret-data-sources';
 import { secretsManagerResources } from './secrets-manager/secret-resources';
@@ -202,7 +203,10 @@ export const services: readonly Service[] = [
   {
     resources: eventbridgeResources,
     apis: (parts) => ({
-      events: eventBridgeApi({ eventBuses: eventBusesOf(parts), stored: storedRulesOf(parts) }, parts.place.account),
+      events: eventBridgeApi(
+        { eventBuses: eventBusesOf(parts), stored: storedRulesOf(parts), tags: tagsOf(parts) },
+        parts.place.account,
+      ),
     }),
     start: (parts) => storedRulesOf(parts).restore(eventBusesOf(parts)),
     stop: (parts) => eventBusesOf(parts).stop(),

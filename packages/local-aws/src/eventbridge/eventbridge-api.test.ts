@@ -175,7 +175,7 @@ describe('rules', () => {
     ],
     [{ Name: 'a', EventPattern: `{"a":["${'x'.repeat(2048)}"]}` }, 'LimitExceededException', 'maximum number allowed'],
     [{ ...rule, State: 'ON' }, 'ValidationException', 'enum value set'],
-    [{ ...rule, Tags: [] }, 'NotImplemented', 'events.PutRule with Tags is not supported locally'],
+    [{ ...rule, Policy: '{}' }, 'NotImplemented', 'events.PutRule with Policy is not supported locally'],
   ])('PutRule rejects %j with %s', async (input, name, message) => {
     const { call } = eventBridge();
     await call('CreateEventBus', { Name: 'parking' });
@@ -317,6 +317,61 @@ describe('TestEventPattern', () => {
       name,
       message: expect.stringContaining(message),
     });
+  });
+});
+
+describe('tags', () => {
+  const tag = { Key: 'team', Value: 'parking' };
+
+  test.each([
+    ['rule', 'PutRule', { ...rule, Tags: [tag] }, arnOf('events', 'rule/cars')],
+    ['bus', 'CreateEventBus', { Name: 'parking', Tags: [tag] }, arnOf('events', 'event-bus/parking')],
+  ])('of a %s are created with it, added, replaced and removed', async (_, operation, input, ResourceARN) => {
+    const { call } = eventBridge();
+    await call(operation, input);
+    await call('TagResource', {
+      ResourceARN,
+      Tags: [
+        { Key: 'stage', Value: 'dev' },
+        { ...tag, Value: 'iot' },
+      ],
+    });
+    const listed = await call('ListTagsForResource', { ResourceARN });
+    expect(listed).toEqual({
+      Tags: [
+        { Key: 'stage', Value: 'dev' },
+        { ...tag, Value: 'iot' },
+      ],
+    });
+    await call('UntagResource', { ResourceARN, TagKeys: ['stage'] });
+    expect(await call('ListTagsForResource', { ResourceARN })).toEqual({ Tags: [{ ...tag, Value: 'iot' }] });
+  });
+
+  test('of a rule are kept when the rule is replaced, and removed with the rule', async () => {
+    const { call } = eventBridge();
+    const ResourceARN = arnOf('events', 'rule/cars');
+    await call('PutRule', { ...rule, Tags: [tag] });
+    await call('PutRule', { ...rule, Tags: [{ Key: 'ignored', Value: '' }] });
+    expect(await call('ListTagsForResource', { ResourceARN })).toEqual({ Tags: [tag] });
+    await call('DeleteRule', { Name: 'cars' });
+    await call('PutRule', rule);
+    expect(await call('ListTagsForResource', { ResourceARN })).toEqual({ Tags: [] });
+  });
+
+  test.each([
+    ['an unknown rule', 'rule/unknown', [tag], 'ResourceNotFoundException'],
+    ['an unknown bus', 'event-bus/unknown', [tag], 'ResourceNotFoundException'],
+    ['an archive', 'archive/cars', [tag], 'ValidationException'],
+    ['a reserved key', 'rule/cars', [{ Key: 'aws:a', Value: '' }], 'ValidationException'],
+    ['a repeated key', 'rule/cars', [tag, tag], 'ValidationException'],
+    ['51 tags', 'rule/cars', numbered(51).map((index) => ({ Key: `${index}`, Value: '' })), 'ValidationException'],
+  ])('are rejected for %s', async (_, resource, Tags, name) => {
+    const { call } = eventBridge();
+    await call('PutRule', rule);
+    const tagged = call('TagResource', { ResourceARN: arnOf('events', resource), Tags });
+    await expect(tagged).rejects.toMatchObject({ name });
+    const listed = call('ListTagsForResource', { ResourceARN: arnOf('events', 'rule/cars') });
+    await expect(listed).resolves.toEqual({ Tags: [] });
   });
 });
 

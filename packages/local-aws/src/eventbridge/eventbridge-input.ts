@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageOf as pageFrom } from '../gateway/page';
 import { AwsError } from '../gateway/request';
+import type { ResourceTags } from '../resource-tags';
 import { type Bus, defaultBus, type EventBuses, type RunningRule } from './event-buses';
 import { namePattern } from './event-rule';
 import type { StoredRules } from './stored-rules';
@@ -9,6 +10,7 @@ import type { StoredRules } from './stored-rules';
 export interface EventBridgeParts {
   eventBuses: EventBuses;
   stored: StoredRules;
+  tags: ResourceTags;
 }
 
 /** Sources of the schemas: EventBridge API reference, "PutRule", "PutTargets". */

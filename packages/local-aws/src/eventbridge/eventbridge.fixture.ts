@@ -1,6 +1,7 @@
 import { jsonCall } from '../gateway/json-call.fixture';
 import { AwsError } from '../gateway/request';
 import type { InvocationRequest } from '../lambda/function-declaration';
+import { tagsOf } from '../resource-tags';
 import { stopped } from '../stopped.fixture';
 import type { Store } from '../store';
 import { createEventBuses } from './event-buses';
@@ -80,7 +81,7 @@ export function eventBridge(store?: Store) {
     },
   });
   const stored = storedRulesOf(parts);
-  const api = eventBridgeApi({ eventBuses, stored }, account);
+  const api = eventBridgeApi({ eventBuses, stored, tags: tagsOf(parts) }, account);
   const sum = (metric: string) =>
     parts.metrics
       .series(`aws.events.${metric}`)

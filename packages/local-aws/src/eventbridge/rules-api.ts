@@ -6,6 +6,7 @@ import { isFields, type JsonOperation, operation } from '../gateway/json-api';
 import { AwsError } from '../gateway/request';
 import { defaultBus } from './event-buses';
 import { type EventRule, RuleState } from './event-rule';
+import { checkTags, Tags } from './event-tags-api';
 import {
   BusReference,
   type EventBridgeParts,
@@ -28,6 +29,7 @@ const NewRule = z.looseObject({
   State: RuleState.default('ENABLED'),
   Description: z.string().max(512).optional(),
   RoleArn: z.string().min(1).max(1600).optional(),
+  Tags: Tags.default([]),
 });
 
 /** Quotas. Source: EventBridge user guide, "eb-quota". */
@@ -87,7 +89,7 @@ const listed = ({ name, arn, bus, pattern, schedule, state, description, roleArn
 
 /** Returns the operations for rules. */
 export function ruleOperations(parts: EventBridgeParts, account: string): Readonly<Record<string, JsonOperation>> {
-  const { eventBuses, stored } = parts;
+  const { eventBuses, stored, tags } = parts;
 
   const setState = (state: EventRule['state']) =>
     operation(OneRule, ({ Name, EventBusName }) => {
@@ -99,7 +101,14 @@ export function ruleOperations(parts: EventBridgeParts, account: string): Readon
 
   return {
     PutRule: operation(NewRule, ({ Name: name, EventBusName, EventPattern: pattern, ...input }) => {
-      const { ScheduleExpression: schedule, State: state, Description, RoleArn: roleArn, ...others } = input;
+      const {
+        ScheduleExpression: schedule,
+        State: state,
+        Description,
+        RoleArn: roleArn,
+        Tags: added,
+        ...others
+      } = input;
       rejectUnsupported('PutRule', others);
       const { name: bus } = findBus(parts, EventBusName);
       if (pattern === undefined && schedule === undefined)
@@ -109,9 +118,13 @@ export function ruleOperations(parts: EventBridgeParts, account: string): Readon
         if (pattern.length > mostPatternCharacters) throw overLimit();
         compiled(pattern);
       }
-      if (eventBuses.rule(bus, name) === undefined && eventBuses.rules(bus).length >= mostRules) throw overLimit();
+      const isNew = eventBuses.rule(bus, name) === undefined;
+      if (isNew && eventBuses.rules(bus).length >= mostRules) throw overLimit();
+      checkTags(added);
       const { arn } = eventBuses.declare({ name, bus, pattern, schedule, state, description: Description, roleArn });
       stored.keep(findRule(parts, bus, name));
+      // tags in a call that replaces a rule are ignored (API reference, "PutRule")
+      if (isNew) tags.add(arn, added);
       return { RuleArn: arn };
     }),
     DescribeRule: operation(OneRule, ({ Name, EventBusName }) => ({
@@ -140,6 +153,7 @@ export function ruleOperations(parts: EventBridgeParts, account: string): Readon
       if (found.targets.size > 0) throw invalid("Rule can't be deleted since it has targets.");
       eventBuses.remove(bus, Name);
       stored.forget(found.rule);
+      tags.forget(found.rule.arn);
       return {};
     }),
     TestEventPattern: operation(

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { describeError } from '../../error-message';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
+import { tagsOf } from '../../resource-tags';
 import { customAuthenticationOf, tokenFault } from '../custom-auth/custom-authentication';
 import { protocolsOf } from '../custom-auth/device-credentials';
 import { pageOf } from '../iot-pagination';
 import { maxActiveAuthorizers, maxAuthorizers } from '../quotas';
 import { authorizerFault, authorizersOf, type CustomAuthorizer } from '../registry/authorizers';
 import { domainConfigurationsOf } from '../registry/domain-configurations';
-import { tagsOf } from '../registry/iot-tags';
 import {
   arns,
   type ControlParts,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
+import { tagsOf } from '../../resource-tags';
 import { pageOf } from '../iot-pagination';
 import { type BillingGroup, billingGroupsOf } from '../registry/billing-groups';
-import { tagsOf } from '../registry/iot-tags';
 import {
   arns,
   type ControlParts,

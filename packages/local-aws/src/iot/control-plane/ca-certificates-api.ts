@@ -4,10 +4,10 @@ import { commonNameOf, isSignedBy, parseCertificate, validityOf } from '../../ce
 import { certificateId } from '../../certificates/device-certificates';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
+import { tagsOf } from '../../resource-tags';
 import { pageOf } from '../iot-pagination';
 import { maxCertificatesWithSubject, maxTemplateBytes } from '../quotas';
 import { type CaCertificate, caCertificatesOf, type RegistrationConfig } from '../registry/ca-certificates';
-import { tagsOf } from '../registry/iot-tags';
 import {
   arns,
   type ControlParts,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
+import { tagsOf } from '../../resource-tags';
 import { pageOf } from '../iot-pagination';
 import { managedDomainDeletionDelayMs } from '../quotas';
 import { authorizersOf } from '../registry/authorizers';
@@ -10,7 +11,6 @@ import {
   type DomainConfiguration,
   domainConfigurationsOf,
 } from '../registry/domain-configurations';
-import { tagsOf } from '../registry/iot-tags';
 import { AuthorizerName } from './authorizers-api';
 import {
   arns,

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { describeError } from '../../error-message';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
+import { tagsOf } from '../../resource-tags';
 import { pageOf } from '../iot-pagination';
 import { parseTemplate } from '../provisioning/template-body';
 import { maxProvisioningTemplates, maxTemplateVersions } from '../quotas';
 import { caCertificatesOf } from '../registry/ca-certificates';
-import { tagsOf } from '../registry/iot-tags';
 import {
   bodyOf,
   provisioningTemplatesOf,

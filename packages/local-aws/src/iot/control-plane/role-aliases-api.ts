@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
+import { tagsOf } from '../../resource-tags';
 import { pageOf } from '../iot-pagination';
 import { maxRoleAliases } from '../quotas';
-import { tagsOf } from '../registry/iot-tags';
 import { defaultDurationSeconds, type RoleAlias, roleAliasesOf } from '../registry/role-aliases';
 import { arns, type ControlParts, notFound, Order, operation, pattern, timestampOf } from './control-input';
 import { rejectInvalidTags, Tags } from './tags-api';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
+import { type ResourceTag, tagsOf } from '../../resource-tags';
 import { pageOf } from '../iot-pagination';
 import { maxTags } from '../quotas';
 import { authorizersOf } from '../registry/authorizers';
 import { billingGroupsOf } from '../registry/billing-groups';
 import { caCertificatesOf } from '../registry/ca-certificates';
 import { domainConfigurationsOf } from '../registry/domain-configurations';
-import { type IotTag, tagsOf } from '../registry/iot-tags';
 import { provisioningTemplatesOf } from '../registry/provisioning-templates';
 import { roleAliasesOf } from '../registry/role-aliases';
 import { type ControlParts, invalidRequest, notFound, operation, pattern, read } from './control-input';
@@ -21,7 +21,7 @@ export const Tags = z.array(z.object({ Key: TagKey, Value: z.string().max(256).d
  * Parses the tags in the header of a request: `team=iot&stage=test`. Source: API reference, "CreateTopicRule".
  * @throws AwsError InvalidRequestException if a tag is invalid
  */
-export const tagsInHeader = (header: string): readonly IotTag[] =>
+export const tagsInHeader = (header: string): readonly ResourceTag[] =>
   read(
     Tags,
     [...new URLSearchParams(header)].map(([Key, Value]) => ({ Key, Value })),
@@ -33,7 +33,7 @@ const Resource = z.object({ resourceArn: z.string() });
  * Rejects tags that AWS IoT would not store.
  * @throws AwsError if a key is reserved or repeated, or a resource would have too many tags
  */
-export function rejectInvalidTags(added: readonly IotTag[], existing: readonly IotTag[] = []): void {
+export function rejectInvalidTags(added: readonly ResourceTag[], existing: readonly ResourceTag[] = []): void {
   const keys = added.map(({ Key }) => Key);
   const reserved = keys.find((key) => key.toLowerCase().startsWith('aws:'));
   if (reserved !== undefined) throw invalidRequest(`invalid tag key "${reserved}": the prefix aws: is reserved`);

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
+import { tagsOf } from '../../resource-tags';
 import { connectionAttributes } from '../broker/message-enrichment';
 import { pageOf } from '../iot-pagination';
 import { maxSearchableAttributes, thingTypeDeletionDelayMs } from '../quotas';
-import { tagsOf } from '../registry/iot-tags';
 import type { ThingType } from '../registry/thing-registry';
 import {
   arns,

@@ -1,23 +1,23 @@
-import { perPlatform } from '../../per-platform';
-import type { Collection, Store } from '../../store';
+import { perPlatform } from './per-platform';
+import type { Collection, Store } from './store';
 
-export interface IotTag {
+export interface ResourceTag {
   Key: string;
   Value: string;
 }
 
-/** Tags of AWS IoT resources, keyed by the resource's ARN. */
-export interface IotTags {
-  of(arn: string): readonly IotTag[];
+/** Tags of AWS IoT and EventBridge resources, keyed by the resource's ARN. */
+export interface ResourceTags {
+  of(arn: string): readonly ResourceTag[];
   /** Adds tags. A tag with an existing key replaces the value. */
-  add(arn: string, tags: readonly IotTag[]): void;
+  add(arn: string, tags: readonly ResourceTag[]): void;
   remove(arn: string, keys: readonly string[]): void;
   /** Removes all tags of a deleted resource. */
   forget(arn: string): void;
 }
 
-export const tagsOf = perPlatform(({ store }: { store: Store }): IotTags => {
-  const stored: Collection<IotTag[]> = store.collection('iot-tags');
+export const tagsOf = perPlatform(({ store }: { store: Store }): ResourceTags => {
+  const stored: Collection<ResourceTag[]> = store.collection('iot-tags');
   const without = (arn: string, keys: readonly string[]) =>
     (stored.get(arn) ?? []).filter(({ Key }) => !keys.includes(Key));
   return {
