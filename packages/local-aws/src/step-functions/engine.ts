@@ -1,9 +1,14 @@
 import './polyfill';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import { z } from 'zod';
 import type { Clock } from '../clock';
 import type { Definition } from './definition';
 import type { Ending, Execution, WorkflowDeclaration } from './execution';
 import { createPauses } from './pauses';
+import { resumePrefix } from './resume-branches';
+import type { ResumedAt } from './resume-point';
+import type { JsonObject } from './state-fields';
+import { statesIn } from './state-progress';
 import { asJson, type HandlerContext, type TaskContext, taskHandlers } from './tasks';
 
 /**
@@ -24,7 +29,7 @@ export interface Run {
   tasks: TaskContext;
   clock: Clock;
   /** State at which an interrupted execution resumes; undefined for a new execution. */
-  from?: { readonly state: string; readonly input: unknown } | undefined;
+  from?: Pick<ResumedAt, 'state' | 'input' | 'resumed'> | undefined;
   /** Callback that receives each event in the history, in order. */
   onEvent(event: { type: string; details: Record<string, unknown>; entered: string | undefined }): void;
   /** Callback that is called once, when the execution has ended. */
@@ -103,6 +108,26 @@ function declaredState(
   return task === undefined || type !== 'StateFailed' ? {} : { resource: task.resource };
 }
 
+/** Returns the machine that continues at a state. */
+function resumedMachine({ machine }: Definition, { state, resumed }: NonNullable<Run['from']>): JsonObject {
+  const States = resumed === undefined ? machine['States'] : { ...statesIn(machine), [state]: resumed.definition };
+  return { ...machine, States, StartAt: state };
+}
+
+const Repeated = z.object({
+  type: z.string(),
+  state: z.object({ name: z.string() }).optional(),
+  index: z.number().optional(),
+});
+
+/** Returns whether an event of a resumed execution repeats what is in the history, or is not part of the definition. */
+function isRepeated(log: unknown, { resumed }: NonNullable<Run['from']>): boolean {
+  const { type, state, index } = Repeated.parse(log);
+  if (state?.name.startsWith(resumePrefix)) return true;
+  const isIteration = type.startsWith('MapIteration') && index !== undefined;
+  return type === 'ExecutionStarted' || (isIteration && resumed?.ended.has(index) === true);
+}
+
 /**
  * Runs the states of one execution.
  * @returns a function that aborts the execution
@@ -111,9 +136,7 @@ export function runStates(run: Run): () => void {
   const { execution, clock, from } = run;
   const { definition } = run.runs;
   const machine =
-    from === undefined
-      ? run.runs.machine
-      : checked({ ...definition.machine, StartAt: from.state }, run.declaration.name, true);
+    from === undefined ? run.runs.machine : checked(resumedMachine(definition, from), run.declaration.name, true);
   const pauses = createPauses(clock);
   const retried: HandlerContext['retried'] = ({ name, resource }, failure, { retrier, attempt }) => {
     const state = { name, type: 'Task' };
@@ -145,7 +168,7 @@ export function runStates(run: Run): () => void {
   const record = async () => {
     for await (const log of started.eventLogs) {
       const { type, timestamp: _timestamp, ...details } = log;
-      if (from !== undefined && type === 'ExecutionStarted') continue;
+      if (from !== undefined && isRepeated(log, from)) continue;
       run.onEvent({
         type,
         details: 'state' in log ? { ...details, ...declaredState(definition, log) } : details,

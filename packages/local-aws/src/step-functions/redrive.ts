@@ -17,7 +17,7 @@ export type Redrive = { readonly from: Exclude<ResumePoint, { kind: 'not resumab
 
 /**
  * Returns where a redriven execution continues. The reasons are those in the API reference, "DescribeExecution",
- * redriveStatusReason, except for states that run branches, because they can only be redriven in part.
+ * redriveStatusReason, except for branches inside other branches, which are not supported.
  * @param definition definition of the execution; undefined if its workflow is no longer declared
  */
 export function redriveOf(execution: Execution, definition: Definition | undefined, now: number): Redrive {
@@ -32,7 +32,7 @@ export function redriveOf(execution: Execution, definition: Definition | undefin
   if (failed !== undefined) return { reason: failed[1] };
   if (definition === undefined) return { reason: 'State machine is in DELETING status' };
   const from = resumePoint(definition, execution, { mayRestartChildren: true });
-  if (from.kind === 'not resumable') return { reason: `${from.reason}, which is not supported locally` };
+  if (from.kind === 'not resumable') return { reason: `${from.reason}, which cannot be redriven locally` };
   return { from };
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { jsonCall } from '../gateway/json-call.fixture';
 import { reopenedStore, start } from '../stopped.fixture';
 import { statesApi } from './step-functions-api';
@@ -17,7 +18,7 @@ const task = (Next: string | undefined, more: object = {}) => ({
 const states = { Prepare: task('Work'), Work: task(undefined) };
 
 /** Starts an execution whose second task fails until `repair` is called. */
-async function failedExecution(options: Parameters<typeof platform>[0] = {}) {
+async function failedExecution({ input, ...options }: Parameters<typeof platform>[0] & { input?: string } = {}) {
   let isBroken = true;
   let calls = 0;
   const here = platform({
@@ -32,12 +33,51 @@ async function failedExecution(options: Parameters<typeof platform>[0] = {}) {
   const call = jsonCall(statesApi(here.workflows));
   const describeExecution = () => call('DescribeExecution', { executionArn });
   const redrive = (more: object = {}) => call('RedriveExecution', { executionArn, ...more });
-  here.begin();
+  here.begin(input);
   await settled();
   const repair = () => {
     isBroken = false;
   };
   return { ...here, call, describe: describeExecution, redrive, repair };
+}
+
+const History = z.object({
+  events: z.array(
+    z.looseObject({
+      type: z.string(),
+      stateEnteredEventDetails: z.object({ input: z.string() }).optional(),
+      mapIterationSucceededEventDetails: z.object({ index: z.number() }).optional(),
+    }),
+  ),
+});
+
+const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Starts an execution whose function fails for the second event, until `repair` is called. */
+async function failedBranches(branches: object) {
+  let isBroken = true;
+  let calls = 0;
+  const here = await failedExecution({
+    states: branches,
+    handler(event) {
+      calls += 1;
+      if (isBroken && calls > 1) throw new Error('broken');
+      return `did ${text(event)}`;
+    },
+    input: '{"items":[1,2,3]}',
+  });
+  await settled(200);
+  return {
+    ...here,
+    repair: () => {
+      isBroken = false;
+    },
+  };
+}
+
+async function outputOf(describeExecution: () => Promise<unknown>): Promise<unknown> {
+  const { output } = z.object({ output: z.string() }).parse(await describeExecution());
+  return JSON.parse(output);
 }
 
 /** Function that leaves it to the test to complete the task. */
@@ -135,18 +175,85 @@ describe('RedriveExecution', () => {
     });
   });
 
-  test('rejects an execution that failed in a state that runs branches', async () => {
-    const Branches = [{ StartAt: 'Work', States: { Work: task(undefined) } }];
-    const parallel = { Both: { Type: 'Parallel', Branches: [...Branches], End: true } };
-    const { redrive } = await failedExecution({
-      states: parallel,
-      handler() {
-        throw new Error('broken');
+  test('runs only the branches of a Parallel state that did not succeed, each from the state that failed', async () => {
+    const branch = (name: string, states: object) => ({ StartAt: name, States: states });
+    const only = task(undefined, { ResultSelector: undefined });
+    const {
+      call,
+      redrive,
+      repair,
+      invoked,
+      describe: described,
+    } = await failedBranches({
+      Both: {
+        Type: 'Parallel',
+        Branches: [
+          branch('Left', { Left: { Type: 'Pass', Result: { left: true }, End: true } }),
+          branch('Right', {
+            Right: { ...task('Fails'), Parameters: { FunctionName: 'work', Payload: 'right' } },
+            Fails: { ...only, Parameters: { FunctionName: 'work', 'Payload.$': '$.done' } },
+          }),
+        ],
+        ResultPath: '$.both',
+        End: true,
       },
     });
+    await redrive();
+    await settled(200);
+    expect(await described()).toMatchObject({ status: 'FAILED', redriveCount: 1 });
+    repair();
+    await redrive();
+    await settled(200);
+    expect(invoked.map(({ event }) => event)).toEqual(['right', 'did right', 'did right', 'did right']);
+    expect(await outputOf(described)).toEqual({
+      items: [1, 2, 3],
+      both: [{ left: true }, { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: 'did did right' }],
+    });
+    const history = await call('GetExecutionHistory', { executionArn });
+    expect(JSON.stringify(history)).not.toContain('resumed');
+    expect(JSON.stringify(history).match(/"name":"Left"/g)).toHaveLength(2);
+  });
+
+  test.each([
+    ['ItemProcessor', {}, [1, 2, 3]],
+    ['Iterator', { Parameters: { 'item.$': '$$.Map.Item.Value' } }, [{ item: 1 }, { item: 2 }, { item: 3 }]],
+  ])('runs only the iterations of a Map (%s) that did not succeed', async (field, more, items) => {
+    const processor = {
+      StartAt: 'Check',
+      States: {
+        Check: { Type: 'Pass', ResultPath: null, Next: 'Fails' },
+        Fails: task(undefined, { ResultSelector: undefined, OutputPath: '$.Payload' }),
+      },
+    };
+    const each = { Type: 'Map', ItemsPath: '$.items', [field]: processor, MaxConcurrency: 1, ...more, End: true };
+    const { call, redrive, repair, invoked, describe: described } = await failedBranches({ Each: each });
+    expect(invoked).toHaveLength(2);
+    await redrive();
+    await settled(200);
+    expect(invoked).toHaveLength(3);
+    repair();
+    await redrive();
+    await settled(200);
+    expect(await outputOf(described)).toEqual(items.map((item) => `did ${JSON.stringify(item)}`));
+    // the first iteration ran once, the second until it succeeded, and the third only after the second
+    expect(invoked.map(({ event }) => event)).toEqual([items[0], items[1], items[1], items[1], items[2]]);
+    const { events } = History.parse(await call('GetExecutionHistory', { executionArn }));
+    const succeeded = events.filter(({ type }) => type === 'MapIterationSucceeded');
+    expect(succeeded.map(({ mapIterationSucceededEventDetails: details }) => details?.index)).toEqual([0, 1, 2]);
+    const ofFirst = events.filter(
+      ({ stateEnteredEventDetails: entered }) => entered?.input === JSON.stringify(items[0]),
+    );
+    expect(ofFirst.map(({ type }) => type)).toEqual(['PassStateEntered', 'TaskStateEntered']);
+  });
+
+  test('rejects an execution that failed in a state that runs branches inside another state', async () => {
+    const tasks = { StartAt: 'Works', States: { Works: task('Fails'), Fails: task(undefined) } };
+    const inner = { Type: 'Parallel', Branches: [tasks], End: true };
+    const outer = { Type: 'Parallel', Branches: [{ StartAt: 'Inner', States: { Inner: inner } }], End: true };
+    const { redrive } = await failedBranches({ Outer: outer });
     await expect(redrive()).rejects.toMatchObject({
       code: 'ExecutionNotRedrivable',
-      message: expect.stringContaining('the state Both, which starts executions or runs branches'),
+      message: expect.stringContaining('the state Inner, which runs branches inside another state'),
     });
   });
 

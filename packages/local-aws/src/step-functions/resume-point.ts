@@ -1,64 +1,74 @@
 import { z } from 'zod';
 import type { Definition } from './definition';
 import type { Execution } from './execution';
-import { isObject } from './state-fields';
+import { type ResumedState, resumeBranches } from './resume-branches';
+import { isObject, type JsonObject } from './state-fields';
+import { enteredAt, progressOf, type StateEvent, stateEvents, statesIn } from './state-progress';
 
 /** State at which an interrupted execution resumes, or its result if it cannot resume or has already finished. */
 export type ResumePoint =
-  /** State to start; `input` is undefined if the state receives the input of the execution. */
-  | { readonly kind: 'state'; readonly state: string; readonly input: unknown }
+  | ResumedAt
   | { readonly kind: 'succeeded'; readonly output: unknown }
   | { readonly kind: 'not resumable'; readonly reason: string };
+
+/** State to start. */
+export interface ResumedAt {
+  readonly kind: 'state';
+  readonly state: string;
+  /** Input of the state; undefined if the state receives the input of the execution. */
+  readonly input: unknown;
+  /** The state itself, if only some of its iterations or branches run. */
+  readonly resumed?: ResumedState;
+}
 
 interface Options {
   readonly mayRestartChildren?: boolean;
 }
 
-const Logged = z.object({
-  state: z.object({ name: z.string(), input: z.unknown().optional(), output: z.unknown().optional() }),
-});
-
 const startsExecutions = (resource: unknown): boolean => String(resource).includes(':states:startExecution');
 
 /**
  * Returns the state at which an execution resumes. The state that was running is restarted, as when Step Functions
- * redrives an execution. A state that starts executions or runs branches cannot be restarted, because some of its
- * executions or branches may already have ended.
- * @param options.mayRestartChildren whether a state that starts executions can be restarted, because all of them have ended
+ * redrives an execution. In a Map or Parallel state, only the iterations or branches that have not succeeded run.
+ * @param options.mayRestartChildren whether a state that starts executions or runs branches can be restarted, because all of
+ * them have ended
  */
 export function resumePoint(
   { machine }: Definition,
   { history }: Pick<Execution, 'history'>,
   options: Options = {},
 ): ResumePoint {
-  const states = isObject(machine['States']) ? machine['States'] : {};
-  // searching only the top level is safe, because state names are unique in a definition
-  const last = history
-    .filter(({ type }) => type === 'StateEntered' || type === 'StateExited')
-    .flatMap(({ type, details }) => {
-      const logged = Logged.safeParse(details).data?.state;
-      return logged !== undefined && Object.hasOwn(states, logged.name) ? [{ type, ...logged }] : [];
-    })
-    .at(-1);
-  if (last === undefined) return at(states, [String(machine['StartAt']), undefined], options);
-  if (last.type === 'StateEntered') return at(states, [last.name, last.input], options);
-  const exited = states[last.name];
-  if (isObject(exited) && typeof exited['Next'] === 'string') return at(states, [exited['Next'], last.output], options);
-  if (isObject(exited) && exited['End'] === true) return { kind: 'succeeded', output: last.output };
-  // a Choice state is evaluated again
-  return at(states, [last.name, last.input], options);
-}
-
-function at(
-  states: Record<string, unknown>,
-  [state, input]: readonly [state: string, input: unknown],
-  { mayRestartChildren = false }: Options,
-): ResumePoint {
-  const { Type, Resource } = z.looseObject({ Type: z.string() }).parse(states[state]);
-  if (Type === 'Map' || Type === 'Parallel' || (startsExecutions(Resource) && !mayRestartChildren))
+  const events = stateEvents(history);
+  const progress = progressOf(machine, events);
+  if (progress.kind === 'ended') return { kind: 'succeeded', output: progress.output };
+  const { state, input } = progress;
+  const declared = statesIn(machine)[state];
+  const { Type, Resource } = z.looseObject({ Type: z.string() }).parse(declared);
+  const runsBranches = Type === 'Map' || Type === 'Parallel';
+  if (!options.mayRestartChildren && (runsBranches || startsExecutions(Resource)))
     return {
       kind: 'not resumable',
       reason: `the execution was in the state ${state}, which starts executions or runs branches`,
     };
-  return { kind: 'state', state, input };
+  if (!runsBranches || !isObject(declared)) return { kind: 'state', state, input };
+  return inBranches({ state, input }, declared, sinceEntry(machine, events));
+}
+
+/** Returns the events since the execution entered the state that it is in. */
+const sinceEntry = (machine: JsonObject, events: readonly StateEvent[]): StateEvent[] => {
+  const entered = enteredAt(machine, events);
+  return events.filter(({ id }) => id > entered);
+};
+
+function inBranches(
+  at: Pick<ResumedAt, 'state' | 'input'>,
+  declared: JsonObject,
+  events: readonly StateEvent[],
+): ResumePoint {
+  try {
+    const resumed = resumeBranches(declared, events);
+    return { kind: 'state', ...at, ...(resumed && { resumed }) };
+  } catch (error) {
+    return { kind: 'not resumable', reason: error instanceof Error ? error.message : String(error) };
+  }
 }
