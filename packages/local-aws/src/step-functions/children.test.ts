@@ -197,6 +197,48 @@ describe('a distributed Map', () => {
     for (const resolve of left) resolve();
   });
 
+  test('a redrive runs only the items that did not succeed, each from the state that failed', async () => {
+    const isBroken = new Set<unknown>(['i1', 'i2']);
+    const handler = (event: unknown) => {
+      if (isBroken.has(event)) throw new Error('it fails');
+      return `did ${String(event)}`;
+    };
+    const { End: _, ...prepare } = { ...call, Parameters: { FunctionName: 'f', Payload: 'prepare' }, ResultPath: null };
+    const Each = eachItem(call, { MaxConcurrency: 1 });
+    const States = { Prepare: { ...prepare, Next: 'Item' }, Item: call };
+    Object.assign(Each.ItemProcessor, { StartAt: 'Prepare', States });
+    const { begin, workflows, invoked, metrics } = withRights({ Each }, itself, handler);
+    const execution = begin(items(4));
+    await settled(200);
+    expect(execution.status).toBe('FAILED');
+    const redrive = async () => {
+      workflows.redrive({ arn: execution.arn, clientToken: undefined, cause: undefined });
+      await settled(300);
+    };
+    isBroken.delete('i1');
+    await redrive();
+    expect(execution.status).toBe('FAILED');
+    isBroken.clear();
+    await redrive();
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(JSON.parse(execution.output ?? '')).toMatchObject(
+      ['i0', 'i1', 'i2', 'i3'].map((item) => ({ Payload: `did ${item}` })),
+    );
+    const events = invoked.map(({ event }) => event);
+    expect(events.filter((event) => event !== 'prepare')).toEqual(['i0', 'i1', 'i1', 'i2', 'i2', 'i3']);
+    expect(events.filter((event) => event === 'prepare')).toHaveLength(4);
+    const started = metrics.series('aws.states.executions_started').find(({ tags }) => tags['statemachinearn'] !== arn);
+    expect(started?.minutes[0]?.sum).toBe(4);
+    const runs = execution.history.filter(({ type }) => type.startsWith('MapRun'));
+    expect(runs.map(({ type }) => type)).toEqual([
+      'MapRunStarted',
+      'MapRunRedriven',
+      'MapRunRedriven',
+      'MapRunSucceeded',
+    ]);
+    expect(new Set(runs.slice(0, 3).map(({ details }) => details['mapRunArn'])).size).toBe(1);
+  });
+
   test('denies a distributed Map if the role is not allowed to start its own workflow', async () => {
     const { begin } = withRights({ Each: eachItem(call) }, []);
     const execution = begin(items(1));

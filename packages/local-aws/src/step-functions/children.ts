@@ -6,22 +6,30 @@ import { AwsError } from '../gateway/request';
 import type { RolePrincipal } from '../iam/principal';
 import type { ItemRun } from './distributed-map';
 import type { Execution } from './execution';
+import type { MapItem, MapRun } from './map-runs';
 import { stateError } from './state-error';
 
 /** Child executions of one execution. */
 export interface Children {
-  /**
-   * Starts an execution for an item of a distributed Map.
-   * @throws Error if the role lacks permission
-   */
-  startItem(map: { name: string; label: string }, of: ItemOf): Promise<ItemRun>;
+  /** Starts or redrives the run of a distributed Map. */
+  startMap(map: { name: string; label: string }): ItemRuns;
   /**
    * Starts an execution of another workflow and waits until the execution ends.
+   * @param started called with the response to StartExecution
    * @throws Error whose name Retry and Catch can match
    */
-  runAnother(input: unknown): Promise<object>;
+  runAnother(input: unknown, started: (response: object) => void): Promise<object>;
   /** Aborts the children together with their parent. */
   abort(): void;
+}
+
+/** Run of a distributed Map. */
+interface ItemRuns extends Pick<MapRun, 'arn' | 'redriveCount'> {
+  /**
+   * Starts an execution for an item, or redrives the execution of an item that did not succeed.
+   * @throws Error if the role lacks permission
+   */
+  startItem(of: ItemOf): Promise<ItemRun>;
 }
 
 interface ItemOf {
@@ -38,7 +46,14 @@ interface ChildrenOptions {
   workflowArn: string;
   /** Returns the input for an item's execution. */
   select(map: string, of: ItemOf): Promise<unknown>;
-  launchItem(map: string, item: { workflowArn: string; name: string; input: string }): Execution;
+  mapRun(map: { name: string; label: string }): MapRun;
+  launchItem(
+    map: string,
+    item: Pick<Execution, 'workflowArn' | 'name' | 'input'>,
+    run: Omit<MapItem, 'parent'>,
+  ): Execution;
+  /** Redrives the execution of an item, which fails again if it cannot be redriven. */
+  redriveItem(map: string, execution: Execution): void;
   start(request: { workflowArn: string; name: string | undefined; input: string }): Execution;
   stop(arn: string): void;
   /** Resolves when the execution has ended. */
@@ -86,24 +101,33 @@ export function createChildren(options: ChildrenOptions): Children {
   };
 
   return {
-    async startItem(map, of) {
-      demand('states:StartExecution', workflowArn);
-      const input = JSON.stringify(await options.select(map.name, of));
-      const execution = options.launchItem(map.name, {
-        workflowArn: `${workflowArn}/${map.label}`,
-        name: randomUUID(),
-        input,
-      });
-      items.add(execution.arn);
-      const ended = options.ended(execution).then(({ status, output }) => {
-        items.delete(execution.arn);
-        return status === 'SUCCEEDED' ? output : undefined;
-      });
-      return { ended, abort: () => options.stop(execution.arn) };
+    startMap(map) {
+      const run = options.mapRun(map);
+      const launch = async (of: ItemOf) => {
+        demand('states:StartExecution', workflowArn);
+        const input = JSON.stringify(await options.select(map.name, of));
+        const launched = { workflowArn: `${workflowArn}/${map.label}`, name: randomUUID(), input };
+        return options.launchItem(map.name, launched, { map: map.name, index: of.index, entered: run.entered });
+      };
+      return {
+        ...run,
+        async startItem(of) {
+          const earlier = run.items.get(of.index);
+          if (earlier !== undefined && earlier.status !== 'SUCCEEDED') options.redriveItem(map.name, earlier);
+          const execution = earlier ?? (await launch(of));
+          items.add(execution.arn);
+          const ended = options.ended(execution).then(({ status, output }) => {
+            items.delete(execution.arn);
+            return status === 'SUCCEEDED' ? output : undefined;
+          });
+          return { ended, abort: () => options.stop(execution.arn) };
+        },
+      };
     },
 
-    async runAnother(input) {
+    async runAnother(input, started) {
       const execution = startAnother(parseInput(Another, input));
+      started({ ExecutionArn: execution.arn, StartDate: execution.startedAt });
       const abandoned = new Promise<void>((resolve) => others.set(execution.arn, resolve));
       await Promise.race([options.ended(execution), abandoned]);
       others.delete(execution.arn);

@@ -21,6 +21,10 @@ export interface Definition {
   maps: DistributedMap<Definition>[];
   /** Names of Wait states. */
   waits: ReadonlySet<string>;
+  /** Names of Pass states whose result is false, 0, null or an empty text, which the engine ignores. */
+  passes: ReadonlySet<string>;
+  /** Paths to the items of inline Maps, keyed by state name. */
+  itemPaths: ReadonlyMap<string, readonly string[]>;
   timeoutSeconds: number | undefined;
 }
 
@@ -99,6 +103,17 @@ function rewriteWait(name: string, state: JsonObject): void {
   });
 }
 
+const hasFalsyResult = ({ Type, Result }: JsonObject): boolean => Type === 'Pass' && Result !== undefined && !Result;
+
+/** Replaces a Pass state with a task that returns the result. */
+function rewritePass(state: JsonObject): void {
+  const { Result: result } = state;
+  delete state['Result'];
+  Object.assign(state, { Type: 'Task', Resource: 'pass', Parameters: { result }, TimeoutSeconds: neverSeconds });
+}
+
+const Paths = z.object({ InputPath: z.string().default('$'), ItemsPath: z.string().default('$') });
+
 /**
  * Reads a definition.
  * @throws Error if the text is not a state machine, or has fields that the engine would ignore
@@ -118,15 +133,23 @@ function definitionOf(machine: JsonObject): Definition {
   const tasks: TaskState[] = [];
   const maps: DistributedMap<Definition>[] = [];
   const waits = new Set<string>();
+  const passes = new Set<string>();
+  const itemPaths = new Map<string, readonly string[]>();
   for (const [name, state] of statesOf(machine)) {
     rejectUnsupported(name, state);
     if (isDistributed(state)) {
       maps.push(readDistributedMap(name, state, definitionOf));
       state['TimeoutSeconds'] = neverSeconds;
     } else if (state['Type'] === 'Task') tasks.push(readTask(name, state));
+    const paths = state['Type'] === 'Map' ? Paths.safeParse(state).data : undefined;
+    if (paths !== undefined) itemPaths.set(name, [paths.InputPath, paths.ItemsPath]);
+    if (hasFalsyResult(state)) {
+      passes.add(name);
+      rewritePass(state);
+    }
     if (state['Type'] !== 'Wait') continue;
     waits.add(name);
     rewriteWait(name, state);
   }
-  return { machine, tasks, maps, waits, timeoutSeconds };
+  return { machine, tasks, maps, waits, passes, itemPaths, timeoutSeconds };
 }

@@ -2,6 +2,7 @@ import './polyfill';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import { z } from 'zod';
 import type { Clock } from '../clock';
+import { valueAt } from '../eventbridge/input-path';
 import type { Definition } from './definition';
 import type { Ending, Execution, WorkflowDeclaration } from './execution';
 import { createPauses } from './pauses';
@@ -97,12 +98,18 @@ function failureOf(execution: Execution, failure: unknown): Pick<Execution, 'err
   return { error: String(last['Error'] ?? 'States.Runtime'), cause: String(last['Cause'] ?? text) };
 }
 
-/** Returns a state in the history as it is declared, because the engine runs Wait states and distributed Maps as tasks. */
+/**
+ * Returns a state in the history as it is declared, because the engine runs some states as tasks, and the number of a
+ * Map's items.
+ */
 function declaredState(
-  { waits, maps, tasks }: Definition,
-  { type, state }: { type: string; state: { name: string } },
+  { waits, passes, maps, tasks, itemPaths }: Definition,
+  { type, state }: { type: string; state: { name: string; input?: unknown } },
 ): Record<string, unknown> {
   if (waits.has(state.name)) return { state: { ...state, type: 'Wait' } };
+  if (passes.has(state.name)) return { state: { ...state, type: 'Pass' } };
+  const items = itemPaths.get(state.name)?.reduce((value: unknown, path) => valueAt(path, value), state.input);
+  if (type === 'StateEntered' && Array.isArray(items)) return { length: items.length };
   if (maps.some(({ name }) => name === state.name)) return { state: { ...state, type: 'Map', mode: 'DISTRIBUTED' } };
   const task = tasks.find(({ name }) => name === state.name);
   return task === undefined || type !== 'StateFailed' ? {} : { resource: task.resource };
@@ -147,9 +154,15 @@ export function runStates(run: Run): () => void {
     });
     run.onEvent({ type: 'StateRetried', details: { state, retry: { retrier, attempt } }, entered: undefined });
   };
+  const record: HandlerContext['record'] = (name, type, details = {}) => {
+    const state = { name, type: type.startsWith('MapRun') ? 'Map' : 'Task' };
+    if (!pauses.ended) run.onEvent({ type, details: { state, ...details }, entered: undefined });
+  };
   const started = machine.run(asJson(from?.input === undefined ? run.input : from.input), {
     context: contextOf(run, run.tasks.token),
-    overrides: { taskResourceLocalHandlers: taskHandlers(definition, { ...run.tasks, clock, pauses, retried }) },
+    overrides: {
+      taskResourceLocalHandlers: taskHandlers(definition, { ...run.tasks, clock, pauses, retried, record }),
+    },
   });
   const abort = () => {
     started.abort();
@@ -165,7 +178,7 @@ export function runStates(run: Run): () => void {
           run.onEnd({ status: 'TIMED_OUT', output: undefined, error: 'States.Timeout', cause: undefined });
           abort();
         });
-  const record = async () => {
+  const recordStates = async () => {
     for await (const log of started.eventLogs) {
       const { type, timestamp: _timestamp, ...details } = log;
       if (from !== undefined && isRepeated(log, from)) continue;
@@ -181,7 +194,7 @@ export function runStates(run: Run): () => void {
     (failure: unknown) => ({ status: 'FAILED', failure }) as const,
   );
   // the engine completes the history shortly after it returns the result
-  void Promise.allSettled([result, record()]).then(async () => {
+  void Promise.allSettled([result, recordStates()]).then(async () => {
     cancelLimit();
     pauses.end();
     const ended = await result;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonCall } from '../gateway/json-call.fixture';
 import { statesApi } from './step-functions-api';
-import { arn, invoke, platform, settled } from './workflow.fixture';
+import { arn, ask, invoke, platform, settled } from './workflow.fixture';
 
 const executionArn = `${arn.replace(':stateMachine:', ':execution:')}:e1`;
 const pass = { Type: 'Pass', End: true };
@@ -140,7 +140,7 @@ describe('GetExecutionHistory', () => {
           End: true,
         },
       },
-      ['MapStateEntered', 'MapStateExited'],
+      ['MapStateEntered', 'MapRunStarted', 'MapRunSucceeded', 'MapStateExited'],
     ],
   ])('returns the events of %s', async (_, states, expected) => {
     const { history } = await ran(states);
@@ -154,9 +154,62 @@ describe('GetExecutionHistory', () => {
       events: [
         { type: 'ExecutionStarted' },
         { type: 'TaskStateEntered' },
+        { type: 'TaskScheduled' },
+        { type: 'TaskStarted' },
         { type: 'TaskFailed', taskFailedEventDetails: { resourceType: 'lambda', resource: 'invoke', ...failure } },
         { type: 'ExecutionFailed', executionFailedEventDetails: failure },
       ],
+    });
+  });
+
+  test('returns the events of a task with its parameters and its output', async () => {
+    const { history } = await ran({ Work: { ...task, TimeoutSeconds: 9, ResultSelector: { 'done.$': '$.Payload' } } });
+    const lambda = { resourceType: 'lambda', resource: 'invoke' };
+    const output = '{"ExecutedVersion":"$LATEST","StatusCode":200,"Payload":{"Payload":"done"}}';
+    const parameters = '{"FunctionName":"work","Payload":{"items":[1]}}';
+    expect(await history()).toMatchObject({
+      events: [
+        { type: 'ExecutionStarted' },
+        { type: 'TaskStateEntered' },
+        {
+          type: 'TaskScheduled',
+          taskScheduledEventDetails: { ...lambda, region: 'ap-northeast-1', parameters, timeoutInSeconds: 9 },
+        },
+        { type: 'TaskStarted', taskStartedEventDetails: lambda },
+        { type: 'TaskSucceeded', taskSucceededEventDetails: { ...lambda, output, outputDetails } },
+        { type: 'TaskStateExited', stateExitedEventDetails: { output: '{"done":{"Payload":"done"}}' } },
+        { type: 'ExecutionSucceeded' },
+      ],
+    });
+  });
+
+  test('returns the events of each attempt of a task', async () => {
+    const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 0, MaxAttempts: 1 }];
+    const { history } = await ran({ Work: { ...task, Retry } }, true);
+    const attempt = ['TaskScheduled', 'TaskStarted', 'TaskFailed'];
+    expect(typesIn(await history())).toEqual(['TaskStateEntered', ...attempt, ...attempt]);
+  });
+
+  test('returns the event of a task that waits for its token', async () => {
+    const { workflows, history } = await ran({ Ask: { ...ask, Parameters: { FunctionName: 'work' } } });
+    workflows.tokens.succeed(executionArn, { on: true });
+    await settled();
+    expect(typesIn(await history())).toEqual([
+      'TaskStateEntered',
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskSubmitted',
+      'TaskSucceeded',
+      'TaskStateExited',
+    ]);
+  });
+
+  test("returns the number of a Map's items", async () => {
+    const { history } = await ran({ Each: { Type: 'Map', ...processor(pass), End: true } });
+    expect(await history()).toMatchObject({
+      events: expect.arrayContaining([
+        expect.objectContaining({ type: 'MapStateStarted', mapStateStartedEventDetails: { length: 1 } }),
+      ]),
     });
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HistoryEvent } from './execution';
+import type { Execution, HistoryEvent } from './execution';
 
 /** Event as GetExecutionHistory returns it, except for its number, its time and its place in the history. */
 type AwsEvent = { readonly type: string } & { readonly [details: `${string}EventDetails`]: object };
@@ -18,8 +18,14 @@ const Details = z.object({
   output: Json,
   Error: z.string().optional(),
   Cause: z.string().optional(),
-  /** Resource of the task that failed, such as arn:aws:states:::lambda:invoke. */
+  /** Resource of the task, such as arn:aws:states:::lambda:invoke. */
   resource: z.string().optional(),
+  parameters: Json,
+  length: z.number().optional(),
+  mapRunArn: z.string().optional(),
+  redriveCount: z.number().optional(),
+  timeoutInSeconds: z.number().optional(),
+  heartbeatInSeconds: z.number().optional(),
 });
 type Details = z.infer<typeof Details>;
 
@@ -28,9 +34,13 @@ const outputOf = (output: string | undefined) => ({ output, outputDetails: { tru
 const errorOf = ({ Error: error, Cause: cause }: Details) => ({ error, cause });
 const iterationOf = ({ parentState, index }: Details) => ({ name: parentState.name, index });
 
+function resourceOf({ resource: arn = '' }: Details) {
+  const [, resourceType, resource] = /^arn:aws:states:::(\w+):(.+)$/.exec(arn) ?? [];
+  return { resourceType, resource };
+}
+
 function taskFailed(details: Details): AwsEvent {
-  const [, resourceType, resource] = /^arn:aws:states:::(\w+):(.+)$/.exec(details.resource ?? '') ?? [];
-  const failure = { resourceType, resource, ...errorOf(details) };
+  const failure = { ...resourceOf(details), ...errorOf(details) };
   return details.Error === 'States.Timeout'
     ? { type: 'TaskTimedOut', taskTimedOutEventDetails: failure }
     : { type: 'TaskFailed', taskFailedEventDetails: failure };
@@ -41,6 +51,8 @@ const ofBranches = ({ state }: Details, happened: 'Started' | 'Succeeded' | 'Fai
   (state.type === 'Map' || state.type === 'Parallel') && state.mode === undefined
     ? [{ type: `${state.type}State${happened}` }]
     : [];
+
+const lengthOf = ({ length }: Details) => (length === undefined ? {} : { mapStateStartedEventDetails: { length } });
 
 function stateFailed(details: Details): AwsEvent[] {
   const { type, mode } = details.state;
@@ -65,8 +77,25 @@ const converted: Readonly<Record<string, (details: Details, context: Context) =>
       type: `${details.state.type}StateEntered`,
       stateEnteredEventDetails: { name: details.state.name, ...inputOf(details.state.input) },
     },
-    ...ofBranches(details, 'Started'),
+    ...ofBranches(details, 'Started').map((event) => ({ ...event, ...lengthOf(details) })),
   ],
+  TaskScheduled: (details, { region }) => {
+    const { parameters, timeoutInSeconds, heartbeatInSeconds } = details;
+    const scheduled = { ...resourceOf(details), region, parameters, timeoutInSeconds, heartbeatInSeconds };
+    return [{ type: 'TaskScheduled', taskScheduledEventDetails: scheduled }];
+  },
+  TaskStarted: (details) => [{ type: 'TaskStarted', taskStartedEventDetails: resourceOf(details) }],
+  TaskSubmitted: (details) => [
+    { type: 'TaskSubmitted', taskSubmittedEventDetails: { ...resourceOf(details), ...outputOf(details.output) } },
+  ],
+  TaskSucceeded: (details) => [
+    { type: 'TaskSucceeded', taskSucceededEventDetails: { ...resourceOf(details), ...outputOf(details.output) } },
+  ],
+  MapRunStarted: ({ mapRunArn }) => [{ type: 'MapRunStarted', mapRunStartedEventDetails: { mapRunArn } }],
+  MapRunRedriven: ({ mapRunArn, redriveCount }) => [
+    { type: 'MapRunRedriven', mapRunRedrivenEventDetails: { mapRunArn, redriveCount } },
+  ],
+  MapRunSucceeded: () => [{ type: 'MapRunSucceeded' }],
   StateFailed: stateFailed,
   StateExited: (details, { isCaught }) => [
     ...(isCaught ? [] : ofBranches(details, 'Succeeded')),
@@ -89,6 +118,7 @@ const converted: Readonly<Record<string, (details: Details, context: Context) =>
 interface Context {
   /** Role of the workflow; undefined if it is no longer declared. */
   readonly roleArn: string | undefined;
+  readonly region: string;
   /** Whether the state failed before, and continues at another state. */
   readonly isCaught: boolean;
 }
@@ -100,16 +130,18 @@ function convertedEvent({ type, details }: HistoryEvent, context: Context): read
 
 /**
  * Returns an execution's history as AWS returns it. Source: Step Functions API reference, "HistoryEvent".
- * @param history events of the engine
+ * @param execution its history contains the events of the engine
+ * @param roleArn role of the workflow; undefined if it is no longer declared
  */
-export function executionHistory(history: readonly HistoryEvent[], roleArn: string | undefined) {
+export function executionHistory({ history, arn }: Pick<Execution, 'history' | 'arn'>, roleArn: string | undefined) {
+  const [, , , region = ''] = arn.split(':');
   const caught = new Set<string>();
   const events = history.flatMap((event) => {
     const name = Details.safeParse(event.details).data?.state.name ?? '';
     if (event.type === 'StateCaught') caught.add(name);
     const isCaught = event.type === 'StateExited' && caught.delete(name);
     const timestamp = event.timestamp / 1000;
-    return convertedEvent(event, { roleArn, isCaught }).map((one) => ({ timestamp, ...one }));
+    return convertedEvent(event, { roleArn, region, isCaught }).map((one) => ({ timestamp, ...one }));
   });
   // the first state also follows no other event
   return events.map((event, index) => ({ ...event, id: index + 1, previousEventId: index < 2 ? 0 : index }));

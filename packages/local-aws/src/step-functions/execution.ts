@@ -1,3 +1,5 @@
+import type { MapItem } from './map-runs';
+
 export interface WorkflowDeclaration {
   name: string;
   arn: string;
@@ -31,6 +33,8 @@ export interface Execution {
   history: HistoryEvent[];
   /** Hash of the definition that the execution was started with. */
   definition?: string;
+  /** Item of a distributed Map that the execution runs; undefined for other executions. */
+  item?: MapItem;
   /** Number of times that the execution was redriven. */
   redriveCount?: number;
   /** Time of the last redrive, in ms since the epoch. */

@@ -13,7 +13,7 @@ export interface Declared {
   createdAt: number;
 }
 
-interface RedriveOptions {
+export interface RedriveOptions {
   /** Definitions of executions, keyed by hash, because a redriven execution keeps its definition. */
   definitions: Collection<string>;
   now(): number;

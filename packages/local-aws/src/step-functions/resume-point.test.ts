@@ -15,6 +15,15 @@ const definition = readDefinition(
       },
       Start: { Type: 'Task', Resource: 'arn:aws:states:::states:startExecution.sync:2', Next: 'Write' },
       Write: { Type: 'Pass', End: true },
+      Items: {
+        Type: 'Map',
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'One',
+          States: { One: { Type: 'Pass', End: true } },
+        },
+        End: true,
+      },
     },
   }),
 );
@@ -59,6 +68,7 @@ test.each([
 test.each([
   ['a Map', [entered('Each'), entered('Item')], 'Each'],
   ['executions', [entered('Start')], 'Start'],
+  ['a distributed Map', [entered('Items')], 'Items'],
 ])('resumePoint does not resume an execution in a state that runs %s', (_, events, state) =>
   expect(pointAfter(...events)).toEqual({
     kind: 'not resumable',

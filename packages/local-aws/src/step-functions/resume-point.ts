@@ -34,7 +34,7 @@ const startsExecutions = (resource: unknown): boolean => String(resource).includ
  * them have ended
  */
 export function resumePoint(
-  { machine }: Definition,
+  { machine, maps }: Definition,
   { history }: Pick<Execution, 'history'>,
   options: Options = {},
 ): ResumePoint {
@@ -45,7 +45,8 @@ export function resumePoint(
   const declared = statesIn(machine)[state];
   const { Type, Resource } = z.looseObject({ Type: z.string() }).parse(declared);
   const runsBranches = Type === 'Map' || Type === 'Parallel';
-  if (!options.mayRestartChildren && (runsBranches || startsExecutions(Resource)))
+  const startsChildren = startsExecutions(Resource) || maps.some(({ name }) => name === state);
+  if (!options.mayRestartChildren && (runsBranches || startsChildren))
     return {
       kind: 'not resumable',
       reason: `the execution was in the state ${state}, which starts executions or runs branches`,

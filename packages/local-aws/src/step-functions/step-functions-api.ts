@@ -125,9 +125,9 @@ export function statesApi(workflows: Workflows): ServiceApi {
       return includedData === 'METADATA_ONLY' ? machine : { ...machine, definition };
     }),
     GetExecutionHistory: operation(History, (input) => {
-      const { history, workflowArn } = workflows.execution(input.executionArn);
-      const role = workflows.declared().find(({ arn }) => arn === workflowArn)?.role;
-      const all = executionHistory(history, role);
+      const execution = workflows.execution(input.executionArn);
+      const role = workflows.declared().find(({ arn }) => arn === execution.workflowArn)?.role;
+      const all = executionHistory(execution, role);
       const { items, nextToken } = pageOf(input.reverseOrder ? all.toReversed() : all, {
         size: input.maxResults || 100,
         token: input.nextToken,

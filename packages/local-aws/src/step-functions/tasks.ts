@@ -39,6 +39,16 @@ export function rejectUnknownTasks({ tasks, maps }: Definition): void {
   for (const { items } of maps) rejectUnknownTasks(items);
 }
 
+/** Events of a task or a Map run between the events of its state. Source: Step Functions API reference, "HistoryEvent". */
+type TaskEvent =
+  | 'MapRunRedriven'
+  | 'MapRunStarted'
+  | 'MapRunSucceeded'
+  | 'TaskScheduled'
+  | 'TaskStarted'
+  | 'TaskSubmitted'
+  | 'TaskSucceeded';
+
 export interface TaskContext {
   lambda: Lambda;
   tokens: Tokens;
@@ -55,14 +65,17 @@ export interface HandlerContext extends TaskContext {
   pauses: Pauses;
   /** Adds a retried failure to the history, because the engine does not see retries. */
   retried(task: TaskState, failure: Error, retry: Retry): void;
+  /** Adds an event of a task or a Map run to the history, because the engine has only events of states. */
+  record(state: string, type: TaskEvent, details?: Readonly<Record<string, unknown>>): void;
 }
 
-/** Returns the handlers for Task, Wait and distributed Map states, keyed by state name. */
-export function taskHandlers({ tasks, waits, maps }: Definition, context: HandlerContext): TaskHandlers {
+/** Returns the handlers for Task, Wait, Pass and distributed Map states, keyed by state name. */
+export function taskHandlers({ tasks, waits, passes, maps }: Definition, context: HandlerContext): TaskHandlers {
   return Object.fromEntries([
     ...maps.map((map) => [map.name, (given: unknown) => runMap(map, given, context)]),
     ...tasks.map((task) => [task.name, (given: unknown) => runTask(task, given, context)]),
     ...[...waits].map((name) => [name, (given: unknown) => runWait(name, given, context)]),
+    ...[...passes].map((name) => [name, (given: unknown) => read(GivenToPass, given, name).result]),
   ]);
 }
 
@@ -74,6 +87,7 @@ const GivenToTask = z.object({
   heartbeatSeconds: PositiveSeconds,
 });
 type GivenToTask = z.infer<typeof GivenToTask>;
+const GivenToPass = z.object({ result: z.json() });
 const GivenToWait = z.object({
   input: z.unknown(),
   seconds: seconds.optional(),
@@ -91,6 +105,9 @@ function read<Given>(schema: z.ZodType<Given>, given: unknown, state: string): G
   throw stateError('States.Runtime', `${state}: ${issue?.path.join('.') ?? 'input'}: ${issue?.message ?? 'not valid'}`);
 }
 
+/** Resolves after the engine has passed on the event that a state was entered. */
+const stateEntered = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 async function runWait(name: string, given: unknown, { clock, pauses }: HandlerContext): Promise<Json> {
   const { input, seconds: wanted, timestamp } = read(GivenToWait, given, name);
   const until = timestamp === undefined ? 0 : (Date.parse(timestamp) - clock.now()) / 1000;
@@ -98,50 +115,69 @@ async function runWait(name: string, given: unknown, { clock, pauses }: HandlerC
   return asJson(input);
 }
 
-async function runMap(map: DistributedMap<Definition>, given: unknown, { children }: HandlerContext): Promise<Json> {
+async function runMap(map: DistributedMap<Definition>, given: unknown, context: HandlerContext): Promise<Json> {
   const parameters = read(GivenToMap, given, map.name);
-  return asJson(
-    await runItems(parameters, (item, index) => children.startItem(map, { given: parameters.input, item, index })),
-  );
+  await stateEntered();
+  const { arn: mapRunArn, redriveCount, startItem } = context.children.startMap(map);
+  context.record(map.name, redriveCount === 0 ? 'MapRunStarted' : 'MapRunRedriven', { mapRunArn, redriveCount });
+  const outputs = await runItems(parameters, (item, index) => startItem({ given: parameters.input, item, index }));
+  context.record(map.name, 'MapRunSucceeded');
+  return asJson(outputs);
 }
 
 async function runTask(task: TaskState, given: unknown, context: HandlerContext): Promise<Json> {
   const parameters = read(GivenToTask, given, task.name);
   const retryOf = createRetrying(task.retriers, Math.random);
+  await stateEntered();
+  // an aborted engine stops only after its current state succeeds
+  if (context.pauses.ended) return null;
   for (;;) {
     try {
-      return await runOnce(task, parameters, context);
+      const { input, timeoutSeconds, heartbeatSeconds } = parameters;
+      context.record(task.name, 'TaskScheduled', {
+        resource: task.resource,
+        parameters: input,
+        timeoutInSeconds: timeoutSeconds,
+        heartbeatInSeconds: heartbeatSeconds,
+      });
+      context.record(task.name, 'TaskStarted', { resource: task.resource });
+      const output = await runOnce(task, parameters, context);
+      context.record(task.name, 'TaskSucceeded', { resource: task.resource, output });
+      return output;
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const retry = retryOf(error.name);
       if (retry === undefined) throw error;
       context.retried(task, error, retry);
       await context.pauses.wait(retry.delaySeconds);
-      // an aborted engine stops only after its current state succeeds
       if (context.pauses.ended) return null;
     }
   }
 }
 
-async function runOnce({ resource }: TaskState, parameters: GivenToTask, context: HandlerContext): Promise<Json> {
+async function runOnce({ name, resource }: TaskState, parameters: GivenToTask, context: HandlerContext): Promise<Json> {
+  const submitted = (output: unknown) => context.record(name, 'TaskSubmitted', { resource, output });
   const { tokens, token, clock } = context;
   const { timeoutSeconds, heartbeatSeconds } = parameters;
   if (resource === startExecution)
-    return asJson(await within(clock, timeoutSeconds, context.children.runAnother(parameters.input)));
+    return asJson(await within(clock, timeoutSeconds, context.children.runAnother(parameters.input, submitted)));
   if (resource !== lambdaInvokeWithToken) {
-    const result = await within(clock, timeoutSeconds, invoke(parameters.input, context));
-    return asJson({ ExecutedVersion: '$LATEST', StatusCode: 200, Payload: result });
+    return asJson(await within(clock, timeoutSeconds, invoke(parameters.input, context)));
   }
   const answer = tokens.wait({ token, timeoutSeconds, heartbeatSeconds });
   // if the invocation fails first, ignore a response with the token
-  return asJson(await Promise.race([answer, invoke(parameters.input, context).then(() => answer)]));
+  const invoked = invoke(parameters.input, context).then((result) => {
+    submitted(result);
+    return answer;
+  });
+  return asJson(await Promise.race([answer, invoked]));
 }
 
 /**
- * Invokes a function and returns its result.
+ * Invokes a function and returns Lambda's response.
  * @throws Error with the name of the error that the function or Lambda reports
  */
-async function invoke(input: GivenToTask['input'], context: TaskContext): Promise<unknown> {
+async function invoke(input: GivenToTask['input'], context: TaskContext): Promise<object> {
   const { lambda, principal, cause } = context;
   const { outcome } = await lambda
     .invoke({
@@ -154,7 +190,7 @@ async function invoke(input: GivenToTask['input'], context: TaskContext): Promis
       throw stateError(error instanceof AwsError ? `Lambda.${error.code}` : 'Lambda.Unknown', String(error));
     });
   if (outcome.status !== 'success') throw stateError(outcome.error.errorType, JSON.stringify(outcome.error));
-  return outcome.result;
+  return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: outcome.result };
 }
 
 /**

@@ -202,6 +202,17 @@ describe('declaring a workflow', () => {
   );
 });
 
+test.each([[false], [0], [null], ['']])('a Pass state returns the result %j', async (Result) => {
+  const states = { Set: { Type: 'Pass', Result, ResultPath: '$.flag', End: true } };
+  const { begin } = platform({ states });
+  const execution = begin('{"flag":true}');
+  await settled();
+  expect(execution).toMatchObject({ status: 'SUCCEEDED', output: JSON.stringify({ flag: Result }) });
+  expect(execution.history.find(({ type }) => type === 'StateExited')?.details).toMatchObject({
+    state: { type: 'Pass' },
+  });
+});
+
 describe('an execution that was running when the platform was killed', () => {
   const finish = { Type: 'Pass', Parameters: { 'power.$': '$.power' }, End: true };
 

@@ -14,8 +14,9 @@ import { machineOf, type Run, runStates, selectItem } from './engine';
 import { completeHistory, type Ending, type Execution, endingMetrics, type WorkflowDeclaration } from './execution';
 import type { KnownDefinitions } from './known-definitions';
 import { logGroupOf } from './log-delivery';
-import type { Redrive } from './redrive';
-import { createRedrives, type Declared, hashOf } from './redrives';
+import { mapRunOf } from './map-runs';
+import { type Redrive, startRedrive } from './redrive';
+import { createRedrives, type Declared, hashOf, type RedriveOptions } from './redrives';
 import { resumePoint } from './resume-point';
 import { rejectUnknownTasks } from './tasks';
 import { createTokens, type Tokens } from './tokens';
@@ -103,7 +104,7 @@ const succeeded = (output: unknown): Ending => ({
 });
 
 /** Parameters of an execution that has not started. */
-type Launched = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input'>;
+type Launched = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input' | 'item'>;
 
 /**
  * Creates the Step Functions emulator. aws-local-stepfunctions runs the states; this file implements tokens, time limits, metrics
@@ -180,14 +181,25 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
    */
   const childrenOf = (declared: Declared, execution: Execution, event: number) => {
     const { declaration, runs } = declared;
+    const itemsOf = (map: string): Declared => ({ ...declared, runs: runs.maps.get(map)?.items ?? runs });
     return createChildren({
       authorizer: options.authorizer,
       principal: roleOf(declaration, execution.name),
       workflowArn: declaration.arn,
       select: (map, of) => selectItem(runs.maps.get(map)?.selector, of, { declaration, execution }),
-      launchItem: (map, item) => {
-        const arn = `${item.workflowArn.replace(':stateMachine:', ':execution:')}:${item.name}`;
-        return launch({ ...declared, runs: runs.maps.get(map)?.items ?? runs }, { ...item, arn }, event);
+      mapRun: (map) =>
+        mapRunOf(execution, { ...map, machine: runs.definition.machine }, () =>
+          [...executions.entries()].map(([, one]) => one),
+        ),
+      launchItem: (map, launched, item) => {
+        const arn = `${launched.workflowArn.replace(':stateMachine:', ':execution:')}:${launched.name}`;
+        return launch(itemsOf(map), { ...launched, arn, item: { ...item, parent: execution.arn } }, event);
+      },
+      redriveItem(map, item) {
+        const point = resumePoint(itemsOf(map).runs.definition, item, { mayRestartChildren: true });
+        if (point.kind === 'not resumable') return;
+        startRedrive(item, undefined, clock.now());
+        restart(item, itemsOf(map), point, event);
       },
       start: (request) => start({ ...request, cause: event }),
       stop: (arn) => void stop(arn, { error: undefined, cause: 'the parent execution was stopped' }),
@@ -311,16 +323,18 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     return finish(execution, { status: 'ABORTED', output: undefined, error: undefined, cause }, undefined);
   };
 
+  function restart(...[execution, declared, point, cause]: Parameters<RedriveOptions['restart']>): void {
+    executions.set(execution.arn, execution);
+    const event = publish(execution, 'redriven', cause);
+    if (point.kind === 'state') run(declared, execution, event, point);
+    else finish(execution, succeeded(point.output), event);
+  }
+
   const redrives = createRedrives({
     definitions,
     now: clock.now,
     workflow: (arn) => workflows.get(arn),
-    restart(execution, declared, point, cause) {
-      executions.set(execution.arn, execution);
-      const event = publish(execution, 'redriven', cause);
-      if (point.kind === 'state') run(declared, execution, event, point);
-      else finish(execution, succeeded(point.output), event);
-    },
+    restart,
   });
 
   const stop: Workflows['stop'] = (arn, { error, cause }) => {
