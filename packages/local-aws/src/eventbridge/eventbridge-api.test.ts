@@ -183,6 +183,17 @@ describe('rules', () => {
     expect(await call('ListRules', {})).toEqual({ Rules: [] });
   });
 
+  test('an empty pattern or schedule is the same as a missing one', async () => {
+    const { call } = eventBridge();
+    const schedule = { Name: 'nightly', ScheduleExpression: 'rate(1 day)', EventPattern: '' };
+    await call('PutRule', schedule);
+    await call('PutRule', { ...rule, ScheduleExpression: '' });
+    expect(await call('DescribeRule', { Name: 'nightly' })).not.toHaveProperty('EventPattern', '');
+    expect(await call('DescribeRule', { Name: 'cars' })).not.toHaveProperty('ScheduleExpression', '');
+    const neither = call('PutRule', { Name: 'neither', ScheduleExpression: '', EventPattern: '' });
+    await expect(neither).rejects.toMatchObject({ message: expect.stringContaining('must be specified') });
+  });
+
   test('a bus has at most 300 rules', async () => {
     const { call } = eventBridge();
     for (const index of numbered(300)) await call('PutRule', { ...rule, Name: `rule-${index}` });

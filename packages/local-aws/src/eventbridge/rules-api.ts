@@ -21,11 +21,19 @@ import {
   rejectUnsupported,
 } from './eventbridge-input';
 
+/** Returns a schema for text that can be empty, which is the same as missing. */
+const optionalText = (mostCharacters: number) =>
+  z
+    .string()
+    .max(mostCharacters)
+    .transform((text) => (text === '' ? undefined : text))
+    .optional();
+
 const NewRule = z.looseObject({
   Name: RuleName,
   EventBusName: BusReference,
-  ScheduleExpression: z.string().max(256).optional(),
-  EventPattern: z.string().max(4096).optional(),
+  ScheduleExpression: optionalText(256),
+  EventPattern: optionalText(4096),
   State: RuleState.default('ENABLED'),
   Description: z.string().max(512).optional(),
   RoleArn: z.string().min(1).max(1600).optional(),

@@ -90,7 +90,7 @@ export function controlPlane({
       registry,
       billingGroups: billingGroupsOf({ ...parts, registry }),
       shadows: { document: () => undefined },
-      presence: { connectivityOf: () => ({ connected: false }) },
+      presence: { connectivityOf: () => ({ connected: false }), sessionOf: () => undefined },
       deviceDefender: { violationsOf: () => [] },
     },
     store,

@@ -79,6 +79,28 @@ test('GetCardinality returns the number of distinct values', async () => {
   });
 });
 
+test.each([
+  ['thingName', 3],
+  ['thingId', 3],
+  ['registry.version', 1],
+  ['registry.thingTypeName', 1],
+])('GetCardinality counts the values of the managed field %s', async (field, cardinality) => {
+  const plane = await fleet([{}, {}, {}]);
+  expect(await aggregate(plane, 'cardinality', field)).toEqual({ cardinality });
+});
+
+test('aggregates the managed fields of thing groups', async () => {
+  const plane = controlPlane();
+  await configure(plane, { thingGroupIndexingConfiguration: { thingGroupIndexingMode: 'ON' } });
+  for (const name of ['a', 'b'])
+    await plane.call('POST', `/thing-groups/${name}`, {
+      json: { thingGroupProperties: { thingGroupDescription: 'same' } },
+    });
+  const indexName = 'AWS_ThingGroups';
+  expect(await aggregate(plane, 'cardinality', 'description', { indexName })).toEqual({ cardinality: 1 });
+  expect(await aggregate(plane, 'cardinality', 'version', { indexName })).toEqual({ cardinality: 1 });
+});
+
 describe('GetPercentiles', () => {
   // The numbers are from the example in the AWS CLI reference, "get-percentiles".
   test('interpolates between the closest values', async () => {
@@ -155,7 +177,10 @@ describe('the indexing configuration', () => {
       thingIndexingConfiguration: {
         ...thingIndexingConfiguration,
         thingConnectivityIndexingMode: 'OFF',
-        managedFields: expect.arrayContaining([{ name: 'registry.version', type: 'Number' }]),
+        managedFields: expect.arrayContaining([
+          { name: 'thingName', type: 'String' },
+          { name: 'registry.version', type: 'Number' },
+        ]),
       },
       thingGroupIndexingConfiguration: { thingGroupIndexingMode: 'ON' },
     });

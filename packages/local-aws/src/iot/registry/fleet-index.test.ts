@@ -39,6 +39,16 @@ function fleet(configuration: Partial<IndexingConfiguration> = {}) {
           client === 'light-1'
             ? { connected: true, timestamp: 5 }
             : { connected: false, timestamp: 3, disconnectReason: 'CONNECTION_LOST' },
+        sessionOf: (client) =>
+          client === 'light-1'
+            ? {
+                keepAliveSeconds: 60,
+                isClean: true,
+                expirySeconds: 0,
+                source: { ip: '127.0.0.1', port: 1 },
+                thing: client,
+              }
+            : undefined,
       },
       deviceDefender: {
         violationsOf: (thing) =>
@@ -88,7 +98,14 @@ describe('a thing', () => {
           attributes: { room: 'hall' },
           shadow: expect.any(String),
           deviceDefender: '{"violationCount":0}',
-          connectivity: { connected: true, timestamp: 5 },
+          connectivity: {
+            connected: true,
+            timestamp: 5,
+            clientId: 'light-1',
+            keepAliveDuration: 60,
+            cleanSession: true,
+            sessionExpiry: 0,
+          },
         },
       ],
     });
@@ -107,6 +124,7 @@ describe('a thing', () => {
     expect(names('deviceDefender.ours.few-messages.inViolation:true')).toEqual(['light-2']);
     expect(names('deviceDefender.violationCount>0')).toEqual(['light-2']);
     expect(names('connectivity.connected:false')).toEqual(['light-2', 'sensor-1']);
+    expect(names('connectivity.keepAliveDuration:60 connectivity.cleanSession:true')).toEqual(['light-1']);
     expect(names('connectivity.disconnectReason:CONNECTION_LOST thingName:s*')).toEqual(['sensor-1']);
   });
 

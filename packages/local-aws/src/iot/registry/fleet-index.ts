@@ -11,7 +11,7 @@ import { nameIn, tokenOf } from '../iot-pagination';
 import type { Connectivity } from '../presence';
 import { flattenDocument } from './flatten-document';
 import { describeGroup, describeThing, type IndexedParts, type IndexingConfiguration } from './index-documents';
-import { type IndexField, managedFields, managedGroupFields } from './index-fields';
+import { fieldNamed, type IndexField, managedFields, managedGroupFields } from './index-fields';
 
 const indexNames = ['AWS_Things', 'AWS_ThingGroups'] as const;
 type IndexName = (typeof indexNames)[number];
@@ -126,7 +126,7 @@ export function createFleetIndex(parts: IndexedParts, store: Store): FleetIndex 
     },
     aggregate({ index, query, field: fieldName }) {
       const name = indexNamed(index);
-      const field = fieldsOf(name).find((known) => known.name === fieldName);
+      const field = fieldNamed(fieldsOf(name), fieldName);
       if (field === undefined)
         throw new AwsError(
           'InvalidAggregationException',
@@ -221,7 +221,9 @@ function searchable({ document, version }: Indexed): FleetDocument {
     const values = fields.get(name);
     if (values !== undefined) fields.set(`registry.${name}`, values);
   }
-  fields.set('registry.version', [version]);
+  const description = fields.get('thingGroupDescription');
+  if (description !== undefined) fields.set('description', description);
+  fields.set(fields.has('thingGroupName') ? 'version' : 'registry.version', [version]);
   return { fields, unnamed: unnamedFields };
 }
 

@@ -27,7 +27,7 @@ export interface IndexedParts {
   registry: Registry;
   billingGroups: Pick<BillingGroups, 'groupOf'>;
   shadows: Pick<Shadows, 'document'>;
-  presence: Pick<Presence, 'connectivityOf'>;
+  presence: Pick<Presence, 'connectivityOf' | 'sessionOf'>;
   deviceDefender: Pick<DeviceDefender, 'violationsOf'>;
 }
 
@@ -73,6 +73,20 @@ function indexedViolations(violations: readonly KnownViolation[]): object {
   return { violationCount: violations.filter(({ inViolation }) => inViolation).length, ...profiles };
 }
 
+/** Returns the connectivity of a thing, with its last session. Source: API reference, "ThingConnectivity". */
+function indexedConnectivity(name: string, presence: IndexedParts['presence']): object {
+  const session = presence.sessionOf(name);
+  return {
+    ...presence.connectivityOf(name),
+    ...(session && {
+      clientId: name,
+      keepAliveDuration: session.keepAliveSeconds,
+      cleanSession: session.isClean,
+      sessionExpiry: session.expirySeconds,
+    }),
+  };
+}
+
 /**
  * Returns a thing's indexed document in the format that SearchIndex returns. Its `thingGroupNames` are "thing group and
  * billing group names" (API reference, "ThingDocument").
@@ -90,7 +104,7 @@ export function describeThing(name: string, configuration: IndexingConfiguration
     attributes,
     ...(shadow === undefined ? {} : { shadow }),
     ...(configuration.violations ? { deviceDefender: indexedViolations(deviceDefender.violationsOf(name)) } : {}),
-    ...(configuration.connectivity ? { connectivity: presence.connectivityOf(name) } : {}),
+    ...(configuration.connectivity ? { connectivity: indexedConnectivity(name, presence) } : {}),
   };
 }
 
