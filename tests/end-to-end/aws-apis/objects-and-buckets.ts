@@ -2,6 +2,7 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
+  CreateBucketCommand,
   CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
   DeleteObjectCommand,
@@ -10,6 +11,7 @@ import {
   GetBucketPolicyCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListBucketsCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutBucketLifecycleConfigurationCommand,
@@ -57,6 +59,14 @@ export function describeObjectsAndBuckets(caller: () => Caller): void {
     test('rejects requests for a missing object and a missing bucket', async () => {
       expect((await call('GET', '/archive/nothing')).text).toContain('<Code>NoSuchKey</Code>');
       expect((await call('GET', '/nothing/a')).text).toContain('<Code>NoSuchBucket</Code>');
+    });
+
+    test('lists buckets in alphabetical order', async () => {
+      for (const name of ['zz-last', 'aa-first']) await s3().send(new CreateBucketCommand({ Bucket: name }));
+      const { Buckets = [] } = await s3().send(new ListBucketsCommand({}));
+      const names = Buckets.map(({ Name }) => Name);
+      expect(names).toEqual(names.toSorted());
+      expect(names).toEqual(expect.arrayContaining(['aa-first', 'zz-last']));
     });
 
     test('stores an empty object, with the default media type', async () => {
@@ -193,8 +203,12 @@ export function describeObjectsAndBuckets(caller: () => Caller): void {
       const checksum = { ChecksumSHA1: '98O8HYCOBHMq32eZZczDTKeuNEE=', ChecksumType: 'FULL_OBJECT' };
       expect(sent).toMatchObject(checksum);
       expect(await head(Key)).toMatchObject(checksum);
-      await s3().send(new CopyObjectCommand({ Bucket, Key: 'checked-copy', CopySource: `${Bucket}/${Key}` }));
+      const copy = { Bucket, Key: 'checked-copy', CopySource: `${Bucket}/${Key}` };
+      expect((await s3().send(new CopyObjectCommand(copy))).CopyObjectResult).toMatchObject(checksum);
       expect(await head('checked-copy')).toMatchObject(checksum);
+      const other = await s3().send(new CopyObjectCommand({ ...copy, ChecksumAlgorithm: 'CRC32' }));
+      expect(other.CopyObjectResult).toMatchObject({ ChecksumCRC32: 'y/Q5Jg==' });
+      expect((await head('checked-copy')).ChecksumSHA1).toBeUndefined();
       const unrequested = await s3().send(new HeadObjectCommand({ Bucket, Key }));
       expect(unrequested.ChecksumSHA1).toBeUndefined();
       const range = await s3().send(new GetObjectCommand({ Bucket, Key, Range: 'bytes=0-1', ChecksumMode: 'ENABLED' }));

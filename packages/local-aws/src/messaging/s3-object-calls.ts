@@ -2,6 +2,7 @@ import type { AwsRequest, AwsResponse } from '../gateway/request';
 import { checksumAlgorithms, defaultAlgorithm } from './s3-checksum-algorithms';
 import { contentOf, withContent } from './s3-chunked-body';
 import { type Checksum, requireSupported, verifiedChecksum } from './s3-integrity';
+import { rewritten, withSortedBuckets, withStorageClasses } from './s3-lists';
 import { createMultipartUploads } from './s3-multipart-uploads';
 import { checkWriteConditions, checkWriteHeaders, findObject, type RunWrite, type S3Object } from './s3-object-writes';
 import { checkStorageClass, requireReadable, standard } from './s3-storage-classes';
@@ -56,17 +57,21 @@ function copiedMetadata(headers: AwsRequest['headers'], { metadata, body }: S3Ob
   };
 }
 
+/** Returns the checksums that are stored with an object: one, or none. */
+const checksumsOf = (object: S3Object | undefined): Checksum[] =>
+  Object.keys(checksumAlgorithms).flatMap((algorithm) => {
+    const value = object?.metadata[metadataName(checksumHeader({ algorithm }))];
+    return value === undefined ? [] : [{ algorithm, value }];
+  });
+
 /** Returns the answer to a read with the checksum of the object if the caller requested it. */
 function withReadChecksum({ headers }: AwsRequest, answer: AwsResponse, object: S3Object | undefined): AwsResponse {
   const others = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !checksumHeaders.has(name)));
   const isRequested = headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED';
   // the checksum of an object does not fit a range
   if (!isRequested || answer.status !== 200 || object === undefined) return { ...answer, headers: others };
-  const stored = Object.keys(checksumAlgorithms).flatMap((algorithm) => {
-    const value = object.metadata[metadataName(checksumHeader({ algorithm }))];
-    return value === undefined ? [] : [{ algorithm, value }];
-  });
-  return { ...answer, headers: { ...others, ...described(stored[0] ?? checksumOf(defaultAlgorithm, object.body)) } };
+  const [checksum = checksumOf(defaultAlgorithm, object.body)] = checksumsOf(object);
+  return { ...answer, headers: { ...others, ...described(checksum) } };
 }
 
 /**
@@ -90,19 +95,13 @@ export function createObjectCalls({
     return withReadChecksum(request, await send(request), object);
   };
 
-  const list: RunObjectCall = async ({ request, bucket }) => {
-    const answer = await send(request);
-    const text = Buffer.from(answer.body).toString('utf8');
-    const body = text.replace(/<Contents><Key>([^<]*)<\/Key>.*?<\/Contents>/g, (contents, key: string) => {
-      const own = storageClassOf(findObject(s3Store, bucket, unescaped(key)));
-      return own === undefined ? contents : contents.replace(`>${standard}<`, `>${own}<`);
-    });
-    return { ...answer, body };
-  };
+  const list: RunObjectCall = async ({ request, bucket }) =>
+    withStorageClasses(await send(request), (key) => storageClassOf(findObject(s3Store, bucket, key)));
 
   return {
     GetObject: read,
     HeadObject: read,
+    ListBuckets: async ({ request }) => withSortedBuckets(await send(request)),
     ListObjects: list,
     ListObjectsV2: list,
     async PutObject(call) {
@@ -115,14 +114,17 @@ export function createObjectCalls({
       const headers = { ...sent.headers, [checksumHeader(checksum)]: checksum.value };
       return withHeaders(await runWrite({ check }, () => send({ ...sent, headers })), described(checksum));
     },
-    async CopyObject({ request }) {
+    async CopyObject(call) {
+      const { request } = call;
       const { 'x-amz-copy-source': source = '', 'x-amz-checksum-algorithm': algorithm } = request.headers;
       checkStorageClass(request.headers[storageClassHeader]);
       if (algorithm !== undefined) requireSupported(algorithm.toLowerCase());
       const [bucket = '', ...key] = decodeURIComponent(source).replace(/^\//, '').split('/');
       requireReadable(storageClassOf(findObject(s3Store, bucket, key.join('/'))));
       const metadata = (object: S3Object) => copiedMetadata(request.headers, object);
-      return runWrite({ check: () => undefined, metadata }, () => send(request));
+      const answer = await runWrite({ check: () => undefined, metadata }, () => send(request));
+      const [checksum] = checksumsOf(findObject(s3Store, call.bucket, call.key));
+      return answer.status >= 300 || checksum === undefined ? answer : withChecksumElements(answer, checksum);
     },
     async CreateMultipartUpload({ request }) {
       checkStorageClass(request.headers[storageClassHeader]);
@@ -166,16 +168,10 @@ export function createObjectCalls({
   };
 }
 
-/** Returns the answer to CompleteMultipartUpload with the checksum of the object. */
+/** Returns the answer to CopyObject or CompleteMultipartUpload with the checksum of the object. */
 function withChecksumElements(answer: AwsResponse, checksum: Checksum): AwsResponse {
   const name = `Checksum${checksum.algorithm.toUpperCase()}`;
   const type = described(checksum)['x-amz-checksum-type'];
   const elements = `<${name}>${checksum.value}</${name}><ChecksumType>${type}</ChecksumType>`;
-  const text = Buffer.from(answer.body).toString('utf8');
-  const body = text.replace('</CompleteMultipartUploadResult>', `${elements}</CompleteMultipartUploadResult>`);
-  const { 'content-length': _length, ...headers } = answer.headers;
-  return { ...answer, headers, body };
+  return rewritten(answer, (text) => text.replace(/<\/(CopyObject|CompleteMultipartUpload)Result>/, `${elements}$&`));
 }
-
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const unescaped = (xml: string) => xml.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name] ?? '');
