@@ -128,6 +128,13 @@ describe('a thing', () => {
     expect(names('connectivity.disconnectReason:CONNECTION_LOST thingName:s*')).toEqual(['sensor-1']);
   });
 
+  test('has the session of its client with its connectivity', () => {
+    const { index } = fleet();
+    const session = { clientId: 'light-1', keepAliveDuration: 60, cleanSession: true, sessionExpiry: 0 };
+    expect(index.connectivityOf('light-1')).toEqual({ connected: true, timestamp: 5, ...session });
+    expect(index.connectivityOf('light-2')).not.toHaveProperty('clientId');
+  });
+
   test('finds no thing by fields from data sources that are not indexed', () => {
     const { names, search } = fleet({ things: 'REGISTRY', connectivity: false, violations: false, namedShadows: [] });
     for (const field of ['shadow.hasDelta', 'connectivity.connected', 'deviceDefender.violationCount'])

@@ -8,9 +8,15 @@ import {
 import { AwsError } from '../../gateway/request';
 import type { Collection, Store } from '../../store';
 import { nameIn, tokenOf } from '../iot-pagination';
-import type { Connectivity } from '../presence';
 import { flattenDocument } from './flatten-document';
-import { describeGroup, describeThing, type IndexedParts, type IndexingConfiguration } from './index-documents';
+import {
+  describeGroup,
+  describeThing,
+  type IndexedConnectivity,
+  type IndexedParts,
+  type IndexingConfiguration,
+  indexedConnectivity,
+} from './index-documents';
 import { fieldNamed, type IndexField, managedFields, managedGroupFields } from './index-fields';
 
 const indexNames = ['AWS_Things', 'AWS_ThingGroups'] as const;
@@ -55,7 +61,7 @@ export interface FleetIndex {
   /** Describes an index. Throws an AwsError ResourceNotFoundException if the index is disabled. */
   describe(index: string): { indexName: string; indexStatus: 'ACTIVE'; schema: string };
   /** Returns a thing's connectivity. Throws an AwsError ResourceNotFoundException if connectivity is not indexed. */
-  connectivityOf(thing: string): Connectivity;
+  connectivityOf(thing: string): IndexedConnectivity;
   /** Rejects an invalid query. Throws an AwsError if the index is disabled, or the query is invalid. */
   checkQuery(index: string, query: string): void;
   /** Returns whether a thing matches a dynamic group's query. Nothing matches while the thing index is disabled. */
@@ -152,7 +158,7 @@ export function createFleetIndex(parts: IndexedParts, store: Store): FleetIndex 
     },
     connectivityOf(thing) {
       indexNamed('AWS_Things');
-      if (configured.connectivity) return parts.presence.connectivityOf(thing);
+      if (configured.connectivity) return indexedConnectivity(thing, parts.presence);
       const reason = 'Connectivity is not indexed. Please enable it by calling UpdateIndexingConfiguration';
       throw new AwsError('ResourceNotFoundException', reason, 404);
     },

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@himeshima/iot';
 import type { DeviceDefender, KnownViolation } from '../device-defender';
-import type { Presence } from '../presence';
+import type { Connectivity, Presence } from '../presence';
 import type { Shadows } from '../shadows/shadow-service';
 import type { BillingGroups } from './billing-groups';
 import type { IndexField } from './index-fields';
@@ -73,8 +73,16 @@ function indexedViolations(violations: readonly KnownViolation[]): object {
   return { violationCount: violations.filter(({ inViolation }) => inViolation).length, ...profiles };
 }
 
+/** Connectivity of a thing, with the last session of the client with its name. */
+export interface IndexedConnectivity extends Connectivity {
+  clientId?: string;
+  keepAliveDuration?: number;
+  cleanSession?: boolean;
+  sessionExpiry?: number;
+}
+
 /** Returns the connectivity of a thing, with its last session. Source: API reference, "ThingConnectivity". */
-function indexedConnectivity(name: string, presence: IndexedParts['presence']): object {
+export function indexedConnectivity(name: string, presence: IndexedParts['presence']): IndexedConnectivity {
   const session = presence.sessionOf(name);
   return {
     ...presence.connectivityOf(name),
