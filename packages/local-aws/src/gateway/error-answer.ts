@@ -24,6 +24,9 @@ export const wordingOf = (service: string, form: boolean): ErrorWording =>
 /** Escapes XML text. */
 export const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
+/** Formats of errors that contain additional members, such as the storage class of an S3 object. */
+const withDetails: ReadonlySet<ErrorWording> = new Set(['s3']);
+
 const around: Readonly<Record<Exclude<ErrorWording, 'json'>, (error: string) => string>> = {
   query: (error) => `<ErrorResponse><Error><Type>Sender</Type>${error}</Error></ErrorResponse>`,
   ec2: (error) => `<Response><Errors><Error>${error}</Error></Errors></Response>`,
@@ -35,7 +38,10 @@ export function errorAnswer(error: unknown, wording: ErrorWording = 'json'): Aws
   const { status, code, message, details } =
     error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
   if (wording !== 'json') {
-    const inner = `<Code>${escaped(code)}</Code><Message>${escaped(message)}</Message>`;
+    const members = { Code: code, Message: message, ...(withDetails.has(wording) && details) };
+    const inner = Object.entries(members)
+      .map(([name, value]) => `<${name}>${escaped(value)}</${name}>`)
+      .join('');
     return { status, headers: { 'content-type': 'text/xml' }, body: around[wording](inner) };
   }
   return {

@@ -195,7 +195,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   });
 
   const requests = createRequestMetrics(options.count);
-  const s3 = s3Api({ call, requests, s3Store: stores.s3Store, runWrite });
+  const s3 = s3Api({ call, requests, s3Store: stores.s3Store, runWrite, region: options.region });
 
   const arnOf = (queueName: string) => `arn:aws:sqs:${options.region}:${options.account}:${queueName}`;
   const findStored = (arn: string) => findQueue(stores.sqsStore, arn);

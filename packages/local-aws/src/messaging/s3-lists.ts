@@ -9,7 +9,7 @@ export function rewritten(answer: AwsResponse, rewrite: (text: string) => string
 
 const nameIn = (xml: string) => /<Name>(.*?)<\/Name>/.exec(xml)?.[1] ?? '';
 
-/** Returns the answer to ListBuckets in alphabetical order. Source: S3 API reference, "ListBuckets". */
+/** Returns the answer to ListBuckets in alphabetical order. */
 export const withSortedBuckets = (answer: AwsResponse): AwsResponse =>
   rewritten(answer, (text) => {
     const buckets = text.match(/<Bucket>.*?<\/Bucket>/gs) ?? [];

@@ -35,6 +35,13 @@ function typeOf(algorithm: string, given: string | undefined): ChecksumType | un
   return type;
 }
 
+/** @throws AwsError InvalidArgument. Source: S3 user guide, "qfacts" */
+function checkPartNumber(text: string | null): void {
+  const number = Number(text);
+  if (!(Number.isInteger(number) && number >= 1 && number <= 10_000))
+    throw new AwsError('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
+}
+
 const element = (xml: string, name: string) => new RegExp(`<${name}>\\s*([^<]*?)\\s*</${name}>`).exec(xml)?.[1];
 
 function partsIn(body: Uint8Array): CompletedPart[] {
@@ -100,6 +107,7 @@ export function createMultipartUploads() {
      * @throws AwsError InvalidRequest if the upload has a different algorithm
      */
     part({ query }: Pick<AwsRequest, 'query'>, body: Uint8Array, checksum: Checksum | undefined): () => void {
+      checkPartNumber(query.get('partNumber'));
       const upload = uploads.get(query.get('uploadId') ?? '');
       const { algorithm, type } = upload ?? {};
       const isWrong = checksum === undefined ? type === 'COMPOSITE' : checksum.algorithm !== algorithm;

@@ -1,18 +1,22 @@
 import type { AwsRequest, AwsResponse } from '../gateway/request';
+import type { FauxqsStores } from './fauxqs-stores';
+import { checkNewBucket } from './s3-bucket-checks';
 import { checksumAlgorithms, defaultAlgorithm } from './s3-checksum-algorithms';
 import { contentOf, withContent } from './s3-chunked-body';
 import { type Checksum, requireSupported, verifiedChecksum } from './s3-integrity';
 import { rewritten, withSortedBuckets, withStorageClasses } from './s3-lists';
 import { createMultipartUploads } from './s3-multipart-uploads';
 import { checkWriteConditions, checkWriteHeaders, findObject, type RunWrite, type S3Object } from './s3-object-writes';
-import { checkStorageClass, requireReadable, standard } from './s3-storage-classes';
+import { checkReadConditions, withoutConditions } from './s3-read-conditions';
+import { checkStorageClass, requireCopyable, requireReadable, standard } from './s3-storage-classes';
 import { checksumHeader, checksumHeaders, metadataName, storageClassHeader } from './s3-system-metadata';
 
 export interface ObjectCallOptions {
   /** Passes a call on to fauxqs. */
   send(request: AwsRequest): Promise<AwsResponse>;
-  s3Store: Parameters<typeof findObject>[0];
+  s3Store: FauxqsStores['s3Store'];
   runWrite: RunWrite;
+  region: string;
 }
 
 /** Call for a bucket, or for an object in the bucket. */
@@ -82,6 +86,7 @@ export function createObjectCalls({
   send,
   s3Store,
   runWrite,
+  region,
 }: ObjectCallOptions): Readonly<Record<string, RunObjectCall>> {
   const uploads = createMultipartUploads();
   const conditionsOf = ({ request, bucket, key }: ObjectCall) => {
@@ -92,13 +97,20 @@ export function createObjectCalls({
   const read: RunObjectCall = async ({ request, bucket, key }) => {
     const object = findObject(s3Store, bucket, key);
     if (request.method === 'GET') requireReadable(storageClassOf(object));
-    return withReadChecksum(request, await send(request), object);
+    const known = object && checkReadConditions(request.headers, object);
+    if (known !== undefined) return known;
+    const headers = withoutConditions(request.headers);
+    return withReadChecksum(request, await send({ ...request, headers }), object);
   };
 
   const list: RunObjectCall = async ({ request, bucket }) =>
     withStorageClasses(await send(request), (key) => storageClassOf(findObject(s3Store, bucket, key)));
 
   return {
+    async CreateBucket({ request, bucket: name }) {
+      checkNewBucket(request, { name, region, exists: s3Store.hasBucket(name) });
+      return send(request);
+    },
     GetObject: read,
     HeadObject: read,
     ListBuckets: async ({ request }) => withSortedBuckets(await send(request)),
@@ -120,7 +132,7 @@ export function createObjectCalls({
       checkStorageClass(request.headers[storageClassHeader]);
       if (algorithm !== undefined) requireSupported(algorithm.toLowerCase());
       const [bucket = '', ...key] = decodeURIComponent(source).replace(/^\//, '').split('/');
-      requireReadable(storageClassOf(findObject(s3Store, bucket, key.join('/'))));
+      requireCopyable(storageClassOf(findObject(s3Store, bucket, key.join('/'))));
       const metadata = (object: S3Object) => copiedMetadata(request.headers, object);
       const answer = await runWrite({ check: () => undefined, metadata }, () => send(request));
       const [checksum] = checksumsOf(findObject(s3Store, call.bucket, call.key));

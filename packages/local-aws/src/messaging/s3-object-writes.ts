@@ -58,6 +58,12 @@ export function findObject(s3Store: S3Store, bucket: string, key: string): S3Obj
   }
 }
 
+/** @param condition name of the header whose condition does not hold */
+export const preconditionFailed = (condition: string): AwsError =>
+  new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, {
+    Condition: condition,
+  });
+
 /**
  * Checks the conditions of a write. Source: S3 user guide, "conditional-writes".
  * @param found the existing object; undefined if it does not exist
@@ -67,10 +73,8 @@ export function checkWriteConditions(headers: Readonly<Record<string, string>>, 
   const { 'if-match': match, 'if-none-match': noneMatch } = headers;
   if (match !== undefined && found === undefined)
     throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
-  const differs = match !== undefined && unquoted(match) !== unquoted(found?.etag ?? '');
-  const exists = noneMatch !== undefined && found !== undefined;
-  if (differs || exists)
-    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+  if (match !== undefined && unquoted(match) !== unquoted(found?.etag ?? '')) throw preconditionFailed('If-Match');
+  if (noneMatch !== undefined && found !== undefined) throw preconditionFailed('If-None-Match');
 }
 
 const unquoted = (etag: string) => etag.replaceAll('"', '');

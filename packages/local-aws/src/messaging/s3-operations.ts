@@ -23,7 +23,7 @@ const served: Readonly<Record<string, readonly string[]>> = {
   DeleteObjects: ['delete'],
   GetObject: ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'],
   HeadBucket: [],
-  HeadObject: [],
+  HeadObject: ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'],
   ListBuckets: [],
   ListObjects: ['delimiter', 'encoding-type', 'marker', 'max-keys', 'prefix'],
   ListObjectsV2: [
@@ -56,6 +56,9 @@ const meaningfulHeaders = new Set([
   'x-amz-copy-source-if-modified-since',
   'x-amz-copy-source-if-none-match',
   'x-amz-copy-source-if-unmodified-since',
+  'x-amz-object-lock-legal-hold',
+  'x-amz-object-lock-mode',
+  'x-amz-object-lock-retain-until-date',
   'x-amz-tagging',
   'x-amz-write-offset-bytes',
 ]);

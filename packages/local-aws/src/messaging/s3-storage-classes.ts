@@ -24,8 +24,23 @@ export function checkStorageClass(name: string | undefined): void {
     throw new AwsError('InvalidStorageClass', 'The storage class you specified is not valid');
 }
 
+const isArchive = (storageClass: string | undefined): storageClass is string =>
+  storageClass !== undefined && archives.has(storageClass);
+
 /** @throws AwsError InvalidObjectState if an object with the storage class cannot be read */
 export function requireReadable(storageClass: string | undefined): void {
-  if (storageClass !== undefined && archives.has(storageClass))
-    throw new AwsError('InvalidObjectState', "The operation is not valid for the object's storage class", 403);
+  if (isArchive(storageClass))
+    throw new AwsError('InvalidObjectState', "The operation is not valid for the object's storage class", 403, {
+      StorageClass: storageClass,
+    });
+}
+
+/** @throws AwsError ObjectNotInActiveTierError if an object with the storage class cannot be copied */
+export function requireCopyable(storageClass: string | undefined): void {
+  if (isArchive(storageClass))
+    throw new AwsError(
+      'ObjectNotInActiveTierError',
+      'The source object of the COPY action is not in the active tier and is only stored in Amazon S3 Glacier.',
+      403,
+    );
 }

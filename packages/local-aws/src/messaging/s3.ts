@@ -70,7 +70,7 @@ function withOwnType(answer: AwsResponse): AwsResponse {
   return { ...answer, headers: { ...answer.headers, 'content-type': decodeURIComponent(type.slice(wrapped.length)) } };
 }
 
-interface S3Options extends Pick<ObjectCallOptions, 's3Store' | 'runWrite'> {
+interface S3Options extends Omit<ObjectCallOptions, 'send'> {
   call: FauxqsCall;
   requests: Pick<RequestMetrics, 'record'>;
 }
