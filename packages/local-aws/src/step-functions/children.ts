@@ -5,8 +5,8 @@ import { parseInput } from '../gateway/json-api';
 import { AwsError } from '../gateway/request';
 import type { RolePrincipal } from '../iam/principal';
 import type { ItemRun } from './distributed-map';
-import type { Execution } from './execution';
-import type { MapItem, MapRun } from './map-runs';
+import type { Execution, MapItem } from './execution';
+import type { MapRun } from './map-runs';
 import { stateError } from './state-error';
 
 /** Child executions of one execution. */

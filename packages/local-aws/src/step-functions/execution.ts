@@ -1,5 +1,3 @@
-import type { MapItem } from './map-runs';
-
 export interface WorkflowDeclaration {
   name: string;
   arn: string;
@@ -17,6 +15,17 @@ export interface HistoryEvent {
   timestamp: number;
   type: string;
   details: Record<string, unknown>;
+}
+
+/** Item of a distributed Map that an execution runs. */
+export interface MapItem {
+  /** ARN of the execution that the Map is part of. */
+  readonly parent: string;
+  /** Name of the Map. */
+  readonly map: string;
+  readonly index: number;
+  /** Number of the event with which the parent entered the Map. */
+  readonly entered: number;
 }
 
 export interface Execution {

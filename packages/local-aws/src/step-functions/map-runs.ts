@@ -4,17 +4,6 @@ import type { Execution } from './execution';
 import type { JsonObject } from './state-fields';
 import { enteredAt, stateEvents } from './state-progress';
 
-/** Item of a distributed Map that an execution runs. */
-export interface MapItem {
-  /** ARN of the execution that the Map is part of. */
-  readonly parent: string;
-  /** Name of the Map. */
-  readonly map: string;
-  readonly index: number;
-  /** Number of the event with which the parent entered the Map. */
-  readonly entered: number;
-}
-
 /** Run of a distributed Map, which is redriven together with its execution. */
 export interface MapRun {
   readonly arn: string;
