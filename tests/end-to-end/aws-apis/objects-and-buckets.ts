@@ -81,6 +81,21 @@ export function describeObjectsAndBuckets(caller: () => Caller): void {
       }
     });
 
+    test('returns a whole object for a longer range at its end', async () => {
+      await put('short', '12345');
+      const get = async (Range: string) => {
+        const { Body } = await s3().send(new GetObjectCommand({ Bucket, Key: 'short', Range }));
+        return Body?.transformToString();
+      };
+      expect([await get('bytes=-2'), await get('bytes=-5'), await get('bytes=-9')]).toEqual(['45', '12345', '12345']);
+      expect(await refusal(get('bytes=5-'))).toMatchObject({ name: 'InvalidRange', status: 416 });
+    });
+
+    test('rejects a deletion of no objects', async () => {
+      const nothing = new DeleteObjectsCommand({ Bucket, Delete: { Objects: [] } });
+      expect(await refusal(s3().send(nothing))).toMatchObject({ name: 'MalformedXML', status: 400 });
+    });
+
     test('lists buckets in alphabetical order', async () => {
       for (const name of ['zz-last', 'aa-first']) await s3().send(new CreateBucketCommand({ Bucket: name }));
       const { Buckets = [] } = await s3().send(new ListBucketsCommand({}));

@@ -26,6 +26,12 @@ type Headers = AwsRequest['headers'];
 
 const invalid = (message: string) => new AwsError('InvalidRequest', message);
 
+export const malformedXml = (): AwsError =>
+  new AwsError(
+    'MalformedXML',
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  );
+
 /** Returns the checksum type of a new upload. @throws AwsError if the algorithm does not support the type */
 function typeOf(algorithm: string, given: string | undefined): ChecksumType | undefined {
   const types = checksumAlgorithms[algorithm]?.types ?? [];
@@ -128,11 +134,7 @@ export function createMultipartUploads() {
       body: Uint8Array;
     } {
       const completed = partsIn(body);
-      if (completed.length === 0)
-        throw new AwsError(
-          'MalformedXML',
-          'The XML you provided was not well-formed or did not validate against our published schema',
-        );
+      if (completed.length === 0) throw malformedXml();
       const upload = uploads.get(query.get('uploadId') ?? '');
       return { checksum: upload && objectChecksum(upload, completed, headers), body: simplified(completed) };
     },

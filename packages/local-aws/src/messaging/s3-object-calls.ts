@@ -5,7 +5,7 @@ import { checksumAlgorithms, defaultAlgorithm } from './s3-checksum-algorithms';
 import { contentOf, withContent } from './s3-chunked-body';
 import { type Checksum, requireSupported, verifiedChecksum } from './s3-integrity';
 import { rewritten, withSortedBuckets, withStorageClasses } from './s3-lists';
-import { createMultipartUploads } from './s3-multipart-uploads';
+import { createMultipartUploads, malformedXml } from './s3-multipart-uploads';
 import { checkWriteConditions, checkWriteHeaders, findObject, type RunWrite, type S3Object } from './s3-object-writes';
 import { checkReadConditions, withoutConditions } from './s3-read-conditions';
 import { checkStorageClass, requireCopyable, requireReadable, standard } from './s3-storage-classes';
@@ -68,6 +68,13 @@ const checksumsOf = (object: S3Object | undefined): Checksum[] =>
     return value === undefined ? [] : [{ algorithm, value }];
   });
 
+/** Returns the headers with a range that fauxqs accepts: the last 9 bytes of 5 bytes are all bytes (RFC 9110, 14.1.2). */
+function withFitRange(headers: AwsRequest['headers'], object: S3Object | undefined): AwsRequest['headers'] {
+  const suffix = /^bytes=-(\d+)$/.exec(headers['range'] ?? '')?.[1];
+  const isLonger = suffix !== undefined && object !== undefined && Number(suffix) > object.contentLength;
+  return isLonger && object.contentLength > 0 ? { ...headers, range: 'bytes=0-' } : headers;
+}
+
 /** Returns the answer to a read with the checksum of the object if the caller requested it. */
 function withReadChecksum({ headers }: AwsRequest, answer: AwsResponse, object: S3Object | undefined): AwsResponse {
   const others = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !checksumHeaders.has(name)));
@@ -99,7 +106,7 @@ export function createObjectCalls({
     if (request.method === 'GET') requireReadable(storageClassOf(object));
     const known = object && checkReadConditions(request.headers, object);
     if (known !== undefined) return known;
-    const headers = withoutConditions(request.headers);
+    const headers = withFitRange(withoutConditions(request.headers), object);
     return withReadChecksum(request, await send({ ...request, headers }), object);
   };
 
@@ -175,6 +182,7 @@ export function createObjectCalls({
     async DeleteObjects({ request }) {
       const content = contentOf(request);
       verifiedChecksum(request, content);
+      if (!Buffer.from(content.body).includes('<Key>')) throw malformedXml();
       return send(withContent(request, content));
     },
   };
