@@ -68,11 +68,18 @@ const checksumsOf = (object: S3Object | undefined): Checksum[] =>
     return value === undefined ? [] : [{ algorithm, value }];
   });
 
-/** Returns the headers with a range that fauxqs accepts: the last 9 bytes of 5 bytes are all bytes (RFC 9110, 14.1.2). */
+/**
+ * Returns the headers with a range that fauxqs accepts. The last 9 bytes of 5 bytes are all bytes, and an invalid range is
+ * ignored. Source: RFC 9110, 14.1.2, 14.2.
+ */
 function withFitRange(headers: AwsRequest['headers'], object: S3Object | undefined): AwsRequest['headers'] {
-  const suffix = /^bytes=-(\d+)$/.exec(headers['range'] ?? '')?.[1];
-  const isLonger = suffix !== undefined && object !== undefined && Number(suffix) > object.contentLength;
-  return isLonger && object.contentLength > 0 ? { ...headers, range: 'bytes=0-' } : headers;
+  const { range, ...others } = headers;
+  if (range === undefined || object === undefined) return headers;
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
+  const isInvalid = first === '' ? last === '' : last !== '' && Number(last) < Number(first);
+  if (isInvalid) return others;
+  const isLonger = first === '' && Number(last) > object.contentLength && object.contentLength > 0;
+  return isLonger ? { ...headers, range: 'bytes=0-' } : headers;
 }
 
 /** Returns the answer to a read with the checksum of the object if the caller requested it. */
