@@ -24,7 +24,7 @@ function requireResource(parts: EventBridgeParts, arn: string): string {
   return arn;
 }
 
-/** @throws AwsError ValidationException if a key is reserved or repeated, or a resource would have too many tags */
+/** Rejects reserved and repeated keys, and too many tags. @throws AwsError ValidationException */
 export function checkTags(added: readonly ResourceTag[], existing: readonly ResourceTag[] = []): void {
   const keys = added.map(({ Key }) => Key);
   if (keys.some((key) => key.startsWith('aws:'))) throw invalid('Tag keys must not start with aws:.');

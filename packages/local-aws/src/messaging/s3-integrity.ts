@@ -42,7 +42,7 @@ export function checksumIn(headers: Readonly<Record<string, string>>): Checksum 
   return { algorithm, value };
 }
 
-/** @throws AwsError for an algorithm that S3 or the local runtime does not support */
+/** Rejects an algorithm that S3 or the local runtime does not support. @throws AwsError InvalidRequest or NotImplemented */
 export function requireSupported(algorithm: string): void {
   if (Object.hasOwn(checksumAlgorithms, algorithm)) return;
   if (algorithm.startsWith('xxhash'))
@@ -50,7 +50,7 @@ export function requireSupported(algorithm: string): void {
   throw invalid('Checksum algorithm provided is unsupported. Please try again with any of the valid types');
 }
 
-/** @throws AwsError BadDigest if the bytes do not have the checksum */
+/** Rejects bytes that do not have the checksum. @throws AwsError BadDigest */
 export function requireChecksum({ algorithm, value }: Checksum, bytes: Uint8Array): void {
   if (checksumAlgorithms[algorithm]?.of(bytes) === value) return;
   throw new AwsError(

@@ -41,7 +41,7 @@ function typeOf(algorithm: string, given: string | undefined): ChecksumType | un
   return type;
 }
 
-/** @throws AwsError InvalidArgument. Source: S3 user guide, "qfacts" */
+/** Rejects an invalid part number. Source: S3 user guide, "qfacts". @throws AwsError InvalidArgument */
 function checkPartNumber(text: string | null): void {
   const number = Number(text);
   if (!(Number.isInteger(number) && number >= 1 && number <= 10_000))

@@ -7,7 +7,7 @@ export type S3Object = ReturnType<S3Store['headObject']>;
 
 /** Write of an object by one call. */
 export interface ObjectWrite {
-  /** @throws AwsError if the object must not be written */
+  /** Rejects the write if a condition does not hold. @throws AwsError */
   check(): void;
   /** Returns the metadata of the written object, in place of the metadata that fauxqs stores. */
   metadata?(object: S3Object): Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ export function findObject(s3Store: S3Store, bucket: string, key: string): S3Obj
   }
 }
 
-/** @param condition name of the header whose condition does not hold */
+/** Returns the error for a condition that does not hold. @param condition name of the condition's header */
 export const preconditionFailed = (condition: string): AwsError =>
   new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, {
     Condition: condition,

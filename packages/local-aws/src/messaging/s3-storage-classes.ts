@@ -18,7 +18,7 @@ const storageClasses: ReadonlySet<string> = new Set([
 /** Storage classes whose objects cannot be read before they are restored. */
 const archives: ReadonlySet<string> = new Set(['DEEP_ARCHIVE', 'GLACIER']);
 
-/** @throws AwsError InvalidStorageClass */
+/** Rejects an unknown storage class. @throws AwsError InvalidStorageClass */
 export function checkStorageClass(name: string | undefined): void {
   if (name !== undefined && !storageClasses.has(name))
     throw new AwsError('InvalidStorageClass', 'The storage class you specified is not valid');
@@ -27,7 +27,7 @@ export function checkStorageClass(name: string | undefined): void {
 const isArchive = (storageClass: string | undefined): storageClass is string =>
   storageClass !== undefined && archives.has(storageClass);
 
-/** @throws AwsError InvalidObjectState if an object with the storage class cannot be read */
+/** Rejects reads of an archived object. @throws AwsError InvalidObjectState */
 export function requireReadable(storageClass: string | undefined): void {
   if (isArchive(storageClass))
     throw new AwsError('InvalidObjectState', "The operation is not valid for the object's storage class", 403, {
@@ -35,7 +35,7 @@ export function requireReadable(storageClass: string | undefined): void {
     });
 }
 
-/** @throws AwsError ObjectNotInActiveTierError if an object with the storage class cannot be copied */
+/** Rejects copies of an archived object. @throws AwsError ObjectNotInActiveTierError */
 export function requireCopyable(storageClass: string | undefined): void {
   if (isArchive(storageClass))
     throw new AwsError(
