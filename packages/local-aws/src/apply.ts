@@ -21,12 +21,12 @@ import type { LoadedStack } from './load-stack';
 import { localDocs } from './local-docs';
 import { maskSecrets } from './mask-secrets';
 import { addressFormatter, type FormatAddress, quotedForShell, withoutOptions } from './multi-stack';
-import type { Computed, Declared } from './resource-type';
+import type { ComputedAttributes, DeclaredResource } from './resource-type';
 import { dataSources, resourceTypes } from './service-table';
 import type { PlatformServices } from './services';
 
 /** Summary of the applied stacks. */
-export interface Applied {
+export interface AppliedStacks {
   resources: number;
   monitors: number;
   /** Declared features that have no effect locally, without duplicates. */
@@ -120,7 +120,7 @@ const oneLine = (error: z.ZodError): string => z.prettifyError(error).replace(/\
 
 function readDataSource(
   block: Block,
-  { address, directory, attributes }: Declared<ValueObject>,
+  { address, directory, attributes }: DeclaredResource<ValueObject>,
   parts: PlatformServices,
 ): ValueObject {
   const { [block.type]: read } = block.planned?.isRead === true ? accountDataSources : dataSources;
@@ -131,7 +131,7 @@ function readDataSource(
   }
 }
 
-async function createResource(block: Block, declared: Declared<ValueObject>, parts: PlatformServices) {
+async function createResource(block: Block, declared: DeclaredResource<ValueObject>, parts: PlatformServices) {
   const { address, attributes } = declared;
   const type = resourceTypes.get(block.type);
   if (type === undefined) throw new Error(`${address} cannot run locally`);
@@ -147,7 +147,7 @@ async function createResource(block: Block, declared: Declared<ValueObject>, par
 }
 
 /** Created resource, or data source that has been read. */
-export interface Created {
+export interface CreatedBlock {
   readonly block: Block;
   /** Address, prefixed with the name of the stack if several stacks contain the same address. */
   readonly address: string;
@@ -178,7 +178,7 @@ export interface StackBlocks {
   /** Blocks, each after the blocks that it refers to. */
   readonly order: readonly Block[];
   /** Blocks that exist, keyed by address without the stack's name. */
-  readonly created: Map<string, Created>;
+  readonly created: Map<string, CreatedBlock>;
   addressOf(block: Block): string;
   /** Returns a block's attributes. @throws Error with the block's address if an expression cannot be evaluated */
   declaredBy(block: Block): ValueObject;
@@ -186,7 +186,7 @@ export interface StackBlocks {
    * Creates a resource, or reads a data source, and adds it to `created`.
    * @throws Error with the block's address if the block cannot be created
    */
-  create(block: Block, declared: ValueObject, isUpdate?: boolean): Promise<Created>;
+  create(block: Block, declared: ValueObject, isUpdate?: boolean): Promise<CreatedBlock>;
 }
 
 /** Returns functions that evaluate and create the blocks of a stack. @param created blocks that already exist */
@@ -197,7 +197,7 @@ export function openStack(
     parts,
     formatAddress,
   }: { variables: ValueObject; parts: PlatformServices; formatAddress: FormatAddress },
-  created = new Map<string, Created>(),
+  created = new Map<string, CreatedBlock>(),
 ): StackBlocks {
   const { stack, directory } = loaded;
   const scope = stackScope(stack, {
@@ -208,9 +208,9 @@ export function openStack(
   });
   const secrets: string[] = [];
   const addressOf = (block: Block) => formatAddress(loaded, block.address);
-  const make = async (block: Block, attributes: ValueObject, isUpdate: boolean): Promise<Created> => {
+  const make = async (block: Block, attributes: ValueObject, isUpdate: boolean): Promise<CreatedBlock> => {
     const address = addressOf(block);
-    let computed: Computed = {};
+    let computed: ComputedAttributes = {};
     let notSimulated: readonly string[] = [];
     let ignored: readonly string[] = [];
     const declared = { address, directory, attributes, isUpdate };
@@ -248,7 +248,7 @@ export function openStack(
 }
 
 /** Blocks that exist, keyed by stack name and then by address. */
-export type CreatedStacks = ReadonlyMap<string, Map<string, Created>>;
+export type CreatedStacks = ReadonlyMap<string, Map<string, CreatedBlock>>;
 
 /**
  * Applies stacks one after the other, and creates the resources of each in dependency order, as `terraform apply` does
@@ -260,9 +260,9 @@ export async function apply(
   stacks: readonly LoadedStack[],
   variables: ValueObject,
   parts: PlatformServices,
-): Promise<Applied & { ids: ReadonlyMap<string, string>; stacks: CreatedStacks }> {
+): Promise<AppliedStacks & { ids: ReadonlyMap<string, string>; stacks: CreatedStacks }> {
   const formatAddress = addressFormatter(stacks);
-  const createdStacks = new Map<string, Map<string, Created>>();
+  const createdStacks = new Map<string, Map<string, CreatedBlock>>();
   for (const loaded of stacks) {
     const blocks = openStack(loaded, { variables, parts, formatAddress });
     for (const block of blocks.order) await blocks.create(block, blocks.declaredBy(block));

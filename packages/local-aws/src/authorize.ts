@@ -45,7 +45,7 @@ export interface KeyRequest {
 }
 
 /** Decision on a call by a role or service, or on a service's use of a KMS key outside of a call. */
-export type Decided = {
+export type AuthorizationDecision = {
   principal: IamPrincipal;
   action: string;
   resource: string;
@@ -73,7 +73,7 @@ export interface Authorizer {
    * Adds a listener for decisions about roles and services. Every denial is reported. An allowing decision that does not depend on
    * the time is cached, so it is reported again only after a relevant policy changes.
    */
-  onDecided(listener: (decided: Decided) => void): void;
+  onDecided(listener: (decided: AuthorizationDecision) => void): void;
   /** Adds a listener that is called once for each undeclared role that is used. */
   onUnknownRole(listener: (arn: string) => void): void;
   attachIotPolicy(holder: PolicyTarget, policy: NamedPolicy): void;
@@ -100,7 +100,7 @@ const allowed: Decision = { allowed: true };
  * Maximum size of the decision cache, which is cleared when it is full. Without a maximum, the cache could grow forever
  * with new S3 keys, log streams and topics.
  */
-const decisionsKept = 20_000;
+const maxDecisions = 20_000;
 const decisionsKeptOfDevice = 500;
 
 /**
@@ -245,11 +245,11 @@ export function createAuthorizer(
   const resourcePolicies = createResourcePolicies(declared, changed);
   const keys = createKeys(declared, changed);
   const judge = createPolicyEvaluator({ roles, resourcePolicies, keys, clock });
-  const listeners: ((decided: Decided) => void)[] = [];
+  const listeners: ((decided: AuthorizationDecision) => void)[] = [];
 
   /** Returns the cached decision or makes it, and notifies listeners unless a cached decision allows the call. */
   const decide = (
-    subject: Omit<Decided, 'decision'>,
+    subject: Omit<AuthorizationDecision, 'decision'>,
     { context, key }: { context?: PolicyContext | undefined; key?: string | undefined },
     made: () => Verdict,
   ): Decision => {
@@ -259,7 +259,7 @@ export function createAuthorizer(
     if (known?.allowed === true) return known;
     const { decision, timeless } = known === undefined ? made() : { decision: known, timeless: false };
     if (timeless) {
-      if (decisions.size >= decisionsKept) decisions.clear();
+      if (decisions.size >= maxDecisions) decisions.clear();
       decisions.set(cacheKey, decision);
     }
     for (const listener of listeners) listener({ ...subject, decision });

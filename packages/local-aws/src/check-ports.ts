@@ -23,11 +23,11 @@ function isTaken({ port }: WantedPort): Promise<boolean> {
  */
 export async function rejectUsedPorts(wanted: readonly WantedPort[]): Promise<void> {
   const checked = await Promise.all(wanted.map(async (one) => ({ ...one, taken: await isTaken(one) })));
-  const taken = checked.filter((one) => one.taken);
-  if (taken.length === 0) return;
-  const ports = taken.map(({ port }) => port).join(' and ');
-  const alternatives = taken.map(({ option, port }) => `${option} ${port + 1}`).join(' ');
+  const used = checked.filter((one) => one.taken);
+  if (used.length === 0) return;
+  const ports = used.map(({ port }) => port).join(' and ');
+  const alternatives = used.map(({ option, port }) => `${option} ${port + 1}`).join(' ');
   throw new Error(
-    `port${taken.length > 1 ? 's' : ''} ${ports} ${taken.length > 1 ? 'are' : 'is'} already in use; start with ${alternatives}, or stop the process that uses ${taken.length > 1 ? 'them' : 'it'}`,
+    `port${used.length > 1 ? 's' : ''} ${ports} ${used.length > 1 ? 'are' : 'is'} already in use; start with ${alternatives}, or stop the process that uses ${used.length > 1 ? 'them' : 'it'}`,
   );
 }

@@ -20,8 +20,8 @@ type Database = (typeof databases)[number];
 /** Append-only LevelDB file with its minimum size in bytes. */
 const WrittenFile = z.object({ file: z.string(), bytes: z.number() });
 type WrittenFile = z.infer<typeof WrittenFile>;
-const Written = z.partialRecord(z.enum(databases), z.array(WrittenFile));
-type Written = z.infer<typeof Written>;
+const FolderManifest = z.partialRecord(z.enum(databases), z.array(WrittenFile));
+type FolderManifest = z.infer<typeof FolderManifest>;
 
 /** Append-only files of a database: the write-ahead log, and the MANIFEST, which lists the table files. */
 const growing = [/^(\d+)\.log$/, /^MANIFEST-(\d+)$/] as const;
@@ -95,7 +95,7 @@ function lostCurrent(folder: string): string | undefined {
   return isDatabase && !files.includes('CURRENT') ? `${join(folder, 'CURRENT')} is missing` : undefined;
 }
 
-function lossIn(directory: string, written: Written): string | undefined {
+function lossIn(directory: string, written: FolderManifest): string | undefined {
   for (const database of databases) {
     const folder = join(directory, database);
     const files = written[database];
@@ -110,11 +110,11 @@ function lossIn(directory: string, written: Written): string | undefined {
   return undefined;
 }
 
-function readWritten(directory: string): Written {
+function readWritten(directory: string): FolderManifest {
   const file = recordOf(directory);
   if (!existsSync(file)) return {};
   try {
-    return Written.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return FolderManifest.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     throw new Error(`${file} cannot be read; remove the file to start with the remaining data in ${directory}`);
   }

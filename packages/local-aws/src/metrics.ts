@@ -89,10 +89,10 @@ export interface MetricStore {
  * Number of minutes for which values are kept:
  * 28 hours, because a day's digest is written two hours after the day has ended.
  */
-export const minutesKept = 28 * 60;
+export const retentionMinutes = 28 * 60;
 
 /** Maximum number of causes to keep for a series. */
-const causesKept = 50;
+const maxCauses = 50;
 
 interface Value {
   value: number;
@@ -103,8 +103,8 @@ interface Value {
 
 function keepCauses({ causes }: Series, minute: number, { value, causes: added = [] }: Value): void {
   if (value === 0) return;
-  for (const event of added.slice(-causesKept)) if (event !== undefined) causes.push({ event, minute, value });
-  if (causes.length > causesKept) causes.splice(0, causes.length - causesKept);
+  for (const event of added.slice(-maxCauses)) if (event !== undefined) causes.push({ event, minute, value });
+  if (causes.length > maxCauses) causes.splice(0, causes.length - maxCauses);
 }
 
 function minuteOf({ minutes }: Series, minute: number): Minute {
@@ -117,8 +117,8 @@ function minuteOf({ minutes }: Series, minute: number): Minute {
 }
 
 function add(minute: Minute, value: number, count: number): void {
-  const alike = minute.count === 0 || (minute.min === value && minute.max === value);
-  if (!alike) {
+  const isConstant = minute.count === 0 || (minute.min === value && minute.max === value);
+  if (!isConstant) {
     minute.sketch ??= { [binOf(minute.min)]: minute.count };
     const bin = binOf(value);
     minute.sketch[bin] = (minute.sketch[bin] ?? 0) + count;
@@ -161,7 +161,7 @@ export function createMetricStore(store: Store): MetricStore {
   for (const { minutes } of kept.values()) minutes.sort((a, b) => a.minute - b.minute);
 
   const forgetOld = (name: string, { minutes }: Series, minute: number) => {
-    for (let first = minutes[0]; first !== undefined && first.minute < minute - minutesKept; first = minutes[0]) {
+    for (let first = minutes[0]; first !== undefined && first.minute < minute - retentionMinutes; first = minutes[0]) {
       minutes.shift();
       written.delete(`${name} ${first.minute}`);
     }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createApiGateway, type ServedStage } from './api-gateway/api-gateway';
-import { type Applied, apply, type CreatedStacks, rejectUnsupported } from './apply';
+import { type AppliedStacks, apply, type CreatedStacks, rejectUnsupported } from './apply';
 import { createAuthorizer } from './authorize';
 import type { AwsAccount } from './aws-account';
 import { openAuthority } from './certificates/authority';
@@ -80,7 +80,7 @@ export interface PlatformOptions {
 }
 
 export interface RunningPlatform {
-  applied: Applied;
+  applied: AppliedStacks;
   /** Running blocks of each stack, by address. */
   blocks: CreatedStacks;
   /** Folders of the running stacks. */

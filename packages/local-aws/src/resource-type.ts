@@ -6,7 +6,7 @@ import { type GeneratedName, isNamePrefix } from './generated-name';
 import type { PlatformServices } from './services';
 
 /** Resource of a stack, with its expressions evaluated. */
-export interface Declared<Attributes> {
+export interface DeclaredResource<Attributes> {
   /** Address, prefixed with the stack's name if another stack contains the same address. */
   address: string;
   /** Folder of the stack; relative paths are resolved against it. */
@@ -17,7 +17,7 @@ export interface Declared<Attributes> {
 }
 
 /** Computed attributes, which other resources can refer to: `arn`, `id`, `name`, … */
-export type Computed = Record<string, unknown>;
+export type ComputedAttributes = Record<string, unknown>;
 
 /** Implementation of a resource type, and its row in the table of docs/local.md. */
 export interface ResourceType {
@@ -41,7 +41,7 @@ export interface ResourceType {
    * Creates the resource.
    * @throws Error with a message that can follow the resource's address
    */
-  create(declared: Declared<unknown>, parts: PlatformServices): Promise<CreatedResource>;
+  create(declared: DeclaredResource<unknown>, parts: PlatformServices): Promise<CreatedResource>;
   /**
    * Whether `create` also updates a running resource, which then keeps its data. If not, the resource is removed and
    * created again. `restart` means that a restart is required, because the running resource would keep attributes
@@ -49,11 +49,11 @@ export interface ResourceType {
    */
   updatesInPlace?: boolean | ((before: ValueObject, after: ValueObject) => boolean | 'restart') | undefined;
   /** Removes the resource from the running platform; undefined if the removal requires a restart. */
-  remove?: ((declared: Declared<unknown>, parts: PlatformServices) => Promise<void>) | undefined;
+  remove?: ((declared: DeclaredResource<unknown>, parts: PlatformServices) => Promise<void>) | undefined;
 }
 
 export interface CreatedResource {
-  computed: Computed;
+  computed: ComputedAttributes;
   /** Attributes that the local runtime does not support. */
   ignored: string[];
 }
@@ -103,9 +103,12 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
   sensitive?: ResourceType['sensitive'];
   generatedName?: ResourceType['generatedName'];
   keepsData?: ResourceType['keepsData'];
-  create(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: PlatformServices): Promise<Computed> | Computed;
+  create(
+    declared: DeclaredResource<z.infer<z.ZodObject<Shape>>>,
+    parts: PlatformServices,
+  ): Promise<ComputedAttributes> | ComputedAttributes;
   updatesInPlace?: ResourceType['updatesInPlace'];
-  remove?(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: PlatformServices): unknown;
+  remove?(declared: DeclaredResource<z.infer<z.ZodObject<Shape>>>, parts: PlatformServices): unknown;
 }): ResourceType {
   const schema = z.object(type.attributes);
   const notSimulated = type.notSimulated ?? {};

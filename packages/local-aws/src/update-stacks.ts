@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Block, ValueObject } from '@himeshima/terraform-json';
-import { type Created, type CreatedStacks, openStack, rejectUnsupported, type StackBlocks } from './apply';
+import { type CreatedBlock, type CreatedStacks, openStack, rejectUnsupported, type StackBlocks } from './apply';
 import { isDatadogResource } from './datadog/renew';
 import type { LoadedStack } from './load-stack';
 import { addressFormatter } from './multi-stack';
@@ -20,7 +20,7 @@ export interface StackChanges {
   readonly restart: readonly string[];
 }
 
-type Recorded = { [Kind in keyof StackChanges]: string[] };
+type RecordedChanges = { [Kind in keyof StackChanges]: string[] };
 
 /**
  * Attributes that refer to a function's code. They are ignored, because a code change requires only that the
@@ -31,7 +31,7 @@ const codeAttributes: ReadonlySet<string> = new Set(['filename', 'source_code_ha
 const withoutCode = (declared: ValueObject): ValueObject =>
   Object.fromEntries(Object.entries(declared).filter(([name]) => !codeAttributes.has(name)));
 
-const isSame = (before: Created, declared: ValueObject) =>
+const isSame = (before: CreatedBlock, declared: ValueObject) =>
   isDeepStrictEqual(withoutCode(before.declared), withoutCode(declared));
 
 /**
@@ -46,7 +46,7 @@ export async function updateStacks(
 ): Promise<StackChanges> {
   rejectUnsupported(stacks);
   const formatAddress = addressFormatter(stacks);
-  const changes: Recorded = { created: [], updated: [], replaced: [], removed: [], restart: [] };
+  const changes: RecordedChanges = { created: [], updated: [], replaced: [], removed: [], restart: [] };
   for (const loaded of stacks) {
     const created = running.get(loaded.name);
     if (created === undefined) continue;
@@ -67,7 +67,7 @@ function updateOf(type: ResourceType | undefined, before: ValueObject, after: Va
 interface Update {
   readonly loaded: LoadedStack;
   readonly parts: PlatformServices;
-  readonly changes: Recorded;
+  readonly changes: RecordedChanges;
 }
 
 async function updateBlock(block: Block, blocks: StackBlocks, update: Update): Promise<void> {
@@ -94,7 +94,7 @@ async function updateBlock(block: Block, blocks: StackBlocks, update: Update): P
 
 async function updateInPlace(
   block: Block,
-  { before, declared, blocks }: { before: Created; declared: ValueObject; blocks: StackBlocks },
+  { before, declared, blocks }: { before: CreatedBlock; declared: ValueObject; blocks: StackBlocks },
   update: Update,
 ): Promise<void> {
   const after = await blocks.create(block, declared, true);
@@ -128,7 +128,7 @@ async function removeUndeclared(
 }
 
 async function remove(
-  { block, address, declared }: Created,
+  { block, address, declared }: CreatedBlock,
   { loaded, parts }: Omit<Update, 'changes'>,
 ): Promise<void> {
   const { directory } = loaded;

@@ -23,8 +23,8 @@ export function apiGatewayApi({ keys }: Pick<UsagePlans, 'keys'>): ServiceApi {
       path: '/apikeys',
       run(_, { query }) {
         const prefix = query.get('name') ?? '';
-        const asked = keys().filter(({ name }) => name.startsWith(prefix));
-        return answer({ item: asked.map((key) => described(key, query.get('includeValues') === 'true')) });
+        const matchingKeys = keys().filter(({ name }) => name.startsWith(prefix));
+        return answer({ item: matchingKeys.map((key) => described(key, query.get('includeValues') === 'true')) });
       },
     },
     {

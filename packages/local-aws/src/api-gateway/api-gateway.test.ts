@@ -42,7 +42,7 @@ const threw: Outcome = { status: 'error', error: { errorType: 'Error', errorMess
 
 const parsed = (text: string): unknown => JSON.parse(text);
 
-interface Given {
+interface TestOptions {
   readonly outcome?: Outcome | Promise<Outcome>;
   readonly deniesInvocation?: boolean;
   readonly token?: Readonly<Record<string, unknown>> | 'expired' | 'invalid';
@@ -53,7 +53,7 @@ interface Given {
 let close = async () => {};
 afterEach(() => close());
 
-async function started(given: Given = {}) {
+async function started(given: TestOptions = {}) {
   const parts = stopped();
   const invoked: unknown[] = [];
   const lines: string[] = [];

@@ -19,7 +19,7 @@ const ProxyAnswer = z.object({
 });
 
 /** Request that has been authorized and validated. */
-export interface Admitted {
+export interface AdmittedRequest {
   readonly call: HttpCall;
   readonly route: Route;
   readonly claims: Claims | undefined;
@@ -40,7 +40,7 @@ interface IntegrationOptions {
  * Runs the method's integration and returns its response.
  * @throws GatewayResponseError if the integration fails, times out or returns an invalid response
  */
-export function integrate(admitted: Admitted, options: IntegrationOptions): Promise<HttpAnswer> | HttpAnswer {
+export function integrate(admitted: AdmittedRequest, options: IntegrationOptions): Promise<HttpAnswer> | HttpAnswer {
   const integration = admitted.route.declared['x-amazon-apigateway-integration'];
   if (integration.type === 'aws_proxy') return proxied(admitted, integration, options);
   const { statusCode, responseParameters } = integration.responses.default;
@@ -49,7 +49,11 @@ export function integrate(admitted: Admitted, options: IntegrationOptions): Prom
 
 type Proxy = Extract<ApiMethod['x-amazon-apigateway-integration'], { type: 'aws_proxy' }>;
 
-async function proxied(admitted: Admitted, { uri, timeoutInMillis }: Proxy, { lambda, clock }: IntegrationOptions) {
+async function proxied(
+  admitted: AdmittedRequest,
+  { uri, timeoutInMillis }: Proxy,
+  { lambda, clock }: IntegrationOptions,
+) {
   const functionArn = /functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri;
   const { sourceArn, cause } = admitted;
   const invocation = lambda
@@ -81,7 +85,7 @@ async function proxied(admitted: Admitted, { uri, timeoutInMillis }: Proxy, { la
  * Returns the event that a function receives for a request. Source: API Gateway developer guide, "Input format of a
  * Lambda function for proxy integration".
  */
-function proxyEvent({ call, route, claims, requestId, place }: Admitted, now: number) {
+function proxyEvent({ call, route, claims, requestId, place }: AdmittedRequest, now: number) {
   const { query, headers, body } = call;
   const names = [...new Set(query.keys())];
   const values = Object.fromEntries(names.map((name) => [name, query.getAll(name)]));

@@ -18,7 +18,7 @@ export interface ApiKey {
   readonly enabled: boolean;
 }
 
-interface Counted {
+interface UsageCounter {
   /**
    * Takes a token from the rate-limit bucket.
    * @returns false if the request must be throttled
@@ -36,9 +36,9 @@ export function createUsagePlans(clock: Pick<Clock, 'now'>) {
   const values = new Map<string, ApiKey>();
   const plans = new Map<string, UsagePlan>();
   const members = new Map<string, Set<string>>();
-  const counted = new Map<string, Counted>();
+  const counted = new Map<string, UsageCounter>();
 
-  const countOf = (plan: UsagePlan, keyId: string): Counted => {
+  const countOf = (plan: UsagePlan, keyId: string): UsageCounter => {
     const name = `${plan.id} ${keyId}`;
     const known = counted.get(name);
     if (known !== undefined) return known;

@@ -149,7 +149,7 @@ withDuckdb('Athena', () => {
       ),
     );
   // the gateway, not Athena, checks the permissions for Athena's operations and for the key
-  const judgedHere = documented.Statement.flatMap(({ Action, Resource }) =>
+  const locallyEvaluated = documented.Statement.flatMap(({ Action, Resource }) =>
     Action.filter((action) => /^(glue|s3):/.test(action)).map((action) => ({
       Effect: 'Allow',
       Action: [action],
@@ -169,12 +169,12 @@ withDuckdb('Athena', () => {
   };
 
   test('accepts a query from a role with the permissions in docs/analytics.md', async () => {
-    expect(await asAnalyst(judgedHere)).toBe(4);
+    expect(await asAnalyst(locallyEvaluated)).toBe(4);
   });
 
-  test.each(judgedHere)('rejects a query from a role without $Action on $Resource', async (lacking) => {
+  test.each(locallyEvaluated)('rejects a query from a role without $Action on $Resource', async (lacking) => {
     const [action = ''] = lacking.Action;
-    const refused = await asAnalyst(judgedHere.filter((one) => one !== lacking)).catch(String);
-    expect(refused).toContain(`is not authorized to perform: ${action} on resource`);
+    const message = await asAnalyst(locallyEvaluated.filter((one) => one !== lacking)).catch(String);
+    expect(message).toContain(`is not authorized to perform: ${action} on resource`);
   });
 });

@@ -9,7 +9,7 @@ import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
 import { perPlatform } from '../per-platform';
 import type { Store } from '../store';
-import { whyNoQueries } from './duckdb';
+import { missingDuckdbReason } from './duckdb';
 import { newId } from './query-id';
 import { csvOf } from './result-csv';
 import { type Answer, runQuery } from './run-query';
@@ -186,7 +186,7 @@ export function createAthena(options: AthenaOptions) {
      */
     start(request: QueryRequest): string {
       const workgroup = find(workgroups, request.workgroup, 'WorkGroup');
-      const missing = whyNoQueries();
+      const missing = missingDuckdbReason();
       if (missing !== undefined) throw new AwsError('InvalidRequestException', missing);
       const known = request.token === undefined ? undefined : byToken.get(request.token);
       const same = known === undefined ? undefined : executions.get(known);

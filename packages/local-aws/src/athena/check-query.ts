@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isFields } from '../gateway/json-api';
-import { castTypes, whyUntranslatable } from './dialect';
+import { castTypes, untranslatableReason } from './dialect';
 import type { Session } from './duckdb';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -80,9 +80,9 @@ export async function checkQuery(
     ),
   );
   for (const { node, inside } of nodesOf(tree)) {
-    const refused = whyRefused(node, inside);
-    if (refused !== undefined)
-      throw new QueryError(`${at(sql, node['query_location'])}${refused} is not translated to DuckDB`);
+    const problem = nodeProblem(node, inside);
+    if (problem !== undefined)
+      throw new QueryError(`${at(sql, node['query_location'])}${problem} is not translated to DuckDB`);
     if (node['type'] !== 'BASE_TABLE') continue;
     const name = String(node['table_name']).toLowerCase();
     const database = String(node['schema_name'] ?? '').toLowerCase() || undefined;
@@ -131,21 +131,21 @@ async function parse(session: Session, sql: string): Promise<unknown> {
   return only.node;
 }
 
-function whyRefused(node: Fields, inside: Fields | undefined): string | undefined {
+function nodeProblem(node: Fields, inside: Fields | undefined): string | undefined {
   const { class: kind, type } = node;
   for (const [attribute, name] of Object.entries(beyond)) if (isFields(node[attribute])) return name;
-  if (typeof kind === 'string') return whyExpression(kind, node, inside);
+  if (typeof kind === 'string') return expressionProblem(kind, node, inside);
   // Trino limits recursion to ten steps, but DuckDB does not
   if (type === 'RECURSIVE_CTE_NODE') return 'WITH RECURSIVE';
   if ('select_list' in node || 'setop_type' in node) return queries.has(String(type)) ? undefined : String(type);
-  if ('alias' in node && 'sample' in node) return whySource(node);
+  if ('alias' in node && 'sample' in node) return sourceProblem(node);
   return undefined;
 }
 
-function whyExpression(kind: string, node: Fields, inside: Fields | undefined): string | undefined {
+function expressionProblem(kind: string, node: Fields, inside: Fields | undefined): string | undefined {
   if (!expressions.has(kind)) return kind;
   const { function_name: name, cast_type: cast } = node;
-  if (typeof name === 'string') return whyUntranslatable({ name, args: fieldsIn(node['children']), inside });
+  if (typeof name === 'string') return untranslatableReason({ name, args: fieldsIn(node['children']), inside });
   if (kind === 'CAST' && isFields(cast) && !castTypes.has(String(cast['id']))) return `CAST to ${String(cast['id'])}`;
   const more = ['exclude_list', 'qualified_exclude_list', 'rename_list', 'replace_list'].some((list) => {
     const listed = node[list];
@@ -154,7 +154,7 @@ function whyExpression(kind: string, node: Fields, inside: Fields | undefined): 
   return kind === 'STAR' && (more || node['columns'] === true) ? '* with EXCLUDE or REPLACE' : undefined;
 }
 
-function whySource(node: Fields): string | undefined {
+function sourceProblem(node: Fields): string | undefined {
   const { type, catalog_name: catalog = '' } = node;
   if (!sources.has(String(type))) return `${String(type)} in FROM`;
   if (catalog !== '') return 'a table in another catalog';

@@ -11,7 +11,7 @@ interface TrinoFunction {
   /** Definition of the function as a DuckDB macro; undefined if DuckDB's function behaves identically. */
   readonly macro?: (now: string) => string;
   /** Returns the reason why DuckDB would evaluate a call differently, or undefined if the results are identical. */
-  readonly whyUnsupported?: (call: Call) => string | undefined;
+  readonly unsupportedReason?: (call: Call) => string | undefined;
 }
 
 const same: TrinoFunction = {};
@@ -95,23 +95,23 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   // DuckDB's function with this name ignores nulls
   greatest: {
     macro: () => 'greatest(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN a > b THEN a ELSE b END',
-    whyUnsupported: ({ args }) => (args.length === 2 ? undefined : 'with more or fewer than two arguments'),
+    unsupportedReason: ({ args }) => (args.length === 2 ? undefined : 'with more or fewer than two arguments'),
   },
   least: {
     macro: () => 'least(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN a < b THEN a ELSE b END',
-    whyUnsupported: ({ args }) => (args.length === 2 ? undefined : 'with more or fewer than two arguments'),
+    unsupportedReason: ({ args }) => (args.length === 2 ? undefined : 'with more or fewer than two arguments'),
   },
   sequence: {
     // the length is limited as in Trino, because DuckDB would allocate memory for any length
     macro: () =>
       'sequence(a, b) AS CASE WHEN b - a < 10000 THEN generate_series(a, b) ' +
       "ELSE error('result of sequence function must not have more than 10000 entries') END",
-    whyUnsupported: ({ args }) => (args.length === 2 ? undefined : 'with a step'),
+    unsupportedReason: ({ args }) => (args.length === 2 ? undefined : 'with a step'),
   },
   // only days can be added, and only to a date; other combinations return a time, or add months of different lengths
   date_add: {
     macro: () => 'date_add(unit, n, day) AS day + CAST(n AS integer)',
-    whyUnsupported({ args: [unit, , day] }) {
+    unsupportedReason({ args: [unit, , day] }) {
       if (constant(unit) !== 'day') return "with a unit other than 'day'";
       return castTo(day) === 'DATE' ? undefined : 'on a value other than date(…)';
     },
@@ -120,7 +120,7 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
     macro: () =>
       'date_format(moment, format) AS array_to_string(list_transform(' +
       `regexp_extract_all(format, '(?s)%.|[^%]+'), lambda part: CASE part ${cases.join(' ')} END), '')`,
-    whyUnsupported: ({ args: [moment] }) => (typeof constant(moment) === 'string' ? 'of a string' : undefined),
+    unsupportedReason: ({ args: [moment] }) => (typeof constant(moment) === 'string' ? 'of a string' : undefined),
   },
   now: { macro: (now) => `now() AS to_timestamp(${now})` },
   to_unixtime: { macro: () => 'to_unixtime(moment) AS epoch(moment)' },
@@ -128,7 +128,7 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   // same date or timestamp when they are cast.
   from_unixtime: {
     macro: () => 'from_unixtime(s, zone) AS timezone(zone, to_timestamp(s))',
-    whyUnsupported({ args, inside }) {
+    unsupportedReason({ args, inside }) {
       if (args.length !== 2) return 'without a zone';
       const type = castTo(inside);
       return type === 'DATE' || type === 'TIMESTAMP' ? undefined : 'outside of date(…) and CAST(… AS timestamp)';
@@ -144,11 +144,11 @@ export const dialectMacros = (now: number): readonly string[] =>
   Object.values(functions).flatMap(({ macro }) => (macro === undefined ? [] : [macro((now / 1000).toFixed(3))]));
 
 /** Returns the reason why a call cannot be translated to DuckDB, or undefined if it can. */
-export function whyUntranslatable(call: Call): string | undefined {
+export function untranslatableReason(call: Call): string | undefined {
   const known = Object.hasOwn(functions, call.name) ? functions[call.name] : undefined;
   if (known === undefined) return `the function ${call.name}`;
-  const refused = known.whyUnsupported?.(call);
-  return refused === undefined ? undefined : `${call.name} ${refused}`;
+  const reason = known.unsupportedReason?.(call);
+  return reason === undefined ? undefined : `${call.name} ${reason}`;
 }
 
 /** DuckDB types to which a query may cast a value, because they have the same meaning in Trino. */

@@ -22,7 +22,7 @@ function loadDuckdb(): Duckdb {
 }
 
 /** Returns the reason why queries cannot run on this machine, or undefined if they can. */
-export function whyNoQueries(): string | undefined {
+export function missingDuckdbReason(): string | undefined {
   try {
     loadDuckdb();
     return undefined;

@@ -1,7 +1,7 @@
 import { QueryError } from './check-query';
 import type { Session } from './duckdb';
 
-type Prepared = Awaited<ReturnType<Session['prepare']>>;
+type PreparedStatement = Awaited<ReturnType<Session['prepare']>>;
 
 /** Pattern for a string literal. Quotes in the literal are doubled. */
 const text = /^'((?:[^']|'')*)'$/;
@@ -13,7 +13,7 @@ const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
  * accepted, so that no parameter is ever parsed as SQL. Source: Athena user guide, "Use execution parameters".
  * @throws QueryError if the number of parameters is wrong or a parameter is not a literal
  */
-export function bindParameters(statement: Prepared, given: readonly string[]): void {
+export function bindParameters(statement: PreparedStatement, given: readonly string[]): void {
   const { parameterCount: wanted } = statement;
   if (given.length !== wanted)
     throw new QueryError(

@@ -79,9 +79,9 @@ async function answer(
   session: Session,
   { sql, parameters, unnamed }: Pick<Query, 'sql' | 'parameters'> & { readonly unnamed: ReadonlyMap<number, string> },
 ): Promise<Answer> {
-  const statement = await session.prepare(sql).catch(refused);
+  const statement = await session.prepare(sql).catch(rejectQuery);
   bindParameters(statement, parameters);
-  const reader = await statement.streamAndReadUntil(maxRows + 1).catch(refused);
+  const reader = await statement.streamAndReadUntil(maxRows + 1).catch(rejectQuery);
   if (reader.currentRowCount > maxRows)
     throw new QueryError(`the result has more than ${maxRows} rows, which is not supported locally; use LIMIT`);
   const names = reader.columnNames();
@@ -98,7 +98,7 @@ async function answer(
 }
 
 /** Throws a QueryError with the first line of a DuckDB error, because the remaining lines show only the error's position. */
-function refused(error: unknown): never {
+function rejectQuery(error: unknown): never {
   throw new QueryError(describeError(error).split('\n')[0] ?? '');
 }
 

@@ -1,6 +1,6 @@
-import { whyNoQueries } from './duckdb';
+import { missingDuckdbReason } from './duckdb';
 
-const missing = whyNoQueries();
+const missing = missingDuckdbReason();
 
 /**
  * Declares tests that require the optional package DuckDB. Without DuckDB, declares a single test whose title contains

@@ -18,7 +18,7 @@ import { writeEndpoints } from './write-endpoints';
 
 export type StartOptions = ReturnType<ReturnType<typeof startOptions>['opts']>;
 
-export interface Started {
+export interface StartedPlatform {
   readonly platform: RunningPlatform;
   /** Absolute path of the --dir folder. */
   readonly directory: string;
@@ -38,9 +38,9 @@ export interface StartProgram {
   /** Returns the folder of the console's page (default: the page in @himeshima/console). */
   consoleAssets?(): Promise<string>;
   /** Called before the start screen is printed. */
-  started?(started: Started): void;
+  started?(started: StartedPlatform): void;
   /** Called after the start screen has been printed. */
-  ready?(started: Started): Promise<void>;
+  ready?(started: StartedPlatform): Promise<void>;
 }
 
 /** Runs stacks until Ctrl-C is pressed. If the stacks cannot run, prints the reason in one line and exits. */

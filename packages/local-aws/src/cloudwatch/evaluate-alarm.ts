@@ -1,6 +1,6 @@
 import { type AlarmDeclaration, type AlarmState, comparisons } from './alarm';
 
-type Evaluated = Pick<
+type AlarmCondition = Pick<
   AlarmDeclaration,
   'comparison' | 'threshold' | 'datapointsToAlarm' | 'evaluationPeriods' | 'treatMissingData'
 >;
@@ -11,7 +11,7 @@ type Evaluated = Pick<
  * @param values values of the evaluated periods, newest first; undefined for a period without data
  */
 export function evaluateAlarm(
-  { comparison, threshold, datapointsToAlarm, evaluationPeriods, treatMissingData }: Evaluated,
+  { comparison, threshold, datapointsToAlarm, evaluationPeriods, treatMissingData }: AlarmCondition,
   values: readonly (number | undefined)[],
   current: AlarmState,
 ): { state: AlarmState; reason: string } {

@@ -7,7 +7,7 @@ interface Answer {
   readonly body: object;
 }
 
-const refused = (error: string): Answer => ({ status: 400, body: { error } });
+const errorAnswer = (error: string): Answer => ({ status: 400, body: { error } });
 
 /**
  * Handles `POST /oauth2/token` with `grant_type=client_credentials`, for programs. User sign-in is not supported.
@@ -19,14 +19,14 @@ export async function answerTokenRequest(
   by: { sign(client: PoolClient, scope: string): Promise<string> },
 ): Promise<Answer> {
   if (method !== 'POST') return { status: 405, body: { error: 'invalid_request' } };
-  if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return refused('invalid_request');
+  if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return errorAnswer('invalid_request');
   const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
   const client = authenticated(headers['authorization'], form, clients);
-  if (client === undefined) return refused('invalid_client');
-  if (form.get('grant_type') !== 'client_credentials') return refused('unsupported_grant_type');
-  if (!client.flows.includes('client_credentials')) return refused('unauthorized_client');
+  if (client === undefined) return errorAnswer('invalid_client');
+  if (form.get('grant_type') !== 'client_credentials') return errorAnswer('unsupported_grant_type');
+  if (!client.flows.includes('client_credentials')) return errorAnswer('unauthorized_client');
   const scopes = form.get('scope')?.split(' ').filter(Boolean) ?? client.scopes;
-  if (scopes.some((scope) => !client.scopes.includes(scope))) return refused('invalid_scope');
+  if (scopes.some((scope) => !client.scopes.includes(scope))) return errorAnswer('invalid_scope');
   return {
     status: 200,
     body: {

@@ -73,7 +73,7 @@ export interface ConsoleHandlers {
 }
 
 const shownThings = 8;
-const triedMessages = 100;
+const maxTrialMessages = 100;
 const maxTraceEvents = 5_000;
 
 const number = (text: string | undefined): number => {
@@ -304,7 +304,7 @@ function ruleTrial(
     const rule = compile(sql, { version });
     const filter = topic ?? rule.filter ?? '#';
     return {
-      results: messages.payloads(filter, triedMessages).map(({ message, payload, fields }) => {
+      results: messages.payloads(filter, maxTrialMessages).map(({ message, payload, fields }) => {
         const { matched, output } = tryRule({ sql, version, payload, ...fields });
         const text = output instanceof Uint8Array ? `${output.byteLength} bytes` : jsonText(output);
         const explained = matched ? undefined : explainWhere(sql, messageOf(rule, { payload, ...fields }), { version });

@@ -12,14 +12,14 @@ const clock = { now: () => 10_000 };
 const place = { region: 'eu-west-1', account: '000000000000', directory: '' };
 const arnOf = (resource: string) => `arn:aws:iot:${place.region}:${place.account}:${resource}`;
 
-interface Sent {
+interface SentEvent {
   readonly at: number;
   readonly event: EventDetails;
   readonly cause?: number;
 }
 
 /** Creates the views of `light-1` and `light-2`, which sent the events, oldest first. */
-function devices(sent: readonly Sent[] = []) {
+function devices(sent: readonly SentEvent[] = []) {
   const store = memoryStore();
   const registry = createRegistry(store, clock);
   const authorizer = createAuthorizer(store, clock, registry);
@@ -81,7 +81,7 @@ const refused = (action: string) =>
 const violation = { kind: 'violation', thing: 'light-1', behaviour: 'b', profile: 'p', state: 'in alarm' } as const;
 
 describe('last seen', () => {
-  const lastSeen = (sent: readonly Sent[]) => devices(sent).list(undefined, 10).devices[0]?.lastSeen;
+  const lastSeen = (sent: readonly SentEvent[]) => devices(sent).list(undefined, 10).devices[0]?.lastSeen;
   const at = 5_000;
 
   test.each([

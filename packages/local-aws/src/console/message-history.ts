@@ -63,8 +63,8 @@ export function messageProperties({
   return Object.keys(properties).length === 0 ? {} : { properties };
 }
 
-const messagesKept = 100;
-const topicsKept = 2_000;
+const maxMessages = 100;
+const maxTopics = 2_000;
 
 /** Creates the history. It keeps the last hundred messages of each of the 2,000 most recently used topics. */
 export function createMessageHistory(parts: {
@@ -84,7 +84,7 @@ export function createMessageHistory(parts: {
     topics.set(name, topic);
     evicted.delete(name);
     const [oldest] = topics.keys();
-    if (topics.size > topicsKept && oldest !== undefined) {
+    if (topics.size > maxTopics && oldest !== undefined) {
       topics.delete(oldest);
       evicted.add(oldest);
     }
@@ -138,7 +138,7 @@ export function createMessageHistory(parts: {
       own.bytes += kept.bytes;
       own.last = kept.at;
       own.newest.push(kept);
-      if (own.newest.length > messagesKept) own.newest.shift();
+      if (own.newest.length > maxMessages) own.newest.shift();
       return () => withContent(kept, payload);
     },
     topics: () => ({
@@ -177,6 +177,6 @@ function perMinute(newest: readonly KeptMessage[], now: number): number {
   const recent = newest.filter(({ at }) => at > now - 60_000);
   const [first] = recent;
   if (first === undefined) return 0;
-  if (recent.length < messagesKept) return recent.length;
+  if (recent.length < maxMessages) return recent.length;
   return Math.round((recent.length / Math.max(1, now - first.at)) * 60_000);
 }

@@ -33,7 +33,7 @@ export interface PayloadStore {
 }
 
 /** Payloads are deleted one file at a time, that is, in steps of a 25th of the limit. */
-const segmentsKept = 25;
+const segmentCount = 25;
 const maxPayloadBytes = 512 * 1024;
 /** Size of the buffer whose content has not been written yet. */
 const bufferBytes = 256 * 1024;
@@ -48,7 +48,7 @@ function writeAll(descriptor: number, bytes: Uint8Array, position: number): void
 export function createPayloadStore(directory: string, limit: number): PayloadStore {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const segmentBytes = Math.max(1, Math.floor(limit / segmentsKept));
+  const segmentBytes = Math.max(1, Math.floor(limit / segmentCount));
   const segments = new Map<number, { file: string; descriptor: number; size: number; count: number }>();
   const buffer = Buffer.allocUnsafe(bufferBytes);
   let [newest, buffered, dropped] = [0, 0, 0];

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ValueObject } from '@himeshima/terraform-json';
-import type { Created } from '../apply';
+import type { CreatedBlock } from '../apply';
 import { createPlatformResources } from './platform-resources';
 
 const folder = mkdtempSync(join(tmpdir(), 'places-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function resource(type: string, name: string, attributes: ValueObject): Created {
+function resource(type: string, name: string, attributes: ValueObject): CreatedBlock {
   const address = `${type}.${name}`;
   const block = {
     kind: 'resource',
@@ -24,7 +24,7 @@ function resource(type: string, name: string, attributes: ValueObject): Created 
   return { block, address, declared: attributes, attributes, notSimulated: [], ignored: [] };
 }
 
-function platformWith(...resources: readonly Created[]) {
+function platformWith(...resources: readonly CreatedBlock[]) {
   const stack = new Map(resources.map((one) => [one.address, one]));
   const running = { blocks: new Map([['dev', stack]]), directories: [folder], revision: 0 };
   return { running, stack, ...createPlatformResources(running) };

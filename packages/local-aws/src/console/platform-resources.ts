@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Block, isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
-import type { Created } from '../apply';
+import type { CreatedBlock } from '../apply';
 import type { RunningPlatform } from '../platform';
 import { parseJson } from './parse-json';
 
@@ -38,23 +38,23 @@ export interface PlatformResources {
   /** Returns the Terraform type and name of a resource, separated by a dot. */
   nameOf(address: string): string | undefined;
   /** Returns a resource, without the values of attributes that contain secrets. */
-  find(address: string): Created | undefined;
-  all(): readonly Created[];
+  find(address: string): CreatedBlock | undefined;
+  all(): readonly CreatedBlock[];
   /** Returns the blocks of all resources and data sources. */
   blocks(): readonly Block[];
   /** Returns the source file and line of a resource, if synthesis has recorded it. */
   placeOf(address: string): string | undefined;
   /** Returns the policies of the resource's roles. */
-  policiesOf(resource: Created): readonly { name: string; document: unknown }[];
+  policiesOf(resource: CreatedBlock): readonly { name: string; document: unknown }[];
 }
 
 const text = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
-const nameOf = ({ block, attributes }: Created): string =>
+const nameOf = ({ block, attributes }: CreatedBlock): string =>
   text(attributes[nameAttributes[block.type] ?? 'name']) ?? block.name;
 
 /** Returns a resource's type and its name in events. Monitors are named by their ID. */
-const keyOf = (resource: Created): string => {
+const keyOf = (resource: CreatedBlock): string => {
   const { type, name } = resource.block;
   return `${type}.${type.startsWith('datadog_') ? name : nameOf(resource)}`;
 };

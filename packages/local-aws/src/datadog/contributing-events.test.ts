@@ -5,7 +5,7 @@ import { contributingEvents } from './contributing-events';
 
 const minute = 29_000_000;
 
-interface Recorded {
+interface RecordedValue {
   readonly metric: string;
   readonly value?: number;
   readonly tags?: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ interface Recorded {
 }
 
 /** Returns the contributing events for a query, if event 1 recorded the first value, event 2 the second, and so on. */
-function eventsOf(query: string, recorded: readonly Recorded[], group: Readonly<Record<string, string>> = {}) {
+function eventsOf(query: string, recorded: readonly RecordedValue[], group: Readonly<Record<string, string>> = {}) {
   const metrics = createMetricStore(memoryStore());
   for (const [index, { metric, value = 1, tags = {}, ago = 0 }] of recorded.entries())
     metrics.record({ metric, tags, value, at: (minute - ago) * 60_000, causes: [index + 1, undefined] });

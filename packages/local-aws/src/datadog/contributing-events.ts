@@ -12,7 +12,7 @@ import type { MetricCause, MetricStore, Tags } from '../metrics';
 /** Maximum number of events to which an alert links. */
 const mostEvents = 20;
 
-interface Evaluated {
+interface EvaluatedNotification {
   readonly query: MetricQuery;
   readonly evaluationDelaySeconds: number;
   readonly notification: Pick<Notification, 'minute' | 'tags'>;
@@ -31,7 +31,7 @@ type CausesOf = (series: MetricSeries) => readonly MetricCause[];
  * otherwise the values that meet the condition on their own. Returns no events for a query that alerts on low values, or
  * that combines series without summing them.
  */
-export function contributingEvents(evaluated: Evaluated, { metrics, traceOf }: Sources): number[] {
+export function contributingEvents(evaluated: EvaluatedNotification, { metrics, traceOf }: Sources): number[] {
   const { query, evaluationDelaySeconds, notification } = evaluated;
   const { comparator, threshold, time, expression } = query;
   const isSum = usesAsCount(expression) || time.aggregator === 'sum';

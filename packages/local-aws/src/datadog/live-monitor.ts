@@ -104,13 +104,13 @@ interface LiveSources extends Sources {
   readonly monitors: ReadonlyMap<string, LiveMonitor>;
 }
 
-interface Read {
+interface ReadMonitor {
   readonly id: string;
   readonly definition: MonitorDefinition;
   readonly query: MonitorQuery;
 }
 
-function liveMonitor(read: Read, { objectives }: Declarations, sources: LiveSources): LiveMonitor {
+function liveMonitor(read: ReadMonitor, { objectives }: Declarations, sources: LiveSources): LiveMonitor {
   const { definition, query } = read;
   const { evaluationDelaySeconds } = sources;
   const options = { catalogue, evaluationDelaySeconds };
@@ -120,7 +120,7 @@ function liveMonitor(read: Read, { objectives }: Declarations, sources: LiveSour
   return overMetrics(read, createSloEvaluator(definition, slo, options), sources);
 }
 
-function overMetrics({ id, definition }: Read, evaluator: Evaluator, sources: Sources): LiveMonitor {
+function overMetrics({ id, definition }: ReadMonitor, evaluator: Evaluator, sources: Sources): LiveMonitor {
   const { metrics, evaluationDelaySeconds } = sources;
   const { query } = evaluator;
   return {
@@ -133,7 +133,7 @@ function overMetrics({ id, definition }: Read, evaluator: Evaluator, sources: So
   };
 }
 
-function liveComposite({ id, definition }: Read, query: CompositeQuery, sources: LiveSources): LiveMonitor {
+function liveComposite({ id, definition }: ReadMonitor, query: CompositeQuery, sources: LiveSources): LiveMonitor {
   const { stateOf, monitors } = sources;
   const alertingGroups = (member: string) =>
     Object.values(stateOf(member).groups).filter(({ state }) => state === 'Alert' || state === 'Warn');

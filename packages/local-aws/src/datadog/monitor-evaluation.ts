@@ -9,7 +9,7 @@ import {
 } from '@himeshima/datadog-monitors';
 import type { Cancel, Clock } from '../clock';
 import type { EventBus } from '../events';
-import { type MetricStore, minutesKept } from '../metrics';
+import { type MetricStore, retentionMinutes } from '../metrics';
 import type { Collection, Store } from '../store';
 import { behind, type Declarations, type LiveMonitor, liveMonitors, type Objective } from './live-monitor';
 
@@ -198,7 +198,7 @@ const describeSimilarMetrics = (monitors: readonly LiveMonitor[], emitted: reado
  * period for which metrics are kept locally.
  */
 function describeLongWindows(monitors: readonly LiveMonitor[]): string[] {
-  const ids = monitors.filter(({ windowMinutes }) => windowMinutes > minutesKept).map(({ id }) => id);
+  const ids = monitors.filter(({ windowMinutes }) => windowMinutes > retentionMinutes).map(({ id }) => id);
   if (ids.length === 0) return [];
-  return [`${ids.join(', ')}: windows are longer than the ${minutesKept / 60} h for which metrics are kept`];
+  return [`${ids.join(', ')}: windows are longer than the ${retentionMinutes / 60} h for which metrics are kept`];
 }

@@ -4,7 +4,7 @@ import type { DynamoAnswer } from './dynamo-answer';
 import { transactionParts } from './transaction-parts';
 
 /** Capacity that a call consumed on a table. */
-export interface Consumed {
+export interface ConsumedCapacity {
   table: string;
   units: number;
 }
@@ -56,7 +56,7 @@ export function withCapacityRequest({ wantsCapacity, tables }: ItemCall, body: U
  * Returns the consumed capacity in a response.
  * zod is not used, because validation would take longer than parsing the JSON.
  */
-function consumedIn(capacity: unknown): Consumed[] {
+function consumedIn(capacity: unknown): ConsumedCapacity[] {
   return [capacity].flat().flatMap((one) => {
     const { TableName: table, CapacityUnits: units } = fieldsOf(one);
     return typeof table === 'string' && typeof units === 'number' ? [{ table: nameOf(table), units }] : [];

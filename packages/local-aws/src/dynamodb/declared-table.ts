@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ViewType } from './streams';
-import type { Provisioned } from './throughput';
+import type { ProvisionedCapacity } from './throughput';
 
 export interface KeyAttribute {
   name: string;
@@ -15,7 +15,7 @@ export interface Table {
   /** Local secondary indexes, which share the table's hash key but have their own range key. */
   orders: { name: string; rangeKey: KeyAttribute }[];
   /** Provisioned capacity; undefined if the capacity is on demand. */
-  provisioned: Provisioned | undefined;
+  provisioned: ProvisionedCapacity | undefined;
   /** Time to live; undefined keeps the current setting, as Terraform does. */
   timeToLive: { attribute: string; isEnabled: boolean } | undefined;
   /** Content of the records in the table's stream; undefined if the table has no stream. */

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { AwsError } from '../gateway/request';
 import { workerFile } from '../worker-file';
-import { type DynamoAnswer, type DynamoCall, failed, type ItemChange, refused } from './dynamo-answer';
+import { type DynamoAnswer, type DynamoCall, errorAnswer, failed, type ItemChange } from './dynamo-answer';
 
 const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(), Message: z.string().optional() });
 
@@ -20,7 +20,7 @@ export function errorIn({ status, body }: DynamoAnswer): AwsError {
 
 /** Returns DynamoDB's response for a table that has no capacity left. */
 export const throttledAnswer = (): DynamoAnswer =>
-  refused({
+  errorAnswer({
     id: 0,
     status: 400,
     code: 'ProvisionedThroughputExceededException',

@@ -39,7 +39,7 @@ interface DynamoError {
   message: string;
 }
 
-export function refused({ id, status, code, message }: DynamoError): DynamoAnswer {
+export function errorAnswer({ id, status, code, message }: DynamoError): DynamoAnswer {
   const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message });
   return { id, status, crc32: String(crc32(body)), body };
 }
@@ -49,4 +49,4 @@ export function refused({ id, status, code, message }: DynamoError): DynamoAnswe
  * DynamoDB would hide the message, but a local caller is a developer on the same machine.
  */
 export const failed = (id: number, error: unknown): DynamoAnswer =>
-  refused({ id, status: 500, code: 'InternalServerError', message: String(error) });
+  errorAnswer({ id, status: 500, code: 'InternalServerError', message: String(error) });

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock';
 import type { DynamoAnswer } from './dynamo-answer';
-import { refused } from './dynamo-answer';
+import { errorAnswer } from './dynamo-answer';
 
 /** Time for which a token is valid after its transaction (API reference, "TransactWriteItems", `ClientRequestToken`). */
 const tokenMilliseconds = 10 * 60 * 1000;
 
-interface Known {
+interface KnownCall {
   readonly request: string;
   readonly answer: Promise<DynamoAnswer>;
   validUntil: number;
@@ -17,7 +17,7 @@ interface Known {
  * call can be repeated.
  */
 export function createIdempotentCalls(clock: Pick<Clock, 'now'>) {
-  const known = new Map<string, Known>();
+  const known = new Map<string, KnownCall>();
   return async (token: string, request: object, run: () => Promise<DynamoAnswer>): Promise<DynamoAnswer> => {
     // the tokens are in the order of their calls, so the first valid token ends the search
     for (const [other, { validUntil }] of known) {
@@ -29,14 +29,14 @@ export function createIdempotentCalls(clock: Pick<Clock, 'now'>) {
     if (earlier !== undefined)
       return earlier.request === hash
         ? earlier.answer
-        : refused({
+        : errorAnswer({
             id: 0,
             status: 400,
             code: 'IdempotentParameterMismatchException',
             message: 'The request uses the same client token as a previous, but non-identical request.',
           });
     const answer = run();
-    const call: Known = { request: hash, answer, validUntil: Number.POSITIVE_INFINITY };
+    const call: KnownCall = { request: hash, answer, validUntil: Number.POSITIVE_INFINITY };
     known.set(token, call);
     try {
       const { status } = await answer;

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../gateway/json-api';
-import { type DynamoAnswer, refused } from './dynamo-answer';
+import { type DynamoAnswer, errorAnswer } from './dynamo-answer';
 
 /** Names of selections in error messages, for selections that determine the attributes themselves. */
 const selections: Readonly<Record<string, string>> = {
@@ -33,5 +33,5 @@ export function selectFault(operation: string, input: unknown): DynamoAnswer | u
   const prefix = prefixes[operation];
   const reason = prefix === undefined ? undefined : contradiction(fieldsOf(input));
   if (reason === undefined) return undefined;
-  return refused({ id: 0, status: 400, code: 'ValidationException', message: `${prefix}${reason}` });
+  return errorAnswer({ id: 0, status: 400, code: 'ValidationException', message: `${prefix}${reason}` });
 }

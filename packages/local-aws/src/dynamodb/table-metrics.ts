@@ -1,5 +1,5 @@
 import type { Tags } from '../metrics';
-import type { Consumed } from './capacity';
+import type { ConsumedCapacity } from './capacity';
 
 /** Result of one call that reads or writes items. */
 export interface CompletedCall {
@@ -7,7 +7,7 @@ export interface CompletedCall {
   kind: 'read' | 'write';
   tables: readonly string[];
   milliseconds: number;
-  consumed: readonly Consumed[];
+  consumed: readonly ConsumedCapacity[];
   /** Number of items that a query or a scan returned. */
   items: number | undefined;
   status: number;

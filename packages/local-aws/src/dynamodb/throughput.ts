@@ -1,7 +1,7 @@
-import type { Consumed } from './capacity';
+import type { ConsumedCapacity } from './capacity';
 
 /** Provisioned capacity of a table, in units per second. */
-export interface Provisioned {
+export interface ProvisionedCapacity {
   readUnits: number;
   writeUnits: number;
 }
@@ -31,7 +31,7 @@ export function createThroughput(clock: { now(): number }) {
   };
 
   return {
-    provision(table: string, { readUnits, writeUnits }: Provisioned): void {
+    provision(table: string, { readUnits, writeUnits }: ProvisionedCapacity): void {
       const full = (perSecond: number) => ({ perSecond, left: perSecond * burstSeconds, filledAt: clock.now() });
       buckets.set(key(table, 'read'), full(readUnits));
       buckets.set(key(table, 'write'), full(writeUnits));
@@ -46,7 +46,7 @@ export function createThroughput(clock: { now(): number }) {
         return bucket !== undefined && filled(bucket) <= 0;
       });
     },
-    spend(consumed: readonly Consumed[], kind: 'read' | 'write'): void {
+    spend(consumed: readonly ConsumedCapacity[], kind: 'read' | 'write'): void {
       for (const { table, units } of consumed) {
         const bucket = buckets.get(key(table, kind));
         if (bucket !== undefined) bucket.left = filled(bucket) - units;

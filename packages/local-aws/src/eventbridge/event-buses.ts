@@ -79,7 +79,7 @@ interface Running extends RunningRule {
 }
 
 /** Event with the time at which it was received, and its cause. */
-interface Received {
+interface ReceivedEvent {
   event: BusEvent;
   receivedAt: string;
   /** Whether another bus passed the event on. */
@@ -108,7 +108,10 @@ export function createEventBuses(options: EventBusOptions): EventBuses {
   const keyOf = (bus: string, name: string) => `${bus}/${name}`;
   const ruleArn = (bus: string, name: string) => arnOf(`rule/${bus === defaultBus ? '' : `${bus}/`}${name}`);
 
-  const sendToTargets = async ({ rule, targets }: Running, { event, receivedAt, isForwarded, cause }: Received) => {
+  const sendToTargets = async (
+    { rule, targets }: Running,
+    { event, receivedAt, isForwarded, cause }: ReceivedEvent,
+  ) => {
     metrics.record({
       metric: 'aws.events.triggered_rules',
       tags: { rulename: rule.name },
@@ -124,7 +127,7 @@ export function createEventBuses(options: EventBusOptions): EventBuses {
   };
 
   /** Sends an event to the matching rules of a bus. */
-  const match = async (nameOrArn: string, received: Received): Promise<void> => {
+  const match = async (nameOrArn: string, received: ReceivedEvent): Promise<void> => {
     const found = find(nameOrArn);
     if (found === undefined) return;
     const matching = [...running.values()].filter(

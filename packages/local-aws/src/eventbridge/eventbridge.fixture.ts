@@ -13,7 +13,7 @@ export const region = 'ap-northeast-1';
 export const arnOf = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
 
 /** Message that a fake queue, topic, stream or workflow received. */
-export interface Received {
+export interface ReceivedMessage {
   to: string;
   text: string;
   attributes?: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export function eventBridge(store?: Store) {
   const own = stopped();
   const parts = { ...own, ...(store !== undefined && { store }) };
   const invoked: InvocationRequest[] = [];
-  const received: Received[] = [];
+  const received: ReceivedMessage[] = [];
   const may = { invoke: true };
   const nameOf = (arn: string) => arn.split(/[:/]/).at(-1) ?? arn;
   const reader = {

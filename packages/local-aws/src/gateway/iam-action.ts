@@ -5,7 +5,7 @@ import type { HttpCall } from '../http/http-call';
 import { s3Operation } from '../messaging/s3-operations';
 import { readTaskHandle } from '../messaging/task-handle';
 import { fieldsOf, parseBody } from './json-api';
-import type { AccessedResources, OperationInput, Routed, ServiceApi } from './request';
+import type { AccessedResources, Operation, OperationInput, ServiceApi } from './request';
 import { resourceArn } from './resource-arn';
 
 /** IAM action and resources that a call requires. Source: Service authorization reference. */
@@ -239,7 +239,7 @@ function fieldsIn({ body }: HttpCall): Readonly<Record<string, unknown>> {
 }
 
 /** Returns the fields of an AWS IoT call that determine its resources, from its headers, query, body and path. */
-function onIot(call: HttpCall, { name, parameters }: Routed): Readonly<Record<string, unknown>> {
+function onIot(call: HttpCall, { name, parameters }: Operation): Readonly<Record<string, unknown>> {
   const body = fieldsIn(call);
   const { headers, query } = call;
   return {

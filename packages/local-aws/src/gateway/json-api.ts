@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type OperationNames, operationNamed } from './operation-names';
 import { matchPath } from './path';
-import { AwsError, type AwsRequest, type AwsResponse, type Routed, type ServiceApi, serviceApi } from './request';
+import { AwsError, type AwsRequest, type AwsResponse, type Operation, type ServiceApi, serviceApi } from './request';
 import { unsupportedOperation } from './unsupported-operation';
 import { validationMessage } from './validation-message';
 
@@ -101,7 +101,10 @@ export interface Route {
  */
 export function restApi(service: string, routes: readonly Route[], names: OperationNames = {}): ServiceApi {
   const served = routes.map((route) => route.name);
-  const find = ({ method, path }: Pick<AwsRequest, 'method' | 'path'>): (Routed & Pick<Route, 'run'>) | undefined => {
+  const find = ({
+    method,
+    path,
+  }: Pick<AwsRequest, 'method' | 'path'>): (Operation & Pick<Route, 'run'>) | undefined => {
     for (const route of routes) {
       const parameters = route.method === method ? matchPath(route.path, path) : undefined;
       if (parameters !== undefined) return { name: route.name, run: route.run, parameters };
@@ -113,7 +116,7 @@ export function restApi(service: string, routes: readonly Route[], names: Operat
     if (found !== undefined) return found.run(found.parameters, request);
     throw unsupportedOperation(service, operationNamed(names, request) ?? `${request.method} ${request.path}`, served);
   });
-  const route = (call: Pick<AwsRequest, 'method' | 'path'>): Routed | undefined => {
+  const route = (call: Pick<AwsRequest, 'method' | 'path'>): Operation | undefined => {
     const found = find(call);
     if (found !== undefined) return found;
     const name = operationNamed(names, call);

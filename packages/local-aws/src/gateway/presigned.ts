@@ -11,7 +11,7 @@ import {
   type SignedRequest,
   type Signers,
   signingDate,
-  type Verified,
+  type VerifiedRequest,
   verifySignature,
 } from './signature';
 
@@ -23,7 +23,7 @@ const appendsToken: ReadonlySet<string> = new Set(['iotdevicegateway']);
  * Verifies a Signature Version 4 signature in the headers or in the query.
  * @throws AwsError 403 if the signature is invalid
  */
-export function verifySigned(request: SignedRequest, signers: Signers): Verified {
+export function verifySigned(request: SignedRequest, signers: Signers): VerifiedRequest {
   if (request.query.has('X-Amz-Signature')) return verifyPresigned(request, signers);
   // S3 returns this message in regions that never supported Signature Version 2
   if (isSignedByVersion2(request.query))
@@ -60,7 +60,7 @@ function requireInTime(query: URLSearchParams, service: string, clocks: readonly
 export function verifyPresigned(
   { method, path, query, headers, body }: SignedRequest,
   { credentialsOf, clocks }: Signers,
-): Verified {
+): VerifiedRequest {
   const [, accessKeyId = '', scopeDate = '', region = '', service = ''] =
     queryCredential.exec(query.get('X-Amz-Credential') ?? '') ?? [];
   const signature = query.get('X-Amz-Signature') ?? '';

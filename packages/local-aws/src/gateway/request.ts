@@ -48,7 +48,7 @@ export interface ServiceApi {
    * Returns the operation for a method and path, even if it is unsupported locally, or undefined if AWS has no such
    * operation. Missing if the service does not route by path.
    */
-  readonly route?: (call: Pick<AwsRequest, 'method' | 'path'>) => Routed | undefined;
+  readonly route?: (call: Pick<AwsRequest, 'method' | 'path'>) => Operation | undefined;
   /**
    * Returns the resources of a call as IAM policies refer to them. By default, the resources are determined in
    * gateway/iam-action.ts, or are `*`.
@@ -56,7 +56,7 @@ export interface ServiceApi {
   readonly accessed?: AccessedResources;
 }
 
-export interface Routed {
+export interface Operation {
   name: string;
   /** Parameters in the path: `{ thing: 'light-1' }`. */
   parameters: Record<string, string>;

@@ -102,7 +102,7 @@ function requireRecent({ headers }: SignedRequest, service: string, clocks: read
 }
 
 /** Verified principal and credential scope of a request. */
-export interface Verified {
+export interface VerifiedRequest {
   region: string;
   service: string;
   credentials: Credentials;
@@ -112,7 +112,7 @@ export interface Verified {
  * Verifies a request's Signature Version 4 signature by signing the request again with the secret of its access key.
  * @throws AwsError 403 for an unknown key, or a wrong or expired signature; 400 for a hash that does not match the body
  */
-export function verifySignature(request: SignedRequest, { credentialsOf, clocks }: Signers): Verified {
+export function verifySignature(request: SignedRequest, { credentialsOf, clocks }: Signers): VerifiedRequest {
   const [, accessKeyId = '', scopeDate = '', region = '', service = '', signedHeaders = '', signature = ''] =
     authorization.exec(request.headers['authorization'] ?? '') ?? [];
   if (accessKeyId === '') {

@@ -32,14 +32,14 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()));
 });
 
-interface Answered {
+interface HttpResponse {
   status: number | undefined;
   body: string;
   connection?: string | undefined;
 }
 
 const http1 = (port: number, path: string, body: string | Uint8Array = '') =>
-  new Promise<Answered>((resolve, reject) => {
+  new Promise<HttpResponse>((resolve, reject) => {
     const request = requestHttp1({ port, host: '127.0.0.1', method: 'POST', path, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -50,7 +50,7 @@ const http1 = (port: number, path: string, body: string | Uint8Array = '') =>
   });
 
 const http2 = (port: number, path: string, body: string | Uint8Array = '') =>
-  new Promise<Answered>((resolve, reject) => {
+  new Promise<HttpResponse>((resolve, reject) => {
     const session = connectHttp2(`http://127.0.0.1:${port}`);
     session.on('error', reject);
     const stream = session.request({ ':method': 'POST', ':path': path, 'x-two': ['a', 'b'] });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { generatedNames } from '../generated-name';
 import { resourceType } from '../resource-type';
 
-const judged = 'permissions that are evaluated for each call with a role';
+const evaluated = 'permissions that are evaluated for each call with a role';
 
 /** Returns the ARN of a role or policy, including its path, such as `/service/`. */
 const arnOf = (account: string, kind: 'role' | 'policy', path: string, name: string) =>
@@ -46,7 +46,7 @@ export const iamResources = {
       authorizer.roles.remove(arnOf(place.account, 'role', attributes.path, attributes.name)),
   }),
   aws_iam_role_policy: resourceType({
-    runs: judged,
+    runs: evaluated,
     generatedName: generatedNames.name,
     attributes: { name: z.string(), role: z.string(), policy: z.string() },
     create({ attributes }, { authorizer }) {
@@ -57,7 +57,7 @@ export const iamResources = {
     remove: ({ attributes }, { authorizer }) => authorizer.roles.removePolicy(attributes.role, attributes.name),
   }),
   aws_iam_policy: resourceType({
-    runs: judged,
+    runs: evaluated,
     generatedName: generatedNames.name,
     attributes: { name: z.string(), path: Path, policy: z.string() },
     create({ attributes }, { authorizer, place }) {

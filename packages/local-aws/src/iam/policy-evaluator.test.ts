@@ -28,8 +28,8 @@ function platform(policy = json(), more: { trust?: string; boundary?: string; no
   authorizer.roles.declarePolicy({ arn: 'bounds', document: boundary ?? json() });
   authorizer.roles.declare({ arn: role, name: 'power-on', trust, boundary: boundary && 'bounds' });
   authorizer.roles.putPolicy('power-on', { name: 'mine', document: policy });
-  const reason = (asked: AuthorizationRequest = put) => {
-    const decision = authorizer.authorize(asked);
+  const reason = (request: AuthorizationRequest = put) => {
+    const decision = authorizer.authorize(request);
     return decision.allowed ? undefined : decision.reason;
   };
   return { authorizer, reason };
@@ -141,9 +141,9 @@ describe('a service', () => {
   test('a service can assume a role only if the trust policy allows the service for the given source', () => {
     const { reason } = platform(policy, { trust });
     expect(reason({ ...put, principal: ofRule(rule) })).toBeUndefined();
-    const refused = (who: string) => lacking(who, 'resource-based policy', 'sts:AssumeRole', role);
-    expect(reason({ ...put, principal: ofRule(`${rule}_too`) })).toBe(refused(`iot.amazonaws.com (for ${rule}_too)`));
-    expect(reason()).toBe(refused('lambda.amazonaws.com'));
+    const denialOf = (who: string) => lacking(who, 'resource-based policy', 'sts:AssumeRole', role);
+    expect(reason({ ...put, principal: ofRule(`${rule}_too`) })).toBe(denialOf(`iot.amazonaws.com (for ${rule}_too)`));
+    expect(reason()).toBe(denialOf('lambda.amazonaws.com'));
   });
 
   test("a service acts without a role if the resource's policy allows the service", () => {

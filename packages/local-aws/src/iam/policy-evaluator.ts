@@ -143,7 +143,7 @@ export function createPolicyEvaluator(parts: {
     return answers.find((answer) => !answer.allowed) ?? allowed;
   };
 
-  const judged = (decision: () => Decision): Verdict => {
+  const timedVerdict = (decision: () => Decision): Verdict => {
     timeless = true;
     return { decision: decision(), timeless };
   };
@@ -157,8 +157,8 @@ export function createPolicyEvaluator(parts: {
   };
 
   return {
-    call: (principal, call) => judged(() => ownCall(principal, call)),
-    assumption: (principal) => judged(() => assumed(principal)),
-    keyUse: (principal, use, resource) => judged(() => withKey(principal, { resource, action: use })),
+    call: (principal, call) => timedVerdict(() => ownCall(principal, call)),
+    assumption: (principal) => timedVerdict(() => assumed(principal)),
+    keyUse: (principal, use, resource) => timedVerdict(() => withKey(principal, { resource, action: use })),
   };
 }

@@ -14,7 +14,7 @@ export interface InFlightMessage extends Message {
   messageExpiry?: number | undefined;
 }
 
-type Serialized = Omit<InFlightMessage, 'payload'> & { payload: string };
+type SerializedMessage = Omit<InFlightMessage, 'payload'> & { payload: string };
 
 /**
  * Messages that have been acknowledged but not yet delivered, because aedes acknowledges a message before forwarding
@@ -30,7 +30,7 @@ export interface InFlightMessages {
 }
 
 export function createInFlightMessages(store: Store): InFlightMessages {
-  const stored: Collection<Serialized> = store.collection('messages-under-way');
+  const stored: Collection<SerializedMessage> = store.collection('messages-under-way');
   const leftover = [...stored.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
   const keys = new WeakMap<object, string>();
   let count = Number(leftover.at(-1)?.[0] ?? 0);

@@ -4,14 +4,14 @@ import { functionRole } from '../iam/principal';
 import type { FunctionDeclaration } from './function-declaration';
 import type { Outcome } from './instance';
 
-type Declared = Pick<FunctionDeclaration, 'arn' | 'name' | 'role'>;
+type FunctionWithRole = Pick<FunctionDeclaration, 'arn' | 'name' | 'role'>;
 
 /** Permissions for writing to an existing log group. Source: Lambda developer guide, "lambda-intro-execution-role". */
 const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /** Returns functions that check the permissions of a function's role on its log group and on a log stream. */
 export function loggingPermissions(
-  { arn, name, role, logGroup }: Declared & Pick<FunctionDeclaration, 'logGroup'>,
+  { arn, name, role, logGroup }: FunctionWithRole & Pick<FunctionDeclaration, 'logGroup'>,
   { authorizer, region, logStream }: { authorizer: Authorizer; region: string; logStream: string },
 ) {
   const principal = functionRole(role, name);
@@ -27,7 +27,7 @@ export function loggingPermissions(
  * Returns an error if Lambda is not allowed to assume a function's role, or the role is not allowed to decrypt the
  * function's environment. Source: Lambda API reference, "Invoke", errors.
  */
-export function unableToRun({ arn, name, role }: Declared, authorizer: Authorizer): AwsError | undefined {
+export function unableToRun({ arn, name, role }: FunctionWithRole, authorizer: Authorizer): AwsError | undefined {
   const principal = functionRole(role, name);
   const assumed = authorizer.mayAssume(principal);
   if (!assumed.allowed) {

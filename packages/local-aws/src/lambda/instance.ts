@@ -8,7 +8,7 @@ export type Outcome =
   | { status: 'error'; error: FunctionError }
   | { status: 'timeout'; error: FunctionError };
 
-export interface Finished {
+export interface InvocationResult {
   outcome: Outcome;
   milliseconds: number;
   cold: boolean;
@@ -18,7 +18,7 @@ export interface Finished {
 
 export interface Instance {
   /** Runs an invocation. An instance must not run several invocations at a time. */
-  run(invocation: Pick<Invocation, 'requestId' | 'event'>): Promise<Finished>;
+  run(invocation: Pick<Invocation, 'requestId' | 'event'>): Promise<InvocationResult>;
   /** Whether the thread or process is running. After it has exited, the instance accepts no further invocations. */
   readonly alive: boolean;
   stop(): void;
@@ -37,7 +37,7 @@ export interface InstanceOptions {
   write(lines: readonly string[]): void;
 }
 
-type Ended = { message: SandboxMessage } | { exited: Exit } | { timedOut: true };
+type SandboxEnd = { message: SandboxMessage } | { exited: Exit } | { timedOut: true };
 
 /** Go's descriptions of signals. Lambda's messages contain them, because Lambda's runtime is written in Go. */
 const signalTexts: Readonly<Record<string, string>> = {
@@ -63,7 +63,7 @@ export function startInstance(options: InstanceOptions): Instance {
   const time = () => new Date(clock.now());
   let alive = true;
   const lines: string[] = [];
-  let end: ((ended: Ended) => void) | undefined;
+  let end: ((ended: SandboxEnd) => void) | undefined;
   let initMilliseconds: number | undefined;
   let usedMegabytes = 0;
   let cold = true;
@@ -95,7 +95,7 @@ export function startInstance(options: InstanceOptions): Instance {
   });
 
   const ended = (invocation: Invocation) =>
-    new Promise<Ended>((resolve) => {
+    new Promise<SandboxEnd>((resolve) => {
       const cancel = options.noTimeout
         ? () => undefined
         : clock.real.after(options.timeoutSeconds * 1000, () => resolve({ timedOut: true }));
@@ -113,7 +113,7 @@ export function startInstance(options: InstanceOptions): Instance {
     if (options.logFormat.format === 'Text') lines.push(text);
   };
 
-  const judge = (how: Ended, requestId: string): Outcome => {
+  const judge = (how: SandboxEnd, requestId: string): Outcome => {
     if ('timedOut' in how) {
       const reason = `Task timed out after ${options.timeoutSeconds.toFixed(2)} seconds`;
       writeReason(`${time().toISOString()} ${requestId} ${reason}\n`);

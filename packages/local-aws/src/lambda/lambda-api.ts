@@ -4,7 +4,7 @@ import { json, parseBody, parseInput, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
 import type { EventSourceMappings } from './event-source-mappings';
 import type { FunctionDeclaration } from './function-declaration';
-import type { Finished } from './instance';
+import type { InvocationResult } from './instance';
 import { lambdaNames } from './lambda-operations';
 import type { Lambda } from './lambda-service';
 import { mappingRoutes } from './mapping-routes';
@@ -93,7 +93,7 @@ function rejectLargePayload({ byteLength }: Uint8Array, type: keyof typeof mostB
 /** Length of the log tail that Lambda returns, in bytes. Source: API reference, "Invoke", LogResult. */
 const tailBytes = 4096;
 
-function answerOf({ outcome, lines }: Finished, tail: boolean): AwsResponse {
+function answerOf({ outcome, lines }: InvocationResult, tail: boolean): AwsResponse {
   const result = outcome.status === 'success' ? outcome.result : outcome.error;
   return {
     status: 200,

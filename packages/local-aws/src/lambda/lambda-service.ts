@@ -14,7 +14,7 @@ import type { Deliver } from './destinations';
 import { environmentOf } from './environment';
 import { failureOf, loggingPermissions, unableToRun } from './execution-role';
 import type { FunctionDeclaration, InvocationRequest } from './function-declaration';
-import { type Finished, type Outcome, startInstance } from './instance';
+import { type InvocationResult, type Outcome, startInstance } from './instance';
 import { isDeeper, mostLevels } from './nesting';
 import { createPool, type Pool, type PooledInstance } from './pool';
 import { startProcess, startThread } from './sandbox';
@@ -31,7 +31,7 @@ export interface Lambda {
    * Invokes a function synchronously.
    * @throws AwsError if the function does not exist, or the call is denied or throttled
    */
-  invoke(request: InvocationRequest): Promise<Finished & { requestId: string }>;
+  invoke(request: InvocationRequest): Promise<InvocationResult & { requestId: string }>;
   /**
    * Accepts an event for asynchronous invocation, with retries and destinations.
    * @throws AwsError if the function does not exist or the call is denied
@@ -200,9 +200,9 @@ export function createLambda(options: LambdaOptions): Lambda {
     declarationOf: (functionName) => find(functionName).declaration,
     async run({ functionName, event, requestId, cause }) {
       const found = find(functionName);
-      const refused = unableToRun(found.declaration, options.authorizer);
-      if (refused !== undefined) {
-        const outcome = failureOf(refused);
+      const inability = unableToRun(found.declaration, options.authorizer);
+      if (inability !== undefined) {
+        const outcome = failureOf(inability);
         const id = bus.begin(cause);
         return { outcome, failed: (next) => reportFailure(functionName, requestId, outcome, next, id) };
       }
@@ -254,8 +254,8 @@ export function createLambda(options: LambdaOptions): Lambda {
       const found = find(functionArn);
       authorize(found.declaration, principal, cause);
       rejectDeeplyNested(event);
-      const refused = unableToRun(found.declaration, options.authorizer);
-      if (refused !== undefined) throw refused;
+      const inability = unableToRun(found.declaration, options.authorizer);
+      if (inability !== undefined) throw inability;
       rejectOverReserved(found, cause);
       const requestId = randomUUID();
       const { finished, id } = await run(found, event, requestId, cause);

@@ -1,4 +1,4 @@
-import type { Finished } from './instance';
+import type { InvocationResult } from './instance';
 import { createPool, type PooledInstance } from './pool';
 
 interface Handmade extends PooledInstance {
@@ -14,7 +14,7 @@ function handmade(limit: number, cores = limit) {
   const instances: Handmade[] = [];
   const ran: string[] = [];
   const start = (): PooledInstance => {
-    let finish: (finished: Finished) => void = () => undefined;
+    let finish: (finished: InvocationResult) => void = () => undefined;
     const instance: Handmade = {
       name: `instance ${instances.length + 1}`,
       alive: true,

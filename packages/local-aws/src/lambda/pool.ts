@@ -1,9 +1,9 @@
 import type { Clock } from '../clock';
-import type { Finished, Instance } from './instance';
+import type { Instance, InvocationResult } from './instance';
 
 /** Pool of a function's execution environments. It uses idle environments first, and starts new environments up to a limit. */
 export interface Pool {
-  run(invocation: { requestId: string; event: unknown; cause: number | undefined }): Promise<Finished>;
+  run(invocation: { requestId: string; event: unknown; cause: number | undefined }): Promise<InvocationResult>;
   /** Replaces the code. Running invocations finish with the old code; later invocations use the new code. */
   renew(): void;
   stop(): void;

@@ -16,7 +16,7 @@ const streamArguments = [
 /** Initial number of parallel batches for a standard queue. Source: Lambda developer guide, "services-sqs-scaling". */
 const initialConcurrency = 5;
 
-interface Limited {
+interface LimitedQueueMapping {
   isFifo: boolean;
   batchSize: number;
   windowSeconds: number;
@@ -28,7 +28,13 @@ interface Limited {
  * Returns an error message for the first limit that a mapping violates, or undefined if the mapping is valid. Source:
  * Lambda API reference, "CreateEventSourceMapping"; Lambda developer guide, "services-sqs-configure".
  */
-function violation({ isFifo, batchSize, windowSeconds, visibilitySeconds, functionTimeoutSeconds }: Limited) {
+function violation({
+  isFifo,
+  batchSize,
+  windowSeconds,
+  visibilitySeconds,
+  functionTimeoutSeconds,
+}: LimitedQueueMapping) {
   if (isFifo && batchSize > 10) return `batch_size: ${batchSize} exceeds 10, the maximum for a FIFO queue`;
   if (isFifo && windowSeconds > 0) return 'maximum_batching_window_in_seconds: not supported for a FIFO queue';
   if (batchSize > 10 && windowSeconds === 0)

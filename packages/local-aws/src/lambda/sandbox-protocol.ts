@@ -16,7 +16,7 @@ export interface FunctionError {
   trace?: string[];
 }
 
-export interface Killed {
+export interface KilledExit {
   kind: 'killed';
   signal: string;
   outOfMemory: boolean;
@@ -28,7 +28,7 @@ export type SandboxMessage =
   | { kind: 'init-failed'; error: FunctionError }
   | { kind: 'log'; text: string }
   /** Message that a thread sends before it exits, with the reason. A process is terminated by a signal instead. */
-  | Killed
+  | KilledExit
   | { kind: 'done'; requestId: string; result: unknown; memoryBytes: number }
   | { kind: 'threw'; requestId: string; error: FunctionError; memoryBytes: number }
   | { kind: 'crashed'; error: FunctionError; memoryBytes: number };

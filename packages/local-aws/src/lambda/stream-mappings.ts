@@ -10,7 +10,7 @@ export interface StreamMappings {
   remove(id: string): void;
 }
 
-interface Started {
+interface RunningMapping {
   readonly stop: Cancel;
   /** Last processed sequence number, keyed by shard. */
   readonly positions: Collection<string>;
@@ -19,7 +19,7 @@ interface Started {
 export function createStreamMappings(
   options: Omit<StreamMappingOptions, 'positions'> & { store: Store },
 ): StreamMappings {
-  const started = new Map<string, Started>();
+  const started = new Map<string, RunningMapping>();
   return {
     add(mapping) {
       const before = started.get(mapping.id);

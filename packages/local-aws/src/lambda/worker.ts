@@ -102,9 +102,9 @@ const mostResultBytes = 6_291_556;
 /** Reports a result that is too large. The handler has succeeded, but Lambda rejects its result. */
 function reportTooLarge(): void {
   const limit = `exceeded maximum allowed payload size (${mostResultBytes} bytes).`;
-  const refused = JSON.stringify({ errorMessage: `E${limit.slice(1)}`, errorType: 'RequestEntityTooLarge' });
+  const errorPayload = JSON.stringify({ errorMessage: `E${limit.slice(1)}`, errorType: 'RequestEntityTooLarge' });
   process.stderr.write(
-    `[ERROR] [${Date.now()}] LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413. ${refused}\n`,
+    `[ERROR] [${Date.now()}] LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413. ${errorPayload}\n`,
   );
   const error = { errorType: 'Function.ResponseSizeTooLarge', errorMessage: `Response payload size ${limit}` };
   send({ kind: 'threw', requestId, error, memoryBytes: usedBytes() });

@@ -88,14 +88,14 @@ export interface Logs {
 const forwardingDelayMilliseconds = 250;
 
 /** Number of lines that a log stream keeps when older lines are dropped. */
-const linesKept = 5_000;
+const maxLines = 5_000;
 /**
  * Number of lines that are dropped in one batch, because dropping a line at each write would cost more than keeping
  * some extra lines.
  */
 const linesCut = 1_000;
 
-interface Subscribed {
+interface Subscription {
   filter: SubscriptionFilter;
   pattern: FilterPattern;
 }
@@ -139,7 +139,7 @@ export function createLogs(options: {
   const kept: Collection<KeptGroup> = options.store.collection('log-groups');
   const groups = new Map<string, LogGroup>();
   const lines = new Map<string, Sequence<LogEvent>>();
-  const subscriptions = new Map<string, Subscribed[]>();
+  const subscriptions = new Map<string, Subscription[]>();
   const queries = new Map<string, SavedQuery>();
   const collected = new Map<string, LogEvent[]>();
 
@@ -249,7 +249,7 @@ export function createLogs(options: {
     const own = streamOf(group, stream);
     // add lines one by one, because there can be more lines than a JavaScript call accepts as arguments
     for (const event of events) own.push(event);
-    if (own.values.length >= linesKept + linesCut) own.drop(own.values.length - linesKept);
+    if (own.values.length >= maxLines + linesCut) own.drop(own.values.length - maxLines);
     if (isNew) keep(group);
     metrics.record({
       metric: 'aws.logs.incoming_log_events',

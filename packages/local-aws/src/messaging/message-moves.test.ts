@@ -10,14 +10,14 @@ import { taskHandle } from './task-handle';
 const arnOf = (name: string) => `arn:aws:sqs:eu-west-1:000000000000:${name}`;
 const SourceArn = arnOf('dead');
 
-interface Declared {
+interface PlatformOptions {
   fifo?: boolean;
   denied?: (action: string, resource: string) => boolean;
   store?: ReturnType<typeof memoryStore>;
 }
 
 /** Declares two queues with a common dead-letter queue, and a separate queue. Messages move after one receipt. */
-async function platform({ fifo = false, denied = () => false, store = memoryStore() }: Declared = {}) {
+async function platform({ fifo = false, denied = () => false, store = memoryStore() }: PlatformOptions = {}) {
   const parts = { ...stopped(), store };
   const { sqsStore, ...others } = await createStores(async (path) => jest.requireActual<StoreClasses>(path));
   if (store.lasting) keepStores({ sqsStore, ...others }, store);

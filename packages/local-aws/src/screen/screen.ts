@@ -17,7 +17,7 @@ export interface ScreenOptions {
   monitorUrl?: ((monitor: string) => string) | undefined;
 }
 
-const whatColumn = 26;
+const detailsColumn = 26;
 
 /** Formats a platform time in the local time zone. */
 function timeOf(at: number): string {
@@ -57,7 +57,7 @@ export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: rea
   const details = [...described.details, ...joined];
   const indent = '  '.repeat(Math.min(event.depth, 6));
   const head = `${indent}${symbol} ${what}`;
-  const text = visible(details.length === 0 ? head : `${padToColumns(head, whatColumn)}  ${details.join('   ')}`);
+  const text = visible(details.length === 0 ? head : `${padToColumns(head, detailsColumn)}  ${details.join('   ')}`);
   const time = timeOf(event.at);
   const blank = ' '.repeat(time.length + 2);
   const [own = '', ...rest] =

@@ -12,7 +12,7 @@ export const isSecretReference = (name: string): boolean => name.startsWith(pref
 const selectedVersion = (secret: Secret, selector: string | undefined): SecretVersion | undefined =>
   versionOf(secret, { id: undefined, stage: selector }) ?? versionOf(secret, { id: selector, stage: undefined });
 
-interface Read {
+interface SecretRequest {
   secrets: Secrets;
   authorizer: Pick<Authorizer, 'authorize'>;
   request: Pick<AwsRequest, 'principal'>;
@@ -26,7 +26,7 @@ interface Read {
  * @throws AwsError if the secret or the version does not exist, decryption is not requested, or the caller may not read the
  * secret
  */
-export function secretParameter(name: string, { secrets, authorizer, request, isDecrypted }: Read): object {
+export function secretParameter(name: string, { secrets, authorizer, request, isDecrypted }: SecretRequest): object {
   if (!isDecrypted)
     throw new AwsError(
       'ValidationException',

@@ -54,12 +54,12 @@ function withRights(states: object, statements: object[], handler: (event: unkno
   return { ...parts, child };
 }
 
-const begun = JSON.stringify({ name: 'c1', n: 7 });
+const input = JSON.stringify({ name: 'c1', n: 7 });
 
 describe('a child execution of another workflow', () => {
   test("waits for a child execution, whose result becomes the task's result", async () => {
     const { begin, child, workflows } = withRights({ Start: startAnother }, permissions);
-    const execution = begin(begun);
+    const execution = begin(input);
     await settled();
     expect(child('c1')).toMatchObject({ status: 'RUNNING', input: '{"n":7}' });
     expect(execution.status).toBe('RUNNING');
@@ -76,7 +76,7 @@ describe('a child execution of another workflow', () => {
 
   test("fails the task with the cause of the child execution's failure", async () => {
     const { begin, child, workflows } = withRights({ Start: startAnother }, permissions);
-    const execution = begin(begun);
+    const execution = begin(input);
     await settled();
     workflows.tokens.fail(child('c1').arn, { error: 'NoAnswer', cause: 'it is off' });
     await settled();
@@ -87,7 +87,7 @@ describe('a child execution of another workflow', () => {
   test('rejects a child execution whose name already exists', async () => {
     const { begin, workflows, child } = withRights({ Start: startAnother }, permissions);
     workflows.start({ workflowArn: another, name: 'c1', input: '{}', cause: undefined });
-    const execution = begin(begun);
+    const execution = begin(input);
     await settled();
     expect(execution.error).toBe('StepFunctions.ExecutionAlreadyExistsException');
     workflows.stop(child('c1').arn, { error: undefined, cause: undefined });
@@ -97,7 +97,7 @@ describe('a child execution of another workflow', () => {
     'denies a child execution if any of the permissions is missing',
     async (...left) => {
       const { begin, workflows } = withRights({ Start: startAnother }, left);
-      const execution = begin(begun);
+      const execution = begin(input);
       await settled();
       for (const { arn: running } of workflows.executions(another)) workflows.tokens.forget(running);
       await settled();
@@ -110,7 +110,7 @@ describe('a child execution of another workflow', () => {
     [[...permissions, allow('states:StopExecution', children)], 'ABORTED'],
   ])('stops a child execution together with its parent only if the role has permission', async (statements, status) => {
     const { begin, workflows, child } = withRights({ Start: startAnother }, statements);
-    const execution = begin(begun);
+    const execution = begin(input);
     await settled();
     workflows.stop(execution.arn, { error: undefined, cause: undefined });
     await settled();

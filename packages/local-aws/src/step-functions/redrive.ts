@@ -9,7 +9,7 @@ const longestExecutionMs = 365 * dayMs;
 const mostEvents = 24_999;
 
 /** Client tokens that are remembered. Source: Step Functions API reference, "RedriveExecution". */
-const tokensKept = 10;
+const maxTokens = 10;
 const tokenMs = 15 * 60_000;
 
 /** Point at which a redriven execution continues, or the reason why the execution cannot be redriven. */
@@ -51,7 +51,7 @@ export function startRedrive(execution: Execution, token: string | undefined, at
     cause: undefined,
     redriveCount,
     redrivenAt: at,
-    redrives: [...(execution.redrives ?? []), ...(token === undefined ? [] : [{ token, at }])].slice(-tokensKept),
+    redrives: [...(execution.redrives ?? []), ...(token === undefined ? [] : [{ token, at }])].slice(-maxTokens),
   } satisfies Partial<Execution>);
   execution.history.push({
     id: execution.history.length + 1,

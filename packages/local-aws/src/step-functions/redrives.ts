@@ -7,7 +7,7 @@ import type { Execution, WorkflowDeclaration } from './execution';
 import { type Redrive, redrivenWith, redriveOf, startRedrive } from './redrive';
 import type { ResumePoint } from './resume-point';
 
-export interface Declared {
+export interface DeclaredWorkflow {
   runs: Machine;
   declaration: WorkflowDeclaration;
   createdAt: number;
@@ -17,11 +17,11 @@ export interface RedriveOptions {
   /** Definitions of executions, keyed by hash, because a redriven execution keeps its definition. */
   definitions: Collection<string>;
   now(): number;
-  workflow(arn: string): Declared | undefined;
+  workflow(arn: string): DeclaredWorkflow | undefined;
   /** Continues an execution after its status has been set back to RUNNING. */
   restart(
     execution: Execution,
-    declared: Declared,
+    declared: DeclaredWorkflow,
     point: Exclude<ResumePoint, { kind: 'not resumable' }>,
     cause: number | undefined,
   ): void;
@@ -32,7 +32,7 @@ export const hashOf = ({ definition }: WorkflowDeclaration) => createHash('sha25
 /** Creates the redrives of executions. A redriven execution continues with the definition with which it was started. */
 export function createRedrives({ definitions, now, workflow, restart }: RedriveOptions) {
   /** Returns the workflow of an execution with the definition of the execution, or undefined if it is not declared. */
-  const declaredFor = (execution: Execution): Declared | undefined => {
+  const declaredFor = (execution: Execution): DeclaredWorkflow | undefined => {
     const declared = workflow(execution.workflowArn);
     if (declared === undefined || execution.definition === undefined) return declared;
     const { declaration } = declared;

@@ -16,7 +16,7 @@ import type { KnownDefinitions } from './known-definitions';
 import { logGroupOf } from './log-delivery';
 import { mapRunOf } from './map-runs';
 import { type Redrive, startRedrive } from './redrive';
-import { createRedrives, type Declared, hashOf, type RedriveOptions } from './redrives';
+import { createRedrives, type DeclaredWorkflow, hashOf, type RedriveOptions } from './redrives';
 import { resumePoint } from './resume-point';
 import { rejectUnknownTasks } from './tasks';
 import { createTokens, type Tokens } from './tokens';
@@ -104,7 +104,7 @@ const succeeded = (output: unknown): Ending => ({
 });
 
 /** Parameters of an execution that has not started. */
-type Launched = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input' | 'item'>;
+type LaunchedExecution = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input' | 'item'>;
 
 /**
  * Creates the Step Functions emulator. aws-local-stepfunctions runs the states; this file implements tokens, time limits, metrics
@@ -112,7 +112,7 @@ type Launched = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input' | 'item
  */
 export function createWorkflows(options: WorkflowOptions): Workflows {
   const { clock, bus, metrics, lambda, known } = options;
-  const workflows = new Map<string, Declared>();
+  const workflows = new Map<string, DeclaredWorkflow>();
   const executions: Collection<Execution> = options.store.collection('executions');
   const interrupted = [...executions.entries()].flatMap(([, one]) => (one.status === 'RUNNING' ? [one] : []));
   const running = new Map<string, () => void>();
@@ -179,9 +179,9 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
    * Returns functions that run an execution's child executions. The children run with the parent's role, and the parent's event is
    * their cause.
    */
-  const childrenOf = (declared: Declared, execution: Execution, event: number) => {
+  const childrenOf = (declared: DeclaredWorkflow, execution: Execution, event: number) => {
     const { declaration, runs } = declared;
-    const itemsOf = (map: string): Declared => ({ ...declared, runs: runs.maps.get(map)?.items ?? runs });
+    const itemsOf = (map: string): DeclaredWorkflow => ({ ...declared, runs: runs.maps.get(map)?.items ?? runs });
     return createChildren({
       authorizer: options.authorizer,
       principal: roleOf(declaration, execution.name),
@@ -211,7 +211,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     });
   };
 
-  const run = (declared: Declared, execution: Execution, event: number, from?: Run['from']) => {
+  const run = (declared: DeclaredWorkflow, execution: Execution, event: number, from?: Run['from']) => {
     const attempt = (runsOf.get(execution.arn) ?? 0) + 1;
     runsOf.set(execution.arn, attempt);
     const isCurrent = () => runsOf.get(execution.arn) === attempt;
@@ -255,7 +255,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     running.set(execution.arn, abort);
   };
 
-  const workflow = (arn: string): Declared => {
+  const workflow = (arn: string): DeclaredWorkflow => {
     const found = workflows.get(arn);
     if (found === undefined) throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
     return found;
@@ -267,7 +267,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     return execution;
   };
 
-  const launch = (declared: Declared, launched: Launched, cause: number | undefined): Execution => {
+  const launch = (declared: DeclaredWorkflow, launched: LaunchedExecution, cause: number | undefined): Execution => {
     const execution: Execution = {
       ...launched,
       status: 'RUNNING',

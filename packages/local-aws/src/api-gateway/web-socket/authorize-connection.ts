@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Lambda } from '../../lambda/lambda-service';
 import type { SocketAuthorizer } from './socket-apis';
 import { SocketError } from './socket-error';
-import type { Connected } from './socket-event';
+import type { Connection } from './socket-event';
 
 /**
  * Schema for an authorizer's response. Source: API Gateway developer guide, "Output from an API
@@ -16,7 +16,7 @@ const AuthorizerResponse = z.object({
 });
 
 interface AuthorizationInput {
-  readonly connected: Connected;
+  readonly connected: Connection;
   readonly authorizer: SocketAuthorizer;
   readonly event: object;
   /** ARN of the route to invoke: `…/live/$connect`. */
@@ -38,9 +38,9 @@ export async function authorize(input: AuthorizationInput): Promise<Readonly<Rec
     authorizer.queryParameters.some((name) => !query.get(name));
   if (missing) throw new SocketError(401, 'UNAUTHORIZED', 'Unauthorized');
   const principal = { kind: 'service', service: 'apigateway.amazonaws.com', sourceArn: authorizer.arn } as const;
-  const asking = { type: 'REQUEST', methodArn, ...event };
+  const requestEvent = { type: 'REQUEST', methodArn, ...event };
   const { outcome } = await lambda
-    .invoke({ functionArn: authorizer.functionArn, event: asking, principal, cause })
+    .invoke({ functionArn: authorizer.functionArn, event: requestEvent, principal, cause })
     .catch(() => {
       throw configurationError();
     });

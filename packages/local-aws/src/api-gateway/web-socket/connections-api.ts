@@ -16,7 +16,7 @@ interface ConnectionsOptions {
   readonly place: Pick<AwsAccount, 'region' | 'account'>;
 }
 
-interface Managed {
+interface ConnectionCall {
   readonly stage: SocketStage;
   readonly open: OpenSocket | undefined;
   readonly call: ApiCall;
@@ -53,7 +53,7 @@ export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<
  * Sends a message to a connection, describes the connection or closes it.
  * @throws AwsError with the error that API Gateway returns
  */
-function managed({ stage, open, call, cause }: Managed): HttpAnswer {
+function managed({ stage, open, call, cause }: ConnectionCall): HttpAnswer {
   if (call.tooLarge || call.body.byteLength > maxMessageBytes)
     throw new AwsError('PayloadTooLargeException', 'Message too long', 413);
   if (open === undefined) throw gone();

@@ -2,7 +2,7 @@
  * State of the frame parser. A frame consists of two bytes, an optional extended length, the masking key and the
  * payload (RFC 6455, 5.2).
  */
-interface Reading {
+interface FrameState {
   readonly part: 'first' | 'second' | 'length' | 'rest';
   readonly masked: boolean;
   readonly length: number;
@@ -10,7 +10,7 @@ interface Reading {
   readonly left: number;
 }
 
-const nothing: Reading = { part: 'first', masked: false, length: 0, left: 0 };
+const nothing: FrameState = { part: 'first', masked: false, length: 0, left: 0 };
 
 /**
  * Measures the frames that a client sends, because `ws` limits only whole messages.
@@ -36,7 +36,7 @@ export function frameSizes(most: number): (chunk: Uint8Array) => boolean {
   };
 }
 
-function withByte(reading: Reading, byte: number): Reading {
+function withByte(reading: FrameState, byte: number): FrameState {
   if (reading.part === 'first') return { ...reading, part: 'second' };
   if (reading.part === 'second') {
     const [masked, length] = [byte >= 128, byte % 128];
@@ -48,7 +48,7 @@ function withByte(reading: Reading, byte: number): Reading {
   return left === 0 ? withRest({ ...reading, length }) : { ...reading, length, left };
 }
 
-const withRest = ({ masked, length }: Reading): Reading => ({
+const withRest = ({ masked, length }: FrameState): FrameState => ({
   part: 'rest',
   masked,
   length,

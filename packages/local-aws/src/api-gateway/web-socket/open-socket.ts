@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../clock';
-import type { Connected } from './socket-event';
+import type { Connection } from './socket-event';
 
 /** Maximum size of a message. Source: API Gateway developer guide, "Quotas for configuring and running a WebSocket API". */
 export const maxMessageBytes = 128 * 1024;
@@ -18,7 +18,7 @@ const maxUnreadBytes = 1024 * 1024;
 export const closeCodes = { normal: 1000, goingAway: 1001, unsupported: 1003, tooLarge: 1009 } as const;
 
 export interface OpenSocket {
-  readonly connected: Connected;
+  readonly connected: Connection;
   /** Time of the last message in either direction, in ms since the epoch. */
   readonly lastActiveAt: number;
   /**
@@ -31,16 +31,16 @@ export interface OpenSocket {
   drop(): void;
 }
 
-interface Opened {
+interface SocketOptions {
   readonly socket: WebSocket;
-  readonly connected: Connected;
+  readonly connected: Connection;
   readonly clock: Pick<Clock, 'now' | 'after'>;
   received(text: string): void;
   gone(code: number, reason: string): void;
 }
 
 /** Tracks a connection, and closes it after ten idle minutes, or after two hours at the latest. */
-export function openSocket({ socket, connected, clock, received, gone }: Opened): OpenSocket {
+export function openSocket({ socket, connected, clock, received, gone }: SocketOptions): OpenSocket {
   let lastActiveAt = clock.now();
   const close = (code: number, reason: string) => socket.close(code, reason);
   const goAway = () => close(closeCodes.goingAway, 'Going away');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** Connection data that functions receive in events. */
-export interface Connected {
+export interface Connection {
   readonly id: string;
   /** Time of the handshake, in ms since the epoch. */
   readonly connectedAt: number;
@@ -23,7 +23,7 @@ export interface SocketPlace {
   readonly region: string;
 }
 
-interface Happened {
+interface SocketEventFacts {
   readonly routeKey: string;
   readonly eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
   readonly requestId: string;
@@ -36,7 +36,11 @@ interface Happened {
  * Returns the `requestContext` of an event. Source: API Gateway developer guide, "Set up a WebSocket
  * API integration request".
  */
-export function requestContext(connected: Connected, { apiId, stage, region }: SocketPlace, happened: Happened) {
+export function requestContext(
+  connected: Connection,
+  { apiId, stage, region }: SocketPlace,
+  happened: SocketEventFacts,
+) {
   const { routeKey, eventType, requestId, now, more } = happened;
   return {
     routeKey,
@@ -57,11 +61,11 @@ export function requestContext(connected: Connected, { apiId, stage, region }: S
   };
 }
 
-export const agentOf = ({ headers }: Pick<Connected, 'headers'>) =>
+export const agentOf = ({ headers }: Pick<Connection, 'headers'>) =>
   headers['user-agent'] === undefined ? {} : { userAgent: headers['user-agent'] };
 
 /** Returns the headers and query parameters of a handshake, in the format of a $connect event. */
-export function offered({ headers, query }: Pick<Connected, 'headers' | 'query'>) {
+export function offered({ headers, query }: Pick<Connection, 'headers' | 'query'>) {
   const names = [...new Set(query.keys())];
   const values = Object.fromEntries(names.map((name) => [name, query.getAll(name)]));
   return {

@@ -12,7 +12,7 @@ const ProxyAnswer = z.object({
 });
 export type SocketAnswer = z.infer<typeof ProxyAnswer>;
 
-interface Integrated {
+interface IntegrationCall {
   readonly integration: SocketIntegration;
   readonly event: object;
   /** ARN of the route: `…/live/subscribe`. */
@@ -25,7 +25,7 @@ interface Integrated {
  * @throws SocketError if the function fails, times out or returns an invalid response
  */
 export async function integrate(
-  { integration, event, sourceArn, cause }: Integrated,
+  { integration, event, sourceArn, cause }: IntegrationCall,
   { lambda, clock }: { readonly lambda: Pick<Lambda, 'invoke'>; readonly clock: Pick<Clock, 'after'> },
 ): Promise<SocketAnswer> {
   const { functionArn, timeoutMilliseconds } = integration;

@@ -3,11 +3,11 @@ import { accessLine } from '../access-line';
 import type { ApiGatewayOptions } from '../api-gateway-options';
 import type { SocketApi } from './socket-apis';
 import type { SocketError } from './socket-error';
-import type { Connected } from './socket-event';
+import type { Connection } from './socket-event';
 
 /** Connect, message or disconnect event, with its result. */
-interface Done {
-  readonly connected: Connected;
+interface SocketResult {
+  readonly connected: Connection;
   readonly eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
   readonly routeKey: string;
   readonly requestId: string;
@@ -35,7 +35,7 @@ export function createSocketReporting(
   const count = (metric: string, value: number) =>
     metrics.record({ metric: `aws.apigateway.${metric}`, tags, value, at: clock.now() });
 
-  const countErrors = ({ status, refusal }: Done) => {
+  const countErrors = ({ status, refusal }: SocketResult) => {
     // errors are classified according to the API Gateway developer guide, "WebSocket API execution metrics"
     const ofFunction = refusal?.type === 'INTEGRATION_FAILURE' || (refusal === undefined && status >= 400);
     count('client_error', refusal !== undefined && status < 500 ? 1 : 0);
@@ -49,13 +49,13 @@ export function createSocketReporting(
       bus.emit({ kind: 'socket-pushed', api: api.name, connection, bytes }, cause);
     },
 
-    done(done: Done): void {
+    done(done: SocketResult): void {
       const { connected, eventType, routeKey: route, status, refusal, since, id } = done;
       if (eventType === 'CONNECT') count('connect_count', 1);
       else count('message_count', 1);
       countErrors(done);
-      const refused = refusal?.type;
-      const what = { api: api.name, connection: connected.id, route, status, refused };
+      const responseType = refusal?.type;
+      const what = { api: api.name, connection: connected.id, route, status, refused: responseType };
       bus.emit({ kind: 'socket', event: eventType, ...what, milliseconds: clock.now() - since }, undefined, id);
       if (accessLog === undefined) return;
       const authorizerFields = Object.entries(connected.authorizer ?? {}).map(([key, value]) => [
@@ -70,7 +70,7 @@ export function createSocketReporting(
         routeKey: route,
         connectionId: connected.id,
         status: String(status),
-        'error.responseType': refused,
+        'error.responseType': responseType,
         integrationLatency: String(Math.round(clock.now() - since)),
         apiId: api.id,
         stage: name,

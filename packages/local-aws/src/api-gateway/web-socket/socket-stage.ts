@@ -9,7 +9,7 @@ import { frameSizes } from './frame-sizes';
 import { closeCodes, maxFrameBytes, maxMessageBytes, type OpenSocket, openSocket } from './open-socket';
 import type { SocketApi, SocketRoute } from './socket-apis';
 import { SocketError } from './socket-error';
-import { type Connected, newConnectionId, offered, requestContext } from './socket-event';
+import { type Connection, newConnectionId, offered, requestContext } from './socket-event';
 import { integrate, type SocketAnswer } from './socket-integration';
 import { createSocketReporting } from './socket-reporting';
 
@@ -35,7 +35,7 @@ export interface SocketStage {
 type EventType = 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
 
 interface RouteEvent {
-  readonly connected: Connected;
+  readonly connected: Connection;
   readonly eventType: EventType;
   readonly route: SocketRoute | undefined;
   readonly routeKey: string;
@@ -83,9 +83,9 @@ export function createSocketStage(
         return { statusCode: 200 };
       }
       const { authorizer, integration } = route;
-      const asking = { connected, event: event(), cause: id };
+      const caller = { connected, event: event(), cause: id };
       if (authorizer !== undefined)
-        connected.authorizer = await authorize({ ...asking, authorizer, methodArn: arnOf(routeKey), lambda });
+        connected.authorizer = await authorize({ ...caller, authorizer, methodArn: arnOf(routeKey), lambda });
       return integrate({ integration, event: event(), sourceArn: arnOf(routeKey), cause: id }, options);
     };
     const outcome = await answered().catch((error: unknown) => {
@@ -118,14 +118,14 @@ export function createSocketStage(
     } else if (route?.answers && outcome.answer.body) socket.send(Buffer.from(outcome.answer.body));
   };
 
-  const gone = async (connected: Connected, code: number, reason: string): Promise<void> => {
+  const gone = async (connected: Connection, code: number, reason: string): Promise<void> => {
     open.delete(connected.id);
     const context = { disconnectStatusCode: code, disconnectReason: reason };
     const route = api.routes.get('$disconnect');
     await runRoute({ connected, eventType: 'DISCONNECT', route, routeKey: '$disconnect', context });
   };
 
-  const accept = ({ request, socket, head }: UpgradeCall, connected: Connected): void => {
+  const accept = ({ request, socket, head }: UpgradeCall, connected: Connection): void => {
     const tooLong = frameSizes(maxFrameBytes);
     // the size check must run before the listener of `ws`, even for data that arrived with the handshake
     server.handleUpgrade(request, socket, head, (webSocket) => {
@@ -148,7 +148,7 @@ export function createSocketStage(
     async upgrade(call) {
       const { headers, query, socket } = call;
       socket.on('error', () => socket.destroy());
-      const connected: Connected = {
+      const connected: Connection = {
         id: newConnectionId(),
         connectedAt: clock.now(),
         headers,
@@ -163,12 +163,12 @@ export function createSocketStage(
         routeKey: '$connect',
         more: offered(connected),
       } as const;
-      const refused = (status: number, message: string) =>
+      const reject = (status: number, message: string) =>
         rejectUpgrade(socket, status, { message, connectionId: connected.id });
       const outcome = await runRoute(connecting);
-      if (outcome instanceof SocketError) return refused(outcome.status, outcome.message);
+      if (outcome instanceof SocketError) return reject(outcome.status, outcome.message);
       const { answer } = outcome;
-      if (answer.statusCode >= 400) return refused(answer.statusCode, answer.body ?? '');
+      if (answer.statusCode >= 400) return reject(answer.statusCode, answer.body ?? '');
       const [, protocol] = Object.entries(answer.headers ?? {}).find(([key]) => key.toLowerCase() === header) ?? [];
       if (protocol !== undefined) chosen.set(call.request, protocol);
       accept(call, connected);

@@ -26,9 +26,9 @@ export const functions = { who: 'arn:aws:lambda:us-east-1:000000000000:function:
 const role = 'arn:aws:iam::000000000000:role/pusher';
 const credentials = { accessKeyId: 'AKIDPUSHER', secretAccessKey: 'secret' };
 
-interface Given {
+interface ApiOptions {
   /** Returns an invocation's simulated outcome. */
-  says?(event: Readonly<Record<string, unknown>>, functionArn: string): Outcome | Promise<Outcome>;
+  respond?(event: Readonly<Record<string, unknown>>, functionArn: string): Outcome | Promise<Outcome>;
   readonly deniesInvocation?: boolean;
   readonly rate?: Rate;
   readonly withoutDefault?: boolean;
@@ -41,11 +41,12 @@ const objectIn = (value: unknown): Readonly<Record<string, unknown>> =>
  * Starts the API Gateway emulator with one WebSocket API. The routes `ask` and `$default` return a response,
  * but the route `tell` does not.
  */
-export async function startSockets(given: Given = {}) {
+export async function startSockets(given: ApiOptions = {}) {
   const parts = stopped();
   const invoked: Invocation[] = [];
   const lines: string[] = [];
-  const says = given.says ?? ((_, arn) => (arn === functions.who ? decided('Allow') : answered({ statusCode: 200 })));
+  const invokeFunction =
+    given.respond ?? ((_, arn) => (arn === functions.who ? decided('Allow') : answered({ statusCode: 200 })));
   const gateway = createApiGateway({
     ...parts,
     place: { region: 'us-east-1', account: '000000000000' },
@@ -60,7 +61,7 @@ export async function startSockets(given: Given = {}) {
       async invoke(invocation) {
         if (given.deniesInvocation) throw new Error('AccessDenied');
         invoked.push(invocation);
-        const outcome = await says(objectIn(invocation.event), invocation.functionArn);
+        const outcome = await invokeFunction(objectIn(invocation.event), invocation.functionArn);
         return { outcome, milliseconds: 1, cold: false, lines: [], requestId: 'r' };
       },
     },
@@ -156,13 +157,13 @@ export async function startSockets(given: Given = {}) {
 
 /** Collects, in order, the messages that a page receives. */
 function pageOf(socket: WebSocket) {
-  const heard: string[] = [];
+  const received: string[] = [];
   const waiting: ((text: string) => void)[] = [];
   socket.on('message', (data) => {
     const text = data.toString();
     const next = waiting.shift();
     if (next) next(text);
-    else heard.push(text);
+    else received.push(text);
   });
   const ended = new Promise<{ code: number; reason: string }>((resolve) =>
     socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() })),
@@ -173,7 +174,7 @@ function pageOf(socket: WebSocket) {
     send: (message: object) => socket.send(JSON.stringify(message)),
     next: () =>
       new Promise<string>((resolve) => {
-        const first = heard.shift();
+        const first = received.shift();
         if (first === undefined) waiting.push(resolve);
         else resolve(first);
       }),

@@ -42,7 +42,7 @@ describe('a handshake', () => {
     ['fails', threw(), 500, 'Internal server error'],
     ['returns an invalid policy', answered({ principalId: 'ann' }), 500, 'Internal server error'],
   ])('rejects a handshake if the authorizer %s', async (_, outcome, status, message) => {
-    const { refused, lines } = await started({ says: () => outcome });
+    const { refused, lines } = await started({ respond: () => outcome });
     expect(await refused()).toMatchObject({ status, body: { message } });
     expect(lines.map(parsed)).toEqual([expect.objectContaining({ status: String(status) })]);
   });
@@ -56,7 +56,9 @@ describe('a handshake', () => {
     ['fails', threw(), 502],
     ['rejects the handshake', answered({ statusCode: 400, body: 'no' }), 400],
   ])('rejects a handshake if the route %s', async (_, outcome, status) => {
-    const { refused } = await started({ says: (_event, arn) => (arn === functions.who ? decided('Allow') : outcome) });
+    const { refused } = await started({
+      respond: (_event, arn) => (arn === functions.who ? decided('Allow') : outcome),
+    });
     expect(await refused()).toMatchObject({ status });
   });
 
@@ -90,9 +92,9 @@ describe('a handshake', () => {
 
   test('selects the subprotocol that the route returns', async () => {
     const headers = { 'Sec-WebSocket-Protocol': 'two' };
-    const says = (_: object, arn: string) =>
+    const respond = (_: object, arn: string) =>
       arn === functions.who ? decided('Allow') : answered({ statusCode: 200, headers });
-    const { connected } = await started({ says });
+    const { connected } = await started({ respond });
     expect((await connected(['one', 'two'])).socket.protocol).toBe('two');
   });
 
@@ -126,7 +128,7 @@ describe('a handshake', () => {
 
 describe('a message', () => {
   test('routes a message by its action, and responds if the route declares a response', async () => {
-    const { connected, invoked } = await started({ says: answering(answered({ body: '{"kind":"heard"}' })) });
+    const { connected, invoked } = await started({ respond: answering(answered({ body: '{"kind":"heard"}' })) });
     const page = await connected();
     page.send({ action: 'tell' });
     page.send({ action: 'ask' });
@@ -147,7 +149,7 @@ describe('a message', () => {
     '{"action":"$disconnect"}',
     '{"action":"$connect"}',
   ])('routes %s to $default', async (text) => {
-    const { connected, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
+    const { connected, invoked } = await started({ respond: answering(answered({ body: 'heard' })) });
     const page = await connected();
     page.socket.send(text);
     expect(await page.next()).toBe('heard');
@@ -156,8 +158,8 @@ describe('a message', () => {
 
   test.each([
     ['without a route', { withoutDefault: true }, 'Forbidden'],
-    ['whose function fails', { says: answering(threw()) }, 'Internal server error'],
-    ['whose function returns an invalid response', { says: answering(answered('text')) }, 'Internal server error'],
+    ['whose function fails', { respond: answering(threw()) }, 'Internal server error'],
+    ['whose function returns an invalid response', { respond: answering(answered('text')) }, 'Internal server error'],
   ])('responds to a message %s with only an error message', async (_, given, message) => {
     const { connected } = await started(given);
     const page = await connected();
@@ -168,17 +170,17 @@ describe('a message', () => {
 
   test('sends an error if the integration of a message times out', async () => {
     const never = new Promise<ReturnType<typeof answered>>(() => undefined);
-    let asked = false;
+    let isAsked = false;
     const { connected, clock } = await started({
-      says(event, arn) {
+      respond(event, arn) {
         if (!JSON.stringify(event).includes('"MESSAGE"')) return answering(answered({}))(event, arn);
-        asked = true;
+        isAsked = true;
         return never;
       },
     });
     const page = await connected();
     page.send({ action: 'ask' });
-    await until(() => asked);
+    await until(() => isAsked);
     await clock.advance(1_000);
     expect(parsed(await page.next())).toMatchObject({ message: 'Endpoint request timed out' });
   });
@@ -191,7 +193,7 @@ describe('a message', () => {
   });
 
   test('accepts a message of 128 KB in frames of 32 KB', async () => {
-    const { connected, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
+    const { connected, invoked } = await started({ respond: answering(answered({ body: 'heard' })) });
     const page = await connected();
     for (let part = 1; part <= 4; part += 1) page.socket.send('x'.repeat(32 * 1024), { fin: part === 4 });
     expect(await page.next()).toBe('heard');
@@ -226,7 +228,7 @@ type Send = (text: string, options: { fin: boolean }) => void;
 
 describe('a connection', () => {
   test('closes a connection after ten minutes without a message, and invokes $disconnect', async () => {
-    const { connected, clock, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
+    const { connected, clock, invoked } = await started({ respond: answering(answered({ body: 'heard' })) });
     const page = await connected();
     await clock.advance(400_000);
     page.send({ action: 'ask' });
@@ -246,7 +248,7 @@ describe('a connection', () => {
   });
 
   test('closes a connection after two hours, even if it is active', async () => {
-    const { connected, clock, invoked } = await started({ says: answering(answered({ body: 'heard' })) });
+    const { connected, clock, invoked } = await started({ respond: answering(answered({ body: 'heard' })) });
     const page = await connected();
     for (let minutes = 0; minutes < 115; minutes += 5) {
       await clock.advance(300_000);
@@ -259,7 +261,7 @@ describe('a connection', () => {
   });
 
   test('emits metrics and access log lines without headers or query parameters', async () => {
-    const { connected, lines, metrics, emitted } = await started({ says: answering(answered({ body: 'heard' })) });
+    const { connected, lines, metrics, emitted } = await started({ respond: answering(answered({ body: 'heard' })) });
     const page = await connected();
     page.send({ action: 'ask' });
     await page.next();

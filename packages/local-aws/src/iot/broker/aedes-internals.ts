@@ -64,7 +64,7 @@ export function discardWill(client: Client): void {
   Reflect.set(client, '_disconnected', true);
 }
 
-type Drained = (error: Error | null, client: Client) => void;
+type DrainListener = (error: Error | null, client: Client) => void;
 
 /**
  * Overrides how aedes waits for a client whose write buffer is full. aedes keeps a message in flight until `done` has
@@ -73,10 +73,10 @@ type Drained = (error: Error | null, client: Client) => void;
  */
 export function overrideWaitForDrain(
   client: Client,
-  wait: (done: Drained, own: (done: Drained) => void) => void,
+  wait: (done: DrainListener, own: (done: DrainListener) => void) => void,
 ): void {
   const own = methodOf(client, 'waitForDrain');
-  Object.defineProperty(client, 'waitForDrain', { value: (done: Drained) => wait(done, own) });
+  Object.defineProperty(client, 'waitForDrain', { value: (done: DrainListener) => wait(done, own) });
 }
 
 /** Message that is being delivered to a client. */

@@ -23,7 +23,7 @@ import { createAdmission } from './admission';
 import { discardWill, loadAedes } from './aedes-internals';
 import { reportClientEvents } from './client-events';
 import { type Connection, principalIdOf } from './connection';
-import { createCustomConnections, type Unauthenticated } from './custom-connections';
+import { createCustomConnections, type UnauthenticatedClient } from './custom-connections';
 import { createDeliveries } from './deliveries';
 import { createDisconnects } from './disconnects';
 import { clientFilterOf } from './filter-aliases';
@@ -253,7 +253,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     intakes.set(client, interceptIntake(client, createAdmission(client, connectionThrottle, admissionState)));
     return client;
   };
-  const connectedUnknown = (stream: Duplex, unknown: Unauthenticated) => {
+  const connectedUnknown = (stream: Duplex, unknown: UnauthenticatedClient) => {
     custom.add(stream, unknown);
     connected(stream);
   };

@@ -28,7 +28,7 @@ interface CustomConnectionOptions {
 }
 
 /** Client that has not been authenticated yet. */
-export interface Unauthenticated {
+export interface UnauthenticatedClient {
   source: Source;
   /** Request that opened the WebSocket, if the client uses one. */
   http?: DeviceCredentials['http'];
@@ -37,7 +37,7 @@ export interface Unauthenticated {
 /** Connections of devices without a certificate, which custom authorizers authenticate by the CONNECT. */
 export interface CustomConnections {
   /** Adds a connection before its CONNECT arrives. */
-  add(stream: object, client: Unauthenticated): void;
+  add(stream: object, client: UnauthenticatedClient): void;
   /** Returns the peer of a connection, the reason why it is unknown, or undefined for other connections. */
   peerOf(stream: object): Peer | string | undefined;
   /** Authenticates a client; undefined for other connections. Resolves with false after rejecting the CONNECT. */
@@ -60,7 +60,7 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : S
  */
 export function createCustomConnections(options: CustomConnectionOptions): CustomConnections {
   const { authentication, clock, permissions } = options;
-  const pending = new WeakMap<object, Unauthenticated & { connectionId: string }>();
+  const pending = new WeakMap<object, UnauthenticatedClient & { connectionId: string }>();
   const peers = new WeakMap<object, Peer>();
 
   const report = (clientId: string, error: unknown) => {

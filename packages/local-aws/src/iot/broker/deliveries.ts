@@ -32,7 +32,7 @@ export interface Deliveries {
   disconnected(client: Client): void;
 }
 
-interface Limited {
+interface LimitedClient {
   readonly client: Client;
   readonly outbound: Outbound;
   /** Whether the client resumes its session; a clean start discards the queued messages. */
@@ -68,13 +68,13 @@ export function createDeliveries({
   mayReceive(client: Client, topic: string): boolean;
   tooSlow(client: Client): void;
 }): Deliveries {
-  const limited = new WeakMap<object, Limited>();
+  const limited = new WeakMap<object, LimitedClient>();
 
   const resumes = (client: object) => {
     const state = limited.get(client);
     return state?.wantsSession === true && !state.client.clean;
   };
-  const isDuplicate = (packet: OutgoingPacket, state: Limited): boolean => {
+  const isDuplicate = (packet: OutgoingPacket, state: LimitedClient): boolean => {
     if (state.seen.has(messageKey(packet))) return true;
     if (!state.hasResumed) state.seen.add(messageKey(packet));
     return false;
@@ -83,10 +83,10 @@ export function createDeliveries({
    * Returns whether a message exceeds the client's maximum packet size. Such a message is treated as if it had
    * been sent ([MQTT-3.1.2-25]).
    */
-  const isTooLarge = (packet: OutgoingPacket, { maxPacketBytes }: Limited) =>
+  const isTooLarge = (packet: OutgoingPacket, { maxPacketBytes }: LimitedClient) =>
     maxPacketBytes < Number.POSITIVE_INFINITY &&
     encodePublish({ ...packet, messageId: 1, dup: false }, 5).length > maxPacketBytes;
-  const offer = (client: Client, state: Limited, packet: OutgoingPacket, qos: 0 | 1, deliver: Deliver) => {
+  const offer = (client: Client, state: LimitedClient, packet: OutgoingPacket, qos: 0 | 1, deliver: Deliver) => {
     if (!isTooLarge(packet, state))
       return state.outbound.offer({
         qos,

@@ -2,7 +2,7 @@ import type { PublishPacket } from 'aedes';
 import type { PropagatingAttribute, Registry } from '../registry/thing-registry';
 import type { Connection } from './connection';
 
-type Known = Pick<Registry, 'thing' | 'thingType' | 'thingsOf' | 'exclusiveThingOf'>;
+type KnownThings = Pick<Registry, 'thing' | 'thingType' | 'thingsOf' | 'exclusiveThingOf'>;
 
 /**
  * Returns the thing of a connection: the thing to which its certificate is attached exclusively, or the attached thing
@@ -11,7 +11,7 @@ type Known = Pick<Registry, 'thing' | 'thingType' | 'thingsOf' | 'exclusiveThing
  */
 function thingOf(
   { clientId, principal }: Pick<Connection, 'clientId' | 'principal'>,
-  registry: Known,
+  registry: KnownThings,
 ): string | undefined {
   if (principal.kind !== 'certificate') return undefined;
   const { certificateId } = principal;
@@ -28,7 +28,7 @@ export const connectionAttributes = ['iot:ClientId', 'iot:Thing.ThingName'] as c
 export function enrichMessage(
   packet: Pick<PublishPacket, 'properties'>,
   connection: Pick<Connection, 'clientId' | 'principal'>,
-  registry: Known,
+  registry: KnownThings,
 ): void {
   const thingName = thingOf(connection, registry);
   const thing = thingName === undefined ? undefined : registry.thing(thingName);

@@ -13,7 +13,7 @@ import { type Connection, principalIdOf } from './connection';
 import { checkFilter } from './filter-aliases';
 import type { FailedHandshake } from './handshake';
 import type { PacketFault } from './packet-faults';
-import { isReserved, type Published, type PublishFault, publishFault } from './publish-faults';
+import { isReserved, type PublishedMessage, type PublishFault, publishFault } from './publish-faults';
 import { maxUnreadBytes } from './skip-drain-wait';
 
 /**
@@ -49,7 +49,7 @@ const eventTypes = {
 type DeviceAction = keyof typeof eventTypes;
 
 /** Reason for a denial, with an explanation if a policy caused it. */
-interface Denied {
+interface DenialReason {
   reason: string;
   denial?: Denial;
   /** Payload of a denied message. */
@@ -87,7 +87,7 @@ function subscriptionFault({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>):
   }
 }
 
-const bytesOf = ({ payload }: Pick<Published, 'payload'>): Uint8Array =>
+const bytesOf = ({ payload }: Pick<PublishedMessage, 'payload'>): Uint8Array =>
   typeof payload === 'string' ? Buffer.from(payload) : payload;
 
 export function createPermissions({
@@ -109,7 +109,7 @@ export function createPermissions({
       causes: [cause],
     });
 
-  const reportDenied = (who: string, action: string, resource: string, { reason, denial, payload }: Denied) =>
+  const reportDenied = (who: string, action: string, resource: string, { reason, denial, payload }: DenialReason) =>
     bus.emit({ kind: 'refused', who, action, resource, reason, ...denial }, undefined, undefined, {
       ...(payload && { payloads: [{ label: 'message', read: () => payload }] }),
     });
@@ -198,7 +198,7 @@ export function createPermissions({
     mayReceive: (client: Client, topic: string): boolean =>
       may(client, { action: 'iot:Receive', resource: `topic/${topic}` }),
     /** Returns the reason why a message is rejected, or undefined if it is accepted. */
-    publishRefusal(client: Client, packet: Published): PublishRefusal | undefined {
+    publishRefusal(client: Client, packet: PublishedMessage): PublishRefusal | undefined {
       const fault = publishFault(packet);
       if (fault !== undefined) {
         const denied = { ...fault, payload: bytesOf(packet) };

@@ -3,7 +3,7 @@ import { describeError } from '../../error-message';
 import { maxPayloadBytes, maxQos } from '../quotas';
 import { reasonCodes } from './reason-codes';
 
-export type Published = { topic: string; qos: number; payload: string | Uint8Array; retain: boolean };
+export type PublishedMessage = { topic: string; qos: number; payload: string | Uint8Array; retain: boolean };
 
 /** Reason why AWS IoT rejects a message regardless of the client. */
 export interface PublishFault {
@@ -25,7 +25,7 @@ const validTopics = new Set<string>();
 const maxValidTopics = 10_000;
 
 /** Returns the reason why AWS IoT rejects a message or last will, or undefined if it is valid. */
-export function publishFault({ topic, qos, payload, retain }: Published): PublishFault | undefined {
+export function publishFault({ topic, qos, payload, retain }: PublishedMessage): PublishFault | undefined {
   const { qosNotSupported, packetTooLarge, topicNameInvalid } = reasonCodes;
   if (qos > maxQos) return { reason: 'AWS IoT does not support QoS 2', reasonCode: qosNotSupported };
   if (Buffer.byteLength(payload) > maxPayloadBytes)

@@ -6,7 +6,7 @@ import { withExpiryTime, withRemainingExpiry } from './message-expiry';
 import type { RetainedMessages } from './retained-messages';
 import { deserializePacket, type SerializedPacket, serializePacket } from './serialized-packet';
 
-interface Queued {
+interface QueuedMessage {
   clientId: string;
   packet: SerializedPacket;
   /** Position in the queue, preserved across restarts. */
@@ -144,7 +144,7 @@ export class Sessions extends MemoryPersistence {
  */
 export class PersistentSessions extends Sessions {
   readonly #subscriptions: Collection<StoredSubscription[]>;
-  readonly #queued: Collection<Queued>;
+  readonly #queued: Collection<QueuedMessage>;
   #order = 0;
 
   constructor(store: Store, options: SessionOptions) {

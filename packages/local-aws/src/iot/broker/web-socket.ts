@@ -7,7 +7,7 @@ import { verifySigned } from '../../gateway/presigned';
 import { rejectUpgrade } from '../../gateway/reject-upgrade';
 import type { SignedRequest, Signers } from '../../gateway/signature';
 import { foreignCaller } from '../../http/local-caller';
-import type { Unauthenticated } from './custom-connections';
+import type { UnauthenticatedClient } from './custom-connections';
 import { type SignedPeer, sourceOf } from './peer';
 
 /** Maximum frame size: one second's quota of bytes, because a frame can contain several packets. */
@@ -27,7 +27,7 @@ interface MqttOverWebSocket {
   /** Returns whether custom authorizers can authenticate clients whose request is not signed. */
   acceptsUnsigned(): boolean;
   /** Called when a client with an unsigned request has connected. */
-  connectedUnsigned(stream: Duplex, sent: Unauthenticated): void;
+  connectedUnsigned(stream: Duplex, sent: UnauthenticatedClient): void;
   rejected(reason: string): void;
 }
 

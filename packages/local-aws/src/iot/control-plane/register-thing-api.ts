@@ -4,7 +4,7 @@ import { describeError } from '../../error-message';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { ProvisioningError } from '../provisioning/provisioning-error';
-import { type CertificateSource, type Provisioned, parseTemplate } from '../provisioning/template-body';
+import { type CertificateSource, type ProvisionedDevice, parseTemplate } from '../provisioning/template-body';
 import { createThingRegistration, nameOf } from '../provisioning/thing-registration';
 import { provisioningClaimsOf } from '../registry/provisioning-claims';
 import { provisioningTemplatesOf } from '../registry/provisioning-templates';
@@ -19,7 +19,7 @@ const Registration = z.object({
 });
 
 /** Certificate of a template: an existing certificate, or a certificate that is not registered yet. */
-type Found = { known: Certificate } | { pem: string; more: Pick<Certificate, 'authority' | 'mode'> };
+type TemplateCertificate = { known: Certificate } | { pem: string; more: Pick<Certificate, 'authority' | 'mode'> };
 
 /**
  * Returns the routes that register things, and that create claims that devices use to register themselves. Source: AWS IoT
@@ -37,7 +37,7 @@ export function registerThingRoutes(parts: ControlParts): Route[] {
     account: place.account,
   });
 
-  const evaluate = ({ templateBody, parameters }: z.infer<typeof Registration>): Provisioned => {
+  const evaluate = ({ templateBody, parameters }: z.infer<typeof Registration>): ProvisionedDevice => {
     rejectInvalidBody(templateBody);
     try {
       return parseTemplate(templateBody).evaluate(parameters);
@@ -50,7 +50,7 @@ export function registerThingRoutes(parts: ControlParts): Route[] {
    * Returns the certificate of a template. Issues a certificate for a signing request, but adds nothing to the registry.
    * @throws AwsError if the certificate or signing request is invalid
    */
-  const certificateFrom = async (source: CertificateSource): Promise<Found> => {
+  const certificateFrom = async (source: CertificateSource): Promise<TemplateCertificate> => {
     if ('id' in source) {
       const known = registry.certificate(source.id);
       if (known !== undefined) return { known };
@@ -61,7 +61,7 @@ export function registerThingRoutes(parts: ControlParts): Route[] {
     return { pem: source.pem, more: { authority: signer?.id, mode: signer?.mode } };
   };
 
-  const check = (certificateId: string | undefined, provisioned: Provisioned) => {
+  const check = (certificateId: string | undefined, provisioned: ProvisionedDevice) => {
     try {
       registration.check(undefined, certificateId, provisioned);
     } catch (error) {
@@ -69,7 +69,7 @@ export function registerThingRoutes(parts: ControlParts): Route[] {
     }
   };
 
-  const arnsOf = ({ thing, policies, logicalNames }: Provisioned, certificateArn: string | undefined) => {
+  const arnsOf = ({ thing, policies, logicalNames }: ProvisionedDevice, certificateArn: string | undefined) => {
     const named = [
       [logicalNames.certificate, certificateArn],
       [logicalNames.thing, thing && arnOf(`thing/${thing.name}`)],

@@ -13,7 +13,7 @@ interface HttpAuthenticationOptions {
   clock: Pick<Clock, 'now'>;
 }
 
-interface Cached {
+interface CachedAuthorization {
   /** Credentials and authorizer for which the result is valid. */
   key: string;
   until: number;
@@ -35,7 +35,7 @@ const credentialsIn = ({ headers, query }: HttpCall, domain: string | undefined)
  * API reference, "CreateAuthorizer", enableCachingForHttp.
  */
 export function createHttpAuthentication({ customAuthentication, clock }: HttpAuthenticationOptions) {
-  const cached = new WeakMap<object, Cached>();
+  const cached = new WeakMap<object, CachedAuthorization>();
   const connectionIds = new WeakMap<object, string>();
 
   const authorizationFor = async (credentials: DeviceCredentials, connection: object): Promise<Authorization> => {

@@ -4,7 +4,7 @@ import { attributeLimitFault, policySizeFault } from '../registry/account-limits
 import { evaluateNode, TemplateError, type TemplateScope } from './intrinsic-functions';
 
 /** A device's resources and configuration, as evaluated from a template. */
-export interface Provisioned {
+export interface ProvisionedDevice {
   thing: ProvisionedThing | undefined;
   certificate: ProvisionedCertificate | undefined;
   policies: ({ name: string } | { document: string })[];
@@ -43,7 +43,7 @@ export interface ProvisioningTemplate {
    * @param parameters parameters from the device and the hook, including `AWS::IoT::Certificate::Id`
    * @throws TemplateError if a parameter has no value, or a resulting thing, certificate or policy is invalid
    */
-  evaluate(parameters: Readonly<Record<string, string>>): Provisioned;
+  evaluate(parameters: Readonly<Record<string, string>>): ProvisionedDevice;
 }
 
 /**

@@ -7,7 +7,7 @@ import { policyLimitFault } from '../registry/account-limits';
 import { billingGroupsOf } from '../registry/billing-groups';
 import type { Registry, Thing } from '../registry/thing-registry';
 import { notRegistered } from './provisioning-error';
-import type { Override, Provisioned, ProvisionedThing } from './template-body';
+import type { Override, ProvisionedDevice, ProvisionedThing } from './template-body';
 
 export interface RegistrationOptions {
   store: Store;
@@ -34,9 +34,9 @@ export interface ThingRegistration {
    * @throws ProvisioningError if a referenced object does not exist, a call is denied, or an override setting of an
    * existing thing is FAIL
    */
-  check(role: ProvisioningRole | undefined, certificateId: string | undefined, provisioned: Provisioned): void;
+  check(role: ProvisioningRole | undefined, certificateId: string | undefined, provisioned: ProvisionedDevice): void;
   /** Creates the resources after a check. */
-  create(certificateId: string | undefined, provisioned: Provisioned): void;
+  create(certificateId: string | undefined, provisioned: ProvisionedDevice): void;
 }
 
 const reasonOf = (error: unknown) => notRegistered(error instanceof Error ? error.message : String(error));
@@ -84,7 +84,7 @@ export function createThingRegistration(options: RegistrationOptions): ThingRegi
   const checkPolicies = (
     role: ProvisioningRole | undefined,
     certificateId: string | undefined,
-    { policies }: Provisioned,
+    { policies }: ProvisionedDevice,
   ) => {
     const names = policies.map(nameOf);
     for (const policy of policies) {
@@ -108,7 +108,7 @@ export function createThingRegistration(options: RegistrationOptions): ThingRegi
   const checkCertificate = (
     role: ProvisioningRole | undefined,
     certificateId: string,
-    { thing, certificate }: Provisioned,
+    { thing, certificate }: ProvisionedDevice,
   ) => {
     const resource = `cert/${certificateId}`;
     requireAction(role, 'DescribeCertificate', resource);
@@ -122,7 +122,7 @@ export function createThingRegistration(options: RegistrationOptions): ThingRegi
       throw new Error('the certificate is attached to other things and cannot be attached exclusively');
   };
 
-  const attachPolicies = (certificateId: string | undefined, { policies }: Provisioned) => {
+  const attachPolicies = (certificateId: string | undefined, { policies }: ProvisionedDevice) => {
     for (const policy of policies) {
       const name = nameOf(policy);
       if ('document' in policy) registry.addPolicy(name, policy.document);
@@ -167,7 +167,11 @@ export function createThingRegistration(options: RegistrationOptions): ThingRegi
  */
 export function registerWithCertificate(
   registration: ThingRegistration,
-  { role, certificateId, provisioned }: { role: ProvisioningRole; certificateId: string; provisioned: Provisioned },
+  {
+    role,
+    certificateId,
+    provisioned,
+  }: { role: ProvisioningRole; certificateId: string; provisioned: ProvisionedDevice },
 ): void {
   const source = provisioned.certificate?.source;
   if (source === undefined || !('id' in source) || source.id !== certificateId)
@@ -180,7 +184,7 @@ export function registerWithCertificate(
  * Returns a policy's default name. Source: AWS IoT developer guide, "Provisioning templates", "Policy resources":
  * "Defaults to a hash of the policy document".
  */
-export const nameOf = (policy: Provisioned['policies'][number]): string =>
+export const nameOf = (policy: ProvisionedDevice['policies'][number]): string =>
   'name' in policy ? policy.name : createHash('sha256').update(policy.document).digest('hex');
 
 /** Applies a template's overrides to an existing thing. Throws an Error if an override setting is FAIL. */

@@ -1,11 +1,11 @@
 import type { Cancel, Clock } from '../../clock';
 import type { EventBus, EventDetails } from '../../events';
 
-type Throttled = Omit<Extract<EventDetails, { kind: 'throttled' }>, 'kind' | 'count'>;
+type ThrottledEvent = Omit<Extract<EventDetails, { kind: 'throttled' }>, 'kind' | 'count'>;
 
 /** Report of throttled requests. It combines all requests within a second into one event. */
 export interface ThrottleReport {
-  add(throttled: Throttled): void;
+  add(throttled: ThrottledEvent): void;
   stop(): void;
 }
 

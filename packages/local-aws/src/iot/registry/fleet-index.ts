@@ -30,7 +30,7 @@ export interface Search {
 }
 
 /** Indexed thing or thing group, in the format that SearchIndex returns. */
-interface Indexed {
+interface IndexedDocument {
   name: string;
   document: object;
   version: number;
@@ -106,17 +106,17 @@ export function createFleetIndex(parts: IndexedParts, store: Store): FleetIndex 
       ? [...managedFields(configured), ...(configured.customFields ?? [])]
       : [...managedGroupFields, ...(configured.customGroupFields ?? [])];
 
-  const thingNamed = (name: string): Indexed => ({
+  const thingNamed = (name: string): IndexedDocument => ({
     name,
     document: describeThing(name, configured, parts),
     version: registry.identityOf('thing', name).version,
   });
-  const groupNamed = (name: string): Indexed => ({
+  const groupNamed = (name: string): IndexedDocument => ({
     name,
     document: describeGroup(name, registry),
     version: registry.identityOf('thinggroup', name).version,
   });
-  const documentsOf = (index: IndexName): readonly Indexed[] =>
+  const documentsOf = (index: IndexName): readonly IndexedDocument[] =>
     index === 'AWS_Things' ? registry.things().map(thingNamed) : registry.groups().map(groupNamed);
 
   const matches = (query: ReturnType<typeof parseQuery>, thing: string) =>
@@ -221,7 +221,7 @@ function typedValue(value: FieldValue, type: IndexField['type']): FieldValue[] {
 /** Fields that can have the prefix `registry.` in queries, because aggregations require this prefix. */
 const registryFields = ['thingTypeName', 'thingGroupNames'];
 
-function searchable({ document, version }: Indexed): FleetDocument {
+function searchable({ document, version }: IndexedDocument): FleetDocument {
   const fields = new Map<string, readonly FieldValue[]>(flattenDocument(document));
   for (const name of registryFields) {
     const values = fields.get(name);

@@ -214,7 +214,7 @@ export function createRules(options: RulesOptions): Rules {
   };
 
   const servicesFor = createRuleServices({ ...options, ...targets, arnOf });
-  const evaluateAsking = ({ declaration, compiled }: Rule, message: RuleMessage, cause: number | undefined) => {
+  const evaluateRule = ({ declaration, compiled }: Rule, message: RuleMessage, cause: number | undefined) => {
     const { name, arn } = declaration;
     const role = (roleArn: string) => ruleRole(roleArn, { name, arn, account });
     return evaluateWithServices(compiled.evaluate, message, servicesFor({ name, arn, account, cause, role }));
@@ -229,15 +229,15 @@ export function createRules(options: RulesOptions): Rules {
     // (developer guide, "metrics_dimensions").
     if (leftover === undefined && rule.compiled.cannotRead(message)) count('parse_error', rule, cause);
     const begin = () => progressStore.begin(rule.declaration.name, message);
-    const isAsking = rule.compiled.services.length > 0;
+    const callsServices = rule.compiled.services.length > 0;
     // The message is persisted before services are called, because the platform could stop during a call.
-    const begun = leftover ?? (isAsking ? begin() : undefined);
-    const result = isAsking ? await evaluateAsking(rule, message, cause) : rule.compiled.evaluate(message);
+    const pending = leftover ?? (callsServices ? begin() : undefined);
+    const result = callsServices ? await evaluateRule(rule, message, cause) : rule.compiled.evaluate(message);
     if (!result.matched) {
       bus.emit({ kind: 'rule-skipped', rule: rule.declaration.name }, cause);
-      return begun?.end();
+      return pending?.end();
     }
-    const progress = begun ?? begin();
+    const progress = pending ?? begin();
     count('topic_match', rule, cause);
     iotLogs.write('INFO', 'RuleMatch', () => logFieldsOf(rule.declaration.name, message));
     const names = rule.actions.map((action) => action.target).join(', ');
