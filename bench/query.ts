@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { type CatalogTable, duckdbType, runQuery, whyNoQueries, writeFiles } from '@himeshima/local-aws/athena';
+import { type CatalogTable, duckdbType, missingDuckdbReason, runQuery, writeFiles } from '@himeshima/local-aws/athena';
 import { measurements } from '../contracts/archived-tables';
 import { questions } from '../contracts/questions';
 import { type Figure, measureRepeatedly, median } from './figure';
@@ -29,7 +29,7 @@ function objects(): { key: string; day: string; body: Uint8Array }[] {
 
 /** Measures a named query over the archive, including writing its files. @returns no figures if DuckDB is not installed */
 export async function queryFigures(): Promise<Figure[]> {
-  const missing = whyNoQueries();
+  const missing = missingDuckdbReason();
   if (missing !== undefined) {
     console.error(`query: ${missing}`);
     return [];

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { AwsAccount } from '../aws-account';
 import type { Cancel, Clock } from '../clock';
 import { json, parseBody, parseInput, restApi } from '../gateway/json-api';
-import { type AccessedResources, AwsError, type ServiceApi } from '../gateway/request';
+import { type AccessedResources, AwsError, type ServiceApi } from '../gateway/service-api';
 import { resourceArn } from '../gateway/resource-arn';
 import type { Lambda } from '../lambda/lambda-service';
 import { perPlatform } from '../per-platform';

@@ -1,5 +1,5 @@
 import { parseMonitorQuery } from '@himeshima/datadog-monitors';
-import { staysEmpty } from '@himeshima/local-aws/reference';
+import { findMissingMetric } from '@himeshima/local-aws/reference';
 import { flow, monitors } from '../../monitors/monitors';
 import { workingHours } from '../../monitors/severities';
 import { slos } from '../../monitors/slos';
@@ -25,7 +25,9 @@ export function monitoringInvariants(synthesized: () => SynthesizedEnvironment):
     const texts = [...monitors.map(({ query }) => query), ...slos.flatMap(({ good, total }) => [good, total])];
     const metrics = new Set(texts.flatMap((text) => text.match(/aws\.\w+\.[\w.]+(?=\{)/g) ?? []));
     expect(metrics.size).toBeGreaterThan(30);
-    const silent = [...metrics].filter((metric) => staysEmpty(metric)?.reason === undefined && staysEmpty(metric));
+    const silent = [...metrics].filter(
+      (metric) => findMissingMetric(metric)?.reason === undefined && findMissingMetric(metric),
+    );
     expect(silent).toEqual([]);
   });
 

@@ -51,7 +51,7 @@ export { checkMessage } from './message/check-message';
 export type { MessageContext } from './message/context';
 export { handlesIn } from './message/handles';
 export { MessageError } from './message/message-error';
-export { messageOf, type RenderedMessage as Rendered, renderTemplate } from './message/render';
+export { messageOf, type RenderedMessage, renderTemplate } from './message/render';
 export type { MonitorDefinition, OnMissingData, RenotifyStatus, Thresholds } from './monitor/definition';
 export type { Problem } from './monitor/problem';
 export {
@@ -95,7 +95,7 @@ export { type Point, PointsError, seriesOfPoints } from './series/points';
 export { recordedSeries, type SavedSeries, savedSeries } from './series/saved';
 export { keyOf as seriesKey, series, sourceOf, type TestSeries } from './series/series';
 export { binOf, quantileOf } from './series/sketch';
-export type { GroupEvaluation as Evaluated } from './simulate/run-group';
+export type { GroupEvaluation } from './simulate/run-group';
 export { simulate } from './simulate/simulate';
 export { simulateCheck } from './simulate/simulate-check';
 export { simulateComposite } from './simulate/simulate-composite';

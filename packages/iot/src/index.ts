@@ -4,7 +4,7 @@ export { parseFleetQuery } from './fleet-query/parse-fleet-query';
 export type { StoredShadow } from './shadow/document';
 export type { JsonObject } from './shadow/json';
 export { get, remove } from './shadow/read';
-export type { RejectedRequest as Rejected } from './shadow/rejection';
+export type { RejectedRequest } from './shadow/rejection';
 export { throttledResponse } from './shadow/throttled-response';
 export { parseShadowTopic, type ShadowId, shadowTopic } from './shadow/topics';
 export { update } from './shadow/update';

@@ -1,5 +1,5 @@
 import { createControlApi } from './control';
-import { AwsError } from './gateway/request';
+import { AwsError } from './gateway/service-api';
 import { stopped } from './stopped.fixture';
 
 const parts = { ...stopped(), fire: () => undefined };

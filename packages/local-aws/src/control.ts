@@ -3,7 +3,7 @@ import type { Clock } from './clock';
 import { describeError } from './error-message';
 import type { EventBus } from './events';
 import { json, parseBody } from './gateway/json-api';
-import { AwsError, type AwsResponse } from './gateway/request';
+import { AwsError, type AwsResponse } from './gateway/service-api';
 import { validationMessage } from './gateway/validation-message';
 import type { HttpCall } from './http/http-call';
 import type { MetricStore } from './metrics';

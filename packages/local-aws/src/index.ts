@@ -5,7 +5,7 @@ export type { PlatformEvent } from './events';
 export type { RateFactor } from './iot/rates/throttle';
 export { type LoadedStack, loadStack, loadStacks } from './load-stack';
 export { localAccount } from './local-account';
-export { type PlatformOptions, type RunningPlatform, startPlatform } from './platform';
+export { type PlatformOptions, type RunningPlatform, startPlatform } from './running-platform';
 export { following } from './screen/follow';
 export { createScreen, jsonLineOf } from './screen/screen';
 export { type LocalAwsOptions, startLocalAws } from './start-local-aws';

@@ -1,4 +1,4 @@
 export { consoleSpecification } from './console/specification';
-export { findMissingMetric as staysEmpty } from './emitted-metrics';
+export { findMissingMetric } from './emitted-metrics';
 export { keyUses } from './kms/key-uses';
 export { dataSources, resourceTypes as supported } from './service-table';

@@ -1,5 +1,5 @@
 import type { ValueObject } from '@himeshima/terraform-json';
-import type { ServiceApi } from './gateway/request';
+import type { ServiceApi } from './gateway/service-api';
 import type { ResourceType } from './resource-type';
 import type { PlatformServices } from './services';
 

@@ -8,7 +8,7 @@ import type { Monitors } from './datadog/monitor-evaluation';
 import type { DynamoDb } from './dynamodb/dynamodb';
 import type { EventBus } from './events';
 import type { Firehose } from './firehose/firehose';
-import type { ServiceApi } from './gateway/request';
+import type { ServiceApi } from './gateway/service-api';
 import type { Audit } from './iot/audit/audit';
 import type { Broker } from './iot/broker/broker';
 import type { RetainedMessages } from './iot/broker/retained-messages';

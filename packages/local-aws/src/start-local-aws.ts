@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadStacks } from './load-stack';
-import { type PlatformOptions, type RunningPlatform, startPlatform } from './platform';
+import { type PlatformOptions, type RunningPlatform, startPlatform } from './running-platform';
 
 export interface LocalAwsOptions extends Partial<Omit<PlatformOptions, 'stacks'>> {
   /**

@@ -1,7 +1,7 @@
 import type { Fleet } from './fleet-usage';
 import { flowOf } from './flow/flow';
 import { unreachedResources } from './flow/unreached-resources';
-import type { Platform } from './platform';
+import type { Platform } from './platform-resources';
 import { chargeOf, type PriceBook } from './prices/price-book';
 import type { PriceName } from './prices/price-names';
 import { services, uncountedIn } from './services/services';

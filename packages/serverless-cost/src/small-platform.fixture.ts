@@ -1,5 +1,5 @@
 import type { Fleet, Message } from './fleet-usage';
-import { type MatchRule, platformOf } from './platform';
+import { type MatchRule, platformOf } from './platform-resources';
 import { PriceBook } from './prices/price-book';
 import type { Attributes, Resource } from './resource';
 

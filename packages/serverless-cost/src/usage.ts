@@ -1,6 +1,6 @@
 import type { Fleet } from './fleet-usage';
 import type { Flow } from './flow/flow';
-import type { Platform } from './platform';
+import type { Platform } from './platform-resources';
 import type { PriceName } from './prices/price-names';
 import type { Resource } from './resource';
 

@@ -2,7 +2,7 @@ import { delta } from './delta';
 import { living, type StoredShadow, type Tombstone } from './document';
 import type { JsonObject } from './json';
 import { noShadow, type RejectedRequest, reject } from './rejection';
-import { looseClientToken } from './request';
+import { looseClientToken } from './shadow-request';
 
 /** Get or delete request, with the stored shadow. The body is used only for its client token. */
 export interface ShadowCall {

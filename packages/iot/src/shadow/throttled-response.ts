@@ -1,5 +1,5 @@
 import { failures, type RejectedRequest, reject } from './rejection';
-import { looseClientToken } from './request';
+import { looseClientToken } from './shadow-request';
 
 /**
  * Returns the rejection for a throttled request. Only the client token of the request is read. Source: AWS IoT quotas,

@@ -11,7 +11,7 @@ import { isEmpty, type JsonObject } from './json';
 import { merge } from './merge';
 import { deltaMetadata, mergeMetadata, stamp } from './metadata';
 import { failures, type RejectedRequest, reject } from './rejection';
-import { parseRequest, type UpdateRequest } from './request';
+import { parseRequest, type UpdateRequest } from './shadow-request';
 
 export interface AcceptedUpdate {
   readonly kind: 'accepted';

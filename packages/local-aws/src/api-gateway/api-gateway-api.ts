@@ -1,5 +1,5 @@
 import { json, restApi } from '../gateway/json-api';
-import { AwsError, type ServiceApi } from '../gateway/request';
+import { AwsError, type ServiceApi } from '../gateway/service-api';
 import type { ApiKey, UsagePlans } from './usage-plans';
 
 /**

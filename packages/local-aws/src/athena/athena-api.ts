@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
-import type { AccessedResources, ServiceApi } from '../gateway/request';
 import { resourceArn } from '../gateway/resource-arn';
+import type { AccessedResources, ServiceApi } from '../gateway/service-api';
 import type { Athena, Execution, NamedQuery, Workgroup } from './athena';
 import { workgroupOf } from './query-id';
 

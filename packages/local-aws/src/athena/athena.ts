@@ -2,7 +2,7 @@ import { type Authorizer, requireAllowed } from '../authorize';
 import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
 import { describeError } from '../error-message';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { type Catalog, type CatalogTable, catalogOf } from '../glue/catalog';
 import type { Principal } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';

@@ -1,5 +1,5 @@
 export type { CatalogTable } from '../glue/catalog';
-export { missingDuckdbReason as whyNoQueries } from './duckdb';
+export { missingDuckdbReason } from './duckdb';
 export { duckdbType } from './hive-type';
 export { runQuery } from './run-query';
 export { writeFiles } from './table-files';

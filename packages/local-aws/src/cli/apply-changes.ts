@@ -1,5 +1,5 @@
 import type { LoadedStack } from '../load-stack';
-import type { PlatformChanges, RunningPlatform } from '../platform';
+import type { PlatformChanges, RunningPlatform } from '../running-platform';
 
 /** Effects of an update, in the order in which they are reported. */
 const effects: readonly (readonly [keyof PlatformChanges, (addresses: string) => string])[] = [

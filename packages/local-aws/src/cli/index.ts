@@ -1,4 +1,4 @@
 export { applyChanges, updateMonitors } from './apply-changes';
-export { type StartedPlatform as Started, type StartProgram, start } from './start-command';
+export { type StartedPlatform, type StartProgram, start } from './start-command';
 export { startOptions } from './start-options';
 export { watchStacks } from './watch-stacks';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { RunningConsole } from '../console/console-server';
 import { describeError } from '../error-message';
-import type { RunningPlatform } from '../platform';
+import type { RunningPlatform } from '../running-platform';
 
 interface ConsoleOptions {
   readonly consolePort: number;

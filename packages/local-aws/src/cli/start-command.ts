@@ -3,7 +3,7 @@ import { batchLines, fail, onSignal, showsColours, terminalWidth, writableFolder
 import { createPlatformResources } from '../console/platform-resources';
 import type { PlatformEvent } from '../events';
 import type { LoadedStack } from '../load-stack';
-import type { PlatformOptions, RunningPlatform } from '../platform';
+import type { PlatformOptions, RunningPlatform } from '../running-platform';
 import { following } from '../screen/follow';
 import { createScreen, type JsonSources, jsonLineOf, type ScreenOptions } from '../screen/screen';
 import { writeAwsProfile } from './aws-profile';
@@ -95,7 +95,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   };
   claimFolder(directory);
   // load the platform only after the options have been validated, because loading takes half a second
-  const { startPlatform } = await import('../platform.js');
+  const { startPlatform } = await import('../running-platform.js');
   const platform = await startPlatform(given);
   const stop = async () => {
     await closeConsole();

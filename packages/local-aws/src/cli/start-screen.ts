@@ -4,7 +4,7 @@ import { wrapToColumns } from '@himeshima/cli';
 import { quote } from 'shell-quote';
 import type { RateFactor } from '../iot/rates/throttle';
 import { localDocs } from '../local-docs';
-import type { RunningPlatform } from '../platform';
+import type { RunningPlatform } from '../running-platform';
 
 interface Ready {
   /** Title of the start screen. */

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedStack } from '../load-stack';
-import type { RunningPlatform } from '../platform';
+import type { RunningPlatform } from '../running-platform';
 import { applyChanges } from './apply-changes';
 
 /** Polling interval. `fs.watch` would stop reporting changes when a synthesis replaces the folder. */

@@ -1,6 +1,6 @@
 import { type ApiAccess, apiAccessFile } from '../api-access';
 import { writePrivate } from '../certificates/private-files';
-import type { RunningPlatform } from '../platform';
+import type { RunningPlatform } from '../running-platform';
 
 /**
  * Writes the access file for the first REST API to the platform's folder, for `readApiAccess`. Writes no file if there is

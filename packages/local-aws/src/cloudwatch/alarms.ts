@@ -3,7 +3,7 @@ import type { AwsAccount } from '../aws-account';
 import type { Cancel, Clock } from '../clock';
 import { describeError } from '../error-message';
 import type { EventBus } from '../events';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
 import { perPlatform } from '../per-platform';

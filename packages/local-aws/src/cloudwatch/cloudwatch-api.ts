@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../clock';
 import { jsonApi, operation } from '../gateway/json-api';
-import { AwsError, type ServiceApi } from '../gateway/request';
+import { AwsError, type ServiceApi } from '../gateway/service-api';
 import type { MetricStore } from '../metrics';
 import { type Alarm, alarmStates } from './alarm';
 import type { Alarms } from './alarms';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { metricUnits } from './metric-unit';
 
 /** Limits of values: -2^360 to 2^360. Source: CloudWatch API reference, "MetricDatum". */

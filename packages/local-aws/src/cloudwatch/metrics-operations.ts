@@ -3,7 +3,7 @@ import type { Clock } from '../clock';
 import { datadogName } from '../datadog/metric-name';
 import { type JsonOperation, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { MetricIdentity, MetricStore } from '../metrics';
 import { Dimension, PutMetricData, timeOfDatum, valuesOfDatum } from './metric-data';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
-import { AwsError, type ServiceApi } from '../gateway/request';
+import { AwsError, type ServiceApi } from '../gateway/service-api';
 import type { UserPools } from './user-pools';
 
 /** Creates the Cognito API, which supports only the operation that a program needs to obtain its client credentials. */

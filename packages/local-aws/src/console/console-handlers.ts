@@ -4,10 +4,10 @@ import { compile, explainWhere, explanation, jsonText, messageOf, SqlError, tryR
 import type { z } from 'zod';
 import { buildMap } from '../architecture-map';
 import { deviceFiles } from '../certificates/device-certificates';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { rejectInvalidTopic, rejectLargePayload } from '../iot/data-plane/iot-data-api';
 import { checkHeaders, limitExpiry } from '../iot/data-plane/mqtt5-over-http';
-import type { RunningPlatform } from '../platform';
+import type { RunningPlatform } from '../running-platform';
 import { type ConsoleEvent, consoleEvent, noticeText, payloadContent, textOrBase64 } from './console-event';
 import type { Platform, Publication, Push, RuleTrial, RuleTrialResult, Simulation } from './contract';
 import { createDeviceViews } from './device-views';

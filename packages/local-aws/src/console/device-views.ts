@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { deviceFiles } from '../certificates/device-certificates';
 import type { PlatformEvent } from '../events';
 import { fieldsOf } from '../gateway/json-api';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { statementText, withoutStatement } from '../iam/decision';
 import { deviceOf } from '../iot/broker/connection';
 import { billingGroupsOf } from '../iot/registry/billing-groups';

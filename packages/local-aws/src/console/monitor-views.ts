@@ -15,7 +15,7 @@ import {
 import type { z } from 'zod';
 import type { Clock } from '../clock';
 import type { Monitors as LiveMonitors } from '../datadog/monitor-evaluation';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { MetricStore } from '../metrics';
 import { adjustableIn, adjustMonitor, fixedReason } from './adjust-monitor';
 import type { Monitor, MonitorSummary, Monitors, WhatIf, WhatIfResult } from './contract';

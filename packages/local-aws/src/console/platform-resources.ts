@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Block, isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
 import type { CreatedBlock } from '../apply';
-import type { RunningPlatform } from '../platform';
+import type { RunningPlatform } from '../running-platform';
 import { parseJson } from './parse-json';
 
 /** Attribute that contains a resource's name in events, if it is not `name`. */

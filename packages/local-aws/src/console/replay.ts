@@ -1,6 +1,6 @@
 import { shadowTopic } from '@himeshima/iot';
 import { z } from 'zod';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { PlatformServices } from '../services';
 import type { RecordedEvent } from './event-log';
 import { parseJson } from './parse-json';

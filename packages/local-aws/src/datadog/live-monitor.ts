@@ -15,7 +15,7 @@ import {
   monitorsIn,
   type Notification,
   parseMonitorQuery,
-  type Rendered,
+  type RenderedMessage,
   seriesIn,
 } from '@himeshima/datadog-monitors';
 import type { MetricStore } from '../metrics';
@@ -48,7 +48,7 @@ export interface LiveMonitor {
   /** Returns the IDs of the newest events that contributed to an alert, as far as they are known. */
   contributing(notification: Pick<Notification, 'minute' | 'tags'>): readonly number[];
   /** Renders the message of a notification. */
-  render(notification: Notification): Rendered;
+  render(notification: Notification): RenderedMessage;
 }
 
 type CompositeQuery = Extract<MonitorQuery, { readonly kind: 'composite' }>;

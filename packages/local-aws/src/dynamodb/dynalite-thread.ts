@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { workerFile } from '../worker-file';
 import { type DynamoAnswer, type DynamoCall, errorAnswer, failed, type ItemChange } from './dynamo-answer';
 

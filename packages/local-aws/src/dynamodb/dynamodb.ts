@@ -2,7 +2,7 @@ import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { fieldsOf, json, parseBody } from '../gateway/json-api';
-import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/service-api';
 import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type JsonOperation, operation } from '../gateway/json-api';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { recordContent, streamShardId } from './stream-record';
 import { type ChangeRecord, firstSequenceNumber, type Streams, type TableStream } from './streams';
 

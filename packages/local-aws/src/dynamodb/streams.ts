@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { Collection, Sequence, Store } from '../store';
 import type { DynamoItem, ItemChange } from './dynamo-answer';
 

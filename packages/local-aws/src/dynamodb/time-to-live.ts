@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Cancel, Clock } from '../clock';
 import type { EventBus } from '../events';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
 import type { DynamoAnswer } from './dynamo-answer';

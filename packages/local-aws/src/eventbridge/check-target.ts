@@ -1,4 +1,4 @@
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { type EventRule, Target } from './event-rule';
 import { invalid, rejectUnsupported } from './eventbridge-input';
 import { isJson, isTemplate } from './target-input';

@@ -2,7 +2,7 @@ import { requireAllowed } from '../authorize';
 import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { RolePrincipal, ServicePrincipal } from '../iam/principal';
 import type { MetricStore } from '../metrics';
 import type { BusEvent, EventRule, Target } from './event-rule';

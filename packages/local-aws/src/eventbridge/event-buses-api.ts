@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type JsonOperation, operation } from '../gateway/json-api';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { type Bus, defaultBus } from './event-buses';
 import { checkTags, Tags } from './event-tags-api';
 import {

@@ -1,6 +1,6 @@
 import { jsonApi } from '../gateway/json-api';
-import type { AccessedResources, ServiceApi } from '../gateway/request';
 import { resourceArn } from '../gateway/resource-arn';
+import type { AccessedResources, ServiceApi } from '../gateway/service-api';
 import { defaultBus } from './event-buses';
 import { eventBusOperations } from './event-buses-api';
 import { eventTagOperations } from './event-tags-api';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf as pageFrom } from '../gateway/page';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { ResourceTags } from '../resource-tags';
 import { type Bus, defaultBus, type EventBuses, type RunningRule } from './event-buses';
 import { namePattern } from './event-rule';

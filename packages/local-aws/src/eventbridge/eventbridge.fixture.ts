@@ -1,5 +1,5 @@
 import { jsonCall } from '../gateway/json-call.fixture';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { InvocationRequest } from '../lambda/function-declaration';
 import { tagsOf } from '../resource-tags';
 import { stopped } from '../stopped.fixture';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { compileEventPattern } from '../event-pattern/event-pattern';
 import { eventBusOperators, type Matcher } from '../event-pattern/pattern-operators';
 import { isFields, type JsonOperation, operation } from '../gateway/json-api';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { defaultBus } from './event-buses';
 import { type EventRule, RuleState } from './event-rule';
 import { checkTags, Tags } from './event-tags-api';

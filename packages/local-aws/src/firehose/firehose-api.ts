@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
-import type { ServiceApi } from '../gateway/request';
+import type { ServiceApi } from '../gateway/service-api';
 import type { Firehose } from './firehose';
 
 const Named = z.object({ DeliveryStreamName: z.string() });

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { RolePrincipal } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';

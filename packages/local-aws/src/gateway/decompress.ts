@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { HttpCall } from '../http/http-call';
-import { AwsError } from './request';
 import { isCborCall } from './rpc-cbor';
+import { AwsError } from './service-api';
 
 /** Maximum size of a decompressed body in bytes, so that a small request cannot exhaust the memory. */
 const mostBytes = 16 * 2 ** 20;

@@ -1,4 +1,4 @@
-import { AwsError, type AwsResponse } from './request';
+import { AwsError, type AwsResponse } from './service-api';
 
 /**
  * Format of an error response: JSON, or one of AWS's three XML formats.

@@ -5,7 +5,7 @@ import type { AuthorizationRequest } from '../authorize';
 import { stopped } from '../stopped.fixture';
 import { type Gateway, openGateway } from './gateway';
 import { json, restApi } from './json-api';
-import { type AwsRequest, serviceApi } from './request';
+import { type AwsRequest, serviceApi } from './service-api';
 
 const user = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret' };
 const principal = { kind: 'user', name: 'local' } as const;

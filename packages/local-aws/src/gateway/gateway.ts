@@ -7,8 +7,8 @@ import { decompress } from './decompress';
 import { errorAnswer, wordingOf } from './error-answer';
 import { allPermissions, isForm, requiredPermission } from './iam-action';
 import { verifySigned } from './presigned';
-import { AwsError, type AwsResponse, type ServiceApi } from './request';
 import { asCborAnswer, asJsonCall, isCborCall } from './rpc-cbor';
+import { AwsError, type AwsResponse, type ServiceApi } from './service-api';
 import { claimedAccessKey, claimedService, type Signers } from './signature';
 
 export interface Gateway {

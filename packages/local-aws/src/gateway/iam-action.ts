@@ -5,8 +5,8 @@ import type { HttpCall } from '../http/http-call';
 import { s3Operation } from '../messaging/s3-operations';
 import { readTaskHandle } from '../messaging/task-handle';
 import { fieldsOf, parseBody } from './json-api';
-import type { AccessedResources, Operation, OperationInput, ServiceApi } from './request';
 import { resourceArn } from './resource-arn';
+import type { AccessedResources, Operation, OperationInput, ServiceApi } from './service-api';
 
 /** IAM action and resources that a call requires. Source: Service authorization reference. */
 export interface RequiredPermission {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { json, jsonApi, operation, parseBody, restApi } from './json-api';
-import { AwsError, type AwsRequest } from './request';
+import { AwsError, type AwsRequest } from './service-api';
 
 function request(given: Partial<AwsRequest>): AwsRequest {
   return {

@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import { type OperationNames, operationNamed } from './operation-names';
 import { matchPath } from './path';
-import { AwsError, type AwsRequest, type AwsResponse, type Operation, type ServiceApi, serviceApi } from './request';
+import {
+  AwsError,
+  type AwsRequest,
+  type AwsResponse,
+  type Operation,
+  type ServiceApi,
+  serviceApi,
+} from './service-api';
 import { unsupportedOperation } from './unsupported-operation';
 import { validationMessage } from './validation-message';
 

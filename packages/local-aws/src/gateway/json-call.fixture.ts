@@ -1,5 +1,5 @@
 import type { Principal } from '../iam/principal';
-import type { ServiceApi } from './request';
+import type { ServiceApi } from './service-api';
 
 const tester: Principal = { kind: 'user', name: 'tester' };
 

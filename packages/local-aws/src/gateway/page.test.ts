@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/jest';
 import { pageOf } from './page';
-import { AwsError } from './request';
+import { AwsError } from './service-api';
 
 const invalidTokenCode = 'InvalidNextToken';
 

@@ -1,4 +1,4 @@
-import { AwsError } from './request';
+import { AwsError } from './service-api';
 
 const tokenOf = (offset: number) => Buffer.from(`offset ${offset}`).toString('base64url');
 

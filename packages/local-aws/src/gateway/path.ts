@@ -1,4 +1,4 @@
-import { AwsError } from './request';
+import { AwsError } from './service-api';
 
 /**
  * Decodes a percent-encoded segment of a path.

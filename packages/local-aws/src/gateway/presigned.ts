@@ -1,5 +1,5 @@
 import { sign } from 'aws4';
-import { AwsError } from './request';
+import { AwsError } from './service-api';
 import {
   arrivesWithinSeconds,
   exactly,

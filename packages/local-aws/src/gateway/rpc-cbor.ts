@@ -1,7 +1,7 @@
 import type { HttpCall } from '../http/http-call';
 import { decodeCbor, EpochSeconds, encodeCbor } from './cbor';
 import { matchPath } from './path';
-import { AwsError, type AwsResponse } from './request';
+import { AwsError, type AwsResponse } from './service-api';
 import { claimedService } from './signature';
 
 /**

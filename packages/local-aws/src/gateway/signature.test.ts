@@ -3,7 +3,7 @@ import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { HttpCall } from '../http/http-call';
 import { listen } from '../http/server';
 import { stopped } from '../stopped.fixture';
-import { AwsError } from './request';
+import { AwsError } from './service-api';
 import { type Credentials, type SignedRequest, type Signers, verifySignature } from './signature';
 
 const principal = { kind: 'user', name: 'local' } as const;

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { sign } from 'aws4';
 import type { Principal } from '../iam/principal';
-import { AwsError } from './request';
+import { AwsError } from './service-api';
 
 export interface Credentials {
   accessKeyId: string;

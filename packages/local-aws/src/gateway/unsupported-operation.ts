@@ -1,4 +1,4 @@
-import { AwsError } from './request';
+import { AwsError } from './service-api';
 
 /**
  * Returns the error for an unsupported operation.

@@ -1,4 +1,4 @@
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { perPlatform } from '../per-platform';
 
 /** External table of JSON lines, as Terraform declares it. */

@@ -1,7 +1,7 @@
 import { PolicyError } from '@himeshima/aws-policy';
 import { z } from 'zod';
 import { escaped } from '../gateway/error-answer';
-import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/service-api';
 import { unsupportedOperation } from '../gateway/unsupported-operation';
 import { validationMessage } from '../gateway/validation-message';
 import type { Roles } from './roles';

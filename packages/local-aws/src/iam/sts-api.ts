@@ -1,5 +1,5 @@
 import { sessionArn } from '@himeshima/aws-policy';
-import { type ServiceApi, serviceApi } from '../gateway/request';
+import { type ServiceApi, serviceApi } from '../gateway/service-api';
 import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { Principal } from './principal';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 
 const Token = z.object({ after: z.string() });
 

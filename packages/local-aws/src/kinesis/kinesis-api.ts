@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
-import { type AccessedResources, AwsError, type ServiceApi } from '../gateway/request';
 import { resourceArn } from '../gateway/resource-arn';
+import { type AccessedResources, AwsError, type ServiceApi } from '../gateway/service-api';
 import { localAccount } from '../local-account';
 import { iteratorOf, positionOf, streamOfIterator } from './iterator';
 import { firstSequenceNumber, type Kinesis, type Shard, type Stream, type StreamRecord } from './kinesis';

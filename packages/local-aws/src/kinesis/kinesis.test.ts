@@ -1,5 +1,5 @@
 import { fc, test as property } from '@fast-check/jest';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { reopenedStore, start, stopped } from '../stopped.fixture';
 import { createKinesis } from './kinesis';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { localAccount } from '../local-account';
 import type { MetricStore } from '../metrics';
 import type { Collection, Sequence, Store } from '../store';

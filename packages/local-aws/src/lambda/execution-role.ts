@@ -1,5 +1,5 @@
 import type { Authorizer } from '../authorize';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { functionRole } from '../iam/principal';
 import type { FunctionDeclaration } from './function-declaration';
 import type { Outcome } from './instance';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Authorizer } from '../authorize';
 import { json, parseBody, parseInput, restApi } from '../gateway/json-api';
-import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
+import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/service-api';
 import type { EventSourceMappings } from './event-source-mappings';
 import type { FunctionDeclaration } from './function-declaration';
 import type { InvocationResult } from './instance';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { json, parseInput, type Route } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { functionName } from './declared-functions';
 import type { EventSourceMapping, EventSourceMappings } from './event-source-mappings';
 

@@ -1,4 +1,4 @@
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { invalidCode } from './log-names';
 
 /** Position of an event: its timestamp, and its index among the events with the same timestamp. */

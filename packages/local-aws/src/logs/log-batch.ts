@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 
 /** Limits of a batch. Source: CloudWatch Logs API reference, "PutLogEvents". */
 const mostEvents = 10_000;

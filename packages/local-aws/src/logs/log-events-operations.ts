@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock';
 import { type JsonOperation, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { eventPage } from './event-page';
 import { acceptedEvents, checkBatch, LogEvents } from './log-batch';
 import { groupOf, invalidCode, NamedGroup } from './log-names';

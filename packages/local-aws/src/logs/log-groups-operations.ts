@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Authorizer } from '../authorize';
 import { type JsonOperation, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { groupOf, invalidCode, NamedGroup } from './log-names';
 import type { Logs } from './logs';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 
 /** Code of the error for invalid input to CloudWatch Logs. */
 export const invalidCode = 'InvalidParameterException';

@@ -3,7 +3,7 @@ import type { Authorizer } from '../authorize';
 import type { AwsAccount } from '../aws-account';
 import type { Clock } from '../clock';
 import { jsonApi, operation } from '../gateway/json-api';
-import type { ServiceApi } from '../gateway/request';
+import type { ServiceApi } from '../gateway/service-api';
 import { logEventsOperations } from './log-events-operations';
 import { logGroupsOperations } from './log-groups-operations';
 import type { Logs } from './logs';

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { reopenedStore, start, stopped, writtenStore } from '../stopped.fixture';
 import type { Store } from '../store';
 import { createLogs } from './logs';

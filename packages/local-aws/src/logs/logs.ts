@@ -4,7 +4,7 @@ import { type FilterPattern, parseFilterPattern } from '@himeshima/aws-expressio
 import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { MetricStore } from '../metrics';
 import type { Collection, Sequence, Store } from '../store';
 import { embeddedMetrics } from './embedded-metrics';

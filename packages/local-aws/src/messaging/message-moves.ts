@@ -4,7 +4,7 @@ import type { Authorizer } from '../authorize';
 import type { Cancel, Clock } from '../clock';
 import type { EventBus } from '../events';
 import { jsonApi, operation } from '../gateway/json-api';
-import { AwsError, type AwsRequest, type ServiceApi } from '../gateway/request';
+import { AwsError, type AwsRequest, type ServiceApi } from '../gateway/service-api';
 import type { Collection, Store } from '../store';
 import type { StoredQueue } from './fauxqs-stores';
 import { type MessageMoveTask, moveNextMessage, movePermissions } from './message-move-task';

@@ -1,7 +1,7 @@
 import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
-import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/service-api';
 import type { Store } from '../store';
 import { followDeadLetters } from './dead-letter-source';
 import { createStores, findQueue, keepStores, listObjects, listQueues, loadFauxqs } from './fauxqs-stores';

@@ -1,4 +1,4 @@
-import { AwsError, type AwsRequest } from '../gateway/request';
+import { AwsError, type AwsRequest } from '../gateway/service-api';
 
 /**
  * Checks the name of a new bucket. Source: S3 user guide, "bucketnamingrules".

@@ -1,4 +1,4 @@
-import { AwsError, type AwsRequest } from '../gateway/request';
+import { AwsError, type AwsRequest } from '../gateway/service-api';
 
 /** Content of a request, with the headers that follow it. */
 export interface Content {

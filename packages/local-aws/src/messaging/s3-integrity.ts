@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AwsError, type AwsRequest } from '../gateway/request';
+import { AwsError, type AwsRequest } from '../gateway/service-api';
 import { checksumAlgorithms } from './s3-checksum-algorithms';
 import type { Content } from './s3-chunked-body';
 

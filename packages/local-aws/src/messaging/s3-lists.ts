@@ -1,4 +1,4 @@
-import type { AwsResponse } from '../gateway/request';
+import type { AwsResponse } from '../gateway/service-api';
 import { standard } from './s3-storage-classes';
 
 /** Returns an answer with a changed text. */

@@ -1,4 +1,4 @@
-import { AwsError, type AwsRequest, type AwsResponse } from '../gateway/request';
+import { AwsError, type AwsRequest, type AwsResponse } from '../gateway/service-api';
 import { type ChecksumType, checksumAlgorithms, compositeChecksum } from './s3-checksum-algorithms';
 import { type Checksum, checksumIn, requireChecksum, requireSupported } from './s3-integrity';
 

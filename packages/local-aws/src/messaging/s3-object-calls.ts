@@ -1,4 +1,4 @@
-import type { AwsRequest, AwsResponse } from '../gateway/request';
+import type { AwsRequest, AwsResponse } from '../gateway/service-api';
 import type { FauxqsStores } from './fauxqs-stores';
 import { checkNewBucket } from './s3-bucket-checks';
 import { checksumAlgorithms, defaultAlgorithm } from './s3-checksum-algorithms';

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { AwsError, type AwsResponse } from '../gateway/request';
+import { AwsError, type AwsResponse } from '../gateway/service-api';
 import type { FauxqsStores } from './fauxqs-stores';
 
 type S3Store = FauxqsStores['s3Store'];

@@ -1,4 +1,4 @@
-import type { AwsRequest } from '../gateway/request';
+import type { AwsRequest } from '../gateway/service-api';
 import { actionOf, names } from './s3-names';
 
 /** S3 operation, as determined by the method, path, query and headers of a request. */

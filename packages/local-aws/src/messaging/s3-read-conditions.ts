@@ -1,4 +1,4 @@
-import type { AwsRequest, AwsResponse } from '../gateway/request';
+import type { AwsRequest, AwsResponse } from '../gateway/service-api';
 import { preconditionFailed, type S3Object } from './s3-object-writes';
 
 type Headers = AwsRequest['headers'];

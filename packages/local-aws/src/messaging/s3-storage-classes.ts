@@ -1,4 +1,4 @@
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 
 /** Default storage class, which responses omit. */
 export const standard = 'STANDARD';

@@ -1,4 +1,4 @@
-import type { AwsResponse } from '../gateway/request';
+import type { AwsResponse } from '../gateway/service-api';
 import { checksumAlgorithms } from './s3-checksum-algorithms';
 import type { Checksum } from './s3-integrity';
 import { standard } from './s3-storage-classes';

@@ -1,4 +1,4 @@
-import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/service-api';
 import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { RequestMetrics } from './request-metrics';
 import { createObjectCalls, type ObjectCallOptions } from './s3-object-calls';

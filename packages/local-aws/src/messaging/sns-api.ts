@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventBus } from '../events';
 import { errorAnswer, escaped } from '../gateway/error-answer';
-import { type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/service-api';
 import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { ResourcePolicies } from '../iam/resource-policies';
 import { type FauxqsStores, removeEmptyFilterPolicy } from './fauxqs-stores';

@@ -1,7 +1,7 @@
 import { compileEventPattern } from '../event-pattern/event-pattern';
 import { eventBusOperators, type Matcher } from '../event-pattern/pattern-operators';
 import { isFields } from '../gateway/json-api';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 
 /** Message attribute as SNS's API specifies it. */
 export interface MessageAttribute {

@@ -1,6 +1,6 @@
 import { parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { compileFilterPolicy, type MessageAttribute } from './sns-filter-policy';
 
 /** Parameters of a call in AWS's query protocol, by name. */

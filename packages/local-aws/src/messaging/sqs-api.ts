@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseBody, parseInput } from '../gateway/json-api';
-import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/service-api';
 import { unsupportedOperation } from '../gateway/unsupported-operation';
 import type { ResourcePolicies } from '../iam/resource-policies';
 import type { StoredQueue } from './fauxqs-stores';

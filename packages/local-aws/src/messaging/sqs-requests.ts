@@ -1,6 +1,6 @@
 import { parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { StoredQueue } from './fauxqs-stores';
 
 const invalid = (message: string) => new AwsError('InvalidParameterValue', message);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Authorizer } from '../authorize';
 import { jsonApi, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
-import { type AccessedResources, AwsError, type ServiceApi } from '../gateway/request';
+import { type AccessedResources, AwsError, type ServiceApi } from '../gateway/service-api';
 import { secretArn } from './secret-arn';
 import { passesFilters, SecretFilters } from './secret-filters';
 import { type Secret, type Secrets, type SecretVersion, versionOf } from './secrets';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { isBelow, type Parameter } from './parameters';
 
 /** Schema for the filters of a call. Source: Systems Manager API reference, "ParameterStringFilter". */

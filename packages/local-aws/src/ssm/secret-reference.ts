@@ -1,5 +1,5 @@
 import type { Authorizer } from '../authorize';
-import { AwsError, type AwsRequest } from '../gateway/request';
+import { AwsError, type AwsRequest } from '../gateway/service-api';
 import { type Secret, type Secrets, type SecretVersion, versionOf } from '../secrets-manager/secrets';
 import { parameterReference } from './parameter-reference';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Authorizer } from '../authorize';
 import { jsonApi, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
-import { type AccessedResources, AwsError, type AwsRequest, type ServiceApi } from '../gateway/request';
+import { type AccessedResources, AwsError, type AwsRequest, type ServiceApi } from '../gateway/service-api';
 import type { Secrets } from '../secrets-manager/secrets';
 import { filterKeys, keyIdOf, ParameterFilters, parameterFilter } from './parameter-filters';
 import { parameterReference, referencedArn } from './parameter-reference';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Authorizer, requireAllowed } from '../authorize';
 import { parseInput } from '../gateway/json-api';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { RolePrincipal } from '../iam/principal';
 import type { ItemRun } from './distributed-map';
 import type { Execution, MapItem } from './execution';

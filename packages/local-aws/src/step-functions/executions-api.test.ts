@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AwsRequest } from '../gateway/request';
+import type { AwsRequest } from '../gateway/service-api';
 import { statesApi } from './step-functions-api';
 import { arn, platform, settled } from './workflow.fixture';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { Collection } from '../store';
 import { readDefinition } from './definition';
 import { type Machine, machineOf } from './engine';

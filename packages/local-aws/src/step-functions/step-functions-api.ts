@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
 import { pageOf } from '../gateway/page';
-import { AwsError, type ServiceApi } from '../gateway/request';
+import { AwsError, type ServiceApi } from '../gateway/service-api';
 import { describeMachine } from './describe-machine';
 import type { Execution } from './execution';
 import { executionHistory, withoutData } from './execution-history';

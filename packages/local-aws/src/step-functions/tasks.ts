@@ -1,7 +1,7 @@
 import type { StateMachine } from 'aws-local-stepfunctions';
 import { z } from 'zod';
 import type { Clock } from '../clock';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { RolePrincipal } from '../iam/principal';
 import type { Lambda } from '../lambda/lambda-service';
 import type { Children } from './children';

@@ -1,4 +1,4 @@
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { stopped } from '../stopped.fixture';
 import { createTokens } from './tokens';
 

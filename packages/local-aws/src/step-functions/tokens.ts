@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../clock';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 
 /** Tasks that wait for a callback with their task token. */
 export interface Tokens {

@@ -1,4 +1,4 @@
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import { reopenedStore, start, writtenStore } from '../stopped.fixture';
 import { arn, ask, invoke, platform, result, settled } from './workflow.fixture';
 

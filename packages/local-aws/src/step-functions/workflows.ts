@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
-import { AwsError } from '../gateway/request';
+import { AwsError } from '../gateway/service-api';
 import type { RolePrincipal } from '../iam/principal';
 import type { Lambda } from '../lambda/lambda-service';
 import type { MetricStore } from '../metrics';

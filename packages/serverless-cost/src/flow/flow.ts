@@ -1,5 +1,5 @@
 import type { Fleet } from '../fleet-usage';
-import { ofType, type Platform } from '../platform';
+import { ofType, type Platform } from '../platform-resources';
 import { type Resource, referenceOf } from '../resource';
 import { type FunctionLoad, functionLoad, type InvocationLoad } from './function-flow';
 import { forwardedRecords, functionLogs, type LogLoad, serviceLogs } from './log-flow';

@@ -1,5 +1,5 @@
 import type { Fleet } from '../fleet-usage';
-import { ofType, type Platform } from '../platform';
+import { ofType, type Platform } from '../platform-resources';
 import { type Attributes, blockOf, type Resource, referenceOf, textOf } from '../resource';
 import type { FunctionLoad } from './function-flow';
 import type { Load } from './stream-flow';

@@ -1,7 +1,7 @@
 import { blocks } from '../blocks';
 import type { Fleet, Message } from '../fleet-usage';
 import { kilobyte } from '../month';
-import { ofType, type Platform } from '../platform';
+import { ofType, type Platform } from '../platform-resources';
 import { blocksOf, type Resource, referenceOf, textOf } from '../resource';
 
 /** Load that one type of message puts on a rule whose topic filter matches the message. */

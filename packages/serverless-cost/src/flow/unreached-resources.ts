@@ -1,4 +1,4 @@
-import { ofType, type Platform } from '../platform';
+import { ofType, type Platform } from '../platform-resources';
 import type { Flow } from './flow';
 
 /** Returns the addresses of rules, functions and tables without any usage, whose costs are therefore unknown. */

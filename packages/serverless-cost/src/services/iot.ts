@@ -1,6 +1,6 @@
 import type { Message } from '../fleet-usage';
 import { averageBlocks } from '../flow/rule-flow';
-import { ofType } from '../platform';
+import { ofType } from '../platform-resources';
 import { type Resource, textOf } from '../resource';
 import { at, type Month, type Service, type Usage } from '../usage';
 

@@ -1,5 +1,5 @@
 import { hoursAMonth } from '../month';
-import { ofType } from '../platform';
+import { ofType } from '../platform-resources';
 import type { Resource } from '../resource';
 import { at, type Month, type Service, type Usage } from '../usage';
 import { deliveriesTo, objectsOf } from './storage';

@@ -1,5 +1,5 @@
 import { countOf } from '../flow/stream-flow';
-import { ofType } from '../platform';
+import { ofType } from '../platform-resources';
 import { blocksOf, referenceOf, textOf } from '../resource';
 import { at, type Month, type Service, type Usage } from '../usage';
 

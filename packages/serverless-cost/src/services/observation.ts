@@ -1,5 +1,5 @@
 import { daysAMonth, gigabyte, hoursAMonth, secondsAMonth } from '../month';
-import { ofType } from '../platform';
+import { ofType } from '../platform-resources';
 import { blockOf, numberOf, type Resource, textOf } from '../resource';
 import { at, type Month, type Service, type Usage } from '../usage';
 

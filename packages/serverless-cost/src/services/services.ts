@@ -1,4 +1,4 @@
-import type { Platform } from '../platform';
+import type { Platform } from '../platform-resources';
 import type { Service } from '../usage';
 import { fleetIndexing, iotCore, iotDefender } from './iot';
 import { kms } from './keys';

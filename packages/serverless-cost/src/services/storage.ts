@@ -1,7 +1,7 @@
 import { bytesOf, countOf, type Load } from '../flow/stream-flow';
 import type { TableLoad } from '../flow/table-flow';
 import { daysAMonth, gigabyte, secondsAMonth } from '../month';
-import { ofType, type Platform } from '../platform';
+import { ofType, type Platform } from '../platform-resources';
 import { blockOf, blocksOf, numberOf, type Resource, referenceOf, textOf } from '../resource';
 import { at, type Month, type Service, type Usage } from '../usage';
 

@@ -1,7 +1,7 @@
 import { blocks } from '../blocks';
 import { bytesOf, countOf, type Load, putUnit, type StreamLoad, shardsOf } from '../flow/stream-flow';
 import { gigabyte, hoursAMonth, kilobyte } from '../month';
-import { ofType } from '../platform';
+import { ofType } from '../platform-resources';
 import { numberOf } from '../resource';
 import { at, type Service, type Usage } from '../usage';
 

@@ -1,4 +1,4 @@
-import { ofType } from '../platform';
+import { ofType } from '../platform-resources';
 import { textOf } from '../resource';
 import { at, type Service, type Usage } from '../usage';
 

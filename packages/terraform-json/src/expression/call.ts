@@ -2,7 +2,7 @@ import { article } from '../convert';
 import { ValueFault } from '../fault';
 import { callFunction } from '../functions/table';
 import { isList, type Value } from '../value';
-import { type Environment, locateFaults } from './environment';
+import { type Environment, locateFaults } from './evaluation-environment';
 import { ExpressionError } from './expression-error';
 import type { Expression } from './expression-tree';
 

@@ -1,7 +1,7 @@
 import { article, toBool, toText } from '../convert';
 import { ValueFault } from '../fault';
 import { isList, isObject, sortedEntries, type Value } from '../value';
-import { type Environment, locateFaults } from './environment';
+import { type Environment, locateFaults } from './evaluation-environment';
 import type { ForExpression } from './expression-tree';
 
 /** Evaluates `[for …]` and `{for …}`. Maps are iterated in order of their keys. */

@@ -1,5 +1,5 @@
 import type { Value } from '../value';
-import type { Environment } from './environment';
+import type { Environment } from './evaluation-environment';
 import { ExpressionError } from './expression-error';
 import type { Reference } from './expression-tree';
 

@@ -2,7 +2,7 @@ import type { Authorizer } from '../../authorize';
 import type { AwsAccount } from '../../aws-account';
 import { errorAnswer } from '../../gateway/error-answer';
 import { matchPath } from '../../gateway/path';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { type Signers, verifySignature } from '../../gateway/signature';
 import type { HttpAnswer } from '../../http/http-call';
 import type { ApiCall } from '../listener';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Authorizer, requireAllowed } from '../../authorize';
 import type { Cancel, Clock } from '../../clock';
 import type { EventBus } from '../../events';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import type { RolePrincipal } from '../../iam/principal';
 import { localDocs } from '../../local-docs';
 import type { Messaging } from '../../messaging/messaging';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { parseBody, type Route } from '../../gateway/json-api';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import type { Finding } from '../audit/audit';
 import { pageOf } from '../iot-pagination';
 import { type ControlParts, jsonResponse, read } from './control-input';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { describeError } from '../../error-message';
 import type { Route } from '../../gateway/json-api';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { tagsOf } from '../../resource-tags';
 import { customAuthenticationOf, tokenFault } from '../custom-auth/custom-authentication';
 import { protocolsOf } from '../custom-auth/device-credentials';

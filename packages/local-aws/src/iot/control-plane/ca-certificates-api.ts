@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { commonNameOf, isSignedBy, parseCertificate, validityOf } from '../../certificates/certificate-checks';
 import { certificateId } from '../../certificates/device-certificates';
 import type { Route } from '../../gateway/json-api';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { tagsOf } from '../../resource-tags';
 import { pageOf } from '../iot-pagination';
 import { maxCertificatesWithSubject, maxTemplateBytes } from '../quotas';

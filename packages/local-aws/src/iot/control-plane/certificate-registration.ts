@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { invalidSigningRequest } from '../../certificates/authority';
 import { isSignedBy, parseCertificate } from '../../certificates/certificate-checks';
 import { certificateId } from '../../certificates/device-certificates';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { type CaCertificate, caCertificatesOf } from '../registry/ca-certificates';
 import type { Certificate } from '../registry/thing-registry';
 import { arns, type ControlParts, invalidRequest } from './control-input';

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { validityOf } from '../../certificates/certificate-checks';
 import type { Route } from '../../gateway/json-api';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { pageOf } from '../iot-pagination';
 import type { Certificate } from '../registry/thing-registry';
 import { certificateRegistration } from './certificate-registration';

@@ -1,5 +1,5 @@
 import { restApi } from '../../gateway/json-api';
-import { AwsError, type ServiceApi } from '../../gateway/request';
+import { AwsError, type ServiceApi } from '../../gateway/service-api';
 import { iotNames } from '../operation-names';
 import { auditRoutes } from './audit-api';
 import { authorizerRoutes } from './authorizers-api';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldsOf, json, parseBody, type Route } from '../../gateway/json-api';
-import { AwsError, type AwsRequest } from '../../gateway/request';
+import { AwsError, type AwsRequest } from '../../gateway/service-api';
 import { validationMessage } from '../../gateway/validation-message';
 import type { PlatformServices } from '../../services';
 import type { Certificate, Identity, Thing, ThingGroup, ThingType } from '../registry/thing-registry';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAuthorizer } from '../../authorize';
 import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
-import { AwsError, type AwsRequest } from '../../gateway/request';
+import { AwsError, type AwsRequest } from '../../gateway/service-api';
 import { fakeLambda } from '../../lambda/fake-lambda.fixture';
 import { start, stopped } from '../../stopped.fixture';
 import { memoryStore, type Store } from '../../store';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Route } from '../../gateway/json-api';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { tagsOf } from '../../resource-tags';
 import { pageOf } from '../iot-pagination';
 import { managedDomainDeletionDelayMs } from '../quotas';

@@ -3,7 +3,7 @@ import { parsePolicy } from '@himeshima/aws-policy';
 import * as z from 'zod';
 import { createAuthorizer } from '../../authorize';
 import { restApi } from '../../gateway/json-api';
-import { AwsError, type AwsRequest } from '../../gateway/request';
+import { AwsError, type AwsRequest } from '../../gateway/service-api';
 import { reopenedStore, start } from '../../stopped.fixture';
 import { createRegistry } from '../registry/thing-registry';
 import { policyRoutes } from './policies-api';

@@ -2,7 +2,7 @@ import { parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
 import { describeError } from '../../error-message';
 import type { Route } from '../../gateway/json-api';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { tagsOf } from '../../resource-tags';
 import { pageOf } from '../iot-pagination';
 import { maxPolicyVersions } from '../quotas';

@@ -1,7 +1,7 @@
 import { parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
 import type { Route } from '../../gateway/json-api';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { pageOf } from '../iot-pagination';
 import { policyLimitFault } from '../registry/account-limits';
 import {

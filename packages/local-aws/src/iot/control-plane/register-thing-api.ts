@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { certificateId } from '../../certificates/device-certificates';
 import { describeError } from '../../error-message';
 import type { Route } from '../../gateway/json-api';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { ProvisioningError } from '../provisioning/provisioning-error';
 import { type CertificateSource, type ProvisionedDevice, parseTemplate } from '../provisioning/template-body';
 import { createThingRegistration, nameOf } from '../provisioning/thing-registration';

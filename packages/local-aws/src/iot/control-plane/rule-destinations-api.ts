@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from '../../gateway/json-api';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import type { HttpAnswer, HttpCall } from '../../http/http-call';
 import { pageOf } from '../iot-pagination';
 import { maxRuleDestinations } from '../quotas';

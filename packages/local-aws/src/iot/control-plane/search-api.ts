@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from '../../gateway/json-api';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { bucketsOf, percentilesOf, statisticsOf } from '../registry/aggregations';
 import { type ControlParts, finders, operation, RegistryName, timestampOf } from './control-input';
 

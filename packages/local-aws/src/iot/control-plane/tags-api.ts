@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from '../../gateway/json-api';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { type ResourceTag, tagsOf } from '../../resource-tags';
 import { pageOf } from '../iot-pagination';
 import { maxTags } from '../quotas';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Authorizer } from '../../authorize';
 import type { Clock } from '../../clock';
-import type { AwsResponse } from '../../gateway/request';
-import { AwsError } from '../../gateway/request';
+import type { AwsResponse } from '../../gateway/service-api';
+import { AwsError } from '../../gateway/service-api';
 import type { Credentials } from '../../gateway/signature';
 import type { HttpCall } from '../../http/http-call';
 import type { CertificatePrincipal, RolePrincipal } from '../../iam/principal';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import type { Presence } from '../presence';
 
 /** Response of GetConnection, without the fields of VPC endpoints. Times are in milliseconds since the epoch. */

@@ -4,7 +4,7 @@ import type { Authorizer } from '../../authorize';
 import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
 import { type RequiredPermission, requiredPermission } from '../../gateway/iam-action';
-import { AwsError, type AwsResponse, type ServiceApi } from '../../gateway/request';
+import { AwsError, type AwsResponse, type ServiceApi } from '../../gateway/service-api';
 import type { Credentials } from '../../gateway/signature';
 import type { HttpCall } from '../../http/http-call';
 import { httpServer } from '../../http/server';

@@ -2,7 +2,7 @@ import { parseShadowTopic, parseTopic, type ShadowId, shadowTopic, TopicError } 
 import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
 import { json, restApi } from '../../gateway/json-api';
-import { AwsError, type AwsResponse, type ServiceApi } from '../../gateway/request';
+import { AwsError, type AwsResponse, type ServiceApi } from '../../gateway/service-api';
 import type { Principal } from '../../iam/principal';
 import type { MetricStore } from '../../metrics';
 import type { Broker } from '../broker/broker';

@@ -1,6 +1,6 @@
 import { type Mqtt5Headers, parseTopic, TopicError } from '@himeshima/iot';
 import * as z from 'zod';
-import { AwsError, type AwsRequest } from '../../gateway/request';
+import { AwsError, type AwsRequest } from '../../gateway/service-api';
 import { maxExpirySeconds } from '../broker/message-expiry';
 import { propertiesOf } from '../broker/mqtt5-headers';
 import { propertyFault } from '../broker/property-faults';

@@ -1,5 +1,5 @@
 import { json, restApi } from '../../gateway/json-api';
-import { AwsError, type AwsRequest } from '../../gateway/request';
+import { AwsError, type AwsRequest } from '../../gateway/service-api';
 import { stopped } from '../../stopped.fixture';
 import { withApiRates } from './api-rates';
 import type { RateFactor } from './throttle';

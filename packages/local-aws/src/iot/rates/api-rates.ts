@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock';
-import { AwsError, type ServiceApi, serviceApi } from '../../gateway/request';
+import { AwsError, type ServiceApi, serviceApi } from '../../gateway/service-api';
 import { apiCallsPerSecond } from '../quotas';
 import { createRate, type Rate } from './rates';
 import type { RateFactor } from './throttle';

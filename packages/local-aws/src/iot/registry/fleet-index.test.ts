@@ -1,5 +1,5 @@
 import type { JsonObject } from '@himeshima/iot';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { memoryStore } from '../../store';
 import { createFleetIndex, type Search } from './fleet-index';
 import type { IndexingConfiguration } from './index-documents';

@@ -5,7 +5,7 @@ import {
   matchesFleetQuery,
   parseFleetQuery,
 } from '@himeshima/iot';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import type { Collection, Store } from '../../store';
 import { nameIn, tokenOf } from '../iot-pagination';
 import { flattenDocument } from './flatten-document';

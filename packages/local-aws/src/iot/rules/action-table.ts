@@ -1,4 +1,4 @@
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import { cloudwatchAlarmAction } from './actions/cloudwatch-alarm-action';
 import { cloudwatchLogsAction } from './actions/cloudwatch-logs-action';
 import { cloudwatchMetricAction } from './actions/cloudwatch-metric-action';

@@ -12,7 +12,7 @@ import {
 import { type Authorizer, requireAllowed } from '../../authorize';
 import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
-import { AwsError } from '../../gateway/request';
+import { AwsError } from '../../gateway/service-api';
 import type { RolePrincipal } from '../../iam/principal';
 import { localDocs } from '../../local-docs';
 import type { MetricStore } from '../../metrics';

@@ -2,7 +2,7 @@ import {
   get,
   type JsonObject,
   parseShadowTopic,
-  type Rejected,
+  type RejectedRequest,
   remove,
   type ShadowId,
   type StoredShadow,
@@ -20,9 +20,9 @@ import type { ShadowRates } from '../rates/shadow-rates';
 
 type Protocol = 'mqtt' | 'http';
 /** Logged fields of a reply. */
-type LoggedReply = { kind: 'accepted' } | Rejected;
+type LoggedReply = { kind: 'accepted' } | RejectedRequest;
 
-export type ShadowReply = { kind: 'accepted'; accepted: JsonObject } | Rejected;
+export type ShadowReply = { kind: 'accepted'; accepted: JsonObject } | RejectedRequest;
 
 /** Shadow service, which receives requests as messages on MQTT topics and as HTTP calls. */
 export interface Shadows {
@@ -92,7 +92,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
 
   const reportRejected = (
     id: ShadowId,
-    { rejected }: Rejected,
+    { rejected }: RejectedRequest,
     { request, cause }: { request?: Uint8Array; cause: number | undefined },
   ) =>
     bus.emit(
@@ -160,7 +160,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
     operation: Operation,
     id: ShadowId,
     { request, protocol }: { request: Uint8Array; protocol: Protocol },
-  ): Rejected | undefined => {
+  ): RejectedRequest | undefined => {
     if (rates.admits(id.thing)) return undefined;
     const reply = throttledResponse({ request, nowSeconds: now() });
     log(operation, id, { protocol, reply });

@@ -20,7 +20,7 @@ import { createEventBus, lastIdBefore, type PlatformEvent } from './events';
 import { createFirehose } from './firehose/firehose';
 import { createCredentials } from './gateway/credentials';
 import { openGateway } from './gateway/gateway';
-import type { ServiceApi } from './gateway/request';
+import type { ServiceApi } from './gateway/service-api';
 import { confirmInBrowser } from './iot/control-plane/rule-destinations-api';
 import { startIotCore } from './iot/iot-core';
 import { createIotLogs } from './iot/iot-logs';
