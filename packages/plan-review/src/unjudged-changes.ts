@@ -102,7 +102,7 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   const [name = ''] = path;
   if ((policyAttributesOf(type) ?? []).some(({ path: [attribute] }) => attribute === name)) return true;
   const isBoolean = [before, after].some((value) => typeof value === 'boolean');
-  if (isBoolean && meaningOfBoolean(path) !== undefined) return true;
+  if (isBoolean && meaningOfBoolean(path, type) !== undefined) return true;
   const dotted = path.join('.');
   return (rowsOf(type) ?? []).some((row) => {
     const judged = row.path.join('.');

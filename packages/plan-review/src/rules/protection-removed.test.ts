@@ -38,6 +38,12 @@ describe('removed data protection', () => {
       { dead_letter_config: [] },
       /dead-letter/,
     ],
+    [
+      'aws_iot_topic_rule',
+      { error_action: [{ sqs: [{ queue_url: 'q' }] }] },
+      { error_action: [] },
+      /no longer has an error action, so messages are lost/,
+    ],
     ['aws_ecr_repository', { image_tag_mutability: 'IMMUTABLE' }, { image_tag_mutability: 'MUTABLE' }, /overwritten/],
   ])('reports that %s is less protected if %j becomes %j, but not vice versa', (type, before, after, expected) => {
     expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);

@@ -38,6 +38,9 @@ const protectionsOf = byType<readonly Switch[]>({
     withContent('force_delete'),
     whereOneOf(['image_tag_mutability'], ['MUTABLE'], 'allows its image tags to be overwritten'),
   ],
+  aws_iot_topic_rule: [
+    unlessSet(['error_action'], 'no longer has an error action, so messages are lost if another action fails'),
+  ],
   aws_kms_key: [unlessTrue(['enable_key_rotation'], 'is no longer rotated')],
   aws_lambda_event_source_mapping: [
     unlessSet(

@@ -1,3 +1,4 @@
+import { isMonitoringType, isMutingType } from '../../knowledge/monitoring-types';
 import { wordsOf } from '../../knowledge/name-words';
 import type { Meaning } from '../../knowledge/row';
 
@@ -12,6 +13,11 @@ interface Family {
   /** Whether new resources with the dangerous value are reported too. */
   readonly appliesToCreations?: true;
 }
+
+/** Meaning of settings that turn off a whole resource, and of those that turn off a monitoring resource. */
+const outOfEffect = { meaning: 'availability', so: 'the resource is no longer in effect' } as const;
+const silent = { meaning: 'alerting', so: 'problems may go unnoticed' } as const;
+const muted = { meaning: 'alerting', so: 'alerts are suppressed' } as const;
 
 /** Words that determine the meaning of a name regardless of their position: `insecure_skip_tls_verify`, `deletion_protection`. */
 const dominant: readonly Family[] = [
@@ -213,9 +219,8 @@ const families: readonly Family[] = [
       'archived',
       'stopped',
     ],
-    meaning: 'availability',
     dangerous: true,
-    so: 'the resource is no longer in effect',
+    ...outOfEffect,
   },
 ];
 
@@ -258,7 +263,9 @@ const compounds: readonly (readonly [RegExp, string])[] = [
 
 /** Returns whether an attribute only enables or disables its block. */
 const isSwitch = (words: readonly string[]) =>
-  words.every((word) => /^(?:is|enabled?|enables|disabled?|active|on|create|value|true)$/.test(word));
+  words.every((word) =>
+    /^(?:is|enabled?|enables|disabled?|active|activated|on|create|start|canary|status|state|value|true)$/.test(word),
+  );
 
 /**
  * Words in the names of convenience settings, which are harmless. Source: Terraform Registry, integrations/github 6,
@@ -273,34 +280,34 @@ export interface BooleanMeaning {
   readonly dangerous: boolean;
   readonly so: string;
   readonly appliesToCreations: boolean;
+  /** Whether the dangerous value turns the whole resource on or off. Undefined for other settings. */
+  readonly turns?: 'on' | 'off';
 }
-
-const isDisabled = {
-  meaning: 'availability',
-  so: 'the resource is no longer in effect',
-  appliesToCreations: false,
-} as const;
 
 /**
  * Derives the meaning of a boolean attribute from the words of its name. Returns undefined if no word is known. The name `enabled`
  * has the meaning of its block.
+ * @param type type of the resource. A switch of a monitoring resource turns off alerts.
  */
-export function meaningOfBoolean(path: readonly string[]): BooleanMeaning | undefined {
+export function meaningOfBoolean(path: readonly string[], type: string): BooleanMeaning | undefined {
   const own = wordsOf(path.at(-1) ?? '');
-  if (isSwitch(own) && path.length === 1)
-    return { ...isDisabled, dangerous: own.some((word) => /^disabled?$/.test(word)) };
+  const isMuting = isMutingType(type);
+  const stops = isMuting ? muted : isMonitoringType(type) ? silent : outOfEffect;
+  const switched = { ...stops, dangerous: /\bdisabled?\b/.test(own.join(' ')) !== isMuting, appliesToCreations: false };
+  if (isSwitch(own) && path.length === 1) return { ...switched, turns: isMuting ? 'on' : 'off' };
   const text = [...(isSwitch(own) ? wordsOf(path.at(-2) ?? '') : []), ...own].join(' ');
   if (harmless.test(text)) return undefined;
   const words = compounds.reduce((name, [pattern, one]) => name.replace(pattern, one), text).split(' ');
   const family = familyOf(words, dominant) ?? familyOf(words, families);
-  if (family === undefined) return undefined;
+  if (family === undefined) return isSwitch(own) && stops !== outOfEffect ? switched : undefined;
   const place = words.findIndex((word) => family.words.includes(word));
   const inverted =
     words.filter((word, at) => inverting.has(word) && (at < place || /^disabled?$/.test(word))).length % 2;
+  const { meaning, so } = family.so === outOfEffect.so ? stops : family;
   return {
-    meaning: family.meaning,
+    meaning,
     dangerous: inverted === 1 ? !family.dangerous : family.dangerous,
-    so: family.so,
+    so,
     appliesToCreations: family.appliesToCreations === true && inverted === 0,
   };
 }

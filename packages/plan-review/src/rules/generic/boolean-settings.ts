@@ -1,23 +1,61 @@
 import type { Value } from '@himeshima/terraform-json';
+import { isInTables } from '../../knowledge/knowledge';
 import { say } from '../../phrase';
-import { meaningOfBoolean } from './boolean-families';
+import { type BooleanMeaning, meaningOfBoolean } from './boolean-families';
 import type { GenericRule } from './generic-rule';
 
-/** Reports booleans that change to a dangerous value. The name of the attribute determines which value is dangerous. */
-export const booleanSettings: GenericRule = ({ path, before, after }, { action }) => {
+/**
+ * Reports booleans, and words such as `disabled`, that change to a dangerous value. The name of the attribute determines which value is
+ * dangerous.
+ */
+export const booleanSettings: GenericRule = ({ path, before, after }, { action, type }) => {
   const isCreation = action === 'create' && before.length === 0;
   if (![...before, ...after].some((value) => booleanOf(value) !== undefined)) return undefined;
-  const known = meaningOfBoolean(path);
+  const isFeature = [...before, ...after].every(isSwitchedWord) && !isInTables(type);
+  const known = meaningOfBoolean(path, type) ?? (isFeature ? feature : undefined);
   if (known === undefined || (isCreation && !known.appliesToCreations)) return undefined;
-  const { dangerous, meaning, so } = known;
+  const { dangerous, meaning, so, turns } = known;
   const [was, is] = [before, after].map((values) => values.filter((value) => booleanOf(value) === dangerous).length);
   // the default of a previously unset attribute may already be the dangerous value
   const isNewOff = !dangerous && before.length === 0;
   if ((is ?? 0) <= (was ?? 0) || isNewOff) return undefined;
-  return { meaning, what: say`turns ${[dangerous ? 'on' : 'off']} ${path.join('.')}: ${[so]}` };
+  const name = path.join('.');
+  return {
+    meaning,
+    what:
+      turns === undefined
+        ? say`turns ${[dangerous ? 'on' : 'off']} ${name}: ${[so]}`
+        : say`is turned ${[turns]}: ${[so]} (${name})`,
+  };
 };
+
+/** Meaning of a feature that a word such as `disabled` turns off, in a resource of a type without rules. */
+const feature: BooleanMeaning = {
+  meaning: 'availability',
+  dangerous: false,
+  so: 'its users can no longer use the feature',
+  appliesToCreations: false,
+};
+
+const switchedWords: ReadonlyMap<string, boolean> = new Map([
+  ['enabled', true],
+  ['disabled', false],
+]);
+/** Words in an attribute such as `status`, and the values of `true` and `false` as text. */
+const booleanWords: ReadonlyMap<string, boolean> = new Map([
+  ...switchedWords,
+  ['true', true],
+  ['active', true],
+  ['live', true],
+  ['false', false],
+  ['inactive', false],
+  ['muted', false],
+  ['paused', false],
+]);
+
+const isSwitchedWord = (value: Value): boolean => typeof value === 'string' && switchedWords.has(value.toLowerCase());
 
 function booleanOf(value: Value): boolean | undefined {
   if (typeof value === 'boolean') return value;
-  return value === 'true' ? true : value === 'false' ? false : undefined;
+  return typeof value === 'string' ? booleanWords.get(value.toLowerCase()) : undefined;
 }

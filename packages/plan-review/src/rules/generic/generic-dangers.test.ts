@@ -33,7 +33,12 @@ describe('generic rules', () => {
       /turns off block_public_access/,
     ],
     ['a skipped check', { skip_tls_verify: false }, { skip_tls_verify: true }, /turns on skip_tls_verify/],
-    ['a disabled resource', { enabled: true }, { enabled: false }, /turns off enabled/],
+    [
+      'a disabled resource',
+      { enabled: true },
+      { enabled: false },
+      /is turned off: the resource is no longer in effect \(enabled\)/,
+    ],
     ['a paused resource', { is_paused: false }, { is_paused: true }, /turns on is_paused/],
     ['a removed firewall', { firewall_policy: 'strict' }, { firewall_policy: null }, /no longer has firewall_policy/],
     ['a halved number of replicas', { replicas: 6 }, { replicas: 3 }, /reduces replicas: 3 instead of 6/],
@@ -41,6 +46,50 @@ describe('generic rules', () => {
   ])('reports %s, but not the opposite change', (_, before, after, expected) => {
     expect(reported(updated(thing, before, after))).toEqual([expect.stringMatching(expected)]);
     expect(reported(updated(thing, after, before))).toEqual([]);
+  });
+
+  test.each([
+    ['example_alarm.a', { enabled: true }, { enabled: false }, 'is turned off: problems may go unnoticed (enabled)'],
+    ['oci_monitoring_alarm.a', { is_enabled: true }, { is_enabled: false }, 'is turned off: problems may go unnoticed'],
+    ['example_dashboard.d', { is_disabled: false }, { is_disabled: true }, 'is turned off: problems may go unnoticed'],
+    ['example_board.b', { disabled: false }, { disabled: true }, 'is turned off: problems may go unnoticed'],
+    ['statuscake_uptime_check.u', { paused: false }, { paused: true }, 'turns on paused: problems may go unnoticed'],
+    ['checkly_check.c', { muted: false }, { muted: true }, 'turns on muted: problems may go unnoticed'],
+    ['newrelic_synthetics_monitor.m', { status: 'ENABLED' }, { status: 'DISABLED' }, 'is turned off: problems may go'],
+    ['aws_synthetics_canary.c', { start_canary: true }, { start_canary: false }, 'is turned off: problems may go'],
+    [
+      'signalfx_detector.d',
+      { rule: [{ disabled: false }] },
+      { rule: [{ disabled: true }] },
+      'turns on rule.disabled: problems may go unnoticed',
+    ],
+    ['newrelic_alert_muting_rule.m', { enabled: false }, { enabled: true }, 'is turned on: alerts are suppressed'],
+    [
+      'github_repository_vulnerability_alerts.v',
+      { enabled: true },
+      { enabled: false },
+      'is turned off: problems may go unnoticed',
+    ],
+    [
+      'gitlab_project.p',
+      { has_vulnerability_alerts: true },
+      { has_vulnerability_alerts: false },
+      'turns off has_vulnerability_alerts: problems may go unnoticed',
+    ],
+  ])('reports %s as weaker alerting if %j becomes %j, but not the opposite change', (address, before, after, what) => {
+    expect(dangersOf(updated(address, before, after))).toEqual([
+      expect.stringContaining(`weaker alerting: ${address} ${what}`),
+    ]);
+    expect(dangersOf(updated(address, after, before))).toEqual([]);
+  });
+
+  test('reports a feature that the word "disabled" turns off, only for types without rules', () => {
+    const features = (boards: string) => ({ features: { boards } });
+    expect(reported(updated('azuredevops_project.p', features('enabled'), features('disabled')))).toEqual([
+      'azuredevops_project.p turns off features.boards: its users can no longer use the feature',
+    ]);
+    expect(reported(updated('azuredevops_project.p', features('disabled'), features('enabled')))).toEqual([]);
+    expect(reported(updated('aws_s3_bucket.b', features('enabled'), features('disabled')))).toEqual([]);
   });
 
   test.each([

@@ -1,0 +1,23 @@
+import { wordsOf } from './name-words';
+
+/** Providers whose resources monitor systems and notify on-call staff. */
+const providers: ReadonlySet<string> = new Set(
+  'betteruptime checkly coralogix datadog dynatrace grafana honeycombio incident logzio newrelic opsgenie pagerduty pingdom rootly signalfx squadcast statuscake uptimerobot victorops'.split(
+    ' ',
+  ),
+);
+
+const monitoring =
+  /^(?:alerts?|alerting|alarms?|monitors?|monitoring|notifications?|notifier|dashboards?|boards?|detectors?|uptime|synthetics?|canary|test|healthcheck|health|slo|saved|vulnerability)$/;
+
+const muting = /^(?:mute|muting|silence|downtime|maintenance|inhibition)$/;
+
+/** Returns whether a resource of this type shows or reports problems: an alarm, a notification, a synthetic test, a dashboard. */
+export function isMonitoringType(type: string): boolean {
+  const [provider = '', ...own] = wordsOf(type);
+  return providers.has(provider) || own.some((word) => monitoring.test(word));
+}
+
+/** Returns whether a monitoring resource of this type suppresses alerts while it is enabled. */
+export const isMutingType = (type: string): boolean =>
+  isMonitoringType(type) && wordsOf(type).some((word) => muting.test(word));
