@@ -46,12 +46,12 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'The id of a construct changes',
-    names: /^### 🔴 Data loss: `aws_dynamodb_table\.device_power` is deleted: its items are lost/,
+    names: /^### 🔴 `dev` · Data loss: `aws_dynamodb_table\.device_power` is deleted\./,
     plan: (stack) => change(stack, renameResource(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices')),
   },
   {
     title: 'The id and the physical name of a construct change',
-    names: /^### 🔴 Data loss: `aws_dynamodb_table\.device_power` is deleted: its items are lost/,
+    names: /^### 🔴 `dev` · Data loss: `aws_dynamodb_table\.device_power` is deleted\./,
     plan(stack) {
       const other = renameResource(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
       const name = ['resource', 'aws_dynamodb_table', 'power_of_devices', 'name'];
@@ -60,7 +60,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A rule forwards fewer fields, and a schedule runs less often',
-    names: /^### 🟠 Outage: .*timer_event_schedule` runs less often.*; messages changed: /,
+    names: /^### 🟠 `dev` · Outage: .*timer_event_schedule` runs less often.*; messages changed: /,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
       const schedule = ['resource', 'aws_cloudwatch_event_rule', 'timer_event_schedule', 'schedule_expression'];
@@ -70,7 +70,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A function times out sooner',
-    names: /Outage: `aws_lambda_function.power_on` times out after 1 second instead of 10: longer calls fail/,
+    names: /Outage: `aws_lambda_function.power_on` times out after 1 second instead of 10\./,
     plan: (stack) => change(stack, replaceValue(stack, ['resource', 'aws_lambda_function', 'power_on', 'timeout'], 1)),
   },
   {
@@ -127,7 +127,7 @@ export const situations: readonly Situation[] = [
   {
     title: 'The ids of a rule and its related resources change',
     names:
-      /^### 🟠 Outage: .* matching messages .* Also deletes .*; creates 1 role, 1 policy, 1 rule and 1 permission\.$/m,
+      /^### 🟠 `dev` · Outage: .* is deleted; .* Also deletes .*; creates 1 role, 1 policy, 1 rule and 1 permission\.$/m,
     plan(stack) {
       const ids = [
         ['aws_iot_topic_rule', 'power_on'],
@@ -153,7 +153,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'Two functions were changed outside Terraform',
-    names: /Outage: .* times out after 10 seconds instead of 60: .* \(the same applies to 1 more resource\)/,
+    names: /Outage: .* times out after 10 seconds instead of 60 \(the same applies to 1 more resource\)/,
     plan(stack) {
       const driftOf = (name: string) => ({
         address: `aws_lambda_function.${name}`,
@@ -276,7 +276,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A change adds a policy check finding and resolves another finding',
-    names: /a message is lost if an action fails/,
+    names: /no longer has an error action/,
     plan(stack) {
       const untagged = replaceValue(stack, monitor('tags'), []);
       const changed = replaceValue(stack, ['resource', 'aws_iot_topic_rule', 'power_on', 'error_action'], null);
@@ -304,7 +304,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A resource of a type without rules is created',
-    names: /🟡 Creates `okta_app\.shop`\.$/m,
+    names: /🟡 `dev` · Creates `okta_app\.shop`\. 1 change is not judged\.$/m,
     plan: (stack) => change(stack, replaceValue(stack, ['resource', 'okta_app', 'shop'], { label: 'shop' })),
   },
 ];

@@ -27,7 +27,7 @@ describe('the first line', () => {
         gone('aws_sqs_queue', 'jobs'),
       ),
     ).toMatch(
-      /^### 🔴 Data loss: `aws_dynamodb_table.rooms` is deleted: its items are lost; outage: `aws_lambda_permission\.calls` is deleted: .*; weaker alerting: `datadog_monitor\.errors` is deleted: .*; and 1 more danger\. Also deletes the queue `jobs`\.$/,
+      /^### 🔴 Data loss: `aws_dynamodb_table.rooms` is deleted; outage: `aws_lambda_permission\.calls` is deleted; weaker alerting: `datadog_monitor\.errors` is deleted; and 1 more danger\. Also deletes the queue `jobs`\.$/,
     ));
 
   test('lists the important kinds of new resources first, starting with the rarest', () =>
@@ -47,19 +47,19 @@ describe('the first line', () => {
         resource('aws_sns_topic', 'alerts', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
       ),
     ).toMatch(
-      /^### 🔴 Data loss: `aws_sns_topic\.alerts` is replaced because `name` changes: .*`aws_lambda_event_source_mapping\.records` is replaced/,
+      /^### 🔴 Data loss: `aws_sns_topic\.alerts` is replaced because `name` changes; outage: `aws_lambda_event_source_mapping\.records` is replaced/,
     ));
 
   test('distinguishes the instances of a resource, and lists resources in modules', () => {
     const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
     expect(firstLine(left('aws_sqs_queue.jobs[1]'), left('module.a["x.y"].aws_sqs_queue.jobs["b"]'))).toMatch(
-      /^### 🔴 Data loss: `aws_sqs_queue\.jobs\[1\]` is deleted: waiting messages are lost \(the same applies to 1 more resource\)\.$/,
+      /^### 🔴 Data loss: `aws_sqs_queue\.jobs\[1\]` is deleted \(the same applies to 1 more resource\)\.$/,
     );
   });
 
   test('names deleted, imported and moved resources if there are only a few', () => {
     expect(firstLine(gone('example_thing', 'a'), gone('example_thing', 'b'))).toBe(
-      '### 🟡 Deletes `example_thing.a` and `example_thing.b`.',
+      '### 🟡 Deletes `example_thing.a` and `example_thing.b`. 2 changes are not judged.',
     );
     const stays = (name: string, more: object) => {
       const one = resource('aws_sqs_queue', name, [['no-op'], {}, {}]);
@@ -100,14 +100,14 @@ describe('the first line', () => {
     expect(rest.join('\n')).toMatch(/\*\*Devices cut off:\*\* .*`(?:f\/){30}`/);
   });
 
-  test('does not repeat a new resource that the danger names', () => {
+  test('names a deleted resource and the new resource that may be the same, and leaves the rest to the list', () => {
     const table = (name: string) => ({ name, hash_key: 'id', billing_mode: 'PAY_PER_REQUEST' });
     expect(
       firstLine(
         gone('aws_dynamodb_table', 'rooms', table('rooms')),
         resource('aws_dynamodb_table', 'houses', [['create'], null, table('houses')]),
       ),
-    ).toMatch(/`aws_dynamodb_table\.houses`, which may be the same resource with a new name, starts empty\.$/);
+    ).toBe('### 🔴 Data loss: `aws_dynamodb_table.rooms` is deleted. Also creates the table `houses`.');
   });
 
   test('says what changes if only one resource changes', () => {
@@ -116,7 +116,9 @@ describe('the first line', () => {
     });
     expect(
       firstLine(resource('azurerm_firewall_rules', 'all', [['update'], rules('http', 'https'), rules('https')])),
-    ).toMatch(/: `rule\[http\]` is removed \(`name: http`, `source: 10\.0\.0\.0\/8`, `port: 4`\)\.$/);
+    ).toMatch(
+      /: `rule\[http\]` is removed \(`name: http`, `source: 10\.0\.0\.0\/8`, `port: 4`\)\. 1 change is not judged\.$/,
+    );
     expect(
       firstLine(resource('aws_sqs_queue', 'jobs', [['update'], { delay: 1, size: 1 }, { delay: 2, size: 3 }])),
     ).toBe('### 🟢 Changes the queue `jobs`: `delay`: `1` → `2`, `size`: `1` → `3`.');
@@ -129,7 +131,7 @@ describe('the first line', () => {
     const first = (before: object, after: object) =>
       firstLine(resource('azurerm_api_management_policy', 'p', [['update'], before, after]));
     expect(first(text('a', '<limit calls="1"/>'), text('b', '<limit calls="2"/>'))).toMatch(
-      /: `xml` \(1 of 3 shown\): `<limit calls="`~~`1`~~ \*\*`2`\*\*`"\/>`\.$/,
+      /: `xml` \(1 of 3 shown\): `<limit calls="`~~`1`~~ \*\*`2`\*\*`"\/>`\. 1 change is not judged\.$/,
     );
     expect(first(text('a'), text('b'))).toContain('`<!-- a -->`');
   });
@@ -141,12 +143,12 @@ describe('the first line', () => {
       return noteOf(reviewOf(planOf(json, { stack: 'dev' })), { commit: undefined }).split('\n')[0];
     };
     expect(planned(['delete', 'create'])).toBe(
-      '### 🟡 Replaces `example_thing.x` (destroyed and created again; the plan does not say why): `a`: `1` → `2`.',
+      '### 🟡 Replaces `example_thing.x` (destroyed and created again; the plan does not say why): `a`: `1` → `2`. 1 change is not judged.',
     );
     const moved = { before: { body: { a: 1 }, location: 'x' }, after: { body: { a: 2 }, location: 'y' } };
     expect(planned(['delete', 'create'], moved)).toContain('`location`: `x` → `y`, `body.a`: `1` → `2`.');
     expect(planned(['create', 'delete'], { replace_paths: [['a']] })).toBe(
-      '### 🟡 Replaces `example_thing.x` because `a` changes (created before the old one is destroyed): `a`: `1` → `2`.',
+      '### 🟡 Replaces `example_thing.x` because `a` changes (created before the old one is destroyed): `a`: `1` → `2`. 1 change is not judged.',
     );
   });
 
@@ -176,7 +178,7 @@ describe('the first line', () => {
     };
     const note = noteOf(reviewOf(planOf(json, { stack: 'dev' })), { commit: undefined });
     expect(note).toMatch(
-      /^### 🟡 Creates `example_thing\.b`; creates `example_thing\.a` again, because it was deleted outside Terraform\.$/m,
+      /^### 🟡 Creates `example_thing\.b`; creates `example_thing\.a` again, because it was deleted outside Terraform\. 2 changes are not judged\.$/m,
     );
     expect(note).toContain('- `example_thing.a`: create again, because it was deleted outside Terraform\n');
   });
@@ -193,7 +195,9 @@ describe('the first line', () => {
     expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queues `a` and `b`.');
     expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes `delay` (`1` → `2`) of 4 queues.');
     const other = resource('aws_x', 'y', [['update'], { delay: 1 }, { delay: 2 }]);
-    expect(firstLine(change('a'), change('b'), other)).toBe('### 🟡 Changes the queues `a` and `b`, and `aws_x.y`.');
+    expect(firstLine(change('a'), change('b'), other)).toBe(
+      '### 🟡 Changes the queues `a` and `b`, and `aws_x.y`. 1 change is not judged.',
+    );
   });
 
   test('marks an equivalent policy as "formatting only"', () => {
@@ -227,7 +231,7 @@ describe('the first line', () => {
       resource('aws_lambda_permission', 'power_is_on_calls', [['create'], null, permission('power_is_on')]),
     );
     expect(first).toMatch(
-      /^### 🟠 Outage: `aws_iot_topic_rule\.power_on` is deleted: .* Also creates the rule `power_is_on` and the permission `power_is_on_calls`\.$/,
+      /^### 🟠 Outage: `aws_iot_topic_rule\.power_on` is deleted; .* Also creates the rule `power_is_on` and the permission `power_is_on_calls`\.$/,
     );
     expect(first).not.toMatch(/Broader access/);
   });
@@ -240,11 +244,11 @@ describe('first line of a plan without changes', () => {
   test('includes deferred changes, triggered actions and failed checks', () => {
     const later = (address: string) => ({ reason: 'deferred_prereq', resource_change: { address } });
     expect(line({ complete: false, deferred_changes: [later('a.b'), later('a.c')] })).toBe(
-      '### 🟡 Defers 2 resources.',
+      '### 🟡 Defers 2 resources. 2 changes are not judged.',
     );
     expect(line({ complete: false })).toBe('### ⚪ Changes nothing yet: run another plan after the apply.');
     expect(line({ action_invocations: [{ address: 'action.aws_lambda_invoke.warm_up' }] })).toBe(
-      '### 🟡 Triggers 1 action.',
+      '### 🟡 Triggers 1 action. 1 change is not judged.',
     );
     expect(line({ checks: [{ address: { to_display: 'check.health' }, status: 'fail' }] })).toBe(
       '### ⚪ Changes nothing; 1 check fails.',
@@ -263,7 +267,7 @@ describe('first line of a plan without changes', () => {
 
   test('distinguishes a deposed object from the resource', () =>
     expect(line({ resource_changes: [{ ...gone('aws_dynamodb_table', 'rooms'), deposed: 'ab12' }] })).toBe(
-      '### 🔴 Data loss: the old object of `aws_dynamodb_table.rooms` (deposed `ab12`) is deleted: its items are lost.',
+      '### 🔴 Data loss: the old object of `aws_dynamodb_table.rooms` (deposed `ab12`) is deleted.',
     ));
 });
 
@@ -277,7 +281,7 @@ describe('deleted resources', () => {
     );
     expect(review.dangers.map(({ kind }) => kind)).toEqual(['cannot be applied']);
     expect(noteOf(review, { commit: undefined }).split('\n')[0]).toMatch(
-      /^### 🔴 Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\), so the apply will fail partway\. Changes that may have been made by then: `aws_sqs_queue.jobs` created\. Also deletes the table `rooms`\.$/,
+      /^### 🔴 Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion\. Also deletes the table `rooms`; creates the queue `jobs`\.$/,
     );
   });
 

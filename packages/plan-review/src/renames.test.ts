@@ -29,7 +29,7 @@ const note = noteOf(review, { commit: undefined });
 describe('possible renames', () => {
   test('reports a possible rename as a deletion and a creation in the first line', () => {
     expect(note.split('\n')[0]).toMatch(
-      /^### 🔴 Data loss: `aws_sqs_queue\.orders` is deleted: .*`aws_sqs_queue\.invoices`, which may be the same resource with a new name, starts empty\.$/,
+      /^### 🔴 `prod` · Data loss: `aws_sqs_queue\.orders` is deleted\. Also creates the queue `invoices`\.$/,
     );
     expect(note).not.toMatch(/Renames /);
     expect(review.counts).toMatchObject({ create: 1, delete: 1, update: 0, replace: 0 });

@@ -115,6 +115,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
   const findings = changedFindings(plan, accepted);
   const prevented = preventedIn(plan);
   const unjudged = unjudgedIn(plan, [...all, ...prevented.map(({ danger }) => danger)]);
+  const unjudgedCount = unjudged.length + plan.invoked.length + plan.deferred.length;
   const addresses = addressesOf(plan, context.sourceOf);
   const following = followingDashboards(plan);
   const monitors = monitorsIn(plan)
@@ -127,11 +128,11 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     stack: plan.stack,
     environment: plan.environment,
     basis: plan.basis,
-    headline: headlineOf(plan, dangers, findings.added),
+    headline: headlineOf(plan, { dangers, added: findings.added, unjudged: unjudgedCount }),
     verdict: verdictOf({
       broken: plan.broken,
       dangers,
-      unjudged: unjudged.length + plan.invoked.length + plan.deferred.length,
+      unjudged: unjudgedCount,
       changes: addresses.length + plan.dependents.length + plan.outputs.length > 0,
     }),
     broken: plan.broken,

@@ -32,10 +32,12 @@ interface Judged {
   readonly dangers: readonly Danger[];
   /** Addresses of the resources that the headline has already described. */
   readonly covered: ReadonlySet<string>;
+  /** Whether the headline has already stated the number of new resources. */
+  readonly isCounted?: boolean;
 }
 
 /** Summarizes the actions of a plan, one phrase for each kind of action: `replaces the queue jobs`. */
-export function summarizeActions(plan: Plan, { dangers, covered }: Judged): readonly Phrase[] {
+export function summarizeActions(plan: Plan, { dangers, covered, isCounted = false }: Judged): readonly Phrase[] {
   const following = new Set(followingDashboards(plan).map(({ address }) => address));
   const managed = plan.changes.filter(({ mode }) => mode === 'managed');
   const uncovered = managed.filter(({ address }) => !following.has(address) && !covered.has(address));
@@ -47,7 +49,7 @@ export function summarizeActions(plan: Plan, { dangers, covered }: Judged): read
       (change) => change.action === action && change.deposed === undefined && !again.includes(change),
     );
     if (those.length === 0) return [];
-    const resources = formatResources(those, { action, dangerous: important, most });
+    const resources = formatResources(those, { action, dangerous: important, most, isCounted });
     return [[`${verb} `, ...resources, ...qualification(plan, those)]];
   });
   const imported = managed.filter(({ importing }) => importing);
@@ -127,13 +129,15 @@ interface Named {
   readonly dangerous: ReadonlySet<string>;
   /** Maximum number of kinds of resources. */
   readonly most: number;
+  /** Whether to omit the total of many new resources. */
+  readonly isCounted: boolean;
 }
 
 /**
  * Names replaced resources, deleted resources that contain data, and topic rules with changed SQL. Names other resources only if
  * there are few.
  */
-function formatResources(changes: readonly Change[], { action, dangerous, most }: Named): Phrase {
+function formatResources(changes: readonly Change[], { action, dangerous, most, isCounted }: Named): Phrase {
   const isNamed = (change: Change): boolean => {
     if (action === 'replace' || (action === 'delete' && isStateful(change.type))) return true;
     if (action === 'forget') return false;
@@ -154,7 +158,7 @@ function formatResources(changes: readonly Change[], { action, dangerous, most }
     if (!named.includes(change)) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   const kinds = [...counts.entries()];
-  if (action === 'create' && kinds.length > kindsAtMost.created) return largestKinds(changes, kinds);
+  if (action === 'create' && kinds.length > kindsAtMost.created) return largestKinds(changes, kinds, isCounted);
   const important = new Set(changes.flatMap(({ type }) => (isImportant(type) ? [labelOf(type)] : [])));
   // most other resources in a new stack depend on the rarest kinds, such as its network
   kinds.sort(
@@ -182,14 +186,14 @@ function formatResources(changes: readonly Change[], { action, dangerous, most }
 type Kinds = readonly (readonly [string, number])[];
 
 /** Counts many new resources: `365 resources: 65 monitors, 40 functions and 260 others, including 4 tables and 2 buckets`. */
-function largestKinds(changes: readonly Change[], kinds: Kinds): Phrase {
+function largestKinds(changes: readonly Change[], kinds: Kinds, isCounted: boolean): Phrase {
   const stateful = new Set(changes.flatMap(({ type }) => (isStateful(type) ? [labelOf(type)] : [])));
   const sorted = [...kinds].sort(([, a], [, b]) => b - a);
   const [shown, others] = [sorted.slice(0, largestAtMost), sorted.slice(largestAtMost)];
   const withData = others.filter(([label]) => stateful.has(label)).slice(0, largestAtMost);
   const count = ([label, many]: readonly [string, number]) => words(counted(many, label));
   return [
-    `${counted(changes.length, 'resource')}: `,
+    ...(isCounted ? [] : [`${counted(changes.length, 'resource')}: `]),
     ...joined([...shown.map(count), words(counted(countIn(others), 'other'))]),
     ...(withData.length > 0 ? [', including ', ...joined(withData.map(count))] : []),
   ];

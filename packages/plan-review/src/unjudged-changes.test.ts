@@ -2,7 +2,7 @@ import { plain } from './note/json-output';
 import { planOf } from './plan/read-plan';
 import { reviewOf } from './review';
 import { created, deleted, replaced, updated } from './rules/dangers.fixture';
-import { describeUnjudged } from './unjudged-changes';
+import { describeRemovals, describeUnjudged } from './unjudged-changes';
 
 const review = (...changes: readonly object[]) => reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' }));
 const summary = (...changes: readonly object[]) => {
@@ -19,13 +19,10 @@ describe('unjudged changes', () => {
   test('includes deletions and replacements without a danger', () =>
     expect(
       summary(deleted('aws_cloudwatch_query_definition.q'), replaced('aws_key_pair.k', { a: 1 }, { a: 2 })),
-    ).toEqual(['unjudged', '1 deletion (aws_cloudwatch_query_definition.q)', '1 replacement (aws_key_pair.k)']));
+    ).toEqual(['unjudged', '1 deletion', '1 replacement']));
 
   test('includes the deletion of an object that an earlier replacement left over', () =>
-    expect(summary({ ...deleted('aws_subnet.a'), deposed: '1a2b3c4d' })).toEqual([
-      'unjudged',
-      '1 deletion (aws_subnet.a)',
-    ]));
+    expect(summary({ ...deleted('aws_subnet.a'), deposed: '1a2b3c4d' })).toEqual(['unjudged', '1 deletion']));
 
   test('includes a changed security-relevant attribute that no table lists', () =>
     expect(summary(updated('aws_db_instance.d', { ca_cert_identifier: 'a' }, { ca_cert_identifier: 'b' }))).toEqual([
@@ -50,6 +47,33 @@ describe('harmless changes', () => {
     ['that creates a private bucket', created('aws_s3_bucket.b', { bucket: 'b' })],
     ['that replaces a deployment', replaced('aws_api_gateway_deployment.d', { triggers: 'a' }, { triggers: 'b' })],
   ])('shows a harmless change %s in green', (_, change) => expect(summary(change)).toEqual(['harmless']));
+});
+
+describe('unjudged deletions and replacements', () => {
+  const removals = (...changes: readonly object[]) => describeRemovals(review(...changes).unjudged).map(plain);
+
+  test('state the cause, that the object is destroyed, and that its data is unknown', () => {
+    const because = { ...replaced('okta_thing.a', { kind: 'a' }, { kind: 'b' }) };
+    expect(
+      removals(
+        { ...because, change: { ...because.change, replace_paths: [['kind']] } },
+        replaced('okta_thing.b', { kind: 'a' }, { kind: 'b' }),
+        deleted('okta_thing.c'),
+        { ...deleted('okta_thing.d'), deposed: '1a2b3c4d' },
+      ),
+    ).toEqual([
+      'okta_thing.a is replaced because kind changes: the old object is destroyed, and it is unknown whether it holds data',
+      'okta_thing.b is replaced, and the plan does not say why: the old object is destroyed, and it is unknown whether it holds data',
+      'okta_thing.c is deleted: the object is destroyed, and it is unknown whether it holds data',
+      'the old object of okta_thing.d (deposed 1a2b3c4d) is destroyed, and it is unknown whether it holds data',
+    ]);
+  });
+
+  test('are only counted after the fifth', () => {
+    const many = (count: number) => removals(...Array.from({ length: count }, (_, at) => deleted(`okta_thing.a${at}`)));
+    expect(many(5)).toHaveLength(5);
+    expect(many(7).slice(5)).toEqual(['2 more objects are deleted or replaced']);
+  });
 });
 
 test('does not list a dangerous change as unjudged', () =>

@@ -7,6 +7,7 @@ import { wordsOf } from './knowledge/name-words';
 import { isDisposable, isUtility } from './knowledge/utilities';
 import { counted, type Phrase, say, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
+import { replacementReason, unknownReason } from './plan/replacement-reason';
 import { isStateful } from './plan/stored-data';
 import { recreatedIn } from './renames';
 import { meaningOfBoolean } from './rules/generic/boolean-families';
@@ -21,6 +22,8 @@ export interface Unjudged {
   readonly because: 'type without rules' | 'deleted' | 'replaced' | 'security-relevant attribute';
   /** Changed security-relevant attributes. Empty for other reasons. */
   readonly attributes: readonly string[];
+  /** Description of a deletion or replacement: its cause and effect. Undefined for other changes. */
+  readonly removal: Phrase | undefined;
 }
 
 /** Returns the changes that no rule has judged. A change with a danger is judged. */
@@ -34,12 +37,23 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
     // for a resource recreated under another name, rules compare the attributes instead of judging the deletion
     if (gone.has(change)) return [];
     const before = recreated.get(change)?.before;
-    return reasonsOf(before === undefined ? change : { ...change, action: 'update', before }).map((reason) => ({
-      address,
-      type,
-      ...reason,
-    }));
+    const judgedChange = before === undefined ? change : { ...change, action: 'update' as const, before };
+    return reasonsOf(judgedChange).map((reason) => ({ address, type, removal: removalOf(judgedChange), ...reason }));
   });
+}
+
+/** Describes what is known about a deletion or replacement that no rule covers. */
+function removalOf(change: Change): Phrase | undefined {
+  const { address, action, deposed } = change;
+  const so = 'is destroyed, and it is unknown whether it holds data';
+  if (action === 'delete' && deposed !== undefined)
+    return say`the old object of ${address} (deposed ${deposed}) ${[so]}`;
+  if (action === 'delete') return say`${address} is deleted: the object ${[so]}`;
+  if (action !== 'replace') return undefined;
+  const reason = replacementReason(change);
+  return reason.length > 0
+    ? say`${address} is replaced${reason}: the old object ${[so]}`
+    : say`${address} is replaced, and ${[unknownReason]}: the old object ${[so]}`;
 }
 
 function reasonsOf(change: Change): readonly Pick<Unjudged, 'because' | 'attributes'>[] {
@@ -113,7 +127,10 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
 /** Maximum number of types or addresses to name. */
 const namedAtMost = 3;
 
-/** Describes the unjudged changes for each reason: `3 resources of types without rules (okta_app, okta_group)`. */
+/**
+ * Counts the unjudged changes for each reason: `3 resources of types without rules (okta_app, okta_group)`. `describeRemovals` names the
+ * deletions and replacements.
+ */
 export function describeUnjudged(unjudged: readonly Unjudged[]): readonly Phrase[] {
   const of = (reason: Unjudged['because']) => unjudged.filter(({ because }) => because === reason);
   const [unknown, deleted, replaced, attributes] = [
@@ -129,14 +146,27 @@ export function describeUnjudged(unjudged: readonly Unjudged[]): readonly Phrase
       (one) => one.type,
       unknown.length === 1 ? ' of a type without rules' : ' of types without rules',
     ),
-    ...counts(deleted, 'deletion', (one) => one.address),
-    ...counts(replaced, 'replacement', (one) => one.address),
+    ...(deleted.length > 0 ? [words(counted(deleted.length, 'deletion'))] : []),
+    ...(replaced.length > 0 ? [words(counted(replaced.length, 'replacement'))] : []),
     ...counts(
       attributes,
       'change',
       (one) => `${one.type}.${one.attributes[0] ?? ''}`,
       ' of security-relevant attributes',
     ),
+  ];
+}
+
+/** Maximum number of deletions and replacements to describe one by one. */
+const describedAtMost = 5;
+
+/** Describes the deletions and replacements that no rule has judged. */
+export function describeRemovals(unjudged: readonly Unjudged[]): readonly Phrase[] {
+  const removals = unjudged.flatMap(({ removal }) => (removal === undefined ? [] : [removal]));
+  const left = removals.length - describedAtMost;
+  return [
+    ...removals.slice(0, describedAtMost),
+    ...(left > 0 ? [words(`${counted(left, 'more object')} ${left === 1 ? 'is' : 'are'} deleted or replaced`)] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
+import { summarizeDanger } from './danger-summary';
 import { type DangerGroup, groupDangers } from './group-dangers';
-import { capitalized, clipped, counted, type Part, type Phrase } from './phrase';
+import { capitalized, clipped, counted, type Phrase } from './phrase';
 import type { Action, Plan } from './plan/plan';
 import type { Danger } from './rules/rule';
 
@@ -19,10 +20,8 @@ interface WorstDangers {
 export function worstDangers({ changes }: Plan, dangers: readonly Danger[]): WorstDangers {
   const groups = groupDangers(dangers);
   const shown = ofDifferentKinds(groups);
-  const isOnly = groups.length === 1;
-  const texts = shown.map(({ what }) =>
-    closed(clipped(isOnly ? what : withoutAttribute(firstClause(what)), isOnly ? longest.only : longest.each)),
-  );
+  const most = groups.length === 1 ? longest.only : longest.each;
+  const texts = shown.map(({ what }) => closed(clipped(summarizeDanger(what), most)));
   const sentences = shown.flatMap((group, at): Phrase => {
     const label = group.kind === shown[at - 1]?.kind ? [] : [`${group.kind}: `];
     return [...(at > 0 ? ['; '] : []), ...label, ...(texts[at] ?? []), ...sameForOthers(group)];
@@ -53,34 +52,15 @@ function ofDifferentKinds(groups: readonly DangerGroup[]): readonly DangerGroup[
   return groups.filter((group) => chosen.has(group));
 }
 
-/** Returns a danger up to its first semicolon. */
-function firstClause(what: Phrase): Phrase {
-  const at = what.findIndex((part) => typeof part === 'string' && part.includes('; '));
-  const part = what[at];
-  return typeof part !== 'string'
-    ? what
-    : [...what.slice(0, at), part.slice(0, part.indexOf('; '))].filter((one) => one !== '');
-}
-
 /** Closes a parenthesis whose end was cut off. */
 function closed(phrase: Phrase): Phrase {
   const fixed = phrase.filter((part) => typeof part === 'string').join('');
   return fixed.split('(').length > fixed.split(')').length ? [...phrase, ')'] : phrase;
 }
 
-/** Omits the attribute in parentheses at the end of a danger. */
-function withoutAttribute(what: Phrase): Phrase {
-  const [open, attribute, close] = what.slice(-3);
-  return typeof open === 'string' && open.endsWith(' (') && isName(attribute) && close === ')'
-    ? [...what.slice(0, -3), open.slice(0, -2)].filter((part) => part !== '')
-    : what;
-}
-
 /** Returns whether a danger says that the resource is deleted or replaced. */
 const isAboutRemoval = ({ what }: DangerGroup): boolean =>
   what.some((part) => typeof part === 'string' && /\bis (?:deleted|replaced|removed)\b/.test(part));
-
-const isName = (part: Part | undefined): boolean => typeof part === 'object' && 'code' in part;
 
 const sameForOthers = ({ others: { length } }: DangerGroup): Phrase =>
   length === 0 ? [] : [` (the same applies to ${counted(length, 'more resource')})`];

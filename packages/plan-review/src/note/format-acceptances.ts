@@ -1,4 +1,3 @@
-import { remedyOf } from '../acceptance/remedies';
 import { type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
@@ -18,15 +17,3 @@ export const formatAccepted = ({
       say`the acceptance of ${rule} in ${place} does not apply: the policy does not allow it in this file`,
   ),
 ];
-
-/** Describes how to avoid each kind of danger, and how to accept the dangers of each rule. */
-export function formatRemedies({ dangers }: Pick<Review, 'dangers'>): readonly Phrase[] {
-  const kinds = [...new Set(dangers.map(({ kind }) => kind))];
-  return kinds.map((kind) => {
-    const rules = new Set(dangers.flatMap((danger) => (danger.kind === kind ? (danger.rule ?? []) : [])));
-    const comments = [...rules].map((rule) => say`${`# plan-review: accept ${rule} until YYYY-MM-DD because …`}`);
-    const listed = comments.flatMap((comment, at) => [...(at > 0 ? [', '] : []), ...comment]);
-    const title = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
-    return say`${[title]}: ${[remedyOf[kind]]}; to accept this danger: ${listed}`;
-  });
-}

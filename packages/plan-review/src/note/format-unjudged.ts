@@ -1,13 +1,16 @@
 import { counted, joined, type Phrase, words } from '../phrase';
 import type { Review } from '../review';
-import { describeUnjudged } from '../unjudged-changes';
+import { describeRemovals, describeUnjudged } from '../unjudged-changes';
 
-/** Lists, in one line, changes and actions that no rule has judged. Returns an empty list if every change was judged. */
+/**
+ * Counts, in the first line, changes and actions that no rule has judged, and then describes unjudged deletions and replacements. Returns
+ * an empty list if every change was judged.
+ */
 export function formatUnjudged({ unjudged, invoked, deferred }: Review): readonly Phrase[] {
   const parts: Phrase[] = [
     ...describeUnjudged(unjudged),
     ...(invoked.length > 0 ? [words(counted(invoked.length, 'provider action'))] : []),
     ...(deferred.length > 0 ? [words(counted(deferred.length, 'deferred resource'))] : []),
   ];
-  return parts.length === 0 ? [] : [joined(parts)];
+  return parts.length === 0 ? [] : [joined(parts), ...describeRemovals(unjudged)];
 }

@@ -9,6 +9,7 @@ import { lightOf } from '../verdict';
 import { formatAccepted } from './format-acceptances';
 import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
+import { adviceByKind, adviceTitle, explainEachDanger } from './format-dangers';
 import { dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
@@ -65,9 +66,10 @@ function stackOf(review: Review): readonly string[] {
     ...sectionOf('Cannot be applied', review.broken === undefined ? [] : [words(review.broken)], 'broken'),
     ...sectionOf(
       'Dangers',
-      review.dangers.map(({ kind, what }) => [strong(words(kind)), ': ', ...links(what)]),
+      explainEachDanger(review.dangers).map(({ kind, what }) => [strong(words(kind)), ': ', ...links(what)]),
       'danger',
     ),
+    ...sectionOf(adviceTitle, adviceByKind(review.dangers)),
     ...sectionOf('Prevented dangers', formatPrevented(review)),
     ...sectionOf('Accepted dangers', formatAccepted(review)),
     ...sectionOf('Not judged', formatUnjudged(review)),

@@ -50,6 +50,7 @@ function toJson({
   prevented,
   creation,
   accepted,
+  unjudged,
   monitors,
   backtest,
   slices,
@@ -63,6 +64,10 @@ function toJson({
     prevented: prevented.map(({ danger, by }) => ({ ...toDanger(danger), by: plain(by) })),
     creation: creation.map(plain),
     accepted: accepted.map(({ danger, acceptance }) => ({ ...toDanger(danger), acceptance })),
+    unjudged: unjudged.map(({ removal, ...one }) => ({
+      ...one,
+      ...(removal !== undefined && { removal: plain(removal) }),
+    })),
     monitors: monitors.map(({ summary, sentences, query, lines, rank: _, ...monitor }) => ({
       ...monitor,
       summary: plain(summary),

@@ -30,6 +30,7 @@ const unjudged = z.strictObject({
   type: text,
   because: z.enum(['type without rules', 'deleted', 'replaced', 'security-relevant attribute']),
   attributes: texts,
+  removal: text.optional().describe('Cause and effect of a deletion or replacement'),
 });
 
 const finding = z.strictObject({

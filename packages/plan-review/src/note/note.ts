@@ -1,11 +1,12 @@
 import { groupDangers, inOneLine, leavesOut } from '../group-dangers';
-import { counted, joined, type Phrase, say, words } from '../phrase';
+import { capitalized, counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import type { DangerKind } from '../rules/rule';
 import { lightOf } from '../verdict';
 import { sectionsFolded, type TooMany } from './fold';
-import { formatAccepted, formatRemedies } from './format-acceptances';
+import { formatAccepted } from './format-acceptances';
 import { formatCosts } from './format-costs';
+import { adviceByKind, adviceFor, adviceTitle, explainDangers, explainEachDanger } from './format-dangers';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
@@ -116,7 +117,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const changes = renderChanges(review);
   const title = heading(review, place);
   const each = eachDanger(review);
-  const remedies = listed(formatRemedies(review));
+  const remedies = isShortList(review) ? [] : listed(adviceByKind(review.dangers));
   const failed = listed(failedOf(review));
   return ({ toFold, toLeaveOut, longest = Number.POSITIVE_INFINITY }) => {
     const most = Math.floor(longest / (above.length + below.length + furtherSections));
@@ -132,7 +133,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       title,
       ...above.flatMap(shown),
       ...foldOf(`All dangers (${each.length})`, each, 'danger', most),
-      ...foldOf('How to avoid or accept these dangers', remedies, 'kind', most),
+      ...foldOf(adviceTitle, remedies, 'kind', most),
       ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
       ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, openMonitors) }),
       ...shown({ title: 'Changes', noun: 'resource', lines }),
@@ -196,16 +197,27 @@ export const basisOf = (basis: Review['basis']): Phrase =>
 const dangerLine = (kind: DangerKind, what: Phrase) =>
   `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`;
 
+/** Maximum number of lines in a list of dangers that contains the advice. Longer lists are followed by the advice on each kind. */
+const advisedAtMost = 3;
+
+const isShortList = ({ dangers }: Review): boolean => groupDangers(dangers).length <= advisedAtMost;
+
 function dangerLines(review: Review): readonly string[] {
   const links = sourceLinks(review);
-  return groupDangers(review.dangers).map((those) => dangerLine(those.kind, links(inOneLine(those))));
+  const groups = explainDangers(review.dangers);
+  return groups.flatMap((group, at) => {
+    const isLast = !groups.slice(at + 1).some(({ kind }) => kind === group.kind);
+    const advice = isLast && isShortList(review) ? [bullet(capitalized(adviceFor(group.kind, review.dangers)), 1)] : [];
+    return [dangerLine(group.kind, links(inOneLine(group))), ...advice];
+  });
 }
 
 /** Renders one line for each danger. Returns an empty list if the grouped lines already name all resources. */
 function eachDanger(review: Review): readonly string[] {
   const { dangers } = review;
   const links = sourceLinks(review);
-  return groupDangers(dangers).some(leavesOut) ? dangers.map(({ kind, what }) => dangerLine(kind, links(what))) : [];
+  if (!groupDangers(dangers).some(leavesOut)) return [];
+  return explainEachDanger(dangers).map(({ kind, what }) => dangerLine(kind, links(what)));
 }
 
 /** Maximum number of monitors without dangers that are not collapsed. */

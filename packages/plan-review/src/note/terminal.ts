@@ -1,11 +1,12 @@
 import { actionText, type ChangedResource } from '../changes/describe-change';
-import { groupDangers, inOneLine } from '../group-dangers';
+import { inOneLine } from '../group-dangers';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { signOf } from '../verdict';
 import { formatAccepted } from './format-acceptances';
 import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
+import { adviceByKind, adviceTitle, explainDangers } from './format-dangers';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
@@ -33,6 +34,10 @@ export function terminalOf(review: Review, shown: Shown): string {
     ...heading(review, shown.alsoOf, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
     ...section('Dangers', dangerLines(review, writer)),
+    ...section(
+      adviceTitle,
+      adviceByKind(review.dangers).map((line) => item(line)),
+    ),
     ...section(
       'Prevented dangers',
       formatPrevented(review).map((line) => item(line)),
@@ -114,7 +119,7 @@ function packLines(parts: readonly string[], columns: number): readonly string[]
 }
 
 const dangerLines = ({ dangers }: Review, { item }: Writer): readonly string[] =>
-  groupDangers(dangers).map((those) => item([strong(words(those.kind)), ': ', ...inOneLine(those)], { sign: '!' }));
+  explainDangers(dangers).map((those) => item([strong(words(those.kind)), ': ', ...inOneLine(those)], { sign: '!' }));
 
 const monitorLines = ({ monitors }: Review, { item, linesOf }: Writer): readonly string[] =>
   monitors.flatMap(({ summary, sentences, query, lines }) => [

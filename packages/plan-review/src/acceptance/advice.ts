@@ -1,0 +1,66 @@
+import type { DangerKind } from '../rules/rule';
+
+/** Explanation of a kind of danger. */
+interface Advice {
+  /** Effect on people or systems, as a clause without a period. */
+  readonly effect: string;
+  /** Instruction for avoiding the danger. */
+  readonly remedy: string;
+}
+
+/** Effect of each kind of danger, and how to avoid it. */
+export const adviceOn: Readonly<Record<DangerKind, Advice>> = {
+  'cannot be applied': {
+    effect: 'the apply stops with an error, possibly after some of the changes',
+    remedy: 'remove the protection or the resource with the same name in a separate change first, or keep the resource',
+  },
+  'data loss': {
+    effect: 'another apply cannot restore the data',
+    remedy: 'back up the data first, or keep the resource (if it was renamed, add a moved block)',
+  },
+  exposure: {
+    effect: 'outsiders may reach the resource or read its data',
+    remedy: 'restrict the networks, principals or visibility, or keep the previous setting',
+  },
+  'devices cut off': {
+    effect: 'affected devices fail to connect, publish or subscribe',
+    remedy: 'change the devices first, or keep the previous permissions until all devices have changed',
+  },
+  outage: {
+    effect: 'users and dependent services may see errors or delays',
+    remedy:
+      'apply outside working hours, create the new resource before the old resource is deleted, or keep the previous setting',
+  },
+  'broader access': {
+    effect: 'users and programs with these rights can do more, and so can an attacker who takes over one of them',
+    remedy: 'grant only the actions, resources and principals that are needed',
+  },
+  'messages ignored': {
+    effect: 'no action runs for these messages, and no error is reported',
+    remedy: 'keep the previous condition, or add a rule for the other messages',
+  },
+  'messages changed': {
+    effect: 'receivers that expect the previous messages may fail',
+    remedy: 'change the readers of the messages first',
+  },
+  'weaker protection': {
+    effect: 'nothing is lost now, but a later mistake or failure has worse consequences',
+    remedy: 'keep the previous setting, or protect the data in another way first',
+  },
+  'weaker alerting': {
+    effect: 'on-call staff are notified of failures later, or not at all',
+    remedy: 'keep the previous setting, narrow the downtime, or add another monitor for the same failure first',
+  },
+  'no longer managed': {
+    effect: 'the resource may keep running and costing, without updates from Terraform',
+    remedy: 'delete the resource by hand if it is no longer needed, or keep the resource in the code',
+  },
+  'cannot be judged': {
+    effect: 'the plan may contain dangers that are not listed here',
+    remedy: 'provide the complete plan, or read these resources in the code',
+  },
+  'more messages': {
+    effect: 'receivers have more to process, and costs may rise',
+    remedy: 'check that the receivers can process the additional messages',
+  },
+};

@@ -1,0 +1,61 @@
+import { lengthOfPhrase, type Part, type Phrase } from './phrase';
+
+/** Shortens a danger for the headline, without its consequence and its attribute: `a is deleted` for `a is deleted: its items are lost`. */
+export const summarizeDanger = (what: Phrase): Phrase =>
+  withoutAttribute(withoutConsequence(withoutAttribute(firstClause(merged(what)))));
+
+/** Returns whether a danger states its consequence. */
+export const statesConsequence = (what: Phrase): boolean =>
+  lengthOfPhrase(summarizeDanger(what)) < lengthOfPhrase(withoutAttribute(what));
+
+/** Joins adjacent fixed words into one part. */
+function merged(what: Phrase): Phrase {
+  const parts: Part[] = [];
+  for (const part of what) {
+    const last = parts.at(-1);
+    if (typeof last === 'string' && typeof part === 'string') parts.splice(-1, 1, last + part);
+    else parts.push(part);
+  }
+  return parts;
+}
+
+/** Returns a danger up to its first semicolon or period. */
+function firstClause(what: Phrase): Phrase {
+  const at = what.findIndex((part) => typeof part === 'string' && endOfClause.test(part));
+  const part = what[at];
+  return typeof part !== 'string'
+    ? what
+    : [...what.slice(0, at), part.slice(0, part.search(endOfClause))].filter((one) => one !== '');
+}
+
+const endOfClause = /[;.] /;
+
+/** Omits the attribute in parentheses at the end of a danger. */
+function withoutAttribute(what: Phrase): Phrase {
+  const [open, attribute, close] = what.slice(-3);
+  return typeof open === 'string' && open.endsWith(' (') && isName(attribute) && close === ')'
+    ? [...what.slice(0, -3), open.slice(0, -2)].filter((part) => part !== '')
+    : what;
+}
+
+const isName = (part: Part | undefined): boolean => typeof part === 'object' && 'code' in part;
+
+/** Marks after which a danger states its consequence in fixed words. */
+const consequence = /: |, so /g;
+
+/** Omits a consequence at the end of a danger, unless the remaining words would say too little. */
+function withoutConsequence(what: Phrase): Phrase {
+  const at = what.length - 1;
+  const last = what[at];
+  if (typeof last !== 'string') return what;
+  const before = fixedWords(what.slice(0, -1));
+  const place = [...last.matchAll(consequence)].find(({ index }) => {
+    const kept = `${before}${last.slice(0, index)}`;
+    return /[a-z]/i.test(kept) && !/ is created$/.test(kept) && isBalanced(kept);
+  })?.index;
+  return place === undefined ? what : [...what.slice(0, -1), last.slice(0, place)].filter((part) => part !== '');
+}
+
+const fixedWords = (phrase: Phrase): string => phrase.filter((part) => typeof part === 'string').join('');
+
+const isBalanced = (text: string): boolean => text.split('(').length === text.split(')').length;

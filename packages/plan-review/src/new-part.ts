@@ -1,0 +1,41 @@
+import { happens } from './changes/slices';
+import { counted, type Phrase, say, words } from './phrase';
+import type { Plan } from './plan/plan';
+import { modulesOf } from './plan/resource-id';
+
+/** Resources that a plan creates together. */
+interface NewPart {
+  /** Description: `New stack with 40 resources`. */
+  readonly phrase: Phrase;
+  readonly addresses: ReadonlySet<string>;
+}
+
+/** Minimum number of resources of a new environment or service. Fewer resources are described one by one. */
+const smallest = 10;
+
+/**
+ * Returns the stack or the module that a plan creates as a whole: the plan only creates resources, and the stack or the module has no
+ * other resources. Returns undefined for any other plan, and if there are only a few resources.
+ */
+export function newPartOf({ changes, basis, environment, drift }: Plan): NewPart | undefined {
+  const managed = changes.filter(({ mode }) => mode === 'managed');
+  const [created, others] = [
+    managed.filter(({ action, importing }) => action === 'create' && !importing),
+    managed.filter(({ action, importing }) => action !== 'create' || importing),
+  ];
+  // a comparison of commits lists no unchanged resources
+  const addresses = new Set(created.map(({ address }) => address));
+  const isRecreated = drift.some(({ address, isDeleted }) => isDeleted && addresses.has(address));
+  if (isRecreated || created.length < smallest || others.some(happens) || !('hash' in basis)) return undefined;
+  const size = counted(created.length, 'resource');
+  if (others.length === 0)
+    return { phrase: words(`New ${environment === undefined ? 'stack' : 'environment'} with ${size}`), addresses };
+  const [module = '', ...further] = new Set(created.map(({ address }) => outermostModule(address)));
+  const isNew = !others.some(({ address }) => outermostModule(address) === module);
+  if (module === '' || further.length > 0 || !isNew) return undefined;
+  return { phrase: say`New module ${module} with ${words(size)}`, addresses };
+}
+
+/** Returns the outermost module of an address: `module.shop["eu"]`. Empty for the root module. */
+const outermostModule = (address: string): string =>
+  /^module\.[^.[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?/.exec(modulesOf(address))?.[0] ?? '';

@@ -1,0 +1,63 @@
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { deleted, updated } from '../rules/dangers.fixture';
+import { htmlOf } from './html';
+import { noteOf } from './note';
+import { terminalOf } from './terminal';
+
+const alarm = (name: string) => updated(`example_alarm.${name}`, { enabled: true }, { enabled: false });
+const repository = (name: string) =>
+  updated(`github_repository.${name}`, { visibility: 'private' }, { visibility: 'public' });
+const reviewed = (...changes: readonly object[]) => reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' }));
+const note = (...changes: readonly object[]) => noteOf(reviewed(...changes), { commit: undefined }).split('\n');
+
+describe('the list of dangers', () => {
+  test('explains what the headline summarizes, and how to avoid and accept the danger', () => {
+    const lines = note(alarm('errors'));
+    expect(lines[0]).toBe('### 🟠 Weaker alerting: `example_alarm.errors` is turned off.');
+    expect(lines.slice(5, 8)).toEqual([
+      '- **Weaker alerting:** `example_alarm.errors` is turned off: problems may go unnoticed (`enabled`)',
+      expect.stringMatching(
+        /^ {2}- To avoid this danger, keep the previous setting, .*; to accept it, add `# plan-review: accept alerting until YYYY-MM-DD because …`$/,
+      ),
+      '',
+    ]);
+  });
+
+  test('adds the effect to the first danger of a kind that states no consequence', () =>
+    expect(note(repository('a'), repository('b')).filter((line) => line.startsWith('- **Exposure'))).toEqual([
+      '- **Exposure:** `github_repository.a` is public (`visibility`): outsiders may reach the resource or read its data; the same applies to `github_repository.b`',
+    ]));
+
+  test('gives the advice after the last danger of each kind', () =>
+    expect(
+      note(alarm('a'), updated('example_alarm.b', { paused: false }, { paused: true }), repository('r'))
+        .filter((line) => /^ *- (?:\*\*|To avoid)/.test(line))
+        .map((line) => line.slice(0, 20)),
+    ).toEqual([
+      '- **Exposure:** `git',
+      '  - To avoid this da',
+      '- **Weaker alerting:',
+      '- **Weaker alerting:',
+      '  - To avoid this da',
+    ]));
+
+  test('gives the advice in a collapsed section if there are many dangers', () => {
+    const lines = note(
+      ...['aws_sqs_queue.a', 'aws_dynamodb_table.b', 'aws_kinesis_stream.c', 'aws_s3_bucket.d'].map((one) =>
+        deleted(one),
+      ),
+    );
+    expect(lines).toContain('<summary>How to avoid or accept these dangers</summary>');
+    expect(lines.filter((line) => line.startsWith('- Data loss: to avoid this danger, back up'))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith('  - To avoid'))).toEqual([]);
+  });
+});
+
+test.each([
+  ['page', htmlOf([reviewed(alarm('errors'))])],
+  ['terminal', terminalOf(reviewed(alarm('errors')), { columns: 500, colour: false })],
+])('the %s contains the advice on each kind of danger', (_, text) => {
+  expect(text).toContain('How to avoid or accept these dangers');
+  expect(text).toContain('Weaker alerting: to avoid this danger, keep the previous setting');
+});
