@@ -114,8 +114,8 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     .option(
       '--env <name>',
       base === undefined
-        ? 'environment shown in the note, overriding the tags in the plan'
-        : 'with --base: environment to synthesize (default: dev); with --plan: environment shown in the note, which overrides the tags in the plan',
+        ? 'environment shown in the note, overriding the tags, labels and variables in the plan'
+        : 'with --base: environment to synthesize (default: dev); with --plan: environment shown in the note, which overrides the tags, labels and variables in the plan',
     )
     .option(
       '--backtest [days]',

@@ -141,6 +141,10 @@ export const PlanFile = z.object({
   errored: flag(false),
   complete: flag(true),
   applyable: flag(true),
+  variables: z
+    .record(z.string(), z.object({ value: z.unknown().optional() }))
+    .nullish()
+    .catch(undefined),
   configuration: z.unknown().optional(),
   planned_values: z.object({ root_module: z.unknown().optional() }).nullish().catch(undefined),
 });

@@ -19,7 +19,8 @@ import { hasUnknown } from './value-at';
 
 /**
  * Reads the output of `terraform show -json` or `tofu show -json`, and masks the secrets. `prior_state` and `variables` contain
- * secrets in clear text, and are used only for masking. Checks report only addresses from `planned_values`.
+ * secrets in clear text. They are used only for masking, except a variable that names the environment. Checks report only addresses
+ * from `planned_values`.
  * @param file bytes of the plan, and the name of the stack
  * @throws PlanError that describes a file that is not a plan
  */
@@ -29,7 +30,7 @@ export function readPlan({ bytes, ...origin }: Origin & { readonly bytes: Uint8A
 
 interface Origin {
   readonly stack: string;
-  /** Environment that overrides the environment in the tags. */
+  /** Environment that overrides the environment in the plan. */
   readonly environment?: string | undefined;
   /** Base commit, if the plan was built from synthesized stacks. */
   readonly basis?: Plan['basis'];

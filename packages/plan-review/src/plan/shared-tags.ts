@@ -8,28 +8,41 @@ export interface SharedTags {
   readonly project: string | undefined;
 }
 
-const keys = { environment: /^(?:environment|env)$/i, project: /^project$/i };
+const keys = { environment: /^(?:environment|env|stage|workspace)(?:_?name)?$/i, project: /^project$/i };
+
+/** Attributes that contain tags or labels. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4, hashicorp/google 7 */
+const tagAttributes = ['tags_all', 'tags', 'terraform_labels', 'labels'];
 
 /**
- * Returns the environment and the project that all tagged resources share. Reads tags of AWS resources, and Datadog tags such as
- * `environment:prod`.
+ * Returns the environment and the project that all tagged resources share. Reads tags, labels, and Datadog tags such as
+ * `environment:prod`. If the resources do not share an environment, a variable such as `environment` names it.
  */
-export function sharedTags({ resource_changes }: PlanFile, { maskText }: Masker): SharedTags {
+export function sharedTags({ resource_changes, variables }: PlanFile, { maskText }: Masker): SharedTags {
   const found = { environment: new Set<string>(), project: new Set<string>() };
   for (const { change } of resource_changes) {
     const values = asObject(change.after) ?? asObject(change.before) ?? {};
-    const tags = [...pairsIn(values['tags_all']), ...pairsIn(values['tags'])];
-    for (const [name, value] of tags) {
+    for (const [name, value] of tagAttributes.flatMap((attribute) => pairsIn(values[attribute]))) {
       if (keys.environment.test(name)) found.environment.add(value);
       if (keys.project.test(name)) found.project.add(value);
     }
   }
-  const shown = { environment: onlyOne(found.environment), project: onlyOne(found.project) };
+  const shown = {
+    environment: onlyOne(found.environment) ?? onlyOne(environmentsIn(variables)),
+    project: onlyOne(found.project),
+  };
   return {
     environment: shown.environment && maskText(shown.environment),
     project: shown.project && maskText(shown.project),
   };
 }
+
+/** Returns the values of the root variables that name an environment, if they look like names. */
+const environmentsIn = (variables: PlanFile['variables']): ReadonlySet<string> =>
+  new Set(
+    Object.entries(variables ?? {}).flatMap(([name, { value }]) =>
+      keys.environment.test(name) && typeof value === 'string' && /^[\w.-]{1,40}$/.test(value) ? [value] : [],
+    ),
+  );
 
 const onlyOne = (values: ReadonlySet<string>) => (values.size === 1 ? [...values][0] : undefined);
 
