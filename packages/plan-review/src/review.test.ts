@@ -117,7 +117,7 @@ test('limits a note with many dangers to the length that GitLab accepts', () => 
   expect(shown.length).toBeGreaterThan(100);
   expect(text).toContain(`- and ${5_000 - shown.length} more dangers, too many for one note; \`--format html\``);
   expect(text).toContain('<summary>All dangers (5000)</summary>');
-  expect(text).toMatch(/^- and \d+ more affected resources, .*\n\n<\/details>$/m);
+  expect(text).toMatch(/^- root module: \d+ `aws_sqs_queue` delete\n\n<\/details>$/m);
   expect(text).toMatch(/<summary>Other affected resources \(\d+\)<\/summary>/);
 });
 

@@ -208,7 +208,7 @@ describe('notes that exceed the maximum length', () => {
 
   test('contains the details of all folded resources', () => {
     for (const { address } of [...many, table, bucket]) expect(text).toMatch(detailsOf(address));
-    expect(text).not.toContain('listed by address below');
+    expect(text).not.toContain('listed below');
   });
 
   test('folds the least important slice first', () => {
@@ -289,13 +289,13 @@ describe('notes that exceed the maximum length', () => {
   test('lists some resources only by address if the note exceeds GitLab’s limit, and mentions a format without a limit', () => {
     const huge = (count: number) =>
       note({ changes: Array.from({ length: count }, (_, at) => change('aws_sns_topic_data', at, 'all')) });
-    expect(huge(200)).not.toContain('listed by address below');
+    expect(huge(200)).not.toContain('listed below');
     const most = huge(400);
     expect(most.length).toBeLessThan(1_000_000);
     expect(most.length).toBeGreaterThan(980_000);
     const kept = Array.from({ length: 400 }, (_, at) => detailsOf(`aws_sns_topic_data.r${at}`).test(most));
     expect(most).toContain(
-      `- ${kept.filter((one) => !one).length} more resources, listed by address below: too many for one note; \`--format html\` lists all of them`,
+      `- ${kept.filter((one) => !one).length} more resources, listed below: too many for one note; \`--format html\` lists all of them`,
     );
   });
 });

@@ -3,6 +3,7 @@ import { capitalized, counted, joined, type Phrase, say, words } from '../phrase
 import type { Review } from '../review';
 import type { DangerKind } from '../rules/rule';
 import { lightOf } from '../verdict';
+import { resourceLines, unnamedResources } from './affected-resources';
 import { sectionsFolded, type TooMany } from './fold';
 import { formatAccepted } from './format-acceptances';
 import { formatCosts } from './format-costs';
@@ -57,7 +58,10 @@ export function noteOf(review: Review, place: NoteContext): string {
     if (fewer.length <= longest) return fewer;
     toLeaveOut += fewer.length - longest;
   }
-  return note({ toFold, toLeaveOut: all.length, longest });
+  const shortest = note({ toFold, toLeaveOut: all.length, longest });
+  // the changes fill the space that the other sections leave
+  const filled = note({ toFold, toLeaveOut: all.length, longest, room: longest - shortest.length - ofASentence });
+  return filled.length <= longest ? filled : shortest;
 }
 
 const attempts = 3;
@@ -75,6 +79,8 @@ export const driftNoteOf = (review: Review): string =>
 interface Folds extends TooMany {
   /** Maximum length of the note, divided equally among the sections. Undefined if no section has to be truncated. */
   readonly longest?: number;
+  /** Number of characters for the changes of a truncated note, instead of an equal part. */
+  readonly room?: number;
 }
 
 interface Section {
@@ -119,37 +125,40 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const each = eachDanger(review);
   const remedies = isShortList(review) ? [] : listed(adviceByKind(review.dangers));
   const failed = listed(failedOf(review));
-  return ({ toFold, toLeaveOut, longest = Number.POSITIVE_INFINITY }) => {
+  const ofChanges = () => lengthOf(changes({ toFold: 0, toLeaveOut: 0 }).lines);
+  return ({ toFold, toLeaveOut, longest = Number.POSITIVE_INFINITY, room = 0 }) => {
     const most = Math.floor(longest / (above.length + below.length + furtherSections));
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
-    const { lines, away } = changes({ toFold: left, toLeaveOut });
+    const { lines, away } = changes({ toFold: left, toLeaveOut: room > 0 ? ofChanges() - room : toLeaveOut });
     const openMonitors =
       most < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : away < left ? 0 : openMonitorsAtMost;
-    const shown = (one: Section) => {
-      const fit = fitting(one.lines, most, one.noun);
+    const shown = (one: Section, limit = most) => {
+      const fit = fitting(one.lines, limit, one.noun);
       return section(one.title, those.has(one) ? [details(itemsOf(one), fit)] : fit);
     };
     const body = [
       title,
-      ...above.flatMap(shown),
+      ...above.flatMap((one) => shown(one)),
       ...foldOf(`All dangers (${each.length})`, each, 'danger', most),
       ...foldOf(adviceTitle, remedies, 'kind', most),
       ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
       ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, openMonitors) }),
-      ...shown({ title: 'Changes', noun: 'resource', lines }),
-      ...below.flatMap(shown),
+      ...shown({ title: 'Changes', noun: 'resource', lines }, Math.max(most, room)),
+      ...below.flatMap((one) => shown(one)),
     ].join('\n\n');
-    const others = addressLines(review, body);
-    const isPart = others.length < review.addresses.length;
+    const others = unnamedResources(review, body);
+    const free = Math.max(most, (place.longest ?? longestNote.gitlab) - body.length - ofASentence);
     const rest = foldOf(
-      `${isPart ? 'Other' : 'All'} affected resources (${others.length})`,
-      others,
-      'affected resource',
-      most,
+      `${others.length < review.addresses.length ? 'Other' : 'All'} affected resources (${others.length})`,
+      resourceLines(others, free),
+      'kind of affected resource',
+      Math.max(free, most),
     );
     return [body, ...rest].join('\n\n').concat('\n');
   };
 }
+
+const lengthOf = (lines: readonly string[]) => lines.reduce((sum, { length }) => sum + length + 1, 0);
 
 /** Formats the number of items: `600 resources`. Ignores indented lines, which belong to the preceding item. */
 const itemsOf = ({ noun, lines }: Section) => counted(lines.filter((line) => line.startsWith('- ')).length, noun);
@@ -265,16 +274,6 @@ function renameLines({ renames }: Review): readonly string[] {
 
 const driftLines = ({ drift }: Review): readonly string[] =>
   drift.flatMap((one) => [bullet(formatDrift(one)), ...formatDriftedValues(one).flatMap((line) => bullets(line, 1))]);
-
-/** Lists the affected resources that a text does not name. The section about monitors uses their names instead of their addresses. */
-function addressLines({ addresses, monitors }: Review, text: string): readonly string[] {
-  const named = new Set(text.match(/`[^`\n]+`/g));
-  const isNamed = (name: string) => named.has(markdown([{ code: name }]));
-  const idOf = new Map(monitors.map(({ address, id }) => [address, id]));
-  return addresses.flatMap(({ address, action }) =>
-    isNamed(address) || isNamed(idOf.get(address) ?? address) ? [] : [bullet([{ code: address }, ` ${action}`])],
-  );
-}
 
 /** Renders a list in a collapsed section. Returns an empty list if there are no lines. */
 const foldOf = (title: string, lines: readonly string[], noun: string, most: number): readonly string[] =>

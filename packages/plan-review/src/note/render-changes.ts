@@ -45,7 +45,7 @@ export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
     // Markdown requires an empty line after a collapsed section
     return {
       away,
-      lines: leftOut.length === 0 ? lines : [...lines, '', byAddress(countIn(leftOut))],
+      lines: leftOut.length === 0 ? lines : [...lines, '', leftOutLine(countIn(leftOut))],
     };
   };
 }
@@ -56,8 +56,7 @@ interface Changes {
   readonly away: number;
 }
 
-const byAddress = (count: number) =>
-  bullet(words(`${counted(count, 'more resource')}, listed by address below: ${tooLong}`));
+const leftOutLine = (count: number) => bullet(words(`${counted(count, 'more resource')}, listed below: ${tooLong}`));
 
 interface ShownSlice {
   readonly name: string | undefined;

@@ -87,6 +87,18 @@ test('lists 50 stacks within the length limit of GitHub', () => {
   expect(note.match(/^### /gm)).toHaveLength(50 - omitted);
 });
 
+test('lists 50 stacks with long summaries, and shortens the lines of the least dangerous stacks', () => {
+  const types = ['aws_dynamodb_table', 'aws_lambda_function', 'aws_iam_role', 'okta_thing'];
+  const changes = types.map((type) => ({ type: `${type}`, actions: ['delete'] }));
+  const stacks = Array.from({ length: 50 }, (_, index) => reviewed(`${'long-name-'.repeat(3)}${index}`, changes));
+  const note = noteOfStacks(stacks, { commit: undefined, longest: 40_000 });
+  expect(note.length).toBeLessThanOrEqual(40_000);
+  const list = note.split('\n\n')[1]?.split('\n') ?? [];
+  expect(list).toHaveLength(50);
+  expect(list[0]).toMatch(/🔴 Data loss: `aws_dynamodb_table\.r0` is deleted; /);
+  expect(list[49]).toMatch(/: 🔴 3 dangers \(data loss, outage\), 1 change not judged$/);
+});
+
 test('never exceeds the maximum length, and lists or counts every stack', () => {
   const stack = fc.record({ name: fc.string({ minLength: 1, maxLength: 60 }), size: fc.nat(60), kind: fc.boolean() });
   fc.assert(

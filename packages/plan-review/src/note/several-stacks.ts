@@ -1,7 +1,7 @@
 import { counted } from '../phrase';
 import { doesNothing, type Review } from '../review';
 import { dangerKinds } from '../rules/rule';
-import { verdicts } from '../verdict';
+import { lightOf, verdicts } from '../verdict';
 import { codeSpan, details } from './markdown';
 import { type NoteContext, noteOf } from './note';
 import { fitting, tooLong } from './truncate-list';
@@ -40,12 +40,12 @@ export function noteOfStacks(reviews: readonly Review[], place: NoteContext & { 
   if (loud.length === 0) return noteOf(first, { ...place, alsoOf: others.map(({ stack }) => stack) });
   if (reviews.length === 1) return noteOf(first, place);
   let room = place.longest * shares.notes;
-  const lines: string[] = [];
+  const lines: { readonly long: string; readonly short: string }[] = [];
   const notes = loud.flatMap((review, index) => {
     const longest = Math.floor(Math.max(shortest, room / (loud.length - index)));
     const note = noteOf(review, { ...place, longest }).trimEnd();
     const [line = ''] = note.split('\n', 1);
-    lines.push(`- ${codeSpan(review.stack)}: ${line.replace(/^#+ /, '')}`);
+    lines.push({ long: `- ${codeSpan(review.stack)}: ${line.replace(/^#+ /, '')}`, short: shortLine(review) });
     if (note.length > room) return [];
     room -= note.length;
     return [isDangerous(review) ? note : details(`Stack ${plainName(review)}`, [note])];
@@ -53,11 +53,43 @@ export function noteOfStacks(reviews: readonly Review[], place: NoteContext & { 
   const omitted = loud.length - notes.length;
   return [
     title(loud, quiet),
-    fitting([...lines, ...quietLine(quiet)], place.longest * shares.list, 'stack').join('\n'),
+    listOf(lines, quietLine(quiet), place.longest * shares.list).join('\n'),
     ...notes,
     ...(omitted > 0 ? [`The notes of ${counted(omitted, 'stack')} are omitted: ${tooLong}.`] : []),
   ].join('\n\n');
 }
+
+/** Summarizes a review by its environment, its kinds of danger and the number of changes that are not judged. */
+function shortLine({ stack, environment, verdict, dangers, unjudged, broken }: Review): string {
+  const kinds = dangerKinds.filter((kind) => dangers.some((danger) => danger.kind === kind));
+  const parts = [
+    ...(broken === undefined ? [] : ['cannot be applied']),
+    ...(kinds.length > 0 ? [`${counted(dangers.length, 'danger')} (${kinds.join(', ')})`] : []),
+    ...(unjudged.length > 0 ? [`${counted(unjudged.length, 'change')} not judged`] : []),
+  ];
+  const place = environment === undefined ? '' : ` ${codeSpan(environment)} ·`;
+  return `- ${codeSpan(stack)}: ${lightOf[verdict]}${place} ${parts.length > 0 ? parts.join(', ') : 'other changes'}`;
+}
+
+/** Lists the stacks. Shortens the last lines if not all lines fit, so that every stack is listed if possible. */
+function listOf(
+  lines: readonly { readonly long: string; readonly short: string }[],
+  quiet: readonly string[],
+  most: number,
+): readonly string[] {
+  const reserved = lengthOf(quiet) + marginOfList;
+  let left = most - reserved - lengthOf(lines.map(({ short }) => short));
+  const shown = lines.map(({ long, short }) => {
+    left -= Math.max(0, long.length - short.length);
+    return left >= 0 ? long : short;
+  });
+  return fitting([...shown, ...quiet], most, 'stack');
+}
+
+/** Number of characters that `fitting` reserves for the line that counts omitted stacks. */
+const marginOfList = 100;
+
+const lengthOf = (lines: readonly string[]) => lines.reduce((sum, { length }) => sum + length + 1, 0);
 
 const quietLine = (quiet: readonly Review[]): readonly string[] =>
   quiet.length > 0 ? [`- no changes: ${quiet.map(({ stack }) => codeSpan(stack)).join(', ')}`] : [];

@@ -1,0 +1,45 @@
+import { groupBy } from '../group-by';
+import { joined, type Phrase, say, words } from '../phrase';
+import { modulesOf, typeIn } from '../plan/resource-id';
+import type { AffectedAddress, Review } from '../review';
+import { markdown } from './markdown';
+import { bullet } from './render-changes';
+import { tooLong } from './truncate-list';
+
+/** Returns the affected resources that a text does not name. The section about monitors uses their names instead of their addresses. */
+export function unnamedResources({ addresses, monitors }: Review, text: string): readonly AffectedAddress[] {
+  const named = new Set(text.match(/`[^`\n]+`/g));
+  const isNamed = (name: string) => named.has(markdown([{ code: name }]));
+  const idOf = new Map(monitors.map(({ address, id }) => [address, id]));
+  return addresses.filter(({ address }) => !isNamed(address) && !isNamed(idOf.get(address) ?? address));
+}
+
+/**
+ * Lists resources with their actions: one by one or, if the list does not fit, counted by module and type, or only by type. The last
+ * list may still be too long.
+ * @param most maximum number of characters
+ */
+export function resourceLines(resources: readonly AffectedAddress[], most: number): readonly string[] {
+  const oneByOne = resources.map(({ address, action }) => bullet([{ code: address }, ` ${action}`]));
+  if (lengthOf(oneByOne) <= most) return oneByOne;
+  const byModule = [...groupBy(resources, ({ address }) => modulesOf(address)).entries()].map(([module, those]) =>
+    bullet([...moduleName(module), ': ', ...joined(countsByType(those))]),
+  );
+  const collapsed = [collapsedBy('module and type'), ...byModule];
+  if (lengthOf(collapsed) <= most) return collapsed;
+  return [collapsedBy('type'), ...countsByType(resources).map((count) => bullet(count))];
+}
+
+const lengthOf = (lines: readonly string[]) => lines.reduce((sum, { length }) => sum + length + 1, 0);
+
+const collapsedBy = (what: string) => bullet(words(`counted by ${what}: ${tooLong}`));
+
+const moduleName = (path: string): Phrase => (path === '' ? ['root module'] : say`${path.slice(0, -1)}`);
+
+/** Counts resources by type and action, most frequent first: `12 aws_iam_role update`. */
+const countsByType = (resources: readonly AffectedAddress[]): readonly Phrase[] =>
+  [...groupBy(resources, ({ address, action }) => JSON.stringify([typeIn(address), action])).values()]
+    .sort((a, b) => b.length - a.length)
+    .flatMap(([first, ...others]) =>
+      first === undefined ? [] : [say`${others.length + 1} ${typeIn(first.address)} ${words(first.action)}`],
+    );
