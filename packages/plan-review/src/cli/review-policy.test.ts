@@ -89,10 +89,13 @@ test.each([
     /^--policy .*plan-review\.yml: block\.0: unknown danger "data-loss"; use cannot be applied, data loss, [^\n]*$/,
   ],
   ['blocks: []', /^--policy \S+: block: [^\n]*$/],
-  ['block: []\nenvironment: {}', /^--policy \S+: Unrecognized key: "environment"$/],
+  [
+    'block: []\nenvironment: {}',
+    /^--policy \S+: unrecognized key: "environment"; expected, for example, block: \[data loss, exposure\]$/,
+  ],
   ['block: []\naccept: { outages: [] }', /^--policy \S+: accept: [^\n]*outages[^\n]*$/],
-  ['block: [', /^--policy \S+: [^\n]* at line 1, column \d+:?$/],
-  ['', /^--policy \S+: Invalid input: expected object, received null$/],
+  ['block: [', /^--policy \S+ is not valid YAML: flow [^\n]* at line 1, column \d+$/],
+  ['', /^--policy \S+: invalid input: expected object, received null; expected, for example, block: /],
 ])('rejects %j', (text, message) => expect(() => policyOf(text)).toThrow(message));
 
 test('rejects a file that does not exist', () =>

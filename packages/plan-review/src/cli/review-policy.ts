@@ -44,17 +44,28 @@ export function readPolicy(file: string): ReviewPolicy {
   });
   if (data !== undefined) return data;
   const [first] = error.issues;
-  throw new Error(`--policy ${file}: ${[first?.path.join('.'), first?.message].filter(Boolean).join(': ')}`);
+  const what = lowerCase(first?.message ?? 'invalid policy');
+  const fault = [first?.path.join('.'), what].filter(Boolean).join(': ');
+  const remedy = first?.code === 'invalid_value' ? '' : '; expected, for example, block: [data loss, exposure]';
+  throw new Error(`--policy ${file}: ${fault}${remedy}`);
 }
 
 function yamlIn(file: string): unknown {
   try {
     return parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (error instanceof YAMLParseError) throw new Error(`--policy ${file}: ${error.message.split('\n', 1)[0]}`);
+    if (error instanceof YAMLParseError) throw new Error(`--policy ${file} is not valid YAML: ${faultIn(error)}`);
     throw new Error(`--policy ${file} cannot be read: ${unreadableReason(error)}`);
   }
 }
+
+/** Returns the first line of a message from the parser, as the end of a sentence. */
+function faultIn({ message }: YAMLParseError): string {
+  const [line = ''] = message.split('\n', 1);
+  return lowerCase(line).replace(/:$/, '');
+}
+
+const lowerCase = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
 /** Returns the stacks with blocked dangers, and the kinds of these dangers: `shop: data loss, exposure`. */
 export function blockedIn(policy: ReviewPolicy, reviews: readonly Review[]): readonly string[] {

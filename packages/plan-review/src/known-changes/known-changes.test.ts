@@ -9,6 +9,7 @@ import { datadog } from './datadog.fixture';
 import { github } from './github.fixture';
 import { google } from './google.fixture';
 import { grafana } from './grafana.fixture';
+import { heldOut } from './held-out.fixture';
 import { helm } from './helm.fixture';
 import type { KnownChange, KnownChanges } from './known-change';
 import { kubernetes } from './kubernetes.fixture';
@@ -60,4 +61,23 @@ describe.each(Object.entries(providers))('changes of %s', (_, { dangers, harmles
     });
     expect(repeated).toEqual([]);
   });
+});
+
+const all: KnownChanges = {
+  dangers: Object.values(providers).flatMap(({ dangers }) => dangers),
+  harmless: Object.values(providers).flatMap(({ harmless }) => harmless),
+};
+
+// the titles report the figures
+describe.each([
+  { title: 'dangers for which rules were written', changes: all, least: 0.95 },
+  { title: 'dangers that no author of a rule has seen', changes: heldOut, least: 0.85 },
+])('$title', ({ changes: { dangers, harmless }, least }) => {
+  const missed = dangers.filter((danger) => dangersOf(danger).length === 0);
+  const found = dangers.length - missed.length;
+  test(`${found} of ${dangers.length} dangers are reported, at least ${least * 100} %`, () =>
+    expect(found / dangers.length).toBeGreaterThanOrEqual(least));
+
+  const alarms = harmless.flatMap((edit) => dangersOf(edit));
+  test(`${alarms.length} of ${harmless.length} harmless edits are reported`, () => expect(alarms).toEqual([]));
 });
