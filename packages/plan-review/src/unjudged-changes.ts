@@ -9,8 +9,10 @@ import { counted, type Phrase, say, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
 import { replacementReason, unknownReason } from './plan/replacement-reason';
 import { isStateful } from './plan/stored-data';
+import { isUnknownAt } from './plan/value-at';
 import { recreatedIn } from './renames';
 import { meaningOfBoolean } from './rules/generic/boolean-families';
+import { policiesIn } from './rules/policies';
 import { policyAttributesOf } from './rules/policies-by-type';
 import type { Danger } from './rules/rule';
 import { hasOwnRules } from './rules/types-with-rules';
@@ -31,6 +33,9 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
   const judged = new Set(dangers.map(({ address }) => address));
   const recreated = new Map(recreatedIn(plan).map(({ gone, come }) => [come, gone]));
   const gone = new Set(recreated.values());
+  const unknownRights = new Set(
+    policiesIn(plan).flatMap(({ later }) => later.filter((change) => unknownPoliciesIn(change).length > 0)),
+  );
   return plan.changes.flatMap((change): Unjudged[] => {
     const { address, type, mode } = change;
     if (mode !== 'managed' || !happens(change) || judged.has(address)) return [];
@@ -38,9 +43,20 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
     if (gone.has(change)) return [];
     const before = recreated.get(change)?.before;
     const judgedChange = before === undefined ? change : { ...change, action: 'update' as const, before };
-    return reasonsOf(judgedChange).map((reason) => ({ address, type, removal: removalOf(judgedChange), ...reason }));
+    const reasons = unknownRights.has(change)
+      ? [{ because: 'security-relevant attribute' as const, attributes: unknownPoliciesIn(change) }]
+      : reasonsOf(judgedChange);
+    return reasons.map((reason) => ({ address, type, removal: removalOf(judgedChange), ...reason }));
   });
 }
+
+/** Returns the declared policies of a resource that are known only after apply. Ignores policies that only the provider sets. */
+const unknownPoliciesIn = (change: Change): readonly string[] =>
+  change.action === 'delete'
+    ? []
+    : (policyAttributesOf(change.type) ?? [])
+        .filter(({ path }) => isUnknownAt(change, path) && change.declaredLater?.includes(path[0] ?? ''))
+        .map(({ path }) => path.join('.'));
 
 /** Describes what is known about a deletion or replacement that no rule covers. */
 function removalOf(change: Change): Phrase | undefined {

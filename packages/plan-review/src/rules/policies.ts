@@ -3,6 +3,7 @@ import { nameIn } from '../checks/resource-index';
 import { memoizeByObject } from '../memoize';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
+import { plannedPolicy } from '../plan/policy-documents';
 import { isUnknownAt, textAt, textsAt } from '../plan/value-at';
 import { type PolicyAttribute, type PolicyKind, policyAttributesOf } from './policies-by-type';
 import { statementTypeOf } from './statements-by-type';
@@ -17,6 +18,8 @@ export interface OwnedPolicies {
   readonly owner: 'created' | 'kept' | 'deleted';
   /** Reason why the policies after the plan are unknown. Undefined if they are known. */
   readonly unknownBecause: 'known after apply' | 'not readable' | undefined;
+  /** Changes to resources whose policies are known only after apply. */
+  readonly later: readonly Change[];
 }
 
 /** Policies in an attribute before and after a change. */
@@ -25,6 +28,8 @@ interface HeldPolicy {
   readonly attribute: PolicyAttribute;
   readonly before: Read;
   readonly after: Read;
+  /** Whether the policy after the change is known only after apply. */
+  readonly isLater: boolean;
 }
 
 /** Returns every policy that a plan changes, grouped by owner. */
@@ -34,7 +39,7 @@ export const policiesIn = memoizeByObject((plan: Plan): readonly OwnedPolicies[]
   const byOwner = new Map<string, [HeldPolicy, ...HeldPolicy[]]>();
   for (const change of changesOf(plan, 'create', 'update', 'replace', 'delete'))
     for (const attribute of attributesOf(change.type)) {
-      const held = heldPolicy(change, attribute, read);
+      const held = heldPolicy(plan, change, attribute, read);
       if (held === undefined) continue;
       const key = `${attribute.kind} ${owners.addressOf(change, attribute.owner) ?? change.address}`;
       const group = byOwner.get(key);
@@ -52,13 +57,25 @@ function attributesOf(type: string): readonly PolicyAttribute[] {
 }
 
 /** Reads a policy attribute. Returns undefined if the attribute is not set. */
-function heldPolicy(change: Change, attribute: PolicyAttribute, read: Reader): HeldPolicy | undefined {
-  const [before, after] = [change.before, change.after].map((values) =>
+function heldPolicy(plan: Plan, change: Change, attribute: PolicyAttribute, read: Reader): HeldPolicy | undefined {
+  const [before, known] = [change.before, change.after].map((values) =>
     documentsIn({ type: change.type, values }, attribute, read),
   );
-  if (before === undefined || after === undefined) return undefined;
+  if (before === undefined || known === undefined) return undefined;
+  const isUnknown = change.action !== 'delete' && isUnknownAt(change, attribute.path);
+  const planned = isUnknown && change.action === 'create' ? plannedDocument(plan, change, attribute, read) : undefined;
+  const after = planned === undefined ? known : { documents: [...known.documents, planned], unread: known.unread };
   const isEmpty = [before, after].every(({ documents, unread }) => documents.length + unread.length === 0);
-  return isEmpty && !isUnknownAt(change, attribute.path) ? undefined : { change, attribute, before, after };
+  return isEmpty && !isUnknown
+    ? undefined
+    : { change, attribute, before, after, isLater: isUnknown && planned === undefined };
+}
+
+/** Returns the policy of a new resource that is known only after apply, with references instead of the unknown values. */
+function plannedDocument(plan: Plan, change: Change, { path }: PolicyAttribute, read: Reader) {
+  const [name = '', ...inside] = path;
+  const text = inside.length > 0 ? undefined : (change.templates[name] ?? plannedPolicy(plan, change));
+  return text === undefined ? undefined : read(text);
 }
 
 type Owners = ReturnType<typeof ownersIn>;
@@ -93,9 +110,7 @@ function ownedPolicies(group: readonly [HeldPolicy, ...HeldPolicy[]], owners: Ow
   const [{ change: first, attribute }] = group;
   const by: OwnedPolicies['by'] = [first, ...group.slice(1).map(({ change }) => change)];
   const [before, after] = [group.map((held) => held.before), group.map((held) => held.after)];
-  const isUnknown = group.some(
-    ({ change, attribute: { path } }) => change.action !== 'delete' && isUnknownAt(change, path),
-  );
+  const later = group.flatMap(({ isLater, change }) => (isLater ? [change] : []));
   const isUnread = after.some(({ unread }, at) => unread.some((text) => before[at]?.unread.includes(text) !== true));
   return {
     kind: attribute.kind,
@@ -103,7 +118,8 @@ function ownedPolicies(group: readonly [HeldPolicy, ...HeldPolicy[]], owners: Ow
     before: before.flatMap(({ documents }) => documents),
     after: after.flatMap(({ documents }) => documents),
     owner: ownerState(by, attribute, owners),
-    unknownBecause: isUnknown ? 'known after apply' : isUnread ? 'not readable' : undefined,
+    unknownBecause: later.length > 0 ? 'known after apply' : isUnread ? 'not readable' : undefined,
+    later,
   };
 }
 

@@ -1,0 +1,77 @@
+import { plain } from '../note/json-output';
+import { reviewOf } from '../review';
+import { created } from '../rules/dangers.fixture';
+import { planOf } from './read-plan';
+
+/** Returns a postponed data source with one statement, as Terraform writes it if a value is known only after apply. */
+const document = (statement: object, others: object = {}) => ({
+  address: 'data.aws_iam_policy_document.d',
+  mode: 'data',
+  type: 'aws_iam_policy_document',
+  name: 'd',
+  change: {
+    actions: ['read'],
+    before: null,
+    after: { statement: [{ effect: null, not_actions: null, condition: [], principals: [], ...statement }], ...others },
+    after_unknown: { json: true, id: true },
+  },
+});
+
+/** Returns the verdict and the dangers of a new bucket policy or role that refers to the document. */
+function reviewed(type: string, attribute: string, read: object) {
+  const resource = created(`${type}.p`, {}, { [attribute]: true, id: true });
+  const expressions = {
+    [attribute]: { references: ['data.aws_iam_policy_document.d.json', 'data.aws_iam_policy_document.d'] },
+  };
+  const configuration = { root_module: { resources: [{ address: `${type}.p`, expressions }] } };
+  const plan = planOf({ resource_changes: [resource, read], configuration }, { stack: 'dev' });
+  const { verdict, dangers, unjudged } = reviewOf(plan);
+  return {
+    verdict,
+    dangers: dangers.map(({ what }) => plain(what)),
+    unjudged: unjudged.map((one) => one.attributes[0]),
+  };
+}
+
+const resources = { resources: [null, null] };
+
+describe('a new policy from a document that is known only after apply', () => {
+  test('is judged by the statements in the plan', () => {
+    const anyone = { actions: ['s3:*'], ...resources, principals: [{ type: 'AWS', identifiers: ['*'] }] };
+    expect(reviewed('aws_s3_bucket_policy', 'policy', document(anyone))).toEqual({
+      verdict: 'danger',
+      dangers: ['aws_s3_bucket_policy.p allows s3:* on ${known after apply} for anyone'],
+      unjudged: [],
+    });
+    const everyone = { actions: ['sts:AssumeRole'], resources: null, principals: [{ type: '*', identifiers: ['*'] }] };
+    expect(reviewed('aws_iam_role', 'assume_role_policy', document(everyone)).dangers).toEqual([
+      expect.stringMatching(/can be assumed by anyone/),
+    ]);
+  });
+
+  test('is harmless if its rights are narrow', () => {
+    const narrow = { actions: ['s3:GetObject'], ...resources };
+    expect(reviewed('aws_iam_policy', 'policy', document(narrow))).toEqual({
+      verdict: 'harmless',
+      dangers: [],
+      unjudged: [],
+    });
+  });
+
+  test.each([
+    [
+      'the document merges other documents',
+      document({ actions: ['*'], ...resources }, { source_policy_documents: [null] }),
+    ],
+    [
+      'the plan does not contain the document',
+      { ...document({ actions: ['*'] }), address: 'data.aws_iam_policy_document.e', name: 'e' },
+    ],
+  ])('is not judged if %s', (_, read) =>
+    expect(reviewed('aws_iam_policy', 'policy', read)).toEqual({
+      verdict: 'unjudged',
+      dangers: [],
+      unjudged: ['policy'],
+    }),
+  );
+});

@@ -1,0 +1,109 @@
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { memoizeByObject } from '../memoize';
+import type { Change, Plan } from './plan';
+import { modulesOf } from './resource-id';
+import { textAt, textsIn } from './value-at';
+
+/** Text for values that are known only after apply. It has the form of a reference, which matches no other value. */
+const later = '${known after apply}';
+
+/**
+ * Returns the policy that a data source `aws_iam_policy_document` will produce for a new resource whose policy is known only after
+ * apply. The plan contains the statements, because Terraform postpones reading the document. Returns undefined if the resource does not
+ * refer to exactly one document, or if a part of the document is unknown.
+ */
+export function plannedPolicy(plan: Plan, { address, waitsFor }: Change): string | undefined {
+  const documents = documentsIn(plan);
+  // with for_each, each instance usually refers to the document with the same key
+  const key = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/.exec(address)?.[0] ?? '';
+  const names = new Set(
+    waitsFor.flatMap((reference) => /^data\.aws_iam_policy_document\.[^.[]+/.exec(reference) ?? []),
+  );
+  const [only, ...others] = [...names].map((name) => `${modulesOf(address)}${name}`);
+  if (only === undefined || others.length > 0) return undefined;
+  return documents.get(`${only}${key}`) ?? documents.get(only);
+}
+
+const documentsIn = memoizeByObject(
+  ({ changes }: Plan): ReadonlyMap<string, string> =>
+    new Map(
+      changes.flatMap(({ type, action, address, after }) => {
+        const text = type === 'aws_iam_policy_document' && action === 'read' ? documentOf(after) : undefined;
+        return text === undefined ? [] : [[address, text] as const];
+      }),
+    ),
+);
+
+/** Attributes whose documents are merged into the policy. */
+const merged = ['source_json', 'override_json', 'source_policy_documents', 'override_policy_documents'];
+
+function documentOf(values: ValueObject): string | undefined {
+  const isMerged = merged.some((name) => {
+    const value = values[name] ?? null;
+    return value !== null && !(isList(value) && value.length === 0);
+  });
+  const statements = blocksIn(values['statement']);
+  if (isMerged || statements.length === 0) return undefined;
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements.map(statementOf) });
+}
+
+function statementOf(statement: ValueObject): object {
+  const texts = (name: string) => {
+    const found = textsOrLater(statement[name]);
+    return found.length === 0 ? undefined : found;
+  };
+  return {
+    Effect: textAt(statement, ['effect']) ?? 'Allow',
+    Action: texts('actions'),
+    NotAction: texts('not_actions'),
+    Resource: texts('resources') ?? (texts('not_resources') === undefined ? unknownResources(statement) : undefined),
+    NotResource: texts('not_resources'),
+    Principal: principalsOf(blocksIn(statement['principals'])),
+    NotPrincipal: principalsOf(blocksIn(statement['not_principals'])),
+    Condition: conditionsOf(blocksIn(statement['condition'])),
+  };
+}
+
+/** Returns a placeholder for the resources of a statement without principals, whose resources must be known only after apply. */
+const unknownResources = (statement: ValueObject): readonly string[] | undefined =>
+  blocksIn(statement['principals']).length > 0 ? undefined : [later];
+
+/** Returns the strings in a list, and one placeholder for all unknown strings. */
+const textsOrLater = (value: Value | undefined): readonly string[] =>
+  value !== undefined && isList(value) ? [...new Set(value.map((one) => (typeof one === 'string' ? one : later)))] : [];
+
+function principalsOf(blocks: readonly ValueObject[]): object | string | undefined {
+  if (blocks.length === 0) return undefined;
+  if (blocks.some((block) => block['type'] === '*')) return '*';
+  const types = [...new Set(blocks.map((block) => textAt(block, ['type']) ?? 'AWS'))];
+  return Object.fromEntries(
+    types.map((type) => [
+      type,
+      blocks
+        .filter((block) => (textAt(block, ['type']) ?? 'AWS') === type)
+        .flatMap((block) => {
+          const found = textsOrLater(block['identifiers']);
+          return found.length === 0 ? [later] : found;
+        }),
+    ]),
+  );
+}
+
+function conditionsOf(blocks: readonly ValueObject[]): object | undefined {
+  if (blocks.length === 0) return undefined;
+  const tests = [...new Set(blocks.map((block) => textAt(block, ['test']) ?? later))];
+  return Object.fromEntries(
+    tests.map((test) => [
+      test,
+      Object.fromEntries(
+        blocks
+          .filter((block) => (textAt(block, ['test']) ?? later) === test)
+          .map((block) => [textAt(block, ['variable']) ?? later, textsIn(block['values'])]),
+      ),
+    ]),
+  );
+}
+
+function blocksIn(value: Value | undefined): readonly ValueObject[] {
+  return value !== undefined && isList(value) ? value.filter(isObject) : [];
+}
