@@ -1,4 +1,4 @@
-import { statesConsequence, summarizeDanger } from './danger-summary';
+import { statesConsequence, summarizeDanger, withoutLongParenthesis } from './danger-summary';
 import { plain } from './note/json-output';
 import { type Phrase, say } from './phrase';
 
@@ -31,4 +31,12 @@ describe('summarizeDanger', () => {
     expect(plain(summarizeDanger(what))).toBe(expected);
     expect(statesConsequence(what)).toBe(false);
   });
+});
+
+test('withoutLongParenthesis omits a parenthesis only from a long summary that ends with it', () => {
+  const shortened = (what: Phrase, most: number) => plain(withoutLongParenthesis(what, most));
+  const rights = say`${'a.b'} uses all rights (${'scopes'}: ${{ value: 'https://example.com/all' }})`;
+  expect(shortened(rights, 20)).toBe('a.b uses all rights');
+  expect(shortened(rights, 200)).toBe('a.b uses all rights (scopes: https://example.com/all)');
+  expect(shortened(say`${'a.b'} (${'www'}) is deleted`, 5)).toBe('a.b (www) is deleted');
 });

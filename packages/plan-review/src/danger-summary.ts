@@ -4,6 +4,16 @@ import { lengthOfPhrase, type Part, type Phrase } from './phrase';
 export const summarizeDanger = (what: Phrase): Phrase =>
   withoutAttribute(withoutConsequence(withoutAttribute(firstClause(merged(what)))));
 
+/** Omits a parenthesis at the end of a summary that is longer than a maximum. */
+export function withoutLongParenthesis(summary: Phrase, most: number): Phrase {
+  const at = summary.findLastIndex((part) => typeof part === 'string' && part.endsWith(' ('));
+  const open = summary[at];
+  const last = summary.at(-1);
+  return lengthOfPhrase(summary) <= most || typeof open !== 'string' || typeof last !== 'string' || !last.endsWith(')')
+    ? summary
+    : [...summary.slice(0, at), open.slice(0, -' ('.length)].filter((part) => part !== '');
+}
+
 /** Returns whether a danger states its consequence. */
 export const statesConsequence = (what: Phrase): boolean =>
   lengthOfPhrase(summarizeDanger(what)) < lengthOfPhrase(withoutAttribute(what));

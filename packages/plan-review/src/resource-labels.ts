@@ -52,6 +52,7 @@ const knownLabel = byType<string>({
   datadog_monitor: 'monitor',
   datadog_monitor_json: 'monitor',
   datadog_service_level_objective: 'SLO',
+  null_resource: 'null resource',
 });
 
 /** Returns the label of a resource type, such as `table`. Returns the words of a type without a label: `key vault secret`. */

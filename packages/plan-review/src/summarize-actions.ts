@@ -1,6 +1,7 @@
 import { changedClauses } from './changes/changed-clauses';
 import { type Differences, differencesOf, isOnlyReformatted } from './difference/difference';
 import { deletionOf } from './knowledge/knowledge';
+import { managedType } from './knowledge/managed-type';
 import { followingDashboards } from './monitors/following-dashboards';
 import { counted, joined, type Phrase, say, words } from './phrase';
 import type { Action, Change, Plan } from './plan/plan';
@@ -154,12 +155,12 @@ function formatResources(changes: readonly Change[], { action, dangerous, most, 
     .slice(0, namedAtMost);
   const counts = new Map<string, number>();
   for (const change of changes) {
-    const label = labelOf(change.type);
+    const label = labelOfChange(change);
     if (!named.includes(change)) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   const kinds = [...counts.entries()];
   if (action === 'create' && kinds.length > kindsAtMost.created) return largestKinds(changes, kinds, isCounted);
-  const important = new Set(changes.flatMap(({ type }) => (isImportant(type) ? [labelOf(type)] : [])));
+  const important = new Set(changes.flatMap((change) => (isImportant(change.type) ? [labelOfChange(change)] : [])));
   // most other resources in a new stack depend on the rarest kinds, such as its network
   kinds.sort(
     ([a, many], [b, few]) =>
@@ -174,8 +175,8 @@ function formatResources(changes: readonly Change[], { action, dangerous, most, 
     ...(named.length > 0 ? [namesOf(named.map((change) => ({ ...change, suffix: clausesOf(change) })))] : []),
     ...shown
       .map(([label, count]) => ({
-        attribute: attributeOf(changes.filter((change) => labelOf(change.type) === label && !named.includes(change))),
-        count: counted(count, named.some(({ type }) => labelOf(type) === label) ? `more ${label}` : label),
+        attribute: attributeOf(changes.filter((change) => labelOfChange(change) === label && !named.includes(change))),
+        count: counted(count, named.some((change) => labelOfChange(change) === label) ? `more ${label}` : label),
       }))
       .sort((a, b) => a.attribute.length - b.attribute.length)
       .map(({ attribute, count }) => [...attribute, ...words(count)]),
@@ -187,7 +188,7 @@ type Kinds = readonly (readonly [string, number])[];
 
 /** Counts many new resources: `365 resources: 65 monitors, 40 functions and 260 others, including 4 tables and 2 buckets`. */
 function largestKinds(changes: readonly Change[], kinds: Kinds, isCounted: boolean): Phrase {
-  const stateful = new Set(changes.flatMap(({ type }) => (isStateful(type) ? [labelOf(type)] : [])));
+  const stateful = new Set(changes.flatMap((change) => (isStateful(change.type) ? [labelOfChange(change)] : [])));
   const sorted = [...kinds].sort(([, a], [, b]) => b - a);
   const [shown, others] = [sorted.slice(0, largestAtMost), sorted.slice(largestAtMost)];
   const withData = others.filter(([label]) => stateful.has(label)).slice(0, largestAtMost);
@@ -229,6 +230,9 @@ function valuesOf([only, ...others]: Differences['known']): readonly string[] {
 }
 
 const longestValue = 24;
+
+/** Returns the label of the object that a resource manages. */
+const labelOfChange = (change: Change): string => labelOf(managedType(change));
 
 /** Returns whether deleting a resource of this type is dangerous, because it contains data or other resources depend on it. */
 const isImportant = (type: string): boolean => isStateful(type) || deletionOf(type) !== undefined;

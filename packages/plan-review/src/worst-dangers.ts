@@ -1,4 +1,4 @@
-import { summarizeDanger } from './danger-summary';
+import { summarizeDanger, withoutLongParenthesis } from './danger-summary';
 import { type DangerGroup, groupDangers } from './group-dangers';
 import { capitalized, clipped, counted, type Phrase } from './phrase';
 import type { Action, Plan } from './plan/plan';
@@ -21,7 +21,7 @@ export function worstDangers({ changes }: Plan, dangers: readonly Danger[]): Wor
   const groups = groupDangers(dangers);
   const shown = ofDifferentKinds(groups);
   const most = groups.length === 1 ? longest.only : longest.each;
-  const texts = shown.map(({ what }) => closed(clipped(summarizeDanger(what), most)));
+  const texts = shown.map(({ what }) => closed(clipped(withoutLongParenthesis(summarizeDanger(what), most), most)));
   const sentences = shown.flatMap((group, at): Phrase => {
     const label = group.kind === shown[at - 1]?.kind ? [] : [`${group.kind}: `];
     return [...(at > 0 ? ['; '] : []), ...label, ...(texts[at] ?? []), ...sameForOthers(group)];

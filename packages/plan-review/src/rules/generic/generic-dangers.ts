@@ -1,5 +1,6 @@
 import { changedAttributes } from '../../knowledge/attribute-values';
 import { rowsOf } from '../../knowledge/knowledge';
+import { managedType } from '../../knowledge/managed-type';
 import { isDisposable } from '../../knowledge/utilities';
 import { say } from '../../phrase';
 import { changesOf } from '../../plan/filter-changes';
@@ -36,7 +37,7 @@ export const genericDangers: Rule = (plan) => [
   ...[...changedIn(plan), ...changesOf(plan, 'create')].flatMap(fromAttributes),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const isHarmless = hasOwnRules(change.type) || isDisposable(change.type) || isScaledToZero(change);
-    const consequence = isHarmless ? undefined : deletionByName(change.type);
+    const consequence = isHarmless ? undefined : deletionByName(managedType(change));
     return consequence === undefined ? [] : [deletionDanger(plan, change, consequence)];
   }),
 ];
