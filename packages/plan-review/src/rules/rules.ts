@@ -24,6 +24,7 @@ import { ruleOf } from './meaning-kinds';
 import { messagesIgnored } from './messages-ignored';
 import { metricsLost } from './metrics-lost';
 import { moreMessages } from './more-messages';
+import { namePorts } from './open-ports';
 import { outage } from './outage';
 import { permissionsBoundary } from './permissions-boundary';
 import { policiesAttached } from './policies-attached';
@@ -109,7 +110,7 @@ const judged = memoizeByObject((plan: Plan) => {
   const later = plan.deferredChanges.length === 0 ? [] : dangersNow(deferredPart(plan));
   return applyGuards(
     plan,
-    [...now, ...later.map(deferred)].sort((a, b) => rank(a) - rank(b)),
+    namePorts(plan, [...now, ...later.map(deferred)]).toSorted((a, b) => rank(a) - rank(b)),
   );
 });
 
