@@ -49,6 +49,7 @@ describe('a danger about a resource that will be open to the internet', () => {
       'on all ports',
     ],
     ['hcloud_firewall.f', { rule: [{ source_ips: open, port: '22' }] }, 'on port 22'],
+    ['digitalocean_firewall.f', { inbound_rule: [{ source_addresses: open, port_range: '20-25' }] }, 'on ports 20-25'],
     [
       'openstack_networking_secgroup_rule_v2.r',
       { remote_ip_prefix: '0.0.0.0/0', port_range_min: 443, port_range_max: 443 },

@@ -39,7 +39,8 @@ function portsOf({ before, after }: Change): Phrase {
   const more = ports.length - named.length;
   const texts = more > 0 ? [...named, `${more} more`] : named;
   const list = texts.length > 1 ? `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}` : texts[0];
-  return words(` on port${ports.length > 1 ? 's' : ''} ${list}`);
+  const isOne = ports.length === 1 && !ports[0]?.includes('-');
+  return words(` on ${isOne ? 'port' : 'ports'} ${list}`);
 }
 
 const everyPort = 'all';
