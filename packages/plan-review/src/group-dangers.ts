@@ -4,6 +4,8 @@ import type { Danger, DangerKind } from './rules/rule';
 /** Dangers that differ only in the resource name. One sentence describes the whole group. */
 export interface DangerGroup {
   readonly kind: DangerKind;
+  /** Rule of the first danger. */
+  readonly rule: string | undefined;
   readonly what: Phrase;
   readonly others: readonly Part[];
   /** Addresses of all resources in the group. */
@@ -19,13 +21,13 @@ const namedAtMost = 3;
  */
 export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[] {
   const kept = new Map<string, DangerGroup & { readonly others: Part[]; readonly addresses: string[] }>();
-  for (const { kind, address, what } of dangers) {
+  for (const { kind, rule, address, what } of dangers) {
     const isNamed = (part: Part) => typeof part !== 'string' && 'code' in part;
     const own = what.findIndex((part) => typeof part !== 'string' && 'code' in part && part.code === address);
     const at = own < 0 ? what.findIndex(isNamed) : own;
     const key = JSON.stringify([kind, what.map((part, place) => (place === at ? '' : part))]);
     const [those, name] = [kept.get(key), what[at]];
-    if (those === undefined) kept.set(key, { kind, what, others: [], addresses: [address] });
+    if (those === undefined) kept.set(key, { kind, rule, what, others: [], addresses: [address] });
     else if (name !== undefined) {
       those.others.push(name);
       those.addresses.push(address);

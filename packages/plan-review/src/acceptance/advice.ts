@@ -9,7 +9,7 @@ interface Advice {
 }
 
 /** Effect of each kind of danger, and how to avoid it. */
-export const adviceOn: Readonly<Record<DangerKind, Advice>> = {
+const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
   'cannot be applied': {
     effect: 'the apply stops with an error, possibly after some of the changes',
     remedy: 'remove the protection or the resource with the same name in a separate change first, or keep the resource',
@@ -44,7 +44,7 @@ export const adviceOn: Readonly<Record<DangerKind, Advice>> = {
     remedy: 'change the readers of the messages first',
   },
   'weaker protection': {
-    effect: 'nothing is lost now, but a later mistake or failure has worse consequences',
+    effect: 'a later mistake or failure has worse consequences',
     remedy: 'keep the previous setting, or protect the data in another way first',
   },
   'weaker alerting': {
@@ -64,3 +64,23 @@ export const adviceOn: Readonly<Record<DangerKind, Advice>> = {
     remedy: 'check that the receivers can process the additional messages',
   },
 };
+
+const encryption: Advice = {
+  effect: 'others may read or change the data that is sent or stored',
+  remedy: 'keep the encryption, or use the strongest encryption that all clients support',
+};
+
+/** Advice on the dangers of individual rules, instead of the advice on their kind. */
+const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
+  ['encryption', encryption],
+  ['encryption-removed', encryption],
+]);
+
+/** Returns the advice on a danger. */
+export const adviceOn = ({
+  kind,
+  rule = '',
+}: {
+  readonly kind: DangerKind;
+  readonly rule?: string | undefined;
+}): Advice => adviceOnRule.get(rule) ?? adviceOnKind[kind];

@@ -29,6 +29,14 @@ describe('the list of dangers', () => {
       '- **Exposure:** `github_repository.a` is public (`visibility`): outsiders may reach the resource or read its data; the same applies to `github_repository.b`',
     ]));
 
+  test('gives the advice of the rule if the advice on the kind does not fit', () => {
+    const tls = (version: string) => ({ min_tls_version: version });
+    expect(note(updated('azurerm_storage_account.a', tls('TLS1_2'), tls('TLS1_0'))).slice(5, 7)).toEqual([
+      '- **Exposure:** `azurerm_storage_account.a` accepts outdated TLS versions (`min_tls_version`): others may read or change the data that is sent or stored',
+      expect.stringMatching(/^ {2}- To avoid this danger, keep the encryption, or use the strongest encryption/),
+    ]);
+  });
+
   test('gives the advice after the last danger of each kind', () =>
     expect(
       note(alarm('a'), updated('example_alarm.b', { paused: false }, { paused: true }), repository('r'))

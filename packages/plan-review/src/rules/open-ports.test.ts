@@ -49,6 +49,16 @@ describe('a danger about a resource that will be open to the internet', () => {
       'on all ports',
     ],
     ['hcloud_firewall.f', { rule: [{ source_ips: open, port: '22' }] }, 'on port 22'],
+    [
+      'oci_core_network_security_group_security_rule.r',
+      {
+        direction: 'INGRESS',
+        source: '0.0.0.0/0',
+        protocol: '6',
+        tcp_options: [{ destination_port_range: [{ min: 22, max: 22 }] }],
+      },
+      'on port 22',
+    ],
     ['digitalocean_firewall.f', { inbound_rule: [{ source_addresses: open, port_range: '20-25' }] }, 'on ports 20-25'],
     [
       'openstack_networking_secgroup_rule_v2.r',

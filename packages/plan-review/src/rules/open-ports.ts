@@ -68,10 +68,14 @@ const hasOpenSource = (block: ValueObject): boolean =>
 const limits = [
   ['from_port', 'to_port'],
   ['port_range_min', 'port_range_max'],
+  ['min', 'max'],
 ] as const;
 
 /** Attributes that contain a port or a range. Source: Terraform Registry, hashicorp/azurerm, digitalocean, hcloud, alicloud */
 const ranges = ['destination_port_range', 'destination_port_ranges', 'port_range', 'port', 'ports'];
+
+/** Blocks with ports next to the networks. Source: Terraform Registry, hashicorp/google 7, oracle/oci 7 */
+const nestedBlocks = ['allow', 'tcp_options', 'udp_options', 'destination_port_range'];
 
 function portsIn(block: ValueObject): readonly string[] {
   const protocol = textAt(block, ['protocol']) ?? textAt(block, ['ip_protocol']) ?? '';
@@ -83,11 +87,10 @@ function portsIn(block: ValueObject): readonly string[] {
     const found = typeof value === 'string' ? [value] : typeof value === 'number' ? [String(value)] : textsIn(value);
     return found.flatMap((text) => rangeOf(...firstAndLast(text)));
   });
-  // a firewall rule of Google Cloud lists the ports in blocks next to the networks
-  const allowed = block['allow'];
-  const inside = (allowed !== undefined && isList(allowed) ? allowed : []).flatMap((one) =>
-    isObject(one) ? portsIn(one) : [],
-  );
+  const inside = nestedBlocks.flatMap((name) => {
+    const blocks = block[name];
+    return (blocks !== undefined && isList(blocks) ? blocks : []).flatMap((one) => (isObject(one) ? portsIn(one) : []));
+  });
   return [...pairs, ...texts, ...inside];
 }
 
