@@ -49,7 +49,7 @@ const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
   },
   'weaker alerting': {
     effect: 'on-call staff are notified of failures later, or not at all',
-    remedy: 'keep the previous setting, narrow the downtime, or add another monitor for the same failure first',
+    remedy: 'keep the previous setting, or add another monitor for the same failure first',
   },
   'no longer managed': {
     effect: 'the resource may keep running and costing, without updates from Terraform',
@@ -74,6 +74,13 @@ const encryption: Advice = {
 const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
   ['encryption', encryption],
   ['encryption-removed', encryption],
+  [
+    'downtime-added',
+    {
+      effect: 'on-call staff are not notified during the downtime',
+      remedy: 'narrow the scope or the schedule of the downtime',
+    },
+  ],
 ]);
 
 /** Returns the advice on a danger. */

@@ -1,6 +1,6 @@
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
-import { deleted, updated } from '../rules/dangers.fixture';
+import { created, deleted, updated } from '../rules/dangers.fixture';
 import { htmlOf } from './html';
 import { noteOf } from './note';
 import { terminalOf } from './terminal';
@@ -35,6 +35,13 @@ describe('the list of dangers', () => {
       '- **Exposure:** `azurerm_storage_account.a` accepts outdated TLS versions (`min_tls_version`): others may read or change the data that is sent or stored',
       expect.stringMatching(/^ {2}- To avoid this danger, keep the encryption, or use the strongest encryption/),
     ]);
+  });
+
+  test('advises on a new downtime, which has no previous setting', () => {
+    const downtime = created('datadog_downtime_schedule.d', { scope: 'env:prod', monitor_identifier: [] });
+    const [, danger, advice] = note(downtime).slice(4, 7);
+    expect(danger).toMatch(/: on-call staff are not notified during the downtime$/);
+    expect(advice).toMatch(/^ {2}- To avoid this danger, narrow the scope or the schedule of the downtime; /);
   });
 
   test('gives the advice after the last danger of each kind', () =>
