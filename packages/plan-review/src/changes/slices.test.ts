@@ -62,4 +62,15 @@ describe('slicesOf', () => {
       ['lights', ['aws_lambda_function.power_on']],
       ['network', ['module.network.aws_vpc.power']],
     ]));
+
+  test('lists moves and imports without changes last, and unnamed if the plan contains nothing else', () => {
+    const kept = { change: { actions: ['no-op'], before: {}, after: {} } };
+    const moved = { ...resource('aws_sqs_queue.new'), ...kept, previous_address: 'aws_sqs_queue.old' };
+    const imported = { ...resource('aws_sqs_queue.there'), change: { ...kept.change, importing: { id: 'x' } } };
+    expect(slicesIn(moved, imported, resource('aws_vpc.main'))).toEqual([
+      [undefined, ['aws_vpc.main']],
+      ['moved or imported without changes', ['aws_sqs_queue.new', 'aws_sqs_queue.there']],
+    ]);
+    expect(slicesIn(moved, imported)).toEqual([[undefined, ['aws_sqs_queue.new', 'aws_sqs_queue.there']]]);
+  });
 });

@@ -13,25 +13,34 @@ export interface Slice {
 /**
  * Groups the changes in a plan by the `slice` tag, the module, or the first words that resource names share (`too_hot` for
  * `too_hot` and `too_hot_role`). The first group contains the changes that belong to no slice. In each group,
- * replacements and deletions come first.
+ * replacements and deletions come first. The last group contains moves and imports without changes.
  * @param reported addresses that another section of the review shows
  */
 export function slicesOf({ changes, drift }: Plan, reported: ReadonlySet<string>): readonly Slice[] {
   const gone = new Set(drift.flatMap(({ address, isDeleted }) => (isDeleted ? [address] : [])));
   const shown = changes.filter((change) => happens(change) && change.mode !== 'data' && !reported.has(change.address));
   const slices = new Map<string | undefined, Change[]>();
-  for (const [change, name] of named(shown)) {
+  // moves and imports without changes are listed separately, unless the plan contains nothing else
+  const kept = shown.filter(({ action }) => action === 'no-op');
+  const changed = shown.filter(({ action }) => action !== 'no-op');
+  for (const [change, name] of named(changed.length > 0 ? changed : kept)) {
     const those = slices.get(name) ?? [];
     those.push(change);
     slices.set(name, those);
   }
-  return [...slices.entries()]
+  const all = [...slices.entries()]
     .sort(([a = ''], [b = '']) => (a < b ? -1 : Number(a > b)))
     .map(([name, those]) => ({
       name,
       resources: those.sort(byAction).map((change) => describeCreation(change, gone)),
     }));
+  return changed.length === 0 || kept.length === 0
+    ? all
+    : [...all, { name: movedOrImported, resources: kept.map((change) => describeCreation(change, gone)) }];
 }
+
+/** Name of the slice with the resources that a plan moves or imports without changing them. */
+const movedOrImported = 'moved or imported without changes';
 
 /** Actions in the order of their consequences, the most severe first. */
 const order: readonly Action[] = ['replace', 'delete', 'forget', 'update', 'create', 'read', 'no-op'];
