@@ -1,8 +1,8 @@
 import { changed, type KnownChanges, made, removed } from './known-change';
 
 /**
- * Changes of all ten providers that were written without reading the tables and rules. No rule was added for them, so they measure how
- * many dangers the review finds that the authors of its rules did not think of.
+ * Changes of all ten providers that were written after the rules, from the documentation of the providers and without consulting the
+ * tables. No rule was added for them, so they measure how many dangers the review finds that have no rule of their own.
  * Source: Terraform Registry, the current major version of each provider
  */
 export const heldOut: KnownChanges = {
