@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { createCommand, Option, repeated, runCommand, screen, visibleJson } from '@himeshima/cli';
 import { type CheckedStack, codeQualityOf, type SortedFindings, sortFindings } from '@himeshima/plan-review';
-import { chosenIn, planFiles, planReader, type Read, rejectEmptyOptions } from '@himeshima/plan-review/cli';
+import { chosenIn, planFiles, planReader, type ReadBytes, rejectEmptyOptions } from '@himeshima/plan-review/cli';
 import * as z from 'zod';
 import { acceptedFindings } from '../config/accepted-findings';
 import { environmentNamed, environments } from '../config/environments';
@@ -19,7 +19,7 @@ interface Options {
   readonly today?: string | undefined;
 }
 
-type Printer = (sorted: SortedFindings, inspected: readonly CheckedStack[], read: Read) => string;
+type Printer = (sorted: SortedFindings, inspected: readonly CheckedStack[], read: ReadBytes) => string;
 
 const printers: Readonly<Record<string, Printer>> = {
   terminal: (sorted, inspected) => formatFindings(sorted, inspected, screen()),
@@ -54,7 +54,7 @@ function dateOf(text: string): string {
   throw new Error(`invalid --today "${text}": expected a date, for example 2026-11-24`);
 }
 
-async function inspect({ env, plan, stack }: Options, read: Read): Promise<readonly CheckedStack[]> {
+async function inspect({ env, plan, stack }: Options, read: ReadBytes): Promise<readonly CheckedStack[]> {
   if (plan !== undefined && env !== undefined)
     throw new Error('--env and --plan cannot be combined: check either the synthesized stacks or a plan');
   if (stack !== undefined && plan === undefined) throw new Error('--stack requires --plan FILE');

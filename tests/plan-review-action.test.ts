@@ -88,7 +88,7 @@ describe('the GitHub action', () => {
     [{ GITHUB_EVENT_NAME: 'push' }, 'not a pull request'],
   ])('writes only the job summary with %j', async (changes, message) => {
     expect(await runAction(changes)).toMatchObject({ code: 0, output: expect.stringContaining(message) });
-    expect(github.asked).toEqual([]);
+    expect(github.requests).toEqual([]);
   });
 
   test('shows the danger before a policy fails the job, and passes with an acceptance that the policy allows', async () => {

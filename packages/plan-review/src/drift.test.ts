@@ -12,7 +12,7 @@ const drifted = (address: string, before: object, after: object | null) =>
   resource(address, [after === null ? 'delete' : 'update'], before, after);
 
 const driftOf = (plan: object) => driftIn(planOf({ resource_changes: [], ...plan }, { stack: 'dev' }));
-const saidOf = (plan: object) => driftOf(plan).map((drift) => plain(formatDrift(drift)));
+const driftTexts = (plan: object) => driftOf(plan).map((drift) => plain(formatDrift(drift)));
 const valuesOf = (plan: object) =>
   driftOf(plan)
     .flatMap(formatDriftedValues)
@@ -40,7 +40,7 @@ describe('driftOf, for a plan without changes (-refresh-only)', () => {
     const resource_drift = [
       drifted('aws_lambda_function.f', { timeout: 3, version: '1' }, { timeout: 60, version: '2' }),
     ];
-    expect(saidOf({ resource_drift, ...configuration })).toEqual([
+    expect(driftTexts({ resource_drift, ...configuration })).toEqual([
       'timeout of 1 aws_lambda_function resource was changed outside Terraform: aws_lambda_function.f',
     ]);
     expect(valuesOf({ resource_drift, ...configuration })).toEqual(['timeout: 3 → 60']);
@@ -103,7 +103,7 @@ describe('driftOf, for a plan with changes', () => {
 
   test('reports a resource that was deleted outside Terraform', () =>
     expect(
-      saidOf({
+      driftTexts({
         resource_changes: [resource('aws_sqs_queue.gone', ['create'], null, { name: 'gone' })],
         resource_drift: [drifted('aws_sqs_queue.gone', { name: 'gone' }, null)],
       }),
@@ -168,7 +168,7 @@ describe('driftOf, for a plan that changes a drifted resource for another reason
 });
 
 test('groups resources with equal drift, and counts the omitted resources of a long group', () => {
-  const groups = saidOf({
+  const groups = driftTexts({
     resource_drift: Array.from({ length: 7 }, (_, at) => drifted(`aws_sqs_queue.q${at}`, { delay: 1 }, { delay: 2 })),
   });
   expect(groups).toEqual([

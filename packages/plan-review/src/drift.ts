@@ -2,7 +2,7 @@ import type { Line } from './changes/changed-text';
 import { describeDifference } from './changes/describe-change';
 import { groupBy } from './group-by';
 import { memoizeByObject } from './memoize';
-import type { Drifted, Plan } from './plan/plan';
+import type { DriftedResource, Plan } from './plan/plan';
 
 /** Resources with equal drift, often for the same reason. */
 export interface Drift {
@@ -39,7 +39,7 @@ export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] =>
   }),
 );
 
-const valuesOf = (resources: readonly Drifted[]): readonly DriftedValues[] =>
+const valuesOf = (resources: readonly DriftedResource[]): readonly DriftedValues[] =>
   grouped(resources, linesOf).flatMap((those) => {
     const [first] = those;
     return first === undefined ? [] : [{ addresses: those.map(({ address }) => address), lines: linesOf(first) }];
@@ -50,10 +50,10 @@ const grouped = <Item>(items: readonly Item[], keyOf: (item: Item) => unknown): 
   [...groupBy(items, (item) => JSON.stringify(keyOf(item))).values()].sort((a, b) => b.length - a.length);
 
 /** Returns the names of the changed attributes. Shows `tags_all`, which includes default tags, as `tags`. */
-const attributesOf = ({ differences }: Drifted): readonly string[] =>
+const attributesOf = ({ differences }: DriftedResource): readonly string[] =>
   [...new Set(differences.map(({ path: [name = ''] }) => (name === 'tags_all' ? 'tags' : name)))].sort();
 
-const linesOf = memoizeByObject(({ type, differences }: Drifted): readonly Line[] => {
+const linesOf = memoizeByObject(({ type, differences }: DriftedResource): readonly Line[] => {
   const hasTags = differences.some(({ path: [name] }) => name === 'tags');
   return differences
     .filter(({ path: [name] }) => !(hasTags && name === 'tags_all'))

@@ -1,8 +1,16 @@
 import { groupBy } from './group-by';
-import { bestPairs, type Compared, compare, leastConfidence, likeness, type Pair, type Side } from './similarity';
+import {
+  bestPairs,
+  type ComparedResource,
+  compare,
+  leastConfidence,
+  likeness,
+  type Pair,
+  type Side,
+} from './similarity';
 
 /** Resource with a number for each attribute value. Equal values have equal numbers. */
-interface Numbered<Of> extends Compared<Of> {
+interface NumberedResource<Of> extends ComparedResource<Of> {
   readonly numbers: ReadonlyMap<string, number>;
 }
 
@@ -11,8 +19,8 @@ interface Numbered<Of> extends Compared<Of> {
  * share rare values. Time and memory grow linearly with the number of resources.
  */
 export function matchMany<Of extends Side>(
-  gone: readonly Compared<Of>[],
-  come: readonly Compared<Of>[],
+  gone: readonly ComparedResource<Of>[],
+  come: readonly ComparedResource<Of>[],
 ): readonly Pair<Of>[] {
   const number = numbering();
   const [ones, others] = [gone, come].map((sides) => sides.map((side) => ({ ...side, numbers: number(side.texts) })));
@@ -23,7 +31,7 @@ export function matchMany<Of extends Side>(
   return [...equal, ...bestPairs(similarPairs(left ?? [], right ?? []))];
 }
 
-function numbering(): (texts: Compared<unknown>['texts']) => ReadonlyMap<string, number> {
+function numbering(): (texts: ComparedResource<unknown>['texts']) => ReadonlyMap<string, number> {
   const numbers = new Map<string, number>();
   const numberOf = (text: string) => {
     const number = numbers.get(text) ?? numbers.size;
@@ -41,11 +49,14 @@ const fingerprintsAtMost = 500_000;
 const shapesAtLeast = 10;
 
 /** Matches each deleted resource with the first unmatched created resource whose common attributes are all equal. */
-function equalPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>[]): Pair<Of>[] {
+function equalPairs<Of extends Side>(
+  gone: readonly NumberedResource<Of>[],
+  come: readonly NumberedResource<Of>[],
+): Pair<Of>[] {
   const order = new Map(come.map((one, at) => [one, at]));
   const most = Math.max(shapesAtLeast, Math.floor(fingerprintsAtMost / Math.max(1, gone.length + come.length)));
   const shapes = commonShapes(come, most);
-  const taken = new Set<Numbered<Of>>();
+  const taken = new Set<NumberedResource<Of>>();
   const pairs: Pair<Of>[] = [];
   const candidates = commonShapes(gone, most).flatMap((ones) => {
     const lookups = shapes.map((others) => lookupOf(ones, others));
@@ -67,7 +78,10 @@ function equalPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: readon
 }
 
 /** Groups resources by their attribute names, and returns the most frequent groups. */
-function commonShapes<Of>(sides: readonly Numbered<Of>[], most: number): readonly (readonly Numbered<Of>[])[] {
+function commonShapes<Of>(
+  sides: readonly NumberedResource<Of>[],
+  most: number,
+): readonly (readonly NumberedResource<Of>[])[] {
   const shapes = groupBy(sides, ({ numbers }) => JSON.stringify([...numbers.keys()].sort()));
   return [...shapes.values()].sort((a, b) => b.length - a.length).slice(0, most);
 }
@@ -90,13 +104,13 @@ function queueOf<Item>(items: readonly Item[]): Queue<Item> {
 }
 
 /** Returns a function that finds the created resources whose common attributes equal those of a deleted resource. */
-function lookupOf<Of>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>[]) {
+function lookupOf<Of>(gone: readonly NumberedResource<Of>[], come: readonly NumberedResource<Of>[]) {
   const keys = [...(come[0]?.numbers.keys() ?? [])].filter((key) => gone[0]?.numbers.has(key)).sort();
-  const fingerprint = ({ numbers }: Numbered<Of>) => keys.map((key) => numbers.get(key)).join();
-  const groups = keys.length === 0 ? new Map<string, Numbered<Of>[]>() : groupBy(come, fingerprint);
+  const fingerprint = ({ numbers }: NumberedResource<Of>) => keys.map((key) => numbers.get(key)).join();
+  const groups = keys.length === 0 ? new Map<string, NumberedResource<Of>[]>() : groupBy(come, fingerprint);
   const queues = new Map([...groups].map(([key, items]) => [key, queueOf(items)]));
-  const none = queueOf<Numbered<Of>>([]);
-  return (one: Numbered<Of>): Queue<Numbered<Of>> => queues.get(fingerprint(one)) ?? none;
+  const none = queueOf<NumberedResource<Of>>([]);
+  return (one: NumberedResource<Of>): Queue<NumberedResource<Of>> => queues.get(fingerprint(one)) ?? none;
 }
 
 /** Maximum number of pairs to compare, unless this leaves fewer than `candidatesAtLeast` candidates for a resource. */
@@ -104,7 +118,10 @@ const pairsAtMost = 500_000;
 const candidatesAtLeast = 20;
 
 /** Pairs similar resources. Candidates are created resources that share a value, starting with rare values. */
-function similarPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>[]): Pair<Of>[] {
+function similarPairs<Of extends Side>(
+  gone: readonly NumberedResource<Of>[],
+  come: readonly NumberedResource<Of>[],
+): Pair<Of>[] {
   const most = Math.max(candidatesAtLeast, Math.floor(pairsAtMost / Math.max(1, gone.length)));
   const sharing = new Map<string, number[]>();
   for (const [at, { numbers }] of come.entries()) {
@@ -142,4 +159,5 @@ function similarPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: read
   });
 }
 
-const valuesOf = (numbers: Numbered<unknown>['numbers']) => [...numbers].map(([key, number]) => `${number} ${key}`);
+const valuesOf = (numbers: NumberedResource<unknown>['numbers']) =>
+  [...numbers].map(([key, number]) => `${number} ${key}`);

@@ -3,7 +3,7 @@ import { matchMany } from './match-many-renames';
 import {
   bestPairs,
   byConfidence,
-  type Compared,
+  type ComparedResource,
   comparedOf,
   leastConfidence,
   likeness,
@@ -33,7 +33,7 @@ function pairsOfType<Of extends Side>(gone: readonly Of[], come: readonly Of[]):
 }
 
 /** Returns the similarity of two resources, ignoring attributes that differ only in the resource name. */
-function likenessIgnoringNames(gone: Compared<unknown>, come: Compared<unknown>): number {
+function likenessIgnoringNames(gone: ComparedResource<unknown>, come: ComparedResource<unknown>): number {
   const follows = followingOn(gone.name, come.name);
   const follow = [...come.texts].filter(([key, is]) => {
     const was = gone.texts.get(key);

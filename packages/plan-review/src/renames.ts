@@ -28,14 +28,14 @@ export interface Rename {
 }
 
 /** Deletion and creation of a possible rename. */
-interface Renamed {
+interface PossibleRename {
   readonly gone: Change;
   readonly come: Change;
   readonly confidence: number;
 }
 
 /** Returns the possible renames of a plan. Resources with data come first. */
-export const renamedIn = memoizeByObject((plan: Plan): readonly Renamed[] => {
+export const renamedIn = memoizeByObject((plan: Plan): readonly PossibleRename[] => {
   const deleted = changesOf(plan, 'delete').filter(({ deposed }) => deposed === undefined);
   const gone = deleted.map((change) => ({ ...change, change, values: change.before }));
   const come = changesOf(plan, 'create').map((change) => ({ ...change, change, values: change.after }));
@@ -47,7 +47,7 @@ export const renamedIn = memoizeByObject((plan: Plan): readonly Renamed[] => {
     );
 });
 
-const createdFor = (pairsIn: (plan: Plan) => readonly Renamed[]) => {
+const createdFor = (pairsIn: (plan: Plan) => readonly PossibleRename[]) => {
   const byDeleted = memoizeByObject((plan: Plan) => new Map(pairsIn(plan).map(({ gone, come }) => [gone, come])));
   return (plan: Plan, deleted: Change): Change | undefined => byDeleted(plan).get(deleted);
 };
@@ -61,7 +61,7 @@ const namesOf = (type: string): readonly string[] =>
     ? ['function_name']
     : ['name', 'bucket', 'identifier', 'cluster_identifier', 'alarm_name', 'domain_name', 'replication_group_id'];
 
-const sameNameOf = ({ gone, come }: Pick<Renamed, 'gone' | 'come'>): string | undefined =>
+const sameNameOf = ({ gone, come }: Pick<PossibleRename, 'gone' | 'come'>): string | undefined =>
   namesOf(gone.type).find((name) => {
     const value = gone.before[name];
     return typeof value === 'string' && value !== '' && value === come.after[name];
@@ -72,7 +72,7 @@ const sameNameOf = ({ gone, come }: Pick<Renamed, 'gone' | 'come'>): string | un
  * equal, or only values derived from the address differ. Rules compare the values of these resources, but not the values
  * of resources that are only similar.
  */
-export const recreatedIn = memoizeByObject((plan: Plan): readonly Renamed[] =>
+export const recreatedIn = memoizeByObject((plan: Plan): readonly PossibleRename[] =>
   renamedIn(plan).filter((pair) => pair.confidence === 1 || sameNameOf(pair) !== undefined),
 );
 

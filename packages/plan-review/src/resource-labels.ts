@@ -74,7 +74,7 @@ const acronyms: ReadonlySet<string> = new Set(
 const longForms: ReadonlyMap<string, string> = new Map([['eip', 'Elastic IP address']]);
 
 /** Formats names: `the table device_power`, `the queues jobs and mails`. Uses the addresses of resources without a label. */
-export function namesOf(changes: readonly Named[]): Phrase {
+export function namesOf(changes: readonly LabelledResource[]): Phrase {
   const labels = [...new Set(changes.map(({ type }) => knownLabel(type)))];
   return joined(
     labels.map((label) => {
@@ -86,7 +86,7 @@ export function namesOf(changes: readonly Named[]): Phrase {
   );
 }
 
-interface Named extends Pick<Change, 'type' | 'address'> {
+interface LabelledResource extends Pick<Change, 'type' | 'address'> {
   /** Text to append to the name. */
   readonly suffix?: Phrase;
 }

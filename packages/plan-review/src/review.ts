@@ -15,13 +15,13 @@ import { monitorsIn } from './monitors/changed-monitors';
 import { describeMonitorChange, type MonitorDescription } from './monitors/describe-monitor-change';
 import { followingDashboards } from './monitors/following-dashboards';
 import type { Phrase } from './phrase';
-import type { Action, Deferred, Dependent, Plan } from './plan/plan';
+import type { Action, DeferredResource, Dependent, Plan } from './plan/plan';
 import { type Rename, renamesIn } from './renames';
-import type { Prevented } from './rules/guards';
+import type { PreventedDanger } from './rules/guards';
 import type { Danger } from './rules/rule';
 import { dangersIn, preventedIn } from './rules/rules';
 import type { SourceLine } from './sources/source-location';
-import { type Unjudged, unjudgedIn } from './unjudged-changes';
+import { type UnjudgedChange, unjudgedIn } from './unjudged-changes';
 import { type Verdict, verdictOf } from './verdict';
 
 /** Review of one plan, with fields in reading order. Contains no secrets. */
@@ -39,7 +39,7 @@ export interface Review {
   readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
   readonly dangers: readonly Danger[];
   /** Dangers that are prevented by settings of other resources. They do not affect the verdict. */
-  readonly prevented: readonly Prevented[];
+  readonly prevented: readonly PreventedDanger[];
   /** Accepted dangers, which do not affect the verdict. */
   readonly accepted: readonly AcceptedDanger[];
   /** Expired acceptances of dangers in this plan. */
@@ -47,7 +47,7 @@ export interface Review {
   /** Acceptances that match dangers in this plan, but that the policy does not allow. */
   readonly disallowed: readonly DangerAcceptance[];
   /** Changes that no rule has judged. */
-  readonly unjudged: readonly Unjudged[];
+  readonly unjudged: readonly UnjudgedChange[];
   /** Facts about the resources of a plan that only creates resources. */
   readonly creation: readonly Phrase[];
   /** Changed monitors, the most urgent first. */
@@ -63,7 +63,7 @@ export interface Review {
   /** Provider actions that the apply triggers. */
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
-  readonly deferred: readonly Deferred[];
+  readonly deferred: readonly DeferredResource[];
   readonly outputs: readonly string[];
   /** Names of the outputs that the plan adds. */
   readonly addedOutputs: readonly string[];

@@ -9,7 +9,7 @@ export interface Side {
 }
 
 /** Resource with attributes as strings. Computed only once, because each resource is compared with many other resources. */
-export interface Compared<Of> {
+export interface ComparedResource<Of> {
   readonly side: Of;
   readonly name: string;
   readonly texts: ReadonlyMap<string, string>;
@@ -28,7 +28,7 @@ export const leastConfidence = 0.75;
 // the provider computes these attributes, or derives them from other attributes
 const notCompared = new Set(['id', 'arn', 'tags_all', 'unique_id', 'create_date', 'etag', 'version', 'invoke_arn']);
 
-export function comparedOf<Of extends Side>(side: Of): Compared<Of> {
+export function comparedOf<Of extends Side>(side: Of): ComparedResource<Of> {
   const compared = Object.entries(side.values).filter(([key, value]) => !notCompared.has(key) && !isNothing(value));
   return { side, name: side.name, texts: new Map(compared.map(([key, value]) => [key, JSON.stringify(value)])) };
 }
@@ -44,8 +44,8 @@ const isNothing = (value: Value | undefined) =>
  * monitors have mostly equal options, and differ only in the query and the message.
  */
 export function likeness(
-  { texts: old }: Pick<Compared<unknown>, 'texts'>,
-  { texts: now }: Pick<Compared<unknown>, 'texts'>,
+  { texts: old }: Pick<ComparedResource<unknown>, 'texts'>,
+  { texts: now }: Pick<ComparedResource<unknown>, 'texts'>,
 ) {
   let [both, same] = [0, 0];
   for (const [key, text] of now) {

@@ -29,7 +29,7 @@ const createdAtMost = 2;
 /** Maximum number of kinds of resources to count for each action, so the line stays readable. */
 const kindsAtMost = { withoutDangers: 4, withDangers: 2, created: 7 } as const;
 
-interface Judged {
+interface ActionFacts {
   readonly dangers: readonly Danger[];
   /** Addresses of the resources that the headline has already described. */
   readonly covered: ReadonlySet<string>;
@@ -38,7 +38,7 @@ interface Judged {
 }
 
 /** Summarizes the actions of a plan, one phrase for each kind of action: `replaces the queue jobs`. */
-export function summarizeActions(plan: Plan, { dangers, covered, isCounted = false }: Judged): readonly Phrase[] {
+export function summarizeActions(plan: Plan, { dangers, covered, isCounted = false }: ActionFacts): readonly Phrase[] {
   const following = new Set(followingDashboards(plan).map(({ address }) => address));
   const managed = plan.changes.filter(({ mode }) => mode === 'managed');
   const uncovered = managed.filter(({ address }) => !following.has(address) && !covered.has(address));
@@ -124,7 +124,7 @@ function recreatedIn({ drift }: Plan, managed: readonly Change[]): readonly Chan
   return managed.filter(({ action, address }) => action === 'create' && gone.has(address));
 }
 
-interface Named {
+interface NamingOptions {
   readonly action: Action;
   /** Addresses of resources with dangers, which are named first. */
   readonly dangerous: ReadonlySet<string>;
@@ -138,7 +138,7 @@ interface Named {
  * Names replaced resources, deleted resources that contain data, and topic rules with changed SQL. Names other resources only if
  * there are few.
  */
-function formatResources(changes: readonly Change[], { action, dangerous, most, isCounted }: Named): Phrase {
+function formatResources(changes: readonly Change[], { action, dangerous, most, isCounted }: NamingOptions): Phrase {
   const isNamed = (change: Change): boolean => {
     if (action === 'replace' || (action === 'delete' && isStateful(change.type))) return true;
     if (action === 'forget') return false;

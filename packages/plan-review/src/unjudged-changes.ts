@@ -18,7 +18,7 @@ import type { Danger } from './rules/rule';
 import { hasOwnRules } from './rules/types-with-rules';
 
 /** Change that no rule judges as dangerous or harmless. */
-export interface Unjudged {
+export interface UnjudgedChange {
   readonly address: string;
   readonly type: string;
   readonly because: 'type without rules' | 'deleted' | 'replaced' | 'security-relevant attribute';
@@ -29,14 +29,14 @@ export interface Unjudged {
 }
 
 /** Returns the changes that no rule has judged. A change with a danger is judged. */
-export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unjudged[] {
+export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly UnjudgedChange[] {
   const judged = new Set(dangers.map(({ address }) => address));
   const recreated = new Map(recreatedIn(plan).map(({ gone, come }) => [come, gone]));
   const gone = new Set(recreated.values());
   const unknownRights = new Set(
     policiesIn(plan).flatMap(({ later }) => later.filter((change) => unknownPoliciesIn(change).length > 0)),
   );
-  return plan.changes.flatMap((change): Unjudged[] => {
+  return plan.changes.flatMap((change): UnjudgedChange[] => {
     const { address, type, mode } = change;
     if (mode !== 'managed' || !happens(change) || judged.has(address)) return [];
     // for a resource recreated under another name, rules compare the attributes instead of judging the deletion
@@ -72,7 +72,7 @@ function removalOf(change: Change): Phrase | undefined {
     : say`${address} is replaced, and ${[unknownReason]}: the old object ${[so]}`;
 }
 
-function reasonsOf(change: Change): readonly Pick<Unjudged, 'because' | 'attributes'>[] {
+function reasonsOf(change: Change): readonly Pick<UnjudgedChange, 'because' | 'attributes'>[] {
   const { type, action } = change;
   if (action === 'no-op' || action === 'read' || isDisposable(type)) return [];
   if (action === 'delete' || action === 'forget') return [{ because: 'deleted', attributes: [] }];
@@ -147,8 +147,8 @@ const namedAtMost = 3;
  * Counts the unjudged changes for each reason: `3 resources of types without rules (okta_app, okta_group)`. `describeRemovals` names the
  * deletions and replacements.
  */
-export function describeUnjudged(unjudged: readonly Unjudged[]): readonly Phrase[] {
-  const of = (reason: Unjudged['because']) => unjudged.filter(({ because }) => because === reason);
+export function describeUnjudged(unjudged: readonly UnjudgedChange[]): readonly Phrase[] {
+  const of = (reason: UnjudgedChange['because']) => unjudged.filter(({ because }) => because === reason);
   const [unknown, deleted, replaced, attributes] = [
     of('type without rules'),
     of('deleted'),
@@ -177,7 +177,7 @@ export function describeUnjudged(unjudged: readonly Unjudged[]): readonly Phrase
 const describedAtMost = 5;
 
 /** Describes the deletions and replacements that no rule has judged. */
-export function describeRemovals(unjudged: readonly Unjudged[]): readonly Phrase[] {
+export function describeRemovals(unjudged: readonly UnjudgedChange[]): readonly Phrase[] {
   const removals = unjudged.flatMap(({ removal }) => (removal === undefined ? [] : [removal]));
   const left = removals.length - describedAtMost;
   return [
@@ -187,9 +187,9 @@ export function describeRemovals(unjudged: readonly Unjudged[]): readonly Phrase
 }
 
 function counts(
-  those: readonly Unjudged[],
+  those: readonly UnjudgedChange[],
   noun: string,
-  nameOf: (one: Unjudged) => string,
+  nameOf: (one: UnjudgedChange) => string,
   suffix = '',
 ): readonly Phrase[] {
   if (those.length === 0) return [];

@@ -1,6 +1,6 @@
-import { type Judged, lightOf, signOf, verdictOf } from './verdict';
+import { lightOf, signOf, type VerdictFacts, verdictOf } from './verdict';
 
-const harmless: Judged = { broken: undefined, dangers: [], unjudged: 0, changes: true };
+const harmless: VerdictFacts = { broken: undefined, dangers: [], unjudged: 0, changes: true };
 
 describe('verdictOf', () => {
   test.each([

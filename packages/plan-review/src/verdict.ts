@@ -8,7 +8,7 @@ export const verdicts = ['critical', 'danger', 'unjudged', 'harmless', 'unchange
 export type Verdict = (typeof verdicts)[number];
 
 /** Facts on which the verdict of a plan depends. */
-export interface Judged {
+export interface VerdictFacts {
   /** Reason why the plan cannot be applied. Undefined if it can be applied. */
   readonly broken: string | undefined;
   readonly dangers: readonly { readonly kind: DangerKind }[];
@@ -22,7 +22,7 @@ export interface Judged {
 const criticalKinds: ReadonlySet<DangerKind> = new Set(['cannot be applied', 'data loss']);
 
 /** Returns the verdict of a plan. */
-export function verdictOf({ broken, dangers, unjudged, changes }: Judged): Verdict {
+export function verdictOf({ broken, dangers, unjudged, changes }: VerdictFacts): Verdict {
   if (broken !== undefined || dangers.some(({ kind }) => criticalKinds.has(kind))) return 'critical';
   if (dangers.length > 0) return 'danger';
   if (unjudged > 0) return 'unjudged';

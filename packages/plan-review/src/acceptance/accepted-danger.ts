@@ -44,14 +44,14 @@ export function sortDangers(
   { acceptances, today, isAllowed = () => true }: Acceptances,
 ): SortedDangers {
   const valid = acceptances.filter(({ until }) => until >= today);
-  const judged = dangers.map((danger) => ({
+  const matched = dangers.map((danger) => ({
     danger,
     acceptance: valid.find((one) => accepts(one, danger) && isAllowed(one, danger)),
   }));
-  const open = judged.flatMap(({ danger, acceptance }) => (acceptance === undefined ? [danger] : []));
+  const open = matched.flatMap(({ danger, acceptance }) => (acceptance === undefined ? [danger] : []));
   return {
     open,
-    accepted: judged.flatMap(({ danger, acceptance }) => (acceptance === undefined ? [] : [{ danger, acceptance }])),
+    accepted: matched.flatMap(({ danger, acceptance }) => (acceptance === undefined ? [] : [{ danger, acceptance }])),
     disallowed: valid.filter((one) => open.some((danger) => accepts(one, danger))),
     expired: acceptances.filter((one) => one.until < today && open.some((danger) => accepts(one, danger))),
   };

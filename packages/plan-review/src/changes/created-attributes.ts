@@ -6,7 +6,7 @@ import type { Change } from '../plan/plan';
 import type { Line } from './changed-text';
 
 /** Words in the names of attributes that describe the kind, the size or the reachability of a resource. */
-const telling = new Set(
+const informativeWords = new Set(
   `capacity cidr cidrs class engine memory port ports protocol ranges replicas retention runtime size sku tier type
   visibility`.split(/\s+/),
 );
@@ -21,7 +21,7 @@ const identifying = new Set(
 const most = 6;
 const longest = 60;
 
-type Described = Pick<Change, 'type' | 'name' | 'action' | 'before' | 'after' | 'waitsFor'>;
+type DescribedChange = Pick<Change, 'type' | 'name' | 'action' | 'before' | 'after' | 'waitsFor'>;
 
 /** Types of resources that connect other resources. */
 const connecting =
@@ -34,18 +34,19 @@ const referencesAtMost = 3;
  * Formats the most informative attributes of a new or deleted resource on one line, identifying attributes first. A second line names
  * the resources that a new resource connects, if they are known only by reference.
  */
-export function createdLines({ type, name, action, before, after, waitsFor }: Described): readonly Line[] {
-  const judged = new Set(rowsOf(type)?.map(({ path: [attribute] }) => attribute));
-  const all = Object.entries(action === 'delete' ? before : after).flatMap(([attribute, value]): Shown[] => {
+export function createdLines({ type, name, action, before, after, waitsFor }: DescribedChange): readonly Line[] {
+  const attributesInRules = new Set(rowsOf(type)?.map(({ path: [attribute] }) => attribute));
+  const all = Object.entries(action === 'delete' ? before : after).flatMap(([attribute, value]): ShownAttribute[] => {
     const words = wordsOf(attribute);
     const isIdentifying = words.some((word) => identifying.has(word));
-    const isShown = isIdentifying || judged.has(attribute) || words.some((word) => telling.has(word));
+    const isShown =
+      isIdentifying || attributesInRules.has(attribute) || words.some((word) => informativeWords.has(word));
     const text = isShown ? textOf(value) : undefined;
     // an attribute that repeats the name of the resource adds no information
     if (text === undefined || (words.at(-1) === 'name' && isSimilar(text, name))) return [];
     return [{ attribute, text, isIdentifying }];
   });
-  const isFirst = ({ text, isIdentifying }: Shown, at: number) =>
+  const isFirst = ({ text, isIdentifying }: ShownAttribute, at: number) =>
     !isIdentifying || all.findIndex((other) => other.isIdentifying && other.text === text) === at;
   const distinct = all.filter(isFirst);
   const shown = [
@@ -61,7 +62,7 @@ export function createdLines({ type, name, action, before, after, waitsFor }: De
   ];
 }
 
-interface Shown {
+interface ShownAttribute {
   readonly attribute: string;
   readonly text: string;
   readonly isIdentifying: boolean;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Check } from './check';
 import { is, isnt, jsonAt, lacks, templateAt, textAt } from './resource-values';
-import { whereStatement } from './statements';
+import { statementLocation } from './statements';
 
 export const iotChecks: readonly Check[] = [
   {
@@ -75,7 +75,7 @@ export const iotChecks: readonly Check[] = [
     fix: 'allow only client/${iot:Connection.Thing.ThingName}, or add the condition iot:Connection.Thing.IsAttached',
     source: 'IoT Lens IOTSEC01-BP01; AWS IoT Device Defender IOT_POLICY_OVERLY_PERMISSIVE_CHECK',
     finds: (policy) =>
-      whereStatement(policy, ({ Effect, Action = [], Resource = [], Condition }) => {
+      statementLocation(policy, ({ Effect, Action = [], Resource = [], Condition }) => {
         if (Effect === 'Deny' || !Action.some((action) => action.toLowerCase() === 'iot:connect')) return false;
         const keys = Object.values(Condition).flatMap(Object.keys);
         if (keys.some((key) => key.toLowerCase() === 'iot:connection.thing.isattached')) return false;
@@ -90,7 +90,7 @@ export const iotChecks: readonly Check[] = [
     fix: 'use * instead',
     source: 'IoT Lens IOTSEC04-BP01; AWS IoT developer guide, "pub-sub-policy"',
     finds: (policy) =>
-      whereStatement(
+      statementLocation(
         policy,
         ({ Effect, Resource = [] }) => Effect === 'Deny' && Resource.some((resource) => mqttWildcard.test(resource)),
       ),
@@ -103,7 +103,7 @@ export const iotChecks: readonly Check[] = [
     fix: 'list the actions and the topics that a device needs',
     source: 'IoT Lens IOTSEC04-BP01; AWS IoT Device Defender IOT_POLICY_OVERLY_PERMISSIVE_CHECK',
     finds: (policy) =>
-      whereStatement(
+      statementLocation(
         policy,
         ({ Effect, Action, Resource }) =>
           Effect === 'Allow' &&

@@ -20,12 +20,12 @@ const accepting = (more: Partial<Acceptance>): Acceptance => ({
 const looked = (...addresses: readonly string[]) => [
   { stack: 'dev', path: 'main.ts', findings: addresses.map((address) => finding(address)) },
 ];
-const judgedOn = (today: string | undefined, acceptance: Acceptance, ...addresses: readonly string[]) =>
+const sortedOn = (today: string | undefined, acceptance: Acceptance, ...addresses: readonly string[]) =>
   sortFindings(looked(...addresses), [acceptance], today);
 
 describe('acceptances', () => {
   test('accepts only the matching finding', () => {
-    const { open, accepted, stale } = judgedOn(undefined, accepting({}), 'aws_sqs_queue.jobs', 'aws_sqs_queue.other');
+    const { open, accepted, stale } = sortedOn(undefined, accepting({}), 'aws_sqs_queue.jobs', 'aws_sqs_queue.other');
     expect(open.map(({ finding: { address } }) => address)).toEqual(['aws_sqs_queue.other']);
     expect(accepted.map(({ by }) => by.why)).toEqual(['It is a test.']);
     expect(stale).toEqual([]);
@@ -38,15 +38,15 @@ describe('acceptances', () => {
     ['aws_sqs_queue.jobs', 'module.m.aws_sqs_queue.jobs', false],
     ['module.*.aws_sqs_queue.jobs[*]', 'module.m.aws_sqs_queue.jobs[0]', true],
   ])('with the address %s, accepts a finding about %s: %s', (address, found, isOne) => {
-    expect(judgedOn(undefined, accepting({ address }), found).open).toHaveLength(isOne ? 0 : 1);
+    expect(sortedOn(undefined, accepting({ address }), found).open).toHaveLength(isOne ? 0 : 1);
   });
 
   test('does not accept a finding in another stack', () => {
-    expect(judgedOn(undefined, accepting({ stack: 'prod' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
+    expect(sortedOn(undefined, accepting({ stack: 'prod' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
   });
 
   test('does not accept a finding of another check', () => {
-    expect(judgedOn(undefined, accepting({ check: 'sqs-public' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
+    expect(sortedOn(undefined, accepting({ check: 'sqs-public' }), 'aws_sqs_queue.jobs').open).toHaveLength(1);
   });
 
   test('does not accept a finding in the plan of another project', () => {
@@ -56,13 +56,13 @@ describe('acceptances', () => {
   });
 
   test('reports an acceptance without a matching finding as stale', () => {
-    expect(judgedOn(undefined, accepting({}), 'aws_sqs_queue.other').stale).toEqual([accepting({})]);
+    expect(sortedOn(undefined, accepting({}), 'aws_sqs_queue.other').stale).toEqual([accepting({})]);
   });
 });
 
 describe('acceptances with an end date', () => {
   const until = '2026-12-31';
-  const on = (today: string | undefined) => judgedOn(today, accepting({ until }), 'aws_sqs_queue.jobs');
+  const on = (today: string | undefined) => sortedOn(today, accepting({ until }), 'aws_sqs_queue.jobs');
 
   test.each([
     ['2026-11-30', 'accepted'],
@@ -89,7 +89,7 @@ describe('acceptances with an end date', () => {
   });
 
   test('prefers a valid acceptance of the same finding to an expired acceptance', () => {
-    const judged = sortFindings(looked('aws_sqs_queue.jobs'), [accepting({ until }), accepting({})], '2027-01-01');
-    expect(judged).toMatchObject({ open: [], accepted: [{ by: accepting({}) }], stale: [] });
+    const sorted = sortFindings(looked('aws_sqs_queue.jobs'), [accepting({ until }), accepting({})], '2027-01-01');
+    expect(sorted).toMatchObject({ open: [], accepted: [{ by: accepting({}) }], stale: [] });
   });
 });

@@ -14,7 +14,7 @@ const statementsOf = memoizeByObject((resource: Resource): readonly PolicyStatem
 });
 
 /** Returns the position of the first matching statement, such as `statement 2`. Returns false if no statement matches. */
-export function whereStatement(resource: Resource, isOne: (statement: PolicyStatement) => boolean): string | false {
+export function statementLocation(resource: Resource, isOne: (statement: PolicyStatement) => boolean): string | false {
   const index = statementsOf(resource).findIndex(isOne);
   return index >= 0 && `statement ${index + 1}`;
 }

@@ -8,7 +8,7 @@ export interface StackDrift {
   readonly body: string | undefined;
 }
 
-export interface Kept {
+export interface IssueCounts {
   readonly opened: number;
   readonly updated: number;
   readonly closed: number;
@@ -18,7 +18,7 @@ export const driftLabel = 'drift';
 const titleOf = (stack: string) => `Drift: ${stack} differs from the last deployment`;
 
 /** Opens or updates one issue for each stack with drift, and closes duplicate issues and the issues of stacks without drift. */
-export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]): Promise<Kept> {
+export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]): Promise<IssueCounts> {
   const kept = { opened: 0, updated: 0, closed: 0 };
   const open = await issues.open();
   for (const { stack, body } of stacks) {

@@ -1,6 +1,6 @@
 import { screen } from '@himeshima/cli';
 import { backtestNote } from '../note/backtest-note';
-import { codeQualityOf, type Reported } from '../note/code-quality';
+import { codeQualityOf, type StackReport } from '../note/code-quality';
 import { htmlOf } from '../note/html';
 import { jsonOf, widgetOf } from '../note/json-output';
 import { longestNote, noteOf } from '../note/note';
@@ -10,12 +10,12 @@ import { terminalOf } from '../note/terminal';
 import type { Review } from '../review';
 import type { FindSource, SourceLocation } from '../sources/source-location';
 import { allStacks } from './note-mark';
-import type { Read } from './plan-file';
+import type { ReadBytes } from './plan-file';
 import { placesInPlan } from './plan-locations';
 import type { StackNote } from './post';
 
 /** Review, and the file that contains its resource addresses. */
-export interface Reviewed {
+export interface ReviewedFile {
   readonly file: string;
   readonly review: Review;
   /** Returns the line that declares a resource. Undefined if the code is not available. */
@@ -24,14 +24,14 @@ export interface Reviewed {
 
 interface Context {
   readonly commit: string | undefined;
-  readonly read: Read;
+  readonly read: ReadBytes;
   /** Returns a function that finds the declaration of a synthesized resource in the code. */
   readonly placesInCode: ((file: string) => (address: string) => SourceLocation) | undefined;
 }
 
-type Format = (all: readonly Reviewed[], context: Context) => string;
+type Format = (all: readonly ReviewedFile[], context: Context) => string;
 
-const reviewsOf = (all: readonly Reviewed[]) => all.map(({ review }) => review);
+const reviewsOf = (all: readonly ReviewedFile[]) => all.map(({ review }) => review);
 
 /** Output formats. Keys are values of `--format`. */
 export const formats: Readonly<Record<string, Format>> = {
@@ -55,7 +55,7 @@ function notesOf(longest: number): Format {
 }
 
 /** Returns the dangers and new findings of all stacks, and functions that find the lines of resources. */
-const reportedIn = (all: readonly Reviewed[], { read, placesInCode }: Context): readonly Reported[] =>
+const reportedIn = (all: readonly ReviewedFile[], { read, placesInCode }: Context): readonly StackReport[] =>
   all.map(({ file, sourceOf, review: { stack, basis, dangers, findings, renames, backtest } }) => {
     // if two commits are compared, report locations in the code, because the synthesized stacks are not in the repository
     const isBase = 'base' in basis && placesInCode !== undefined;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { commentsOf, githubOf } from './github';
 
-interface Stored {
+interface StoredComment {
   readonly id: number;
   body: string;
   readonly user: { readonly login: string; readonly type: string };
@@ -27,9 +27,9 @@ const repository = 'shop/platform';
  * belongs to a job and cannot read its account; `personal` belongs to a user account.
  */
 export function githubStandIn() {
-  const comments: Stored[] = [];
+  const comments: StoredComment[] = [];
   const faults: Fault[] = [];
-  const asked: string[] = [];
+  const requests: string[] = [];
   let last = 100;
   let server: Server | undefined;
 
@@ -78,7 +78,7 @@ export function githubStandIn() {
   const listen = async (): Promise<string> => {
     server = createServer(async (request, response) => {
       const { method = '', url = '', headers } = request;
-      asked.push(`${method} ${url}`);
+      requests.push(`${method} ${url}`);
       const body = await bodyOf(request);
       const end = (status: number, json?: unknown, more: Record<string, string> = {}) =>
         response
@@ -101,7 +101,7 @@ export function githubStandIn() {
   return {
     comments,
     faults,
-    asked,
+    requests,
     add,
     listen,
     async open(token = 'good', of = repository) {

@@ -6,7 +6,7 @@ import { notesOf } from './merge-request-notes';
 /** Accounts of the simulated GitLab. The token belongs to account 7. */
 export const users = { author: 2, reviewer: 3, other: 8, bot: 7 } as const;
 
-interface Stored {
+interface StoredNote {
   id: number;
   body: string;
   author: { id: number };
@@ -40,16 +40,16 @@ const head = 'feedfacefeedfacefeedfacefeedfacefeedface';
 
 /** Simulates GitLab's API on a free port, with at most 20 notes per page and configurable faults. */
 export function standIn() {
-  const notes: Stored[] = [];
+  const notes: StoredNote[] = [];
   const faults: Fault[] = [];
-  const asked: string[] = [];
+  const requests: string[] = [];
   const issues: { iid: number; state: string; title: string; description: string; labels: string }[] = [];
   const behind = new Map<string, object[]>();
   const approvals: { user: { id: number; username: string }; approved_at?: string }[] = [];
   const versions = [{ id: 1, head_commit_sha: head, created_at: '2026-01-01T00:00:00.000Z' }];
   let last = 100;
   let seconds = 0;
-  let whileCreating: (() => void) | undefined;
+  let duringCreation: (() => void) | undefined;
 
   /** Returns a time that is one second later with every call. */
   const now = () => {
@@ -70,7 +70,7 @@ export function standIn() {
       resolvable: false,
     });
   };
-  const edit = (id: number, change: Partial<Stored>) => {
+  const edit = (id: number, change: Partial<StoredNote>) => {
     const note = notes.find((one) => one.id === id);
     if (note !== undefined) Object.assign(note, change, { updated_at: now() });
     return note;
@@ -79,8 +79,8 @@ export function standIn() {
   const onNotes = ({ method, query, id, change, answer }: ReceivedRequest): unknown => {
     if (method === 'POST') {
       add(change.body);
-      whileCreating?.();
-      whileCreating = undefined;
+      duringCreation?.();
+      duringCreation = undefined;
       return answer(201, notes.at(-1));
     }
     if (method === 'GET') {
@@ -121,7 +121,7 @@ export function standIn() {
   };
 
   /** Routes. Keys are paths relative to the API. Some paths end with a number. */
-  const routes: readonly (readonly [RegExp, (asked: ReceivedRequest, path: RegExpExecArray) => void])[] = [
+  const routes: readonly (readonly [RegExp, (request: ReceivedRequest, path: RegExpExecArray) => void])[] = [
     [/^\/api\/v4\/user$/, ({ answer }) => answer(200, { id: users.bot })],
     [
       /^\/api\/v4\/projects\/[^/]+\/repository\/commits\/(\w+)\/merge_requests$/,
@@ -139,7 +139,7 @@ export function standIn() {
   const reply = (request: IncomingMessage, response: ServerResponse, text: string): unknown => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x');
     const { method = 'GET' } = request;
-    asked.push(`${method} ${pathname}`);
+    requests.push(`${method} ${pathname}`);
     const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}) =>
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
     const fault = faults.shift();
@@ -174,7 +174,7 @@ export function standIn() {
     notes,
     issues,
     faults,
-    asked,
+    requests,
     approvals,
     versions,
     add,
@@ -207,7 +207,7 @@ export function standIn() {
       versions.push({ id: versions.length + 1, head_commit_sha: sha, created_at: now() });
     },
     meanwhile: (run: () => void) => {
-      whileCreating = run;
+      duringCreation = run;
     },
     /** Address of the API. Undefined until the server listens. */
     api,

@@ -114,7 +114,7 @@ function reasonOf(status: number, project: string, of: string): string | undefin
   }
 }
 
-interface Asking {
+interface VariablesPurpose {
   readonly verb: 'post' | 'reviewed' | 'drift';
   /** Description of pipelines in which GitLab sets the variables, for error messages. */
   readonly where: string;
@@ -124,7 +124,7 @@ interface Asking {
 function variablesIn<Variables>(
   environment: Environment,
   form: z.ZodType<Variables>,
-  { verb, where }: Asking,
+  { verb, where }: VariablesPurpose,
 ): Variables {
   const parsed = form.safeParse(environment);
   if (parsed.success) return parsed.data;

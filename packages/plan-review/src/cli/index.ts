@@ -2,7 +2,7 @@ export { commitOf, type Synthesis, synthesizeCommit, synthesizeTree } from '../b
 export { git } from '../base/git';
 export { plansSince } from '../base/plans-since';
 export { escaped, lineAt, pathFromRoot, type SourceLocation } from '../sources/source-location';
-export { planFiles, planReader, type Read, type ReadPlan } from './plan-file';
+export { planFiles, planReader, type ReadBytes, type ReadPlan } from './plan-file';
 export { placesInPlan } from './plan-locations';
 export { type BaseComparison, type ReviewProgram, reviewCommand } from './review-command';
 export { chosenIn, rejectEmptyOptions } from './review-options';

@@ -12,10 +12,10 @@ export interface ReadPlan {
   readonly isNamed: boolean;
 }
 
-export type Read = (path: string) => Uint8Array;
+export type ReadBytes = (path: string) => Uint8Array;
 
 interface PlanOptions {
-  readonly read: Read;
+  readonly read: ReadBytes;
   /** Names of the stacks, one for each file. If empty, the folders of the files determine the names. */
   readonly stacks?: readonly string[] | undefined;
   /** Environment of all plans, which overrides their tags. */
@@ -37,7 +37,7 @@ function fromCallersFolder(file: string): string {
  * Returns a function that reads files, or standard input for `-`. The function can read standard input more than once.
  * @throws Error if standard input is requested, but is a terminal
  */
-export async function planReader(files: readonly string[]): Promise<Read> {
+export async function planReader(files: readonly string[]): Promise<ReadBytes> {
   if (!files.includes(standardInput)) return readFileSync;
   if (process.stdin.isTTY)
     throw new Error(
@@ -97,7 +97,7 @@ function planFile(file: string, named: string | undefined, { read, environment }
   }
 }
 
-function bytesOf(file: string, read: Read): Uint8Array {
+function bytesOf(file: string, read: ReadBytes): Uint8Array {
   try {
     return read(file);
   } catch (error) {

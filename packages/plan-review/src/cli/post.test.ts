@@ -106,7 +106,7 @@ describe('npm run review -- post', () => {
   ])('explains the status %s without a retry', async (status, reason) => {
     gitlab.faults.push({ status });
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(reason);
-    expect(gitlab.asked).toHaveLength(1);
+    expect(gitlab.requests).toHaveLength(1);
   });
 
   describe('pipeline variables', () => {

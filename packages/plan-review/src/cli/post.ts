@@ -23,7 +23,7 @@ export interface PostedNotes {
   remove(id: number): Promise<void>;
 }
 
-export interface Posted {
+export interface NoteCounts {
   readonly created: number;
   readonly updated: number;
   readonly removed: number;
@@ -40,7 +40,7 @@ export function isNoteOf({ body }: Pick<PostedNote, 'body'>, { kind, stack, scop
  * note as outdated. Does not touch notes of other scopes; a job without a scope touches only notes for stacks that it receives.
  * After writing, reads the notes again and keeps only the oldest note for each stack, because pipelines may run at the same time.
  */
-export async function post(notes: PostedNotes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
+export async function post(notes: PostedNotes, stacks: readonly StackNote[], scope?: string): Promise<NoteCounts> {
   const done = { created: 0, updated: 0, removed: 0 };
   const update = async ({ id, body: old }: PostedNote, body: string) => {
     if (old === body) return;

@@ -17,7 +17,7 @@ import { mergeRequestOf, reviewedCommit } from './gitlab';
 import { notesOf } from './merge-request-notes';
 import { planArguments } from './plan-arguments';
 import { planFiles, planReader, type ReadPlan, requireStackNames } from './plan-file';
-import { type Posted, post } from './post';
+import { type NoteCounts, post } from './post';
 import { chosenIn, rejectEmptyOptions } from './review-options';
 import { allowedBy, blockedIn, type ReviewPolicy, readPolicy } from './review-policy';
 import { reportDecisions } from './reviewed';
@@ -283,5 +283,5 @@ function synthesizedBy({ synth, stacks = 'cdktf.out' }: SynthesisOptions): Pick<
   };
 }
 
-const formatPosted = ({ created, updated, removed }: Posted) =>
+const formatPosted = ({ created, updated, removed }: NoteCounts) =>
   `notes: ${created} written, ${updated} updated, ${removed} removed`;

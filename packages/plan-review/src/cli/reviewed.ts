@@ -15,7 +15,7 @@ interface Decision {
 }
 
 /** Merge request that added a commit, and its notes and approvals. */
-export interface Reviewed {
+export interface ReviewedMergeRequest {
   readonly mergeRequest: MergedRequest;
   /** Notes by the account that writes the reviews. */
   readonly notes: readonly Note[];
@@ -29,13 +29,13 @@ export interface Reviewed {
  */
 export function decide(
   reviews: readonly Review[],
-  reviewed: Reviewed | undefined,
+  reviewed: ReviewedMergeRequest | undefined,
   scope: string | undefined,
 ): readonly Decision[] {
   return reviews.map((review) => {
     const { stack } = review;
     if (doesNothing(review)) return { stack, isFine: true, reason: 'nothing to do' };
-    const why = whyNot(review, reviewed, scope);
+    const why = neededReviewReason(review, reviewed, scope);
     if (why === undefined)
       return {
         stack,
@@ -47,7 +47,11 @@ export function decide(
 }
 
 /** Returns why a plan needs another review. Undefined if the plan matches the approved review. */
-function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | undefined): string | undefined {
+function neededReviewReason(
+  review: Review,
+  reviewed: ReviewedMergeRequest | undefined,
+  scope: string | undefined,
+): string | undefined {
   if (review.broken !== undefined) return `the plan cannot be applied (${review.broken})`;
   if (reviewed === undefined) return 'no merge request added this commit';
   const { mergeRequest, notes, approvals } = reviewed;
@@ -81,7 +85,7 @@ export async function reportDecisions(reviews: readonly Review[], scope: string 
 /** Reads the merge request that added the commit of the pipeline. @returns undefined if there is no such merge request */
 export async function reviewedBehind(
   environment: Parameters<typeof mergeRequestBehind>[0],
-): Promise<Reviewed | undefined> {
+): Promise<ReviewedMergeRequest | undefined> {
   const mergeRequest = await mergeRequestBehind(environment);
   if (mergeRequest === undefined) return undefined;
   const notes = notesOf(mergeRequest);

@@ -1,7 +1,7 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { byType } from '../plan/type-table';
 
-interface Removed {
+interface RemovedValue {
   readonly path: readonly string[];
   readonly before: Value | undefined;
 }
@@ -23,7 +23,7 @@ const computed = byType<readonly string[]>({
 });
 
 /** Returns whether a removed value is an undeclared default: empty, false, 0, a value in the tables, or a block of such values. */
-export function isDefault(type: string, { path, before }: Removed): boolean {
+export function isDefault(type: string, { path, before }: RemovedValue): boolean {
   if (before === undefined || before === null || before === false || before === 0 || before === '') return true;
   if (isList(before)) return before.every((item) => isDefault(type, { path, before: item }));
   if (isObject(before))

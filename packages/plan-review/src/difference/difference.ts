@@ -23,36 +23,38 @@ interface Rewritten {
   readonly as: 'the same policy' | 'another order' | 'empty values';
 }
 
-type Found = Difference | { readonly path: readonly string[]; readonly later: true } | Rewritten;
+type FoundDifference = Difference | { readonly path: readonly string[]; readonly later: true } | Rewritten;
 
-type Compared = Pick<Change, 'before' | 'after' | 'unknown'> & Partial<Pick<Change, 'type' | 'action'>>;
+type ComparedChange = Pick<Change, 'before' | 'after' | 'unknown'> & Partial<Pick<Change, 'type' | 'action'>>;
 
 /**
  * Compares the values before and after a change. Treats JSON strings as documents, matches objects in lists by name, and treats
  * lists of words as sets. Ignores computed defaults that are null in planned replacements.
  */
-export const differencesOf = memoizeByObject(({ before, after, unknown, type = '', action }: Compared): Differences => {
-  const now = withLater(after, unknown);
-  const there = isObject(now) ? now : {};
-  const names = [...new Set([...Object.keys(before), ...Object.keys(there)])].sort();
-  const found = names.flatMap((name) => compare([name], property(before, name), property(there, name)));
-  // in a comparison of commits, an attribute without a planned value was removed from the code
-  const isPlannedAsNull = ({ path: [name = ''], after: planned }: Difference) =>
-    planned === undefined && Object.hasOwn(after, name);
-  const isNoise = (one: Difference) => action === 'replace' && isPlannedAsNull(one) && isDefault(type, one);
-  return {
-    known: found.filter((one): one is Difference => 'before' in one && !isNoise(one)),
-    afterApply: found.flatMap((one) => ('later' in one ? [one.path] : [])),
-    rewritten: found.filter((one): one is Rewritten => 'as' in one),
-  };
-});
+export const differencesOf = memoizeByObject(
+  ({ before, after, unknown, type = '', action }: ComparedChange): Differences => {
+    const now = withLater(after, unknown);
+    const there = isObject(now) ? now : {};
+    const names = [...new Set([...Object.keys(before), ...Object.keys(there)])].sort();
+    const found = names.flatMap((name) => compare([name], property(before, name), property(there, name)));
+    // in a comparison of commits, an attribute without a planned value was removed from the code
+    const isPlannedAsNull = ({ path: [name = ''], after: planned }: Difference) =>
+      planned === undefined && Object.hasOwn(after, name);
+    const isNoise = (one: Difference) => action === 'replace' && isPlannedAsNull(one) && isDefault(type, one);
+    return {
+      known: found.filter((one): one is Difference => 'before' in one && !isNoise(one)),
+      afterApply: found.flatMap((one) => ('later' in one ? [one.path] : [])),
+      rewritten: found.filter((one): one is Rewritten => 'as' in one),
+    };
+  },
+);
 
 const isNothing = (value: Value | undefined): value is undefined | null => value === undefined || value === null;
 /** Returns whether a provider may return this value for an undeclared attribute. */
 const isEmpty = (value: Value | undefined): boolean =>
   isNothing(value) || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
-function compare(path: readonly string[], before: Value | undefined, after: Value | undefined): Found[] {
+function compare(path: readonly string[], before: Value | undefined, after: Value | undefined): FoundDifference[] {
   if (isLater(after)) return [{ path, later: true }];
   if (isEmpty(before) && isEmpty(after)) return [];
   if (isNothing(after)) return [{ path, before, after: undefined }];
@@ -85,7 +87,7 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
 }
 
 /** Describes a new value, which may contain values known only after apply. */
-function newValue(path: readonly string[], after: Value): Found[] {
+function newValue(path: readonly string[], after: Value): FoundDifference[] {
   const knownPart = known(after);
   return [
     ...(isNothing(knownPart) ? [] : [{ path, before: undefined, after: knownPart }]),
@@ -99,7 +101,7 @@ const isSameText = (one: Value, other: Value) =>
 const isWord = (value: Value) => typeof value === 'string';
 const isWords = (value: Value): value is readonly Value[] => isList(value) && value.every(isWord);
 
-function compareLists(path: readonly string[], before: readonly Value[], after: readonly Value[]): Found[] {
+function compareLists(path: readonly string[], before: readonly Value[], after: readonly Value[]): FoundDifference[] {
   if (after.some(isLater))
     return [
       ...compareLists(

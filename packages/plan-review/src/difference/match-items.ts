@@ -1,7 +1,7 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { keyOf } from './canonical-key';
 
-interface Matched {
+interface MatchedItem {
   /** Name of the item, or the position of an item without a name. */
   readonly name: string;
   readonly before: Value | undefined;
@@ -12,7 +12,7 @@ interface Matched {
 const namingKeys = ['Sid', 'id', 'name', 'key', 'statement_id', 'effect', 'type'];
 
 /** Matches the items of two lists by name. Without names, matches equal items first, and then similar items. */
-export function matchItems(before: readonly Value[], after: readonly Value[]): readonly Matched[] {
+export function matchItems(before: readonly Value[], after: readonly Value[]): readonly MatchedItem[] {
   const key = namingKeys.find((name) => namesAll(before, name) && namesAll(after, name));
   return key === undefined ? inOrder(before, after) : byName(key, before, after);
 }
@@ -27,13 +27,13 @@ function namesAll(items: readonly Value[], key: string): boolean {
   return !names.includes(undefined) && new Set(names).size === names.length;
 }
 
-function byName(key: string, before: readonly Value[], after: readonly Value[]): Matched[] {
+function byName(key: string, before: readonly Value[], after: readonly Value[]): MatchedItem[] {
   const [old, now] = [before, after].map((items) => new Map(items.map((item) => [nameOf(item, key) ?? '', item])));
   const names = new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])]);
   return [...names].map((name) => ({ name, before: old?.get(name), after: now?.get(name) }));
 }
 
-function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
+function inOrder(before: readonly Value[], after: readonly Value[]): MatchedItem[] {
   const places = new Map<string, number[]>();
   // in reverse order, because pop() removes the last position first
   for (const [place, item] of [...after.entries()].reverse()) {
@@ -42,7 +42,7 @@ function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
     if (those === undefined) places.set(key, [place]);
     else those.push(place);
   }
-  const gone: Placed[] = [];
+  const gone: PlacedItem[] = [];
   const matched = new Set<number>();
   for (const [place, item] of before.entries()) {
     const same = places.get(keyOf(item))?.pop();
@@ -58,13 +58,13 @@ function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
   }));
 }
 
-type Placed = readonly [place: number, item: Value];
+type PlacedItem = readonly [place: number, item: Value];
 
 /** Maximum number of pairs to compare. The items of longer lists are paired in order. */
 const pairsAtMost = 2_500;
 
 /** Moves each added item to the position of the most similar removed item. Unmatched items are last. */
-function alignSimilar(gone: readonly Placed[], come: readonly Placed[]): readonly (Placed | undefined)[] {
+function alignSimilar(gone: readonly PlacedItem[], come: readonly PlacedItem[]): readonly (PlacedItem | undefined)[] {
   const isPlain = gone.length * come.length <= 1 || gone.length * come.length > pairsAtMost;
   if (isPlain) return come;
   const [was, is] = [gone, come].map((all) => all.map(([, item]) => new Set(valuesIn(item))));

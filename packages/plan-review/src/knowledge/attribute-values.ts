@@ -16,7 +16,7 @@ export interface ChangedAttribute {
   readonly isPartlyUnknown: boolean;
 }
 
-interface Collected {
+interface CollectedValues {
   readonly path: readonly string[];
   readonly before: Value[];
   readonly after: Value[];
@@ -50,7 +50,7 @@ const ownNames = new Set([
 ]);
 
 /** Returns the values to judge. The values of a Helm release include the values in its YAML. */
-export const judgedValues = (type: string, values: ValueObject): ValueObject =>
+export const valuesToJudge = (type: string, values: ValueObject): ValueObject =>
   type === 'helm_release' ? withHelmValues(values) : values;
 
 /**
@@ -58,14 +58,14 @@ export const judgedValues = (type: string, values: ValueObject): ValueObject =>
  * each attribute, so their order does not matter. Omits policies, user-defined maps such as tags, and values known only after apply.
  */
 export function changedAttributes({ type, before, after, unknown }: Change): readonly ChangedAttribute[] {
-  const [was, is] = [judgedValues(type, before), judgedValues(type, after)];
+  const [was, is] = [valuesToJudge(type, before), valuesToJudge(type, after)];
   const policies = new Set((policyAttributesOf(type) ?? []).map(({ path: [name = ''] }) => name));
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   return names.flatMap((name) => {
     const [one, other] = [was[name] ?? null, is[name] ?? null];
     const later = isObject(unknown) ? (property(unknown, name) ?? false) : unknown;
     if (ownNames.has(name) || policies.has(name) || later === true || equal(one, other)) return [];
-    const found = new Map<string, Collected>();
+    const found = new Map<string, CollectedValues>();
     collect(one, [name], 'before', found);
     collect(other, [name], 'after', found);
     const isPartlyUnknown = hasUnknown(later);
@@ -74,11 +74,16 @@ export function changedAttributes({ type, before, after, unknown }: Change): rea
 }
 
 /** Returns whether values differ. For blocks, compares only their number, because their attributes have separate entries. */
-const differs = ({ before, after }: Collected): boolean =>
+const differs = ({ before, after }: CollectedValues): boolean =>
   before.length !== after.length ||
   before.some((value, at) => value !== after[at] && (typeof value !== 'object' || typeof after[at] !== 'object'));
 
-function collect(value: Value, path: readonly string[], side: 'before' | 'after', into: Map<string, Collected>): void {
+function collect(
+  value: Value,
+  path: readonly string[],
+  side: 'before' | 'after',
+  into: Map<string, CollectedValues>,
+): void {
   if (value === null || value === '' || path.length > deepest) return;
   if (isList(value)) {
     for (const item of value) collect(item, path, side, into);

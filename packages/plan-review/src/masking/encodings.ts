@@ -3,7 +3,7 @@ import type { ValueBudget } from './decoding-budget';
 import type { Span } from './spans';
 
 /** Encoded section of a text, and the decoded contents. */
-export interface Decoded extends Span, Contents {
+export interface DecodedSection extends Span, Contents {
   /** Whether the encoding only escapes individual characters. Patterns may already have found secrets in such a section. */
   readonly isEscaped: boolean;
 }
@@ -28,7 +28,7 @@ function mayBeText(written: string): boolean {
 }
 
 /** Finds and decodes Base64 (standard, URL-safe, wrapped), hex, percent-encoding, UTF-16 and escapes, within the budget. */
-export function* decodedRuns(text: string, budget: ValueBudget): Generator<Decoded> {
+export function* decodedRuns(text: string, budget: ValueBudget): Generator<DecodedSection> {
   for (const run of runsIn(text)) {
     const found = decode(run, budget);
     for (const decoded of found.texts) budget.spend(decoded.length);
@@ -94,7 +94,7 @@ function* base64Runs(text: string): Generator<Run> {
   if (open !== undefined) yield closed(open);
 }
 
-function decode({ kind, written, start, end }: Run, budget: ValueBudget): Decoded {
+function decode({ kind, written, start, end }: Run, budget: ValueBudget): DecodedSection {
   const isEscaped = kind === 'percent' || kind === 'escapes' || kind === 'wide';
   return { start, end, isEscaped, ...contentsOf(kind, written, budget) };
 }

@@ -2,12 +2,12 @@ import type { Value, ValueObject } from '@himeshima/terraform-json';
 import { anotherSecret, maskChange, maskText } from './mask';
 import { secret } from './spans';
 
-interface Given {
+interface TestOptions {
   readonly type?: string;
   readonly sensitive?: Value;
   readonly before?: ValueObject;
 }
-const masked = (after: ValueObject, { type = 'aws_x', sensitive = {}, before = {} }: Given = {}) =>
+const masked = (after: ValueObject, { type = 'aws_x', sensitive = {}, before = {} }: TestOptions = {}) =>
   maskChange({ type, before: { value: before, sensitive: {} }, after: { value: after, sensitive } }).after;
 
 describe('maskChange', () => {

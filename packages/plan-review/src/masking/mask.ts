@@ -108,7 +108,7 @@ function maskKeys(value: Value, maskText: Masker['maskText']): Value {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [maskText(name), maskKeys(item, maskText)]));
 }
 
-interface Given {
+interface ValueContext {
   readonly type: string;
   /** Whether every random-looking value is considered a secret, for example in headers. */
   readonly isPlausible: boolean;
@@ -120,7 +120,7 @@ interface Given {
 }
 
 /** Masks an object. Returns the object itself if it contains no secrets. */
-function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject {
+function maskObject(object: ValueObject, given: ValueContext, parent = ''): ValueObject {
   const called = nameIn(object) ?? singleHeader(object);
   const isMarked = isMarkedSecret(object);
   const isSecret = isKubernetesSecret(object);
@@ -152,7 +152,7 @@ function singleHeader(object: ValueObject): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-function maskNamed(names: readonly string[], value: Value, given: Given): Value {
+function maskNamed(names: readonly string[], value: Value, given: ValueContext): Value {
   if (names.some((name) => isSecretByName(given.type, name, value))) return hidden(value, given.other);
   const name = names.at(-1) ?? '';
   const isPlausible = given.isPlausible || (typeof value === 'object' && isHeaderMap(name));
@@ -160,7 +160,7 @@ function maskNamed(names: readonly string[], value: Value, given: Given): Value 
 }
 
 /** Masks a value. @param name last attribute name in the path of the value */
-function mask(value: Value, name: string, given: Given): Value {
+function mask(value: Value, name: string, given: ValueContext): Value {
   if (given.sensitive === true) return value === null ? null : hidden(value, given.other);
   if (typeof value === 'string') return maskString(value, name, given);
   if (typeof value === 'number') return maskNumber(value, given);
@@ -168,7 +168,7 @@ function mask(value: Value, name: string, given: Given): Value {
   return isObject(value) ? maskObject(value, given, name) : value;
 }
 
-function maskList(list: readonly Value[], name: string, given: Given): readonly Value[] {
+function maskList(list: readonly Value[], name: string, given: ValueContext): readonly Value[] {
   const others = given.other === undefined ? [] : earlierItems(list, given.other);
   const spans = argumentSpans(list, given.find);
   const masked = list.map((item, place) => {
@@ -182,10 +182,10 @@ function maskList(list: readonly Value[], name: string, given: Given): readonly 
 }
 
 /** Masks a number if it is a known secret of the plan. */
-const maskNumber = (value: number, given: Given): Value =>
+const maskNumber = (value: number, given: ValueContext): Value =>
   Math.abs(value) >= 1e7 && given.maskText(String(value)) === secret ? hidden(value, given.other) : value;
 
-function maskString(text: string, name: string, given: Given): string {
+function maskString(text: string, name: string, given: ValueContext): string {
   const { other, isPlausible, maskText } = given;
   const json = documentIn(text);
   if (json !== undefined) return maskDocument(text, json, name, given);
@@ -199,7 +199,7 @@ function maskString(text: string, name: string, given: Given): string {
   return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;
 }
 
-function maskDocument(text: string, json: Value, name: string, given: Given): string {
+function maskDocument(text: string, json: Value, name: string, given: ValueContext): string {
   const inside = { ...given, isPlausible: given.isPlausible || isHeaderMap(name), sensitive: null, other: undefined };
   const masked = mask(json, name, inside);
   if (masked === json) return text;
@@ -211,7 +211,7 @@ function maskDocument(text: string, json: Value, name: string, given: Given): st
 }
 
 /** Returns the masking context for a nested value. */
-function within(given: Given, step: string, other: Earlier | undefined): Given {
+function within(given: ValueContext, step: string, other: Earlier | undefined): ValueContext {
   const { sensitive } = given;
   if (sensitive === null && other === given.other) return given;
   return {

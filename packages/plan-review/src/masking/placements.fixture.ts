@@ -78,13 +78,13 @@ const ofValues: readonly Placement[] = [
   variable('WEATHER_ACCESS', token(40)),
 ];
 
-interface Typed {
+interface TypedSecret {
   readonly type: string;
   readonly attribute: string;
   readonly make?: () => string;
 }
 
-const typed: readonly Typed[] = [
+const typed: readonly TypedSecret[] = [
   { type: 'datadog_webhook', attribute: 'custom_headers', make: () => JSON.stringify({ 'X-Team': plainPassword() }) },
   { type: 'datadog_webhook_custom_variable', attribute: 'value' },
   { type: 'datadog_integration_pagerduty_service_object', attribute: 'service_key' },

@@ -6,7 +6,7 @@ const isJson = (value: unknown): value is Value => value !== undefined;
 const objectOf = (value: unknown): ValueObject => (isJson(value) && isObject(value) ? value : {});
 const listOf = (value: unknown): readonly Value[] => (isJson(value) && isList(value) ? value : []);
 
-interface Compared {
+interface ComparedValue {
   readonly path: string;
   readonly value: Value;
   readonly isMasked: boolean;
@@ -18,7 +18,7 @@ function* compared(
   value: Value,
   masked: Value | undefined,
   mark: Value | undefined,
-): Generator<Compared> {
+): Generator<ComparedValue> {
   if (mark === true || value === null) return;
   if (isList(value) || isObject(value)) {
     const steps = isList(value) ? value.map((item, at) => [String(at), item] as const) : Object.entries(value);
@@ -38,7 +38,7 @@ function stepOf(value: Value | undefined, step: string): Value | undefined {
   return isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
 
-function leavesOf(plan: RealPlan): readonly Compared[] {
+function leavesOf(plan: RealPlan): readonly ComparedValue[] {
   const { maskChange, maskText } = maskerOf(plan);
   return [...plan.resource_changes, ...listOf(plan['resource_drift'])].flatMap((resource) => {
     const { type, address, change } = objectOf(resource);
@@ -58,7 +58,7 @@ function leavesOf(plan: RealPlan): readonly Compared[] {
 }
 
 /** Returns whether a value is an API key that is marked as sensitive only in another resource. */
-const isSecret = ({ path }: Compared) => /^aws_api_gateway_usage_plan_key\.\w+\.value$/.test(path);
+const isSecret = ({ path }: ComparedValue) => /^aws_api_gateway_usage_plan_key\.\w+\.value$/.test(path);
 
 test.each(realPlans)('masks fewer than 1%% of the harmless values in the real plan %s', (name) => {
   const leaves = leavesOf(realPlan(name)).filter((leaf) => !isSecret(leaf));

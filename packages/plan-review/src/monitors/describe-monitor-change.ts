@@ -140,7 +140,7 @@ function changedSentences(before: MonitorSide, after: MonitorSide) {
   });
 }
 
-interface Changed {
+interface MonitorChange {
   readonly was: MonitorSide;
   readonly is: MonitorSide;
   readonly change: Change;
@@ -149,7 +149,7 @@ interface Changed {
 }
 
 /** Summarizes the changes to a monitor for its first line. */
-function summaryOf({ change, was, is, topics }: Changed): Phrase {
+function summaryOf({ change, was, is, topics }: MonitorChange): Phrase {
   const [before, after] = [was.definition, is.definition];
   const [old, now] = [before, after].map((one) => handlesIn(one.message));
   const alerts = alertConditionChanged(was.query, is.query);
@@ -214,10 +214,10 @@ function alertConditionChanged(old: MonitorQuery, now: MonitorQuery): readonly P
   const [from, to] = [old.threshold.value, now.threshold.value];
   const [was, is] = [windowOf(old), windowOf(now)];
   const isOther = was !== undefined && is !== undefined && (was.minutes !== is.minutes || was.kind !== is.kind);
-  const saysWindows = from !== to && countedWithin(now) !== '';
+  const namesWindows = from !== to && countedWithin(now) !== '';
   return [
     ...(from === to ? [] : [say`will alert at ${strong([String(to)])}${insteadOf(old, now)}`]),
-    ...(isOther && !saysWindows ? [windowChange(was, is)] : []),
+    ...(isOther && !namesWindows ? [windowChange(was, is)] : []),
   ];
 }
 

@@ -17,10 +17,10 @@ export function weakerQuery(before: MonitorSide, after: MonitorSide): readonly P
   const [old, now] = [before.query, after.query];
   if (old.kind === 'opaque' || now.kind === 'opaque') return opaqueQuery(before, after);
   const thresholds = threshold(old, now);
-  const saysWindows = thresholds.length > 0 && countedWithin(now) !== '';
+  const namesWindows = thresholds.length > 0 && countedWithin(now) !== '';
   return [
     ...thresholds,
-    ...(saysWindows ? [] : window(old, now)),
+    ...(namesWindows ? [] : window(old, now)),
     ...watched(old, now),
     ...aggregationChanged(old, now),
     ...groups(old, now),
@@ -107,9 +107,9 @@ function watched(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
     : [];
 }
 
-type Named = readonly { readonly text: string }[];
+type TextItems = readonly { readonly text: string }[];
 
-function excluded(was: Named, is: Named): readonly Phrase[] {
+function excluded(was: TextItems, is: TextItems): readonly Phrase[] {
   const more = is.filter(({ text }) => !was.some((one) => one.text === text));
   return more.length === 0 ? [] : [say`it no longer watches ${joined(more.map(({ text }) => say`${text}`))}`];
 }

@@ -10,7 +10,7 @@ import { plain } from './json-output';
 import { oneLine } from './markdown';
 
 /** Dangers and findings of a stack, with their source locations. */
-export interface Reported {
+export interface StackReport {
   readonly stack: string;
   /** Returns the file that declares a resource, relative to the project root, and the line number. The first line is 1. */
   readonly locationOf: (address: string) => {
@@ -47,13 +47,13 @@ export interface LocatedIssue {
 }
 
 /** Returns the dangers, findings and unreadable attributes of all stacks. */
-export const issuesIn = (all: readonly Reported[]): readonly LocatedIssue[] => locatedIssues(all, plainIssues);
+export const issuesIn = (all: readonly StackReport[]): readonly LocatedIssue[] => locatedIssues(all, plainIssues);
 
 /**
  * Returns the issues of `issuesIn`, and the results of backtests: in the description of a monitor's first issue, or as a separate
  * issue.
  */
-export const backtestedIssues = (all: readonly Reported[]): readonly LocatedIssue[] =>
+export const backtestedIssues = (all: readonly StackReport[]): readonly LocatedIssue[] =>
   locatedIssues(all, (reported) => {
     const issues = plainIssues(reported);
     const results = backtestResults(reported.backtest);
@@ -68,15 +68,15 @@ export const backtestedIssues = (all: readonly Reported[]): readonly LocatedIssu
     ];
   });
 
-const plainIssues = ({ dangers, findings, unread = [] }: Reported): readonly Issue[] => [
+const plainIssues = ({ dangers, findings, unread = [] }: StackReport): readonly Issue[] => [
   ...dangers.map(ofDanger),
   ...findings.map(ofFinding),
   ...unread.map(ofUnread),
 ];
 
 const locatedIssues = (
-  all: readonly Reported[],
-  issuesOf: (reported: Reported) => readonly Issue[],
+  all: readonly StackReport[],
+  issuesOf: (reported: StackReport) => readonly Issue[],
 ): readonly LocatedIssue[] =>
   all.flatMap((reported) =>
     issuesOf(reported).map(({ check, address, description, severity, identity }) => {
@@ -100,7 +100,7 @@ const locatedIssues = (
  * not change across pipelines, so GitLab recognizes new and resolved issues. Source: GitLab docs, "Code Quality report
  * format"
  */
-export const codeQualityOf = (all: readonly Reported[]): string =>
+export const codeQualityOf = (all: readonly StackReport[]): string =>
   visibleJson(
     issuesIn(all).map(({ check, description, severity, fingerprint, path, line }) => ({
       description,

@@ -4,10 +4,10 @@ import { isStateful } from '../plan/stored-data';
 import type { Review } from '../review';
 
 /** How a resource is shown: directly, in a collapsed section, or only by address. */
-export type Shown = 'open' | 'folded' | 'address';
+export type Visibility = 'open' | 'folded' | 'address';
 
 /** Rendered lines of one resource, or of several resources with identical changes. */
-export interface Written {
+export interface WrittenChange {
   /** First of the resources. */
   readonly resource: ChangedResource;
   /** Number of resources. */
@@ -43,8 +43,8 @@ const typeIn = (address: string) => /([^.[\]"]+)\.[^.[\]"]+(?:\[[^[\]]*\])?$/.ex
  * If characters must be omitted, lists the least important resources only by address.
  * @returns how each folded or omitted resource is shown, and the total number of their characters
  */
-export function folded(review: Review, slices: readonly (readonly Written[])[], { toFold, toLeaveOut }: TooMany) {
-  const shown = new Map<ChangedResource, Exclude<Shown, 'open'>>();
+export function folded(review: Review, slices: readonly (readonly WrittenChange[])[], { toFold, toLeaveOut }: TooMany) {
+  const shown = new Map<ChangedResource, Exclude<Visibility, 'open'>>();
   let away = 0;
   const ranked = slices
     // the last resources come first, because the first resources of equal importance should stay open

@@ -4,7 +4,7 @@ import { counted, joined, type Phrase, say, words } from '../phrase';
 
 export type AvailableBacktest = Exclude<BacktestReview, { readonly unavailable: string }>;
 
-type Compared = Exclude<BacktestedMonitor['result'], { readonly reason: string }>;
+type ComparedResult = Exclude<BacktestedMonitor['result'], { readonly reason: string }>;
 
 /** Maximum number of alerts to list for each monitor. */
 const listedAtMost = 10;
@@ -25,7 +25,7 @@ export const daysOf = ({ from, to }: { readonly from: number; readonly to: numbe
   counted(Number(((to - from) / 1440).toFixed(1)), 'day');
 
 /** Formats the number of pages: `5 pages → 2`, `new: 3 pages`, `deleted: 5 pages`. */
-export function pagesChanged({ before, after }: Compared): string {
+export function pagesChanged({ before, after }: ComparedResult): string {
   if (before === undefined) return after === undefined ? '' : `new: ${counted(after.tally.pages, 'page')}`;
   const pages = counted(before.tally.pages, 'page');
   return after === undefined ? `deleted: ${pages}` : `${pages} → ${after.tally.pages}`;
@@ -81,7 +81,7 @@ function alertPhrase({ group, from, to }: Alert, time: (minute: number) => strin
 export function timelineLines({ result }: BacktestedMonitor, data: AvailableBacktest): readonly string[] {
   if ('reason' in result) return [];
   const range = { from: data.from, to: data.to - 1 };
-  const sides: readonly (readonly [string, Compared['before']])[] = [
+  const sides: readonly (readonly [string, ComparedResult['before']])[] = [
     ['before', result.before],
     ['after', result.after],
   ];

@@ -32,8 +32,8 @@ function similarity(confidence: Rename['confidence'], differs: Rename['differs']
   const more = differs.length - named.length;
   const names = joined(more > 0 ? [...named, words(`${more} more`)] : named);
   if (confidence === 1) return say`identical apart from ${differs.length === 0 ? words('names') : names}`;
-  const alike = words(`${Math.floor(confidence * 100)}% identical apart from names`);
-  return differs.length === 0 ? alike : say`${alike}; differs in ${names}`;
+  const described = words(`${Math.floor(confidence * 100)}% identical apart from names`);
+  return differs.length === 0 ? described : say`${described}; differs in ${names}`;
 }
 
 /** Warns about attributes that may force a replacement of the moved resource. The plan does not contain the provider's schema. */

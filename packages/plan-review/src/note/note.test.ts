@@ -3,17 +3,17 @@ import { reviewOf } from '../review';
 import { noteOf } from './note';
 import { terminalOf } from './terminal';
 
-interface Made {
+interface NoteParts {
   readonly changes?: readonly object[];
   readonly more?: object;
   readonly environment?: string;
 }
-const reviewed = ({ changes = [], more = {}, environment }: Made) =>
+const reviewed = ({ changes = [], more = {}, environment }: NoteParts) =>
   reviewOf(
     planOf({ resource_changes: changes, ...more }, { stack: 'dev', environment, basis: { hash: 'a'.repeat(64) } }),
   );
-const note = (made: Made) => noteOf(reviewed(made), { commit: undefined });
-const terminal = (made: Made) => terminalOf(reviewed(made), { columns: 200, colour: false });
+const note = (made: NoteParts) => noteOf(reviewed(made), { commit: undefined });
+const terminal = (made: NoteParts) => terminalOf(reviewed(made), { columns: 200, colour: false });
 
 const resource = (address: string, change: object, more: object = {}) => {
   const [type = '', name = ''] = address.split('.').slice(-2);
@@ -31,7 +31,7 @@ describe('first lines of a note', () => {
     );
 
   test('shows the environment passed by the caller, or else the environment in the tags', () => {
-    const line = (made: Made) => note(made).split('\n')[1];
+    const line = (made: NoteParts) => note(made).split('\n')[1];
     expect(line({ changes: [tagged('prod')] })).toContain('stack `dev` · environment `prod` · plan ');
     expect(line({ changes: [tagged('prod')], environment: 'blue' })).toContain('· environment `blue` ·');
     expect(

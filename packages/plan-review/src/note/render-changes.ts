@@ -6,7 +6,7 @@ import { typeIn } from '../plan/resource-id';
 import { labelOf } from '../resource-labels';
 import type { Review } from '../review';
 import { groupEqual } from './equal-changes';
-import { folded, type Shown, type TooMany, type Written } from './fold';
+import { folded, type TooMany, type Visibility, type WrittenChange } from './fold';
 import { afterApplyOf } from './format-unknowns';
 import { details, markdown } from './markdown';
 import { sourceLinks } from './source-links';
@@ -37,7 +37,7 @@ export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
     const { shown, away } = folded(review, all, tooMany);
     const isSmall = countIn(all.flat()) <= allOpenAtMost;
     const lines = slices.flatMap(({ name, written }) => {
-      const those = (how: Shown) => written.filter(({ resource }) => (shown.get(resource) ?? 'open') === how);
+      const those = (how: Visibility) => written.filter(({ resource }) => (shown.get(resource) ?? 'open') === how);
       const slice = { name, open: those('open'), folded: those('folded'), isOnly: slices.length === 1, isSmall };
       return slice.open.length + slice.folded.length === 0 ? [] : [sliceText(slice)];
     });
@@ -60,15 +60,15 @@ const leftOutLine = (count: number) => bullet(words(`${counted(count, 'more reso
 
 interface ShownSlice {
   readonly name: string | undefined;
-  readonly open: readonly Written[];
-  readonly folded: readonly Written[];
+  readonly open: readonly WrittenChange[];
+  readonly folded: readonly WrittenChange[];
   readonly isOnly: boolean;
   /** Whether the plan changes few resources. */
   readonly isSmall: boolean;
 }
 
 function sliceText({ name, open, folded: less, isOnly, isSmall }: ShownSlice): string {
-  const linesOf = (written: readonly Written[]) => written.flatMap(({ lines }) => lines);
+  const linesOf = (written: readonly WrittenChange[]) => written.flatMap(({ lines }) => lines);
   const count = countIn(open) + countIn(less);
   const inside = [...linesOf(open), ...lessImportant(countIn(less), open.length === 0, linesOf(less))];
   if (name === undefined && open.length + less.length <= openAtMost && open.length > 0)
@@ -79,7 +79,7 @@ function sliceText({ name, open, folded: less, isOnly, isSmall }: ShownSlice): s
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
 }
 
-const countIn = (written: readonly Written[]) => written.reduce((sum, { count }) => sum + count, 0);
+const countIn = (written: readonly WrittenChange[]) => written.reduce((sum, { count }) => sum + count, 0);
 
 /** Returns whether a resource is deleted, replaced or forgotten. Slices with such resources are open, so readers cannot miss them. */
 const removes = ({ action }: ChangedResource) => action === 'delete' || action === 'replace' || action === 'forget';
@@ -89,7 +89,7 @@ function lessImportant(count: number, isOnly: boolean, lines: readonly string[])
   return count === 0 || isOnly ? lines : ['', details(counted(count, 'more resource'), lines)];
 }
 
-const writtenOf = (resource: ChangedResource, links: (phrase: Phrase) => Phrase): Written => ({
+const writtenOf = (resource: ChangedResource, links: (phrase: Phrase) => Phrase): WrittenChange => ({
   resource,
   count: 1,
   lines: [bullet(links(say`${resource.address}: ${actionText(resource)}`)), ...detailsOf(resource)],
@@ -99,7 +99,7 @@ const writtenOf = (resource: ChangedResource, links: (phrase: Phrase) => Phrase)
 const namedAtMost = 20;
 
 /** Renders identical changes once: the changed values and the number of resources, and then the addresses. */
-function writtenGroup(group: readonly ChangedResource[], links: (phrase: Phrase) => Phrase): readonly Written[] {
+function writtenGroup(group: readonly ChangedResource[], links: (phrase: Phrase) => Phrase): readonly WrittenChange[] {
   const [first, ...others] = group;
   if (first === undefined) return [];
   if (others.length === 0) return [writtenOf(first, links)];

@@ -1,6 +1,6 @@
 import { visibleJson } from '@himeshima/cli';
 import type { BacktestReview } from '../backtest-review';
-import { backtestedIssues, type LocatedIssue, type Reported } from './code-quality';
+import { backtestedIssues, type LocatedIssue, type StackReport } from './code-quality';
 
 /** Maximum number of results that GitHub stores per file (GitHub docs, "SARIF support for code scanning"). */
 const resultsAtMost = 5_000;
@@ -9,7 +9,7 @@ const resultsAtMost = 5_000;
  * Returns the dangers, findings and backtests as SARIF 2.1.0, which GitHub shows as code scanning alerts. `partialFingerprints` lets GitHub
  * recognize the same alert in later results. Source: GitHub docs, "SARIF support for code scanning"; OASIS, "SARIF 2.1.0"
  */
-export function sarifOf(all: readonly Reported[]): string {
+export function sarifOf(all: readonly StackReport[]): string {
   const issues = backtestedIssues(all);
   const kept = [...issues].sort((a, b) => rank(a) - rank(b)).slice(0, resultsAtMost);
   const left = issues.length - kept.length;

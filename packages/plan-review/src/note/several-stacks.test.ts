@@ -3,12 +3,12 @@ import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { noteOfStacks } from './several-stacks';
 
-interface Changed {
+interface ChangeParts {
   readonly type?: string;
   readonly actions: readonly string[];
 }
 
-const reviewed = (stack: string, changes: readonly Changed[]) =>
+const reviewed = (stack: string, changes: readonly ChangeParts[]) =>
   reviewOf(
     planOf(
       {

@@ -20,13 +20,13 @@ import { basisOf, stacksOf } from './note';
 import { type Screen, type Writer, writerFor } from './terminal-writer';
 import { wrapped } from './wrap-text';
 
-interface Shown extends Screen {
+interface NoteScreen extends Screen {
   /** Names of other stacks with the same result. */
   readonly alsoOf?: readonly string[];
 }
 
 /** Renders the review for a terminal. The contents are those of the note, but no section is collapsed. */
-export function terminalOf(review: Review, shown: Shown): string {
+export function terminalOf(review: Review, shown: NoteScreen): string {
   const writer = writerFor(shown);
   const { section, item } = writer;
   const outputs = outputsOf(review);
@@ -89,7 +89,7 @@ export function terminalOf(review: Review, shown: Shown): string {
   ].join('\n');
 }
 
-function heading(review: Review, alsoOf: Shown['alsoOf'], { columns, colours, text }: Writer): readonly string[] {
+function heading(review: Review, alsoOf: NoteScreen['alsoOf'], { columns, colours, text }: Writer): readonly string[] {
   const isGreen = review.verdict === 'harmless' || review.verdict === 'unchanged';
   const mark = (isGreen ? colours.green : review.verdict === 'critical' ? colours.red : colours.yellow)(
     signOf[review.verdict],

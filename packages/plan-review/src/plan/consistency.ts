@@ -44,10 +44,10 @@ function plannedIn(module: unknown): readonly string[] {
 }
 
 type Reject = (contradiction: string) => never;
-type Named = Pick<ResourceChange, 'address' | 'type' | 'name' | 'mode'>;
+type NamedResource = Pick<ResourceChange, 'address' | 'type' | 'name' | 'mode'>;
 
 /** Rejects a type that is not a lower-case identifier, and an address that does not match the type, name and mode. */
-function rejectName({ address, type, name, mode }: Named, reject: Reject): void {
+function rejectName({ address, type, name, mode }: NamedResource, reject: Reject): void {
   rejectType(type, address, reject);
   const own = address.slice(modulesOf(address).length);
   const expected = `${mode === 'data' ? 'data.' : ''}${type}.${name}`;
@@ -59,7 +59,7 @@ function rejectType(type: string, address: string, reject: Reject): void {
   if (!/^[a-z][a-z0-9_-]*$/.test(type)) reject(`${address} has the invalid type ${JSON.stringify(type)}`);
 }
 
-interface Described {
+interface ChangeFacts {
   readonly mode: ResourceChange['mode'];
   readonly deposed: string | undefined;
   readonly before: Value;
@@ -69,7 +69,7 @@ interface Described {
 }
 
 /** Predicates for changes that only an edited plan contains. Keys are actions; every pair of actions is a `replace`. */
-const impossible: Readonly<Record<string, (change: Described) => boolean>> = {
+const impossible: Readonly<Record<string, (change: ChangeFacts) => boolean>> = {
   create: ({ before, after }) => before !== null || after === null,
   delete: ({ after }) => after !== null,
   forget: ({ after }) => after !== null,
@@ -79,7 +79,7 @@ const impossible: Readonly<Record<string, (change: Described) => boolean>> = {
   'no-op': ({ before, after, unknown, isReplaced }) => !equal(before, after) || hasUnknown(unknown) || isReplaced,
 };
 
-function isImpossible(action: string, change: Described): boolean {
+function isImpossible(action: string, change: ChangeFacts): boolean {
   const { mode, deposed, after, unknown } = change;
   if (mode === 'data' && !['forget', 'no-op', 'read'].includes(action)) return true;
   if (deposed !== undefined && (deposed === '' || !['delete', 'forget', 'no-op'].includes(action))) return true;
@@ -122,10 +122,10 @@ export function contradictionsIn(
   ];
 }
 
-type Judged = Pick<DeferredChange, 'mode' | 'deposed' | 'change'>;
+type CheckedChange = Pick<DeferredChange, 'mode' | 'deposed' | 'change'>;
 
 /** Returns the action of a change if the values contradict it. A deferred change may be incomplete. */
-function contradicted({ mode, deposed, change }: Judged): string | undefined {
+function contradicted({ mode, deposed, change }: CheckedChange): string | undefined {
   const actions: readonly string[] = change?.actions ?? [];
   const [action] = actions;
   if (change === null || change === undefined || action === undefined) return undefined;

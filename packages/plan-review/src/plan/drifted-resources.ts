@@ -2,7 +2,7 @@ import { isObject, type ValueObject } from '@himeshima/terraform-json';
 import { differencesOf } from '../difference/difference';
 import { constantAt, type Expressions, expressionsOf, hasDefaultTags } from './configuration';
 import { declaredPart } from './declared-part';
-import type { Change, Difference, Drifted } from './plan';
+import type { Change, Difference, DriftedResource } from './plan';
 import type { PlanFile } from './plan-schema';
 import { valueAt } from './value-at';
 
@@ -16,9 +16,9 @@ import { valueAt } from './value-at';
 export function driftedIn(
   { configuration }: PlanFile,
   { changes, reported }: { changes: readonly Change[]; reported: readonly Change[] },
-): readonly Drifted[] {
+): readonly DriftedResource[] {
   const planned = new Map(changes.map((change) => [change.address, change]));
-  return reported.flatMap((change): Drifted[] => {
+  return reported.flatMap((change): DriftedResource[] => {
     const { address, type } = change;
     if (change.action === 'delete') return [{ address, type, isDeleted: true, differences: [] }];
     const differences = differencesIn(change, planned.get(address), configuration);

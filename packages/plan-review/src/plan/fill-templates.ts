@@ -1,7 +1,7 @@
 import { isList, isObject, property, type Value } from '@himeshima/terraform-json';
 import { templateIn } from './configuration';
 
-interface Planned {
+interface PlannedValue {
   readonly value: Value;
   /** Part of the plan's `after_unknown` tree that describes the value. */
   readonly unknown: Value;
@@ -11,7 +11,7 @@ interface Planned {
  * Replaces values known only after apply with templates from the configuration: `"${aws_sqs_queue.jobs.arn}"`.
  * @param expression expression of an attribute in the configuration, or expressions of the attributes of one or more blocks
  */
-export function fillTemplates({ value, unknown }: Planned, expression: unknown): Planned {
+export function fillTemplates({ value, unknown }: PlannedValue, expression: unknown): PlannedValue {
   if (unknown === true) {
     const template = templateIn(expression);
     return template === undefined ? { value, unknown } : { value: template, unknown: false };

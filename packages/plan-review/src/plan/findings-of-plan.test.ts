@@ -1,6 +1,6 @@
 import { planOf } from './read-plan';
 
-interface Created {
+interface CreatedResource {
   readonly address: string;
   readonly after: object;
   /** Expressions of attributes known only after apply. Keys are attribute names. */
@@ -8,7 +8,7 @@ interface Created {
 }
 
 /** Returns a create plan and its configuration as OpenTofu 1.12 writes them: `after` omits values known only after apply. */
-function createPlan(...resources: readonly Created[]) {
+function createPlan(...resources: readonly CreatedResource[]) {
   const resource_changes = resources.map(({ address, after, later = {} }) => {
     const [type = '', name = ''] = address.split('.');
     const after_unknown = Object.fromEntries(Object.keys(later).map((attribute) => [attribute, true]));

@@ -30,20 +30,20 @@ function sidesOf({ change, ...resource }: ResourceChange, expressions: Expressio
 
 const found = (resources: readonly Resource[]): readonly Finding[] => findingsIn(resources);
 
-interface Named {
+interface NamedResource {
   readonly address: string;
   readonly type: string;
 }
 
-interface Planned {
+interface PlannedResource {
   readonly values: unknown;
   readonly unknown: Value;
   readonly expressions: Expressions | undefined;
 }
 
 function resourceOf(
-  { address, type }: Named,
-  { values, unknown, expressions }: Planned,
+  { address, type }: NamedResource,
+  { values, unknown, expressions }: PlannedResource,
   { maskText }: Masker,
 ): readonly Resource[] {
   const object = asObject(values);

@@ -42,7 +42,7 @@ export interface Change {
   readonly replacedBecause: readonly (readonly string[])[];
 }
 
-export interface Deferred {
+export interface DeferredResource {
   readonly address: string;
   /** Actions from the plan. Empty if the actions are not known yet. */
   readonly actions: readonly string[];
@@ -71,7 +71,7 @@ export interface Difference {
 }
 
 /** Resource that was changed or deleted outside Terraform, and now differs from the configuration. */
-export interface Drifted {
+export interface DriftedResource {
   readonly address: string;
   readonly type: string;
   readonly isDeleted: boolean;
@@ -103,7 +103,7 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** Resources that change only through references. Replaced resources are also in `changes`, as in a Terraform plan. */
   readonly dependents: readonly Dependent[];
-  readonly drift: readonly Drifted[];
+  readonly drift: readonly DriftedResource[];
   /** Names of outputs that change. */
   readonly outputs: readonly string[];
   /** Names of the outputs that the plan adds. */
@@ -111,7 +111,7 @@ export interface Plan {
   /** Provider actions that the apply triggers (Terraform 1.14, `action` blocks). */
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
-  readonly deferred: readonly Deferred[];
+  readonly deferred: readonly DeferredResource[];
   /** Deferred changes, which may be incomplete. */
   readonly deferredChanges: readonly Change[];
   /** Addresses of planned resources without an entry in `resource_changes`. */

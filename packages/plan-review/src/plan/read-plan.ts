@@ -192,14 +192,14 @@ function deferredChangeIn({ change, type, ...resource }: DeferredChange, masker:
   ];
 }
 
-interface Declared {
+interface ChangeContext {
   readonly unknown: Value;
   readonly configuration: unknown;
   readonly masker: Masker;
 }
 
 /** Returns the references and templates of attributes known only after apply. */
-function declaredAs({ address }: ResourceChange, { unknown, configuration, masker: { maskText } }: Declared) {
+function declaredAs({ address }: ResourceChange, { unknown, configuration, masker: { maskText } }: ChangeContext) {
   const found = expressionsOf(configuration, address);
   const expressions = found ?? {};
   const names = isObject(unknown) ? Object.keys(unknown).filter((name) => hasUnknown(unknown[name] ?? false)) : [];

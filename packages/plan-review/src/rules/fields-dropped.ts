@@ -2,8 +2,8 @@ import { joined, type Phrase, say } from '../phrase';
 import type { Danger, Rule } from './rule';
 import { topicRulesIn } from './topic-rules';
 
-type Changed = ReturnType<typeof topicRulesIn>[number];
-type Select = NonNullable<Changed['sql']>['select'];
+type ChangedRule = ReturnType<typeof topicRulesIn>[number];
+type Select = NonNullable<ChangedRule['sql']>['select'];
 
 /** Rule actions that store the result of the SELECT clause. Source: AWS IoT developer guide, "AWS IoT rule actions" */
 const storing = new Set([

@@ -82,7 +82,7 @@ const guardsOf = byType<readonly Guard[]>({
 });
 
 /** Danger that a setting of another resource prevents. */
-export interface Prevented {
+export interface PreventedDanger {
   readonly danger: Danger;
   /** Address of the other resource, and what it does. */
   readonly by: Phrase;
@@ -91,7 +91,7 @@ export interface Prevented {
 /** Separates the dangers that take effect from those that another resource prevents. Dangers that another resource limits say so. */
 export function applyGuards(plan: Plan, dangers: readonly Danger[]) {
   const effective: Danger[] = [];
-  const prevented: Prevented[] = [];
+  const prevented: PreventedDanger[] = [];
   for (const danger of dangers) {
     const found = guardFor(plan, danger);
     if (found === undefined) effective.push(danger);

@@ -1,5 +1,5 @@
 import { equal, isList, type Value } from '@himeshima/terraform-json';
-import { judgedValues } from '../knowledge/attribute-values';
+import { valuesToJudge } from '../knowledge/attribute-values';
 import { becomesTrue, isTrueOf, numberOf, type Occurrences, occurrencesAt } from '../knowledge/condition';
 import { deniesMatches } from '../knowledge/denying';
 import { type CompiledRow, creationOf, deletionOf, rowsOf } from '../knowledge/knowledge';
@@ -26,11 +26,11 @@ export const knownDangers: Rule = (plan) => [
 function fromRows(change: Change, isChange: boolean): readonly Danger[] {
   const rows = rowsOf(change.type);
   if (rows === undefined) return [];
-  const [before, after] = [judgedValues(change.type, change.before), judgedValues(change.type, change.after)];
+  const [before, after] = [valuesToJudge(change.type, change.before), valuesToJudge(change.type, change.after)];
   const isDenying = deniesMatches(after);
   const names = new Set(rows.map(({ path: [name = ''] }) => name));
   const changed = new Set([...names].filter((name) => !equal(before[name] ?? null, after[name] ?? null)));
-  const found = rows.flatMap((row): Found[] => {
+  const found = rows.flatMap((row): KnownDanger[] => {
     if (!changed.has(row.path[0] ?? '') || (!isChange && !row.appliesToCreations)) return [];
     if (isDenying && (row.meaning === 'exposure' || row.meaning === 'reach')) return [];
     const [was, is] = [occurrencesAt(before, row.path), occurrencesAt(after, row.path)];
@@ -41,7 +41,7 @@ function fromRows(change: Change, isChange: boolean): readonly Danger[] {
   return found.filter((one, at) => !isRepeated(one, at, found)).map((one) => dangerOf(change, one));
 }
 
-interface Found {
+interface KnownDanger {
   readonly row: CompiledRow;
   readonly attribute: string;
   readonly was: Occurrences;
@@ -52,7 +52,7 @@ interface Found {
  * Returns whether another row already reports the same danger: for the same attribute, for a block that contains the
  * attribute, or with the same consequence.
  */
-const isRepeated = ({ row, attribute }: Found, at: number, found: readonly Found[]): boolean =>
+const isRepeated = ({ row, attribute }: KnownDanger, at: number, found: readonly KnownDanger[]): boolean =>
   found.some(
     (other, place) =>
       attribute.startsWith(`${other.attribute}.`) ||
@@ -65,7 +65,7 @@ function isUnknownIn(unknown: Value, path: readonly string[]): boolean {
   return unknown === true || prefixes.some((prefix) => occurrencesAt(unknown, prefix).some((value) => value === true));
 }
 
-function dangerOf({ address }: Change, { row: { meaning, so, when }, attribute, was, is }: Found): Danger {
+function dangerOf({ address }: Change, { row: { meaning, so, when }, attribute, was, is }: KnownDanger): Danger {
   const isNumeric = when.is === 'lower' || when.is === 'halved' || when.is === 'higher';
   const values = isNumeric ? numbersOf(was, is) : dangerousValues(when, is);
   return {

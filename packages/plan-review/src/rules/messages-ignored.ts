@@ -2,8 +2,8 @@ import { joined, type Phrase, say, words } from '../phrase';
 import type { Danger, Rule } from './rule';
 import { topicRulesIn } from './topic-rules';
 
-type Changed = ReturnType<typeof topicRulesIn>[number];
-type ChangedSql = NonNullable<Changed['sql']>;
+type ChangedRule = ReturnType<typeof topicRulesIn>[number];
+type ChangedSql = NonNullable<ChangedRule['sql']>;
 
 /** Reports AWS IoT rules that match fewer messages, lose an action, or send messages to another target. */
 export const messagesIgnored: Rule = (plan) =>
@@ -20,7 +20,7 @@ export const messagesIgnored: Rule = (plan) =>
     return [{ kind, address: rule.address, what: say`${rule.address}: ${joined(reasons)}` }];
   });
 
-function fewerMessages({ sql }: Changed): readonly Phrase[] {
+function fewerMessages({ sql }: ChangedRule): readonly Phrase[] {
   if (sql === undefined) return [words('the old and the new SQL cannot be compared: fewer messages may match')];
   return [...fewerTopics(sql.from), ...fewerMatches(sql.where)];
 }

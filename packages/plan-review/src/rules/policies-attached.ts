@@ -41,7 +41,7 @@ const attachmentOf = byType<Attachment>({
 /** AWS managed policies that grant full access, or let principals grant themselves full access. */
 const everything = /\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
 
-interface Attached {
+interface AttachedPolicy {
   readonly change: Change;
   readonly principal: string;
   readonly what: string;
@@ -55,7 +55,7 @@ export const policiesAttached: Rule = (plan) => {
   const gained = attachedIn(plan, 'after').filter(
     ({ key, isNew, what }) => !had.has(key) && (!isNew || everything.test(what)),
   );
-  const byChange = new Map<Change, Attached[]>();
+  const byChange = new Map<Change, AttachedPolicy[]>();
   for (const one of gained) {
     const those = byChange.get(one.change);
     if (those === undefined) byChange.set(one.change, [one]);
@@ -70,7 +70,7 @@ export const policiesAttached: Rule = (plan) => {
   );
 };
 
-function describe({ address, type }: Change, those: readonly Attached[]): Phrase {
+function describe({ address, type }: Change, those: readonly AttachedPolicy[]): Phrase {
   const [principals, policies] = [those.map(({ principal }) => principal), those.map(({ what }) => what)].map((all) =>
     joined([...new Set(all)].map((one) => say`${one}`)),
   );
@@ -81,7 +81,7 @@ function describe({ address, type }: Change, those: readonly Attached[]): Phrase
   return say`${principals ?? []} ${[verb]} granted ${[noun]}${policies ?? []} (${address})`;
 }
 
-function attachedIn(plan: Plan, side: 'before' | 'after'): readonly Attached[] {
+function attachedIn(plan: Plan, side: 'before' | 'after'): readonly AttachedPolicy[] {
   const owners = ownersIn(plan);
   return changesOf(plan, 'create', 'update', 'replace', 'delete').flatMap((change) => {
     const attachment = attachmentOf(change.type);

@@ -26,8 +26,8 @@ export interface OwnedPolicies {
 interface HeldPolicy {
   readonly change: Change;
   readonly attribute: PolicyAttribute;
-  readonly before: Read;
-  readonly after: Read;
+  readonly before: ReadPolicies;
+  readonly after: ReadPolicies;
   /** Whether the policy after the change is known only after apply. */
   readonly isLater: boolean;
 }
@@ -140,7 +140,7 @@ function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners:
   return action === 'delete' ? 'deleted' : 'kept';
 }
 
-interface Read {
+interface ReadPolicies {
   readonly documents: readonly PolicyDocument[];
   /** Strings that are not valid policies, for example references. */
   readonly unread: readonly string[];
@@ -151,7 +151,7 @@ interface Side {
   readonly values: Change['before'];
 }
 
-function documentsIn({ type, values }: Side, { path }: PolicyAttribute, read: Reader): Read {
+function documentsIn({ type, values }: Side, { path }: PolicyAttribute, read: Reader): ReadPolicies {
   const statement = statementTypeOf(type);
   if (statement !== undefined)
     return { documents: Object.keys(values).length === 0 ? [] : [statement.toPolicy(values)], unread: [] };

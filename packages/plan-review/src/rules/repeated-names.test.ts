@@ -3,13 +3,13 @@ import { planOf } from '../plan/read-plan';
 import { created, deleted } from './dangers.fixture';
 import { repeatedNames } from './repeated-names';
 
-interface Given {
+interface PlanParts {
   readonly changes: readonly { readonly address: string; readonly type: string }[];
   /** Provider configuration of each resource. */
   readonly providers?: readonly string[];
 }
 
-const reported = ({ changes, providers }: Given) => {
+const reported = ({ changes, providers }: PlanParts) => {
   const resources = changes.map(({ address, type }, at) => ({ address, type, provider_config_key: providers?.[at] }));
   const configuration = providers && { root_module: { resources } };
   const plan = planOf({ resource_changes: changes, configuration }, { stack: 'dev' });

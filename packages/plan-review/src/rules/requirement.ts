@@ -42,15 +42,15 @@ const isMetIn = (all: readonly Requirement[], one: Requirement) => all.some((oth
 function merged(requirements: readonly Requirement[]): readonly Requirement[] {
   const all: Requirement[] = [];
   for (const one of requirements) {
-    const at = all.findIndex((other) => isAlike(one, other));
-    const alike = all[at];
-    if (alike === undefined) all.push(one);
-    else all[at] = new Map([...alike].map(([scheme, scopes]) => [scheme, eitherOf(scopes, one.get(scheme) ?? [])]));
+    const at = all.findIndex((other) => isEqual(one, other));
+    const equal = all[at];
+    if (equal === undefined) all.push(one);
+    else all[at] = new Map([...equal].map(([scheme, scopes]) => [scheme, eitherOf(scopes, one.get(scheme) ?? [])]));
   }
   return all;
 }
 
-function isAlike(one: Requirement, other: Requirement): boolean {
+function isEqual(one: Requirement, other: Requirement): boolean {
   const scopesIn = (all: Requirement, scheme: string) => JSON.stringify([...(all.get(scheme) ?? [])].sort());
   const isSame = (scheme: string) => scopesIn(one, scheme) === scopesIn(other, scheme);
   const schemes = [...one.keys()];

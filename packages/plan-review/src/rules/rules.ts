@@ -18,7 +18,7 @@ import { expirationAdded } from './expiration-added';
 import { fieldsDropped } from './fields-dropped';
 import { filterChanged } from './filter-changed';
 import { genericDangers } from './generic/generic-dangers';
-import { applyGuards, type Prevented } from './guards';
+import { applyGuards, type PreventedDanger } from './guards';
 import { knownDangers } from './known-dangers';
 import { ruleOf } from './meaning-kinds';
 import { messagesIgnored } from './messages-ignored';
@@ -97,12 +97,12 @@ export const ruleIds: ReadonlySet<string> = new Set([...Object.keys(rules), ...m
 const gradualRules: ReadonlySet<string> = new Set(['retention-shortened', 'expiration-added', 'backups-reduced']);
 
 /** Returns the dangers in a plan, worst kind first. Marks dangers of deferred changes as deferred. */
-export const dangersIn = (plan: Plan): readonly Danger[] => judged(plan).effective;
+export const dangersIn = (plan: Plan): readonly Danger[] => dangersAndPrevented(plan).effective;
 
 /** Returns the dangers that settings of other resources in the plan prevent. */
-export const preventedIn = (plan: Plan): readonly Prevented[] => judged(plan).prevented;
+export const preventedIn = (plan: Plan): readonly PreventedDanger[] => dangersAndPrevented(plan).prevented;
 
-const judged = memoizeByObject((plan: Plan) => {
+const dangersAndPrevented = memoizeByObject((plan: Plan) => {
   const gradual = dangerKinds.indexOf('outage') + 0.5;
   const rank = ({ kind, rule = '' }: Danger) =>
     gradualRules.has(rule) ? Math.max(gradual, dangerKinds.indexOf(kind)) : dangerKinds.indexOf(kind);

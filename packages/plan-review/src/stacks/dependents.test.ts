@@ -5,7 +5,7 @@ import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { planOfStacks } from './plan-from-stacks';
 
-interface Declared {
+interface StackParts {
   readonly id?: string;
   readonly name?: string;
   readonly shards?: number;
@@ -14,7 +14,7 @@ interface Declared {
 }
 
 /** Returns a stack with a stream, a writer, a reader with a policy, and a resource that refers to the reader. */
-const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, moved = [] }: Declared = {}) => ({
+const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, moved = [] }: StackParts = {}) => ({
   json: {
     resource: {
       aws_kinesis_stream: { [id]: { name, shard_count: shards } },
@@ -36,9 +36,9 @@ const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, mo
   },
   hashOf: () => undefined,
 });
-const reviewed = (after: Declared, before: Declared = {}) =>
+const reviewed = (after: StackParts, before: StackParts = {}) =>
   reviewOf(planOf(planOfStacks(stack(before), stack(after)), { stack: 'dev', basis: { base: 'abc' } }));
-const dependentsOf = (after: Declared, before: Declared = {}) =>
+const dependentsOf = (after: StackParts, before: StackParts = {}) =>
   reviewed(after, before).dependents.map(({ address }) => address);
 
 const ofTheArn = ['aws_lambda_event_source_mapping.read', 'aws_iam_role_policy.reads', 'aws_ssm_parameter.reader'];

@@ -4,7 +4,7 @@ import type { Reference } from './references';
 import { isReplacedOn, replacedOn } from './replacing-attributes';
 
 /** Resource in the new stack, and its differences from the old stack. */
-export interface Compared {
+export interface ComparedResource {
   readonly now: Block;
   /** Names of the attributes that change. */
   readonly changed: readonly string[];
@@ -12,8 +12,8 @@ export interface Compared {
   readonly isCreated: boolean;
 }
 
-interface Given {
-  readonly compared: readonly Compared[];
+interface DependentsInput {
+  readonly compared: readonly ComparedResource[];
   /** References in the attributes of the new stack. */
   readonly references: readonly Reference[];
   /** Addresses of data sources and locals that change. */
@@ -21,7 +21,7 @@ interface Given {
 }
 
 /** Finds the resources with attributes that change through references, directly or transitively. */
-export function dependentsIn({ compared, references, changedInputs }: Given): ReadonlyMap<string, Dependent> {
+export function dependentsIn({ compared, references, changedInputs }: DependentsInput): ReadonlyMap<string, Dependent> {
   const resources = new Map(compared.map((one) => [one.now.address, one]));
   const referring = new Map<string, Reference[]>();
   for (const one of references) {
@@ -32,7 +32,7 @@ export function dependentsIn({ compared, references, changedInputs }: Given): Re
   const dependents = new Map<string, Dependent>();
   const isChanged = (address: string, attribute: string) =>
     resources.get(address)?.changed.includes(attribute) || dependents.get(address)?.attributes.includes(attribute);
-  const isNewObject = ({ now, changed, isCreated }: Compared) =>
+  const isNewObject = ({ now, changed, isCreated }: ComparedResource) =>
     isCreated || replacedOn(now.type, changed).length > 0 || dependents.get(now.address)?.isReplaced === true;
   const isNew = ({ to, steps: [of] }: Reference): boolean => {
     const target = resources.get(to);

@@ -8,7 +8,7 @@ import {
   type Value,
   type ValueObject,
 } from '@himeshima/terraform-json';
-import { type Compared, dependentsIn } from './dependents';
+import { type ComparedResource, dependentsIn } from './dependents';
 import { followedValue, followRenames, renamed } from './follow-renames';
 import { readIn, referencesIn } from './references';
 import { replacedOn } from './replacing-attributes';
@@ -36,7 +36,7 @@ export function planOfStacks(before: SynthesizedStack | undefined, after: Synthe
   const addresses = new Map([...names, ...[...moved].map(([to, from]) => [from, to] as const)]);
   const old = followRenames(was, addresses);
   const twins = new Map(names.map(([from, to]) => [to, old.get(from)]));
-  const compared = [...now.entries()].map(([address, block]): Compared & Sides => {
+  const compared = [...now.entries()].map(([address, block]): ComparedResource & Sides => {
     const previous = moved.get(address);
     const there = old.get(address) ?? (previous === undefined ? undefined : old.get(previous));
     return {
@@ -106,7 +106,7 @@ function changedNames(now: Block, was: Block | undefined): readonly string[] {
  * Returns a resource change in the format of a plan.
  * @param referring names of attributes that change through references
  */
-function changeOf({ now, was, previous, changed }: Compared & Sides, referring: readonly string[]): object {
+function changeOf({ now, was, previous, changed }: ComparedResource & Sides, referring: readonly string[]): object {
   if (was === undefined) return resourceChange(now, ['create'], null, now.attributes);
   const replacing = replacedOn(now.type, [...changed, ...referring]);
   const actions = replacing.length > 0 ? ['delete', 'create'] : changed.length > 0 ? ['update'] : ['no-op'];

@@ -1,7 +1,7 @@
 import { ExpressionError, isList, isObject, references, type Stack, type Value } from '@himeshima/terraform-json';
 
 /** Data source attributes and local values. Keys are addresses. */
-export type Written = ReadonlyMap<string, Value>;
+export type WrittenValues = ReadonlyMap<string, Value>;
 
 export interface Target {
   /** Address of the target: `aws_sqs_queue.jobs`, `data.aws_region.current`, `local.arn`. */
@@ -17,7 +17,7 @@ export interface Reference extends Target {
 }
 
 /** Returns the data source attributes and local values of a stack. */
-export const readIn = ({ dataSources, locals }: Pick<Stack, 'dataSources' | 'locals'>): Written =>
+export const readIn = ({ dataSources, locals }: Pick<Stack, 'dataSources' | 'locals'>): WrittenValues =>
   new Map([
     ...dataSources.map(({ address, attributes }): [string, Value] => [address, attributes]),
     ...Object.entries(locals).map(([name, value]): [string, Value] => [`local.${name}`, value]),
@@ -34,7 +34,7 @@ export function referencesIn({ resources, ...read }: Pick<Stack, 'resources' | '
 }
 
 /** Returns a function that lists the references in a value, including references in referenced data sources and locals. */
-function resolverOf(read: Written): (value: Value) => readonly Target[] {
+function resolverOf(read: WrittenValues): (value: Value) => readonly Target[] {
   const known = new Map<string, readonly Target[]>();
   const through = (target: Target): readonly Target[] => {
     const value = read.get(target.to);
