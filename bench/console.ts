@@ -13,7 +13,7 @@ import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { type Figure, measureRepeatedly, median, peakFigures } from './figure';
 import { measureRate, otherFlows } from './flow';
-import { isInstalled } from './installed';
+import { isInstalled } from './is-installed';
 
 const messages = 2_000;
 const rememberedEvents = 100_000;

@@ -9,7 +9,7 @@ import { startPlatformProcess } from '../commands/platform/platform-process';
 import { connectDevice } from '../devices/device-connection';
 import { type Figure, measureRepeatedly, median } from './figure';
 import { freePort } from './free-port';
-import { isInstalled } from './installed';
+import { isInstalled } from './is-installed';
 
 const publishers = 8;
 const messages = 120_000;

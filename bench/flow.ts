@@ -12,7 +12,7 @@ import { environmentNamed } from '../config/environments';
 import { connectDevice } from '../devices/device-connection';
 import { type Figure, measureRepeatedly, median, peakFigures } from './figure';
 import { freePort } from './free-port';
-import { isInstalled } from './installed';
+import { isInstalled } from './is-installed';
 
 const messages = 3_000;
 /** Number of warm-up messages, during which V8 compiles the platform, and the SDK in each execution environment. */

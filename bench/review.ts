@@ -7,7 +7,7 @@ import { situations } from '../commands/generated-pages/review-situations';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { dev } from '../config/dev';
 import { type Figure, measureRepeatedly, median, peakFigures } from './figure';
-import { isInstalled } from './installed';
+import { isInstalled } from './is-installed';
 import { runCommand } from './processes';
 
 const policyOf = (at: number) =>

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Figure, measureRepeatedly, median, peakFigures } from './figure';
-import { isInstalled } from './installed';
+import { isInstalled } from './is-installed';
 import { runCommand } from './processes';
 
 /** Measures the synthesis of every environment, with up-to-date bundles and without bundles. */

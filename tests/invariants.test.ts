@@ -22,7 +22,7 @@ import { policyInvariants } from './synthesis/policy.invariants';
 import { resourceInvariants } from './synthesis/resources.invariants';
 import { restoreInvariants } from './synthesis/restore.invariants';
 import { foundationSecurityInvariants, securityInvariants } from './synthesis/security.invariants';
-import { type Synthesis, synthesizeAll } from './synthesis/synthesized';
+import { type Synthesis, synthesizeAll } from './synthesis/synthesized-environments';
 import { trustInvariants } from './synthesis/trust.invariants';
 
 let synthesis: Synthesis;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Outputs } from '../../commands/platform/stack-outputs';
-import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized-environments';
 
 const Method = z.looseObject({
   security: z.array(z.record(z.string(), z.array(z.string()))),

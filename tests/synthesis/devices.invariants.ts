@@ -1,6 +1,6 @@
 import { evaluate, iotContext } from '@himeshima/aws-policy';
 import { documentOf } from './policies';
-import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized-environments';
 
 /** Tests the permissions of devices, evaluated as AWS IoT evaluates them. */
 export function deviceInvariants(synthesized: () => SynthesizedEnvironment): void {

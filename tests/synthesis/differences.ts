@@ -1,5 +1,5 @@
 import type { Environment } from '../../config/environment';
-import type { SynthesizedEnvironment } from './synthesized';
+import type { SynthesizedEnvironment } from './synthesized-environments';
 
 /**
  * Returns the differences between two environments, except names and accounts: `aws_kinesis_stream.x.shard_count`, or the

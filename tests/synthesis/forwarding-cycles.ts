@@ -1,5 +1,5 @@
 import type { Block } from '@himeshima/terraform-json';
-import { references } from './synthesized';
+import { references } from './synthesized-environments';
 
 /**
  * Finds paths on which a function's log lines return to it: log group → filter → stream → mapping → function → its log group.

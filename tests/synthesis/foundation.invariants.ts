@@ -3,7 +3,7 @@ import { expectedBill } from '../../commands/cost-estimate/expected-bill';
 import { ownMetrics } from '../../contracts/metrics';
 import { monitors } from '../../monitors/monitors';
 import { slos } from '../../monitors/slos';
-import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized-environments';
 
 /** Tests invariants of the foundation stacks. */
 export function foundationInvariants(synthesized: () => SynthesizedEnvironment): void {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Block } from '@himeshima/terraform-json';
 import { forwardingCycles } from './forwarding-cycles';
-import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized-environments';
 
 /** Tests invariants of functions, their logs and callers. */
 export function functionInvariants(synthesized: () => SynthesizedEnvironment): void {

@@ -3,7 +3,7 @@ import { findMissingMetric } from '@himeshima/local-aws/reference';
 import { flow, monitors } from '../../monitors/monitors';
 import { workingHours } from '../../monitors/severities';
 import { slos } from '../../monitors/slos';
-import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized-environments';
 
 /** Tests invariants of SLOs, the dashboard, notification rules and downtimes. */
 export function monitoringInvariants(synthesized: () => SynthesizedEnvironment): void {

@@ -14,7 +14,7 @@ import {
 import { knownMetrics } from '../../monitors/catalogue';
 import { monitors } from '../../monitors/monitors';
 import { severities } from '../../monitors/severities';
-import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized-environments';
 
 const shards = 'The number of shards limits the concurrency, and a slow reader raises the iterator age.';
 

@@ -1,7 +1,7 @@
 import type { Block } from '@himeshima/terraform-json';
 import { calledActions } from './called-actions';
 import { statementsOfRole } from './policies';
-import { ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
+import { ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized-environments';
 
 /** Actions that every function may use, for its key, log group and traces. */
 const always: ReadonlySet<string> = new Set([

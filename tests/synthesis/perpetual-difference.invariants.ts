@@ -1,5 +1,5 @@
 import type { Block } from '@himeshima/terraform-json';
-import { ofType, type SynthesizedEnvironment, valueAt } from './synthesized';
+import { ofType, type SynthesizedEnvironment, valueAt } from './synthesized-environments';
 
 /** Property that must be declared, even if it is empty. */
 interface WrittenOut {

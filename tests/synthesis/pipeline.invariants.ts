@@ -4,7 +4,7 @@ import { decideAccess, type PolicyContext, parsePolicy } from '@himeshima/aws-po
 import { rights } from '@himeshima/constructs';
 import type { Environment } from '../../config/environment';
 import { names, tagsOf } from '../../config/names';
-import { at, ofType, references, type SynthesizedEnvironment, textAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt } from './synthesized-environments';
 
 /** Tests the permissions of GitLab jobs, evaluated as IAM evaluates them. */
 export function pipelineInvariants(

@@ -1,6 +1,6 @@
 import { type PolicyDocument, type PolicyStatement, parsePolicy } from '@himeshima/aws-policy';
 import type { Block } from '@himeshima/terraform-json';
-import { ofType, references, type SynthesizedEnvironment, textAt } from './synthesized';
+import { ofType, references, type SynthesizedEnvironment, textAt } from './synthesized-environments';
 
 /** Returns a policy document as AWS receives it: without Terraform's escapes, and with unevaluated references. */
 export const documentOf = (block: Block, attribute = 'policy'): PolicyDocument =>

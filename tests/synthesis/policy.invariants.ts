@@ -2,7 +2,7 @@ import { findingsIn, resourcesOfStack, sortFindings } from '@himeshima/plan-revi
 import * as z from 'zod';
 import { acceptedFindings } from '../../config/accepted-findings';
 import { names } from '../../config/names';
-import type { Synthesis } from './synthesized';
+import type { Synthesis } from './synthesized-environments';
 
 /** Tests the findings of `npm run policy`, independently of the date. */
 export function policyInvariants(synthesized: () => Synthesis): void {

@@ -2,7 +2,7 @@ import validate from 'asl-validator';
 import { names, tagsOf } from '../../config/names';
 import { sortKeys } from '../../contracts/bindings';
 import { documentOf } from './policies';
-import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized';
+import { at, ofType, references, type SynthesizedEnvironment, textAt, valueAt } from './synthesized-environments';
 
 /**
  * Cache of problems by workflow definition:

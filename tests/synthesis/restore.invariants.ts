@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ofType, type SynthesizedEnvironment } from './synthesized';
+import { ofType, type SynthesizedEnvironment } from './synthesized-environments';
 
 /** Checks that the resources in the commands of docs/restore.md exist. */
 export function restoreInvariants(

@@ -4,7 +4,7 @@ import {
   expectLogRetention,
   expectNoPublicAccess,
 } from '@himeshima/constructs/testing';
-import type { SynthesizedEnvironment } from './synthesized';
+import type { SynthesizedEnvironment } from './synthesized-environments';
 
 /** Tests invariants of permissions, public access and stored data of a platform. */
 export function securityInvariants(synthesized: () => SynthesizedEnvironment): void {

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
 import { pipeline } from '../../config/pipeline';
-import { at, type SynthesizedEnvironment, textAt } from './synthesized';
+import { at, type SynthesizedEnvironment, textAt } from './synthesized-environments';
 
 /** Tests which GitLab jobs may assume a role, according to their tokens, as in AWS. */
 export function trustInvariants(environment: Environment, synthesized: () => SynthesizedEnvironment): void {

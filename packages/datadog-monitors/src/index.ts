@@ -92,7 +92,7 @@ export { RecurrenceError } from './routing/recurrence';
 export { TagSearchError } from './routing/tag-search';
 export { NotationError, parseNotation } from './series/notation';
 export { type Point, PointsError, seriesOfPoints } from './series/points';
-export { recordedSeries, type SavedSeries, savedSeries } from './series/saved';
+export { recordedSeries, type SavedSeries, savedSeries } from './series/saved-series';
 export { keyOf as seriesKey, series, sourceOf, type TestSeries } from './series/series';
 export { binOf, quantileOf } from './series/sketch';
 export type { GroupEvaluation } from './simulate/run-group';

@@ -2,7 +2,7 @@ import { iotContext, parsePolicy } from '@himeshima/aws-policy';
 import { createAuthorizer } from './authorize';
 import type { Permission } from './iam/resource-policies';
 import { createRegistry } from './iot/registry/thing-registry';
-import { reopenedStore } from './stopped.fixture';
+import { reopenedStore } from './stopped-platform.fixture';
 import { memoryStore } from './store';
 
 const clock = { now: () => 0 };

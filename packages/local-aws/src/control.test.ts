@@ -1,6 +1,6 @@
 import { createControlApi } from './control';
 import { AwsError } from './gateway/service-api';
-import { stopped } from './stopped.fixture';
+import { stopped } from './stopped-platform.fixture';
 
 const parts = { ...stopped(), fire: () => undefined };
 const control = createControlApi(parts);

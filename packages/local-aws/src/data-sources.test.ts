@@ -2,7 +2,7 @@ import { secretDataSources } from './secrets-manager/secret-data-sources';
 import { current, secretsOf } from './secrets-manager/secrets';
 import { parameterDataSources } from './ssm/parameter-data-sources';
 import { parametersOf } from './ssm/parameters';
-import { stopped } from './stopped.fixture';
+import { stopped } from './stopped-platform.fixture';
 
 const place = { region: 'eu-west-1', account: '000000000000', directory: '' };
 

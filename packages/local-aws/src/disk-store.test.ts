@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { createClock } from './clock';
 import { type DiskStore, openDiskStore } from './disk-store';
-import { start } from './stopped.fixture';
+import { start } from './stopped-platform.fixture';
 
 const clock = createClock({ speed: 0, start });
 let directory: string;

@@ -8,7 +8,7 @@ import {
   sourceOf,
 } from '@himeshima/datadog-monitors';
 import { createMetricStore } from './metrics';
-import { reopenedStore } from './stopped.fixture';
+import { reopenedStore } from './stopped-platform.fixture';
 import { memoryStore, type Store } from './store';
 
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import { functionRole } from './iam/principal';
-import { stopped } from './stopped.fixture';
+import { stopped } from './stopped-platform.fixture';
 import { createTraces } from './traces';
 
 const arn = 'arn:aws:iam::000000000000:role/power-on';

@@ -3,7 +3,7 @@ import { metricAlert } from '../monitors/declare';
 import { testMonitoring } from '../monitors/monitoring.fixture';
 import { declareDatadogMonitors } from './declare-datadog-monitors';
 import { declareMonitoring } from './declare-monitoring';
-import { synthesizeMonitoring } from './synthesized.fixture';
+import { synthesizeMonitoring } from './synthesize-monitoring.fixture';
 
 const cpu = {
   id: 'cpu-high',

@@ -2,7 +2,7 @@ import { metricAlert } from '../monitors/declare';
 import { testMonitoring } from '../monitors/monitoring.fixture';
 import { downtime, notificationRule, team } from '../monitors/notifications';
 import { declareMonitoring } from './declare-monitoring';
-import { synthesizeMonitoring } from './synthesized.fixture';
+import { synthesizeMonitoring } from './synthesize-monitoring.fixture';
 
 const failed = metricAlert({
   ...{ id: 'failed', name: 'x', severity: 'page', runbook: 'x', summary: 'x', impact: 'x' },

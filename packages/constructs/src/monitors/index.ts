@@ -40,4 +40,4 @@ export {
   type SeverityBehavior,
   type WorkingHours,
 } from './severities';
-export { type SimulatedRun, simulated } from './simulated';
+export { type SimulatedRun, simulated } from './simulate-declared';

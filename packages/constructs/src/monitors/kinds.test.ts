@@ -1,6 +1,6 @@
 import { catalogue, series, validate } from '@himeshima/datadog-monitors';
 import { declareMonitors } from '../monitoring/declare-monitors';
-import { synthesizeMonitoring } from '../monitoring/synthesized.fixture';
+import { synthesizeMonitoring } from '../monitoring/synthesize-monitoring.fixture';
 import {
   auditAlert,
   ciPipelinesAlert,
@@ -19,7 +19,7 @@ import {
 import { definitionOf as definitionIn } from './definition';
 import type { MonitorProps } from './monitor-schema';
 import { testMonitoring } from './monitoring.fixture';
-import { simulated } from './simulated';
+import { simulated } from './simulate-declared';
 
 const definitionOf = (monitor: DeclaredMonitor) => definitionIn(monitor, testMonitoring);
 

@@ -1,7 +1,7 @@
 import { matchers, type TestSeries } from '@himeshima/datadog-monitors';
 import type { DeclaredMonitor } from '../monitors/declare';
 import type { Monitoring } from '../monitors/monitoring';
-import { simulated } from '../monitors/simulated';
+import { simulated } from '../monitors/simulate-declared';
 
 export interface BehaviorCase {
   /** Text that completes the test title. */

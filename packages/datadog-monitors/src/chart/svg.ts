@@ -1,4 +1,4 @@
-import { escaped } from '../escaped';
+import { escapeMarkup } from '../escape-markup';
 import type { State } from '../evaluate/state';
 import { printNumber } from '../query/print-number';
 import type { GroupTimeline, SentNotification, Simulation } from '../simulate/timelines';
@@ -42,10 +42,10 @@ export function svgChart(simulation: Simulation): string {
   const height = 60 + Math.max(1, groups.length) * size.row;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${height}" font-family="${fonts}" font-size="12" fill="#333">`,
-    `<title>${escaped(monitor.name)}</title>`,
+    `<title>${escapeMarkup(monitor.name)}</title>`,
     `<rect width="${size.width}" height="${height}" fill="#fff"/>`,
-    `<text x="${size.left}" y="22" font-size="15">${escaped(clipped(monitor.name, 105))}</text>`,
-    `<text x="${size.left}" y="40" fill="#777">${escaped(clipped(monitor.query, 135))}</text>`,
+    `<text x="${size.left}" y="22" font-size="15">${escapeMarkup(clipped(monitor.name, 105))}</text>`,
+    `<text x="${size.left}" y="40" fill="#777">${escapeMarkup(clipped(monitor.query, 135))}</text>`,
     ...(rows.length === 0 ? [`<text x="${size.left}" y="80">never had data</text>`] : rows),
     '</svg>\n',
   ].join('\n');
@@ -61,7 +61,7 @@ function rowOf(simulation: Simulation, group: GroupTimeline, notifications: read
   const x = (minute: number) => round(size.left + (inner * (minute - simulation.from)) / minutes);
   const base = 30 + size.graph;
   return [
-    `<text x="${size.left}" y="16">${escaped(group.group === '*' ? 'all' : group.group)}</text>`,
+    `<text x="${size.left}" y="16">${escapeMarkup(group.group === '*' ? 'all' : group.group)}</text>`,
     ...[least, most].map(
       (value) =>
         `<text x="${size.left - 6}" y="${y(value) + 4}" text-anchor="end">${printNumber(shortened(value))}</text>`,
@@ -113,7 +113,7 @@ function bandsOf({ columns, minutesEach }: Columns, x: (minute: number) => numbe
 }
 
 function flagOf({ minute, transition, title }: SentNotification, x: number, base: number): string {
-  return `<g><title>${escaped(`${minute}m ${transition}: ${title}`)}</title><path d="M${x} 24V${base}" stroke="#555" stroke-dasharray="2 3"/><circle cx="${x}" cy="24" r="4" fill="#555"/></g>`;
+  return `<g><title>${escapeMarkup(`${minute}m ${transition}: ${title}`)}</title><path d="M${x} 24V${base}" stroke="#555" stroke-dasharray="2 3"/><circle cx="${x}" cy="24" r="4" fill="#555"/></g>`;
 }
 
 function ticksOf({ from, to }: Simulation, x: (minute: number) => number, y: number): string[] {

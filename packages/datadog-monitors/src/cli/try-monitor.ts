@@ -38,7 +38,7 @@ import { neededSeries } from '../simulate/needed-series';
 import { eachOnce } from './each-once';
 import { catalogueFor } from './line-catalogue';
 import { has, recordOf } from './own-keys';
-import { parsedOf } from './parsed';
+import { queryJson } from './query-json';
 import { metricsOfSlo, sloExpression, windowOf } from './query-metrics';
 import { simulationJson } from './simulation-json';
 
@@ -118,7 +118,7 @@ export function tryMonitor(json: unknown): Answer {
   const problems = invalid.length > 0 ? invalid : unreachable(trial);
   if (problems.length > 0) return { valid: false, errors: problems };
   const warnings = warningsAbout(monitors, catalogue);
-  const valid = { valid: true, errors: [], ...(warnings.length > 0 && { warnings }), parsed: parsedOf(definition) };
+  const valid = { valid: true, errors: [], ...(warnings.length > 0 && { warnings }), parsed: queryJson(definition) };
   if (!line.series && !line.events) return valid;
   const source = { ...sourceOf(...all), ...eventsIn(line) };
   const downtimes = downtimesIn(line);

@@ -1,4 +1,4 @@
-import { recordedSeries } from '../series/saved';
+import { recordedSeries } from '../series/saved-series';
 import type { TestSeries } from '../series/series';
 import { readCsv } from './csv';
 import { ExportError } from './export-error';

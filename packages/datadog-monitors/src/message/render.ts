@@ -1,4 +1,4 @@
-import { escaped } from '../escaped';
+import { escapeMarkup } from '../escape-markup';
 import type { Notification } from '../evaluate/notify';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Comparison } from '../query/query-tree';
@@ -107,7 +107,7 @@ function callText(call: Extract<MessagePart, { kind: 'call' }>, context: Message
 // Datadog escapes values (docs.datadoghq.com/monitors/notify/variables, "Character escape"), but does not document which
 // characters. Comparators are not escaped, to keep them readable.
 function shown(text: string): string {
-  return /^[<>=!]+$/.test(text) ? text : escaped(text);
+  return /^[<>=!]+$/.test(text) ? text : escapeMarkup(text);
 }
 
 /** Returns whether the condition of a block is true, ignoring a negation. */

@@ -1,8 +1,8 @@
 import { inBoth, type MetricSlo, prepareSlo } from '../evaluate/prepare-slo';
 import type { SeriesSource } from '../evaluate/source';
 import type { MonitorDefinition } from '../monitor/definition';
-import { assumedBy } from './assumed';
 import { type History, historiesOf, scheduleOf } from './histories';
+import { assumedBy } from './query-assumptions';
 import type { SimulationOptions } from './simulation-options';
 import { type Simulation, timelines } from './timelines';
 

@@ -1,6 +1,6 @@
 import type { Call, Expression } from './ast';
 import type { CompileContext } from './compile-context';
-import { type CompiledExpression, closure, constant, dynamic, type Evaluate } from './compiled';
+import { type CompiledExpression, closure, constant, dynamic, type Evaluate } from './compiled-expression';
 import type { FunctionEntry } from './functions/function-entry';
 import { functions } from './functions/registry';
 import { rootOf } from './message';

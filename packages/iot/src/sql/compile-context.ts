@@ -1,6 +1,6 @@
 import { type Arithmetic, arithmeticFor } from './arithmetic';
 import type { Expression, Query } from './ast';
-import type { CompiledExpression } from './compiled';
+import type { CompiledExpression } from './compiled-expression';
 import type { SqlVersion } from './value';
 
 /** Context for compiling an expression, with functions that compile nested expressions and queries. */

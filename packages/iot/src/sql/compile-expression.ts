@@ -5,7 +5,7 @@ import { compileCall } from './compile-call';
 import type { CompileContext } from './compile-context';
 import { compileIndex, compileMember, compileRootPath, rootPath } from './compile-path';
 import { asJson } from './compile-selection';
-import { type CompiledExpression, closure, constant, dynamic, map, map2 } from './compiled';
+import { type CompiledExpression, closure, constant, dynamic, map, map2 } from './compiled-expression';
 import { numberFromText } from './json-parse';
 import { and, isIn, not, or, order } from './logic';
 import { rootOf } from './message';

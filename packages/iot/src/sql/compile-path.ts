@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Expression } from './ast';
-import { type CompiledExpression, dynamic, type Evaluate, map } from './compiled';
+import { type CompiledExpression, dynamic, type Evaluate, map } from './compiled-expression';
 import { isArray, isObject, keyText, type SqlObject, type SqlValue } from './value';
 
 /** Function that returns a key's value, or Undefined if the value is not an object or lacks the key. */

@@ -1,7 +1,7 @@
 import type { Query } from './ast';
 import type { CompileContext } from './compile-context';
 import { compileSelection } from './compile-selection';
-import { type CompiledExpression, closure, dynamic, type Evaluate } from './compiled';
+import { type CompiledExpression, closure, dynamic, type Evaluate } from './compiled-expression';
 import { toBoolean } from './convert';
 import { SqlError } from './sql-error';
 import { isArray, isObject, type SqlValue } from './value';

@@ -1,6 +1,6 @@
 import type { Expression, SelectItem, Selection } from './ast';
 import type { CompileContext } from './compile-context';
-import { closure, type Evaluate } from './compiled';
+import { closure, type Evaluate } from './compiled-expression';
 import { encode } from './functions/encodings';
 import { printExpression } from './print';
 import { isObject, keyText, type SqlValue, setKey } from './value';

@@ -4,7 +4,7 @@ import { type CompileContext, compileContext } from './compile-context';
 import { compileExpression } from './compile-expression';
 import { compileQuery } from './compile-query';
 import { compileSelection } from './compile-selection';
-import { closure, type Evaluate } from './compiled';
+import { closure, type Evaluate } from './compiled-expression';
 import { toBoolean } from './convert';
 import { jsonText } from './json-text';
 import { type RuleMessage, rootOf } from './message';

@@ -1,6 +1,6 @@
 import type { Assignment, Expression } from './ast';
 import { calledServices, checkTemplate } from './called-services';
-import { closure, type Evaluate } from './compiled';
+import { closure, type Evaluate } from './compiled-expression';
 import { toText } from './convert';
 import { type RuleMessage, rootOf } from './message';
 import { parseExpressionUntil } from './parse-statement';

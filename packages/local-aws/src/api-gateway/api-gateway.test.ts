@@ -1,4 +1,4 @@
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import { ApiDocument } from './api-document';
 import { createApiGateway } from './api-gateway';
 

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { createCatalog } from '../glue/catalog';
 import type { Principal } from '../iam/principal';
-import { start, stopped } from '../stopped.fixture';
+import { start, stopped } from '../stopped-platform.fixture';
 import { createAthena } from './athena';
 import { withDuckdb } from './with-duckdb.fixture';
 

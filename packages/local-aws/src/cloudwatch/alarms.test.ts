@@ -1,4 +1,4 @@
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import { memoryStore } from '../store';
 import type { AlarmDeclaration } from './alarm';
 import { alarmsOf } from './alarms';

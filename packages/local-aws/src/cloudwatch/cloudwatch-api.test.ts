@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { start as now, stopped } from '../stopped.fixture';
+import { start as now, stopped } from '../stopped-platform.fixture';
 import { memoryStore } from '../store';
 import { alarmsOf } from './alarms';
 import { cloudwatchApi } from './cloudwatch-api';

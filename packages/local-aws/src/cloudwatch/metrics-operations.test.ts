@@ -1,6 +1,6 @@
 import { jsonCall } from '../gateway/json-call.fixture';
 import { createMetricStore } from '../metrics';
-import { reopenedStore, start, stopped } from '../stopped.fixture';
+import { reopenedStore, start, stopped } from '../stopped-platform.fixture';
 import { memoryStore } from '../store';
 import type { AlarmDeclaration } from './alarm';
 import { alarmsOf } from './alarms';

@@ -1,6 +1,6 @@
 import { type MonitorDefinition, readTerraformMonitor } from '@himeshima/datadog-monitors';
 import { findMissingMetric } from '../emitted-metrics';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import type { Objective } from './live-monitor';
 import { createMonitors } from './monitor-evaluation';
 

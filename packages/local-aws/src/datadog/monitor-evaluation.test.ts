@@ -1,6 +1,6 @@
 import { type MonitorDefinition, readTerraformMonitor } from '@himeshima/datadog-monitors';
 import { findMissingMetric } from '../emitted-metrics';
-import { start, stopped } from '../stopped.fixture';
+import { start, stopped } from '../stopped-platform.fixture';
 import { createMonitors } from './monitor-evaluation';
 
 const minuteMilliseconds = 60_000;

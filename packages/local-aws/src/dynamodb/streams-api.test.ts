@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonApi } from '../gateway/json-api';
 import { jsonCall } from '../gateway/json-call.fixture';
-import { reopenedStore, start, stopped } from '../stopped.fixture';
+import { reopenedStore, start, stopped } from '../stopped-platform.fixture';
 import type { ItemChange } from './dynamo-answer';
 import { streamShardId } from './stream-record';
 import { createStreams, type ViewType } from './streams';

@@ -1,4 +1,4 @@
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import { createThroughput } from './throughput';
 
 function table(units = { readUnits: 2, writeUnits: 1 }) {

@@ -1,4 +1,4 @@
-import { reopenedStore, start, stopped } from '../stopped.fixture';
+import { reopenedStore, start, stopped } from '../stopped-platform.fixture';
 import { poll } from '../testing/poll';
 import { createDynalite, requestsTo } from './dynalite-internals';
 import type { DynamoAnswer } from './dynamo-answer';

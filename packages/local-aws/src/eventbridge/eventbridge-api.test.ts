@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reopenedStore } from '../stopped.fixture';
+import { reopenedStore } from '../stopped-platform.fixture';
 import { account, arnOf, eventBridge } from './eventbridge.fixture';
 
 const rule = { Name: 'cars', EventPattern: '{"source":["parking"]}' };

@@ -2,7 +2,7 @@ import { jsonCall } from '../gateway/json-call.fixture';
 import { AwsError } from '../gateway/service-api';
 import type { InvocationRequest } from '../lambda/function-declaration';
 import { tagsOf } from '../resource-tags';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import type { Store } from '../store';
 import { createEventBuses } from './event-buses';
 import { eventBridgeApi } from './eventbridge-api';

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { functionRole } from '../iam/principal';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import { createFirehose } from './firehose';
 import { evaluatePrefix } from './prefix';
 

@@ -2,7 +2,7 @@ import { BatchGetItemCommand, DynamoDBClient, TransactWriteItemsCommand } from '
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { AuthorizationRequest } from '../authorize';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import { type Gateway, openGateway } from './gateway';
 import { json, restApi } from './json-api';
 import { type AwsRequest, serviceApi } from './service-api';

@@ -12,7 +12,7 @@ import { secretsOf } from '../secrets-manager/secrets';
 import { secretsManagerApi } from '../secrets-manager/secrets-manager-api';
 import { parametersOf } from '../ssm/parameters';
 import { ssmApi } from '../ssm/ssm-api';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import { allPermissions, requiredPermission } from './iam-action';
 import { json, restApi } from './json-api';
 

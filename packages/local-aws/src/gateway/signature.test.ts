@@ -2,7 +2,7 @@ import { GetThingShadowCommand, IoTDataPlaneClient, UpdateThingShadowCommand } f
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { HttpCall } from '../http/http-call';
 import { listen } from '../http/server';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import { AwsError } from './service-api';
 import { type Credentials, type SignedRequest, type Signers, verifySignature } from './signature';
 

@@ -1,7 +1,7 @@
 import { request as requestHttp1 } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect, createServer } from 'node:net';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import type { HttpAnswer, HttpCall, HttpHead } from './http-call';
 import { serverLimits } from './limits';
 import { httpServer, listen } from './server';

@@ -1,5 +1,5 @@
 import { functionRole } from '../iam/principal';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import { type Behaviour, createDeviceDefender } from './device-defender';
 
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import { createLogs } from '../logs/logs';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import { createIotLogs, type IotLogs } from './iot-logs';
 
 const roleArn = 'arn:aws:iam::000000000000:role/iot-logs';

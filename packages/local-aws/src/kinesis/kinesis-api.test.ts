@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { start, stopped } from '../stopped.fixture';
+import { start, stopped } from '../stopped-platform.fixture';
 import { createKinesis } from './kinesis';
 import { kinesisApi } from './kinesis-api';
 

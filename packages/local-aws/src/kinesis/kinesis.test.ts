@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/jest';
 import { AwsError } from '../gateway/service-api';
-import { reopenedStore, start, stopped } from '../stopped.fixture';
+import { reopenedStore, start, stopped } from '../stopped-platform.fixture';
 import { createKinesis } from './kinesis';
 
 const arn = 'arn:aws:kinesis:ap-northeast-1:000000000000:stream/telemetry';

@@ -1,4 +1,4 @@
-import { reopenedStore, start, stopped } from '../stopped.fixture';
+import { reopenedStore, start, stopped } from '../stopped-platform.fixture';
 import { memoryStore } from '../store';
 import { createAsynchronousQueue, type EventInvokeConfig } from './asynchronous-queue';
 import type { Delivery } from './destinations';

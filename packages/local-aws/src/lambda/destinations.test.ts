@@ -1,5 +1,5 @@
 import { functionRole } from '../iam/principal';
-import { start, stopped } from '../stopped.fixture';
+import { start, stopped } from '../stopped-platform.fixture';
 import { createDestinations } from './destinations';
 import { fakeLambda } from './fake-lambda.fixture';
 

@@ -1,4 +1,4 @@
-import { start, stopped } from '../stopped.fixture';
+import { start, stopped } from '../stopped-platform.fixture';
 import { memoryStore } from '../store';
 import { eventSourceMappingsOf } from './event-source-mappings';
 import { fakeLambda } from './fake-lambda.fixture';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Authorizer } from '../authorize';
 import type { HeldMessage, QueueReader } from '../messaging/queue-reader';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import { fakeLambda } from './fake-lambda.fixture';
 import { type QueueMapping, type QueueMappingOptions, startQueueMapping } from './queue-mapping';
 

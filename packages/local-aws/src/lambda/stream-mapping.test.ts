@@ -1,5 +1,5 @@
 import { type Authorizer, createAuthorizer } from '../authorize';
-import { start } from '../stopped.fixture';
+import { start } from '../stopped-platform.fixture';
 import { memoryStore } from '../store';
 import { bucketArn, mapping, refuse, streamArn, streaming } from './streaming.fixture';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Authorizer } from '../authorize';
 import { createStreams } from '../dynamodb/streams';
 import { createKinesis } from '../kinesis/kinesis';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import type { Deliver } from './destinations';
 import { fakeLambda } from './fake-lambda.fixture';
 import { type StreamMapping, startStreamMapping } from './stream-mapping';

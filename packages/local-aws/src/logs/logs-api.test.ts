@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonCall } from '../gateway/json-call.fixture';
-import { reopenedStore, start, stopped } from '../stopped.fixture';
+import { reopenedStore, start, stopped } from '../stopped-platform.fixture';
 import { memoryStore } from '../store';
 import { createLogs } from './logs';
 import { logsApi } from './logs-api';

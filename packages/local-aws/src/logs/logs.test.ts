@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { AwsError } from '../gateway/service-api';
-import { reopenedStore, start, stopped, writtenStore } from '../stopped.fixture';
+import { reopenedStore, start, stopped, writtenStore } from '../stopped-platform.fixture';
 import type { Store } from '../store';
 import { createLogs } from './logs';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { reopenedStore } from '../stopped.fixture';
+import { reopenedStore } from '../stopped-platform.fixture';
 import type { Store } from '../store';
 import {
   createStores,

@@ -1,5 +1,5 @@
 import { jsonCall } from '../gateway/json-call.fixture';
-import { reopenedStore, start, stopped } from '../stopped.fixture';
+import { reopenedStore, start, stopped } from '../stopped-platform.fixture';
 import { memoryStore } from '../store';
 import { followDeadLetters } from './dead-letter-source';
 import { createStores, findQueue, keepStores, listQueues, type StoreClasses } from './fauxqs-stores';

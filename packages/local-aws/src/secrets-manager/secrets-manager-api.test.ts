@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonCall } from '../gateway/json-call.fixture';
-import { start, stopped } from '../stopped.fixture';
+import { start, stopped } from '../stopped-platform.fixture';
 import { secretArn } from './secret-arn';
 import { createSecrets, current } from './secrets';
 import { secretsManagerApi } from './secrets-manager-api';

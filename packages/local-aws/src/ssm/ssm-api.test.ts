@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonCall } from '../gateway/json-call.fixture';
 import type { Principal } from '../iam/principal';
 import { createSecrets } from '../secrets-manager/secrets';
-import { start, stopped } from '../stopped.fixture';
+import { start, stopped } from '../stopped-platform.fixture';
 import { createParameters } from './parameters';
 import { ssmApi } from './ssm-api';
 

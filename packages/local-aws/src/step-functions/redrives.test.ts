@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonCall } from '../gateway/json-call.fixture';
-import { reopenedStore, start } from '../stopped.fixture';
+import { reopenedStore, start } from '../stopped-platform.fixture';
 import { statesApi } from './step-functions-api';
 import { arn, ask, invoke, platform, settled } from './workflow.fixture';
 

@@ -1,5 +1,5 @@
 import { AwsError } from '../gateway/service-api';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import { createTokens } from './tokens';
 
 const gone = (run: () => void) => {

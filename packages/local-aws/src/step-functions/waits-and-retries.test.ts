@@ -1,4 +1,4 @@
-import { start } from '../stopped.fixture';
+import { start } from '../stopped-platform.fixture';
 import { ask, invoke, platform, result, settled } from './workflow.fixture';
 
 describe('a Wait state', () => {

@@ -1,5 +1,5 @@
 import { fakeLambda } from '../lambda/fake-lambda.fixture';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import type { Store } from '../store';
 import { createTraces } from '../traces';
 import type { Execution } from './execution';

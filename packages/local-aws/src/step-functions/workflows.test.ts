@@ -1,5 +1,5 @@
 import { AwsError } from '../gateway/service-api';
-import { reopenedStore, start, writtenStore } from '../stopped.fixture';
+import { reopenedStore, start, writtenStore } from '../stopped-platform.fixture';
 import { arn, ask, invoke, platform, result, settled } from './workflow.fixture';
 
 const codeOf = (run: () => unknown) => {

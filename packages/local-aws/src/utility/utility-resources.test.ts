@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ResourceType } from '../resource-type';
-import { stopped } from '../stopped.fixture';
+import { stopped } from '../stopped-platform.fixture';
 import { utilityResources } from './utility-resources';
 
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-utility-'));

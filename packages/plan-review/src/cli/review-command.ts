@@ -18,9 +18,9 @@ import { notesOf } from './merge-request-notes';
 import { planArguments } from './plan-arguments';
 import { planFiles, planReader, type ReadPlan, requireStackNames } from './plan-file';
 import { type NoteCounts, post } from './post';
+import { reportDecisions } from './review-decision';
 import { chosenIn, rejectEmptyOptions } from './review-options';
 import { allowedBy, blockedIn, type ReviewPolicy, readPolicy } from './review-policy';
-import { reportDecisions } from './reviewed';
 import { sourceFinders } from './source-finders';
 
 /** Functions that compare the working tree of a project with a commit, without a plan. */

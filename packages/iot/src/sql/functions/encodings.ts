@@ -1,5 +1,5 @@
 import type { Call } from '../ast';
-import type { Evaluate } from '../compiled';
+import type { Evaluate } from '../compiled-expression';
 import { toText } from '../convert';
 import { parseJson } from '../json-parse';
 import type { SqlValue, SqlVersion } from '../value';

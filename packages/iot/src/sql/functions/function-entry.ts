@@ -1,5 +1,5 @@
 import type { Call } from '../ast';
-import type { Evaluate } from '../compiled';
+import type { Evaluate } from '../compiled-expression';
 import type { Service } from '../service-requests';
 import type { SqlValue, SqlVersion } from '../value';
 

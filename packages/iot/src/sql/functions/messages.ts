@@ -1,7 +1,7 @@
 import { withoutBasicIngest } from '../../topics/basic-ingest';
 import { topicLevel } from '../../topics/topic';
 import type { Call } from '../ast';
-import type { Evaluate } from '../compiled';
+import type { Evaluate } from '../compiled-expression';
 import { toIndex } from '../convert';
 import type { Mqtt5Headers } from '../message';
 import type { SqlValue } from '../value';

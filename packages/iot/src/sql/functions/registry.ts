@@ -1,4 +1,4 @@
-import type { Evaluate } from '../compiled';
+import type { Evaluate } from '../compiled-expression';
 import { bitand, bitnot, bitor, bitxor } from './bits';
 import { get, getOrDefault, transform } from './collections';
 import { decode, encode, wrongDecode } from './encodings';

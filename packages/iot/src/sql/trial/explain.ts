@@ -1,6 +1,6 @@
 import type { Expression } from '../ast';
 import { rootPath } from '../compile-path';
-import { closure } from '../compiled';
+import { closure } from '../compiled-expression';
 import { jsonText } from '../json-text';
 import { type RuleMessage, rootOf } from '../message';
 import { parseStatement } from '../parse-statement';

@@ -1,7 +1,7 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import WebSocket from 'ws';
 import { functionRole } from '../../iam/principal';
-import { stopped } from '../../stopped.fixture';
+import { stopped } from '../../stopped-platform.fixture';
 import { createApiGateway } from '../api-gateway';
 import type { Rate } from '../token-bucket';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeDeviceRequest, openAuthority } from '../../certificates/authority';
-import { start, stopped } from '../../stopped.fixture';
+import { start, stopped } from '../../stopped-platform.fixture';
 import { createPresence } from '../presence';
 import { createRegistry } from '../registry/thing-registry';
 import { createAudit } from './audit';

@@ -6,7 +6,7 @@ import { Aedes } from 'aedes';
 import { connect, type MqttClient } from 'mqtt';
 import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
 import { certificateId } from '../../certificates/device-certificates';
-import { stopped } from '../../stopped.fixture';
+import { stopped } from '../../stopped-platform.fixture';
 import { createPresence } from '../presence';
 import { createRegistry } from '../registry/thing-registry';
 import { type Broker, type BrokerOptions, startBroker } from './broker';

@@ -1,5 +1,5 @@
 import type { PublishPacket } from 'aedes';
-import { stopped } from '../../stopped.fixture';
+import { stopped } from '../../stopped-platform.fixture';
 import { createRegistry } from '../registry/thing-registry';
 import { enrichMessage } from './message-enrichment';
 

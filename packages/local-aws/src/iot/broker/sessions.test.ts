@@ -1,5 +1,5 @@
 import { createClock } from '../../clock';
-import { reopenedStore, start } from '../../stopped.fixture';
+import { reopenedStore, start } from '../../stopped-platform.fixture';
 import type { Store } from '../../store';
 import { createRetainedMessages } from './retained-messages';
 import { PersistentSessions } from './sessions';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { stopped } from '../../stopped.fixture';
+import { stopped } from '../../stopped-platform.fixture';
 import { throttleReads } from './throttle-reads';
 
 /** Creates a throttled stream, and a reader that reads when it is notified, as aedes does. */

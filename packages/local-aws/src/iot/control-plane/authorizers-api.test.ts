@@ -1,5 +1,5 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
-import { reopenedStore, start } from '../../stopped.fixture';
+import { reopenedStore, start } from '../../stopped-platform.fixture';
 import { closeControlPlanes, controlPlane, openControlPlanes } from './control-plane.fixture';
 
 beforeAll(openControlPlanes);

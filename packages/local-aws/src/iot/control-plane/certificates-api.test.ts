@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { makeTestAuthority } from '../../certificates/test-authority.fixture';
-import { reopenedStore, start } from '../../stopped.fixture';
+import { reopenedStore, start } from '../../stopped-platform.fixture';
 import { closeControlPlanes, controlPlane, openControlPlanes } from './control-plane.fixture';
 
 beforeAll(openControlPlanes);

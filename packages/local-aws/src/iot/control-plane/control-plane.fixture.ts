@@ -5,7 +5,7 @@ import { createAuthorizer } from '../../authorize';
 import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
 import { AwsError, type AwsRequest } from '../../gateway/service-api';
 import { fakeLambda } from '../../lambda/fake-lambda.fixture';
-import { start, stopped } from '../../stopped.fixture';
+import { start, stopped } from '../../stopped-platform.fixture';
 import { memoryStore, type Store } from '../../store';
 import type { Finding } from '../audit/audit';
 import { parseTemplate } from '../provisioning/template-body';

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { createAuthorizer } from '../../authorize';
 import { restApi } from '../../gateway/json-api';
 import { AwsError, type AwsRequest } from '../../gateway/service-api';
-import { reopenedStore, start } from '../../stopped.fixture';
+import { reopenedStore, start } from '../../stopped-platform.fixture';
 import { createRegistry } from '../registry/thing-registry';
 import { policyRoutes } from './policies-api';
 

@@ -1,4 +1,4 @@
-import { start } from '../../stopped.fixture';
+import { start } from '../../stopped-platform.fixture';
 import { closeControlPlanes, controlPlane, document, openControlPlanes } from './control-plane.fixture';
 
 beforeAll(openControlPlanes);

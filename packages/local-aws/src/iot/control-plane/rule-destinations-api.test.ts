@@ -1,4 +1,4 @@
-import { reopenedStore, start } from '../../stopped.fixture';
+import { reopenedStore, start } from '../../stopped-platform.fixture';
 import { startEndpoint } from '../rules/endpoint.fixture';
 import { closeControlPlanes, controlPlane, openControlPlanes } from './control-plane.fixture';
 import { confirmInBrowser } from './rule-destinations-api';

@@ -1,4 +1,4 @@
-import { reopenedStore } from '../../stopped.fixture';
+import { reopenedStore } from '../../stopped-platform.fixture';
 import { closeControlPlanes, controlPlane, openControlPlanes } from './control-plane.fixture';
 
 beforeAll(openControlPlanes);

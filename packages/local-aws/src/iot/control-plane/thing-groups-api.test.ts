@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/jest';
 import { parsePolicy } from '@himeshima/aws-policy';
-import { start } from '../../stopped.fixture';
+import { start } from '../../stopped-platform.fixture';
 import { closeControlPlanes, controlPlane, document, openControlPlanes } from './control-plane.fixture';
 
 beforeAll(openControlPlanes);

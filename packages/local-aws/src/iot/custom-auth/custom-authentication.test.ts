@@ -1,6 +1,6 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import { fakeLambda } from '../../lambda/fake-lambda.fixture';
-import { stopped } from '../../stopped.fixture';
+import { stopped } from '../../stopped-platform.fixture';
 import { authorizersOf, type CustomAuthorizer } from '../registry/authorizers';
 import { domainConfigurationsOf } from '../registry/domain-configurations';
 import { customAuthenticationOf } from './custom-authentication';

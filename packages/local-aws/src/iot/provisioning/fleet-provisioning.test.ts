@@ -10,7 +10,7 @@ import { type Authority, makeDeviceRequest, openAuthority } from '../../certific
 import type { Clock } from '../../clock';
 import { fakeLambda } from '../../lambda/fake-lambda.fixture';
 import type { MetricStore } from '../../metrics';
-import { start, stopped } from '../../stopped.fixture';
+import { start, stopped } from '../../stopped-platform.fixture';
 import type { Origin } from '../iot-message';
 import { provisioningTemplatesOf } from '../registry/provisioning-templates';
 import { createRegistry } from '../registry/thing-registry';

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createAuthorizer } from '../../authorize';
 import { certificateId } from '../../certificates/device-certificates';
 import { makeTestAuthority, type TestAuthority } from '../../certificates/test-authority.fixture';
-import { start, stopped } from '../../stopped.fixture';
+import { start, stopped } from '../../stopped-platform.fixture';
 import { memoryStore } from '../../store';
 import type { Message } from '../iot-message';
 import { type CaCertificate, caCertificatesOf } from '../registry/ca-certificates';

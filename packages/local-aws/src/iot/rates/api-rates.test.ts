@@ -1,6 +1,6 @@
 import { json, restApi } from '../../gateway/json-api';
 import { AwsError, type AwsRequest } from '../../gateway/service-api';
-import { stopped } from '../../stopped.fixture';
+import { stopped } from '../../stopped-platform.fixture';
 import { withApiRates } from './api-rates';
 import type { RateFactor } from './throttle';
 

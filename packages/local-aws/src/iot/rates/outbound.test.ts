@@ -1,5 +1,5 @@
 import { fc, test as property } from '@fast-check/jest';
-import { stopped } from '../../stopped.fixture';
+import { stopped } from '../../stopped-platform.fixture';
 import { createOutbound, type OutboundRates } from './outbound';
 import { createPace, createRate } from './rates';
 

@@ -1,4 +1,4 @@
-import { stopped } from '../../stopped.fixture';
+import { stopped } from '../../stopped-platform.fixture';
 import { createShadowRates } from './shadow-rates';
 import type { RateFactor } from './throttle';
 

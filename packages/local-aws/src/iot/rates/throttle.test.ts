@@ -1,4 +1,4 @@
-import { stopped } from '../../stopped.fixture';
+import { stopped } from '../../stopped-platform.fixture';
 import { createThrottle, type RateFactor } from './throttle';
 
 const message = { retain: false, payload: Buffer.from('1') };

@@ -1,4 +1,4 @@
-import { start, stopped, writtenStore } from '../../stopped.fixture';
+import { start, stopped, writtenStore } from '../../stopped-platform.fixture';
 import { createRegistryEvents, type EventKind, eventKinds } from './registry-events';
 import { createRegistry, type Registry } from './thing-registry';
 

@@ -1,4 +1,4 @@
-import { reopenedStore } from '../../stopped.fixture';
+import { reopenedStore } from '../../stopped-platform.fixture';
 import { parseAction } from './action-table';
 import { functionArn, roleArn, rulesPlatform } from './rules.fixture';
 

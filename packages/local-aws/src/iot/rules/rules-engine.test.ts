@@ -1,4 +1,4 @@
-import { reopenedStore, start } from '../../stopped.fixture';
+import { reopenedStore, start } from '../../stopped-platform.fixture';
 import { parseAction } from './action-table';
 import { arnOf, functionArn, rulesPlatform as platform, powerOn, roleArn } from './rules.fixture';
 

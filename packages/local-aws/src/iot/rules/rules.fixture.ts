@@ -3,7 +3,7 @@ import { alarmsOf } from '../../cloudwatch/alarms';
 import { createKinesis } from '../../kinesis/kinesis';
 import { fakeLambda } from '../../lambda/fake-lambda.fixture';
 import type { Workflows } from '../../step-functions/workflows';
-import { start, stopped } from '../../stopped.fixture';
+import { start, stopped } from '../../stopped-platform.fixture';
 import { memoryStore } from '../../store';
 import { createShadows } from '../shadows/shadow-service';
 import { parseAction } from './action-table';

@@ -1,5 +1,5 @@
 import type { MetricStore } from '../../metrics';
-import { start, stopped } from '../../stopped.fixture';
+import { start, stopped } from '../../stopped-platform.fixture';
 import { createShadowRates } from '../rates/shadow-rates';
 import { createShadows } from './shadow-service';
 

@@ -2,7 +2,7 @@ import { series } from '@himeshima/datadog-monitors';
 import { type DeclaredMonitor, metricAlert } from './declare';
 import { testMonitoring } from './monitoring.fixture';
 import { type DeclaredDowntime, downtime } from './notifications';
-import { simulated } from './simulated';
+import { simulated } from './simulate-declared';
 
 const props = {
   id: 'failed',

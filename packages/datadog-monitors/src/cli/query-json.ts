@@ -1,7 +1,7 @@
 import { groupKeys, type MonitorDefinition, monitorsIn, parseMonitorQuery, print } from '../index';
 
 /** Converts a query into JSON: its kind, windows, comparison and groups. */
-export function parsedOf({
+export function queryJson({
   type,
   query: text,
 }: Pick<MonitorDefinition, 'type' | 'query'>): Readonly<Record<string, unknown>> {

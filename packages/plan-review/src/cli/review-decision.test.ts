@@ -1,7 +1,7 @@
 import { noteOf, planOf, reviewOf } from '../index';
 import { standIn, users } from './gitlab.fixture';
 import { post } from './post';
-import { decide, reviewedBehind } from './reviewed';
+import { decide, reviewedBehind } from './review-decision';
 
 const stack = 'himeshima-dev';
 const change = (delay: number, more: object = {}) => ({
