@@ -79,8 +79,11 @@ export async function request(forge: Forge, call: Call): Promise<Response> {
 /** Returns the requested delay before a retry. Undefined for a POST request without a response, whose retry could create a duplicate. */
 function delayBeforeRetry(forge: Forge, answer: Response | Error, { method }: Call): number | undefined {
   if (!(answer instanceof Response)) return method === 'POST' ? undefined : 0;
-  return answer.status >= 500 ? 0 : forge.retryAfterMs(answer);
+  return isTemporary(answer.status) ? 0 : forge.retryAfterMs(answer);
 }
+
+/** Returns whether a request may succeed later: the server failed, or another request is changing the same object (409). */
+const isTemporary = (status: number): boolean => status >= 500 || status === 409;
 
 /** Error for a request to which the API responded with an error status. */
 export class RejectedError extends Error {
@@ -93,7 +96,7 @@ export class RejectedError extends Error {
 }
 
 const otherReason = ({ status }: Response, { name }: Forge): string =>
-  status >= 500
+  isTemporary(status)
     ? `${name} responded to all ${attempts} attempts with ${status}; run the job again later`
     : `${name} responded with ${status}`;
 

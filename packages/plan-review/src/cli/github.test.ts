@@ -52,6 +52,7 @@ describe('post on GitHub', () => {
   test.each([
     [{ status: 429, headers: { 'retry-after': '0' } }],
     [{ status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' } }],
+    [{ status: 409 }],
     [{ status: 502 }],
   ])('retries after %j', async (fault) => {
     github.faults.push(fault, fault);

@@ -51,8 +51,8 @@ describe('npm run review -- post', () => {
     expect(gitlab.notes.map(({ id, body }) => [id, body])).toEqual([[101, `mine\n\n${mark}`]]);
   });
 
-  test('retries if GitLab is busy', async () => {
-    gitlab.faults.push({ status: 429, headers: { 'retry-after': '0' } }, { status: 502 });
+  test('retries if GitLab is busy, or another request changes the same note', async () => {
+    gitlab.faults.push({ status: 429, headers: { 'retry-after': '0' } }, { status: 502 }, { status: 409 });
     expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
   });
 
@@ -92,10 +92,10 @@ describe('npm run review -- post', () => {
     );
   });
 
-  test('reports that GitLab is still busy after all retries', async () => {
-    gitlab.faults.push(...Array.from({ length: 5 }, () => ({ status: 503 })));
+  test.each([503, 409])('reports that GitLab still answers %i after all retries', async (status) => {
+    gitlab.faults.push(...Array.from({ length: 5 }, () => ({ status })));
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
-      'GitLab responded to all 5 attempts with 503; run the job again later',
+      `GitLab responded to all 5 attempts with ${status}; run the job again later`,
     );
   });
 
