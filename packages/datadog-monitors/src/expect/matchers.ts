@@ -11,7 +11,7 @@ interface Verdict {
 /** Parses `20m`, `1h5m`, `2d` into minutes since the start of the run. @throws Error if it is invalid */
 function minutesIn(text: string): number {
   const parts = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?$/.exec(text);
-  if (!parts || text === '') throw new Error(`${text} is not a time; use 20m, 1h5m or 2d`);
+  if (!parts || text === '') throw new Error(`invalid time "${text}": expected a duration such as 20m, 1h5m or 2d`);
   const [, days = '0', hours = '0', minutes = '0'] = parts;
   return Number(days) * 1440 + Number(hours) * 60 + Number(minutes);
 }

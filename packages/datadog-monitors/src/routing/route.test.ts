@@ -83,11 +83,11 @@ describe('routeOf', () => {
     });
     const neverWith = (more: Partial<typeof definition>) =>
       routeOf({ id: '1', definition: { ...definition, ...more } }, around).flatMap(({ transition, from, never }) =>
-        never === undefined ? [] : [`${transition} from ${from}: ${never}`],
+        never === undefined ? [] : [`${from} → ${transition}: ${never}`],
       );
     expect(neverWith({ onMissingData: 'show_no_data' })).toEqual([
-      'no data from OK: on_missing_data is show_no_data',
-      'renotify from Warn: renotify_statuses contains only alert, no data',
+      'OK → no data: on_missing_data is show_no_data',
+      'Warn → renotify: renotify_statuses contains only alert, no data',
     ]);
   });
 

@@ -8,8 +8,8 @@ import type { Danger, DangerKind } from '../rules/rule';
 export const adviceTitle = 'How to avoid or accept these dangers';
 
 /**
- * Groups dangers, and adds their effect to the first danger with this effect, unless it states a consequence. The headline
- * contains only summaries of the dangers.
+ * Groups dangers. States each effect only once, for the first danger that has the effect, unless its text already states a
+ * consequence. The headline contains only summaries of the dangers.
  */
 export const explainDangers = (dangers: readonly Danger[]): readonly DangerGroup[] => explained(groupDangers(dangers));
 
