@@ -52,11 +52,13 @@ const checks: readonly Check[] = [
       'build/import-rules',
       '.',
     ],
+    cache: 'build/import-rules',
     fix: 'see the import rules in docs/README.md',
   },
   {
     name: 'dead-code',
     args: [tool('knip/bin/knip.js'), '--cache', '--cache-location', 'build/knip'],
+    cache: 'build/knip',
     fix: 'remove unused code',
   },
   {

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { forEachConcurrently } from '../platform/for-each-concurrently';
 import { runCheck } from './run-check';
 
@@ -16,6 +19,27 @@ describe('runCheck', () => {
 
   test('fails if the program is killed', async () => {
     expect(await run('process.kill(process.pid, "SIGKILL")')).toMatchObject({ passed: false });
+  });
+});
+
+describe('runCheck with a cache', () => {
+  const root = mkdtempSync(join(tmpdir(), 'himeshima-check-'));
+  afterAll(() => rmSync(root, { recursive: true }));
+  const failsIfCached = `process.exitCode = require('node:fs').existsSync('cache') ? 1 : 0`;
+  const check = { name: 'x', fix: '', cache: 'cache' };
+
+  test('runs again without a stale cache', async () => {
+    mkdirSync(join(root, 'cache'));
+    expect(await runCheck({ ...check, args: ['-e', failsIfCached] }, root)).toMatchObject({ passed: true });
+  });
+
+  test('fails if the program also fails without the cache', async () => {
+    mkdirSync(join(root, 'cache'));
+    const program = 'console.log("broken"); process.exitCode = 1';
+    expect(await runCheck({ ...check, args: ['-e', program] }, root)).toMatchObject({
+      passed: false,
+      output: 'broken',
+    });
   });
 });
 
