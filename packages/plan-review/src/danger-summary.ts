@@ -6,12 +6,12 @@ export const summarizeDanger = (what: Phrase): Phrase =>
 
 /** Omits a parenthesis at the end of a summary that is longer than a maximum. */
 export function withoutLongParenthesis(summary: Phrase, most: number): Phrase {
-  const at = summary.findLastIndex((part) => typeof part === 'string' && part.endsWith(' ('));
+  const at = summary.findLastIndex((part) => typeof part === 'string' && part.includes(' ('));
   const open = summary[at];
   const last = summary.at(-1);
   return lengthOfPhrase(summary) <= most || typeof open !== 'string' || typeof last !== 'string' || !last.endsWith(')')
     ? summary
-    : [...summary.slice(0, at), open.slice(0, -' ('.length)].filter((part) => part !== '');
+    : [...summary.slice(0, at), open.slice(0, open.lastIndexOf(' ('))].filter((part) => part !== '');
 }
 
 /** Returns whether a danger states its consequence. */

@@ -27,8 +27,15 @@ describe('worstDangers', () => {
 
   test('closes a parenthesis whose end does not fit', () => {
     const references = joined(Array.from({ length: 9 }, (_, at) => say`${`aws_sqs_queue.${'q'.repeat(20)}${at}`}`));
-    expect(worst(danger('broader access', 'p', say`rights of ${'p'} are unknown (depends on ${references})`))).toMatch(
+    expect(worst(danger('broader access', 'p', say`rights of ${'p'} (${references}) are unknown`))).toMatch(
       / and \d more\)$/,
+    );
+  });
+
+  test('omits a parenthesis at the end that does not fit', () => {
+    const reference = `data.aws_iam_policy_document.${'d'.repeat(250)}.json`;
+    expect(worst(danger('cannot be judged', 'p', say`rights of ${'p'} are unknown (depends on ${reference})`))).toBe(
+      'Cannot be judged: rights of p are unknown',
     );
   });
 

@@ -28,11 +28,10 @@ const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
   },
   outage: {
     effect: 'users and dependent services may see errors or delays',
-    remedy:
-      'apply outside working hours, create the new resource before the old resource is deleted, or keep the previous setting',
+    remedy: 'check that nothing depends on the previous resource or setting, or apply outside working hours',
   },
   'broader access': {
-    effect: 'users and programs with these rights can do more, and so can an attacker who takes over one of them',
+    effect: 'anyone with these rights can do more, including an attacker with stolen credentials',
     remedy: 'grant only the actions, resources and principals that are needed',
   },
   'messages ignored': {
@@ -74,6 +73,13 @@ const encryption: Advice = {
 const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
   ['encryption', encryption],
   ['encryption-removed', encryption],
+  [
+    'rights-unknown',
+    {
+      effect: 'the new permissions may be broader than the previous permissions',
+      remedy: 'review the policy in the code',
+    },
+  ],
   [
     'downtime-added',
     {

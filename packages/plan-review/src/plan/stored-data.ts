@@ -24,7 +24,8 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_fsx_windows_file_system: () => 'its files',
   aws_kinesis_firehose_delivery_stream: () => 'undelivered records',
   aws_kinesis_stream: (before) => `records of the last ${hoursIn(before['retention_period'])} h`,
-  aws_kms_key: () => 'all data encrypted with the key',
+  aws_kms_key: (before) =>
+    `all data encrypted with the key, after a waiting period of ${daysIn(before['deletion_window_in_days'])} days,`,
   aws_memorydb_cluster: () => 'cached data',
   aws_mq_broker: () => 'waiting messages',
   aws_msk_cluster: () => 'its topics and their records',
@@ -67,6 +68,9 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
 
 const snapshotOf = (before: Change['before']) =>
   before['skip_final_snapshot'] === false ? ', except for a final snapshot,' : '';
+
+// default: 30 days (AWS KMS developer guide, "Deleting AWS KMS keys")
+const daysIn = (window: Value | undefined) => (typeof window === 'number' ? window : 30);
 
 // default: 24 hours (Kinesis developer guide, "Changing the Data Retention Period")
 const hoursIn = (period: Value | undefined) => (typeof period === 'number' ? period : 24);

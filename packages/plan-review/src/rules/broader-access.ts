@@ -38,7 +38,7 @@ export const rightsUnknown: Rule = (plan) =>
       held.unknownBecause === 'known after apply'
         ? say`the permissions of ${address} are known only after apply${waitingFor(held)}`
         : say`the permissions of ${address} are unknown: its policy cannot be parsed`;
-    return [{ kind: 'broader access', address, what }];
+    return [{ kind: 'cannot be judged', address, what }];
   });
 
 /** Returns the gained permissions to report. For new principals and resources, returns only permissions that are always too broad. */
