@@ -36,7 +36,9 @@ describe('npm run review', () => {
   test('reports dangers in the first line, and fails with --fail-on danger', async () => {
     const { code, stdout, stderr } = await runCommand('review', ['--plan', plan, '--fail-on', 'danger'], 60);
     expect({ code, stderr }).toEqual({ code: 2, stderr: '✗ 1 danger (--fail-on danger)\n' });
-    expect(stdout.split('\n')[0]).toMatch(/^### 🟠 Weaker alerting: .*alerts at 3 instead of 1 in 5 minutes\.$/);
+    expect(stdout.split('\n')[0]).toMatch(
+      /^### 🟠 `dev` · Weaker alerting: .*alerts at 3 instead of 1 in 5 minutes\.$/,
+    );
   });
 
   test('fails with --fail-on danger on a plan that cannot be applied', async () => {
@@ -51,7 +53,7 @@ describe('npm run review', () => {
     const [terminal, json, widget] = await Promise.all(
       ['terminal', 'json', 'widget'].map((format) => commands.run('review', ['--plan', plan, '--format', format])),
     );
-    expect(terminal?.stdout).toMatch(/^! Weaker alerting: /);
+    expect(terminal?.stdout).toMatch(/^! dev · Weaker alerting: /);
     expect(terminal?.stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
     const [shown = 'nothing'] = /^! .*$/m.exec(readFileSync(join(root, 'docs', 'commands.md'), 'utf8')) ?? [];
     expect(terminal?.stdout.replace(/\s+/g, ' ')).toContain(shown);
@@ -71,8 +73,10 @@ describe('npm run review', () => {
     const lines = readFileSync(careless, 'utf8').split('\n');
     const begin = lines.findIndex((line) => line.includes('"address": "aws_iot_topic_rule.power_on"')) + 1;
     expect(begin).toBeGreaterThan(1);
+    const location = { path: careless, lines: { begin } };
     expect(JSON.parse(found?.stdout ?? '')).toEqual([
-      expect.objectContaining({ check_name: 'iot-rule-error-action', location: { path: careless, lines: { begin } } }),
+      expect.objectContaining({ check_name: 'weaker-protection', location }),
+      expect.objectContaining({ check_name: 'iot-rule-error-action', location }),
     ]);
     expect(none).toMatchObject({ code: 0, stderr: '' });
     // the report contains dangers, although they are not findings

@@ -118,7 +118,7 @@ export const schedulerResources = {
 } as const;
 `;
 
-const testFile = `import { stopped } from '../stopped.fixture';
+const testFile = `import { stopped } from '../stopped-platform.fixture';
 import { createScheduler } from './scheduler';
 
 test('invokes the target when the schedule is due', async () => {
