@@ -52,7 +52,9 @@ describe('a matcher', () => {
 
   test('rejects an unknown group and an invalid time', () => {
     expect(failureOf(() => expect(grouped).toStayOk('k:c'))).toContain('has no group k:c; its groups are k:a, k:b');
-    expect(failureOf(() => expect(grouped).toAlertAt('soon'))).toContain('invalid time "soon": expected a duration such as 20m');
+    expect(failureOf(() => expect(grouped).toAlertAt('soon'))).toContain(
+      'invalid time "soon": expected a duration such as 20m',
+    );
   });
 
   test('shows the expectation, the result and a chart if a matcher fails', () => {
