@@ -46,7 +46,35 @@ describe('a danger about a resource that will be open to the internet', () => {
     [
       'google_compute_firewall.f',
       { source_ranges: open, allow: [{ protocol: 'tcp', ports: ['22', '1-65535'] }] },
-      'on all ports',
+      'on all TCP ports',
+    ],
+    [
+      'google_compute_firewall.f',
+      {
+        source_ranges: open,
+        allow: [
+          { protocol: 'udp', ports: [] },
+          { protocol: 'tcp', ports: ['22'] },
+        ],
+      },
+      'on all UDP ports and on port 22',
+    ],
+    [
+      'aws_security_group.g',
+      {
+        ingress: ['tcp', 'udp'].map((protocol) => ({ cidr_blocks: open, protocol, from_port: 0, to_port: 65_535 })),
+      },
+      'on all TCP and UDP ports',
+    ],
+    [
+      'oci_core_security_list.s',
+      { ingress_security_rules: [{ source: '0.0.0.0/0', protocol: '17', tcp_options: [], udp_options: [] }] },
+      'on all UDP ports',
+    ],
+    [
+      'aws_security_group.g',
+      { ingress: [{ cidr_blocks: open, protocol: 'icmp', from_port: -1, to_port: -1 }] },
+      'for ICMP',
     ],
     ['hcloud_firewall.f', { rule: [{ source_ips: open, port: '22' }] }, 'on port 22'],
     [
@@ -78,12 +106,57 @@ describe('a danger about a resource that will be open to the internet', () => {
     ]);
   });
 
-  test.each([
-    ['ICMP', { cidr_blocks: open, protocol: 'icmp', from_port: -1, to_port: -1 }],
-    ['an unknown port', { cidr_blocks: open, protocol: 'tcp' }],
-  ])('names no port for %s', (_, rule) =>
-    expect(dangersOf(created('aws_security_group.g', { ingress: [rule] }))).toEqual([
+  test('names no port for an unknown port', () =>
+    expect(dangersOf(created('aws_security_group.g', { ingress: [{ cidr_blocks: open, protocol: 'tcp' }] }))).toEqual([
       expect.stringContaining('will be open to the internet (ingress.cidr_blocks'),
-    ]),
-  );
+    ]));
+
+  test.each([
+    ['aws_security_group.g', { ingress: [{ cidr_blocks: open, protocol: 'icmp', from_port: 3, to_port: 4 }] }],
+    [
+      'aws_security_group_rule.g',
+      { type: 'ingress', ipv6_cidr_blocks: ['::/0'], protocol: '58', from_port: 2, to_port: 0 },
+    ],
+    [
+      'aws_network_acl_rule.a',
+      { cidr_block: '0.0.0.0/0', protocol: '1', rule_action: 'allow', icmp_type: 3, icmp_code: 4 },
+    ],
+    [
+      'oci_core_security_list.s',
+      { ingress_security_rules: [{ source: '0.0.0.0/0', protocol: '1', icmp_options: [{ type: 3, code: 4 }] }] },
+    ],
+  ])('ignores path MTU discovery in %s with %j', (address, after) => expect(opening(address, after)).toEqual([]));
+
+  test('reports a rule for an unknown port next to path MTU discovery', () => {
+    const ingress = [
+      { cidr_blocks: open, protocol: 'icmp', from_port: 3, to_port: 4 },
+      { cidr_blocks: open, protocol: 'tcp' },
+    ];
+    expect(opening('aws_security_group.g', { ingress })).toEqual([
+      expect.stringContaining('will be open to the internet ('),
+    ]);
+  });
+
+  test('reports the resources that open the most first', () => {
+    const rule = (name: string, protocol: string, port: number) =>
+      updated(
+        `aws_security_group.${name}`,
+        {},
+        { ingress: [{ cidr_blocks: open, protocol, from_port: port, to_port: port }] },
+      );
+    const rules = [
+      rule('icmp', 'icmp', -1),
+      rule('web', 'tcp', 443),
+      rule('app', 'tcp', 8080),
+      rule('ssh', 'tcp', 22),
+      updated(
+        'aws_security_group.udp',
+        {},
+        { ingress: [{ cidr_blocks: open, protocol: 'udp', from_port: 0, to_port: 65_535 }] },
+      ),
+      rule('all', '-1', 0),
+    ];
+    const names = dangersOf(...rules).map((danger) => /aws_security_group\.(\w+)/.exec(danger)?.[1]);
+    expect(names).toEqual(['all', 'udp', 'ssh', 'app', 'web', 'icmp']);
+  });
 });

@@ -1,107 +1,116 @@
-import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
-import { deniesMatches } from '../knowledge/denying';
-import { isOpenNetwork } from '../knowledge/open-network';
+import { valuesToJudge } from '../knowledge/attribute-values';
 import { type Phrase, words } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
-import { textAt, textsIn, valueAt } from '../plan/value-at';
+import { every, type Opening, openingsIn } from './internet-openings';
 import type { Danger } from './rule';
 
 /** Words with which `publicAccess`, the tables and the generic rules report an open network. */
 const opened = 'will be open to the internet';
 
-/** Names the ports in dangers about resources that will be open to the internet: `will be open to the internet on port 22`. */
+/**
+ * Names the ports in dangers about resources that will be open to the internet: `will be open to the internet on port 22`. Reports the
+ * resources that open the most first. Omits rules that only accept messages of path MTU discovery.
+ */
 export function namePorts(plan: Plan, dangers: readonly Danger[]): readonly Danger[] {
-  if (!dangers.some(({ what }) => placeIn(what) >= 0)) return dangers;
+  if (!dangers.some(isOpened)) return dangers;
   const changes = new Map(plan.changes.map((change) => [change.address, change]));
-  return dangers.map((danger) => {
-    const [at, change] = [placeIn(danger.what), changes.get(danger.address)];
-    const [before, part, after] = [danger.what.slice(0, at), danger.what[at], danger.what.slice(at + 1)];
-    if (change === undefined || typeof part !== 'string') return danger;
-    const end = part.indexOf(opened) + opened.length;
-    const what = [...before, part.slice(0, end), ...portsOf(change), part.slice(end), ...after];
-    return { ...danger, what: what.filter((one) => one !== '') };
+  const named = dangers.flatMap((danger): RankedDanger[] => {
+    const change = isOpened(danger) ? changes.get(danger.address) : undefined;
+    if (change === undefined) return [{ danger, breadth: undefined }];
+    const openings = newOpenings(change);
+    if (openings.length > 0 && openings.every(({ isHarmless }) => isHarmless)) return [];
+    return [{ danger: withPorts(danger, portsIn(openings)), breadth: breadthOf(openings) }];
   });
+  return widestFirst(named);
+}
+
+interface RankedDanger {
+  readonly danger: Danger;
+  /** Rank of an opening. Undefined for other dangers, which keep their places. */
+  readonly breadth: number | undefined;
+}
+
+function widestFirst(dangers: readonly RankedDanger[]): readonly Danger[] {
+  const openings = dangers.filter(({ breadth }) => breadth !== undefined);
+  const sorted = openings.toSorted((a, b) => (a.breadth ?? 0) - (b.breadth ?? 0)).values();
+  return dangers.map((one) => (one.breadth === undefined ? one : (sorted.next().value ?? one)).danger);
+}
+
+function withPorts(danger: Danger, ports: Phrase): Danger {
+  const at = placeIn(danger.what);
+  const [before, part, after] = [danger.what.slice(0, at), danger.what[at], danger.what.slice(at + 1)];
+  if (typeof part !== 'string') return danger;
+  const end = part.indexOf(opened) + opened.length;
+  const what = [...before, part.slice(0, end), ...ports, part.slice(end), ...after];
+  return { ...danger, what: what.filter((one) => one !== '') };
 }
 
 const placeIn = (what: Phrase): number => what.findIndex((part) => typeof part === 'string' && part.includes(opened));
 
+const isOpened = ({ what }: Danger): boolean => placeIn(what) >= 0;
+
+/** Returns the openings that a change adds or, if it only adds networks, all openings. */
+function newOpenings({ type, before, after }: Change): readonly Opening[] {
+  const [was, is] = [before, after].map((values) => openingsIn(valuesToJudge(type, values)));
+  const known = new Set(was?.map(textOf));
+  const added = is?.filter((opening) => !known.has(textOf(opening))) ?? [];
+  return added.length > 0 ? added : (is ?? []);
+}
+
+const textOf = (opening: Opening): string => JSON.stringify(opening);
+
 /** Maximum number of ports to name. */
 const namedAtMost = 4;
 
-function portsOf({ before, after }: Change): Phrase {
-  const was = new Set(openPortsIn(before));
-  const all = [...new Set(openPortsIn(after))];
-  const added = all.filter((port) => !was.has(port));
-  const ports = added.length > 0 ? added : all;
-  if (ports.length === 0) return [];
-  if (ports.includes(everyPort)) return words(' on all ports');
+function portsIn(openings: readonly Opening[]): Phrase {
+  const dangerous = openings.filter(({ isHarmless }) => !isHarmless);
+  const wide = dangerous.filter(({ ports }) => ports === every).map(({ protocol }) => protocol);
+  if (wide.some((protocol) => protocol === every || protocol === '')) return words(' on all ports');
+  const narrow = dangerous.filter(({ protocol }) => !wide.includes(protocol));
+  const ports = [...new Set(narrow.flatMap((opening) => opening.ports ?? []))];
+  const texts = [
+    ...(wide.length === 0 ? [] : [`all ${listed([...new Set(wide)])} ports`]),
+    ...(ports.length === 0 ? [] : [numbered(ports)]),
+  ];
+  if (texts.length > 0) return words(` on ${texts.join(' and on ')}`);
+  return dangerous.every(isIcmp) && dangerous.length > 0 ? words(' for ICMP') : [];
+}
+
+function numbered(ports: readonly string[]): string {
   const named = ports.length > namedAtMost ? ports.slice(0, namedAtMost - 1) : ports;
   const more = ports.length - named.length;
-  const texts = more > 0 ? [...named, `${more} more`] : named;
-  const list = texts.length > 1 ? `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}` : texts[0];
   const isOne = ports.length === 1 && !ports[0]?.includes('-');
-  return words(` on ${isOne ? 'port' : 'ports'} ${list}`);
+  return `${isOne ? 'port' : 'ports'} ${listed(more > 0 ? [...named, `${more} more`] : named)}`;
 }
 
-const everyPort = 'all';
+const listed = (texts: readonly string[]): string =>
+  texts.length > 1 ? `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}` : (texts[0] ?? '');
 
-/** Returns the ports of every block whose source is the internet. */
-function openPortsIn(value: Value): readonly string[] {
-  if (isList(value)) return value.flatMap(openPortsIn);
-  if (!isObject(value) || deniesMatches(value)) return [];
-  const inside = Object.entries(value).flatMap(([name, nested]) =>
-    typeof nested === 'object' && nested !== null && !/egress|outbound/.test(name) ? openPortsIn(nested) : [],
-  );
-  return hasOpenSource(value) ? [...portsIn(value), ...inside] : inside;
+const isIcmp = ({ protocol }: Opening): boolean => protocol.startsWith('ICMP');
+
+/** Ports for administration and databases, which are rarely meant to be public. Source: IANA, Service Name and Port Number Registry */
+const sensitivePorts = [22, 23, 445, 1433, 1521, 3306, 3389, 5432, 5985, 5986, 6379, 9042, 9200, 11_211, 27_017];
+
+const webPorts: ReadonlySet<string> = new Set(['80', '443']);
+
+/** Tests of how much an opening accepts, widest first. The position of the first true test is the rank. */
+const breadths: readonly ((opening: Opening) => boolean)[] = [
+  ({ protocol, ports }) => ports === every && (protocol === every || protocol === ''),
+  ({ ports }) => ports === every,
+  ({ ports }) => ports !== undefined && sensitivePorts.some((port) => includesPort(ports, port)),
+  (opening) => !isIcmp(opening) && !webPorts.has(opening.ports ?? ''),
+  (opening) => !isIcmp(opening),
+];
+
+function includesPort(ports: string, port: number): boolean {
+  const [first = Number.NaN, last = first] = ports.split('-').map(Number);
+  return first <= port && port <= last;
 }
 
-const hasOpenSource = (block: ValueObject): boolean =>
-  Object.entries(block).some(
-    ([name, value]) =>
-      !/destination/.test(name) &&
-      (typeof value === 'string' ? [value] : textsIn(value)).some(
-        (text) => isOpenNetwork(text) || (/source/.test(name) && /^(?:\*|internet|any)$/i.test(text)),
-      ),
-  );
-
-/** Pairs of attributes that contain the first and the last port. Source: Terraform Registry, hashicorp/aws, terraform-provider-openstack */
-const limits = [
-  ['from_port', 'to_port'],
-  ['port_range_min', 'port_range_max'],
-  ['min', 'max'],
-] as const;
-
-/** Attributes that contain a port or a range. Source: Terraform Registry, hashicorp/azurerm, digitalocean, hcloud, alicloud */
-const ranges = ['destination_port_range', 'destination_port_ranges', 'port_range', 'port', 'ports'];
-
-/** Blocks with ports next to the networks. Source: Terraform Registry, hashicorp/google 7, oracle/oci 7 */
-const nestedBlocks = ['allow', 'tcp_options', 'udp_options', 'destination_port_range'];
-
-function portsIn(block: ValueObject): readonly string[] {
-  const protocol = textAt(block, ['protocol']) ?? textAt(block, ['ip_protocol']) ?? '';
-  if (/^icmp/i.test(protocol)) return [];
-  if (protocol === '-1' || /^all$/i.test(protocol)) return [everyPort];
-  const pairs = limits.flatMap(([first, last]) => rangeOf(valueAt(block, [first]), valueAt(block, [last])));
-  const texts = ranges.flatMap((name) => {
-    const value = block[name];
-    const found = typeof value === 'string' ? [value] : typeof value === 'number' ? [String(value)] : textsIn(value);
-    return found.flatMap((text) => rangeOf(...firstAndLast(text)));
-  });
-  const inside = nestedBlocks.flatMap((name) => {
-    const blocks = block[name];
-    return (blocks !== undefined && isList(blocks) ? blocks : []).flatMap((one) => (isObject(one) ? portsIn(one) : []));
-  });
-  return [...pairs, ...texts, ...inside];
-}
-
-function firstAndLast(text: string): readonly [string, string] {
-  const [first = '', last = first] = text.split(/[-/:]/);
-  return [first, last];
-}
-
-function rangeOf(first: Value | undefined, last: Value | undefined): readonly string[] {
-  if (first === undefined || first === null || last === undefined || last === null) return [];
-  if (String(first) === '*' || (Number(first) <= 1 && Number(last) >= 65_535)) return [everyPort];
-  if (!/^\d+$/.test(String(first)) || !/^\d+$/.test(String(last))) return [];
-  return [String(first) === String(last) ? String(first) : `${String(first)}-${String(last)}`];
+/** Returns the rank of the widest opening: 0 for all ports of all protocols. */
+function breadthOf(openings: readonly Opening[]): number {
+  const ranks = openings
+    .filter(({ isHarmless }) => !isHarmless)
+    .map((opening) => breadths.findIndex((isAsWide) => isAsWide(opening)));
+  return Math.min(...ranks.map((rank) => (rank < 0 ? breadths.length : rank)));
 }
