@@ -27,7 +27,7 @@ interface Declaration {
 
 const declarationsIn = memoizeByObject((configuration: object): ReadonlyMap<string, Declaration> => {
   const root = Root.safeParse(configuration);
-  return new Map(root.success ? ofModule(root.data.root_module, '') : []);
+  return new Map(root.success ? ofModule(root.data.root_module, '', configurationsIn(configuration)) : []);
 });
 
 /**
@@ -46,29 +46,53 @@ const declarationOf = (configuration: unknown, address: string): Declaration | u
     ? declarationsIn(configuration).get(withoutKeys(address))
     : undefined;
 
-function ofModule(module: unknown, path: string): readonly [string, Declaration][] {
+function ofModule(module: unknown, path: string, providers: ProviderConfigurations): readonly [string, Declaration][] {
   const parsed = Module.safeParse(module);
   if (!parsed.success) return [];
   const own = (parsed.data.resources ?? []).flatMap((resource): [string, Declaration][] => {
     const { data: one } = Configured.safeParse(resource);
     if (one === undefined) return [];
-    const { address, expressions, provider_config_key: provider } = one;
+    const { address, expressions, provider_config_key: key } = one;
+    const provider = key && inheritedProvider(key, path, providers);
     return [[`${path}${address}`, { expressions: expressions ?? {}, provider: provider ?? undefined }]];
   });
   const calls = Object.entries(parsed.data.module_calls ?? {});
-  return [...own, ...calls.flatMap(([name, call]) => ofModule(call.module, `${path}module.${name}.`))];
+  return [...own, ...calls.flatMap(([name, call]) => ofModule(call.module, `${path}module.${name}.`, providers))];
 }
 
 const Providers = z.object({
   provider_config: z.record(
     z.string(),
-    z.object({ name: z.string(), expressions: z.record(z.string(), z.unknown()).nullish() }),
+    z.object({
+      name: z.string(),
+      alias: z.string().nullish(),
+      expressions: z.record(z.string(), z.unknown()).nullish(),
+    }),
   ),
 });
+type ProviderConfigurations = z.infer<typeof Providers>['provider_config'];
+
+const configurationsIn = (configuration: unknown): ProviderConfigurations =>
+  Providers.safeParse(configuration).data?.provider_config ?? {};
+
+/**
+ * Returns the key of the provider configuration that a resource in a module uses. Terraform before 1.2 writes the last module name
+ * and the local name of the provider, such as `vpc:aws`. The module then inherits the configuration of the nearest module that
+ * contains one. If the provider has several configurations, the module may receive any of them, so the key is made unique.
+ */
+function inheritedProvider(key: string, path: string, providers: ProviderConfigurations): string {
+  const [, local] = /^[^.:]+:(.+)$/.exec(key) ?? [];
+  if (local === undefined) return key;
+  const isAliased = Object.values(providers).some(({ name, alias }) => name === local && alias);
+  if (isAliased || local.includes('.')) return `${path}${key}`;
+  const steps = path.match(/module\.[^.]+/g) ?? [];
+  const keys = steps.map((_, at) => `${steps.slice(0, steps.length - at).join('.')}:${local}`);
+  return keys.find((one) => providers[one]?.expressions) ?? local;
+}
 
 /** Returns whether the provider of a resource type adds default tags. */
 export const hasDefaultTags = (configuration: unknown, type: string): boolean =>
-  Object.values(Providers.safeParse(configuration).data?.provider_config ?? {}).some(
+  Object.values(configurationsIn(configuration)).some(
     ({ name, expressions }) => type.startsWith(`${name}_`) && expressions?.['default_tags'] !== undefined,
   );
 

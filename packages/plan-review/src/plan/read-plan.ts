@@ -1,4 +1,5 @@
 import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { scopeAttributes, uniqueNameOf } from '../knowledge/unique-names';
 import { type Masker, maskerOf, maskText } from '../masking/mask';
 import { expressionsOf, providerOf, referencesIn, templateIn } from './configuration';
 import { contradictionsIn, rejectContradictions, unlistedIn } from './consistency';
@@ -147,7 +148,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   const action = actionOf(change.actions);
   // a large plan consists mostly of unchanged resources, which the review does not show
   const isRead = action !== 'no-op' || selectorTypes.has(given.type);
-  const sides = isRead ? [change.before, change.after] : [null, null];
+  const sides = isRead ? [change.before, change.after] : [change.after, change.after].map(namesIn(given.type));
   const [before = {}, after = {}] = sides.map(asObject);
   const unknown = asValue(change.after_unknown);
   if (isRead && [before, after, unknown].some((side) => isNestedTooDeep(side)))
@@ -179,6 +180,16 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),
   };
 }
+
+/** Returns a function that keeps only the attributes that decide whether a new resource can have the same name. */
+const namesIn =
+  (type: string) =>
+  (values: unknown): ValueObject => {
+    const unique = uniqueNameOf(type);
+    const all = unique === undefined ? {} : asObject(values);
+    const names = unique === undefined ? [] : [unique.attribute, ...scopeAttributes];
+    return Object.fromEntries(names.flatMap((name) => (typeof all[name] === 'string' ? [[name, all[name]]] : [])));
+  };
 
 function deferredChangeIn({ change, type, ...resource }: DeferredChange, masker: Masker): readonly Change[] {
   const [first, ...rest] = change?.actions ?? [];

@@ -4,7 +4,7 @@ import { created, deleted } from './dangers.fixture';
 import { repeatedNames } from './repeated-names';
 
 interface PlanParts {
-  readonly changes: readonly { readonly address: string; readonly type: string }[];
+  readonly changes: readonly { readonly address: string; readonly type: string; readonly change: object }[];
   /** Provider configuration of each resource. */
   readonly providers?: readonly string[];
 }
@@ -20,8 +20,94 @@ const roles = ['a', 'b'].map((name) => created(`aws_iam_role.${name}`, { name: '
 
 describe('repeated names', () => {
   test('reports two new resources of one provider with the same unique name', () => {
-    const what = 'cannot be applied: aws_iam_role.b cannot be created: aws_iam_role.a has the same name';
+    const what = 'cannot be applied: aws_iam_role.b cannot be created: its name is also used by aws_iam_role.a';
     expect(reported({ changes: roles, providers: ['aws', 'aws'] })).toEqual([what]);
+  });
+
+  test.each(['update', 'no-op'])('reports a new resource with the name of an existing one (%s)', (action) => {
+    const change = (description: string) => ({ name: 'deploy', description });
+    const existing = {
+      ...created('aws_iam_role.a', {}),
+      change: { actions: [action], before: change('old'), after: change(action === 'update' ? 'new' : 'old') },
+    };
+    const changes = [created('aws_iam_role.b', { name: 'deploy' }), existing];
+    expect(reported({ changes, providers: ['aws', 'aws'] })).toEqual([
+      'cannot be applied: aws_iam_role.b cannot be created: its name is already used by aws_iam_role.a',
+    ]);
+    expect(reported({ changes, providers: ['aws', 'aws.west'] })).toEqual([]);
+  });
+
+  test('ignores the old name of a renamed resource', () => {
+    const renamed = {
+      ...created('github_repository.a', {}),
+      change: { actions: ['update'], before: { name: 'site' }, after: { name: 'site-old' } },
+    };
+    const changes = [created('github_repository.b', { name: 'site' }), renamed];
+    expect(reported({ changes, providers: ['github', 'github'] })).toEqual([]);
+  });
+
+  test('ignores names that contain secrets, which may differ', () => {
+    const buckets = ['a', 'b'].map((name) => ({
+      ...created(`aws_s3_bucket.${name}`, {}),
+      change: { actions: ['create'], before: null, after: { bucket: name }, after_sensitive: { bucket: true } },
+    }));
+    expect(reported({ changes: buckets })).toEqual([]);
+  });
+
+  describe('in different modules', () => {
+    const inModules = (key: (module: string) => string, provider_config: object = {}) => {
+      const modules = ['one', 'two'];
+      const resource_changes = modules.map((name) => ({
+        ...created('aws_iam_role.r', { name: 'deploy' }),
+        address: `module.${name}.aws_iam_role.r`,
+      }));
+      const module_calls = Object.fromEntries(
+        modules.map((name) => [
+          name,
+          { module: { resources: [{ address: 'aws_iam_role.r', provider_config_key: key(name) }] } },
+        ]),
+      );
+      const configuration = { provider_config, root_module: { module_calls } };
+      return repeatedNames(planOf({ resource_changes, configuration }, { stack: 'dev' })).length;
+    };
+    const aws = { name: 'aws', expressions: { region: { constant_value: 'eu-west-1' } } };
+
+    test('reports two resources of one provider configuration', () => expect(inModules(() => 'aws')).toBe(1));
+
+    test('reports two resources whose modules inherit one configuration (Terraform before 1.2)', () => {
+      const configurations = { aws, 'module.one:aws': { name: 'aws' }, 'module.two:aws': { name: 'aws' } };
+      expect(inModules((module) => `${module}:aws`, configurations)).toBe(1);
+    });
+
+    test('reports two resources in nested modules whose parent contains the configuration (Terraform before 1.2)', () => {
+      const nested = (name: string) => ({
+        module: { resources: [{ address: 'aws_iam_role.r', provider_config_key: `${name}:aws` }] },
+      });
+      const addresses = ['module.db.module.my_module.aws_iam_role.r', 'module.db.module.two.aws_iam_role.r'];
+      const resource_changes = addresses.map((address) => ({
+        ...created('aws_iam_role.r', { name: 'deploy' }),
+        address,
+      }));
+      const configuration = {
+        provider_config: { 'module.db:aws': aws, 'module.db.module.two:aws': { name: 'aws' } },
+        root_module: {
+          module_calls: { db: { module: { module_calls: { my_module: nested('my_module'), two: nested('two') } } } },
+        },
+      };
+      const [change] = planOf({ resource_changes, configuration }, { stack: 'dev' }).changes;
+      expect(change?.provider).toBe('module.db:aws');
+      expect(repeatedNames(planOf({ resource_changes, configuration }, { stack: 'dev' }))).toHaveLength(1);
+    });
+
+    test('ignores a module with its own provider configuration', () => {
+      expect(inModules((module) => `${module}:aws`, { aws, 'module.two:aws': aws })).toBe(0);
+      expect(inModules((module) => (module === 'one' ? 'aws' : 'module.two:aws'), { aws, 'module.two:aws': aws })).toBe(
+        0,
+      );
+    });
+
+    test('ignores modules that may receive different configurations (Terraform before 1.2)', () =>
+      expect(inModules((module) => `${module}:aws`, { aws, 'aws.west': { ...aws, alias: 'west' } })).toBe(0));
   });
 
   test('ignores resources with the same name if they may be in different accounts or regions', () => {
