@@ -27,6 +27,18 @@ test('shows lists of values, but omits blocks, empty values and long text', () =
     }),
   ).toEqual(['source_ranges = 10.0.0.0/8, 10.1.0.0/16']));
 
+test('shows the traffic that a firewall rule allows', () => {
+  const allow = [
+    { protocol: 'tcp', ports: ['22', '80-90'] },
+    { protocol: 'icmp', ports: [] },
+  ];
+  expect(shown('google_compute_firewall', { allow, deny: [] })).toEqual(['allow = tcp:22, tcp:80-90, icmp']);
+  const ports = Array.from({ length: 20 }, (_, index) => `${8000 + index}`);
+  expect(shown('google_compute_firewall', { allow: [{ protocol: 'tcp', ports }] })).toEqual([
+    'allow = tcp:8000, tcp:8001, tcp:8002, tcp:8003, tcp:8004, tcp:8005, 14 more',
+  ]);
+});
+
 test('shows the number of omitted attributes', () =>
   expect(
     shown('okta_app', Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`port_${index}`, index]))),

@@ -3,6 +3,7 @@ import { rowsOf } from '../knowledge/knowledge';
 import { wordsOf } from '../knowledge/name-words';
 import { joined, say, words } from '../phrase';
 import type { Change } from '../plan/plan';
+import { textAt, textsIn, valueAt } from '../plan/value-at';
 import type { Line } from './changed-text';
 
 /** Words in the names of attributes that describe the kind, the size or the reachability of a resource. */
@@ -41,7 +42,7 @@ export function createdLines({ type, name, action, before, after, waitsFor }: De
     const isIdentifying = words.some((word) => identifying.has(word));
     const isShown =
       isIdentifying || attributesInRules.has(attribute) || words.some((word) => informativeWords.has(word));
-    const text = isShown ? textOf(value) : undefined;
+    const text = isShown ? textOf(value) : trafficIn(attribute, value);
     // an attribute that repeats the name of the resource adds no information
     if (text === undefined || (words.at(-1) === 'name' && isSimilar(text, name))) return [];
     return [{ attribute, text, isIdentifying }];
@@ -72,6 +73,20 @@ interface ShownAttribute {
 function isSimilar(text: string, name: string): boolean {
   const [value, own] = [text, name].map((one) => one.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
   return own !== undefined && own !== '' && value?.includes(own) === true && !text.includes('@');
+}
+
+/** Formats the blocks of a firewall rule that name the allowed or denied traffic: `tcp:22, tcp:80-90, icmp`. */
+function trafficIn(attribute: string, value: Value): string | undefined {
+  if (!/^(?:allow|deny)$/.test(attribute) || !isList(value)) return undefined;
+  const texts = value.flatMap((block): readonly string[] => {
+    const protocol = textAt(block, ['protocol']);
+    if (protocol === undefined) return [];
+    const ports = textsIn(valueAt(block, ['ports']));
+    return ports.length === 0 ? [protocol] : ports.map((port) => `${protocol}:${port}`);
+  });
+  if (texts.length === 0) return undefined;
+  const shown = texts.filter((_, at) => texts.slice(0, at + 1).join(', ').length <= longest);
+  return [...shown, ...(shown.length < texts.length ? [`${texts.length - shown.length} more`] : [])].join(', ');
 }
 
 /** Formats a value or a list of values. Returns undefined for empty values, blocks and long text. */

@@ -1,4 +1,6 @@
+import { planOf } from '../plan/read-plan';
 import { created, dangersOf, updated } from './dangers.fixture';
+import { dangersIn } from './rules';
 
 const open = ['0.0.0.0/0'];
 const opening = (address: string, after: object, before: object = {}) =>
@@ -104,6 +106,38 @@ describe('a danger about a resource that will be open to the internet', () => {
     expect(opening('aws_security_group.g', ingress(443, 22), ingress(443))).toEqual([
       expect.stringContaining('open to the internet on port 22 ('),
     ]);
+  });
+
+  describe('because a firewall rule of Google Cloud names no source', () => {
+    const allow = [{ protocol: 'tcp', ports: ['22'] }];
+    const address = 'google_compute_firewall.f';
+    const rule = { allow, source_ranges: null, source_tags: [], direction: 'INGRESS', disabled: false };
+
+    test('reports new and changed rules with their ports', () => {
+      const danger = `exposure: ${address} will be open to the internet on port 22 (source_ranges is not set)`;
+      expect(dangersOf(created(address, rule))).toEqual([danger]);
+      expect(opening(address, rule, { ...rule, source_ranges: ['10.0.0.0/8'] })).toEqual([danger]);
+    });
+
+    test.each([
+      ['with a source tag', { source_tags: ['web'] }],
+      ['with a source network', { source_ranges: ['10.0.0.0/8'] }],
+      ['for outgoing traffic', { direction: 'EGRESS' }],
+      ['that is disabled', { disabled: true }],
+      ['that denies traffic', { allow: [], deny: allow }],
+    ])('ignores a rule %s', (_, more) => expect(opening(address, { ...rule, ...more })).toEqual([]));
+
+    test('reports source ranges that are known only after apply if the configuration does not contain them', () => {
+      const change = created(address, { allow }, { source_ranges: true });
+      const reported = (expressions: object) => {
+        const configuration = { root_module: { resources: [{ address, expressions }] } };
+        const plan = planOf({ resource_changes: [change], configuration }, { stack: 'dev' });
+        return dangersIn(plan).map(({ attribute }) => attribute);
+      };
+      expect(reported({})).toEqual(['source_ranges']);
+      expect(reported({ source_ranges: { references: ['google_compute_address.a.address'] } })).toEqual([]);
+      expect(dangersOf(change)).toEqual([]);
+    });
   });
 
   test('names no port for an unknown port', () =>

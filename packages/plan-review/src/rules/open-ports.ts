@@ -1,4 +1,5 @@
 import { valuesToJudge } from '../knowledge/attribute-values';
+import { withImplicitSource } from '../knowledge/implicit-source';
 import { type Phrase, words } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { every, type Opening, openingsIn } from './internet-openings';
@@ -50,8 +51,9 @@ const placeIn = (what: Phrase): number => what.findIndex((part) => typeof part =
 const isOpened = ({ what }: Danger): boolean => placeIn(what) >= 0;
 
 /** Returns the openings that a change adds or, if it only adds networks, all openings. */
-function newOpenings({ type, before, after }: Change): readonly Opening[] {
-  const [was, is] = [before, after].map((values) => openingsIn(valuesToJudge(type, values)));
+function newOpenings(change: Change): readonly Opening[] {
+  const sides = ['before', 'after'] as const;
+  const [was, is] = sides.map((side) => openingsIn(valuesToJudge(change.type, withImplicitSource(change, side))));
   const known = new Set(was?.map(textOf));
   const added = is?.filter((opening) => !known.has(textOf(opening))) ?? [];
   return added.length > 0 ? added : (is ?? []);

@@ -1,9 +1,11 @@
 import type { Value } from '@himeshima/terraform-json';
+import { appliesToEverySource } from '../knowledge/implicit-source';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import { byType } from '../plan/type-table';
 import { changedIn, recreatedIn } from '../renames';
+import { ruleOf } from './meaning-kinds';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
@@ -151,12 +153,22 @@ function groupRules(plan: Plan): readonly Danger[] {
   });
 }
 
+/** Reports firewall rules without a source, which apply to the internet. */
+const rulesWithoutSource = (plan: Plan): readonly Danger[] =>
+  [...changedIn(plan), ...changesOf(plan, 'create')]
+    .filter((change) => appliesToEverySource(change, 'after') && !appliesToEverySource(change, 'before'))
+    .map(({ address }) => {
+      const what = say`${address} ${[open]} (${'source_ranges'} is not set)`;
+      return { kind: 'exposure', rule: ruleOf('reach'), address, attribute: 'source_ranges', what };
+    });
+
 /** Reports resources that become publicly accessible or lose protection against public access. Other rules cover policies. */
 export const publicAccess: Rule = (plan) => {
   const owners = ownersIn(plan);
   return [
     ...stillBlocked(plan, switchedOff(plan, 'exposure', accessSettingsOf)),
     ...groupRules(plan),
+    ...rulesWithoutSource(plan),
     ...addedIn(plan).flatMap((change) =>
       (createdSettingsOf(change.type) ?? []).flatMap(({ path: [attribute = ''], isOff, off }): Danger[] => {
         const { address, after } = change;
