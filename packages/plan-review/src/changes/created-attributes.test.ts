@@ -16,6 +16,27 @@ test('lists attributes that a rule judges, and attributes that describe the kind
     }),
   ).toEqual(['engine = postgres, instance_class = db.t4g.micro and publicly_accessible = false']));
 
+test('lists missing encryption and protection against data loss before other attributes', () =>
+  expect(
+    shown('aws_rds_cluster', {
+      engine: 'aurora-mysql',
+      deletion_protection: false,
+      skip_final_snapshot: true,
+      storage_encrypted: false,
+    }),
+  ).toEqual([
+    'deletion_protection = false, skip_final_snapshot = true, storage_encrypted = false and engine = aurora-mysql',
+  ]));
+
+test('omits encryption and protection that are turned on, and a protection that log groups rarely have', () => {
+  expect(shown('aws_cloudwatch_log_group', { skip_destroy: false, retention_in_days: 7 })).toEqual([
+    'retention_in_days = 7',
+  ]);
+  expect(
+    shown('aws_docdb_cluster', { deletion_protection: true, skip_final_snapshot: false, engine: 'docdb' }),
+  ).toEqual(['engine = docdb']);
+});
+
 test('shows lists of values, but omits blocks, empty values and long text', () =>
   expect(
     shown('google_compute_firewall', {

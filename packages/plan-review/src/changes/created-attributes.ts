@@ -4,6 +4,8 @@ import { wordsOf } from '../knowledge/name-words';
 import { joined, say, words } from '../phrase';
 import type { Change } from '../plan/plan';
 import { textAt, textsIn, valueAt } from '../plan/value-at';
+import { encryptionSettings } from '../rules/encryption-removed';
+import { protectionSettings } from '../rules/protection-removed';
 import type { Line } from './changed-text';
 
 /** Words in the names of attributes that describe the kind, the size or the reachability of a resource. */
@@ -32,27 +34,29 @@ const connecting =
 const referencesAtMost = 3;
 
 /**
- * Formats the most informative attributes of a new or deleted resource on one line, identifying attributes first. A second line names
- * the resources that a new resource connects, if they are known only by reference.
+ * Formats the most informative attributes of a new or deleted resource on one line: identifying attributes, then missing encryption
+ * and protection, then kind and size. A second line names the resources that a new resource connects, if they are known only by
+ * reference.
  */
 export function createdLines({ type, name, action, before, after, waitsFor }: DescribedChange): readonly Line[] {
   const attributesInRules = new Set(rowsOf(type)?.map(({ path: [attribute] }) => attribute));
   const all = Object.entries(action === 'delete' ? before : after).flatMap(([attribute, value]): ShownAttribute[] => {
     const words = wordsOf(attribute);
     const isIdentifying = words.some((word) => identifying.has(word));
-    const isShown =
-      isIdentifying || attributesInRules.has(attribute) || words.some((word) => informativeWords.has(word));
+    const isWeak = action !== 'delete' && isUnprotected(type, attribute, value);
+    const isInformative = words.some((word) => informativeWords.has(word));
+    const isShown = isIdentifying || isWeak || isInformative || attributesInRules.has(attribute);
     const text = isShown ? textOf(value) : trafficIn(attribute, value);
     // an attribute that repeats the name of the resource adds no information
     if (text === undefined || (words.at(-1) === 'name' && isSimilar(text, name))) return [];
-    return [{ attribute, text, isIdentifying }];
+    return [{ attribute, text, isIdentifying, importance: isWeak ? 2 : Number(isInformative) }];
   });
   const isFirst = ({ text, isIdentifying }: ShownAttribute, at: number) =>
     !isIdentifying || all.findIndex((other) => other.isIdentifying && other.text === text) === at;
   const distinct = all.filter(isFirst);
   const shown = [
     ...distinct.filter(({ isIdentifying }) => isIdentifying),
-    ...(action === 'delete' ? [] : distinct.filter(({ isIdentifying }) => !isIdentifying)),
+    ...(action === 'delete' ? [] : mostImportantFirst(distinct.filter(({ isIdentifying }) => !isIdentifying))),
   ].map(({ attribute, text }) => say`${attribute} = ${{ value: text }}`);
   const rest = shown.length > most ? [words(`${shown.length - most} more`)] : [];
   const connects = action === 'create' && connecting.test(type) && waitsFor.length <= referencesAtMost;
@@ -67,13 +71,28 @@ interface ShownAttribute {
   readonly attribute: string;
   readonly text: string;
   readonly isIdentifying: boolean;
+  /** 2 for missing encryption or protection against data loss, 1 for the kind or size of the resource, and otherwise 0. */
+  readonly importance: number;
 }
+
+const mostImportantFirst = (attributes: readonly ShownAttribute[]): readonly ShownAttribute[] =>
+  attributes.toSorted((a, b) => b.importance - a.importance);
 
 /** Returns whether a value contains the name of the resource, for example `shop-power-on` the name `power_on`. */
 function isSimilar(text: string, name: string): boolean {
   const [value, own] = [text, name].map((one) => one.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
   return own !== undefined && own !== '' && value?.includes(own) === true && !text.includes('@');
 }
+
+/** Protections that almost no resource has, so that their absence is not informative. */
+const rareProtections: ReadonlySet<string> = new Set(['skip_destroy']);
+
+/** Returns whether an attribute turns off encryption or protection against data loss. */
+const isUnprotected = (type: string, attribute: string, value: Value): boolean =>
+  !rareProtections.has(attribute) &&
+  [...(encryptionSettings(type) ?? []), ...protectionSettings(type)].some(
+    ({ path, isOff }) => path.length === 1 && path[0] === attribute && isOff(value),
+  );
 
 /** Formats the blocks of a firewall rule that name the allowed or denied traffic: `tcp:22, tcp:80-90, icmp`. */
 function trafficIn(attribute: string, value: Value): string | undefined {

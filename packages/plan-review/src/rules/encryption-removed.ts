@@ -16,7 +16,7 @@ const domain = [
 ];
 
 /** Settings that encrypt data. Keys are resource types. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4 */
-const encryptionOf = byType<readonly Switch[]>({
+export const encryptionSettings = byType<readonly Switch[]>({
   aws_athena_workgroup: [
     unlessSet(['configuration', 'result_configuration', 'encryption_configuration'], 'writes results unencrypted'),
   ],
@@ -67,7 +67,7 @@ const consequenceOf = byType<string>({
 
 /** Reports data that will be stored or sent without encryption, or with weaker encryption. */
 export const encryptionRemoved: Rule = (plan) => [
-  ...switchedOff(plan, 'exposure', encryptionOf),
+  ...switchedOff(plan, 'exposure', encryptionSettings),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);
     if (without === undefined) return [];

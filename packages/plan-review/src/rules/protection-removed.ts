@@ -93,6 +93,9 @@ const protectionsOfAny: readonly Switch[] = [
   unlessTrue(['purge_protection_enabled'], 'loses its purge protection'),
 ];
 
+/** Returns the settings that protect the data of a resource type from loss. */
+export const protectionSettings = (type: string): readonly Switch[] => protectionsOf(type) ?? protectionsOfAny;
+
 /** Consequence of deleting a resource that protects another resource. Keys are resource types. */
 const consequenceOf = byType<string>({
   aws_backup_vault_lock_configuration: 'backups can be deleted before their retention ends',
@@ -105,7 +108,7 @@ const consequenceOf = byType<string>({
 
 /** Reports data protection that is disabled or deleted. Such a change does not lose data by itself. */
 export const protectionRemoved: Rule = (plan) => [
-  ...switchedOff(plan, 'weaker protection', (type) => protectionsOf(type) ?? protectionsOfAny),
+  ...switchedOff(plan, 'weaker protection', protectionSettings),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);
     if (without === undefined) return [];
