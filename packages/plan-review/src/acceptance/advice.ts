@@ -12,7 +12,7 @@ interface Advice {
 const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
   'cannot be applied': {
     effect: 'the apply stops with an error, possibly after some of the changes',
-    remedy: 'remove the protection or the resource with the same name in a separate change first, or keep the resource',
+    remedy: 'remove the protection in a separate change first, choose another name, or keep the resource',
   },
   'data loss': {
     effect: 'another apply cannot restore the data',
