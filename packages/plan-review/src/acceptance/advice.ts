@@ -56,7 +56,7 @@ const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
   },
   'cannot be judged': {
     effect: 'the plan may contain dangers that are not listed here',
-    remedy: 'provide the complete plan, or read these resources in the code',
+    remedy: 'provide the complete plan, or review these resources in the code',
   },
   'more messages': {
     effect: 'receivers have more to process, and costs may rise',
@@ -77,7 +77,7 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     'rights-unknown',
     {
       effect: 'the new permissions may be broader than the previous permissions',
-      remedy: 'review the policy in the code',
+      remedy: 'provide the complete plan, or review these resources in the code',
     },
   ],
   [

@@ -25,7 +25,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_kinesis_firehose_delivery_stream: () => 'undelivered records',
   aws_kinesis_stream: (before) => `records of the last ${hoursIn(before['retention_period'])} h`,
   aws_kms_key: (before) =>
-    `all data encrypted with the key, after a waiting period of ${daysIn(before['deletion_window_in_days'])} days,`,
+    `all data encrypted with the key (after a waiting period of ${daysIn(before['deletion_window_in_days'])} days)`,
   aws_memorydb_cluster: () => 'cached data',
   aws_mq_broker: () => 'waiting messages',
   aws_msk_cluster: () => 'its topics and their records',

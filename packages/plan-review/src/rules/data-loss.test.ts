@@ -168,3 +168,10 @@ test('reports a backup retention of 0 days as disabled backups', () =>
   ).toEqual([
     'data loss: aws_db_instance.d no longer keeps backups (backup_retention_period is 0 instead of 14 days)',
   ]));
+
+test('names the waiting period before a key is deleted', () => {
+  expect(dangersOf(deleted('aws_kms_key.k', { deletion_window_in_days: 7 }), deleted('aws_kms_key.l', {}))).toEqual([
+    'data loss: aws_kms_key.k is deleted: all data encrypted with the key (after a waiting period of 7 days) is lost',
+    'data loss: aws_kms_key.l is deleted: all data encrypted with the key (after a waiting period of 30 days) is lost',
+  ]);
+});
