@@ -12,7 +12,7 @@ export interface Actor {
   /** Identity of the device. Its `thing` is the client ID of the connection. */
   readonly identity: DeviceIdentity;
   readonly protocolVersion: 4 | 5;
-  /** Returns the device as the oracle sees it with another client ID or, over HTTPS, without a client ID. */
+  /** Returns the device for the oracle, with another client ID or, over HTTPS, without one. */
   asks(clientId: string | undefined): Requester;
   /** Whether the certificate is shared and therefore must not be deactivated. */
   readonly isShared: boolean;
