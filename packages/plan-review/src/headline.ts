@@ -9,7 +9,7 @@ import { failing, joinedBySemicolons, summarizeActions } from './summarize-actio
 import { worstDangers } from './worst-dangers';
 
 /** Facts about a plan that its headline summarizes. */
-interface Judged {
+interface HeadlineFacts {
   /** Dangers that are not accepted. */
   readonly dangers: readonly Danger[];
   /** New findings of the policy checks. */
@@ -22,13 +22,13 @@ interface Judged {
  * Summarizes a plan in one line: the environment, a whole new stack or module, the worst dangers, the other changes, and the number of
  * changes that are not judged. Without dangers, the line contains the changes and then the first new finding.
  */
-export const headlineOf = (plan: Plan, judged: Judged): Phrase => [
+export const headlineOf = (plan: Plan, facts: HeadlineFacts): Phrase => [
   ...(plan.environment === undefined ? [] : say`${{ value: plan.environment }} · `),
-  ...sentencesOf(plan, judged),
-  ...notJudged(judged.unjudged),
+  ...sentencesOf(plan, facts),
+  ...notJudged(facts.unjudged),
 ];
 
-function sentencesOf(plan: Plan, { dangers, added }: Judged): Phrase {
+function sentencesOf(plan: Plan, { dangers, added }: HeadlineFacts): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
   const { phrase: worst, covered } = worstDangers(plan, dangers);
   const fresh = newPartOf(plan);

@@ -11,7 +11,7 @@ const sources: Readonly<Record<string, { readonly path: readonly string[]; reado
   kubernetes_manifest: { path: ['manifest', 'kind'], prefix: 'kubernetes' },
 };
 
-interface Managed {
+interface ManagedResource {
   readonly type: string;
   readonly before: ValueObject;
   readonly after: ValueObject;
@@ -21,7 +21,7 @@ interface Managed {
  * Returns a type that describes the managed object, if the resource can manage objects of any type: `azapi_storage_account` for an
  * `azapi_resource` of the type `Microsoft.Storage/storageAccounts@2023-01-01`. Returns the type of any other resource.
  */
-export function managedType({ type, before, after }: Managed): string {
+export function managedType({ type, before, after }: ManagedResource): string {
   const source = Object.hasOwn(sources, type) ? sources[type] : undefined;
   if (source === undefined) return type;
   const own = textAt(after, source.path) ?? textAt(before, source.path) ?? '';
