@@ -10,7 +10,8 @@ const named = (attribute = 'name'): UniqueName => ({ attribute, isGlobal: false 
 const globally = (attribute = 'name'): UniqueName => ({ attribute, isGlobal: true });
 
 /**
- * Attributes that contain unique names. Keys are resource types. Source: pages of the resources in the Terraform Registry, the API
+ * Attributes that contain unique names. Keys are resource types. `aws_ecs_cluster` is missing, because ECS returns the existing cluster
+ * instead of an error (hashicorp/terraform-provider-aws #44817). Source: pages of the resources in the Terraform Registry, the API
  * references, and Azure DevOps, Naming restrictions and conventions
  */
 export const uniqueNameOf = byType<UniqueName>({
@@ -18,7 +19,6 @@ export const uniqueNameOf = byType<UniqueName>({
   aws_db_instance: named('identifier'),
   aws_dynamodb_table: named(),
   aws_ecr_repository: named(),
-  aws_ecs_cluster: named(),
   aws_eks_cluster: named(),
   aws_elasticache_replication_group: named('replication_group_id'),
   aws_iam_group: named(),
