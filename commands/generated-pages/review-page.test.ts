@@ -20,6 +20,6 @@ const stack = (() => {
 describe('the review note for a situation starts with its summary', () => {
   test.each(situations.map((situation) => [situation.title, situation] as const))('%s', (_, { plan, names }) => {
     const review = reviewOf(planOf(plan(stack), { stack: 'himeshima-dev', basis: { hash: '0'.repeat(64) } }));
-    expect(noteOf(review, { commit: undefined }).split('\n').slice(0, 6).join('\n')).toMatch(names);
+    expect(noteOf(review, { commit: undefined }).split('\n').slice(0, 8).join('\n')).toMatch(names);
   });
 });

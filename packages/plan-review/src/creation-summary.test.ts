@@ -25,6 +25,8 @@ describe('summary of new resources', () => {
     expect(summary(unknown(0))).toEqual([]);
   });
 
-  test('is empty for a plan that changes resources', () =>
-    expect(summary(table(1, false), updated('aws_sqs_queue.q', { a: 1 }, { a: 2 }))).toEqual([]));
+  test('does not count the existing resources that the plan also changes', () =>
+    expect(
+      summary(table(1, false), updated('aws_dynamodb_table.t', { a: 1 }, { a: 2, deletion_protection_enabled: false })),
+    ).toEqual(['not protected against deletion: 1 table (deletion_protection_enabled = false)']));
 });

@@ -3,6 +3,7 @@ import { groupBy } from './group-by';
 import { counted, joined, type Phrase, say, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
 import { hasUnknown } from './plan/value-at';
+import { newIn } from './renames';
 import { labelOf } from './resource-labels';
 
 /** Attributes that control protection against deletion, and the values that turn the protection off. */
@@ -15,13 +16,13 @@ const protections = [
 const many = 10;
 
 /**
- * Summarizes the resources of a plan that only creates resources: missing protection against deletion, and the number of unknown
- * values. Returns an empty list for other plans.
+ * Summarizes the new resources of a plan: missing protection against deletion and, for a plan that only creates resources, the number
+ * of unknown values.
  */
-export function creationSummary({ changes }: Plan): readonly Phrase[] {
-  const managed = changes.filter(({ mode, action }) => mode === 'managed' && action !== 'no-op');
-  if (managed.some(({ action }) => action !== 'create')) return [];
-  return [...unprotected(managed), ...(managed.length < many ? [] : unknownValues(managed))];
+export function creationSummary(plan: Plan): readonly Phrase[] {
+  const managed = plan.changes.filter(({ mode, action }) => mode === 'managed' && action !== 'no-op');
+  const isOnlyCreation = managed.every(({ action }) => action === 'create') && managed.length >= many;
+  return [...unprotected(newIn(plan)), ...(isOnlyCreation ? unknownValues(managed) : [])];
 }
 
 function unprotected(created: readonly Change[]): readonly Phrase[] {

@@ -1,4 +1,5 @@
 import { noteOf } from './note/note';
+import { openingIn } from './opening.fixture';
 import { planOf } from './plan/read-plan';
 import { reviewOf } from './review';
 
@@ -14,13 +15,13 @@ const resource = (
 });
 const reviewed = (...resource_changes: readonly object[]) =>
   reviewOf(planOf({ resource_changes }, { stack: 'dev', basis: { base: 'abc' } }));
-const firstLine = (...changes: readonly object[]) => noteOf(reviewed(...changes), { commit: undefined }).split('\n')[0];
+const opening = (...changes: readonly object[]) => openingIn(reviewed(...changes));
 const gone = (type: string, name: string, values: object = {}) => resource(type, name, [['delete'], values, null]);
 
-describe('the first line', () => {
+describe('the opening of a review', () => {
   test('contains the worst dangers of three kinds, and the number of the other dangers', () =>
     expect(
-      firstLine(
+      opening(
         gone('datadog_monitor', 'errors'),
         gone('aws_lambda_permission', 'calls'),
         gone('aws_dynamodb_table', 'rooms'),
@@ -32,7 +33,7 @@ describe('the first line', () => {
 
   test('lists the important kinds of new resources first, starting with the rarest', () =>
     expect(
-      firstLine(
+      opening(
         ...['a', 'b'].map((name) => resource('aws_subnet', name, [['create'], null, { cidr_block: '10.0.0.0/24' }])),
         ...['a', 'b', 'c'].map((name) => resource('aws_ssm_parameter', name, [['create'], null, { name }])),
         resource('aws_vpc', 'main', [['create'], null, { cidr_block: '10.0.0.0/16' }]),
@@ -42,7 +43,7 @@ describe('the first line', () => {
 
   test('lists replaced resources', () =>
     expect(
-      firstLine(
+      opening(
         resource('aws_lambda_event_source_mapping', 'records', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
         resource('aws_sns_topic', 'alerts', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
       ),
@@ -52,20 +53,20 @@ describe('the first line', () => {
 
   test('distinguishes the instances of a resource, and lists resources in modules', () => {
     const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
-    expect(firstLine(left('aws_sqs_queue.jobs[1]'), left('module.a["x.y"].aws_sqs_queue.jobs["b"]'))).toMatch(
+    expect(opening(left('aws_sqs_queue.jobs[1]'), left('module.a["x.y"].aws_sqs_queue.jobs["b"]'))).toMatch(
       /^### 🔴 Data loss: `aws_sqs_queue\.jobs\[1\]` is deleted \(the same applies to 1 more resource\)\.$/,
     );
   });
 
   test('names deleted, imported and moved resources if there are only a few', () => {
-    expect(firstLine(gone('example_thing', 'a'), gone('example_thing', 'b'))).toBe(
+    expect(opening(gone('example_thing', 'a'), gone('example_thing', 'b'))).toBe(
       '### 🟡 Deletes `example_thing.a` and `example_thing.b`. 2 changes are not judged.',
     );
     const stays = (name: string, more: object) => {
       const one = resource('aws_sqs_queue', name, [['no-op'], {}, {}]);
       return { ...one, ...more, change: { ...one.change, ...more } };
     };
-    expect(firstLine(stays('a', { importing: { id: 'a' } }), stays('c', { previous_address: 'aws_sqs_queue.b' }))).toBe(
+    expect(opening(stays('a', { importing: { id: 'a' } }), stays('c', { previous_address: 'aws_sqs_queue.b' }))).toBe(
       '### 🟢 Imports the queue `a`; moves the queue `b` to `c`.',
     );
   });
@@ -79,7 +80,7 @@ describe('the first line', () => {
     });
     const change = (name: string, to: number) =>
       resource('datadog_monitor', name, [['update'], monitor(2), monitor(to)]);
-    expect(firstLine(change('a', 1), change('b', 3))).toBe(
+    expect(opening(change('a', 1), change('b', 3))).toBe(
       '### 🟠 Weaker alerting: `b` alerts at 3 instead of 2. Also changes the monitor `a`.',
     );
   });
@@ -96,14 +97,14 @@ describe('the first line', () => {
     ]);
     const [first = '', ...rest] = noteOf(reviewed(change), { commit: undefined }).split('\n');
     expect(first).toMatch(/can no longer publish to `b.*`, `c.*`, `d[^`]*` and 2 more\.$/);
-    expect(first.length).toBeLessThan(400);
+    expect(first.length).toBeLessThan(450);
     expect(rest.join('\n')).toMatch(/\*\*Devices cut off:\*\* .*`(?:f\/){30}`/);
   });
 
   test('names a deleted resource and the new resource that may be the same, and leaves the rest to the list', () => {
     const table = (name: string) => ({ name, hash_key: 'id', billing_mode: 'PAY_PER_REQUEST' });
     expect(
-      firstLine(
+      opening(
         gone('aws_dynamodb_table', 'rooms', table('rooms')),
         resource('aws_dynamodb_table', 'houses', [['create'], null, table('houses')]),
       ),
@@ -115,13 +116,13 @@ describe('the first line', () => {
       rule: names.map((name) => ({ name, source: '10.0.0.0/8', port: name.length })),
     });
     expect(
-      firstLine(resource('azurerm_firewall_rules', 'all', [['update'], rules('http', 'https'), rules('https')])),
+      opening(resource('azurerm_firewall_rules', 'all', [['update'], rules('http', 'https'), rules('https')])),
     ).toMatch(
       /: `rule\[http\]` is removed \(`name: http`, `source: 10\.0\.0\.0\/8`, `port: 4`\)\. 1 change is not judged\.$/,
     );
-    expect(
-      firstLine(resource('aws_sqs_queue', 'jobs', [['update'], { delay: 1, size: 1 }, { delay: 2, size: 3 }])),
-    ).toBe('### 🟢 Changes the queue `jobs`: `delay`: `1` → `2`, `size`: `1` → `3`.');
+    expect(opening(resource('aws_sqs_queue', 'jobs', [['update'], { delay: 1, size: 1 }, { delay: 2, size: 3 }]))).toBe(
+      '### 🟢 Changes the queue `jobs`: `delay`: `1` → `2`, `size`: `1` → `3`.',
+    );
   });
 
   test('omits comments in a changed document, unless only comments change', () => {
@@ -129,7 +130,7 @@ describe('the first line', () => {
       xml: [`<!-- ${comment} -->`, '<policies>', ...lines, '</policies>'].join('\n'),
     });
     const first = (before: object, after: object) =>
-      firstLine(resource('azurerm_api_management_policy', 'p', [['update'], before, after]));
+      opening(resource('azurerm_api_management_policy', 'p', [['update'], before, after]));
     expect(first(text('a', '<limit calls="1"/>'), text('b', '<limit calls="2"/>'))).toMatch(
       /: `xml` \(1 of 3 shown\): `<limit calls="`~~`1`~~ \*\*`2`\*\*`"\/>`\. 1 change is not judged\.$/,
     );
@@ -156,7 +157,7 @@ describe('the first line', () => {
     const some = (type: string, count: number) =>
       Array.from({ length: count }, (_, at) => resource(type, `r${at}`, [['create'], null, {}]));
     expect(
-      firstLine(
+      opening(
         ...some('example_monitor', 9),
         ...some('aws_iam_role', 8),
         ...some('aws_cloudwatch_event_rule', 7),
@@ -183,20 +184,76 @@ describe('the first line', () => {
     expect(note).toContain('- `example_thing.a`: create again, because it was deleted outside Terraform\n');
   });
 
+  test('counts the resources that were deleted outside Terraform and are not created again', () => {
+    const json = {
+      resource_changes: [resource('example_thing', 'a', [['create'], null, {}])],
+      resource_drift: [
+        gone('example_thing', 'a'),
+        ...['b', 'c'].map((name) => gone('aws_sqs_queue', name)),
+        gone('aws_sns_topic', 'd'),
+      ],
+    };
+    expect(openingIn(reviewOf(planOf(json, { stack: 'dev' })))).toContain(
+      '; 2 queues and 1 topic were deleted outside Terraform and will not be created again.',
+    );
+  });
+
+  test('names an attribute that changes in all of many resources', () => {
+    const change = (name: string, more: object = {}) =>
+      resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2, ...more }]);
+    expect(opening(change('a'), change('b', { size: 1 }), change('c'), change('d'))).toBe(
+      '### 🟢 Changes `delay` and other attributes of 4 queues.',
+    );
+  });
+
+  test('names the changed attributes of each resource if they differ', () => {
+    const [a, b] = ['a', 'b'].map(
+      (name) => (before: object, after: object) => resource('example_thing', name, [['update'], before, after]),
+    );
+    expect(
+      opening(
+        a?.({ size: 1 }, { size: 2 }) ?? {},
+        b?.({ x: 1, y: 1, z: 1, tags: {} }, { x: 2, y: 2, z: 2, tags: { a: 'b' } }) ?? {},
+      ),
+    ).toBe(
+      '### 🟡 Changes `example_thing.a` (`size`: `1` → `2`), and `example_thing.b` (`x`, `y` and `z`). 2 changes are not judged.',
+    );
+  });
+
+  test('says that an update changes no argument if only computed attributes are unknown', () => {
+    const thing = (name: string) => ({
+      ...resource('example_thing', name, [['update'], { size: 1, tags: {} }, { size: 1 }]),
+      change: { actions: ['update'], before: { size: 1 }, after: { size: 1 }, after_unknown: { system_tags: true } },
+    });
+    const resources = ['a', 'b'].map((name) => ({
+      address: `example_thing.${name}`,
+      mode: 'managed',
+      type: 'example_thing',
+      name,
+      expressions: { size: { constant_value: 1 } },
+    }));
+    const json = { resource_changes: ['a', 'b'].map(thing), configuration: { root_module: { resources } } };
+    const review = reviewOf(planOf(json, { stack: 'dev' }));
+    expect(openingIn(review)).toBe(
+      '### 🟡 Changes `example_thing.a` (no argument changes) and `example_thing.b` (no argument changes). 2 changes are not judged.',
+    );
+    expect(noteOf(review, { commit: undefined })).toContain('- `example_thing.a`: update with no changed argument\n');
+  });
+
   test('contains a changed schedule', () => {
     const at = (hour: number) => ({ schedule_expression: `cron(0 ${hour} * * ? *)` });
-    expect(firstLine(resource('aws_cloudwatch_event_rule', 'timer', [['update'], at(1), at(2)]))).toBe(
+    expect(opening(resource('aws_cloudwatch_event_rule', 'timer', [['update'], at(1), at(2)]))).toBe(
       '### 🟢 Changes the event rule `timer` (its schedule): `schedule_expression`: `cron(0 1 * * ? *)` → `cron(0 2 * * ? *)`.',
     );
   });
 
   test('names changed resources if there are only a few', () => {
     const change = (name: string) => resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2 }]);
-    expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queues `a` and `b`.');
-    expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes `delay` (`1` → `2`) of 4 queues.');
+    expect(opening(change('a'), change('b'))).toBe('### 🟢 Changes `delay` (`1` → `2`) of the queues `a` and `b`.');
+    expect(opening(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes `delay` (`1` → `2`) of 4 queues.');
     const other = resource('aws_x', 'y', [['update'], { delay: 1 }, { delay: 2 }]);
-    expect(firstLine(change('a'), change('b'), other)).toBe(
-      '### 🟡 Changes the queues `a` and `b`, and `aws_x.y`. 1 change is not judged.',
+    expect(opening(change('a'), change('b'), other)).toBe(
+      '### 🟡 Changes `delay` (`1` → `2`) of the queues `a` and `b`, and `aws_x.y`. 1 change is not judged.',
     );
   });
 
@@ -207,7 +264,7 @@ describe('the first line', () => {
       }),
     });
     const [before, after] = [policy('a', 'b'), policy('b', 'a')];
-    expect(firstLine(resource('aws_iot_policy', 'device', [['update'], before, after]))).toBe(
+    expect(opening(resource('aws_iot_policy', 'device', [['update'], before, after]))).toBe(
       '### 🟢 Changes the device policy `device` (formatting only).',
     );
   });
@@ -224,7 +281,7 @@ describe('the first line', () => {
       principal: 'iot.amazonaws.com',
       source_arn: `\${aws_iot_topic_rule.${id}.arn}`,
     });
-    const first = firstLine(
+    const first = opening(
       gone('aws_iot_topic_rule', 'power_on', rule('power_on')),
       resource('aws_iot_topic_rule', 'power_is_on', [['create'], null, rule('power_is_on')]),
       gone('aws_lambda_permission', 'power_on_calls', permission('power_on')),
@@ -280,7 +337,7 @@ describe('deleted resources', () => {
       resource('aws_sqs_queue', 'jobs', [['create'], null, {}]),
     );
     expect(review.dangers.map(({ kind }) => kind)).toEqual(['cannot be applied']);
-    expect(noteOf(review, { commit: undefined }).split('\n')[0]).toMatch(
+    expect(openingIn(review)).toMatch(
       /^### 🔴 Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion\. Also deletes the table `rooms`; creates the queue `jobs`\.$/,
     );
   });
@@ -322,7 +379,7 @@ describe('changed monitors', () => {
     ['another number', shown(1), shown(6)],
     ['another title', shown(1), shown(5, 'Failures')],
   ])('reports a monitor separately from a dashboard with %s', (_, before, after) =>
-    expect(firstLine(changed(monitor(1), monitor(5)), board(before, after))).toContain('the dashboard `all`'),
+    expect(opening(changed(monitor(1), monitor(5)), board(before, after))).toContain('the dashboard `all`'),
   );
 
   const renamed = (after: object) =>

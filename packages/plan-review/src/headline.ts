@@ -1,11 +1,12 @@
 import type { Finding } from './checks/findings';
 import { driftIn } from './drift';
+import { describeMoves, moduleMovesIn } from './module-moves';
 import { newPartOf } from './new-part';
 import { driftCounted } from './note/format-drift';
-import { capitalized, counted, type Phrase, say, words } from './phrase';
+import { capitalized, counted, joinedBySemicolons, type Phrase, say, words } from './phrase';
 import type { Plan } from './plan/plan';
 import type { Danger } from './rules/rule';
-import { failing, joinedBySemicolons, summarizeActions } from './summarize-actions';
+import { failing, summarizeActions } from './summarize-actions';
 import { worstDangers } from './worst-dangers';
 
 /** Facts about a plan that its headline summarizes. */
@@ -18,29 +19,53 @@ interface HeadlineFacts {
   readonly unjudged: number;
 }
 
-/**
- * Summarizes a plan in one line: the environment, a whole new stack or module, the worst dangers, the other changes, and the number of
- * changes that are not judged. Without dangers, the line contains the changes and then the first new finding.
- */
-export const headlineOf = (plan: Plan, facts: HeadlineFacts): Phrase => [
-  ...(plan.environment === undefined ? [] : say`${{ value: plan.environment }} · `),
-  ...sentencesOf(plan, facts),
-  ...notJudged(facts.unjudged),
-];
+/** First sentences of a review. */
+interface Opening {
+  /** The environment, a whole new stack or module, and the worst dangers. Without dangers, the changes and the first new finding. */
+  readonly headline: Phrase;
+  /** The changes that the headline does not describe, and the number of changes that are not judged. */
+  readonly summary: Phrase;
+}
 
-function sentencesOf(plan: Plan, { dangers, added }: HeadlineFacts): Phrase {
-  if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
+/** Summarizes a plan in one line and, if the line describes dangers, the other changes in another line. */
+export function openingOf(plan: Plan, facts: HeadlineFacts): Opening {
+  const { lead, others } = sentencesOf(plan, facts);
+  const rest = [...others, ...notJudged(facts.unjudged, others.length > 0)];
+  const isOneLine = facts.dangers.length === 0;
+  return {
+    headline: [
+      ...(plan.environment === undefined ? [] : say`${{ value: plan.environment }} · `),
+      ...lead,
+      ...(isOneLine && rest.length > 0 ? [' ', ...rest] : []),
+    ],
+    summary: isOneLine ? [] : rest,
+  };
+}
+
+interface Sentences {
+  readonly lead: Phrase;
+  /** Sentence about the changes that the lead does not describe. Empty without such changes. */
+  readonly others: Phrase;
+}
+
+function sentencesOf(plan: Plan, { dangers, added }: HeadlineFacts): Sentences {
+  if (plan.broken !== undefined) return { lead: words(`This plan cannot be applied: ${plan.broken}.`), others: [] };
   const { phrase: worst, covered } = worstDangers(plan, dangers);
   const fresh = newPartOf(plan);
   // a danger of an existing resource is more important than new resources
-  const lead = fresh !== undefined && dangers.every(({ address }) => fresh.addresses.has(address)) ? fresh : undefined;
-  const described = lead === undefined ? covered : new Set([...covered].filter((one) => !lead.addresses.has(one)));
+  const created =
+    fresh !== undefined && dangers.every(({ address }) => fresh.addresses.has(address)) ? fresh : undefined;
+  const moves = moduleMovesIn(plan);
+  const moved = moves.flatMap(({ pairs }) => pairs.flatMap(({ gone, come }) => [gone.address, come.address]));
+  const described = [...covered, ...moved].filter((address) => created?.addresses.has(address) !== true);
   const actions = joinedBySemicolons(
-    summarizeActions(plan, { dangers, covered: described, isCounted: lead !== undefined }),
+    summarizeActions(plan, { dangers, covered: new Set(described), isCounted: created !== undefined }),
   );
-  const start = lead === undefined ? [] : [...lead.phrase, '. '];
-  if (worst.length > 0) return [...start, ...worst, '.', ...(actions.length > 0 ? [' Also ', ...actions, '.'] : [])];
-  if (actions.length === 0) return words(`${summaryWithoutActions(plan)}.`);
+  const start = [...(created?.phrase ?? []), ...describeMoves(moves)];
+  if (worst.length > 0)
+    return { lead: [...sentence(start), ...worst, '.'], others: actions.length > 0 ? ['Also ', ...actions, '.'] : [] };
+  if (actions.length === 0)
+    return { lead: start.length > 0 ? [...start, '.'] : words(`${summaryWithoutActions(plan)}.`), others: [] };
   const [finding] = added;
   const found: Phrase =
     finding === undefined
@@ -50,11 +75,15 @@ function sentencesOf(plan: Plan, { dangers, added }: HeadlineFacts): Phrase {
           ...say`${finding.address}: ${words(finding.reason)}`,
           '.',
         ];
-  return [...start, ...capitalized(actions), ...found];
+  return { lead: [...sentence(start), ...capitalized(actions), ...found], others: [] };
 }
 
-const notJudged = (count: number): Phrase =>
-  count === 0 ? [] : words(` ${counted(count, 'change')} ${count === 1 ? 'is' : 'are'} not judged.`);
+const sentence = (phrase: Phrase): Phrase => (phrase.length === 0 ? [] : [...phrase, '. ']);
+
+const notJudged = (count: number, followsSentence: boolean): Phrase =>
+  count === 0
+    ? []
+    : words(`${followsSentence ? ' ' : ''}${counted(count, 'change')} ${count === 1 ? 'is' : 'are'} not judged.`);
 
 /** Summarizes a plan without changes. Such a plan may read data sources, report drift or contain failing checks. */
 function summaryWithoutActions(plan: Plan): string {

@@ -5,6 +5,7 @@ import {
   byConfidence,
   type ComparedResource,
   comparedOf,
+  isPlausible,
   leastConfidence,
   likeness,
   type Pair,
@@ -25,11 +26,11 @@ export function matchRenames<Of extends Side>(gone: readonly Of[], come: readonl
 function pairsOfType<Of extends Side>(gone: readonly Of[], come: readonly Of[]): readonly Pair<Of>[] {
   if (gone.length === 0 || come.length === 0) return [];
   const [ones, others] = [gone.map(comparedOf), come.map(comparedOf)];
-  if (gone.length * come.length > comparedPairsAtMost) return matchMany(ones, others);
+  if (gone.length * come.length > comparedPairsAtMost) return matchMany(ones, others).filter(isPlausible);
   const pairs = ones.flatMap((one) =>
     others.map((other) => ({ gone: one.side, come: other.side, confidence: likenessIgnoringNames(one, other) })),
   );
-  return bestPairs(pairs.filter(({ confidence }) => confidence >= leastConfidence));
+  return bestPairs(pairs.filter((pair) => pair.confidence >= leastConfidence && isPlausible(pair)));
 }
 
 /** Returns the similarity of two resources, ignoring attributes that differ only in the resource name. */

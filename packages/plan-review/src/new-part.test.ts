@@ -12,8 +12,10 @@ const unchanged = (address: string) => ({
   change: { actions: ['no-op'], before: {}, after: {} },
 });
 const downtime = created('datadog_downtime_schedule.nights', { scope: 'env:dev', monitor_identifier: [] });
-const headline = (changes: readonly object[], environment?: string) =>
-  plain(reviewOf(planOf({ resource_changes: changes }, { stack: 'shop', environment })).headline);
+const headline = (changes: readonly object[], environment?: string) => {
+  const { headline: first, summary } = reviewOf(planOf({ resource_changes: changes }, { stack: 'shop', environment }));
+  return [first, summary].map(plain).join(' ').trim();
+};
 
 describe('the headline of a plan that creates a whole stack or module', () => {
   test('starts with the new environment, and then reports the dangers of its resources', () =>

@@ -51,6 +51,10 @@ export function joined(phrases: readonly Phrase[], last = 'and'): Phrase {
   });
 }
 
+/** Joins phrases: `deletes a; changes b`. */
+export const joinedBySemicolons = (phrases: readonly Phrase[]): Phrase =>
+  phrases.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase]);
+
 /** Truncates a long sentence between two parts, and appends the number of omitted list items. */
 export function clipped(phrase: Phrase, most: number): Phrase {
   let left = most;

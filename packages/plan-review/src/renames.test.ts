@@ -1,4 +1,5 @@
 import { noteOf } from './note/note';
+import { openingIn } from './opening.fixture';
 import { planOf } from './plan/read-plan';
 import { reviewOf } from './review';
 import { created, dangersOf, deleted } from './rules/dangers.fixture';
@@ -28,7 +29,7 @@ const note = noteOf(review, { commit: undefined });
 
 describe('possible renames', () => {
   test('reports a possible rename as a deletion and a creation in the first line', () => {
-    expect(note.split('\n')[0]).toMatch(
+    expect(openingIn(review)).toMatch(
       /^### 🔴 `prod` · Data loss: `aws_sqs_queue\.orders` is deleted\. Also creates the queue `invoices`\.$/,
     );
     expect(note).not.toMatch(/Renames /);

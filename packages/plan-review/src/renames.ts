@@ -2,10 +2,11 @@ import { equal, isList, isObject, type Value } from '@himeshima/terraform-json';
 import { differencesOf } from './difference/difference';
 import { matchRenames } from './match-renames';
 import { memoizeByObject } from './memoize';
+import { addressAfterMove, type ModulePaths, movedModules } from './module-paths';
 import { changesOf } from './plan/filter-changes';
 import type { Change, Plan } from './plan/plan';
 import { isStateful } from './plan/stored-data';
-import { compare } from './similarity';
+import { compare, comparedOf, likeness, type Side } from './similarity';
 import { replacedOn } from './stacks/replacing-attributes';
 
 /** Deletion and creation that may be a rename. For Terraform, these are two resources. */
@@ -28,10 +29,12 @@ export interface Rename {
 }
 
 /** Deletion and creation of a possible rename. */
-interface PossibleRename {
+export interface PossibleRename {
   readonly gone: Change;
   readonly come: Change;
   readonly confidence: number;
+  /** Paths of the moved module that contains the resource. Undefined if only the resource may have moved. */
+  readonly modules: ModulePaths | undefined;
 }
 
 /** Returns the possible renames of a plan. Resources with data come first. */
@@ -39,13 +42,31 @@ export const renamedIn = memoizeByObject((plan: Plan): readonly PossibleRename[]
   const deleted = changesOf(plan, 'delete').filter(({ deposed }) => deposed === undefined);
   const gone = deleted.map((change) => ({ ...change, change, values: change.before }));
   const come = changesOf(plan, 'create').map((change) => ({ ...change, change, values: change.after }));
-  return matchRenames(gone, come)
-    .map((pair) => ({ gone: pair.gone.change, come: pair.come.change, confidence: pair.confidence }))
+  const similar = matchRenames(gone, come);
+  const moved = movedTogether(gone, come, movedModules(similar));
+  const taken = new Set(moved.flatMap((pair) => [pair.gone, pair.come]));
+  const others = similar
+    .filter((pair) => !taken.has(pair.gone) && !taken.has(pair.come))
+    .map((pair) => ({ ...pair, modules: undefined }));
+  return [...moved, ...others]
+    .map((pair) => ({ ...pair, gone: pair.gone.change, come: pair.come.change }))
     .sort(
       (a, b) =>
         Number(isStateful(b.gone.type)) - Number(isStateful(a.gone.type)) || compare(a.gone.address, b.gone.address),
     );
 });
+
+/** Pairs all resources of moved modules by address, even if many values of the new resources are known only after apply. */
+function movedTogether<Of extends Side>(gone: readonly Of[], come: readonly Of[], moves: readonly ModulePaths[]) {
+  const created = new Map(come.map((side) => [side.address, side]));
+  return gone.flatMap((one) => {
+    const [pair] = moves.flatMap((modules) => {
+      const other = created.get(addressAfterMove(one.address, modules) ?? '');
+      return other === undefined ? [] : [{ gone: one, come: other, modules }];
+    });
+    return pair === undefined ? [] : [{ ...pair, confidence: likeness(comparedOf(pair.gone), comparedOf(pair.come)) }];
+  });
+}
 
 const createdFor = (pairsIn: (plan: Plan) => readonly PossibleRename[]) => {
   const byDeleted = memoizeByObject((plan: Plan) => new Map(pairsIn(plan).map(({ gone, come }) => [gone, come])));
@@ -61,19 +82,21 @@ const namesOf = (type: string): readonly string[] =>
     ? ['function_name']
     : ['name', 'bucket', 'identifier', 'cluster_identifier', 'alarm_name', 'domain_name', 'replication_group_id'];
 
-const sameNameOf = ({ gone, come }: Pick<PossibleRename, 'gone' | 'come'>): string | undefined =>
+export const sameNameOf = ({ gone, come }: Pick<PossibleRename, 'gone' | 'come'>): string | undefined =>
   namesOf(gone.type).find((name) => {
     const value = gone.before[name];
     return typeof value === 'string' && value !== '' && value === come.after[name];
   });
 
 /**
- * Returns the possible renames in which both sides are the same resource at two Terraform addresses: their names are
- * equal, or only values derived from the address differ. Rules compare the values of these resources, but not the values
+ * Returns the possible renames in which both sides are the same resource at two Terraform addresses: their module has moved, their names
+ * are equal, or only values derived from the address differ. Rules compare the values of these resources, but not the values
  * of resources that are only similar.
  */
 export const recreatedIn = memoizeByObject((plan: Plan): readonly PossibleRename[] =>
-  renamedIn(plan).filter((pair) => pair.confidence === 1 || sameNameOf(pair) !== undefined),
+  renamedIn(plan).filter(
+    (pair) => pair.modules !== undefined || pair.confidence === 1 || sameNameOf(pair) !== undefined,
+  ),
 );
 
 /** Returns the created resource that recreates a deleted resource at a different address. Undefined if no resource matches. */
@@ -87,30 +110,38 @@ export const changedIn = memoizeByObject((plan: Plan): readonly Change[] => [
   ...recreatedIn(plan).map(({ gone, come }) => ({ ...come, before: gone.before })),
 ]);
 
-/** Returns the possible renames to show to a reviewer. */
-export const renamesIn = (plan: Plan): readonly Rename[] =>
-  renamedIn(plan).map(({ gone, come, confidence }) => ({
-    type: gone.type,
-    from: gone.address,
-    to: come.address,
-    confidence,
-    stateful: isStateful(gone.type),
-    differs: [
-      ...new Set(
-        differencesOf({
-          ...come,
-          action: 'replace',
-          before: declared(gone.before, come),
-          after: declared(come.after, come),
-        }).known.map(nameOf),
-      ),
-    ],
-    sameName: sameNameOf({ gone, come }),
-    keep: replacedOn(gone.type, changedNames(gone, come)).map((name) => ({
-      name,
-      value: shortText(gone.before[name]),
-    })),
-  }));
+/** Returns the created resources, except those that recreate a deleted resource at a different address. */
+export const newIn = memoizeByObject((plan: Plan): readonly Change[] => {
+  const again = new Set(recreatedIn(plan).map(({ come }) => come));
+  return changesOf(plan, 'create').filter((change) => !again.has(change));
+});
+
+/** Returns the possible renames to show to a reviewer, one by one. A `moved` block of their module covers the other possible renames. */
+export const renamesIn = (plan: Plan, ofMovedModules: ReadonlySet<string>): readonly Rename[] =>
+  renamedIn(plan)
+    .filter(({ gone }) => !ofMovedModules.has(gone.address))
+    .map(({ gone, come, confidence }) => ({
+      type: gone.type,
+      from: gone.address,
+      to: come.address,
+      confidence,
+      stateful: isStateful(gone.type),
+      differs: [
+        ...new Set(
+          differencesOf({
+            ...come,
+            action: 'replace',
+            before: declared(gone.before, come),
+            after: declared(come.after, come),
+          }).known.map(nameOf),
+        ),
+      ],
+      sameName: sameNameOf({ gone, come }),
+      keep: replacedOn(gone.type, changedNames(gone, come)).map((name) => ({
+        name,
+        value: shortText(gone.before[name]),
+      })),
+    }));
 
 const nameOf = ({ path: [name = ''] }: { readonly path: readonly string[] }) => name;
 

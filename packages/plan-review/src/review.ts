@@ -10,7 +10,8 @@ import { happens, type Slice, slicesOf } from './changes/slices';
 import type { Acceptance } from './checks/acceptance';
 import { creationSummary } from './creation-summary';
 import { type Drift, driftIn } from './drift';
-import { headlineOf } from './headline';
+import { openingOf } from './headline';
+import { type ModuleMove, movesWithBlock } from './module-moves';
 import { monitorsIn } from './monitors/changed-monitors';
 import { describeMonitorChange, type MonitorDescription } from './monitors/describe-monitor-change';
 import { followingDashboards } from './monitors/following-dashboards';
@@ -29,7 +30,10 @@ export interface Review {
   readonly stack: string;
   readonly environment: string | undefined;
   readonly basis: Plan['basis'];
+  /** The worst dangers, or the changes of a plan without dangers. */
   readonly headline: Phrase;
+  /** The changes that the headline does not describe. Empty without dangers. */
+  readonly summary: Phrase;
   readonly verdict: Verdict;
   /** Reason why the plan cannot be applied. Undefined if it can be applied. */
   readonly broken: string | undefined;
@@ -48,7 +52,7 @@ export interface Review {
   readonly disallowed: readonly DangerAcceptance[];
   /** Changes that no rule has judged. */
   readonly unjudged: readonly UnjudgedChange[];
-  /** Facts about the resources of a plan that only creates resources. */
+  /** Facts about the new resources. */
   readonly creation: readonly Phrase[];
   /** Changed monitors, the most urgent first. */
   readonly monitors: readonly MonitorDescription[];
@@ -57,6 +61,9 @@ export interface Review {
   readonly slices: readonly Slice[];
   /** Resources that change only through references. Known only in a comparison of commits without a plan. */
   readonly dependents: readonly Dependent[];
+  /** Modules that were moved without a `moved` block. */
+  readonly moves: readonly ModuleMove[];
+  /** Possible renames outside these modules. */
   readonly renames: readonly Rename[];
   readonly drift: readonly Drift[];
   readonly findings: ChangedFindings;
@@ -116,6 +123,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
   const prevented = preventedIn(plan);
   const unjudged = unjudgedIn(plan, [...all, ...prevented.map(({ danger }) => danger)]);
   const unjudgedCount = unjudged.length + plan.invoked.length + plan.deferred.length;
+  const moves = movesWithBlock(plan);
   const addresses = addressesOf(plan, context.sourceOf);
   const following = followingDashboards(plan);
   const monitors = monitorsIn(plan)
@@ -128,7 +136,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     stack: plan.stack,
     environment: plan.environment,
     basis: plan.basis,
-    headline: headlineOf(plan, { dangers, added: findings.added, unjudged: unjudgedCount }),
+    ...openingOf(plan, { dangers, added: findings.added, unjudged: unjudgedCount }),
     verdict: verdictOf({
       broken: plan.broken,
       dangers,
@@ -148,7 +156,8 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     backtest: backtestReview(plan, backtest),
     slices: slicesOf(plan, new Set([...monitors, ...following].map(({ address }) => address))),
     dependents: plan.dependents,
-    renames: renamesIn(plan),
+    moves: moves.map(({ pairs: _, ...move }) => move),
+    renames: renamesIn(plan, new Set(moves.flatMap(({ pairs }) => pairs.map(({ gone }) => gone.address)))),
     drift: driftIn(plan),
     findings,
     invoked: plan.invoked,

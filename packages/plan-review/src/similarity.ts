@@ -1,4 +1,7 @@
 import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { uniqueNameOf } from './knowledge/unique-names';
+import { modulesOf, ownAddress } from './plan/resource-id';
+import { textAt } from './plan/value-at';
 
 /** Deleted or created resource. */
 export interface Side {
@@ -61,12 +64,33 @@ export const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 export const byConfidence = <Of extends Side>(a: Pair<Of>, b: Pair<Of>) =>
   b.confidence - a.confidence || compare(a.gone.address, b.gone.address);
 
+/**
+ * Returns whether a created resource could be a renamed resource: both are in the same module, or have the same Terraform name or the
+ * same physical name. Otherwise, resources of unrelated modules that differ only in their names would match.
+ */
+export const isPlausible = <Of extends Side>({ gone, come }: Pick<Pair<Of>, 'gone' | 'come'>): boolean =>
+  modulesOf(gone.address) === modulesOf(come.address) || gone.name === come.name || hasSameName(gone, come);
+
+const hasSameName = (gone: Side, come: Side): boolean => {
+  const unique = uniqueNameOf(gone.type);
+  const text = unique && textAt(gone.values, [unique.attribute]);
+  return unique !== undefined && text !== undefined && text !== '' && text === textAt(come.values, [unique.attribute]);
+};
+
+/** Advantage of a pair with the same address in another module over more similar pairs. */
+const sameAddressBonus = 0.2;
+
+const rankOf = <Of extends Side>({ gone, come, confidence }: Pair<Of>): number =>
+  confidence + (ownAddress(gone.address) === ownAddress(come.address) ? sameAddressBonus : 0);
+
 /** Selects the most similar pairs. Each resource is in at most one pair. */
 export function bestPairs<Of extends Side>(pairs: readonly Pair<Of>[]): readonly Pair<Of>[] {
   const taken = new Set<Of>();
-  return [...pairs].sort(byConfidence).filter((pair) => {
-    if (taken.has(pair.gone) || taken.has(pair.come)) return false;
-    taken.add(pair.gone).add(pair.come);
-    return true;
-  });
+  return [...pairs]
+    .sort((a, b) => rankOf(b) - rankOf(a) || byConfidence(a, b))
+    .filter((pair) => {
+      if (taken.has(pair.gone) || taken.has(pair.come)) return false;
+      taken.add(pair.gone).add(pair.come);
+      return true;
+    });
 }

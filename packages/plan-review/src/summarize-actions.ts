@@ -1,7 +1,11 @@
+import { changesOne, describeAttributes, summarizeUpdate } from './attribute-summary';
 import { changedClauses } from './changes/changed-clauses';
+import { changedNames, changesOnlyComputed } from './changes/describe-change';
 import { type Differences, differencesOf, isOnlyReformatted } from './difference/difference';
+import { groupBy } from './group-by';
 import { deletionOf } from './knowledge/knowledge';
 import { managedType } from './knowledge/managed-type';
+import { isDisposable } from './knowledge/utilities';
 import { followingDashboards } from './monitors/following-dashboards';
 import { counted, joined, type Phrase, say, words } from './phrase';
 import type { Action, Change, Plan } from './plan/plan';
@@ -10,7 +14,6 @@ import { idOf } from './plan/resource-id';
 import { isStateful } from './plan/stored-data';
 import { labelOf, namesOf } from './resource-labels';
 import type { Danger } from './rules/rule';
-import { attributesOfSole } from './sole-change';
 
 const verbs: readonly (readonly [Action, string])[] = [
   ['replace', 'replaces'],
@@ -50,7 +53,13 @@ export function summarizeActions(plan: Plan, { dangers, covered, isCounted = fal
       (change) => change.action === action && change.deposed === undefined && !again.includes(change),
     );
     if (those.length === 0) return [];
-    const resources = formatResources(those, { action, dangerous: important, most, isCounted });
+    const resources = formatResources(those, {
+      action,
+      dangerous: important,
+      most,
+      isCounted,
+      isOnly: changesOne(plan),
+    });
     return [[`${verb} `, ...resources, ...qualification(plan, those)]];
   });
   const imported = managed.filter(({ importing }) => importing);
@@ -79,16 +88,14 @@ export function summarizeActions(plan: Plan, { dangers, covered, isCounted = fal
     ...(deferred.length > 0 ? [`defers ${counted(deferred.length, 'resource')}`] : []),
   ];
   const something = [...all, ...others.map(words)];
-  return something.length === 0 ? [] : [...something, ...failing(failedChecks).map(words)];
+  return something.length === 0 && covered.size === 0
+    ? []
+    : [...something, ...notRecreated(plan, again), ...failing(failedChecks).map(words)];
 }
 
 /** Formats the number of failed checks: `2 checks fail`. */
 export const failing = ({ length }: readonly string[]) =>
   length === 0 ? [] : [`${counted(length, 'check')} ${length === 1 ? 'fails' : 'fail'}`];
-
-/** Joins phrases: `deletes a; changes b`. */
-export const joinedBySemicolons = (phrases: readonly Phrase[]): Phrase =>
-  phrases.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase]);
 
 const namedOrCounted = (changes: readonly Change[]): Phrase =>
   changes.length > namedAtMost ? words(counted(changes.length, 'resource')) : namesOf(changes);
@@ -112,7 +119,7 @@ function qualification(plan: Plan, those: readonly Change[]): Phrase {
   const [order, ...others] = [...new Set(those.map(replacementOrder))];
   const why = first === undefined || those.length > 1 ? [] : replacementReason(first);
   const how = order === undefined || others.length > 0 ? [] : words(` (${order}${unexplained(those, why)})`);
-  return [...why, ...how, ...(first === undefined ? [] : attributesOfSole(plan, first))];
+  return [...why, ...how, ...(first !== undefined && changesOne(plan) ? describeAttributes(first) : [])];
 }
 
 const unexplained = ({ length }: readonly Change[], why: Phrase) =>
@@ -124,6 +131,24 @@ function recreatedIn({ drift }: Plan, managed: readonly Change[]): readonly Chan
   return managed.filter(({ action, address }) => action === 'create' && gone.has(address));
 }
 
+/** Counts the resources that were deleted outside Terraform and that the plan does not create again. */
+function notRecreated({ drift }: Plan, again: readonly Change[]): readonly Phrase[] {
+  const recreated = new Set(again.map(({ address }) => address));
+  const gone = drift.filter(
+    ({ address, isDeleted, type }) => isDeleted && !recreated.has(address) && !isDisposable(type),
+  );
+  if (gone.length === 0) return [];
+  const kinds = [...groupBy(gone, ({ type }) => labelOf(type))]
+    .filter(([label]) => label !== 'resource')
+    .sort(([, a], [, b]) => b.length - a.length)
+    .slice(0, largestAtMost);
+  const rest = gone.length - kinds.reduce((sum, [, those]) => sum + those.length, 0);
+  const shown = kinds.map(([label, those]) => words(counted(those.length, label)));
+  const all = joined(rest > 0 ? [...shown, words(counted(rest, shown.length > 0 ? 'other' : 'resource'))] : shown);
+  const verb = gone.length === 1 ? 'was' : 'were';
+  return [[...all, ` ${verb} deleted outside Terraform and will not be created again`]];
+}
+
 interface NamingOptions {
   readonly action: Action;
   /** Addresses of resources with dangers, which are named first. */
@@ -132,13 +157,18 @@ interface NamingOptions {
   readonly most: number;
   /** Whether to omit the total of many new resources. */
   readonly isCounted: boolean;
+  /** Whether the plan changes no other resource. The headline then ends with the changed attributes. */
+  readonly isOnly: boolean;
 }
 
 /**
  * Names replaced resources, deleted resources that contain data, and topic rules with changed SQL. Names other resources only if
  * there are few.
  */
-function formatResources(changes: readonly Change[], { action, dangerous, most, isCounted }: NamingOptions): Phrase {
+function formatResources(
+  changes: readonly Change[],
+  { action, dangerous, most, isCounted, isOnly }: NamingOptions,
+): Phrase {
   const isNamed = (change: Change): boolean => {
     if (action === 'replace' || (action === 'delete' && isStateful(change.type))) return true;
     if (action === 'forget') return false;
@@ -171,8 +201,13 @@ function formatResources(changes: readonly Change[], { action, dangerous, most, 
   // a single remaining kind takes no more space than a count
   const shown = action !== 'create' && kinds.length > most + 1 ? kinds.slice(0, most) : kinds;
   const rest = countIn(kinds.slice(shown.length));
+  const common = named.length > 1 && kinds.length === 0 ? commonAttribute(named) : [];
   return joined([
-    ...(named.length > 0 ? [namesOf(named.map((change) => ({ ...change, suffix: clausesOf(change) })))] : []),
+    ...(named.length === 0
+      ? []
+      : common.length > 0
+        ? [[...common, ...namesOf(named)]]
+        : [namesOf(named.map((change) => ({ ...change, suffix: suffixOf(change, isOnly) })))]),
     ...shown
       .map(([label, count]) => ({
         attribute: attributeOf(changes.filter((change) => labelOfChange(change) === label && !named.includes(change))),
@@ -204,20 +239,29 @@ const largestAtMost = 4;
 
 const countIn = (kinds: Kinds) => kinds.reduce((sum, [, count]) => sum + count, 0);
 
-/** Names the attribute if it is the only change to each of several resources: `memory_size (256 → 512) of `. Otherwise empty. */
+/**
+ * Names an attribute that changes in each of several updated resources: `memory_size (256 → 512) of `, or `image_uri and other attributes of `.
+ * Otherwise empty.
+ */
 function attributeOf(changes: readonly Change[]): Phrase {
-  if (changes.length < 2) return [];
-  const all = changes.map((change) => {
-    const { known, afterApply, rewritten } = differencesOf(change);
-    const names = new Set([...known, ...rewritten].map(({ path: [name = ''] }) => name));
-    const isOnly = change.action === 'update' && afterApply.length === 0 && names.size === 1;
-    return { name: isOnly ? [...names][0] : undefined, values: valuesOf(known) };
-  });
+  if (changes.length < 2 || changes.some(({ action }) => action !== 'update')) return [];
+  const common = commonAttribute(changes);
+  if (common.length > 0) return common;
+  const [first = [], ...others] = changes.map(changedNames);
+  const name = first.find((one) => others.every((names) => names.includes(one)));
+  return name === undefined ? [] : say`${name} and other attributes of `;
+}
+
+/** Names the attribute if it is the only change to each of several updated resources. Otherwise empty. */
+function commonAttribute(changes: readonly Change[]): Phrase {
+  if (changes.some((change) => change.action !== 'update' || changesOnlyComputed(change))) return [];
+  const all = changes.map((change) => ({ names: changedNames(change), values: valuesOf(differencesOf(change).known) }));
   const [first] = all;
-  if (first?.name === undefined || all.some(({ name }) => name !== first.name)) return [];
+  const [name] = first?.names ?? [];
+  if (first === undefined || name === undefined || all.some(({ names }) => names.join() !== name)) return [];
   const isEqual = first.values.length > 0 && all.every(({ values }) => values.join() === first.values.join());
   const [before = '', after = ''] = first.values;
-  return isEqual ? say`${first.name} (${{ value: before }} → ${{ value: after }}) of ` : say`${first.name} of `;
+  return isEqual ? say`${name} (${{ value: before }} → ${{ value: after }}) of ` : say`${name} of `;
 }
 
 /** Returns the texts before and after the only difference, if both are short. */
@@ -237,11 +281,11 @@ const labelOfChange = (change: Change): string => labelOf(managedType(change));
 /** Returns whether deleting a resource of this type is dangerous, because it contains data or other resources depend on it. */
 const isImportant = (type: string): boolean => isStateful(type) || deletionOf(type) !== undefined;
 
-/** Describes a change in parentheses: ` (its WHERE)` for the SQL of a rule, ` (formatting only)` for an equivalent value. */
-function clausesOf(change: Change): Phrase {
+/** Describes a change in parentheses: ` (its WHERE)` for the SQL of a rule, or the changed attributes. */
+function suffixOf(change: Change, isOnly: boolean): Phrase {
   const clauses = clausesThatChange(change);
   if (clauses.length > 0) return words(` (its ${clauses.join(' and ')})`);
-  return change.action === 'update' && isOnlyReformatted(change) ? words(' (formatting only)') : [];
+  return isOnly && !isOnlyReformatted(change) ? [] : summarizeUpdate(change);
 }
 
 function clausesThatChange({ type, action, before, after }: Change): readonly string[] {

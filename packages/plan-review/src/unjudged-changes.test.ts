@@ -24,6 +24,23 @@ describe('unjudged changes', () => {
   test('includes the deletion of an object that an earlier replacement left over', () =>
     expect(summary({ ...deleted('aws_subnet.a'), deposed: '1a2b3c4d' })).toEqual(['unjudged', '1 deletion']));
 
+  test('includes a secret that gets another value, whatever the name of its attribute', () => {
+    const change = {
+      ...updated('azurerm_key_vault_secret.s', { value: 'one' }, { value: 'two' }).change,
+      before_sensitive: { value: true },
+      after_sensitive: { value: true },
+    };
+    expect(summary({ ...updated('azurerm_key_vault_secret.s', {}, {}), change })).toEqual([
+      'unjudged',
+      '1 change of security-relevant attributes (azurerm_key_vault_secret.value)',
+    ]);
+  });
+
+  test('does not include resources that exist only in the state', () =>
+    expect(summary(deleted('random_uuid.u'), deleted('random_string.s'), deleted('modtm_telemetry.t'))).toEqual([
+      'harmless',
+    ]));
+
   test('includes a changed security-relevant attribute that no table lists', () =>
     expect(summary(updated('aws_db_instance.d', { ca_cert_identifier: 'a' }, { ca_cert_identifier: 'b' }))).toEqual([
       'unjudged',

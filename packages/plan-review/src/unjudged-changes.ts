@@ -5,6 +5,7 @@ import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
 import { wordsOf } from './knowledge/name-words';
 import { isDisposable, isUtility } from './knowledge/utilities';
+import { anotherSecret, secret } from './masking/mask';
 import { counted, type Phrase, say, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
 import { replacementReason, unknownReason } from './plan/replacement-reason';
@@ -113,13 +114,16 @@ function attributesOf(change: Change): readonly string[] {
     after: undefined,
   }));
   const names = [...paths, ...later]
-    .filter((one) => isRelevant(one.path) && !isJudged(change, one))
+    .filter((one) => (isRelevant(one.path) || isReplacedSecret(one)) && !isJudged(change, one))
     .map(({ path: [name = ''] }) => name);
   return [...new Set(names)];
 }
 
 const isRelevant = (path: readonly string[]): boolean =>
   !path.some((step) => describing.test(step)) && relevant.test(path.flatMap(wordsOf).join(' '));
+
+/** Returns whether a secret gets another value. Clients that use the old value may lose access. */
+const isReplacedSecret = ({ before, after }: ChangedPath): boolean => before === secret && after === anotherSecret;
 
 interface ChangedPath {
   readonly path: readonly string[];

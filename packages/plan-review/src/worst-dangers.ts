@@ -8,7 +8,7 @@ import type { Danger } from './rules/rule';
 const shownAtMost = 3;
 
 /** Maximum length of a danger in the headline: if there is only one danger, and if there are several. */
-const longest = { only: 240, each: 140 } as const;
+const longest = { only: 240, each: 180 } as const;
 
 /** Dangers in the headline, and the addresses of the resources whose change they describe. */
 interface WorstDangers {

@@ -47,19 +47,11 @@ const derivedAttributes = new Set([
  */
 export function describeChange(change: Change, reported: ReadonlySet<string> = new Set()): ChangedResource {
   const isChange = change.action === 'update' || change.action === 'replace';
-  const all = isChange ? differencesOf(change) : nothing;
-  const unreported = only(all, (name) => !reported.has(name));
-  const leading = withoutComputed(
-    only(unreported, (name) => !isDerived(name, all)),
-    change,
-  );
-  // derived attributes matter only if no other attribute changes
-  const { known, afterApply, rewritten } = isNothing(leading) ? unreported : leading;
-  const isQuiet = change.action === 'update' && isNothing(all);
+  const { known, afterApply, rewritten } = isChange ? shownDifferences(change, reported) : nothing;
   return {
     address: change.address,
     action: change.action,
-    note: [...noteOf(change), ...(isQuiet ? words(' with no visible attribute change') : [])],
+    note: [...noteOf(change), ...(change.action === 'update' ? words(quietNote(change)) : [])],
     lines: [
       ...(change.action === 'create' || change.action === 'delete' ? createdLines(change) : []),
       ...sortedFor(change, known).flatMap((difference) => describeDifference(change.type, difference)),
@@ -69,6 +61,42 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
     waitsFor: isChange ? change.waitsFor : [],
   };
 }
+
+/** Returns the differences to show. Derived and computed attributes are shown only if no other attribute changes. */
+function shownDifferences(change: Change, reported: ReadonlySet<string> = new Set()): Differences {
+  const all = differencesOf(change);
+  const unreported = only(all, (name) => !reported.has(name));
+  const leading = withoutComputed(
+    only(unreported, (name) => !isDerived(name, all)),
+    change,
+  );
+  return isNothing(leading) ? unreported : leading;
+}
+
+/** Returns the names of the changed attributes of an updated resource, in alphabetical order. */
+export function changedNames(change: Change): readonly string[] {
+  const { known, afterApply, rewritten } = shownDifferences(change);
+  const paths = [...known.map(({ path }) => path), ...afterApply, ...rewritten.map(({ path }) => path)];
+  return [...new Set(paths.map(([name = '']) => name))].sort();
+}
+
+/** Returns whether an update changes no argument: only values that the provider computes are known after apply. */
+export function changesOnlyComputed(change: Change): boolean {
+  const { known, afterApply, rewritten } = withoutComputed(differencesOf(change), change);
+  return (
+    change.action === 'update' &&
+    change.declaredLater !== undefined &&
+    known.length + afterApply.length + rewritten.length === 0 &&
+    differencesOf(change).afterApply.length > 0
+  );
+}
+
+const quietNote = (change: Change): string =>
+  isNothing(differencesOf(change))
+    ? ' with no visible attribute change'
+    : changesOnlyComputed(change)
+      ? ' with no changed argument'
+      : '';
 
 /** Sorts attributes before blocks if the reason for a replacement is unknown, because a new location or name is a likely reason. */
 const sortedFor = ({ action, replacedBecause, reason }: Change, known: Differences['known']) =>

@@ -49,9 +49,16 @@ const ownNames = new Set([
   'variables',
 ]);
 
-/** Returns the values to judge. The values of a Helm release include the values in its YAML. */
-export const valuesToJudge = (type: string, values: ValueObject): ValueObject =>
-  type === 'helm_release' ? withHelmValues(values) : values;
+/**
+ * Returns the values to judge. The values of a Helm release include the values in its YAML. An application load balancer always balances
+ * load across zones, whatever the attribute says. Source: Elastic Load Balancing, "Cross-zone load balancing"
+ */
+export function valuesToJudge(type: string, values: ValueObject): ValueObject {
+  if (type === 'helm_release') return withHelmValues(values);
+  if (!/^aws_a?lb$/.test(type) || (values['load_balancer_type'] ?? 'application') !== 'application') return values;
+  const { enable_cross_zone_load_balancing: _, ...others } = values;
+  return others;
+}
 
 /**
  * Returns the attributes and blocks that a change modifies, at every level. Blocks with the same name share one entry for

@@ -50,6 +50,7 @@ const broadRoles = oneOf(
   'roles/compute.admin',
   'roles/cloudkms.admin',
   'roles/secretmanager.admin',
+  'roles/secretmanager.secretAccessor',
   'roles/bigquery.admin',
   'roles/pubsub.admin',
   'roles/run.admin',

@@ -50,6 +50,8 @@ const commit = hex(40);
 const picture = (start: string) => start + base64(300).replace(/[+=]/g, 'x');
 
 test.each<readonly [string, Value]>([
+  ['member', 'serviceAccount:deploy-functions@shop-prod.iam.gserviceaccount.com'],
+  ['members', ['deleted:serviceAccount:deploy@shop-prod.iam.gserviceaccount.com']],
   ['integrity', `sha256-${base64(32)}`],
   ['integrity', `sha384-${base64(48)}`],
   ['integrity', `sha512-${base64(64)}`],

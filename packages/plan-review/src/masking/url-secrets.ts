@@ -89,6 +89,9 @@ function withoutScheme(text: string): readonly Span[] | undefined {
     const separator = start.at(-1);
     const isOracle = separator === '/' && (/^\/\//.test(after) || /jdbc:oracle|sqlplus|oracle/i.test(before));
     if (password === '' || password.startsWith('//') || (separator === '/' && !isOracle)) continue;
+    // the name of a principal in Google Cloud IAM
+    if (/(?<!\w)serviceAccount:[\w-]+$/.test(before) && /^[\w.-]+\.gserviceaccount\.com(?![\w.-])/.test(after))
+      continue;
     if (/^[\w.-]+@[\w-]+\.[a-z]+$/i.test(`${password}@${after}`) && /^(?:to|cc|from)$/i.test(start.slice(0, -1)))
       continue;
     spans.push({ start: at - password.length, end: at });

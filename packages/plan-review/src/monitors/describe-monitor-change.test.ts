@@ -86,9 +86,9 @@ test('does not link a dashboard to a monitor if only the formatting of the dashb
   const [before, after] = [{ notify_list: null }, {}].map((more) => ({
     dashboard: JSON.stringify({ title: 'a', ...more }),
   }));
-  const { headline } = reviewed(
+  const { summary } = reviewed(
     updated('datadog_dashboard_json.all', before ?? {}, after ?? {}),
     updated('datadog_monitor.m', monitor(adding('5m')), monitor(adding('5m', 3))),
   );
-  expect(plain(headline)).toMatch(/the dashboard all/);
+  expect(plain(summary)).toMatch(/the dashboard all/);
 });

@@ -32,7 +32,7 @@ describe('the list of dangers', () => {
   test('gives the advice of the rule if the advice on the kind does not fit', () => {
     const tls = (version: string) => ({ min_tls_version: version });
     expect(note(updated('azurerm_storage_account.a', tls('TLS1_2'), tls('TLS1_0'))).slice(5, 7)).toEqual([
-      '- **Exposure:** `azurerm_storage_account.a` accepts outdated TLS versions (`min_tls_version`): others may read or change the data that is sent or stored',
+      '- **Exposure:** `azurerm_storage_account.a` accepts outdated TLS versions (`min_tls_version`: `TLS1_0` instead of `TLS1_2`): others may read or change the data that is sent or stored',
       expect.stringMatching(/^ {2}- To avoid this danger, keep the encryption, or use the strongest encryption/),
     ]);
   });

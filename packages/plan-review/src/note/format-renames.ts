@@ -1,11 +1,13 @@
-import { joined, type Phrase, say, words } from '../phrase';
+import type { ModuleMove } from '../module-moves';
+import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Rename } from '../renames';
+import type { Review } from '../review';
 
 interface FormattedRename {
   readonly what: Phrase;
   /** Lines of a `moved` block. Terraform rejects a block with two arguments on one line. */
   readonly block: readonly string[];
-  /** Equivalent statement in CDK for Terraform. */
+  /** Equivalent statement in CDK for Terraform. Empty for a module, because CDK for Terraform moves single resources. */
   readonly inCdk: Phrase;
 }
 
@@ -16,12 +18,40 @@ export const renamesIntroduction: Phrase = words(
 
 const namedAtMost = 8;
 
+/** Formats the moved modules and the possible renames. */
+export const formatRenames = ({ moves, renames }: Review): readonly FormattedRename[] => [
+  ...moves.map(formatMove),
+  ...renames.map(formatRename),
+];
+
+function formatMove({ from, to, count, stateful, sameNames }: ModuleMove): FormattedRename {
+  const lost = words(stateful ? '; otherwise the data is lost' : '');
+  const blocked =
+    sameNames === 0
+      ? []
+      : words(
+          ` The names of ${counted(sameNames, 'resource')} do not change, so the new ${sameNames === 1 ? 'resource' : 'resources'} cannot be created until the old ${sameNames === 1 ? 'resource is' : 'resources are'} deleted.`,
+        );
+  return {
+    what: say`${to} looks like ${from} at a new address: ${words(counted(count, 'resource'))} are deleted and created again.${blocked} If the module was moved, add this moved block${lost}.`,
+    block: movedBlock(from, to),
+    inCdk: [],
+  };
+}
+
+const movedBlock = (from: string, to: string): readonly string[] => [
+  'moved {',
+  `  from = ${from}`,
+  `  to   = ${to}`,
+  '}',
+];
+
 /** Formats a possible rename: `b looks like a rename of a (92% identical apart from names; differs in timeout). …`. */
-export function formatRename({ from, to, confidence, stateful, differs, sameName, keep }: Rename): FormattedRename {
+function formatRename({ from, to, confidence, stateful, differs, sameName, keep }: Rename): FormattedRename {
   const lost = words(stateful ? '; otherwise the data is lost' : '');
   return {
     what: say`${to} looks like a rename of ${from} (${similarity(confidence, differs)}).${inUse(sameName)} If this is a rename, add this moved block${kept(keep)}${lost}.${mayReplace(differs)}`,
-    block: ['moved {', `  from = ${from}`, `  to   = ${to}`, '}'],
+    block: movedBlock(from, to),
     inCdk: say`In CDK for Terraform: ${`moveFromId('${from}')`}`,
   };
 }

@@ -14,7 +14,7 @@ import { dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatPrevented } from './format-prevented';
-import { formatRename } from './format-renames';
+import { formatRenames } from './format-renames';
 import { formatUnjudged } from './format-unjudged';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
 import { basisOf, stacksOf } from './note';
@@ -63,6 +63,7 @@ function stackOf(review: Review): readonly string[] {
     '<section class="stack">',
     `<h2>${lightOf[review.verdict]} ${html(review.headline)}</h2>`,
     `<p class="about">${about.map(html).join(' · ')}</p>`,
+    ...(review.summary.length === 0 ? [] : [`<p>${html(review.summary)}</p>`]),
     ...sectionOf('Cannot be applied', review.broken === undefined ? [] : [words(review.broken)], 'broken'),
     ...sectionOf(
       'Dangers',
@@ -100,7 +101,7 @@ function stackOf(review: Review): readonly string[] {
     ...sectionOf('Actions', invokedOf(review)),
     ...sectionOf(
       'Possible renames',
-      review.renames.map((rename) => formatRename(rename).what),
+      formatRenames(review).map(({ what }) => what),
     ),
     ...blockOf(
       driftTitle,

@@ -46,6 +46,7 @@ const toDanger = ({ kind, rule, address, attribute, what }: Danger) => ({
 
 function toJson({
   headline,
+  summary,
   dangers,
   prevented,
   creation,
@@ -60,6 +61,7 @@ function toJson({
   return {
     ...rest,
     headline: plain(headline),
+    summary: plain(summary),
     dangers: dangers.map(toDanger),
     prevented: prevented.map(({ danger, by }) => ({ ...toDanger(danger), by: plain(by) })),
     creation: creation.map(plain),

@@ -137,7 +137,8 @@ const review = z.strictObject({
     z.strictObject({ hash: text.describe('Hash of the plan') }),
     z.strictObject({ base: text.describe('Commit with which the stacks are compared') }),
   ]),
-  headline: text,
+  headline: text.describe('The worst dangers, or the changes of a plan without dangers'),
+  summary: text.describe('Changes that the headline does not describe. Empty without dangers'),
   verdict: z.enum(verdicts).describe('Verdict on the plan, which determines the color of the note'),
   broken: text.optional().describe('Reason why the plan cannot be applied'),
   complete: z.boolean().describe('Whether a single apply is sufficient'),
@@ -179,6 +180,15 @@ const review = z.strictObject({
   dependents: listOf(
     z.strictObject({ address: text, attributes: texts, refersTo: texts, isReplaced: z.boolean().optional() }),
   ).describe('Resources that change only because they refer to a replaced resource'),
+  moves: listOf(
+    z.strictObject({
+      from: text.describe('Path of the module. Empty for the root module'),
+      to: text,
+      count,
+      stateful: z.boolean(),
+      sameNames: count.describe('Number of resources whose names do not change'),
+    }),
+  ).describe('Modules that were moved without a moved block'),
   renames: listOf(
     z.strictObject({
       type: text,

@@ -12,7 +12,7 @@ import { dependentsCounted, dependentsTitle, formatDependents } from './format-d
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatPrevented } from './format-prevented';
-import { formatRename, renamesIntroduction } from './format-renames';
+import { formatRenames, renamesIntroduction } from './format-renames';
 import { formatUnjudged } from './format-unjudged';
 import { failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
 import { codeBlock, details, markdown } from './markdown';
@@ -167,7 +167,7 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`**${title}**`, lines.join('\n')];
 
 function heading(review: Review, place: NoteContext): string {
-  const { headline, verdict, counts, basis, costs } = review;
+  const { headline, summary, verdict, counts, basis, costs } = review;
   const where: Phrase[] = [
     stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),
@@ -187,7 +187,10 @@ function heading(review: Review, place: NoteContext): string {
     ),
     ...formatCosts(costs),
   ];
-  return `### ${lightOf[verdict]} ${markdown(headline)}\n${where.map(markdown).join(' · ')}`;
+  return [
+    `### ${lightOf[verdict]} ${markdown(headline)}\n${where.map(markdown).join(' · ')}`,
+    ...(summary.length === 0 ? [] : [markdown(summary)]),
+  ].join('\n\n');
 }
 
 /** Formats the stacks that a review covers. */
@@ -263,14 +266,14 @@ function monitorDetails({ sentences, query, lines }: MonitorDetails): readonly s
   ];
 }
 
-function renameLines({ renames }: Review): readonly string[] {
-  return [
-    ...(renames.length > 1 ? [bullet(renamesIntroduction)] : []),
-    ...renames
-      .map(formatRename)
-      .flatMap(({ what, block, inCdk }) => [bullet(what), codeBlock(block), `\n  ${markdown(inCdk)}`]),
-  ];
-}
+const renameLines = (review: Review): readonly string[] => [
+  ...(review.renames.length > 1 ? [bullet(renamesIntroduction)] : []),
+  ...formatRenames(review).flatMap(({ what, block, inCdk }) => [
+    bullet(what),
+    codeBlock(block),
+    ...(inCdk.length > 0 ? [`\n  ${markdown(inCdk)}`] : []),
+  ]),
+];
 
 const driftLines = ({ drift }: Review): readonly string[] =>
   drift.flatMap((one) => [bullet(formatDrift(one)), ...formatDriftedValues(one).flatMap((line) => bullets(line, 1))]);

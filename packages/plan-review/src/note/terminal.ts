@@ -11,7 +11,7 @@ import { dependentsCounted, dependentsTitle, formatDependents } from './format-d
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatPrevented } from './format-prevented';
-import { formatRename, renamesIntroduction } from './format-renames';
+import { formatRenames, renamesIntroduction } from './format-renames';
 import { formatUnjudged } from './format-unjudged';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
 import { plain } from './json-output';
@@ -104,6 +104,7 @@ function heading(review: Review, alsoOf: NoteScreen['alsoOf'], { columns, colour
   return [
     `${mark} ${indented(wrapped(colours.bold(text(review.headline)), columns - 2))}`,
     ...packLines(about, columns - 2).map((line) => `  ${indented(colours.dim(wrapped(line, columns - 2)))}`),
+    ...(review.summary.length === 0 ? [] : [`  ${indented(wrapped(text(review.summary), columns - 2))}`]),
   ];
 }
 
@@ -155,17 +156,15 @@ function resourceLines(resource: ChangedResource, { item, linesOf }: Writer): re
   ];
 }
 
-function renameLines({ renames }: Review, { item }: Writer): readonly string[] {
-  return [
-    ...(renames.length > 1 ? [item(renamesIntroduction, { sign: ' ' })] : []),
-    ...renames.map(formatRename).flatMap(({ what, block, inCdk }) => [
-      item(what),
-      // the moved block is not wrapped, so users can copy it
-      ...block.map((line) => `      ${oneLine(line)}`),
-      item(inCdk, { depth: 1, sign: ' ' }),
-    ]),
-  ];
-}
+const renameLines = (review: Review, { item }: Writer): readonly string[] => [
+  ...(review.renames.length > 1 ? [item(renamesIntroduction, { sign: ' ' })] : []),
+  ...formatRenames(review).flatMap(({ what, block, inCdk }) => [
+    item(what),
+    // the moved block is not wrapped, so users can copy it
+    ...block.map((line) => `      ${oneLine(line)}`),
+    ...(inCdk.length > 0 ? [item(inCdk, { depth: 1, sign: ' ' })] : []),
+  ]),
+];
 
 const driftLines = ({ drift }: Review, { item, linesOf }: Writer): readonly string[] =>
   drift.flatMap((one) => [item(formatDrift(one)), ...formatDriftedValues(one).flatMap((line) => linesOf(line, 2))]);

@@ -5,9 +5,11 @@ const modules = /^(?:module\.[^.[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*/;
 /** Returns the module prefix of an address, such as `module.mails.`. Empty for the root module. */
 export const modulesOf = (address: string): string => modules.exec(address)?.[0] ?? '';
 
+/** Returns an address without its modules: `aws_sqs_queue.jobs["a"]` for `module.mails.aws_sqs_queue.jobs["a"]`. */
+export const ownAddress = (address: string): string => address.slice(modulesOf(address).length);
+
 /** Returns the resource type in an address: `aws_sqs_queue` for `module.mails.aws_sqs_queue.jobs`. */
-export const typeIn = (address: string): string =>
-  /^(?:data\.)?([^.]+)\./.exec(address.slice(modulesOf(address).length))?.[1] ?? '';
+export const typeIn = (address: string): string => /^(?:data\.)?([^.]+)\./.exec(ownAddress(address))?.[1] ?? '';
 
 /**
  * Returns an address without the resource type: `jobs`, `jobs["a"]`, `module.mails.jobs`. Keeps the module path, because

@@ -1,11 +1,11 @@
 import { type Phrase, say, words } from '../phrase';
 import { protectedBy } from '../plan/deletion-protection';
 import { changesOf } from '../plan/filter-changes';
-import type { Change } from '../plan/plan';
+import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
 import { heldBy } from '../plan/stored-data';
-import { renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
+import { describeSuccessor } from './successor';
 
 /** Reports data that is lost because a resource is deleted, or replaced by an empty resource. */
 export const dataLoss: Rule = (plan) => [
@@ -14,7 +14,7 @@ export const dataLoss: Rule = (plan) => [
     const held = heldBy(change);
     // a protected resource loses no data, because AWS rejects its deletion
     if (held === undefined || protectedBy(change) !== undefined) return [];
-    return [{ kind: 'data loss', address: change.address, what: lossOf(change, held, renamedTo(plan, change)) }];
+    return [{ kind: 'data loss', address: change.address, what: lossOf(plan, change, held) }];
   }),
 ];
 
@@ -27,12 +27,10 @@ function deposedLost(change: Change): readonly Danger[] {
   return [{ kind: 'data loss', address, what }];
 }
 
-function lossOf(change: Change, held: string, next: Change | undefined): Phrase {
-  if (change.action === 'replace') return say`${change.address} is replaced${replacementReason(change)}: ${lost(held)}`;
-  const similar =
-    next === undefined ? [] : say`; ${next.address}, which may be the same resource with a new name, starts empty`;
-  return say`${change.address} is deleted: ${lost(held)}${similar}`;
-}
+const lossOf = (plan: Plan, change: Change, held: string): Phrase =>
+  change.action === 'replace'
+    ? say`${change.address} is replaced${replacementReason(change)}: ${lost(held)}`
+    : say`${change.address} is deleted: ${lost(held)}${describeSuccessor(plan, change, true)}`;
 
 const lost = (held: string): Phrase => words(`${held} ${isSingular(held.replace(/,.*$/, '')) ? 'is' : 'are'} lost`);
 

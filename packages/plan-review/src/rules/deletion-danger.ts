@@ -2,9 +2,9 @@ import type { Consequence } from '../knowledge/row';
 import { type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
-import { renamedTo } from '../renames';
 import { kindOfConsequence, ruleOf } from './meaning-kinds';
 import type { Danger } from './rule';
+import { describeSuccessor } from './successor';
 
 /** Returns the DNS name of a record, in parentheses. The name is more informative than the address. */
 function nameIn({ type, before }: Change): Phrase {
@@ -18,12 +18,9 @@ function nameIn({ type, before }: Change): Phrase {
 export function deletionDanger(plan: Plan, change: Change, consequence: Consequence): Danger {
   const { meaning, so, losesData } = consequence;
   const { address, action } = change;
-  const next = renamedTo(plan, change);
   const what =
     action === 'replace'
       ? say`${address} is replaced${replacementReason(change)}: ${[losesData ? so : `during the replacement, ${so}`]}`
-      : next === undefined
-        ? say`${address}${nameIn(change)} is deleted: ${[so]}`
-        : say`${address} is deleted: ${[so]}; ${next.address}, which may be the same resource with a new name, ${[losesData ? 'starts empty' : 'is created']}`;
+      : say`${address}${nameIn(change)} is deleted: ${[so]}${describeSuccessor(plan, change, losesData === true)}`;
   return { kind: kindOfConsequence(consequence), rule: ruleOf(meaning), address, what };
 }

@@ -1,4 +1,4 @@
-import { equal, isList, type Value } from '@himeshima/terraform-json';
+import { equal, isList, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { valuesToJudge } from '../knowledge/attribute-values';
 import { becomesTrue, isTrueOf, numberOf, type Occurrences, occurrencesAt } from '../knowledge/condition';
 import { deniesMatches } from '../knowledge/denying';
@@ -7,7 +7,8 @@ import { isDisposable } from '../knowledge/utilities';
 import { joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
-import { changedIn } from '../renames';
+import { textAt } from '../plan/value-at';
+import { changedIn, newIn } from '../renames';
 import { deletionDanger } from './deletion-danger';
 import { kindOf, ruleOf } from './meaning-kinds';
 import type { Danger, Rule } from './rule';
@@ -16,7 +17,7 @@ import { isScaledToZero } from './scaled-to-zero';
 /** Reports changes that the tables in `knowledge/` describe as dangerous. */
 export const knownDangers: Rule = (plan) => [
   ...changedIn(plan).flatMap((change) => fromRows(change, true)),
-  ...changesOf(plan, 'create').flatMap((change) => [...fromRows(change, false), ...fromCreation(change)]),
+  ...newIn(plan).flatMap((change) => [...fromRows(change, false), ...fromCreation(change)]),
   ...changesOf(plan, 'delete', 'replace').flatMap((change) => {
     const consequence = isDisposable(change.type) || isScaledToZero(change) ? undefined : deletionOf(change.type);
     return consequence === undefined ? [] : [deletionDanger(plan, change, consequence)];
@@ -65,17 +66,69 @@ function isUnknownIn(unknown: Value, path: readonly string[]): boolean {
   return unknown === true || prefixes.some((prefix) => occurrencesAt(unknown, prefix).some((value) => value === true));
 }
 
-function dangerOf({ address }: Change, { row: { meaning, so, when }, attribute, was, is }: KnownDanger): Danger {
-  const isNumeric = when.is === 'lower' || when.is === 'halved' || when.is === 'higher';
-  const values = isNumeric ? numbersOf(was, is) : dangerousValues(when, is);
+function dangerOf({ address, after }: Change, { row: { meaning, so, when }, attribute, was, is }: KnownDanger): Danger {
+  const values = valuesOf(when, was, is);
   return {
     kind: kindOf(meaning),
     rule: ruleOf(meaning),
     address,
     attribute,
-    what: say`${address} ${[so]} (${attribute}${values})`,
+    what: say`${address} ${[so]} (${attribute}${values})${meaning === 'rights' ? grantee(after) : []}`,
   };
 }
+
+/** Formats the principal that is granted rights: ` to serviceAccount:deploy@…`. Empty if it is unknown. */
+function grantee(after: ValueObject): Phrase {
+  const member = textAt(after, ['member']);
+  return member === undefined ? [] : say` to ${{ value: member }}`;
+}
+
+/** Formats the dangerous values, or the values that are no longer there. */
+function valuesOf(when: CompiledRow['when'], was: Occurrences, is: Occurrences): Phrase {
+  switch (when.is) {
+    case 'lower':
+    case 'halved':
+    case 'higher':
+      return numbersOf(was, is);
+    case 'one of':
+    case 'open network':
+      return dangerousValues(when, is);
+    case 'lower rank':
+    case 'higher rank':
+      return rankOf(was, is);
+    case 'fewer':
+    case 'lost item':
+      return lostValues(was, is);
+    default:
+      return [];
+  }
+}
+
+/** Formats a changed word: `: TLSv1 instead of TLSv1.2_2021`. Empty if the attribute occurs in several blocks. */
+function rankOf(was: Occurrences, is: Occurrences): Phrase {
+  const [[old, ...olds], [now, ...nows]] = [wordsIn(was), wordsIn(is)];
+  return old === undefined || now === undefined || olds.length + nows.length > 0
+    ? []
+    : say`: ${{ value: now }} instead of ${{ value: old }}`;
+}
+
+/** Formats removed words, such as domain names: ` without shop.example.com`. */
+function lostValues(was: Occurrences, is: Occurrences): Phrase {
+  const left = new Set(wordsIn(is));
+  const lost = [...new Set(wordsIn(was))].filter((word) => !left.has(word));
+  const more = lost.length - wordsAtMost;
+  const named = lost.slice(0, wordsAtMost).map((value): Phrase => [{ value }]);
+  return lost.length === 0 ? [] : [' without ', ...joined(more > 0 ? [...named, words(`${more} more`)] : named)];
+}
+
+/** Returns the short words in a list of values. */
+const wordsIn = (values: Occurrences): readonly string[] =>
+  values
+    .flatMap((value): readonly unknown[] => (value !== undefined && isList(value) ? value : [value]))
+    .filter(isWord);
+
+const isWord = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= longestWord && !/^(?:true|false)$/.test(value);
 
 /** Formats a changed number: `: 2 instead of 6`. Returns an empty phrase if the attribute occurs in several blocks. */
 function numbersOf(was: Occurrences, is: Occurrences): Phrase {
@@ -87,13 +140,7 @@ function numbersOf(was: Occurrences, is: Occurrences): Phrase {
 
 /** Formats the dangerous values that are words, such as a role: `: roles/owner`. */
 function dangerousValues(when: CompiledRow['when'], is: Occurrences): Phrase {
-  if (when.is !== 'one of' && when.is !== 'open network') return [];
-  const isWord = (value: unknown): value is string =>
-    typeof value === 'string' && value !== '' && value.length <= longestWord && !/^(?:true|false)$/.test(value);
-  const values = is
-    .flatMap((value): readonly unknown[] => (value !== undefined && isList(value) ? value : [value]))
-    .filter(isWord);
-  const bad = [...new Set(values)].filter((value) => isTrueOf(when, [value]));
+  const bad = [...new Set(wordsIn(is))].filter((value) => isTrueOf(when, [value]));
   return bad.length === 0 ? [] : [': ', ...joined(bad.slice(0, wordsAtMost).map((value): Phrase => [{ value }]))];
 }
 

@@ -5,8 +5,9 @@ import type { Change } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
 import { byType } from '../plan/type-table';
 import { isUnknownAt, textAt } from '../plan/value-at';
-import { changedIn, renamedTo } from '../renames';
+import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
+import { describeSuccessor } from './successor';
 import { type Switch, switchedOff, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
 
 /** Consequence of deleting a resource. Keys are resource types. */
@@ -96,13 +97,10 @@ export const outage: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);
     if (without === undefined) return [];
-    const next = renamedTo(plan, change);
     const what =
-      next !== undefined
-        ? say`${change.address} is deleted: ${[without]}; ${next.address}, which may be the same resource with a new name, is created`
-        : change.action === 'delete'
-          ? say`${change.address} is deleted: ${[without]}`
-          : say`${change.address} is replaced${replacementReason(change)}: during the replacement, ${[without]}`;
+      change.action === 'delete'
+        ? say`${change.address} is deleted: ${[without]}${describeSuccessor(plan, change, false)}`
+        : say`${change.address} is replaced${replacementReason(change)}: during the replacement, ${[without]}`;
     return [{ kind: 'outage', address: change.address, what }];
   }),
   ...switchedOff(plan, 'outage', switchesOf),

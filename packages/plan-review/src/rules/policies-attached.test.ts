@@ -34,6 +34,18 @@ describe('attached policies', () => {
     expect(reported(role, gets(admin))).toHaveLength(1);
   });
 
+  test('describes the broad policies of a new principal together, and starts with the most powerful', () => {
+    const attach = (name: string) =>
+      created(`aws_iam_role_policy_attachment.${name}`, {
+        role: 'deploy',
+        policy_arn: `arn:aws:iam::aws:policy/${name}`,
+      });
+    const names = ['AmazonEC2FullAccess', 'AmazonS3FullAccess', 'AmazonS3ReadOnlyAccess', 'IAMFullAccess'];
+    expect(reported(created('aws_iam_role.deploy', { name: 'deploy' }), ...names.map(attach))).toEqual([
+      'deploy is granted IAMFullAccess, AmazonEC2FullAccess and AmazonS3FullAccess (aws_iam_role_policy_attachment.IAMFullAccess and 2 more resources)',
+    ]);
+  });
+
   test('reports a policy declared by the role itself, or attached to several principals', () => {
     expect(reported(updated('aws_iam_role.r', { managed_policy_arns: [] }, { managed_policy_arns: [reads] }))).toEqual([
       `aws_iam_role.r is granted ${reads}`,

@@ -1,5 +1,6 @@
 import { isList, type ValueObject } from '@himeshima/terraform-json';
-import { joined, type Phrase, say } from '../phrase';
+import { groupBy } from '../group-by';
+import { counted, joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import { byType } from '../plan/type-table';
@@ -41,6 +42,9 @@ const attachmentOf = byType<Attachment>({
 /** AWS managed policies that grant full access, or let principals grant themselves full access. */
 const everything = /\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
 
+/** AWS managed policies that grant every action of a service on every resource. */
+const wholeService = /^arn:[\w-]+:iam::aws:policy\/(?:[\w-]+\/)*\w+FullAccess$/;
+
 interface AttachedPolicy {
   readonly change: Change;
   readonly principal: string;
@@ -52,23 +56,39 @@ interface AttachedPolicy {
 /** Reports principals that gain a policy or the permissions of a group. */
 export const policiesAttached: Rule = (plan) => {
   const had = new Set(attachedIn(plan, 'before').map(({ key }) => key));
-  const gained = attachedIn(plan, 'after').filter(
-    ({ key, isNew, what }) => !had.has(key) && (!isNew || everything.test(what)),
-  );
-  const byChange = new Map<Change, AttachedPolicy[]>();
-  for (const one of gained) {
-    const those = byChange.get(one.change);
-    if (those === undefined) byChange.set(one.change, [one]);
-    else those.push(one);
-  }
-  return [...byChange].map(
-    ([change, those]): Danger => ({
-      kind: 'broader access',
-      address: change.address,
-      what: describe(change, those),
+  const gained = attachedIn(plan, 'after').filter(({ key }) => !had.has(key));
+  const ofExisting = gained.filter(({ isNew }) => !isNew);
+  const broad = gained.filter(({ isNew, what }) => isNew && (everything.test(what) || wholeService.test(what)));
+  return [
+    // the policies of a new principal are described together, with the most powerful first
+    ...[...groupBy(broad, ({ principal }) => principal).values()].map((those) =>
+      ofNewPrincipal(those.toSorted((a, b) => Number(everything.test(b.what)) - Number(everything.test(a.what)))),
+    ),
+    ...[...groupBy(ofExisting, ({ change }) => change.address).values()].flatMap((those): readonly Danger[] => {
+      const [first] = those;
+      if (first === undefined) return [];
+      return [{ kind: 'broader access', address: first.change.address, what: describe(first.change, those) }];
     }),
-  );
+  ];
 };
+
+/** Maximum number of policies to name. */
+const namedAtMost = 4;
+
+function ofNewPrincipal(those: readonly AttachedPolicy[]): Danger {
+  const [first] = those;
+  const { address = '', type = '' } = first?.change ?? {};
+  const policies = [...new Set(those.map(({ what }) => what))];
+  const more = policies.length - namedAtMost;
+  // the names of AWS managed policies are well known
+  const named = policies.slice(0, namedAtMost).map((one) => say`${one.replace(/^arn:[\w-]+:iam::aws:policy\//, '')}`);
+  const all = joined(more > 0 ? [...named, words(counted(more, 'more policy'))] : named);
+  const places = new Set(those.map(({ change }) => change.address)).size - 1;
+  const where = say` (${address}${words(places > 0 ? ` and ${counted(places, 'more resource')}` : '')})`;
+  const principal = first?.principal ?? '';
+  const isRole = type === 'aws_iam_role';
+  return { kind: 'broader access', address, what: say`${principal} is granted ${all}${isRole ? [] : where}` };
+}
 
 function describe({ address, type }: Change, those: readonly AttachedPolicy[]): Phrase {
   const [principals, policies] = [those.map(({ principal }) => principal), those.map(({ what }) => what)].map((all) =>

@@ -36,6 +36,7 @@ import { retentionShortened } from './retention-shortened';
 import { retriesReduced } from './retries-reduced';
 import { roleChanged } from './role-changed';
 import { type Danger, dangerKinds, type Rule } from './rule';
+import { runtimeChanged } from './runtime-changed';
 import { scheduleReduced } from './schedule-reduced';
 import { sloLoosened } from './slo-loosened';
 import { stateRemoval } from './state-removal';
@@ -68,6 +69,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'api-narrowed': apiNarrowed,
   'capacity-reduced': capacityReduced,
   'timeout-shortened': timeoutShortened,
+  'runtime-changed': runtimeChanged,
   'error-handling-removed': errorHandlingRemoved,
   'messages-ignored': messagesIgnored,
   'fields-dropped': fieldsDropped,

@@ -1,5 +1,6 @@
 import { noteOf } from '../note/note';
 import { terminalOf } from '../note/terminal';
+import { openingIn } from '../opening.fixture';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { planOfStacks } from './plan-from-stacks';
@@ -39,8 +40,7 @@ const old = stack('readings', 'telemetry');
 
 describe('renamed resources', () => {
   test('reports a deletion, a creation, the lost data, and the resource that is replaced because of the new ARN', () => {
-    const [first] = note(old, stack('measurements', 'telemetry')).split('\n');
-    expect(first).toMatch(
+    expect(openingIn(reviewed(old, stack('measurements', 'telemetry')))).toMatch(
       /^### 🔴 Data loss: `aws_kinesis_stream\.readings` is deleted; .* Also creates the stream `measurements`\.$/,
     );
     expect(reviewed(old, stack('measurements', 'telemetry'))).toMatchObject({

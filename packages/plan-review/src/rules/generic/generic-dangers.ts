@@ -5,7 +5,7 @@ import { isDisposable } from '../../knowledge/utilities';
 import { say } from '../../phrase';
 import { changesOf } from '../../plan/filter-changes';
 import type { Change } from '../../plan/plan';
-import { changedIn } from '../../renames';
+import { changedIn, newIn } from '../../renames';
 import { deletionDanger } from '../deletion-danger';
 import { kindOf, ruleOf } from '../meaning-kinds';
 import type { Danger, Rule } from '../rule';
@@ -34,7 +34,7 @@ const rules: readonly GenericRule[] = [
 
 /** Reports dangers derived from names and values that have the same meaning in every provider. */
 export const genericDangers: Rule = (plan) => [
-  ...[...changedIn(plan), ...changesOf(plan, 'create')].flatMap(fromAttributes),
+  ...[...changedIn(plan), ...newIn(plan)].flatMap(fromAttributes),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const isHarmless = hasOwnRules(change.type) || isDisposable(change.type) || isScaledToZero(change);
     const consequence = isHarmless ? undefined : deletionByName(managedType(change));

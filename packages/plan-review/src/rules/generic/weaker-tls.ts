@@ -12,7 +12,9 @@ export const weakerTls: GenericRule = ({ path, before, after }, { action }) => {
   if (was === undefined || is === undefined || !Number.isFinite(is)) return undefined;
   const isWeaker = action === 'create' ? is < 1.2 : is < was && Number.isFinite(was);
   if (!isWeaker) return undefined;
-  return { meaning: 'encryption', what: say`accepts outdated TLS versions (${path.join('.')})` };
+  const lowest = after.find((value) => versionOf(value, words) === is);
+  const value = say`: ${{ value: String(lowest) }}`;
+  return { meaning: 'encryption', what: say`accepts outdated TLS versions (${path.join('.')}${value})` };
 };
 
 /** Parses a TLS version: `TLS1_2`, `TLSv1.2_2021` and `1.2` are 1.2. Returns infinity for other values. */

@@ -1,0 +1,87 @@
+import type { Line } from './changes/changed-text';
+import { changedNames, changesOnlyComputed, describeChange } from './changes/describe-change';
+import { markedItem } from './changes/paired-lines';
+import { happens } from './changes/slices';
+import { isOnlyReformatted } from './difference/difference';
+import { joined, lengthOfPhrase, type Phrase, say, words } from './phrase';
+import type { Change, Plan } from './plan/plan';
+
+/** Maximum length of the description of the only change of a plan, and of one of several changes. */
+const longest = { only: 300, each: 70 } as const;
+
+/** Maximum number of removed and added items of one attribute. */
+const itemsAtMost = 6;
+
+/** Returns whether a plan changes only one resource, whose attributes then fit in the headline. */
+export const changesOne = ({ changes }: Plan): boolean =>
+  changes.filter((one) => happens(one) && one.mode === 'managed').length === 1;
+
+/** Describes the changed attributes of the only resource that a plan changes: `: timeout: 3 → 60`. */
+export function describeAttributes(change: Change): Phrase {
+  if (isDescribedElsewhere(change) || isOnlyReformatted(change)) return [];
+  const lines = describeChange(change).lines.map(inOneLine);
+  const fitting = firstFitting(lines);
+  const more = lines.length - fitting.length;
+  const all = [...fitting, ...(more > 0 ? [words(`${more} more`)] : [])];
+  return all.length === 0 ? [] : [': ', ...separated(all, ', ')];
+}
+
+/** Maximum number of changed attributes to name. */
+const namedAtMost = 2;
+
+/** Summarizes an update in parentheses: ` (timeout: 3 → 60)`, ` (aliases, origin and 4 more)`. */
+export function summarizeUpdate(change: Change): Phrase {
+  if (change.action !== 'update' || isDescribedElsewhere(change)) return [];
+  if (isOnlyReformatted(change)) return words(' (formatting only)');
+  if (changesOnlyComputed(change)) return words(' (no argument changes)');
+  const { lines, afterApply } = describeChange(change);
+  const [line, ...others] = lines;
+  if (line !== undefined && others.length + afterApply.length + line.items.length === 0) {
+    if (lengthOfPhrase(line.text) <= longest.each) return [' (', ...line.text, ')'];
+  }
+  const names = withoutTags(changedNames(change));
+  const more = names.length - namedAtMost;
+  const named = names.slice(0, more === 1 ? names.length : namedAtMost).map((name) => say`${name}`);
+  return named.length === 0 ? [] : [' (', ...joined(more > 1 ? [...named, words(`${more} more`)] : named), ')'];
+}
+
+/** Returns whether another section of the review describes the change in words. */
+const isDescribedElsewhere = ({ type }: Change): boolean => /^datadog_(?:monitor|dashboard)/.test(type);
+
+/** Omits tags, unless only tags change. */
+function withoutTags(names: readonly string[]): readonly string[] {
+  const others = names.filter((name) => name !== 'tags' && name !== 'tags_all');
+  return others.length === 0 ? names : others;
+}
+
+/** Returns the first lines that fit into the headline, and always at least one. */
+function firstFitting(lines: readonly Phrase[]): readonly Phrase[] {
+  let left: number = longest.only;
+  const end = lines.findIndex((line, at) => {
+    left -= lengthOfPhrase(line);
+    return at > 0 && left < 0;
+  });
+  return end < 0 ? lines : lines.slice(0, end);
+}
+
+/** Formats a changed value on one line. */
+function inOneLine({ text, items }: Line): Phrase {
+  if (items.length === 0) return text;
+  const start = text.slice(0, -1);
+  const some = items.slice(0, itemsAtMost);
+  const last = start.at(-1);
+  if (last === ' is new' || last === ' is removed')
+    return [
+      ...start,
+      ' (',
+      ...separated(
+        some.map((item) => item.text),
+        ', ',
+      ),
+      ')',
+    ];
+  return [...text, ' ', ...separated(some.map(markedItem), ' ')];
+}
+
+const separated = (phrases: readonly Phrase[], separator: string): Phrase =>
+  phrases.flatMap((phrase, at) => [...(at > 0 ? [separator] : []), ...phrase]);
