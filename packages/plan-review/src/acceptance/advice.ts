@@ -12,7 +12,7 @@ interface Advice {
 const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
   'cannot be applied': {
     effect: 'the apply stops with an error, possibly after some of the changes',
-    remedy: 'remove the protection in a separate change first, choose another name, or keep the resource',
+    remedy: 'remove the protection in a separate change first, or keep the resource',
   },
   'data loss': {
     effect: 'another apply cannot restore the data',
@@ -73,6 +73,20 @@ const encryption: Advice = {
 const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
   ['encryption', encryption],
   ['encryption-removed', encryption],
+  [
+    'repeated-names',
+    {
+      effect: 'the apply stops with an error, possibly after some of the changes',
+      remedy: 'choose another name, add a moved block if it is the same resource, or delete the old resource first',
+    },
+  ],
+  [
+    'version-changed',
+    {
+      effect: 'the upgrade may interrupt the service',
+      remedy: 'keep the version, or upgrade one version at a time, after a backup and outside working hours',
+    },
+  ],
   [
     'rights-unknown',
     {

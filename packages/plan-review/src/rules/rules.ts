@@ -45,6 +45,7 @@ import { thresholdsLoosened } from './thresholds-loosened';
 import { timeoutShortened } from './timeout-shortened';
 import { unlistedChanges } from './unlisted-changes';
 import { unreadableResources } from './unreadable-resources';
+import { versionChanged } from './version-changed';
 import { weakerAlerting } from './weaker-alerting';
 import { withoutRepeated } from './without-repeated';
 
@@ -70,6 +71,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'capacity-reduced': capacityReduced,
   'timeout-shortened': timeoutShortened,
   'runtime-changed': runtimeChanged,
+  'version-changed': versionChanged,
   'error-handling-removed': errorHandlingRemoved,
   'messages-ignored': messagesIgnored,
   'fields-dropped': fieldsDropped,

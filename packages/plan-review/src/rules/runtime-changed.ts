@@ -3,6 +3,7 @@ import { byType } from '../plan/type-table';
 import { textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
+import { isOlder, versionOf } from './versions';
 
 /** Attributes with the language and version that run the code of a function. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/google 7 */
 const runtimeOf = byType<readonly string[]>({
@@ -35,12 +36,5 @@ interface Runtime {
 /** Parses a runtime: `nodejs22.x`, `python3.13` and `java8.al2`. Custom runtimes such as `provided.al2023` have no version. */
 function parsed(runtime: string | undefined): Runtime | undefined {
   const [, language, version] = /^([a-z]+?)(\d+(?:\.\d+)*)(?:\.|$)/.exec(runtime ?? '') ?? [];
-  return language === undefined || version === undefined
-    ? undefined
-    : { language, version: version.split('.').map(Number) };
-}
-
-function isOlder([first = 0, ...rest]: readonly number[], [other = 0, ...others]: readonly number[]): boolean {
-  if (first !== other || rest.length + others.length === 0) return first < other;
-  return isOlder(rest, others);
+  return language === undefined || version === undefined ? undefined : { language, version: versionOf(version) };
 }

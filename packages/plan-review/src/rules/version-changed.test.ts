@@ -1,0 +1,46 @@
+import { reportedBy, updated } from './dangers.fixture';
+import { versionChanged } from './version-changed';
+
+const reported = reportedBy(versionChanged);
+const changed = (type: string, before: object, after: object) => reported(updated(`${type}.x`, before, after));
+const database = (engine: string, before: string, after: string) =>
+  changed('aws_db_instance', { engine, engine_version: before }, { engine, engine_version: after });
+
+test.each([
+  ['postgres', '10.17', '10.6'],
+  ['mysql', '8.0.35', '5.7.44'],
+  ['aurora-mysql', '8.0.mysql_aurora.3.04.0', '8.0.mysql_aurora.3.02.2'],
+])('reports that a database cannot be downgraded (%s %s to %s)', (engine, before, after) =>
+  expect(database(engine, before, after)).toEqual([
+    `aws_db_instance.x cannot be downgraded from ${before} to ${after}, so the apply will fail partway`,
+  ]),
+);
+
+test.each([
+  ['postgres', '13.7', '15.2'],
+  ['mysql', '5.7.44', '8.0.35'],
+  ['mariadb', '10.6.14', '10.11.6'],
+])('reports the outage during a major upgrade (%s %s to %s)', (engine, before, after) =>
+  expect(database(engine, before, after)).toEqual([
+    `aws_db_instance.x is upgraded from ${before} to ${after}: the database is unavailable during the upgrade, and only a backup restores the old version`,
+  ]),
+);
+
+test.each([
+  ['postgres', '13.7', '13.14'],
+  ['postgres', '13.7', '13'],
+  ['mysql', '8.0.33', '8.0.35'],
+  ['aurora-mysql', '8.0.mysql_aurora.3.04.0', '8.0.mysql_aurora.3.05.2'],
+])('ignores a minor upgrade, and a version that allows the current one (%s %s to %s)', (engine, before, after) =>
+  expect(database(engine, before, after)).toEqual([]),
+);
+
+test('reports a Kubernetes cluster that skips a version or is downgraded, but not an upgrade by one version', () => {
+  const cluster = (before: string, after: string) =>
+    changed('azurerm_kubernetes_cluster', { kubernetes_version: before }, { kubernetes_version: after });
+  expect(cluster('1.29', '1.31')).toEqual([
+    'azurerm_kubernetes_cluster.x cannot skip versions from 1.29 to 1.31, so the apply will fail partway',
+  ]);
+  expect(cluster('1.29.7', '1.28.9')).toEqual([expect.stringContaining('cannot be downgraded')]);
+  expect(cluster('1.29.7', '1.30.0')).toEqual([]);
+});

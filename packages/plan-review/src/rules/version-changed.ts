@@ -1,0 +1,55 @@
+import { say } from '../phrase';
+import { changesOf } from '../plan/filter-changes';
+import { byType } from '../plan/type-table';
+import { textAt } from '../plan/value-at';
+import type { Danger, Rule } from './rule';
+import { isOlder, versionOf } from './versions';
+
+interface Versioned {
+  readonly attribute: string;
+  readonly kind: 'database' | 'Kubernetes';
+}
+
+const database = (attribute = 'engine_version'): Versioned => ({ attribute, kind: 'database' });
+
+/**
+ * Attributes with the version of a service that cannot return to an older version. Source: Amazon RDS, "Upgrading a DB instance engine
+ * version"; Amazon EKS, "Update existing cluster to new Kubernetes version"; AKS, "Upgrade options"; Terraform Registry
+ */
+const versionedBy = byType<Versioned>({
+  aws_db_instance: database(),
+  aws_docdb_cluster: database(),
+  aws_eks_cluster: { attribute: 'version', kind: 'Kubernetes' },
+  aws_neptune_cluster: database(),
+  aws_rds_cluster: database(),
+  azurerm_kubernetes_cluster: { attribute: 'kubernetes_version', kind: 'Kubernetes' },
+  azurerm_postgresql_flexible_server: database('version'),
+});
+
+/** Reports databases and Kubernetes clusters that would be downgraded, skip a version, or get another major version. */
+export const versionChanged: Rule = (plan) =>
+  changesOf(plan, 'update').flatMap(({ type, address, before, after }): Danger[] => {
+    const versioned = versionedBy(type);
+    if (versioned === undefined) return [];
+    const [was, is] = [before, after].map((values) => textAt(values, [versioned.attribute]));
+    if (was === undefined || is === undefined) return [];
+    const [old, now] = [versionOf(was), versionOf(is)];
+    const versions = say`from ${{ value: was }} to ${{ value: is }}`;
+    if (isOlder(now, old)) {
+      const what = say`${address} cannot be downgraded ${versions}, so the apply will fail partway`;
+      return [{ kind: 'cannot be applied', address, what }];
+    }
+    if (versioned.kind === 'Kubernetes') {
+      if ((now[1] ?? 0) - (old[1] ?? 0) < 2) return [];
+      const what = say`${address} cannot skip versions ${versions}, so the apply will fail partway`;
+      return [{ kind: 'cannot be applied', address, what }];
+    }
+    const length = partsOfMajor(textAt(after, ['engine']) ?? '', now);
+    if (old.slice(0, length).join() === now.slice(0, length).join()) return [];
+    const what = say`${address} is upgraded ${versions}: the database is unavailable during the upgrade, and only a backup restores the old version`;
+    return [{ kind: 'outage', address, what }];
+  });
+
+/** Returns how many numbers form the major version: one for `15.2` of PostgreSQL, and two for `8.0.35` of MySQL. */
+const partsOfMajor = (engine: string, [first = 0]: readonly number[]): number =>
+  first < 10 || /mariadb|oracle|docdb|neptune/.test(engine) ? 2 : 1;
