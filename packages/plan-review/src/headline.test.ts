@@ -198,6 +198,19 @@ describe('the opening of a review', () => {
     );
   });
 
+  test('counts the changes in the state, unless nothing else changes', () => {
+    const uuids = ['a', 'b'].map((name) => gone('random_uuid', name));
+    expect(opening(gone('example_thing', 'x'), ...uuids)).toBe(
+      '### 🟡 Deletes `example_thing.x`; 2 changes affect only the Terraform state. 1 change is not judged.',
+    );
+    expect(opening(...uuids)).toBe('### 🟢 Deletes `random_uuid.a` and `random_uuid.b`.');
+  });
+
+  test('counts the objects left over from replacements of a resource', () => {
+    const left = ['1a', '2b'].map((deposed) => ({ ...gone('null_resource', 'build'), deposed }));
+    expect(opening(...left)).toBe('### 🟢 Deletes 2 objects left over from replacements of the null resource `build`.');
+  });
+
   test('names an attribute that changes in all of many resources', () => {
     const change = (name: string, more: object = {}) =>
       resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2, ...more }]);

@@ -3,7 +3,7 @@ import { driftIn } from './drift';
 import { describeMoves, moduleMovesIn } from './module-moves';
 import { newPartOf } from './new-part';
 import { driftCounted } from './note/format-drift';
-import { capitalized, counted, joinedBySemicolons, type Phrase, say, words } from './phrase';
+import { capitalized, counted, joinedBySemicolons, lengthOfPhrase, type Phrase, say, words } from './phrase';
 import type { Plan } from './plan/plan';
 import type { Danger } from './rules/rule';
 import { failing, summarizeActions } from './summarize-actions';
@@ -50,18 +50,18 @@ interface Sentences {
 
 function sentencesOf(plan: Plan, { dangers, added }: HeadlineFacts): Sentences {
   if (plan.broken !== undefined) return { lead: words(`This plan cannot be applied: ${plan.broken}.`), others: [] };
-  const { phrase: worst, covered } = worstDangers(plan, dangers);
   const fresh = newPartOf(plan);
   // a danger of an existing resource is more important than new resources
   const created =
     fresh !== undefined && dangers.every(({ address }) => fresh.addresses.has(address)) ? fresh : undefined;
   const moves = moduleMovesIn(plan);
+  const start = [...(created?.phrase ?? []), ...describeMoves(moves)];
+  const { phrase: worst, covered } = worstDangers(plan, dangers, lengthOfPhrase(start));
   const moved = moves.flatMap(({ pairs }) => pairs.flatMap(({ gone, come }) => [gone.address, come.address]));
   const described = [...covered, ...moved].filter((address) => created?.addresses.has(address) !== true);
   const actions = joinedBySemicolons(
     summarizeActions(plan, { dangers, covered: new Set(described), isCounted: created !== undefined }),
   );
-  const start = [...(created?.phrase ?? []), ...describeMoves(moves)];
   if (worst.length > 0)
     return { lead: [...sentence(start), ...worst, '.'], others: actions.length > 0 ? ['Also ', ...actions, '.'] : [] };
   if (actions.length === 0)

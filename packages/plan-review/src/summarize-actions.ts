@@ -1,11 +1,12 @@
 import { changesOne, describeAttributes, summarizeUpdate } from './attribute-summary';
 import { changedClauses } from './changes/changed-clauses';
 import { changedNames, changesOnlyComputed } from './changes/describe-change';
+import { happens } from './changes/slices';
 import { type Differences, differencesOf, isOnlyReformatted } from './difference/difference';
 import { groupBy } from './group-by';
 import { deletionOf } from './knowledge/knowledge';
 import { managedType } from './knowledge/managed-type';
-import { isDisposable } from './knowledge/utilities';
+import { isDisposable, isOnlyInState } from './knowledge/utilities';
 import { followingDashboards } from './monitors/following-dashboards';
 import { counted, joined, type Phrase, say, words } from './phrase';
 import type { Action, Change, Plan } from './plan/plan';
@@ -44,7 +45,11 @@ interface ActionFacts {
 export function summarizeActions(plan: Plan, { dangers, covered, isCounted = false }: ActionFacts): readonly Phrase[] {
   const following = new Set(followingDashboards(plan).map(({ address }) => address));
   const managed = plan.changes.filter(({ mode }) => mode === 'managed');
-  const uncovered = managed.filter(({ address }) => !following.has(address) && !covered.has(address));
+  const others = managed.filter(({ address }) => !following.has(address) && !covered.has(address));
+  // changes in the state hide the other changes
+  const uncovered = others.every(({ type }) => isOnlyInState(type))
+    ? others
+    : others.filter(({ type }) => !isOnlyInState(type));
   const important = new Set(dangers.map(({ address }) => address));
   const most = dangers.length > 0 ? kindsAtMost.withDangers : kindsAtMost.withoutDangers;
   const again = recreatedIn(plan, managed);
@@ -75,22 +80,36 @@ export function summarizeActions(plan: Plan, { dangers, covered, isCounted = fal
           ],
         ]
       : []),
-    ...(left.length > 0 ? [['deletes objects left over from replacements of ', ...namedOrCounted(left)]] : []),
+    ...(left.length > 0
+      ? [
+          [
+            `deletes ${counted(left.length, 'object')} left over from replacements of `,
+            ...namedOrCounted(
+              left.filter(({ address }, at) => left.findIndex((one) => one.address === address) === at),
+            ),
+          ],
+        ]
+      : []),
     ...(imported.length > 0 ? [['imports ', ...namedOrCounted(imported)]] : []),
     ...moves(managed),
   ];
   const { outputs, invoked, deferred, failedChecks } = plan;
-  const others = [
+  const further = [
     ...(all.length === 0 && covered.size === 0 && outputs.length > 0
       ? [`${plan.addedOutputs.length === outputs.length ? 'adds' : 'changes'} ${counted(outputs.length, 'output')}`]
       : []),
     ...(invoked.length > 0 ? [`triggers ${counted(invoked.length, 'action')}`] : []),
     ...(deferred.length > 0 ? [`defers ${counted(deferred.length, 'resource')}`] : []),
   ];
-  const something = [...all, ...others.map(words)];
+  const something = [...all, ...further.map(words)];
   return something.length === 0 && covered.size === 0
     ? []
-    : [...something, ...notRecreated(plan, again), ...failing(failedChecks).map(words)];
+    : [
+        ...something,
+        ...inStateOnly(others, uncovered),
+        ...notRecreated(plan, again),
+        ...failing(failedChecks).map(words),
+      ];
 }
 
 /** Formats the number of failed checks: `2 checks fail`. */
@@ -129,6 +148,14 @@ const unexplained = ({ length }: readonly Change[], why: Phrase) =>
 function recreatedIn({ drift }: Plan, managed: readonly Change[]): readonly Change[] {
   const gone = new Set(drift.flatMap(({ address, isDeleted }) => (isDeleted ? [address] : [])));
   return managed.filter(({ action, address }) => action === 'create' && gone.has(address));
+}
+
+/** Counts the changes to resources that exist only in the state. */
+function inStateOnly(others: readonly Change[], uncovered: readonly Change[]): readonly Phrase[] {
+  const count = others.filter(happens).length - uncovered.filter(happens).length;
+  return count === 0
+    ? []
+    : [words(`${counted(count, 'change')} ${count === 1 ? 'affects' : 'affect'} only the Terraform state`)];
 }
 
 /** Counts the resources that were deleted outside Terraform and that the plan does not create again. */

@@ -16,7 +16,9 @@ describe('worstDangers', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((name) => danger('outage', name, say`${name} stops (${name.repeat(2)})`));
     const others = [danger('exposure', 'x'), danger('weaker alerting', 'y'), danger('more messages', 'z')];
     const all = [a, b, c, ...others].flatMap((one) => one ?? []);
-    expect(worst(...all)).toBe('Outage: a stops; exposure: x fails; weaker alerting: y fails; and 3 more dangers');
+    expect(worst(...all)).toBe(
+      'Outage: a stops; exposure: x fails; weaker alerting: y fails; and 3 more dangers (more messages)',
+    );
     expect(worst(...all.slice(0, 2), ...others.slice(0, 1))).toBe('Outage: a stops; b stops; exposure: x fails');
   });
 
@@ -24,6 +26,13 @@ describe('worstDangers', () => {
     expect(worst(danger('outage', 'a', say`${'a'} stops; ${'b'} may replace it`), danger('exposure', 'x'))).toBe(
       'Outage: a stops; exposure: x fails',
     ));
+
+  test('shows only the worst danger and the kinds of the others if they do not fit', () => {
+    const long = (kind: Danger['kind'], name: string) => danger(kind, name, say`${name.repeat(130)} stops`);
+    expect(worst(long('outage', 'a'), long('weaker alerting', 'b'), danger('more messages', 'c'))).toBe(
+      `Outage: ${'a'.repeat(130)} stops; more messages: c fails; and 1 more danger (weaker alerting)`,
+    );
+  });
 
   test('closes a parenthesis whose end does not fit', () => {
     const references = joined(Array.from({ length: 9 }, (_, at) => say`${`aws_sqs_queue.${'q'.repeat(20)}${at}`}`));

@@ -1,14 +1,17 @@
 import { summarizeDanger, withoutLongParenthesis } from './danger-summary';
 import { type DangerGroup, groupDangers } from './group-dangers';
-import { capitalized, clipped, counted, type Phrase } from './phrase';
+import { capitalized, clipped, counted, lengthOfPhrase, type Phrase, words } from './phrase';
 import type { Action, Plan } from './plan/plan';
 import type { Danger } from './rules/rule';
 
 /** Maximum number of dangers in the headline. The list of dangers contains all of them. */
 const shownAtMost = 3;
 
-/** Maximum length of a danger in the headline: if there is only one danger, and if there are several. */
-const longest = { only: 240, each: 180 } as const;
+/**
+ * Maximum length of a danger in the headline, if there is only one danger and if there are several, and of all dangers. The worst danger is
+ * always shown.
+ */
+const longest = { only: 240, each: 180, all: 240 } as const;
 
 /** Dangers in the headline, and the addresses of the resources whose change they describe. */
 interface WorstDangers {
@@ -16,22 +19,30 @@ interface WorstDangers {
   readonly covered: ReadonlySet<string>;
 }
 
-/** Describes the worst dangers, of different kinds if possible: `Data loss: …; outage: …; and 3 more dangers`. */
-export function worstDangers({ changes }: Plan, dangers: readonly Danger[]): WorstDangers {
+/**
+ * Describes the worst dangers, of different kinds if possible, and lists the kinds of the others:
+ * `Data loss: …; outage: …; and 3 more dangers (broader access)`.
+ * @param used number of characters of the headline before the dangers
+ */
+export function worstDangers({ changes }: Plan, dangers: readonly Danger[], used = 0): WorstDangers {
   const groups = groupDangers(dangers);
-  const shown = ofDifferentKinds(groups);
   const most = groups.length === 1 ? longest.only : longest.each;
-  const texts = shown.map(({ what }) => closed(clipped(withoutLongParenthesis(summarizeDanger(what), most), most)));
+  const described = ofDifferentKinds(groups).map((group) => ({
+    group,
+    text: closed(clipped(withoutLongParenthesis(summarizeDanger(group.what), most), most)),
+  }));
+  const fitting = firstFitting(described, used);
+  const [shown, texts] = [fitting.map(({ group }) => group), fitting.map(({ text }) => text)];
   const sentences = shown.flatMap((group, at): Phrase => {
     const label = group.kind === shown[at - 1]?.kind ? [] : [`${group.kind}: `];
     return [...(at > 0 ? ['; '] : []), ...label, ...(texts[at] ?? []), ...sameForOthers(group)];
   });
-  const left = groups.length - shown.length;
+  const left = groups.filter((group) => !shown.includes(group));
   const addressesOf = (...actions: readonly Action[]) =>
     new Set(changes.flatMap(({ address, action }) => (actions.includes(action) ? [address] : [])));
   const [removed, created] = [addressesOf('delete', 'replace'), addressesOf('create')];
   return {
-    phrase: capitalized(left > 0 ? [...sentences, `; and ${counted(left, 'more danger')}`] : sentences),
+    phrase: capitalized(left.length > 0 ? [...sentences, ...others(left, shown)] : sentences),
     covered: new Set([
       ...shown.flatMap((group) =>
         isAboutRemoval(group) ? group.addresses : group.addresses.filter((one) => !removed.has(one)),
@@ -42,6 +53,28 @@ export function worstDangers({ changes }: Plan, dangers: readonly Danger[]): Wor
         .flatMap((part) => (typeof part === 'object' && 'code' in part && created.has(part.code) ? [part.code] : [])),
     ]),
   };
+}
+
+interface DescribedGroup {
+  readonly group: DangerGroup;
+  readonly text: Phrase;
+}
+
+/** Returns the dangers that fit in the headline, and always the first. */
+function firstFitting(described: readonly DescribedGroup[], used: number): readonly DescribedGroup[] {
+  let left = longest.all - used;
+  return described.filter(({ text }, at) => {
+    const isFitting = at === 0 || lengthOfPhrase(text) <= left;
+    if (isFitting) left -= lengthOfPhrase(text);
+    return isFitting;
+  });
+}
+
+/** Counts the dangers that the headline does not describe, and lists their kinds: `; and 3 more dangers (outage, more messages)`. */
+function others(left: readonly DangerGroup[], shown: readonly DangerGroup[]): Phrase {
+  const named = new Set(shown.map(({ kind }) => kind));
+  const kinds = [...new Set(left.map(({ kind }) => kind))].filter((kind) => !named.has(kind));
+  return words(`; and ${counted(left.length, 'more danger')}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`);
 }
 
 /** Returns the first dangers of the worst kinds and, if there are fewer kinds than places, further dangers of these kinds. */

@@ -31,24 +31,34 @@ export const isUtility = (type: string): boolean => utilities.has(type);
 
 const utilities: ReadonlySet<string> = new Set(local);
 
-/** Resource types that every deployment replaces, or whose deletion has no effect. */
-const disposable: ReadonlySet<string> = new Set([
-  'archive_file',
-  'aws_api_gateway_deployment',
-  'external',
-  'local_file',
+/** Types of resources that exist only in the state. */
+const inState = [
   'modtm_telemetry',
-  'null_resource',
   'random_id',
   'random_integer',
   'random_pet',
   'random_shuffle',
   'random_string',
   'random_uuid',
-  'terraform_data',
   'time_offset',
   'time_sleep',
   'time_static',
+] as const;
+
+/** Returns whether a resource type exists only in the state, and does nothing by itself. */
+export const isOnlyInState = (type: string): boolean => stateTypes.has(type);
+
+const stateTypes: ReadonlySet<string> = new Set(inState);
+
+/** Resource types that every deployment replaces, or whose deletion has no effect. */
+const disposable: ReadonlySet<string> = new Set([
+  ...inState,
+  'archive_file',
+  'aws_api_gateway_deployment',
+  'external',
+  'local_file',
+  'null_resource',
+  'terraform_data',
 ]);
 
 /** Returns whether a reviewer can ignore the deletion or replacement of a resource of this type. */

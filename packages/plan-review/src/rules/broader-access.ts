@@ -4,13 +4,21 @@ import { formatAssumers, formatRights, isBroad } from './format-rights';
 import { type OwnedPolicies, policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-/** Reports IAM, AWS IoT and resource policies that grant more than before. Compares the meaning of policies, not their text. */
-export const broaderAccess: Rule = (plan) =>
-  policiesIn(plan).flatMap((held): Danger[] => {
+/**
+ * Reports IAM, AWS IoT and resource policies that grant more than before. Compares the meaning of policies, not their text. Permissions that
+ * connect a service to a resource come last.
+ */
+export const broaderAccess: Rule = (plan) => {
+  const reported = policiesIn(plan).flatMap((held) => {
     const [{ address }] = held.by;
     const what = gainOf(held, address);
-    return what === undefined ? [] : [{ kind: 'broader access', address, what }];
+    const danger = { kind: 'broader access', address, what: what ?? [] } as const;
+    return what === undefined ? [] : [{ danger, isConnection: held.kind === 'resource' && isConnection(held) }];
   });
+  return reported.toSorted((a, b) => Number(a.isConnection) - Number(b.isConnection)).map(({ danger }) => danger);
+};
+
+const isConnection = (held: OwnedPolicies): boolean => reportedRights(held).every(isBound);
 
 function gainOf(held: OwnedPolicies, address: string): Phrase | undefined {
   const { kind, before, after, owner, unknownBecause } = held;
