@@ -6,6 +6,7 @@ import {
   type ComparedResource,
   comparedOf,
   isPlausible,
+  isSameObject,
   leastConfidence,
   likeness,
   type Pair,
@@ -30,7 +31,11 @@ function pairsOfType<Of extends Side>(gone: readonly Of[], come: readonly Of[]):
   const pairs = ones.flatMap((one) =>
     others.map((other) => ({ gone: one.side, come: other.side, confidence: likenessIgnoringNames(one, other) })),
   );
-  return bestPairs(pairs.filter((pair) => pair.confidence >= leastConfidence && isPlausible(pair)));
+  return bestPairs(
+    pairs.filter(
+      (pair) => isSameObject(pair.gone, pair.come) || (pair.confidence >= leastConfidence && isPlausible(pair)),
+    ),
+  );
 }
 
 /** Returns the similarity of two resources, ignoring attributes that differ only in the resource name. */

@@ -90,4 +90,18 @@ describe('possible renames in different modules', () => {
     ]);
     expect(pair(bamboo, ['module.bamboo', 'aws_iam_role.nodes', role('nodes')])).toHaveLength(1);
   });
+
+  test('matches resources with the same name in the whole cloud, even if most attributes differ', () => {
+    const account = (more: object) => ({ name: 'recordings', account_tier: 'Standard', ...more });
+    expect(
+      pair(
+        ['module.media', 'azurerm_storage_account.sa', account({ location: 'uksouth', min_tls_version: 'TLS1_2' })],
+        [
+          'module.media.module.sa',
+          'azurerm_storage_account.this',
+          account({ location: 'ukwest', min_tls_version: 'x' }),
+        ],
+      ),
+    ).toEqual(['module.media.module.sa.azurerm_storage_account.this']);
+  });
 });

@@ -4,7 +4,7 @@ import type { ModulePaths } from './module-paths';
 import { counted, joinedBySemicolons, type Phrase, say, words } from './phrase';
 import type { Plan } from './plan/plan';
 import { isStateful } from './plan/stored-data';
-import { type PossibleRename, renamedIn, sameNameOf } from './renames';
+import { keptName, type PossibleRename, renamedIn } from './renames';
 
 /** Module whose resources a plan deletes, and creates with the same addresses in another module. */
 export interface ModuleMove extends ModulePaths {
@@ -30,7 +30,7 @@ export const moduleMovesIn = memoizeByObject((plan: Plan): readonly MovedResourc
           ...paths,
           count: pairs.length,
           stateful: pairs.some(({ gone }) => isStateful(gone.type)),
-          sameNames: pairs.filter((pair) => sameNameOf(pair) !== undefined).length,
+          sameNames: pairs.filter((pair) => keptName(pair) !== undefined).length,
           pairs,
         },
       ];

@@ -6,7 +6,7 @@ import { addressAfterMove, type ModulePaths, movedModules } from './module-paths
 import { changesOf } from './plan/filter-changes';
 import type { Change, Plan } from './plan/plan';
 import { isStateful } from './plan/stored-data';
-import { compare, comparedOf, likeness, type Side } from './similarity';
+import { compare, comparedOf, likeness, type Side, sameNameOf } from './similarity';
 import { replacedOn } from './stacks/replacing-attributes';
 
 /** Deletion and creation that may be a rename. For Terraform, these are two resources. */
@@ -76,17 +76,9 @@ const createdFor = (pairsIn: (plan: Plan) => readonly PossibleRename[]) => {
 /** Returns the created resource that may be a rename of a deleted resource. Undefined if no resource matches. */
 export const renamedTo = createdFor(renamedIn);
 
-/** Attributes that contain the physical name of a resource. */
-const namesOf = (type: string): readonly string[] =>
-  type === 'aws_lambda_function'
-    ? ['function_name']
-    : ['name', 'bucket', 'identifier', 'cluster_identifier', 'alarm_name', 'domain_name', 'replication_group_id'];
-
-export const sameNameOf = ({ gone, come }: Pick<PossibleRename, 'gone' | 'come'>): string | undefined =>
-  namesOf(gone.type).find((name) => {
-    const value = gone.before[name];
-    return typeof value === 'string' && value !== '' && value === come.after[name];
-  });
+/** Returns the attribute with the physical name if a possible rename keeps the name. Otherwise undefined. */
+export const keptName = ({ gone, come }: Pick<PossibleRename, 'gone' | 'come'>): string | undefined =>
+  sameNameOf(gone.type, gone.before, come.after);
 
 /**
  * Returns the possible renames in which both sides are the same resource at two Terraform addresses: their module has moved, their names
@@ -94,9 +86,7 @@ export const sameNameOf = ({ gone, come }: Pick<PossibleRename, 'gone' | 'come'>
  * of resources that are only similar.
  */
 export const recreatedIn = memoizeByObject((plan: Plan): readonly PossibleRename[] =>
-  renamedIn(plan).filter(
-    (pair) => pair.modules !== undefined || pair.confidence === 1 || sameNameOf(pair) !== undefined,
-  ),
+  renamedIn(plan).filter((pair) => pair.modules !== undefined || pair.confidence === 1 || keptName(pair) !== undefined),
 );
 
 /** Returns the created resource that recreates a deleted resource at a different address. Undefined if no resource matches. */
@@ -136,7 +126,7 @@ export const renamesIn = (plan: Plan, ofMovedModules: ReadonlySet<string>): read
           }).known.map(nameOf),
         ),
       ],
-      sameName: sameNameOf({ gone, come }),
+      sameName: keptName({ gone, come }),
       keep: replacedOn(gone.type, changedNames(gone, come)).map((name) => ({
         name,
         value: shortText(gone.before[name]),

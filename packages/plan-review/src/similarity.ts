@@ -1,7 +1,6 @@
 import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { uniqueNameOf } from './knowledge/unique-names';
 import { modulesOf, ownAddress } from './plan/resource-id';
-import { textAt } from './plan/value-at';
 
 /** Deleted or created resource. */
 export interface Side {
@@ -69,13 +68,28 @@ export const byConfidence = <Of extends Side>(a: Pair<Of>, b: Pair<Of>) =>
  * same physical name. Otherwise, resources of unrelated modules that differ only in their names would match.
  */
 export const isPlausible = <Of extends Side>({ gone, come }: Pick<Pair<Of>, 'gone' | 'come'>): boolean =>
-  modulesOf(gone.address) === modulesOf(come.address) || gone.name === come.name || hasSameName(gone, come);
+  modulesOf(gone.address) === modulesOf(come.address) ||
+  gone.name === come.name ||
+  sameNameOf(gone.type, gone.values, come.values) !== undefined;
 
-const hasSameName = (gone: Side, come: Side): boolean => {
+/** Attributes that contain the physical name of a resource. */
+const namesOf = (type: string): readonly string[] =>
+  type === 'aws_lambda_function'
+    ? ['function_name']
+    : ['name', 'bucket', 'identifier', 'cluster_identifier', 'alarm_name', 'domain_name', 'replication_group_id'];
+
+/** Returns the attribute with the physical name if it is equal on both sides. Otherwise undefined. */
+export const sameNameOf = (type: string, gone: ValueObject, come: ValueObject): string | undefined =>
+  namesOf(type).find((name) => {
+    const value = gone[name];
+    return typeof value === 'string' && value !== '' && value === come[name];
+  });
+
+/** Returns whether both resources have the same name, and the name is unique in the whole cloud, so they are the same resource. */
+export function isSameObject(gone: Side, come: Side): boolean {
   const unique = uniqueNameOf(gone.type);
-  const text = unique && textAt(gone.values, [unique.attribute]);
-  return unique !== undefined && text !== undefined && text !== '' && text === textAt(come.values, [unique.attribute]);
-};
+  return unique?.isGlobal === true && sameNameOf(gone.type, gone.values, come.values) === unique.attribute;
+}
 
 /** Advantage of a pair with the same address in another module over more similar pairs. */
 const sameAddressBonus = 0.2;
