@@ -1,8 +1,9 @@
 import type { Line } from './changes/changed-text';
-import { changedNames, changesOnlyComputed, describeChange } from './changes/describe-change';
+import { changedPaths, changesOnlyComputed, describeChange } from './changes/describe-change';
 import { markedItem } from './changes/paired-lines';
 import { happens } from './changes/slices';
 import { isOnlyReformatted } from './difference/difference';
+import { revertsDrift } from './drift';
 import { joined, lengthOfPhrase, type Phrase, say, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
 
@@ -29,20 +30,41 @@ export function describeAttributes(change: Change): Phrase {
 /** Maximum number of changed attributes to name. */
 const namedAtMost = 2;
 
-/** Summarizes an update in parentheses: ` (timeout: 3 → 60)`, ` (aliases, origin and 4 more)`. */
-export function summarizeUpdate(change: Change): Phrase {
+/** Summarizes an update in parentheses: ` (timeout: 3 → 60)`, ` (aliases, origin and 4 more)`, ` (ingress; reverts a change outside Terraform)`. */
+export function summarizeUpdate(plan: Plan, change: Change): Phrase {
   if (change.action !== 'update' || isDescribedElsewhere(change)) return [];
   if (isOnlyReformatted(change)) return words(' (formatting only)');
   if (changesOnlyComputed(change)) return words(' (no argument changes)');
+  const changed = changedValue(change) ?? changedAttributes(change);
+  const reverts = revertsDrift(plan, change) ? ['; reverts a change outside Terraform'] : [];
+  return changed.length === 0 ? [] : [' (', ...changed, ...reverts, ')'];
+}
+
+/** Describes the only changed value if it is short: `timeout: 3 → 60`. */
+function changedValue(change: Change): Phrase | undefined {
   const { lines, afterApply } = describeChange(change);
   const [line, ...others] = lines;
-  if (line !== undefined && others.length + afterApply.length + line.items.length === 0) {
-    if (lengthOfPhrase(line.text) <= longest.each) return [' (', ...line.text, ')'];
-  }
-  const names = withoutTags(changedNames(change));
+  if (line === undefined || others.length + afterApply.length + line.items.length > 0) return undefined;
+  return lengthOfPhrase(line.text) <= longest.each ? line.text : undefined;
+}
+
+/** Names the first changed attributes, and counts the others. Names a value inside a block if nothing else in the block changes. */
+function changedAttributes(change: Change): Phrase {
+  const paths = changedPaths(change);
+  const names = withoutTags([...new Set(paths.map(([name = '']) => name))]).map((name) => {
+    const [only, ...others] = new Set(paths.filter(([first]) => first === name).map(lastSteps));
+    return others.length > 0 || only === undefined ? name : only;
+  });
   const more = names.length - namedAtMost;
   const named = names.slice(0, more === 1 ? names.length : namedAtMost).map((name) => say`${name}`);
-  return named.length === 0 ? [] : [' (', ...joined(more > 1 ? [...named, words(`${more} more`)] : named), ')'];
+  return joined(more > 1 ? [...named, words(`${more} more`)] : named);
+}
+
+/** Formats a path without list items, and only with its ends: `spec…image` for `spec.template.spec.container[api].image`. */
+function lastSteps(path: readonly string[]): string {
+  const steps = path.filter((step) => !step.startsWith('['));
+  const [first = '', ...others] = steps;
+  return others.length < 2 ? steps.join('.') : `${first}…${others.at(-1)}`;
 }
 
 /** Returns whether another section of the review describes the change in words. */

@@ -1,8 +1,9 @@
 import type { Line } from './changes/changed-text';
 import { describeDifference } from './changes/describe-change';
+import { differencesOf } from './difference/difference';
 import { groupBy } from './group-by';
 import { memoizeByObject } from './memoize';
-import type { DriftedResource, Plan } from './plan/plan';
+import type { Change, DriftedResource, Plan } from './plan/plan';
 
 /** Resources with equal drift, often for the same reason. */
 export interface Drift {
@@ -38,6 +39,16 @@ export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] =>
     ];
   }),
 );
+
+/** Returns whether an update only restores the values that were changed outside Terraform. */
+export function revertsDrift({ drift }: Plan, change: Change): boolean {
+  if (change.action !== 'update') return false;
+  const drifted = drift.find(({ address, isDeleted }) => address === change.address && !isDeleted);
+  const { known, afterApply } = differencesOf(change);
+  if (drifted === undefined || known.length === 0 || afterApply.length > 0) return false;
+  const outside = new Set(drifted.differences.map(({ path, before, after }) => JSON.stringify([path, before, after])));
+  return known.every(({ path, before, after }) => outside.has(JSON.stringify([path, after, before])));
+}
 
 const valuesOf = (resources: readonly DriftedResource[]): readonly DriftedValues[] =>
   grouped(resources, linesOf).flatMap((those) => {

@@ -211,6 +211,76 @@ describe('the opening of a review', () => {
     expect(opening(...left)).toBe('### 🟢 Deletes 2 objects left over from replacements of the null resource `build`.');
   });
 
+  test('says before the dangers that many resources are created again, and how many of them start empty', () => {
+    const drifted = ['aws_ecr_repository', 'example_thing'].flatMap((type) =>
+      Array.from({ length: 6 }, (_, at) => gone(type, `r${at}`)),
+    );
+    const changes = drifted.map(({ type, name }) => resource(type, name, [['create'], null, {}]));
+    const open = resource('aws_lb', 'public', [['create'], null, { internal: false }]);
+    const json = { resource_changes: [...changes, open], resource_drift: drifted };
+    expect(openingIn(reviewOf(planOf(json, { stack: 'dev' })))).toMatch(
+      /^### 🟠 Creates 12 resources again, because they were deleted outside Terraform \(6 ECR repositories start empty\)\. Exposure: (?!.*again)/,
+    );
+  });
+
+  test('says that an update reverts a change outside Terraform', () => {
+    const update = (name: string, before: object, after: object) =>
+      resource('aws_sqs_queue', name, [['update'], before, after]);
+    const json = {
+      resource_changes: [
+        update('a', { delay: 60, tags: {} }, { delay: 5, tags: {} }),
+        update('b', { delay: 60 }, { delay: 7 }),
+        resource('example_thing', 'c', [['create'], null, {}]),
+      ],
+      resource_drift: ['a', 'b'].map((name) => update(name, { delay: 5 }, { delay: 60 })),
+    };
+    const review = reviewOf(planOf(json, { stack: 'dev' }));
+    expect(openingIn(review)).toContain(
+      'Changes the queues `a` (`delay`: `60` → `5`; reverts a change outside Terraform) and `b` (`delay`: `60` → `7`);',
+    );
+    expect(noteOf(review, { commit: undefined })).toContain(
+      '- `aws_sqs_queue.a`: update, which reverts a change outside Terraform\n',
+    );
+  });
+
+  test('names the value inside a block if nothing else in the block changes', () => {
+    const deployment = (image: string, port: number) => ({
+      spec: [
+        {
+          template: [
+            {
+              spec: [
+                {
+                  container: [
+                    { name: 'api', image },
+                    { name: 'log', image },
+                  ],
+                },
+              ],
+              port,
+            },
+          ],
+        },
+      ],
+    });
+    const [before, after] = [deployment(`registry.example.com/${'a'.repeat(70)}`, 1), deployment('b', 1)];
+    const change = resource('kubernetes_deployment', 'api', [['update'], before, after]);
+    expect(opening(change, resource('example_thing', 'c', [['create'], null, {}]))).toContain(
+      'Changes `kubernetes_deployment.api` (`spec…image`);',
+    );
+    const both = resource('kubernetes_deployment', 'api', [['update'], before, deployment('b', 2)]);
+    expect(opening(both, resource('example_thing', 'c', [['create'], null, {}]))).toContain('(`spec`);');
+  });
+
+  test('counts resources of which only tags change', () => {
+    const tagged = (type: string, name: string) =>
+      resource(type, name, [['update'], { tags: {}, tags_all: {} }, { tags: { a: 'b' }, tags_all: { a: 'b' } }]);
+    const size = resource('example_thing', 'x', [['update'], { size: 1 }, { size: 2 }]);
+    expect(opening(size, tagged('aws_vpc', 'a'), tagged('aws_subnet', 'b'), tagged('aws_eip', 'c'))).toBe(
+      '### 🟡 Changes `example_thing.x` (`size`: `1` → `2`) and `tags` of 3 resources. 1 change is not judged.',
+    );
+  });
+
   test('names an attribute that changes in all of many resources', () => {
     const change = (name: string, more: object = {}) =>
       resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2, ...more }]);

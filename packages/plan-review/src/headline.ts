@@ -6,7 +6,7 @@ import { driftCounted } from './note/format-drift';
 import { capitalized, counted, joinedBySemicolons, lengthOfPhrase, type Phrase, say, words } from './phrase';
 import type { Plan } from './plan/plan';
 import type { Danger } from './rules/rule';
-import { failing, summarizeActions } from './summarize-actions';
+import { deletedOutside, describeRecreation, failing, summarizeActions } from './summarize-actions';
 import { worstDangers } from './worst-dangers';
 
 /** Facts about a plan that its headline summarizes. */
@@ -42,6 +42,9 @@ export function openingOf(plan: Plan, facts: HeadlineFacts): Opening {
   };
 }
 
+/** Minimum number of resources deleted outside Terraform that the headline mentions before the dangers. */
+const manyAgain = 10;
+
 interface Sentences {
   readonly lead: Phrase;
   /** Sentence about the changes that the lead does not describe. Empty without such changes. */
@@ -55,12 +58,22 @@ function sentencesOf(plan: Plan, { dangers, added }: HeadlineFacts): Sentences {
   const created =
     fresh !== undefined && dangers.every(({ address }) => fresh.addresses.has(address)) ? fresh : undefined;
   const moves = moduleMovesIn(plan);
-  const start = [...(created?.phrase ?? []), ...describeMoves(moves)];
+  const again = deletedOutside(plan);
+  const isRecreationStated = again.length >= manyAgain;
+  const recreation = isRecreationStated ? describeRecreation(again).map(capitalized) : [];
+  const start = joinedBySemicolons(
+    [created?.phrase ?? [], describeMoves(moves), ...recreation].filter(({ length }) => length > 0),
+  );
   const { phrase: worst, covered } = worstDangers(plan, dangers, lengthOfPhrase(start));
   const moved = moves.flatMap(({ pairs }) => pairs.flatMap(({ gone, come }) => [gone.address, come.address]));
   const described = [...covered, ...moved].filter((address) => created?.addresses.has(address) !== true);
   const actions = joinedBySemicolons(
-    summarizeActions(plan, { dangers, covered: new Set(described), isCounted: created !== undefined }),
+    summarizeActions(plan, {
+      dangers,
+      covered: new Set(described),
+      isCounted: created !== undefined,
+      isRecreationStated,
+    }),
   );
   if (worst.length > 0)
     return { lead: [...sentence(start), ...worst, '.'], others: actions.length > 0 ? ['Also ', ...actions, '.'] : [] };

@@ -3,6 +3,7 @@ import { changedClauses } from './changes/changed-clauses';
 import { changedNames, changesOnlyComputed } from './changes/describe-change';
 import { happens } from './changes/slices';
 import { type Differences, differencesOf, isOnlyReformatted } from './difference/difference';
+import { revertsDrift } from './drift';
 import { groupBy } from './group-by';
 import { deletionOf } from './knowledge/knowledge';
 import { managedType } from './knowledge/managed-type';
@@ -39,10 +40,15 @@ interface ActionFacts {
   readonly covered: ReadonlySet<string>;
   /** Whether the headline has already stated the number of new resources. */
   readonly isCounted?: boolean;
+  /** Whether the headline has already stated which resources are created again. */
+  readonly isRecreationStated?: boolean;
 }
 
 /** Summarizes the actions of a plan, one phrase for each kind of action: `replaces the queue jobs`. */
-export function summarizeActions(plan: Plan, { dangers, covered, isCounted = false }: ActionFacts): readonly Phrase[] {
+export function summarizeActions(
+  plan: Plan,
+  { dangers, covered, isCounted = false, isRecreationStated = false }: ActionFacts,
+): readonly Phrase[] {
   const following = new Set(followingDashboards(plan).map(({ address }) => address));
   const managed = plan.changes.filter(({ mode }) => mode === 'managed');
   const others = managed.filter(({ address }) => !following.has(address) && !covered.has(address));
@@ -52,13 +58,14 @@ export function summarizeActions(plan: Plan, { dangers, covered, isCounted = fal
     : others.filter(({ type }) => !isOnlyInState(type));
   const important = new Set(dangers.map(({ address }) => address));
   const most = dangers.length > 0 ? kindsAtMost.withDangers : kindsAtMost.withoutDangers;
-  const again = recreatedIn(plan, managed);
+  const again = deletedOutside(plan);
   const byAction = verbs.flatMap(([action, verb]) => {
     const those = uncovered.filter(
       (change) => change.action === action && change.deposed === undefined && !again.includes(change),
     );
     if (those.length === 0) return [];
     const resources = formatResources(those, {
+      plan,
       action,
       dangerous: important,
       most,
@@ -71,15 +78,7 @@ export function summarizeActions(plan: Plan, { dangers, covered, isCounted = fal
   const left = uncovered.filter(({ deposed }) => deposed !== undefined);
   const all = [
     ...byAction,
-    ...(again.length > 0
-      ? [
-          [
-            'creates ',
-            ...namedOrCounted(again),
-            ` again, because ${again.length === 1 ? 'it was' : 'they were'} deleted outside Terraform`,
-          ],
-        ]
-      : []),
+    ...(isRecreationStated ? [] : describeRecreation(again)),
     ...(left.length > 0
       ? [
           [
@@ -145,9 +144,29 @@ const unexplained = ({ length }: readonly Change[], why: Phrase) =>
   length > 1 || why.length > 0 ? '' : `; ${unknownReason}`;
 
 /** Returns the resources that the plan creates because they were deleted outside Terraform. */
-function recreatedIn({ drift }: Plan, managed: readonly Change[]): readonly Change[] {
+export function deletedOutside({ drift, changes }: Plan): readonly Change[] {
   const gone = new Set(drift.flatMap(({ address, isDeleted }) => (isDeleted ? [address] : [])));
-  return managed.filter(({ action, address }) => action === 'create' && gone.has(address));
+  return changes.filter(({ mode, action, address }) => mode === 'managed' && action === 'create' && gone.has(address));
+}
+
+/** Describes the resources that are created again, and those that contained data. Empty without such resources. */
+export function describeRecreation(again: readonly Change[]): readonly Phrase[] {
+  if (again.length === 0) return [];
+  const because = again.length === 1 ? 'it was' : 'they were';
+  const kinds = groupBy(
+    again.filter(({ type }) => isStateful(type)),
+    labelOfChange,
+  );
+  const empty = joined([...kinds].map(([label, those]) => words(counted(those.length, label))));
+  const count = [...kinds.values()].reduce((sum, { length }) => sum + length, 0);
+  return [
+    [
+      'creates ',
+      ...namedOrCounted(again),
+      ` again, because ${because} deleted outside Terraform`,
+      ...(count === 0 ? [] : [' (', ...empty, count === 1 ? ' starts empty)' : ' start empty)']),
+    ],
+  ];
 }
 
 /** Counts the changes to resources that exist only in the state. */
@@ -177,6 +196,7 @@ function notRecreated({ drift }: Plan, again: readonly Change[]): readonly Phras
 }
 
 interface NamingOptions {
+  readonly plan: Plan;
   readonly action: Action;
   /** Addresses of resources with dangers, which are named first. */
   readonly dangerous: ReadonlySet<string>;
@@ -193,9 +213,11 @@ interface NamingOptions {
  * there are few.
  */
 function formatResources(
-  changes: readonly Change[],
-  { action, dangerous, most, isCounted, isOnly }: NamingOptions,
+  all: readonly Change[],
+  { plan, action, dangerous, most, isCounted, isOnly }: NamingOptions,
 ): Phrase {
+  const tagged = action === 'update' && all.length > namedAtMost ? all.filter(changesOnlyTags) : [];
+  const changes = all.filter((change) => !tagged.includes(change));
   const isNamed = (change: Change): boolean => {
     if (action === 'replace' || (action === 'delete' && isStateful(change.type))) return true;
     if (action === 'forget') return false;
@@ -228,13 +250,14 @@ function formatResources(
   // a single remaining kind takes no more space than a count
   const shown = action !== 'create' && kinds.length > most + 1 ? kinds.slice(0, most) : kinds;
   const rest = countIn(kinds.slice(shown.length));
-  const common = named.length > 1 && kinds.length === 0 ? commonAttribute(named) : [];
+  const isUniform = named.length > 1 && kinds.length === 0 && !named.some((change) => revertsDrift(plan, change));
+  const common = isUniform ? commonAttribute(named) : [];
   return joined([
     ...(named.length === 0
       ? []
       : common.length > 0
         ? [[...common, ...namesOf(named)]]
-        : [namesOf(named.map((change) => ({ ...change, suffix: suffixOf(change, isOnly) })))]),
+        : [namesOf(named.map((change) => ({ ...change, suffix: suffixOf(plan, change, isOnly) })))]),
     ...shown
       .map(([label, count]) => ({
         attribute: attributeOf(changes.filter((change) => labelOfChange(change) === label && !named.includes(change))),
@@ -243,8 +266,14 @@ function formatResources(
       .sort((a, b) => a.attribute.length - b.attribute.length)
       .map(({ attribute, count }) => [...attribute, ...words(count)]),
     ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
+    ...(tagged.length > 0 ? [say`${'tags'} of ${words(counted(tagged.length, 'resource'))}`] : []),
   ]);
 }
+
+const changesOnlyTags = (change: Change): boolean => {
+  const names = changedNames(change);
+  return names.length > 0 && names.every((name) => name === 'tags' || name === 'tags_all');
+};
 
 type Kinds = readonly (readonly [string, number])[];
 
@@ -309,10 +338,10 @@ const labelOfChange = (change: Change): string => labelOf(managedType(change));
 const isImportant = (type: string): boolean => isStateful(type) || deletionOf(type) !== undefined;
 
 /** Describes a change in parentheses: ` (its WHERE)` for the SQL of a rule, or the changed attributes. */
-function suffixOf(change: Change, isOnly: boolean): Phrase {
+function suffixOf(plan: Plan, change: Change, isOnly: boolean): Phrase {
   const clauses = clausesThatChange(change);
   if (clauses.length > 0) return words(` (its ${clauses.join(' and ')})`);
-  return isOnly && !isOnlyReformatted(change) ? [] : summarizeUpdate(change);
+  return isOnly && !isOnlyReformatted(change) ? [] : summarizeUpdate(plan, change);
 }
 
 function clausesThatChange({ type, action, before, after }: Change): readonly string[] {

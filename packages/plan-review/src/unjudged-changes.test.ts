@@ -18,11 +18,22 @@ describe('unjudged changes', () => {
 
   test('includes deletions and replacements without a danger', () =>
     expect(
-      summary(deleted('aws_cloudwatch_query_definition.q'), replaced('aws_key_pair.k', { a: 1 }, { a: 2 })),
-    ).toEqual(['unjudged', '1 deletion', '1 replacement']));
+      summary(
+        ...['a', 'b', 'c', 'd', 'e', 'f'].map((name) => deleted(`aws_cloudwatch_query_definition.${name}`)),
+        replaced('aws_key_pair.k', { a: 1 }, { a: 2 }),
+      ),
+    ).toEqual(['unjudged', '6 deletions', '1 replacement']));
+
+  test('does not count a few deletions and replacements, which are described one by one', () =>
+    expect(summary(deleted('aws_cloudwatch_query_definition.q'))).toEqual(['unjudged']));
 
   test('includes the deletion of an object that an earlier replacement left over', () =>
-    expect(summary({ ...deleted('aws_subnet.a'), deposed: '1a2b3c4d' })).toEqual(['unjudged', '1 deletion']));
+    expect(review({ ...deleted('aws_subnet.a'), deposed: '1a2b3c4d' }).unjudged.map(({ because }) => because)).toEqual([
+      'deleted',
+    ]));
+
+  test('does not include the deletion of a workload that has no pods', () =>
+    expect(summary(deleted('kubernetes_deployment.box', { spec: [{ replicas: '0' }] }))).toEqual(['harmless']));
 
   test('includes a secret that gets another value, whatever the name of its attribute', () => {
     const change = {

@@ -16,6 +16,7 @@ import { meaningOfBoolean } from './rules/generic/boolean-families';
 import { policiesIn } from './rules/policies';
 import { policyAttributesOf } from './rules/policies-by-type';
 import type { Danger } from './rules/rule';
+import { isScaledToZero } from './rules/scaled-to-zero';
 import { hasOwnRules } from './rules/types-with-rules';
 
 /** Change that no rule judges as dangerous or harmless. */
@@ -76,6 +77,7 @@ function removalOf(change: Change): Phrase | undefined {
 function reasonsOf(change: Change): readonly Pick<UnjudgedChange, 'because' | 'attributes'>[] {
   const { type, action } = change;
   if (action === 'no-op' || action === 'read' || isDisposable(type)) return [];
+  if (action === 'delete' && isScaledToZero(change)) return [];
   if (action === 'delete' || action === 'forget') return [{ because: 'deleted', attributes: [] }];
   if (action === 'replace') return [{ because: 'replaced', attributes: [] }];
   if (!isKnown(type)) return [{ because: 'type without rules', attributes: [] }];
@@ -144,12 +146,15 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   });
 }
 
+/** Maximum number of deletions and replacements to describe one by one. */
+const describedAtMost = 5;
+
 /** Maximum number of types or addresses to name. */
 const namedAtMost = 3;
 
 /**
- * Counts the unjudged changes for each reason: `3 resources of types without rules (okta_app, okta_group)`. `describeRemovals` names the
- * deletions and replacements.
+ * Counts the unjudged changes for each reason: `3 resources of types without rules (okta_app, okta_group)`. Omits deletions and
+ * replacements if `describeRemovals` names all of them.
  */
 export function describeUnjudged(unjudged: readonly UnjudgedChange[]): readonly Phrase[] {
   const of = (reason: UnjudgedChange['because']) => unjudged.filter(({ because }) => because === reason);
@@ -159,6 +164,8 @@ export function describeUnjudged(unjudged: readonly UnjudgedChange[]): readonly 
     of('replaced'),
     of('security-relevant attribute'),
   ];
+  // a few deletions and replacements are described one by one
+  const areDescribed = unjudged.filter(({ removal }) => removal !== undefined).length <= describedAtMost;
   return [
     ...counts(
       unknown,
@@ -166,8 +173,8 @@ export function describeUnjudged(unjudged: readonly UnjudgedChange[]): readonly 
       (one) => one.type,
       unknown.length === 1 ? ' of a type without rules' : ' of types without rules',
     ),
-    ...(deleted.length > 0 ? [words(counted(deleted.length, 'deletion'))] : []),
-    ...(replaced.length > 0 ? [words(counted(replaced.length, 'replacement'))] : []),
+    ...(areDescribed || deleted.length === 0 ? [] : [words(counted(deleted.length, 'deletion'))]),
+    ...(areDescribed || replaced.length === 0 ? [] : [words(counted(replaced.length, 'replacement'))]),
     ...counts(
       attributes,
       'change',
@@ -176,9 +183,6 @@ export function describeUnjudged(unjudged: readonly UnjudgedChange[]): readonly 
     ),
   ];
 }
-
-/** Maximum number of deletions and replacements to describe one by one. */
-const describedAtMost = 5;
 
 /** Describes the deletions and replacements that no rule has judged. */
 export function describeRemovals(unjudged: readonly UnjudgedChange[]): readonly Phrase[] {

@@ -17,7 +17,7 @@ describe('worstDangers', () => {
     const others = [danger('exposure', 'x'), danger('weaker alerting', 'y'), danger('more messages', 'z')];
     const all = [a, b, c, ...others].flatMap((one) => one ?? []);
     expect(worst(...all)).toBe(
-      'Outage: a stops; exposure: x fails; weaker alerting: y fails; and 3 more dangers (more messages)',
+      'Outage: a stops; exposure: x fails; weaker alerting: y fails; and 3 more dangers (outage, more messages)',
     );
     expect(worst(...all.slice(0, 2), ...others.slice(0, 1))).toBe('Outage: a stops; b stops; exposure: x fails');
   });

@@ -8,8 +8,8 @@ import type { Danger } from './rules/rule';
 const shownAtMost = 3;
 
 /**
- * Maximum length of a danger in the headline, if there is only one danger and if there are several, and of all dangers. The worst danger is
- * always shown.
+ * Maximum length of a danger in the headline, if there is only one danger and if there are several, and of more than two dangers. The worst
+ * danger is always shown.
  */
 const longest = { only: 240, each: 180, all: 240 } as const;
 
@@ -31,7 +31,7 @@ export function worstDangers({ changes }: Plan, dangers: readonly Danger[], used
     group,
     text: closed(clipped(withoutLongParenthesis(summarizeDanger(group.what), most), most)),
   }));
-  const fitting = firstFitting(described, used);
+  const fitting = groups.length > 2 ? firstFitting(described, used) : described;
   const [shown, texts] = [fitting.map(({ group }) => group), fitting.map(({ text }) => text)];
   const sentences = shown.flatMap((group, at): Phrase => {
     const label = group.kind === shown[at - 1]?.kind ? [] : [`${group.kind}: `];
@@ -73,8 +73,9 @@ function firstFitting(described: readonly DescribedGroup[], used: number): reado
 /** Counts the dangers that the headline does not describe, and lists their kinds: `; and 3 more dangers (outage, more messages)`. */
 function others(left: readonly DangerGroup[], shown: readonly DangerGroup[]): Phrase {
   const named = new Set(shown.map(({ kind }) => kind));
-  const kinds = [...new Set(left.map(({ kind }) => kind))].filter((kind) => !named.has(kind));
-  return words(`; and ${counted(left.length, 'more danger')}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`);
+  const kinds = [...new Set(left.map(({ kind }) => kind))];
+  const isNew = kinds.some((kind) => !named.has(kind));
+  return words(`; and ${counted(left.length, 'more danger')}${isNew ? ` (${kinds.join(', ')})` : ''}`);
 }
 
 /** Returns the first dangers of the worst kinds and, if there are fewer kinds than places, further dangers of these kinds. */

@@ -73,12 +73,17 @@ function shownDifferences(change: Change, reported: ReadonlySet<string> = new Se
   return isNothing(leading) ? unreported : leading;
 }
 
-/** Returns the names of the changed attributes of an updated resource, in alphabetical order. */
-export function changedNames(change: Change): readonly string[] {
+/** Returns the paths of the changed values of an updated resource, sorted by attribute. */
+export function changedPaths(change: Change): readonly (readonly string[])[] {
   const { known, afterApply, rewritten } = shownDifferences(change);
   const paths = [...known.map(({ path }) => path), ...afterApply, ...rewritten.map(({ path }) => path)];
-  return [...new Set(paths.map(([name = '']) => name))].sort();
+  return paths.sort(([a = ''], [b = '']) => (a < b ? -1 : Number(a > b)));
 }
+
+/** Returns the names of the changed attributes of an updated resource, in alphabetical order. */
+export const changedNames = (change: Change): readonly string[] => [
+  ...new Set(changedPaths(change).map(([name = '']) => name)),
+];
 
 /** Returns whether an update changes no argument: only values that the provider computes are known after apply. */
 export function changesOnlyComputed(change: Change): boolean {

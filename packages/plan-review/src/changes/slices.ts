@@ -1,4 +1,5 @@
 import { isObject } from '@himeshima/terraform-json';
+import { revertsDrift } from '../drift';
 import { words } from '../phrase';
 import type { Action, Change, Plan } from '../plan/plan';
 import { type ChangedResource, describeChange } from './describe-change';
@@ -16,7 +17,8 @@ export interface Slice {
  * replacements and deletions come first. The last group contains moves and imports without changes.
  * @param reported addresses that another section of the review shows
  */
-export function slicesOf({ changes, drift }: Plan, reported: ReadonlySet<string>): readonly Slice[] {
+export function slicesOf(plan: Plan, reported: ReadonlySet<string>): readonly Slice[] {
+  const { changes, drift } = plan;
   const gone = new Set(drift.flatMap(({ address, isDeleted }) => (isDeleted ? [address] : [])));
   const shown = changes.filter((change) => happens(change) && change.mode !== 'data' && !reported.has(change.address));
   const slices = new Map<string | undefined, Change[]>();
@@ -32,11 +34,11 @@ export function slicesOf({ changes, drift }: Plan, reported: ReadonlySet<string>
     .sort(([a = ''], [b = '']) => (a < b ? -1 : Number(a > b)))
     .map(([name, those]) => ({
       name,
-      resources: those.sort(byAction).map((change) => describeCreation(change, gone)),
+      resources: those.sort(byAction).map((change) => describeWithDrift(plan, change, gone)),
     }));
   return changed.length === 0 || kept.length === 0
     ? all
-    : [...all, { name: movedOrImported, resources: kept.map((change) => describeCreation(change, gone)) }];
+    : [...all, { name: movedOrImported, resources: kept.map((change) => describeWithDrift(plan, change, gone)) }];
 }
 
 /** Name of the slice with the resources that a plan moves or imports without changing them. */
@@ -47,11 +49,15 @@ const order: readonly Action[] = ['replace', 'delete', 'forget', 'update', 'crea
 
 const byAction = (a: Change, b: Change): number => order.indexOf(a.action) - order.indexOf(b.action);
 
-/** Describes a change. The note mentions whether a resource is created again because it was deleted outside Terraform. */
-function describeCreation(change: Change, gone: ReadonlySet<string>): ChangedResource {
+/** Describes a change. The note mentions whether the change restores what was changed or deleted outside Terraform. */
+function describeWithDrift(plan: Plan, change: Change, gone: ReadonlySet<string>): ChangedResource {
   const described = describeChange(change);
-  if (change.action !== 'create' || !gone.has(change.address)) return described;
-  return { ...described, note: [...words(' again, because it was deleted outside Terraform'), ...described.note] };
+  const { note } = described;
+  if (change.action === 'create' && gone.has(change.address))
+    return { ...described, note: [...words(' again, because it was deleted outside Terraform'), ...note] };
+  return revertsDrift(plan, change)
+    ? { ...described, note: [...note, ...words(', which reverts a change outside Terraform')] }
+    : described;
 }
 
 /** Returns whether the plan changes, imports or moves a resource. */

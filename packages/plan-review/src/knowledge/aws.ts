@@ -47,6 +47,10 @@ const cluster = [
   row('availability_zones', 'availability', hasFewer, 'runs in fewer availability zones'),
   row('copy_tags_to_snapshot', 'backup', isNotTrue, 'no longer copies its tags to snapshots', 'CKV_AWS_313'),
 ];
+const securityGroup = [
+  row('ingress.cidr_blocks', 'reach', isOpen, 'will be open to the internet'),
+  row('ingress.ipv6_cidr_blocks', 'reach', isOpen, 'will be open to the internet'),
+];
 const loadBalancer = [
   row('internal', 'reach', isFalse, internet),
   row(
@@ -583,10 +587,7 @@ export const aws: ProviderKnowledge = {
       row('direct_internet_access', 'reach', oneOf('Enabled'), 'has direct access to the internet', 'CKV_AWS_122'),
       row('root_access', 'rights', oneOf('Enabled'), 'gives its users root access', 'CKV_AWS_307'),
     ],
-    aws_security_group: [
-      row('ingress.cidr_blocks', 'reach', isOpen, 'will be open to the internet'),
-      row('ingress.ipv6_cidr_blocks', 'reach', isOpen, 'will be open to the internet'),
-    ],
+    aws_security_group: securityGroup,
     aws_securityhub_account: [
       row('enable_default_standards', 'alerting', isFalse, 'no longer runs the default checks'),
     ],

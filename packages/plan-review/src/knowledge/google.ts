@@ -37,7 +37,6 @@ const broadRoles = oneOf(
   'roles/iam.serviceAccountKeyAdmin',
   'roles/iam.serviceAccountTokenCreator',
   'roles/iam.serviceAccountUser',
-  'roles/iam.workloadIdentityUser',
   'roles/iam.organizationRoleAdmin',
   'roles/iam.roleAdmin',
   'roles/resourcemanager.organizationAdmin',

@@ -12,5 +12,5 @@ export function formatUnjudged({ unjudged, invoked, deferred }: Review): readonl
     ...(invoked.length > 0 ? [words(counted(invoked.length, 'provider action'))] : []),
     ...(deferred.length > 0 ? [words(counted(deferred.length, 'deferred resource'))] : []),
   ];
-  return parts.length === 0 ? [] : [joined(parts), ...describeRemovals(unjudged)];
+  return [...(parts.length === 0 ? [] : [joined(parts)]), ...describeRemovals(unjudged)];
 }

@@ -23,7 +23,7 @@ export const bullets = ({ text, items }: Line, depth: number): readonly string[]
 const openAtMost = 5;
 
 /** Maximum number of changed resources in a plan whose slices are all open. */
-const allOpenAtMost = 10;
+const allOpenAtMost = 20;
 
 /** Returns a function that renders the changes by slice. It folds the least important changes, or lists only their addresses. */
 export function renderChanges(review: Review): (tooMany: TooMany) => Changes {

@@ -41,6 +41,17 @@ export const expressionsOf = (configuration: unknown, address: string): Expressi
 export const providerOf = (configuration: unknown, address: string): string | undefined =>
   declarationOf(configuration, address)?.provider;
 
+/**
+ * Returns the only provider configuration for a resource type. Undefined if there are several, or if the plan does not contain it. Terraform
+ * deletes a resource that is no longer declared with the configuration that created it.
+ */
+export function onlyProviderFor(configuration: unknown, type: string): string | undefined {
+  const [only, ...others] = Object.entries(configurationsIn(configuration)).filter(([, { name }]) =>
+    type.startsWith(`${name}_`),
+  );
+  return others.length === 0 ? only?.[0] : undefined;
+}
+
 const declarationOf = (configuration: unknown, address: string): Declaration | undefined =>
   typeof configuration === 'object' && configuration !== null
     ? declarationsIn(configuration).get(withoutKeys(address))

@@ -1,4 +1,4 @@
-import { isList, type Value } from '@himeshima/terraform-json';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 
 /** Maximum nesting depth. Terraform values have about 10 levels, and policies and workflows about 20. Deeper values are hostile. */
 export const levelsAtMost = 200;
@@ -9,6 +9,14 @@ export function isNestedTooDeep(value: Value, levels = levelsAtMost): boolean {
   if (levels === 0) return true;
   for (const item of isList(value) ? value : Object.values(value)) if (isNestedTooDeep(item, levels - 1)) return true;
   return false;
+}
+
+/** Returns whether a text is a policy without statements, such as `{"Version":"2012-10-17","Statement":null}`. */
+export function hasNoStatements(text: string): boolean {
+  const document = documentIn(text);
+  if (document === undefined || !isObject(document) || !Object.hasOwn(document, 'Version')) return false;
+  const statements = document['Statement'] ?? null;
+  return statements === null || (isList(statements) && statements.length === 0);
 }
 
 /** Parses a JSON document in a string, such as a policy. Returns undefined for an invalid or too deeply nested document. */

@@ -1,7 +1,7 @@
 import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { scopeAttributes, uniqueNameOf } from '../knowledge/unique-names';
 import { type Masker, maskerOf, maskText } from '../masking/mask';
-import { expressionsOf, providerOf, referencesIn, templateIn } from './configuration';
+import { expressionsOf, onlyProviderFor, providerOf, referencesIn, templateIn } from './configuration';
 import { contradictionsIn, rejectContradictions, unlistedIn } from './consistency';
 import { decode } from './decode-plan';
 import { driftedIn } from './drifted-resources';
@@ -176,7 +176,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     ...masked,
     unknown: maskKeys(unknown),
     ...declaredAs(given, { unknown, configuration, masker }),
-    provider: providerOf(configuration, given.address),
+    provider: providerOf(configuration, given.address) ?? onlyProviderFor(configuration, given.type),
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),
   };
 }

@@ -5,6 +5,9 @@ const modules = /^(?:module\.[^.[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*/;
 /** Returns the module prefix of an address, such as `module.mails.`. Empty for the root module. */
 export const modulesOf = (address: string): string => modules.exec(address)?.[0] ?? '';
 
+/** Returns the module path of an address: `module.mails`. Empty for the root module. */
+export const modulePathOf = (address: string): string => modulesOf(address).slice(0, -1);
+
 /** Returns an address without its modules: `aws_sqs_queue.jobs["a"]` for `module.mails.aws_sqs_queue.jobs["a"]`. */
 export const ownAddress = (address: string): string => address.slice(modulesOf(address).length);
 

@@ -7,7 +7,7 @@ import { attributesOfMonitorJson } from '../monitors/monitor-json';
 import { readSide } from '../monitors/monitor-side';
 import { policyAttributesOf } from '../rules/policies-by-type';
 import { objectivesIn } from '../slo-objectives';
-import { documentIn } from './json-documents';
+import { documentIn, hasNoStatements } from './json-documents';
 import type { Unread } from './plan';
 import type { PlanFile } from './plan-schema';
 import { byType } from './type-table';
@@ -142,7 +142,7 @@ const isJson = (value: unknown): value is Value => value !== undefined;
 const faultsOfPolicies = ({ type, policyFault }: Values, values: ValueObject): readonly Fault[] =>
   (policyAttributesOf(type) ?? []).flatMap(({ path }) =>
     textsAt(values, path).flatMap((text) => {
-      const reason = isEmptyDocument(text) ? undefined : policyFault(text);
+      const reason = isEmptyDocument(text) || hasNoStatements(text) ? undefined : policyFault(text);
       return reason === undefined ? [] : [{ attribute: path.join('.'), reason }];
     }),
   );

@@ -2,16 +2,17 @@ import type { Consequence } from '../knowledge/row';
 import { type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
+import { textsAt } from '../plan/value-at';
 import { kindOfConsequence, ruleOf } from './meaning-kinds';
 import type { Danger } from './rule';
 import { describeSuccessor } from './successor';
 
-/** Returns the DNS name of a record, in parentheses. The name is more informative than the address. */
+/** Returns the name and the first value of a DNS record, in parentheses. They are more informative than the address. */
 function nameIn({ type, before }: Change): Phrase {
   const name = before['fqdn'] ?? before['hostname'] ?? before['name'];
-  return /_record(?:_set)?$|dns/.test(type) && typeof name === 'string' && name !== ''
-    ? say` (${{ value: name }})`
-    : [];
+  if (!/_record(?:_set)?$|dns/.test(type) || typeof name !== 'string' || name === '') return [];
+  const [value] = ['records', 'rrdatas', 'record', 'content', 'value'].flatMap((path) => textsAt(before, [path]));
+  return value === undefined ? say` (${{ value: name }})` : say` (${{ value: name }}, with the value ${{ value }})`;
 }
 
 /** Describes the consequence of a deletion or replacement. */

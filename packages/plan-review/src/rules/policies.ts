@@ -2,6 +2,7 @@ import { type PolicyDocument, parsePolicy } from '@himeshima/aws-policy';
 import { nameIn } from '../checks/resource-index';
 import { memoizeByObject } from '../memoize';
 import { changesOf } from '../plan/filter-changes';
+import { hasNoStatements } from '../plan/json-documents';
 import type { Change, Plan } from '../plan/plan';
 import { plannedPolicy } from '../plan/policy-documents';
 import { isUnknownAt, textAt, textsAt } from '../plan/value-at';
@@ -176,7 +177,7 @@ function cachingReader(): Reader {
 
 function tryParse(text: string): PolicyDocument | undefined {
   try {
-    return parsePolicy(text);
+    return hasNoStatements(text) ? { Version: '2012-10-17', Statement: [] } : parsePolicy(text);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { created, dangersOf, deleted, reportedBy, updated } from './dangers.fixture';
+import { created, dangersOf, deleted, replaced, reportedBy, updated } from './dangers.fixture';
 import { publicAccess } from './public-access';
 
 const reported = reportedBy(publicAccess);
@@ -81,6 +81,14 @@ describe('public access', () => {
         deleted('aws_s3_bucket.b', { bucket: 'site' }),
       ),
     ).toEqual([]));
+
+  test('reports that a bucket is unprotected while its public access block is replaced', () => {
+    const block = replaced('aws_s3_bucket_public_access_block.b', { bucket: 'site' });
+    expect(dangersOf(block)).toEqual([
+      'weaker protection: aws_s3_bucket_public_access_block.b is replaced: during the replacement, the bucket can be made public',
+    ]);
+    expect(dangersOf(block, replaced('aws_s3_bucket.b', { bucket: 'site' })).join('\n')).not.toContain('during');
+  });
 
   test('reports the deletion of a public access block', () =>
     expect(dangersOf(deleted('aws_s3_bucket_public_access_block.b'))).toEqual([

@@ -2,9 +2,10 @@ import type { Value } from '@himeshima/terraform-json';
 import { appliesToEverySource } from '../knowledge/implicit-source';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
-import type { Change, Plan } from '../plan/plan';
+import type { Plan } from '../plan/plan';
+import { replacementReason } from '../plan/replacement-reason';
 import { byType } from '../plan/type-table';
-import { changedIn, recreatedIn } from '../renames';
+import { changedIn, newIn } from '../renames';
 import { ruleOf } from './meaning-kinds';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
@@ -133,16 +134,10 @@ const groupRulesOf = byType<readonly string[]>({
   aws_vpc_security_group_ingress_rule: ['cidr_ipv4', 'cidr_ipv6'],
 });
 
-/** Returns the new resources that do not recreate a deleted resource. */
-function addedIn(plan: Plan): readonly Change[] {
-  const continued = new Set(recreatedIn(plan).map(({ come }) => come));
-  return changesOf(plan, 'create').filter((change) => !continued.has(change));
-}
-
 /** Reports rules that open an existing security group to the internet. Ignores egress, which is often open. */
 function groupRules(plan: Plan): readonly Danger[] {
   const owners = ownersIn(plan);
-  return [...changedIn(plan), ...addedIn(plan)].flatMap((change): Danger[] => {
+  return [...changedIn(plan), ...newIn(plan)].flatMap((change): Danger[] => {
     const { address, type, action, before, after } = change;
     const attributes = groupRulesOf(type) ?? [];
     const opened = attributes.filter((name) => isEverywhere(after[name]) && !isEverywhere(before[name]));
@@ -169,7 +164,7 @@ export const publicAccess: Rule = (plan) => {
     ...stillBlocked(plan, switchedOff(plan, 'exposure', accessSettingsOf)),
     ...groupRules(plan),
     ...rulesWithoutSource(plan),
-    ...addedIn(plan).flatMap((change) =>
+    ...newIn(plan).flatMap((change) =>
       (createdSettingsOf(change.type) ?? []).flatMap(({ path: [attribute = ''], isOff, off }): Danger[] => {
         const { address, after } = change;
         return isOff(after[attribute])
@@ -177,11 +172,20 @@ export const publicAccess: Rule = (plan) => {
           : [];
       }),
     ),
-    ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
+    ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
+      const { address, action } = change;
       const without = consequenceOf(change.type);
       const bucket = owners.addressOf(change, { attribute: 'bucket', type: 'aws_s3_bucket' });
-      if (without === undefined || (bucket !== undefined && owners.actionOf(bucket) === 'delete')) return [];
-      return [{ kind: 'exposure', address: change.address, what: say`${change.address} is deleted: ${[without]}` }];
+      if (without === undefined || (bucket !== undefined && owners.actionOf(bucket) === action)) return [];
+      return [
+        action === 'delete'
+          ? { kind: 'exposure', address, what: say`${address} is deleted: ${[without]}` }
+          : {
+              kind: 'weaker protection',
+              address,
+              what: say`${address} is replaced${replacementReason(change)}: during the replacement, ${[without]}`,
+            },
+      ];
     }),
   ];
 };

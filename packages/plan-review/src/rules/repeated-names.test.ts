@@ -54,6 +54,64 @@ describe('repeated names', () => {
     expect(reported({ changes: buckets })).toEqual([]);
   });
 
+  describe('at another address', () => {
+    const again = (
+      type: string,
+      before: object,
+      after: object = before,
+      provider_config: object = { aws: { name: 'aws' } },
+    ) => {
+      const resource_changes = [
+        { ...created(`${type}.old`, {}), change: { actions: ['delete'], before, after: null } },
+        created(`${type}.new`, after),
+      ];
+      const key = Object.keys(provider_config)[0];
+      const resources = [{ address: `${type}.new`, provider_config_key: key }];
+      const configuration = { provider_config, root_module: { resources } };
+      return repeatedNames(planOf({ resource_changes, configuration }, { stack: 'dev' })).map(({ what }) =>
+        plain(what),
+      );
+    };
+    const azure = { azurerm: { name: 'azurerm' } };
+
+    test('reports a new resource with the name of a deleted one, if the provider has one configuration', () => {
+      expect(again('aws_iam_role', { name: 'deploy' })).toEqual([
+        'aws_iam_role.new cannot be created before aws_iam_role.old is deleted: both have the same name',
+      ]);
+      const west = { aws: { name: 'aws' }, 'aws.west': { name: 'aws', alias: 'west' } };
+      expect(again('aws_iam_role', { name: 'deploy' }, { name: 'deploy' }, west)).toEqual([]);
+      expect(again('aws_iam_role', { name: 'deploy' }, { name: 'other' })).toEqual([]);
+    });
+
+    test('compares the parents of an object in Azure', () => {
+      const subnet = (virtual_network_name: string) => ({
+        name: 'app',
+        resource_group_name: 'rg',
+        virtual_network_name,
+      });
+      expect(again('azurerm_subnet', subnet('hub'), subnet('hub'), azure)).toHaveLength(1);
+      expect(again('azurerm_subnet', subnet('hub'), subnet('spoke'), azure)).toEqual([]);
+    });
+
+    test('describes a resource in a moved module by its module', () => {
+      const inModule = (module: string, change: object) => ({
+        ...created('aws_iam_role.r', {}),
+        address: `module.${module}.aws_iam_role.r`,
+        change,
+      });
+      const resource_changes = [
+        inModule('a', { actions: ['delete'], before: { name: 'deploy' }, after: null }),
+        inModule('b', { actions: ['create'], before: null, after: { name: 'deploy' } }),
+      ];
+      const configuration = { provider_config: { aws: { name: 'aws' } }, root_module: {} };
+      expect(
+        repeatedNames(planOf({ resource_changes, configuration }, { stack: 'dev' })).map(({ what }) => plain(what)),
+      ).toEqual([
+        'module.b.aws_iam_role.r cannot be created before the same resource in module.a is deleted: both have the same name',
+      ]);
+    });
+  });
+
   describe('in different modules', () => {
     const inModules = (key: (module: string) => string, provider_config: object = {}) => {
       const modules = ['one', 'two'];

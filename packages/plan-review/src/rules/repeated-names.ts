@@ -1,9 +1,12 @@
+import { equal } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
 import { scopeAttributes, type UniqueName, uniqueNameOf } from '../knowledge/unique-names';
 import { anotherSecret, secret } from '../masking/mask';
+import { moduleName } from '../module-moves';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
+import { modulePathOf, ownAddress } from '../plan/resource-id';
 import { isUnknownAt, textAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
@@ -47,23 +50,46 @@ const createdBeforeDestroyed = (plan: Plan): readonly Danger[] =>
   });
 
 /**
- * Reports resources with a globally unique name that the plan deletes and creates at another address. Terraform does not wait for
- * the deletion. The provider configuration of a deleted resource is unknown, so other names may belong to another account.
+ * Reports resources with a unique name that the plan deletes and creates at another address. Terraform does not wait for the deletion. If
+ * a name is unique only in its account, both resources must have the same provider configuration.
  */
 function createdAtAnotherAddress(plan: Plan): readonly Danger[] {
-  const deleted = changesOf(plan, 'delete');
+  const deleted = groupBy(changesOf(plan, 'delete'), ({ type }) => type);
   return changesOf(plan, 'create').flatMap((change): Danger[] => {
-    const name = nameOf(change);
-    const same = deleted.find(
-      ({ type, before }) =>
-        name?.isGlobal === true && type === change.type && textAt(before, [name.attribute]) === name.text,
-    );
+    const name = nameOf(change) ?? azureNameOf(change);
+    const same = deleted.get(change.type)?.find((old) => name !== undefined && isSameObject(change, old, name));
     if (name === undefined || same === undefined) return [];
     const { attribute } = name;
     const { address } = change;
-    const what = say`${address} cannot be created before ${same.address} is deleted: both have the same ${attribute}`;
+    const moved = ownAddress(address) === ownAddress(same.address);
+    const old = moved ? say`the same resource in ${moduleName(modulePathOf(same.address))}` : say`${same.address}`;
+    const what = say`${address} cannot be created before ${old} is deleted: both have the same ${attribute}`;
     return [{ kind: 'cannot be applied', address, attribute, what }];
   });
+}
+
+type Name = NonNullable<ReturnType<typeof nameOf>>;
+
+function isSameObject(created: Change, deleted: Change, { attribute, text, isGlobal }: Name): boolean {
+  if (textAt(deleted.before, [attribute]) !== text) return false;
+  if (isGlobal) return true;
+  const isSameAccount = created.provider !== undefined && created.provider === deleted.provider;
+  return isSameAccount && scopeNamesOf(created).every((name) => isEqualAt(created, deleted, name));
+}
+
+/** Attributes that, with the name, identify an object: the region, the project and, in Azure, the names and ids of its parents. */
+const scopeNamesOf = ({ type, after }: Change): readonly string[] =>
+  type.startsWith('azurerm_') ? Object.keys(after).filter((name) => /_(?:name|id)$/.test(name)) : scopeAttributes;
+
+const isEqualAt = (created: Change, deleted: Change, name: string): boolean =>
+  !isUnknownAt(created, [name]) && equal(created.after[name] ?? null, deleted.before[name] ?? null);
+
+/** Returns the name of an object in Azure, which is unique in its resource group. Undefined for other resources. */
+function azureNameOf(change: Change): Name | undefined {
+  const [text, group] = ['name', 'resource_group_name'].map((name) => textAt(change.after, [name]));
+  return !change.type.startsWith('azurerm_') || text === undefined || group === undefined || isMasked(text)
+    ? undefined
+    : { attribute: 'name', isGlobal: false, text };
 }
 
 function nameOf(change: Change) {

@@ -1,7 +1,7 @@
 import { moduleName } from '../module-moves';
 import { type Phrase, say, words } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
-import { modulesOf, ownAddress } from '../plan/resource-id';
+import { modulePathOf, ownAddress } from '../plan/resource-id';
 import { renamedTo } from '../renames';
 
 /**
@@ -13,6 +13,6 @@ export function describeSuccessor(plan: Plan, deleted: Change, losesData: boolea
   if (next === undefined) return [];
   const state = words(losesData ? 'starts empty' : 'is created');
   return ownAddress(next.address) === ownAddress(deleted.address)
-    ? say`; the same resource in ${moduleName(modulesOf(next.address).replace(/\.$/, ''))} ${state}`
+    ? say`; the same resource in ${moduleName(modulePathOf(next.address))} ${state}`
     : say`; ${next.address}, which may be the same resource with a new name, ${state}`;
 }

@@ -6,5 +6,5 @@ export const unlistedChanges: Rule = ({ unlisted }) =>
   unlisted.map((address) => ({
     kind: 'cannot be judged',
     address,
-    what: say`the plan file does not say what happens to ${address}`,
+    what: say`the plan file contains no planned action for ${address}`,
   }));

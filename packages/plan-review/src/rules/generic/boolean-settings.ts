@@ -20,12 +20,15 @@ export const booleanSettings: GenericRule = ({ path, before, after }, { action, 
   const isNewOff = !dangerous && before.length === 0;
   if ((is ?? 0) <= (was ?? 0) || isNewOff) return undefined;
   const name = path.join('.');
+  const state = dangerous ? 'on' : 'off';
   return {
     meaning,
     what:
-      turns === undefined
-        ? say`turns ${[dangerous ? 'on' : 'off']} ${name}: ${[so]}`
-        : say`is turned ${[turns]}: ${[so]} (${name})`,
+      turns !== undefined
+        ? say`is turned ${[turns]}: ${[so]} (${name})`
+        : isCreation
+          ? say`has ${name} turned ${[state]}: ${[so]}`
+          : say`turns ${[state]} ${name}: ${[so]}`,
   };
 };
 

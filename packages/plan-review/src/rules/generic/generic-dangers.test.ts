@@ -4,6 +4,17 @@ import { genericDangers } from './generic-dangers';
 const reported = reportedBy(genericDangers);
 const thing = 'example_thing.this';
 
+test('describes a setting of a new resource as a state, and of an existing resource as a change', () => {
+  const open = { public_network_access_enabled: true };
+  const name = 'public_network_access_enabled';
+  expect(dangersOf(created('example_vault.v', open))).toEqual([
+    `exposure: example_vault.v has ${name} turned on: the resource may be accessible to anyone`,
+  ]);
+  expect(dangersOf(updated('example_vault.v', { [name]: false }, open))).toEqual([
+    `exposure: example_vault.v turns on ${name}: the resource may be accessible to anyone`,
+  ]);
+});
+
 describe('generic rules', () => {
   test.each([
     ['an open network', { allowed: ['10.0.0.0/8'] }, { allowed: ['10.0.0.0/8', '0.0.0.0/0'] }, /open to the internet/],
