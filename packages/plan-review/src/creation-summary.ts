@@ -16,13 +16,44 @@ const protections = [
 const many = 10;
 
 /**
- * Summarizes the new resources of a plan: missing protection against deletion and, for a plan that only creates resources, the number
+ * Summarizes the new resources of a plan: other values than those of the resources that were deleted outside Terraform, missing protection against deletion and, for a plan that only creates resources, the number
  * of unknown values.
  */
 export function creationSummary(plan: Plan): readonly Phrase[] {
   const managed = plan.changes.filter(({ mode, action }) => mode === 'managed' && action !== 'no-op');
   const isOnlyCreation = managed.every(({ action }) => action === 'create') && managed.length >= many;
-  return [...unprotected(newIn(plan)), ...(isOnlyCreation ? unknownValues(managed) : [])];
+  return [
+    ...recreatedDifferently(plan),
+    ...unprotected(newIn(plan)),
+    ...(isOnlyCreation ? unknownValues(managed) : []),
+  ];
+}
+
+/** Maximum number of sentences about recreated resources. */
+const sentencesAtMost = 5;
+
+/** Names the resources that were deleted outside Terraform and that the plan creates with other values. Ignores tags. */
+function recreatedDifferently({ drift }: Plan): readonly Phrase[] {
+  const different = drift.flatMap(({ address, recreatedWith }) => {
+    const names = new Set(
+      recreatedWith.map(({ path: [name = ''] }) => name).filter((name) => !/^tags(?:_all)?$/.test(name)),
+    );
+    return names.size === 0 ? [] : [{ address, names: [...names] }];
+  });
+  const groups = [...groupBy(different, ({ names }) => names.join()).values()].sort((a, b) => b.length - a.length);
+  const rest = groups.slice(sentencesAtMost).flat().length;
+  return [
+    ...groups.slice(0, sentencesAtMost).flatMap(([first, ...others]): Phrase[] => {
+      if (first === undefined) return [];
+      const attributes = joined(first.names.map((name) => say`${name}`));
+      return others.length === 0
+        ? [say`${first.address} differs from the deleted resource in ${attributes}`]
+        : [say`${words(`${others.length + 1} resources differ`)} from the deleted resources in ${attributes}`];
+    }),
+    ...(rest > 0
+      ? [words(`${counted(rest, 'more resource')} ${rest === 1 ? 'differs' : 'differ'} from the deleted resources`)]
+      : []),
+  ];
 }
 
 function unprotected(created: readonly Change[]): readonly Phrase[] {

@@ -1,3 +1,5 @@
+import { slicesOf } from './changes/slices';
+import { creationSummary } from './creation-summary';
 import { driftIn } from './drift';
 import { formatDrift, formatDriftedValues } from './note/format-drift';
 import { plain } from './note/json-output';
@@ -209,4 +211,35 @@ test('reports no drift in the first plan after a creation, although resource_dri
   expect(json['resource_drift']).toHaveLength(207);
   expect(driftOf(json)).toEqual([]);
   expect(driftOf({ ...json, resource_changes: [] })).toEqual([]);
+});
+
+describe('a resource that was deleted outside Terraform and is created with other values', () => {
+  const address = 'aws_sagemaker_model.whisper';
+  const container = (url: string) => [{ model_data_url: url, mode: 'SingleModel' }];
+  const plan = planOf(
+    {
+      resource_changes: [
+        resource(address, ['create'], null, { name: 'whisper', primary_container: container('s3://new/a.tar.gz') }),
+      ],
+      resource_drift: [
+        drifted(
+          address,
+          { name: 'whisper', arn: 'arn:1', primary_container: container('s3://old/a.tar.gz'), tags: { a: 'b' } },
+          null,
+        ),
+      ],
+      ...declaring(address, { name: {}, primary_container: [{ model_data_url: {} }], tags: {} }),
+    },
+    { stack: 'dev' },
+  );
+
+  test('is mentioned among the new resources, with its attributes', () =>
+    expect(creationSummary(plan).map(plain)).toEqual([
+      `${address} differs from the deleted resource in primary_container`,
+    ]));
+
+  test('is listed with the values that differ', () =>
+    expect(slicesOf(plan, new Set())[0]?.resources[0]?.lines.map(({ text }) => plain(text))).toContain(
+      'unlike the deleted resource, primary_container.model_data_url: s3://old/a.tar.gz → s3://new/a.tar.gz',
+    ));
 });

@@ -3,7 +3,7 @@ import { describeDifference } from './changes/describe-change';
 import { differencesOf } from './difference/difference';
 import { groupBy } from './group-by';
 import { memoizeByObject } from './memoize';
-import type { Change, DriftedResource, Plan } from './plan/plan';
+import type { Change, Difference, DriftedResource, Plan } from './plan/plan';
 
 /** Resources with equal drift, often for the same reason. */
 export interface Drift {
@@ -39,6 +39,10 @@ export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] =>
     ];
   }),
 );
+
+/** Returns the differences between a resource that was deleted outside Terraform and the resource that the plan creates instead. */
+export const differencesOfRecreated = ({ drift }: Plan, { address }: Change): readonly Difference[] =>
+  drift.find((one) => one.address === address && one.isDeleted)?.recreatedWith ?? [];
 
 /** Returns whether an update only restores the values that were changed outside Terraform. */
 export function revertsDrift({ drift }: Plan, change: Change): boolean {

@@ -1,8 +1,8 @@
 import { isObject } from '@himeshima/terraform-json';
-import { revertsDrift } from '../drift';
+import { differencesOfRecreated, revertsDrift } from '../drift';
 import { words } from '../phrase';
 import type { Action, Change, Plan } from '../plan/plan';
-import { type ChangedResource, describeChange } from './describe-change';
+import { type ChangedResource, describeChange, describeDifference } from './describe-change';
 
 /** Group of changed resources that belong together. */
 export interface Slice {
@@ -53,8 +53,18 @@ const byAction = (a: Change, b: Change): number => order.indexOf(a.action) - ord
 function describeWithDrift(plan: Plan, change: Change, gone: ReadonlySet<string>): ChangedResource {
   const described = describeChange(change);
   const { note } = described;
-  if (change.action === 'create' && gone.has(change.address))
-    return { ...described, note: [...words(' again, because it was deleted outside Terraform'), ...note] };
+  if (change.action === 'create' && gone.has(change.address)) {
+    const different = differencesOfRecreated(plan, change).flatMap((one) => describeDifference(change.type, one));
+    const lines = different.map((line) => ({
+      ...line,
+      text: [...words('unlike the deleted resource, '), ...line.text],
+    }));
+    return {
+      ...described,
+      note: [...words(' again, because it was deleted outside Terraform'), ...note],
+      lines: [...lines, ...described.lines],
+    };
+  }
   return revertsDrift(plan, change)
     ? { ...described, note: [...note, ...words(', which reverts a change outside Terraform')] }
     : described;

@@ -20,10 +20,21 @@ export function driftedIn(
   const planned = new Map(changes.map((change) => [change.address, change]));
   return reported.flatMap((change): DriftedResource[] => {
     const { address, type } = change;
-    if (change.action === 'delete') return [{ address, type, isDeleted: true, differences: [] }];
-    const differences = differencesIn(change, planned.get(address), configuration);
-    return differences.length === 0 ? [] : [{ address, type, isDeleted: false, differences }];
+    const next = planned.get(address);
+    if (change.action === 'delete') {
+      const recreatedWith = next?.action === 'create' ? recreatedDifferences(change, next, configuration) : [];
+      return [{ address, type, isDeleted: true, differences: [], recreatedWith }];
+    }
+    const differences = differencesIn(change, next, configuration);
+    return differences.length === 0 ? [] : [{ address, type, isDeleted: false, differences, recreatedWith: [] }];
   });
+}
+
+function recreatedDifferences(deleted: Change, created: Change, configuration: unknown): readonly Difference[] {
+  const expressions = declaredBy(created, configuration);
+  if (expressions === undefined) return [];
+  const { known } = differencesOf(declaredOf({ ...created, action: 'update', before: deleted.before }, expressions));
+  return known.filter(({ before, after }) => before !== undefined && after !== undefined);
 }
 
 function differencesIn(change: Change, planned: Change | undefined, configuration: unknown): readonly Difference[] {

@@ -77,6 +77,8 @@ export interface DriftedResource {
   readonly isDeleted: boolean;
   /** Differences between the values after the last apply and the current values. Empty for a deleted resource. */
   readonly differences: readonly Difference[];
+  /** Differences between a deleted resource and the resource that the plan creates instead. Contains only declared, known values. */
+  readonly recreatedWith: readonly Difference[];
 }
 
 /** Attribute that could not be read and may hide dangers. */
