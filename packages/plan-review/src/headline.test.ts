@@ -139,17 +139,17 @@ describe('the opening of a review', () => {
 
   test('says how and why a single resource is replaced', () => {
     const planned = (actions: readonly string[], more: object = {}) => {
-      const change = { actions, before: { a: 1 }, after: { a: 2 }, ...more };
+      const change = { actions, before: { a: 1, b: 1 }, after: { a: 2, b: 2 }, ...more };
       const json = { resource_changes: [{ address: 'example_thing.x', type: 'example_thing', name: 'x', change }] };
       return noteOf(reviewOf(planOf(json, { stack: 'dev' })), { commit: undefined }).split('\n')[0];
     };
     expect(planned(['delete', 'create'])).toBe(
-      '### 🟡 Replaces `example_thing.x` (destroyed and created again; the plan does not say why): `a`: `1` → `2`. 1 change is not judged.',
+      '### 🟡 Replaces `example_thing.x` (destroyed and created again; the plan does not say why): `a`: `1` → `2`, `b`: `1` → `2`. 1 change is not judged.',
     );
     const moved = { before: { body: { a: 1 }, location: 'x' }, after: { body: { a: 2 }, location: 'y' } };
     expect(planned(['delete', 'create'], moved)).toContain('`location`: `x` → `y`, `body.a`: `1` → `2`.');
     expect(planned(['create', 'delete'], { replace_paths: [['a']] })).toBe(
-      '### 🟡 Replaces `example_thing.x` because `a` changes (created before the old one is destroyed): `a`: `1` → `2`. 1 change is not judged.',
+      '### 🟡 Replaces `example_thing.x` because `a` changes (created before the old one is destroyed): `a`: `1` → `2`, `b`: `1` → `2`. 1 change is not judged.',
     );
   });
 
@@ -278,6 +278,16 @@ describe('the opening of a review', () => {
     const size = resource('example_thing', 'x', [['update'], { size: 1 }, { size: 2 }]);
     expect(opening(size, tagged('aws_vpc', 'a'), tagged('aws_subnet', 'b'), tagged('aws_eip', 'c'))).toBe(
       '### 🟡 Changes `example_thing.x` (`size`: `1` → `2`) and `tags` of 3 resources. 1 change is not judged.',
+    );
+  });
+
+  test('names resources that are the only ones of their kind among many changes', () => {
+    const objects = ['a', 'b', 'c', 'd'].map((name) =>
+      resource('aws_s3_object', name, [['update'], { content: 'x' }, { content: 'y' }]),
+    );
+    const key = resource('aws_kms_key', 'main', [['update'], { rotation: 0, days: 1 }, { rotation: 180, days: 2 }]);
+    expect(opening(...objects, key)).toContain(
+      'Changes the key `main` (`days` and `rotation`), and `content` (`x` → `y`) of 4 S3 objects.',
     );
   });
 

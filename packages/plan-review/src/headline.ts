@@ -76,7 +76,7 @@ function sentencesOf(plan: Plan, { dangers, added }: HeadlineFacts): Sentences {
     }),
   );
   if (worst.length > 0)
-    return { lead: [...sentence(start), ...worst, '.'], others: actions.length > 0 ? ['Also ', ...actions, '.'] : [] };
+    return { lead: [...sentence(start), ...worst, '.'], others: otherActions(actions, created !== undefined) };
   if (actions.length === 0)
     return { lead: start.length > 0 ? [...start, '.'] : words(`${summaryWithoutActions(plan)}.`), others: [] };
   const [finding] = added;
@@ -90,6 +90,10 @@ function sentencesOf(plan: Plan, { dangers, added }: HeadlineFacts): Sentences {
         ];
   return { lead: [...sentence(start), ...capitalized(actions), ...found], others: [] };
 }
+
+/** Describes the changes that the dangers do not cover. All resources of a new stack or module are listed, even those in danger. */
+const otherActions = (actions: Phrase, isNew: boolean): Phrase =>
+  actions.length === 0 ? [] : isNew ? [...capitalized(actions), '.'] : ['Also ', ...actions, '.'];
 
 const sentence = (phrase: Phrase): Phrase => (phrase.length === 0 ? [] : [...phrase, '. ']);
 

@@ -91,6 +91,23 @@ describe('possible renames in different modules', () => {
     expect(pair(bamboo, ['module.bamboo', 'aws_iam_role.nodes', role('nodes')])).toHaveLength(1);
   });
 
+  test('excludes an instance that count or for_each no longer includes', () => {
+    const topic = (name: string) => ({
+      topic_name: name,
+      service_name: 'kafka1',
+      description: 'Events of the shop, kept for a week',
+    });
+    const gone = { ...within('', 'aiven_kafka_topic.bar[2]', {}), action_reason: 'delete_because_count_index' };
+    const come = within('', 'aiven_kafka_topic.foobar', {
+      actions: ['create'],
+      before: null,
+      after: topic('topic-10'),
+    });
+    const change = { actions: ['delete'], before: topic('topic-2'), after: null };
+    expect(reviewed({ ...gone, change }, come).renames).toEqual([]);
+    expect(reviewed({ ...gone, action_reason: undefined, change }, come).renames).toHaveLength(1);
+  });
+
   test('matches resources with the same name in the whole cloud, even if most attributes differ', () => {
     const account = (more: object) => ({ name: 'recordings', account_tier: 'Standard', ...more });
     expect(

@@ -1,4 +1,5 @@
 import { happens } from './changes/slices';
+import { isUtility } from './knowledge/utilities';
 import { counted, type Phrase, say, words } from './phrase';
 import type { Plan } from './plan/plan';
 import { modulesOf } from './plan/resource-id';
@@ -21,7 +22,7 @@ export function newPartOf({ changes, basis, environment, drift }: Plan): NewPart
   const managed = changes.filter(({ mode }) => mode === 'managed');
   const [created, others] = [
     managed.filter(({ action, importing }) => action === 'create' && !importing),
-    managed.filter(({ action, importing }) => action !== 'create' || importing),
+    managed.filter(({ type, action, importing }) => (action !== 'create' || importing) && !isUtility(type)),
   ];
   // a comparison of commits lists no unchanged resources
   const addresses = new Set(created.map(({ address }) => address));

@@ -42,7 +42,7 @@ export const renamedIn = memoizeByObject((plan: Plan): readonly PossibleRename[]
   const deleted = changesOf(plan, 'delete').filter(({ deposed }) => deposed === undefined);
   const gone = deleted.map((change) => ({ ...change, change, values: change.before }));
   const come = changesOf(plan, 'create').map((change) => ({ ...change, change, values: change.after }));
-  const similar = matchRenames(gone, come);
+  const similar = matchRenames(gone, come).filter((pair) => !isRemovedInstance(pair.gone.change, pair.come.change));
   const moved = movedTogether(gone, come, movedModules(similar));
   const taken = new Set(moved.flatMap((pair) => [pair.gone, pair.come]));
   const others = similar
@@ -55,6 +55,10 @@ export const renamedIn = memoizeByObject((plan: Plan): readonly PossibleRename[]
         Number(isStateful(b.gone.type)) - Number(isStateful(a.gone.type)) || compare(a.gone.address, b.gone.address),
     );
 });
+
+/** Returns whether `count` or `for_each` no longer includes the deleted instance, so that another resource cannot be its new name. */
+const isRemovedInstance = ({ reason = '', name }: Change, created: Change): boolean =>
+  /^delete_because_(?:count_index|each_key)$/.test(reason) && created.name !== name;
 
 /** Pairs all resources of moved modules by address, even if many values of the new resources are known only after apply. */
 function movedTogether<Of extends Side>(gone: readonly Of[], come: readonly Of[], moves: readonly ModulePaths[]) {

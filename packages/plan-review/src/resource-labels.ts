@@ -60,7 +60,7 @@ export const labelOf = (type: string): string => knownLabel(type) ?? wordsOf(typ
 
 /** Returns a type without its provider and version: `deployment` for `kubernetes_deployment_v1`. */
 const wordsOf = (type: string): string =>
-  /^[a-z0-9]+_([a-z0-9_]+?)(?:_v\d+)?$/
+  /^(?:ibm_is|[a-z0-9]+)_([a-z0-9_]+?)(?:_v\d+)?$/
     .exec(type)?.[1]
     ?.split('_')
     .map((word) => (acronyms.has(word) ? word.toUpperCase() : (longForms.get(word) ?? word)))

@@ -13,7 +13,7 @@ import { counted, joined, type Phrase, say, words } from './phrase';
 import type { Action, Change, Plan } from './plan/plan';
 import { replacementOrder, replacementReason, unknownReason } from './plan/replacement-reason';
 import { idOf } from './plan/resource-id';
-import { isStateful } from './plan/stored-data';
+import { isStateful, startsEmpty } from './plan/stored-data';
 import { labelOf, namesOf } from './resource-labels';
 import type { Danger } from './rules/rule';
 
@@ -27,6 +27,9 @@ const verbs: readonly (readonly [Action, string])[] = [
 
 /** Maximum number of resources to name for each action. Other resources are only counted. */
 const namedAtMost = 3;
+
+/** Maximum number of changed resources to name because each is the only one of its kind. */
+const singlesAtMost = 2;
 
 /** Maximum number of new resources to name. If there are more, they are only counted. */
 const createdAtMost = 2;
@@ -154,7 +157,7 @@ export function describeRecreation(again: readonly Change[]): readonly Phrase[] 
   if (again.length === 0) return [];
   const because = again.length === 1 ? 'it was' : 'they were';
   const kinds = groupBy(
-    again.filter(({ type }) => isStateful(type)),
+    again.filter(({ type }) => startsEmpty(type)),
     labelOfChange,
   );
   const empty = joined([...kinds].map(([label, those]) => words(counted(those.length, label))));
@@ -218,11 +221,19 @@ function formatResources(
 ): Phrase {
   const tagged = action === 'update' && all.length > namedAtMost ? all.filter(changesOnlyTags) : [];
   const changes = all.filter((change) => !tagged.includes(change));
+  // a resource that is the only one of its kind among many changes
+  const kindsOfChange = [...groupBy(changes, labelOfChange).values()];
+  const ofOwnKind = kindsOfChange.flatMap(([only, ...others]) =>
+    only !== undefined && others.length === 0 ? [only] : [],
+  );
+  const singles = new Set(ofOwnKind.length > singlesAtMost ? [] : ofOwnKind);
   const isNamed = (change: Change): boolean => {
     if (action === 'replace' || (action === 'delete' && isStateful(change.type))) return true;
     if (action === 'forget') return false;
     return (
-      changes.length <= (action === 'create' ? createdAtMost : namedAtMost) || clausesThatChange(change).length > 0
+      changes.length <= (action === 'create' ? createdAtMost : namedAtMost) ||
+      clausesThatChange(change).length > 0 ||
+      (action === 'update' && singles.has(change))
     );
   };
   // a dashboard is less important than the monitored resources

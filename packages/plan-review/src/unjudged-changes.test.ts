@@ -85,13 +85,15 @@ describe('unjudged deletions and replacements', () => {
     expect(
       removals(
         { ...because, change: { ...because.change, replace_paths: [['kind']] } },
-        replaced('okta_thing.b', { kind: 'a' }, { kind: 'b' }),
+        replaced('okta_thing.b', { kind: 'a', size: 1 }, { kind: 'b', size: 2 }),
+        replaced('okta_thing.e', { kind: 'a', tags: {} }, { kind: 'b', tags: { a: 'b' } }),
         deleted('okta_thing.c'),
         { ...deleted('okta_thing.d'), deposed: '1a2b3c4d' },
       ),
     ).toEqual([
       'okta_thing.a is replaced because kind changes: the old object is destroyed, and it is unknown whether it holds data',
       'okta_thing.b is replaced, and the plan does not say why: the old object is destroyed, and it is unknown whether it holds data',
+      'okta_thing.e is replaced, probably because kind changes: the old object is destroyed, and it is unknown whether it holds data',
       'okta_thing.c is deleted: the object is destroyed, and it is unknown whether it holds data',
       'the old object of okta_thing.d (deposed 1a2b3c4d) is destroyed, and it is unknown whether it holds data',
     ]);

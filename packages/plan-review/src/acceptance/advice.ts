@@ -20,7 +20,7 @@ const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
   },
   exposure: {
     effect: 'outsiders may reach the resource or read its data',
-    remedy: 'restrict the networks, principals or visibility, or keep the previous setting',
+    remedy: 'restrict the networks, principals or visibility',
   },
   'devices cut off': {
     effect: 'affected devices fail to connect, publish or subscribe',

@@ -46,7 +46,13 @@ export function createdLines({ type, name, action, before, after, waitsFor }: De
     const isWeak = action !== 'delete' && isUnprotected(type, attribute, value);
     const isInformative = words.some((word) => informativeWords.has(word));
     const isShown = isIdentifying || isWeak || isInformative || attributesInRules.has(attribute);
-    const text = isShown ? textOf(value) : trafficIn(attribute, value);
+    // a setting that is off says little, unless rules judge it
+    const text =
+      value === false && !isWeak && !attributesInRules.has(attribute)
+        ? undefined
+        : isShown
+          ? textOf(value)
+          : trafficIn(attribute, value);
     // an attribute that repeats the name of the resource adds no information
     if (text === undefined || (words.at(-1) === 'name' && isSimilar(text, name))) return [];
     return [{ attribute, text, isIdentifying, importance: isWeak ? 2 : Number(isInformative) }];

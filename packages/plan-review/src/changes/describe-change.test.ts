@@ -128,6 +128,23 @@ describe('actionText', () => {
       'update with no visible attribute change',
     ));
 
+  test.each([
+    ['is encrypted with KMS', { etag: 'aa', server_side_encryption: 'aws:kms' }, true],
+    ['was uploaded in parts', { etag: 'aa-5', server_side_encryption: 'AES256' }, true],
+    ['has an MD5 hash as its etag', { etag: 'aa', server_side_encryption: 'AES256' }, false],
+  ])('warns about a recurring difference if an S3 object %s', (_, before, isRecurring) =>
+    expect(
+      deed(
+        { actions: ['update'], before, after: { ...before, etag: 'bb' } },
+        { address: 'aws_s3_object.o', type: 'aws_s3_object', name: 'o' },
+      ),
+    ).toBe(
+      isRecurring
+        ? 'update, which may recur in every plan, because the etag of this object is not its MD5 hash'
+        : 'update',
+    ),
+  );
+
   test('shows only the note if the action is a no-op', () => {
     const stays = { actions: ['no-op'], before: {}, after: {} };
     expect(deed({ ...stays, importing: { id: 'r' } })).toBe('imported (already exists)');

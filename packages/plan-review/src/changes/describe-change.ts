@@ -96,12 +96,25 @@ export function changesOnlyComputed(change: Change): boolean {
   );
 }
 
-const quietNote = (change: Change): string =>
-  isNothing(differencesOf(change))
-    ? ' with no visible attribute change'
-    : changesOnlyComputed(change)
-      ? ' with no changed argument'
-      : '';
+function quietNote(change: Change): string {
+  if (isNothing(differencesOf(change))) return ' with no visible attribute change';
+  if (changesOnlyComputed(change)) return ' with no changed argument';
+  return hasUnstableEtag(change)
+    ? ', which may recur in every plan, because the etag of this object is not its MD5 hash'
+    : '';
+}
+
+/**
+ * Returns whether only the etag of an object in S3 changes, and S3 computes the etag differently from Terraform: the object is encrypted
+ * with KMS, or was uploaded in parts. Source: Terraform Registry, aws_s3_object, "etag"
+ */
+function hasUnstableEtag(change: Change): boolean {
+  const { type, before } = change;
+  if (!/^aws_s3_(?:bucket_)?object$/.test(type) || change.action !== 'update') return false;
+  const isOnlyEtag = changedPaths(change).every(([name = '']) => name === 'etag' || name === 'version_id');
+  const { etag, server_side_encryption: encryption } = before;
+  return isOnlyEtag && (String(encryption).startsWith('aws:kms') || /-\d+$/.test(String(etag)));
+}
 
 /** Sorts attributes before blocks if the reason for a replacement is unknown, because a new location or name is a likely reason. */
 const sortedFor = ({ action, replacedBecause, reason }: Change, known: Differences['known']) =>

@@ -119,6 +119,12 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
       return [{ path, as: 'another order' }];
     return [{ path, before: gone.length > 0 ? gone : undefined, after: come.length > 0 ? come : undefined }];
   }
+  const [[only], [otherOnly]] = [before, after];
+  // a single block keeps its identity even if its name changes
+  if (before.length === 1 && after.length === 1 && only !== undefined && otherOnly !== undefined) {
+    const inside = isObject(only) && isObject(otherOnly) ? compare(path, only, otherOnly) : [];
+    if (inside.length > 0) return inside;
+  }
   const found = matchItems(before, after).flatMap(({ name, before: one, after: other }) =>
     // a list with one block is compared like the block itself
     compare(before.length <= 1 && after.length <= 1 ? path : [...path, `[${name}]`], one, other),

@@ -706,7 +706,7 @@ export const aws: ProviderKnowledge = {
     aws_iam_role: gone('identity', 'services and users that assume the role lose access'),
     aws_iam_saml_provider: gone('identity', 'its users can no longer sign in'),
     aws_iam_user: gone('identity', 'the user loses access'),
-    aws_instance: gone('availability', 'the instance is terminated'),
+    aws_instance: gone('availability', 'the instance is terminated, and its root volume is usually deleted'),
     aws_internet_gateway: gone('availability', 'the VPC loses its connection to the internet'),
     aws_internet_gateway_attachment: gone('availability', 'the VPC loses its connection to the internet'),
     aws_kms_alias: gone('identity', 'programs that refer to the key by this alias fail'),

@@ -855,7 +855,7 @@ export const azurerm: ProviderKnowledge = {
     ...forAll(dnsRecords, gone('DNS', 'the name stops resolving')),
     ...forAll(firewallRules, gone('availability', 'clients from its addresses can no longer connect')),
     ...forAll(webApps, gone('availability', 'requests to the app fail')),
-    ...forAll(virtualMachines, gone('availability', 'the virtual machine is deleted')),
+    ...forAll(virtualMachines, gone('availability', 'the virtual machine and its OS disk are deleted')),
     azurerm_app_configuration: gone('availability', 'applications can no longer read their settings'),
     azurerm_application_gateway: gone('availability', 'clients can no longer connect to the gateway'),
     azurerm_bastion_host: gone('availability', 'administrators can no longer connect through the bastion'),

@@ -4,9 +4,12 @@ import { byType } from '../plan/type-table';
 export interface UniqueName {
   readonly attribute: string;
   readonly isGlobal: boolean;
+  /** Attribute with the parent in which the name must be unique. */
+  readonly within?: string;
 }
 
 const named = (attribute = 'name'): UniqueName => ({ attribute, isGlobal: false });
+const namedWithin = (within: string, attribute = 'name'): UniqueName => ({ attribute, isGlobal: false, within });
 const globally = (attribute = 'name'): UniqueName => ({ attribute, isGlobal: true });
 
 /**
@@ -19,7 +22,10 @@ export const uniqueNameOf = byType<UniqueName>({
   aws_db_instance: named('identifier'),
   aws_dynamodb_table: named(),
   aws_ecr_repository: named(),
+  aws_ecs_service: namedWithin('cluster'),
   aws_eks_cluster: named(),
+  aws_eks_fargate_profile: namedWithin('cluster_name', 'fargate_profile_name'),
+  aws_eks_node_group: namedWithin('cluster_name', 'node_group_name'),
   aws_elasticache_replication_group: named('replication_group_id'),
   aws_iam_group: named(),
   aws_iam_instance_profile: named(),

@@ -235,7 +235,7 @@ describe('notes that exceed the maximum length', () => {
     const lost = update('aws_dynamodb_table.t', { name: 'a' }, { name: 'b' }, { actions: ['delete', 'create'] });
     const folded = note({ changes: [lost], more: { dependents: parameters } });
     expect(folded).toContain(
-      '**Changes**\n\n- `aws_dynamodb_table.t`: replace: destroyed and created again; the plan does not say why\n',
+      '**Changes**\n\n- `aws_dynamodb_table.t`: replace, probably because `name` changes: destroyed and created again\n',
     );
     expect(folded).toContain(
       '**Indirect changes (through references)**\n\n<details>\n<summary>1000 resources</summary>\n\n- `aws_ssm_parameter.p0` changes',

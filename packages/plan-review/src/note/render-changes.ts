@@ -22,6 +22,9 @@ export const bullets = ({ text, items }: Line, depth: number): readonly string[]
 /** Maximum number of resources outside any slice that are shown without folding. */
 const openAtMost = 5;
 
+/** Maximum number of lines in the first slices of a large plan that are open, so that the first screen is not empty. */
+const openLinesAtMost = 25;
+
 /** Maximum number of changed resources in a plan whose slices are all open. */
 const allOpenAtMost = 20;
 
@@ -36,9 +39,12 @@ export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
     const all = slices.map(({ written }) => written);
     const { shown, away } = folded(review, all, tooMany);
     const isSmall = countIn(all.flat()) <= allOpenAtMost;
+    let openLines = openLinesAtMost;
     const lines = slices.flatMap(({ name, written }) => {
       const those = (how: Visibility) => written.filter(({ resource }) => (shown.get(resource) ?? 'open') === how);
-      const slice = { name, open: those('open'), folded: those('folded'), isOnly: slices.length === 1, isSmall };
+      openLines -= written.reduce((sum, one) => sum + one.lines.length, 0);
+      const isOpen = isSmall || openLines >= 0;
+      const slice = { name, open: those('open'), folded: those('folded'), isOnly: slices.length === 1, isOpen };
       return slice.open.length + slice.folded.length === 0 ? [] : [sliceText(slice)];
     });
     const leftOut = all.flat().filter(({ resource }) => shown.get(resource) === 'address');
@@ -63,11 +69,11 @@ interface ShownSlice {
   readonly open: readonly WrittenChange[];
   readonly folded: readonly WrittenChange[];
   readonly isOnly: boolean;
-  /** Whether the plan changes few resources. */
-  readonly isSmall: boolean;
+  /** Whether the slice is open even if nothing in it is removed. */
+  readonly isOpen: boolean;
 }
 
-function sliceText({ name, open, folded: less, isOnly, isSmall }: ShownSlice): string {
+function sliceText({ name, open, folded: less, isOnly, isOpen: isOpenAnyway }: ShownSlice): string {
   const linesOf = (written: readonly WrittenChange[]) => written.flatMap(({ lines }) => lines);
   const count = countIn(open) + countIn(less);
   const inside = [...linesOf(open), ...lessImportant(countIn(less), open.length === 0, linesOf(less))];
@@ -75,7 +81,7 @@ function sliceText({ name, open, folded: less, isOnly, isSmall }: ShownSlice): s
     // Markdown requires an empty line before a collapsed section
     return isOnly ? inside.join('\n') : `${inside.join('\n')}\n`;
   const many = counted(count, name === undefined && !isOnly ? 'other resource' : 'resource');
-  const isOpen = isSmall || open.some(({ resource }) => removes(resource));
+  const isOpen = isOpenAnyway || open.some(({ resource }) => removes(resource));
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
 }
 

@@ -187,7 +187,7 @@ const namesIn =
   (values: unknown): ValueObject => {
     const unique = uniqueNameOf(type);
     const all = unique === undefined ? {} : asObject(values);
-    const names = unique === undefined ? [] : [unique.attribute, ...scopeAttributes];
+    const names = unique === undefined ? [] : [unique.attribute, unique.within ?? '', ...scopeAttributes];
     return Object.fromEntries(names.flatMap((name) => (typeof all[name] === 'string' ? [[name, all[name]]] : [])));
   };
 

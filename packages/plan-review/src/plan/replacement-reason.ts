@@ -1,8 +1,13 @@
+import { differencesOf } from '../difference/difference';
 import { type Phrase, words } from '../phrase';
 import type { Change } from './plan';
 
-/** Formats the reason for a replacement: ` because name changes`, or Terraform's reason. Returns an empty phrase for an unknown reason. */
-export function replacementReason({ replacedBecause, reason }: Change): Phrase {
+/**
+ * Formats the reason for a replacement: ` because name changes`, or Terraform's reason. If the plan contains no reason, as in old versions of
+ * Terraform, the only changed attribute is the probable reason. Otherwise, returns an empty phrase.
+ */
+export function replacementReason(change: Change): Phrase {
+  const { replacedBecause, reason } = change;
   const attributes = [...new Set(replacedBecause.map(([attribute = '']) => attribute))];
   if (attributes.length > 0)
     return [
@@ -18,8 +23,16 @@ export function replacementReason({ replacedBecause, reason }: Change): Phrase {
     case 'replace_by_triggers':
       return words(' because of replace_triggered_by');
     default:
-      return [];
+      return probableReason(change);
   }
+}
+
+function probableReason(change: Change): Phrase {
+  if (change.action !== 'replace' || change.createsFirst === undefined) return [];
+  const names = new Set(differencesOf(change).known.map(({ path: [name = ''] }) => name));
+  for (const name of ['tags', 'tags_all']) names.delete(name);
+  const [only, ...others] = names;
+  return only === undefined || others.length > 0 ? [] : [', probably because ', { code: only }, ' changes'];
 }
 
 /** Text for a replacement whose reason the plan does not contain. */

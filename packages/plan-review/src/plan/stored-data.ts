@@ -78,5 +78,11 @@ const hoursIn = (period: Value | undefined) => (typeof period === 'number' ? per
 /** Returns whether a resource of this type contains data that another apply cannot restore. */
 export const isStateful = (type: string) => holdsOf(type) !== undefined;
 
+/** Types whose content Terraform writes again when it creates the resource. */
+const written = new Set(['aws_kms_key', 'aws_ssm_parameter', 'google_kms_crypto_key']);
+
+/** Returns whether a new resource of this type is empty, unlike the resource that it replaces. */
+export const startsEmpty = (type: string): boolean => isStateful(type) && !written.has(type);
+
 /** Returns the data that is lost if a resource is deleted. Undefined if the deletion loses no data. */
 export const heldBy = ({ type, before }: Change): string | undefined => holdsOf(type)?.(before);

@@ -18,7 +18,7 @@ export const broaderAccess: Rule = (plan) => {
   return reported.toSorted((a, b) => Number(a.isConnection) - Number(b.isConnection)).map(({ danger }) => danger);
 };
 
-const isConnection = (held: OwnedPolicies): boolean => reportedRights(held).every(isBound);
+const isConnection = (held: OwnedPolicies): boolean => reportedRights(held).every(isServiceConnection);
 
 function gainOf(held: OwnedPolicies, address: string): Phrase | undefined {
   const { kind, before, after, owner, unknownBecause } = held;
@@ -59,7 +59,7 @@ function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): read
     return gained.filter((right) => isBroad(right, kind) && !isExpected(right));
   }
   const isWiring = kind === 'resource' && by.every(({ action }) => action === 'create' || action === 'delete');
-  return isWiring ? gained.filter((right) => !isBound(right)) : gained;
+  return isWiring ? gained.filter((right) => !isServiceConnection(right)) : gained;
 }
 
 /**
@@ -77,7 +77,7 @@ function isDefaultKeyPolicy(gained: readonly Right[]): (right: Right) => boolean
 const accountRoot = /^AWS (?:arn:[^:]+:iam::(?:\d{12}|\$\{[^}]+\}):root|\d{12})$/;
 
 /** Returns whether a permission lets a service act only on behalf of one resource, as connections between resources require. */
-const isBound = ({ principal, conditions }: Right) =>
+export const isServiceConnection = ({ principal, conditions }: Right) =>
   principal?.startsWith('Service ') === true && conditions.some((condition) => /aws:sourcearn/i.test(condition));
 
 function subjectOf({ kind, owner }: OwnedPolicies, address: string): Phrase {

@@ -131,10 +131,32 @@ function grantOf(right: Right, kind: PolicyKind): Grant {
   return { principal, actions: [words(device.verb)], on: '', conditions, resources };
 }
 
+/** Actions that, on any resource, let a principal gain the rights of others. Source: Checkov CKV_AWS_286 */
+const escalating: ReadonlySet<string> = new Set(
+  [
+    'AddUserToGroup',
+    'AttachGroupPolicy',
+    'AttachRolePolicy',
+    'AttachUserPolicy',
+    'CreateAccessKey',
+    'CreateLoginProfile',
+    'CreatePolicyVersion',
+    'PassRole',
+    'PutGroupPolicy',
+    'PutRolePolicy',
+    'PutUserPolicy',
+    'SetDefaultPolicyVersion',
+    'UpdateAssumeRolePolicy',
+    'UpdateLoginProfile',
+  ].map((name) => `iam:${name}`.toLowerCase()),
+);
+
 /** Returns whether a permission is too broad even for a new principal or resource. */
 export function isBroad({ action, resource, principal, conditions }: Right, kind: PolicyKind): boolean {
   if (action === '*' || (action.endsWith(':*') && resource === '*')) return true;
   if (principal === '*' && conditions.length === 0) return true;
+  if (kind === 'identity' && resource === '*' && conditions.length === 0 && escalating.has(action.toLowerCase()))
+    return true;
   if (kind !== 'device' || conditions.length > 0) return false;
   return resource === '*' || /:(?:topic|topicfilter|client)\/[*#]$/.test(resource ?? '');
 }

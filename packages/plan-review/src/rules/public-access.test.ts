@@ -82,6 +82,19 @@ describe('public access', () => {
       ),
     ).toEqual([]));
 
+  test('reports a new public access block that blocks nothing', () => {
+    const off = {
+      block_public_acls: false,
+      block_public_policy: false,
+      ignore_public_acls: false,
+      restrict_public_buckets: false,
+    };
+    expect(reported(created('aws_s3_bucket_public_access_block.b', off))).toEqual([
+      'aws_s3_bucket_public_access_block.b blocks nothing: the bucket can be made public',
+    ]);
+    expect(reported(created('aws_s3_bucket_public_access_block.b', { ...off, ignore_public_acls: true }))).toEqual([]);
+  });
+
   test('reports that a bucket is unprotected while its public access block is replaced', () => {
     const block = replaced('aws_s3_bucket_public_access_block.b', { bucket: 'site' });
     expect(dangersOf(block)).toEqual([

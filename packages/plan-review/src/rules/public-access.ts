@@ -87,6 +87,16 @@ const accessSettingsOf = byType<readonly Switch[]>({
   google_storage_bucket: [unlessOneOf(['public_access_prevention'], ['enforced'], 'no longer prevents public access')],
 });
 
+/** Reports new public access blocks that block nothing. */
+const blocksNothing = (plan: Plan): readonly Danger[] =>
+  newIn(plan)
+    .filter(({ type, after }) => isBlock(type) && blocked.every(([name]) => after[name] === false))
+    .map(({ address }) => ({
+      kind: 'weaker protection',
+      address,
+      what: say`${address} blocks nothing: the bucket can be made public`,
+    }));
+
 /** Settings that make a new resource public. Keys are resource types. */
 const createdSettingsOf = byType<readonly Switch[]>({
   aws_lambda_function_url: [whereOneOf(['authorization_type'], ['NONE'], withoutAuthentication)],
@@ -164,6 +174,7 @@ export const publicAccess: Rule = (plan) => {
     ...stillBlocked(plan, switchedOff(plan, 'exposure', accessSettingsOf)),
     ...groupRules(plan),
     ...rulesWithoutSource(plan),
+    ...blocksNothing(plan),
     ...newIn(plan).flatMap((change) =>
       (createdSettingsOf(change.type) ?? []).flatMap(({ path: [attribute = ''], isOff, off }): Danger[] => {
         const { address, after } = change;

@@ -20,7 +20,7 @@ const roles = ['a', 'b'].map((name) => created(`aws_iam_role.${name}`, { name: '
 
 describe('repeated names', () => {
   test('reports two new resources of one provider with the same unique name', () => {
-    const what = 'cannot be applied: aws_iam_role.b cannot be created: its name is also used by aws_iam_role.a';
+    const what = 'cannot be applied: aws_iam_role.b cannot be created: its name deploy is also used by aws_iam_role.a';
     expect(reported({ changes: roles, providers: ['aws', 'aws'] })).toEqual([what]);
   });
 
@@ -32,7 +32,7 @@ describe('repeated names', () => {
     };
     const changes = [created('aws_iam_role.b', { name: 'deploy' }), existing];
     expect(reported({ changes, providers: ['aws', 'aws'] })).toEqual([
-      'cannot be applied: aws_iam_role.b cannot be created: its name is already used by aws_iam_role.a',
+      'cannot be applied: aws_iam_role.b cannot be created: its name deploy is already used by aws_iam_role.a',
     ]);
     expect(reported({ changes, providers: ['aws', 'aws.west'] })).toEqual([]);
   });
@@ -81,6 +81,19 @@ describe('repeated names', () => {
       const west = { aws: { name: 'aws' }, 'aws.west': { name: 'aws', alias: 'west' } };
       expect(again('aws_iam_role', { name: 'deploy' }, { name: 'deploy' }, west)).toEqual([]);
       expect(again('aws_iam_role', { name: 'deploy' }, { name: 'other' })).toEqual([]);
+    });
+
+    test('compares the cluster of a node group', () => {
+      const groups = (...clusters: readonly string[]) => {
+        const resource_changes = clusters.map((cluster_name, at) =>
+          created(`aws_eks_node_group.g${at}`, { node_group_name: 'workers', cluster_name }),
+        );
+        const resources = resource_changes.map(({ address }) => ({ address, provider_config_key: 'aws' }));
+        const configuration = { provider_config: { aws: { name: 'aws' } }, root_module: { resources } };
+        return repeatedNames(planOf({ resource_changes, configuration }, { stack: 'dev' })).length;
+      };
+      expect(groups('a', 'a', 'a')).toBe(2);
+      expect(groups('a', 'b')).toBe(0);
     });
 
     test('compares the parents of an object in Azure', () => {

@@ -29,9 +29,9 @@ function createdTwice(plan: Plan): readonly Danger[] {
   return [...groups.values()].flatMap(([first, ...others]) =>
     others
       .filter(({ change: { action } }) => action === 'create')
-      .map(({ change: { address }, name: { attribute } }): Danger => {
+      .map(({ change: { address }, name: { attribute, text } }): Danger => {
         const when = first?.change.action === 'create' ? 'also' : 'already';
-        const what = say`${address} cannot be created: its ${attribute} is ${[when]} used by ${first?.change.address ?? ''}`;
+        const what = say`${address} cannot be created: its ${attribute} ${{ value: text }} is ${[when]} used by ${first?.change.address ?? ''}`;
         return { kind: 'cannot be applied', address, attribute, what };
       }),
   );
@@ -78,8 +78,11 @@ function isSameObject(created: Change, deleted: Change, { attribute, text, isGlo
 }
 
 /** Attributes that, with the name, identify an object: the region, the project and, in Azure, the names and ids of its parents. */
-const scopeNamesOf = ({ type, after }: Change): readonly string[] =>
-  type.startsWith('azurerm_') ? Object.keys(after).filter((name) => /_(?:name|id)$/.test(name)) : scopeAttributes;
+const scopeNamesOf = ({ type, after }: Change): readonly string[] => {
+  if (type.startsWith('azurerm_')) return Object.keys(after).filter((name) => /_(?:name|id)$/.test(name));
+  const within = uniqueNameOf(type)?.within;
+  return within === undefined ? scopeAttributes : [...scopeAttributes, within];
+};
 
 const isEqualAt = (created: Change, deleted: Change, name: string): boolean =>
   !isUnknownAt(created, [name]) && equal(created.after[name] ?? null, deleted.before[name] ?? null);
@@ -107,7 +110,13 @@ const isMasked = (text: string): boolean => text.includes(secret) || text.includ
  * Returns the scope of a name: the provider configuration, the region and the project. Undefined if the plan does not contain the
  * provider configuration, because the resources may then belong to different accounts or regions.
  */
-function scopeOf({ provider, after }: Change, { isGlobal }: UniqueName): string | undefined {
+function scopeOf(change: Change, { isGlobal, within }: UniqueName): string | undefined {
   if (isGlobal) return '';
-  return provider && JSON.stringify([provider, ...scopeAttributes.map((name) => after[name] ?? null)]);
+  const { provider, after } = change;
+  // without a known parent, the names may belong to different parents
+  if (within !== undefined && (isUnknownAt(change, [within]) || textAt(after, [within]) === undefined))
+    return undefined;
+  return (
+    provider && JSON.stringify([provider, ...[...scopeAttributes, within ?? ''].map((name) => after[name] ?? null)])
+  );
 }

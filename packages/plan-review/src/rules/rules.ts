@@ -8,6 +8,7 @@ import { backupsReduced } from './backups-reduced';
 import { broaderAccess, rightsUnknown } from './broader-access';
 import { cannotBeApplied } from './cannot-be-applied';
 import { capacityReduced } from './capacity-reduced';
+import { connectionLost } from './connection-lost';
 import { dataLoss } from './data-loss';
 import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
@@ -81,6 +82,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'permissions-boundary': permissionsBoundary,
   'api-widened': apiWidened,
   'role-changed': roleChanged,
+  'connection-lost': connectionLost,
   'rights-unknown': rightsUnknown,
   'weaker-alerting': weakerAlerting,
   'slo-loosened': sloLoosened,
