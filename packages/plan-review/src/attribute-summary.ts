@@ -1,6 +1,6 @@
 import type { Line } from './changes/changed-text';
 import { changedPaths, changesOnlyComputed, describeChange } from './changes/describe-change';
-import { markedItem } from './changes/paired-lines';
+import { type Item, markedItem } from './changes/paired-lines';
 import { happens } from './changes/slices';
 import { isOnlyReformatted } from './difference/difference';
 import { revertsDrift } from './drift';
@@ -18,12 +18,13 @@ export const changesOne = ({ changes }: Plan): boolean =>
   changes.filter((one) => happens(one) && one.mode === 'managed').length === 1;
 
 /** Describes the changed attributes of the only resource that a plan changes: `: timeout: 3 → 60`. */
-export function describeAttributes(change: Change): Phrase {
+export function describeAttributes(plan: Plan, change: Change): Phrase {
   if (isDescribedElsewhere(change) || isOnlyReformatted(change)) return [];
   const lines = describeChange(change).lines.map(inOneLine);
   const fitting = firstFitting(lines);
   const more = lines.length - fitting.length;
-  const all = [...fitting, ...(more > 0 ? [words(`${more} more`)] : [])];
+  const reverts = revertsDrift(plan, change) ? [words('reverts a change outside Terraform')] : [];
+  const all = [...fitting, ...(more > 0 ? [words(`${more} more`)] : []), ...reverts];
   return all.length === 0 ? [] : [': ', ...separated(all, ', ')];
 }
 
@@ -90,19 +91,26 @@ function firstFitting(lines: readonly Phrase[]): readonly Phrase[] {
 function inOneLine({ text, items }: Line): Phrase {
   if (items.length === 0) return text;
   const start = text.slice(0, -1);
-  const some = items.slice(0, itemsAtMost);
+  const some = someItems(items);
+  const rest = items.length - some.length;
+  const more = rest > 0 ? [words(`and ${rest} more`)] : [];
   const last = start.at(-1);
   if (last === ' is new' || last === ' is removed')
-    return [
-      ...start,
-      ' (',
-      ...separated(
-        some.map((item) => item.text),
-        ', ',
-      ),
-      ')',
-    ];
-  return [...text, ' ', ...separated(some.map(markedItem), ' ')];
+    return [...start, ' (', ...separated([...some.map((item) => item.text), ...more], ', '), ')'];
+  return [...text, ' ', ...separated([...some.map(markedItem), ...more], ' ')];
+}
+
+/** Returns the first items, half of them removed and half of them added if there are enough of both. */
+function someItems(items: readonly Item[]): readonly Item[] {
+  const gone = items.filter(({ became }) => became === 'gone').length;
+  let left = Math.max(itemsAtMost / 2, itemsAtMost - (items.length - gone));
+  let room = itemsAtMost;
+  return items.filter(({ became }) => {
+    if (room === 0 || (became === 'gone' && left === 0)) return false;
+    room -= 1;
+    if (became === 'gone') left -= 1;
+    return true;
+  });
 }
 
 const separated = (phrases: readonly Phrase[], separator: string): Phrase =>

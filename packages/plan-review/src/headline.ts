@@ -61,9 +61,9 @@ function sentencesOf(plan: Plan, { dangers, added }: HeadlineFacts): Sentences {
   const again = deletedOutside(plan);
   const isRecreationStated = again.length >= manyAgain;
   const recreation = isRecreationStated ? describeRecreation(again).map(capitalized) : [];
-  const start = joinedBySemicolons(
-    [created?.phrase ?? [], describeMoves(moves), ...recreation].filter(({ length }) => length > 0),
-  );
+  const start = [created?.phrase ?? [], describeMoves(moves), ...recreation]
+    .filter(({ length }) => length > 0)
+    .flatMap((phrase, at) => [...(at > 0 ? ['. '] : []), ...phrase]);
   const { phrase: worst, covered } = worstDangers(plan, dangers, lengthOfPhrase(start));
   const moved = moves.flatMap(({ pairs }) => pairs.flatMap(({ gone, come }) => [gone.address, come.address]));
   const described = [...covered, ...moved].filter((address) => created?.addresses.has(address) !== true);

@@ -52,6 +52,80 @@ describe('modules that were moved without a moved block', () => {
   test('compares the resources, and reports no exposure that already existed', () =>
     expect(review.dangers.filter(({ kind }) => kind === 'exposure')).toEqual([]));
 
+  const stays = (address: string) => within('', address, { actions: ['no-op'], before: {}, after: {} });
+  const inModule = (address: string, own: string) => ({ ...stays(own), address: `${address}.${own}` });
+  const one = service('module.a', 'module.b');
+  /** Module with other resources than `service`. */
+  const topics = (from: string, to: string) =>
+    ['alerts', 'events'].flatMap((name) => moved(from, to, `aws_sns_topic.${name}`, { name }));
+
+  test.each([
+    ['a resource stays in the module', [...one, inModule('module.a', 'aws_sqs_queue.jobs')]],
+    ['a resource exists in the new module', [...one, inModule('module.b', 'aws_sqs_queue.jobs')]],
+    ['the new module is inside the old module', service('module.a', 'module.a.module.inner')],
+    ['the old module is inside the new module', service('module.a.module.inner', 'module.a')],
+    ['two modules swap', [...one, ...topics('module.b', 'module.a')]],
+    ['two modules become one', [...one, ...topics('module.c', 'module.b')]],
+    ['one module becomes two', [...one, ...topics('module.a', 'module.c')]],
+  ])('suggests no block for a module if %s, because Terraform rejects or ignores it', (_, changes) => {
+    const { moves, renames } = reviewed(...changes);
+    expect(moves).toEqual([]);
+    expect(renames.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('suggests a block for a nested module if the outer module stays', () =>
+    expect(
+      reviewed(
+        ...service('module.a.module.x', 'module.b.module.x'),
+        inModule('module.a', 'aws_sqs_queue.jobs'),
+      ).moves.map(({ from, to }) => [from, to]),
+    ).toEqual([['module.a.module.x', 'module.b.module.x']]));
+
+  test('starts the block of a resource inside the module from its address after the move', () => {
+    const queue = moved('module.a', 'module.b', 'aws_sqs_queue.q', { name: 'jobs', delay: 5 });
+    const [gone, come] = queue.map((change) => ({ ...change }));
+    const renamed = [
+      { ...gone, address: 'module.a.aws_sqs_queue.q[0]' },
+      { ...come, address: 'module.b.aws_sqs_queue.q["jobs"]' },
+    ];
+    expect(reviewed(...one, ...renamed).renames.map(({ from, to }) => [from, to])).toEqual([
+      ['module.b.aws_sqs_queue.q[0]', 'module.b.aws_sqs_queue.q["jobs"]'],
+    ]);
+  });
+
+  test('does not report unchanged rights of a recreated policy as broader access', () => {
+    const policy = {
+      name: 'admin',
+      policy: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
+    };
+    const changes = [...one, ...moved('module.a', 'module.b', 'aws_iam_policy.admin', policy)];
+    expect(reviewed(...changes).dangers.filter(({ kind }) => kind === 'broader access')).toEqual([]);
+    const [, created] = moved('module.a', 'module.c', 'aws_iam_policy.admin', policy);
+    expect(reviewed(...one, created ?? {}).dangers.map(({ kind }) => kind)).toContain('broader access');
+  });
+
+  test('does not take a module whose resources all have other names for a moved module', () => {
+    const tenants = (name: string) =>
+      ['api', 'web'].map((log_) => ({
+        own: `aws_cloudwatch_log_group.${log_}`,
+        values: { name: `/${name}/${log_}`, retention_in_days: 30 },
+      }));
+    const changes = tenants('acme').flatMap(({ own, values }, at) =>
+      moved('module.tenant["acme"]', 'module.tenant["globex"]', own, values, tenants('globex')[at]?.values ?? {}),
+    );
+    const tenant = reviewed(...changes);
+    expect(tenant.moves).toEqual([]);
+    expect(openingIn(tenant)).not.toContain('again');
+  });
+
+  test('is never green if it is unknown whether the destroyed objects hold data', () =>
+    expect(
+      reviewed(
+        ...moved('module.a', 'module.b', 'example_ledger.x', { name: 'x' }),
+        ...moved('module.a', 'module.b', 'example_ledger.y', { name: 'y' }),
+      ),
+    ).toMatchObject({ verdict: 'unjudged', unjudged: { length: 4 } }));
+
   test('omits the common end of both module paths', () =>
     expect(
       reviewed(...service('module.a["x"].module.logs', 'module.b.module.logs')).moves.map(({ from, to }) => [from, to]),

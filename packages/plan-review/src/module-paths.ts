@@ -1,5 +1,5 @@
 import { groupBy } from './group-by';
-import { modulesOf, ownAddress } from './plan/resource-id';
+import { modulePathOf, modulesOf, ownAddress } from './plan/resource-id';
 
 /** Module paths before and after a move, such as `module.vpc.module.ecs` and `module.ecs`. Empty for the root module. */
 export interface ModulePaths {
@@ -32,6 +32,12 @@ function pathsOf({ gone, come }: AddressPair): readonly ModulePaths[] {
   return [{ from: old.join('.'), to: now.join('.') }];
 }
 
+/** Returns the complete module paths of two addresses. */
+export const completePaths = ({ gone, come }: AddressPair): ModulePaths => ({
+  from: modulePathOf(gone.address),
+  to: modulePathOf(come.address),
+});
+
 /** Returns the modules in an address, from the outermost to the innermost: `module.a["x"]`, `module.b`. */
 const stepsOf = (address: string): string[] =>
   modulesOf(address).match(/module\.[^.[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?/g) ?? [];
@@ -39,7 +45,25 @@ const stepsOf = (address: string): string[] =>
 /** Returns the address of a resource after its module has moved. Undefined if the resource is outside the module. */
 export function addressAfterMove(address: string, { from, to }: ModulePaths): string | undefined {
   if (from === '') return modulesOf(address) === '' ? `${to}.${address}` : undefined;
-  if (!address.startsWith(`${from}.`)) return undefined;
+  if (!isInModule(address, from)) return undefined;
   const rest = address.slice(from.length + 1);
   return to === '' ? rest : `${to}.${rest}`;
+}
+
+/** Returns whether a resource or module is inside a module. */
+export const isInModule = (address: string, module: string): boolean => address.startsWith(`${module}.`);
+
+/** Returns the paths of the modules that contain an address, from the outermost to the innermost. */
+export function modulesAround(address: string): readonly string[] {
+  const steps = stepsOf(address);
+  return steps.map((_, at) => steps.slice(0, at + 1).join('.'));
+}
+
+/** Returns a function that finds the moves of the modules that contain an address. */
+export function movesByAddress(moves: readonly ModulePaths[]): (address: string) => readonly ModulePaths[] {
+  const byPath = groupBy(moves, ({ from }) => from);
+  return (address) => {
+    const paths = modulesAround(address);
+    return (paths.length === 0 ? [''] : paths).flatMap((path) => byPath.get(path) ?? []);
+  };
 }

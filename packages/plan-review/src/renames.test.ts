@@ -84,10 +84,16 @@ test('reports data loss and changed values if only the Terraform address of a re
     expect.stringMatching(/^data loss: aws_sqs_queue\.a is deleted: waiting messages are lost; /),
     'data loss: aws_sqs_queue.b keeps data for 1 minute instead of 14 days: older data is deleted',
   ]);
-  const renames = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
-  expect(renames).toContain(
-    'Both resources have the same `name`, so the new resource cannot be created until the old resource is deleted.',
-  );
+});
+
+test.each([
+  ['aws_iam_role', true],
+  ['aws_cognito_user_pool', false],
+])('says that a %s cannot be created while its name is used, if the name must be unique (%s)', (type, isUnique) => {
+  const values = { name: 'orders', description: 'for orders' };
+  const changes = [deleted(`${type}.a`, values), created(`${type}.b`, { ...values, path: '/' })];
+  const [rename] = reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })).renames;
+  expect(rename?.sameName).toBe(isUnique ? 'name' : undefined);
 });
 
 test('reports a deleted public access block even if a similar block is created', () => {

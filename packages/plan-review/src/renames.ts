@@ -1,12 +1,14 @@
 import { equal, isList, isObject, type Value } from '@himeshima/terraform-json';
 import { differencesOf } from './difference/difference';
+import { groupBy } from './group-by';
+import { uniqueNameOf } from './knowledge/unique-names';
 import { matchRenames } from './match-renames';
 import { memoizeByObject } from './memoize';
-import { addressAfterMove, type ModulePaths, movedModules } from './module-paths';
+import { addressAfterMove, type ModulePaths, movedModules, movesByAddress } from './module-paths';
 import { changesOf } from './plan/filter-changes';
 import type { Change, Plan } from './plan/plan';
 import { isStateful } from './plan/stored-data';
-import { compare, comparedOf, likeness, type Side, sameNameOf } from './similarity';
+import { compare, comparedOf, hasOtherName, likeness, type Side, sameNameOf } from './similarity';
 import { replacedOn } from './stacks/replacing-attributes';
 
 /** Deletion and creation that may be a rename. For Terraform, these are two resources. */
@@ -19,7 +21,7 @@ export interface Rename {
   readonly stateful: boolean;
   /** Names of attributes with different values. */
   readonly differs: readonly string[];
-  /** Attribute with the physical name of the resource. Undefined if the names differ. */
+  /** Attribute with the unique name of the resource. Undefined if the name differs or need not be unique. */
   readonly sameName: string | undefined;
   /**
    * Old values of attributes that must not change, because Terraform would replace the moved resource. Long values, lists and
@@ -60,29 +62,49 @@ export const renamedIn = memoizeByObject((plan: Plan): readonly PossibleRename[]
 const isRemovedInstance = ({ reason = '', name }: Change, created: Change): boolean =>
   /^delete_because_(?:count_index|each_key)$/.test(reason) && created.name !== name;
 
-/** Pairs all resources of moved modules by address, even if many values of the new resources are known only after apply. */
+/**
+ * Pairs all resources of moved modules by address, even if many values of the new resources are known only after apply. Ignores modules
+ * whose resources all have other physical names, because they belong to something else, such as another tenant.
+ */
 function movedTogether<Of extends Side>(gone: readonly Of[], come: readonly Of[], moves: readonly ModulePaths[]) {
   const created = new Map(come.map((side) => [side.address, side]));
-  return gone.flatMap((one) => {
-    const [pair] = moves.flatMap((modules) => {
+  const movesOf = movesByAddress(moves);
+  const pairs = gone.flatMap((one) => {
+    const [pair] = movesOf(one.address).flatMap((modules) => {
       const other = created.get(addressAfterMove(one.address, modules) ?? '');
       return other === undefined ? [] : [{ gone: one, come: other, modules }];
     });
     return pair === undefined ? [] : [{ ...pair, confidence: likeness(comparedOf(pair.gone), comparedOf(pair.come)) }];
   });
+  return [...groupBy(pairs, ({ modules }) => JSON.stringify(modules)).values()].flatMap((those) => {
+    const keepsName = those.some(
+      ({ gone: { type, values }, come: other }) => sameNameOf(type, values, other.values) !== undefined,
+    );
+    const isOther = those.some(({ gone: { type, values }, come: other }) => hasOtherName(type, values, other.values));
+    return keepsName || !isOther ? those : [];
+  });
 }
 
-const createdFor = (pairsIn: (plan: Plan) => readonly PossibleRename[]) => {
-  const byDeleted = memoizeByObject((plan: Plan) => new Map(pairsIn(plan).map(({ gone, come }) => [gone, come])));
-  return (plan: Plan, deleted: Change): Change | undefined => byDeleted(plan).get(deleted);
-};
+/** Returns the possible rename of a deleted resource. Undefined if no resource matches. */
+export const renameOf = (plan: Plan, deleted: Change): PossibleRename | undefined => byDeleted(plan).get(deleted);
 
-/** Returns the created resource that may be a rename of a deleted resource. Undefined if no resource matches. */
-export const renamedTo = createdFor(renamedIn);
+const byDeleted = memoizeByObject((plan: Plan) => new Map(renamedIn(plan).map((pair) => [pair.gone, pair])));
+
+const createdFor = (pairsIn: (plan: Plan) => readonly PossibleRename[]) => {
+  const createdBy = memoizeByObject((plan: Plan) => new Map(pairsIn(plan).map(({ gone, come }) => [gone, come])));
+  return (plan: Plan, deleted: Change): Change | undefined => createdBy(plan).get(deleted);
+};
 
 /** Returns the attribute with the physical name if a possible rename keeps the name. Otherwise undefined. */
 export const keptName = ({ gone, come }: Pick<PossibleRename, 'gone' | 'come'>): string | undefined =>
   sameNameOf(gone.type, gone.before, come.after);
+
+/** Returns the attribute that prevents the new resource from being created first, because its name is unique and does not change. */
+export function collidesBy(pair: Pick<PossibleRename, 'gone' | 'come'>): string | undefined {
+  const name = keptName(pair);
+  const { type } = pair.gone;
+  return name === uniqueNameOf(type)?.attribute || type.startsWith('azurerm_') ? name : undefined;
+}
 
 /**
  * Returns the possible renames in which both sides are the same resource at two Terraform addresses: their module has moved, their names
@@ -90,7 +112,12 @@ export const keptName = ({ gone, come }: Pick<PossibleRename, 'gone' | 'come'>):
  * of resources that are only similar.
  */
 export const recreatedIn = memoizeByObject((plan: Plan): readonly PossibleRename[] =>
-  renamedIn(plan).filter((pair) => pair.modules !== undefined || pair.confidence === 1 || keptName(pair) !== undefined),
+  renamedIn(plan).filter(
+    (pair) =>
+      pair.confidence === 1 ||
+      keptName(pair) !== undefined ||
+      (pair.modules !== undefined && !hasOtherName(pair.gone.type, pair.gone.before, pair.come.after)),
+  ),
 );
 
 /** Returns the created resource that recreates a deleted resource at a different address. Undefined if no resource matches. */
@@ -104,19 +131,38 @@ export const changedIn = memoizeByObject((plan: Plan): readonly Change[] => [
   ...recreatedIn(plan).map(({ gone, come }) => ({ ...come, before: gone.before })),
 ]);
 
+/** Returns the addresses of the resources that are recreated at a different address with the same known values. */
+export const unchangedIn = memoizeByObject(
+  (plan: Plan): ReadonlySet<string> =>
+    new Set(
+      recreatedIn(plan).flatMap(({ gone, come }) => {
+        const sides = { before: declared(gone.before, come), after: declared(come.after, come) };
+        return differencesOf({ ...come, action: 'update', ...sides }).known.length === 0 ? [come.address] : [];
+      }),
+    ),
+);
+
 /** Returns the created resources, except those that recreate a deleted resource at a different address. */
 export const newIn = memoizeByObject((plan: Plan): readonly Change[] => {
   const again = new Set(recreatedIn(plan).map(({ come }) => come));
   return changesOf(plan, 'create').filter((change) => !again.has(change));
 });
 
+/** Moved module with one `moved` block. */
+interface MovedPairs extends ModulePaths {
+  readonly pairs: readonly PossibleRename[];
+}
+
 /** Returns the possible renames to show to a reviewer, one by one. A `moved` block of their module covers the other possible renames. */
-export const renamesIn = (plan: Plan, ofMovedModules: ReadonlySet<string>): readonly Rename[] =>
-  renamedIn(plan)
-    .filter(({ gone }) => !ofMovedModules.has(gone.address))
+export const renamesIn = (plan: Plan, moves: readonly MovedPairs[]): readonly Rename[] => {
+  const ofMovedModules = new Set(moves.flatMap(({ pairs }) => pairs.map(({ gone }) => gone)));
+  const movesOf = movesByAddress(moves);
+  return renamedIn(plan)
+    .filter(({ gone }) => !ofMovedModules.has(gone))
     .map(({ gone, come, confidence }) => ({
       type: gone.type,
-      from: gone.address,
+      // the block of a module applies before the block of a resource inside it
+      from: movesOf(gone.address).map((move) => addressAfterMove(gone.address, move))[0] ?? gone.address,
       to: come.address,
       confidence,
       stateful: isStateful(gone.type),
@@ -130,12 +176,13 @@ export const renamesIn = (plan: Plan, ofMovedModules: ReadonlySet<string>): read
           }).known.map(nameOf),
         ),
       ],
-      sameName: keptName({ gone, come }),
+      sameName: collidesBy({ gone, come }),
       keep: replacedOn(gone.type, changedNames(gone, come)).map((name) => ({
         name,
         value: shortText(gone.before[name]),
       })),
     }));
+};
 
 const nameOf = ({ path: [name = ''] }: { readonly path: readonly string[] }) => name;
 

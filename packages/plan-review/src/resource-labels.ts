@@ -53,6 +53,7 @@ const knownLabel = byType<string>({
   datadog_monitor_json: 'monitor',
   datadog_service_level_objective: 'SLO',
   null_resource: 'null resource',
+  terraform_data: 'terraform_data resource',
 });
 
 /** Returns the label of a resource type, such as `table`. Returns the words of a type without a label: `key vault secret`. */

@@ -85,6 +85,13 @@ export const sameNameOf = (type: string, gone: ValueObject, come: ValueObject): 
     return typeof value === 'string' && value !== '' && value === come[name];
   });
 
+/** Returns whether both sides have a physical name, and the names differ. */
+export const hasOtherName = (type: string, gone: ValueObject, come: ValueObject): boolean =>
+  namesOf(type).some((name) => {
+    const [was, is] = [gone[name], come[name]];
+    return typeof was === 'string' && typeof is === 'string' && was !== '' && was !== is;
+  });
+
 /** Returns whether both resources have the same name, and the name is unique in the whole cloud, so they are the same resource. */
 export function isSameObject(gone: Side, come: Side): boolean {
   const unique = uniqueNameOf(gone.type);

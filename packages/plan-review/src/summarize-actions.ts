@@ -140,7 +140,7 @@ function qualification(plan: Plan, those: readonly Change[]): Phrase {
   const [order, ...others] = [...new Set(those.map(replacementOrder))];
   const why = first === undefined || those.length > 1 ? [] : replacementReason(first);
   const how = order === undefined || others.length > 0 ? [] : words(` (${order}${unexplained(those, why)})`);
-  return [...why, ...how, ...(first !== undefined && changesOne(plan) ? describeAttributes(first) : [])];
+  return [...why, ...how, ...(first !== undefined && changesOne(plan) ? describeAttributes(plan, first) : [])];
 }
 
 const unexplained = ({ length }: readonly Change[], why: Phrase) =>

@@ -41,8 +41,8 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
   return plan.changes.flatMap((change): UnjudgedChange[] => {
     const { address, type, mode } = change;
     if (mode !== 'managed' || !happens(change) || judged.has(address)) return [];
-    // for a resource recreated under another name, rules compare the attributes instead of judging the deletion
-    if (gone.has(change)) return [];
+    // rules compare the attributes of a resource recreated under another name, but only some know whether it holds data
+    if (gone.has(change) && (hasOwnRules(type) || isInTables(type))) return [];
     const before = recreated.get(change)?.before;
     const judgedChange = before === undefined ? change : { ...change, action: 'update' as const, before };
     const reasons = unknownRights.has(change)

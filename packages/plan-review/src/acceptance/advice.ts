@@ -81,6 +81,13 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'policies-without-statements',
+    {
+      effect: 'the apply stops with an error, possibly after some of the changes',
+      remedy: 'add a statement to the policy, or remove the policy',
+    },
+  ],
+  [
     'version-changed',
     {
       effect: 'the upgrade may interrupt the service',

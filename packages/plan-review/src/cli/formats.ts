@@ -1,4 +1,5 @@
 import { screen } from '@himeshima/cli';
+import { addressAfterMove } from '../module-paths';
 import { backtestNote } from '../note/backtest-note';
 import { codeQualityOf, type StackReport } from '../note/code-quality';
 import { htmlOf } from '../note/html';
@@ -56,7 +57,7 @@ function notesOf(longest: number): Format {
 
 /** Returns the dangers and new findings of all stacks, and functions that find the lines of resources. */
 const reportedIn = (all: readonly ReviewedFile[], { read, placesInCode }: Context): readonly StackReport[] =>
-  all.map(({ file, sourceOf, review: { stack, basis, dangers, findings, renames, backtest } }) => {
+  all.map(({ file, sourceOf, review: { stack, basis, dangers, findings, renames, moves, backtest } }) => {
     // if two commits are compared, report locations in the code, because the synthesized stacks are not in the repository
     const isBase = 'base' in basis && placesInCode !== undefined;
     let places: ((address: string) => SourceLocation) | undefined;
@@ -65,8 +66,11 @@ const reportedIn = (all: readonly ReviewedFile[], { read, placesInCode }: Contex
       return sourceOf?.(address) ?? places(address);
     };
     const renamed = new Map(renames.map(({ from, to }) => [from, to]));
-    // the code contains only the new name of a renamed resource
-    const following = (address: string) => locationOf(renamed.get(address) ?? address);
+    // the code contains only the new address of a renamed resource, or of a resource in a moved module
+    const following = (address: string) => {
+      const [moved] = moves.flatMap((move) => addressAfterMove(address, move) ?? []);
+      return locationOf(renamed.get(address) ?? moved ?? address);
+    };
     return { stack, locationOf: following, dangers, findings: findings.added, backtest };
   });
 

@@ -12,13 +12,13 @@ export const broaderAccess: Rule = (plan) => {
   const reported = policiesIn(plan).flatMap((held) => {
     const [{ address }] = held.by;
     const what = gainOf(held, address);
-    const danger = { kind: 'broader access', address, what: what ?? [] } as const;
-    return what === undefined ? [] : [{ danger, isConnection: held.kind === 'resource' && isConnection(held) }];
+    if (what === undefined) return [];
+    const isConnection = held.kind === 'resource' && reportedRights(held).every(isServiceConnection);
+    const effect = isConnection ? [': the service can act for another resource'] : [];
+    return [{ danger: { kind: 'broader access', address, what: [...what, ...effect] } as const, isConnection }];
   });
   return reported.toSorted((a, b) => Number(a.isConnection) - Number(b.isConnection)).map(({ danger }) => danger);
 };
-
-const isConnection = (held: OwnedPolicies): boolean => reportedRights(held).every(isServiceConnection);
 
 function gainOf(held: OwnedPolicies, address: string): Phrase | undefined {
   const { kind, before, after, owner, unknownBecause } = held;

@@ -1,31 +1,16 @@
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import { protectedBy } from '../plan/deletion-protection';
 import { changesOf } from '../plan/filter-changes';
-import { hasNoStatements } from '../plan/json-documents';
 import type { Change, Plan } from '../plan/plan';
-import { textsAt } from '../plan/value-at';
-import { policyAttributesOf } from './policies-by-type';
 import type { Danger, Rule } from './rule';
 
-/** Reports deletions and policies that AWS will reject during the apply, after other changes have been made. */
-export const cannotBeApplied: Rule = (plan) => [
-  ...changesOf(plan, 'delete', 'replace').flatMap((change): readonly Danger[] => {
+/** Reports deletions that AWS will reject during the apply, after other changes have been made. */
+export const cannotBeApplied: Rule = (plan) =>
+  changesOf(plan, 'delete', 'replace').flatMap((change): readonly Danger[] => {
     const attribute = protectedBy(change);
     if (attribute === undefined) return bucketWithObjects(change);
     const what = say`${change.address} is protected against deletion (${attribute}), so the apply will fail partway${appliedBefore(plan)}`;
     return [{ kind: 'cannot be applied', address: change.address, what }];
-  }),
-  ...changesOf(plan, 'create', 'update', 'replace').flatMap(withoutStatements),
-];
-
-/** Reports policies without statements, which AWS rejects as malformed. Ignores policies that do not change. */
-const withoutStatements = ({ type, address, before, after }: Change): readonly Danger[] =>
-  (policyAttributesOf(type) ?? []).flatMap(({ path }): readonly Danger[] => {
-    const old = new Set(textsAt(before, path));
-    if (!textsAt(after, path).some((text) => hasNoStatements(text) && !old.has(text))) return [];
-    const attribute = path.join('.');
-    const what = say`${address} has no statements in its policy (${attribute}), so the apply will fail partway`;
-    return [{ kind: 'cannot be applied', address, attribute, what }];
   });
 
 /** Reports the deletion of buckets without `force_destroy`: Terraform does not empty them, and S3 deletes only empty buckets. */

@@ -1,17 +1,25 @@
+import { isList } from '@himeshima/terraform-json';
 import type { Consequence } from '../knowledge/row';
 import { type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
-import { textsAt } from '../plan/value-at';
+import { textsAt, textsIn } from '../plan/value-at';
 import { kindOfConsequence, ruleOf } from './meaning-kinds';
 import type { Danger } from './rule';
 import { describeSuccessor } from './successor';
+
+/** Maximum length of the value of a DNS record to show. */
+const longestValue = 60;
 
 /** Returns the name and the first value of a DNS record, in parentheses. They are more informative than the address. */
 function nameIn({ type, before }: Change): Phrase {
   const name = before['fqdn'] ?? before['hostname'] ?? before['name'];
   if (!/_record(?:_set)?$|dns/.test(type) || typeof name !== 'string' || name === '') return [];
-  const [value] = ['records', 'rrdatas', 'record', 'content', 'value'].flatMap((path) => textsAt(before, [path]));
+  const values = ['records', 'rrdatas', 'record', 'content', 'value'].flatMap((name) => {
+    const value = before[name];
+    return value !== undefined && isList(value) ? textsIn(value) : textsAt(before, [name]);
+  });
+  const value = values.find((text) => text.length <= longestValue);
   return value === undefined ? say` (${{ value: name }})` : say` (${{ value: name }}, with the value ${{ value }})`;
 }
 

@@ -48,6 +48,8 @@ const wholeService = /^arn:[\w-]+:iam::aws:policy\/(?:[\w-]+\/)*\w+FullAccess$/;
 interface AttachedPolicy {
   readonly change: Change;
   readonly principal: string;
+  /** Address of the principal, or its name if the plan does not change the principal. */
+  readonly owner: string;
   readonly what: string;
   readonly key: string;
   readonly isNew: boolean;
@@ -61,7 +63,7 @@ export const policiesAttached: Rule = (plan) => {
   const broad = gained.filter(({ isNew, what }) => isNew && (everything.test(what) || wholeService.test(what)));
   return [
     // the policies of a new principal are described together, with the most powerful first
-    ...[...groupBy(broad, ({ principal }) => principal).values()].map((those) =>
+    ...[...groupBy(broad, ({ owner, change }) => JSON.stringify([owner, change.provider])).values()].map((those) =>
       ofNewPrincipal(those.toSorted((a, b) => Number(everything.test(b.what)) - Number(everything.test(a.what)))),
     ),
     ...[...groupBy(ofExisting, ({ change }) => change.address).values()].flatMap((those): readonly Danger[] => {
@@ -72,17 +74,21 @@ export const policiesAttached: Rule = (plan) => {
   ];
 };
 
-/** Maximum number of policies to name. */
+/** Maximum number of policies or principals to name. */
 const namedAtMost = 4;
+
+function shortList(names: readonly string[]): Phrase {
+  const more = names.length - namedAtMost;
+  const named = names.slice(0, namedAtMost).map((name) => say`${name}`);
+  return joined(more > 0 ? [...named, words(`${more} more`)] : named);
+}
 
 function ofNewPrincipal(those: readonly AttachedPolicy[]): Danger {
   const [first] = those;
   const { address = '', type = '' } = first?.change ?? {};
   const policies = [...new Set(those.map(({ what }) => what))];
-  const more = policies.length - namedAtMost;
   // the names of AWS managed policies are well known
-  const named = policies.slice(0, namedAtMost).map((one) => say`${one.replace(/^arn:[\w-]+:iam::aws:policy\//, '')}`);
-  const all = joined(more > 0 ? [...named, words(counted(more, 'more policy'))] : named);
+  const all = shortList(policies.map((one) => one.replace(/^arn:[\w-]+:iam::aws:policy\//, '')));
   const places = new Set(those.map(({ change }) => change.address)).size - 1;
   const where = say` (${address}${words(places > 0 ? ` and ${counted(places, 'more resource')}` : '')})`;
   const principal = first?.principal ?? '';
@@ -92,7 +98,7 @@ function ofNewPrincipal(those: readonly AttachedPolicy[]): Danger {
 
 function describe({ address, type }: Change, those: readonly AttachedPolicy[]): Phrase {
   const [principals, policies] = [those.map(({ principal }) => principal), those.map(({ what }) => what)].map((all) =>
-    joined([...new Set(all)].map((one) => say`${one}`)),
+    shortList([...new Set(all)]),
   );
   const verb = new Set(those.map(({ principal }) => principal)).size > 1 ? 'are' : 'is';
   const isGroup = /_membership$/.test(type);
@@ -112,6 +118,7 @@ function attachedIn(plan: Plan, side: 'before' | 'after'): readonly AttachedPoli
       return valuesAt(values, attachment.what).map((what) => ({
         change,
         principal,
+        owner,
         what,
         key: `${owner} ${what}`,
         isNew: owners.actionOf(owner) === 'create',

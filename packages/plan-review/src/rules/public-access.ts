@@ -160,7 +160,7 @@ function groupRules(plan: Plan): readonly Danger[] {
 
 /** Reports firewall rules without a source, which apply to the internet. */
 const rulesWithoutSource = (plan: Plan): readonly Danger[] =>
-  [...changedIn(plan), ...changesOf(plan, 'create')]
+  [...changedIn(plan), ...newIn(plan)]
     .filter((change) => appliesToEverySource(change, 'after') && !appliesToEverySource(change, 'before'))
     .map(({ address }) => {
       const what = say`${address} ${[open]} (${'source_ranges'} is not set)`;

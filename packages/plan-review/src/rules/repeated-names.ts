@@ -43,7 +43,8 @@ const createdBeforeDestroyed = (plan: Plan): readonly Danger[] =>
     const name = nameOf(change);
     if (name === undefined || createsFirst !== true || textAt(before, [name.attribute]) !== name.text) return [];
     // the old resource may be in another region or account
-    if (!name.isGlobal && change.replacedBecause.some(([attribute]) => attribute === 'region')) return [];
+    const isMoved = change.replacedBecause.some(([attribute]) => scopeAttributes.some((one) => one === attribute));
+    if (!name.isGlobal && isMoved) return [];
     const { attribute } = name;
     const what = say`${address} cannot be created before the old one is destroyed: both have the same ${attribute}`;
     return [{ kind: 'cannot be applied', address, attribute, what }];
@@ -54,11 +55,17 @@ const createdBeforeDestroyed = (plan: Plan): readonly Danger[] =>
  * a name is unique only in its account, both resources must have the same provider configuration.
  */
 function createdAtAnotherAddress(plan: Plan): readonly Danger[] {
-  const deleted = groupBy(changesOf(plan, 'delete'), ({ type }) => type);
+  const keyOf = (type: string, attribute: string, text: string | undefined) => JSON.stringify([type, attribute, text]);
+  const deleted = groupBy(
+    changesOf(plan, 'delete').map((change) => ({ change, attribute: uniqueNameOf(change.type)?.attribute ?? 'name' })),
+    ({ change: { type, before }, attribute }) => keyOf(type, attribute, textAt(before, [attribute])),
+  );
   return changesOf(plan, 'create').flatMap((change): Danger[] => {
     const name = nameOf(change) ?? azureNameOf(change);
-    const same = deleted.get(change.type)?.find((old) => name !== undefined && isSameObject(change, old, name));
-    if (name === undefined || same === undefined) return [];
+    if (name === undefined) return [];
+    const candidates = deleted.get(keyOf(change.type, name.attribute, name.text)) ?? [];
+    const same = candidates.find((old) => isSameObject(change, old.change, name))?.change;
+    if (same === undefined) return [];
     const { attribute } = name;
     const { address } = change;
     const moved = ownAddress(address) === ownAddress(same.address);
@@ -70,8 +77,7 @@ function createdAtAnotherAddress(plan: Plan): readonly Danger[] {
 
 type Name = NonNullable<ReturnType<typeof nameOf>>;
 
-function isSameObject(created: Change, deleted: Change, { attribute, text, isGlobal }: Name): boolean {
-  if (textAt(deleted.before, [attribute]) !== text) return false;
+function isSameObject(created: Change, deleted: Change, { isGlobal }: Name): boolean {
   if (isGlobal) return true;
   const isSameAccount = created.provider !== undefined && created.provider === deleted.provider;
   return isSameAccount && scopeNamesOf(created).every((name) => isEqualAt(created, deleted, name));
@@ -79,7 +85,7 @@ function isSameObject(created: Change, deleted: Change, { attribute, text, isGlo
 
 /** Attributes that, with the name, identify an object: the region, the project and, in Azure, the names and ids of its parents. */
 const scopeNamesOf = ({ type, after }: Change): readonly string[] => {
-  if (type.startsWith('azurerm_')) return Object.keys(after).filter((name) => /_(?:name|id)$/.test(name));
+  if (type.startsWith('azurerm_')) return Object.keys(after).filter((name) => /_(?:name|id)$|^revision$/.test(name));
   const within = uniqueNameOf(type)?.within;
   return within === undefined ? scopeAttributes : [...scopeAttributes, within];
 };

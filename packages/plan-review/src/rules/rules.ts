@@ -1,6 +1,7 @@
 import { meanings } from '../knowledge/row';
 import { memoizeByObject } from '../memoize';
 import type { Plan } from '../plan/plan';
+import { unchangedIn } from '../renames';
 import { alarmsLoosened } from './alarms-loosened';
 import { apiNarrowed } from './api-narrowed';
 import { apiWidened } from './api-widened';
@@ -29,6 +30,7 @@ import { namePorts } from './open-ports';
 import { outage } from './outage';
 import { permissionsBoundary } from './permissions-boundary';
 import { policiesAttached } from './policies-attached';
+import { policiesWithoutStatements } from './policies-without-statements';
 import { protectionRemoved } from './protection-removed';
 import { provisioningChanged } from './provisioning-changed';
 import { publicAccess } from './public-access';
@@ -36,7 +38,7 @@ import { repeatedNames } from './repeated-names';
 import { retentionShortened } from './retention-shortened';
 import { retriesReduced } from './retries-reduced';
 import { roleChanged } from './role-changed';
-import { type Danger, dangerKinds, type Rule } from './rule';
+import { type Danger, type DangerKind, dangerKinds, type Rule } from './rule';
 import { runtimeChanged } from './runtime-changed';
 import { scheduleReduced } from './schedule-reduced';
 import { sloLoosened } from './slo-loosened';
@@ -54,6 +56,7 @@ import { withoutRepeated } from './without-repeated';
 const rules: Readonly<Record<string, Rule>> = {
   'cannot-be-applied': cannotBeApplied,
   'repeated-names': repeatedNames,
+  'policies-without-statements': policiesWithoutStatements,
   'unlisted-changes': unlistedChanges,
   'unreadable-resources': unreadableResources,
   'data-loss': dataLoss,
@@ -124,8 +127,20 @@ const dangersAndPrevented = memoizeByObject((plan: Plan) => {
 function dangersNow(plan: Plan): readonly Danger[] {
   const specific = Object.entries(rules).flatMap(([id, rule]) => rule(plan).map((danger) => ({ rule: id, ...danger })));
   const known = [...specific, ...withoutRepeated(specific, knownDangers(plan))];
-  return [...known, ...withoutRepeated(known, genericDangers(plan))];
+  return [...known, ...withoutRepeated(known, genericDangers(plan))].filter((danger) => !isOld(plan, danger));
 }
+
+/** Kinds of danger that a new resource can cause by its settings. */
+const ofSettings: ReadonlySet<DangerKind> = new Set([
+  'exposure',
+  'broader access',
+  'weaker protection',
+  'weaker alerting',
+]);
+
+/** Returns whether a danger also existed before, because the resource is recreated at a different address with the same settings. */
+const isOld = (plan: Plan, { kind, address }: Danger): boolean =>
+  ofSettings.has(kind) && unchangedIn(plan).has(address);
 
 const deferredPart = (plan: Plan): Plan => ({
   ...plan,

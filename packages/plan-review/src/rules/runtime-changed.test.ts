@@ -6,7 +6,7 @@ const lambda = (before: string, after: string) =>
   reported(updated('aws_lambda_function.f', { runtime: before }, { runtime: after }));
 
 test.each([
-  ['nodejs22.x', 'python3.9', 'runs with python3.9 instead of nodejs22.x: code in another language fails'],
+  ['nodejs22.x', 'python3.9', 'runs with python3.9 instead of nodejs22.x: code in the previous language fails'],
   ['python3.13', 'python3.9', 'runs with python3.9 instead of python3.13: code that needs the newer version fails'],
   ['nodejs22.x', 'nodejs18.x', 'runs with nodejs18.x instead of nodejs22.x: code that needs the newer version fails'],
   ['java21', 'java8.al2', 'runs with java8.al2 instead of java21: code that needs the newer version fails'],
@@ -16,6 +16,7 @@ test.each([
 
 test.each([
   ['nodejs20.x', 'nodejs22.x'],
+  ['dotnetcore3.1', 'dotnet8'],
   ['python3.9', 'python3.13'],
   ['nodejs22.x', 'nodejs22.x'],
   ['provided.al2', 'provided.al2023'],

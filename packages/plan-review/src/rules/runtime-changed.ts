@@ -21,10 +21,11 @@ export const runtimeChanged: Rule = (plan) =>
     const [old, now] = [parsed(was), parsed(is)];
     if (was === undefined || is === undefined || old === undefined || now === undefined) return [];
     const runs = say`${address} runs with ${{ value: is }} instead of ${{ value: was }}`;
+    const attribute = path.join('.');
     if (old.language !== now.language)
-      return [{ kind: 'outage', address, what: say`${runs}: code in another language fails` }];
+      return [{ kind: 'outage', address, attribute, what: say`${runs}: code in the previous language fails` }];
     if (isOlder(now.version, old.version))
-      return [{ kind: 'outage', address, what: say`${runs}: code that needs the newer version fails` }];
+      return [{ kind: 'outage', address, attribute, what: say`${runs}: code that needs the newer version fails` }];
     return [];
   });
 
@@ -36,5 +37,7 @@ interface Runtime {
 /** Parses a runtime: `nodejs22.x`, `python3.13` and `java8.al2`. Custom runtimes such as `provided.al2023` have no version. */
 function parsed(runtime: string | undefined): Runtime | undefined {
   const [, language, version] = /^([a-z]+?)(\d+(?:\.\d+)*)(?:\.|$)/.exec(runtime ?? '') ?? [];
-  return language === undefined || version === undefined ? undefined : { language, version: versionOf(version) };
+  return language === undefined || version === undefined
+    ? undefined
+    : { language: language === 'dotnetcore' ? 'dotnet' : language, version: versionOf(version) };
 }

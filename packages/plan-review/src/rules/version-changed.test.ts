@@ -31,6 +31,9 @@ test.each([
   ['postgres', '13.7', '13'],
   ['mysql', '8.0.33', '8.0.35'],
   ['aurora-mysql', '8.0.mysql_aurora.3.04.0', '8.0.mysql_aurora.3.05.2'],
+  ['aurora-mysql', '5.7.12', '5.7.mysql_aurora.2.11.2'],
+  ['oracle-ee', '19.0.0.0.ru-2023-01.rur-2023-01.r1', '19.0.0.0.ru-2023-01.spb-2023-01.r1'],
+  ['docdb', 'latest', '1.3.0.0'],
 ])('ignores a minor upgrade, and a version that allows the current one (%s %s to %s)', (engine, before, after) =>
   expect(database(engine, before, after)).toEqual([]),
 );
@@ -39,7 +42,7 @@ test('reports a Kubernetes cluster that skips a version or is downgraded, but no
   const cluster = (before: string, after: string) =>
     changed('azurerm_kubernetes_cluster', { kubernetes_version: before }, { kubernetes_version: after });
   expect(cluster('1.29', '1.31')).toEqual([
-    'azurerm_kubernetes_cluster.x cannot skip versions from 1.29 to 1.31, so the apply will fail partway',
+    'azurerm_kubernetes_cluster.x cannot be upgraded from 1.29 to 1.31 in one step, so the apply will fail partway',
   ]);
   expect(cluster('1.29.7', '1.28.9')).toEqual([expect.stringContaining('cannot be downgraded')]);
   expect(cluster('1.29.7', '1.30.0')).toEqual([]);

@@ -3,7 +3,7 @@ import { changesOf } from '../plan/filter-changes';
 import { byType } from '../plan/type-table';
 import { textAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
-import { isOlder, versionOf } from './versions';
+import { areComparable, isOlder, versionOf } from './versions';
 
 interface Versioned {
   readonly attribute: string;
@@ -31,23 +31,26 @@ export const versionChanged: Rule = (plan) =>
   changesOf(plan, 'update').flatMap(({ type, address, before, after }): Danger[] => {
     const versioned = versionedBy(type);
     if (versioned === undefined) return [];
-    const [was, is] = [before, after].map((values) => textAt(values, [versioned.attribute]));
-    if (was === undefined || is === undefined) return [];
+    const { attribute } = versioned;
+    const [was, is] = [before, after].map((values) => textAt(values, [attribute]));
+    if (was === undefined || is === undefined || !areComparable(was, is)) return [];
     const [old, now] = [versionOf(was), versionOf(is)];
+    // such as `latest`
+    if (old.length === 0 || now.length === 0) return [];
     const versions = say`from ${{ value: was }} to ${{ value: is }}`;
     if (isOlder(now, old)) {
       const what = say`${address} cannot be downgraded ${versions}, so the apply will fail partway`;
-      return [{ kind: 'cannot be applied', address, what }];
+      return [{ kind: 'cannot be applied', address, attribute, what }];
     }
     if (versioned.kind === 'Kubernetes') {
       if ((now[1] ?? 0) - (old[1] ?? 0) < 2) return [];
-      const what = say`${address} cannot skip versions ${versions}, so the apply will fail partway`;
-      return [{ kind: 'cannot be applied', address, what }];
+      const what = say`${address} cannot be upgraded ${versions} in one step, so the apply will fail partway`;
+      return [{ kind: 'cannot be applied', address, attribute, what }];
     }
-    const length = partsOfMajor(textAt(after, ['engine']) ?? '', now);
+    const length = is.includes('aurora') ? 1 : partsOfMajor(textAt(after, ['engine']) ?? '', now);
     if (old.slice(0, length).join() === now.slice(0, length).join()) return [];
     const what = say`${address} is upgraded ${versions}: the database is unavailable during the upgrade, and only a backup restores the old version`;
-    return [{ kind: 'outage', address, what }];
+    return [{ kind: 'outage', address, attribute, what }];
   });
 
 /** Returns how many numbers form the major version: one for `15.2` of PostgreSQL, and two for `8.0.35` of MySQL. */

@@ -4,6 +4,16 @@ import { genericDangers } from './generic-dangers';
 const reported = reportedBy(genericDangers);
 const thing = 'example_thing.this';
 
+test('names the value of a deleted DNS record, unless it is long', () => {
+  const record = (value: string) => deleted('aws_route53_record.www', { name: 'www.example.com', records: [value] });
+  expect(dangersOf(record('192.0.2.1'))).toEqual([
+    'outage: aws_route53_record.www (www.example.com, with the value 192.0.2.1) is deleted: the name stops resolving',
+  ]);
+  expect(dangersOf(record('k'.repeat(200)))).toEqual([
+    'outage: aws_route53_record.www (www.example.com) is deleted: the name stops resolving',
+  ]);
+});
+
 test('describes a setting of a new resource as a state, and of an existing resource as a change', () => {
   const open = { public_network_access_enabled: true };
   const name = 'public_network_access_enabled';

@@ -1,7 +1,7 @@
-import { cannotBeApplied } from './cannot-be-applied';
 import { created, dangersOf, reportedBy, updated } from './dangers.fixture';
+import { policiesWithoutStatements } from './policies-without-statements';
 
-const reported = reportedBy(cannotBeApplied);
+const reported = reportedBy(policiesWithoutStatements);
 const empty = '{"Version":"2012-10-17","Statement":null}';
 
 describe('policies without statements', () => {
