@@ -122,7 +122,12 @@ describe('the GitHub action', () => {
 
 describe('the GitLab component', () => {
   const Component = z.object({
-    spec: z.object({ inputs: z.record(z.string(), z.object({ default: z.string().optional() }).nullable()) }),
+    spec: z.object({
+      inputs: z.record(
+        z.string(),
+        z.object({ default: z.union([z.string(), z.boolean()]).transform(String).optional() }).nullable(),
+      ),
+    }),
   });
   const Job = z.object({ variables: z.record(z.string(), z.string()), script: z.array(z.string()) });
 

@@ -401,7 +401,7 @@ describe('first line of a plan without changes', () => {
       '### 🟡 Triggers 1 action. 1 change is not judged.',
     );
     expect(line({ checks: [{ address: { to_display: 'check.health' }, status: 'fail' }] })).toBe(
-      '### ⚪ Changes nothing; 1 check fails.',
+      '### 🟡 Changes nothing; 1 check fails.',
     );
   });
 

@@ -141,6 +141,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
       broken: plan.broken,
       dangers,
       unjudged: unjudgedCount,
+      findings: findings.added.length + plan.failedChecks.length,
       changes: addresses.length + plan.dependents.length + plan.outputs.length > 0,
     }),
     broken: plan.broken,

@@ -35,6 +35,33 @@ describe('unjudged changes', () => {
   test('does not include the deletion of a workload that has no pods', () =>
     expect(summary(deleted('kubernetes_deployment.box', { spec: [{ replicas: '0' }] }))).toEqual(['harmless']));
 
+  test.each([
+    [
+      'google_project_iam_binding.b',
+      { members: ['user:a@example.com'] },
+      { members: ['user:a@example.com', 'user:b@example.com'] },
+      true,
+    ],
+    [
+      'google_project_iam_binding.b',
+      { members: ['user:a@example.com', 'user:b@example.com'] },
+      { members: ['user:a@example.com'] },
+      false,
+    ],
+    [
+      'aws_security_group.g',
+      { ingress: [{ cidr_blocks: ['10.0.0.0/8'] }] },
+      { ingress: [{ cidr_blocks: ['203.0.113.7/32'] }] },
+      true,
+    ],
+    ['helm_release.r', { chart: 'nginx' }, { chart: 'other' }, true],
+    ['aws_instance.i', { instance_type: 'm5.xlarge' }, { instance_type: 't3.nano' }, true],
+  ])(
+    'includes a new network, principal, chart or size of %s, but not a removed one (%j to %j)',
+    (address, before, after, isUnjudged) =>
+      expect(review(updated(address, before, after)).verdict).toBe(isUnjudged ? 'unjudged' : 'harmless'),
+  );
+
   test('includes a secret that gets another value, whatever the name of its attribute', () => {
     const change = {
       ...updated('azurerm_key_vault_secret.s', { value: 'one' }, { value: 'two' }).change,

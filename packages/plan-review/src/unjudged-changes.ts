@@ -1,4 +1,4 @@
-import type { Value } from '@himeshima/terraform-json';
+import { isList, type Value } from '@himeshima/terraform-json';
 import { happens } from './changes/slices';
 import { differencesOf } from './difference/difference';
 import { hasUnreadValues } from './knowledge/helm-values';
@@ -99,7 +99,7 @@ const describing =
 
 /** Words in the names of attributes that affect security, reachability or data. */
 const relevant =
-  /\b(?:acls?|access\w*|account|admins?|alarm\w*|alert\w*|allow\w*|assume|audit\w*|auth\w*|backup\w*|cert\w*|cidrs?|cors|credentials?|delet\w*|deny|denied|destroy|dns|domains?|egress|encrypt\w*|endpoints?|exclu\w*|firewall\w*|gateway\w*|grants?|hosts?|hostnames?|iam|identit\w*|ingress|ips?|(?:access|api|encryption|kms|public|ssh|signing) keys?|lock\w*|logging|members?|networks?|notif\w*|origins?|owners?|password\w*|peer\w*|permissions?|polic\w*|ports?|principals?|privat\w*|privileg\w*|protect\w*|protocols?|proxy|public\w*|recipients?|records?|retention|roles?|routes?|routing|sans?|scopes?|secrets?|security|sha|snapshot\w*|ssl|ssh|subnets?|targets?|tls|tokens?|trust\w*|users?|verbs|vpcs?|waf|zones?)\b/;
+  /\b(?:acls?|access\w*|account|admins?|alarm\w*|alert\w*|allow\w*|assume|audit\w*|auth\w*|backup\w*|cert\w*|charts?|cidrs?|cors|credentials?|delet\w*|deny|denied|destroy|dns|domains?|egress|encrypt\w*|endpoints?|exclu\w*|firewall\w*|gateway\w*|grants?|hosts?|hostnames?|iam|images?|instance (?:type|class)|layers?|machine type|identit\w*|ingress|ips?|(?:access|api|encryption|kms|public|ssh|signing) keys?|lock\w*|logging|members?|networks?|notif\w*|origins?|owners?|password\w*|peer\w*|permissions?|polic\w*|ports?|principals?|privat\w*|privileg\w*|protect\w*|protocols?|proxy|public\w*|recipients?|records?|repository|retention|roles?|routes?|routing|sans?|scopes?|secrets?|security|sha|snapshot\w*|ssl|ssh|subnets?|targets?|urls?|tls|tokens?|trust\w*|users?|verbs|vpcs?|waf|zones?)\b/;
 
 /** Returns the changed security-relevant attributes that no rule covers. */
 function attributesOf(change: Change): readonly string[] {
@@ -142,8 +142,19 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   const dotted = path.join('.');
   return (rowsOf(type) ?? []).some((row) => {
     const judged = row.path.join('.');
-    return judged === dotted || judged.startsWith(`${dotted}.`) || dotted.startsWith(`${judged}.`);
+    const covers = judged === dotted || judged.startsWith(`${dotted}.`) || dotted.startsWith(`${judged}.`);
+    return covers && !(openEnded.has(row.when.is) && grantsMore({ before, after }));
   });
+}
+
+/** Conditions that know only the worst values, such as everyone or the whole internet, and no order of the others. */
+const openEnded: ReadonlySet<string> = new Set(['one of', 'open network']);
+
+/** Returns whether a list of networks, principals or roles gains an item, which may be one too many. */
+function grantsMore({ before, after }: Pick<ChangedPath, 'before' | 'after'>): boolean {
+  if (after === undefined || !isList(after)) return false;
+  const old = new Set(before !== undefined && isList(before) ? before.map((item) => JSON.stringify(item)) : []);
+  return after.some((item) => typeof item === 'string' && !old.has(JSON.stringify(item)));
 }
 
 /** Maximum number of deletions and replacements to describe one by one. */

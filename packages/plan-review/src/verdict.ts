@@ -2,7 +2,7 @@ import type { DangerKind } from './rules/rule';
 
 /**
  * Verdicts on a plan, worst first: `critical` (cannot be applied, or loses data), `danger` (any other danger), `unjudged` (some
- * changes are not judged by any rule), `harmless` (rules judge every change as harmless), `unchanged` (nothing changes).
+ * changes are not judged by any rule, a check fails, or there is a new finding), `harmless` (rules judge every change as harmless), `unchanged` (nothing changes).
  */
 export const verdicts = ['critical', 'danger', 'unjudged', 'harmless', 'unchanged'] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -14,6 +14,8 @@ export interface VerdictFacts {
   readonly dangers: readonly { readonly kind: DangerKind }[];
   /** Number of changes that no rule has judged. */
   readonly unjudged: number;
+  /** Number of failed checks and new findings, which a reviewer has to look at. */
+  readonly findings: number;
   /** Whether the plan changes resources or outputs. */
   readonly changes: boolean;
 }
@@ -22,10 +24,10 @@ export interface VerdictFacts {
 const criticalKinds: ReadonlySet<DangerKind> = new Set(['cannot be applied', 'data loss']);
 
 /** Returns the verdict of a plan. */
-export function verdictOf({ broken, dangers, unjudged, changes }: VerdictFacts): Verdict {
+export function verdictOf({ broken, dangers, unjudged, findings, changes }: VerdictFacts): Verdict {
   if (broken !== undefined || dangers.some(({ kind }) => criticalKinds.has(kind))) return 'critical';
   if (dangers.length > 0) return 'danger';
-  if (unjudged > 0) return 'unjudged';
+  if (unjudged + findings > 0) return 'unjudged';
   return changes ? 'harmless' : 'unchanged';
 }
 

@@ -7,6 +7,8 @@ const around = 24;
 export const longest = 400;
 /** Maximum number of marked changes. Text with more changes is compared sentence by sentence. */
 const placesAtMost = 2;
+/** Maximum number of removed and added words. The time of a comparison grows with this number. */
+const editsAtMost = 150;
 
 /**
  * Marks changed words and numbers, and shows their context. Returns undefined if there are too many changes for one line.
@@ -14,7 +16,9 @@ const placesAtMost = 2;
  */
 export function changedWords(before: string, after: string, whole = 2 * around + 1): Phrase | undefined {
   if (before.length + after.length > 100 * longest) return undefined;
-  const parts = diffArrays(wordsIn(before), wordsIn(after)).map((part) => ({ ...part, value: part.value.join('') }));
+  const differences = diffArrays(wordsIn(before), wordsIn(after), { maxEditLength: editsAtMost });
+  if (differences === undefined) return undefined;
+  const parts = differences.map((part) => ({ ...part, value: part.value.join('') }));
   const isPlace = ({ added, removed }: (typeof parts)[number], at: number) =>
     removed || (added && !parts[at - 1]?.removed);
   if (parts.filter(isPlace).length > placesAtMost) return undefined;

@@ -95,10 +95,13 @@ export class RejectedError extends Error {
   }
 }
 
-const otherReason = ({ status }: Response, { name }: Forge): string =>
-  isTemporary(status)
-    ? `${name} responded to all ${attempts} attempts with ${status}; run the job again later`
-    : `${name} responded with ${status}`;
+function otherReason({ status }: Response, { name, api, variable }: Forge): string {
+  if (isTemporary(status))
+    return `${name} responded to all ${attempts} attempts with ${status}; run the job again later`;
+  if (status === 413)
+    return `${name} rejected the note as too long (413); write it to an artifact instead (--format html)`;
+  return `${name} at ${api} responded with ${status}; check ${variable}, and update plan-review`;
+}
 
 const failureOf = (answer: Response | Error, forge: Forge, { of }: Call): Error =>
   answer instanceof Response
@@ -112,7 +115,7 @@ export const retryAfterIn = ({ headers }: Response): number => Number(headers.ge
 async function ask(forge: Forge, { method, path, body }: Call): Promise<Response | Error> {
   const { name, api, project, headers } = forge;
   try {
-    return await fetch(`${api}/${path.startsWith('/') ? `${project}${path}` : path}`, {
+    const answer = await fetch(`${api}/${path.startsWith('/') ? `${project}${path}` : path}`, {
       method,
       headers: { ...headers, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -120,6 +123,14 @@ async function ask(forge: Forge, { method, path, body }: Call): Promise<Response
       redirect: 'error',
       signal: AbortSignal.timeout(30_000),
     });
+    // an unread body would keep the connection and the process open
+    const content = await answer.text();
+    const isThrottled =
+      answer.status === 403 && /secondary rate limit/i.test(content) && !answer.headers.has('retry-after');
+    const received = new Headers(answer.headers);
+    // without this header, clients wait for at least a minute (GitHub docs, "Rate limits for the REST API")
+    if (isThrottled) received.set('retry-after', '60');
+    return new Response(content === '' ? null : content, { status: answer.status, headers: received });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     return new Error(`${name} at ${api} does not respond: ${cause instanceof Error ? cause.message : String(cause)}`);

@@ -10,6 +10,7 @@ interface StoredComment {
 interface Fault {
   readonly status: number;
   readonly headers?: Record<string, string>;
+  readonly body?: string;
 }
 
 /** Logins of the simulated accounts. */
@@ -85,7 +86,7 @@ export function githubStandIn() {
           .writeHead(status, { 'content-type': 'application/json', ...more })
           .end(json ? JSON.stringify(json) : '');
       const fault = faults.shift();
-      if (fault) return end(fault.status, { message: 'fault' }, fault.headers);
+      if (fault) return end(fault.status, { message: fault.body ?? 'fault' }, fault.headers);
       const token = /^Bearer (.*)$/.exec(headers.authorization ?? '')?.[1];
       if (token !== 'good' && token !== 'personal') return end(401, { message: 'Bad credentials' });
       if (url === '/user') return token === 'good' ? end(403, { message: 'no' }) : end(200, { login: logins.user });

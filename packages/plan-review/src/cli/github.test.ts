@@ -69,6 +69,31 @@ describe('post on GitHub', () => {
     expect(github.comments).toEqual([]);
   });
 
+  test('says how many notes were written before a request failed', async () => {
+    const comments = await github.open();
+    github.faults.push({ status: 403 });
+    await comments.own();
+    const other = { ...network('two'), stack: 'database' };
+    const own = {
+      ...comments,
+      create: async (body: string) => {
+        if (github.comments.length > 0) github.faults.push({ status: 422 });
+        await comments.create(body);
+      },
+    };
+    await expect(post(own, [network('one'), other])).rejects.toThrow(
+      '1 of 2 notes were written, run the job again to write the others',
+    );
+    expect(github.comments).toHaveLength(1);
+  });
+
+  test('retries after a secondary rate limit, which GitHub reports only in the text', async () => {
+    const comments = await github.open();
+    github.faults.push({ status: 403, body: 'You have exceeded a secondary rate limit' });
+    await comments.create('one');
+    expect(github.comments).toHaveLength(1);
+  });
+
   test('explains that the token of a pull request from a fork is read-only', async () => {
     const comments = await github.open();
     github.faults.push({ status: 403 });

@@ -48,16 +48,21 @@ export async function post(notes: PostedNotes, stacks: readonly StackNote[], sco
     done.updated += 1;
   };
   const before = await notes.own();
+  const total = stacks.filter(({ body }) => body !== undefined).length;
   const current = stacks.flatMap(({ kind, stack, body }) => {
     const mark = { kind, stack, scope };
     return body === undefined ? [] : [{ mark, text: withMark(body, mark) }];
   });
-  for (const { mark, text } of current) {
+  for (const [written, { mark, text }] of current.entries()) {
     const mine = before.find((note) => isNoteOf(note, mark));
-    if (mine !== undefined) await update(mine, text);
-    else {
-      await notes.create(text);
-      done.created += 1;
+    try {
+      if (mine !== undefined) await update(mine, text);
+      else {
+        await notes.create(text);
+        done.created += 1;
+      }
+    } catch (error) {
+      throw written === 0 ? error : incomplete(error, `${written} of ${total} notes were written`);
     }
   }
   const unchanged = stacks.flatMap(({ kind, stack, body }) => (body === undefined ? [{ kind, stack, scope }] : []));
@@ -78,6 +83,12 @@ export async function post(notes: PostedNotes, stacks: readonly StackNote[], sco
   }
   return done;
 }
+
+/** Adds to an error which notes were written. Running the job again updates them in place, and writes the others. */
+const incomplete = (error: unknown, written: string): Error =>
+  new Error(
+    `${error instanceof Error ? error.message : String(error)}; ${written}, run the job again to write the others`,
+  );
 
 const subjects: Readonly<Record<NoteKind, string>> = {
   'plan review': 'plan review of',

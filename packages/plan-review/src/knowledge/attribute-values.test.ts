@@ -1,4 +1,14 @@
-import { dangersOf, updated } from '../rules/dangers.fixture';
+import { created, dangersOf, updated } from '../rules/dangers.fixture';
+
+test('knows a role in Azure by its id', () =>
+  expect(
+    dangersOf(
+      created('azurerm_role_assignment.r', {
+        role_definition_id:
+          '/subscriptions/x/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+      }),
+    ),
+  ).toEqual([expect.stringContaining('grants broad rights (role_definition_name: Owner)')]));
 
 describe('cross-zone load balancing', () => {
   const off = (load_balancer_type: string) =>

@@ -55,9 +55,24 @@ const ownNames = new Set([
  */
 export function valuesToJudge(type: string, values: ValueObject): ValueObject {
   if (type === 'helm_release') return withHelmValues(values);
+  if (type === 'azurerm_role_assignment') return withRoleName(values);
   if (!/^aws_a?lb$/.test(type) || (values['load_balancer_type'] ?? 'application') !== 'application') return values;
   const { enable_cross_zone_load_balancing: _, ...others } = values;
   return others;
+}
+
+/** Ids of powerful built-in roles. Source: Microsoft, "Azure built-in roles" */
+const roleNames: Readonly<Record<string, string>> = {
+  '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9': 'User Access Administrator',
+  '8e3af657-a8ff-443c-a75c-2fe8c4bcb635': 'Owner',
+  'b24988ac-6180-42a0-ab88-20f7382dd24c': 'Contributor',
+};
+
+/** Adds the name of a role that is assigned by its id. */
+function withRoleName(values: ValueObject): ValueObject {
+  const id = /[\da-f-]{36}$/i.exec(String(values['role_definition_id'] ?? ''))?.[0].toLowerCase() ?? '';
+  const name = Object.hasOwn(roleNames, id) ? roleNames[id] : undefined;
+  return name === undefined || values['role_definition_name'] ? values : { ...values, role_definition_name: name };
 }
 
 /**

@@ -171,10 +171,16 @@ describe('readPlan', () => {
     ),
     ['{"format_version":{"a":1},"resource_changes":[]}', 'has format_version {"a":1}; only'],
     ['{"format_version":"","resource_changes":[]}', 'has format_version ""; only'],
+    [
+      JSON.stringify(file({}, change({ actions: ['annihilate'] }))),
+      'contains an unknown action (resource_changes.0.change.actions.0)',
+    ],
     ['{"resource_changes":[{"address":1}]}', 'is not a valid plan (resource_changes.0.address'],
   ])('rejects and describes %j', (text, reason) => {
     expect(() => read(text)).toThrow(reason);
-    expect(() => read(text)).toThrow(/terraform show -json PLANFILE > plan\.json$|are supported$/);
+    expect(() => read(text)).toThrow(
+      /(?:terraform show -json PLANFILE > plan\.json|update plan-review if a newer Terraform wrote the plan)$/,
+    );
   });
 
   test.each([

@@ -54,6 +54,11 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   const parsed = PlanFile.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
+    if (issue?.path.at(-2) === 'actions')
+      throw new PlanError(
+        `contains an unknown action (${maskText(issue.path.join('.'))})`,
+        'update plan-review if a newer Terraform wrote the plan',
+      );
     throw new PlanError(`is not a valid plan (${maskText(`${issue?.path.join('.')}`)}: ${issue?.message})`, showJson);
   }
   const file = parsed.data;
@@ -118,7 +123,7 @@ function rejectOtherFiles(json: unknown): void {
   if (!knownMajors.includes(version.split('.')[0] ?? ''))
     throw new PlanError(
       `has format_version ${maskText(version.slice(0, 40)) || '""'}`,
-      `only ${knownMajors.map((major) => `${major}.x`).join(' and ')} are supported`,
+      `only ${knownMajors.map((major) => `${major}.x`).join(' and ')} are supported; update plan-review if a newer Terraform wrote the plan`,
     );
 }
 
