@@ -6,6 +6,8 @@ import {
 } from './acceptance/accepted-danger';
 import { type Backtest, type BacktestReview, backtestReview } from './backtest-review';
 import { type ChangedFindings, changedFindings } from './changed-findings';
+import { changedOutputs } from './changed-outputs';
+import type { Line } from './changes/changed-text';
 import { happens, type Slice, slicesOf } from './changes/slices';
 import type { Acceptance } from './checks/acceptance';
 import { creationSummary } from './creation-summary';
@@ -72,6 +74,8 @@ export interface Review {
   readonly failedChecks: readonly string[];
   readonly deferred: readonly DeferredResource[];
   readonly outputs: readonly string[];
+  /** Values of the outputs that the plan changes or removes. */
+  readonly outputValues: readonly Line[];
   /** Names of the outputs that the plan adds. */
   readonly addedOutputs: readonly string[];
   /** All affected addresses, without duplicates. */
@@ -165,6 +169,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     failedChecks: plan.failedChecks,
     deferred: plan.deferred,
     outputs: plan.outputs,
+    outputValues: changedOutputs(plan),
     addedOutputs: plan.addedOutputs,
     addresses,
   };

@@ -97,7 +97,7 @@ function stackOf(review: Review): readonly string[] {
       ),
     ),
     ...sectionOf(dependentsTitle, formatDependents(review)),
-    ...sectionOf('Outputs', outputs.length === 0 ? [] : [outputs]),
+    ...blockOf('Outputs', outputs.length === 0 ? [] : [itemOf(outputs, review.outputValues.flatMap(phrasesOf))]),
     ...sectionOf('Actions', invokedOf(review)),
     ...sectionOf(
       'Possible renames',

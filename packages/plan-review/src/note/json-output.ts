@@ -56,6 +56,7 @@ function toJson({
   backtest,
   slices,
   drift,
+  outputValues,
   ...rest
 }: Review): ReviewJson {
   return {
@@ -86,6 +87,7 @@ function toJson({
         lines: lines.map(plainLine),
       })),
     })),
+    outputValues: outputValues.map(plainLine),
     drift: drift.map(({ values, ...one }) => ({
       ...one,
       values: values.map(({ addresses, lines }) => ({ addresses, lines: lines.map(plainLine) })),

@@ -215,6 +215,7 @@ const review = z.strictObject({
   failedChecks: texts,
   deferred: listOf(z.strictObject({ address: text, actions: texts, reason: text })),
   outputs: texts.describe('Names of changed outputs'),
+  outputValues: texts.describe('Values of the outputs that the plan changes or removes'),
   addedOutputs: texts.describe('Names of the changed outputs that are new'),
   addresses: listOf(z.strictObject({ address: text, action: text, source: source.optional() })).describe(
     'All affected addresses, without duplicates',

@@ -58,6 +58,33 @@ describe('first lines of a note', () => {
   });
 });
 
+test('shows the values of changed and removed outputs, without secrets', () => {
+  const output = (before: unknown, after: unknown, more: object = {}) => ({
+    actions: [after === null ? 'delete' : 'update'],
+    before,
+    after,
+    after_unknown: false,
+    before_sensitive: false,
+    after_sensitive: false,
+    ...more,
+  });
+  const output_changes = {
+    url: output('https://a.example', 'https://b.example'),
+    old: output('x', null),
+    arn: output('arn:1', undefined, { after_unknown: true }),
+    password: output('one-secret', 'another-secret', { before_sensitive: true, after_sensitive: true }),
+  };
+  expect(note({ more: { output_changes } })).toContain(
+    [
+      '- 4 outputs change: `url`, `old`, `arn` and `password`',
+      '  - `url`: `https://a.example` → `https://b.example`',
+      '  - `old`: removed: ~~`x`~~',
+      '  - `password`: `«secret»` → `«another secret»`',
+      '  - known after apply: `arn`',
+    ].join('\n'),
+  );
+});
+
 test('lists fifty outputs, and counts the remaining outputs', () => {
   const names = Array.from({ length: 53 }, (_, at) => `url_${at}`);
   const more = { output_changes: Object.fromEntries(names.map((name) => [name, { actions: ['create'] }])) };

@@ -113,7 +113,11 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const drift = { title: driftTitle, noun: 'change', lines: driftLines(review) };
   const below = [
     dependents,
-    { title: 'Outputs', noun: 'output', lines: outputs.length === 0 ? [] : [bullet(outputs)] },
+    {
+      title: 'Outputs',
+      noun: 'output',
+      lines: outputs.length === 0 ? [] : [bullet(outputs), ...review.outputValues.flatMap((line) => bullets(line, 1))],
+    },
     { title: 'Actions', noun: 'action', lines: listed(invokedOf(review)) },
     renames,
     drift,

@@ -70,7 +70,10 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
       dependentsTitle,
       formatDependents(review).map((line) => item(line)),
     ),
-    ...section('Outputs', outputs.length === 0 ? [] : [item(outputs)]),
+    ...section(
+      'Outputs',
+      outputs.length === 0 ? [] : [item(outputs), ...review.outputValues.flatMap((line) => writer.linesOf(line, 2))],
+    ),
     ...section(
       'Actions',
       invokedOf(review).map((line) => item(line)),

@@ -134,7 +134,17 @@ export const PlanFile = z.object({
   resource_drift: list(Drifted),
   deferred_changes: list(z.object({ reason: z.string().default('unknown'), resource_change: Deferred })),
   output_changes: z
-    .record(z.string(), z.object({ actions: z.array(z.string()), after: z.unknown().optional() }))
+    .record(
+      z.string(),
+      z.object({
+        actions: z.array(z.string()),
+        before: z.unknown().optional(),
+        after: z.unknown().optional(),
+        after_unknown: z.unknown().optional(),
+        before_sensitive: z.unknown().optional(),
+        after_sensitive: z.unknown().optional(),
+      }),
+    )
     .nullish(),
   checks: list(z.object({ address: z.object({ to_display: z.string().default('a check') }), status: z.string() })),
   action_invocations: list(z.looseObject({ address: z.string() })),

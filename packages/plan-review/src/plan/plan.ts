@@ -81,6 +81,15 @@ export interface DriftedResource {
   readonly recreatedWith: readonly Difference[];
 }
 
+/** Values of an output before and after the apply, without secrets. Null if the output does not exist. */
+export interface OutputValues {
+  readonly name: string;
+  readonly before: Value;
+  readonly after: Value;
+  /** True, or a tree with true for each value that is known only after apply. */
+  readonly unknown: Value;
+}
+
 /** Attribute that could not be read and may hide dangers. */
 export interface Unread {
   readonly address: string;
@@ -108,6 +117,8 @@ export interface Plan {
   readonly drift: readonly DriftedResource[];
   /** Names of outputs that change. */
   readonly outputs: readonly string[];
+  /** Values of the outputs that the plan changes or removes. */
+  readonly outputValues: readonly OutputValues[];
   /** Names of the outputs that the plan adds. */
   readonly addedOutputs: readonly string[];
   /** Provider actions that the apply triggers (Terraform 1.14, `action` blocks). */

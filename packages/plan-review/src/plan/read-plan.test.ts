@@ -173,7 +173,7 @@ describe('readPlan', () => {
     ['{"format_version":"","resource_changes":[]}', 'has format_version ""; only'],
     [
       JSON.stringify(file({}, change({ actions: ['annihilate'] }))),
-      'contains an unknown action (resource_changes.0.change.actions.0)',
+      'is not a valid plan (unknown action in resource_changes.0.change.actions.0)',
     ],
     ['{"resource_changes":[{"address":1}]}', 'is not a valid plan (resource_changes.0.address'],
   ])('rejects and describes %j', (text, reason) => {

@@ -8,7 +8,7 @@ import { driftedIn } from './drifted-resources';
 import { findingsOfPlan } from './findings-of-plan';
 import { isNestedTooDeep, levelsAtMost } from './json-documents';
 import { logStream, parsePlanText } from './parse-plan-text';
-import type { Action, Change, Plan } from './plan';
+import type { Action, Change, OutputValues, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { planHash } from './plan-hash';
 import { type DeferredChange, PlanFile, type ResourceChange } from './plan-schema';
@@ -56,7 +56,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     const [issue] = parsed.error.issues;
     if (issue?.path.at(-2) === 'actions')
       throw new PlanError(
-        `contains an unknown action (${maskText(issue.path.join('.'))})`,
+        `is not a valid plan (unknown action in ${maskText(issue.path.join('.'))})`,
         'update plan-review if a newer Terraform wrote the plan',
       );
     throw new PlanError(`is not a valid plan (${maskText(`${issue?.path.join('.')}`)}: ${issue?.message})`, showJson);
@@ -91,6 +91,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     }),
     outputs: outputsOf((actions) => !actions.every((action) => action === 'no-op')),
     addedOutputs: outputsOf((actions) => actions.includes('create')),
+    outputValues: outputValuesIn(file, masker),
     invoked: file.action_invocations.map(({ address }) => maskText(address)),
     failedChecks: file.checks
       .filter(({ status }) => status === 'fail' || status === 'error')
@@ -206,6 +207,27 @@ function deferredChangeIn({ change, type, ...resource }: DeferredChange, masker:
       masker,
     ),
   ];
+}
+
+/** Returns the values of the outputs that the plan changes or removes. Omits values that are nested too deeply. */
+function outputValuesIn({ output_changes: outputs }: PlanFile, { maskText, maskChange, maskKeys }: Masker) {
+  return Object.entries(outputs ?? {}).flatMap(([name, output]): OutputValues[] => {
+    const [before, after, unknown] = [output.before, output.after, output.after_unknown].map(asValue);
+    const isChange = output.actions.includes('update') || output.actions.includes('delete');
+    if (!isChange || before === undefined || after === undefined || unknown === undefined) return [];
+    if ([before, after, unknown].some((side) => isNestedTooDeep(side))) return [];
+    const side = (value: Value, sensitive: unknown) => ({
+      value: { [name]: value },
+      sensitive: { [name]: asValue(sensitive) },
+    });
+    const masked = maskChange({
+      type: 'output',
+      before: side(before, output.before_sensitive),
+      after: side(after, output.after_sensitive),
+    });
+    const [was = null, is = null] = [masked.before, masked.after].map((values) => Object.values(values)[0] ?? null);
+    return [{ name: maskText(name), before: was, after: is, unknown: maskKeys(unknown) }];
+  });
 }
 
 interface ChangeContext {

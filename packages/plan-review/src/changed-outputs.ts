@@ -1,0 +1,26 @@
+import type { Line } from './changes/changed-text';
+import { describeDifference } from './changes/describe-change';
+import { differencesOf } from './difference/difference';
+import { joined, say } from './phrase';
+import type { Plan } from './plan/plan';
+
+/** Maximum number of outputs whose values are shown. */
+const shownAtMost = 20;
+
+/** Describes the values of changed and removed outputs, without secrets: `url: a → b`, `url is removed`. New outputs are only named. */
+export function changedOutputs({ outputValues }: Plan): readonly Line[] {
+  const shown = outputValues.slice(0, shownAtMost).map(({ name, before, after, unknown }) => ({
+    name,
+    ...differencesOf({
+      before: { [name]: before },
+      after: { [name]: after },
+      unknown: { [name]: unknown },
+      action: 'update',
+    }),
+  }));
+  const later = shown.filter(({ afterApply }) => afterApply.length > 0).map(({ name }) => say`${name}`);
+  return [
+    ...shown.flatMap(({ known }) => known.flatMap((difference) => describeDifference('output', difference))),
+    ...(later.length > 0 ? [{ text: say`known after apply: ${joined(later)}`, items: [] }] : []),
+  ];
+}
