@@ -1,36 +1,3 @@
-/** Types of resources that exist only in the state or on the machine that applies the plan. */
-const local = [
-  'archive_file',
-  'cloudinit_config',
-  'external',
-  'local_file',
-  'local_sensitive_file',
-  'modtm_telemetry',
-  'null_resource',
-  'random_bytes',
-  'random_id',
-  'random_integer',
-  'random_password',
-  'random_pet',
-  'random_shuffle',
-  'random_string',
-  'random_uuid',
-  'terraform_data',
-  'time_offset',
-  'time_rotating',
-  'time_sleep',
-  'time_static',
-  'tls_cert_request',
-  'tls_locally_signed_cert',
-  'tls_private_key',
-  'tls_self_signed_cert',
-] as const;
-
-/** Returns whether a resource type comes from a utility provider. Changes to such resources do not affect infrastructure directly. */
-export const isUtility = (type: string): boolean => utilities.has(type);
-
-const utilities: ReadonlySet<string> = new Set(local);
-
 /** Types of resources that exist only in the state. */
 const inState = [
   'modtm_telemetry',
@@ -44,6 +11,30 @@ const inState = [
   'time_sleep',
   'time_static',
 ] as const;
+
+/** Types of resources that exist only in the state or on the machine that applies the plan. */
+const local = [
+  ...inState,
+  'archive_file',
+  'cloudinit_config',
+  'external',
+  'local_file',
+  'local_sensitive_file',
+  'null_resource',
+  'random_bytes',
+  'random_password',
+  'terraform_data',
+  'time_rotating',
+  'tls_cert_request',
+  'tls_locally_signed_cert',
+  'tls_private_key',
+  'tls_self_signed_cert',
+] as const;
+
+/** Returns whether a resource type comes from a utility provider. Changes to such resources do not affect infrastructure directly. */
+export const isUtility = (type: string): boolean => utilities.has(type);
+
+const utilities: ReadonlySet<string> = new Set(local);
 
 /** Returns whether a resource type exists only in the state, and does nothing by itself. */
 export const isOnlyInState = (type: string): boolean => stateTypes.has(type);

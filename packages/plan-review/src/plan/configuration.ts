@@ -43,7 +43,7 @@ export const providerOf = (configuration: unknown, address: string): string | un
 
 /**
  * Returns the only provider configuration for a resource type. Undefined if there are several, or if the plan does not contain it. Terraform
- * deletes a resource that is no longer declared with the configuration that created it.
+ * needs the configuration of a provider to delete its resources.
  */
 export function onlyProviderFor(configuration: unknown, type: string): string | undefined {
   const [only, ...others] = Object.entries(configurationsIn(configuration)).filter(([, { name }]) =>
