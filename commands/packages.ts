@@ -1,12 +1,13 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createCommand, repeated, runCommand } from '@himeshima/cli';
+import { bundleWorkspaces } from './packaging/bundle-workspaces';
 import { packPackages } from './packaging/pack-packages';
 import { tryPackages } from './packaging/try-packages';
 import { projectFolder } from './platform/project-folder';
 
 const command = createCommand('npm run packages --', {
   summary:
-    'Builds every package in packages/ and packs it for npm. Until the packages are published, they can only be installed together.',
+    'Builds every package in packages/ and packs it for npm. Until the packages are published, they can only be installed together, except plan-review, whose tarball contains the packages that it needs.',
   example: `npm run packages -- --out ~/himeshima-packages
 cd ~/my-monitors && npm install ~/himeshima-packages/*.tgz`,
 })
@@ -20,6 +21,10 @@ cd ~/my-monitors && npm install ~/himeshima-packages/*.tgz`,
   .action(({ out, try: isTry, node }) => {
     const root = projectFolder();
     const tarballs = packPackages(root, out);
+    bundleWorkspaces(
+      '@himeshima/plan-review',
+      tarballs.map((tarball) => resolve(root, tarball)),
+    );
     for (const tarball of tarballs) console.log(tarball);
     const programs = node ?? (isTry ? [process.execPath] : []);
     if (programs.length > 0) tryPackages({ root, tarballs, programs, print: (line) => console.log(line) });
