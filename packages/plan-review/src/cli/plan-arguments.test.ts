@@ -36,6 +36,16 @@ describe('planArguments', () => {
     expect(parsed(join(folder, 'many')).files).toEqual([deep, link]);
   });
 
+  test('rejects a folder with a binary plan that has no JSON next to it', () => {
+    file('binary', 'shop', 'plan.tfplan');
+    file('binary', 'network', 'plan.json');
+    file('binary', 'network', 'plan.tfplan');
+    expect(() => parsed(join(folder, 'binary'))).toThrow(
+      `${join(folder, 'binary', 'shop', 'plan.tfplan')} is a binary plan; write its JSON next to it: terraform show -json plan.tfplan > plan.json`,
+    );
+    expect(parsed(join(folder, 'binary', 'network')).files).toHaveLength(1);
+  });
+
   test('rejects an unknown argument and a folder without plans', () => {
     expect(() => parsed('psot')).toThrow(
       'there is no file psot, and no action of this name; expected post, drift or a plan file',

@@ -10,7 +10,7 @@ export interface PlanArguments {
 /**
  * Splits arguments such as `post plan.json` or `plans/` into an action and plan files. A folder stands for all `*.json` files in
  * the folder and its subfolders, except hidden files and folders, node_modules and links to folders.
- * @throws Error for an argument that is neither an action nor a file, or a folder without plans
+ * @throws Error for an argument that is neither an action nor a file, a folder without plans, or a binary plan without JSON next to it
  */
 export function planArguments(given: readonly string[], actions: readonly string[]): PlanArguments {
   const [first] = given;
@@ -34,6 +34,12 @@ function plansAt(path: string, actions: readonly string[]): readonly string[] {
 function jsonFilesIn(folder: string): readonly string[] {
   const isHidden = ({ name }: Dirent) => name.startsWith('.') || name === 'node_modules';
   const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => !isHidden(entry));
+  const binary = entries.find(({ name }) => name.endsWith('.tfplan'));
+  // a stack must not be missing from the review without a message
+  if (binary !== undefined && !entries.some(({ name }) => name.endsWith('.json')))
+    throw new Error(
+      `${join(folder, binary.name)} is a binary plan; write its JSON next to it: terraform show -json ${binary.name} > plan.json`,
+    );
   return entries
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
