@@ -41,8 +41,8 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
   return plan.changes.flatMap((change): UnjudgedChange[] => {
     const { address, type, mode } = change;
     if (mode !== 'managed' || !happens(change) || judged.has(address)) return [];
-    // rules compare the attributes of a resource recreated under another name, but only some know whether it holds data
-    if (gone.has(change) && (hasOwnRules(type) || isInTables(type))) return [];
+    // monitors, rules and similar resources hold no data, so that only their attributes matter if they are recreated under another name
+    if (gone.has(change) && hasOwnRules(type)) return [];
     const before = recreated.get(change)?.before;
     const judgedChange = before === undefined ? change : { ...change, action: 'update' as const, before };
     const reasons = unknownRights.has(change)
