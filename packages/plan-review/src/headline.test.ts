@@ -120,9 +120,9 @@ describe('the opening of a review', () => {
     ).toMatch(
       /: `rule\[http\]` is removed \(`name: http`, `source: 10\.0\.0\.0\/8`, `port: 4`\)\. 1 change is not judged\.$/,
     );
-    expect(opening(resource('aws_sqs_queue', 'jobs', [['update'], { delay: 1, size: 1 }, { delay: 2, size: 3 }]))).toBe(
-      '### 🟢 Changes the queue `jobs`: `delay`: `1` → `2`, `size`: `1` → `3`.',
-    );
+    expect(
+      opening(resource('aws_sqs_queue', 'jobs', [['update'], { delay: 1, depth: 1 }, { delay: 2, depth: 3 }])),
+    ).toBe('### 🟢 Changes the queue `jobs`: `delay`: `1` → `2`, `depth`: `1` → `3`.');
   });
 
   test('omits comments in a changed document, unless only comments change', () => {
@@ -294,7 +294,7 @@ describe('the opening of a review', () => {
   test('names an attribute that changes in all of many resources', () => {
     const change = (name: string, more: object = {}) =>
       resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2, ...more }]);
-    expect(opening(change('a'), change('b', { size: 1 }), change('c'), change('d'))).toBe(
+    expect(opening(change('a'), change('b', { depth: 1 }), change('c'), change('d'))).toBe(
       '### 🟢 Changes `delay` and other attributes of 4 queues.',
     );
   });

@@ -55,6 +55,9 @@ describe('unjudged changes', () => {
       true,
     ],
     ['helm_release.r', { chart: 'nginx' }, { chart: 'other' }, true],
+    ['google_project_iam_member.m', { member: 'user:a@example.com' }, { member: 'user:b@example.com' }, true],
+    ['google_project_iam_member.m', { member: 'allUsers' }, { member: 'user:b@example.com' }, false],
+    ['google_compute_firewall.f', { source_ranges: ['10.0.0.0/8'] }, { source_ranges: ['34.0.0.0/8'] }, true],
     ['aws_instance.i', { instance_type: 'm5.xlarge' }, { instance_type: 't3.nano' }, true],
   ])(
     'includes a new network, principal, chart or size of %s, but not a removed one (%j to %j)',

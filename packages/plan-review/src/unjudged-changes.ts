@@ -1,6 +1,7 @@
 import { isList, type Value } from '@himeshima/terraform-json';
 import { happens } from './changes/slices';
 import { differencesOf } from './difference/difference';
+import { isTrueOf } from './knowledge/condition';
 import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
 import { wordsOf } from './knowledge/name-words';
@@ -99,7 +100,7 @@ const describing =
 
 /** Words in the names of attributes that affect security, reachability or data. */
 const relevant =
-  /\b(?:acls?|access\w*|account|admins?|alarm\w*|alert\w*|allow\w*|assume|audit\w*|auth\w*|backup\w*|cert\w*|charts?|cidrs?|cors|credentials?|delet\w*|deny|denied|destroy|dns|domains?|egress|encrypt\w*|endpoints?|exclu\w*|firewall\w*|gateway\w*|grants?|hosts?|hostnames?|iam|images?|instance (?:type|class)|layers?|machine type|identit\w*|ingress|ips?|(?:access|api|encryption|kms|public|ssh|signing) keys?|lock\w*|logging|members?|networks?|notif\w*|origins?|owners?|password\w*|peer\w*|permissions?|polic\w*|ports?|principals?|privat\w*|privileg\w*|protect\w*|protocols?|proxy|public\w*|recipients?|records?|repository|retention|roles?|routes?|routing|sans?|scopes?|secrets?|security|sha|snapshot\w*|ssl|ssh|subnets?|targets?|urls?|tls|tokens?|trust\w*|users?|verbs|vpcs?|waf|zones?)\b/;
+  /\b(?:(?:access|api|encryption|kms|public|ssh|signing) keys?|access\w*|account|acls?|address(?:es)?|admins?|alarm\w*|alert\w*|allow\w*|assume|audit\w*|auth\w*|backup\w*|billing|buckets?|cert\w*|charts?|cidrs?|commands?|cors|credentials?|delet\w*|denied|deny|destinations?|destroy|dns|domains?|egress|encrypt\w*|endpoints?|exclu\w*|expressions?|firewall\w*|gateway\w*|grants?|groups?|handler|hostnames?|hosts?|iam|identit\w*|images?|ingress|instance (?:type|class)|ips?|kms|layers?|lock\w*|logging|machine type|members?|networks?|node type|notif\w*|origins?|owners?|password\w*|peer\w*|permissions?|polic\w*|ports?|prefix(?:es)?|principals?|priority|privat\w*|privileg\w*|profiles?|protect\w*|protocols?|proxy|public\w*|ranges?|recipients?|records?|repository|retention|roles?|routes?|routing|sans?|scopes?|secrets?|security|sha|size|sku|snapshot\w*|ssh|ssl|status|subnets?|targets?|tier|tls|tokens?|trust\w*|urls?|users?|verbs|versions?|vpcs?|waf|zones?)\b/;
 
 /** Returns the changed security-relevant attributes that no rule covers. */
 function attributesOf(change: Change): readonly string[] {
@@ -143,15 +144,17 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   return (rowsOf(type) ?? []).some((row) => {
     const judged = row.path.join('.');
     const covers = judged === dotted || judged.startsWith(`${dotted}.`) || dotted.startsWith(`${judged}.`);
-    return covers && !(openEnded.has(row.when.is) && grantsMore({ before, after }));
+    const isOpenEnded = openEnded.has(row.when.is) && !isTrueOf(row.when, [before]);
+    return covers && !(isOpenEnded && grantsMore({ before, after }));
   });
 }
 
 /** Conditions that know only the worst values, such as everyone or the whole internet, and no order of the others. */
 const openEnded: ReadonlySet<string> = new Set(['one of', 'open network']);
 
-/** Returns whether a list of networks, principals or roles gains an item, which may be one too many. */
+/** Returns whether a network, principal or role is new, which may be one too many. */
 function grantsMore({ before, after }: Pick<ChangedPath, 'before' | 'after'>): boolean {
+  if (typeof after === 'string') return after !== before;
   if (after === undefined || !isList(after)) return false;
   const old = new Set(before !== undefined && isList(before) ? before.map((item) => JSON.stringify(item)) : []);
   return after.some((item) => typeof item === 'string' && !old.has(JSON.stringify(item)));

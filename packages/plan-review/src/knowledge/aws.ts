@@ -290,6 +290,9 @@ export const aws: ProviderKnowledge = {
     aws_ebs_encryption_by_default: [
       row('enabled', 'encryption', isNotTrue, 'no longer encrypts new volumes by default', 'CKV_AWS_106'),
     ],
+    aws_ebs_snapshot_block_public_access: [
+      row('state', 'exposure', oneOf('unblocked'), 'lets snapshots be shared with everyone'),
+    ],
     aws_ec2_transit_gateway: [
       row(
         'auto_accept_shared_attachments',
@@ -683,6 +686,7 @@ export const aws: ProviderKnowledge = {
     aws_ec2_transit_gateway_route_table_association: gone('availability', 'the network uses no route table'),
     aws_ec2_transit_gateway_route_table_propagation: gone('availability', 'routes to the network are lost'),
     aws_ec2_transit_gateway_vpc_attachment: gone('availability', 'the VPC can no longer reach the other networks'),
+    aws_ecs_capacity_provider: gone('capacity', 'services that use it can no longer start tasks'),
     aws_ecs_cluster: gone('availability', 'its services stop'),
     aws_ecs_service: gone('availability', 'its tasks stop'),
     aws_ecs_task_definition: gone('availability', 'services can no longer start tasks from this revision'),

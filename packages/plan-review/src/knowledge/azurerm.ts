@@ -289,6 +289,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_bastion_host: [
       row('copy_paste_enabled', 'exposure', isTrue, 'lets users copy data out'),
       row('tunneling_enabled', 'reach', isTrue, 'lets users tunnel other protocols'),
+      row('shareable_link_enabled', 'exposure', isTrue, 'can be used by anyone with a link'),
     ].map((one) => onChange(one)),
     azurerm_cdn_endpoint: [
       row('is_http_allowed', 'encryption', isTrue, 'serves its content without TLS', 'CKV_AZURE_197'),
@@ -861,6 +862,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_bastion_host: gone('availability', 'administrators can no longer connect through the bastion'),
     azurerm_cdn_frontdoor_firewall_policy: gone('protection', 'requests are no longer filtered'),
     azurerm_container_app: gone('availability', 'requests to the app fail'),
+    azurerm_data_factory: gone('availability', 'its pipelines no longer run'),
     azurerm_dns_zone: gone('DNS', 'all names in the zone stop resolving'),
     azurerm_eventhub: losing('its events are lost'),
     azurerm_express_route_circuit: gone('availability', 'the private connection to Azure is lost'),

@@ -1,3 +1,4 @@
+import { dangersOf, updated } from '../rules/dangers.fixture';
 import { isInTables, providers, rowsOf } from './knowledge';
 
 const rows = Object.entries(providers).flatMap(([provider, { rows: tables }]) =>
@@ -18,12 +19,22 @@ test.each(Object.entries(providers))(
 );
 
 test('refers to attributes by path, and to Checkov checks by id', () => {
-  const names = rows.filter(({ path }) => !/^[a-zA-Z\d_-]+(?:\.[\w./-]+)*$/.test(path));
+  const names = rows.filter(({ path }) => !/^[a-zA-Z\d_-]+(?:\.[\w./\\-]+)*$/.test(path));
   expect(names.map(({ type, path }) => `${type}.${path}`)).toEqual([]);
   const sources = rows.filter(
     ({ source }) => source !== undefined && !/^CKV2?_(?:AWS|AZURE|GCP|K8S|GIT)_\d+$/.test(source),
   );
   expect(sources.map(({ source }) => source)).toEqual([]);
+});
+
+test('matches a label whose key contains dots', () => {
+  const namespace = (level: string) => ({
+    metadata: [{ labels: { 'pod-security.kubernetes.io/enforce': level } }],
+  });
+  const [before, after] = [namespace('restricted'), namespace('privileged')];
+  expect(dangersOf(updated('kubernetes_namespace.n', before, after))).toEqual([
+    expect.stringContaining('restricts pods less'),
+  ]);
 });
 
 test('ends no consequence with a full stop', () =>

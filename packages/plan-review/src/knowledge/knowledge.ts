@@ -45,7 +45,7 @@ const compiled: Readonly<Record<string, readonly CompiledRow[]>> = Object.fromEn
     Object.entries(rows).map(([type, those]) => [
       type,
       those.map(({ path, meaning, when, so, onlyOnChange }) => ({
-        path: path.split('.'),
+        path: path.split(/(?<!\\)\./).map((step) => step.replaceAll('\\.', '.')),
         meaning,
         when,
         so,

@@ -260,7 +260,18 @@ export const kubernetes: ProviderKnowledge = {
       row('webhook.failure_policy', 'protection', weakens('Ignore', 'Fail'), 'accepts objects if the check fails'),
     ]),
     ...forAll(versioned('kubernetes_namespace'), [
-      row('metadata.labels.pod-security.kubernetes.io/enforce', 'protection', isRemoved, 'no longer restricts pods'),
+      row(
+        'metadata.labels.pod-security\\.kubernetes\\.io/enforce',
+        'protection',
+        isRemoved,
+        'no longer restricts pods',
+      ),
+      row(
+        'metadata.labels.pod-security\\.kubernetes\\.io/enforce',
+        'protection',
+        weakens('privileged', 'baseline', 'restricted'),
+        'restricts pods less',
+      ),
     ]),
   },
   deletions: {

@@ -34,7 +34,10 @@ export type Condition =
 
 /** Attribute whose change in one direction is dangerous. */
 export interface Row {
-  /** Path of the attribute through blocks: `network_acls.default_action`. A path through a list covers each of its blocks. */
+  /**
+   * Path of the attribute through blocks: `network_acls.default_action`. A path through a list covers each of its blocks. A backslash
+   * precedes a dot in a key.
+   */
   readonly path: string;
   readonly meaning: Meaning;
   readonly when: Condition;

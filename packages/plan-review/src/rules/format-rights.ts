@@ -148,7 +148,9 @@ const escalating: ReadonlySet<string> = new Set(
     'SetDefaultPolicyVersion',
     'UpdateAssumeRolePolicy',
     'UpdateLoginProfile',
-  ].map((name) => `iam:${name}`.toLowerCase()),
+  ]
+    .map((name) => `iam:${name}`.toLowerCase())
+    .concat('sts:assumerole'),
 );
 
 /** Returns whether a permission is too broad even for a new principal or resource. */

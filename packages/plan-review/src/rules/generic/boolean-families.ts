@@ -251,6 +251,7 @@ const inverting = new Set([
 /** Pairs of words that have one meaning together, and the single word that replaces each pair. */
 const compounds: readonly (readonly [RegExp, string])[] = [
   [/\bread only\b/, 'readonly'],
+  [/\b(?:(?:tls|ssl) )?skip (?:(?:tls|ssl) )?(?:cert(?:ificate)? )?verif(?:y|ication)\b/, 'insecure'],
   [/\bhost (network|pid|ipc)\b/, 'host$1'],
   [/\bpassword auth(entication)?\b/, 'passwordauthentication'],
   [/\blocal (auth|authentication|account)s?\b/, 'local$1'],

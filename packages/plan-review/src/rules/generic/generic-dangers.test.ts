@@ -4,6 +4,17 @@ import { genericDangers } from './generic-dangers';
 const reported = reportedBy(genericDangers);
 const thing = 'example_thing.this';
 
+test.each([
+  'tlsSkipVerify',
+  'insecure_skip_tls_verify',
+  'ssl_skip_verify',
+  'skip_tls_verify',
+  'skipCertificateVerification',
+])('reports that %s is turned on', (name) => {
+  expect(reported(updated(thing, { [name]: false }, { [name]: true }))).toHaveLength(1);
+  expect(reported(updated(thing, { [name]: true }, { [name]: false }))).toEqual([]);
+});
+
 test('names the value of a deleted DNS record, unless it is long', () => {
   const record = (value: string) => deleted('aws_route53_record.www', { name: 'www.example.com', records: [value] });
   expect(dangersOf(record('192.0.2.1'))).toEqual([
