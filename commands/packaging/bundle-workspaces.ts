@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -24,16 +24,16 @@ export function bundleWorkspaces(name: string, tarballs: readonly string[]): voi
     const own = packages.get(name);
     if (own === undefined) throw new Error(`cannot bundle ${name}: it was not packed`);
     extract(own, folder);
-    const needed = neededBy(manifestIn(own), packages);
-    for (const { tarball, manifest } of needed) extract(tarball, join(folder, 'node_modules', manifest.name));
-    const file = join(folder, 'package.json');
-    const manifest = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
-    const dependencies = Object.assign(
-      {},
-      ...[...needed.map((one) => one.manifest), manifest].map((one) => one.dependencies),
-    );
+    const manifest = manifestIn(own);
+    const needed = neededBy(manifest, packages);
+    for (const one of needed) extract(one.tarball, join(folder, 'node_modules', one.manifest.name));
+    const manifests = [...needed.map((one) => one.manifest), manifest];
+    const dependencies = Object.fromEntries(manifests.flatMap((one) => Object.entries(one.dependencies)));
     const bundleDependencies = needed.map((one) => one.manifest.name).sort();
-    writeFileSync(file, `${JSON.stringify({ ...manifest, dependencies, bundleDependencies }, null, 2)}\n`);
+    writeFileSync(
+      join(folder, 'package.json'),
+      `${JSON.stringify({ ...manifest, dependencies, bundleDependencies }, null, 2)}\n`,
+    );
     execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', join(own, '..')], {
       cwd: folder,
       stdio: 'pipe',

@@ -16,8 +16,8 @@ const protections = [
 const many = 10;
 
 /**
- * Summarizes the new resources of a plan: other values than those of the resources that were deleted outside Terraform, missing protection against deletion and, for a plan that only creates resources, the number
- * of unknown values.
+ * Summarizes the new resources of a plan: other values than those of the resources that were deleted outside Terraform, missing
+ * protection against deletion and, for a plan that only creates resources, the number of unknown values.
  */
 export function creationSummary(plan: Plan): readonly Phrase[] {
   const managed = plan.changes.filter(({ mode, action }) => mode === 'managed' && action !== 'no-op');

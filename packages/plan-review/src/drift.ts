@@ -41,18 +41,22 @@ export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] =>
 );
 
 /** Returns the differences between a resource that was deleted outside Terraform and the resource that the plan creates instead. */
-export const differencesOfRecreated = ({ drift }: Plan, { address }: Change): readonly Difference[] =>
-  drift.find((one) => one.address === address && one.isDeleted)?.recreatedWith ?? [];
+export const differencesOfRecreated = (plan: Plan, change: Change): readonly Difference[] =>
+  driftOf(plan, change).find(({ isDeleted }) => isDeleted)?.recreatedWith ?? [];
 
 /** Returns whether an update only restores the values that were changed outside Terraform. */
-export function revertsDrift({ drift }: Plan, change: Change): boolean {
+export function revertsDrift(plan: Plan, change: Change): boolean {
   if (change.action !== 'update') return false;
-  const drifted = drift.find(({ address, isDeleted }) => address === change.address && !isDeleted);
+  const drifted = driftOf(plan, change).find(({ isDeleted }) => !isDeleted);
   const { known, afterApply } = differencesOf(change);
   if (drifted === undefined || known.length === 0 || afterApply.length > 0) return false;
   const outside = new Set(drifted.differences.map(({ path, before, after }) => JSON.stringify([path, before, after])));
   return known.every(({ path, before, after }) => outside.has(JSON.stringify([path, after, before])));
 }
+
+const byAddress = memoizeByObject(({ drift }: Plan) => groupBy(drift, ({ address }) => address));
+
+const driftOf = (plan: Plan, { address }: Change): readonly DriftedResource[] => byAddress(plan).get(address) ?? [];
 
 const valuesOf = (resources: readonly DriftedResource[]): readonly DriftedValues[] =>
   grouped(resources, linesOf).flatMap((those) => {

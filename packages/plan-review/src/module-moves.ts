@@ -77,8 +77,8 @@ function conflictsIn(moves: readonly MovedResources[]): ReadonlySet<MovedResourc
   const shared = [...byPath.values()].filter(({ length }) => length > 1).flat();
   const nested = places.flatMap(({ move, path }) =>
     modulesAround(`${path}.`).flatMap((outer) => {
-      const [first] = outer === path ? [] : (byPath.get(outer) ?? []);
-      return first === undefined ? [] : [move, ...(byPath.get(outer) ?? []).map((place) => place.move)];
+      const around = outer === path ? [] : (byPath.get(outer) ?? []);
+      return around.length === 0 ? [] : [move, ...around.map((place) => place.move)];
     }),
   );
   return new Set([...shared.map(({ move }) => move), ...nested]);

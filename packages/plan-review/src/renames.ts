@@ -90,11 +90,6 @@ export const renameOf = (plan: Plan, deleted: Change): PossibleRename | undefine
 
 const byDeleted = memoizeByObject((plan: Plan) => new Map(renamedIn(plan).map((pair) => [pair.gone, pair])));
 
-const createdFor = (pairsIn: (plan: Plan) => readonly PossibleRename[]) => {
-  const createdBy = memoizeByObject((plan: Plan) => new Map(pairsIn(plan).map(({ gone, come }) => [gone, come])));
-  return (plan: Plan, deleted: Change): Change | undefined => createdBy(plan).get(deleted);
-};
-
 /** Returns the attribute with the physical name if a possible rename keeps the name. Otherwise undefined. */
 export const keptName = ({ gone, come }: Pick<PossibleRename, 'gone' | 'come'>): string | undefined =>
   sameNameOf(gone.type, gone.before, come.after);
@@ -121,7 +116,9 @@ export const recreatedIn = memoizeByObject((plan: Plan): readonly PossibleRename
 );
 
 /** Returns the created resource that recreates a deleted resource at a different address. Undefined if no resource matches. */
-export const recreatedAs = createdFor(recreatedIn);
+export const recreatedAs = (plan: Plan, deleted: Change): Change | undefined => createdFor(plan).get(deleted);
+
+const createdFor = memoizeByObject((plan: Plan) => new Map(recreatedIn(plan).map(({ gone, come }) => [gone, come])));
 
 /**
  * Returns the resources that are updated, replaced, or recreated at a different address, and their values before and after.

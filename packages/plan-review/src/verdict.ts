@@ -2,7 +2,8 @@ import type { DangerKind } from './rules/rule';
 
 /**
  * Verdicts on a plan, worst first: `critical` (cannot be applied, or loses data), `danger` (any other danger), `unjudged` (some
- * changes are not judged by any rule, a check fails, or there is a new finding), `harmless` (rules judge every change as harmless), `unchanged` (nothing changes).
+ * changes are not judged by any rule, a check fails, or there is a new finding), `harmless` (rules judge every change as harmless),
+ * `unchanged` (nothing changes).
  */
 export const verdicts = ['critical', 'danger', 'unjudged', 'harmless', 'unchanged'] as const;
 export type Verdict = (typeof verdicts)[number];

@@ -48,7 +48,6 @@ export async function post(notes: PostedNotes, stacks: readonly StackNote[], sco
     done.updated += 1;
   };
   const before = await notes.own();
-  const total = stacks.filter(({ body }) => body !== undefined).length;
   const current = stacks.flatMap(({ kind, stack, body }) => {
     const mark = { kind, stack, scope };
     return body === undefined ? [] : [{ mark, text: withMark(body, mark) }];
@@ -62,7 +61,7 @@ export async function post(notes: PostedNotes, stacks: readonly StackNote[], sco
         done.created += 1;
       }
     } catch (error) {
-      throw written === 0 ? error : incomplete(error, `${written} of ${total} notes were written`);
+      throw written === 0 ? error : incomplete(error, `${written} of ${current.length} notes were written`);
     }
   }
   const unchanged = stacks.flatMap(({ kind, stack, body }) => (body === undefined ? [{ kind, stack, scope }] : []));

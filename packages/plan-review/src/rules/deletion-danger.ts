@@ -15,9 +15,9 @@ const longestValue = 60;
 function nameIn({ type, before }: Change): Phrase {
   const name = before['fqdn'] ?? before['hostname'] ?? before['name'];
   if (!/_record(?:_set)?$|dns/.test(type) || typeof name !== 'string' || name === '') return [];
-  const values = ['records', 'rrdatas', 'record', 'content', 'value'].flatMap((name) => {
-    const value = before[name];
-    return value !== undefined && isList(value) ? textsIn(value) : textsAt(before, [name]);
+  const values = ['records', 'rrdatas', 'record', 'content', 'value'].flatMap((attribute) => {
+    const value = before[attribute];
+    return value !== undefined && isList(value) ? textsIn(value) : textsAt(before, [attribute]);
   });
   const value = values.find((text) => text.length <= longestValue);
   return value === undefined ? say` (${{ value: name }})` : say` (${{ value: name }}, with the value ${{ value }})`;
