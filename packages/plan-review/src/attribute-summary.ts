@@ -1,6 +1,7 @@
 import type { Line } from './changes/changed-text';
 import { changedPaths, changesOnlyComputed, describeChange } from './changes/describe-change';
 import { type Item, markedItem } from './changes/paired-lines';
+import { shortPath } from './changes/short-path';
 import { happens } from './changes/slices';
 import { isOnlyReformatted } from './difference/difference';
 import { revertsDrift } from './drift';
@@ -53,19 +54,12 @@ function changedValue(change: Change): Phrase | undefined {
 function changedAttributes(change: Change): Phrase {
   const paths = changedPaths(change);
   const names = withoutTags([...new Set(paths.map(([name = '']) => name))]).map((name) => {
-    const [only, ...others] = new Set(paths.filter(([first]) => first === name).map(lastSteps));
+    const [only, ...others] = new Set(paths.filter(([first]) => first === name).map(shortPath));
     return others.length > 0 || only === undefined ? name : only;
   });
   const more = names.length - namedAtMost;
   const named = names.slice(0, more === 1 ? names.length : namedAtMost).map((name) => say`${name}`);
   return joined(more > 1 ? [...named, words(`${more} more`)] : named);
-}
-
-/** Formats a path without list items, and only with its ends: `spec…image` for `spec.template.spec.container[api].image`. */
-function lastSteps(path: readonly string[]): string {
-  const steps = path.filter((step) => !step.startsWith('['));
-  const [first = '', ...others] = steps;
-  return others.length < 2 ? steps.join('.') : `${first}…${others.at(-1)}`;
 }
 
 /** Returns whether another section of the review describes the change in words. */

@@ -2,8 +2,13 @@ import type { ValueObject } from '@himeshima/terraform-json';
 import { plain } from '../note/json-output';
 import { createdLines } from './created-attributes';
 
-const shown = (type: string, after: ValueObject, waitsFor: readonly string[] = []) =>
-  createdLines({ type, name: 'main', action: 'create', before: {}, after, waitsFor }).map(({ text }) => plain(text));
+const created = { name: 'main', action: 'create', before: {}, declared: undefined, waitsFor: [] } as const;
+
+const shown = (
+  type: string,
+  after: ValueObject,
+  { declared, waitsFor = [] }: { declared?: ValueObject; waitsFor?: readonly string[] } = {},
+) => createdLines({ ...created, type, after, declared, waitsFor }).map(({ text }) => plain(text));
 
 test('lists attributes that a rule judges, and attributes that describe the kind and size of the resource', () =>
   expect(
@@ -37,16 +42,75 @@ test('omits encryption and protection that are turned on, and a protection that 
   ).toEqual(['engine = docdb']);
 });
 
-test('shows lists of values, but omits blocks, empty values and long text', () =>
+test('shows lists of values, but omits empty values and blocks without informative names', () =>
   expect(
     shown('google_compute_firewall', {
       source_ranges: ['10.0.0.0/8', '10.1.0.0/16'],
-      port: [{ from: 1 }],
+      notes: [{ by: 1 }],
       role: '',
       member: null,
-      memory: 'x'.repeat(100),
     }),
   ).toEqual(['source_ranges = 10.0.0.0/8, 10.1.0.0/16']));
+
+test('shortens long values, and counts the lines of scripts', () =>
+  expect(
+    shown('google_compute_instance', {
+      metadata: { 'startup-script': '#!/bin/sh\napt-get update\n' },
+      filter: 'x'.repeat(100),
+    }),
+  ).toEqual([`filter = ${'x'.repeat(60)}… and metadata.startup-script = #!/bin/sh (2 lines)`]));
+
+test('shows the images, ports and sizes in blocks and JSON documents', () => {
+  const container = [
+    { name: 'api', image: 'example/api:7', port: [{ container_port: 8080 }] },
+    { name: 'cache', image: 'redis:8', port: [] },
+  ];
+  const spec = [{ replicas: '2', template: [{ metadata: [{ labels: { app: 'shop' } }], spec: [{ container }] }] }];
+  expect(shown('kubernetes_deployment', { spec })).toEqual([
+    'spec.replicas = 2, spec…name = api, cache, spec…image = example/api:7, redis:8 and spec…container_port = 8080',
+  ]);
+  const container_definitions = JSON.stringify([{ image: 'example/api:7', essential: true }]);
+  expect(shown('aws_ecs_task_definition', { container_definitions })).toEqual([
+    'container_definitions.image = example/api:7',
+  ]);
+});
+
+test('omits defaults if the configuration is known, except those that turn off protection', () =>
+  expect(
+    shown(
+      'aws_rds_cluster',
+      { engine: 'aurora-mysql', deletion_protection: false, engine_mode: 'provisioned', port: 3306 },
+      { declared: { engine: 'aurora-mysql' } },
+    ),
+  ).toEqual(['deletion_protection = false and engine = aurora-mysql']));
+
+test('shows dynamic blocks, which are missing from the configuration', () =>
+  expect(
+    shown('aws_security_group', { ingress: [{ from_port: 22 }], revoke: true }, { declared: { name: 'bastion' } }),
+  ).toEqual(['name = bastion and ingress.from_port = 22']));
+
+test('shows up to three other declared attributes of a resource without informative attributes, but no remarks', () => {
+  const declared = { label: 'x', color: 'red', tags: { team: 'shop' }, description: 'the app', depth: 3, width: 4 };
+  expect(shown('okta_app', declared, { declared })).toEqual(['label = x, color = red and depth = 3']);
+});
+
+test('shows the place of a resource only if nothing else is declared', () => {
+  const declared = { location: 'eastus' };
+  expect(shown('azurerm_resource_group', declared, { declared })).toEqual(['location = eastus']);
+  const withSize = { ...declared, sku: 'Standard' };
+  expect(shown('azurerm_public_ip', withSize, { declared: withSize })).toEqual(['sku = Standard']);
+});
+
+test('lists the different values of several instances of a declaration', () => {
+  const instance = (cidr: string) => {
+    const declared = { cidr_block: cidr, size: 'small' };
+    return { ...created, type: 'aws_subnet', after: declared, declared };
+  };
+  const lines = createdLines(instance('10.0.1.0/24'), instance('10.0.2.0/24'), instance('10.0.3.0/24'));
+  expect(lines.map(({ text }) => plain(text))).toEqual([
+    'cidr_block = 10.0.1.0/24, 10.0.2.0/24, 10.0.3.0/24 and size = small',
+  ]);
+});
 
 test('shows the traffic that a firewall rule allows', () => {
   const allow = [
@@ -78,23 +142,16 @@ test('lists identifying attributes first, without values that repeat the name of
 
 test('lists only identifying attributes of a deleted resource', () => {
   const before = { member: 'user:jane@example.com', tier: 'free' };
-  const [line] = createdLines({
-    type: 'example_member',
-    name: 'main',
-    action: 'delete',
-    before,
-    after: {},
-    waitsFor: [],
-  });
+  const [line] = createdLines({ ...created, type: 'example_member', action: 'delete', before, after: {} });
   expect(line && plain(line.text)).toBe('member = user:jane@example.com');
 });
 
 test('names the resources that a new attachment refers to', () => {
   const references = ['aws_iam_role.deploy.name', 'aws_iam_policy.deploy.arn'];
-  expect(shown('aws_iam_role_policy_attachment', {}, references)).toEqual([
+  expect(shown('aws_iam_role_policy_attachment', {}, { waitsFor: references })).toEqual([
     'refers to aws_iam_role.deploy.name and aws_iam_policy.deploy.arn',
   ]);
-  expect(shown('aws_lambda_function', {}, references)).toEqual([]);
+  expect(shown('aws_lambda_function', {}, { waitsFor: references })).toEqual([]);
 });
 
 test('lists no attributes of an unknown type', () => expect(shown('okta_app', { label: 'x' })).toEqual([]));

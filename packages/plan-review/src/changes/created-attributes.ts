@@ -1,17 +1,24 @@
-import { isList, isObject, type Value } from '@himeshima/terraform-json';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { groupBy } from '../group-by';
 import { rowsOf } from '../knowledge/knowledge';
 import { wordsOf } from '../knowledge/name-words';
-import { joined, say, words } from '../phrase';
+import { secret } from '../masking/spans';
+import { joined, type Phrase, say, words } from '../phrase';
+import { documentIn } from '../plan/json-documents';
 import type { Change } from '../plan/plan';
 import { textAt, textsIn, valueAt } from '../plan/value-at';
 import { encryptionSettings } from '../rules/encryption-removed';
 import { protectionSettings } from '../rules/protection-removed';
 import type { Line } from './changed-text';
+import { shortPath } from './short-path';
 
-/** Words in the names of attributes that describe the kind, the size or the reachability of a resource. */
+/** Words in the names of attributes that describe the kind, the size, the content or the reachability of a resource. */
 const informativeWords = new Set(
-  `capacity cidr cidrs class engine memory port ports protocol ranges replicas retention runtime size sku tier type
-  visibility`.split(/\s+/),
+  `access action actions allow ami capacity cidr cidrs class command count cpu cron deny desired destination direction effect engine expression filter handler image
+  instance machine max memory min model permissions policy port ports prefix prefixes protocol query ranges records replicas retention rule runtime
+  schedule script size sku source statistic threshold tier ttl type uri url value values version visibility zone`.split(
+    /\s+/,
+  ),
 );
 
 /** Words in the names of attributes that identify a resource, or the resources and people that it connects. */
@@ -20,11 +27,31 @@ const identifying = new Set(
   recipients repository role roles scope subject target user username users`.split(/\s+/),
 );
 
+/** Attributes that say where a resource is rather than what it is. Most resources of a plan share their values. */
+const places: ReadonlySet<string> = new Set([
+  'account_id',
+  'availability_zone',
+  'compartment_id',
+  'location',
+  'namespace',
+  'project',
+  'region',
+  'resource_group_name',
+  'subscription_id',
+  'tenant_id',
+]);
+
+/** Matches attributes for people and tools, which do not affect what the resource does. */
+const remarks =
+  /(?:^|_)(?:annotations?|comment|description|labels|match_labels|selector|tags|tags_all|timeouts|triggers)$/;
+
 /** Maximum number of attributes to show for one resource. */
 const most = 6;
+/** Number of attributes up to which less informative ones are added. */
+const enough = 3;
 const longest = 60;
 
-type DescribedChange = Pick<Change, 'type' | 'name' | 'action' | 'before' | 'after' | 'waitsFor'>;
+type DescribedChange = Pick<Change, 'type' | 'name' | 'action' | 'before' | 'after' | 'declared' | 'waitsFor'>;
 
 /** Types of resources that connect other resources. */
 const connecting =
@@ -35,54 +62,133 @@ const referencesAtMost = 3;
 
 /**
  * Formats the most informative attributes of a new or deleted resource on one line: identifying attributes, then missing encryption
- * and protection, then kind and size. A second line names the resources that a new resource connects, if they are known only by
- * reference.
+ * and protection, then kind, size and content, and then, if there are few of these, other attributes that the configuration declares.
+ * A second line names the resources that a new resource connects, if they are known only by reference.
+ * @param changes changes to one resource, or to several instances of a declaration, whose different values are listed
  */
-export function createdLines({ type, name, action, before, after, waitsFor }: DescribedChange): readonly Line[] {
-  const attributesInRules = new Set(rowsOf(type)?.map(({ path: [attribute] }) => attribute));
-  const all = Object.entries(action === 'delete' ? before : after).flatMap(([attribute, value]): ShownAttribute[] => {
-    const words = wordsOf(attribute);
-    const isIdentifying = words.some((word) => identifying.has(word));
-    const isWeak = action !== 'delete' && isUnprotected(type, attribute, value);
-    const isInformative = words.some((word) => informativeWords.has(word));
-    const isShown = isIdentifying || isWeak || isInformative || attributesInRules.has(attribute);
-    // a setting that is off says little, unless rules judge it
-    const text =
-      value === false && !isWeak && !attributesInRules.has(attribute)
-        ? undefined
-        : isShown
-          ? textOf(value)
-          : trafficIn(attribute, value);
-    // an attribute that repeats the name of the resource adds no information
-    if (text === undefined || (words.at(-1) === 'name' && isSimilar(text, name))) return [];
-    return [{ attribute, text, isIdentifying, importance: isWeak ? 2 : Number(isInformative) }];
-  });
-  const isFirst = ({ text, isIdentifying }: ShownAttribute, at: number) =>
-    !isIdentifying || all.findIndex((other) => other.isIdentifying && other.text === text) === at;
-  const distinct = all.filter(isFirst);
-  const shown = [
-    ...distinct.filter(({ isIdentifying }) => isIdentifying),
-    ...(action === 'delete' ? [] : mostImportantFirst(distinct.filter(({ isIdentifying }) => !isIdentifying))),
-  ].map(({ attribute, text }) => say`${attribute} = ${{ value: text }}`);
-  const rest = shown.length > most ? [words(`${shown.length - most} more`)] : [];
-  const connects = action === 'create' && connecting.test(type) && waitsFor.length <= referencesAtMost;
-  const others = connects ? waitsFor.map((reference) => say`${reference}`) : [];
+export function createdLines(...changes: readonly [DescribedChange, ...DescribedChange[]]): readonly Line[] {
+  const [{ type, action }] = changes;
+  const ranked = distinct(action === 'delete' ? identifyingOf(changes) : attributesOf(changes)).toSorted(
+    (a, b) => b.importance - a.importance || a.depth - b.depth,
+  );
+  const informative = ranked.filter(({ importance }) => importance > importances.other);
+  const withoutPlaces = ranked.filter(({ importance }) => importance > importances.place);
+  const shown =
+    informative.length >= enough
+      ? informative.slice(0, most)
+      : (withoutPlaces.length > 0 ? withoutPlaces : ranked).slice(0, enough);
+  const rest = Math.max(informative.length - shown.length, 0);
+  const phrases = [...shown.map(({ phrase }) => phrase), ...(rest > 0 ? [words(`${rest} more`)] : [])];
+  const references = [...new Set(changes.flatMap(({ waitsFor }) => waitsFor))];
+  const connects = action === 'create' && connecting.test(type) && references.length <= referencesAtMost;
+  const others = connects ? references.map((reference) => say`${reference}`) : [];
   return [
-    ...(shown.length === 0 ? [] : [{ text: joined([...shown.slice(0, most), ...rest]), items: [] }]),
+    ...(phrases.length === 0 ? [] : [{ text: joined(phrases), items: [] }]),
     ...(others.length === 0 ? [] : [{ text: say`refers to ${joined(others)}`, items: [] }]),
   ];
 }
 
+/** Levels of importance of attributes. */
+const importances = { place: 0, other: 1, judged: 2, informative: 3, unprotected: 4, identifying: 5 } as const;
+
 interface ShownAttribute {
-  readonly attribute: string;
-  readonly text: string;
-  readonly isIdentifying: boolean;
-  /** 2 for missing encryption or protection against data loss, 1 for the kind or size of the resource, and otherwise 0. */
   readonly importance: number;
+  /** Number of blocks that contain the attribute. */
+  readonly depth: number;
+  /** Text of the value. */
+  readonly text: string;
+  readonly phrase: Phrase;
 }
 
-const mostImportantFirst = (attributes: readonly ShownAttribute[]): readonly ShownAttribute[] =>
-  attributes.toSorted((a, b) => b.importance - a.importance);
+/** Omits identifying attributes that repeat the value of another one. */
+const distinct = (attributes: readonly ShownAttribute[]): readonly ShownAttribute[] => {
+  const isIdentifying = ({ importance }: ShownAttribute) => importance === importances.identifying;
+  return attributes.filter(
+    (one, at) =>
+      !isIdentifying(one) || attributes.findIndex((other) => isIdentifying(other) && other.text === one.text) === at,
+  );
+};
+
+type Instances = readonly [DescribedChange, ...DescribedChange[]];
+
+const identifyingOf = (changes: Instances): readonly ShownAttribute[] =>
+  leavesIn(changes.map(({ before }) => before))
+    .filter(({ path }) => path.length === 1)
+    .flatMap((leaf) => shownAs(leaf, changes[0]))
+    .filter(({ importance }) => importance === importances.identifying);
+
+/**
+ * Returns the attributes of a new resource that can be shown. If the configuration is known, omits defaults, except those that turn off
+ * encryption or protection. Otherwise, omits attributes whose names say little.
+ */
+function attributesOf(changes: Instances): readonly ShownAttribute[] {
+  const [first] = changes;
+  const declared = changes.map((change) => change.declared ?? {});
+  const names = new Set(declared.flatMap((values) => Object.keys(values)));
+  // Terraform omits dynamic blocks from the configuration
+  const others = leavesIn(changes.map(({ after }) => after)).filter(({ path: [name = ''] }) => !names.has(name));
+  const isShown = ({ path }: Leaf, { importance }: ShownAttribute) =>
+    first.declared === undefined || path.length > 1
+      ? importance > importances.other
+      : importance === importances.unprotected;
+  return [
+    ...leavesIn(declared).flatMap((leaf) => shownAs(leaf, first)),
+    ...others.flatMap((leaf) => shownAs(leaf, first).filter((one) => isShown(leaf, one))),
+  ];
+}
+
+/** Value inside a resource, with the names of its attribute and blocks. */
+interface Leaf {
+  readonly path: readonly string[];
+  /** One value, or the values of the same attribute in several blocks. */
+  readonly values: readonly Value[];
+}
+
+/** Returns the values in attributes, blocks and JSON documents. Attributes of the same name are read as one. */
+function leavesIn(objects: readonly ValueObject[]): readonly Leaf[] {
+  const all = objects.flatMap((values) => Object.entries(values).flatMap(([name, value]) => leavesAt([name], value)));
+  return [...groupBy(all, ({ path }) => path.join('.')).values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ path: first.path, values: [first, ...others].flatMap((leaf) => leaf.values) }],
+  );
+}
+
+function leavesAt(path: readonly string[], value: Value): readonly Leaf[] {
+  const inside = documentIn(value) ?? value;
+  if (remarks.test(path.at(-1) ?? '') || inside === null || inside === '') return [];
+  if (trafficIn(path.at(-1) ?? '', inside).length > 0) return [{ path, values: [inside] }];
+  if (isObject(inside)) return Object.entries(inside).flatMap(([name, item]) => leavesAt([...path, name], item));
+  if (!isList(inside)) return [{ path, values: [inside] }];
+  return inside.some((item) => typeof item === 'object')
+    ? inside.flatMap((item) => leavesAt(path, item))
+    : [{ path, values: inside }];
+}
+
+/** Formats an attribute. Returns an empty list for values that say little. */
+function shownAs({ path, values }: Leaf, { type, name }: Pick<Change, 'type' | 'name'>): readonly ShownAttribute[] {
+  const [attribute = '', ...nested] = path;
+  const isTop = nested.length === 0;
+  const isJudged = isTop && rowsOf(type)?.some((row) => row.path[0] === attribute) === true;
+  const isWeak = isTop && values.some((value) => isUnprotected(type, attribute, value));
+  // a setting that is off says little, unless rules judge it
+  if (!isWeak && !isJudged && values.every((value) => value === false)) return [];
+  const isFlag = values.every((value) => typeof value === 'boolean');
+  const text = textOf(attribute, values);
+  const names = wordsOf(path.at(-1) ?? '');
+  // an attribute that repeats the name of the resource adds no information
+  if (text === '' || text.includes(secret) || (names.at(-1) === 'name' && isSimilar(text, name))) return [];
+  const importance = places.has(attribute)
+    ? importances.place
+    : isTop && names.some((word) => identifying.has(word))
+      ? importances.identifying
+      : isWeak
+        ? importances.unprotected
+        : !isFlag && names.some((word) => informativeWords.has(word) || (!isTop && identifying.has(word)))
+          ? importances.informative
+          : isJudged
+            ? importances.judged
+            : importances.other;
+  return [{ importance, depth: nested.length, text, phrase: say`${shortPath(path)} = ${{ value: text }}` }];
+}
 
 /** Returns whether a value contains the name of the resource, for example `shop-power-on` the name `power_on`. */
 function isSimilar(text: string, name: string): boolean {
@@ -100,28 +206,31 @@ const isUnprotected = (type: string, attribute: string, value: Value): boolean =
     ({ path, isOff }) => path.length === 1 && path[0] === attribute && isOff(value),
   );
 
-/** Formats the blocks of a firewall rule that name the allowed or denied traffic: `tcp:22, tcp:80-90, icmp`. */
-function trafficIn(attribute: string, value: Value): string | undefined {
-  if (!/^(?:allow|deny)$/.test(attribute) || !isList(value)) return undefined;
-  const texts = value.flatMap((block): readonly string[] => {
+/** Returns the allowed or denied traffic in the blocks of a firewall rule: `tcp:22`, `tcp:80-90` and `icmp`. Empty for other values. */
+function trafficIn(attribute: string, value: Value): readonly string[] {
+  if (!/^(?:allow|deny)$/.test(attribute) || !isList(value)) return [];
+  return value.flatMap((block): readonly string[] => {
     const protocol = textAt(block, ['protocol']);
     if (protocol === undefined) return [];
     const ports = textsIn(valueAt(block, ['ports']));
     return ports.length === 0 ? [protocol] : ports.map((port) => `${protocol}:${port}`);
   });
-  if (texts.length === 0) return undefined;
-  const shown = texts.filter((_, at) => texts.slice(0, at + 1).join(', ').length <= longest);
+}
+
+/** Formats values as a list: `tcp:22, tcp:80-90, 14 more`. Shortens a long value, and counts the lines of a multi-line value. */
+function textOf(attribute: string, values: readonly Value[]): string {
+  const texts = [...new Set(values.flatMap((value) => textsOf(attribute, value)))];
+  const shown = texts.filter((_, at) => at === 0 || texts.slice(0, at + 1).join(', ').length <= longest);
   return [...shown, ...(shown.length < texts.length ? [`${texts.length - shown.length} more`] : [])].join(', ');
 }
 
-/** Formats a value or a list of values. Returns undefined for empty values, blocks and long text. */
-function textOf(value: Value | undefined): string | undefined {
-  if (value !== undefined && isList(value)) {
-    const texts = value.map(textOf);
-    const text = texts.join(', ');
-    return texts.length === 0 || texts.includes(undefined) || text.length > longest ? undefined : text;
-  }
-  if (value === undefined || value === null || value === '' || isObject(value)) return undefined;
-  const text = String(value);
-  return text.length > longest ? undefined : text;
+function textsOf(attribute: string, value: Value): readonly string[] {
+  const traffic = trafficIn(attribute, value);
+  if (traffic.length > 0) return traffic;
+  if (value === null || typeof value === 'object') return [];
+  const [first = '', ...others] = String(value).trim().split('\n');
+  if (others.length > 0) return [`${shortened(first)} (${others.length + 1} lines)`];
+  return first === '' ? [] : [shortened(first)];
 }
+
+const shortened = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text);

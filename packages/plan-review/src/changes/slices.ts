@@ -1,7 +1,11 @@
 import { isObject } from '@himeshima/terraform-json';
 import { differencesOfRecreated, revertsDrift } from '../drift';
+import { groupBy } from '../group-by';
 import { words } from '../phrase';
+import { withoutKeys } from '../plan/configuration';
 import type { Action, Change, Plan } from '../plan/plan';
+import type { Line } from './changed-text';
+import { createdLines } from './created-attributes';
 import { type ChangedResource, describeChange, describeDifference } from './describe-change';
 
 /** Group of changed resources that belong together. */
@@ -9,6 +13,11 @@ export interface Slice {
   /** Name of the slice. Undefined for the group of unrelated resources. */
   readonly name: string | undefined;
   readonly resources: readonly ChangedResource[];
+  /**
+   * Descriptions of new instances of a declaration with `count` or `for_each`, by address. A description covers all instances and lists
+   * their different values.
+   */
+  readonly instances: ReadonlyMap<string, readonly Line[]>;
 }
 
 /**
@@ -30,15 +39,30 @@ export function slicesOf(plan: Plan, reported: ReadonlySet<string>): readonly Sl
     those.push(change);
     slices.set(name, those);
   }
+  const sliceWith = (name: string | undefined, those: readonly Change[]): Slice => ({
+    name,
+    resources: those.map((change) => describeWithDrift(plan, change, gone)),
+    instances: newInstancesIn(those.filter(({ address }) => !gone.has(address))),
+  });
   const all = [...slices.entries()]
     .sort(([a = ''], [b = '']) => (a < b ? -1 : Number(a > b)))
-    .map(([name, those]) => ({
-      name,
-      resources: those.sort(byAction).map((change) => describeWithDrift(plan, change, gone)),
-    }));
-  return changed.length === 0 || kept.length === 0
-    ? all
-    : [...all, { name: movedOrImported, resources: kept.map((change) => describeWithDrift(plan, change, gone)) }];
+    .map(([name, those]) => sliceWith(name, those.sort(byAction)));
+  return changed.length === 0 || kept.length === 0 ? all : [...all, sliceWith(movedOrImported, kept)];
+}
+
+/** Minimum number of instances to describe together. */
+const fewestInstances = 3;
+
+/** Describes the resources that a plan creates from the same declaration, which differ only in the keys of their addresses. */
+function newInstancesIn(changes: readonly Change[]): Slice['instances'] {
+  const created = changes.filter(({ action, importing }) => action === 'create' && !importing);
+  return new Map(
+    [...groupBy(created, ({ address }) => withoutKeys(address)).values()].flatMap(([first, ...others]) => {
+      if (first === undefined || others.length + 1 < fewestInstances) return [];
+      const lines = createdLines(first, ...others);
+      return [first, ...others].map(({ address }) => [address, lines] as const);
+    }),
+  );
 }
 
 /** Name of the slice with the resources that a plan moves or imports without changing them. */

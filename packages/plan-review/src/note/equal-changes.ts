@@ -13,17 +13,18 @@ export interface GroupedSlice {
 }
 
 /**
- * Groups resources of one type with identical changes, such as `memory_size: 128 → 256` of 17 functions. Updates are grouped across
+ * Groups resources of one type with identical changes, such as `memory_size: 128 → 256` of 17 functions, and new instances of the same
+ * declaration. Updates are grouped across
  * slices, and returned as a first slice without a name; other actions are grouped within each slice.
  */
 export function groupEqual(slices: readonly Slice[]): readonly GroupedSlice[] {
   const updates = equalIn(slices.flatMap(({ resources }) => resources.filter(isUpdate)));
   const common = updates.filter(({ length }) => length >= fewest);
   const grouped = new Set(common.flat());
-  const others = slices.map(({ name, resources }) => ({
+  const others = slices.map(({ name, resources, instances }) => ({
     name,
-    groups: equalIn(resources.filter((one) => !grouped.has(one))).flatMap((group) =>
-      group.length >= fewest ? [group] : group.map((one) => [one]),
+    groups: equalIn(resources.filter((one) => !grouped.has(one)).map((one) => describedWith(instances, one))).flatMap(
+      (group) => (group.length >= fewest ? [group] : group.map((one) => [one])),
     ),
   }));
   const all = common.length === 0 ? others : [{ name: undefined, groups: common }, ...others];
@@ -32,6 +33,12 @@ export function groupEqual(slices: readonly Slice[]): readonly GroupedSlice[] {
 
 /** Groups resources with identical changes. Changes without a visible attribute may differ, except creations and deletions. */
 const equalIn = (resources: readonly ChangedResource[]) => [...groupBy(resources, keyOf).values()];
+
+/** Describes a new instance together with the other instances of its declaration. */
+function describedWith(instances: Slice['instances'], resource: ChangedResource): ChangedResource {
+  const lines = instances.get(resource.address);
+  return lines === undefined ? resource : { ...resource, lines };
+}
 
 const isUpdate = ({ action, lines }: ChangedResource) => action === 'update' && lines.length > 0;
 

@@ -1,8 +1,16 @@
 import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { scopeAttributes, uniqueNameOf } from '../knowledge/unique-names';
 import { type Masker, maskerOf, maskText } from '../masking/mask';
-import { expressionsOf, onlyProviderFor, providerOf, referencesIn, templateIn } from './configuration';
+import {
+  type Expressions,
+  expressionsOf,
+  onlyProviderFor,
+  providerOf,
+  referencesIn,
+  templateIn,
+} from './configuration';
 import { contradictionsIn, rejectContradictions, unlistedIn } from './consistency';
+import { declaredPart } from './declared-part';
 import { decode } from './decode-plan';
 import { driftedIn } from './drifted-resources';
 import { findingsOfPlan } from './findings-of-plan';
@@ -182,6 +190,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     ...masked,
     unknown: maskKeys(unknown),
     ...declaredAs(given, { unknown, configuration, masker }),
+    declared: action === 'create' ? declaredOf(masked.after, expressionsOf(configuration, given.address)) : undefined,
     provider: providerOf(configuration, given.address) ?? onlyProviderFor(configuration, given.type),
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),
   };
@@ -255,6 +264,9 @@ function declaredAs({ address }: ResourceChange, { unknown, configuration, maske
     ),
   };
 }
+
+const declaredOf = (values: ValueObject, expressions: Expressions | undefined): ValueObject | undefined =>
+  expressions && declaredPart(values, expressions);
 
 function actionOf(actions: ResourceChange['change']['actions']): Action {
   const [first, second] = actions;
