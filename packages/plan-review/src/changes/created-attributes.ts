@@ -14,11 +14,10 @@ import { shortPath } from './short-path';
 
 /** Words in the names of attributes that describe the kind, the size, the content or the reachability of a resource. */
 const informativeWords = new Set(
-  `access action actions allow ami capacity cidr cidrs class command count cpu cron deny desired destination direction effect engine expression filter handler image
-  instance machine max memory min model permissions policy port ports prefix prefixes protocol query ranges records replicas retention rule runtime
-  schedule script size sku source statistic threshold tier ttl type uri url value values version visibility zone`.split(
-    /\s+/,
-  ),
+  `access action actions allow ami capacity cidr cidrs class command count cpu cron deny desired destination direction effect
+  engine expression filter handler image instance machine max memory min model permissions policy port ports prefix prefixes
+  protocol query ranges records replicas resource retention rule runtime schedule script service size sku source statistic
+  threshold tier ttl type uri url value values version visibility zone`.split(/\s+/),
 );
 
 /** Words in the names of attributes that identify a resource, or the resources and people that it connects. */
@@ -44,6 +43,9 @@ const places: ReadonlySet<string> = new Set([
 /** Matches attributes for people and tools, which do not affect what the resource does. */
 const remarks =
   /(?:^|_)(?:annotations?|comment|description|labels|match_labels|selector|tags|tags_all|timeouts|triggers)$/;
+
+/** Matches attributes in policies that have the same value in almost every policy. */
+const boilerplate = /^(?:Version = \d{4}-\d\d-\d\d|Effect = Allow|Action = sts:AssumeRole)$/;
 
 /** Maximum number of attributes to show for one resource. */
 const most = 6;
@@ -174,8 +176,9 @@ function shownAs({ path, values }: Leaf, { type, name }: Pick<Change, 'type' | '
   const isFlag = values.every((value) => typeof value === 'boolean');
   const text = textOf(attribute, values);
   const names = wordsOf(path.at(-1) ?? '');
+  if (text === '' || text.includes(secret) || boilerplate.test(`${path.at(-1)} = ${text}`)) return [];
   // an attribute that repeats the name of the resource adds no information
-  if (text === '' || text.includes(secret) || (names.at(-1) === 'name' && isSimilar(text, name))) return [];
+  if (names.at(-1) === 'name' && isSimilar(text, name)) return [];
   const importance = places.has(attribute)
     ? importances.place
     : isTop && names.some((word) => identifying.has(word))
