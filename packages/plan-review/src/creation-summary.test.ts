@@ -1,4 +1,4 @@
-import { creationSummary } from './creation-summary';
+import { creationSummary, unknownInNew } from './creation-summary';
 import { plain } from './note/json-output';
 import { created, planned, updated } from './rules/dangers.fixture';
 
@@ -11,7 +11,7 @@ describe('summary of new resources', () => {
     expect(
       summary(table(1, false), table(2, false), table(3, true), created('aws_s3_bucket.b', { force_destroy: true })),
     ).toEqual([
-      'not protected against deletion: 2 tables (deletion_protection_enabled = false) and 1 bucket (force_destroy = true)',
+      'weakly protected against deletion: 2 tables (deletion_protection_enabled = false) and 1 bucket (force_destroy = true)',
     ]));
 
   test('counts attributes that are known only after apply if there are many new resources', () => {
@@ -19,14 +19,45 @@ describe('summary of new resources', () => {
       const one = created(`aws_sqs_queue.q${at}`, {});
       return { ...one, change: { ...one.change, after_unknown: { policy: true, tags: {} } } };
     };
-    expect(summary(...Array.from({ length: 12 }, (_, at) => unknown(at)))).toEqual([
+    const counted = (...changes: readonly object[]) => unknownInNew(planned(changes)).map(plain);
+    expect(counted(...Array.from({ length: 12 }, (_, at) => unknown(at)))).toEqual([
       '12 attributes of 12 resources are known only after apply',
     ]);
-    expect(summary(unknown(0))).toEqual([]);
+    expect(counted(unknown(0))).toEqual([]);
+  });
+
+  test('names alarms that notify nobody, and private keys in the state', () => {
+    const alarm = created('aws_cloudwatch_metric_alarm.errors', { alarm_actions: null, ok_actions: [] });
+    const later = created('aws_cloudwatch_metric_alarm.later', { ok_actions: [] }, { alarm_actions: [true] });
+    const key = created('tls_private_key.ssh', { algorithm: 'RSA' });
+    expect(summary(alarm, later, key)).toEqual([
+      'the alarm errors notifies nobody',
+      'tls_private_key.ssh is stored in the state, unencrypted',
+    ]);
+  });
+
+  test.each([
+    ['name', 'shop.example.com'],
+    ['email', 'ops@example.org'],
+    ['token_name', 'CHANGE_ME'],
+    ['bucket', 'your-bucket'],
+    ['project', '<your project>'],
+  ])('reports a probable placeholder: %s = %s', (name, value) =>
+    expect(summary(created('okta_app.shop', { name: 'shop', [name]: value }))).toEqual([
+      `probably a placeholder: ${name} of okta_app.shop (${value})`,
+    ]),
+  );
+
+  test('counts further placeholders, and ignores names that only contain such words', () => {
+    const app = (at: number) => created(`okta_app.a${at}`, { name: `a${at}`, domain: `a${at}.example.com` });
+    expect(summary(...[1, 2, 3, 4, 5].map(app))).toEqual([
+      'probably a placeholder: domain of okta_app.a1 (a1.example.com), domain of okta_app.a2 (a2.example.com), domain of okta_app.a3 (a3.example.com) and 2 more',
+    ]);
+    expect(summary(created('okta_app.b', { name: 'todo-list', url: 'https://my-example.com/<id>' }))).toEqual([]);
   });
 
   test('does not count the existing resources that the plan also changes', () =>
     expect(
       summary(table(1, false), updated('aws_dynamodb_table.t', { a: 1 }, { a: 2, deletion_protection_enabled: false })),
-    ).toEqual(['not protected against deletion: 1 table (deletion_protection_enabled = false)']));
+    ).toEqual(['weakly protected against deletion: 1 table (deletion_protection_enabled = false)']));
 });

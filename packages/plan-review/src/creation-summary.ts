@@ -1,32 +1,87 @@
-import { isObject, type Value } from '@himeshima/terraform-json';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
+import { leavesIn } from './changes/created-attributes';
+import { shortPath } from './changes/short-path';
 import { groupBy } from './group-by';
 import { counted, joined, type Phrase, say, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
-import { hasUnknown } from './plan/value-at';
+import { byType } from './plan/type-table';
+import { hasUnknown, valueAt } from './plan/value-at';
 import { newIn } from './renames';
-import { labelOf } from './resource-labels';
+import { labelOf, namesOf } from './resource-labels';
 
 /** Attributes that control protection against deletion, and the values that turn the protection off. */
 const protections = [
   [/^(?:enable_)?(?:deletion|delete|termination)_protection(?:_enabled)?$/, [false, 'INACTIVE', 'DISABLED']],
   [/^force_(?:destroy|delete)$/, [true]],
+  [/^skip_final_(?:snapshot|backup)$/, [true]],
+  [/^purge_protection_enabled$/, [false]],
 ] as const;
+
+/** Maximum length of a placeholder. */
+const longest = 60;
 
 /** Minimum number of new resources for which the summary counts the unknown values. */
 const many = 10;
 
 /**
- * Summarizes the new resources of a plan: other values than those of the resources that were deleted outside Terraform, missing
- * protection against deletion and, for a plan that only creates resources, the number of unknown values.
+ * Summarizes the new resources of a plan: other values than those of the resources that were deleted outside Terraform, values that look
+ * like placeholders, and missing protection against deletion.
  */
-export function creationSummary(plan: Plan): readonly Phrase[] {
+export const creationSummary = (plan: Plan): readonly Phrase[] => [
+  ...recreatedDifferently(plan),
+  ...placeholders(newIn(plan)),
+  ...unprotected(newIn(plan)),
+  ...notifyingNobody(newIn(plan)),
+  ...keysInState(newIn(plan)),
+];
+
+/** Title of the section with these facts. */
+export const creationTitle = 'New resources to check';
+
+/** Attributes that name the receivers of alerts. Source: Terraform Registry, hashicorp/aws 6, hashicorp/azurerm 4, hashicorp/google 7 */
+const receivers = byType<readonly string[]>({
+  aws_cloudwatch_composite_alarm: ['alarm_actions', 'ok_actions', 'insufficient_data_actions'],
+  aws_cloudwatch_metric_alarm: ['alarm_actions', 'ok_actions', 'insufficient_data_actions'],
+  azurerm_monitor_activity_log_alert: ['action'],
+  azurerm_monitor_metric_alert: ['action'],
+  google_monitoring_alert_policy: ['notification_channels'],
+});
+
+/** Names the new alarms and alerts without receivers. */
+function notifyingNobody(created: readonly Change[]): readonly Phrase[] {
+  const silent = created.filter(({ type, after, unknown }) =>
+    receivers(type)?.every((name) => isEmpty(after[name]) && !hasUnknown(valueAt(unknown, [name]) ?? false)),
+  );
+  if (silent.length === 0) return [];
+  const verb = silent.length === 1 ? 'notifies' : 'notify';
+  return [[...namedOrCounted(silent), ` ${verb} nobody`]];
+}
+
+/** Maximum number of resources to name. */
+const namedAtMost = 3;
+
+const namedOrCounted = (changes: readonly Change[]): Phrase => {
+  const [first] = changes;
+  return first === undefined || changes.length <= namedAtMost
+    ? namesOf(changes)
+    : words(counted(changes.length, labelOf(first.type)));
+};
+
+const isEmpty = (value: Value | undefined): boolean =>
+  value === undefined || value === null || (isList(value) && value.length === 0);
+
+/** Names the new private keys, which Terraform stores in its state without encryption. Source: Terraform Registry, hashicorp/tls 4 */
+function keysInState(created: readonly Change[]): readonly Phrase[] {
+  const keys = created.filter(({ type }) => type === 'tls_private_key');
+  if (keys.length === 0) return [];
+  return [[...namedOrCounted(keys), ` ${keys.length === 1 ? 'is' : 'are'} stored in the state, unencrypted`]];
+}
+
+/** Counts the attributes that are known only after apply, if a plan only creates resources. */
+export function unknownInNew(plan: Plan): readonly Phrase[] {
   const managed = plan.changes.filter(({ mode, action }) => mode === 'managed' && action !== 'no-op');
   const isOnlyCreation = managed.every(({ action }) => action === 'create') && managed.length >= many;
-  return [
-    ...recreatedDifferently(plan),
-    ...unprotected(newIn(plan)),
-    ...(isOnlyCreation ? unknownValues(managed) : []),
-  ];
+  return isOnlyCreation ? unknownValues(managed) : [];
 }
 
 /** Maximum number of sentences about recreated resources. */
@@ -56,6 +111,29 @@ function recreatedDifferently({ drift }: Plan): readonly Phrase[] {
   ];
 }
 
+/**
+ * Matches values that an author probably meant to replace: texts such as `CHANGE_ME` or `<your-domain>`, and names that RFC 2606 and
+ * RFC 6761 reserve for documentation.
+ */
+const placeholder =
+  /\b(?:change[-_ ]?me|replace[-_ ]?me|fix[-_ ]?me|your[-_](?:[a-z]+[-_])?(?:domain|account|project|bucket|key|email|org|organization|name|id))\b|^<[a-z][a-z_ -]*>$|(?:^|[@./])example\.(?:com|net|org)\b/i;
+
+/** Maximum number of resources with placeholders to name. */
+const placeholdersAtMost = 3;
+
+function placeholders(created: readonly Change[]): readonly Phrase[] {
+  const found = created.flatMap(({ address, after, declared }) =>
+    leavesIn([declared ?? after]).flatMap(({ path, values }) => {
+      const value = values.find((one) => typeof one === 'string' && one.length <= longest && placeholder.test(one));
+      return value === undefined ? [] : [say`${shortPath(path)} of ${address} (${{ value: String(value) }})`];
+    }),
+  );
+  if (found.length === 0) return [];
+  const rest = found.length - placeholdersAtMost;
+  const shown = rest > 1 ? [...found.slice(0, placeholdersAtMost), words(`${rest} more`)] : found;
+  return [['probably a placeholder: ', ...joined(shown)]];
+}
+
 function unprotected(created: readonly Change[]): readonly Phrase[] {
   const found = created.flatMap(({ type, after }) =>
     Object.entries(after).flatMap(([name, value]) => (isUnprotected(name, value) ? [{ type, name, value }] : [])),
@@ -67,7 +145,7 @@ function unprotected(created: readonly Change[]): readonly Phrase[] {
     const { type, name, value } = first;
     return [say`${words(counted(group.length, labelOf(type)))} (${name} = ${{ value: String(value) }})`];
   });
-  return texts.length === 0 ? [] : [['not protected against deletion: ', ...joined(texts)]];
+  return texts.length === 0 ? [] : [['weakly protected against deletion: ', ...joined(texts)]];
 }
 
 const isUnprotected = (name: string, value: Value): boolean =>

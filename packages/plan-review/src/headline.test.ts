@@ -153,7 +153,7 @@ describe('the opening of a review', () => {
     );
   });
 
-  test('counts many new resources by the most common kinds, and names the kinds with data', () => {
+  test('counts many new resources by the most common important kinds, and names the kinds with data', () => {
     const some = (type: string, count: number) =>
       Array.from({ length: count }, (_, at) => resource(type, `r${at}`, [['create'], null, {}]));
     expect(
@@ -168,7 +168,7 @@ describe('the opening of a review', () => {
         ...some('aws_api_gateway_resource', 5),
       ),
     ).toContain(
-      'reates 43 resources: 9 monitors, 8 roles, 7 event rules, 6 functions and 13 others, including 2 tables and 1 bucket',
+      'reates 43 resources: 8 roles, 7 event rules, 6 functions, 5 API gateway methods and 17 others, including 2 tables and 1 bucket',
     );
   });
 

@@ -10,7 +10,7 @@ import { changedOutputs } from './changed-outputs';
 import type { Line } from './changes/changed-text';
 import { happens, type Slice, slicesOf } from './changes/slices';
 import type { Acceptance } from './checks/acceptance';
-import { creationSummary } from './creation-summary';
+import { creationSummary, unknownInNew } from './creation-summary';
 import { type Drift, driftIn } from './drift';
 import { openingOf } from './headline';
 import { type ModuleMove, movesWithBlock } from './module-moves';
@@ -56,6 +56,8 @@ export interface Review {
   readonly unjudged: readonly UnjudgedChange[];
   /** Facts about the new resources. */
   readonly creation: readonly Phrase[];
+  /** Number of attributes of new resources that are known only after apply. */
+  readonly unknownInNew: readonly Phrase[];
   /** Changed monitors, the most urgent first. */
   readonly monitors: readonly MonitorDescription[];
   /** Alerts of the old and new definitions over past metrics. Undefined without a backtest. */
@@ -157,9 +159,14 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     ...decided,
     unjudged,
     creation: creationSummary(plan),
+    unknownInNew: unknownInNew(plan),
     monitors,
     backtest: backtestReview(plan, backtest),
-    slices: slicesOf(plan, new Set([...monitors, ...following].map(({ address }) => address))),
+    slices: slicesOf(
+      plan,
+      new Set([...monitors, ...following].map(({ address }) => address)),
+      new Set(dangers.map(({ address }) => address)),
+    ),
     dependents: plan.dependents,
     moves: moves.map(({ pairs: _, hasBlock: _block, ...move }) => move),
     renames: renamesIn(plan, moves),

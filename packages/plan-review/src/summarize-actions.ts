@@ -5,7 +5,7 @@ import { happens } from './changes/slices';
 import { type Differences, differencesOf, isOnlyReformatted } from './difference/difference';
 import { revertsDrift } from './drift';
 import { groupBy } from './group-by';
-import { deletionOf } from './knowledge/knowledge';
+import { importanceOf, isImportant } from './importance';
 import { managedType } from './knowledge/managed-type';
 import { isDisposable, isOnlyInState } from './knowledge/utilities';
 import { followingDashboards } from './monitors/following-dashboards';
@@ -291,7 +291,9 @@ type Kinds = readonly (readonly [string, number])[];
 /** Counts many new resources: `365 resources: 65 monitors, 40 functions and 260 others, including 4 tables and 2 buckets`. */
 function largestKinds(changes: readonly Change[], kinds: Kinds, isCounted: boolean): Phrase {
   const stateful = new Set(changes.flatMap((change) => (isStateful(change.type) ? [labelOfChange(change)] : [])));
-  const sorted = [...kinds].sort(([, a], [, b]) => b - a);
+  const importance = new Map(changes.map((change) => [labelOfChange(change), importanceOf(change.type)]));
+  const weight = (label: string) => importance.get(label) ?? 0;
+  const sorted = [...kinds].sort(([a, many], [b, few]) => weight(b) - weight(a) || few - many);
   const [shown, others] = [sorted.slice(0, largestAtMost), sorted.slice(largestAtMost)];
   const withData = others.filter(([label]) => stateful.has(label)).slice(0, largestAtMost);
   const count = ([label, many]: readonly [string, number]) => words(counted(many, label));
@@ -344,9 +346,6 @@ const longestValue = 24;
 
 /** Returns the label of the object that a resource manages. */
 const labelOfChange = (change: Change): string => labelOf(managedType(change));
-
-/** Returns whether deleting a resource of this type is dangerous, because it contains data or other resources depend on it. */
-const isImportant = (type: string): boolean => isStateful(type) || deletionOf(type) !== undefined;
 
 /** Describes a change in parentheses: ` (its WHERE)` for the SQL of a rule, or the changed attributes. */
 function suffixOf(plan: Plan, change: Change, isOnly: boolean): Phrase {

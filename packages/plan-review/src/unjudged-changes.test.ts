@@ -73,7 +73,7 @@ describe('unjudged changes', () => {
     };
     expect(summary({ ...updated('azurerm_key_vault_secret.s', {}, {}), change })).toEqual([
       'unjudged',
-      '1 change of security-relevant attributes (azurerm_key_vault_secret.value)',
+      '1 change of security-relevant attributes (azurerm_key_vault_secret.s.value)',
     ]);
   });
 
@@ -85,14 +85,14 @@ describe('unjudged changes', () => {
   test('includes a changed security-relevant attribute that no table lists', () =>
     expect(summary(updated('aws_db_instance.d', { ca_cert_identifier: 'a' }, { ca_cert_identifier: 'b' }))).toEqual([
       'unjudged',
-      '1 change of security-relevant attributes (aws_db_instance.ca_cert_identifier)',
+      '1 change of security-relevant attributes (aws_db_instance.d.ca_cert_identifier)',
     ]));
 });
 
 test('does not judge values of a Helm release that are not YAML', () => {
   const release = (...values: readonly string[]) => ({ name: 'web', chart: 'web', values });
   const changed = (text: string) => updated('helm_release.web', release('a: 1'), release(text));
-  expect(summary(changed('a: [1'))).toEqual(['unjudged', expect.stringContaining('helm_release.values')]);
+  expect(summary(changed('a: [1'))).toEqual(['unjudged', expect.stringContaining('helm_release.web.values')]);
   expect(summary(changed('a: 2'))).toEqual(['harmless']);
 });
 

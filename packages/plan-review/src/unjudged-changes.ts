@@ -164,7 +164,7 @@ function grantsMore({ before, after }: Pick<ChangedPath, 'before' | 'after'>): b
 const describedAtMost = 5;
 
 /** Maximum number of types or addresses to name. */
-const namedAtMost = 3;
+const namedAtMost = 4;
 
 /**
  * Counts the unjudged changes for each reason: `3 resources of types without rules (okta_app, okta_group)`. Omits deletions and
@@ -192,7 +192,9 @@ export function describeUnjudged(unjudged: readonly UnjudgedChange[]): readonly 
     ...counts(
       attributes,
       'change',
-      (one) => `${one.type}.${one.attributes[0] ?? ''}`,
+      attributes.length > namedAtMost
+        ? (one) => `${one.type}.${one.attributes[0] ?? ''}`
+        : (one) => `${one.address}.${one.attributes[0] ?? ''}`,
       ' of security-relevant attributes',
     ),
   ];

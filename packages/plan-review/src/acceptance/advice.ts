@@ -71,6 +71,13 @@ const encryption: Advice = {
 
 /** Advice on the dangers of individual rules, instead of the advice on their kind. */
 const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
+  [
+    'secret-in-code',
+    {
+      effect: 'anyone who can read the code or the plan knows the secret',
+      remedy: 'read the secret from a secret store or a sensitive variable, and replace the secret that is in the code',
+    },
+  ],
   ['encryption', encryption],
   ['encryption-removed', encryption],
   [

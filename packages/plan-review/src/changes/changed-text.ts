@@ -77,7 +77,9 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
     const part: Part = { value: shortened(only, longest) };
     return {
       text:
-        sides.gone.length > 0 ? [...label, ': removed: ', { gone: [part] }] : [...label, ': new: ', { come: [part] }],
+        sides.gone.length > 0
+          ? [...label, ': removed: ', { gone: [part] }]
+          : [...label, before === undefined ? ': new: ' : ': added: ', { come: [part] }],
       items: [],
     };
   }

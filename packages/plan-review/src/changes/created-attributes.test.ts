@@ -96,7 +96,11 @@ test('omits defaults if the configuration is known, except those that turn off p
 
 test('shows dynamic blocks, which are missing from the configuration', () =>
   expect(
-    shown('aws_security_group', { ingress: [{ from_port: 22 }], revoke: true }, { declared: { name: 'bastion' } }),
+    shown(
+      'aws_security_group',
+      { ingress: [{ from_port: 22, cidr: null }], revoke: true },
+      { declared: { name: 'bastion' } },
+    ),
   ).toEqual(['name = bastion and ingress.from_port = 22']));
 
 test('shows up to three other declared attributes of a resource without informative attributes, but no remarks', () => {
@@ -130,7 +134,33 @@ test('shows the traffic that a firewall rule allows', () => {
   expect(shown('google_compute_firewall', { allow, deny: [] })).toEqual(['allow = tcp:22, tcp:80-90, icmp']);
   const ports = Array.from({ length: 20 }, (_, index) => `${8000 + index}`);
   expect(shown('google_compute_firewall', { allow: [{ protocol: 'tcp', ports }] })).toEqual([
-    'allow = tcp:8000, tcp:8001, tcp:8002, tcp:8003, tcp:8004, tcp:8005, 14 more',
+    'allow = tcp:8000, tcp:8001, tcp:8002, tcp:8003, tcp:8004, tcp:8005, tcp:8006, tcp:8007, tcp:8008, tcp:8009, tcp:8010, tcp:8011, 8 more',
+  ]);
+});
+
+test('shows the ports of each firewall rule next to its sources', () => {
+  const from = (port: number, protocol: string, ...cidr_blocks: string[]) => ({
+    from_port: port,
+    to_port: port,
+    protocol,
+    cidr_blocks,
+    ipv6_cidr_blocks: [],
+  });
+  const everywhere = { from_port: 0, to_port: 0, protocol: '-1', cidr_blocks: ['0.0.0.0/0'], self: true };
+  const ingress = [from(22, 'tcp', '203.0.113.7/32'), from(53, 'udp', '10.0.0.0/8', '10.1.0.0/16', '10.2.0.0/16')];
+  expect(shown('aws_security_group', { ingress })).toEqual([
+    'ingress = tcp 22 from 203.0.113.7/32, udp 53 from 10.0.0.0/8 and 10.1.0.0/16 and 1 more',
+  ]);
+  expect(shown('aws_security_group', { ingress: [everywhere] })).toEqual([
+    'ingress = everything from the group itself and 0.0.0.0/0',
+  ]);
+  const rule = { access: 'Deny', direction: 'Inbound', protocol: 'Tcp', destination_port_range: '*' };
+  const security_rule = [
+    { ...rule, source_address_prefix: 'Internet' },
+    { ...rule, direction: 'Outbound', destination_address_prefix: '10.0.0.0/8', destination_port_range: '443' },
+  ];
+  expect(shown('azurerm_network_security_group', { security_rule })).toEqual([
+    'security_rule = deny tcp on all ports from Internet, deny tcp 443 to 10.0.0.0/8',
   ]);
 });
 

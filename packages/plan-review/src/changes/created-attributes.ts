@@ -1,23 +1,27 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
+import { isDangerousValue } from '../knowledge/condition';
 import { rowsOf } from '../knowledge/knowledge';
 import { wordsOf } from '../knowledge/name-words';
+import type { Meaning } from '../knowledge/row';
 import { secret } from '../masking/spans';
 import { joined, type Phrase, say, words } from '../phrase';
 import { documentIn } from '../plan/json-documents';
 import type { Change } from '../plan/plan';
-import { textAt, textsIn, valueAt } from '../plan/value-at';
 import { encryptionSettings } from '../rules/encryption-removed';
 import { protectionSettings } from '../rules/protection-removed';
 import type { Line } from './changed-text';
 import { shortPath } from './short-path';
+import { trafficIn } from './traffic';
 
 /** Words in the names of attributes that describe the kind, the size, the content or the reachability of a resource. */
 const informativeWords = new Set(
   `access action actions allow ami capacity cidr cidrs class command count cpu cron deny desired destination direction effect
-  engine expression filter handler image instance machine max memory min model permissions policy port ports prefix prefixes
-  protocol query ranges records replicas resource retention rule runtime schedule script service size sku source statistic
-  threshold tier ttl type uri url value values version visibility zone`.split(/\s+/),
+  end engine expiration expires expiry expression filter handler image ingress instance machine max memory min model
+  permissions policy port ports prefix prefixes protocol query ranges records replicas resource retention rule runtime
+  schedule script service size sku source statistic threshold tier ttl type uri url value values version visibility zone`.split(
+    /\s+/,
+  ),
 );
 
 /** Words in the names of attributes that identify a resource, or the resources and people that it connects. */
@@ -26,11 +30,15 @@ const identifying = new Set(
   recipients repository role roles scope subject target user username users`.split(/\s+/),
 );
 
-/** Attributes that say where a resource is rather than what it is. Most resources of a plan share their values. */
-const places: ReadonlySet<string> = new Set([
+/**
+ * Attributes that say little about a resource: its place, which most resources of a plan share, and outgoing traffic, which is usually
+ * unrestricted.
+ */
+const secondary: ReadonlySet<string> = new Set([
   'account_id',
   'availability_zone',
   'compartment_id',
+  'egress',
   'location',
   'namespace',
   'project',
@@ -47,16 +55,22 @@ const remarks =
 /** Matches attributes in policies that have the same value in almost every policy. */
 const boilerplate = /^(?:Version = \d{4}-\d\d-\d\d|Effect = Allow|Action = sts:AssumeRole)$/;
 
+/** Matches flags that say what a resource costs, or who reaches it. */
+const notable = /preemptible|spot|public|privileged|multi_az|https_only/;
+
 /** Maximum number of attributes to show for one resource. */
 const most = 6;
 /** Number of attributes up to which less informative ones are added. */
 const enough = 3;
+/** Maximum length of a value. */
 const longest = 60;
+/** Maximum length of the rules of a firewall. */
+const longestTraffic = 120;
 
 type DescribedChange = Pick<Change, 'type' | 'name' | 'action' | 'before' | 'after' | 'declared' | 'waitsFor'>;
 
 /** Types of resources that connect other resources. */
-const connecting =
+export const connecting =
   /_(?:attachments?|associations?|memberships?|members?|assignments?|bindings?|grants?|subscriptions?|peerings?|permissions?|collaborators?|records?|routes?|targets?|listeners?|triggers?|mappings?|access_entry)(?:_v\d+)?$/;
 
 /** Maximum number of references to name. A resource with more references is not a simple connection. */
@@ -74,11 +88,11 @@ export function createdLines(...changes: readonly [DescribedChange, ...Described
     (a, b) => b.importance - a.importance || a.depth - b.depth,
   );
   const informative = ranked.filter(({ importance }) => importance > importances.other);
-  const withoutPlaces = ranked.filter(({ importance }) => importance > importances.place);
+  const primary = ranked.filter(({ importance }) => importance > importances.secondary);
   const shown =
     informative.length >= enough
       ? informative.slice(0, most)
-      : (withoutPlaces.length > 0 ? withoutPlaces : ranked).slice(0, enough);
+      : (primary.length > 0 ? primary : ranked).slice(0, enough);
   const rest = Math.max(informative.length - shown.length, 0);
   const phrases = [...shown.map(({ phrase }) => phrase), ...(rest > 0 ? [words(`${rest} more`)] : [])];
   const references = [...new Set(changes.flatMap(({ waitsFor }) => waitsFor))];
@@ -91,7 +105,7 @@ export function createdLines(...changes: readonly [DescribedChange, ...Described
 }
 
 /** Levels of importance of attributes. */
-const importances = { place: 0, other: 1, judged: 2, informative: 3, unprotected: 4, identifying: 5 } as const;
+const importances = { secondary: 0, other: 1, judged: 2, informative: 3, unprotected: 4, identifying: 5 } as const;
 
 interface ShownAttribute {
   readonly importance: number;
@@ -147,7 +161,7 @@ interface Leaf {
 }
 
 /** Returns the values in attributes, blocks and JSON documents. Attributes of the same name are read as one. */
-function leavesIn(objects: readonly ValueObject[]): readonly Leaf[] {
+export function leavesIn(objects: readonly ValueObject[]): readonly Leaf[] {
   const all = objects.flatMap((values) => Object.entries(values).flatMap(([name, value]) => leavesAt([name], value)));
   return [...groupBy(all, ({ path }) => path.join('.')).values()].flatMap(([first, ...others]) =>
     first === undefined ? [] : [{ path: first.path, values: [first, ...others].flatMap((leaf) => leaf.values) }],
@@ -170,22 +184,25 @@ function shownAs({ path, values }: Leaf, { type, name }: Pick<Change, 'type' | '
   const [attribute = '', ...nested] = path;
   const isTop = nested.length === 0;
   const isJudged = isTop && rowsOf(type)?.some((row) => row.path[0] === attribute) === true;
-  const isWeak = isTop && values.some((value) => isUnprotected(type, attribute, value));
+  const isWeak =
+    isTop && values.some((value) => isUnprotected(type, attribute, value) || isOpen(type, attribute, value));
   // a setting that is off says little, unless rules judge it
   if (!isWeak && !isJudged && values.every((value) => value === false)) return [];
-  const isFlag = values.every((value) => typeof value === 'boolean');
+  const isFlag = values.every((value) => typeof value === 'boolean') && !notable.test(path.at(-1) ?? '');
   const text = textOf(attribute, values);
   const names = wordsOf(path.at(-1) ?? '');
   if (text === '' || text.includes(secret) || boilerplate.test(`${path.at(-1)} = ${text}`)) return [];
   // an attribute that repeats the name of the resource adds no information
   if (names.at(-1) === 'name' && isSimilar(text, name)) return [];
-  const importance = places.has(attribute)
-    ? importances.place
+  const importance = secondary.has(attribute)
+    ? importances.secondary
     : isTop && names.some((word) => identifying.has(word))
       ? importances.identifying
       : isWeak
         ? importances.unprotected
-        : !isFlag && names.some((word) => informativeWords.has(word) || (!isTop && identifying.has(word)))
+        : !isFlag &&
+            (notable.test(path.at(-1) ?? '') ||
+              names.some((word) => informativeWords.has(word) || (!isTop && identifying.has(word))))
           ? importances.informative
           : isJudged
             ? importances.judged
@@ -209,27 +226,27 @@ const isUnprotected = (type: string, attribute: string, value: Value): boolean =
     ({ path, isOff }) => path.length === 1 && path[0] === attribute && isOff(value),
   );
 
-/** Returns the allowed or denied traffic in the blocks of a firewall rule: `tcp:22`, `tcp:80-90` and `icmp`. Empty for other values. */
-function trafficIn(attribute: string, value: Value): readonly string[] {
-  if (!/^(?:allow|deny)$/.test(attribute) || !isList(value)) return [];
-  return value.flatMap((block): readonly string[] => {
-    const protocol = textAt(block, ['protocol']);
-    if (protocol === undefined) return [];
-    const ports = textsIn(valueAt(block, ['ports']));
-    return ports.length === 0 ? [protocol] : ports.map((port) => `${protocol}:${port}`);
-  });
-}
+/** Aspects of a resource that outsiders can misuse. */
+const misusable: ReadonlySet<Meaning> = new Set(['exposure', 'reach', 'encryption', 'rights']);
+
+/** Returns whether a flag exposes a resource according to the tables: `https_only = false`. */
+const isOpen = (type: string, attribute: string, value: Value): boolean =>
+  typeof value === 'boolean' &&
+  (rowsOf(type) ?? []).some(
+    ({ path, meaning, when }) =>
+      path.length === 1 && path[0] === attribute && misusable.has(meaning) && isDangerousValue(when, value),
+  );
 
 /** Formats values as a list: `tcp:22, tcp:80-90, 14 more`. Shortens a long value, and counts the lines of a multi-line value. */
 function textOf(attribute: string, values: readonly Value[]): string {
-  const texts = [...new Set(values.flatMap((value) => textsOf(attribute, value)))];
-  const shown = texts.filter((_, at) => at === 0 || texts.slice(0, at + 1).join(', ').length <= longest);
+  const traffic = [...new Set(values.flatMap((value) => trafficIn(attribute, value)))];
+  const texts = traffic.length > 0 ? traffic : [...new Set(values.flatMap(textsOf))];
+  const most = traffic.length > 0 ? longestTraffic : longest;
+  const shown = texts.filter((_, at) => at === 0 || texts.slice(0, at + 1).join(', ').length <= most);
   return [...shown, ...(shown.length < texts.length ? [`${texts.length - shown.length} more`] : [])].join(', ');
 }
 
-function textsOf(attribute: string, value: Value): readonly string[] {
-  const traffic = trafficIn(attribute, value);
-  if (traffic.length > 0) return traffic;
+function textsOf(value: Value): readonly string[] {
   if (value === null || typeof value === 'object') return [];
   const [first = '', ...others] = String(value).trim().split('\n');
   if (others.length > 0) return [`${shortened(first)} (${others.length + 1} lines)`];

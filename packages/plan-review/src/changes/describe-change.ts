@@ -57,10 +57,17 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
       ...sortedFor(change, known).flatMap((difference) => describeDifference(change.type, difference)),
       ...rewrittenLines(rewritten),
     ],
-    afterApply: afterApply.map(pathText),
+    afterApply: change.action === 'create' ? contentKnownLater(change) : afterApply.map(pathText),
     waitsFor: isChange ? change.waitsFor : [],
   };
 }
+
+/** Matches attributes with the content of a resource, in contrast to references to other resources. */
+const content = /(?:^|_)(?:policy|definitions?|document|template|user_data|script|content|body|data|values|manifest)$/;
+
+/** Returns the declared attributes of a new resource whose content is known only after apply. */
+const contentKnownLater = ({ declaredLater }: Change): readonly string[] =>
+  (declaredLater ?? []).filter((name) => content.test(name));
 
 /** Returns the differences to show. Derived and computed attributes are shown only if no other attribute changes. */
 function shownDifferences(change: Change, reported: ReadonlySet<string> = new Set()): Differences {

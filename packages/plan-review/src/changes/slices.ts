@@ -1,6 +1,7 @@
 import { isObject } from '@himeshima/terraform-json';
 import { differencesOfRecreated, revertsDrift } from '../drift';
 import { groupBy } from '../group-by';
+import { importanceOf } from '../importance';
 import { words } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Action, Change, Plan } from '../plan/plan';
@@ -23,13 +24,19 @@ export interface Slice {
 /**
  * Groups the changes in a plan by the `slice` tag, the module, or the first words that resource names share (`too_hot` for
  * `too_hot` and `too_hot_role`). The first group contains the changes that belong to no slice. In each group,
- * replacements and deletions come first. The last group contains moves and imports without changes.
+ * replacements and deletions come first, as do the groups that contain some. The last group contains moves and imports without changes.
  * @param reported addresses that another section of the review shows
+ * @param dangerous addresses of resources in danger, which come first among resources with the same action
  */
-export function slicesOf(plan: Plan, reported: ReadonlySet<string>): readonly Slice[] {
+export function slicesOf(
+  plan: Plan,
+  reported: ReadonlySet<string>,
+  dangerous: ReadonlySet<string> = new Set(),
+): readonly Slice[] {
   const { changes, drift } = plan;
   const gone = new Set(drift.flatMap(({ address, isDeleted }) => (isDeleted ? [address] : [])));
   const shown = changes.filter((change) => happens(change) && change.mode !== 'data' && !reported.has(change.address));
+  const byDanger = worstFirst(dangerous);
   const slices = new Map<string | undefined, Change[]>();
   // moves and imports without changes are listed separately, unless the plan contains nothing else
   const kept = shown.filter(({ action }) => action === 'no-op');
@@ -45,8 +52,11 @@ export function slicesOf(plan: Plan, reported: ReadonlySet<string>): readonly Sl
     instances: newInstancesIn(those.filter(({ address }) => !gone.has(address))),
   });
   const all = [...slices.entries()]
-    .sort(([a = ''], [b = '']) => (a < b ? -1 : Number(a > b)))
-    .map(([name, those]) => sliceWith(name, those.sort(byAction)));
+    .map(([name, those]) => [name, those.sort(byDanger)] as const)
+    .sort(
+      ([a = '', [one]], [b = '', [other]]) => (one && other && byDanger(one, other)) || (a < b ? -1 : Number(a > b)),
+    )
+    .map(([name, those]) => sliceWith(name, those));
   return changed.length === 0 || kept.length === 0 ? all : [...all, sliceWith(movedOrImported, kept)];
 }
 
@@ -71,7 +81,13 @@ const movedOrImported = 'moved or imported without changes';
 /** Actions in the order of their consequences, the most severe first. */
 const order: readonly Action[] = ['replace', 'delete', 'forget', 'update', 'create', 'read', 'no-op'];
 
-const byAction = (a: Change, b: Change): number => order.indexOf(a.action) - order.indexOf(b.action);
+/** Returns a function that sorts changes by action, then by danger, and then by the importance of the resource type. */
+const worstFirst =
+  (dangerous: ReadonlySet<string>) =>
+  (a: Change, b: Change): number =>
+    order.indexOf(a.action) - order.indexOf(b.action) ||
+    Number(dangerous.has(b.address)) - Number(dangerous.has(a.address)) ||
+    importanceOf(b.type) - importanceOf(a.type);
 
 /** Describes a change. The note mentions whether the change restores what was changed or deleted outside Terraform. */
 function describeWithDrift(plan: Plan, change: Change, gone: ReadonlySet<string>): ChangedResource {

@@ -13,6 +13,7 @@ import {
   notOneOf,
   onChange,
   oneOf,
+  orUnset,
   type ProviderKnowledge,
   rises,
   row,
@@ -52,7 +53,7 @@ const securityGroup = [
   row('ingress.ipv6_cidr_blocks', 'reach', isOpen, 'will be open to the internet'),
 ];
 const loadBalancer = [
-  row('internal', 'reach', isFalse, internet),
+  orUnset(row('internal', 'reach', isFalse, internet)),
   row(
     'enable_cross_zone_load_balancing',
     'availability',
@@ -358,7 +359,7 @@ export const aws: ProviderKnowledge = {
         'vpc_config.public_access_cidrs',
         'reach',
         isOpen,
-        'accepts requests to its API server from any address',
+        'has an API server that is reachable from the internet',
         'CKV_AWS_38',
       ),
       row(
@@ -410,7 +411,7 @@ export const aws: ProviderKnowledge = {
     ],
     aws_elasticsearch_domain: searchDomain,
     aws_elb: [
-      row('internal', 'reach', isFalse, internet),
+      orUnset(row('internal', 'reach', isFalse, internet)),
       row('access_logs.enabled', 'alerting', isNotTrue, noLogs, 'CKV_AWS_92'),
     ],
     aws_emr_block_public_access_configuration: [

@@ -53,6 +53,10 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
 export const isTrueOf = (condition: Condition, after: Occurrences): boolean =>
   /^(?:one of|open network|more)$/.test(condition.is) && becomesTrue(condition, [], after);
 
+/** Returns whether a value is dangerous by itself, even if a new resource with this value is common. */
+export const isDangerousValue = (condition: Condition, value: Value): boolean =>
+  condition.is === 'not one of' ? !isOneOf(condition.values)(value) : isTrueOf(condition, [value]);
+
 const isEmpty = (value: Value | undefined): boolean =>
   value === undefined ||
   value === null ||

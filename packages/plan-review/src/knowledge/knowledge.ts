@@ -19,6 +19,7 @@ export interface CompiledRow {
   readonly so: string;
   readonly appliesToCreations: boolean;
   readonly isOnlyOnChange: boolean;
+  readonly includesUnset: boolean;
 }
 
 /** Knowledge about each provider. Keys are prefixes of resource types. */
@@ -44,13 +45,14 @@ const compiled: Readonly<Record<string, readonly CompiledRow[]>> = Object.fromEn
   tables.flatMap(({ rows }) =>
     Object.entries(rows).map(([type, those]) => [
       type,
-      those.map(({ path, meaning, when, so, onlyOnChange }) => ({
+      those.map(({ path, meaning, when, so, onlyOnChange, orUnset }) => ({
         path: path.split(/(?<!\\)\./).map((step) => step.replaceAll('\\.', '.')),
         meaning,
         when,
         so,
         appliesToCreations: onlyOnChange !== true && meaningsOfCreations.has(meaning),
         isOnlyOnChange: onlyOnChange === true,
+        includesUnset: orUnset === true,
       })),
     ]),
   ),

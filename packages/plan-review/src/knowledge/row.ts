@@ -47,6 +47,8 @@ export interface Row {
   readonly source?: string | undefined;
   /** Whether only a change is dangerous, and not a new resource with this value. */
   readonly onlyOnChange?: true;
+  /** Whether a new resource without the attribute is dangerous, too, because of its default. */
+  readonly orUnset?: true;
 }
 
 /** Consequence of a deletion or a creation. */
@@ -78,6 +80,9 @@ export const row = (path: string, meaning: Meaning, when: Condition, so: string,
 });
 /** Limits a row to changes, because new resources with this value are common. */
 export const onChange = (one: Row): Row => ({ ...one, onlyOnChange: true });
+
+/** Extends a row to new resources that do not set the attribute. */
+export const orUnset = (one: Row): Row => ({ ...one, orUnset: true });
 
 export const isTrue: Condition = { is: 'one of', values: ['true'] };
 export const isFalse: Condition = { is: 'one of', values: ['false'] };

@@ -51,6 +51,8 @@ const picture = (start: string) => start + base64(300).replace(/[+=]/g, 'x');
 
 test.each<readonly [string, Value]>([
   ['member', 'serviceAccount:deploy-functions@shop-prod.iam.gserviceaccount.com'],
+  ['member', 'user:jane@example.com'],
+  ['members', ['group:admins@example.com', 'deleted:user:jane.doe@example.com?uid=123456789012345678901']],
   ['members', ['deleted:serviceAccount:deploy@shop-prod.iam.gserviceaccount.com']],
   ['integrity', `sha256-${base64(32)}`],
   ['integrity', `sha384-${base64(48)}`],

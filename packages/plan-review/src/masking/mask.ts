@@ -191,12 +191,24 @@ function maskString(text: string, name: string, given: ValueContext): string {
   if (json !== undefined) return maskDocument(text, json, name, given);
   if (isDigest(name, text)) return text;
   if (isRandomValue(name, text) || (isPlausible && isRandom(text, 12))) return hidden(text, other);
-  const masked = maskText(text);
+  const masked = isMember(name, text) ? maskMember(text, maskText) : maskText(text);
   if (masked === secret) return hidden(text, other);
   // a secret must have changed if the text outside the secrets is unchanged
   const isOnlyChange =
     masked !== text && typeof other?.value === 'string' && other.value !== text && maskText(other.value) === masked;
   return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;
+}
+
+/**
+ * Returns whether a text is a principal of Google Cloud IAM, such as `user:jane@example.com`, which looks like a password before a host.
+ * Source: Google Cloud IAM, principal identifiers
+ */
+const isMember = (name: string, text: string): boolean =>
+  /^members?$/.test(name) && /^(?:deleted:)?(?:user|group):[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?:\?uid=\d+)?$/.test(text);
+
+function maskMember(text: string, maskText: (text: string) => string): string {
+  const start = text.lastIndexOf(':') + 1;
+  return `${text.slice(0, start)}${maskText(text.slice(start))}`;
 }
 
 function maskDocument(text: string, json: Value, name: string, given: ValueContext): string {

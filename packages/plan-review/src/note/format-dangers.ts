@@ -29,7 +29,7 @@ function explained<
 }
 
 /** Describes how to avoid dangers of a kind, and how to accept the dangers of each rule. */
-export function adviceFor(kind: DangerKind, dangers: readonly Danger[]): Phrase {
+function adviceFor(kind: DangerKind, dangers: readonly Danger[]): Phrase {
   const those = dangers.filter((danger) => danger.kind === kind);
   const remedies = [...new Set(those.map((danger) => adviceOn(danger).remedy))].join('; or ');
   const rules = new Set(those.flatMap(({ rule }) => rule ?? []));

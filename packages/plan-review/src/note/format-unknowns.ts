@@ -25,8 +25,8 @@ const reasons: Readonly<Record<string, string>> = {
   resource_config_unknown: 'the resource configuration is known only after apply',
 };
 
-/** Formats the unknown effects of a plan: a necessary second apply, and deferred changes. */
-export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
+/** Formats the unknown effects of a plan: a necessary second apply, deferred changes, and values of new resources. */
+export function notKnown({ complete, deferred, unknownInNew }: Review): readonly Phrase[] {
   return [
     ...(complete ? [] : [words('The plan is incomplete: run another apply after this one.')]),
     ...deferred.map(({ address, actions, reason }) => {
@@ -37,6 +37,7 @@ export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
         ? say`${address} is deferred, and the action is unknown: ${why}`
         : say`${address} is deferred (${joined(what.map((action) => say`${action}`))}): ${why}`;
     }),
+    ...unknownInNew,
   ];
 }
 

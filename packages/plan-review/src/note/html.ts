@@ -3,6 +3,7 @@ import { invisible } from '@himeshima/cli';
 import type { Line } from '../changes/changed-text';
 import { actionText, type ChangedResource } from '../changes/describe-change';
 import { markedItem } from '../changes/paired-lines';
+import { creationTitle } from '../creation-summary';
 import { counted, type Part, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { lightOf } from '../verdict';
@@ -74,7 +75,7 @@ function stackOf(review: Review): readonly string[] {
     ...sectionOf('Prevented dangers', formatPrevented(review)),
     ...sectionOf('Accepted dangers', formatAccepted(review)),
     ...sectionOf('Not judged', formatUnjudged(review)),
-    ...sectionOf('New resources', review.creation),
+    ...sectionOf(creationTitle, review.creation),
     ...sectionOf('Failed checks', failedOf(review), 'danger'),
     ...blockOf(
       'Monitors',

@@ -50,6 +50,7 @@ function toJson({
   dangers,
   prevented,
   creation,
+  unknownInNew,
   accepted,
   unjudged,
   monitors,
@@ -65,7 +66,7 @@ function toJson({
     summary: plain(summary),
     dangers: dangers.map(toDanger),
     prevented: prevented.map(({ danger, by }) => ({ ...toDanger(danger), by: plain(by) })),
-    creation: creation.map(plain),
+    creation: [...creation, ...unknownInNew].map(plain),
     accepted: accepted.map(({ danger, acceptance }) => ({ ...toDanger(danger), acceptance })),
     unjudged: unjudged.map(({ removal, ...one }) => ({
       ...one,

@@ -171,7 +171,7 @@ const review = z.strictObject({
     'Acceptances that match dangers in this plan, but that the policy does not allow',
   ),
   unjudged: listOf(unjudged).describe('Changes that no rule has judged'),
-  creation: texts.describe('Facts about the new resources of a plan that only creates resources'),
+  creation: texts.describe('Facts about the new resources'),
   monitors: listOf(monitor).describe('Changed monitors, the most urgent first'),
   backtest: backtest.optional(),
   slices: listOf(z.strictObject({ name: text.optional(), resources: listOf(resource) })).describe(

@@ -1,5 +1,6 @@
+import { creationTitle } from '../creation-summary';
 import { groupDangers, inOneLine, leavesOut } from '../group-dangers';
-import { capitalized, counted, joined, type Phrase, say, words } from '../phrase';
+import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import type { DangerKind } from '../rules/rule';
 import { lightOf } from '../verdict';
@@ -7,7 +8,7 @@ import { resourceLines, unnamedResources } from './affected-resources';
 import { sectionsFolded, type TooMany } from './fold';
 import { formatAccepted } from './format-acceptances';
 import { formatCosts } from './format-costs';
-import { adviceByKind, adviceFor, adviceTitle, explainDangers, explainEachDanger } from './format-dangers';
+import { adviceByKind, adviceTitle, explainDangers, explainEachDanger } from './format-dangers';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
@@ -105,7 +106,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
     { title: 'Prevented dangers', noun: 'danger', lines: listed(formatPrevented(review)) },
     { title: 'Accepted dangers', noun: 'danger', lines: listed(formatAccepted(review)) },
     { title: 'Not judged', noun: 'change', lines: listed(formatUnjudged(review)) },
-    { title: 'New resources', noun: 'fact', lines: listed(review.creation) },
+    { title: creationTitle, noun: 'fact', lines: listed(review.creation) },
   ];
   const outputs = outputsOf(review);
   const dependents = { title: dependentsTitle, noun: 'resource', lines: listed(formatDependents(review)) };
@@ -127,7 +128,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const changes = renderChanges(review);
   const title = heading(review, place);
   const each = eachDanger(review);
-  const remedies = isShortList(review) ? [] : listed(adviceByKind(review.dangers));
+  const remedies = listed(adviceByKind(review.dangers));
   const failed = listed(failedOf(review));
   const ofChanges = () => lengthOf(changes({ toFold: 0, toLeaveOut: 0 }).lines);
   return ({ toFold, toLeaveOut, longest = Number.POSITIVE_INFINITY, room = 0 }) => {
@@ -213,19 +214,9 @@ export const basisOf = (basis: Review['basis']): Phrase =>
 const dangerLine = (kind: DangerKind, what: Phrase) =>
   `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`;
 
-/** Maximum number of lines in a list of dangers that contains the advice. Longer lists are followed by the advice on each kind. */
-const advisedAtMost = 3;
-
-const isShortList = ({ dangers }: Review): boolean => groupDangers(dangers).length <= advisedAtMost;
-
 function dangerLines(review: Review): readonly string[] {
   const links = sourceLinks(review);
-  const groups = explainDangers(review.dangers);
-  return groups.flatMap((group, at) => {
-    const isLast = !groups.slice(at + 1).some(({ kind }) => kind === group.kind);
-    const advice = isLast && isShortList(review) ? [bullet(capitalized(adviceFor(group.kind, review.dangers)), 1)] : [];
-    return [dangerLine(group.kind, links(inOneLine(group))), ...advice];
-  });
+  return explainDangers(review.dangers).map((group) => dangerLine(group.kind, links(inOneLine(group))));
 }
 
 /** Renders one line for each danger. Returns an empty list if the grouped lines already name all resources. */

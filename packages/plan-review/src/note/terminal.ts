@@ -1,4 +1,5 @@
 import { actionText, type ChangedResource } from '../changes/describe-change';
+import { creationTitle } from '../creation-summary';
 import { inOneLine } from '../group-dangers';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
@@ -51,7 +52,7 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
       formatUnjudged(review).map((line) => item(line, { sign: '?' })),
     ),
     ...section(
-      'New resources',
+      creationTitle,
       review.creation.map((line) => item(line)),
     ),
     ...section(

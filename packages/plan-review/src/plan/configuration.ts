@@ -9,7 +9,13 @@ const Configured = z.object({
 const Module = z.object({
   resources: z.array(z.unknown()).nullish().catch(undefined),
   module_calls: z
-    .record(z.string(), z.object({ module: z.unknown().optional() }))
+    .record(
+      z.string(),
+      z.object({
+        module: z.unknown().optional(),
+        expressions: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+      }),
+    )
     .nullish()
     .catch(undefined),
 });
@@ -21,13 +27,17 @@ export type Expressions = Readonly<Record<string, unknown>>;
 /** Declaration of a resource in the configuration of a plan. */
 interface Declaration {
   readonly expressions: Expressions;
+  /** Arguments of the modules that contain the resource, from the innermost to the outermost. */
+  readonly arguments: readonly Expressions[];
   /** Provider configuration of the resource, such as `aws.west`. Undefined if the plan does not contain it. */
   readonly provider: string | undefined;
 }
 
 const declarationsIn = memoizeByObject((configuration: object): ReadonlyMap<string, Declaration> => {
   const root = Root.safeParse(configuration);
-  return new Map(root.success ? ofModule(root.data.root_module, '', configurationsIn(configuration)) : []);
+  return new Map(
+    root.success ? ofModule(root.data.root_module, { path: '', arguments: [] }, configurationsIn(configuration)) : [],
+  );
 });
 
 /**
@@ -57,7 +67,11 @@ const declarationOf = (configuration: unknown, address: string): Declaration | u
     ? declarationsIn(configuration).get(withoutKeys(address))
     : undefined;
 
-function ofModule(module: unknown, path: string, providers: ProviderConfigurations): readonly [string, Declaration][] {
+function ofModule(
+  module: unknown,
+  { path, arguments: outer }: { readonly path: string; readonly arguments: readonly Expressions[] },
+  providers: ProviderConfigurations,
+): readonly [string, Declaration][] {
   const parsed = Module.safeParse(module);
   if (!parsed.success) return [];
   const own = (parsed.data.resources ?? []).flatMap((resource): [string, Declaration][] => {
@@ -65,10 +79,15 @@ function ofModule(module: unknown, path: string, providers: ProviderConfiguratio
     if (one === undefined) return [];
     const { address, expressions, provider_config_key: key } = one;
     const provider = key && inheritedProvider(key, path, providers);
-    return [[`${path}${address}`, { expressions: expressions ?? {}, provider: provider ?? undefined }]];
+    return [
+      [`${path}${address}`, { expressions: expressions ?? {}, arguments: outer, provider: provider ?? undefined }],
+    ];
   });
   const calls = Object.entries(parsed.data.module_calls ?? {});
-  return [...own, ...calls.flatMap(([name, call]) => ofModule(call.module, `${path}module.${name}.`, providers))];
+  const inside = calls.flatMap(([name, { module: called, expressions }]) =>
+    ofModule(called, { path: `${path}module.${name}.`, arguments: [expressions ?? {}, ...outer] }, providers),
+  );
+  return [...own, ...inside];
 }
 
 const Providers = z.object({
@@ -129,11 +148,28 @@ export const templateIn = (expression: unknown): string | undefined =>
 const Constant = z.object({ constant_value: z.unknown(), references: z.undefined().optional() });
 
 /** Returns the constant declared at a path, even inside single blocks. Undefined if the value is an expression. */
-export function constantAt(expressions: unknown, [step, ...rest]: readonly string[]): unknown {
+export const constantAt = (expressions: unknown, path: readonly string[]): unknown =>
+  Constant.safeParse(expressionAt(expressions, path)).data?.constant_value;
+
+function expressionAt(expressions: unknown, [step, ...rest]: readonly string[]): unknown {
   const block: unknown = Array.isArray(expressions) && expressions.length === 1 ? expressions[0] : expressions;
-  if (step === undefined) return Constant.safeParse(block).data?.constant_value;
+  if (step === undefined) return block;
   if (typeof block !== 'object' || block === null || !Object.hasOwn(block, step)) return undefined;
-  return constantAt(Object.entries(block).find(([name]) => name === step)?.[1], rest);
+  return expressionAt(Object.entries(block).find(([name]) => name === step)?.[1], rest);
+}
+
+/** Returns whether a value of a resource is a constant in the configuration, even if modules pass it on in their variables. */
+export function isConstant(configuration: unknown, address: string, path: readonly string[]): boolean {
+  const declaration = declarationOf(configuration, address);
+  return declaration !== undefined && isConstantIn([declaration.expressions, ...declaration.arguments], path);
+}
+
+function isConstantIn([expressions, ...outer]: readonly Expressions[], path: readonly string[]): boolean {
+  const expression = expressionAt(expressions, path);
+  if (Constant.safeParse(expression).data?.constant_value !== undefined) return true;
+  const [reference = '', ...others] = allReferencesIn(expression);
+  const variable = others.length === 0 ? /^var\.(\w+)$/.exec(reference)?.[1] : undefined;
+  return variable !== undefined && isConstantIn(outer, [variable]);
 }
 
 /** Returns an address without the keys of `count` and `for_each`. */

@@ -1,9 +1,10 @@
-import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { scopeAttributes, uniqueNameOf } from '../knowledge/unique-names';
-import { type Masker, maskerOf, maskText } from '../masking/mask';
+import { anotherSecret, type Masker, maskerOf, maskText, secret } from '../masking/mask';
 import {
   type Expressions,
   expressionsOf,
+  isConstant,
   onlyProviderFor,
   providerOf,
   referencesIn,
@@ -24,7 +25,7 @@ import { typeIn } from './resource-id';
 import { selectorTypes } from './selector-types';
 import { sharedTags } from './shared-tags';
 import { unreadIn } from './unreadable-attributes';
-import { hasUnknown } from './value-at';
+import { hasUnknown, valueAt } from './value-at';
 
 /**
  * Reads the output of `terraform show -json` or `tofu show -json`, and masks the secrets. `prior_state` and `variables` contain
@@ -191,6 +192,10 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     unknown: maskKeys(unknown),
     ...declaredAs(given, { unknown, configuration, masker }),
     declared: action === 'create' ? declaredOf(masked.after, expressionsOf(configuration, given.address)) : undefined,
+    hardcoded:
+      action === 'create' || action === 'update' || action === 'replace'
+        ? newSecretsIn(masked).filter((path) => isConstant(configuration, given.address, path))
+        : [],
     provider: providerOf(configuration, given.address) ?? onlyProviderFor(configuration, given.type),
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),
   };
@@ -263,6 +268,16 @@ function declaredAs({ address }: ResourceChange, { unknown, configuration, maske
       }),
     ),
   };
+}
+
+/** Returns the paths of masked strings that a change adds or changes. */
+function newSecretsIn({ before, after }: Pick<Change, 'before' | 'after'>): readonly (readonly string[])[] {
+  const secretsAt = (path: readonly string[], value: Value): readonly (readonly string[])[] => {
+    if (value === secret || value === anotherSecret) return valueAt(before, path) === value ? [] : [path];
+    if (isList(value)) return value.length === 1 ? secretsAt(path, value[0] ?? null) : [];
+    return isObject(value) ? Object.entries(value).flatMap(([name, item]) => secretsAt([...path, name], item)) : [];
+  };
+  return secretsAt([], after);
 }
 
 const declaredOf = (values: ValueObject, expressions: Expressions | undefined): ValueObject | undefined =>

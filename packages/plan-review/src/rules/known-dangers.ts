@@ -7,7 +7,7 @@ import { isDisposable } from '../knowledge/utilities';
 import { joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
-import { textAt } from '../plan/value-at';
+import { textAt, valueAt } from '../plan/value-at';
 import { changedIn, newIn } from '../renames';
 import { deletionDanger } from './deletion-danger';
 import { kindOf, ruleOf } from './meaning-kinds';
@@ -32,14 +32,36 @@ function fromRows(change: Change, isChange: boolean): readonly Danger[] {
   const names = new Set(rows.map(({ path: [name = ''] }) => name));
   const changed = new Set([...names].filter((name) => !equal(before[name] ?? null, after[name] ?? null)));
   const found = rows.flatMap((row): KnownDanger[] => {
-    if (!changed.has(row.path[0] ?? '') || (!isChange && !row.appliesToCreations)) return [];
+    if (!isChange && !row.appliesToCreations) return [];
+    if (!isChange && row.includesUnset && isUnset(change, row.path))
+      return [{ row, attribute: row.path.join('.'), was: [], is: [] }];
+    if (!changed.has(row.path[0] ?? '')) return [];
     if (isDenying && (row.meaning === 'exposure' || row.meaning === 'reach')) return [];
     const [was, is] = [occurrencesAt(before, row.path), occurrencesAt(after, row.path)];
     const isDangerous = isChange ? becomesTrue(row.when, was, is) : isTrueOf(row.when, is);
     if (!isDangerous || isUnknownIn(change.unknown, row.path)) return [];
     return [{ row, attribute: row.path.join('.'), was: isChange ? was : [], is }];
   });
-  return found.filter((one, at) => !isRepeated(one, at, found)).map((one) => dangerOf(change, one));
+  return found
+    .filter((one, at) => !isRepeated(one, at, found))
+    .map((one) => {
+      const covers = found.filter((other) => other !== one && other.row.so === one.row.so);
+      return {
+        ...dangerOf(change, one),
+        ...(covers.length > 0 && { covers: covers.map(({ attribute }) => attribute) }),
+      };
+    });
+}
+
+/**
+ * Returns whether a resource does not set an attribute. A value that is known only after apply is a default of the provider if the
+ * configuration does not declare it. Without a configuration, returns false for such a value.
+ */
+function isUnset(change: Change, path: readonly string[]): boolean {
+  const [name = ''] = path;
+  const value = valueAt(change.after, path) ?? null;
+  const isEmpty = value === null || (isList(value) && value.length === 0);
+  return isEmpty && (!isUnknownIn(change.unknown, path) || change.declaredLater?.includes(name) === false);
 }
 
 interface KnownDanger {

@@ -22,8 +22,17 @@ export function namePorts(plan: Plan, dangers: readonly Danger[]): readonly Dang
     if (openings.length > 0 && openings.every(({ isHarmless }) => isHarmless)) return [];
     return [{ danger: withPorts(danger, portsIn(openings)), breadth: breadthOf(openings) }];
   });
-  return widestFirst(named);
+  return widestFirst(named.filter(isFirstOpening));
 }
+
+/** Returns whether no earlier danger reports the same ports of the same resource, such as for IPv4 instead of IPv6. */
+const isFirstOpening = ({ danger, breadth }: RankedDanger, at: number, all: readonly RankedDanger[]): boolean =>
+  breadth === undefined ||
+  !all
+    .slice(0, at)
+    .some(
+      (one) => one.breadth !== undefined && one.danger.address === danger.address && one.danger.rule === danger.rule,
+    );
 
 interface RankedDanger {
   readonly danger: Danger;

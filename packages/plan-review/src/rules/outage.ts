@@ -43,6 +43,9 @@ const consequenceOf = byType<string>({
   aws_sqs_queue_policy: 'services can no longer send to the queue',
 });
 
+/** Returns whether the deletion of a resource of this type stops requests, events or messages. */
+export const deletionStops = (type: string): boolean => consequenceOf(type) !== undefined;
+
 const triggersNothing = 'is disabled: targets are no longer invoked';
 const withoutPolicy = (what: string) => unlessSet(['policy'], `no longer has a policy: services can no longer ${what}`);
 const throttled = (...block: readonly string[]) =>

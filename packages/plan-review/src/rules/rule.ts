@@ -25,6 +25,8 @@ export interface Danger {
   readonly what: Phrase;
   /** Path of the attribute that causes the danger: `network_acls.default_action`. Undefined if the whole resource is the cause. */
   readonly attribute?: string;
+  /** Paths of further attributes that cause the same danger. */
+  readonly covers?: readonly string[];
   /** Id of the rule, for use in acceptances: `data-loss`. If the rule omits the id, `dangersIn` sets it. */
   readonly rule?: string;
 }

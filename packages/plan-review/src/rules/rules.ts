@@ -41,6 +41,7 @@ import { roleChanged } from './role-changed';
 import { type Danger, type DangerKind, dangerKinds, type Rule } from './rule';
 import { runtimeChanged } from './runtime-changed';
 import { scheduleReduced } from './schedule-reduced';
+import { secretInCode } from './secret-in-code';
 import { sloLoosened } from './slo-loosened';
 import { stateRemoval } from './state-removal';
 import { tagsChanged } from './tags-changed';
@@ -61,6 +62,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'unreadable-resources': unreadableResources,
   'data-loss': dataLoss,
   'public-access': publicAccess,
+  'secret-in-code': secretInCode,
   'encryption-removed': encryptionRemoved,
   'protection-removed': protectionRemoved,
   'retention-shortened': retentionShortened,

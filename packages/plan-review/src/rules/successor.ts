@@ -10,10 +10,23 @@ import { renameOf } from '../renames';
  */
 export function describeSuccessor(plan: Plan, deleted: Change, losesData: boolean): Phrase {
   const rename = renameOf(plan, deleted);
-  if (rename === undefined) return [];
+  if (rename === undefined) return losesData ? describeReplacement(plan, deleted) : [];
   const { come, modules } = rename;
   const state = words(losesData ? 'starts empty' : 'is created');
   return modules === undefined
     ? say`; ${come.address}, which may be the same resource with a new name, ${state}`
     : say`; the same resource in ${moduleName(modulePathOf(come.address))} ${state}`;
+}
+
+/** Names the only new resource of the same type and module as the only deleted one, which a reader could take for its successor. */
+function describeReplacement({ changes }: Plan, deleted: Change): Phrase {
+  const alike = changes.filter(
+    ({ type, mode, address }) =>
+      type === deleted.type && mode === 'managed' && modulePathOf(address) === modulePathOf(deleted.address),
+  );
+  const [come, ...others] = alike.filter(({ action }) => action === 'create');
+  const isOnly = alike.filter(({ action }) => action === 'delete' || action === 'replace').length === 1;
+  return come === undefined || others.length > 0 || !isOnly
+    ? []
+    : say`; ${come.address}, which is created, starts empty`;
 }

@@ -18,7 +18,10 @@ export function withoutRepeated(reported: readonly Danger[], dangers: readonly D
 function isSameCause(reported: Danger, danger: Danger): boolean {
   if (danger.attribute === undefined) return reported.attribute === undefined;
   if (reported.attribute === undefined) return reported.kind === danger.kind;
-  return isInside(reported.attribute, danger.attribute) || isInside(danger.attribute, reported.attribute);
+  const { attribute } = danger;
+  return [reported.attribute, ...(reported.covers ?? [])].some(
+    (other) => isInside(other, attribute) || isInside(attribute, other),
+  );
 }
 
 const isInside = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}.`);

@@ -1,0 +1,58 @@
+import { plain } from '../note/json-output';
+import { planOf } from '../plan/read-plan';
+import { created, dangersOf } from './dangers.fixture';
+import { dangersIn } from './rules';
+
+describe('a new resource that does not set whether it is public', () => {
+  const reviewed = (address: string, after: object, unknown: object, expressions: object) =>
+    dangersIn(
+      planOf(
+        {
+          resource_changes: [created(address, after, unknown)],
+          configuration: { root_module: { resources: [{ address, expressions }] } },
+        },
+        { stack: 'dev', basis: { base: 'abc' } },
+      ),
+    ).map(({ what }) => plain(what));
+
+  test('is public by default: a load balancer', () => {
+    expect(reviewed('aws_lb.shop', {}, { internal: true }, { name: {} })).toEqual([
+      'aws_lb.shop is reachable from the internet (internal)',
+    ]);
+    expect(reviewed('aws_lb.shop', {}, { internal: true }, { internal: { references: ['var.internal'] } })).toEqual([]);
+    expect(reviewed('aws_lb.shop', { internal: true }, {}, {})).toEqual([]);
+  });
+
+  test('is public by default: a cluster in Google Cloud', () =>
+    expect(
+      reviewed(
+        'google_container_cluster.shop',
+        { private_cluster_config: [], master_authorized_networks_config: [] },
+        {},
+        {},
+      ),
+    ).toEqual([
+      'google_container_cluster.shop gives its nodes external IP addresses (private_cluster_config)',
+      'google_container_cluster.shop accepts requests to its control plane from any network (master_authorized_networks_config)',
+    ]));
+});
+
+test('reports several attributes with the same consequence once, also to the generic rules', () =>
+  expect(
+    dangersOf(
+      created('aws_eks_cluster.main', {
+        vpc_config: [{ endpoint_public_access: true, public_access_cidrs: ['0.0.0.0/0'] }],
+      }),
+    ),
+  ).toEqual([
+    'exposure: aws_eks_cluster.main has an API server that is reachable from the internet (vpc_config.public_access_cidrs: 0.0.0.0/0)',
+  ]));
+
+test('reports the same ports once for IPv4 and IPv6', () => {
+  const ingress = [
+    { from_port: 443, to_port: 443, protocol: 'tcp', cidr_blocks: ['0.0.0.0/0'], ipv6_cidr_blocks: ['::/0'] },
+  ];
+  expect(dangersOf(created('aws_security_group.web', { ingress }))).toEqual([
+    'exposure: aws_security_group.web will be open to the internet on port 443 (ingress.cidr_blocks: 0.0.0.0/0)',
+  ]);
+});

@@ -1,0 +1,70 @@
+import { plain } from '../note/json-output';
+import { planOf } from '../plan/read-plan';
+import { created, updated } from './dangers.fixture';
+import { dangersIn } from './rules';
+import { secretInCode } from './secret-in-code';
+
+type Expressions = Readonly<Record<string, unknown>>;
+
+/** Returns the sentences about a resource that is declared with expressions, in a module with arguments. */
+function reported(change: { readonly address: string }, expressions: Expressions, inputs?: Expressions) {
+  const resources = [{ address: change.address, expressions }];
+  const root =
+    inputs === undefined ? { resources } : { module_calls: { shop: { expressions: inputs, module: { resources } } } };
+  const address = inputs === undefined ? change.address : `module.shop.${change.address}`;
+  const plan = planOf(
+    { resource_changes: [{ ...change, address }], configuration: { root_module: root } },
+    { stack: 'dev', basis: { base: 'abc' } },
+  );
+  return { sentences: secretInCode(plan).map(({ what }) => plain(what)), dangers: dangersIn(plan) };
+}
+
+const database = created('aws_db_instance.main', { password: 'correct-horse-7' });
+const inConfiguration =
+  'password of aws_db_instance.main is written in the configuration: anyone who can read the code or the plan knows it';
+
+describe('a secret that is written in the configuration', () => {
+  test('is reported for a new resource', () => {
+    const { sentences, dangers } = reported(database, { password: { constant_value: 'correct-horse-7' } });
+    expect(sentences).toEqual([inConfiguration]);
+    expect(dangers).toContainEqual(expect.objectContaining({ kind: 'exposure', rule: 'secret-in-code' }));
+    expect(JSON.stringify(dangers)).not.toContain('correct-horse');
+  });
+
+  test('is reported if a module receives it as an argument', () =>
+    expect(
+      reported(
+        database,
+        { password: { references: ['var.password'] } },
+        { password: { constant_value: 'correct-horse-7' } },
+      ).sentences,
+    ).toEqual([inConfiguration.replace('aws_db_instance', 'module.shop.aws_db_instance')]));
+
+  test('is reported for a changed secret, but not if another attribute changes', () => {
+    const constant = { password: { constant_value: 'correct-horse-7' } };
+    const [was, is] = [
+      { password: 'battery-staple-8', port: 1 },
+      { password: 'correct-horse-7', port: 1 },
+    ];
+    expect(reported(updated('aws_db_instance.main', was, is), constant).sentences).toEqual([inConfiguration]);
+    expect(reported(updated('aws_db_instance.main', is, { ...is, port: 2 }), constant).sentences).toEqual([]);
+  });
+
+  test.each([
+    ['a variable', database, { password: { references: ['var.password'] } }],
+    ['an expression', database, { password: { references: ['random_password.main.result', 'random_password.main'] } }],
+    [
+      'a parameter that is not a secret',
+      {
+        ...created('aws_ssm_parameter.url', {}),
+        change: {
+          actions: ['create'],
+          before: null,
+          after: { type: 'String', value: 'https://shop.example.com' },
+          after_sensitive: { value: true },
+        },
+      },
+      { value: { constant_value: 'https://shop.example.com' } },
+    ],
+  ])('is not reported for %s', (_, change, expressions) => expect(reported(change, expressions).sentences).toEqual([]));
+});
