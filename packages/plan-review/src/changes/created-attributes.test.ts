@@ -94,14 +94,17 @@ test('omits defaults if the configuration is known, except those that turn off p
     ),
   ).toEqual(['deletion_protection = false and engine = aurora-mysql']));
 
-test('shows dynamic blocks, which are missing from the configuration', () =>
-  expect(
-    shown(
-      'aws_security_group',
-      { ingress: [{ from_port: 22, cidr: null }], revoke: true },
-      { declared: { name: 'bastion' } },
-    ),
-  ).toEqual(['name = bastion and ingress.from_port = 22']));
+test('shows dynamic blocks, which are missing from the configuration', () => {
+  const declared = { name: 'bastion' };
+  expect(shown('example_group', { setting: [{ size: 3, note: 'x' }], revoke: true }, { declared })).toEqual([
+    'name = bastion and setting.size = 3',
+  ]);
+  expect(shown('example_group', { setting: [{ note: 'x' }] }, { declared })).toEqual(['name = bastion']);
+  const ingress = [{ from_port: 22, to_port: 22, protocol: 'tcp', cidr_blocks: ['10.0.0.0/8'] }];
+  expect(shown('aws_security_group', { ingress }, { declared })).toEqual([
+    'name = bastion and ingress = tcp 22 from 10.0.0.0/8',
+  ]);
+});
 
 test('shows up to three other declared attributes of a resource without informative attributes, but no remarks', () => {
   const declared = { label: 'x', color: 'red', tags: { team: 'shop' }, description: 'the app', depth: 3, width: 4 };
@@ -132,9 +135,12 @@ test('shows the traffic that a firewall rule allows', () => {
     { protocol: 'icmp', ports: [] },
   ];
   expect(shown('google_compute_firewall', { allow, deny: [] })).toEqual(['allow = tcp:22, tcp:80-90, icmp']);
-  const ports = Array.from({ length: 20 }, (_, index) => `${8000 + index}`);
+  const ports = Array.from({ length: 30 }, (_, index) => `${8000 + index}`);
   expect(shown('google_compute_firewall', { allow: [{ protocol: 'tcp', ports }] })).toEqual([
-    'allow = tcp:8000, tcp:8001, tcp:8002, tcp:8003, tcp:8004, tcp:8005, tcp:8006, tcp:8007, tcp:8008, tcp:8009, tcp:8010, tcp:8011, 8 more',
+    `allow = ${ports
+      .slice(0, 20)
+      .map((port) => `tcp:${port}`)
+      .join(', ')}, 10 more`,
   ]);
 });
 

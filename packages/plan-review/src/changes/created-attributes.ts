@@ -65,7 +65,7 @@ const enough = 3;
 /** Maximum length of a value. */
 const longest = 60;
 /** Maximum length of the rules of a firewall. */
-const longestTraffic = 120;
+const longestTraffic = 200;
 
 type DescribedChange = Pick<Change, 'type' | 'name' | 'action' | 'before' | 'after' | 'declared' | 'waitsFor'>;
 
@@ -143,8 +143,9 @@ function attributesOf(changes: Instances): readonly ShownAttribute[] {
   const names = new Set(declared.flatMap((values) => Object.keys(values)));
   // Terraform omits dynamic blocks from the configuration
   const others = leavesIn(changes.map(({ after }) => after)).filter(({ path: [name = ''] }) => !names.has(name));
-  const isShown = ({ path }: Leaf, { importance }: ShownAttribute) =>
-    first.declared === undefined || path.length > 1
+  const isInBlock = ({ path, values }: Leaf) => path.length > 1 || values.some((value) => typeof value === 'object');
+  const isShown = (leaf: Leaf, { importance }: ShownAttribute) =>
+    first.declared === undefined || isInBlock(leaf)
       ? importance > importances.other
       : importance === importances.unprotected;
   return [
@@ -232,6 +233,7 @@ const misusable: ReadonlySet<Meaning> = new Set(['exposure', 'reach', 'encryptio
 /** Returns whether a flag exposes a resource according to the tables: `https_only = false`. */
 const isOpen = (type: string, attribute: string, value: Value): boolean =>
   typeof value === 'boolean' &&
+  notable.test(attribute) &&
   (rowsOf(type) ?? []).some(
     ({ path, meaning, when }) =>
       path.length === 1 && path[0] === attribute && misusable.has(meaning) && isDangerousValue(when, value),
