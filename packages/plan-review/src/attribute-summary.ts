@@ -42,12 +42,15 @@ export function summarizeUpdate(plan: Plan, change: Change): Phrase {
   return changed.length === 0 ? [] : [' (', ...changed, ...reverts, ')'];
 }
 
-/** Describes the only changed value if it is short: `timeout: 3 → 60`. */
+/** Describes the only changed value if it is short: `timeout: 3 → 60`, `5 added to servers`. */
 function changedValue(change: Change): Phrase | undefined {
   const { lines, afterApply } = describeChange(change);
   const [line, ...others] = lines;
-  if (line === undefined || others.length + afterApply.length + line.items.length > 0) return undefined;
-  return lengthOfPhrase(line.text) <= longest.each ? line.text : undefined;
+  if (line === undefined || others.length + afterApply.length > 0) return undefined;
+  const isOneSided = line.items.length > 0 && new Set(line.items.map(({ became }) => became)).size === 1;
+  if (line.items.length > 0 && !isOneSided) return undefined;
+  const text = isOneSided ? line.text.slice(0, -1) : line.text;
+  return lengthOfPhrase(text) <= longest.each ? text : undefined;
 }
 
 /** Names the first changed attributes, and counts the others. Names a value inside a block if nothing else in the block changes. */

@@ -7,7 +7,7 @@ const policy = (resource: string | readonly string[]) => ({
 
 test('treats a string like a list with only this string, as in policies', () => {
   const { known } = differencesOf({ before: policy(['a', 'b']), after: policy('b'), unknown: null });
-  expect(known).toEqual([{ path: ['policy', 'Statement', 'Resource'], before: ['a'], after: undefined }]);
+  expect(known).toEqual([{ path: ['policy', 'Statement', 'Resource'], before: ['a'], after: [] }]);
   expect(differencesOf({ before: policy(['a']), after: policy('a'), unknown: null }).known).toEqual([]);
 });
 
@@ -39,7 +39,7 @@ describe('values known only after apply', () => {
 
   test('lists an unknown list item, and an unknown list', () => {
     expect(of({ subnets: ['a', 'b'] }, { subnets: ['a', null] }, { subnets: [false, true] })).toEqual({
-      known: [{ path: ['subnets'], before: ['b'], after: undefined }],
+      known: [{ path: ['subnets'], before: ['b'], after: [] }],
       afterApply: [['subnets']],
       rewritten: [],
     });
@@ -106,7 +106,7 @@ describe('differences between policies', () => {
     const after = text([statement('iot:Publish', ['a', 'b', 'd']), connect]);
     expect(rewritten(before, after).known).toEqual([
       { path: ['policy', 'Statement', '[1]'], before: statement('iot:Receive', ['r', 's']), after: undefined },
-      { path: ['policy', 'Statement', '[2]', 'Resource'], before: undefined, after: ['d'] },
+      { path: ['policy', 'Statement', '[2]', 'Resource'], before: [], after: ['d'] },
     ]);
   });
 });

@@ -117,7 +117,9 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
     const come = after.filter((item) => !was.has(item));
     if (gone.length === 0 && come.length === 0 && before.length === after.length)
       return [{ path, as: 'another order' }];
-    return [{ path, before: gone.length > 0 ? gone : undefined, after: come.length > 0 ? come : undefined }];
+    // undefined for a list that was missing or empty
+    const part = (items: readonly Value[], list: readonly Value[]) => (list.length > 0 ? items : undefined);
+    return [{ path, before: part(gone, before), after: part(come, after) }];
   }
   const [[only], [otherOnly]] = [before, after];
   // a single block keeps its identity even if its name changes

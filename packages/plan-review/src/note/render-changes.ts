@@ -40,11 +40,18 @@ export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
     const { shown, away } = folded(review, all, tooMany);
     const isSmall = countIn(all.flat()) <= allOpenAtMost;
     let openLines = openLinesAtMost;
-    const lines = slices.flatMap(({ name, written }) => {
+    const lines = slices.flatMap(({ name, written }, at) => {
       const those = (how: Visibility) => written.filter(({ resource }) => (shown.get(resource) ?? 'open') === how);
       openLines -= written.reduce((sum, one) => sum + one.lines.length, 0);
       const isOpen = isSmall || openLines >= 0;
-      const slice = { name, open: those('open'), folded: those('folded'), isOnly: slices.length === 1, isOpen };
+      const slice = {
+        name,
+        open: those('open'),
+        folded: those('folded'),
+        isOnly: slices.length === 1,
+        isFirst: at === 0,
+        isOpen,
+      };
       return slice.open.length + slice.folded.length === 0 ? [] : [sliceText(slice)];
     });
     const leftOut = all.flat().filter(({ resource }) => shown.get(resource) === 'address');
@@ -69,18 +76,19 @@ interface ShownSlice {
   readonly open: readonly WrittenChange[];
   readonly folded: readonly WrittenChange[];
   readonly isOnly: boolean;
+  readonly isFirst: boolean;
   /** Whether the slice is open even if nothing in it is removed. */
   readonly isOpen: boolean;
 }
 
-function sliceText({ name, open, folded: less, isOnly, isOpen: isOpenAnyway }: ShownSlice): string {
+function sliceText({ name, open, folded: less, isOnly, isFirst, isOpen: isOpenAnyway }: ShownSlice): string {
   const linesOf = (written: readonly WrittenChange[]) => written.flatMap(({ lines }) => lines);
   const count = countIn(open) + countIn(less);
   const inside = [...linesOf(open), ...lessImportant(countIn(less), open.length === 0, linesOf(less))];
   if (name === undefined && open.length + less.length <= openAtMost && open.length > 0)
     // Markdown requires an empty line before a collapsed section
     return isOnly ? inside.join('\n') : `${inside.join('\n')}\n`;
-  const many = counted(count, name === undefined && !isOnly ? 'other resource' : 'resource');
+  const many = counted(count, name === undefined && !isFirst ? 'other resource' : 'resource');
   const isOpen = isOpenAnyway || open.some(({ resource }) => removes(resource));
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
 }
