@@ -36,6 +36,19 @@ describe('summary of new resources', () => {
     ]);
   });
 
+  test('names networks with addresses that belong to hosts on the internet', () =>
+    expect(
+      summary(
+        created('aws_vpc.foreign', { cidr_block: '172.68.0.0/16' }),
+        created('azurerm_virtual_network.mixed', { address_space: ['10.0.0.0/16', '15.0.0.0/16'] }),
+        created('aws_vpc.private', { cidr_block: '172.16.0.0/12' }),
+        created('aws_vpc.later', {}, { cidr_block: true }),
+      ),
+    ).toEqual([
+      'aws_vpc.foreign uses public addresses (172.68.0.0/16), so the hosts that own them are unreachable from it',
+      'azurerm_virtual_network.mixed uses public addresses (15.0.0.0/16), so the hosts that own them are unreachable from it',
+    ]));
+
   test.each([
     ['name', 'shop.example.com'],
     ['email', 'ops@example.org'],

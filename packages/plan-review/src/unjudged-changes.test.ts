@@ -73,7 +73,7 @@ describe('unjudged changes', () => {
     };
     expect(summary({ ...updated('azurerm_key_vault_secret.s', {}, {}), change })).toEqual([
       'unjudged',
-      '1 change of security-relevant attributes (azurerm_key_vault_secret.s.value)',
+      '1 change of important attributes (azurerm_key_vault_secret.s.value)',
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('unjudged changes', () => {
   test('includes a changed security-relevant attribute that no table lists', () =>
     expect(summary(updated('aws_db_instance.d', { ca_cert_identifier: 'a' }, { ca_cert_identifier: 'b' }))).toEqual([
       'unjudged',
-      '1 change of security-relevant attributes (aws_db_instance.d.ca_cert_identifier)',
+      '1 change of important attributes (aws_db_instance.d.ca_cert_identifier)',
     ]));
 });
 

@@ -27,6 +27,8 @@ export interface UnjudgedChange {
   readonly because: 'type without rules' | 'deleted' | 'replaced' | 'security-relevant attribute';
   /** Changed security-relevant attributes. Empty for other reasons. */
   readonly attributes: readonly string[];
+  /** Whether the attributes are policies that are known only after apply. */
+  readonly isLater?: true;
   /** Description of a deletion or replacement: its cause and effect. Undefined for other changes. */
   readonly removal: Phrase | undefined;
 }
@@ -47,7 +49,13 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
     const before = recreated.get(change)?.before;
     const judgedChange = before === undefined ? change : { ...change, action: 'update' as const, before };
     const reasons = unknownRights.has(change)
-      ? [{ because: 'security-relevant attribute' as const, attributes: unknownPoliciesIn(change) }]
+      ? [
+          {
+            because: 'security-relevant attribute' as const,
+            attributes: unknownPoliciesIn(change),
+            isLater: true as const,
+          },
+        ]
       : reasonsOf(judgedChange);
     return reasons.map((reason) => ({ address, type, removal: removalOf(judgedChange), ...reason }));
   });
@@ -190,12 +198,16 @@ export function describeUnjudged(unjudged: readonly UnjudgedChange[]): readonly 
     ...(areDescribed || deleted.length === 0 ? [] : [words(counted(deleted.length, 'deletion'))]),
     ...(areDescribed || replaced.length === 0 ? [] : [words(counted(replaced.length, 'replacement'))]),
     ...counts(
-      attributes,
+      attributes.filter(({ isLater }) => isLater === true),
+      'policy',
+      nameOfAttribute(attributes),
+      ' known only after apply',
+    ),
+    ...counts(
+      attributes.filter(({ isLater }) => isLater !== true),
       'change',
-      attributes.length > namedAtMost
-        ? (one) => `${one.type}.${one.attributes[0] ?? ''}`
-        : (one) => `${one.address}.${one.attributes[0] ?? ''}`,
-      ' of security-relevant attributes',
+      nameOfAttribute(attributes),
+      ' of important attributes',
     ),
   ];
 }
@@ -209,6 +221,12 @@ export function describeRemovals(unjudged: readonly UnjudgedChange[]): readonly 
     ...(left > 0 ? [words(`${counted(left, 'more object')} ${left === 1 ? 'is' : 'are'} deleted or replaced`)] : []),
   ];
 }
+
+/** Names an attribute with its resource, or with the resource type if there are many. */
+const nameOfAttribute =
+  ({ length }: readonly UnjudgedChange[]) =>
+  ({ type, address, attributes: [attribute = ''] }: UnjudgedChange) =>
+    `${length > namedAtMost ? type : address}.${attribute}`;
 
 function counts(
   those: readonly UnjudgedChange[],

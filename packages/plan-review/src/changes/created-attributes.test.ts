@@ -56,9 +56,12 @@ test('shortens long values, and counts the lines of scripts', () =>
   expect(
     shown('google_compute_instance', {
       metadata: { 'startup-script': '#!/bin/sh\napt-get update\n' },
-      filter: 'x'.repeat(100),
+      filter: 'severity >= '.repeat(10),
+      source: `H4sI${'A'.repeat(200)}`,
     }),
-  ).toEqual([`filter = ${'x'.repeat(60)}… and metadata.startup-script = #!/bin/sh (2 lines)`]));
+  ).toEqual([
+    `filter = ${'severity >= '.repeat(5)}…, source = 204 characters and metadata.startup-script = #!/bin/sh (2 lines)`,
+  ]));
 
 test('shows the images, ports and sizes in blocks and JSON documents', () => {
   const container = [
@@ -192,12 +195,21 @@ test('lists only identifying attributes of a deleted resource', () => {
   expect(line && plain(line.text)).toBe('member = user:jane@example.com');
 });
 
-test('names the resources that a new attachment refers to', () => {
-  const references = ['aws_iam_role.deploy.name', 'aws_iam_policy.deploy.arn'];
+test('names the resources to which a new resource refers, first those that decide what it may do and who reaches it', () => {
+  const references = ['aws_iam_role.deploy.name', 'aws_iam_policy.deploy["a"].arn'];
   expect(shown('aws_iam_role_policy_attachment', {}, { waitsFor: references })).toEqual([
-    'refers to aws_iam_role.deploy.name and aws_iam_policy.deploy.arn',
+    'refers to aws_iam_role.deploy and aws_iam_policy.deploy["a"]',
   ]);
-  expect(shown('aws_lambda_function', {}, { waitsFor: references })).toEqual([]);
+  const waitsFor = [
+    'aws_key_pair.a.id',
+    'module.vpc.vpc_id',
+    'data.aws_ami.b.id',
+    'aws_subnet.c[0].id',
+    'aws_eip.d.id',
+  ];
+  expect(shown('aws_instance', { instance_type: 't3.micro' }, { waitsFor })).toEqual([
+    'instance_type = t3.micro; refers to aws_subnet.c[0], aws_key_pair.a, module.vpc.vpc_id and 2 more',
+  ]);
 });
 
 test('lists no attributes of an unknown type', () => expect(shown('okta_app', { label: 'x' })).toEqual([]));

@@ -5,7 +5,7 @@ import { rowsOf } from '../knowledge/knowledge';
 import { wordsOf } from '../knowledge/name-words';
 import type { Meaning } from '../knowledge/row';
 import { secret } from '../masking/spans';
-import { joined, type Phrase, say, words } from '../phrase';
+import { joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
 import { documentIn } from '../plan/json-documents';
 import type { Change } from '../plan/plan';
 import { encryptionSettings } from '../rules/encryption-removed';
@@ -16,8 +16,8 @@ import { trafficIn } from './traffic';
 
 /** Words in the names of attributes that describe the kind, the size, the content or the reachability of a resource. */
 const informativeWords = new Set(
-  `access action actions allow ami capacity cidr cidrs class command count cpu cron deny desired destination direction effect
-  end engine expiration expires expiry expression filter handler image ingress instance machine max memory min model
+  `access action actions allow ami billing capacity cidr cidrs class command count cpu cron deny desired destination direction effect
+  end engine expiration expires expiry expression filter handler hash image ingress instance machine max memory min model
   permissions policy port ports prefix prefixes protocol query ranges records replicas resource retention rule runtime
   schedule script service size sku source statistic threshold tier ttl type uri url value values version visibility zone`.split(
     /\s+/,
@@ -73,17 +73,17 @@ type DescribedChange = Pick<Change, 'type' | 'name' | 'action' | 'before' | 'aft
 export const connecting =
   /_(?:attachments?|associations?|memberships?|members?|assignments?|bindings?|grants?|subscriptions?|peerings?|permissions?|collaborators?|records?|routes?|targets?|listeners?|triggers?|mappings?|access_entry)(?:_v\d+)?$/;
 
-/** Maximum number of references to name. A resource with more references is not a simple connection. */
+/** Maximum number of references to name. */
 const referencesAtMost = 3;
 
 /**
  * Formats the most informative attributes of a new or deleted resource on one line: identifying attributes, then missing encryption
  * and protection, then kind, size and content, and then, if there are few of these, other attributes that the configuration declares.
- * A second line names the resources that a new resource connects, if they are known only by reference.
+ * Names the resources to which attributes refer that are known only after apply.
  * @param changes changes to one resource, or to several instances of a declaration, whose different values are listed
  */
 export function createdLines(...changes: readonly [DescribedChange, ...DescribedChange[]]): readonly Line[] {
-  const [{ type, action }] = changes;
+  const [{ action }] = changes;
   const ranked = distinct(action === 'delete' ? identifyingOf(changes) : attributesOf(changes)).toSorted(
     (a, b) => b.importance - a.importance || a.depth - b.depth,
   );
@@ -95,14 +95,27 @@ export function createdLines(...changes: readonly [DescribedChange, ...Described
       : (primary.length > 0 ? primary : ranked).slice(0, enough);
   const rest = Math.max(informative.length - shown.length, 0);
   const phrases = [...shown.map(({ phrase }) => phrase), ...(rest > 0 ? [words(`${rest} more`)] : [])];
-  const references = [...new Set(changes.flatMap(({ waitsFor }) => waitsFor))];
-  const connects = action === 'create' && connecting.test(type) && references.length <= referencesAtMost;
-  const others = connects ? references.map((reference) => say`${reference}`) : [];
-  return [
-    ...(phrases.length === 0 ? [] : [{ text: joined(phrases), items: [] }]),
-    ...(others.length === 0 ? [] : [{ text: say`refers to ${joined(others)}`, items: [] }]),
-  ];
+  const references = action === 'create' ? referencesOf(changes.flatMap(({ waitsFor }) => waitsFor)) : [];
+  const parts = [...(phrases.length > 0 ? [joined(phrases)] : []), ...(references.length > 0 ? [references] : [])];
+  return parts.length === 0 ? [] : [{ text: joinedBySemicolons(parts), items: [] }];
 }
+
+/** Matches references that say what a resource may do and who can reach it. */
+const decisive = /(?:security_group|subnet|role|profile|cluster|network)[^.]*\./;
+
+/** Names the referenced resources: `refers to aws_subnet.public and aws_security_group.web`. */
+function referencesOf(waitsFor: readonly string[]): Phrase {
+  const all = [...new Set(waitsFor.map(withoutAttribute))].sort(
+    (a, b) => Number(decisive.test(b)) - Number(decisive.test(a)),
+  );
+  const more = all.length - referencesAtMost;
+  const named = all.slice(0, more === 1 ? all.length : referencesAtMost).map((reference) => say`${reference}`);
+  return all.length === 0 ? [] : say`refers to ${joined(more > 1 ? [...named, words(`${more} more`)] : named)}`;
+}
+
+/** Returns the resource in a reference: `aws_subnet.a[0]` for `aws_subnet.a[0].id`. Keeps outputs of modules. */
+const withoutAttribute = (reference: string): string =>
+  /^(?:data\.)?(?!module\.)[^.[\]]+\.[^.[\]]+(?:\[(?:\d+|"[^"]*")\])?/.exec(reference)?.[0] ?? reference;
 
 /** Levels of importance of attributes. */
 const importances = { secondary: 0, other: 1, judged: 2, informative: 3, unprotected: 4, identifying: 5 } as const;
@@ -252,7 +265,11 @@ function textsOf(value: Value): readonly string[] {
   if (value === null || typeof value === 'object') return [];
   const [first = '', ...others] = String(value).trim().split('\n');
   if (others.length > 0) return [`${shortened(first)} (${others.length + 1} lines)`];
+  if (encoded.test(first)) return [`${first.length} characters`];
   return first === '' ? [] : [shortened(first)];
 }
+
+/** Matches encoded data, such as a compressed script in Base64. */
+const encoded = /^[A-Za-z0-9+/_-]{100,}={0,2}$/;
 
 const shortened = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text);

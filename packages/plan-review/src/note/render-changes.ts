@@ -22,8 +22,11 @@ export const bullets = ({ text, items }: Line, depth: number): readonly string[]
 /** Maximum number of resources outside any slice that are shown without folding. */
 const openAtMost = 5;
 
-/** Maximum number of lines in the first slices of a large plan that are open, so that the first screen is not empty. */
+/** Maximum number of lines in the first slices of a large plan that are open. The first one is always open, so that the first screen is not empty. */
 const openLinesAtMost = 25;
+
+/** Maximum number of open changes in the first slice of a large plan. */
+const firstAtMost = 50;
 
 /** Maximum number of changed resources in a plan whose slices are all open. */
 const allOpenAtMost = 20;
@@ -42,15 +45,17 @@ export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
     let openLines = openLinesAtMost;
     const lines = slices.flatMap(({ name, written }, at) => {
       const those = (how: Visibility) => written.filter(({ resource }) => (shown.get(resource) ?? 'open') === how);
+      const open = those('open');
+      // a first slice that is too long stays open at its beginning
+      const more = isSmall || at > 0 ? [] : open.slice(firstAtMost);
       openLines -= written.reduce((sum, one) => sum + one.lines.length, 0);
-      const isOpen = isSmall || openLines >= 0;
       const slice = {
         name,
-        open: those('open'),
-        folded: those('folded'),
+        open: open.filter((one) => !more.includes(one)),
+        folded: [...more, ...those('folded')],
         isOnly: slices.length === 1,
         isFirst: at === 0,
-        isOpen,
+        isOpen: isSmall || openLines >= 0 || at === 0,
       };
       return slice.open.length + slice.folded.length === 0 ? [] : [sliceText(slice)];
     });

@@ -36,15 +36,13 @@ const isFirstOpening = ({ danger, breadth }: RankedDanger, at: number, all: read
 
 interface RankedDanger {
   readonly danger: Danger;
-  /** Rank of an opening. Undefined for other dangers, which keep their places. */
+  /** Rank of an opening. Undefined for other dangers, which keep their order. */
   readonly breadth: number | undefined;
 }
 
-function widestFirst(dangers: readonly RankedDanger[]): readonly Danger[] {
-  const openings = dangers.filter(({ breadth }) => breadth !== undefined);
-  const sorted = openings.toSorted((a, b) => (a.breadth ?? 0) - (b.breadth ?? 0)).values();
-  return dangers.map((one) => (one.breadth === undefined ? one : (sorted.next().value ?? one)).danger);
-}
+/** Sorts openings of all or of sensitive ports before other dangers, and the others after them. */
+const widestFirst = (dangers: readonly RankedDanger[]): readonly Danger[] =>
+  dangers.toSorted((a, b) => (a.breadth ?? ofOtherDangers) - (b.breadth ?? ofOtherDangers)).map(({ danger }) => danger);
 
 function withPorts(danger: Danger, ports: Phrase): Danger {
   const at = placeIn(danger.what);
@@ -117,6 +115,9 @@ function includesPort(ports: string, port: number): boolean {
   const [first = Number.NaN, last = first] = ports.split('-').map(Number);
   return first <= port && port <= last;
 }
+
+/** Rank between the openings of sensitive ports and those of other ports. */
+const ofOtherDangers = 2.5;
 
 /** Returns the rank of the widest opening: 0 for all ports of all protocols. */
 function breadthOf(openings: readonly Opening[]): number {

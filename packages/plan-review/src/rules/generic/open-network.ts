@@ -2,6 +2,7 @@ import { deniesMatches } from '../../knowledge/denying';
 import { wordsOf } from '../../knowledge/name-words';
 import { isOpenNetwork } from '../../knowledge/open-network';
 import { say } from '../../phrase';
+import type { Change } from '../../plan/plan';
 import type { GenericRule } from './generic-rule';
 
 /** Values that stand for all addresses in attributes that describe a source of traffic. Source: azurerm_network_security_rule */
@@ -22,7 +23,11 @@ export const openNetwork: GenericRule = ({ path, before, after }, change) => {
     typeof value === 'string' && (isOpenNetwork(value) || (isSource && everyAddress.has(value.toLowerCase())));
   const [was, is] = [before, after].map((values) => values.filter(isOpen).length);
   if ((is ?? 0) <= (was ?? 0) || deniesMatches(change.after) || isRoute(change.type)) return undefined;
+  if (isDefaultOfAws(change)) return undefined;
   return { meaning: 'reach', what: say`will be open to the internet (${path.join('.')})` };
 };
+
+/** Returns whether Terraform adopts the default network ACL of a VPC, which AWS creates with rules that allow everything. */
+const isDefaultOfAws = ({ type, action }: Change): boolean => type === 'aws_default_network_acl' && action === 'create';
 
 const isRoute = (type: string): boolean => /_(?:route|routes|route_table|nat_gateway)(?:_v\d+)?$/.test(type);
