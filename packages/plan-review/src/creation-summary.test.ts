@@ -26,12 +26,12 @@ describe('summary of new resources', () => {
     expect(counted(unknown(0))).toEqual([]);
   });
 
-  test('names alarms that notify nobody, and private keys in the state', () => {
+  test('names alarms that notify no one, and private keys in the state', () => {
     const alarm = created('aws_cloudwatch_metric_alarm.errors', { alarm_actions: null, ok_actions: [] });
     const later = created('aws_cloudwatch_metric_alarm.later', { ok_actions: [] }, { alarm_actions: [true] });
     const key = created('tls_private_key.ssh', { algorithm: 'RSA' });
     expect(summary(alarm, later, key)).toEqual([
-      'the alarm errors notifies nobody',
+      'the alarm errors notifies no one',
       'tls_private_key.ssh is stored in the state, unencrypted',
     ]);
   });

@@ -32,7 +32,7 @@ export const creationSummary = (plan: Plan): readonly Phrase[] => [
   ...recreatedDifferently(plan),
   ...placeholders(newIn(plan)),
   ...unprotected(newIn(plan)),
-  ...notifyingNobody(newIn(plan)),
+  ...withoutReceivers(newIn(plan)),
   ...keysInState(newIn(plan)),
   ...publicAddressSpace(newIn(plan)),
 ];
@@ -50,13 +50,13 @@ const receivers = byType<readonly string[]>({
 });
 
 /** Names the new alarms and alerts without receivers. */
-function notifyingNobody(created: readonly Change[]): readonly Phrase[] {
+function withoutReceivers(created: readonly Change[]): readonly Phrase[] {
   const silent = created.filter(({ type, after, unknown }) =>
     receivers(type)?.every((name) => isEmpty(after[name]) && !hasUnknown(valueAt(unknown, [name]) ?? false)),
   );
   if (silent.length === 0) return [];
   const verb = silent.length === 1 ? 'notifies' : 'notify';
-  return [[...namedOrCounted(silent), ` ${verb} nobody`]];
+  return [[...namedOrCounted(silent), ` ${verb} no one`]];
 }
 
 /** Maximum number of resources to name. */

@@ -155,6 +155,8 @@ test('shows the ports of each firewall rule next to its sources', () => {
     cidr_blocks,
     ipv6_cidr_blocks: [],
   });
+  const ping = { from_port: 8, to_port: 0, protocol: 'icmp', cidr_blocks: ['10.0.0.0/8'] };
+  expect(shown('aws_security_group', { ingress: [ping] })).toEqual(['ingress = icmp from 10.0.0.0/8']);
   const everywhere = { from_port: 0, to_port: 0, protocol: '-1', cidr_blocks: ['0.0.0.0/0'], self: true };
   const ingress = [from(22, 'tcp', '203.0.113.7/32'), from(53, 'udp', '10.0.0.0/8', '10.1.0.0/16', '10.2.0.0/16')];
   expect(shown('aws_security_group', { ingress })).toEqual([

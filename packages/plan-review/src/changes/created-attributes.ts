@@ -52,8 +52,9 @@ const secondary: ReadonlySet<string> = new Set([
 const remarks =
   /(?:^|_)(?:annotations?|comment|description|labels|match_labels|selector|tags|tags_all|timeouts|triggers)$/;
 
-/** Matches attributes in policies that have the same value in almost every policy. */
-const boilerplate = /^(?:Version = \d{4}-\d\d-\d\d|Effect = Allow|Action = sts:AssumeRole)$/;
+/** Matches attributes that have the same value in almost every policy or resource. */
+const boilerplate =
+  /^(?:Version = \d{4}-\d\d-\d\d|Effect = Allow|Action = sts:AssumeRole|path = \/|package_type = Zip|\w+_tenancy = default)$/;
 
 /** Matches flags that say what a resource costs, or who reaches it. */
 const notable = /preemptible|spot|public|privileged|multi_az|https_only/;

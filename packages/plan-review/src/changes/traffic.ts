@@ -51,16 +51,18 @@ function ruleText(attribute: string, block: ValueObject): string | undefined {
   const named = [...(block['self'] === true ? ['the group itself'] : []), ...all];
   const more = named.length - peersAtMost;
   const shown = more > 0 ? [...named.slice(0, peersAtMost), `${more} more`] : named;
-  const what = /^(?:-1|\*|all)$/i.test(protocol)
-    ? ports === every
-      ? 'everything'
-      : `port ${ports}`
-    : `${protocol.toLowerCase()} ${ports}`;
   return [
     ...(textAt(block, ['access']) === 'Deny' ? ['deny'] : []),
-    what,
+    packetsText(protocol, ports),
     ...(shown.length === 0 ? [] : [isOut ? 'to' : 'from', shown.join(' and ')]),
   ].join(' ');
+}
+
+function packetsText(protocol: string, ports: string): string {
+  if (/^(?:-1|\*|all)$/i.test(protocol)) return ports === every ? 'everything' : `port ${ports}`;
+  // the ports of ICMP are types and codes
+  if (/^icmp/i.test(protocol)) return protocol.toLowerCase();
+  return `${protocol.toLowerCase()} ${ports}`;
 }
 
 /** Text for a rule that covers every port. */
