@@ -31,7 +31,7 @@ describe('removed data protection', () => {
       { rule: [{ default_retention: [{ mode: 'GOVERNANCE', days: 9 }] }] },
       /delete locked objects/,
     ],
-    ['aws_db_instance', { skip_final_snapshot: false }, { skip_final_snapshot: true }, /takes no final snapshot/],
+    ['aws_db_instance', { skip_final_snapshot: false }, { skip_final_snapshot: true }, /skips the final snapshot/],
     [
       'aws_lambda_function',
       { dead_letter_config: [{ target_arn: 'arn:q' }] },

@@ -6,7 +6,7 @@ import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFals
 
 const deletion = (name: string) => unlessTrue([name], 'loses its deletion protection');
 const withContent = (name: string) => whereOneOf([name], [true], 'can be destroyed together with its content');
-const finalSnapshot = whereOneOf(['skip_final_snapshot'], [true], 'takes no final snapshot before a later deletion');
+const finalSnapshot = whereOneOf(['skip_final_snapshot'], [true], 'skips the final snapshot of a later deletion');
 const deadLetters = 'no longer has a dead-letter queue, so repeatedly failing messages are dropped';
 const cluster = [deletion('deletion_protection'), finalSnapshot];
 
