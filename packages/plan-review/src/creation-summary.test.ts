@@ -36,6 +36,17 @@ describe('summary of new resources', () => {
     ]);
   });
 
+  test('names public keys that are not complete', () =>
+    expect(
+      summary(
+        created('aws_key_pair.short', { public_key: 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC3 jane@laptop' }),
+        created('azurerm_linux_virtual_machine.web', { admin_ssh_key: [{ public_key: 'ssh-rsa AAAA' }] }),
+      ),
+    ).toEqual([
+      'public_key of aws_key_pair.short is not a complete public key, so it will be rejected',
+      'admin_ssh_key.public_key of azurerm_linux_virtual_machine.web is not a complete public key, so it will be rejected',
+    ]));
+
   test('names networks with addresses that belong to hosts on the internet', () =>
     expect(
       summary(

@@ -9,6 +9,7 @@ import { byType } from './plan/type-table';
 import { hasUnknown, textsIn, valueAt } from './plan/value-at';
 import { newIn } from './renames';
 import { labelOf, namesOf } from './resource-labels';
+import { isDamagedPublicKey } from './ssh-key';
 
 /** Attributes that control protection against deletion, and the values that turn the protection off. */
 const protections = [
@@ -35,6 +36,7 @@ export const creationSummary = (plan: Plan): readonly Phrase[] => [
   ...withoutReceivers(newIn(plan)),
   ...keysInState(newIn(plan)),
   ...publicAddressSpace(newIn(plan)),
+  ...damagedKeys(newIn(plan)),
 ];
 
 /** Title of the section with these facts. */
@@ -78,6 +80,16 @@ function keysInState(created: readonly Change[]): readonly Phrase[] {
   if (keys.length === 0) return [];
   return [[...namedOrCounted(keys), ` ${keys.length === 1 ? 'is' : 'are'} stored in the state, unencrypted`]];
 }
+
+/** Names the new public keys that the provider rejects. */
+const damagedKeys = (created: readonly Change[]): readonly Phrase[] =>
+  created.flatMap(({ address, after, declared }) =>
+    leavesIn([declared ?? after])
+      .filter(({ path, values }) => path.at(-1) === 'public_key' && values.some(isDamaged))
+      .map(({ path }) => say`${shortPath(path)} of ${address} is not a complete public key, so it will be rejected`),
+  );
+
+const isDamaged = (value: Value): boolean => typeof value === 'string' && isDamagedPublicKey(value);
 
 /** Attributes with the address space of a network. Source: Terraform Registry, hashicorp/aws 6, hashicorp/azurerm 4, hashicorp/google 7 */
 const addressSpaceOf = byType<string>({
