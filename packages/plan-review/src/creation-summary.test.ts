@@ -78,6 +78,7 @@ describe('summary of new resources', () => {
       'probably a placeholder: domain of okta_app.a1 (a1.example.com), domain of okta_app.a2 (a2.example.com), domain of okta_app.a3 (a3.example.com) and 2 more',
     ]);
     expect(summary(created('okta_app.b', { name: 'todo-list', url: 'https://my-example.com/<id>' }))).toEqual([]);
+    expect(summary(created('okta_app.c', { name: 'c', url: 'https://example.com.shop.test' }))).toEqual([]);
   });
 
   test('does not count the existing resources that the plan also changes', () =>

@@ -168,7 +168,7 @@ function recreatedDifferently({ drift }: Plan): readonly Phrase[] {
  * RFC 6761 reserve for documentation.
  */
 const placeholder =
-  /\b(?:change[-_ ]?me|replace[-_ ]?me|fix[-_ ]?me|your[-_](?:[a-z]+[-_])?(?:domain|account|project|bucket|key|email|org|organization|name|id))\b|^<[a-z][a-z_ -]*>$|(?:^|[@./])example\.(?:com|net|org)\b/i;
+  /\b(?:change[-_ ]?me|replace[-_ ]?me|fix[-_ ]?me|your[-_](?:[a-z]+[-_])?(?:domain|account|project|bucket|key|email|org|organization|name|id))\b|^<[a-z][a-z_ -]*>$|(?:^|[@./])example\.(?:com|net|org)(?![\w.-]*\w)/i;
 
 /** Maximum number of resources with placeholders to name. */
 const placeholdersAtMost = 3;

@@ -1,8 +1,8 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 import { plain } from '../note/json-output';
-import { createdLines } from './created-attributes';
+import { areAlike, createdLines } from './created-attributes';
 
-const created = { name: 'main', action: 'create', before: {}, declared: undefined, waitsFor: [] } as const;
+const created = { name: 'main', action: 'create', before: {}, declared: undefined, unknown: {}, waitsFor: [] } as const;
 
 const shown = (
   type: string,
@@ -88,6 +88,12 @@ test('shows what a policy allows, without what every policy contains', () => {
   ]);
 });
 
+test('omits the values of named variables, which may be secrets', () =>
+  expect(shown('helm_release', { chart: 'redis', set: [{ name: 'auth', value: 'x1' }] })).toEqual(['set.name = auth']));
+
+test('shortens text without splitting a character', () =>
+  expect(shown('example_task', { image: `${'a'.repeat(59)}😀tail` })).toEqual([`image = ${'a'.repeat(59)}…`]));
+
 test('omits defaults if the configuration is known, except those that turn off protection', () =>
   expect(
     shown(
@@ -119,6 +125,25 @@ test('shows the place of a resource only if nothing else is declared', () => {
   expect(shown('azurerm_resource_group', declared, { declared })).toEqual(['location = eastus']);
   const withSize = { ...declared, sku: 'Standard' };
   expect(shown('azurerm_public_ip', withSize, { declared: withSize })).toEqual(['sku = Standard']);
+});
+
+test('describes instances separately if some of them have other attributes or firewall rules', () => {
+  const instance = (after: ValueObject, unknown: ValueObject = {}) => ({
+    ...created,
+    type: 'aws_instance',
+    after,
+    unknown,
+  });
+  const [small, large, script] = [{ size: 's' }, { size: 'l' }, { size: 's', script: 'x' }].map((one) => instance(one));
+  const later = instance({ size: 's' }, { script: true });
+  const port = (from_port: number) =>
+    instance({ rule: [{ protocol: 'tcp', from_port, to_port: from_port, self: true }] });
+  if (small === undefined || large === undefined || script === undefined) throw new Error('unreachable');
+  expect(areAlike([small, large])).toBe(true);
+  expect(areAlike([small, script])).toBe(false);
+  expect(areAlike([small, later])).toBe(false);
+  expect(areAlike([port(22), port(22)])).toBe(true);
+  expect(areAlike([port(22), port(80)])).toBe(false);
 });
 
 test('lists the different values of several instances of a declaration', () => {
@@ -155,6 +180,19 @@ test('shows the ports of each firewall rule next to its sources', () => {
     cidr_blocks,
     ipv6_cidr_blocks: [],
   });
+  const numbered = {
+    ...from(53, '17', '10.0.0.0/8', '10.1.0.0/16', '10.2.0.0/16', '0.0.0.0/0'),
+    prefix_list_ids: ['pl-1'],
+  };
+  expect(shown('aws_security_group', { ingress: [numbered] })).toEqual([
+    'ingress = udp 53 from 0.0.0.0/0 and 10.0.0.0/8 and 3 more',
+  ]);
+  const acl = { action: 'deny', from_port: 0, to_port: 0, protocol: '-1', cidr_block: '10.0.0.0/8' };
+  expect(shown('aws_network_acl', { ingress: [acl] })).toEqual(['ingress = deny everything from 10.0.0.0/8']);
+  // without a known source, the rule would look unrestricted
+  expect(shown('aws_security_group', { ingress: [from(22, 'tcp')] })).toEqual([
+    'ingress.from_port = 22, ingress.to_port = 22 and ingress.protocol = tcp',
+  ]);
   const ping = { from_port: 8, to_port: 0, protocol: 'icmp', cidr_blocks: ['10.0.0.0/8'] };
   expect(shown('aws_security_group', { ingress: [ping] })).toEqual(['ingress = icmp from 10.0.0.0/8']);
   const everywhere = { from_port: 0, to_port: 0, protocol: '-1', cidr_blocks: ['0.0.0.0/0'], self: true };
@@ -163,7 +201,7 @@ test('shows the ports of each firewall rule next to its sources', () => {
     'ingress = tcp 22 from 203.0.113.7/32, udp 53 from 10.0.0.0/8 and 10.1.0.0/16 and 1 more',
   ]);
   expect(shown('aws_security_group', { ingress: [everywhere] })).toEqual([
-    'ingress = everything from the group itself and 0.0.0.0/0',
+    'ingress = everything from 0.0.0.0/0 and the group itself',
   ]);
   const rule = { access: 'Deny', direction: 'Inbound', protocol: 'Tcp', destination_port_range: '*' };
   const security_rule = [

@@ -48,9 +48,9 @@ const secondary: ReadonlySet<string> = new Set([
   'tenant_id',
 ]);
 
-/** Matches attributes for people and tools, which do not affect what the resource does. */
+/** Matches attributes for people and tools, which do not affect what the resource does. Tags of sources and targets do. */
 const remarks =
-  /(?:^|_)(?:annotations?|comment|description|labels|match_labels|selector|tags|tags_all|timeouts|triggers)$/;
+  /(?:^|_)(?:annotations?|comment|description|labels|match_labels|selector|(?<!source_|target_|network_)tags|tags_all|timeouts|triggers)$/;
 
 /** Matches attributes that have the same value in almost every policy or resource. */
 const boilerplate =
@@ -68,7 +68,10 @@ const longest = 60;
 /** Maximum length of the rules of a firewall. */
 const longestTraffic = 200;
 
-type DescribedChange = Pick<Change, 'type' | 'name' | 'action' | 'before' | 'after' | 'declared' | 'waitsFor'>;
+type DescribedChange = Pick<
+  Change,
+  'type' | 'name' | 'action' | 'before' | 'after' | 'declared' | 'unknown' | 'waitsFor'
+>;
 
 /** Types of resources that connect other resources. */
 export const connecting =
@@ -139,6 +142,24 @@ const distinct = (attributes: readonly ShownAttribute[]): readonly ShownAttribut
   );
 };
 
+/**
+ * Returns whether instances of a declaration declare the same attributes and, apart from single values, the same blocks. Only then can
+ * they be described together.
+ */
+export function areAlike(changes: Instances): boolean {
+  const [first, ...others] = changes.map(({ after, declared, unknown }) =>
+    JSON.stringify([
+      leavesIn([declared ?? after]).map(({ path, values }) => [
+        path,
+        values.length,
+        values.some((value) => typeof value === 'object') ? values : [],
+      ]),
+      unknown,
+    ]),
+  );
+  return others.every((other) => other === first);
+}
+
 type Instances = readonly [DescribedChange, ...DescribedChange[]];
 
 const identifyingOf = (changes: Instances): readonly ShownAttribute[] =>
@@ -185,8 +206,11 @@ export function leavesIn(objects: readonly ValueObject[]): readonly Leaf[] {
 
 function leavesAt(path: readonly string[], value: Value): readonly Leaf[] {
   const inside = documentIn(value) ?? value;
-  if (remarks.test(path.at(-1) ?? '') || inside === null || inside === '') return [];
-  if (trafficIn(path.at(-1) ?? '', inside).length > 0) return [{ path, values: [inside] }];
+  const name = path.at(-1) ?? '';
+  if (remarks.test(name) || inside === null || inside === '') return [];
+  // the value of a named variable means nothing without the name, and may be a secret
+  if (path.length > 1 && /^values?$/.test(name)) return [];
+  if (trafficIn(name, inside).length > 0) return [{ path, values: [inside] }];
   if (isObject(inside)) return Object.entries(inside).flatMap(([name, item]) => leavesAt([...path, name], item));
   if (!isList(inside)) return [{ path, values: [inside] }];
   return inside.some((item) => typeof item === 'object')
@@ -258,7 +282,12 @@ function textOf(attribute: string, values: readonly Value[]): string {
   const traffic = [...new Set(values.flatMap((value) => trafficIn(attribute, value)))];
   const texts = traffic.length > 0 ? traffic : [...new Set(values.flatMap(textsOf))];
   const most = traffic.length > 0 ? longestTraffic : longest;
-  const shown = texts.filter((_, at) => at === 0 || texts.slice(0, at + 1).join(', ').length <= most);
+  let length = 0;
+  const end = texts.findIndex((one, at) => {
+    length += one.length + ', '.length;
+    return at > 0 && length - ', '.length > most;
+  });
+  const shown = end < 0 ? texts : texts.slice(0, end);
   return [...shown, ...(shown.length < texts.length ? [`${texts.length - shown.length} more`] : [])].join(', ');
 }
 
@@ -273,4 +302,6 @@ function textsOf(value: Value): readonly string[] {
 /** Matches encoded data, such as a compressed script in Base64. */
 const encoded = /^[A-Za-z0-9+/_-]{100,}={0,2}$/;
 
-const shortened = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+const shortened = (text: string) =>
+  // without half of a character outside the Basic Multilingual Plane
+  text.length > longest ? `${text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '')}…` : text;

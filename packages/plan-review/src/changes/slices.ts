@@ -6,7 +6,7 @@ import { words } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Action, Change, Plan } from '../plan/plan';
 import type { Line } from './changed-text';
-import { createdLines } from './created-attributes';
+import { areAlike, createdLines } from './created-attributes';
 import { type ChangedResource, describeChange, describeDifference } from './describe-change';
 
 /** Group of changed resources that belong together. */
@@ -68,7 +68,7 @@ function newInstancesIn(changes: readonly Change[]): Slice['instances'] {
   const created = changes.filter(({ action, importing }) => action === 'create' && !importing);
   return new Map(
     [...groupBy(created, ({ address }) => withoutKeys(address)).values()].flatMap(([first, ...others]) => {
-      if (first === undefined || others.length + 1 < fewestInstances) return [];
+      if (first === undefined || others.length + 1 < fewestInstances || !areAlike([first, ...others])) return [];
       const lines = createdLines(first, ...others);
       return [first, ...others].map(({ address }) => [address, lines] as const);
     }),

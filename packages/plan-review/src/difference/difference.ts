@@ -117,6 +117,7 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
     const come = after.filter((item) => !was.has(item));
     if (gone.length === 0 && come.length === 0 && before.length === after.length)
       return [{ path, as: 'another order' }];
+    if (gone.length + come.length === 0) return [{ path, before, after }];
     // undefined for a list that was missing or empty
     const part = (items: readonly Value[], list: readonly Value[]) => (list.length > 0 ? items : undefined);
     return [{ path, before: part(gone, before), after: part(come, after) }];

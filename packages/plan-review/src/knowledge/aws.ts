@@ -53,7 +53,7 @@ const securityGroup = [
   row('ingress.ipv6_cidr_blocks', 'reach', isOpen, 'will be open to the internet'),
 ];
 const loadBalancer = [
-  orUnset(row('internal', 'reach', isFalse, internet)),
+  orUnset(row('internal', 'reach', isFalse, internet), { isComputed: true, unless: ['load_balancer_type', 'gateway'] }),
   row(
     'enable_cross_zone_load_balancing',
     'availability',
@@ -411,7 +411,7 @@ export const aws: ProviderKnowledge = {
     ],
     aws_elasticsearch_domain: searchDomain,
     aws_elb: [
-      orUnset(row('internal', 'reach', isFalse, internet)),
+      orUnset(row('internal', 'reach', isFalse, internet), { isComputed: true }),
       row('access_logs.enabled', 'alerting', isNotTrue, noLogs, 'CKV_AWS_92'),
     ],
     aws_emr_block_public_access_configuration: [

@@ -9,7 +9,7 @@ import { grafana } from './grafana';
 import { helm } from './helm';
 import { kubernetes } from './kubernetes';
 import { pagerduty } from './pagerduty';
-import type { Condition, Consequence, Meaning, ProviderKnowledge } from './row';
+import type { Condition, Consequence, Meaning, ProviderKnowledge, Row } from './row';
 
 /** Row whose path is split into steps. */
 export interface CompiledRow {
@@ -19,7 +19,7 @@ export interface CompiledRow {
   readonly so: string;
   readonly appliesToCreations: boolean;
   readonly isOnlyOnChange: boolean;
-  readonly includesUnset: boolean;
+  readonly orUnset: Row['orUnset'];
 }
 
 /** Knowledge about each provider. Keys are prefixes of resource types. */
@@ -52,7 +52,7 @@ const compiled: Readonly<Record<string, readonly CompiledRow[]>> = Object.fromEn
         so,
         appliesToCreations: onlyOnChange !== true && meaningsOfCreations.has(meaning),
         isOnlyOnChange: onlyOnChange === true,
-        includesUnset: orUnset === true,
+        orUnset,
       })),
     ]),
   ),

@@ -47,8 +47,16 @@ export interface Row {
   readonly source?: string | undefined;
   /** Whether only a change is dangerous, and not a new resource with this value. */
   readonly onlyOnChange?: true;
-  /** Whether a new resource without the attribute is dangerous, too, because of its default. */
-  readonly orUnset?: true;
+  /** New resources that do not set the attribute and are dangerous, too. Undefined if there are none. */
+  readonly orUnset?: Unset;
+}
+
+/** Condition under which a resource is considered not to set an attribute. */
+interface Unset {
+  /** Whether the provider computes the attribute. Its value is then known only after apply if the configuration does not set it. */
+  readonly isComputed: boolean;
+  /** Path and value of another attribute with which the default is not dangerous. */
+  readonly unless?: readonly [path: string, value: string];
 }
 
 /** Consequence of a deletion or a creation. */
@@ -82,7 +90,7 @@ export const row = (path: string, meaning: Meaning, when: Condition, so: string,
 export const onChange = (one: Row): Row => ({ ...one, onlyOnChange: true });
 
 /** Extends a row to new resources that do not set the attribute. */
-export const orUnset = (one: Row): Row => ({ ...one, orUnset: true });
+export const orUnset = (one: Row, unset: Unset = { isComputed: false }): Row => ({ ...one, orUnset: unset });
 
 export const isTrue: Condition = { is: 'one of', values: ['true'] };
 export const isFalse: Condition = { is: 'one of', values: ['false'] };

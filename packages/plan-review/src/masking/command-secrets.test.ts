@@ -97,6 +97,7 @@ const lines = [
   'redis-benchmark -a * -n 9',
   'redis-cli -h cache -a * ping',
   'redis-cli -h cache --pass * ping',
+  'redis-server --requirepass * --save 60',
   'rman shop/*@orcl',
   'rpcclient -U shop%* h',
   'rpcclient --user=shop%* h',

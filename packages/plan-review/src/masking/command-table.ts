@@ -91,6 +91,7 @@ export const commands: Readonly<Record<string, SecretArguments>> = {
   rabbitmqctl: { positions: [2], only: /\b(?:add_user|change_password|authenticate_user)\b/ },
   'redis-benchmark': { options: ['-a'] },
   'redis-cli': { options: ['-a', '--pass'] },
+  'redis-server': { options: ['--requirepass', '--masterauth'] },
   rman: {},
   rpcclient: userPair,
   skopeo: dashPLogin,

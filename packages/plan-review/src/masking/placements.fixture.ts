@@ -135,6 +135,9 @@ const inText = (title: string, secret: string, text: string): Placement => ({
 /** Texts in which `@` stands for a secret. */
 const texts: readonly (readonly [string, () => string])[] = [
   ['export ORDERS_PASS=@', password],
+  ['echo -n @ > /etc/orders/db_password', password],
+  ['sed -i s/__DB_PASSWORD__/@/ orders.conf', password],
+  ['<AdministratorPassword><Value>@</Value></AdministratorPassword>', password],
   ['set -e\nexport CACHE_PASS="@"\n./run', password],
   ['LEDGER_PW=@ ./ledger --daily', plainPassword],
   ['openssl enc -d -pass pass:@ -in a', plainPassword],

@@ -243,6 +243,18 @@ describe('notes that exceed the maximum length', () => {
     expect(many.slice(0, 30).filter(isOpen).length).toBeGreaterThan(many.slice(30, 60).filter(isOpen).length);
   });
 
+  test.each([600, 1_500, 5_000])('describes as many of %d new resources as fit', (count) => {
+    const created = Array.from({ length: count }, (_, at) => ({
+      ...update(`aws_instance.i${at}`, {}, { instance_type: `t${at}.micro` }),
+      change: { actions: ['create'], before: null, after: { instance_type: `t${at}.micro` } },
+    }));
+    const text = noteOf(reviewed({ changes: created }), { commit: undefined, longest: 65_000 });
+    expect(text.length).toBeLessThanOrEqual(65_000);
+    const described = text.match(/^ {2}- `instance_type` = /gm)?.length ?? 0;
+    expect(described).toBeGreaterThan(50);
+    expect(described + Number(/(\d+) more resources, listed below/.exec(text)?.[1] ?? 0)).toBe(count);
+  });
+
   test('folds the last of equally important resources first', () => {
     const few = Array.from({ length: 2_000 }, (_, at) =>
       update(`aws_sqs_queue.q${at}`, { name: 'x'.repeat(50) }, { name: `${'y'.repeat(46)}${at}` }),

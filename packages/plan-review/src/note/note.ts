@@ -67,6 +67,9 @@ export function noteOf(review: Review, place: NoteContext): string {
 
 const attempts = 3;
 
+/** Number of characters reserved for the line that counts omitted changes. */
+const ofALine = 200;
+
 /** Number of characters reserved for the lines that count omitted items. */
 const ofASentence = 1_000;
 
@@ -134,7 +137,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   return ({ toFold, toLeaveOut, longest = Number.POSITIVE_INFINITY, room = 0 }) => {
     const most = Math.floor(longest / (above.length + below.length + furtherSections));
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
-    const { lines, away } = changes({ toFold: left, toLeaveOut: room > 0 ? ofChanges() - room : toLeaveOut });
+    const { lines, away } = changes({ toFold: left, toLeaveOut: room > 0 ? ofChanges() + ofALine - room : toLeaveOut });
     const openMonitors =
       most < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : away < left ? 0 : openMonitorsAtMost;
     const shown = (one: Section, limit = most) => {

@@ -158,18 +158,22 @@ function expressionAt(expressions: unknown, [step, ...rest]: readonly string[]):
   return expressionAt(Object.entries(block).find(([name]) => name === step)?.[1], rest);
 }
 
-/** Returns whether a value of a resource is a constant in the configuration, even if modules pass it on in their variables. */
-export function isConstant(configuration: unknown, address: string, path: readonly string[]): boolean {
+/**
+ * Returns the constant in the configuration to which a value of a resource refers, even if modules pass it on in their variables.
+ * Undefined if there is none. An expression such as `file(var.path)` looks like its variable, so compare the constant with the value.
+ */
+export function declaredConstant(configuration: unknown, address: string, path: readonly string[]): unknown {
   const declaration = declarationOf(configuration, address);
-  return declaration !== undefined && isConstantIn([declaration.expressions, ...declaration.arguments], path);
+  return declaration && constantBehind([declaration.expressions, ...declaration.arguments], path);
 }
 
-function isConstantIn([expressions, ...outer]: readonly Expressions[], path: readonly string[]): boolean {
+function constantBehind([expressions, ...outer]: readonly Expressions[], path: readonly string[]): unknown {
   const expression = expressionAt(expressions, path);
-  if (Constant.safeParse(expression).data?.constant_value !== undefined) return true;
+  const constant = constantAt(expression, []);
+  if (constant !== undefined) return constant;
   const [reference = '', ...others] = allReferencesIn(expression);
   const variable = others.length === 0 ? /^var\.(\w+)$/.exec(reference)?.[1] : undefined;
-  return variable !== undefined && isConstantIn(outer, [variable]);
+  return variable === undefined ? undefined : constantBehind(outer, [variable]);
 }
 
 /** Returns an address without the keys of `count` and `for_each`. */

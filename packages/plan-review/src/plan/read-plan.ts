@@ -2,9 +2,9 @@ import { isList, isObject, type Value, type ValueObject } from '@himeshima/terra
 import { scopeAttributes, uniqueNameOf } from '../knowledge/unique-names';
 import { anotherSecret, type Masker, maskerOf, maskText, secret } from '../masking/mask';
 import {
+  declaredConstant,
   type Expressions,
   expressionsOf,
-  isConstant,
   onlyProviderFor,
   providerOf,
   referencesIn,
@@ -194,7 +194,9 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     declared: action === 'create' ? declaredOf(masked.after, expressionsOf(configuration, given.address)) : undefined,
     hardcoded:
       action === 'create' || action === 'update' || action === 'replace'
-        ? newSecretsIn(masked).filter((path) => isConstant(configuration, given.address, path))
+        ? newSecretsIn(masked).filter(
+            (path) => declaredConstant(configuration, given.address, path) === valueAt(after, path),
+          )
         : [],
     provider: providerOf(configuration, given.address) ?? onlyProviderFor(configuration, given.type),
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),

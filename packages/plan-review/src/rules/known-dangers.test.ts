@@ -21,6 +21,7 @@ describe('a new resource that does not set whether it is public', () => {
     ]);
     expect(reviewed('aws_lb.shop', {}, { internal: true }, { internal: { references: ['var.internal'] } })).toEqual([]);
     expect(reviewed('aws_lb.shop', { internal: true }, {}, {})).toEqual([]);
+    expect(reviewed('aws_lb.inspection', { load_balancer_type: 'gateway' }, { internal: true }, {})).toEqual([]);
   });
 
   test('is public by default: a cluster in Google Cloud', () =>
@@ -35,6 +36,16 @@ describe('a new resource that does not set whether it is public', () => {
       'google_container_cluster.shop gives its nodes external IP addresses (private_cluster_config)',
       'google_container_cluster.shop accepts requests to its control plane from any network (master_authorized_networks_config)',
     ]));
+});
+
+test('does not report a cluster whose control plane is private, or whose networks are known only after apply', () => {
+  const cluster = (after: object, unknown: object = {}) =>
+    dangersOf(created('google_container_cluster.shop', after, unknown));
+  const private_cluster_config = [{ enable_private_nodes: true, enable_private_endpoint: true }];
+  expect(cluster({ private_cluster_config, master_authorized_networks_config: [] })).toEqual([]);
+  expect(
+    cluster({ private_cluster_config: [{ enable_private_nodes: true }] }, { master_authorized_networks_config: true }),
+  ).toEqual([]);
 });
 
 test('reports several attributes with the same consequence once, also to the generic rules', () =>

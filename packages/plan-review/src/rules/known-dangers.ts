@@ -33,7 +33,7 @@ function fromRows(change: Change, isChange: boolean): readonly Danger[] {
   const changed = new Set([...names].filter((name) => !equal(before[name] ?? null, after[name] ?? null)));
   const found = rows.flatMap((row): KnownDanger[] => {
     if (!isChange && !row.appliesToCreations) return [];
-    if (!isChange && row.includesUnset && isUnset(change, row.path))
+    if (!isChange && row.orUnset !== undefined && isUnset(change, row.path, row.orUnset))
       return [{ row, attribute: row.path.join('.'), was: [], is: [] }];
     if (!changed.has(row.path[0] ?? '')) return [];
     if (isDenying && (row.meaning === 'exposure' || row.meaning === 'reach')) return [];
@@ -53,15 +53,17 @@ function fromRows(change: Change, isChange: boolean): readonly Danger[] {
     });
 }
 
-/**
- * Returns whether a resource does not set an attribute. A value that is known only after apply is a default of the provider if the
- * configuration does not declare it. Without a configuration, returns false for such a value.
- */
-function isUnset(change: Change, path: readonly string[]): boolean {
+/** Returns whether a resource does not set an attribute. Returns false if this is unknown. */
+function isUnset(
+  change: Change,
+  path: readonly string[],
+  { isComputed, unless }: NonNullable<CompiledRow['orUnset']>,
+): boolean {
   const [name = ''] = path;
   const value = valueAt(change.after, path) ?? null;
-  const isEmpty = value === null || (isList(value) && value.length === 0);
-  return isEmpty && (!isUnknownIn(change.unknown, path) || change.declaredLater?.includes(name) === false);
+  if (value !== null && !(isList(value) && value.length === 0)) return false;
+  if (unless !== undefined && String(valueAt(change.after, unless[0].split('.'))) === unless[1]) return false;
+  return !isUnknownIn(change.unknown, path) || (isComputed && change.declaredLater?.includes(name) === false);
 }
 
 interface KnownDanger {

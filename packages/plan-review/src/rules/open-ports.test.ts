@@ -140,6 +140,17 @@ describe('a danger about a resource that will be open to the internet', () => {
     });
   });
 
+  test('ignores the source port of rules with an internal source', () => {
+    const rule = { access: 'Allow', direction: 'Inbound', protocol: 'Tcp', source_port_range: '*' };
+    const security_rule = [
+      { ...rule, destination_port_range: '22', source_address_prefix: '10.0.0.0/8' },
+      { ...rule, destination_port_range: '443', source_address_prefix: 'Internet' },
+    ];
+    expect(dangersOf(created('azurerm_network_security_group.g', { security_rule }))).toEqual([
+      expect.stringContaining('open to the internet on port 443 ('),
+    ]);
+  });
+
   test('names no port for an unknown port', () =>
     expect(dangersOf(created('aws_security_group.g', { ingress: [{ cidr_blocks: open, protocol: 'tcp' }] }))).toEqual([
       expect.stringContaining('will be open to the internet (ingress.cidr_blocks'),

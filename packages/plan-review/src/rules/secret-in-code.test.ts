@@ -50,9 +50,28 @@ describe('a secret that is written in the configuration', () => {
     expect(reported(updated('aws_db_instance.main', is, { ...is, port: 2 }), constant).sentences).toEqual([]);
   });
 
+  test('is not reported if an expression looks like a constant variable', () =>
+    expect(
+      reported(database, { password: { references: ['var.file'] } }, { file: { constant_value: 'secrets/main.txt' } })
+        .sentences,
+    ).toEqual([]));
+
   test.each([
     ['a variable', database, { password: { references: ['var.password'] } }],
     ['an expression', database, { password: { references: ['random_password.main.result', 'random_password.main'] } }],
+    [
+      'the name of a secret',
+      {
+        ...created('google_secret_manager_secret_version.v', {}),
+        change: {
+          actions: ['create'],
+          before: null,
+          after: { secret: 'projects/p/secrets/db' },
+          after_sensitive: { secret: true },
+        },
+      },
+      { secret: { constant_value: 'projects/p/secrets/db' } },
+    ],
     [
       'a parameter that is not a secret',
       {
