@@ -1,5 +1,6 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 import { plain } from '../note/json-output';
+import { processorMilliseconds } from '../processor-time.fixture';
 import { areAlike, createdLines } from './created-attributes';
 
 const created = { name: 'main', action: 'create', before: {}, declared: undefined, unknown: {}, waitsFor: [] } as const;
@@ -144,6 +145,12 @@ test('describes instances separately if some of them have other attributes or fi
   expect(areAlike([small, later])).toBe(false);
   expect(areAlike([port(22), port(22)])).toBe(true);
   expect(areAlike([port(22), port(80)])).toBe(false);
+});
+
+test('shortens a list of 100,000 values in less than half a second', () => {
+  const after = { ports: Array.from({ length: 100_000 }, (_, at) => at) };
+  const time = processorMilliseconds(() => expect(shown('example_group', after)[0]).toMatch(/^ports = 0, 1, .* more$/));
+  expect(time).toBeLessThan(500);
 });
 
 test('lists the different values of several instances of a declaration', () => {
