@@ -1,6 +1,6 @@
 import { BlockList, isIPv4 } from 'node:net';
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
-import { leavesIn } from './changes/created-attributes';
+import { leavesIn } from './changes/leaves';
 import { shortPath } from './changes/short-path';
 import { groupBy } from './group-by';
 import { counted, joined, type Phrase, say, words } from './phrase';

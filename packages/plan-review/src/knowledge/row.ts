@@ -47,7 +47,7 @@ export interface Row {
   readonly source?: string | undefined;
   /** Whether only a change is dangerous, and not a new resource with this value. */
   readonly onlyOnChange?: true;
-  /** New resources that do not set the attribute and are dangerous, too. Undefined if there are none. */
+  /** New resources that do not set the attribute and are dangerous, too. Undefined without such resources. */
   readonly orUnset?: Unset;
 }
 

@@ -160,7 +160,7 @@ function expressionAt(expressions: unknown, [step, ...rest]: readonly string[]):
 
 /**
  * Returns the constant in the configuration to which a value of a resource refers, even if modules pass it on in their variables.
- * Undefined if there is none. An expression such as `file(var.path)` looks like its variable, so compare the constant with the value.
+ * Undefined for another expression. An expression such as `file(var.path)` looks like its variable, so compare the constant with the value.
  */
 export function declaredConstant(configuration: unknown, address: string, path: readonly string[]): unknown {
   const declaration = declarationOf(configuration, address);
