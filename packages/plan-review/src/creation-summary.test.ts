@@ -1,4 +1,5 @@
-import { creationSummary, unknownInNew } from './creation-summary';
+import { creationSummary } from './creation-summary';
+import { unknownInNew } from './new-resources/unknown-in-new';
 import { plain } from './note/json-output';
 import { created, planned, updated } from './rules/dangers.fixture';
 

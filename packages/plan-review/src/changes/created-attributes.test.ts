@@ -194,6 +194,9 @@ test('shows the ports of each firewall rule next to its sources', () => {
   expect(shown('aws_security_group', { ingress: [numbered] })).toEqual([
     'ingress = udp 53 from 0.0.0.0/0 and 10.0.0.0/8 and 3 more',
   ]);
+  expect(shown('aws_security_group', { ingress: [from(7, 'constructor', '10.0.0.0/8')] })).toEqual([
+    'ingress = constructor 7 from 10.0.0.0/8',
+  ]);
   const acl = { action: 'deny', from_port: 0, to_port: 0, protocol: '-1', cidr_block: '10.0.0.0/8' };
   expect(shown('aws_network_acl', { ingress: [acl] })).toEqual(['ingress = deny everything from 10.0.0.0/8']);
   // without a known source, the rule would look unrestricted

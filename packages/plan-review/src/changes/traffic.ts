@@ -68,10 +68,15 @@ function ruleText(attribute: string, block: ValueObject): string | undefined {
 }
 
 /** Names of protocols by IANA protocol number. Source: IANA, Protocol Numbers */
-const protocolNames: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '17': 'udp', '58': 'icmpv6' };
+const protocolNames: ReadonlyMap<string, string> = new Map([
+  ['1', 'icmp'],
+  ['6', 'tcp'],
+  ['17', 'udp'],
+  ['58', 'icmpv6'],
+]);
 
 function packetsText(protocol: string, ports: string): string {
-  const name = protocolNames[protocol] ?? protocol.toLowerCase();
+  const name = protocolNames.get(protocol) ?? protocol.toLowerCase();
   if (/^(?:-1|\*|all)$/.test(name)) return /^(?:0|0-65535|\*)$/.test(ports) ? 'everything' : `port ${ports}`;
   // the ports of ICMP are types and codes
   if (name.startsWith('icmp')) return name;

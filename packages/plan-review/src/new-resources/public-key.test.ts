@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { isDamagedPublicKey } from './ssh-key';
+import { isDamagedPublicKey } from './public-key';
 
 const field = (bytes: Buffer) => {
   const length = Buffer.alloc(4);
