@@ -151,11 +151,13 @@ const Constant = z.object({ constant_value: z.unknown(), references: z.undefined
 export const constantAt = (expressions: unknown, path: readonly string[]): unknown =>
   Constant.safeParse(expressionAt(expressions, path)).data?.constant_value;
 
+/** Returns the expression at a path through blocks, and through maps that are constants. */
 function expressionAt(expressions: unknown, [step, ...rest]: readonly string[]): unknown {
   const block: unknown = Array.isArray(expressions) && expressions.length === 1 ? expressions[0] : expressions;
   if (step === undefined) return block;
-  if (typeof block !== 'object' || block === null || !Object.hasOwn(block, step)) return undefined;
-  return expressionAt(Object.entries(block).find(([name]) => name === step)?.[1], rest);
+  const constant = Constant.safeParse(block).data?.constant_value;
+  const inside = propertyOf(constant ?? block, step);
+  return constant === undefined ? expressionAt(inside, rest) : expressionAt({ constant_value: inside }, rest);
 }
 
 /**
@@ -175,6 +177,11 @@ function constantBehind([expressions, ...outer]: readonly Expressions[], path: r
   const variable = others.length === 0 ? /^var\.(\w+)$/.exec(reference)?.[1] : undefined;
   return variable === undefined ? undefined : constantBehind(outer, [variable]);
 }
+
+const propertyOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Object.entries(value).find(([one]) => one === name)?.[1]
+    : undefined;
 
 /** Returns an address without the keys of `count` and `for_each`. */
 export const withoutKeys = (address: string) => address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, '');

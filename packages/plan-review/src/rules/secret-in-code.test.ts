@@ -50,6 +50,18 @@ describe('a secret that is written in the configuration', () => {
     expect(reported(updated('aws_db_instance.main', is, { ...is, port: 2 }), constant).sentences).toEqual([]);
   });
 
+  test('is reported for a variable of a function', () => {
+    const variables = { DB_PASSWORD: 'correct-horse-7', LEVEL: 'info' };
+    const change = created('aws_lambda_function.api', { environment: [{ variables }] });
+    expect(reported(change, { environment: [{ variables: { constant_value: variables } }] }).sentences).toEqual([
+      inConfiguration.replace(
+        'password of aws_db_instance.main',
+        'environment.variables.DB_PASSWORD of aws_lambda_function.api',
+      ),
+    ]);
+    expect(reported(change, { environment: [{ variables: { references: ['var.password'] } }] }).sentences).toEqual([]);
+  });
+
   test('is not reported if an expression looks like a constant variable', () =>
     expect(
       reported(database, { password: { references: ['var.file'] } }, { file: { constant_value: 'secrets/main.txt' } })

@@ -5,7 +5,7 @@ import type { Rule } from './rule';
 
 /** Matches the names of attributes that contain nothing but a secret. An attribute called `secret` may contain the name of a secret. */
 const secretName =
-  /(?:^|_)(?:pass(?:word|wd|phrase)|secret_(?:string|data|value)|token|(?:api|access|private|shared|preshared)_key|credentials?|connection_string)$|_secret$/;
+  /(?:^|_)(?:pass(?:word|wd|phrase)|secret_(?:string|data|value)|token|(?:api|access|private|shared|preshared)_key|credentials?|connection_string)$|_secret$/i;
 
 /** Reports new secrets that are constants in the configuration. */
 export const secretInCode: Rule = (plan) =>
