@@ -5,7 +5,7 @@ import { trafficIn } from './traffic';
 
 /** Matches attributes for people and tools, which do not affect what the resource does. Tags of sources and targets do. */
 const remarks =
-  /(?:^|_)(?:annotations?|comment|description|labels|match_labels|selector|(?<!source_|target_|network_)tags|tags_all|timeouts|triggers)$/;
+  /(?:^|_)(?:annotations?|checksum|comment|description|etag|hash|labels|match_labels|selector|(?<!source_|target_|network_)tags|tags_all|timeouts|triggers)$/;
 
 /** Value inside a resource, with the names of its attribute and blocks. */
 export interface Leaf {

@@ -255,6 +255,15 @@ describe('notes that exceed the maximum length', () => {
     expect(described + Number(/(\d+) more resources, listed below/.exec(text)?.[1] ?? 0)).toBe(count);
   });
 
+  test('distinguishes modules from groups of resources with similar names', () => {
+    const text = note({
+      changes: ['module.shop.aws_sqs_queue.a', 'aws_sqs_queue.web_in', 'aws_sqs_queue.web_out'].map((address) =>
+        update(address, { delay: 1 }, { delay: address.length }),
+      ),
+    });
+    expect(text.match(/(?<=<summary>).*(?=<)/g)).toEqual(['module shop: 1 resource', 'web: 2 resources']);
+  });
+
   test('folds the last of equally important resources first', () => {
     const few = Array.from({ length: 2_000 }, (_, at) =>
       update(`aws_sqs_queue.q${at}`, { name: 'x'.repeat(50) }, { name: `${'y'.repeat(46)}${at}` }),

@@ -35,7 +35,7 @@ const allOpenAtMost = 20;
 export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
   const links = sourceLinks(review);
   const slices = groupEqual(review.slices).map(({ name, groups }) => ({
-    name,
+    name: isModule(name, groups.flat()) ? `module ${name}` : name,
     written: groups.flatMap((group) => writtenGroup(group, links)),
   }));
   return (tooMany) => {
@@ -67,6 +67,10 @@ export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
     };
   };
 }
+
+/** Returns whether a slice is a module, and not a group of resources with similar names. */
+const isModule = (name: string | undefined, resources: readonly ChangedResource[]): boolean =>
+  name !== undefined && resources.every(({ address }) => /^module\.([^.[]+)/.exec(address)?.[1] === name);
 
 interface Changes {
   readonly lines: readonly string[];
