@@ -106,6 +106,8 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       lines: review.broken === undefined ? [] : [bullet(words(review.broken))],
     },
     { title: 'Dangers', noun: 'danger', lines: dangerLines(review) },
+  ];
+  const further = [
     { title: 'Prevented dangers', noun: 'danger', lines: listed(formatPrevented(review)) },
     { title: 'Accepted dangers', noun: 'danger', lines: listed(formatAccepted(review)) },
     { title: 'Not judged', noun: 'change', lines: listed(formatUnjudged(review)) },
@@ -135,7 +137,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const failed = listed(failedOf(review));
   const ofChanges = () => lengthOf(changes({ toFold: 0, toLeaveOut: 0 }).lines);
   return ({ toFold, toLeaveOut, longest = Number.POSITIVE_INFINITY, room = 0 }) => {
-    const most = Math.floor(longest / (above.length + below.length + furtherSections));
+    const most = Math.floor(longest / (above.length + further.length + below.length + furtherSections));
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
     const { lines, away } = changes({ toFold: left, toLeaveOut: room > 0 ? ofChanges() + ofALine - room : toLeaveOut });
     const openMonitors =
@@ -149,6 +151,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       ...above.flatMap((one) => shown(one)),
       ...foldOf(`All dangers (${each.length})`, each, 'danger', most),
       ...foldOf(adviceTitle, remedies, 'kind', most),
+      ...further.flatMap((one) => shown(one)),
       ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
       ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, openMonitors) }),
       ...shown({ title: 'Changes', noun: 'resource', lines }, Math.max(most, room)),
