@@ -4,6 +4,7 @@ import { placeholders } from './new-resources/placeholders';
 import { publicAddressSpace } from './new-resources/public-address-space';
 import { recreatedDifferently } from './new-resources/recreated-differently';
 import { unprotected } from './new-resources/unprotected';
+import { unsupportedVersions } from './new-resources/unsupported-versions';
 import { withoutReceivers } from './new-resources/without-receivers';
 import type { Phrase } from './phrase';
 import type { Change, Plan } from './plan/plan';
@@ -16,6 +17,7 @@ export const creationTitle = 'New resources to check';
 const checks: readonly ((created: readonly Change[]) => readonly Phrase[])[] = [
   placeholders,
   damagedKeys,
+  unsupportedVersions,
   unprotected,
   withoutReceivers,
   keysInState,

@@ -1,0 +1,29 @@
+import { leavesIn } from '../changes/leaves';
+import { shortPath } from '../changes/short-path';
+import { joined, type Phrase, say, words } from '../phrase';
+import type { Change } from '../plan/plan';
+
+/** Maximum length of a value to test. */
+const longest = 100;
+
+/** Maximum number of values to name. */
+const namedAtMost = 3;
+
+/**
+ * Names the values of new resources that match, and counts further ones: `domain of okta_app.shop (shop.example.com)`. Empty if no
+ * value matches.
+ */
+export function matchingValues(
+  created: readonly Change[],
+  matches: (value: string, path: readonly string[]) => boolean,
+): Phrase {
+  const found = created.flatMap(({ address, after, declared }) =>
+    leavesIn([declared ?? after]).flatMap(({ path, values }) => {
+      const texts = values.filter((value) => typeof value === 'string' && value.length <= longest);
+      const value = texts.find((text) => matches(String(text), path));
+      return value === undefined ? [] : [say`${shortPath(path)} of ${address} (${{ value: String(value) }})`];
+    }),
+  );
+  const rest = found.length - namedAtMost;
+  return joined(rest > 1 ? [...found.slice(0, namedAtMost), words(`${rest} more`)] : found);
+}
