@@ -31,6 +31,9 @@ describe('summary of new resources', () => {
     const alarm = created('aws_cloudwatch_metric_alarm.errors', { alarm_actions: null, ok_actions: [] });
     const later = created('aws_cloudwatch_metric_alarm.later', { ok_actions: [] }, { alarm_actions: [true] });
     const key = created('tls_private_key.ssh', { algorithm: 'RSA' });
+    const cpu = created('aws_cloudwatch_metric_alarm.cpu', { alarm_name: 'cpu' });
+    const composite = { alarm_rule: 'ALARM("cpu")', alarm_actions: ['arn:aws:sns:eu-west-1:111122223333:ops'] };
+    expect(summary(cpu, created('aws_cloudwatch_composite_alarm.any', composite))).toEqual([]);
     expect(summary(alarm, later, key)).toEqual([
       'the alarm errors notifies no one',
       'tls_private_key.ssh is stored in the state, unencrypted',
@@ -41,6 +44,7 @@ describe('summary of new resources', () => {
     expect(
       summary(
         created('aws_key_pair.short', { public_key: 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC3 jane@laptop' }),
+        created('kubernetes_config_map.any', { data: { public_key: 'ssh-ed25519 abc' } }),
         created('azurerm_linux_virtual_machine.web', { admin_ssh_key: [{ public_key: 'ssh-rsa AAAA' }] }),
       ),
     ).toEqual([
@@ -54,6 +58,7 @@ describe('summary of new resources', () => {
         created('aws_vpc.foreign', { cidr_block: '172.68.0.0/16' }),
         created('azurerm_virtual_network.mixed', { address_space: ['10.0.0.0/16', '15.0.0.0/16'] }),
         created('aws_vpc.private', { cidr_block: '172.16.0.0/12' }),
+        created('aws_vpc.reserved', { cidr_block: '192.0.0.0/24' }),
         created('aws_vpc.later', {}, { cidr_block: true }),
       ),
     ).toEqual([

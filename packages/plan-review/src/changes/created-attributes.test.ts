@@ -3,7 +3,15 @@ import { plain } from '../note/json-output';
 import { processorMilliseconds } from '../processor-time.fixture';
 import { areAlike, createdLines } from './created-attributes';
 
-const created = { name: 'main', action: 'create', before: {}, declared: undefined, unknown: {}, waitsFor: [] } as const;
+const created = {
+  address: 'example_thing.main',
+  name: 'main',
+  action: 'create',
+  before: {},
+  declared: undefined,
+  unknown: {},
+  waitsFor: [],
+} as const;
 
 const shown = (
   type: string,
@@ -89,6 +97,15 @@ test('shows what a policy allows, without what every policy contains', () => {
   ]);
 });
 
+test('names references with the module of the resource', () => {
+  const of = (address: string) => ({ ...created, address, type: 'aws_eip', after: {}, waitsFor: ['aws_vpc.a.id'] });
+  const text = (...lines: ReturnType<typeof createdLines>) => lines.map((line) => plain(line.text));
+  expect(text(...createdLines(of('module.net["a"].aws_eip.b')))).toEqual(['refers to module.net["a"].aws_vpc.a']);
+  expect(text(...createdLines(of('module.net["a"].aws_eip.b'), of('module.net["b"].aws_eip.b')))).toEqual([
+    'refers to module.net.aws_vpc.a',
+  ]);
+});
+
 test('omits the values of named variables, which may be secrets', () =>
   expect(shown('helm_release', { chart: 'redis', set: [{ name: 'auth', value: 'x1' }] })).toEqual(['set.name = auth']));
 
@@ -145,6 +162,13 @@ test('describes instances separately if some of them have other attributes or fi
   expect(areAlike([small, later])).toBe(false);
   expect(areAlike([port(22), port(22)])).toBe(true);
   expect(areAlike([port(22), port(80)])).toBe(false);
+  const declared = { name: 'a' };
+  expect(
+    areAlike([
+      { ...port(22), declared },
+      { ...port(80), declared },
+    ]),
+  ).toBe(false);
 });
 
 test('shortens a list of 100,000 values in less than half a second', () => {
@@ -195,7 +219,7 @@ test('shows the ports of each firewall rule next to its sources', () => {
     'ingress = udp 53 from 0.0.0.0/0 and 10.0.0.0/8 and 3 more',
   ]);
   expect(shown('aws_security_group', { ingress: [from(7, 'constructor', '10.0.0.0/8')] })).toEqual([
-    'ingress = constructor 7 from 10.0.0.0/8',
+    'ingress = constructor from 10.0.0.0/8',
   ]);
   const acl = { action: 'deny', from_port: 0, to_port: 0, protocol: '-1', cidr_block: '10.0.0.0/8' };
   expect(shown('aws_network_acl', { ingress: [acl] })).toEqual(['ingress = deny everything from 10.0.0.0/8']);

@@ -1,7 +1,9 @@
 import { wordsOf } from '../knowledge/name-words';
 import { secret } from '../masking/spans';
 import { joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
+import { withoutKeys } from '../plan/configuration';
 import type { Change } from '../plan/plan';
+import { modulesOf } from '../plan/resource-id';
 import { byImportance, type Importance, importanceOfAttribute, isAbove } from './attribute-importance';
 import { textOf } from './attribute-text';
 import type { Line } from './changed-text';
@@ -18,7 +20,7 @@ const most = 6;
 const enough = 3;
 type DescribedChange = Pick<
   Change,
-  'type' | 'name' | 'action' | 'before' | 'after' | 'declared' | 'unknown' | 'waitsFor'
+  'address' | 'type' | 'name' | 'action' | 'before' | 'after' | 'declared' | 'unknown' | 'waitsFor'
 >;
 
 /** Types of resources that connect other resources. */
@@ -47,7 +49,7 @@ export function createdLines(...changes: readonly [DescribedChange, ...Described
       : (primary.length > 0 ? primary : ranked).slice(0, enough);
   const rest = Math.max(informative.length - shown.length, 0);
   const phrases = [...shown.map(({ phrase }) => phrase), ...(rest > 0 ? [words(`${rest} more`)] : [])];
-  const references = action === 'create' ? referencesOf(changes.flatMap(({ waitsFor }) => waitsFor)) : [];
+  const references = action === 'create' ? referencesOf(changes) : [];
   const parts = [...(phrases.length > 0 ? [joined(phrases)] : []), ...(references.length > 0 ? [references] : [])];
   return parts.length === 0 ? [] : [{ text: joinedBySemicolons(parts), items: [] }];
 }
@@ -56,8 +58,12 @@ export function createdLines(...changes: readonly [DescribedChange, ...Described
 const decisive = /(?:security_group|subnet|role|profile|cluster|network)[^.]*\./;
 
 /** Names the referenced resources: `refers to aws_subnet.public and aws_security_group.web`. */
-function referencesOf(waitsFor: readonly string[]): Phrase {
-  const all = [...new Set(waitsFor.map(withoutAttribute))].sort(
+function referencesOf(changes: Instances): Phrase {
+  // a reference omits the module that contains the resource
+  const modules = [...new Set(changes.map(({ address }) => modulesOf(address)))];
+  const module = modules.length === 1 ? modules.join('') : withoutKeys(modules[0] ?? '');
+  const waitsFor = changes.flatMap((change) => change.waitsFor.map(withoutAttribute));
+  const all = [...new Set(waitsFor.map((reference) => `${module}${reference}`))].sort(
     (a, b) => Number(decisive.test(b)) - Number(decisive.test(a)),
   );
   const more = all.length - referencesAtMost;
@@ -94,16 +100,20 @@ const distinct = (attributes: readonly ShownAttribute[]): readonly ShownAttribut
 export function areAlike(changes: Instances): boolean {
   const [first, ...others] = changes.map(({ after, declared, unknown }) =>
     JSON.stringify([
-      leavesIn([declared ?? after]).map(({ path, values }) => [
-        path,
-        values.length,
-        values.some((value) => typeof value === 'object') ? values : [],
-      ]),
+      // Terraform omits dynamic blocks from the declared values
+      [declared ?? {}, after].map((values) => leavesIn([values]).map(shapeOf)),
       unknown,
     ]),
   );
   return others.every((other) => other === first);
 }
+
+/** Returns the path and the number of the values of an attribute, and the rules of a firewall themselves. */
+const shapeOf = ({ path, values }: Leaf) => [
+  path,
+  values.length,
+  values.some((value) => typeof value === 'object') ? values : [],
+];
 
 type Instances = readonly [DescribedChange, ...DescribedChange[]];
 

@@ -78,8 +78,8 @@ const protocolNames: ReadonlyMap<string, string> = new Map([
 function packetsText(protocol: string, ports: string): string {
   const name = protocolNames.get(protocol) ?? protocol.toLowerCase();
   if (/^(?:-1|\*|all)$/.test(name)) return /^(?:0|0-65535|\*)$/.test(ports) ? 'everything' : `port ${ports}`;
-  // the ports of ICMP are types and codes
-  if (name.startsWith('icmp')) return name;
+  // other protocols have no ports; those of ICMP are types and codes
+  if (!/^(?:tcp|udp|sctp)$/.test(name)) return name;
   return /^(?:0-65535|1-65535|\*)$/.test(ports) ? `${name} on all ports` : `${name} ${ports}`;
 }
 

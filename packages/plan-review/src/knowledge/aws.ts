@@ -53,7 +53,10 @@ const securityGroup = [
   row('ingress.ipv6_cidr_blocks', 'reach', isOpen, 'will be open to the internet'),
 ];
 const loadBalancer = [
-  orUnset(row('internal', 'reach', isFalse, internet), { isComputed: true, unless: ['load_balancer_type', 'gateway'] }),
+  orUnset(row('internal', 'reach', isFalse, internet), {
+    isComputed: true,
+    unless: [['load_balancer_type', 'gateway']],
+  }),
   row(
     'enable_cross_zone_load_balancing',
     'availability',

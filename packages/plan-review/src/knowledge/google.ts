@@ -474,7 +474,13 @@ export const google: ProviderKnowledge = {
           'accepts requests to its control plane from any network',
           'CKV_GCP_20',
         ),
-        { isComputed: false, unless: ['private_cluster_config.enable_private_endpoint', 'true'] },
+        {
+          isComputed: false,
+          unless: [
+            ['private_cluster_config.enable_private_endpoint', 'true'],
+            ['control_plane_endpoints_config.ip_endpoints_config.enabled', 'false'],
+          ],
+        },
       ),
       row('enable_legacy_abac', 'rights', isTrue, 'grants rights outside RBAC', 'CKV_GCP_7'),
       row('network_policy.enabled', 'protection', isNotTrue, 'no longer restricts traffic between pods', 'CKV_GCP_12'),

@@ -55,8 +55,8 @@ export interface Row {
 interface Unset {
   /** Whether the provider computes the attribute. Its value is then known only after apply if the configuration does not set it. */
   readonly isComputed: boolean;
-  /** Path and value of another attribute with which the default is not dangerous. */
-  readonly unless?: readonly [path: string, value: string];
+  /** Paths and values of other attributes with which the default is not dangerous. */
+  readonly unless?: readonly (readonly [path: string, value: string])[];
 }
 
 /** Consequence of a deletion or a creation. */

@@ -15,12 +15,12 @@ const namedAtMost = 3;
  */
 export function matchingValues(
   created: readonly Change[],
-  matches: (value: string, path: readonly string[]) => boolean,
+  matches: (value: string, name: string, type: string) => boolean,
 ): Phrase {
-  const found = created.flatMap(({ address, after, declared }) =>
+  const found = created.flatMap(({ address, type, after, declared }) =>
     leavesIn([declared ?? after]).flatMap(({ path, values }) => {
       const texts = values.filter((value) => typeof value === 'string' && value.length <= longest);
-      const value = texts.find((text) => matches(String(text), path));
+      const value = texts.find((text) => matches(String(text), path.at(-1) ?? '', type));
       return value === undefined ? [] : [say`${shortPath(path)} of ${address} (${{ value: String(value) }})`];
     }),
   );

@@ -7,7 +7,7 @@ import { matchingValues } from './matching-values';
  * RFC 6761 reserve for documentation.
  */
 const placeholder =
-  /\b(?:change[-_ ]?me|replace[-_ ]?me|fix[-_ ]?me|your[-_](?:[a-z]+[-_])?(?:domain|account|project|bucket|key|email|org|organization|name|id))\b|^<[a-z][a-z_ -]*>$|(?:^|[@./])example\.(?:com|net|org)(?![\w.-]*\w)/i;
+  /\b(?:change[-_]?me|replace[-_]?me|fix[-_]?me|your[-_](?:[a-z]+[-_])?(?:domain|account|project|bucket|key|email|org|organization|name|id))\b|^<[a-z][a-z_ -]*>$|(?:^|[@./])example\.(?:com|net|org)(?![\w.-]*\w)/i;
 
 /** Names the new values that look like placeholders. */
 export function placeholders(created: readonly Change[]): readonly Phrase[] {

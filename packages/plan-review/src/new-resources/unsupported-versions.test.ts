@@ -13,6 +13,9 @@ test.each([
   ['aws_eks_node_group', 'ami_type', 'AL2_x86_64'],
   ['google_compute_instance', 'image', 'ubuntu-os-cloud/ubuntu-1804-lts'],
   ['google_compute_instance', 'image', 'debian-cloud/debian-10'],
+  ['google_compute_instance', 'image', 'centos-cloud/centos-7'],
+  ['azurerm_virtual_machine', 'sku', '2012-R2-Datacenter'],
+  ['azurerm_virtual_machine', 'sku', '18_04-lts-gen2'],
   ['aws_instance', 'ami', 'ubuntu/images/hvm-ssd/ubuntu-bionic-18.04-amd64-server'],
 ])('names a version whose support has ended: %s.%s = %s', (type, attribute, value) =>
   expect(reported(type, { [attribute]: value })).toEqual([
@@ -29,6 +32,15 @@ test('names an image in a block', () =>
 
 test.each([
   ['runtime', 'nodejs24.x'],
+  ['image_name', 'centos9-x86_64'],
+  ['image_name', 'CentOS-9-x86_64-GenericCloud'],
+  ['image', 'centos-stream9-8'],
+  ['image_tag', '10.04.1'],
+  ['image', 'ghcr.io/acme/ubuntu-focalboard:1'],
+  ['image', 'ubuntu-os-pro-cloud/ubuntu-pro-2004-lts'],
+  ['family', '2012.1.0'],
+  ['sku', '2019-Datacenter'],
+  ['image', 'windows-2022-sql-2012'],
   ['runtime', 'python3.13'],
   ['runtime', 'provided.al2023'],
   ['ami_type', 'AL2023_x86_64_STANDARD'],

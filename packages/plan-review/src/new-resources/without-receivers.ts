@@ -14,11 +14,18 @@ const receivers = byType<readonly string[]>({
   google_monitoring_alert_policy: ['notification_channels'],
 });
 
-/** Names the new alarms and alerts without receivers. */
+/** Matches types of resources that notify people of other alarms. A composite alarm names these in its rule. */
+const forwarding = /^(?:aws_cloudwatch_composite_alarm|azurerm_monitor_alert_processing_rule_action_group)$/;
+
+/** Names the new alarms and alerts without receivers. Omits alarms that another new resource may forward. */
 export function withoutReceivers(created: readonly Change[]): readonly Phrase[] {
-  const silent = created.filter(({ type, after, unknown }) =>
+  const candidates = created.filter(({ type, after, unknown }) =>
     receivers(type)?.every((name) => isEmpty(after[name]) && !hasUnknown(valueAt(unknown, [name]) ?? false)),
   );
+  const forwarded = created.filter(({ type }) => forwarding.test(type)).map(({ after }) => after['alarm_rule']);
+  const isForwarded = ({ after }: Change) =>
+    forwarded.some((rule) => typeof rule !== 'string' || rule.includes(String(after['alarm_name'])));
+  const silent = candidates.filter((change) => !isForwarded(change));
   if (silent.length === 0) return [];
   const verb = silent.length === 1 ? 'notifies' : 'notify';
   return [[...namedOrCounted(silent), ` ${verb} no one`]];

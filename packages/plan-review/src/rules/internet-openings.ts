@@ -29,7 +29,7 @@ export function openingsIn(value: Value): readonly Opening[] {
 const hasOpenSource = (block: ValueObject): boolean =>
   Object.entries(block).some(
     ([name, value]) =>
-      !/destination|port/.test(name) &&
+      !/destination|port|description/.test(name) &&
       (typeof value === 'string' ? [value] : textsIn(value)).some(
         (text) => isOpenNetwork(text) || (/source/.test(name) && /^(?:\*|internet|any)$/i.test(text)),
       ),

@@ -43,9 +43,32 @@ test('does not report a cluster whose control plane is private, or whose network
     dangersOf(created('google_container_cluster.shop', after, unknown));
   const private_cluster_config = [{ enable_private_nodes: true, enable_private_endpoint: true }];
   expect(cluster({ private_cluster_config, master_authorized_networks_config: [] })).toEqual([]);
+  const control_plane_endpoints_config = [{ ip_endpoints_config: [{ enabled: false }] }];
+  expect(cluster({ private_cluster_config: [{ enable_private_nodes: true }], control_plane_endpoints_config })).toEqual(
+    [],
+  );
   expect(
     cluster({ private_cluster_config: [{ enable_private_nodes: true }] }, { master_authorized_networks_config: true }),
   ).toEqual([]);
+});
+
+test('does not report filters of networks that are not used', () => {
+  const account = (public_network_access_enabled: boolean) =>
+    dangersOf(
+      created('azurerm_cosmosdb_account.c', { public_network_access_enabled, ip_range_filter: ['0.0.0.0'] }),
+    ).filter((danger) => danger.includes('ip_range_filter'));
+  expect(account(true)).toHaveLength(1);
+  expect(account(false)).toEqual([]);
+});
+
+test('does not report a firewall rule that is disabled, or a description', () => {
+  const rule = { direction: 'INGRESS', source_ranges: ['0.0.0.0/0'], allow: [{ protocol: 'tcp', ports: ['22'] }] };
+  expect(dangersOf(created('google_compute_firewall.on', { ...rule, disabled: false }))).toHaveLength(1);
+  expect(dangersOf(created('google_compute_firewall.off', { ...rule, disabled: true }))).toEqual([]);
+  const ingress = [
+    { from_port: 22, to_port: 22, protocol: 'tcp', cidr_blocks: ['10.0.0.0/8'], description: '0.0.0.0/0' },
+  ];
+  expect(dangersOf(created('aws_security_group.g', { ingress }))).toEqual([]);
 });
 
 test('reports several attributes with the same consequence once, also to the generic rules', () =>

@@ -36,6 +36,8 @@ function fromRows(change: Change, isChange: boolean): readonly Danger[] {
     if (!isChange && row.orUnset !== undefined && isUnset(change, row.path, row.orUnset))
       return [{ row, attribute: row.path.join('.'), was: [], is: [] }];
     if (!changed.has(row.path[0] ?? '')) return [];
+    // filters of a network do not matter if it is not used
+    if (row.meaning === 'reach' && row.path[0] !== publicAccess && after[publicAccess] === false) return [];
     if (isDenying && (row.meaning === 'exposure' || row.meaning === 'reach')) return [];
     const [was, is] = [occurrencesAt(before, row.path), occurrencesAt(after, row.path)];
     const isDangerous = isChange ? becomesTrue(row.when, was, is) : isTrueOf(row.when, is);
@@ -57,14 +59,17 @@ function fromRows(change: Change, isChange: boolean): readonly Danger[] {
 function isUnset(
   change: Change,
   path: readonly string[],
-  { isComputed, unless }: NonNullable<CompiledRow['orUnset']>,
+  { isComputed, unless = [] }: NonNullable<CompiledRow['orUnset']>,
 ): boolean {
   const [name = ''] = path;
   const value = valueAt(change.after, path) ?? null;
   if (value !== null && !(isList(value) && value.length === 0)) return false;
-  if (unless !== undefined && String(valueAt(change.after, unless[0].split('.'))) === unless[1]) return false;
+  if (unless.some(([other, harmless]) => String(valueAt(change.after, other.split('.'))) === harmless)) return false;
   return !isUnknownIn(change.unknown, path) || (isComputed && change.declaredLater?.includes(name) === false);
 }
+
+/** Attribute that turns the access from the internet off, in Azure. */
+const publicAccess = 'public_network_access_enabled';
 
 interface KnownDanger {
   readonly row: CompiledRow;

@@ -18,6 +18,7 @@ export function namePorts(plan: Plan, dangers: readonly Danger[]): readonly Dang
   const named = dangers.flatMap((danger): RankedDanger[] => {
     const change = isOpened(danger) ? changes.get(danger.address) : undefined;
     if (change === undefined) return [{ danger, breadth: undefined }];
+    if (change.type === 'google_compute_firewall' && change.after['disabled'] === true) return [];
     const openings = newOpenings(change);
     if (openings.length > 0 && openings.every(({ isHarmless }) => isHarmless)) return [];
     return [{ danger: withPorts(danger, portsIn(openings)), breadth: breadthOf(openings) }];

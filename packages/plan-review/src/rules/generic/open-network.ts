@@ -13,7 +13,9 @@ export const openNetwork: GenericRule = ({ path, before, after }, change) => {
   const words = path.flatMap(wordsOf);
   if (
     words.some((word) =>
-      /^(?:egress|outbound|destination|route|routes|nat|deny|denied|exclude|not|pod|port|ports|service)$/.test(word),
+      /^(?:egress|outbound|destination|route|routes|nat|deny|denied|exclude|not|pod|port|ports|service|description|comment)$/.test(
+        word,
+      ),
     )
   )
     return undefined;
