@@ -60,15 +60,15 @@ export function slicesOf(
   return changed.length === 0 || kept.length === 0 ? all : [...all, sliceWith(movedOrImported, kept)];
 }
 
-/** Minimum number of instances to describe together. */
-const fewestInstances = 3;
+/** Minimum number of instances or of identical changes to describe together. */
+export const fewestTogether = 3;
 
 /** Describes the resources that a plan creates from the same declaration, which differ only in the keys of their addresses. */
 function newInstancesIn(changes: readonly Change[]): Slice['instances'] {
   const created = changes.filter(({ action, importing }) => action === 'create' && !importing);
   return new Map(
     [...groupBy(created, ({ address }) => withoutKeys(address)).values()].flatMap(([first, ...others]) => {
-      if (first === undefined || others.length + 1 < fewestInstances || !areAlike([first, ...others])) return [];
+      if (first === undefined || others.length + 1 < fewestTogether || !areAlike([first, ...others])) return [];
       const lines = createdLines(first, ...others);
       return [first, ...others].map(({ address }) => [address, lines] as const);
     }),

@@ -1,10 +1,7 @@
 import type { ChangedResource } from '../changes/describe-change';
-import type { Slice } from '../changes/slices';
+import { fewestTogether, type Slice } from '../changes/slices';
 import { groupBy } from '../group-by';
 import { typeIn } from '../plan/resource-id';
-
-/** Minimum number of identical changes to describe together. */
-const fewest = 3;
 
 /** Slice whose identical changes are grouped. A change with too few identical changes forms a separate group. */
 export interface GroupedSlice {
@@ -14,17 +11,17 @@ export interface GroupedSlice {
 
 /**
  * Groups resources of one type with identical changes, such as `memory_size: 128 → 256` of 17 functions, and new instances of the same
- * declaration. Updates are grouped across
- * slices, and returned as a first slice without a name; other actions are grouped within each slice.
+ * declaration. Updates are grouped across slices, and returned as a first slice without a name; other actions are grouped within each
+ * slice.
  */
 export function groupEqual(slices: readonly Slice[]): readonly GroupedSlice[] {
   const updates = equalIn(slices.flatMap(({ resources }) => resources.filter(isUpdate)));
-  const common = updates.filter(({ length }) => length >= fewest);
+  const common = updates.filter(({ length }) => length >= fewestTogether);
   const grouped = new Set(common.flat());
   const others = slices.map(({ name, resources, instances }) => ({
     name,
     groups: equalIn(resources.filter((one) => !grouped.has(one)).map((one) => describedWith(instances, one))).flatMap(
-      (group) => (group.length >= fewest ? [group] : group.map((one) => [one])),
+      (group) => (group.length >= fewestTogether ? [group] : group.map((one) => [one])),
     ),
   }));
   const all = common.length === 0 ? others : [{ name: undefined, groups: common }, ...others];

@@ -92,6 +92,31 @@ describe('JSON', () => {
     expect(resource('aws_sqs_queue.jobs')?.note).toBe('because name changes: destroyed and created again'));
 });
 
+test('renders unknown policies, and dangers with several causes, as JSON that matches the published schema', () => {
+  const created = (type: string, after: object, unknown: object) => ({
+    address: `${type}.new`,
+    mode: 'managed',
+    type,
+    name: 'new',
+    change: { actions: ['create'], before: null, after, after_unknown: unknown },
+  });
+  const vpc_config = [{ endpoint_public_access: true, public_access_cidrs: ['0.0.0.0/0'] }];
+  const declared = { address: 'aws_iam_policy.new', expressions: { policy: { references: ['aws_s3_bucket.a.arn'] } } };
+  const plan = planOf(
+    {
+      resource_changes: [
+        created('aws_iam_policy', {}, { policy: true }),
+        created('aws_eks_cluster', { vpc_config }, {}),
+      ],
+      configuration: { root_module: { resources: [declared] } },
+    },
+    { stack: 'dev' },
+  );
+  const json: unknown = JSON.parse(jsonOf([reviewOf(plan)]));
+  expect(reviewsJson.safeParse(json).error).toBeUndefined();
+  expect(JSON.stringify(json)).toContain('"because":"security-relevant attribute"');
+});
+
 test.each(realPlans)('renders the plan %s as JSON that matches the published schema', (name) => {
   const review = reviewOf(planOf(realPlan(name), { stack: 'dev' }));
   expect(() => reviewsJson.parse(JSON.parse(jsonOf([review])))).not.toThrow();

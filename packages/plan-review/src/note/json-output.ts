@@ -68,7 +68,7 @@ function toJson({
     prevented: prevented.map(({ danger, by }) => ({ ...toDanger(danger), by: plain(by) })),
     creation: [...creation, ...unknownInNew].map(plain),
     accepted: accepted.map(({ danger, acceptance }) => ({ ...toDanger(danger), acceptance })),
-    unjudged: unjudged.map(({ removal, ...one }) => ({
+    unjudged: unjudged.map(({ removal, isLater: _, ...one }) => ({
       ...one,
       ...(removal !== undefined && { removal: plain(removal) }),
     })),
