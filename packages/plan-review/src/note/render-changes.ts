@@ -47,12 +47,12 @@ export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
       const those = (how: Visibility) => written.filter(({ resource }) => (shown.get(resource) ?? 'open') === how);
       const open = those('open');
       // a first slice that is too long stays open at its beginning
-      const more = isSmall || at > 0 ? [] : open.slice(firstAtMost);
+      const most = isSmall || at > 0 ? open.length : firstAtMost;
       openLines -= written.reduce((sum, one) => sum + one.lines.length, 0);
       const slice = {
         name,
-        open: open.filter((one) => !more.includes(one)),
-        folded: [...more, ...those('folded')],
+        open: open.slice(0, most),
+        folded: [...open.slice(most), ...those('folded')],
         isOnly: slices.length === 1,
         isFirst: at === 0,
         isOpen: isSmall || openLines >= 0 || at === 0,

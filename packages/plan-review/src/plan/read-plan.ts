@@ -194,9 +194,10 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     declared: action === 'create' ? declaredOf(masked.after, expressionsOf(configuration, given.address)) : undefined,
     hardcoded:
       action === 'create' || action === 'update' || action === 'replace'
-        ? newSecretsIn(masked).filter(
-            (path) => declaredConstant(configuration, given.address, path) === valueAt(after, path),
-          )
+        ? newSecretsIn(masked).filter((path) => {
+            const constant = declaredConstant(configuration, given.address, path);
+            return constant !== undefined && constant === valueAt(after, path);
+          })
         : [],
     provider: providerOf(configuration, given.address) ?? onlyProviderFor(configuration, given.type),
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),

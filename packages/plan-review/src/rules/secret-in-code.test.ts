@@ -62,6 +62,14 @@ describe('a secret that is written in the configuration', () => {
     expect(reported(change, { environment: [{ variables: { references: ['var.password'] } }] }).sentences).toEqual([]);
   });
 
+  test('is not reported for a value that the configuration does not contain, under a masked key', () => {
+    const tags = { ghp_0123456789abcdefghijABCDEFGHIJ012345: 'correct-horse-7' };
+    const change = created('azurerm_key_vault_secret.s', { tags });
+    const sensitive = { ...change, change: { ...change.change, after_sensitive: { tags: true } } };
+    expect(reported(change, { value: { references: ['var.value'] } }).sentences).toEqual([]);
+    expect(reported(sensitive, {}).sentences).toEqual([]);
+  });
+
   test('is not reported if an expression looks like a constant variable', () =>
     expect(
       reported(database, { password: { references: ['var.file'] } }, { file: { constant_value: 'secrets/main.txt' } })
