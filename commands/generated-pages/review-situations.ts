@@ -294,7 +294,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A Helm release runs fewer pods and is reachable from outside the cluster',
-    names: /🟠 .*Exposure: `helm_release\.shop` is reachable from outside the cluster .*; outage: /,
+    names: /🟠 .*Exposure: `helm_release\.shop` is reachable from outside the cluster; outage: /,
     plan(stack) {
       const release = ['resource', 'helm_release', 'shop'];
       const values = (replicas: number, type: string) => [`replicaCount: ${replicas}\nservice:\n  type: ${type}\n`];

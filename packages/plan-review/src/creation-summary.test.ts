@@ -12,7 +12,7 @@ describe('summary of new resources', () => {
     expect(
       summary(table(1, false), table(2, false), table(3, true), created('aws_s3_bucket.b', { force_destroy: true })),
     ).toEqual([
-      'weakly protected against deletion: 2 tables (deletion_protection_enabled = false) and 1 bucket (force_destroy = true)',
+      'weakly protected against deletion: the tables t1 and t2 (deletion_protection_enabled = false), and the bucket b (force_destroy = true)',
     ]));
 
   test('counts attributes that are known only after apply if there are many new resources', () => {
@@ -90,5 +90,5 @@ describe('summary of new resources', () => {
   test('does not count the existing resources that the plan also changes', () =>
     expect(
       summary(table(1, false), updated('aws_dynamodb_table.t', { a: 1 }, { a: 2, deletion_protection_enabled: false })),
-    ).toEqual(['weakly protected against deletion: 1 table (deletion_protection_enabled = false)']));
+    ).toEqual(['weakly protected against deletion: the table t1 (deletion_protection_enabled = false)']));
 });

@@ -3,8 +3,9 @@ import { keysInState } from './new-resources/keys-in-state';
 import { placeholders } from './new-resources/placeholders';
 import { publicAddressSpace } from './new-resources/public-address-space';
 import { recreatedDifferently } from './new-resources/recreated-differently';
-import { unprotected } from './new-resources/unprotected';
+
 import { unsupportedVersions } from './new-resources/unsupported-versions';
+import { weakResources } from './new-resources/weaknesses';
 import { withoutReceivers } from './new-resources/without-receivers';
 import type { Phrase } from './phrase';
 import type { Change, Plan } from './plan/plan';
@@ -18,7 +19,7 @@ const checks: readonly ((created: readonly Change[]) => readonly Phrase[])[] = [
   placeholders,
   damagedKeys,
   unsupportedVersions,
-  unprotected,
+  weakResources,
   withoutReceivers,
   keysInState,
   publicAddressSpace,

@@ -40,15 +40,25 @@ function firstClause(what: Phrase): Phrase {
 
 const endOfClause = /[;.] /;
 
-/** Omits the attribute in parentheses at the end of a danger. */
+/** Omits the attribute in parentheses at the end of a danger, and its value: ` (internal: false)`. */
 function withoutAttribute(what: Phrase): Phrase {
-  const [open, attribute, close] = what.slice(-3);
-  return typeof open === 'string' && open.endsWith(' (') && isName(attribute) && close === ')'
-    ? [...what.slice(0, -3), open.slice(0, -2)].filter((part) => part !== '')
+  const at = what.findLastIndex((part) => typeof part === 'string' && part.endsWith(' ('));
+  const [open, attribute, ...value] = what.slice(Math.max(at, 0));
+  return typeof open === 'string' && isName(attribute) && isValue(value)
+    ? [...what.slice(0, at), open.slice(0, -' ('.length)].filter((part) => part !== '')
     : what;
 }
 
 const isName = (part: Part | undefined): boolean => typeof part === 'object' && 'code' in part;
+
+/** Returns whether the rest of a parenthesis is the current value of an attribute. */
+const isValue = ([first, ...others]: Phrase): boolean =>
+  typeof first === 'string' &&
+  (others.length === 0
+    ? /^(?: is not set)?\)$/.test(first)
+    : first === ': ' && others.at(-1) === ')' && others.slice(0, -1).every((part) => isShown(part)));
+
+const isShown = (part: Part): boolean => part === ' and ' || (typeof part === 'object' && 'value' in part);
 
 /** Marks after which a danger states its consequence in fixed words. */
 const consequence = /: |, so /g;

@@ -153,7 +153,7 @@ describe('the opening of a review', () => {
     );
   });
 
-  test('counts many new resources by the most common important kinds, and names the kinds with data', () => {
+  test('counts many new resources by the most important kinds, those with data first', () => {
     const some = (type: string, count: number) =>
       Array.from({ length: count }, (_, at) => resource(type, `r${at}`, [['create'], null, {}]));
     expect(
@@ -166,9 +166,11 @@ describe('the opening of a review', () => {
         ...some('aws_s3_bucket', 1),
         ...some('aws_api_gateway_method', 5),
         ...some('aws_api_gateway_resource', 5),
+        ...some('aws_cloudwatch_log_group', 4),
+        ...some('aws_sqs_queue', 3),
       ),
     ).toContain(
-      'reates 43 resources: 8 roles, 7 event rules, 6 functions, 5 API gateway methods and 17 others, including 2 tables and 1 bucket',
+      'reates 50 resources: 3 queues, 2 tables, 1 bucket, 8 roles, 7 event rules, 6 functions, 5 API gateway methods and 18 others, including 4 log groups',
     );
   });
 
@@ -287,7 +289,7 @@ describe('the opening of a review', () => {
     );
     const key = resource('aws_kms_key', 'main', [['update'], { rotation: 0, days: 1 }, { rotation: 180, days: 2 }]);
     expect(opening(...objects, key)).toContain(
-      'Changes the key `main` (`days` and `rotation`), and `content` (`x` → `y`) of 4 S3 objects.',
+      'Changes the KMS key `main` (`days` and `rotation`), and `content` (`x` → `y`) of 4 S3 objects.',
     );
   });
 

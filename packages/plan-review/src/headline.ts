@@ -3,8 +3,10 @@ import { driftIn } from './drift';
 import { describeMoves, moduleMovesIn } from './module-moves';
 import { newPartOf } from './new-part';
 import { driftCounted } from './note/format-drift';
-import { capitalized, counted, joinedBySemicolons, lengthOfPhrase, type Phrase, say, words } from './phrase';
+import { capitalized, counted, joinedBySemicolons, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
+import { withoutKeys } from './plan/configuration';
 import type { Plan } from './plan/plan';
+import { ownAddress } from './plan/resource-id';
 import type { Danger } from './rules/rule';
 import { deletedOutside, describeRecreation, failing, summarizeActions } from './summarize-actions';
 import { worstDangers } from './worst-dangers';
@@ -32,14 +34,31 @@ export function openingOf(plan: Plan, facts: HeadlineFacts): Opening {
   const { lead, others } = sentencesOf(plan, facts);
   const rest = [...others, ...notJudged(facts.unjudged, others.length > 0)];
   const isOneLine = facts.dangers.length === 0;
+  const withoutModules = withoutModulesIn(plan);
   return {
     headline: [
       ...(plan.environment === undefined ? [] : say`${{ value: plan.environment }} · `),
-      ...lead,
-      ...(isOneLine && rest.length > 0 ? [' ', ...rest] : []),
+      ...withoutModules(lead),
+      ...(isOneLine && rest.length > 0 ? [' ', ...withoutModules(rest)] : []),
     ],
-    summary: isOneLine ? [] : rest,
+    summary: isOneLine ? [] : withoutModules(rest),
   };
+}
+
+/** Returns a function that omits the modules in addresses, unless several declarations have the same address without them. */
+function withoutModulesIn({ changes }: Plan): (phrase: Phrase) => Phrase {
+  const declarations = new Map<string, Set<string>>();
+  for (const { address } of changes) {
+    const own = withoutKeys(ownAddress(address));
+    const those = declarations.get(own) ?? new Set();
+    declarations.set(own, those.add(withoutKeys(address)));
+  }
+  const shortened = (part: Part): Part => {
+    if (typeof part === 'string' || !('code' in part)) return part;
+    const own = ownAddress(part.code);
+    return declarations.get(withoutKeys(own))?.size === 1 ? { ...part, code: own } : part;
+  };
+  return (phrase) => phrase.map(shortened);
 }
 
 /** Minimum number of resources deleted outside Terraform that the headline mentions before the dangers. */

@@ -1,7 +1,7 @@
 import { connecting } from './changes/created-attributes';
 import { deletionOf } from './knowledge/knowledge';
 import { isUtility } from './knowledge/utilities';
-import { isStateful } from './plan/stored-data';
+import { isStateful, startsEmpty } from './plan/stored-data';
 import { deletionStops } from './rules/outage';
 import { hasOwnRules } from './rules/types-with-rules';
 
@@ -9,9 +9,15 @@ import { hasOwnRules } from './rules/types-with-rules';
 export const isImportant = (type: string): boolean =>
   isStateful(type) || deletionOf(type) !== undefined || deletionStops(type) || hasOwnRules(type);
 
+/** Matches types of resources that hold data about other resources. */
+const accompanying = /_(?:log_group|secret)$/;
+
 /**
- * Returns the importance of a resource type to a reviewer: 2 if deleting such a resource is dangerous, 0 if it only connects other
- * resources or exists only in the state, and otherwise 1.
+ * Returns the importance of a resource type to a reviewer: 3 if such a resource holds data of users, 2 if deleting it is dangerous for
+ * another reason, 0 if it only connects other resources or exists only in the state, and otherwise 1.
  */
-export const importanceOf = (type: string): number =>
-  isUtility(type) || connecting.test(type) ? 0 : isImportant(type) ? 2 : 1;
+export function importanceOf(type: string): number {
+  if (isUtility(type) || connecting.test(type)) return 0;
+  if (startsEmpty(type) && !accompanying.test(type)) return 3;
+  return isImportant(type) ? 2 : 1;
+}

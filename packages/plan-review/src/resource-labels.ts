@@ -31,7 +31,7 @@ const knownLabel = byType<string>({
   aws_iot_topic_rule: 'rule',
   aws_kinesis_firehose_delivery_stream: 'delivery stream',
   aws_kinesis_stream: 'stream',
-  aws_kms_key: 'key',
+  aws_kms_key: 'KMS key',
   aws_lambda_event_source_mapping: 'event source mapping',
   aws_lambda_function: 'function',
   aws_lambda_permission: 'permission',

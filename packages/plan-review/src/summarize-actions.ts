@@ -35,7 +35,7 @@ const singlesAtMost = 2;
 const createdAtMost = 2;
 
 /** Maximum number of kinds of resources to count for each action, so the line stays readable. */
-const kindsAtMost = { withoutDangers: 4, withDangers: 2, created: 7 } as const;
+const kindsAtMost = { withoutDangers: 4, withDangers: 2, created: 8 } as const;
 
 interface ActionFacts {
   readonly dangers: readonly Danger[];
@@ -294,7 +294,7 @@ function largestKinds(changes: readonly Change[], kinds: Kinds, isCounted: boole
   const importance = new Map(changes.map((change) => [labelOfChange(change), importanceOf(change.type)]));
   const weight = (label: string) => importance.get(label) ?? 0;
   const sorted = [...kinds].sort(([a, many], [b, few]) => weight(b) - weight(a) || few - many);
-  const [shown, others] = [sorted.slice(0, largestAtMost), sorted.slice(largestAtMost)];
+  const [shown, others] = [sorted.slice(0, newKindsAtMost), sorted.slice(newKindsAtMost)];
   const withData = others.filter(([label]) => stateful.has(label)).slice(0, largestAtMost);
   const count = ([label, many]: readonly [string, number]) => words(counted(many, label));
   return [
@@ -305,6 +305,9 @@ function largestKinds(changes: readonly Change[], kinds: Kinds, isCounted: boole
 }
 
 const largestAtMost = 4;
+
+/** Maximum number of kinds of new resources to count, if there are many kinds. */
+const newKindsAtMost = 7;
 
 const countIn = (kinds: Kinds) => kinds.reduce((sum, [, count]) => sum + count, 0);
 

@@ -78,6 +78,7 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
       remedy: 'read the secret from a secret store or a sensitive variable, and replace the secret that is in the code',
     },
   ],
+  ['reach', { effect: 'outsiders may try to connect', remedy: 'restrict the networks, principals or visibility' }],
   ['encryption', encryption],
   ['encryption-removed', encryption],
   [

@@ -1,7 +1,7 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 import { plain } from '../note/json-output';
 import { processorMilliseconds } from '../processor-time.fixture';
-import { areAlike, createdLines } from './created-attributes';
+import { areAlike, createdLines, describeInstances } from './created-attributes';
 
 const created = {
   address: 'example_thing.main',
@@ -101,9 +101,8 @@ test('names references with the module of the resource', () => {
   const of = (address: string) => ({ ...created, address, type: 'aws_eip', after: {}, waitsFor: ['aws_vpc.a.id'] });
   const text = (...lines: ReturnType<typeof createdLines>) => lines.map((line) => plain(line.text));
   expect(text(...createdLines(of('module.net["a"].aws_eip.b')))).toEqual(['refers to module.net["a"].aws_vpc.a']);
-  expect(text(...createdLines(of('module.net["a"].aws_eip.b'), of('module.net["b"].aws_eip.b')))).toEqual([
-    'refers to module.net.aws_vpc.a',
-  ]);
+  const both = describeInstances(of('module.net["a"].aws_eip.b'), of('module.net["b"].aws_eip.b'));
+  expect(text(...both.lines)).toEqual(['refers to module.net.aws_vpc.a']);
 });
 
 test('omits the values of named variables, which may be secrets', () =>
@@ -177,15 +176,14 @@ test('shortens a list of 100,000 values in less than half a second', () => {
   expect(time).toBeLessThan(500);
 });
 
-test('lists the different values of several instances of a declaration', () => {
+test('separates the values of each instance of a declaration from the values of all', () => {
   const instance = (cidr: string) => {
     const declared = { cidr_block: cidr, size: 'small' };
     return { ...created, type: 'aws_subnet', after: declared, declared };
   };
-  const lines = createdLines(instance('10.0.1.0/24'), instance('10.0.2.0/24'), instance('10.0.3.0/24'));
-  expect(lines.map(({ text }) => plain(text))).toEqual([
-    'cidr_block = 10.0.1.0/24, 10.0.2.0/24, 10.0.3.0/24 and size = small',
-  ]);
+  const { lines, ownValues } = describeInstances(instance('10.0.1.0/24'), instance('10.0.2.0/24'));
+  expect(lines.map(({ text }) => plain(text))).toEqual(['size = small']);
+  expect(ownValues.map(plain)).toEqual(['10.0.1.0/24', '10.0.2.0/24']);
 });
 
 test('shows the traffic that a firewall rule allows', () => {
@@ -287,3 +285,34 @@ test('names the resources to which a new resource refers, first those that decid
 });
 
 test('lists no attributes of an unknown type', () => expect(shown('okta_app', { label: 'x' })).toEqual([]));
+
+test('describes a resource that is a rule of a firewall by the traffic that it allows', () => {
+  const azure = {
+    ...{
+      access: 'Allow',
+      direction: 'Inbound',
+      protocol: '*',
+      source_port_range: '*',
+      destination_address_prefix: '*',
+    },
+    ...{ source_address_prefix: '122.161.50.132/32', destination_port_ranges: ['443', '80'], priority: 100 },
+  };
+  expect(shown('azurerm_network_security_rule', azure)).toEqual(['ingress = port 443/80 from 122.161.50.132/32']);
+  const aws = { type: 'egress', protocol: '-1', from_port: 0, to_port: 0, cidr_blocks: ['0.0.0.0/0'] };
+  expect(shown('aws_security_group_rule', aws)).toEqual(['egress = everything to 0.0.0.0/0']);
+  const inside = { type: 'ingress', protocol: 'tcp', from_port: 5432, to_port: 5432 };
+  expect(shown('aws_security_group_rule', inside, { waitsFor: ['aws_security_group.web.id'] })).toEqual([
+    'ingress = tcp 5432; refers to aws_security_group.web',
+  ]);
+  const google = { allow: [{ protocol: 'tcp', ports: ['22'] }], source_ranges: ['0.0.0.0/0'], direction: 'INGRESS' };
+  expect(shown('google_compute_firewall', google)).toEqual(['ingress = tcp:22 from 0.0.0.0/0']);
+  const denied = {
+    rule_action: 'deny',
+    egress: false,
+    protocol: 'udp',
+    from_port: 53,
+    to_port: 53,
+    cidr_block: '::/0',
+  };
+  expect(shown('aws_network_acl_rule', denied)).toEqual(['ingress = deny udp 53 from ::/0']);
+});

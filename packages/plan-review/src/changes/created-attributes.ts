@@ -1,21 +1,24 @@
+import type { ValueObject } from '@himeshima/terraform-json';
 import { wordsOf } from '../knowledge/name-words';
 import { secret } from '../masking/spans';
 import { joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Change } from '../plan/plan';
 import { modulesOf } from '../plan/resource-id';
+import { startsEmpty } from '../plan/stored-data';
 import { byImportance, type Importance, importanceOfAttribute, isAbove } from './attribute-importance';
 import { textOf } from './attribute-text';
 import type { Line } from './changed-text';
 import { type Leaf, leavesIn } from './leaves';
 import { shortPath } from './short-path';
+import { isPartOfRule, ruleOfResource } from './traffic';
 
 /** Matches attributes that have the same value in almost every policy or resource. */
 const boilerplate =
   /^(?:Version = \d{4}-\d\d-\d\d|Effect = Allow|Action = sts:AssumeRole|path = \/|package_type = Zip|\w+_tenancy = default)$/;
 
-/** Maximum number of attributes to show for one resource. */
-const most = 6;
+/** Maximum number of attributes to show for a resource that holds data, and for another resource. */
+const most = { withData: 10, others: 6 } as const;
 /** Number of attributes up to which less informative ones are added. */
 const enough = 3;
 type DescribedChange = Pick<
@@ -34,10 +37,22 @@ const referencesAtMost = 3;
  * Formats the most informative attributes of a new or deleted resource on one line: identifying attributes, then missing encryption
  * and protection, then kind, size and content, and then, if there are few of these, other attributes that the configuration declares.
  * Names the resources to which attributes refer that are known only after apply.
- * @param changes changes to one resource, or to several instances of a declaration, whose different values are listed
  */
-export function createdLines(...changes: readonly [DescribedChange, ...DescribedChange[]]): readonly Line[] {
-  const [{ action }] = changes;
+export const createdLines = (change: DescribedChange): readonly Line[] => describeInstances(change).lines;
+
+/** Description of the new instances of a declaration. */
+interface DescribedInstances {
+  readonly lines: readonly Line[];
+  /** Values that only one of the instances has, for each instance. Empty if the lines contain all values. */
+  readonly ownValues: readonly Phrase[];
+}
+
+/** Maximum number of values to show for each instance. */
+const ownAtMost = 2;
+
+/** Describes the attributes of new instances of a declaration like `createdLines`, and the values that differ between instances. */
+export function describeInstances(...changes: Instances): DescribedInstances {
+  const [{ action, type }] = changes;
   const ranked = distinct(action === 'delete' ? identifyingOf(changes) : attributesOf(changes)).toSorted(
     (a, b) => byImportance(a.importance, b.importance) || a.depth - b.depth,
   );
@@ -45,13 +60,22 @@ export function createdLines(...changes: readonly [DescribedChange, ...Described
   const primary = ranked.filter(({ importance }) => isAbove(importance, 'secondary'));
   const shown =
     informative.length >= enough
-      ? informative.slice(0, most)
+      ? informative.slice(0, startsEmpty(type) ? most.withData : most.others)
       : (primary.length > 0 ? primary : ranked).slice(0, enough);
   const rest = Math.max(informative.length - shown.length, 0);
-  const phrases = [...shown.map(({ phrase }) => phrase), ...(rest > 0 ? [words(`${rest} more`)] : [])];
+  const different = shown.filter(({ texts }) => new Set(texts).size > 1);
+  const own = different.length <= ownAtMost ? different : [];
+  const phrases = [
+    ...shown.filter((one) => !own.includes(one)).map(({ phrase }) => phrase),
+    ...(rest > 0 ? [words(`${rest} more`)] : []),
+  ];
   const references = action === 'create' ? referencesOf(changes) : [];
   const parts = [...(phrases.length > 0 ? [joined(phrases)] : []), ...(references.length > 0 ? [references] : [])];
-  return parts.length === 0 ? [] : [{ text: joinedBySemicolons(parts), items: [] }];
+  return {
+    lines: parts.length === 0 ? [] : [{ text: joinedBySemicolons(parts), items: [] }],
+    ownValues:
+      own.length === 0 ? [] : changes.map((_, at) => joined(own.map(({ texts }) => [{ value: texts[at] ?? '' }]))),
+  };
 }
 
 /** Matches references that say what a resource may do and who can reach it. */
@@ -79,8 +103,12 @@ interface ShownAttribute {
   readonly importance: Importance;
   /** Number of steps in the path of the attribute. */
   readonly depth: number;
+  /** Whether the attribute is inside a block, or consists of blocks. */
+  readonly isInBlock: boolean;
   /** Text of the value. */
   readonly text: string;
+  /** Text of the value of each instance. */
+  readonly texts: readonly string[];
   readonly phrase: Phrase;
 }
 
@@ -118,10 +146,10 @@ const shapeOf = ({ path, values }: Leaf) => [
 type Instances = readonly [DescribedChange, ...DescribedChange[]];
 
 const identifyingOf = (changes: Instances): readonly ShownAttribute[] =>
-  leavesIn(changes.map(({ before }) => before))
-    .filter(({ path }) => path.length === 1)
-    .flatMap((leaf) => shownAs(leaf, changes[0]))
-    .filter(({ importance }) => importance === 'identifying');
+  shownIn(
+    changes[0],
+    changes.map(({ before }) => before),
+  ).filter(({ importance, depth }) => importance === 'identifying' && depth === 1);
 
 /**
  * Returns the attributes of a new resource that can be shown. If the configuration is known, omits defaults, except those that turn off
@@ -132,18 +160,48 @@ function attributesOf(changes: Instances): readonly ShownAttribute[] {
   const declared = changes.map((change) => change.declared ?? {});
   const names = new Set(declared.flatMap((values) => Object.keys(values)));
   // Terraform omits dynamic blocks from the configuration
-  const others = leavesIn(changes.map(({ after }) => after)).filter(({ path: [name = ''] }) => !names.has(name));
-  const isInBlock = ({ path, values }: Leaf) => path.length > 1 || values.some((value) => typeof value === 'object');
-  const isShown = (leaf: Leaf, { importance }: ShownAttribute) =>
-    first.declared === undefined || isInBlock(leaf) ? isAbove(importance, 'other') : importance === 'unprotected';
+  const others = changes.map(({ after }) => omitting(after, (name) => names.has(name)));
+  const isShown = ({ importance, isInBlock }: ShownAttribute) =>
+    first.declared === undefined || isInBlock ? isAbove(importance, 'other') : importance === 'unprotected';
+  const rules = changes.map(({ type, after }) => ruleOfResource(type, after));
+  const [rule] = rules;
+  const [own, defaults] = [declared, others].map((all) =>
+    shownIn(first, rule === undefined ? all : all.map((values) => omitting(values, isPartOfRule))),
+  );
   return [
-    ...leavesIn(declared).flatMap((leaf) => shownAs(leaf, first)),
-    ...others.flatMap((leaf) => shownAs(leaf, first).filter((one) => isShown(leaf, one))),
+    ...(rule === undefined
+      ? []
+      : [
+          ruleShown(
+            rule.direction,
+            rules.map((one) => one?.text ?? ''),
+          ),
+        ]),
+    ...(own ?? []),
+    ...(defaults ?? []).filter(isShown),
   ];
 }
 
+const omitting = (values: ValueObject, isOmitted: (name: string) => boolean): ValueObject =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !isOmitted(name)));
+
+/** Describes a resource that is a single rule of a firewall, before its other attributes. */
+const ruleShown = (direction: string, texts: readonly string[]): ShownAttribute => {
+  const text = [...new Set(texts)].join(', ');
+  const phrase = say`${direction} = ${{ value: text }}`;
+  return { importance: 'identifying', depth: 0, isInBlock: false, text, texts, phrase };
+};
+
+/** Formats the attributes of the instances of a declaration. */
+function shownIn(first: DescribedChange, instances: readonly ValueObject[]): readonly ShownAttribute[] {
+  const leaves = instances.map((values) => new Map(leavesIn([values]).map((leaf) => [leaf.path.join('.'), leaf])));
+  const textsOf = ({ path }: Leaf) =>
+    leaves.map((those) => textOf(path.at(-1) ?? '', those.get(path.join('.'))?.values ?? []));
+  return leavesIn(instances).flatMap((leaf) => shownAs(leaf, textsOf(leaf), first));
+}
+
 /** Formats an attribute. Returns an empty list for values that say little. */
-function shownAs(leaf: Leaf, { type, name }: Pick<Change, 'type' | 'name'>): readonly ShownAttribute[] {
+function shownAs(leaf: Leaf, texts: readonly string[], { type, name }: DescribedChange): readonly ShownAttribute[] {
   const { path, values } = leaf;
   const own = path.at(-1) ?? '';
   const text = textOf(own, values);
@@ -152,7 +210,9 @@ function shownAs(leaf: Leaf, { type, name }: Pick<Change, 'type' | 'name'>): rea
     return [];
   // an attribute that repeats the name of the resource adds no information
   if (wordsOf(own).at(-1) === 'name' && isSimilar(text, name)) return [];
-  return [{ importance, depth: path.length, text, phrase: say`${shortPath(path)} = ${{ value: text }}` }];
+  const isInBlock = path.length > 1 || values.some((value) => typeof value === 'object');
+  const phrase = say`${shortPath(path)} = ${{ value: text }}`;
+  return [{ importance, depth: path.length, isInBlock, text, texts, phrase }];
 }
 
 /** Returns whether a value contains the name of the resource, for example `shop-power-on` the name `power_on`. */

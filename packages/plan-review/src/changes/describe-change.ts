@@ -17,6 +17,8 @@ export interface ChangedResource {
   readonly note: Phrase;
   /** Changed attributes, one per line. */
   readonly lines: readonly Line[];
+  /** Values of a new instance of a declaration that other instances do not have. Undefined or empty without such values. */
+  readonly own?: Phrase;
   /** Attributes known only after apply: `policy`, `root_block_device.encrypted`. */
   readonly afterApply: readonly string[];
   /** Addresses referenced by the attributes known only after apply. */

@@ -58,9 +58,9 @@ describe('slicesOf', () => {
         resource('module.network.aws_vpc.power'),
       ),
     ).toEqual([
-      [undefined, ['aws_iam_role.power_on_role']],
       ['lights', ['aws_lambda_function.power_on']],
       ['network', ['module.network.aws_vpc.power']],
+      [undefined, ['aws_iam_role.power_on_role']],
     ]));
 
   test('lists moves and imports without changes last, and unnamed if the plan contains nothing else', () => {

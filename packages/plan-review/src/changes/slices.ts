@@ -2,12 +2,13 @@ import { isObject } from '@himeshima/terraform-json';
 import { differencesOfRecreated, revertsDrift } from '../drift';
 import { groupBy } from '../group-by';
 import { importanceOf } from '../importance';
-import { words } from '../phrase';
+import { type Phrase, words } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Action, Change, Plan } from '../plan/plan';
 import type { Line } from './changed-text';
-import { areAlike, createdLines } from './created-attributes';
+import { areAlike, describeInstances } from './created-attributes';
 import { type ChangedResource, describeChange, describeDifference } from './describe-change';
+import { withPlannedPolicy } from './planned-policy';
 
 /** Group of changed resources that belong together. */
 export interface Slice {
@@ -15,15 +16,21 @@ export interface Slice {
   readonly name: string | undefined;
   readonly resources: readonly ChangedResource[];
   /**
-   * Descriptions of new instances of a declaration with `count` or `for_each`, by address. A description covers all instances and lists
-   * their different values.
+   * Descriptions of new instances of a declaration with `count` or `for_each`, by address.
    */
-  readonly instances: ReadonlyMap<string, readonly Line[]>;
+  readonly instances: ReadonlyMap<string, InstanceDescription>;
+}
+
+interface InstanceDescription {
+  /** Description of all instances of the declaration. */
+  readonly lines: readonly Line[];
+  /** Values of this instance that other instances do not have. */
+  readonly own: Phrase;
 }
 
 /**
  * Groups the changes in a plan by the `slice` tag, the module, or the first words that resource names share (`too_hot` for
- * `too_hot` and `too_hot_role`). The first group contains the changes that belong to no slice. In each group,
+ * `too_hot` and `too_hot_role`). The changes that belong to no slice form a group, too. In each group,
  * replacements and deletions come first, as do the groups that contain some. The last group contains moves and imports without changes.
  * @param reported addresses that another section of the review shows
  * @param dangerous addresses of resources in danger, which come first among resources with the same action
@@ -46,15 +53,21 @@ export function slicesOf(
     those.push(change);
     slices.set(name, those);
   }
-  const sliceWith = (name: string | undefined, those: readonly Change[]): Slice => ({
-    name,
-    resources: those.map((change) => describeWithDrift(plan, change, gone)),
-    instances: newInstancesIn(those.filter(({ address }) => !gone.has(address))),
-  });
+  const sliceWith = (name: string | undefined, those: readonly Change[]): Slice => {
+    const changes = those.map((change) => withPlannedPolicy(plan, change));
+    return {
+      name,
+      resources: changes.map((change) => describeWithDrift(plan, change, gone)),
+      instances: newInstancesIn(changes.filter(({ address }) => !gone.has(address))),
+    };
+  };
   const all = [...slices.entries()]
     .map(([name, those]) => [name, those.sort(byDanger)] as const)
     .sort(
-      ([a = '', [one]], [b = '', [other]]) => (one && other && byDanger(one, other)) || (a < b ? -1 : Number(a > b)),
+      ([a, [one]], [b, [other]]) =>
+        (one && other && byDanger(one, other)) ||
+        Number(a === undefined) - Number(b === undefined) ||
+        ((a ?? '') < (b ?? '') ? -1 : 1),
     )
     .map(([name, those]) => sliceWith(name, those));
   return changed.length === 0 || kept.length === 0 ? all : [...all, sliceWith(movedOrImported, kept)];
@@ -69,8 +82,8 @@ function newInstancesIn(changes: readonly Change[]): Slice['instances'] {
   return new Map(
     [...groupBy(created, ({ address }) => withoutKeys(address)).values()].flatMap(([first, ...others]) => {
       if (first === undefined || others.length + 1 < fewestTogether || !areAlike([first, ...others])) return [];
-      const lines = createdLines(first, ...others);
-      return [first, ...others].map(({ address }) => [address, lines] as const);
+      const { lines, ownValues } = describeInstances(first, ...others);
+      return [first, ...others].map(({ address }, at) => [address, { lines, own: ownValues[at] ?? [] }] as const);
     }),
   );
 }

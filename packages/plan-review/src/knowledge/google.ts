@@ -475,7 +475,7 @@ export const google: ProviderKnowledge = {
           'CKV_GCP_20',
         ),
         {
-          isComputed: false,
+          isComputed: true,
           unless: [
             ['private_cluster_config.enable_private_endpoint', 'true'],
             ['control_plane_endpoints_config.ip_endpoints_config.enabled', 'false'],

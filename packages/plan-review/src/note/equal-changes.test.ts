@@ -34,12 +34,11 @@ test('describes identical new resources of a slice together, and identical delet
     [
       '<summary>web: 3 resources</summary>',
       '',
-      '- 3 instances: create',
-      '  - `instance_type` = `t3.small`',
+      '- 3 instances: create with `instance_type` = `t3.small`',
       '  - `aws_instance.a1`, `aws_instance.a2` and `aws_instance.a3`',
     ].join('\n'),
   );
-  expect(text).toContain('- 3 instances: create\n  - `instance_type` = `t3.small`\n  - `aws_instance.a4`');
+  expect(text).toContain('- 3 instances: create with `instance_type` = `t3.small`\n  - `aws_instance.a4`');
   expect(text).toContain('- 3 things: delete\n  - `example_thing.b1`, `example_thing.b2` and `example_thing.b3`\n');
 });
 

@@ -33,8 +33,7 @@ const equalIn = (resources: readonly ChangedResource[]) => [...groupBy(resources
 
 /** Describes a new instance together with the other instances of its declaration. */
 function describedWith(instances: Slice['instances'], resource: ChangedResource): ChangedResource {
-  const lines = instances.get(resource.address);
-  return lines === undefined ? resource : { ...resource, lines };
+  return { ...resource, ...instances.get(resource.address) };
 }
 
 const isUpdate = ({ action, lines }: ChangedResource) => action === 'update' && lines.length > 0;

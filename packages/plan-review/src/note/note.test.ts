@@ -250,7 +250,7 @@ describe('notes that exceed the maximum length', () => {
     }));
     const text = noteOf(reviewed({ changes: created }), { commit: undefined, longest: 65_000 });
     expect(text.length).toBeLessThanOrEqual(65_000);
-    const described = text.match(/^ {2}- `instance_type` = /gm)?.length ?? 0;
+    const described = text.match(/: create with `instance_type` = /gm)?.length ?? 0;
     expect(described).toBeGreaterThan(50);
     expect(described + Number(/(\d+) more resources, listed below/.exec(text)?.[1] ?? 0)).toBe(count);
   });

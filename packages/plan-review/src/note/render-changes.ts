@@ -1,7 +1,7 @@
 import type { Line } from '../changes/changed-text';
 import { actionText, type ChangedResource } from '../changes/describe-change';
 import { markedItem } from '../changes/paired-lines';
-import { counted, joined, type Phrase, say, words } from '../phrase';
+import { counted, joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
 import { typeIn } from '../plan/resource-id';
 import { labelOf } from '../resource-labels';
 import type { Review } from '../review';
@@ -95,8 +95,8 @@ function sliceText({ name, open, folded: less, isOnly, isFirst, isOpen: isOpenAn
   const count = countIn(open) + countIn(less);
   const inside = [...linesOf(open), ...lessImportant(countIn(less), open.length === 0, linesOf(less))];
   if (name === undefined && open.length + less.length <= openAtMost && open.length > 0)
-    // Markdown requires an empty line before a collapsed section
-    return isOnly ? inside.join('\n') : `${inside.join('\n')}\n`;
+    // Markdown requires an empty line before and after a collapsed section
+    return isOnly ? inside.join('\n') : `${isFirst ? '' : '\n'}${inside.join('\n')}\n`;
   const many = counted(count, name === undefined && !isFirst ? 'other resource' : 'resource');
   const isOpen = isOpenAnyway || open.some(({ resource }) => removes(resource));
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
@@ -115,11 +115,27 @@ function lessImportant(count: number, isOnly: boolean, lines: readonly string[])
 const writtenOf = (resource: ChangedResource, links: (phrase: Phrase) => Phrase): WrittenChange => ({
   resource,
   count: 1,
-  lines: [bullet(links(say`${resource.address}: ${actionText(resource)}`)), ...detailsOf(resource)],
+  lines: inFewLines(say`${resource.address}: ${actionText(resource)}`, resource, links),
 });
+
+/** Renders a title and the details of a resource. A new or deleted resource, which has no differences, takes only one line. */
+function inFewLines(title: Phrase, resource: ChangedResource, links: (phrase: Phrase) => Phrase): readonly string[] {
+  const { action, lines } = resource;
+  const isShort = (action === 'create' || action === 'delete') && lines.every(({ items }) => items.length === 0);
+  if (!isShort) return [bullet(links(title)), ...detailsOf(resource)];
+  const later = afterApplyOf(resource);
+  const details = [...lines.map(({ text }) => text), ...(later.length > 0 ? [later] : [])];
+  const isAttribute = action === 'create' && typeof details[0]?.[0] === 'object';
+  const [separator = ''] = details.length === 0 ? [] : [isAttribute ? ' with ' : '; '];
+  return [bullet([...links(title), separator, ...joinedBySemicolons(details)])];
+}
 
 /** Maximum number of addresses to show for identical changes. The list of other affected resources contains the rest. */
 const namedAtMost = 20;
+
+/** Names an instance of a declaration, and the values that only this instance has. */
+const nameWithValues = ({ address, own = [] }: ChangedResource): Phrase =>
+  own.length === 0 ? say`${address}` : say`${address} (${own})`;
 
 /** Renders identical changes once: the changed values and the number of resources, and then the addresses. */
 function writtenGroup(group: readonly ChangedResource[], links: (phrase: Phrase) => Phrase): readonly WrittenChange[] {
@@ -130,14 +146,12 @@ function writtenGroup(group: readonly ChangedResource[], links: (phrase: Phrase)
   const [line, ...more] = first.lines;
   const named = group.length > namedAtMost + 1 ? group.slice(0, namedAtMost) : group;
   const rest = group.length - named.length;
-  const addresses = links(
-    joined([...named.map(({ address }) => say`${address}`), ...(rest > 0 ? [words(`${rest} more`)] : [])]),
-  );
+  const addresses = links(joined([...named.map(nameWithValues), ...(rest > 0 ? [words(`${rest} more`)] : [])]));
   const isShort =
     first.action === 'update' && line !== undefined && line.items.length + more.length + first.afterApply.length === 0;
   const lines = isShort
     ? [bullet([...line.text, ` in ${resources}`])]
-    : [bullet(say`${words(resources)}: ${actionText(first)}`), ...detailsOf(first)];
+    : inFewLines(say`${words(resources)}: ${actionText(first)}`, first, (phrase) => phrase);
   return [{ resource: first, count: group.length, lines: [...lines, bullet(addresses, 1)] }];
 }
 

@@ -5,7 +5,7 @@ import { modulesOf } from './resource-id';
 import { textAt, textsIn } from './value-at';
 
 /** Text for values that are known only after apply. It has the form of a reference, which matches no other value. */
-const later = '${known after apply}';
+export const later = '${known after apply}';
 
 /**
  * Returns the policy that a data source `aws_iam_policy_document` will produce for a new resource whose policy is known only after

@@ -17,7 +17,7 @@ describe('a new resource that does not set whether it is public', () => {
 
   test('is public by default: a load balancer', () => {
     expect(reviewed('aws_lb.shop', {}, { internal: true }, { name: {} })).toEqual([
-      'aws_lb.shop is reachable from the internet (internal)',
+      'aws_lb.shop is reachable from the internet (internal is not set)',
     ]);
     expect(reviewed('aws_lb.shop', {}, { internal: true }, { internal: { references: ['var.internal'] } })).toEqual([]);
     expect(reviewed('aws_lb.shop', { internal: true }, {}, {})).toEqual([]);
@@ -33,8 +33,8 @@ describe('a new resource that does not set whether it is public', () => {
         {},
       ),
     ).toEqual([
-      'google_container_cluster.shop gives its nodes external IP addresses (private_cluster_config)',
-      'google_container_cluster.shop accepts requests to its control plane from any network (master_authorized_networks_config)',
+      'google_container_cluster.shop gives its nodes external IP addresses (private_cluster_config is not set)',
+      'google_container_cluster.shop accepts requests to its control plane from any network (master_authorized_networks_config is not set)',
     ]));
 });
 

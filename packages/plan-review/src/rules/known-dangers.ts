@@ -34,7 +34,7 @@ function fromRows(change: Change, isChange: boolean): readonly Danger[] {
   const found = rows.flatMap((row): KnownDanger[] => {
     if (!isChange && !row.appliesToCreations) return [];
     if (!isChange && row.orUnset !== undefined && isUnset(change, row.path, row.orUnset))
-      return [{ row, attribute: row.path.join('.'), was: [], is: [] }];
+      return [{ row, attribute: row.path.join('.'), was: [], is: [], isUnset: true }];
     if (!changed.has(row.path[0] ?? '')) return [];
     // filters of a network do not matter if it is not used
     if (row.meaning === 'reach' && row.path[0] !== publicAccess && after[publicAccess] === false) return [];
@@ -76,6 +76,8 @@ interface KnownDanger {
   readonly attribute: string;
   readonly was: Occurrences;
   readonly is: Occurrences;
+  /** Whether the attribute is dangerous because a new resource does not set it. */
+  readonly isUnset?: true;
 }
 
 /**
@@ -95,8 +97,9 @@ function isUnknownIn(unknown: Value, path: readonly string[]): boolean {
   return unknown === true || prefixes.some((prefix) => occurrencesAt(unknown, prefix).some((value) => value === true));
 }
 
-function dangerOf({ address, after }: Change, { row: { meaning, so, when }, attribute, was, is }: KnownDanger): Danger {
-  const values = valuesOf(when, was, is);
+function dangerOf({ address, after }: Change, { row, attribute, was, is, isUnset }: KnownDanger): Danger {
+  const { meaning, so, when } = row;
+  const values = isUnset === true ? [' is not set'] : valuesOf(when, was, is);
   return {
     kind: kindOf(meaning),
     rule: ruleOf(meaning),
@@ -129,8 +132,14 @@ function valuesOf(when: CompiledRow['when'], was: Occurrences, is: Occurrences):
     case 'lost item':
       return lostValues(was, is);
     default:
-      return [];
+      return flagOf(is);
   }
+}
+
+/** Formats the value of a flag: `: false`. Empty for other values, and for different values in several blocks. */
+function flagOf(is: Occurrences): Phrase {
+  const [only, ...others] = new Set(is.map((value) => String(value)));
+  return only !== undefined && others.length === 0 && /^(?:true|false)$/.test(only) ? say`: ${{ value: only }}` : [];
 }
 
 /** Formats a changed word: `: TLSv1 instead of TLSv1.2_2021`. Empty if the attribute occurs in several blocks. */
@@ -170,7 +179,9 @@ function numbersOf(was: Occurrences, is: Occurrences): Phrase {
 /** Formats the dangerous values that are words, such as a role: `: roles/owner`. */
 function dangerousValues(when: CompiledRow['when'], is: Occurrences): Phrase {
   const bad = [...new Set(wordsIn(is))].filter((value) => isTrueOf(when, [value]));
-  return bad.length === 0 ? [] : [': ', ...joined(bad.slice(0, wordsAtMost).map((value): Phrase => [{ value }]))];
+  return bad.length === 0
+    ? flagOf(is)
+    : [': ', ...joined(bad.slice(0, wordsAtMost).map((value): Phrase => [{ value }]))];
 }
 
 const longestWord = 60;

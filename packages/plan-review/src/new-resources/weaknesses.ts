@@ -1,0 +1,61 @@
+import type { Value } from '@himeshima/terraform-json';
+import { leavesIn } from '../changes/leaves';
+import { shortPath } from '../changes/short-path';
+import { groupBy } from '../group-by';
+import { joined, type Phrase, say } from '../phrase';
+import type { Change } from '../plan/plan';
+import { namedOrCounted } from './named-or-counted';
+
+/** Setting that makes a resource weaker: the name of its attribute, and the weak values. */
+type Setting = readonly [attribute: RegExp, weak: readonly Value[]];
+
+/** Kinds of weaknesses, and the settings that cause them. Source: Terraform Registry, hashicorp/aws 6, hashicorp/azurerm 4, hashicorp/google 7 */
+const weaknesses: readonly { readonly title: string; readonly settings: readonly Setting[] }[] = [
+  {
+    title: 'weakly protected against deletion',
+    settings: [
+      [/^(?:enable_)?(?:deletion|delete|termination)_protection(?:_enabled)?$/, [false, 'INACTIVE', 'DISABLED']],
+      [/^force_(?:destroy|delete)$/, [true]],
+      [/^skip_final_(?:snapshot|backup)$/, [true]],
+      [/^purge_protection_enabled$/, [false]],
+      [/^recovery_window_in_days$/, [0]],
+    ],
+  },
+  {
+    title: 'not encrypted',
+    settings: [[/^(?:encrypted|(?:\w+_)?encryption_enabled|enable_\w*encryption|storage_encrypted)$/, [false]]],
+  },
+  { title: 'metadata readable without a session token (IMDSv1)', settings: [[/^http_tokens$/, ['optional']]] },
+];
+
+interface Weakness {
+  readonly change: Change;
+  /** Weak settings: `skip_final_snapshot = true`. */
+  readonly settings: readonly Phrase[];
+}
+
+/** Names the new resources that are weakly protected against deletion, or not encrypted. */
+export function weakResources(created: readonly Change[]): readonly Phrase[] {
+  const all = created.map((change) => ({ change, leaves: leavesIn([change.after]) }));
+  return weaknesses.flatMap(({ title, settings }): Phrase[] => {
+    const weak = all.flatMap(({ change, leaves }): Weakness[] => {
+      const found = leaves.flatMap(({ path, values }) => {
+        const value = values.find((one) => isWeak(settings, path.at(-1) ?? '', one));
+        return value === undefined ? [] : [say`${shortPath(path)} = ${{ value: String(value) }}`];
+      });
+      return found.length === 0 ? [] : [{ change, settings: found }];
+    });
+    const groups = [...groupBy(weak, (one) => JSON.stringify([one.change.type, one.settings])).values()];
+    const texts = groups
+      .sort((a, b) => b.length - a.length)
+      .flatMap(([first, ...others]): Phrase[] =>
+        first === undefined
+          ? []
+          : [say`${namedOrCounted([first, ...others].map(({ change }) => change))} (${joined(first.settings)})`],
+      );
+    return texts.length === 0 ? [] : [[`${title}: `, ...joined(texts)]];
+  });
+}
+
+const isWeak = (settings: readonly Setting[], name: string, value: Value): boolean =>
+  settings.some(([attribute, weak]) => attribute.test(name) && weak.some((one) => one === value));
