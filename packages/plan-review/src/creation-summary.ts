@@ -1,10 +1,16 @@
+import { commands } from './new-resources/commands';
 import { damagedKeys } from './new-resources/damaged-keys';
-import { keysInState } from './new-resources/keys-in-state';
+import { inDefaults } from './new-resources/in-defaults';
 import { placeholders } from './new-resources/placeholders';
 import { publicAddressSpace } from './new-resources/public-address-space';
+import { readableSecrets } from './new-resources/readable-secrets';
 import { recreatedDifferently } from './new-resources/recreated-differently';
-
+import { rejectedKeys } from './new-resources/rejected-keys';
+import { rolesWithoutRights } from './new-resources/roles-without-rights';
+import { takenPolicies } from './new-resources/taken-policies';
+import { unfilteredSubnets } from './new-resources/unfiltered-subnets';
 import { unsupportedVersions } from './new-resources/unsupported-versions';
+import { unused } from './new-resources/unused';
 import { weakResources } from './new-resources/weaknesses';
 import { withoutReceivers } from './new-resources/without-receivers';
 import type { Phrase } from './phrase';
@@ -12,24 +18,30 @@ import type { Change, Plan } from './plan/plan';
 import { newIn } from './renames';
 
 /** Title of the section with facts about new resources. */
-export const creationTitle = 'New resources to check';
+export const creationTitle = 'To check';
 
-/** Facts about the new resources of a plan that a reviewer should check, although they are not dangers. */
-const checks: readonly ((created: readonly Change[]) => readonly Phrase[])[] = [
-  placeholders,
+/** Facts about the new resources of a plan that a reviewer should check, although they are not dangers. The most important come first. */
+const checks: readonly ((created: readonly Change[], plan: Plan) => readonly Phrase[])[] = [
+  rejectedKeys,
   damagedKeys,
-  unsupportedVersions,
+  placeholders,
+  takenPolicies,
+  readableSecrets,
   weakResources,
+  inDefaults,
+  unfilteredSubnets,
+  unused,
+  rolesWithoutRights,
+  unsupportedVersions,
   withoutReceivers,
-  keysInState,
   publicAddressSpace,
 ];
 
 /**
- * Summarizes the new resources of a plan: other values than those of the resources that were deleted outside Terraform, and facts that
- * a reviewer should check.
+ * Summarizes what a reviewer should check: new resources with other values than those of the resources that were deleted outside
+ * Terraform, commands that the apply runs, and facts about new resources.
  */
 export function creationSummary(plan: Plan): readonly Phrase[] {
   const created = newIn(plan);
-  return [...recreatedDifferently(plan), ...checks.flatMap((check) => check(created))];
+  return [...recreatedDifferently(plan), ...commands(plan), ...checks.flatMap((check) => check(created, plan))];
 }

@@ -41,6 +41,9 @@ const secondary: ReadonlySet<string> = new Set([
   'tenant_id',
 ]);
 
+/** Returns whether an attribute is a detail of a health check, such as the number of failures that it tolerates. */
+const isDetail = (attribute: string, name: string): boolean => attribute === 'health_check' && name !== 'path';
+
 /** Matches flags that say what a resource costs, or who reaches it. */
 const notable = /preemptible|spot|public|privileged|multi_az|https_only/;
 
@@ -95,7 +98,7 @@ export type Importance = (typeof levels)[number];
 
 /** Tests for the importance of an attribute. The first true test decides. */
 const tests: readonly (readonly [Importance, (facts: Facts) => boolean])[] = [
-  ['secondary', ({ attribute }) => secondary.has(attribute)],
+  ['secondary', ({ attribute, name }) => secondary.has(attribute) || isDetail(attribute, name)],
   ['identifying', ({ isTop, words }) => isTop && words.some((word) => identifying.has(word))],
   ['unprotected', isWeak],
   ['informative', isInformative],

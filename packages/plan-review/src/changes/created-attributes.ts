@@ -15,7 +15,7 @@ import { isPartOfRule, ruleOfResource } from './traffic';
 
 /** Matches attributes that have the same value in almost every policy or resource. */
 const boilerplate =
-  /^(?:Version = \d{4}-\d\d-\d\d|Effect = Allow|Action = sts:AssumeRole|path = \/|package_type = Zip|\w+_tenancy = default)$/;
+  /^(?:Version = \d{4}-\d\d-\d\d|Effect = Allow|Action = sts:AssumeRole|path = \/|package_type = Zip|\w+_tenancy = default|vpc = true|domain = vpc|http_endpoint = enabled|user_data_replace_on_change = true)$/;
 
 /** Maximum number of attributes to show for a resource that holds data, and for another resource. */
 const most = { withData: 10, others: 6 } as const;

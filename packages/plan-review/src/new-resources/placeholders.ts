@@ -1,16 +1,10 @@
 import type { Phrase } from '../phrase';
 import type { Change } from '../plan/plan';
 import { matchingValues } from './matching-values';
-
-/**
- * Matches values that an author probably meant to replace: texts such as `CHANGE_ME` or `<your-domain>`, and names that RFC 2606 and
- * RFC 6761 reserve for documentation.
- */
-const placeholder =
-  /\b(?:change[-_]?me|replace[-_]?me|fix[-_]?me|your[-_](?:[a-z]+[-_])?(?:domain|account|project|bucket|key|email|org|organization|name|id))\b|^<[a-z][a-z_ -]*>$|(?:^|[@./])example\.(?:com|net|org)(?![\w.-]*\w)/i;
+import { isPlaceholder } from './placeholder';
 
 /** Names the new values that look like placeholders. */
 export function placeholders(created: readonly Change[]): readonly Phrase[] {
-  const found = matchingValues(created, (value) => placeholder.test(value));
+  const found = matchingValues(created, isPlaceholder);
   return found.length === 0 ? [] : [['probably a placeholder: ', ...found]];
 }

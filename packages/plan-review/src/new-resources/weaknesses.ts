@@ -23,8 +23,14 @@ const weaknesses: readonly { readonly title: string; readonly settings: readonly
   },
   {
     title: 'not encrypted',
-    settings: [[/^(?:encrypted|(?:\w+_)?encryption_enabled|enable_\w*encryption|storage_encrypted)$/, [false]]],
+    settings: [
+      [
+        /^(?:encrypted|(?!infrastructure_)(?:\w+_)?encryption_enabled|enable_\w*encryption|storage_encrypted)$/,
+        [false],
+      ],
+    ],
   },
+  { title: 'accepting requests from public networks', settings: [[/^public_network_access_enabled$/, [true]]] },
   { title: 'metadata readable without a session token (IMDSv1)', settings: [[/^http_tokens$/, ['optional']]] },
 ];
 

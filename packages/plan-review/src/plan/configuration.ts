@@ -5,6 +5,10 @@ const Configured = z.object({
   address: z.string(),
   provider_config_key: z.string().nullish().catch(undefined),
   expressions: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+  provisioners: z
+    .array(z.object({ type: z.string(), expressions: z.record(z.string(), z.unknown()).nullish() }))
+    .nullish()
+    .catch(undefined),
 });
 const Module = z.object({
   resources: z.array(z.unknown()).nullish().catch(undefined),
@@ -31,6 +35,15 @@ interface Declaration {
   readonly arguments: readonly Expressions[];
   /** Provider configuration of the resource, such as `aws.west`. Undefined if the plan does not contain it. */
   readonly provider: string | undefined;
+  readonly provisioners: readonly Provisioner[];
+}
+
+/** Command or copy of files that Terraform runs after it creates a resource, or before it deletes the resource. */
+export interface Provisioner {
+  /** Type, such as `local-exec`. */
+  readonly type: string;
+  /** Command. Undefined if the configuration computes it. */
+  readonly command: string | undefined;
 }
 
 const declarationsIn = memoizeByObject((configuration: object): ReadonlyMap<string, Declaration> => {
@@ -62,6 +75,10 @@ export function onlyProviderFor(configuration: unknown, type: string): string | 
   return others.length === 0 ? only?.[0] : undefined;
 }
 
+/** Returns the provisioners of a resource. */
+export const provisionersOf = (configuration: unknown, address: string): readonly Provisioner[] =>
+  declarationOf(configuration, address)?.provisioners ?? [];
+
 const declarationOf = (configuration: unknown, address: string): Declaration | undefined =>
   typeof configuration === 'object' && configuration !== null
     ? declarationsIn(configuration).get(withoutKeys(address))
@@ -79,8 +96,12 @@ function ofModule(
     if (one === undefined) return [];
     const { address, expressions, provider_config_key: key } = one;
     const provider = key && inheritedProvider(key, path, providers);
+    const provisioners = (one.provisioners ?? []).map(provisionerOf);
     return [
-      [`${path}${address}`, { expressions: expressions ?? {}, arguments: outer, provider: provider ?? undefined }],
+      [
+        `${path}${address}`,
+        { expressions: expressions ?? {}, arguments: outer, provider: provider ?? undefined, provisioners },
+      ],
     ];
   });
   const calls = Object.entries(parsed.data.module_calls ?? {});
@@ -88,6 +109,15 @@ function ofModule(
     ofModule(called, { path: `${path}module.${name}.`, arguments: [expressions ?? {}, ...outer] }, providers),
   );
   return [...own, ...inside];
+}
+
+function provisionerOf(given: {
+  readonly type: string;
+  readonly expressions?: Expressions | null | undefined;
+}): Provisioner {
+  const [command] = ['command', 'inline'].flatMap((name) => constantAt(given.expressions ?? {}, [name]) ?? []);
+  const text = Array.isArray(command) ? command.join('\n') : command;
+  return { type: given.type, command: typeof text === 'string' ? text : undefined };
 }
 
 const Providers = z.object({
@@ -118,6 +148,30 @@ function inheritedProvider(key: string, path: string, providers: ProviderConfigu
   const steps = path.match(/module\.[^.]+/g) ?? [];
   const keys = steps.map((_, at) => `${steps.slice(0, steps.length - at).join('.')}:${local}`);
   return keys.find((one) => providers[one]?.expressions) ?? local;
+}
+
+/** Text that is a constant in the configuration of a provider. */
+interface ProviderConstant {
+  readonly path: readonly string[];
+  readonly value: string;
+}
+
+/** Returns the texts that are constants in the configurations of providers. */
+export const constantsOfProviders = (
+  configuration: unknown,
+): readonly { readonly provider: string; readonly constants: readonly ProviderConstant[] }[] =>
+  Object.entries(configurationsIn(configuration)).map(([provider, { expressions }]) => ({
+    provider,
+    constants: constantsIn(expressions ?? {}, []),
+  }));
+
+function constantsIn(given: unknown, path: readonly string[]): readonly ProviderConstant[] {
+  if (typeof given === 'string') return [{ path, value: given }];
+  if (Array.isArray(given)) return given.flatMap((one) => constantsIn(one, path));
+  if (typeof given !== 'object' || given === null) return [];
+  return Object.entries(given).flatMap(([name, value]: [string, unknown]) =>
+    name === 'references' ? [] : constantsIn(value, name === 'constant_value' ? path : [...path, name]),
+  );
 }
 
 /** Returns whether the provider of a resource type adds default tags. */
@@ -186,7 +240,8 @@ const propertyOf = (value: unknown, name: string): unknown =>
 /** Returns an address without the keys of `count` and `for_each`. */
 export const withoutKeys = (address: string) => address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, '');
 
-function allReferencesIn(expression: unknown): readonly string[] {
+/** Returns all references in an expression, or in blocks of expressions. */
+export function allReferencesIn(expression: unknown): readonly string[] {
   if (Array.isArray(expression)) return expression.flatMap(allReferencesIn);
   if (typeof expression !== 'object' || expression === null) return [];
   return Object.entries(expression).flatMap(([name, value]: [string, unknown]) =>

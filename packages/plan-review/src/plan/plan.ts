@@ -1,5 +1,8 @@
 import type { Value, ValueObject } from '@himeshima/terraform-json';
 import type { Finding } from '../checks/findings';
+import type { Provisioner } from './configuration';
+import type { ProviderSettings } from './provider-settings';
+import type { Users } from './usage';
 
 /** Action that a plan takes on a resource. `replace` creates and deletes, in either order. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'no-op';
@@ -42,6 +45,8 @@ export interface Change {
   readonly templates: Readonly<Record<string, string>>;
   /** Provider configuration, such as `aws.west`. Undefined if the plan does not contain it. */
   readonly provider: string | undefined;
+  /** Provisioners of a new or replaced resource. */
+  readonly provisioners: readonly Provisioner[];
   /** Paths of the attributes that force the replacement. */
   readonly replacedBecause: readonly (readonly string[])[];
 }
@@ -125,6 +130,8 @@ export interface Plan {
   readonly outputValues: readonly OutputValues[];
   /** Names of the outputs that the plan adds. */
   readonly addedOutputs: readonly string[];
+  /** Names of the outputs that the plan adds and that are not marked as sensitive. */
+  readonly plainOutputs: readonly string[];
   /** Provider actions that the apply triggers (Terraform 1.14, `action` blocks). */
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
@@ -135,6 +142,10 @@ export interface Plan {
   readonly unlisted: readonly string[];
   /** Findings of the checks before and after the apply. */
   readonly findings: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
+  /** Users of the declared resources. Keys are addresses without instance keys. */
+  readonly users: ReadonlyMap<string, Users>;
+  /** Providers whose configuration contains secrets or URLs of the machine that runs Terraform. */
+  readonly providerSettings: readonly ProviderSettings[];
   /** Attributes that could not be read, including attributes of unchanged resources. */
   readonly unread: readonly Unread[];
   /** Reason why the plan cannot be applied. Undefined if it can be applied. */

@@ -6,7 +6,9 @@ import {
   type Expressions,
   expressionsOf,
   onlyProviderFor,
+  type Provisioner,
   providerOf,
+  provisionersOf,
   referencesIn,
   templateIn,
 } from './configuration';
@@ -21,10 +23,12 @@ import type { Action, Change, OutputValues, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { planHash } from './plan-hash';
 import { type DeferredChange, PlanFile, type ResourceChange } from './plan-schema';
+import { providerSettingsIn } from './provider-settings';
 import { typeIn } from './resource-id';
 import { selectorTypes } from './selector-types';
 import { sharedTags } from './shared-tags';
 import { unreadIn } from './unreadable-attributes';
+import { usersIn } from './usage';
 import { hasUnknown, valueAt } from './value-at';
 
 /**
@@ -100,6 +104,16 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     }),
     outputs: outputsOf((actions) => !actions.every((action) => action === 'no-op')),
     addedOutputs: outputsOf((actions) => actions.includes('create')),
+    plainOutputs: Object.entries(file.output_changes ?? {}).flatMap(
+      ([name, { actions, after_sensitive: sensitive }]) =>
+        actions.includes('create') && sensitive !== true ? [maskText(name)] : [],
+    ),
+    users: usersIn(file),
+    providerSettings: providerSettingsIn(file.configuration).map(({ provider, secrets, localUrls }) => ({
+      provider: maskText(provider),
+      secrets: secrets.map(maskText),
+      localUrls: localUrls.map(maskText),
+    })),
     outputValues: outputValuesIn(file, masker),
     invoked: file.action_invocations.map(({ address }) => maskText(address)),
     failedChecks: file.checks
@@ -161,6 +175,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   const { maskText, maskChange, maskKeys } = masker;
   const { change } = given;
   const action = actionOf(change.actions);
+  const hasNewObject = action === 'create' || action === 'replace';
   // a large plan consists mostly of unchanged resources, which the review does not show
   const isRead = action !== 'no-op' || selectorTypes.has(given.type);
   const sides = isRead ? [change.before, change.after] : [change.after, change.after].map(namesIn(given.type));
@@ -193,16 +208,24 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     ...declaredAs(given, { unknown, configuration, masker }),
     declared: action === 'create' ? declaredOf(masked.after, expressionsOf(configuration, given.address)) : undefined,
     hardcoded:
-      action === 'create' || action === 'update' || action === 'replace'
+      hasNewObject || action === 'update'
         ? newSecretsIn(masked).filter((path) => {
             const constant = declaredConstant(configuration, given.address, path);
             return constant !== undefined && constant === valueAt(after, path);
           })
         : [],
+    provisioners: hasNewObject ? provisionersIn(configuration, given.address, masker) : [],
     provider: providerOf(configuration, given.address) ?? onlyProviderFor(configuration, given.type),
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),
   };
 }
+
+/** Returns the provisioners of a resource, without secrets in their commands. */
+const provisionersIn = (configuration: unknown, address: string, { maskText }: Masker): readonly Provisioner[] =>
+  provisionersOf(configuration, address).map(({ type, command }) => ({
+    type: maskText(type),
+    command: command === undefined ? undefined : maskText(command),
+  }));
 
 /** Returns a function that keeps only the attributes that decide whether a new resource can have the same name. */
 const namesIn =

@@ -38,7 +38,7 @@ describe('a danger about a resource that will be open to the internet', () => {
         source_address_prefix: '*',
         destination_port_ranges: ['22', '3389', '80', '443', '1433'],
       },
-      'on ports 22, 3389, 80 and 2 more',
+      'on ports 22, 1433, 3389 and 2 more',
     ],
     [
       'azurerm_network_security_rule.r',

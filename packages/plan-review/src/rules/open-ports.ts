@@ -77,7 +77,7 @@ function portsIn(openings: readonly Opening[]): Phrase {
   const wide = dangerous.filter(({ ports }) => ports === every).map(({ protocol }) => protocol);
   if (wide.some((protocol) => protocol === every || protocol === '')) return words(' on all ports');
   const narrow = dangerous.filter(({ protocol }) => !wide.includes(protocol));
-  const ports = [...new Set(narrow.flatMap((opening) => opening.ports ?? []))];
+  const ports = [...new Set(narrow.flatMap((opening) => opening.ports ?? []))].sort(sensitiveFirst);
   const texts = [
     ...(wide.length === 0 ? [] : [`all ${listed([...new Set(wide)])} ports`]),
     ...(ports.length === 0 ? [] : [numbered(ports)]),
@@ -107,10 +107,16 @@ const webPorts: ReadonlySet<string> = new Set(['80', '443']);
 const breadths: readonly ((opening: Opening) => boolean)[] = [
   ({ protocol, ports }) => ports === every && (protocol === every || protocol === ''),
   ({ ports }) => ports === every,
-  ({ ports }) => ports !== undefined && sensitivePorts.some((port) => includesPort(ports, port)),
+  ({ ports }) => ports !== undefined && isSensitive(ports),
   (opening) => !isIcmp(opening) && !webPorts.has(opening.ports ?? ''),
   (opening) => !isIcmp(opening),
 ];
+
+const isSensitive = (ports: string): boolean => sensitivePorts.some((port) => includesPort(ports, port));
+
+/** Sorts sensitive ports before others, and then by number. */
+const sensitiveFirst = (a: string, b: string): number =>
+  Number(isSensitive(b)) - Number(isSensitive(a)) || Number.parseInt(a, 10) - Number.parseInt(b, 10);
 
 function includesPort(ports: string, port: number): boolean {
   const [first = Number.NaN, last = first] = ports.split('-').map(Number);

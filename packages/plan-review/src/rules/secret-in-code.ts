@@ -1,11 +1,8 @@
+import { isSecretAttribute } from '../masking/secret-attribute';
 import { say } from '../phrase';
 import type { Change } from '../plan/plan';
 import { changedIn, newIn } from '../renames';
 import type { Rule } from './rule';
-
-/** Matches the names of attributes that contain nothing but a secret. An attribute called `secret` may contain the name of a secret. */
-const secretName =
-  /(?:^|_)(?:pass(?:word|wd|phrase)|secret_(?:string|data|value)|token|(?:api|access|private|shared|preshared)_key|credentials?|connection_string)$|_secret$/i;
 
 /** Reports new secrets that are constants in the configuration. */
 export const secretInCode: Rule = (plan) =>
@@ -22,6 +19,6 @@ export const secretInCode: Rule = (plan) =>
 
 /** Returns whether an attribute contains nothing but a secret. The values of parameters and secrets have no telling name. */
 const isSecret = ({ type, after }: Change, path: readonly string[]): boolean =>
-  secretName.test(path.at(-1) ?? '') ||
+  isSecretAttribute(path.at(-1) ?? '') ||
   type === 'azurerm_key_vault_secret' ||
   (type === 'aws_ssm_parameter' && after['type'] === 'SecureString');

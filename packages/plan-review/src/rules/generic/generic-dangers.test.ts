@@ -149,7 +149,10 @@ describe('generic rules', () => {
 
   test('reports exposure and broad rights of new resources, but no other settings', () => {
     expect(reported(created(thing, { cidr: '0.0.0.0/0', role: 'roles/owner', encrypted: false, replicas: 0 }))).toEqual(
-      [expect.stringMatching(/open to the internet \(cidr\)/), expect.stringMatching(/grants roles\/owner \(role\)/)],
+      [
+        expect.stringMatching(/open to the internet \(cidr: 0\.0\.0\.0\/0\)/),
+        expect.stringMatching(/grants roles\/owner \(role\)/),
+      ],
     );
   });
 

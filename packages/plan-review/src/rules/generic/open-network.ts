@@ -26,7 +26,8 @@ export const openNetwork: GenericRule = ({ path, before, after }, change) => {
   const [was, is] = [before, after].map((values) => values.filter(isOpen).length);
   if ((is ?? 0) <= (was ?? 0) || deniesMatches(change.after) || isRoute(change.type)) return undefined;
   if (isDefaultOfAws(change)) return undefined;
-  return { meaning: 'reach', what: say`will be open to the internet (${path.join('.')})` };
+  const [named] = after.filter(isOpen);
+  return { meaning: 'reach', what: say`will be open to the internet (${path.join('.')}: ${{ value: String(named) }})` };
 };
 
 /** Returns whether Terraform adopts the default network ACL of a VPC, which AWS creates with rules that allow everything. */

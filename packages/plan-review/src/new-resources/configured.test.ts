@@ -1,0 +1,181 @@
+import { creationSummary } from '../creation-summary';
+import { plain } from '../note/json-output';
+import { planOf } from '../plan/read-plan';
+import { created } from '../rules/dangers.fixture';
+
+interface Declaration {
+  /** Values that are known in the plan. */
+  readonly after?: object;
+  /** References in attributes that are known only after apply. */
+  readonly later?: Readonly<Record<string, readonly string[]>>;
+  readonly provisioners?: readonly object[];
+}
+
+/** Returns the summary of a plan that creates the declared resources. Keys are addresses. */
+function summaryOf(declarations: Readonly<Record<string, Declaration>>, more: object = {}, root: object = {}) {
+  const all = Object.entries(declarations);
+  const changes = all.map(([address, { after = {}, later = {} }]) =>
+    created(address, after, Object.fromEntries(Object.keys(later).map((name) => [name, true]))),
+  );
+  const resources = all.map(([address, { after = {}, later = {}, provisioners }]) => ({
+    address,
+    mode: 'managed',
+    type: address.split('.')[0],
+    provisioners,
+    expressions: {
+      ...Object.fromEntries(Object.entries(after).map(([name, value]) => [name, { constant_value: value }])),
+      ...Object.fromEntries(Object.entries(later).map(([name, references]) => [name, { references }])),
+    },
+  }));
+  const { provider_config, ...others }: { readonly provider_config?: object } = { ...more };
+  const configuration = { provider_config, root_module: { resources, ...root } };
+  return creationSummary(planOf({ resource_changes: changes, configuration, ...others }, { stack: 'dev' })).map(plain);
+}
+
+const network = {
+  'aws_internet_gateway.igw': {},
+  'aws_internet_gateway_attachment.igw': { later: { internet_gateway_id: ['aws_internet_gateway.igw.id'] } },
+  'aws_nat_gateway.nat': {},
+} as const;
+
+describe('new resources that nothing uses', () => {
+  test('are gateways without a route', () => {
+    expect(summaryOf(network)).toEqual(['without any route to it: aws_internet_gateway.igw and aws_nat_gateway.nat']);
+    const table = { later: { route: ['aws_internet_gateway.igw.id', 'aws_nat_gateway.nat.id'] } };
+    expect(summaryOf({ ...network, 'aws_route_table.all': table })).toEqual([]);
+  });
+
+  test('are target groups that only a listener uses', () => {
+    const listener = { later: { default_action: ['aws_lb_target_group.web.arn'] } };
+    const all = { 'aws_lb_target_group.web': {}, 'aws_lb_listener.http': listener };
+    expect(summaryOf(all)).toEqual(['without targets: aws_lb_target_group.web']);
+    const group = { later: { target_group_arns: ['aws_lb_target_group.web.arn', 'aws_lb_target_group.web'] } };
+    expect(summaryOf({ ...all, 'aws_autoscaling_group.web': group })).toEqual([]);
+  });
+
+  test('are security groups with rules alone, policies without a principal, and roles without a policy', () => {
+    const role = { after: { name: 'app' } };
+    expect(
+      summaryOf({
+        'aws_security_group.web': {},
+        'aws_security_group_rule.web': { later: { security_group_id: ['aws_security_group.web.id'] } },
+        'aws_iam_policy.app': { after: { name: 'app' } },
+        'aws_iam_role.app': role,
+      }),
+    ).toEqual(['attached to nothing: aws_security_group.web and the policy app', 'without rights: the role app']);
+    const attachment = { after: { role: 'app' }, later: { policy_arn: ['aws_iam_policy.app.arn'] } };
+    expect(
+      summaryOf({
+        'aws_iam_policy.app': {},
+        'aws_iam_role.app': role,
+        'aws_iam_role_policy_attachment.app': attachment,
+      }),
+    ).toEqual([]);
+  });
+
+  test('may be used by modules, outputs and local values, whose expressions a plan does not contain', () => {
+    const reference = { expression: { references: ['aws_nat_gateway.nat.id'] } };
+    const gateway = { 'aws_nat_gateway.nat': {} };
+    expect(summaryOf(gateway, {}, { outputs: { nat: reference } })).toEqual([]);
+    const call = { expressions: { nat: { references: ['aws_nat_gateway.nat.id'] } }, module: {} };
+    expect(summaryOf(gateway, {}, { module_calls: { net: call } })).toEqual([]);
+    const local = { later: { nat_gateway_id: ['local.nat'] } };
+    expect(summaryOf({ ...gateway, 'aws_route.out': local })).toEqual([]);
+    expect(summaryOf({ ...gateway, 'aws_vpc.a': { later: { tags: ['local.tags'] } } })).toEqual([
+      'without any route to it: aws_nat_gateway.nat',
+    ]);
+  });
+
+  test('are subnets in Azure without a network security group, unlike others', () => {
+    const subnets = {
+      'azurerm_subnet.web': {},
+      'azurerm_subnet.db': {},
+      'azurerm_subnet.gateway': { after: { name: 'GatewaySubnet' } },
+    };
+    const associated = { later: { subnet_id: ['azurerm_subnet.web.id'] } };
+    expect(summaryOf(subnets)).toEqual([]);
+    expect(summaryOf({ ...subnets, 'azurerm_subnet_network_security_group_association.web': associated })).toEqual([
+      'without a network security group: azurerm_subnet.db',
+    ]);
+  });
+});
+
+test('names log groups whose new key does not let CloudWatch Logs use it', () => {
+  const group = { later: { kms_key_id: ['aws_kms_key.logs.arn'] } };
+  const rejected =
+    'aws_cloudwatch_log_group.app will be rejected: no policy of aws_kms_key.logs lets CloudWatch Logs use the key';
+  const all = { 'aws_cloudwatch_log_group.app': group, 'aws_kms_key.logs': {} };
+  expect(summaryOf(all)).toEqual([rejected]);
+  const policy = { later: { key_id: ['aws_kms_key.logs.id'] } };
+  expect(summaryOf({ ...all, 'aws_kms_key_policy.logs': policy })).toEqual([]);
+  expect(summaryOf({ ...all, 'aws_kms_key.logs': { after: { policy: '{}' } } })).toEqual([]);
+});
+
+test('names instances and databases in the default VPC, and those with only its default security group', () => {
+  expect(
+    summaryOf({
+      'aws_instance.a': { after: { instance_type: 't3.nano' } },
+      'aws_instance.b': {
+        later: { subnet_id: ['aws_subnet.a.id'], vpc_security_group_ids: ['aws_security_group.a.id'] },
+      },
+      'aws_db_instance.c': { after: { db_subnet_group_name: 'private' } },
+    }),
+  ).toEqual([
+    'in the default VPC: aws_instance.a',
+    'only in the default security group: aws_instance.a and aws_db_instance.c',
+  ]);
+});
+
+test('shows the commands that the apply runs', () => {
+  const exec = (command: string) => ({ type: 'local-exec', expressions: { command: { constant_value: command } } });
+  const computed = { type: 'remote-exec', expressions: { inline: { references: ['var.commands'] } } };
+  expect(
+    summaryOf({
+      'null_resource.a': { provisioners: [exec('cd web\nnpm ci'), computed] },
+      'null_resource.b': { provisioners: [exec('mysql --password=Tr0ub4dor-3xample')] },
+    }),
+  ).toEqual([
+    'the apply runs commands for null_resource.a (local-exec: cd web (2 lines) and remote-exec), and null_resource.b (local-exec: mysql --password=«secret»)',
+  ]);
+});
+
+test('names the secrets in the configuration of providers, except for test values, and providers that call this machine', () => {
+  const constant = (value: string) => ({ constant_value: value });
+  const provider_config = {
+    azurerm: { name: 'azurerm', expressions: { client_secret: constant('ydv8Q~zgs42w8HeqWsVrnY6aqhwnuC') } },
+    aws: {
+      name: 'aws',
+      expressions: { secret_key: constant('test'), endpoints: [{ s3: constant('http://localhost:4566') }] },
+    },
+    github: { name: 'github', expressions: { token: { references: ['var.token'] } } },
+  };
+  expect(summaryOf({}, { provider_config })).toEqual([
+    'client_secret of the provider azurerm is written in the code and in the plan',
+    'the provider aws calls http://localhost:4566, so the plan may not describe a real account',
+  ]);
+});
+
+test('names outputs that contain secrets but are not marked as sensitive', () => {
+  const output = (sensitive: boolean) => ({ actions: ['create'], after_unknown: true, after_sensitive: sensitive });
+  const output_changes = {
+    kubeconfig: output(false),
+    db_password: output(true),
+    client_key: output(false),
+    key_name: output(false),
+  };
+  expect(summaryOf({}, { output_changes })).toEqual([
+    'probably a secret, but not marked as sensitive: the outputs kubeconfig and client_key',
+  ]);
+});
+
+test('names the policies of AWS that an exclusive attachment takes from others', () => {
+  const attachment = (arn: string) => ({ after: { name: 'a', policy_arn: arn } });
+  expect(
+    summaryOf({
+      'aws_iam_policy_attachment.s3': attachment('arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'),
+      'aws_iam_policy_attachment.own': attachment('arn:aws:iam::111122223333:policy/own'),
+    }),
+  ).toEqual([
+    'all other roles, users and groups of the account lose AmazonS3ReadOnlyAccess (aws_iam_policy_attachment is exclusive)',
+  ]);
+});

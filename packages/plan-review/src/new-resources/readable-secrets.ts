@@ -1,0 +1,59 @@
+import { isUtility } from '../knowledge/utilities';
+import { secret } from '../masking/mask';
+import { isSecretAttribute } from '../masking/secret-attribute';
+import { joined, type Phrase, say } from '../phrase';
+import type { Change, Plan } from '../plan/plan';
+import { namedOrCounted } from './named-or-counted';
+
+/** Maximum number of secrets to name. */
+const namedAtMost = 3;
+
+/** Matches names of outputs that contain a secret. */
+const secretOutput = /(?:^|_)(?:kube_?config(?:_raw)?|client_key|private_key(?:_\w+)?|admin_password)$/i;
+
+/** Names the secrets that others can read: in the code of a provider, in the state, and in the output of Terraform. */
+export function readableSecrets(created: readonly Change[], plan: Plan): readonly Phrase[] {
+  return [...inProviders(plan), ...inState(created), ...inOutputs(plan)];
+}
+
+const inProviders = ({ providerSettings }: Plan): readonly Phrase[] =>
+  providerSettings.flatMap(({ provider, secrets, localUrls }) => [
+    ...(secrets.length === 0
+      ? []
+      : [say`${listed(secrets)} of the provider ${provider} is written in the code and in the plan`]),
+    ...(localUrls.length === 0
+      ? []
+      : [
+          say`the provider ${provider} calls ${joined(localUrls.slice(0, namedAtMost).map((url) => [{ value: url }]))}, so the plan may not describe a real account`,
+        ]),
+  ]);
+
+/**
+ * Names the private keys and passwords that Terraform stores in its state without encryption. Source: Terraform Registry,
+ * hashicorp/tls 4; Terraform, "Manage sensitive data"
+ */
+function inState(created: readonly Change[]): readonly Phrase[] {
+  const keys = created.filter(({ type }) => type === 'tls_private_key');
+  const passwords = created.flatMap(({ type, address, after }) =>
+    isUtility(type)
+      ? []
+      : Object.entries(after).flatMap(([name, value]) =>
+          value === secret && /password$/.test(name) ? [say`${name} of ${address}`] : [],
+        ),
+  );
+  const names = [...(keys.length === 0 ? [] : [namedOrCounted(keys)]), ...passwords.slice(0, namedAtMost)];
+  const more = passwords.length - namedAtMost;
+  return names.length === 0
+    ? []
+    : [['in the state, unencrypted: ', ...joined([...names, ...(more > 0 ? [[`${more} more`]] : [])])]];
+}
+
+function inOutputs({ plainOutputs }: Plan): readonly Phrase[] {
+  const names = plainOutputs.filter((name) => secretOutput.test(name) || isSecretAttribute(name));
+  return names.length === 0 ? [] : [say`probably a secret, but not marked as sensitive: ${outputsOf(names)}`];
+}
+
+const outputsOf = (names: readonly string[]): Phrase =>
+  say`${[names.length === 1 ? 'the output ' : 'the outputs ']}${listed(names)}`;
+
+const listed = (names: readonly string[]): Phrase => joined(names.map((name) => say`${name}`));

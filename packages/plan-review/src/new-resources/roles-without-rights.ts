@@ -1,0 +1,32 @@
+import type { Phrase } from '../phrase';
+import { withoutKeys } from '../plan/configuration';
+import type { Change, Plan } from '../plan/plan';
+import { isUnknownAt } from '../plan/value-at';
+import { namedOrCounted } from './named-or-counted';
+
+/** Types of resources that give rights to a role. Source: Terraform Registry, hashicorp/aws 6 */
+const granting = /^aws_iam_(?:role_polic(?:y|ies)\w*|policy_attachment)$/;
+
+/** Names the new roles to which nothing in the plan gives rights. */
+export function rolesWithoutRights(created: readonly Change[], plan: Plan): readonly Phrase[] {
+  const grants = plan.changes.filter(({ type }) => granting.test(type));
+  const roles = created.filter((role) => role.type === 'aws_iam_role' && !mayHaveRights(role, grants, plan));
+  return roles.length === 0 ? [] : [['without rights: ', ...namedOrCounted(roles)]];
+}
+
+function mayHaveRights(role: Change, grants: readonly Change[], { users }: Plan): boolean {
+  const known = users.get(withoutKeys(role.address));
+  const isGranted = grants.some(({ after }) =>
+    [after['role'], after['roles']].flat().includes(role.after['name'] ?? ''),
+  );
+  const own = ['inline_policy', 'managed_policy_arns'];
+  return (
+    known === undefined ||
+    isGranted ||
+    [...known].some((user) => granting.test(user) || user === 'module' || user === 'output') ||
+    own.some((name) => role.declared === undefined || name in role.declared || isDeclaredLater(role, name))
+  );
+}
+
+const isDeclaredLater = (role: Change, name: string): boolean =>
+  isUnknownAt(role, [name]) && role.declaredLater?.includes(name) === true;

@@ -1,0 +1,85 @@
+import type { Value } from '@himeshima/terraform-json';
+import { isList, isObject } from '@himeshima/terraform-json';
+import type { Phrase } from '../phrase';
+import { withoutKeys } from '../plan/configuration';
+import type { Change, Plan } from '../plan/plan';
+import { byType } from '../plan/type-table';
+import type { Users } from '../plan/usage';
+import { namedOrCounted } from './named-or-counted';
+
+/** What is missing if nothing uses a new resource. */
+interface Purpose {
+  readonly missing: string;
+  /** Matches types of users that only describe the resource further. */
+  readonly ignoring?: RegExp;
+  /** Whether other resources may contain the name of the resource instead of a reference. */
+  readonly isNamed?: true;
+}
+
+const rulesOfGroups =
+  /^(?:aws_security_group_rule|aws_vpc_security_group_(?:in|e)gress_rule|azurerm_network_security_rule)$/;
+const attached: Purpose = { missing: 'attached to nothing' };
+const group: Purpose = { ...attached, ignoring: rulesOfGroups, isNamed: true };
+const named: Purpose = { missing: 'used by nothing', isNamed: true };
+const targets: Purpose = { missing: 'without targets', ignoring: /^aws_(?:alb|lb)_listener(?:_rule)?$/ };
+const route: Purpose = {
+  missing: 'without any route to it',
+  ignoring: /^aws_(?:internet_gateway_attachment|nat_gateway)$/,
+};
+
+/** Resources that have no effect until another resource refers to them. Source: Terraform Registry, hashicorp/aws 6, hashicorp/azurerm 4, hashicorp/google 7 */
+const purposeOf = byType<Purpose>({
+  aws_alb_target_group: targets,
+  aws_eip: attached,
+  aws_iam_instance_profile: named,
+  aws_iam_policy: attached,
+  aws_internet_gateway: route,
+  aws_launch_configuration: named,
+  aws_launch_template: named,
+  aws_lb_target_group: targets,
+  aws_nat_gateway: route,
+  aws_security_group: group,
+  azurerm_nat_gateway: attached,
+  azurerm_network_security_group: group,
+  azurerm_public_ip: attached,
+  azurerm_route_table: attached,
+  azurerm_user_assigned_identity: attached,
+  google_compute_address: attached,
+});
+
+/** Names the new resources that have no effect, because no other resource of the configuration uses them. */
+export function unused(created: readonly Change[], plan: Plan): readonly Phrase[] {
+  const found = created.flatMap((change) => {
+    const purpose = purposeOf(change.type);
+    return purpose !== undefined && !isUsed(plan, change, purpose) ? [{ change, missing: purpose.missing }] : [];
+  });
+  return [...new Set(found.map(({ missing }) => missing))].map((missing) => [
+    `${missing}: `,
+    ...namedOrCounted(found.filter((one) => one.missing === missing).map(({ change }) => change)),
+  ]);
+}
+
+/** Returns whether another resource may use a resource. Returns true if the plan does not contain the configuration. */
+function isUsed(plan: Plan, change: Change, { ignoring, isNamed }: Purpose): boolean {
+  const users = plan.users.get(withoutKeys(change.address));
+  return users === undefined || others(users, ignoring).length > 0 || (isNamed === true && isNamedBy(plan, change));
+}
+
+const others = (users: Users, ignoring: RegExp | undefined): readonly string[] =>
+  [...users].filter((user) => ignoring?.test(user) !== true);
+
+/** Returns whether another resource contains the name of a resource, instead of a reference. */
+function isNamedBy({ changes }: Plan, change: Change): boolean {
+  const { name } = change.after;
+  return (
+    typeof name === 'string' &&
+    name !== '' &&
+    changes.some((other) => other !== change && other.type !== change.type && mentions(other.after, name))
+  );
+}
+
+const mentions = (value: Value, text: string): boolean =>
+  value === text ||
+  (isList(value)
+    ? value.some((item) => mentions(item, text))
+    : isObject(value) && Object.entries(value).some(([key, item]) => !/^tags/.test(key) && mentions(item, text)));

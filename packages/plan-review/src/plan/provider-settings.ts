@@ -1,0 +1,39 @@
+import { isSecretAttribute } from '../masking/secret-attribute';
+import { isPlaceholder } from '../new-resources/placeholder';
+import { constantsOfProviders } from './configuration';
+
+/** Facts about the constants in the configuration of a provider. */
+export interface ProviderSettings {
+  /** Provider, and its alias or module: `aws.west`. */
+  readonly provider: string;
+  /** Paths of the attributes whose constants are secrets: `client_secret`. */
+  readonly secrets: readonly string[];
+  /** URLs of services on the machine that runs Terraform, such as LocalStack. */
+  readonly localUrls: readonly string[];
+}
+
+/** Matches URLs of the machine that runs Terraform. */
+const localUrl =
+  /^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|host\.docker\.internal|localstack|(?:[\w-]+\.)?localhost\.localstack\.cloud)(?::\d+)?(?:\/|$)/i;
+
+/** Matches values with which providers are tested. */
+const testValue = /^(?:test\w*|foo|bar|fake|dummy|none|minio\w*|localstack)$|mock|example|^my[-_]|^\W*$/i;
+
+/** Returns the providers whose configuration contains secrets or URLs of the machine that runs Terraform. */
+export function providerSettingsIn(configuration: unknown): readonly ProviderSettings[] {
+  return constantsOfProviders(configuration).flatMap(({ provider, constants }): ProviderSettings[] => {
+    const texts = constants.filter(({ value }) => value !== '');
+    const secrets = texts.filter(
+      ({ path, value }) => isSecretAttribute(path.at(-1) ?? '') && !testValue.test(value) && !isPlaceholder(value),
+    );
+    const urls = texts.map(({ value }) => value).filter((value) => localUrl.test(value));
+    if (secrets.length + urls.length === 0) return [];
+    return [
+      {
+        provider,
+        secrets: [...new Set(secrets.map(({ path }) => path.join('.')))],
+        localUrls: [...new Set(urls)],
+      },
+    ];
+  });
+}
