@@ -25,3 +25,27 @@ describe('cross-zone load balancing', () => {
   test('is an option of a network load balancer', () =>
     expect(off('network')).toEqual([expect.stringContaining('no longer balances load across zones')]));
 });
+
+test('does not report a gateway load balancer as public', () =>
+  expect(dangersOf(created('aws_lb.inspection', { load_balancer_type: 'gateway', internal: false }))).toEqual([]));
+
+test('does not report the public endpoint of a cluster whose clients are restricted', () => {
+  const cluster = (...public_access_cidrs: readonly string[]) => ({
+    vpc_config: [{ endpoint_public_access: true, public_access_cidrs }],
+  });
+  expect(dangersOf(created('aws_eks_cluster.shop', cluster('198.51.100.7/32')))).toEqual([]);
+  const open = [expect.stringContaining('has an API server that is reachable from the internet')];
+  expect(dangersOf(created('aws_eks_cluster.shop', cluster('0.0.0.0/0')))).toEqual(open);
+  expect(dangersOf(created('aws_eks_cluster.shop', cluster()))).toEqual(open);
+  expect(dangersOf(updated('aws_eks_cluster.shop', cluster('198.51.100.7/32'), cluster('0.0.0.0/0')))).toEqual(open);
+});
+
+test("does not report the TLS version of CloudFront's own certificate", () => {
+  const distribution = (cloudfront_default_certificate: boolean) => ({
+    viewer_certificate: [{ cloudfront_default_certificate, minimum_protocol_version: 'TLSv1' }],
+  });
+  expect(dangersOf(created('aws_cloudfront_distribution.shop', distribution(true)))).toEqual([]);
+  expect(dangersOf(created('aws_cloudfront_distribution.shop', distribution(false)))).toEqual([
+    expect.stringContaining('accepts outdated TLS versions'),
+  ]);
+});

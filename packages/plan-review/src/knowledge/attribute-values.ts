@@ -1,10 +1,12 @@
 import { equal, isList, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { documentIn } from '../plan/json-documents';
 import type { Change } from '../plan/plan';
+import { byType } from '../plan/type-table';
 import { hasUnknown } from '../plan/value-at';
 import { policyAttributesOf } from '../rules/policies-by-type';
 import { deniesMatches } from './denying';
 import { withHelmValues } from './helm-values';
+import { containsOpenNetwork } from './open-network';
 
 /** Attribute or block of a changed resource, with all its values. */
 export interface ChangedAttribute {
@@ -49,17 +51,57 @@ const ownNames = new Set([
   'variables',
 ]);
 
+/** Returns the values to judge: adds values that others imply, and omits values that have no effect. */
+export const valuesToJudge = (type: string, values: ValueObject): ValueObject => adaptersOf(type)?.(values) ?? values;
+
 /**
- * Returns the values to judge. The values of a Helm release include the values in its YAML. An application load balancer always balances
- * load across zones, whatever the attribute says. Source: Elastic Load Balancing, "Cross-zone load balancing"
+ * An application load balancer always balances load across zones, and a gateway load balancer has no public addresses, whatever the
+ * attributes say. Source: Elastic Load Balancing, "Cross-zone load balancing", "Gateway Load Balancers"
  */
-export function valuesToJudge(type: string, values: ValueObject): ValueObject {
-  if (type === 'helm_release') return withHelmValues(values);
-  if (type === 'azurerm_role_assignment') return withRoleName(values);
-  if (!/^aws_a?lb$/.test(type) || (values['load_balancer_type'] ?? 'application') !== 'application') return values;
-  const { enable_cross_zone_load_balancing: _, ...others } = values;
-  return others;
+function effectiveBalancer(values: ValueObject): ValueObject {
+  const { enable_cross_zone_load_balancing: crossZone = null, internal = null, ...others } = values;
+  switch (values['load_balancer_type'] ?? 'application') {
+    case 'application':
+      return { ...others, internal };
+    case 'gateway':
+      return { ...others, enable_cross_zone_load_balancing: crossZone };
+    default:
+      return values;
+  }
 }
+
+/** The public endpoint of a cluster whose clients are restricted is not open. Source: Amazon EKS User Guide, "Cluster API server endpoint" */
+const effectiveEndpoint = (values: ValueObject): ValueObject =>
+  inBlocks(values, 'vpc_config', ({ endpoint_public_access: isPublic = null, ...config }) => {
+    const clients = config['public_access_cidrs'];
+    const isRestricted =
+      clients !== undefined && isList(clients) && clients.length > 0 && !containsOpenNetwork(clients);
+    return isRestricted ? config : { ...config, endpoint_public_access: isPublic };
+  });
+
+/** CloudFront chooses the TLS version of its own certificate. Source: Terraform Registry, hashicorp/aws 6, aws_cloudfront_distribution */
+const effectiveCertificate = (values: ValueObject): ValueObject =>
+  inBlocks(values, 'viewer_certificate', (certificate) => {
+    const { minimum_protocol_version: _, ...others } = certificate;
+    return certificate['cloudfront_default_certificate'] === true ? others : certificate;
+  });
+
+/** Replaces the blocks of a name. */
+function inBlocks(values: ValueObject, name: string, adapt: (block: ValueObject) => ValueObject): ValueObject {
+  const blocks = values[name];
+  return blocks === undefined || !isList(blocks)
+    ? values
+    : { ...values, [name]: blocks.map((block) => (isObject(block) ? adapt(block) : block)) };
+}
+
+const adaptersOf = byType<(values: ValueObject) => ValueObject>({
+  aws_alb: effectiveBalancer,
+  aws_cloudfront_distribution: effectiveCertificate,
+  aws_eks_cluster: effectiveEndpoint,
+  aws_lb: effectiveBalancer,
+  azurerm_role_assignment: withRoleName,
+  helm_release: withHelmValues,
+});
 
 /** Ids of powerful built-in roles. Source: Microsoft, "Azure built-in roles" */
 const roleNames: Readonly<Record<string, string>> = {

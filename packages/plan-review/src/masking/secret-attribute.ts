@@ -7,3 +7,10 @@ const secretAttribute =
 
 /** Returns whether an attribute of this name contains nothing but a secret. */
 export const isSecretAttribute = (name: string): boolean => secretAttribute.test(name);
+
+/** Matches references to a secret in a store: `op://vault/item`, ARNs, and names of secrets in Google Cloud. */
+const reference =
+  /^(?:op|vault|ssm|awssm|gcpsm|azurekv|keyvault|secretsmanager|ref\+\w+):|^arn:|^projects\/[^/]+\/secrets\//i;
+
+/** Returns whether a value refers to a secret in a store, instead of being the secret. */
+export const isSecretReference = (value: string): boolean => reference.test(value);

@@ -1,6 +1,7 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { scopeAttributes, uniqueNameOf } from '../knowledge/unique-names';
 import { anotherSecret, type Masker, maskerOf, maskText, secret } from '../masking/mask';
+import { isSecretReference } from '../masking/secret-attribute';
 import {
   declaredConstant,
   type Expressions,
@@ -211,7 +212,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
       hasNewObject || action === 'update'
         ? newSecretsIn(masked).filter((path) => {
             const constant = declaredConstant(configuration, given.address, path);
-            return constant !== undefined && constant === valueAt(after, path);
+            return typeof constant === 'string' && constant === valueAt(after, path) && !isSecretReference(constant);
           })
         : [],
     provisioners: hasNewObject ? provisionersIn(configuration, given.address, masker) : [],

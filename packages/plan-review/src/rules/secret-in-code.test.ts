@@ -50,6 +50,15 @@ describe('a secret that is written in the configuration', () => {
     expect(reported(updated('aws_db_instance.main', is, { ...is, port: 2 }), constant).sentences).toEqual([]);
   });
 
+  test.each([
+    'op://shop/db/password',
+    'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db',
+    'vault:secret/db#password',
+  ])('is not reported if it only refers to a secret in a store: %s', (password) => {
+    const change = created('aws_db_instance.main', { password });
+    expect(reported(change, { password: { constant_value: password } }).sentences).toEqual([]);
+  });
+
   test('is reported for a variable of a function', () => {
     const variables = { DB_PASSWORD: 'correct-horse-7', LEVEL: 'info' };
     const change = created('aws_lambda_function.api', { environment: [{ variables }] });
