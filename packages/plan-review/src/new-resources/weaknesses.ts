@@ -1,5 +1,4 @@
-import type { Value } from '@himeshima/terraform-json';
-import { leavesIn } from '../changes/leaves';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { shortPath } from '../changes/short-path';
 import { groupBy } from '../group-by';
 import { joined, type Phrase, say } from '../phrase';
@@ -42,13 +41,12 @@ interface Weakness {
 
 /** Names the new resources that are weakly protected against deletion, or not encrypted. */
 export function weakResources(created: readonly Change[]): readonly Phrase[] {
-  const all = created.map((change) => ({ change, leaves: leavesIn([change.after]) }));
+  const all = created.map((change) => ({ change, scalars: scalarsIn(change.after) }));
   return weaknesses.flatMap(({ title, settings }): Phrase[] => {
-    const weak = all.flatMap(({ change, leaves }): Weakness[] => {
-      const found = leaves.flatMap(({ path, values }) => {
-        const value = values.find((one) => isWeak(settings, path.at(-1) ?? '', one));
-        return value === undefined ? [] : [say`${shortPath(path)} = ${{ value: String(value) }}`];
-      });
+    const weak = all.flatMap(({ change, scalars }): Weakness[] => {
+      const found = scalars.flatMap(({ path, value }) =>
+        isWeak(settings, path.at(-1) ?? '', value) ? [say`${shortPath(path)} = ${{ value: String(value) }}`] : [],
+      );
       return found.length === 0 ? [] : [{ change, settings: found }];
     });
     const groups = [...groupBy(weak, (one) => JSON.stringify([one.change.type, one.settings])).values()];
@@ -61,6 +59,18 @@ export function weakResources(created: readonly Change[]): readonly Phrase[] {
       );
     return texts.length === 0 ? [] : [[`${title}: `, ...joined(texts)]];
   });
+}
+
+interface Scalar {
+  readonly path: readonly string[];
+  readonly value: Value;
+}
+
+/** Returns the flags, numbers and texts of a resource, even in blocks. */
+function scalarsIn(value: Value, path: readonly string[] = []): readonly Scalar[] {
+  if (isList(value)) return value.flatMap((item) => (isObject(item) ? scalarsIn(item, path) : []));
+  if (isObject(value)) return Object.entries(value).flatMap(([name, inside]) => scalarsIn(inside, [...path, name]));
+  return value === null ? [] : [{ path, value }];
 }
 
 const isWeak = (settings: readonly Setting[], name: string, value: Value): boolean =>
