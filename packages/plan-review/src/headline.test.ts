@@ -39,7 +39,9 @@ describe('the opening of a review', () => {
         resource('aws_vpc', 'main', [['create'], null, { cidr_block: '10.0.0.0/16' }]),
         resource('aws_eip', 'nat', [['create'], null, {}]),
       ),
-    ).toMatch(/ Creates 1 VPC, 1 Elastic IP address, 2 subnets and 3 SSM parameters\./));
+    ).toMatch(
+      / Creates 1 VPC \(`10\.0\.0\.0\/16`\), 3 SSM parameters, 1 Elastic IP address and 2 subnets \(`10\.0\.0\.0\/24`\)\./,
+    ));
 
   test('lists replaced resources', () =>
     expect(
@@ -170,7 +172,7 @@ describe('the opening of a review', () => {
         ...some('aws_sqs_queue', 3),
       ),
     ).toContain(
-      'reates 50 resources: 3 queues, 2 tables, 1 bucket, 8 roles, 7 event rules, 6 functions, 5 API gateway methods and 18 others, including 4 log groups',
+      'reates 50 resources: 3 queues, 2 tables, 1 bucket, 7 event rules, 6 functions, 5 API gateway methods, 8 roles and 18 others, including 4 log groups',
     );
   });
 

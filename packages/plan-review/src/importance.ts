@@ -12,12 +12,17 @@ export const isImportant = (type: string): boolean =>
 /** Matches types of resources that hold data about other resources. */
 const accompanying = /_(?:log_group|secret)$/;
 
+/** Matches types of resources that support others, such as parts of a network. */
+const supporting =
+  /_(?:subnet|subnetwork|route_table|(?:network_)?security_(?:group|rule)|iam_\w*|instance_profile|internet_gateway|eip|public_ip|private_dns_zone|(?:subnet|parameter|option|target)_group|launch_(?:template|configuration)|vpc_endpoint|private_endpoint)$/;
+
 /**
- * Returns the importance of a resource type to a reviewer: 3 if such a resource holds data of users, 2 if deleting it is dangerous for
- * another reason, 0 if it only connects other resources or exists only in the state, and otherwise 1.
+ * Returns the importance of a resource type to a reviewer: 4 if such a resource holds data of users, 3 if deleting it is dangerous for
+ * another reason, 2 if it also supports other resources, 0 if it only connects other resources or exists only in the state, and otherwise 1.
  */
 export function importanceOf(type: string): number {
   if (isUtility(type) || connecting.test(type)) return 0;
-  if (startsEmpty(type) && !accompanying.test(type)) return 3;
-  return isImportant(type) ? 2 : 1;
+  if (startsEmpty(type) && !accompanying.test(type)) return 4;
+  if (!isImportant(type)) return 1;
+  return supporting.test(type) || accompanying.test(type) ? 2 : 3;
 }

@@ -16,6 +16,7 @@ import { idOf } from './plan/resource-id';
 import { isStateful, startsEmpty } from './plan/stored-data';
 import { labelOf, namesOf } from './resource-labels';
 import type { Danger } from './rules/rule';
+import { sizeOfKind } from './size-of-kind';
 
 const verbs: readonly (readonly [Action, string])[] = [
   ['replace', 'replaces'],
@@ -250,13 +251,13 @@ function formatResources(
   }
   const kinds = [...counts.entries()];
   if (action === 'create' && kinds.length > kindsAtMost.created) return largestKinds(changes, kinds, isCounted);
-  const important = new Set(changes.flatMap((change) => (isImportant(change.type) ? [labelOfChange(change)] : [])));
+  const weightOf = weightsOf(changes, action);
   // most other resources in a new stack depend on the rarest kinds, such as its network
   kinds.sort(
     ([a, many], [b, few]) =>
       Number(a === 'resource') - Number(b === 'resource') ||
-      Number(important.has(b)) - Number(important.has(a)) ||
-      (action === 'create' && important.has(a) ? many - few : few - many),
+      weightOf(b) - weightOf(a) ||
+      (action === 'create' && weightOf(a) > 1 ? many - few : few - many),
   );
   // a single remaining kind takes no more space than a count
   const shown = action !== 'create' && kinds.length > most + 1 ? kinds.slice(0, most) : kinds;
@@ -270,12 +271,17 @@ function formatResources(
         ? [[...common, ...namesOf(named)]]
         : [namesOf(named.map((change) => ({ ...change, suffix: suffixOf(plan, change, isOnly) })))]),
     ...shown
-      .map(([label, count]) => ({
-        attribute: attributeOf(changes.filter((change) => labelOfChange(change) === label && !named.includes(change))),
-        count: counted(count, named.some((change) => labelOfChange(change) === label) ? `more ${label}` : label),
-      }))
+      .map(([label, count]) => {
+        const those = changes.filter((change) => labelOfChange(change) === label && !named.includes(change));
+        const isNamedKind = named.some((change) => labelOfChange(change) === label);
+        return {
+          attribute: attributeOf(those),
+          count: counted(count, isNamedKind ? `more ${label}` : label),
+          size: action === 'create' ? sizeOfKind(those) : [],
+        };
+      })
       .sort((a, b) => a.attribute.length - b.attribute.length)
-      .map(({ attribute, count }) => [...attribute, ...words(count)]),
+      .map(({ attribute, count, size }) => [...attribute, ...words(count), ...size]),
     ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
     ...(tagged.length > 0 ? [say`${'tags'} of ${words(counted(tagged.length, 'resource'))}`] : []),
   ]);
@@ -288,15 +294,29 @@ const changesOnlyTags = (change: Change): boolean => {
 
 type Kinds = readonly (readonly [string, number])[];
 
-/** Counts many new resources: `365 resources: 65 monitors, 40 functions and 260 others, including 4 tables and 2 buckets`. */
+/** Returns the importance of kinds of resources. If they already exist, only distinguishes whether deleting them is dangerous. */
+function weightsOf(changes: readonly Change[], action: Action): (label: string) => number {
+  const weights = new Map(
+    changes.map((change) => [
+      labelOfChange(change),
+      action === 'create' ? importanceOf(change.type) : Number(isImportant(change.type)),
+    ]),
+  );
+  return (label) => weights.get(label) ?? 0;
+}
+
+/** Counts many new resources: `365 resources: 4 tables, 2 buckets, 65 monitors, 40 functions and 254 others`. */
 function largestKinds(changes: readonly Change[], kinds: Kinds, isCounted: boolean): Phrase {
   const stateful = new Set(changes.flatMap((change) => (isStateful(change.type) ? [labelOfChange(change)] : [])));
-  const importance = new Map(changes.map((change) => [labelOfChange(change), importanceOf(change.type)]));
-  const weight = (label: string) => importance.get(label) ?? 0;
-  const sorted = [...kinds].sort(([a, many], [b, few]) => weight(b) - weight(a) || few - many);
+  const weightOf = weightsOf(changes, 'create');
+  const sorted = [...kinds].sort(([a, many], [b, few]) => weightOf(b) - weightOf(a) || few - many);
   const [shown, others] = [sorted.slice(0, newKindsAtMost), sorted.slice(newKindsAtMost)];
   const withData = others.filter(([label]) => stateful.has(label)).slice(0, largestAtMost);
-  const count = ([label, many]: readonly [string, number]) => words(counted(many, label));
+  const ofKind = groupBy(changes, labelOfChange);
+  const count = ([label, many]: readonly [string, number]) => [
+    ...words(counted(many, label)),
+    ...sizeOfKind(ofKind.get(label) ?? []),
+  ];
   return [
     ...(isCounted ? [] : [`${counted(changes.length, 'resource')}: `]),
     ...joined([...shown.map(count), words(counted(countIn(others), 'other'))]),

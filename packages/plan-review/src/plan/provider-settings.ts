@@ -17,7 +17,7 @@ const localUrl =
   /^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|host\.docker\.internal|localstack|(?:[\w-]+\.)?localhost\.localstack\.cloud)(?::\d+)?(?:\/|$)/i;
 
 /** Matches values with which providers are tested. */
-const testValue = /^(?:test\w*|foo|bar|fake|dummy|none|minio\w*|localstack)$|mock|example|^my[-_]|^\W*$/i;
+const testValue = /^(?:test\w*|foo|bar|fake|dummy|none|minio\w*|localstack)$|mock|example|^my[-_]|^\W*$|^(.)\1*$/i;
 
 /** Returns the providers whose configuration contains secrets or URLs of the machine that runs Terraform. */
 export function providerSettingsIn(configuration: unknown): readonly ProviderSettings[] {
