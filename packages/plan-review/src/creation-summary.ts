@@ -5,9 +5,8 @@ import { placeholders } from './new-resources/placeholders';
 import { publicAddressSpace } from './new-resources/public-address-space';
 import { readableSecrets } from './new-resources/readable-secrets';
 import { recreatedDifferently } from './new-resources/recreated-differently';
-import { rejectedKeys } from './new-resources/rejected-keys';
+import { rejectedAcls } from './new-resources/rejected-acls';
 import { rolesWithoutRights } from './new-resources/roles-without-rights';
-import { takenPolicies } from './new-resources/taken-policies';
 import { unfilteredSubnets } from './new-resources/unfiltered-subnets';
 import { unsupportedVersions } from './new-resources/unsupported-versions';
 import { unused } from './new-resources/unused';
@@ -22,10 +21,9 @@ export const creationTitle = 'To check';
 
 /** Facts about the new resources of a plan that a reviewer should check, although they are not dangers. The most important come first. */
 const checks: readonly ((created: readonly Change[], plan: Plan) => readonly Phrase[])[] = [
-  rejectedKeys,
   damagedKeys,
   placeholders,
-  takenPolicies,
+  rejectedAcls,
   readableSecrets,
   weakResources,
   inDefaults,

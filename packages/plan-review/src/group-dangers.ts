@@ -1,4 +1,4 @@
-import { counted, joined, type Part, type Phrase, words } from './phrase';
+import { counted, joined, type Part, type Phrase, say, words } from './phrase';
 import type { Danger, DangerKind } from './rules/rule';
 
 /** Dangers that differ only in the resource name. One sentence describes the whole group. */
@@ -8,6 +8,8 @@ export interface DangerGroup {
   readonly rule: string | undefined;
   readonly what: Phrase;
   readonly others: readonly Part[];
+  /** Addresses of the declarations that use the first resource. */
+  readonly usedBy: readonly string[];
   /** Addresses of all resources in the group. */
   readonly addresses: readonly string[];
 }
@@ -21,13 +23,13 @@ const namedAtMost = 3;
  */
 export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[] {
   const kept = new Map<string, DangerGroup & { readonly others: Part[]; readonly addresses: string[] }>();
-  for (const { kind, rule, address, what } of dangers) {
+  for (const { kind, rule, address, what, usedBy = [] } of dangers) {
     const isNamed = (part: Part) => typeof part !== 'string' && 'code' in part;
     const own = what.findIndex((part) => typeof part !== 'string' && 'code' in part && part.code === address);
     const at = own < 0 ? what.findIndex(isNamed) : own;
     const key = JSON.stringify([kind, what.map((part, place) => (place === at ? '' : part))]);
     const [those, name] = [kept.get(key), what[at]];
-    if (those === undefined) kept.set(key, { kind, rule, what, others: [], addresses: [address] });
+    if (those === undefined) kept.set(key, { kind, rule, what, others: [], usedBy, addresses: [address] });
     else if (name !== undefined) {
       those.others.push(name);
       those.addresses.push(address);
@@ -37,8 +39,8 @@ export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[]
 }
 
 /** Formats a group in one line: `a is deleted: its items are lost; the same applies to b, c and 14 more resources`. */
-export function inOneLine({ what, others }: DangerGroup): Phrase {
-  if (others.length === 0) return what;
+export function inOneLine({ what, others, usedBy }: DangerGroup): Phrase {
+  if (others.length === 0) return [...what, ...usersText(usedBy)];
   const named = others.slice(0, namedAtMost - 1);
   const more = others.length - named.length;
   return [
@@ -46,6 +48,15 @@ export function inOneLine({ what, others }: DangerGroup): Phrase {
     '; the same applies to ',
     ...joined([...named.map((name) => [name]), ...(more > 0 ? [words(counted(more, 'more resource'))] : [])]),
   ];
+}
+
+/** Names the users of a resource: `; used by aws_instance.web`. */
+function usersText(users: readonly string[]): Phrase {
+  const named = users.slice(0, namedAtMost).map((user) => say`${user}`);
+  const more = users.length - named.length;
+  return users.length === 0
+    ? []
+    : ['; used by ', ...joined([...named, ...(more > 0 ? [words(counted(more, 'more resource'))] : [])])];
 }
 
 /** Returns whether the line of a group omits resource names. */

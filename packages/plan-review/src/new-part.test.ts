@@ -20,7 +20,7 @@ const headline = (changes: readonly object[], environment?: string) => {
 describe('the headline of a plan that creates a whole stack or module', () => {
   test('starts with the new environment, and then reports the dangers of its resources', () =>
     expect(headline([...many(''), downtime], 'dev')).toMatch(
-      /^dev · New environment with 13 resources\. Weaker alerting: .* Creates 1 downtime and 12 queues\.$/,
+      /^dev · New environment with 13 resources\. Weaker alerting: .* Creates 12 queues and 1 downtime\.$/,
     ));
 
   test('calls the plan a new stack if the environment is unknown', () =>

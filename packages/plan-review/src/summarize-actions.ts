@@ -55,7 +55,9 @@ export function summarizeActions(
 ): readonly Phrase[] {
   const following = new Set(followingDashboards(plan).map(({ address }) => address));
   const managed = plan.changes.filter(({ mode }) => mode === 'managed');
-  const others = managed.filter(({ address }) => !following.has(address) && !covered.has(address));
+  const others = managed.filter(
+    (change) => happens(change) && !following.has(change.address) && !covered.has(change.address),
+  );
   // changes in the state hide the other changes
   const uncovered = others.every(({ type }) => isOnlyInState(type))
     ? others
@@ -175,7 +177,7 @@ export function describeRecreation(again: readonly Change[]): readonly Phrase[] 
 
 /** Counts the changes to resources that exist only in the state. */
 function inStateOnly(others: readonly Change[], uncovered: readonly Change[]): readonly Phrase[] {
-  const count = others.filter(happens).length - uncovered.filter(happens).length;
+  const count = others.length - uncovered.length;
   return count === 0
     ? []
     : [words(`${counted(count, 'change')} ${count === 1 ? 'affects' : 'affect'} only the Terraform state`)];

@@ -89,6 +89,20 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'rejected-keys',
+    {
+      effect: 'the apply stops with an error, possibly after some of the changes',
+      remedy: 'add a key policy that allows logs.REGION.amazonaws.com to encrypt and decrypt',
+    },
+  ],
+  [
+    'exclusive-attachments',
+    {
+      effect: 'all others with the policy lose its rights',
+      remedy: 'use aws_iam_role_policy_attachment, which is not exclusive',
+    },
+  ],
+  [
     'policies-without-statements',
     {
       effect: 'the apply stops with an error, possibly after some of the changes',

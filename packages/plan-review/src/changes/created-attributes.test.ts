@@ -297,7 +297,7 @@ test('describes a resource that is a rule of a firewall by the traffic that it a
     },
     ...{ source_address_prefix: '122.161.50.132/32', destination_port_ranges: ['443', '80'], priority: 100 },
   };
-  expect(shown('azurerm_network_security_rule', azure)).toEqual(['ingress = port 443/80 from 122.161.50.132/32']);
+  expect(shown('azurerm_network_security_rule', azure)).toEqual(['ingress = ports 443/80 from 122.161.50.132/32']);
   const aws = { type: 'egress', protocol: '-1', from_port: 0, to_port: 0, cidr_blocks: ['0.0.0.0/0'] };
   expect(shown('aws_security_group_rule', aws)).toEqual(['egress = everything to 0.0.0.0/0']);
   const inside = { type: 'ingress', protocol: 'tcp', from_port: 5432, to_port: 5432 };

@@ -8,6 +8,7 @@ import type { Action, Change, Plan } from '../plan/plan';
 import type { Line } from './changed-text';
 import { areAlike, describeInstances } from './created-attributes';
 import { type ChangedResource, describeChange, describeDifference } from './describe-change';
+import { withNamedIds } from './named-ids';
 import { withPlannedPolicy } from './planned-policy';
 
 /** Group of changed resources that belong together. */
@@ -54,7 +55,7 @@ export function slicesOf(
     slices.set(name, those);
   }
   const sliceWith = (name: string | undefined, those: readonly Change[]): Slice => {
-    const changes = those.map((change) => withPlannedPolicy(plan, change));
+    const changes = those.map((change) => withNamedIds(plan, withPlannedPolicy(plan, change)));
     return {
       name,
       resources: changes.map((change) => describeWithDrift(plan, change, gone)),

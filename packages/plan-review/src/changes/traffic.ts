@@ -84,7 +84,7 @@ function peersText(peers: readonly string[]): string {
   return shown.join(' and ');
 }
 
-/** Rule of a firewall that is a resource of its own. */
+/** Firewall rule that is a separate resource. */
 interface RuleResource {
   /** `ingress` or `egress`. */
   readonly direction: string;
@@ -136,7 +136,8 @@ const protocolNames: ReadonlyMap<string, string> = new Map([
 
 function packetsText(protocol: string, ports: string): string {
   const name = protocolNames.get(protocol) ?? protocol.toLowerCase();
-  if (/^(?:-1|\*|all)$/.test(name)) return /^(?:0|0-65535|\*)$/.test(ports) ? 'everything' : `port ${ports}`;
+  if (/^(?:-1|\*|all)$/.test(name))
+    return /^(?:0|0-65535|\*)$/.test(ports) ? 'everything' : `${/^\d+$/.test(ports) ? 'port' : 'ports'} ${ports}`;
   // other protocols have no ports; those of ICMP are types and codes
   if (!/^(?:tcp|udp|sctp)$/.test(name)) return name;
   return /^(?:0-65535|1-65535|\*)$/.test(ports) ? `${name} on all ports` : `${name} ${ports}`;

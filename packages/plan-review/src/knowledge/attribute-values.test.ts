@@ -39,13 +39,3 @@ test('does not report the public endpoint of a cluster whose clients are restric
   expect(dangersOf(created('aws_eks_cluster.shop', cluster()))).toEqual(open);
   expect(dangersOf(updated('aws_eks_cluster.shop', cluster('198.51.100.7/32'), cluster('0.0.0.0/0')))).toEqual(open);
 });
-
-test("does not report the TLS version of CloudFront's own certificate", () => {
-  const distribution = (cloudfront_default_certificate: boolean) => ({
-    viewer_certificate: [{ cloudfront_default_certificate, minimum_protocol_version: 'TLSv1' }],
-  });
-  expect(dangersOf(created('aws_cloudfront_distribution.shop', distribution(true)))).toEqual([]);
-  expect(dangersOf(created('aws_cloudfront_distribution.shop', distribution(false)))).toEqual([
-    expect.stringContaining('accepts outdated TLS versions'),
-  ]);
-});

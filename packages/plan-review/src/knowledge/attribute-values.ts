@@ -79,13 +79,6 @@ const effectiveEndpoint = (values: ValueObject): ValueObject =>
     return isRestricted ? config : { ...config, endpoint_public_access: isPublic };
   });
 
-/** CloudFront chooses the TLS version of its own certificate. Source: Terraform Registry, hashicorp/aws 6, aws_cloudfront_distribution */
-const effectiveCertificate = (values: ValueObject): ValueObject =>
-  inBlocks(values, 'viewer_certificate', (certificate) => {
-    const { minimum_protocol_version: _, ...others } = certificate;
-    return certificate['cloudfront_default_certificate'] === true ? others : certificate;
-  });
-
 /** Replaces the blocks of a name. */
 function inBlocks(values: ValueObject, name: string, adapt: (block: ValueObject) => ValueObject): ValueObject {
   const blocks = values[name];
@@ -96,7 +89,6 @@ function inBlocks(values: ValueObject, name: string, adapt: (block: ValueObject)
 
 const adaptersOf = byType<(values: ValueObject) => ValueObject>({
   aws_alb: effectiveBalancer,
-  aws_cloudfront_distribution: effectiveCertificate,
   aws_eks_cluster: effectiveEndpoint,
   aws_lb: effectiveBalancer,
   azurerm_role_assignment: withRoleName,

@@ -1,36 +1,9 @@
 import { creationSummary } from '../creation-summary';
 import { plain } from '../note/json-output';
-import { planOf } from '../plan/read-plan';
-import { created } from '../rules/dangers.fixture';
-
-interface Declaration {
-  /** Values that are known in the plan. */
-  readonly after?: object;
-  /** References in attributes that are known only after apply. */
-  readonly later?: Readonly<Record<string, readonly string[]>>;
-  readonly provisioners?: readonly object[];
-}
+import { declaring } from '../plan/declaring.fixture';
 
 /** Returns the summary of a plan that creates the declared resources. Keys are addresses. */
-function summaryOf(declarations: Readonly<Record<string, Declaration>>, more: object = {}, root: object = {}) {
-  const all = Object.entries(declarations);
-  const changes = all.map(([address, { after = {}, later = {} }]) =>
-    created(address, after, Object.fromEntries(Object.keys(later).map((name) => [name, true]))),
-  );
-  const resources = all.map(([address, { after = {}, later = {}, provisioners }]) => ({
-    address,
-    mode: 'managed',
-    type: address.split('.')[0],
-    provisioners,
-    expressions: {
-      ...Object.fromEntries(Object.entries(after).map(([name, value]) => [name, { constant_value: value }])),
-      ...Object.fromEntries(Object.entries(later).map(([name, references]) => [name, { references }])),
-    },
-  }));
-  const { provider_config, ...others }: { readonly provider_config?: object } = { ...more };
-  const configuration = { provider_config, root_module: { resources, ...root } };
-  return creationSummary(planOf({ resource_changes: changes, configuration, ...others }, { stack: 'dev' })).map(plain);
-}
+const summaryOf = (...given: Parameters<typeof declaring>) => creationSummary(declaring(...given)).map(plain);
 
 const network = {
   'aws_internet_gateway.igw': {},
@@ -53,7 +26,7 @@ describe('new resources that nothing uses', () => {
     expect(summaryOf({ ...all, 'aws_autoscaling_group.web': group })).toEqual([]);
   });
 
-  test('are security groups with rules alone, policies without a principal, and roles without a policy', () => {
+  test('are security groups that only have rules, policies without a principal, and roles without a policy', () => {
     const role = { after: { name: 'app' } };
     expect(
       summaryOf({
@@ -100,17 +73,6 @@ describe('new resources that nothing uses', () => {
   });
 });
 
-test('names log groups whose new key does not let CloudWatch Logs use it', () => {
-  const group = { later: { kms_key_id: ['aws_kms_key.logs.arn'] } };
-  const rejected =
-    'aws_cloudwatch_log_group.app will be rejected: no policy of aws_kms_key.logs lets CloudWatch Logs use the key';
-  const all = { 'aws_cloudwatch_log_group.app': group, 'aws_kms_key.logs': {} };
-  expect(summaryOf(all)).toEqual([rejected]);
-  const policy = { later: { key_id: ['aws_kms_key.logs.id'] } };
-  expect(summaryOf({ ...all, 'aws_kms_key_policy.logs': policy })).toEqual([]);
-  expect(summaryOf({ ...all, 'aws_kms_key.logs': { after: { policy: '{}' } } })).toEqual([]);
-});
-
 test('names instances and databases in the default VPC, and those with only its default security group', () => {
   expect(
     summaryOf({
@@ -139,7 +101,7 @@ test('shows the commands that the apply runs', () => {
   ]);
 });
 
-test('names the secrets in the configuration of providers, except for test values, and providers that call this machine', () => {
+test('names the secrets in the configuration of providers, and providers with test credentials or local services', () => {
   const constant = (value: string) => ({ constant_value: value });
   const provider_config = {
     azurerm: { name: 'azurerm', expressions: { client_secret: constant('ydv8Q~zgs42w8HeqWsVrnY6aqhwnuC') } },
@@ -151,7 +113,7 @@ test('names the secrets in the configuration of providers, except for test value
   };
   expect(summaryOf({}, { provider_config })).toEqual([
     'client_secret of the provider azurerm is written in the code and in the plan',
-    'the provider aws calls http://localhost:4566, so the plan may not describe a real account',
+    'the provider aws has test credentials and calls http://localhost:4566, so the plan may not describe a real account',
   ]);
 });
 
@@ -168,14 +130,25 @@ test('names outputs that contain secrets but are not marked as sensitive', () =>
   ]);
 });
 
-test('names the policies of AWS that an exclusive attachment takes from others', () => {
-  const attachment = (arn: string) => ({ after: { name: 'a', policy_arn: arn } });
-  expect(
-    summaryOf({
-      'aws_iam_policy_attachment.s3': attachment('arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'),
-      'aws_iam_policy_attachment.own': attachment('arn:aws:iam::111122223333:policy/own'),
-    }),
-  ).toEqual([
-    'all other roles, users and groups of the account lose AmazonS3ReadOnlyAccess (aws_iam_policy_attachment is exclusive)',
+test('names ACLs that new buckets reject', () => {
+  const acl = { after: { acl: 'private' }, later: { bucket: ['aws_s3_bucket.files.id', 'aws_s3_bucket.files'] } };
+  const all = { 'aws_s3_bucket.files': {}, 'aws_s3_bucket_acl.files': acl };
+  expect(summaryOf(all)).toEqual([
+    'new buckets reject ACLs unless their ownership controls allow them: aws_s3_bucket_acl.files',
   ]);
+  const controls = { later: { bucket: ['aws_s3_bucket.files.id'] } };
+  expect(summaryOf({ ...all, 'aws_s3_bucket_ownership_controls.files': controls })).toEqual([]);
+});
+
+test('names ids that cannot exist, texts with the form of a reference, and empty ids', () => {
+  const place = { subnet_id: 'subnet-01234567890abcdefg', vpc_security_group_ids: ['aws_security_group.web.id'] };
+  expect(
+    summaryOf({ 'aws_instance.web': { after: place }, 'aws_lb.web': { after: { vpc_id: '', name: 'sg-web' } } }),
+  ).toEqual([
+    'no id that AWS assigns: subnet_id of aws_instance.web (subnet-01234567890abcdefg)',
+    'text instead of a reference, because of quotation marks: vpc_security_group_ids of aws_instance.web (aws_security_group.web.id)',
+    'empty: vpc_id of aws_lb.web',
+  ]);
+  const existing = { subnet_id: 'subnet-0a1b2c3d4e5f60718', vpc_security_group_ids: ['sg-0a1b2c3d'] };
+  expect(summaryOf({ 'aws_instance.web': { after: existing } })).toEqual([]);
 });

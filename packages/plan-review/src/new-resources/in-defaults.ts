@@ -33,7 +33,7 @@ export function inDefaults(created: readonly Change[]): readonly Phrase[] {
   const without = (aspect: keyof Place) =>
     created.filter((change) => {
       const names = placeOf(change.type)?.[aspect];
-      return names !== undefined && change.declared !== undefined && names.every((name) => !isSet(change, name));
+      return names?.every((name) => !isSet(change, name));
     });
   return [
     { title: 'in the default VPC', those: without('network') },
@@ -42,8 +42,8 @@ export function inDefaults(created: readonly Change[]): readonly Phrase[] {
 }
 
 /** Returns whether a resource declares an attribute, even in a dynamic block. */
-const isSet = ({ declaredLater, after }: Change, name: string): boolean =>
-  declaredLater?.includes(name) === true || !isEmpty(after[name]);
+const isSet = ({ declaredNames, after }: Change, name: string): boolean =>
+  declaredNames?.has(name) !== false || !isEmpty(after[name]);
 
 const isEmpty = (value: Value | undefined): boolean =>
   value === undefined || value === null || value === '' || (isList(value) && value.length === 0);

@@ -7,3 +7,21 @@ const placeholder =
 
 /** Returns whether a value looks like a placeholder. */
 export const isPlaceholder = (value: string): boolean => placeholder.test(value);
+
+/** Matches texts with the form of an id in Amazon EC2, and then ids that AWS may have assigned. */
+const ec2Id = /^(?:ami|eni|i|igw|nat|rtb|sg|snap|subnet|tgw|vol|vpc)-\w+$/;
+const assigned = /^[a-z]+-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
+
+/** Matches names of attributes with ids. */
+const idAttribute = /(?:^|_)ids?$|^(?:ami|security_groups|subnets)$/;
+
+/** Returns whether an attribute contains an id that AWS never assigns: `sg-01234567890abcdefg`. */
+export const isImpossibleId = (value: string, attribute: string): boolean =>
+  idAttribute.test(attribute) && ec2Id.test(value) && !assigned.test(value);
+
+/** Matches texts that have the form of a reference in Terraform, and would be one without quotation marks. */
+const quotedReference =
+  /^(?:data\.)?(?:aws|azurerm|azuread|google|kubernetes|helm|github|cloudflare|datadog)_[a-z0-9_]+\.[\w-]+(?:\[\w+\])?\.[a-z_]+$|^(?:var|local)\.[a-z]\w*$/;
+
+/** Returns whether a value is the text of a reference, because it is in quotation marks. */
+export const isQuotedReference = (value: string): boolean => quotedReference.test(value);

@@ -17,16 +17,21 @@ export function readableSecrets(created: readonly Change[], plan: Plan): readonl
 }
 
 const inProviders = ({ providerSettings }: Plan): readonly Phrase[] =>
-  providerSettings.flatMap(({ provider, secrets, localUrls }) => [
-    ...(secrets.length === 0
-      ? []
-      : [say`${listed(secrets)} of the provider ${provider} is written in the code and in the plan`]),
-    ...(localUrls.length === 0
-      ? []
-      : [
-          say`the provider ${provider} calls ${joined(localUrls.slice(0, namedAtMost).map((url) => [{ value: url }]))}, so the plan may not describe a real account`,
-        ]),
-  ]);
+  providerSettings.flatMap(({ provider, secrets, isTested, localUrls }) => {
+    const urls = joined(localUrls.slice(0, namedAtMost).map((url) => [{ value: url }]));
+    const uses = [
+      ...(isTested ? [['has test credentials']] : []),
+      ...(localUrls.length > 0 ? [['calls ', ...urls]] : []),
+    ];
+    return [
+      ...(secrets.length === 0
+        ? []
+        : [say`${listed(secrets)} of the provider ${provider} is written in the code and in the plan`]),
+      ...(uses.length === 0
+        ? []
+        : [say`the provider ${provider} ${joined(uses)}, so the plan may not describe a real account`]),
+    ];
+  });
 
 /**
  * Names the private keys and passwords that Terraform stores in its state without encryption. Source: Terraform Registry,

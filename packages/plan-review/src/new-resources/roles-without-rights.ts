@@ -1,7 +1,7 @@
 import type { Phrase } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan } from '../plan/plan';
-import { isUnknownAt } from '../plan/value-at';
+import { typeOfUser } from '../plan/usage';
 import { namedOrCounted } from './named-or-counted';
 
 /** Types of resources that give rights to a role. Source: Terraform Registry, hashicorp/aws 6 */
@@ -23,10 +23,7 @@ function mayHaveRights(role: Change, grants: readonly Change[], { users }: Plan)
   return (
     known === undefined ||
     isGranted ||
-    [...known].some((user) => granting.test(user) || user === 'module' || user === 'output') ||
-    own.some((name) => role.declared === undefined || name in role.declared || isDeclaredLater(role, name))
+    [...known].map(typeOfUser).some((type) => granting.test(type) || type === 'module' || type === 'output') ||
+    own.some((name) => role.declaredNames?.has(name) !== false)
   );
 }
-
-const isDeclaredLater = (role: Change, name: string): boolean =>
-  isUnknownAt(role, [name]) && role.declaredLater?.includes(name) === true;

@@ -2,6 +2,7 @@ import type { Phrase } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan } from '../plan/plan';
 import { modulesOf } from '../plan/resource-id';
+import { typeOfUser } from '../plan/usage';
 import { namedOrCounted } from './named-or-counted';
 
 const association = 'azurerm_subnet_network_security_group_association';
@@ -24,4 +25,6 @@ export function unfilteredSubnets(created: readonly Change[], { changes, users }
 /** Returns whether nothing associates a subnet. Modules and the outputs of a module may pass it on. */
 const hasNoAssociation = (users: ReadonlySet<string> | undefined, isInRoot: boolean): boolean =>
   users !== undefined &&
-  ![...users].some((user) => user === association || user === 'module' || (user === 'output' && !isInRoot));
+  ![...users]
+    .map(typeOfUser)
+    .some((type) => type === association || type === 'module' || (type === 'output' && !isInRoot));

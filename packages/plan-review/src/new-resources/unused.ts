@@ -2,12 +2,12 @@ import type { Value } from '@himeshima/terraform-json';
 import { isList, isObject } from '@himeshima/terraform-json';
 import type { Phrase } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
-import type { Change, Plan } from '../plan/plan';
+import type { Change, Plan, Users } from '../plan/plan';
 import { byType } from '../plan/type-table';
-import type { Users } from '../plan/usage';
+import { typeOfUser } from '../plan/usage';
 import { namedOrCounted } from './named-or-counted';
 
-/** What is missing if nothing uses a new resource. */
+/** Effect of a new resource that nothing uses. */
 interface Purpose {
   readonly missing: string;
   /** Matches types of users that only describe the resource further. */
@@ -66,7 +66,7 @@ function isUsed(plan: Plan, change: Change, { ignoring, isNamed }: Purpose): boo
 }
 
 const others = (users: Users, ignoring: RegExp | undefined): readonly string[] =>
-  [...users].filter((user) => ignoring?.test(user) !== true);
+  [...users].filter((user) => ignoring?.test(typeOfUser(user)) !== true);
 
 /** Returns whether another resource contains the name of a resource, instead of a reference. */
 function isNamedBy({ changes }: Plan, change: Change): boolean {

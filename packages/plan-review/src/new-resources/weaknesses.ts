@@ -1,9 +1,10 @@
-import { isList, isObject, type Value } from '@himeshima/terraform-json';
+import type { Value } from '@himeshima/terraform-json';
 import { shortPath } from '../changes/short-path';
 import { groupBy } from '../group-by';
 import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
 import { namedOrCounted } from './named-or-counted';
+import { scalarsIn } from './scalars';
 
 /** Setting that makes a resource weaker: the name of its attribute, and the weak values. */
 type Setting = readonly [attribute: RegExp, weak: readonly Value[]];
@@ -45,7 +46,9 @@ export function weakResources(created: readonly Change[]): readonly Phrase[] {
   return weaknesses.flatMap(({ title, settings }): Phrase[] => {
     const weak = all.flatMap(({ change, scalars }): Weakness[] => {
       const found = scalars.flatMap(({ path, value }) =>
-        isWeak(settings, path.at(-1) ?? '', value) ? [say`${shortPath(path)} = ${{ value: String(value) }}`] : [],
+        isWeak(settings, path.at(-1) ?? '', value) && !isDeletedLater(change, path)
+          ? [say`${shortPath(path)} = ${{ value: String(value) }}`]
+          : [],
       );
       return found.length === 0 ? [] : [{ change, settings: found }];
     });
@@ -61,17 +64,9 @@ export function weakResources(created: readonly Change[]): readonly Phrase[] {
   });
 }
 
-interface Scalar {
-  readonly path: readonly string[];
-  readonly value: Value;
-}
-
-/** Returns the flags, numbers and texts of a resource, even in blocks. */
-function scalarsIn(value: Value, path: readonly string[] = []): readonly Scalar[] {
-  if (isList(value)) return value.flatMap((item) => (isObject(item) ? scalarsIn(item, path) : []));
-  if (isObject(value)) return Object.entries(value).flatMap(([name, inside]) => scalarsIn(inside, [...path, name]));
-  return value === null ? [] : [{ path, value }];
-}
+/** Returns whether a setting matters only after another change turns off the protection against deletion. */
+const isDeletedLater = ({ after }: Change, path: readonly string[]): boolean =>
+  after['deletion_protection'] === true && /^(?:skip_final|force_)/.test(path.at(-1) ?? '');
 
 const isWeak = (settings: readonly Setting[], name: string, value: Value): boolean =>
   settings.some(([attribute, weak]) => attribute.test(name) && weak.some((one) => one === value));

@@ -2,7 +2,6 @@ import type { Value, ValueObject } from '@himeshima/terraform-json';
 import type { Finding } from '../checks/findings';
 import type { Provisioner } from './configuration';
 import type { ProviderSettings } from './provider-settings';
-import type { Users } from './usage';
 
 /** Action that a plan takes on a resource. `replace` creates and deletes, in either order. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'no-op';
@@ -37,6 +36,8 @@ export interface Change {
   readonly waitsFor: readonly string[];
   /** Declared attributes known only after apply. Undefined if the plan does not contain the configuration of the resource. */
   readonly declaredLater: readonly string[] | undefined;
+  /** Names of the declared attributes and blocks, except dynamic blocks. Undefined if the plan does not contain the configuration of the resource. */
+  readonly declaredNames: ReadonlySet<string> | undefined;
   /** Declared values of a new resource, without defaults. Undefined if the plan does not contain the configuration of the resource. */
   readonly declared: ValueObject | undefined;
   /** Paths of new secrets that are constants in the configuration: `password`, `master_auth.password`. */
@@ -109,6 +110,12 @@ export interface Unread {
   readonly reason: string;
 }
 
+/**
+ * Declarations that refer to a resource: addresses of resources and data sources without instance keys, `module` for arguments of
+ * modules, and `output` for outputs.
+ */
+export type Users = ReadonlySet<string>;
+
 /** Data of a plan that the review needs. */
 export interface Plan {
   /** Name of the stack: the folder of the plan file, or the name that the caller passed. */
@@ -144,6 +151,8 @@ export interface Plan {
   readonly findings: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
   /** Users of the declared resources. Keys are addresses without instance keys. */
   readonly users: ReadonlyMap<string, Users>;
+  /** Addresses of existing resources. Keys are ids that a cloud assigns, such as `sg-0a1b2c3d4e5f60718`. */
+  readonly addressOfId: ReadonlyMap<string, string>;
   /** Providers whose configuration contains secrets or URLs of the machine that runs Terraform. */
   readonly providerSettings: readonly ProviderSettings[];
   /** Attributes that could not be read, including attributes of unchanged resources. */

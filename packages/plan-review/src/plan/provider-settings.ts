@@ -8,6 +8,8 @@ export interface ProviderSettings {
   readonly provider: string;
   /** Paths of the attributes whose constants are secrets: `client_secret`. */
   readonly secrets: readonly string[];
+  /** Whether the secrets are values with which providers are tested. */
+  readonly isTested: boolean;
   /** URLs of services on the machine that runs Terraform, such as LocalStack. */
   readonly localUrls: readonly string[];
 }
@@ -19,19 +21,19 @@ const localUrl =
 /** Matches values with which providers are tested. */
 const testValue = /^(?:test\w*|foo|bar|fake|dummy|none|minio\w*|localstack)$|mock|example|^my[-_]|^\W*$|^(.)\1*$/i;
 
-/** Returns the providers whose configuration contains secrets or URLs of the machine that runs Terraform. */
+/** Returns the providers whose configuration contains credentials or URLs of the machine that runs Terraform. */
 export function providerSettingsIn(configuration: unknown): readonly ProviderSettings[] {
   return constantsOfProviders(configuration).flatMap(({ provider, constants }): ProviderSettings[] => {
     const texts = constants.filter(({ value }) => value !== '');
-    const secrets = texts.filter(
-      ({ path, value }) => isSecretAttribute(path.at(-1) ?? '') && !testValue.test(value) && !isPlaceholder(value),
-    );
+    const credentials = texts.filter(({ path }) => isSecretAttribute(path.at(-1) ?? ''));
+    const secrets = credentials.filter(({ value }) => !testValue.test(value) && !isPlaceholder(value));
     const urls = texts.map(({ value }) => value).filter((value) => localUrl.test(value));
-    if (secrets.length + urls.length === 0) return [];
+    if (credentials.length + urls.length === 0) return [];
     return [
       {
         provider,
         secrets: [...new Set(secrets.map(({ path }) => path.join('.')))],
+        isTested: credentials.length > secrets.length,
         localUrls: [...new Set(urls)],
       },
     ];

@@ -110,9 +110,11 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
         actions.includes('create') && sensitive !== true ? [maskText(name)] : [],
     ),
     users: usersIn(file),
-    providerSettings: providerSettingsIn(file.configuration).map(({ provider, secrets, localUrls }) => ({
+    addressOfId: new Map(file.resource_changes.flatMap((change) => idOf(change, masker))),
+    providerSettings: providerSettingsIn(file.configuration).map(({ provider, secrets, isTested, localUrls }) => ({
       provider: maskText(provider),
       secrets: secrets.map(maskText),
+      isTested,
       localUrls: localUrls.map(maskText),
     })),
     outputValues: outputValuesIn(file, masker),
@@ -221,6 +223,18 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   };
 }
 
+/** Matches ids that a cloud assigns. Other ids may equal the names of other objects. */
+const assignedId = /^(?:[a-z]{1,20}-(?:[0-9a-f]{8}|[0-9a-f]{17})|arn:.+|\/subscriptions\/.+|projects\/.+\/.+)$/;
+
+/** Returns the id of an existing resource, and its address. Empty for new resources, and for other ids. */
+function idOf({ address, mode, change }: ResourceChange, { maskText }: Masker): readonly (readonly [string, string])[] {
+  const { before } = change;
+  const id =
+    mode === 'managed' && typeof before === 'object' && before !== null ? Reflect.get(before, 'id') : undefined;
+  const isKept = !change.actions.includes('create') && !change.actions.includes('delete');
+  return typeof id === 'string' && isKept && assignedId.test(id) ? [[maskText(id), maskText(address)]] : [];
+}
+
 /** Returns the provisioners of a resource, without secrets in their commands. */
 const provisionersIn = (configuration: unknown, address: string, { maskText }: Masker): readonly Provisioner[] =>
   provisionersOf(configuration, address).map(({ type, command }) => ({
@@ -286,6 +300,7 @@ function declaredAs({ address }: ResourceChange, { unknown, configuration, maske
     Object.hasOwn(expressions, name) ? [[name, expressions[name]] as const] : [],
   );
   return {
+    declaredNames: found && new Set(Object.keys(found)),
     declaredLater: found && declared.map(([name]) => maskText(name)),
     waitsFor: referencesIn(declared.map(([, expression]) => expression)).map(maskText),
     templates: Object.fromEntries(

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { groupBy } from '../group-by';
 import { allReferencesIn, type Expressions, withoutKeys } from './configuration';
+import type { Users } from './plan';
 import type { PlanFile } from './plan-schema';
+import { typeIn } from './resource-id';
 
 const expressions = z.record(z.string(), z.unknown()).nullish().catch(undefined);
 const Repeated = z.object({
@@ -9,7 +11,7 @@ const Repeated = z.object({
   for_each_expression: z.unknown().optional(),
   count_expression: z.unknown().optional(),
 });
-const Declared = Repeated.extend({ address: z.string(), mode: z.string().nullish(), type: z.string() });
+const Declared = Repeated.extend({ address: z.string(), mode: z.string().nullish() });
 const Module = z.object({
   resources: z.array(z.unknown()).nullish().catch(undefined),
   outputs: z.record(z.string(), z.unknown()).nullish().catch(undefined),
@@ -20,11 +22,8 @@ const Module = z.object({
 });
 const Root = z.object({ root_module: z.unknown().optional() });
 
-/**
- * Declarations that refer to a resource: types of resources and data sources, `module` for arguments of modules, and `output` for
- * outputs.
- */
-export type Users = ReadonlySet<string>;
+/** Returns the type of a user: a resource type, `module` or `output`. */
+export const typeOfUser = (user: string): string => (user.includes('.') ? typeIn(user) : user);
 
 /** Returns whether the value of an attribute is known, in all instances of a declaration. */
 type IsKnown = (declaration: string, attribute: string) => boolean;
@@ -57,8 +56,8 @@ function ofModule(given: unknown, path: string, isKnown: IsKnown): readonly (rea
   const inside = calls.flatMap(([name, call]) => ofModule(call.module, `${path}module.${name}.`, isKnown));
   const resources = (module.resources ?? []).flatMap((one) => Declared.safeParse(one).data ?? []);
   const passing: readonly Passing[] = [
-    ...resources.map(({ address, type, ...given }) => ({
-      user: type,
+    ...resources.map(({ address, ...given }) => ({
+      user: `${path}${address}`,
       expressions: expressionsOf(given),
       isKnown: (name: string) => isPlain(name) || isKnown(`${path}${address}`, name),
     })),

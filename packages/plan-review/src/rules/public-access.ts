@@ -178,9 +178,9 @@ export const publicAccess: Rule = (plan) => {
     ...newIn(plan).flatMap((change) =>
       (createdSettingsOf(change.type) ?? []).flatMap(({ path: [attribute = ''], isOff, off }): Danger[] => {
         const { address, after } = change;
-        return isOff(after[attribute])
-          ? [{ kind: 'exposure', address, attribute, what: say`${address} ${[off]} (${attribute})` }]
-          : [];
+        const value = after[attribute];
+        const what = say`${address} ${[off]} (${attribute}: ${{ value: String(value) }})`;
+        return isOff(value) ? [{ kind: 'exposure', address, attribute, what }] : [];
       }),
     ),
     ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {

@@ -1,6 +1,8 @@
 import { meanings } from '../knowledge/row';
 import { memoizeByObject } from '../memoize';
 import type { Plan } from '../plan/plan';
+import { typeIn } from '../plan/resource-id';
+import { usedBy } from '../plan/used-by';
 import { unchangedIn } from '../renames';
 import { alarmsLoosened } from './alarms-loosened';
 import { apiNarrowed } from './api-narrowed';
@@ -16,6 +18,7 @@ import { devicesCutOff } from './devices-cut-off';
 import { downtimeAdded } from './downtime-added';
 import { encryptionRemoved } from './encryption-removed';
 import { errorHandlingRemoved } from './error-handling-removed';
+import { exclusiveAttachments } from './exclusive-attachments';
 import { expirationAdded } from './expiration-added';
 import { fieldsDropped } from './fields-dropped';
 import { filterChanged } from './filter-changed';
@@ -34,6 +37,7 @@ import { policiesWithoutStatements } from './policies-without-statements';
 import { protectionRemoved } from './protection-removed';
 import { provisioningChanged } from './provisioning-changed';
 import { publicAccess } from './public-access';
+import { rejectedKeys } from './rejected-keys';
 import { repeatedNames } from './repeated-names';
 import { retentionShortened } from './retention-shortened';
 import { retriesReduced } from './retries-reduced';
@@ -58,6 +62,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'cannot-be-applied': cannotBeApplied,
   'repeated-names': repeatedNames,
   'policies-without-statements': policiesWithoutStatements,
+  'rejected-keys': rejectedKeys,
   'unlisted-changes': unlistedChanges,
   'unreadable-resources': unreadableResources,
   'data-loss': dataLoss,
@@ -72,6 +77,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'devices-cut-off': devicesCutOff,
   'provisioning-changed': provisioningChanged,
   outage,
+  'exclusive-attachments': exclusiveAttachments,
   'schedule-reduced': scheduleReduced,
   'api-narrowed': apiNarrowed,
   'capacity-reduced': capacityReduced,
@@ -121,9 +127,22 @@ const dangersAndPrevented = memoizeByObject((plan: Plan) => {
   const later = plan.deferredChanges.length === 0 ? [] : dangersNow(deferredPart(plan));
   return applyGuards(
     plan,
-    namePorts(plan, [...now, ...later.map(deferred)]).toSorted((a, b) => rank(a) - rank(b)),
+    namePorts(plan, [...now, ...later.map(deferred)])
+      .toSorted((a, b) => rank(a) - rank(b))
+      .map((danger) => withUsers(plan, danger)),
   );
 });
+
+/** Matches types of resources whose dangers concern the resources that use them. */
+const used =
+  /^(?:aws_security_group|aws_iam_(?:policy|role|role_policy|role_policy_attachment)|azurerm_network_security_group)$/;
+
+function withUsers(plan: Plan, danger: Danger): Danger {
+  const isOpen = danger.kind === 'exposure' || danger.kind === 'broader access';
+  if (!isOpen || !used.test(typeIn(danger.address))) return danger;
+  const users = usedBy(plan, danger.address);
+  return users.length === 0 ? danger : { ...danger, usedBy: users };
+}
 
 /** Runs the rules from the most specific to the most general. Omits dangers that a more specific rule already reports. */
 function dangersNow(plan: Plan): readonly Danger[] {
