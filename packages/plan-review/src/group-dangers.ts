@@ -1,4 +1,4 @@
-import { counted, joined, type Part, type Phrase, say, words } from './phrase';
+import { counted, joined, type Part, type Phrase, words } from './phrase';
 import type { Danger, DangerKind } from './rules/rule';
 
 /** Dangers that differ only in the resource name. One sentence describes the whole group. */
@@ -8,8 +8,8 @@ export interface DangerGroup {
   readonly rule: string | undefined;
   readonly what: Phrase;
   readonly others: readonly Part[];
-  /** Addresses of the declarations that use the first resource. */
-  readonly usedBy: readonly string[];
+  /** Clause about related resources. Empty if the clauses of the resources differ. */
+  readonly context: Phrase;
   /** Addresses of all resources in the group. */
   readonly addresses: readonly string[];
 }
@@ -22,41 +22,38 @@ const namedAtMost = 3;
  * Groups are in the order of their first dangers.
  */
 export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[] {
-  const kept = new Map<string, DangerGroup & { readonly others: Part[]; readonly addresses: string[] }>();
-  for (const { kind, rule, address, what, usedBy = [] } of dangers) {
+  const kept = new Map<
+    string,
+    DangerGroup & { readonly others: Part[]; readonly addresses: string[]; context: Phrase }
+  >();
+  for (const { kind, rule, address, what, context = [] } of dangers) {
     const isNamed = (part: Part) => typeof part !== 'string' && 'code' in part;
     const own = what.findIndex((part) => typeof part !== 'string' && 'code' in part && part.code === address);
     const at = own < 0 ? what.findIndex(isNamed) : own;
     const key = JSON.stringify([kind, what.map((part, place) => (place === at ? '' : part))]);
     const [those, name] = [kept.get(key), what[at]];
-    if (those === undefined) kept.set(key, { kind, rule, what, others: [], usedBy, addresses: [address] });
+    if (those === undefined) kept.set(key, { kind, rule, what, others: [], context, addresses: [address] });
     else if (name !== undefined) {
       those.others.push(name);
       those.addresses.push(address);
+      if (JSON.stringify(context) !== JSON.stringify(those.context)) those.context = [];
     }
   }
   return [...kept.values()];
 }
 
 /** Formats a group in one line: `a is deleted: its items are lost; the same applies to b, c and 14 more resources`. */
-export function inOneLine({ what, others, usedBy }: DangerGroup): Phrase {
-  if (others.length === 0) return [...what, ...usersText(usedBy)];
+export function inOneLine({ what, others, context }: DangerGroup): Phrase {
+  const end = context.length === 0 ? [] : ['; ', ...context];
+  if (others.length === 0) return [...what, ...end];
   const named = others.slice(0, namedAtMost - 1);
   const more = others.length - named.length;
   return [
     ...what,
     '; the same applies to ',
     ...joined([...named.map((name) => [name]), ...(more > 0 ? [words(counted(more, 'more resource'))] : [])]),
+    ...end,
   ];
-}
-
-/** Names the users of a resource: `; used by aws_instance.web`. */
-function usersText(users: readonly string[]): Phrase {
-  const named = users.slice(0, namedAtMost).map((user) => say`${user}`);
-  const more = users.length - named.length;
-  return users.length === 0
-    ? []
-    : ['; used by ', ...joined([...named, ...(more > 0 ? [words(counted(more, 'more resource'))] : [])])];
 }
 
 /** Returns whether the line of a group omits resource names. */

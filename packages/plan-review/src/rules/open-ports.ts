@@ -72,7 +72,8 @@ const textOf = (opening: Opening): string => JSON.stringify(opening);
 /** Maximum number of ports to name. */
 const namedAtMost = 4;
 
-function portsIn(openings: readonly Opening[]): Phrase {
+/** Formats the ports of openings: ` on ports 22 and 80`. Empty if they name no ports. */
+export function portsIn(openings: readonly Opening[]): Phrase {
   const dangerous = openings.filter(({ isHarmless }) => !isHarmless);
   const wide = dangerous.filter(({ ports }) => ports === every).map(({ protocol }) => protocol);
   if (wide.some((protocol) => protocol === every || protocol === '')) return words(' on all ports');

@@ -27,8 +27,8 @@ export interface Danger {
   readonly attribute?: string;
   /** Paths of further attributes that cause the same danger. */
   readonly covers?: readonly string[];
-  /** Addresses of the declarations that use the resource in danger. Undefined if they are unknown or irrelevant. */
-  readonly usedBy?: readonly string[];
+  /** Clause about related resources: `used by aws_instance.web`. */
+  readonly context?: Phrase;
   /** Id of the rule, for use in acceptances: `data-loss`. If the rule omits the id, `dangersIn` sets it. */
   readonly rule?: string;
 }

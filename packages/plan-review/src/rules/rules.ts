@@ -1,8 +1,6 @@
 import { meanings } from '../knowledge/row';
 import { memoizeByObject } from '../memoize';
 import type { Plan } from '../plan/plan';
-import { typeIn } from '../plan/resource-id';
-import { usedBy } from '../plan/used-by';
 import { unchangedIn } from '../renames';
 import { alarmsLoosened } from './alarms-loosened';
 import { apiNarrowed } from './api-narrowed';
@@ -12,6 +10,7 @@ import { broaderAccess, rightsUnknown } from './broader-access';
 import { cannotBeApplied } from './cannot-be-applied';
 import { capacityReduced } from './capacity-reduced';
 import { connectionLost } from './connection-lost';
+import { withContext } from './danger-context';
 import { dataLoss } from './data-loss';
 import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
@@ -129,20 +128,9 @@ const dangersAndPrevented = memoizeByObject((plan: Plan) => {
     plan,
     namePorts(plan, [...now, ...later.map(deferred)])
       .toSorted((a, b) => rank(a) - rank(b))
-      .map((danger) => withUsers(plan, danger)),
+      .map((danger) => withContext(plan, danger)),
   );
 });
-
-/** Matches types of resources whose dangers concern the resources that use them. */
-const used =
-  /^(?:aws_security_group|aws_iam_(?:policy|role|role_policy|role_policy_attachment)|azurerm_network_security_group)$/;
-
-function withUsers(plan: Plan, danger: Danger): Danger {
-  const isOpen = danger.kind === 'exposure' || danger.kind === 'broader access';
-  if (!isOpen || !used.test(typeIn(danger.address))) return danger;
-  const users = usedBy(plan, danger.address);
-  return users.length === 0 ? danger : { ...danger, usedBy: users };
-}
 
 /** Runs the rules from the most specific to the most general. Omits dangers that a more specific rule already reports. */
 function dangersNow(plan: Plan): readonly Danger[] {

@@ -1,0 +1,67 @@
+import { groupDangers, inOneLine } from '../group-dangers';
+import { plain } from '../note/json-output';
+import { declaring } from '../plan/declaring.fixture';
+import { planOf } from '../plan/read-plan';
+import { created } from './dangers.fixture';
+import { dangersIn } from './rules';
+
+const linesOf = (plan: ReturnType<typeof planOf>) =>
+  groupDangers(dangersIn(plan)).map((group) => plain(inOneLine(group)));
+
+const ingress = [{ protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks: ['0.0.0.0/0'] }];
+const group = { after: { ingress } };
+const isOpen = 'aws_security_group.ssh will be open to the internet on port 22 (ingress.cidr_blocks: 0.0.0.0/0)';
+const isPublic = 'gets a public IP address (associate_public_ip_address: true)';
+
+test('names what uses an open security group, and the open groups of an instance with a public address', () => {
+  const instance = {
+    after: { associate_public_ip_address: true },
+    later: { vpc_security_group_ids: ['aws_security_group.ssh.id'] },
+  };
+  expect(linesOf(declaring({ 'aws_security_group.ssh': group, 'aws_instance.a': instance }))).toEqual([
+    `${isOpen}; used by aws_instance.a`,
+    `aws_instance.a ${isPublic}; its security group aws_security_group.ssh is open to the internet on port 22`,
+  ]);
+});
+
+test('names the open groups of several instances together if they are the same', () => {
+  const instance = (later: Readonly<Record<string, readonly string[]>>) => ({
+    after: { associate_public_ip_address: true },
+    later,
+  });
+  const open = instance({ vpc_security_group_ids: ['aws_security_group.ssh.id'] });
+  const both = { 'aws_security_group.ssh': group, 'aws_instance.a': open, 'aws_instance.b': open };
+  expect(linesOf(declaring(both))).toContain(
+    `aws_instance.a ${isPublic}; the same applies to aws_instance.b; its security group aws_security_group.ssh is open to the internet on port 22`,
+  );
+  expect(linesOf(declaring({ ...both, 'aws_instance.b': instance({}) }))).toContain(
+    `aws_instance.a ${isPublic}; the same applies to aws_instance.b`,
+  );
+});
+
+test('names an existing security group by its id', () => {
+  const values = { id: 'sg-0a1b2c3d4e5f60718', ingress };
+  const existing = {
+    ...{ address: 'aws_security_group.old', type: 'aws_security_group', name: 'old' },
+    change: { actions: ['no-op'], before: values, after: values },
+  };
+  const instance = created('aws_instance.a', { associate_public_ip_address: true, security_groups: [values.id] });
+  expect(linesOf(planOf({ resource_changes: [existing, instance] }, { stack: 'dev' }))).toEqual([
+    `aws_instance.a ${isPublic}; its security group aws_security_group.old is open to the internet on port 22`,
+  ]);
+});
+
+test('names who has a powerful policy', () => {
+  const policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+  });
+  const plan = declaring({
+    'aws_iam_role.app': { after: { name: 'app' } },
+    'aws_iam_role_policy.admin': { after: { policy }, later: { role: ['aws_iam_role.app.id'] } },
+    'aws_lambda_function.api': { later: { role: ['aws_iam_role.app.arn'] } },
+  });
+  expect(linesOf(plan)).toEqual([
+    'aws_iam_role_policy.admin allows any action on any resource; used by aws_lambda_function.api',
+  ]);
+});
