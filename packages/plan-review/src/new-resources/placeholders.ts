@@ -1,8 +1,8 @@
 import { shortPath } from '../changes/short-path';
+import { isImpossibleId, isPlaceholder, isQuotedReference } from '../knowledge/placeholder';
 import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
 import { matchingValues } from './matching-values';
-import { isImpossibleId, isPlaceholder, isQuotedReference } from './placeholder';
 import { scalarsIn } from './scalars';
 
 /** Kinds of values that an author probably meant to replace. */

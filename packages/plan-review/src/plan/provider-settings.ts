@@ -1,5 +1,5 @@
+import { isPlaceholder } from '../knowledge/placeholder';
 import { isSecretAttribute } from '../masking/secret-attribute';
-import { isPlaceholder } from '../new-resources/placeholder';
 import { constantsOfProviders } from './configuration';
 
 /** Facts about the constants in the configuration of a provider. */
