@@ -57,7 +57,9 @@ function textIn(values: ValueObject, name: string): string | undefined {
     isObject(block) ? scalarsIn(block[name] ?? null) : [],
   );
   const [only = '', ...others] = new Set(found);
-  return others.length > 0 || only === '' || only.includes(secret) || only.length > longest ? undefined : only;
+  return others.length > 0 || only === '' || /^\d+$/.test(only) || only.includes(secret) || only.length > longest
+    ? undefined
+    : only;
 }
 
 const scalarsIn = (value: Value): readonly string[] =>

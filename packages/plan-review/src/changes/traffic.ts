@@ -68,8 +68,8 @@ function ruleText(attribute: string, block: ValueObject): string | undefined {
 /** Formats the protocol and ports of a rule: `tcp 22`, `deny udp 53`. Undefined for other blocks. */
 function packetsOf(block: ValueObject): string | undefined {
   const protocol = textAt(block, ['protocol']) ?? textAt(block, ['ip_protocol']);
-  // a rule for all protocols may omit the ports
-  const ports = portsOf(block) ?? (protocol === '-1' ? '*' : undefined);
+  // AWS ignores the ports of a rule for all protocols
+  const ports = protocol === '-1' ? '*' : portsOf(block);
   if (protocol === undefined || ports === undefined) return undefined;
   const effects = ['access', 'action', 'rule_action'].map((name) => textAt(block, [name]) ?? '');
   const isDenied = effects.some((effect) => /^deny$/i.test(effect));

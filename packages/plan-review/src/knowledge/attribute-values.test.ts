@@ -39,3 +39,15 @@ test('does not report the public endpoint of a cluster whose clients are restric
   expect(dangersOf(created('aws_eks_cluster.shop', cluster()))).toEqual(open);
   expect(dangersOf(updated('aws_eks_cluster.shop', cluster('198.51.100.7/32'), cluster('0.0.0.0/0')))).toEqual(open);
 });
+
+test('does not report public network access in Azure that other settings deny', () => {
+  const vault = (default_action: string) => ({
+    public_network_access_enabled: true,
+    network_acls: [{ default_action }],
+  });
+  expect(dangersOf(created('azurerm_key_vault.shop', vault('Deny')))).toEqual([]);
+  expect(dangersOf(created('azurerm_key_vault.shop', vault('Allow')))).not.toEqual([]);
+  expect(dangersOf(updated('azurerm_key_vault.shop', vault('Deny'), vault('Allow')))).not.toEqual([]);
+  const cluster = { public_network_access_enabled: true, private_cluster_enabled: true };
+  expect(dangersOf(created('azurerm_kubernetes_cluster.shop', cluster))).toEqual([]);
+});

@@ -52,7 +52,22 @@ const ownNames = new Set([
 ]);
 
 /** Returns the values to judge: adds values that others imply, and omits values that have no effect. */
-export const valuesToJudge = (type: string, values: ValueObject): ValueObject => adaptersOf(type)?.(values) ?? values;
+export const valuesToJudge = (type: string, values: ValueObject): ValueObject =>
+  (adaptersOf(type) ?? (type.startsWith('azurerm_') ? effectivePublicAccess : undefined))?.(values) ?? values;
+
+/** A service in Azure that denies requests by default, or has a private endpoint, is not open. Source: Terraform Registry, hashicorp/azurerm 4 */
+function effectivePublicAccess({ public_network_access_enabled: isPublic, ...others }: ValueObject): ValueObject {
+  const isDenying = ['network_acls', 'network_rules'].some((name) => {
+    const blocks = others[name];
+    return (
+      blocks !== undefined && isList(blocks) && blocks.some((one) => isObject(one) && one['default_action'] === 'Deny')
+    );
+  });
+  const isPrivate = others['private_cluster_enabled'] === true || others['network_access_policy'] === 'DenyAll';
+  return isPublic === undefined || isDenying || isPrivate
+    ? others
+    : { ...others, public_network_access_enabled: isPublic };
+}
 
 /**
  * An application load balancer always balances load across zones, and a gateway load balancer has no public addresses, whatever the

@@ -16,12 +16,12 @@ const assigned = /^[a-z]+-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
 const idAttribute = /(?:^|_)ids?$|^(?:ami|security_groups|subnets)$/;
 
 /** Returns whether an attribute contains an id that AWS never assigns: `sg-01234567890abcdefg`. */
-export const isImpossibleId = (value: string, attribute: string): boolean =>
-  idAttribute.test(attribute) && ec2Id.test(value) && !assigned.test(value);
+export const isImpossibleId = (value: string, attribute: string, type: string): boolean =>
+  /^aws(?:cc)?_/.test(type) && idAttribute.test(attribute) && ec2Id.test(value) && !assigned.test(value);
 
 /** Matches texts that have the form of a reference in Terraform, and would be one without quotation marks. */
 const quotedReference =
-  /^(?:data\.)?(?:aws|azurerm|azuread|google|kubernetes|helm|github|cloudflare|datadog)_[a-z0-9_]+\.[\w-]+(?:\[\w+\])?\.[a-z_]+$|^(?:var|local)\.[a-z]\w*$/;
+  /^(?:data\.)?(?:aws|azurerm|azuread|google|kubernetes|helm|github|cloudflare|datadog)_[a-z0-9_]+\.[\w-]+(?:\[\w+\])?\.[a-z_]+$|^var\.[a-z]\w*$/;
 
 /** Returns whether a value is the text of a reference, because it is in quotation marks. */
 export const isQuotedReference = (value: string): boolean => quotedReference.test(value);

@@ -49,6 +49,7 @@ export const uniqueNameOf = byType<UniqueName>({
   aws_s3_bucket: globally('bucket'),
   aws_secretsmanager_secret: named(),
   aws_sfn_state_machine: named(),
+  aws_subnet: namedWithin('vpc_id', 'cidr_block'),
   azuredevops_project: named(),
   azurerm_container_registry: globally(),
   azurerm_key_vault: globally(),

@@ -6,11 +6,17 @@ const namedAtMost = 3;
 /** Maximum length of a command. */
 const longest = 80;
 
-/** Names the new and replaced resources with provisioners, which run commands. Shows a command if it is short and constant. */
+/**
+ * Names the new and replaced resources with provisioners that run commands, and the constant commands. A plan does not say whether a
+ * provisioner runs only before a deletion.
+ */
 export function commands({ changes }: Plan): readonly Phrase[] {
-  const running = changes.filter(({ provisioners }) => provisioners.length > 0);
-  const texts = running.slice(0, namedAtMost).map(({ address, provisioners }) => {
-    const each = provisioners.map(({ type, command }) =>
+  const running = changes.flatMap(({ address, provisioners }) => {
+    const all = provisioners.filter(({ type }) => type !== 'file');
+    return all.length === 0 ? [] : [{ address, all }];
+  });
+  const texts = running.slice(0, namedAtMost).map(({ address, all }) => {
+    const each = all.map(({ type, command }) =>
       command === undefined || command.trim() === ''
         ? say`${type}`
         : say`${type}: ${{ value: shortened(command.trim()) }}`,
@@ -20,7 +26,7 @@ export function commands({ changes }: Plan): readonly Phrase[] {
   const more = running.length - texts.length;
   return texts.length === 0
     ? []
-    : [['the apply runs commands for ', ...joined([...texts, ...(more > 0 ? [[`${more} more`]] : [])])]];
+    : [['the apply may run commands for ', ...joined([...texts, ...(more > 0 ? [[`${more} more`]] : [])])]];
 }
 
 function shortened(command: string): string {

@@ -35,7 +35,7 @@ describe('new resources that nothing uses', () => {
         'aws_iam_policy.app': { after: { name: 'app' } },
         'aws_iam_role.app': role,
       }),
-    ).toEqual(['attached to nothing: aws_security_group.web and the policy app', 'without rights: the role app']);
+    ).toEqual(['attached to nothing: aws_security_group.web and the policy app', 'without policies: the role app']);
     const attachment = { after: { role: 'app' }, later: { policy_arn: ['aws_iam_policy.app.arn'] } };
     expect(
       summaryOf({
@@ -58,6 +58,21 @@ describe('new resources that nothing uses', () => {
       'without any route to it: aws_nat_gateway.nat',
     ]);
   });
+
+  test('may be used by dynamic blocks, whose expressions a plan does not contain', () => {
+    const plan = declaring({ 'aws_internet_gateway.igw': {}, 'aws_route_table.all': {} });
+    expect(creationSummary(plan).map(plain)).toEqual(['without any route to it: aws_internet_gateway.igw']);
+    const hidden = { 'aws_route_table.all': { hidden: { route: [{ gateway_id: true }] } } };
+    expect(summaryOf({ 'aws_internet_gateway.igw': {}, ...hidden })).toEqual([]);
+  });
+
+  test('may be used by the objects of for_each that local values contain', () => {
+    const attachment = { later: { policy_arn: ['each.value'] }, repeated: ['local.policies'] };
+    expect(summaryOf({ 'aws_iam_policy.app': {}, 'aws_iam_role_policy_attachment.app': attachment })).toEqual([]);
+  });
+
+  test('are not those that say themselves what they are attached to', () =>
+    expect(summaryOf({ 'aws_eip.nat': { later: { instance: ['aws_instance.nat.id'] } } })).toEqual([]));
 
   test('are subnets in Azure without a network security group, unlike others', () => {
     const subnets = {
@@ -97,7 +112,7 @@ test('shows the commands that the apply runs', () => {
       'null_resource.b': { provisioners: [exec('mysql --password=Tr0ub4dor-3xample')] },
     }),
   ).toEqual([
-    'the apply runs commands for null_resource.a (local-exec: cd web (2 lines) and remote-exec), and null_resource.b (local-exec: mysql --password=«secret»)',
+    'the apply may run commands for null_resource.a (local-exec: cd web (2 lines) and remote-exec), and null_resource.b (local-exec: mysql --password=«secret»)',
   ]);
 });
 
@@ -151,4 +166,20 @@ test('names ids that cannot exist, texts with the form of a reference, and empty
   ]);
   const existing = { subnet_id: 'subnet-0a1b2c3d4e5f60718', vpc_security_group_ids: ['sg-0a1b2c3d'] };
   expect(summaryOf({ 'aws_instance.web': { after: existing } })).toEqual([]);
+});
+
+test('omits weak settings that other settings make irrelevant', () => {
+  const isWeak = (type: string, after: object) => summaryOf({ [`${type}.this`]: { after } });
+  const subnet_group = { db_subnet_group_name: 'db', vpc_security_group_ids: ['sg-0a1b2c3d'] };
+  expect(isWeak('aws_db_instance', { storage_encrypted: false, ...subnet_group })).toEqual([
+    'not encrypted: aws_db_instance.this (storage_encrypted = false)',
+  ]);
+  const copy = { storage_encrypted: false, replicate_source_db: 'main', ...subnet_group };
+  expect(isWeak('aws_db_instance', copy)).toEqual([]);
+  const storage = { public_network_access_enabled: true, network_rules: [{ default_action: 'Deny' }] };
+  expect(isWeak('azurerm_storage_account', storage)).toEqual([]);
+  const closed = { metadata_options: [{ http_tokens: 'optional', http_endpoint: 'disabled' }] };
+  expect(isWeak('aws_launch_template', { name: 'x', ...closed })).toEqual([
+    'used by nothing: aws_launch_template.this',
+  ]);
 });

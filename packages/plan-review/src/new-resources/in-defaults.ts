@@ -1,7 +1,9 @@
 import { isList, type Value } from '@himeshima/terraform-json';
 import type { Phrase } from '../phrase';
-import type { Change } from '../plan/plan';
+import { withoutKeys } from '../plan/configuration';
+import type { Change, Plan, Users } from '../plan/plan';
 import { byType } from '../plan/type-table';
+import { typeOfUser } from '../plan/usage';
 import { namedOrCounted } from './named-or-counted';
 
 /** Attributes, one of which must be set so that a resource is not in the default VPC, or not in the default security group of its VPC. */
@@ -29,7 +31,7 @@ const placeOf = byType<Place>({
 });
 
 /** Names the new resources in the default VPC, and those with the default security group of their VPC. */
-export function inDefaults(created: readonly Change[]): readonly Phrase[] {
+export function inDefaults(created: readonly Change[], { users }: Plan): readonly Phrase[] {
   const without = (aspect: keyof Place) =>
     created.filter((change) => {
       const names = placeOf(change.type)?.[aspect];
@@ -37,9 +39,15 @@ export function inDefaults(created: readonly Change[]): readonly Phrase[] {
     });
   return [
     { title: 'in the default VPC', those: without('network') },
-    { title: 'only in the default security group', those: without('groups') },
+    {
+      title: 'only in the default security group',
+      those: without('groups').filter(({ address }) => !hasAttachment(users.get(withoutKeys(address)))),
+    },
   ].flatMap(({ title, those }) => (those.length === 0 ? [] : [[`${title}: `, ...namedOrCounted(those)]]));
 }
+
+const hasAttachment = (users: Users | undefined): boolean =>
+  [...(users ?? [])].some((user) => typeOfUser(user) === 'aws_network_interface_sg_attachment');
 
 /** Returns whether a resource declares an attribute, even in a dynamic block. */
 const isSet = ({ declaredNames, after }: Change, name: string): boolean =>

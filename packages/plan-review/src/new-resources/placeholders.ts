@@ -6,7 +6,10 @@ import { matchingValues } from './matching-values';
 import { scalarsIn } from './scalars';
 
 /** Kinds of values that an author probably meant to replace. */
-const kinds: readonly (readonly [title: string, matches: (value: string, attribute: string) => boolean])[] = [
+const kinds: readonly (readonly [
+  title: string,
+  matches: (value: string, attribute: string, type: string) => boolean,
+])[] = [
   ['probably a placeholder', isPlaceholder],
   ['no id that AWS assigns', isImpossibleId],
   ['text instead of a reference, because of quotation marks', isQuotedReference],

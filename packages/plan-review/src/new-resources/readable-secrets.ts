@@ -26,7 +26,9 @@ const inProviders = ({ providerSettings }: Plan): readonly Phrase[] =>
     return [
       ...(secrets.length === 0
         ? []
-        : [say`${listed(secrets)} of the provider ${provider} is written in the code and in the plan`]),
+        : [
+            say`${listed(secrets)} of the provider ${provider} ${[secrets.length === 1 ? 'is' : 'are']} written in the code and in the plan`,
+          ]),
       ...(uses.length === 0
         ? []
         : [say`the provider ${provider} ${joined(uses)}, so the plan may not describe a real account`]),
@@ -34,7 +36,7 @@ const inProviders = ({ providerSettings }: Plan): readonly Phrase[] =>
   });
 
 /**
- * Names the private keys and passwords that Terraform stores in its state without encryption. Source: Terraform Registry,
+ * Names the private keys and passwords that Terraform stores in its state. Source: Terraform Registry,
  * hashicorp/tls 4; Terraform, "Manage sensitive data"
  */
 function inState(created: readonly Change[]): readonly Phrase[] {
@@ -43,14 +45,14 @@ function inState(created: readonly Change[]): readonly Phrase[] {
     isUtility(type)
       ? []
       : Object.entries(after).flatMap(([name, value]) =>
-          value === secret && /password$/.test(name) ? [say`${name} of ${address}`] : [],
+          value === secret && /^(?!manage_).*password$/.test(name) ? [say`${name} of ${address}`] : [],
         ),
   );
   const names = [...(keys.length === 0 ? [] : [namedOrCounted(keys)]), ...passwords.slice(0, namedAtMost)];
   const more = passwords.length - namedAtMost;
   return names.length === 0
     ? []
-    : [['in the state, unencrypted: ', ...joined([...names, ...(more > 0 ? [[`${more} more`]] : [])])]];
+    : [['readable in the state: ', ...joined([...names, ...(more > 0 ? [[`${more} more`]] : [])])]];
 }
 
 function inOutputs({ plainOutputs }: Plan): readonly Phrase[] {

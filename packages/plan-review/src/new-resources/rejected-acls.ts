@@ -16,13 +16,22 @@ export function rejectedAcls(created: readonly Change[], { users }: Plan): reado
   const rejected = created.filter(({ type, address, waitsFor }) => {
     const bucket = waitsFor.flatMap((one) => /^aws_s3_bucket\.[^.[]+/.exec(one) ?? [])[0];
     const declaration = `${withoutKeys(modulesOf(address))}${bucket}`;
-    return type === 'aws_s3_bucket_acl' && buckets.has(declaration) && hasNoControls(users.get(declaration));
+    return (
+      type === 'aws_s3_bucket_acl' &&
+      buckets.has(declaration) &&
+      hasNoControls(users.get(declaration), modulesOf(address) === '')
+    );
   });
   return rejected.length === 0
     ? []
     : [['new buckets reject ACLs unless their ownership controls allow them: ', ...namedOrCounted(rejected)]];
 }
 
-const hasNoControls = (users: ReadonlySet<string> | undefined): boolean =>
+/** Returns whether nothing declares ownership controls for a bucket. Modules and the outputs of a module may pass it on. */
+const hasNoControls = (users: ReadonlySet<string> | undefined, isInRoot: boolean): boolean =>
   users !== undefined &&
-  ![...users].map(typeOfUser).some((type) => /^(?:aws_s3_bucket_ownership_controls|module)$/.test(type));
+  ![...users]
+    .map(typeOfUser)
+    .some(
+      (type) => type === 'aws_s3_bucket_ownership_controls' || type === 'module' || (type === 'output' && !isInRoot),
+    );

@@ -3,27 +3,28 @@ import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan } from '../plan/plan';
 import { typeOfUser } from '../plan/usage';
 import { namedOrCounted } from './named-or-counted';
+import { scalarsIn } from './scalars';
 
 /** Types of resources that give rights to a role. Source: Terraform Registry, hashicorp/aws 6 */
 const granting = /^aws_iam_(?:role_polic(?:y|ies)\w*|policy_attachment)$/;
 
-/** Names the new roles to which nothing in the plan gives rights. */
+/** Names the new roles without policies. */
 export function rolesWithoutRights(created: readonly Change[], plan: Plan): readonly Phrase[] {
   const grants = plan.changes.filter(({ type }) => granting.test(type));
   const roles = created.filter((role) => role.type === 'aws_iam_role' && !mayHaveRights(role, grants, plan));
-  return roles.length === 0 ? [] : [['without rights: ', ...namedOrCounted(roles)]];
+  return roles.length === 0 ? [] : [['without policies: ', ...namedOrCounted(roles)]];
 }
 
 function mayHaveRights(role: Change, grants: readonly Change[], { users }: Plan): boolean {
   const known = users.get(withoutKeys(role.address));
   const isGranted = grants.some(({ after }) =>
-    [after['role'], after['roles']].flat().includes(role.after['name'] ?? ''),
+    [after['role'], after['role_name'], after['roles']].flat().includes(role.after['name'] ?? ''),
   );
   const own = ['inline_policy', 'managed_policy_arns'];
   return (
     known === undefined ||
     isGranted ||
     [...known].map(typeOfUser).some((type) => granting.test(type) || type === 'module' || type === 'output') ||
-    own.some((name) => role.declaredNames?.has(name) !== false)
+    own.some((name) => role.declaredNames?.has(name) !== false || scalarsIn(role.after[name] ?? null).length > 0)
   );
 }

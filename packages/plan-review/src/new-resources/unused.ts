@@ -1,26 +1,27 @@
-import type { Value } from '@himeshima/terraform-json';
-import { isList, isObject } from '@himeshima/terraform-json';
 import type { Phrase } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan, Users } from '../plan/plan';
 import { byType } from '../plan/type-table';
 import { typeOfUser } from '../plan/usage';
 import { namedOrCounted } from './named-or-counted';
+import { scalarsIn } from './scalars';
 
 /** Effect of a new resource that nothing uses. */
 interface Purpose {
   readonly missing: string;
   /** Matches types of users that only describe the resource further. */
   readonly ignoring?: RegExp;
-  /** Whether other resources may contain the name of the resource instead of a reference. */
-  readonly isNamed?: true;
+  /** Matches attributes of other resources that may contain the name of the resource instead of a reference. */
+  readonly namedIn?: RegExp;
+  /** Attributes with which the resource itself says what it is attached to. */
+  readonly own?: readonly string[];
 }
 
 const rulesOfGroups =
   /^(?:aws_security_group_rule|aws_vpc_security_group_(?:in|e)gress_rule|azurerm_network_security_rule)$/;
 const attached: Purpose = { missing: 'attached to nothing' };
-const group: Purpose = { ...attached, ignoring: rulesOfGroups, isNamed: true };
-const named: Purpose = { missing: 'used by nothing', isNamed: true };
+const group: Purpose = { ...attached, ignoring: rulesOfGroups, namedIn: /security_group/ };
+const launch: Purpose = { missing: 'used by nothing', namedIn: /launch/ };
 const targets: Purpose = { missing: 'without targets', ignoring: /^aws_(?:alb|lb)_listener(?:_rule)?$/ };
 const route: Purpose = {
   missing: 'without any route to it',
@@ -30,12 +31,12 @@ const route: Purpose = {
 /** Resources that have no effect until another resource refers to them. Source: Terraform Registry, hashicorp/aws 6, hashicorp/azurerm 4, hashicorp/google 7 */
 const purposeOf = byType<Purpose>({
   aws_alb_target_group: targets,
-  aws_eip: attached,
-  aws_iam_instance_profile: named,
-  aws_iam_policy: attached,
+  aws_eip: { ...attached, own: ['instance', 'network_interface', 'associate_with_private_ip'] },
+  aws_iam_instance_profile: { missing: 'used by nothing', namedIn: /profile/ },
+  aws_iam_policy: { ...attached, namedIn: /policy/ },
   aws_internet_gateway: route,
-  aws_launch_configuration: named,
-  aws_launch_template: named,
+  aws_launch_configuration: launch,
+  aws_launch_template: launch,
   aws_lb_target_group: targets,
   aws_nat_gateway: route,
   aws_security_group: group,
@@ -44,7 +45,7 @@ const purposeOf = byType<Purpose>({
   azurerm_public_ip: attached,
   azurerm_route_table: attached,
   azurerm_user_assigned_identity: attached,
-  google_compute_address: attached,
+  google_compute_address: { ...attached, own: ['address'] },
 });
 
 /** Names the new resources that have no effect, because no other resource of the configuration uses them. */
@@ -60,26 +61,32 @@ export function unused(created: readonly Change[], plan: Plan): readonly Phrase[
 }
 
 /** Returns whether another resource may use a resource. Returns true if the plan does not contain the configuration. */
-function isUsed(plan: Plan, change: Change, { ignoring, isNamed }: Purpose): boolean {
+function isUsed(plan: Plan, change: Change, { ignoring, namedIn, own = [] }: Purpose): boolean {
   const users = plan.users.get(withoutKeys(change.address));
-  return users === undefined || others(users, ignoring).length > 0 || (isNamed === true && isNamedBy(plan, change));
+  return (
+    users === undefined ||
+    others(users, ignoring).length > 0 ||
+    own.some((name) => change.declaredNames?.has(name) === true) ||
+    (namedIn !== undefined && isNamedBy(plan, change, namedIn))
+  );
 }
 
 const others = (users: Users, ignoring: RegExp | undefined): readonly string[] =>
   [...users].filter((user) => ignoring?.test(typeOfUser(user)) !== true);
 
 /** Returns whether another resource contains the name of a resource, instead of a reference. */
-function isNamedBy({ changes }: Plan, change: Change): boolean {
+function isNamedBy({ changes }: Plan, change: Change, namedIn: RegExp): boolean {
   const { name } = change.after;
   return (
     typeof name === 'string' &&
     name !== '' &&
-    changes.some((other) => other !== change && other.type !== change.type && mentions(other.after, name))
+    changes.some((other) => other !== change && other.type !== change.type && mentions(other, name, namedIn))
   );
 }
 
-const mentions = (value: Value, text: string): boolean =>
-  value === text ||
-  (isList(value)
-    ? value.some((item) => mentions(item, text))
-    : isObject(value) && Object.entries(value).some(([key, item]) => !/^tags/.test(key) && mentions(item, text)));
+/** Returns whether an attribute of a resource, or its type and `name`, contain a text. */
+const mentions = ({ type, after }: Change, text: string, namedIn: RegExp): boolean =>
+  scalarsIn(after).some(
+    ({ path, value }) =>
+      value === text && path.some((step) => namedIn.test(step) || (step === 'name' && namedIn.test(type))),
+  );

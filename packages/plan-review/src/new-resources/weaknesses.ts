@@ -1,6 +1,7 @@
 import type { Value } from '@himeshima/terraform-json';
 import { shortPath } from '../changes/short-path';
 import { groupBy } from '../group-by';
+import { occurrencesAt } from '../knowledge/condition';
 import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
 import { namedOrCounted } from './named-or-counted';
@@ -25,11 +26,12 @@ const weaknesses: readonly { readonly title: string; readonly settings: readonly
     title: 'not encrypted',
     settings: [
       [
-        /^(?:encrypted|(?!infrastructure_)(?:\w+_)?encryption_enabled|enable_\w*encryption|storage_encrypted)$/,
+        /^(?:encrypted|(?!infrastructure_|double_|host_|transit_)(?:\w+_)?encryption_enabled|enable_\w*encryption|storage_encrypted)$/,
         [false],
       ],
     ],
   },
+  { title: 'not encrypted in transit', settings: [[/^transit_encryption_enabled$/, [false]]] },
   { title: 'accepting requests from public networks', settings: [[/^public_network_access_enabled$/, [true]]] },
   { title: 'metadata readable without a session token (IMDSv1)', settings: [[/^http_tokens$/, ['optional']]] },
 ];
@@ -46,7 +48,7 @@ export function weakResources(created: readonly Change[]): readonly Phrase[] {
   return weaknesses.flatMap(({ title, settings }): Phrase[] => {
     const weak = all.flatMap(({ change, scalars }): Weakness[] => {
       const found = scalars.flatMap(({ path, value }) =>
-        isWeak(settings, path.at(-1) ?? '', value) && !isDeletedLater(change, path)
+        isWeak(settings, path.at(-1) ?? '', value) && !isIrrelevant(change, path)
           ? [say`${shortPath(path)} = ${{ value: String(value) }}`]
           : [],
       );
@@ -64,9 +66,26 @@ export function weakResources(created: readonly Change[]): readonly Phrase[] {
   });
 }
 
-/** Returns whether a setting matters only after another change turns off the protection against deletion. */
-const isDeletedLater = ({ after }: Change, path: readonly string[]): boolean =>
-  after['deletion_protection'] === true && /^(?:skip_final|force_)/.test(path.at(-1) ?? '');
+/** Settings that make a weakness irrelevant: the weak attribute, and the path and value of the other setting. */
+const exceptions: readonly (readonly [weak: RegExp, path: readonly string[], other: (value: Value) => boolean])[] = [
+  [/^(?:skip_final|force_)/, ['deletion_protection'], (value) => value === true],
+  // a copy has the encryption of its source
+  [/^storage_encrypted$|^skip_final/, ['replicate_source_db'], (value) => value !== null && value !== ''],
+  [/^storage_encrypted$/, ['snapshot_identifier'], (value) => value !== null && value !== ''],
+  [/^http_tokens$/, ['metadata_options', 'http_endpoint'], (value) => value === 'disabled'],
+  [/^public_network_access_enabled$/, ['network_rules', 'default_action'], (value) => value === 'Deny'],
+  [/^public_network_access_enabled$/, ['network_acls', 'default_action'], (value) => value === 'Deny'],
+  [/^public_network_access_enabled$/, ['private_cluster_enabled'], (value) => value === true],
+  [/^public_network_access_enabled$/, ['network_access_policy'], (value) => value === 'DenyAll'],
+];
+
+/** Returns whether another setting of the resource makes a weak setting irrelevant. */
+const isIrrelevant = ({ after }: Change, path: readonly string[]): boolean =>
+  exceptions.some(
+    ([weak, other, matches]) =>
+      weak.test(path.at(-1) ?? '') &&
+      occurrencesAt(after, other).some((value) => value !== undefined && matches(value)),
+  );
 
 const isWeak = (settings: readonly Setting[], name: string, value: Value): boolean =>
   settings.some(([attribute, weak]) => attribute.test(name) && weak.some((one) => one === value));

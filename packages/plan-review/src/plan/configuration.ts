@@ -111,11 +111,13 @@ function ofModule(
   return [...own, ...inside];
 }
 
+const isPresent = (value: unknown): boolean => value !== undefined;
+
 function provisionerOf(given: {
   readonly type: string;
   readonly expressions?: Expressions | null | undefined;
 }): Provisioner {
-  const [command] = ['command', 'inline'].flatMap((name) => constantAt(given.expressions ?? {}, [name]) ?? []);
+  const [command] = ['command', 'inline'].map((name) => constantAt(given.expressions ?? {}, [name])).filter(isPresent);
   const text = Array.isArray(command) ? command.join('\n') : command;
   return { type: given.type, command: typeof text === 'string' ? text : undefined };
 }
@@ -150,6 +152,14 @@ function inheritedProvider(key: string, path: string, providers: ProviderConfigu
   return keys.find((one) => providers[one]?.expressions) ?? local;
 }
 
+const Outputs = z.object({
+  root_module: z.object({ outputs: z.record(z.string(), z.object({ sensitive: z.boolean().nullish() })) }),
+});
+
+/** Returns whether the configuration marks an output of the root module as sensitive. */
+export const isSensitiveOutput = (configuration: unknown, name: string): boolean =>
+  Outputs.safeParse(configuration).data?.root_module.outputs[name]?.sensitive === true;
+
 /** Text that is a constant in the configuration of a provider. */
 interface ProviderConstant {
   readonly path: readonly string[];
@@ -181,12 +191,14 @@ export const hasDefaultTags = (configuration: unknown, type: string): boolean =>
   );
 
 /** Returns the references in an expression to resources, data sources and modules, in the longest form: `aws_sqs_queue.jobs.arn`. */
-export function referencesIn(expression: unknown): readonly string[] {
-  const others = [...new Set(allReferencesIn(expression))].filter(
-    (one) => !/^(?:var|local|each|count|path|self|terraform)\./.test(one),
-  );
+export const referencesIn = (expression: unknown): readonly string[] =>
+  longestReferencesIn(expression).filter((one) => !/^(?:var|local|each|count|path|self|terraform)\./.test(one));
+
+/** Returns all references in an expression, in the longest form. */
+export function longestReferencesIn(expression: unknown): readonly string[] {
+  const all = [...new Set(allReferencesIn(expression))];
   // Terraform lists `a.b` in addition to `a.b.arn`
-  return others.filter((one) => !others.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)));
+  return all.filter((one) => !all.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)));
 }
 
 /** Schema of a template whose text the plan contains, as for configurations in JSON. */

@@ -6,6 +6,10 @@ interface Declaration {
   readonly after?: object;
   /** References in attributes that are known only after apply. */
   readonly later?: Readonly<Record<string, readonly string[]>>;
+  /** Unknown values in dynamic blocks, whose expressions are not in the configuration. */
+  readonly hidden?: object;
+  /** References in `for_each`. */
+  readonly repeated?: readonly string[];
   readonly provisioners?: readonly object[];
 }
 
@@ -16,14 +20,15 @@ interface Declaration {
  */
 export function declaring(declarations: Readonly<Record<string, Declaration>>, more: object = {}, root: object = {}) {
   const all = Object.entries(declarations);
-  const changes = all.map(([address, { after = {}, later = {} }]) =>
-    created(address, after, Object.fromEntries(Object.keys(later).map((name) => [name, true]))),
+  const changes = all.map(([address, { after = {}, later = {}, hidden }]) =>
+    created(address, after, { ...Object.fromEntries(Object.keys(later).map((name) => [name, true])), ...hidden }),
   );
-  const resources = all.map(([address, { after = {}, later = {}, provisioners }]) => ({
+  const resources = all.map(([address, { after = {}, later = {}, repeated, provisioners }]) => ({
     address,
     mode: 'managed',
     type: address.split('.')[0],
     provisioners,
+    ...(repeated !== undefined && { for_each_expression: { references: repeated } }),
     expressions: {
       ...Object.fromEntries(Object.entries(after).map(([name, value]) => [name, { constant_value: value }])),
       ...Object.fromEntries(Object.entries(later).map(([name, references]) => [name, { references }])),

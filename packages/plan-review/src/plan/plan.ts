@@ -34,6 +34,8 @@ export interface Change {
   readonly unknown: Value;
   /** References in attributes known only after apply: `aws_sqs_queue.jobs.arn`. */
   readonly waitsFor: readonly string[];
+  /** References in each attribute known only after apply, including those to variables, local values and `each`. */
+  readonly references: Readonly<Record<string, readonly string[]>>;
   /** Declared attributes known only after apply. Undefined if the plan does not contain the configuration of the resource. */
   readonly declaredLater: readonly string[] | undefined;
   /** Names of the declared attributes and blocks, except dynamic blocks. Undefined if the plan does not contain the configuration of the resource. */

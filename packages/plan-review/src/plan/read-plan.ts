@@ -1,4 +1,5 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { groupBy } from '../group-by';
 import { scopeAttributes, uniqueNameOf } from '../knowledge/unique-names';
 import { anotherSecret, type Masker, maskerOf, maskText, secret } from '../masking/mask';
 import { isSecretReference } from '../masking/secret-attribute';
@@ -6,6 +7,8 @@ import {
   declaredConstant,
   type Expressions,
   expressionsOf,
+  isSensitiveOutput,
+  longestReferencesIn,
   onlyProviderFor,
   type Provisioner,
   providerOf,
@@ -105,12 +108,9 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     }),
     outputs: outputsOf((actions) => !actions.every((action) => action === 'no-op')),
     addedOutputs: outputsOf((actions) => actions.includes('create')),
-    plainOutputs: Object.entries(file.output_changes ?? {}).flatMap(
-      ([name, { actions, after_sensitive: sensitive }]) =>
-        actions.includes('create') && sensitive !== true ? [maskText(name)] : [],
-    ),
+    plainOutputs: plainOutputsIn(file).map(maskText),
     users: usersIn(file),
-    addressOfId: new Map(file.resource_changes.flatMap((change) => idOf(change, masker))),
+    addressOfId: addressesById(file, masker),
     providerSettings: providerSettingsIn(file.configuration).map(({ provider, secrets, isTested, localUrls }) => ({
       provider: maskText(provider),
       secrets: secrets.map(maskText),
@@ -223,8 +223,27 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   };
 }
 
+/** Returns the names of the new outputs that are not marked as sensitive, except flags and references to secrets. */
+const plainOutputsIn = ({ output_changes: outputs, configuration }: PlanFile): readonly string[] =>
+  Object.entries(outputs ?? {}).flatMap(
+    ([name, { actions, after, after_unknown: unknown, after_sensitive: sensitive }]) => {
+      const isText = unknown === true || (typeof after === 'string' && after !== '' && !isSecretReference(after));
+      const isSensitive = sensitive === true || isSensitiveOutput(configuration, name);
+      return actions.includes('create') && isText && !isSensitive ? [name] : [];
+    },
+  );
+
 /** Matches ids that a cloud assigns. Other ids may equal the names of other objects. */
 const assignedId = /^(?:[a-z]{1,20}-(?:[0-9a-f]{8}|[0-9a-f]{17})|arn:.+|\/subscriptions\/.+|projects\/.+\/.+)$/;
+
+/** Returns the addresses of existing resources by id. Omits ids that several resources have. */
+function addressesById({ resource_changes: changes }: PlanFile, masker: Masker): Plan['addressOfId'] {
+  const groups = groupBy(
+    changes.flatMap((change) => idOf(change, masker)),
+    ([id]) => id,
+  );
+  return new Map([...groups.values()].flatMap((those) => (those.length === 1 ? those : [])));
+}
 
 /** Returns the id of an existing resource, and its address. Empty for new resources, and for other ids. */
 function idOf({ address, mode, change }: ResourceChange, { maskText }: Masker): readonly (readonly [string, string])[] {
@@ -239,7 +258,7 @@ function idOf({ address, mode, change }: ResourceChange, { maskText }: Masker): 
 const provisionersIn = (configuration: unknown, address: string, { maskText }: Masker): readonly Provisioner[] =>
   provisionersOf(configuration, address).map(({ type, command }) => ({
     type: maskText(type),
-    command: command === undefined ? undefined : maskText(command),
+    command: command?.split('\n').map(maskText).join('\n'),
   }));
 
 /** Returns a function that keeps only the attributes that decide whether a new resource can have the same name. */
@@ -302,6 +321,9 @@ function declaredAs({ address }: ResourceChange, { unknown, configuration, maske
   return {
     declaredNames: found && new Set(Object.keys(found)),
     declaredLater: found && declared.map(([name]) => maskText(name)),
+    references: Object.fromEntries(
+      declared.map(([name, expression]) => [name, longestReferencesIn(expression).map(maskText)]),
+    ),
     waitsFor: referencesIn(declared.map(([, expression]) => expression)).map(maskText),
     templates: Object.fromEntries(
       declared.flatMap(([name, expression]) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { groupBy } from '../group-by';
-import { allReferencesIn, type Expressions, withoutKeys } from './configuration';
+import { allReferencesIn, type Expressions, longestReferencesIn, withoutKeys } from './configuration';
 import type { Users } from './plan';
 import type { PlanFile } from './plan-schema';
 import { typeIn } from './resource-id';
@@ -25,46 +25,43 @@ const Root = z.object({ root_module: z.unknown().optional() });
 /** Returns the type of a user: a resource type, `module` or `output`. */
 export const typeOfUser = (user: string): string => (user.includes('.') ? typeIn(user) : user);
 
-/** Returns whether the value of an attribute is known, in all instances of a declaration. */
-type IsKnown = (declaration: string, attribute: string) => boolean;
+/** Returns the `after_unknown` trees of the attributes of all instances of a declaration. */
+type UnknownOf = (declaration: string) => readonly (readonly [attribute: string, unknown: unknown])[];
 
 /**
  * Returns the users of each declared resource. Keys are addresses without instance keys. Omits the resources of modules with local values
- * that may contain references, because a plan does not contain the expressions of local values.
+ * or dynamic blocks that may contain references, because a plan does not contain their expressions.
  */
 export function usersIn({ configuration, resource_changes: changes }: PlanFile): ReadonlyMap<string, Users> {
   const root = Root.safeParse(configuration);
   if (!root.success) return new Map();
   const unknown = groupBy(changes, ({ address }) => withoutKeys(address));
-  const isKnown: IsKnown = (declaration, attribute) =>
-    (unknown.get(declaration) ?? []).every(({ change }) => !hasUnknownAt(change.after_unknown, attribute));
-  return new Map(ofModule(root.data.root_module, '', isKnown));
+  const unknownOf: UnknownOf = (declaration) =>
+    (unknown.get(declaration) ?? []).flatMap(({ change: { after_unknown: given } }) =>
+      typeof given === 'object' && given !== null ? Object.entries(given) : [],
+    );
+  return new Map(ofModule(root.data.root_module, '', unknownOf));
 }
-
-const hasUnknownAt = (given: unknown, name: string): boolean => {
-  if (typeof given !== 'object' || given === null) return given === true;
-  return Object.hasOwn(given, name) && includesTrue(Reflect.get(given, name));
-};
 
 const includesTrue = (given: unknown): boolean =>
   typeof given === 'object' && given !== null ? Object.values(given).some(includesTrue) : given === true;
 
-function ofModule(given: unknown, path: string, isKnown: IsKnown): readonly (readonly [string, Users])[] {
+function ofModule(given: unknown, path: string, unknownOf: UnknownOf): readonly (readonly [string, Users])[] {
   const { data: module } = Module.safeParse(given);
   if (module === undefined) return [];
   const calls = Object.entries(module.module_calls ?? {});
-  const inside = calls.flatMap(([name, call]) => ofModule(call.module, `${path}module.${name}.`, isKnown));
+  const inside = calls.flatMap(([name, call]) => ofModule(call.module, `${path}module.${name}.`, unknownOf));
   const resources = (module.resources ?? []).flatMap((one) => Declared.safeParse(one).data ?? []);
   const passing: readonly Passing[] = [
     ...resources.map(({ address, ...given }) => ({
       user: `${path}${address}`,
       expressions: expressionsOf(given),
-      isKnown: (name: string) => isPlain(name) || isKnown(`${path}${address}`, name),
+      unknown: unknownOf(`${path}${address}`),
     })),
-    ...calls.map(([, call]) => ({ user: 'module', expressions: expressionsOf(call), isKnown: isPlain })),
-    { user: 'output', expressions: module.outputs ?? {}, isKnown: isPlain },
+    ...calls.map(([, call]) => ({ user: 'module', expressions: expressionsOf(call), unknown: undefined })),
+    { user: 'output', expressions: module.outputs ?? {}, unknown: undefined },
   ];
-  if (passing.some(mayPassLocals)) return inside;
+  if (passing.some((one) => mayPassLocals(one) || hasHiddenBlocks(one))) return inside;
   const users = new Map<string, Set<string>>(
     resources.flatMap(({ address, mode }) => (mode === 'data' ? [] : [[address, new Set()]])),
   );
@@ -84,21 +81,38 @@ const expressionsOf = (given: z.infer<typeof Repeated>): Expressions => ({
 interface Passing {
   readonly user: string;
   readonly expressions: Expressions;
-  /** Returns whether the value of an expression is known, so that it refers to no new resource. */
-  readonly isKnown: (name: string) => boolean;
+  /** Unknown attributes of a resource. Undefined for modules and outputs. */
+  readonly unknown: ReturnType<UnknownOf> | undefined;
 }
 
-/** Matches names and places, whose local values contain no reference to a new resource. */
-const plain =
-  /^(?:\w+_)?(?:tags|labels|name|names|prefix|description|region|location|zones?|project|environment|cidrs?|cidr_block|version|tier|sku|type|size|days|enabled|bucket|identifier)$/;
-const isPlain = (name: string): boolean => plain.test(name);
+/** Matches descriptions, which use nothing. */
+const describing = /^(?:\w+_)?(?:tags|labels|description)$/;
 
-/** Returns whether local values in expressions may contain references. */
-const mayPassLocals = ({ expressions, isKnown }: Passing): boolean =>
-  Object.entries(expressions).some(
-    ([name, expression]) =>
-      allReferencesIn(expression).some((reference) => reference.startsWith('local.')) && !isKnown(name),
-  );
+/** Matches names and places, whose local values rarely contain references to new resources. */
+const plain =
+  /^(?:\w+_)?(?:name|names|prefix|region|location|zones?|project|environment|cidrs?|cidr_block|version|tier|sku|type|size|days|enabled|bucket|identifier)$/;
+
+/** Returns whether expressions may contain references through local values, or through the objects of `for_each`. */
+function mayPassLocals({ expressions, unknown }: Passing): boolean {
+  const [repeated] = ['for_each'].filter((name) => hasLocals(expressions[name]));
+  return Object.entries(expressions).some(([name, expression]) => {
+    const all = longestReferencesIn(expression);
+    const isIndirect = all.some((one) => /^local\./.test(one) || (repeated !== undefined && /^each\.value/.test(one)));
+    if (!isIndirect || name === 'for_each' || name === 'count' || describing.test(name)) return false;
+    if (unknown === undefined) return !plain.test(name);
+    // another reference explains why a name is unknown
+    const isExplained = plain.test(name) && all.some((one) => !/^(?:local|each|var|count|path)\./.test(one));
+    return !isExplained && unknown.some(([attribute, tree]) => attribute === name && includesTrue(tree));
+  });
+}
+
+const hasLocals = (expression: unknown): boolean =>
+  allReferencesIn(expression).some((reference) => reference.startsWith('local.'));
+
+/** Returns whether a resource has blocks with unknown values whose expressions the plan does not contain. */
+const hasHiddenBlocks = ({ expressions, unknown }: Passing): boolean =>
+  unknown?.some(([name, tree]) => Array.isArray(tree) && !Object.hasOwn(expressions, name) && includesTrue(tree)) ===
+  true;
 
 /** Returns the resource in a reference: `aws_subnet.a` for `aws_subnet.a[0].id`. */
 const resourceIn = (reference: string): string => /^[^.[\]]+\.[^.[\]]+/.exec(reference)?.[0] ?? reference;

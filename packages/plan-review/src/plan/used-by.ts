@@ -4,11 +4,11 @@ import { typeOfUser } from './usage';
 
 /** Matches types of resources that only pass another resource on to their own users, such as the profile of a role. */
 const carrying =
-  /^(?:aws_iam_(?:instance_profile|policy|role)|aws_launch_(?:configuration|template)|aws_iam_\w*attachment|aws_iam_role_policy|azurerm_network_interface|azurerm_(?:network_interface|subnet)(?:_network)?_security_group_association|azurerm_subnet)$/;
+  /^(?:aws_iam_instance_profile|aws_launch_(?:configuration|template)|azurerm_network_interface|azurerm_(?:network_interface|subnet)(?:_network)?_security_group_association|azurerm_subnet)$/;
 
-/** Matches types of users that do not run or accept anything themselves. */
-const passive =
-  /^(?:module|output|aws_security_group\w*|aws_vpc_security_group\w*|azurerm_network_security_rule)$|_attachment$/;
+/** Matches types of users that only mention a resource, for example in a policy. */
+const mentioning =
+  /^(?:module|output|aws_iam_\w+|aws_kms_\w+|aws_ssm_parameter|aws_security_group\w*|aws_vpc_security_group\w*|azurerm_network_security_rule|azurerm_management_lock|azurerm_monitor_diagnostic_setting|azurerm_role_assignment)$|_(?:attachment|policy)$/;
 
 /**
  * Returns the addresses of the declarations that use a resource, even through other resources: the instances of a security group, and
@@ -22,17 +22,22 @@ export function usedBy({ users }: Pick<Plan, 'users'>, address: string): readonl
     visited.add(declaration);
     for (const user of users.get(declaration) ?? []) {
       if (carrying.test(typeOfUser(user))) follow(user);
-      else if (!passive.test(typeOfUser(user)) && !user.includes('data.')) found.add(user);
+      else if (!mentioning.test(typeOfUser(user)) && !user.includes('data.')) found.add(user);
     }
   };
   for (const start of [withoutKeys(address), ...rolesWith(users, withoutKeys(address))]) follow(start);
   return [...found];
 }
 
-/** Returns the roles to which a policy or attachment refers. */
-const rolesWith = (users: Plan['users'], policy: string): readonly string[] =>
-  /^(?:module\..*\.)?aws_iam_role_policy(?:_attachment)?\./.test(policy)
-    ? [...users].flatMap(([address, those]) =>
-        typeOfUser(address) === 'aws_iam_role' && those.has(policy) ? [address] : [],
-      )
-    : [];
+/** Returns the roles that a policy or its attachments name. */
+function rolesWith(users: Plan['users'], policy: string): readonly string[] {
+  const type = typeOfUser(policy);
+  const attachments =
+    type === 'aws_iam_policy'
+      ? [...(users.get(policy) ?? [])].filter((user) => /_attachment$/.test(typeOfUser(user)))
+      : [];
+  const grants = /^aws_iam_role_policy(?:_attachment)?$/.test(type) ? [policy] : attachments;
+  return [...users].flatMap(([address, those]) =>
+    typeOfUser(address) === 'aws_iam_role' && grants.some((grant) => those.has(grant)) ? [address] : [],
+  );
+}

@@ -22,6 +22,12 @@ describe('a new log group whose new key has only the default policy', () => {
     expect(
       reported({ ...all, 'aws_kms_key.logs': { later: { policy: ['data.aws_iam_policy_document.logs.json'] } } }),
     ).toEqual([]);
+    const other = { later: { key_id: ['each.value'] } };
+    expect(reported({ ...all, 'aws_kms_key_policy.all': other })).toEqual([]);
+    const group = { later: { kms_key_id: ['var.key', 'aws_kms_key.logs.arn'] } };
+    expect(reported({ ...all, 'aws_cloudwatch_log_group.app': group })).toEqual([]);
+    const tagged = { later: { tags: ['aws_kms_key.logs.arn'] } };
+    expect(reported({ ...all, 'aws_cloudwatch_log_group.app': tagged })).toEqual([]);
     const output = { key: { expression: { references: ['aws_kms_key.logs.id'] } } };
     expect(reported(all, {}, { outputs: output })).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { plain } from '../note/json-output';
+import { declaring } from '../plan/declaring.fixture';
 import { planOf } from '../plan/read-plan';
 import { created, deleted } from './dangers.fixture';
 import { repeatedNames } from './repeated-names';
@@ -218,5 +219,34 @@ describe('repeated names', () => {
     ]);
     expect(reported({ changes: [replaced(['delete', 'create'], 'deploy')] })).toEqual([]);
     expect(reported({ changes: [replaced(['create', 'delete'], 'other')] })).toEqual([]);
+  });
+});
+
+describe('a name that must be unique in a parent that is known only after apply', () => {
+  const sentences = (given: Parameters<typeof declaring>[0]) => {
+    const provider_config = { aws: { name: 'aws' }, google: { name: 'google' } };
+    return repeatedNames(declaring(given, { provider_config })).map(({ what }) => plain(what));
+  };
+  const subnet = (...references: readonly string[]) => ({
+    after: { cidr_block: '10.0.1.0/24' },
+    later: { vpc_id: references },
+  });
+
+  test('is reported if both resources refer to the same parent', () => {
+    const both = { 'aws_subnet.a': subnet('aws_vpc.main.id'), 'aws_subnet.b': subnet('aws_vpc.main.id') };
+    expect(sentences(both)).toEqual([
+      'aws_subnet.b cannot be created: its cidr_block 10.0.1.0/24 is also used by aws_subnet.a',
+    ]);
+  });
+
+  test('is not reported if the parents may differ', () => {
+    expect(sentences({ 'aws_subnet.a': subnet('aws_vpc.a.id'), 'aws_subnet.b': subnet('aws_vpc.b.id') })).toEqual([]);
+    expect(sentences({ 'aws_subnet.a': subnet('each.value'), 'aws_subnet.b': subnet('each.value') })).toEqual([]);
+  });
+
+  test('is not reported for instances in projects that are known only after apply', () => {
+    const vm = (project: string) => ({ after: { name: 'vm', zone: 'a' }, later: { project: [project] } });
+    const both = { 'google_compute_instance.a': vm('module.a.id'), 'google_compute_instance.b': vm('module.b.id') };
+    expect(sentences(both)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { equal } from '@himeshima/terraform-json';
+import { equal, type Value } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
 import { scopeAttributes, type UniqueName, uniqueNameOf } from '../knowledge/unique-names';
 import { anotherSecret, secret } from '../masking/mask';
@@ -6,7 +6,7 @@ import { moduleName } from '../module-moves';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
-import { modulePathOf, ownAddress } from '../plan/resource-id';
+import { modulePathOf, modulesOf, ownAddress } from '../plan/resource-id';
 import { isUnknownAt, textAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
@@ -118,11 +118,23 @@ const isMasked = (text: string): boolean => text.includes(secret) || text.includ
  */
 function scopeOf(change: Change, { isGlobal, within }: UniqueName): string | undefined {
   if (isGlobal) return '';
-  const { provider, after } = change;
+  const { provider } = change;
+  const names = [...scopeAttributes, ...(within === undefined ? [] : [within])];
+  const values = names.map((name) => scopeValueOf(change, name));
   // without a known parent, the names may belong to different parents
-  if (within !== undefined && (isUnknownAt(change, [within]) || textAt(after, [within]) === undefined))
+  if (provider === undefined || values.includes(undefined) || (within !== undefined && values.at(-1) === null))
     return undefined;
-  return (
-    provider && JSON.stringify([provider, ...[...scopeAttributes, within ?? ''].map((name) => after[name] ?? null)])
-  );
+  return JSON.stringify([provider, ...values]);
+}
+
+/**
+ * Returns the value of an attribute of the scope, or the only resource to which it refers. Null for the default of the provider.
+ * Undefined for another value that is known only after apply.
+ */
+function scopeValueOf(change: Change, name: string): Value | undefined {
+  if (!isUnknownAt(change, [name])) return change.after[name] ?? null;
+  if (change.declaredNames?.has(name) === false) return null;
+  const [only, ...others] = change.references[name] ?? [];
+  const isResource = only !== undefined && others.length === 0 && !/^(?:var|local|each|module|data)\./.test(only);
+  return isResource ? `${modulesOf(change.address)}${only}` : undefined;
 }
