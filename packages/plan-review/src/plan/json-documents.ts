@@ -19,6 +19,14 @@ export function hasNoStatements(text: string): boolean {
   return statements === null || (isList(statements) && statements.length === 0);
 }
 
+/** Returns whether a text is a policy with a statement that names no principal. */
+export function hasNoPrincipal(text: string): boolean {
+  const document = documentIn(text);
+  const given = document !== undefined && isObject(document) ? (document['Statement'] ?? []) : [];
+  const statements = isList(given) ? given : [given];
+  return statements.some((one) => isObject(one) && one['Principal'] === undefined && one['NotPrincipal'] === undefined);
+}
+
 /** Parses a JSON document in a string, such as a policy. Returns undefined for an invalid or too deeply nested document. */
 export function documentIn(value: Value): Value | undefined {
   if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;

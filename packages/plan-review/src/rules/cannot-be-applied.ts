@@ -8,10 +8,27 @@ import type { Danger, Rule } from './rule';
 export const cannotBeApplied: Rule = (plan) =>
   changesOf(plan, 'delete', 'replace').flatMap((change): readonly Danger[] => {
     const attribute = protectedBy(change);
-    if (attribute === undefined) return bucketWithObjects(change);
+    if (attribute === undefined) return [...bucketWithObjects(change), ...snapshotWithoutName(change)];
     const what = say`${change.address} is protected against deletion (${attribute}), so the apply will fail partway${appliedBefore(plan)}`;
     return [{ kind: 'cannot be applied', address: change.address, what }];
   });
+
+/** Types of databases that Terraform deletes only after a snapshot with a given name. Source: Terraform Registry, hashicorp/aws 6 */
+const withSnapshot: ReadonlySet<string> = new Set([
+  'aws_db_instance',
+  'aws_docdb_cluster',
+  'aws_neptune_cluster',
+  'aws_rds_cluster',
+  'aws_redshift_cluster',
+]);
+
+/** Reports the deletion of databases whose final snapshot has no name. A replica needs no snapshot. */
+function snapshotWithoutName({ type, address, before }: Change): readonly Danger[] {
+  if (!withSnapshot.has(type) || before['skip_final_snapshot'] !== false) return [];
+  if (before['final_snapshot_identifier'] || before['replicate_source_db']) return [];
+  const what = say`${address} cannot be deleted: its final snapshot has no name (${'final_snapshot_identifier'} is not set)`;
+  return [{ kind: 'cannot be applied', address, attribute: 'final_snapshot_identifier', what }];
+}
 
 /** Reports the deletion of buckets without `force_destroy`: Terraform does not empty them, and S3 deletes only empty buckets. */
 function bucketWithObjects({ type, address, before }: Change): readonly Danger[] {

@@ -155,11 +155,16 @@ test('reports that the deletion of a bucket loses objects, or fails without forc
 });
 
 test('reports the loss of a database, except for its final snapshot', () => {
-  const [lost, kept] = [true, false].map((skip_final_snapshot) =>
-    dangersOf(deleted('aws_db_instance.d', { skip_final_snapshot })),
-  );
-  expect(lost).toEqual(['data loss: aws_db_instance.d is deleted: its database is lost']);
-  expect(kept).toEqual(['data loss: aws_db_instance.d is deleted: its database, except for a final snapshot, is lost']);
+  const lost = (before: object) => dangersOf(deleted('aws_db_instance.d', before));
+  expect(lost({ skip_final_snapshot: true })).toEqual([
+    'data loss: aws_db_instance.d is deleted: its database is lost',
+  ]);
+  const kept = 'data loss: aws_db_instance.d is deleted: its database, except for a final snapshot, is lost';
+  expect(lost({ skip_final_snapshot: false, final_snapshot_identifier: 'last' })).toEqual([kept]);
+  expect(lost({ skip_final_snapshot: false, final_snapshot_identifier: null })).toEqual([
+    'cannot be applied: aws_db_instance.d cannot be deleted: its final snapshot has no name (final_snapshot_identifier is not set)',
+    kept,
+  ]);
 });
 
 test('reports a backup retention of 0 days as disabled backups', () =>

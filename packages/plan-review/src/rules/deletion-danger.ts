@@ -23,13 +23,22 @@ function nameIn({ type, before }: Change): Phrase {
   return value === undefined ? say` (${{ value: name }})` : say` (${{ value: name }}, with the value ${{ value }})`;
 }
 
+/** Matches types of resources whose users change to the new resource before the old one is deleted. */
+const switched = /_(?:certificate|iam_policy|launch_template|security_group|security_group_rule|target_group)$/;
+
+/** Describes the effect of a replacement, which is limited if the new resource exists before the old one is deleted. */
+const duringReplacement = ({ type, createsFirst }: Change, so: string): string =>
+  createsFirst === true && switched.test(type)
+    ? `the new one is created first, but where the old one is still used, ${so}`
+    : `during the replacement, ${so}`;
+
 /** Describes the consequence of a deletion or replacement. */
 export function deletionDanger(plan: Plan, change: Change, consequence: Consequence): Danger {
   const { meaning, so, losesData } = consequence;
   const { address, action } = change;
   const what =
     action === 'replace'
-      ? say`${address} is replaced${replacementReason(change)}: ${[losesData ? so : `during the replacement, ${so}`]}`
+      ? say`${address} is replaced${replacementReason(change)}: ${[losesData ? so : duringReplacement(change, so)]}`
       : say`${address}${nameIn(change)} is deleted: ${[so]}${describeSuccessor(plan, change, losesData === true)}`;
   return { kind: kindOfConsequence(consequence), rule: ruleOf(meaning), address, what };
 }

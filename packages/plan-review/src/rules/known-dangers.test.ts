@@ -1,6 +1,6 @@
 import { plain } from '../note/json-output';
 import { planOf } from '../plan/read-plan';
-import { created, dangersOf } from './dangers.fixture';
+import { created, dangersOf, deleted, replaced } from './dangers.fixture';
 import { dangersIn } from './rules';
 
 describe('a new resource that does not set whether it is public', () => {
@@ -90,3 +90,25 @@ test('reports the same ports once for IPv4 and IPv6', () => {
     'exposure: aws_security_group.web will be open to the internet on port 443 (ingress.cidr_blocks: 0.0.0.0/0)',
   ]);
 });
+
+test('says that users change to a new security group before the old one is deleted', () => {
+  const change = replaced('aws_security_group.web', { description: 'x' }, { description: 'y' });
+  const reportedFor = (...actions: readonly string[]) => {
+    const plan = planOf({ resource_changes: [{ ...change, change: { ...change.change, actions } }] }, { stack: 'dev' });
+    return dangersIn(plan).map(({ what }) => plain(what));
+  };
+  expect(reportedFor('delete', 'create')).toEqual([
+    expect.stringContaining(': during the replacement, its rules no longer allow connections'),
+  ]);
+  expect(reportedFor('create', 'delete')).toEqual([
+    expect.stringContaining(
+      ': the new one is created first, but where the old one is still used, its rules no longer allow connections',
+    ),
+  ]);
+});
+
+test('reports the deletion of the most important resource first', () =>
+  expect(dangersOf(deleted('aws_security_group.web'), deleted('aws_eks_cluster.shop'))).toEqual([
+    expect.stringContaining('aws_eks_cluster.shop is deleted'),
+    expect.stringContaining('aws_security_group.web is deleted'),
+  ]));

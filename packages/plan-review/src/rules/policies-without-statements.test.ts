@@ -21,3 +21,16 @@ describe('policies without statements', () => {
     expect(reported(created('aws_s3_bucket_policy.p', { policy: '{"a":1}' }))).toEqual([]);
   });
 });
+
+test('reports a new trust policy without a principal, which trusts no one', () => {
+  const statement = { Effect: 'Allow', Action: 'sts:AssumeRole' };
+  const role = (...statements: readonly object[]) =>
+    created('aws_iam_role.app', {
+      name: 'app',
+      assume_role_policy: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+    });
+  expect(dangersOf(role(statement))).toEqual([
+    'cannot be applied: aws_iam_role.app trusts no principal in a statement of its policy (assume_role_policy), so the apply will fail partway',
+  ]);
+  expect(dangersOf(role({ ...statement, Principal: { Service: 'ec2.amazonaws.com' } }))).toEqual([]);
+});

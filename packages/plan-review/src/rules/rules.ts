@@ -1,6 +1,8 @@
+import { importanceOf } from '../importance';
 import { meanings } from '../knowledge/row';
 import { memoizeByObject } from '../memoize';
 import type { Plan } from '../plan/plan';
+import { typeIn } from '../plan/resource-id';
 import { unchangedIn } from '../renames';
 import { alarmsLoosened } from './alarms-loosened';
 import { apiNarrowed } from './api-narrowed';
@@ -127,17 +129,29 @@ const dangersAndPrevented = memoizeByObject((plan: Plan) => {
   return applyGuards(
     plan,
     namePorts(plan, [...now, ...later.map(deferred)])
-      .toSorted((a, b) => rank(a) - rank(b))
+      .toSorted((a, b) => rank(a) - rank(b) || byImportance(a, b))
       .map((danger) => withContext(plan, danger)),
   );
 });
+
+/** Sorts dangers of deletions and replacements by the importance of the resource. Other dangers keep their order. */
+const byImportance = (a: Danger, b: Danger): number =>
+  a.kind === b.kind && (a.kind === 'outage' || a.kind === 'data loss')
+    ? importanceOf(typeIn(b.address)) - importanceOf(typeIn(a.address))
+    : 0;
 
 /** Runs the rules from the most specific to the most general. Omits dangers that a more specific rule already reports. */
 function dangersNow(plan: Plan): readonly Danger[] {
   const specific = Object.entries(rules).flatMap(([id, rule]) => rule(plan).map((danger) => ({ rule: id, ...danger })));
   const known = [...specific, ...withoutRepeated(specific, knownDangers(plan))];
-  return [...known, ...withoutRepeated(known, genericDangers(plan))].filter((danger) => !isOld(plan, danger));
+  const all = [...known, ...withoutRepeated(known, genericDangers(plan))].filter((danger) => !isOld(plan, danger));
+  // AWS rejects a malformed policy, so it grants nothing
+  const malformed = new Set(all.flatMap(({ rule, address }) => (rule === malformedPolicy ? [address] : [])));
+  return all.filter(({ kind, address }) => kind !== 'broader access' || !malformed.has(address));
 }
+
+/** Id of the rule that reports malformed policies. */
+const malformedPolicy = 'policies-without-statements';
 
 /** Kinds of danger that a new resource can cause by its settings. */
 const ofSettings: ReadonlySet<DangerKind> = new Set([

@@ -184,3 +184,9 @@ describe('generic rules', () => {
   test('skips attributes that a more specific rule reports', () =>
     expect(dangersOf(updated('aws_kinesis_stream.s', { shard_count: 4 }, { shard_count: 1 }))).toHaveLength(1));
 });
+
+test('does not take the sources of a firewall rule for the security groups of a resource', () => {
+  const group = (rule: object) => ({ ingress: [{ protocol: 'tcp', from_port: 80, to_port: 80, ...rule }] });
+  const [old, now] = [group({ security_groups: ['sg-0a1b2c3d'] }), group({ cidr_blocks: ['10.0.0.0/8'] })];
+  expect(reported(updated('aws_security_group.web', old, now))).toEqual([]);
+});

@@ -56,6 +56,8 @@ export const removedProtection: GenericRule = ({ path, before, after, isPartlyUn
   // computed attributes are missing from the plan of a replacement, but they are not removed
   if (action === 'replace' || before.every((value) => value === false || value === 0 || value === '0'))
     return undefined;
+  // the sources of a rule are not the groups that protect a resource
+  if (path[0] === 'ingress' || path[0] === 'egress') return undefined;
   const own = wordsOf(path.at(-1) ?? '').join(' ');
   const known = protective.find(([words]) => words.test(own));
   if (known === undefined) return undefined;
