@@ -6,7 +6,7 @@ import { publicAddressSpace } from './new-resources/public-address-space';
 import { readableSecrets } from './new-resources/readable-secrets';
 import { recreatedDifferently } from './new-resources/recreated-differently';
 import { rejectedAcls } from './new-resources/rejected-acls';
-import { rolesWithoutRights } from './new-resources/roles-without-rights';
+import { rolesWithoutPolicies } from './new-resources/roles-without-policies';
 import { unfilteredSubnets } from './new-resources/unfiltered-subnets';
 import { unsupportedVersions } from './new-resources/unsupported-versions';
 import { unused } from './new-resources/unused';
@@ -29,7 +29,7 @@ const checks: readonly ((created: readonly Change[], plan: Plan) => readonly Phr
   inDefaults,
   unfilteredSubnets,
   unused,
-  rolesWithoutRights,
+  rolesWithoutPolicies,
   unsupportedVersions,
   withoutReceivers,
   publicAddressSpace,

@@ -94,10 +94,10 @@ const plain =
 
 /** Returns whether expressions may contain references through local values, or through the objects of `for_each`. */
 function mayPassLocals({ expressions, unknown }: Passing): boolean {
-  const [repeated] = ['for_each'].filter((name) => hasLocals(expressions[name]));
+  const isRepeated = longestReferencesIn(expressions['for_each']).some(isLocal);
   return Object.entries(expressions).some(([name, expression]) => {
     const all = longestReferencesIn(expression);
-    const isIndirect = all.some((one) => /^local\./.test(one) || (repeated !== undefined && /^each\.value/.test(one)));
+    const isIndirect = all.some((one) => isLocal(one) || (isRepeated && one.startsWith('each.value')));
     if (!isIndirect || name === 'for_each' || name === 'count' || describing.test(name)) return false;
     if (unknown === undefined) return !plain.test(name);
     // another reference explains why a name is unknown
@@ -106,8 +106,7 @@ function mayPassLocals({ expressions, unknown }: Passing): boolean {
   });
 }
 
-const hasLocals = (expression: unknown): boolean =>
-  allReferencesIn(expression).some((reference) => reference.startsWith('local.'));
+const isLocal = (reference: string): boolean => reference.startsWith('local.');
 
 /** Returns whether a resource has blocks with unknown values whose expressions the plan does not contain. */
 const hasHiddenBlocks = ({ expressions, unknown }: Passing): boolean =>

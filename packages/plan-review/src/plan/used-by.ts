@@ -22,12 +22,14 @@ export function usedBy({ users }: Pick<Plan, 'users'>, address: string): readonl
     visited.add(declaration);
     for (const user of users.get(declaration) ?? []) {
       if (carrying.test(typeOfUser(user))) follow(user);
-      else if (!mentioning.test(typeOfUser(user)) && !user.includes('data.')) found.add(user);
+      else if (!mentioning.test(typeOfUser(user)) && !isDataSource(user)) found.add(user);
     }
   };
   for (const start of [withoutKeys(address), ...rolesWith(users, withoutKeys(address))]) follow(start);
   return [...found];
 }
+
+const isDataSource = (user: string): boolean => /(?:^|\.)data\./.test(user);
 
 /** Returns the roles that a policy or its attachments name. */
 function rolesWith(users: Plan['users'], policy: string): readonly string[] {

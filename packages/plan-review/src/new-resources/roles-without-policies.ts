@@ -9,13 +9,13 @@ import { scalarsIn } from './scalars';
 const granting = /^aws_iam_(?:role_polic(?:y|ies)\w*|policy_attachment)$/;
 
 /** Names the new roles without policies. */
-export function rolesWithoutRights(created: readonly Change[], plan: Plan): readonly Phrase[] {
+export function rolesWithoutPolicies(created: readonly Change[], plan: Plan): readonly Phrase[] {
   const grants = plan.changes.filter(({ type }) => granting.test(type));
-  const roles = created.filter((role) => role.type === 'aws_iam_role' && !mayHaveRights(role, grants, plan));
+  const roles = created.filter((role) => role.type === 'aws_iam_role' && !mayHavePolicies(role, grants, plan));
   return roles.length === 0 ? [] : [['without policies: ', ...namedOrCounted(roles)]];
 }
 
-function mayHaveRights(role: Change, grants: readonly Change[], { users }: Plan): boolean {
+function mayHavePolicies(role: Change, grants: readonly Change[], { users }: Plan): boolean {
   const known = users.get(withoutKeys(role.address));
   const isGranted = grants.some(({ after }) =>
     [after['role'], after['role_name'], after['roles']].flat().includes(role.after['name'] ?? ''),
