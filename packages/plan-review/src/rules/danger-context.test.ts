@@ -65,3 +65,23 @@ test('names who has a powerful policy', () => {
     'aws_iam_role_policy.admin allows any action on any resource; used by aws_lambda_function.api',
   ]);
 });
+
+test('shows the values because of which a resource is replaced', () => {
+  const subnet = (name: string, before: string, after: string) => ({
+    ...{ address: `aws_subnet.${name}`, type: 'aws_subnet', name },
+    change: {
+      actions: ['delete', 'create'],
+      before: { cidr_block: before },
+      after: { cidr_block: after },
+      replace_paths: [['cidr_block']],
+    },
+  });
+  const one = subnet('a', '10.0.1.0/24', '10.0.2.0/24');
+  expect(linesOf(planOf({ resource_changes: [one] }, { stack: 'dev' }))).toEqual([
+    'aws_subnet.a is replaced because cidr_block changes: during the replacement, resources in the subnet lose their network; cidr_block: 10.0.1.0/24 → 10.0.2.0/24',
+  ]);
+  const both = [one, subnet('b', '10.0.3.0/24', '10.0.4.0/24')];
+  expect(linesOf(planOf({ resource_changes: both }, { stack: 'dev' }))).toEqual([
+    expect.stringMatching(/; the same applies to aws_subnet\.b$/),
+  ]);
+});

@@ -1,17 +1,53 @@
+import type { Value } from '@himeshima/terraform-json';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { modulesOf, typeIn } from '../plan/resource-id';
 import { usedBy } from '../plan/used-by';
-import { textsIn } from '../plan/value-at';
+import { textsIn, valueAt } from '../plan/value-at';
 import { openingsIn } from './internet-openings';
 import { portsIn } from './open-ports';
 import type { Danger } from './rule';
 
-/** Adds what uses an open or powerful resource, and from which ports outsiders can reach an instance with a public address. */
-export function withContext(plan: Plan, danger: Danger): Danger {
-  if (danger.kind !== 'exposure' && danger.kind !== 'broader access') return danger;
-  const context = publicAddress.test(danger.attribute ?? '') ? openGroups(plan, danger) : users(plan, danger);
-  return context.length === 0 ? danger : { ...danger, context };
+/**
+ * Returns a function that adds what uses an open or powerful resource, on which ports outsiders can reach an instance with a public
+ * address, and the values because of which a resource is replaced.
+ */
+export function withContext(plan: Plan): (danger: Danger) => Danger {
+  const changes = new Map(plan.changes.map((change) => [change.address, change]));
+  return (danger) => {
+    const context = contextOf(plan, changes, danger);
+    return context.length === 0 ? danger : { ...danger, context };
+  };
+}
+
+type Changes = ReadonlyMap<string, Change>;
+
+function contextOf(plan: Plan, changes: Changes, { kind, address, attribute = '' }: Danger): Phrase {
+  switch (kind) {
+    case 'exposure':
+    case 'broader access':
+      return publicAddress.test(attribute) ? openGroups(plan, changes, address) : users(plan, address);
+    case 'data loss':
+    case 'outage':
+      return replacedValues(changes.get(address));
+    default:
+      return [];
+  }
+}
+
+/** Maximum length of a value to show. */
+const longest = 60;
+
+/** Formats the only attribute because of which a resource is replaced: `cidr_block: 10.0.1.0/24 → 10.0.2.0/24`. */
+function replacedValues(change: Change | undefined): Phrase {
+  const [path, ...others] = change?.action === 'replace' ? change.replacedBecause : [];
+  if (change === undefined || path === undefined || others.length > 0) return [];
+  const [before, after] = [change.before, change.after].map((values) => valueAt(values, path));
+  const isShown = (value: Value | undefined): value is string | number | boolean =>
+    value !== undefined && value !== null && typeof value !== 'object' && String(value).length <= longest;
+  return isShown(before) && isShown(after) && before !== after
+    ? say`${path.join('.')}: ${{ value: String(before) }} → ${{ value: String(after) }}`
+    : [];
 }
 
 /** Matches the attribute that gives an instance a public address. */
@@ -25,7 +61,7 @@ const used =
 const namedAtMost = 3;
 
 /** Names the users of a resource: `used by aws_instance.web`. */
-function users(plan: Plan, { address }: Danger): Phrase {
+function users(plan: Plan, address: string): Phrase {
   const all = used.test(typeIn(address)) ? usedBy(plan, address) : [];
   const named = all.slice(0, namedAtMost).map((user) => say`${user}`);
   const more = all.length - named.length;
@@ -35,8 +71,7 @@ function users(plan: Plan, { address }: Danger): Phrase {
 }
 
 /** Names the open security groups of an instance: `its security group aws_security_group.web is open to the internet on port 22`. */
-function openGroups(plan: Plan, { address }: Danger): Phrase {
-  const changes = new Map(plan.changes.map((change) => [change.address, change]));
+function openGroups(plan: Plan, changes: Changes, address: string): Phrase {
   const instance = changes.get(address);
   const groups = (instance === undefined ? [] : groupsOf(plan, instance)).flatMap((group) => {
     const openings = openingsIn(changes.get(group)?.after['ingress'] ?? null);

@@ -130,7 +130,7 @@ const dangersAndPrevented = memoizeByObject((plan: Plan) => {
     plan,
     namePorts(plan, [...now, ...later.map(deferred)])
       .toSorted((a, b) => rank(a) - rank(b) || byImportance(a, b))
-      .map((danger) => withContext(plan, danger)),
+      .map(withContext(plan)),
   );
 });
 
