@@ -3,14 +3,14 @@ import { trafficIn } from './traffic';
 
 /** Maximum length of a value. */
 const longest = 60;
-/** Maximum length of the rules of a firewall. */
-const longestTraffic = 200;
+/** Maximum length of the rules of a firewall, and of the actions that a policy allows. */
+const longestRights = 200;
 
 /** Formats values as a list: `tcp:22, tcp:80-90, 14 more`. Shortens a long value, and counts the lines of a multi-line value. */
 export function textOf(attribute: string, values: readonly Value[]): string {
   const traffic = [...new Set(values.flatMap((value) => trafficIn(attribute, value)))];
   const texts = traffic.length > 0 ? traffic : [...new Set(values.flatMap(textsOf))];
-  const most = traffic.length > 0 ? longestTraffic : longest;
+  const most = traffic.length > 0 || /^(?:not_?)?actions?$/i.test(attribute) ? longestRights : longest;
   let length = 0;
   const end = texts.findIndex((one, at) => {
     length += one.length + ', '.length;
