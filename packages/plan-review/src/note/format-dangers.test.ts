@@ -1,3 +1,4 @@
+import { declaring } from '../plan/declaring.fixture';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { created, deleted, updated } from '../rules/dangers.fixture';
@@ -29,7 +30,7 @@ describe('the list of dangers', () => {
 
   test('adds the effect to the first danger of a kind that states no consequence', () =>
     expect(note(repository('a'), repository('b')).filter((line) => line.startsWith('- **Exposure'))).toEqual([
-      '- **Exposure:** `github_repository.a` is public (`visibility`): outsiders may reach the resource or read its data; the same applies to `github_repository.b`',
+      '- **Exposure:** `github_repository.a` is public (`visibility`: `public`): outsiders may reach the resource or read its data; the same applies to `github_repository.b`',
     ]));
 
   test('gives the advice of the rule if the advice on the kind does not fit', () => {
@@ -72,4 +73,15 @@ test.each([
 ])('the %s contains the advice on each kind of danger', (_, text) => {
   expect(text).toContain('How to avoid or accept these dangers');
   expect(text).toContain('Weaker alerting: to avoid this danger, keep the previous setting');
+});
+
+test('adds related resources to each danger on the page, too', () => {
+  const ingress = [{ protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks: ['0.0.0.0/0'] }];
+  const review = reviewOf(
+    declaring({
+      'aws_security_group.ssh': { after: { ingress } },
+      'aws_instance.a': { later: { vpc_security_group_ids: ['aws_security_group.ssh.id'] } },
+    }),
+  );
+  expect(htmlOf([review])).toMatch(/outsiders may try to connect; used by .*aws_instance\.a/);
 });

@@ -14,7 +14,10 @@ export const adviceTitle = 'How to avoid or accept these dangers';
 export const explainDangers = (dangers: readonly Danger[]): readonly DangerGroup[] => explained(groupDangers(dangers));
 
 /** Explains each danger like `explainDangers`, without groups. */
-export const explainEachDanger = (dangers: readonly Danger[]): readonly Danger[] => explained(dangers);
+export const explainEachDanger = (dangers: readonly Danger[]): readonly Danger[] =>
+  explained(dangers).map((danger) =>
+    danger.context === undefined ? danger : { ...danger, what: [...danger.what, '; ', ...danger.context] },
+  );
 
 function explained<
   One extends { readonly kind: DangerKind; readonly rule?: string | undefined; readonly what: Phrase },

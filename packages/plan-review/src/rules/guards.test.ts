@@ -28,7 +28,7 @@ describe('settings of other resources', () => {
       deleted('aws_s3_bucket_public_access_block.b', { bucket: 'site', ignore_public_acls: true }),
     ],
   ])('do not prevent the danger of a public ACL if %s', (_, other) =>
-    expect(dangersOf(acl, other)).toContain('exposure: aws_s3_bucket_acl.a can be read by anyone (acl)'),
+    expect(dangersOf(acl, other)).toContain('exposure: aws_s3_bucket_acl.a can be read by anyone (acl: public-read)'),
   );
 
   test('are mentioned in the danger of a public policy if they only limit access', () => {

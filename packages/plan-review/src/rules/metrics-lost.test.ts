@@ -13,7 +13,7 @@ test('reports a deleted source of metrics', () => {
 
 test('reports an account integration that collects fewer metrics', () => {
   expect(reported(updated(account, collects({}), collects({}, false)))).toEqual([
-    `${account} collects no metrics: monitors no longer receive its metrics (metrics_config.enabled)`,
+    `${account} collects no metrics: monitors no longer receive its metrics (metrics_config.enabled: false)`,
   ]);
   const iot = { include_only: ['AWS/IoT', 'AWS/Lambda'] };
   const lambda = { include_only: ['AWS/Lambda'] };

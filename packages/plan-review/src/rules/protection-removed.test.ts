@@ -61,7 +61,7 @@ describe('removed data protection', () => {
 test('reports lost deletion protection for any provider that uses a common attribute name', () => {
   const cluster = (is: boolean) => ({ name: 'c', deletion_protection: is });
   expect(reported(updated('google_container_cluster.c', cluster(true), cluster(false)))).toEqual([
-    'google_container_cluster.c loses its deletion protection (deletion_protection)',
+    'google_container_cluster.c loses its deletion protection (deletion_protection: false)',
   ]);
   expect(reported(updated('google_container_cluster.c', cluster(false), cluster(true)))).toEqual([]);
 });
@@ -70,7 +70,7 @@ test('does not report disabled point-in-time recovery as data loss', () => {
   // the real plan himeshima-dev-mixed disables point-in-time recovery, but no items are lost
   const recovery = (enabled: boolean) => ({ point_in_time_recovery: [{ enabled, recovery_period_in_days: 35 }] });
   expect(dangersOf(updated('aws_dynamodb_table.device_power', recovery(true), recovery(false)))).toEqual([
-    'weaker protection: aws_dynamodb_table.device_power loses point-in-time recovery (point_in_time_recovery.enabled)',
+    'weaker protection: aws_dynamodb_table.device_power loses point-in-time recovery (point_in_time_recovery.enabled: false)',
   ]);
 });
 
@@ -80,6 +80,6 @@ test.each([
   ['google_sql_database_instance', 'deletion_protection'],
 ])('does not report disabled deletion protection of %s as data loss', (type, name) => {
   expect(dangersOf(updated(`${type}.x`, { [name]: true }, { [name]: false }))).toEqual([
-    `weaker protection: ${type}.x loses its deletion protection (${name})`,
+    `weaker protection: ${type}.x loses its deletion protection (${name}: false)`,
   ]);
 });

@@ -54,7 +54,7 @@ describe('public access', () => {
     ['aws_s3_bucket_public_access_block', 'block_public_policy', true, false],
   ])('reports public access to %s only as exposure', (type, name, before, after) => {
     const [danger, ...others] = dangersOf(updated(`${type}.x`, { [name]: before }, { [name]: after }));
-    expect(danger).toMatch(new RegExp(`^exposure: ${type}.x .*\\(${name}\\)$`));
+    expect(danger).toMatch(new RegExp(`^exposure: ${type}.x .*\\(${name}: ${after}\\)$`));
     expect(others).toEqual([]);
   });
 
@@ -65,7 +65,7 @@ describe('public access', () => {
       `weaker protection: ${address} no longer blocks new public ACLs, but still ignores them (ignore_public_acls)`,
     ]);
     expect(dangersOf(updated(address, blocked, { ...blocked, ignore_public_acls: false }))).toEqual([
-      `exposure: ${address} no longer ignores public ACLs (ignore_public_acls)`,
+      `exposure: ${address} no longer ignores public ACLs (ignore_public_acls: false)`,
     ]);
   });
 

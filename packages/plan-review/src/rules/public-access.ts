@@ -124,7 +124,7 @@ function stillBlocked(plan: Plan, dangers: readonly Danger[]): readonly Danger[]
     return {
       ...danger,
       kind: 'weaker protection',
-      what: [...what.slice(0, -3), `, but ${still} (`, { code: cover }, ')'],
+      what: [...what.slice(0, what.lastIndexOf(' (')), `, but ${still} (`, { code: cover }, ')'],
     };
   });
 }

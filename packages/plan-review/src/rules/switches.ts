@@ -1,5 +1,5 @@
 import type { Value } from '@himeshima/terraform-json';
-import { say } from '../phrase';
+import { type Phrase, say } from '../phrase';
 import type { Plan } from '../plan/plan';
 import { isUnknownAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
@@ -27,9 +27,19 @@ export const switchedOff = (
         return [];
       const { address } = change;
       const attribute = path.join('.');
-      return [{ kind, address, attribute, what: say`${address} ${[off]} (${attribute})` }];
+      const value = valueText(valueAt(change.after, path));
+      return [{ kind, address, attribute, what: say`${address} ${[off]} (${attribute}${value})` }];
     }),
   );
+
+/** Maximum length of a value to show. */
+const longest = 40;
+
+/** Formats the value of a switch: `: public`. Empty for blocks, and for a switch that is not set. */
+const valueText = (value: Value | undefined): Phrase =>
+  isNothing(value) || typeof value === 'object' || String(value).length > longest
+    ? []
+    : say`: ${{ value: String(value) }}`;
 
 const isNothing = (value: Value | undefined) => value === undefined || value === null || value === '';
 

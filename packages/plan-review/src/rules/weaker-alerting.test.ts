@@ -251,7 +251,7 @@ describe('removed recipients', () => {
   test('reports a synthetic test that is paused or has fewer recipients', () => {
     const live = { status: 'live', message: '@slack-a @slack-b' };
     expect(reported(updated('datadog_synthetics_test.t', live, { status: 'paused', message: '@slack-b' }))).toEqual([
-      'datadog_synthetics_test.t is paused: the endpoint is no longer tested (status)',
+      'datadog_synthetics_test.t is paused: the endpoint is no longer tested (status: paused)',
       'datadog_synthetics_test.t: @slack-a is no longer notified',
     ]);
     expect(reported(updated('datadog_synthetics_test.t', { status: 'paused', message: '' }, live))).toEqual([]);
