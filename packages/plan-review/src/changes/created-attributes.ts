@@ -11,6 +11,7 @@ import { textOf } from './attribute-text';
 import type { Line } from './changed-text';
 import { type Leaf, leavesIn } from './leaves';
 import { shortPath } from './short-path';
+import { statementsIn } from './statements';
 import { isPartOfRule, ruleOfResource } from './traffic';
 
 /** Matches attributes that have the same value in almost every policy or resource. */
@@ -136,11 +137,11 @@ export function areAlike(changes: Instances): boolean {
   return others.every((other) => other === first);
 }
 
-/** Returns the path and the number of the values of an attribute, and the rules of a firewall themselves. */
+/** Returns the path and the number of the values of an attribute or of the statements of a policy, and the rules of a firewall themselves. */
 const shapeOf = ({ path, values }: Leaf) => [
   path,
   values.length,
-  values.some((value) => typeof value === 'object') ? values : [],
+  values.map((value) => (typeof value === 'object' ? statementsIn(value).length || value : '')),
 ];
 
 type Instances = readonly [DescribedChange, ...DescribedChange[]];
@@ -206,7 +207,7 @@ function shownAs(leaf: Leaf, texts: readonly string[], { type, name }: Described
   const own = path.at(-1) ?? '';
   const text = textOf(own, values);
   const importance = importanceOfAttribute(type, leaf);
-  if (importance === undefined || text === '' || text.includes(secret) || boilerplate.test(`${own} = ${text}`))
+  if (importance === undefined || text === '' || isMasked(leaf, text) || boilerplate.test(`${own} = ${text}`))
     return [];
   // an attribute that repeats the name of the resource adds no information
   if (wordsOf(own).at(-1) === 'name' && isSimilar(text, name)) return [];
@@ -214,6 +215,10 @@ function shownAs(leaf: Leaf, texts: readonly string[], { type, name }: Described
   const phrase = say`${shortPath(path)} = ${{ value: text }}`;
   return [{ importance, depth: path.length, isInBlock, text, texts, phrase }];
 }
+
+/** Returns whether a value is masked. A policy is shown even if a part of it is masked. */
+const isMasked = ({ values }: Leaf, text: string): boolean =>
+  text.includes(secret) && values.every((value) => typeof value !== 'object');
 
 /** Returns whether a value contains the name of the resource, for example `shop-power-on` the name `power_on`. */
 function isSimilar(text: string, name: string): boolean {

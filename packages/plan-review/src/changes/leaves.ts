@@ -1,6 +1,7 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
 import { documentIn } from '../plan/json-documents';
+import { statementsIn } from './statements';
 import { trafficIn } from './traffic';
 
 /** Matches attributes for people and tools, which do not affect what the resource does. Tags of sources and targets do. */
@@ -28,7 +29,7 @@ function leavesAt(path: readonly string[], value: Value): readonly Leaf[] {
   if (remarks.test(name) || inside === null || inside === '') return [];
   // the value of a named variable means nothing without the name, and may be a secret
   if (path.length > 1 && /^values?$/.test(name)) return [];
-  if (trafficIn(name, inside).length > 0) return [{ path, values: [inside] }];
+  if (trafficIn(name, inside).length > 0 || statementsIn(inside).length > 0) return [{ path, values: [inside] }];
   if (isObject(inside)) return Object.entries(inside).flatMap(([name, item]) => leavesAt([...path, name], item));
   if (!isList(inside)) return [{ path, values: [inside] }];
   return inside.some((item) => typeof item === 'object')

@@ -460,7 +460,13 @@ export const aws: ProviderKnowledge = {
         'no longer traces its invocations',
         'CKV_AWS_50',
       ),
-      row('vpc_config', 'reach', isRemoved, 'no longer runs inside the VPC', 'CKV_AWS_117'),
+      row(
+        'vpc_config',
+        'reach',
+        isRemoved,
+        'no longer runs inside the VPC, so the rules of its network no longer apply',
+        'CKV_AWS_117',
+      ),
       row(
         'kms_key_arn',
         'encryption',
@@ -742,7 +748,7 @@ export const aws: ProviderKnowledge = {
     aws_s3_bucket_logging: gone('alerting', 'requests to the bucket are no longer recorded'),
     aws_s3_bucket_policy: gone(
       'rights',
-      'the bucket has no policy: previously allowed requests are denied, and previously denied requests may be allowed',
+      'the bucket loses this policy: previously allowed requests are denied, and previously denied requests may be allowed',
     ),
     aws_sagemaker_endpoint: gone('availability', 'the model can no longer be called'),
     aws_secretsmanager_secret_rotation: gone('protection', 'the secret is no longer rotated'),

@@ -74,7 +74,12 @@ const webApp: readonly Row[] = [
   row('auth_settings_v2.auth_enabled', 'exposure', isNotTrue, 'accepts requests without sign-in', 'CKV_AZURE_13'),
   row('auth_settings_v2.require_authentication', 'exposure', isNotTrue, 'accepts requests without sign-in'),
   row('client_certificate_enabled', 'exposure', isNotTrue, 'no longer requires client certificates', 'CKV_AZURE_17'),
-  row('virtual_network_subnet_id', 'reach', isRemoved, 'no longer runs inside the virtual network'),
+  row(
+    'virtual_network_subnet_id',
+    'reach',
+    isRemoved,
+    'no longer runs inside the virtual network, so the rules of its network no longer apply',
+  ),
   row('enabled', 'availability', isFalse, 'is disabled: requests fail'),
   row('logs.http_logs', 'alerting', isRemoved, 'no longer records requests', 'CKV_AZURE_63'),
   onChange(publicNetwork('CKV_AZURE_222')),
@@ -215,8 +220,12 @@ const broadRoles = oneOf(
   'Contributor',
   'User Access Administrator',
   'Role Based Access Control Administrator',
+  'Azure Kubernetes Service Cluster Admin Role',
+  'Azure Kubernetes Service RBAC Admin',
+  'Azure Kubernetes Service RBAC Cluster Admin',
   'Key Vault Administrator',
   'Storage Account Contributor',
+  'Virtual Machine Administrator Login',
 );
 
 /** Source: Terraform Registry, hashicorp/azurerm 4; Checkov */

@@ -1,5 +1,7 @@
+import { declaring } from '../plan/declaring.fixture';
 import { broaderAccess, rightsUnknown } from './broader-access';
-import { created, deleted, reportedBy, updated } from './dangers.fixture';
+import { created, dangersOf, deleted, reportedBy, updated } from './dangers.fixture';
+import { policiesIn } from './policies';
 import { policyAttributesOf } from './policies-by-type';
 
 const reported = reportedBy(broaderAccess);
@@ -202,4 +204,33 @@ describe('key policies with full access', () => {
     expect(
       reported(updated('aws_kms_key.key', { policy: narrow }, { policy: policy(root('111122223333')) })),
     ).toHaveLength(1));
+});
+
+describe('several policies of one owner', () => {
+  test('name the policy that grants more, and not a deleted one', () => {
+    const [role, was, is] = ['app', policy(allow('s3:GetObject', '*')), policy(allow('s3:*', '*'))];
+    expect(
+      dangersOf(
+        deleted('aws_iam_role_policy.queue', { role, policy: policy(allow('sqs:SendMessage', '*')) }),
+        updated('aws_iam_role_policy.files', { role, policy: was }, { role, policy: is }),
+      ),
+    ).toEqual([
+      expect.stringContaining('broader access: aws_iam_role_policy.files now allows s3:*'),
+      expect.stringContaining('outage: aws_iam_role_policy.queue is deleted'),
+    ]);
+  });
+
+  test('do not lose a denial that a policy may contain after apply', () => {
+    const deny = policy({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' });
+    const before = { bucket: 'logs', policy: deny };
+    const change = { actions: ['update'], before, after: { bucket: 'logs' }, after_unknown: { policy: true } };
+    expect(dangersOf({ address: 'aws_s3_bucket_policy.p', type: 'aws_s3_bucket_policy', name: 'p', change })).toEqual([
+      'cannot be judged: the permissions of aws_s3_bucket_policy.p are known only after apply',
+    ]);
+  });
+
+  test('do not include an attribute that only repeats the policy of another resource', () => {
+    const plan = declaring({ 'aws_s3_bucket.logs': { hidden: { policy: true } } });
+    expect(policiesIn(plan)).toEqual([]);
+  });
 });

@@ -50,10 +50,12 @@ export const rightsUnknown: Rule = (plan) =>
   });
 
 /** Returns the gained permissions to report. For new principals and resources, returns only permissions that are always too broad. */
-function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): readonly Right[] {
+function reportedRights({ kind, by, before, after, owner, unknownBecause }: OwnedPolicies): readonly Right[] {
   // without a limit, everything is allowed, so individual permissions cannot be compared
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];
-  const gained = rightsGained(before, after, { elsewhere: kind === 'resource' || kind === 'limit' });
+  const all = rightsGained(before, after, { elsewhere: kind === 'resource' || kind === 'limit' });
+  // a policy that is not known yet may contain the same denials
+  const gained = unknownBecause === undefined ? all : all.filter(({ because }) => because === 'allowed');
   if (owner === 'created') {
     const isExpected = by.every(({ type }) => type.startsWith('aws_kms_')) ? isDefaultKeyPolicy(gained) : () => false;
     return gained.filter((right) => isBroad(right, kind) && !isExpected(right));

@@ -64,6 +64,8 @@ function heldPolicy(plan: Plan, change: Change, attribute: PolicyAttribute, read
   );
   if (before === undefined || known === undefined) return undefined;
   const isUnknown = change.action !== 'delete' && isUnknownAt(change, attribute.path);
+  // an attribute that is only computed repeats the policy of another resource
+  if (isUnknown && change.declaredNames?.has(attribute.path[0] ?? '') === false) return undefined;
   const planned = isUnknown && change.action === 'create' ? plannedDocument(plan, change, attribute, read) : undefined;
   const after = planned === undefined ? known : { documents: [...known.documents, planned], unread: known.unread };
   const isEmpty = [before, after].every(({ documents, unread }) => documents.length + unread.length === 0);
@@ -107,7 +109,9 @@ export const ownersIn = memoizeByObject((plan: Plan) => {
   };
 });
 
-function ownedPolicies(group: readonly [HeldPolicy, ...HeldPolicy[]], owners: Owners): OwnedPolicies {
+function ownedPolicies(given: readonly [HeldPolicy, ...HeldPolicy[]], owners: Owners): OwnedPolicies {
+  const [any, ...rest] = given.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const group: readonly [HeldPolicy, ...HeldPolicy[]] = [any ?? given[0], ...rest];
   const [{ change: first, attribute }] = group;
   const by: OwnedPolicies['by'] = [first, ...group.slice(1).map(({ change }) => change)];
   const [before, after] = [group.map((held) => held.before), group.map((held) => held.after)];
@@ -123,6 +127,10 @@ function ownedPolicies(group: readonly [HeldPolicy, ...HeldPolicy[]], owners: Ow
     later,
   };
 }
+
+/** Ranks policies by what they may add to the rights of their owner: changed ones, unchanged ones, and deleted ones. */
+const rankOf = ({ change, before, after }: HeldPolicy): number =>
+  change.action === 'delete' ? 2 : Number(JSON.stringify(before) === JSON.stringify(after));
 
 function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners: Owners): OwnedPolicies['owner'] {
   const [first] = by;
