@@ -15,12 +15,13 @@ import { withoutReceivers } from './new-resources/without-receivers';
 import type { Phrase } from './phrase';
 import type { Change, Plan } from './plan/plan';
 import { newIn } from './renames';
+import type { Danger } from './rules/rule';
 
 /** Title of the section with facts about new resources. */
 export const creationTitle = 'To check';
 
 /** Facts about the new resources of a plan that a reviewer should check, although they are not dangers. The most important come first. */
-const checks: readonly ((created: readonly Change[], plan: Plan) => readonly Phrase[])[] = [
+const checks: readonly ((created: readonly Change[], plan: Plan, dangers: readonly Danger[]) => readonly Phrase[])[] = [
   damagedKeys,
   placeholders,
   rejectedAcls,
@@ -38,8 +39,13 @@ const checks: readonly ((created: readonly Change[], plan: Plan) => readonly Phr
 /**
  * Summarizes what a reviewer should check: new resources with other values than those of the resources that were deleted outside
  * Terraform, commands that the apply runs, and facts about new resources.
+ * @param dangers dangers that the review reports, which are not repeated
  */
-export function creationSummary(plan: Plan): readonly Phrase[] {
+export function creationSummary(plan: Plan, dangers: readonly Danger[] = []): readonly Phrase[] {
   const created = newIn(plan);
-  return [...recreatedDifferently(plan), ...commands(plan), ...checks.flatMap((check) => check(created, plan))];
+  return [
+    ...recreatedDifferently(plan),
+    ...commands(plan),
+    ...checks.flatMap((check) => check(created, plan, dangers)),
+  ];
 }

@@ -223,7 +223,7 @@ describe('the opening of a review', () => {
     const open = resource('aws_lb', 'public', [['create'], null, { internal: false }]);
     const json = { resource_changes: [...changes, open], resource_drift: drifted };
     expect(openingIn(reviewOf(planOf(json, { stack: 'dev' })))).toMatch(
-      /^### 🟠 Creates 12 resources again, because they were deleted outside Terraform \(6 ECR repositories start empty\)\. Exposure: (?!.*again)/,
+      /^### 🟠 Creates 6 ECR repositories and 6 things again, because they were deleted outside Terraform \(6 ECR repositories start empty\)\. Exposure: (?!.*again)/,
     );
   });
 

@@ -52,6 +52,7 @@ const knownLabel = byType<string>({
   datadog_monitor: 'monitor',
   datadog_monitor_json: 'monitor',
   datadog_service_level_objective: 'SLO',
+  helm_release: 'Helm release',
   null_resource: 'null resource',
   terraform_data: 'terraform_data resource',
 });

@@ -159,7 +159,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     prevented,
     ...decided,
     unjudged,
-    creation: creationSummary(plan),
+    creation: creationSummary(plan, dangers),
     unknownInNew: unknownInNew(plan),
     monitors,
     backtest: backtestReview(plan, backtest),

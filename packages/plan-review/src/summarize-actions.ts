@@ -155,6 +155,15 @@ export function deletedOutside({ drift, changes }: Plan): readonly Change[] {
   return changes.filter(({ mode, action, address }) => mode === 'managed' && action === 'create' && gone.has(address));
 }
 
+/** Names a few new resources, or counts many by kind. */
+const namedOrListed = (changes: readonly Change[]): Phrase => {
+  if (changes.length <= namedAtMost) return namesOf(changes);
+  const kinds = [...groupBy(changes, labelOfChange)].map(([label, those]) => [label, those.length] as const);
+  return kinds.length > newKindsAtMost
+    ? largestKinds(changes, kinds, false)
+    : joined(sortedKinds(changes, kinds).map(([label, count]) => words(counted(count, label))));
+};
+
 /** Describes the resources that are created again, and those that contained data. Empty without such resources. */
 export function describeRecreation(again: readonly Change[]): readonly Phrase[] {
   if (again.length === 0) return [];
@@ -168,7 +177,7 @@ export function describeRecreation(again: readonly Change[]): readonly Phrase[] 
   return [
     [
       'creates ',
-      ...namedOrCounted(again),
+      ...namedOrListed(again),
       ` again, because ${because} deleted outside Terraform`,
       ...(count === 0 ? [] : [' (', ...empty, count === 1 ? ' starts empty)' : ' start empty)']),
     ],
@@ -307,11 +316,16 @@ function weightsOf(changes: readonly Change[], action: Action): (label: string) 
   return (label) => weights.get(label) ?? 0;
 }
 
+/** Sorts kinds of new resources by importance, and then the most common first. */
+function sortedKinds(changes: readonly Change[], kinds: Kinds): Kinds {
+  const weightOf = weightsOf(changes, 'create');
+  return [...kinds].sort(([a, many], [b, few]) => weightOf(b) - weightOf(a) || few - many);
+}
+
 /** Counts many new resources: `365 resources: 4 tables, 2 buckets, 65 monitors, 40 functions and 254 others`. */
 function largestKinds(changes: readonly Change[], kinds: Kinds, isCounted: boolean): Phrase {
   const stateful = new Set(changes.flatMap((change) => (isStateful(change.type) ? [labelOfChange(change)] : [])));
-  const weightOf = weightsOf(changes, 'create');
-  const sorted = [...kinds].sort(([a, many], [b, few]) => weightOf(b) - weightOf(a) || few - many);
+  const sorted = sortedKinds(changes, kinds);
   const [shown, others] = [sorted.slice(0, newKindsAtMost), sorted.slice(newKindsAtMost)];
   const withData = others.filter(([label]) => stateful.has(label)).slice(0, largestAtMost);
   const ofKind = groupBy(changes, labelOfChange);

@@ -21,13 +21,16 @@ export function commands({ changes }: Plan): readonly Phrase[] {
         ? say`${type}`
         : say`${type}: ${{ value: shortened(command.trim()) }}`,
     );
-    return say`${address} (${joined(each)})`;
+    const different = each.filter((one, at) => each.findIndex((other) => plainKey(other) === plainKey(one)) === at);
+    return say`${address} (${joined(different)})`;
   });
   const more = running.length - texts.length;
   return texts.length === 0
     ? []
     : [['the apply may run commands for ', ...joined([...texts, ...(more > 0 ? [[`${more} more`]] : [])])]];
 }
+
+const plainKey = (phrase: Phrase): string => JSON.stringify(phrase);
 
 function shortened(command: string): string {
   const [first = '', ...others] = command.split('\n');

@@ -3,7 +3,8 @@ import { shortPath } from '../changes/short-path';
 import { groupBy } from '../group-by';
 import { occurrencesAt } from '../knowledge/condition';
 import { joined, type Phrase, say } from '../phrase';
-import type { Change } from '../plan/plan';
+import type { Change, Plan } from '../plan/plan';
+import type { Danger } from '../rules/rule';
 import { namedOrCounted } from './named-or-counted';
 import { scalarsIn } from './scalars';
 
@@ -31,7 +32,12 @@ const weaknesses: readonly { readonly title: string; readonly settings: readonly
       ],
     ],
   },
-  { title: 'not encrypted in transit', settings: [[/^transit_encryption_enabled$/, [false]]] },
+  {
+    title: 'not encrypted in transit',
+    settings: [
+      [/^(?:transit_encryption_enabled|https_only|https_traffic_only_enabled|enable_https_traffic_only)$/, [false]],
+    ],
+  },
   { title: 'accepting requests from public networks', settings: [[/^public_network_access_enabled$/, [true]]] },
   { title: 'metadata readable without a session token (IMDSv1)', settings: [[/^http_tokens$/, ['optional']]] },
 ];
@@ -42,13 +48,16 @@ interface Weakness {
   readonly settings: readonly Phrase[];
 }
 
-/** Names the new resources that are weakly protected against deletion, or not encrypted. */
-export function weakResources(created: readonly Change[]): readonly Phrase[] {
+/** Names the new resources with weak settings, except those that are reported as dangers. */
+export function weakResources(created: readonly Change[], _: Plan, dangers: readonly Danger[]): readonly Phrase[] {
+  const reported = new Set(dangers.map(({ address, attribute = '' }) => `${address} ${attribute}`));
   const all = created.map((change) => ({ change, scalars: scalarsIn(change.after) }));
   return weaknesses.flatMap(({ title, settings }): Phrase[] => {
     const weak = all.flatMap(({ change, scalars }): Weakness[] => {
       const found = scalars.flatMap(({ path, value }) =>
-        isWeak(settings, path.at(-1) ?? '', value) && !isIrrelevant(change, path)
+        isWeak(settings, path.at(-1) ?? '', value) &&
+        !isIrrelevant(change, path) &&
+        !reported.has(`${change.address} ${path.join('.')}`)
           ? [say`${shortPath(path)} = ${{ value: String(value) }}`]
           : [],
       );

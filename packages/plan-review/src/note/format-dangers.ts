@@ -16,7 +16,9 @@ export const explainDangers = (dangers: readonly Danger[]): readonly DangerGroup
 /** Explains each danger like `explainDangers`, without groups. */
 export const explainEachDanger = (dangers: readonly Danger[]): readonly Danger[] =>
   explained(dangers).map((danger) =>
-    danger.context === undefined ? danger : { ...danger, what: [...danger.what, '; ', ...danger.context] },
+    danger.context === undefined || danger.context.length === 0
+      ? danger
+      : { ...danger, what: [...danger.what, '; ', ...danger.context] },
   );
 
 function explained<

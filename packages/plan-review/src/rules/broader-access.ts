@@ -1,4 +1,5 @@
 import { type Right, rightsGained } from '@himeshima/aws-policy';
+import { statementsIn } from '../changes/statements';
 import { joined, type Phrase, say, words } from '../phrase';
 import { formatAssumers, formatRights, isBroad } from './format-rights';
 import { type OwnedPolicies, policiesIn } from './policies';
@@ -37,6 +38,17 @@ function waitingFor({ by }: OwnedPolicies): Phrase {
   return all.length === 0 ? [] : say` (depends on ${joined(all.map((one) => say`${one}`))})`;
 }
 
+/** Formats the current permissions: `until now: allow s3:* on *`. Empty for a new policy, and for many statements. */
+function untilNow({ before }: OwnedPolicies): Phrase {
+  const texts = before.flatMap((document) => statementsIn(JSON.parse(JSON.stringify(document))));
+  return texts.length === 0 || texts.length > statementsAtMost
+    ? []
+    : ['until now: ', ...joined(texts.map((text): Phrase => [{ value: text }]))];
+}
+
+/** Maximum number of statements to show. */
+const statementsAtMost = 3;
+
 /** Reports policies that cannot be compared, because they may grant more than before. */
 export const rightsUnknown: Rule = (plan) =>
   policiesIn(plan).flatMap((held): Danger[] => {
@@ -46,7 +58,7 @@ export const rightsUnknown: Rule = (plan) =>
       held.unknownBecause === 'known after apply'
         ? say`the permissions of ${address} are known only after apply${waitingFor(held)}`
         : say`the permissions of ${address} are unknown: its policy cannot be parsed`;
-    return [{ kind: 'cannot be judged', address, what }];
+    return [{ kind: 'cannot be judged', address, what, context: untilNow(held) }];
   });
 
 /** Returns the gained permissions to report. For new principals and resources, returns only permissions that are always too broad. */

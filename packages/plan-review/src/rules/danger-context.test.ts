@@ -85,3 +85,15 @@ test('shows the values because of which a resource is replaced', () => {
     expect.stringMatching(/; the same applies to aws_subnet\.b$/),
   ]);
 });
+
+test('shows the current permissions of a policy that is known only after apply', () => {
+  const policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' },
+  });
+  const change = { actions: ['update'], before: { policy }, after: {}, after_unknown: { policy: true } };
+  const resource = { address: 'aws_iam_policy.p', type: 'aws_iam_policy', name: 'p', change };
+  expect(linesOf(planOf({ resource_changes: [resource] }, { stack: 'dev' }))).toEqual([
+    'the permissions of aws_iam_policy.p are known only after apply; until now: allow s3:* on *',
+  ]);
+});
