@@ -50,7 +50,7 @@ const ConditionBlock = z
 const Statement = z
   .strictObject({
     Sid: z.string().optional(),
-    Effect: z.enum(['Allow', 'Deny'], { error: 'is "Allow" or "Deny"' }),
+    Effect: z.enum(['Allow', 'Deny'], { error: 'must be "Allow" or "Deny"' }),
     Action: oneOrMore.optional(),
     NotAction: oneOrMore.optional(),
     Resource: oneOrMore.optional(),

@@ -185,7 +185,7 @@ describe('the opening of a review', () => {
     expect(note).toMatch(
       /^### 🟡 Creates `example_thing\.b`; creates `example_thing\.a` again, because it was deleted outside Terraform\. 2 changes are not judged\.$/m,
     );
-    expect(note).toContain('- `example_thing.a`: create again, because it was deleted outside Terraform\n');
+    expect(note).toContain('- `example_thing.a`: create again after a deletion outside Terraform\n');
   });
 
   test('counts the resources that were deleted outside Terraform and are not created again', () => {

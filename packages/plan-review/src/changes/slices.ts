@@ -115,7 +115,7 @@ function describeWithDrift(plan: Plan, change: Change, gone: ReadonlySet<string>
     }));
     return {
       ...described,
-      note: [...words(' again, because it was deleted outside Terraform'), ...note],
+      note: [...words(' again after a deletion outside Terraform'), ...note],
       lines: [...lines, ...described.lines],
     };
   }

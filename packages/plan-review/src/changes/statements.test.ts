@@ -25,6 +25,27 @@ test.each([
   ],
 ])('describes the statement %j', (statement, text) => expect(textOf(statement)).toEqual([text]));
 
+test.each([
+  ['NumericLessThan', 'k', '86400', 'k is less than 86400'],
+  ['DateGreaterThanEquals', 'k', '2026', 'k is at least 2026'],
+  ['Null', 'k', 'true', 'k is absent'],
+  ['Null', 'k', 'false', 'k is present'],
+  ['BoolIfExists', 'k', 'false', 'k is false or absent'],
+  ['ForAllValues:StringLike', 'k', ['a*', 'b*'], 'all of k is a*, b*'],
+  ['ForAnyValue:StringNotEquals', 'k', 'a', 'any of k is not a'],
+])('describes the condition %s', (operator, key, value, text) =>
+  expect(
+    textOf({ Effect: 'Allow', Action: 's3:*', Resource: '*', Condition: { [operator]: { [key]: value } } }),
+  ).toEqual([`allow s3:* on * if ${text}`]),
+);
+
+test('names fewer actions if the text would hide the resources', () => {
+  const actions = Array.from({ length: 8 }, (_, at) => `elasticloadbalancing:DescribeTargetGroup${at}`);
+  expect(textOf({ Effect: 'Allow', Action: actions, Resource: 'arn:x' })).toEqual([
+    expect.stringMatching(/^allow (?:\S+, ){3}\S+ and 4 more on arn:x$/),
+  ]);
+});
+
 test('counts many actions and resources, and shortens a long statement', () => {
   const many = (count: number) => Array.from({ length: count }, (_, at) => `s3:Action${at}`);
   expect(textOf({ Effect: 'Allow', Action: many(20), Resource: many(6) })).toEqual([

@@ -4,8 +4,11 @@ import { shortList } from './short-list';
 /** Maximum length of the text of a statement. */
 const longest = 200;
 
-/** Maximum number of actions, resources or principals to name in a statement. */
-const namedAtMost = { actions: 8, others: 3 } as const;
+/** Maximum numbers of actions to name. The text of a statement contains the largest number with which it is short enough. */
+const actionsAtMost = [8, 4, 2] as const;
+
+/** Maximum number of resources, principals or values to name. */
+const othersAtMost = 3;
 
 /**
  * Describes the statements of an IAM policy, one text for each: `allow s3:GetObject on arn:aws:s3:::files/*`. Empty for other values,
@@ -21,16 +24,24 @@ export function statementsIn(document: Value): readonly string[] {
 }
 
 function statementText(statement: ValueObject): string | undefined {
+  const texts = actionsAtMost.flatMap((most) => textWith(statement, most) ?? []);
+  const text = texts.find(({ length }) => length <= longest) ?? texts.at(-1);
+  return text === undefined || text.length <= longest
+    ? text
+    : `${text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** Describes a statement, with a maximum number of actions. */
+function textWith(statement: ValueObject, most: number): string | undefined {
   const effect = statement['Effect'] ?? null;
-  const actions = either(statement, 'Action', namedAtMost.actions);
+  const actions = either(statement, 'Action', most);
   if (typeof effect !== 'string' || actions === undefined) return undefined;
   const parts = [
-    ['on', either(statement, 'Resource', namedAtMost.others)],
-    ['for', either(statement, 'Principal', namedAtMost.others)],
+    ['on', either(statement, 'Resource', othersAtMost)],
+    ['for', either(statement, 'Principal', othersAtMost)],
     ['if', conditionText(statement['Condition'] ?? null)],
   ].flatMap(([word, text]) => (text === undefined ? [] : [`${word} ${text}`]));
-  const text = [effect.toLowerCase(), actions, ...parts].join(' ');
-  return text.length > longest ? `${text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
+  return [effect.toLowerCase(), actions, ...parts].join(' ');
 }
 
 /** Formats an element or its negation: `s3:*`, `all except iam:*`. Undefined if the statement has neither. */
@@ -54,14 +65,28 @@ function textsIn(value: Value): readonly string[] {
 function conditionText(value: Value): string | undefined {
   if (!isObject(value)) return undefined;
   const texts = Object.entries(value).flatMap(([operator, keys]) =>
-    isObject(keys)
-      ? Object.entries(keys).map(
-          ([key, values]) =>
-            `${key} ${/not/i.test(operator) ? 'is not' : 'is'} ${shortList(scalarsIn(values), namedAtMost.others)}`,
-        )
-      : [],
+    isObject(keys) ? Object.entries(keys).map(([key, values]) => comparisonText(operator, key, scalarsIn(values))) : [],
   );
   return texts.length === 0 ? undefined : texts.join(' and ');
+}
+
+/** Words for the end of a condition operator. The first match decides. Source: IAM User Guide, "IAM JSON policy elements: Condition operators" */
+const comparisons: readonly (readonly [operator: RegExp, words: string])[] = [
+  [/LessThanEquals$/i, 'is at most'],
+  [/LessThan$/i, 'is less than'],
+  [/GreaterThanEquals$/i, 'is at least'],
+  [/GreaterThan$/i, 'is more than'],
+  [/Not/i, 'is not'],
+  [/^/, 'is'],
+];
+
+/** Formats a comparison. Keeps a set operator, which decides how several values of a key are compared. */
+function comparisonText(operator: string, key: string, values: readonly string[]): string {
+  const [, set = '', name = ''] = /^(ForAllValues:|ForAnyValue:)?(.*)$/i.exec(operator) ?? [];
+  if (/^Null$/i.test(name)) return `${key} is ${values.includes('true') ? 'absent' : 'present'}`;
+  const [, words = 'is'] = comparisons.find(([end]) => end.test(name.replace(/IfExists$/i, ''))) ?? [];
+  const subject = set === '' ? key : `${/all/i.test(set) ? 'all' : 'any'} of ${key}`;
+  return `${subject} ${words} ${shortList(values, othersAtMost)}${/IfExists$/i.test(name) ? ' or absent' : ''}`;
 }
 
 const scalarsIn = (value: Value): readonly string[] =>

@@ -75,7 +75,7 @@ export const contextRules: readonly WindowRule[] = [
   // passwords piped into a program
   rule(
     '-stdin sudo passwd --with-token',
-    /\b(?:echo|printf)\s{1,3}(?:-\w\s{1,3})?(?:'%s(?:\\n)?'\s)?["']?([^\s"'|]{4,200})["']?\s{0,3}\|\s{0,3}(?:sudo\s(?:-\w\s)?(?:-S|docker|podman)|passwd\b|\S{1,40}\s[^\n|]{0,80}?(?:--password-stdin|--stdin|--with-token))/dg,
+    /\b(?:echo|printf)\s{1,3}(?:-\w\s{1,3})?(?:["']?%s(?:\\n)?["']?\s)?["']?([^\s"'|]{4,200})["']?\s{0,3}\|\s{0,3}(?:sudo\s(?:-\w\s)?(?:-S|docker|podman)|passwd\b|\S{1,40}\s[^\n|]{0,80}?(?:--password-stdin|--stdin|--with-token))/dg,
   ),
   // secrets written to a file, and inserted into a template
   rule(
@@ -86,7 +86,7 @@ export const contextRules: readonly WindowRule[] = [
   // Windows answer files
   rule('password', /<\w{0,40}password>\s{0,10}<value>([^<]{1,200})<\/value>/dgi),
   rule('cloudflared', /\bcloudflared\s(?:[\w-]{1,30}\s){0,4}(?:install|--token)\s{1,3}([\w=-]{16,})/dg),
-  rule('-stdin', /--stdin\s[^\n]{0,40}<<<\s{0,2}["']?([^\s"']{4,200})/dg),
+  rule('-stdin --with-token', /--(?:(?:password-)?stdin|with-token)\s[^\n]{0,40}<<<\s{0,2}["']?([^\s"']{4,200})/dg),
   rule('send', /assword[^"'\n]{0,30}["'][\s;{}]{0,10}(?:exp_)?send\s{1,3}(?:--\s)?["']([^"'\n\\]{3,200})/dgi),
   rule(
     'set password',

@@ -219,6 +219,8 @@ const texts: readonly (readonly [string, () => string])[] = [
   ['vault operator unseal @', token],
   ['expdp shop/@@orcl', plainPassword],
   ['echo "@" | sudo -S apt-get update', plainPassword],
+  ['printf %s @ | docker login --password-stdin', plainPassword],
+  ['gh auth login --with-token <<< @', plainPassword],
   ["SET PASSWORD FOR shop = '@';", plainPassword],
   ["ALTER LOGIN sa WITH PASSWORD = N'@'", plainPassword],
   ['ConvertTo-SecureString "@" -AsPlainText', plainPassword],
@@ -534,7 +536,7 @@ const ofNeighbours: readonly Placement[] = [
     recovery_phrase claim_code setup_code security_answer SIM_PUK app_skey nwk_skey bluetooth_ltk VAPID_PRIVATE пароль パスワード 密码 contraseña`
     .split(/\s+/)
     .map((name) => variable(name, plainPassword())),
-  ...['sts:ExternalId', 'aws:Referer'].map((key) =>
+  ...['sts:ExternalId', 'aws:Referer', 'aws:UserAgent'].map((key) =>
     inType('aws_iam_role', key, (secret) => ({
       assume_role_policy: JSON.stringify({ Statement: [{ Condition: { StringEquals: { [key]: secret } } }] }),
     })),

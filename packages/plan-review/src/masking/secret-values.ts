@@ -15,7 +15,7 @@ export function isSecretName(type: string, name: string): boolean {
 const header = /(?:^|\.)(?:Proxy-|X-[\w-]*)?Authorization$/;
 
 /** Pattern of IAM condition keys whose values act as passwords, because only one caller knows the value. */
-const condition = /^(?:sts:ExternalId|aws:Referer)$/i;
+const condition = /^(?:sts:ExternalId|aws:Referer|aws:UserAgent)$/i;
 
 /** Pattern of names of maps in which every value is a secret. */
 const secureMap = /^secure_environment_variables$/;

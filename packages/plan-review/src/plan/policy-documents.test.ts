@@ -1,6 +1,7 @@
 import { plain } from '../note/json-output';
 import { reviewOf } from '../review';
 import { created } from '../rules/dangers.fixture';
+import { plannedPolicy } from './policy-documents';
 import { planOf } from './read-plan';
 
 /** Returns a postponed data source with one statement, as Terraform writes it if a value is known only after apply. */
@@ -74,4 +75,34 @@ describe('a new policy from a document that is known only after apply', () => {
       unjudged: ['policy'],
     }),
   );
+});
+
+describe('the document of a resource with for_each', () => {
+  const instance = (key: string, action: string) => {
+    const given = document({ actions: [action], resources: ['*'] });
+    return { ...given, address: `${given.address}["${key}"]`, index: key };
+  };
+  /** Returns the policy that is planned for the instance `a` of a policy whose attribute has references. */
+  const plannedWith = (...references: readonly string[]) => {
+    const resource = {
+      ...created('aws_iam_policy.p', {}, { policy: true }),
+      address: 'aws_iam_policy.p["a"]',
+      index: 'a',
+    };
+    const expressions = { policy: { references } };
+    const configuration = { root_module: { resources: [{ address: 'aws_iam_policy.p', expressions }] } };
+    const documents = [instance('a', 's3:GetObject'), instance('b', '*')];
+    const plan = planOf({ resource_changes: [resource, ...documents], configuration }, { stack: 'dev' });
+    const change = plan.changes.find(({ type }) => type === 'aws_iam_policy');
+    return change && plannedPolicy(plan, change, 'policy');
+  };
+
+  test('has the key of the resource, if the reference does', () =>
+    expect(plannedWith('data.aws_iam_policy_document.d', 'each.key')).toContain('s3:GetObject'));
+
+  test('has the constant key in the reference', () =>
+    expect(plannedWith('data.aws_iam_policy_document.d["b"].json')).toContain('"*"'));
+
+  test('is unknown for another key', () =>
+    expect(plannedWith('data.aws_iam_policy_document.d', 'local.key')).toBe(undefined));
 });

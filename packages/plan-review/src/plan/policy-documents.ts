@@ -2,27 +2,31 @@ import { isList, isObject, type Value, type ValueObject } from '@himeshima/terra
 import { memoizeByObject } from '../memoize';
 import type { Change, Plan } from './plan';
 import { modulesOf } from './resource-id';
-import { textAt, textsIn } from './value-at';
+import { textAt } from './value-at';
 
 /** Text for values that are known only after apply. It has the form of a reference, which matches no other value. */
 export const later = '${known after apply}';
 
 /**
- * Returns the policy that a data source `aws_iam_policy_document` will produce for a new resource whose policy is known only after
- * apply. The plan contains the statements, because Terraform postpones reading the document. Returns undefined if the resource does not
- * refer to exactly one document, or if a part of the document is unknown.
+ * Returns the policy that a data source `aws_iam_policy_document` will produce for an attribute of a new resource that is known only after
+ * apply. The plan contains the statements, because Terraform postpones reading the document. Returns undefined if the attribute does
+ * not refer to exactly one document, or if a part of the document is unknown.
  */
-export function plannedPolicy(plan: Plan, { address, waitsFor }: Change): string | undefined {
+export function plannedPolicy(plan: Plan, { address, references }: Change, attribute: string): string | undefined {
   const documents = documentsIn(plan);
-  // with for_each, each instance usually refers to the document with the same key
-  const key = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/.exec(address)?.[0] ?? '';
-  const names = new Set(
-    waitsFor.flatMap((reference) => /^data\.aws_iam_policy_document\.[^.[]+/.exec(reference) ?? []),
-  );
-  const [only, ...others] = [...names].map((name) => `${modulesOf(address)}${name}`);
+  const all = references[attribute] ?? [];
+  const found = [...new Set(all.flatMap((reference) => documentReference.exec(reference)?.[0] ?? []))];
+  const [only, ...others] = found;
   if (only === undefined || others.length > 0) return undefined;
-  return documents.get(`${only}${key}`) ?? documents.get(only);
+  const document = `${modulesOf(address)}${only}`;
+  // with for_each or count, the document may have the same key as the instance
+  const [own] = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/.exec(address) ?? [];
+  const hasOwnKey = all.some((reference) => /^(?:each\.key|count\.index)$/.test(reference));
+  return documents.get(hasOwnKey && own !== undefined ? `${document}${own}` : document);
 }
+
+/** Matches a reference to a policy document, with the key of its instance if this is constant. */
+const documentReference = /^data\.aws_iam_policy_document\.[^.[]+(?:\[(?:\d+|"[^"]*")\])?/;
 
 const documentsIn = memoizeByObject(
   ({ changes }: Plan): ReadonlyMap<string, string> =>
@@ -98,7 +102,7 @@ function conditionsOf(blocks: readonly ValueObject[]): object | undefined {
       Object.fromEntries(
         blocks
           .filter((block) => (textAt(block, ['test']) ?? later) === test)
-          .map((block) => [textAt(block, ['variable']) ?? later, textsIn(block['values'])]),
+          .map((block) => [textAt(block, ['variable']) ?? later, textsOrLater(block['values'])]),
       ),
     ]),
   );

@@ -1,5 +1,5 @@
 import { differencesOf } from '../difference/difference';
-import { type Phrase, words } from '../phrase';
+import { joined, type Phrase, words } from '../phrase';
 import type { Change } from './plan';
 
 /**
@@ -12,7 +12,7 @@ export function replacementReason(change: Change): Phrase {
   if (attributes.length > 0)
     return [
       ' because ',
-      ...attributes.flatMap((name, at) => [at > 0 ? ', ' : '', { code: name }]),
+      ...joined(attributes.map((name): Phrase => [{ code: name }])),
       attributes.length > 1 ? ' change' : ' changes',
     ];
   switch (reason) {

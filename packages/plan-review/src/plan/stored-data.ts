@@ -11,7 +11,8 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_cloudwatch_log_group: (before) => (before['skip_destroy'] === true ? undefined : 'its log events'),
   aws_codecommit_repository: () => 'its commits',
   aws_cognito_user_pool: () => 'its users',
-  aws_db_instance: (before) => `its database${snapshotOf(before)}`,
+  // the source of a replica keeps the data
+  aws_db_instance: (before) => (before['replicate_source_db'] ? undefined : `its database${snapshotOf(before)}`),
   aws_docdb_cluster: (before) => `its databases${snapshotOf(before)}`,
   aws_dynamodb_table: () => 'its items',
   aws_ebs_volume: () => 'its contents',

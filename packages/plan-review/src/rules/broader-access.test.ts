@@ -220,6 +220,37 @@ describe('several policies of one owner', () => {
     ]);
   });
 
+  test('name the policy that contained a denial', () => {
+    const files = (...denied: readonly object[]) => ({ role: 'app', policy: policy(...denied, allow('iam:*', '*')) });
+    const queue = (action: string) => ({ role: 'app', policy: policy(allow(action, '*')) });
+    expect(
+      dangersOf(
+        updated('aws_iam_role_policy.queue', queue('sqs:*'), queue('sqs:SendMessage')),
+        updated('aws_iam_role_policy.files', files({ Effect: 'Deny', Action: 'iam:*', Resource: '*' }), files()),
+      ),
+    ).toEqual([expect.stringContaining('broader access: aws_iam_role_policy.files no longer denies iam:*')]);
+  });
+
+  test('name the new policy that grants more, and not a narrowed one', () => {
+    const [role, was, is] = ['app', policy(allow('s3:*', '*')), policy(allow('s3:GetObject', '*'))];
+    expect(
+      dangersOf(
+        updated('aws_iam_role_policy.files', { role, policy: was }, { role, policy: is }),
+        created('aws_iam_role_policy.queue', { role, policy: policy(allow('sqs:*', '*')) }),
+      ),
+    ).toEqual([expect.stringContaining('broader access: aws_iam_role_policy.queue now allows sqs:*')]);
+  });
+
+  test('lose no rights with a policy that only denies', () =>
+    expect(
+      dangersOf(
+        deleted('aws_iam_role_policy.deny', {
+          role: 'app',
+          policy: policy({ Effect: 'Deny', Action: '*', Resource: '*' }),
+        }),
+      ).filter((danger) => danger.startsWith('outage')),
+    ).toEqual([]));
+
   test('do not lose a denial that a policy may contain after apply', () => {
     const deny = policy({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' });
     const before = { bucket: 'logs', policy: deny };

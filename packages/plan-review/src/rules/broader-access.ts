@@ -1,4 +1,4 @@
-import { type Right, rightsGained } from '@himeshima/aws-policy';
+import { type PolicyDocument, type Right, rightsGained } from '@himeshima/aws-policy';
 import { statementsIn } from '../changes/statements';
 import { joined, type Phrase, say, words } from '../phrase';
 import { formatAssumers, formatRights, isBroad } from './format-rights';
@@ -11,7 +11,7 @@ import type { Danger, Rule } from './rule';
  */
 export const broaderAccess: Rule = (plan) => {
   const reported = policiesIn(plan).flatMap((held) => {
-    const [{ address }] = held.by;
+    const address = sourceOf(held);
     const what = gainOf(held, address);
     if (what === undefined) return [];
     const isConnection = held.kind === 'resource' && reportedRights(held).every(isServiceConnection);
@@ -20,6 +20,26 @@ export const broaderAccess: Rule = (plan) => {
   });
   return reported.toSorted((a, b) => Number(a.isConnection) - Number(b.isConnection)).map(({ danger }) => danger);
 };
+
+/** Returns the address of the resource whose policies grant more, or contained a lost denial. */
+function sourceOf(held: OwnedPolicies): string {
+  const [{ address }] = held.by;
+  if (held.parts.length === 1) return address;
+  const rights = reportedRights(held);
+  const isGranting = rights.some(({ because }) => because === 'allowed');
+  const part = held.parts.find(({ before, after }) =>
+    isGranting
+      ? reportedRights({ ...held, after }).some(({ because }) => because === 'allowed')
+      : denialsIn(before).some((denial) => !denialsIn(after).includes(denial)),
+  );
+  return part?.address ?? address;
+}
+
+/** Returns the statements that deny requests, as text. */
+const denialsIn = (documents: readonly PolicyDocument[]): readonly string[] =>
+  documents.flatMap(({ Statement }) =>
+    Statement.flatMap((statement) => (statement.Effect === 'Deny' ? [JSON.stringify(statement)] : [])),
+  );
 
 function gainOf(held: OwnedPolicies, address: string): Phrase | undefined {
   const { kind, before, after, owner, unknownBecause } = held;

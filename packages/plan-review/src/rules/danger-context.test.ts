@@ -39,6 +39,22 @@ test('names the open groups of several instances together if they are the same',
   );
 });
 
+test('names the instances that use a resource', () => {
+  const instance = { later: { vpc_security_group_ids: ['aws_security_group.ssh.id'] } };
+  const plan = declaring({ 'aws_security_group.ssh': group, 'aws_instance.a': instance });
+  const copy = (key: string) => ({
+    ...plan,
+    changes: plan.changes.map((change) => ({
+      ...change,
+      address: change.address.replace('aws_instance.a', `aws_instance.a["${key}"]`),
+    })),
+  });
+  const one = copy('x');
+  expect(linesOf(one)).toEqual([`${isOpen}; used by aws_instance.a["x"]`]);
+  const two = { ...one, changes: [...one.changes, ...copy('y').changes.filter(({ type }) => type === 'aws_instance')] };
+  expect(linesOf(two)).toEqual([`${isOpen}; used by aws_instance.a (2 instances)`]);
+});
+
 test('names an existing security group by its id', () => {
   const values = { id: 'sg-0a1b2c3d4e5f60718', ingress };
   const existing = {

@@ -1,5 +1,6 @@
 import type { Value } from '@himeshima/terraform-json';
 import { counted, joined, type Phrase, say, words } from '../phrase';
+import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan } from '../plan/plan';
 import { modulesOf, typeIn } from '../plan/resource-id';
 import { usedBy } from '../plan/used-by';
@@ -60,10 +61,13 @@ const used =
 /** Maximum number of resources to name. */
 const namedAtMost = 3;
 
-/** Names the users of a resource: `used by aws_instance.web`. */
+/** Names the users of a resource: `used by aws_instance.web`. Counts the instances of a declaration. */
 function users(plan: Plan, address: string): Phrase {
   const all = used.test(typeIn(address)) ? usedBy(plan, address) : [];
-  const named = all.slice(0, namedAtMost).map((user) => say`${user}`);
+  const named = all.slice(0, namedAtMost).map((user): Phrase => {
+    const instances = plan.changes.filter((change) => withoutKeys(change.address) === user);
+    return instances.length > 1 ? say`${user} (${instances.length} instances)` : say`${instances[0]?.address ?? user}`;
+  });
   const more = all.length - named.length;
   return all.length === 0
     ? []

@@ -167,6 +167,11 @@ test('reports the loss of a database, except for its final snapshot', () => {
   ]);
 });
 
+test('reports the deletion of a replica as an outage, because its source keeps the data', () =>
+  expect(dangersOf(deleted('aws_db_instance.replica', { replicate_source_db: 'main' }))).toEqual([
+    'outage: aws_db_instance.replica is deleted: queries to the replica fail',
+  ]));
+
 test('reports a backup retention of 0 days as disabled backups', () =>
   expect(
     dangersOf(updated('aws_db_instance.d', { backup_retention_period: 14 }, { backup_retention_period: 0 })),

@@ -10,6 +10,7 @@ import { describeSuccessor } from './successor';
 /** Reports data that is lost because a resource is deleted, or replaced by an empty resource. */
 export const dataLoss: Rule = (plan) => [
   ...plan.changes.flatMap(deposedLost),
+  ...changesOf(plan, 'delete').flatMap(replicaDeleted),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const held = heldBy(change);
     // a protected resource loses no data, because AWS rejects its deletion
@@ -17,6 +18,12 @@ export const dataLoss: Rule = (plan) => [
     return [{ kind: 'data loss', address: change.address, what: lossOf(plan, change, held) }];
   }),
 ];
+
+/** Reports the deletion of replicas, whose source keeps the data. */
+const replicaDeleted = ({ type, address, before }: Change): readonly Danger[] =>
+  type === 'aws_db_instance' && before['replicate_source_db']
+    ? [{ kind: 'outage', address, what: say`${address} is deleted: queries to the replica fail` }]
+    : [];
 
 /** Reports the deletion of deposed objects with data. A deposed object remains after an incomplete replacement. */
 function deposedLost(change: Change): readonly Danger[] {

@@ -16,11 +16,20 @@ export interface OwnedPolicies {
   readonly by: readonly [Change, ...Change[]];
   readonly before: readonly PolicyDocument[];
   readonly after: readonly PolicyDocument[];
+  /** Policies in each of the resources. */
+  readonly parts: readonly PolicyPart[];
   readonly owner: 'created' | 'kept' | 'deleted';
   /** Reason why the policies after the plan are unknown. Undefined if they are known. */
   readonly unknownBecause: 'known after apply' | 'not readable' | undefined;
   /** Changes to resources whose policies are known only after apply. */
   readonly later: readonly Change[];
+}
+
+/** Policies in one of the resources that declare policies of the same owner. */
+interface PolicyPart {
+  readonly address: string;
+  readonly before: readonly PolicyDocument[];
+  readonly after: readonly PolicyDocument[];
 }
 
 /** Policies in an attribute before and after a change. */
@@ -77,7 +86,7 @@ function heldPolicy(plan: Plan, change: Change, attribute: PolicyAttribute, read
 /** Returns the policy of a new resource that is known only after apply, with references instead of the unknown values. */
 function plannedDocument(plan: Plan, change: Change, { path }: PolicyAttribute, read: Reader) {
   const [name = '', ...inside] = path;
-  const text = inside.length > 0 ? undefined : (change.templates[name] ?? plannedPolicy(plan, change));
+  const text = inside.length > 0 ? undefined : (change.templates[name] ?? plannedPolicy(plan, change, name));
   return text === undefined ? undefined : read(text);
 }
 
@@ -109,9 +118,7 @@ export const ownersIn = memoizeByObject((plan: Plan) => {
   };
 });
 
-function ownedPolicies(given: readonly [HeldPolicy, ...HeldPolicy[]], owners: Owners): OwnedPolicies {
-  const [any, ...rest] = given.toSorted((a, b) => rankOf(a) - rankOf(b));
-  const group: readonly [HeldPolicy, ...HeldPolicy[]] = [any ?? given[0], ...rest];
+function ownedPolicies(group: readonly [HeldPolicy, ...HeldPolicy[]], owners: Owners): OwnedPolicies {
   const [{ change: first, attribute }] = group;
   const by: OwnedPolicies['by'] = [first, ...group.slice(1).map(({ change }) => change)];
   const [before, after] = [group.map((held) => held.before), group.map((held) => held.after)];
@@ -120,6 +127,11 @@ function ownedPolicies(given: readonly [HeldPolicy, ...HeldPolicy[]], owners: Ow
   return {
     kind: attribute.kind,
     by,
+    parts: group.map((held) => ({
+      address: held.change.address,
+      before: held.before.documents,
+      after: held.change.action === 'delete' ? [] : held.after.documents,
+    })),
     before: before.flatMap(({ documents }) => documents),
     after: after.flatMap(({ documents }) => documents),
     owner: ownerState(by, attribute, owners),
@@ -127,10 +139,6 @@ function ownedPolicies(given: readonly [HeldPolicy, ...HeldPolicy[]], owners: Ow
     later,
   };
 }
-
-/** Ranks policies by what they may add to the rights of their owner: changed ones, unchanged ones, and deleted ones. */
-const rankOf = ({ change, before, after }: HeldPolicy): number =>
-  change.action === 'delete' ? 2 : Number(JSON.stringify(before) === JSON.stringify(after));
 
 function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners: Owners): OwnedPolicies['owner'] {
   const [first] = by;

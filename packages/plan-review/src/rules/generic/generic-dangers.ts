@@ -7,6 +7,7 @@ import { changesOf } from '../../plan/filter-changes';
 import type { Change } from '../../plan/plan';
 import { changedIn, newIn } from '../../renames';
 import { deletionDanger } from '../deletion-danger';
+import { onlyDenies } from '../denying-policy';
 import { kindOf, ruleOf } from '../meaning-kinds';
 import type { Danger, Rule } from '../rule';
 import { isScaledToZero } from '../scaled-to-zero';
@@ -36,7 +37,8 @@ const rules: readonly GenericRule[] = [
 export const genericDangers: Rule = (plan) => [
   ...[...changedIn(plan), ...newIn(plan)].flatMap(fromAttributes),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
-    const isHarmless = hasOwnRules(change.type) || isDisposable(change.type) || isScaledToZero(change);
+    const isHarmless =
+      hasOwnRules(change.type) || isDisposable(change.type) || isScaledToZero(change) || onlyDenies(change);
     const consequence = isHarmless ? undefined : deletionByName(managedType(change));
     return consequence === undefined ? [] : [deletionDanger(plan, change, consequence)];
   }),
