@@ -129,6 +129,14 @@ describe('unjudged deletions and replacements', () => {
     ]);
   });
 
+  test('does not ask whether the settings of another resource hold data', () => {
+    const controls = deleted('aws_s3_bucket_ownership_controls.c');
+    expect(removals(controls, { ...deleted('okta_thing_rule.r'), deposed: '1a2b3c4d' })).toEqual([
+      'aws_s3_bucket_ownership_controls.c is deleted: no rule judges the effect',
+      'the old object of okta_thing_rule.r (deposed 1a2b3c4d) is destroyed: no rule judges the effect',
+    ]);
+  });
+
   test('are only counted after the fifth', () => {
     const many = (count: number) => removals(...Array.from({ length: count }, (_, at) => deleted(`okta_thing.a${at}`)));
     expect(many(5)).toHaveLength(5);

@@ -1,4 +1,5 @@
 import { isList, type Value } from '@himeshima/terraform-json';
+import { connecting } from './changes/created-attributes';
 import { happens } from './changes/slices';
 import { differencesOf } from './difference/difference';
 import { isTrueOf } from './knowledge/condition';
@@ -69,18 +70,23 @@ const unknownPoliciesIn = (change: Change): readonly string[] =>
         .filter(({ path }) => isUnknownAt(change, path) && change.declaredLater?.includes(path[0] ?? ''))
         .map(({ path }) => path.join('.'));
 
+/** Matches types of resources that configure another resource, and hold no data themselves. */
+const configuring = /_(?:block|configuration|controls|policy|rule|settings?)$/;
+
 /** Describes what is known about a deletion or replacement that no rule covers. */
 function removalOf(change: Change): Phrase | undefined {
-  const { address, action, deposed } = change;
-  const so = 'is destroyed, and it is unknown whether it holds data';
+  const { address, type, action, deposed } = change;
+  const isConfiguring = configuring.test(type) || connecting.test(type);
+  const so = isConfiguring ? 'no rule judges the effect' : 'is destroyed, and it is unknown whether it holds data';
   if (action === 'delete' && deposed !== undefined)
-    return say`the old object of ${address} (deposed ${deposed}) ${[so]}`;
-  if (action === 'delete') return say`${address} is deleted: the object ${[so]}`;
+    return say`the old object of ${address} (deposed ${deposed})${[isConfiguring ? ' is destroyed: ' : ' ']}${[so]}`;
+  const object = isConfiguring ? so : `the ${action === 'delete' ? 'object' : 'old object'} ${so}`;
+  if (action === 'delete') return say`${address} is deleted: ${[object]}`;
   if (action !== 'replace') return undefined;
   const reason = replacementReason(change);
   return reason.length > 0
-    ? say`${address} is replaced${reason}: the old object ${[so]}`
-    : say`${address} is replaced, and ${[unknownReason]}: the old object ${[so]}`;
+    ? say`${address} is replaced${reason}: ${[object]}`
+    : say`${address} is replaced, and ${[unknownReason]}: ${[object]}`;
 }
 
 function reasonsOf(change: Change): readonly Pick<UnjudgedChange, 'because' | 'attributes'>[] {
