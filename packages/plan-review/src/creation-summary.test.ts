@@ -35,7 +35,7 @@ describe('summary of new resources', () => {
     const composite = { alarm_rule: 'ALARM("cpu")', alarm_actions: ['arn:aws:sns:eu-west-1:111122223333:ops'] };
     expect(summary(cpu, created('aws_cloudwatch_composite_alarm.any', composite))).toEqual([]);
     expect(summary(alarm, later, key)).toEqual([
-      'readable in the state: tls_private_key.ssh',
+      'readable in the state: the private key tls_private_key.ssh',
       'the alarm errors notifies no one',
     ]);
   });

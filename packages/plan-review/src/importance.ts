@@ -14,7 +14,7 @@ const accompanying = /_(?:log_group|secret)$/;
 
 /** Matches types of resources that support others, such as parts of a network. */
 const supporting =
-  /_(?:subnet|subnetwork|route_table|(?:network_)?security_(?:group|rule)|iam_\w*|instance_profile|internet_gateway|eip|public_ip|private_dns_zone|(?:subnet|parameter|option|target)_group|launch_(?:template|configuration)|vpc_endpoint|private_endpoint|kms_alias)$/;
+  /_(?:subnet|subnetwork|route_table|(?:network_)?security_(?:group_)?(?:group|rule)|iam_\w*|instance_profile|internet_gateway|eip|public_ip|private_dns_zone|(?:subnet|parameter|option|target)_group|launch_(?:template|configuration)|vpc_endpoint|private_endpoint|kms_alias)$/;
 
 /**
  * Returns the importance of a resource type to a reviewer: 4 if such a resource holds data of users, 3 if deleting it is dangerous for

@@ -946,7 +946,7 @@ export const google: ProviderKnowledge = {
     google_iam_workload_identity_pool: gone('identity', 'its workloads can no longer sign in'),
     google_iam_workload_identity_pool_provider: gone('identity', 'its workloads can no longer sign in'),
     google_kms_crypto_key_version: gone('encryption', 'data encrypted with this version cannot be read'),
-    google_kms_key_ring: gone('availability', 'data encrypted with its keys cannot be read'),
+    google_kms_key_ring: losing('data encrypted with its keys cannot be read'),
     google_logging_metric: gone('alerting', 'alerts on the metric no longer fire'),
     google_logging_project_sink: gone('alerting', 'logs are no longer exported'),
     google_monitoring_alert_policy: gone('alerting', 'its alerts no longer fire'),

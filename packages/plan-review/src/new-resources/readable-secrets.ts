@@ -48,7 +48,11 @@ function inState(created: readonly Change[]): readonly Phrase[] {
           value === secret && /^(?!manage_).*password$/.test(name) ? [say`${name} of ${address}`] : [],
         ),
   );
-  const names = [...(keys.length === 0 ? [] : [namedOrCounted(keys)]), ...passwords.slice(0, namedAtMost)];
+  const key = keys.length > namedAtMost ? '' : keys.length > 1 ? 'the private keys ' : 'the private key ';
+  const names = [
+    ...(keys.length === 0 ? [] : [say`${[key]}${namedOrCounted(keys)}`]),
+    ...passwords.slice(0, namedAtMost),
+  ];
   const more = passwords.length - namedAtMost;
   return names.length === 0
     ? []

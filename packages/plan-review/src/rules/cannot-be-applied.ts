@@ -22,18 +22,25 @@ const withSnapshot: ReadonlySet<string> = new Set([
   'aws_redshift_cluster',
 ]);
 
-/** Reports the deletion of databases whose final snapshot has no name. A replica needs no snapshot. */
-function snapshotWithoutName({ type, address, before }: Change): readonly Danger[] {
-  if (!withSnapshot.has(type) || before['skip_final_snapshot'] !== false) return [];
-  if (before['final_snapshot_identifier'] || before['replicate_source_db']) return [];
+/** Returns whether Terraform cannot delete a database, because its final snapshot has no name. A replica needs no snapshot. */
+export const lacksSnapshotName = ({ type, before }: Change): boolean =>
+  withSnapshot.has(type) &&
+  before['skip_final_snapshot'] === false &&
+  !before['final_snapshot_identifier'] &&
+  !before['replicate_source_db'];
+
+/** Reports the deletion of databases whose final snapshot has no name. */
+function snapshotWithoutName(change: Change): readonly Danger[] {
+  if (!lacksSnapshotName(change)) return [];
+  const { address } = change;
   const what = say`${address} cannot be deleted: its final snapshot has no name (${'final_snapshot_identifier'} is not set)`;
-  return [{ kind: 'cannot be applied', address, attribute: 'final_snapshot_identifier', what }];
+  return [{ kind: 'cannot be applied', address, what }];
 }
 
 /** Reports the deletion of buckets without `force_destroy`: Terraform does not empty them, and S3 deletes only empty buckets. */
 function bucketWithObjects({ type, address, before }: Change): readonly Danger[] {
   if (type !== 'aws_s3_bucket' || before['force_destroy'] !== false) return [];
-  const what = say`${address} is not emptied first (${{ code: 'force_destroy' }} is false), so the apply will fail partway unless the bucket is already empty`;
+  const what = say`${address} can be deleted only if it is empty (${{ code: 'force_destroy' }} is false), so the apply may fail partway`;
   return [{ kind: 'cannot be applied', address, what }];
 }
 

@@ -4,6 +4,7 @@ import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
 import { heldBy } from '../plan/stored-data';
+import { lacksSnapshotName } from './cannot-be-applied';
 import type { Danger, Rule } from './rule';
 import { describeSuccessor } from './successor';
 
@@ -13,8 +14,8 @@ export const dataLoss: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap(replicaDeleted),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const held = heldBy(change);
-    // a protected resource loses no data, because AWS rejects its deletion
-    if (held === undefined || protectedBy(change) !== undefined) return [];
+    // a resource that cannot be deleted loses no data
+    if (held === undefined || protectedBy(change) !== undefined || lacksSnapshotName(change)) return [];
     return [{ kind: 'data loss', address: change.address, what: lossOf(plan, change, held) }];
   }),
 ];
