@@ -3,12 +3,10 @@ import type { Plan } from '../plan/plan';
 
 /** Maximum number of resources with commands to name. */
 const namedAtMost = 3;
-/** Maximum length of a command. */
-const longest = 80;
 
 /**
- * Names the new and replaced resources with provisioners that run commands, and the constant commands. A plan does not say whether a
- * provisioner runs only before a deletion.
+ * Names the new and replaced resources with provisioners that run commands, and the first program of each constant command. Omits the
+ * arguments, which may be secrets. A plan does not say whether a provisioner runs only before a deletion.
  */
 export function commands({ changes }: Plan): readonly Phrase[] {
   const running = changes.flatMap(({ address, provisioners }) => {
@@ -16,11 +14,10 @@ export function commands({ changes }: Plan): readonly Phrase[] {
     return all.length === 0 ? [] : [{ address, all }];
   });
   const texts = running.slice(0, namedAtMost).map(({ address, all }) => {
-    const each = all.map(({ type, command }) =>
-      command === undefined || command.trim() === ''
-        ? say`${type}`
-        : say`${type}: ${{ value: shortened(command.trim()) }}`,
-    );
+    const each = all.map(({ type, command = '' }) => {
+      const program = programOf(command);
+      return program === undefined ? say`${type}` : say`${type}: ${{ value: program }}`;
+    });
     const different = each.filter((one, at) => each.findIndex((other) => plainKey(other) === plainKey(one)) === at);
     return say`${address} (${joined(different)})`;
   });
@@ -32,8 +29,6 @@ export function commands({ changes }: Plan): readonly Phrase[] {
 
 const plainKey = (phrase: Phrase): string => JSON.stringify(phrase);
 
-function shortened(command: string): string {
-  const [first = '', ...others] = command.split('\n');
-  const text = first.length > longest ? `${first.slice(0, longest)}…` : first;
-  return others.length === 0 ? text : `${text} (${others.length + 1} lines)`;
-}
+/** Returns the first program in a command: `yum` for `sudo yum install nmap`. Undefined for a command in another form. */
+const programOf = (command: string): string | undefined =>
+  /^\s*(?:(?:sudo|exec|env)\s+|\w+=[^\s'"]*\s+)*([\w./][\w./-]{0,39})(?:\s|$)/.exec(command)?.[1];

@@ -103,16 +103,18 @@ test('names instances and databases in the default VPC, and those with only its 
   ]);
 });
 
-test('shows the commands that the apply runs', () => {
+test('names the programs that the apply runs, without arguments, which may be secrets', () => {
   const exec = (command: string) => ({ type: 'local-exec', expressions: { command: { constant_value: command } } });
   const computed = { type: 'remote-exec', expressions: { inline: { references: ['var.commands'] } } };
+  const inline = { type: 'remote-exec', expressions: { inline: { constant_value: ['sudo yum install nmap', 'ls'] } } };
   expect(
     summaryOf({
-      'null_resource.a': { provisioners: [exec('cd web\nnpm ci'), computed] },
-      'null_resource.b': { provisioners: [exec('mysql --password=Tr0ub4dor-3xample')] },
+      'null_resource.a': { provisioners: [exec('DB=correct-horse ./deploy.sh battery-staple'), computed, computed] },
+      'null_resource.b': { provisioners: [inline, { type: 'file' }] },
+      'null_resource.c': { provisioners: [exec("KEY='correct horse battery' ./deploy.sh")] },
     }),
   ).toEqual([
-    'the apply may run commands for null_resource.a (local-exec: cd web (2 lines) and remote-exec), and null_resource.b (local-exec: mysql --password=«secret»)',
+    'the apply may run commands for null_resource.a (local-exec: ./deploy.sh and remote-exec), null_resource.b (remote-exec: yum), and null_resource.c (local-exec)',
   ]);
 });
 
