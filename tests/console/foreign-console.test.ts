@@ -183,12 +183,19 @@ describeInChromium('the console in a browser', () => {
     const browser = await openBrowser();
     try {
       const { page, problems } = await openView(browser, client, 'traces?failed=true');
+      const newestLetter = async () => (await client.get('/events?limit=1&kind=queued', Events)).events[0];
+      const earlier = await newestLetter();
       writeFileSync(broken, '');
       const payload = Buffer.from(JSON.stringify({ job: 8 }));
       await theirs.clients.lambda.send(
         new InvokeCommand({ FunctionName: 'worker', InvocationType: 'Event', Payload: payload }),
       );
-      await page.getByRole('list', { name: 'Traces' }).getByRole('link').first().click();
+      // the list also contains the failed trace of an earlier test
+      const dead = await poll(async () => {
+        const letter = await newestLetter();
+        return letter?.id === earlier?.id ? undefined : letter;
+      }, 'the dead letter');
+      await page.getByRole('list', { name: 'Traces' }).locator(`a[href*="traces/${dead.trace}"]`).click();
       const trace = page.getByRole('region', { name: 'Selected trace' });
       const deadLetter = trace.getByRole('listitem').filter({ hasText: 'worker failed 1 time' });
       await deadLetter.getByRole('button', { name: 'Replay' }).waitFor();
