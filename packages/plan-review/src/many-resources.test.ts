@@ -1,7 +1,10 @@
+import { creationSummary } from './creation-summary';
 import { type Drift, driftIn } from './drift';
+import { declaring } from './plan/declaring.fixture';
 import { planOf } from './plan/read-plan';
 import { processorMilliseconds } from './processor-time.fixture';
 import { dangersOf, updated } from './rules/dangers.fixture';
+import { dangersIn } from './rules/rules';
 
 const numbers = Array.from({ length: 10_000 }, (_, at) => at);
 
@@ -36,5 +39,29 @@ describe('plans with ten thousand resources', () => {
     });
     const dangers = dangersOf(...attachments);
     expect(dangers.filter((danger) => danger.startsWith('broader access: r'))).toHaveLength(numbers.length);
+  }, 20_000);
+
+  test('names what uses open groups and powerful policies, and what nothing uses', () => {
+    const ingress = [{ protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks: ['0.0.0.0/0'] }];
+    const policy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+    });
+    const few = numbers.slice(0, 2_500);
+    const plan = declaring(
+      Object.fromEntries(
+        few.flatMap((at) => [
+          [`aws_security_group.g${at}`, { after: { name: `g${at}`, ingress } }],
+          [`aws_instance.i${at}`, { later: { vpc_security_group_ids: [`aws_security_group.g${at}.id`] } }],
+          [`aws_iam_role_policy.p${at}`, { after: { policy }, later: { role: [`aws_iam_role.r${at}.id`] } }],
+          [`aws_iam_role.r${at}`, { after: { name: `r${at}` } }],
+          [`aws_iam_policy.u${at}`, { after: { name: `u${at}` } }],
+        ]),
+      ),
+    );
+    const found: unknown[] = [];
+    const time = processorMilliseconds(() => found.push(...dangersIn(plan), ...creationSummary(plan)));
+    expect(time).toBeLessThan(5_000);
+    expect(found).toEqual(expect.arrayContaining([['attached to nothing: ', '2500 policies']]));
   }, 20_000);
 });

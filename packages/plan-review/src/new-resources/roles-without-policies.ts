@@ -1,3 +1,4 @@
+import type { Value } from '@himeshima/terraform-json';
 import type { Phrase } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan } from '../plan/plan';
@@ -11,19 +12,18 @@ const granting = /^aws_iam_(?:role_polic(?:y|ies)\w*|policy_attachment)$/;
 /** Names the new roles without policies. */
 export function rolesWithoutPolicies(created: readonly Change[], plan: Plan): readonly Phrase[] {
   const grants = plan.changes.filter(({ type }) => granting.test(type));
-  const roles = created.filter((role) => role.type === 'aws_iam_role' && !mayHavePolicies(role, grants, plan));
+  const granted = new Set(grants.flatMap(({ after }) => [after['role'], after['role_name'], after['roles']].flat()));
+  const roles = created.filter((role) => role.type === 'aws_iam_role' && !mayHavePolicies(role, granted, plan));
   return roles.length === 0 ? [] : [['without policies: ', ...namedOrCounted(roles)]];
 }
 
-function mayHavePolicies(role: Change, grants: readonly Change[], { users }: Plan): boolean {
+/** @param granted names of the roles that have policies */
+function mayHavePolicies(role: Change, granted: ReadonlySet<Value | undefined>, { users }: Plan): boolean {
   const known = users.get(withoutKeys(role.address));
-  const isGranted = grants.some(({ after }) =>
-    [after['role'], after['role_name'], after['roles']].flat().includes(role.after['name'] ?? ''),
-  );
   const own = ['inline_policy', 'managed_policy_arns'];
   return (
     known === undefined ||
-    isGranted ||
+    granted.has(role.after['name'] ?? '') ||
     [...known].map(typeOfUser).some((type) => granting.test(type) || type === 'module' || type === 'output') ||
     own.some((name) => role.declaredNames?.has(name) !== false || scalarsIn(role.after[name] ?? null).length > 0)
   );

@@ -1,3 +1,5 @@
+import { groupBy } from '../group-by';
+import { memoizeByObject } from '../memoize';
 import type { Phrase } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan, Users } from '../plan/plan';
@@ -75,18 +77,28 @@ const others = (users: Users, ignoring: RegExp | undefined): readonly string[] =
   [...users].filter((user) => ignoring?.test(typeOfUser(user)) !== true);
 
 /** Returns whether another resource contains the name of a resource, instead of a reference. */
-function isNamedBy({ changes }: Plan, change: Change, namedIn: RegExp): boolean {
-  const { name } = change.after;
-  return (
-    typeof name === 'string' &&
-    name !== '' &&
-    changes.some((other) => other !== change && other.type !== change.type && mentions(other, name, namedIn))
+function isNamedBy(plan: Plan, { address, type, after: { name } }: Change, namedIn: RegExp): boolean {
+  const mentions = typeof name === 'string' && name !== '' ? (mentionsIn(plan).get(name) ?? []) : [];
+  return mentions.some(
+    ({ change, path }) =>
+      change.address !== address &&
+      change.type !== type &&
+      path.some((step) => namedIn.test(step) || (step === 'name' && namedIn.test(change.type))),
   );
 }
 
-/** Returns whether an attribute of a resource, or its type and `name`, contain a text. */
-const mentions = ({ type, after }: Change, text: string, namedIn: RegExp): boolean =>
-  scalarsIn(after).some(
-    ({ path, value }) =>
-      value === text && path.some((step) => namedIn.test(step) || (step === 'name' && namedIn.test(type))),
+interface Mention {
+  readonly change: Change;
+  readonly path: readonly string[];
+}
+
+/** Returns the attributes that contain the name of a resource, by name. */
+const mentionsIn = memoizeByObject((plan: Plan): ReadonlyMap<string, readonly Mention[]> => {
+  const names = new Set(plan.changes.map(({ after: { name } }) => name));
+  const mentions = plan.changes.flatMap((change) =>
+    scalarsIn(change.after).flatMap(({ path, value }) =>
+      typeof value === 'string' && names.has(value) ? [{ change, path, value }] : [],
+    ),
   );
+  return groupBy(mentions, ({ value }) => value);
+});

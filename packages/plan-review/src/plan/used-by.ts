@@ -1,3 +1,5 @@
+import { groupBy } from '../group-by';
+import { memoizeByObject } from '../memoize';
 import { withoutKeys } from './configuration';
 import type { Plan } from './plan';
 import { typeOfUser } from './usage';
@@ -39,7 +41,13 @@ function rolesWith(users: Plan['users'], policy: string): readonly string[] {
       ? [...(users.get(policy) ?? [])].filter((user) => /_attachment$/.test(typeOfUser(user)))
       : [];
   const grants = /^aws_iam_role_policy(?:_attachment)?$/.test(type) ? [policy] : attachments;
-  return [...users].flatMap(([address, those]) =>
-    typeOfUser(address) === 'aws_iam_role' && grants.some((grant) => those.has(grant)) ? [address] : [],
-  );
+  return grants.flatMap((grant) => rolesByUser(users).get(grant) ?? []);
 }
+
+/** Returns the roles to which each declaration refers. */
+const rolesByUser = memoizeByObject((users: Plan['users']): ReadonlyMap<string, readonly string[]> => {
+  const pairs = [...users].flatMap(([role, those]) =>
+    typeOfUser(role) === 'aws_iam_role' ? [...those].map((user) => ({ user, role })) : [],
+  );
+  return new Map([...groupBy(pairs, ({ user }) => user)].map(([user, those]) => [user, those.map(({ role }) => role)]));
+});

@@ -1,4 +1,5 @@
 import type { Value } from '@himeshima/terraform-json';
+import { groupBy } from '../group-by';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan } from '../plan/plan';
@@ -14,23 +15,30 @@ import type { Danger } from './rule';
  * address, and the values because of which a resource is replaced.
  */
 export function withContext(plan: Plan): (danger: Danger) => Danger {
-  const changes = new Map(plan.changes.map((change) => [change.address, change]));
+  const changes: Changes = {
+    byAddress: new Map(plan.changes.map((change) => [change.address, change])),
+    byDeclaration: groupBy(plan.changes, ({ address }) => withoutKeys(address)),
+  };
   return (danger) => {
     const context = contextOf(plan, changes, danger);
     return context.length === 0 ? danger : { ...danger, context };
   };
 }
 
-type Changes = ReadonlyMap<string, Change>;
+interface Changes {
+  readonly byAddress: ReadonlyMap<string, Change>;
+  /** Instances of each declaration. Keys are addresses without instance keys. */
+  readonly byDeclaration: ReadonlyMap<string, readonly Change[]>;
+}
 
 function contextOf(plan: Plan, changes: Changes, { kind, address, attribute = '' }: Danger): Phrase {
   switch (kind) {
     case 'exposure':
     case 'broader access':
-      return publicAddress.test(attribute) ? openGroups(plan, changes, address) : users(plan, address);
+      return publicAddress.test(attribute) ? openGroups(plan, changes, address) : users(plan, changes, address);
     case 'data loss':
     case 'outage':
-      return replacedValues(changes.get(address));
+      return replacedValues(changes.byAddress.get(address));
     default:
       return [];
   }
@@ -62,10 +70,10 @@ const used =
 const namedAtMost = 3;
 
 /** Names the users of a resource: `used by aws_instance.web`. Counts the instances of a declaration. */
-function users(plan: Plan, address: string): Phrase {
+function users(plan: Plan, { byDeclaration }: Changes, address: string): Phrase {
   const all = used.test(typeIn(address)) ? usedBy(plan, address) : [];
   const named = all.slice(0, namedAtMost).map((user): Phrase => {
-    const instances = plan.changes.filter((change) => withoutKeys(change.address) === user);
+    const instances = byDeclaration.get(user) ?? [];
     return instances.length > 1 ? say`${user} (${instances.length} instances)` : say`${instances[0]?.address ?? user}`;
   });
   const more = all.length - named.length;
@@ -75,10 +83,10 @@ function users(plan: Plan, address: string): Phrase {
 }
 
 /** Names the open security groups of an instance: `its security group aws_security_group.web is open to the internet on port 22`. */
-function openGroups(plan: Plan, changes: Changes, address: string): Phrase {
-  const instance = changes.get(address);
+function openGroups(plan: Plan, { byAddress }: Changes, address: string): Phrase {
+  const instance = byAddress.get(address);
   const groups = (instance === undefined ? [] : groupsOf(plan, instance)).flatMap((group) => {
-    const openings = openingsIn(changes.get(group)?.after['ingress'] ?? null);
+    const openings = openingsIn(byAddress.get(group)?.after['ingress'] ?? null);
     return openings.length === 0 ? [] : [say`${group} is open to the internet${portsIn(openings)}`];
   });
   const named = groups.slice(0, namedAtMost);
