@@ -1,6 +1,7 @@
 import type { Value } from '@himeshima/terraform-json';
 import { shortPath } from '../changes/short-path';
 import { groupBy } from '../group-by';
+import { valuesToJudge } from '../knowledge/attribute-values';
 import { occurrencesAt } from '../knowledge/condition';
 import { joined, type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
@@ -51,7 +52,7 @@ interface Weakness {
 /** Names the new resources with weak settings, except those that are reported as dangers. */
 export function weakResources(created: readonly Change[], _: Plan, dangers: readonly Danger[]): readonly Phrase[] {
   const reported = new Set(dangers.map(({ address, attribute = '' }) => `${address} ${attribute}`));
-  const all = created.map((change) => ({ change, scalars: scalarsIn(change.after) }));
+  const all = created.map((change) => ({ change, scalars: scalarsIn(valuesToJudge(change.type, change.after)) }));
   return weaknesses.flatMap(({ title, settings }): Phrase[] => {
     const weak = all.flatMap(({ change, scalars }): Weakness[] => {
       const found = scalars.flatMap(({ path, value }) =>
@@ -82,10 +83,6 @@ const exceptions: readonly (readonly [weak: RegExp, path: readonly string[], oth
   [/^storage_encrypted$|^skip_final/, ['replicate_source_db'], (value) => value !== null && value !== ''],
   [/^storage_encrypted$/, ['snapshot_identifier'], (value) => value !== null && value !== ''],
   [/^http_tokens$/, ['metadata_options', 'http_endpoint'], (value) => value === 'disabled'],
-  [/^public_network_access_enabled$/, ['network_rules', 'default_action'], (value) => value === 'Deny'],
-  [/^public_network_access_enabled$/, ['network_acls', 'default_action'], (value) => value === 'Deny'],
-  [/^public_network_access_enabled$/, ['private_cluster_enabled'], (value) => value === true],
-  [/^public_network_access_enabled$/, ['network_access_policy'], (value) => value === 'DenyAll'],
 ];
 
 /** Returns whether another setting of the resource makes a weak setting irrelevant. */

@@ -27,7 +27,9 @@ function sourceOf(held: OwnedPolicies): string {
   if (held.parts.length === 1) return address;
   const rights = reportedRights(held);
   const isGranting = rights.some(({ because }) => because === 'allowed');
-  const part = held.parts.find(({ before, after }) =>
+  // comparing a policy with all others takes long if a role has many
+  const changed = held.parts.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+  const part = changed.find(({ before, after }) =>
     isGranting
       ? reportedRights({ ...held, after }).some(({ because }) => because === 'allowed')
       : denialsIn(before).some((denial) => !denialsIn(after).includes(denial)),
