@@ -1,6 +1,7 @@
 import { commands } from './new-resources/commands';
 import { damagedKeys } from './new-resources/damaged-keys';
 import { inDefaults } from './new-resources/in-defaults';
+import { overwriting } from './new-resources/overwriting';
 import { placeholders } from './new-resources/placeholders';
 import { publicAddressSpace } from './new-resources/public-address-space';
 import { readableSecrets } from './new-resources/readable-secrets';
@@ -24,6 +25,7 @@ export const creationTitle = 'To check';
 const checks: readonly ((created: readonly Change[], plan: Plan, dangers: readonly Danger[]) => readonly Phrase[])[] = [
   damagedKeys,
   placeholders,
+  overwriting,
   rejectedAcls,
   readableSecrets,
   weakResources,

@@ -119,7 +119,7 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
   [
     'rights-unknown',
     {
-      effect: 'the new permissions may be broader than the previous permissions',
+      effect: 'more may be allowed than before',
       remedy: 'provide the complete plan, or review these resources in the code',
     },
   ],

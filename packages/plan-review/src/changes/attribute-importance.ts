@@ -44,6 +44,9 @@ const secondary: ReadonlySet<string> = new Set([
 /** Returns whether an attribute is a detail of a health check, such as the number of failures that it tolerates. */
 const isDetail = (attribute: string, name: string): boolean => attribute === 'health_check' && name !== 'path';
 
+/** Blocks that say what a machine costs, or what its programs may do. */
+const decisiveBlocks: ReadonlySet<string> = new Set(['guest_accelerator', 'service_account']);
+
 /** Matches flags that say what a resource costs, or who reaches it. */
 const notable = /preemptible|spot|public|privileged|multi_az|https_only/;
 
@@ -89,6 +92,9 @@ const isInformative = ({ name, words, isTop, values }: Facts): boolean =>
   (values.some((value) => typeof value !== 'boolean') &&
     words.some((word) => informativeWords.has(word) || (!isTop && identifying.has(word))));
 
+const isIdentifying = ({ attribute, isTop, words }: Facts): boolean =>
+  isTop ? words.some((word) => identifying.has(word)) : decisiveBlocks.has(attribute);
+
 const isJudged = ({ type, attribute, isTop }: Facts): boolean =>
   isTop && rowsOf(type)?.some((row) => row.path[0] === attribute) === true;
 
@@ -99,7 +105,7 @@ export type Importance = (typeof levels)[number];
 /** Tests for the importance of an attribute. The first true test decides. */
 const tests: readonly (readonly [Importance, (facts: Facts) => boolean])[] = [
   ['secondary', ({ attribute, name }) => secondary.has(attribute) || isDetail(attribute, name)],
-  ['identifying', ({ isTop, words }) => isTop && words.some((word) => identifying.has(word))],
+  ['identifying', isIdentifying],
   ['unprotected', isWeak],
   ['informative', isInformative],
   ['judged', isJudged],

@@ -261,6 +261,17 @@ test('lists identifying attributes first, without values that repeat the name of
     }),
   ).toEqual(['user_principal_name = main@example.com, group_object_id = group-100 and tier = free']));
 
+test('lists accelerators and service accounts of a machine first', () =>
+  expect(
+    shown('google_compute_instance', {
+      machine_type: 'n1-standard-4',
+      guest_accelerator: [{ type: 'nvidia-tesla-t4', count: 2 }],
+      service_account: [{ email: 'train@shop.iam.gserviceaccount.com' }],
+    }),
+  ).toEqual([
+    'guest_accelerator.type = nvidia-tesla-t4, guest_accelerator.count = 2, service_account.email = train@shop.iam.gserviceaccount.com and machine_type = n1-standard-4',
+  ]));
+
 test('lists only identifying attributes of a deleted resource', () => {
   const before = { member: 'user:jane@example.com', tier: 'free' };
   const [line] = createdLines({ ...created, type: 'example_member', action: 'delete', before, after: {} });

@@ -11,6 +11,26 @@ const network = {
   'aws_nat_gateway.nat': {},
 } as const;
 
+describe('new settings of an owner that can have only one', () => {
+  const policy = (...owners: readonly string[]) => ({ later: { bucket: owners } });
+
+  test('overwrite each other if they refer to the same owner, or name it', () => {
+    const same = policy('aws_s3_bucket.a.id', 'aws_s3_bucket.a');
+    expect(summaryOf({ 'aws_s3_bucket_policy.a': same, 'aws_s3_bucket_policy.b': same })).toEqual([
+      'overwriting each other, because their owner has only one such setting: aws_s3_bucket_policy.a and aws_s3_bucket_policy.b',
+    ]);
+    const logs = { after: { bucket: 'logs' } };
+    expect(summaryOf({ 'aws_s3_bucket_logging.a': logs, 'aws_s3_bucket_logging.b': logs })).toHaveLength(1);
+  });
+
+  test('do not overwrite settings of other owners, or of another kind', () => {
+    const [one, other] = ['a', 'b'].map((name) => policy(`aws_s3_bucket.${name}.id`, `aws_s3_bucket.${name}`));
+    expect(summaryOf({ 'aws_s3_bucket_policy.a': one ?? {}, 'aws_s3_bucket_policy.b': other ?? {} })).toEqual([]);
+    expect(summaryOf({ 'aws_s3_bucket_policy.a': one ?? {}, 'aws_s3_bucket_acl.a': one ?? {} })).toEqual([]);
+    expect(summaryOf({ 'aws_s3_bucket_policy.a': { later: { bucket: ['var.a'] } } })).toEqual([]);
+  });
+});
+
 describe('new resources that nothing uses', () => {
   test('are gateways without a route', () => {
     expect(summaryOf(network)).toEqual(['without any route to it: aws_internet_gateway.igw and aws_nat_gateway.nat']);

@@ -36,10 +36,15 @@ const weaknesses: readonly { readonly title: string; readonly settings: readonly
   {
     title: 'not encrypted in transit',
     settings: [
+      [/^ftps_state$/, ['AllAllowed']],
       [/^(?:transit_encryption_enabled|https_only|https_traffic_only_enabled|enable_https_traffic_only)$/, [false]],
     ],
   },
   { title: 'accepting requests from public networks', settings: [[/^public_network_access_enabled$/, [true]]] },
+  {
+    title: 'accepting deployments with a password',
+    settings: [[/^(?:ftp|webdeploy)_publish_basic_authentication_enabled$/, [true]]],
+  },
   { title: 'metadata readable without a session token (IMDSv1)', settings: [[/^http_tokens$/, ['optional']]] },
 ];
 

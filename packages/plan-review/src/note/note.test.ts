@@ -129,7 +129,9 @@ describe('values known only after apply', () => {
     const text = note({ changes, more: { configuration } });
     expect(text).toContain('known after apply: `policy` (depends on `aws_sqs_queue.jobs.arn`)');
     expect(text).toContain('known after apply: `name` (depends on `aws_kms_key.k.id`)');
-    expect(text).toContain('are known only after apply (depends on `aws_sqs_queue.jobs.arn`)');
+    expect(text).toContain(
+      'are known only after apply: more may be allowed than before; depends on `aws_sqs_queue.jobs.arn`',
+    );
   });
 
   test('lists unknown values without references if the configuration is missing or unreadable', () => {

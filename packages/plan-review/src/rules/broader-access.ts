@@ -1,6 +1,6 @@
 import { type PolicyDocument, type Right, rightsGained } from '@himeshima/aws-policy';
 import { statementsIn } from '../changes/statements';
-import { joined, type Phrase, say, words } from '../phrase';
+import { joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
 import { formatAssumers, formatRights, isBroad } from './format-rights';
 import { type OwnedPolicies, policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
@@ -55,9 +55,10 @@ function gainOf(held: OwnedPolicies, address: string): Phrase | undefined {
     : undefined;
 }
 
+/** Formats the values on which unknown permissions depend: `depends on aws_s3_bucket.logs.arn`. */
 function waitingFor({ by }: OwnedPolicies): Phrase {
   const all = [...new Set(by.flatMap(({ waitsFor }) => waitsFor))];
-  return all.length === 0 ? [] : say` (depends on ${joined(all.map((one) => say`${one}`))})`;
+  return all.length === 0 ? [] : say`depends on ${joined(all.map((one) => say`${one}`))}`;
 }
 
 /** Formats the current permissions: `until now: allow s3:* on *`. Empty for a new policy, and for many statements. */
@@ -78,9 +79,10 @@ export const rightsUnknown: Rule = (plan) =>
     if (held.owner !== 'kept' || held.unknownBecause === undefined || reportedRights(held).length > 0) return [];
     const what =
       held.unknownBecause === 'known after apply'
-        ? say`the permissions of ${address} are known only after apply${waitingFor(held)}`
+        ? say`the permissions of ${address} are known only after apply`
         : say`the permissions of ${address} are unknown: its policy cannot be parsed`;
-    return [{ kind: 'cannot be judged', address, what, context: untilNow(held) }];
+    const context = joinedBySemicolons([waitingFor(held), untilNow(held)].filter(({ length }) => length > 0));
+    return [{ kind: 'cannot be judged', address, what, context }];
   });
 
 /** Returns the gained permissions to report. For new principals and resources, returns only permissions that are always too broad. */

@@ -103,10 +103,12 @@ describe('public access', () => {
     expect(dangersOf(block, replaced('aws_s3_bucket.b', { bucket: 'site' })).join('\n')).not.toContain('during');
   });
 
-  test('reports the deletion of a public access block', () =>
-    expect(dangersOf(deleted('aws_s3_bucket_public_access_block.b'))).toEqual([
-      'exposure: aws_s3_bucket_public_access_block.b is deleted: the bucket can be made public',
-    ]));
+  test('reports the deletion of a public access block, unless it blocks nothing', () => {
+    const [name, ...settings] = ['aws_s3_bucket_public_access_block.b', 'block_public_acls', 'block_public_policy'];
+    expect(dangersOf(deleted(name))).toEqual([`exposure: ${name} is deleted: the bucket can be made public`]);
+    const off = [...settings, 'ignore_public_acls', 'restrict_public_buckets'].map((one) => [one, false]);
+    expect(dangersOf(deleted(name, Object.fromEntries(off)))).toEqual([]);
+  });
 
   test('reports a new function URL without authentication', () => {
     expect(reported(created('aws_lambda_function_url.u', { authorization_type: 'NONE' }))).toHaveLength(1);

@@ -1,4 +1,4 @@
-import type { Value } from '@himeshima/terraform-json';
+import type { Value, ValueObject } from '@himeshima/terraform-json';
 import { appliesToEverySource } from '../knowledge/implicit-source';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
@@ -90,12 +90,15 @@ const accessSettingsOf = byType<readonly Switch[]>({
 /** Reports new public access blocks that block nothing. */
 const blocksNothing = (plan: Plan): readonly Danger[] =>
   newIn(plan)
-    .filter(({ type, after }) => isBlock(type) && blocked.every(([name]) => after[name] === false))
+    .filter(({ type, after }) => isBlock(type) && blocksNothingIn(after))
     .map(({ address }) => ({
       kind: 'weaker protection',
       address,
       what: say`${address} blocks nothing: the bucket can be made public`,
     }));
+
+/** Returns whether a public access block explicitly blocks nothing. */
+const blocksNothingIn = (values: ValueObject): boolean => blocked.every(([name]) => values[name] === false);
 
 /** Settings that make a new resource public. Keys are resource types. */
 const createdSettingsOf = byType<readonly Switch[]>({
@@ -187,7 +190,12 @@ export const publicAccess: Rule = (plan) => {
       const { address, action } = change;
       const without = consequenceOf(change.type);
       const bucket = owners.addressOf(change, { attribute: 'bucket', type: 'aws_s3_bucket' });
-      if (without === undefined || (bucket !== undefined && owners.actionOf(bucket) === action)) return [];
+      if (
+        without === undefined ||
+        blocksNothingIn(change.before) ||
+        (bucket !== undefined && owners.actionOf(bucket) === action)
+      )
+        return [];
       return [
         action === 'delete'
           ? { kind: 'exposure', address, what: say`${address} is deleted: ${[without]}` }

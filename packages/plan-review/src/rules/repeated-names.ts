@@ -1,4 +1,4 @@
-import { equal, type Value } from '@himeshima/terraform-json';
+import { equal } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
 import { scopeAttributes, type UniqueName, uniqueNameOf } from '../knowledge/unique-names';
 import { anotherSecret, secret } from '../masking/mask';
@@ -6,8 +6,9 @@ import { moduleName } from '../module-moves';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
-import { modulePathOf, modulesOf, ownAddress } from '../plan/resource-id';
+import { modulePathOf, ownAddress } from '../plan/resource-id';
 import { isUnknownAt, textAt } from '../plan/value-at';
+import { valueOrReference } from '../plan/value-or-reference';
 import type { Danger, Rule } from './rule';
 
 /** Reports resources that cannot be created, because another resource in the plan has the same unique name. */
@@ -120,21 +121,9 @@ function scopeOf(change: Change, { isGlobal, within }: UniqueName): string | und
   if (isGlobal) return '';
   const { provider } = change;
   const names = [...scopeAttributes, ...(within === undefined ? [] : [within])];
-  const values = names.map((name) => scopeValueOf(change, name));
+  const values = names.map((name) => valueOrReference(change, name));
   // without a known parent, the names may belong to different parents
   if (provider === undefined || values.includes(undefined) || (within !== undefined && values.at(-1) === null))
     return undefined;
   return JSON.stringify([provider, ...values]);
-}
-
-/**
- * Returns the value of an attribute of the scope, or the only resource to which it refers. Null for the default of the provider.
- * Undefined for another value that is known only after apply.
- */
-function scopeValueOf(change: Change, name: string): Value | undefined {
-  if (!isUnknownAt(change, [name])) return change.after[name] ?? null;
-  if (change.declaredNames?.has(name) === false) return null;
-  const [only, ...others] = change.references[name] ?? [];
-  const isResource = only !== undefined && others.length === 0 && !/^(?:var|local|each|module|data)\./.test(only);
-  return isResource ? `${modulesOf(change.address)}${only}` : undefined;
 }

@@ -14,6 +14,7 @@ import { capacityReduced } from './capacity-reduced';
 import { connectionLost } from './connection-lost';
 import { withContext } from './danger-context';
 import { dataLoss } from './data-loss';
+import { deletedLast } from './deleted-last';
 import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
 import { downtimeAdded } from './downtime-added';
@@ -79,6 +80,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'provisioning-changed': provisioningChanged,
   outage,
   'exclusive-attachments': exclusiveAttachments,
+  'deleted-last': deletedLast,
   'schedule-reduced': scheduleReduced,
   'api-narrowed': apiNarrowed,
   'capacity-reduced': capacityReduced,

@@ -29,6 +29,13 @@ const dominant: readonly Family[] = [
     appliesToCreations: true,
   },
   {
+    words: ['publicnetwork'],
+    meaning: 'exposure',
+    dangerous: true,
+    so: 'the resource is reachable from the internet',
+    appliesToCreations: true,
+  },
+  {
     words: ['anonymous', 'unauthenticated', 'guest', 'guests', 'publicly', 'public'],
     meaning: 'exposure',
     dangerous: true,
@@ -251,6 +258,7 @@ const inverting = new Set([
 /** Pairs of words that have one meaning together, and the single word that replaces each pair. */
 const compounds: readonly (readonly [RegExp, string])[] = [
   [/\bread only\b/, 'readonly'],
+  [/\bpublic (?:network|endpoint|ip)\b|\bendpoint public\b|\bpublicly accessible\b/, 'publicnetwork'],
   [/\b(?:(?:tls|ssl) )?skip (?:(?:tls|ssl) )?(?:cert(?:ificate)? )?verif(?:y|ication)\b/, 'insecure'],
   [/\bhost (network|pid|ipc)\b/, 'host$1'],
   [/\bpassword auth(entication)?\b/, 'passwordauthentication'],

@@ -29,10 +29,10 @@ test('describes a setting of a new resource as a state, and of an existing resou
   const open = { public_network_access_enabled: true };
   const name = 'public_network_access_enabled';
   expect(dangersOf(created('example_vault.v', open))).toEqual([
-    `exposure: example_vault.v has ${name} turned on: the resource may be accessible to anyone`,
+    `exposure: example_vault.v has ${name} turned on: the resource is reachable from the internet`,
   ]);
   expect(dangersOf(updated('example_vault.v', { [name]: false }, open))).toEqual([
-    `exposure: example_vault.v turns on ${name}: the resource may be accessible to anyone`,
+    `exposure: example_vault.v turns on ${name}: the resource is reachable from the internet`,
   ]);
 });
 

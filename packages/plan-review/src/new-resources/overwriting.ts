@@ -1,0 +1,27 @@
+import { groupBy } from '../group-by';
+import { ownerOfSetting } from '../knowledge/owners-of-settings';
+import { joined, type Phrase, say } from '../phrase';
+import { changesOf } from '../plan/filter-changes';
+import type { Change, Plan } from '../plan/plan';
+import { valueOrReference } from '../plan/value-or-reference';
+
+/** Names the new resources that overwrite a setting of another resource in the plan: two policies of one bucket. */
+export function overwriting(created: readonly Change[], plan: Plan): readonly Phrase[] {
+  const addresses = new Set(created.map(({ address }) => address));
+  const settings = changesOf(plan, 'create', 'update', 'replace', 'no-op').flatMap((change) => {
+    const attribute = ownerOfSetting(change.type);
+    const owner = attribute === undefined ? undefined : valueOrReference(change, attribute);
+    return typeof owner === 'string' ? [{ change, owner }] : [];
+  });
+  const groups = groupBy(settings, ({ change: { type, provider }, owner }) => JSON.stringify([type, provider, owner]));
+  const repeated = [...groups.values()].filter(
+    (those) => those.length > 1 && those.some(({ change }) => addresses.has(change.address)),
+  );
+  return repeated.map((those) => [
+    'overwriting each other, because their owner has only one such setting: ',
+    ...joined(those.slice(0, namedAtMost).map(({ change }) => say`${change.address}`)),
+  ]);
+}
+
+/** Maximum number of resources to name. */
+const namedAtMost = 3;
