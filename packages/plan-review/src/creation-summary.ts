@@ -3,6 +3,7 @@ import { damagedKeys } from './new-resources/damaged-keys';
 import { inDefaults } from './new-resources/in-defaults';
 import { overwriting } from './new-resources/overwriting';
 import { placeholders } from './new-resources/placeholders';
+import { plainHttp } from './new-resources/plain-http';
 import { publicAddressSpace } from './new-resources/public-address-space';
 import { readableSecrets } from './new-resources/readable-secrets';
 import { recreatedDifferently } from './new-resources/recreated-differently';
@@ -29,6 +30,7 @@ const checks: readonly ((created: readonly Change[], plan: Plan, dangers: readon
   rejectedAcls,
   readableSecrets,
   weakResources,
+  plainHttp,
   inDefaults,
   unfilteredSubnets,
   unused,

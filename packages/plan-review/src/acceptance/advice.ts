@@ -96,6 +96,13 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'rejected-values',
+    {
+      effect: 'the apply stops with an error, possibly after some of the changes',
+      remedy: 'choose a value that AWS accepts',
+    },
+  ],
+  [
     'exclusive-attachments',
     {
       effect: 'all others with the policy lose its rights',

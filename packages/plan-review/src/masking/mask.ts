@@ -234,3 +234,6 @@ function within(given: ValueContext, step: string, other: Earlier | undefined): 
 }
 
 export { anotherSecret, secret };
+
+/** Returns whether a text contains masked secrets. Two masked texts may be equal although the secrets differ. */
+export const isMaskedText = (text: string): boolean => text.includes(secret) || text.includes(anotherSecret);

@@ -11,6 +11,23 @@ const network = {
   'aws_nat_gateway.nat': {},
 } as const;
 
+describe('new listeners without encryption', () => {
+  const listener = (protocol: string, action = 'forward') => ({
+    after: { protocol, default_action: [{ type: action }] },
+    later: { load_balancer_arn: ['aws_lb.web.arn', 'aws_lb.web'] },
+  });
+
+  test('accept only plain HTTP', () =>
+    expect(summaryOf({ 'aws_lb_listener.web': listener('HTTP') })).toEqual([
+      'accepting only plain HTTP: aws_lb_listener.web',
+    ]));
+
+  test('are ignored if they redirect, or if another listener of the load balancer accepts HTTPS', () => {
+    expect(summaryOf({ 'aws_lb_listener.web': listener('HTTP', 'redirect') })).toEqual([]);
+    expect(summaryOf({ 'aws_lb_listener.a': listener('HTTP'), 'aws_lb_listener.b': listener('HTTPS') })).toEqual([]);
+  });
+});
+
 describe('new settings of an owner that can have only one', () => {
   const policy = (...owners: readonly string[]) => ({ later: { bucket: owners } });
 

@@ -5,6 +5,7 @@ import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan, Users } from '../plan/plan';
 import { byType } from '../plan/type-table';
 import { typeOfUser } from '../plan/usage';
+import type { Danger } from '../rules/rule';
 import { namedOrCounted } from './named-or-counted';
 import { scalarsIn } from './scalars';
 
@@ -50,16 +51,26 @@ const purposeOf = byType<Purpose>({
   google_compute_address: { ...attached, own: ['address'] },
 });
 
-/** Names the new resources that have no effect, because no other resource of the configuration uses them. */
-export function unused(created: readonly Change[], plan: Plan): readonly Phrase[] {
+/**
+ * Names the new resources that have no effect, because no other resource of the configuration uses them. Omits resources whose dangers
+ * already say so.
+ */
+export function unused(created: readonly Change[], plan: Plan, dangers: readonly Danger[]): readonly Phrase[] {
+  const stated = new Set(dangers.flatMap(({ address, context }) => (context === undefined ? [] : [address])));
   const found = created.flatMap((change) => {
-    const purpose = purposeOf(change.type);
-    return purpose !== undefined && !isUsed(plan, change, purpose) ? [{ change, missing: purpose.missing }] : [];
+    const missing = stated.has(change.address) ? undefined : missingUse(plan, change);
+    return missing === undefined ? [] : [{ change, missing }];
   });
   return [...new Set(found.map(({ missing }) => missing))].map((missing) => [
     `${missing}: `,
     ...namedOrCounted(found.filter((one) => one.missing === missing).map(({ change }) => change)),
   ]);
+}
+
+/** Describes what a resource lacks to have an effect: `attached to nothing`. Undefined if another resource may use it. */
+export function missingUse(plan: Plan, change: Change): string | undefined {
+  const purpose = purposeOf(change.type);
+  return purpose === undefined || isUsed(plan, change, purpose) ? undefined : purpose.missing;
 }
 
 /** Returns whether another resource may use a resource. Returns true if the plan does not contain the configuration. */

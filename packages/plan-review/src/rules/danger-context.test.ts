@@ -67,6 +67,16 @@ test('names an existing security group by its id', () => {
   ]);
 });
 
+test('says if nothing uses a new group yet', () => {
+  const ingress = [{ from_port: 22, to_port: 22, protocol: 'tcp', cidr_blocks: ['0.0.0.0/0'] }];
+  const group = { 'aws_security_group.a': { after: { ingress } } };
+  expect(linesOf(declaring(group))).toEqual([expect.stringMatching(/; so far attached to nothing$/)]);
+  const instance = { later: { vpc_security_group_ids: ['aws_security_group.a.id'] } };
+  expect(linesOf(declaring({ ...group, 'aws_instance.a': instance }))).toEqual([
+    expect.stringMatching(/; used by aws_instance\.a$/),
+  ]);
+});
+
 test('names who has a powerful policy', () => {
   const policy = JSON.stringify({
     Version: '2012-10-17',

@@ -1,5 +1,6 @@
 import type { Value } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
+import { missingUse } from '../new-resources/unused';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan } from '../plan/plan';
@@ -69,8 +70,11 @@ const used =
 /** Maximum number of resources to name. */
 const namedAtMost = 3;
 
-/** Names the users of a resource: `used by aws_instance.web`. Counts the instances of a declaration. */
-function users(plan: Plan, { byDeclaration }: Changes, address: string): Phrase {
+/** Names the users of a resource: `used by aws_instance.web`. Says if a new resource has none. Counts the instances of a declaration. */
+function users(plan: Plan, { byAddress, byDeclaration }: Changes, address: string): Phrase {
+  const change = byAddress.get(address);
+  const missing = change?.action === 'create' ? missingUse(plan, change) : undefined;
+  if (missing !== undefined) return [`so far ${missing}`];
   const all = used.test(typeIn(address)) ? usedBy(plan, address) : [];
   const named = all.slice(0, namedAtMost).map((user): Phrase => {
     const instances = byDeclaration.get(user) ?? [];

@@ -1,7 +1,7 @@
 import { equal } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
 import { scopeAttributes, type UniqueName, uniqueNameOf } from '../knowledge/unique-names';
-import { anotherSecret, secret } from '../masking/mask';
+import { isMaskedText } from '../masking/mask';
 import { moduleName } from '../module-moves';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
@@ -97,7 +97,7 @@ const isEqualAt = (created: Change, deleted: Change, name: string): boolean =>
 /** Returns the name of an object in Azure, which is unique in its resource group. Undefined for other resources. */
 function azureNameOf(change: Change): Name | undefined {
   const [text, group] = ['name', 'resource_group_name'].map((name) => textAt(change.after, [name]));
-  return !change.type.startsWith('azurerm_') || text === undefined || group === undefined || isMasked(text)
+  return !change.type.startsWith('azurerm_') || text === undefined || group === undefined || isMaskedText(text)
     ? undefined
     : { attribute: 'name', isGlobal: false, text };
 }
@@ -105,13 +105,10 @@ function azureNameOf(change: Change): Name | undefined {
 function nameOf(change: Change) {
   const unique = uniqueNameOf(change.type);
   const text = unique && textAt(change.after, [unique.attribute]);
-  return unique === undefined || text === undefined || isMasked(text) || isUnknownAt(change, [unique.attribute])
+  return unique === undefined || text === undefined || isMaskedText(text) || isUnknownAt(change, [unique.attribute])
     ? undefined
     : { ...unique, text };
 }
-
-/** Returns whether a text contains masked secrets. Two masked texts may be equal although the secrets differ. */
-const isMasked = (text: string): boolean => text.includes(secret) || text.includes(anotherSecret);
 
 /**
  * Returns the scope of a name: the provider configuration, the region and the project. Undefined if the plan does not contain the

@@ -40,6 +40,7 @@ import { protectionRemoved } from './protection-removed';
 import { provisioningChanged } from './provisioning-changed';
 import { publicAccess } from './public-access';
 import { rejectedKeys } from './rejected-keys';
+import { rejectedValues } from './rejected-values';
 import { repeatedNames } from './repeated-names';
 import { retentionShortened } from './retention-shortened';
 import { retriesReduced } from './retries-reduced';
@@ -65,6 +66,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'repeated-names': repeatedNames,
   'policies-without-statements': policiesWithoutStatements,
   'rejected-keys': rejectedKeys,
+  'rejected-values': rejectedValues,
   'unlisted-changes': unlistedChanges,
   'unreadable-resources': unreadableResources,
   'data-loss': dataLoss,

@@ -1,0 +1,70 @@
+import type { ValueObject } from '@himeshima/terraform-json';
+import { isMaskedText } from '../masking/mask';
+import { say } from '../phrase';
+import { byType } from '../plan/type-table';
+import { isUnknownAt, textAt } from '../plan/value-at';
+import { newIn } from '../renames';
+import type { Danger, Rule } from './rule';
+
+/** Condition on a value that the provider does not check before the apply. */
+interface Requirement {
+  readonly attribute: string;
+  isMet(value: string, others: ValueObject): boolean;
+  /** Description of the condition, after "must". */
+  readonly must: string;
+}
+
+const databaseName = (attribute: string): Requirement => ({
+  attribute,
+  isMet: (value, { engine }) => /^(?:custom-)?(?:oracle|sqlserver)/.test(String(engine)) || /^[A-Za-z]\w*$/.test(value),
+  must: 'start with a letter and contain only letters, digits and underscores',
+});
+
+const mainUser = (attribute: string): Requirement => ({
+  attribute,
+  isMet: (value, { engine }) =>
+    !(/^(?:aurora-)?postgres/.test(String(engine)) ? /^(?:rds)?admin$/i : /^rdsadmin$/i).test(value),
+  must: 'not be a name that the database reserves',
+});
+
+/** Requirements of AWS. Source: aws-cloudformation/cfn-lint #4425; Amazon RDS, Amazon S3 and Amazon ECR API references, CreateDBInstance, CreateDBParameterGroup, CreateBucket, CreateRepository */
+const requirementsOf = byType<readonly Requirement[]>({
+  aws_db_instance: [databaseName('db_name'), mainUser('username')],
+  aws_db_parameter_group: [
+    {
+      attribute: 'family',
+      isMet: (value) =>
+        !/^(?:postgres|mysql|mariadb)/.test(value) ||
+        /^(?:postgres\d{1,2}(?:\.\d)?|mysql\d\.\d|mariadb\d{2}\.\d{1,2})$/.test(value),
+      must: 'be an engine with a major version, such as postgres17 or mysql8.4',
+    },
+  ],
+  aws_ecr_repository: [
+    {
+      attribute: 'name',
+      isMet: (value) => /^[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*$/.test(value),
+      must: 'consist of lowercase letters, digits and single separators',
+    },
+  ],
+  aws_rds_cluster: [databaseName('database_name'), mainUser('master_username')],
+  aws_s3_bucket: [
+    {
+      attribute: 'bucket',
+      isMet: (value) => /^[a-z0-9][a-z0-9.-]*$/.test(value),
+      must: 'consist of lowercase letters, digits, hyphens and periods',
+    },
+  ],
+});
+
+/** Reports new resources with values that AWS rejects during the apply. */
+export const rejectedValues: Rule = (plan) =>
+  newIn(plan).flatMap((change) =>
+    (requirementsOf(change.type) ?? []).flatMap(({ attribute, isMet, must }): Danger[] => {
+      const { address, after } = change;
+      const value = textAt(after, [attribute]);
+      if (value === undefined || isUnknownAt(change, [attribute]) || isMaskedText(value) || isMet(value, after))
+        return [];
+      const what = say`${address} cannot be created: its ${attribute} (${{ value }}) must ${[must]}`;
+      return [{ kind: 'cannot be applied', address, attribute, what }];
+    }),
+  );
