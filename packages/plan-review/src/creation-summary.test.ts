@@ -87,6 +87,18 @@ describe('summary of new resources', () => {
     expect(summary(created('okta_app.c', { name: 'c', url: 'https://example.com.shop.test' }))).toEqual([]);
   });
 
+  test.each([
+    'PLACEHOLDER_SET_LATER',
+    'Server=azurerm_mssql_server.shop.name;Encrypt=True',
+    [{ text: 'var.password' }],
+  ])('reports a secret with a placeholder or a reference, without the secret: %j', (value) => {
+    const one = created('vault_item.a', { value });
+    const sensitive = { ...one, change: { ...one.change, after_sensitive: { value: true } } };
+    expect(summary(sensitive)).toEqual([
+      'secrets with a placeholder or the text of a reference: value of vault_item.a',
+    ]);
+  });
+
   test('does not count the existing resources that the plan also changes', () =>
     expect(
       summary(table(1, false), updated('aws_dynamodb_table.t', { a: 1 }, { a: 2, deletion_protection_enabled: false })),

@@ -3,7 +3,7 @@
  * RFC 6761 reserve for documentation.
  */
 const placeholder =
-  /\b(?:change[-_]?me|replace[-_]?me|fix[-_]?me|your[-_](?:[a-z]+[-_])?(?:domain|account|project|bucket|key|email|org|organization|name|id))\b|^<[a-z][a-z_ -]*>$|(?:^|[@./])example\.(?:com|net|org)(?![\w.-]*\w)/i;
+  /(?<![a-z])placeholder(?![a-z])|\b(?:change[-_]?me|replace[-_]?me|fix[-_]?me|your[-_](?:[a-z]+[-_])?(?:domain|account|project|bucket|key|email|org|organization|name|id))\b|^<[a-z][a-z_ -]*>$|(?:^|[@./])example\.(?:com|net|org)(?![\w.-]*\w)/i;
 
 /** Returns whether a value looks like a placeholder. */
 export const isPlaceholder = (value: string): boolean => placeholder.test(value);
@@ -19,9 +19,12 @@ const idAttribute = /(?:^|_)ids?$|^(?:ami|security_groups|subnets)$/;
 export const isImpossibleId = (value: string, attribute: string, type: string): boolean =>
   /^aws(?:cc)?_/.test(type) && idAttribute.test(attribute) && ec2Id.test(value) && !assigned.test(value);
 
-/** Matches texts that have the form of a reference in Terraform, and would be one without quotation marks. */
-const quotedReference =
-  /^(?:data\.)?(?:aws|azurerm|azuread|google|kubernetes|helm|github|cloudflare|datadog)_[a-z0-9_]+\.[\w-]+(?:\[\w+\])?\.[a-z_]+$|^var\.[a-z]\w*$/;
+/** Matches a text that has the form of a reference in Terraform, and would be one without quotation marks. */
+const reference =
+  /(?<![\w.-])(?:(?:data\.)?(?:aws|azurerm|azuread|google|kubernetes|helm|github|cloudflare|datadog)_[a-z0-9_]+\.[\w-]+(?:\[\w+\])?\.[a-z_]+|var\.[a-z]\w*)/;
 
 /** Returns whether a value is the text of a reference, because it is in quotation marks. */
-export const isQuotedReference = (value: string): boolean => quotedReference.test(value);
+export const isQuotedReference = (value: string): boolean => reference.exec(value)?.[0] === value;
+
+/** Returns whether a part of a value has the form of a reference: `Server=azurerm_mssql_server.shop.name`. */
+export const containsReference = (value: string): boolean => reference.test(value);

@@ -15,22 +15,32 @@ const kinds: readonly (readonly [
   ['text instead of a reference, because of quotation marks', isQuotedReference],
 ];
 
-/** Names the new values that look like placeholders or mistakes, and ids that are empty. */
+/** Names the new values and secrets that look like placeholders or mistakes, and ids that are empty. */
 export function placeholders(created: readonly Change[]): readonly Phrase[] {
   const found = kinds.flatMap(([title, matches]): Phrase[] => {
     const values = matchingValues(created, matches);
     return values.length === 0 ? [] : [[`${title}: `, ...values]];
   });
+  const secrets = created.flatMap(({ address, unfinished }) => unfinished.map((path) => at(path, address)));
   const empty = created.flatMap(({ address, declared = {} }) =>
     scalarsIn(declared).flatMap(({ path, value }) =>
-      value === '' && requiredId.test(path.at(-1) ?? '') ? [say`${shortPath(path)} of ${address}`] : [],
+      value === '' && requiredId.test(path.at(-1) ?? '') ? [at(path, address)] : [],
     ),
   );
-  return [...found, ...(empty.length === 0 ? [] : [['empty: ', ...joined(empty.slice(0, emptyAtMost))]])];
+  return [
+    ...found,
+    ...titled('secrets with a placeholder or the text of a reference', secrets),
+    ...titled('empty', empty),
+  ];
 }
+
+const at = (path: readonly string[], address: string): Phrase => say`${shortPath(path)} of ${address}`;
+
+const titled = (title: string, all: readonly Phrase[]): readonly Phrase[] =>
+  all.length === 0 ? [] : [[`${title}: `, ...joined(all.slice(0, namedAtMost))]];
 
 /** Matches names of ids that no provider accepts if they are empty. */
 const requiredId = /^(?:image|network|security_group|subnet|vpc)_id$/;
 
-/** Maximum number of empty ids to name. */
-const emptyAtMost = 3;
+/** Maximum number of secrets, or of empty ids, to name. */
+const namedAtMost = 3;

@@ -44,6 +44,8 @@ export interface Change {
   readonly declared: ValueObject | undefined;
   /** Paths of new secrets that are constants in the configuration: `password`, `master_auth.password`. */
   readonly hardcoded: readonly (readonly string[])[];
+  /** Paths of new secrets that are placeholders, or contain the text of a reference. */
+  readonly unfinished: readonly (readonly string[])[];
   /** Templates from a JSON configuration for attributes known only after apply: `"${aws_sqs_queue.jobs.arn}/*"`. */
   readonly templates: Readonly<Record<string, string>>;
   /** Provider configuration, such as `aws.west`. Undefined if the plan does not contain it. */

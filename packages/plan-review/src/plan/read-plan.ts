@@ -1,5 +1,6 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
+import { containsReference, isPlaceholder } from '../knowledge/placeholder';
 import { scopeAttributes, uniqueNameOf } from '../knowledge/unique-names';
 import { anotherSecret, type Masker, maskerOf, maskText, secret } from '../masking/mask';
 import { isSecretReference } from '../masking/secret-attribute';
@@ -33,7 +34,7 @@ import { selectorTypes } from './selector-types';
 import { sharedTags } from './shared-tags';
 import { unreadIn } from './unreadable-attributes';
 import { usersIn } from './usage';
-import { hasUnknown, valueAt } from './value-at';
+import { hasUnknown, stringsIn, valueAt } from './value-at';
 
 /**
  * Reads the output of `terraform show -json` or `tofu show -json`, and masks the secrets. `prior_state` and `variables` contain
@@ -194,6 +195,8 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     before: { value: before, sensitive: asValue(change.before_sensitive) },
     after: { value: after, sensitive: asValue(change.after_sensitive) },
   });
+  const secrets = hasNewObject || action === 'update' ? newSecretsIn(masked) : [];
+  const textsOf = (path: readonly string[]) => stringsIn(valueAt(after, path) ?? null);
   return {
     address: maskText(given.address),
     previousAddress: given.previous_address && maskText(given.previous_address),
@@ -210,13 +213,11 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     unknown: maskKeys(unknown),
     ...declaredAs(given, { unknown, configuration, masker }),
     declared: action === 'create' ? declaredOf(masked.after, expressionsOf(configuration, given.address)) : undefined,
-    hardcoded:
-      hasNewObject || action === 'update'
-        ? newSecretsIn(masked).filter((path) => {
-            const constant = declaredConstant(configuration, given.address, path);
-            return typeof constant === 'string' && constant === valueAt(after, path) && !isSecretReference(constant);
-          })
-        : [],
+    hardcoded: secrets.filter((path) => {
+      const constant = declaredConstant(configuration, given.address, path);
+      return typeof constant === 'string' && constant === valueAt(after, path) && !isSecretReference(constant);
+    }),
+    unfinished: secrets.filter((path) => textsOf(path).some((text) => isPlaceholder(text) || containsReference(text))),
     provisioners: hasNewObject ? provisionersIn(configuration, given.address, masker) : [],
     provider: providerOf(configuration, given.address) ?? onlyProviderFor(configuration, given.type),
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),
