@@ -58,7 +58,7 @@ describe('unjudged changes', () => {
     ['google_project_iam_member.m', { member: 'user:a@example.com' }, { member: 'user:b@example.com' }, true],
     ['google_project_iam_member.m', { member: 'allUsers' }, { member: 'user:b@example.com' }, false],
     ['google_compute_firewall.f', { source_ranges: ['10.0.0.0/8'] }, { source_ranges: ['34.0.0.0/8'] }, true],
-    ['aws_instance.i', { instance_type: 'm5.xlarge' }, { instance_type: 't3.nano' }, true],
+    ['aws_launch_template.i', { instance_type: 'm5.xlarge' }, { instance_type: 't3.nano' }, true],
   ])(
     'includes a new network, principal, chart or size of %s, but not a removed one (%j to %j)',
     (address, before, after, isUnjudged) =>
@@ -125,7 +125,7 @@ describe('unjudged deletions and replacements', () => {
       'okta_thing.b is replaced, and the plan does not say why: the old object is destroyed, and it is unknown whether it holds data',
       'okta_thing.e is replaced, probably because kind changes: the old object is destroyed, and it is unknown whether it holds data',
       'okta_thing.c is deleted: the object is destroyed, and it is unknown whether it holds data',
-      'the old object of okta_thing.d (deposed 1a2b3c4d) is destroyed, and it is unknown whether it holds data',
+      'an old object of okta_thing.d is destroyed, and it is unknown whether it holds data',
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('unjudged deletions and replacements', () => {
     const controls = deleted('aws_s3_bucket_ownership_controls.c');
     expect(removals(controls, { ...deleted('okta_thing_rule.r'), deposed: '1a2b3c4d' })).toEqual([
       'aws_s3_bucket_ownership_controls.c is deleted: no rule judges the effect',
-      'the old object of okta_thing_rule.r (deposed 1a2b3c4d) is destroyed: no rule judges the effect',
+      'an old object of okta_thing_rule.r is destroyed: no rule judges the effect',
     ]);
   });
 

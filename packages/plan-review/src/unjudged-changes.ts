@@ -2,6 +2,7 @@ import { isList, type Value } from '@himeshima/terraform-json';
 import { connecting } from './changes/created-attributes';
 import { happens } from './changes/slices';
 import { differencesOf } from './difference/difference';
+import { groupBy } from './group-by';
 import { isTrueOf } from './knowledge/condition';
 import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
@@ -71,7 +72,7 @@ const unknownPoliciesIn = (change: Change): readonly string[] =>
         .map(({ path }) => path.join('.'));
 
 /** Matches types of resources that configure another resource, and hold no data themselves. */
-const configuring = /_(?:block|configuration|controls|policy|rule|settings?)$/;
+const configuring = /_(?:block|config|configuration|controls|policy|rule|settings?)$/;
 
 /** Describes what is known about a deletion or replacement that no rule covers. */
 function removalOf(change: Change): Phrase | undefined {
@@ -79,7 +80,7 @@ function removalOf(change: Change): Phrase | undefined {
   const isConfiguring = configuring.test(type) || connecting.test(type);
   const so = isConfiguring ? 'no rule judges the effect' : 'is destroyed, and it is unknown whether it holds data';
   if (action === 'delete' && deposed !== undefined)
-    return say`the old object of ${address} (deposed ${deposed})${[isConfiguring ? ' is destroyed: ' : ' ']}${[so]}`;
+    return say`an old object of ${address}${[isConfiguring ? ' is destroyed: ' : ' ']}${[so]}`;
   const object = isConfiguring ? so : `the ${action === 'delete' ? 'object' : 'old object'} ${so}`;
   if (action === 'delete') return say`${address} is deleted: ${[object]}`;
   if (action !== 'replace') return undefined;
@@ -221,9 +222,13 @@ export function describeUnjudged(unjudged: readonly UnjudgedChange[]): readonly 
 /** Describes the deletions and replacements that no rule has judged. */
 export function describeRemovals(unjudged: readonly UnjudgedChange[]): readonly Phrase[] {
   const removals = unjudged.flatMap(({ removal }) => (removal === undefined ? [] : [removal]));
-  const left = removals.length - describedAtMost;
+  // a resource may have several old objects
+  const groups = [...groupBy(removals, (removal) => JSON.stringify(removal)).values()];
+  const left = removals.length - groups.slice(0, describedAtMost).flat().length;
   return [
-    ...removals.slice(0, describedAtMost),
+    ...groups
+      .slice(0, describedAtMost)
+      .map(([first = [], ...others]) => (others.length === 0 ? first : [...first, ` (${others.length + 1} times)`])),
     ...(left > 0 ? [words(`${counted(left, 'more object')} ${left === 1 ? 'is' : 'are'} deleted or replaced`)] : []),
   ];
 }

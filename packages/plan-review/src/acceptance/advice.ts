@@ -124,6 +124,13 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'restarted',
+    {
+      effect: 'users see errors until it runs again',
+      remedy: 'apply outside working hours',
+    },
+  ],
+  [
     'rights-unknown',
     {
       effect: 'more may be allowed than before',

@@ -45,6 +45,18 @@ describe('rejected callers', () => {
     ]);
   });
 
+  test('reports callers rejected because a method resource asks for another kind of authorization', () => {
+    const [none, iam, users] = ['NONE', 'AWS_IAM', 'COGNITO_USER_POOLS'].map((authorization) => ({ authorization }));
+    const [open, signed] = [none ?? {}, iam ?? {}];
+    expect(reported(updated('aws_api_gateway_method.m', signed, users ?? {}))).toEqual([
+      'aws_api_gateway_method.m rejects callers that authenticate with AWS_IAM, and accepts COGNITO_USER_POOLS instead',
+    ]);
+    expect(reported(updated('aws_api_gateway_method.m', open, signed))).toEqual([
+      'aws_api_gateway_method.m can no longer be called without authentication',
+    ]);
+    expect(reported(updated('aws_api_gateway_method.m', signed, open))).toEqual([]);
+  });
+
   test('reports no rejected callers if an API accepts more or different callers', () => {
     expect(reported(changed(asking({ p: ['a'] }), asking({ p: ['a', 'b'] })))).toEqual([]);
     expect(reported(changed(asking({ p: ['a'] }), asking({ p: ['b'] })))).toEqual([]);

@@ -1,5 +1,6 @@
 import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
+import { byType } from '../plan/type-table';
 import { isUnknownAt, textsIn } from '../plan/value-at';
 import { operationsOf, requirementsOf } from './api-operations';
 import type { Requirement } from './requirement';
@@ -33,15 +34,15 @@ function ofOperations(change: Change, describe: Describe): readonly Phrase[] {
 }
 
 /** Attributes that determine the authorization of an individual operation. Source: Terraform Registry, hashicorp/aws 6.25 */
-const authorizations = new Map([
-  ['aws_api_gateway_method', 'authorization'],
-  ['aws_apigatewayv2_route', 'authorization_type'],
-]);
+export const authorizationOf = byType<string>({
+  aws_api_gateway_method: 'authorization',
+  aws_apigatewayv2_route: 'authorization_type',
+});
 
 /** Describes the changed requirements of an operation declared as a resource. `publicAccess` reports missing credentials. */
 function ofMethod(change: Change, describe: Describe): readonly Phrase[] {
   const { type, address, before, after } = change;
-  const how = authorizations.get(type);
+  const how = authorizationOf(type);
   if (how === undefined || before[how] !== after[how] || isUnknownAt(change, ['authorization_scopes'])) return [];
   // scopes have no effect without an authorizer
   if ((before[how] ?? 'NONE') === 'NONE') return [];

@@ -42,6 +42,7 @@ import { publicAccess } from './public-access';
 import { rejectedKeys } from './rejected-keys';
 import { rejectedValues } from './rejected-values';
 import { repeatedNames } from './repeated-names';
+import { restarted } from './restarted';
 import { retentionShortened } from './retention-shortened';
 import { retriesReduced } from './retries-reduced';
 import { roleChanged } from './role-changed';
@@ -87,6 +88,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'api-narrowed': apiNarrowed,
   'capacity-reduced': capacityReduced,
   'timeout-shortened': timeoutShortened,
+  restarted,
   'runtime-changed': runtimeChanged,
   'version-changed': versionChanged,
   'error-handling-removed': errorHandlingRemoved,
