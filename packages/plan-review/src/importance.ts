@@ -1,4 +1,4 @@
-import { connecting } from './changes/created-attributes';
+import { isConnecting } from './knowledge/connecting-types';
 import { deletionOf } from './knowledge/knowledge';
 import { isUtility } from './knowledge/utilities';
 import { isStateful, startsEmpty } from './plan/stored-data';
@@ -14,14 +14,14 @@ const accompanying = /_(?:log_group|secret)$/;
 
 /** Matches types of resources that support others, such as parts of a network. */
 const supporting =
-  /_(?:subnet|subnetwork|route_table|(?:network_)?security_(?:group_)?(?:group|rule)|iam_\w*|instance_profile|internet_gateway|eip|public_ip|private_dns_zone|(?:subnet|parameter|option|target)_group|launch_(?:template|configuration)|vpc_endpoint|private_endpoint|kms_alias)$/;
+  /_(?:subnet|subnetwork|route_table|(?:network_)?security_(?:group_)?(?:group|rule)|iam_\w*|instance_profile|internet_gateway|eip|public_ip|(?:global_)?address|network_interface|node_(?:group|pool)|service_networking_connection|private_dns_zone|(?:subnet|parameter|option|target)_group|launch_(?:template|configuration)|vpc_endpoint|private_endpoint|kms_alias)$/;
 
 /**
  * Returns the importance of a resource type to a reviewer: 4 if such a resource holds data of users, 3 if deleting it is dangerous for
  * another reason, 2 if it also supports other resources, 0 if it only connects other resources or exists only in the state, and otherwise 1.
  */
 export function importanceOf(type: string): number {
-  if (isUtility(type) || connecting.test(type)) return 0;
+  if (isUtility(type) || isConnecting(type)) return 0;
   if (startsEmpty(type) && !accompanying.test(type)) return 4;
   if (!isImportant(type)) return 1;
   return supporting.test(type) || accompanying.test(type) ? 2 : 3;

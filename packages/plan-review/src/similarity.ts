@@ -1,4 +1,5 @@
 import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { isConnecting } from './knowledge/connecting-types';
 import { uniqueNameOf } from './knowledge/unique-names';
 import { modulesOf, ownAddress } from './plan/resource-id';
 
@@ -67,10 +68,12 @@ export const byConfidence = <Of extends Side>(a: Pair<Of>, b: Pair<Of>) =>
  * Returns whether a created resource could be a renamed resource: both are in the same module, or have the same Terraform name or the
  * same physical name. Otherwise, resources of unrelated modules that differ only in their names would match.
  */
-export const isPlausible = <Of extends Side>({ gone, come }: Pick<Pair<Of>, 'gone' | 'come'>): boolean =>
-  modulesOf(gone.address) === modulesOf(come.address) ||
-  gone.name === come.name ||
-  sameNameOf(gone.type, gone.values, come.values) !== undefined;
+export const isPlausible = <Of extends Side>({ gone, come, confidence }: Pair<Of>): boolean =>
+  // a connection of other resources is another connection
+  (confidence === 1 || !isConnecting(gone.type)) &&
+  (modulesOf(gone.address) === modulesOf(come.address) ||
+    gone.name === come.name ||
+    sameNameOf(gone.type, gone.values, come.values) !== undefined);
 
 /** Attributes that contain the physical name of a resource. */
 const namesOf = (type: string): readonly string[] =>

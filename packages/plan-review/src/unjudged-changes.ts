@@ -1,9 +1,9 @@
 import { isList, type Value } from '@himeshima/terraform-json';
-import { connecting } from './changes/created-attributes';
 import { happens } from './changes/slices';
 import { differencesOf } from './difference/difference';
 import { groupBy } from './group-by';
 import { isTrueOf } from './knowledge/condition';
+import { isConnecting } from './knowledge/connecting-types';
 import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
 import { wordsOf } from './knowledge/name-words';
@@ -16,10 +16,10 @@ import { isStateful } from './plan/stored-data';
 import { isUnknownAt } from './plan/value-at';
 import { recreatedIn } from './renames';
 import { meaningOfBoolean } from './rules/generic/boolean-families';
+import { isHarmlessRemoval } from './rules/harmless-removal';
 import { policiesIn } from './rules/policies';
 import { policyAttributesOf } from './rules/policies-by-type';
 import type { Danger } from './rules/rule';
-import { isScaledToZero } from './rules/scaled-to-zero';
 import { hasOwnRules } from './rules/types-with-rules';
 
 /** Change that no rule judges as dangerous or harmless. */
@@ -46,6 +46,7 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
   return plan.changes.flatMap((change): UnjudgedChange[] => {
     const { address, type, mode } = change;
     if (mode !== 'managed' || !happens(change) || judged.has(address)) return [];
+    if ((change.action === 'delete' || change.action === 'replace') && isHarmlessRemoval(plan, change)) return [];
     // monitors, rules and similar resources hold no data, so that only their attributes matter if they are recreated under another name
     if (gone.has(change) && hasOwnRules(type)) return [];
     const before = recreated.get(change)?.before;
@@ -77,7 +78,7 @@ const configuring = /_(?:block|config|configuration|controls|policy|rule|setting
 /** Describes what is known about a deletion or replacement that no rule covers. */
 function removalOf(change: Change): Phrase | undefined {
   const { address, type, action, deposed } = change;
-  const isConfiguring = configuring.test(type) || connecting.test(type);
+  const isConfiguring = configuring.test(type) || isConnecting(type);
   const so = isConfiguring ? 'no rule judges the effect' : 'is destroyed, and it is unknown whether it holds data';
   if (action === 'delete' && deposed !== undefined)
     return say`an old object of ${address}${[isConfiguring ? ' is destroyed: ' : ' ']}${[so]}`;
@@ -93,7 +94,6 @@ function removalOf(change: Change): Phrase | undefined {
 function reasonsOf(change: Change): readonly Pick<UnjudgedChange, 'because' | 'attributes'>[] {
   const { type, action } = change;
   if (action === 'no-op' || action === 'read' || isDisposable(type)) return [];
-  if (action === 'delete' && isScaledToZero(change)) return [];
   if (action === 'delete' || action === 'forget') return [{ because: 'deleted', attributes: [] }];
   if (action === 'replace') return [{ because: 'replaced', attributes: [] }];
   if (!isKnown(type)) return [{ because: 'type without rules', attributes: [] }];

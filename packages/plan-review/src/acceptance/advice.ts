@@ -43,7 +43,7 @@ const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
     remedy: 'change the readers of the messages first',
   },
   'weaker protection': {
-    effect: 'a later mistake or failure has worse consequences',
+    effect: 'a mistake, a failure or an attack can do more harm',
     remedy: 'keep the previous setting, or protect the data in another way first',
   },
   'weaker alerting': {
@@ -93,6 +93,13 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     {
       effect: 'the apply stops with an error, possibly after some of the changes',
       remedy: 'add a key policy that allows logs.REGION.amazonaws.com to encrypt and decrypt',
+    },
+  ],
+  [
+    'alerting',
+    {
+      effect: 'failures and attacks are noticed later, or not at all',
+      remedy: 'keep the previous setting, or record and watch the same events in another way',
     },
   ],
   [

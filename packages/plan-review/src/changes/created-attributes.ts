@@ -27,10 +27,6 @@ type DescribedChange = Pick<
   'address' | 'type' | 'name' | 'action' | 'before' | 'after' | 'declared' | 'unknown' | 'waitsFor'
 >;
 
-/** Types of resources that connect other resources. */
-export const connecting =
-  /_(?:attachments?|associations?|memberships?|members?|assignments?|bindings?|grants?|subscriptions?|peerings?|permissions?|collaborators?|records?|routes?|targets?|listeners?|triggers?|mappings?|access_entry|propagations?|network_links?|diagnostic_settings?)(?:_v\d+)?$/;
-
 /** Maximum number of references to name. */
 const referencesAtMost = 3;
 

@@ -141,7 +141,7 @@ const virtualMachine: readonly Row[] = [
   row(
     'patch_mode',
     'protection',
-    weakens('Manual', 'ImageDefault', 'AutomaticByOS', 'AutomaticByPlatform'),
+    notOneOf('AutomaticByOS', 'AutomaticByPlatform'),
     'no longer installs updates automatically',
   ),
   row('boot_diagnostics', 'alerting', isRemoved, 'no longer records its boot log'),

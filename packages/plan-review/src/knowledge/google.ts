@@ -225,7 +225,7 @@ const serverless: readonly Row[] = [
   ),
   row('vpc_connector', 'reach', isRemoved, 'no longer reaches the private network'),
   row('template.vpc_access', 'reach', isRemoved, 'no longer reaches the private network'),
-  row('binary_authorization', 'protection', isRemoved, 'runs images that are not approved'),
+  row('binary_authorization', 'protection', isRemoved, 'may run images that are not approved'),
   row('deletion_protection', 'protection', isNotTrue, 'loses its deletion protection'),
   onChange(
     row(
@@ -485,12 +485,11 @@ export const google: ProviderKnowledge = {
       row('enable_legacy_abac', 'rights', isTrue, 'grants rights outside RBAC', 'CKV_GCP_7'),
       row('network_policy.enabled', 'protection', isNotTrue, 'no longer restricts traffic between pods', 'CKV_GCP_12'),
       row('workload_identity_config', 'identity', isRemoved, 'no longer gives pods their own identity', 'CKV_GCP_69'),
-      row('binary_authorization', 'protection', isRemoved, 'runs images that are not approved', 'CKV_GCP_66'),
       row(
         'binary_authorization.evaluation_mode',
         'protection',
-        weakens('DISABLED', 'PROJECT_SINGLETON_POLICY_ENFORCE'),
-        'runs images that are not approved',
+        notOneOf('PROJECT_SINGLETON_POLICY_ENFORCE'),
+        'may run images that are not approved',
         'CKV_GCP_66',
       ),
       row('enable_shielded_nodes', 'protection', isFalse, 'no longer verifies its nodes', 'CKV_GCP_71'),

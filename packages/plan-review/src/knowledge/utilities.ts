@@ -52,5 +52,15 @@ const disposable: ReadonlySet<string> = new Set([
   'terraform_data',
 ]);
 
+/** Types of which every change creates a new revision. Users of an old revision keep running. Source: Terraform Registry, hashicorp/aws 6 */
+const revised: ReadonlySet<string> = new Set([
+  'aws_batch_job_definition',
+  'aws_ecs_task_definition',
+  'aws_lambda_layer_version',
+]);
+
+/** Returns whether the replacement of a resource of this type only adds a revision. */
+export const isRevised = (type: string): boolean => revised.has(type);
+
 /** Returns whether a reviewer can ignore the deletion or replacement of a resource of this type. */
 export const isDisposable = (type: string): boolean => disposable.has(type);

@@ -1,6 +1,7 @@
 import { differencesOf } from '../difference/difference';
 import { joined, type Phrase, words } from '../phrase';
 import type { Change } from './plan';
+import { isUnknownAt } from './value-at';
 
 /**
  * Formats the reason for a replacement: ` because name changes`, or Terraform's reason. If the plan contains no reason, as in old versions of
@@ -9,12 +10,13 @@ import type { Change } from './plan';
 export function replacementReason(change: Change): Phrase {
   const { replacedBecause, reason } = change;
   const attributes = [...new Set(replacedBecause.map(([attribute = '']) => attribute))];
-  if (attributes.length > 0)
-    return [
-      ' because ',
-      ...joined(attributes.map((name): Phrase => [{ code: name }])),
-      attributes.length > 1 ? ' change' : ' changes',
-    ];
+  if (attributes.length > 0) {
+    const named = joined(attributes.map((name): Phrase => [{ code: name }]));
+    const are = attributes.length > 1 ? 'are' : 'is';
+    return attributes.every((name) => isUnknownAt(change, [name]))
+      ? [' because the new ', ...named, ` ${are} known only after apply`]
+      : [' because ', ...named, attributes.length > 1 ? ' change' : ' changes'];
+  }
   switch (reason) {
     case 'replace_because_tainted':
       return words(' because the resource is tainted');

@@ -28,13 +28,15 @@ const switched = /_(?:certificate|iam_policy|launch_template|security_group|secu
 
 /** Describes the effect of a replacement, which is limited if the new resource exists before the old one is deleted. */
 const duringReplacement = ({ type, createsFirst, replacedBecause }: Change, so: string): string =>
-  / (?:is|are) lost$/.test(so)
+  / (?:is|are) (?:lost|deleted|terminated)\b/.test(so)
     ? so
     : replacedBecause.some(([attribute]) => attribute === 'name') && /^the name /.test(so)
       ? so.replace(/^the name/, 'the old name')
-      : createsFirst === true && switched.test(type)
-        ? `the new one is created first, but where the old one is still used, ${so}`
-        : `during the replacement, ${so}`;
+      : createsFirst === false && type === 'aws_security_group'
+        ? 'the apply fails while anything uses the group, because AWS deletes no group that is in use'
+        : createsFirst === true && switched.test(type)
+          ? `the new one is created first, but where the old one is still used, ${so}`
+          : `during the replacement, ${so}`;
 
 /** Describes the consequence of a deletion or replacement. */
 export function deletionDanger(plan: Plan, change: Change, consequence: Consequence): Danger {

@@ -91,6 +91,13 @@ test('reports the same ports once for IPv4 and IPv6', () => {
   ]);
 });
 
+test('reports no grant of a resource that is deleted too', () => {
+  const grant = deleted('google_cloud_run_service_iam_member.m', { service: 'chat', member: 'user:a@example.com' });
+  expect(dangersOf(grant)).toEqual([expect.stringContaining('is deleted: its members lose access')]);
+  const service = deleted('google_cloud_run_service.s', { name: 'chat' });
+  expect(dangersOf(grant, service)).toEqual([expect.stringContaining('google_cloud_run_service.s is deleted')]);
+});
+
 test('says that users change to a new security group before the old one is deleted', () => {
   const change = replaced('aws_security_group.web', { description: 'x' }, { description: 'y' });
   const reportedFor = (...actions: readonly string[]) => {
@@ -98,7 +105,9 @@ test('says that users change to a new security group before the old one is delet
     return dangersIn(plan).map(({ what }) => plain(what));
   };
   expect(reportedFor('delete', 'create')).toEqual([
-    expect.stringContaining(': during the replacement, its rules no longer allow connections'),
+    expect.stringContaining(
+      ': the apply fails while anything uses the group, because AWS deletes no group that is in use',
+    ),
   ]);
   expect(reportedFor('create', 'delete')).toEqual([
     expect.stringContaining(

@@ -3,23 +3,22 @@ import { valuesToJudge } from '../knowledge/attribute-values';
 import { becomesTrue, isTrueOf, numberOf, type Occurrences, occurrencesAt } from '../knowledge/condition';
 import { deniesMatches } from '../knowledge/denying';
 import { type CompiledRow, creationOf, deletionOf, rowsOf } from '../knowledge/knowledge';
-import { isDisposable } from '../knowledge/utilities';
 import { joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
 import { textAt, valueAt } from '../plan/value-at';
 import { changedIn, newIn } from '../renames';
 import { deletionDanger } from './deletion-danger';
+import { isHarmlessRemoval } from './harmless-removal';
 import { kindOf, ruleOf } from './meaning-kinds';
 import type { Danger, Rule } from './rule';
-import { isScaledToZero } from './scaled-to-zero';
 
 /** Reports changes that the tables in `knowledge/` describe as dangerous. */
 export const knownDangers: Rule = (plan) => [
   ...changedIn(plan).flatMap((change) => fromRows(change, true)),
   ...newIn(plan).flatMap((change) => [...fromRows(change, false), ...fromCreation(change)]),
   ...changesOf(plan, 'delete', 'replace').flatMap((change) => {
-    const consequence = isDisposable(change.type) || isScaledToZero(change) ? undefined : deletionOf(change.type);
+    const consequence = isHarmlessRemoval(plan, change) ? undefined : deletionOf(change.type);
     return consequence === undefined ? [] : [deletionDanger(plan, change, consequence)];
   }),
 ];

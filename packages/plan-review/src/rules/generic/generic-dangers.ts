@@ -1,16 +1,15 @@
 import { changedAttributes } from '../../knowledge/attribute-values';
 import { rowsOf } from '../../knowledge/knowledge';
 import { managedType } from '../../knowledge/managed-type';
-import { isDisposable } from '../../knowledge/utilities';
 import { say } from '../../phrase';
 import { changesOf } from '../../plan/filter-changes';
 import type { Change } from '../../plan/plan';
 import { changedIn, newIn } from '../../renames';
 import { deletionDanger } from '../deletion-danger';
 import { onlyDenies } from '../denying-policy';
+import { isHarmlessRemoval } from '../harmless-removal';
 import { kindOf, ruleOf } from '../meaning-kinds';
 import type { Danger, Rule } from '../rule';
-import { isScaledToZero } from '../scaled-to-zero';
 import { hasOwnRules } from '../types-with-rules';
 import { booleanSettings } from './boolean-settings';
 import { broadRights } from './broad-rights';
@@ -37,8 +36,7 @@ const rules: readonly GenericRule[] = [
 export const genericDangers: Rule = (plan) => [
   ...[...changedIn(plan), ...newIn(plan)].flatMap(fromAttributes),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
-    const isHarmless =
-      hasOwnRules(change.type) || isDisposable(change.type) || isScaledToZero(change) || onlyDenies(change);
+    const isHarmless = hasOwnRules(change.type) || isHarmlessRemoval(plan, change) || onlyDenies(change);
     const consequence = isHarmless ? undefined : deletionByName(managedType(change));
     return consequence === undefined ? [] : [deletionDanger(plan, change, consequence)];
   }),
