@@ -1,11 +1,11 @@
 import type { Line } from './changes/changed-text';
-import { changedPaths, changesOnlyComputed, describeChange } from './changes/describe-change';
+import { changedPaths, changesOnlyComputed, describeChange, replacedContent } from './changes/describe-change';
 import { type Item, markedItem } from './changes/paired-lines';
 import { shortPath } from './changes/short-path';
 import { happens } from './changes/slices';
 import { isOnlyReformatted } from './difference/difference';
 import { revertsDrift } from './drift';
-import { joined, lengthOfPhrase, type Phrase, say, words } from './phrase';
+import { joined, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
 
 /** Maximum length of the description of the only change of a plan, and of one of several changes. */
@@ -29,6 +29,39 @@ export function describeAttributes(plan: Plan, change: Change): Phrase {
   return all.length === 0 ? [] : [': ', ...separated(all, ', ')];
 }
 
+/**
+ * Describes the update of the only resource that a plan changes in one sentence, if only one value changes: `changes timeout of a: 3 → 60`,
+ * `adds PUT to methods of a`. Otherwise undefined.
+ */
+export function describeOnlyValue(plan: Plan, change: Change, resource: Phrase): Phrase | undefined {
+  if (change.action !== 'update' || isDescribedElsewhere(change) || isOnlyReformatted(change)) return undefined;
+  const { lines, afterApply } = describeChange(change);
+  const [line, ...others] = lines;
+  const [label, ...rest] = line?.text ?? [];
+  const isOne = others.length + afterApply.length + (line?.items.length ?? 1) === 0;
+  if (!isOne || typeof label !== 'object' || lengthOfPhrase(rest) > longest.only) return undefined;
+  const start = rest.findIndex((part) => typeof part !== 'string');
+  const [how, value] = [rest.slice(0, start).join(''), rest.slice(start).flatMap(unmarked)];
+  const of: Phrase = [label, ' of ', ...resource];
+  const sentences: Readonly<Record<string, Phrase>> = {
+    ': ': ['changes ', ...of, ': ', ...value],
+    ': new: ': ['sets ', ...of, ' to ', ...value],
+    ': added: ': ['adds ', ...value, ' to ', ...of],
+    ': removed: ': ['removes ', ...of, ': ', ...value],
+  };
+  const sentence = sentences[how];
+  const reverts = revertsDrift(plan, change) ? ['; this reverts a change outside Terraform'] : [];
+  return sentence && [...sentence, ...reverts];
+}
+
+/** Returns an added or removed text without its mark, because the sentence says what happens to the text. */
+const unmarked = (part: Part): Phrase =>
+  typeof part === 'object' && 'come' in part
+    ? part.come
+    : typeof part === 'object' && 'gone' in part
+      ? part.gone
+      : [part];
+
 /** Maximum number of changed attributes to name. */
 const namedAtMost = 2;
 
@@ -37,6 +70,8 @@ export function summarizeUpdate(plan: Plan, change: Change): Phrase {
   if (change.action !== 'update' || isDescribedElsewhere(change)) return [];
   if (isOnlyReformatted(change)) return words(' (formatting only)');
   if (changesOnlyComputed(change)) return words(' (no argument changes)');
+  const content = replacedContent(change);
+  if (content !== undefined) return words(` (the ${content} changes)`);
   const changed = changedValue(change) ?? changedAttributes(change);
   const reverts = revertsDrift(plan, change) ? ['; reverts a change outside Terraform'] : [];
   return changed.length === 0 ? [] : [' (', ...changed, ...reverts, ')'];
@@ -61,8 +96,24 @@ function changedAttributes(change: Change): Phrase {
     return others.length > 0 || only === undefined ? name : only;
   });
   const more = names.length - namedAtMost;
-  const named = names.slice(0, more === 1 ? names.length : namedAtMost).map((name) => say`${name}`);
+  const shown = names.slice(0, more === 1 ? names.length : namedAtMost);
+  const values = more > 0 ? [] : shortValues(change, shown);
+  const named = shown.map((name, at) => values[at] ?? say`${name}`);
+  if (values.some((value) => value !== undefined)) return separated(named, ', ');
   return joined(more > 1 ? [...named, words(`${more} more`)] : named);
+}
+
+/** Describes the changes of attributes as `timeout: 3 → 60`. Undefined for values that are not short, and empty if all take too much space. */
+function shortValues(change: Change, names: readonly string[]): readonly (Phrase | undefined)[] {
+  const { lines } = describeChange(change);
+  const values = names.map((name) => {
+    const [line, ...others] = lines.filter(
+      ({ text: [label] }) => typeof label === 'object' && 'code' in label && label.code === name,
+    );
+    return line === undefined || others.length + line.items.length > 0 ? undefined : line.text;
+  });
+  const length = values.reduce((sum, text) => sum + lengthOfPhrase(text ?? []), 0);
+  return length <= longest.each ? values : [];
 }
 
 /** Returns whether another section of the review describes the change in words. */

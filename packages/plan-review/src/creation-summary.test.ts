@@ -104,3 +104,25 @@ describe('summary of new resources', () => {
       summary(table(1, false), updated('aws_dynamodb_table.t', { a: 1 }, { a: 2, deletion_protection_enabled: false })),
     ).toEqual(['weakly protected against deletion: the table t1 (deletion_protection_enabled = false)']));
 });
+
+describe('changed methods of an API', () => {
+  const method = updated(
+    'aws_api_gateway_method.m',
+    { rest_api_id: 'a1' },
+    { rest_api_id: 'a1', api_key_required: true },
+  );
+  const deployment = (action: string, rest_api_id = 'a1') => ({
+    ...{ address: 'aws_api_gateway_deployment.d', type: 'aws_api_gateway_deployment', name: 'd' },
+    change: { actions: [action], before: { rest_api_id }, after: { rest_api_id } },
+  });
+
+  test('are not live if the deployment does not change', () =>
+    expect(summary(method, deployment('no-op'))).toEqual([
+      'not live until the API is deployed again: 1 change to methods and other parts of the API (aws_api_gateway_deployment.d does not change)',
+    ]));
+
+  test('are live if the deployment changes, or belongs to another API', () => {
+    expect(summary(method, deployment('update'))).toEqual([]);
+    expect(summary(method, deployment('no-op', 'a2'))).toEqual([]);
+  });
+});

@@ -9,6 +9,7 @@ import { readableSecrets } from './new-resources/readable-secrets';
 import { recreatedDifferently } from './new-resources/recreated-differently';
 import { rejectedAcls } from './new-resources/rejected-acls';
 import { rolesWithoutPolicies } from './new-resources/roles-without-policies';
+import { undeployed } from './new-resources/undeployed';
 import { unfilteredSubnets } from './new-resources/unfiltered-subnets';
 import { unsupportedVersions } from './new-resources/unsupported-versions';
 import { unused } from './new-resources/unused';
@@ -42,13 +43,14 @@ const checks: readonly ((created: readonly Change[], plan: Plan, dangers: readon
 
 /**
  * Summarizes what a reviewer should check: new resources with other values than those of the resources that were deleted outside
- * Terraform, commands that the apply runs, and facts about new resources.
+ * Terraform, changes that are not live, commands that the apply runs, and facts about new resources.
  * @param dangers dangers that the review reports, which are not repeated
  */
 export function creationSummary(plan: Plan, dangers: readonly Danger[] = []): readonly Phrase[] {
   const created = newIn(plan);
   return [
     ...recreatedDifferently(plan),
+    ...undeployed(plan),
     ...commands(plan),
     ...checks.flatMap((check) => check(created, plan, dangers)),
   ];

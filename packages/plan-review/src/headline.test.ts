@@ -291,7 +291,7 @@ describe('the opening of a review', () => {
     );
     const key = resource('aws_kms_key', 'main', [['update'], { rotation: 0, days: 1 }, { rotation: 180, days: 2 }]);
     expect(opening(...objects, key)).toContain(
-      'Changes the KMS key `main` (`days` and `rotation`), and `content` (`x` → `y`) of 4 S3 objects.',
+      'Changes the KMS key `main` (`days`: `1` → `2`, `rotation`: `0` → `180`) and `content` (`x` → `y`) of 4 S3 objects.',
     );
   });
 
@@ -340,7 +340,7 @@ describe('the opening of a review', () => {
   test('contains a changed schedule', () => {
     const at = (hour: number) => ({ schedule_expression: `cron(0 ${hour} * * ? *)` });
     expect(opening(resource('aws_cloudwatch_event_rule', 'timer', [['update'], at(1), at(2)]))).toBe(
-      '### 🟢 Changes the event rule `timer` (its schedule): `schedule_expression`: `cron(0 1 * * ? *)` → `cron(0 2 * * ? *)`.',
+      '### 🟢 Changes `schedule_expression` of the event rule `timer`: `cron(0 1 * * ? *)` → `cron(0 2 * * ? *)`.',
     );
   });
 

@@ -19,6 +19,6 @@ test('shows values in the blocks that contain them for some types', () => {
 });
 
 test('omits long and secret values', () => {
-  expect(sizeOf({ size: 'x'.repeat(25) })).toBe('');
+  expect(sizeOf({ size: 'x'.repeat(31) })).toBe('');
   expect(sizeOf({ size: 'AKIAIOSFODNN7EXAMPL2' })).toBe('');
 });

@@ -21,6 +21,7 @@ const attributes = [
   'account_tier',
   'tier',
   'load_balancer_type',
+  'role_definition_name',
   'cidr_block',
   'address_space',
   'ip_cidr_range',
@@ -36,7 +37,7 @@ const blockOf: ReadonlyMap<string, string> = new Map([
 /** Maximum number of values to show. */
 const mostValues = 3;
 /** Maximum length of a value. */
-const longest = 24;
+const longest = 30;
 
 /** Formats what new resources of a kind have in common: ` (postgres, 16.3, db.t3.micro)`. Empty without such values. */
 export function sizeOfKind(created: readonly Change[]): Phrase {

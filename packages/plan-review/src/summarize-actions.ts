@@ -1,11 +1,12 @@
-import { changesOne, describeAttributes, summarizeUpdate } from './attribute-summary';
+import { changesOne, describeAttributes, describeOnlyValue, summarizeUpdate } from './attribute-summary';
 import { changedClauses } from './changes/changed-clauses';
-import { changedNames, changesOnlyComputed } from './changes/describe-change';
+import { changedNames, changesOnlyComputed, replacedContent } from './changes/describe-change';
 import { happens } from './changes/slices';
 import { type Differences, differencesOf, isOnlyReformatted } from './difference/difference';
 import { revertsDrift } from './drift';
 import { groupBy } from './group-by';
 import { importanceOf, isImportant } from './importance';
+import { rowsOf } from './knowledge/knowledge';
 import { managedType } from './knowledge/managed-type';
 import { isDisposable, isOnlyInState } from './knowledge/utilities';
 import { followingDashboards } from './monitors/following-dashboards';
@@ -14,6 +15,7 @@ import type { Action, Change, Plan } from './plan/plan';
 import { replacementOrder, replacementReason, unknownReason } from './plan/replacement-reason';
 import { idOf } from './plan/resource-id';
 import { isStateful, startsEmpty } from './plan/stored-data';
+import { valueAt } from './plan/value-at';
 import { labelOf, namesOf } from './resource-labels';
 import type { Danger } from './rules/rule';
 import { sizeOfKind } from './size-of-kind';
@@ -78,7 +80,12 @@ export function summarizeActions(
       isCounted,
       isOnly: changesOne(plan),
     });
-    return [[`${verb} `, ...resources, ...qualification(plan, those)]];
+    const [first, ...further] = those;
+    const only =
+      first !== undefined && further.length === 0 && changesOne(plan)
+        ? describeOnlyValue(plan, first, namesOf(those))
+        : undefined;
+    return [only ?? [`${verb} `, ...resources, ...qualification(plan, those)]];
   });
   const imported = managed.filter(({ importing }) => importing);
   const left = uncovered.filter(({ deposed }) => deposed !== undefined);
@@ -353,11 +360,30 @@ const countIn = (kinds: Kinds) => kinds.reduce((sum, [, count]) => sum + count, 
  */
 function attributeOf(changes: readonly Change[]): Phrase {
   if (changes.length < 2 || changes.some(({ action }) => action !== 'update')) return [];
+  const [content, ...mixed] = new Set(changes.map(replacedContent));
+  if (content !== undefined && mixed.length === 0) return words(`the ${content} of `);
   const common = commonAttribute(changes);
   if (common.length > 0) return common;
   const [first = [], ...others] = changes.map(changedNames);
   const name = first.find((one) => others.every((names) => names.includes(one)));
-  return name === undefined ? [] : say`${name} and other attributes of `;
+  return name === undefined ? [] : say`${nameOrValue(changes, name)} and other attributes of `;
+}
+
+/** Names an attribute, or the only value in its block that rules judge: `metadata_options.http_tokens (→ required)`. */
+function nameOrValue(changes: readonly Change[], name: string): Phrase {
+  const judged = changes.map(({ type, before, after }) =>
+    (rowsOf(type) ?? []).flatMap(({ path }) => {
+      const [was, is] = [before, after].map((values) => valueAt(values, path));
+      const isShown =
+        path[0] === name && path.length > 1 && was !== is && typeof is === 'string' && is.length <= longestValue;
+      return isShown ? [say`${path.join('.')} (→ ${{ value: is }})`] : [];
+    }),
+  );
+  const [first = []] = judged;
+  const [only] = first;
+  return only !== undefined && judged.every((one) => JSON.stringify(one) === JSON.stringify([only]))
+    ? only
+    : say`${name}`;
 }
 
 /** Names the attribute if it is the only change to each of several updated resources. Otherwise empty. */
@@ -390,6 +416,7 @@ const labelOfChange = (change: Change): string => labelOf(managedType(change));
 function suffixOf(plan: Plan, change: Change, isOnly: boolean): Phrase {
   const clauses = clausesThatChange(change);
   if (clauses.length > 0) return words(` (its ${clauses.join(' and ')})`);
+  if (change.action === 'create') return sizeOfKind([change]);
   return isOnly && !isOnlyReformatted(change) ? [] : summarizeUpdate(plan, change);
 }
 

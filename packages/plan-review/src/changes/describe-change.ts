@@ -194,6 +194,30 @@ function deletedBecause({ reason }: Change): Phrase {
   }
 }
 
+/** Attributes with a hash of what a resource contains, and its name. Source: Terraform Registry, hashicorp/aws 6, hashicorp/google 7 */
+const hashes: ReadonlyMap<string, string> = new Map([
+  ['code_sha256', 'code'],
+  ['detect_md5hash', 'content'],
+  ['source_code_hash', 'code'],
+]);
+
+/** Attributes that refer to the code of a function by the name of an archive. Source: Terraform Registry, hashicorp/google 7 */
+const archives: ReadonlySet<string> = new Set([
+  'build_config.source.storage_source.generation',
+  'build_config.source.storage_source.object',
+  'source_archive_object',
+]);
+
+/** Names what is replaced if an update only gives a resource new code or other content: `code`. Otherwise undefined. */
+export function replacedContent(change: Change): string | undefined {
+  const names = changedPaths(change).map((path) => {
+    const own = path.filter((step) => !step.startsWith('[')).join('.');
+    return archives.has(own) ? 'code' : hashes.get(own);
+  });
+  const [only, ...others] = new Set(names);
+  return change.action === 'update' && others.length === 0 ? only : undefined;
+}
+
 /** Describes a changed value, for example `timeout: 60 → 10`. */
 export function describeDifference(type: string, { path, before, after }: Difference): readonly Line[] {
   const [attribute] = path;
@@ -201,7 +225,8 @@ export function describeDifference(type: string, { path, before, after }: Differ
     const clauses = sqlLines(before, after);
     if (clauses !== undefined) return clauses;
   }
-  if (attribute === 'source_code_hash') return [{ text: words('the code changes'), items: [] }];
+  const hashed = hashes.get(path.join('.'));
+  if (hashed !== undefined) return [{ text: words(`the ${hashed} changes`), items: [] }];
   return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
 }
 

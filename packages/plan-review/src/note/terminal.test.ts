@@ -60,8 +60,8 @@ describe('terminalOf', () => {
     expect(Math.max(...wide.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
     const narrow = shown(updated({ timeout: 10 }, { timeout: 60 }), { columns: 40, colour: false });
     expect(narrow.split('\n').slice(0, 7)).toEqual([
-      '✓ Changes the device policy device:',
-      '  timeout: 10 → 60.',
+      '✓ Changes timeout of the device policy',
+      '  device: 10 → 60.',
       '  stack dev',
       '  compared with abc without a Terraform',
       '  plan; the deployed state and errors',

@@ -1,5 +1,6 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
+import { ownerOfSetting } from '../knowledge/owners-of-settings';
 import { containsReference, isPlaceholder } from '../knowledge/placeholder';
 import { scopeAttributes, uniqueNameOf } from '../knowledge/unique-names';
 import { anotherSecret, type Masker, maskerOf, maskText, secret } from '../masking/mask';
@@ -262,13 +263,17 @@ const provisionersIn = (configuration: unknown, address: string, { maskText }: M
     command: command?.split('\n').map(maskText).join('\n'),
   }));
 
-/** Returns a function that keeps only the attributes that decide whether a new resource can have the same name. */
+/** Returns a function that keeps only the attributes that decide whether a new resource can have the same name or the same owner. */
 const namesIn =
   (type: string) =>
   (values: unknown): ValueObject => {
     const unique = uniqueNameOf(type);
-    const all = unique === undefined ? {} : asObject(values);
-    const names = unique === undefined ? [] : [unique.attribute, unique.within ?? '', ...scopeAttributes];
+    const owner = ownerOfSetting(type);
+    const names = [
+      ...(unique === undefined ? [] : [unique.attribute, unique.within ?? '', ...scopeAttributes]),
+      ...(owner === undefined ? [] : [owner]),
+    ];
+    const all = names.length === 0 ? {} : asObject(values);
     return Object.fromEntries(names.flatMap((name) => (typeof all[name] === 'string' ? [[name, all[name]]] : [])));
   };
 

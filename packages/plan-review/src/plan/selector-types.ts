@@ -1,9 +1,10 @@
 /**
  * Resource types whose values matter even if they do not change, because they select or guard other resources. For example,
  * notification rules select monitors by tag, a public access block decides whether an ACL makes a bucket public,
- * and a security group decides who can reach an instance.
+ * a security group decides who can reach an instance, and an API deployment decides whether changed methods are live.
  */
 export const selectorTypes: ReadonlySet<string> = new Set([
+  'aws_api_gateway_deployment',
   'aws_s3_bucket_public_access_block',
   'aws_security_group',
   'azurerm_storage_account',

@@ -28,6 +28,7 @@ import { genericDangers } from './generic/generic-dangers';
 import { applyGuards, type PreventedDanger } from './guards';
 import { knownDangers } from './known-dangers';
 import { ruleOf } from './meaning-kinds';
+import { membersUnknown } from './members-unknown';
 import { messagesIgnored } from './messages-ignored';
 import { metricsLost } from './metrics-lost';
 import { moreMessages } from './more-messages';
@@ -101,7 +102,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'api-widened': apiWidened,
   'role-changed': roleChanged,
   'connection-lost': connectionLost,
-  'rights-unknown': rightsUnknown,
+  'rights-unknown': (plan) => [...rightsUnknown(plan), ...membersUnknown(plan)],
   'weaker-alerting': weakerAlerting,
   'slo-loosened': sloLoosened,
   'tags-changed': tagsChanged,
