@@ -4,7 +4,7 @@ import { type Item, markedItem } from './changes/paired-lines';
 import { shortPath } from './changes/short-path';
 import { happens } from './changes/slices';
 import { isOnlyReformatted } from './difference/difference';
-import { revertsDrift } from './drift';
+import { describeReversal } from './drift';
 import { joined, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
 
@@ -24,7 +24,8 @@ export function describeAttributes(plan: Plan, change: Change): Phrase {
   const lines = describeChange(change).lines.map(inOneLine);
   const fitting = firstFitting(lines);
   const more = lines.length - fitting.length;
-  const reverts = revertsDrift(plan, change) ? [words('reverts a change outside Terraform')] : [];
+  const reversal = describeReversal(plan, change);
+  const reverts = reversal === undefined ? [] : [words(reversal)];
   const all = [...fitting, ...(more > 0 ? [words(`${more} more`)] : []), ...reverts];
   return all.length === 0 ? [] : [': ', ...separated(all, ', ')];
 }
@@ -50,8 +51,8 @@ export function describeOnlyValue(plan: Plan, change: Change, resource: Phrase):
     ': removed: ': ['removes ', ...of, ': ', ...value],
   };
   const sentence = sentences[how];
-  const reverts = revertsDrift(plan, change) ? ['; this reverts a change outside Terraform'] : [];
-  return sentence && [...sentence, ...reverts];
+  const reversal = describeReversal(plan, change);
+  return sentence && [...sentence, ...(reversal === undefined ? [] : [`; this ${reversal}`])];
 }
 
 /** Returns an added or removed text without its mark, because the sentence says what happens to the text. */
@@ -73,7 +74,8 @@ export function summarizeUpdate(plan: Plan, change: Change): Phrase {
   const content = replacedContent(change);
   if (content !== undefined) return words(` (the ${content} changes)`);
   const changed = changedValue(change) ?? changedAttributes(change);
-  const reverts = revertsDrift(plan, change) ? ['; reverts a change outside Terraform'] : [];
+  const reversal = describeReversal(plan, change);
+  const reverts = reversal === undefined ? [] : [`; ${reversal}`];
   return changed.length === 0 ? [] : [' (', ...changed, ...reverts, ')'];
 }
 

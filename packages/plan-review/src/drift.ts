@@ -44,14 +44,22 @@ export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] =>
 export const differencesOfRecreated = (plan: Plan, change: Change): readonly Difference[] =>
   driftOf(plan, change).find(({ isDeleted }) => isDeleted)?.recreatedWith ?? [];
 
-/** Returns whether an update only restores the values that were changed outside Terraform. */
-export function revertsDrift(plan: Plan, change: Change): boolean {
-  if (change.action !== 'update') return false;
+/**
+ * Describes an update that restores values that were changed outside Terraform: `reverts a change outside Terraform`. Undefined for other
+ * updates.
+ */
+export function describeReversal(plan: Plan, change: Change): string | undefined {
+  if (change.action !== 'update') return undefined;
   const drifted = driftOf(plan, change).find(({ isDeleted }) => !isDeleted);
+  if (drifted === undefined) return undefined;
   const { known, afterApply } = differencesOf(change);
-  if (drifted === undefined || known.length === 0 || afterApply.length > 0) return false;
   const outside = new Set(drifted.differences.map(({ path, before, after }) => JSON.stringify([path, before, after])));
-  return known.every(({ path, before, after }) => outside.has(JSON.stringify([path, after, before])));
+  const restored = known.filter(({ path, before, after }) => outside.has(JSON.stringify([path, after, before])));
+  if (restored.every(({ path: [name = ''] }) => /^tags(?:_all)?$/.test(name)) && restored.length < known.length)
+    return undefined;
+  if (restored.length === 0) return undefined;
+  const isWhole = restored.length === known.length && afterApply.length === 0;
+  return isWhole ? 'reverts a change outside Terraform' : 'partly reverts a change outside Terraform';
 }
 
 const byAddress = memoizeByObject(({ drift }: Plan) => groupBy(drift, ({ address }) => address));

@@ -69,11 +69,35 @@ const wordsOf = (type: string): string =>
     .join(' ') ?? 'resource';
 
 const acronyms: ReadonlySet<string> = new Set(
-  'acl ami api asg cdn cidr db dhcp dns ebs ec2 ecr ecs efs eks elb emr fsx http https iam ip kms lb mfa mq nat nsg rbac rds s3 ses slo sns sql sqs ssh ssl ssm sso tls url vm vpc vpn waf'.split(
+  'acl ami api asg cdn cidr db dhcp dns ebs ec2 ecr ecs efs eks elb emr fsx http https iam ip kms lb mfa mq mssql nat nsg rbac rds s3 ses slo sns sql sqs ssh ssl ssm sso tls url vm vpc vpn waf'.split(
     ' ',
   ),
 );
-const longForms: ReadonlyMap<string, string> = new Map([['eip', 'Elastic IP address']]);
+const longForms: ReadonlyMap<string, string> = new Map([
+  ['apigatewayv2', 'HTTP API'],
+  ['bigquery', 'BigQuery'],
+  ['cloudfront', 'CloudFront'],
+  ['cloudfunctions', 'cloud'],
+  ['cloudfunctions2', 'cloud'],
+  ['cloudtrail', 'CloudTrail'],
+  ['cloudwatch', 'CloudWatch'],
+  ['cognito', 'Cognito'],
+  ['cosmosdb', 'Cosmos DB'],
+  ['dynamodb', 'DynamoDB'],
+  ['eip', 'Elastic IP address'],
+  ['elasticache', 'ElastiCache'],
+  ['firestore', 'Firestore'],
+  ['guardduty', 'GuardDuty'],
+  ['iot', 'IoT'],
+  ['kubernetes', 'Kubernetes'],
+  ['linux', 'Linux'],
+  ['mysql', 'MySQL'],
+  ['postgresql', 'PostgreSQL'],
+  ['pubsub', 'Pub/Sub'],
+  ['redis', 'Redis'],
+  ['securityhub', 'Security Hub'],
+  ['windows', 'Windows'],
+]);
 
 /** Formats names: `the table device_power`, `the queues jobs and mails`. Uses the addresses of resources without a label. */
 export function namesOf(changes: readonly LabelledResource[]): Phrase {

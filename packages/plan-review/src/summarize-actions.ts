@@ -3,7 +3,7 @@ import { changedClauses } from './changes/changed-clauses';
 import { changedNames, changesOnlyComputed, replacedContent } from './changes/describe-change';
 import { happens } from './changes/slices';
 import { type Differences, differencesOf, isOnlyReformatted } from './difference/difference';
-import { revertsDrift } from './drift';
+import { describeReversal } from './drift';
 import { groupBy } from './group-by';
 import { importanceOf, isImportant } from './importance';
 import { rowsOf } from './knowledge/knowledge';
@@ -191,12 +191,14 @@ export function describeRecreation(again: readonly Change[]): readonly Phrase[] 
   ];
 }
 
-/** Counts the changes to resources that exist only in the state. */
+/** Names the only change to a resource that exists only in the state, or counts several. */
 function inStateOnly(others: readonly Change[], uncovered: readonly Change[]): readonly Phrase[] {
-  const count = others.length - uncovered.length;
-  return count === 0
-    ? []
-    : [words(`${counted(count, 'change')} ${count === 1 ? 'affects' : 'affect'} only the Terraform state`)];
+  const hidden = others.filter((change) => !uncovered.includes(change));
+  const [only, ...more] = hidden;
+  if (only === undefined) return [];
+  return more.length === 0
+    ? [say`${only.address} affects only the Terraform state`]
+    : [words(`${counted(hidden.length, 'change')} affect only the Terraform state`)];
 }
 
 /** Counts the resources that were deleted outside Terraform and that the plan does not create again. */
@@ -280,7 +282,8 @@ function formatResources(
   // a single remaining kind takes no more space than a count
   const shown = action !== 'create' && kinds.length > most + 1 ? kinds.slice(0, most) : kinds;
   const rest = countIn(kinds.slice(shown.length));
-  const isUniform = named.length > 1 && kinds.length === 0 && !named.some((change) => revertsDrift(plan, change));
+  const isUniform =
+    named.length > 1 && kinds.length === 0 && named.every((change) => describeReversal(plan, change) === undefined);
   const common = isUniform ? commonAttribute(named) : [];
   return joined([
     ...(named.length === 0

@@ -103,6 +103,13 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'cors-widened',
+    {
+      effect: 'other websites can act in the name of their visitors',
+      remedy: 'list the origins that need access',
+    },
+  ],
+  [
     'rejected-values',
     {
       effect: 'the apply stops with an error, possibly after some of the changes',

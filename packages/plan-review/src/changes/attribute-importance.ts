@@ -47,8 +47,8 @@ const isDetail = (attribute: string, name: string): boolean => attribute === 'he
 /** Blocks that say what a machine costs, or what its programs may do. */
 const decisiveBlocks: ReadonlySet<string> = new Set(['guest_accelerator', 'service_account']);
 
-/** Matches flags that say what a resource costs, or who reaches it. */
-const notable = /preemptible|spot|public|privileged|multi_az|https_only/;
+/** Matches flags that say what a resource costs, or who reaches it, and the values of a Helm chart. */
+const notable = /preemptible|spot|public|privileged|multi_az|https_only|^set$/;
 
 /** Protections that almost no resource has, so that their absence is not informative. */
 const rareProtections: ReadonlySet<string> = new Set(['skip_destroy']);

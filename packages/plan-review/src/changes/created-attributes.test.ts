@@ -1,4 +1,5 @@
 import type { ValueObject } from '@himeshima/terraform-json';
+import { secret } from '../masking/spans';
 import { plain } from '../note/json-output';
 import { processorMilliseconds } from '../processor-time.fixture';
 import { areAlike, createdLines, describeInstances } from './created-attributes';
@@ -106,7 +107,15 @@ test('names references with the module of the resource', () => {
 });
 
 test('omits the values of named variables, which may be secrets', () =>
-  expect(shown('helm_release', { chart: 'redis', set: [{ name: 'auth', value: 'x1' }] })).toEqual(['set.name = auth']));
+  expect(shown('example_task', { image: 'redis', variable: [{ name: 'mode', value: 'x1' }] })).toEqual([
+    'image = redis and variable.name = mode',
+  ]));
+
+test('shows the values of a Helm chart with their names, but no secrets', () => {
+  const set = (name: string, value: string) => ({ chart: 'redis', set: [{ name, value }] });
+  expect(shown('helm_release', set('service.type', 'LoadBalancer'))).toEqual(['set = service.type=LoadBalancer']);
+  expect(shown('helm_release', set('auth.password', secret))).toEqual(['set = auth.password']);
+});
 
 test('shortens text without splitting a character', () =>
   expect(shown('example_task', { image: `${'a'.repeat(59)}😀tail` })).toEqual([`image = ${'a'.repeat(59)}…`]));

@@ -155,6 +155,7 @@ const isDerived = (name: string, { known }: Differences): boolean =>
 function noteOf(change: Change): Phrase {
   return [
     ...(change.action === 'replace' ? replacementNote(change) : []),
+    ...(change.action === 'create' && adopted.test(change.type) ? words(', which adopts the existing object') : []),
     ...(change.importing ? words(', imported (already exists)') : []),
     ...(change.leavesOld ? words('; the old object remains, but is no longer managed') : []),
     ...(change.deposed === undefined ? [] : words(', left over from an incomplete replacement')),
@@ -163,6 +164,9 @@ function noteOf(change: Change): Phrase {
     ...(change.action === 'forget' ? words(': the resource remains, but is no longer managed') : []),
   ];
 }
+
+/** Matches types of resources that exist in every account, and that Terraform adopts instead of creating. Source: Terraform Registry, hashicorp/aws 6 */
+const adopted = /^aws_default_/;
 
 /** Formats the reason for a replacement, and its order: ` because name changes: destroyed and created again`. */
 function replacementNote(change: Change): Phrase {

@@ -1,5 +1,6 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
+import { secret } from '../masking/spans';
 import { documentIn } from '../plan/json-documents';
 import { statementsIn } from './statements';
 import { trafficIn } from './traffic';
@@ -30,9 +31,16 @@ function leavesAt(path: readonly string[], value: Value): readonly Leaf[] {
   // the value of a named variable means nothing without the name, and may be a secret
   if (path.length > 1 && /^values?$/.test(name)) return [];
   if (trafficIn(name, inside).length > 0 || statementsIn(inside).length > 0) return [{ path, values: [inside] }];
+  if (name === 'set' && isObject(inside)) return settingIn(path, inside);
   if (isObject(inside)) return Object.entries(inside).flatMap(([name, item]) => leavesAt([...path, name], item));
   if (!isList(inside)) return [{ path, values: [inside] }];
   return inside.some((item) => typeof item === 'object')
     ? inside.flatMap((item) => leavesAt(path, item))
     : [{ path, values: inside }];
+}
+
+/** Returns a value of a Helm chart with its name: `server.service.type=LoadBalancer`. Returns only the name of a secret. */
+function settingIn(path: readonly string[], { name = null, value = null }: ValueObject): readonly Leaf[] {
+  if (typeof name !== 'string' || typeof value === 'object') return [];
+  return [{ path, values: [String(value).includes(secret) ? name : `${name}=${value}`] }];
 }

@@ -1,5 +1,5 @@
 import { isObject } from '@himeshima/terraform-json';
-import { differencesOfRecreated, revertsDrift } from '../drift';
+import { describeReversal, differencesOfRecreated } from '../drift';
 import { groupBy } from '../group-by';
 import { importanceOf } from '../importance';
 import { type Phrase, words } from '../phrase';
@@ -119,9 +119,8 @@ function describeWithDrift(plan: Plan, change: Change, gone: ReadonlySet<string>
       lines: [...lines, ...described.lines],
     };
   }
-  return revertsDrift(plan, change)
-    ? { ...described, note: [...note, ...words(', which reverts a change outside Terraform')] }
-    : described;
+  const reversal = describeReversal(plan, change);
+  return reversal === undefined ? described : { ...described, note: [...note, `, which ${reversal}`] };
 }
 
 /** Returns whether the plan changes, imports or moves a resource. */

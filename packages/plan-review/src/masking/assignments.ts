@@ -94,7 +94,7 @@ function assigned(text: string, at: number): Span | undefined {
   const secrecy = secrecyIn(text, pair ?? name.text, name.start);
   if (secrecy === 'none') return generated(text, at, name.text);
   const isColon = text[at] === ':';
-  if (isColon && isInArn(text, name.start)) return undefined;
+  if (isColon && (isInArn(text, name.start) || (secrecy !== 'certain' && isTagged(text, at)))) return undefined;
   return accept(
     valueAt(text, at + 1, { isColon, isLong: longNames.test(pair ?? name.text), isWeak: secrecy === 'possible' }),
     secrecy,
@@ -105,13 +105,16 @@ function assigned(text: string, at: number): Span | undefined {
 /** Pattern of the container image before a tag. A tag may be a commit hash. */
 const imageBefore = /[\w-]\.[\w.-]{2,60}(?::\d{1,5})?\/[\w./-]{1,100}$/;
 
+/** Returns whether a container image precedes a colon. */
+const isTagged = (text: string, at: number): boolean => imageBefore.test(text.slice(Math.max(0, at - 160), at));
+
 /** Returns the span of a value that looks generated, whatever its name. */
 function generated(text: string, at: number, name: string): Span | undefined {
   const [, before = '', value = ''] =
     /^([=>]?\s{0,2}\\?["'`]?)([\w+/-]{20,200}={0,2})(?![\w+/.:@-])/.exec(text.slice(at + 1, at + 220)) ?? [];
   const start = at + 1 + before.length;
   if (value === '' || /^\d+$/.test(name) || !isRandomValue(name, value) || isInArn(text, at)) return undefined;
-  if (text[at] === ':' && imageBefore.test(text.slice(Math.max(0, at - 160), at))) return undefined;
+  if (text[at] === ':' && isTagged(text, at)) return undefined;
   return { start, end: start + value.length };
 }
 

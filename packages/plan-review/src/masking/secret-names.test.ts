@@ -26,6 +26,11 @@ test.each([
   expect(masked(name, 'sunny1day')).toBe(secret);
 });
 
+test('masks a password in the place of a user name', () => {
+  expect(masked('administrator_login', 'Winter01!@')).toBe(secret);
+  expect(masked('master_username', 'Ab1!efgh')).toBe(secret);
+});
+
 /** Names for which even a plain word is a secret. For other names, a plain word may be an authentication method. */
 test.each([
   'ADMIN_PW',

@@ -17,6 +17,12 @@ const header = /(?:^|\.)(?:Proxy-|X-[\w-]*)?Authorization$/;
 /** Pattern of IAM condition keys whose values act as passwords, because only one caller knows the value. */
 const condition = /^(?:sts:ExternalId|aws:Referer|aws:UserAgent)$/i;
 
+/** Pattern of names of attributes with the name of a user. */
+const login = /(?:^|_)(?:login|user_?name|admin_user)$/i;
+
+/** Pattern of a password in the place of a user name: mixed letters, digits and signs, but not an email address. */
+const misplacedPassword = /^(?!.*@[\w-]+\.)(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!@#$%^&*?])\S{8,}$/;
+
 /** Pattern of names of maps in which every value is a secret. */
 const secureMap = /^secure_environment_variables$/;
 
@@ -44,6 +50,7 @@ export function isSecretByName(type: string, name: string, value: Value): boolea
   if (condition.test(name)) return !leavesOf(value).every((leaf) => isHarmless(leaf) || /^(?:https?:|\*)/.test(leaf));
   if (secureMap.test(name)) return true;
   if (header.test(name)) return typeof value !== 'string' || !isHarmless(value);
+  if (login.test(name)) return typeof value === 'string' && misplacedPassword.test(value);
   const secrecy = secrecyOf(name);
   if (secrecy === 'none') return false;
   if (typeof value === 'number') return secrecy === 'certain' && isSecretNumber(name, value);

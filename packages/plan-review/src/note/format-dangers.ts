@@ -1,7 +1,7 @@
 import { adviceOn } from '../acceptance/advice';
 import { statesConsequence } from '../danger-summary';
 import { type DangerGroup, groupDangers } from '../group-dangers';
-import { type Phrase, say } from '../phrase';
+import { joined, type Phrase, say } from '../phrase';
 import type { Danger, DangerKind } from '../rules/rule';
 
 /** Title of the section with the advice on each kind of danger. */
@@ -39,8 +39,8 @@ function adviceFor(kind: DangerKind, dangers: readonly Danger[]): Phrase {
   const remedies = [...new Set(those.map((danger) => adviceOn(danger).remedy))].join('; or ');
   const rules = new Set(those.flatMap(({ rule }) => rule ?? []));
   const comments = [...rules].map((rule) => say`${`# plan-review: accept ${rule} until YYYY-MM-DD because …`}`);
-  const listed = comments.flatMap((comment, at) => [...(at > 0 ? [', '] : []), ...comment]);
-  return say`to avoid this danger, ${[remedies]}; to accept it, add ${listed}`;
+  const accept = comments.length > 1 ? 'to accept one, add the comment of its rule: ' : 'to accept it, add ';
+  return say`to avoid this danger, ${[remedies]}; ${[accept]}${joined(comments, 'or')}`;
 }
 
 /** Gives advice on each kind of danger, preceded by the name of the kind. */

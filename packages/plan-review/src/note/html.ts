@@ -16,7 +16,7 @@ import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatPrevented } from './format-prevented';
 import { formatRenames } from './format-renames';
-import { formatUnjudged } from './format-unjudged';
+import { formatUnjudged, unjudgedTitle } from './format-unjudged';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
 import { basisOf, stacksOf } from './note';
 import { sourceLinks } from './source-links';
@@ -74,7 +74,7 @@ function stackOf(review: Review): readonly string[] {
     ...sectionOf(adviceTitle, adviceByKind(review.dangers)),
     ...sectionOf('Prevented dangers', formatPrevented(review)),
     ...sectionOf('Accepted dangers', formatAccepted(review)),
-    ...sectionOf('Not judged', formatUnjudged(review)),
+    ...sectionOf(unjudgedTitle, formatUnjudged(review)),
     ...sectionOf(creationTitle, review.creation),
     ...sectionOf('Failed checks', failedOf(review), 'danger'),
     ...blockOf(

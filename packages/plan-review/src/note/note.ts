@@ -14,7 +14,7 @@ import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatPrevented } from './format-prevented';
 import { formatRenames, renamesIntroduction } from './format-renames';
-import { formatUnjudged } from './format-unjudged';
+import { formatUnjudged, unjudgedTitle } from './format-unjudged';
 import { failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
 import { codeBlock, details, markdown } from './markdown';
 import { bullet, bullets, renderChanges } from './render-changes';
@@ -110,7 +110,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const further = [
     { title: 'Prevented dangers', noun: 'danger', lines: listed(formatPrevented(review)) },
     { title: 'Accepted dangers', noun: 'danger', lines: listed(formatAccepted(review)) },
-    { title: 'Not judged', noun: 'change', lines: listed(formatUnjudged(review)) },
+    { title: unjudgedTitle, noun: 'change', lines: listed(formatUnjudged(review)) },
     { title: creationTitle, noun: 'fact', lines: listed(review.creation) },
   ];
   const outputs = outputsOf(review);

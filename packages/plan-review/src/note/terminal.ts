@@ -13,7 +13,7 @@ import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatPrevented } from './format-prevented';
 import { formatRenames, renamesIntroduction } from './format-renames';
-import { formatUnjudged } from './format-unjudged';
+import { formatUnjudged, unjudgedTitle } from './format-unjudged';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
 import { plain } from './json-output';
 import { oneLine } from './markdown';
@@ -48,7 +48,7 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
       formatAccepted(review).map((line) => item(line)),
     ),
     ...section(
-      'Not judged',
+      unjudgedTitle,
       formatUnjudged(review).map((line) => item(line, { sign: '?' })),
     ),
     ...section(

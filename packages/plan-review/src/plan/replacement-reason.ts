@@ -13,7 +13,7 @@ export function replacementReason(change: Change): Phrase {
   if (attributes.length > 0) {
     const named = joined(attributes.map((name): Phrase => [{ code: name }]));
     const are = attributes.length > 1 ? 'are' : 'is';
-    return attributes.every((name) => isUnknownAt(change, [name]))
+    return replacedBecause.every((path) => isUnknownAt(change, path))
       ? [' because the new ', ...named, ` ${are} known only after apply`]
       : [' because ', ...named, attributes.length > 1 ? ' change' : ' changes'];
   }

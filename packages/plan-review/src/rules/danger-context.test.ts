@@ -70,7 +70,7 @@ test('names an existing security group by its id', () => {
 test('says if nothing uses a new group yet', () => {
   const ingress = [{ from_port: 22, to_port: 22, protocol: 'tcp', cidr_blocks: ['0.0.0.0/0'] }];
   const group = { 'aws_security_group.a': { after: { ingress } } };
-  expect(linesOf(declaring(group))).toEqual([expect.stringMatching(/; so far attached to nothing$/)]);
+  expect(linesOf(declaring(group))).toEqual([expect.stringMatching(/; so far it is attached to nothing$/)]);
   const instance = { later: { vpc_security_group_ids: ['aws_security_group.a.id'] } };
   expect(linesOf(declaring({ ...group, 'aws_instance.a': instance }))).toEqual([
     expect.stringMatching(/; used by aws_instance\.a$/),

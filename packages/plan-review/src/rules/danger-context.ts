@@ -1,7 +1,8 @@
 import type { Value } from '@himeshima/terraform-json';
+import { describeReversal } from '../drift';
 import { groupBy } from '../group-by';
 import { missingUse } from '../new-resources/unused';
-import { counted, joined, type Phrase, say, words } from '../phrase';
+import { counted, joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan } from '../plan/plan';
 import { modulesOf, typeIn } from '../plan/resource-id';
@@ -13,7 +14,7 @@ import type { Danger } from './rule';
 
 /**
  * Returns a function that adds what uses an open or powerful resource, on which ports outsiders can reach an instance with a public
- * address, and the values because of which a resource is replaced.
+ * address, the values because of which a resource is replaced, and whether an update reverts a change outside Terraform.
  */
 export function withContext(plan: Plan): (danger: Danger) => Danger {
   const changes: Changes = {
@@ -21,7 +22,13 @@ export function withContext(plan: Plan): (danger: Danger) => Danger {
     byDeclaration: groupBy(plan.changes, ({ address }) => withoutKeys(address)),
   };
   return (danger) => {
-    const context = contextOf(plan, changes, danger);
+    const change = changes.byAddress.get(danger.address);
+    const reversal = change && describeReversal(plan, change);
+    const context = joinedBySemicolons(
+      [contextOf(plan, changes, danger), reversal === undefined ? [] : [`this ${reversal}`]].filter(
+        ({ length }) => length > 0,
+      ),
+    );
     return context.length === 0 ? danger : { ...danger, context };
   };
 }
@@ -74,7 +81,7 @@ const namedAtMost = 3;
 function users(plan: Plan, { byAddress, byDeclaration }: Changes, address: string): Phrase {
   const change = byAddress.get(address);
   const missing = change?.action === 'create' ? missingUse(plan, change) : undefined;
-  if (missing !== undefined) return [`so far ${missing}`];
+  if (missing !== undefined) return [`so far it is ${missing}`];
   const all = used.test(typeIn(address)) ? usedBy(plan, address) : [];
   const named = all.slice(0, namedAtMost).map((user): Phrase => {
     const instances = byDeclaration.get(user) ?? [];

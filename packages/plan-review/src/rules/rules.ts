@@ -12,6 +12,7 @@ import { broaderAccess, rightsUnknown } from './broader-access';
 import { cannotBeApplied } from './cannot-be-applied';
 import { capacityReduced } from './capacity-reduced';
 import { connectionLost } from './connection-lost';
+import { corsWidened } from './cors-widened';
 import { withContext } from './danger-context';
 import { dataLoss } from './data-loss';
 import { deletedLast } from './deleted-last';
@@ -73,6 +74,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'unreadable-resources': unreadableResources,
   'data-loss': dataLoss,
   'public-access': publicAccess,
+  'cors-widened': corsWidened,
   'secret-in-code': secretInCode,
   'encryption-removed': encryptionRemoved,
   'protection-removed': protectionRemoved,
