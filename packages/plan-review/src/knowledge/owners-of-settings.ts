@@ -1,7 +1,8 @@
 import { byType } from '../plan/type-table';
 
 /**
- * Attributes that name the owner of a setting. An owner has only one such setting, so that several resources overwrite each other. Source: Terraform Registry, hashicorp/aws 6
+ * Attributes that name the owner of a setting. An owner has only one such setting, so that several resources overwrite each other. Source:
+ * Terraform Registry, hashicorp/aws 6
  */
 export const ownerOfSetting = byType<string>({
   aws_api_gateway_rest_api_policy: 'rest_api_id',

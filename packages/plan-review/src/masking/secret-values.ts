@@ -50,7 +50,7 @@ export function isSecretByName(type: string, name: string, value: Value): boolea
   if (condition.test(name)) return !leavesOf(value).every((leaf) => isHarmless(leaf) || /^(?:https?:|\*)/.test(leaf));
   if (secureMap.test(name)) return true;
   if (header.test(name)) return typeof value !== 'string' || !isHarmless(value);
-  if (login.test(name)) return typeof value === 'string' && misplacedPassword.test(value);
+  if (login.test(name) && typeof value === 'string' && misplacedPassword.test(value)) return true;
   const secrecy = secrecyOf(name);
   if (secrecy === 'none') return false;
   if (typeof value === 'number') return secrecy === 'certain' && isSecretNumber(name, value);
