@@ -920,7 +920,10 @@ export const google: ProviderKnowledge = {
     google_compute_global_forwarding_rule: gone('availability', 'clients can no longer connect to its address'),
     google_compute_ha_vpn_gateway: gone('availability', 'remote sites lose their connection'),
     google_compute_health_check: gone('availability', 'failed instances are no longer detected'),
-    google_compute_instance: gone('availability', 'the instance is deleted'),
+    google_compute_instance: gone(
+      'availability',
+      'the instance is deleted, and its boot disk unless auto_delete is off',
+    ),
     google_compute_instance_group_manager: gone('availability', 'its instances are deleted'),
     google_compute_interconnect_attachment: gone('availability', 'the private connection to Google Cloud is lost'),
     google_compute_managed_ssl_certificate: gone('encryption', 'load balancers that use the certificate fail'),

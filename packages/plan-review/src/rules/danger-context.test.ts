@@ -112,6 +112,23 @@ test('shows the values because of which a resource is replaced', () => {
   ]);
 });
 
+test('shortens the images of a replaced machine', () => {
+  const image = (name: string) => `https://www.googleapis.com/compute/v1/projects/debian-cloud/global/images/${name}`;
+  const disk = (name: string) => ({ boot_disk: [{ initialize_params: [{ image: image(name) }] }] });
+  const machine = {
+    ...{ address: 'google_compute_instance.a', type: 'google_compute_instance', name: 'a' },
+    change: {
+      actions: ['delete', 'create'],
+      before: disk('debian-11'),
+      after: disk('debian-12'),
+      replace_paths: [['boot_disk', 0, 'initialize_params', 0, 'image']],
+    },
+  };
+  expect(linesOf(planOf({ resource_changes: [machine] }, { stack: 'dev' }))).toEqual([
+    expect.stringMatching(/; boot_disk\.initialize_params\.image: debian-11 → debian-12$/),
+  ]);
+});
+
 test('shows the current permissions of a policy that is known only after apply', () => {
   const policy = JSON.stringify({
     Version: '2012-10-17',

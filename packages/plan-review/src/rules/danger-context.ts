@@ -39,32 +39,45 @@ interface Changes {
   readonly byDeclaration: ReadonlyMap<string, readonly Change[]>;
 }
 
-function contextOf(plan: Plan, changes: Changes, { kind, address, attribute = '' }: Danger): Phrase {
+function contextOf(plan: Plan, changes: Changes, { kind, address, attribute = '', what }: Danger): Phrase {
   switch (kind) {
     case 'exposure':
     case 'broader access':
       return publicAddress.test(attribute) ? openGroups(plan, changes, address) : users(plan, changes, address);
     case 'data loss':
     case 'outage':
-      return replacedValues(changes.byAddress.get(address));
+      return isAboutReplacement(what) ? replacedValues(changes.byAddress.get(address)) : [];
     default:
       return [];
   }
 }
 
+/** Returns whether a danger says that a resource is replaced. */
+const isAboutReplacement = (what: Phrase): boolean =>
+  what.some((part) => typeof part === 'string' && part.includes(' is replaced'));
+
 /** Maximum length of a value to show. */
 const longest = 60;
+
+/** Returns the last step of a long URL, such as the image of a disk. */
+const shortened = (value: string): string =>
+  value.length > longest && value.startsWith('https://') ? value.slice(value.lastIndexOf('/') + 1) : value;
 
 /** Formats the only attribute because of which a resource is replaced: `cidr_block: 10.0.1.0/24 → 10.0.2.0/24`. */
 function replacedValues(change: Change | undefined): Phrase {
   const [path, ...others] = change?.action === 'replace' ? change.replacedBecause : [];
   if (change === undefined || path === undefined || others.length > 0) return [];
-  const [before, after] = [change.before, change.after].map((values) => valueAt(values, path));
-  const isShown = (value: Value | undefined): value is string | number | boolean =>
-    value !== undefined && value !== null && typeof value !== 'object' && String(value).length <= longest;
-  return isShown(before) && isShown(after) && before !== after
-    ? say`${path.join('.')}: ${{ value: String(before) }} → ${{ value: String(after) }}`
+  const [before, after] = [change.before, change.after].map((values) => shownText(valueAt(values, path)));
+  return before !== undefined && after !== undefined && before !== after
+    ? say`${path.join('.')}: ${{ value: before }} → ${{ value: after }}`
     : [];
+}
+
+/** Returns the text of a short value. Undefined for another value. */
+function shownText(value: Value | undefined): string | undefined {
+  if (value === undefined || value === null || typeof value === 'object') return undefined;
+  const text = shortened(String(value));
+  return text.length <= longest ? text : undefined;
 }
 
 /** Matches the attribute that gives an instance a public address. */

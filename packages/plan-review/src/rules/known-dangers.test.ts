@@ -98,6 +98,20 @@ test('reports no grant of a resource that is deleted too', () => {
   expect(dangersOf(grant, service)).toEqual([expect.stringContaining('google_cloud_run_service.s is deleted')]);
 });
 
+test('reports no part of an API, and no policy of a role, that is deleted too', () => {
+  const api = deleted('aws_api_gateway_rest_api.a', { id: 'a1', name: 'shop' });
+  const parts = ['method', 'stage', 'deployment'].map((part) =>
+    deleted(`aws_api_gateway_${part}.p`, { rest_api_id: 'a1' }),
+  );
+  expect(dangersOf(api, ...parts)).toEqual([expect.stringContaining('aws_api_gateway_rest_api.a is deleted')]);
+  const [role, policy] = [
+    deleted('aws_iam_role.r', { name: 'app' }),
+    deleted('aws_iam_role_policy.p', { role: 'app' }),
+  ];
+  expect(dangersOf(role, policy)).toEqual([expect.stringContaining('aws_iam_role.r is deleted')]);
+  expect(dangersOf(policy)).toEqual([expect.stringContaining('aws_iam_role_policy.p is deleted')]);
+});
+
 test('says that users change to a new security group before the old one is deleted', () => {
   const change = replaced('aws_security_group.web', { description: 'x' }, { description: 'y' });
   const reportedFor = (...actions: readonly string[]) => {

@@ -6,6 +6,7 @@ import { replacementReason } from '../plan/replacement-reason';
 import { byType } from '../plan/type-table';
 import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
+import { isHarmlessRemoval } from './harmless-removal';
 import type { Danger, Rule } from './rule';
 import { describeSuccessor } from './successor';
 import { type Switch, switchedOff, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
@@ -99,7 +100,7 @@ const switchesOf = byType<readonly Switch[]>({
 export const outage: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);
-    if (without === undefined) return [];
+    if (without === undefined || isHarmlessRemoval(plan, change)) return [];
     const what =
       change.action === 'delete'
         ? say`${change.address} is deleted: ${[without]}${describeSuccessor(plan, change, false)}`

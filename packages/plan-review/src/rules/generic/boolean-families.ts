@@ -36,7 +36,7 @@ const dominant: readonly Family[] = [
     appliesToCreations: true,
   },
   {
-    words: ['anonymous', 'unauthenticated', 'guest', 'guests', 'publicly', 'public'],
+    words: ['anonymous', 'unauthenticated', 'guestaccess', 'publicly', 'public'],
     meaning: 'exposure',
     dangerous: true,
     so: 'the resource may be accessible to anyone',
@@ -258,6 +258,10 @@ const inverting = new Set([
 /** Pairs of words that have one meaning together, and the single word that replaces each pair. */
 const compounds: readonly (readonly [RegExp, string])[] = [
   [/\bread only\b/, 'readonly'],
+  [
+    /\bguests? (?:access|accounts?|enabled|invit\w+|log ?in|users?)\b|\b(?:allow|allows|enable) guests?\b/,
+    'guestaccess',
+  ],
   [/\bpublic (?:network|endpoint|ip)\b|\bendpoint public\b|\bpublicly accessible\b/, 'publicnetwork'],
   [/\b(?:(?:tls|ssl) )?skip (?:(?:tls|ssl) )?(?:cert(?:ificate)? )?verif(?:y|ication)\b/, 'insecure'],
   [/\bhost (network|pid|ipc)\b/, 'host$1'],
