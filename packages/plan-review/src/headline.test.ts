@@ -285,6 +285,15 @@ describe('the opening of a review', () => {
     );
   });
 
+  test('says that a plan deletes a whole stack', () => {
+    const queues = Array.from({ length: 10 }, (_, at) => resource('aws_sqs_queue', `q${at}`, [['delete'], {}, null]));
+    const headlineOf = (...resource_changes: readonly object[]) =>
+      openingIn(reviewOf(planOf({ resource_changes }, { stack: 'dev' })));
+    expect(headlineOf(...queues)).toMatch(/^### 🔴 Deletes the whole stack with 10 resources\. Data loss: /);
+    const kept = resource('aws_sqs_queue', 'kept', [['no-op'], {}, {}]);
+    expect(headlineOf(...queues, kept)).not.toContain('whole stack');
+  });
+
   test('names resources that are the only ones of their kind among many changes', () => {
     const objects = ['a', 'b', 'c', 'd'].map((name) =>
       resource('aws_s3_object', name, [['update'], { content: 'x' }, { content: 'y' }]),

@@ -1,7 +1,7 @@
 import type { Finding } from './checks/findings';
 import { driftIn } from './drift';
 import { describeMoves, moduleMovesIn } from './module-moves';
-import { newPartOf } from './new-part';
+import { describeRemovedStack, newPartOf } from './new-part';
 import { driftCounted } from './note/format-drift';
 import { capitalized, counted, joinedBySemicolons, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
 import { withoutKeys } from './plan/configuration';
@@ -80,7 +80,7 @@ function sentencesOf(plan: Plan, { dangers, added }: HeadlineFacts): Sentences {
   const again = deletedOutside(plan);
   const isRecreationStated = again.length >= manyAgain;
   const recreation = isRecreationStated ? describeRecreation(again).map(capitalized) : [];
-  const start = [created?.phrase ?? [], describeMoves(moves), ...recreation]
+  const start = [created?.phrase ?? [], describeRemovedStack(plan), describeMoves(moves), ...recreation]
     .filter(({ length }) => length > 0)
     .flatMap((phrase, at) => [...(at > 0 ? ['. '] : []), ...phrase]);
   const { phrase: worst, covered } = worstDangers(plan, dangers, lengthOfPhrase(start));

@@ -37,6 +37,16 @@ export function newPartOf({ changes, basis, environment, drift }: Plan): NewPart
   return { phrase: say`New module ${module} with ${words(size)}`, addresses };
 }
 
+/** Says that a plan deletes all resources of a stack: `Deletes the whole stack with 21 resources`. Empty for any other plan. */
+export function describeRemovedStack({ changes, basis, environment }: Plan): Phrase {
+  const managed = changes.filter(({ mode, type }) => mode === 'managed' && !isUtility(type));
+  const isWhole = managed.length >= smallest && managed.every(({ action }) => action === 'delete');
+  const name = environment === undefined ? 'stack' : 'environment';
+  return isWhole && 'hash' in basis
+    ? words(`Deletes the whole ${name} with ${counted(managed.length, 'resource')}`)
+    : [];
+}
+
 /** Returns the outermost module of an address: `module.shop["eu"]`. Empty for the root module. */
 const outermostModule = (address: string): string =>
   /^module\.[^.[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?/.exec(modulesOf(address))?.[0] ?? '';

@@ -38,7 +38,7 @@ describe('possible renames', () => {
 
   test('reports a possible rename as data loss, without comparing values', () =>
     expect(dangersOf(...pair)).toEqual([
-      'data loss: aws_sqs_queue.orders is deleted: waiting messages are lost; aws_sqs_queue.invoices, which may be the same resource with a new name, starts empty',
+      'data loss: aws_sqs_queue.orders is deleted: waiting messages are lost; aws_sqs_queue.invoices, which may be the same resource at a new address, starts empty',
     ]));
 
   test('lists a possible rename, with the differences', () => {

@@ -22,6 +22,7 @@ const attributes = [
   'tier',
   'load_balancer_type',
   'role_definition_name',
+  'role',
   'cidr_block',
   'address_space',
   'ip_cidr_range',

@@ -419,7 +419,7 @@ const labelOfChange = (change: Change): string => labelOf(managedType(change));
 function suffixOf(plan: Plan, change: Change, isOnly: boolean): Phrase {
   const clauses = clausesThatChange(change);
   if (clauses.length > 0) return words(` (its ${clauses.join(' and ')})`);
-  if (change.action === 'create') return sizeOfKind([change]);
+  if (change.action === 'create') return isOnly ? [] : sizeOfKind([change]);
   return isOnly && !isOnlyReformatted(change) ? [] : summarizeUpdate(plan, change);
 }
 

@@ -145,6 +145,27 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'instances-replaced',
+    {
+      effect: 'requests fail while too few instances run',
+      remedy: 'keep more instances running during the refresh, or apply outside working hours',
+    },
+  ],
+  [
+    'shared-objects',
+    {
+      effect: 'the next apply has to create it again',
+      remedy: 'remove the old resource from the state (a removed block with destroy = false) instead of deleting it',
+    },
+  ],
+  [
+    'role-changed',
+    {
+      effect: 'its programs can do what the other role allows',
+      remedy: 'compare the permissions of both roles',
+    },
+  ],
+  [
     'rights-unknown',
     {
       effect: 'more may be allowed than before',

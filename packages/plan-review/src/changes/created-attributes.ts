@@ -142,11 +142,18 @@ const shapeOf = ({ path, values }: Leaf) => [
 
 type Instances = readonly [DescribedChange, ...DescribedChange[]];
 
-const identifyingOf = (changes: Instances): readonly ShownAttribute[] =>
-  shownIn(
+/** Returns the identifying attributes of deleted resources, except those that contain the value of another one, such as endpoints. */
+function identifyingOf(changes: Instances): readonly ShownAttribute[] {
+  const all = shownIn(
     changes[0],
     changes.map(({ before }) => before),
   ).filter(({ importance, depth }) => importance === 'identifying' && depth === 1);
+  const names = all.flatMap(({ text }) => (text.length >= shortestName ? [text] : []));
+  return all.filter(({ text }) => !names.some((name) => name !== text && text.includes(name)));
+}
+
+/** Minimum length of a value that other values may contain by intention. */
+const shortestName = 4;
 
 /**
  * Returns the attributes of a new resource that can be shown. If the configuration is known, omits defaults, except those that turn off

@@ -1,6 +1,7 @@
 import {
   falls,
   forAll,
+  gainsItem,
   gone,
   halves,
   hasFewer,
@@ -671,6 +672,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_network_interface: [
       row('ip_forwarding_enabled', 'reach', isTrue, 'forwards traffic for other hosts', 'CKV_AZURE_118'),
       row('network_security_group_id', 'reach', isRemoved, 'has no security group that filters its traffic'),
+      row('ip_configuration.public_ip_address_id', 'reach', gainsItem, 'gets a public IP address'),
     ].map((one) => onChange(one)),
     ...forAll(
       ['azurerm_network_security_rule'],

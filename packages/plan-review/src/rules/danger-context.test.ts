@@ -112,6 +112,22 @@ test('shows the values because of which a resource is replaced', () => {
   ]);
 });
 
+test('says that a restarted machine may get another public address', () => {
+  const machine = (address: string | undefined) => ({
+    ...{ address: 'aws_instance.a', type: 'aws_instance', name: 'a' },
+    change: {
+      actions: ['update'],
+      before: { instance_type: 't3.micro', public_ip: '203.0.113.7' },
+      after: { instance_type: 't3.large', public_ip: address },
+    },
+  });
+  const [moved, kept] = [undefined, '203.0.113.7'].map((address) =>
+    linesOf(planOf({ resource_changes: [machine(address)] }, { stack: 'dev' })),
+  );
+  expect(moved).toEqual([expect.stringMatching(/; its public IP address, 203\.0\.113\.7, may change$/)]);
+  expect(kept).toEqual([expect.not.stringContaining('public IP')]);
+});
+
 test('shortens the images of a replaced machine', () => {
   const image = (name: string) => `https://www.googleapis.com/compute/v1/projects/debian-cloud/global/images/${name}`;
   const disk = (name: string) => ({ boot_disk: [{ initialize_params: [{ image: image(name) }] }] });

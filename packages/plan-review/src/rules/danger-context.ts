@@ -6,8 +6,9 @@ import { counted, joined, joinedBySemicolons, type Phrase, say, words } from '..
 import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan } from '../plan/plan';
 import { modulesOf, typeIn } from '../plan/resource-id';
+import { byType } from '../plan/type-table';
 import { usedBy } from '../plan/used-by';
-import { textsIn, valueAt } from '../plan/value-at';
+import { textAt, textsIn, valueAt } from '../plan/value-at';
 import { openingsIn } from './internet-openings';
 import { portsIn } from './open-ports';
 import type { Danger } from './rule';
@@ -39,14 +40,19 @@ interface Changes {
   readonly byDeclaration: ReadonlyMap<string, readonly Change[]>;
 }
 
-function contextOf(plan: Plan, changes: Changes, { kind, address, attribute = '', what }: Danger): Phrase {
+function contextOf(plan: Plan, changes: Changes, { kind, rule, address, attribute = '', what }: Danger): Phrase {
+  const change = changes.byAddress.get(address);
   switch (kind) {
     case 'exposure':
     case 'broader access':
       return publicAddress.test(attribute) ? openGroups(plan, changes, address) : users(plan, changes, address);
     case 'data loss':
     case 'outage':
-      return isAboutReplacement(what) ? replacedValues(changes.byAddress.get(address)) : [];
+      return isAboutReplacement(what)
+        ? joinedBySemicolons([replacedValues(change), otherAddress(change)].filter(({ length }) => length > 0))
+        : rule === 'restarted'
+          ? otherAddress(change)
+          : [];
     default:
       return [];
   }
@@ -55,6 +61,21 @@ function contextOf(plan: Plan, changes: Changes, { kind, address, attribute = ''
 /** Returns whether a danger says that a resource is replaced. */
 const isAboutReplacement = (what: Phrase): boolean =>
   what.some((part) => typeof part === 'string' && part.includes(' is replaced'));
+
+/** Paths of the public IP address of a machine. A new or restarted machine gets another one, unless the address is reserved. */
+const publicIpOf = byType<readonly string[]>({
+  aws_instance: ['public_ip'],
+  google_compute_instance: ['network_interface', 'access_config', 'nat_ip'],
+});
+
+/** Says that a machine may get another public IP address. Empty for other resources, and if the address is known. */
+function otherAddress(change: Change | undefined): Phrase {
+  const path = change && publicIpOf(change.type);
+  const now = path && textAt(change.before, path);
+  return now === undefined || textAt(change?.after ?? {}, path ?? []) === now
+    ? []
+    : say`its public IP address, ${{ value: now }}, may change`;
+}
 
 /** Maximum length of a value to show. */
 const longest = 60;

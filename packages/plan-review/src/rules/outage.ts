@@ -1,4 +1,5 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
+import { uniqueNameOf } from '../knowledge/unique-names';
 import { counted, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
@@ -104,7 +105,7 @@ export const outage: Rule = (plan) => [
     const what =
       change.action === 'delete'
         ? say`${change.address} is deleted: ${[without]}${describeSuccessor(plan, change, false)}`
-        : say`${change.address} is replaced${replacementReason(change)}: during the replacement, ${[without]}`;
+        : say`${change.address} is replaced${replacementReason(change)}: ${[isRenamed(change) ? 'under the old name' : 'during the replacement']}, ${[without]}`;
     return [{ kind: 'outage', address: change.address, what }];
   }),
   ...switchedOff(plan, 'outage', switchesOf),
@@ -132,6 +133,10 @@ export const outage: Rule = (plan) => [
     ];
   }),
 ];
+
+/** Returns whether a replacement gives a resource another name, so that its users have to change. */
+const isRenamed = ({ type, replacedBecause }: Change): boolean =>
+  replacedBecause.some(([attribute]) => attribute === uniqueNameOf(type)?.attribute);
 
 function indexesGone(change: Change): readonly Danger[] {
   const name = 'global_secondary_index';

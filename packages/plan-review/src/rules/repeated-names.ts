@@ -1,5 +1,6 @@
 import { equal } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
+import { managedType } from '../knowledge/managed-type';
 import { scopeAttributes, type UniqueName, uniqueNameOf } from '../knowledge/unique-names';
 import { isMaskedText } from '../masking/mask';
 import { moduleName } from '../module-moves';
@@ -26,7 +27,7 @@ function createdTwice(plan: Plan): readonly Danger[] {
     const scope = name === undefined ? undefined : scopeOf(change, name);
     return name === undefined || scope === undefined ? [] : [{ change, name, scope }];
   });
-  const groups = groupBy(named, ({ change, name, scope }) => JSON.stringify([change.type, name.text, scope]));
+  const groups = groupBy(named, ({ change, name, scope }) => JSON.stringify([kindOf(change), name.text, scope]));
   return [...groups.values()].flatMap(([first, ...others]) =>
     others
       .filter(({ change: { action } }) => action === 'create')
@@ -37,6 +38,9 @@ function createdTwice(plan: Plan): readonly Danger[] {
       }),
   );
 }
+
+/** Returns the kind of object that a resource manages, whatever the provider: `storage_account` for both providers of Azure. */
+const kindOf = (change: Change): string => managedType(change).replace(/^az(?:api|urerm)_/, '');
 
 const createdBeforeDestroyed = (plan: Plan): readonly Danger[] =>
   changesOf(plan, 'replace').flatMap((change): Danger[] => {
@@ -103,7 +107,7 @@ function azureNameOf(change: Change): Name | undefined {
 }
 
 function nameOf(change: Change) {
-  const unique = uniqueNameOf(change.type);
+  const unique = uniqueNameOf(change.type) ?? uniqueNameOf(managedType(change).replace(/^azapi_/, 'azurerm_'));
   const text = unique && textAt(change.after, [unique.attribute]);
   return unique === undefined || text === undefined || isMaskedText(text) || isUnknownAt(change, [unique.attribute])
     ? undefined

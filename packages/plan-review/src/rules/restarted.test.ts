@@ -25,13 +25,6 @@ test('names the effect and the values', () => {
   ]);
 });
 
-test('says that an instance may get another public address', () => {
-  const before = { instance_type: 't3.micro', public_ip: '203.0.113.7' };
-  expect(reported(updated('aws_instance.a', before, { instance_type: 't3.large' }, { public_ip: true }))).toEqual([
-    'aws_instance.a is stopped and started again, and may get another public IP address than 203.0.113.7 (instance_type: t3.large instead of t3.micro)',
-  ]);
-});
-
 test('ignores values that are known only after apply, and longer backups', () => {
   const backups = (days: number) => ({ backup_retention_period: days });
   expect(reported(updated('aws_db_instance.a', backups(7), backups(14)))).toEqual([]);

@@ -1,8 +1,7 @@
-import { type Phrase, say } from '../phrase';
+import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
-import type { Change } from '../plan/plan';
 import { byType } from '../plan/type-table';
-import { isUnknownAt, textAt, valueAt } from '../plan/value-at';
+import { isUnknownAt, valueAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
 /** Attribute whose change interrupts the resource, although Terraform updates it in place. */
@@ -66,20 +65,11 @@ export const restarted: Rule = (plan) =>
       const isChange = was !== null && is !== null && was !== is && !isUnknownAt(change, path);
       if (!isChange || (onlyFromZero && was !== 0)) return [];
       const attribute = path.join('.');
-      const effect = so === stops ? [so, ...otherAddress(change)] : [so];
       const values =
         isShort(was) && isShort(is) ? say`: ${{ value: String(is) }} instead of ${{ value: String(was) }}` : [];
-      return [{ kind: 'outage', address, attribute, what: say`${address} ${effect} (${attribute}${values})` }];
+      return [{ kind: 'outage', address, attribute, what: say`${address} ${[so]} (${attribute}${values})` }];
     }),
   );
-
-/** Says that a started instance gets another public address. Empty for an instance that keeps its address, or has none. */
-function otherAddress(change: Change): Phrase {
-  const now = textAt(change.before, ['public_ip']);
-  return now === undefined || !isUnknownAt(change, ['public_ip'])
-    ? []
-    : say`, and may get another public IP address than ${{ value: now }}`;
-}
 
 /** Maximum length of a value to show. */
 const longest = 40;

@@ -27,6 +27,7 @@ import { fieldsDropped } from './fields-dropped';
 import { filterChanged } from './filter-changed';
 import { genericDangers } from './generic/generic-dangers';
 import { applyGuards, type PreventedDanger } from './guards';
+import { instancesReplaced } from './instances-replaced';
 import { knownDangers } from './known-dangers';
 import { ruleOf } from './meaning-kinds';
 import { membersUnknown } from './members-unknown';
@@ -52,6 +53,7 @@ import { type Danger, type DangerKind, dangerKinds, type Rule } from './rule';
 import { runtimeChanged } from './runtime-changed';
 import { scheduleReduced } from './schedule-reduced';
 import { secretInCode } from './secret-in-code';
+import { sharedObjects } from './shared-objects';
 import { sloLoosened } from './slo-loosened';
 import { stateRemoval } from './state-removal';
 import { tagsChanged } from './tags-changed';
@@ -72,6 +74,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'rejected-values': rejectedValues,
   'unlisted-changes': unlistedChanges,
   'unreadable-resources': unreadableResources,
+  'shared-objects': sharedObjects,
   'data-loss': dataLoss,
   'public-access': publicAccess,
   'cors-widened': corsWidened,
@@ -92,6 +95,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'capacity-reduced': capacityReduced,
   'timeout-shortened': timeoutShortened,
   restarted,
+  'instances-replaced': instancesReplaced,
   'runtime-changed': runtimeChanged,
   'version-changed': versionChanged,
   'error-handling-removed': errorHandlingRemoved,

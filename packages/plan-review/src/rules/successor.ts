@@ -14,7 +14,7 @@ export function describeSuccessor(plan: Plan, deleted: Change, losesData: boolea
   const { come, modules } = rename;
   const state = words(losesData ? 'starts empty' : 'is created');
   return modules === undefined
-    ? say`; ${come.address}, which may be the same resource with a new name, ${state}`
+    ? say`; ${come.address}, which may be the same resource at a new address, ${state}`
     : say`; the same resource in ${moduleName(modulePathOf(come.address))} ${state}`;
 }
 

@@ -1,0 +1,18 @@
+import { deleted, reportedBy, updated } from './dangers.fixture';
+import { sharedObjects } from './shared-objects';
+
+const reported = reportedBy(sharedObjects);
+const id = '/subscriptions/1/resourceGroups/shop/providers/Microsoft.Network/networkInterfaces/web';
+
+test('reports a deleted object that another resource manages too', () => {
+  const kept = updated('azurerm_network_interface.new', { id, tags: {} }, { id, tags: { a: 'b' } });
+  expect(reported(deleted('azurerm_network_interface.old', { id }), kept)).toEqual([
+    'azurerm_network_interface.old is deleted, but azurerm_network_interface.new manages the same object (with the same id), and loses it',
+  ]);
+});
+
+test('ignores other objects, and resources of another type with the same id', () => {
+  expect(reported(deleted('azurerm_network_interface.old', { id }))).toEqual([]);
+  const other = updated('azurerm_monitor_diagnostic_setting.s', { id, tags: {} }, { id, tags: { a: 'b' } });
+  expect(reported(deleted('azurerm_network_interface.old', { id }), other)).toEqual([]);
+});
