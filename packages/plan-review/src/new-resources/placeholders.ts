@@ -2,8 +2,8 @@ import { shortPath } from '../changes/short-path';
 import { isImpossibleId, isPlaceholder, isQuotedReference } from '../knowledge/placeholder';
 import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
+import { scalarsIn } from '../plan/scalars';
 import { matchingValues } from './matching-values';
-import { scalarsIn } from './scalars';
 
 /** Kinds of values that an author probably meant to replace. */
 const kinds: readonly (readonly [

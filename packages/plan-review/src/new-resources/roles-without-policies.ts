@@ -2,9 +2,9 @@ import type { Value } from '@himeshima/terraform-json';
 import type { Phrase } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Change, Plan } from '../plan/plan';
+import { scalarsIn } from '../plan/scalars';
 import { typeOfUser } from '../plan/usage';
 import { namedOrCounted } from './named-or-counted';
-import { scalarsIn } from './scalars';
 
 /** Types of resources that give rights to a role. Source: Terraform Registry, hashicorp/aws 6 */
 const granting = /^aws_iam_(?:role_polic(?:y|ies)\w*|policy_attachment)$/;

@@ -5,9 +5,9 @@ import { valuesToJudge } from '../knowledge/attribute-values';
 import { occurrencesAt } from '../knowledge/condition';
 import { joined, type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
+import { scalarsIn } from '../plan/scalars';
 import type { Danger } from '../rules/rule';
 import { namedOrCounted } from './named-or-counted';
-import { scalarsIn } from './scalars';
 
 /** Setting that makes a resource weaker: the name of its attribute, and the weak values. */
 type Setting = readonly [attribute: RegExp, weak: readonly Value[]];

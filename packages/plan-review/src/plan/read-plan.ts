@@ -31,11 +31,12 @@ import { planHash } from './plan-hash';
 import { type DeferredChange, PlanFile, type ResourceChange } from './plan-schema';
 import { providerSettingsIn } from './provider-settings';
 import { typeIn } from './resource-id';
+import { scalarsIn } from './scalars';
 import { selectorTypes } from './selector-types';
 import { sharedTags } from './shared-tags';
 import { unreadIn } from './unreadable-attributes';
 import { usersIn } from './usage';
-import { hasUnknown, stringsIn, valueAt } from './value-at';
+import { hasUnknown, valueAt } from './value-at';
 
 /**
  * Reads the output of `terraform show -json` or `tofu show -json`, and masks the secrets. `prior_state` and `variables` contain
@@ -197,7 +198,8 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     after: { value: after, sensitive: asValue(change.after_sensitive) },
   });
   const secrets = hasNewObject || action === 'update' ? newSecretsIn(masked) : [];
-  const textsOf = (path: readonly string[]) => stringsIn(valueAt(after, path) ?? null);
+  const textsOf = (path: readonly string[]) =>
+    scalarsIn(valueAt(after, path) ?? null).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
   return {
     address: maskText(given.address),
     previousAddress: given.previous_address && maskText(given.previous_address),

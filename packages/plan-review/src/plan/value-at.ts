@@ -39,10 +39,3 @@ export function textsAt(value: Value, [step = '', ...rest]: readonly string[]): 
 /** Returns the strings in a list. Returns an empty list for any other value. */
 export const textsIn = (value: Value | undefined): readonly string[] =>
   value !== undefined && isList(value) ? value.filter((item) => typeof item === 'string') : [];
-
-/** Returns all strings in a value, at any depth. */
-export function stringsIn(value: Value): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (isList(value)) return value.flatMap(stringsIn);
-  return isObject(value) ? Object.values(value).flatMap(stringsIn) : [];
-}

@@ -1,9 +1,9 @@
 import type { Value } from '@himeshima/terraform-json';
 import { describeReversal } from '../drift';
 import { groupBy } from '../group-by';
-import { missingUse } from '../new-resources/unused';
 import { counted, joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
+import { missingUse } from '../plan/missing-use';
 import type { Change, Plan } from '../plan/plan';
 import { modulesOf, typeIn } from '../plan/resource-id';
 import { byType } from '../plan/type-table';

@@ -6,7 +6,7 @@ import type { Change, Plan } from '../plan/plan';
 import { textAt } from '../plan/value-at';
 import { isScaledToZero } from './scaled-to-zero';
 
-/** Returns whether the deletion or replacement of a resource has no effect of its own. */
+/** Returns whether the deletion or replacement of a resource has no further effect. */
 export const isHarmlessRemoval = (plan: Plan, change: Change): boolean =>
   isDisposable(change.type) ||
   isScaledToZero(change) ||
