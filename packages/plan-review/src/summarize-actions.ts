@@ -61,9 +61,10 @@ export function summarizeActions(
     (change) => happens(change) && !following.has(change.address) && !covered.has(change.address),
   );
   // changes in the state hide the other changes
-  const uncovered = others.every(({ type }) => isOnlyInState(type))
-    ? others
-    : others.filter(({ type }) => !isOnlyInState(type));
+  const uncovered =
+    covered.size === 0 && others.every(({ type }) => isOnlyInState(type))
+      ? others
+      : others.filter(({ type }) => !isOnlyInState(type));
   const important = new Set(dangers.map(({ address }) => address));
   const most = dangers.length > 0 ? kindsAtMost.withDangers : kindsAtMost.withoutDangers;
   const again = deletedOutside(plan);

@@ -86,7 +86,7 @@ const listener = [
   row('certificate_arn', 'encryption', isRemoved, 'no longer has a certificate'),
 ];
 const searchDomain = [
-  row('vpc_options', 'reach', isRemoved, 'is no longer inside a VPC', 'CKV_AWS_137'),
+  row('vpc_options', 'reach', isRemoved, 'is no longer inside a VPC, so its endpoint is public', 'CKV_AWS_137'),
   row('cluster_config.instance_count', 'capacity', halves, 'loses at least half of its nodes'),
   row('cluster_config.zone_awareness_enabled', 'availability', isNotTrue, fewerZones),
   row(
@@ -464,7 +464,7 @@ export const aws: ProviderKnowledge = {
         'vpc_config',
         'reach',
         isRemoved,
-        'no longer runs inside the VPC, so the rules of its network no longer apply',
+        'no longer runs inside the VPC, so it loses access to private resources, and the rules of its network no longer apply',
         'CKV_AWS_117',
       ),
       row(
