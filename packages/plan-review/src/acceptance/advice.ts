@@ -145,6 +145,13 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'invalid-images',
+    {
+      effect: 'new containers do not start',
+      remedy: 'correct the name of the image',
+    },
+  ],
+  [
     'instances-replaced',
     {
       effect: 'requests fail while too few instances run',

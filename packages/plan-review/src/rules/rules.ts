@@ -28,6 +28,7 @@ import { filterChanged } from './filter-changed';
 import { genericDangers } from './generic/generic-dangers';
 import { applyGuards, type PreventedDanger } from './guards';
 import { instancesReplaced } from './instances-replaced';
+import { invalidImages } from './invalid-images';
 import { knownDangers } from './known-dangers';
 import { ruleOf } from './meaning-kinds';
 import { membersUnknown } from './members-unknown';
@@ -96,6 +97,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'timeout-shortened': timeoutShortened,
   restarted,
   'instances-replaced': instancesReplaced,
+  'invalid-images': invalidImages,
   'runtime-changed': runtimeChanged,
   'version-changed': versionChanged,
   'error-handling-removed': errorHandlingRemoved,
