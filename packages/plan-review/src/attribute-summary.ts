@@ -3,7 +3,7 @@ import { changedPaths, changesOnlyComputed, describeChange, replacedContent } fr
 import { type Item, markedItem } from './changes/paired-lines';
 import { shortPath } from './changes/short-path';
 import { happens } from './changes/slices';
-import { isOnlyReformatted } from './difference/difference';
+import { differencesOf, isOnlyReformatted } from './difference/difference';
 import { describeReversal } from './drift';
 import { joined, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
@@ -95,7 +95,7 @@ function changedAttributes(change: Change): Phrase {
   const paths = changedPaths(change);
   const names = withoutTags([...new Set(paths.map(([name = '']) => name))]).map((name) => {
     const [only, ...others] = new Set(paths.filter(([first]) => first === name).map(shortPath));
-    return others.length > 0 || only === undefined ? name : only;
+    return others.length > 0 || only === undefined ? (onlyScalar(change, name) ?? name) : only;
   });
   const more = names.length - namedAtMost;
   const shown = names.slice(0, more === 1 ? names.length : namedAtMost);
@@ -104,6 +104,16 @@ function changedAttributes(change: Change): Phrase {
   if (values.some((value) => value !== undefined)) return separated(named, ', ');
   return joined(more > 1 ? [...named, words(`${more} more`)] : named);
 }
+
+/** Returns the path of the only flag, number or text that changes in a block, besides whole blocks. Undefined if there is none, or several. */
+function onlyScalar(change: Change, name: string): string | undefined {
+  const [only, ...others] = differencesOf(change).known.filter(
+    ({ path: [first], before, after }) => first === name && [before, after].every(isScalar),
+  );
+  return only === undefined || others.length > 0 ? undefined : shortPath(only.path);
+}
+
+const isScalar = (value: unknown): boolean => value !== undefined && value !== null && typeof value !== 'object';
 
 /** Describes the changes of attributes as `timeout: 3 → 60`. Undefined for values that are not short, and empty if all take too much space. */
 function shortValues(change: Change, names: readonly string[]): readonly (Phrase | undefined)[] {

@@ -70,8 +70,14 @@ interface Sentences {
   readonly others: Phrase;
 }
 
-function sentencesOf(plan: Plan, { dangers, added }: HeadlineFacts): Sentences {
-  if (plan.broken !== undefined) return { lead: words(`This plan cannot be applied: ${plan.broken}.`), others: [] };
+function sentencesOf(plan: Plan, { dangers, added }: Omit<HeadlineFacts, 'unjudged'>): Sentences {
+  if (plan.broken !== undefined) {
+    const { lead, others } = sentencesOf({ ...plan, broken: undefined }, { dangers, added });
+    return {
+      lead: words(`This plan cannot be applied: ${plan.broken}.`),
+      others: [...lead, ...(others.length > 0 ? [' ', ...others] : [])],
+    };
+  }
   const fresh = newPartOf(plan);
   // a danger of an existing resource is more important than new resources
   const created =

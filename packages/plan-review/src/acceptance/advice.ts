@@ -152,6 +152,13 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'passwords-changed',
+    {
+      effect: 'clients that still use the old one fail',
+      remedy: 'give the new value to the clients first, or restart them after the apply',
+    },
+  ],
+  [
     'instances-replaced',
     {
       effect: 'requests fail while too few instances run',

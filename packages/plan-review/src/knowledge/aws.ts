@@ -700,6 +700,7 @@ export const aws: ProviderKnowledge = {
     aws_ecs_cluster: gone('availability', 'its services stop'),
     aws_ecs_service: gone('availability', 'its tasks stop'),
     aws_ecs_task_definition: gone('availability', 'services can no longer start tasks from this revision'),
+    aws_secretsmanager_secret_version: gone('identity', 'services that still use the old value fail'),
     aws_elastic_beanstalk_environment: gone('availability', 'the application is no longer reachable'),
     aws_egress_only_internet_gateway: gone('availability', 'private subnets lose access to the internet'),
     aws_eip: gone('availability', 'the address is released and may be assigned to another account'),

@@ -885,6 +885,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_firewall: gone('protection', 'traffic is no longer filtered, or no longer forwarded'),
     azurerm_firewall_network_rule_collection: gone('availability', 'connections that its rules allowed fail'),
     azurerm_firewall_policy_rule_collection_group: gone('availability', 'connections that its rules allowed fail'),
+    azurerm_key_vault: losing('its secrets, keys and certificates can be recovered only during the soft-delete period'),
     azurerm_key_vault_access_policy: gone('identity', identities),
     azurerm_key_vault_certificate: gone('identity', 'services that use the certificate fail'),
     azurerm_key_vault_key: gone('encryption', 'data encrypted with the key cannot be read'),

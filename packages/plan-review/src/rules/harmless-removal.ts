@@ -27,6 +27,7 @@ const ownerAttributes = [
   'instance_id',
   'key_vault_id',
   'log_group_name',
+  'member',
   'network_interface_id',
   'queue_url',
   'repository',
@@ -44,7 +45,7 @@ const ownerAttributes = [
 ] as const;
 
 /** Attributes that identify a resource. */
-const identities = ['arn', 'bucket', 'function_name', 'id', 'name'] as const;
+const identities = ['arn', 'bucket', 'email', 'function_name', 'id', 'name'] as const;
 
 /** Returns whether a deleted accessory belongs to a resource that the plan also deletes, such as the grants of a deleted function. */
 function isDeletedWithOwner(plan: Plan, { type, before }: Change): boolean {
@@ -66,5 +67,8 @@ const ownersDeleted = memoizeByObject(
     ),
 );
 
-/** Returns the name in a path of Google Cloud: `token` for `projects/shop/secrets/token`. Other values remain unchanged. */
-const shortName = (value: string): string => /^projects\/.*\/([^/]+)$/.exec(value)?.[1] ?? value;
+/**
+ * Returns the name in a path or a principal of Google Cloud: `token` for `projects/shop/secrets/token`, and the email address of a
+ * service account. Other values remain unchanged.
+ */
+const shortName = (value: string): string => /^(?:projects\/.*\/|serviceAccount:)([^/]+)$/.exec(value)?.[1] ?? value;

@@ -37,6 +37,7 @@ import { metricsLost } from './metrics-lost';
 import { moreMessages } from './more-messages';
 import { namePorts } from './open-ports';
 import { outage } from './outage';
+import { passwordsChanged } from './passwords-changed';
 import { permissionsBoundary } from './permissions-boundary';
 import { policiesAttached } from './policies-attached';
 import { policiesWithoutStatements } from './policies-without-statements';
@@ -110,6 +111,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'api-widened': apiWidened,
   'role-changed': roleChanged,
   'connection-lost': connectionLost,
+  'passwords-changed': passwordsChanged,
   'rights-unknown': (plan) => [...rightsUnknown(plan), ...membersUnknown(plan)],
   'weaker-alerting': weakerAlerting,
   'slo-loosened': sloLoosened,

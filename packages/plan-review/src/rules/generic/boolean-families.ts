@@ -285,7 +285,7 @@ const isSwitch = (words: readonly string[]) =>
  * hashicorp/aws 6, hashicorp/google 7
  */
 const harmless =
-  /\b(?:http (?:endpoint|protocol ipv6)|auto (?:merge|init|minor)|merge commit|rebase merge|squash merge|update branch|version upgrade|overwrite|stopping for update|volume expansion|forking|branch on merge|has (?:issues|wiki|projects|downloads|discussions)|copy tags|public key|private dns|routes with public ip)\b/;
+  /\b(?:http (?:endpoint|protocol ipv6)|expired object delete marker|auto (?:merge|init|minor)|merge commit|rebase merge|squash merge|update branch|version upgrade|overwrite|stopping for update|volume expansion|forking|branch on merge|has (?:issues|wiki|projects|downloads|discussions)|copy tags|public key|private dns|routes with public ip)\b/;
 
 /** Meaning of a boolean attribute. */
 export interface BooleanMeaning {

@@ -1,0 +1,21 @@
+import { created, reportedBy, updated } from './dangers.fixture';
+import { passwordsChanged } from './passwords-changed';
+
+const reported = reportedBy(passwordsChanged);
+const database = 'aws_db_instance.d';
+
+test('reports an existing resource that gets another password or token', () => {
+  expect(reported(updated(database, { password: 'Old1pass!' }, { password: 'New2pass!' }))).toEqual([
+    `${database} gets another password`,
+  ]);
+  const cache = 'aws_elasticache_replication_group.c';
+  expect(reported(updated(cache, { auth_token: 'Old1pass!x' }, { auth_token: 'New2pass!x' }))).toEqual([
+    `${cache} gets another auth_token`,
+  ]);
+});
+
+test('ignores passwords that do not change, and new resources', () => {
+  const before = { password: 'Old1pass!', tags: {} };
+  expect(reported(updated(database, before, { ...before, tags: { a: 'b' } }))).toEqual([]);
+  expect(reported(created(database, before))).toEqual([]);
+});
