@@ -39,8 +39,13 @@ function leavesAt(path: readonly string[], value: Value): readonly Leaf[] {
     : [{ path, values: inside }];
 }
 
-/** Returns a value of a Helm chart with its name: `server.service.type=LoadBalancer`. Returns only the name of a secret. */
+/** Matches names of values of a Helm chart that say what is reachable and how large it is, and that are never secrets. */
+const telling =
+  /(?:^|\.)(?:class|className|enabled|hosts?|ingressClassName|port|region|replicaCount|replicas|size|tag|type|version)$/;
+
+/** Returns a value of a Helm chart with its name: `server.service.type=LoadBalancer`. Returns only the name of other values. */
 function settingIn(path: readonly string[], { name = null, value = null }: ValueObject): readonly Leaf[] {
   if (typeof name !== 'string' || typeof value === 'object') return [];
-  return [{ path, values: [String(value).includes(secret) ? name : `${name}=${value}`] }];
+  const isShown = telling.test(name) && !String(value).includes(secret);
+  return [{ path, values: [isShown ? `${name}=${value}` : name] }];
 }

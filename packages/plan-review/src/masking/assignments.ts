@@ -105,8 +105,13 @@ function assigned(text: string, at: number): Span | undefined {
 /** Pattern of the container image before a tag. A tag may be a commit hash. */
 const imageBefore = /[\w-]\.[\w.-]{2,60}(?::\d{1,5})?\/[\w./-]{1,100}$/;
 
-/** Returns whether a container image precedes a colon. */
-const isTagged = (text: string, at: number): boolean => imageBefore.test(text.slice(Math.max(0, at - 160), at));
+/** Pattern of the tag of a container image after a colon, such as a version, a branch or a commit hash. */
+const tagAfter =
+  /^(?:v?\d+(?:[._-]\w+)*|[0-9a-f]{7,40}|latest|stable|edge|nightly|main|master|dev|develop|staging|prod|production)(?![\w-])/;
+
+/** Returns whether a colon is between a container image and its tag. */
+const isTagged = (text: string, at: number): boolean =>
+  imageBefore.test(text.slice(Math.max(0, at - 160), at)) && tagAfter.test(text.slice(at + 1, at + 130));
 
 /** Returns the span of a value that looks generated, whatever its name. */
 function generated(text: string, at: number, name: string): Span | undefined {

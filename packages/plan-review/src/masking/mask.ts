@@ -174,11 +174,24 @@ function maskList(list: readonly Value[], name: string, given: ValueContext): re
   const masked = list.map((item, place) => {
     const inside = within(given, String(place), others[place]);
     const own = spans.get(place);
-    if (own === undefined || typeof item !== 'string') return mask(item, name, inside);
+    if (own === undefined || typeof item !== 'string') return mask(item, siblingName(list, item) ?? name, inside);
     const shown = maskSpans(item, own);
     return shown === secret ? hidden(item, inside.other) : inside.maskText(shown);
   });
   return masked.every((item, place) => item === list[place]) ? list : masked;
+}
+
+/**
+ * Returns the name of a variable of a Helm chart, which is in another item of the list: `DB_PASSWORD` for `env[0].value`, if the value of
+ * `env[0].name` is `DB_PASSWORD`.
+ */
+function siblingName(list: readonly Value[], item: Value): string | undefined {
+  const own = isObject(item) ? item['name'] : undefined;
+  const prefix = typeof own === 'string' ? /^(.{1,200})\.value$/.exec(own)?.[1] : undefined;
+  if (prefix === undefined) return undefined;
+  const sibling = list.find((other) => isObject(other) && other['name'] === `${prefix}.name`);
+  const name = sibling !== undefined && isObject(sibling) ? sibling['value'] : undefined;
+  return typeof name === 'string' ? name : undefined;
 }
 
 /** Masks a number if it is a known secret of the plan. */

@@ -29,6 +29,7 @@ test.each([
 test('masks a password in the place of a user name', () => {
   expect(masked('administrator_login', 'Winter01!@')).toBe(secret);
   expect(masked('master_username', 'Ab1!efgh')).toBe(secret);
+  expect(masked('administrator_login', 'P@ssword.1!x')).toBe(secret);
 });
 
 /** Names for which even a plain word is a secret. For other names, a plain word may be an authentication method. */
@@ -112,4 +113,18 @@ test('treats even a short random value in a map of headers as a secret', () => {
   expect(masked('headers', map)).toEqual({ Ledger: secret });
   expect(masked('headers', JSON.stringify(map))).toBe(JSON.stringify({ Ledger: secret }));
   expect(masked('labels', map)).toEqual(map);
+});
+
+test('masks the variables of a Helm chart whose name is in another item', () => {
+  const set = (value: string) => [
+    { name: 'extraEnv[0].name', value: 'DB_PASSWORD' },
+    { name: 'extraEnv[0].value', value },
+  ];
+  expect(masked('set', set('hunter2zz'), 'helm_release')).toEqual(set(secret));
+});
+
+test('masks a key of a configuration that looks like an image', () => {
+  const text = (value: string) => `argocd.shop.io/webhook-auth${value}`;
+  expect(masked('data', text(': u8jzPde0IgxL'))).toBe(text(`: ${secret}`));
+  expect(masked('data', text(':u8jzPde0IgxL'))).toBe(text(`:${secret}`));
 });

@@ -21,7 +21,8 @@ const condition = /^(?:sts:ExternalId|aws:Referer|aws:UserAgent)$/i;
 const login = /(?:^|_)(?:login|user_?name|admin_user)$/i;
 
 /** Pattern of a password in the place of a user name: mixed letters, digits and signs, but not an email address. */
-const misplacedPassword = /^(?!.*@[\w-]+\.)(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!@#$%^&*?])\S{8,}$/;
+const misplacedPassword =
+  /^(?![\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$)(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!@#$%^&*?])\S{8,}$/;
 
 /** Pattern of names of maps in which every value is a secret. */
 const secureMap = /^secure_environment_variables$/;
