@@ -18,7 +18,7 @@ const smallest = 10;
  * Returns the stack or the module that a plan creates as a whole: the plan only creates resources, and the stack or the module has no
  * other resources. Returns undefined for any other plan, and if there are only a few resources.
  */
-export function newPartOf({ changes, basis, environment, drift }: Plan): NewPart | undefined {
+export function newPartOf({ changes, basis, environment, drift, complete }: Plan): NewPart | undefined {
   const managed = changes.filter(({ mode }) => mode === 'managed');
   const [created, others] = [
     managed.filter(({ action, importing }) => action === 'create' && !importing),
@@ -27,7 +27,8 @@ export function newPartOf({ changes, basis, environment, drift }: Plan): NewPart
   // a comparison of commits lists no unchanged resources
   const addresses = new Set(created.map(({ address }) => address));
   const isRecreated = drift.some(({ address, isDeleted }) => isDeleted && addresses.has(address));
-  if (isRecreated || created.length < smallest || others.some(happens) || !('hash' in basis)) return undefined;
+  if (!complete || isRecreated || created.length < smallest || others.some(happens) || !('hash' in basis))
+    return undefined;
   const size = counted(created.length, 'resource');
   if (others.length === 0)
     return { phrase: words(`New ${environment === undefined ? 'stack' : 'environment'} with ${size}`), addresses };
@@ -38,9 +39,9 @@ export function newPartOf({ changes, basis, environment, drift }: Plan): NewPart
 }
 
 /** Says that a plan deletes all resources of a stack: `Deletes the whole stack with 21 resources`. Empty for any other plan. */
-export function describeRemovedStack({ changes, basis, environment }: Plan): Phrase {
+export function describeRemovedStack({ changes, basis, environment, complete }: Plan): Phrase {
   const managed = changes.filter(({ mode, type }) => mode === 'managed' && !isUtility(type));
-  const isWhole = managed.length >= smallest && managed.every(({ action }) => action === 'delete');
+  const isWhole = complete && managed.length >= smallest && managed.every(({ action }) => action === 'delete');
   const name = environment === undefined ? 'stack' : 'environment';
   return isWhole && 'hash' in basis
     ? words(`Deletes the whole ${name} with ${counted(managed.length, 'resource')}`)

@@ -155,7 +155,9 @@ const isDerived = (name: string, { known }: Differences): boolean =>
 function noteOf(change: Change): Phrase {
   return [
     ...(change.action === 'replace' ? replacementNote(change) : []),
-    ...(change.action === 'create' && adopted.test(change.type) ? words(', which adopts the existing object') : []),
+    ...(change.action === 'create' && adopted.test(change.type)
+      ? words(', which adopts the existing object and replaces its rules')
+      : []),
     ...(change.importing ? words(', imported (already exists)') : []),
     ...(change.leavesOld ? words('; the old object remains, but is no longer managed') : []),
     ...(change.deposed === undefined ? [] : words(', left over from an incomplete replacement')),
@@ -165,8 +167,8 @@ function noteOf(change: Change): Phrase {
   ];
 }
 
-/** Matches types of resources that exist in every account, and that Terraform adopts instead of creating. Source: Terraform Registry, hashicorp/aws 6 */
-const adopted = /^aws_default_/;
+/** Matches types of resources that exist in every network, and that Terraform adopts instead of creating. Source: Terraform Registry, hashicorp/aws 6 */
+const adopted = /^aws_default_(?:network_acl|route_table|security_group)$/;
 
 /** Formats the reason for a replacement, and its order: ` because name changes: destroyed and created again`. */
 function replacementNote(change: Change): Phrase {

@@ -868,6 +868,10 @@ export const azurerm: ProviderKnowledge = {
     ...forAll(firewallRules, gone('availability', 'clients from its addresses can no longer connect')),
     ...forAll(webApps, gone('availability', 'requests to the app fail')),
     ...forAll(virtualMachines, gone('availability', 'the virtual machine and its OS disk are deleted')),
+    azurerm_virtual_machine: gone(
+      'availability',
+      'the virtual machine is deleted, and its OS disk if delete_os_disk_on_termination is true',
+    ),
     azurerm_app_configuration: gone('availability', 'applications can no longer read their settings'),
     azurerm_application_gateway: gone('availability', 'clients can no longer connect to the gateway'),
     azurerm_bastion_host: gone('availability', 'administrators can no longer connect through the bastion'),

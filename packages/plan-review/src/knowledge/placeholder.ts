@@ -13,7 +13,8 @@ const ec2Id = /^(?:ami|eni|i|igw|nat|rtb|sg|snap|subnet|tgw|vol|vpc)-\w+$/;
 const assigned = /^[a-z]+-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
 
 /** Matches names of attributes with ids. */
-const idAttribute = /(?:^|_)ids?$|^(?:ami|security_groups|subnets)$/;
+const idAttribute =
+  /(?:^|_)(?:ami|allocation|gateway|group|image|instance|interface|network|snapshot|subnet|table|volume|vpc)_ids?$|^(?:ami|security_groups|subnets)$/;
 
 /** Returns whether an attribute contains an id that AWS never assigns: `sg-01234567890abcdefg`. */
 export const isImpossibleId = (value: string, attribute: string, type: string): boolean =>

@@ -89,8 +89,14 @@ const mentionsIn = memoizeByObject((plan: Plan): ReadonlyMap<string, readonly Me
   const names = new Set(plan.changes.map(({ after: { name } }) => name));
   const mentions = plan.changes.flatMap((change) =>
     scalarsIn(change.after).flatMap(({ path, value }) =>
-      typeof value === 'string' && names.has(value) ? [{ change, path, value }] : [],
+      typeof value === 'string'
+        ? namedIn(value).flatMap((name) => (names.has(name) ? [{ change, path, name }] : []))
+        : [],
     ),
   );
-  return groupBy(mentions, ({ value }) => value);
+  return groupBy(mentions, ({ name }) => name);
 });
+
+/** Returns a value, and the name at the end of an ARN: `boundary` for `arn:aws:iam::111122223333:policy/boundary`. */
+const namedIn = (value: string): readonly string[] =>
+  value.startsWith('arn:') ? [value, value.slice(value.lastIndexOf('/') + 1)] : [value];

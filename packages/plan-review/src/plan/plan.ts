@@ -52,7 +52,7 @@ export interface Change {
   readonly provider: string | undefined;
   /** Provisioners of a new or replaced resource. */
   readonly provisioners: readonly Provisioner[];
-  /** Paths of the attributes that force the replacement, without positions in lists. */
+  /** Paths of the attributes that force the replacement. */
   readonly replacedBecause: readonly (readonly string[])[];
 }
 

@@ -80,7 +80,7 @@ describe('readPlan', () => {
   test('reads the attributes that force a replacement', () =>
     expect(only(change({ actions: ['delete', 'create'], replace_paths: [['name'], ['rule', 0, 'id']] }))).toMatchObject(
       {
-        replacedBecause: [['name'], ['rule', 'id']],
+        replacedBecause: [['name'], ['rule', '0', 'id']],
       },
     ));
 

@@ -223,10 +223,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     unfinished: secrets.filter((path) => textsOf(path).some((text) => isPlaceholder(text) || containsReference(text))),
     provisioners: hasNewObject ? provisionersIn(configuration, given.address, masker) : [],
     provider: providerOf(configuration, given.address) ?? onlyProviderFor(configuration, given.type),
-    replacedBecause: (change.replace_paths ?? []).map((path) =>
-      // the items of a list are its blocks
-      path.flatMap((step) => (typeof step === 'number' ? [] : [maskText(String(step))])),
-    ),
+    replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),
   };
 }
 

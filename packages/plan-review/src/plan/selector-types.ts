@@ -1,10 +1,15 @@
 /**
  * Resource types whose values matter even if they do not change, because they select or guard other resources. For example,
  * notification rules select monitors by tag, a public access block decides whether an ACL makes a bucket public,
- * a security group decides who can reach an instance, and an API deployment decides whether changed methods are live.
+ * a security group decides who can reach an instance, an API deployment decides whether changed methods are live, an Elastic IP address
+ * whether a machine keeps its address, and a listener whether a load balancer accepts HTTPS.
  */
 export const selectorTypes: ReadonlySet<string> = new Set([
+  'aws_alb_listener',
   'aws_api_gateway_deployment',
+  'aws_eip',
+  'aws_eip_association',
+  'aws_lb_listener',
   'aws_s3_bucket_public_access_block',
   'aws_security_group',
   'azurerm_storage_account',

@@ -2,11 +2,13 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { Change } from './plan';
 
 /**
- * Returns the value at a path. A single block needs no index, although Terraform writes the block as a list with one item.
+ * Returns the value at a path, or in the first block of a list without an index. A single block needs no index, although Terraform writes
+ * the block as a list with one item.
  */
 export function valueAt(value: Value, path: readonly string[]): Value | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return value;
+  if (isList(value) && /^\d+$/.test(step)) return valueAt(value[Number(step)] ?? null, rest);
   const block = isList(value) ? value[0] : value;
   const inside = block !== undefined && isObject(block) && Object.hasOwn(block, step) ? block[step] : undefined;
   return inside === undefined ? undefined : valueAt(inside, rest);

@@ -17,6 +17,7 @@ test('reports methods that scripts on any website can newly use', () => {
 });
 
 test('ignores fewer methods, single websites, and new rules', () => {
+  expect(reported(updated(bucket, allowing(['*'], '*'), allowing(['*'], 'GET')))).toEqual([]);
   expect(reported(updated(bucket, allowing(['*'], 'GET', 'PUT'), allowing(['*'], 'GET')))).toEqual([]);
   expect(reported(updated(bucket, allowing([], 'GET'), allowing(['https://shop.example'], 'GET')))).toEqual([]);
   expect(reported(created(bucket, allowing(['*'], 'GET')))).toEqual([]);

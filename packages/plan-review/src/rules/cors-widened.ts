@@ -30,7 +30,7 @@ export const corsWidened: Rule = (plan) =>
     const found = corsOf(type);
     if (found === undefined || isUnknownAt(change, found.path)) return [];
     const [was, is] = [before, after].map((values) => methodsForAnyone(values, found));
-    const gained = [...(is ?? [])].filter((method) => was?.has(method) !== true);
+    const gained = was?.has('*') ? [] : [...(is ?? [])].filter((method) => was?.has(method) !== true);
     if (gained.length === 0) return [];
     const methods = joined(gained.map((value) => [{ value }]));
     const what = say`${address} now accepts ${methods} requests from scripts on any website`;

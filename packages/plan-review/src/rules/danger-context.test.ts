@@ -126,6 +126,49 @@ test('says that a restarted machine may get another public address', () => {
   );
   expect(moved).toEqual([expect.stringMatching(/; its public IP address, 203\.0\.113\.7, may change$/)]);
   expect(kept).toEqual([expect.not.stringContaining('public IP')]);
+  const reserved = {
+    ...{ address: 'aws_eip.a', type: 'aws_eip', name: 'a' },
+    change: { actions: ['no-op'], before: { public_ip: '203.0.113.7' }, after: { public_ip: '203.0.113.7' } },
+  };
+  expect(linesOf(planOf({ resource_changes: [machine(undefined), reserved] }, { stack: 'dev' }))).toEqual([
+    expect.not.stringContaining('public IP'),
+  ]);
+});
+
+test('says that a changed method takes effect later if the deployment of its API does not change', () => {
+  const method = {
+    ...{ address: 'aws_api_gateway_method.m', type: 'aws_api_gateway_method', name: 'm' },
+    change: {
+      actions: ['update'],
+      before: { rest_api_id: 'a1', authorization: 'NONE' },
+      after: { rest_api_id: 'a1', authorization: 'AWS_IAM' },
+    },
+  };
+  const deployment = {
+    ...{ address: 'aws_api_gateway_deployment.d', type: 'aws_api_gateway_deployment', name: 'd' },
+    change: { actions: ['no-op'], before: { rest_api_id: 'a1' }, after: { rest_api_id: 'a1' } },
+  };
+  expect(linesOf(planOf({ resource_changes: [method, deployment] }, { stack: 'dev' }))).toEqual([
+    expect.stringMatching(/; this takes effect when the API is deployed again$/),
+  ]);
+});
+
+test('shows the block of a list because of which a resource is replaced', () => {
+  const networks = (...subnetworks: readonly string[]) => ({
+    network_interface: subnetworks.map((subnetwork) => ({ subnetwork })),
+  });
+  const machine = {
+    ...{ address: 'google_compute_instance.a', type: 'google_compute_instance', name: 'a' },
+    change: {
+      actions: ['delete', 'create'],
+      before: networks('a', 'b'),
+      after: networks('z', 'c'),
+      replace_paths: [['network_interface', 1, 'subnetwork']],
+    },
+  };
+  expect(linesOf(planOf({ resource_changes: [machine] }, { stack: 'dev' }))).toEqual([
+    expect.stringMatching(/; network_interface\.subnetwork: b → c$/),
+  ]);
 });
 
 test('shortens the images of a replaced machine', () => {

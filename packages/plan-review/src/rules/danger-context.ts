@@ -6,6 +6,7 @@ import { withoutKeys } from '../plan/configuration';
 import { missingUse } from '../plan/missing-use';
 import type { Change, Plan } from '../plan/plan';
 import { modulesOf, typeIn } from '../plan/resource-id';
+import { isStale } from '../plan/stale-apis';
 import { byType } from '../plan/type-table';
 import { usedBy } from '../plan/used-by';
 import { textAt, textsIn, valueAt } from '../plan/value-at';
@@ -21,14 +22,21 @@ export function withContext(plan: Plan): (danger: Danger) => Danger {
   const changes: Changes = {
     byAddress: new Map(plan.changes.map((change) => [change.address, change])),
     byDeclaration: groupBy(plan.changes, ({ address }) => withoutKeys(address)),
+    reserved: new Set(
+      plan.changes
+        .filter(({ type }) => type === 'aws_eip' || type === 'aws_eip_association')
+        .flatMap(({ before }) => textAt(before, ['public_ip']) ?? []),
+    ),
   };
   return (danger) => {
     const change = changes.byAddress.get(danger.address);
     const reversal = change && describeReversal(plan, change);
     const context = joinedBySemicolons(
-      [contextOf(plan, changes, danger), reversal === undefined ? [] : [`this ${reversal}`]].filter(
-        ({ length }) => length > 0,
-      ),
+      [
+        contextOf(plan, changes, danger),
+        change !== undefined && isStale(plan, change) ? ['this takes effect when the API is deployed again'] : [],
+        reversal === undefined ? [] : [`this ${reversal}`],
+      ].filter(({ length }) => length > 0),
     );
     return context.length === 0 ? danger : { ...danger, context };
   };
@@ -38,6 +46,8 @@ interface Changes {
   readonly byAddress: ReadonlyMap<string, Change>;
   /** Instances of each declaration. Keys are addresses without instance keys. */
   readonly byDeclaration: ReadonlyMap<string, readonly Change[]>;
+  /** Elastic IP addresses, which machines keep. */
+  readonly reserved: ReadonlySet<string>;
 }
 
 function contextOf(plan: Plan, changes: Changes, { kind, rule, address, attribute = '', what }: Danger): Phrase {
@@ -49,9 +59,9 @@ function contextOf(plan: Plan, changes: Changes, { kind, rule, address, attribut
     case 'data loss':
     case 'outage':
       return isAboutReplacement(what)
-        ? joinedBySemicolons([replacedValues(change), otherAddress(change)].filter(({ length }) => length > 0))
+        ? joinedBySemicolons([replacedValues(change), otherAddress(changes, change)].filter(({ length }) => length > 0))
         : rule === 'restarted'
-          ? otherAddress(change)
+          ? otherAddress(changes, change)
           : [];
     default:
       return [];
@@ -69,10 +79,10 @@ const publicIpOf = byType<readonly string[]>({
 });
 
 /** Says that a machine may get another public IP address. Empty for other resources, and if the address is known. */
-function otherAddress(change: Change | undefined): Phrase {
+function otherAddress({ reserved }: Changes, change: Change | undefined): Phrase {
   const path = change && publicIpOf(change.type);
   const now = path && textAt(change.before, path);
-  return now === undefined || textAt(change?.after ?? {}, path ?? []) === now
+  return now === undefined || reserved.has(now) || textAt(change?.after ?? {}, path ?? []) === now
     ? []
     : say`its public IP address, ${{ value: now }}, may change`;
 }
@@ -90,7 +100,7 @@ function replacedValues(change: Change | undefined): Phrase {
   if (change === undefined || path === undefined || others.length > 0) return [];
   const [before, after] = [change.before, change.after].map((values) => shownText(valueAt(values, path)));
   return before !== undefined && after !== undefined && before !== after
-    ? say`${path.join('.')}: ${{ value: before }} → ${{ value: after }}`
+    ? say`${path.filter((step) => !/^\d+$/.test(step)).join('.')}: ${{ value: before }} → ${{ value: after }}`
     : [];
 }
 

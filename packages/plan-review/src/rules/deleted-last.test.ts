@@ -19,6 +19,11 @@ test('ignores settings of a deleted owner, of other owners, and other settings',
   expect(reported(old, bucket, created('aws_s3_bucket_policy.new', logs))).toEqual([]);
 });
 
+test('ignores settings that remain when they are deleted', () => {
+  const acl = { bucket: 'logs', acl: 'private' };
+  expect(reported(deleted('aws_s3_bucket_acl.old', acl), created('aws_s3_bucket_acl.new', acl))).toEqual([]);
+});
+
 test('replaces the general danger of the deletion', () => {
   const dangers = dangersOf(deleted('aws_s3_bucket_policy.old', logs), created('aws_s3_bucket_policy.new', logs));
   expect(dangers).toEqual([expect.stringMatching(/^weaker protection: aws_s3_bucket_policy.old is deleted, and/)]);

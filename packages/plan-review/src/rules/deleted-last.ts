@@ -30,7 +30,12 @@ export const deletedLast: Rule = (plan) => {
 
 /** Identifies a setting by its type and its owner. Undefined for other resources. */
 function keyOf(change: Change, side: 'before' | 'after'): string | undefined {
-  const attribute = ownerOfSetting(change.type);
+  const attribute = isKeptByOwner(change) ? undefined : ownerOfSetting(change.type);
   const owner = attribute === undefined ? undefined : textAt(change[side], [attribute]);
   return owner === undefined ? undefined : JSON.stringify([change.type, change.provider, owner]);
 }
+
+/** Returns whether a deletion leaves the setting as it is. Source: Terraform Registry, hashicorp/aws 6, aws_s3_bucket_acl and aws_s3_bucket_versioning */
+const isKeptByOwner = ({ type, before }: Change): boolean =>
+  type === 'aws_s3_bucket_acl' ||
+  (type === 'aws_s3_bucket_versioning' && textAt(before, ['versioning_configuration', 'status']) === 'Disabled');

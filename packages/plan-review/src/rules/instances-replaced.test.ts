@@ -8,15 +8,24 @@ const group = (version: string, ...refresh: readonly object[]) => ({
 });
 const rolling = { strategy: 'Rolling' };
 
-test('reports a group that refreshes its instances, and how many keep running', () => {
-  const preferences = [{ min_healthy_percentage: 0 }];
-  const [one, all] = [group('1', rolling), group('1', { ...rolling, preferences })];
-  expect(reported(updated('aws_autoscaling_group.g', one, group('2', rolling)))).toEqual([
-    'aws_autoscaling_group.g replaces its instances, and keeps at least 90 % of them running (launch_template)',
-  ]);
-  expect(reported(updated('aws_autoscaling_group.g', all, all, { launch_template: [{ version: true }] }))).toEqual([
-    'aws_autoscaling_group.g replaces its instances, possibly all at the same time (launch_template)',
-  ]);
+test.each([
+  [{}, {}, ''],
+  [{ min_healthy_percentage: 0 }, {}, ', possibly all at the same time'],
+  [{}, { desired_capacity: 1 }, ', 1 of 1 at a time'],
+  [{ min_healthy_percentage: 50 }, { desired_capacity: 6 }, ', 3 of 6 at a time'],
+  [{ max_healthy_percentage: 110 }, { desired_capacity: 6 }, ', and starts new ones first'],
+])('reports a group that refreshes its instances with %j and %j', (preferences, more, pace) => {
+  const refresh = { strategy: 'Rolling', preferences: [preferences] };
+  const [before, after] = ['1', '2'].map((version) => ({ ...group(version, refresh), ...more }));
+  const what = `aws_autoscaling_group.g replaces its instances${pace} (launch_template)`;
+  expect(reported(updated('aws_autoscaling_group.g', before ?? {}, after ?? {}))).toEqual([what]);
+  const unknown = { launch_template: [{ version: true }] };
+  expect(reported(updated('aws_autoscaling_group.g', before ?? {}, before ?? {}, unknown))).toEqual([what]);
+});
+
+test('ignores a group without instances', () => {
+  const [before, after] = ['1', '2'].map((version) => ({ ...group(version, rolling), desired_capacity: 0 }));
+  expect(reported(updated('aws_autoscaling_group.g', before ?? {}, after ?? {}))).toEqual([]);
 });
 
 test('reports a group in Google Cloud that updates its instances by itself', () => {

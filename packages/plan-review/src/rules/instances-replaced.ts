@@ -1,4 +1,4 @@
-import { equal } from '@himeshima/terraform-json';
+import { equal, type ValueObject } from '@himeshima/terraform-json';
 import { say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
@@ -12,8 +12,8 @@ interface InstanceGroup {
   readonly templates: readonly string[];
   /** Returns whether the group replaces its instances when the template changes. */
   follows(change: Change): boolean;
-  /** Path of the smallest percentage of running instances, and its default. Undefined if the group has no such setting. */
-  readonly kept?: { readonly path: readonly string[]; readonly byDefault: number };
+  /** Describes how many instances are replaced at a time. Undefined if the group has no such setting. */
+  describePace?(after: ValueObject): string;
 }
 
 const managed: InstanceGroup = {
@@ -29,7 +29,7 @@ const groupsOf = byType<InstanceGroup>({
   aws_autoscaling_group: {
     templates: ['launch_template', 'launch_configuration', 'mixed_instances_policy'],
     follows: ({ after }) => valueAt(after, ['instance_refresh', 'strategy']) !== undefined,
-    kept: { path: ['instance_refresh', 'preferences', 'min_healthy_percentage'], byDefault: 90 },
+    describePace: paceOfRefresh,
   },
   google_compute_instance_group_manager: managed,
   google_compute_region_instance_group_manager: managed,
@@ -44,14 +44,23 @@ export const instancesReplaced: Rule = (plan) =>
       (name) => isUnknownAt(change, [name]) || !equal(before[name] ?? null, after[name] ?? null),
     );
     if (group === undefined || attribute === undefined || !group.follows(change)) return [];
-    const { kept } = group;
-    const percentage = kept && (valueAt(after, kept.path) ?? kept.byDefault);
-    const how =
-      percentage === undefined
-        ? ''
-        : percentage === 0
-          ? ', possibly all at the same time'
-          : `, and keeps at least ${String(percentage)} % of them running`;
+    if (after['desired_capacity'] === 0) return [];
+    const how = group.describePace?.(after) ?? '';
     const what = say`${address} replaces its instances${words(how)} (${attribute})`;
     return [{ kind: 'outage', address, attribute, what }];
   });
+
+/** Describes an instance refresh, which replaces at least one instance at a time: `, 1 of 2 at a time`. */
+function paceOfRefresh(after: ValueObject): string {
+  const [least, most] = ['min_healthy_percentage', 'max_healthy_percentage'].map((name) =>
+    valueAt(after, ['instance_refresh', 'preferences', name]),
+  );
+  if (typeof most === 'number' && most > 100) return ', and starts new ones first';
+  const healthy = typeof least === 'number' ? least : defaultPercentage;
+  const desired = after['desired_capacity'];
+  if (typeof desired !== 'number') return healthy === 0 ? ', possibly all at the same time' : '';
+  return `, ${Math.max(1, Math.floor((desired * (100 - healthy)) / 100))} of ${desired} at a time`;
+}
+
+/** Percentage of instances that an instance refresh keeps healthy by default. */
+const defaultPercentage = 90;

@@ -1,6 +1,6 @@
 import { plain } from '../note/json-output';
 import { planOf } from '../plan/read-plan';
-import { created, dangersOf, deleted, replaced } from './dangers.fixture';
+import { created, dangersOf, deleted, replaced, updated } from './dangers.fixture';
 import { dangersIn } from './rules';
 
 describe('a new resource that does not set whether it is public', () => {
@@ -110,6 +110,19 @@ test('reports no part of an API, and no policy of a role, that is deleted too', 
   ];
   expect(dangersOf(role, policy)).toEqual([expect.stringContaining('aws_iam_role.r is deleted')]);
   expect(dangersOf(policy)).toEqual([expect.stringContaining('aws_iam_role_policy.p is deleted')]);
+});
+
+test('reports a policy whose role remains, although a deleted resource of another type or provider has the same name', () => {
+  const policy = deleted('aws_iam_role_policy.p', { role: 'app' });
+  const reported = expect.stringContaining('aws_iam_role_policy.p is deleted');
+  expect(dangersOf(policy, deleted('aws_sqs_queue.q', { name: 'app' }))).toContainEqual(reported);
+  const kept = updated('aws_iam_role.kept', { name: 'app', tags: {} }, { name: 'app', tags: { a: 'b' } });
+  expect(dangersOf(policy, deleted('aws_iam_role.r', { name: 'app' }), kept)).toContainEqual(reported);
+});
+
+test('reports the deletion of a password, but not of other random values or of defaults that AWS keeps', () => {
+  expect(dangersOf(deleted('random_password.p'))).toEqual([expect.stringContaining('only copy')]);
+  expect(dangersOf(deleted('random_id.i'), deleted('aws_default_security_group.d'))).toEqual([]);
 });
 
 test('says that users change to a new security group before the old one is deleted', () => {

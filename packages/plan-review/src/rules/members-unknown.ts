@@ -1,6 +1,6 @@
 import { type Phrase, say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
-import { isUnknownAt, textAt } from '../plan/value-at';
+import { isUnknownAt, textAt, textsIn } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
 /** Matches types of resources that grant rights, and the attribute that contains who has them. Source: Terraform Registry */
@@ -14,9 +14,20 @@ const grants: readonly (readonly [type: RegExp, attribute: string])[] = [
 /** Reports changed grants whose members are known only after apply, because they may be more than before. */
 export const membersUnknown: Rule = (plan) =>
   changesOf(plan, 'update', 'replace').flatMap((change): Danger[] => {
-    const { type, address, before } = change;
+    const { type, address, before, after } = change;
     const attribute = grants.find(([pattern]) => pattern.test(type))?.[1];
     if (attribute === undefined || !isUnknownAt(change, [attribute])) return [];
+    const everyone = textsIn(after[attribute]).find((member) => /^all(?:Authenticated)?Users$/.test(member));
+    const isNew = everyone !== undefined && !textsIn(before[attribute]).includes(everyone);
+    if (isNew)
+      return [
+        {
+          kind: 'exposure',
+          address,
+          attribute,
+          what: say`${address} gives access to everyone on the internet (${attribute}: ${{ value: everyone }})`,
+        },
+      ];
     const role = textAt(before, ['role']);
     const granted: Phrase = role === undefined ? [' the rights'] : say` ${{ value: role }}`;
     const what = say`who gets${granted} through ${address} is known only after apply`;

@@ -23,6 +23,11 @@ test.each([
   expect(reported(created(`${type}.x`, accepted))).toEqual([]);
 });
 
+test('ignores the names of a restored database, which are those of its source', () =>
+  expect(
+    reported(created('aws_db_instance.x', { username: 'admin', engine: 'postgres', snapshot_identifier: 's' })),
+  ).toEqual([]));
+
 test('ignores existing resources, whose values were accepted', () =>
   expect(reported(updated('aws_s3_bucket.x', { bucket: 'Old_Data' }, { bucket: 'Old_Data', tags: {} }))).toEqual([]));
 

@@ -1,4 +1,4 @@
-import type { ValueObject } from '@himeshima/terraform-json';
+import { isList, type ValueObject } from '@himeshima/terraform-json';
 import { isMaskedText } from '../masking/mask';
 import { say } from '../phrase';
 import { byType } from '../plan/type-table';
@@ -35,7 +35,7 @@ const requirementsOf = byType<readonly Requirement[]>({
       attribute: 'family',
       isMet: (value) =>
         !/^(?:postgres|mysql|mariadb)/.test(value) ||
-        /^(?:postgres\d{1,2}(?:\.\d)?|mysql\d\.\d|mariadb\d{2}\.\d{1,2})$/.test(value),
+        /^(?:postgres(?:9\.\d|\d{2})|mysql\d\.\d|mariadb\d{2}\.\d{1,2})$/.test(value),
       must: 'be an engine with a major version, such as postgres17 or mysql8.4',
     },
   ],
@@ -62,9 +62,23 @@ export const rejectedValues: Rule = (plan) =>
     (requirementsOf(change.type) ?? []).flatMap(({ attribute, isMet, must }): Danger[] => {
       const { address, after } = change;
       const value = textAt(after, [attribute]);
-      if (value === undefined || isUnknownAt(change, [attribute]) || isMaskedText(value) || isMet(value, after))
+      if (
+        isRestored(after) ||
+        value === undefined ||
+        isUnknownAt(change, [attribute]) ||
+        isMaskedText(value) ||
+        isMet(value, after)
+      )
         return [];
       const what = say`${address} cannot be created: its ${attribute} (${{ value }}) must ${[must]}`;
       return [{ kind: 'cannot be applied', address, attribute, what }];
     }),
   );
+
+/** Returns whether a database is a copy, which keeps the names of its source. */
+const isRestored = ({
+  snapshot_identifier: snapshot = null,
+  restore_to_point_in_time: point = [],
+  replicate_source_db: source = null,
+}: ValueObject): boolean =>
+  [snapshot, source].some((value) => value !== null && value !== '') || (isList(point) && point.length > 0);

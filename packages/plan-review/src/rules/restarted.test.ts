@@ -25,6 +25,18 @@ test('names the effect and the values', () => {
   ]);
 });
 
+test('reports that a machine in Google Cloud cannot be stopped without permission', () => {
+  const machine = (machine_type: string, more: object = {}) => ({ machine_type, ...more });
+  const address = 'google_compute_instance.a';
+  expect(reported(updated(address, machine('e2-small'), machine('e2-medium')))).toEqual([
+    `${address} cannot be stopped to change machine_type: allow_stopping_for_update is not true`,
+  ]);
+  const allowed = { allow_stopping_for_update: true };
+  expect(reported(updated(address, machine('e2-small', allowed), machine('e2-medium', allowed)))).toHaveLength(1);
+  const stopped = { desired_status: 'TERMINATED' };
+  expect(reported(updated(address, machine('e2-small', stopped), machine('e2-medium', stopped)))).toEqual([]);
+});
+
 test('ignores values that are known only after apply, and longer backups', () => {
   const backups = (days: number) => ({ backup_retention_period: days });
   expect(reported(updated('aws_db_instance.a', backups(7), backups(14)))).toEqual([]);

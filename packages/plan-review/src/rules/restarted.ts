@@ -10,11 +10,14 @@ interface Interruption {
   readonly so: string;
   /** Whether only a change from 0 is reported. Other rules report a change to 0. */
   readonly onlyFromZero?: true;
+  /** Flag without which the provider refuses to stop a running resource. */
+  readonly allowedBy?: string;
 }
 
 const stops = 'is stopped and started again';
 const restartsLater = 'restarts, now or in its maintenance window';
-const nodes = 'replaces its nodes, one after another';
+const nodes = 'replaces its nodes';
+const pool = 'replaces all nodes of the pool';
 const resized = (...path: readonly string[]): Interruption => ({ path, so: restartsLater });
 
 /**
@@ -25,7 +28,7 @@ const resized = (...path: readonly string[]): Interruption => ({ path, so: resta
 const interruptionsOf = byType<readonly Interruption[]>({
   aws_db_instance: [
     resized('instance_class'),
-    resized('port'),
+    { path: ['port'], so: 'restarts with another port, which clients have to use' },
     {
       path: ['backup_retention_period'],
       so: 'is briefly interrupted, because its backups are turned on',
@@ -36,6 +39,7 @@ const interruptionsOf = byType<readonly Interruption[]>({
   aws_instance: [
     { path: ['instance_type'], so: stops },
     { path: ['user_data'], so: stops },
+    { path: ['user_data_base64'], so: stops },
   ],
   aws_mq_broker: [resized('host_instance_type')],
   aws_neptune_cluster_instance: [resized('instance_class')],
@@ -44,14 +48,18 @@ const interruptionsOf = byType<readonly Interruption[]>({
     { path: ['node_type'], so: 'accepts no writes, or no queries, while it is resized' },
     { path: ['number_of_nodes'], so: 'accepts no writes, or no queries, while it is resized' },
   ],
-  azurerm_kubernetes_cluster: [{ path: ['default_node_pool', 'vm_size'], so: nodes }],
-  azurerm_kubernetes_cluster_node_pool: [{ path: ['vm_size'], so: nodes }],
+  azurerm_kubernetes_cluster: [{ path: ['default_node_pool', 'vm_size'], so: pool }],
+  azurerm_kubernetes_cluster_node_pool: [{ path: ['vm_size'], so: pool }],
   azurerm_linux_virtual_machine: [{ path: ['size'], so: 'restarts' }],
   azurerm_mysql_flexible_server: [{ path: ['sku_name'], so: 'restarts' }],
   azurerm_postgresql_flexible_server: [{ path: ['sku_name'], so: 'restarts' }],
   azurerm_virtual_machine: [{ path: ['vm_size'], so: 'restarts' }],
   azurerm_windows_virtual_machine: [{ path: ['size'], so: 'restarts' }],
-  google_compute_instance: [{ path: ['machine_type'], so: stops }],
+  google_compute_instance: [
+    { path: ['machine_type'], so: stops, allowedBy: 'allow_stopping_for_update' },
+    { path: ['min_cpu_platform'], so: stops, allowedBy: 'allow_stopping_for_update' },
+    { path: ['service_account', 'email'], so: stops, allowedBy: 'allow_stopping_for_update' },
+  ],
   google_container_node_pool: [{ path: ['node_config', 'machine_type'], so: nodes }],
   google_sql_database_instance: [{ path: ['settings', 'tier'], so: 'restarts' }],
 });
@@ -59,12 +67,22 @@ const interruptionsOf = byType<readonly Interruption[]>({
 /** Reports resources that an update in place interrupts, such as a larger machine. */
 export const restarted: Rule = (plan) =>
   changesOf(plan, 'update').flatMap((change) =>
-    (interruptionsOf(change.type) ?? []).flatMap(({ path, so, onlyFromZero }): Danger[] => {
+    (interruptionsOf(change.type) ?? []).flatMap(({ path, so, onlyFromZero, allowedBy }): Danger[] => {
       const { address, before, after } = change;
       const [was, is] = [before, after].map((values) => valueAt(values, path) ?? null);
       const isChange = was !== null && is !== null && was !== is && !isUnknownAt(change, path);
       if (!isChange || (onlyFromZero && was !== 0)) return [];
       const attribute = path.join('.');
+      if (before['desired_status'] === 'TERMINATED') return [];
+      if (allowedBy !== undefined && after[allowedBy] !== true)
+        return [
+          {
+            kind: 'cannot be applied',
+            address,
+            attribute,
+            what: say`${address} cannot be stopped to change ${attribute}: ${allowedBy} is not true`,
+          },
+        ];
       const values =
         isShort(was) && isShort(is) ? say`: ${{ value: String(is) }} instead of ${{ value: String(was) }}` : [];
       return [{ kind: 'outage', address, attribute, what: say`${address} ${[so]} (${attribute}${values})` }];

@@ -5,6 +5,10 @@ import { type Consequence, gone, losing } from '../../knowledge/row';
  * counts.
  */
 const families: readonly (readonly [RegExp, Consequence])[] = [
+  [
+    /^(?:random_bytes|random_password|tls_private_key)$/,
+    gone('identity', 'its value, of which the state may contain the only copy, is lost'),
+  ],
   // settings of another resource, whose type does not reveal the consequence of a deletion
   [
     /_(?:attachment|association|parameter_group|option_group|subnet_group|version|notebook|dashboard|folder|label)s?$/,
