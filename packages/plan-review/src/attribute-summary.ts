@@ -84,10 +84,20 @@ function changedValue(change: Change): Phrase | undefined {
   const { lines, afterApply } = describeChange(change);
   const [line, ...others] = lines;
   if (line === undefined || others.length + afterApply.length > 0) return undefined;
+  const replaced = replacedItem(line);
+  if (replaced !== undefined) return lengthOfPhrase(replaced) <= longest.each ? replaced : undefined;
   const isOneSided = line.items.length > 0 && new Set(line.items.map(({ became }) => became)).size === 1;
   if (line.items.length > 0 && !isOneSided) return undefined;
   const text = isOneSided ? line.text.slice(0, -1) : line.text;
   return lengthOfPhrase(text) <= longest.each ? text : undefined;
+}
+
+/** Describes a list in which one item takes the place of another: `cidr_blocks: 10.1.0.0/16 → 10.2.0.0/16`. Undefined for other lines. */
+function replacedItem({ text, items }: Line): Phrase | undefined {
+  const [gone, come, ...more] = items;
+  return gone?.became === 'gone' && come?.became === 'come' && more.length === 0
+    ? [...text.slice(0, -1), ': ', ...gone.text, ' → ', ...come.text]
+    : undefined;
 }
 
 /** Names the first changed attributes, and counts the others. Names a value inside a block if nothing else in the block changes. */
@@ -105,7 +115,7 @@ function changedAttributes(change: Change): Phrase {
   return joined(more > 1 ? [...named, words(`${more} more`)] : named);
 }
 
-/** Returns the path of the only flag, number or text that changes in a block, besides whole blocks. Undefined if there is none, or several. */
+/** Returns the path of the only flag, number or text that changes in a block, besides whole blocks. Undefined for no such value, and for several. */
 function onlyScalar(change: Change, name: string): string | undefined {
   const [only, ...others] = differencesOf(change).known.filter(
     ({ path: [first], before, after }) => first === name && [before, after].every(isScalar),

@@ -148,6 +148,8 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
 /** Describes why and how resources are replaced or, if only one resource changes, which of its attributes change. */
 function qualification(plan: Plan, those: readonly Change[]): Phrase {
   const [first] = those;
+  if (those.every(({ action, reason }) => action === 'delete' && reason === 'delete_because_no_resource_config'))
+    return words(' (no longer in the configuration)');
   const [order, ...others] = [...new Set(those.map(replacementOrder))];
   const why = first === undefined || those.length > 1 ? [] : replacementReason(first);
   const how = order === undefined || others.length > 0 ? [] : words(` (${order}${unexplained(those, why)})`);
@@ -177,7 +179,8 @@ export function describeRecreation(again: readonly Change[]): readonly Phrase[] 
   if (again.length === 0) return [];
   const because = again.length === 1 ? 'it was' : 'they were';
   const kinds = groupBy(
-    again.filter(({ type }) => startsEmpty(type)),
+    // the plan also writes the value of a secret
+    again.filter(({ type }) => startsEmpty(type) && !/_secret$/.test(type)),
     labelOfChange,
   );
   const empty = joined([...kinds].map(([label, those]) => words(counted(those.length, label))));

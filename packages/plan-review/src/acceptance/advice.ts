@@ -152,6 +152,13 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'principals-removed',
+    {
+      effect: 'their requests are denied',
+      remedy: 'keep the principals until they no longer need the resource',
+    },
+  ],
+  [
     'passwords-changed',
     {
       effect: 'clients that still use the old one fail',

@@ -655,6 +655,12 @@ export const google: ProviderKnowledge = {
       row('list_policy.allow.all', 'protection', isTrue, 'allows all values'),
     ],
     google_project: [
+      row(
+        'org_id',
+        'protection',
+        isRemoved,
+        'leaves its organization, so that the rules of the organization no longer apply',
+      ),
       row('auto_create_network', 'reach', isTrue, 'has a default network with open firewall rules', 'CKV_GCP_27'),
       row('deletion_policy', 'protection', weakens('DELETE', 'ABANDON', 'PREVENT'), 'loses its deletion protection'),
       row('billing_account', 'availability', isRemoved, 'loses its billing account: its services stop'),

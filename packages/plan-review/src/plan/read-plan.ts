@@ -171,7 +171,7 @@ function otherJson(json: object): readonly [string, string] {
 }
 
 function brokenBecause({ errored, applyable, resource_changes }: PlanFile): string | undefined {
-  if (errored) return 'Terraform failed while planning';
+  if (errored) return 'Terraform failed while planning, so the plan may not contain all changes';
   // Terraform also marks plans without changes as not applyable
   const idle = resource_changes.every(({ change }) => change.actions.every((action) => action === 'no-op'));
   return applyable || idle ? undefined : 'Terraform marks the plan as not applyable';

@@ -37,9 +37,9 @@ function snapshotWithoutName(change: Change): readonly Danger[] {
   return [{ kind: 'cannot be applied', address, what }];
 }
 
-/** Reports the deletion of buckets without `force_destroy`: Terraform does not empty them, and S3 deletes only empty buckets. */
+/** Reports the deletion of buckets without `force_destroy`: Terraform does not empty them, and clouds delete only empty buckets. */
 function bucketWithObjects({ type, address, before }: Change): readonly Danger[] {
-  if (type !== 'aws_s3_bucket' || before['force_destroy'] !== false) return [];
+  if (!/^(?:aws_s3|google_storage)_bucket$/.test(type) || before['force_destroy'] !== false) return [];
   const what = say`${address} can be deleted only if it is empty (${{ code: 'force_destroy' }} is false), so the apply may fail partway`;
   return [{ kind: 'cannot be applied', address, what }];
 }

@@ -75,7 +75,10 @@ const isAboutReplacement = (what: Phrase): boolean =>
 /** Paths of the public IP address of a machine. A new or restarted machine gets another one, unless the address is reserved. */
 const publicIpOf = byType<readonly string[]>({
   aws_instance: ['public_ip'],
+  digitalocean_droplet: ['ipv4_address'],
   google_compute_instance: ['network_interface', 'access_config', 'nat_ip'],
+  hcloud_server: ['ipv4_address'],
+  oci_core_instance: ['public_ip'],
 });
 
 /** Says that a machine may get another public IP address. Empty for other resources, and if the address is known. */

@@ -10,7 +10,7 @@ interface Interruption {
   readonly so: string;
   /** Whether only a change from 0 is reported. Other rules report a change to 0. */
   readonly onlyFromZero?: true;
-  /** Flag without which the provider refuses to stop a running resource. */
+  /** Flag without which the provider does not stop a running resource. */
   readonly allowedBy?: string;
 }
 

@@ -41,6 +41,7 @@ import { passwordsChanged } from './passwords-changed';
 import { permissionsBoundary } from './permissions-boundary';
 import { policiesAttached } from './policies-attached';
 import { policiesWithoutStatements } from './policies-without-statements';
+import { principalsRemoved } from './principals-removed';
 import { protectionRemoved } from './protection-removed';
 import { provisioningChanged } from './provisioning-changed';
 import { publicAccess } from './public-access';
@@ -112,6 +113,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'role-changed': roleChanged,
   'connection-lost': connectionLost,
   'passwords-changed': passwordsChanged,
+  'principals-removed': principalsRemoved,
   'rights-unknown': (plan) => [...rightsUnknown(plan), ...membersUnknown(plan)],
   'weaker-alerting': weakerAlerting,
   'slo-loosened': sloLoosened,

@@ -40,6 +40,7 @@ const families: readonly (readonly [RegExp, Consequence])[] = [
     /_(?:network|vpc|vnet|subnet|subnetwork|nat|gateway|vpn\w*|peering|router|route|route_table|load_balancer|lb|elb|alb|nlb|ingress|endpoint|tunnel|interconnect|security_group|network_acl|eip|address|public_ip|link|forwarding_rule|backend_service|url_map|listener|target_group|connection|distribution)(?:_v\d+)?$/,
     gone('availability', 'connections fail'),
   ],
+  [/_linked_service(?:_|$)/, gone('availability', 'pipelines that use the connection fail')],
   [/_(?:virtual_machine|vm)$/, gone('availability', 'the machine and its own disks are deleted')],
   [
     /_(?:cluster|node_pool|node_group|nodegroup|instance|server|service|deployment|daemon_?set|stateful_?set|function|function_app|web_app|app|worker|worker_script|container|fleet|pool)(?:_v\d+)?$/,
