@@ -31,7 +31,7 @@ const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
     remedy: 'check that nothing depends on the previous resource or setting, or apply outside working hours',
   },
   'broader access': {
-    effect: 'an attacker with stolen credentials can do the same',
+    effect: 'stolen credentials can do more harm',
     remedy: 'grant only the actions, resources and principals that are needed',
   },
   'messages ignored': {
