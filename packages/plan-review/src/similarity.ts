@@ -69,8 +69,8 @@ export const byConfidence = <Of extends Side>(a: Pair<Of>, b: Pair<Of>) =>
  * same physical name. Otherwise, resources of unrelated modules that differ only in their names would match.
  */
 export const isPlausible = <Of extends Side>({ gone, come, confidence }: Pair<Of>): boolean =>
-  // a connection of other resources is another connection
-  (confidence === 1 || !isConnecting(gone.type)) &&
+  // a connection of other resources, or of another instance, is another connection
+  (!isConnecting(gone.type) || (confidence === 1 && gone.name !== come.name)) &&
   (modulesOf(gone.address) === modulesOf(come.address) ||
     gone.name === come.name ||
     sameNameOf(gone.type, gone.values, come.values) !== undefined);

@@ -46,7 +46,12 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
   return plan.changes.flatMap((change): UnjudgedChange[] => {
     const { address, type, mode } = change;
     if (mode !== 'managed' || !happens(change) || judged.has(address)) return [];
-    if ((change.action === 'delete' || change.action === 'replace') && isHarmlessRemoval(plan, change)) return [];
+    if ((change.action === 'delete' || change.action === 'replace') && isHarmlessRemoval(plan, change)) {
+      const attributes = change.action === 'replace' ? replacedSecretsOf(change) : [];
+      return attributes.length === 0
+        ? []
+        : [{ address, type, because: 'security-relevant attribute', attributes, removal: undefined }];
+    }
     // monitors, rules and similar resources hold no data, so that only their attributes matter if they are recreated under another name
     if (gone.has(change) && hasOwnRules(type)) return [];
     const before = recreated.get(change)?.before;
@@ -139,6 +144,15 @@ function attributesOf(change: Change): readonly string[] {
 
 const isRelevant = (path: readonly string[]): boolean =>
   !path.some((step) => describing.test(step)) && relevant.test(path.flatMap(wordsOf).join(' '));
+
+/** Returns the attributes of a new revision that are masked as a whole, and different from those of the old one. */
+const replacedSecretsOf = (change: Change): readonly string[] => [
+  ...new Set(
+    differencesOf(change)
+      .known.filter(isReplacedSecret)
+      .map(({ path: [name = ''] }) => name),
+  ),
+];
 
 /** Returns whether a secret gets another value. Clients that use the old value may lose access. */
 const isReplacedSecret = ({ before, after }: ChangedPath): boolean => before === secret && after === anotherSecret;

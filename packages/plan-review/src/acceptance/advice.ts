@@ -105,7 +105,7 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
   [
     'cors-widened',
     {
-      effect: 'other websites can act in the name of their visitors',
+      effect: 'any website that has credentials or a signed URL can send them',
       remedy: 'list the origins that need access',
     },
   ],

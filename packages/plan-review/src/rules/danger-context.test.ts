@@ -149,7 +149,7 @@ test('says that a changed method takes effect later if the deployment of its API
     change: { actions: ['no-op'], before: { rest_api_id: 'a1' }, after: { rest_api_id: 'a1' } },
   };
   expect(linesOf(planOf({ resource_changes: [method, deployment] }, { stack: 'dev' }))).toEqual([
-    expect.stringMatching(/; this takes effect when the API is deployed again$/),
+    expect.stringMatching(/ without authentication, once the API is deployed again$/),
   ]);
 });
 

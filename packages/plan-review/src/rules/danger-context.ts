@@ -32,14 +32,23 @@ export function withContext(plan: Plan): (danger: Danger) => Danger {
     const change = changes.byAddress.get(danger.address);
     const reversal = change && describeReversal(plan, change);
     const context = joinedBySemicolons(
-      [
-        contextOf(plan, changes, danger),
-        change !== undefined && isStale(plan, change) ? ['this takes effect when the API is deployed again'] : [],
-        reversal === undefined ? [] : [`this ${reversal}`],
-      ].filter(({ length }) => length > 0),
+      [contextOf(plan, changes, danger), reversal === undefined ? [] : [`this ${reversal}`]].filter(
+        ({ length }) => length > 0,
+      ),
     );
-    return context.length === 0 ? danger : { ...danger, context };
+    const what = change !== undefined && isStale(plan, change) ? later(danger.what) : danger.what;
+    return { ...danger, what, ...(context.length > 0 && { context }) };
   };
+}
+
+/** Says that a danger takes effect later, before its consequence. */
+function later(what: Phrase): Phrase {
+  const last = what.at(-1);
+  const at = typeof last === 'string' ? last.indexOf(': ') : -1;
+  const note = ', once the API is deployed again';
+  return typeof last !== 'string' || at < 0
+    ? [...what, note]
+    : [...what.slice(0, -1), `${last.slice(0, at)}${note}${last.slice(at)}`];
 }
 
 interface Changes {

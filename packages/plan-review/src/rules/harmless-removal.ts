@@ -81,4 +81,5 @@ const identified = memoizeByObject((plan: Plan): ReadonlyMap<string, readonly Ch
  * Returns the name in a path or a principal of Google Cloud: `token` for `projects/shop/secrets/token`, and the email address of a
  * service account. Other values remain unchanged.
  */
-const shortName = (value: string): string => /^(?:projects\/.*\/|serviceAccount:)([^/]+)$/.exec(value)?.[1] ?? value;
+const shortName = (value: string): string =>
+  /^(?:(?:v\d\/)?projects\/.*\/|serviceAccount:)([^/]+)$/.exec(value)?.[1] ?? value;
