@@ -175,7 +175,7 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
   [
     'shared-objects',
     {
-      effect: 'the next apply has to create it again',
+      effect: 'if the deletion succeeds, the next apply has to create it again',
       remedy: 'remove the old resource from the state (a removed block with destroy = false) instead of deleting it',
     },
   ],

@@ -26,6 +26,7 @@ export function changedWords(before: string, after: string, whole = 2 * around +
     if (removed) return [{ gone: [{ value: shortened(value, longest) }] }];
     // the space separates removed and added text on terminals without strikethrough
     if (added) return [...(parts[at - 1]?.removed ? [' '] : []), { come: [{ value: shortened(value, longest) }] }];
+    if (value.trim() === '') return [' '];
     return [
       { value: value.length <= whole ? value : kept(value, { isFirst: at === 0, isLast: at === parts.length - 1 }) },
     ];

@@ -37,11 +37,14 @@ describe('values known only after apply', () => {
       rewritten: [],
     }));
 
-  test('lists an unknown list item, and an unknown list', () => {
+  test('lists an unknown list, and an unknown item, which may be an item that seems to be removed', () => {
     expect(of({ subnets: ['a', 'b'] }, { subnets: ['a', null] }, { subnets: [false, true] })).toEqual({
-      known: [{ path: ['subnets'], before: ['b'], after: [] }],
+      known: [],
       afterApply: [['subnets']],
       rewritten: [],
+    });
+    expect(of({ subnets: ['a', 'b', 'c'] }, { subnets: ['a', null] }, { subnets: [false, true] })).toMatchObject({
+      known: [{ path: ['subnets'], before: ['b', 'c'], after: [] }],
     });
     expect(of({ subnets: ['a'] }, {}, { subnets: true })).toMatchObject({ known: [], afterApply: [['subnets']] });
   });

@@ -102,15 +102,15 @@ const isWord = (value: Value) => typeof value === 'string';
 const isWords = (value: Value): value is readonly Value[] => isList(value) && value.every(isWord);
 
 function compareLists(path: readonly string[], before: readonly Value[], after: readonly Value[]): FoundDifference[] {
-  if (after.some(isLater))
-    return [
-      ...compareLists(
-        path,
-        before,
-        after.filter((item) => !isLater(item)),
-      ),
-      { path, later: true },
-    ];
+  if (after.some(isLater)) {
+    const there = after.filter((item) => !isLater(item));
+    // an unknown item may be one that seems to be gone
+    const keys = new Set(there.map(keyOf));
+    const kept = before.filter((item) => keys.has(keyOf(item)));
+    const mayBeKept = before.length - kept.length <= after.length - there.length;
+    const old = mayBeKept ? kept : before;
+    return [...(equal(old, there) ? [] : compareLists(path, old, there)), { path, later: true }];
+  }
   if ([...before, ...after].every((item) => typeof item !== 'object' || item === null)) {
     const [was, is] = [new Set(before), new Set(after)];
     const gone = before.filter((item) => !is.has(item));

@@ -936,7 +936,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_servicebus_queue: losing('waiting messages are lost'),
     azurerm_storage_container: losing('its blobs are lost'),
     azurerm_storage_share: losing('its files are lost'),
-    azurerm_subnet: gone('availability', 'resources in the subnet lose their network'),
+    azurerm_subnet: gone('availability', 'resources in the subnet block its deletion, or lose their network'),
     azurerm_subnet_network_security_group_association: gone(
       'protection',
       'traffic to the subnet is no longer filtered',

@@ -943,7 +943,10 @@ export const google: ProviderKnowledge = {
     google_compute_router_nat: gone('availability', 'private instances lose access to the internet'),
     google_compute_security_policy: gone('protection', 'requests are no longer filtered'),
     google_compute_ssl_certificate: gone('encryption', 'load balancers that use the certificate fail'),
-    google_compute_subnetwork: gone('availability', 'resources in the subnet lose their network'),
+    google_compute_subnetwork: gone(
+      'availability',
+      'resources in the subnet block its deletion, or lose their network',
+    ),
     google_compute_vpn_tunnel: gone('availability', 'the remote site loses its connection'),
     google_container_cluster: gone('availability', 'the cluster and its workloads are lost'),
     google_container_node_pool: gone('capacity', 'its nodes are deleted'),

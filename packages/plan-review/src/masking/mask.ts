@@ -161,7 +161,8 @@ function maskNamed(names: readonly string[], value: Value, given: ValueContext):
 
 /** Masks a value. @param name last attribute name in the path of the value */
 function mask(value: Value, name: string, given: ValueContext): Value {
-  if (given.sensitive === true) return value === null ? null : hidden(value, given.other);
+  // an empty text hides nothing, and would look like a removed secret
+  if (given.sensitive === true) return value === null || value === '' ? value : hidden(value, given.other);
   if (typeof value === 'string') return maskString(value, name, given);
   if (typeof value === 'number') return maskNumber(value, given);
   if (isList(value)) return maskList(value, name, given);

@@ -60,7 +60,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   google_spanner_database: () => 'its rows',
   google_sql_database: () => 'its tables',
   google_sql_database_instance: () => 'its databases',
-  google_storage_bucket: () => 'its objects',
+  google_storage_bucket: (before) => (before['force_destroy'] === false ? undefined : 'its objects'),
   kubernetes_namespace: () => 'all of its objects',
   kubernetes_namespace_v1: () => 'all of its objects',
   kubernetes_persistent_volume_claim: () => 'its files',

@@ -71,7 +71,9 @@ function contextOf(plan: Plan, changes: Changes, { kind, rule, address, attribut
         ? joinedBySemicolons([replacedValues(change), otherAddress(changes, change)].filter(({ length }) => length > 0))
         : rule === 'restarted'
           ? otherAddress(changes, change)
-          : [];
+          : change?.action === 'delete' && change.reason === 'delete_because_no_resource_config'
+            ? ['no longer in the configuration']
+            : [];
     default:
       return [];
   }
