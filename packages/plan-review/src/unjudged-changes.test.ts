@@ -65,6 +65,19 @@ describe('unjudged changes', () => {
       expect(review(updated(address, before, after)).verdict).toBe(isUnjudged ? 'unjudged' : 'harmless'),
   );
 
+  test('includes a new revision of a task whose definition is a secret, but no temporary file', () => {
+    const replacement = (type: string, name: string) => ({
+      ...{ address: `${type}.r`, type, name: 'r' },
+      change: {
+        actions: ['delete', 'create'],
+        ...{ before: { [name]: 'one' }, after: { [name]: 'two' } },
+        ...{ before_sensitive: { [name]: true }, after_sensitive: { [name]: true } },
+      },
+    });
+    expect(review(replacement('aws_ecs_task_definition', 'container_definitions')).verdict).toBe('unjudged');
+    expect(review(replacement('local_file', 'content')).verdict).toBe('harmless');
+  });
+
   test('includes a secret that gets another value, whatever the name of its attribute', () => {
     const change = {
       ...updated('azurerm_key_vault_secret.s', { value: 'one' }, { value: 'two' }).change,

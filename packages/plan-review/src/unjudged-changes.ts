@@ -7,7 +7,7 @@ import { isConnecting } from './knowledge/connecting-types';
 import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
 import { wordsOf } from './knowledge/name-words';
-import { isDisposable, isUtility } from './knowledge/utilities';
+import { isDisposable, isRevised, isUtility } from './knowledge/utilities';
 import { anotherSecret, secret } from './masking/mask';
 import { counted, type Phrase, say, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
@@ -47,7 +47,7 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
     const { address, type, mode } = change;
     if (mode !== 'managed' || !happens(change) || judged.has(address)) return [];
     if ((change.action === 'delete' || change.action === 'replace') && isHarmlessRemoval(plan, change)) {
-      const attributes = change.action === 'replace' ? replacedSecretsOf(change) : [];
+      const attributes = isRevised(type) ? replacedSecretsOf(change) : [];
       return attributes.length === 0
         ? []
         : [{ address, type, because: 'security-relevant attribute', attributes, removal: undefined }];
