@@ -190,7 +190,7 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     'rights-unknown',
     {
       effect: 'more may be allowed than before',
-      remedy: 'provide the complete plan, or review these resources in the code',
+      remedy: 'review these permissions in the code',
     },
   ],
   [

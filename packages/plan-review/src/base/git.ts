@@ -17,5 +17,6 @@ export function git(root: string, ...args: readonly string[]): string | undefine
     .split(/\s*\n\s*/)
     .join(' ');
   if (message === '') return undefined;
-  throw new Error(`git failed: ${message}`);
+  const remedy = /not a git repository/.test(message) ? '; run the command in the repository with the code' : '';
+  throw new Error(`git failed: ${message}${remedy}`);
 }

@@ -133,6 +133,8 @@ async function ask(forge: Forge, { method, path, body }: Call): Promise<Response
     return new Response(content === '' ? null : content, { status: answer.status, headers: received });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return new Error(`${name} at ${api} does not respond: ${cause instanceof Error ? cause.message : String(cause)}`);
+    return new Error(
+      `${name} at ${api} does not respond (${cause instanceof Error ? cause.message : String(cause)}); check this address and the network of the job, and run the job again`,
+    );
   }
 }

@@ -57,7 +57,7 @@ function notesOf(longest: number): Format {
 
 /** Returns the dangers and new findings of all stacks, and functions that find the lines of resources. */
 const reportedIn = (all: readonly ReviewedFile[], { read, placesInCode }: Context): readonly StackReport[] =>
-  all.map(({ file, sourceOf, review: { stack, basis, dangers, findings, renames, moves, backtest } }) => {
+  all.map(({ file, sourceOf, review: { stack, basis, broken, dangers, findings, renames, moves, backtest } }) => {
     // if two commits are compared, report locations in the code, because the synthesized stacks are not in the repository
     const isBase = 'base' in basis && placesInCode !== undefined;
     let places: ((address: string) => SourceLocation) | undefined;
@@ -71,7 +71,7 @@ const reportedIn = (all: readonly ReviewedFile[], { read, placesInCode }: Contex
       const [moved] = moves.flatMap((move) => addressAfterMove(address, move) ?? []);
       return locationOf(renamed.get(address) ?? moved ?? address);
     };
-    return { stack, locationOf: following, dangers, findings: findings.added, backtest };
+    return { stack, locationOf: following, broken, dangers, findings: findings.added, backtest };
   });
 
 /** Returns the reviews that report something, or else one review that represents all stacks. */

@@ -113,11 +113,11 @@ function reasonOf(answer: Response, repository: string, of: string): string | un
     return `GitHub throttled all ${attempts} attempts (${answer.status}); run the job again later`;
   switch (answer.status) {
     case 401:
-      return 'GitHub rejected the token (401); the token may have expired';
+      return 'GitHub rejected the token (401), which may have expired; pass the token of the job (GITHUB_TOKEN), or create a new one';
     case 403:
       return 'GitHub denied access (403); the job needs permissions: { pull-requests: write }. In pull requests from forks, the token is read-only; upload the note as an artifact instead (--format html)';
     case 404:
-      return `GitHub did not find ${of} in ${repository} (404), or the token has no access`;
+      return `GitHub did not find ${of} in ${repository} (404), or the token has no access; check the number, and that the token is for this repository`;
     case 422:
       return `GitHub rejected the note for ${of} (422); the pull request may be locked`;
     default:

@@ -106,7 +106,7 @@ function reasonOf(status: number, project: string, of: string): string | undefin
     case 403:
       return `GitLab denied access with REVIEW_TOKEN (403); use a project access token (${needed}), not CI_JOB_TOKEN`;
     case 404:
-      return `GitLab did not find ${of} in project ${project} (404), or REVIEW_TOKEN has no access`;
+      return `GitLab did not find ${of} in project ${project} (404), or REVIEW_TOKEN has no access; use a project access token of this project (${needed})`;
     case 429:
       return `GitLab throttled all ${attempts} attempts (429); run the job again later`;
     default:

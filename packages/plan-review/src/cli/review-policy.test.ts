@@ -34,9 +34,10 @@ test('names the stacks with blocked dangers', () =>
 test('uses the list of the environment instead of the default list', () =>
   expect(blockedIn(policy, [lossIn('shop', 'dev')])).toEqual([]));
 
-test('blocks a plan that cannot be applied if the list contains "cannot be applied"', () => {
-  const broken = { ...lossIn('shop', 'dev'), broken: 'an error' };
-  expect(blockedIn(policy, [broken])).toEqual(['shop: cannot be applied']);
+test('blocks a plan that Terraform could not complete, whatever the list contains', () => {
+  const [listed, other] = [lossIn('shop', 'dev'), lossIn('shop')].map((one) => ({ ...one, broken: 'an error' }));
+  expect(blockedIn(policy, listed === undefined ? [] : [listed])).toEqual(['shop: cannot be applied']);
+  expect(blockedIn(policy, other === undefined ? [] : [other])).toEqual(['shop: cannot be applied, data loss']);
 });
 
 describe('a policy with files for acceptances', () => {

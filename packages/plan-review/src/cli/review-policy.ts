@@ -72,8 +72,9 @@ export function blockedIn(policy: ReviewPolicy, reviews: readonly Review[]): rea
   return reviews.flatMap(({ stack, environment, dangers, broken }) => {
     const { block: blocked } = rulesFor(policy, environment);
     const found = new Set(dangers.map(({ kind }) => kind));
-    if (broken !== undefined) found.add('cannot be applied');
-    const kinds = blocked.filter((kind) => found.has(kind));
+    // whatever the policy says, a plan that Terraform could not complete must not be applied
+    const blocking = blocked.filter((kind) => found.has(kind));
+    const kinds = broken === undefined ? blocking : [...new Set(['cannot be applied', ...blocking])];
     return kinds.length === 0 ? [] : [`${stack}: ${kinds.join(', ')}`];
   });
 }

@@ -18,6 +18,8 @@ export interface StackReport {
     readonly line: number;
     readonly isElsewhere?: true;
   };
+  /** Reason why the plan cannot be applied. Undefined for other plans. */
+  readonly broken?: string | undefined;
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];
   /** Unreadable attributes that no danger mentions. */
@@ -68,7 +70,8 @@ export const backtestedIssues = (all: readonly StackReport[]): readonly LocatedI
     ];
   });
 
-const plainIssues = ({ dangers, findings, unread = [] }: StackReport): readonly Issue[] => [
+const plainIssues = ({ broken, dangers, findings, unread = [] }: StackReport): readonly Issue[] => [
+  ...(broken === undefined ? [] : [ofBroken(broken)]),
   ...dangers.map(ofDanger),
   ...findings.map(ofFinding),
   ...unread.map(ofUnread),
@@ -111,6 +114,14 @@ export const codeQualityOf = (all: readonly StackReport[]): string =>
     })),
     2,
   );
+
+const ofBroken = (broken: string): Issue => ({
+  check: 'cannot-be-applied',
+  address: '',
+  description: `Cannot be applied: ${broken}`,
+  severity: 'critical',
+  identity: broken,
+});
 
 const ofFinding = ({ check, address, where, severity, reason, fix }: Finding): Issue => ({
   check,

@@ -27,6 +27,21 @@ describe('htmlOf', () => {
     expect(page).toContain('<code>delay_seconds</code>: <code class="value">1</code> → <code class="value">5</code>');
   });
 
+  test('shows the moved block of a possible rename', () => {
+    const queue = (name: string) => ({ delay_seconds: 5, message_retention_seconds: 1_209_600, name });
+    const page = htmlOf([
+      reviewed({
+        resource_changes: [
+          changed('aws_sqs_queue.old', queue('old'), null, 'delete'),
+          changed('aws_sqs_queue.new', null, queue('new'), 'create'),
+        ],
+      }),
+    ]);
+    expect(page).toContain(
+      '<li><code>from = aws_sqs_queue.old</code></li><li><code>to   = aws_sqs_queue.new</code></li>',
+    );
+  });
+
   test('shows several stacks on one page', () => {
     const page = htmlOf([reviewed(plan, 'network'), reviewed(plan, 'shop')]);
     expect(page).toContain('<title>Plan review: 2 stacks</title>');

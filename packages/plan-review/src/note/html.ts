@@ -100,9 +100,15 @@ function stackOf(review: Review): readonly string[] {
     ...sectionOf(dependentsTitle, formatDependents(review)),
     ...blockOf('Outputs', outputs.length === 0 ? [] : [itemOf(outputs, review.outputValues.flatMap(phrasesOf))]),
     ...sectionOf('Actions', invokedOf(review)),
-    ...sectionOf(
+    ...blockOf(
       'Possible renames',
-      formatRenames(review).map(({ what }) => what),
+      // HTML ignores the indentation of the block
+      formatRenames(review).map(({ what, block }) =>
+        itemOf(
+          what,
+          block.map((line): Phrase => [{ code: line.trim() }]),
+        ),
+      ),
     ),
     ...blockOf(
       driftTitle,

@@ -34,6 +34,17 @@ describe('sarifOf', () => {
     expect(again).toEqual(log);
   });
 
+  test('reports a plan that cannot be applied, even without dangers', () => {
+    const [run] = JSON.parse(sarifOf([{ ...reported([]), broken: 'Terraform failed while planning' }])).runs;
+    expect(run.results).toMatchObject([
+      {
+        ruleId: 'cannot-be-applied',
+        level: 'error',
+        message: { text: 'Cannot be applied: Terraform failed while planning' },
+      },
+    ]);
+  });
+
   test('limits the results to 5,000 as GitHub does, and reports the number of omitted results', () => {
     const names = Array.from({ length: 5_002 }, (_, at) => `t${at}`);
     const [run] = JSON.parse(sarifOf([reported(names)])).runs;

@@ -4,7 +4,10 @@ import { PlanError, showJson } from './plan-error';
 /** Decodes the JSON of a plan. @throws PlanError for a binary or compressed file, and for an unsupported encoding */
 export function decode(bytes: Uint8Array): string {
   if (isBinaryPlan(bytes))
-    throw new PlanError('is a binary plan file', 'convert it with terraform show -json PLANFILE > plan.json');
+    throw new PlanError(
+      'is a binary plan file, or another ZIP archive',
+      'convert a plan file with terraform show -json PLANFILE > plan.json; unpack another archive first',
+    );
   // magic number of gzip (RFC 1952, "Member header and trailer")
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw new PlanError('is compressed with gzip', 'decompress it with gzip -dc FILE > plan.json');

@@ -195,7 +195,7 @@ describe('readPlan', () => {
 
   test('recognizes a binary plan file by its first bytes', () =>
     expect(() => read(new Uint8Array([0x50, 0x4b, 3, 4]))).toThrow(
-      'is a binary plan file; convert it with terraform show -json PLANFILE > plan.json',
+      'is a binary plan file, or another ZIP archive; convert a plan file with terraform show -json PLANFILE > plan.json; unpack another archive first',
     ));
 
   test('rejects invalid bytes instead of replacing them', () =>

@@ -28,7 +28,7 @@ const switched = /_(?:certificate|iam_policy|launch_template|security_group|secu
 
 /** Describes the effect of a replacement, which is limited if the new resource exists before the old one is deleted. */
 const duringReplacement = ({ type, createsFirst, replacedBecause }: Change, so: string): string =>
-  / (?:is|are) (?:lost|deleted|terminated)\b/.test(so)
+  / (?:is|are) (?:lost|deleted|terminated)\b|the old value/.test(so)
     ? so
     : replacedBecause.some(([attribute]) => attribute === 'name') && /^the name /.test(so)
       ? so.replace(/^the name/, 'the old name')

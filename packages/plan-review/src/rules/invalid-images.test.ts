@@ -9,7 +9,7 @@ test.each([
   [`${registry}:v1.0.0:latest`, 'has two tags'],
   [`${registry}:`, 'ends with an empty tag'],
 ])('reports the image %s, which %s', (image, fault) => {
-  const what = `aws_ecs_task_definition.t cannot start its container: the image ${image} ${fault}`;
+  const what = `aws_ecs_task_definition.t cannot start its container: the image ${image.slice(image.lastIndexOf('/') + 1)} ${fault}`;
   expect(reported(created('aws_ecs_task_definition.t', task(image)))).toEqual([what]);
   expect(reported(updated('aws_ecs_task_definition.t', task(registry), task(image)))).toEqual([what]);
 });

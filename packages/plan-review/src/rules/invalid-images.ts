@@ -18,7 +18,7 @@ export const invalidImages: Rule = (plan) =>
     return imagesIn(after).flatMap((image) => {
       const fault = old.has(image) || isMaskedText(image) ? undefined : faults.find(([end]) => end.test(image))?.[1];
       if (fault === undefined) return [];
-      const what = say`${address} cannot start its container: the image ${{ value: image }} ${[fault]}`;
+      const what = say`${address} cannot start its container: the image ${{ value: image.slice(image.lastIndexOf('/') + 1) }} ${[fault]}`;
       return [{ kind: 'outage', address, attribute: 'image', what }];
     });
   });

@@ -6,8 +6,9 @@ import type { Danger, Rule } from './rule';
 /** Reports resource policies that no longer mention principals that they allowed something before. */
 export const principalsRemoved: Rule = (plan) =>
   policiesIn(plan).flatMap(({ kind, by, before, after, owner, unknownBecause }): Danger[] => {
-    const isCompared = kind === 'resource' && owner === 'kept' && unknownBecause === undefined;
-    // a deleted policy has rules of its own
+    const isChange = by.every(({ action }) => action === 'update' || action === 'replace');
+    const isCompared = kind === 'resource' && owner === 'kept' && unknownBecause === undefined && isChange;
+    // other rules report deleted policies and statements
     if (!isCompared || before.length === 0 || after.length === 0) return [];
     const [was, is] = [before, after].map(
       (documents) => new Set(rightsGained([], documents, { elsewhere: true }).map(({ principal = '' }) => principal)),
