@@ -1,8 +1,9 @@
-import type { ValueObject } from '@himeshima/terraform-json';
-import { leavesIn } from '../changes/leaves';
+import type { Value } from '@himeshima/terraform-json';
 import { isMaskedText } from '../masking/mask';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
+import { documentIn } from '../plan/json-documents';
+import { scalarsIn } from '../plan/scalars';
 import type { Danger, Rule } from './rule';
 
 /** Ends of image names that no registry accepts. Source: distribution/reference, "Grammar" */
@@ -24,9 +25,9 @@ export const invalidImages: Rule = (plan) =>
   });
 
 /** Returns the names of the container images of a resource, even in JSON documents. */
-const imagesIn = (values: ValueObject): readonly string[] =>
-  leavesIn([values]).flatMap(({ path, values: texts }) =>
-    /^(?:container_)?image(?:_uri)?$/.test(path.at(-1) ?? '')
-      ? texts.flatMap((text) => (typeof text === 'string' && text.includes('/') ? [text] : []))
-      : [],
-  );
+const imagesIn = (values: Value): readonly string[] =>
+  scalarsIn(values).flatMap(({ path, value }) => {
+    if (typeof value !== 'string') return [];
+    if (/^(?:container_)?image(?:_uri)?$/.test(path.at(-1) ?? '')) return value.includes('/') ? [value] : [];
+    return value.includes('"image"') ? imagesIn(documentIn(value) ?? null) : [];
+  });
