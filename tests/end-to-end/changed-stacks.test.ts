@@ -57,12 +57,24 @@ afterAll(() => theirs?.stop());
 
 const notes = () => theirs.platform.events.flatMap(({ kind, text }) => (kind === 'note' ? [String(text)] : []));
 
-/** Rewrites the stack. @returns the platform's reports about the change */
-async function change(resource: Parameters<ForeignPlatform['rewrite']>[0]): Promise<readonly string[]> {
+/**
+ * Rewrites the stack.
+ * @param about text in the awaited report, because a report about an earlier change may arrive late
+ * @returns the platform's reports with this text
+ */
+async function change(resource: Parameters<ForeignPlatform['rewrite']>[0], about = ''): Promise<readonly string[]> {
   const known = notes().length;
   theirs.rewrite(resource);
-  await poll(() => (notes().length > known ? true : undefined), 'a report', 10);
-  return notes().slice(known);
+  return poll(
+    () => {
+      const reports = notes()
+        .slice(known)
+        .filter((text) => text.includes(about));
+      return reports.length > 0 ? reports : undefined;
+    },
+    'a report',
+    10,
+  );
 }
 
 const publish = (topic: string) =>
@@ -147,17 +159,18 @@ describe('a changed stack', () => {
 
   test('keeps the items of a table, unless the keys of the table change', async () => {
     await theirs.clients.dynamodb.send(new PutItemCommand({ TableName: 'items', Item: { id: { S: '1' } } }));
-    const [updated] = await change({
-      ...before,
-      aws_dynamodb_table: { items: table('id', { server_side_encryption: { enabled: true } }) },
-    });
+    const encrypted = table('id', { server_side_encryption: { enabled: true } });
+    const [updated] = await change(
+      { ...before, aws_dynamodb_table: { items: encrypted } },
+      'updated aws_dynamodb_table',
+    );
     expect([updated, await itemCount()]).toEqual(['updated aws_dynamodb_table.items', 1]);
-    const [replaced] = await change({ ...before, aws_dynamodb_table: { items: table('key') } });
+    const [replaced] = await change({ ...before, aws_dynamodb_table: { items: table('key') } }, 'replaced');
     expect([replaced, await itemCount()]).toEqual([
       'replaced aws_dynamodb_table.items; the earlier data was not kept',
       0,
     ]);
-    await change(before);
+    await change(before, 'replaced aws_dynamodb_table');
   });
 
   test('replaces a resource whose name changes', async () => {
@@ -167,7 +180,7 @@ describe('a changed stack', () => {
       credentials: await theirs.clients.sqs.config.credentials(),
     });
     const changed = { ...before, aws_cloudwatch_log_group: { lines: { name: 'renamed' } } };
-    const [replaced] = await change(changed);
+    const [replaced] = await change(changed, 'replaced aws_cloudwatch_log_group');
     expect(replaced).toBe('replaced aws_cloudwatch_log_group.lines; the earlier data was not kept');
     const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({}));
     expect(logGroups.map(({ logGroupName }) => logGroupName)).toContain('renamed');
