@@ -19,12 +19,13 @@ export interface ProcessResult {
 const pollMilliseconds = 50;
 
 /** Runs a command of this project. @throws Error with its stderr if it fails */
-export async function runCommand(root: string, args: readonly string[]): Promise<ProcessResult> {
+export const runCommand = (root: string, args: readonly string[]): Promise<ProcessResult> =>
+  runProgram(root, [join(root, 'commands', 'run.mjs'), ...args]);
+
+/** Runs a program with Node.js. @param args path of the program, and its arguments @throws Error with its stderr if it fails */
+export async function runProgram(root: string, args: readonly string[]): Promise<ProcessResult> {
   const started = performance.now();
-  const child = spawn(process.execPath, [join(root, 'commands', 'run.mjs'), ...args], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
   const peak: { own?: number | undefined; children?: number | undefined } = {};
   child.stderr.on('data', (chunk: Buffer) => {

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { maskText } from '@himeshima/plan-review';
 import { situations } from '../commands/generated-pages/review-situations';
+import { bundlePlanReview } from '../commands/packaging/bundle-plan-review';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { dev } from '../config/dev';
 import { type Figure, measureRepeatedly, median, peakFigures } from './figure';
 import { isInstalled } from './is-installed';
-import { runCommand } from './processes';
+import { type ProcessResult, runCommand, runProgram } from './processes';
 
 const policyOf = (at: number) =>
   JSON.stringify({
@@ -68,15 +69,15 @@ async function peerFigures(file: string): Promise<readonly Figure[]> {
 }
 
 /**
- * Measures reviews from start to note, each in a separate process:
- * large plans, our own stack, and two commits with the same lock file.
+ * Measures reviews from start to note, each in a separate process: large plans with the packed program, our own stack, and two commits
+ * with the same lock file.
  */
 export async function reviewFigures(root: string): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-bench-review-'));
   const file = join(folder, 'plan.json');
-  const measureMasking = async (text: string) => {
+  const measureReview = async (text: string, review: () => Promise<ProcessResult>) => {
     writeFileSync(file, text);
-    const outcomes = await measureRepeatedly(() => runCommand(root, ['review', '--plan', file]));
+    const outcomes = await measureRepeatedly(review);
     return {
       seconds: median(outcomes.map(({ seconds }) => seconds)),
       megabytes: outcomes.map((one) => one.peakMegabytes),
@@ -85,10 +86,14 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
   try {
     await synthesizeIfStale(root, dev);
     const stack = JSON.parse(readFileSync(join(root, 'cdktf.out', 'stacks', dev.stack, 'cdk.tf.json'), 'utf8'));
-    const own = await measureMasking(JSON.stringify(situations[0]?.plan(stack)));
-    const ten = await measureMasking(planOf(10));
+    const own = await measureReview(JSON.stringify(situations[0]?.plan(stack)), () =>
+      runCommand(root, ['review', '--plan', file]),
+    );
+    const program = await bundlePlanReview(root);
+    const reviewPlan = () => runProgram(root, [program, file]);
+    const ten = await measureReview(planOf(10), reviewPlan);
     const tenByPeer = await peerFigures(file);
-    const fifty = await measureMasking(planOf(50));
+    const fifty = await measureReview(planOf(50), reviewPlan);
     const fiftyByPeer = await peerFigures(file);
     const compared = await measureRepeatedly(() => {
       // delete the cached synthesis of the commit; otherwise, the work would be skipped

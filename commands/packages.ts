@@ -18,9 +18,9 @@ cd ~/my-monitors && npm install ~/himeshima-packages/*.tgz`,
     'Node.js executable that runs the examples (default: the current one); repeatable, implies --try',
     repeated,
   )
-  .action(({ out, try: isTry, node }) => {
+  .action(async ({ out, try: isTry, node }) => {
     const root = projectFolder();
-    const tarballs = packPackages(root, out);
+    const tarballs = await packPackages(root, out);
     bundleWorkspaces(
       '@himeshima/plan-review',
       tarballs.map((tarball) => resolve(root, tarball)),

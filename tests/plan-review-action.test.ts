@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { githubStandIn } from '@himeshima/plan-review/testing';
 import { parse, parseAllDocuments } from 'yaml';
 import * as z from 'zod';
+import { bundlePlanReview } from '../commands/packaging/bundle-plan-review';
 
 // the script starts the program four times
 jest.setTimeout(120_000);
@@ -28,8 +29,11 @@ beforeEach(async () => {
 afterEach(() => github.close());
 
 // replaces npx, which would install the published package
-writeFileSync(at('npx'), `#!/usr/bin/env bash\nshift 2\nexec "${process.execPath}" commands/run.mjs review "$@"\n`);
-chmodSync(at('npx'), 0o755);
+beforeAll(async () => {
+  const program = await bundlePlanReview(process.cwd());
+  writeFileSync(at('npx'), `#!/usr/bin/env bash\nshift 2\nexec "${process.execPath}" "${program}" "$@"\n`);
+  chmodSync(at('npx'), 0o755);
+});
 
 /** Runs a script in bash. */
 async function ran(args: readonly string[], environment: Readonly<Record<string, string>>) {

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import * as z from 'zod';
+import { bundlePlanReview } from './bundle-plan-review';
 import { writeCdktnEntry } from './cdktn-entry';
 import { packagesIn } from './package-list';
 
@@ -13,8 +14,9 @@ const Packed = z.array(z.object({ filename: z.string() }));
  * @returns the paths of the tarballs
  * @throws Error with a one-line message if a package cannot be built
  */
-export function packPackages(root: string, out: string): readonly string[] {
+export async function packPackages(root: string, out: string): Promise<readonly string[]> {
   buildPackages(root);
+  await bundlePlanReview(root);
   const destination = resolve(root, out);
   mkdirSync(destination, { recursive: true });
   const licenses = packagesIn(root).map(({ folder }) => join(folder, 'LICENSE'));

@@ -64,8 +64,8 @@ function installTarballs(tarballs: readonly string[]): void {
   writeFileSync(path, JSON.stringify(changed));
 }
 
-test('imports an export of 200 monitors within 10 s into a project that installs, type-checks, synthesizes and passes its tests', () => {
-  const tarballs = packPackages(root, join(home, 'packages'));
+test('imports an export of 200 monitors within 10 s into a project that installs, type-checks, synthesizes and passes its tests', async () => {
+  const tarballs = await packPackages(root, join(home, 'packages'));
   writeFileSync(join(home, 'monitors.json'), JSON.stringify(monitors));
   const program = join(root, 'packages', 'datadog-monitors', 'dist', 'cli', 'datadog-monitors.js');
 
