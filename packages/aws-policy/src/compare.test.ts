@@ -111,6 +111,13 @@ describe('rightsGained', () => {
     const [right] = rightsGained(policy(...by('iot.amazonaws.com')), policy(...by('events.amazonaws.com')));
     expect(right).toMatchObject({ principal: 'Service events.amazonaws.com', resource: undefined });
   });
+
+  test('treats the id of an account and the ARN of its root as the same principal', () => {
+    const by = (AWS: string) => policy({ Effect: 'Allow', Action: 'lambda:InvokeFunction', Principal: { AWS } });
+    expect(rightsGained(by('arn:aws:iam::111122223333:root'), by('111122223333'))).toEqual([]);
+    expect(rightsGained(by('111122223333'), by('arn:aws:iam::111122223333:root'))).toEqual([]);
+    expect(rightsGained(by('arn:aws:iam::111122223333:root'), by('444455556666'))).toHaveLength(1);
+  });
 });
 
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minLength: 1, maxLength: 6 });

@@ -118,9 +118,12 @@ function namedBy(
 function principalsIn(block: NonNullable<PolicyStatement['Principal']>): readonly string[] {
   if (block === '*') return ['*'];
   return Object.entries(block).flatMap(([kind, ids = []]) =>
-    ids.map((id) => (kind === 'AWS' && id === '*' ? '*' : `${kind} ${id}`)),
+    ids.map((id) => (kind === 'AWS' && id === '*' ? '*' : `${kind} ${kind === 'AWS' ? accountOf(id) : id}`)),
   );
 }
+
+/** Returns the id of an account for the ARN of its root, which means the same. Source: IAM user guide, "reference_policies_elements_principal" */
+const accountOf = (id: string): string => /^arn:[\w-]+:iam::(\d{12}):root$/.exec(id)?.[1] ?? id;
 
 /** Returns whether the wide claim covers everything that the narrow claim covers. */
 const includes = (wide: Claim, narrow: Claim): boolean =>

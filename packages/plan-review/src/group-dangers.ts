@@ -10,6 +10,8 @@ export interface DangerGroup {
   readonly others: readonly Part[];
   /** Clause about related resources. Empty if the clauses of the resources differ. */
   readonly context: Phrase;
+  /** Value because of which the resources are replaced. Undefined if the values differ. */
+  readonly replacedValue: Phrase | undefined;
   /** Addresses of all resources in the group. */
   readonly addresses: readonly string[];
 }
@@ -24,19 +26,26 @@ const namedAtMost = 3;
 export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[] {
   const kept = new Map<
     string,
-    DangerGroup & { readonly others: Part[]; readonly addresses: string[]; context: Phrase }
+    DangerGroup & {
+      readonly others: Part[];
+      readonly addresses: string[];
+      context: Phrase;
+      replacedValue: Phrase | undefined;
+    }
   >();
-  for (const { kind, rule, address, what, context = [] } of dangers) {
+  for (const { kind, rule, address, what, context = [], replacedValue } of dangers) {
     const isNamed = (part: Part) => typeof part !== 'string' && 'code' in part;
     const own = what.findIndex((part) => typeof part !== 'string' && 'code' in part && part.code === address);
     const at = own < 0 ? what.findIndex(isNamed) : own;
     const key = JSON.stringify([kind, what.map((part, place) => (place === at ? '' : part))]);
     const [those, name] = [kept.get(key), what[at]];
-    if (those === undefined) kept.set(key, { kind, rule, what, others: [], context, addresses: [address] });
+    if (those === undefined)
+      kept.set(key, { kind, rule, what, others: [], context, replacedValue, addresses: [address] });
     else if (name !== undefined) {
       those.others.push(name);
       those.addresses.push(address);
       if (JSON.stringify(context) !== JSON.stringify(those.context)) those.context = [];
+      if (JSON.stringify(replacedValue) !== JSON.stringify(those.replacedValue)) those.replacedValue = undefined;
     }
   }
   return [...kept.values()];

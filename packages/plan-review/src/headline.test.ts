@@ -50,13 +50,13 @@ describe('the opening of a review', () => {
         resource('aws_sns_topic', 'alerts', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
       ),
     ).toMatch(
-      /^### 🔴 Data loss: `aws_sns_topic\.alerts` is replaced because `name` changes; outage: `aws_lambda_event_source_mapping\.records` is replaced/,
+      /^### 🔴 Data loss: `aws_sns_topic\.alerts` is replaced because `name` changes \(`a` → `b`\); outage: `aws_lambda_event_source_mapping\.records` is replaced/,
     ));
 
   test('distinguishes the instances of a resource, and lists resources in modules', () => {
     const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
     expect(opening(left('aws_sqs_queue.jobs[1]'), left('module.a["x.y"].aws_sqs_queue.jobs["b"]'))).toMatch(
-      /^### 🔴 Data loss: `aws_sqs_queue\.jobs\[1\]` is deleted \(the same applies to 1 more resource\)\.$/,
+      /^### 🔴 Data loss: `aws_sqs_queue\.jobs\[1\]` is deleted \(the same applies to `module\.a\["x\.y"\]\.aws_sqs_queue\.jobs\["b"\]`\)\.$/,
     );
   });
 

@@ -29,7 +29,11 @@ export function worstDangers({ changes }: Plan, dangers: readonly Danger[], used
   const most = groups.length === 1 ? longest.only : longest.each;
   const described = ofDifferentKinds(groups).map((group) => ({
     group,
-    text: closed(clipped(withoutLongParenthesis(summarizeDanger(group.what), most), most)),
+    text: withReplacedValue(
+      group,
+      closed(clipped(withoutLongParenthesis(summarizeDanger(group.what), most), most)),
+      most,
+    ),
   }));
   const fitting = groups.length > 2 ? firstFitting(described, used) : described;
   const [shown, texts] = [fitting.map(({ group }) => group), fitting.map(({ text }) => text)];
@@ -53,6 +57,14 @@ export function worstDangers({ changes }: Plan, dangers: readonly Danger[], used
         .flatMap((part) => (typeof part === 'object' && 'code' in part && created.has(part.code) ? [part.code] : [])),
     ]),
   };
+}
+
+/** Adds the value because of which a resource is replaced: `a is replaced because location changes (centralus → eastus2)`. */
+function withReplacedValue({ replacedValue }: DangerGroup, text: Phrase, most: number): Phrase {
+  const last = text.at(-1);
+  if (replacedValue === undefined || typeof last !== 'string' || !last.endsWith(' changes')) return text;
+  const whole = [...text, ' (', ...replacedValue, ')'];
+  return lengthOfPhrase(whole) <= most ? whole : text;
 }
 
 interface DescribedGroup {
@@ -96,5 +108,8 @@ function closed(phrase: Phrase): Phrase {
 const isAboutRemoval = ({ what }: DangerGroup): boolean =>
   what.some((part) => typeof part === 'string' && /\bis (?:deleted|replaced|removed)\b/.test(part));
 
-const sameForOthers = ({ others: { length } }: DangerGroup): Phrase =>
-  length === 0 ? [] : [` (the same applies to ${counted(length, 'more resource')})`];
+function sameForOthers({ others: [first, ...more] }: DangerGroup): Phrase {
+  if (first === undefined) return [];
+  const those = more.length === 0 ? [first] : words(counted(more.length + 1, 'more resource'));
+  return [' (the same applies to ', ...those, ')'];
+}

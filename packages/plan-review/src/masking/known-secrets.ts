@@ -39,6 +39,11 @@ export class KnownSecrets {
     else if (isObject(value)) for (const item of Object.values(value)) this.addAll(item, levels - 1);
   }
 
+  /** Adds the strings in a value that look like passwords or random texts. */
+  addPlausible(value: Value): void {
+    this.addLeaves(value, true);
+  }
+
   /** Adds the values of a resource's attributes whose names indicate a secret. */
   addNamed(type: string, value: Value, isText = false, levels = levelsAtMost): void {
     if (levels === 0) return;

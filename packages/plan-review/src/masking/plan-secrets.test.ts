@@ -179,3 +179,23 @@ test('finds no secrets in a malformed plan', () => {
   for (const plan of [null, [], 'x', { resource_changes: 1, variables: [], planned_values: null, configuration: 'x' }])
     expect(maskerOf(plan).maskText('nothing')).toBe('nothing');
 });
+
+describe('the value of a plain parameter, which the AWS provider always marks as sensitive,', () => {
+  const parameter = (name: string, value: string, type = 'String') =>
+    maskerOf({
+      resource_changes: [
+        { type: 'aws_ssm_parameter', change: { after: { type, name, value }, after_sensitive: { value: true } } },
+      ],
+    }).maskText(`see ${value}`);
+
+  test('is not masked elsewhere, because it is a setting', () => {
+    expect(parameter('/shop/host', 'shop.example.com')).toBe('see shop.example.com');
+    expect(parameter('/shop/bucket', 'shop-backup-temp', 'StringList')).toBe('see shop-backup-temp');
+  });
+
+  test('is masked elsewhere if it looks like a secret, is named like one, or is encrypted', () => {
+    expect(parameter('/shop/host', value)).toBe(`see ${secret}`);
+    expect(parameter('/shop/password', 'maple-orbit-tower')).toBe(`see ${secret}`);
+    expect(parameter('/shop/host', 'maple-orbit-tower', 'SecureString')).toBe(`see ${secret}`);
+  });
+});

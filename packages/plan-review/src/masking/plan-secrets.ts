@@ -2,6 +2,7 @@ import { isList, isObject, type Value, type ValueObject } from '@himeshima/terra
 import { levelsAtMost } from '../plan/json-documents';
 import { addConfiguration, listOf, objectOf } from './configuration-secrets';
 import { KnownSecrets } from './known-secrets';
+import { secrecyOf } from './secret-names';
 
 /**
  * Collects the secrets of a plan: values that Terraform marks as sensitive, and values whose names indicate a secret. Runs before
@@ -31,11 +32,29 @@ function addChange(known: KnownSecrets, { type, change }: ValueObject): void {
   const [before, after] = sides.map((side) => given[side] ?? null);
   // both sides of an unchanged resource are equal; most resources in a large plan are unchanged
   const isKept = JSON.stringify(given['actions']) === '["no-op"]';
-  for (const side of sides) addMarked(known, given[side] ?? null, given[`${side}_sensitive`] ?? null);
+  for (const side of sides) addMarked(known, spread(known, type, given[side]), given[`${side}_sensitive`] ?? null);
   const typed = typeof type === 'string' ? type : '';
-  if (before !== undefined) known.addNamed(typed, before);
-  if (after !== undefined && !isKept) known.addNamed(typed, after);
+  if (before !== undefined) known.addNamed(typed, spread(known, type, before));
+  if (after !== undefined && !isKept) known.addNamed(typed, spread(known, type, after));
 }
+
+/**
+ * Returns the values of a resource whose secrets are masked wherever they occur. The AWS provider marks the value of every parameter as
+ * sensitive, but in a plain parameter, such as the name of a host, only a value that looks like a secret is one.
+ */
+function spread(known: KnownSecrets, type: Value | undefined, values: Value | undefined): Value {
+  if (type !== 'aws_ssm_parameter' || values === undefined || !isPlainParameter(objectOf(values)))
+    return values ?? null;
+  const { value = null, insecure_value: insecure = null, ...others } = objectOf(values);
+  for (const one of [value, insecure]) known.addPlausible(one);
+  return others;
+}
+
+const isPlainParameter = ({ type, name }: ValueObject): boolean =>
+  typeof type === 'string' &&
+  /^String(?:List)?$/.test(type) &&
+  typeof name === 'string' &&
+  secrecyOf(name.slice(name.lastIndexOf('/') + 1)) === 'none';
 
 function addOutput(known: KnownSecrets, name: string, change: ValueObject): void {
   for (const side of sides) {
@@ -68,8 +87,9 @@ function addValues(known: KnownSecrets, { root_module, outputs }: ValueObject): 
   for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
     for (const resource of listOf(module['resources'])) {
       const { type, values, sensitive_values } = objectOf(resource);
-      addMarked(known, values ?? null, sensitive_values ?? null);
-      known.addNamed(typeof type === 'string' ? type : '', values ?? null);
+      const spreading = spread(known, type, values);
+      addMarked(known, spreading, sensitive_values ?? null);
+      known.addNamed(typeof type === 'string' ? type : '', spreading);
     }
     for (const child of listOf(module['child_modules'])) modules.push(objectOf(child));
   }

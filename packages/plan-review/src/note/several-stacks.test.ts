@@ -48,7 +48,7 @@ test('lists the most dangerous stacks first, and folds notes without dangers', (
   expect(title).toBe('## 5 stacks: 2 with dangers, 1 with other changes, 2 without changes');
   expect(list.split('\n')).toEqual([
     expect.stringMatching(
-      /^- `two`: \S+ Data loss: `aws_dynamodb_table\.r0` is deleted \(the same applies to 1 more resource\)\.$/,
+      /^- `two`: \S+ Data loss: `aws_dynamodb_table\.r0` is deleted \(the same applies to `aws_dynamodb_table\.r1`\)\.$/,
     ),
     expect.stringMatching(/^- `one`: \S+ Data loss: `aws_dynamodb_table\.r0` is deleted\.$/),
     expect.stringMatching(/^- `web`: \S+ Creates the log group `r0`: `name` = `a`\.$/),

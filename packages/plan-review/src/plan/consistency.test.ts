@@ -189,7 +189,7 @@ describe('plans that do not list all changes', () => {
     const plan = { planned_values: planned('jobs', 'mails'), ...more };
     expect(dangersOf(plan)).toEqual([danger('aws_sqs_queue.jobs'), danger('module.a.aws_sqs_queue.mails')]);
     expect(noteOf(reviewOf(read(plan)), { commit: undefined })).toMatch(
-      /^### 🟠 Cannot be judged: the plan file contains no planned action for `aws_sqs_queue\.jobs` \(the same applies to 1 more resource\)\./,
+      /^### 🟠 Cannot be judged: the plan file contains no planned action for `aws_sqs_queue\.jobs` \(the same applies to `module\.a\.aws_sqs_queue\.mails`\)\./,
     );
   });
 

@@ -54,6 +54,8 @@ export interface Change {
   readonly provisioners: readonly Provisioner[];
   /** Paths of the attributes that force the replacement. */
   readonly replacedBecause: readonly (readonly string[])[];
+  /** Addresses of the replaced resources to which these attributes refer. Empty if the resource has a reason itself. */
+  readonly replacedWith: readonly string[];
 }
 
 export interface DeferredResource {

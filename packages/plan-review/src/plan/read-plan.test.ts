@@ -77,6 +77,18 @@ describe('readPlan', () => {
     });
   });
 
+  test('finds existing resources by id, except by an id that is masked as a secret', () => {
+    const instance = (id: string) => change({ actions: ['no-op'], before: { id }, after: { id } });
+    const ids = (...changes: readonly object[]) => [...read(file({}, ...changes)).addressOfId.keys()];
+    const id = 'i-0123456789abcdef0';
+    expect(ids(instance(id))).toEqual([id]);
+    const token = change(
+      { after: { token: id }, after_sensitive: { token: true } },
+      { address: 'aws_sqs_queue.token', name: 'token' },
+    );
+    expect(ids(instance(id), token)).toEqual([]);
+  });
+
   test('reads the attributes that force a replacement', () =>
     expect(only(change({ actions: ['delete', 'create'], replace_paths: [['name'], ['rule', 0, 'id']] }))).toMatchObject(
       {

@@ -23,13 +23,14 @@ import { declaredPart } from './declared-part';
 import { decode } from './decode-plan';
 import { driftedIn } from './drifted-resources';
 import { findingsOfPlan } from './findings-of-plan';
-import { isNestedTooDeep, levelsAtMost } from './json-documents';
+import { isEmptyDocument, isNestedTooDeep, levelsAtMost } from './json-documents';
 import { logStream, parsePlanText } from './parse-plan-text';
 import type { Action, Change, OutputValues, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { planHash } from './plan-hash';
 import { type DeferredChange, PlanFile, type ResourceChange } from './plan-schema';
 import { providerSettingsIn } from './provider-settings';
+import { withReplacedWith } from './replaced-with';
 import { typeIn } from './resource-id';
 import { scalarsIn } from './scalars';
 import { selectorTypes } from './selector-types';
@@ -84,7 +85,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   const file = parsed.data;
   rejectContradictions(file, masker);
   // the changes are read before hashing, because reading rejects values nested too deeply
-  const planned = file.resource_changes.map((change) => changeOf(change, file.configuration, masker));
+  const planned = withReplacedWith(file.resource_changes.map((change) => changeOf(change, file.configuration, masker)));
   const isPlan = basis === undefined || 'hash' in basis;
   const changes = isPlan ? planned : planned.map((change) => ({ ...change, createsFirst: undefined }));
   const tags = sharedTags(file, masker);
@@ -218,12 +219,18 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     declared: action === 'create' ? declaredOf(masked.after, expressionsOf(configuration, given.address)) : undefined,
     hardcoded: secrets.filter((path) => {
       const constant = declaredConstant(configuration, given.address, path);
-      return typeof constant === 'string' && constant === valueAt(after, path) && !isSecretReference(constant);
+      return (
+        typeof constant === 'string' &&
+        constant === valueAt(after, path) &&
+        !isSecretReference(constant) &&
+        !isEmptyDocument(constant)
+      );
     }),
     unfinished: secrets.filter((path) => textsOf(path).some((text) => isPlaceholder(text) || containsReference(text))),
     provisioners: hasNewObject ? provisionersIn(configuration, given.address, masker) : [],
     provider: providerOf(configuration, given.address) ?? onlyProviderFor(configuration, given.type),
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),
+    replacedWith: [],
   };
 }
 
@@ -255,7 +262,10 @@ function idOf({ address, mode, change }: ResourceChange, { maskText }: Masker): 
   const id =
     mode === 'managed' && typeof before === 'object' && before !== null ? Reflect.get(before, 'id') : undefined;
   const isKept = !change.actions.includes('create') && !change.actions.includes('delete');
-  return typeof id === 'string' && isKept && assignedId.test(id) ? [[maskText(id), maskText(address)]] : [];
+  // a masked id would equal every other secret
+  return typeof id === 'string' && isKept && assignedId.test(id) && maskText(id) === id
+    ? [[id, maskText(address)]]
+    : [];
 }
 
 /** Returns the provisioners of a resource, without secrets in their commands. */

@@ -4,11 +4,15 @@ import type { Change } from './plan';
 import { isUnknownAt } from './value-at';
 
 /**
- * Formats the reason for a replacement: ` because name changes`, or Terraform's reason. If the plan contains no reason, as in old versions of
- * Terraform, the only changed attribute is the probable reason. Otherwise, returns an empty phrase.
+ * Formats the reason for a replacement: ` because name changes`, ` because aws_vpc.main is replaced`, or Terraform's reason. If the plan
+ * contains no reason, as in old versions of Terraform, the only changed attribute is the probable reason. Otherwise, returns an empty phrase.
  */
 export function replacementReason(change: Change): Phrase {
-  const { replacedBecause, reason } = change;
+  const { replacedBecause, replacedWith, reason } = change;
+  if (replacedWith.length > 0) {
+    const named = joined(replacedWith.slice(0, namedAtMost).map((address): Phrase => [{ code: address }]));
+    return [' because ', ...named, replacedWith.length > 1 ? ' are replaced' : ' is replaced'];
+  }
   const attributes = [...new Set(replacedBecause.map(([attribute = '']) => attribute))];
   if (attributes.length > 0) {
     const named = joined(attributes.map((name): Phrase => [{ code: name }]));
@@ -28,6 +32,9 @@ export function replacementReason(change: Change): Phrase {
       return probableReason(change);
   }
 }
+
+/** Maximum number of replaced resources to name. */
+const namedAtMost = 2;
 
 function probableReason(change: Change): Phrase {
   if (change.action !== 'replace' || change.createsFirst === undefined) return [];

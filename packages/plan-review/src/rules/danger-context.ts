@@ -37,7 +37,13 @@ export function withContext(plan: Plan): (danger: Danger) => Danger {
       ),
     );
     const what = change !== undefined && isStale(plan, change) ? later(danger.what) : danger.what;
-    return { ...danger, what, ...(context.length > 0 && { context }) };
+    const replaced = isAboutReplacement(danger.what) ? replacedValue(change) : undefined;
+    return {
+      ...danger,
+      what,
+      ...(context.length > 0 && { context }),
+      ...(replaced !== undefined && { replacedValue: replaced.values }),
+    };
   };
 }
 
@@ -68,7 +74,7 @@ function contextOf(plan: Plan, changes: Changes, { kind, rule, address, attribut
     case 'data loss':
     case 'outage':
       return isAboutReplacement(what)
-        ? joinedBySemicolons([replacedValues(change), otherAddress(changes, change)].filter(({ length }) => length > 0))
+        ? joinedBySemicolons([replacedBy(change), otherAddress(changes, change)].filter(({ length }) => length > 0))
         : rule === 'restarted'
           ? otherAddress(changes, change)
           : change?.action === 'delete' && change.reason === 'delete_because_no_resource_config'
@@ -109,13 +115,23 @@ const shortened = (value: string): string =>
   value.length > longest && value.startsWith('https://') ? value.slice(value.lastIndexOf('/') + 1) : value;
 
 /** Formats the only attribute because of which a resource is replaced: `cidr_block: 10.0.1.0/24 → 10.0.2.0/24`. */
-function replacedValues(change: Change | undefined): Phrase {
+function replacedBy(change: Change | undefined): Phrase {
+  const replaced = replacedValue(change);
+  return replaced === undefined ? [] : say`${replaced.attribute}: ${replaced.values}`;
+}
+
+/** Returns the only attribute because of which a resource is replaced, and its short values: `10.0.1.0/24 → 10.0.2.0/24`. */
+function replacedValue(change: Change | undefined) {
   const [path, ...others] = change?.action === 'replace' ? change.replacedBecause : [];
-  if (change === undefined || path === undefined || others.length > 0) return [];
+  if (change === undefined || path === undefined || others.length > 0 || change.replacedWith.length > 0)
+    return undefined;
   const [before, after] = [change.before, change.after].map((values) => shownText(valueAt(values, path)));
   return before !== undefined && after !== undefined && before !== after
-    ? say`${path.filter((step) => !/^\d+$/.test(step)).join('.')}: ${{ value: before }} → ${{ value: after }}`
-    : [];
+    ? {
+        attribute: path.filter((step) => !/^\d+$/.test(step)).join('.'),
+        values: say`${{ value: before }} → ${{ value: after }}`,
+      }
+    : undefined;
 }
 
 /** Returns the text of a short value. Undefined for another value. */

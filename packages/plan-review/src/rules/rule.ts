@@ -29,6 +29,8 @@ export interface Danger {
   readonly covers?: readonly string[];
   /** Clause about related resources: `used by aws_instance.web`. */
   readonly context?: Phrase;
+  /** Value because of which the resource is replaced, before and after: `10.0.1.0/24 → 10.0.2.0/24`. Also part of the clause. */
+  readonly replacedValue?: Phrase;
   /** Id of the rule, for use in acceptances: `data-loss`. If the rule omits the id, `dangersIn` sets it. */
   readonly rule?: string;
 }

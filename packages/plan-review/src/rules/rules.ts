@@ -143,12 +143,13 @@ const dangersAndPrevented = memoizeByObject((plan: Plan) => {
   const gradual = dangerKinds.indexOf('outage') + 0.5;
   const rank = ({ kind, rule = '' }: Danger) =>
     gradualRules.has(rule) ? Math.max(gradual, dangerKinds.indexOf(kind)) : dangerKinds.indexOf(kind);
+  const causes = byCause(plan);
   const now = dangersNow(plan);
   const later = plan.deferredChanges.length === 0 ? [] : dangersNow(deferredPart(plan));
   return applyGuards(
     plan,
     namePorts(plan, [...now, ...later.map(deferred)])
-      .toSorted((a, b) => rank(a) - rank(b) || byImportance(a, b))
+      .toSorted((a, b) => rank(a) - rank(b) || byImportance(a, b) || causes(a, b))
       .map(withContext(plan)),
   );
 });
@@ -158,6 +159,14 @@ const byImportance = (a: Danger, b: Danger): number =>
   a.kind === b.kind && (a.kind === 'outage' || a.kind === 'data loss')
     ? importanceOf(typeIn(b.address)) - importanceOf(typeIn(a.address))
     : 0;
+
+/** Returns a comparison that sorts outages: first of resources that cause other replacements, and last of the resources that follow. */
+function byCause({ changes }: Plan): (a: Danger, b: Danger) => number {
+  const following = new Map(changes.map(({ address, replacedWith }) => [address, replacedWith]));
+  const causing = new Set([...following.values()].flat());
+  const place = ({ address }: Danger) => (causing.has(address) ? 0 : (following.get(address) ?? []).length > 0 ? 2 : 1);
+  return (a, b) => (a.kind === b.kind && a.kind === 'outage' ? place(a) - place(b) : 0);
+}
 
 /** Runs the rules from the most specific to the most general. Omits dangers that a more specific rule already reports. */
 function dangersNow(plan: Plan): readonly Danger[] {

@@ -50,6 +50,11 @@ describe('a secret that is written in the configuration', () => {
     expect(reported(updated('aws_db_instance.main', is, { ...is, port: 2 }), constant).sentences).toEqual([]);
   });
 
+  test.each(['{}', ' [ ] ', 'null'])('is not reported if it is empty: %s', (password) => {
+    const change = created('aws_db_instance.main', { password });
+    expect(reported(change, { password: { constant_value: password } }).sentences).toEqual([]);
+  });
+
   test.each([
     'op://shop/db/password',
     'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db',

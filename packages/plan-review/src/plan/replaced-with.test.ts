@@ -1,0 +1,54 @@
+import { plain } from '../note/json-output';
+import { planOf } from './read-plan';
+import { replacementReason } from './replacement-reason';
+
+/** Returns the entry of a replaced resource in `resource_changes`. */
+const replaced = (address: string, because: readonly string[], change: object) => {
+  const [type = '', name = ''] = address.split('.');
+  const replace_paths = because.map((attribute) => [attribute]);
+  return { address, type, name, change: { actions: ['delete', 'create'], replace_paths, ...change } };
+};
+
+/** Returns the reason for each replacement. */
+const reasons = (...changes: readonly object[]): readonly string[] =>
+  planOf({ resource_changes: changes }, { stack: 'dev' }).changes.map((change) => plain(replacementReason(change)));
+
+const vault = replaced('azurerm_key_vault.main', ['location'], {
+  before: { id: '/vaults/main', location: 'westeurope' },
+  after: { location: 'northeurope' },
+  after_unknown: { id: true },
+});
+const secretIn = (id: string) =>
+  replaced('azurerm_key_vault_secret.token', ['key_vault_id'], {
+    before: { key_vault_id: id },
+    after: {},
+    after_unknown: { key_vault_id: true },
+  });
+
+test('names the replaced resource to whose id another one refers', () =>
+  expect(reasons(vault, secretIn('/vaults/main'))).toEqual([
+    ' because location changes',
+    ' because azurerm_key_vault.main is replaced',
+  ]));
+
+test('names the replaced resource to whose name another one refers, but not if it is renamed itself', () => {
+  const names = (name: string, group: string) => ({ name, resource_group_name: group });
+  const group = replaced('azurerm_resource_group.main', ['name'], { before: { name: 'a' }, after: { name: 'b' } });
+  const account = (because: readonly string[], name: string) =>
+    replaced('azurerm_storage_account.main', because, { before: names('s', 'a'), after: names(name, 'b') });
+  expect(reasons(group, account(['resource_group_name'], 's'))[1]).toBe(
+    ' because azurerm_resource_group.main is replaced',
+  );
+  expect(reasons(group, account(['name', 'resource_group_name'], 't'))[1]).toBe(
+    ' because name and resource_group_name change',
+  );
+});
+
+test('does not guess: another id, an equal new name, or a resource that only changes', () => {
+  const unknown = ' because the new key_vault_id is known only after apply';
+  expect(reasons(vault, secretIn('/vaults/other'))[1]).toBe(unknown);
+  const updated = { ...vault, change: { ...vault.change, actions: ['update'] } };
+  expect(reasons(updated, secretIn('/vaults/main'))[1]).toBe(unknown);
+  const renamed = (address: string) => replaced(address, ['name'], { before: { name: 'a' }, after: { name: 'b' } });
+  expect(reasons(renamed('aws_sqs_queue.a'), renamed('aws_sns_topic.a'))[1]).toBe(' because name changes');
+});
