@@ -212,7 +212,9 @@ describe('the opening of a review', () => {
 
   test('counts the objects left over from replacements of a resource', () => {
     const left = ['1a', '2b'].map((deposed) => ({ ...gone('null_resource', 'build'), deposed }));
-    expect(opening(...left)).toBe('### 🟢 Deletes 2 objects left over from replacements of the null resource `build`.');
+    expect(opening(...left)).toBe(
+      '### 🟢 Deletes 2 old objects of the null resource `build` (left over from replacements).',
+    );
   });
 
   test('says before the dangers that many resources are created again, and how many of them start empty', () => {

@@ -57,8 +57,29 @@ const knownLabel = byType<string>({
   terraform_data: 'terraform_data resource',
 });
 
+/** Common names of further types, which only counts use: the address of such a resource says more than its name. */
+const countedLabel = byType<string>({
+  aws_acm_certificate: 'certificate',
+  aws_acm_certificate_validation: 'certificate validation',
+  aws_appautoscaling_policy: 'scaling policy',
+  aws_appautoscaling_target: 'scaling target',
+  aws_iam_openid_connect_provider: 'OIDC provider',
+  aws_iam_role_policy_attachment: 'policy attachment',
+  aws_route53_record: 'DNS record',
+  aws_route53_zone: 'DNS zone',
+  aws_secretsmanager_secret_version: 'secret version',
+  azurerm_consumption_budget_resource_group: 'budget',
+  azurerm_consumption_budget_subscription: 'budget',
+  google_cloud_run_service: 'Cloud Run service',
+  google_cloud_run_v2_job: 'Cloud Run job',
+  google_cloud_run_v2_service: 'Cloud Run service',
+  google_secret_manager_secret: 'secret',
+  google_secret_manager_secret_version: 'secret version',
+  proxmox_virtual_environment_vm: 'VM',
+});
+
 /** Returns the label of a resource type, such as `table`. Returns the words of a type without a label: `key vault secret`. */
-export const labelOf = (type: string): string => knownLabel(type) ?? wordsOf(type);
+export const labelOf = (type: string): string => knownLabel(type) ?? countedLabel(type) ?? wordsOf(type);
 
 /** Returns a type without its provider and version: `deployment` for `kubernetes_deployment_v1`. */
 const wordsOf = (type: string): string =>

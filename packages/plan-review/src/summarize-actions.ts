@@ -96,10 +96,11 @@ export function summarizeActions(
     ...(left.length > 0
       ? [
           [
-            `deletes ${counted(left.length, 'object')} left over from replacements of `,
+            `deletes ${counted(left.length, 'old object')} of `,
             ...namedOrCounted(
               left.filter(({ address }, at) => left.findIndex((one) => one.address === address) === at),
             ),
+            ' (left over from replacements)',
           ],
         ]
       : []),

@@ -666,7 +666,7 @@ export const aws: ProviderKnowledge = {
     ],
   },
   deletions: {
-    aws_acm_certificate: gone('encryption', 'services that use the certificate cannot be deployed'),
+    aws_acm_certificate: gone('availability', 'the apply fails while anything uses the certificate'),
     aws_alb: gone('availability', 'clients can no longer connect to the load balancer; its DNS name is lost'),
     aws_alb_listener: gone('availability', 'clients can no longer connect to its port'),
     aws_appautoscaling_policy: gone('capacity', 'its resource no longer scales with the load'),

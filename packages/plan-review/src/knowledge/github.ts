@@ -282,7 +282,7 @@ export const github: ProviderKnowledge = {
       'protection',
       'its secrets are lost, and deployments no longer require approval',
     ),
-    github_repository_file: gone('backup', 'a commit removes the file from the branch'),
+    github_repository_file: gone('availability', 'a commit removes the file from the branch'),
     github_repository_webhook: gone('availability', 'events are no longer sent'),
     github_team: gone('identity', 'its members lose access'),
     github_team_members: gone('identity', 'the listed members lose the rights of the team'),

@@ -3,7 +3,7 @@
  * RFC 6761 reserve for documentation.
  */
 const placeholder =
-  /(?<![a-z])placeholder(?![a-z])|\b(?:change[-_]?me|replace[-_]?me|fix[-_]?me|your[-_](?:[a-z]+[-_])?(?:domain|account|project|bucket|key|email|org|organization|name|id))\b|^<[a-z][a-z_ -]*>$|(?:^|[@./])example\.(?:com|net|org)(?![\w.-]*\w)/i;
+  /(?<![a-z])placeholder(?![a-z])|\b(?:change[-_]?me|replace[-_]?me|fix[-_]?me|your[-_](?:[a-z]+[-_]){0,3}(?:domain|account|project|bucket|key|email|org|organization|name|id|url|host|host_?name|token|secret|arn|region|password|value))\b|^<[a-z][a-z_ -]*>$|(?:^|[@./])example\.(?:com|net|org)(?![\w.-]*\w)/i;
 
 /** Returns whether a value looks like a placeholder. */
 export const isPlaceholder = (value: string): boolean => placeholder.test(value);

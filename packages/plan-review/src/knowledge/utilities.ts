@@ -45,6 +45,7 @@ const stateTypes: ReadonlySet<string> = new Set(inState);
 const disposable: ReadonlySet<string> = new Set([
   ...inState,
   'archive_file',
+  'aws_acm_certificate_validation',
   'aws_api_gateway_deployment',
   'external',
   'local_file',

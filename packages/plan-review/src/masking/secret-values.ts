@@ -17,6 +17,9 @@ const header = /(?:^|\.)(?:Proxy-|X-[\w-]*)?Authorization$/;
 /** Pattern of IAM condition keys whose values act as passwords, because only one caller knows the value. */
 const condition = /^(?:sts:ExternalId|aws:Referer|aws:UserAgent)$/i;
 
+/** Pattern of claims in a token, as condition keys: `token.actions.githubusercontent.com:sub`. Policies contain the expected values. */
+const claim = /:(?:amr|aud|azp|email|iss|oaud|sub)$/;
+
 /** Pattern of names of attributes with the name of a user. */
 const login = /(?:^|_)(?:login|user_?name|admin_user)$/i;
 
@@ -49,6 +52,7 @@ export function isSecretByName(type: string, name: string, value: Value): boolea
   if (value === null || typeof value === 'boolean' || value === '') return false;
   if (secretAttributesOf(type)?.includes(name) === true) return true;
   if (condition.test(name)) return !leavesOf(value).every((leaf) => isHarmless(leaf) || /^(?:https?:|\*)/.test(leaf));
+  if (claim.test(name)) return false;
   if (secureMap.test(name)) return true;
   if (header.test(name)) return typeof value !== 'string' || !isHarmless(value);
   if (login.test(name) && typeof value === 'string' && misplacedPassword.test(value)) return true;

@@ -24,6 +24,7 @@ import { decode } from './decode-plan';
 import { driftedIn } from './drifted-resources';
 import { findingsOfPlan } from './findings-of-plan';
 import { isEmptyDocument, isNestedTooDeep, levelsAtMost } from './json-documents';
+import { keptUsersIn } from './kept-users';
 import { logStream, parsePlanText } from './parse-plan-text';
 import type { Action, Change, OutputValues, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
@@ -115,6 +116,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     plainOutputs: plainOutputsIn(file).map(maskText),
     users: usersIn(file),
     addressOfId: addressesById(file, masker),
+    keptUsers: keptUsersOf(file, masker),
     providerSettings: providerSettingsIn(file.configuration).map(({ provider, secrets, isTested, localUrls }) => ({
       provider: maskText(provider),
       secrets: secrets.map(maskText),
@@ -267,6 +269,10 @@ function idOf({ address, mode, change }: ResourceChange, { maskText }: Masker): 
     ? [[id, maskText(address)]]
     : [];
 }
+
+/** Returns the kept users of each deleted resource, without secrets in their addresses. */
+const keptUsersOf = (file: PlanFile, { maskText }: Masker): Plan['keptUsers'] =>
+  new Map([...keptUsersIn(file)].map(([address, users]) => [maskText(address), users.map(maskText)]));
 
 /** Returns the provisioners of a resource, without secrets in their commands. */
 const provisionersIn = (configuration: unknown, address: string, { maskText }: Masker): readonly Provisioner[] =>

@@ -1,7 +1,8 @@
 import { type PolicyDocument, type Right, rightsGained } from '@himeshima/aws-policy';
 import { statementsIn } from '../changes/statements';
 import { joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
-import { formatAssumers, formatRights, isBroad } from './format-rights';
+import { isAlwaysBroad } from './always-broad';
+import { formatAssumers, formatRights } from './format-rights';
 import { type OwnedPolicies, policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 
@@ -94,7 +95,7 @@ function reportedRights({ kind, by, before, after, owner, unknownBecause }: Owne
   const gained = unknownBecause === undefined ? all : all.filter(({ because }) => because === 'allowed');
   if (owner === 'created') {
     const isExpected = by.every(({ type }) => type.startsWith('aws_kms_')) ? isDefaultKeyPolicy(gained) : () => false;
-    return gained.filter((right) => isBroad(right, kind) && !isExpected(right));
+    return gained.filter((right) => isAlwaysBroad(right, kind) && !isExpected(right));
   }
   const isWiring = kind === 'resource' && by.every(({ action }) => action === 'create' || action === 'delete');
   return isWiring ? gained.filter((right) => !isServiceConnection(right)) : gained;

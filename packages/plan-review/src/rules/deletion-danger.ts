@@ -4,6 +4,7 @@ import { type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
 import { textsAt, textsIn } from '../plan/value-at';
+import { provesOwnership } from './harmless-removal';
 import { kindOfConsequence, ruleOf } from './meaning-kinds';
 import type { Danger } from './rule';
 import { describeSuccessor } from './successor';
@@ -24,7 +25,7 @@ function nameIn({ type, before }: Change): Phrase {
 }
 
 /** Matches types of resources whose users change to the new resource before the old one is deleted. */
-const switched = /_(?:certificate|iam_policy|launch_template|security_group|security_group_rule|target_group)$/;
+const switched = /_(?:iam_policy|launch_template|security_group|security_group_rule|target_group)$/;
 
 /** Describes the effect of a replacement, which is limited if the new resource exists before the old one is deleted. */
 const duringReplacement = ({ type, createsFirst, replacedBecause }: Change, so: string): string =>
@@ -34,13 +35,16 @@ const duringReplacement = ({ type, createsFirst, replacedBecause }: Change, so: 
       ? so.replace(/^the name/, 'the old name')
       : createsFirst === false && type === 'aws_security_group'
         ? 'the apply fails while anything uses the group, because AWS deletes no group that is in use'
-        : createsFirst === true && switched.test(type)
-          ? `the new one is created first, but where the old one is still used, ${so}`
-          : `during the replacement, ${so}`;
+        : type === 'aws_acm_certificate'
+          ? `the apply fails while anything uses the ${createsFirst === true ? 'old ' : ''}certificate, because AWS deletes no certificate that is in use`
+          : createsFirst === true && switched.test(type)
+            ? `the new one is created first, but where the old one is still used, ${so}`
+            : `during the replacement, ${so}`;
 
 /** Describes the consequence of a deletion or replacement. */
 export function deletionDanger(plan: Plan, change: Change, consequence: Consequence): Danger {
-  const { meaning, so, losesData } = consequence;
+  const { meaning, losesData } = consequence;
+  const so = provesOwnership(change) ? 'the certificate can no longer be renewed' : consequence.so;
   const { address, action } = change;
   const what =
     action === 'replace'

@@ -1,6 +1,7 @@
 import type { Right } from '@himeshima/aws-policy';
 import { groupBy } from '../group-by';
 import { counted, joined, type Phrase, say, words } from '../phrase';
+import { isOfPipelines, pipelineSubjects } from './pipeline-subjects';
 import type { PolicyKind } from './policies-by-type';
 
 const resourcesAtMost = 6;
@@ -68,8 +69,12 @@ function formatPrincipal(principal: string): Phrase {
 
 /** Formats the principals that may assume a role: `the account 111122223333 where …`, `anyone`. */
 export function formatAssumers(rights: readonly Right[]): Phrase {
-  const assumers = rights.map((right) => {
+  const assumers = rights.map((right): Phrase => {
     const { principal = '*' } = right;
+    if (isOfPipelines(right)) {
+      const subjects = pipelineSubjects(right).map((one) => say`${{ value: one }}`);
+      return ['pipelines of ', ...(subjects.length > 0 ? joined(subjects) : words('any repository'))];
+    }
     return [...(principal === '*' ? words('anyone') : formatPrincipal(principal)), ...formatConditions(right)];
   });
   // a principal may have both sts:AssumeRole and sts:TagSession
@@ -129,36 +134,4 @@ function grantOf(right: Right, kind: PolicyKind): Grant {
   const isAll = name === '*' || resource === '*';
   const resources = [isAll ? words(device.every) : say`${name}`];
   return { principal, actions: [words(device.verb)], on: '', conditions, resources };
-}
-
-/** Actions that, on any resource, let a principal gain the rights of others. Source: Checkov CKV_AWS_286 */
-const escalating: ReadonlySet<string> = new Set(
-  [
-    'AddUserToGroup',
-    'AttachGroupPolicy',
-    'AttachRolePolicy',
-    'AttachUserPolicy',
-    'CreateAccessKey',
-    'CreateLoginProfile',
-    'CreatePolicyVersion',
-    'PassRole',
-    'PutGroupPolicy',
-    'PutRolePolicy',
-    'PutUserPolicy',
-    'SetDefaultPolicyVersion',
-    'UpdateAssumeRolePolicy',
-    'UpdateLoginProfile',
-  ]
-    .map((name) => `iam:${name}`.toLowerCase())
-    .concat('sts:assumerole'),
-);
-
-/** Returns whether a permission is too broad even for a new principal or resource. */
-export function isBroad({ action, resource, principal, conditions }: Right, kind: PolicyKind): boolean {
-  if (action === '*' || (action.endsWith(':*') && resource === '*')) return true;
-  if (principal === '*' && conditions.length === 0) return true;
-  if (kind === 'identity' && resource === '*' && conditions.length === 0 && escalating.has(action.toLowerCase()))
-    return true;
-  if (kind !== 'device' || conditions.length > 0) return false;
-  return resource === '*' || /:(?:topic|topicfilter|client)\/[*#]$/.test(resource ?? '');
 }

@@ -3,15 +3,21 @@ import { isDisposable, isRevised, isUtility } from '../knowledge/utilities';
 import { memoizeByObject } from '../memoize';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
-import { textAt } from '../plan/value-at';
+import { textAt, textsIn } from '../plan/value-at';
 import { isScaledToZero } from './scaled-to-zero';
 
 /** Returns whether the deletion or replacement of a resource has no further effect. */
 export const isHarmlessRemoval = (plan: Plan, change: Change): boolean =>
   isDisposable(change.type) ||
   isScaledToZero(change) ||
-  (change.action === 'replace' && isRevised(change.type)) ||
+  (change.action === 'replace' && (isRevised(change.type) || provesOwnership(change))) ||
   (change.action === 'delete' && (isOnlyForgotten(change.type) || isDeletedWithOwner(plan, change)));
+
+/** Returns whether a DNS record only proves to AWS Certificate Manager who owns a domain. Source: ACM user guide, "DNS validation" */
+export const provesOwnership = ({ before }: Change): boolean =>
+  [...textsIn(before['records']), ...['content', 'value'].flatMap((name) => textAt(before, [name]) ?? [])].some(
+    (text) => /\.acm-validations\.aws\.?$/.test(text),
+  );
 
 /** Matches utility resources with secrets, of which the state may contain the only copy. */
 const secretBearing = /^(?:random_bytes|random_password|tls_private_key)$/;

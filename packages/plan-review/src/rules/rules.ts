@@ -15,6 +15,7 @@ import { connectionLost } from './connection-lost';
 import { corsWidened } from './cors-widened';
 import { withContext } from './danger-context';
 import { dataLoss } from './data-loss';
+import { databaseParameters } from './database-parameters';
 import { deletedLast } from './deleted-last';
 import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
@@ -59,7 +60,9 @@ import { secretInCode } from './secret-in-code';
 import { sharedObjects } from './shared-objects';
 import { sloLoosened } from './slo-loosened';
 import { stateRemoval } from './state-removal';
+import { stillUsed } from './still-used';
 import { tagsChanged } from './tags-changed';
+import { tasksWithoutRole } from './tasks-without-role';
 import { thresholdsLoosened } from './thresholds-loosened';
 import { timeoutShortened } from './timeout-shortened';
 import { unlistedChanges } from './unlisted-changes';
@@ -72,15 +75,17 @@ import { withoutRepeated } from './without-repeated';
 const rules: Readonly<Record<string, Rule>> = {
   'cannot-be-applied': cannotBeApplied,
   'repeated-names': repeatedNames,
+  'still-used': stillUsed,
   'policies-without-statements': policiesWithoutStatements,
   'rejected-keys': rejectedKeys,
-  'rejected-values': rejectedValues,
+  'rejected-values': (plan) => [...rejectedValues(plan), ...tasksWithoutRole(plan)],
   'unlisted-changes': unlistedChanges,
   'unreadable-resources': unreadableResources,
   'shared-objects': sharedObjects,
   'data-loss': dataLoss,
   'public-access': publicAccess,
   'cors-widened': corsWidened,
+  'database-parameters': databaseParameters,
   'secret-in-code': secretInCode,
   'encryption-removed': encryptionRemoved,
   'protection-removed': protectionRemoved,
@@ -173,13 +178,18 @@ function dangersNow(plan: Plan): readonly Danger[] {
   const specific = Object.entries(rules).flatMap(([id, rule]) => rule(plan).map((danger) => ({ rule: id, ...danger })));
   const known = [...specific, ...withoutRepeated(specific, knownDangers(plan))];
   const all = [...known, ...withoutRepeated(known, genericDangers(plan))].filter((danger) => !isOld(plan, danger));
-  // AWS rejects a malformed policy, so it grants nothing
-  const malformed = new Set(all.flatMap(({ rule, address }) => (rule === malformedPolicy ? [address] : [])));
-  return all.filter(({ kind, address }) => kind !== 'broader access' || !malformed.has(address));
+  const reportedBy = (id: string) => new Set(all.flatMap(({ rule, address }) => (rule === id ? [address] : [])));
+  const impossible = impossibilities.map(({ rule, prevents }) => ({ prevents, addresses: reportedBy(rule) }));
+  return all.filter(
+    ({ kind, address }) => !impossible.some(({ prevents, addresses }) => kind === prevents && addresses.has(address)),
+  );
 }
 
-/** Id of the rule that reports malformed policies. */
-const malformedPolicy = 'policies-without-statements';
+/** Rules about changes that the cloud rejects, and the kind of danger that a rejected change does not cause. */
+const impossibilities: readonly { readonly rule: string; readonly prevents: DangerKind }[] = [
+  { rule: 'policies-without-statements', prevents: 'broader access' },
+  { rule: 'still-used', prevents: 'outage' },
+];
 
 /** Kinds of danger that a new resource can cause by its settings. */
 const ofSettings: ReadonlySet<DangerKind> = new Set([

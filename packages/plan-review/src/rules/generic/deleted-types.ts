@@ -9,9 +9,14 @@ const families: readonly (readonly [RegExp, Consequence])[] = [
     /^(?:random_bytes|random_password|tls_private_key)$/,
     gone('identity', 'its value, of which the state may contain the only copy, is lost'),
   ],
+  [
+    /^libvirt_domain$|_(?:virtual_machine|vm)(?:_v\d+)?$/,
+    gone('availability', 'the machine and its own disks are deleted'),
+  ],
+  [/^libvirt_pool$/, losing('its volumes are lost unless a copy exists')],
   // settings of another resource, whose type does not reveal the consequence of a deletion
   [
-    /_(?:attachment|association|parameter_group|option_group|subnet_group|version|notebook|dashboard|folder|label)s?$/,
+    /_(?:cloudinit_disk|attachment|association|parameter_group|option_group|subnet_group|version|notebook|dashboard|folder|label)s?$/,
     gone('availability', ''),
   ],
   [
@@ -29,8 +34,12 @@ const families: readonly (readonly [RegExp, Consequence])[] = [
     losing('its content is lost unless a copy exists'),
   ],
   [
-    /_(?:key|secret|certificate|cert|credential|credentials|password|token|api_key|ssh_key|deploy_key)(?:_v\d+)?$/,
-    gone('identity', 'services that use the credential can no longer decrypt, sign or sign in'),
+    /_(?:secret|credential|credentials|password|token|api_key|ssh_key|deploy_key)(?:_v\d+)?$/,
+    gone('identity', 'services and users that sign in with it lose access'),
+  ],
+  [
+    /_(?:key|certificate|cert)(?:_v\d+)?$/,
+    gone('identity', 'services that use it can no longer decrypt, sign or sign in'),
   ],
   [
     /^[a-z\d]+_(?:role|user|group)$|_(?:iam_\w+|user|role|user_group|member|members|membership|identity|service_account|team|binding|assignment|policy_attachment|collaborator|service_principal|application|permission|permissions|access_policy)(?:_v\d+)?$/,
@@ -41,7 +50,6 @@ const families: readonly (readonly [RegExp, Consequence])[] = [
     gone('availability', 'connections fail'),
   ],
   [/_linked_service(?:_|$)/, gone('availability', 'pipelines that use the connection fail')],
-  [/_(?:virtual_machine|vm)$/, gone('availability', 'the machine and its own disks are deleted')],
   [
     /_(?:cluster|node_pool|node_group|nodegroup|instance|server|service|deployment|daemon_?set|stateful_?set|function|function_app|web_app|app|worker|worker_script|container|fleet|pool)(?:_v\d+)?$/,
     gone('availability', 'its workloads stop'),

@@ -1,0 +1,70 @@
+import { created, dangersOf } from './dangers.fixture';
+
+const role = created('aws_iam_role.app', { name: 'app' });
+const policy = (Action: string, Resource: string | readonly string[], more: object = {}) =>
+  created('aws_iam_role_policy.app', {
+    role: 'app',
+    policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource, ...more }] }),
+  });
+
+const provider = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';
+const trusting = (conditions: object, Federated = provider) =>
+  created('aws_iam_role.deploy', {
+    name: 'deploy',
+    assume_role_policy: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated }, Condition: conditions },
+      ],
+    }),
+  });
+const ofSubject = (...subjects: readonly string[]) =>
+  trusting({ StringLike: { 'token.actions.githubusercontent.com:sub': subjects } });
+
+test.each([
+  ['secretsmanager:GetSecretValue', '*'],
+  ['secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:*:*:secret:*'],
+  ['ssm:GetParameter', 'arn:aws:ssm:eu-west-1:111122223333:parameter/*'],
+  ['ssm:SendCommand', 'arn:aws:ssm:*::document/AWS-RunShellScript'],
+  ['iam:PassRole', '*'],
+])('reports a new role that may %s on %s', (action, resource) =>
+  expect(dangersOf(role, policy(action, resource))).toEqual([
+    expect.stringMatching(/^broader access: aws_iam_role_policy\.app allows /),
+  ]),
+);
+
+test.each([
+  ['secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:*:*:secret:shop/*'],
+  ['secretsmanager:DescribeSecret', '*'],
+  ['ssm:GetParameter', 'arn:aws:ssm:*:*:parameter/shop/*'],
+  ['ssm:SendCommand', 'arn:aws:ssm:*:*:document/Restart-Shop'],
+])('ignores a new role that may %s on %s', (action, resource) =>
+  expect(dangersOf(role, policy(action, resource))).toEqual([]),
+);
+
+test('ignores broad permissions with a condition', () =>
+  expect(
+    dangersOf(
+      role,
+      policy('secretsmanager:GetSecretValue', '*', { Condition: { StringEquals: { 'aws:ResourceTag/team': 'shop' } } }),
+    ),
+  ).toEqual([]));
+
+test.each(['repo:shop/*', 'repo:*', '*'])('reports a new role for the pipelines of all repositories: %s', (subject) =>
+  expect(dangersOf(ofSubject(subject))).toEqual([
+    `broader access: aws_iam_role.deploy can be assumed by pipelines of ${subject}`,
+  ]),
+);
+
+test('reports a new role for pipelines without a condition on the repository', () =>
+  expect(
+    dangersOf(trusting({ StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' } })),
+  ).toEqual(['broader access: aws_iam_role.deploy can be assumed by pipelines of any repository']));
+
+test('ignores roles for one repository, for another claim, and for other identity providers', () => {
+  expect(dangersOf(ofSubject('repo:shop/web:*', 'repo:shop/api:ref:refs/heads/main'))).toEqual([]);
+  const claim = { StringEquals: { 'token.actions.githubusercontent.com:repository_id': '42' } };
+  expect(dangersOf(trusting(claim))).toEqual([]);
+  const cluster = 'arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE';
+  expect(dangersOf(trusting({ StringLike: { 'oidc.eks:sub': '*' } }, cluster))).toEqual([]);
+});

@@ -1,0 +1,104 @@
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import type { Meaning } from '../knowledge/row';
+import { say } from '../phrase';
+import { byType } from '../plan/type-table';
+import { valueAt } from '../plan/value-at';
+import { changedIn, newIn } from '../renames';
+import { kindOf, ruleOf } from './meaning-kinds';
+import type { Danger, Rule } from './rule';
+
+/** Parameter of a database whose value is dangerous. */
+interface Parameter {
+  readonly name: RegExp;
+  readonly isWeak: RegExp;
+  readonly meaning: Meaning;
+  /** Consequence, to append to the parameter and a colon. */
+  readonly so: string;
+}
+
+const off = /^(?:off|0|false|disabled)$/i;
+const on = /^(?:on|1|true|enabled)$/i;
+
+const unencrypted: Parameter = {
+  name: /^(?:require_secure_transport|rds\.force_ssl|require_ssl|tls)$/,
+  isWeak: off,
+  meaning: 'encryption',
+  so: 'the database accepts connections that are not encrypted',
+};
+const oldProtocols: Parameter = {
+  name: /^(?:ssl_min_protocol_version|tls_version)$/,
+  isWeak: /TLSv?1(?:[._][01])?(?![._\d])/i,
+  meaning: 'encryption',
+  so: 'the database accepts obsolete versions of TLS',
+};
+const unlogged: Parameter = {
+  name: /^(?:audit_log_enabled|audit_logs|log_connections|log_disconnections|log_checkpoints|enable_user_activity_logging)$/,
+  isWeak: off,
+  meaning: 'alerting',
+  so: 'its activity is no longer recorded',
+};
+const exposing: Parameter = {
+  name: /^(?:local_infile|contained database authentication|cross db ownership chaining|external scripts enabled|remote access)$/,
+  isWeak: on,
+  meaning: 'rights',
+  so: 'users of the database can do more than they need',
+};
+const parameters = [unencrypted, oldProtocols, unlogged, exposing];
+
+/** Parameters in a resource, by name. */
+type ParametersOf = (values: ValueObject) => ReadonlyMap<string, Value>;
+
+/** Returns a function that reads the parameters from blocks with a name and a value. */
+const blocks =
+  (...path: readonly string[]): ParametersOf =>
+  (values) => {
+    const found = valueAt(values, path) ?? [];
+    return new Map((isList(found) ? found : []).flatMap((one) => (isObject(one) ? [...single(one)] : [])));
+  };
+
+const single: ParametersOf = ({ name, value = null }) => new Map(typeof name === 'string' ? [[name, value]] : []);
+
+/**
+ * Types of resources with parameters of databases. Sources: Checkov CKV_AZURE_28 to CKV_AZURE_32, CKV_AWS_90, CKV_AWS_104, CKV_AWS_105,
+ * CKV_GCP_50 to CKV_GCP_60; Amazon RDS user guide, "Requiring an SSL/TLS connection"
+ */
+const parametersOf = byType<ParametersOf>({
+  aws_db_parameter_group: blocks('parameter'),
+  aws_docdb_cluster_parameter_group: blocks('parameter'),
+  aws_rds_cluster_parameter_group: blocks('parameter'),
+  aws_redshift_parameter_group: blocks('parameter'),
+  azurerm_mysql_configuration: single,
+  azurerm_mysql_flexible_server_configuration: single,
+  azurerm_postgresql_configuration: single,
+  azurerm_postgresql_flexible_server_configuration: single,
+  google_sql_database_instance: blocks('settings', 'database_flags'),
+});
+
+/** Returns whether a rule judges the parameters of databases in resources of this type. */
+export const hasDatabaseParameters = (type: string): boolean => parametersOf(type) !== undefined;
+
+/** Reports parameters of databases that get a weaker value. In new resources, reports only parameters that open the database. */
+export const databaseParameters: Rule = (plan) => [
+  ...changedIn(plan).flatMap((change) => weakened(change, parameters)),
+  ...newIn(plan).flatMap((change) => weakened({ ...change, before: {} }, [unencrypted, oldProtocols, exposing])),
+];
+
+interface Changed {
+  readonly type: string;
+  readonly address: string;
+  readonly before: ValueObject;
+  readonly after: ValueObject;
+}
+
+function weakened({ type, address, before, after }: Changed, known: readonly Parameter[]): readonly Danger[] {
+  const read = parametersOf(type);
+  if (read === undefined) return [];
+  const was = read(before);
+  return [...read(after)].flatMap(([name, value]): Danger[] => {
+    const weak = known.find((one) => one.name.test(name) && one.isWeak.test(String(value)));
+    if (weak === undefined || weak.isWeak.test(String(was.get(name) ?? ''))) return [];
+    const { meaning, so } = weak;
+    const what = say`${address} sets ${name} to ${{ value: String(value) }}: ${[so]}`;
+    return [{ kind: kindOf(meaning), rule: ruleOf(meaning), address, attribute: name, what }];
+  });
+}
