@@ -62,7 +62,7 @@ describe('post on GitHub', () => {
   test.each([
     [401, 'GitHub rejected the token (401)'],
     [404, 'GitHub did not find pull request 5 in shop/platform (404)'],
-    [422, 'GitHub rejected the note for pull request 5 (422)'],
+    [422, 'GitHub rejected the note for pull request 5 (422): the text is too long, or'],
   ])('explains the status %d, and writes nothing', async (status, message) => {
     github.faults.push({ status: 403 }, { status });
     await expect(post(await github.open(), [network('one')])).rejects.toThrow(message);

@@ -119,7 +119,7 @@ function reasonOf(answer: Response, repository: string, of: string): string | un
     case 404:
       return `GitHub did not find ${of} in ${repository} (404), or the token has no access; check the number, and that the token is for this repository`;
     case 422:
-      return `GitHub rejected the note for ${of} (422); the pull request may be locked`;
+      return `GitHub rejected the note for ${of} (422): the text is too long, or the pull request no longer exists; check the pull request, and upload the note as an artifact instead (--format html)`;
     default:
       return undefined;
   }

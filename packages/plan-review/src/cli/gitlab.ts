@@ -101,6 +101,10 @@ export const gitlabOf = ({ api, project, token }: Readonly<Record<'api' | 'proje
 
 function reasonOf(status: number, project: string, of: string): string | undefined {
   switch (status) {
+    // GitLab docs, "REST API troubleshooting": invalid parameters, such as a text that is too long
+    case 400:
+    case 422:
+      return `GitLab rejected the request for ${of} as invalid (${status}); check CI_PROJECT_ID and CI_MERGE_REQUEST_IID, or, if the text is too long, upload it as an artifact instead (--format html)`;
     case 401:
       return 'GitLab rejected REVIEW_TOKEN (401), which may have expired; create a new project access token under Settings → Access tokens';
     case 403:

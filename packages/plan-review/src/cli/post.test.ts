@@ -103,6 +103,8 @@ describe('npm run review -- post', () => {
     [401, 'GitLab rejected REVIEW_TOKEN (401), which may have expired'],
     [403, 'use a project access token (scope api, role Reporter), not CI_JOB_TOKEN'],
     [404, 'did not find merge request 5 in project group/project'],
+    [400, 'GitLab rejected the request for merge request 5 as invalid (400); check CI_PROJECT_ID'],
+    [422, 'if the text is too long, upload it as an artifact instead (--format html)'],
   ])('explains the status %s without a retry', async (status, reason) => {
     gitlab.faults.push({ status });
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(reason);
