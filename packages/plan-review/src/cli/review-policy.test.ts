@@ -95,7 +95,15 @@ test.each([
     /^--policy \S+: unrecognized key: "environment"; expected, for example, block: \[data loss, exposure\]$/,
   ],
   ['block: []\naccept: { outages: [] }', /^--policy \S+: accept: [^\n]*outages[^\n]*$/],
-  ['block: [', /^--policy \S+ is not valid YAML: flow [^\n]* at line 1, column \d+$/],
+  [
+    'block: [',
+    /^--policy \S+ is not valid YAML: flow [^\n]* at line 1, column \d+; expected, for example, block: \[data loss, exposure\]$/,
+  ],
+  ['block: *usual', /^--policy \S+ is not valid YAML: unresolved alias [^\n]*; expected, for example, block: [^\n]*$/],
+  [
+    'block: !kinds []',
+    /^--policy \S+ is not valid YAML: unresolved tag: !kinds at line 1, column 8; expected, [^\n]*$/,
+  ],
   ['', /^--policy \S+: invalid input: expected object, received null; expected, for example, block: /],
 ])('rejects %j', (text, message) => expect(() => policyOf(text)).toThrow(message));
 

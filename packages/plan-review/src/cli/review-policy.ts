@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { unreadableReason } from '@himeshima/cli';
-import { parse, YAMLParseError } from 'yaml';
+import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import type { Acceptances } from '../acceptance/accepted-danger';
 import type { Review } from '../review';
@@ -46,22 +46,36 @@ export function readPolicy(file: string): ReviewPolicy {
   const [first] = error.issues;
   const what = lowerCase(first?.message ?? 'invalid policy');
   const fault = [first?.path.join('.'), what].filter(Boolean).join(': ');
-  const remedy = first?.code === 'invalid_value' ? '' : '; expected, for example, block: [data loss, exposure]';
+  const remedy = first?.code === 'invalid_value' ? '' : `; ${expected}`;
   throw new Error(`--policy ${file}: ${fault}${remedy}`);
 }
 
+const expected = 'expected, for example, block: [data loss, exposure]';
+
 function yamlIn(file: string): unknown {
+  const document = parseDocument(textIn(file));
+  // an unknown tag or directive is only a warning, which the parser would print in several lines
+  const [fault] = [...document.errors, ...document.warnings];
+  if (fault !== undefined) throw new Error(`--policy ${file} is not valid YAML: ${faultIn(fault)}; ${expected}`);
   try {
-    return parse(readFileSync(file, 'utf8'));
+    return document.toJS();
   } catch (error) {
-    if (error instanceof YAMLParseError) throw new Error(`--policy ${file} is not valid YAML: ${faultIn(error)}`);
+    // an alias without an anchor
+    throw new Error(`--policy ${file} is not valid YAML: ${faultIn(error)}; ${expected}`);
+  }
+}
+
+function textIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
     throw new Error(`--policy ${file} cannot be read: ${unreadableReason(error)}`);
   }
 }
 
-/** Returns the first line of a message from the parser, as the end of a sentence. */
-function faultIn({ message }: YAMLParseError): string {
-  const [line = ''] = message.split('\n', 1);
+/** Returns the first line of a message from the parser, as part of a sentence. */
+function faultIn(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
   return lowerCase(line).replace(/:$/, '');
 }
 
