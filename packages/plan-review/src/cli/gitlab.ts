@@ -26,7 +26,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Returns the merge request of a pipeline. @throws Error that lists missing or invalid variables */
 export function mergeRequestOf(environment: Environment): MergeRequest {
   const variables = variablesIn(environment, OfMergeRequest, {
-    verb: 'post',
     where: 'in merge request pipelines, where the action post runs',
   });
   return { ...projectOf(variables), mergeRequest: variables.CI_MERGE_REQUEST_IID };
@@ -41,7 +40,13 @@ export const reviewedCommit = (environment: Environment): string | undefined =>
 
 /** Returns the project of a pipeline. @throws Error that lists missing or invalid variables */
 export function gitlabProjectOf(environment: Environment): Forge {
-  return projectOf(variablesIn(environment, Project, { verb: 'drift', where: 'in every pipeline' }));
+  return projectOf(
+    variablesIn(environment, Project, {
+      where: 'in every pipeline',
+      onGitHub:
+        'drift works with GitLab only; on GitHub, write the review into a file (--format github), and open an issue with gh issue create --title TITLE --body-file FILE',
+    }),
+  );
 }
 
 /** Merge request that was merged into the branch of the pipeline. */
@@ -58,7 +63,11 @@ export interface MergedRequest extends MergeRequest {
  * @throws Error that lists missing or invalid variables, or describes a failed request
  */
 export async function mergeRequestBehind(environment: Environment): Promise<MergedRequest | undefined> {
-  const variables = variablesIn(environment, OfCommit, { verb: 'reviewed', where: 'in every pipeline' });
+  const variables = variablesIn(environment, OfCommit, {
+    where: 'in every pipeline',
+    onGitHub:
+      'reviewed works with GitLab only; on GitHub, write the review into the job summary (--format github), and require reviewers for the environment of the deployment',
+  });
   const { CI_COMMIT_SHA: commit, CI_DEFAULT_BRANCH: branch } = variables;
   const gitlab = projectOf(variables);
   const path = `/repository/commits/${encodeURIComponent(commit)}/merge_requests`;
@@ -119,20 +128,21 @@ function reasonOf(status: number, project: string, of: string): string | undefin
 }
 
 interface VariablesPurpose {
-  readonly verb: 'post' | 'reviewed' | 'drift';
   /** Description of pipelines in which GitLab sets the variables, for error messages. */
   readonly where: string;
+  /** Error on GitHub, for an action that works with GitLab only. */
+  readonly onGitHub?: string;
 }
 
 /** Parses the variables of the pipeline. @throws one-line Error that lists all missing and invalid variables */
 function variablesIn<Variables>(
   environment: Environment,
   form: z.ZodType<Variables>,
-  { verb, where }: VariablesPurpose,
+  { where, onGitHub }: VariablesPurpose,
 ): Variables {
   const parsed = form.safeParse(environment);
   if (parsed.success) return parsed.data;
-  if (isOnGitHub(environment)) throw new Error(`${verb} works with GitLab only`);
+  if (onGitHub !== undefined && isOnGitHub(environment)) throw new Error(onGitHub);
   const names = [...new Set(parsed.error.issues.map(({ path: [name] }) => String(name)))];
   const isSet = (name: string) => (environment[name] ?? '') !== '';
   const invalid = names.filter(isSet);

@@ -1,5 +1,5 @@
 import { escaped } from '../sources/source-location';
-import { gitlabProjectOf, mergeRequestOf } from './gitlab';
+import { gitlabProjectOf, mergeRequestBehind, mergeRequestOf } from './gitlab';
 import { standIn } from './gitlab.fixture';
 import { post } from './post';
 
@@ -132,11 +132,6 @@ describe('npm run review -- post', () => {
         { ...rest, CI_API_V4_URL: 'notaurl', REVIEW_TOKEN: 'good' },
         'invalid CI_API_V4_URL "notaurl": expected a URL, for example https://gitlab.example.com/api/v4',
       ],
-      [
-        'that GitLab’s variables are missing on GitHub Actions',
-        { GITHUB_ACTIONS: 'true' },
-        'post works with GitLab only',
-      ],
     ])('explains %s', (_, variables, reason) =>
       expect(() => mergeRequestOf(variables)).toThrow(new RegExp(`^${escaped(reason)}$`)),
     );
@@ -145,7 +140,15 @@ describe('npm run review -- post', () => {
       expect(() => gitlabProjectOf({ REVIEW_TOKEN: 'good' })).toThrow(
         /^CI_API_V4_URL and CI_PROJECT_ID are not set; GitLab sets these variables in every pipeline$/,
       );
-      expect(() => gitlabProjectOf({ GITHUB_ACTIONS: 'true' })).toThrow(/^drift works with GitLab only$/);
+    });
+
+    test('says what to do on GitHub instead of drift and reviewed', async () => {
+      expect(() => gitlabProjectOf({ GITHUB_ACTIONS: 'true' })).toThrow(
+        /^drift works with GitLab only; on GitHub, .* open an issue with gh issue create --title TITLE --body-file FILE$/,
+      );
+      await expect(mergeRequestBehind({ GITHUB_ACTIONS: 'true' })).rejects.toThrow(
+        /^reviewed works with GitLab only; on GitHub, .* require reviewers for the environment of the deployment$/,
+      );
     });
   });
 
