@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { readStack } from '@himeshima/terraform-json';
 import ts from 'typescript';
+import { parseAllDocuments } from 'yaml';
 import * as z from 'zod';
 import type { Check } from './checks/check';
 import * as example from './checks/example.fixture';
@@ -71,6 +72,11 @@ const Examples = z.record(
   z.object({ good: z.array(z.record(z.string(), z.unknown())), bad: z.array(z.record(z.string(), z.unknown())) }),
 );
 
+const inputs = z.record(z.string(), z.unknown());
+/** Schema of the inputs of an action or a component. */
+const InputsOf = z.object({ inputs: inputs.optional(), spec: z.object({ inputs }).optional() });
+type InputsOf = z.infer<typeof InputsOf>;
+
 describe('README', () => {
   test('contains examples that compile', () => {
     expect([...files.keys()].map((path) => path.slice(__dirname.length + 1))).toEqual([
@@ -112,6 +118,17 @@ describe('README', () => {
 
   test('mentions every helper for checks and examples', () => {
     for (const name of [...Object.keys(resource), ...Object.keys(example)]) expect(readme).toContain(`\`${name}\``);
+  });
+
+  test.each([
+    ['GitHub Actions', join('packages', 'plan-review', 'action.yml'), ({ inputs }: InputsOf) => inputs],
+    ['GitLab', join('templates', 'plan-review.yml'), ({ spec }: InputsOf) => spec?.inputs],
+  ])('names every input in %s', (title, path, inputsIn) => {
+    const [, section = ''] = new RegExp(`^## In ${title}\n(.*?)^## `, 'ms').exec(readme) ?? [];
+    const [first] = parseAllDocuments(readFileSync(join(root, path), 'utf8'));
+    const inputs = Object.keys(inputsIn(InputsOf.parse(first?.toJS())) ?? {});
+    expect(inputs.length).toBeGreaterThan(5);
+    expect(inputs.filter((name) => !new RegExp(`\`${name}\\b|^ +${name}: `, 'm').test(section))).toEqual([]);
   });
 
   test('contains no numbers that would become outdated', () => {
