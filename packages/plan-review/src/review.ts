@@ -4,6 +4,7 @@ import {
   type DangerAcceptance,
   sortDangers,
 } from './acceptance/accepted-danger';
+import { type UnusedAcceptance, unusedAcceptances } from './acceptance/unused-acceptance';
 import { type Backtest, type BacktestReview, backtestReview } from './backtest-review';
 import { type ChangedFindings, changedFindings } from './changed-findings';
 import { changedOutputs } from './changed-outputs';
@@ -53,6 +54,8 @@ export interface Review {
   readonly expired: readonly DangerAcceptance[];
   /** Acceptances that match dangers in this plan, but that the policy does not allow. */
   readonly disallowed: readonly DangerAcceptance[];
+  /** Acceptances that match no danger in this plan. */
+  readonly unused: readonly UnusedAcceptance[];
   /** Changes that no rule has judged. */
   readonly unjudged: readonly UnjudgedChange[];
   /** Facts about the new resources. */
@@ -128,7 +131,8 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
   const { open: dangers, ...decided } = sortDangers(all, acceptedDangers);
   const findings = changedFindings(plan, accepted);
   const prevented = preventedIn(plan);
-  const unjudged = unjudgedIn(plan, [...all, ...prevented.map(({ danger }) => danger)]);
+  const found = [...all, ...prevented.map(({ danger }) => danger)];
+  const unjudged = unjudgedIn(plan, found);
   const unjudgedCount = unjudged.length + plan.invoked.length + plan.deferred.length;
   const moves = movesWithBlock(plan);
   const addresses = addressesOf(plan, context.sourceOf);
@@ -158,6 +162,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     dangers,
     prevented,
     ...decided,
+    unused: unusedAcceptances(found, acceptedDangers),
     unjudged,
     creation: creationSummary(plan, dangers),
     unknownInNew: unknownInNew(plan),

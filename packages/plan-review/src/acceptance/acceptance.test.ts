@@ -1,5 +1,6 @@
-import { plain } from '../note/json-output';
+import { jsonOf, plain } from '../note/json-output';
 import { noteOf } from '../note/note';
+import { terminalOf } from '../note/terminal';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { deleted, updated } from '../rules/dangers.fixture';
@@ -88,5 +89,25 @@ describe('reviews with acceptances', () => {
     expect(review.accepted).toEqual([]);
     const note = noteOf(review, { commit: undefined });
     expect(note).toMatch(/the acceptance of `data-loss` in `accepted\.txt:1` expired on 2026-12-31/);
+  });
+
+  test('reports an acceptance that no danger matches, but not after its last day', () => {
+    const unused = line.replace('data-loss', 'metrics-lost');
+    const note = noteOf(reviewed(unused), { commit: undefined });
+    expect(note).toContain('the acceptance of `metrics-lost` in `accepted.txt:1` is not used: there is no such danger');
+    expect(terminalOf(reviewed(unused), { columns: 200, colour: false })).toContain('metrics-lost in accepted.txt:1');
+    expect(JSON.parse(jsonOf([reviewed(unused)])).reviews[0].unused).toMatchObject([
+      { rule: 'metrics-lost', place: 'accepted.txt:1', intended: [] },
+    ]);
+    expect(reviewed(unused, '2027-01-01').unused).toEqual([]);
+    expect(reviewed(line).unused).toEqual([]);
+  });
+
+  test('names the rule of the danger if an acceptance names the kind', () => {
+    const kind = line.replace('data-loss', 'exposure');
+    expect(noteOf(reviewed(kind), { commit: undefined })).toContain(
+      'the acceptance of `exposure` in `accepted.txt:1` is not used: to accept the dangers of the kind exposure, use `public-access`',
+    );
+    expect(reviewed(kind.replace('until', 'for aws_sqs_queue.jobs until')).unused).toMatchObject([{ intended: [] }]);
   });
 });

@@ -57,11 +57,13 @@ export function sortDangers(
   };
 }
 
-/** Returns whether an acceptance covers a danger. An address without a module path covers the resource in every module. */
-function accepts({ rule, address }: DangerAcceptance, danger: Danger): boolean {
-  if (danger.rule !== rule) return false;
-  return address === undefined || patternOf(address).test(danger.address);
-}
+/** Returns whether an acceptance accepts a danger, if it is valid and allowed. */
+export const accepts = (acceptance: DangerAcceptance, danger: Danger): boolean =>
+  danger.rule === acceptance.rule && covers(acceptance, danger);
+
+/** Returns whether an acceptance covers the resource of a danger. An address without a module path covers the resource in every module. */
+export const covers = ({ address }: DangerAcceptance, danger: Danger): boolean =>
+  address === undefined || patternOf(address).test(danger.address);
 
 function patternOf(address: string): RegExp {
   const [, module] = /^module\.([\w-]+)$/.exec(address) ?? [];

@@ -22,6 +22,7 @@ import { reportDecisions } from './review-decision';
 import { chosenIn, rejectEmptyOptions } from './review-options';
 import { allowedBy, blockedIn, type ReviewPolicy, readPolicy } from './review-policy';
 import { sourceFinders } from './source-finders';
+import { unusedInRun } from './unused-in-run';
 
 /** Functions that compare the working tree of a project with a commit, without a plan. */
 export interface BaseComparison {
@@ -208,17 +209,19 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     });
     const commit = options.commit ?? headOf(process.env)?.sha ?? reviewedCommit(process.env);
     const sourcesOf = sourceFinders(plans, options.source, { commit, environment: process.env });
-    const all = plans.map((one, index) => ({
-      file: one.file,
-      sourceOf: sourcesOf[index],
-      review: reviewOf(one.plan, {
-        backtest: backtestOf(one.plan),
-        accepted: acceptedIn?.(one.plan) ?? [],
-        acceptedDangers: { ...acceptedDangers, isAllowed: policy && allowedBy(policy, one.plan.environment) },
-        costs: costsOf?.(one),
+    const all = unusedInRun(
+      plans.map((one, index) => ({
+        file: one.file,
         sourceOf: sourcesOf[index],
-      }),
-    }));
+        review: reviewOf(one.plan, {
+          backtest: backtestOf(one.plan),
+          accepted: acceptedIn?.(one.plan) ?? [],
+          acceptedDangers: { ...acceptedDangers, isAllowed: policy && allowedBy(policy, one.plan.environment) },
+          costs: costsOf?.(one),
+          sourceOf: sourcesOf[index],
+        }),
+      })),
+    );
     const reviews = all.map(({ review }) => review);
     if (action === 'reviewed') return reportDecisions(reviews, scope);
     if (forge === undefined) {

@@ -170,6 +170,17 @@ const review = z.strictObject({
   disallowed: listOf(acceptance).describe(
     'Acceptances that match dangers in this plan, but that the policy does not allow',
   ),
+  unused: listOf(
+    acceptance.extend({
+      intended: texts.describe(
+        'Rules of the dangers that the acceptance probably means: its rule is the name of their kind',
+      ),
+    }),
+  )
+    .optional()
+    .describe(
+      'Acceptances that match no danger; of several stacks, only one review lists an acceptance that no stack uses',
+    ),
   unjudged: listOf(unjudged).describe('Changes that no rule has judged'),
   creation: texts.describe('Facts about the new resources'),
   monitors: listOf(monitor).describe('Changed monitors, the most urgent first'),

@@ -1,0 +1,27 @@
+import type { Danger } from '../rules/rule';
+import { type Acceptances, accepts, covers, type DangerAcceptance } from './accepted-danger';
+
+/** Acceptance that matches no danger of a plan. */
+export interface UnusedAcceptance extends DangerAcceptance {
+  /** Rules of the dangers that the acceptance probably means: its rule is the name of their kind. */
+  readonly intended: readonly string[];
+}
+
+/**
+ * Returns the acceptances that match no danger. Omits expired acceptances, which have no effect.
+ * @param dangers all dangers of the plan, including accepted and prevented ones
+ */
+export const unusedAcceptances = (
+  dangers: readonly Danger[],
+  { acceptances, today }: Acceptances,
+): readonly UnusedAcceptance[] =>
+  acceptances
+    .filter((one) => one.until >= today && !dangers.some((danger) => accepts(one, danger)))
+    .map((one) => ({ ...one, intended: rulesOf(dangers.filter((danger) => isOfKind(one, danger))) }));
+
+const isOfKind = (acceptance: DangerAcceptance, danger: Danger): boolean =>
+  danger.kind.replaceAll(' ', '-') === acceptance.rule && covers(acceptance, danger);
+
+const rulesOf = (dangers: readonly Danger[]): readonly string[] => [
+  ...new Set(dangers.flatMap(({ rule }) => (rule === undefined ? [] : [rule]))),
+];
