@@ -11,6 +11,7 @@ import { resourcesOf } from './checks/resource-index';
 import * as resource from './checks/resource-values';
 import { resourcesOfStack } from './checks/stack-resources';
 import { dangerKinds } from './rules/rule';
+import { ruleIds } from './rules/rules';
 
 jest.setTimeout(60_000);
 
@@ -114,6 +115,11 @@ describe('README', () => {
     );
     expect(rules.length).toBeGreaterThan(5);
     for (const rule of rules) expect(readme).toContain(`\`${rule}\``);
+  });
+
+  test('lists the ids of all rules for acceptances', () => {
+    const [, list = ''] = /^RULE is one of: (.*?)\. /m.exec(readme) ?? [];
+    expect([...list.matchAll(/`(.*?)`/g)].map(([, id]) => id)).toEqual([...ruleIds].sort());
   });
 
   test('mentions every helper for checks and examples', () => {

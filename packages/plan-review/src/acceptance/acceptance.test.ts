@@ -53,7 +53,12 @@ describe('parseAcceptances', () => {
     [line.replace('12-31', '13-31'), /invalid acceptance/],
     [line.replace('12-31', '02-31'), /invalid acceptance/],
     [line.replace('because the table is empty', ''), /invalid acceptance/],
-    [line.replace('data-loss', 'dataloss'), /^main\.tf:1: unknown rule dataloss; known: .*data-loss/],
+    [
+      line.replace('data-loss', 'dataloss'),
+      /^main\.tf:1: unknown rule dataloss; did you mean data-loss\? .* lists all rules under "Accept a danger"$/,
+    ],
+    [line.replace('data-loss', 'weaker-protection'), /: unknown rule weaker-protection, which is a kind of danger\. /],
+    [line.replace('data-loss', 'x'), /: unknown rule x\. The note names the rule of each danger/],
   ])('rejects the invalid comment %j', (text, expected) => expect(() => accept(text)).toThrow(expected));
 });
 

@@ -1,3 +1,5 @@
+import { didYouMean } from '@himeshima/datadog-monitors';
+import { dangerKinds } from '../rules/rule';
 import { ruleIds } from '../rules/rules';
 import type { DangerAcceptance } from './accepted-danger';
 
@@ -21,7 +23,10 @@ export function parseAcceptances(text: string, file: string): readonly DangerAcc
     const { rule, address, until, because } = acceptance.exec(comment)?.groups ?? {};
     if (rule === undefined || until === undefined || because === undefined || !isDate(until))
       throw new Error(`${place}: invalid acceptance ${JSON.stringify(comment)}: expected "${form}"`);
-    if (!ruleIds.has(rule)) throw new Error(`${place}: unknown rule ${rule}; known: ${[...ruleIds].sort().join(', ')}`);
+    if (!ruleIds.has(rule))
+      throw new Error(
+        `${place}: unknown rule ${rule}${hintFor(rule)} The note names the rule of each danger; the README of plan-review lists all rules under "Accept a danger"`,
+      );
     const own = address ?? blockAt(lines, at);
     if (own === undefined && /\.(?:tf|tofu)$/.test(file))
       throw new Error(
@@ -29,6 +34,11 @@ export function parseAcceptances(text: string, file: string): readonly DangerAcc
       );
     return [{ rule, address: own, until, because, place }];
   });
+}
+
+function hintFor(rule: string): string {
+  const isKind = dangerKinds.some((kind) => kind.replaceAll(' ', '-') === rule);
+  return isKind ? ', which is a kind of danger.' : didYouMean(rule, [...ruleIds]) || '.';
 }
 
 const isDate = (text: string): boolean => {

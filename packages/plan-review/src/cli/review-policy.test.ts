@@ -87,8 +87,9 @@ test('accepts JSON', () => expect(policyOf('{"block":["outage"]}')).toEqual({ bl
 test.each([
   [
     'block: [data-loss]',
-    /^--policy .*plan-review\.yml: block\.0: unknown danger "data-loss"; use cannot be applied, data loss, [^\n]*$/,
+    /^--policy .*plan-review\.yml: block\.0: unknown danger "data-loss"; did you mean data loss\?$/,
   ],
+  ['block: [identity]', /: block\.0: unknown danger "identity"; use cannot be applied, data loss, [^\n]*$/],
   ['blocks: []', /^--policy \S+: block: [^\n]*$/],
   [
     'block: []\nenvironment: {}',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { unreadableReason } from '@himeshima/cli';
+import { didYouMean } from '@himeshima/datadog-monitors';
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import type { Acceptances } from '../acceptance/accepted-danger';
@@ -37,10 +38,8 @@ export function allowedBy(policy: ReviewPolicy, environment: string | undefined)
 /** Reads a policy from YAML or JSON. @throws Error in one line, with the location of the mistake */
 export function readPolicy(file: string): ReviewPolicy {
   const { data, error } = Policy.safeParse(yamlIn(file), {
-    error: (issue) =>
-      issue.code === 'invalid_value'
-        ? `unknown danger ${JSON.stringify(issue.input)}; use ${dangerKinds.join(', ')}`
-        : undefined,
+    error: ({ code, input }) =>
+      code === 'invalid_value' ? `unknown danger ${JSON.stringify(input)}${kindsFor(input)}` : undefined,
   });
   if (data !== undefined) return data;
   const [first] = error.issues;
@@ -49,6 +48,10 @@ export function readPolicy(file: string): ReviewPolicy {
   const remedy = first?.code === 'invalid_value' ? '' : `; ${expected}`;
   throw new Error(`--policy ${file}: ${fault}${remedy}`);
 }
+
+/** Returns the kind that the user probably means, or all kinds. */
+const kindsFor = (input: unknown): string =>
+  didYouMean(String(input), dangerKinds) || `; use ${dangerKinds.join(', ')}`;
 
 const expected = 'expected, for example, block: [data loss, exposure]';
 
