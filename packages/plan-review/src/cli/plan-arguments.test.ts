@@ -1,15 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planArguments } from './plan-arguments';
+import { planArguments, skippedWarning } from './plan-arguments';
 
 const folder = mkdtempSync(join(tmpdir(), 'plans-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const file = (...path: readonly string[]) => {
+const file = (...path: readonly string[]) => fileWith('{}', ...path);
+function fileWith(content: string, ...path: readonly string[]): string {
   mkdirSync(join(folder, ...path.slice(0, -1)), { recursive: true });
-  writeFileSync(join(folder, ...path), '{}');
+  writeFileSync(join(folder, ...path), content);
   return join(folder, ...path);
-};
+}
 const plan = file('plan.json');
 const [network, shop] = [file('stacks', 'network', 'plan.json'), file('stacks', 'shop', 'plan.json')];
 file('stacks', 'shop', 'main.tf');
@@ -19,9 +20,9 @@ const parsed = (...given: readonly string[]) => planArguments(given, ['post', 'd
 
 describe('planArguments', () => {
   test('separates the action from the plans', () => {
-    expect(parsed(plan)).toEqual({ action: undefined, files: [plan] });
-    expect(parsed('post', plan, network)).toEqual({ action: 'post', files: [plan, network] });
-    expect(parsed()).toEqual({ action: undefined, files: [] });
+    expect(parsed(plan)).toEqual({ action: undefined, files: [plan], skipped: [] });
+    expect(parsed('post', plan, network)).toEqual({ action: 'post', files: [plan, network], skipped: [] });
+    expect(parsed()).toEqual({ action: undefined, files: [], skipped: [] });
   });
 
   test('finds the plans in a folder, without hidden folders', () => {
@@ -52,5 +53,42 @@ describe('planArguments', () => {
     );
     mkdirSync(join(folder, 'empty'));
     expect(() => parsed(join(folder, 'empty'))).toThrow('contains no *.json files');
+  });
+
+  describe('in a folder with other JSON files', () => {
+    const plan = fileWith('{"format_version":"1.2","resource_changes":[]}', 'mixed', 'plan.json');
+    const others = [
+      fileWith('{"aws_vpc.main":{"path":"main.tf","line":1}}', 'mixed', 'places.json'),
+      fileWith('{\n  // strict\n  "compilerOptions": {},\n}', 'mixed', 'tsconfig.json'),
+    ];
+
+    test('skips the other files, and names them in one line', () => {
+      expect(parsed(join(folder, 'mixed'))).toEqual({ action: undefined, files: [plan], skipped: others });
+      expect(skippedWarning(parsed(join(folder, 'mixed')))).toBe(
+        `! skipped 2 JSON files without a plan: ${others.join(', ')}`,
+      );
+      expect(skippedWarning(parsed(plan))).toBeUndefined();
+    });
+
+    test('rejects a folder without a plan, also next to a binary plan', () => {
+      const only = fileWith('{"name":"shop"}', 'no-plan', 'package.json');
+      expect(() => parsed(join(folder, 'no-plan'))).toThrow(
+        `no-plan contains no plan, only ${only}; expected the output of terraform show -json`,
+      );
+      file('no-plan', 'plan.tfplan');
+      expect(() => parsed(join(folder, 'no-plan'))).toThrow('plan.tfplan is a binary plan');
+    });
+
+    test.each([
+      ['a truncated plan', '{"resource_changes":[{"address":'],
+      ['truncated JSON without a key of Terraform', '{"name":"sh'],
+      ['a state', '{"version":4,"serial":1,"lineage":"x","resources":[]}'],
+      ['a plan without changes', '{"format_version":"1.2","configuration":{}}'],
+      ['an empty file', ''],
+      ['an empty object', '{}'],
+    ])('does not skip %s', (_, content) => {
+      const damaged = fileWith(content, 'damaged', 'plan.json');
+      expect(parsed(join(folder, 'damaged'))).toMatchObject({ files: [damaged], skipped: [] });
+    });
   });
 });

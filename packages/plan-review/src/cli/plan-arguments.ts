@@ -1,51 +1,76 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { shortList } from '../changes/short-list';
+import { counted } from '../phrase';
+import { isOtherJson } from './other-json';
 
 /** Action of the command, and the plans to review, from the positional arguments. */
 export interface PlanArguments {
   readonly action: string | undefined;
   readonly files: readonly string[];
+  /** Other JSON files in the given folders. */
+  readonly skipped: readonly string[];
 }
+
+type Plans = Pick<PlanArguments, 'files' | 'skipped'>;
 
 /**
  * Splits arguments such as `post plan.json` or `plans/` into an action and plan files. A folder stands for all `*.json` files in
- * the folder and its subfolders, except hidden files and folders, node_modules and links to folders.
+ * the folder and its subfolders, except hidden files and folders, node_modules, links to folders, and JSON that is not from Terraform.
  * @throws Error for an argument that is neither an action nor a file, a folder without plans, or a binary plan without JSON next to it
  */
 export function planArguments(given: readonly string[], actions: readonly string[]): PlanArguments {
   const [first] = given;
   const action = first !== undefined && actions.includes(first) ? first : undefined;
   const paths = action === undefined ? given : given.slice(1);
-  return { action, files: paths.flatMap((path) => plansAt(path, actions)) };
+  return { action, ...joined(paths.map((path) => plansAt(path, actions))) };
 }
 
-function plansAt(path: string, actions: readonly string[]): readonly string[] {
+const joined = (all: readonly Plans[]): Plans => ({
+  files: all.flatMap(({ files }) => files),
+  skipped: all.flatMap(({ skipped }) => skipped),
+});
+
+function plansAt(path: string, actions: readonly string[]): Plans {
   if (!existsSync(path))
     throw new Error(
       `there is no file ${path}, and no action of this name; expected ${actions.join(', ')} or a plan file (--help)`,
     );
-  if (!statSync(path).isDirectory()) return [path];
-  const plans = jsonFilesIn(path);
-  if (plans.length === 0)
-    throw new Error(`${path} contains no *.json files; expected the output of terraform show -json`);
-  return plans;
+  if (!statSync(path).isDirectory()) return { files: [path], skipped: [] };
+  const found = plansIn(path);
+  if (found.files.length > 0) return found;
+  const only =
+    found.skipped.length === 0 ? 'no *.json files' : `no plan, only ${shortList(found.skipped, namedAtMost)}`;
+  throw new Error(`${path} contains ${only}; expected the output of terraform show -json`);
 }
 
-function jsonFilesIn(folder: string): readonly string[] {
+/** Maximum number of other JSON files to name in a message. */
+const namedAtMost = 5;
+
+/** Returns a warning that names the skipped files. Undefined without skipped files. */
+export const skippedWarning = ({ skipped }: Plans): string | undefined =>
+  skipped.length === 0
+    ? undefined
+    : `! skipped ${counted(skipped.length, 'JSON file')} without a plan: ${shortList(skipped, namedAtMost)}`;
+
+function plansIn(folder: string): Plans {
   const isHidden = ({ name }: Dirent) => name.startsWith('.') || name === 'node_modules';
-  const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => !isHidden(entry));
+  const entries = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !isHidden(entry))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found = joined(entries.map((entry) => plansOf(entry, join(folder, entry.name))));
   const binary = entries.find(({ name }) => name.endsWith('.tfplan'));
   // a stack must not be missing from the review without a message
-  if (binary !== undefined && !entries.some(({ name }) => name.endsWith('.json')))
+  if (binary !== undefined && !found.files.some((file) => resolve(dirname(file)) === resolve(folder)))
     throw new Error(
       `${join(folder, binary.name)} is a binary plan; write its JSON next to it: terraform show -json ${binary.name} > plan.json`,
     );
-  return entries
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return jsonFilesIn(path);
-      const isFile = statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true;
-      return isFile && entry.name.endsWith('.json') ? [path] : [];
-    });
+  return found;
+}
+
+function plansOf(entry: Dirent, path: string): Plans {
+  if (entry.isDirectory()) return plansIn(path);
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true;
+  if (!isFile || !entry.name.endsWith('.json')) return { files: [], skipped: [] };
+  return isOtherJson(path) ? { files: [], skipped: [path] } : { files: [path], skipped: [] };
 }

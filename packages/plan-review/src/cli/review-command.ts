@@ -1,4 +1,4 @@
-import { createCommand, createProgress, Option, repeated } from '@himeshima/cli';
+import { createCommand, createProgress, Option, repeated, visibleLine } from '@himeshima/cli';
 import { type Catalogue, catalogue } from '@himeshima/datadog-monitors';
 import { parseTimeZone } from '@himeshima/datadog-monitors/cli';
 import { plansSince } from '../base/plans-since';
@@ -15,7 +15,7 @@ import { commonNotes, formats, stackNotes } from './formats';
 import { commentsOf, headOf, isOnGitHub, pullRequestOf } from './github';
 import { mergeRequestOf, reviewedCommit } from './gitlab';
 import { notesOf } from './merge-request-notes';
-import { planArguments } from './plan-arguments';
+import { planArguments, skippedWarning } from './plan-arguments';
 import { planFiles, planReader, type ReadPlan, requireStackNames } from './plan-file';
 import { type NoteCounts, post } from './post';
 import { reportDecisions } from './review-decision';
@@ -177,8 +177,9 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     const print = chosenIn('format', format, formats);
     const policy = options.policy === undefined ? undefined : readPolicy(options.policy);
     const { reasonsIn, condition } = failureOf(options, policy);
-    const { action, files } = planArguments(given, actions);
-    const plan = [...(options.plan ?? []), ...files];
+    const found = planArguments(given, actions);
+    const { action } = found;
+    const plan = [...(options.plan ?? []), ...found.files];
     if (scope?.trim() === '')
       throw new Error('invalid --scope "": expected the name of an owner, such as platform-team');
     if (scope !== undefined && action !== 'post' && action !== 'reviewed')
@@ -193,6 +194,8 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     const forge = action === 'post' ? forgeOf(process.env) : undefined;
     const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
     const acceptedDangers = { acceptances: acceptancesIn(options.accept ?? []), today };
+    const warning = skippedWarning(found);
+    if (warning !== undefined) console.error(visibleLine(warning));
     const read = await planReader(plan);
     const plans = await plansOf();
     if (plans === undefined) {
