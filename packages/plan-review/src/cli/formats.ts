@@ -57,21 +57,31 @@ function notesOf(longest: number): Format {
 
 /** Returns the dangers and new findings of all stacks, and functions that find the lines of resources. */
 const reportedIn = (all: readonly ReviewedFile[], { read, placesInCode }: Context): readonly StackReport[] =>
-  all.map(({ file, sourceOf, review: { stack, basis, broken, dangers, findings, renames, moves, backtest } }) => {
+  all.map(({ file, sourceOf, review }) => {
+    const { stack, basis, broken, dangers, findings, renames, moves, addresses, backtest } = review;
     // if two commits are compared, report locations in the code, because the synthesized stacks are not in the repository
     const isBase = 'base' in basis && placesInCode !== undefined;
     let places: ((address: string) => SourceLocation) | undefined;
-    const locationOf = (address: string) => {
+    const placeOf = (address: string) => {
       places ??= isBase ? placesInCode(file) : placesInPlan(file, read);
-      return sourceOf?.(address) ?? places(address);
+      return places(address);
     };
     const renamed = new Map(renames.map(({ from, to }) => [from, to]));
+    const affected = new Set(addresses.map(({ address }) => address));
     // the code contains only the new address of a renamed resource, or of a resource in a moved module
-    const following = (address: string) => {
-      const [moved] = moves.flatMap((move) => addressAfterMove(address, move) ?? []);
-      return locationOf(renamed.get(address) ?? moved ?? address);
+    const newAddressOf = (address: string) =>
+      [renamed.get(address), ...moves.map((move) => addressAfterMove(address, move))].find(
+        (one) => one !== undefined && affected.has(one),
+      ) ?? address;
+    const locationOf = (address: string) => {
+      const current = newAddressOf(address);
+      const source = sourceOf?.(current) ?? sourceOf?.(address);
+      if (source !== undefined) return source;
+      const place = placeOf(current);
+      // the rename is only a guess
+      return place.isElsewhere ? placeOf(address) : place;
     };
-    return { stack, locationOf: following, broken, dangers, findings: findings.added, backtest };
+    return { stack, locationOf, broken, dangers, findings: findings.added, backtest };
   });
 
 /** Returns the reviews that report something, or else one review that represents all stacks. */
