@@ -93,7 +93,7 @@ describe('npm run review', () => {
   test.each(['markdown', 'terminal', 'json', 'widget', 'codequality'])(
     'reads standard input for %s',
     async (format) => {
-      const args = ['--plan', '-', '--stack', 'lights', '--format', format];
+      const args = ['-', '--stack', 'lights', '--format', format];
       const text = readFileSync(plan, 'utf8');
       const { code, stdout, stderr } = await runCommand('review', args, 60, {}, text);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -149,7 +149,7 @@ describe('npm run review', () => {
     [
       'standard input twice',
       () => ['--plan', '-', '--plan', '-'],
-      /^✗ --plan - is given twice; standard input can be read only once\n$/,
+      /^✗ - is given twice; standard input can be read only once\n$/,
     ],
     [
       'empty standard input',
@@ -159,7 +159,7 @@ describe('npm run review', () => {
     [
       'fewer stacks than plans',
       () => ['--plan', plan, '--plan', careless, '--stack', 'a'],
-      /^✗ --stack is given once and --plan 2 times; .*\n$/,
+      /^✗ 2 plans, but 1 --stack; name every stack, in the order of the plans\n$/,
     ],
     [
       'two plans for one stack',

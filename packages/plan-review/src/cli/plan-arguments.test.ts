@@ -22,6 +22,7 @@ describe('planArguments', () => {
   test('separates the action from the plans', () => {
     expect(parsed(plan)).toEqual({ action: undefined, files: [plan], skipped: [] });
     expect(parsed('post', plan, network)).toEqual({ action: 'post', files: [plan, network], skipped: [] });
+    expect(parsed('post', '-')).toEqual({ action: 'post', files: ['-'], skipped: [] });
     expect(parsed()).toEqual({ action: undefined, files: [], skipped: [] });
   });
 

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { shortList } from '../changes/short-list';
 import { counted } from '../phrase';
 import { isOtherJson } from './other-json';
+import { standardInput } from './plan-file';
 
 /** Action of the command, and the plans to review, from the positional arguments. */
 export interface PlanArguments {
@@ -15,7 +16,7 @@ export interface PlanArguments {
 type Plans = Pick<PlanArguments, 'files' | 'skipped'>;
 
 /**
- * Splits arguments such as `post plan.json` or `plans/` into an action and plan files. A folder stands for all `*.json` files in
+ * Splits arguments such as `post plan.json` or `plans/` into an action and plan files. `-` stands for standard input, and a folder stands for all `*.json` files in
  * the folder and its subfolders, except hidden files and folders, node_modules, links to folders, and JSON that is not from Terraform.
  * @throws Error for an argument that is neither an action nor a file, a folder without plans, or a binary plan without JSON next to it
  */
@@ -32,6 +33,7 @@ const joined = (all: readonly Plans[]): Plans => ({
 });
 
 function plansAt(path: string, actions: readonly string[]): Plans {
+  if (path === standardInput) return { files: [path], skipped: [] };
   if (!existsSync(path))
     throw new Error(
       `there is no file ${path}, and no action of this name; expected ${actions.join(', ')} or a plan file (--help)`,

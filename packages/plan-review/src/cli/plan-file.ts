@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { unreadableReason } from '@himeshima/cli';
 import { type Plan, PlanError, readPlan } from '../index';
+import { counted } from '../phrase';
 
 /** Plan, and the file that contains its resource addresses: the plan file or the synthesized stack. */
 export interface ReadPlan {
@@ -22,7 +23,8 @@ interface PlanOptions {
   readonly environment?: string | undefined;
 }
 
-const standardInput = '-';
+/** Argument that stands for standard input. */
+export const standardInput = '-';
 
 /**
  * Resolves a path given by the user. npm runs commands in the project folder. A path that does not exist there is resolved in the
@@ -41,7 +43,7 @@ export async function planReader(files: readonly string[]): Promise<ReadBytes> {
   if (!files.includes(standardInput)) return readFileSync;
   if (process.stdin.isTTY)
     throw new Error(
-      '--plan - reads standard input; pipe a plan into the program, as in terraform show -json PLANFILE | …',
+      'standard input (-) is a terminal; pipe a plan into the program, as in terraform show -json PLANFILE | plan-review -',
     );
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
@@ -57,11 +59,11 @@ export function planFiles(given: readonly string[], options: PlanOptions): reado
   const files = given.map(fromCallersFolder);
   const { stacks = [] } = options;
   const twice = files.find((file, at) => files.slice(0, at).some((one) => resolve(one) === resolve(file)));
-  if (twice === standardInput) throw new Error('--plan - is given twice; standard input can be read only once');
+  if (twice === standardInput) throw new Error('- is given twice; standard input can be read only once');
   if (twice !== undefined) throw new Error(`--plan ${twice} is given twice; each --plan must be for a different stack`);
   if (stacks.length > 0 && stacks.length !== files.length)
     throw new Error(
-      `--stack is given ${times(stacks.length)} and --plan ${times(files.length)}; name every stack, in the order of the plans`,
+      `${counted(files.length, 'plan')}, but ${stacks.length} --stack; name every stack, in the order of the plans`,
     );
   if (stacks.some((stack) => stack.trim() === '')) throw new Error('invalid --stack "": expected the name of a stack');
   const plans = files.map((file, at) => planFile(file, stacks[at], options));
@@ -114,5 +116,3 @@ function stackFolderOf(file: string): string | undefined {
 
 /** Returns the name of a file for use in messages. */
 export const nameOf = (file: string) => (file === standardInput ? 'standard input' : file);
-
-const times = (count: number) => (count === 1 ? 'once' : `${count} times`);

@@ -89,10 +89,10 @@ export function reviewCommand({ name, base, timeZone = 'UTC', metrics, acceptedI
     example: `${name} plan.json --format terminal
 ${name} --base origin/main${synthesizing} --format terminal
 terraform plan -out plan.tfplan
-terraform show -json plan.tfplan | ${name} --plan - --stack network --fail-on danger
+terraform show -json plan.tfplan | ${name} - --stack network --fail-on danger
 ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
   })
-    .argument('[args...]', `${actions.join(', ')}, plan files, or folders with plan files`)
+    .argument('[args...]', `${actions.join(', ')}, plan files, folders with plan files, or - for standard input`)
     .option(
       '--plan <file>',
       'output of terraform show -json or tofu show -json, or - for standard input; repeatable',
