@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { backtestNote, jsonOf, noteOf, planOf, reviewOf, reviewsJson, terminalOf } from '../index';
 import { htmlOf } from '../note/html';
 import { sarifOf } from '../note/sarif';
-import { backtestsOf } from './backtest-source';
+import { backtestsOf, emptyBacktestWarning } from './backtest-source';
 
 const month = 30 * 1440;
 const from = Date.UTC(2026, 8, 1) / 60_000;
@@ -167,6 +167,21 @@ describe('--backtest', () => {
       '',
       expect.stringMatching(line),
     ]);
+  });
+});
+
+describe('emptyBacktestWarning', () => {
+  const renotified = planWith(change('executions_failed', monitor(1), { ...monitor(1), message: '@slack-all' }));
+
+  test.each([{ backtest: '7' }, { series: folder }])('says that %j compares no monitor', (given) => {
+    expect(emptyBacktestWarning([planWith(), renotified], given)).toBe(
+      '! nothing to backtest: no change affects when a monitor alerts',
+    );
+  });
+
+  test('is silent if a monitor is compared, or without a backtest', () => {
+    expect(emptyBacktestWarning([planWith(), loosened], { backtest: true })).toBeUndefined();
+    expect(emptyBacktestWarning([planWith()], {})).toBeUndefined();
   });
 });
 

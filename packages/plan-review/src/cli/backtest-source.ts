@@ -79,6 +79,15 @@ function overRecorded(folder: string, { timeZone, catalogue }: { timeZone: strin
   });
 }
 
+/** Returns a line for a requested backtest that compares no monitor. Undefined if there is a monitor to compare, or no backtest. */
+export const emptyBacktestWarning = (
+  plans: readonly Plan[],
+  { backtest, series }: Omit<BacktestOptions, 'timeZone'>,
+): string | undefined =>
+  (backtest ?? series) !== undefined && plans.every((plan) => backtestCases(plan).length === 0)
+    ? '! nothing to backtest: no change affects when a monitor alerts'
+    : undefined;
+
 const comparableIn = (plan: Plan) => backtestCases(plan).filter((one) => obstacleTo(one) === undefined);
 
 async function fromDatadog(

@@ -8,7 +8,7 @@ import type { Plan } from '../plan/plan';
 import { type Costs, type NoEstimate, type Review, reviewOf } from '../review';
 import type { SourceLocation } from '../sources/source-location';
 import { acceptancesIn } from './acceptance-files';
-import { backtestsOf } from './backtest-source';
+import { backtestsOf, emptyBacktestWarning } from './backtest-source';
 import { reportDrift } from './drift-issues';
 import { failures } from './fail-on';
 import { commonNotes, formats, stackNotes } from './formats';
@@ -194,8 +194,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     const forge = action === 'post' ? forgeOf(process.env) : undefined;
     const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
     const acceptedDangers = { acceptances: acceptancesIn(options.accept ?? []), today };
-    const warning = skippedWarning(found);
-    if (warning !== undefined) console.error(visibleLine(warning));
+    warn(skippedWarning(found));
     const read = await planReader(plan);
     const plans = await plansOf();
     if (plans === undefined) {
@@ -210,6 +209,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       environment: process.env,
       now: Date.now(),
     });
+    warn(emptyBacktestWarning(plansIn(plans), options));
     const commit = options.commit ?? headOf(process.env)?.sha ?? reviewedCommit(process.env);
     const sourcesOf = sourceFinders(plans, options.source, { commit, environment: process.env });
     const all = unusedInRun(
@@ -270,6 +270,11 @@ const forgeOf = (environment: NodeJS.ProcessEnv) =>
   isOnGitHub(environment)
     ? { notes: commentsOf(pullRequestOf(environment)), longest: longestNote.github }
     : { notes: notesOf(mergeRequestOf(environment)), longest: longestNote.gitlab };
+
+/** Prints a warning on standard error, because standard output contains only the review. */
+function warn(line: string | undefined): void {
+  if (line !== undefined) console.error(visibleLine(line));
+}
 
 const plansIn = (all: readonly ReadPlan[]): readonly Plan[] => all.map(({ plan }) => plan);
 
