@@ -96,16 +96,25 @@ describe('reviews with acceptances', () => {
     expect(note).toMatch(/the acceptance of `data-loss` in `accepted\.txt:1` expired on 2026-12-31/);
   });
 
-  test('reports an acceptance that no danger matches, but not after its last day', () => {
-    const unused = line.replace('data-loss', 'metrics-lost');
-    const note = noteOf(reviewed(unused), { commit: undefined });
-    expect(note).toContain('the acceptance of `metrics-lost` in `accepted.txt:1` is not used: there is no such danger');
-    expect(terminalOf(reviewed(unused), { columns: 200, colour: false })).toContain('metrics-lost in accepted.txt:1');
-    expect(JSON.parse(jsonOf([reviewed(unused)])).reviews[0].unused).toMatchObject([
-      { rule: 'metrics-lost', place: 'accepted.txt:1', intended: [] },
+  test('names the resource of a danger that an acceptance does not cover', () => {
+    const other = line.replace('until', 'for aws_dynamodb_table.orders until');
+    const note = noteOf(reviewed(other), { commit: undefined });
+    const sentence = 'is not used: the danger concerns';
+    expect(note).toContain(
+      `the acceptance of \`data-loss\` in \`accepted.txt:1\` ${sentence} \`module.a.aws_dynamodb_table.jobs["x"]\``,
+    );
+    expect(terminalOf(reviewed(other), { columns: 200, colour: false })).toContain(sentence);
+    expect(JSON.parse(jsonOf([reviewed(other)])).reviews[0].unused).toMatchObject([
+      { rule: 'data-loss', place: 'accepted.txt:1', intended: [], elsewhere: ['module.a.aws_dynamodb_table.jobs["x"]'] },
     ]);
-    expect(reviewed(unused, '2027-01-01').unused).toEqual([]);
+    expect(reviewed(other, '2027-01-01').unused).toEqual([]);
     expect(reviewed(line).unused).toEqual([]);
+  });
+
+  test('does not mention an acceptance whose danger may have been applied before, except in JSON', () => {
+    const unused = reviewed(line.replace('data-loss', 'metrics-lost'));
+    expect(noteOf(unused, { commit: undefined })).not.toContain('not used');
+    expect(JSON.parse(jsonOf([unused])).reviews[0].unused).toMatchObject([{ rule: 'metrics-lost', elsewhere: [] }]);
   });
 
   test('names the rule of the danger if an acceptance names the kind', () => {

@@ -5,6 +5,8 @@ import { type Acceptances, accepts, covers, type DangerAcceptance } from './acce
 export interface UnusedAcceptance extends DangerAcceptance {
   /** Rules of the dangers that the acceptance probably means: its rule is the name of their kind. */
   readonly intended: readonly string[];
+  /** Addresses of the dangers of its rule, of which the acceptance covers none. */
+  readonly elsewhere: readonly string[];
 }
 
 /**
@@ -17,7 +19,11 @@ export const unusedAcceptances = (
 ): readonly UnusedAcceptance[] =>
   acceptances
     .filter((one) => one.until >= today && !dangers.some((danger) => accepts(one, danger)))
-    .map((one) => ({ ...one, intended: rulesOf(dangers.filter((danger) => isOfKind(one, danger))) }));
+    .map((one) => ({
+      ...one,
+      intended: rulesOf(dangers.filter((danger) => isOfKind(one, danger))),
+      elsewhere: dangers.flatMap(({ rule, address }) => (rule === one.rule ? [address] : [])),
+    }));
 
 const isOfKind = (acceptance: DangerAcceptance, danger: Danger): boolean =>
   danger.kind.replaceAll(' ', '-') === acceptance.rule && covers(acceptance, danger);

@@ -16,8 +16,9 @@ export interface PlanArguments {
 type Plans = Pick<PlanArguments, 'files' | 'skipped'>;
 
 /**
- * Splits arguments such as `post plan.json` or `plans/` into an action and plan files. `-` stands for standard input, and a folder stands for all `*.json` files in
- * the folder and its subfolders, except hidden files and folders, node_modules, links to folders, and JSON that is not from Terraform.
+ * Splits arguments such as `post plan.json` or `plans/` into an action and plan files. `-` stands for standard input, and a folder stands
+ * for all `*.json` files in the folder and its subfolders, except hidden files and folders, node_modules, links to folders, and JSON that
+ * is not from Terraform.
  * @throws Error for an argument that is neither an action nor a file, a folder without plans, or a binary plan without JSON next to it
  */
 export function planArguments(given: readonly string[], actions: readonly string[]): PlanArguments {

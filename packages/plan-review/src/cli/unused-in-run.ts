@@ -14,7 +14,7 @@ export function unusedInRun(all: readonly ReviewedFile[]): readonly ReviewedFile
   const isUnused = ({ place }: UnusedAcceptance) =>
     reviews.every(({ unused }) => unused.some((one) => one.place === place));
   const isMeantIn = ({ place }: UnusedAcceptance, { unused }: Review) =>
-    unused.some((one) => one.place === place && one.intended.length > 0);
+    unused.some((one) => one.place === place && one.intended.length + one.elsewhere.length > 0);
   const reviewOf = (one: UnusedAcceptance) => shown.find((review) => isMeantIn(one, review)) ?? shown[0];
   return all.map(({ review, ...rest }) => ({
     ...rest,

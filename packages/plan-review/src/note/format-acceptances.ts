@@ -1,5 +1,5 @@
 import type { UnusedAcceptance } from '../acceptance/unused-acceptance';
-import { joined, type Phrase, say, words } from '../phrase';
+import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
 /** Lists accepted dangers, each with its reason and last day, and then acceptances that do not apply. */
@@ -18,15 +18,21 @@ export const formatAccepted = ({
     ({ rule, place }) =>
       say`the acceptance of ${rule} in ${place} does not apply: the policy does not allow it in this file`,
   ),
-  ...unused.map(
-    ({ rule, place, intended }) => say`the acceptance of ${rule} in ${place} is not used: ${reasonOf(rule, intended)}`,
-  ),
+  ...unused.flatMap(unusedLine),
 ];
 
-const reasonOf = (rule: string, intended: UnusedAcceptance['intended']): Phrase =>
-  intended.length === 0
-    ? words('there is no such danger')
-    : say`to accept the dangers of the kind ${words(rule.replaceAll('-', ' '))}, use ${joined(
-        intended.map((one) => say`${one}`),
-        'or',
-      )}`;
+/** Says which acceptance probably is a mistake. Others are omitted, because their danger may have been applied before. */
+function unusedLine({ rule, place, intended, elsewhere }: UnusedAcceptance): readonly Phrase[] {
+  const line = say`the acceptance of ${rule} in ${place} is not used: `;
+  if (intended.length > 0) {
+    const rules = joined(
+      intended.map((one) => say`${one}`),
+      'or',
+    );
+    return [[...line, ...say`to accept the dangers of the kind ${words(rule.replaceAll('-', ' '))}, use ${rules}`]];
+  }
+  const [first, ...others] = elsewhere;
+  if (first === undefined) return [];
+  const more = others.length === 0 ? [] : [` and ${counted(others.length, 'more resource')}`];
+  return [[...line, ...say`the danger concerns ${first}`, ...more]];
+}

@@ -175,6 +175,7 @@ const review = z.strictObject({
       intended: texts.describe(
         'Rules of the dangers that the acceptance probably means: its rule is the name of their kind',
       ),
+      elsewhere: texts.describe('Addresses of the dangers of its rule, of which the acceptance covers none'),
     }),
   )
     .optional()
