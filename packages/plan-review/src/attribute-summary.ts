@@ -1,15 +1,22 @@
 import type { Line } from './changes/changed-text';
-import { changedPaths, changesOnlyComputed, describeChange, replacedContent } from './changes/describe-change';
+import {
+  changedNames,
+  changedPaths,
+  changesOnlyComputed,
+  describeChange,
+  replacedContent,
+} from './changes/describe-change';
 import { type Item, markedItem } from './changes/paired-lines';
 import { shortPath } from './changes/short-path';
 import { happens } from './changes/slices';
 import { differencesOf, isOnlyReformatted } from './difference/difference';
 import { describeReversal } from './drift';
-import { joined, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
+import { joined, joinedBySemicolons, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
+import { changedSteps, stepsAttribute } from './workflows/changed-steps';
 
-/** Maximum length of the description of the only change of a plan, and of one of several changes. */
-const longest = { only: 300, each: 70 } as const;
+/** Maximum length of the description of the only change of a plan, of one of several changes, and of the steps of a workflow. */
+const longest = { only: 300, each: 70, steps: 120 } as const;
 
 /** Maximum number of removed and added items of one attribute. */
 const itemsAtMost = 6;
@@ -21,14 +28,18 @@ export const changesOne = ({ changes }: Plan): boolean =>
 /** Describes the changed attributes of the only resource that a plan changes: `: timeout: 3 → 60`. */
 export function describeAttributes(plan: Plan, change: Change): Phrase {
   if (isDescribedElsewhere(change) || isOnlyReformatted(change)) return [];
-  const lines = describeChange(change).lines.map(inOneLine);
-  const fitting = firstFitting(lines);
+  const steps = changedSteps(change).map(({ phrase }) => phrase);
+  const lines = [...steps, ...describeChange(change, described(steps)).lines.map(inOneLine)];
+  const fitting = firstFitting(lines, longest.only);
   const more = lines.length - fitting.length;
   const reversal = describeReversal(plan, change);
   const reverts = reversal === undefined ? [] : [words(reversal)];
   const all = [...fitting, ...(more > 0 ? [words(`${more} more`)] : []), ...reverts];
-  return all.length === 0 ? [] : [': ', ...separated(all, ', ')];
+  return all.length === 0 ? [] : [': ', ...separated(all, steps.length > 0 ? '; ' : ', ')];
 }
+
+/** Returns the attributes whose differences the description of the steps replaces. */
+const described = (steps: readonly Phrase[]): ReadonlySet<string> => new Set(steps.length > 0 ? [stepsAttribute] : []);
 
 /**
  * Describes the update of the only resource that a plan changes in one sentence, if only one value changes: `changes timeout of a: 3 → 60`,
@@ -73,10 +84,25 @@ export function summarizeUpdate(plan: Plan, change: Change): Phrase {
   if (changesOnlyComputed(change)) return words(' (no argument changes)');
   const content = replacedContent(change);
   if (content !== undefined) return words(` (the ${content} changes)`);
-  const changed = changedValue(change) ?? changedAttributes(change);
+  const changed = summarizeSteps(change) ?? changedValue(change) ?? changedAttributes(change);
   const reversal = describeReversal(plan, change);
   const reverts = reversal === undefined ? [] : [`; ${reversal}`];
   return changed.length === 0 ? [] : [' (', ...changed, ...reverts, ')'];
+}
+
+/** Describes the most important changes to the steps of a workflow, and names its other changed attributes. */
+function summarizeSteps(change: Change): Phrase | undefined {
+  const steps = changedSteps(change).map(({ phrase }) => phrase);
+  if (steps.length === 0) return undefined;
+  const fitting = firstFitting(steps, longest.steps);
+  const others = withoutTags(changedNames(change)).filter((name) => name !== stepsAttribute);
+  const shown = others.length > namedAtMost + 1 ? others.slice(0, namedAtMost) : others;
+  const more = steps.length - fitting.length + others.length - shown.length;
+  return joinedBySemicolons([
+    ...fitting,
+    ...(shown.length > 0 ? [joined(shown.map((name) => say`${name}`))] : []),
+    ...(more > 0 ? [words(`${more} more`)] : []),
+  ]);
 }
 
 /** Describes the only changed value if it is short: `timeout: 3 → 60`, `5 added to servers`. */
@@ -147,9 +173,9 @@ function withoutTags(names: readonly string[]): readonly string[] {
   return others.length === 0 ? names : others;
 }
 
-/** Returns the first lines that fit into the headline, and always at least one. */
-function firstFitting(lines: readonly Phrase[]): readonly Phrase[] {
-  let left: number = longest.only;
+/** Returns the first lines that fit into a number of characters, and always at least one. */
+function firstFitting(lines: readonly Phrase[], most: number): readonly Phrase[] {
+  let left = most;
   const end = lines.findIndex((line, at) => {
     left -= lengthOfPhrase(line);
     return at > 0 && left < 0;

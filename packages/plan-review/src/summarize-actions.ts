@@ -19,6 +19,7 @@ import { valueAt } from './plan/value-at';
 import { labelOf, namesOf } from './resource-labels';
 import type { Danger } from './rules/rule';
 import { sizeOfKind } from './size-of-kind';
+import { changedSteps } from './workflows/changed-steps';
 
 const verbs: readonly (readonly [Action, string])[] = [
   ['replace', 'replaces'],
@@ -30,6 +31,9 @@ const verbs: readonly (readonly [Action, string])[] = [
 
 /** Maximum number of resources to name for each action. Other resources are only counted. */
 const namedAtMost = 3;
+
+/** Maximum number of workflows to name because their steps change. */
+const workflowsAtMost = 3;
 
 /** Maximum number of changed resources to name because each is the only one of its kind. */
 const singlesAtMost = 2;
@@ -265,10 +269,13 @@ function formatResources(
   // a dashboard is less important than the monitored resources
   const weight = ({ type, address }: Change) =>
     2 * Number(isStateful(type)) + Number(dangerous.has(address)) - Number(labelOf(type) === 'dashboard');
-  const named = changes
-    .filter(isNamed)
+  const workflows = action === 'update' ? workflowsIn(changes) : [];
+  const namedOthers = changes
+    .filter((change) => isNamed(change) && !workflows.includes(change))
     .sort((a, b) => weight(b) - weight(a))
     .slice(0, namedAtMost);
+  const namedWorkflows = workflows.slice(0, workflowsAtMost);
+  const named = [...namedOthers, ...namedWorkflows];
   const counts = new Map<string, number>();
   for (const change of changes) {
     const label = labelOfChange(change);
@@ -288,14 +295,17 @@ function formatResources(
   const shown = action !== 'create' && kinds.length > most + 1 ? kinds.slice(0, most) : kinds;
   const rest = countIn(kinds.slice(shown.length));
   const isUniform =
-    named.length > 1 && kinds.length === 0 && named.every((change) => describeReversal(plan, change) === undefined);
+    named.length > 1 &&
+    workflows.length === 0 &&
+    kinds.length === 0 &&
+    named.every((change) => describeReversal(plan, change) === undefined);
   const common = isUniform ? commonAttribute(named) : [];
   return joined([
-    ...(named.length === 0
-      ? []
-      : common.length > 0
-        ? [[...common, ...namesOf(named)]]
-        : [namesOf(named.map((change) => ({ ...change, suffix: suffixOf(plan, change, isOnly) })))]),
+    ...(common.length > 0
+      ? [[...common, ...namesOf(named)]]
+      : [namedOthers, namedWorkflows]
+          .filter(({ length }) => length > 0)
+          .map((those) => namesOf(those.map((change) => ({ ...change, suffix: suffixOf(plan, change, isOnly) }))))),
     ...shown
       .map(([label, count]) => {
         const those = changes.filter((change) => labelOfChange(change) === label && !named.includes(change));
@@ -311,6 +321,15 @@ function formatResources(
     ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
     ...(tagged.length > 0 ? [say`${'tags'} of ${words(counted(tagged.length, 'resource'))}`] : []),
   ]);
+}
+
+/** Returns the workflows whose steps change, most important changes first. */
+function workflowsIn(changes: readonly Change[]): readonly Change[] {
+  const ranked = changes.flatMap((change) => {
+    const [first] = changedSteps(change);
+    return first === undefined ? [] : [{ change, rank: first.rank }];
+  });
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ change }) => change);
 }
 
 const changesOnlyTags = (change: Change): boolean => {

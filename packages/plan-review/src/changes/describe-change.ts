@@ -1,8 +1,9 @@
 import { isList, type Value } from '@himeshima/terraform-json';
 import { type Differences, differencesOf } from '../difference/difference';
-import { joined, type Part, type Phrase, say, words } from '../phrase';
+import { joined, joinedBySemicolons, type Part, type Phrase, say, words } from '../phrase';
 import type { Action, Change, Difference } from '../plan/plan';
 import { replacementOrder, replacementReason, unknownReason } from '../plan/replacement-reason';
+import { changedSteps, stepsAttribute } from '../workflows/changed-steps';
 import { changedClauses } from './changed-clauses';
 import { addedPart, changedText, type Line, removedPart } from './changed-text';
 import { createdLines } from './created-attributes';
@@ -56,12 +57,19 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
     note: [...noteOf(change), ...(change.action === 'update' ? words(quietNote(change)) : [])],
     lines: [
       ...(change.action === 'create' || change.action === 'delete' ? createdLines(change) : []),
+      ...(reported.has(stepsAttribute) ? [] : stepLines(change)),
       ...sortedFor(change, known).flatMap((difference) => describeDifference(change.type, difference)),
       ...rewrittenLines(rewritten),
     ],
     afterApply: change.action === 'create' ? contentKnownLater(change) : afterApply.map(pathText),
     waitsFor: isChange ? change.waitsFor : [],
   };
+}
+
+/** Returns a line that describes how the steps of a workflow change, before their detailed differences. */
+function stepLines(change: Change): readonly Line[] {
+  const phrases = changedSteps(change).map(({ phrase }) => phrase);
+  return phrases.length === 0 ? [] : [{ text: joinedBySemicolons(phrases), items: [] }];
 }
 
 /** Matches attributes with the content of a resource, in contrast to references to other resources. */
