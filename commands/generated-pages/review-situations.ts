@@ -153,7 +153,8 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'Two functions were changed outside Terraform',
-    names: /Outage: .* times out after 10 seconds instead of 60 \(the same applies to `aws_lambda_function\.power_on`\)/,
+    names:
+      /Outage: .* times out after 10 seconds instead of 60 \(the same applies to `aws_lambda_function\.power_on`\)/,
     plan(stack) {
       const driftOf = (name: string) => ({
         address: `aws_lambda_function.${name}`,

@@ -105,7 +105,12 @@ describe('reviews with acceptances', () => {
     );
     expect(terminalOf(reviewed(other), { columns: 200, colour: false })).toContain(sentence);
     expect(JSON.parse(jsonOf([reviewed(other)])).reviews[0].unused).toMatchObject([
-      { rule: 'data-loss', place: 'accepted.txt:1', intended: [], elsewhere: ['module.a.aws_dynamodb_table.jobs["x"]'] },
+      {
+        rule: 'data-loss',
+        place: 'accepted.txt:1',
+        intended: [],
+        elsewhere: ['module.a.aws_dynamodb_table.jobs["x"]'],
+      },
     ]);
     expect(reviewed(other, '2027-01-01').unused).toEqual([]);
     expect(reviewed(line).unused).toEqual([]);
