@@ -10,7 +10,7 @@ export const isImportant = (type: string): boolean =>
   isStateful(type) || deletionOf(type) !== undefined || deletionStops(type) || hasOwnRules(type);
 
 /** Matches types of resources that hold data about other resources. */
-const accompanying = /_(?:log_group|secret|secret_version)$/;
+const accompanying = /_(?:log_group|repository_file|secret|secret_version)$/;
 
 /** Matches types of resources that support others, such as parts of a network. */
 const supporting =

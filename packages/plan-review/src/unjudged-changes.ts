@@ -116,7 +116,7 @@ const isKnown = (type: string): boolean =>
 
 /** Attributes that describe or label a resource. */
 const describing =
-  /^(?:tags|tags_all|labels|effective_labels|terraform_labels|annotations|description|display_name|title|comment|comments|notes|note|summary|label|color|icon|topics|homepage_url)$/;
+  /^(?:client|client_version|tags|tags_all|labels|effective_labels|terraform_labels|annotations|description|display_name|title|comment|comments|notes|note|summary|label|color|icon|topics|homepage_url)$/;
 
 /** Words in the names of attributes that affect security, reachability or data. */
 const relevant =

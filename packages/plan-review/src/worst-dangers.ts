@@ -106,7 +106,7 @@ function closed(phrase: Phrase): Phrase {
 
 /** Returns whether a danger says that the resource is deleted or replaced. */
 const isAboutRemoval = ({ what }: DangerGroup): boolean =>
-  what.some((part) => typeof part === 'string' && /\bis (?:deleted|replaced|removed)\b/.test(part));
+  what.some((part) => typeof part === 'string' && /\b(?:is (?:deleted|replaced|removed)|moves from)\b/.test(part));
 
 function sameForOthers({ others: [first, ...more] }: DangerGroup): Phrase {
   if (first === undefined) return [];

@@ -89,6 +89,27 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'still-used',
+    {
+      effect: 'the apply stops with an error, possibly after some of the changes',
+      remedy: 'delete or move these resources first, or keep what they use',
+    },
+  ],
+  [
+    'moved-files',
+    {
+      effect: 'links to the old path break',
+      remedy: 'keep the path, or change the links in the same merge request',
+    },
+  ],
+  [
+    'unfilled-templates',
+    {
+      effect: 'readers see the name of the value instead of the value',
+      remedy: 'fill in the template (templatefile), or correct the name of the value',
+    },
+  ],
+  [
     'rejected-keys',
     {
       effect: 'the apply stops with an error, possibly after some of the changes',

@@ -29,7 +29,13 @@ export interface ChangedResource {
 // derived from other attributes, or meaningless to a reviewer
 const derivedAttributes = new Set([
   'arn',
+  'client',
+  'client_version',
+  'create_time',
+  'created_at',
+  'created_on',
   'etag',
+  'fingerprint',
   'id',
   'last_modified',
   'latest_version',
@@ -41,7 +47,11 @@ const derivedAttributes = new Set([
   'code_sha256',
   'source_code_size',
   'modified',
+  'modified_at',
+  'modified_on',
   'update_date',
+  'update_time',
+  'updated_at',
 ]);
 
 /**

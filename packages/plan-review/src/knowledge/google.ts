@@ -279,13 +279,23 @@ export const google: ProviderKnowledge = {
     ...forAll(
       [
         'google_cloud_run_service',
-        'google_cloud_run_v2_service',
         'google_cloudfunctions_function',
         'google_cloudfunctions2_function',
         'google_cloud_run_v2_job',
       ],
       serverless,
     ),
+    google_cloud_run_v2_service: [
+      ...serverless,
+      onChange(
+        row(
+          'traffic.type',
+          'availability',
+          oneOf('TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST'),
+          'sends its requests to the newest revision instead of a fixed one',
+        ),
+      ),
+    ],
     google_alloydb_cluster: [
       deletionProtection,
       row('automated_backup_policy.enabled', 'backup', isNotTrue, 'is no longer backed up'),

@@ -36,7 +36,9 @@ function explained<
 /** Describes how to avoid dangers of a kind, and how to accept the dangers of each rule. */
 function adviceFor(kind: DangerKind, dangers: readonly Danger[]): Phrase {
   const those = dangers.filter((danger) => danger.kind === kind);
-  const remedies = [...new Set(those.map((danger) => adviceOn(danger).remedy))].join('; or ');
+  const all = [...new Set(those.map((danger) => adviceOn(danger).remedy))];
+  // the advice on a kind may include the advice on a rule
+  const remedies = all.filter((one) => !all.some((other) => other !== one && other.includes(one))).join('; or ');
   const rules = new Set(those.flatMap(({ rule }) => rule ?? []));
   const comments = [...rules].map((rule) => say`${`# plan-review: accept ${rule} until YYYY-MM-DD because …`}`);
   const accept = comments.length > 1 ? 'to accept one, add the comment of its rule: ' : 'to accept it, add ';

@@ -1,6 +1,6 @@
 import { plain } from '../note/json-output';
 import { reviewOf } from '../review';
-import { created } from '../rules/dangers.fixture';
+import { created, updated } from '../rules/dangers.fixture';
 import { plannedPolicy } from './policy-documents';
 import { planOf } from './read-plan';
 
@@ -41,7 +41,7 @@ describe('a new policy from a document that is known only after apply', () => {
     const anyone = { actions: ['s3:*'], ...resources, principals: [{ type: 'AWS', identifiers: ['*'] }] };
     expect(reviewed('aws_s3_bucket_policy', 'policy', document(anyone))).toEqual({
       verdict: 'danger',
-      dangers: ['aws_s3_bucket_policy.p allows s3:* on ${known after apply} for anyone'],
+      dangers: ['aws_s3_bucket_policy.p allows s3:* on resources known only after apply for anyone'],
       unjudged: [],
     });
     const everyone = { actions: ['sts:AssumeRole'], resources: null, principals: [{ type: '*', identifiers: ['*'] }] };
@@ -105,4 +105,51 @@ describe('the document of a resource with for_each', () => {
 
   test('is unknown for another key', () =>
     expect(plannedWith('data.aws_iam_policy_document.d', 'local.key')).toBe(undefined));
+});
+
+describe('a changed policy from a document that is known only after apply', () => {
+  /** Returns the dangers of a role policy that allowed reading one table before. */
+  const changed = (...statements: readonly object[]) => {
+    const before = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: 'a' }],
+    };
+    const policy = updated(
+      'aws_iam_role_policy.p',
+      { role: 'r', policy: JSON.stringify(before) },
+      { role: 'r' },
+      { policy: true },
+    );
+    const read = document(
+      {},
+      {
+        statement: statements.map((one) => ({
+          effect: null,
+          not_actions: null,
+          condition: [],
+          principals: [],
+          ...one,
+        })),
+      },
+    );
+    const expressions = {
+      policy: { references: ['data.aws_iam_policy_document.d.json', 'data.aws_iam_policy_document.d'] },
+    };
+    const configuration = { root_module: { resources: [{ address: 'aws_iam_role_policy.p', expressions }] } };
+    const plan = planOf({ resource_changes: [policy, read], configuration }, { stack: 'dev' });
+    return reviewOf(plan).dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
+  };
+  const same = { actions: ['dynamodb:GetItem'], resources: ['a'] };
+
+  test('is compared with the policy before', () => {
+    expect(changed(same)).toEqual([]);
+    expect(changed(same, { actions: ['dynamodb:PutItem'], resources: ['a'] })).toEqual([
+      'broader access: aws_iam_role_policy.p now allows dynamodb:PutItem on a',
+    ]);
+  });
+
+  test('cannot be judged if the new resources are unknown', () =>
+    expect(changed(same, { actions: ['dynamodb:PutItem'], resources: [null] })).toEqual([
+      'cannot be judged: aws_iam_role_policy.p now allows dynamodb:PutItem on resources known only after apply',
+    ]));
 });

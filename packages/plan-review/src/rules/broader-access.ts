@@ -1,6 +1,7 @@
 import { type PolicyDocument, type Right, rightsGained } from '@himeshima/aws-policy';
 import { statementsIn } from '../changes/statements';
 import { joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
+import { later } from '../plan/policy-documents';
 import { isAlwaysBroad } from './always-broad';
 import { formatAssumers, formatRights } from './format-rights';
 import { type OwnedPolicies, policiesIn } from './policies';
@@ -77,7 +78,13 @@ const statementsAtMost = 3;
 export const rightsUnknown: Rule = (plan) =>
   policiesIn(plan).flatMap((held): Danger[] => {
     const [{ address }] = held.by;
-    if (held.owner !== 'kept' || held.unknownBecause === undefined || reportedRights(held).length > 0) return [];
+    if (held.owner !== 'kept' || reportedRights(held).length > 0) return [];
+    const unknown = gainedRights(held).filter(isUnknownRight);
+    if (unknown.length > 0) {
+      const what = [...subjectOf(held, address), ...predicateOf(held, unknown)];
+      return [{ kind: 'cannot be judged', address, what, context: untilNow(held) }];
+    }
+    if (held.unknownBecause === undefined) return [];
     const what =
       held.unknownBecause === 'known after apply'
         ? say`the permissions of ${address} are known only after apply`
@@ -86,13 +93,23 @@ export const rightsUnknown: Rule = (plan) =>
     return [{ kind: 'cannot be judged', address, what, context }];
   });
 
-/** Returns the gained permissions to report. For new principals and resources, returns only permissions that are always too broad. */
-function reportedRights({ kind, by, before, after, owner, unknownBecause }: OwnedPolicies): readonly Right[] {
+/** Returns the permissions that the policies of an owner grant after the plan but not before. */
+function gainedRights({ kind, before, after, unknownBecause }: OwnedPolicies): readonly Right[] {
   // without a limit, everything is allowed, so individual permissions cannot be compared
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];
   const all = rightsGained(before, after, { elsewhere: kind === 'resource' || kind === 'limit' });
   // a policy that is not known yet may contain the same denials
-  const gained = unknownBecause === undefined ? all : all.filter(({ because }) => because === 'allowed');
+  return unknownBecause === undefined ? all : all.filter(({ because }) => because === 'allowed');
+}
+
+/** Returns whether a part of a permission is known only after apply, so that the permission may have existed before. */
+const isUnknownRight = ({ resource = '', principal = '', conditions }: Right): boolean =>
+  [resource, principal, ...conditions].some((text) => text.includes(later));
+
+/** Returns the gained permissions to report. For new principals and resources, returns only permissions that are always too broad. */
+function reportedRights(held: OwnedPolicies): readonly Right[] {
+  const { kind, by, owner } = held;
+  const gained = owner === 'kept' ? gainedRights(held).filter((right) => !isUnknownRight(right)) : gainedRights(held);
   if (owner === 'created') {
     const isExpected = by.every(({ type }) => type.startsWith('aws_kms_')) ? isDefaultKeyPolicy(gained) : () => false;
     return gained.filter((right) => isAlwaysBroad(right, kind) && !isExpected(right));

@@ -1,6 +1,7 @@
 import type { Right } from '@himeshima/aws-policy';
 import { groupBy } from '../group-by';
 import { counted, joined, type Phrase, say, words } from '../phrase';
+import { later } from '../plan/policy-documents';
 import { isOfPipelines, pipelineSubjects } from './pipeline-subjects';
 import type { PolicyKind } from './policies-by-type';
 
@@ -126,7 +127,13 @@ function grantOf(right: Right, kind: PolicyKind): Grant {
   if (device === undefined || resource === undefined) {
     const actions = [formatAction(action, kind)];
     if (resource === undefined) return { principal, actions, on: '', conditions, resources: [] };
-    const resources = [resource === '*' ? words('any resource') : say`${resource}`];
+    const resources = [
+      resource === '*'
+        ? words('any resource')
+        : resource === later
+          ? words('resources known only after apply')
+          : say`${resource}`,
+    ];
     return { principal, actions, on: ' on', conditions, resources };
   }
   // remove the prefix arn:aws:iot:REGION:ACCOUNT:topic/

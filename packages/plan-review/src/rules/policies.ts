@@ -75,7 +75,7 @@ function heldPolicy(plan: Plan, change: Change, attribute: PolicyAttribute, read
   const isUnknown = change.action !== 'delete' && isUnknownAt(change, attribute.path);
   // an attribute that is only computed repeats the policy of another resource
   if (isUnknown && change.declaredNames?.has(attribute.path[0] ?? '') === false) return undefined;
-  const planned = isUnknown && change.action === 'create' ? plannedDocument(plan, change, attribute, read) : undefined;
+  const planned = isUnknown ? plannedDocument(plan, change, attribute, read) : undefined;
   const after = planned === undefined ? known : { documents: [...known.documents, planned], unread: known.unread };
   const isEmpty = [before, after].every(({ documents, unread }) => documents.length + unread.length === 0);
   return isEmpty && !isUnknown
@@ -83,7 +83,7 @@ function heldPolicy(plan: Plan, change: Change, attribute: PolicyAttribute, read
     : { change, attribute, before, after, isLater: isUnknown && planned === undefined };
 }
 
-/** Returns the policy of a new resource that is known only after apply, with references instead of the unknown values. */
+/** Returns a policy that is known only after apply, with references instead of the unknown values. */
 function plannedDocument(plan: Plan, change: Change, { path }: PolicyAttribute, read: Reader) {
   const [name = '', ...inside] = path;
   const text = inside.length > 0 ? undefined : (change.templates[name] ?? plannedPolicy(plan, change, name));

@@ -1,3 +1,4 @@
+import { anotherSecret, secret } from '../masking/mask';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import { byType } from '../plan/type-table';
@@ -8,6 +9,8 @@ import type { Danger, Rule } from './rule';
 interface Interruption {
   readonly path: readonly string[];
   readonly so: string;
+  /** Clause about the effect, if it is special. */
+  readonly effect?: string;
   /** Whether only a change from 0 is reported. Other rules report a change to 0. */
   readonly onlyFromZero?: true;
   /** Flag without which the provider does not stop a running resource. */
@@ -15,6 +18,9 @@ interface Interruption {
 }
 
 const stops = 'is stopped and started again';
+// Amazon EC2 user guide, "Run commands when you launch an EC2 instance": by default, cloud-init runs a script at the first start only
+const once =
+  ': users see errors until it runs again, and cloud-init does not run the new script on a machine that exists';
 const restartsLater = 'restarts, now or in its maintenance window';
 const nodes = 'replaces its nodes';
 const pool = 'replaces all nodes of the pool';
@@ -38,8 +44,8 @@ const interruptionsOf = byType<readonly Interruption[]>({
   aws_docdb_cluster_instance: [resized('instance_class')],
   aws_instance: [
     { path: ['instance_type'], so: stops },
-    { path: ['user_data'], so: stops },
-    { path: ['user_data_base64'], so: stops },
+    { path: ['user_data'], so: stops, effect: once },
+    { path: ['user_data_base64'], so: stops, effect: once },
   ],
   aws_mq_broker: [resized('host_instance_type')],
   aws_neptune_cluster_instance: [resized('instance_class')],
@@ -67,13 +73,13 @@ const interruptionsOf = byType<readonly Interruption[]>({
 /** Reports resources that an update in place interrupts, such as a larger machine. */
 export const restarted: Rule = (plan) =>
   changesOf(plan, 'update').flatMap((change) =>
-    (interruptionsOf(change.type) ?? []).flatMap(({ path, so, onlyFromZero, allowedBy }): Danger[] => {
+    (interruptionsOf(change.type) ?? []).flatMap(({ path, so, effect = '', onlyFromZero, allowedBy }): Danger[] => {
       const { address, before, after } = change;
       const [was, is] = [before, after].map((values) => valueAt(values, path) ?? null);
       const isChange = was !== null && is !== null && was !== is && !isUnknownAt(change, path);
       if (!isChange || (onlyFromZero && was !== 0)) return [];
       const attribute = path.join('.');
-      if (before['desired_status'] === 'TERMINATED') return [];
+      if (before['desired_status'] === 'TERMINATED' || before['instance_state'] === 'stopped') return [];
       if (allowedBy !== undefined && after[allowedBy] !== true)
         return [
           {
@@ -85,11 +91,19 @@ export const restarted: Rule = (plan) =>
         ];
       const values =
         isShort(was) && isShort(is) ? say`: ${{ value: String(is) }} instead of ${{ value: String(was) }}` : [];
-      return [{ kind: 'outage', address, attribute, what: say`${address} ${[so]} (${attribute}${values})` }];
+      return [
+        {
+          kind: 'outage',
+          address,
+          attribute,
+          what: say`${address} ${[so]} (${attribute}${values})${effect === '' ? [] : [effect]}`,
+        },
+      ];
     }),
   );
 
 /** Maximum length of a value to show. */
 const longest = 40;
 
-const isShort = (value: unknown): boolean => typeof value !== 'object' && String(value).length <= longest;
+const isShort = (value: unknown): boolean =>
+  typeof value !== 'object' && String(value).length <= longest && value !== secret && value !== anotherSecret;

@@ -36,6 +36,7 @@ import { membersUnknown } from './members-unknown';
 import { messagesIgnored } from './messages-ignored';
 import { metricsLost } from './metrics-lost';
 import { moreMessages } from './more-messages';
+import { movedFiles } from './moved-files';
 import { namePorts } from './open-ports';
 import { outage } from './outage';
 import { passwordsChanged } from './passwords-changed';
@@ -65,6 +66,7 @@ import { tagsChanged } from './tags-changed';
 import { tasksWithoutRole } from './tasks-without-role';
 import { thresholdsLoosened } from './thresholds-loosened';
 import { timeoutShortened } from './timeout-shortened';
+import { unfilledTemplates } from './unfilled-templates';
 import { unlistedChanges } from './unlisted-changes';
 import { unreadableResources } from './unreadable-resources';
 import { versionChanged } from './version-changed';
@@ -96,6 +98,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'devices-cut-off': devicesCutOff,
   'provisioning-changed': provisioningChanged,
   outage,
+  'moved-files': movedFiles,
+  'unfilled-templates': unfilledTemplates,
   'exclusive-attachments': exclusiveAttachments,
   'deleted-last': deletedLast,
   'schedule-reduced': scheduleReduced,
@@ -138,6 +142,9 @@ export const ruleIds: ReadonlySet<string> = new Set([...Object.keys(rules), ...m
 /** Rules for data that is lost later, and not by the apply itself. These dangers follow the dangers that take effect immediately. */
 const gradualRules: ReadonlySet<string> = new Set(['retention-shortened', 'expiration-added', 'backups-reduced']);
 
+/** Rules about texts for people. Other dangers of the same kind are more urgent. */
+const textRules: ReadonlySet<string> = new Set(['moved-files', 'unfilled-templates']);
+
 /** Returns the dangers in a plan, worst kind first. Marks dangers of deferred changes as deferred. */
 export const dangersIn = (plan: Plan): readonly Danger[] => dangersAndPrevented(plan).effective;
 
@@ -146,8 +153,10 @@ export const preventedIn = (plan: Plan): readonly PreventedDanger[] => dangersAn
 
 const dangersAndPrevented = memoizeByObject((plan: Plan) => {
   const gradual = dangerKinds.indexOf('outage') + 0.5;
-  const rank = ({ kind, rule = '' }: Danger) =>
-    gradualRules.has(rule) ? Math.max(gradual, dangerKinds.indexOf(kind)) : dangerKinds.indexOf(kind);
+  const rank = ({ kind, rule = '' }: Danger) => {
+    const place = dangerKinds.indexOf(kind);
+    return gradualRules.has(rule) ? Math.max(gradual, place) : textRules.has(rule) ? place + 0.25 : place;
+  };
   const causes = byCause(plan);
   const now = dangersNow(plan);
   const later = plan.deferredChanges.length === 0 ? [] : dangersNow(deferredPart(plan));

@@ -1,0 +1,46 @@
+import { anotherSecret, secret } from '../masking/mask';
+import { say } from '../phrase';
+import { changesOf } from '../plan/filter-changes';
+import { scalarsIn } from '../plan/scalars';
+import { textAt } from '../plan/value-at';
+import type { Danger, Rule } from './rule';
+
+/** Matches the name of a value in a template, which Terraform should have filled in: `${project_name}`. */
+const gap = /(?<!\$)\$\{([a-z][a-z0-9_]{0,60})\}/;
+
+/** Maximum length of a line to compare, so that a hostile text cannot make the pattern slow. */
+const longest = 1_000;
+
+/** Reports texts that contain the name of a value where they contained the value before. */
+export const unfilledTemplates: Rule = (plan) =>
+  changesOf(plan, 'update', 'replace').flatMap(({ address, before, after }): Danger[] =>
+    scalarsIn(after).flatMap(({ path, value }) => {
+      if (typeof value !== 'string' || !gap.test(value)) return [];
+      const old = textAt(before, path);
+      if (old === undefined || old === value) return [];
+      const found = gapIn(value.split('\n'), old.split('\n'));
+      if (found === undefined) return [];
+      const attribute = path.join('.');
+      const what = say`${attribute} of ${address} contains ${{ value: found.name }} instead of ${{ value: found.value }}: the template is not filled in`;
+      return [{ kind: 'outage', address, attribute, what }];
+    }),
+  );
+
+/** Returns the first gap in a line that was the same before, except that it contained the value. */
+function gapIn(lines: readonly string[], before: readonly string[]) {
+  const old = new Set(before);
+  for (const line of lines) {
+    const [name = '', ...others] =
+      line.length > longest || old.has(line) ? [] : (line.match(new RegExp(gap, 'g')) ?? []);
+    const [start = '', end = ''] = line.split(name, 2);
+    // the surrounding text has to identify the line
+    if (name === '' || others.length > 0 || `${start}${end}`.trim().length < shortestContext) continue;
+    const was = before.find((one) => one.length <= longest && one.startsWith(start) && one.endsWith(end));
+    const value = was?.slice(start.length, was.length - end.length).trim() ?? '';
+    if (value !== '' && !/[${}<>%]/.test(value) && value !== secret && value !== anotherSecret) return { name, value };
+  }
+  return undefined;
+}
+
+/** Minimum length of the text around a gap. */
+const shortestContext = 8;
