@@ -1,9 +1,10 @@
-/** Additions to the JSON of a plan in a range of versions of Terraform and OpenTofu. */
+/** Additions to the JSON of a plan in some releases of Terraform and OpenTofu. */
 export interface PlanVersion {
-  /** Program and first version: `Terraform 1.5`. */
-  readonly from: string;
+  /** Releases that write the same JSON, the first one first: `Terraform 1.5`. */
+  readonly releases: readonly string[];
   readonly format: string;
-  readonly terraform_version: string;
+  /** Name of the provider in each resource, until another version changes it. */
+  readonly provider?: string;
   /** Keys that this version adds to the plan. */
   readonly plan?: object;
   /** Keys that this version adds to each `change`. */
@@ -20,7 +21,6 @@ const queue = (name: string, more: object) => ({
   mode: 'managed',
   type: 'aws_sqs_queue',
   name,
-  provider_name: 'registry.terraform.io/hashicorp/aws',
   ...more,
 });
 
@@ -29,17 +29,20 @@ const queue = (name: string, more: object) => ({
  * versions. Source: hashicorp/terraform and opentofu/opentofu, internal/command/jsonplan/plan.go, compared with public plans
  */
 export const planVersions: readonly PlanVersion[] = [
-  { from: 'Terraform 0.12', format: '0.1', terraform_version: '0.12.31' },
+  { releases: ['Terraform 0.12'], format: '0.1', provider: 'aws' },
   {
-    from: 'Terraform 0.15',
+    releases: ['Terraform 0.13', 'Terraform 0.14'],
     format: '0.1',
-    terraform_version: '0.15.5',
+    provider: 'registry.terraform.io/hashicorp/aws',
+  },
+  {
+    releases: ['Terraform 0.15'],
+    format: '0.1',
     change: { before_sensitive: {}, after_sensitive: {} },
   },
   {
-    from: 'Terraform 1.0',
+    releases: ['Terraform 1.0'],
     format: '0.2',
-    terraform_version: '1.0.11',
     // the drifted resource has no address
     plan: {
       resource_drift: [
@@ -47,7 +50,6 @@ export const planVersions: readonly PlanVersion[] = [
           mode: 'managed',
           type: 'aws_sqs_queue',
           name: 'updated',
-          provider_name: 'registry.terraform.io/hashicorp/aws',
           change: {
             actions: ['update'],
             before: { delay_seconds: 5 },
@@ -59,9 +61,8 @@ export const planVersions: readonly PlanVersion[] = [
     },
   },
   {
-    from: 'Terraform 1.1',
+    releases: ['Terraform 1.1'],
     format: '1.0',
-    terraform_version: '1.1.9',
     more: [
       queue('moved', { previous_address: 'aws_sqs_queue.old', change: { actions: ['no-op'], ...sides } }),
       queue('counted', {
@@ -75,16 +76,14 @@ export const planVersions: readonly PlanVersion[] = [
     },
   },
   {
-    from: 'Terraform 1.2',
+    releases: ['Terraform 1.2'],
     format: '1.1',
-    terraform_version: '1.2.9',
     plan: { relevant_attributes: [{ resource: 'aws_sqs_queue.updated', attribute: ['arn'] }] },
     change: { replace_paths: [] },
   },
   {
-    from: 'Terraform 1.3',
+    releases: ['Terraform 1.3', 'Terraform 1.4'],
     format: '1.1',
-    terraform_version: '1.3.9',
     plan: {
       checks: [
         {
@@ -102,28 +101,29 @@ export const planVersions: readonly PlanVersion[] = [
     },
   },
   {
-    from: 'Terraform 1.5 and OpenTofu 1.6',
+    releases: ['Terraform 1.5', 'Terraform 1.6', 'OpenTofu 1.6'],
     format: '1.2',
-    terraform_version: '1.5.7',
     plan: { timestamp: '2026-11-29T00:00:00Z', errored: false },
     more: [queue('imported', { change: { actions: ['no-op'], ...sides, importing: { id: 'https://sqs/imported' } } })],
     shown: { 'aws_sqs_queue.imported': 'imported (already exists)' },
   },
   {
-    from: 'Terraform 1.7 and OpenTofu 1.7',
+    releases: ['Terraform 1.7', 'OpenTofu 1.7', 'OpenTofu 1.8', 'OpenTofu 1.9', 'OpenTofu 1.10'],
     format: '1.2',
-    terraform_version: '1.7.5',
     more: [
       queue('forgotten', { change: { actions: ['forget'], before: { name: 'x' }, after: null, after_unknown: {} } }),
     ],
     shown: { 'aws_sqs_queue.forgotten': 'forget: the resource remains, but is no longer managed' },
   },
   {
-    from: 'Terraform 1.9',
+    releases: ['Terraform 1.8'],
     format: '1.2',
-    terraform_version: '1.9.8',
+    plan: { applyable: true, complete: true },
+  },
+  {
+    releases: ['Terraform 1.9', 'Terraform 1.10', 'Terraform 1.11'],
+    format: '1.2',
     plan: {
-      applyable: true,
       complete: false,
       deferred_changes: [
         {
@@ -137,9 +137,8 @@ export const planVersions: readonly PlanVersion[] = [
     shown: { 'aws_sqs_queue.deferred': 'is deferred' },
   },
   {
-    from: 'OpenTofu 1.11',
+    releases: ['OpenTofu 1.11'],
     format: '1.2',
-    terraform_version: '1.11.0',
     more: [
       {
         address: 'ephemeral.aws_secretsmanager_secret_version.password',
@@ -151,9 +150,8 @@ export const planVersions: readonly PlanVersion[] = [
     ],
   },
   {
-    from: 'Terraform 1.12 and OpenTofu 1.12',
+    releases: ['Terraform 1.12', 'Terraform 1.13', 'OpenTofu 1.12'],
     format: '1.2',
-    terraform_version: '1.12.2',
     change: { before_identity: { url: 'https://sqs/x' }, after_identity: { url: 'https://sqs/x' } },
     more: [
       queue('identified', {
@@ -167,9 +165,8 @@ export const planVersions: readonly PlanVersion[] = [
     },
   },
   {
-    from: 'Terraform 1.14',
+    releases: ['Terraform 1.14', 'Terraform 1.15'],
     format: '1.2',
-    terraform_version: '1.15.0',
     plan: {
       action_invocations: [
         {
@@ -227,26 +224,30 @@ const always = [
     mode: 'data',
     type: 'aws_ami',
     name: 'base',
-    provider_name: 'registry.terraform.io/hashicorp/aws',
     change: { actions: ['read'], before: null, after: { owners: ['self'] }, after_unknown: { id: true } },
   },
 ];
 
-/** Returns the JSON of a plan as a version writes it, with everything that earlier versions write. */
-export function planOfVersion(index: number): object {
+/** Release, and the index of the version whose JSON it writes. */
+export const planReleases = planVersions.flatMap(({ releases }, index) =>
+  releases.map((release) => ({ release, index })),
+);
+
+/** Returns the JSON of a plan as a release writes it, with everything that earlier versions write. */
+export function planOf({ release, index }: (typeof planReleases)[number]): object {
   const known = planVersions.slice(0, index + 1);
-  const { format, terraform_version } = planVersions[index] ?? { format: '', terraform_version: '' };
   const merged = (key: 'plan' | 'change') => Object.assign({}, ...known.map((one) => one[key] ?? {}));
+  const provider_name = known.findLast(({ provider }) => provider !== undefined)?.provider;
   return {
-    format_version: format,
-    terraform_version,
+    format_version: planVersions[index]?.format,
+    terraform_version: `${release.split(' ')[1]}.0`,
     planned_values: { root_module: {} },
     output_changes: { url: { actions: ['update'], before: 'a', after: 'b', after_unknown: false } },
     configuration: { provider_config: {}, root_module: {} },
     ...merged('plan'),
     resource_changes: [...always, ...known.flatMap(({ more = [] }) => more)].map((one) => {
       const { change } = Object.assign({ change: {} }, one);
-      return { ...one, change: { ...merged('change'), ...change } };
+      return { ...one, provider_name, change: { ...merged('change'), ...change } };
     }),
   };
 }

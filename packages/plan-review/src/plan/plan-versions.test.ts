@@ -1,15 +1,14 @@
 import { noteOf } from '../note/note';
 import { reviewOf } from '../review';
-import { planOfVersion, planVersions } from './plan-versions.fixture';
+import { planOf, planReleases, planVersions } from './plan-versions.fixture';
 import { readPlan } from './read-plan';
 
-const reviews = planVersions.map(({ from }, index) => ({
-  from,
-  index,
-  review: reviewOf(readPlan({ bytes: Buffer.from(JSON.stringify(planOfVersion(index))), stack: 'dev' })),
+const reviews = planReleases.map((written) => ({
+  ...written,
+  review: reviewOf(readPlan({ bytes: Buffer.from(JSON.stringify(planOf(written))), stack: 'dev' })),
 }));
 
-describe.each(reviews)('a plan of $from', ({ index, review }) => {
+describe.each(reviews)('a plan of $release', ({ index, review }) => {
   const note = noteOf(review, { commit: undefined });
 
   test('has the same dangers as in every other version', () => {
@@ -40,6 +39,15 @@ describe.each(reviews)('a plan of $from', ({ index, review }) => {
 });
 
 test('drift without an address, as in Terraform 1.0, is reported with its values', () => {
-  const since = reviews.filter(({ index }) => index >= planVersions.findIndex(({ from }) => from === 'Terraform 1.0'));
+  const first = reviews.findIndex(({ release }) => release === 'Terraform 1.0');
+  const since = reviews.slice(first);
   for (const { review } of since) expect(review.drift).toMatchObject([{ addresses: ['aws_sqs_queue.updated'] }]);
+});
+
+test('every release of Terraform from 0.12 to 1.15 and of OpenTofu from 1.6 to 1.12 is covered', () => {
+  const minors = (program: string, major: number, [first, last]: readonly [number, number]) =>
+    Array.from({ length: last - first + 1 }, (_, at) => `${program} ${major}.${first + at}`);
+  expect(planReleases.map(({ release }) => release).sort()).toEqual(
+    [...minors('Terraform', 0, [12, 15]), ...minors('Terraform', 1, [0, 15]), ...minors('OpenTofu', 1, [6, 12])].sort(),
+  );
 });
