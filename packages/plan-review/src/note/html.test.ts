@@ -21,7 +21,7 @@ describe('htmlOf', () => {
   test('shows all dangers, and all changes with values', () => {
     const page = htmlOf([reviewed(plan)]);
     expect(page).toContain(
-      '<strong>data loss</strong>: <code>aws_dynamodb_table.jobs</code> is deleted: its items are lost',
+      '<strong>Data loss</strong>: <code>aws_dynamodb_table.jobs</code> is deleted: its items are lost',
     );
     expect(page).toContain('<li data-action="update"><details open><summary><code>aws_sqs_queue.jobs</code>');
     expect(page).toContain('<code>delay_seconds</code>: <code class="value">1</code> → <code class="value">5</code>');
@@ -42,10 +42,21 @@ describe('htmlOf', () => {
     );
   });
 
-  test('shows several stacks on one page', () => {
-    const page = htmlOf([reviewed(plan, 'network'), reviewed(plan, 'shop')]);
+  test('lists several stacks with links, and shows them on one page', () => {
+    const page = htmlOf([reviewed(plan, 'network'), reviewed({ resource_changes: [] }, 'shop')]);
     expect(page).toContain('<title>Plan review: 2 stacks</title>');
-    expect(page.match(/<section class="stack">/g)).toHaveLength(2);
+    expect(page.match(/<section class="stack" id="stack-\d" data-verdict="\w+">/g)).toHaveLength(2);
+    expect(page).toContain('<a href="#stack-1">🔴 network</a> Data loss: ');
+    expect(page).toContain('<a href="#stack-2">⚪ shop</a> Changes nothing.');
+  });
+
+  test('filters several stacks by color, if their colors differ', () => {
+    const quiet = { resource_changes: [] };
+    const filters = (...stacks: readonly object[]) =>
+      htmlOf(stacks.map((one) => reviewed(one))).match(/<input type="checkbox" data-verdict="\w+" checked>/g) ?? [];
+    expect(filters(plan, quiet)).toHaveLength(2);
+    expect(filters(plan, plan)).toHaveLength(0);
+    expect(filters(plan)).toHaveLength(0);
   });
 
   test('loads no other files, and allows only the inline style and script', () => {
@@ -55,14 +66,14 @@ describe('htmlOf', () => {
   });
 
   const names =
-    'html|head|meta|title|style|body|header|h[1-3]|label|input|span|output|section|p|ul|li|details|summary|code|strong|del|ins|script';
+    'html|head|meta|title|style|body|header|nav|ol|a|h[1-3]|label|input|span|output|section|p|ul|li|details|summary|code|strong|del|ins|script';
   const attributes =
-    '(?:lang|charset|name|content|http-equiv|type|id|placeholder|data-action|class)="[^"<>]*"|open|checked';
+    '(?:lang|charset|name|content|http-equiv|type|id|placeholder|data-action|data-verdict|class)="[^"<>]*"|href="#stack-\\d"|open|checked';
   const elements = new RegExp(`</?(?:${names})(?: (?:${attributes}))*>`, 'g');
   property.prop([plans, fc.constantFrom('<script>', '"><img src=x onerror=alert(1)>')], { numRuns: 50 })(
     'never turns text from a plan into markup',
     ({ json }, stack) => {
-      const page = htmlOf([reviewed(json, stack)]).replace(/<(style|script)>.*?<\/\1>/gs, '');
+      const page = htmlOf([reviewed(json, stack), reviewed(json, stack)]).replace(/<(style|script)>.*?<\/\1>/gs, '');
       expect(page.replace('<!doctype html>', '').replace(elements, '')).not.toMatch(/[<>]/);
     },
   );

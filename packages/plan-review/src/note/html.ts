@@ -4,9 +4,9 @@ import type { Line } from '../changes/changed-text';
 import { actionText, type ChangedResource } from '../changes/describe-change';
 import { markedItem } from '../changes/paired-lines';
 import { creationTitle } from '../creation-summary';
-import { counted, type Part, type Phrase, say, strong, words } from '../phrase';
+import { capitalized, counted, type Part, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
-import { lightOf } from '../verdict';
+import { lightOf, type Verdict } from '../verdict';
 import { formatAccepted } from './format-acceptances';
 import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
@@ -41,8 +41,9 @@ export function htmlOf(reviews: readonly Review[]): string {
     '<body>',
     `<header><h1>${escapedHtml(title)}</h1>`,
     '<label>Search <input type="search" id="search" placeholder="address, attribute or value"></label>',
-    `<span class="filters">${actions.map(filterOf).join('')}</span>`,
+    `<span class="filters">${[...verdictsIn(reviews).map(verdictFilter), ...actions.map(filterOf)].join('')}</span>`,
     '<output id="count"></output></header>',
+    ...(reviews.length > 1 ? ['<nav><ol>', ...reviews.map(entryOf), '</ol></nav>'] : []),
     ...reviews.flatMap(stackOf),
     `<script>${script}</script>`,
     '</body>',
@@ -56,19 +57,36 @@ const actions = ['create', 'update', 'replace', 'delete', 'forget', 'read', 'no-
 const filterOf = (action: string): string =>
   `<label><input type="checkbox" data-action="${action}" checked> ${action}</label>`;
 
-function stackOf(review: Review): readonly string[] {
+/** Returns the verdicts of several stacks, each once. Empty for one stack, and for stacks with the same verdict. */
+function verdictsIn(reviews: readonly Review[]): readonly Verdict[] {
+  const all = [...new Set(reviews.map(({ verdict }) => verdict))];
+  return all.length > 1 ? all : [];
+}
+
+const verdictFilter = (verdict: Verdict): string =>
+  `<label><input type="checkbox" data-verdict="${verdict}" checked> ${lightOf[verdict]}</label>`;
+
+/** Links to a stack, with its headline. */
+const entryOf = ({ stack, verdict, headline }: Review, at: number): string =>
+  `<li data-verdict="${verdict}"><a href="#stack-${at + 1}">${lightOf[verdict]} ${escapedHtml(stack)}</a> ${html(headline)}</li>`;
+
+function stackOf(review: Review, at: number): readonly string[] {
   const outputs = outputsOf(review);
   const links = sourceLinks(review);
   const about = [stacksOf(review), basisOf(review.basis), words(countsIn(review)), ...formatCosts(review.costs)];
   return [
-    '<section class="stack">',
+    `<section class="stack" id="stack-${at + 1}" data-verdict="${review.verdict}">`,
     `<h2>${lightOf[review.verdict]} ${html(review.headline)}</h2>`,
     `<p class="about">${about.map(html).join(' · ')}</p>`,
     ...(review.summary.length === 0 ? [] : [`<p>${html(review.summary)}</p>`]),
     ...sectionOf('Cannot be applied', review.broken === undefined ? [] : [words(review.broken)], 'broken'),
     ...sectionOf(
       'Dangers',
-      explainEachDanger(review.dangers).map(({ kind, what }) => [strong(words(kind)), ': ', ...links(what)]),
+      explainEachDanger(review.dangers).map(({ kind, what }) => [
+        strong(capitalized(words(kind))),
+        ': ',
+        ...links(what),
+      ]),
       'danger',
     ),
     ...sectionOf(adviceTitle, adviceByKind(review.dangers)),
@@ -204,7 +222,7 @@ const style = `
 body{margin:0 auto;max-width:70rem;padding:0 1rem 4rem}
 header{position:sticky;top:0;background:Canvas;padding:.5rem 0;border-bottom:1px solid GrayText}
 h1{font-size:1.2rem;margin:0 0 .5rem}h2{font-size:1.1rem}h3{font-size:1rem;margin-bottom:.25rem}
-.about,output{color:GrayText}.filters label{margin-left:.75rem}
+.about,output{color:GrayText}nav{font-size:.9rem}section{scroll-margin-top:5rem}.filters label{margin-left:.75rem}
 code{font:13px ui-monospace,monospace;overflow-wrap:anywhere;white-space:pre-wrap}
 ul{padding-left:1.25rem;margin:.25rem 0}.danger>li::marker,.broken>li::marker{color:#c2410c}
 del{color:#b91c1c}ins{color:#15803d;text-decoration:none}
@@ -215,14 +233,21 @@ del{color:#b91c1c}ins{color:#15803d;text-decoration:none}
 const script = `
 const search=document.getElementById('search'),count=document.getElementById('count');
 const boxes=[...document.querySelectorAll('input[data-action]')];
+const verdicts=[...document.querySelectorAll('input[data-verdict]')];
+const stacks=[...document.querySelectorAll('section[data-verdict],nav li')];
 const items=[...document.querySelectorAll('.stack>ul>li')].map((li)=>({li,text:li.textContent.toLowerCase(),action:li.dataset.action}));
 const present=new Set(items.map((one)=>one.action));
 for(const box of boxes)box.parentElement.hidden=!present.has(box.dataset.action);
 function apply(){
   const wanted=search.value.trim().toLowerCase();
   const off=new Set(boxes.filter((box)=>!box.checked).map((box)=>box.dataset.action));
+  const quiet=new Set(verdicts.filter((box)=>!box.checked).map((box)=>box.dataset.verdict));
+  for(const stack of stacks)stack.hidden=quiet.has(stack.dataset.verdict);
   let shown=0;
-  for(const {li,text,action} of items){li.hidden=!text.includes(wanted)||off.has(action);if(!li.hidden)shown+=1;}
+  for(const {li,text,action} of items){
+    li.hidden=!text.includes(wanted)||off.has(action);
+    if(!li.hidden&&!li.closest('section').hidden)shown+=1;
+  }
   for(const list of document.querySelectorAll('.stack>ul')){
     const empty=[...list.children].every((li)=>li.hidden);
     list.hidden=empty;list.previousElementSibling.hidden=empty;
@@ -230,6 +255,6 @@ function apply(){
   count.textContent=shown===items.length?items.length+' items':shown+' of '+items.length+' items';
 }
 search.addEventListener('input',apply);
-for(const box of boxes)box.addEventListener('change',apply);
+for(const box of [...boxes,...verdicts])box.addEventListener('change',apply);
 apply();
 `;
