@@ -42,6 +42,22 @@ test.each([
   expect(dangersOf(role, policy(action, resource))).toEqual([]),
 );
 
+test('says what powerful permissions allow', () => {
+  const statement = (Action: readonly string[], Resource: string) => ({ Effect: 'Allow', Action, Resource });
+  const Statement = [
+    statement(['ssm:GetParameter', 'ssm:GetParametersByPath'], 'arn:aws:ssm:*:*:parameter/*'),
+    statement(['secretsmanager:GetSecretValue'], '*'),
+    statement(['ssm:SendCommand'], 'arn:aws:ssm:*::document/AWS-RunShellScript'),
+  ];
+  const powerful = created('aws_iam_role_policy.app', {
+    role: 'app',
+    policy: JSON.stringify({ Version: '2012-10-17', Statement }),
+  });
+  expect(dangersOf(role, powerful)).toEqual([
+    'broader access: aws_iam_role_policy.app allows reading every parameter of the account, reading every secret of the account and running any command on machines',
+  ]);
+});
+
 test('ignores broad permissions with a condition', () =>
   expect(
     dangersOf(

@@ -27,17 +27,41 @@ const escalating: ReadonlySet<string> = new Set([
   ...lowercase('sts', 'AssumeRole'),
 ]);
 
-/** Actions that, on all secrets or parameters of an account, reveal the credentials of others. Source: Checkov CKV_AWS_107 */
-const revealing: ReadonlySet<string> = new Set([
-  ...lowercase('secretsmanager', 'BatchGetSecretValue', 'GetSecretValue'),
-  ...lowercase('ssm', 'GetParameter', 'GetParameters', 'GetParametersByPath', 'GetParameterHistory'),
-]);
-
 /** Matches any resource, and all resources of a kind in a service: `arn:aws:secretsmanager:*:*:secret:*`. */
 const everyResource = /^(?:\*|arn:[^:]*:[^:]+:[^:]*:[^:]*:(?:[a-z-]+[:/])?\*)$/;
 
-/** Matches the documents of AWS Systems Manager that run any command as an administrator. */
-const anyCommand = /:document\/(?:AWS-Run(?:ShellScript|PowerShellScript)|\*)$/;
+/** Permission that reveals the credentials of others, or gives control of machines. */
+interface Effect {
+  readonly actions: RegExp;
+  readonly resources: RegExp;
+  /** Description, to append to "allows". */
+  readonly says: string;
+}
+
+/** Effects of permissions in policies of roles, users and groups. Source: Checkov CKV_AWS_107; AWS Systems Manager user guide, "Setting up Run Command" */
+const effects: readonly Effect[] = [
+  {
+    actions: /^secretsmanager:(?:batch)?getsecretvalue$/i,
+    resources: everyResource,
+    says: 'reading every secret of the account',
+  },
+  {
+    actions: /^ssm:getparameter(?:s|sbypath|history)?$/i,
+    resources: everyResource,
+    says: 'reading every parameter of the account',
+  },
+  {
+    actions: /^ssm:sendcommand$/i,
+    resources: /^\*$|:document\/(?:AWS-Run(?:ShellScript|PowerShellScript)|\*)$/,
+    says: 'running any command on machines',
+  },
+];
+
+/** Describes the effect of a powerful permission of a role, user or group: `reading every secret of the account`. */
+export const effectOf = ({ action, resource = '', conditions }: Right): string | undefined =>
+  conditions.length > 0
+    ? undefined
+    : effects.find(({ actions, resources }) => actions.test(action) && resources.test(resource))?.says;
 
 /** Returns whether a permission is too broad even for a new principal or resource. */
 export function isAlwaysBroad(right: Right, kind: PolicyKind): boolean {
@@ -49,11 +73,7 @@ export function isAlwaysBroad(right: Right, kind: PolicyKind): boolean {
   const name = action.toLowerCase();
   switch (kind) {
     case 'identity':
-      return (
-        (resource === '*' && escalating.has(name)) ||
-        (revealing.has(name) && everyResource.test(resource)) ||
-        (name === 'ssm:sendcommand' && (resource === '*' || anyCommand.test(resource)))
-      );
+      return (resource === '*' && escalating.has(name)) || effectOf(right) !== undefined;
     case 'device':
       return resource === '*' || /:(?:topic|topicfilter|client)\/[*#]$/.test(resource);
     default:

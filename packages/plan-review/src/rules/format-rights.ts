@@ -2,6 +2,7 @@ import type { Right } from '@himeshima/aws-policy';
 import { groupBy } from '../group-by';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import { later } from '../plan/policy-documents';
+import { effectOf } from './always-broad';
 import { isOfPipelines, pipelineSubjects } from './pipeline-subjects';
 import type { PolicyKind } from './policies-by-type';
 
@@ -123,6 +124,8 @@ function grantOf(right: Right, kind: PolicyKind): Grant {
   const { action, resource, principal: id } = right;
   const principal: Phrase = id === undefined ? [] : id === '*' ? [' for anyone'] : [' for ', ...formatPrincipal(id)];
   const conditions = formatConditions(right);
+  const effect = kind === 'identity' ? effectOf(right) : undefined;
+  if (effect !== undefined) return { principal, actions: [words(effect)], on: '', conditions, resources: [] };
   const device = kind === 'device' ? deviceVerbs[action.toLowerCase()] : undefined;
   if (device === undefined || resource === undefined) {
     const actions = [formatAction(action, kind)];
