@@ -4,6 +4,7 @@ import {
   changedPaths,
   changesOnlyComputed,
   describeChange,
+  pathText,
   replacedContent,
 } from './changes/describe-change';
 import { type Item, markedItem } from './changes/paired-lines';
@@ -126,11 +127,18 @@ function replacedItem({ text, items }: Line): Phrase | undefined {
     : undefined;
 }
 
+/** Maximum length of a path with the key of a block. */
+const longestPath = 50;
+
 /** Names the first changed attributes, and counts the others. Names a value inside a block if nothing else in the block changes. */
 function changedAttributes(change: Change): Phrase {
   const paths = changedPaths(change);
   const names = withoutTags([...new Set(paths.map(([name = '']) => name))]).map((name) => {
-    const [only, ...others] = new Set(paths.filter(([first]) => first === name).map(shortPath));
+    const own = paths.filter(([first]) => first === name);
+    const [path, ...further] = own.map(pathText);
+    // the key of a block says more than its attribute: `set[image.tag].value`
+    if (path?.includes('[') && further.length === 0 && path.length <= longestPath) return path;
+    const [only, ...others] = new Set(own.map(shortPath));
     return others.length > 0 || only === undefined ? (onlyScalar(change, name) ?? name) : only;
   });
   const more = names.length - namedAtMost;

@@ -215,6 +215,26 @@ describe('the opening of a review', () => {
     expect(opening(...left)).toBe(
       '### 🟢 Deletes 2 old objects of the null resource `build` (left over from replacements).',
     );
+    const other = { ...gone('aws_api_gateway_deployment', 'api'), deposed: '3c' };
+    expect(opening(...left, other)).toBe(
+      '### 🟢 Deletes 3 old objects (left over from replacements): 2 of the null resource `build` and 1 of the API deployment `api`.',
+    );
+  });
+
+  test('names a few instances with the same danger by their keys, and counts individual dangers', () => {
+    const instances = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        ...gone('aws_dynamodb_table', 'jobs'),
+        address: `aws_dynamodb_table.jobs["${at}"]`,
+        index: `${at}`,
+      }));
+    expect(opening(...instances(3))).toContain(
+      'Data loss: `aws_dynamodb_table.jobs["0"]` is deleted (the same applies to `["1"]` and `["2"]`).',
+    );
+    expect(opening(...instances(6))).toContain('(the same applies to 5 more resources).');
+    const queues = ['a', 'b', 'c'].map((name) => gone('aws_sqs_queue', name));
+    const tables = ['aws_kinesis_stream', 'aws_ecr_repository'].map((type) => gone(type, 'x'));
+    expect(opening(...instances(2), ...tables, ...queues)).toContain('; and 3 more dangers.');
   });
 
   test('says before the dangers that many resources are created again, and how many of them start empty', () => {

@@ -7,6 +7,7 @@ import { capitalized, counted, joinedBySemicolons, lengthOfPhrase, type Part, ty
 import { withoutKeys } from './plan/configuration';
 import type { Plan } from './plan/plan';
 import { ownAddress } from './plan/resource-id';
+import { replacedTogether } from './replaced-together';
 import type { Danger } from './rules/rule';
 import { deletedOutside, describeRecreation, failing, summarizeActions } from './summarize-actions';
 import { worstDangers } from './worst-dangers';
@@ -86,10 +87,20 @@ function sentencesOf(plan: Plan, { dangers, added }: Omit<HeadlineFacts, 'unjudg
   const again = deletedOutside(plan);
   const isRecreationStated = again.length >= manyAgain;
   const recreation = isRecreationStated ? describeRecreation(again).map(capitalized) : [];
-  const start = [created?.phrase ?? [], describeRemovedStack(plan), describeMoves(moves), ...recreation]
+  const together = replacedTogether(plan);
+  const start = [
+    created?.phrase ?? [],
+    describeRemovedStack(plan),
+    together?.phrase ?? [],
+    describeMoves(moves),
+    ...recreation,
+  ]
     .filter(({ length }) => length > 0)
     .flatMap((phrase, at) => [...(at > 0 ? ['. '] : []), ...phrase]);
-  const { phrase: worst, covered } = worstDangers(plan, dangers, lengthOfPhrase(start));
+  const { phrase: worst, covered } = worstDangers(plan, dangers, {
+    used: lengthOfPhrase(start),
+    stated: together?.causes ?? new Set(),
+  });
   const moved = moves.flatMap(({ pairs }) => pairs.flatMap(({ gone, come }) => [gone.address, come.address]));
   const described = [...covered, ...moved].filter((address) => created?.addresses.has(address) !== true);
   const actions = joinedBySemicolons(

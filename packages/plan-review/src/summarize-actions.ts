@@ -97,17 +97,7 @@ export function summarizeActions(
   const all = [
     ...byAction,
     ...(isRecreationStated ? [] : describeRecreation(again)),
-    ...(left.length > 0
-      ? [
-          [
-            `deletes ${counted(left.length, 'old object')} of `,
-            ...namedOrCounted(
-              left.filter(({ address }, at) => left.findIndex((one) => one.address === address) === at),
-            ),
-            ' (left over from replacements)',
-          ],
-        ]
-      : []),
+    ...(left.length > 0 ? [describeLeftOver(left)] : []),
     ...(imported.length > 0 ? [['imports ', ...namedOrCounted(imported)]] : []),
     ...moves(managed),
   ];
@@ -136,6 +126,21 @@ export const failing = ({ length }: readonly string[]) =>
 
 const namedOrCounted = (changes: readonly Change[]): Phrase =>
   changes.length > namedAtMost ? words(counted(changes.length, 'resource')) : namesOf(changes);
+
+/** Counts the deleted old objects of each resource: `2 of aws_lb_target_group.web and 1 of aws_instance.web`. */
+function describeLeftOver(left: readonly Change[]): Phrase {
+  const deletes = `deletes ${counted(left.length, 'old object')}`;
+  const [first = [], ...others] = groupBy(left, ({ address }) => address).values();
+  const nameOf = (those: readonly Change[]) => namesOf(those.slice(0, 1));
+  if (others.length === 0) return [`${deletes} of `, ...nameOf(first), ' (left over from replacements)'];
+  const groups = [first, ...others];
+  if (groups.length > namedAtMost)
+    return words(`${deletes} of ${counted(groups.length, 'resource')} (left over from replacements)`);
+  return [
+    `${deletes} (left over from replacements): `,
+    ...joined(groups.map((those) => [`${those.length} of `, ...nameOf(those)])),
+  ];
+}
 
 function moves(changes: readonly Change[]): readonly Phrase[] {
   const moved = changes.flatMap((change) => {
@@ -175,7 +180,7 @@ const namedOrListed = (changes: readonly Change[]): Phrase => {
   if (changes.length <= namedAtMost) return namesOf(changes);
   const kinds = [...groupBy(changes, labelOfChange)].map(([label, those]) => [label, those.length] as const);
   return kinds.length > newKindsAtMost
-    ? largestKinds(changes, kinds, false)
+    ? largestKinds(changes, kinds, 'resource')
     : joined(sortedKinds(changes, kinds).map(([label, count]) => words(counted(count, label))));
 };
 
@@ -282,7 +287,8 @@ function formatResources(
     if (!named.includes(change)) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   const kinds = [...counts.entries()];
-  if (action === 'create' && kinds.length > kindsAtMost.created) return largestKinds(changes, kinds, isCounted);
+  if (action === 'create' && kinds.length > kindsAtMost.created)
+    return largestKinds(changes, kinds, isCounted ? undefined : nounFor(plan, changes));
   const weightOf = weightsOf(changes, action);
   // most other resources in a new stack depend on the rarest kinds, such as its network
   kinds.sort(
@@ -356,8 +362,14 @@ function sortedKinds(changes: readonly Change[], kinds: Kinds): Kinds {
   return [...kinds].sort(([a, many], [b, few]) => weightOf(b) - weightOf(a) || few - many);
 }
 
+/** Returns `other resource` if the headline describes some of the new resources. */
+const nounFor = ({ changes }: Plan, listed: readonly Change[]): string =>
+  changes.filter(({ mode, action }) => mode === 'managed' && action === 'create').length > listed.length
+    ? 'other resource'
+    : 'resource';
+
 /** Counts many new resources: `365 resources: 4 tables, 2 buckets, 65 monitors, 40 functions and 254 others`. */
-function largestKinds(changes: readonly Change[], kinds: Kinds, isCounted: boolean): Phrase {
+function largestKinds(changes: readonly Change[], kinds: Kinds, noun: string | undefined): Phrase {
   const stateful = new Set(changes.flatMap((change) => (isStateful(change.type) ? [labelOfChange(change)] : [])));
   const sorted = sortedKinds(changes, kinds);
   const [shown, others] = [sorted.slice(0, newKindsAtMost), sorted.slice(newKindsAtMost)];
@@ -368,7 +380,7 @@ function largestKinds(changes: readonly Change[], kinds: Kinds, isCounted: boole
     ...sizeOfKind(ofKind.get(label) ?? []),
   ];
   return [
-    ...(isCounted ? [] : [`${counted(changes.length, 'resource')}: `]),
+    ...(noun === undefined ? [] : [`${counted(changes.length, noun)}: `]),
     ...joined([...shown.map(count), words(counted(countIn(others), 'other'))]),
     ...(withData.length > 0 ? [', including ', ...joined(withData.map(count))] : []),
   ];
@@ -422,7 +434,10 @@ function commonAttribute(changes: readonly Change[]): Phrase {
   if (first === undefined || name === undefined || all.some(({ names }) => names.join() !== name)) return [];
   const isEqual = first.values.length > 0 && all.every(({ values }) => values.join() === first.values.join());
   const [before = '', after = ''] = first.values;
-  return isEqual ? say`${name} (${{ value: before }} → ${{ value: after }}) of ` : say`${name} of `;
+  const isLater = changes.every(({ unknown }) => valueAt(unknown, [name]) === true);
+  return isEqual
+    ? say`${name} (${{ value: before }} → ${{ value: after }}) of `
+    : say`${name}${isLater ? [' (known only after apply)'] : []} of `;
 }
 
 /** Returns the texts before and after the only difference, if both are short. */

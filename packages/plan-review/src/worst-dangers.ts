@@ -1,6 +1,6 @@
 import { summarizeDanger, withoutLongParenthesis } from './danger-summary';
 import { type DangerGroup, groupDangers } from './group-dangers';
-import { capitalized, clipped, counted, lengthOfPhrase, type Phrase, words } from './phrase';
+import { capitalized, clipped, counted, joined, lengthOfPhrase, type Part, type Phrase, words } from './phrase';
 import type { Action, Plan } from './plan/plan';
 import type { Danger } from './rules/rule';
 
@@ -19,13 +19,28 @@ interface WorstDangers {
   readonly covered: ReadonlySet<string>;
 }
 
+/** Beginning of the headline, before the dangers. */
+interface HeadlineStart {
+  /** Number of characters. */
+  readonly used?: number;
+  /** Addresses of the resources that it says are replaced. */
+  readonly stated?: ReadonlySet<string>;
+}
+
 /**
  * Describes the worst dangers, of different kinds if possible, and lists the kinds of the others:
  * `Data loss: …; outage: …; and 3 more dangers (broader access)`.
- * @param used number of characters of the headline before the dangers
  */
-export function worstDangers({ changes }: Plan, dangers: readonly Danger[], used = 0): WorstDangers {
-  const groups = groupDangers(dangers);
+export function worstDangers(
+  { changes }: Plan,
+  dangers: readonly Danger[],
+  { used = 0, stated = new Set() }: HeadlineStart = {},
+): WorstDangers {
+  const all = groupDangers(dangers);
+  const isStated = (group: DangerGroup) =>
+    group.kind === 'outage' && isAboutRemoval(group) && group.addresses.every((address) => stated.has(address));
+  const unstated = all.filter((group) => !isStated(group));
+  const groups = unstated.length > 0 ? unstated : all;
   const most = groups.length === 1 ? longest.only : longest.each;
   const described = ofDifferentKinds(groups).map((group) => ({
     group,
@@ -74,7 +89,7 @@ interface DescribedGroup {
 
 /** Returns the dangers that fit in the headline, and always the first. */
 function firstFitting(described: readonly DescribedGroup[], used: number): readonly DescribedGroup[] {
-  let left = longest.all - used;
+  let left = longest.all - used / 2;
   return described.filter(({ text }, at) => {
     const isFitting = at === 0 || lengthOfPhrase(text) <= left;
     if (isFitting) left -= lengthOfPhrase(text);
@@ -87,7 +102,8 @@ function others(left: readonly DangerGroup[], shown: readonly DangerGroup[]): Ph
   const named = new Set(shown.map(({ kind }) => kind));
   const kinds = [...new Set(left.map(({ kind }) => kind))];
   const isNew = kinds.some((kind) => !named.has(kind));
-  return words(`; and ${counted(left.length, 'more danger')}${isNew ? ` (${kinds.join(', ')})` : ''}`);
+  const count = left.reduce((sum, { addresses }) => sum + addresses.length, 0);
+  return words(`; and ${counted(count, 'more danger')}${isNew ? ` (${kinds.join(', ')})` : ''}`);
 }
 
 /** Returns the first dangers of the worst kinds and, if there are fewer kinds than places, further dangers of these kinds. */
@@ -108,8 +124,24 @@ function closed(phrase: Phrase): Phrase {
 const isAboutRemoval = ({ what }: DangerGroup): boolean =>
   what.some((part) => typeof part === 'string' && /\b(?:is (?:deleted|replaced|removed)|moves from)\b/.test(part));
 
-function sameForOthers({ others: [first, ...more] }: DangerGroup): Phrase {
-  if (first === undefined) return [];
-  const those = more.length === 0 ? [first] : words(counted(more.length + 1, 'more resource'));
-  return [' (the same applies to ', ...those, ')'];
+/** Maximum number of further resources with the same danger to name, and maximum length of their names. */
+const othersAtMost = { count: 3, length: 100 } as const;
+
+/** Names the other resources with the same danger, or counts them. */
+function sameForOthers({ others, addresses: [first = ''] }: DangerGroup): Phrase {
+  if (others.length === 0) return [];
+  const named = joined(others.map((one) => [keyIfInstance(one, first)]));
+  const isShort =
+    others.length === 1 || (others.length <= othersAtMost.count && lengthOfPhrase(named) <= othersAtMost.length);
+  return [' (the same applies to ', ...(isShort ? named : words(counted(others.length, 'more resource'))), ')'];
 }
+
+/** Shortens the address of another instance of the same declaration to its key: `["b"]`. */
+function keyIfInstance(part: Part, first: string): Part {
+  if (typeof part !== 'object' || !('code' in part)) return part;
+  const declaration = withoutLastKey(first);
+  const isInstance = declaration !== first && withoutLastKey(part.code) === declaration;
+  return isInstance ? { ...part, code: part.code.slice(declaration.length) } : part;
+}
+
+const withoutLastKey = (address: string): string => address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/, '');

@@ -279,7 +279,7 @@ function oneText(before: Value | undefined, after: Value | undefined): readonly 
 }
 
 /** Formats the path of a value, such as `policy.Statement[Publish].Resource`. */
-const pathText = (path: readonly string[]) =>
+export const pathText = (path: readonly string[]) =>
   path.map((step, at) => (at === 0 || step.startsWith('[') ? step : `.${step}`)).join('');
 
 function sqlLines(before: Value | undefined, after: Value | undefined): readonly Line[] | undefined {

@@ -1,4 +1,4 @@
-import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { isList, isObject, type ValueObject } from '@himeshima/terraform-json';
 import type { Meaning } from '../knowledge/row';
 import { say } from '../phrase';
 import { byType } from '../plan/type-table';
@@ -46,7 +46,7 @@ const exposing: Parameter = {
 const parameters = [unencrypted, oldProtocols, unlogged, exposing];
 
 /** Parameters in a resource, by name. */
-type ParametersOf = (values: ValueObject) => ReadonlyMap<string, Value>;
+type ParametersOf = (values: ValueObject) => ReadonlyMap<string, string>;
 
 /** Returns a function that reads the parameters from blocks with a name and a value. */
 const blocks =
@@ -56,7 +56,8 @@ const blocks =
     return new Map((isList(found) ? found : []).flatMap((one) => (isObject(one) ? [...single(one)] : [])));
   };
 
-const single: ParametersOf = ({ name, value = null }) => new Map(typeof name === 'string' ? [[name, value]] : []);
+const single: ParametersOf = ({ name, value = null }) =>
+  new Map(typeof name === 'string' && value !== null && typeof value !== 'object' ? [[name, String(value)]] : []);
 
 /**
  * Types of resources with parameters of databases. Sources: Checkov CKV_AZURE_28 to CKV_AZURE_32, CKV_AWS_90, CKV_AWS_104, CKV_AWS_105,
@@ -95,10 +96,10 @@ function weakened({ type, address, before, after }: Changed, known: readonly Par
   if (read === undefined) return [];
   const was = read(before);
   return [...read(after)].flatMap(([name, value]): Danger[] => {
-    const weak = known.find((one) => one.name.test(name) && one.isWeak.test(String(value)));
-    if (weak === undefined || weak.isWeak.test(String(was.get(name) ?? ''))) return [];
+    const weak = known.find((one) => one.name.test(name) && one.isWeak.test(value));
+    if (weak === undefined || weak.isWeak.test(was.get(name) ?? '')) return [];
     const { meaning, so } = weak;
-    const what = say`${address} sets ${name} to ${{ value: String(value) }}: ${[so]}`;
+    const what = say`${address} sets ${name} to ${{ value }}: ${[so]}`;
     return [{ kind: kindOf(meaning), rule: ruleOf(meaning), address, attribute: name, what }];
   });
 }

@@ -3,7 +3,7 @@ import type { Consequence } from '../knowledge/row';
 import { type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
-import { textsAt, textsIn } from '../plan/value-at';
+import { textAt, textsAt, textsIn } from '../plan/value-at';
 import { provesOwnership } from './harmless-removal';
 import { kindOfConsequence, ruleOf } from './meaning-kinds';
 import type { Danger } from './rule';
@@ -41,10 +41,21 @@ const duringReplacement = ({ type, createsFirst, replacedBecause }: Change, so: 
             ? `the new one is created first, but where the old one is still used, ${so}`
             : `during the replacement, ${so}`;
 
+/** Returns whether a virtual machine does not run. */
+const isStopped = ({ before }: Change): boolean =>
+  before['started'] === false ||
+  ['instance_state', 'desired_status', 'current_status', 'power_state', 'status'].some((name) =>
+    /^(?:stopped|terminated|off|powered_?off|deallocated)$/i.test(textAt(before, [name]) ?? ''),
+  );
+
 /** Describes the consequence of a deletion or replacement. */
 export function deletionDanger(plan: Plan, change: Change, consequence: Consequence): Danger {
   const { meaning, losesData } = consequence;
-  const so = provesOwnership(change) ? 'the certificate can no longer be renewed' : consequence.so;
+  const so = provesOwnership(change)
+    ? 'the certificate can no longer be renewed'
+    : isStopped(change)
+      ? consequence.so.replace(/^the (virtual )?machine\b/, 'the $1machine, which is stopped,')
+      : consequence.so;
   const { address, action } = change;
   const what =
     action === 'replace'
