@@ -75,9 +75,6 @@ const parametersOf = byType<ParametersOf>({
   google_sql_database_instance: blocks('settings', 'database_flags'),
 });
 
-/** Returns whether a rule judges the parameters of databases in resources of this type. */
-export const hasDatabaseParameters = (type: string): boolean => parametersOf(type) !== undefined;
-
 /** Reports parameters of databases that get a weaker value. In new resources, reports only parameters that open the database. */
 export const databaseParameters: Rule = (plan) => [
   ...changedIn(plan).flatMap((change) => weakened(change, parameters)),
