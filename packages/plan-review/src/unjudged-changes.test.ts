@@ -95,6 +95,14 @@ describe('unjudged changes', () => {
       'harmless',
     ]));
 
+  test('does not include more memory or a longer timeout, which no rule reports', () =>
+    expect(
+      summary(
+        updated('aws_lambda_function.a', { memory_size: 256, timeout: 3 }, { memory_size: 512, timeout: 9 }),
+        updated('aws_appautoscaling_target.b', { max_capacity: 2 }, { max_capacity: 4 }),
+      ),
+    ).toEqual(['harmless']));
+
   test('includes a changed security-relevant attribute that no table lists', () =>
     expect(summary(updated('aws_db_instance.d', { ca_cert_identifier: 'a' }, { ca_cert_identifier: 'b' }))).toEqual([
       'unjudged',

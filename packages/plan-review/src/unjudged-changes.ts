@@ -15,11 +15,13 @@ import { replacementReason, unknownReason } from './plan/replacement-reason';
 import { isStateful } from './plan/stored-data';
 import { isUnknownAt } from './plan/value-at';
 import { recreatedIn } from './renames';
+import { capacityPaths } from './rules/capacity-reduced';
 import { meaningOfBoolean } from './rules/generic/boolean-families';
 import { isHarmlessRemoval } from './rules/harmless-removal';
 import { policiesIn } from './rules/policies';
 import { policyAttributesOf } from './rules/policies-by-type';
 import type { Danger } from './rules/rule';
+import { timeoutPath } from './rules/timeout-shortened';
 import { hasOwnRules } from './rules/types-with-rules';
 
 /** Change that no rule judges as dangerous or harmless. */
@@ -170,6 +172,8 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   const isBoolean = [before, after].some((value) => typeof value === 'boolean');
   if (isBoolean && meaningOfBoolean(path, type) !== undefined) return true;
   const dotted = path.join('.');
+  const limits = [...capacityPaths(type), timeoutPath(type) ?? []].map((limit) => limit.join('.'));
+  if (limits.includes(dotted)) return true;
   return (rowsOf(type) ?? []).some((row) => {
     const judged = row.path.join('.');
     const covers = judged === dotted || judged.startsWith(`${dotted}.`) || dotted.startsWith(`${judged}.`);

@@ -88,6 +88,10 @@ const capacitiesOf = byType<readonly Capacity[]>({
   google_cloudfunctions_function: [memory('available_memory_mb')],
 });
 
+/** Returns the paths of the attributes that limit the throughput of a resource. A change that the rule does not report is harmless. */
+export const capacityPaths = (type: string): readonly (readonly string[])[] =>
+  (capacitiesOf(type) ?? []).map(({ path }) => path);
+
 /** Reports lower capacities, except for a capacity of 0, which the `outage` rule reports. */
 export const capacityReduced: Rule = (plan) => [
   ...changedIn(plan).flatMap(capacityBounded),

@@ -29,6 +29,9 @@ const timeoutsOf = byType<Timeout>({
   google_cloud_run_v2_service: timeout(300, 'second', 'template', 'timeout'),
 });
 
+/** Returns the path of the attribute that limits the duration of a call or run. A longer timeout is harmless. */
+export const timeoutPath = (type: string): readonly string[] | undefined => timeoutsOf(type)?.path;
+
 /** Reports shorter timeouts, which abort calls that previously finished in time. */
 export const timeoutShortened: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
