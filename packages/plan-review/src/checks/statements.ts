@@ -1,16 +1,12 @@
-import { type PolicyStatement, parsePolicy } from '@himeshima/aws-policy';
+import type { PolicyStatement } from '@himeshima/aws-policy';
 import { memoizeByObject } from '../memoize';
+import { policyIn } from '../plan/parsed-policy';
 import { type Resource, templateAt } from './resource-values';
 
 /** Returns the statements of a policy. Returns an empty list if the policy is invalid or unknown. */
 const statementsOf = memoizeByObject((resource: Resource): readonly PolicyStatement[] => {
   const text = templateAt(resource, 'policy');
-  if (text === undefined || text === '') return [];
-  try {
-    return parsePolicy(text).Statement;
-  } catch {
-    return [];
-  }
+  return text === undefined ? [] : (policyIn(text)?.Statement ?? []);
 });
 
 /** Returns the position of the first matching statement, such as `statement 2`. Returns false if no statement matches. */

@@ -12,7 +12,7 @@ export function isNestedTooDeep(value: Value, levels = levelsAtMost): boolean {
 }
 
 /** Returns whether a text is a JSON document without values, such as `{}`. */
-export const isEmptyDocument = (text: string): boolean => /^\s*(?:\{\s*\}|\[\s*\]|null|"")\s*$/.test(text);
+export const isDocumentWithoutValues = (text: string): boolean => /^\s*(?:\{\s*\}|\[\s*\]|null|"")\s*$/.test(text);
 
 /** Returns whether a text is a policy without statements, such as `{"Version":"2012-10-17","Statement":null}`. */
 export function hasNoStatements(text: string): boolean {

@@ -23,7 +23,7 @@ import { declaredPart } from './declared-part';
 import { decode } from './decode-plan';
 import { driftedIn } from './drifted-resources';
 import { findingsOfPlan } from './findings-of-plan';
-import { isEmptyDocument, isNestedTooDeep, levelsAtMost } from './json-documents';
+import { isDocumentWithoutValues, isNestedTooDeep, levelsAtMost } from './json-documents';
 import { keptUsersIn } from './kept-users';
 import { logStream, parsePlanText } from './parse-plan-text';
 import type { Action, Change, OutputValues, Plan } from './plan';
@@ -225,7 +225,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
         typeof constant === 'string' &&
         constant === valueAt(after, path) &&
         !isSecretReference(constant) &&
-        !isEmptyDocument(constant)
+        !isDocumentWithoutValues(constant)
       );
     }),
     unfinished: secrets.filter((path) => textsOf(path).some((text) => isPlaceholder(text) || containsReference(text))),

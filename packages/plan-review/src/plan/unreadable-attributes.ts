@@ -1,4 +1,3 @@
-import { parsePolicy } from '@himeshima/aws-policy';
 import type { MonitorOrigin } from '@himeshima/datadog-monitors';
 import { clausesOf } from '@himeshima/iot';
 import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
@@ -7,7 +6,8 @@ import { attributesOfMonitorJson } from '../monitors/monitor-json';
 import { readSide } from '../monitors/monitor-side';
 import { policyAttributesOf } from '../rules/policies-by-type';
 import { objectivesIn } from '../slo-objectives';
-import { documentIn, hasNoStatements } from './json-documents';
+import { documentIn } from './json-documents';
+import { parsedPolicy } from './parsed-policy';
 import type { Unread } from './plan';
 import type { PlanFile } from './plan-schema';
 import { byType } from './type-table';
@@ -83,15 +83,12 @@ const readers = byType<Reader>({
 
 /** Returns the attributes that rules and checks cannot read. Excludes deleted resources, and values known only after apply. */
 export function unreadIn({ resource_changes: resources }: PlanFile, { maskText }: Masker): readonly Unread[] {
-  const policyFault = cachingPolicyFault();
   return resources.flatMap(({ mode, address, type, change }) => {
     if (mode !== 'managed' || change.after === null || change.after === undefined) return [];
     const isKept = change.actions.every((action) => action === 'no-op');
-    const before = isKept
-      ? []
-      : faultsOf({ type, given: change.before, policyFault }, { sensitive: change.before_sensitive });
+    const before = isKept ? [] : faultsOf({ type, given: change.before }, { sensitive: change.before_sensitive });
     const after = faultsOf(
-      { type, given: change.after, policyFault },
+      { type, given: change.after },
       { sensitive: change.after_sensitive, unknown: change.after_unknown },
     );
     const faults = [...after, ...before];
@@ -113,20 +110,19 @@ interface Marks {
 interface Values {
   readonly type: string;
   readonly given: unknown;
-  readonly policyFault: PolicyFault;
 }
 
 /**
  * Returns the unreadable attributes of a resource, and the reasons.
  * @param marks `before_sensitive`, or `after_sensitive` and `after_unknown`, of the resource in the plan
  */
-function faultsOf({ type, given, policyFault }: Values, marks: Marks): readonly (Fault & { noun: string })[] {
+function faultsOf({ type, given }: Values, marks: Marks): readonly (Fault & { noun: string })[] {
   if (!isJson(given) || !isObject(given) || Object.keys(given).length === 0) return [];
   const reader = readers(type);
   const named = (noun: string, faults: readonly Fault[]) => faults.map((fault) => ({ noun, ...fault }));
   return [
     ...(reader === undefined ? [] : named(reader.noun, reader.faultsIn(given))),
-    ...named('policy', faultsOfPolicies({ type, given, policyFault }, given)),
+    ...named('policy', faultsOfPolicies(type, given)),
     ...named('document', faultsOfDocument(type, given)),
   ]
     .filter(({ attribute }) => !isMarked(marks.unknown, attribute))
@@ -139,11 +135,11 @@ const isMarked = (marks: unknown, attribute: string): boolean =>
 // JSON.parse never returns undefined
 const isJson = (value: unknown): value is Value => value !== undefined;
 
-const faultsOfPolicies = ({ type, policyFault }: Values, values: ValueObject): readonly Fault[] =>
+const faultsOfPolicies = (type: string, values: ValueObject): readonly Fault[] =>
   (policyAttributesOf(type) ?? []).flatMap(({ path }) =>
     textsAt(values, path).flatMap((text) => {
-      const reason = isEmptyDocument(text) || hasNoStatements(text) ? undefined : policyFault(text);
-      return reason === undefined ? [] : [{ attribute: path.join('.'), reason }];
+      const parsed = isEmptyDocument(text) ? undefined : parsedPolicy(text);
+      return parsed !== undefined && 'fault' in parsed ? [{ attribute: path.join('.'), reason: parsed.fault }] : [];
     }),
   );
 
@@ -156,26 +152,3 @@ function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
 
 /** Returns whether a document is unset. Providers represent an unset document as an empty string or the string `null`. */
 const isEmptyDocument = (text: string) => ['', 'null'].includes(text.trim());
-
-/** Function that returns why a policy cannot be read, or undefined for a readable policy. */
-type PolicyFault = (text: string) => string | undefined;
-
-/** Returns a version of `faultOfPolicy` with a cache, because many roles in a plan have identical policies. */
-function cachingPolicyFault(): PolicyFault {
-  const faults = new Map<string, string | undefined>();
-  return (text) => {
-    if (!faults.has(text)) faults.set(text, faultOfPolicy(text));
-    return faults.get(text);
-  };
-}
-
-function faultOfPolicy(text: string): string | undefined {
-  // the message from JSON.parse would quote the text
-  if (documentIn(text) === undefined) return 'not JSON';
-  try {
-    parsePolicy(text);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}

@@ -1,5 +1,6 @@
 import { type PolicyDocument, type Right, rightsGained } from '@himeshima/aws-policy';
 import { statementsIn } from '../changes/statements';
+import { memoizeByObject } from '../memoize';
 import { joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
 import { later } from '../plan/policy-documents';
 import { isAlwaysBroad } from './always-broad';
@@ -94,13 +95,13 @@ export const rightsUnknown: Rule = (plan) =>
   });
 
 /** Returns the permissions that the policies of an owner grant after the plan but not before. */
-function gainedRights({ kind, before, after, unknownBecause }: OwnedPolicies): readonly Right[] {
+const gainedRights = memoizeByObject(({ kind, before, after, unknownBecause }: OwnedPolicies): readonly Right[] => {
   // without a limit, everything is allowed, so individual permissions cannot be compared
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];
   const all = rightsGained(before, after, { elsewhere: kind === 'resource' || kind === 'limit' });
   // a policy that is not known yet may contain the same denials
   return unknownBecause === undefined ? all : all.filter(({ because }) => because === 'allowed');
-}
+});
 
 /** Returns whether a part of a permission is known only after apply, so that the permission may have existed before. */
 const isUnknownRight = ({ resource = '', principal = '', conditions }: Right): boolean =>

@@ -1,8 +1,8 @@
-import { type PolicyDocument, parsePolicy } from '@himeshima/aws-policy';
+import type { PolicyDocument } from '@himeshima/aws-policy';
 import { nameIn } from '../checks/resource-index';
 import { memoizeByObject } from '../memoize';
 import { changesOf } from '../plan/filter-changes';
-import { hasNoStatements } from '../plan/json-documents';
+import { policyIn } from '../plan/parsed-policy';
 import type { Change, Plan } from '../plan/plan';
 import { plannedPolicy } from '../plan/policy-documents';
 import { isUnknownAt, textAt, textsAt } from '../plan/value-at';
@@ -45,11 +45,10 @@ interface HeldPolicy {
 /** Returns every policy that a plan changes, grouped by owner. */
 export const policiesIn = memoizeByObject((plan: Plan): readonly OwnedPolicies[] => {
   const owners = ownersIn(plan);
-  const read = cachingReader();
   const byOwner = new Map<string, [HeldPolicy, ...HeldPolicy[]]>();
   for (const change of changesOf(plan, 'create', 'update', 'replace', 'delete'))
     for (const attribute of attributesOf(change.type)) {
-      const held = heldPolicy(plan, change, attribute, read);
+      const held = heldPolicy(plan, change, attribute);
       if (held === undefined) continue;
       const key = `${attribute.kind} ${owners.addressOf(change, attribute.owner) ?? change.address}`;
       const group = byOwner.get(key);
@@ -67,15 +66,15 @@ function attributesOf(type: string): readonly PolicyAttribute[] {
 }
 
 /** Reads a policy attribute. Returns undefined if the attribute is not set. */
-function heldPolicy(plan: Plan, change: Change, attribute: PolicyAttribute, read: Reader): HeldPolicy | undefined {
+function heldPolicy(plan: Plan, change: Change, attribute: PolicyAttribute): HeldPolicy | undefined {
   const [before, known] = [change.before, change.after].map((values) =>
-    documentsIn({ type: change.type, values }, attribute, read),
+    documentsIn({ type: change.type, values }, attribute),
   );
   if (before === undefined || known === undefined) return undefined;
   const isUnknown = change.action !== 'delete' && isUnknownAt(change, attribute.path);
   // an attribute that is only computed repeats the policy of another resource
   if (isUnknown && change.declaredNames?.has(attribute.path[0] ?? '') === false) return undefined;
-  const planned = isUnknown ? plannedDocument(plan, change, attribute, read) : undefined;
+  const planned = isUnknown ? plannedDocument(plan, change, attribute) : undefined;
   const after = planned === undefined ? known : { documents: [...known.documents, planned], unread: known.unread };
   const isEmpty = [before, after].every(({ documents, unread }) => documents.length + unread.length === 0);
   return isEmpty && !isUnknown
@@ -84,10 +83,10 @@ function heldPolicy(plan: Plan, change: Change, attribute: PolicyAttribute, read
 }
 
 /** Returns a policy that is known only after apply, with references instead of the unknown values. */
-function plannedDocument(plan: Plan, change: Change, { path }: PolicyAttribute, read: Reader) {
+function plannedDocument(plan: Plan, change: Change, { path }: PolicyAttribute) {
   const [name = '', ...inside] = path;
   const text = inside.length > 0 ? undefined : (change.templates[name] ?? plannedPolicy(plan, change, name));
-  return text === undefined ? undefined : read(text);
+  return text === undefined ? undefined : policyIn(text);
 }
 
 type Owners = ReturnType<typeof ownersIn>;
@@ -168,33 +167,14 @@ interface Side {
   readonly values: Change['before'];
 }
 
-function documentsIn({ type, values }: Side, { path }: PolicyAttribute, read: Reader): ReadPolicies {
+function documentsIn({ type, values }: Side, { path }: PolicyAttribute): ReadPolicies {
   const statement = statementTypeOf(type);
   if (statement !== undefined)
     return { documents: Object.keys(values).length === 0 ? [] : [statement.toPolicy(values)], unread: [] };
   const texts = textsAt(values, path);
-  const documents = texts.map((text) => read(text));
+  const documents = texts.map(policyIn);
   return {
     documents: documents.flatMap((document) => document ?? []),
     unread: texts.filter((_, at) => documents[at] === undefined),
   };
-}
-
-type Reader = (text: string) => PolicyDocument | undefined;
-
-/** Returns a policy parser with a cache, because many roles in a plan have equal policies. */
-function cachingReader(): Reader {
-  const cache = new Map<string, PolicyDocument | undefined>();
-  return (text) => {
-    if (!cache.has(text)) cache.set(text, tryParse(text));
-    return cache.get(text);
-  };
-}
-
-function tryParse(text: string): PolicyDocument | undefined {
-  try {
-    return hasNoStatements(text) ? { Version: '2012-10-17', Statement: [] } : parsePolicy(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -6,7 +6,7 @@ import { textAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
 /** Matches the name of a value in a template, which Terraform should have filled in: `${project_name}`. */
-const gap = /(?<!\$)\$\{([a-z][a-z0-9_]{0,60})\}/;
+const gaps = /(?<!\$)\$\{([a-z][a-z0-9_]{0,60})\}/g;
 
 /** Maximum length of a line to compare, so that a hostile text cannot make the pattern slow. */
 const longest = 1_000;
@@ -15,10 +15,9 @@ const longest = 1_000;
 export const unfilledTemplates: Rule = (plan) =>
   changesOf(plan, 'update', 'replace').flatMap(({ address, before, after }): Danger[] =>
     scalarsIn(after).flatMap(({ path, value }) => {
-      if (typeof value !== 'string' || !gap.test(value)) return [];
+      if (typeof value !== 'string' || !value.includes('${')) return [];
       const old = textAt(before, path);
-      if (old === undefined || old === value) return [];
-      const found = gapIn(value.split('\n'), old.split('\n'));
+      const found = old === undefined ? undefined : gapIn(value.split('\n'), old.split('\n'));
       if (found === undefined) return [];
       const attribute = path.join('.');
       const what = say`${attribute} of ${address} contains ${{ value: found.name }} instead of ${{ value: found.value }}: the template is not filled in`;
@@ -26,12 +25,15 @@ export const unfilledTemplates: Rule = (plan) =>
     }),
   );
 
+/** Maximum number of lines to compare. */
+const linesAtMost = 100;
+
 /** Returns the first gap in a line that was the same before, except that it contained the value. */
 function gapIn(lines: readonly string[], before: readonly string[]) {
   const old = new Set(before);
-  for (const line of lines) {
-    const [name = '', ...others] =
-      line.length > longest || old.has(line) ? [] : (line.match(new RegExp(gap, 'g')) ?? []);
+  const changed = lines.filter((line) => line.includes('${') && line.length <= longest && !old.has(line));
+  for (const line of changed.slice(0, linesAtMost)) {
+    const [name = '', ...others] = line.match(gaps) ?? [];
     const [start = '', end = ''] = line.split(name, 2);
     // the surrounding text has to identify the line
     if (name === '' || others.length > 0 || `${start}${end}`.trim().length < shortestContext) continue;
