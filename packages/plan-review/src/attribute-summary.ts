@@ -133,11 +133,17 @@ const longestPath = 50;
 /** Names the first changed attributes, and counts the others. Names a value inside a block if nothing else in the block changes. */
 function changedAttributes(change: Change): Phrase {
   const paths = changedPaths(change);
-  const names = withoutTags([...new Set(paths.map(([name = '']) => name))]).map((name) => {
+  const known = differencesOf(change).known.map(({ path }) => path);
+  const isKnown = (name: string) => known.some(([first]) => first === name);
+  const all = withoutTags([...new Set(paths.map(([name = '']) => name))]);
+  // values that are known only after apply may be computed, and may not change
+  const names = [...all.filter(isKnown), ...all.filter((name) => !isKnown(name))].map((name) => {
     const own = paths.filter(([first]) => first === name);
-    const [path, ...further] = own.map(pathText);
-    // the key of a block says more than its attribute: `set[image.tag].value`
-    if (path?.includes('[') && further.length === 0 && path.length <= longestPath) return path;
+    const knownOwn = known.filter(([first]) => first === name);
+    const [path, ...further] = (knownOwn.length > 0 ? knownOwn : own).map(pathText);
+    // the key of a block or a map says more than its attribute: `set[image.tag].value`
+    const isKeyed = path?.includes('[') === true || (knownOwn.length === 1 && knownOwn[0]?.length === 2);
+    if (path !== undefined && isKeyed && further.length === 0 && path.length <= longestPath) return path;
     const [only, ...others] = new Set(own.map(shortPath));
     return others.length > 0 || only === undefined ? (onlyScalar(change, name) ?? name) : only;
   });

@@ -95,7 +95,7 @@ describe('summary of new resources', () => {
     const one = created('vault_item.a', { value });
     const sensitive = { ...one, change: { ...one.change, after_sensitive: { value: true } } };
     expect(summary(sensitive)).toEqual([
-      'secrets with a placeholder or the text of a reference: value of vault_item.a',
+      'placeholders instead of secrets, or the text of a reference: value of vault_item.a',
     ]);
   });
 

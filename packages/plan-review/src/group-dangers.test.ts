@@ -46,7 +46,7 @@ describe('groups of dangers', () => {
     const review = reviewOf(planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } }));
     const note = noteOf(review, { commit: undefined });
     expect(note).toMatch(
-      /^### .* Outage: `aws_lambda_function\.f0` allows 1 concurrent execution instead of 10 \(the same applies to 16 more resources\); weaker alerting: `datadog_monitor\.m` is deleted\.$/m,
+      /^### .* Outage: `aws_lambda_function\.f0` allows 1 concurrent execution instead of 10 \(the same applies to 16 more functions\); weaker alerting: `datadog_monitor\.m` is deleted\.$/m,
     );
     expect(note).toContain(
       'are throttled; the same applies to `aws_lambda_function.f1`, `aws_lambda_function.f2` and 14 more resources\n',

@@ -60,6 +60,15 @@ describe('the opening of a review', () => {
     );
   });
 
+  test('names the modules of equal addresses, even if the modules are instances of one module', () => {
+    const left = (key: string) => ({
+      ...gone('aws_sqs_queue', 'jobs'),
+      address: `module.a["${key}"].aws_sqs_queue.jobs`,
+    });
+    expect(opening(left('x'), left('y'))).toContain('`module.a["x"].aws_sqs_queue.jobs` is deleted');
+    expect(opening(left('x'))).toContain('`aws_sqs_queue.jobs` is deleted');
+  });
+
   test('names deleted, imported and moved resources if there are only a few', () => {
     expect(opening(gone('example_thing', 'a'), gone('example_thing', 'b'))).toBe(
       '### 🟡 Deletes `example_thing.a` and `example_thing.b`. 2 changes are not judged.',
@@ -231,7 +240,7 @@ describe('the opening of a review', () => {
     expect(opening(...instances(3))).toContain(
       'Data loss: `aws_dynamodb_table.jobs["0"]` is deleted (the same applies to `["1"]` and `["2"]`).',
     );
-    expect(opening(...instances(6))).toContain('(the same applies to 5 more resources).');
+    expect(opening(...instances(6))).toContain('(the same applies to 5 more tables).');
     const queues = ['a', 'b', 'c'].map((name) => gone('aws_sqs_queue', name));
     const tables = ['aws_kinesis_stream', 'aws_ecr_repository'].map((type) => gone(type, 'x'));
     expect(opening(...instances(2), ...tables, ...queues)).toContain('; and 3 more dangers.');

@@ -6,7 +6,7 @@ import { driftCounted } from './note/format-drift';
 import { capitalized, counted, joinedBySemicolons, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
 import { withoutKeys } from './plan/configuration';
 import type { Plan } from './plan/plan';
-import { ownAddress } from './plan/resource-id';
+import { modulesOf, ownAddress } from './plan/resource-id';
 import { replacedTogether } from './replaced-together';
 import type { Danger } from './rules/rule';
 import { deletedOutside, describeRecreation, failing, summarizeActions } from './summarize-actions';
@@ -46,18 +46,18 @@ export function openingOf(plan: Plan, facts: HeadlineFacts): Opening {
   };
 }
 
-/** Returns a function that omits the modules in addresses, unless several declarations have the same address without them. */
+/** Returns a function that omits the modules in addresses, unless several modules contain the same address. */
 function withoutModulesIn({ changes }: Plan): (phrase: Phrase) => Phrase {
-  const declarations = new Map<string, Set<string>>();
+  const modules = new Map<string, Set<string>>();
   for (const { address } of changes) {
     const own = withoutKeys(ownAddress(address));
-    const those = declarations.get(own) ?? new Set();
-    declarations.set(own, those.add(withoutKeys(address)));
+    const those = modules.get(own) ?? new Set();
+    modules.set(own, those.add(modulesOf(address)));
   }
   const shortened = (part: Part): Part => {
     if (typeof part === 'string' || !('code' in part)) return part;
     const own = ownAddress(part.code);
-    return declarations.get(withoutKeys(own))?.size === 1 ? { ...part, code: own } : part;
+    return modules.get(withoutKeys(own))?.size === 1 ? { ...part, code: own } : part;
   };
   return (phrase) => phrase.map(shortened);
 }
@@ -87,7 +87,9 @@ function sentencesOf(plan: Plan, { dangers, added }: Omit<HeadlineFacts, 'unjudg
   const again = deletedOutside(plan);
   const isRecreationStated = again.length >= manyAgain;
   const recreation = isRecreationStated ? describeRecreation(again).map(capitalized) : [];
-  const together = replacedTogether(plan);
+  const largest = replacedTogether(plan);
+  // without other dangers, the danger itself says the same
+  const together = dangers.some(({ address }) => largest?.causes.has(address) === false) ? largest : undefined;
   const start = [
     created?.phrase ?? [],
     describeRemovedStack(plan),

@@ -42,8 +42,18 @@ test('the headline says why many resources are replaced', () => {
       after: { location: 'eastus2' },
     }),
   );
-  expect(headline(...moved)).toContain('Replaces 3 resources because `location` changes (`centralus` → `eastus2`).');
-  expect(headline(...moved.slice(1))).not.toContain('Replaces 2 resources');
+  const deleted = {
+    address: 'azurerm_storage_account.old',
+    type: 'azurerm_storage_account',
+    name: 'old',
+    change: { actions: ['delete'], before: { name: 'old' }, after: null },
+  };
+  expect(headline(...moved, deleted)).toContain(
+    'Replaces 3 user assigned identities because `location` changes (`centralus` → `eastus2`). Data loss: ',
+  );
+  expect(headline(...moved.slice(1), deleted)).not.toContain('Replaces 2');
+  // without another danger, the danger itself says the same
+  expect(headline(...moved)).not.toContain('Replaces 3');
 });
 
 test('a few replaced resources are described one by one', () =>

@@ -2,6 +2,7 @@ import { counted, type Phrase, say, words } from './phrase';
 import { changesOf } from './plan/filter-changes';
 import type { Change, Plan } from './plan/plan';
 import { textAt } from './plan/value-at';
+import { labelOf } from './resource-labels';
 
 /** Resources that a plan replaces for one reason, and those that depend on them. */
 interface ReplacedTogether {
@@ -44,7 +45,9 @@ export function replacedTogether(plan: Plan): ReplacedTogether | undefined {
   if (more.length + 1 < smallest.causes && sizeOf(largest) < smallest.all) return undefined;
   const { reason, causes, others } = largest;
   const { attribute, before, after } = reason;
-  const subject = more.length === 0 ? say`${first.address}` : words(counted(causes.length, 'resource'));
+  const [type, ...mixed] = new Set(causes.map((change) => change.type));
+  const noun = type === undefined || mixed.length > 0 ? 'resource' : labelOf(type);
+  const subject = more.length === 0 ? say`${first.address}` : words(counted(causes.length, noun));
   const them = more.length === 0 ? 'it' : 'them';
   const rest =
     others === 0 ? [] : [`, and ${counted(others, 'resource')} that ${others === 1 ? 'depends' : 'depend'} on ${them}`];

@@ -35,6 +35,9 @@ const namedAtMost = 3;
 /** Maximum number of workflows to name because their steps change. */
 const workflowsAtMost = 3;
 
+/** Maximum number of changed resources to name if each is the only one of its kind. */
+const differentAtMost = 4;
+
 /** Maximum number of changed resources to name because each is the only one of its kind. */
 const singlesAtMost = 2;
 
@@ -262,11 +265,14 @@ function formatResources(
     only !== undefined && others.length === 0 ? [only] : [],
   );
   const singles = new Set(ofOwnKind.length > singlesAtMost ? [] : ofOwnKind);
+  // counts of single resources take as much space as their names
+  const areAllDifferent = ofOwnKind.length === changes.length;
+  const updatedAtMost = areAllDifferent && changes.length <= differentAtMost ? differentAtMost : namedAtMost;
   const isNamed = (change: Change): boolean => {
     if (action === 'replace' || (action === 'delete' && isStateful(change.type))) return true;
     if (action === 'forget') return false;
     return (
-      changes.length <= (action === 'create' ? createdAtMost : namedAtMost) ||
+      changes.length <= (action === 'create' ? createdAtMost : updatedAtMost) ||
       clausesThatChange(change).length > 0 ||
       (action === 'update' && singles.has(change))
     );
@@ -278,7 +284,7 @@ function formatResources(
   const namedOthers = changes
     .filter((change) => isNamed(change) && !workflows.includes(change))
     .sort((a, b) => weight(b) - weight(a))
-    .slice(0, namedAtMost);
+    .slice(0, updatedAtMost);
   const namedWorkflows = workflows.slice(0, workflowsAtMost);
   const named = [...namedOthers, ...namedWorkflows];
   const counts = new Map<string, number>();

@@ -2,6 +2,8 @@ import { summarizeDanger, withoutLongParenthesis } from './danger-summary';
 import { type DangerGroup, groupDangers } from './group-dangers';
 import { capitalized, clipped, counted, joined, lengthOfPhrase, type Part, type Phrase, words } from './phrase';
 import type { Action, Plan } from './plan/plan';
+import { typeIn } from './plan/resource-id';
+import { labelOf } from './resource-labels';
 import type { Danger } from './rules/rule';
 
 /** Maximum number of dangers in the headline. The list of dangers contains all of them. */
@@ -11,7 +13,7 @@ const shownAtMost = 3;
  * Maximum length of a danger in the headline, if there is only one danger and if there are several, and of more than two dangers. The worst
  * danger is always shown.
  */
-const longest = { only: 240, each: 180, all: 240 } as const;
+const longest = { only: 240, each: 180, all: 300 } as const;
 
 /** Dangers in the headline, and the addresses of the resources whose change they describe. */
 interface WorstDangers {
@@ -128,12 +130,15 @@ const isAboutRemoval = ({ what }: DangerGroup): boolean =>
 const othersAtMost = { count: 3, length: 100 } as const;
 
 /** Names the other resources with the same danger, or counts them. */
-function sameForOthers({ others, addresses: [first = ''] }: DangerGroup): Phrase {
+function sameForOthers({ others, addresses }: DangerGroup): Phrase {
   if (others.length === 0) return [];
+  const [first = ''] = addresses;
+  const [type = '', ...mixed] = new Set(addresses.map(typeIn));
+  const noun = mixed.length > 0 ? 'resource' : labelOf(type);
   const named = joined(others.map((one) => [keyIfInstance(one, first)]));
   const isShort =
     others.length === 1 || (others.length <= othersAtMost.count && lengthOfPhrase(named) <= othersAtMost.length);
-  return [' (the same applies to ', ...(isShort ? named : words(counted(others.length, 'more resource'))), ')'];
+  return [' (the same applies to ', ...(isShort ? named : words(counted(others.length, `more ${noun}`))), ')'];
 }
 
 /** Shortens the address of another instance of the same declaration to its key: `["b"]`. */

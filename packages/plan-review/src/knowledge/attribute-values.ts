@@ -85,10 +85,14 @@ function effectiveBalancer(values: ValueObject): ValueObject {
   }
 }
 
-/** The public endpoint of a cluster whose clients are restricted is not open. Source: Amazon EKS User Guide, "Cluster API server endpoint" */
+/**
+ * The public endpoint of a cluster whose clients are restricted is not open, and a cluster without public endpoint has no public clients.
+ * Source: Amazon EKS User Guide, "Cluster API server endpoint"
+ */
 const effectiveEndpoint = (values: ValueObject): ValueObject =>
   inBlocks(values, 'vpc_config', ({ endpoint_public_access: isPublic = null, ...config }) => {
-    const clients = config['public_access_cidrs'];
+    const { public_access_cidrs: clients, ...others } = config;
+    if (isPublic === false) return { ...others, endpoint_public_access: isPublic };
     const isRestricted =
       clients !== undefined && isList(clients) && clients.length > 0 && !containsOpenNetwork(clients);
     return isRestricted ? config : { ...config, endpoint_public_access: isPublic };

@@ -30,7 +30,7 @@ const anyone = 'gives access to everyone on the internet';
 const identities = 'its members lose access';
 
 const everyone = oneOf('allUsers', 'allAuthenticatedUsers');
-const broadRoles = oneOf(
+const broadRoles = [
   'roles/owner',
   'roles/editor',
   'roles/iam.securityAdmin',
@@ -50,7 +50,6 @@ const broadRoles = oneOf(
   'roles/compute.admin',
   'roles/cloudkms.admin',
   'roles/secretmanager.admin',
-  'roles/secretmanager.secretAccessor',
   'roles/bigquery.admin',
   'roles/pubsub.admin',
   'roles/run.admin',
@@ -58,7 +57,7 @@ const broadRoles = oneOf(
   'roles/dns.admin',
   'roles/logging.admin',
   'roles/monitoring.admin',
-);
+];
 
 /** Resources whose access is managed by `_iam_member`, `_iam_binding` and `_iam_policy`. */
 const withAccess = [
@@ -93,12 +92,17 @@ const withAccess = [
   'google_storage_bucket',
 ];
 const accessTypes = withAccess.flatMap((type) => [`${type}_iam_member`, `${type}_iam_binding`]);
-const access: readonly Row[] = [
+const access = (...roles: readonly string[]): readonly Row[] => [
   row('member', 'exposure', everyone, anyone, 'CKV_GCP_28'),
   row('members', 'exposure', everyone, anyone, 'CKV_GCP_28'),
-  row('role', 'rights', broadRoles, 'grants broad rights', 'CKV_GCP_117'),
+  row('role', 'rights', oneOf(...roles), 'grants broad rights', 'CKV_GCP_117'),
   row('condition', 'rights', isRemoved, 'grants its role unconditionally'),
 ];
+/** Resources that contain others: a role for all of their secrets is broad. */
+const containers = ['google_project', 'google_folder', 'google_organization'].flatMap((type) => [
+  `${type}_iam_member`,
+  `${type}_iam_binding`,
+]);
 const firewall: readonly Row[] = [
   row('disabled', 'protection', isTrue, 'is disabled: other rules apply to the matching traffic'),
   row('log_config', 'alerting', isRemoved, 'no longer records its connections'),
@@ -262,7 +266,8 @@ const groupsWithAddress = ['google_compute_address', 'google_compute_global_addr
 /** Source: Terraform Registry, hashicorp/google 7; Checkov */
 export const google: ProviderKnowledge = {
   rows: {
-    ...forAll(accessTypes, access),
+    ...forAll(accessTypes, access(...broadRoles)),
+    ...forAll(containers, access(...broadRoles, 'roles/secretmanager.secretAccessor')),
     ...forAll(['google_compute_firewall', 'google_compute_firewall_policy_rule'], firewall),
     ...forAll(
       [
@@ -293,6 +298,14 @@ export const google: ProviderKnowledge = {
           'availability',
           oneOf('TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST'),
           'sends its requests to the newest revision instead of a fixed one',
+        ),
+      ),
+      onChange(
+        row(
+          'ingress',
+          'availability',
+          oneOf('INGRESS_TRAFFIC_INTERNAL_ONLY', 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER'),
+          'no longer accepts requests that come directly from the internet',
         ),
       ),
     ],

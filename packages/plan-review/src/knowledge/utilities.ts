@@ -55,6 +55,8 @@ const disposable: ReadonlySet<string> = new Set([
 
 /** Types of which every change creates a new revision. Users of an old revision keep running. Source: Terraform Registry, hashicorp/aws 6 */
 const revised: ReadonlySet<string> = new Set([
+  'aws_appconfig_deployment',
+  'aws_appconfig_hosted_configuration_version',
   'aws_batch_job_definition',
   'aws_ecs_task_definition',
   'aws_lambda_layer_version',

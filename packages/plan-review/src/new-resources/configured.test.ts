@@ -199,7 +199,7 @@ test('names ids that cannot exist, texts with the form of a reference, and empty
   expect(
     summaryOf({ 'aws_instance.web': { after: place }, 'aws_lb.web': { after: { vpc_id: '', name: 'sg-web' } } }),
   ).toEqual([
-    'no id that AWS assigns: subnet_id of aws_instance.web (subnet-01234567890abcdefg)',
+    'probably a placeholder, because AWS assigns no such id: subnet_id of aws_instance.web (subnet-01234567890abcdefg)',
     'text instead of a reference, because of quotation marks: vpc_security_group_ids of aws_instance.web (aws_security_group.web.id)',
     'empty: vpc_id of aws_lb.web',
   ]);

@@ -11,7 +11,7 @@ const kinds: readonly (readonly [
   matches: (value: string, attribute: string, type: string) => boolean,
 ])[] = [
   ['probably a placeholder', isPlaceholder],
-  ['no id that AWS assigns', isImpossibleId],
+  ['probably a placeholder, because AWS assigns no such id', isImpossibleId],
   ['text instead of a reference, because of quotation marks', isQuotedReference],
 ];
 
@@ -22,14 +22,15 @@ export function placeholders(created: readonly Change[]): readonly Phrase[] {
     return values.length === 0 ? [] : [[`${title}: `, ...values]];
   });
   const secrets = created.flatMap(({ address, unfinished }) => unfinished.map((path) => at(path, address)));
-  const empty = created.flatMap(({ address, declared = {} }) =>
+  const empty = created.flatMap(({ type, address, declared = {} }) =>
     scalarsIn(declared).flatMap(({ path, value }) =>
-      value === '' && requiredId.test(path.at(-1) ?? '') ? [at(path, address)] : [],
+      // without an image, Amazon EKS chooses one
+      value === '' && requiredId.test(path.at(-1) ?? '') && type !== 'aws_launch_template' ? [at(path, address)] : [],
     ),
   );
   return [
     ...found,
-    ...titled('secrets with a placeholder or the text of a reference', secrets),
+    ...titled('placeholders instead of secrets, or the text of a reference', secrets),
     ...titled('empty', empty),
   ];
 }

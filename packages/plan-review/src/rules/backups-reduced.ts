@@ -23,6 +23,9 @@ function rules(change: Change): readonly Danger[] {
   return [...before].flatMap(([name, rule]): Danger[] => {
     const now = after.get(name);
     if (now === undefined) return [danger(change, say`${change.address} loses its rule ${name}`)];
+    const [schedule, next] = [rule, now].map((one) => textAt(one, ['schedule']));
+    if (schedule !== undefined && next === undefined && !isUnknownAt(change, ['rule']))
+      return [danger(change, say`${change.address}, rule ${name}, no longer has a schedule (${{ value: schedule }})`)];
     // without delete_after, AWS Backup keeps backups indefinitely
     const [was, is] = [rule, now].map(
       (one) => Number(valueAt(one, ['lifecycle', 'delete_after']) ?? 0) || Number.POSITIVE_INFINITY,

@@ -76,7 +76,7 @@ function contextOf(plan: Plan, changes: Changes, { kind, rule, address, attribut
       return isAboutReplacement(what)
         ? joinedBySemicolons([replacedBy(change), otherAddress(changes, change)].filter(({ length }) => length > 0))
         : rule === 'restarted'
-          ? otherAddress(changes, change)
+          ? otherAddress(changes, change, 'restart')
           : change?.action === 'delete' && change.reason === 'delete_because_no_resource_config'
             ? ['no longer in the configuration']
             : [];
@@ -98,11 +98,15 @@ const publicIpOf = byType<readonly string[]>({
   oci_core_instance: ['public_ip'],
 });
 
-/** Says that a machine may get another public IP address. Empty for other resources, and if the address is known. */
-function otherAddress({ reserved }: Changes, change: Change | undefined): Phrase {
+/**
+ * Says that a machine may get another public IP address. Empty for other resources, and if a replaced machine keeps the address. The plan of
+ * a restart contains the old address.
+ */
+function otherAddress({ reserved }: Changes, change: Change | undefined, why?: 'restart'): Phrase {
   const path = change && publicIpOf(change.type);
   const now = path && textAt(change.before, path);
-  return now === undefined || reserved.has(now) || textAt(change?.after ?? {}, path ?? []) === now
+  const isKept = why !== 'restart' && textAt(change?.after ?? {}, path ?? []) === now;
+  return now === undefined || reserved.has(now) || isKept
     ? []
     : say`its public IP address, ${{ value: now }}, may change`;
 }

@@ -119,6 +119,16 @@ describe('reduced backups', () => {
     expect(reported(updated('aws_backup_selection.s', { resources: ['a'] }, { resources: ['a', 'b'] }))).toEqual([]);
   });
 
+  test('reports a backup rule that loses its schedule, but no tags without values', () => {
+    const nightly = (schedule: string, tags: object | null) => ({
+      rule: [{ rule_name: 'nightly', schedule, recovery_point_tags: tags }],
+    });
+    const change = updated('aws_backup_plan.p', nightly('cron(0 5 ? * * *)', {}), nightly('', null));
+    expect(dangersOf(change)).toEqual([
+      'weaker protection: aws_backup_plan.p, rule nightly, no longer has a schedule (cron(0 5 ? * * *))',
+    ]);
+  });
+
   test('reports backups that are kept for a shorter time', () => {
     expect(reported(updated('aws_backup_plan.p', plan(['daily', undefined]), plan(['daily', 7])))).toEqual([
       'aws_backup_plan.p, rule daily, keeps backups for 7 days instead of indefinitely',

@@ -82,6 +82,35 @@ test('reports several attributes with the same consequence once, also to the gen
     'exposure: aws_eks_cluster.main has an API server that is reachable from the internet (vpc_config.public_access_cidrs: 0.0.0.0/0)',
   ]));
 
+test('does not report the public clients of a cluster without a public endpoint', () =>
+  expect(
+    dangersOf(
+      created('aws_eks_cluster.main', {
+        vpc_config: [
+          { endpoint_public_access: false, endpoint_private_access: true, public_access_cidrs: ['0.0.0.0/0'] },
+        ],
+      }),
+    ),
+  ).toEqual([]));
+
+test('reports access to all secrets of a project, but not to one secret', () => {
+  const grant = {
+    role: 'roles/secretmanager.secretAccessor',
+    member: 'serviceAccount:app@shop.iam.gserviceaccount.com',
+  };
+  expect(dangersOf(created('google_project_iam_member.app', { project: 'shop', ...grant }))).toHaveLength(1);
+  expect(dangersOf(created('google_secret_manager_secret_iam_member.app', { secret_id: 'a', ...grant }))).toEqual([]);
+});
+
+test('reports that a service no longer accepts requests from the internet, but not a new internal service', () => {
+  const service = (ingress: string) => ({ name: 'app', ingress });
+  const [all, internal] = [service('INGRESS_TRAFFIC_ALL'), service('INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER')];
+  expect(dangersOf(updated('google_cloud_run_v2_service.app', all, internal))).toEqual([
+    expect.stringContaining('no longer accepts requests that come directly from the internet'),
+  ]);
+  expect(dangersOf(created('google_cloud_run_v2_service.app', internal))).toEqual([]);
+});
+
 test('reports the same ports once for IPv4 and IPv6', () => {
   const ingress = [
     { from_port: 443, to_port: 443, protocol: 'tcp', cidr_blocks: ['0.0.0.0/0'], ipv6_cidr_blocks: ['::/0'] },

@@ -15,6 +15,8 @@ test.each([
     { master_username: 'admin', engine: 'aurora-postgresql' },
     { master_username: 'admin', engine: 'aurora-mysql' },
   ],
+  ['aws_launch_template', { image_id: 'amzn2-ami-ecs-hvm-2.0' }, { image_id: 'ami-0123456789abcdef0' }],
+  ['aws_instance', { ami: 'ubuntu' }, { ami: 'resolve:ssm:/aws/service/ami' }],
   ['aws_s3_bucket', { bucket: 'Shop_Data' }, { bucket: 'shop-data.example.com' }],
 ] as const)('reports a new %s with %j, but not with %j', (type, rejected, accepted) => {
   expect(reported(created(`${type}.x`, rejected))).toEqual([

@@ -27,6 +27,12 @@ const mainUser = (attribute: string): Requirement => ({
   must: 'not be a name that the database reserves',
 });
 
+const image = (attribute: string): Requirement => ({
+  attribute,
+  isMet: (value) => /^(?:ami-|resolve:ssm:)/.test(value),
+  must: 'be the id of an image, such as ami-0123456789abcdef0, or resolve:ssm:NAME',
+});
+
 /** Requirements of AWS. Source: aws-cloudformation/cfn-lint #4425; Amazon RDS, Amazon S3 and Amazon ECR API references, CreateDBInstance, CreateDBParameterGroup, CreateBucket, CreateRepository */
 const requirementsOf = byType<readonly Requirement[]>({
   aws_db_instance: [databaseName('db_name'), mainUser('username')],
@@ -46,6 +52,9 @@ const requirementsOf = byType<readonly Requirement[]>({
       must: 'consist of lowercase letters, digits and single separators',
     },
   ],
+  aws_instance: [image('ami')],
+  aws_launch_configuration: [image('image_id')],
+  aws_launch_template: [image('image_id')],
   aws_rds_cluster: [databaseName('database_name'), mainUser('master_username')],
   aws_s3_bucket: [
     {

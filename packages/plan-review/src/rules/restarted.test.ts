@@ -17,7 +17,7 @@ test.each([
 
 test('names the effect and the values', () => {
   expect(reported(updated('aws_instance.a', { instance_type: 't3.micro' }, { instance_type: 't3.large' }))).toEqual([
-    'aws_instance.a is stopped and started again (instance_type: t3.large instead of t3.micro)',
+    'aws_instance.a is stopped and started again (instance_type: t3.micro → t3.large)',
   ]);
   const script = (text: string) => ({ user_data: text.padEnd(60) });
   expect(reported(updated('aws_instance.a', script('a'), script('b')))).toEqual([

@@ -89,8 +89,7 @@ export const restarted: Rule = (plan) =>
             what: say`${address} cannot be stopped to change ${attribute}: ${allowedBy} is not true`,
           },
         ];
-      const values =
-        isShort(was) && isShort(is) ? say`: ${{ value: String(is) }} instead of ${{ value: String(was) }}` : [];
+      const values = isShort(was) && isShort(is) ? say`: ${{ value: String(was) }} → ${{ value: String(is) }}` : [];
       return [
         {
           kind: 'outage',

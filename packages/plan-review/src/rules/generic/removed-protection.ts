@@ -54,13 +54,20 @@ const protective: readonly (readonly [RegExp, Meaning, string])[] = [
 export const removedProtection: GenericRule = ({ path, before, after, isPartlyUnknown }, { action }) => {
   if (action === 'create' || isPartlyUnknown || after.length > 0 || before.length === 0) return undefined;
   // computed attributes are missing from the plan of a replacement, but they are not removed
-  if (action === 'replace' || before.every((value) => value === false || value === 0 || value === '0'))
-    return undefined;
+  if (action === 'replace' || before.every(protectsNothing)) return undefined;
   // the sources of a rule are not the groups that protect a resource
   if (path[0] === 'ingress' || path[0] === 'egress') return undefined;
   const own = wordsOf(path.at(-1) ?? '').join(' ');
+  if (/\b(?:labels|tags)$/.test(own)) return undefined;
   const known = protective.find(([words]) => words.test(own));
   if (known === undefined) return undefined;
   const [, meaning, so] = known;
   return { meaning, what: say`no longer has ${path.join('.')}: ${[so]}` };
 };
+
+/** Returns whether a value is off or empty, so that it protects nothing. */
+const protectsNothing = (value: unknown): boolean =>
+  value === false ||
+  value === 0 ||
+  value === '0' ||
+  (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
