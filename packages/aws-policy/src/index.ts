@@ -3,6 +3,7 @@ export { type Caller, callContext, sessionArn } from './access-context';
 export { refusalOf } from './access-message';
 export type { CertificateFields, CertificateNames } from './certificate-context';
 export { type Right, rightsGained } from './compare';
+export { covers } from './cover';
 export { type PolicyDocument, PolicyError, type PolicyStatement, parsePolicy } from './document';
 export { evaluate, type NamedPolicy, type PolicyDecision, type PolicyRequest } from './evaluate';
 export { type IotPlace, iotArns } from './iot-arn';

@@ -8,6 +8,8 @@ interface BlockedDeletion {
   readonly users: readonly (readonly [types: RegExp, ...paths: readonly string[]])[];
   /** Whether users are parts of the resource, so that it contains them. */
   readonly contains?: true;
+  /** Attribute that lets the provider remove the users first. */
+  readonly unless?: string;
 }
 
 const subnets = ['subnet_id', 'subnet_ids', 'subnets', 'vpc_config.subnet_ids'] as const;
@@ -42,7 +44,8 @@ const blocked: Readonly<Record<string, BlockedDeletion>> = {
   },
   aws_iam_role: {
     identities: ['id', 'name'],
-    users: [[/^aws_iam_(?:instance_profile|role_policy_attachment)$/, 'role']],
+    users: [[/^aws_iam_role_policy_attachment$/, 'role']],
+    unless: 'force_detach_policies',
   },
   aws_iot_policy: { identities: ['id', 'name'], users: [[/^aws_iot_policy_attachment$/, 'policy']] },
   aws_iot_thing: { identities: ['id', 'name'], users: [[/^aws_iot_thing_principal_attachment$/, 'thing']] },
@@ -118,6 +121,10 @@ const blocked: Readonly<Record<string, BlockedDeletion>> = {
     contains: true,
   },
 };
+
+/** Returns whether a type is only identified by ids that are unique everywhere, and not by names that another account may use, too. */
+export const isBlockedById = (type: string): boolean =>
+  blockedDeletionOf(type)?.identities.every((identity) => identity !== 'name') === true;
 
 /** Returns which users prevent the deletion of a resource of this type. Undefined if the cloud deletes resources that are in use. */
 export const blockedDeletionOf = byType(blocked);

@@ -39,9 +39,11 @@ export class KnownSecrets {
     else if (isObject(value)) for (const item of Object.values(value)) this.addAll(item, levels - 1);
   }
 
-  /** Adds the strings in a value that look like passwords or random texts. */
+  /** Adds the secrets in a text that is not secret as a whole: passwords, random texts, and values that are named like secrets. */
   addPlausible(value: Value): void {
-    this.addLeaves(value, true);
+    if (typeof value !== 'string') return;
+    if (isRandom(value) || isPasswordLike(value)) this.add(value, true);
+    this.addInside(value);
   }
 
   /** Adds the values of a resource's attributes whose names indicate a secret. */
@@ -80,6 +82,12 @@ export class KnownSecrets {
     this.add(text, true);
     const trimmed = text.trim();
     if (trimmed !== text) this.add(trimmed, true);
+    this.addInside(text);
+  }
+
+  /** Adds the secrets inside a text, such as the password in a URL. */
+  private addInside(text: string): void {
+    const trimmed = text.trim();
     const [, password = ''] = /^[\w.@+-]{1,64}:([^\s:/]{6,128})$/.exec(trimmed) ?? [];
     if (isPasswordLike(password)) this.add(password, true);
     if (trimmed.includes('\n'))

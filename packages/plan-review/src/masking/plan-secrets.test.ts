@@ -181,6 +181,7 @@ test('finds no secrets in a malformed plan', () => {
 });
 
 describe('the value of a plain parameter, which the AWS provider always marks as sensitive,', () => {
+  const masking = (change: object) => maskerOf({ resource_changes: [{ type: 'aws_ssm_parameter', change }] });
   const parameter = (name: string, value: string, type = 'String') =>
     maskerOf({
       resource_changes: [
@@ -196,6 +197,27 @@ describe('the value of a plain parameter, which the AWS provider always marks as
   test('is masked elsewhere if it looks like a secret, is named like one, or is encrypted', () => {
     expect(parameter('/shop/host', value)).toBe(`see ${secret}`);
     expect(parameter('/shop/password', 'maple-orbit-tower')).toBe(`see ${secret}`);
+    expect(parameter('/shop/password/value', 'maple-orbit-tower')).toBe(`see ${secret}`);
     expect(parameter('/shop/host', 'maple-orbit-tower', 'SecureString')).toBe(`see ${secret}`);
+  });
+
+  test.each([
+    ['a document', '{"db_password":"Summer-rain-77"}', 'Summer-rain-77'],
+    ['a URL', 'postgres://app:SummerRain77@db/app', 'SummerRain77'],
+    ['assignments', 'DB_PASSWORD=Summerrain77\nX=1', 'Summerrain77'],
+    ['a list', 'shop,Summer-rain-77', 'Summer-rain-77'],
+  ])('contains secrets that are masked elsewhere: %s', (_, text, inside) =>
+    expect(masking({ after: { type: 'String', name: '/shop/db', value: text } }).maskText(`see ${inside}`)).toBe(
+      `see ${secret}`,
+    ),
+  );
+
+  test('is masked elsewhere if the parameter becomes encrypted', () => {
+    const value = 'maple-orbit-tower';
+    const [before, after] = ['String', 'SecureString'].map((type) => ({ type, name: '/shop/db', value }));
+    const marks = { before_sensitive: { value: true }, after_sensitive: { value: true } };
+    expect(masking({ before, after: { ...after, value: 'x' }, ...marks }).maskText(`see ${value}`)).toBe(
+      `see ${secret}`,
+    );
   });
 });

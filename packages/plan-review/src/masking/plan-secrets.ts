@@ -32,29 +32,34 @@ function addChange(known: KnownSecrets, { type, change }: ValueObject): void {
   const [before, after] = sides.map((side) => given[side] ?? null);
   // both sides of an unchanged resource are equal; most resources in a large plan are unchanged
   const isKept = JSON.stringify(given['actions']) === '["no-op"]';
-  for (const side of sides) addMarked(known, spread(known, type, given[side]), given[`${side}_sensitive`] ?? null);
+  const isPlain = isPlainParameter(type, [before ?? null, after ?? null]);
+  const spread = (value: Value | undefined) => (isPlain ? withoutValue(known, value) : (value ?? null));
+  for (const side of sides) addMarked(known, spread(given[side]), given[`${side}_sensitive`] ?? null);
   const typed = typeof type === 'string' ? type : '';
-  if (before !== undefined) known.addNamed(typed, spread(known, type, before));
-  if (after !== undefined && !isKept) known.addNamed(typed, spread(known, type, after));
+  if (before !== undefined) known.addNamed(typed, spread(before));
+  if (after !== undefined && !isKept) known.addNamed(typed, spread(after));
 }
 
 /**
- * Returns the values of a resource whose secrets are masked wherever they occur. The AWS provider marks the value of every parameter as
+ * Returns whether a resource is a parameter without a secret, before and after. The AWS provider marks the value of every parameter as
  * sensitive, but in a plain parameter, such as the name of a host, only a value that looks like a secret is one.
  */
-function spread(known: KnownSecrets, type: Value | undefined, values: Value | undefined): Value {
-  if (type !== 'aws_ssm_parameter' || values === undefined || !isPlainParameter(objectOf(values)))
-    return values ?? null;
-  const { value = null, insecure_value: insecure = null, ...others } = objectOf(values);
-  for (const one of [value, insecure]) known.addPlausible(one);
-  return others;
-}
+const isPlainParameter = (type: Value | undefined, values: readonly Value[]): boolean =>
+  type === 'aws_ssm_parameter' && values.every((one) => one === null || isPlain(objectOf(one)));
 
-const isPlainParameter = ({ type, name }: ValueObject): boolean =>
+const isPlain = ({ type, name }: ValueObject): boolean =>
   typeof type === 'string' &&
   /^String(?:List)?$/.test(type) &&
   typeof name === 'string' &&
-  secrecyOf(name.slice(name.lastIndexOf('/') + 1)) === 'none';
+  name.split('/').every((part) => secrecyOf(part) === 'none');
+
+/** Returns a plain parameter without its value, of which only parts that look like secrets are masked wherever they occur. */
+function withoutValue(known: KnownSecrets, values: Value | undefined): ValueObject {
+  const { value = null, insecure_value: insecure = null, ...others } = objectOf(values ?? null);
+  for (const one of [value, insecure].flatMap((text) => (typeof text === 'string' ? [text, ...text.split(',')] : [])))
+    known.addPlausible(one);
+  return others;
+}
 
 function addOutput(known: KnownSecrets, name: string, change: ValueObject): void {
   for (const side of sides) {
@@ -87,9 +92,9 @@ function addValues(known: KnownSecrets, { root_module, outputs }: ValueObject): 
   for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
     for (const resource of listOf(module['resources'])) {
       const { type, values, sensitive_values } = objectOf(resource);
-      const spreading = spread(known, type, values);
-      addMarked(known, spreading, sensitive_values ?? null);
-      known.addNamed(typeof type === 'string' ? type : '', spreading);
+      const spread = isPlainParameter(type, [values ?? null]) ? withoutValue(known, values) : (values ?? null);
+      addMarked(known, spread, sensitive_values ?? null);
+      known.addNamed(typeof type === 'string' ? type : '', spread);
     }
     for (const child of listOf(module['child_modules'])) modules.push(objectOf(child));
   }

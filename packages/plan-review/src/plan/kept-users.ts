@@ -2,6 +2,7 @@ import type { Value, ValueObject } from '@himeshima/terraform-json';
 import { isList, isObject } from '@himeshima/terraform-json';
 import { blockedDeletionOf } from '../knowledge/blocking-users';
 import { occurrencesAt } from '../knowledge/condition';
+import { providerOf } from './configuration';
 import type { PlanFile } from './plan-schema';
 import { textAt } from './value-at';
 
@@ -9,20 +10,32 @@ import { textAt } from './value-at';
  * Returns the resources that the plan keeps and that still use a resource that it deletes, by the address of the deleted resource. Contains
  * only types whose deletion the cloud rejects in this case.
  */
-export function keptUsersIn({ resource_changes: changes }: PlanFile): ReadonlyMap<string, readonly string[]> {
-  const deleted = changes.filter(
+export function keptUsersIn({
+  resource_changes: changes,
+  configuration,
+}: PlanFile): ReadonlyMap<string, readonly string[]> {
+  const blocked = changes.filter(
     ({ mode, deposed, type, change }) =>
       mode === 'managed' &&
       deposed === undefined &&
       change.actions.includes('delete') &&
-      blockedDeletionOf(type) !== undefined,
+      blockedDeletionOf(type) !== undefined &&
+      objectIn(change.before)[blockedDeletionOf(type)?.unless ?? ''] !== true,
   );
+  const isGroup = ({ type }: { readonly type: string }) => type === 'azurerm_resource_group';
+  const deleted =
+    blocked.some(isGroup) && deletesContents(configuration) ? blocked.filter((one) => !isGroup(one)) : blocked;
   if (deleted.length === 0) return new Map();
-  const ownerOf = new Map<string, string>();
+  const ownerOf = new Map<string, { readonly address: string; readonly place: Place }>();
+  const placeOf = (values: unknown, address: string): Place => ({
+    ...placeIn(objectIn(values)),
+    provider: providerOf(configuration, address),
+  });
   for (const { type, address, change } of deleted)
     for (const identity of blockedDeletionOf(type)?.identities ?? []) {
       const id = textAt(objectIn(change.before), [identity]);
-      if (id !== undefined) ownerOf.set(JSON.stringify([type, id]), address);
+      if (id !== undefined)
+        ownerOf.set(JSON.stringify([type, id]), { address, place: placeOf(change.before, address) });
     }
   const types = [...new Set(deleted.map(({ type }) => type))];
   const users = new Map<string, string[]>();
@@ -33,13 +46,37 @@ export function keptUsersIn({ resource_changes: changes }: PlanFile): ReadonlyMa
     for (const type of types)
       for (const id of idsIn(values, userType, type)) {
         const owner = ownerOf.get(JSON.stringify([type, id]));
-        if (owner === undefined) continue;
-        const those = users.get(owner) ?? [];
-        if (!those.includes(address)) users.set(owner, [...those, address]);
+        if (owner === undefined || !mayBeSamePlace(owner.place, placeOf(values, address))) continue;
+        const those = users.get(owner.address) ?? [];
+        if (!those.includes(address)) users.set(owner.address, [...those, address]);
       }
   }
   return users;
 }
+
+/** Account, region and provider configuration of a resource, as far as they are known. */
+interface Place {
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  readonly provider: string | undefined;
+}
+
+/** Reads the account and the region from an ARN, or the subscription from an id of Azure. */
+function placeIn(values: ValueObject): Omit<Place, 'provider'> {
+  const [, , , region, account] = (textAt(values, ['arn']) ?? '').split(':');
+  const [, subscription] = /^\/subscriptions\/([^/]+)/i.exec(textAt(values, ['id']) ?? '') ?? [];
+  return { account: account || subscription || undefined, region: region || undefined };
+}
+
+/** Returns whether two resources may be in the same account and region. Names are unique only there. */
+const mayBeSamePlace = (one: Place, other: Place): boolean =>
+  (['account', 'region', 'provider'] as const).every(
+    (part) => one[part] === undefined || other[part] === undefined || one[part] === other[part],
+  );
+
+/** Returns whether the provider of Azure deletes resource groups with their contents. */
+const deletesContents = (configuration: unknown): boolean =>
+  JSON.stringify(configuration ?? null).includes('"prevent_deletion_if_contains_resources":{"constant_value":false}');
 
 /** Returns the ids of the resources of a type that a resource uses. */
 function idsIn(values: ValueObject, userType: string, type: string): readonly string[] {

@@ -108,36 +108,21 @@ describe('the document of a resource with for_each', () => {
 });
 
 describe('a changed policy from a document that is known only after apply', () => {
-  /** Returns the dangers of a role policy that allowed reading one table before. */
-  const changed = (...statements: readonly object[]) => {
-    const before = {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: 'a' }],
-    };
-    const policy = updated(
-      'aws_iam_role_policy.p',
-      { role: 'r', policy: JSON.stringify(before) },
-      { role: 'r' },
-      { policy: true },
-    );
-    const read = document(
-      {},
-      {
-        statement: statements.map((one) => ({
-          effect: null,
-          not_actions: null,
-          condition: [],
-          principals: [],
-          ...one,
-        })),
-      },
-    );
-    const expressions = {
-      policy: { references: ['data.aws_iam_policy_document.d.json', 'data.aws_iam_policy_document.d'] },
-    };
+  const read = { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: 'a' };
+
+  /** Returns the dangers of a role policy that will be a document, and that contained one statement before. */
+  const reviewedWith = (document: object, other?: string, statement: object = read) => {
+    const before = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    const policy = updated('aws_iam_role_policy.p', { role: 'r', policy: before }, { role: 'r' }, { policy: true });
+    const named = ['data.aws_iam_policy_document.d.json', 'data.aws_iam_policy_document.d'];
+    const expressions = { policy: { references: [...named, ...(other === undefined ? [] : [other])] } };
     const configuration = { root_module: { resources: [{ address: 'aws_iam_role_policy.p', expressions }] } };
-    const plan = planOf({ resource_changes: [policy, read], configuration }, { stack: 'dev' });
+    const plan = planOf({ resource_changes: [policy, document], configuration }, { stack: 'dev' });
     return reviewOf(plan).dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
+  };
+  const changed = (...statements: readonly object[]) => {
+    const given = { effect: null, not_actions: null, condition: [], principals: [] };
+    return reviewedWith(document({}, { statement: statements.map((one) => ({ ...given, ...one })) }));
   };
   const same = { actions: ['dynamodb:GetItem'], resources: ['a'] };
 
@@ -146,6 +131,31 @@ describe('a changed policy from a document that is known only after apply', () =
     expect(changed(same, { actions: ['dynamodb:PutItem'], resources: ['a'] })).toEqual([
       'broader access: aws_iam_role_policy.p now allows dynamodb:PutItem on a',
     ]);
+  });
+
+  test.each([
+    ['its base document', {}, { source_policy_documents: true }],
+    ['the values of a condition', {}, { statement: [{ condition: [{ values: true }] }] }],
+    ['an action', {}, { statement: [{ actions: [true] }] }],
+    ['the resources of a denial', { effect: 'Deny' }, { statement: [{ resources: true }] }],
+    ['the excluded resources', {}, { statement: [{ not_resources: true }] }],
+  ])('is not compared if %s is unknown', (_, more, unknown) => {
+    const read = document({ ...same, ...more });
+    const change = { ...read.change, after_unknown: { ...read.change.after_unknown, ...unknown } };
+    expect(reviewedWith({ ...read, change })).toEqual([
+      'cannot be judged: the permissions of aws_iam_role_policy.p are known only after apply',
+    ]);
+  });
+
+  test('is not compared if the attribute refers to other values, too', () =>
+    expect(reviewedWith(document(same), 'var.suffix')).toEqual([
+      'cannot be judged: the permissions of aws_iam_role_policy.p are known only after apply',
+    ]));
+
+  test('has variables in the form that policies use', () => {
+    const own = { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: 'a/${aws:username}' };
+    const read = document({ actions: ['dynamodb:GetItem'], resources: ['a/&{aws:username}'] });
+    expect(reviewedWith(read, undefined, own)).toEqual([]);
   });
 
   test('cannot be judged if the new resources are unknown', () =>

@@ -2,7 +2,7 @@ import { isList, isObject, type Value, type ValueObject } from '@himeshima/terra
 import { memoizeByObject } from '../memoize';
 import type { Change, Plan } from './plan';
 import { modulesOf } from './resource-id';
-import { textAt } from './value-at';
+import { hasUnknown, isUnknownAt, textAt, valueAt } from './value-at';
 
 /** Text for values that are known only after apply. It has the form of a reference, which matches no other value. */
 export const later = '${known after apply}';
@@ -12,39 +12,72 @@ export const later = '${known after apply}';
  * apply. The plan contains the statements, because Terraform postpones reading the document. Returns undefined if the attribute does
  * not refer to exactly one document, or if a part of the document is unknown.
  */
-export function plannedPolicy(plan: Plan, { address, references }: Change, attribute: string): string | undefined {
+export function plannedPolicy(
+  plan: Plan,
+  { address, references, action }: Change,
+  attribute: string,
+): string | undefined {
   const documents = documentsIn(plan);
   const all = references[attribute] ?? [];
-  const found = [...new Set(all.flatMap((reference) => documentReference.exec(reference)?.[0] ?? []))];
-  const [only, ...others] = found;
+  const documentsNamed = [...new Set(all.flatMap((reference) => documentReference.exec(reference)?.[0] ?? []))];
+  const [only, ...others] = documentsNamed;
   if (only === undefined || others.length > 0) return undefined;
   const document = `${modulesOf(address)}${only}`;
   // with for_each or count, the document may have the same key as the instance
   const [own] = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/.exec(address) ?? [];
   const hasOwnKey = all.some((reference) => /^(?:each\.key|count\.index)$/.test(reference));
-  return documents.get(hasOwnKey && own !== undefined ? `${document}${own}` : document);
+  const found = documents.get(hasOwnKey && own !== undefined ? `${document}${own}` : document);
+  // an unknown part, or a function with other arguments, might make the policy look narrower than before
+  const isWhole = all.every(
+    (reference) => reference.startsWith(only) || /^(?:each\.key|count\.index)$/.test(reference),
+  );
+  return action === 'create' || (isWhole && found?.isComparable === true) ? found?.text : undefined;
 }
 
 /** Matches a reference to a policy document, with the key of its instance if this is constant. */
 const documentReference = /^data\.aws_iam_policy_document\.[^.[]+(?:\[(?:\d+|"[^"]*")\])?/;
 
+/** Policy that a data source will produce. */
+interface PlannedDocument {
+  /** JSON of the policy, with a placeholder for each unknown value. */
+  readonly text: string;
+  /** Whether only resources of allowed requests are unknown. Otherwise, a comparison with another policy would be wrong. */
+  readonly isComparable: boolean;
+}
+
 const documentsIn = memoizeByObject(
-  ({ changes }: Plan): ReadonlyMap<string, string> =>
+  ({ changes }: Plan): ReadonlyMap<string, PlannedDocument> =>
     new Map(
-      changes.flatMap(({ type, action, address, after }) => {
-        const text = type === 'aws_iam_policy_document' && action === 'read' ? documentOf(after) : undefined;
-        return text === undefined ? [] : [[address, text] as const];
+      changes.flatMap(({ type, action, address, after, unknown }) => {
+        const text = type === 'aws_iam_policy_document' && action === 'read' ? documentOf(after, unknown) : undefined;
+        return text === undefined ? [] : [[address, { text, isComparable: isComparable(after, unknown) }] as const];
       }),
     ),
 );
 
+/** Returns whether only resources of allowed requests are unknown in a document. */
+function isComparable(values: ValueObject, unknown: Value): boolean {
+  const given = blocksIn(values['statement']);
+  const marks = valueAt(unknown, ['statement']) ?? [];
+  return (
+    isList(marks) &&
+    given.every((statement, at) => {
+      const mark = marks[at] ?? false;
+      if (!isObject(mark)) return !hasUnknown(mark);
+      const names = Object.keys(mark).filter((name) => hasUnknown(mark[name] ?? false));
+      const isAllowed = (textAt(statement, ['effect']) ?? 'Allow') === 'Allow' && mark['effect'] !== true;
+      return names.every((name) => isAllowed && name === 'resources');
+    })
+  );
+}
+
 /** Attributes whose documents are merged into the policy. */
 const merged = ['source_json', 'override_json', 'source_policy_documents', 'override_policy_documents'];
 
-function documentOf(values: ValueObject): string | undefined {
+function documentOf(values: ValueObject, unknown: Value): string | undefined {
   const isMerged = merged.some((name) => {
     const value = values[name] ?? null;
-    return value !== null && !(isList(value) && value.length === 0);
+    return isUnknownAt({ unknown }, [name]) || (value !== null && !(isList(value) && value.length === 0));
   });
   const statements = blocksIn(values['statement']);
   if (isMerged || statements.length === 0) return undefined;
@@ -74,7 +107,10 @@ const unknownResources = (statement: ValueObject): readonly string[] | undefined
 
 /** Returns the strings in a list, and one placeholder for all unknown strings. */
 const textsOrLater = (value: Value | undefined): readonly string[] =>
-  value !== undefined && isList(value) ? [...new Set(value.map((one) => (typeof one === 'string' ? one : later)))] : [];
+  value !== undefined && isList(value)
+    ? // the data source writes policy variables as &{…}, because ${…} belongs to Terraform
+      [...new Set(value.map((one) => (typeof one === 'string' ? one.replaceAll('&{', '${') : later)))]
+    : [];
 
 function principalsOf(blocks: readonly ValueObject[]): object | string | undefined {
   if (blocks.length === 0) return undefined;

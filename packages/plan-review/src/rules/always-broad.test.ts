@@ -27,6 +27,13 @@ test.each([
   ['ssm:GetParameter', 'arn:aws:ssm:eu-west-1:111122223333:parameter/*'],
   ['ssm:SendCommand', 'arn:aws:ssm:*::document/AWS-RunShellScript'],
   ['iam:PassRole', '*'],
+  ['iam:PassRole', 'arn:aws:iam::111122223333:role/*'],
+  ['iam:*', 'arn:aws:iam::*:*'],
+  ['secretsmanager:Get*', '*'],
+  ['secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:*'],
+  ['secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:*:*:secret:*-??????'],
+  ['ssm:Get*', 'arn:aws:ssm:*:*:parameter*'],
+  ['ssm:Send*', '*'],
 ])('reports a new role that may %s on %s', (action, resource) =>
   expect(dangersOf(role, policy(action, resource))).toEqual([
     expect.stringMatching(/^broader access: aws_iam_role_policy\.app allows /),
@@ -66,16 +73,37 @@ test('ignores broad permissions with a condition', () =>
     ),
   ).toEqual([]));
 
-test.each(['repo:shop/*', 'repo:*', '*'])('reports a new role for the pipelines of all repositories: %s', (subject) =>
-  expect(dangersOf(ofSubject(subject))).toEqual([
-    `broader access: aws_iam_role.deploy can be assumed by pipelines of ${subject}`,
-  ]),
+test.each(['repo:shop/*', 'repo:shop*', 'repo:sh*/web:*', 'repo*', 'repo:*', 'project_path:*', 'organization:*', '*'])(
+  'reports a new role for the pipelines of all repositories: %s',
+  (subject) =>
+    expect(dangersOf(ofSubject(subject))).toEqual([
+      `broader access: aws_iam_role.deploy can be assumed by pipelines of ${subject}`,
+    ]),
 );
 
 test('reports a new role for pipelines without a condition on the repository', () =>
   expect(
     dangersOf(trusting({ StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' } })),
-  ).toEqual(['broader access: aws_iam_role.deploy can be assumed by pipelines of any repository']));
+  ).toEqual([
+    'broader access: aws_iam_role.deploy can be assumed by pipelines of any repository where StringEquals token.actions.githubusercontent.com:aud sts.amazonaws.com',
+  ]));
+
+test('reports permissions for everything but a few actions or resources', () => {
+  const statement = (more: object) => policy('x', '*', more);
+  expect(dangersOf(role, statement({ Action: undefined, NotAction: 's3:DeleteBucket' }))).toHaveLength(1);
+  const all = { Action: 'secretsmanager:GetSecretValue', Resource: undefined, NotResource: 'arn:aws:s3:::a' };
+  expect(dangersOf(role, statement(all))).toHaveLength(1);
+});
+
+test('ignores patterns that another condition limits, and patterns without effect', () => {
+  const sub = 'token.actions.githubusercontent.com:sub';
+  const both = {
+    StringLike: { [sub]: ['repo:shop/*'] },
+    StringEquals: { [sub]: ['repo:shop/web:ref:refs/heads/main'] },
+  };
+  expect(dangersOf(trusting(both))).toEqual([]);
+  expect(dangersOf(trusting({ StringEquals: { [sub]: ['repo:shop/*'] } }))).toEqual([]);
+});
 
 test('ignores roles for one repository, for another claim, and for other identity providers', () => {
   expect(dangersOf(ofSubject('repo:shop/web:*', 'repo:shop/api:ref:refs/heads/main'))).toEqual([]);

@@ -104,8 +104,8 @@ const gainedRights = memoizeByObject(({ kind, before, after, unknownBecause }: O
 });
 
 /** Returns whether a part of a permission is known only after apply, so that the permission may have existed before. */
-const isUnknownRight = ({ resource = '', principal = '', conditions }: Right): boolean =>
-  [resource, principal, ...conditions].some((text) => text.includes(later));
+const isUnknownRight = ({ action, resource = '', principal = '', conditions }: Right): boolean =>
+  [action, resource, principal, ...conditions].some((text) => text.includes(later));
 
 /** Returns the gained permissions to report. For new principals and resources, returns only permissions that are always too broad. */
 function reportedRights(held: OwnedPolicies): readonly Right[] {

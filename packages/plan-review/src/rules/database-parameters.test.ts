@@ -30,6 +30,21 @@ test.each([
   expect(reported(updated(`${type}.x`, weak, { ...weak, tags: {} }))).toEqual([]);
 });
 
+test('reports a removed parameter that required encryption, but not if the new parameters are unknown', () => {
+  const strong = group('rds.force_ssl', '1');
+  const none = { name: 'shop', parameter: [] };
+  expect(reported(updated('aws_db_parameter_group.x', strong, none))).toEqual([
+    'aws_db_parameter_group.x no longer sets rds.force_ssl: by default, the database accepts connections that are not encrypted',
+  ]);
+  expect(reported(updated('aws_db_parameter_group.x', strong, { name: 'shop' }, { parameter: true }))).toEqual([]);
+  expect(reported(updated('aws_db_parameter_group.x', group('max_connections', '9'), none))).toEqual([]);
+});
+
+test('reports a weaker parameter once', () =>
+  expect(
+    dangersOf(updated('aws_docdb_cluster_parameter_group.x', group('tls', 'enabled'), group('tls', 'disabled'))),
+  ).toHaveLength(1));
+
 test('ignores new databases that record less, and other parameters', () => {
   expect(reported(created('azurerm_postgresql_configuration.x', single('log_connections', 'off')))).toEqual([]);
   expect(reported(created('aws_db_parameter_group.x', group('max_connections', '0')))).toEqual([]);

@@ -1,8 +1,9 @@
 import { isList, isObject, type ValueObject } from '@himeshima/terraform-json';
 import type { Meaning } from '../knowledge/row';
 import { say } from '../phrase';
+import type { Change } from '../plan/plan';
 import { byType } from '../plan/type-table';
-import { valueAt } from '../plan/value-at';
+import { isUnknownAt, valueAt } from '../plan/value-at';
 import { changedIn, newIn } from '../renames';
 import { kindOf, ruleOf } from './meaning-kinds';
 import type { Danger, Rule } from './rule';
@@ -16,7 +17,7 @@ interface Parameter {
   readonly so: string;
 }
 
-const off = /^(?:off|0|false|disabled)$/i;
+const off = /^(?:off|0|false|disabled|none)$/i;
 const on = /^(?:on|1|true|enabled)$/i;
 
 const unencrypted: Parameter = {
@@ -32,7 +33,7 @@ const oldProtocols: Parameter = {
   so: 'the database accepts obsolete versions of TLS',
 };
 const unlogged: Parameter = {
-  name: /^(?:audit_log_enabled|audit_logs|log_connections|log_disconnections|log_checkpoints|enable_user_activity_logging)$/,
+  name: /^(?:audit_log_enabled|audit_logs|server_audit_logging|cloudsql\.enable_pgaudit|log_connections|log_disconnections|enable_user_activity_logging)$/,
   isWeak: off,
   meaning: 'alerting',
   so: 'its activity is no longer recorded',
@@ -45,27 +46,34 @@ const exposing: Parameter = {
 };
 const parameters = [unencrypted, oldProtocols, unlogged, exposing];
 
-/** Parameters in a resource, by name. */
-type ParametersOf = (values: ValueObject) => ReadonlyMap<string, string>;
+/** Place of the parameters in a resource. */
+interface Parameters {
+  readonly attribute: string;
+  /** Returns the values of the parameters by name. */
+  readonly read: (values: ValueObject) => ReadonlyMap<string, string>;
+}
 
-/** Returns a function that reads the parameters from blocks with a name and a value. */
-const blocks =
-  (...path: readonly string[]): ParametersOf =>
-  (values) => {
+const blocks = (...path: readonly string[]): Parameters => ({
+  attribute: path.join('.'),
+  read(values) {
     const found = valueAt(values, path) ?? [];
-    return new Map((isList(found) ? found : []).flatMap((one) => (isObject(one) ? [...single(one)] : [])));
-  };
+    return new Map((isList(found) ? found : []).flatMap((one) => (isObject(one) ? [...readOne(one)] : [])));
+  },
+});
 
-const single: ParametersOf = ({ name, value = null }) =>
+const readOne: Parameters['read'] = ({ name, value = null }) =>
   new Map(typeof name === 'string' && value !== null && typeof value !== 'object' ? [[name, String(value)]] : []);
+
+const single: Parameters = { attribute: 'value', read: readOne };
 
 /**
  * Types of resources with parameters of databases. Sources: Checkov CKV_AZURE_28 to CKV_AZURE_32, CKV_AWS_90, CKV_AWS_104, CKV_AWS_105,
  * CKV_GCP_50 to CKV_GCP_60; Amazon RDS user guide, "Requiring an SSL/TLS connection"
  */
-const parametersOf = byType<ParametersOf>({
+const parametersOf = byType<Parameters>({
   aws_db_parameter_group: blocks('parameter'),
   aws_docdb_cluster_parameter_group: blocks('parameter'),
+  aws_neptune_cluster_parameter_group: blocks('parameter'),
   aws_rds_cluster_parameter_group: blocks('parameter'),
   aws_redshift_parameter_group: blocks('parameter'),
   azurerm_mysql_configuration: single,
@@ -77,19 +85,12 @@ const parametersOf = byType<ParametersOf>({
 
 /** Reports parameters of databases that get a weaker value. In new resources, reports only parameters that open the database. */
 export const databaseParameters: Rule = (plan) => [
-  ...changedIn(plan).flatMap((change) => weakened(change, parameters)),
+  ...changedIn(plan).flatMap((change) => [...weakened(change, parameters), ...removed(change)]),
   ...newIn(plan).flatMap((change) => weakened({ ...change, before: {} }, [unencrypted, oldProtocols, exposing])),
 ];
 
-interface Changed {
-  readonly type: string;
-  readonly address: string;
-  readonly before: ValueObject;
-  readonly after: ValueObject;
-}
-
-function weakened({ type, address, before, after }: Changed, known: readonly Parameter[]): readonly Danger[] {
-  const read = parametersOf(type);
+function weakened({ type, address, before, after }: Change, known: readonly Parameter[]): readonly Danger[] {
+  const { read, attribute = '' } = parametersOf(type) ?? {};
   if (read === undefined) return [];
   const was = read(before);
   return [...read(after)].flatMap(([name, value]): Danger[] => {
@@ -97,6 +98,20 @@ function weakened({ type, address, before, after }: Changed, known: readonly Par
     if (weak === undefined || weak.isWeak.test(was.get(name) ?? '')) return [];
     const { meaning, so } = weak;
     const what = say`${address} sets ${name} to ${{ value }}: ${[so]}`;
-    return [{ kind: kindOf(meaning), rule: ruleOf(meaning), address, attribute: name, what }];
+    return [{ kind: kindOf(meaning), rule: ruleOf(meaning), address, attribute, what }];
+  });
+}
+
+/** Reports removed parameters that required encrypted connections. Databases do not require them by default. */
+function removed(change: Change): readonly Danger[] {
+  const { type, address, before, after } = change;
+  const { read, attribute = '' } = parametersOf(type) ?? {};
+  if (read === undefined || isUnknownAt(change, attribute.split('.'))) return [];
+  const is = read(after);
+  return [...read(before)].flatMap(([name, value]): Danger[] => {
+    if (is.has(name) || !unencrypted.name.test(name) || unencrypted.isWeak.test(value)) return [];
+    const { meaning } = unencrypted;
+    const what = say`${address} no longer sets ${name}: by default, the database accepts connections that are not encrypted`;
+    return [{ kind: kindOf(meaning), rule: ruleOf(meaning), address, attribute, what }];
   });
 }

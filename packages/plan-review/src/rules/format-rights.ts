@@ -73,10 +73,9 @@ function formatPrincipal(principal: string): Phrase {
 export function formatAssumers(rights: readonly Right[]): Phrase {
   const assumers = rights.map((right): Phrase => {
     const { principal = '*' } = right;
-    if (isOfPipelines(right)) {
-      const subjects = pipelineSubjects(right).map((one) => say`${{ value: one }}`);
-      return ['pipelines of ', ...(subjects.length > 0 ? joined(subjects) : words('any repository'))];
-    }
+    const subjects = pipelineSubjects(right).map((one) => say`${{ value: one }}`);
+    if (subjects.length > 0) return ['pipelines of ', ...joined(subjects)];
+    if (isOfPipelines(right)) return ['pipelines of any repository', ...formatConditions(right)];
     return [...(principal === '*' ? words('anyone') : formatPrincipal(principal)), ...formatConditions(right)];
   });
   // a principal may have both sts:AssumeRole and sts:TagSession

@@ -1,4 +1,5 @@
 import { importanceOf } from '../importance';
+import { isBlockedById } from '../knowledge/blocking-users';
 import { meanings } from '../knowledge/row';
 import { memoizeByObject } from '../memoize';
 import type { Plan } from '../plan/plan';
@@ -188,17 +189,14 @@ function dangersNow(plan: Plan): readonly Danger[] {
   const known = [...specific, ...withoutRepeated(specific, knownDangers(plan))];
   const all = [...known, ...withoutRepeated(known, genericDangers(plan))].filter((danger) => !isOld(plan, danger));
   const reportedBy = (id: string) => new Set(all.flatMap(({ rule, address }) => (rule === id ? [address] : [])));
-  const impossible = impossibilities.map(({ rule, prevents }) => ({ prevents, addresses: reportedBy(rule) }));
+  // AWS rejects a malformed policy, so it grants nothing, and keeps a resource that is in use
+  const [malformed, used] = [reportedBy('policies-without-statements'), reportedBy('still-used')];
   return all.filter(
-    ({ kind, address }) => !impossible.some(({ prevents, addresses }) => kind === prevents && addresses.has(address)),
+    ({ kind, address }) =>
+      !(kind === 'broader access' && malformed.has(address)) &&
+      !(kind === 'outage' && used.has(address) && isBlockedById(typeIn(address))),
   );
 }
-
-/** Rules about changes that the cloud rejects, and the kind of danger that a rejected change does not cause. */
-const impossibilities: readonly { readonly rule: string; readonly prevents: DangerKind }[] = [
-  { rule: 'policies-without-statements', prevents: 'broader access' },
-  { rule: 'still-used', prevents: 'outage' },
-];
 
 /** Kinds of danger that a new resource can cause by its settings. */
 const ofSettings: ReadonlySet<DangerKind> = new Set([

@@ -54,6 +54,44 @@ test('ignores users that the plan deletes or moves, and other objects', () => {
   expect(reported(network, created('aws_subnet.b', { vpc_id: 'vpc-1' }))).toEqual([]);
 });
 
+test('ignores users in another account, region or subscription, which may use the same name', () => {
+  const group = (id: string) => ({ name: 'shop', id });
+  const old = deleted('azurerm_resource_group.shop', group('/subscriptions/a/resourceGroups/shop'));
+  const account = (id: string) => kept('azurerm_storage_account.data', { resource_group_name: 'shop', id });
+  expect(reported(old, account('/subscriptions/b/resourceGroups/shop/x'))).toEqual([]);
+  expect(reported(old, account('/subscriptions/a/resourceGroups/shop/x'))).toHaveLength(1);
+  const subnets = deleted('aws_db_subnet_group.db', {
+    name: 'db',
+    arn: 'arn:aws:rds:eu-west-1:111122223333:subgrp:db',
+  });
+  const database = (region: string) =>
+    kept('aws_db_instance.db', { db_subnet_group_name: 'db', arn: `arn:aws:rds:${region}:111122223333:db:db` });
+  expect(reported(subnets, database('us-east-1'))).toEqual([]);
+  expect(reported(subnets, database('eu-west-1'))).toHaveLength(1);
+});
+
+test('ignores resources whose users the provider removes first', () => {
+  const role = { name: 'app', force_detach_policies: true };
+  const attachment = kept('aws_iam_role_policy_attachment.app', { role: 'app' });
+  expect(reported(deleted('aws_iam_role.app', role), attachment)).toEqual([]);
+  const features = [{ resource_group: [{ prevent_deletion_if_contains_resources: { constant_value: false } }] }];
+  const configuration = { provider_config: { azurerm: { name: 'azurerm', expressions: { features } } } };
+  const changes = [
+    deleted('azurerm_resource_group.shop', { name: 'shop' }),
+    kept('azurerm_storage_account.data', { resource_group_name: 'shop' }),
+  ];
+  expect(stillUsed(planOf({ resource_changes: changes, configuration }, { stack: 'dev' }))).toEqual([]);
+  expect(stillUsed(planOf({ resource_changes: changes }, { stack: 'dev' }))).toHaveLength(1);
+});
+
+test('does not hide the outage if only names are equal, which another account may use, too', () => {
+  const dangers = dangersOf(
+    deleted('azurerm_resource_group.shop', { name: 'shop' }),
+    kept('azurerm_storage_account.data', { resource_group_name: 'shop' }),
+  );
+  expect(dangers).toEqual([expect.stringMatching(/^cannot be applied: /), expect.stringMatching(/^outage: /)]);
+});
+
 test('names the old object of a replacement that first creates the new one', () => {
   const change = replaced('aws_acm_certificate.site', { arn: 'arn:c' }, {});
   const first = { ...change, change: { ...change.change, actions: ['create', 'delete'] } };
