@@ -104,7 +104,9 @@ function sentencesOf(plan: Plan, { dangers, added }: Omit<HeadlineFacts, 'unjudg
     stated: together?.causes ?? new Set(),
   });
   const moved = moves.flatMap(({ pairs }) => pairs.flatMap(({ gone, come }) => [gone.address, come.address]));
-  const described = [...covered, ...moved].filter((address) => created?.addresses.has(address) !== true);
+  // the names of several replaced resources are in the other sentence
+  const replaced = together?.causes.size === 1 ? [...together.causes] : [];
+  const described = [...covered, ...moved, ...replaced].filter((address) => created?.addresses.has(address) !== true);
   const actions = joinedBySemicolons(
     summarizeActions(plan, {
       dangers,

@@ -78,7 +78,12 @@ function dependentsOf(
   const found = new Set(causes.map(({ address }) => address));
   const isRenamed = reason.attribute === 'name';
   const refersToName = ({ before, after, replacedBecause }: Change) =>
-    replacedBecause.some((path) => textAt(before, path) === reason.before && textAt(after, path) === reason.after);
+    replacedBecause.some(
+      (path) =>
+        /_name$/.test(path.at(-1) ?? '') &&
+        textAt(before, path) === reason.before &&
+        textAt(after, path) === reason.after,
+    );
   for (let before = 0; before !== found.size; ) {
     before = found.size;
     for (const change of replaced)

@@ -100,6 +100,7 @@ test.each([
     'block: [',
     /^--policy \S+ is not valid YAML: flow [^\n]* at line 1, column \d+; expected, for example, block: \[data loss, exposure\]$/,
   ],
+  ['block: &all [*all]', /^--policy \S+ is not valid YAML: [^\n]*; expected, for example, block: [^\n]*$/],
   ['block: *usual', /^--policy \S+ is not valid YAML: unresolved alias [^\n]*; expected, for example, block: [^\n]*$/],
   [
     'block: !kinds []',

@@ -61,7 +61,8 @@ function yamlIn(file: string): unknown {
   const [fault] = [...document.errors, ...document.warnings];
   if (fault !== undefined) throw new Error(`--policy ${file} is not valid YAML: ${faultIn(fault)}; ${expected}`);
   try {
-    return document.toJS();
+    // a value that contains itself has no JSON
+    return JSON.parse(JSON.stringify(document.toJS() ?? null));
   } catch (error) {
     // an alias without an anchor
     throw new Error(`--policy ${file} is not valid YAML: ${faultIn(error)}; ${expected}`);

@@ -44,6 +44,32 @@ test('names the replaced resource to whose name another one refers, but not if i
   );
 });
 
+test('does not take equal values for references', () => {
+  const renamed = replaced('aws_sqs_queue.q', ['name'], { before: { name: 'dev' }, after: { name: 'prod' } });
+  const zone = replaced('aws_instance.a', ['availability_zone'], {
+    before: { availability_zone: 'dev' },
+    after: { availability_zone: 'prod' },
+  });
+  expect(reasons(renamed, zone)[1]).toBe(' because availability_zone changes');
+});
+
+test('chooses the resource whose kind the attribute names, if several have the same id', () => {
+  const same = (type: string) =>
+    replaced(`${type}.app`, ['path'], {
+      before: { id: 'app', path: '/' },
+      after: { path: '/x/' },
+      after_unknown: { id: true },
+    });
+  const attachment = replaced('aws_iam_role_policy_attachment.app', ['role'], {
+    before: { role: 'app' },
+    after: {},
+    after_unknown: { role: true },
+  });
+  expect(reasons(same('aws_iam_instance_profile'), same('aws_iam_role'), attachment)[2]).toBe(
+    ' because aws_iam_role.app is replaced',
+  );
+});
+
 test('does not guess: another id, an equal new name, or a resource that only changes', () => {
   const unknown = ' because the new key_vault_id is known only after apply';
   expect(reasons(vault, secretIn('/vaults/other'))[1]).toBe(unknown);

@@ -13,6 +13,12 @@ const changed = (before: object, after: object) => {
 test.each([
   ['Retry', machine({ Retry: retry }), machine({}), 'state Ask is no longer retried'],
   [
+    'attempts',
+    machine({ Retry: retry }),
+    machine({ Retry: retry.map((one) => ({ ...one, MaxAttempts: 0 })) }),
+    'state Ask is no longer retried',
+  ],
+  [
     'an error in Retry',
     machine({ Retry: retry }),
     machine({ Retry: [{ ErrorEquals: ['States.Timeout'] }] }),

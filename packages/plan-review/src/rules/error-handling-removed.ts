@@ -27,9 +27,10 @@ const lostBy = (name: string, was: ValueObject | undefined, is: ValueObject): re
       : [],
   );
 
-/** Returns the errors that a state retries or catches. */
+/** Returns the errors that a state retries or catches. A retrier without attempts retries nothing. */
 const errorsIn = (handler: Value | undefined): readonly Value[] =>
   (handler !== undefined && isList(handler) ? handler : []).flatMap((one) => {
+    if (isObject(one) && one['MaxAttempts'] === 0) return [];
     const errors = isObject(one) ? (one['ErrorEquals'] ?? null) : null;
     return isList(errors) ? errors : [];
   });

@@ -25,6 +25,9 @@ test('says from where to where a file moves, instead of that it is replaced', ()
   ]);
 });
 
+test('ignores builds whose names contain a number or a hash', () =>
+  expect(movedFiles(moved({ file: 'app.0a1b2c3d.js' }, { file: 'app.9f8e7d6c.js' }))).toEqual([]));
+
 test('ignores files that move to another repository, and masked paths', () => {
   expect(movedFiles(moved({ file: 'a', repository: 'x' }, { file: 'a', repository: 'y' }, 'repository'))).toEqual([]);
   expect(movedFiles(moved({ file: 'a' }, { file: 'AKIAIOSFODNN7EXAMPLE' }))).toEqual([]);

@@ -186,8 +186,11 @@ function byCause({ changes }: Plan): (a: Danger, b: Danger) => number {
 /** Runs the rules from the most specific to the most general. Omits dangers that a more specific rule already reports. */
 function dangersNow(plan: Plan): readonly Danger[] {
   const specific = Object.entries(rules).flatMap(([id, rule]) => rule(plan).map((danger) => ({ rule: id, ...danger })));
-  const known = [...specific, ...withoutRepeated(specific, knownDangers(plan))];
-  const all = [...known, ...withoutRepeated(known, genericDangers(plan))].filter((danger) => !isOld(plan, danger));
+  // the cloud may delete a resource in spite of users that only seem to use it
+  const describing = specific.filter(({ rule }) => rule !== 'still-used');
+  const known = withoutRepeated(describing, knownDangers(plan));
+  const generic = withoutRepeated([...describing, ...known], genericDangers(plan));
+  const all = [...specific, ...known, ...generic].filter((danger) => !isOld(plan, danger));
   const reportedBy = (id: string) => new Set(all.flatMap(({ rule, address }) => (rule === id ? [address] : [])));
   // AWS rejects a malformed policy, so it grants nothing, and keeps a resource that is in use
   const [malformed, used] = [reportedBy('policies-without-statements'), reportedBy('still-used')];

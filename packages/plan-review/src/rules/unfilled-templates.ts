@@ -1,7 +1,7 @@
 import { anotherSecret, secret } from '../masking/mask';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
-import { scalarsIn } from '../plan/scalars';
+import { byType } from '../plan/type-table';
 import { textAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
@@ -11,19 +11,29 @@ const gaps = /(?<!\$)\$\{([a-z][a-z0-9_]{0,60})\}/g;
 /** Maximum length of a line to compare, so that a hostile text cannot make the pattern slow. */
 const longest = 1_000;
 
-/** Reports texts that contain the name of a value where they contained the value before. */
+/** Matches paths of files for people, in which names of values make no sense, unlike in scripts and configuration. */
+const forPeople = /\.(?:adoc|html?|markdown|md|rst|txt)$/i;
+
+/** Attributes with texts for people. Source: Terraform Registry */
+const textOf = byType<{ readonly attribute: string; readonly path?: string }>({
+  datadog_monitor: { attribute: 'message' },
+  github_issue: { attribute: 'body' },
+  github_repository_file: { attribute: 'content', path: 'file' },
+  gitlab_repository_file: { attribute: 'content', path: 'file_path' },
+});
+
+/** Reports texts for people that contain the name of a value where they contained the value before. */
 export const unfilledTemplates: Rule = (plan) =>
-  changesOf(plan, 'update', 'replace').flatMap(({ address, before, after }): Danger[] =>
-    scalarsIn(after).flatMap(({ path, value }) => {
-      if (typeof value !== 'string' || !value.includes('${')) return [];
-      const old = textAt(before, path);
-      const found = old === undefined ? undefined : gapIn(value.split('\n'), old.split('\n'));
-      if (found === undefined) return [];
-      const attribute = path.join('.');
-      const what = say`${attribute} of ${address} contains ${{ value: found.name }} instead of ${{ value: found.value }}: the template is not filled in`;
-      return [{ kind: 'outage', address, attribute, what }];
-    }),
-  );
+  changesOf(plan, 'update', 'replace').flatMap(({ type, address, before, after }): Danger[] => {
+    const { attribute = '', path } = textOf(type) ?? {};
+    const [old, text] = [before, after].map((values) => textAt(values, [attribute]));
+    if (old === undefined || text === undefined || (path !== undefined && !forPeople.test(textAt(after, [path]) ?? '')))
+      return [];
+    const found = gapIn(text.split('\n'), old.split('\n'));
+    if (found === undefined) return [];
+    const what = say`${attribute} of ${address} contains ${{ value: found.name }} instead of ${{ value: found.value }}: the template is not filled in`;
+    return [{ kind: 'outage', address, attribute, what }];
+  });
 
 /** Maximum number of lines to compare. */
 const linesAtMost = 100;
