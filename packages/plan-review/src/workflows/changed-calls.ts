@@ -36,6 +36,8 @@ function severalCalls(calls: readonly ChangedCall[]): Phrase {
   const targets = calls.flatMap(({ from, to }) => [from, to].filter((target) => target !== undefined));
   const [noun = 'resource', ...mixed] = new Set(targets.map((target) => target.noun));
   const [, verb] = mixed.length > 0 ? use : (targets[0]?.verb ?? use);
+  if (calls.every(({ to }) => to === undefined))
+    return say`${namedSteps(calls)} no longer ${words(verb)} ${words(plural(mixed.length > 0 ? 'resource' : noun))}`;
   return say`${namedSteps(calls)} ${words(verb)} other ${words(plural(mixed.length > 0 ? 'resource' : noun))}`;
 }
 

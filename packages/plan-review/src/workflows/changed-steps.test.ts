@@ -91,6 +91,12 @@ test.each<[string, object, object, readonly string[]]>([
     one(task({ Resource: arn('charge').replace('111122223333', '444455556666') })),
     [`step Charge calls ${arn('charge').replace('111122223333', '444455556666')} instead of ${arn('charge')}`],
   ],
+  [
+    'several tasks that become passes',
+    two(task()),
+    two(pass()),
+    ['2 steps no longer call functions', 'type of 2 steps: Task → Pass'],
+  ],
   ['several functions', two(task()), two(task({ Resource: arn('charge-v2') })), ['2 steps call other functions']],
   ...(['Parameters', 'Arguments'] as const).map((name): [string, object, object, readonly string[]] => [
     `a function in ${name}`,
