@@ -1,7 +1,7 @@
 import { type PolicyDocument, parsePolicy } from '@himeshima/aws-policy';
 import { documentIn, hasNoStatements } from './json-documents';
 
-/** Policy in a text, or the reason why the text is none. */
+/** Policy in a text, or the reason why the text is not a policy. */
 export type ParsedPolicy = { readonly policy: PolicyDocument } | { readonly fault: string };
 
 /** Maximum number of policies to remember. */
