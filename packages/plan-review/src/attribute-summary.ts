@@ -12,8 +12,8 @@ import { shortPath } from './changes/short-path';
 import { happens } from './changes/slices';
 import { differencesOf, isOnlyReformatted } from './difference/difference';
 import { describeReversal } from './drift';
-import { joined, joinedBySemicolons, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
-import type { Change, Plan } from './plan/plan';
+import { counted, joined, joinedBySemicolons, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
+import type { Change, Difference, Plan } from './plan/plan';
 import { changedSteps, stepsAttribute } from './workflows/changed-steps';
 
 /** Maximum length of the description of the only change of a plan, of one of several changes, and of the steps of a workflow. */
@@ -133,27 +133,48 @@ const longestPath = 50;
 /** Names the first changed attributes, and counts the others. Names a value inside a block if nothing else in the block changes. */
 function changedAttributes(change: Change): Phrase {
   const paths = changedPaths(change);
-  const known = differencesOf(change).known.map(({ path }) => path);
-  const isKnown = (name: string) => known.some(([first]) => first === name);
+  const { known } = differencesOf(change);
+  const isKnown = (name: string) => known.some(({ path: [first] }) => first === name);
   const all = withoutTags([...new Set(paths.map(([name = '']) => name))]);
-  // values that are known only after apply may be computed, and may not change
-  const names = [...all.filter(isKnown), ...all.filter((name) => !isKnown(name))].map((name) => {
-    const own = paths.filter(([first]) => first === name);
-    const knownOwn = known.filter(([first]) => first === name);
-    const [path, ...further] = (knownOwn.length > 0 ? knownOwn : own).map(pathText);
-    // the key of a block or a map says more than its attribute: `set[image.tag].value`
-    const isKeyed = path?.includes('[') === true || (knownOwn.length === 1 && knownOwn[0]?.length === 2);
-    if (path !== undefined && isKeyed && further.length === 0 && path.length <= longestPath) return path;
-    const [only, ...others] = new Set(own.map(shortPath));
-    return others.length > 0 || only === undefined ? (onlyScalar(change, name) ?? name) : only;
-  });
+  // without the configuration, values that are known only after apply may be computed, and may not change
+  const later = change.declaredNames === undefined ? all.filter((name) => !isKnown(name)) : [];
+  const certain = all
+    .filter((name) => !later.includes(name))
+    .toSorted((a, b) => Number(isKnown(b)) - Number(isKnown(a)));
+  if (certain.length === 0 && later.length > namedAtMost)
+    return words(`${counted(later.length, 'attribute')} known only after apply`);
+  const names = certain.length === 0 ? later : certain;
   const more = names.length - namedAtMost;
   const shown = names.slice(0, more === 1 ? names.length : namedAtMost);
   const values = more > 0 ? [] : shortValues(change, shown);
-  const named = shown.map((name, at) => values[at] ?? say`${name}`);
+  const named = shown.map((name, at) => values[at] ?? nameOfChanged(change, name, paths));
   if (values.some((value) => value !== undefined)) return separated(named, ', ');
   return joined(more > 1 ? [...named, words(`${more} more`)] : named);
 }
+
+/** Names a changed attribute, or the only value that changes inside it: `env.HOST removed`. */
+function nameOfChanged(change: Change, name: string, paths: readonly (readonly string[])[]): Phrase {
+  const own = paths.filter(([first]) => first === name);
+  const [difference, ...differences] = differencesOf(change).known.filter(({ path: [first] }) => first === name);
+  const path = difference?.path ?? own[0] ?? [];
+  const isOnly = differences.length === 0 && (difference !== undefined || own.length === 1);
+  // the key of a block or a map says more than its attribute: `set[image.tag].value`
+  const text = pathText(path);
+  const isKeyed = text.includes('[') || (difference !== undefined && path.length === 2);
+  if (isOnly && isKeyed && text.length <= longestPath) return [...say`${text}`, ...words(became(difference))];
+  const [only, ...others] = new Set(own.map(shortPath));
+  return say`${others.length > 0 || only === undefined ? (onlyScalar(change, name) ?? name) : only}`;
+}
+
+/** Says that a value is removed or added. Empty for a changed value. */
+const became = (difference: Difference | undefined): string =>
+  difference === undefined
+    ? ''
+    : difference.after === undefined
+      ? ' removed'
+      : difference.before === undefined
+        ? ' added'
+        : '';
 
 /** Returns the path of the only flag, number or text that changes in a block, besides whole blocks. Undefined for no such value, and for several. */
 function onlyScalar(change: Change, name: string): string | undefined {

@@ -69,6 +69,27 @@ describe('the opening of a review', () => {
     expect(opening(left('x'))).toContain('`aws_sqs_queue.jobs` is deleted');
   });
 
+  test('says what is added and removed, and what may only be computed, in a few resources of different kinds', () => {
+    const service = resource('render_web_service', 'api', [
+      ['update'],
+      { env_vars: { HOST: 'a', PORT: '1' } },
+      { env_vars: { PORT: '1' } },
+    ]);
+    const computed = ['slug', 'previews', 'replicas'];
+    const database = resource('render_postgres', 'main', [
+      ['update'],
+      Object.fromEntries(computed.map((one) => [one, 'a'])),
+      {},
+    ]);
+    const later = (of: typeof database) => ({
+      ...of,
+      change: { ...of.change, after_unknown: Object.fromEntries(computed.map((one) => [one, true])) },
+    });
+    expect(opening(later(service), later(database))).toContain(
+      'Changes `render_web_service.api` (`env_vars.HOST` removed) and `render_postgres.main` (3 attributes known only after apply).',
+    );
+  });
+
   test('names deleted, imported and moved resources if there are only a few', () => {
     expect(opening(gone('example_thing', 'a'), gone('example_thing', 'b'))).toBe(
       '### 🟡 Deletes `example_thing.a` and `example_thing.b`. 2 changes are not judged.',

@@ -52,6 +52,15 @@ test('the headline says why many resources are replaced', () => {
     'Replaces 3 user assigned identities because `location` changes (`centralus` → `eastus2`). Data loss: ',
   );
   expect(headline(...moved.slice(1), deleted)).not.toContain('Replaces 2');
+  const others = ['d', 'e'].map((name) =>
+    replaced(`azurerm_user_assigned_identity.${name}`, 'location', {
+      before: { location: 'westus' },
+      after: { location: 'eastus' },
+    }),
+  );
+  expect(headline(...moved, ...others, deleted)).toContain(
+    'Replaces 5 user assigned identities because `location` changes. Data loss: ',
+  );
   // without another danger, the danger itself says the same
   expect(headline(...moved)).not.toContain('Replaces 3');
 });

@@ -1,4 +1,5 @@
-import { counted, type Phrase, say, words } from './phrase';
+import { groupBy } from './group-by';
+import { counted, joined, type Phrase, say, words } from './phrase';
 import { changesOf } from './plan/filter-changes';
 import type { Change, Plan } from './plan/plan';
 import { textAt } from './plan/value-at';
@@ -18,44 +19,64 @@ const smallest = { causes: 3, all: 5 } as const;
 /** Maximum length of a value to show. */
 const longest = 40;
 
-/** Reason for a replacement: an attribute with short values. */
+/** Reason for a replacement: an attribute, and its values if they are short. */
 interface Reason {
   readonly attribute: string;
   readonly before: string;
   readonly after: string;
 }
 
+interface Group {
+  readonly attribute: string;
+  readonly causes: readonly Change[];
+  /** Different values of the attribute, before and after. */
+  readonly values: readonly Reason[];
+}
+
 /** Describes the most frequent reason for which a plan replaces resources. Undefined if there are only a few. */
 export function replacedTogether(plan: Plan): ReplacedTogether | undefined {
   const replaced = changesOf(plan, 'replace');
   if (replaced.length < smallest.causes) return undefined;
-  const groups = new Map<string, { readonly reason: Reason; readonly causes: Change[] }>();
-  for (const change of replaced) {
+  const reasons = replaced.flatMap((change) => {
     const reason = reasonOf(change);
-    if (reason === undefined) continue;
-    const key = JSON.stringify(reason);
-    const group = groups.get(key) ?? { reason, causes: [] };
-    group.causes.push(change);
-    groups.set(key, group);
-  }
-  const described = [...groups.values()].map((group) => ({ ...group, others: dependentsOf(group, replaced) }));
+    return reason === undefined ? [] : [{ change, reason }];
+  });
+  const groups = [...groupBy(reasons, ({ reason }) => reason.attribute)].map(
+    ([attribute, all]): Group => ({
+      attribute,
+      causes: all.map(({ change }) => change),
+      values: [...new Map(all.map(({ reason }) => [JSON.stringify(reason), reason])).values()],
+    }),
+  );
+  const described = groups.map((group) => ({ ...group, others: dependentsOf(group, replaced) }));
   const [largest] = described.toSorted((a, b) => sizeOf(b) - sizeOf(a));
   const [first, ...more] = largest?.causes ?? [];
   if (largest === undefined || first === undefined) return undefined;
   if (more.length + 1 < smallest.causes && sizeOf(largest) < smallest.all) return undefined;
-  const { reason, causes, others } = largest;
-  const { attribute, before, after } = reason;
-  const [type, ...mixed] = new Set(causes.map((change) => change.type));
-  const noun = type === undefined || mixed.length > 0 ? 'resource' : labelOf(type);
-  const subject = more.length === 0 ? say`${first.address}` : words(counted(causes.length, noun));
+  const { attribute, causes, values, others } = largest;
+  const [value, ...different] = values;
+  const subject = more.length === 0 ? say`${first.address}` : countedByKind(causes);
   const them = more.length === 0 ? 'it' : 'them';
   const rest =
     others === 0 ? [] : [`, and ${counted(others, 'resource')} that ${others === 1 ? 'depends' : 'depend'} on ${them}`];
   return {
-    phrase: say`Replaces ${subject} because ${attribute} changes (${{ value: before }} → ${{ value: after }})${rest}`,
+    phrase: say`Replaces ${subject} because ${attribute} changes${value === undefined || different.length > 0 ? [] : formatValue(value)}${rest}`,
     causes: new Set(causes.map(({ address }) => address)),
   };
 }
+
+/** Maximum number of kinds of resources to count. */
+const kindsAtMost = 3;
+
+/** Counts resources: `4 functions and 6 permissions`. */
+function countedByKind(changes: readonly Change[]): Phrase {
+  const kinds = [...groupBy(changes, ({ type }) => labelOf(type))];
+  return kinds.length > kindsAtMost
+    ? words(counted(changes.length, 'resource'))
+    : joined(kinds.map(([label, those]) => words(counted(those.length, label))));
+}
+
+const formatValue = ({ before, after }: Reason): Phrase => say` (${{ value: before }} → ${{ value: after }})`;
 
 const sizeOf = ({ causes, others }: { readonly causes: readonly Change[]; readonly others: number }): number =>
   causes.length + others;
@@ -71,24 +92,21 @@ function reasonOf({ before, after, replacedBecause, replacedWith }: Change): Rea
 }
 
 /** Counts the replaced resources that depend on others, directly or indirectly: they refer to their ids, or to their new names. */
-function dependentsOf(
-  { reason, causes }: { readonly reason: Reason; readonly causes: readonly Change[] },
-  replaced: readonly Change[],
-): number {
+function dependentsOf({ attribute, causes, values }: Group, replaced: readonly Change[]): number {
   const found = new Set(causes.map(({ address }) => address));
-  const isRenamed = reason.attribute === 'name';
+  const renamed = new Set(attribute === 'name' ? values.map(({ before, after }) => renaming(before, after)) : []);
   const refersToName = ({ before, after, replacedBecause }: Change) =>
     replacedBecause.some(
       (path) =>
         /_name$/.test(path.at(-1) ?? '') &&
-        textAt(before, path) === reason.before &&
-        textAt(after, path) === reason.after,
+        renamed.has(renaming(textAt(before, path) ?? '', textAt(after, path) ?? '')),
     );
   for (let before = 0; before !== found.size; ) {
     before = found.size;
     for (const change of replaced)
-      if (change.replacedWith.some((address) => found.has(address)) || (isRenamed && refersToName(change)))
-        found.add(change.address);
+      if (change.replacedWith.some((address) => found.has(address)) || refersToName(change)) found.add(change.address);
   }
   return found.size - causes.length;
 }
+
+const renaming = (before: string, after: string): string => JSON.stringify([before, after]);

@@ -132,12 +132,23 @@ test('names instances and databases in the default VPC, and those with only its 
       'aws_instance.b': {
         later: { subnet_id: ['aws_subnet.a.id'], vpc_security_group_ids: ['aws_security_group.a.id'] },
       },
-      'aws_db_instance.c': { after: { db_subnet_group_name: 'private' } },
+      'aws_db_instance.c': { after: { db_subnet_group_name: 'private', storage_encrypted: true } },
     }),
   ).toEqual([
     'in the default VPC: aws_instance.a',
     'only in the default security group: aws_instance.a and aws_db_instance.c',
   ]);
+});
+
+test('names databases that are not encrypted by default', () => {
+  const database = (more: object) => ({
+    'aws_db_instance.a': { after: { db_subnet_group_name: 'private', vpc_security_group_ids: ['sg-1'], ...more } },
+  });
+  const weak = 'not encrypted: aws_db_instance.a (storage_encrypted = false)';
+  expect(summaryOf(database({}))).toContain(weak);
+  expect(summaryOf(database({ storage_encrypted: null }))).toContain(weak);
+  expect(summaryOf(database({ storage_encrypted: true }))).not.toContain(weak);
+  expect(summaryOf(database({ snapshot_identifier: 's' }))).not.toContain(weak);
 });
 
 test('names the programs that the apply runs, without arguments, which may be secrets', () => {

@@ -6,6 +6,8 @@ import { occurrencesAt } from '../knowledge/condition';
 import { joined, type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { scalarsIn } from '../plan/scalars';
+import { byType } from '../plan/type-table';
+import { isUnknownAt } from '../plan/value-at';
 import type { Danger } from '../rules/rule';
 import { namedOrCounted } from './named-or-counted';
 
@@ -57,7 +59,10 @@ interface Weakness {
 /** Names the new resources with weak settings, except those that are reported as dangers. */
 export function weakResources(created: readonly Change[], _: Plan, dangers: readonly Danger[]): readonly Phrase[] {
   const reported = new Set(dangers.map(({ address, attribute = '' }) => `${address} ${attribute}`));
-  const all = created.map((change) => ({ change, scalars: scalarsIn(valuesToJudge(change.type, change.after)) }));
+  const all = created.map((change) => ({
+    change,
+    scalars: [...scalarsIn(valuesToJudge(change.type, change.after)), ...unsetIn(change)],
+  }));
   return weaknesses.flatMap(({ title, settings }): Phrase[] => {
     const weak = all.flatMap(({ change, scalars }): Weakness[] => {
       const found = scalars.flatMap(({ path, value }) =>
@@ -79,6 +84,21 @@ export function weakResources(created: readonly Change[], _: Plan, dangers: read
       );
     return texts.length === 0 ? [] : [[`${title}: `, ...joined(texts)]];
   });
+}
+
+/** Types whose data is not encrypted unless this attribute says so. Source: Terraform Registry, hashicorp/aws 6 */
+const encryptedBy = byType<string>({
+  aws_db_instance: 'storage_encrypted',
+  aws_docdb_cluster: 'storage_encrypted',
+  aws_efs_file_system: 'encrypted',
+  aws_neptune_cluster: 'storage_encrypted',
+});
+
+/** Returns the weak default of an attribute that is not set. */
+function unsetIn(change: Change): readonly { readonly path: readonly string[]; readonly value: Value }[] {
+  const attribute = encryptedBy(change.type);
+  if (attribute === undefined || isUnknownAt(change, [attribute])) return [];
+  return (change.after[attribute] ?? null) === null ? [{ path: [attribute], value: false }] : [];
 }
 
 /** Settings that make a weakness irrelevant: the weak attribute, and the path and value of the other setting. */

@@ -86,10 +86,16 @@ export const rightsUnknown: Rule = (plan) =>
       return [{ kind: 'cannot be judged', address, what, context: untilNow(held) }];
     }
     if (held.unknownBecause === undefined) return [];
+    const subject =
+      held.kind === 'trust'
+        ? say`it is not known yet who can assume ${address}`
+        : say`the permissions of ${address} are unknown`;
     const what =
-      held.unknownBecause === 'known after apply'
-        ? say`the permissions of ${address} are known only after apply`
-        : say`the permissions of ${address} are unknown: its policy cannot be parsed`;
+      held.unknownBecause !== 'known after apply'
+        ? [...subject, ': its policy cannot be parsed']
+        : held.kind === 'trust'
+          ? say`who can assume ${address} is known only after apply`
+          : say`the permissions of ${address} are known only after apply`;
     const context = joinedBySemicolons([waitingFor(held), untilNow(held)].filter(({ length }) => length > 0));
     return [{ kind: 'cannot be judged', address, what, context }];
   });
