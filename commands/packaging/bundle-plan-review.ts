@@ -18,6 +18,7 @@ export async function bundlePlanReview(root: string): Promise<string> {
     entryPoints: ['packages/plan-review/src/cli/plan-review.ts'],
     outfile,
     bundle: true,
+    minify: true,
     plugins: [externalPackages([bundled])],
     platform: 'node',
     target: 'node20',

@@ -181,6 +181,8 @@ function onlyScalar(change: Change, name: string): string | undefined {
   const [only, ...others] = differencesOf(change).known.filter(
     ({ path: [first], before, after }) => first === name && [before, after].every(isScalar),
   );
+  // a description is rarely the most important change
+  if (only !== undefined && /description$/.test(only.path.at(-1) ?? '')) return undefined;
   return only === undefined || others.length > 0 ? undefined : shortPath(only.path);
 }
 

@@ -40,7 +40,7 @@ describe('the opening of a review', () => {
         resource('aws_eip', 'nat', [['create'], null, {}]),
       ),
     ).toMatch(
-      / Creates 1 VPC \(`10\.0\.0\.0\/16`\), 3 SSM parameters, 1 Elastic IP address and 2 subnets \(`10\.0\.0\.0\/24`\)\./,
+      / Creates 1 VPC \(`10\.0\.0\.0\/16`\), 1 Elastic IP address, 2 subnets \(`10\.0\.0\.0\/24`\) and 3 SSM parameters\./,
     ));
 
   test('lists replaced resources', () =>
@@ -67,6 +67,16 @@ describe('the opening of a review', () => {
     });
     expect(opening(left('x'), left('y'))).toContain('`module.a["x"].aws_sqs_queue.jobs` is deleted');
     expect(opening(left('x'))).toContain('`aws_sqs_queue.jobs` is deleted');
+  });
+
+  test('names a resource whose change differs from the change of many others', () => {
+    const repository = (name: string, after: object) =>
+      resource('example_repository', name, [['update'], { archive: false, visibility: 'public' }, after]);
+    const same = ['a', 'b', 'c', 'd', 'e'].map((name) => repository(name, { archive: true, visibility: 'public' }));
+    const other = repository('f', { archive: true, visibility: 'private' });
+    expect(opening(...same, other)).toContain(
+      'Changes `example_repository.f` (`archive`: `false` → `true`, `visibility`: `public` → `private`)',
+    );
   });
 
   test('says what is added and removed, and what may only be computed, in a few resources of different kinds', () => {

@@ -2,6 +2,7 @@ import { isConnecting } from './knowledge/connecting-types';
 import { deletionOf } from './knowledge/knowledge';
 import { isUtility } from './knowledge/utilities';
 import { isStateful, startsEmpty } from './plan/stored-data';
+import { deletionByName } from './rules/generic/deleted-types';
 import { deletionStops } from './rules/outage';
 import { hasOwnRules } from './rules/types-with-rules';
 
@@ -10,7 +11,7 @@ export const isImportant = (type: string): boolean =>
   isStateful(type) || deletionOf(type) !== undefined || deletionStops(type) || hasOwnRules(type);
 
 /** Matches types of resources that hold data about other resources. */
-const accompanying = /_(?:log_group|repository_file|secret|secret_version)$/;
+const accompanying = /_(?:log_group|repository_file|secret|secret_version|sns_topic|ssm_parameter)$/;
 
 /** Matches types of resources that support others, such as parts of a network. */
 const supporting =
@@ -23,6 +24,7 @@ const supporting =
 export function importanceOf(type: string): number {
   if (isUtility(type) || isConnecting(type)) return 0;
   if (startsEmpty(type) && !accompanying.test(type)) return 4;
+  if (deletionByName(type)?.losesData === true) return accompanying.test(type) ? 2 : 4;
   if (!isImportant(type)) return 1;
   return supporting.test(type) || accompanying.test(type) ? 2 : 3;
 }

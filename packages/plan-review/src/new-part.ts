@@ -40,8 +40,11 @@ export function newPartOf({ changes, basis, environment, drift, complete }: Plan
 
 /** Says that a plan deletes all resources of a stack: `Deletes the whole stack with 21 resources`. Empty for any other plan. */
 export function describeRemovedStack({ changes, basis, environment, complete }: Plan): Phrase {
-  const managed = changes.filter(({ mode, type }) => mode === 'managed' && !isUtility(type));
-  const isWhole = complete && managed.length >= smallest && managed.every(({ action }) => action === 'delete');
+  const managed = changes.filter(({ mode, deposed }) => mode === 'managed' && deposed === undefined);
+  const isWhole =
+    complete &&
+    managed.filter(({ type }) => !isUtility(type)).length >= smallest &&
+    managed.every(({ type, action }) => action === 'delete' || (isUtility(type) && action === 'no-op'));
   const name = environment === undefined ? 'stack' : 'environment';
   return isWhole && 'hash' in basis
     ? words(`Deletes the whole ${name} with ${counted(managed.length, 'resource')}`)

@@ -68,9 +68,13 @@ export function clipped(phrase: Phrase, most: number): Phrase {
   const last = kept.at(-1);
   const whole = isSeparator(last) ? kept.slice(0, -1) : kept;
   const hidden = phrase.slice(whole.length).filter(isSeparator).length;
-  const beginning = typeof last === 'string' && whole === kept ? [...kept.slice(0, -1), last.trimEnd()] : whole;
+  const beginning =
+    typeof last === 'string' && whole === kept ? [...kept.slice(0, -1), last.replace(dangling, '')] : whole;
   return [...beginning, hidden === 0 ? ' …' : ` and ${hidden} more`];
 }
+
+/** Matches spaces, and a word before them after which a phrase cannot end. */
+const dangling = /(?: (?:for|on|to|where))? *$/;
 
 const isSeparator = (part: Part | undefined) => typeof part === 'string' && /^(?:, |,? (?:and|or) )$/.test(part);
 

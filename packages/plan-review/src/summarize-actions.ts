@@ -16,6 +16,7 @@ import { replacementOrder, replacementReason, unknownReason } from './plan/repla
 import { idOf } from './plan/resource-id';
 import { isStateful, startsEmpty } from './plan/stored-data';
 import { valueAt } from './plan/value-at';
+import { isRelevant } from './relevant-attributes';
 import { labelOf, namesOf } from './resource-labels';
 import type { Danger } from './rules/rule';
 import { sizeOfKind } from './size-of-kind';
@@ -268,12 +269,14 @@ function formatResources(
   // counts of single resources take as much space as their names
   const areAllDifferent = ofOwnKind.length === changes.length;
   const updatedAtMost = areAllDifferent && changes.length <= differentAtMost ? differentAtMost : namedAtMost;
+  const outliers = action === 'update' ? kindsOfChange.flatMap(outliersIn) : [];
   const isNamed = (change: Change): boolean => {
     if (action === 'replace' || (action === 'delete' && isStateful(change.type))) return true;
     if (action === 'forget') return false;
     return (
       changes.length <= (action === 'create' ? createdAtMost : updatedAtMost) ||
       clausesThatChange(change).length > 0 ||
+      outliers.includes(change) ||
       (action === 'update' && singles.has(change))
     );
   };
@@ -342,6 +345,19 @@ function workflowsIn(changes: readonly Change[]): readonly Change[] {
     return first === undefined ? [] : [{ change, rank: first.rank }];
   });
   return ranked.sort((a, b) => a.rank - b.rank).map(({ change }) => change);
+}
+
+/** Minimum number of updated resources of a kind among which an attribute of a few is remarkable, and maximum number of these few. */
+const remarkable = { among: 5, few: 2 } as const;
+
+/** Returns the resources with a security-relevant attribute that does not change in the other updated resources of their kind. */
+function outliersIn(changes: readonly Change[]): readonly Change[] {
+  if (changes.length < remarkable.among) return [];
+  const names = new Map(changes.map((change) => [change, changedNames(change).filter((name) => isRelevant([name]))]));
+  const counts = groupBy([...names.values()].flat(), (name) => name);
+  return changes.filter((change) =>
+    (names.get(change) ?? []).some((name) => (counts.get(name)?.length ?? 0) <= remarkable.few),
+  );
 }
 
 const changesOnlyTags = (change: Change): boolean => {

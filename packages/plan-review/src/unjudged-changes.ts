@@ -6,7 +6,6 @@ import { isTrueOf } from './knowledge/condition';
 import { isConnecting } from './knowledge/connecting-types';
 import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
-import { wordsOf } from './knowledge/name-words';
 import { isDisposable, isRevised, isUtility } from './knowledge/utilities';
 import { anotherSecret, secret } from './masking/mask';
 import { counted, type Phrase, say, words } from './phrase';
@@ -14,6 +13,7 @@ import type { Change, Plan } from './plan/plan';
 import { replacementReason, unknownReason } from './plan/replacement-reason';
 import { isStateful } from './plan/stored-data';
 import { isUnknownAt } from './plan/value-at';
+import { isRelevant } from './relevant-attributes';
 import { recreatedIn } from './renames';
 import { capacityPaths } from './rules/capacity-reduced';
 import { meaningOfBoolean } from './rules/generic/boolean-families';
@@ -116,14 +116,6 @@ const isKnown = (type: string): boolean =>
   policyAttributesOf(type) !== undefined ||
   isUtility(type);
 
-/** Attributes that describe or label a resource. */
-const describing =
-  /^(?:client|client_version|tags|tags_all|labels|effective_labels|terraform_labels|annotations|description|display_name|title|comment|comments|notes|note|summary|label|color|icon|topics|homepage_url)$/;
-
-/** Words in the names of attributes that affect security, reachability or data. */
-const relevant =
-  /\b(?:(?:access|api|encryption|kms|public|ssh|signing) keys?|access\w*|account|acls?|address(?:es)?|admins?|alarm\w*|alert\w*|allow\w*|assume|audit\w*|auth\w*|backup\w*|billing|buckets?|cert\w*|charts?|cidrs?|commands?|cors|credentials?|delet\w*|denied|deny|destinations?|destroy|dns|domains?|egress|encrypt\w*|endpoints?|exclu\w*|expressions?|firewall\w*|gateway\w*|grants?|groups?|handler|hostnames?|hosts?|iam|identit\w*|images?|ingress|instance (?:type|class)|ips?|kms|layers?|lock\w*|logging|machine type|members?|networks?|node type|notif\w*|origins?|owners?|password\w*|peer\w*|permissions?|polic\w*|ports?|prefix(?:es)?|principals?|priority|privat\w*|privileg\w*|profiles?|protect\w*|protocols?|proxy|public\w*|ranges?|recipients?|records?|repository|retention|roles?|routes?|routing|sans?|scopes?|secrets?|security|sha|size|sku|snapshot\w*|ssh|ssl|status|subnets?|targets?|tier|tls|tokens?|trust\w*|urls?|users?|verbs|versions?|vpcs?|waf|zones?)\b/;
-
 /** Returns the changed security-relevant attributes that no rule covers. */
 function attributesOf(change: Change): readonly string[] {
   if (hasOwnRules(change.type)) return [];
@@ -143,9 +135,6 @@ function attributesOf(change: Change): readonly string[] {
     .map(({ path: [name = ''] }) => name);
   return [...new Set(names)];
 }
-
-const isRelevant = (path: readonly string[]): boolean =>
-  !path.some((step) => describing.test(step)) && relevant.test(path.flatMap(wordsOf).join(' '));
 
 /** Returns the attributes of a new revision that are masked as a whole, and different from those of the old one. */
 const replacedSecretsOf = (change: Change): readonly string[] => [

@@ -124,7 +124,9 @@ function closed(phrase: Phrase): Phrase {
 
 /** Returns whether a danger says that the resource is deleted or replaced. */
 const isAboutRemoval = ({ what }: DangerGroup): boolean =>
-  what.some((part) => typeof part === 'string' && /\b(?:is (?:deleted|replaced|removed)|moves from)\b/.test(part));
+  what.some(
+    (part) => typeof part === 'string' && /\b(?:is (?:archived|deleted|replaced|removed)|moves from)\b/.test(part),
+  );
 
 /** Maximum number of further resources with the same danger to name, and maximum length of their names. */
 const othersAtMost = { count: 3, length: 100 } as const;

@@ -74,9 +74,18 @@ const referring = /^(?:name|namespace|optional|version|(?:\w*_)?(?:id|arn|self_l
 /** Returns whether a value only describes a secret, as schemas and policies do. If so, only its nested values may be secret. */
 const isDescription = (value: Value): boolean =>
   isObject(value)
-    ? ['type', '$ref', 'valueFrom', 'value_from', 'secretKeyRef', 'secret_arn', 'arn', 'length', 'minimum_length'].some(
-        (name) => Object.hasOwn(value, name),
-      ) || Object.keys(value).every((name) => referring.test(name))
+    ? [
+        'type',
+        '$ref',
+        'valueFrom',
+        'value_from',
+        'service_account_email',
+        'secretKeyRef',
+        'secret_arn',
+        'arn',
+        'length',
+        'minimum_length',
+      ].some((name) => Object.hasOwn(value, name)) || Object.keys(value).every((name) => referring.test(name))
     : isList(value) && value.length > 0 && value.every((item) => isObject(item) && isDescription(item));
 
 function leavesOf(value: Value): readonly string[] {

@@ -67,8 +67,10 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   kubernetes_persistent_volume_claim_v1: () => 'its files',
 });
 
-const snapshotOf = (before: Change['before']) =>
-  before['skip_final_snapshot'] === false ? ', except for a final snapshot,' : '';
+function snapshotOf({ skip_final_snapshot: isSkipped }: Change['before']): string {
+  if (isSkipped === false) return ', except for a final snapshot,';
+  return isSkipped === true ? ', of which no final snapshot is taken,' : '';
+}
 
 // default: 30 days (AWS KMS developer guide, "Deleting AWS KMS keys")
 const daysIn = (window: Value | undefined) => (typeof window === 'number' ? window : 30);

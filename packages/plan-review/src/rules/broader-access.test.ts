@@ -59,6 +59,30 @@ describe('broader access', () => {
     expect(reported(own)).toEqual(['aws_iam_role_policy.p now allows s3:GetObject on arn:aws:s3:::b/*']);
   });
 
+  test('counts many actions, and names one that stands out', () => {
+    const gained = (...actions: readonly string[]) =>
+      reported(
+        updated(
+          'aws_iam_role_policy.p',
+          { policy: narrow },
+          {
+            policy: policy(
+              allow('s3:GetObject', 'arn:aws:s3:::b/*'),
+              ...actions.map((one) => allow(one, 'arn:aws:s3:::c')),
+            ),
+          },
+        ),
+      );
+    const actions = ['Get', 'Put', 'Copy', 'Move', 'Restore', 'Abort'].map((name) => `s3:${name}Object`);
+    expect(gained(...actions)[0]).toContain('s3:RestoreObject and s3:AbortObject on arn:aws:s3:::c');
+    expect(gained(...actions, 's3:ListObject')[0]).toContain(
+      'now allows 7 actions, such as s3:GetObject, on arn:aws:s3:::c',
+    );
+    expect(gained(...actions, 'iam:PassRole')[0]).toContain(
+      'now allows 7 actions, such as iam:PassRole, on arn:aws:s3:::c',
+    );
+  });
+
   test('reports only permissions of a new role that are too broad for any role', () => {
     const role = created('aws_iam_role.jobs', {});
     const its = (text: string) => created('aws_iam_role_policy.p', { role: '${aws_iam_role.jobs.name}', policy: text });

@@ -167,7 +167,7 @@ test('reports that the deletion of a bucket loses objects, or fails without forc
 test('reports the loss of a database, except for its final snapshot', () => {
   const lost = (before: object) => dangersOf(deleted('aws_db_instance.d', before));
   expect(lost({ skip_final_snapshot: true })).toEqual([
-    'data loss: aws_db_instance.d is deleted: its database is lost',
+    'data loss: aws_db_instance.d is deleted: its database, of which no final snapshot is taken, is lost',
   ]);
   expect(lost({ skip_final_snapshot: false, final_snapshot_identifier: 'last' })).toEqual([
     'data loss: aws_db_instance.d is deleted: its database, except for a final snapshot, is lost',

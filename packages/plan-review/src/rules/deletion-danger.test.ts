@@ -12,6 +12,15 @@ test('a DNS record that proves who owns a domain is needed to renew the certific
   ]);
 });
 
+test('a repository that is archived instead of deleted keeps its content', () => {
+  expect(dangersOf(deleted('github_repository.shop', { archive_on_destroy: true }))).toEqual([
+    'outage: github_repository.shop is archived instead of deleted (archive_on_destroy): it can be read, but no longer changed',
+  ]);
+  expect(dangersOf(deleted('github_repository.shop', { archive_on_destroy: false }))).toEqual([
+    expect.stringMatching(/^data loss: /),
+  ]);
+});
+
 test('a certificate in use cannot be deleted', () => {
   const change = replaced('aws_acm_certificate.site', { domain_name: 'a' }, { domain_name: 'b' });
   expect(dangersOf(change)).toEqual([

@@ -57,6 +57,10 @@ export function deletionDanger(plan: Plan, change: Change, consequence: Conseque
       ? consequence.so.replace(/^the (virtual )?machine\b/, 'the $1machine, which is stopped,')
       : consequence.so;
   const { address, action } = change;
+  if (action === 'delete' && change.before['archive_on_destroy'] === true) {
+    const what = say`${address} is archived instead of deleted (${'archive_on_destroy'}): it can be read, but no longer changed`;
+    return { kind: 'outage', rule: ruleOf(meaning), address, what };
+  }
   const what =
     action === 'replace'
       ? say`${address} is replaced${replacementReason(change)}: ${[losesData ? so : duringReplacement(change, so)]}`

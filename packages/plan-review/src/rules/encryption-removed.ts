@@ -1,6 +1,7 @@
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import { byType } from '../plan/type-table';
+import { isHarmlessRemoval } from './harmless-removal';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
 
@@ -70,7 +71,7 @@ export const encryptionRemoved: Rule = (plan) => [
   ...switchedOff(plan, 'exposure', encryptionSettings),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);
-    if (without === undefined) return [];
+    if (without === undefined || isHarmlessRemoval(plan, change)) return [];
     return [{ kind: 'exposure', address: change.address, what: say`${change.address} is deleted: ${[without]}` }];
   }),
 ];

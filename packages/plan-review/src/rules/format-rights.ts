@@ -6,6 +6,7 @@ import { effectOf } from './always-broad';
 import { isOfPipelines, pipelineSubjects } from './pipeline-subjects';
 import type { PolicyKind } from './policies-by-type';
 
+const actionsAtMost = 6;
 const resourcesAtMost = 6;
 const rightsAtMost = 12;
 
@@ -51,7 +52,7 @@ export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase
   const shown = byResource
     .slice(0, rightsAtMost)
     .map(({ principal, actions, on, conditions, resources }) => [
-      ...joined(actions),
+      ...formatActions(actions),
       on,
       ...formatResources(resources),
       ...principal,
@@ -59,6 +60,18 @@ export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase
     ]);
   const more = byResource.length - shown.length;
   return joined(more > 0 ? [...shown, words(counted(more, 'more permission'))] : shown);
+}
+
+/** Returns whether an action stands out among many: a wildcard, or an action of a service that controls access. */
+const isRemarkable = (action: Phrase): boolean =>
+  action.some(
+    (part) => typeof part === 'object' && 'code' in part && /\*|^(?:iam|kms|organizations|sts):/i.test(part.code),
+  );
+
+/** Lists actions, or counts many: `8 actions, such as dynamodb:GetItem,`. */
+function formatActions(actions: readonly Phrase[]): Phrase {
+  const first = actions.find(isRemarkable) ?? actions[0] ?? [];
+  return actions.length > actionsAtMost ? [`${actions.length} actions, such as `, ...first, ','] : joined(actions);
 }
 
 /** Formats a principal: `the account 111122223333`, `the service iot.amazonaws.com`, or an ARN. */

@@ -127,6 +127,14 @@ test('reports no grant of a resource that is deleted too', () => {
   expect(dangersOf(grant, service)).toEqual([expect.stringContaining('google_cloud_run_service.s is deleted')]);
 });
 
+test('reports no settings of a bucket that is deleted too', () => {
+  const setting = (type: string) => deleted(`aws_s3_bucket_${type}.b`, { bucket: 'shop' });
+  const settings = ['server_side_encryption_configuration', 'versioning', 'policy'].map(setting);
+  expect(dangersOf(...settings)).toHaveLength(3);
+  const bucket = deleted('aws_s3_bucket.b', { bucket: 'shop', force_destroy: true });
+  expect(dangersOf(bucket, ...settings)).toEqual([expect.stringContaining('aws_s3_bucket.b is deleted')]);
+});
+
 test('reports no part of an API, and no policy of a role, that is deleted too', () => {
   const api = deleted('aws_api_gateway_rest_api.a', { id: 'a1', name: 'shop' });
   const parts = ['method', 'stage', 'deployment'].map((part) =>

@@ -1,0 +1,13 @@
+import { wordsOf } from './knowledge/name-words';
+
+/** Attributes that describe or label a resource. */
+const describing =
+  /^(?:client|client_version|tags|tags_all|labels|effective_labels|terraform_labels|annotations|description|display_name|title|comment|comments|notes|note|summary|label|color|icon|topics|homepage_url)$/;
+
+/** Words in the names of attributes that affect security, reachability or data. */
+const relevant =
+  /\b(?:(?:access|api|encryption|kms|public|ssh|signing) keys?|access\w*|account|acls?|address(?:es)?|admins?|alarm\w*|alert\w*|allow\w*|assume|audit\w*|auth\w*|backup\w*|billing|buckets?|cert\w*|charts?|cidrs?|commands?|cors|credentials?|delet\w*|denied|deny|destinations?|destroy|dns|domains?|egress|encrypt\w*|endpoints?|exclu\w*|expressions?|firewall\w*|gateway\w*|grants?|groups?|handler|hostnames?|hosts?|iam|identit\w*|images?|ingress|instance (?:type|class)|ips?|kms|layers?|lock\w*|logging|machine type|members?|networks?|node type|notif\w*|origins?|owners?|password\w*|peer\w*|permissions?|polic\w*|ports?|prefix(?:es)?|principals?|priority|privat\w*|privileg\w*|profiles?|protect\w*|protocols?|proxy|public\w*|ranges?|recipients?|records?|repository|retention|roles?|routes?|routing|sans?|scopes?|secrets?|security|sha|size|sku|snapshot\w*|ssh|ssl|status|subnets?|targets?|tier|tls|tokens?|trust\w*|urls?|users?|verbs|visibility|versions?|vpcs?|waf|zones?)\b/;
+
+/** Returns whether the name of an attribute says that it affects security, reachability or data. */
+export const isRelevant = (path: readonly string[]): boolean =>
+  !path.some((step) => describing.test(step)) && relevant.test(path.flatMap(wordsOf).join(' '));
