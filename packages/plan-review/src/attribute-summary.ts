@@ -16,8 +16,8 @@ import { counted, joined, joinedBySemicolons, lengthOfPhrase, type Part, type Ph
 import type { Change, Difference, Plan } from './plan/plan';
 import { changedSteps, stepsAttribute } from './workflows/changed-steps';
 
-/** Maximum length of the description of the only change of a plan, of one of several changes, and of the steps of a workflow. */
-const longest = { only: 300, each: 70, steps: 120 } as const;
+/** Maximum length of the description of the only change of a plan, of the only value and of several values of another change, and of steps. */
+const longest = { only: 300, each: 70, values: 100, steps: 120 } as const;
 
 /** Maximum number of removed and added items of one attribute. */
 const itemsAtMost = 6;
@@ -111,12 +111,14 @@ function changedValue(change: Change): Phrase | undefined {
   const { lines, afterApply } = describeChange(change);
   const [line, ...others] = lines;
   if (line === undefined || others.length + afterApply.length > 0) return undefined;
-  const replaced = replacedItem(line);
-  if (replaced !== undefined) return lengthOfPhrase(replaced) <= longest.each ? replaced : undefined;
+  const text = withItems(line);
+  return text !== undefined && lengthOfPhrase(text) <= longest.each ? text : undefined;
+}
+
+/** Describes a change without a list of items: of one value or item, or of items that are all added or all removed. Otherwise undefined. */
+function withItems(line: Line): Phrase | undefined {
   const isOneSided = line.items.length > 0 && new Set(line.items.map(({ became }) => became)).size === 1;
-  if (line.items.length > 0 && !isOneSided) return undefined;
-  const text = isOneSided ? line.text.slice(0, -1) : line.text;
-  return lengthOfPhrase(text) <= longest.each ? text : undefined;
+  return replacedItem(line) ?? (isOneSided ? line.text.slice(0, -1) : line.items.length > 0 ? undefined : line.text);
 }
 
 /** Describes a list in which one item takes the place of another: `cidr_blocks: 10.1.0.0/16 → 10.2.0.0/16`. Undefined for other lines. */
@@ -192,14 +194,18 @@ const isScalar = (value: unknown): boolean => value !== undefined && value !== n
 function shortValues(change: Change, names: readonly string[]): readonly (Phrase | undefined)[] {
   const { lines } = describeChange(change);
   const values = names.map((name) => {
-    const [line, ...others] = lines.filter(
-      ({ text: [label] }) => typeof label === 'object' && 'code' in label && label.code === name,
-    );
-    return line === undefined || others.length + line.items.length > 0 ? undefined : line.text;
+    const [line, ...others] = lines.filter(({ text }) => isAbout(text, name));
+    return line === undefined || others.length > 0 ? undefined : withItems(line);
   });
   const length = values.reduce((sum, text) => sum + lengthOfPhrase(text ?? []), 0);
-  return length <= longest.each ? values : [];
+  return length <= longest.values ? values : [];
 }
+
+/** Returns whether a line describes an attribute, or a list inside it. */
+const isAbout = ([label, next]: Phrase, name: string): boolean =>
+  typeof label === 'object' &&
+  'code' in label &&
+  (label.code === name || (next === ':' && label.code.startsWith(name) && /^[.[]/.test(label.code.slice(name.length))));
 
 /** Returns whether another section of the review describes the change in words. */
 const isDescribedElsewhere = ({ type }: Change): boolean => /^datadog_(?:monitor|dashboard)/.test(type);

@@ -67,10 +67,17 @@ export function clipped(phrase: Phrase, most: number): Phrase {
   const kept = phrase.slice(0, Math.max(1, end));
   const last = kept.at(-1);
   const whole = isSeparator(last) ? kept.slice(0, -1) : kept;
-  const hidden = phrase.slice(whole.length).filter(isSeparator).length;
+  const omitted = phrase.slice(whole.length);
+  const hidden = omitted.filter(isSeparator).length + omitted.reduce((sum, part) => sum + countedIn(part), 0);
   const beginning =
     typeof last === 'string' && whole === kept ? [...kept.slice(0, -1), last.replace(dangling, '')] : whole;
   return [...beginning, hidden === 0 ? ' …' : ` and ${hidden} more`];
+}
+
+/** Returns the number of items that a part stands for, besides itself: 13 for `14 more`, and 14 for ` and 14 more`. */
+function countedIn(part: Part): number {
+  const [, separator, count] = (typeof part === 'string' && /^(,? (?:and|or) )?(\d+) more\b/.exec(part)) || [];
+  return count === undefined ? 0 : Number(count) - (separator === undefined ? 1 : 0);
 }
 
 /** Matches spaces, and a word before them after which a phrase cannot end. */

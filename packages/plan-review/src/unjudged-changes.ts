@@ -80,7 +80,7 @@ const unknownPoliciesIn = (change: Change): readonly string[] =>
         .map(({ path }) => path.join('.'));
 
 /** Matches types of resources that configure another resource, and hold no data themselves. */
-const configuring = /_(?:block|config|configuration|controls|policy|rule|settings?)$/;
+const configuring = /_(?:block|config|configuration|controls|policy|rule|service_plan|settings?)$/;
 
 /** Describes what is known about a deletion or replacement that no rule covers. */
 function removalOf(change: Change): Phrase | undefined {

@@ -1,5 +1,5 @@
 import { plain } from './note/json-output';
-import { joined, say } from './phrase';
+import { joined, say, words } from './phrase';
 import { planned, replaced, updated } from './rules/dangers.fixture';
 import type { Danger } from './rules/rule';
 import { worstDangers } from './worst-dangers';
@@ -39,6 +39,12 @@ describe('worstDangers', () => {
     expect(worst(danger('broader access', 'p', say`rights of ${'p'} (${references}) are unknown`))).toMatch(
       / and \d more\)$/,
     );
+  });
+
+  test('counts the items that the danger itself only counts', () => {
+    const tables = Array.from({ length: 6 }, (_, at) => say`${`arn:aws:dynamodb:eu-west-1:111122223333:table/${at}`}`);
+    const what = say`${'p'} now allows ${'dynamodb:GetItem'} on ${joined([...tables, words('14 more')])}`;
+    expect(worst(danger('broader access', 'p', what))).toMatch(/ and 1[5-9] more$/);
   });
 
   test('omits a parenthesis at the end that does not fit', () => {

@@ -177,6 +177,16 @@ test('reports the loss of a database, except for its final snapshot', () => {
   ]);
 });
 
+test('says how long a deleted secret can be recovered', () => {
+  const lost = (before: object) => dangersOf(deleted('aws_secretsmanager_secret.s', before));
+  expect(lost({ recovery_window_in_days: 7 })).toEqual([
+    'data loss: aws_secretsmanager_secret.s is deleted: its secret, which can be recovered for 7 days, is lost',
+  ]);
+  expect(lost({ recovery_window_in_days: 0 })).toEqual([
+    'data loss: aws_secretsmanager_secret.s is deleted: its secret is lost',
+  ]);
+});
+
 test('reports the deletion of a replica as an outage, because its source keeps the data', () =>
   expect(dangersOf(deleted('aws_db_instance.replica', { replicate_source_db: 'main' }))).toEqual([
     'outage: aws_db_instance.replica is deleted: queries to the replica fail',
