@@ -1,5 +1,4 @@
-import type { Value, ValueObject } from '@himeshima/terraform-json';
-import { isList, isObject } from '@himeshima/terraform-json';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { blockedDeletionOf } from '../knowledge/blocking-users';
 import { occurrencesAt } from '../knowledge/condition';
 import { providerOf } from './configuration';

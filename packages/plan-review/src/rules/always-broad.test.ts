@@ -1,4 +1,4 @@
-import { created, dangersOf } from './dangers.fixture';
+import { created, dangersOf, updated } from './dangers.fixture';
 
 const role = created('aws_iam_role.app', { name: 'app' });
 const policy = (Action: string, Resource: string | readonly string[], more: object = {}) =>
@@ -8,16 +8,17 @@ const policy = (Action: string, Resource: string | readonly string[], more: obje
   });
 
 const provider = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';
-const trusting = (conditions: object, Federated = provider) =>
-  created('aws_iam_role.deploy', {
-    name: 'deploy',
-    assume_role_policy: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated }, Condition: conditions },
-      ],
-    }),
-  });
+const deployRole = (conditions: object, Federated = provider) => ({
+  name: 'deploy',
+  assume_role_policy: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated }, Condition: conditions },
+    ],
+  }),
+});
+const trusting = (conditions: object, identityProvider = provider) =>
+  created('aws_iam_role.deploy', deployRole(conditions, identityProvider));
 const ofSubject = (...subjects: readonly string[]) =>
   trusting({ StringLike: { 'token.actions.githubusercontent.com:sub': subjects } });
 
@@ -103,6 +104,15 @@ test('ignores patterns that another condition limits, and patterns without effec
   };
   expect(dangersOf(trusting(both))).toEqual([]);
   expect(dangersOf(trusting({ StringEquals: { [sub]: ['repo:shop/*'] } }))).toEqual([]);
+});
+
+test('says that wildcards do not apply to subjects that are compared exactly', () => {
+  const onSubject = (subject: string) =>
+    deployRole({ StringEquals: { 'token.actions.githubusercontent.com:sub': subject } });
+  const before = onSubject('repo:shop/web:ref:refs/heads/main');
+  expect(dangersOf(updated('aws_iam_role.deploy', before, onSubject('repo:shop/web:*')))).toEqual([
+    'broader access: aws_iam_role.deploy can now be assumed by pipelines of repo:shop/web:* (wildcards do not apply)',
+  ]);
 });
 
 test('ignores roles for one repository, for another claim, and for other identity providers', () => {

@@ -1,5 +1,5 @@
 import { covers, type Right } from '@himeshima/aws-policy';
-import { isOfPipelines, pipelineSubjects } from './pipeline-subjects';
+import { isOfPipelines, pipelineSubjects, wildcard } from './pipeline-subjects';
 import type { PolicyKind } from './policies-by-type';
 
 /** Permission that reveals the credentials of others, gives control of machines, or lets a principal gain the rights of others. */
@@ -108,6 +108,6 @@ const otherLimit = /:(?:repository|repository_id|project_id|namespace_id) [^*?]+
  */
 function trustsAnyRepository(right: Right): boolean {
   if (!isOfPipelines(right) || right.conditions.some((condition) => otherLimit.test(condition))) return false;
-  const subjects = pipelineSubjects(right);
-  return subjects.length === 0 || subjects.some((one) => /[*?]/.test(one) && !oneRepository.test(one));
+  const { subjects, isExact } = pipelineSubjects(right);
+  return subjects.length === 0 || (!isExact && subjects.some((one) => wildcard.test(one) && !oneRepository.test(one)));
 }

@@ -3,7 +3,7 @@ import { groupBy } from '../group-by';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import { later } from '../plan/policy-documents';
 import { effectOf } from './always-broad';
-import { isOfPipelines, pipelineSubjects } from './pipeline-subjects';
+import { isOfPipelines, pipelineSubjects, wildcard } from './pipeline-subjects';
 import type { PolicyKind } from './policies-by-type';
 
 const actionsAtMost = 6;
@@ -86,8 +86,10 @@ function formatPrincipal(principal: string): Phrase {
 export function formatAssumers(rights: readonly Right[]): Phrase {
   const assumers = rights.map((right): Phrase => {
     const { principal = '*' } = right;
-    const subjects = pipelineSubjects(right).map((one) => say`${{ value: one }}`);
-    if (subjects.length > 0) return ['pipelines of ', ...joined(subjects)];
+    const { subjects, isExact } = pipelineSubjects(right);
+    const literal = isExact && subjects.some((one) => wildcard.test(one)) ? ' (wildcards do not apply)' : '';
+    if (subjects.length > 0)
+      return ['pipelines of ', ...joined(subjects.map((one) => say`${{ value: one }}`)), literal];
     if (isOfPipelines(right)) return ['pipelines of any repository', ...formatConditions(right)];
     return [...(principal === '*' ? words('anyone') : formatPrincipal(principal)), ...formatConditions(right)];
   });

@@ -9,24 +9,26 @@ export const isOfPipelines = ({ principal = '' }: Right): boolean => provider.te
 /** Matches conditions on the subject of a token. Names of claims are not case-sensitive, and only `StringLike` knows wildcards. */
 const onSubject = /^(?:ForAnyValue:)?String(Equals|Like)\S* \S+:sub (.*)$/i;
 
-/**
- * Returns the subjects of the pipelines that have a permission: `repo:shop/web:ref:refs/heads/main`. All conditions have to be met, so that
- * the one with the fewest wildcards counts. Empty for other principals.
- */
-export function pipelineSubjects(right: Right): readonly string[] {
-  if (!isOfPipelines(right)) return [];
-  const conditions = right.conditions.flatMap((condition) => {
+/** Subjects of the pipelines that have a permission: `repo:shop/web:ref:refs/heads/main`. */
+interface Subjects {
+  /** Empty for other principals, and for pipelines of any repository. */
+  readonly subjects: readonly string[];
+  /** Whether the subjects are compared as they are, so that `*` and `?` stand for themselves. */
+  readonly isExact: boolean;
+}
+
+/** Matches a wildcard of `StringLike`. */
+export const wildcard = /[*?]/;
+
+/** Returns the subjects of the pipelines that have a permission. All conditions have to be met, so that the narrowest one counts. */
+export function pipelineSubjects(right: Right): Subjects {
+  const conditions = (isOfPipelines(right) ? right.conditions : []).flatMap((condition): Subjects[] => {
     const [, operator = '', values] = onSubject.exec(condition) ?? [];
-    const isExact = /^equals$/i.test(operator);
-    return values === undefined ? [] : [{ subjects: values.split(', '), isExact }];
+    return values === undefined ? [] : [{ subjects: values.split(', '), isExact: /^equals$/i.test(operator) }];
   });
-  const wildcards = (subjects: readonly string[]) => subjects.filter((one) => /[*?]/.test(one)).length;
-  const [first] = conditions.toSorted(
-    (a, b) => Number(b.isExact) - Number(a.isExact) || wildcards(a.subjects) - wildcards(b.subjects),
+  const wildcards = ({ subjects }: Subjects) => subjects.filter((one) => wildcard.test(one)).length;
+  const [narrowest] = conditions.toSorted(
+    (a, b) => Number(b.isExact) - Number(a.isExact) || wildcards(a) - wildcards(b),
   );
-  return first === undefined
-    ? []
-    : first.isExact
-      ? first.subjects.map((one) => one.replace(/[*?]/g, ''))
-      : first.subjects;
+  return narrowest ?? { subjects: [], isExact: false };
 }
