@@ -1,13 +1,12 @@
 import { changesOne, describeAttributes, describeOnlyValue, summarizeUpdate } from './attribute-summary';
 import { changedClauses } from './changes/changed-clauses';
-import { changedNames, changesOnlyComputed, replacedContent } from './changes/describe-change';
+import { changedNames } from './changes/describe-change';
 import { happens } from './changes/slices';
-import { type Differences, differencesOf, isOnlyReformatted } from './difference/difference';
+import { attributeOf, commonAttribute } from './common-attributes';
+import { countIn, labelOfChange, largestKinds, newKindsAtMost, nounFor, sortedKinds, weightsOf } from './counted-kinds';
+import { isOnlyReformatted } from './difference/difference';
 import { describeReversal } from './drift';
 import { groupBy } from './group-by';
-import { importanceOf, isImportant } from './importance';
-import { rowsOf } from './knowledge/knowledge';
-import { managedType } from './knowledge/managed-type';
 import { isDisposable, isOnlyInState } from './knowledge/utilities';
 import { followingDashboards } from './monitors/following-dashboards';
 import { counted, joined, type Phrase, say, words } from './phrase';
@@ -15,7 +14,6 @@ import type { Action, Change, Plan } from './plan/plan';
 import { replacementOrder, replacementReason, unknownReason } from './plan/replacement-reason';
 import { idOf } from './plan/resource-id';
 import { isStateful, startsEmpty } from './plan/stored-data';
-import { valueAt } from './plan/value-at';
 import { isRelevant } from './relevant-attributes';
 import { labelOf, namesOf } from './resource-labels';
 import type { Danger } from './rules/rule';
@@ -44,6 +42,9 @@ const singlesAtMost = 2;
 
 /** Maximum number of new resources to name. If there are more, they are only counted. */
 const createdAtMost = 2;
+
+/** Maximum number of kinds of resources that were deleted outside Terraform to count. */
+const goneKindsAtMost = 4;
 
 /** Maximum number of kinds of resources to count for each action, so the line stays readable. */
 const kindsAtMost = { withoutDangers: 4, withDangers: 2, created: 8 } as const;
@@ -229,7 +230,7 @@ function notRecreated({ drift }: Plan, again: readonly Change[]): readonly Phras
   const kinds = [...groupBy(gone, ({ type }) => labelOf(type))]
     .filter(([label]) => label !== 'resource')
     .sort(([, a], [, b]) => b.length - a.length)
-    .slice(0, largestAtMost);
+    .slice(0, goneKindsAtMost);
   const rest = gone.length - kinds.reduce((sum, [, those]) => sum + those.length, 0);
   const shown = kinds.map(([label, those]) => words(counted(those.length, label)));
   const all = joined(rest > 0 ? [...shown, words(counted(rest, shown.length > 0 ? 'other' : 'resource'))] : shown);
@@ -364,117 +365,6 @@ const changesOnlyTags = (change: Change): boolean => {
   const names = changedNames(change);
   return names.length > 0 && names.every((name) => name === 'tags' || name === 'tags_all');
 };
-
-type Kinds = readonly (readonly [string, number])[];
-
-/** Returns the importance of kinds of resources. If they already exist, only distinguishes whether deleting them is dangerous. */
-function weightsOf(changes: readonly Change[], action: Action): (label: string) => number {
-  const weights = new Map(
-    changes.map((change) => [
-      labelOfChange(change),
-      action === 'create' ? importanceOf(change.type) : Number(isImportant(change.type)),
-    ]),
-  );
-  return (label) => weights.get(label) ?? 0;
-}
-
-/** Sorts kinds of new resources by importance, and then the most common first. */
-function sortedKinds(changes: readonly Change[], kinds: Kinds): Kinds {
-  const weightOf = weightsOf(changes, 'create');
-  return [...kinds].sort(([a, many], [b, few]) => weightOf(b) - weightOf(a) || few - many);
-}
-
-/** Returns `other resource` if the headline describes some of the new resources. */
-const nounFor = ({ changes }: Plan, listed: readonly Change[]): string =>
-  changes.filter(({ mode, action }) => mode === 'managed' && action === 'create').length > listed.length
-    ? 'other resource'
-    : 'resource';
-
-/** Counts many new resources: `365 resources: 4 tables, 2 buckets, 65 monitors, 40 functions and 254 others`. */
-function largestKinds(changes: readonly Change[], kinds: Kinds, noun: string | undefined): Phrase {
-  const stateful = new Set(changes.flatMap((change) => (isStateful(change.type) ? [labelOfChange(change)] : [])));
-  const sorted = sortedKinds(changes, kinds);
-  const [shown, others] = [sorted.slice(0, newKindsAtMost), sorted.slice(newKindsAtMost)];
-  const withData = others.filter(([label]) => stateful.has(label)).slice(0, largestAtMost);
-  const ofKind = groupBy(changes, labelOfChange);
-  const count = ([label, many]: readonly [string, number]) => [
-    ...words(counted(many, label)),
-    ...sizeOfKind(ofKind.get(label) ?? []),
-  ];
-  return [
-    ...(noun === undefined ? [] : [`${counted(changes.length, noun)}: `]),
-    ...joined([...shown.map(count), words(counted(countIn(others), 'other'))]),
-    ...(withData.length > 0 ? [', including ', ...joined(withData.map(count))] : []),
-  ];
-}
-
-const largestAtMost = 4;
-
-/** Maximum number of kinds of new resources to count, if there are many kinds. */
-const newKindsAtMost = 7;
-
-const countIn = (kinds: Kinds) => kinds.reduce((sum, [, count]) => sum + count, 0);
-
-/**
- * Names an attribute that changes in each of several updated resources: `memory_size (256 → 512) of `, or `image_uri and other attributes of `.
- * Otherwise empty.
- */
-function attributeOf(changes: readonly Change[]): Phrase {
-  if (changes.length < 2 || changes.some(({ action }) => action !== 'update')) return [];
-  const [content, ...mixed] = new Set(changes.map(replacedContent));
-  if (content !== undefined && mixed.length === 0) return words(`the ${content} of `);
-  const common = commonAttribute(changes);
-  if (common.length > 0) return common;
-  const [first = [], ...others] = changes.map(changedNames);
-  const name = first.find((one) => others.every((names) => names.includes(one)));
-  return name === undefined ? [] : say`${nameOrValue(changes, name)} and other attributes of `;
-}
-
-/** Names an attribute, or the only value in its block that rules judge: `metadata_options.http_tokens (→ required)`. */
-function nameOrValue(changes: readonly Change[], name: string): Phrase {
-  const judged = changes.map(({ type, before, after }) =>
-    (rowsOf(type) ?? []).flatMap(({ path }) => {
-      const [was, is] = [before, after].map((values) => valueAt(values, path));
-      const isShown =
-        path[0] === name && path.length > 1 && was !== is && typeof is === 'string' && is.length <= longestValue;
-      return isShown ? [say`${path.join('.')} (→ ${{ value: is }})`] : [];
-    }),
-  );
-  const [first = []] = judged;
-  const [only] = first;
-  return only !== undefined && judged.every((one) => JSON.stringify(one) === JSON.stringify([only]))
-    ? only
-    : say`${name}`;
-}
-
-/** Names the attribute if it is the only change to each of several updated resources. Otherwise empty. */
-function commonAttribute(changes: readonly Change[]): Phrase {
-  if (changes.some((change) => change.action !== 'update' || changesOnlyComputed(change))) return [];
-  const all = changes.map((change) => ({ names: changedNames(change), values: valuesOf(differencesOf(change).known) }));
-  const [first] = all;
-  const [name] = first?.names ?? [];
-  if (first === undefined || name === undefined || all.some(({ names }) => names.join() !== name)) return [];
-  const isEqual = first.values.length > 0 && all.every(({ values }) => values.join() === first.values.join());
-  const [before = '', after = ''] = first.values;
-  const isLater = changes.every(({ unknown }) => valueAt(unknown, [name]) === true);
-  return isEqual
-    ? say`${name} (${{ value: before }} → ${{ value: after }}) of `
-    : say`${name}${isLater ? [' (known only after apply)'] : []} of `;
-}
-
-/** Returns the texts before and after the only difference, if both are short. */
-function valuesOf([only, ...others]: Differences['known']): readonly string[] {
-  const values = [only?.before, only?.after].flatMap((value) =>
-    value === undefined || value === null || typeof value === 'object' ? [] : [String(value)],
-  );
-  const isShort = others.length === 0 && values.length === 2 && values.every(({ length }) => length <= longestValue);
-  return isShort && only?.path.length === 1 ? values : [];
-}
-
-const longestValue = 24;
-
-/** Returns the label of the object that a resource manages. */
-const labelOfChange = (change: Change): string => labelOf(managedType(change));
 
 /** Describes a change in parentheses: ` (its WHERE)` for the SQL of a rule, or the changed attributes. */
 function suffixOf(plan: Plan, change: Change, isOnly: boolean): Phrase {
