@@ -82,14 +82,18 @@ const unknownPoliciesIn = (change: Change): readonly string[] =>
 /** Matches types of resources that configure another resource, and hold no data themselves. */
 const configuring = /_(?:block|config|configuration|controls|policy|rule|service_plan|settings?)$/;
 
+/** Returns whether a resource may hold data. No rule knows resources of its type. */
+export const mayHoldData = ({ type }: Pick<UnjudgedChange, 'type'>): boolean =>
+  !configuring.test(type) && !isConnecting(type);
+
 /** Describes what is known about a deletion or replacement that no rule covers. */
 function removalOf(change: Change): Phrase | undefined {
-  const { address, type, action, deposed } = change;
-  const isConfiguring = configuring.test(type) || isConnecting(type);
-  const so = isConfiguring ? 'no rule judges the effect' : 'is destroyed, and it is unknown whether it holds data';
+  const { address, action, deposed } = change;
+  const holdsData = mayHoldData(change);
+  const so = holdsData ? 'is destroyed, and it is unknown whether it holds data' : 'no rule judges the effect';
   if (action === 'delete' && deposed !== undefined)
-    return say`an old object of ${address}${[isConfiguring ? ' is destroyed: ' : ' ']}${[so]}`;
-  const object = isConfiguring ? so : `the ${action === 'delete' ? 'object' : 'old object'} ${so}`;
+    return say`an old object of ${address}${[holdsData ? ' ' : ' is destroyed: ']}${[so]}`;
+  const object = holdsData ? `the ${action === 'delete' ? 'object' : 'old object'} ${so}` : so;
   if (action === 'delete') return say`${address} is deleted: ${[object]}`;
   if (action !== 'replace') return undefined;
   const reason = replacementReason(change);
@@ -191,8 +195,12 @@ const namedAtMost = 4;
 /**
  * Counts the unjudged changes for each reason: `3 resources of types without rules (okta_app, okta_group)`. Omits deletions and
  * replacements if `describeRemovals` names all of them.
+ * @param shown addresses of changes that are shown below, and need no name here
  */
-export function describeUnjudged(unjudged: readonly UnjudgedChange[]): readonly Phrase[] {
+export function describeUnjudged(
+  unjudged: readonly UnjudgedChange[],
+  shown: ReadonlySet<string> = new Set(),
+): readonly Phrase[] {
   const of = (reason: UnjudgedChange['because']) => unjudged.filter(({ because }) => because === reason);
   const [unknown, deleted, replaced, attributes] = [
     of('type without rules'),
@@ -202,27 +210,21 @@ export function describeUnjudged(unjudged: readonly UnjudgedChange[]): readonly 
   ];
   // a few deletions and replacements are described one by one
   const areDescribed = unjudged.filter(({ removal }) => removal !== undefined).length <= describedAtMost;
+  const later = attributes.filter(({ isLater }) => isLater === true);
+  const known = attributes.filter(({ isLater }) => isLater !== true);
+  const countOf = ({ length }: readonly unknown[], noun: string, suffix: string) => `${counted(length, noun)}${suffix}`;
+  const named = (those: readonly UnjudgedChange[], count: string, nameOf: (one: UnjudgedChange) => string) =>
+    those.length === 0 ? [] : [[count, ...names(those, nameOf, shown)]];
   return [
-    ...counts(
+    ...named(
       unknown,
-      'resource',
-      (one) => one.type,
-      unknown.length === 1 ? ' of a type without rules' : ' of types without rules',
+      countOf(unknown, 'resource', unknown.length === 1 ? ' of a type without rules' : ' of types without rules'),
+      ({ type }) => type,
     ),
     ...(areDescribed || deleted.length === 0 ? [] : [words(counted(deleted.length, 'deletion'))]),
     ...(areDescribed || replaced.length === 0 ? [] : [words(counted(replaced.length, 'replacement'))]),
-    ...counts(
-      attributes.filter(({ isLater }) => isLater === true),
-      'policy',
-      nameOfAttribute(attributes),
-      ' known only after apply',
-    ),
-    ...counts(
-      attributes.filter(({ isLater }) => isLater !== true),
-      'change',
-      nameOfAttribute(attributes),
-      ' of important attributes',
-    ),
+    ...named(later, countOf(later, 'policy', ' known only after apply'), nameOfAttribute(attributes)),
+    ...named(known, countOf(known, 'change', ' of important attributes'), nameOfAttribute(attributes)),
   ];
 }
 
@@ -246,17 +248,22 @@ const nameOfAttribute =
   ({ type, address, attributes: [attribute = ''] }: UnjudgedChange) =>
     `${length > namedAtMost ? type : address}.${attribute}`;
 
-function counts(
+/** Names changes in parentheses, except those that are shown below. */
+function names(
   those: readonly UnjudgedChange[],
-  noun: string,
   nameOf: (one: UnjudgedChange) => string,
-  suffix = '',
-): readonly Phrase[] {
-  if (those.length === 0) return [];
-  const names = [...new Set(those.map(nameOf))];
-  const shown = names.slice(0, namedAtMost).map((name) => say`${name}`);
-  const more = names.length > namedAtMost ? [words(`${names.length - namedAtMost} more`)] : [];
-  return [[`${counted(those.length, noun)}${suffix} (`, ...listed([...shown, ...more]), ')']];
+  shown: ReadonlySet<string>,
+): Phrase {
+  const left = those.filter(({ address }) => !shown.has(address));
+  const all = [...new Set(left.map(nameOf))];
+  if (all.length === 0) return [];
+  const more = all.length > namedAtMost ? [words(`${all.length - namedAtMost} more`)] : [];
+  const isPart = left.length < those.length;
+  return [
+    ` (${isPart ? 'including ' : ''}`,
+    ...listed([...all.slice(0, namedAtMost).map((name) => say`${name}`), ...more]),
+    ')',
+  ];
 }
 
 const listed = (phrases: readonly Phrase[]): Phrase =>

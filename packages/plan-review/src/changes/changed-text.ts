@@ -11,6 +11,13 @@ export interface Line {
   readonly items: readonly Item[];
 }
 
+/** Returns whether a line shows an old value, in contrast to a line about an addition. */
+export const replacesValue = ({ text, items }: Line): boolean =>
+  text.some((part) => part === arrow || isGone(part)) || items.some(({ became }) => became !== 'come');
+
+const isGone = (part: Part) => typeof part === 'object' && 'gone' in part;
+
+const arrow = ' → ';
 const short = 80;
 /** Describes a changed value, such as `60 → 80`. Compares lists item by item, and long text by words or sentences. */
 export function changedText(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
@@ -20,7 +27,7 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
   if (after === undefined) return inline('removed: ', removedPart(before));
   const both = typeof before === 'string' && typeof after === 'string';
   const isShort = both && [before, after].every((text) => text.length <= short && !/\n./.test(text));
-  if (!both || isShort) return inline(shown(before), ' → ', shown(after));
+  if (!both || isShort) return inline(shown(before), arrow, shown(after));
   const words = isProse(before) || isProse(after) ? undefined : changedWords(before, after);
   if (words !== undefined) return inline(...words);
   if (before.length + after.length > 100 * longest)

@@ -39,7 +39,9 @@ test('describes identical new resources of a slice together, and identical delet
     ].join('\n'),
   );
   expect(text).toContain('- 3 instances: create with `instance_type` = `t3.small`\n  - `aws_instance.a4`');
-  expect(text).toContain('- 3 things: delete\n  - `example_thing.b1`, `example_thing.b2` and `example_thing.b3`\n');
+  expect(text).toContain(
+    '- 3 things: delete; it is unknown whether they hold data\n  - `example_thing.b1`, `example_thing.b2` and `example_thing.b3`\n',
+  );
 });
 
 test('names some of many resources with identical changes, and lists the others below', () => {

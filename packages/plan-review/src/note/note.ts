@@ -14,10 +14,11 @@ import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatPrevented } from './format-prevented';
 import { formatRenames, renamesIntroduction } from './format-renames';
-import { formatUnjudged, unjudgedTitle } from './format-unjudged';
+import { unjudgedTitle } from './format-unjudged';
 import { failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
 import { codeBlock, details, markdown } from './markdown';
 import { bullet, bullets, renderChanges } from './render-changes';
+import { renderUnjudged } from './render-unjudged';
 import { sourceLinks } from './source-links';
 import { fitting } from './truncate-list';
 
@@ -99,6 +100,7 @@ interface Section {
  */
 function renderer(review: Review, place: NoteContext): (folds: Folds) => string {
   const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
+  const unjudged = renderUnjudged(review);
   const above = [
     {
       title: 'Cannot be applied',
@@ -110,7 +112,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const further = [
     { title: 'Prevented dangers', noun: 'danger', lines: listed(formatPrevented(review)) },
     { title: 'Accepted dangers', noun: 'danger', lines: listed(formatAccepted(review)) },
-    { title: unjudgedTitle, noun: 'change', lines: listed(formatUnjudged(review)) },
+    { title: unjudgedTitle, noun: 'change', lines: unjudged.lines },
     { title: creationTitle, noun: 'fact', lines: listed(review.creation) },
   ];
   const outputs = outputsOf(review);
@@ -130,7 +132,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
     { title: 'Findings', noun: 'finding', lines: listed(formatFindings(review.findings)) },
     { title: 'Not known yet', noun: 'item', lines: listed(notKnown(review)) },
   ];
-  const changes = renderChanges(review);
+  const changes = renderChanges(review, unjudged.shown);
   const title = heading(review, place);
   const each = eachDanger(review);
   const remedies = listed(adviceByKind(review.dangers));

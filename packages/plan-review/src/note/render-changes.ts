@@ -31,10 +31,17 @@ const firstAtMost = 50;
 /** Maximum number of changed resources in a plan whose slices are all open. */
 const allOpenAtMost = 20;
 
-/** Returns a function that renders the changes by slice. It folds the least important changes, or lists only their addresses. */
-export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
+/**
+ * Returns a function that renders the changes by slice. It folds the least important changes, or lists only their addresses.
+ * @param reported addresses of changes that another section of the note shows completely
+ */
+export function renderChanges(review: Review, reported: ReadonlySet<string>): (tooMany: TooMany) => Changes {
   const links = sourceLinks(review);
-  const slices = groupEqual(review.slices).map(({ name, groups }) => ({
+  const unreported = review.slices.map(({ resources, ...slice }) => ({
+    ...slice,
+    resources: resources.filter(({ address }) => !reported.has(address)),
+  }));
+  const slices = groupEqual(unreported).map(({ name, groups }) => ({
     name: isModule(name, groups.flat()) ? `module ${name}` : name,
     written: groups.flatMap((group) => writtenGroup(group, links)),
   }));
@@ -138,7 +145,10 @@ const nameWithValues = ({ address, own = [] }: ChangedResource): Phrase =>
   own.length === 0 ? say`${address}` : say`${address} (${own})`;
 
 /** Renders identical changes once: the changed values and the number of resources, and then the addresses. */
-function writtenGroup(group: readonly ChangedResource[], links: (phrase: Phrase) => Phrase): readonly WrittenChange[] {
+export function writtenGroup(
+  group: readonly ChangedResource[],
+  links: (phrase: Phrase) => Phrase,
+): readonly WrittenChange[] {
   const [first, ...others] = group;
   if (first === undefined) return [];
   if (others.length === 0) return [writtenOf(first, links)];

@@ -1,0 +1,78 @@
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { created, deleted, updated } from '../rules/dangers.fixture';
+import { noteOf } from './note';
+
+const noteWith = (...changes: readonly object[]) =>
+  noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
+
+/** Returns the lines of a section of a note. */
+const sectionOf = (note: string, title: string): readonly string[] =>
+  (note.split(`**${title}**\n\n`)[1] ?? '').split('\n\n')[0]?.split('\n') ?? [];
+
+const unjudgedIn = (note: string) => sectionOf(note, 'Not judged: review these yourself');
+
+const client = (name: string, ...urls: readonly string[]) =>
+  updated(`aws_cognito_user_pool_client.${name}`, { callback_urls: ['https://a.example'] }, { callback_urls: urls });
+
+test('shows unjudged changes with their values, and does not repeat them below', () => {
+  const note = noteWith(
+    client('web', 'https:///'),
+    deleted('aws_api_gateway_base_path_mapping.main', { domain_name: 'api.example' }),
+    updated('aws_sqs_queue.q', { delay_seconds: 1 }, { delay_seconds: 2 }),
+  );
+  expect(unjudgedIn(note)).toEqual([
+    '- 1 change of important attributes',
+    '- `aws_api_gateway_base_path_mapping.main`: delete; `domain_name` = `api.example`',
+    '- `aws_cognito_user_pool_client.web`: update',
+    '  - `callback_urls`:',
+    '    - ~~`https://a.example`~~',
+    '    - **`https:///`**',
+  ]);
+  expect(sectionOf(note, 'Changes').join('\n')).not.toMatch(/base_path_mapping|user_pool_client/);
+});
+
+test('shows deletions first, then changed values, then additions, and then new resources', () => {
+  const lines = unjudgedIn(
+    noteWith(
+      created('example_thing.a', { label: 'a' }),
+      updated('example_thing.b', {}, { label: 'b' }),
+      updated('example_thing.c', { label: 'old', note: 'x' }, { label: 'new', note: 'y' }),
+      deleted('example_thing.d', {}),
+    ),
+  );
+  expect(lines.flatMap((line) => /^- `(\S+)`/.exec(line)?.[1] ?? [])).toEqual([
+    'example_thing.d',
+    'example_thing.c',
+    'example_thing.b',
+    'example_thing.a',
+  ]);
+});
+
+test('warns that deleted objects may hold data', () => {
+  expect(unjudgedIn(noteWith(deleted('example_thing.a')))).toEqual([
+    '- `example_thing.a`: delete; it is unknown whether it holds data',
+  ]);
+  expect(unjudgedIn(noteWith(...['a', 'b', 'c'].map((name) => deleted(`example_thing.${name}`))))[0]).toBe(
+    '- 3 things: delete; it is unknown whether they hold data',
+  );
+});
+
+test('names a long change, and shows it below', () => {
+  const urls = Array.from({ length: 20 }, (_, at) => `https://${at}.example`);
+  const twice = (name: string) => client(name, ...urls);
+  const note = noteWith(client('short', 'https:///'), twice('b'), twice('c'));
+  expect(unjudgedIn(note)[0]).toBe(
+    '- 3 changes of important attributes (including `aws_cognito_user_pool_client.c.callback_urls`)',
+  );
+  expect(sectionOf(note, 'Changes').join('\n')).toContain('aws_cognito_user_pool_client.c');
+});
+
+test('only names the types of many changes, because a few of them would look like all', () => {
+  const lines = unjudgedIn(
+    noteWith(
+      ...Array.from({ length: 30 }, (_, at) => updated(`example_thing.a${at}`, { label: at }, { label: at + 1 })),
+    ),
+  );
+  expect(lines).toEqual(['- 30 resources of types without rules (`example_thing`)']);
+});
