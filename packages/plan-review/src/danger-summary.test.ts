@@ -1,4 +1,4 @@
-import { statesConsequence, summarizeDanger, withoutLongParenthesis } from './danger-summary';
+import { statesConsequence, summarizeDanger, withoutLongEnding } from './danger-summary';
 import { plain } from './note/json-output';
 import { type Phrase, say } from './phrase';
 
@@ -33,10 +33,14 @@ describe('summarizeDanger', () => {
   });
 });
 
-test('withoutLongParenthesis omits a parenthesis only from a long summary that ends with it', () => {
-  const shortened = (what: Phrase, most: number) => plain(withoutLongParenthesis(what, most));
+test('withoutLongEnding omits a parenthesis or a consequence only from the end of a long summary', () => {
+  const shortened = (what: Phrase, most: number) => plain(withoutLongEnding(what, most));
   const rights = say`${'a.b'} uses all rights (${'scopes'}: ${{ value: 'https://example.com/all' }})`;
   expect(shortened(rights, 20)).toBe('a.b uses all rights');
   expect(shortened(rights, 200)).toBe('a.b uses all rights (scopes: https://example.com/all)');
+  const loss = say`${'a.b'} is deleted: ${{ value: 'ci' }} loses ${{ value: 'roles/editor' }}`;
+  expect(statesConsequence(loss)).toBe(true);
+  expect(shortened(loss, 20)).toBe('a.b is deleted');
+  expect(shortened(loss, 200)).toBe('a.b is deleted: ci loses roles/editor');
   expect(shortened(say`${'a.b'} (${'www'}) is deleted`, 5)).toBe('a.b (www) is deleted');
 });

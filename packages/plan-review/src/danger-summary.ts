@@ -4,8 +4,12 @@ import { lengthOfPhrase, type Part, type Phrase } from './phrase';
 export const summarizeDanger = (what: Phrase): Phrase =>
   withoutAttribute(withoutConsequence(withoutAttribute(firstClause(merged(what)))));
 
-/** Omits a parenthesis at the end of a summary that is longer than a maximum. */
-export function withoutLongParenthesis(summary: Phrase, most: number): Phrase {
+/** Omits the consequence with names, or the parenthesis, at the end of a summary that is longer than a maximum. */
+export function withoutLongEnding(summary: Phrase, most: number): Phrase {
+  const colon = summary.findIndex(startsConsequence);
+  const start = summary[colon];
+  if (lengthOfPhrase(summary) > most && typeof start === 'string')
+    return [...summary.slice(0, colon), start.replace(/: $/, '')];
   const at = summary.findLastIndex((part) => typeof part === 'string' && part.includes(' ('));
   const open = summary[at];
   const last = summary.at(-1);
@@ -14,8 +18,13 @@ export function withoutLongParenthesis(summary: Phrase, most: number): Phrase {
     : [...summary.slice(0, at), open.slice(0, open.lastIndexOf(' ('))].filter((part) => part !== '');
 }
 
+/** Returns whether a part precedes a consequence that contains names: `a is deleted: b loses c`. */
+const startsConsequence = (part: Part, at: number, { length }: Phrase): boolean =>
+  typeof part === 'string' && /\b(?:is deleted|changes?): $/.test(part) && at < length - 1;
+
 /** Returns whether a danger states its consequence. */
 export const statesConsequence = (what: Phrase): boolean =>
+  merged(what).some(startsConsequence) ||
   lengthOfPhrase(summarizeDanger(what)) < lengthOfPhrase(withoutAttribute(what));
 
 /** Joins adjacent fixed words into one part. */

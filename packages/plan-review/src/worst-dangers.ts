@@ -1,4 +1,4 @@
-import { summarizeDanger, withoutLongParenthesis } from './danger-summary';
+import { summarizeDanger, withoutLongEnding } from './danger-summary';
 import { type DangerGroup, groupDangers } from './group-dangers';
 import { capitalized, clipped, counted, joined, lengthOfPhrase, type Part, type Phrase, words } from './phrase';
 import type { Action, Plan } from './plan/plan';
@@ -46,11 +46,7 @@ export function worstDangers(
   const most = groups.length === 1 ? longest.only : longest.each;
   const described = ofDifferentKinds(groups).map((group) => ({
     group,
-    text: withReplacedValue(
-      group,
-      closed(clipped(withoutLongParenthesis(summarizeDanger(group.what), most), most)),
-      most,
-    ),
+    text: withReplacedValue(group, closed(clipped(withoutLongEnding(summarizeDanger(group.what), most), most)), most),
   }));
   const fitting = groups.length > 2 ? firstFitting(described, used) : described;
   const [shown, texts] = [fitting.map(({ group }) => group), fitting.map(({ text }) => text)];

@@ -5,6 +5,7 @@ import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
 import { textAt, textsAt, textsIn } from '../plan/value-at';
 import { provesOwnership } from './harmless-removal';
+import { describeLostGrant } from './lost-grant';
 import { kindOfConsequence, ruleOf } from './meaning-kinds';
 import type { Danger } from './rule';
 import { describeSuccessor } from './successor';
@@ -61,9 +62,10 @@ export function deletionDanger(plan: Plan, change: Change, consequence: Conseque
     const what = say`${address} is archived instead of deleted (${'archive_on_destroy'}): it can be read, but no longer changed`;
     return { kind: 'outage', rule: ruleOf(meaning), address, what };
   }
+  const grant = describeLostGrant(plan, change);
   const what =
     action === 'replace'
-      ? say`${address} is replaced${replacementReason(change)}: ${[losesData ? so : duringReplacement(change, so)]}`
-      : say`${address}${nameIn(change)} is deleted: ${[so]}${describeSuccessor(plan, change, losesData === true)}`;
+      ? say`${address} is replaced${replacementReason(change)}: ${grant ?? [losesData ? so : duringReplacement(change, so)]}`
+      : say`${address}${nameIn(change)} is deleted: ${grant ?? [so]}${describeSuccessor(plan, change, losesData === true)}`;
   return { kind: kindOfConsequence(consequence), rule: ruleOf(meaning), address, what };
 }

@@ -11,6 +11,7 @@ import { changedIn, newIn } from '../renames';
 import { deletionDanger } from './deletion-danger';
 import { isHarmlessRemoval } from './harmless-removal';
 import { kindOf, ruleOf } from './meaning-kinds';
+import { principalName } from './principal-name';
 import type { Danger, Rule } from './rule';
 
 /** Reports changes that the tables in `knowledge/` describe as dangerous. */
@@ -108,10 +109,10 @@ function dangerOf({ address, after }: Change, { row, attribute, was, is, isUnset
   };
 }
 
-/** Formats the principal that is granted rights: ` to serviceAccount:deploy@…`. Empty if it is unknown. */
+/** Formats the principal that is granted rights: ` to deploy@shop`. Empty if it is unknown. */
 function grantee(after: ValueObject): Phrase {
   const member = textAt(after, ['member']);
-  return member === undefined ? [] : say` to ${{ value: member }}`;
+  return member === undefined ? [] : say` to ${{ value: principalName(member) }}`;
 }
 
 /** Formats the dangerous values, or the values that are no longer there. */

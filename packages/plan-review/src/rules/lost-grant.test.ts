@@ -1,0 +1,72 @@
+import { plain } from '../note/json-output';
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { created, deleted, replaced } from './dangers.fixture';
+
+const dangersIn = (...changes: readonly object[]) =>
+  reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })).dangers.map(({ what }) => plain(what));
+
+const grant = (role: string, account = 'ci') => ({
+  project: 'shop',
+  role,
+  member: `serviceAccount:${account}@shop.iam.gserviceaccount.com`,
+});
+
+test('names the principal and the role of a deleted grant', () =>
+  expect(dangersIn(deleted('google_project_iam_member.m', grant('roles/editor')))).toEqual([
+    'google_project_iam_member.m is deleted: ci@shop loses roles/editor',
+  ]));
+
+test('names the role that the principal gets instead, but no role of another principal or on another resource', () =>
+  expect(
+    dangersIn(
+      deleted('google_project_iam_member.m', grant('roles/run.admin')),
+      created('google_project_iam_member.n', grant('roles/run.developer')),
+      created('google_project_iam_member.o', grant('roles/viewer', 'other')),
+      created('google_storage_bucket_iam_member.p', grant('roles/storage.objectViewer')),
+    ),
+  ).toEqual(['google_project_iam_member.m is deleted: ci@shop loses roles/run.admin, and gets roles/run.developer']));
+
+test('names no role if the same one is granted again', () =>
+  expect(
+    dangersIn(
+      deleted('google_project_iam_member.m', grant('roles/viewer')),
+      created('google_project_iam_member.n[0]', grant('roles/viewer')),
+      created('google_project_iam_member.o', grant('roles/browser')),
+    )[0],
+  ).toMatch(/^google_project_iam_member.m is deleted: ci@shop loses roles\/viewer(?!, and gets)/));
+
+test('counts the principals of a binding, and omits the id of a principal in Azure', () =>
+  expect(
+    dangersIn(
+      deleted('google_project_iam_binding.b', {
+        role: 'roles/viewer',
+        members: ['user:a@example.com', 'group:b@example.com'],
+      }),
+      deleted('azurerm_role_assignment.r', { principal_id: '0c7f2c1e', role_definition_name: 'Contributor' }),
+    ),
+  ).toEqual([
+    'google_project_iam_binding.b is deleted: user:a@example.com and 1 more lose roles/viewer',
+    'azurerm_role_assignment.r is deleted: its principal loses Contributor',
+  ]));
+
+test('names both principals if a grant is replaced, and the last part of workload identities', () => {
+  const pool = 'principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p';
+  const of = (repository: string) => ({
+    role: 'roles/iam.workloadIdentityUser',
+    member: `${pool}/attribute.repository/${repository}`,
+  });
+  expect(dangersIn(replaced('google_service_account_iam_member.m', of('old/app'), of('new/app')))).toEqual([
+    expect.stringContaining(
+      'attribute.repository/old/app loses roles/iam.workloadIdentityUser, and attribute.repository/new/app gets it',
+    ),
+  ]);
+});
+
+test('describes many deleted grants together', () => {
+  const roles = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const dangers = dangersIn(...roles.map((role) => deleted(`google_project_iam_member.${role}`, grant(role))));
+  expect(new Set(dangers.map((danger) => danger.replace(/^\S+ /, '')))).toEqual(
+    new Set(['is deleted: its members lose access']),
+  );
+});

@@ -1,0 +1,75 @@
+import { isList, type ValueObject } from '@himeshima/terraform-json';
+import { joined, type Phrase, say, words } from '../phrase';
+import { changesOf } from '../plan/filter-changes';
+import type { Change, Plan } from '../plan/plan';
+import { textAt, textsIn } from '../plan/value-at';
+import { principalName } from './principal-name';
+
+/** Rights that a resource grants. */
+interface Grant {
+  /** Principals with the rights. Empty if their names say nothing. */
+  readonly members: readonly string[];
+  readonly role: string;
+}
+
+/** Maximum number of grants to describe one by one. More are described together. */
+const describedAtMost = 6;
+
+/** Maximum number of principals or roles to name. */
+const namedAtMost = 2;
+
+/** Describes who loses which role if a grant is deleted or replaced. Undefined for other resources, and if a plan removes many grants. */
+export function describeLostGrant(plan: Plan, change: Change): Phrase | undefined {
+  const lost = grantOf(change.type, change.before);
+  if (lost === undefined) return undefined;
+  const removed = changesOf(plan, 'delete', 'replace').filter(
+    ({ type, before }) => grantOf(type, before) !== undefined,
+  );
+  if (removed.length > describedAtMost) return undefined;
+  const isPlural = lost.members.length > 1;
+  const loses = say`${membersOf(lost)} ${[isPlural ? 'lose' : 'loses']} ${{ value: lost.role }}`;
+  if (change.action === 'replace') return describeReplacement(loses, lost, grantOf(change.type, change.after));
+  const gained = isPlural ? [] : rolesGainedBy(plan, change.type, lost);
+  const named = gained.slice(0, namedAtMost).map((role): Phrase => [{ value: role }]);
+  const more = gained.length - named.length;
+  return gained.length === 0
+    ? loses
+    : say`${loses}, and gets ${joined(more > 0 ? [...named, words(`${more} more`)] : named)}`;
+}
+
+/** Describes a replacement by a grant of another role, or to another principal. Undefined if neither changes. */
+function describeReplacement(loses: Phrase, lost: Grant, gained: Grant | undefined): Phrase | undefined {
+  if (gained === undefined) return undefined;
+  const isSameRole = gained.role === lost.role;
+  const isSameMember = String(gained.members) === String(lost.members);
+  if (isSameMember) return isSameRole ? undefined : say`${loses}, and gets ${{ value: gained.role }}`;
+  return say`${loses}, and ${membersOf(gained)} ${[gained.members.length > 1 ? 'get' : 'gets']} ${isSameRole ? ['it'] : [{ value: gained.role }]}`;
+}
+
+/** Returns the other roles that a plan grants to the only principal of a deleted grant. */
+function rolesGainedBy(plan: Plan, type: string, { members: [member], role }: Grant): readonly string[] {
+  const granted = changesOf(plan, 'create')
+    .filter((change) => change.type === type && textAt(change.after, ['member']) === member)
+    .flatMap(({ after }) => grantOf(type, after)?.role ?? []);
+  return member === undefined || granted.includes(role) ? [] : [...new Set(granted)];
+}
+
+function membersOf({ members }: Grant): Phrase {
+  const [first, ...others] = members;
+  if (first === undefined) return words('its principal');
+  const name: Phrase = [{ value: principalName(first) }];
+  return others.length === 0 ? name : say`${name} and ${others.length} more`;
+}
+
+/** Returns the grant that a resource makes. Source: Terraform Registry, hashicorp/google 7, hashicorp/azurerm 4 */
+function grantOf(type: string, values: ValueObject): Grant | undefined {
+  if (type === 'azurerm_role_assignment') {
+    const role = textAt(values, ['role_definition_name']);
+    return role === undefined ? undefined : { members: [], role };
+  }
+  if (!/^google_\w+_iam_(?:member|binding)$/.test(type)) return undefined;
+  const role = textAt(values, ['role']);
+  const { member, members } = values;
+  const all = typeof member === 'string' ? [member] : members !== undefined && isList(members) ? textsIn(members) : [];
+  return role === undefined || all.length === 0 ? undefined : { members: all, role };
+}
