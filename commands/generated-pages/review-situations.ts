@@ -305,7 +305,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A resource of a type without rules is created',
-    names: /🟡 `dev` · Creates `okta_app\.shop`\. 1 change is not judged\.$/m,
+    names: /🟡 `dev` · Creates `okta_app\.shop`: `label` = `shop`\. 1 change is not judged\.$/m,
     plan: (stack) => change(stack, replaceValue(stack, ['resource', 'okta_app', 'shop'], { label: 'shop' })),
   },
 ];

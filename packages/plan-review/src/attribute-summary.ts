@@ -16,8 +16,14 @@ import { counted, joined, joinedBySemicolons, lengthOfPhrase, type Part, type Ph
 import type { Change, Difference, Plan } from './plan/plan';
 import { changedSteps, stepsAttribute } from './workflows/changed-steps';
 
-/** Maximum length of the description of the only change of a plan, of the only value and of several values of another change, and of steps. */
-const longest = { only: 300, each: 70, values: 100, steps: 120 } as const;
+/**
+ * Maximum length of the description of the only change of a plan, of the only value of one of a few updates and of another update, of
+ * several values, and of steps.
+ */
+const longest = { only: 300, ofFew: 160, each: 70, values: 100, steps: 120 } as const;
+
+/** Maximum number of updates in a plan whose values can be longer. */
+const fewUpdates = 2;
 
 /** Maximum number of removed and added items of one attribute. */
 const itemsAtMost = 6;
@@ -85,7 +91,7 @@ export function summarizeUpdate(plan: Plan, change: Change): Phrase {
   if (changesOnlyComputed(change)) return words(' (no argument changes)');
   const content = replacedContent(change);
   if (content !== undefined) return words(` (the ${content} changes)`);
-  const changed = summarizeSteps(change) ?? changedValue(change) ?? changedAttributes(change);
+  const changed = summarizeSteps(change) ?? changedValue(plan, change) ?? changedAttributes(change);
   const reversal = describeReversal(plan, change);
   const reverts = reversal === undefined ? [] : [`; ${reversal}`];
   return changed.length === 0 ? [] : [' (', ...changed, ...reverts, ')'];
@@ -107,12 +113,15 @@ function summarizeSteps(change: Change): Phrase | undefined {
 }
 
 /** Describes the only changed value if it is short: `timeout: 3 → 60`, `5 added to servers`. */
-function changedValue(change: Change): Phrase | undefined {
+function changedValue({ changes }: Plan, change: Change): Phrase | undefined {
+  const updates = changes.filter(({ action }) => action === 'update').length;
   const { lines, afterApply } = describeChange(change);
   const [line, ...others] = lines;
   if (line === undefined || others.length + afterApply.length > 0) return undefined;
   const text = withItems(line);
-  return text !== undefined && lengthOfPhrase(text) <= longest.each ? text : undefined;
+  return text !== undefined && lengthOfPhrase(text) <= (updates <= fewUpdates ? longest.ofFew : longest.each)
+    ? text
+    : undefined;
 }
 
 /** Describes a change without a list of items: of one value or item, or of items that are all added or all removed. Otherwise undefined. */

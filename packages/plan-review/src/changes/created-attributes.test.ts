@@ -303,7 +303,10 @@ test('names the resources to which a new resource refers, first those that decid
   ]);
 });
 
-test('lists no attributes of an unknown type', () => expect(shown('okta_app', { label: 'x' })).toEqual([]));
+test('lists other attributes if there are no informative ones', () => {
+  expect(shown('okta_app', { label: 'x' })).toEqual(['label = x']);
+  expect(shown('okta_app', { label: 'x', members: ['a'] })).toEqual(['members = a']);
+});
 
 test('describes a resource that is a rule of a firewall by the traffic that it allows', () => {
   const azure = {

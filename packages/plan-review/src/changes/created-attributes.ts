@@ -157,7 +157,7 @@ const shortestName = 4;
 
 /**
  * Returns the attributes of a new resource that can be shown. If the configuration is known, omits defaults, except those that turn off
- * encryption or protection. Otherwise, omits attributes whose names say little.
+ * encryption or protection. Otherwise, omits attributes whose names say little, unless there are no others.
  */
 function attributesOf(changes: Instances): readonly ShownAttribute[] {
   const [first] = changes;
@@ -172,7 +172,7 @@ function attributesOf(changes: Instances): readonly ShownAttribute[] {
   const [own, defaults] = [declared, others].map((all) =>
     shownIn(first, rule === undefined ? all : all.map((values) => omitting(values, isPartOfRule))),
   );
-  return [
+  const known = [
     ...(rule === undefined
       ? []
       : [
@@ -184,6 +184,7 @@ function attributesOf(changes: Instances): readonly ShownAttribute[] {
     ...(own ?? []),
     ...(defaults ?? []).filter(isShown),
   ];
+  return known.length > 0 ? known : (defaults ?? []).filter(({ isInBlock }) => !isInBlock);
 }
 
 const omitting = (values: ValueObject, isOmitted: (name: string) => boolean): ValueObject =>

@@ -277,14 +277,14 @@ export const aws: ProviderKnowledge = {
         'no longer installs security updates automatically',
         'CKV_AWS_226',
       ),
-      row('publicly_accessible', 'reach', isTrue, internet, 'CKV_AWS_17'),
+      row('publicly_accessible', 'reach', isTrue, publicAddress, 'CKV_AWS_17'),
     ],
     aws_db_snapshot: [
       row('shared_accounts', 'exposure', oneOf('all'), 'can be restored by every AWS account', 'CKV_AWS_302'),
     ],
     aws_default_security_group: securityGroup,
     aws_dms_replication_instance: [
-      row('publicly_accessible', 'reach', isTrue, internet, 'CKV_AWS_89'),
+      row('publicly_accessible', 'reach', isTrue, publicAddress, 'CKV_AWS_89'),
       row('multi_az', 'availability', isNotTrue, fewerZones),
     ],
     aws_docdb_cluster: [
@@ -502,7 +502,7 @@ export const aws: ProviderKnowledge = {
       ),
       row('logs.audit', 'alerting', isNotTrue, noLogs, 'CKV_AWS_197'),
       row('logs.general', 'alerting', isNotTrue, noLogs, 'CKV_AWS_48'),
-      row('publicly_accessible', 'reach', isTrue, internet, 'CKV_AWS_69'),
+      row('publicly_accessible', 'reach', isTrue, publicAddress, 'CKV_AWS_69'),
     ],
     aws_msk_cluster: [
       row(
@@ -517,7 +517,7 @@ export const aws: ProviderKnowledge = {
       row('logging_info.broker_logs', 'alerting', isRemoved, noLogs, 'CKV_AWS_80'),
     ],
     aws_neptune_cluster: cluster,
-    aws_neptune_cluster_instance: [row('publicly_accessible', 'reach', isTrue, internet, 'CKV_AWS_102')],
+    aws_neptune_cluster_instance: [row('publicly_accessible', 'reach', isTrue, publicAddress, 'CKV_AWS_102')],
     aws_network_acl_rule: [
       onChange(row('rule_action', 'reach', oneOf('allow'), 'allows traffic that was denied before')),
     ],
@@ -544,7 +544,7 @@ export const aws: ProviderKnowledge = {
       row('backtrack_window', 'backup', falls, 'has a shorter backtrack window', 'CKV_AWS_326'),
     ],
     aws_rds_cluster_instance: [
-      row('publicly_accessible', 'reach', isTrue, internet, 'CKV_AWS_17'),
+      row('publicly_accessible', 'reach', isTrue, publicAddress, 'CKV_AWS_17'),
       row('performance_insights_enabled', 'alerting', isNotTrue, 'no longer records its load', 'CKV_AWS_353'),
     ],
     aws_rds_global_cluster: [
@@ -554,10 +554,10 @@ export const aws: ProviderKnowledge = {
     aws_redshift_cluster: [
       row('number_of_nodes', 'capacity', halves, 'loses at least half of its nodes'),
       row('enhanced_vpc_routing', 'reach', isNotTrue, 'copies data over the public network', 'CKV_AWS_321'),
-      row('publicly_accessible', 'reach', isTrue, internet, 'CKV_AWS_87'),
+      row('publicly_accessible', 'reach', isTrue, publicAddress, 'CKV_AWS_87'),
     ],
     aws_redshiftserverless_workgroup: [
-      row('publicly_accessible', 'reach', isTrue, internet),
+      row('publicly_accessible', 'reach', isTrue, publicAddress),
       row('max_capacity', 'capacity', halves, 'lowers its maximum capacity by at least half'),
     ],
     aws_route53_record: [

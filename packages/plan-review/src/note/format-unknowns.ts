@@ -51,11 +51,15 @@ export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>
 
 const namedAtMost = 50;
 
-/** Formats the number of outputs for the line of totals: `2 outputs to change`. Empty if no output changes. */
-export const outputsCounted = ({ outputs, addedOutputs }: Review): readonly string[] =>
-  outputs.length === 0
-    ? []
-    : [`${counted(outputs.length, 'output')} to ${addedOutputs.length === outputs.length ? 'add' : 'change'}`];
+/** Maximum number of outputs to name in the line of totals. */
+const namedInTotals = 2;
+
+/** Formats the number of outputs for the line of totals: `2 outputs to change (url and arn)`. Empty if no output changes. */
+export function outputsCounted({ outputs, addedOutputs }: Review): Phrase {
+  if (outputs.length === 0) return [];
+  const count = `${counted(outputs.length, 'output')} to ${addedOutputs.length === outputs.length ? 'add' : 'change'}`;
+  return outputs.length > namedInTotals ? [count] : say`${[count]} (${joined(outputs.map((name) => say`${name}`))})`;
+}
 
 /** Formats the changed outputs: `2 outputs change: url and arn`. Empty if no output changes. */
 export function outputsOf({ outputs, addedOutputs }: Review): Phrase {

@@ -49,11 +49,11 @@ describe('first lines of a note', () => {
         output_changes: { url: { actions: ['update'] }, arn: { actions: ['create'] }, same: { actions: ['no-op'] } },
       },
     };
-    expect(note(made)).toMatch(/^### 🟢 Changes 2 outputs\.\n.*, 2 outputs to change$/m);
+    expect(note(made)).toMatch(/^### 🟢 Changes 2 outputs\.\n.*, 2 outputs to change \(`url` and `arn`\)$/m);
     expect(note(made)).toContain('**Outputs**\n\n- 2 outputs change: `url` and `arn`');
     expect(terminal(made)).toContain('2 outputs change: url and arn');
     const added = { more: { output_changes: { url: { actions: ['create'] } } } };
-    expect(note(added)).toMatch(/^### 🟢 Adds 1 output\.\n.*, 1 output to add$/m);
+    expect(note(added)).toMatch(/^### 🟢 Adds 1 output\.\n.*, 1 output to add \(`url`\)$/m);
     expect(note(added)).toContain('- 1 output is new: `url`');
   });
 });

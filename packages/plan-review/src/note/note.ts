@@ -181,23 +181,23 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 
 function heading(review: Review, place: NoteContext): string {
   const { headline, summary, verdict, counts, basis, costs } = review;
+  const outputs = outputsCounted(review);
   const where: Phrase[] = [
     stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),
     // each plan has a different hash, so a note about several stacks omits the hash
     ...('hash' in basis && (place.alsoOf ?? []).length > 0 ? [] : [basisOf(basis)]),
-    words(
+    [
       [
         `${counts.create} to create`,
         `${counts.update} to update`,
         `${counts.replace} to replace`,
         `${counts.delete} to delete`,
         ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
-        ...outputsCounted(review),
-      ]
-        .join(', ')
-        .concat(dependentsCounted(review)),
-    ),
+      ].join(', '),
+      ...(outputs.length === 0 ? [] : [', ', ...outputs]),
+      dependentsCounted(review),
+    ],
     ...formatCosts(costs),
   ];
   return [

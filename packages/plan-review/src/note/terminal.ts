@@ -186,7 +186,7 @@ function totals(review: Review): string {
   const { counts } = review;
   const shown = [
     ...Object.entries(counts).flatMap(([action, count]) => (count > 0 ? [`${count} to ${action}`] : [])),
-    ...outputsCounted(review),
+    ...[outputsCounted(review)].filter(({ length }) => length > 0).map(plain),
   ];
   return (shown.length === 0 ? counted(0, 'change') : shown.join(', ')).concat(dependentsCounted(review));
 }

@@ -13,8 +13,10 @@ import { describeSuccessor } from './successor';
 /** Maximum length of the value of a DNS record to show. */
 const longestValue = 60;
 
-/** Returns the name and the first value of a DNS record, in parentheses. They are more informative than the address. */
+/** Returns the name of a domain, or the name and the first value of a DNS record, in parentheses. They are more informative than the address. */
 function nameIn({ type, before }: Change): Phrase {
+  const domain = /_(?:domain|domain_name|custom_domain)$/.test(type) ? textAt(before, ['domain_name']) : undefined;
+  if (domain !== undefined) return say` (${{ value: domain }})`;
   const name = before['fqdn'] ?? before['hostname'] ?? before['name'];
   if (!/_record(?:_set)?$|dns/.test(type) || typeof name !== 'string' || name === '') return [];
   const values = ['records', 'rrdatas', 'record', 'content', 'value'].flatMap((attribute) => {

@@ -7,7 +7,8 @@ import { isOfPipelines, pipelineSubjects, wildcard } from './pipeline-subjects';
 import type { PolicyKind } from './policies-by-type';
 
 const actionsAtMost = 6;
-const resourcesAtMost = 6;
+/** Maximum number of resources to name, and number of resources to name if there are more. */
+const resourcesAtMost = { all: 6, ofMany: 3 } as const;
 const rightsAtMost = 12;
 
 /** Verbs for the messaging actions of devices. Source: AWS IoT developer guide, "AWS IoT Core policy actions" */
@@ -111,7 +112,7 @@ function merged(
 
 function formatResources(resources: readonly Phrase[]): Phrase {
   if (resources.length === 0) return [];
-  const shown = resources.slice(0, resourcesAtMost);
+  const shown = resources.length > resourcesAtMost.all ? resources.slice(0, resourcesAtMost.ofMany) : resources;
   const more = resources.length - shown.length;
   return [' ', ...joined(more > 0 ? [...shown, [`${more} more`]] : shown)];
 }

@@ -16,7 +16,6 @@ describe('public access', () => {
       { allow_unauthenticated_identities: true },
       /without authentication/,
     ],
-    ['aws_db_instance', { publicly_accessible: false }, { publicly_accessible: true }, /reachable from the internet/],
     [
       'aws_lambda_function_url',
       { authorization_type: 'AWS_IAM' },

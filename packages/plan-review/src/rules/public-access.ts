@@ -13,7 +13,6 @@ import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFals
 
 const withoutAuthentication = 'can be called without authentication';
 const withoutKey = 'can be called without an API key';
-const reachable = (attribute: string) => whereOneOf([attribute], [true], 'is reachable from the internet');
 const publicNetwork = whereOneOf(['public_network_access_enabled'], [true], 'accepts requests from public networks');
 const publicAcl = [
   whereOneOf(['acl'], ['public-read'], 'can be read by anyone'),
@@ -57,11 +56,7 @@ const accessSettingsOf = byType<readonly Switch[]>({
     unlessOneOf(['mfa_configuration'], ['ON'], 'no longer requires a second factor'),
     whereFalse(['admin_create_user_config', 'allow_admin_create_user_only'], 'allows anyone to sign up'),
   ],
-  aws_db_instance: [reachable('publicly_accessible')],
   aws_lambda_function_url: [whereOneOf(['authorization_type'], ['NONE'], withoutAuthentication)],
-  aws_mq_broker: [reachable('publicly_accessible')],
-  aws_rds_cluster_instance: [reachable('publicly_accessible')],
-  aws_redshift_cluster: [reachable('publicly_accessible')],
   aws_s3_account_public_access_block: publicAccessBlock,
   aws_s3_bucket: publicAcl,
   aws_s3_bucket_acl: publicAcl,
