@@ -57,7 +57,8 @@ export const isTrueOf = (condition: Condition, after: Occurrences): boolean =>
 export const isDangerousValue = (condition: Condition, value: Value): boolean =>
   condition.is === 'not one of' ? !isOneOf(condition.values)(value) : isTrueOf(condition, [value]);
 
-const isEmpty = (value: Value | undefined): boolean =>
+/** Returns whether a value is missing or contains nothing. */
+export const isEmpty = (value: Value | undefined): boolean =>
   value === undefined ||
   value === null ||
   value === '' ||

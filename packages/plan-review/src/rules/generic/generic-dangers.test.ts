@@ -80,6 +80,16 @@ describe('generic rules', () => {
     expect(reported(updated(thing, after, before))).toEqual([]);
   });
 
+  test('reports no removed protection that another attribute of the block replaces', () => {
+    const certificate = (values: object) => ({ viewer_certificate: [values] });
+    const change = (after: object) =>
+      reported(updated(thing, certificate({ default_certificate: true, acm_certificate_arn: '' }), certificate(after)));
+    expect(change({ default_certificate: null, acm_certificate_arn: 'arn:c' })).toEqual([]);
+    expect(change({ default_certificate: null, acm_certificate_arn: '' })).toEqual([
+      expect.stringContaining('no longer has viewer_certificate.default_certificate'),
+    ]);
+  });
+
   test.each([
     ['example_alarm.a', { enabled: true }, { enabled: false }, 'is turned off: problems may go unnoticed (enabled)'],
     ['oci_monitoring_alarm.a', { is_enabled: true }, { is_enabled: false }, 'is turned off: problems may go unnoticed'],

@@ -1,6 +1,9 @@
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
+import { isEmpty, occurrencesAt } from '../../knowledge/condition';
 import { wordsOf } from '../../knowledge/name-words';
 import type { Meaning } from '../../knowledge/row';
 import { say } from '../../phrase';
+import type { Change } from '../../plan/plan';
 import type { GenericRule } from './generic-rule';
 
 /** Words in the names of attributes and blocks that provide protection when they are set. */
@@ -51,7 +54,8 @@ const protective: readonly (readonly [RegExp, Meaning, string])[] = [
 ];
 
 /** Reports removed attributes and blocks that provided protection. */
-export const removedProtection: GenericRule = ({ path, before, after, isPartlyUnknown }, { action }) => {
+export const removedProtection: GenericRule = ({ path, before, after, isPartlyUnknown }, change) => {
+  const { action } = change;
   if (action === 'create' || isPartlyUnknown || after.length > 0 || before.length === 0) return undefined;
   // computed attributes are missing from the plan of a replacement, but they are not removed
   if (action === 'replace' || before.every(protectsNothing)) return undefined;
@@ -61,9 +65,27 @@ export const removedProtection: GenericRule = ({ path, before, after, isPartlyUn
   if (/\b(?:labels|tags)$/.test(own)) return undefined;
   const known = protective.find(([words]) => words.test(own));
   if (known === undefined) return undefined;
-  const [, meaning, so] = known;
+  const [words, meaning, so] = known;
+  if (isSetInstead(change, path, words)) return undefined;
   return { meaning, what: say`no longer has ${path.join('.')}: ${[so]}` };
 };
+
+/** Returns whether another attribute of the block provides the same protection now, such as another certificate. */
+function isSetInstead({ before, after }: Change, path: readonly string[], words: RegExp): boolean {
+  const [was, is] = [before, after].map(
+    (values) => new Map(occurrencesAt(values, path.slice(0, -1)).flatMap(attributesIn)),
+  );
+  return [...(is ?? [])].some(
+    ([name, value]) => words.test(wordsOf(name).join(' ')) && !isEmpty(value) && isEmpty(was?.get(name)),
+  );
+}
+
+/** Returns the attributes of a block, or of each block in a list. */
+function attributesIn(value: Value | undefined): readonly (readonly [string, Value])[] {
+  if (value === undefined) return [];
+  if (isList(value)) return value.flatMap(attributesIn);
+  return isObject(value) ? Object.entries(value) : [];
+}
 
 /** Returns whether a value is off or empty, so that it protects nothing. */
 const protectsNothing = (value: unknown): boolean =>
