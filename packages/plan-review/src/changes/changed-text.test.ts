@@ -9,6 +9,9 @@ const linesOf = (before: Parameters<typeof changedText>[1], after: Parameters<ty
 describe('changedText', () => {
   test('formats two short values in one line', () => expect(linesOf(60, 80)).toEqual(['it: 60 → 80']));
 
+  test('shows a new block without values in one line', () =>
+    expect(linesOf(undefined, [{ vpc_id: null }])).toEqual(['it is new']));
+
   test('truncates a long value, and appends its length', () =>
     expect(linesOf(undefined, 'x'.repeat(500))).toEqual([`it: new: {+${'x'.repeat(400)}… (500 characters)+}`]));
 

@@ -106,7 +106,7 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
       ...newOrGone(before, after),
       ...(common === '' ? [] : [', under ', { value: common }]),
       ...someOf(items, all),
-      ':',
+      ...(items.length === 0 ? [] : [':']),
     ],
     items,
   };

@@ -98,6 +98,12 @@ const access = (...roles: readonly string[]): readonly Row[] => [
   row('role', 'rights', oneOf(...roles), 'grants broad rights', 'CKV_GCP_117'),
   row('condition', 'rights', isRemoved, 'grants its role unconditionally'),
 ];
+/** Types whose policy replaces all grants on a resource. */
+const accessPolicies = withAccess.map((type) => `${type}_iam_policy`);
+const accessPolicy: readonly Row[] = [
+  row('policy_data.bindings.members', 'exposure', everyone, anyone),
+  row('policy_data.bindings.role', 'rights', oneOf(...broadRoles), 'grants broad rights'),
+];
 /** Resources that contain others: a role for all of their secrets is broad. */
 const containers = ['google_project', 'google_folder', 'google_organization'].flatMap((type) => [
   `${type}_iam_member`,
@@ -267,6 +273,7 @@ const groupsWithAddress = ['google_compute_address', 'google_compute_global_addr
 export const google: ProviderKnowledge = {
   rows: {
     ...forAll(accessTypes, access(...broadRoles)),
+    ...forAll(accessPolicies, accessPolicy),
     ...forAll(containers, access(...broadRoles, 'roles/secretmanager.secretAccessor')),
     ...forAll(['google_compute_firewall', 'google_compute_firewall_policy_rule'], firewall),
     ...forAll(
@@ -928,7 +935,7 @@ export const google: ProviderKnowledge = {
     google_folder: [row('deletion_protection', 'protection', isNotTrue, 'loses its deletion protection')],
   },
   deletions: {
-    ...forAll(accessTypes, gone('identity', identities)),
+    ...forAll([...accessTypes, ...accessPolicies], gone('identity', identities)),
     ...forAll(groupsWithAddress, gone('availability', 'the address is released')),
     google_access_context_manager_service_perimeter: gone('protection', 'data can be copied out of its projects'),
     google_artifact_registry_repository: losing('its images and packages are lost'),

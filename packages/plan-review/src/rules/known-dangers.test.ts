@@ -185,3 +185,17 @@ test('reports the deletion of the most important resource first', () =>
     expect.stringContaining('aws_eks_cluster.shop is deleted'),
     expect.stringContaining('aws_security_group.web is deleted'),
   ]));
+
+test('reports public access and broad rights that a policy of Google Cloud grants, but no other grants', () => {
+  const policy = (role: string, ...members: readonly string[]) => ({
+    policy_data: JSON.stringify({ bindings: [{ role, members }] }),
+  });
+  const bucket = (values: object) => dangersOf(created('google_storage_bucket_iam_policy.p', values));
+  expect(bucket(policy('roles/storage.objectViewer', 'allUsers'))).toEqual([
+    expect.stringContaining('gives access to everyone on the internet'),
+  ]);
+  expect(bucket(policy('roles/storage.admin', 'user:a@example.com'))).toEqual([
+    expect.stringContaining('grants broad rights'),
+  ]);
+  expect(bucket(policy('roles/storage.objectViewer', 'user:a@example.com'))).toEqual([]);
+});
