@@ -9,6 +9,7 @@ import { readableSecrets } from './new-resources/readable-secrets';
 import { recreatedDifferently } from './new-resources/recreated-differently';
 import { rejectedAcls } from './new-resources/rejected-acls';
 import { rolesWithoutPolicies } from './new-resources/roles-without-policies';
+import { secretsWithoutValue } from './new-resources/secrets-without-value';
 import { undeployed } from './new-resources/undeployed';
 import { unfilteredSubnets } from './new-resources/unfiltered-subnets';
 import { unsupportedVersions } from './new-resources/unsupported-versions';
@@ -36,6 +37,7 @@ const checks: readonly ((created: readonly Change[], plan: Plan, dangers: readon
   unfilteredSubnets,
   unused,
   rolesWithoutPolicies,
+  secretsWithoutValue,
   unsupportedVersions,
   withoutReceivers,
   publicAddressSpace,

@@ -2,6 +2,7 @@ import { noteOf } from './note/note';
 import { openingIn } from './opening.fixture';
 import { planOf } from './plan/read-plan';
 import { reviewOf } from './review';
+import { created } from './rules/dangers.fixture';
 
 const resource = (
   type: string,
@@ -472,6 +473,8 @@ describe('first line of a plan without changes', () => {
       '### 🟡 Defers 2 resources. 2 changes are not judged.',
     );
     expect(line({ complete: false })).toBe('### ⚪ Changes nothing yet: run another plan after the apply.');
+    const changed = { complete: false, resource_changes: [created('aws_sqs_queue.a', {})] };
+    expect(line(changed)).toMatch(/ The plan is incomplete: run another apply after this one\.$/);
     expect(line({ action_invocations: [{ address: 'action.aws_lambda_invoke.warm_up' }] })).toBe(
       '### 🟡 Triggers 1 action. 1 change is not judged.',
     );

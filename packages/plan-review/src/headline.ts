@@ -1,3 +1,4 @@
+import { happens } from './changes/slices';
 import type { Finding } from './checks/findings';
 import { driftIn } from './drift';
 import { describeMoves, moduleMovesIn } from './module-moves';
@@ -33,7 +34,8 @@ interface Opening {
 /** Summarizes a plan in one line and, if the line describes dangers, the other changes in another line. */
 export function openingOf(plan: Plan, facts: HeadlineFacts): Opening {
   const { lead, others } = sentencesOf(plan, facts);
-  const rest = [...others, ...notJudged(facts.unjudged, others.length > 0)];
+  const judged = [...others, ...notJudged(facts.unjudged, others.length > 0)];
+  const rest = [...judged, ...incompleteness(plan, judged.length > 0)];
   const isOneLine = facts.dangers.length === 0;
   const withoutModules = withoutModulesIn(plan);
   return {
@@ -141,6 +143,11 @@ const notJudged = (count: number, followsSentence: boolean): Phrase =>
   count === 0
     ? []
     : words(`${followsSentence ? ' ' : ''}${counted(count, 'change')} ${count === 1 ? 'is' : 'are'} not judged.`);
+
+const incompleteness = ({ complete, changes }: Plan, followsSentence: boolean): Phrase =>
+  complete || !changes.some(happens)
+    ? []
+    : words(`${followsSentence ? ' ' : ''}The plan is incomplete: run another apply after this one.`);
 
 /** Summarizes a plan without changes. Such a plan may read data sources, report drift or contain failing checks. */
 function summaryWithoutActions(plan: Plan): string {

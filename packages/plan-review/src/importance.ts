@@ -24,7 +24,10 @@ const supporting =
 export function importanceOf(type: string): number {
   if (isUtility(type) || isConnecting(type)) return 0;
   if (startsEmpty(type) && !accompanying.test(type)) return 4;
-  if (deletionByName(type)?.losesData === true) return accompanying.test(type) ? 2 : 4;
+  const { losesData, so = '' } = deletionByName(type) ?? {};
+  if (losesData === true) return accompanying.test(type) ? 2 : 4;
+  // a machine of a provider without tables, whose disk may hold data
+  if (/\bdisks?\b/.test(so)) return 4;
   if (!isImportant(type)) return 1;
   return supporting.test(type) || accompanying.test(type) ? 2 : 3;
 }

@@ -150,7 +150,10 @@ function describeLeftOver(left: readonly Change[]): Phrase {
 function moves(changes: readonly Change[]): readonly Phrase[] {
   const moved = changes.flatMap((change) => {
     const from = change.previousAddress;
-    return from === undefined ? [] : [say`${namesOf([{ type: change.type, address: from }])} to ${idOf(change)}`];
+    if (from === undefined) return [];
+    const name = namesOf([{ type: change.type, address: from }]);
+    const isAddress = typeof name[0] === 'object';
+    return [say`${name} to ${isAddress ? change.address : idOf(change)}`];
   });
   if (moved.length === 0) return [];
   return [

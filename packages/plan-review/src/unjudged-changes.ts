@@ -80,7 +80,8 @@ const unknownPoliciesIn = (change: Change): readonly string[] =>
         .map(({ path }) => path.join('.'));
 
 /** Matches types of resources that configure another resource, and hold no data themselves. */
-const configuring = /_(?:block|config|configuration|controls|policy|rule|service_plan|settings?)$/;
+const configuring =
+  /_(?:block|cloudinit_disk|config|configuration|controls|extension|(?:option|parameter|subnet|target)_group|policy|rule|service_plan|settings?|vpc_link)$/;
 
 /** Returns whether a resource may hold data. No rule knows resources of its type. */
 export const mayHoldData = ({ type }: Pick<UnjudgedChange, 'type'>): boolean =>

@@ -65,7 +65,7 @@ const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
 };
 
 const encryption: Advice = {
-  effect: 'others may read or change the data that is sent or stored',
+  effect: 'others may read or change the data',
   remedy: 'keep the encryption, or use the strongest encryption that all clients support',
 };
 

@@ -71,10 +71,15 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
       ...sortedFor(change, known).flatMap((difference) => describeDifference(change.type, difference)),
       ...rewrittenLines(rewritten),
     ],
-    afterApply: change.action === 'create' ? contentKnownLater(change) : afterApply.map(pathText),
+    afterApply:
+      change.action === 'create' ? contentKnownLater(change) : declaredFirst(change, afterApply).map(pathText),
     waitsFor: isChange ? change.waitsFor : [],
   };
 }
+
+/** Sorts unknown attributes: first those that the configuration declares, because the provider computes the others. */
+const declaredFirst = ({ declaredLater = [] }: Change, paths: Differences['afterApply']): Differences['afterApply'] =>
+  paths.toSorted(([a = ''], [b = '']) => Number(declaredLater.includes(b)) - Number(declaredLater.includes(a)));
 
 /** Returns a line that describes how the steps of a workflow change, before their detailed differences. */
 function stepLines(change: Change): readonly Line[] {

@@ -1,4 +1,5 @@
 import {
+  answers,
   falls,
   forAll,
   gone,
@@ -26,7 +27,6 @@ const withoutTls = 'accepts connections without TLS';
 const atRest = 'is no longer encrypted at rest';
 const noLogs = 'no longer records its activity';
 const fewerZones = 'loses its standby in another availability zone';
-const answers = 'no longer resolves to all of its previous values';
 
 const metadata = row(
   'metadata_options.http_tokens',
@@ -759,7 +759,7 @@ export const aws: ProviderKnowledge = {
     aws_securityhub_account: gone('alerting', 'security findings are no longer collected'),
     aws_service_discovery_service: gone('DNS', 'its name stops resolving'),
     aws_sns_topic_subscription: gone('alerting', 'its subscriber no longer receives messages'),
-    aws_subnet: gone('availability', 'resources in the subnet block its deletion, or lose their network'),
+    aws_subnet: gone('availability', 'the apply fails while the subnet contains network interfaces'),
     aws_synthetics_canary: gone('alerting', 'failures of its endpoint are no longer detected'),
     aws_transfer_server: gone('availability', 'clients can no longer transfer files'),
     aws_volume_attachment: gone('availability', 'the instance loses its volume'),

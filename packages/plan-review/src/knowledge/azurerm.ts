@@ -1,4 +1,5 @@
 import {
+  answers,
   falls,
   forAll,
   gainsItem,
@@ -28,7 +29,6 @@ const everyNetwork = 'accepts requests from every network';
 const fewerCopies = 'keeps fewer copies of its data';
 const backupsShorter = 'keeps backups for a shorter time';
 const zones = 'no longer survives the failure of a zone';
-const answers = 'no longer resolves to all of its previous values';
 const sharedKeys = 'accepts shared keys in addition to Microsoft Entra identities';
 
 const publicNetwork = (source?: string) =>
@@ -936,7 +936,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_servicebus_queue: losing('waiting messages are lost'),
     azurerm_storage_container: losing('its blobs are lost'),
     azurerm_storage_share: losing('its files are lost'),
-    azurerm_subnet: gone('availability', 'resources in the subnet block its deletion, or lose their network'),
+    azurerm_subnet: gone('availability', 'the apply fails while the subnet contains network interfaces'),
     azurerm_subnet_network_security_group_association: gone(
       'protection',
       'traffic to the subnet is no longer filtered',

@@ -63,7 +63,10 @@ const blocked: Readonly<Record<string, BlockedDeletion>> = {
         'security_group_ids',
         'vpc_config.security_group_ids',
       ],
+      [/^aws_ecs_service$/, 'network_configuration.security_groups'],
+      [/^aws_security_group$/, 'ingress.security_groups', 'egress.security_groups'],
       [/^aws_security_group_rule$/, 'source_security_group_id'],
+      [/^aws_vpc_security_group_(?:egress|ingress)_rule$/, 'referenced_security_group_id'],
     ],
   },
   aws_subnet: {
@@ -73,6 +76,7 @@ const blocked: Readonly<Record<string, BlockedDeletion>> = {
         /^aws_(?:instance|nat_gateway|network_interface|a?lb|efs_mount_target|lambda_function|eks_cluster)$/,
         ...subnets,
       ],
+      [/^aws_ecs_service$/, 'network_configuration.subnets'],
     ],
     contains: true,
   },

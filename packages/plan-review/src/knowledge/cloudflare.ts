@@ -1,4 +1,5 @@
 import {
+  answers,
   falls,
   forAll,
   gainsItem,
@@ -21,7 +22,6 @@ import {
   weakens,
 } from './row';
 
-const answers = 'resolves to another value, so traffic is sent to another destination';
 const everyone = 'admits everyone';
 const fewerRules = 'has fewer rules: more requests reach the origin';
 const lessSecurity = ['essentially_off', 'off', 'low', 'medium', 'high', 'under_attack'];

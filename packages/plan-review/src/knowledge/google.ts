@@ -1,4 +1,5 @@
 import {
+  answers,
   falls,
   forAll,
   gainsItem,
@@ -25,7 +26,6 @@ import {
 
 const externalAddress = 'gets an external IP address';
 const deletionProtection = row('deletion_protection', 'protection', isNotTrue, 'loses its deletion protection');
-const answers = 'no longer resolves to all of its previous values';
 const anyone = 'gives access to everyone on the internet';
 const identities = 'its members lose access';
 
@@ -47,7 +47,15 @@ const broadRoles = [
   'roles/container.clusterAdmin',
   'roles/storage.admin',
   'roles/cloudsql.admin',
+  'roles/artifactregistry.admin',
+  'roles/bigquery.dataOwner',
   'roles/compute.admin',
+  'roles/compute.instanceAdmin',
+  'roles/compute.instanceAdmin.v1',
+  'roles/compute.networkAdmin',
+  'roles/compute.securityAdmin',
+  'roles/datastore.owner',
+  'roles/spanner.admin',
   'roles/cloudkms.admin',
   'roles/secretmanager.admin',
   'roles/bigquery.admin',
@@ -973,10 +981,7 @@ export const google: ProviderKnowledge = {
     google_compute_router_nat: gone('availability', 'private instances lose access to the internet'),
     google_compute_security_policy: gone('protection', 'requests are no longer filtered'),
     google_compute_ssl_certificate: gone('encryption', 'load balancers that use the certificate fail'),
-    google_compute_subnetwork: gone(
-      'availability',
-      'resources in the subnet block its deletion, or lose their network',
-    ),
+    google_compute_subnetwork: gone('availability', 'the apply fails while the subnet contains network interfaces'),
     google_compute_vpn_tunnel: gone('availability', 'the remote site loses its connection'),
     google_container_cluster: gone('availability', 'the cluster and its workloads are lost'),
     google_container_node_pool: gone('capacity', 'its nodes are deleted'),

@@ -123,3 +123,6 @@ export const forAll = <Entry>(types: readonly string[], entry: Entry): Readonly<
 /** Returns the names of a Kubernetes type without and with its version: `kubernetes_service` and `kubernetes_service_v1`. */
 export const versioned = (...types: readonly string[]): readonly string[] =>
   types.flatMap((type) => [type, `${type}_v1`]);
+
+/** Consequence of a changed DNS record. */
+export const answers = 'no longer resolves to all of its previous values';

@@ -63,6 +63,13 @@ describe('new resources that nothing uses', () => {
     expect(summaryOf({ ...all, 'aws_autoscaling_group.web': group })).toEqual([]);
   });
 
+  test('are secrets without a version, which services cannot read', () => {
+    const secret = { 'aws_secretsmanager_secret.token': {} };
+    expect(summaryOf(secret)).toEqual(['without a value until someone stores one: the secret token']);
+    const version = { later: { secret_id: ['aws_secretsmanager_secret.token.id', 'aws_secretsmanager_secret.token'] } };
+    expect(summaryOf({ ...secret, 'aws_secretsmanager_secret_version.token': version })).toEqual([]);
+  });
+
   test('are security groups that only have rules, policies without a principal, and roles without a policy', () => {
     const role = { after: { name: 'app' } };
     expect(

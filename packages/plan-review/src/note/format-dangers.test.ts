@@ -37,7 +37,7 @@ describe('the list of dangers', () => {
     const tls = (version: string) => ({ min_tls_version: version });
     const lines = note(updated('azurerm_storage_account.a', tls('TLS1_2'), tls('TLS1_0')));
     expect(lines[5]).toBe(
-      '- **Exposure:** `azurerm_storage_account.a` accepts outdated TLS versions (`min_tls_version`: `TLS1_0` instead of `TLS1_2`): others may read or change the data that is sent or stored',
+      '- **Exposure:** `azurerm_storage_account.a` accepts outdated TLS versions (`min_tls_version`: `TLS1_0` instead of `TLS1_2`): others may read or change the data',
     );
     expect(lines[10]).toMatch(
       /^- Exposure: to avoid this danger, keep the encryption, or use the strongest encryption/,

@@ -4,14 +4,20 @@ import type { Review } from '../review';
 
 /**
  * Formats unknown attributes: `known after apply: policy (depends on aws_sqs_queue.jobs.arn)`. Empty if all are known.
+ * @param unknownAtMost maximum number of attributes to name
  */
-export function afterApplyOf({ afterApply, waitsFor }: ChangedResource): Phrase {
+export function afterApplyOf(
+  { afterApply, waitsFor }: ChangedResource,
+  unknownAtMost = Number.POSITIVE_INFINITY,
+): Phrase {
   if (afterApply.length === 0) return [];
   const quoted = (names: readonly string[]) => names.map((name) => say`${name}`);
-  const names = quoted(afterApply).flatMap((name, at) => [...(at > 0 ? [', '] : []), ...name]);
+  const more = afterApply.length - unknownAtMost;
+  const shown = quoted(more > 1 ? afterApply.slice(0, unknownAtMost) : afterApply);
+  const all = more > 1 ? [...shown, words(`${more} more`)] : shown;
   return [
     'known after apply: ',
-    ...names,
+    ...all.flatMap((name, at) => [...(at > 0 ? [', '] : []), ...name]),
     ...(waitsFor.length === 0 ? [] : say` (depends on ${joined(quoted(waitsFor))})`),
   ];
 }
@@ -25,10 +31,9 @@ const reasons: Readonly<Record<string, string>> = {
   resource_config_unknown: 'the resource configuration is known only after apply',
 };
 
-/** Formats the unknown effects of a plan: a necessary second apply, deferred changes, and values of new resources. */
-export function notKnown({ complete, deferred, unknownInNew }: Review): readonly Phrase[] {
+/** Formats the unknown effects of a plan: deferred changes, and values of new resources. */
+export function notKnown({ deferred, unknownInNew }: Review): readonly Phrase[] {
   return [
-    ...(complete ? [] : [words('The plan is incomplete: run another apply after this one.')]),
     ...deferred.map(({ address, actions, reason }) => {
       const known = Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
       const why = known === undefined ? say`${reason}` : words(known);

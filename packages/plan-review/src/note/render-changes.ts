@@ -130,12 +130,15 @@ function inFewLines(title: Phrase, resource: ChangedResource, links: (phrase: Ph
   const { action, lines } = resource;
   const isShort = (action === 'create' || action === 'delete') && lines.every(({ items }) => items.length === 0);
   if (!isShort) return [bullet(links(title)), ...detailsOf(resource)];
-  const later = afterApplyOf(resource);
+  const later = afterApplyOf(resource, unknownAtMost);
   const details = [...lines.map(({ text }) => text), ...(later.length > 0 ? [later] : [])];
   const isAttribute = action === 'create' && typeof details[0]?.[0] === 'object';
   const [separator = ''] = details.length === 0 ? [] : [isAttribute ? ' with ' : '; '];
   return [bullet([...links(title), separator, ...joinedBySemicolons(details)])];
 }
+
+/** Maximum number of unknown attributes to name. The provider computes most of many, and the HTML report names all of them. */
+const unknownAtMost = 6;
 
 /** Maximum number of addresses to show for identical changes. The list of other affected resources contains the rest. */
 const namedAtMost = 20;
@@ -166,7 +169,7 @@ export function writtenGroup(
 }
 
 function detailsOf(resource: ChangedResource): readonly string[] {
-  const later = afterApplyOf(resource);
+  const later = afterApplyOf(resource, unknownAtMost);
   return [...resource.lines.flatMap((one) => bullets(one, 1)), ...(later.length > 0 ? [bullet(later, 1)] : [])];
 }
 

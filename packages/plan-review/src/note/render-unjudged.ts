@@ -1,6 +1,8 @@
 import { replacesValue } from '../changes/changed-text';
 import type { ChangedResource } from '../changes/describe-change';
 import { groupBy } from '../group-by';
+import { importanceOf } from '../importance';
+import { typeIn } from '../plan/resource-id';
 import type { Review } from '../review';
 import { describeRemovals, mayHoldData, type UnjudgedChange } from '../unjudged-changes';
 import { groupEqual } from './equal-changes';
@@ -28,7 +30,10 @@ export function renderUnjudged(review: Review): UnjudgedSection {
   });
   const first = entries.slice(0, tooMany < 0 ? entries.length : tooMany);
   // a few of many changes would look like all of them
-  const fitting = 2 * first.length < entries.length ? [] : first;
+  const fitting =
+    2 * first.length < entries.length
+      ? []
+      : first.toSorted((a, b) => a.rank - b.rank || b.importance - a.importance || a.lines.length - b.lines.length);
   const shown = new Set(fitting.flatMap(({ addresses }) => addresses));
   const others = review.unjudged.filter(({ address }) => !shown.has(address));
   return {
@@ -46,6 +51,8 @@ interface Entry {
   readonly lines: readonly string[];
   /** Position among the entries: deletions and replacements first, then other values, then additions, and new resources last. */
   readonly rank: number;
+  /** Importance of the resource type. */
+  readonly importance: number;
 }
 
 /** Renders each unjudged change. Identical changes share an entry. */
@@ -69,6 +76,7 @@ function entriesOf(review: Review): readonly Entry[] {
         addresses: group.map(({ address }) => address),
         lines: [`${first}${dataOf(group.length, ofAddress.get(resource.address))}`, ...further],
         rank: rankOf(resource),
+        importance: importanceOf(typeIn(resource.address)),
       })),
     );
 }

@@ -23,3 +23,16 @@ export function protectedBy({ action, type, before }: Change): string | undefine
   const protection = action === 'delete' || action === 'replace' ? protectionOf(type) : undefined;
   return protection !== undefined && before[protection.attribute] === protection.on ? protection.attribute : undefined;
 }
+
+/** Attribute with which Terraform empties a resource before the deletion. The cloud deletes only empty ones. Source: Terraform Registry, hashicorp/aws 6, hashicorp/google 7 */
+const emptyingOf = byType<string>({
+  aws_ecr_repository: 'force_delete',
+  aws_s3_bucket: 'force_destroy',
+  google_storage_bucket: 'force_destroy',
+});
+
+/** Returns the attribute that would empty a deleted resource. Undefined for other resources, and if it is set or the plan omits it. */
+export function emptyingAttribute({ type, before }: Pick<Change, 'type' | 'before'>): string | undefined {
+  const attribute = emptyingOf(type);
+  return attribute !== undefined && attribute in before && before[attribute] !== true ? attribute : undefined;
+}

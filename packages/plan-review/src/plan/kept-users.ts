@@ -25,7 +25,7 @@ export function keptUsersIn({
   const deleted =
     blocked.some(isGroup) && deletesContents(configuration) ? blocked.filter((one) => !isGroup(one)) : blocked;
   if (deleted.length === 0) return new Map();
-  const ownerOf = new Map<string, { readonly address: string; readonly place: Place }>();
+  const ownerOf = new Map<string, Owner>();
   const placeOf = (values: unknown, address: string): Place => ({
     ...placeIn(objectIn(values)),
     provider: providerOf(configuration, address),
@@ -34,23 +34,37 @@ export function keptUsersIn({
     for (const identity of blockedDeletionOf(type)?.identities ?? []) {
       const id = textAt(objectIn(change.before), [identity]);
       if (id !== undefined)
-        ownerOf.set(JSON.stringify([type, id]), { address, place: placeOf(change.before, address) });
+        ownerOf.set(JSON.stringify([type, id]), {
+          address,
+          place: placeOf(change.before, address),
+          isDestroyedFirst: change.actions[0] === 'delete' && change.actions[1] === 'create',
+        });
     }
   const types = [...new Set(deleted.map(({ type }) => type))];
   const users = new Map<string, string[]>();
   for (const { address, type: userType, mode, change } of changes) {
     const isKept = mode === 'managed' && !change.actions.includes('delete') && !change.actions.includes('create');
     if (!isKept || change.actions.includes('forget')) continue;
-    const values = objectIn(change.after);
+    const [before, values] = [objectIn(change.before), objectIn(change.after)];
     for (const type of types)
-      for (const id of idsIn(values, userType, type)) {
+      for (const id of new Set([...idsIn(values, userType, type), ...idsIn(before, userType, type)])) {
         const owner = ownerOf.get(JSON.stringify([type, id]));
         if (owner === undefined || !mayBeSamePlace(owner.place, placeOf(values, address))) continue;
+        // the plan updates the users of other deleted resources first
+        if (!owner.isDestroyedFirst && !idsIn(values, userType, type).includes(id)) continue;
         const those = users.get(owner.address) ?? [];
         if (!those.includes(address)) users.set(owner.address, [...those, address]);
       }
   }
   return users;
+}
+
+/** Resource that the plan deletes. */
+interface Owner {
+  readonly address: string;
+  readonly place: Place;
+  /** Whether Terraform deletes the resource before it creates a new one and updates its users. */
+  readonly isDestroyedFirst: boolean;
 }
 
 /** Account, region and provider configuration of a resource, as far as they are known. */

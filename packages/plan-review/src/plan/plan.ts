@@ -159,6 +159,8 @@ export interface Plan {
   readonly users: ReadonlyMap<string, Users>;
   /** Addresses of existing resources. Keys are ids that a cloud assigns, such as `sg-0a1b2c3d4e5f60718`. */
   readonly addressOfId: ReadonlyMap<string, string>;
+  /** Addresses of kept resources with the same id and type, by the address of each of them. */
+  readonly managedTwice: ReadonlyMap<string, readonly string[]>;
   /** Addresses of the resources that the plan keeps and that use a resource that it deletes, by its address. */
   readonly keptUsers: ReadonlyMap<string, readonly string[]>;
   /** Providers whose configuration contains secrets or URLs of the machine that runs Terraform. */

@@ -116,6 +116,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     plainOutputs: plainOutputsIn(file).map(maskText),
     users: usersIn(file),
     addressOfId: addressesById(file, masker),
+    managedTwice: managedTwiceIn(file, masker),
     keptUsers: keptUsersOf(file, masker),
     providerSettings: providerSettingsIn(file.configuration).map(({ provider, secrets, isTested, localUrls }) => ({
       provider: maskText(provider),
@@ -246,8 +247,9 @@ const plainOutputsIn = ({ output_changes: outputs, configuration }: PlanFile): r
     },
   );
 
-/** Matches ids that a cloud assigns. Other ids may equal the names of other objects. */
-const assignedId = /^(?:[a-z]{1,20}-(?:[0-9a-f]{8}|[0-9a-f]{17})|arn:.+|\/subscriptions\/.+|projects\/.+\/.+)$/;
+/** Matches ids that a cloud assigns, and ids of DNS records in AWS. Other ids may equal the names of other objects. */
+const assignedId =
+  /^(?:[a-z]{1,20}-(?:[0-9a-f]{8}|[0-9a-f]{17})|arn:.+|\/subscriptions\/.+|projects\/.+\/.+|Z[0-9A-Z]{8,}_\S+_[A-Z]+(?:_.*)?)$/;
 
 /** Returns the addresses of existing resources by id. Omits ids that several resources have. */
 function addressesById({ resource_changes: changes }: PlanFile, masker: Masker): Plan['addressOfId'] {
@@ -256,6 +258,24 @@ function addressesById({ resource_changes: changes }: PlanFile, masker: Masker):
     ([id]) => id,
   );
   return new Map([...groups.values()].flatMap((those) => (those.length === 1 ? those : [])));
+}
+
+/** Returns the addresses of kept resources that manage the same object as another one. */
+function managedTwiceIn({ resource_changes: changes }: PlanFile, masker: Masker): Plan['managedTwice'] {
+  const groups = groupBy(
+    changes.flatMap((change) =>
+      idOf(change, masker).map(([id, address]) => ({ address, key: `${change.type} ${id}` })),
+    ),
+    ({ key }) => key,
+  );
+  return new Map(
+    [...groups.values()]
+      .filter(({ length }) => length > 1)
+      .flatMap((those) => {
+        const addresses = those.map(({ address }) => address);
+        return addresses.map((address) => [address, addresses.filter((other) => other !== address)] as const);
+      }),
+  );
 }
 
 /** Returns the id of an existing resource, and its address. Empty for new resources, and for other ids. */

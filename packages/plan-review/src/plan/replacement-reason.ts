@@ -17,6 +17,8 @@ export function replacementReason(change: Change): Phrase {
   if (attributes.length > 0) {
     const named = joined(attributes.map((name): Phrase => [{ code: name }]));
     const are = attributes.length > 1 ? 'are' : 'is';
+    if (attributes.every((name) => isOnlyRewritten(change, name)))
+      return [' because the formatting of ', ...named, ' changes'];
     return replacedBecause.every((path) => isUnknownAt(change, path))
       ? [' because the new ', ...named, ` ${are} known only after apply`]
       : [' because ', ...named, attributes.length > 1 ? ' change' : ' changes'];
@@ -31,6 +33,13 @@ export function replacementReason(change: Change): Phrase {
     default:
       return probableReason(change);
   }
+}
+
+/** Returns whether an attribute changes only in its formatting, such as the order of the keys in a JSON document. */
+function isOnlyRewritten(change: Change, name: string): boolean {
+  const { known, afterApply, rewritten } = differencesOf(change);
+  const isIn = (paths: readonly (readonly string[])[]) => paths.some(([first]) => first === name);
+  return isIn(rewritten.map(({ path }) => path)) && !isIn([...known.map(({ path }) => path), ...afterApply]);
 }
 
 /** Maximum number of replaced resources to name. */

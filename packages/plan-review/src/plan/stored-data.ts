@@ -1,4 +1,5 @@
 import type { Value } from '@himeshima/terraform-json';
+import { emptyingAttribute } from './deletion-protection';
 import type { Change } from './plan';
 import { byType } from './type-table';
 
@@ -35,8 +36,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_opensearchserverless_collection: () => 'its documents',
   aws_rds_cluster: (before) => `its databases${snapshotOf(before)}`,
   aws_redshift_cluster: (before) => `its databases${snapshotOf(before)}`,
-  // a bucket without force_destroy can be deleted only if empty
-  aws_s3_bucket: (before) => (before['force_destroy'] === false ? undefined : 'its objects'),
+  aws_s3_bucket: () => 'its objects',
   aws_s3tables_table: () => 'its rows',
   aws_s3vectors_index: () => 'its vectors',
   aws_secretsmanager_secret: ({ recovery_window_in_days: window }) =>
@@ -61,7 +61,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   google_spanner_database: () => 'its rows',
   google_sql_database: () => 'its tables',
   google_sql_database_instance: () => 'its databases',
-  google_storage_bucket: (before) => (before['force_destroy'] === false ? undefined : 'its objects'),
+  google_storage_bucket: () => 'its objects',
   kubernetes_namespace: () => 'all of its objects',
   kubernetes_namespace_v1: () => 'all of its objects',
   kubernetes_persistent_volume_claim: () => 'its files',
@@ -89,4 +89,5 @@ const written = new Set(['aws_kms_key', 'aws_ssm_parameter', 'google_kms_crypto_
 export const startsEmpty = (type: string): boolean => isStateful(type) && !written.has(type);
 
 /** Returns the data that is lost if a resource is deleted. Undefined if the deletion loses no data. */
-export const heldBy = ({ type, before }: Change): string | undefined => holdsOf(type)?.(before);
+export const heldBy = ({ type, before }: Change): string | undefined =>
+  emptyingAttribute({ type, before }) === undefined ? holdsOf(type)?.(before) : undefined;

@@ -1,5 +1,5 @@
 import { counted, joined, type Phrase, say, words } from '../phrase';
-import { protectedBy } from '../plan/deletion-protection';
+import { emptyingAttribute, protectedBy } from '../plan/deletion-protection';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import type { Danger, Rule } from './rule';
@@ -37,10 +37,12 @@ function snapshotWithoutName(change: Change): readonly Danger[] {
   return [{ kind: 'cannot be applied', address, what }];
 }
 
-/** Reports the deletion of buckets without `force_destroy`: Terraform does not empty them, and clouds delete only empty buckets. */
+/** Reports the deletion of buckets and repositories that Terraform does not empty. Clouds delete only empty ones. */
 function bucketWithObjects({ type, address, before }: Change): readonly Danger[] {
-  if (!/^(?:aws_s3|google_storage)_bucket$/.test(type) || before['force_destroy'] !== false) return [];
-  const what = say`${address} can be deleted only if it is empty (${{ code: 'force_destroy' }} is false), so the apply may fail partway`;
+  const attribute = emptyingAttribute({ type, before });
+  if (attribute === undefined) return [];
+  const state = before[attribute] === false ? 'is false' : 'is not set';
+  const what = say`${address} can be deleted only if it is empty (${{ code: attribute }} ${[state]}), so the apply may fail partway`;
   return [{ kind: 'cannot be applied', address, what }];
 }
 

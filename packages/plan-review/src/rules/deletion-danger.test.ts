@@ -27,3 +27,37 @@ test('a certificate in use cannot be deleted', () => {
     expect.stringMatching(/^outage: .*: the apply fails while anything uses the certificate, because AWS deletes no/),
   ]);
 });
+
+test('a repository is deleted only if it is empty, unless Terraform empties it', () => {
+  const repository = (force: boolean | null) => deleted('aws_ecr_repository.web', { force_delete: force });
+  expect(dangersOf(repository(null))).toEqual([
+    'cannot be applied: aws_ecr_repository.web can be deleted only if it is empty (force_delete is not set), so the apply may fail partway',
+  ]);
+  expect(dangersOf(repository(false))).toEqual([expect.stringContaining('(force_delete is false)')]);
+  expect(dangersOf(repository(true))).toEqual(['data loss: aws_ecr_repository.web is deleted: its images are lost']);
+});
+
+test('the deletion of a target group without a load balancer is harmless', () => {
+  const group = (...balancers: readonly string[]) =>
+    dangersOf(deleted('aws_lb_target_group.web', { load_balancer_arns: balancers }));
+  expect(group()).toEqual([]);
+  expect(group('arn:lb')).toEqual([expect.stringContaining('its targets receive no more requests')]);
+});
+
+test('a resource whose creation failed serves nothing', () =>
+  expect(dangersOf(deleted('aws_eks_node_group.web', { status: 'CREATE_FAILED' }))).toEqual([
+    'outage: aws_eks_node_group.web is deleted: its creation failed, so it probably serves nothing yet',
+  ]));
+
+test('names the domain of a deleted custom domain', () =>
+  expect(dangersOf(deleted('aws_api_gateway_domain_name.api', { domain_name: 'api.example.com' }))).toEqual([
+    'outage: aws_api_gateway_domain_name.api (api.example.com) is deleted: its names stop resolving',
+  ]));
+
+test('a replacement because of the formatting of a document says so', () => {
+  const monitor = (specification: string) => ({ monitor_specification: specification });
+  const change = replaced('aws_ce_anomaly_monitor.m', monitor('{"a":1,"b":2}'), monitor('{"b": 2, "a": 1}'));
+  expect(dangersOf({ ...change, change: { ...change.change, replace_paths: [['monitor_specification']] } })).toEqual([
+    expect.stringContaining('is replaced because the formatting of monitor_specification changes'),
+  ]);
+});

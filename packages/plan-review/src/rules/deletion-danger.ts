@@ -32,7 +32,7 @@ const switched = /_(?:iam_policy|launch_template|security_group|security_group_r
 
 /** Describes the effect of a replacement, which is limited if the new resource exists before the old one is deleted. */
 const duringReplacement = ({ type, createsFirst, replacedBecause }: Change, so: string): string =>
-  / (?:is|are) (?:lost|deleted|terminated)\b|the old value/.test(so)
+  / (?:is|are) (?:lost|deleted|terminated)\b|the old value|^the apply fails while the subnet\b/.test(so)
     ? so
     : replacedBecause.some(([attribute]) => attribute === 'name') && /^the name /.test(so)
       ? so.replace(/^the name/, 'the old name')
@@ -51,14 +51,22 @@ const isStopped = ({ before }: Change): boolean =>
     /^(?:stopped|terminated|off|powered_?off|deallocated)$/i.test(textAt(before, [name]) ?? ''),
   );
 
+/** Returns whether the creation of a resource failed, so that nothing uses it. */
+const hasFailed = ({ before }: Change): boolean =>
+  ['provisioning_state', 'state', 'status'].some((name) =>
+    /^(?:create_?failed|creation_?failed|failed)$/i.test(textAt(before, [name]) ?? ''),
+  );
+
 /** Describes the consequence of a deletion or replacement. */
 export function deletionDanger(plan: Plan, change: Change, consequence: Consequence): Danger {
   const { meaning, losesData } = consequence;
   const so = provesOwnership(change)
     ? 'the certificate can no longer be renewed'
-    : isStopped(change)
-      ? consequence.so.replace(/^the (virtual )?machine\b/, 'the $1machine, which is stopped,')
-      : consequence.so;
+    : hasFailed(change)
+      ? 'its creation failed, so it probably serves nothing yet'
+      : isStopped(change)
+        ? consequence.so.replace(/^the (virtual )?machine\b/, 'the $1machine, which is stopped,')
+        : consequence.so;
   const { address, action } = change;
   if (action === 'delete' && change.before['archive_on_destroy'] === true) {
     const what = say`${address} is archived instead of deleted (${'archive_on_destroy'}): it can be read, but no longer changed`;

@@ -1,3 +1,4 @@
+import { isList } from '@himeshima/terraform-json';
 import { isConnecting } from '../knowledge/connecting-types';
 import { isDisposable, isRevised, isUtility } from '../knowledge/utilities';
 import { memoizeByObject } from '../memoize';
@@ -10,6 +11,7 @@ import { isScaledToZero } from './scaled-to-zero';
 export const isHarmlessRemoval = (plan: Plan, change: Change): boolean =>
   isDisposable(change.type) ||
   isScaledToZero(change) ||
+  isUnusedTargetGroup(change) ||
   (change.action === 'replace' && (isRevised(change.type) || provesOwnership(change))) ||
   (change.action === 'delete' && (isOnlyForgotten(change.type) || isDeletedWithOwner(plan, change)));
 
@@ -18,6 +20,10 @@ export const provesOwnership = ({ before }: Change): boolean =>
   [...textsIn(before['records']), ...['content', 'value'].flatMap((name) => textAt(before, [name]) ?? [])].some(
     (text) => /\.acm-validations\.aws\.?$/.test(text),
   );
+
+/** Returns whether no load balancer sends requests to a target group. */
+const isUnusedTargetGroup = ({ type, before: { load_balancer_arns: balancers } }: Change): boolean =>
+  type === 'aws_lb_target_group' && balancers !== undefined && isList(balancers) && balancers.length === 0;
 
 /** Matches utility resources with secrets, of which the state may contain the only copy. */
 const secretBearing = /^(?:random_bytes|random_password|tls_private_key)$/;

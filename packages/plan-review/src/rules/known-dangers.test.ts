@@ -199,3 +199,14 @@ test('reports public access and broad rights that a policy of Google Cloud grant
   ]);
   expect(bucket(policy('roles/storage.objectViewer', 'user:a@example.com'))).toEqual([]);
 });
+
+test('names the old and the new target of a DNS record, and the removed ones of several', () => {
+  const record = (...records: readonly string[]) => ({ name: 'shop.example.com', records });
+  const changed = (before: object, after: object) => dangersOf(updated('aws_route53_record.shop', before, after));
+  expect(changed(record('192.0.2.1'), record('192.0.2.2'))).toEqual([
+    'outage: aws_route53_record.shop resolves to 192.0.2.2 instead of 192.0.2.1 (records)',
+  ]);
+  expect(changed(record('192.0.2.1', '192.0.2.3'), record('192.0.2.3'))).toEqual([
+    'outage: aws_route53_record.shop no longer resolves to all of its previous values (records without 192.0.2.1)',
+  ]);
+});

@@ -3,6 +3,7 @@ import { valuesToJudge } from '../knowledge/attribute-values';
 import { becomesTrue, isTrueOf, numberOf, type Occurrences, occurrencesAt } from '../knowledge/condition';
 import { deniesMatches } from '../knowledge/denying';
 import { type CompiledRow, creationOf, deletionOf, rowsOf } from '../knowledge/knowledge';
+import { answers } from '../knowledge/row';
 import { joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
@@ -99,6 +100,11 @@ function isUnknownIn(unknown: Value, path: readonly string[]): boolean {
 
 function dangerOf({ address, after }: Change, { row, attribute, was, is, isUnset }: KnownDanger): Danger {
   const { meaning, so, when } = row;
+  const replaced = when.is === 'lost item' && so === answers ? replacedWord(was, is) : undefined;
+  if (replaced !== undefined) {
+    const what = say`${address} resolves to ${{ value: replaced.now }} instead of ${{ value: replaced.old }} (${attribute})`;
+    return { kind: kindOf(meaning), rule: ruleOf(meaning), address, attribute, what };
+  }
   const values = isUnset === true ? [' is not set'] : valuesOf(when, was, is);
   return {
     kind: kindOf(meaning),
@@ -159,6 +165,14 @@ function lostValues(was: Occurrences, is: Occurrences): Phrase {
   return lost.length === 0 ? [] : [' without ', ...joined(more > 0 ? [...named, words(`${more} more`)] : named)];
 }
 
+/** Returns the only removed and the only added word. Undefined if several words change. */
+function replacedWord(was: Occurrences, is: Occurrences): { readonly old: string; readonly now: string } | undefined {
+  const [before, after] = [new Set(wordsIn(was)), new Set(wordsIn(is))];
+  const [old, ...olds] = [...before].filter((word) => !after.has(word));
+  const [now, ...nows] = [...after].filter((word) => !before.has(word));
+  return old === undefined || now === undefined || olds.length + nows.length > 0 ? undefined : { old, now };
+}
+
 /** Returns the short words in a list of values. */
 const wordsIn = (values: Occurrences): readonly string[] =>
   values
@@ -184,7 +198,7 @@ function dangerousValues(when: CompiledRow['when'], is: Occurrences): Phrase {
     : [': ', ...joined(bad.slice(0, wordsAtMost).map((value): Phrase => [{ value }]))];
 }
 
-const longestWord = 60;
+const longestWord = 80;
 const wordsAtMost = 2;
 
 function fromCreation({ type, address }: Change): readonly Danger[] {

@@ -63,6 +63,17 @@ test('names both principals if a grant is replaced, and the last part of workloa
   ]);
 });
 
+test('says that another principal gets the role if only ids are known', () => {
+  const assignment = (principal: string) => ({ principal_id: principal, role_definition_name: 'Reader' });
+  const change = replaced('azurerm_role_assignment.r', assignment('0c7f'), assignment('5e1a'));
+  expect(dangersIn(change)).toEqual([
+    expect.stringContaining('the previous principal loses Reader, and another one gets it'),
+  ]);
+  expect(dangersIn(replaced('azurerm_role_assignment.r', assignment('0c7f'), assignment('0c7f')))).toEqual([
+    expect.stringContaining('during the replacement'),
+  ]);
+});
+
 test('describes many deleted grants together', () => {
   const roles = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
   const dangers = dangersIn(...roles.map((role) => deleted(`google_project_iam_member.${role}`, grant(role))));

@@ -7,8 +7,10 @@ import { principalName } from './principal-name';
 
 /** Rights that a resource grants. */
 interface Grant {
-  /** Principals with the rights. Empty if their names say nothing. */
+  /** Principals with the rights. Empty if the plan contains only an id. */
   readonly members: readonly string[];
+  /** Id of the principal, if the plan contains no name. Empty if it is known only after apply. */
+  readonly id: string;
   readonly role: string;
 }
 
@@ -41,8 +43,10 @@ export function describeLostGrant(plan: Plan, change: Change): Phrase | undefine
 function describeReplacement(loses: Phrase, lost: Grant, gained: Grant | undefined): Phrase | undefined {
   if (gained === undefined) return undefined;
   const isSameRole = gained.role === lost.role;
-  const isSameMember = String(gained.members) === String(lost.members);
+  const isSameMember = String(gained.members) === String(lost.members) && gained.id === lost.id;
   if (isSameMember) return isSameRole ? undefined : say`${loses}, and gets ${{ value: gained.role }}`;
+  if (lost.members.length === 0)
+    return say`the previous principal loses ${{ value: lost.role }}, and another one gets ${isSameRole ? ['it'] : [{ value: gained.role }]}`;
   return say`${loses}, and ${membersOf(gained)} ${[gained.members.length > 1 ? 'get' : 'gets']} ${isSameRole ? ['it'] : [{ value: gained.role }]}`;
 }
 
@@ -65,11 +69,11 @@ function membersOf({ members }: Grant): Phrase {
 function grantOf(type: string, values: ValueObject): Grant | undefined {
   if (type === 'azurerm_role_assignment') {
     const role = textAt(values, ['role_definition_name']);
-    return role === undefined ? undefined : { members: [], role };
+    return role === undefined ? undefined : { members: [], id: textAt(values, ['principal_id']) ?? '', role };
   }
   if (!/^google_\w+_iam_(?:member|binding)$/.test(type)) return undefined;
   const role = textAt(values, ['role']);
   const { member, members } = values;
   const all = typeof member === 'string' ? [member] : members !== undefined && isList(members) ? textsIn(members) : [];
-  return role === undefined || all.length === 0 ? undefined : { members: all, role };
+  return role === undefined || all.length === 0 ? undefined : { members: all, id: '', role };
 }

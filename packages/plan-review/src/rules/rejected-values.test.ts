@@ -1,4 +1,4 @@
-import { created, reportedBy, updated } from './dangers.fixture';
+import { created, replaced, reportedBy, updated } from './dangers.fixture';
 import { rejectedValues } from './rejected-values';
 
 const reported = reportedBy(rejectedValues);
@@ -37,3 +37,12 @@ test('ignores values that are masked or known only after apply', () =>
   expect(
     reported(created('aws_s3_bucket.x', { bucket: 'Shop_AKIAIOSFODNN7EXAMPLE' }), created('aws_s3_bucket.y', {})),
   ).toEqual([]));
+
+test('reports an empty password, also of a database that is replaced, but no unchanged value', () => {
+  const database = (name: string, password: string) => ({ db_name: name, password });
+  expect(reported(replaced('aws_db_instance.x', database('a-b', 'old'), database('a-b', '')))).toEqual([
+    'aws_db_instance.x cannot be created: its password must not be empty',
+  ]);
+  expect(reported(created('aws_rds_cluster.x', { master_password: '' }))).toHaveLength(1);
+  expect(reported(created('aws_rds_cluster.x', { master_password: '', snapshot_identifier: 's' }))).toEqual([]);
+});

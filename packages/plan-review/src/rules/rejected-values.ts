@@ -1,8 +1,9 @@
 import { isList, type ValueObject } from '@himeshima/terraform-json';
 import { isMaskedText } from '../masking/mask';
 import { say } from '../phrase';
+import { changesOf } from '../plan/filter-changes';
 import { byType } from '../plan/type-table';
-import { isUnknownAt, textAt } from '../plan/value-at';
+import { isUnknownAt } from '../plan/value-at';
 import { newIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
@@ -27,6 +28,12 @@ const mainUser = (attribute: string): Requirement => ({
   must: 'not be a name that the database reserves',
 });
 
+const password = (attribute: string): Requirement => ({
+  attribute,
+  isMet: (value) => value !== '',
+  must: 'not be empty',
+});
+
 const image = (attribute: string): Requirement => ({
   attribute,
   isMet: (value) => /^(?:ami-|resolve:ssm:)/.test(value),
@@ -35,7 +42,7 @@ const image = (attribute: string): Requirement => ({
 
 /** Requirements of AWS. Source: aws-cloudformation/cfn-lint #4425; Amazon RDS, Amazon S3 and Amazon ECR API references, CreateDBInstance, CreateDBParameterGroup, CreateBucket, CreateRepository */
 const requirementsOf = byType<readonly Requirement[]>({
-  aws_db_instance: [databaseName('db_name'), mainUser('username')],
+  aws_db_instance: [databaseName('db_name'), mainUser('username'), password('password')],
   aws_db_parameter_group: [
     {
       attribute: 'family',
@@ -55,7 +62,7 @@ const requirementsOf = byType<readonly Requirement[]>({
   aws_instance: [image('ami')],
   aws_launch_configuration: [image('image_id')],
   aws_launch_template: [image('image_id')],
-  aws_rds_cluster: [databaseName('database_name'), mainUser('master_username')],
+  aws_rds_cluster: [databaseName('database_name'), mainUser('master_username'), password('master_password')],
   aws_s3_bucket: [
     {
       attribute: 'bucket',
@@ -65,21 +72,23 @@ const requirementsOf = byType<readonly Requirement[]>({
   ],
 });
 
-/** Reports new resources with values that AWS rejects during the apply. */
+/** Reports new and replaced resources with new values that AWS rejects during the apply. */
 export const rejectedValues: Rule = (plan) =>
-  newIn(plan).flatMap((change) =>
+  [...newIn(plan), ...changesOf(plan, 'replace')].flatMap((change) =>
     (requirementsOf(change.type) ?? []).flatMap(({ attribute, isMet, must }): Danger[] => {
-      const { address, after } = change;
-      const value = textAt(after, [attribute]);
+      const { address, before, after } = change;
+      const value = after[attribute];
       if (
         isRestored(after) ||
-        value === undefined ||
+        typeof value !== 'string' ||
+        value === before[attribute] ||
         isUnknownAt(change, [attribute]) ||
         isMaskedText(value) ||
         isMet(value, after)
       )
         return [];
-      const what = say`${address} cannot be created: its ${attribute} (${{ value }}) must ${[must]}`;
+      const shown = value === '' ? [] : say` (${{ value }})`;
+      const what = say`${address} cannot be created: its ${attribute}${shown} must ${[must]}`;
       return [{ kind: 'cannot be applied', address, attribute, what }];
     }),
   );

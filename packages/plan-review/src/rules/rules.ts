@@ -2,6 +2,7 @@ import { importanceOf } from '../importance';
 import { isBlockedById } from '../knowledge/blocking-users';
 import { meanings } from '../knowledge/row';
 import { memoizeByObject } from '../memoize';
+import { describeRemovedStack } from '../new-part';
 import type { Plan } from '../plan/plan';
 import { typeIn } from '../plan/resource-id';
 import { unchangedIn } from '../renames';
@@ -154,8 +155,11 @@ export const preventedIn = (plan: Plan): readonly PreventedDanger[] => dangersAn
 
 const dangersAndPrevented = memoizeByObject((plan: Plan) => {
   const gradual = dangerKinds.indexOf('outage') + 0.5;
+  const isWholeRemoval = describeRemovedStack(plan).length > 0;
   const rank = ({ kind, rule = '' }: Danger) => {
     const place = dangerKinds.indexOf(kind);
+    // what the deleted resources protected is deleted, too
+    if (isWholeRemoval && kind === 'exposure') return gradual;
     return gradualRules.has(rule) ? Math.max(gradual, place) : textRules.has(rule) ? place + 0.25 : place;
   };
   const causes = byCause(plan);

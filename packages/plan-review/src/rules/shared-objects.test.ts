@@ -16,3 +16,14 @@ test('ignores other objects, and resources of another type with the same id', ()
   const other = updated('azurerm_monitor_diagnostic_setting.s', { id, tags: {} }, { id, tags: { a: 'b' } });
   expect(reported(deleted('azurerm_network_interface.old', { id }), other)).toEqual([]);
 });
+
+test('reports a changed object that another resource manages too', () => {
+  const record = (name: string, before: string, after: string, recordId = 'Z0173846ABCDEF_shop.example.com_A') =>
+    updated(`aws_route53_record.${name}`, { id: recordId, records: [before] }, { id: recordId, records: [after] });
+  expect(reported(record('a', '192.0.2.1', '192.0.2.2'), record('b', '192.0.2.1', '192.0.2.1'))).toEqual([
+    'aws_route53_record.a and aws_route53_record.b manage the same object (with the same id): each apply may revert what the other one sets',
+  ]);
+  expect(
+    reported(record('a', '192.0.2.1', '192.0.2.2'), record('b', '1', '2', 'Z0173846ABCDEF_x.example.com_A')),
+  ).toEqual([]);
+});

@@ -109,3 +109,16 @@ test('replaces the outage that the deletion would cause', () => {
   const dangers = dangersOf(network, subnet('a'));
   expect(dangers).toEqual(['cannot be applied: aws_vpc.main cannot be deleted: aws_subnet.a is still in it']);
 });
+
+test('reports a group that is destroyed before the plan changes the rules that refer to it', () => {
+  const group = (order: readonly string[]) => {
+    const change = replaced('aws_security_group.tasks', { id: 'sg-1', description: 'a' }, { description: 'b' });
+    return { ...change, change: { ...change.change, actions: order } };
+  };
+  const rules = (...groups: readonly string[]) => ({ id: 'sg-2', ingress: [{ security_groups: groups }] });
+  const database = updated('aws_security_group.database', rules('sg-1'), rules());
+  expect(reported(group(['delete', 'create']), database)).toEqual([
+    'aws_security_group.tasks cannot be deleted: aws_security_group.database still uses it',
+  ]);
+  expect(reported(group(['create', 'delete']), database)).toEqual([]);
+});

@@ -13,6 +13,14 @@ const families: readonly (readonly [RegExp, Consequence])[] = [
     /^libvirt_domain$|_(?:virtual_machine|vm)(?:_v\d+)?$/,
     gone('availability', 'the machine and its own disks are deleted'),
   ],
+  [
+    /^(?:digitalocean_droplet|hcloud_server|linode_instance|scaleway_instance_server|upcloud_server|vultr_instance)$/,
+    gone('availability', 'the server and its disk are deleted'),
+  ],
+  [
+    /^azuread_(?:application|application_registration|service_principal)$/,
+    gone('identity', 'programs that sign in with its client ID lose access'),
+  ],
   [/^libvirt_pool$/, losing('its volumes are lost unless a copy exists')],
   // settings of another resource, whose type does not reveal the consequence of a deletion
   [
