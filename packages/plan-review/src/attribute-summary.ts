@@ -12,6 +12,7 @@ import { shortPath } from './changes/short-path';
 import { happens } from './changes/slices';
 import { differencesOf, isOnlyReformatted } from './difference/difference';
 import { describeReversal } from './drift';
+import { isTags } from './knowledge/tags';
 import { counted, joined, joinedBySemicolons, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
 import type { Change, Difference, Plan } from './plan/plan';
 import { changedSteps, stepsAttribute } from './workflows/changed-steps';
@@ -221,7 +222,7 @@ const isDescribedElsewhere = ({ type }: Change): boolean => /^datadog_(?:monitor
 
 /** Omits tags, unless only tags change. */
 function withoutTags(names: readonly string[]): readonly string[] {
-  const others = names.filter((name) => name !== 'tags' && name !== 'tags_all');
+  const others = names.filter((name) => !isTags(name));
   return others.length === 0 ? names : others;
 }
 

@@ -2,6 +2,7 @@ import type { Line } from './changes/changed-text';
 import { describeDifference } from './changes/describe-change';
 import { differencesOf } from './difference/difference';
 import { groupBy } from './group-by';
+import { isTags } from './knowledge/tags';
 import { memoizeByObject } from './memoize';
 import type { Change, Difference, DriftedResource, Plan } from './plan/plan';
 
@@ -55,8 +56,7 @@ export function describeReversal(plan: Plan, change: Change): string | undefined
   const { known, afterApply } = differencesOf(change);
   const outside = new Set(drifted.differences.map(({ path, before, after }) => JSON.stringify([path, before, after])));
   const restored = known.filter(({ path, before, after }) => outside.has(JSON.stringify([path, after, before])));
-  if (restored.every(({ path: [name = ''] }) => /^tags(?:_all)?$/.test(name)) && restored.length < known.length)
-    return undefined;
+  if (restored.every(({ path: [name = ''] }) => isTags(name)) && restored.length < known.length) return undefined;
   if (restored.length === 0) return undefined;
   const isWhole = restored.length === known.length && afterApply.length === 0;
   return isWhole ? 'reverts a change outside Terraform' : 'partly reverts a change outside Terraform';

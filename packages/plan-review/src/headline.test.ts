@@ -344,7 +344,7 @@ describe('the opening of a review', () => {
       resource(type, name, [['update'], { tags: {}, tags_all: {} }, { tags: { a: 'b' }, tags_all: { a: 'b' } }]);
     const size = resource('example_thing', 'x', [['update'], { size: 1 }, { size: 2 }]);
     expect(opening(size, tagged('aws_vpc', 'a'), tagged('aws_subnet', 'b'), tagged('aws_eip', 'c'))).toBe(
-      '### 🟡 Changes `example_thing.x` (`size`: `1` → `2`) and `tags` of 3 resources. 1 change is not judged.',
+      '### 🟡 Changes `example_thing.x` (`size`: `1` → `2`) and tags of 3 resources. 1 change is not judged.',
     );
   });
 

@@ -7,6 +7,7 @@ import { countIn, labelOfChange, largestKinds, newKindsAtMost, nounFor, sortedKi
 import { isOnlyReformatted } from './difference/difference';
 import { describeReversal } from './drift';
 import { groupBy } from './group-by';
+import { isTags } from './knowledge/tags';
 import { isDisposable, isOnlyInState } from './knowledge/utilities';
 import { followingDashboards } from './monitors/following-dashboards';
 import { counted, joined, type Phrase, say, words } from './phrase';
@@ -338,7 +339,7 @@ function formatResources(
       .sort((a, b) => a.attribute.length - b.attribute.length)
       .map(({ attribute, count, size }) => [...attribute, ...words(count), ...size]),
     ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
-    ...(tagged.length > 0 ? [say`${'tags'} of ${words(counted(tagged.length, 'resource'))}`] : []),
+    ...(tagged.length > 0 ? [words(`tags of ${counted(tagged.length, 'resource')}`)] : []),
   ]);
 }
 
@@ -366,7 +367,7 @@ function outliersIn(changes: readonly Change[]): readonly Change[] {
 
 const changesOnlyTags = (change: Change): boolean => {
   const names = changedNames(change);
-  return names.length > 0 && names.every((name) => name === 'tags' || name === 'tags_all');
+  return names.length > 0 && names.every(isTags);
 };
 
 /** Describes a change in parentheses: ` (its WHERE)` for the SQL of a rule, or the changed attributes. */

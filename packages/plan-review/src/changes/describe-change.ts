@@ -173,7 +173,14 @@ const withoutComputed = (differences: Differences, { declaredLater }: Change): D
 
 /** Returns whether an attribute is derived from another attribute, for example `tags_all` from `tags`. */
 const isDerived = (name: string, { known }: Differences): boolean =>
-  derivedAttributes.has(name) || (name === 'tags_all' && known.some(({ path: [attribute] }) => attribute === 'tags'));
+  derivedAttributes.has(name) || known.some(({ path: [attribute] }) => attribute === derivedTags.get(name));
+
+/** Attributes with all tags or labels, and the attribute with those of the resource. Source: Terraform Registry, hashicorp/aws 6, hashicorp/google 7 */
+const derivedTags: ReadonlyMap<string, string> = new Map([
+  ['tags_all', 'tags'],
+  ['effective_labels', 'labels'],
+  ['terraform_labels', 'labels'],
+]);
 
 function noteOf(change: Change): Phrase {
   return [

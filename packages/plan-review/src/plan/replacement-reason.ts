@@ -1,4 +1,5 @@
 import { differencesOf } from '../difference/difference';
+import { isTags } from '../knowledge/tags';
 import { joined, type Phrase, words } from '../phrase';
 import type { Change } from './plan';
 import { isUnknownAt } from './value-at';
@@ -48,8 +49,7 @@ const namedAtMost = 2;
 function probableReason(change: Change): Phrase {
   if (change.action !== 'replace' || change.createsFirst === undefined) return [];
   const names = new Set(differencesOf(change).known.map(({ path: [name = ''] }) => name));
-  for (const name of ['tags', 'tags_all']) names.delete(name);
-  const [only, ...others] = names;
+  const [only, ...others] = [...names].filter((name) => !isTags(name));
   return only === undefined || others.length > 0 ? [] : [', probably because ', { code: only }, ' changes'];
 }
 

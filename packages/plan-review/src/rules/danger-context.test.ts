@@ -2,7 +2,7 @@ import { groupDangers, inOneLine } from '../group-dangers';
 import { plain } from '../note/json-output';
 import { declaring } from '../plan/declaring.fixture';
 import { planOf } from '../plan/read-plan';
-import { created } from './dangers.fixture';
+import { created, replaced } from './dangers.fixture';
 import { dangersIn } from './rules';
 
 const linesOf = (plan: ReturnType<typeof planOf>) =>
@@ -198,5 +198,12 @@ test('shows the current permissions of a policy that is known only after apply',
   const resource = { address: 'aws_iam_policy.p', type: 'aws_iam_policy', name: 'p', change };
   expect(linesOf(planOf({ resource_changes: [resource] }, { stack: 'dev' }))).toEqual([
     'the permissions of aws_iam_policy.p are known only after apply; until now: allow s3:* on *',
+  ]);
+});
+
+test('says that a replaced cache gets another address', () => {
+  const replacement = replaced('google_redis_instance.r', { tier: 'BASIC', host: '10.1.2.3' }, { tier: 'STANDARD_HA' });
+  expect(linesOf(planOf({ resource_changes: [replacement] }, { stack: 'dev' }))).toEqual([
+    expect.stringMatching(/; its address, 10\.1\.2\.3, may change$/),
   ]);
 });

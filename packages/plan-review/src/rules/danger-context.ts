@@ -89,26 +89,28 @@ function contextOf(plan: Plan, changes: Changes, { kind, rule, address, attribut
 const isAboutReplacement = (what: Phrase): boolean =>
   what.some((part) => typeof part === 'string' && part.includes(' is replaced'));
 
-/** Paths of the public IP address of a machine. A new or restarted machine gets another one, unless the address is reserved. */
-const publicIpOf = byType<readonly string[]>({
-  aws_instance: ['public_ip'],
-  digitalocean_droplet: ['ipv4_address'],
-  google_compute_instance: ['network_interface', 'access_config', 'nat_ip'],
-  hcloud_server: ['ipv4_address'],
-  oci_core_instance: ['public_ip'],
+/** Paths of the address of a machine or database. A new or restarted one gets another address, unless the address is reserved. */
+const addressOf = byType<{ readonly noun: string; readonly path: readonly string[] }>({
+  aws_instance: { noun: 'public IP address', path: ['public_ip'] },
+  digitalocean_droplet: { noun: 'public IP address', path: ['ipv4_address'] },
+  google_compute_instance: { noun: 'public IP address', path: ['network_interface', 'access_config', 'nat_ip'] },
+  google_redis_instance: { noun: 'address', path: ['host'] },
+  google_sql_database_instance: { noun: 'address', path: ['first_ip_address'] },
+  hcloud_server: { noun: 'public IP address', path: ['ipv4_address'] },
+  oci_core_instance: { noun: 'public IP address', path: ['public_ip'] },
 });
 
 /**
- * Says that a machine may get another public IP address. Empty for other resources, and if a replaced machine keeps the address. The plan of
+ * Says that a machine or database may get another address. Empty for other resources, and if a replaced one keeps its address. The plan of
  * a restart contains the old address.
  */
 function otherAddress({ reserved }: Changes, change: Change | undefined, why?: 'restart'): Phrase {
-  const path = change && publicIpOf(change.type);
-  const now = path && textAt(change.before, path);
-  const isKept = why !== 'restart' && textAt(change?.after ?? {}, path ?? []) === now;
-  return now === undefined || reserved.has(now) || isKept
-    ? []
-    : say`its public IP address, ${{ value: now }}, may change`;
+  const known = change && addressOf(change.type);
+  if (change === undefined || known === undefined) return [];
+  const { noun, path } = known;
+  const now = textAt(change.before, path);
+  const isKept = why !== 'restart' && textAt(change.after, path) === now;
+  return now === undefined || reserved.has(now) || isKept ? [] : say`its ${[noun]}, ${{ value: now }}, may change`;
 }
 
 /** Maximum length of a value to show. */

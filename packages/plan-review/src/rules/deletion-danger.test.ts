@@ -49,6 +49,23 @@ test('a resource whose creation failed serves nothing', () =>
     'outage: aws_eks_node_group.web is deleted: its creation failed, so it probably serves nothing yet',
   ]));
 
+test('no capacity is lost with a resource whose creation failed', () => {
+  const nodes = (status: string) => ({ status, scaling_config: [{ desired_size: 6, max_size: 6, min_size: 6 }] });
+  const fewer = { scaling_config: [{ desired_size: 1, max_size: 1, min_size: 1 }] };
+  const dangers = (status: string) => dangersOf(replaced('aws_eks_node_group.web', nodes(status), fewer));
+  expect(dangers('CREATE_FAILED')).toEqual([expect.stringContaining('its creation failed')]);
+  expect(dangers('ACTIVE').length).toBeGreaterThan(1);
+});
+
+test('says whether the boot disk of a machine is deleted, too', () => {
+  const machine = (disk: object) => dangersOf(deleted('google_compute_instance.web', { boot_disk: [disk] }));
+  expect(machine({ auto_delete: true })).toEqual([
+    expect.stringContaining('the instance is deleted, and so is its boot disk'),
+  ]);
+  expect(machine({ auto_delete: false })).toEqual([expect.stringContaining('and its boot disk is kept')]);
+  expect(machine({})).toEqual([expect.stringContaining('unless auto_delete is off')]);
+});
+
 test('names the domain of a deleted custom domain', () =>
   expect(dangersOf(deleted('aws_api_gateway_domain_name.api', { domain_name: 'api.example.com' }))).toEqual([
     'outage: aws_api_gateway_domain_name.api (api.example.com) is deleted: its names stop resolving',

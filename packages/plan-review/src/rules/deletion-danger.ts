@@ -3,7 +3,8 @@ import type { Consequence } from '../knowledge/row';
 import { type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
-import { textAt, textsAt, textsIn } from '../plan/value-at';
+import { textAt, textsAt, textsIn, valueAt } from '../plan/value-at';
+import { hasFailed } from './failed-creation';
 import { provesOwnership } from './harmless-removal';
 import { describeLostGrant } from './lost-grant';
 import { kindOfConsequence, ruleOf } from './meaning-kinds';
@@ -51,11 +52,15 @@ const isStopped = ({ before }: Change): boolean =>
     /^(?:stopped|terminated|off|powered_?off|deallocated)$/i.test(textAt(before, [name]) ?? ''),
   );
 
-/** Returns whether the creation of a resource failed, so that nothing uses it. */
-const hasFailed = ({ before }: Change): boolean =>
-  ['provisioning_state', 'state', 'status'].some((name) =>
-    /^(?:create_?failed|creation_?failed|failed)$/i.test(textAt(before, [name]) ?? ''),
+/** Says whether Google Cloud deletes the boot disk of a machine, too, if the plan contains the setting. */
+function withBootDisk({ before }: Change, so: string): string {
+  const isDeleted = valueAt(before, ['boot_disk', 'auto_delete']);
+  if (typeof isDeleted !== 'boolean') return so;
+  return so.replace(
+    ', and its boot disk unless auto_delete is off',
+    isDeleted ? ', and so is its boot disk' : ', and its boot disk is kept',
   );
+}
 
 /** Describes the consequence of a deletion or replacement. */
 export function deletionDanger(plan: Plan, change: Change, consequence: Consequence): Danger {
@@ -66,7 +71,7 @@ export function deletionDanger(plan: Plan, change: Change, consequence: Conseque
       ? 'its creation failed, so it probably serves nothing yet'
       : isStopped(change)
         ? consequence.so.replace(/^the (virtual )?machine\b/, 'the $1machine, which is stopped,')
-        : consequence.so;
+        : withBootDisk(change, consequence.so);
   const { address, action } = change;
   if (action === 'delete' && change.before['archive_on_destroy'] === true) {
     const what = say`${address} is archived instead of deleted (${'archive_on_destroy'}): it can be read, but no longer changed`;
@@ -75,7 +80,7 @@ export function deletionDanger(plan: Plan, change: Change, consequence: Conseque
   const grant = describeLostGrant(plan, change);
   const what =
     action === 'replace'
-      ? say`${address} is replaced${replacementReason(change)}: ${grant ?? [losesData ? so : duringReplacement(change, so)]}`
+      ? say`${address} is replaced${replacementReason(change)}: ${grant ?? [losesData || hasFailed(change) ? so : duringReplacement(change, so)]}`
       : say`${address}${nameIn(change)} is deleted: ${grant ?? [so]}${describeSuccessor(plan, change, losesData === true)}`;
   return { kind: kindOfConsequence(consequence), rule: ruleOf(meaning), address, what };
 }

@@ -210,3 +210,11 @@ test('names the old and the new target of a DNS record, and the removed ones of 
     'outage: aws_route53_record.shop no longer resolves to all of its previous values (records without 192.0.2.1)',
   ]);
 });
+
+test('says that a condition limits a grant of broad rights', () => {
+  const grant = { role: 'roles/owner', member: 'user:a@example.com' };
+  const limited = { ...grant, condition: [{ expression: 'request.time < timestamp("2027-01-01T00:00:00Z")' }] };
+  const dangers = (values: object) => dangersOf(created('google_project_iam_member.m', values));
+  expect(dangers(limited)).toEqual([expect.stringMatching(/ to user:a@example\.com, limited by a condition$/)]);
+  expect(dangers(grant)).toEqual([expect.stringMatching(/ to user:a@example\.com$/)]);
+});

@@ -118,7 +118,9 @@ function dangerOf({ address, after }: Change, { row, attribute, was, is, isUnset
 /** Formats the principal that is granted rights: ` to deploy@shop`. Empty if it is unknown. */
 function grantee(after: ValueObject): Phrase {
   const member = textAt(after, ['member']);
-  return member === undefined ? [] : say` to ${{ value: principalName(member) }}`;
+  if (member === undefined) return [];
+  const isLimited = textAt(after, ['condition', 'expression']) !== undefined;
+  return say` to ${{ value: principalName(member) }}${[isLimited ? ', limited by a condition' : '']}`;
 }
 
 /** Formats the dangerous values, or the values that are no longer there. */

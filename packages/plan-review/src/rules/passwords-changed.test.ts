@@ -19,3 +19,12 @@ test('ignores passwords that do not change, and new resources', () => {
   expect(reported(updated(database, before, { ...before, tags: { a: 'b' } }))).toEqual([]);
   expect(reported(created(database, before))).toEqual([]);
 });
+
+test('reports a password that is known only after apply, but no computed secret', () => {
+  const change = (name: string) => {
+    const one = updated('google_sql_user.app', { [name]: 'Old1pass!' }, {});
+    return { ...one, change: { ...one.change, after_unknown: { [name]: true } } };
+  };
+  expect(reported(change('password'))).toEqual(['google_sql_user.app gets another password']);
+  expect(reported(change('auth_string'))).toEqual([]);
+});

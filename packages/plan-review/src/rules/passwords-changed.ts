@@ -3,6 +3,7 @@ import { anotherSecret, secret } from '../masking/mask';
 import { isSecretAttribute } from '../masking/secret-attribute';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
+import { textAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
 /** Reports existing resources that get another password, token or key. */
@@ -12,7 +13,11 @@ export const passwordsChanged: Rule = (plan) =>
     const changed = differencesOf(change).known.filter(
       ({ path, before, after }) => before === secret && after === anotherSecret && isSecretAttribute(path.at(-1) ?? ''),
     );
-    return changed.map(({ path }) => {
+    const later = differencesOf(change).afterApply.filter(
+      ([name = '', ...inside]) =>
+        inside.length === 0 && /(?:^|_)password$/.test(name) && textAt(change.before, [name]) !== undefined,
+    );
+    return [...changed.map(({ path }) => path), ...later].map((path) => {
       const attribute = path.join('.');
       return { kind: 'outage', address, attribute, what: say`${address} gets another ${attribute}` };
     });

@@ -26,6 +26,7 @@ import { encryptionRemoved } from './encryption-removed';
 import { errorHandlingRemoved } from './error-handling-removed';
 import { exclusiveAttachments } from './exclusive-attachments';
 import { expirationAdded } from './expiration-added';
+import { hasFailed } from './failed-creation';
 import { fieldsDropped } from './fields-dropped';
 import { filterChanged } from './filter-changed';
 import { genericDangers } from './generic/generic-dangers';
@@ -198,8 +199,10 @@ function dangersNow(plan: Plan): readonly Danger[] {
   const reportedBy = (id: string) => new Set(all.flatMap(({ rule, address }) => (rule === id ? [address] : [])));
   // AWS rejects a malformed policy, so it grants nothing, and keeps a resource that is in use
   const [malformed, used] = [reportedBy('policies-without-statements'), reportedBy('still-used')];
+  const failed = new Set(plan.changes.flatMap((change) => (hasFailed(change) ? [change.address] : [])));
   return all.filter(
-    ({ kind, address }) =>
+    ({ kind, rule = '', address, attribute }) =>
+      !(attribute !== undefined && /^capacity/.test(rule) && failed.has(address)) &&
       !(kind === 'broader access' && malformed.has(address)) &&
       !(kind === 'outage' && used.has(address) && isBlockedById(typeIn(address))),
   );
