@@ -51,13 +51,13 @@ const pairsAtMost = 1_000_000;
 
 /** Returns the claims that no claim in `wide` covers. */
 function notIn(wide: readonly Claim[], claims: readonly Claim[]): readonly Claim[] {
-  const same = new Set(wide.map(keyOf));
-  const others = claims.filter((claim) => !same.has(keyOf(claim)));
+  const same = new Set(wide.map(({ key }) => key));
+  const others = claims.filter(({ key }) => !same.has(key));
   if (others.length * wide.length > pairsAtMost) return others;
   return others.filter((claim) => !wide.some((one) => includes(one, claim)));
 }
 
-const keyOf = ({ action, resource, principal, conditions }: Claim) =>
+const keyOf = ({ action, resource, principal, conditions }: Omit<Claim, 'key'>) =>
   JSON.stringify([
     ...[action, resource, principal].map((named) => named && patternsOf(named)),
     conditions.map(({ operator, key, values }) => [operator, key, values]),
@@ -66,6 +66,8 @@ const patternsOf = (named: ValuePattern) => ('pattern' in named ? named.pattern 
 
 /** Part of a statement: one action, one resource and one principal, with the statement's conditions. */
 interface Claim {
+  /** Text that is equal for equal claims, whatever their effect. */
+  readonly key: string;
   readonly effect: PolicyStatement['Effect'];
   readonly action: ValuePattern;
   readonly resource: ValuePattern | undefined;
@@ -83,7 +85,18 @@ interface Condition {
   readonly values: readonly string[];
 }
 
-function claimsOf({ Statement }: PolicyDocument): Claim[] {
+const remembered = new WeakMap<PolicyDocument, readonly Claim[]>();
+
+/** Returns the claims of a policy, and remembers them, because a policy is compared several times. */
+function claimsOf(policy: PolicyDocument): readonly Claim[] {
+  const earlier = remembered.get(policy);
+  if (earlier !== undefined) return earlier;
+  const claims = claimsIn(policy);
+  remembered.set(policy, claims);
+  return claims;
+}
+
+function claimsIn({ Statement }: PolicyDocument): readonly Claim[] {
   return Statement.flatMap((statement) => {
     // actions are case-insensitive (IAM user guide, "reference_policies_elements_action")
     const actions = namedBy(statement.Action, statement.NotAction, (action) => action.toLowerCase());
@@ -100,7 +113,10 @@ function claimsOf({ Statement }: PolicyDocument): Claim[] {
     const whoms = principals.length === 0 ? [undefined] : principals;
     return actions.flatMap((action) =>
       places.flatMap((resource) =>
-        whoms.map((principal) => ({ effect: statement.Effect, action, resource, principal, conditions })),
+        whoms.map((principal) => {
+          const claim = { effect: statement.Effect, action, resource, principal, conditions };
+          return { ...claim, key: keyOf(claim) };
+        }),
       ),
     );
   });
