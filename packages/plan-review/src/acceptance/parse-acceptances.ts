@@ -1,4 +1,5 @@
 import { didYouMean } from '@himeshima/datadog-monitors';
+import { maskText } from '../masking/mask';
 import { dangerKinds } from '../rules/rule';
 import { ruleIds } from '../rules/rules';
 import type { DangerAcceptance } from './accepted-danger';
@@ -32,7 +33,7 @@ export function parseAcceptances(text: string, file: string): readonly DangerAcc
       throw new Error(
         `${place}: the acceptance belongs to no resource or module; move the comment into or above a block, or add "for ADDRESS"`,
       );
-    return [{ rule, address: own, until, because, place }];
+    return [{ rule, address: own, until, because: maskText(because), place }];
   });
 }
 

@@ -111,3 +111,11 @@ test.each([
 
 test('rejects a file that does not exist', () =>
   expect(() => readPolicy(join(folder, 'none.yml'))).toThrow(/^--policy .*none\.yml cannot be read: [^\n]*$/));
+
+test('masks a secret in the reason of an acceptance', () => {
+  const [only] = parseAcceptances(
+    '# plan-review: accept data-loss until 2099-01-01 because the key AKIAIOSFODNN7EXAMPLE is old',
+    'any.txt',
+  );
+  expect(only?.because).toBe('the key «secret» is old');
+});

@@ -44,6 +44,24 @@ test('names the replaced resource to whose name another one refers, but not if i
   );
 });
 
+test('does not blame two resources that refer to each other', () => {
+  const part = (address: string, own: string, attribute: string, other: string) =>
+    replaced(address, [attribute], {
+      before: { id: own, [attribute]: other },
+      after: {},
+      after_unknown: { id: true, [attribute]: true },
+    });
+  expect(
+    reasons(
+      part('aws_network_interface.a', 'eni-1', 'instance_id', 'i-1'),
+      part('aws_instance.b', 'i-1', 'network_interface_id', 'eni-1'),
+    ),
+  ).toEqual([
+    ' because the new instance_id is known only after apply',
+    ' because the new network_interface_id is known only after apply',
+  ]);
+});
+
 test('does not take equal values for references', () => {
   const renamed = replaced('aws_sqs_queue.q', ['name'], { before: { name: 'dev' }, after: { name: 'prod' } });
   const zone = replaced('aws_instance.a', ['availability_zone'], {

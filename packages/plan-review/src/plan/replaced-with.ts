@@ -35,13 +35,20 @@ export function withReplacedWith(changes: readonly Change[]): readonly Change[] 
     const [only, ...others] = isLater && named.length === 0 ? candidates : named;
     return others.length === 0 ? only?.address : undefined;
   };
-  return changes.map((change) => {
-    if (change.action !== 'replace' || change.replacedBecause.length === 0) return change;
+  const causesOf = (change: Change): readonly string[] => {
+    if (change.action !== 'replace' || change.replacedBecause.length === 0) return [];
     const causes = change.replacedBecause.map((path) => causeOf(change, path));
     // a known attribute without a cause is itself a cause
     const isOwn = change.replacedBecause.some((path, at) => causes[at] === undefined && !isUnknownAt(change, path));
-    const all = new Set(causes.flatMap((cause) => cause ?? []));
-    return isOwn || all.size === 0 ? change : { ...change, replacedWith: [...all] };
+    return isOwn ? [] : [...new Set(causes.flatMap((cause) => cause ?? []))];
+  };
+  const found = new Map(changes.map((change) => [change.address, causesOf(change)]));
+  return changes.map((change) => {
+    // of two resources that refer to each other, neither is the cause
+    const replacedWith = (found.get(change.address) ?? []).filter(
+      (cause) => found.get(cause)?.includes(change.address) !== true,
+    );
+    return replacedWith.length === 0 ? change : { ...change, replacedWith };
   });
 }
 

@@ -22,7 +22,7 @@ test.each([
     'an error in Retry',
     machine({ Retry: retry }),
     machine({ Retry: [{ ErrorEquals: ['States.Timeout'] }] }),
-    'state Ask is no longer retried',
+    'state Ask is no longer retried after States.TaskFailed',
   ],
   ['Catch', machine({ Catch: caught }), machine({}), 'state Ask no longer catches errors'],
   [

@@ -6,8 +6,8 @@ import type { Danger, Rule } from './rule';
 
 /** Fields of a Step Functions state that handle errors. Source: Amazon States Language, "Errors" */
 const errorHandlers = [
-  ['Retry', 'is no longer retried'],
-  ['Catch', 'no longer catches errors'],
+  { handler: 'Retry', lost: 'is no longer retried', partly: 'is no longer retried after' },
+  { handler: 'Catch', lost: 'no longer catches errors', partly: 'no longer catches' },
 ] as const;
 
 /** Reports Step Functions states that no longer retry or catch errors. Such errors fail the execution. */
@@ -21,11 +21,13 @@ export const errorHandlingRemoved: Rule = (plan) =>
   });
 
 const lostBy = (name: string, was: ValueObject | undefined, is: ValueObject): readonly Phrase[] =>
-  errorHandlers.flatMap(([handler, lost]) =>
-    errorsIn(was?.[handler]).some((error) => !errorsIn(is[handler]).includes(error))
-      ? [say`state ${name} ${[lost]}`]
-      : [],
-  );
+  errorHandlers.flatMap(({ handler, lost, partly }) => {
+    const left = errorsIn(is[handler]);
+    const gone = errorsIn(was?.[handler]).filter((error) => !left.includes(error));
+    if (gone.length === 0) return [];
+    if (left.length === 0) return [say`state ${name} ${[lost]}`];
+    return [say`state ${name} ${[partly]} ${joined(gone.map((error) => say`${String(error)}`))}`];
+  });
 
 /** Returns the errors that a state retries or catches. A retrier without attempts retries nothing. */
 const errorsIn = (handler: Value | undefined): readonly Value[] =>
