@@ -63,7 +63,7 @@ function entriesOf(review: Review): readonly Entry[] {
     review.slices.flatMap((slice) => slice.resources),
     ({ address }) => address,
   );
-  // several objects of a resource cannot be told apart by address
+  // several objects of a resource have the same address
   const isOnly = (address: string) => ofAddress.get(address)?.length === 1 && resources.get(address)?.length === 1;
   const slices = review.slices.map((slice) => ({
     ...slice,
