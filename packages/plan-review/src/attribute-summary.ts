@@ -13,15 +13,17 @@ import { happens } from './changes/slices';
 import { differencesOf, isOnlyReformatted } from './difference/difference';
 import { describeReversal } from './drift';
 import { isTags } from './knowledge/tags';
+import { isRevised } from './knowledge/utilities';
 import { counted, joined, joinedBySemicolons, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
 import type { Change, Difference, Plan } from './plan/plan';
+import { isRelevantValue } from './relevant-attributes';
 import { changedSteps, stepsAttribute } from './workflows/changed-steps';
 
 /**
  * Maximum length of the description of the only change of a plan, of the only value of one of a few updates and of another update, of
  * several values, and of steps.
  */
-const longest = { only: 300, ofFew: 160, each: 70, values: 100, steps: 120 } as const;
+const longest = { only: 300, ofFew: 160, each: 70, values: 140, steps: 120 } as const;
 
 /** Maximum number of updates in a plan whose values can be longer. */
 const fewUpdates = 2;
@@ -85,9 +87,13 @@ const unmarked = (part: Part): Phrase =>
 /** Maximum number of changed attributes to name. */
 const namedAtMost = 2;
 
-/** Summarizes an update in parentheses: ` (timeout: 3 → 60)`, ` (aliases, origin and 4 more)`, ` (ingress; reverts a change outside Terraform)`. */
+/**
+ * Summarizes an update, or a new revision, in parentheses: ` (timeout: 3 → 60)`, ` (aliases, origin and 4 more)`,
+ * ` (ingress; reverts a change outside Terraform)`.
+ */
 export function summarizeUpdate(plan: Plan, change: Change): Phrase {
-  if (change.action !== 'update' || isDescribedElsewhere(change)) return [];
+  const isRevision = change.action === 'replace' && isRevised(change.type);
+  if ((change.action !== 'update' && !isRevision) || isDescribedElsewhere(change)) return [];
   if (isOnlyReformatted(change)) return words(' (formatting only)');
   if (changesOnlyComputed(change)) return words(' (no argument changes)');
   const content = replacedContent(change);
@@ -167,7 +173,10 @@ function changedAttributes(change: Change): Phrase {
 /** Names a changed attribute, or the only value that changes inside it: `env.HOST removed`. */
 function nameOfChanged(change: Change, name: string, paths: readonly (readonly string[])[]): Phrase {
   const own = paths.filter(([first]) => first === name);
-  const [difference, ...differences] = differencesOf(change).known.filter(({ path: [first] }) => first === name);
+  const all = differencesOf(change).known.filter(({ path: [first] }) => first === name);
+  const [difference, ...differences] = all;
+  const together = own.length === all.length ? entriesTogether(all) : undefined;
+  if (together !== undefined) return together;
   const path = difference?.path ?? own[0] ?? [];
   const isOnly = differences.length === 0 && (difference !== undefined || own.length === 1);
   // the key of a block or a map says more than its attribute: `set[image.tag].value`
@@ -176,6 +185,14 @@ function nameOfChanged(change: Change, name: string, paths: readonly (readonly s
   if (isOnly && isKeyed && text.length <= longestPath) return [...say`${text}`, ...words(became(difference))];
   const [only, ...others] = new Set(own.map(shortPath));
   return say`${others.length > 0 || only === undefined ? (onlyScalar(change, name) ?? name) : only}`;
+}
+
+/** Counts the entries of one block that are all added or all removed: `container_definitions.environment: 4 removed`. Otherwise undefined. */
+function entriesTogether(differences: readonly Difference[]): Phrase | undefined {
+  const [parent, ...parents] = new Set(differences.map(({ path }) => pathText(path.slice(0, -1))));
+  const [how = '', ...ways] = new Set(differences.map(became));
+  const isTogether = differences.length > 1 && parent !== undefined && parents.length + ways.length === 0 && how !== '';
+  return isTogether && parent !== '' ? say`${parent}: ${words(`${differences.length}${how}`)}` : undefined;
 }
 
 /** Says that a value is removed or added. Empty for a changed value. */
@@ -204,12 +221,20 @@ const isScalar = (value: unknown): boolean => value !== undefined && value !== n
 function shortValues(change: Change, names: readonly string[]): readonly (Phrase | undefined)[] {
   const { lines } = describeChange(change);
   const values = names.map((name) => {
-    const [line, ...others] = lines.filter(({ text }) => isAbout(text, name));
-    return line === undefined || others.length > 0 ? undefined : withItems(line);
+    const about = lines.filter(({ text }) => isAbout(text, name));
+    const [line, ...others] = about;
+    if (line === undefined || others.length === 0) return line && withItems(line);
+    // of several values, one that affects security or versions is worth its space
+    const text = about.filter(isRelevantLine).flatMap((one) => [withItems(one) ?? []])[0];
+    return text === undefined || text.length === 0 ? undefined : [...text, ` and ${others.length} more`];
   });
   const length = values.reduce((sum, text) => sum + lengthOfPhrase(text ?? []), 0);
   return length <= longest.values ? values : [];
 }
+
+/** Returns whether a line describes a value whose own name says that it affects security, reachability or data. */
+const isRelevantLine = ({ text: [label] }: Line): boolean =>
+  typeof label === 'object' && 'code' in label && isRelevantValue(label.code.replace(/\[[^\]]*\]/g, '').split('.'));
 
 /** Returns whether a line describes an attribute, or a list inside it. */
 const isAbout = ([label, next]: Phrase, name: string): boolean =>

@@ -4,6 +4,7 @@ import { rowsOf } from './knowledge/knowledge';
 import { type Phrase, say, words } from './phrase';
 import type { Change } from './plan/plan';
 import { valueAt } from './plan/value-at';
+import { isRelevantValue } from './relevant-attributes';
 
 /** Maximum length of a value to show. */
 const longestValue = 24;
@@ -37,7 +38,18 @@ function nameOrValue(changes: readonly Change[], name: string): Phrase {
   const [only] = first;
   return only !== undefined && judged.every((one) => JSON.stringify(one) === JSON.stringify([only]))
     ? only
-    : say`${name}`;
+    : say`${commonValue(changes, name) ?? name}`;
+}
+
+/** Names the value inside an attribute that changes in each resource and affects security or versions: `template.containers.image`. */
+function commonValue(changes: readonly Change[], name: string): string | undefined {
+  const [first = [], ...others] = changes.map((change) =>
+    differencesOf(change)
+      .known.filter(({ path }) => path[0] === name && path.length > 1)
+      .map(({ path }) => path.filter((step) => !step.startsWith('[')).join('.')),
+  );
+  const common = first.filter((path) => others.every((paths) => paths.includes(path)));
+  return common.find((path) => isRelevantValue(path.split('.')));
 }
 
 /** Names the attribute if it is the only change to each of several updated resources. Otherwise empty. */
@@ -52,7 +64,7 @@ export function commonAttribute(changes: readonly Change[]): Phrase {
   const isLater = changes.every(({ unknown }) => valueAt(unknown, [name]) === true);
   return isEqual
     ? say`${name} (${{ value: before }} → ${{ value: after }}) of `
-    : say`${name}${isLater ? [' (known only after apply)'] : []} of `;
+    : say`${commonValue(changes, name) ?? name}${isLater ? [' (known only after apply)'] : []} of `;
 }
 
 /** Returns the texts before and after the only difference, if both are short. */

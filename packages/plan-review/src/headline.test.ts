@@ -370,8 +370,11 @@ describe('the opening of a review', () => {
   test('names an attribute that changes in all of many resources', () => {
     const change = (name: string, more: object = {}) =>
       resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2, ...more }]);
-    expect(opening(change('a'), change('b', { depth: 1 }), change('c'), change('d'))).toBe(
+    expect(opening(change('a'), change('b', { depth: 1 }), change('c', { depth: 1 }), change('d'))).toBe(
       '### 🟢 Changes `delay` and other attributes of 4 queues.',
+    );
+    expect(opening(change('a'), change('b', { depth: 1 }), change('c'), change('d'))).toBe(
+      '### 🟢 Changes the queue `b` (`delay`: `1` → `2`, `depth`: new: **`1`**) and `delay` (`1` → `2`) of 3 more queues.',
     );
   });
 

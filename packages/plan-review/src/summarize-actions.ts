@@ -1,6 +1,6 @@
 import { changesOne, describeAttributes, describeOnlyValue, summarizeUpdate } from './attribute-summary';
 import { changedClauses } from './changes/changed-clauses';
-import { changedNames } from './changes/describe-change';
+import { changedNames, isInvisible } from './changes/describe-change';
 import { happens } from './changes/slices';
 import { attributeOf, commonAttribute } from './common-attributes';
 import { countIn, labelOfChange, largestKinds, newKindsAtMost, nounFor, sortedKinds, weightsOf } from './counted-kinds';
@@ -264,7 +264,9 @@ function formatResources(
   { plan, action, dangerous, most, isCounted, isOnly }: NamingOptions,
 ): Phrase {
   const tagged = action === 'update' && all.length > namedAtMost ? all.filter(changesOnlyTags) : [];
-  const changes = all.filter((change) => !tagged.includes(change));
+  const visible = all.filter((change) => !tagged.includes(change) && !isInvisible(change));
+  const changes = visible.length > 0 ? visible : all.filter((change) => !tagged.includes(change));
+  const invisible = all.length - tagged.length - changes.length;
   // a resource that is the only one of its kind among many changes
   const kindsOfChange = [...groupBy(changes, labelOfChange).values()];
   const ofOwnKind = kindsOfChange.flatMap(([only, ...others]) =>
@@ -339,6 +341,7 @@ function formatResources(
       .sort((a, b) => a.attribute.length - b.attribute.length)
       .map(({ attribute, count, size }) => [...attribute, ...words(count), ...size]),
     ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
+    ...(invisible > 0 ? [words(`${counted(invisible, 'resource')} without a visible change`)] : []),
     ...(tagged.length > 0 ? [words(`tags of ${counted(tagged.length, 'resource')}`)] : []),
   ]);
 }
@@ -352,16 +355,25 @@ function workflowsIn(changes: readonly Change[]): readonly Change[] {
   return ranked.sort((a, b) => a.rank - b.rank).map(({ change }) => change);
 }
 
-/** Minimum number of updated resources of a kind among which an attribute of a few is remarkable, and maximum number of these few. */
-const remarkable = { among: 5, few: 2 } as const;
+/**
+ * Minimum number of updated resources of a kind among which an attribute of a few is remarkable, maximum number of these few, and number
+ * of resources below which only one attribute of one resource is remarkable, but any attribute.
+ */
+const remarkable = { among: 3, few: 2, many: 5 } as const;
 
-/** Returns the resources with a security-relevant attribute that does not change in the other updated resources of their kind. */
+/** Returns the resources with an attribute that affects security and does not change in the other updated resources of their kind. */
 function outliersIn(changes: readonly Change[]): readonly Change[] {
   if (changes.length < remarkable.among) return [];
-  const names = new Map(changes.map((change) => [change, changedNames(change).filter((name) => isRelevant([name]))]));
+  const areMany = changes.length >= remarkable.many;
+  const names = new Map(
+    changes.map((change) => [
+      change,
+      changedNames(change).filter((name) => !isTags(name) && (!areMany || isRelevant([name]))),
+    ]),
+  );
   const counts = groupBy([...names.values()].flat(), (name) => name);
   return changes.filter((change) =>
-    (names.get(change) ?? []).some((name) => (counts.get(name)?.length ?? 0) <= remarkable.few),
+    (names.get(change) ?? []).some((name) => (counts.get(name)?.length ?? 0) <= (areMany ? remarkable.few : 1)),
   );
 }
 

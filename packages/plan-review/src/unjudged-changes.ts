@@ -15,6 +15,7 @@ import { isStateful } from './plan/stored-data';
 import { isUnknownAt } from './plan/value-at';
 import { isRelevant } from './relevant-attributes';
 import { recreatedIn } from './renames';
+import { labelOf } from './resource-labels';
 import { capacityPaths } from './rules/capacity-reduced';
 import { meaningOfBoolean } from './rules/generic/boolean-families';
 import { isHarmlessRemoval } from './rules/harmless-removal';
@@ -110,7 +111,9 @@ function reasonsOf(change: Change): readonly Pick<UnjudgedChange, 'because' | 'a
   if (action === 'replace') return [{ because: 'replaced', attributes: [] }];
   if (!isKnown(type)) return [{ because: 'type without rules', attributes: [] }];
   const unread = type === 'helm_release' && hasUnreadValues(change.after) ? ['values'] : [];
-  const attributes = [...unread, ...(action === 'update' ? attributesOf(change) : [])];
+  // a dashboard only shows data
+  const isShowing = labelOf(type) === 'dashboard';
+  const attributes = [...unread, ...(action === 'update' && !isShowing ? attributesOf(change) : [])];
   return attributes.length === 0 ? [] : [{ because: 'security-relevant attribute', attributes }];
 }
 

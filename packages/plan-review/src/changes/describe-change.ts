@@ -128,8 +128,11 @@ export function changesOnlyComputed(change: Change): boolean {
   );
 }
 
+/** Returns whether an update changes nothing that the plan shows, for example only whether values are sensitive. */
+export const isInvisible = (change: Change): boolean => change.action === 'update' && isNothing(differencesOf(change));
+
 function quietNote(change: Change): string {
-  if (isNothing(differencesOf(change))) return ' with no visible attribute change';
+  if (isInvisible(change)) return ' with no visible attribute change';
   if (changesOnlyComputed(change)) return ' with no changed argument';
   return hasUnstableEtag(change)
     ? ', which may recur in every plan, because the etag of this object is not its MD5 hash'

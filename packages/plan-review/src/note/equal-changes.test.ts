@@ -49,3 +49,24 @@ test('names some of many resources with identical changes, and lists the others 
   expect(text).toContain('`aws_lambda_function.f19` and 10 more\n');
   expect(text).toContain('<summary>Other affected resources (10)</summary>\n\n- `aws_lambda_function.f20` update');
 });
+
+test('lists updates without a visible change together, and last', () => {
+  const same = (address: string) => updated(address, { size: 1 }, { size: 1 });
+  const text = noteOf(
+    reviewOf(
+      planOf(
+        {
+          resource_changes: [
+            ...['aws_db_instance.a', 'aws_sqs_queue.b', 'aws_sns_topic.c'].map(same),
+            updated('aws_sqs_queue.d', { delay_seconds: 1 }, { delay_seconds: 2 }),
+          ],
+        },
+        { stack: 'dev' },
+      ),
+    ),
+    { commit: undefined },
+  );
+  expect(text).toMatch(/^### .* and 3 resources without a visible change\.$/m);
+  expect(text).toContain('- 3 resources: update with no visible attribute change\n  - `aws_db_instance.a`, ');
+  expect(text.indexOf('aws_sqs_queue.d')).toBeLessThan(text.indexOf('- 3 resources: update'));
+});

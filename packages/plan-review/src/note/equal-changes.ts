@@ -12,19 +12,21 @@ export interface GroupedSlice {
 /**
  * Groups resources of one type with identical changes, such as `memory_size: 128 → 256` of 17 functions, and new instances of the same
  * declaration. Updates are grouped across slices, and returned as a first slice without a name; other actions are grouped within each
- * slice.
+ * slice. Updates without a visible change come last.
  */
 export function groupEqual(slices: readonly Slice[]): readonly GroupedSlice[] {
   const updates = equalIn(slices.flatMap(({ resources }) => resources.filter(isUpdate)));
   const common = updates.filter(({ length }) => length >= fewestTogether);
-  const grouped = new Set(common.flat());
+  const invisible = slices.flatMap(({ resources }) => resources.filter(isInvisible));
+  const quiet = invisible.length < fewestTogether ? [] : invisible;
+  const grouped = new Set([...common.flat(), ...quiet]);
   const others = slices.map(({ name, resources, instances }) => ({
     name,
     groups: equalIn(resources.filter((one) => !grouped.has(one)).map((one) => describedWith(instances, one))).flatMap(
       (group) => (group.length >= fewestTogether ? [group] : group.map((one) => [one])),
     ),
   }));
-  const all = common.length === 0 ? others : [{ name: undefined, groups: common }, ...others];
+  const all = [{ name: undefined, groups: common }, ...others, { name: undefined, groups: equalNotes(quiet) }];
   return all.filter(({ groups }) => groups.length > 0);
 }
 
@@ -35,6 +37,15 @@ const equalIn = (resources: readonly ChangedResource[]) => [...groupBy(resources
 function describedWith(instances: Slice['instances'], resource: ChangedResource): ChangedResource {
   return { ...resource, ...instances.get(resource.address) };
 }
+
+/** Returns whether an update shows no changed value. Its note says why. */
+const isInvisible = ({ action, lines, afterApply }: ChangedResource) =>
+  action === 'update' && lines.length + afterApply.length === 0;
+
+/** Groups updates without a visible change by their notes, whatever their types. */
+const equalNotes = (resources: readonly ChangedResource[]) => [
+  ...groupBy(resources, ({ note }) => JSON.stringify(note)).values(),
+];
 
 const isUpdate = ({ action, lines }: ChangedResource) => action === 'update' && lines.length > 0;
 

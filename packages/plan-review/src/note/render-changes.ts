@@ -155,7 +155,8 @@ export function writtenGroup(
   const [first, ...others] = group;
   if (first === undefined) return [];
   if (others.length === 0) return [writtenOf(first, links)];
-  const resources = counted(group.length, labelOf(typeIn(first.address)));
+  const [type = '', ...types] = new Set(group.map(({ address }) => typeIn(address)));
+  const resources = counted(group.length, types.length > 0 ? 'resource' : labelOf(type));
   const [line, ...more] = first.lines;
   const named = group.length > namedAtMost + 1 ? group.slice(0, namedAtMost) : group;
   const rest = group.length - named.length;
