@@ -5,6 +5,7 @@ import { formatDrift, formatDriftedValues } from './note/format-drift';
 import { plain } from './note/json-output';
 import { planOf } from './plan/read-plan';
 import { realPlan } from './real-plans/real-plans.fixture';
+import { reviewOf } from './review';
 
 const resource = (address: string, actions: readonly string[], before: object | null, after: object | null) => {
   const [type = '', name = ''] = address.split('.');
@@ -242,4 +243,20 @@ describe('a resource that was deleted outside Terraform and is created with othe
     expect(slicesOf(plan, new Set())[0]?.resources[0]?.lines.map(({ text }) => plain(text))).toContain(
       'unlike the deleted resource, primary_container.model_data_url: s3://old/a.tar.gz → s3://new/a.tar.gz',
     ));
+});
+
+test('says that a danger is reverted only if its own attribute was changed outside Terraform', () => {
+  const address = 'aws_db_instance.d';
+  const at = (deletion: boolean, days: number) => ({ deletion_protection: deletion, backup_retention_period: days });
+  const dangers = reviewOf(
+    planOf(
+      {
+        resource_changes: [resource(address, ['update'], at(true, 9), at(false, 2))],
+        resource_drift: [drifted(address, at(true, 2), at(true, 9))],
+      },
+      { stack: 'dev' },
+    ),
+  ).dangers.map(({ attribute = '', context = [] }) => [attribute, plain(context)]);
+  expect(dangers).toContainEqual(['backup_retention_period', 'this reverts a change outside Terraform']);
+  expect(dangers).toContainEqual(['deletion_protection', '']);
 });

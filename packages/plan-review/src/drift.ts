@@ -48,8 +48,9 @@ export const differencesOfRecreated = (plan: Plan, change: Change): readonly Dif
 /**
  * Describes an update that restores values that were changed outside Terraform: `reverts a change outside Terraform`. Undefined for other
  * updates.
+ * @param attribute path of the only attribute that counts, if given
  */
-export function describeReversal(plan: Plan, change: Change): string | undefined {
+export function describeReversal(plan: Plan, change: Change, attribute?: string): string | undefined {
   if (change.action !== 'update') return undefined;
   const drifted = driftOf(plan, change).find(({ isDeleted }) => !isDeleted);
   if (drifted === undefined) return undefined;
@@ -58,8 +59,16 @@ export function describeReversal(plan: Plan, change: Change): string | undefined
   const restored = known.filter(({ path, before, after }) => outside.has(JSON.stringify([path, after, before])));
   if (restored.every(({ path: [name = ''] }) => isTags(name)) && restored.length < known.length) return undefined;
   if (restored.length === 0) return undefined;
+  if (attribute !== undefined)
+    return restored.some(({ path }) => isPartOf(path, attribute)) ? 'reverts a change outside Terraform' : undefined;
   const isWhole = restored.length === known.length && afterApply.length === 0;
   return isWhole ? 'reverts a change outside Terraform' : 'partly reverts a change outside Terraform';
+}
+
+/** Returns whether a path leads to an attribute, into it, or to a block that contains it. */
+function isPartOf(path: readonly string[], attribute: string): boolean {
+  const own = path.filter((step) => !step.startsWith('[')).join('.');
+  return own === attribute || own.startsWith(`${attribute}.`) || attribute.startsWith(`${own}.`);
 }
 
 const byAddress = memoizeByObject(({ drift }: Plan) => groupBy(drift, ({ address }) => address));

@@ -46,7 +46,7 @@ describe('unjudged changes', () => {
       'google_project_iam_binding.b',
       { members: ['user:a@example.com', 'user:b@example.com'] },
       { members: ['user:a@example.com'] },
-      false,
+      true,
     ],
     [
       'aws_security_group.g',
@@ -60,7 +60,7 @@ describe('unjudged changes', () => {
     ['google_compute_firewall.f', { source_ranges: ['10.0.0.0/8'] }, { source_ranges: ['34.0.0.0/8'] }, true],
     ['aws_launch_template.i', { instance_type: 'm5.xlarge' }, { instance_type: 't3.nano' }, true],
   ])(
-    'includes a new network, principal, chart or size of %s, but not a removed one (%j to %j)',
+    'includes a new network, chart or size of %s, and members who come or go (%j to %j)',
     (address, before, after, isUnjudged) =>
       expect(review(updated(address, before, after)).verdict).toBe(isUnjudged ? 'unjudged' : 'harmless'),
   );

@@ -175,7 +175,9 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
     const judged = row.path.join('.');
     const covers = judged === dotted || judged.startsWith(`${dotted}.`) || dotted.startsWith(`${judged}.`);
     const isOpenEnded = openEnded.has(row.when.is) && !isTrueOf(row.when, [before]);
-    return covers && !(isOpenEnded && grantsMore({ before, after }));
+    return (
+      covers && !(isOpenEnded && (grantsMore({ before, after }) || (name === 'members' && losesItem(before, after))))
+    );
   });
 }
 
@@ -189,6 +191,10 @@ function grantsMore({ before, after }: Pick<ChangedPath, 'before' | 'after'>): b
   const old = new Set(before !== undefined && isList(before) ? before.map((item) => JSON.stringify(item)) : []);
   return after.some((item) => typeof item === 'string' && !old.has(JSON.stringify(item)));
 }
+
+/** Returns whether a list loses an item: members who lose it lose access. */
+const losesItem = (before: Value | undefined, after: Value | undefined): boolean =>
+  grantsMore({ before: after, after: before });
 
 /** Maximum number of deletions and replacements to describe one by one. */
 const describedAtMost = 5;

@@ -30,6 +30,13 @@ describe('values known only after apply', () => {
       rewritten: [],
     }));
 
+  test('lists a masked list whose items are known as one value', () =>
+    expect(of({ secret: 'one' }, { secret: 'two' }, { secret: [{}, {}] })).toEqual({
+      known: [{ path: ['secret'], before: 'one', after: 'two' }],
+      afterApply: [],
+      rewritten: [],
+    }));
+
   test('lists an unknown value in a new block', () =>
     expect(of({}, { sqs: [{ url: null, base64: true }] }, { sqs: [{ url: true }] })).toEqual({
       known: [{ path: ['sqs'], before: undefined, after: [{ base64: true }] }],

@@ -9,7 +9,7 @@ export const isLater = (value: Value | undefined): boolean => value === later;
 export function withLater(value: Value, unknown: Value): Value {
   if (unknown === true) return later;
   // a masked block is one string, even if some of its attributes are known only after apply
-  if (typeof value === 'string' && hasTrue(unknown)) return later;
+  if (typeof value === 'string') return hasTrue(unknown) ? later : value;
   if (isList(unknown)) {
     const items = isList(value) ? value : [];
     return unknown.length === 0

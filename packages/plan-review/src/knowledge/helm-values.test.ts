@@ -21,6 +21,12 @@ test('merges the values files and the "set" blocks: later values override earlie
     },
   }));
 
+test('reads the values of an imported release from its metadata, unless the release has its own', () => {
+  const metadata = [{ values: '{"replicaCount":2}' }];
+  expect(withHelmValues({ chart: 'web', values: null, metadata })).toMatchObject({ values: { replicaCount: 2 } });
+  expect(withHelmValues({ chart: 'web', values: ['a: 1'], metadata })).toMatchObject({ values: { a: 1 } });
+});
+
 test.each([
   ['invalid YAML', 'a: [1, 2'],
   ['deeply nested YAML', '['.repeat(5_000)],

@@ -1,6 +1,7 @@
 import { isList, isObject, isValue, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { parseDocument } from 'yaml';
 import { isNestedTooDeep, levelsAtMost } from '../plan/json-documents';
+import { textAt } from '../plan/value-at';
 
 /** Maximum length of the YAML to parse, in characters. Longer YAML is ignored. */
 const longest = 200_000;
@@ -11,7 +12,9 @@ const longest = 200_000;
  */
 export function withHelmValues(release: ValueObject): ValueObject {
   const { values, set, set_list: lists, ...rest } = release;
-  const files = values !== undefined && isList(values) ? values.flatMap(parsedYaml) : [];
+  const given = values !== undefined && isList(values) ? values.flatMap(parsedYaml) : [];
+  // an imported release has its values only in its metadata
+  const files = given.length > 0 ? given : parsedYaml(textAt(rest, ['metadata', 'values']) ?? null);
   const entries = [...blocksIn(set), ...blocksIn(lists)].map(({ name, value }) => nested(stepsOf(name), value ?? null));
   return { ...rest, values: [...files, ...entries].reduce(merged, {}) };
 }

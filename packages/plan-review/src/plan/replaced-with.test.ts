@@ -62,6 +62,16 @@ test('does not blame two resources that refer to each other', () => {
   ]);
 });
 
+test('states that a replacement was requested, even if attributes change', () => {
+  const requested = (reason: string) => ({
+    ...replaced('aws_instance.a', ['ami'], { before: { ami: 'ami-1' }, after: { ami: 'ami-2' } }),
+    action_reason: reason,
+  });
+  expect(reasons(requested('replace_by_request'))).toEqual([' because the replacement was requested (-replace)']);
+  expect(reasons(requested('replace_because_tainted'))).toEqual([' because the resource is tainted']);
+  expect(reasons(requested('replace_because_cannot_update'))).toEqual([' because ami changes']);
+});
+
 test('does not take equal values for references', () => {
   const renamed = replaced('aws_sqs_queue.q', ['name'], { before: { name: 'dev' }, after: { name: 'prod' } });
   const zone = replaced('aws_instance.a', ['availability_zone'], {

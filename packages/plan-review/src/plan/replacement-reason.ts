@@ -15,6 +15,8 @@ export function replacementReason(change: Change): Phrase {
     return [' because ', ...named, replacedWith.length > 1 ? ' are replaced' : ' is replaced'];
   }
   const attributes = [...new Set(replacedBecause.map(([attribute = '']) => attribute))];
+  const requested = reason === undefined ? undefined : requests.get(reason);
+  if (requested !== undefined) return words(requested);
   if (attributes.length > 0) {
     const named = joined(attributes.map((name): Phrase => [{ code: name }]));
     const are = attributes.length > 1 ? 'are' : 'is';
@@ -24,17 +26,15 @@ export function replacementReason(change: Change): Phrase {
       ? [' because the new ', ...named, ` ${are} known only after apply`]
       : [' because ', ...named, attributes.length > 1 ? ' change' : ' changes'];
   }
-  switch (reason) {
-    case 'replace_because_tainted':
-      return words(' because the resource is tainted');
-    case 'replace_by_request':
-      return words(' because the replacement was requested (-replace)');
-    case 'replace_by_triggers':
-      return words(' because of replace_triggered_by');
-    default:
-      return probableReason(change);
-  }
+  return probableReason(change);
 }
+
+/** Reasons that apply even if no attribute changes. Source: hashicorp/terraform, internal/command/jsonplan/plan.go */
+const requests: ReadonlyMap<string, string> = new Map([
+  ['replace_because_tainted', ' because the resource is tainted'],
+  ['replace_by_request', ' because the replacement was requested (-replace)'],
+  ['replace_by_triggers', ' because of replace_triggered_by'],
+]);
 
 /** Returns whether an attribute changes only in its formatting, such as the order of the keys in a JSON document. */
 function isOnlyRewritten(change: Change, name: string): boolean {

@@ -2,16 +2,27 @@ import { counted, joined, type Phrase, say, words } from '../phrase';
 import { emptyingAttribute, protectedBy } from '../plan/deletion-protection';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
+import { textAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
-/** Reports deletions that AWS will reject during the apply, after other changes have been made. */
-export const cannotBeApplied: Rule = (plan) =>
-  changesOf(plan, 'delete', 'replace').flatMap((change): readonly Danger[] => {
+/** Reports deletions and updates that are rejected during the apply, after other changes have been made. */
+export const cannotBeApplied: Rule = (plan) => [
+  ...changesOf(plan, 'update').flatMap(pendingRelease),
+  ...changesOf(plan, 'delete', 'replace').flatMap((change): readonly Danger[] => {
     const attribute = protectedBy(change);
     if (attribute === undefined) return [...bucketWithObjects(change), ...snapshotWithoutName(change)];
     const what = say`${change.address} is protected against deletion (${attribute}), so the apply will fail partway${appliedBefore(plan)}`;
     return [{ kind: 'cannot be applied', address: change.address, what }];
-  });
+  }),
+];
+
+/** Reports updates of Helm releases whose last operation did not end. Source: helm/helm, pkg/action, errPending */
+function pendingRelease({ type, address, before }: Change): readonly Danger[] {
+  const status = textAt(before, ['status']) ?? '';
+  if (type !== 'helm_release' || !/^pending-(?:install|upgrade|rollback)$/.test(status)) return [];
+  const what = say`${address} cannot be upgraded: its status is ${{ value: status }}, and Helm rejects further changes until the release is rolled back or uninstalled`;
+  return [{ kind: 'cannot be applied', address, attribute: 'status', what }];
+}
 
 /** Types of databases that Terraform deletes only after a snapshot with a given name. Source: Terraform Registry, hashicorp/aws 6 */
 const withSnapshot: ReadonlySet<string> = new Set([

@@ -30,7 +30,7 @@ export function withContext(plan: Plan): (danger: Danger) => Danger {
   };
   return (danger) => {
     const change = changes.byAddress.get(danger.address);
-    const reversal = change && describeReversal(plan, change);
+    const reversal = change && describeReversal(plan, change, danger.attribute);
     const context = joinedBySemicolons(
       [contextOf(plan, changes, danger), reversal === undefined ? [] : [`this ${reversal}`]].filter(
         ({ length }) => length > 0,

@@ -64,6 +64,10 @@ test('says whether the boot disk of a machine is deleted, too', () => {
   ]);
   expect(machine({ auto_delete: false })).toEqual([expect.stringContaining('and its boot disk is kept')]);
   expect(machine({})).toEqual([expect.stringContaining('unless auto_delete is off')]);
+  const instance = (kept: boolean) =>
+    deleted('aws_instance.a', { root_block_device: [{ delete_on_termination: !kept }] });
+  expect(dangersOf(instance(false))).toEqual([expect.stringContaining(', and its root volume is deleted')]);
+  expect(dangersOf(instance(true))).toEqual([expect.stringContaining(', and its root volume is kept')]);
 });
 
 test('names the domain of a deleted custom domain', () =>

@@ -52,14 +52,29 @@ const isStopped = ({ before }: Change): boolean =>
     /^(?:stopped|terminated|off|powered_?off|deallocated)$/i.test(textAt(before, [name]) ?? ''),
   );
 
-/** Says whether Google Cloud deletes the boot disk of a machine, too, if the plan contains the setting. */
-function withBootDisk({ before }: Change, so: string): string {
-  const isDeleted = valueAt(before, ['boot_disk', 'auto_delete']);
-  if (typeof isDeleted !== 'boolean') return so;
-  return so.replace(
-    ', and its boot disk unless auto_delete is off',
-    isDeleted ? ', and so is its boot disk' : ', and its boot disk is kept',
-  );
+/** Uncertain clauses about the disk of a machine, the setting that decides, and the clauses if it is on and off. */
+const disks = [
+  {
+    clause: ', and its boot disk unless auto_delete is off',
+    path: ['boot_disk', 'auto_delete'],
+    on: ', and so is its boot disk',
+    off: ', and its boot disk is kept',
+  },
+  {
+    clause: ', and its root volume is usually deleted',
+    path: ['root_block_device', 'delete_on_termination'],
+    on: ', and its root volume is deleted',
+    off: ', and its root volume is kept',
+  },
+] as const;
+
+/** Says whether the cloud deletes the disk of a machine, too, if the plan contains the setting. */
+function withDisk({ before }: Change, so: string): string {
+  const disk = disks.find(({ clause }) => so.includes(clause));
+  const isDeleted = disk && valueAt(before, disk.path);
+  return disk === undefined || typeof isDeleted !== 'boolean'
+    ? so
+    : so.replace(disk.clause, isDeleted ? disk.on : disk.off);
 }
 
 /** Describes the consequence of a deletion or replacement. */
@@ -71,7 +86,7 @@ export function deletionDanger(plan: Plan, change: Change, consequence: Conseque
       ? 'its creation failed, so it probably serves nothing yet'
       : isStopped(change)
         ? consequence.so.replace(/^the (virtual )?machine\b/, 'the $1machine, which is stopped,')
-        : withBootDisk(change, consequence.so);
+        : withDisk(change, consequence.so);
   const { address, action } = change;
   if (action === 'delete' && change.before['archive_on_destroy'] === true) {
     const what = say`${address} is archived instead of deleted (${'archive_on_destroy'}): it can be read, but no longer changed`;

@@ -19,6 +19,7 @@ import { withContext } from './danger-context';
 import { dataLoss } from './data-loss';
 import { databaseParameters } from './database-parameters';
 import { deletedLast } from './deleted-last';
+import { denialsRemoved } from './denials-removed';
 import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
 import { downtimeAdded } from './downtime-added';
@@ -92,6 +93,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'cors-widened': corsWidened,
   'database-parameters': databaseParameters,
   'secret-in-code': secretInCode,
+  'denials-removed': denialsRemoved,
   'encryption-removed': encryptionRemoved,
   'protection-removed': protectionRemoved,
   'retention-shortened': retentionShortened,

@@ -80,6 +80,12 @@ describe('generic rules', () => {
     expect(reported(updated(thing, after, before))).toEqual([]);
   });
 
+  test('reports no removed setting of an application, whose name is chosen freely', () => {
+    const settings = (values: object) => ({ app_settings: values });
+    const change = updated(thing, settings({ NOTIFICATION_SERVICE_URL: 'http://a.example' }), settings({}));
+    expect(reported(change)).toEqual([]);
+  });
+
   test('reports no removed protection that another attribute of the block replaces', () => {
     const certificate = (values: object) => ({ viewer_certificate: [values] });
     const change = (after: object) =>

@@ -53,6 +53,9 @@ const protective: readonly (readonly [RegExp, Meaning, string])[] = [
   [/\b(?:security context|pod security|seccomp|app ?armor)\b/, 'rights', 'processes are less restricted'],
 ];
 
+/** Matches maps with the settings of an application. */
+const applicationSettings = /^(?:app_settings|env|env_vars|environment|environment_variables|variables)$/;
+
 /** Reports removed attributes and blocks that provided protection. */
 export const removedProtection: GenericRule = ({ path, before, after, isPartlyUnknown }, change) => {
   const { action } = change;
@@ -61,6 +64,8 @@ export const removedProtection: GenericRule = ({ path, before, after, isPartlyUn
   if (action === 'replace' || before.every(protectsNothing)) return undefined;
   // the sources of a rule are not the groups that protect a resource
   if (path[0] === 'ingress' || path[0] === 'egress') return undefined;
+  // names of settings of an application are chosen freely
+  if (path.slice(0, -1).some((step) => applicationSettings.test(step))) return undefined;
   const own = wordsOf(path.at(-1) ?? '').join(' ');
   if (/\b(?:labels|tags)$/.test(own)) return undefined;
   const known = protective.find(([words]) => words.test(own));

@@ -1,0 +1,35 @@
+import { reportedBy, updated } from './dangers.fixture';
+import { denialsRemoved } from './denials-removed';
+
+const reported = reportedBy(denialsRemoved);
+
+const rule = (name: string, access: string, direction = 'Inbound') => ({ name, access, direction });
+const group = (before: readonly object[], after: readonly object[]) =>
+  updated('azurerm_network_security_group.g', { security_rule: before }, { security_rule: after });
+const [ssh, rdp, web] = [rule('deny-ssh', 'Deny'), rule('deny-rdp', 'Deny'), rule('web', 'Allow')];
+
+test('reports removed rules that denied traffic, and names some of many', () => {
+  expect(reported(group([ssh, web], [web]))).toEqual([
+    'azurerm_network_security_group.g no longer contains deny-ssh, which denied traffic: other rules may allow it',
+  ]);
+  expect(reported(group([ssh, rdp, rule('c', 'Deny'), rule('d', 'Deny')], []))).toEqual([
+    expect.stringContaining('no longer contains deny-ssh, deny-rdp and 2 more rules, which denied traffic'),
+  ]);
+});
+
+test('reports a rule that allows what it denied', () =>
+  expect(reported(group([ssh], [rule('deny-ssh', 'Allow')]))).toHaveLength(1));
+
+test('ignores removed rules that allowed traffic or denied outgoing traffic, and new rules', () => {
+  expect(reported(group([web, rule('out', 'Deny', 'Outbound')], []))).toEqual([]);
+  expect(reported(group([web], [web, ssh]))).toEqual([]);
+});
+
+test('reports removed denials of a network ACL', () => {
+  const acl = (...numbers: readonly number[]) => ({
+    ingress: numbers.map((number) => ({ rule_no: number, action: number < 100 ? 'deny' : 'allow' })),
+  });
+  expect(reported(updated('aws_network_acl.a', acl(50, 100), acl(100)))).toEqual([
+    'aws_network_acl.a no longer contains 50, which denied traffic: other rules may allow it',
+  ]);
+});
