@@ -5,7 +5,7 @@ import type { Change } from '../plan/plan';
 import { byType } from '../plan/type-table';
 import type { Danger, Rule } from './rule';
 
-/** Where a firewall lists its rules, and which of them deny traffic. */
+/** Place of the rules of a firewall, and the rules that deny traffic. */
 interface Denials {
   readonly block: string;
   readonly name: string;
