@@ -15,7 +15,7 @@ const accompanying = /_(?:log_group|repository_file|secret|secret_version|sns_to
 
 /** Matches types of resources that support others, such as parts of a network. */
 const supporting =
-  /_(?:subnet|subnetwork|route_table|(?:network_)?security_(?:group_)?(?:group|rule)|iam_\w*|instance_profile|internet_gateway|eip|public_ip|(?:global_)?address|network_interface|node_(?:group|pool)|service_networking_connection|private_dns_zone|(?:subnet|parameter|option|target)_group|launch_(?:template|configuration)|vpc_endpoint|private_endpoint|kms_alias)$/;
+  /_(?:addon|config_map|service_account|subnet|subnetwork|route_table|(?:network_)?security_(?:group_)?(?:group|rule)|iam_\w*|instance_profile|internet_gateway|eip|public_ip|(?:global_)?address|network_interface|node_(?:group|pool)|service_networking_connection|private_dns_zone|(?:subnet|parameter|option|target)_group|launch_(?:template|configuration)|vpc_endpoint|private_endpoint|kms_alias)$/;
 
 /**
  * Returns the importance of a resource type to a reviewer: 4 if such a resource holds data of users, 3 if deleting it is dangerous for
@@ -24,7 +24,7 @@ const supporting =
 export function importanceOf(type: string): number {
   if (isUtility(type) || isConnecting(type)) return 0;
   if (startsEmpty(type) && !accompanying.test(type)) return 4;
-  const { losesData, so = '' } = deletionByName(type) ?? {};
+  const { losesData, so = '' } = (deletionOf(type) === undefined ? deletionByName(type) : undefined) ?? {};
   if (losesData === true) return accompanying.test(type) ? 2 : 4;
   // a machine of a provider without tables, whose disk may hold data
   if (/\bdisks?\b/.test(so)) return 4;

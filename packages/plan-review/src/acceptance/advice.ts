@@ -12,7 +12,7 @@ interface Advice {
 const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
   'cannot be applied': {
     effect: 'the apply stops with an error, possibly after some of the changes',
-    remedy: 'remove the protection in a separate change first, or keep the resource',
+    remedy: 'remove the cause in a separate change first, or keep the resource as it is',
   },
   'data loss': {
     effect: 'another apply cannot restore the data',

@@ -718,7 +718,7 @@ export const aws: ProviderKnowledge = {
     aws_iam_account_password_policy: gone('protection', 'passwords of any strength are accepted'),
     aws_iam_group: gone('identity', 'its users lose their permissions'),
     aws_iam_instance_profile: gone('identity', 'instances with this profile lose their role'),
-    aws_iam_openid_connect_provider: gone('identity', 'its users and pipelines can no longer sign in'),
+    aws_iam_openid_connect_provider: gone('identity', 'users, pipelines and pods that sign in with it lose access'),
     aws_iam_role: gone('identity', 'services and users that assume the role lose access'),
     aws_iam_saml_provider: gone('identity', 'its users can no longer sign in'),
     aws_iam_user: gone('identity', 'the user loses access'),

@@ -116,9 +116,11 @@ function otherAddress({ reserved }: Changes, change: Change | undefined, why?: '
 /** Maximum length of a value to show. */
 const longest = 60;
 
-/** Returns the last step of a long URL, such as the image of a disk. */
+/** Returns the last step of a long URL, such as the image of a disk, or of a long id of Azure. */
 const shortened = (value: string): string =>
-  value.length > longest && value.startsWith('https://') ? value.slice(value.lastIndexOf('/') + 1) : value;
+  value.length > longest && /^(?:https:\/\/|\/subscriptions\/)/.test(value)
+    ? value.slice(value.lastIndexOf('/') + 1)
+    : value;
 
 /** Formats the only attribute because of which a resource is replaced: `cidr_block: 10.0.1.0/24 → 10.0.2.0/24`. */
 function replacedBy(change: Change | undefined): Phrase {

@@ -17,6 +17,19 @@ test('reports removed rules that denied traffic, and names some of many', () => 
   ]);
 });
 
+test('names first what kept the internet from the ports for remote access', () => {
+  const denial = (name: string, port: string, source: string) => ({
+    ...rule(name, 'Deny'),
+    protocol: 'Tcp',
+    destination_port_range: port,
+    source_address_prefix: source,
+  });
+  const rules = [denial('a', '80', '10.0.0.0/8'), denial('b', '9200', 'Internet'), denial('c', '3389', 'Internet')];
+  expect(reported(group(rules, []))).toEqual([
+    expect.stringContaining('c (tcp 3389 from Internet), b (tcp 9200 from Internet) and 1 more rule,'),
+  ]);
+});
+
 test('reports a rule that allows what it denied', () =>
   expect(reported(group([ssh], [rule('deny-ssh', 'Allow')]))).toHaveLength(1));
 

@@ -1,5 +1,6 @@
 import { isList, isObject, type ValueObject } from '@himeshima/terraform-json';
-import { joined, type Phrase, say, words } from '../phrase';
+import { trafficIn } from '../changes/traffic';
+import { counted, joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
 import { byType } from '../plan/type-table';
@@ -30,20 +31,40 @@ export const denialsRemoved: Rule = (plan) =>
   changesOf(plan, 'update').flatMap((change): Danger[] => {
     const denials = denialsOf(change.type);
     if (denials === undefined) return [];
-    const [was, is] = [change.before, change.after].map((values) => namesIn(values, denials));
-    const removed = (was ?? []).filter((name) => is?.includes(name) !== true);
+    const [was = [], is = []] = [change.before, change.after].map((values) => denialsIn(values, denials));
+    const kept = new Set(is.map(({ name }) => name));
+    const removed = was.filter(({ name }) => !kept.has(name)).toSorted((a, b) => b.severity - a.severity);
     if (removed.length === 0) return [];
     const more = removed.length - namedAtMost;
-    const named = removed.slice(0, namedAtMost).map((name): Phrase => [{ value: name }]);
-    const all = joined(more > 0 ? [...named, words(`${more} more rules`)] : named);
+    const named = removed
+      .slice(0, namedAtMost)
+      .map(
+        ({ name, traffic }): Phrase =>
+          traffic === '' ? [{ value: name }] : say`${{ value: name }} (${{ value: traffic }})`,
+      );
+    const all = joined(more > 0 ? [...named, words(counted(more, 'more rule'))] : named);
     const { address } = change;
     const what = say`${address} no longer contains ${all}, which denied traffic: other rules may allow it`;
     return [{ kind: 'weaker protection', address, attribute: denials.block, what }];
   });
 
-function namesIn(values: Change['before'], { block, name, isDenying }: Denials): readonly string[] {
+interface Denial {
+  readonly name: string;
+  /** Denied traffic: `tcp 22 from Internet`. Empty if it is unknown. */
+  readonly traffic: string;
+  /** 2 for a rule that kept the internet from the ports for remote access, 1 for other traffic from the internet, and otherwise 0. */
+  readonly severity: number;
+}
+
+function denialsIn(values: Change['before'], { block, name, isDenying }: Denials): readonly Denial[] {
   const rules = values[block];
-  return (rules !== undefined && isList(rules) ? rules : []).flatMap((rule) =>
-    isObject(rule) && isDenying(rule) ? [String(rule[name])] : [],
-  );
+  return (rules !== undefined && isList(rules) ? rules : []).flatMap((rule) => {
+    if (!isObject(rule) || !isDenying(rule)) return [];
+    const traffic = trafficIn('ingress', [rule])
+      .join()
+      .replace(/^deny /, '');
+    const isFromInternet = / from (?:\*|0\.0\.0\.0\/0|any|Internet)$/i.test(traffic);
+    const severity = isFromInternet ? (/\b(?:22|3389|everything)\b/.test(traffic) ? 2 : 1) : 0;
+    return [{ name: String(rule[name]), traffic, severity }];
+  });
 }

@@ -26,6 +26,17 @@ describe('attached policies', () => {
     expect(reported(role, created('aws_iam_role_policy_attachment.a', attached))).toEqual([]);
   });
 
+  test('ignores a policy of a principal that could do everything, also if its role is renamed', () => {
+    const role = replaced('aws_iam_role.jobs', { name: 'old' }, { name: 'new' });
+    const [was, is] = ['old', 'new'].map((name) => ({ role: name, policy_arn: name === 'old' ? admin : reads }));
+    const [full, limited] = [
+      deleted('aws_iam_role_policy_attachment.a', was),
+      created('aws_iam_role_policy_attachment.b', is ?? {}),
+    ];
+    expect(reported(role, full, limited)).toEqual([]);
+    expect(reported(role, limited)).toHaveLength(1);
+  });
+
   test('reports a policy of a new principal only if the policy grants full access', () => {
     const role = created('aws_iam_role.jobs', {});
     const gets = (policy_arn: string) =>

@@ -42,6 +42,9 @@ const attachmentOf = byType<Attachment>({
 /** AWS managed policies that grant full access, or let principals grant themselves full access. */
 const everything = /\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
 
+/** AWS managed policy that grants everything. */
+const administrator = /^arn:[\w-]+:iam::aws:policy\/AdministratorAccess$/;
+
 /** AWS managed policies that grant every action of a service on every resource. */
 const wholeService = /^arn:[\w-]+:iam::aws:policy\/(?:[\w-]+\/)*\w+FullAccess$/;
 
@@ -57,9 +60,13 @@ interface AttachedPolicy {
 
 /** Reports principals that gain a policy or the permissions of a group. */
 export const policiesAttached: Rule = (plan) => {
-  const had = new Set(attachedIn(plan, 'before').map(({ key }) => key));
-  const gained = attachedIn(plan, 'after').filter(({ key }) => !had.has(key));
-  const ofExisting = gained.filter(({ isNew }) => !isNew);
+  const [before, after] = [attachedIn(plan, 'before'), attachedIn(plan, 'after')];
+  const [had, has] = [before, after].map((all) => new Set(all.map(({ key }) => key)));
+  const gained = after.filter(({ key }) => had?.has(key) !== true);
+  // a principal that could do everything gains nothing
+  const lost = before.filter(({ key, what }) => administrator.test(what) && has?.has(key) !== true);
+  const wereAdministrators = new Set(lost.map(({ owner }) => owner));
+  const ofExisting = gained.filter(({ isNew, owner }) => !isNew && !wereAdministrators.has(owner));
   const broad = gained.filter(({ isNew, what }) => isNew && (everything.test(what) || wholeService.test(what)));
   return [
     // the policies of a new principal are described together, with the most powerful first

@@ -1,4 +1,4 @@
-import { reportedBy, updated } from './dangers.fixture';
+import { replaced, reportedBy, updated } from './dangers.fixture';
 import { roleChanged } from './role-changed';
 
 const reported = reportedBy(roleChanged);
@@ -29,4 +29,10 @@ describe('different roles', () => {
     ]);
     expect(reported(updated('aws_iot_role_alias.a', alias(43_200), alias(900)))).toEqual([]);
   });
+});
+
+test('ignores the new name of a role that is replaced because of its name', () => {
+  const profile = updated('aws_iam_instance_profile.p', { role: 'old' }, { role: 'new' });
+  expect(reported(replaced('aws_iam_role.r', { name: 'old' }, { name: 'new' }), profile)).toEqual([]);
+  expect(reported(profile)).toHaveLength(1);
 });

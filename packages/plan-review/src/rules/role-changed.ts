@@ -1,4 +1,5 @@
 import { say } from '../phrase';
+import { changesOf } from '../plan/filter-changes';
 import { byType } from '../plan/type-table';
 import { textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
@@ -29,11 +30,18 @@ const roleUsesOf = byType<readonly RoleUse[]>({
  * Reports resources that use a new or different role, which may have more permissions, and role aliases whose credentials are valid for
  * longer.
  */
-export const roleChanged: Rule = (plan) =>
-  changedIn(plan).flatMap((change) => [
+export const roleChanged: Rule = (plan) => {
+  const renamed = new Map(
+    changesOf(plan, 'replace').flatMap(({ type, before, after }) => {
+      const [was, is] = [before, after].map((values) => textAt(values, ['name']));
+      return type === 'aws_iam_role' && was !== undefined && is !== undefined ? [[was, is] as const] : [];
+    }),
+  );
+  return changedIn(plan).flatMap((change) => [
     ...(roleUsesOf(change.type) ?? []).flatMap(({ path, verb }): Danger[] => {
       const [was, is] = [textAt(change.before, path), textAt(change.after, path)];
-      if (is === undefined || was === is) return [];
+      // a renamed role is still the same role
+      if (is === undefined || was === is || renamed.get(was ?? '') === is) return [];
       const what =
         was === undefined
           ? say`${change.address} now ${[verb]} the role ${is}`
@@ -42,6 +50,7 @@ export const roleChanged: Rule = (plan) =>
     }),
     ...longerCredentials(change),
   ]);
+};
 
 function longerCredentials({ type, address, before, after }: ReturnType<typeof changedIn>[number]): readonly Danger[] {
   // credentials are valid for one hour by default (AWS IoT API reference, CreateRoleAlias)

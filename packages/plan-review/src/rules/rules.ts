@@ -201,11 +201,15 @@ function dangersNow(plan: Plan): readonly Danger[] {
   const reportedBy = (id: string) => new Set(all.flatMap(({ rule, address }) => (rule === id ? [address] : [])));
   // AWS rejects a malformed policy, so it grants nothing, and keeps a resource that is in use
   const [malformed, used] = [reportedBy('policies-without-statements'), reportedBy('still-used')];
+  // a grant to everyone is reported as an exposure
+  const exposed = new Set(
+    all.flatMap(({ kind, attribute, address }) => (kind === 'exposure' && attribute === 'principal' ? [address] : [])),
+  );
   const failed = new Set(plan.changes.flatMap((change) => (hasFailed(change) ? [change.address] : [])));
   return all.filter(
     ({ kind, rule = '', address, attribute }) =>
       !(attribute !== undefined && /^capacity/.test(rule) && failed.has(address)) &&
-      !(kind === 'broader access' && malformed.has(address)) &&
+      !(kind === 'broader access' && (malformed.has(address) || exposed.has(address))) &&
       !(kind === 'outage' && used.has(address) && isBlockedById(typeIn(address))),
   );
 }
