@@ -14,6 +14,7 @@ describe('changedText', () => {
     expect(linesOf(variable('eu-west-1'), undefined)).toEqual(['it: removed: [-eu-west-1-]']);
     expect(linesOf(undefined, [variable('eu-west-1')])).toEqual(['it: new: {+eu-west-1+}']);
     expect(linesOf(variable('a'), variable('b'))).toEqual(['it: a → b']);
+    expect(linesOf({ name: 'A', value: 'a' }, { name: 'B', value: 'b' })).toHaveLength(5);
   });
 
   test('shows a new block without values in one line', () =>

@@ -22,10 +22,8 @@ const short = 80;
 /** Describes a changed value, such as `60 → 80`. Compares lists item by item, and long text by words or sentences. */
 export function changedText(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
   const inline = (...change: Phrase): Line => ({ text: [...label, ': ', ...change], items: [] });
-  const [was, is] = [before, after].map(namedValue);
-  // a block that only gives a name its value, such as an environment variable
-  if (was !== is && [before, after].every((side, at) => side === undefined || [was, is][at] !== undefined))
-    return changedText(label, was, is);
+  const values = namedValues(before, after);
+  if (values !== undefined) return changedText(label, ...values);
   if (isBlock(before) || isBlock(after)) return changedItems(label, before, after);
   if (before === undefined) return inline('new: ', addedPart(after ?? null));
   if (after === undefined) return inline('removed: ', removedPart(before));
@@ -77,14 +75,26 @@ function ofBoth(items: readonly Item[]): readonly Item[] {
 const someOf = ({ length }: readonly unknown[], { length: all }: readonly unknown[]): Phrase =>
   length < all ? [` (${length} of ${all} shown)`] : [];
 
-/** Returns the value in a block with only a name and a value. */
-function namedValue(block: Value | undefined): Value | undefined {
+/**
+ * Returns the values of a block that only gives a name its value, such as an environment variable. Undefined for other blocks, and if the
+ * name changes.
+ */
+function namedValues(
+  before: Value | undefined,
+  after: Value | undefined,
+): readonly [Value | undefined, Value | undefined] | undefined {
+  const [was, is] = [before, after].map(namedValue);
+  const isOther = (before !== undefined && was === undefined) || (after !== undefined && is === undefined);
+  const isSameName = was === undefined || is === undefined || was.name === is.name;
+  return isOther || !isSameName || was?.value === is?.value ? undefined : [was?.value, is?.value];
+}
+
+function namedValue(block: Value | undefined): { readonly name: string; readonly value: string } | undefined {
   const only = block !== undefined && isList(block) && block.length === 1 ? block[0] : block;
   if (only === undefined || !isObject(only)) return undefined;
-  const set = Object.entries(only).filter(([, value]) => value !== null && value !== '' && !isEmptyBlock(value));
-  return set.length === 2 && typeof only['name'] === 'string' && typeof only['value'] === 'string'
-    ? only['value']
-    : undefined;
+  const { name, value } = only;
+  const set = Object.values(only).filter((one) => one !== null && one !== '' && !isEmptyBlock(one));
+  return set.length === 2 && typeof name === 'string' && typeof value === 'string' ? { name, value } : undefined;
 }
 
 const isEmptyBlock = (value: Value) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
