@@ -12,6 +12,7 @@ import { shortPath } from './changes/short-path';
 import { happens } from './changes/slices';
 import { differencesOf, isOnlyReformatted } from './difference/difference';
 import { describeReversal } from './drift';
+import { isDashboardType } from './knowledge/monitoring-types';
 import { isTags } from './knowledge/tags';
 import { isRevised } from './knowledge/utilities';
 import { counted, joined, joinedBySemicolons, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
@@ -187,12 +188,18 @@ function nameOfChanged(change: Change, name: string, paths: readonly (readonly s
   return say`${others.length > 0 || only === undefined ? (onlyScalar(change, name) ?? name) : only}`;
 }
 
-/** Counts the entries of one block that are all added or all removed: `container_definitions.environment: 4 removed`. Otherwise undefined. */
+/** Maximum length of the names of several entries. */
+const longestNames = 80;
+
+/** Names the entries of one block that are all added or all removed: `environment: 2 removed (A and B)`. Otherwise undefined. */
 function entriesTogether(differences: readonly Difference[]): Phrase | undefined {
   const [parent, ...parents] = new Set(differences.map(({ path }) => pathText(path.slice(0, -1))));
   const [how = '', ...ways] = new Set(differences.map(became));
   const isTogether = differences.length > 1 && parent !== undefined && parents.length + ways.length === 0 && how !== '';
-  return isTogether && parent !== '' ? say`${parent}: ${words(`${differences.length}${how}`)}` : undefined;
+  if (!isTogether || parent === '') return undefined;
+  const names = joined(differences.map(({ path }) => say`${(path.at(-1) ?? '').replace(/^\[(.*)\]$/, '$1')}`));
+  const named = lengthOfPhrase(names) <= longestNames ? say` (${names})` : [];
+  return say`${parent}: ${words(`${differences.length}${how}`)}${named}`;
 }
 
 /** Says that a value is removed or added. Empty for a changed value. */
@@ -225,7 +232,8 @@ function shortValues(change: Change, names: readonly string[]): readonly (Phrase
     const [line, ...others] = about;
     if (line === undefined || others.length === 0) return line && withItems(line);
     // of several values, one that affects security or versions is worth its space
-    const text = about.filter(isRelevantLine).flatMap((one) => [withItems(one) ?? []])[0];
+    const relevant = isDashboardType(change.type) ? [] : about.filter(isRelevantLine);
+    const text = relevant.flatMap((one) => [withItems(one) ?? []])[0];
     return text === undefined || text.length === 0 ? undefined : [...text, ` and ${others.length} more`];
   });
   const length = values.reduce((sum, text) => sum + lengthOfPhrase(text ?? []), 0);
@@ -237,10 +245,10 @@ const isRelevantLine = ({ text: [label] }: Line): boolean =>
   typeof label === 'object' && 'code' in label && isRelevantValue(label.code.replace(/\[[^\]]*\]/g, '').split('.'));
 
 /** Returns whether a line describes an attribute, or a list inside it. */
-const isAbout = ([label, next]: Phrase, name: string): boolean =>
+const isAbout = ([label]: Phrase, name: string): boolean =>
   typeof label === 'object' &&
   'code' in label &&
-  (label.code === name || (next === ':' && label.code.startsWith(name) && /^[.[]/.test(label.code.slice(name.length))));
+  (label.code === name || (label.code.startsWith(name) && /^[.[]/.test(label.code.slice(name.length))));
 
 /** Returns whether another section of the review describes the change in words. */
 const isDescribedElsewhere = ({ type }: Change): boolean => /^datadog_(?:monitor|dashboard)/.test(type);

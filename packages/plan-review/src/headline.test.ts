@@ -97,7 +97,7 @@ describe('the opening of a review', () => {
       change: { ...of.change, after_unknown: Object.fromEntries(computed.map((one) => [one, true])) },
     });
     expect(opening(later(service), later(database))).toContain(
-      'Changes `render_web_service.api` (`env_vars.HOST` removed) and `render_postgres.main` (3 attributes known only after apply).',
+      'Changes `render_web_service.api` (`env_vars.HOST`: removed: ~~`a`~~) and `render_postgres.main` (3 attributes known only after apply).',
     );
   });
 

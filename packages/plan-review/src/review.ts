@@ -20,7 +20,7 @@ import { describeMonitorChange, type MonitorDescription } from './monitors/descr
 import { followingDashboards } from './monitors/following-dashboards';
 import { unknownInNew } from './new-resources/unknown-in-new';
 import type { Phrase } from './phrase';
-import type { Action, DeferredResource, Dependent, Plan } from './plan/plan';
+import type { Action, CheckProblem, DeferredResource, Dependent, Plan } from './plan/plan';
 import { type Rename, renamesIn } from './renames';
 import type { PreventedDanger } from './rules/guards';
 import type { Danger } from './rules/rule';
@@ -78,6 +78,8 @@ export interface Review {
   /** Provider actions that the apply triggers. */
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
+  /** Messages of failed checks. */
+  readonly checkProblems: readonly CheckProblem[];
   readonly deferred: readonly DeferredResource[];
   readonly outputs: readonly string[];
   /** Values of the outputs that the plan changes or removes. */
@@ -132,7 +134,11 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
   const findings = changedFindings(plan, accepted);
   const prevented = preventedIn(plan);
   const found = [...all, ...prevented.map(({ danger }) => danger)];
-  const unjudged = unjudgedIn(plan, found);
+  const unjudged = unjudgedIn(
+    plan,
+    [...dangers, ...prevented.map(({ danger }) => danger)],
+    decided.accepted.map(({ danger }) => danger),
+  );
   const unjudgedCount = unjudged.length + plan.invoked.length + plan.deferred.length;
   const moves = movesWithBlock(plan);
   const addresses = addressesOf(plan, context.sourceOf);
@@ -180,6 +186,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     findings,
     invoked: plan.invoked,
     failedChecks: plan.failedChecks,
+    checkProblems: plan.checkProblems,
     deferred: plan.deferred,
     outputs: plan.outputs,
     outputValues: changedOutputs(plan),

@@ -7,6 +7,7 @@ import { countIn, labelOfChange, largestKinds, newKindsAtMost, nounFor, sortedKi
 import { isOnlyReformatted } from './difference/difference';
 import { describeReversal } from './drift';
 import { groupBy } from './group-by';
+import { isDashboardType } from './knowledge/monitoring-types';
 import { isTags } from './knowledge/tags';
 import { isDisposable, isOnlyInState } from './knowledge/utilities';
 import { followingDashboards } from './monitors/following-dashboards';
@@ -289,7 +290,7 @@ function formatResources(
   };
   // a dashboard is less important than the monitored resources
   const weight = ({ type, address }: Change) =>
-    2 * Number(isStateful(type)) + Number(dangerous.has(address)) - Number(labelOf(type) === 'dashboard');
+    2 * Number(isStateful(type)) + Number(dangerous.has(address)) - Number(isDashboardType(type));
   const workflows = action === 'update' ? workflowsIn(changes) : [];
   const namedOthers = changes
     .filter((change) => isNamed(change) && !workflows.includes(change))

@@ -167,3 +167,23 @@ describe('unjudged deletions and replacements', () => {
 
 test('does not list a dangerous change as unjudged', () =>
   expect(summary(deleted('example_database.d'))).toEqual(['critical']));
+
+test('judges only the attribute of an accepted danger, and not the other attributes of the resource', () => {
+  const before = { deletion_protection: true, parameter_group_name: 'a' };
+  const change = (after: object) =>
+    planOf({ resource_changes: [updated('aws_db_instance.d', before, after)] }, { stack: 'dev' });
+  const acceptance = {
+    rule: 'protection-removed',
+    address: undefined,
+    until: '2099-01-01',
+    because: 'x',
+    place: 'a:1',
+  };
+  const accepting = (after: object) =>
+    reviewOf(change(after), { acceptedDangers: { acceptances: [acceptance], today: '2026-01-01' } });
+  expect(accepting({ ...before, deletion_protection: false })).toMatchObject({ verdict: 'harmless', unjudged: [] });
+  expect(accepting({ deletion_protection: false, parameter_group_name: 'b' })).toMatchObject({
+    verdict: 'unjudged',
+    unjudged: [{ attributes: ['parameter_group_name'] }],
+  });
+});

@@ -6,6 +6,7 @@ import { isTrueOf } from './knowledge/condition';
 import { isConnecting } from './knowledge/connecting-types';
 import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
+import { isDashboardType } from './knowledge/monitoring-types';
 import { isDisposable, isRevised, isUtility } from './knowledge/utilities';
 import { anotherSecret, secret } from './masking/mask';
 import { counted, type Phrase, say, words } from './phrase';
@@ -15,7 +16,6 @@ import { isStateful } from './plan/stored-data';
 import { isUnknownAt } from './plan/value-at';
 import { isRelevant } from './relevant-attributes';
 import { recreatedIn } from './renames';
-import { labelOf } from './resource-labels';
 import { capacityPaths } from './rules/capacity-reduced';
 import { meaningOfBoolean } from './rules/generic/boolean-families';
 import { isHarmlessRemoval } from './rules/harmless-removal';
@@ -38,9 +38,18 @@ export interface UnjudgedChange {
   readonly removal: Phrase | undefined;
 }
 
-/** Returns the changes that no rule has judged. A change with a danger is judged. */
-export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly UnjudgedChange[] {
-  const judged = new Set(dangers.map(({ address }) => address));
+/**
+ * Returns the changes that no rule has judged. A change with a danger is judged. An accepted danger judges only its attribute, if it has
+ * one.
+ */
+export function unjudgedIn(
+  plan: Plan,
+  dangers: readonly Danger[],
+  accepted: readonly Danger[] = [],
+): readonly UnjudgedChange[] {
+  const isWhole = ({ attribute }: Danger) => attribute === undefined;
+  const judged = new Set([...dangers, ...accepted.filter(isWhole)].map(({ address }) => address));
+  const acceptedParts = groupBy(accepted, ({ address }) => address);
   const recreated = new Map(recreatedIn(plan).map(({ gone, come }) => [come, gone]));
   const gone = new Set(recreated.values());
   const unknownRights = new Set(
@@ -68,7 +77,15 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
           },
         ]
       : reasonsOf(judgedChange);
-    return reasons.map((reason) => ({ address, type, removal: removalOf(judgedChange), ...reason }));
+    const known = new Set(
+      (acceptedParts.get(address) ?? []).map(({ attribute = '' }) => attribute.split('.')[0] ?? ''),
+    );
+    return reasons.flatMap((reason) => {
+      const attributes = reason.attributes.filter((name) => !known.has(name));
+      return known.size > 0 && attributes.length === 0
+        ? []
+        : [{ address, type, removal: removalOf(judgedChange), ...reason, attributes }];
+    });
   });
 }
 
@@ -112,8 +129,7 @@ function reasonsOf(change: Change): readonly Pick<UnjudgedChange, 'because' | 'a
   if (!isKnown(type)) return [{ because: 'type without rules', attributes: [] }];
   const unread = type === 'helm_release' && hasUnreadValues(change.after) ? ['values'] : [];
   // a dashboard only shows data
-  const isShowing = labelOf(type) === 'dashboard';
-  const attributes = [...unread, ...(action === 'update' && !isShowing ? attributesOf(change) : [])];
+  const attributes = [...unread, ...(action === 'update' && !isDashboardType(type) ? attributesOf(change) : [])];
   return attributes.length === 0 ? [] : [{ because: 'security-relevant attribute', attributes }];
 }
 
@@ -173,7 +189,11 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   if (limits.includes(dotted)) return true;
   return (rowsOf(type) ?? []).some((row) => {
     const judged = row.path.join('.');
-    const covers = judged === dotted || judged.startsWith(`${dotted}.`) || dotted.startsWith(`${judged}.`);
+    const covers =
+      judged === dotted ||
+      judged.startsWith(`${dotted}.`) ||
+      // a row about the number of blocks does not judge the values inside
+      (dotted.startsWith(`${judged}.`) && row.when.is !== 'fewer');
     const isOpenEnded = openEnded.has(row.when.is) && !isTrueOf(row.when, [before]);
     return (
       covers && !(isOpenEnded && (grantsMore({ before, after }) || (name === 'members' && losesItem(before, after))))

@@ -1,4 +1,7 @@
-import { planReader } from './plan-file';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { planFiles, planReader } from './plan-file';
 
 describe('standard input', () => {
   beforeAll(() => Object.defineProperty(process.stdin, 'isTTY', { value: true, configurable: true }));
@@ -10,4 +13,35 @@ describe('standard input', () => {
     ));
 
   test('is not read if no plan comes from it', () => expect(planReader(['plan.json'])).resolves.toBeDefined());
+});
+
+describe('the stack of a plan', () => {
+  const started = process.cwd();
+  const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
+  beforeAll(() => process.chdir(folder));
+  afterAll(() => {
+    process.chdir(started);
+    rmSync(folder, { recursive: true });
+  });
+  const stacksOf = (...files: readonly string[]) => {
+    for (const file of files) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, '{"format_version":"1.2","resource_changes":[]}');
+    }
+    const plans = planFiles(files, { read: (path) => readFileSync(path) });
+    return plans.map(({ plan, isNamed }) => [plan.stack, isNamed]);
+  };
+
+  test('is its folder in a working directory, or in stacks/', () =>
+    expect(stacksOf('live/prod/net/plan.json', 'live/prod/shop/tfplan.json', 'stacks/jobs/plan.json')).toEqual([
+      ['live/prod/net', true],
+      ['live/prod/shop', true],
+      ['jobs', true],
+    ]));
+
+  test('is the file name if it says more than the folder, or if the file is in the working directory', () =>
+    expect(stacksOf('plans/network.json', 'plan.json')).toEqual([
+      ['network', false],
+      ['plan', false],
+    ]));
 });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { unreadableReason } from '@himeshima/cli';
 import { type Plan, PlanError, readPlan } from '../index';
 import { counted } from '../phrase';
@@ -107,11 +107,20 @@ function bytesOf(file: string, read: ReadBytes): Uint8Array {
   }
 }
 
-/** Returns the stack of a plan that cdktf wrote to `stacks/NAME/`. */
+/** Matches the names of plan files that say nothing about the stack. */
+const anyPlan = /^(?:(?:tf|terraform|tofu)[-_.]?)?plan(?:[-_.]?(?:out|file|tfplan))?(?:\.json)?$/i;
+
+/**
+ * Returns the stack of a plan that cdktf wrote to `stacks/NAME/`, or the folder of a file such as plan.json, relative to the working
+ * directory: `live/prod/network`.
+ */
 function stackFolderOf(file: string): string | undefined {
   if (file === standardInput) return undefined;
   const folder = dirname(resolve(file));
-  return basename(dirname(folder)) === 'stacks' ? basename(folder) : undefined;
+  if (basename(dirname(folder)) === 'stacks') return basename(folder);
+  const within = relative('.', folder);
+  const isInside = within !== '' && !within.startsWith('..') && !isAbsolute(within);
+  return isInside && anyPlan.test(basename(file)) ? within.split(sep).join('/') : undefined;
 }
 
 /** Returns the name of a file for use in messages. */

@@ -21,3 +21,6 @@ export function isMonitoringType(type: string): boolean {
 /** Returns whether a monitoring resource of this type suppresses alerts while it is enabled. */
 export const isMutingType = (type: string): boolean =>
   isMonitoringType(type) && wordsOf(type).some((word) => muting.test(word));
+
+/** Returns whether resources of a type only show data. */
+export const isDashboardType = (type: string): boolean => /_dashboard(?:_json|_v\d+)?$/.test(type);

@@ -1,5 +1,6 @@
 import type { ChangedResource } from '../changes/describe-change';
-import { counted, joined, type Phrase, say, words } from '../phrase';
+import { groupBy } from '../group-by';
+import { counted, joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
 /**
@@ -46,9 +47,16 @@ export function notKnown({ deferred, unknownInNew }: Review): readonly Phrase[] 
   ];
 }
 
-/** Formats one line per failed check: `check check.health failed`. */
-export const failedOf = ({ failedChecks }: Review): readonly Phrase[] =>
-  failedChecks.map((check) => say`check ${check} failed`);
+/** Formats one line per failed check, with its messages: `check check.health failed: the endpoint returns 500`. */
+export function failedOf({ failedChecks, checkProblems }: Review): readonly Phrase[] {
+  const messages = groupBy(checkProblems, ({ check }) => check);
+  return failedChecks.map((check) => {
+    const problems = (messages.get(check) ?? []).map(({ message }): Phrase => [{ prose: message }]);
+    return problems.length === 0
+      ? say`check ${check} failed`
+      : say`check ${check} failed: ${joinedBySemicolons(problems)}`;
+  });
+}
 
 /** Formats one line for each provider action that the apply triggers. */
 export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>

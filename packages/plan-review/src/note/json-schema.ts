@@ -225,6 +225,7 @@ const review = z.strictObject({
   findings: z.strictObject({ added: listOf(finding), older: count, resolved: count }),
   invoked: texts.describe('Provider actions that the apply triggers'),
   failedChecks: texts,
+  checkProblems: listOf(z.strictObject({ check: text, message: text })).describe('Messages of failed checks'),
   deferred: listOf(z.strictObject({ address: text, actions: texts, reason: text })),
   outputs: texts.describe('Names of changed outputs'),
   outputValues: texts.describe('Values of the outputs that the plan changes or removes'),

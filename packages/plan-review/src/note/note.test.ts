@@ -172,6 +172,11 @@ test('lists failed checks in a separate section', () => {
   const made = { more: { checks: [{ address: { to_display: 'check.health' }, status: 'fail' }] } };
   expect(note(made)).toContain('**Failed checks**\n\n- check `check.health` failed');
   expect(terminal(made)).toContain('Failed checks\n  ✗ check check.health failed');
+  const problems = ['the endpoint returns 500', 'key AKIAIOSFODNN7EXAMPLE'].map((message) => ({ message }));
+  const [check] = made.more.checks;
+  expect(note({ more: { checks: [{ ...check, instances: [{ problems }] }] } })).toContain(
+    '- check `check.health` failed: the endpoint returns 500; key «secret»',
+  );
   for (const text of [note(made), terminal(made)]) expect(text).not.toContain('Not known yet');
 });
 

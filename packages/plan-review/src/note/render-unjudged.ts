@@ -81,8 +81,11 @@ function entriesOf(review: Review): readonly Entry[] {
     );
 }
 
-function rankOf({ action, lines }: ChangedResource): number {
-  if (action !== 'update') return action === 'create' ? 3 : 0;
+/** Matches types of files in buckets, which often contain code or configuration. */
+const file = /^(?:aws_s3(?:_bucket)?_object|azurerm_storage_blob|google_storage_bucket_object)$/;
+
+function rankOf({ address, action, lines }: ChangedResource): number {
+  if (action !== 'update') return action === 'create' ? 3 : file.test(typeIn(address)) ? 2 : 0;
   return lines.some(replacesValue) ? 1 : 2;
 }
 

@@ -146,7 +146,16 @@ export const PlanFile = z.object({
       }),
     )
     .nullish(),
-  checks: list(z.object({ address: z.object({ to_display: z.string().default('a check') }), status: z.string() })),
+  checks: list(
+    z.object({
+      address: z.object({ to_display: z.string().default('a check') }),
+      status: z.string(),
+      instances: z
+        .array(z.object({ problems: z.array(z.object({ message: z.string() })).nullish() }))
+        .nullish()
+        .catch(undefined),
+    }),
+  ),
   action_invocations: list(z.looseObject({ address: z.string() })),
   errored: flag(false),
   complete: flag(true),

@@ -97,6 +97,12 @@ export interface DriftedResource {
   readonly recreatedWith: readonly Difference[];
 }
 
+/** Message of a failed check. */
+export interface CheckProblem {
+  readonly check: string;
+  readonly message: string;
+}
+
 /** Values of an output before and after the apply, without secrets. Null if the output does not exist. */
 export interface OutputValues {
   readonly name: string;
@@ -148,6 +154,8 @@ export interface Plan {
   /** Provider actions that the apply triggers (Terraform 1.14, `action` blocks). */
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
+  /** Messages of failed checks, without secrets. */
+  readonly checkProblems: readonly CheckProblem[];
   readonly deferred: readonly DeferredResource[];
   /** Deferred changes, which may be incomplete. */
   readonly deferredChanges: readonly Change[];

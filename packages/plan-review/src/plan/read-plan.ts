@@ -90,6 +90,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   const isPlan = basis === undefined || 'hash' in basis;
   const changes = isPlan ? planned : planned.map((change) => ({ ...change, createsFirst: undefined }));
   const tags = sharedTags(file, masker);
+  const failed = file.checks.filter(({ status }) => status === 'fail' || status === 'error');
   const outputsOf = (isShown: (actions: readonly string[]) => boolean) =>
     Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
       isShown(actions) ? [maskText(name)] : [],
@@ -126,9 +127,12 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     })),
     outputValues: outputValuesIn(file, masker),
     invoked: file.action_invocations.map(({ address }) => maskText(address)),
-    failedChecks: file.checks
-      .filter(({ status }) => status === 'fail' || status === 'error')
-      .map(({ address }) => maskText(address.to_display)),
+    failedChecks: failed.map(({ address }) => maskText(address.to_display)),
+    checkProblems: failed.flatMap(({ address, instances }) =>
+      (instances ?? []).flatMap(({ problems }) =>
+        (problems ?? []).map(({ message }) => ({ check: maskText(address.to_display), message: maskText(message) })),
+      ),
+    ),
     deferred: file.deferred_changes.map(({ reason, resource_change }) => ({
       address: maskText(resource_change.address),
       actions: (resource_change.change?.actions ?? []).map(maskText),

@@ -24,9 +24,10 @@ describe('the environment of a plan', () => {
     (name) => expect(environmentOf([created('a_b.c', {})], variables({ [name]: 'prod', region: 'eu' }))).toBe('prod'),
   );
 
-  test('is read from tags before variables, and from variables if the tags differ', () => {
+  test('is read from variables before tags, and is unknown if the tags differ', () => {
     const tagged = (name: string, env: string) => created(`a_b.${name}`, { tags: { env } });
-    expect(environmentOf([tagged('a', 'dev')], variables({ env: 'prod' }))).toBe('dev');
+    expect(environmentOf([tagged('a', 'dev')], variables({ env: 'prod' }))).toBe('prod');
+    expect(environmentOf([tagged('a', 'dev')])).toBe('dev');
     expect(environmentOf([tagged('a', 'dev'), tagged('b', 'test')], variables({ env: 'prod' }))).toBe('prod');
     expect(environmentOf([tagged('a', 'dev'), tagged('b', 'test')])).toBeUndefined();
   });

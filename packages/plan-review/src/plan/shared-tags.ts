@@ -14,8 +14,8 @@ const keys = { environment: /^(?:environment|env|stage|workspace)(?:_?name)?$/i,
 const tagAttributes = ['tags_all', 'tags', 'terraform_labels', 'labels'];
 
 /**
- * Returns the environment and the project that all tagged resources share. Reads tags, labels, and Datadog tags such as
- * `environment:prod`. If the resources do not share an environment, a variable such as `environment` names it.
+ * Returns the environment and the project of a plan. A variable such as `environment` names the environment. Otherwise, reads the tags and
+ * labels that all tagged resources share, and Datadog tags such as `environment:prod`.
  */
 export function sharedTags({ resource_changes, variables }: PlanFile, { maskText }: Masker): SharedTags {
   const found = { environment: new Set<string>(), project: new Set<string>() };
@@ -27,7 +27,7 @@ export function sharedTags({ resource_changes, variables }: PlanFile, { maskText
     }
   }
   const shown = {
-    environment: onlyOne(found.environment) ?? onlyOne(environmentsIn(variables)),
+    environment: onlyOne(environmentsIn(variables)) ?? onlyOne(found.environment),
     project: onlyOne(found.project),
   };
   return {

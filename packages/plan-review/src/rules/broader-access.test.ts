@@ -207,6 +207,12 @@ describe('long lists of permissions', () => {
   });
 });
 
+test('does not take an unknown principal for everyone', () => {
+  const permission = created('aws_lambda_permission.p', { action: 'lambda:InvokeFunction', function_name: 'jobs' });
+  const unknown = { ...permission, change: { ...permission.change, after_unknown: { principal: true } } };
+  expect(reported(unknown)).toEqual([]);
+});
+
 describe('key policies with full access', () => {
   // key policy from the real plan himeshima-dev-create
   const root = (account: string) =>

@@ -71,11 +71,14 @@ function heldPolicy(plan: Plan, change: Change, attribute: PolicyAttribute): Hel
     documentsIn({ type: change.type, values }, attribute),
   );
   if (before === undefined || known === undefined) return undefined;
-  const isUnknown = change.action !== 'delete' && isUnknownAt(change, attribute.path);
+  // a resource that is a statement has an unknown policy if its principal is unknown
+  const isStatement = attribute.path.length === 0;
+  const isUnknown = change.action !== 'delete' && isUnknownAt(change, isStatement ? ['principal'] : attribute.path);
   // an attribute that is only computed repeats the policy of another resource
   if (isUnknown && change.declaredNames?.has(attribute.path[0] ?? '') === false) return undefined;
   const planned = isUnknown ? plannedDocument(plan, change, attribute) : undefined;
-  const after = planned === undefined ? known : { documents: [...known.documents, planned], unread: known.unread };
+  const documents = isStatement && isUnknown ? [] : known.documents;
+  const after = { documents: planned === undefined ? documents : [...documents, planned], unread: known.unread };
   const isEmpty = [before, after].every(({ documents, unread }) => documents.length + unread.length === 0);
   return isEmpty && !isUnknown
     ? undefined
