@@ -187,3 +187,38 @@ test('judges only the attribute of an accepted danger, and not the other attribu
     unjudged: [{ attributes: ['parameter_group_name'] }],
   });
 });
+
+describe('what a danger does not judge', () => {
+  test('is the loss of another object at its address, or of the object that it is about', () => {
+    const password = (value: string) => ({ password: value });
+    const deposed = { ...deleted('example_thing.a', password('Old1pass!')), deposed: '1a2b3c4d' };
+    const both = review(updated('example_thing.a', password('Old1pass!'), password('New2pass!')), deposed);
+    expect(both.dangers).toHaveLength(1);
+    expect(both.unjudged.map(({ because }) => because)).toEqual(['deleted']);
+    const protectedThing = (isOn: boolean) => ({ deletion_protection: isOn });
+    expect(review(replaced('example_thing.a', protectedThing(true), protectedThing(false))).unjudged).toHaveLength(1);
+  });
+});
+
+test('includes members who lose access with a policy of Google Cloud, and with a whole binding', () => {
+  const policy = (...members: readonly (readonly string[])[]) => ({
+    policy_data: JSON.stringify({ bindings: members.map((those, at) => ({ role: `roles/r${at}`, members: those })) }),
+  });
+  const project = 'google_project_iam_policy.p';
+  expect(review(updated(project, policy(['user:a', 'user:b']), policy(['user:a']))).verdict).toBe('unjudged');
+  expect(review(updated(project, policy(['user:a'], ['user:b']), policy(['user:a']))).verdict).toBe('unjudged');
+});
+
+test('includes attributes that restrict access to resources with their own rules', () => {
+  const roles = (...names: readonly string[]) => ({ title: 'x', restricted_roles: names });
+  expect(review(updated('datadog_dashboard.d', roles('admin'), roles())).verdict).toBe('unjudged');
+  expect(review(updated('grafana_dashboard.d', { config_json: '{"a":1}' }, { config_json: '{"a":2}' })).verdict).toBe(
+    'harmless',
+  );
+});
+
+test('includes values that rules would judge, but that are known only after apply', () => {
+  const record = updated('aws_route53_record.r', { records: ['192.0.2.1'] }, { records: [] });
+  const unknown = { ...record, change: { ...record.change, after_unknown: { records: [true] } } };
+  expect(summary(unknown)).toEqual(['unjudged', '1 change of important attributes (aws_route53_record.r.records)']);
+});

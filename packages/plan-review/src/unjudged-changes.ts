@@ -2,11 +2,12 @@ import { isList, type Value } from '@himeshima/terraform-json';
 import { happens } from './changes/slices';
 import { differencesOf } from './difference/difference';
 import { groupBy } from './group-by';
-import { isTrueOf } from './knowledge/condition';
+import { isEmpty, isTrueOf } from './knowledge/condition';
 import { isConnecting } from './knowledge/connecting-types';
 import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
 import { isDashboardType } from './knowledge/monitoring-types';
+import type { Meaning } from './knowledge/row';
 import { isDisposable, isRevised, isUtility } from './knowledge/utilities';
 import { anotherSecret, secret } from './masking/mask';
 import { counted, type Phrase, say, words } from './phrase';
@@ -19,6 +20,7 @@ import { recreatedIn } from './renames';
 import { capacityPaths } from './rules/capacity-reduced';
 import { meaningOfBoolean } from './rules/generic/boolean-families';
 import { isHarmlessRemoval } from './rules/harmless-removal';
+import { isUnknownIn } from './rules/known-dangers';
 import { policiesIn } from './rules/policies';
 import { policyAttributesOf } from './rules/policies-by-type';
 import type { Danger } from './rules/rule';
@@ -48,7 +50,14 @@ export function unjudgedIn(
   accepted: readonly Danger[] = [],
 ): readonly UnjudgedChange[] {
   const isWhole = ({ attribute }: Danger) => attribute === undefined;
-  const judged = new Set([...dangers, ...accepted.filter(isWhole)].map(({ address }) => address));
+  const judging = groupBy([...dangers, ...accepted.filter(isWhole)], ({ address }) => address);
+  // a danger of an attribute, or of another object, does not say what is lost with an object
+  const isJudgedBy = ({ address, action, deposed }: Change): boolean =>
+    (judging.get(address) ?? []).some(
+      (danger) =>
+        (deposed === undefined || danger.what.some((part) => typeof part === 'string' && part.includes('(deposed '))) &&
+        (isWhole(danger) || (action !== 'delete' && action !== 'replace' && action !== 'forget')),
+    );
   const acceptedParts = groupBy(accepted, ({ address }) => address);
   const recreated = new Map(recreatedIn(plan).map(({ gone, come }) => [come, gone]));
   const gone = new Set(recreated.values());
@@ -57,7 +66,7 @@ export function unjudgedIn(
   );
   return plan.changes.flatMap((change): UnjudgedChange[] => {
     const { address, type, mode } = change;
-    if (mode !== 'managed' || !happens(change) || judged.has(address)) return [];
+    if (mode !== 'managed' || !happens(change) || isJudgedBy(change)) return [];
     if ((change.action === 'delete' || change.action === 'replace') && isHarmlessRemoval(plan, change)) {
       const attributes = isRevised(type) ? replacedSecretsOf(change) : [];
       return attributes.length === 0
@@ -128,8 +137,8 @@ function reasonsOf(change: Change): readonly Pick<UnjudgedChange, 'because' | 'a
   if (action === 'replace') return [{ because: 'replaced', attributes: [] }];
   if (!isKnown(type)) return [{ because: 'type without rules', attributes: [] }];
   const unread = type === 'helm_release' && hasUnreadValues(change.after) ? ['values'] : [];
-  // a dashboard only shows data
-  const attributes = [...unread, ...(action === 'update' && !isDashboardType(type) ? attributesOf(change) : [])];
+  const changed = action === 'update' ? attributesOf(change) : action === 'create' ? unknownIn(change) : [];
+  const attributes = [...unread, ...changed];
   return attributes.length === 0 ? [] : [{ because: 'security-relevant attribute', attributes }];
 }
 
@@ -140,9 +149,12 @@ const isKnown = (type: string): boolean =>
   policyAttributesOf(type) !== undefined ||
   isUtility(type);
 
+/** Matches security-relevant attributes that the rules for individual types do not read. */
+const notInOwnRules = /^(?:dead_letter_config|include_execution_data|kms_key\w*|restricted_roles|role_arn)$/;
+
 /** Returns the changed security-relevant attributes that no rule covers. */
 function attributesOf(change: Change): readonly string[] {
-  if (hasOwnRules(change.type)) return [];
+  const isOwn = hasOwnRules(change.type) || isDashboardType(change.type);
   const { known } = differencesOf(change);
   const paths = known.map(({ path, before, after }) => ({
     path: path.filter((step) => !step.startsWith('[')),
@@ -155,8 +167,30 @@ function attributesOf(change: Change): readonly string[] {
     after: undefined,
   }));
   const names = [...paths, ...later]
-    .filter((one) => (isRelevant(one.path) || isReplacedSecret(one)) && !isJudged(change, one))
+    .filter((one) => !isOwn || one.path.some((step) => notInOwnRules.test(step)))
+    .filter((one) => (isOwn || isRelevant(one.path) || isReplacedSecret(one)) && !isJudged(change, one))
     .map(({ path: [name = ''] }) => name);
+  return [...new Set([...names, ...unknownIn(change)])];
+}
+
+/** Meanings of attributes that rules cannot judge before their values are known. */
+const unknownMeanings: ReadonlySet<Meaning> = new Set(['exposure', 'reach', 'rights', 'DNS']);
+
+/**
+ * Returns the attributes that rules would judge, but that are known only after apply. Without a configuration, providers may compute
+ * attributes that are not set.
+ */
+function unknownIn(change: Change): readonly string[] {
+  const { type, action, before, declaredLater, declaredNames } = change;
+  const isSet = (name: string) =>
+    declaredNames === undefined
+      ? action === 'update' && !isEmpty(before[name])
+      : declaredLater?.includes(name) === true;
+  const names = (rowsOf(type) ?? []).flatMap(({ path, meaning, appliesToCreations }) => {
+    const [name = ''] = path;
+    const applies = unknownMeanings.has(meaning) && (action === 'update' || appliesToCreations);
+    return applies && isSet(name) && isUnknownIn(change.unknown, path) ? [name] : [];
+  });
   return [...new Set(names)];
 }
 
@@ -187,17 +221,16 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   const dotted = path.join('.');
   const limits = [...capacityPaths(type), timeoutPath(type) ?? []].map((limit) => limit.join('.'));
   if (limits.includes(dotted)) return true;
-  return (rowsOf(type) ?? []).some((row) => {
+  const rows = (rowsOf(type) ?? []).filter((row) => {
     const judged = row.path.join('.');
-    const covers =
-      judged === dotted ||
-      judged.startsWith(`${dotted}.`) ||
-      // a row about the number of blocks does not judge the values inside
-      (dotted.startsWith(`${judged}.`) && row.when.is !== 'fewer');
+    // a row about the number of blocks does not judge the values inside
+    const isInside = dotted.startsWith(`${judged}.`) && row.when.is !== 'fewer';
+    return judged === dotted || judged.startsWith(`${dotted}.`) || isInside;
+  });
+  if (rows.some((row) => row.path.at(-1) === 'members') && losesMembers(before, after)) return false;
+  return rows.some((row) => {
     const isOpenEnded = openEnded.has(row.when.is) && !isTrueOf(row.when, [before]);
-    return (
-      covers && !(isOpenEnded && (grantsMore({ before, after }) || (name === 'members' && losesItem(before, after))))
-    );
+    return !(isOpenEnded && grantsMore({ before, after }));
   });
 }
 
@@ -212,9 +245,9 @@ function grantsMore({ before, after }: Pick<ChangedPath, 'before' | 'after'>): b
   return after.some((item) => typeof item === 'string' && !old.has(JSON.stringify(item)));
 }
 
-/** Returns whether a list loses an item: members who lose it lose access. */
-const losesItem = (before: Value | undefined, after: Value | undefined): boolean =>
-  grantsMore({ before: after, after: before });
+/** Returns whether members lose access, or a whole block with members is removed. */
+const losesMembers = (before: Value | undefined, after: Value | undefined): boolean =>
+  after === undefined || grantsMore({ before: after, after: before });
 
 /** Maximum number of deletions and replacements to describe one by one. */
 const describedAtMost = 5;

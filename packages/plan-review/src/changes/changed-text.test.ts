@@ -9,14 +9,6 @@ const linesOf = (before: Parameters<typeof changedText>[1], after: Parameters<ty
 describe('changedText', () => {
   test('formats two short values in one line', () => expect(linesOf(60, 80)).toEqual(['it: 60 → 80']));
 
-  test('shows a block that only gives a name its value like the value', () => {
-    const variable = (value: string) => ({ name: 'AWS_REGION', value, value_source: [] });
-    expect(linesOf(variable('eu-west-1'), undefined)).toEqual(['it: removed: [-eu-west-1-]']);
-    expect(linesOf(undefined, [variable('eu-west-1')])).toEqual(['it: new: {+eu-west-1+}']);
-    expect(linesOf(variable('a'), variable('b'))).toEqual(['it: a → b']);
-    expect(linesOf({ name: 'A', value: 'a' }, { name: 'B', value: 'b' })).toHaveLength(5);
-  });
-
   test('shows a new block without values in one line', () =>
     expect(linesOf(undefined, [{ vpc_id: null }])).toEqual(['it is new']));
 

@@ -22,8 +22,6 @@ const short = 80;
 /** Describes a changed value, such as `60 → 80`. Compares lists item by item, and long text by words or sentences. */
 export function changedText(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
   const inline = (...change: Phrase): Line => ({ text: [...label, ': ', ...change], items: [] });
-  const values = namedValues(before, after);
-  if (values !== undefined) return changedText(label, ...values);
   if (isBlock(before) || isBlock(after)) return changedItems(label, before, after);
   if (before === undefined) return inline('new: ', addedPart(after ?? null));
   if (after === undefined) return inline('removed: ', removedPart(before));
@@ -75,18 +73,21 @@ function ofBoth(items: readonly Item[]): readonly Item[] {
 const someOf = ({ length }: readonly unknown[], { length: all }: readonly unknown[]): Phrase =>
   length < all ? [` (${length} of ${all} shown)`] : [];
 
-/**
- * Returns the values of a block that only gives a name its value, such as an environment variable. Undefined for other blocks, and if the
- * name changes.
- */
-function namedValues(
-  before: Value | undefined,
-  after: Value | undefined,
-): readonly [Value | undefined, Value | undefined] | undefined {
+/** Value of a block that only gives a name its value, such as an environment variable, before and after a change. */
+interface NamedValues {
+  readonly name: string;
+  readonly before: Value | undefined;
+  readonly after: Value | undefined;
+}
+
+/** Returns the name and the values of a block that only gives a name its value. Undefined for other blocks, and if the name changes. */
+export function namedValues(before: Value | undefined, after: Value | undefined): NamedValues | undefined {
   const [was, is] = [before, after].map(namedValue);
   const isOther = (before !== undefined && was === undefined) || (after !== undefined && is === undefined);
-  const isSameName = was === undefined || is === undefined || was.name === is.name;
-  return isOther || !isSameName || was?.value === is?.value ? undefined : [was?.value, is?.value];
+  const name = (is ?? was)?.name;
+  const isRenamed = was !== undefined && is !== undefined && was.name !== is.name;
+  if (name === undefined || isOther || isRenamed || was?.value === is?.value) return undefined;
+  return { name, before: was?.value, after: is?.value };
 }
 
 function namedValue(block: Value | undefined): { readonly name: string; readonly value: string } | undefined {

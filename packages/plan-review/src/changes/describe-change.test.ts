@@ -27,6 +27,16 @@ describe('changed attributes of a resource', () => {
   test('lists single-line items of a list as items', () =>
     expect(updated({ names: ['a', 'b'] }, { names: ['a', 'c'] })).toEqual([['names:', 'gone b', 'come c']]));
 
+  test('shows a block that only gives a name its value on one line, with the name', () => {
+    const env = (...variables: readonly (readonly [string, string])[]) => ({
+      env: variables.map(([name, value]) => ({ name, value, value_from: [] })),
+    });
+    expect(updated(env(), env(['DEBUG', '1']))).toEqual([['env[DEBUG]: new: {+1+}']]);
+    expect(updated(env(['DEBUG', '1']), env(['DEBUG', '0']))).toEqual([['env[DEBUG].value: 1 → 0']]);
+    expect(updated(env(['A', '1'], ['DEBUG', '1']), env(['A', '1']))).toEqual([['env[DEBUG]: removed: [-1-]']]);
+    expect(JSON.stringify(updated(env(['A', '1']), env(['B', '2'])))).toMatch(/A.*B/);
+  });
+
   test('shows equivalent policies and reordered values on one line each', () => {
     const policy = (...topics: readonly string[]) =>
       JSON.stringify({ Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })) });

@@ -5,7 +5,7 @@ import type { Action, Change, Difference } from '../plan/plan';
 import { replacementOrder, replacementReason, unknownReason } from '../plan/replacement-reason';
 import { changedSteps, stepsAttribute } from '../workflows/changed-steps';
 import { changedClauses } from './changed-clauses';
-import { addedPart, changedText, type Line, removedPart } from './changed-text';
+import { addedPart, changedText, type Line, namedValues, removedPart } from './changed-text';
 import { createdLines } from './created-attributes';
 
 /** Changes to one resource, as shown to a reviewer. */
@@ -266,13 +266,17 @@ export function describeDifference(type: string, { path, before, after }: Differ
   }
   const hashed = hashes.get(path.join('.'));
   if (hashed !== undefined) return [{ text: words(`the ${hashed} changes`), items: [] }];
-  return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
+  const named = namedValues(before, after);
+  if (named === undefined) return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
+  const key = `[${named.name}]`;
+  return [changedText(say`${pathText(path.at(-1) === key ? path : [...path, key])}`, named.before, named.after)];
 }
 
 type Rewriting = Differences['rewritten'][number]['as'];
 
 const rewritings: readonly (readonly [Rewriting, string])[] = [
   ['the same policy', 'reformatted, same meaning'],
+  ['the same values', 'reformatted, same values'],
   ['another order', 'reordered'],
   ['empty values', 'formatting only (null, empty and missing values), likely to recur in every plan'],
 ];

@@ -121,7 +121,9 @@ describe('differences between policies', () => {
   });
 });
 
-test('reports a list or document that is only reordered, because the order may matter', () => {
+test('reports a list that is only reordered, because the order may matter, and a document with the same values', () => {
+  const rewritten = (one: Value, other: Value) =>
+    differencesOf({ before: { it: one }, after: { it: other }, unknown: null });
   const orders = [
     [
       ['a', 'b'],
@@ -131,10 +133,10 @@ test('reports a list or document that is only reordered, because the order may m
       [{ host: 'a' }, { host: 'b' }],
       [{ host: 'b' }, { host: 'a' }],
     ],
-    ['{"a":1,"b":2}', '{"b":2, "a":1}'],
   ];
+  expect(rewritten('{"a":1,"b":2}', '{"b":2, "a":1}').rewritten).toEqual([{ path: ['it'], as: 'the same values' }]);
   for (const [one, other] of orders)
-    expect(differencesOf({ before: { it: one ?? null }, after: { it: other ?? null }, unknown: null })).toEqual({
+    expect(rewritten(one ?? null, other ?? null)).toEqual({
       known: [],
       afterApply: [],
       rewritten: [{ path: ['it'], as: 'another order' }],

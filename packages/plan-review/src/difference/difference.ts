@@ -1,4 +1,4 @@
-import { equal, isList, isObject, property, type Value } from '@himeshima/terraform-json';
+import { equal, isList, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { memoizeByObject } from '../memoize';
 import { documentIn } from '../plan/json-documents';
 import type { Change, Difference } from '../plan/plan';
@@ -20,7 +20,7 @@ export interface Differences {
 interface Rewritten {
   readonly path: readonly string[];
   /** Kind of difference in notation. `empty values`: JSON that differs only in null, empty and missing values. */
-  readonly as: 'the same policy' | 'another order' | 'empty values';
+  readonly as: 'the same policy' | 'the same values' | 'another order' | 'empty values';
 }
 
 type FoundDifference = Difference | { readonly path: readonly string[]; readonly later: true } | Rewritten;
@@ -67,7 +67,7 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
     const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
     const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
     if (found.length > 0) return found;
-    if (equal(one, other)) return [{ path, as: 'another order' }];
+    if (equal(one, other)) return [{ path, as: 'the same values' }];
     // an added or removed empty value is a change only in a JSON string, which the provider compares as text
     return one === before ? [] : [{ path, as: 'empty values' }];
   }
@@ -125,7 +125,8 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
   const [[only], [otherOnly]] = [before, after];
   // a single block keeps its identity even if its name changes
   if (before.length === 1 && after.length === 1 && only !== undefined && otherOnly !== undefined) {
-    const inside = isObject(only) && isObject(otherOnly) ? compare(path, only, otherOnly) : [];
+    const inside =
+      isObject(only) && isObject(otherOnly) ? compare(withName(path, only, otherOnly), only, otherOnly) : [];
     if (inside.length > 0) return inside;
   }
   const found = matchItems(before, after).flatMap(({ name, before: one, after: other }) =>
@@ -135,6 +136,14 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
   if (found.length > 0 || before.length !== after.length) return found;
   const keys = new Set(after.map(keyOf));
   return before.every((item) => keys.has(keyOf(item))) ? [{ path, as: 'another order' }] : found;
+}
+
+/** Adds the name of a block that only gives a name its value, because the value says nothing without the name. */
+function withName(path: readonly string[], one: ValueObject, other: ValueObject): readonly string[] {
+  const { name } = one;
+  return typeof name === 'string' && name !== '' && name === other['name'] && 'value' in one && 'value' in other
+    ? [...path, `[${name}]`]
+    : path;
 }
 
 /** Returns whether a change only rewrites values in an equivalent form. Only reordering a list does not count, because it may matter. */

@@ -562,6 +562,8 @@ export const aws: ProviderKnowledge = {
     ],
     aws_route53_record: [
       row('records', 'DNS', losesItem, answers),
+      row('records', 'DNS', isRemoved, answers),
+      row('alias', 'DNS', isRemoved, answers),
       row('alias.name', 'DNS', losesItem, answers),
       row('health_check_id', 'availability', isRemoved, 'resolves to its endpoint even if the endpoint fails'),
     ],

@@ -178,6 +178,8 @@ const messaging = (tls: string, key?: string, auth?: string): readonly Row[] => 
 ];
 const record = [
   row('records', 'DNS', losesItem, answers),
+  row('records', 'DNS', isRemoved, answers),
+  row('target_resource_id', 'DNS', isRemoved, answers),
   row('record', 'DNS', losesItem, answers),
   row('target_resource_id', 'DNS', losesItem, answers),
 ];

@@ -606,6 +606,7 @@ export const google: ProviderKnowledge = {
     ].map((one) => onChange(one)),
     google_dns_record_set: [
       row('rrdatas', 'DNS', losesItem, answers),
+      row('rrdatas', 'DNS', isRemoved, answers),
       row('routing_policy', 'DNS', isRemoved, 'no longer applies a routing policy'),
     ],
     google_filestore_instance: [

@@ -226,6 +226,16 @@ describe('maskChange with secrets outside marked attributes', () => {
     });
   });
 
+  test('masks the whole value of a resource whose type is a kind of secret', () => {
+    const masked = (type: string, value: ValueObject) => {
+      const side = { value, sensitive: {} };
+      return maskChange({ type, before: side, after: side }).after;
+    };
+    expect(masked('scaleway_secret_version', { data: 'hunter2abc' })).toEqual({ data: secret });
+    expect(masked('acme_api_token', { name: 'ci', value: 'hunter2abc' })).toEqual({ name: 'ci', value: secret });
+    expect(masked('acme_record', { value: '192.0.2.1' })).toEqual({ value: '192.0.2.1' });
+  });
+
   test('masks Base64 that contains a secret', () => {
     const encoded = (text: string) => Buffer.from(text).toString('base64');
     expect(hiddenIn({ user_data: encoded('#!/bin/sh\nexport DD_API_KEY=0123456789abcdef\n') })).toEqual({

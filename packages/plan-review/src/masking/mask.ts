@@ -52,7 +52,8 @@ function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined)
     maskChange: ({ type, before, after }) => {
       // the marks of either value apply to both values
       const sensitive = either(before.sensitive, after.sensitive);
-      const given = { type, isPlausible: false, sensitive, other: undefined, maskText, find };
+      const own = ownName(type);
+      const given = { type, own, isPlausible: false, sensitive, other: undefined, maskText, find };
       const was = maskObject(before.value, given);
       // most values in a plan do not change, so an unchanged value is masked only once
       if (equal(before.value, after.value)) return { before: was, after: was };
@@ -108,8 +109,16 @@ function maskKeys(value: Value, maskText: Masker['maskText']): Value {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [maskText(name), maskKeys(item, maskText)]));
 }
 
+/** Matches attributes that contain the whole value of a resource. */
+const wholeValue = /^(?:content|data|input|output|payload|result|text|val|value)$/;
+
+/** Returns the kind of a resource, which names its value: `secret` for `scaleway_secret_version`. */
+const ownName = (type: string): string => type.replace(/_(?:version|value|v\d+)$/, '').replace(/^[^_]+_/, '');
+
 interface ValueContext {
   readonly type: string;
+  /** Kind of the resource, which names the attribute with its whole value. */
+  readonly own: string;
   /** Whether every random-looking value is considered a secret, for example in headers. */
   readonly isPlausible: boolean;
   readonly sensitive: Value;
@@ -127,6 +136,7 @@ function maskObject(object: ValueObject, given: ValueContext, parent = ''): Valu
   const masked = Object.entries(object).map(([name, value]) => {
     // variables of containers and charts are objects with a name: `{"name": "DB_PASSWORD", "value": …}`
     const names = [
+      ...(parent === '' && wholeValue.test(name) ? [given.own] : []),
       name,
       ...(called !== undefined && isValueName(name) ? [called] : []),
       ...(/^(?:default|value)$/i.test(name) ? [parent] : []),

@@ -287,7 +287,7 @@ function idOf({ address, mode, change }: ResourceChange, { maskText }: Masker): 
   const { before } = change;
   const id =
     mode === 'managed' && typeof before === 'object' && before !== null ? Reflect.get(before, 'id') : undefined;
-  const isKept = !change.actions.includes('create') && !change.actions.includes('delete');
+  const isKept = !change.actions.some((action) => action === 'create' || action === 'delete' || action === 'forget');
   // a masked id would equal every other secret
   return typeof id === 'string' && isKept && assignedId.test(id) && maskText(id) === id
     ? [[id, maskText(address)]]

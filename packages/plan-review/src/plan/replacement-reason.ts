@@ -40,7 +40,11 @@ const requests: ReadonlyMap<string, string> = new Map([
 function isOnlyRewritten(change: Change, name: string): boolean {
   const { known, afterApply, rewritten } = differencesOf(change);
   const isIn = (paths: readonly (readonly string[])[]) => paths.some(([first]) => first === name);
-  return isIn(rewritten.map(({ path }) => path)) && !isIn([...known.map(({ path }) => path), ...afterApply]);
+  // the order of a list may matter
+  const [formatted, reordered] = [false, true].map((isOrder) =>
+    rewritten.filter(({ as }) => (as === 'another order') === isOrder).map(({ path }) => path),
+  );
+  return isIn(formatted ?? []) && !isIn([...(reordered ?? []), ...known.map(({ path }) => path), ...afterApply]);
 }
 
 /** Maximum number of replaced resources to name. */

@@ -85,7 +85,7 @@ export function deletionDanger(plan: Plan, change: Change, consequence: Conseque
     : hasFailed(change)
       ? 'its creation failed, so it probably serves nothing yet'
       : isStopped(change)
-        ? consequence.so.replace(/^the (virtual )?machine\b/, 'the $1machine, which is stopped,')
+        ? withDisk(change, consequence.so).replace(/^the (virtual )?machine\b/, 'the $1machine, which is stopped,')
         : withDisk(change, consequence.so);
   const { address, action } = change;
   if (action === 'delete' && change.before['archive_on_destroy'] === true) {

@@ -10,10 +10,10 @@ const [ssh, rdp, web] = [rule('deny-ssh', 'Deny'), rule('deny-rdp', 'Deny'), rul
 
 test('reports removed rules that denied traffic, and names some of many', () => {
   expect(reported(group([ssh, web], [web]))).toEqual([
-    'azurerm_network_security_group.g no longer contains deny-ssh, which denied traffic: other rules may allow it',
+    'azurerm_network_security_group.g no longer denies the traffic of deny-ssh: other rules may allow it',
   ]);
   expect(reported(group([ssh, rdp, rule('c', 'Deny'), rule('d', 'Deny')], []))).toEqual([
-    expect.stringContaining('no longer contains deny-ssh, deny-rdp and 2 more rules, which denied traffic'),
+    expect.stringContaining('no longer denies the traffic of deny-ssh, deny-rdp and 2 more rules'),
   ]);
 });
 
@@ -26,7 +26,7 @@ test('names first what kept the internet from the ports for remote access', () =
   });
   const rules = [denial('a', '80', '10.0.0.0/8'), denial('b', '9200', 'Internet'), denial('c', '3389', 'Internet')];
   expect(reported(group(rules, []))).toEqual([
-    expect.stringContaining('c (tcp 3389 from Internet), b (tcp 9200 from Internet) and 1 more rule,'),
+    expect.stringContaining('c (tcp 3389 from Internet), b (tcp 9200 from Internet) and 1 more rule: '),
   ]);
 });
 
@@ -43,6 +43,18 @@ test('reports removed denials of a network ACL', () => {
     ingress: numbers.map((number) => ({ rule_no: number, action: number < 100 ? 'deny' : 'allow' })),
   });
   expect(reported(updated('aws_network_acl.a', acl(50, 100), acl(100)))).toEqual([
-    'aws_network_acl.a no longer contains 50, which denied traffic: other rules may allow it',
+    'aws_network_acl.a no longer denies the traffic of 50: other rules may allow it',
   ]);
+});
+
+test('ignores a renamed rule, and rules that are known only after apply', () => {
+  const named = (name: string) => ({
+    ...rule(name, 'Deny'),
+    protocol: 'Tcp',
+    destination_port_range: '22',
+    source_address_prefix: '*',
+  });
+  expect(reported(group([named('a')], [named('b')]))).toEqual([]);
+  const change = group([ssh], []);
+  expect(reported({ ...change, change: { ...change.change, after_unknown: { security_rule: true } } })).toEqual([]);
 });

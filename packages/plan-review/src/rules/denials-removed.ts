@@ -4,6 +4,7 @@ import { counted, joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
 import { byType } from '../plan/type-table';
+import { isUnknownAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
 /** Place of the rules of a firewall, and the rules that deny traffic. */
@@ -30,10 +31,12 @@ const namedAtMost = 2;
 export const denialsRemoved: Rule = (plan) =>
   changesOf(plan, 'update').flatMap((change): Danger[] => {
     const denials = denialsOf(change.type);
-    if (denials === undefined) return [];
+    if (denials === undefined || isUnknownAt(change, [denials.block])) return [];
     const [was = [], is = []] = [change.before, change.after].map((values) => denialsIn(values, denials));
-    const kept = new Set(is.map(({ name }) => name));
-    const removed = was.filter(({ name }) => !kept.has(name)).toSorted((a, b) => b.severity - a.severity);
+    const kept = new Set(is.flatMap(({ name, traffic }) => [name, traffic].filter((one) => one !== '')));
+    const removed = was
+      .filter(({ name, traffic }) => !kept.has(name) && !kept.has(traffic))
+      .toSorted((a, b) => b.severity - a.severity);
     if (removed.length === 0) return [];
     const more = removed.length - namedAtMost;
     const named = removed
@@ -44,7 +47,7 @@ export const denialsRemoved: Rule = (plan) =>
       );
     const all = joined(more > 0 ? [...named, words(counted(more, 'more rule'))] : named);
     const { address } = change;
-    const what = say`${address} no longer contains ${all}, which denied traffic: other rules may allow it`;
+    const what = say`${address} no longer denies the traffic of ${all}: other rules may allow it`;
     return [{ kind: 'weaker protection', address, attribute: denials.block, what }];
   });
 

@@ -93,16 +93,18 @@ const isRepeated = ({ row, attribute }: KnownDanger, at: number, found: readonly
   );
 
 /** Returns whether any value at a path is known only after apply. */
-function isUnknownIn(unknown: Value, path: readonly string[]): boolean {
+export function isUnknownIn(unknown: Value, path: readonly string[]): boolean {
   const prefixes = path.map((_, at) => path.slice(0, at + 1));
-  return unknown === true || prefixes.some((prefix) => occurrencesAt(unknown, prefix).some((value) => value === true));
+  const isUnknown = (value: Value | undefined): boolean =>
+    value === true || (value !== undefined && isList(value) && value.includes(true));
+  return prefixes.some((prefix) => occurrencesAt(unknown, prefix).some(isUnknown)) || unknown === true;
 }
 
 function dangerOf({ address, after }: Change, { row, attribute, was, is, isUnset }: KnownDanger): Danger {
   const { meaning, so, when } = row;
   const replaced = when.is === 'lost item' && so === answers ? replacedWord(was, is) : undefined;
   if (replaced !== undefined) {
-    const what = say`${address} resolves to ${{ value: replaced.now }} instead of ${{ value: replaced.old }} (${attribute})`;
+    const what = say`${address} ${[resolving.test(textAt(after, ['type']) ?? 'A') ? 'resolves to' : 'has the value']} ${{ value: replaced.now }} instead of ${{ value: replaced.old }} (${attribute})`;
     return { kind: kindOf(meaning), rule: ruleOf(meaning), address, attribute, what };
   }
   const values = isUnset === true ? [' is not set'] : valuesOf(when, was, is);
@@ -167,12 +169,17 @@ function lostValues(was: Occurrences, is: Occurrences): Phrase {
   return lost.length === 0 ? [] : [' without ', ...joined(more > 0 ? [...named, words(`${more} more`)] : named)];
 }
 
-/** Returns the only removed and the only added word. Undefined if several words change. */
+/** Matches types of DNS records that contain an address or another name. */
+const resolving = /^(?:A|AAAA|ALIAS|CNAME)$/;
+
+/** Returns the only word before and the only word after the change. Undefined if there are more values. */
 function replacedWord(was: Occurrences, is: Occurrences): { readonly old: string; readonly now: string } | undefined {
-  const [before, after] = [new Set(wordsIn(was)), new Set(wordsIn(is))];
-  const [old, ...olds] = [...before].filter((word) => !after.has(word));
-  const [now, ...nows] = [...after].filter((word) => !before.has(word));
-  return old === undefined || now === undefined || olds.length + nows.length > 0 ? undefined : { old, now };
+  const items = (side: Occurrences) =>
+    side.flatMap((value): readonly unknown[] => (value !== undefined && isList(value) ? value : [value]));
+  const [old, now] = [wordsIn(was)[0], wordsIn(is)[0]];
+  return old === undefined || now === undefined || items(was).length !== 1 || items(is).length !== 1
+    ? undefined
+    : { old, now };
 }
 
 /** Returns the short words in a list of values. */

@@ -1,4 +1,5 @@
 import { isList, type ValueObject } from '@himeshima/terraform-json';
+import { memoizeByObject } from '../memoize';
 import { joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
@@ -24,14 +25,13 @@ const namedAtMost = 2;
 export function describeLostGrant(plan: Plan, change: Change): Phrase | undefined {
   const lost = grantOf(change.type, change.before);
   if (lost === undefined) return undefined;
-  const removed = changesOf(plan, 'delete', 'replace').filter(
-    ({ type, before }) => grantOf(type, before) !== undefined,
-  );
-  if (removed.length > describedAtMost) return undefined;
+  if (removedGrants(plan) > describedAtMost) return undefined;
+  const keeper = keeperOf(plan, change, lost);
+  if (keeper !== undefined) return say`${membersOf(lost)} keeps ${{ value: lost.role }} because of ${keeper}`;
   const isPlural = lost.members.length > 1;
   const loses = say`${membersOf(lost)} ${[isPlural ? 'lose' : 'loses']} ${{ value: lost.role }}`;
   if (change.action === 'replace') return describeReplacement(loses, lost, grantOf(change.type, change.after));
-  const gained = isPlural ? [] : rolesGainedBy(plan, change.type, lost);
+  const gained = isPlural ? [] : rolesGainedBy(plan, change, lost);
   const named = gained.slice(0, namedAtMost).map((role): Phrase => [{ value: role }]);
   const more = gained.length - named.length;
   return gained.length === 0
@@ -39,24 +39,57 @@ export function describeLostGrant(plan: Plan, change: Change): Phrase | undefine
     : say`${loses}, and gets ${joined(more > 0 ? [...named, words(`${more} more`)] : named)}`;
 }
 
+/** Returns the number of grants that a plan deletes or replaces. */
+const removedGrants = memoizeByObject(
+  (plan: Plan) => changesOf(plan, 'delete', 'replace').filter(({ type, before }) => grantOf(type, before)).length,
+);
+
+/** Returns the address of another new or changed grant of the same role to the only principal. */
+function keeperOf(plan: Plan, change: Change, { members: [member, ...others], role }: Grant): string | undefined {
+  if (member === undefined || others.length > 0) return undefined;
+  return changesOf(plan, 'create', 'update').find((other) => {
+    const grant = kindOf(other.type) === kindOf(change.type) ? grantOf(other.type, other.after) : undefined;
+    return grant?.role === role && grant.members.includes(member) && isSameScope(change.before, other.after);
+  })?.address;
+}
+
+/** Returns the type of a grant without its form: `google_project_iam` for a member and a binding. */
+const kindOf = (type: string): string => type.replace(/_(?:member|binding)$/, '');
+
+/** Attributes of a grant that do not say on which resource it is. */
+const notScope = new Set(['condition', 'etag', 'id', 'member', 'members', 'role']);
+
+/** Returns whether two grants are on the same resource. */
+const isSameScope = (one: ValueObject, other: ValueObject): boolean =>
+  Object.entries(one).every(
+    ([name, value]) => notScope.has(name) || typeof value !== 'string' || other[name] === value,
+  );
+
 /** Describes a replacement by a grant of another role, or to another principal. Undefined if neither changes. */
 function describeReplacement(loses: Phrase, lost: Grant, gained: Grant | undefined): Phrase | undefined {
   if (gained === undefined) return undefined;
   const isSameRole = gained.role === lost.role;
   const isSameMember = String(gained.members) === String(lost.members) && gained.id === lost.id;
   if (isSameMember) return isSameRole ? undefined : say`${loses}, and gets ${{ value: gained.role }}`;
+  if (gained.id === '' && lost.members.length === 0)
+    return say`the previous principal loses ${{ value: lost.role }}; the new one, which is known only after apply, may be the same`;
+  // the names of different principals may be equal without their projects or pools
+  if (lost.members.length > 0 && plainText(membersOf(lost)) === plainText(membersOf(gained))) return undefined;
   if (lost.members.length === 0)
     return say`the previous principal loses ${{ value: lost.role }}, and another one gets ${isSameRole ? ['it'] : [{ value: gained.role }]}`;
   return say`${loses}, and ${membersOf(gained)} ${[gained.members.length > 1 ? 'get' : 'gets']} ${isSameRole ? ['it'] : [{ value: gained.role }]}`;
 }
 
 /** Returns the other roles that a plan grants to the only principal of a deleted grant. */
-function rolesGainedBy(plan: Plan, type: string, { members: [member], role }: Grant): readonly string[] {
+function rolesGainedBy(plan: Plan, { type, before }: Change, { members: [member] }: Grant): readonly string[] {
   const granted = changesOf(plan, 'create')
     .filter((change) => change.type === type && textAt(change.after, ['member']) === member)
+    .filter(({ after }) => isSameScope(before, after))
     .flatMap(({ after }) => grantOf(type, after)?.role ?? []);
-  return member === undefined || granted.includes(role) ? [] : [...new Set(granted)];
+  return member === undefined ? [] : [...new Set(granted)];
 }
+
+const plainText = (phrase: Phrase): string => JSON.stringify(phrase);
 
 function membersOf({ members }: Grant): Phrase {
   const [first, ...others] = members;
@@ -74,6 +107,11 @@ function grantOf(type: string, values: ValueObject): Grant | undefined {
   if (!/^google_\w+_iam_(?:member|binding)$/.test(type)) return undefined;
   const role = textAt(values, ['role']);
   const { member, members } = values;
-  const all = typeof member === 'string' ? [member] : members !== undefined && isList(members) ? textsIn(members) : [];
+  const all =
+    typeof member === 'string' && member !== ''
+      ? [member]
+      : members !== undefined && isList(members)
+        ? textsIn(members)
+        : [];
   return role === undefined || all.length === 0 ? undefined : { members: all, id: '', role };
 }

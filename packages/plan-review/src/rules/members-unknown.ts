@@ -28,7 +28,7 @@ export const membersUnknown: Rule = (plan) =>
           what: say`${address} gives access to everyone on the internet (${attribute}: ${{ value: everyone }})`,
         },
       ];
-    const role = textAt(before, ['role']);
+    const role = textAt(after, ['role']) ?? textAt(before, ['role']);
     const granted: Phrase = role === undefined ? [' the rights'] : say` ${{ value: role }}`;
     const what = say`who gets${granted} through ${address} is known only after apply`;
     return [{ kind: 'cannot be judged', address, attribute, what }];

@@ -25,6 +25,6 @@ test('reports a password that is known only after apply, but no computed secret'
     const one = updated('google_sql_user.app', { [name]: 'Old1pass!' }, {});
     return { ...one, change: { ...one.change, after_unknown: { [name]: true } } };
   };
-  expect(reported(change('password'))).toEqual(['google_sql_user.app gets another password']);
+  expect(reported(change('password'))).toEqual(['google_sql_user.app may get another password']);
   expect(reported(change('auth_string'))).toEqual([]);
 });

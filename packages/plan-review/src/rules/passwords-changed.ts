@@ -17,8 +17,13 @@ export const passwordsChanged: Rule = (plan) =>
       ([name = '', ...inside]) =>
         inside.length === 0 && /(?:^|_)password$/.test(name) && textAt(change.before, [name]) !== undefined,
     );
-    return [...changed.map(({ path }) => path), ...later].map((path) => {
+    const danger = (path: readonly string[], gets: string): Danger => {
       const attribute = path.join('.');
-      return { kind: 'outage', address, attribute, what: say`${address} gets another ${attribute}` };
-    });
+      return { kind: 'outage', address, attribute, what: say`${address} ${[gets]} another ${attribute}` };
+    };
+    return [
+      ...changed.map(({ path }) => danger(path, 'gets')),
+      // the value may stay the same, for example if a deferred data source contains it
+      ...later.map((path) => danger(path, 'may get')),
+    ];
   });

@@ -4,6 +4,6 @@
  */
 export function principalName(member: string): string {
   const [, account] = /^serviceAccount:([^@[\]]+@[\w-]+)\.[\w.]*gserviceaccount\.com$/.exec(member) ?? [];
-  const [, identity] = /^principal(?:Set)?:\/\/.*\/((?:attribute\.[^/]+|subject|group)\/.+)$/.exec(member) ?? [];
+  const [, identity] = /^principal(?:Set)?:\/\/.*?\/workloadIdentityPools\/[^/]+\/(.+)$/.exec(member) ?? [];
   return account ?? identity ?? member;
 }

@@ -1,4 +1,4 @@
-import { deleted, reportedBy, updated } from './dangers.fixture';
+import { deleted, replaced, reportedBy, updated } from './dangers.fixture';
 import { sharedObjects } from './shared-objects';
 
 const reported = reportedBy(sharedObjects);
@@ -26,4 +26,16 @@ test('reports a changed object that another resource manages too', () => {
   expect(
     reported(record('a', '192.0.2.1', '192.0.2.2'), record('b', '1', '2', 'Z0173846ABCDEF_x.example.com_A')),
   ).toEqual([]);
+});
+
+test('reports a pair once, a replaced object, and no object that the plan forgets', () => {
+  const object = { id: 'Z0173846ABCDEF_shop.example.com_A' };
+  const record = (name: string, change: typeof updated) =>
+    change(`aws_route53_record.${name}`, { ...object, ttl: 1 }, { ...object, ttl: 2 });
+  expect(reported(record('a', updated), record('b', updated))).toHaveLength(1);
+  expect(reported(record('a', updated), record('b', replaced))).toEqual([
+    'aws_route53_record.b is replaced, but aws_route53_record.a manages the same object (with the same id), and loses it',
+  ]);
+  const forgotten = { ...record('b', updated), change: { actions: ['forget'], before: object, after: null } };
+  expect(reported(record('a', updated), forgotten)).toEqual([]);
 });

@@ -80,6 +80,13 @@ describe('generic rules', () => {
     expect(reported(updated(thing, after, before))).toEqual([]);
   });
 
+  test('reports no capacity of a table that scales on demand', () => {
+    const table = (mode: string, units: number) => ({ billing_mode: mode, read_capacity: units });
+    const dangers = (after: object) => reported(updated('aws_dynamodb_table.t', table('PROVISIONED', 10), after));
+    expect(dangers(table('PAY_PER_REQUEST', 0))).toEqual([]);
+    expect(dangers(table('PROVISIONED', 2))).toHaveLength(1);
+  });
+
   test('reports no removed setting of an application, whose name is chosen freely', () => {
     const settings = (values: object) => ({ app_settings: values });
     const change = updated(thing, settings({ NOTIFICATION_SERVICE_URL: 'http://a.example' }), settings({}));

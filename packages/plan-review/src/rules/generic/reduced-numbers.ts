@@ -20,7 +20,9 @@ const otherwise =
   /\b(?:port|priority|weight|ttl|timeout|interval|delay|period|seconds|unavailable|surge|version|percent|percentage|id|utili[sz]ation|threshold)\b/;
 
 /** Reports numbers that fall to half or less. */
-export const reducedNumbers: GenericRule = ({ path, before, after }) => {
+export const reducedNumbers: GenericRule = ({ path, before, after }, { type, after: values }) => {
+  // a table that scales on demand has no provisioned capacity
+  if (type === 'aws_dynamodb_table' && values['billing_mode'] === 'PAY_PER_REQUEST') return undefined;
   const name = wordsOf(path.at(-1) ?? '').join(' ');
   if (before.length === 0 || after.length === 0) return undefined;
   const known = families.find(([pattern]) => pattern.test(name));

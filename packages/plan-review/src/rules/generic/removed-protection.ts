@@ -1,4 +1,4 @@
-import { isList, isObject, type Value } from '@himeshima/terraform-json';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { isEmpty, occurrencesAt } from '../../knowledge/condition';
 import { wordsOf } from '../../knowledge/name-words';
 import type { Meaning } from '../../knowledge/row';
@@ -77,20 +77,21 @@ export const removedProtection: GenericRule = ({ path, before, after, isPartlyUn
 
 /** Returns whether another attribute of the block provides the same protection now, such as another certificate. */
 function isSetInstead({ before, after }: Change, path: readonly string[], words: RegExp): boolean {
-  const [was, is] = [before, after].map(
-    (values) => new Map(occurrencesAt(values, path.slice(0, -1)).flatMap(attributesIn)),
-  );
-  return [...(is ?? [])].some(
-    ([name, value]) => words.test(wordsOf(name).join(' ')) && !isEmpty(value) && isEmpty(was?.get(name)),
+  const [was = [], is = []] = [before, after].map((values) => blocksIn(occurrencesAt(values, path.slice(0, -1))));
+  const [old, now] = [was[0], is[0]];
+  // of several blocks, another one may have the other attribute
+  if (old === undefined || now === undefined || was.length + is.length > 2) return false;
+  const isOff = (value: Value | undefined) => isEmpty(value) || value === false;
+  return Object.entries(now).some(
+    ([name, value]) => words.test(wordsOf(name).join(' ')) && !isOff(value) && isOff(old[name]),
   );
 }
 
-/** Returns the attributes of a block, or of each block in a list. */
-function attributesIn(value: Value | undefined): readonly (readonly [string, Value])[] {
-  if (value === undefined) return [];
-  if (isList(value)) return value.flatMap(attributesIn);
-  return isObject(value) ? Object.entries(value) : [];
-}
+/** Returns the blocks in values and lists. */
+const blocksIn = (values: readonly (Value | undefined)[]): readonly ValueObject[] =>
+  values.flatMap((value) =>
+    value === undefined ? [] : isList(value) ? value.filter(isObject) : isObject(value) ? [value] : [],
+  );
 
 /** Returns whether a value is off or empty, so that it protects nothing. */
 const protectsNothing = (value: unknown): boolean =>
