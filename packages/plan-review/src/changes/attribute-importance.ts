@@ -93,7 +93,7 @@ const isInformative = ({ name, words, isTop, values }: Facts): boolean =>
     words.some((word) => informativeWords.has(word) || (!isTop && identifying.has(word))));
 
 const isIdentifying = ({ attribute, isTop, words }: Facts): boolean =>
-  isTop ? words.some((word) => identifying.has(word)) : decisiveBlocks.has(attribute);
+  isTop ? attribute === 'policy_arn' || words.some((word) => identifying.has(word)) : decisiveBlocks.has(attribute);
 
 const isJudged = ({ type, attribute, isTop }: Facts): boolean =>
   isTop && rowsOf(type)?.some((row) => row.path[0] === attribute) === true;

@@ -37,6 +37,14 @@ describe('changed attributes of a resource', () => {
     expect(JSON.stringify(updated(env(['A', '1']), env(['B', '2'])))).toMatch(/A.*B/);
   });
 
+  test('counts and names many labels of a part on one line', () => {
+    const pods = (labels: object) => ({ template: [{ metadata: [{ labels }] }] });
+    expect(updated(pods({ a: '1', b: '1', c: '1' }), pods({ c: '2', d: '1' }))).toEqual([
+      ['template.metadata.labels: 2 removed (a and b), 1 changed (c), 1 added (d)'],
+    ]);
+    expect(updated(pods({ a: '1', b: '1' }), pods({ b: '2' }))).toHaveLength(2);
+  });
+
   test('shows equivalent policies and reordered values on one line each', () => {
     const policy = (...topics: readonly string[]) =>
       JSON.stringify({ Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })) });

@@ -1,5 +1,6 @@
 import { isList, type Value } from '@himeshima/terraform-json';
 import { type Differences, differencesOf } from '../difference/difference';
+import { groupBy } from '../group-by';
 import { joined, joinedBySemicolons, type Part, type Phrase, say, words } from '../phrase';
 import type { Action, Change, Difference } from '../plan/plan';
 import { replacementOrder, replacementReason, unknownReason } from '../plan/replacement-reason';
@@ -68,7 +69,7 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
     lines: [
       ...(change.action === 'create' || change.action === 'delete' ? createdLines(change) : []),
       ...(reported.has(stepsAttribute) ? [] : stepLines(change)),
-      ...sortedFor(change, known).flatMap((difference) => describeDifference(change.type, difference)),
+      ...describeDifferences(change.type, sortedFor(change, known)),
       ...rewrittenLines(rewritten),
     ],
     afterApply:
@@ -80,6 +81,31 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
 /** Sorts unknown attributes: first those that the configuration declares, because the provider computes the others. */
 const declaredFirst = ({ declaredLater = [] }: Change, paths: Differences['afterApply']): Differences['afterApply'] =>
   paths.toSorted(([a = ''], [b = '']) => Number(declaredLater.includes(b)) - Number(declaredLater.includes(a)));
+
+/** Minimum number of labels in a block that share a line. */
+const labelsTogether = 3;
+
+/** Describes the changed values. Many labels or annotations of a part, such as the pods of a workload, share a line. */
+function describeDifferences(type: string, differences: readonly Difference[]): readonly Line[] {
+  const isLabel = ({ path }: Difference) => path.length > 2 && /^(?:annotations|labels)$/.test(path.at(-2) ?? '');
+  const groups = groupBy(differences, (one) => pathText(isLabel(one) ? one.path.slice(0, -1) : one.path));
+  return [...groups].flatMap(([path, those]) =>
+    those.length >= labelsTogether && those.every(isLabel)
+      ? [labelsLine(path, those)]
+      : those.flatMap((one) => describeDifference(type, one)),
+  );
+}
+
+/** Counts and names labels: `template.labels: 2 removed (commit and owner), 1 changed (version)`. */
+function labelsLine(path: string, labels: readonly Difference[]): Line {
+  const how = ({ before, after }: Difference) =>
+    before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
+  const parts = [...groupBy(labels, how)].map(
+    ([became, those]) =>
+      say`${words(`${those.length} ${became}`)} (${joined(those.map(({ path: steps }) => say`${steps.at(-1) ?? ''}`))})`,
+  );
+  return { text: say`${path}: ${parts.flatMap((part, at) => [...(at > 0 ? [', '] : []), ...part])}`, items: [] };
+}
 
 /** Returns a line that describes how the steps of a workflow change, before their detailed differences. */
 function stepLines(change: Change): readonly Line[] {
@@ -268,8 +294,9 @@ export function describeDifference(type: string, { path, before, after }: Differ
   if (hashed !== undefined) return [{ text: words(`the ${hashed} changes`), items: [] }];
   const named = namedValues(before, after);
   if (named === undefined) return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
-  const key = `[${named.name}]`;
-  return [changedText(say`${pathText(path.at(-1) === key ? path : [...path, key])}`, named.before, named.after)];
+  const isItem = /^\[.*\]$/.test(path.at(-1) ?? '');
+  const label = [...(isItem ? path.slice(0, -1) : path), `[${named.name}]`];
+  return [changedText(say`${pathText(label)}`, named.before, named.after)];
 }
 
 type Rewriting = Differences['rewritten'][number]['as'];

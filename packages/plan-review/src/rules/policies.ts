@@ -75,7 +75,7 @@ function heldPolicy(plan: Plan, change: Change, attribute: PolicyAttribute): Hel
   const isStatement = attribute.path.length === 0;
   const isUnknown = change.action !== 'delete' && isUnknownAt(change, isStatement ? ['principal'] : attribute.path);
   // an attribute that is only computed repeats the policy of another resource
-  if (isUnknown && change.declaredNames?.has(attribute.path[0] ?? '') === false) return undefined;
+  if (isUnknown && isComputed(change, attribute.path[0] ?? '')) return undefined;
   const planned = isUnknown ? plannedDocument(plan, change, attribute) : undefined;
   const documents = isStatement && isUnknown ? [] : known.documents;
   const after = { documents: planned === undefined ? documents : [...documents, planned], unread: known.unread };
@@ -84,6 +84,13 @@ function heldPolicy(plan: Plan, change: Change, attribute: PolicyAttribute): Hel
     ? undefined
     : { change, attribute, before, after, isLater: isUnknown && planned === undefined };
 }
+
+/**
+ * Returns whether only the provider sets an attribute. Without a configuration, assumes so for the policies inside roles, which most
+ * configurations declare in separate resources.
+ */
+const isComputed = ({ type, declaredNames }: Change, name: string): boolean =>
+  declaredNames === undefined ? type === 'aws_iam_role' && name === 'inline_policy' : !declaredNames.has(name);
 
 /** Returns a policy that is known only after apply, with references instead of the unknown values. */
 function plannedDocument(plan: Plan, change: Change, { path }: PolicyAttribute) {
