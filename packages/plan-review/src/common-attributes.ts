@@ -1,13 +1,16 @@
-import { changedNames, changesOnlyComputed, replacedContent } from './changes/describe-change';
+import { changedNames, changesOnlyComputed, describeChange, replacedContent } from './changes/describe-change';
 import { type Differences, differencesOf } from './difference/difference';
 import { rowsOf } from './knowledge/knowledge';
-import { type Phrase, say, words } from './phrase';
+import { lengthOfPhrase, type Phrase, say, words } from './phrase';
 import type { Change } from './plan/plan';
 import { valueAt } from './plan/value-at';
 import { isRelevantValue } from './relevant-attributes';
 
 /** Maximum length of a value to show. */
 const longestValue = 24;
+
+/** Maximum length of the description of an equal change to several resources. */
+const longestLine = 120;
 
 /**
  * Names an attribute that changes in each of several updated resources: `memory_size (256 → 512) of `, or `image_uri and other attributes of `.
@@ -59,6 +62,14 @@ export function commonAttribute(changes: readonly Change[]): Phrase {
   const [first] = all;
   const [name] = first?.names ?? [];
   if (first === undefined || name === undefined || all.some(({ names }) => names.join() !== name)) return [];
+  const lines = changes.map((change) => describeChange(change).lines);
+  const [line, ...more] = lines[0] ?? [];
+  const isOneLine = line !== undefined && more.length + line.items.length === 0 && line.text.length > 1;
+  const isSame = isOneLine && lines.every((those) => JSON.stringify(those) === JSON.stringify(lines[0]));
+  const isShort = isSame && lengthOfPhrase(line.text) <= longestLine;
+  // such as a member who loses access to several resources
+  if (isShort && line.text.some((part) => typeof part === 'object' && ('gone' in part || 'come' in part)))
+    return [...line.text, ' in '];
   const isEqual = first.values.length > 0 && all.every(({ values }) => values.join() === first.values.join());
   const [before = '', after = ''] = first.values;
   const isLater = changes.every(({ unknown }) => valueAt(unknown, [name]) === true);

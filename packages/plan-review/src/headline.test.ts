@@ -367,6 +367,15 @@ describe('the opening of a review', () => {
     );
   });
 
+  test('says which item several resources of a kind lose', () => {
+    const [before, after] = [['user:a@example.com', 'user:b@example.com'], ['user:a@example.com']];
+    const binding = (name: string) =>
+      resource('google_project_iam_binding', name, [['update'], { members: before }, { members: after }]);
+    expect(opening(binding('a'), binding('b'), binding('c'), binding('d'))).toMatch(
+      /^### 🟡 Changes `members`: removed: ~~`user:b@example\.com`~~ in 4 project IAM bindings\./,
+    );
+  });
+
   test('names an attribute that changes in all of many resources', () => {
     const change = (name: string, more: object = {}) =>
       resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2, ...more }]);

@@ -510,7 +510,7 @@ export const azurerm: ProviderKnowledge = {
         'azure_active_directory_role_based_access_control',
         'rights',
         isRemoved,
-        'no longer checks the rights of Microsoft Entra users',
+        'no longer signs users in with Microsoft Entra ID',
       ),
       row('azure_policy_enabled', 'protection', isNotTrue, 'no longer enforces Azure policies', 'CKV_AZURE_116'),
       row(

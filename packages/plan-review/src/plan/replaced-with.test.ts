@@ -67,8 +67,10 @@ test('states that a replacement was requested, even if attributes change', () =>
     ...replaced('aws_instance.a', ['ami'], { before: { ami: 'ami-1' }, after: { ami: 'ami-2' } }),
     action_reason: reason,
   });
-  expect(reasons(requested('replace_by_request'))).toEqual([' because the replacement was requested (-replace)']);
-  expect(reasons(requested('replace_because_tainted'))).toEqual([' because the resource is tainted']);
+  expect(reasons(requested('replace_by_request'))).toEqual([
+    ' because the replacement was requested (-replace), and ami changes',
+  ]);
+  expect(reasons(requested('replace_because_tainted'))).toEqual([' because the resource is tainted, and ami changes']);
   expect(reasons(requested('replace_because_cannot_update'))).toEqual([' because ami changes']);
 });
 

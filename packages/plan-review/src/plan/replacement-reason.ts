@@ -16,9 +16,12 @@ export function replacementReason(change: Change): Phrase {
   }
   const attributes = [...new Set(replacedBecause.map(([attribute = '']) => attribute))];
   const requested = reason === undefined ? undefined : requests.get(reason);
-  if (requested !== undefined) return words(requested);
+  const named = joined(attributes.map((name): Phrase => [{ code: name }]));
+  if (requested !== undefined)
+    return attributes.length === 0
+      ? words(requested)
+      : [requested, ', and ', ...named, attributes.length > 1 ? ' change' : ' changes'];
   if (attributes.length > 0) {
-    const named = joined(attributes.map((name): Phrase => [{ code: name }]));
     const are = attributes.length > 1 ? 'are' : 'is';
     if (attributes.every((name) => isOnlyRewritten(change, name)))
       return [' because the formatting of ', ...named, ' changes'];
