@@ -226,7 +226,7 @@ describe('maskChange with secrets outside marked attributes', () => {
     });
   });
 
-  test('masks the whole value of a resource whose type is a kind of secret', () => {
+  test('masks the whole value of a resource whose type or name is a kind of secret, but no DNS record', () => {
     const masked = (type: string, value: ValueObject) => {
       const side = { value, sensitive: {} };
       return maskChange({ type, before: side, after: side }).after;
@@ -234,6 +234,13 @@ describe('maskChange with secrets outside marked attributes', () => {
     expect(masked('scaleway_secret_version', { data: 'hunter2abc' })).toEqual({ data: secret });
     expect(masked('acme_api_token', { name: 'ci', value: 'hunter2abc' })).toEqual({ name: 'ci', value: secret });
     expect(masked('acme_record', { value: '192.0.2.1' })).toEqual({ value: '192.0.2.1' });
+    const named = (type: string, name: string) => {
+      const side = { value: { input: 'hunter2abc' }, sensitive: {} };
+      return maskChange({ type, name, before: side, after: side }).after;
+    };
+    expect(named('terraform_data', 'db_password')).toEqual({ input: secret });
+    expect(named('terraform_data', 'image')).toEqual({ input: 'hunter2abc' });
+    expect(named('acme_dns_record', 'token')).toEqual({ input: 'hunter2abc' });
   });
 
   test('masks Base64 that contains a secret', () => {

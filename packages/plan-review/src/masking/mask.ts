@@ -33,7 +33,9 @@ export interface Masker {
    * Masks the secrets before and after a change. A value is secret if Terraform marks it as sensitive, if its name or resource
    * type says so, if the value looks like a secret (even if encoded), or if the value is secret elsewhere in the plan.
    */
-  readonly maskChange: (change: Change<Side> & { readonly type: string }) => Change<ValueObject>;
+  readonly maskChange: (
+    change: Change<Side> & { readonly type: string; readonly name?: string },
+  ) => Change<ValueObject>;
   /** Masks only the object keys in a value, for example in the tree of attributes known only after apply. */
   readonly maskKeys: (value: Value) => Value;
 }
@@ -49,10 +51,10 @@ function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined)
   return {
     maskText,
     maskKeys: (value) => maskKeys(value, maskText),
-    maskChange: ({ type, before, after }) => {
+    maskChange: ({ type, name = '', before, after }) => {
       // the marks of either value apply to both values
       const sensitive = either(before.sensitive, after.sensitive);
-      const own = ownName(type);
+      const own = ownNames(type, name);
       const given = { type, own, isPlausible: false, sensitive, other: undefined, maskText, find };
       const was = maskObject(before.value, given);
       // most values in a plan do not change, so an unchanged value is masked only once
@@ -112,13 +114,19 @@ function maskKeys(value: Value, maskText: Masker['maskText']): Value {
 /** Matches attributes that contain the whole value of a resource. */
 const wholeValue = /^(?:content|data|input|output|payload|result|text|val|value)$/;
 
-/** Returns the kind of a resource, which names its value: `secret` for `scaleway_secret_version`. */
-const ownName = (type: string): string => type.replace(/_(?:version|value|v\d+)$/, '').replace(/^[^_]+_/, '');
+/** Matches types of DNS records, whose values are public even if their names say otherwise. */
+const published = /_record(?:_set)?(?:_v\d+)?$|dns/;
+
+/** Returns the kind and the name of a resource, which name its value: `secret` for `scaleway_secret_version`, `db_password`. */
+const ownNames = (type: string, name: string): readonly string[] => [
+  type.replace(/_(?:version|value|v\d+)$/, '').replace(/^[^_]+_/, ''),
+  ...(published.test(type) ? [] : [name]),
+];
 
 interface ValueContext {
   readonly type: string;
-  /** Kind of the resource, which names the attribute with its whole value. */
-  readonly own: string;
+  /** Kind and name of the resource, which name the attribute with its whole value. */
+  readonly own: readonly string[];
   /** Whether every random-looking value is considered a secret, for example in headers. */
   readonly isPlausible: boolean;
   readonly sensitive: Value;
@@ -136,7 +144,7 @@ function maskObject(object: ValueObject, given: ValueContext, parent = ''): Valu
   const masked = Object.entries(object).map(([name, value]) => {
     // variables of containers and charts are objects with a name: `{"name": "DB_PASSWORD", "value": …}`
     const names = [
-      ...(parent === '' && wholeValue.test(name) ? [given.own] : []),
+      ...(parent === '' && wholeValue.test(name) ? given.own : []),
       name,
       ...(called !== undefined && isValueName(name) ? [called] : []),
       ...(/^(?:default|value)$/i.test(name) ? [parent] : []),

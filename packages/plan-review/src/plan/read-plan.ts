@@ -202,6 +202,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     );
   const masked = maskChange({
     type: given.type,
+    name: given.name,
     before: { value: before, sensitive: asValue(change.before_sensitive) },
     after: { value: after, sensitive: asValue(change.after_sensitive) },
   });
