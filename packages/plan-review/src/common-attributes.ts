@@ -62,20 +62,25 @@ export function commonAttribute(changes: readonly Change[]): Phrase {
   const [first] = all;
   const [name] = first?.names ?? [];
   if (first === undefined || name === undefined || all.some(({ names }) => names.join() !== name)) return [];
-  const lines = changes.map((change) => describeChange(change).lines);
-  const [line, ...more] = lines[0] ?? [];
-  const isOneLine = line !== undefined && more.length + line.items.length === 0 && line.text.length > 1;
-  const isSame = isOneLine && lines.every((those) => JSON.stringify(those) === JSON.stringify(lines[0]));
-  const isShort = isSame && lengthOfPhrase(line.text) <= longestLine;
-  // such as a member who loses access to several resources
-  if (isShort && line.text.some((part) => typeof part === 'object' && ('gone' in part || 'come' in part)))
-    return [...line.text, ' in '];
+  const item = commonItem(changes);
+  if (item !== undefined) return [...item, ' in '];
   const isEqual = first.values.length > 0 && all.every(({ values }) => values.join() === first.values.join());
   const [before = '', after = ''] = first.values;
   const isLater = changes.every(({ unknown }) => valueAt(unknown, [name]) === true);
   return isEqual
     ? say`${name} (${{ value: before }} → ${{ value: after }}) of `
     : say`${commonValue(changes, name) ?? name}${isLater ? [' (known only after apply)'] : []} of `;
+}
+
+/** Describes the item that each resource loses or gets, such as a member of several bindings. Undefined for other changes. */
+function commonItem([first, ...others]: readonly Change[]): Phrase | undefined {
+  const lines = first === undefined ? [] : describeChange(first).lines;
+  const [line, ...more] = lines;
+  if (line === undefined || more.length + line.items.length > 0 || lengthOfPhrase(line.text) > longestLine)
+    return undefined;
+  if (!line.text.some((part) => typeof part === 'object' && ('gone' in part || 'come' in part))) return undefined;
+  const text = JSON.stringify(lines);
+  return others.every((other) => JSON.stringify(describeChange(other).lines) === text) ? line.text : undefined;
 }
 
 /** Returns the texts before and after the only difference, if both are short. */

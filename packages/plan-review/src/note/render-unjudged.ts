@@ -55,7 +55,7 @@ interface Entry {
   readonly importance: number;
 }
 
-/** Renders each unjudged change. Identical changes share an entry. */
+/** Renders each unjudged change, unless there are too many to show. Identical changes share an entry. */
 function entriesOf(review: Review): readonly Entry[] {
   const links = sourceLinks(review);
   const ofAddress = groupBy(review.unjudged, ({ address }) => address);
@@ -69,16 +69,16 @@ function entriesOf(review: Review): readonly Entry[] {
     ...slice,
     resources: slice.resources.filter(({ address }) => isOnly(address)),
   }));
-  return groupEqual(slices)
-    .flatMap(({ groups }) => groups)
-    .flatMap((group) =>
-      writtenGroup(group, links).map(({ resource, lines: [first = '', ...further] }) => ({
-        addresses: group.map(({ address }) => address),
-        lines: [`${first}${dataOf(group.length, ofAddress.get(resource.address))}`, ...further],
-        rank: rankOf(resource),
-        importance: importanceOf(typeIn(resource.address)),
-      })),
-    );
+  const groups = groupEqual(slices).flatMap((slice) => slice.groups);
+  if (groups.length > 2 * most.changes) return [];
+  return groups.flatMap((group) =>
+    writtenGroup(group, links).map(({ resource, lines: [first = '', ...further] }) => ({
+      addresses: group.map(({ address }) => address),
+      lines: [`${first}${dataOf(group.length, ofAddress.get(resource.address))}`, ...further],
+      rank: rankOf(resource),
+      importance: importanceOf(typeIn(resource.address)),
+    })),
+  );
 }
 
 /** Matches types of files in buckets, which often contain code or configuration. */

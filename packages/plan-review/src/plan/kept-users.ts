@@ -46,15 +46,17 @@ export function keptUsersIn({
     const isKept = mode === 'managed' && !change.actions.includes('delete') && !change.actions.includes('create');
     if (!isKept || change.actions.includes('forget')) continue;
     const [before, values] = [objectIn(change.before), objectIn(change.after)];
-    for (const type of types)
-      for (const id of new Set([...idsIn(values, userType, type), ...idsIn(before, userType, type)])) {
+    for (const type of types) {
+      const used = new Set(idsIn(values, userType, type));
+      for (const id of new Set([...used, ...idsIn(before, userType, type)])) {
         const owner = ownerOf.get(JSON.stringify([type, id]));
         if (owner === undefined || !mayBeSamePlace(owner.place, placeOf(values, address))) continue;
         // the plan updates the users of other deleted resources first
-        if (!owner.isDestroyedFirst && !idsIn(values, userType, type).includes(id)) continue;
+        if (!owner.isDestroyedFirst && !used.has(id)) continue;
         const those = users.get(owner.address) ?? [];
         if (!those.includes(address)) users.set(owner.address, [...those, address]);
       }
+    }
   }
   return users;
 }
