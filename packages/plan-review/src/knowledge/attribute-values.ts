@@ -106,11 +106,18 @@ function inBlocks(values: ValueObject, name: string, adapt: (block: ValueObject)
     : { ...values, [name]: blocks.map((block) => (isObject(block) ? adapt(block) : block)) };
 }
 
+/** Returns an item of the metadata of a project as the metadata that contains it. */
+const asMetadata = ({ key = null, value = null, ...others }: ValueObject): ValueObject => ({
+  ...others,
+  metadata: { [String(key)]: value },
+});
+
 const adaptersOf = byType<(values: ValueObject) => ValueObject>({
   aws_alb: effectiveBalancer,
   aws_eks_cluster: effectiveEndpoint,
   aws_lb: effectiveBalancer,
   azurerm_role_assignment: withRoleName,
+  google_compute_project_metadata_item: asMetadata,
   helm_release: withHelmValues,
 });
 

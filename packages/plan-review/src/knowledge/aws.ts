@@ -26,6 +26,7 @@ const publicAddress = 'gets a public IP address';
 const withoutTls = 'accepts connections without TLS';
 const atRest = 'is no longer encrypted at rest';
 const noLogs = 'no longer records its activity';
+const noUpdates = 'no longer installs security updates automatically';
 const fewerZones = 'loses its standby in another availability zone';
 
 const metadata = row(
@@ -35,9 +36,22 @@ const metadata = row(
   'accepts metadata requests without a token, so a forged request can read its credentials',
   'CKV_AWS_79',
 );
+const hopLimit = row(
+  'metadata_options.http_put_response_hop_limit',
+  'exposure',
+  rises,
+  'lets containers read the credentials of the instance',
+  'CKV_AWS_341',
+);
+const volumes = ['root_block_device', 'ebs_block_device'].map((block) =>
+  row(`${block}.encrypted`, 'encryption', isNotTrue, 'stores data in an unencrypted volume', 'CKV_AWS_8'),
+);
+const glue = [
+  row('security_configuration', 'encryption', isRemoved, 'no longer encrypts its data and logs', 'CKV_AWS_195'),
+];
 const cluster = [
   row('backup_retention_period', 'backup', falls, 'keeps backups for a shorter time', 'CKV_AWS_133'),
-  row('enabled_cloudwatch_logs_exports', 'alerting', isRemoved, 'no longer exports its logs', 'CKV_AWS_324'),
+  row('enabled_cloudwatch_logs_exports', 'alerting', hasFewer, 'no longer exports all of its logs', 'CKV_AWS_324'),
   row(
     'iam_database_authentication_enabled',
     'rights',
@@ -52,6 +66,13 @@ const securityGroup = [
   row('ingress.cidr_blocks', 'reach', isOpen, 'will be open to the internet'),
   row('ingress.ipv6_cidr_blocks', 'reach', isOpen, 'will be open to the internet'),
 ];
+const desync = row(
+  'desync_mitigation_mode',
+  'protection',
+  weakens('monitor', 'defensive', 'strictest'),
+  'forwards ambiguous HTTP requests',
+  'CKV_AWS_328',
+);
 const loadBalancer = [
   orUnset(row('internal', 'reach', isFalse, internet), {
     isComputed: true,
@@ -66,13 +87,7 @@ const loadBalancer = [
   ),
   row('drop_invalid_header_fields', 'protection', isNotTrue, 'forwards invalid HTTP headers', 'CKV_AWS_131'),
   row('access_logs.enabled', 'alerting', isNotTrue, noLogs, 'CKV_AWS_91'),
-  row(
-    'desync_mitigation_mode',
-    'protection',
-    weakens('monitor', 'defensive', 'strictest'),
-    'forwards ambiguous HTTP requests',
-    'CKV_AWS_328',
-  ),
+  desync,
   row('subnets', 'availability', hasFewer, 'runs in fewer subnets'),
 ];
 const listener = [
@@ -136,6 +151,10 @@ export const aws: ProviderKnowledge = {
         'CKV_AWS_234',
       ),
     ],
+    aws_ami: [
+      row('ebs_block_device.encrypted', 'encryption', isNotTrue, 'contains an unencrypted volume', 'CKV_AWS_204'),
+    ],
+    aws_ami_copy: [row('encrypted', 'encryption', isNotTrue, 'contains unencrypted volumes', 'CKV_AWS_235')],
     aws_ami_launch_permission: [
       row('group', 'exposure', oneOf('all'), 'can be used by every AWS account', 'CKV_AWS_205'),
     ],
@@ -158,7 +177,22 @@ export const aws: ProviderKnowledge = {
       row('xray_tracing_enabled', 'alerting', isNotTrue, 'no longer traces requests', 'CKV_AWS_73'),
       row('client_certificate_id', 'protection', isRemoved, 'calls its backend without a client certificate'),
     ],
+    aws_apigatewayv2_route: [
+      onChange(
+        row(
+          'authorization_type',
+          'exposure',
+          weakens('NONE', 'JWT'),
+          'can be called without authentication',
+          'CKV_AWS_309',
+        ),
+      ),
+    ],
     aws_apigatewayv2_stage: [row('access_log_settings', 'alerting', isRemoved, noLogs, 'CKV_AWS_76')],
+    aws_appsync_api_cache: [
+      row('at_rest_encryption_enabled', 'encryption', isNotTrue, atRest, 'CKV_AWS_214'),
+      row('transit_encryption_enabled', 'encryption', isNotTrue, withoutTls, 'CKV_AWS_215'),
+    ],
     aws_appsync_graphql_api: [
       row('log_config', 'alerting', isRemoved, noLogs, 'CKV_AWS_193'),
       onChange(
@@ -170,6 +204,16 @@ export const aws: ProviderKnowledge = {
         ),
       ),
       row('visibility', 'reach', oneOf('GLOBAL'), internet),
+      row(
+        'log_config.field_log_level',
+        'alerting',
+        weakens('NONE', 'ERROR', 'INFO', 'DEBUG', 'ALL'),
+        'records fewer log events',
+        'CKV_AWS_194',
+      ),
+    ],
+    aws_athena_database: [
+      row('encryption_configuration', 'encryption', isRemoved, 'writes results unencrypted', 'CKV_AWS_77'),
     ],
     aws_autoscaling_group: [
       row('min_size', 'capacity', halves, 'lowers its minimum number of instances by at least half'),
@@ -181,6 +225,18 @@ export const aws: ProviderKnowledge = {
     aws_batch_compute_environment: [
       row('compute_resources.max_vcpus', 'capacity', halves, 'lowers its maximum number of vCPUs by at least half'),
       row('state', 'availability', oneOf('DISABLED'), 'is disabled: jobs wait'),
+    ],
+    aws_bedrockagent_agent: [
+      row(
+        'guardrail_configuration',
+        'protection',
+        isRemoved,
+        'no longer filters its answers with a guardrail',
+        'CKV_AWS_383',
+      ),
+    ],
+    aws_cloudformation_stack: [
+      row('notification_arns', 'alerting', isRemoved, 'no longer announces its events', 'CKV_AWS_124'),
     ],
     aws_cloudfront_distribution: [
       row(
@@ -226,6 +282,23 @@ export const aws: ProviderKnowledge = {
         ),
       ),
       row('default_cache_behavior.trusted_key_groups', 'exposure', isRemoved, 'serves content without a signed URL'),
+      row(
+        'default_root_object',
+        'exposure',
+        isRemoved,
+        'passes requests for its root to the origin, which may list its content',
+        'CKV_AWS_305',
+      ),
+      row('origin_group', 'availability', hasFewer, 'no longer fails over to another origin', 'CKV_AWS_310'),
+    ],
+    aws_cloudfront_response_headers_policy: [
+      row(
+        'security_headers_config.strict_transport_security',
+        'encryption',
+        isRemoved,
+        'no longer tells browsers to use only TLS',
+        'CKV_AWS_259',
+      ),
     ],
     aws_cloudtrail: [
       row('is_multi_region_trail', 'alerting', isNotTrue, 'no longer records API calls in other regions', 'CKV_AWS_67'),
@@ -233,13 +306,33 @@ export const aws: ProviderKnowledge = {
       row('kms_key_id', 'encryption', isRemoved, 'is no longer encrypted with a customer-managed key', 'CKV_AWS_35'),
       row('cloud_watch_logs_group_arn', 'alerting', isRemoved, 'no longer sends its events to CloudWatch Logs'),
       row('event_selector.include_management_events', 'alerting', isFalse, 'no longer records management events'),
+      row('sns_topic_name', 'alerting', isRemoved, 'no longer announces new log files', 'CKV_AWS_252'),
     ],
-    aws_cloudsearch_domain: [row('endpoint_options.enforce_https', 'encryption', isNotTrue, withoutTls, 'CKV_AWS_220')],
+    aws_cloudsearch_domain: [
+      row('endpoint_options.enforce_https', 'encryption', isNotTrue, withoutTls, 'CKV_AWS_220'),
+      row(
+        'endpoint_options.tls_security_policy',
+        'encryption',
+        weakens('Policy-Min-TLS-1-0-2019-07', 'Policy-Min-TLS-1-2-2019-07'),
+        'accepts outdated TLS versions',
+        'CKV_AWS_218',
+      ),
+    ],
     aws_codebuild_project: [
       row('environment.privileged_mode', 'rights', isTrue, 'builds with root access to the host', 'CKV_AWS_316'),
       row('artifacts.encryption_disabled', 'encryption', isTrue, 'stores artifacts unencrypted', 'CKV_AWS_78'),
       row('project_visibility', 'exposure', oneOf('PUBLIC_READ'), 'makes its builds public'),
       row('logs_config', 'alerting', isRemoved, noLogs, 'CKV_AWS_314'),
+      row(
+        'logs_config.s3_logs.encryption_disabled',
+        'encryption',
+        isTrue,
+        'stores its logs unencrypted',
+        'CKV_AWS_311',
+      ),
+    ],
+    aws_codecommit_approval_rule_template: [
+      row('content.Statements.NumberOfApprovalsNeeded', 'protection', falls, 'requires fewer approvals', 'CKV_AWS_257'),
     ],
     aws_cognito_user_pool: [
       row('password_policy.minimum_length', 'protection', falls, 'accepts shorter passwords'),
@@ -250,6 +343,22 @@ export const aws: ProviderKnowledge = {
         'blocks fewer suspicious sign-ins',
       ),
     ],
+    aws_config_configuration_aggregator: [
+      row(
+        'account_aggregation_source.all_regions',
+        'alerting',
+        isNotTrue,
+        'no longer collects data from every region',
+        'CKV_AWS_121',
+      ),
+      row(
+        'organization_aggregation_source.all_regions',
+        'alerting',
+        isNotTrue,
+        'no longer collects data from every region',
+        'CKV_AWS_121',
+      ),
+    ],
     aws_config_configuration_recorder_status: [
       row('is_enabled', 'alerting', isFalse, 'no longer records changes to resources'),
     ],
@@ -258,9 +367,10 @@ export const aws: ProviderKnowledge = {
       row('cluster_endpoint_encryption_type', 'encryption', notOneOf('TLS'), withoutTls, 'CKV_AWS_239'),
       row('replication_factor', 'capacity', halves, 'loses at least half of its nodes'),
     ],
+    aws_db_cluster_snapshot: [row('storage_encrypted', 'encryption', isNotTrue, atRest, 'CKV_AWS_146')],
     aws_db_instance: [
       row('multi_az', 'availability', isNotTrue, fewerZones, 'CKV_AWS_157'),
-      row('enabled_cloudwatch_logs_exports', 'alerting', isRemoved, 'no longer exports its logs', 'CKV_AWS_129'),
+      row('enabled_cloudwatch_logs_exports', 'alerting', hasFewer, 'no longer exports all of its logs', 'CKV_AWS_129'),
       row(
         'iam_database_authentication_enabled',
         'rights',
@@ -270,27 +380,39 @@ export const aws: ProviderKnowledge = {
       ),
       row('monitoring_interval', 'alerting', oneOf('0'), 'no longer sends operating system metrics', 'CKV_AWS_118'),
       row('performance_insights_enabled', 'alerting', isNotTrue, 'no longer records its load', 'CKV_AWS_353'),
-      row(
-        'auto_minor_version_upgrade',
-        'protection',
-        isNotTrue,
-        'no longer installs security updates automatically',
-        'CKV_AWS_226',
-      ),
+      row('auto_minor_version_upgrade', 'protection', isNotTrue, noUpdates, 'CKV_AWS_226'),
       row('publicly_accessible', 'reach', isTrue, publicAddress, 'CKV_AWS_17'),
     ],
     aws_db_snapshot: [
       row('shared_accounts', 'exposure', oneOf('all'), 'can be restored by every AWS account', 'CKV_AWS_302'),
     ],
     aws_default_security_group: securityGroup,
+    aws_dlm_lifecycle_policy: [
+      row(
+        'policy_details.action.cross_region_copy.encryption_configuration.encrypted',
+        'encryption',
+        isNotTrue,
+        'copies snapshots without encryption',
+        'CKV_AWS_253',
+      ),
+      row(
+        'policy_details.schedule.cross_region_copy_rule.encrypted',
+        'encryption',
+        isNotTrue,
+        'copies snapshots without encryption',
+        'CKV_AWS_255',
+      ),
+    ],
     aws_dms_replication_instance: [
       row('publicly_accessible', 'reach', isTrue, publicAddress, 'CKV_AWS_89'),
       row('multi_az', 'availability', isNotTrue, fewerZones),
+      row('auto_minor_version_upgrade', 'protection', isNotTrue, noUpdates, 'CKV_AWS_222'),
     ],
     aws_docdb_cluster: [
       row('backup_retention_period', 'backup', falls, 'keeps backups for a shorter time', 'CKV_AWS_360'),
-      row('enabled_cloudwatch_logs_exports', 'alerting', isRemoved, 'no longer exports its logs', 'CKV_AWS_85'),
+      row('enabled_cloudwatch_logs_exports', 'alerting', hasFewer, 'no longer exports all of its logs', 'CKV_AWS_85'),
     ],
+    aws_docdb_global_cluster: [row('storage_encrypted', 'encryption', isNotTrue, atRest, 'CKV_AWS_292')],
     aws_ebs_encryption_by_default: [
       row('enabled', 'encryption', isNotTrue, 'no longer encrypts new volumes by default', 'CKV_AWS_106'),
     ],
@@ -330,6 +452,13 @@ export const aws: ProviderKnowledge = {
         'no longer collects metrics of its containers',
         'CKV_AWS_65',
       ),
+      row(
+        'configuration.execute_command_configuration.logging',
+        'alerting',
+        oneOf('NONE'),
+        'no longer records commands that users run in its containers',
+        'CKV_AWS_223',
+      ),
     ],
     aws_ecs_service: [
       row('desired_count', 'capacity', halves, 'loses at least half of its tasks'),
@@ -353,6 +482,24 @@ export const aws: ProviderKnowledge = {
     aws_ecs_task_definition: [
       row('network_mode', 'reach', oneOf('host'), 'shares the network of its host'),
       row('pid_mode', 'rights', oneOf('host'), 'can see the processes of its host', 'CKV_AWS_335'),
+      row(
+        'container_definitions.readonlyRootFilesystem',
+        'protection',
+        isNotTrue,
+        'lets programs change the file system of a container',
+        'CKV_AWS_336',
+      ),
+      row(
+        'volume.efs_volume_configuration.transit_encryption',
+        'encryption',
+        notOneOf('ENABLED'),
+        'connects to a file system without TLS',
+        'CKV_AWS_97',
+      ),
+    ],
+    aws_efs_access_point: [
+      row('root_directory.path', 'exposure', oneOf('/'), 'gives access to the whole file system', 'CKV_AWS_329'),
+      row('posix_user', 'rights', isRemoved, 'no longer enforces a user identity', 'CKV_AWS_330'),
     ],
     aws_efs_file_system: [
       row('protection.replication_overwrite', 'protection', oneOf('DISABLED'), 'can be overwritten by replication'),
@@ -403,6 +550,8 @@ export const aws: ProviderKnowledge = {
     aws_elasticache_cluster: [
       row('snapshot_retention_limit', 'backup', falls, 'keeps backups for a shorter time', 'CKV_AWS_134'),
       row('num_cache_nodes', 'capacity', halves, 'loses at least half of its nodes'),
+      row('auto_minor_version_upgrade', 'protection', isNotTrue, noUpdates, 'CKV_AWS_322'),
+      row('subnet_group_name', 'reach', isRemoved, 'moves to the default subnet group', 'CKV_AWS_323'),
     ],
     aws_elasticache_replication_group: [
       row('automatic_failover_enabled', 'availability', isNotTrue, 'no longer fails over to a replica'),
@@ -414,8 +563,11 @@ export const aws: ProviderKnowledge = {
     ],
     aws_elasticsearch_domain: searchDomain,
     aws_elb: [
+      desync,
       orUnset(row('internal', 'reach', isFalse, internet), { isComputed: true }),
       row('access_logs.enabled', 'alerting', isNotTrue, noLogs, 'CKV_AWS_92'),
+      onChange(row('listener.lb_protocol', 'encryption', oneOf('http', 'tcp'), withoutTls, 'CKV_AWS_376')),
+      row('listener.ssl_certificate_id', 'encryption', isRemoved, 'no longer has a certificate', 'CKV_AWS_127'),
     ],
     aws_emr_block_public_access_configuration: [
       row(
@@ -426,24 +578,97 @@ export const aws: ProviderKnowledge = {
         'CKV_AWS_390',
       ),
     ],
+    aws_emr_security_configuration: [
+      row(
+        'configuration.EncryptionConfiguration.EnableAtRestEncryption',
+        'encryption',
+        isNotTrue,
+        'no longer encrypts data at rest',
+        'CKV_AWS_171',
+      ),
+      row(
+        'configuration.EncryptionConfiguration.EnableInTransitEncryption',
+        'encryption',
+        isNotTrue,
+        'no longer encrypts traffic between its nodes',
+        'CKV_AWS_351',
+      ),
+      row(
+        'configuration.EncryptionConfiguration.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration',
+        'encryption',
+        isRemoved,
+        'no longer encrypts local disks',
+        'CKV_AWS_349',
+      ),
+      row(
+        'configuration.EncryptionConfiguration.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration.EnableEbsEncryption',
+        'encryption',
+        isNotTrue,
+        'no longer encrypts EBS volumes',
+        'CKV_AWS_350',
+      ),
+    ],
     aws_flow_log: [row('traffic_type', 'alerting', weakens('REJECT', 'ACCEPT', 'ALL'), 'records less traffic')],
     aws_globalaccelerator_accelerator: [
       row('enabled', 'availability', isFalse, 'is disabled: clients can no longer connect'),
       row('attributes.flow_logs_enabled', 'alerting', isNotTrue, noLogs, 'CKV_AWS_75'),
     ],
+    ...forAll(['aws_glue_crawler', 'aws_glue_dev_endpoint', 'aws_glue_job'], glue),
+    aws_glue_data_catalog_encryption_settings: [
+      row(
+        'data_catalog_encryption_settings.connection_password_encryption.return_connection_password_encrypted',
+        'encryption',
+        isNotTrue,
+        'returns the passwords of connections unencrypted',
+        'CKV_AWS_94',
+      ),
+      row(
+        'data_catalog_encryption_settings.encryption_at_rest.catalog_encryption_mode',
+        'encryption',
+        oneOf('DISABLED'),
+        'no longer encrypts the catalog',
+        'CKV_AWS_94',
+      ),
+    ],
+    aws_glue_security_configuration: [
+      row(
+        'encryption_configuration.cloudwatch_encryption.cloudwatch_encryption_mode',
+        'encryption',
+        oneOf('DISABLED'),
+        'no longer encrypts logs',
+        'CKV_AWS_99',
+      ),
+      row(
+        'encryption_configuration.job_bookmarks_encryption.job_bookmarks_encryption_mode',
+        'encryption',
+        oneOf('DISABLED'),
+        'no longer encrypts job bookmarks',
+        'CKV_AWS_99',
+      ),
+      row(
+        'encryption_configuration.s3_encryption.s3_encryption_mode',
+        'encryption',
+        oneOf('DISABLED'),
+        'no longer encrypts data in S3',
+        'CKV_AWS_99',
+      ),
+    ],
     aws_guardduty_detector: [row('enable', 'alerting', isNotTrue, 'no longer detects threats', 'CKV_AWS_238')],
     aws_iam_account_password_policy: passwordPolicy,
     aws_iam_role: [row('max_session_duration', 'rights', rises, 'issues credentials that are valid for longer')],
     aws_iam_user: [row('force_destroy', 'protection', isTrue, 'can be deleted together with its keys')],
-    aws_instance: instance,
+    aws_instance: [...instance, ...volumes],
     aws_launch_configuration: [
       metadata,
       row('associate_public_ip_address', 'reach', isTrue, publicAddress, 'CKV_AWS_389'),
+      ...volumes,
+      hopLimit,
     ],
     aws_launch_template: [
       metadata,
       row('network_interfaces.associate_public_ip_address', 'reach', isTrue, publicAddress, 'CKV_AWS_88'),
       row('block_device_mappings.ebs.encrypted', 'encryption', isNotTrue, 'creates unencrypted volumes'),
+      hopLimit,
     ],
     aws_lambda_function: [
       row(
@@ -503,6 +728,7 @@ export const aws: ProviderKnowledge = {
       row('logs.audit', 'alerting', isNotTrue, noLogs, 'CKV_AWS_197'),
       row('logs.general', 'alerting', isNotTrue, noLogs, 'CKV_AWS_48'),
       row('publicly_accessible', 'reach', isTrue, publicAddress, 'CKV_AWS_69'),
+      row('auto_minor_version_upgrade', 'protection', isNotTrue, noUpdates, 'CKV_AWS_207'),
     ],
     aws_msk_cluster: [
       row(
@@ -516,8 +742,17 @@ export const aws: ProviderKnowledge = {
       row('client_authentication.unauthenticated', 'exposure', isTrue, 'accepts clients without authentication'),
       row('logging_info.broker_logs', 'alerting', isRemoved, noLogs, 'CKV_AWS_80'),
     ],
-    aws_neptune_cluster: cluster,
+    aws_mwaa_environment: [
+      row('logging_configuration.scheduler_logs.enabled', 'alerting', isNotTrue, noLogs, 'CKV_AWS_242'),
+      row('logging_configuration.worker_logs.enabled', 'alerting', isNotTrue, noLogs, 'CKV_AWS_243'),
+      row('logging_configuration.webserver_logs.enabled', 'alerting', isNotTrue, noLogs, 'CKV_AWS_244'),
+    ],
+    aws_neptune_cluster: [
+      ...cluster,
+      row('enable_cloudwatch_logs_exports', 'alerting', hasFewer, 'no longer exports all of its logs', 'CKV_AWS_101'),
+    ],
     aws_neptune_cluster_instance: [row('publicly_accessible', 'reach', isTrue, publicAddress, 'CKV_AWS_102')],
+    aws_neptune_cluster_snapshot: [row('storage_encrypted', 'encryption', isNotTrue, atRest, 'CKV_AWS_279')],
     aws_network_acl_rule: [
       onChange(row('rule_action', 'reach', oneOf('allow'), 'allows traffic that was denied before')),
     ],
@@ -546,6 +781,8 @@ export const aws: ProviderKnowledge = {
     aws_rds_cluster_instance: [
       row('publicly_accessible', 'reach', isTrue, publicAddress, 'CKV_AWS_17'),
       row('performance_insights_enabled', 'alerting', isNotTrue, 'no longer records its load', 'CKV_AWS_353'),
+      row('auto_minor_version_upgrade', 'protection', isNotTrue, noUpdates, 'CKV_AWS_226'),
+      row('monitoring_interval', 'alerting', oneOf('0'), 'no longer sends operating system metrics', 'CKV_AWS_118'),
     ],
     aws_rds_global_cluster: [
       row('storage_encrypted', 'encryption', isNotTrue, atRest, 'CKV_AWS_140'),
@@ -555,6 +792,21 @@ export const aws: ProviderKnowledge = {
       row('number_of_nodes', 'capacity', halves, 'loses at least half of its nodes'),
       row('enhanced_vpc_routing', 'reach', isNotTrue, 'copies data over the public network', 'CKV_AWS_321'),
       row('publicly_accessible', 'reach', isTrue, publicAddress, 'CKV_AWS_87'),
+      row(
+        'allow_version_upgrade',
+        'protection',
+        isNotTrue,
+        'no longer installs new versions automatically',
+        'CKV_AWS_141',
+      ),
+      row(
+        'cluster_subnet_group_name',
+        'reach',
+        isRemoved,
+        'is no longer placed in the subnets of its VPC',
+        'CKV_AWS_154',
+      ),
+      row('logging.enable', 'alerting', isNotTrue, noLogs, 'CKV_AWS_71'),
     ],
     aws_redshiftserverless_workgroup: [
       row('publicly_accessible', 'reach', isTrue, publicAddress),
@@ -599,9 +851,38 @@ export const aws: ProviderKnowledge = {
         'no longer encrypts new objects with a KMS key',
       ),
     ],
+    aws_sagemaker_data_quality_job_definition: [
+      row(
+        'network_config.enable_inter_container_traffic_encryption',
+        'encryption',
+        isNotTrue,
+        'no longer encrypts traffic between its containers',
+        'CKV_AWS_369',
+      ),
+    ],
+    aws_sagemaker_model: [
+      row('enable_network_isolation', 'reach', isNotTrue, 'gives its containers access to the network', 'CKV_AWS_370'),
+    ],
     aws_sagemaker_notebook_instance: [
       row('direct_internet_access', 'reach', oneOf('Enabled'), 'has direct access to the internet', 'CKV_AWS_122'),
       row('root_access', 'rights', oneOf('Enabled'), 'gives its users root access', 'CKV_AWS_307'),
+      row(
+        'instance_metadata_service_configuration.minimum_instance_metadata_service_version',
+        'exposure',
+        weakens('1', '2'),
+        'accepts metadata requests without a token, so a forged request can read its credentials',
+        'CKV_AWS_371',
+      ),
+      row(
+        'subnet_id',
+        'reach',
+        isRemoved,
+        'no longer runs inside the VPC, so the rules of its network no longer apply',
+        'CKV_AWS_306',
+      ),
+    ],
+    aws_secretsmanager_secret_rotation: [
+      row('rotation_rules.automatically_after_days', 'protection', rises, 'is rotated less often', 'CKV_AWS_304'),
     ],
     aws_security_group: securityGroup,
     aws_securityhub_account: [
@@ -620,9 +901,38 @@ export const aws: ProviderKnowledge = {
         'records fewer log events',
         'CKV_AWS_285',
       ),
+      row(
+        'logging_configuration.include_execution_data',
+        'alerting',
+        isNotTrue,
+        'no longer records the input and output of executions',
+        'CKV_AWS_285',
+      ),
     ],
     aws_ssm_document: [
       row('permissions.account_ids', 'exposure', oneOf('All'), 'is visible to every AWS account', 'CKV_AWS_303'),
+      row(
+        'content.inputs.s3EncryptionEnabled',
+        'encryption',
+        isNotTrue,
+        'stores session logs unencrypted',
+        'CKV_AWS_113',
+      ),
+      row(
+        'content.inputs.cloudWatchEncryptionEnabled',
+        'encryption',
+        isNotTrue,
+        'stores session logs unencrypted',
+        'CKV_AWS_113',
+      ),
+      row(
+        'content.inputs.kmsKeyId',
+        'encryption',
+        isRemoved,
+        'no longer encrypts sessions with a KMS key',
+        'CKV_AWS_112',
+      ),
+      row('content.inputs.s3BucketName', 'alerting', isRemoved, 'no longer records sessions', 'CKV_AWS_113'),
     ],
     aws_ssm_parameter: [
       row(
@@ -641,6 +951,13 @@ export const aws: ProviderKnowledge = {
     aws_transfer_server: [
       row('endpoint_type', 'reach', oneOf('PUBLIC'), internet, 'CKV_AWS_164'),
       row('protocols', 'encryption', oneOf('FTP'), 'accepts unencrypted transfers', 'CKV_AWS_357'),
+      row(
+        'security_policy_name',
+        'encryption',
+        oneOf('TransferSecurityPolicy-2018-11', 'TransferSecurityPolicy-2020-06'),
+        'accepts outdated ciphers',
+        'CKV_AWS_380',
+      ),
     ],
     aws_vpc: [
       row('enable_dns_support', 'DNS', isFalse, 'no longer resolves DNS names'),
@@ -660,6 +977,12 @@ export const aws: ProviderKnowledge = {
       row('allowed_principals', 'exposure', oneOf('*'), 'can be used by every AWS account'),
     ],
     aws_vpn_connection: [row('static_routes_only', 'availability', isTrue, 'no longer learns routes through BGP')],
+    aws_waf_web_acl: [
+      row('logging_configuration', 'alerting', isRemoved, 'no longer records filtered requests', 'CKV_AWS_176'),
+    ],
+    aws_wafregional_web_acl: [
+      row('logging_configuration', 'alerting', isRemoved, 'no longer records filtered requests', 'CKV_AWS_176'),
+    ],
     aws_wafv2_web_acl: webAcl,
     aws_wafv2_rule_group: [row('rule', 'protection', hasFewer, 'has fewer rules: more requests reach the application')],
     aws_workspaces_workspace: [

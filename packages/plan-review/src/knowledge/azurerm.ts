@@ -34,7 +34,8 @@ const sharedKeys = 'accepts shared keys in addition to Microsoft Entra identitie
 const publicNetwork = (source?: string) =>
   row('public_network_access_enabled', 'reach', isTrue, 'accepts requests from public networks', source);
 const localAuth = (source?: string) => onChange(row('local_auth_enabled', 'exposure', isTrue, sharedKeys, source));
-const identity = row('identity', 'identity', isRemoved, 'loses its managed identity');
+const identityFrom = (source?: string) => row('identity', 'identity', isRemoved, 'loses its managed identity', source);
+const identity = identityFrom();
 const minimumTls = (source?: string) =>
   row('minimum_tls_version', 'encryption', weakens('1.0', '1.1', '1.2', '1.3'), oldTls, source);
 const defaultAction = (path: string, source?: string) =>
@@ -83,6 +84,8 @@ const webApp: readonly Row[] = [
   ),
   row('enabled', 'availability', isFalse, 'is disabled: requests fail'),
   row('logs.http_logs', 'alerting', isRemoved, 'no longer records requests', 'CKV_AZURE_63'),
+  row('logs.detailed_error_messages', 'alerting', isNotTrue, 'no longer records the details of errors', 'CKV_AZURE_65'),
+  row('logs.failed_request_tracing', 'alerting', isNotTrue, 'no longer traces failed requests', 'CKV_AZURE_66'),
   onChange(publicNetwork('CKV_AZURE_222')),
   identity,
 ];
@@ -145,6 +148,11 @@ const virtualMachine: readonly Row[] = [
     notOneOf('AutomaticByOS', 'AutomaticByPlatform'),
     'no longer installs updates automatically',
   ),
+  ...['automatic_updates_enabled', 'enable_automatic_updates', 'automatic_os_upgrade'].map((name) =>
+    row(name, 'protection', isFalse, 'no longer installs updates automatically', 'CKV_AZURE_177'),
+  ),
+  row('provision_vm_agent', 'protection', isFalse, 'runs no agent, so extensions stop working', 'CKV_AZURE_179'),
+  row('admin_ssh_key', 'identity', isRemoved, 'no longer accepts SSH keys', 'CKV_AZURE_178'),
   row('boot_diagnostics', 'alerting', isRemoved, 'no longer records its boot log'),
   row('zones', 'availability', hasFewer, zones),
   row('instances', 'capacity', halves, 'loses at least half of its instances'),
@@ -198,7 +206,9 @@ const firewallRules = [
 ];
 const webApps = [
   'azurerm_app_service',
+  'azurerm_app_service_slot',
   'azurerm_function_app',
+  'azurerm_function_app_slot',
   'azurerm_linux_function_app',
   'azurerm_linux_function_app_slot',
   'azurerm_linux_web_app',
@@ -262,7 +272,15 @@ export const azurerm: ProviderKnowledge = {
       row('purge_protection_enabled', 'protection', isNotTrue, 'loses its purge protection', 'CKV_AZURE_187'),
       row('soft_delete_retention_days', 'retention', falls, 'can be restored for a shorter time after its deletion'),
       row('encryption', 'encryption', isRemoved, 'is no longer encrypted with a customer-managed key', 'CKV_AZURE_186'),
+      row(
+        'sku',
+        'capacity',
+        weakens('free', 'developer', 'standard', 'premium'),
+        'has a smaller pricing tier',
+        'CKV_AZURE_188',
+      ),
     ],
+    azurerm_app_service_environment_v3: [row('zone_redundant', 'availability', isNotTrue, zones, 'CKV_AZURE_231')],
     azurerm_application_gateway: [
       row('http_listener.protocol', 'encryption', oneOf('Http'), withoutTls, 'CKV_AZURE_217'),
       row('waf_configuration.enabled', 'protection', isNotTrue, 'no longer filters requests'),
@@ -303,9 +321,17 @@ export const azurerm: ProviderKnowledge = {
       row('tunneling_enabled', 'reach', isTrue, 'lets users tunnel other protocols'),
       row('shareable_link_enabled', 'exposure', isTrue, 'can be used by anyone with a link'),
     ].map((one) => onChange(one)),
+    azurerm_batch_account: [
+      row('network_profile.account_access.default_action', 'reach', notOneOf('Deny'), everyNetwork, 'CKV_AZURE_248'),
+      onChange(publicNetwork('CKV_AZURE_248')),
+    ],
     azurerm_cdn_endpoint: [
       row('is_http_allowed', 'encryption', isTrue, 'serves its content without TLS', 'CKV_AZURE_197'),
       row('is_https_allowed', 'encryption', isFalse, 'no longer serves its content with TLS', 'CKV_AZURE_198'),
+    ],
+    azurerm_cdn_endpoint_custom_domain: [
+      row('cdn_managed_https.tls_version', 'encryption', weakens('None', 'TLS10', 'TLS12'), oldTls, 'CKV_AZURE_200'),
+      row('user_managed_https.tls_version', 'encryption', weakens('None', 'TLS10', 'TLS12'), oldTls, 'CKV_AZURE_200'),
     ],
     azurerm_cdn_frontdoor_firewall_policy: [
       row(
@@ -339,6 +365,13 @@ export const azurerm: ProviderKnowledge = {
     ],
     azurerm_container_group: [
       row('ip_address_type', 'reach', oneOf('Public'), 'is reachable from the internet', 'CKV_AZURE_245'),
+      row(
+        'subnet_ids',
+        'reach',
+        isRemoved,
+        'no longer runs inside the virtual network, so the rules of its network no longer apply',
+        'CKV_AZURE_98',
+      ),
     ].map((one) => onChange(one)),
     azurerm_container_registry: [
       row('anonymous_pull_enabled', 'exposure', isTrue, 'lets anyone pull images', 'CKV_AZURE_138'),
@@ -391,13 +424,23 @@ export const azurerm: ProviderKnowledge = {
     ],
     azurerm_data_factory: [
       row('public_network_enabled', 'reach', isTrue, 'accepts requests from public networks', 'CKV_AZURE_104'),
+      row('github_configuration', 'protection', isRemoved, 'is no longer stored in Git', 'CKV_AZURE_103'),
+      row('vsts_configuration', 'protection', isRemoved, 'is no longer stored in Git', 'CKV_AZURE_103'),
     ].map((one) => onChange(one)),
     azurerm_databricks_workspace: [
       onChange(publicNetwork('CKV_AZURE_158')),
       row('custom_parameters.no_public_ip', 'reach', isNotTrue, 'gives its nodes public IP addresses'),
     ],
-    azurerm_eventgrid_domain: [onChange(publicNetwork('CKV_AZURE_106')), localAuth('CKV_AZURE_195')],
-    azurerm_eventgrid_topic: [onChange(publicNetwork('CKV_AZURE_193')), localAuth('CKV_AZURE_192')],
+    azurerm_eventgrid_domain: [
+      onChange(publicNetwork('CKV_AZURE_106')),
+      localAuth('CKV_AZURE_195'),
+      identityFrom('CKV_AZURE_194'),
+    ],
+    azurerm_eventgrid_topic: [
+      onChange(publicNetwork('CKV_AZURE_193')),
+      localAuth('CKV_AZURE_192'),
+      identityFrom('CKV_AZURE_191'),
+    ],
     azurerm_eventhub: [
       row('message_retention', 'retention', falls, 'keeps events for a shorter time'),
       row('partition_count', 'capacity', halves, 'loses at least half of its partitions'),
@@ -455,6 +498,9 @@ export const azurerm: ProviderKnowledge = {
       row('network_acls.ip_rules', 'reach', isOpen, everyNetwork),
       row('soft_delete_enabled', 'protection', isNotTrue, 'cannot be restored after its deletion', 'CKV_AZURE_111'),
     ],
+    azurerm_key_vault_access_policy: ['certificate', 'key', 'secret', 'storage'].map((kind) =>
+      onChange(row(`${kind}_permissions`, 'rights', gainsItem, 'gives its principal more permissions')),
+    ),
     azurerm_key_vault_key: [
       row('rotation_policy', 'protection', isRemoved, 'is no longer rotated'),
       row(
@@ -464,11 +510,13 @@ export const azurerm: ProviderKnowledge = {
         'is no longer stored in a hardware security module',
         'CKV_AZURE_112',
       ),
+      row('expiration_date', 'protection', isRemoved, 'no longer expires', 'CKV_AZURE_40'),
     ],
     azurerm_key_vault_managed_hardware_security_module: [
       row('purge_protection_enabled', 'protection', isNotTrue, 'loses its purge protection'),
       onChange(publicNetwork()),
     ],
+    azurerm_key_vault_secret: [row('expiration_date', 'protection', isRemoved, 'no longer expires', 'CKV_AZURE_41')],
     azurerm_kubernetes_cluster: [
       row(
         'local_account_disabled',
@@ -528,6 +576,7 @@ export const azurerm: ProviderKnowledge = {
         'CKV_AZURE_246',
       ),
       row('oms_agent', 'alerting', isRemoved, 'no longer sends its logs to Azure Monitor', 'CKV_AZURE_4'),
+      row('addon_profile.kube_dashboard.enabled', 'exposure', isTrue, 'runs the Kubernetes dashboard', 'CKV_AZURE_8'),
       row('microsoft_defender', 'alerting', isRemoved, 'no longer detects threats'),
       row(
         'disk_encryption_set_id',
@@ -560,12 +609,27 @@ export const azurerm: ProviderKnowledge = {
       onChange(row('run_command_enabled', 'rights', isTrue, 'lets Azure users run commands in the cluster')),
       ...nodePool('default_node_pool.'),
       identity,
+      row(
+        'default_node_pool.only_critical_addons_enabled',
+        'availability',
+        isNotTrue,
+        'runs applications on the nodes of its system pods',
+        'CKV_AZURE_232',
+      ),
     ],
     azurerm_kubernetes_cluster_node_pool: nodePool(),
     azurerm_kusto_cluster: [
       row('disk_encryption_enabled', 'encryption', isNotTrue, 'no longer encrypts its disks', 'CKV_AZURE_74'),
       row('double_encryption_enabled', 'encryption', isNotTrue, 'is encrypted once instead of twice', 'CKV_AZURE_75'),
       onChange(publicNetwork()),
+      identityFrom('CKV_AZURE_181'),
+      row(
+        'sku.name',
+        'availability',
+        oneOf('Dev(No SLA)_Standard_D11_v2', 'Dev(No SLA)_Standard_E2a_v4'),
+        'loses its uptime guarantee',
+        'CKV_AZURE_180',
+      ),
     ],
     azurerm_lb: [row('frontend_ip_configuration.public_ip_address_id', 'reach', isRemoved, 'loses its public address')],
     azurerm_log_analytics_workspace: [
@@ -574,6 +638,7 @@ export const azurerm: ProviderKnowledge = {
       onChange(row('internet_ingestion_enabled', 'reach', isTrue, 'accepts logs from the internet')),
       onChange(row('internet_query_enabled', 'reach', isTrue, 'answers queries from the internet')),
     ],
+    azurerm_machine_learning_compute_cluster: [localAuth('CKV_AZURE_142')],
     azurerm_machine_learning_workspace: [
       onChange(publicNetwork('CKV_AZURE_144')),
       row('high_business_impact', 'exposure', isNotTrue, 'sends more diagnostic data to Microsoft'),
@@ -597,6 +662,7 @@ export const azurerm: ProviderKnowledge = {
         'is no longer encrypted with a customer-managed key',
         'CKV_AZURE_93',
       ),
+      row('encryption_settings.enabled', 'encryption', isFalse, 'is no longer encrypted', 'CKV_AZURE_2'),
     ],
     azurerm_management_lock: [
       row('lock_level', 'protection', weakens('CanNotDelete', 'ReadOnly'), 'allows changes to the locked resource'),
@@ -632,6 +698,10 @@ export const azurerm: ProviderKnowledge = {
       row('profile.capacity.minimum', 'capacity', halves, 'lowers its minimum number of instances by at least half'),
       row('profile.capacity.maximum', 'capacity', halves, 'lowers its maximum number of instances by at least half'),
     ],
+    azurerm_monitor_log_profile: [
+      row('retention_policy.days', 'retention', falls, 'keeps activity logs for a shorter time', 'CKV_AZURE_37'),
+      row('categories', 'alerting', hasFewer, 'records fewer categories', 'CKV_AZURE_38'),
+    ],
     azurerm_mssql_database: [
       row('short_term_retention_policy.retention_days', 'backup', falls, backupsShorter),
       row('long_term_retention_policy', 'backup', isRemoved, 'no longer keeps long-term backups'),
@@ -647,6 +717,16 @@ export const azurerm: ProviderKnowledge = {
       row('threat_detection_policy.state', 'alerting', weakens('Disabled', 'Enabled'), 'no longer detects attacks'),
       row('max_size_gb', 'capacity', halves, 'loses at least half of its storage'),
       row('read_replica_count', 'availability', halves, 'loses at least half of its replicas'),
+      row('ledger_enabled', 'protection', isNotTrue, 'no longer detects manipulated records', 'CKV_AZURE_224'),
+    ],
+    azurerm_mssql_database_extended_auditing_policy: [
+      row(
+        'log_monitoring_enabled',
+        'alerting',
+        isNotTrue,
+        'no longer sends audit events to Azure Monitor',
+        'CKV_AZURE_156',
+      ),
     ],
     azurerm_mssql_server: [
       minimumTls('CKV_AZURE_52'),
@@ -675,6 +755,7 @@ export const azurerm: ProviderKnowledge = {
       row('ip_forwarding_enabled', 'reach', isTrue, 'forwards traffic for other hosts', 'CKV_AZURE_118'),
       row('network_security_group_id', 'reach', isRemoved, 'has no security group that filters its traffic'),
       row('ip_configuration.public_ip_address_id', 'reach', gainsItem, 'gets a public IP address'),
+      row('enable_ip_forwarding', 'reach', isTrue, 'forwards traffic for other hosts', 'CKV_AZURE_118'),
     ].map((one) => onChange(one)),
     ...forAll(
       ['azurerm_network_security_rule'],
@@ -746,25 +827,53 @@ export const azurerm: ProviderKnowledge = {
       row('allowed_ips', 'reach', isOpen, everyNetwork, 'CKV_AZURE_210'),
       row('replica_count', 'capacity', halves, 'loses at least half of its replicas'),
       row('local_authentication_enabled', 'exposure', isTrue, sharedKeys),
+      identityFrom('CKV_AZURE_207'),
     ].map((one) => onChange(one)),
     azurerm_security_center_contact: [
       row('alert_notifications', 'alerting', isFalse, 'is no longer notified of attacks', 'CKV_AZURE_21'),
       row('alerts_to_admins', 'alerting', isFalse, 'no longer notifies administrators of attacks', 'CKV_AZURE_22'),
       row('email', 'alerting', isRemoved, 'is no longer notified of attacks', 'CKV_AZURE_131'),
+      row('phone', 'alerting', isRemoved, 'is no longer called about attacks', 'CKV_AZURE_20'),
     ],
     azurerm_security_center_subscription_pricing: [
       row('tier', 'alerting', weakens('Free', 'Standard'), 'no longer detects threats', 'CKV_AZURE_19'),
     ],
+    azurerm_service_fabric_cluster: [
+      row(
+        'azure_active_directory',
+        'rights',
+        isRemoved,
+        'no longer signs users in with Microsoft Entra ID',
+        'CKV_AZURE_126',
+      ),
+    ],
     azurerm_service_plan: [
       row('worker_count', 'capacity', halves, 'loses at least half of its instances', 'CKV_AZURE_212'),
       row('zone_balancing_enabled', 'availability', isNotTrue, zones, 'CKV_AZURE_225'),
+      onChange(
+        row(
+          'sku_name',
+          'capacity',
+          oneOf('F1', 'D1', 'B1', 'B2', 'B3'),
+          'moves to a pricing tier for development',
+          'CKV_AZURE_211',
+        ),
+      ),
     ],
     azurerm_servicebus_namespace: messaging('CKV_AZURE_205', 'CKV_AZURE_204', 'CKV_AZURE_203'),
     azurerm_servicebus_queue: [
       row('status', 'availability', oneOf('Disabled', 'ReceiveDisabled', 'SendDisabled'), 'is disabled'),
       row('dead_lettering_on_message_expiration', 'retention', isNotTrue, 'drops expired messages'),
     ],
-    azurerm_signalr_service: [onChange(publicNetwork()), localAuth()],
+    azurerm_signalr_service: [
+      onChange(publicNetwork()),
+      localAuth(),
+      row('sku.name', 'availability', oneOf('Free_F1'), 'loses its uptime guarantee', 'CKV_AZURE_196'),
+    ],
+    azurerm_spring_cloud_api_portal: [
+      row('https_only_enabled', 'encryption', isNotTrue, withoutTls, 'CKV_AZURE_161'),
+      onChange(publicNetwork('CKV_AZURE_162')),
+    ],
     azurerm_storage_account: [
       row('min_tls_version', 'encryption', weakens('TLS1_0', 'TLS1_1', 'TLS1_2', 'TLS1_3'), oldTls, 'CKV_AZURE_44'),
       row('account_replication_type', 'availability', weakens(...replicas), fewerCopies, 'CKV_AZURE_206'),
@@ -804,6 +913,10 @@ export const azurerm: ProviderKnowledge = {
       row('blob_properties.restore_policy', 'backup', isRemoved, 'can no longer be restored to a point in time'),
       row('share_properties.retention_policy.days', 'retention', falls, 'keeps deleted shares for a shorter time'),
       row('immutability_policy', 'protection', isRemoved, 'allows blobs to be overwritten and deleted'),
+      row('queue_properties.logging.read', 'alerting', isNotTrue, 'records fewer requests to queues', 'CKV_AZURE_33'),
+      row('queue_properties.logging.write', 'alerting', isNotTrue, 'records fewer requests to queues', 'CKV_AZURE_33'),
+      row('queue_properties.logging.delete', 'alerting', isNotTrue, 'records fewer requests to queues', 'CKV_AZURE_33'),
+      row('network_rules.bypass', 'availability', losesItem, 'is reachable by fewer Azure services', 'CKV_AZURE_36'),
     ],
     azurerm_storage_account_network_rules: [
       defaultAction('default_action', 'CKV_AZURE_35'),
@@ -816,10 +929,25 @@ export const azurerm: ProviderKnowledge = {
     azurerm_storage_container_immutability_policy: [
       row('immutability_period_in_days', 'retention', falls, 'protects blobs for a shorter time'),
     ],
+    azurerm_storage_sync: [
+      onChange(row('incoming_traffic_policy', 'reach', oneOf('AllowAllTraffic'), everyNetwork, 'CKV_AZURE_64')),
+    ],
     azurerm_subnet: [
       row('service_endpoints', 'reach', losesItem, 'reaches fewer services over the private network'),
       row('default_outbound_access_enabled', 'reach', isTrue, 'can reach the internet by default'),
     ].map((one) => onChange(one)),
+    azurerm_synapse_spark_pool: [
+      row(
+        'compute_isolation_enabled',
+        'protection',
+        isNotTrue,
+        'shares its hardware with other customers',
+        'CKV_AZURE_242',
+      ),
+    ],
+    azurerm_synapse_sql_pool: [
+      row('data_encrypted', 'encryption', isNotTrue, 'is no longer encrypted at rest', 'CKV_AZURE_241'),
+    ],
     azurerm_synapse_workspace: [
       onChange(publicNetwork()),
       row(
@@ -864,6 +992,10 @@ export const azurerm: ProviderKnowledge = {
     ...forAll(virtualMachines, virtualMachine),
     ...forAll(firewallRules, databaseFirewall),
     ...forAll(dnsRecords, record),
+    azurerm_web_pubsub: [
+      identityFrom('CKV_AZURE_176'),
+      row('sku', 'availability', oneOf('Free_F1'), 'loses its uptime guarantee', 'CKV_AZURE_175'),
+    ],
   },
   deletions: {
     ...forAll(dnsRecords, gone('DNS', 'the name stops resolving')),

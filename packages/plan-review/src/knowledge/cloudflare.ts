@@ -1,5 +1,6 @@
 import {
   answers,
+  contains,
   falls,
   forAll,
   gainsItem,
@@ -192,6 +193,8 @@ const token: readonly Row[] = [
   onChange(row('policies', 'rights', gainsItem, 'has more rights')),
   onChange(row('policy.permission_groups', 'rights', gainsItem, 'has more rights')),
   onChange(row('policies.permission_groups', 'rights', gainsItem, 'has more rights')),
+  onChange(row('policy.resources', 'rights', contains('.*"'), 'has rights on more resources')),
+  onChange(row('policies.resources', 'rights', contains('.*"'), 'has rights on more resources')),
 ];
 const gateway: readonly Row[] = [
   row('action', 'protection', weakens('allow', 'off', 'isolate', 'block'), 'no longer blocks matching traffic'),
@@ -233,6 +236,10 @@ export const cloudflare: ProviderKnowledge = {
   rows: {
     ...forAll(recordTypes, record),
     ...forAll(firewallRules, firewallRule),
+    cloudflare_access_rule: [
+      ...firewallRule,
+      row('mode', 'exposure', oneOf('whitelist'), 'lets matching requests bypass the firewall'),
+    ],
     ...forAll(policies, accessPolicy),
     ...forAll(applications, accessApplication),
     ...forAll(tunnelConfigs, tunnel),
@@ -272,6 +279,7 @@ export const cloudflare: ProviderKnowledge = {
     cloudflare_email_routing_rule: [
       row('enabled', 'availability', isFalse, 'is disabled: mail is no longer forwarded'),
       row('action.value', 'exposure', losesItem, 'forwards mail to another address'),
+      row('actions.value', 'exposure', losesItem, 'forwards mail to another address'),
     ],
     cloudflare_email_routing_settings: [
       row('enabled', 'availability', isFalse, 'is disabled: mail is no longer forwarded'),
@@ -331,11 +339,16 @@ export const cloudflare: ProviderKnowledge = {
       row('enabled', 'exposure', isTrue, 'makes the bucket readable by anyone'),
       row('min_tls', 'encryption', weakens(...tlsVersions), 'accepts outdated TLS versions'),
     ],
+    cloudflare_r2_bucket_lifecycle: [
+      row('rules.delete_objects_transition', 'retention', gainsItem, 'deletes more objects'),
+      row('rules.delete_objects_transition.condition.max_age', 'retention', falls, 'deletes objects earlier'),
+    ],
     cloudflare_r2_bucket_lock: [row('rules', 'protection', hasFewer, 'protects fewer objects against deletion')],
     cloudflare_regional_hostname: [row('region_key', 'exposure', losesItem, 'is processed in another region')],
     cloudflare_ruleset: ruleset,
     cloudflare_spectrum_application: [
       row('ip_firewall', 'protection', isNotTrue, 'no longer applies the firewall'),
+      row('ip_firewall', 'reach', isFalse, 'accepts connections from every network'),
       row(
         'tls',
         'encryption',

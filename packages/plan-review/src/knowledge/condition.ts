@@ -26,6 +26,8 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
       return rises(before, after, isOneOf(condition.values));
     case 'open network':
       return rises(before, after, containsOpenNetwork);
+    case 'contains':
+      return rises(before, after, (value) => textOf(value).includes(condition.text.toLowerCase()));
     case 'not one of':
       return isLost(before, after, isOneOf(condition.values));
     case 'removed':
@@ -51,7 +53,7 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
 
 /** Returns whether a new resource has a dangerous value. Conditions that compare two values apply only to changes. */
 export const isTrueOf = (condition: Condition, after: Occurrences): boolean =>
-  /^(?:one of|open network|more)$/.test(condition.is) && becomesTrue(condition, [], after);
+  /^(?:one of|open network|more|contains)$/.test(condition.is) && becomesTrue(condition, [], after);
 
 /** Returns whether a value is dangerous by itself, even if a new resource with this value is common. */
 export const isDangerousValue = (condition: Condition, value: Value): boolean =>

@@ -93,6 +93,10 @@ export const datadog: ProviderKnowledge = {
       row('is_enabled', 'alerting', isFalse, 'is disabled: its attributes are no longer extracted'),
       row('processor', 'alerting', hasFewer, 'extracts fewer attributes'),
     ],
+    datadog_logs_restriction_query: [
+      onChange(row('restriction_query', 'rights', losesItem, 'restricts access to logs differently')),
+      row('role_ids', 'identity', hasFewer, 'gives access to fewer roles'),
+    ],
     datadog_logs_index: [
       row('daily_limit', 'alerting', falls, 'discards logs sooner'),
       row('disable_daily_limit', 'alerting', isFalse, 'discards logs beyond a daily limit'),

@@ -1,6 +1,16 @@
 /** Attributes that determine what a rule does with matching traffic or principals. */
 const effects = ['access', 'action', 'decision', 'direction', 'effect', 'mode', 'rule_action', 'type'];
 
+/** Returns whether matching traffic or principals bypass other checks. */
+export const exemptsMatches = (rule: Readonly<Record<string, unknown>>): boolean =>
+  hasEffect(rule, /^(?:bypass|skip|whitelist)$/i);
+
+const hasEffect = (rule: Readonly<Record<string, unknown>>, values: RegExp): boolean =>
+  effects.some((name) => {
+    const value = rule[name];
+    return typeof value === 'string' && values.test(value);
+  });
+
 /**
  * Returns whether a rule denies matching traffic or principals, or applies only to outgoing traffic. The networks and
  * principals in such a rule are harmless, even if the rule matches all addresses.
@@ -10,11 +20,6 @@ export function deniesMatches(rule: Readonly<Record<string, unknown>>): boolean 
   return (
     rule['egress'] === true ||
     isDenied(rule) ||
-    effects.some((name) => {
-      const value = rule[name];
-      return (
-        typeof value === 'string' && /^(?:egress|outbound|out|deny(?:\(\d+\))?|denied|block|drop|exclude)$/i.test(value)
-      );
-    })
+    hasEffect(rule, /^(?:egress|outbound|out|deny(?:\(\d+\))?|denied|block|drop|exclude)$/i)
   );
 }

@@ -378,6 +378,19 @@ export const google: ProviderKnowledge = {
       row('deletion_protection', 'protection', notOneOf('PROTECTED'), 'loses its deletion protection'),
       row('change_stream_retention', 'retention', isRemoved, 'no longer keeps its change history'),
     ],
+    google_binary_authorization_policy: [
+      ...['default_admission_rule', 'cluster_admission_rules'].flatMap((rule) => [
+        row(`${rule}.evaluation_mode`, 'protection', oneOf('ALWAYS_ALLOW'), 'allows images that are not approved'),
+        row(
+          `${rule}.enforcement_mode`,
+          'protection',
+          oneOf('DRYRUN_AUDIT_LOG_ONLY'),
+          'no longer blocks images that are not approved',
+        ),
+        row(`${rule}.require_attestations_by`, 'protection', hasFewer, 'requires fewer approvals of images'),
+      ]),
+      row('admission_whitelist_patterns', 'protection', gainsItem, 'exempts more images from its rules'),
+    ],
     google_cloud_scheduler_job: [row('paused', 'availability', isTrue, 'is paused: the job no longer runs')],
     google_cloudbuild_trigger: [
       row('disabled', 'availability', isTrue, 'is disabled: it no longer starts builds'),
@@ -415,12 +428,13 @@ export const google: ProviderKnowledge = {
       row('auto_create_subnetworks', 'reach', isTrue, 'gets a subnet in every region'),
       row('delete_default_routes_on_create', 'reach', isFalse, 'has a route to the internet'),
     ].map((one) => onChange(one)),
-    google_compute_project_metadata: [
-      row('metadata.enable-oslogin', 'rights', isFalse, 'accepts SSH keys that IAM does not manage', 'CKV_GCP_33'),
-    ],
-    google_compute_project_metadata_item: [
-      onChange(row('value', 'rights', oneOf('FALSE'), 'disables a setting for the whole project', 'CKV_GCP_33')),
-    ],
+    ...forAll(
+      ['google_compute_project_metadata', 'google_compute_project_metadata_item'],
+      [
+        row('metadata.enable-oslogin', 'rights', isFalse, 'accepts SSH keys that IAM does not manage', 'CKV_GCP_33'),
+        row('metadata.serial-port-enable', 'reach', isTrue, 'accepts connections to serial consoles'),
+      ],
+    ),
     google_compute_router_nat: [
       row('log_config.enable', 'alerting', isNotTrue, 'no longer records connections'),
       row('min_ports_per_vm', 'capacity', halves, 'lowers its connection limit by at least half'),
@@ -571,12 +585,29 @@ export const google: ProviderKnowledge = {
       ),
       row('node_locations', 'availability', hasFewer, 'runs in fewer zones'),
       ...nodePool.filter(({ path }) => /^(?:initial_node_count|node_config)/.test(path)),
+      row(
+        'pod_security_policy_config.enabled',
+        'protection',
+        isNotTrue,
+        'no longer restricts what pods may do',
+        'CKV_GCP_24',
+      ),
+      row('release_channel', 'protection', isRemoved, 'leaves its release channel', 'CKV_GCP_70'),
     ],
     google_container_node_pool: nodePool,
     google_data_fusion_instance: [
       row('private_instance', 'reach', isNotTrue, 'is reachable from the internet', 'CKV_GCP_87'),
       row('enable_stackdriver_logging', 'alerting', isNotTrue, 'no longer records its activity', 'CKV_GCP_104'),
       row('enable_stackdriver_monitoring', 'alerting', isNotTrue, 'no longer sends its metrics', 'CKV_GCP_105'),
+    ],
+    google_dataflow_job: [
+      row(
+        'ip_configuration',
+        'reach',
+        oneOf('WORKER_IP_PUBLIC'),
+        'gives its workers external IP addresses',
+        'CKV_GCP_94',
+      ),
     ],
     google_dataproc_cluster: [
       row(
@@ -599,6 +630,13 @@ export const google: ProviderKnowledge = {
       row('visibility', 'reach', oneOf('public'), 'answers queries from the internet'),
       row('cloud_logging_config.enable_logging', 'alerting', isNotTrue, 'no longer records queries'),
       row('force_destroy', 'protection', isTrue, 'can be destroyed together with its records'),
+      row(
+        'dnssec_config.default_key_specs.algorithm',
+        'DNS',
+        oneOf('rsasha1'),
+        'signs its records with an outdated algorithm',
+        'CKV_GCP_17',
+      ),
     ].map((one) => onChange(one)),
     google_dns_policy: [
       row('enable_logging', 'alerting', isNotTrue, 'no longer records queries'),
@@ -610,6 +648,12 @@ export const google: ProviderKnowledge = {
       row('routing_policy', 'DNS', isRemoved, 'no longer applies a routing policy'),
     ],
     google_filestore_instance: [
+      row(
+        'file_shares.nfs_export_options.squash_mode',
+        'rights',
+        oneOf('NO_ROOT_SQUASH'),
+        'gives its clients root access to the files',
+      ),
       row('deletion_protection_enabled', 'protection', isNotTrue, 'loses its deletion protection'),
       row('file_shares.nfs_export_options.ip_ranges', 'reach', isOpen, 'can be mounted from every network'),
     ],
@@ -684,6 +728,14 @@ export const google: ProviderKnowledge = {
     google_notebooks_instance: [
       row('no_public_ip', 'reach', isNotTrue, externalAddress, 'CKV_GCP_89'),
       row('no_proxy_access', 'reach', isNotTrue, 'is reachable through a public address'),
+      row('shielded_instance_config.enable_vtpm', 'protection', isFalse, 'no longer has a virtual TPM', 'CKV_GCP_126'),
+      row(
+        'shielded_instance_config.enable_integrity_monitoring',
+        'alerting',
+        isFalse,
+        'no longer detects a modified boot sequence',
+        'CKV_GCP_127',
+      ),
     ],
     google_org_policy_policy: [
       row('spec.rules.enforce', 'protection', notOneOf('TRUE'), 'no longer enforces the constraint'),
@@ -901,6 +953,7 @@ export const google: ProviderKnowledge = {
       row('encryption', 'encryption', isRemoved, 'is no longer encrypted with a customer-managed key'),
       row('cors.origin', 'exposure', oneOf('*'), 'lets scripts on any website read its objects'),
       row('lifecycle_rule.condition.age', 'retention', falls, 'deletes or moves objects sooner'),
+      onChange(row('lifecycle_rule.action.type', 'retention', oneOf('Delete'), 'deletes old objects')),
     ],
     google_storage_bucket_access_control: [
       row('entity', 'exposure', everyone, anyone),
@@ -944,6 +997,7 @@ export const google: ProviderKnowledge = {
     google_folder: [row('deletion_protection', 'protection', isNotTrue, 'loses its deletion protection')],
   },
   deletions: {
+    google_resource_manager_lien: gone('protection', 'its project can be deleted'),
     ...forAll([...accessTypes, ...accessPolicies], gone('identity', identities)),
     ...forAll(groupsWithAddress, gone('availability', 'the address is released')),
     google_access_context_manager_service_perimeter: gone('protection', 'data can be copied out of its projects'),

@@ -105,6 +105,7 @@ const muteTiming = [
 const permissions: readonly Row[] = [
   row('permissions.permission', 'rights', oneOf('Admin'), 'grants administrator rights'),
   onChange(row('permissions.permission', 'rights', broadens('View', 'Query', 'Edit', 'Admin'), 'gives more rights')),
+  onChange(row('permissions.permission', 'rights', oneOf('Edit'), 'gives more rights')),
   onChange(row('permissions.role', 'exposure', oneOf('Viewer'), 'gives every viewer access')),
   row('permissions', 'identity', hasFewer, 'grants access to fewer people'),
   onChange(row('permissions', 'rights', gainsItem, 'grants access to more people')),

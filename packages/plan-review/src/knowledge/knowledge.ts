@@ -1,7 +1,9 @@
+import { groupBy } from '../group-by';
 import { byType } from '../plan/type-table';
 import { aws } from './aws';
 import { azurerm } from './azurerm';
 import { cloudflare } from './cloudflare';
+import { customerKeys } from './customer-keys';
 import { datadog } from './datadog';
 import { github } from './github';
 import { google } from './google';
@@ -41,25 +43,29 @@ const meaningsOfCreations: ReadonlySet<Meaning> = new Set(['exposure', 'reach', 
 
 const tables = Object.values(providers);
 
-const compiled: Readonly<Record<string, readonly CompiledRow[]>> = Object.fromEntries(
-  tables.flatMap(({ rows }) =>
-    Object.entries(rows).map(([type, those]) => [
-      type,
-      those.map(({ path, meaning, when, so, onlyOnChange, orUnset }) => ({
-        path: path.split(/(?<!\\)\./).map((step) => step.replaceAll('\\.', '.')),
-        meaning,
-        when,
-        so,
-        appliesToCreations: onlyOnChange !== true && meaningsOfCreations.has(meaning),
-        isOnlyOnChange: onlyOnChange === true,
-        orUnset,
-      })),
-    ]),
+const compile = ({ path, meaning, when, so, onlyOnChange, orUnset }: Row): CompiledRow => ({
+  path: path.split(/(?<!\\)\./).map((step) => step.replaceAll('\\.', '.')),
+  meaning,
+  when,
+  so,
+  appliesToCreations: onlyOnChange !== true && meaningsOfCreations.has(meaning),
+  isOnlyOnChange: onlyOnChange === true,
+  orUnset,
+});
+
+const typesWithRows = new Set(tables.flatMap(({ rows }) => Object.keys(rows)));
+
+/** Returns the rows of a resource type. Undefined for other types. */
+export const rowsOf = byType<readonly CompiledRow[]>(
+  Object.fromEntries(
+    [
+      ...groupBy(
+        [...tables.map(({ rows }) => rows), customerKeys].flatMap(Object.entries<readonly Row[]>),
+        ([type]) => type,
+      ),
+    ].map(([type, entries]) => [type, entries.flatMap(([, rows]) => rows.map(compile))]),
   ),
 );
-
-/** Returns the rows of a resource type. Undefined if the tables contain none. */
-export const rowsOf = byType(compiled);
 
 /** Returns the consequence of deleting a resource of a type. Undefined if the tables contain none. */
 export const deletionOf = byType<Consequence>(Object.assign({}, ...tables.map(({ deletions }) => deletions)));
@@ -71,7 +77,4 @@ const understood = new Set(tables.flatMap((table) => table.understood));
 
 /** Returns whether the tables contain a resource type. */
 export const isInTables = (type: string): boolean =>
-  understood.has(type) ||
-  rowsOf(type) !== undefined ||
-  deletionOf(type) !== undefined ||
-  creationOf(type) !== undefined;
+  understood.has(type) || typesWithRows.has(type) || deletionOf(type) !== undefined || creationOf(type) !== undefined;

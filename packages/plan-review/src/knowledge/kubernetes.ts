@@ -1,5 +1,6 @@
 import {
   broadens,
+  contains,
   falls,
   forAll,
   gainsItem,
@@ -8,6 +9,7 @@ import {
   hasFewer,
   isFalse,
   isNotTrue,
+  isOpen,
   isRemoved,
   isTrue,
   losesItem,
@@ -76,6 +78,28 @@ const containers = (path: string): readonly Row[] =>
         'can use all memory and CPU of its node',
         'CKV_K8S_11',
       ),
+      row(`${path}${kind}.resources.limits.cpu`, 'capacity', isRemoved, 'can use all CPU of its node', 'CKV_K8S_11'),
+      row(
+        `${path}${kind}.resources.limits.memory`,
+        'capacity',
+        isRemoved,
+        'can use all memory of its node',
+        'CKV_K8S_12',
+      ),
+      row(
+        `${path}${kind}.resources.requests.cpu`,
+        'capacity',
+        isRemoved,
+        'may run on a node without enough CPU',
+        'CKV_K8S_10',
+      ),
+      row(
+        `${path}${kind}.resources.requests.memory`,
+        'capacity',
+        isRemoved,
+        'may run on a node without enough memory',
+        'CKV_K8S_13',
+      ),
       row(`${path}${kind}.port.host_port`, 'reach', gainsItem, 'is reachable at an address of its node', 'CKV_K8S_26'),
     ];
   });
@@ -111,6 +135,11 @@ const pod = (path: string): readonly Row[] => [
   ...containers(path),
 ];
 
+/** Mapping of AWS identities to users of a cluster. Source: Amazon EKS User Guide, "aws-auth ConfigMap" */
+const administrators: readonly Row[] = [
+  row('data.mapRoles', 'rights', contains('system:masters'), 'makes a role an administrator of the cluster'),
+  row('data.mapUsers', 'rights', contains('system:masters'), 'makes a user an administrator of the cluster'),
+];
 const replicas = (noun: string): readonly Row[] => [
   row('spec.replicas', 'capacity', halves, `loses at least half of its ${noun}`),
 ];
@@ -134,6 +163,7 @@ const service: readonly Row[] = [
   row('spec.load_balancer_source_ranges', 'reach', isRemoved, 'accepts connections from every network'),
   row('spec.external_ips', 'reach', gainsItem, 'is reachable at an external address'),
   onChange(row('spec.selector', 'availability', losesItem, 'sends its traffic to different pods')),
+  row('spec.selector', 'availability', isRemoved, 'no longer sends its traffic to any pod'),
 ];
 const autoscaler: readonly Row[] = [
   row('spec.max_replicas', 'capacity', halves, 'lowers its maximum number of pods by at least half'),
@@ -167,10 +197,19 @@ const role: readonly Row[] = [
   onChange(row('rule.resources', 'rights', oneOf('secrets'), 'grants rights to secrets')),
   row('rule.api_groups', 'rights', oneOf('*'), 'grants rights in every API group', 'CKV_K8S_49'),
 ];
+/** Returns the path of an annotation of the ingress controller of nginx. */
+const nginx = (name: string): string => `metadata.annotations.nginx\\.ingress\\.kubernetes\\.io/${name}`;
 const ingress: readonly Row[] = [
   row('spec.tls', 'encryption', isRemoved, 'serves requests without TLS'),
   row('spec.rule', 'availability', hasFewer, 'serves fewer hosts'),
   row('spec.rule.host', 'availability', losesItem, 'serves fewer hosts'),
+  row(nginx('auth-url'), 'exposure', isRemoved, 'accepts requests without sign-in'),
+  row(nginx('auth-type'), 'exposure', isRemoved, 'accepts requests without a password'),
+  row(nginx('auth-tls-secret'), 'exposure', isRemoved, 'no longer requires client certificates'),
+  row(nginx('whitelist-source-range'), 'reach', isRemoved, 'accepts requests from every network'),
+  row(nginx('whitelist-source-range'), 'reach', isOpen, 'accepts requests from every network'),
+  row(nginx('ssl-redirect'), 'encryption', isFalse, 'accepts requests without TLS'),
+  row(nginx('enable-modsecurity'), 'protection', isNotTrue, 'no longer filters requests'),
 ];
 
 const nothingRuns = (noun: string) => gone('availability', `its ${noun} stop`);
@@ -249,12 +288,36 @@ export const kubernetes: ProviderKnowledge = {
     ...forAll(versioned('kubernetes_resource_quota'), [
       row('spec.hard.pods', 'capacity', halves, 'lowers its pod limit by at least half'),
     ]),
+    ...forAll(
+      versioned('kubernetes_config_map'),
+      administrators.map((one) => onChange(one)),
+    ),
+    kubernetes_config_map_v1_data: administrators,
+    kubernetes_manifest: [
+      row(
+        'manifest.spec.mtls.mode',
+        'encryption',
+        weakens('DISABLE', 'PERMISSIVE', 'STRICT'),
+        'accepts unencrypted traffic',
+      ),
+    ],
+    ...forAll(versioned('kubernetes_secret'), [
+      row('type', 'rights', oneOf('kubernetes.io/service-account-token'), 'contains a token that never expires'),
+    ]),
     kubernetes_pod_security_policy: [
       row('spec.privileged', 'rights', isTrue, 'allows privileged containers', 'CKV_K8S_2'),
       row('spec.allow_privilege_escalation', 'rights', isTrue, 'lets processes become root', 'CKV_K8S_5'),
       row('spec.host_network', 'reach', isTrue, 'allows pods to share the network of their node', 'CKV_K8S_4'),
       row('spec.host_pid', 'rights', isTrue, 'allows pods to see the processes of their node', 'CKV_K8S_1'),
       row('spec.host_ipc', 'rights', isTrue, 'allows pods to share memory with their node', 'CKV_K8S_3'),
+      row('spec.allowed_capabilities', 'rights', gainsItem, 'allows containers to get more capabilities', 'CKV_K8S_24'),
+      row(
+        'spec.required_drop_capabilities',
+        'rights',
+        hasFewer,
+        'lets containers keep more capabilities',
+        'CKV_K8S_36',
+      ),
     ],
     ...forAll(versioned('kubernetes_validating_webhook_configuration'), [
       row('webhook.failure_policy', 'protection', weakens('Ignore', 'Fail'), 'accepts objects if the check fails'),
@@ -337,6 +400,9 @@ export const kubernetes: ProviderKnowledge = {
     ),
     kubernetes_pod_security_policy: gone('protection', 'pods are no longer restricted'),
     kubernetes_manifest: gone('availability', 'the object is deleted'),
+  },
+  creations: {
+    kubernetes_node_taint: gone('availability', 'pods that do not tolerate the taint no longer run on the node'),
   },
   understood: [
     ...versioned('kubernetes_config_map'),

@@ -12,15 +12,17 @@ const monitoring =
 
 const muting = /^(?:mute|muting|silence|downtime|maintenance|inhibition)$/;
 
+const excluding = /_exclusion$/;
+
 /** Returns whether a resource of this type shows or reports problems: an alarm, a notification, a synthetic test, a dashboard. */
 export function isMonitoringType(type: string): boolean {
   const [provider = '', ...own] = wordsOf(type);
   return providers.has(provider) || own.some((word) => monitoring.test(word));
 }
 
-/** Returns whether a monitoring resource of this type suppresses alerts while it is enabled. */
+/** Returns whether a resource of this type suppresses alerts or log events while it is enabled. */
 export const isMutingType = (type: string): boolean =>
-  isMonitoringType(type) && wordsOf(type).some((word) => muting.test(word));
+  excluding.test(type) || (isMonitoringType(type) && wordsOf(type).some((word) => muting.test(word)));
 
 /** Returns whether resources of a type only show data. */
 export const isDashboardType = (type: string): boolean => /_dashboard(?:_json|_v\d+)?$/.test(type);

@@ -29,6 +29,8 @@ export type Condition =
   | { readonly is: 'lower' | 'halved' | 'higher'; readonly isUnlimitedIfUnset?: true }
   /** Value that moves towards the start or the end of `ranks`. */
   | { readonly is: 'lower rank' | 'higher rank'; readonly ranks: readonly string[] }
+  /** Text or document that newly contains a text. */
+  | { readonly is: 'contains'; readonly text: string }
   /** Network that contains at least half of the internet. */
   | { readonly is: 'open network' };
 
@@ -106,6 +108,8 @@ export const rises: Condition = { is: 'higher' };
 export const isOpen: Condition = { is: 'open network' };
 export const oneOf = (...values: readonly string[]): Condition => ({ is: 'one of', values });
 export const notOneOf = (...values: readonly string[]): Condition => ({ is: 'not one of', values });
+/** Creates a condition for a value that newly contains a text. */
+export const contains = (text: string): Condition => ({ is: 'contains', text });
 /** Creates a condition for a value that becomes weaker. @param ranks values from the weakest to the strongest */
 export const weakens = (...ranks: readonly string[]): Condition => ({ is: 'lower rank', ranks });
 /** Creates a condition for a value that becomes broader. @param ranks values from the narrowest to the broadest */

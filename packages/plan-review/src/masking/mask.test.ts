@@ -337,3 +337,10 @@ test.each([
   'arn:aws:execute-api:eu-west-1:111122223333:hpnajrlp/live/POST/@connections/*',
   '-----BEGIN CERTIFICATE-----\nMIIC/DCCAeSgAwIBAgIUbOppDWPnYi7QkX2mB4nL8sT3wZ6yR1cA5dF9gH0jK\n-----END CERTIFICATE-----',
 ])('finds no secret in %j', (text) => expect(maskText(text)).toBe(text));
+
+test('masks the address in a block of a webhook, but not the other settings', () => {
+  const value = { webhook: [{ failure_policy: 'Fail', url: 'https://hooks.example.com/maple-Orbit42' }] };
+  const side = { value, sensitive: {} };
+  const { after } = maskChange({ type: 'x_hook', before: side, after: side });
+  expect(after).toEqual({ webhook: [{ failure_policy: 'Fail', url: secret }] });
+});

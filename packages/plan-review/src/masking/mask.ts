@@ -148,6 +148,7 @@ function maskObject(object: ValueObject, given: ValueContext, parent = ''): Valu
       name,
       ...(called !== undefined && isValueName(name) ? [called] : []),
       ...(/^(?:default|value)$/i.test(name) ? [parent] : []),
+      ...(/^ur[il]$/i.test(name) ? [`${parent}_${name}`] : []),
     ];
     const shown = given.maskText(name);
     const inside = within(given, name, given.other && earlierAt(given.other, name, shown));

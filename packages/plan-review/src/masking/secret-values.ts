@@ -60,8 +60,11 @@ export function isSecretByName(type: string, name: string, value: Value): boolea
   if (secrecy === 'none') return false;
   if (typeof value === 'number') return secrecy === 'certain' && isSecretNumber(name, value);
   if (typeof value === 'string') return isSecretValue(secrecy, name, value);
-  return secrecy === 'certain' && !isDescription(value) && !leavesOf(value).every(isHarmless);
+  return secrecy === 'certain' && !webhook.test(name) && !isDescription(value) && !leavesOf(value).every(isHarmless);
 }
+
+/** Pattern of names of blocks in which only the address is secret. */
+const webhook = /(?:^|_)webhooks?$/i;
 
 const isSecretNumber = (name: string, value: number): boolean =>
   /pass|pin|pw|psk|otp|ssn|salt/i.test(name) || Math.abs(value) >= 100_000;

@@ -33,10 +33,16 @@ const oldProtocols: Parameter = {
   so: 'the database accepts obsolete versions of TLS',
 };
 const unlogged: Parameter = {
-  name: /^(?:audit_log_enabled|audit_logs|server_audit_logging|cloudsql\.enable_pgaudit|log_connections|log_disconnections|enable_user_activity_logging)$/,
+  name: /^(?:audit_log_enabled|audit_logs|server_audit_logging|cloudsql\.enable_pgaudit|enable_user_activity_logging|log_(?:checkpoints|connections|disconnections|hostname|lock_waits|retention|statement))$/,
   isWeak: off,
   meaning: 'alerting',
   so: 'its activity is no longer recorded',
+};
+const fatalOnly: Parameter = {
+  name: /^log_min_(?:messages|error_statement)$/,
+  isWeak: /^(?:fatal|panic)$/i,
+  meaning: 'alerting',
+  so: 'errors are no longer recorded',
 };
 const exposing: Parameter = {
   name: /^(?:local_infile|contained database authentication|cross db ownership chaining|external scripts enabled|remote access)$/,
@@ -44,7 +50,7 @@ const exposing: Parameter = {
   meaning: 'rights',
   so: 'users of the database can do more than they need',
 };
-const parameters = [unencrypted, oldProtocols, unlogged, exposing];
+const parameters = [unencrypted, oldProtocols, unlogged, fatalOnly, exposing];
 
 /** Place of the parameters in a resource. */
 interface Parameters {

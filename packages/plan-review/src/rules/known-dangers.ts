@@ -9,6 +9,7 @@ import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
 import { textAt, valueAt } from '../plan/value-at';
 import { changedIn, newIn } from '../renames';
+import { closesAccess } from './closed-access';
 import { deletionDanger } from './deletion-danger';
 import { isHarmlessRemoval } from './harmless-removal';
 import { kindOf, ruleOf } from './meaning-kinds';
@@ -20,8 +21,10 @@ export const knownDangers: Rule = (plan) => [
   ...changedIn(plan).flatMap((change) => fromRows(change, true)),
   ...newIn(plan).flatMap((change) => [...fromRows(change, false), ...fromCreation(change)]),
   ...changesOf(plan, 'delete', 'replace').flatMap((change) => {
-    const consequence = isHarmlessRemoval(plan, change) ? undefined : deletionOf(change.type);
-    return consequence === undefined ? [] : [deletionDanger(plan, change, consequence)];
+    const consequence = deletionOf(change.type);
+    return consequence === undefined || isHarmlessRemoval(plan, change) || closesAccess(change)
+      ? []
+      : [deletionDanger(plan, change, consequence)];
   }),
 ];
 
@@ -132,6 +135,8 @@ function valuesOf(when: CompiledRow['when'], was: Occurrences, is: Occurrences):
     case 'halved':
     case 'higher':
       return numbersOf(was, is);
+    case 'contains':
+      return /^\w/.test(when.text) ? say`: ${{ value: when.text }}` : [];
     case 'one of':
     case 'open network':
       return dangerousValues(when, is);

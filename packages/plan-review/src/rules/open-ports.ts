@@ -113,7 +113,8 @@ const breadths: readonly ((opening: Opening) => boolean)[] = [
   (opening) => !isIcmp(opening),
 ];
 
-const isSensitive = (ports: string): boolean => sensitivePorts.some((port) => includesPort(ports, port));
+/** Returns whether a port or range contains a port for administration or a database. */
+export const isSensitive = (ports: string): boolean => sensitivePorts.some((port) => includesPort(ports, port));
 
 /** Sorts sensitive ports before others, and then by number. */
 const sensitiveFirst = (a: string, b: string): number =>

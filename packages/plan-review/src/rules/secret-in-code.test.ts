@@ -119,3 +119,18 @@ describe('a secret that is written in the configuration', () => {
     ],
   ])('is not reported for %s', (_, change, expressions) => expect(reported(change, expressions).sentences).toEqual([]));
 });
+
+test('reports a variable of a container that no longer comes from a secret in Kubernetes', () => {
+  const pods = (...env: readonly object[]) => ({
+    spec: [{ template: [{ spec: [{ container: [{ name: 'app', env }] }] }] }],
+  });
+  const key = { name: 'DB_PASSWORD', value: null, value_from: [{ secret_key_ref: [{ name: 'db', key: 'password' }] }] };
+  const plain = { name: 'DB_PASSWORD', value: 'correct-horse-7', value_from: [] };
+  const deployment = 'kubernetes_deployment.app';
+  const { sentences } = reported(updated(deployment, pods(key), pods(plain)), {});
+  expect(sentences).toEqual([
+    'DB_PASSWORD of kubernetes_deployment.app no longer comes from a secret: anyone who can read the code or the plan knows its value',
+  ]);
+  expect(reported(updated(deployment, pods(plain), pods(key)), {}).sentences).toEqual([]);
+  expect(reported(updated(deployment, pods(key), pods()), {}).sentences).toEqual([]);
+});

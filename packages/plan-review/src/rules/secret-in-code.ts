@@ -1,12 +1,14 @@
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { isSecretAttribute } from '../masking/secret-attribute';
 import { say } from '../phrase';
 import type { Change } from '../plan/plan';
+import { textAt } from '../plan/value-at';
 import { changedIn, newIn } from '../renames';
-import type { Rule } from './rule';
+import type { Danger, Rule } from './rule';
 
-/** Reports new secrets that are constants in the configuration. */
-export const secretInCode: Rule = (plan) =>
-  [...changedIn(plan), ...newIn(plan)].flatMap((change) =>
+/** Reports new secrets that are constants in the configuration, and variables that no longer come from a secret in Kubernetes. */
+export const secretInCode: Rule = (plan) => [
+  ...[...changedIn(plan), ...newIn(plan)].flatMap((change) =>
     change.hardcoded
       .filter((path) => isSecret(change, path))
       .map((path) => ({
@@ -15,7 +17,37 @@ export const secretInCode: Rule = (plan) =>
         attribute: path.join('.'),
         what: say`${path.join('.')} of ${change.address} is written in the configuration: anyone who can read the code or the plan knows it`,
       })),
+  ),
+  ...changedIn(plan).flatMap(inVariables),
+];
+
+/** Reports variables of containers that were read from a secret, and are now values in the plan. */
+function inVariables({ type, address, before, after }: Change): readonly Danger[] {
+  if (!type.startsWith('kubernetes_')) return [];
+  const wereSecret = new Set(variablesIn(before).filter(isReadFromSecret).map(nameOf));
+  return variablesIn(after)
+    .filter((variable) => textAt(variable, ['value']) !== undefined && wereSecret.has(nameOf(variable)))
+    .map((variable) => ({
+      kind: 'exposure',
+      address,
+      attribute: 'spec',
+      what: say`${nameOf(variable)} of ${address} no longer comes from a secret: anyone who can read the code or the plan knows its value`,
+    }));
+}
+
+const nameOf = (variable: Value): string => textAt(variable, ['name']) ?? '';
+
+const isReadFromSecret = (variable: Value): boolean =>
+  textAt(variable, ['value_from', 'secret_key_ref', 'name']) !== undefined;
+
+/** Returns the variables of all containers in a template. */
+function variablesIn(value: Value): readonly Value[] {
+  if (isList(value)) return value.flatMap(variablesIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, inside]) =>
+    name === 'env' && isList(inside) ? inside : variablesIn(inside),
   );
+}
 
 /** Returns whether an attribute contains nothing but a secret. The values of parameters and secrets have no telling name. */
 const isSecret = ({ type, after }: Change, path: readonly string[]): boolean =>

@@ -47,3 +47,11 @@ test('reports a Kubernetes cluster that skips a version or is downgraded, but no
   expect(cluster('1.29.7', '1.28.9')).toEqual([expect.stringContaining('cannot be downgraded')]);
   expect(cluster('1.29.7', '1.30.0')).toEqual([]);
 });
+
+test('reports another major version of a Helm chart, but no minor version', () => {
+  const chart = (before: string, after: string) => changed('helm_release', { version: before }, { version: after });
+  expect(chart('12.12.10', '16.7.4')).toEqual([
+    'helm_release.x changes from 12.12.10 to 16.7.4: another major version of a chart may not accept its values and data',
+  ]);
+  expect(chart('12.12.10', '12.13.0')).toEqual([]);
+});

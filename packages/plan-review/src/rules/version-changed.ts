@@ -7,7 +7,7 @@ import { areComparable, isOlder, versionOf } from './versions';
 
 interface Versioned {
   readonly attribute: string;
-  readonly kind: 'database' | 'Kubernetes';
+  readonly kind: 'chart' | 'database' | 'Kubernetes';
 }
 
 const database = (attribute = 'engine_version'): Versioned => ({ attribute, kind: 'database' });
@@ -24,9 +24,13 @@ const versionedBy = byType<Versioned>({
   aws_rds_cluster: database(),
   azurerm_kubernetes_cluster: { attribute: 'kubernetes_version', kind: 'Kubernetes' },
   azurerm_postgresql_flexible_server: database('version'),
+  helm_release: { attribute: 'version', kind: 'chart' },
 });
 
-/** Reports databases and Kubernetes clusters that would be downgraded, skip a version, or get another major version. */
+/**
+ * Reports databases and Kubernetes clusters that would be downgraded, skip a version, or get another major version, and Helm releases that
+ * get another major version.
+ */
 export const versionChanged: Rule = (plan) =>
   changesOf(plan, 'update').flatMap(({ type, address, before, after }): Danger[] => {
     const versioned = versionedBy(type);
@@ -38,6 +42,11 @@ export const versionChanged: Rule = (plan) =>
     // such as `latest`
     if (old.length === 0 || now.length === 0) return [];
     const versions = say`from ${{ value: was }} to ${{ value: is }}`;
+    if (versioned.kind === 'chart') {
+      if (old[0] === now[0]) return [];
+      const what = say`${address} changes ${versions}: another major version of a chart may not accept its values and data`;
+      return [{ kind: 'outage', address, attribute, what }];
+    }
     if (isOlder(now, old)) {
       const what = say`${address} cannot be downgraded ${versions}, so the apply will fail partway`;
       return [{ kind: 'cannot be applied', address, attribute, what }];

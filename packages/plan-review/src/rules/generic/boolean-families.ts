@@ -17,7 +17,11 @@ interface Family {
 /** Meaning of settings that turn off a whole resource, and of those that turn off a monitoring resource. */
 const outOfEffect = { meaning: 'availability', so: 'the resource is no longer in effect' } as const;
 const silent = { meaning: 'alerting', so: 'problems may go unnoticed' } as const;
-const muted = { meaning: 'alerting', so: 'alerts are suppressed' } as const;
+const muted = { meaning: 'alerting', so: 'alerts or events are suppressed' } as const;
+
+/** Meaning of switches of a resource that publishes another resource, and of a component of a Helm chart. */
+const published = { meaning: 'exposure', dangerous: true, so: 'the resource may be accessible to anyone' } as const;
+const removedPart = { meaning: 'availability', so: 'the component or feature is no longer available' } as const;
 
 /** Words that determine the meaning of a name regardless of their position: `insecure_skip_tls_verify`, `deletion_protection`. */
 const dominant: readonly Family[] = [
@@ -113,6 +117,8 @@ const families: readonly Family[] = [
       'required',
       'requires',
       'strict',
+      'deprovision',
+      'deprovisioning',
     ],
     meaning: 'exposure',
     dangerous: false,
@@ -208,7 +214,7 @@ const families: readonly Family[] = [
     so: 'the resource can be deleted or overwritten together with its content',
   },
   {
-    words: ['allow', 'allows', 'allowed', 'permit', 'permits'],
+    words: ['allow', 'allows', 'allowed', 'can', 'permit', 'permits'],
     meaning: 'rights',
     dangerous: true,
     so: 'previously rejected operations are permitted',
@@ -307,12 +313,20 @@ export function meaningOfBoolean(path: readonly string[], type: string): Boolean
   const isMuting = isMutingType(type);
   const stops = isMuting ? muted : isMonitoringType(type) ? silent : outOfEffect;
   const switched = { ...stops, dangerous: /\bdisabled?\b/.test(own.join(' ')) !== isMuting, appliesToCreations: false };
-  if (isSwitch(own) && path.length === 1) return { ...switched, turns: isMuting ? 'on' : 'off' };
+  if (isSwitch(own) && path.length === 1)
+    return wordsOf(type).includes('public')
+      ? { ...published, appliesToCreations: false, turns: 'on' }
+      : { ...switched, turns: isMuting ? 'on' : 'off' };
   const text = [...(isSwitch(own) ? wordsOf(path.at(-2) ?? '') : []), ...own].join(' ');
   if (harmless.test(text)) return undefined;
   const words = compounds.reduce((name, [pattern, one]) => name.replace(pattern, one), text).split(' ');
   const family = familyOf(words, dominant) ?? familyOf(words, families);
-  if (family === undefined) return isSwitch(own) && stops !== outOfEffect ? switched : undefined;
+  if (family === undefined) {
+    const isComponent = type === 'helm_release' && path[0] === 'values';
+    return isSwitch(own) && (isComponent || stops !== outOfEffect)
+      ? { ...switched, ...(isComponent && removedPart) }
+      : undefined;
+  }
   const place = words.findIndex((word) => family.words.includes(word));
   const inverted =
     words.filter((word, at) => inverting.has(word) && (at < place || /^disabled?$/.test(word))).length % 2;

@@ -1,18 +1,22 @@
 import { isObject, type Value } from '@himeshima/terraform-json';
+import { everyone } from '../../knowledge/everyone';
 import { wordsOf } from '../../knowledge/name-words';
 import { say } from '../../phrase';
 import type { GenericRule } from './generic-rule';
 
-/** Principals that stand for everyone, or for everyone with an account. Source: IAM guides of Google Cloud, AWS and Kubernetes */
-const everyone =
-  /^(?:allUsers|allAuthenticatedUsers|everyone|anonymous|system:unauthenticated|system:anonymous|system:authenticated|http:\/\/acs\.amazonaws\.com\/groups\/global\/\w+|all_users|any_valid_service_token)$/i;
 /** Words in the names of attributes whose values are principals. */
 const principal =
   /^(?:principals?|members?|identity|identities|subjects?|users?|groups?|grantee|account|accounts|arns?|aws)$/;
 
-/** Reports access that is newly granted to everyone. */
-export const everyoneAllowed: GenericRule = ({ path, before, after }) => {
+/** Reports access that is newly granted to everyone, and requests that scripts on any website can newly send. */
+export const everyoneAllowed: GenericRule = ({ path, before, after }, { action, type }) => {
   const words = path.flatMap(wordsOf);
+  const isCors = [...wordsOf(type), ...words].includes('cors') && /^origins?$/.test(words.at(-1) ?? '');
+  if (isCors && action !== 'create' && after.includes('*') && !before.includes('*'))
+    return {
+      meaning: 'exposure',
+      what: say`accepts requests from scripts on any website (${path.join('.')})`,
+    };
   if (words.some((word) => /^(?:deny|exclude|not|except)$/.test(word))) return undefined;
   const own = path.at(-1) ?? '';
   const isPrincipal = principal.test(wordsOf(own).at(-1) ?? '') && !words.includes('monitor');

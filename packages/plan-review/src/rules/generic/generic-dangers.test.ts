@@ -118,7 +118,12 @@ describe('generic rules', () => {
       { rule: [{ disabled: true }] },
       'turns on rule.disabled: problems may go unnoticed',
     ],
-    ['newrelic_alert_muting_rule.m', { enabled: false }, { enabled: true }, 'is turned on: alerts are suppressed'],
+    [
+      'newrelic_alert_muting_rule.m',
+      { enabled: false },
+      { enabled: true },
+      'is turned on: alerts or events are suppressed',
+    ],
     [
       'github_repository_vulnerability_alerts.v',
       { enabled: true },
@@ -212,4 +217,31 @@ test('does not take the sources of a firewall rule for the security groups of a 
   const group = (rule: object) => ({ ingress: [{ protocol: 'tcp', from_port: 80, to_port: 80, ...rule }] });
   const [old, now] = [group({ security_groups: ['sg-0a1b2c3d'] }), group({ cidr_blocks: ['10.0.0.0/8'] })];
   expect(reported(updated('aws_security_group.web', old, now))).toEqual([]);
+});
+
+test('reports an address that changes from https to http, but no new address', () => {
+  const [encrypted, plain] = [{ target: 'https://example.com/a' }, { target: 'http://example.com/a' }];
+  expect(reported(updated(thing, encrypted, plain))).toEqual([
+    'example_thing.this connects without TLS (target: http://example.com/a)',
+  ]);
+  expect(reported(updated(thing, plain, encrypted))).toEqual([]);
+  expect(reported(created(thing, plain))).toEqual([]);
+});
+
+test('reports CORS rules of any type that newly accept every website', () => {
+  const rules = (...origins: readonly string[]) => ({ rules: [{ allowed: { origins } }] });
+  const cors = 'cloudflare_r2_bucket_cors.c';
+  expect(reported(updated(cors, rules('https://example.com'), rules('*')))).toEqual([
+    'cloudflare_r2_bucket_cors.c accepts requests from scripts on any website (rules.allowed.origins)',
+  ]);
+  expect(reported(updated(cors, rules('*'), rules('https://example.com')))).toEqual([]);
+});
+
+test('reports a disabled component of a Helm chart', () => {
+  const values = (enabled: boolean) => ({ values: [`alertmanager:\n  enabled: ${enabled}\n`] });
+  const release = 'helm_release.prometheus';
+  expect(reported(updated(release, values(true), values(false)))).toEqual([
+    'helm_release.prometheus turns off values.alertmanager.enabled: the component or feature is no longer available',
+  ]);
+  expect(reported(updated(release, values(false), values(true)))).toEqual([]);
 });

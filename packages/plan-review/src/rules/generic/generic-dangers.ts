@@ -5,6 +5,7 @@ import { say } from '../../phrase';
 import { changesOf } from '../../plan/filter-changes';
 import type { Change } from '../../plan/plan';
 import { changedIn, newIn } from '../../renames';
+import { closesAccess } from '../closed-access';
 import { deletionDanger } from '../deletion-danger';
 import { onlyDenies } from '../denying-policy';
 import { isHarmlessRemoval } from '../harmless-removal';
@@ -17,6 +18,7 @@ import { deletionByName } from './deleted-types';
 import { everyoneAllowed } from './everyone';
 import type { GenericRule } from './generic-rule';
 import { openNetwork } from './open-network';
+import { plainUrl } from './plain-url';
 import { reducedNumbers } from './reduced-numbers';
 import { removedProtection } from './removed-protection';
 import { weakerTls } from './weaker-tls';
@@ -27,6 +29,7 @@ const rules: readonly GenericRule[] = [
   everyoneAllowed,
   broadRights,
   weakerTls,
+  plainUrl,
   booleanSettings,
   removedProtection,
   reducedNumbers,
@@ -38,7 +41,7 @@ export const genericDangers: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const isHarmless = hasOwnRules(change.type) || isHarmlessRemoval(plan, change) || onlyDenies(change);
     const consequence = isHarmless ? undefined : deletionByName(managedType(change));
-    return consequence === undefined ? [] : [deletionDanger(plan, change, consequence)];
+    return consequence === undefined || closesAccess(change) ? [] : [deletionDanger(plan, change, consequence)];
   }),
 ];
 

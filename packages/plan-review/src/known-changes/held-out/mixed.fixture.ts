@@ -1,4 +1,4 @@
-import { changed, type KnownChanges, made, removed } from './known-change';
+import { changed, type KnownChanges, made, removed } from '../known-change';
 
 /**
  * Changes of all ten providers that were written after the rules, from the documentation of the providers and without consulting the
