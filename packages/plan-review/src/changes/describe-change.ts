@@ -1,5 +1,6 @@
 import { isList, type Value } from '@himeshima/terraform-json';
-import { type Differences, differencesOf } from '../difference/difference';
+import { keyOf } from '../difference/canonical-key';
+import { type Differences, differencesOf, insignificantPaths } from '../difference/difference';
 import { groupBy } from '../group-by';
 import { joined, joinedBySemicolons, type Part, type Phrase, say, words } from '../phrase';
 import type { Action, Change, Difference } from '../plan/plan';
@@ -27,8 +28,8 @@ export interface ChangedResource {
   readonly waitsFor: readonly string[];
 }
 
-// derived from other attributes, or meaningless to a reviewer
-const derivedAttributes = new Set([
+// computed by the provider, and meaningless to a reviewer
+const computedAttributes = new Set([
   'arn',
   'client',
   'client_version',
@@ -122,13 +123,29 @@ const contentKnownLater = ({ declaredLater }: Change): readonly string[] =>
 
 /** Returns the differences to show. Derived and computed attributes are shown only if no other attribute changes. */
 function shownDifferences(change: Change, reported: ReadonlySet<string> = new Set()): Differences {
-  const all = differencesOf(change);
-  const unreported = only(all, (name) => !reported.has(name));
-  const leading = withoutComputed(
-    only(unreported, (name) => !isDerived(name, all)),
-    change,
-  );
+  const { known, afterApply, rewritten } = differencesOf(change);
+  // a reported attribute is shown with its values, but not with its notation or order
+  const unreported = {
+    known: known.filter(({ path: [name = ''] }) => !reported.has(name)),
+    afterApply: afterApply.filter(([name = '']) => !reported.has(name)),
+    rewritten,
+  };
+  const leading = withoutComputed(withoutDerived(unreported, known), change);
   return isNothing(leading) ? unreported : leading;
+}
+
+/**
+ * Returns the paths of the changed values that `describeChange` omits: derived and computed attributes, and values that mean the same before
+ * and after.
+ */
+export function omittedPaths(change: Change): readonly (readonly string[])[] {
+  if (change.action !== 'update' && change.action !== 'replace') return [];
+  const [all, shown] = [differencesOf(change), shownDifferences(change)];
+  return [
+    ...all.known.filter((one) => !shown.known.includes(one)).map(({ path }) => path),
+    ...all.afterApply.filter((path) => !shown.afterApply.includes(path)),
+    ...insignificantPaths(change),
+  ];
 }
 
 /** Returns the paths of the changed values of an updated resource, sorted by attribute. */
@@ -188,21 +205,31 @@ const nothing: Differences = { known: [], afterApply: [], rewritten: [] };
 const isNothing = ({ known, afterApply, rewritten }: Differences): boolean =>
   known.length + afterApply.length + rewritten.length === 0;
 
-const only = ({ known, afterApply, rewritten }: Differences, isShown: (attribute: string) => boolean): Differences => ({
-  known: known.filter(({ path: [name = ''] }) => isShown(name)),
-  afterApply: afterApply.filter(([name = '']) => isShown(name)),
-  rewritten: rewritten.filter(({ path: [name = ''] }) => isShown(name)),
-});
-
 /** Removes unknown values of undeclared attributes, which the provider computes. */
 const withoutComputed = (differences: Differences, { declaredLater }: Change): Differences =>
   declaredLater === undefined
     ? differences
     : { ...differences, afterApply: differences.afterApply.filter(([name = '']) => declaredLater.includes(name)) };
 
-/** Returns whether an attribute is derived from another attribute, for example `tags_all` from `tags`. */
-const isDerived = (name: string, { known }: Differences): boolean =>
-  derivedAttributes.has(name) || known.some(({ path: [attribute] }) => attribute === derivedTags.get(name));
+/** Removes unknown values that only the provider can set, and the copies of changed tags. */
+const withoutDerived = ({ known, afterApply, rewritten }: Differences, all: Differences['known']): Differences => ({
+  known: known.filter((one) => !isCopiedTag(one, all)),
+  afterApply: afterApply.filter(([name = '']) => !computedAttributes.has(name) && !isCopyOfTags(name, all)),
+  rewritten,
+});
+
+const isCopyOfTags = (name: string, known: Differences['known']): boolean =>
+  known.some(({ path: [attribute] }) => attribute === derivedTags.get(name));
+
+/** Returns whether a change to all tags only repeats a change to the tags of the resource. */
+function isCopiedTag({ path: [name = '', ...steps], before, after }: Difference, known: Differences['known']): boolean {
+  const source = derivedTags.get(name);
+  return known.some(
+    (one) =>
+      one.path[0] === source &&
+      keyOf([one.path.slice(1), one.before ?? null, one.after ?? null]) === keyOf([steps, before ?? null, after ?? null]),
+  );
+}
 
 /** Attributes with all tags or labels, and the attribute with those of the resource. Source: Terraform Registry, hashicorp/aws 6, hashicorp/google 7 */
 const derivedTags: ReadonlyMap<string, string> = new Map([

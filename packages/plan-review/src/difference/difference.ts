@@ -23,31 +23,56 @@ interface Rewritten {
   readonly as: 'the same policy' | 'the same values' | 'another order' | 'empty values';
 }
 
-type FoundDifference = Difference | { readonly path: readonly string[]; readonly later: true } | Rewritten;
+interface Insignificant {
+  readonly path: readonly string[];
+  readonly insignificant: true;
+}
+
+type FoundDifference =
+  | Difference
+  | { readonly path: readonly string[]; readonly later: true }
+  | Rewritten
+  | Insignificant;
 
 type ComparedChange = Pick<Change, 'before' | 'after' | 'unknown'> & Partial<Pick<Change, 'type' | 'action'>>;
 
 /**
- * Compares the values before and after a change. Treats JSON strings as documents, matches objects in lists by name, and treats
- * lists of words as sets. Ignores computed defaults that are null in planned replacements.
+ * Compares the values before and after a change. Treats JSON strings as documents, matches objects in lists by name, and
+ * compares lists of words item by item.
  */
-export const differencesOf = memoizeByObject(
-  ({ before, after, unknown, type = '', action }: ComparedChange): Differences => {
-    const now = withLater(after, unknown);
-    const there = isObject(now) ? now : {};
-    const names = [...new Set([...Object.keys(before), ...Object.keys(there)])].sort();
-    const found = names.flatMap((name) => compare([name], property(before, name), property(there, name)));
-    // in a comparison of commits, an attribute without a planned value was removed from the code
-    const isPlannedAsNull = ({ path: [name = ''], after: planned }: Difference) =>
-      planned === undefined && Object.hasOwn(after, name);
-    const isNoise = (one: Difference) => action === 'replace' && isPlannedAsNull(one) && isDefault(type, one);
-    return {
-      known: found.filter((one): one is Difference => 'before' in one && !isNoise(one)),
-      afterApply: found.flatMap((one) => ('later' in one ? [one.path] : [])),
-      rewritten: found.filter((one): one is Rewritten => 'as' in one),
-    };
-  },
-);
+export const differencesOf = memoizeByObject((change: ComparedChange): Differences => {
+  const found = foundIn(change);
+  return {
+    known: found.filter((one): one is Difference => 'before' in one && !isInsignificant(change, one)),
+    afterApply: found.flatMap((one) => ('later' in one ? [one.path] : [])),
+    rewritten: found.filter((one): one is Rewritten => 'as' in one),
+  };
+});
+
+/**
+ * Returns the paths of values that change, but mean the same: values that stay empty, such as null and `[]`, numbers and their text, and
+ * computed defaults that are null in planned replacements.
+ */
+export const insignificantPaths = (change: ComparedChange): readonly (readonly string[])[] =>
+  foundIn(change).flatMap((one) => (isInsignificant(change, one) ? [one.path] : []));
+
+const foundIn = memoizeByObject(({ before, after, unknown }: ComparedChange): readonly FoundDifference[] => {
+  const now = withLater(after, unknown);
+  const there = isObject(now) ? now : {};
+  const names = [...new Set([...Object.keys(before), ...Object.keys(there)])].sort();
+  return names.flatMap((name) => compare([name], property(before, name), property(there, name)));
+});
+
+function isInsignificant({ after, type = '', action }: ComparedChange, found: FoundDifference): boolean {
+  if (!('before' in found)) return 'insignificant' in found;
+  const {
+    path: [name = ''],
+    after: planned,
+  } = found;
+  // in a comparison of commits, an attribute without a planned value was removed from the code
+  const isPlannedAsNull = planned === undefined && Object.hasOwn(after, name);
+  return action === 'replace' && isPlannedAsNull && isDefault(type, found);
+}
 
 const isNothing = (value: Value | undefined): value is undefined | null => value === undefined || value === null;
 /** Returns whether a provider may return this value for an undeclared attribute. */
@@ -56,7 +81,7 @@ const isEmpty = (value: Value | undefined): boolean =>
 
 function compare(path: readonly string[], before: Value | undefined, after: Value | undefined): FoundDifference[] {
   if (isLater(after)) return [{ path, later: true }];
-  if (isEmpty(before) && isEmpty(after)) return [];
+  if (isEmpty(before) && isEmpty(after)) return sameMeaning(path, before, after);
   if (isNothing(after)) return [{ path, before, after: undefined }];
   if (isNothing(before)) return newValue(path, after);
   if (equal(before, after)) return [];
@@ -66,10 +91,10 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   if (isObject(one) && isObject(other)) {
     const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
     const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
-    if (found.length > 0) return found;
+    if (found.some(isSignificant)) return found;
     if (equal(one, other)) return [{ path, as: 'the same values' }];
     // an added or removed empty value is a change only in a JSON string, which the provider compares as text
-    return one === before ? [] : [{ path, as: 'empty values' }];
+    return one === before ? found : [{ path, as: 'empty values' }];
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);
   // a string in a policy equals a list with only this string
@@ -78,13 +103,23 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   // a statement equals a list with only this statement
   if (isList(one) && isObject(other)) return compareLists(path, one, [other]);
   if (isObject(one) && isList(other)) return compareLists(path, [one], other);
-  if (equal(one, other) || isSameText(one, other)) return [];
+  if (equal(one, other) || isSameText(one, other)) return sameMeaning(path, before, after);
   if (!hasLater(other)) return [{ path, before: one, after: other }];
   return [
     { path, before: one, after: known(other) },
     { path, later: true },
   ];
 }
+
+/** Returns whether a difference affects more than the notation of a value in the plan. */
+const isSignificant = (found: FoundDifference): boolean => !('insignificant' in found);
+
+/** Describes a value that means the same before and after. A missing value is the same as null. */
+const sameMeaning = (
+  path: readonly string[],
+  before: Value | undefined,
+  after: Value | undefined,
+): readonly Insignificant[] => (equal(before ?? null, after ?? null) ? [] : [{ path, insignificant: true }]);
 
 /** Describes a new value, which may contain values known only after apply. */
 function newValue(path: readonly string[], after: Value): FoundDifference[] {
@@ -111,13 +146,10 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
     const old = mayBeKept ? kept : before;
     return [...(equal(old, there) ? [] : compareLists(path, old, there)), { path, later: true }];
   }
+  if (equal(before, after)) return [{ path, as: 'the same values' }];
   if ([...before, ...after].every((item) => typeof item !== 'object' || item === null)) {
-    const [was, is] = [new Set(before), new Set(after)];
-    const gone = before.filter((item) => !is.has(item));
-    const come = after.filter((item) => !was.has(item));
-    if (gone.length === 0 && come.length === 0 && before.length === after.length)
-      return [{ path, as: 'another order' }];
-    if (gone.length + come.length === 0) return [{ path, before, after }];
+    const [gone, come] = [withoutItems(before, after), withoutItems(after, before)];
+    if (gone.length + come.length === 0) return [{ path, as: 'another order' }];
     // undefined for a list that was missing or empty
     const part = (items: readonly Value[], list: readonly Value[]) => (list.length > 0 ? items : undefined);
     return [{ path, before: part(gone, before), after: part(come, after) }];
@@ -127,15 +159,34 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
   if (before.length === 1 && after.length === 1 && only !== undefined && otherOnly !== undefined) {
     const inside =
       isObject(only) && isObject(otherOnly) ? compare(withName(path, only, otherOnly), only, otherOnly) : [];
-    if (inside.length > 0) return inside;
+    if (inside.some(isSignificant)) return inside;
   }
   const found = matchItems(before, after).flatMap(({ name, before: one, after: other }) =>
     // a list with one block is compared like the block itself
-    compare(before.length <= 1 && after.length <= 1 ? path : [...path, `[${name}]`], one, other),
+    compareItems(before.length <= 1 && after.length <= 1 ? path : [...path, `[${name}]`], one, other),
   );
-  if (found.length > 0 || before.length !== after.length) return found;
+  if (found.some(isSignificant)) return found;
   const keys = new Set(after.map(keyOf));
   return before.every((item) => keys.has(keyOf(item))) ? [{ path, as: 'another order' }] : found;
+}
+
+/** Compares two matched items. An item without values is a change, too: the block `none {}` may be the setting itself. */
+function compareItems(path: readonly string[], before: Value | undefined, after: Value | undefined): FoundDifference[] {
+  const isAddedOrRemoved = before === undefined || after === undefined;
+  return isAddedOrRemoved && isEmpty(before) && isEmpty(after)
+    ? [{ path, before, after }]
+    : compare(path, before, after);
+}
+
+/** Removes each of the given items once. */
+function withoutItems(items: readonly Value[], removed: readonly Value[]): readonly Value[] {
+  const counts = new Map<Value, number>();
+  for (const item of removed) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return items.filter((item) => {
+    const count = counts.get(item) ?? 0;
+    counts.set(item, count - 1);
+    return count <= 0;
+  });
 }
 
 /** Adds the name of a block that only gives a name its value, because the value says nothing without the name. */
