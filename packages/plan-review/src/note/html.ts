@@ -14,6 +14,7 @@ import { adviceByKind, adviceTitle, explainEachDanger } from './format-dangers';
 import { dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
+import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
 import { formatRenames } from './format-renames';
 import { formatUnjudged, unjudgedTitle } from './format-unjudged';
@@ -115,6 +116,7 @@ function stackOf(review: Review, at: number): readonly string[] {
         resources.map((resource) => resourceOf(resource, links)),
       ),
     ),
+    ...sectionOf(omittedTitle(review), formatOmitted(review)),
     ...sectionOf(dependentsTitle, formatDependents(review)),
     ...blockOf('Outputs', outputs.length === 0 ? [] : [itemOf(outputs, review.outputValues.flatMap(phrasesOf))]),
     ...sectionOf('Actions', invokedOf(review)),

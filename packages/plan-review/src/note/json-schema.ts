@@ -189,6 +189,9 @@ const review = z.strictObject({
   slices: listOf(z.strictObject({ name: text.optional(), resources: listOf(resource) })).describe(
     'Changed resources by module or feature',
   ),
+  omitted: listOf(z.strictObject({ attribute: text, addresses: texts }))
+    .optional()
+    .describe('Changed values that the review does not describe: computed by the provider, or the same in another notation'),
   dependents: listOf(
     z.strictObject({ address: text, attributes: texts, refersTo: texts, isReplaced: z.boolean().optional() }),
   ).describe('Resources that change only because they refer to a replaced resource'),

@@ -12,6 +12,7 @@ import { adviceByKind, adviceTitle, explainDangers, explainEachDanger } from './
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
+import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
 import { formatRenames, renamesIntroduction } from './format-renames';
 import { unjudgedTitle } from './format-unjudged';
@@ -137,6 +138,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const each = eachDanger(review);
   const remedies = listed(adviceByKind(review.dangers));
   const failed = listed(failedOf(review));
+  const omitted = listed(formatOmitted(review));
   const ofChanges = () => lengthOf(changes({ toFold: 0, toLeaveOut: 0 }).lines);
   return ({ toFold, toLeaveOut, longest = Number.POSITIVE_INFINITY, room = 0 }) => {
     const most = Math.floor(longest / (above.length + further.length + below.length + furtherSections));
@@ -157,6 +159,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
       ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, openMonitors) }),
       ...shown({ title: 'Changes', noun: 'resource', lines }, Math.max(most, room)),
+      ...foldOf(omittedTitle(review), omitted, 'attribute', most < Number.POSITIVE_INFINITY ? ofASentence : most),
       ...below.flatMap((one) => shown(one)),
     ].join('\n\n');
     const others = unnamedResources(review, body);

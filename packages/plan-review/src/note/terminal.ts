@@ -11,6 +11,7 @@ import { adviceByKind, adviceTitle, explainDangers } from './format-dangers';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
+import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
 import { formatRenames, renamesIntroduction } from './format-renames';
 import { formatUnjudged, unjudgedTitle } from './format-unjudged';
@@ -66,6 +67,10 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
         oneLine(name ?? 'Changes'),
         resources.flatMap((resource) => resourceLines(resource, writer)),
       ),
+    ),
+    ...section(
+      omittedTitle(review),
+      formatOmitted(review).map((line) => item(line)),
     ),
     ...section(
       dependentsTitle,
