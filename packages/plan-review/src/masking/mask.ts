@@ -141,6 +141,7 @@ function maskObject(object: ValueObject, given: ValueContext, parent = ''): Valu
   const called = nameIn(object) ?? singleHeader(object);
   const isMarked = isMarkedSecret(object);
   const isSecret = isKubernetesSecret(object);
+  const namesShown = maskNames(Object.keys(object), given.maskText);
   const masked = Object.entries(object).map(([name, value]) => {
     // variables of containers and charts are objects with a name: `{"name": "DB_PASSWORD", "value": …}`
     const names = [
@@ -150,7 +151,7 @@ function maskObject(object: ValueObject, given: ValueContext, parent = ''): Valu
       ...(/^(?:default|value)$/i.test(name) ? [parent] : []),
       ...(/^ur[il]$/i.test(name) ? [`${parent}_${name}`] : []),
     ];
-    const shown = given.maskText(name);
+    const shown = namesShown.get(name) ?? name;
     const inside = within(given, name, given.other && earlierAt(given.other, name, shown));
     const isData =
       value !== null &&
@@ -160,7 +161,38 @@ function maskObject(object: ValueObject, given: ValueContext, parent = ''): Valu
     return [shown, isData ? hidden(value, inside.other) : maskNamed(names, value, inside)] as const;
   });
   const isSame = masked.every(([name, value]) => Object.hasOwn(object, name) && object[name] === value);
-  return isSame ? object : Object.fromEntries(masked);
+  if (isSame) return object;
+  const shown = Object.fromEntries(masked);
+  return hidesChange(object, shown, given.other) ? withAnotherSecretIn(shown) : shown;
+}
+
+/** Masks the secrets in the names of an object, and numbers names that would be equal. */
+function maskNames(names: readonly string[], maskText: Masker['maskText']): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  return new Map(
+    names.map((name) => {
+      const masked = maskText(name);
+      if (masked === name) return [name, name];
+      const count = (counts.get(masked) ?? 0) + 1;
+      counts.set(masked, count);
+      return [name, count === 1 ? masked : `${masked} (${count})`];
+    }),
+  );
+}
+
+/** Returns whether two different values look equal because their secrets are masked, for example if two secrets swap places. */
+const hidesChange = (value: Value, masked: Value, other: Earlier | undefined): boolean =>
+  other?.masked !== undefined && equal(masked, other.masked) && !equal(value, other.value);
+
+const withAnotherSecretIn = (object: ValueObject): ValueObject =>
+  Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [name.replaceAll(secret, anotherSecret), withAnotherSecret(value)]),
+  );
+
+function withAnotherSecret(value: Value): Value {
+  if (typeof value === 'string') return value.replaceAll(secret, anotherSecret);
+  if (isList(value)) return value.map(withAnotherSecret);
+  return isObject(value) ? withAnotherSecretIn(value) : value;
 }
 
 /** Returns the header name in a firewall rule, which is two blocks deeper than the value. */
@@ -198,7 +230,8 @@ function maskList(list: readonly Value[], name: string, given: ValueContext): re
     const shown = maskSpans(item, own);
     return shown === secret ? hidden(item, inside.other) : inside.maskText(shown);
   });
-  return masked.every((item, place) => item === list[place]) ? list : masked;
+  if (masked.every((item, place) => item === list[place])) return list;
+  return hidesChange(list, masked, given.other) ? masked.map(withAnotherSecret) : masked;
 }
 
 /**
