@@ -227,7 +227,8 @@ function isCopiedTag({ path: [name = '', ...steps], before, after }: Difference,
   return known.some(
     (one) =>
       one.path[0] === source &&
-      keyOf([one.path.slice(1), one.before ?? null, one.after ?? null]) === keyOf([steps, before ?? null, after ?? null]),
+      keyOf([one.path.slice(1), one.before ?? null, one.after ?? null]) ===
+        keyOf([steps, before ?? null, after ?? null]),
   );
 }
 

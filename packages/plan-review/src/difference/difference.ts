@@ -88,11 +88,11 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   if (typeof before === 'string' && typeof after === 'string' && areSamePolicies(before, after))
     return [{ path, as: 'the same policy' }];
   const [one, other] = [documentIn(before) ?? before, documentIn(after) ?? after];
+  if (equal(one, other)) return [areRounded(before, after) ? { path, before, after } : { path, as: 'the same values' }];
   if (isObject(one) && isObject(other)) {
     const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
     const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
     if (found.some(isSignificant)) return found;
-    if (equal(one, other)) return [{ path, as: 'the same values' }];
     // an added or removed empty value is a change only in a JSON string, which the provider compares as text
     return one === before ? found : [{ path, as: 'empty values' }];
   }
@@ -103,7 +103,7 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   // a statement equals a list with only this statement
   if (isList(one) && isObject(other)) return compareLists(path, one, [other]);
   if (isObject(one) && isList(other)) return compareLists(path, [one], other);
-  if (equal(one, other) || isSameText(one, other)) return sameMeaning(path, before, after);
+  if (isSameText(one, other)) return sameMeaning(path, before, after);
   if (!hasLater(other)) return [{ path, before: one, after: other }];
   return [
     { path, before: one, after: known(other) },
@@ -111,15 +111,18 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   ];
 }
 
+/** Returns whether documents seem equal only because JSON.parse rounds numbers with more than 15 digits. */
+const areRounded = (before: Value, after: Value): boolean => {
+  const [was, is] = [before, after].map((value) => (String(value).match(/\d{16,}/g) ?? []).sort().join());
+  return typeof before === 'string' && typeof after === 'string' && was !== is;
+};
+
 /** Returns whether a difference affects more than the notation of a value in the plan. */
 const isSignificant = (found: FoundDifference): boolean => !('insignificant' in found);
 
 /** Describes a value that means the same before and after. A missing value is the same as null. */
-const sameMeaning = (
-  path: readonly string[],
-  before: Value | undefined,
-  after: Value | undefined,
-): readonly Insignificant[] => (equal(before ?? null, after ?? null) ? [] : [{ path, insignificant: true }]);
+const sameMeaning = (path: readonly string[], before: Value | undefined, after: Value | undefined): Insignificant[] =>
+  equal(before ?? null, after ?? null) ? [] : [{ path, insignificant: true }];
 
 /** Describes a new value, which may contain values known only after apply. */
 function newValue(path: readonly string[], after: Value): FoundDifference[] {
@@ -179,8 +182,8 @@ function compareItems(path: readonly string[], before: Value | undefined, after:
 }
 
 /** Removes each of the given items once. */
-function withoutItems(items: readonly Value[], removed: readonly Value[]): readonly Value[] {
-  const counts = new Map<Value, number>();
+export function withoutItems<Item extends Value>(items: readonly Item[], removed: readonly Item[]): readonly Item[] {
+  const counts = new Map<Item, number>();
   for (const item of removed) counts.set(item, (counts.get(item) ?? 0) + 1);
   return items.filter((item) => {
     const count = counts.get(item) ?? 0;

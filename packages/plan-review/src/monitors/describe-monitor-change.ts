@@ -7,15 +7,15 @@ import {
   type Sentence,
   type Topic,
 } from '@himeshima/datadog-monitors';
-import type { Value } from '@himeshima/terraform-json';
+import type { Value, ValueObject } from '@himeshima/terraform-json';
 import { changedText, type Line } from '../changes/changed-text';
 import { changedWords } from '../changes/changed-words';
 import { describeChange } from '../changes/describe-change';
-import { differencesOf } from '../difference/difference';
+import { differencesOf, withoutItems } from '../difference/difference';
 import { joined, type Phrase, say, strong, words } from '../phrase';
 import type { Change } from '../plan/plan';
 import type { ChangedMonitor } from './changed-monitors';
-import { type MonitorSide, monitorAttributes } from './monitor-side';
+import { type MonitorSide, monitorAttributes, readSide } from './monitor-side';
 import { countedWithin, insteadOf, windowChange, windowOf } from './query-window';
 import { type Urgency, urgencyOf } from './urgency';
 
@@ -54,7 +54,7 @@ export function describeMonitorChange(
     const sentences = changedSentences(was, is);
     const query = before.query === after.query ? [] : changedQuery(before.query, after.query);
     const unread = new Set([...was.unread, ...is.unread]);
-    const described = monitorAttributes.filter((name) => !unread.has(name));
+    const described = monitorAttributes.filter((name) => !unread.has(name) && isDescribed(name, change));
     const others = describeChange(change, new Set(described));
     const topics = sentences.map(({ topic }) => topic);
     const replaced = change.action === 'replace' ? words('; it is replaced') : [];
@@ -73,7 +73,7 @@ export function describeMonitorChange(
       query,
       lines: [
         ...otherLines(before, after),
-        ...linesOfLater(is, change),
+        ...linesOfLater([...is.later, ...others.afterApply], change),
         ...others.lines,
         ...dashboards.map((dashboard) => ({
           text: say`the marker in ${dashboard} shows the new threshold`,
@@ -102,6 +102,27 @@ export function describeMonitorChange(
   };
 }
 
+/**
+ * Returns whether the sentences and lines show a new value of an attribute. They do not show, for example, a missing value that means the
+ * same as the default.
+ */
+function isDescribed(name: string, change: Change): boolean {
+  if (!differencesOf(change).known.some(({ path: [changed] }) => changed === name)) return true;
+  const origin = change.type === 'datadog_monitor' ? 'terraform' : 'api';
+  const shownOf = (values: ValueObject) => describedValues(readSide(values, { origin }).side);
+  return [
+    [change.before, change.after],
+    [change.after, change.before],
+  ].some(([values = {}, other = {}]) => shownOf(values) !== shownOf({ ...values, [name]: other[name] ?? null }));
+}
+
+/** Returns everything that the description of a monitor shows. */
+function describedValues(side: MonitorSide | undefined): string {
+  if (side === undefined) return '';
+  const { name, message, priority, tags, query } = side.definition;
+  return JSON.stringify([sentencesOf(side), name, message, priority, tags, query]);
+}
+
 const labelOf = ({ label }: Urgency): Phrase => (label.length === 0 ? [] : [' (', ...label, ')']);
 
 function recipientsOf({ definition, later }: MonitorSide): Phrase {
@@ -110,8 +131,8 @@ function recipientsOf({ definition, later }: MonitorSide): Phrase {
   return handles.length === 0 ? words(' Notifies no one.') : say` Notifies ${joined(handles)}.`;
 }
 
-const linesOfLater = ({ later }: MonitorSide, { waitsFor }: Change): readonly Line[] =>
-  later.map((name) => ({ text: say`${name}: known only after apply${refersTo(waitsFor)}`, items: [] }));
+const linesOfLater = (names: readonly string[], { waitsFor }: Change): readonly Line[] =>
+  [...new Set(names)].map((name) => ({ text: say`${name}: known only after apply${refersTo(waitsFor)}`, items: [] }));
 
 const refersTo = (references: readonly string[]): Phrase =>
   references.length === 0 ? [] : say`; refers to ${joined(references.map((one) => say`${one}`))}`;
@@ -245,7 +266,7 @@ const line = (name: string, before: Value | undefined, after: Value | undefined)
  */
 function onlyOnOneSide(before: readonly string[] = [], after: readonly string[] = []) {
   const left = (those: readonly string[], others: readonly string[]) => {
-    const rest = those.filter((tag) => !others.includes(tag));
+    const rest = withoutItems(those, others);
     return rest.length === 0 ? undefined : rest;
   };
   return [left(before, after), left(after, before)] as const;

@@ -191,7 +191,9 @@ const review = z.strictObject({
   ),
   omitted: listOf(z.strictObject({ attribute: text, addresses: texts }))
     .optional()
-    .describe('Changed values that the review does not describe: the provider computes or copies them, or only their notation changes'),
+    .describe(
+      'Changed values that the review does not describe: the provider computes or copies them, or only their notation changes',
+    ),
   dependents: listOf(
     z.strictObject({ address: text, attributes: texts, refersTo: texts, isReplaced: z.boolean().optional() }),
   ).describe('Resources that change only because they refer to a replaced resource'),
