@@ -121,7 +121,7 @@ const names = fc.constantFrom(
 );
 
 const values = fc.dictionary(
-  names,
+  fc.oneof({ weight: 5, arbitrary: names }, { weight: 1, arbitrary: text }),
   fc.oneof(
     monitor,
     fc.array(fc.dictionary(names, fc.oneof(text, policy, fc.integer()), { maxKeys: 3 }), { maxLength: 2 }),
@@ -136,16 +136,29 @@ const values = fc.dictionary(
   { maxKeys: 8 },
 );
 
+/** Generates module prefixes of addresses. Names of modules contain neither dots nor brackets. */
+const modules = fc.oneof(
+  fc.constantFrom('', 'module.a.', 'module.a["b.c"].module.d[0].'),
+  fc.tuple(text, text).map(([name, key]) => `module.m${name.replace(/[.[]/g, '')}[${JSON.stringify(key)}].`),
+);
+
 const resource = fc.record({
   type: types,
+  name: text,
   key: text,
   actions,
   before: values,
   after: values,
   held: fc.option(secrets),
-  unknown: fc.dictionary(names, fc.oneof(fc.boolean(), fc.constant([{ policy: true }])), { maxKeys: 2 }),
+  unknown: fc.dictionary(fc.oneof(names, text), fc.oneof(fc.boolean(), fc.constant([{ policy: true }])), {
+    maxKeys: 2,
+  }),
   refersTo: text,
-  module: fc.constantFrom('', 'module.a.', 'module.a["b.c"].module.d[0].'),
+  module: modules,
+  previousAddress: fc.option(text),
+  replacePath: text,
+  reason: fc.option(text),
+  provider: text,
 });
 
 /** Generates all parts of a plan except the changes. */
@@ -155,12 +168,17 @@ const beside = fc.record({
     fc.record({ reason: text, actions: fc.constantFrom([], ['create'], ['delete']), before: values }),
   ),
   check: text,
+  message: text,
+  invoked: fc.array(text, { maxLength: 1 }),
+  terraform: text,
   drifted: fc.array(values, { maxLength: 2 }),
 });
 
 type Resource = typeof resource extends fc.Arbitrary<infer Made> ? Made : never;
 
-const addressOf = ({ module, type, key }: Resource, at: number) => `${module}${type}.r${at}[${JSON.stringify(key)}]`;
+const nameOf = ({ name }: Resource, at: number) => `r${at}${name}`;
+const addressOf = (made: Resource, at: number) =>
+  `${made.module}${made.type}.${nameOf(made, at)}[${JSON.stringify(made.key)}]`;
 
 function changeOf(made: Resource, at: number) {
   const { type, actions: given, before, after, held, unknown } = made;
@@ -170,12 +188,16 @@ function changeOf(made: Resource, at: number) {
     address: addressOf(made, at),
     mode: 'managed',
     type,
-    name: `r${at}`,
+    name: nameOf(made, at),
+    provider_name: made.provider,
+    ...(made.previousAddress !== null && { previous_address: made.previousAddress }),
+    ...(made.reason !== null && { action_reason: made.reason }),
     change: {
       actions: given,
       before: given.includes('create') && given.length === 1 ? null : { ...before, ...more },
       after:
         given[0] === 'delete' && given.length === 1 ? null : { ...(given[0] === 'no-op' ? before : after), ...more },
+      replace_paths: [[made.replacePath]],
       after_unknown: { arn: true, ...unknown },
       before_sensitive: marked,
       after_sensitive: held?.path === 'marked before' ? {} : marked,
@@ -185,10 +207,13 @@ function changeOf(made: Resource, at: number) {
 
 const configurationOf = (resources: readonly Resource[]) => ({
   root_module: {
-    resources: resources.map(({ type, refersTo, unknown }, at) => ({
-      address: `${type}.r${at}`,
-      expressions: Object.fromEntries(Object.keys(unknown).map((name) => [name, { references: [refersTo] }])),
-    })),
+    resources: resources
+      .map((made, at) => ({ ...made, name: nameOf(made, at) }))
+      .map(({ type, name, refersTo, unknown, provider }) => ({
+        address: `${type}.${name}`,
+        provider_config_key: provider,
+        expressions: Object.fromEntries(Object.keys(unknown).map((name) => [name, { references: [refersTo] }])),
+      })),
   },
 });
 
@@ -199,8 +224,21 @@ export const plans = fc.tuple(fc.array(resource, { maxLength: 8 }), beside).map(
     format_version: '1.2',
     prior_state: { values: { password: 'prior-state-is-never-read' } },
     configuration: configurationOf(resources),
-    output_changes: Object.fromEntries(more.outputs.map((name) => [name, { actions: ['update'], after: name }])),
-    checks: [{ address: { to_display: more.check }, status: 'fail' }],
+    output_changes: Object.fromEntries(
+      more.outputs.map((name) => [
+        name,
+        { actions: ['update'], before: { [name]: name }, after: { [name]: more.message } },
+      ]),
+    ),
+    terraform_version: more.terraform,
+    action_invocations: more.invoked.map((address) => ({ address })),
+    checks: [
+      {
+        address: { to_display: more.check },
+        status: 'fail',
+        instances: [{ problems: [{ message: more.message }] }],
+      },
+    ],
     deferred_changes:
       more.deferred === null
         ? []
