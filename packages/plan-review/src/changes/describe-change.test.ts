@@ -69,6 +69,20 @@ describe('changed attributes of a resource', () => {
     ]);
   });
 
+  test('lists a new version together with other changed attributes', () =>
+    expect(updated({ version: '1.2.0', timeout: 5 }, { version: '2.0.0', timeout: 6 })).toEqual([
+      ['timeout: 5 → 6'],
+      ['version: 1.2.0 → 2.0.0'],
+    ]));
+
+  test('lists a changed default tag together with another tag', () =>
+    expect(
+      updated(
+        { tags: { a: '1' }, tags_all: { a: '1', env: 'dev' } },
+        { tags: { a: '2' }, tags_all: { a: '2', env: 'prod' } },
+      ),
+    ).toEqual([['tags.a: 1 → 2'], ['tags_all.env: dev → prod']]));
+
   test('lists each changed tag once, although tags_all contains the tag too', () => {
     const tags = (value: string) => ({ tags: { a: value }, tags_all: { a: value } });
     expect(updated(tags('1'), tags('2'))).toEqual([['tags.a: 1 → 2']]);

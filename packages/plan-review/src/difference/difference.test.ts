@@ -1,5 +1,5 @@
 import type { Value } from '@himeshima/terraform-json';
-import { differencesOf } from './difference';
+import { differencesOf, insignificantPaths } from './difference';
 
 const policy = (resource: string | readonly string[]) => ({
   policy: JSON.stringify({ Statement: [{ Action: 'iot:Publish', Resource: resource }] }),
@@ -195,4 +195,38 @@ describe('lists with thousands of items', () => {
     },
     limit,
   );
+});
+
+describe('changes that another comparison could miss', () => {
+  const of = (before: Value, after: Value) =>
+    differencesOf({ before: { it: before }, after: { it: after }, unknown: null });
+
+  test('reports an item that replaces its duplicate, instead of another order', () =>
+    expect(of(['a', 'b', 'a'], ['a', 'b', 'b'])).toMatchObject({
+      known: [{ path: ['it'], before: ['a'], after: ['b'] }],
+      rewritten: [],
+    }));
+
+  test('reports an empty block, which may be the setting itself', () =>
+    expect(of([{ none: [{}], count: [] }], [{ none: [], count: [{}] }]).known).toEqual([
+      { path: ['it', 'none'], before: {}, after: undefined },
+      { path: ['it', 'count'], before: undefined, after: {} },
+    ]));
+
+  test('reports a number with more than 15 digits in a document', () => {
+    const [before, after] = ['{"id":12345678901234567890}', '{"id":12345678901234567891}'];
+    expect(of(before, after).known).toEqual([{ path: ['it'], before, after }]);
+  });
+
+  test('reports a text that becomes a list with this text as the same value', () =>
+    expect(of('a', ['a']).rewritten).toEqual([{ path: ['it'], as: 'the same values' }]));
+
+  test('lists values that stay empty, and numbers that become text', () =>
+    expect(
+      insignificantPaths({
+        before: { note: null, list: null, port: 80, name: 'a' },
+        after: { note: '', list: [], port: '80', name: 'a' },
+        unknown: null,
+      }),
+    ).toEqual([['list'], ['note'], ['port']]));
 });

@@ -56,3 +56,19 @@ test('pairs the items of very long lists by position', () => {
   const list = (last: string) => [...Array.from({ length: 2_000 }, (_, at) => `10.0.0.${at}`), '--password', last];
   expect(masked({ args: list('one') }, { args: list('two') })).toEqual({ args: list(anotherSecret) });
 });
+
+describe('changes that only masked values show', () => {
+  const token = (letters: string) => `glpat-${letters.repeat(3)}`;
+  const [one, other, third] = [token('a1b2c3d4'), token('z9y8x7w6'), token('q1w2e3r4')];
+
+  test('marks secrets that swap places in a list as changed', () =>
+    expect(masked({ keys: [one, other] }, { keys: [other, one] })).toEqual({ keys: [anotherSecret, anotherSecret] }));
+
+  test('marks a secret name as changed', () =>
+    expect(masked({ map: { [one]: 1 } }, { map: { [other]: 1 } })).toEqual({ map: { [anotherSecret]: 1 } }));
+
+  test('keeps the values of several secret names', () =>
+    expect(masked({ map: {} }, { map: { [one]: 1, [other]: 2, [third]: 3 } })).toEqual({
+      map: { [secret]: 1, [`${secret} (2)`]: 2, [`${secret} (3)`]: 3 },
+    }));
+});
