@@ -26,6 +26,8 @@ interface Rewritten {
 interface Insignificant {
   readonly path: readonly string[];
   readonly insignificant: true;
+  /** Whether a number or boolean is written as text on one side. Other values are empty on both sides. */
+  readonly isText: boolean;
 }
 
 type FoundDifference =
@@ -94,7 +96,10 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
     const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
     if (found.some(isSignificant)) return found;
     // an added or removed empty value is a change only in a JSON string, which the provider compares as text
-    return one === before ? found : [{ path, as: 'empty values' }];
+    if (one === before) return found;
+    return [
+      { path, as: found.some((inside) => 'isText' in inside && inside.isText) ? 'the same values' : 'empty values' },
+    ];
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);
   // a string in a policy equals a list with only this string
@@ -122,7 +127,7 @@ const isSignificant = (found: FoundDifference): boolean => !('insignificant' in 
 
 /** Describes a value that means the same before and after. A missing value is the same as null. */
 const sameMeaning = (path: readonly string[], before: Value | undefined, after: Value | undefined): Insignificant[] =>
-  equal(before ?? null, after ?? null) ? [] : [{ path, insignificant: true }];
+  equal(before ?? null, after ?? null) ? [] : [{ path, insignificant: true, isText: !isEmpty(before) }];
 
 /** Describes a new value, which may contain values known only after apply. */
 function newValue(path: readonly string[], after: Value): FoundDifference[] {

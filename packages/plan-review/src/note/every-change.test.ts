@@ -163,7 +163,7 @@ function expectEveryChange(changes: ReturnType<typeof changesIn>, longest: numbe
   const others = changed.filter(({ address }) => !idOf.has(address));
   const entries = entriesIn(note, new Set(others.map(({ address }) => address)));
   const entryOf = new Map(entries.flatMap((entry) => entry.addresses.map((address) => [address, entry] as const)));
-  const omitted = /<summary>\d+ values? not shown[\s\S]*?<\/details>/.exec(note)?.[0] ?? '';
+  const omitted = /<summary>\d+ values? (?:is|are) not shown[\s\S]*?<\/details>/.exec(note)?.[0] ?? '';
   const silent = others.flatMap(({ address, type, change }) => {
     const text = entryOf.get(address)?.text;
     return text === undefined || text.includes(invisible) || inSentences.test(type)

@@ -4,7 +4,8 @@ import type { Review } from '../review';
 /** Title of the section about changed values that the note does not show: `12 values not shown: …`. */
 export function omittedTitle({ omitted }: Review): string {
   const count = omitted.reduce((sum, { addresses }) => sum + addresses.length, 0);
-  return `${counted(count, 'value')} not shown: the provider computes or copies them, or only their notation changes`;
+  const [are, them, their] = count === 1 ? ['is', 'it', 'its'] : ['are', 'them', 'their'];
+  return `${counted(count, 'value')} ${are} not shown: the provider computes or copies ${them}, or only ${their} notation changes`;
 }
 
 /** Formats one line per attribute: `last_modified of 17 resources`. Names a single resource. */

@@ -12,7 +12,7 @@ export function planHash({
 }: PlanFile): string {
   const done = resources.filter(({ change }) => change.actions.some((action) => action !== 'no-op'));
   const entries = done.map(entryOf).sort(([a], [b]) => (a < b ? -1 : 1));
-  const changed = Object.entries(outputs ?? {})
+  const changed = outputs
     .map(([name, { actions, after }]) => [name, { actions, after }] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')

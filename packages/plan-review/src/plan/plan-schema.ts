@@ -119,6 +119,17 @@ const withoutOpened = (changes: unknown): unknown =>
     ? changes.filter((one: unknown) => propertyOf(one, 'mode') !== 'ephemeral' || !Opened.safeParse(one).success)
     : changes;
 
+/** Schema of an object with names that the author of the plan chooses. Returns its entries, because `z.record` drops `__proto__`. */
+const named = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess(
+    (given) => (typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.entries(given) : given),
+    list(z.tuple([z.string(), item])),
+  );
+
+/** Message of a failed check that has another form than expected. */
+const unreadable = { message: 'the message cannot be read' };
+const Problem = z.object({ message: z.string() }).catch(unreadable);
+
 /** Schema of the key that only plans built from synthesized stacks contain. */
 const Dependent = z.object({
   address: z.string(),
@@ -133,27 +144,23 @@ export const PlanFile = z.object({
   dependents: list(Dependent),
   resource_drift: list(Drifted),
   deferred_changes: list(z.object({ reason: z.string().default('unknown'), resource_change: Deferred })),
-  output_changes: z
-    .record(
-      z.string(),
-      z.object({
-        actions: z.array(z.string()),
-        before: z.unknown().optional(),
-        after: z.unknown().optional(),
-        after_unknown: z.unknown().optional(),
-        before_sensitive: z.unknown().optional(),
-        after_sensitive: z.unknown().optional(),
-      }),
-    )
-    .nullish(),
+  output_changes: named(
+    z.object({
+      actions: z.array(z.string()),
+      before: z.unknown().optional(),
+      after: z.unknown().optional(),
+      after_unknown: z.unknown().optional(),
+      before_sensitive: z.unknown().optional(),
+      after_sensitive: z.unknown().optional(),
+    }),
+  ),
   checks: list(
     z.object({
       address: z.object({ to_display: z.string().default('a check') }),
       status: z.string(),
-      instances: z
-        .array(z.object({ problems: z.array(z.object({ message: z.string() })).nullish() }))
-        .nullish()
-        .catch(undefined),
+      instances: list(z.object({ problems: list(Problem) }).catch({ problems: [unreadable] })).catch([
+        { problems: [unreadable] },
+      ]),
     }),
   ),
   action_invocations: list(z.looseObject({ address: z.string() })),

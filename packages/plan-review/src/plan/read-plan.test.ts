@@ -131,6 +131,23 @@ describe('readPlan', () => {
     expect(plan.drift).toHaveLength(1);
   });
 
+  test('keeps failed checks whose messages cannot be read, and outputs with unusual names', () => {
+    const address = { to_display: 'check.health' };
+    const instances = (problems: unknown) => ({
+      checks: [{ address, status: 'fail', instances: [{ problems }, { problems: [{ message: 'no answer' }] }] }],
+    });
+    const problemsOf = (problems: unknown) =>
+      read(file(instances(problems))).checkProblems.map(({ message }) => message);
+    expect(problemsOf([{ message: 'timeout' }, { message: 7 }])).toEqual([
+      'timeout',
+      'the message cannot be read',
+      'no answer',
+    ]);
+    expect(problemsOf('x')).toEqual(['the message cannot be read', 'no answer']);
+    const outputs: object = JSON.parse('{"output_changes": {"__proto__": {"actions": ["create"], "after": "x"}}}');
+    expect(read(file(outputs)).outputs).toEqual(['__proto__']);
+  });
+
   test('treats null as missing, and accepts a number as the version', () => {
     const nothing = { previous_address: null, deposed: null, action_reason: null, name: null };
     const plan = read(

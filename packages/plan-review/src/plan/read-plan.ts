@@ -92,9 +92,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   const tags = sharedTags(file, masker);
   const failed = file.checks.filter(({ status }) => status === 'fail' || status === 'error');
   const outputsOf = (isShown: (actions: readonly string[]) => boolean) =>
-    Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
-      isShown(actions) ? [maskText(name)] : [],
-    );
+    file.output_changes.flatMap(([name, { actions }]) => (isShown(actions) ? [maskText(name)] : []));
   return {
     stack: maskText(stack),
     environment: environment === undefined ? tags.environment : maskText(environment),
@@ -129,8 +127,8 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     invoked: file.action_invocations.map(({ address }) => maskText(address)),
     failedChecks: failed.map(({ address }) => maskText(address.to_display)),
     checkProblems: failed.flatMap(({ address, instances }) =>
-      (instances ?? []).flatMap(({ problems }) =>
-        (problems ?? []).map(({ message }) => ({ check: maskText(address.to_display), message: maskText(message) })),
+      instances.flatMap(({ problems }) =>
+        problems.map(({ message }) => ({ check: maskText(address.to_display), message: maskText(message) })),
       ),
     ),
     deferred: file.deferred_changes.map(({ reason, resource_change }) => ({
@@ -244,13 +242,11 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
 
 /** Returns the names of the new outputs that are not marked as sensitive, except flags and references to secrets. */
 const plainOutputsIn = ({ output_changes: outputs, configuration }: PlanFile): readonly string[] =>
-  Object.entries(outputs ?? {}).flatMap(
-    ([name, { actions, after, after_unknown: unknown, after_sensitive: sensitive }]) => {
-      const isText = unknown === true || (typeof after === 'string' && after !== '' && !isSecretReference(after));
-      const isSensitive = sensitive === true || isSensitiveOutput(configuration, name);
-      return actions.includes('create') && isText && !isSensitive ? [name] : [];
-    },
-  );
+  outputs.flatMap(([name, { actions, after, after_unknown: unknown, after_sensitive: sensitive }]) => {
+    const isText = unknown === true || (typeof after === 'string' && after !== '' && !isSecretReference(after));
+    const isSensitive = sensitive === true || isSensitiveOutput(configuration, name);
+    return actions.includes('create') && isText && !isSensitive ? [name] : [];
+  });
 
 /** Matches ids that a cloud assigns, and ids of DNS records in AWS. Other ids may equal the names of other objects. */
 const assignedId =
@@ -334,7 +330,7 @@ function deferredChangeIn({ change, type, ...resource }: DeferredChange, masker:
 
 /** Returns the values of the outputs that the plan changes or removes. Omits values that are nested too deeply. */
 function outputValuesIn({ output_changes: outputs }: PlanFile, { maskText, maskChange, maskKeys }: Masker) {
-  return Object.entries(outputs ?? {}).flatMap(([name, output]): OutputValues[] => {
+  return outputs.flatMap(([name, output]): OutputValues[] => {
     const [before, after, unknown] = [output.before, output.after, output.after_unknown].map(asValue);
     const isChange = output.actions.includes('update') || output.actions.includes('delete');
     if (!isChange || before === undefined || after === undefined || unknown === undefined) return [];
