@@ -162,6 +162,11 @@ describe('codeQualityOf', () => {
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   });
 
+  test('names the rule of a danger, which acceptances name, too', () => {
+    const danger: Danger = { kind: 'exposure', rule: 'cors-widened', address: 'aws_s3_bucket.b', what: ['x'] };
+    expect(report('dev', [danger])[0]).toMatchObject({ check_name: 'cors-widened', description: 'Exposure: x' });
+  });
+
   test('marks a location as approximate if the declaration was not found', () => {
     const locationOf = () => ({ path: 'main.ts', line: 1, isElsewhere: true }) as const;
     const output = codeQualityOf([{ stack: 'dev', locationOf, dangers: [], findings: created.findings.after }]);

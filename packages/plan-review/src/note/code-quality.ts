@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { visibleJson } from '@himeshima/cli';
+import { adviceOn } from '../acceptance/advice';
 import type { BacktestReview } from '../backtest-review';
 import type { Severity } from '../checks/check';
 import type { Finding } from '../checks/findings';
 import type { Unread } from '../plan/plan';
 import type { Danger } from '../rules/rule';
 import { type BacktestResult, backtestResults } from './backtest-results';
+import { acceptanceOf } from './format-dangers';
 import { plain } from './json-output';
 import { oneLine } from './markdown';
 
@@ -34,16 +36,19 @@ interface Issue {
   readonly severity: Severity;
   /** Text from which the fingerprint is computed. It identifies the issue across pipelines. */
   readonly identity: string;
+  /** How to avoid or accept the issue. Undefined if the description says it. */
+  readonly help?: string;
 }
 
 /** Danger, finding, unreadable attribute or backtest result, with its location. */
 export interface LocatedIssue {
-  /** Kind of the danger, such as `data-loss`, id of the policy check, `cannot-be-judged` or `monitor-backtest`. */
+  /** Id of the rule or policy check, such as `data-loss`, `cannot-be-judged` or `monitor-backtest`. Acceptances refer to rules by these ids. */
   readonly check: string;
   readonly description: string;
   readonly severity: Severity;
   /** Hash that identifies the issue across pipelines. */
   readonly fingerprint: string;
+  readonly help?: string | undefined;
   readonly path: string;
   readonly line: number;
 }
@@ -82,7 +87,7 @@ const locatedIssues = (
   issuesOf: (reported: StackReport) => readonly Issue[],
 ): readonly LocatedIssue[] =>
   all.flatMap((reported) =>
-    issuesOf(reported).map(({ check, address, description, severity, identity }) => {
+    issuesOf(reported).map(({ check, address, description, severity, identity, help }) => {
       const { stack, locationOf } = reported;
       const { path, line, isElsewhere } = locationOf(address);
       return {
@@ -91,6 +96,7 @@ const locatedIssues = (
           ? `${description} (shown here because the line of the declaration was not found)`
           : description,
         severity,
+        help,
         fingerprint: createHash('sha256').update(`${check} ${stack} ${identity}`).digest('hex'),
         path,
         line,
@@ -156,10 +162,12 @@ const reversible: ReadonlySet<string> = new Set<Danger['kind']>([
   'no longer managed',
 ]);
 
-function ofDanger({ kind, address, what }: Danger): Issue {
+function ofDanger(danger: Danger): Issue {
+  const { kind, address, what, rule = kind.replaceAll(' ', '-') } = danger;
   const text = plain(what);
   return {
-    check: kind.replaceAll(' ', '-'),
+    check: rule,
+    help: `To avoid this danger, ${adviceOn(danger).remedy}. To accept it, add "${acceptanceOf(rule)}" to a file that --accept names.`,
     address,
     description: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: ${text}`,
     severity: reversible.has(kind) ? 'major' : 'critical',

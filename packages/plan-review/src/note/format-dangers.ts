@@ -40,14 +40,22 @@ function adviceFor(kind: DangerKind, dangers: readonly Danger[]): Phrase {
   // the advice on a kind may include the advice on a rule
   const remedies = all.filter((one) => !all.some((other) => other !== one && other.includes(one))).join('; or ');
   const rules = new Set(those.flatMap(({ rule }) => rule ?? []));
-  const comments = [...rules].map((rule) => say`${`# plan-review: accept ${rule} until YYYY-MM-DD because …`}`);
+  const comments = [...rules].map((rule) => say`${acceptanceOf(rule)}`);
   const accept = comments.length > 1 ? 'to accept one, add the comment of its rule: ' : 'to accept it, add ';
   return say`to avoid this danger, ${[remedies]}; ${[accept]}${joined(comments, 'or')}`;
 }
 
-/** Gives advice on each kind of danger, preceded by the name of the kind. */
+/** Returns the comment that accepts the dangers of a rule. */
+export const acceptanceOf = (rule: string): string => `# plan-review: accept ${rule} until YYYY-MM-DD because …`;
+
+/** Gives advice on each kind of danger, preceded by the name of the kind. Says last which comments count. */
 export const adviceByKind = (dangers: readonly Danger[]): readonly Phrase[] =>
-  [...new Set(dangers.map(({ kind }) => kind))].map((kind) => [
-    `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: `,
-    ...adviceFor(kind, dangers),
-  ]);
+  dangers.length === 0
+    ? []
+    : [
+        ...[...new Set(dangers.map(({ kind }) => kind))].map((kind) => [
+          `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: `,
+          ...adviceFor(kind, dangers),
+        ]),
+        say`Comments apply only in files that ${'--accept'} names: ${'--accept main.tf'}`,
+      ];

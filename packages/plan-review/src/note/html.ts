@@ -17,10 +17,10 @@ import { formatFindings } from './format-findings';
 import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
 import { formatRenames } from './format-renames';
-import { formatUnjudged, unjudgedTitle } from './format-unjudged';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
 import { basisOf, stacksOf } from './note';
 import { sourceLinks } from './source-links';
+import { unjudgedSection, unjudgedTitle } from './unjudged-section';
 
 /**
  * Renders reviews as one self-contained page with a search field and filters. Escapes text from the plan. The page's
@@ -74,6 +74,9 @@ const entryOf = ({ stack, verdict, headline }: Review, at: number): string =>
 function stackOf(review: Review, at: number): readonly string[] {
   const outputs = outputsOf(review);
   const links = sourceLinks(review);
+  const unjudged = unjudgedSection(review, (group, clause) =>
+    group.map((resource) => resourceOf(resource, links, clause)),
+  );
   const about = [stacksOf(review), basisOf(review.basis), words(countsIn(review)), ...formatCosts(review.costs)];
   return [
     `<section class="stack" id="stack-${at + 1}" data-verdict="${review.verdict}">`,
@@ -93,7 +96,11 @@ function stackOf(review: Review, at: number): readonly string[] {
     ...sectionOf(adviceTitle, adviceByKind(review.dangers)),
     ...sectionOf('Prevented dangers', formatPrevented(review)),
     ...sectionOf('Accepted dangers', formatAccepted(review)),
-    ...sectionOf(unjudgedTitle, formatUnjudged(review)),
+    ...blockOf(unjudgedTitle, [
+      ...(unjudged.count.length === 0 ? [] : [itemOf(unjudged.count)]),
+      ...unjudged.lines,
+      ...unjudged.removals.map((removal) => itemOf(removal)),
+    ]),
     ...sectionOf(creationTitle, review.creation),
     ...sectionOf('Failed checks', failedOf(review), 'danger'),
     ...blockOf(
@@ -110,7 +117,7 @@ function stackOf(review: Review, at: number): readonly string[] {
       ),
     ),
     ...backtestOf(review),
-    ...review.slices.flatMap(({ name, resources }) =>
+    ...unjudged.slices.flatMap(({ name, resources }) =>
       blockOf(
         name ?? 'Changes',
         resources.map((resource) => resourceOf(resource, links)),
@@ -162,10 +169,10 @@ const countsIn = ({ counts }: Review): string =>
     .flatMap(([action, count]) => (count > 0 ? [`${count} to ${action}`] : []))
     .join(', ') || counted(0, 'change');
 
-function resourceOf(resource: ChangedResource, links: (phrase: Phrase) => Phrase): string {
+function resourceOf(resource: ChangedResource, links: (phrase: Phrase) => Phrase, clause = ''): string {
   const later = afterApplyOf(resource);
   const details = [...resource.lines.flatMap(phrasesOf), ...(later.length === 0 ? [] : [later])];
-  return itemOf(links(say`${resource.address} ${actionText(resource)}`), details, resource.action);
+  return itemOf(links(say`${resource.address} ${actionText(resource)}${[clause]}`), details, resource.action);
 }
 
 const phrasesOf = ({ text, items }: Line): readonly Phrase[] => [text, ...items.map(markedItem)];

@@ -1,3 +1,4 @@
+import type { ChangedResource } from '../changes/describe-change';
 import { creationTitle } from '../creation-summary';
 import { groupDangers, inOneLine, leavesOut } from '../group-dangers';
 import { counted, joined, type Phrase, say, words } from '../phrase';
@@ -15,13 +16,12 @@ import { formatFindings } from './format-findings';
 import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
 import { formatRenames, renamesIntroduction } from './format-renames';
-import { unjudgedTitle } from './format-unjudged';
 import { failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
 import { codeBlock, details, markdown } from './markdown';
-import { bullet, bullets, renderChanges } from './render-changes';
-import { renderUnjudged } from './render-unjudged';
+import { bullet, bullets, renderChanges, writtenGroup } from './render-changes';
 import { sourceLinks } from './source-links';
 import { fitting } from './truncate-list';
+import { unjudgedSection, unjudgedTitle } from './unjudged-section';
 
 /** Context to show below the first line of the note. */
 export interface NoteContext {
@@ -101,7 +101,7 @@ interface Section {
  */
 function renderer(review: Review, place: NoteContext): (folds: Folds) => string {
   const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
-  const unjudged = renderUnjudged(review);
+  const unjudged = unjudgedSection(review, groupLines(review));
   const above = [
     {
       title: 'Cannot be applied',
@@ -113,7 +113,11 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const further = [
     { title: 'Prevented dangers', noun: 'danger', lines: listed(formatPrevented(review)) },
     { title: 'Accepted dangers', noun: 'danger', lines: listed(formatAccepted(review)) },
-    { title: unjudgedTitle, noun: 'change', lines: unjudged.lines },
+    {
+      title: unjudgedTitle,
+      noun: 'change',
+      lines: [...countLine(unjudged.count), ...unjudged.lines, ...listed(unjudged.removals)],
+    },
     { title: creationTitle, noun: 'fact', lines: listed(review.creation) },
   ];
   const outputs = outputsOf(review);
@@ -133,7 +137,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
     { title: 'Findings', noun: 'finding', lines: listed(formatFindings(review.findings)) },
     { title: 'Not known yet', noun: 'item', lines: listed(notKnown(review)) },
   ];
-  const changes = renderChanges(review, unjudged.shown);
+  const changes = renderChanges(review, unjudged.slices);
   const title = heading(review, place);
   const each = eachDanger(review);
   const remedies = listed(adviceByKind(review.dangers));
@@ -173,6 +177,15 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
     return [body, ...rest].join('\n\n').concat('\n');
   };
 }
+
+/** Returns a function that renders identical changes, with a clause to append to the first line. */
+function groupLines(review: Review): (group: readonly ChangedResource[], clause: string) => readonly string[] {
+  const links = sourceLinks(review);
+  return (group, clause) =>
+    writtenGroup(group, links).flatMap(({ lines: [first = '', ...further] }) => [`${first}${clause}`, ...further]);
+}
+
+const countLine = (count: Phrase): readonly string[] => (count.length === 0 ? [] : [bullet(count)]);
 
 const lengthOf = (lines: readonly string[]) => lines.reduce((sum, { length }) => sum + length + 1, 0);
 

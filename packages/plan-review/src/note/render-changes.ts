@@ -1,6 +1,7 @@
 import type { Line } from '../changes/changed-text';
 import { actionText, type ChangedResource } from '../changes/describe-change';
 import { markedItem } from '../changes/paired-lines';
+import type { Slice } from '../changes/slices';
 import { counted, joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
 import { typeIn } from '../plan/resource-id';
 import { labelOf } from '../resource-labels';
@@ -33,15 +34,11 @@ const allOpenAtMost = 20;
 
 /**
  * Returns a function that renders the changes by slice. It folds the least important changes, or lists only their addresses.
- * @param reported addresses of changes that another section of the note shows completely
+ * @param changed slices without the changes that another section of the note shows
  */
-export function renderChanges(review: Review, reported: ReadonlySet<string>): (tooMany: TooMany) => Changes {
+export function renderChanges(review: Review, changed: readonly Slice[]): (tooMany: TooMany) => Changes {
   const links = sourceLinks(review);
-  const unreported = review.slices.map(({ resources, ...slice }) => ({
-    ...slice,
-    resources: resources.filter(({ address }) => !reported.has(address)),
-  }));
-  const slices = groupEqual(unreported).map(({ name, groups }) => ({
+  const slices = groupEqual(changed).map(({ name, groups }) => ({
     name: isModule(name, groups.flat()) ? `module ${name}` : name,
     written: groups.flatMap((group) => writtenGroup(group, links)),
   }));

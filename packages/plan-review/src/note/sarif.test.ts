@@ -20,7 +20,12 @@ describe('sarifOf', () => {
     const [log, again] = [sarifOf([reported(['jobs'])]), sarifOf([reported(['jobs'])])].map((text) => JSON.parse(text));
     expect(log).toMatchObject({ version: '2.1.0' });
     const [run] = log.runs;
-    expect(run.tool.driver.rules).toEqual([{ id: 'data-loss', shortDescription: { text: 'data loss' } }]);
+    const help =
+      'To avoid this danger, back up the data first, or keep the resource (if it was renamed, add a moved block). ' +
+      'To accept it, add "# plan-review: accept data-loss until YYYY-MM-DD because …" to a file that --accept names.';
+    expect(run.tool.driver.rules).toEqual([
+      { id: 'data-loss', shortDescription: { text: 'data loss' }, help: { text: help } },
+    ]);
     expect(run.results).toMatchObject([
       {
         ruleId: 'data-loss',

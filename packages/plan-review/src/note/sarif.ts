@@ -59,10 +59,13 @@ const levels: Readonly<Record<LocatedIssue['severity'], 'error' | 'warning' | 'n
 const rank = ({ severity }: LocatedIssue): number => Object.keys(levels).indexOf(severity);
 
 const rulesIn = (issues: readonly LocatedIssue[]) =>
-  [...new Set(issues.map(({ check }) => check))].sort().map((id) => ({
+  [...new Map(issues.map(({ check, help }) => [check, help]))].sort(byId).map(([id, help]) => ({
     id,
     shortDescription: { text: id.replaceAll('-', ' ') },
+    ...(help !== undefined && { help: { text: help } }),
   }));
+
+const byId = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number => (one < other ? -1 : 1);
 
 /** Encodes a path as a relative URI, segment by segment. */
 const uriOf = (path: string): string => path.split('/').map(encodeURIComponent).join('/');

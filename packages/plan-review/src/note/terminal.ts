@@ -14,12 +14,12 @@ import { formatFindings } from './format-findings';
 import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
 import { formatRenames, renamesIntroduction } from './format-renames';
-import { formatUnjudged, unjudgedTitle } from './format-unjudged';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
 import { plain } from './json-output';
 import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
 import { type Screen, type Writer, writerFor } from './terminal-writer';
+import { unjudgedSection, unjudgedTitle } from './unjudged-section';
 import { wrapped } from './wrap-text';
 
 interface NoteScreen extends Screen {
@@ -32,6 +32,9 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
   const writer = writerFor(shown);
   const { section, item } = writer;
   const outputs = outputsOf(review);
+  const unjudged = unjudgedSection(review, (group, clause) =>
+    group.flatMap((resource) => resourceLines(resource, writer, clause)),
+  );
   return [
     ...heading(review, shown.alsoOf, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
@@ -48,10 +51,11 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
       'Accepted dangers',
       formatAccepted(review).map((line) => item(line)),
     ),
-    ...section(
-      unjudgedTitle,
-      formatUnjudged(review).map((line) => item(line, { sign: '?' })),
-    ),
+    ...section(unjudgedTitle, [
+      ...(unjudged.count.length === 0 ? [] : [item(unjudged.count, { sign: '?' })]),
+      ...unjudged.lines,
+      ...unjudged.removals.map((removal) => item(removal, { sign: '?' })),
+    ]),
     ...section(
       creationTitle,
       review.creation.map((line) => item(line)),
@@ -62,7 +66,7 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
     ),
     ...section('Monitors', monitorLines(review, writer)),
     ...section('Backtest', backtestLines(review, writer)),
-    ...review.slices.flatMap(({ name, resources }) =>
+    ...unjudged.slices.flatMap(({ name, resources }) =>
       section(
         oneLine(name ?? 'Changes'),
         resources.flatMap((resource) => resourceLines(resource, writer)),
@@ -155,11 +159,11 @@ function backtestLines({ backtest }: Review, { item }: Writer): readonly string[
   ];
 }
 
-function resourceLines(resource: ChangedResource, { item, linesOf }: Writer): readonly string[] {
+function resourceLines(resource: ChangedResource, { item, linesOf }: Writer, clause = ''): readonly string[] {
   const { address, action, lines } = resource;
   const later = afterApplyOf(resource);
   return [
-    item(say`${address} ${actionText(resource)}`, { sign: signs[action] ?? '·' }),
+    item(say`${address} ${actionText(resource)}${[clause]}`, { sign: signs[action] ?? '·' }),
     ...lines.flatMap((line) => linesOf(line, 2)),
     ...(later.length > 0 ? [item(later, { depth: 2, sign: '' })] : []),
   ];

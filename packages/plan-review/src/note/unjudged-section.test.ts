@@ -1,7 +1,9 @@
 import { planOf } from '../plan/read-plan';
-import { reviewOf } from '../review';
+import { type Review, reviewOf } from '../review';
 import { created, deleted, updated } from '../rules/dangers.fixture';
+import { htmlOf } from './html';
 import { noteOf } from './note';
+import { terminalOf } from './terminal';
 
 const noteWith = (...changes: readonly object[]) =>
   noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
@@ -75,4 +77,23 @@ test('only names the types of many changes, because a few of them would look lik
     ),
   );
   expect(lines).toEqual(['- 30 resources of types without rules (`example_thing`)']);
+});
+
+describe.each([
+  ['terminal', (review: Review) => terminalOf(review, { columns: 100, colour: false })],
+  ['page', (review: Review) => htmlOf([review])],
+])('the %s', (_, render) => {
+  test('shows unjudged changes with their values before the other changes, and does not repeat them', () => {
+    const changes = [
+      client('web', 'https:///'),
+      updated('aws_sqs_queue.q', { delay_seconds: 1 }, { delay_seconds: 2 }),
+    ];
+    const text = render(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })));
+    const [, section = ''] = text.split('Not judged: review these yourself');
+    const [unjudged = '', others = ''] = section.split('aws_sqs_queue.q');
+    expect(unjudged).toMatch(
+      /1 change of important attributes[\s\S]*aws_cognito_user_pool_client\.web[\s\S]*callback_urls/,
+    );
+    expect(others).not.toContain('callback_urls');
+  });
 });
