@@ -24,10 +24,10 @@ const supporting =
 export function importanceOf(type: string): number {
   if (isUtility(type) || isConnecting(type)) return 0;
   if (startsEmpty(type) && !accompanying.test(type)) return 4;
-  const { losesData, so = '' } = (deletionOf(type) === undefined ? deletionByName(type) : undefined) ?? {};
+  const { losesData, hasDisk } = (deletionOf(type) === undefined ? deletionByName(type) : undefined) ?? {};
   if (losesData === true) return accompanying.test(type) ? 2 : 4;
   // a machine of a provider without tables, whose disk may hold data
-  if (/\bdisks?\b/.test(so)) return 4;
+  if (hasDisk === true) return 4;
   if (!isImportant(type)) return 1;
   return supporting.test(type) || accompanying.test(type) ? 2 : 3;
 }

@@ -55,7 +55,7 @@ export function unjudgedIn(
   const isJudgedBy = ({ address, action, deposed }: Change): boolean =>
     (judging.get(address) ?? []).some(
       (danger) =>
-        (deposed === undefined || danger.what.some((part) => typeof part === 'string' && part.includes('(deposed '))) &&
+        danger.deposed === deposed &&
         (isWhole(danger) || (action !== 'delete' && action !== 'replace' && action !== 'forget')),
     );
   const acceptedParts = groupBy(accepted, ({ address }) => address);

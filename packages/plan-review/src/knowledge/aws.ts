@@ -1,5 +1,6 @@
 import {
   answers,
+  type Disk,
   falls,
   forAll,
   gone,
@@ -126,6 +127,12 @@ const instance = [
   row('iam_instance_profile', 'identity', isRemoved, 'loses its role'),
   row('source_dest_check', 'protection', isFalse, 'forwards traffic for other hosts'),
 ];
+const rootVolume: Disk = {
+  setting: ['root_block_device', 'delete_on_termination'],
+  deleted: ', and its root volume is deleted',
+  kept: ', and its root volume is kept',
+  unknown: ', and its root volume is usually deleted',
+};
 const passwordPolicy = [
   row('minimum_password_length', 'protection', falls, 'accepts shorter passwords', 'CKV_AWS_10'),
   row('password_reuse_prevention', 'protection', falls, 'allows old passwords to be used again', 'CKV_AWS_13'),
@@ -1047,7 +1054,7 @@ export const aws: ProviderKnowledge = {
     aws_iam_role: gone('identity', 'services and users that assume the role lose access'),
     aws_iam_saml_provider: gone('identity', 'its users can no longer sign in'),
     aws_iam_user: gone('identity', 'the user loses access'),
-    aws_instance: gone('availability', 'the instance is terminated, and its root volume is usually deleted'),
+    aws_instance: { ...gone('availability', 'the instance is terminated'), disk: rootVolume },
     aws_internet_gateway: gone('availability', 'the VPC loses its connection to the internet'),
     aws_internet_gateway_attachment: gone('availability', 'the VPC loses its connection to the internet'),
     aws_kms_alias: gone('identity', 'programs that refer to the key by this alias fail'),

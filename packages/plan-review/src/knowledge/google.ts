@@ -1,5 +1,6 @@
 import {
   answers,
+  type Disk,
   falls,
   forAll,
   gainsItem,
@@ -271,6 +272,12 @@ const backend: readonly Row[] = [
   row('protocol', 'encryption', weakens('HTTP', 'HTTPS'), 'connects to its backends without TLS'),
   row('enable_cdn', 'availability', isNotTrue, 'no longer caches responses'),
 ];
+const bootDisk: Disk = {
+  setting: ['boot_disk', 'auto_delete'],
+  deleted: ', and so is its boot disk',
+  kept: ', and its boot disk is kept',
+  unknown: ', and its boot disk unless auto_delete is off',
+};
 const managedGroup: readonly Row[] = [
   row('target_size', 'capacity', halves, 'loses at least half of its instances'),
   row('auto_healing_policies', 'availability', isRemoved, 'no longer replaces failed instances'),
@@ -1019,10 +1026,7 @@ export const google: ProviderKnowledge = {
     google_compute_global_forwarding_rule: gone('availability', 'clients can no longer connect to its address'),
     google_compute_ha_vpn_gateway: gone('availability', 'remote sites lose their connection'),
     google_compute_health_check: gone('availability', 'failed instances are no longer detected'),
-    google_compute_instance: gone(
-      'availability',
-      'the instance is deleted, and its boot disk unless auto_delete is off',
-    ),
+    google_compute_instance: { ...gone('availability', 'the instance is deleted'), disk: bootDisk },
     google_compute_instance_group_manager: gone('availability', 'its instances are deleted'),
     google_compute_interconnect_attachment: gone('availability', 'the private connection to Google Cloud is lost'),
     google_compute_managed_ssl_certificate: gone('encryption', 'load balancers that use the certificate fail'),

@@ -61,6 +61,16 @@ interface Unset {
   readonly unless?: readonly (readonly [path: string, value: string])[];
 }
 
+/** Disk of a machine, which the cloud may delete together with the machine. */
+export interface Disk {
+  /** Path of the setting that decides. */
+  readonly setting: readonly string[];
+  /** Clauses to append to the consequence if the setting is on, off, or unknown. */
+  readonly deleted: string;
+  readonly kept: string;
+  readonly unknown: string;
+}
+
 /** Consequence of a deletion or a creation. */
 export interface Consequence {
   readonly meaning: Meaning;
@@ -68,6 +78,9 @@ export interface Consequence {
   readonly so: string;
   /** Whether data is lost that another apply cannot restore. */
   readonly losesData?: true;
+  readonly disk?: Disk;
+  /** Whether the consequence includes a disk, which may hold data. */
+  readonly hasDisk?: true;
 }
 
 /** Knowledge about the resource types of a provider. */

@@ -32,7 +32,7 @@ function deposedLost(change: Change): readonly Danger[] {
   const held = deposed === undefined || mode !== 'managed' || action !== 'delete' ? undefined : heldBy(change);
   if (held === undefined || protectedBy(change) !== undefined) return [];
   const what = say`the old object of ${address} (deposed ${deposed ?? ''}) is deleted: ${lost(held)}`;
-  return [{ kind: 'data loss', address, what }];
+  return [{ kind: 'data loss', address, deposed, what }];
 }
 
 const lossOf = (plan: Plan, change: Change, held: string): Phrase =>

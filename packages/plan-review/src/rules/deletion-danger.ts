@@ -52,29 +52,12 @@ const isStopped = ({ before }: Change): boolean =>
     /^(?:stopped|terminated|off|powered_?off|deallocated)$/i.test(textAt(before, [name]) ?? ''),
   );
 
-/** Uncertain clauses about the disk of a machine, the setting that decides, and the clauses if it is on and off. */
-const disks = [
-  {
-    clause: ', and its boot disk unless auto_delete is off',
-    path: ['boot_disk', 'auto_delete'],
-    on: ', and so is its boot disk',
-    off: ', and its boot disk is kept',
-  },
-  {
-    clause: ', and its root volume is usually deleted',
-    path: ['root_block_device', 'delete_on_termination'],
-    on: ', and its root volume is deleted',
-    off: ', and its root volume is kept',
-  },
-] as const;
-
 /** Says whether the cloud deletes the disk of a machine, too, if the plan contains the setting. */
-function withDisk({ before }: Change, so: string): string {
-  const disk = disks.find(({ clause }) => so.includes(clause));
-  const isDeleted = disk && valueAt(before, disk.path);
-  return disk === undefined || typeof isDeleted !== 'boolean'
+function withDisk({ before }: Change, { so, disk }: Consequence): string {
+  const isDeleted = disk && valueAt(before, disk.setting);
+  return disk === undefined
     ? so
-    : so.replace(disk.clause, isDeleted ? disk.on : disk.off);
+    : `${so}${typeof isDeleted !== 'boolean' ? disk.unknown : isDeleted ? disk.deleted : disk.kept}`;
 }
 
 /** Describes the consequence of a deletion or replacement. */
@@ -85,8 +68,8 @@ export function deletionDanger(plan: Plan, change: Change, consequence: Conseque
     : hasFailed(change)
       ? 'its creation failed, so it probably serves nothing yet'
       : isStopped(change)
-        ? withDisk(change, consequence.so).replace(/^the (virtual )?machine\b/, 'the $1machine, which is stopped,')
-        : withDisk(change, consequence.so);
+        ? withDisk(change, consequence).replace(/^the (virtual )?machine\b/, 'the $1machine, which is stopped,')
+        : withDisk(change, consequence);
   const { address, action } = change;
   if (action === 'delete' && change.before['archive_on_destroy'] === true) {
     const what = say`${address} is archived instead of deleted (${'archive_on_destroy'}): it can be read, but no longer changed`;

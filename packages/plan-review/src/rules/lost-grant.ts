@@ -1,4 +1,5 @@
 import { isList, type ValueObject } from '@himeshima/terraform-json';
+import { groupBy } from '../group-by';
 import { memoizeByObject } from '../memoize';
 import { joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
@@ -26,8 +27,6 @@ export function describeLostGrant(plan: Plan, change: Change): Phrase | undefine
   const lost = grantOf(change.type, change.before);
   if (lost === undefined) return undefined;
   if (removedGrants(plan) > describedAtMost) return undefined;
-  const keeper = keeperOf(plan, change, lost);
-  if (keeper !== undefined) return say`${membersOf(lost)} keeps ${{ value: lost.role }} because of ${keeper}`;
   const isPlural = lost.members.length > 1;
   const loses = say`${membersOf(lost)} ${[isPlural ? 'lose' : 'loses']} ${{ value: lost.role }}`;
   if (change.action === 'replace') return describeReplacement(loses, lost, grantOf(change.type, change.after));
@@ -44,14 +43,34 @@ const removedGrants = memoizeByObject(
   (plan: Plan) => changesOf(plan, 'delete', 'replace').filter(({ type, before }) => grantOf(type, before)).length,
 );
 
-/** Returns the address of another new or changed grant of the same role to the only principal. */
-function keeperOf(plan: Plan, change: Change, { members: [member, ...others], role }: Grant): string | undefined {
-  if (member === undefined || others.length > 0) return undefined;
-  return changesOf(plan, 'create', 'update').find((other) => {
-    const grant = kindOf(other.type) === kindOf(change.type) ? grantOf(other.type, other.after) : undefined;
-    return grant?.role === role && grant.members.includes(member) && isSameScope(change.before, other.after);
-  })?.address;
+/** Role that another resource of the plan grants to the only principal of a deleted grant. */
+interface SharedGrant {
+  readonly principal: string;
+  readonly role: string;
+  /** Address of the other resource. */
+  readonly by: string;
 }
+
+/** Returns the role of a deleted grant that another new or changed resource also grants. Undefined for other changes. */
+export function sharedGrantOf(plan: Plan, change: Change): SharedGrant | undefined {
+  const { members: [member, ...others] = [], role = '' } = grantOf(change.type, change.before) ?? {};
+  if (member === undefined || others.length > 0 || change.action !== 'delete') return undefined;
+  const other = grantsOf(plan)
+    .get(keyOf(change.type, role, member))
+    ?.find(({ after }) => isSameScope(change.before, after));
+  return other && { principal: principalName(member), role, by: other.address };
+}
+
+/** Returns the new and changed resources that grant a role to a principal, by kind of resource, role and principal. */
+const grantsOf = memoizeByObject((plan: Plan): ReadonlyMap<string, readonly Change[]> => {
+  const found = changesOf(plan, 'create', 'update').flatMap((change) => {
+    const { members = [], role = '' } = grantOf(change.type, change.after) ?? {};
+    return members.map((member) => ({ key: keyOf(change.type, role, member), change }));
+  });
+  return new Map([...groupBy(found, ({ key }) => key)].map(([key, all]) => [key, all.map(({ change }) => change)]));
+});
+
+const keyOf = (type: string, role: string, member: string): string => JSON.stringify([kindOf(type), role, member]);
 
 /** Returns the type of a grant without its form: `google_project_iam` for a member and a binding. */
 const kindOf = (type: string): string => type.replace(/_(?:member|binding)$/, '');

@@ -27,6 +27,8 @@ export interface Danger {
   readonly attribute?: string;
   /** Paths of further attributes that cause the same danger. */
   readonly covers?: readonly string[];
+  /** Id of the deposed object that causes the danger. Undefined for other objects. */
+  readonly deposed?: string | undefined;
   /** Clause about related resources: `used by aws_instance.web`. */
   readonly context?: Phrase;
   /** Value because of which the resource is replaced, before and after: `10.0.1.0/24 → 10.0.2.0/24`. Also part of the clause. */

@@ -11,11 +11,11 @@ const families: readonly (readonly [RegExp, Consequence])[] = [
   ],
   [
     /^libvirt_domain$|_(?:virtual_machine|vm)(?:_v\d+)?$/,
-    gone('availability', 'the machine and its own disks are deleted'),
+    { ...gone('availability', 'the machine and its own disks are deleted'), hasDisk: true },
   ],
   [
     /^(?:digitalocean_droplet|hcloud_server|linode_instance|scaleway_instance_server|upcloud_server|vultr_instance)$/,
-    gone('availability', 'the server and its disk are deleted'),
+    { ...gone('availability', 'the server and its disk are deleted'), hasDisk: true },
   ],
   [
     /^azuread_(?:application|application_registration|service_principal)$/,
