@@ -15,6 +15,8 @@ import { withPlannedPolicy } from './planned-policy';
 export interface Slice {
   /** Name of the slice. Undefined for the group of unrelated resources. */
   readonly name: string | undefined;
+  /** Name that says what it is: `module shop`, or `too_hot…` for the first words that resource names share. Otherwise the name. */
+  readonly title: string | undefined;
   readonly resources: readonly ChangedResource[];
   /**
    * Descriptions of new instances of a declaration with `count` or `for_each`, by address.
@@ -58,6 +60,7 @@ export function slicesOf(
     const changes = those.map((change) => withNamedIds(plan, withPlannedPolicy(plan, change)));
     return {
       name,
+      title: name && titleOf(name, those),
       resources: changes.map((change) => describeWithDrift(plan, change, gone)),
       instances: newInstancesIn(changes.filter(({ address }) => !gone.has(address))),
     };
@@ -72,6 +75,11 @@ export function slicesOf(
     )
     .map(([name, those]) => sliceWith(name, those));
   return changed.length === 0 || kept.length === 0 ? all : [...all, sliceWith(movedOrImported, kept)];
+}
+
+function titleOf(name: string, changes: readonly Change[]): string {
+  if (changes.every((change) => moduleOf(change) === name)) return `module ${name}`;
+  return name === movedOrImported || changes.every((change) => declaredSlice(change) === name) ? name : `${name}…`;
 }
 
 /** Minimum number of instances or of identical changes to describe together. */
@@ -144,9 +152,10 @@ function named(changes: readonly Change[]): readonly (readonly [Change, string |
 /** Returns the value of the `slice` tag, or else the name of the module. */
 function declaredSlice(change: Change): string | undefined {
   const tagged = [change.after, change.before].map(tagOf).find((tag) => tag !== undefined);
-  const [, module] = /^module\.([^.[]+)/.exec(change.address) ?? [];
-  return tagged ?? module;
+  return tagged ?? moduleOf(change);
 }
+
+const moduleOf = ({ address }: Change): string | undefined => /^module\.([^.[]+)/.exec(address)?.[1];
 
 function tagOf({ tags_all: all, tags }: Change['before']): string | undefined {
   for (const given of [all, tags]) {

@@ -5,13 +5,13 @@ import { typeIn } from '../plan/resource-id';
 
 /** Slice whose identical changes are grouped. A change with too few identical changes forms a separate group. */
 export interface GroupedSlice {
-  readonly name: string | undefined;
+  readonly title: string | undefined;
   readonly groups: readonly (readonly ChangedResource[])[];
 }
 
 /**
  * Groups resources of one type with identical changes, such as `memory_size: 128 → 256` of 17 functions, and new instances of the same
- * declaration. Updates are grouped across slices, and returned as a first slice without a name; other actions are grouped within each
+ * declaration. Updates are grouped across slices, and returned as a first slice without a title; other actions are grouped within each
  * slice. Updates without a visible change come last.
  */
 export function groupEqual(slices: readonly Slice[]): readonly GroupedSlice[] {
@@ -20,13 +20,13 @@ export function groupEqual(slices: readonly Slice[]): readonly GroupedSlice[] {
   const invisible = slices.flatMap(({ resources }) => resources.filter(isInvisible));
   const quiet = invisible.length < fewestTogether ? [] : invisible;
   const grouped = new Set([...common.flat(), ...quiet]);
-  const others = slices.map(({ name, resources, instances }) => ({
-    name,
+  const others = slices.map(({ title, resources, instances }) => ({
+    title,
     groups: equalIn(resources.filter((one) => !grouped.has(one)).map((one) => describedWith(instances, one))).flatMap(
       (group) => (group.length >= fewestTogether ? [group] : group.map((one) => [one])),
     ),
   }));
-  const all = [{ name: undefined, groups: common }, ...others, { name: undefined, groups: equalNotes(quiet) }];
+  const all = [{ title: undefined, groups: common }, ...others, { title: undefined, groups: equalNotes(quiet) }];
   return all.filter(({ groups }) => groups.length > 0);
 }
 

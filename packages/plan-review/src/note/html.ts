@@ -117,9 +117,9 @@ function stackOf(review: Review, at: number): readonly string[] {
       ),
     ),
     ...backtestOf(review),
-    ...unjudged.slices.flatMap(({ name, resources }) =>
+    ...unjudged.slices.flatMap(({ title, resources }) =>
       blockOf(
-        name ?? 'Changes',
+        title ?? 'Changes',
         resources.map((resource) => resourceOf(resource, links)),
       ),
     ),

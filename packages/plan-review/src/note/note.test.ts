@@ -268,7 +268,7 @@ describe('notes that exceed the maximum length', () => {
         update(address, { delay: 1 }, { delay: address.length }),
       ),
     });
-    expect(text.match(/(?<=<summary>).*(?=<)/g)).toEqual(['module shop: 1 resource', 'web: 2 resources']);
+    expect(text.match(/(?<=<summary>).*(?=<)/g)).toEqual(['module shop: 1 resource', 'web…: 2 resources']);
   });
 
   test('folds the last of equally important resources first', () => {

@@ -38,8 +38,8 @@ const allOpenAtMost = 20;
  */
 export function renderChanges(review: Review, changed: readonly Slice[]): (tooMany: TooMany) => Changes {
   const links = sourceLinks(review);
-  const slices = groupEqual(changed).map(({ name, groups }) => ({
-    name: isModule(name, groups.flat()) ? `module ${name}` : name,
+  const slices = groupEqual(changed).map(({ title, groups }) => ({
+    title,
     written: groups.flatMap((group) => writtenGroup(group, links)),
   }));
   return (tooMany) => {
@@ -47,14 +47,14 @@ export function renderChanges(review: Review, changed: readonly Slice[]): (tooMa
     const { shown, away } = folded(review, all, tooMany);
     const isSmall = countIn(all.flat()) <= allOpenAtMost;
     let openLines = openLinesAtMost;
-    const lines = slices.flatMap(({ name, written }, at) => {
+    const lines = slices.flatMap(({ title, written }, at) => {
       const those = (how: Visibility) => written.filter(({ resource }) => (shown.get(resource) ?? 'open') === how);
       const open = those('open');
       // a first slice that is too long stays open at its beginning
       const most = isSmall || at > 0 ? open.length : firstAtMost;
       openLines -= written.reduce((sum, one) => sum + one.lines.length, 0);
       const slice = {
-        name,
+        title,
         open: open.slice(0, most),
         folded: [...open.slice(most), ...those('folded')],
         isOnly: slices.length === 1,
@@ -72,10 +72,6 @@ export function renderChanges(review: Review, changed: readonly Slice[]): (tooMa
   };
 }
 
-/** Returns whether a slice is a module, and not a group of resources with similar names. */
-const isModule = (name: string | undefined, resources: readonly ChangedResource[]): boolean =>
-  name !== undefined && resources.every(({ address }) => /^module\.([^.[]+)/.exec(address)?.[1] === name);
-
 interface Changes {
   readonly lines: readonly string[];
   /** Number of folded or omitted characters. */
@@ -85,7 +81,7 @@ interface Changes {
 const leftOutLine = (count: number) => bullet(words(`${counted(count, 'more resource')}, listed below: ${tooLong}`));
 
 interface ShownSlice {
-  readonly name: string | undefined;
+  readonly title: string | undefined;
   readonly open: readonly WrittenChange[];
   readonly folded: readonly WrittenChange[];
   readonly isOnly: boolean;
@@ -94,16 +90,16 @@ interface ShownSlice {
   readonly isOpen: boolean;
 }
 
-function sliceText({ name, open, folded: less, isOnly, isFirst, isOpen: isOpenAnyway }: ShownSlice): string {
+function sliceText({ title, open, folded: less, isOnly, isFirst, isOpen: isOpenAnyway }: ShownSlice): string {
   const linesOf = (written: readonly WrittenChange[]) => written.flatMap(({ lines }) => lines);
   const count = countIn(open) + countIn(less);
   const inside = [...linesOf(open), ...lessImportant(countIn(less), open.length === 0, linesOf(less))];
-  if (name === undefined && open.length + less.length <= openAtMost && open.length > 0)
+  if (title === undefined && open.length + less.length <= openAtMost && open.length > 0)
     // Markdown requires an empty line before and after a collapsed section
     return isOnly ? inside.join('\n') : `${isFirst ? '' : '\n'}${inside.join('\n')}\n`;
-  const many = counted(count, name === undefined && !isFirst ? 'other resource' : 'resource');
+  const many = counted(count, title === undefined && !isFirst ? 'other resource' : 'resource');
   const isOpen = isOpenAnyway || open.some(({ resource }) => removes(resource));
-  return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
+  return details(title === undefined ? many : `${plainTitle(title)}: ${many}`, inside, { isOpen });
 }
 
 const countIn = (written: readonly WrittenChange[]) => written.reduce((sum, { count }) => sum + count, 0);
@@ -171,5 +167,5 @@ function detailsOf(resource: ChangedResource): readonly string[] {
   return [...resource.lines.flatMap((one) => bullets(one, 1)), ...(later.length > 0 ? [bullet(later, 1)] : [])];
 }
 
-// slice names come from tags, which may contain Markdown
-const plainName = (text: string) => text.replace(/[^\p{L}\p{M}\p{N} _.:-]/gu, '·');
+// titles come from tags, which may contain Markdown
+const plainTitle = (text: string) => text.replace(/[^\p{L}\p{M}\p{N} _.:…-]/gu, '·');

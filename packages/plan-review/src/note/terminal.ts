@@ -66,9 +66,9 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
     ),
     ...section('Monitors', monitorLines(review, writer)),
     ...section('Backtest', backtestLines(review, writer)),
-    ...unjudged.slices.flatMap(({ name, resources }) =>
+    ...unjudged.slices.flatMap(({ title, resources }) =>
       section(
-        oneLine(name ?? 'Changes'),
+        oneLine(title ?? 'Changes'),
         resources.flatMap((resource) => resourceLines(resource, writer)),
       ),
     ),
