@@ -6,8 +6,8 @@ import { replacementReason } from '../plan/replacement-reason';
 import { textAt, textsAt, textsIn, valueAt } from '../plan/value-at';
 import { hasFailed } from './failed-creation';
 import { provesOwnership } from './harmless-removal';
-import { describeLostGrant } from './lost-grant';
 import { kindOfConsequence, ruleOf } from './meaning-kinds';
+import { describeLostGrant } from './role-grants';
 import type { Danger } from './rule';
 import { describeSuccessor } from './successor';
 

@@ -4,7 +4,7 @@ import { changesOf } from '../plan/filter-changes';
 import { typeIn } from '../plan/resource-id';
 import { isStateful } from '../plan/stored-data';
 import { textAt } from '../plan/value-at';
-import { sharedGrantOf } from './lost-grant';
+import { rivalGrantsIn, sharedGrantOf } from './role-grants';
 import type { Danger, Rule } from './rule';
 
 /**
@@ -24,6 +24,10 @@ export const sharedObjects: Rule = (plan) => [
     if (principal === undefined || role === undefined || by === undefined) return [];
     const what = say`${address} is deleted, but ${by} grants the same role: if the deletion comes last, ${{ value: principal }} loses ${{ value: role }}`;
     return [{ kind: 'outage', address, what }];
+  }),
+  ...rivalGrantsIn(plan).map(({ address, principal, role, binding }): Danger => {
+    const what = say`${address} grants ${{ value: role }} to ${{ value: principal }}, but ${binding} sets all members of this role: each apply may undo what the other one grants`;
+    return { kind: 'outage', address, what };
   }),
   ...changesOf(plan, 'update').flatMap((change): Danger[] => {
     const { address } = change;

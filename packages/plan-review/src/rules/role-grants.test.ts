@@ -38,6 +38,17 @@ test('says that a role is lost if the deletion comes after another resource has 
     'google_project_iam_member.m is deleted, but google_project_iam_member.n[0] grants the same role: if the deletion comes last, ci@shop loses roles/viewer',
   ]));
 
+test('reports a grant that a binding of the same role on the same resource removes', () => {
+  const member = created('google_project_iam_member.m', grant('roles/viewer'));
+  const binding = (members: readonly string[], project = 'shop') =>
+    created('google_project_iam_binding.b', { project, role: 'roles/viewer', members });
+  expect(dangersIn(member, binding(['user:ops@example.com']))).toEqual([
+    'google_project_iam_member.m grants roles/viewer to ci@shop, but google_project_iam_binding.b sets all members of this role: each apply may undo what the other one grants',
+  ]);
+  expect(dangersIn(member, binding(['serviceAccount:ci@shop.iam.gserviceaccount.com']))).toEqual([]);
+  expect(dangersIn(member, binding(['user:ops@example.com'], 'other'))).toEqual([]);
+});
+
 test('counts the principals of a binding, and omits the id of a principal in Azure', () =>
   expect(
     dangersIn(

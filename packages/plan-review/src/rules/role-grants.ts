@@ -1,4 +1,4 @@
-import { isList, type ValueObject } from '@himeshima/terraform-json';
+import { isList, isObject, type ValueObject } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
 import { memoizeByObject } from '../memoize';
 import { joined, type Phrase, say, words } from '../phrase';
@@ -69,6 +69,48 @@ const grantsOf = memoizeByObject((plan: Plan): ReadonlyMap<string, readonly Chan
   });
   return new Map([...groupBy(found, ({ key }) => key)].map(([key, all]) => [key, all.map(({ change }) => change)]));
 });
+
+/** Grant that a binding of the same role removes, because a binding sets all members of its role. */
+interface RivalGrant {
+  readonly address: string;
+  readonly principal: string;
+  readonly role: string;
+  /** Address of the binding. */
+  readonly binding: string;
+}
+
+/**
+ * Returns the new and changed grants to a principal that a binding in the plan does not contain.
+ * Source: Terraform Registry, hashicorp/google 7, google_project_iam
+ */
+export function rivalGrantsIn(plan: Plan): readonly RivalGrant[] {
+  const granting = changesOf(plan, 'create', 'update').flatMap((change) => {
+    const grant = grantOf(change.type, change.after);
+    return grant === undefined || isUnknownScope(change) ? [] : [{ change, ...grant }];
+  });
+  const isBinding = ({ change }: { readonly change: Change }) => change.type.endsWith('_binding');
+  const bindings = groupBy(granting.filter(isBinding), ({ change, role }) => keyOf(change.type, role, ''));
+  return granting.flatMap((one): RivalGrant[] => {
+    const { change, role, members } = one;
+    const [member = ''] = members;
+    if (isBinding(one)) return [];
+    const rival = (bindings.get(keyOf(change.type, role, '')) ?? []).find(
+      (binding) =>
+        !binding.members.includes(member) &&
+        isSameScope(change.after, binding.change.after) &&
+        JSON.stringify(change.after['condition'] ?? []) === JSON.stringify(binding.change.after['condition'] ?? []),
+    );
+    return rival === undefined
+      ? []
+      : [{ address: change.address, principal: principalName(member), role, binding: rival.change.address }];
+  });
+}
+
+/** Returns whether the resource to which a grant applies is known only after apply. */
+const isUnknownScope = ({ unknown }: Change): boolean =>
+  isObject(unknown)
+    ? Object.entries(unknown).some(([name, later]) => !notScope.has(name) && later === true)
+    : unknown === true;
 
 const keyOf = (type: string, role: string, member: string): string => JSON.stringify([kindOf(type), role, member]);
 
