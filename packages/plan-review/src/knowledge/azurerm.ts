@@ -968,6 +968,11 @@ export const azurerm: ProviderKnowledge = {
     azurerm_traffic_manager_profile: [
       row('profile_status', 'DNS', oneOf('Disabled'), 'is disabled: its name stops resolving'),
     ],
+    azurerm_virtual_desktop_host_pool: [
+      row('public_network_access', 'reach', oneOf('Enabled'), 'accepts requests from public networks'),
+      row('custom_rdp_properties', 'protection', isRemoved, 'no longer restricts what users copy, redirect and print'),
+      row('maximum_sessions_allowed', 'capacity', halves, 'accepts at most half as many sessions'),
+    ].map((one) => onChange(one)),
     azurerm_virtual_network: [
       row('ddos_protection_plan', 'protection', isRemoved, 'is no longer protected against denial of service'),
       row('address_space', 'availability', losesItem, 'has a smaller address range'),

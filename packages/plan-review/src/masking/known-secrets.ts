@@ -6,7 +6,7 @@ import { isDistinctive, shortest } from './distinctive';
 import { isPasswordLike } from './harmless-values';
 import { LiteralIndex } from './literal-index';
 import { isRandom } from './randomness';
-import { isSecretByName } from './secret-values';
+import { isSecretByName, isSecretsName } from './secret-values';
 import type { Span } from './spans';
 import { secretsIn } from './text-secrets';
 
@@ -60,7 +60,7 @@ export class KnownSecrets {
       const called = nameIn(value);
       for (const [name, item] of Object.entries(value)) {
         const names = called !== undefined && isValueName(name) ? [name, called] : [name];
-        if (names.some((one) => isSecretByName(type, one, item))) this.addAll(item);
+        if (!isSecretsName(value, name) && names.some((one) => isSecretByName(type, one, item))) this.addAll(item);
         else this.addNamed(type, item, isText, levels - 1);
       }
     }

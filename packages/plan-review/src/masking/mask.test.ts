@@ -344,3 +344,20 @@ test('masks the address in a block of a webhook, but not the other settings', ()
   const { after } = maskChange({ type: 'x_hook', before: side, after: side });
   expect(after).toEqual({ webhook: [{ failure_policy: 'Fail', url: secret }] });
 });
+
+test('shows the names of secrets in Google Cloud, to which other resources refer', () => {
+  const value = {
+    secret: 'projects/shop/secrets/db-password',
+    env: [{ name: 'DB_PASSWORD', value_source: [{ secret_key_ref: [{ secret: 'db-password', version: 'latest' }] }] }],
+  };
+  const side = { value, sensitive: {} };
+  expect(maskChange({ type: 'google_cloud_run_v2_service', before: side, after: side }).after).toEqual(value);
+  const secretValue = { value: { secret: 'maple-Orbit42', other: 'x' }, sensitive: {} };
+  expect(maskChange({ type: 'x_y', before: secretValue, after: secretValue }).after['secret']).toBe(secret);
+});
+
+test('shows the principal in the address of a grant', () => {
+  const address = 'google_project_iam_member.m["user:jane.doe@example.com"]';
+  expect(maskText(address)).toBe(address);
+  expect(maskText('user:maple-Orbit42@db.example.com:5432')).toContain(secret);
+});

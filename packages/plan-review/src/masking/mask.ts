@@ -8,7 +8,14 @@ import { secretsOfPlan } from './plan-secrets';
 import { anotherSecret, at, type Earlier, earlierAt, earlierItems, hidden } from './previous-values';
 import { isDigest, isRandomValue } from './random-values';
 import { isRandom } from './randomness';
-import { isHeaderMap, isHeaderSecret, isKubernetesSecret, isMarkedSecret, isSecretByName } from './secret-values';
+import {
+  isHeaderMap,
+  isHeaderSecret,
+  isKubernetesSecret,
+  isMarkedSecret,
+  isSecretByName,
+  isSecretsName,
+} from './secret-values';
 import { maskSpans, secret } from './spans';
 import { encodedSecrets, type Search, secretsIn } from './text-secrets';
 
@@ -158,7 +165,11 @@ function maskObject(object: ValueObject, given: ValueContext, parent = ''): Valu
       ((isSecret && /^(?:data|stringData)$/.test(name)) ||
         (isMarked && isValueName(name)) ||
         names.some((one) => isHeaderSecret(one, value)));
-    return [shown, isData ? hidden(value, inside.other) : maskNamed(names, value, inside)] as const;
+    if (isData) return [shown, hidden(value, inside.other)] as const;
+    return [
+      shown,
+      isSecretsName(object, name) ? mask(value, 'name', inside) : maskNamed(names, value, inside),
+    ] as const;
   });
   const isSame = masked.every(([name, value]) => Object.hasOwn(object, name) && object[name] === value);
   if (isSame) return object;

@@ -50,6 +50,7 @@ export const isHeaderSecret = (name: string, value: Value): boolean =>
  */
 export function isSecretByName(type: string, name: string, value: Value): boolean {
   if (value === null || typeof value === 'boolean' || value === '') return false;
+  if (typeof value === 'string' && secretPath.test(value)) return false;
   if (secretAttributesOf(type)?.includes(name) === true) return true;
   if (condition.test(name)) return !leavesOf(value).every((leaf) => isHarmless(leaf) || /^(?:https?:|\*)/.test(leaf));
   if (claim.test(name)) return false;
@@ -65,6 +66,9 @@ export function isSecretByName(type: string, name: string, value: Value): boolea
 
 /** Pattern of names of blocks in which only the address is secret. */
 const webhook = /(?:^|_)webhooks?$/i;
+
+/** Pattern of the name of a secret in Google Cloud. */
+const secretPath = /^projects\/[\w.:-]+\/(?:locations\/[\w-]+\/)?secrets\/[\w-]+(?:\/versions\/\w+)?$/;
 
 const isSecretNumber = (name: string, value: number): boolean =>
   /pass|pin|pw|psk|otp|ssn|salt/i.test(name) || Math.abs(value) >= 100_000;
@@ -102,6 +106,13 @@ function leavesOf(value: Value): readonly string[] {
 const headerMap = /headers?$|^request_parameters$|^auths?$/i;
 
 export const isHeaderMap = (name: string): boolean => headerMap.test(name);
+
+/** Keys of an object that refers to a secret by its name, in Cloud Run: `{"secret": "db-password", "version": "latest"}`. */
+const ofReference = /^(?:default_mode|items|secret|version)$/;
+
+/** Returns whether an attribute of an object contains the name of a secret instead of the secret. */
+export const isSecretsName = (object: ValueObject, name: string): boolean =>
+  name === 'secret' && Object.keys(object).length > 1 && Object.keys(object).every((key) => ofReference.test(key));
 
 /** Returns whether an object is a Kubernetes Secret with values. */
 export const isKubernetesSecret = (object: ValueObject): boolean =>

@@ -92,6 +92,8 @@ function withoutScheme(text: string): readonly Span[] | undefined {
     // the name of a principal in Google Cloud IAM
     if (/(?<!\w)serviceAccount:[\w-]+$/.test(before) && /^[\w.-]+\.gserviceaccount\.com(?![\w.-])/.test(after))
       continue;
+    // the key of a resource in Terraform: `google_project_iam_member.m["user:jane@example.com"]`
+    if (/\["(?:user|group):[\w.+-]+$/.test(before) && /^[\w-]+(?:\.[\w-]+)+"\]/.test(after)) continue;
     if (/^[\w.-]+@[\w-]+\.[a-z]+$/i.test(`${password}@${after}`) && /^(?:to|cc|from)$/i.test(start.slice(0, -1)))
       continue;
     spans.push({ start: at - password.length, end: at });

@@ -28,3 +28,11 @@ test('reports a password that is known only after apply, but no computed secret'
   expect(reported(change('password'))).toEqual(['google_sql_user.app may get another password']);
   expect(reported(change('auth_string'))).toEqual([]);
 });
+
+test('reports secrets that become empty, together', () => {
+  const tokens = (value: string) => ({ environment: [{ variables: { API_TOKEN: value, client_secret: value } }] });
+  expect(reported(updated('aws_lambda_function.f', tokens('Old1pass!x'), tokens('')))).toEqual([
+    'aws_lambda_function.f gets an empty environment.variables.API_TOKEN and environment.variables.client_secret: calls that need them fail',
+  ]);
+  expect(reported(updated('aws_lambda_function.f', tokens(''), tokens('Old1pass!x')))).toEqual([]);
+});

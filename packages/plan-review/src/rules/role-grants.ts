@@ -1,4 +1,4 @@
-import { isList, isObject, type ValueObject } from '@himeshima/terraform-json';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
 import { memoizeByObject } from '../memoize';
 import { joined, type Phrase, say, words } from '../phrase';
@@ -57,7 +57,7 @@ export function sharedGrantOf(plan: Plan, change: Change): SharedGrant | undefin
   if (member === undefined || others.length > 0 || change.action !== 'delete') return undefined;
   const other = grantsOf(plan)
     .get(keyOf(change.type, role, member))
-    ?.find(({ after }) => isSameScope(change.before, after));
+    ?.find((other) => isSameScope(change.before, other));
   return other && { principal: principalName(member), role, by: other.address };
 }
 
@@ -97,7 +97,7 @@ export function rivalGrantsIn(plan: Plan): readonly RivalGrant[] {
     const rival = (bindings.get(keyOf(change.type, role, '')) ?? []).find(
       (binding) =>
         !binding.members.includes(member) &&
-        isSameScope(change.after, binding.change.after) &&
+        isSameScope(change.after, binding.change) &&
         JSON.stringify(change.after['condition'] ?? []) === JSON.stringify(binding.change.after['condition'] ?? []),
     );
     return rival === undefined
@@ -120,11 +120,16 @@ const kindOf = (type: string): string => type.replace(/_(?:member|binding)$/, ''
 /** Attributes of a grant that do not say on which resource it is. */
 const notScope = new Set(['condition', 'etag', 'id', 'member', 'members', 'role']);
 
-/** Returns whether two grants are on the same resource. */
-const isSameScope = (one: ValueObject, other: ValueObject): boolean =>
-  Object.entries(one).every(
-    ([name, value]) => notScope.has(name) || typeof value !== 'string' || other[name] === value,
-  );
+/** Returns whether two grants are on the same resource. An attribute that is known only after apply may be equal if another one is equal. */
+function isSameScope(one: ValueObject, { after, unknown }: Change): boolean {
+  const names = Object.keys(one).filter((name) => !notScope.has(name) && typeof one[name] === 'string');
+  const isLater = (name: string) => isObject(unknown) && unknown[name] === true;
+  return names.every((name) => isLater(name) || ownName(after[name]) === ownName(one[name])) && !names.every(isLater);
+}
+
+/** Returns the last part of a path in Google Cloud: `token` for `projects/shop/secrets/token`. */
+const ownName = (value: Value | undefined): Value | undefined =>
+  typeof value === 'string' ? value.slice(value.lastIndexOf('/') + 1) : value;
 
 /** Describes a replacement by a grant of another role, or to another principal. Undefined if neither changes. */
 function describeReplacement(loses: Phrase, lost: Grant, gained: Grant | undefined): Phrase | undefined {
@@ -145,7 +150,7 @@ function describeReplacement(loses: Phrase, lost: Grant, gained: Grant | undefin
 function rolesGainedBy(plan: Plan, { type, before }: Change, { members: [member] }: Grant): readonly string[] {
   const granted = changesOf(plan, 'create')
     .filter((change) => change.type === type && textAt(change.after, ['member']) === member)
-    .filter(({ after }) => isSameScope(before, after))
+    .filter((change) => isSameScope(before, change))
     .flatMap(({ after }) => grantOf(type, after)?.role ?? []);
   return member === undefined ? [] : [...new Set(granted)];
 }

@@ -245,3 +245,12 @@ test('reports a disabled component of a Helm chart', () => {
   ]);
   expect(reported(updated(release, values(false), values(true)))).toEqual([]);
 });
+
+test('compares amounts of CPU and memory in the notation of Kubernetes', () => {
+  const limits = (cpu: string, memory: string) => ({ limits: [{ cpu, memory }] });
+  expect(reported(updated(thing, limits('1000m', '1Gi'), limits('1', '1024Mi')))).toEqual([]);
+  expect(reported(updated(thing, limits('2', '2Gi'), limits('500m', '512Mi')))).toEqual([
+    'example_thing.this reduces limits.cpu: 500m instead of 2: the resource handles less load, and a failure has more effect',
+    'example_thing.this reduces limits.memory: 512Mi instead of 2Gi: the resource handles less load, and a failure has more effect',
+  ]);
+});

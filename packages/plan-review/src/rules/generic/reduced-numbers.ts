@@ -1,3 +1,4 @@
+import type { Value } from '@himeshima/terraform-json';
 import { becomesTrue, numberOf } from '../../knowledge/condition';
 import { wordsOf } from '../../knowledge/name-words';
 import type { Meaning } from '../../knowledge/row';
@@ -19,6 +20,28 @@ const families: readonly (readonly [RegExp, Meaning, string])[] = [
 const otherwise =
   /\b(?:port|priority|weight|ttl|timeout|interval|delay|period|seconds|unavailable|surge|version|percent|percentage|id|utili[sz]ation|threshold)\b/;
 
+/** Matches names of amounts in the notation of Kubernetes: `500m` CPU, `2Gi` memory. */
+const quantities = /\b(?:v?cpus?|memory)$/;
+
+const units: Readonly<Record<string, number>> = {
+  '': 1,
+  m: 0.001,
+  k: 1e3,
+  Ki: 2 ** 10,
+  M: 1e6,
+  Mi: 2 ** 20,
+  G: 1e9,
+  Gi: 2 ** 30,
+  T: 1e12,
+  Ti: 2 ** 40,
+};
+
+/** Converts an amount in the notation of Kubernetes to a number. Returns NaN for other values. */
+function amountOf(value: Value): number {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(m|[kMGT]|[KMGT]i)?$/.exec(String(value)) ?? [];
+  return number === '' ? Number.NaN : Number(number) * (units[unit] ?? Number.NaN);
+}
+
 /** Reports numbers that fall to half or less. */
 export const reducedNumbers: GenericRule = ({ path, before, after }, { type, after: values }) => {
   // a table that scales on demand has no provisioned capacity
@@ -27,9 +50,11 @@ export const reducedNumbers: GenericRule = ({ path, before, after }, { type, aft
   if (before.length === 0 || after.length === 0) return undefined;
   const known = families.find(([pattern]) => pattern.test(name));
   if (known === undefined || (otherwise.test(name) && known[1] !== 'retention')) return undefined;
-  if (!becomesTrue({ is: 'halved' }, before, after)) return undefined;
+  const read = quantities.test(name) ? amountOf : numberOf;
+  const [was = [], is = []] = [before, after].map((values) => values.map((value) => read(value)));
+  if (!becomesTrue({ is: 'halved' }, was, is)) return undefined;
   const [, meaning, so] = known;
-  const [was, is] = [before, after].map((values) => values.map((value) => numberOf(value)));
-  const numbers = was?.length === 1 && is?.length === 1 ? words(`: ${is[0]} instead of ${was[0]}`) : [];
+  const [old, now] = quantities.test(name) ? [before, after] : [was, is];
+  const numbers = old.length === 1 && now.length === 1 ? words(`: ${now[0]} instead of ${old[0]}`) : [];
   return { meaning, what: say`reduces ${path.join('.')}${numbers}: ${[so]}` };
 };
