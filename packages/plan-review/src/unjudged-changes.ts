@@ -68,7 +68,7 @@ export function unjudgedIn(
     const { address, type, mode } = change;
     if (mode !== 'managed' || !happens(change) || isJudgedBy(change)) return [];
     if ((change.action === 'delete' || change.action === 'replace') && isHarmlessRemoval(plan, change)) {
-      const attributes = isRevised(type) ? replacedSecretsOf(change) : [];
+      const attributes = isRevised(type) ? attributesOf(change) : [];
       return attributes.length === 0
         ? []
         : [{ address, type, because: 'security-relevant attribute', attributes, removal: undefined }];
@@ -150,7 +150,8 @@ const isKnown = (type: string): boolean =>
   isUtility(type);
 
 /** Matches security-relevant attributes that the rules for individual types do not read. */
-const notInOwnRules = /^(?:dead_letter_config|include_execution_data|kms_key\w*|restricted_roles|role_arn)$/;
+const notInOwnRules =
+  /^(?:dead_letter_config|environment|include_execution_data|kms_key\w*|restricted_roles|role_arn)$/;
 
 /** Returns the changed security-relevant attributes that no rule covers. */
 function attributesOf(change: Change): readonly string[] {
@@ -168,7 +169,11 @@ function attributesOf(change: Change): readonly string[] {
   }));
   const names = [...paths, ...later]
     .filter((one) => !isOwn || one.path.some((step) => notInOwnRules.test(step)))
-    .filter((one) => (isOwn || isRelevant(one.path) || isReplacedSecret(one)) && !isJudged(change, one))
+    .filter(
+      (one) =>
+        isReplacedSecret(one) ||
+        ((isOwn || isRelevant(one.path) || isNetworkTag(change, one)) && !isJudged(change, one)),
+    )
     .map(({ path: [name = ''] }) => name);
   return [...new Set([...names, ...unknownIn(change)])];
 }
@@ -194,17 +199,12 @@ function unknownIn(change: Change): readonly string[] {
   return [...new Set(names)];
 }
 
-/** Returns the attributes of a new revision that are masked as a whole, and different from those of the old one. */
-const replacedSecretsOf = (change: Change): readonly string[] => [
-  ...new Set(
-    differencesOf(change)
-      .known.filter(isReplacedSecret)
-      .map(({ path: [name = ''] }) => name),
-  ),
-];
-
 /** Returns whether a secret gets another value. Clients that use the old value may lose access. */
 const isReplacedSecret = ({ before, after }: ChangedPath): boolean => before === secret && after === anotherSecret;
+
+/** Returns whether the firewall rules of a machine may change. In Google Cloud, tags select the machines to which a rule applies. */
+const isNetworkTag = ({ type }: Change, { path: [name] }: ChangedPath): boolean =>
+  name === 'tags' && type.startsWith('google_compute_');
 
 interface ChangedPath {
   readonly path: readonly string[];

@@ -3,6 +3,7 @@ import {
   type Disk,
   falls,
   forAll,
+  gainsItem,
   gone,
   halves,
   hasFewer,
@@ -163,6 +164,7 @@ export const aws: ProviderKnowledge = {
     ],
     aws_ami_copy: [row('encrypted', 'encryption', isNotTrue, 'contains unencrypted volumes', 'CKV_AWS_235')],
     aws_ami_launch_permission: [
+      row('account_id', 'exposure', gainsItem, 'can be used by another account'),
       row('group', 'exposure', oneOf('all'), 'can be used by every AWS account', 'CKV_AWS_205'),
     ],
     aws_api_gateway_domain_name: [
@@ -342,6 +344,16 @@ export const aws: ProviderKnowledge = {
       row('content.Statements.NumberOfApprovalsNeeded', 'protection', falls, 'requires fewer approvals', 'CKV_AWS_257'),
     ],
     aws_cognito_user_pool: [
+      row('lambda_config', 'protection', isRemoved, 'no longer runs its functions when users sign up or sign in'),
+      ...['custom_message', 'post_authentication', 'pre_authentication', 'pre_sign_up', 'pre_token_generation'].map(
+        (hook) =>
+          row(
+            `lambda_config.${hook}`,
+            'protection',
+            isRemoved,
+            'no longer runs a function when users sign up or sign in',
+          ),
+      ),
       row('password_policy.minimum_length', 'protection', falls, 'accepts shorter passwords'),
       row(
         'user_pool_add_ons.advanced_security_mode',
@@ -970,6 +982,7 @@ export const aws: ProviderKnowledge = {
       row('enable_dns_support', 'DNS', isFalse, 'no longer resolves DNS names'),
       row('enable_dns_hostnames', 'DNS', isFalse, 'no longer gives instances DNS names'),
     ],
+    aws_vpc_peering_connection: [row('peer_owner_id', 'reach', gainsItem, 'connects the network to another account')],
     aws_vpc_endpoint: [
       row(
         'private_dns_enabled',

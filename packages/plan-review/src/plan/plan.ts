@@ -151,6 +151,8 @@ export interface Plan {
   readonly addedOutputs: readonly string[];
   /** Names of the outputs that the plan adds and that are not marked as sensitive. */
   readonly plainOutputs: readonly string[];
+  /** Names of the outputs that are no longer marked as sensitive. */
+  readonly revealedOutputs: readonly string[];
   /** Provider actions that the apply triggers (Terraform 1.14, `action` blocks). */
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];

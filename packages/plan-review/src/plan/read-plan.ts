@@ -113,6 +113,9 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     outputs: outputsOf((actions) => !actions.every((action) => action === 'no-op')),
     addedOutputs: outputsOf((actions) => actions.includes('create')),
     plainOutputs: plainOutputsIn(file).map(maskText),
+    revealedOutputs: file.output_changes.flatMap(([name, { actions, before_sensitive: was, after_sensitive: is }]) =>
+      actions.includes('update') && was === true && is !== true ? [maskText(name)] : [],
+    ),
     users: usersIn(file),
     addressOfId: addressesById(file, masker),
     managedTwice: managedTwiceIn(file, masker),
@@ -240,10 +243,13 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   };
 }
 
+/** Matches text that may be a secret. Text with spaces, such as a command, describes something. */
+const isWord = /^\S+$|^-----BEGIN /;
+
 /** Returns the names of the new outputs that are not marked as sensitive, except flags and references to secrets. */
 const plainOutputsIn = ({ output_changes: outputs, configuration }: PlanFile): readonly string[] =>
   outputs.flatMap(([name, { actions, after, after_unknown: unknown, after_sensitive: sensitive }]) => {
-    const isText = unknown === true || (typeof after === 'string' && after !== '' && !isSecretReference(after));
+    const isText = unknown === true || (typeof after === 'string' && isWord.test(after) && !isSecretReference(after));
     const isSensitive = sensitive === true || isSensitiveOutput(configuration, name);
     return actions.includes('create') && isText && !isSensitive ? [name] : [];
   });

@@ -43,6 +43,7 @@ import { moreMessages } from './more-messages';
 import { movedFiles } from './moved-files';
 import { namePorts } from './open-ports';
 import { outage } from './outage';
+import { outputRevealed } from './output-revealed';
 import { passwordsChanged } from './passwords-changed';
 import { permissionsBoundary } from './permissions-boundary';
 import { policiesAttached } from './policies-attached';
@@ -93,6 +94,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'cors-widened': corsWidened,
   'database-parameters': databaseParameters,
   'secret-in-code': secretInCode,
+  'output-revealed': outputRevealed,
   'denials-removed': denialsRemoved,
   'encryption-removed': encryptionRemoved,
   'protection-removed': protectionRemoved,
