@@ -83,6 +83,8 @@ export interface Review {
   readonly failedChecks: readonly string[];
   /** Messages of failed checks. */
   readonly checkProblems: readonly CheckProblem[];
+  /** Names of the checks whose results are known only after apply. */
+  readonly unknownChecks: readonly string[];
   readonly deferred: readonly DeferredResource[];
   readonly outputs: readonly string[];
   /** Values of the outputs that the plan changes or removes. */
@@ -191,6 +193,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     invoked: plan.invoked,
     failedChecks: plan.failedChecks,
     checkProblems: plan.checkProblems,
+    unknownChecks: plan.unknownChecks,
     deferred: plan.deferred,
     outputs: plan.outputs,
     outputValues: changedOutputs(plan),

@@ -9,6 +9,9 @@ const form = 'plan-review: accept RULE [for ADDRESS] until YYYY-MM-DD because RE
 const acceptance =
   /^plan-review:\s+accept\s+(?<rule>[\w-]+)(?:\s+for\s+(?<address>\S+))?\s+until\s+(?<until>\d{4}-\d{2}-\d{2})\s+because\s+(?<because>\S.*)$/;
 
+/** Matches lines that probably are acceptances, but have another form, such as `/* plan-review accept data-loss *\/`. */
+const likeAcceptance = /^\W*plan-review:?\s+accept\s/i;
+
 /**
  * Returns the acceptances in the comments of a file. An acceptance without an address applies to every resource, but in HCL only
  * to the resource or module whose block contains or follows the comment.
@@ -19,8 +22,11 @@ export function parseAcceptances(text: string, file: string): readonly DangerAcc
   const lines = text.split(/\r?\n/);
   return lines.flatMap((line, at): DangerAcceptance[] => {
     const [, comment] = /^\s*(?:#|\/\/)\s*(plan-review:.*?)\s*$/.exec(line) ?? [];
-    if (comment === undefined) return [];
     const place = `${file}:${at + 1}`;
+    if (comment === undefined) {
+      if (!likeAcceptance.test(line)) return [];
+      throw new Error(`${place}: invalid acceptance ${JSON.stringify(line.trim())}: expected a comment "# ${form}"`);
+    }
     const { rule, address, until, because } = acceptance.exec(comment)?.groups ?? {};
     if (rule === undefined || until === undefined || because === undefined || !isDate(until))
       throw new Error(`${place}: invalid acceptance ${JSON.stringify(comment)}: expected "${form}"`);

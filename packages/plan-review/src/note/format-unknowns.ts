@@ -33,7 +33,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Formats the unknown effects of a plan: deferred changes, and values of new resources. */
-export function notKnown({ deferred, unknownInNew }: Review): readonly Phrase[] {
+export function notKnown({ deferred, unknownInNew, unknownChecks }: Review): readonly Phrase[] {
   return [
     ...deferred.map(({ address, actions, reason }) => {
       const known = Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
@@ -44,8 +44,19 @@ export function notKnown({ deferred, unknownInNew }: Review): readonly Phrase[] 
         : say`${address} is deferred (${joined(what.map((action) => say`${action}`))}): ${why}`;
     }),
     ...unknownInNew,
+    ...(unknownChecks.length === 0 ? [] : [checksKnownLater(unknownChecks)]),
   ];
 }
+
+function checksKnownLater(checks: readonly string[]): Phrase {
+  const named = checks.slice(0, checksAtMost).map((check) => say`${check}`);
+  const more = checks.length - named.length;
+  const all = joined(more > 0 ? [...named, words(`${more} more`)] : named);
+  return say`known after apply: ${words(checks.length === 1 ? 'the result of the check' : `the results of ${checks.length} checks`)} ${checks.length === 1 ? all : ['(', ...all, ')']}`;
+}
+
+/** Maximum number of checks to name. */
+const checksAtMost = 5;
 
 /** Formats one line per failed check, with its messages: `check check.health failed: the endpoint returns 500`. */
 export function failedOf({ failedChecks, checkProblems }: Review): readonly Phrase[] {

@@ -230,6 +230,7 @@ const review = z.strictObject({
   findings: z.strictObject({ added: listOf(finding), older: count, resolved: count }),
   invoked: texts.describe('Provider actions that the apply triggers'),
   failedChecks: texts,
+  unknownChecks: texts.describe('Checks whose results are known only after apply'),
   checkProblems: listOf(z.strictObject({ check: text, message: text })).describe('Messages of failed checks'),
   deferred: listOf(z.strictObject({ address: text, actions: texts, reason: text })),
   outputs: texts.describe('Names of changed outputs'),

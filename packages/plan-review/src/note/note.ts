@@ -171,7 +171,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
     const rest = foldOf(
       `${others.length < review.addresses.length ? 'Other' : 'All'} affected resources (${others.length})`,
       resourceLines(others, free),
-      'kind of affected resource',
+      'group',
       Math.max(free, most),
     );
     return [body, ...rest].join('\n\n').concat('\n');

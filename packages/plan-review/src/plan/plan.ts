@@ -158,6 +158,8 @@ export interface Plan {
   readonly failedChecks: readonly string[];
   /** Messages of failed checks, without secrets. */
   readonly checkProblems: readonly CheckProblem[];
+  /** Names of the checks whose results are known only after apply. */
+  readonly unknownChecks: readonly string[];
   readonly deferred: readonly DeferredResource[];
   /** Deferred changes, which may be incomplete. */
   readonly deferredChanges: readonly Change[];

@@ -129,8 +129,11 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     outputValues: outputValuesIn(file, masker),
     invoked: file.action_invocations.map(({ address }) => maskText(address)),
     failedChecks: failed.map(({ address }) => maskText(address.to_display)),
-    checkProblems: failed.flatMap(({ address, instances }) =>
-      instances.flatMap(({ problems }) =>
+    unknownChecks: file.checks.flatMap(({ address, status }) =>
+      status === 'unknown' ? [maskText(address.to_display)] : [],
+    ),
+    checkProblems: failed.flatMap(({ address, status, instances }) =>
+      withEvaluation(status, instances).flatMap(({ problems }) =>
         problems.map(({ message }) => ({ check: maskText(address.to_display), message: maskText(message) })),
       ),
     ),
@@ -242,6 +245,14 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     replacedWith: [],
   };
 }
+
+type CheckInstances = PlanFile['checks'][number]['instances'];
+
+/** Says of a check that Terraform could not evaluate why there is no message. */
+const withEvaluation = (status: string, instances: CheckInstances): CheckInstances =>
+  status === 'error' && instances.every(({ problems }) => problems.length === 0)
+    ? [{ problems: [{ message: 'its condition could not be evaluated' }] }]
+    : instances;
 
 /** Matches text that may be a secret. Text with spaces, such as a command, describes something. */
 const isWord = /^\S+$|^-----BEGIN /;
