@@ -33,9 +33,11 @@ export function changedWords(before: string, after: string, whole = 2 * around +
   });
 }
 
-/** Splits text into numbers (with their unit or sign), words, whitespace, and individual other characters. */
+/** Splits text into masked secrets, numbers (with their unit or sign), words, whitespace, and individual other characters. */
 const wordsIn = (text: string): string[] =>
-  text.match(/(?:(?<=\s)-)?\d+(?:\.\d+)+[\p{Script=Latin}\p{N}_]*|[\p{Script=Latin}\p{N}_]+|\s+|./gsu) ?? [];
+  text.match(
+    /«(?:another )?secret»|(?:(?<=\s)-)?\d+(?:\.\d+)+[\p{Script=Latin}\p{N}_]*|[\p{Script=Latin}\p{N}_]+|\s+|./gsu,
+  ) ?? [];
 
 function kept(text: string, { isFirst, isLast }: { isFirst: boolean; isLast: boolean }): string {
   if (text.length <= 2 * around + 1) return text;

@@ -36,11 +36,13 @@ describe('maskChange', () => {
     ).toEqual(json({ args: ['--password', secret], key: 1 }));
   });
 
-  test('marks a secret as changed if nothing else in the string changes', () => {
+  test('marks a changed secret in a string, even if something else in the string changes', () => {
     const [old, now] = ['postgres://app:one@db/a', 'postgres://app:two@db/a'];
     expect(masked({ url: now }, { before: { url: old } })).toEqual({ url: `postgres://app:${anotherSecret}@db/a` });
     expect(masked({ url: old }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a` });
-    expect(masked({ url: `${now}2` }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a2` });
+    expect(masked({ url: `${now}2` }, { before: { url: old } })).toEqual({
+      url: `postgres://app:${anotherSecret}@db/a2`,
+    });
   });
 
   test('masks the argument after a secret option', () =>
@@ -338,11 +340,38 @@ test.each([
   '-----BEGIN CERTIFICATE-----\nMIIC/DCCAeSgAwIBAgIUbOppDWPnYi7QkX2mB4nL8sT3wZ6yR1cA5dF9gH0jK\n-----END CERTIFICATE-----',
 ])('finds no secret in %j', (text) => expect(maskText(text)).toBe(text));
 
-test('masks the address in a block of a webhook, but not the other settings', () => {
-  const value = { webhook: [{ failure_policy: 'Fail', url: 'https://hooks.example.com/maple-Orbit42' }] };
-  const side = { value, sensitive: {} };
-  const { after } = maskChange({ type: 'x_hook', before: side, after: side });
-  expect(after).toEqual({ webhook: [{ failure_policy: 'Fail', url: secret }] });
+describe('a block of a webhook', () => {
+  const masked = (block: Value) => {
+    const side = { value: { webhook: [block] }, sensitive: {} };
+    return maskChange({ type: 'x_hook', before: side, after: side }).after;
+  };
+
+  test('hides only the address if it describes an admission webhook', () =>
+    expect(masked({ failure_policy: 'Fail', url: 'https://hooks.example.com/maple-Orbit42' })).toEqual({
+      webhook: [{ failure_policy: 'Fail', url: secret }],
+    }));
+
+  test.each<[Value]>([
+    ['k83jd02msl19dkq83nx2'],
+    [{ ops: 'k83jd02msl19dkq83nx2' }],
+    [{ host: 'hooks.slack.com', path: '/services/T02ABCDEF/B03GHIJKL/aBcDeFgHiJkLmNoPqRsTuVwX' }],
+    [{ base_url: 'https://hooks.slack.com/services/', suffix: 'T02ABCDEF/B03GHIJKL/aBcDeFgHiJkLmNoPqRsTuVwX' }],
+  ])('hides all of %j, which may be parts of an address', (block) =>
+    expect(JSON.stringify(masked(block))).not.toMatch(/k83jd02|B03GHIJKL|aBcDeFg/),
+  );
+});
+
+test('marks a changed secret in a text of which other lines change, too', () => {
+  const text = (password: string, replicas: number) => `db:\n  password: ${password}\nreplicas: ${replicas}\n`;
+  const side = (one: string) => ({ value: { values: [one] }, sensitive: {} });
+  const change = (before: string, after: string) =>
+    maskChange({ type: 'helm_release', before: side(before), after: side(after) }).after['values'];
+  expect(change(text('Hunter2zebra!', 2), text('Other9Zebra!', 3))).toEqual([
+    `db:\n  password: ${anotherSecret}\nreplicas: 3\n`,
+  ]);
+  expect(change(text('Hunter2zebra!', 2), text('Hunter2zebra!', 3))).toEqual([
+    `db:\n  password: ${secret}\nreplicas: 3\n`,
+  ]);
 });
 
 test('shows the names of secrets in Google Cloud, to which other resources refer', () => {

@@ -270,10 +270,32 @@ function maskString(text: string, name: string, given: ValueContext): string {
   if (isRandomValue(name, text) || (isPlausible && isRandom(text, 12))) return hidden(text, other);
   const masked = isMember(name, text) ? maskMember(text, maskText) : maskText(text);
   if (masked === secret) return hidden(text, other);
+  if (masked === text || typeof other?.value !== 'string' || other.value === text) return masked;
+  const before = maskText(other.value);
   // a secret must have changed if the text outside the secrets is unchanged
-  const isOnlyChange =
-    masked !== text && typeof other?.value === 'string' && other.value !== text && maskText(other.value) === masked;
-  return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;
+  return before === masked
+    ? masked.replaceAll(secret, anotherSecret)
+    : withChangedSecrets(text, masked, new Set(secretsOf(other.value, before)));
+}
+
+/** Marks the secrets in a masked text that an earlier text with secrets does not contain. */
+function withChangedSecrets(text: string, masked: string, earlier: ReadonlySet<string>): string {
+  if (earlier.size === 0) return masked;
+  const secrets = secretsOf(text, masked).values();
+  return masked.replaceAll(secret, () => (earlier.has(secrets.next().value ?? '') ? secret : anotherSecret));
+}
+
+/** Returns the secrets that a text contains in the places where the masked text has a mask. */
+function secretsOf(text: string, masked: string): readonly string[] {
+  const [first = '', ...rest] = masked.split(secret);
+  let end = first.length;
+  return rest.map((part) => {
+    const start = end;
+    const next = part === '' ? text.length : text.indexOf(part, start);
+    const stop = next < 0 ? text.length : next;
+    end = stop + part.length;
+    return text.slice(start, stop);
+  });
 }
 
 /**

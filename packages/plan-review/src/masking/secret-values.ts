@@ -61,11 +61,18 @@ export function isSecretByName(type: string, name: string, value: Value): boolea
   if (secrecy === 'none') return false;
   if (typeof value === 'number') return secrecy === 'certain' && isSecretNumber(name, value);
   if (typeof value === 'string') return isSecretValue(secrecy, name, value);
-  return secrecy === 'certain' && !webhook.test(name) && !isDescription(value) && !leavesOf(value).every(isHarmless);
+  if (webhook.test(name) && isConfiguration(value)) return false;
+  return secrecy === 'certain' && !isDescription(value) && !leavesOf(value).every(isHarmless);
 }
 
-/** Pattern of names of blocks in which only the address is secret. */
+/** Pattern of names of blocks that describe a webhook. */
 const webhook = /(?:^|_)webhooks?$/i;
+
+/** Returns whether a value only describes webhooks, such as admission webhooks in Kubernetes. Other blocks contain the parts of an address. */
+const isConfiguration = (value: Value): boolean =>
+  isList(value)
+    ? value.length > 0 && value.every(isConfiguration)
+    : isObject(value) && ['failure_policy', 'failurePolicy', 'clientConfig'].some((name) => Object.hasOwn(value, name));
 
 /** Pattern of the name of a secret in Google Cloud. */
 const secretPath = /^projects\/[\w.:-]+\/(?:locations\/[\w-]+\/)?secrets\/[\w-]+(?:\/versions\/\w+)?$/;
@@ -102,8 +109,8 @@ function leavesOf(value: Value): readonly string[] {
   return isObject(value) ? Object.values(value).flatMap(leavesOf) : [];
 }
 
-/** Pattern of names of maps with values sent by callers, such as headers. Every random-looking value in such a map is a secret. */
-const headerMap = /headers?$|^request_parameters$|^auths?$/i;
+/** Pattern of names of maps with values sent by callers, such as headers, and of webhooks. Every random-looking value in them is a secret. */
+const headerMap = /headers?$|^request_parameters$|^auths?$|(?:^|_)webhooks?$/i;
 
 export const isHeaderMap = (name: string): boolean => headerMap.test(name);
 
