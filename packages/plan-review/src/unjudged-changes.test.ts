@@ -59,8 +59,23 @@ describe('unjudged changes', () => {
     ['google_project_iam_member.m', { member: 'allUsers' }, { member: 'user:b@example.com' }, false],
     ['google_compute_firewall.f', { source_ranges: ['10.0.0.0/8'] }, { source_ranges: ['34.0.0.0/8'] }, true],
     ['aws_launch_template.i', { instance_type: 'm5.xlarge' }, { instance_type: 't3.nano' }, true],
+    ['azurerm_key_vault_access_policy.p', { key_permissions: ['Get'] }, { key_permissions: ['Purge'] }, true],
+    ['azurerm_key_vault_access_policy.p', { key_permissions: ['Get', 'List'] }, { key_permissions: ['Get'] }, false],
+    ['datadog_user.u', { roles: ['r-1'] }, { roles: ['r-2'] }, true],
+    [
+      'aws_rds_cluster.c',
+      { enabled_cloudwatch_logs_exports: ['audit'] },
+      { enabled_cloudwatch_logs_exports: ['error'] },
+      true,
+    ],
+    [
+      'kubernetes_config_map.c',
+      { data: { mapRoles: '- rolearn: a\n  groups: [system:masters]\n' } },
+      { data: { mapRoles: '- rolearn: b\n  groups: [system:masters]\n' } },
+      true,
+    ],
   ])(
-    'includes a new network, chart or size of %s, and members who come or go (%j to %j)',
+    'includes a new network, role, chart or size of %s, and members who come or go (%j to %j)',
     (address, before, after, isUnjudged) =>
       expect(review(updated(address, before, after)).verdict).toBe(isUnjudged ? 'unjudged' : 'harmless'),
   );

@@ -7,7 +7,7 @@ import { isConnecting } from './knowledge/connecting-types';
 import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
 import { isDashboardType } from './knowledge/monitoring-types';
-import type { Meaning } from './knowledge/row';
+import type { Condition, Meaning } from './knowledge/row';
 import { isDisposable, isRevised, isUtility } from './knowledge/utilities';
 import { anotherSecret, secret } from './masking/mask';
 import { counted, type Phrase, say, words } from './phrase';
@@ -172,7 +172,7 @@ function attributesOf(change: Change): readonly string[] {
     .filter(
       (one) =>
         isReplacedSecret(one) ||
-        ((isOwn || isRelevant(one.path) || isNetworkTag(change, one)) && !isJudged(change, one)),
+        ((isOwn || isRelevant(one.path) || hasRow(change, one) || isNetworkTag(change, one)) && !isJudged(change, one)),
     )
     .map(({ path: [name = ''] }) => name);
   return [...new Set([...names, ...unknownIn(change)])];
@@ -202,6 +202,9 @@ function unknownIn(change: Change): readonly string[] {
 /** Returns whether a secret gets another value. Clients that use the old value may lose access. */
 const isReplacedSecret = ({ before, after }: ChangedPath): boolean => before === secret && after === anotherSecret;
 
+const hasRow = ({ type }: Change, { path }: ChangedPath): boolean =>
+  (rowsOf(type) ?? []).some((row) => row.path.join('.') === path.join('.'));
+
 /** Returns whether the firewall rules of a machine may change. In Google Cloud, tags select the machines to which a rule applies. */
 const isNetworkTag = ({ type }: Change, { path: [name] }: ChangedPath): boolean =>
   name === 'tags' && type.startsWith('google_compute_');
@@ -224,18 +227,31 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   const rows = (rowsOf(type) ?? []).filter((row) => {
     const judged = row.path.join('.');
     // a row about the number of blocks does not judge the values inside
-    const isInside = dotted.startsWith(`${judged}.`) && row.when.is !== 'fewer';
+    const isInside = dotted.startsWith(`${judged}.`) && row.when.is !== 'fewer' && row.when.is !== 'more';
     return judged === dotted || judged.startsWith(`${dotted}.`) || isInside;
   });
   if (rows.some((row) => row.path.at(-1) === 'members') && losesMembers(before, after)) return false;
-  return rows.some((row) => {
-    const isOpenEnded = openEnded.has(row.when.is) && !isTrueOf(row.when, [before]);
-    return !(isOpenEnded && grantsMore({ before, after }));
-  });
+  return rows.some(({ when }) => !leavesOpen(when, before, after));
 }
 
-/** Conditions that know only the worst values, such as everyone or the whole internet, and no order of the others. */
-const openEnded: ReadonlySet<string> = new Set(['one of', 'open network']);
+/**
+ * Returns whether a condition cannot judge a change. Some conditions know only the worst values, such as everyone or the whole internet, and
+ * others only count: another network, principal or role may be one too many.
+ */
+function leavesOpen(when: Condition, before: Value | undefined, after: Value | undefined): boolean {
+  switch (when.is) {
+    case 'one of':
+    case 'open network':
+      return !isTrueOf(when, [before]) && grantsMore({ before, after });
+    case 'more':
+    case 'contains':
+      return grantsMore({ before, after });
+    case 'fewer':
+      return before !== undefined && losesMembers(before, after);
+    default:
+      return false;
+  }
+}
 
 /** Returns whether a network, principal or role is new, which may be one too many. */
 function grantsMore({ before, after }: Pick<ChangedPath, 'before' | 'after'>): boolean {

@@ -50,11 +50,16 @@ describe('changed attributes of a resource', () => {
       JSON.stringify({ Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })) });
     expect(
       updated(
-        { policy: policy('a', 'b'), args: ['a', 'b'], names: ['a', 'b'], size: 1 },
-        { policy: policy('b', 'a'), args: ['b', 'a'], names: ['b', 'a'], size: 2 },
+        { policy: policy('a', 'b'), zones: ['a', 'b'], names: ['a', 'b'], size: 1 },
+        { policy: policy('b', 'a'), zones: ['b', 'a'], names: ['b', 'a'], size: 2 },
       ),
-    ).toEqual([['size: 1 → 2'], ['reformatted, same meaning: policy'], ['reordered: args and names']]);
+    ).toEqual([['size: 1 → 2'], ['reformatted, same meaning: policy'], ['reordered: names and zones']]);
   });
+
+  test('shows a reordered command line as a change', () =>
+    expect(updated({ args: ['--user', 'a'] }, { args: ['a', '--user'] })).toEqual([
+      ['args:', 'gone --user', 'gone a', 'come a', 'come --user'],
+    ]));
 
   test('marks JSON that differs only in empty values as "formatting only"', () => {
     // from a real plan (OpenTofu 1.12, DataDog/datadog 3.82): the API returns null for keys that our JSON omits

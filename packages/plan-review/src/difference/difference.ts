@@ -87,7 +87,12 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   if (isNothing(after)) return [{ path, before, after: undefined }];
   if (isNothing(before)) return newValue(path, after);
   if (equal(before, after)) return [];
-  if (typeof before === 'string' && typeof after === 'string' && areSamePolicies(before, after))
+  if (
+    typeof before === 'string' &&
+    typeof after === 'string' &&
+    areSamePolicies(before, after) &&
+    !areRounded(before, after)
+  )
     return [{ path, as: 'the same policy' }];
   const [one, other] = [documentIn(before) ?? before, documentIn(after) ?? after];
   if (equal(one, other)) return [areRounded(before, after) ? { path, before, after } : { path, as: 'the same values' }];
@@ -157,7 +162,8 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
   if (equal(before, after)) return [{ path, as: 'the same values' }];
   if ([...before, ...after].every((item) => typeof item !== 'object' || item === null)) {
     const [gone, come] = [withoutItems(before, after), withoutItems(after, before)];
-    if (gone.length + come.length === 0) return [{ path, as: 'another order' }];
+    if (gone.length + come.length === 0)
+      return [isOrdered(path) ? { path, before, after } : { path, as: 'another order' }];
     // undefined for a list that was missing or empty
     const part = (items: readonly Value[], list: readonly Value[]) => (list.length > 0 ? items : undefined);
     return [{ path, before: part(gone, before), after: part(come, after) }];
@@ -177,6 +183,10 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
   const keys = new Set(after.map(keyOf));
   return before.every((item) => keys.has(keyOf(item))) ? [{ path, as: 'another order' }] : found;
 }
+
+/** Returns whether a list is a command line, whose order has a meaning. */
+const isOrdered = (path: readonly string[]): boolean =>
+  /^(?:args?|arguments|commands?|entry_?point)$/i.test(path.at(-1) ?? '');
 
 /** Compares two matched items. An item without values is a change, too: the block `none {}` may be the setting itself. */
 function compareItems(path: readonly string[], before: Value | undefined, after: Value | undefined): FoundDifference[] {

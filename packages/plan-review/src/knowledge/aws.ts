@@ -116,9 +116,19 @@ const searchDomain = [
   row('log_publishing_options', 'alerting', hasFewer, 'publishes fewer logs', 'CKV_AWS_84'),
   row('advanced_security_options.enabled', 'rights', isNotTrue, 'no longer restricts access to individual indexes'),
 ];
+const webRules = [
+  row('rule', 'protection', hasFewer, 'has fewer rules: more requests reach the application', 'CKV_AWS_175'),
+  row('rule.action.block', 'protection', isRemoved, 'no longer blocks the requests that match one of its rules'),
+  row(
+    'rule.override_action.none',
+    'protection',
+    isRemoved,
+    'counts the requests that match a group of rules instead of blocking them',
+  ),
+];
 const webAcl = [
   row('default_action.block', 'protection', isRemoved, 'no longer blocks requests that match no rule'),
-  row('rule', 'protection', hasFewer, 'has fewer rules: more requests reach the application', 'CKV_AWS_175'),
+  ...webRules,
 ];
 const instance = [
   metadata,
@@ -582,6 +592,7 @@ export const aws: ProviderKnowledge = {
     ],
     aws_elasticsearch_domain: searchDomain,
     aws_elb: [
+      row('listener', 'availability', hasFewer, 'accepts connections on fewer ports'),
       desync,
       orUnset(row('internal', 'reach', isFalse, internet), { isComputed: true }),
       row('access_logs.enabled', 'alerting', isNotTrue, noLogs, 'CKV_AWS_92'),
@@ -998,13 +1009,27 @@ export const aws: ProviderKnowledge = {
     ],
     aws_vpn_connection: [row('static_routes_only', 'availability', isTrue, 'no longer learns routes through BGP')],
     aws_waf_web_acl: [
+      row('default_action.type', 'protection', notOneOf('BLOCK'), 'no longer blocks requests that match no rule'),
+      row(
+        'rules.action.type',
+        'protection',
+        notOneOf('BLOCK'),
+        'no longer blocks the requests that match one of its rules',
+      ),
       row('logging_configuration', 'alerting', isRemoved, 'no longer records filtered requests', 'CKV_AWS_176'),
     ],
     aws_wafregional_web_acl: [
+      row('default_action.type', 'protection', notOneOf('BLOCK'), 'no longer blocks requests that match no rule'),
+      row(
+        'rule.action.type',
+        'protection',
+        notOneOf('BLOCK'),
+        'no longer blocks the requests that match one of its rules',
+      ),
       row('logging_configuration', 'alerting', isRemoved, 'no longer records filtered requests', 'CKV_AWS_176'),
     ],
     aws_wafv2_web_acl: webAcl,
-    aws_wafv2_rule_group: [row('rule', 'protection', hasFewer, 'has fewer rules: more requests reach the application')],
+    aws_wafv2_rule_group: webRules,
     aws_workspaces_workspace: [
       row('user_volume_encryption_enabled', 'encryption', isNotTrue, atRest, 'CKV_AWS_155'),
       row('root_volume_encryption_enabled', 'encryption', isNotTrue, atRest, 'CKV_AWS_156'),

@@ -1,6 +1,7 @@
 import {
   answers,
   falls,
+  fallsBelowUnlimitedZero,
   forAll,
   gainsItem,
   gone,
@@ -699,7 +700,13 @@ export const azurerm: ProviderKnowledge = {
       row('profile.capacity.maximum', 'capacity', halves, 'lowers its maximum number of instances by at least half'),
     ],
     azurerm_monitor_log_profile: [
-      row('retention_policy.days', 'retention', falls, 'keeps activity logs for a shorter time', 'CKV_AZURE_37'),
+      row(
+        'retention_policy.days',
+        'retention',
+        fallsBelowUnlimitedZero,
+        'keeps activity logs for a shorter time',
+        'CKV_AZURE_37',
+      ),
       row('categories', 'alerting', hasFewer, 'records fewer categories', 'CKV_AZURE_38'),
     ],
     azurerm_mssql_database: [
@@ -766,7 +773,13 @@ export const azurerm: ProviderKnowledge = {
     ),
     azurerm_network_watcher_flow_log: [
       row('enabled', 'alerting', isFalse, 'no longer records traffic'),
-      row('retention_policy.days', 'retention', falls, 'keeps traffic logs for a shorter time', 'CKV_AZURE_12'),
+      row(
+        'retention_policy.days',
+        'retention',
+        fallsBelowUnlimitedZero,
+        'keeps traffic logs for a shorter time',
+        'CKV_AZURE_12',
+      ),
     ],
     azurerm_policy_assignment: [row('enforce', 'protection', isFalse, 'no longer enforces the policy')],
     ...forAll(
@@ -992,6 +1005,12 @@ export const azurerm: ProviderKnowledge = {
       ),
       row('policy_settings.enabled', 'protection', isFalse, 'no longer filters requests'),
       row('custom_rules', 'protection', hasFewer, 'applies fewer rules'),
+      row(
+        'custom_rules.action',
+        'protection',
+        notOneOf('Block'),
+        'no longer blocks the requests that match one of its rules',
+      ),
     ],
     ...forAll(webApps, webApp),
     ...forAll(virtualMachines, virtualMachine),

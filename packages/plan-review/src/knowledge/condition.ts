@@ -27,7 +27,7 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
     case 'open network':
       return rises(before, after, containsOpenNetwork);
     case 'contains':
-      return rises(before, after, (value) => textOf(value).includes(condition.text.toLowerCase()));
+      return timesIn(after, condition.text) > timesIn(before, condition.text);
     case 'not one of':
       return isLost(before, after, isOneOf(condition.values));
     case 'removed':
@@ -81,6 +81,10 @@ const countOf = (values: Occurrences, test: (value: Value | undefined) => boolea
 const rises = (before: Occurrences, after: Occurrences, isBad: (value: Value | undefined) => boolean) =>
   countOf(after, isBad) > countOf(before, isBad);
 
+/** Returns how often a text occurs in the values. */
+const timesIn = (values: Occurrences, text: string): number =>
+  values.reduce<number>((sum, value) => sum + textOf(value).split(text.toLowerCase()).length - 1, 0);
+
 /** Returns whether fewer blocks have a good value. The removal of a whole block counts only if no block remains. */
 function isLost(before: Occurrences, after: Occurrences, isGood: (value: Value | undefined) => boolean): boolean {
   const [was, is] = [countOf(before, isGood), countOf(after, isGood)];
@@ -92,13 +96,15 @@ const itemsIn = (values: Occurrences): readonly Value[] =>
 
 /** Returns whether a number falls, halves or rises. Compares sorted numbers, so the order of blocks does not matter. */
 function numbersChange(
-  { is, isUnlimitedIfUnset }: Extract<Condition, { is: 'lower' | 'halved' | 'higher' }>,
+  { is, isUnlimitedIfUnset, isUnlimitedAtZero }: Extract<Condition, { is: 'lower' | 'halved' | 'higher' }>,
   before: Occurrences,
   after: Occurrences,
 ): boolean {
   const unset = isUnlimitedIfUnset === true ? Number.POSITIVE_INFINITY : Number.NaN;
   const [was, now] = [before, after].map((values) =>
-    (values.length === 0 ? [unset] : values.map((value) => numberOf(value, unset))).sort((a, b) => a - b),
+    (values.length === 0 ? [unset] : values.map((value) => numberOf(value, unset)))
+      .map((number) => (number === 0 && isUnlimitedAtZero === true ? Number.POSITIVE_INFINITY : number))
+      .sort((a, b) => a - b),
   );
   if (was === undefined || now === undefined || was.length !== now.length) return false;
   return now.some((number, at) => {

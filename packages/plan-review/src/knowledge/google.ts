@@ -127,6 +127,8 @@ const virtualMachine: readonly Row[] = [
   row('can_ip_forward', 'reach', isTrue, 'forwards traffic for other hosts', 'CKV_GCP_36'),
   deletionProtection,
   row('metadata.enable-oslogin', 'rights', isFalse, 'accepts SSH keys that IAM does not manage', 'CKV_GCP_34'),
+  row('metadata.enable-oslogin', 'rights', isNotTrue, 'accepts SSH keys that IAM does not manage', 'CKV_GCP_34'),
+  row('metadata.ssh-keys', 'rights', losesItem, 'accepts other SSH keys'),
   row('metadata.serial-port-enable', 'reach', isTrue, 'accepts connections to its serial console', 'CKV_GCP_35'),
   row(
     'metadata.block-project-ssh-keys',
@@ -397,6 +399,14 @@ export const google: ProviderKnowledge = {
         row(`${rule}.require_attestations_by`, 'protection', hasFewer, 'requires fewer approvals of images'),
       ]),
       row('admission_whitelist_patterns', 'protection', gainsItem, 'exempts more images from its rules'),
+      onChange(
+        row(
+          'admission_whitelist_patterns.name_pattern',
+          'protection',
+          losesItem,
+          'exempts other images from its rules',
+        ),
+      ),
     ],
     google_cloud_scheduler_job: [row('paused', 'availability', isTrue, 'is paused: the job no longer runs')],
     google_cloudbuild_trigger: [
@@ -439,6 +449,8 @@ export const google: ProviderKnowledge = {
       ['google_compute_project_metadata', 'google_compute_project_metadata_item'],
       [
         row('metadata.enable-oslogin', 'rights', isFalse, 'accepts SSH keys that IAM does not manage', 'CKV_GCP_33'),
+        row('metadata.enable-oslogin', 'rights', isNotTrue, 'accepts SSH keys that IAM does not manage', 'CKV_GCP_33'),
+        row('metadata.ssh-keys', 'rights', losesItem, 'accepts other SSH keys'),
         row('metadata.serial-port-enable', 'reach', isTrue, 'accepts connections to serial consoles'),
       ],
     ),

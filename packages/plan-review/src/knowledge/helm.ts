@@ -8,7 +8,6 @@ import {
   isOpen,
   isRemoved,
   isTrue,
-  type Meaning,
   onChange,
   oneOf,
   type ProviderKnowledge,
@@ -19,13 +18,7 @@ import {
 /** Prefixes under which many charts group the values of their components. */
 const parts = ['', 'controller.', 'server.', 'web.', 'api.', 'app.', 'primary.', 'master.', 'worker.', 'gateway.'];
 
-/** Creates rows for a switch that is on by default in most charts, so that a new `false` turns it off. Source: bitnami/charts */
-const usuallyOn = (path: string, meaning: Meaning, so: string): readonly Row[] => [
-  row(path, meaning, isNotTrue, so),
-  row(path, meaning, isFalse, so),
-];
-
-/** Values that have the same name in most public charts. Source: helm create, bitnami/charts, kubernetes/ingress-nginx */
+/** Values that have the same name in most public charts. Those compared with `isFalse` are on by default. Source: helm create, bitnami/charts, kubernetes/ingress-nginx */
 const chartValues = (part: string): readonly Row[] => {
   const path = `values.${part}`;
   return [
@@ -40,11 +33,11 @@ const chartValues = (part: string): readonly Row[] => {
     row(`${path}loadBalancerSourceRanges`, 'reach', isRemoved, 'accepts connections from every network'),
     row(`${path}service.loadBalancerSourceRanges`, 'reach', isRemoved, 'accepts connections from every network'),
     row(`${path}service.loadBalancerSourceRanges`, 'reach', isOpen, 'accepts connections from every network'),
-    ...usuallyOn(`${path}persistence.enabled`, 'backup', 'loses its data when a pod is deleted'),
+    row(`${path}persistence.enabled`, 'backup', isFalse, 'loses its data when a pod is deleted'),
     row(`${path}persistence.size`, 'capacity', falls, 'has less storage'),
     row(`${path}tls.enabled`, 'encryption', isNotTrue, 'accepts requests without TLS'),
-    ...usuallyOn(`${path}auth.enabled`, 'exposure', 'accepts requests without authentication'),
-    ...usuallyOn(`${path}networkPolicy.enabled`, 'protection', 'no longer restricts traffic to its pods'),
+    row(`${path}auth.enabled`, 'exposure', isFalse, 'accepts requests without authentication'),
+    row(`${path}networkPolicy.enabled`, 'protection', isFalse, 'no longer restricts traffic to its pods'),
     row(`${path}podDisruptionBudget.enabled`, 'availability', isNotTrue, 'may lose all pods during maintenance'),
     row(`${path}pdb.create`, 'availability', isFalse, 'may lose all pods during maintenance'),
     row(`${path}metrics.enabled`, 'alerting', isNotTrue, 'no longer sends metrics'),

@@ -43,12 +43,12 @@ const meaningsOfCreations: ReadonlySet<Meaning> = new Set(['exposure', 'reach', 
 
 const tables = Object.values(providers);
 
-const compile = ({ path, meaning, when, so, onlyOnChange, orUnset }: Row): CompiledRow => ({
+const compile = ({ path, meaning, when, so, onlyOnChange, evenIfNew, orUnset }: Row): CompiledRow => ({
   path: path.split(/(?<!\\)\./).map((step) => step.replaceAll('\\.', '.')),
   meaning,
   when,
   so,
-  appliesToCreations: onlyOnChange !== true && meaningsOfCreations.has(meaning),
+  appliesToCreations: evenIfNew === true || (onlyOnChange !== true && meaningsOfCreations.has(meaning)),
   isOnlyOnChange: onlyOnChange === true,
   orUnset,
 });

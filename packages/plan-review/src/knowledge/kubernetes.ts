@@ -1,6 +1,7 @@
 import {
   broadens,
   contains,
+  evenIfNew,
   falls,
   forAll,
   gainsItem,
@@ -206,8 +207,11 @@ const ingress: readonly Row[] = [
   row(nginx('auth-url'), 'exposure', isRemoved, 'accepts requests without sign-in'),
   row(nginx('auth-type'), 'exposure', isRemoved, 'accepts requests without a password'),
   row(nginx('auth-tls-secret'), 'exposure', isRemoved, 'no longer requires client certificates'),
-  row(nginx('whitelist-source-range'), 'reach', isRemoved, 'accepts requests from every network'),
-  row(nginx('whitelist-source-range'), 'reach', isOpen, 'accepts requests from every network'),
+  // both names mean the same. Source: kubernetes/ingress-nginx, "annotations"
+  ...['whitelist-source-range', 'allowlist-source-range'].flatMap((name) => [
+    row(nginx(name), 'reach', isRemoved, 'accepts requests from every network'),
+    row(nginx(name), 'reach', isOpen, 'accepts requests from every network'),
+  ]),
   row(nginx('ssl-redirect'), 'encryption', isFalse, 'accepts requests without TLS'),
   row(nginx('enable-modsecurity'), 'protection', isNotTrue, 'no longer filters requests'),
 ];
@@ -241,6 +245,9 @@ export const kubernetes: ProviderKnowledge = {
       ],
     ),
     ...forAll(versioned('kubernetes_pod'), pod('spec.')),
+    kubernetes_node_taint: [
+      evenIfNew(row('taint.effect', 'availability', oneOf('NoExecute'), 'evicts pods that do not tolerate the taint')),
+    ],
     ...forAll(versioned('kubernetes_service'), service),
     ...forAll(versioned('kubernetes_ingress'), ingress),
     ...forAll(
@@ -400,9 +407,6 @@ export const kubernetes: ProviderKnowledge = {
     ),
     kubernetes_pod_security_policy: gone('protection', 'pods are no longer restricted'),
     kubernetes_manifest: gone('availability', 'the object is deleted'),
-  },
-  creations: {
-    kubernetes_node_taint: gone('availability', 'pods that do not tolerate the taint no longer run on the node'),
   },
   understood: [
     ...versioned('kubernetes_config_map'),

@@ -10,9 +10,9 @@ const providers: ReadonlySet<string> = new Set(
 const monitoring =
   /^(?:alerts?|alerting|alarms?|monitors?|monitoring|notifications?|notifier|dashboards?|boards?|detectors?|uptime|synthetics?|canary|test|healthcheck|health|slo|saved|vulnerability)$/;
 
-const muting = /^(?:mute|muting|silence|downtime|maintenance|inhibition)$/;
+const muting = /^(?:mute|muting|silence|downtime|maintenance|inhibition|suppression)$/;
 
-const excluding = /_exclusion$/;
+const excluding = /_exclusion(?:_filter)?$/;
 
 /** Returns whether a resource of this type shows or reports problems: an alarm, a notification, a synthetic test, a dashboard. */
 export function isMonitoringType(type: string): boolean {

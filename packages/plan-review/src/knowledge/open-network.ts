@@ -8,7 +8,8 @@ export const isOpenNetwork = (text: string): boolean => openNetwork.test(text.tr
 
 /** Returns whether a value contains a network that covers at least half of the internet. */
 export function containsOpenNetwork(value: Value | undefined): boolean {
-  if (typeof value === 'string') return isOpenNetwork(value);
+  // annotations and settings list networks in one text
+  if (typeof value === 'string') return value.split(',').some(isOpenNetwork);
   if (value === undefined || value === null) return false;
   if (isList(value)) return value.some(containsOpenNetwork);
   return isObject(value) && Object.values(value).some(containsOpenNetwork);

@@ -24,9 +24,13 @@ export type Condition =
   | { readonly is: 'fewer' | 'more' | 'lost item' }
   /**
    * Number or duration, such as `300s`, that falls, falls to half or less, or rises. A missing number is ignored, or
-   * means unlimited if `isUnlimitedIfUnset` is set.
+   * means unlimited if `isUnlimitedIfUnset` is set. Zero means unlimited if `isUnlimitedAtZero` is set.
    */
-  | { readonly is: 'lower' | 'halved' | 'higher'; readonly isUnlimitedIfUnset?: true }
+  | {
+      readonly is: 'lower' | 'halved' | 'higher';
+      readonly isUnlimitedIfUnset?: true;
+      readonly isUnlimitedAtZero?: true;
+    }
   /** Value that moves towards the start or the end of `ranks`. */
   | { readonly is: 'lower rank' | 'higher rank'; readonly ranks: readonly string[] }
   /** Text or document that newly contains a text. */
@@ -49,6 +53,8 @@ export interface Row {
   readonly source?: string | undefined;
   /** Whether only a change is dangerous, and not a new resource with this value. */
   readonly onlyOnChange?: true;
+  /** Whether a new resource with this value is dangerous, whatever the meaning of the row. */
+  readonly evenIfNew?: true;
   /** New resources that do not set the attribute and are dangerous, too. Undefined without such resources. */
   readonly orUnset?: Unset;
 }
@@ -104,6 +110,9 @@ export const row = (path: string, meaning: Meaning, when: Condition, so: string,
 /** Limits a row to changes, because new resources with this value are common. */
 export const onChange = (one: Row): Row => ({ ...one, onlyOnChange: true });
 
+/** Extends a row to new resources, because they affect others. */
+export const evenIfNew = (one: Row): Row => ({ ...one, evenIfNew: true });
+
 /** Extends a row to new resources that do not set the attribute. */
 export const orUnset = (one: Row, unset: Unset = { isComputed: false }): Row => ({ ...one, orUnset: unset });
 
@@ -116,6 +125,7 @@ export const gainsItem: Condition = { is: 'more' };
 export const losesItem: Condition = { is: 'lost item' };
 export const falls: Condition = { is: 'lower' };
 export const fallsFromUnlimited: Condition = { is: 'lower', isUnlimitedIfUnset: true };
+export const fallsBelowUnlimitedZero: Condition = { is: 'lower', isUnlimitedAtZero: true };
 export const halves: Condition = { is: 'halved' };
 export const rises: Condition = { is: 'higher' };
 export const isOpen: Condition = { is: 'open network' };

@@ -90,11 +90,35 @@ export const aws: KnownChanges = {
       { image_scanning_configuration: [{ scan_on_push: true }] },
       { image_scanning_configuration: [{ scan_on_push: false }] },
     ),
+    changed(
+      'aws_wafv2_web_acl',
+      'a group of rules only counts requests',
+      { rule: [{ name: 'common', override_action: [{ none: [{}], count: [] }] }] },
+      { rule: [{ name: 'common', override_action: [{ none: [], count: [{}] }] }] },
+    ),
+    changed(
+      'aws_wafregional_web_acl',
+      'a rule only counts requests',
+      { rule: [{ priority: 1, action: [{ type: 'BLOCK' }] }] },
+      { rule: [{ priority: 1, action: [{ type: 'COUNT' }] }] },
+    ),
+    changed(
+      'aws_elb',
+      'a port no longer accepts connections',
+      { listener: [{ lb_port: 443 }, { lb_port: 8443 }] },
+      { listener: [{ lb_port: 443 }] },
+    ),
     removed('aws_wafv2_web_acl_association', 'requests are no longer filtered', {
       web_acl_arn: 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b',
     }),
   ],
   harmless: [
+    changed(
+      'aws_cloudwatch_log_group',
+      'logs are kept indefinitely',
+      { retention_in_days: 365 },
+      { retention_in_days: 0 },
+    ),
     made('aws_subnet', 'a new public subnet', { cidr_block: '10.0.1.0/24', map_public_ip_on_launch: true }),
     made('aws_cloudfront_distribution', 'a new distribution that never restricted access by country', {
       restrictions: [{ geo_restriction: [{ locations: [], restriction_type: 'none' }] }],

@@ -8,6 +8,8 @@ const container = (security: object, more: object = {}) => ({
 const pod = (spec: object) => ({
   spec: [{ template: [{ spec: [{ container: [{ name: 'app', image: 'app:1' }], ...spec }] }] }],
 });
+const containers = (...container: readonly object[]) => ({ spec: [{ template: [{ spec: [{ container }] }] }] });
+const fromSecret = { name: 'URL', value_from: [{ secret_key_ref: [{ name: 'app', key: 'url' }] }] };
 const role = (resources: readonly string[], verbs: readonly string[]) => ({
   rule: [{ api_groups: [''], resources, verbs }],
 });
@@ -719,8 +721,32 @@ export const kubernetes: KnownChanges = {
       metadata: [{ name: 'ip-10-0-1-17.eu-west-1.compute.internal' }],
       taint: [{ effect: 'NoExecute', key: 'dedicated', value: 'batch' }],
     }),
+    changed(
+      'kubernetes_config_map',
+      'a second role becomes an administrator of the cluster',
+      { data: { mapRoles: '- rolearn: a\n  groups: [system:masters]\n' } },
+      { data: { mapRoles: '- rolearn: a\n  groups: [system:masters]\n- rolearn: b\n  groups: [system:masters]\n' } },
+    ),
+    changed(
+      'kubernetes_ingress_v1',
+      'every network is one of several in a list',
+      { metadata: [{ annotations: { 'nginx.ingress.kubernetes.io/allowlist-source-range': '10.0.0.0/8' } }] },
+      {
+        metadata: [{ annotations: { 'nginx.ingress.kubernetes.io/allowlist-source-range': '10.0.0.0/8, 0.0.0.0/0' } }],
+      },
+    ),
   ],
   harmless: [
+    made('kubernetes_node_taint', 'only new pods are kept away from the node', {
+      metadata: [{ name: 'node-1' }],
+      taint: [{ effect: 'NoSchedule', key: 'dedicated', value: 'batch' }],
+    }),
+    changed(
+      'kubernetes_deployment',
+      'a variable of one container has the name of a secret of another container',
+      containers({ name: 'a', env: [fromSecret] }, { name: 'b', env: [] }),
+      containers({ name: 'a', env: [fromSecret] }, { name: 'b', env: [{ name: 'URL', value: 'example' }] }),
+    ),
     removed('kubernetes_deployment', 'a workload without pods is deleted', { spec: [{ replicas: '0' }] }),
     changed('kubernetes_deployment', 'more pods', { spec: [{ replicas: '2' }] }, { spec: [{ replicas: '4' }] }),
     changed(

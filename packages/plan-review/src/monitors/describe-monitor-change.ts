@@ -103,8 +103,8 @@ export function describeMonitorChange(
 }
 
 /**
- * Returns whether the sentences and lines show a new value of an attribute. They do not show, for example, a missing value that means the
- * same as the default.
+ * Returns whether the sentences and lines show both values of an attribute. They do not show, for example, a missing value that means the
+ * same as the default, or a threshold of a query that cannot be read.
  */
 function isDescribed(name: string, change: Change): boolean {
   if (!differencesOf(change).known.some(({ path: [changed] }) => changed === name)) return true;
@@ -113,7 +113,7 @@ function isDescribed(name: string, change: Change): boolean {
   return [
     [change.before, change.after],
     [change.after, change.before],
-  ].some(([values = {}, other = {}]) => shownOf(values) !== shownOf({ ...values, [name]: other[name] ?? null }));
+  ].every(([values = {}, other = {}]) => shownOf(values) !== shownOf({ ...values, [name]: other[name] ?? null }));
 }
 
 /** Returns everything that the description of a monitor shows. */

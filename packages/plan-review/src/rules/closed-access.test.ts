@@ -19,6 +19,11 @@ test.each([
     { cidr_ipv4: '0.0.0.0/0', ip_protocol: 'tcp', from_port: 443, to_port: 443 },
   ],
   ['azurerm_mssql_firewall_rule.r', { start_ip_address: '192.0.2.1', end_ip_address: '192.0.2.9' }],
+  ['google_cloud_run_service_iam_member.m', { service: 's', role: 'roles/run.invoker', member: 'allUsers' }],
+  [
+    'google_compute_firewall.f',
+    { source_ranges: ['0.0.0.0/0', '192.0.2.0/24'], allow: [{ protocol: 'tcp', ports: ['22'] }] },
+  ],
 ])('reports the deletion of %s, which also ends wanted access or protection', (address, before) =>
   expect(dangersOf(deleted(address, before))).toHaveLength(1),
 );

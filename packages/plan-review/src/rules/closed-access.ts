@@ -2,7 +2,7 @@ import type { ValueObject } from '@himeshima/terraform-json';
 import { exemptsMatches } from '../knowledge/denying';
 import { grantsOnlyToEveryone } from '../knowledge/everyone';
 import type { Change } from '../plan/plan';
-import { openingsIn } from './internet-openings';
+import { hasKnownSource, openingsIn } from './internet-openings';
 import { isSensitive } from './open-ports';
 
 /**
@@ -11,15 +11,19 @@ import { isSensitive } from './open-ports';
  */
 export const closesAccess = ({ action, before }: Change): boolean =>
   action === 'delete' &&
-  (grantsOnlyToEveryone(before) ||
+  ((grantsOnlyToEveryone(before) && !servesEveryone(before)) ||
     exemptsMatches(before) ||
     opensOnlySensitivePorts(before) ||
     admitsEveryAddress(before));
+
+/** Returns whether a grant lets everyone call a public service, which they can no longer do after its deletion. */
+const servesEveryone = ({ role }: ValueObject): boolean => typeof role === 'string' && /invoker$/i.test(role);
 
 function opensOnlySensitivePorts(rule: ValueObject): boolean {
   const openings = openingsIn(rule);
   return (
     openings.length > 0 &&
+    !hasKnownSource(rule) &&
     openings.every(({ ports }) => ports !== undefined && /^\d+$/.test(ports) && isSensitive(ports))
   );
 }

@@ -1,5 +1,6 @@
 import { isList } from '@himeshima/terraform-json';
 import { isConnecting } from '../knowledge/connecting-types';
+import { isMutingType } from '../knowledge/monitoring-types';
 import { isDisposable, isRevised, isUtility } from '../knowledge/utilities';
 import { memoizeByObject } from '../memoize';
 import { changesOf } from '../plan/filter-changes';
@@ -13,7 +14,8 @@ export const isHarmlessRemoval = (plan: Plan, change: Change): boolean =>
   isScaledToZero(change) ||
   isUnusedTargetGroup(change) ||
   (change.action === 'replace' && (isRevised(change.type) || provesOwnership(change))) ||
-  (change.action === 'delete' && (isOnlyForgotten(change.type) || isDeletedWithOwner(plan, change)));
+  (change.action === 'delete' &&
+    (isOnlyForgotten(change.type) || isMutingType(change.type) || isDeletedWithOwner(plan, change)));
 
 /** Returns whether a DNS record only proves to AWS Certificate Manager who owns a domain. Source: ACM user guide, "DNS validation" */
 export const provesOwnership = ({ before }: Change): boolean =>

@@ -27,13 +27,23 @@ export function openingsIn(value: Value): readonly Opening[] {
 }
 
 const hasOpenSource = (block: ValueObject): boolean =>
-  Object.entries(block).some(
+  Object.entries(block).some(([name, value]) => isSource(name) && namesIn(value).some((text) => isOpen(name, text)));
+
+/** Returns whether a rule also accepts traffic from certain networks, security groups or tags. */
+export const hasKnownSource = (rule: ValueObject): boolean =>
+  Object.entries(rule).some(
     ([name, value]) =>
-      !/destination|port|description/.test(name) &&
-      (typeof value === 'string' ? [value] : textsIn(value)).some(
-        (text) => isOpenNetwork(text) || (/source/.test(name) && /^(?:\*|internet|any)$/i.test(text)),
-      ),
+      isSource(name) &&
+      /cidr|prefix|referenced|source/.test(name) &&
+      namesIn(value).some((text) => text !== '' && !isOpen(name, text)),
   );
+
+const isSource = (name: string): boolean => !/destination|port|description/.test(name);
+
+const isOpen = (name: string, text: string): boolean =>
+  isOpenNetwork(text) || (/source/.test(name) && /^(?:\*|internet|any)$/i.test(text));
+
+const namesIn = (value: Value): readonly string[] => (typeof value === 'string' ? [value] : textsIn(value));
 
 /** Names of protocols by IANA protocol number, in capitals. Source: IANA, Protocol Numbers */
 const protocolNames: Readonly<Record<string, string>> = {

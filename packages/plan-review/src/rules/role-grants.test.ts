@@ -38,6 +38,16 @@ test('says that a role is lost if the deletion comes after another resource has 
     'google_project_iam_member.m is deleted, but google_project_iam_member.n[0] grants the same role: if the deletion comes last, ci@shop loses roles/viewer',
   ]));
 
+test('treats grants with different conditions as separate grants', () =>
+  expect(
+    dangersIn(
+      deleted('google_project_iam_member.m', { ...grant('roles/viewer'), condition: [{ title: 'until May' }] }),
+      created('google_project_iam_member.n', grant('roles/viewer')),
+    ),
+  ).toEqual([
+    'google_project_iam_member.m is deleted: ci@shop loses roles/viewer, and gets the same role under another condition; google_project_iam_member.n, which may be the same resource at a new address, is created',
+  ]));
+
 test('reports a grant that a binding of the same role on the same resource removes', () => {
   const member = created('google_project_iam_member.m', grant('roles/viewer'));
   const binding = (members: readonly string[], project = 'shop') =>

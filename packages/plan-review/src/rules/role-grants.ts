@@ -1,4 +1,4 @@
-import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { equal, isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
 import { memoizeByObject } from '../memoize';
 import { joined, type Phrase, say, words } from '../phrase';
@@ -31,7 +31,9 @@ export function describeLostGrant(plan: Plan, change: Change): Phrase | undefine
   const loses = say`${membersOf(lost)} ${[isPlural ? 'lose' : 'loses']} ${{ value: lost.role }}`;
   if (change.action === 'replace') return describeReplacement(loses, lost, grantOf(change.type, change.after));
   const gained = isPlural ? [] : rolesGainedBy(plan, change, lost);
-  const named = gained.slice(0, namedAtMost).map((role): Phrase => [{ value: role }]);
+  const named = gained
+    .slice(0, namedAtMost)
+    .map((role): Phrase => (role === lost.role ? words('the same role under another condition') : [{ value: role }]));
   const more = gained.length - named.length;
   return gained.length === 0
     ? loses
@@ -57,7 +59,7 @@ export function sharedGrantOf(plan: Plan, change: Change): SharedGrant | undefin
   if (member === undefined || others.length > 0 || change.action !== 'delete') return undefined;
   const other = grantsOf(plan)
     .get(keyOf(change.type, role, member))
-    ?.find((other) => isSameScope(change.before, other));
+    ?.find((other) => isSameScope(change.before, other) && haveSameCondition(change.before, other.after));
   return other && { principal: principalName(member), role, by: other.address };
 }
 
@@ -98,7 +100,7 @@ export function rivalGrantsIn(plan: Plan): readonly RivalGrant[] {
       (binding) =>
         !binding.members.includes(member) &&
         isSameScope(change.after, binding.change) &&
-        JSON.stringify(change.after['condition'] ?? []) === JSON.stringify(binding.change.after['condition'] ?? []),
+        haveSameCondition(change.after, binding.change.after),
     );
     return rival === undefined
       ? []
@@ -126,6 +128,10 @@ function isSameScope(one: ValueObject, { after, unknown }: Change): boolean {
   const isLater = (name: string) => isObject(unknown) && unknown[name] === true;
   return names.every((name) => isLater(name) || ownName(after[name]) === ownName(one[name])) && !names.every(isLater);
 }
+
+/** Returns whether two grants have the same condition. Google Cloud treats grants with different conditions as separate grants. */
+const haveSameCondition = (one: ValueObject, other: ValueObject): boolean =>
+  equal(one['condition'] ?? [], other['condition'] ?? []);
 
 /** Returns the last part of a path in Google Cloud: `token` for `projects/shop/secrets/token`. */
 const ownName = (value: Value | undefined): Value | undefined =>

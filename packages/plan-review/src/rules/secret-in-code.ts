@@ -24,10 +24,10 @@ export const secretInCode: Rule = (plan) => [
 /** Reports variables of containers that were read from a secret, and are now values in the plan. */
 function inVariables({ type, address, before, after }: Change): readonly Danger[] {
   if (!type.startsWith('kubernetes_')) return [];
-  const wereSecret = new Set(variablesIn(before).filter(isReadFromSecret).map(nameOf));
+  const wereSecret = new Set(variablesIn(before).filter(isReadFromSecret).map(keyOf));
   return variablesIn(after)
-    .filter((variable) => textAt(variable, ['value']) !== undefined && wereSecret.has(nameOf(variable)))
-    .map((variable) => ({
+    .filter((one) => textAt(one.variable, ['value']) !== undefined && wereSecret.has(keyOf(one)))
+    .map(({ variable }) => ({
       kind: 'exposure',
       address,
       attribute: 'spec',
@@ -37,15 +37,25 @@ function inVariables({ type, address, before, after }: Change): readonly Danger[
 
 const nameOf = (variable: Value): string => textAt(variable, ['name']) ?? '';
 
-const isReadFromSecret = (variable: Value): boolean =>
+/** Identifies a variable, because several containers may have variables of the same name. */
+const keyOf = ({ container, variable }: Variable): string => JSON.stringify([container, nameOf(variable)]);
+
+const isReadFromSecret = ({ variable }: Variable): boolean =>
   textAt(variable, ['value_from', 'secret_key_ref', 'name']) !== undefined;
 
+interface Variable {
+  readonly container: string;
+  readonly variable: Value;
+}
+
 /** Returns the variables of all containers in a template. */
-function variablesIn(value: Value): readonly Value[] {
+function variablesIn(value: Value): readonly Variable[] {
   if (isList(value)) return value.flatMap(variablesIn);
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, inside]) =>
-    name === 'env' && isList(inside) ? inside : variablesIn(inside),
+    name === 'env' && isList(inside)
+      ? inside.map((variable) => ({ container: nameOf(value), variable }))
+      : variablesIn(inside),
   );
 }
 

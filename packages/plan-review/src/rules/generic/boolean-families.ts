@@ -20,7 +20,8 @@ const silent = { meaning: 'alerting', so: 'problems may go unnoticed' } as const
 const muted = { meaning: 'alerting', so: 'alerts or events are suppressed' } as const;
 
 /** Meaning of switches of a resource that publishes another resource, and of a component of a Helm chart. */
-const published = { meaning: 'exposure', dangerous: true, so: 'the resource may be accessible to anyone' } as const;
+const published = { meaning: 'exposure', so: 'the resource may be accessible to anyone' } as const;
+const isPublication = /_public$|_public_(?:dashboard|link|share)$/;
 const removedPart = { meaning: 'availability', so: 'the component or feature is no longer available' } as const;
 
 /** Words that determine the meaning of a name regardless of their position: `insecure_skip_tls_verify`, `deletion_protection`. */
@@ -214,7 +215,7 @@ const families: readonly Family[] = [
     so: 'the resource can be deleted or overwritten together with its content',
   },
   {
-    words: ['allow', 'allows', 'allowed', 'can', 'permit', 'permits'],
+    words: ['allow', 'allows', 'allowed', 'permit', 'permits'],
     meaning: 'rights',
     dangerous: true,
     so: 'previously rejected operations are permitted',
@@ -291,7 +292,10 @@ const isSwitch = (words: readonly string[]) =>
  * hashicorp/aws 6, hashicorp/google 7
  */
 const harmless =
-  /\b(?:http (?:endpoint|protocol ipv6)|expired object delete marker|auto (?:merge|init|minor)|merge commit|rebase merge|squash merge|update branch|version upgrade|overwrite|stopping for update|volume expansion|forking|branch on merge|has (?:issues|wiki|projects|downloads|discussions)|copy tags|public key|private dns|routes with public ip)\b/;
+  /\b(?:http (?:endpoint|protocol ipv6)|expired object delete marker|auto (?:merge|init|minor)|merge commit|rebase merge|squash merge|update branch|version upgrade|overwrite|stopping for update|volume expansion|forking|can fork|branch on merge|has (?:issues|wiki|projects|downloads|discussions)|copy tags|public key|private dns|routes with public ip)\b/;
+
+/** Words in the names of components of Helm charts that users of the application do not need. */
+const helpful = /\b(?:debug|maintenance|tests?|verbose)\b/;
 
 /** Meaning of a boolean attribute. */
 export interface BooleanMeaning {
@@ -312,17 +316,18 @@ export function meaningOfBoolean(path: readonly string[], type: string): Boolean
   const own = wordsOf(path.at(-1) ?? '');
   const isMuting = isMutingType(type);
   const stops = isMuting ? muted : isMonitoringType(type) ? silent : outOfEffect;
-  const switched = { ...stops, dangerous: /\bdisabled?\b/.test(own.join(' ')) !== isMuting, appliesToCreations: false };
+  const isDisabling = /\bdisabled?\b/.test(own.join(' '));
+  const switched = { ...stops, dangerous: isDisabling !== isMuting, appliesToCreations: false };
   if (isSwitch(own) && path.length === 1)
-    return wordsOf(type).includes('public')
-      ? { ...published, appliesToCreations: false, turns: 'on' }
+    return isPublication.test(type)
+      ? { ...published, dangerous: !isDisabling, appliesToCreations: false, turns: 'on' }
       : { ...switched, turns: isMuting ? 'on' : 'off' };
   const text = [...(isSwitch(own) ? wordsOf(path.at(-2) ?? '') : []), ...own].join(' ');
-  if (harmless.test(text)) return undefined;
+  const isComponent = type === 'helm_release' && path[0] === 'values';
+  if (harmless.test(text) || (isComponent && helpful.test(text))) return undefined;
   const words = compounds.reduce((name, [pattern, one]) => name.replace(pattern, one), text).split(' ');
   const family = familyOf(words, dominant) ?? familyOf(words, families);
   if (family === undefined) {
-    const isComponent = type === 'helm_release' && path[0] === 'values';
     return isSwitch(own) && (isComponent || stops !== outOfEffect)
       ? { ...switched, ...(isComponent && removedPart) }
       : undefined;

@@ -11,13 +11,13 @@ const principal =
 /** Reports access that is newly granted to everyone, and requests that scripts on any website can newly send. */
 export const everyoneAllowed: GenericRule = ({ path, before, after }, { action, type }) => {
   const words = path.flatMap(wordsOf);
+  if (words.some((word) => /^(?:deny|exclude|not|except)$/.test(word))) return undefined;
   const isCors = [...wordsOf(type), ...words].includes('cors') && /^origins?$/.test(words.at(-1) ?? '');
   if (isCors && action !== 'create' && after.includes('*') && !before.includes('*'))
     return {
       meaning: 'exposure',
       what: say`accepts requests from scripts on any website (${path.join('.')})`,
     };
-  if (words.some((word) => /^(?:deny|exclude|not|except)$/.test(word))) return undefined;
   const own = path.at(-1) ?? '';
   const isPrincipal = principal.test(wordsOf(own).at(-1) ?? '') && !words.includes('monitor');
   const isGranted = everyone.test(own);

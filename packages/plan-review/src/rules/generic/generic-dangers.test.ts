@@ -87,6 +87,26 @@ describe('generic rules', () => {
     expect(dangers(table('PROVISIONED', 2))).toHaveLength(1);
   });
 
+  test.each([
+    ['to this machine', 'endpoint', 'http://localhost:8080/'],
+    ['in a sentence', 'message', 'http://example.com is down'],
+    ['of the documentation', 'documentation_url', 'http://example.com'],
+    ['that only names a schema', 'schema', 'http://example.com/schema'],
+  ])('reports no address %s that is no longer encrypted', (_, name, plain) => {
+    expect(reported(updated(thing, { [name]: 'https://example.com' }, { [name]: plain }))).toEqual([]);
+    expect(reported(updated(thing, { backend: 'https://a.example' }, { backend: 'http://a.example' }))).toHaveLength(1);
+  });
+
+  test('reports no setting without effect on protection', () => {
+    const values = (name: string, value: boolean) => ({ values: JSON.stringify({ [name]: { enabled: value } }) });
+    for (const name of ['debug', 'tests'])
+      expect(dangersOf(updated('helm_release.r', values(name, true), values(name, false)))).toEqual([]);
+    expect(dangersOf(updated('helm_release.r', values('persistence', true), { values: '{}' }))).toEqual([]);
+    expect(dangersOf(deleted('grafana_mute_timing.m', { name: 'nights' }))).toEqual([]);
+    const cors = (origins: readonly string[]) => ({ cors: [{ deny_origins: origins }] });
+    expect(dangersOf(updated(thing, cors(['a']), cors(['*'])))).toEqual([]);
+  });
+
   test('reports no removed setting of an application, whose name is chosen freely', () => {
     const settings = (values: object) => ({ app_settings: values });
     const change = updated(thing, settings({ NOTIFICATION_SERVICE_URL: 'http://a.example' }), settings({}));

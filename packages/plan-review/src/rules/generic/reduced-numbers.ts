@@ -42,6 +42,9 @@ function amountOf(value: Value): number {
   return number === '' ? Number.NaN : Number(number) * (units[unit] ?? Number.NaN);
 }
 
+/** Returns whether a resource stores logs. Source: Terraform Registry, hashicorp/aws 6, hashicorp/azurerm 4 */
+const keepsLogs = (type: string): boolean => wordsOf(type).some((word) => /^logs?$/.test(word));
+
 /** Reports numbers that fall to half or less. */
 export const reducedNumbers: GenericRule = ({ path, before, after }, { type, after: values }) => {
   // a table that scales on demand has no provisioned capacity
@@ -54,6 +57,8 @@ export const reducedNumbers: GenericRule = ({ path, before, after }, { type, aft
   const [was = [], is = []] = [before, after].map((values) => values.map((value) => read(value)));
   if (!becomesTrue({ is: 'halved' }, was, is)) return undefined;
   const [, meaning, so] = known;
+  // logs with a retention of 0 days are kept indefinitely
+  if (meaning === 'retention' && keepsLogs(type) && is.every((number) => number === 0)) return undefined;
   const [old, now] = quantities.test(name) ? [before, after] : [was, is];
   const numbers = old.length === 1 && now.length === 1 ? words(`: ${now[0]} instead of ${old[0]}`) : [];
   return { meaning, what: say`reduces ${path.join('.')}${numbers}: ${[so]}` };
