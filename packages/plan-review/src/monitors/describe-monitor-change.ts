@@ -54,7 +54,9 @@ export function describeMonitorChange(
     const sentences = changedSentences(was, is);
     const query = before.query === after.query ? [] : changedQuery(before.query, after.query);
     const unread = new Set([...was.unread, ...is.unread]);
-    const described = monitorAttributes.filter((name) => !unread.has(name) && isDescribed(name, change));
+    const described = monitorAttributes.filter(
+      (name) => is.later.includes(name) || (!unread.has(name) && isDescribed(name, change)),
+    );
     const others = describeChange(change, new Set(described));
     const topics = sentences.map(({ topic }) => topic);
     const replaced = change.action === 'replace' ? words('; it is replaced') : [];
@@ -107,7 +109,8 @@ export function describeMonitorChange(
  * same as the default, or a threshold of a query that cannot be read.
  */
 function isDescribed(name: string, change: Change): boolean {
-  if (!differencesOf(change).known.some(({ path: [changed] }) => changed === name)) return true;
+  const { known, afterApply } = differencesOf(change);
+  if (!known.some(({ path: [changed] }) => changed === name)) return !afterApply.some(([later]) => later === name);
   const origin = change.type === 'datadog_monitor' ? 'terraform' : 'api';
   const shownOf = (values: ValueObject) => describedValues(readSide(values, { origin }).side);
   return [
