@@ -118,7 +118,7 @@ describe('changed methods of an API', () => {
 
   test('are not live if the deployment does not change', () =>
     expect(summary(method, deployment('no-op'))).toEqual([
-      'not live until the API is deployed again: 1 change to methods and other parts of the API (aws_api_gateway_deployment.d does not change)',
+      'not live until the API is deployed again: 1 change to methods of the API (aws_api_gateway_deployment.d does not change)',
     ]));
 
   test('are live if the deployment changes, or belongs to another API', () => {

@@ -201,6 +201,20 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'shared-grants',
+    {
+      effect: 'if the deletion comes last, the principal has no such role until the next apply',
+      remedy: 'add a moved block, or remove the old resource from the state (a removed block with destroy = false)',
+    },
+  ],
+  [
+    'rival-grants',
+    {
+      effect: 'each apply may undo what the other resource grants',
+      remedy: 'add the principal to the binding, or grant the role only with separate resources',
+    },
+  ],
+  [
     'role-changed',
     {
       effect: 'its programs can do what the other role allows',

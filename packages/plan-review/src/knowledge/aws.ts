@@ -509,6 +509,7 @@ export const aws: ProviderKnowledge = {
       row('load_balancer', 'availability', hasFewer, 'is detached from at least one load balancer'),
     ],
     aws_ecs_task_definition: [
+      row('volume', 'availability', hasFewer, 'starts its containers without some of their files'),
       row('network_mode', 'reach', oneOf('host'), 'shares the network of its host'),
       row('pid_mode', 'rights', oneOf('host'), 'can see the processes of its host', 'CKV_AWS_335'),
       row(

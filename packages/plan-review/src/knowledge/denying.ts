@@ -11,6 +11,10 @@ const hasEffect = (rule: Readonly<Record<string, unknown>>, values: RegExp): boo
     return typeof value === 'string' && values.test(value);
   });
 
+/** Returns whether a firewall rule only allows traffic. Source: Terraform Registry, hashicorp/google 7, hashicorp/azurerm 4 */
+export const allowsMatches = ({ access, allow, deny }: Readonly<Record<string, unknown>>): boolean =>
+  access === 'Allow' || (Array.isArray(allow) && allow.length > 0 && !(Array.isArray(deny) && deny.length > 0));
+
 /**
  * Returns whether a rule denies matching traffic or principals, or applies only to outgoing traffic. The networks and
  * principals in such a rule are harmless, even if the rule matches all addresses.

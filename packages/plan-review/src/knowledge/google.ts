@@ -316,6 +316,12 @@ export const google: ProviderKnowledge = {
     ),
     google_cloud_run_v2_service: [
       ...serverless,
+      row(
+        'template.containers.volume_mounts',
+        'availability',
+        hasFewer,
+        'starts its containers without some of their files',
+      ),
       onChange(
         row(
           'traffic.type',
@@ -1041,7 +1047,7 @@ export const google: ProviderKnowledge = {
     google_compute_instance: { ...gone('availability', 'the instance is deleted'), disk: bootDisk },
     google_compute_instance_group_manager: gone('availability', 'its instances are deleted'),
     google_compute_interconnect_attachment: gone('availability', 'the private connection to Google Cloud is lost'),
-    google_compute_managed_ssl_certificate: gone('encryption', 'load balancers that use the certificate fail'),
+    google_compute_managed_ssl_certificate: gone('availability', 'load balancers that use the certificate fail'),
     google_compute_network: gone('availability', 'all of its resources lose their network'),
     google_compute_network_peering: gone('availability', 'the networks can no longer reach each other'),
     google_compute_region_instance_group_manager: gone('availability', 'its instances are deleted'),
@@ -1051,7 +1057,7 @@ export const google: ProviderKnowledge = {
     google_compute_router: gone('availability', 'VPN tunnels and NAT gateways lose their routes'),
     google_compute_router_nat: gone('availability', 'private instances lose access to the internet'),
     google_compute_security_policy: gone('protection', 'requests are no longer filtered'),
-    google_compute_ssl_certificate: gone('encryption', 'load balancers that use the certificate fail'),
+    google_compute_ssl_certificate: gone('availability', 'load balancers that use the certificate fail'),
     google_compute_subnetwork: gone('availability', 'the apply fails while the subnet contains network interfaces'),
     google_compute_vpn_tunnel: gone('availability', 'the remote site loses its connection'),
     google_container_cluster: gone('availability', 'the cluster and its workloads are lost'),

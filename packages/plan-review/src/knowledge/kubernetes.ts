@@ -131,6 +131,7 @@ const pod = (path: string): readonly Row[] => [
     'mounts files from its node',
     'CKV_K8S_27',
   ),
+  row(`${path}container.volume_mount`, 'availability', hasFewer, 'starts its containers without some of their files'),
   onChange(row(`${path}service_account_name`, 'identity', losesItem, 'runs with another service account')),
   row(`${path}topology_spread_constraint`, 'availability', isRemoved, 'may run all pods in one zone'),
   ...containers(path),

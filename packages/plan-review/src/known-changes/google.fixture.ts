@@ -6,6 +6,12 @@ const binding = (role: string, ...members: readonly string[]) => ({ role, member
 export const google: KnownChanges = {
   dangers: [
     changed(
+      'google_cloud_run_v2_service',
+      'the containers start without their configuration file',
+      { template: [{ containers: [{ image: 'app:1', volume_mounts: [{ name: 'config', mount_path: '/etc/app' }] }] }] },
+      { template: [{ containers: [{ image: 'app:1', volume_mounts: [] }] }] },
+    ),
+    changed(
       'google_compute_firewall',
       'is open to the internet',
       { direction: 'INGRESS', source_ranges: ['10.0.0.0/8'] },

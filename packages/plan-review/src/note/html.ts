@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { invisible } from '@himeshima/cli';
 import type { Line } from '../changes/changed-text';
 import { actionText, type ChangedResource } from '../changes/describe-change';
 import { markedItem } from '../changes/paired-lines';
@@ -18,6 +17,7 @@ import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
 import { formatRenames } from './format-renames';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
+import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
 import { sourceLinks } from './source-links';
 import { unjudgedSection, unjudgedTitle } from './unjudged-section';
@@ -220,9 +220,9 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Escapes text for HTML, and replaces invisible characters with U+FFFD. */
+/** Escapes text for HTML, and makes invisible characters visible. */
 const escapedHtml = (text: string): string =>
-  text.replace(invisible, '\uFFFD').replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  oneLine(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 

@@ -221,6 +221,7 @@ describe('resources removed from the state', () => {
   });
 
   test.each([
+    ['aws_db_instance', 'the resource remains, with its database, but Terraform no longer manages it'],
     ['aws_dynamodb_table', 'the resource remains, with its items, but Terraform no longer manages it'],
     ['datadog_monitor', 'the resource remains unchanged, but Terraform no longer manages it'],
     ['aws_iam_role', 'the resource remains, but Terraform no longer manages it'],

@@ -218,3 +218,14 @@ test('says that a condition limits a grant of broad rights', () => {
   expect(dangers(limited)).toEqual([expect.stringMatching(/ to user:a@example\.com, limited by a condition$/)]);
   expect(dangers(grant)).toEqual([expect.stringMatching(/ to user:a@example\.com$/)]);
 });
+
+test('says what happens to the traffic of a deleted firewall rule', () => {
+  const dangers = (values: object) => dangersOf(deleted('google_compute_firewall.f', values));
+  const traffic = [{ protocol: 'tcp', ports: ['8080'] }];
+  expect(dangers({ source_ranges: ['10.0.0.0/8'], allow: traffic })).toEqual([
+    'outage: google_compute_firewall.f is deleted: connections that the rule allowed fail',
+  ]);
+  expect(dangers({ source_ranges: ['10.0.0.0/8'], deny: traffic })).toEqual([
+    expect.stringMatching(/^weaker protection: .* previously denied traffic may be allowed/),
+  ]);
+});

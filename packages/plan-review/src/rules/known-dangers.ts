@@ -1,9 +1,9 @@
 import { equal, isList, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { valuesToJudge } from '../knowledge/attribute-values';
 import { becomesTrue, isTrueOf, numberOf, type Occurrences, occurrencesAt } from '../knowledge/condition';
-import { deniesMatches } from '../knowledge/denying';
+import { allowsMatches, deniesMatches } from '../knowledge/denying';
 import { type CompiledRow, creationOf, deletionOf, rowsOf } from '../knowledge/knowledge';
-import { answers } from '../knowledge/row';
+import { answers, type Consequence, gone } from '../knowledge/row';
 import { joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
@@ -21,12 +21,20 @@ export const knownDangers: Rule = (plan) => [
   ...changedIn(plan).flatMap((change) => fromRows(change, true)),
   ...newIn(plan).flatMap((change) => [...fromRows(change, false), ...fromCreation(change)]),
   ...changesOf(plan, 'delete', 'replace').flatMap((change) => {
-    const consequence = deletionOf(change.type);
+    const consequence = consequenceOf(change);
     return consequence === undefined || isHarmlessRemoval(plan, change) || closesAccess(change)
       ? []
       : [deletionDanger(plan, change, consequence)];
   }),
 ];
+
+/** Returns the consequence of a deletion. It depends on what a firewall rule does with traffic. */
+function consequenceOf({ type, before }: Change): Consequence | undefined {
+  const consequence = deletionOf(type);
+  return consequence !== undefined && /_(?:firewall|security_rule)$/.test(type) && allowsMatches(before)
+    ? gone('availability', 'connections that the rule allowed fail')
+    : consequence;
+}
 
 function fromRows(change: Change, isChange: boolean): readonly Danger[] {
   const rows = rowsOf(change.type);

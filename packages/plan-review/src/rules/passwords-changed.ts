@@ -1,3 +1,4 @@
+import { pathText } from '../changes/describe-change';
 import { differencesOf } from '../difference/difference';
 import { anotherSecret, secret } from '../masking/mask';
 import { isSecretAttribute } from '../masking/secret-attribute';
@@ -21,7 +22,7 @@ export const passwordsChanged: Rule = (plan) =>
       ({ path, before, after }) => before === secret && after === '' && isSecretAttribute(path.at(-1) ?? ''),
     );
     const danger = (path: readonly string[], gets: string): Danger => {
-      const attribute = path.join('.');
+      const attribute = pathText(path);
       return { kind: 'outage', address, attribute, what: say`${address} ${[gets]} another ${attribute}` };
     };
     return [
@@ -31,7 +32,7 @@ export const passwordsChanged: Rule = (plan) =>
         : [
             withoutSecrets(
               address,
-              emptied.map(({ path }) => path.join('.')),
+              emptied.map(({ path }) => pathText(path)),
             ),
           ]),
       // the value may stay the same, for example if a deferred data source contains it

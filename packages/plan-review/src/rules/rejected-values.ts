@@ -36,7 +36,8 @@ const password = (attribute: string): Requirement => ({
 
 const image = (attribute: string): Requirement => ({
   attribute,
-  isMet: (value) => /^(?:ami-|resolve:ssm:)/.test(value),
+  // an empty image is left to the launch template
+  isMet: (value) => /^(?:$|ami-|resolve:ssm:)/.test(value),
   must: 'be the id of an image, such as ami-0123456789abcdef0, or resolve:ssm:NAME',
 });
 

@@ -34,9 +34,7 @@ test('says that a role is lost if the deletion comes after another resource has 
       created('google_project_iam_member.n[0]', grant('roles/viewer')),
       created('google_project_iam_member.o', grant('roles/browser')),
     ),
-  ).toEqual([
-    'google_project_iam_member.m is deleted, but google_project_iam_member.n[0] grants the same role: if the deletion comes last, ci@shop loses roles/viewer',
-  ]));
+  ).toEqual(['google_project_iam_member.m is deleted, although another resource grants the same role']));
 
 test('treats grants with different conditions as separate grants', () =>
   expect(
@@ -53,7 +51,7 @@ test('reports a grant that a binding of the same role on the same resource remov
   const binding = (members: readonly string[], project = 'shop') =>
     created('google_project_iam_binding.b', { project, role: 'roles/viewer', members });
   expect(dangersIn(member, binding(['user:ops@example.com']))).toEqual([
-    'google_project_iam_member.m grants roles/viewer to ci@shop, but google_project_iam_binding.b sets all members of this role: each apply may undo what the other one grants',
+    'google_project_iam_member.m grants roles/viewer to ci@shop, but google_project_iam_binding.b sets all members of this role',
   ]);
   expect(dangersIn(member, binding(['serviceAccount:ci@shop.iam.gserviceaccount.com']))).toEqual([]);
   expect(dangersIn(member, binding(['user:ops@example.com'], 'other'))).toEqual([]);

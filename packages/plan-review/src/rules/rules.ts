@@ -63,6 +63,7 @@ import { type Danger, type DangerKind, dangerKinds, type Rule } from './rule';
 import { runtimeChanged } from './runtime-changed';
 import { scheduleReduced } from './schedule-reduced';
 import { secretInCode } from './secret-in-code';
+import { rivalGrants, sharedGrants } from './shared-grants';
 import { sharedObjects } from './shared-objects';
 import { sloLoosened } from './slo-loosened';
 import { stateRemoval } from './state-removal';
@@ -89,6 +90,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'unlisted-changes': unlistedChanges,
   'unreadable-resources': unreadableResources,
   'shared-objects': sharedObjects,
+  'shared-grants': sharedGrants,
+  'rival-grants': rivalGrants,
   'data-loss': dataLoss,
   'public-access': publicAccess,
   'cors-widened': corsWidened,

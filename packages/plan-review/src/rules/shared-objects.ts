@@ -4,11 +4,10 @@ import { changesOf } from '../plan/filter-changes';
 import { typeIn } from '../plan/resource-id';
 import { isStateful } from '../plan/stored-data';
 import { textAt } from '../plan/value-at';
-import { rivalGrantsIn, sharedGrantOf } from './role-grants';
 import type { Danger, Rule } from './rule';
 
 /**
- * Reports deleted objects and grants that another resource of the plan also manages, so that this resource loses its object, and changed
+ * Reports deleted objects that another resource of the plan also manages, so that this resource loses its object, and changed
  * objects that another resource changes back.
  */
 export const sharedObjects: Rule = (plan) => [
@@ -17,17 +16,6 @@ export const sharedObjects: Rule = (plan) => [
     if (other === undefined || deposed !== undefined || other === address || typeIn(other) !== type) return [];
     const what = say`${address} is ${[action === 'delete' ? 'deleted' : 'replaced']}, but ${other} manages the same object (with the same id), and loses it`;
     return [{ kind: isStateful(type) ? 'data loss' : 'outage', address, what }];
-  }),
-  ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
-    const { address } = change;
-    const { principal, role, by } = sharedGrantOf(plan, change) ?? {};
-    if (principal === undefined || role === undefined || by === undefined) return [];
-    const what = say`${address} is deleted, but ${by} grants the same role: if the deletion comes last, ${{ value: principal }} loses ${{ value: role }}`;
-    return [{ kind: 'outage', address, what }];
-  }),
-  ...rivalGrantsIn(plan).map(({ address, principal, role, binding }): Danger => {
-    const what = say`${address} grants ${{ value: role }} to ${{ value: principal }}, but ${binding} sets all members of this role: each apply may undo what the other one grants`;
-    return { kind: 'outage', address, what };
   }),
   ...changesOf(plan, 'update').flatMap((change): Danger[] => {
     const { address } = change;

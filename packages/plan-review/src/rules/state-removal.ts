@@ -18,8 +18,8 @@ function sentenceOf(change: Change): Phrase {
   if (change.leavesOld) return words('is created again; the old resource remains, but Terraform no longer manages it');
   if (isAlerting(change.type))
     return words('is removed from the state: the resource remains unchanged, but Terraform no longer manages it');
-  // no snapshot is taken of a database that is not deleted
-  const held = heldBy({ ...change, before: { ...change.before, skip_final_snapshot: true } });
+  // a database that is not deleted needs no final snapshot
+  const held = heldBy({ ...change, before: { ...change.before, skip_final_snapshot: null } });
   return words(
     held === undefined
       ? 'is removed from the state: the resource remains, but Terraform no longer manages it'
