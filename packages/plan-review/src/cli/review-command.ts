@@ -20,7 +20,7 @@ import { planFiles, planReader, type ReadPlan, requireStackNames } from './plan-
 import { type NoteCounts, post } from './post';
 import { reportDecisions } from './review-decision';
 import { chosenIn, rejectEmptyOptions } from './review-options';
-import { allowedBy, blockedIn, type ReviewPolicy, readPolicy } from './review-policy';
+import { allowedBy, blockedIn, misspeltEnvironment, type ReviewPolicy, readPolicy } from './review-policy';
 import { sourceFinders } from './source-finders';
 import { unusedInRun } from './unused-in-run';
 
@@ -203,6 +203,8 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     }
     if (action !== undefined && scope === undefined && !options.oneNote) requireStackNames(action, plans);
     if (action === 'drift') return reportDrift(plans.map((one) => one.plan));
+    const environments = plansIn(plans).map(({ environment }) => environment);
+    warn(policy && misspeltEnvironment(policy, environments));
     const costsOf = await costing?.(plans);
     const backtestOf = await backtestsOf(plansIn(plans), options, {
       catalogue: metrics?.() ?? catalogue,

@@ -6,7 +6,7 @@ import { noteOf } from '../note/note';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { deleted } from '../rules/dangers.fixture';
-import { allowedBy, blockedIn, readPolicy } from './review-policy';
+import { allowedBy, blockedIn, misspeltEnvironment, readPolicy } from './review-policy';
 
 const folder = mkdtempSync(join(tmpdir(), 'policy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -118,4 +118,13 @@ test('masks a secret in the reason of an acceptance', () => {
     'any.txt',
   );
   expect(only?.because).toBe('the key «secret» is old');
+});
+
+test('warns that the name of an environment seems to be misspelt in the policy', () => {
+  const policy = policyOf('block: []\nenvironments: { prodution: { block: [data loss] } }');
+  expect(misspeltEnvironment(policy, ['production', 'production', 'dev', undefined])).toBe(
+    'the policy applies its default rules to the environment "production"; did you mean prodution?',
+  );
+  expect(misspeltEnvironment(policy, ['prodution', 'dev'])).toBeUndefined();
+  expect(misspeltEnvironment(policyOf('block: []'), ['production'])).toBeUndefined();
 });

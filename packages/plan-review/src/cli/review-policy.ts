@@ -25,6 +25,21 @@ function rulesFor({ block, accept, environments }: ReviewPolicy, environment: st
   return { block: own?.block ?? block, accept: own?.accept ?? accept };
 }
 
+/** Returns a warning if the name of an environment is probably misspelt, so that the default rules apply. Undefined for other names. */
+export function misspeltEnvironment(
+  { environments = {} }: ReviewPolicy,
+  used: readonly (string | undefined)[],
+): string | undefined {
+  const faults = [...new Set(used)].flatMap((name) => {
+    const isKnown = name === undefined || Object.hasOwn(environments, name);
+    const hint = isKnown ? '' : didYouMean(name, Object.keys(environments));
+    return hint === '' ? [] : [`${JSON.stringify(name)}${hint}`];
+  });
+  return faults.length === 0
+    ? undefined
+    : `the policy applies its default rules to the environment ${faults.join(', ')}`;
+}
+
 /**
  * Returns a predicate for acceptances of dangers in an environment. A kind without a list of files can be accepted in any file.
  * Compares paths relative to the working directory.

@@ -39,6 +39,15 @@ export const planVersions: readonly PlanVersion[] = [
     releases: ['Terraform 0.15'],
     format: '0.1',
     change: { before_sensitive: {}, after_sensitive: {} },
+    more: [
+      queue('sensitive', {
+        change: {
+          ...{ actions: ['update'], before: { policy_name: 'old-value' }, after: { policy_name: 'new-value' } },
+          ...{ after_unknown: {}, before_sensitive: { policy_name: true }, after_sensitive: { policy_name: true } },
+        },
+      }),
+    ],
+    shown: { 'aws_sqs_queue.sensitive': '`policy_name`: `«secret»` → `«another secret»`' },
   },
   {
     releases: ['Terraform 1.0'],
@@ -219,6 +228,25 @@ const always = [
       after_unknown: { id: true, ingress: [{ cidr_blocks: [false] }] },
     },
   },
+  {
+    ...queue('address', {}),
+    address: 'aws_eip.address',
+    type: 'aws_eip',
+    change: {
+      actions: ['delete', 'create'],
+      before: { public_ip: '192.0.2.1', network_border_group: 'a' },
+      after: { network_border_group: 'b' },
+      after_unknown: { public_ip: true },
+    },
+  },
+  queue('reordered', {
+    change: {
+      actions: ['update'],
+      before: { redrive_allow: ['a', 'b'], visibility_timeout_seconds: 30 },
+      after: { redrive_allow: ['b', 'a'], visibility_timeout_seconds: 60 },
+      after_unknown: {},
+    },
+  }),
   {
     address: 'data.aws_ami.base',
     mode: 'data',

@@ -26,6 +26,9 @@ describe.each(reviews)('a plan of $release', ({ index, review }) => {
     );
     expect(note).toContain('`aws_sqs_queue.created`: create');
     expect(note).toContain('`data.aws_ami.base` read');
+    expect(note).toContain('`aws_eip.address`: replace');
+    expect(note).toMatch(/`aws_sqs_queue\.reordered`: update\n.*`30` → `60`\n {2}- reordered: `redrive_allow`/);
+    expect(note).not.toMatch(/(?:old|new)-value/);
     expect(note).toContain('`url`');
   });
 
