@@ -260,3 +260,28 @@ test('says that a danger is reverted only if its own attribute was changed outsi
   expect(dangers).toContainEqual(['backup_retention_period', 'this reverts a change outside Terraform']);
   expect(dangers).toContainEqual(['deletion_protection', '']);
 });
+
+test('names values that were changed outside Terraform and that the plan keeps, but none that it reverts or deletes', () => {
+  const queue = (name: string) => `aws_sqs_queue.${name}`;
+  const [old, now] = [
+    { delay_seconds: 5, fifo: false },
+    { delay_seconds: 9, fifo: true },
+  ];
+  const { kept } = reviewOf(
+    planOf(
+      {
+        resource_changes: [
+          resource(queue('kept'), ['no-op'], now, now),
+          resource(queue('partly'), ['update'], now, { ...now, delay_seconds: 5 }),
+          resource(queue('gone'), ['delete'], now, null),
+        ],
+        resource_drift: ['kept', 'partly', 'gone'].map((name) => drifted(queue(name), old, now)),
+      },
+      { stack: 'dev' },
+    ),
+  );
+  expect(kept).toEqual([
+    { attribute: 'fifo', addresses: [queue('kept'), queue('partly')] },
+    { attribute: 'delay_seconds', addresses: [queue('kept')] },
+  ]);
+});

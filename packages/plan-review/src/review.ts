@@ -9,7 +9,7 @@ import { type Backtest, type BacktestReview, backtestReview } from './backtest-r
 import { type ChangedFindings, changedFindings } from './changed-findings';
 import { changedOutputs } from './changed-outputs';
 import type { Line } from './changes/changed-text';
-import { type OmittedValue, omittedValuesIn } from './changes/omitted-values';
+import { keptValuesIn, type OmittedValue, omittedValuesIn } from './changes/omitted-values';
 import { happens, type Slice, slicesOf } from './changes/slices';
 import type { Acceptance } from './checks/acceptance';
 import { creationSummary } from './creation-summary';
@@ -70,6 +70,8 @@ export interface Review {
   readonly slices: readonly Slice[];
   /** Changed values that the review does not describe. */
   readonly omitted: readonly OmittedValue[];
+  /** Values that were changed outside Terraform, and that the plan keeps. */
+  readonly kept: readonly OmittedValue[];
   /** Resources that change only through references. Known only in a comparison of commits without a plan. */
   readonly dependents: readonly Dependent[];
   /** Modules that were moved without a `moved` block. */
@@ -185,6 +187,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
       new Set(dangers.map(({ address }) => address)),
     ),
     omitted: omittedValuesIn(plan),
+    kept: keptValuesIn(plan),
     dependents: plan.dependents,
     moves: moves.map(({ pairs: _, hasBlock: _block, ...move }) => move),
     renames: renamesIn(plan, moves),

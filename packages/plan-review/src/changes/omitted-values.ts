@@ -18,11 +18,21 @@ export function omittedValuesIn({ changes }: Plan): readonly OmittedValue[] {
   const all = changes
     .filter((change) => change.mode === 'managed' && happens(change))
     .flatMap((change) => attributesOf(change).map((attribute) => ({ attribute, address: change.address })));
-  return [...groupBy(all, ({ attribute }) => attribute)]
-    .map(([attribute, those]) => ({ attribute, addresses: those.map(({ address }) => address) }))
-    .sort((a, b) => b.addresses.length - a.addresses.length);
+  return byAttribute(all);
 }
 
-const attributesOf = (change: Change): readonly string[] => [
-  ...new Set(omittedPaths(change).map((path) => pathText(path.filter((step) => !step.startsWith('['))))),
-];
+/** Lists the values that were changed outside Terraform, and that the plan keeps, most frequent first. */
+export const keptValuesIn = ({ keptDrift }: Plan): readonly OmittedValue[] =>
+  byAttribute(keptDrift.map(({ address, path }) => ({ attribute: nameOf(path), address })));
+
+const byAttribute = (
+  all: readonly { readonly attribute: string; readonly address: string }[],
+): readonly OmittedValue[] =>
+  [...groupBy(all, ({ attribute }) => attribute)]
+    .map(([attribute, those]) => ({ attribute, addresses: [...new Set(those.map(({ address }) => address))] }))
+    .sort((a, b) => b.addresses.length - a.addresses.length);
+
+const attributesOf = (change: Change): readonly string[] => [...new Set(omittedPaths(change).map(nameOf))];
+
+/** Returns the path of an attribute without the names of blocks. */
+const nameOf = (path: readonly string[]): string => pathText(path.filter((step) => !step.startsWith('[')));

@@ -194,6 +194,9 @@ const review = z.strictObject({
     .describe(
       'Changed values that the review does not describe: the provider computes or copies them, or only their notation changes',
     ),
+  kept: listOf(z.strictObject({ attribute: text, addresses: texts }))
+    .optional()
+    .describe('Values that were changed outside Terraform, and that the plan keeps'),
   dependents: listOf(
     z.strictObject({ address: text, attributes: texts, refersTo: texts, isReplaced: z.boolean().optional() }),
   ).describe('Resources that change only because they refer to a replaced resource'),

@@ -2,7 +2,7 @@ import { isObject, type ValueObject } from '@himeshima/terraform-json';
 import { differencesOf } from '../difference/difference';
 import { constantAt, type Expressions, expressionsOf, hasDefaultTags } from './configuration';
 import { declaredPart } from './declared-part';
-import type { Change, Difference, DriftedResource } from './plan';
+import type { Change, Difference, DriftedResource, KeptDrift } from './plan';
 import type { PlanFile } from './plan-schema';
 import { valueAt } from './value-at';
 
@@ -29,6 +29,25 @@ export function driftedIn(
     return differences.length === 0 ? [] : [{ address, type, isDeleted: false, differences, recreatedWith: [] }];
   });
 }
+
+/** Returns the values that were changed outside Terraform, and that the plan keeps, for example because the code does not set them. */
+export function keptDriftIn(
+  drift: readonly DriftedResource[],
+  { changes, reported }: { changes: readonly Change[]; reported: readonly Change[] },
+): readonly KeptDrift[] {
+  const kept = new Set(
+    changes.filter(({ action }) => action === 'no-op' || action === 'update').map(({ address }) => address),
+  );
+  const reverted = new Set(
+    drift.flatMap(({ address, differences }) => differences.map(({ path }) => keyOf(address, path))),
+  );
+  return reported
+    .filter(({ action, address }) => action === 'update' && kept.has(address))
+    .flatMap((change) => changedValues(change, undefined).map(({ path }) => ({ address: change.address, path })))
+    .filter(({ address, path }) => !reverted.has(keyOf(address, path)));
+}
+
+const keyOf = (address: string, path: Path): string => JSON.stringify([address, path]);
 
 function recreatedDifferences(deleted: Change, created: Change, configuration: unknown): readonly Difference[] {
   const expressions = declaredBy(created, configuration);

@@ -86,6 +86,12 @@ export interface Difference {
   readonly after: Value | undefined;
 }
 
+/** Attribute whose value was changed outside Terraform, and that the plan does not change. */
+export interface KeptDrift {
+  readonly address: string;
+  readonly path: readonly string[];
+}
+
 /** Resource that was changed or deleted outside Terraform, and now differs from the configuration. */
 export interface DriftedResource {
   readonly address: string;
@@ -143,6 +149,8 @@ export interface Plan {
   /** Resources that change only through references. Replaced resources are also in `changes`, as in a Terraform plan. */
   readonly dependents: readonly Dependent[];
   readonly drift: readonly DriftedResource[];
+  /** Values that were changed outside Terraform, and that the plan keeps. */
+  readonly keptDrift: readonly KeptDrift[];
   /** Names of outputs that change. */
   readonly outputs: readonly string[];
   /** Values of the outputs that the plan changes or removes. */

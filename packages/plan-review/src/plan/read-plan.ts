@@ -21,7 +21,7 @@ import {
 import { contradictionsIn, rejectContradictions, unlistedIn } from './consistency';
 import { declaredPart } from './declared-part';
 import { decode } from './decode-plan';
-import { driftedIn } from './drifted-resources';
+import { driftedIn, keptDriftIn } from './drifted-resources';
 import { findingsOfPlan } from './findings-of-plan';
 import { isDocumentWithoutValues, isNestedTooDeep, levelsAtMost } from './json-documents';
 import { keptUsersIn } from './kept-users';
@@ -90,6 +90,8 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   const isPlan = basis === undefined || 'hash' in basis;
   const changes = isPlan ? planned : planned.map((change) => ({ ...change, createsFirst: undefined }));
   const tags = sharedTags(file, masker);
+  const reported = file.resource_drift.map((change) => changeOf(change, undefined, masker));
+  const drift = driftedIn(file, { changes, reported });
   const failed = file.checks.filter(({ status }) => status === 'fail' || status === 'error');
   const outputsOf = (isShown: (actions: readonly string[]) => boolean) =>
     file.output_changes.flatMap(([name, { actions }]) => (isShown(actions) ? [maskText(name)] : []));
@@ -106,10 +108,8 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
       refersTo: refersTo.map(maskText),
       isReplaced,
     })),
-    drift: driftedIn(file, {
-      changes,
-      reported: file.resource_drift.map((change) => changeOf(change, undefined, masker)),
-    }),
+    drift,
+    keptDrift: keptDriftIn(drift, { changes, reported }),
     outputs: outputsOf((actions) => !actions.every((action) => action === 'no-op')),
     addedOutputs: outputsOf((actions) => actions.includes('create')),
     plainOutputs: plainOutputsIn(file).map(maskText),
