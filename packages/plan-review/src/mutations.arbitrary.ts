@@ -290,6 +290,14 @@ export function changeOf({ values, mutations }: MutatedResource) {
   };
 }
 
+/** Returns a value without nulls, because null and a missing value are the same in a plan. */
+function withoutNulls(value: Value = null): Value {
+  if (isList(value)) return value.map((item) => withoutNulls(item));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([, inside]) => inside !== null);
+  return Object.fromEntries(entries.map(([name, inside]) => [name, withoutNulls(inside)]));
+}
+
 /** Returns the names of the attributes that a change mutates. */
 export function mutatedAttributes({
   before,
@@ -298,7 +306,7 @@ export function mutatedAttributes({
 }: ReturnType<typeof changeOf>): readonly string[] {
   const [now, later] = [after, unknown].map((side) => (isObject(side) ? side : {}));
   return [...new Set([before, now, later].flatMap((side = {}) => Object.keys(side)))].filter((name) => {
-    const isChanged = !equal(property(before, name) ?? null, property(now ?? {}, name) ?? null);
+    const isChanged = !equal(withoutNulls(property(before, name)), withoutNulls(property(now ?? {}, name)));
     return isChanged || property(later ?? {}, name) !== undefined;
   });
 }

@@ -162,8 +162,9 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
   if (equal(before, after)) return [{ path, as: 'the same values' }];
   if ([...before, ...after].every((item) => typeof item !== 'object' || item === null)) {
     const [gone, come] = [withoutItems(before, after), withoutItems(after, before)];
-    if (gone.length + come.length === 0)
-      return [isOrdered(path) ? { path, before, after } : { path, as: 'another order' }];
+    if (isOrdered(path) && !equal(withoutItems(before, gone), withoutItems(after, come)))
+      return [{ path, before, after }];
+    if (gone.length + come.length === 0) return [{ path, as: 'another order' }];
     // undefined for a list that was missing or empty
     const part = (items: readonly Value[], list: readonly Value[]) => (list.length > 0 ? items : undefined);
     return [{ path, before: part(gone, before), after: part(come, after) }];

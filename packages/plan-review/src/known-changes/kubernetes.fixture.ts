@@ -584,11 +584,11 @@ export const kubernetes: KnownChanges = {
       'policies are skipped while the policy engine is down',
       {
         metadata: [{ name: 'gatekeeper' }],
-        webhook: [{ failure_policy: 'Fail', name: 'validation.gatekeeper.sh', timeout_seconds: 5 }],
+        webhook: [{ failure_policy: 'Fail', name: 'validation.gatekeeper.sh', side_effects: 'None' }],
       },
       {
         metadata: [{ name: 'gatekeeper' }],
-        webhook: [{ failure_policy: 'Ignore', name: 'validation.gatekeeper.sh', timeout_seconds: 5 }],
+        webhook: [{ failure_policy: 'Ignore', name: 'validation.gatekeeper.sh', side_effects: 'None' }],
       },
     ),
     removed('kubernetes_resource_quota_v1', 'one team may use up the whole cluster', {

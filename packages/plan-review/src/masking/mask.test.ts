@@ -11,6 +11,11 @@ const masked = (after: ValueObject, { type = 'aws_x', sensitive = {}, before = {
   maskChange({ type, before: { value: before, sensitive: {} }, after: { value: after, sensitive } }).after;
 
 describe('maskChange', () => {
+  test('masks no settings of admission webhooks, even if one of them has no settings', () => {
+    const webhook = [{ failure_policy: 'Fail', timeout_seconds: 5 }, { admission_review_versions: ['v1'] }];
+    expect(masked({ webhook })).toEqual({ webhook });
+  });
+
   test('masks values that are entirely or partly sensitive', () => {
     expect(masked({ a: 'x', b: { c: 'y', d: 'z' } }, { sensitive: { a: true, b: { c: true } } })).toEqual({
       a: secret,

@@ -68,11 +68,14 @@ export function isSecretByName(type: string, name: string, value: Value): boolea
 /** Pattern of names of blocks that describe a webhook. */
 const webhook = /(?:^|_)webhooks?$/i;
 
-/** Returns whether a value only describes webhooks, such as admission webhooks in Kubernetes. Other blocks contain the parts of an address. */
+/** Returns whether a value describes webhooks, such as admission webhooks in Kubernetes. Other blocks contain the parts of an address. */
 const isConfiguration = (value: Value): boolean =>
   isList(value)
-    ? value.length > 0 && value.every(isConfiguration)
-    : isObject(value) && ['failure_policy', 'failurePolicy', 'clientConfig'].some((name) => Object.hasOwn(value, name));
+    ? value.some(isConfiguration)
+    : isObject(value) && Object.keys(value).some((name) => ofAdmission.test(name));
+
+/** Pattern of settings that only admission webhooks have. Source: Kubernetes API reference, "ValidatingWebhook" */
+const ofAdmission = /^(?:admission_?review_?versions|client_?config|failure_?policy|side_?effects)$/i;
 
 /** Pattern of the name of a secret in Google Cloud. */
 const secretPath = /^projects\/[\w.:-]+\/(?:locations\/[\w-]+\/)?secrets\/[\w-]+(?:\/versions\/\w+)?$/;
