@@ -75,7 +75,7 @@ describe('npm run review', () => {
     expect(begin).toBeGreaterThan(1);
     const location = { path: careless, lines: { begin } };
     expect(JSON.parse(found?.stdout ?? '')).toEqual([
-      expect.objectContaining({ check_name: 'weaker-protection', location }),
+      expect.objectContaining({ check_name: 'protection-removed', location }),
       expect.objectContaining({ check_name: 'iot-rule-error-action', location }),
     ]);
     expect(none).toMatchObject({ code: 0, stderr: '' });
