@@ -202,6 +202,7 @@ function unknownIn(change: Change): readonly string[] {
 /** Returns whether a secret gets another value. Clients that use the old value may lose access. */
 const isReplacedSecret = ({ before, after }: ChangedPath): boolean => before === secret && after === anotherSecret;
 
+/** Returns whether a row judges exactly this attribute, so that the attribute is important whatever its name. */
 const hasRow = ({ type }: Change, { path }: ChangedPath): boolean =>
   (rowsOf(type) ?? []).some((row) => row.path.join('.') === path.join('.'));
 

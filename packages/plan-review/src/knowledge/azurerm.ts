@@ -1,7 +1,7 @@
 import {
   answers,
   falls,
-  fallsBelowUnlimitedZero,
+  fallsWhereZeroIsUnlimited,
   forAll,
   gainsItem,
   gone,
@@ -703,7 +703,7 @@ export const azurerm: ProviderKnowledge = {
       row(
         'retention_policy.days',
         'retention',
-        fallsBelowUnlimitedZero,
+        fallsWhereZeroIsUnlimited,
         'keeps activity logs for a shorter time',
         'CKV_AZURE_37',
       ),
@@ -776,7 +776,7 @@ export const azurerm: ProviderKnowledge = {
       row(
         'retention_policy.days',
         'retention',
-        fallsBelowUnlimitedZero,
+        fallsWhereZeroIsUnlimited,
         'keeps traffic logs for a shorter time',
         'CKV_AZURE_12',
       ),

@@ -10,7 +10,7 @@ const reported = (beforeSensitive: unknown, afterSensitive: unknown) => {
   return dangersIn(planOf({ resource_changes: [], output_changes }, { stack: 'dev' })).map(({ what }) => plain(what));
 };
 
-test('reports an output that is no longer marked as sensitive', () => {
+test('reports an output that loses its mark as sensitive', () => {
   expect(reported(true, false)).toEqual([
     'the output endpoint is no longer sensitive: plans, logs and other stacks show its value',
   ]);

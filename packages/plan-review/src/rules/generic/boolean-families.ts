@@ -21,8 +21,10 @@ const muted = { meaning: 'alerting', so: 'alerts or events are suppressed' } as 
 
 /** Meaning of switches of a resource that publishes another resource, and of a component of a Helm chart. */
 const published = { meaning: 'exposure', so: 'the resource may be accessible to anyone' } as const;
-const isPublication = /_public$|_public_(?:dashboard|link|share)$/;
 const removedPart = { meaning: 'availability', so: 'the component or feature is no longer available' } as const;
+
+/** Matches types of resources that publish another resource. */
+const publishing = /_public$|_public_(?:dashboard|link|share)$/;
 
 /** Words that determine the meaning of a name regardless of their position: `insecure_skip_tls_verify`, `deletion_protection`. */
 const dominant: readonly Family[] = [
@@ -319,7 +321,7 @@ export function meaningOfBoolean(path: readonly string[], type: string): Boolean
   const isDisabling = /\bdisabled?\b/.test(own.join(' '));
   const switched = { ...stops, dangerous: isDisabling !== isMuting, appliesToCreations: false };
   if (isSwitch(own) && path.length === 1)
-    return isPublication.test(type)
+    return publishing.test(type)
       ? { ...published, dangerous: !isDisabling, appliesToCreations: false, turns: 'on' }
       : { ...switched, turns: isMuting ? 'on' : 'off' };
   const text = [...(isSwitch(own) ? wordsOf(path.at(-2) ?? '') : []), ...own].join(' ');

@@ -92,7 +92,7 @@ describe('generic rules', () => {
     ['in a sentence', 'message', 'http://example.com is down'],
     ['of the documentation', 'documentation_url', 'http://example.com'],
     ['that only names a schema', 'schema', 'http://example.com/schema'],
-  ])('reports no address %s that is no longer encrypted', (_, name, plain) => {
+  ])('does not report that an address %s loses its encryption', (_, name, plain) => {
     expect(reported(updated(thing, { [name]: 'https://example.com' }, { [name]: plain }))).toEqual([]);
     expect(reported(updated(thing, { backend: 'https://a.example' }, { backend: 'http://a.example' }))).toHaveLength(1);
   });
