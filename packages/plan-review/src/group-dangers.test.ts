@@ -1,4 +1,4 @@
-import { groupDangers, inOneLine, leavesOut } from './group-dangers';
+import { groupDangers, inOneLine } from './group-dangers';
 import { plain } from './note/json-output';
 import { noteOf } from './note/note';
 import { terminalOf } from './note/terminal';
@@ -22,7 +22,8 @@ describe('groups of dangers', () => {
       'a is deleted: its items are lost; the same applies to b, c and 2 more resources',
     ]);
     expect(lines(...tables.slice(0, 3))).toEqual(['a is deleted: its items are lost; the same applies to b and c']);
-    expect([tables, tables.slice(0, 3)].map((those) => groupDangers(those).some(leavesOut))).toEqual([true, false]);
+    const [group] = groupDangers(tables);
+    expect(group?.unnamed.map(({ address }) => address)).toEqual(['d', 'e']);
   });
 
   test('groups dangers whose address follows another name', () => {
@@ -39,7 +40,7 @@ describe('groups of dangers', () => {
     expect(lines(lost('a', 'its items'), lost('b', 'its files'), other)).toHaveLength(3);
   });
 
-  test('lists all grouped dangers in JSON and in a collapsed section, and counts a group once in the first line', () => {
+  test('lists all grouped dangers in JSON, those without a name in a collapsed section, and counts a group once in the first line', () => {
     const limit = (executions: number) => ({ reserved_concurrent_executions: executions });
     const functions = Array.from({ length: 17 }, (_, at) => updated(`aws_lambda_function.f${at}`, limit(10), limit(1)));
     const changes = [...functions, deleted('datadog_monitor.m')];
@@ -51,8 +52,9 @@ describe('groups of dangers', () => {
     expect(note).toContain(
       'are throttled; the same applies to `aws_lambda_function.f1`, `aws_lambda_function.f2` and 14 more resources\n',
     );
-    const [, fold = ''] = /<summary>All dangers \(18\)<\/summary>(.*?)<\/details>/s.exec(note) ?? [];
-    expect(fold.match(/^- \*\*(?:Outage|Weaker alerting):\*\* /gm)).toHaveLength(18);
+    const [, fold = ''] =
+      /<summary>Other dangers of the same kinds \(14\)<\/summary>(.*?)<\/details>/s.exec(note) ?? [];
+    expect(fold.match(/^- \*\*Outage:\*\* /gm)).toHaveLength(14);
     expect(review.dangers).toHaveLength(18);
     expect(terminalOf(review, { columns: 200, colour: false }).match(/^ {2}! /gm)).toHaveLength(2);
   });

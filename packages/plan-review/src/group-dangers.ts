@@ -14,6 +14,8 @@ export interface DangerGroup {
   readonly replacedValue: Phrase | undefined;
   /** Addresses of all resources in the group. */
   readonly addresses: readonly string[];
+  /** Dangers whose names the line of the group omits. */
+  readonly unnamed: readonly Danger[];
 }
 
 /** Maximum number of resource names to show for a group. */
@@ -29,19 +31,22 @@ export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[]
     DangerGroup & {
       readonly others: Part[];
       readonly addresses: string[];
+      readonly unnamed: Danger[];
       context: Phrase;
       replacedValue: Phrase | undefined;
     }
   >();
-  for (const { kind, rule, address, what, context = [], replacedValue } of dangers) {
+  for (const danger of dangers) {
+    const { kind, rule, address, what, context = [], replacedValue } = danger;
     const isNamed = (part: Part) => typeof part !== 'string' && 'code' in part;
     const own = what.findIndex((part) => typeof part !== 'string' && 'code' in part && part.code === address);
     const at = own < 0 ? what.findIndex(isNamed) : own;
     const key = JSON.stringify([kind, what.map((part, place) => (place === at ? '' : part))]);
     const [those, name] = [kept.get(key), what[at]];
     if (those === undefined)
-      kept.set(key, { kind, rule, what, others: [], context, replacedValue, addresses: [address] });
+      kept.set(key, { kind, rule, what, others: [], context, replacedValue, addresses: [address], unnamed: [] });
     else if (name !== undefined) {
+      if (those.addresses.length >= namedAtMost) those.unnamed.push(danger);
       those.others.push(name);
       those.addresses.push(address);
       if (JSON.stringify(context) !== JSON.stringify(those.context)) those.context = [];
@@ -65,5 +70,5 @@ export function inOneLine({ what, others, context }: DangerGroup): Phrase {
   ];
 }
 
-/** Returns whether the line of a group omits resource names. */
-export const leavesOut = ({ others }: DangerGroup): boolean => others.length >= namedAtMost;
+/** Returns the addresses of the resources that the line of a group names. */
+export const namedIn = ({ addresses }: DangerGroup): readonly string[] => addresses.slice(0, namedAtMost);

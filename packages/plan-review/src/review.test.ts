@@ -117,8 +117,8 @@ test('limits a note with many dangers to the length that GitLab accepts', () => 
   const [alike = '', ...shown] = text.match(/^- \*\*Data loss:\*\* `.*/gm) ?? [];
   expect(alike).toMatch(/; the same applies to `\S+`, `\S+` and 4997 more resources$/);
   expect(shown.length).toBeGreaterThan(100);
-  expect(text).toContain(`- and ${5_000 - shown.length} more dangers, too many for one note; \`--format html\``);
-  expect(text).toContain('<summary>All dangers (5000)</summary>');
+  expect(text).toContain(`- and ${4_997 - shown.length} more dangers, too many for one note; \`--format html\``);
+  expect(text).toContain('<summary>Other dangers of the same kinds (4997)</summary>');
   expect(text).toMatch(/^- root module: \d+ `aws_sqs_queue` delete\n\n<\/details>$/m);
   expect(text).toMatch(/<summary>Other affected resources \(\d+\)<\/summary>/);
 });

@@ -6,8 +6,7 @@ import { htmlOf } from '../note/html';
 import { jsonOf, widgetOf } from '../note/json-output';
 import { longestNote, noteOf } from '../note/note';
 import { sarifOf } from '../note/sarif';
-import { byDanger, isQuiet, noteOfStacks } from '../note/several-stacks';
-import { terminalOf } from '../note/terminal';
+import { byDanger, isQuiet, noteOfStacks, terminalOfStacks } from '../note/several-stacks';
 import type { Review } from '../review';
 import type { FindSource, SourceLocation } from '../sources/source-location';
 import { allStacks } from './note-mark';
@@ -40,10 +39,7 @@ export const formats: Readonly<Record<string, Format>> = {
   gitlab: notesOf(longestNote.gitlab),
   github: notesOf(longestNote.github),
   html: (all) => htmlOf(byDanger(reviewsOf(all))),
-  terminal: (all) =>
-    worthReading(reviewsOf(all))
-      .map(({ review, alsoOf }) => terminalOf(review, { ...screen(), alsoOf }))
-      .join('\n'),
+  terminal: (all) => terminalOfStacks(reviewsOf(all), screen()),
   json: (all) => jsonOf(reviewsOf(all)),
   widget: (all) => widgetOf(reviewsOf(all)),
   codequality: (all, context) => codeQualityOf(reportedIn(all, context)),
@@ -83,14 +79,6 @@ const reportedIn = (all: readonly ReviewedFile[], { read, placesInCode }: Contex
     };
     return { stack, locationOf, broken, dangers, findings: findings.added, backtest };
   });
-
-/** Returns the reviews that report something, or else one review that represents all stacks. */
-function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
-  const loud = byDanger(reviews.filter((one) => !isQuiet(one)));
-  if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));
-  const [first, ...others] = reviews;
-  return first === undefined ? [] : [{ review: first, alsoOf: others.map(({ stack }) => stack) }];
-}
 
 const backtestNotes = ({ stack, backtest }: Review): readonly string[] =>
   backtest === undefined ? [] : [backtestNote(stack, backtest)];

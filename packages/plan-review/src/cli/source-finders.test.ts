@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { noteOf, planOf, reviewOf } from '../index';
 import { htmlOf } from '../note/html';
 import { withoutSourceLinks } from '../note/source-links';
+import { terminalOf } from '../note/terminal';
 import { sourceFinders } from './source-finders';
 
 const json = {
@@ -14,6 +15,13 @@ const json = {
       type: 'aws_sqs_queue',
       name: 'jobs',
       change: { actions: ['delete'], before: { name: 'jobs' }, after: null },
+    },
+    {
+      address: 'aws_sqs_queue.mail',
+      mode: 'managed',
+      type: 'aws_sqs_queue',
+      name: 'mail',
+      change: { actions: ['update'], before: { delay_seconds: 1 }, after: { delay_seconds: 2 } },
     },
   ],
 };
@@ -97,10 +105,17 @@ test('links dangers and changes in notes and pages to the code', () => {
   const review = reviewOf(plan, { sourceOf: () => ({ path: 'main.tf', line: 2, url }) });
   const note = noteOf(review, { commit: undefined });
   expect(note).toContain(`- **Data loss:** [\`aws_sqs_queue.jobs\`](${url}) is deleted`);
-  expect(note).toContain(`- [\`aws_sqs_queue.jobs\`](${url}): delete`);
+  expect(note).toContain(`- [\`aws_sqs_queue.mail\`](${url}): update`);
   expect(htmlOf([review])).toContain(`<a href="${url}"><code>aws_sqs_queue.jobs</code></a>`);
   // links are ignored when a note is compared with the approved note
   expect(withoutSourceLinks(note)).toBe(noteOf(reviewOf(plan), { commit: undefined }));
+});
+
+test('names the line of code after each address in a terminal', () => {
+  const review = reviewOf(plan, { sourceOf: () => ({ path: 'infra/main.tf', line: 2 }) });
+  const text = terminalOf(review, { columns: 100, colour: false });
+  expect(text).toContain('! data loss: aws_sqs_queue.jobs (infra/main.tf:2) is deleted');
+  expect(text).toContain('~ aws_sqs_queue.mail (infra/main.tf:2) update');
 });
 
 test('requires a folder with .tf files for each plan in --source', () => {

@@ -15,11 +15,11 @@ export const explainDangers = (dangers: readonly Danger[]): readonly DangerGroup
 
 /** Explains each danger like `explainDangers`, without groups. */
 export const explainEachDanger = (dangers: readonly Danger[]): readonly Danger[] =>
-  explained(dangers).map((danger) =>
-    danger.context === undefined || danger.context.length === 0
-      ? danger
-      : { ...danger, what: [...danger.what, '; ', ...danger.context] },
-  );
+  explained(dangers).map((danger) => ({ ...danger, what: inOneSentence(danger) }));
+
+/** Formats a danger with its clause about related resources. */
+export const inOneSentence = ({ what, context = [] }: Danger): Phrase =>
+  context.length === 0 ? what : [...what, '; ', ...context];
 
 function explained<
   One extends { readonly kind: DangerKind; readonly rule?: string | undefined; readonly what: Phrase },

@@ -58,7 +58,7 @@ describe('first lines of a note', () => {
   });
 });
 
-test('shows the values of changed and removed outputs, without secrets', () => {
+test('shows the values of changed and removed outputs, and on what unknown values depend, without secrets', () => {
   const output = (before: unknown, after: unknown, more: object = {}) => ({
     actions: [after === null ? 'delete' : 'update'],
     before,
@@ -72,15 +72,19 @@ test('shows the values of changed and removed outputs, without secrets', () => {
     url: output('https://a.example', 'https://b.example'),
     old: output('x', null),
     arn: output('arn:1', undefined, { after_unknown: true }),
+    zones: output('a', undefined, { after_unknown: true }),
     password: output('one-secret', 'another-secret', { before_sensitive: true, after_sensitive: true }),
   };
-  expect(note({ more: { output_changes } })).toContain(
+  const references = ['aws_sqs_queue.jobs.arn', 'aws_sqs_queue.jobs', 'var.region', 'module.mail.arn', 'module.mail'];
+  const outputs = { arn: { expression: { references } }, zones: {} };
+  const configuration = { root_module: { outputs } };
+  expect(note({ more: { output_changes, configuration } })).toContain(
     [
-      '- 4 outputs change: `url`, `old`, `arn` and `password`',
+      '- 5 outputs change: `url`, `old`, `arn`, `zones` and `password`',
       '  - `url`: `https://a.example` → `https://b.example`',
       '  - `old`: removed: ~~`x`~~',
       '  - `password`: `«secret»` → `«another secret»`',
-      '  - known after apply: `arn`',
+      '  - known after apply: `arn` (depends on `aws_sqs_queue.jobs.arn` and `module.mail.arn`), and `zones`',
     ].join('\n'),
   );
 });

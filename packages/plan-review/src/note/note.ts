@@ -1,6 +1,6 @@
 import type { ChangedResource } from '../changes/describe-change';
 import { creationTitle } from '../creation-summary';
-import { groupDangers, inOneLine, leavesOut } from '../group-dangers';
+import { groupDangers, inOneLine } from '../group-dangers';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import type { DangerKind } from '../rules/rule';
@@ -9,7 +9,7 @@ import { resourceLines, unnamedResources } from './affected-resources';
 import { sectionsFolded, type TooMany } from './fold';
 import { formatAccepted } from './format-acceptances';
 import { formatCosts } from './format-costs';
-import { adviceByKind, adviceTitle, explainDangers, explainEachDanger } from './format-dangers';
+import { adviceByKind, adviceTitle, explainDangers, inOneSentence } from './format-dangers';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
@@ -20,6 +20,7 @@ import { failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './form
 import { codeBlock, details, markdown } from './markdown';
 import { bullet, bullets, renderChanges, writtenGroup } from './render-changes';
 import { sourceLinks } from './source-links';
+import { untoldChanges } from './told-changes';
 import { fitting } from './truncate-list';
 import { unjudgedSection, unjudgedTitle } from './unjudged-section';
 
@@ -39,11 +40,6 @@ const readable = 60_000;
  * (GitLab docs, "Instance limits"; suzuki-shunsuke/tfcmt issue 227).
  */
 export const longestNote = { gitlab: 999_000, github: 65_000 } as const;
-/**
- * Number of sections besides `above` and `below`: all dangers, remedies, failed checks, monitors, changes and affected
- * resources. The titles of all sections count as one more section.
- */
-const furtherSections = 7;
 
 /** Renders the note for a merge request in GitLab's Markdown. */
 export function noteOf(review: Review, place: NoteContext): string {
@@ -61,11 +57,20 @@ export function noteOf(review: Review, place: NoteContext): string {
     if (fewer.length <= longest) return fewer;
     toLeaveOut += fewer.length - longest;
   }
-  const shortest = note({ toFold, toLeaveOut: all.length, longest });
-  // the changes fill the space that the other sections leave
-  const filled = note({ toFold, toLeaveOut: all.length, longest, room: longest - shortest.length - ofASentence });
-  return filled.length <= longest ? filled : shortest;
+  // the longest sections are truncated to the same length, which is as long as possible
+  let [most, tooMuch] = [0, longest];
+  let fitting = note({ toFold, toLeaveOut: all.length, most });
+  for (let step = 0; step < steps; step += 1) {
+    const between = Math.floor((most + tooMuch) / 2);
+    const longer = note({ toFold, toLeaveOut: all.length, most: between });
+    if (longer.length > longest) tooMuch = between;
+    else [most, fitting] = [between, longer];
+  }
+  return fitting;
 }
+
+/** Number of halvings to find the maximum length of a section. */
+const steps = 7;
 
 const attempts = 3;
 
@@ -83,10 +88,8 @@ export const driftNoteOf = (review: Review): string =>
   ].join('\n\n');
 
 interface Folds extends TooMany {
-  /** Maximum length of the note, divided equally among the sections. Undefined if no section has to be truncated. */
-  readonly longest?: number;
-  /** Number of characters for the changes of a truncated note, instead of an equal part. */
-  readonly room?: number;
+  /** Maximum length of a section in characters. Undefined if no section has to be truncated. */
+  readonly most?: number;
 }
 
 interface Section {
@@ -137,40 +140,43 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
     { title: 'Findings', noun: 'finding', lines: listed(formatFindings(review.findings)) },
     { title: 'Not known yet', noun: 'item', lines: listed(notKnown(review)) },
   ];
-  const changes = renderChanges(review, unjudged.slices);
+  const { slices, told } = untoldChanges(unjudged.slices, review.dangers);
+  const changes = renderChanges(review, slices, told);
   const title = heading(review, place);
-  const each = eachDanger(review);
+  const others = unnamedDangers(review);
   const remedies = listed(adviceByKind(review.dangers));
   const failed = listed(failedOf(review));
   const omitted = listed(formatOmitted(review));
   const ofChanges = () => lengthOf(changes({ toFold: 0, toLeaveOut: 0 }).lines);
-  return ({ toFold, toLeaveOut, longest = Number.POSITIVE_INFINITY, room = 0 }) => {
-    const most = Math.floor(longest / (above.length + further.length + below.length + furtherSections));
+  return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
+    const isTruncated = most < Number.POSITIVE_INFINITY;
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
-    const { lines, away } = changes({ toFold: left, toLeaveOut: room > 0 ? ofChanges() + ofALine - room : toLeaveOut });
-    const openMonitors =
-      most < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : away < left ? 0 : openMonitorsAtMost;
-    const shown = (one: Section, limit = most) => {
-      const fit = fitting(one.lines, limit, one.noun);
+    const { lines, away } = changes({
+      toFold: left,
+      toLeaveOut: isTruncated ? ofChanges() + ofALine - most : toLeaveOut,
+    });
+    const openMonitors = isTruncated ? Number.POSITIVE_INFINITY : away < left ? 0 : openMonitorsAtMost;
+    const shown = (one: Section) => {
+      const fit = fitting(one.lines, most, one.noun);
       return section(one.title, those.has(one) ? [details(itemsOf(one), fit)] : fit);
     };
     const body = [
       title,
       ...above.flatMap((one) => shown(one)),
-      ...foldOf(`All dangers (${each.length})`, each, 'danger', most),
+      ...foldOf(`Other dangers of the same kinds (${others.length})`, others, 'danger', most),
       ...foldOf(adviceTitle, remedies, 'kind', most),
       ...further.flatMap((one) => shown(one)),
       ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
       ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, openMonitors) }),
-      ...shown({ title: 'Changes', noun: 'resource', lines }, Math.max(most, room)),
-      ...foldOf(omittedTitle(review), omitted, 'attribute', most < Number.POSITIVE_INFINITY ? ofASentence : most),
+      ...shown({ title: 'Changes', noun: 'resource', lines }),
+      ...foldOf(omittedTitle(review), omitted, 'attribute', isTruncated ? Math.min(most, ofASentence) : most),
       ...below.flatMap((one) => shown(one)),
     ].join('\n\n');
-    const others = unnamedResources(review, body);
+    const unnamed = unnamedResources(review, body);
     const free = Math.max(most, (place.longest ?? longestNote.gitlab) - body.length - ofASentence);
     const rest = foldOf(
-      `${others.length < review.addresses.length ? 'Other' : 'All'} affected resources (${others.length})`,
-      resourceLines(others, free),
+      `${unnamed.length < review.addresses.length ? 'Other' : 'All'} affected resources (${unnamed.length})`,
+      resourceLines(unnamed, free),
       'group',
       Math.max(free, most),
     );
@@ -243,12 +249,12 @@ function dangerLines(review: Review): readonly string[] {
   return explainDangers(review.dangers).map((group) => dangerLine(group.kind, links(inOneLine(group))));
 }
 
-/** Renders one line for each danger. Returns an empty list if the grouped lines already name all resources. */
-function eachDanger(review: Review): readonly string[] {
-  const { dangers } = review;
+/** Renders a line for each danger that the grouped lines do not name. */
+function unnamedDangers(review: Review): readonly string[] {
   const links = sourceLinks(review);
-  if (!groupDangers(dangers).some(leavesOut)) return [];
-  return explainEachDanger(dangers).map(({ kind, what }) => dangerLine(kind, links(what)));
+  return groupDangers(review.dangers)
+    .flatMap(({ unnamed }) => unnamed)
+    .map((danger) => dangerLine(danger.kind, links(inOneSentence(danger))));
 }
 
 /** Maximum number of monitors without dangers that are not collapsed. */

@@ -35,8 +35,9 @@ const allOpenAtMost = 20;
 /**
  * Returns a function that renders the changes by slice. It folds the least important changes, or lists only their addresses.
  * @param changed slices without the changes that another section of the note shows
+ * @param told counts the changes that only the section about dangers shows
  */
-export function renderChanges(review: Review, changed: readonly Slice[]): (tooMany: TooMany) => Changes {
+export function renderChanges(review: Review, changed: readonly Slice[], told: Phrase): (tooMany: TooMany) => Changes {
   const links = sourceLinks(review);
   const slices = groupEqual(changed).map(({ title, groups }) => ({
     title,
@@ -64,10 +65,14 @@ export function renderChanges(review: Review, changed: readonly Slice[]): (tooMa
       return slice.open.length + slice.folded.length === 0 ? [] : [sliceText(slice)];
     });
     const leftOut = all.flat().filter(({ resource }) => shown.get(resource) === 'address');
+    const counts = [
+      ...(leftOut.length === 0 ? [] : [leftOutLine(countIn(leftOut))]),
+      ...(told.length === 0 ? [] : [bullet(told)]),
+    ];
     // Markdown requires an empty line after a collapsed section
     return {
       away,
-      lines: leftOut.length === 0 ? lines : [...lines, '', leftOutLine(countIn(leftOut))],
+      lines: counts.length === 0 || lines.length === 0 ? [...lines, ...counts] : [...lines, '', ...counts],
     };
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
-import { noteOfStacks } from './several-stacks';
+import { noteOfStacks, terminalOfStacks } from './several-stacks';
 
 interface ChangeParts {
   readonly type?: string;
@@ -33,6 +33,21 @@ const created = { type: 'aws_cloudwatch_log_group', actions: ['create'] };
 const longest = 65_000;
 const place = { commit: undefined, longest };
 
+test('lists the stacks of a terminal output before their reviews, the most dangerous first', () => {
+  const reviews = [reviewed('web', [created]), reviewed('quiet', []), reviewed('one', [deleted])];
+  const text = terminalOfStacks(reviews, { columns: 100, colour: false });
+  expect(text.split('\n\n')[0]?.split('\n')).toEqual([
+    '3 stacks: 1 with dangers, 1 with other changes, 1 without changes',
+    '  ✗ one: 1 danger (data loss)',
+    '  ✓ web: other changes',
+    '  · no changes: quiet',
+  ]);
+  expect(text.match(/^ {2}stack .*/gm)?.map((line) => line.split(' · ')[0])).toEqual(['  stack one', '  stack web']);
+  const idle = [reviewed('a', []), reviewed('b', [])];
+  expect(terminalOfStacks(idle, { columns: 100, colour: false })).toContain('stacks a and b ·');
+  expect(terminalOfStacks([], { columns: 100, colour: false })).toBe('');
+});
+
 test('lists the most dangerous stacks first, and folds notes without dangers', () => {
   const note = noteOfStacks(
     [
@@ -52,7 +67,7 @@ test('lists the most dangerous stacks first, and folds notes without dangers', (
     ),
     expect.stringMatching(/^- `one`: \S+ Data loss: `aws_dynamodb_table\.r0` is deleted\.$/),
     expect.stringMatching(/^- `web`: \S+ Creates the log group `r0`: `name` = `a`\.$/),
-    '- no changes: `quiet`, `idle`',
+    '- no changes: `quiet` and `idle`',
   ]);
   expect(notes.filter((line) => line.startsWith('### '))).toHaveLength(3);
   expect(note).toMatch(/<details>\n<summary>Stack web<\/summary>\n\n### .* Creates the log group/);

@@ -1,9 +1,12 @@
-import { counted } from '../phrase';
+import { counted, joined, type Phrase, say, words } from '../phrase';
 import { doesNothing, type Review } from '../review';
 import { dangerKinds } from '../rules/rule';
-import { lightOf, verdicts } from '../verdict';
-import { codeSpan, details } from './markdown';
+import { lightOf, signOf, verdicts } from '../verdict';
+import { codeSpan, details, markdown } from './markdown';
 import { type NoteContext, noteOf } from './note';
+import { bullet } from './render-changes';
+import { terminalOf } from './terminal';
+import { type Screen, writerFor } from './terminal-writer';
 import { fitting, tooLong } from './truncate-list';
 
 /** Sorts reviews by verdict, then by their worst danger, then by the number of dangers. */
@@ -52,23 +55,50 @@ export function noteOfStacks(reviews: readonly Review[], place: NoteContext & { 
   });
   const omitted = loud.length - notes.length;
   return [
-    title(loud, quiet),
-    listOf(lines, quietLine(quiet), place.longest * shares.list).join('\n'),
+    `## ${countsOf(loud, quiet)}`,
+    listOf(
+      lines,
+      quietStacks(quiet).map((line) => bullet(line)),
+      place.longest * shares.list,
+    ).join('\n'),
     ...notes,
     ...(omitted > 0 ? [`The notes of ${counted(omitted, 'stack')} are omitted: ${tooLong}.`] : []),
   ].join('\n\n');
 }
 
+/**
+ * Renders the reviews of several stacks for a terminal: a list of the stacks, most dangerous first, and the review of each stack that
+ * changes something.
+ */
+export function terminalOfStacks(reviews: readonly Review[], screen: Screen): string {
+  const loud = byDanger(reviews.filter((one) => !isQuiet(one)));
+  const quiet = reviews.filter(isQuiet);
+  const [first, ...others] = loud.length > 0 ? loud : quiet;
+  if (first === undefined) return '';
+  if (loud.length === 0) return terminalOf(first, { ...screen, alsoOf: others.map(({ stack }) => stack) });
+  if (reviews.length === 1) return terminalOf(first, screen);
+  const { colours, item } = writerFor(screen);
+  const list = [
+    ...loud.map((one) => item([{ code: one.stack }, ': ', ...summaryOf(one)], { sign: signOf[one.verdict] })),
+    ...quietStacks(quiet).map((line) => item(line)),
+  ];
+  return [colours.bold(countsOf(loud, quiet)), ...list, '', ...loud.map((one) => terminalOf(one, screen))].join('\n');
+}
+
+/** Summarizes a review in one line, with its light. */
+const shortLine = (review: Review): string =>
+  `- ${codeSpan(review.stack)}: ${lightOf[review.verdict]} ${markdown(summaryOf(review))}`;
+
 /** Summarizes a review by its environment, its kinds of danger and the number of changes that are not judged. */
-function shortLine({ stack, environment, verdict, dangers, unjudged, broken }: Review): string {
+function summaryOf({ environment, dangers, unjudged, broken }: Review): Phrase {
   const kinds = dangerKinds.filter((kind) => dangers.some((danger) => danger.kind === kind));
   const parts = [
     ...(broken === undefined ? [] : ['cannot be applied']),
     ...(kinds.length > 0 ? [`${counted(dangers.length, 'danger')} (${kinds.join(', ')})`] : []),
     ...(unjudged.length > 0 ? [`${counted(unjudged.length, 'change')} not judged`] : []),
   ];
-  const place = environment === undefined ? '' : ` ${codeSpan(environment)} ·`;
-  return `- ${codeSpan(stack)}: ${lightOf[verdict]}${place} ${parts.length > 0 ? parts.join(', ') : 'other changes'}`;
+  const what = words(parts.length > 0 ? parts.join(', ') : 'other changes');
+  return environment === undefined ? what : say`${environment} · ${what}`;
 }
 
 /** Lists the stacks. Shortens the last lines if not all lines fit, so that every stack is listed if possible. */
@@ -91,15 +121,17 @@ const marginOfList = 100;
 
 const lengthOf = (lines: readonly string[]) => lines.reduce((sum, { length }) => sum + length + 1, 0);
 
-const quietLine = (quiet: readonly Review[]): readonly string[] =>
-  quiet.length > 0 ? [`- no changes: ${quiet.map(({ stack }) => codeSpan(stack)).join(', ')}`] : [];
+/** Lists the stacks without changes. Empty if there are none. */
+const quietStacks = (quiet: readonly Review[]): readonly Phrase[] =>
+  quiet.length > 0 ? [say`no changes: ${joined(quiet.map(({ stack }) => say`${stack}`))}`] : [];
 
 const isDangerous = ({ verdict }: Review): boolean => verdict === 'critical' || verdict === 'danger';
 
 // the summary element contains HTML, not Markdown
 const plainName = ({ stack }: Review): string => codeSpan(stack).replaceAll('`', '').replace(/[&<>]/g, '\uFFFD');
 
-function title(loud: readonly Review[], quiet: readonly Review[]): string {
+/** Counts the stacks: `3 stacks: 1 with dangers, 2 without changes`. */
+function countsOf(loud: readonly Review[], quiet: readonly Review[]): string {
   const dangerous = loud.filter(isDangerous).length;
   const changed = loud.length - dangerous;
   const parts = [
@@ -107,5 +139,5 @@ function title(loud: readonly Review[], quiet: readonly Review[]): string {
     ...(changed > 0 ? [`${changed} with${dangerous > 0 ? ' other' : ''} changes`] : []),
     ...(quiet.length > 0 ? [`${quiet.length} without changes`] : []),
   ];
-  return `## ${counted(loud.length + quiet.length, 'stack')}: ${parts.join(', ')}`;
+  return `${counted(loud.length + quiet.length, 'stack')}: ${parts.join(', ')}`;
 }

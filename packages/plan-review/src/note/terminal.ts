@@ -1,7 +1,7 @@
 import { actionText, type ChangedResource } from '../changes/describe-change';
 import { creationTitle } from '../creation-summary';
 import { inOneLine } from '../group-dangers';
-import { counted, say, strong, words } from '../phrase';
+import { counted, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { signOf } from '../verdict';
 import { formatAccepted } from './format-acceptances';
@@ -18,7 +18,9 @@ import { afterApplyOf, failedOf, invokedOf, notKnown, outputsCounted, outputsOf 
 import { plain } from './json-output';
 import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
+import { sourceLines } from './source-links';
 import { type Screen, type Writer, writerFor } from './terminal-writer';
+import { untoldChanges } from './told-changes';
 import { unjudgedSection, unjudgedTitle } from './unjudged-section';
 import { wrapped } from './wrap-text';
 
@@ -31,10 +33,12 @@ interface NoteScreen extends Screen {
 export function terminalOf(review: Review, shown: NoteScreen): string {
   const writer = writerFor(shown);
   const { section, item } = writer;
+  const located = sourceLines(review);
   const outputs = outputsOf(review);
   const unjudged = unjudgedSection(review, (group, clause) =>
-    group.flatMap((resource) => resourceLines(resource, writer, clause)),
+    group.flatMap((resource) => resourceLines(resource, { ...writer, located }, clause)),
   );
+  const { slices, told } = untoldChanges(unjudged.slices, review.dangers);
   return [
     ...heading(review, shown.alsoOf, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
@@ -66,12 +70,13 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
     ),
     ...section('Monitors', monitorLines(review, writer)),
     ...section('Backtest', backtestLines(review, writer)),
-    ...unjudged.slices.flatMap(({ title, resources }) =>
+    ...slices.flatMap(({ title, resources }) =>
       section(
         oneLine(title ?? 'Changes'),
-        resources.flatMap((resource) => resourceLines(resource, writer)),
+        resources.flatMap((resource) => resourceLines(resource, { ...writer, located })),
       ),
     ),
+    ...section('Other changes', told.length === 0 ? [] : [item(told)]),
     ...section(
       omittedTitle(review),
       formatOmitted(review).map((line) => item(line)),
@@ -132,8 +137,12 @@ function packLines(parts: readonly string[], columns: number): readonly string[]
   return lines;
 }
 
-const dangerLines = ({ dangers }: Review, { item }: Writer): readonly string[] =>
-  explainDangers(dangers).map((those) => item([strong(words(those.kind)), ': ', ...inOneLine(those)], { sign: '!' }));
+function dangerLines(review: Review, { item }: Writer): readonly string[] {
+  const located = sourceLines(review);
+  return explainDangers(review.dangers).map((those) =>
+    item([strong(words(those.kind)), ': ', ...located(inOneLine(those))], { sign: '!' }),
+  );
+}
 
 const monitorLines = ({ monitors }: Review, { item, linesOf }: Writer): readonly string[] =>
   monitors.flatMap(({ summary, sentences, query, lines }) => [
@@ -159,11 +168,20 @@ function backtestLines({ backtest }: Review, { item }: Writer): readonly string[
   ];
 }
 
-function resourceLines(resource: ChangedResource, { item, linesOf }: Writer, clause = ''): readonly string[] {
+interface LocatingWriter extends Writer {
+  /** Adds the lines of code to the addresses in a phrase. */
+  readonly located: (phrase: Phrase) => Phrase;
+}
+
+function resourceLines(
+  resource: ChangedResource,
+  { item, linesOf, located }: LocatingWriter,
+  clause = '',
+): readonly string[] {
   const { address, action, lines } = resource;
   const later = afterApplyOf(resource);
   return [
-    item(say`${address} ${actionText(resource)}${[clause]}`, { sign: signs[action] ?? '·' }),
+    item(located(say`${address} ${actionText(resource)}${[clause]}`), { sign: signs[action] ?? '·' }),
     ...lines.flatMap((line) => linesOf(line, 2)),
     ...(later.length > 0 ? [item(later, { depth: 2, sign: '' })] : []),
   ];

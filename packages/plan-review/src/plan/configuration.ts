@@ -153,12 +153,20 @@ function inheritedProvider(key: string, path: string, providers: ProviderConfigu
 }
 
 const Outputs = z.object({
-  root_module: z.object({ outputs: z.record(z.string(), z.object({ sensitive: z.boolean().nullish() })) }),
+  root_module: z.object({
+    outputs: z.record(z.string(), z.object({ sensitive: z.boolean().nullish(), expression: z.unknown().optional() })),
+  }),
 });
+
+const outputsIn = (configuration: unknown) => Outputs.safeParse(configuration).data?.root_module.outputs ?? {};
 
 /** Returns whether the configuration marks an output of the root module as sensitive. */
 export const isSensitiveOutput = (configuration: unknown, name: string): boolean =>
-  Outputs.safeParse(configuration).data?.root_module.outputs[name]?.sensitive === true;
+  outputsIn(configuration)[name]?.sensitive === true;
+
+/** Returns the references in the value of an output of the root module, in the longest form. */
+export const referencesOfOutput = (configuration: unknown, name: string): readonly string[] =>
+  referencesIn(outputsIn(configuration)[name]?.expression);
 
 /** Text that is a constant in the configuration of a provider. */
 interface ProviderConstant {

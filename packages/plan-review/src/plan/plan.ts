@@ -116,6 +116,8 @@ export interface OutputValues {
   readonly after: Value;
   /** True, or a tree with true for each value that is known only after apply. */
   readonly unknown: Value;
+  /** Addresses to which the output refers. Empty if the plan does not contain the configuration. */
+  readonly waitsFor: readonly string[];
 }
 
 /** Attribute that could not be read and may hide dangers. */

@@ -16,6 +16,7 @@ import {
   providerOf,
   provisionersOf,
   referencesIn,
+  referencesOfOutput,
   templateIn,
 } from './configuration';
 import { contradictionsIn, rejectContradictions, unlistedIn } from './consistency';
@@ -346,7 +347,10 @@ function deferredChangeIn({ change, type, ...resource }: DeferredChange, masker:
 }
 
 /** Returns the values of the outputs that the plan changes or removes. Omits values that are nested too deeply. */
-function outputValuesIn({ output_changes: outputs }: PlanFile, { maskText, maskChange, maskKeys }: Masker) {
+function outputValuesIn(
+  { output_changes: outputs, configuration }: PlanFile,
+  { maskText, maskChange, maskKeys }: Masker,
+) {
   return outputs.flatMap(([name, output]): OutputValues[] => {
     const [before, after, unknown] = [output.before, output.after, output.after_unknown].map(asValue);
     const isChange = output.actions.includes('update') || output.actions.includes('delete');
@@ -362,7 +366,8 @@ function outputValuesIn({ output_changes: outputs }: PlanFile, { maskText, maskC
       after: side(after, output.after_sensitive),
     });
     const [was = null, is = null] = [masked.before, masked.after].map((values) => Object.values(values)[0] ?? null);
-    return [{ name: maskText(name), before: was, after: is, unknown: maskKeys(unknown) }];
+    const waitsFor = referencesOfOutput(configuration, name).map(maskText);
+    return [{ name: maskText(name), before: was, after: is, unknown: maskKeys(unknown), waitsFor }];
   });
 }
 

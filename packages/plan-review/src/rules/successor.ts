@@ -1,3 +1,5 @@
+import { groupBy } from '../group-by';
+import { memoizeByObject } from '../memoize';
 import { moduleName } from '../module-moves';
 import { type Phrase, say, words } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
@@ -19,14 +21,20 @@ export function describeSuccessor(plan: Plan, deleted: Change, losesData: boolea
 }
 
 /** Names the only new resource of the same type and module as the only deleted one, which a reader could take for its successor. */
-function describeReplacement({ changes }: Plan, deleted: Change): Phrase {
-  const alike = changes.filter(
-    ({ type, mode, address }) =>
-      type === deleted.type && mode === 'managed' && modulePathOf(address) === modulePathOf(deleted.address),
-  );
+function describeReplacement(plan: Plan, deleted: Change): Phrase {
+  const alike = byTypeAndModule(plan).get(placeOf(deleted)) ?? [];
   const [come, ...others] = alike.filter(({ action }) => action === 'create');
   const isOnly = alike.filter(({ action }) => action === 'delete' || action === 'replace').length === 1;
   return come === undefined || others.length > 0 || !isOnly
     ? []
     : say`; ${come.address}, which is created, starts empty`;
 }
+
+const placeOf = ({ type, address }: Change): string => `${modulePathOf(address)}${type}`;
+
+const byTypeAndModule = memoizeByObject(({ changes }: Plan) =>
+  groupBy(
+    changes.filter(({ mode }) => mode === 'managed'),
+    placeOf,
+  ),
+);

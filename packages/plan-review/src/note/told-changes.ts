@@ -1,0 +1,60 @@
+import type { ChangedResource } from '../changes/describe-change';
+import type { Slice } from '../changes/slices';
+import { groupBy } from '../group-by';
+import { inOneLine, namedIn } from '../group-dangers';
+import { counted, joined, type Phrase, say, words } from '../phrase';
+import type { Danger } from '../rules/rule';
+import { explainDangers, inOneSentence } from './format-dangers';
+import { plain } from './json-output';
+
+/** Nouns for the actions whose changes a sentence about a danger may describe completely. */
+const nouns: Readonly<Record<string, string>> = { create: 'creation', update: 'update', delete: 'deletion' };
+
+/** Slices without the changes that the section about dangers already describes. */
+interface UntoldChanges {
+  readonly slices: readonly Slice[];
+  /** Counts the removed changes: `2 deletions and 1 update are described completely under “Dangers”`. Empty if no change was removed. */
+  readonly told: Phrase;
+}
+
+/** Removes the changes whose address and values are all in the section about dangers, so that the note does not repeat them. */
+export function untoldChanges(slices: readonly Slice[], dangers: readonly Danger[]): UntoldChanges {
+  const sentences = new Map<string, string>();
+  const add = (address: string, sentence: Phrase) =>
+    sentences.set(address, `${sentences.get(address) ?? ''}${plain(sentence)}\n`);
+  for (const group of explainDangers(dangers)) {
+    for (const address of namedIn(group)) add(address, inOneLine(group));
+    for (const danger of group.unnamed) add(danger.address, inOneSentence(danger));
+  }
+  const objects = groupBy(
+    slices.flatMap(({ resources }) => resources),
+    ({ address }) => address,
+  );
+  const isTold = (resource: ChangedResource): boolean => {
+    const sentence = sentences.get(resource.address);
+    // several objects of a resource have the same address
+    return sentence !== undefined && objects.get(resource.address)?.length === 1 && describes(sentence, resource);
+  };
+  const told = groupBy(
+    slices.flatMap(({ resources }) => resources.filter(isTold)),
+    ({ action }) => action,
+  );
+  return {
+    slices: slices.map((slice) => ({ ...slice, resources: slice.resources.filter((one) => !isTold(one)) })),
+    told: countsOf(told),
+  };
+}
+
+function countsOf(told: ReadonlyMap<string, readonly ChangedResource[]>): Phrase {
+  const [first, ...others] = [...told].map(([action, { length }]) => ({ noun: nouns[action] ?? action, length }));
+  if (first === undefined) return [];
+  const verb = first.length === 1 && others.length === 0 ? 'is' : 'are';
+  const counts = joined([first, ...others].map(({ noun, length }) => words(counted(length, noun))));
+  return say`${counts} ${[verb]} described completely under “Dangers”`;
+}
+
+/** Returns whether a sentence contains all values of a change. */
+const describes = (sentence: string, { action, note, lines, afterApply }: ChangedResource): boolean =>
+  Object.hasOwn(nouns, action) &&
+  note.length + afterApply.length === 0 &&
+  lines.every(({ text, items }) => items.length === 0 && sentence.includes(plain(text)));
