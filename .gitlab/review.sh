@@ -18,4 +18,5 @@ npm run --silent review -- "${plans[@]}" --format widget > widget.json
 npm run --silent review -- "${plans[@]}" --format codequality > gl-code-quality-report.json
 npm run --silent review -- "${plans[@]}" "${backtest[@]}" --format html > plan-review.html
 # decide.sh uses this scope as well; no other job may use this scope
-npm run --silent review -- post "${plans[@]}" --scope pipeline "${backtest[@]}"
+npm run --silent review -- post "${plans[@]}" --scope pipeline "${backtest[@]}" \
+  --report "$CI_JOB_URL/artifacts/file/plan-review.html"

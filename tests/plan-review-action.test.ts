@@ -62,6 +62,7 @@ async function runAction(changes: Readonly<Record<string, string>> = {}) {
       IS_FORK: 'false',
     },
     ...{ GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: at('event.json'), GITHUB_REPOSITORY: 'shop/platform' },
+    ...{ GITHUB_SERVER_URL: 'https://github.com', GITHUB_RUN_ID: '7' },
     ...{ GITHUB_API_URL: api, GITHUB_TOKEN: 'good', RUNNER_TEMP: folder },
     ...{ GITHUB_OUTPUT: at('output'), GITHUB_STEP_SUMMARY: at('summary') },
     ...changes,
@@ -74,7 +75,7 @@ describe('the GitHub action', () => {
     expect(await runAction()).toMatchObject({ code: 0, output: expect.stringContaining('notes: 1 written') });
     expect(github.comments.map(({ body }) => body)).toEqual([
       expect.stringMatching(
-        /^### .* Data loss: `aws_dynamodb_table\.jobs` is deleted.*\n\n<!-- plan review: plan_2d_review\/_2a_ -->$/s,
+        /^### .* Data loss: `aws_dynamodb_table\.jobs` is deleted.*\n\n\[Full report\]\(https:\/\/github\.com\/shop\/platform\/actions\/runs\/7\)\n\n<!-- plan review: plan_2d_review\/_2a_ -->$/s,
       ),
     ]);
     expect(readFileSync(at('summary'), 'utf8')).toContain('its items are lost');

@@ -210,11 +210,12 @@ describe('review.sh', () => {
       '{"provider": {"datadog": [{"api_url": "https://api.datadoghq.eu/"}]}}',
     );
     place.write(join('cdktf.out', 'stacks', stack, 'plan.json'), '{}');
-    const { code, calls } = await place.run('review.sh', [], env);
+    const { code, calls } = await place.run('review.sh', [], { CI_JOB_URL: job, ...env });
     expect(code).toBe(0);
     return calls.map((line) => line.replace(`run --silent review -- `, ''));
   };
   const given = `--plan cdktf.out/stacks/${stack}/plan.json`;
+  const job = 'https://gitlab.example.com/shop/-/jobs/1';
 
   test('backtests changed monitors for the page and the note, with the Datadog site of the monitors', async () => {
     const host = 'DD_HOST=https://api.datadoghq.eu/';
@@ -222,7 +223,7 @@ describe('review.sh', () => {
       `${given} --format widget ${host}`,
       `${given} --format codequality ${host}`,
       `${given} --backtest --format html ${host}`,
-      `post ${given} --scope pipeline --backtest ${host}`,
+      `post ${given} --scope pipeline --backtest --report ${job}/artifacts/file/plan-review.html ${host}`,
     ]);
   });
 

@@ -30,7 +30,8 @@ if [[ "$GITHUB_EVENT_NAME" != pull_request* ]]; then
 elif [[ "$IS_FORK" == true ]]; then
   echo 'pull request from a fork: its token cannot write comments; the review is in the job summary'
 else
-  show post --scope "$SCOPE" --one-note
+  # the page of the run has the job summary and the artifacts
+  show post --scope "$SCOPE" --one-note --report "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"
 fi
 
 if [[ -z "$POLICY" ]]; then arguments+=(--fail-on "$FAIL_ON"); fi

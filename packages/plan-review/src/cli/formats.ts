@@ -5,6 +5,7 @@ import { codeQualityOf, type StackReport } from '../note/code-quality';
 import { htmlOf } from '../note/html';
 import { jsonOf, widgetOf } from '../note/json-output';
 import { longestNote, noteOf } from '../note/note';
+import { withReportLink } from '../note/report-link';
 import { sarifOf } from '../note/sarif';
 import { byDanger, isQuiet, noteOfStacks, terminalOfStacks } from '../note/several-stacks';
 import type { Review } from '../review';
@@ -24,6 +25,8 @@ export interface ReviewedFile {
 
 interface Context {
   readonly commit: string | undefined;
+  /** URL of the full report. */
+  readonly report?: string | undefined;
   readonly read: ReadBytes;
   /** Returns a function that finds the declaration of a synthesized resource in the code. */
   readonly placesInCode: ((file: string) => (address: string) => SourceLocation) | undefined;
@@ -46,9 +49,15 @@ export const formats: Readonly<Record<string, Format>> = {
   sarif: (all, context) => sarifOf(reportedIn(all, context)),
 };
 
+/** Returns whether a format is a note for a forge. */
+export const isNote = (format: string): boolean => ['markdown', 'gitlab', 'github'].includes(format);
+
 function notesOf(longest: number): Format {
-  return (all, { commit }) =>
-    [noteOfStacks(reviewsOf(all), { commit, longest }), ...reviewsOf(all).flatMap(backtestNotes)].join('\n');
+  return (all, { commit, report }) =>
+    [
+      withReportLink(noteOfStacks(reviewsOf(all), { commit, longest: roomFor({ longest, report }) }), report),
+      ...reviewsOf(all).flatMap(backtestNotes),
+    ].join('\n');
 }
 
 /** Returns the dangers and new findings of all stacks, and functions that find the lines of resources. */
@@ -83,15 +92,25 @@ const reportedIn = (all: readonly ReviewedFile[], { read, placesInCode }: Contex
 const backtestNotes = ({ stack, backtest }: Review): readonly string[] =>
   backtest === undefined ? [] : [backtestNote(stack, backtest)];
 
+/** Limits of a note in a merge request, and what it refers to. */
+interface Place {
+  readonly commit: string | undefined;
+  readonly longest: number;
+  /** URL of the full report. */
+  readonly report?: string | undefined;
+}
+
+/** Returns the maximum length of a note before a link to the full report is appended. */
+const roomFor = ({ longest, report = '' }: Pick<Place, 'longest' | 'report'>): number => longest - report.length;
+
 /** Returns one merge request note for all stacks, and the backtest of each stack. */
-export const commonNotes = (
-  reviews: readonly Review[],
-  place: { readonly commit: string | undefined; readonly longest: number },
-): readonly StackNote[] => [
+export const commonNotes = (reviews: readonly Review[], { commit, longest, report }: Place): readonly StackNote[] => [
   {
     kind: 'plan review',
     stack: allStacks,
-    body: reviews.every(isQuiet) ? undefined : noteOfStacks(reviews, place),
+    body: reviews.every(isQuiet)
+      ? undefined
+      : withReportLink(noteOfStacks(reviews, { commit, longest: roomFor({ longest, report }) }), report),
   },
   ...reviews.flatMap((one): StackNote[] => [
     // marks the note of this stack as outdated if an earlier run wrote one note for each stack
@@ -104,10 +123,13 @@ export const commonNotes = (
  * Returns the merge request notes for a stack: the review and the backtest. The body of a note is undefined if there is nothing to
  * report. The backtest has a separate note, because past metrics change with every run, and `reviewed` compares the whole review.
  */
-export const stackNotes = (
-  one: Review,
-  { commit, longest }: { readonly commit: string | undefined; readonly longest: number },
-): readonly StackNote[] => [
-  { kind: 'plan review', stack: one.stack, body: isQuiet(one) ? undefined : noteOf(one, { commit, longest }) },
+export const stackNotes = (one: Review, { commit, longest, report }: Place): readonly StackNote[] => [
+  {
+    kind: 'plan review',
+    stack: one.stack,
+    body: isQuiet(one)
+      ? undefined
+      : withReportLink(noteOf(one, { commit, longest: roomFor({ longest, report }) }), report),
+  },
   { kind: 'monitor backtest', stack: one.stack, body: backtestNotes(one)[0] },
 ];

@@ -45,3 +45,16 @@ test('one note for all stacks replaces the notes of the stacks', async () => {
     expect.stringMatching(/^### .*\n\n<!-- plan review: infra\/_2a_ -->$/s),
   ]);
 });
+
+test('a note ends with a link to the full report, and is not updated if only the link changes', async () => {
+  const notes = await gitlab.open();
+  const report = 'https://gitlab.example.com/shop/-/jobs/1/artifacts/file/plan-review.html';
+  const withReport = (url: string) => stackNotes(shop, { ...place, report: url });
+  await post(notes, withReport(report));
+  expect(bodies()[0]).toContain(`\n\n[Full report](${report})\n\n<!-- plan review: shop -->`);
+  expect(await post(notes, withReport(report.replace('1', '2')))).toEqual({ created: 0, updated: 0, removed: 0 });
+  const many = Array.from({ length: 3_000 }, (_, at) => deleted(`aws_sqs_queue.q${at}`));
+  const [long] = stackNotes(reviewed('shop', ...many), { ...place, longest: 65_000, report });
+  expect(long?.body?.length).toBeGreaterThan(64_000);
+  expect(long?.body?.length).toBeLessThan(65_000 + '[Full report]()'.length + 4);
+});

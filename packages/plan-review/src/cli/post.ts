@@ -1,4 +1,5 @@
 import { codeSpan, details } from '../index';
+import { withoutReportLink } from '../note/report-link';
 import { allStacks, type NoteKind, type NoteMark, readMark, withMark } from './note-mark';
 
 /** Note about a stack, in Markdown. `body` is undefined if there is nothing to report. */
@@ -43,7 +44,8 @@ export function isNoteOf({ body }: Pick<PostedNote, 'body'>, { kind, stack, scop
 export async function post(notes: PostedNotes, stacks: readonly StackNote[], scope?: string): Promise<NoteCounts> {
   const done = { created: 0, updated: 0, removed: 0 };
   const update = async ({ id, body: old }: PostedNote, body: string) => {
-    if (old === body) return;
+    // on GitLab, an update after the approval would require another approval
+    if (withoutReportLink(old) === withoutReportLink(body)) return;
     await notes.update(id, body);
     done.updated += 1;
   };

@@ -3,6 +3,12 @@ import { reviewCommand } from './review-command';
 test.each([
   [['--base', 'HEAD'], '--base needs --synth COMMAND, which writes the stacks, for example --synth "npx cdktf synth"'],
   [['--one-note'], '--one-note has an effect only on post; remove the option'],
+  [['post', '--report', 'plan-review.html'], 'invalid --report "plan-review.html": expected a URL such as https://'],
+  [['plan.json', '--report', 'javascript:alert(1)'], 'invalid --report "javascript:alert(1)": expected a URL'],
+  [
+    ['package.json', '--report', 'https://e.example', '--format', 'json'],
+    '--report adds a link to a note; use it only with',
+  ],
   [['plan.json', '--time-zone', 'Tokyo'], 'invalid --time-zone "Tokyo": expected a name such as Asia/Tokyo'],
   [[], 'nothing to review: expected a plan file or --base REF (plan-review --help)'],
   [['--base', 'no-such-commit', '--synth', 'true'], '--base no-such-commit is not a commit in this clone'],

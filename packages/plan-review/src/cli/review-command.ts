@@ -4,6 +4,7 @@ import { parseTimeZone } from '@himeshima/datadog-monitors/cli';
 import { plansSince } from '../base/plans-since';
 import type { Acceptance } from '../checks/acceptance';
 import { longestNote } from '../note/note';
+import { reportUrl } from '../note/report-link';
 import type { Plan } from '../plan/plan';
 import { type Costs, type NoEstimate, type Review, reviewOf } from '../review';
 import type { SourceLocation } from '../sources/source-location';
@@ -11,7 +12,7 @@ import { acceptancesIn } from './acceptance-files';
 import { backtestsOf, emptyBacktestWarning } from './backtest-source';
 import { reportDrift } from './drift-issues';
 import { failures } from './fail-on';
-import { commonNotes, formats, stackNotes } from './formats';
+import { commonNotes, formats, isNote, stackNotes } from './formats';
 import { commentsOf, headOf, isOnGitHub, pullRequestOf } from './github';
 import { mergeRequestOf, reviewedCommit } from './gitlab';
 import { notesOf } from './merge-request-notes';
@@ -131,6 +132,11 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     )
     .option('--format <name>', `${Object.keys(formats).join(', ')} (default: markdown)`)
     .option(
+      '--report <url>',
+      'URL of the page of --format html, for example of an artifact; a note ends with a link to it',
+      reportUrl,
+    )
+    .option(
       '--source <folder>',
       'folder with the .tf files of each --plan, in the same order, for links to the code and lines in reports (default: the folder of the plan)',
       repeated,
@@ -190,6 +196,10 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       throw new Error(
         `--format ${format} has no effect on ${action}, which has only one output format; remove the option`,
       );
+    if (options.report !== undefined && action !== 'post' && !(action === undefined && isNote(format)))
+      throw new Error(
+        '--report adds a link to a note; use it only with post and with the formats for GitLab and GitHub',
+      );
     // missing variables are reported before any file is read
     const forge = action === 'post' ? forgeOf(process.env) : undefined;
     const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
@@ -230,9 +240,11 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     const reviews = all.map(({ review }) => review);
     if (action === 'reviewed') return reportDecisions(reviews, scope);
     if (forge === undefined) {
-      process.stdout.write(`${print(all, { commit, read, placesInCode: base?.placesInCode }).trimEnd()}\n`);
+      process.stdout.write(
+        `${print(all, { commit, report: options.report, read, placesInCode: base?.placesInCode }).trimEnd()}\n`,
+      );
     } else {
-      const place = { commit, longest: forge.longest };
+      const place = { commit, longest: forge.longest, report: options.report };
       const notes = options.oneNote ? commonNotes(reviews, place) : reviews.flatMap((one) => stackNotes(one, place));
       console.log(formatPosted(await post(forge.notes, notes, scope)));
     }

@@ -1,5 +1,6 @@
 import { visibleLine } from '@himeshima/cli';
 import { doesNothing, noteOf, type Review } from '../index';
+import { withoutReportLink } from '../note/report-link';
 import { withoutSourceLinks } from '../note/source-links';
 import { type Approvals, approvalsOf } from './approvals';
 import { type MergedRequest, mergeRequestBehind } from './gitlab';
@@ -65,7 +66,7 @@ function neededReviewReason(
   if (!approvals.given.some(({ at }) => at > note.updated_at))
     return `the review in ${name} changed after the approval`;
   // the note contains the commit of the merge request, not the commit on main
-  const shown = withoutSourceLinks(readMark(note.body)?.text ?? note.body).trim();
+  const shown = withoutSourceLinks(withoutReportLink(readMark(note.body)?.text ?? note.body)).trim();
   const now = withoutSourceLinks(noteOf(review, { commit: mergeRequest.head })).trim();
   return shown === now ? undefined : `the plan differs from the review in ${name}`;
 }

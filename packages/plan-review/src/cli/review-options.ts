@@ -8,6 +8,7 @@ const expected: Readonly<Record<string, string>> = {
   env: 'the name of an environment',
   plan: 'a file, or - for standard input',
   policy: 'a file',
+  report: 'a URL',
   scope: 'a name',
   series: 'a folder',
 };

@@ -1,5 +1,6 @@
 import {
   answers,
+  evenIfNew,
   falls,
   fallsWhereZeroIsUnlimited,
   forAll,
@@ -17,6 +18,7 @@ import {
   notOneOf,
   onChange,
   oneOf,
+  orUnset,
   type ProviderKnowledge,
   type Row,
   rises,
@@ -690,6 +692,12 @@ export const azurerm: ProviderKnowledge = {
         row('severity', 'alerting', rises, 'alerts with a lower severity'),
       ],
     ),
+    azurerm_monitor_alert_processing_rule_suppression: [
+      evenIfNew(orUnset(row('schedule', 'alerting', isRemoved, 'always suppresses notifications'))),
+      row('enabled', 'alerting', isTrue, 'suppresses notifications'),
+      row('scopes', 'alerting', gainsItem, 'suppresses notifications of more resources'),
+      row('condition', 'alerting', isRemoved, 'suppresses notifications of every alert'),
+    ],
     azurerm_monitor_diagnostic_setting: [
       row('enabled_log', 'alerting', hasFewer, 'records fewer categories'),
       row('metric', 'alerting', hasFewer, 'records fewer metrics'),

@@ -1,5 +1,6 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { documentIn } from '../plan/json-documents';
+import { mutesOtherTimes } from './muted-times';
 import { containsOpenNetwork } from './open-network';
 import type { Condition } from './row';
 
@@ -40,6 +41,8 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
       const left = new Set(itemsIn(after).map(textOf));
       return left.size > 0 && itemsIn(before).some((item) => !left.has(textOf(item)));
     }
+    case 'other times':
+      return mutesOtherTimes(itemsIn(before), itemsIn(after));
     case 'lower':
     case 'halved':
     case 'higher':

@@ -24,6 +24,7 @@ const permission: readonly Row[] = [
   row('permission', 'rights', oneOf('admin'), 'grants administrator rights to the repository'),
   onChange(row('permission', 'rights', broadens(...permissions), 'gives more rights to the repository')),
 ];
+const everyBranch = ['*', '**', '**/*'];
 const noReviews = 'no longer requires reviews';
 const weakerReviews = 'accepts changes with less review';
 
@@ -227,6 +228,24 @@ export const github: ProviderKnowledge = {
       row('prevent_self_review', 'protection', isNotTrue, 'lets people approve their own deployments'),
       row('deployment_branch_policy', 'protection', isRemoved, 'deploys every branch'),
     ],
+    github_repository_deployment_branch_policy: [
+      row('name', 'protection', oneOf(...everyBranch), 'lets every branch be deployed'),
+    ],
+    github_repository_environment_deployment_policy: [
+      row('branch_pattern', 'protection', oneOf(...everyBranch), 'lets every branch be deployed'),
+      row('tag_pattern', 'protection', oneOf(...everyBranch), 'lets every tag be deployed'),
+    ],
+    ...forAll(
+      [
+        'github_workflow_repository_permissions',
+        'github_actions_organization_workflow_permissions',
+        'github_enterprise_actions_workflow_permissions',
+      ],
+      [
+        row('default_workflow_permissions', 'rights', broadens('read', 'write'), 'lets workflows change repositories'),
+        row('can_approve_pull_request_reviews', 'protection', isTrue, 'lets workflows approve pull requests'),
+      ],
+    ),
     github_repository_webhook: [
       row('active', 'availability', isFalse, 'is disabled: events are no longer sent'),
       row(

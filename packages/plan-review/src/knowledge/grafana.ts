@@ -5,6 +5,7 @@ import {
   gainsItem,
   gone,
   hasFewer,
+  includesOtherTimes,
   isFalse,
   isNotTrue,
   isRemoved,
@@ -98,8 +99,7 @@ const notificationPolicy: readonly Row[] = policyLevels.flatMap((path) => [
   row(`${path}continue`, 'alerting', isFalse, 'no longer passes alerts to the next routes'),
 ]);
 const muteTiming = [
-  row('intervals', 'alerting', gainsItem, 'mutes alerts at more times'),
-  onChange(row('intervals', 'alerting', losesItem, 'mutes alerts at different times')),
+  row('intervals', 'alerting', includesOtherTimes, 'mutes alerts at other times'),
   row('disabled', 'alerting', isFalse, 'mutes alerts'),
 ];
 const permissions: readonly Row[] = [

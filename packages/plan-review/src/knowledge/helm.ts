@@ -1,4 +1,5 @@
 import {
+  broadens,
   falls,
   forAll,
   gone,
@@ -74,6 +75,12 @@ export const helm: ProviderKnowledge = {
       row('lint', 'protection', isNotTrue, 'is installed without checking the chart'),
       row('max_history', 'backup', halves, 'keeps fewer revisions for rollbacks'),
       ...parts.flatMap(chartValues),
+      row(
+        'values.policy',
+        'DNS',
+        broadens('create-only', 'upsert-only', 'sync'),
+        'deletes DNS records that no resource requests',
+      ),
     ],
   ),
   deletions: { helm_release: gone('availability', 'the application is uninstalled') },

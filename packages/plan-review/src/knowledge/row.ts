@@ -35,6 +35,8 @@ export type Condition =
   | { readonly is: 'lower rank' | 'higher rank'; readonly ranks: readonly string[] }
   /** Text or document that newly contains a text. */
   | { readonly is: 'contains'; readonly text: string }
+  /** Intervals that include a time that they did not include before. */
+  | { readonly is: 'other times' }
   /** Network that contains at least half of the internet. */
   | { readonly is: 'open network' };
 
@@ -128,6 +130,7 @@ export const fallsFromUnlimited: Condition = { is: 'lower', isUnlimitedIfUnset: 
 export const fallsWhereZeroIsUnlimited: Condition = { is: 'lower', isUnlimitedAtZero: true };
 export const halves: Condition = { is: 'halved' };
 export const rises: Condition = { is: 'higher' };
+export const includesOtherTimes: Condition = { is: 'other times' };
 export const isOpen: Condition = { is: 'open network' };
 export const oneOf = (...values: readonly string[]): Condition => ({ is: 'one of', values });
 export const notOneOf = (...values: readonly string[]): Condition => ({ is: 'not one of', values });

@@ -7,6 +7,7 @@ import { azurerm } from './azurerm.fixture';
 import { checkov, checkovIds } from './checkov.fixture';
 import { cloudflare } from './cloudflare.fixture';
 import { datadog } from './datadog.fixture';
+import { everydayChanges } from './everyday/everyday-changes.fixture';
 import { github } from './github.fixture';
 import { google } from './google.fixture';
 import { grafana } from './grafana.fixture';
@@ -81,6 +82,7 @@ describe.each([
   { title: 'dangers for which rules were written', changes: joined(providers), least: 0.95 },
   { title: 'dangers that were added later, without a rule', changes: heldOut, least: 0.85 },
   { title: 'dangers of held-out providers', changes: joined(heldOutProviders), least: 0.85 },
+  { title: 'everyday changes', changes: joined(everydayChanges), least: 0.85 },
 ])('$title', ({ changes: { dangers, harmless }, least }) => {
   const missed = dangers.filter((danger) => dangersOf(danger).length === 0);
   const found = dangers.length - missed.length;

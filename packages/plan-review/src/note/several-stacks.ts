@@ -121,7 +121,7 @@ const marginOfList = 100;
 
 const lengthOf = (lines: readonly string[]) => lines.reduce((sum, { length }) => sum + length + 1, 0);
 
-/** Lists the stacks without changes. Empty if there are none. */
+/** Lists the stacks without changes. Empty if every stack changes something. */
 const quietStacks = (quiet: readonly Review[]): readonly Phrase[] =>
   quiet.length > 0 ? [say`no changes: ${joined(quiet.map(({ stack }) => say`${stack}`))}`] : [];
 

@@ -28,6 +28,20 @@ describe('downtimeAdded', () => {
     ]);
   });
 
+  test('ignores a downtime that only ends earlier', () => {
+    const [until, before] = ['2026-12-01T00:00:00Z', '2026-11-30T12:00:00Z'].map((end) => ({
+      ...prod,
+      one_time_schedule: [{ end }],
+    }));
+    expect(reported(updated('datadog_downtime_schedule.d', until ?? {}, before ?? {}))).toEqual([]);
+    expect(
+      reported(updated('datadog_downtime.d', { scope: ['*'], end: 0 }, { scope: ['*'], end: 1_790_000_000 })),
+    ).toEqual([]);
+    expect(reported(updated('datadog_downtime.d', { scope: ['*'], end: 9 }, { scope: ['*'], end: 0 }))).toHaveLength(1);
+    const wider = { ...before, scope: '*' };
+    expect(reported(updated('datadog_downtime_schedule.d', until ?? {}, wider))).toHaveLength(1);
+  });
+
   test('ignores a deleted downtime, and a downtime if only its message changes', () => {
     expect(reported(deleted('datadog_downtime_schedule.d', prod))).toEqual([]);
     expect(reported(updated('datadog_downtime_schedule.d', prod, { ...prod, message: 'sorry' }))).toEqual([]);

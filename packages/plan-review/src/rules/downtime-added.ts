@@ -16,28 +16,47 @@ export const downtimeAdded: Rule = (plan) => [
   ),
   ...changedIn(plan).flatMap((change): Danger[] => {
     const [was, is] = [formatSilenced(change.before), formatSilenced(change.after)];
-    if (!isDowntime(change) || JSON.stringify(was) === JSON.stringify(is)) return [];
+    if (!isDowntime(change) || JSON.stringify(was) === JSON.stringify(is) || onlyEndsEarlier(change)) return [];
     return [dangerOf(change, say`${change.address} silences ${is}; before: ${was}`)];
   }),
 ];
 
+/** Returns whether the only relevant change to a downtime is an earlier end. */
+function onlyEndsEarlier({ before, after }: Change): boolean {
+  const [was, is] = [before, after].map((values) => timeOf(endOf(values)));
+  const [silenced, silences] = [before, after].map((values) =>
+    JSON.stringify([monitorsText(values), formatRecurrence(values)]),
+  );
+  return silenced === silences && was !== undefined && is !== undefined && is < was;
+}
+
+/** Parses a date, or seconds since the epoch, as milliseconds. Infinity if a downtime does not end. */
+function timeOf(end: string | undefined): number {
+  if (end === undefined) return Number.POSITIVE_INFINITY;
+  return /^\d+$/.test(end) ? 1_000 * Number(end) : Date.parse(end);
+}
+
+/** Returns the end of a downtime. Undefined if it does not end. */
+const endOf = (values: ValueObject): string | undefined =>
+  ['end_date', 'end']
+    .flatMap((name) => [...textsOf(valueAt(values, ['one_time_schedule', name])), ...textsOf(values[name])])
+    .find((end) => end !== '0');
+
 /** Formats the scope of a downtime: `env:prod, only for monitors matching team:iot, until 2026-12-01`. */
 function formatSilenced(values: ValueObject): Phrase {
+  const end = endOf(values);
+  return [...monitorsText(values), ...(end === undefined ? [] : say`, until ${end}`), ...formatRecurrence(values)];
+}
+
+/** Formats the silenced monitors: `env:prod, only for monitors matching team:iot`. */
+function monitorsText(values: ValueObject): Phrase {
   const monitors = [
     ...textsOf(valueAt(values, ['monitor_identifier', 'monitor_tags'])),
     ...textsOf(valueAt(values, ['monitor_identifier', 'monitor_id'])),
     ...textsOf(values['monitor_tags']),
     ...textsOf(values['monitor_id']),
   ].filter((one) => one !== '*' && one !== '0');
-  const ends = ['end_date', 'end'].flatMap((name) => [
-    ...textsOf(valueAt(values, ['one_time_schedule', name])),
-    ...textsOf(values[name]),
-  ]);
-  return [
-    ...scopeText(textsOf(values['scope']), monitors),
-    ...(ends[0] === undefined || ends[0] === '0' ? [] : say`, until ${ends[0]}`),
-    ...formatRecurrence(values),
-  ];
+  return scopeText(textsOf(values['scope']), monitors);
 }
 
 function scopeText(scope: readonly string[], monitors: readonly string[]): Phrase {

@@ -15,6 +15,15 @@ test.each([
   expect(reported(updated(thing, { [name]: true }, { [name]: false }))).toEqual([]);
 });
 
+test.each([
+  [{ action: 'audit' }, { action: 'deny' }],
+  [{ action: 'deny' }, { action: 'block' }],
+  [{ rules: [{ action: 'deny' }] }, { rules: [{ action: 'deny' }, { action: 'allow' }] }],
+  [{ title: 'strict' }, { title: 'quarterly report' }],
+])('reports no mode that stays strict: %j → %j', (before, after) => {
+  expect(reported(updated(thing, before, after))).toEqual([]);
+});
+
 test('names the value of a deleted DNS record, unless it is long', () => {
   const record = (value: string) => deleted('aws_route53_record.www', { name: 'www.example.com', records: [value] });
   expect(dangersOf(record('192.0.2.1'))).toEqual([
@@ -51,6 +60,13 @@ describe('generic rules', () => {
     ['an administrator role', { role: 'viewer' }, { role: 'admin' }, /grants admin/],
     ['all permissions', { permissions: ['read'] }, { permissions: ['read', '*'] }, /grants \*/],
     ['an older TLS version', { tls_policy: 'TLSv1.2_2021' }, { tls_policy: 'TLSv1_2016' }, /outdated TLS/],
+    [
+      'a mode that only reports',
+      { mode: 'Enforce' },
+      { mode: 'dry-run' },
+      /is less strict \(mode: Enforce → dry-run\)/,
+    ],
+    ['a default that allows requests', { default_action: 'deny(403)' }, { default_action: 'allow' }, /is less strict/],
     ['a public setting', { is_public: false }, { is_public: true }, /turns on is_public/],
     [
       'disabled encryption',

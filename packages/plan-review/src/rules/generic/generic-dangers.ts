@@ -21,6 +21,7 @@ import { openNetwork } from './open-network';
 import { plainUrl } from './plain-url';
 import { reducedNumbers } from './reduced-numbers';
 import { removedProtection } from './removed-protection';
+import { weakerMode } from './weaker-mode';
 import { weakerTls } from './weaker-tls';
 
 /** Rules for any provider, most specific first. Only the first matching rule reports an attribute. */
@@ -31,6 +32,7 @@ const rules: readonly GenericRule[] = [
   weakerTls,
   plainUrl,
   booleanSettings,
+  weakerMode,
   removedProtection,
   reducedNumbers,
 ];
