@@ -176,9 +176,10 @@ const binding: readonly Row[] = [
   row(
     'subject.name',
     'exposure',
-    oneOf('system:unauthenticated', 'system:anonymous', 'system:authenticated', 'system:serviceaccounts'),
+    oneOf('system:unauthenticated', 'system:anonymous', 'system:authenticated'),
     'grants its rights to everyone',
   ),
+  row('subject.name', 'exposure', oneOf('system:serviceaccounts'), 'grants its rights to every workload'),
   onChange(row('subject', 'rights', gainsItem, 'grants its rights to more subjects')),
 ];
 const role: readonly Row[] = [

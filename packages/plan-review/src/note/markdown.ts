@@ -57,9 +57,12 @@ export function codeBlock(lines: readonly string[], language = 'hcl'): string {
   return ['', `${fence}${language}`, ...shown, fence].map((line) => (line === '' ? line : `  ${line}`)).join('\n');
 }
 
-/** Replaces line breaks with ⏎, and invisible characters with U+FFFD. */
+/** Replaces line breaks with ⏎, tabs with ⇥, and invisible characters with U+FFFD. */
 export function oneLine(text: string): string {
-  return text.replace(/\r\n|[\n\r\u2028\u2029]/g, '⏎').replace(invisible, '\uFFFD');
+  return text
+    .replace(/\r\n|[\n\r\u2028\u2029]/g, '⏎')
+    .replaceAll('\t', '⇥')
+    .replace(invisible, '\uFFFD');
 }
 
 export const details = (

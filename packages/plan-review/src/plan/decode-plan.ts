@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { decodeText, isBinaryPlan, StackError } from '@himeshima/terraform-json';
 import { PlanError, showJson } from './plan-error';
 
@@ -11,6 +12,11 @@ export function decode(bytes: Uint8Array): string {
   // magic number of gzip (RFC 1952, "Member header and trailer")
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw new PlanError('is compressed with gzip', 'decompress it with gzip -dc FILE > plan.json');
+  if (bytes.length > constants.MAX_STRING_LENGTH)
+    throw new PlanError(
+      `is too large (${megabytes(bytes.length)} MB; Node.js reads texts of at most ${megabytes(constants.MAX_STRING_LENGTH)} MB)`,
+      'split the stack, or plan a part of it with -target',
+    );
   try {
     return decodeText(bytes);
   } catch (error) {
@@ -18,3 +24,5 @@ export function decode(bytes: Uint8Array): string {
     throw new PlanError(`is ${error.message}`, showJson);
   }
 }
+
+const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20);

@@ -146,7 +146,7 @@ export const PlanFile = z.object({
   deferred_changes: list(z.object({ reason: z.string().default('unknown'), resource_change: Deferred })),
   output_changes: named(
     z.object({
-      actions: z.array(z.string()),
+      actions: z.array(Step),
       before: z.unknown().optional(),
       after: z.unknown().optional(),
       after_unknown: z.unknown().optional(),
@@ -175,6 +175,12 @@ export const PlanFile = z.object({
   planned_values: z.object({ root_module: z.unknown().optional() }).nullish().catch(undefined),
 });
 export type PlanFile = z.infer<typeof PlanFile>;
+
+/** Returns the names of the outputs in the JSON of a plan, in the order of their entries. */
+export function outputNamesIn(json: unknown): readonly string[] {
+  const outputs = propertyOf(json, 'output_changes');
+  return typeof outputs === 'object' && outputs !== null ? Object.keys(outputs) : [];
+}
 
 /** Schema of a module in `planned_values`. */
 const PlannedModule = z.object({

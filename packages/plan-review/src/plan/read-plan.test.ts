@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { gzipSync } from 'node:zlib';
 import { planOf, readPlan } from './read-plan';
 
@@ -204,6 +205,11 @@ describe('readPlan', () => {
       JSON.stringify(file({}, change({ actions: ['annihilate'] }))),
       'is not a valid plan (unknown action in resource_changes.0.change.actions.0)',
     ],
+    [
+      '{"resource_changes":[],"output_changes":{"a":{"actions":["create"]},"url":{"actions":["explode"]}}}',
+      'is not a valid plan (unknown action in output_changes.url.actions.0)',
+    ],
+    ['{"resource_changes":[],"output_changes":{"url":{}}}', 'is not a valid plan (output_changes.url.actions: '],
     ['{"resource_changes":[{"address":1}]}', 'is not a valid plan (resource_changes.0.address'],
   ])('rejects and describes %j', (text, reason) => {
     expect(() => read(text)).toThrow(reason);
@@ -225,6 +231,11 @@ describe('readPlan', () => {
   test('recognizes a binary plan file by its first bytes', () =>
     expect(() => read(new Uint8Array([0x50, 0x4b, 3, 4]))).toThrow(
       'is a binary plan file, or another ZIP archive; convert a plan file with terraform show -json PLANFILE > plan.json; unpack another archive first',
+    ));
+
+  test('rejects a file that is longer than the longest text', () =>
+    expect(() => read(new Uint8Array(constants.MAX_STRING_LENGTH + 1))).toThrow(
+      /^is too large \(512 MB; Node\.js reads texts of at most 512 MB\); split the stack/,
     ));
 
   test('rejects invalid bytes instead of replacing them', () =>

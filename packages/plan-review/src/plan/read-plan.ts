@@ -30,7 +30,7 @@ import { logStream, parsePlanText } from './parse-plan-text';
 import type { Action, Change, OutputValues, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { planHash } from './plan-hash';
-import { type DeferredChange, PlanFile, type ResourceChange } from './plan-schema';
+import { type DeferredChange, outputNamesIn, PlanFile, type ResourceChange } from './plan-schema';
 import { providerSettingsIn } from './provider-settings';
 import { withReplacedWith } from './replaced-with';
 import { typeIn } from './resource-id';
@@ -77,12 +77,13 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   const parsed = PlanFile.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
+    const where = maskText(namedPath(issue?.path ?? [], json).join('.'));
     if (issue?.path.at(-2) === 'actions')
       throw new PlanError(
-        `is not a valid plan (unknown action in ${maskText(issue.path.join('.'))})`,
+        `is not a valid plan (unknown action in ${where})`,
         'update plan-review if a newer Terraform wrote the plan',
       );
-    throw new PlanError(`is not a valid plan (${maskText(`${issue?.path.join('.')}`)}: ${issue?.message})`, showJson);
+    throw new PlanError(`is not a valid plan (${where}: ${issue?.message})`, showJson);
   }
   const file = parsed.data;
   rejectContradictions(file, masker);
@@ -151,6 +152,13 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     broken: brokenBecause(file),
     complete: file.complete,
   };
+}
+
+/** Replaces the position of an output in a path by its name, because the schema reads outputs as a list of entries. */
+function namedPath(path: readonly PropertyKey[], json: unknown): readonly string[] {
+  const [key, at, inEntry, ...rest] = path;
+  const name = key === 'output_changes' && inEntry !== undefined ? outputNamesIn(json)[Number(at)] : undefined;
+  return (name === undefined ? path : ['output_changes', name, ...rest]).map(String);
 }
 
 const knownMajors = ['0', '1'];

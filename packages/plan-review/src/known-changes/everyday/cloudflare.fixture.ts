@@ -273,7 +273,7 @@ export const cloudflare: KnownChanges = {
           id: null,
           ref: 'dotfiles',
           action: 'block',
-          description: 'Nobody needs these files',
+          description: 'No one needs these files',
           expression: '(http.request.uri.path contains "/.env") or (http.request.uri.path contains "/.git/")',
         }),
       ]),

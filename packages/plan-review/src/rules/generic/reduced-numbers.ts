@@ -2,7 +2,7 @@ import type { Value } from '@himeshima/terraform-json';
 import { becomesTrue, numberOf } from '../../knowledge/condition';
 import { wordsOf } from '../../knowledge/name-words';
 import type { Meaning } from '../../knowledge/row';
-import { say, words } from '../../phrase';
+import { say } from '../../phrase';
 import type { GenericRule } from './generic-rule';
 
 /** Words in the names of numbers, and the consequence of a lower number. */
@@ -59,7 +59,7 @@ export const reducedNumbers: GenericRule = ({ path, before, after }, { type, aft
   const [, meaning, so] = known;
   // logs with a retention of 0 days are kept indefinitely
   if (meaning === 'retention' && keepsLogs(type) && is.every((number) => number === 0)) return undefined;
-  const [old, now] = quantities.test(name) ? [before, after] : [was, is];
-  const numbers = old.length === 1 && now.length === 1 ? words(`: ${now[0]} instead of ${old[0]}`) : [];
+  const [[old, ...olds], [now, ...nows]] = [before, after];
+  const numbers = olds.length + nows.length === 0 ? say`: ${[`${now} instead of ${old}`]}` : [];
   return { meaning, what: say`reduces ${path.join('.')}${numbers}: ${[so]}` };
 };
