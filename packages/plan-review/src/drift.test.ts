@@ -3,6 +3,8 @@ import { creationSummary } from './creation-summary';
 import { driftIn } from './drift';
 import { formatDrift, formatDriftedValues } from './note/format-drift';
 import { plain } from './note/json-output';
+import { noteOf } from './note/note';
+import { isQuiet } from './note/several-stacks';
 import { planOf } from './plan/read-plan';
 import { realPlan } from './real-plans/real-plans.fixture';
 import { reviewOf } from './review';
@@ -284,4 +286,53 @@ test('names values that were changed outside Terraform and that the plan keeps, 
     { attribute: 'fifo', addresses: [queue('kept'), queue('partly')] },
     { attribute: 'delay_seconds', addresses: [queue('kept')] },
   ]);
+});
+
+describe('a danger from outside Terraform that the plan keeps', () => {
+  const address = 'aws_db_instance.main';
+  const [closed, open] = [{ publicly_accessible: false }, { publicly_accessible: true }];
+  const reviewed = (...changes: readonly object[]) =>
+    reviewOf(planOf({ resource_changes: changes, resource_drift: [drifted(address, closed, open)] }, { stack: 'dev' }));
+
+  test('is in the headline and in the section about drift', () => {
+    const review = reviewed(resource(address, ['no-op'], open, open));
+    expect(review.verdict).toBe('unjudged');
+    const note = noteOf(review, { commit: undefined });
+    const danger = '`aws_db_instance.main` gets a public IP address (`publicly_accessible`: `true` instead of `false`)';
+    expect(note).toMatch(/^### 🟡 Changes nothing\. Changed outside Terraform, and kept: /);
+    expect(note).toContain(
+      `**Drift**\n\n- **Exposure:** ${danger}; changed outside Terraform, and the plan keeps the change`,
+    );
+    expect(isQuiet(review)).toBe(false);
+  });
+
+  test('is no danger if the provider only reads a value that was not set before', () => {
+    const review = reviewOf(
+      planOf(
+        { resource_changes: [resource(address, ['no-op'], open, open)], resource_drift: [drifted(address, {}, open)] },
+        { stack: 'dev' },
+      ),
+    );
+    expect(review.keptDangers).toEqual([]);
+  });
+
+  test('is no danger if the plan reverts the change', () => {
+    const review = reviewed(resource(address, ['update'], open, closed));
+    expect([review.keptDangers, review.dangers]).toEqual([[], []]);
+  });
+});
+
+test('a value that is known only after apply is not kept', () => {
+  const later = resource('aws_ecs_service.api', ['update'], { task_definition: 'api:17' }, {});
+  const change = { ...later.change, after_unknown: { task_definition: true } };
+  const { kept } = reviewOf(
+    planOf(
+      {
+        resource_changes: [{ ...later, change }],
+        resource_drift: [drifted('aws_ecs_service.api', { task_definition: 'api:4' }, { task_definition: 'api:17' })],
+      },
+      { stack: 'dev' },
+    ),
+  );
+  expect(kept).toEqual([]);
 });

@@ -21,6 +21,8 @@ interface HeadlineFacts {
   readonly added: readonly Finding[];
   /** Number of changes that no rule has judged. */
   readonly unjudged: number;
+  /** Dangers that changes outside Terraform caused, and that the plan keeps. */
+  readonly kept: readonly Danger[];
 }
 
 /** First sentences of a review. */
@@ -34,7 +36,8 @@ interface Opening {
 /** Summarizes a plan in one line and, if the line describes dangers, the other changes in another line. */
 export function openingOf(plan: Plan, facts: HeadlineFacts): Opening {
   const { lead, others } = sentencesOf(plan, facts);
-  const judged = [...others, ...notJudged(facts.unjudged, others.length > 0)];
+  const outside = [...others, ...changedOutside(facts.kept, others.length > 0)];
+  const judged = [...outside, ...notJudged(facts.unjudged, outside.length > 0)];
   const rest = [...judged, ...incompleteness(plan, judged.length > 0)];
   const isOneLine = facts.dangers.length === 0;
   const withoutModules = withoutModulesIn(plan);
@@ -73,7 +76,7 @@ interface Sentences {
   readonly others: Phrase;
 }
 
-function sentencesOf(plan: Plan, { dangers, added }: Omit<HeadlineFacts, 'unjudged'>): Sentences {
+function sentencesOf(plan: Plan, { dangers, added }: Omit<HeadlineFacts, 'kept' | 'unjudged'>): Sentences {
   if (plan.broken !== undefined) {
     const { lead, others } = sentencesOf({ ...plan, broken: undefined }, { dangers, added });
     return {
@@ -138,6 +141,13 @@ const otherActions = (actions: Phrase, isNew: boolean): Phrase =>
   actions.length === 0 ? [] : isNew ? [...capitalized(actions), '.'] : ['Also ', ...actions, '.'];
 
 const sentence = (phrase: Phrase): Phrase => (phrase.length === 0 ? [] : [...phrase, '. ']);
+
+/** Describes the first of the dangers from outside Terraform, and counts the others. */
+function changedOutside([first, ...others]: readonly Danger[], followsSentence: boolean): Phrase {
+  if (first === undefined) return [];
+  const more = others.length === 0 ? [] : words(`; and ${counted(others.length, 'more danger')}`);
+  return say`${[followsSentence ? ' ' : '']}Changed outside Terraform, and kept: ${first.what}${more}.`;
+}
 
 const notJudged = (count: number, followsSentence: boolean): Phrase =>
   count === 0

@@ -25,7 +25,7 @@ import type { Action, CheckProblem, DeferredResource, Dependent, Plan } from './
 import { type Rename, renamesIn } from './renames';
 import type { PreventedDanger } from './rules/guards';
 import type { Danger } from './rules/rule';
-import { dangersIn, preventedIn } from './rules/rules';
+import { dangersIn, keptDangersIn, preventedIn } from './rules/rules';
 import type { SourceLine } from './sources/source-location';
 import { type UnjudgedChange, unjudgedIn } from './unjudged-changes';
 import { type Verdict, verdictOf } from './verdict';
@@ -79,6 +79,8 @@ export interface Review {
   /** Possible renames outside these modules. */
   readonly renames: readonly Rename[];
   readonly drift: readonly Drift[];
+  /** Dangers that changes outside Terraform caused, and that the plan keeps. */
+  readonly keptDangers: readonly Danger[];
   readonly findings: ChangedFindings;
   /** Provider actions that the apply triggers. */
   readonly invoked: readonly string[];
@@ -93,6 +95,8 @@ export interface Review {
   readonly outputValues: readonly Line[];
   /** Names of the outputs that the plan adds. */
   readonly addedOutputs: readonly string[];
+  /** Names of the outputs that the plan removes. */
+  readonly removedOutputs: readonly string[];
   /** All affected addresses, without duplicates. */
   readonly addresses: readonly AffectedAddress[];
 }
@@ -140,6 +144,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
   const { open: dangers, ...decided } = sortDangers(all, acceptedDangers);
   const findings = changedFindings(plan, accepted);
   const prevented = preventedIn(plan);
+  const keptDangers = keptDangersIn(plan);
   const found = [...all, ...prevented.map(({ danger }) => danger)];
   const unjudged = unjudgedIn(
     plan,
@@ -160,12 +165,12 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     stack: plan.stack,
     environment: plan.environment,
     basis: plan.basis,
-    ...openingOf(plan, { dangers, added: findings.added, unjudged: unjudgedCount }),
+    ...openingOf(plan, { dangers, added: findings.added, unjudged: unjudgedCount, kept: keptDangers }),
     verdict: verdictOf({
       broken: plan.broken,
       dangers,
       unjudged: unjudgedCount,
-      findings: findings.added.length + plan.failedChecks.length,
+      findings: findings.added.length + plan.failedChecks.length + keptDangers.length,
       changes: addresses.length + plan.dependents.length + plan.outputs.length > 0,
     }),
     broken: plan.broken,
@@ -187,11 +192,12 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
       new Set(dangers.map(({ address }) => address)),
     ),
     omitted: omittedValuesIn(plan),
-    kept: keptValuesIn(plan),
+    kept: keptValuesIn(plan, keptDangers),
     dependents: plan.dependents,
     moves: moves.map(({ pairs: _, hasBlock: _block, ...move }) => move),
     renames: renamesIn(plan, moves),
     drift: driftIn(plan),
+    keptDangers,
     findings,
     invoked: plan.invoked,
     failedChecks: plan.failedChecks,
@@ -201,6 +207,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     outputs: plan.outputs,
     outputValues: changedOutputs(plan),
     addedOutputs: plan.addedOutputs,
+    removedOutputs: plan.removedOutputs,
     addresses,
   };
 }

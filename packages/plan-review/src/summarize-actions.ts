@@ -111,7 +111,7 @@ export function summarizeActions(
   const { outputs, invoked, deferred, failedChecks } = plan;
   const further = [
     ...(all.length === 0 && covered.size === 0 && outputs.length > 0
-      ? [`${plan.addedOutputs.length === outputs.length ? 'adds' : 'changes'} ${counted(outputs.length, 'output')}`]
+      ? [`${verbForOutputs(plan)} ${counted(outputs.length, 'output')}`]
       : []),
     ...(invoked.length > 0 ? [`triggers ${counted(invoked.length, 'action')}`] : []),
     ...(deferred.length > 0 ? [`defers ${counted(deferred.length, 'resource')}`] : []),
@@ -126,6 +126,9 @@ export function summarizeActions(
         ...failing(failedChecks).map(words),
       ];
 }
+
+const verbForOutputs = ({ outputs, addedOutputs, removedOutputs }: Plan): string =>
+  addedOutputs.length === outputs.length ? 'adds' : removedOutputs.length === outputs.length ? 'removes' : 'changes';
 
 /** Formats the number of failed checks: `2 checks fail`. */
 export const failing = ({ length }: readonly string[]) =>
@@ -217,7 +220,7 @@ export function describeRecreation(again: readonly Change[]): readonly Phrase[] 
 
 /** Names the only change to a resource that exists only in the state, or counts several. */
 function inStateOnly(others: readonly Change[], uncovered: readonly Change[]): readonly Phrase[] {
-  const hidden = others.filter((change) => !uncovered.includes(change));
+  const hidden = others.filter((change) => !uncovered.includes(change) && change.action !== 'no-op');
   const [only, ...more] = hidden;
   if (only === undefined) return [];
   return more.length === 0
@@ -342,7 +345,7 @@ function formatResources(
       .sort((a, b) => a.attribute.length - b.attribute.length)
       .map(({ attribute, count, size }) => [...attribute, ...words(count), ...size]),
     ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
-    ...(invisible > 0 ? [words(`${counted(invisible, 'resource')} without a visible change`)] : []),
+    ...(invisible > 0 ? [words(`${counted(invisible, 'resource')} without a changed value`)] : []),
     ...(tagged.length > 0 ? [words(`tags of ${counted(tagged.length, 'resource')}`)] : []),
   ]);
 }

@@ -2,7 +2,7 @@ import type { DangerKind } from './rules/rule';
 
 /**
  * Verdicts on a plan, worst first: `critical` (cannot be applied, or loses data), `danger` (any other danger), `unjudged` (some
- * changes are not judged by any rule, a check fails, or there is a new finding), `harmless` (rules judge every change as harmless),
+ * changes are not judged by any rule, a check fails, or there is a new finding or a danger that a change outside Terraform caused), `harmless` (rules judge every change as harmless),
  * `unchanged` (nothing changes).
  */
 export const verdicts = ['critical', 'danger', 'unjudged', 'harmless', 'unchanged'] as const;
@@ -15,7 +15,7 @@ export interface VerdictFacts {
   readonly dangers: readonly { readonly kind: DangerKind }[];
   /** Number of changes that no rule has judged. */
   readonly unjudged: number;
-  /** Number of failed checks and new findings, which a reviewer has to look at. */
+  /** Number of failed checks, new findings and dangers from outside Terraform, which a reviewer has to look at. */
   readonly findings: number;
   /** Whether the plan changes resources or outputs. */
   readonly changes: boolean;

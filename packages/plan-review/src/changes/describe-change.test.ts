@@ -160,10 +160,8 @@ test('lists derived attributes if no other attribute changes', () => {
 });
 
 describe('actionText', () => {
-  test('describes a change of a masked value as an update with no visible attribute change', () =>
-    expect(deed({ actions: ['update'], before: { a: '1' }, after: { a: '1' } })).toBe(
-      'update with no visible attribute change',
-    ));
+  test('describes a change of a masked value as an update with no changed value', () =>
+    expect(deed({ actions: ['update'], before: { a: '1' }, after: { a: '1' } })).toBe('update with no changed value'));
 
   test.each([
     ['is encrypted with KMS', { etag: 'aa', server_side_encryption: 'aws:kms' }, true],

@@ -3,6 +3,7 @@ import { keyOf } from '../difference/canonical-key';
 import { type Differences, differencesOf, insignificantPaths } from '../difference/difference';
 import { groupBy } from '../group-by';
 import { joined, joinedBySemicolons, type Part, type Phrase, say, words } from '../phrase';
+import { hasFailed } from '../plan/failed-creation';
 import type { Action, Change, Difference } from '../plan/plan';
 import { replacementOrder, replacementReason, unknownReason } from '../plan/replacement-reason';
 import { changedSteps, stepsAttribute } from '../workflows/changed-steps';
@@ -175,7 +176,7 @@ export function changesOnlyComputed(change: Change): boolean {
 export const isInvisible = (change: Change): boolean => change.action === 'update' && isNothing(differencesOf(change));
 
 function quietNote(change: Change): string {
-  if (isInvisible(change)) return ' with no visible attribute change';
+  if (isInvisible(change)) return ' with no changed value';
   if (changesOnlyComputed(change)) return ' with no changed argument';
   return hasUnstableEtag(change)
     ? ', which may recur in every plan, because the etag of this object is not its MD5 hash'
@@ -250,6 +251,7 @@ function noteOf(change: Change): Phrase {
     ...(change.deposed === undefined ? [] : words(', left over from an incomplete replacement')),
     ...(change.previousAddress === undefined ? [] : say`, moved from ${change.previousAddress}`),
     ...(change.action === 'delete' ? deletedBecause(change) : []),
+    ...(change.action === 'delete' && hasFailed(change) ? words('; its creation failed') : []),
     ...(change.action === 'forget' ? words(': the resource remains, but is no longer managed') : []),
   ];
 }

@@ -21,9 +21,21 @@ export function omittedValuesIn({ changes }: Plan): readonly OmittedValue[] {
   return byAttribute(all);
 }
 
-/** Lists the values that were changed outside Terraform, and that the plan keeps, most frequent first. */
-export const keptValuesIn = ({ keptDrift }: Plan): readonly OmittedValue[] =>
-  byAttribute(keptDrift.map(({ address, path }) => ({ attribute: nameOf(path), address })));
+/**
+ * Lists the values that were changed outside Terraform, and that the plan keeps, most frequent first.
+ * @param reported addresses and attributes that another section of the review shows
+ */
+export const keptValuesIn = (
+  { keptDrift }: Plan,
+  reported: readonly { readonly address: string; readonly attribute?: string }[] = [],
+): readonly OmittedValue[] =>
+  byAttribute(
+    keptDrift
+      .flatMap(({ change: { address }, paths }) => paths.map((path) => ({ attribute: nameOf(path), address })))
+      .filter(
+        (one) => !reported.some(({ address, attribute }) => address === one.address && attribute === one.attribute),
+      ),
+  );
 
 const byAttribute = (
   all: readonly { readonly attribute: string; readonly address: string }[],

@@ -50,7 +50,7 @@ test('names some of many resources with identical changes, and lists the others 
   expect(text).toContain('<summary>Other affected resources (10)</summary>\n\n- `aws_lambda_function.f20` update');
 });
 
-test('lists updates without a visible change together, and last', () => {
+test('lists updates without a changed value together, and last', () => {
   const same = (address: string) => updated(address, { size: 1 }, { size: 1 });
   const text = noteOf(
     reviewOf(
@@ -66,7 +66,7 @@ test('lists updates without a visible change together, and last', () => {
     ),
     { commit: undefined },
   );
-  expect(text).toMatch(/^### .* and 3 resources without a visible change\.$/m);
-  expect(text).toContain('- 3 resources: update with no visible attribute change\n  - `aws_db_instance.a`, ');
+  expect(text).toMatch(/^### .* and 3 resources without a changed value\.$/m);
+  expect(text).toContain('- 3 resources: update with no changed value\n  - `aws_db_instance.a`, ');
   expect(text.indexOf('aws_sqs_queue.d')).toBeLessThan(text.indexOf('- 3 resources: update'));
 });

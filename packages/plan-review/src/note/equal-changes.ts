@@ -12,7 +12,7 @@ export interface GroupedSlice {
 /**
  * Groups resources of one type with identical changes, such as `memory_size: 128 → 256` of 17 functions, and new instances of the same
  * declaration. Updates are grouped across slices, and returned as a first slice without a title; other actions are grouped within each
- * slice. Updates without a visible change come last.
+ * slice. Updates without a changed value come last.
  */
 export function groupEqual(slices: readonly Slice[]): readonly GroupedSlice[] {
   const updates = equalIn(slices.flatMap(({ resources }) => resources.filter(isUpdate)));
@@ -42,7 +42,7 @@ function describedWith(instances: Slice['instances'], resource: ChangedResource)
 const isInvisible = ({ action, lines, afterApply }: ChangedResource) =>
   action === 'update' && lines.length + afterApply.length === 0;
 
-/** Groups updates without a visible change by their notes, whatever their types. */
+/** Groups updates without a changed value by their notes, whatever their types. */
 const equalNotes = (resources: readonly ChangedResource[]) => [
   ...groupBy(resources, ({ note }) => JSON.stringify(note)).values(),
 ];

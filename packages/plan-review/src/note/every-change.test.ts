@@ -36,7 +36,7 @@ const namesAttribute = (text: string, name: string, attribute = maskText(name)):
   text.includes(codeSpan(attribute)) || [`\`${attribute}.`, `\`${attribute}[`].some((start) => text.includes(start));
 
 /** Words for an update of which the note shows no value. */
-const invisible = 'with no visible attribute change';
+const invisible = 'with no changed value';
 
 /**
  * Returns a value without its notation: without empty values, numbers as text, and a list of one value as this value. If other values of

@@ -79,18 +79,44 @@ const namedAtMost = 50;
 const namedInTotals = 2;
 
 /** Formats the number of outputs for the line of totals: `2 outputs to change (url and arn)`. Empty if no output changes. */
-export function outputsCounted({ outputs, addedOutputs }: Review): Phrase {
-  if (outputs.length === 0) return [];
-  const count = `${counted(outputs.length, 'output')} to ${addedOutputs.length === outputs.length ? 'add' : 'change'}`;
-  return outputs.length > namedInTotals ? [count] : say`${[count]} (${joined(outputs.map((name) => say`${name}`))})`;
+export function outputsCounted(review: Review): Phrase {
+  const counts = outputsByAction(review).map(({ action, names }) => `${counted(names.length, 'output')} to ${action}`);
+  if (counts.length === 0) return [];
+  const { outputs } = review;
+  return outputs.length > namedInTotals
+    ? [counts.join(', ')]
+    : say`${[counts.join(', ')]} (${joined(outputs.map((name) => say`${name}`))})`;
 }
 
-/** Formats the changed outputs: `2 outputs change: url and arn`. Empty if no output changes. */
-export function outputsOf({ outputs, addedOutputs }: Review): Phrase {
-  if (outputs.length === 0) return [];
-  const verb = addedOutputs.length === outputs.length ? ['is new', 'are new'] : ['changes', 'change'];
-  const changed = `${counted(outputs.length, 'output')} ${verb[outputs.length === 1 ? 0 : 1]}: `;
-  const named = outputs.slice(0, namedAtMost).map((name) => say`${name}`);
+/** Formats the changed outputs: `3 outputs change: url, arn (new) and old (removed)`. Empty if no output changes. */
+export function outputsOf(review: Review): Phrase {
+  const { outputs, addedOutputs, removedOutputs } = review;
+  const [only, ...others] = outputsByAction(review);
+  if (only === undefined) return [];
+  const [one, many] = verbs[others.length === 0 ? only.action : 'change'];
+  const [added, removed] = [new Set(addedOutputs), new Set(removedOutputs)];
+  const mark = (name: string) => (added.has(name) ? ' (new)' : removed.has(name) ? ' (removed)' : '');
+  const named = outputs.slice(0, namedAtMost).map((name) => say`${name}${[others.length === 0 ? '' : mark(name)]}`);
   const more = outputs.length - named.length;
-  return [changed, ...joined([...named, ...(more > 0 ? [words(`${more} more`)] : [])])];
+  return [
+    `${counted(outputs.length, 'output')} ${outputs.length === 1 ? one : many}: `,
+    ...joined([...named, ...(more > 0 ? [words(`${more} more`)] : [])]),
+  ];
+}
+
+const verbs = {
+  change: ['changes', 'change'],
+  remove: ['is removed', 'are removed'],
+  add: ['is new', 'are new'],
+} as const;
+
+/** Returns the names of the outputs that the plan changes, removes and adds. Omits empty groups. */
+function outputsByAction({ outputs, addedOutputs, removedOutputs }: Review) {
+  const others = new Set([...addedOutputs, ...removedOutputs]);
+  const groups = [
+    { action: 'change', names: outputs.filter((name) => !others.has(name)) },
+    { action: 'remove', names: removedOutputs },
+    { action: 'add', names: addedOutputs },
+  ] as const;
+  return groups.filter(({ names }) => names.length > 0);
 }

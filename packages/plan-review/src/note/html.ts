@@ -11,7 +11,7 @@ import { alertLines, backtestData, resultSummary, timelineLines } from './format
 import { formatCosts } from './format-costs';
 import { adviceByKind, adviceTitle, explainEachDanger } from './format-dangers';
 import { dependentsTitle, formatDependents } from './format-dependents';
-import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
+import { driftTitle, formatDrift, formatDriftedValues, formatKeptDanger } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
@@ -137,10 +137,10 @@ function stackOf(review: Review, at: number): readonly string[] {
         ),
       ),
     ),
-    ...blockOf(
-      driftTitle,
-      review.drift.map((one) => itemOf(formatDrift(one), formatDriftedValues(one).flatMap(phrasesOf))),
-    ),
+    ...blockOf(driftTitle, [
+      ...review.keptDangers.map((danger) => itemOf(formatKeptDanger(danger), [])),
+      ...review.drift.map((one) => itemOf(formatDrift(one), formatDriftedValues(one).flatMap(phrasesOf))),
+    ]),
     ...sectionOf('Findings', formatFindings(review.findings)),
     ...sectionOf('Not known yet', notKnown(review)),
     '</section>',

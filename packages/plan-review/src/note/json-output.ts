@@ -57,6 +57,7 @@ function toJson({
   backtest,
   slices,
   drift,
+  keptDangers,
   outputValues,
   ...rest
 }: Review): ReviewJson {
@@ -65,6 +66,7 @@ function toJson({
     headline: plain(headline),
     summary: plain(summary),
     dangers: dangers.map(toDanger),
+    keptDangers: keptDangers.map(toDanger),
     prevented: prevented.map(({ danger, by }) => ({ ...toDanger(danger), by: plain(by) })),
     creation: [...creation, ...unknownInNew].map(plain),
     accepted: accepted.map(({ danger, acceptance }) => ({ ...toDanger(danger), acceptance })),

@@ -230,6 +230,9 @@ const review = z.strictObject({
       values: listOf(z.strictObject({ addresses: texts, lines: texts.describe('Changed attributes') })),
     }),
   ).describe('Resources changed or deleted outside Terraform, grouped by equal changes'),
+  keptDangers: listOf(danger)
+    .optional()
+    .describe('Dangers that changes outside Terraform caused, and that the plan keeps'),
   findings: z.strictObject({ added: listOf(finding), older: count, resolved: count }),
   invoked: texts.describe('Provider actions that the apply triggers'),
   failedChecks: texts,
@@ -239,6 +242,7 @@ const review = z.strictObject({
   outputs: texts.describe('Names of changed outputs'),
   outputValues: texts.describe('Values of the outputs that the plan changes or removes'),
   addedOutputs: texts.describe('Names of the changed outputs that are new'),
+  removedOutputs: texts.optional().describe('Names of the changed outputs that the plan removes'),
   addresses: listOf(z.strictObject({ address: text, action: text, source: source.optional() })).describe(
     'All affected addresses, without duplicates',
   ),

@@ -49,9 +49,11 @@ describe('first lines of a note', () => {
         output_changes: { url: { actions: ['update'] }, arn: { actions: ['create'] }, same: { actions: ['no-op'] } },
       },
     };
-    expect(note(made)).toMatch(/^### 🟢 Changes 2 outputs\.\n.*, 2 outputs to change \(`url` and `arn`\)$/m);
-    expect(note(made)).toContain('**Outputs**\n\n- 2 outputs change: `url` and `arn`');
-    expect(terminal(made)).toContain('2 outputs change: url and arn');
+    expect(note(made)).toMatch(
+      /^### 🟢 Changes 2 outputs\.\n.*, 1 output to change, 1 output to add \(`url` and `arn`\)$/m,
+    );
+    expect(note(made)).toContain('**Outputs**\n\n- 2 outputs change: `url` and `arn` (new)');
+    expect(terminal(made)).toContain('2 outputs change: url and arn (new)');
     const added = { more: { output_changes: { url: { actions: ['create'] } } } };
     expect(note(added)).toMatch(/^### 🟢 Adds 1 output\.\n.*, 1 output to add \(`url`\)$/m);
     expect(note(added)).toContain('- 1 output is new: `url`');
@@ -80,7 +82,7 @@ test('shows the values of changed and removed outputs, and on what unknown value
   const configuration = { root_module: { outputs } };
   expect(note({ more: { output_changes, configuration } })).toContain(
     [
-      '- 5 outputs change: `url`, `old`, `arn`, `zones` and `password`',
+      '- 5 outputs change: `url`, `old` (removed), `arn`, `zones` and `password`',
       '  - `url`: `https://a.example` → `https://b.example`',
       '  - `old`: removed: ~~`x`~~',
       '  - `password`: `«secret»` → `«another secret»`',

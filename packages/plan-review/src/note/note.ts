@@ -11,7 +11,7 @@ import { formatAccepted } from './format-acceptances';
 import { formatCosts } from './format-costs';
 import { adviceByKind, adviceTitle, explainDangers, inOneSentence } from './format-dangers';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
-import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
+import { driftTitle, formatDrift, formatDriftedValues, formatKeptDanger } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
@@ -300,8 +300,13 @@ const renameLines = (review: Review): readonly string[] => [
   ]),
 ];
 
-const driftLines = ({ drift }: Review): readonly string[] =>
-  drift.flatMap((one) => [bullet(formatDrift(one)), ...formatDriftedValues(one).flatMap((line) => bullets(line, 1))]);
+const driftLines = ({ drift, keptDangers }: Review): readonly string[] => [
+  ...keptDangers.map((danger) => bullet(formatKeptDanger(danger))),
+  ...drift.flatMap((one) => [
+    bullet(formatDrift(one)),
+    ...formatDriftedValues(one).flatMap((line) => bullets(line, 1)),
+  ]),
+];
 
 /** Renders a list in a collapsed section. Returns an empty list if there are no lines. */
 const foldOf = (title: string, lines: readonly string[], noun: string, most: number): readonly string[] =>

@@ -24,7 +24,8 @@ const worstIn = ({ broken, dangers }: Review): number =>
 
 /** Returns whether a review has nothing to report. */
 export const isQuiet = (review: Review): boolean =>
-  doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
+  doesNothing(review) &&
+  [review.dependents, review.drift, review.keptDangers, review.failedChecks].every(({ length }) => length === 0);
 
 /** Share of a note for the list of stacks, and share for the notes of the stacks. The rest is for markup. */
 const shares = { list: 0.15, notes: 0.8 } as const;

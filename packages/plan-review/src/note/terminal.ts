@@ -9,7 +9,7 @@ import { alertLines, backtestData, resultSummary, timelineLines } from './format
 import { formatCosts } from './format-costs';
 import { adviceByKind, adviceTitle, explainDangers } from './format-dangers';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
-import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
+import { driftTitle, formatDrift, formatDriftedValues, formatKeptDanger } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
@@ -197,8 +197,10 @@ const renameLines = (review: Review, { item }: Writer): readonly string[] => [
   ]),
 ];
 
-const driftLines = ({ drift }: Review, { item, linesOf }: Writer): readonly string[] =>
-  drift.flatMap((one) => [item(formatDrift(one)), ...formatDriftedValues(one).flatMap((line) => linesOf(line, 2))]);
+const driftLines = ({ drift, keptDangers }: Review, { item, linesOf }: Writer): readonly string[] => [
+  ...keptDangers.map((danger) => item(formatKeptDanger(danger), { sign: '!' })),
+  ...drift.flatMap((one) => [item(formatDrift(one)), ...formatDriftedValues(one).flatMap((line) => linesOf(line, 2))]),
+];
 
 const signs: Readonly<Record<string, string>> = {
   create: '+',

@@ -4,7 +4,7 @@ import { constantAt, type Expressions, expressionsOf, hasDefaultTags } from './c
 import { declaredPart } from './declared-part';
 import type { Change, Difference, DriftedResource, KeptDrift } from './plan';
 import type { PlanFile } from './plan-schema';
-import { valueAt } from './value-at';
+import { isUnknownAt, valueAt } from './value-at';
 
 /**
  * Returns the drift in a plan: deleted resources, and changed values that the plan reverts. In a plan without
@@ -35,16 +35,20 @@ export function keptDriftIn(
   drift: readonly DriftedResource[],
   { changes, reported }: { changes: readonly Change[]; reported: readonly Change[] },
 ): readonly KeptDrift[] {
-  const kept = new Set(
-    changes.filter(({ action }) => action === 'no-op' || action === 'update').map(({ address }) => address),
+  const kept = new Map(
+    changes.flatMap((change) => (/^(?:no-op|update)$/.test(change.action) ? [[change.address, change]] : [])),
   );
   const reverted = new Set(
     drift.flatMap(({ address, differences }) => differences.map(({ path }) => keyOf(address, path))),
   );
-  return reported
-    .filter(({ action, address }) => action === 'update' && kept.has(address))
-    .flatMap((change) => changedValues(change, undefined).map(({ path }) => ({ address: change.address, path })))
-    .filter(({ address, path }) => !reverted.has(keyOf(address, path)));
+  return reported.flatMap((change): KeptDrift[] => {
+    const planned = kept.get(change.address);
+    if (change.action !== 'update' || planned === undefined) return [];
+    const paths = changedValues(change, undefined)
+      .map(({ path }) => path)
+      .filter((path) => !reverted.has(keyOf(change.address, path)) && !isUnknownAt(planned, path));
+    return paths.length === 0 ? [] : [{ change, paths }];
+  });
 }
 
 const keyOf = (address: string, path: Path): string => JSON.stringify([address, path]);

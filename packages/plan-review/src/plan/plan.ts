@@ -86,10 +86,12 @@ export interface Difference {
   readonly after: Value | undefined;
 }
 
-/** Attribute whose value was changed outside Terraform, and that the plan does not change. */
+/** Resource with values that were changed outside Terraform, and that the plan does not change. */
 export interface KeptDrift {
-  readonly address: string;
-  readonly path: readonly string[];
+  /** Change outside Terraform, with the values after the last apply and the current values. */
+  readonly change: Change;
+  /** Paths of the values that the plan keeps. */
+  readonly paths: readonly (readonly string[])[];
 }
 
 /** Resource that was changed or deleted outside Terraform, and now differs from the configuration. */
@@ -159,6 +161,8 @@ export interface Plan {
   readonly outputValues: readonly OutputValues[];
   /** Names of the outputs that the plan adds. */
   readonly addedOutputs: readonly string[];
+  /** Names of the outputs that the plan removes. */
+  readonly removedOutputs: readonly string[];
   /** Names of the outputs that the plan adds and that are not marked as sensitive. */
   readonly plainOutputs: readonly string[];
   /** Names of the outputs that are no longer marked as sensitive. */

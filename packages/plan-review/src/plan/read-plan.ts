@@ -114,6 +114,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     keptDrift: keptDriftIn(drift, { changes, reported }),
     outputs: outputsOf((actions) => !actions.every((action) => action === 'no-op')),
     addedOutputs: outputsOf((actions) => actions.includes('create')),
+    removedOutputs: outputsOf((actions) => actions.includes('delete') && !actions.includes('create')),
     plainOutputs: plainOutputsIn(file).map(maskText),
     revealedOutputs: file.output_changes.flatMap(([name, { actions, before_sensitive: was, after_sensitive: is }]) =>
       actions.includes('update') && was === true && is !== true ? [maskText(name)] : [],

@@ -1,6 +1,7 @@
 import { differencesOf } from '../difference/difference';
 import { isTags } from '../knowledge/tags';
 import { joined, type Phrase, words } from '../phrase';
+import { hasFailed } from './failed-creation';
 import type { Change } from './plan';
 import { isUnknownAt } from './value-at';
 
@@ -15,7 +16,10 @@ export function replacementReason(change: Change): Phrase {
     return [' because ', ...named, replacedWith.length > 1 ? ' are replaced' : ' is replaced'];
   }
   const attributes = [...new Set(replacedBecause.map(([attribute = '']) => attribute))];
-  const requested = reason === undefined ? undefined : requests.get(reason);
+  const requested =
+    reason === 'replace_because_tainted' && hasFailed(change)
+      ? ' because its creation failed'
+      : requests.get(reason ?? '');
   const named = joined(attributes.map((name): Phrase => [{ code: name }]));
   if (requested !== undefined)
     return attributes.length === 0

@@ -44,16 +44,26 @@ test('the deletion of a target group without a load balancer is harmless', () =>
   expect(group('arn:lb')).toEqual([expect.stringContaining('its targets receive no more requests')]);
 });
 
-test('a resource whose creation failed serves nothing', () =>
-  expect(dangersOf(deleted('aws_eks_node_group.web', { status: 'CREATE_FAILED' }))).toEqual([
-    'outage: aws_eks_node_group.web is deleted: its creation failed, so it probably serves nothing yet',
-  ]));
+test.each([
+  ['aws_eks_node_group.web', { status: 'CREATE_FAILED' }],
+  [
+    'google_cloud_run_v2_service.web',
+    { latest_ready_revision: '', terminal_condition: [{ state: 'CONDITION_FAILED' }] },
+  ],
+])('the deletion of %s, whose creation failed, is harmless', (address, before) =>
+  expect(dangersOf(deleted(address, before))).toEqual([]),
+);
+
+test('a service with a ready revision is deleted with consequences', () => {
+  const before = { latest_ready_revision: 'web-1', terminal_condition: [{ state: 'CONDITION_FAILED' }] };
+  expect(dangersOf(deleted('google_cloud_run_v2_service.web', before))).toHaveLength(1);
+});
 
 test('no capacity is lost with a resource whose creation failed', () => {
   const nodes = (status: string) => ({ status, scaling_config: [{ desired_size: 6, max_size: 6, min_size: 6 }] });
   const fewer = { scaling_config: [{ desired_size: 1, max_size: 1, min_size: 1 }] };
   const dangers = (status: string) => dangersOf(replaced('aws_eks_node_group.web', nodes(status), fewer));
-  expect(dangers('CREATE_FAILED')).toEqual([expect.stringContaining('its creation failed')]);
+  expect(dangers('CREATE_FAILED')).toEqual([]);
   expect(dangers('ACTIVE').length).toBeGreaterThan(1);
 });
 

@@ -4,7 +4,6 @@ import { type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
 import { textAt, textsAt, textsIn, valueAt } from '../plan/value-at';
-import { hasFailed } from './failed-creation';
 import { provesOwnership } from './harmless-removal';
 import { kindOfConsequence, ruleOf } from './meaning-kinds';
 import { describeLostGrant } from './role-grants';
@@ -65,11 +64,9 @@ export function deletionDanger(plan: Plan, change: Change, consequence: Conseque
   const { meaning, losesData } = consequence;
   const so = provesOwnership(change)
     ? 'the certificate can no longer be renewed'
-    : hasFailed(change)
-      ? 'its creation failed, so it probably serves nothing yet'
-      : isStopped(change)
-        ? withDisk(change, consequence).replace(/^the (virtual )?machine\b/, 'the $1machine, which is stopped,')
-        : withDisk(change, consequence);
+    : isStopped(change)
+      ? withDisk(change, consequence).replace(/^the (virtual )?machine\b/, 'the $1machine, which is stopped,')
+      : withDisk(change, consequence);
   const { address, action } = change;
   if (action === 'delete' && change.before['archive_on_destroy'] === true) {
     const what = say`${address} is archived instead of deleted (${'archive_on_destroy'}): it can be read, but no longer changed`;
@@ -78,7 +75,7 @@ export function deletionDanger(plan: Plan, change: Change, consequence: Conseque
   const grant = describeLostGrant(plan, change);
   const what =
     action === 'replace'
-      ? say`${address} is replaced${replacementReason(change)}: ${grant ?? [losesData || hasFailed(change) ? so : duringReplacement(change, so)]}`
+      ? say`${address} is replaced${replacementReason(change)}: ${grant ?? [losesData ? so : duringReplacement(change, so)]}`
       : say`${address}${nameIn(change)} is deleted: ${grant ?? [so]}${describeSuccessor(plan, change, losesData === true)}`;
   return { kind: kindOfConsequence(consequence), rule: ruleOf(meaning), address, what };
 }

@@ -3,6 +3,7 @@ import { isConnecting } from '../knowledge/connecting-types';
 import { isMutingType } from '../knowledge/monitoring-types';
 import { isDisposable, isRevised, isUtility } from '../knowledge/utilities';
 import { memoizeByObject } from '../memoize';
+import { hasFailed } from '../plan/failed-creation';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import { textAt, textsIn } from '../plan/value-at';
@@ -12,6 +13,7 @@ import { isScaledToZero } from './scaled-to-zero';
 export const isHarmlessRemoval = (plan: Plan, change: Change): boolean =>
   isDisposable(change.type) ||
   isScaledToZero(change) ||
+  hasFailed(change) ||
   isUnusedTargetGroup(change) ||
   (change.action === 'replace' && (isRevised(change.type) || provesOwnership(change))) ||
   (change.action === 'delete' &&

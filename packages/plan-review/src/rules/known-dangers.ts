@@ -147,7 +147,7 @@ function valuesOf(when: CompiledRow['when'], was: Occurrences, is: Occurrences):
       return /^\w/.test(when.text) ? say`: ${{ value: when.text }}` : [];
     case 'one of':
     case 'open network':
-      return dangerousValues(when, is);
+      return dangerousValues(when, was, is);
     case 'lower rank':
     case 'higher rank':
       return rankOf(was, is);
@@ -155,22 +155,30 @@ function valuesOf(when: CompiledRow['when'], was: Occurrences, is: Occurrences):
     case 'lost item':
       return lostValues(was, is);
     default:
-      return flagOf(is);
+      return flagOf(was, is);
   }
 }
 
-/** Formats the value of a flag: `: false`. Empty for other values, and for different values in several blocks. */
-function flagOf(is: Occurrences): Phrase {
-  const [only, ...others] = new Set(is.map((value) => String(value)));
-  return only !== undefined && others.length === 0 && /^(?:true|false)$/.test(only) ? say`: ${{ value: only }}` : [];
+/** Formats the value of a flag: `: false instead of true`. Empty for other values, and for different values in several blocks. */
+function flagOf(was: Occurrences, is: Occurrences): Phrase {
+  const [old, now] = [was, is].map(onlyFlag);
+  if (now === undefined) return [];
+  return old === undefined || old === now ? say`: ${{ value: now }}` : insteadOf(now, old);
 }
+
+/** Returns the value of a flag that is equal in all blocks. */
+function onlyFlag(values: Occurrences): string | undefined {
+  const [only, ...others] = new Set(values.map((value) => String(value)));
+  return only !== undefined && others.length === 0 && /^(?:true|false)$/.test(only) ? only : undefined;
+}
+
+/** Formats a changed word: `: TLSv1 instead of TLSv1.2_2021`. */
+const insteadOf = (now: string, old: string): Phrase => say`: ${{ value: now }} instead of ${{ value: old }}`;
 
 /** Formats a changed word: `: TLSv1 instead of TLSv1.2_2021`. Empty if the attribute occurs in several blocks. */
 function rankOf(was: Occurrences, is: Occurrences): Phrase {
   const [[old, ...olds], [now, ...nows]] = [wordsIn(was), wordsIn(is)];
-  return old === undefined || now === undefined || olds.length + nows.length > 0
-    ? []
-    : say`: ${{ value: now }} instead of ${{ value: old }}`;
+  return old === undefined || now === undefined || olds.length + nows.length > 0 ? [] : insteadOf(now, old);
 }
 
 /** Formats removed words, such as domain names: ` without shop.example.com`. */
@@ -213,10 +221,10 @@ function numbersOf(was: Occurrences, is: Occurrences): Phrase {
 }
 
 /** Formats the dangerous values that are words, such as a role: `: roles/owner`. */
-function dangerousValues(when: CompiledRow['when'], is: Occurrences): Phrase {
+function dangerousValues(when: CompiledRow['when'], was: Occurrences, is: Occurrences): Phrase {
   const bad = [...new Set(wordsIn(is))].filter((value) => isTrueOf(when, [value]));
   return bad.length === 0
-    ? flagOf(is)
+    ? flagOf(was, is)
     : [': ', ...joined(bad.slice(0, wordsAtMost).map((value): Phrase => [{ value }]))];
 }
 

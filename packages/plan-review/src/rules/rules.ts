@@ -1,8 +1,10 @@
 import { importanceOf } from '../importance';
 import { isBlockedById } from '../knowledge/blocking-users';
+import { isEmpty } from '../knowledge/condition';
 import { meanings } from '../knowledge/row';
 import { memoizeByObject } from '../memoize';
 import { describeRemovedStack } from '../new-part';
+import { hasFailed } from '../plan/failed-creation';
 import type { Plan } from '../plan/plan';
 import { typeIn } from '../plan/resource-id';
 import { unchangedIn } from '../renames';
@@ -27,7 +29,6 @@ import { encryptionRemoved } from './encryption-removed';
 import { errorHandlingRemoved } from './error-handling-removed';
 import { exclusiveAttachments } from './exclusive-attachments';
 import { expirationAdded } from './expiration-added';
-import { hasFailed } from './failed-creation';
 import { fieldsDropped } from './fields-dropped';
 import { filterChanged } from './filter-changed';
 import { genericDangers } from './generic/generic-dangers';
@@ -41,6 +42,7 @@ import { messagesIgnored } from './messages-ignored';
 import { metricsLost } from './metrics-lost';
 import { moreMessages } from './more-messages';
 import { movedFiles } from './moved-files';
+import { olderRevision } from './older-revision';
 import { namePorts } from './open-ports';
 import { outage } from './outage';
 import { outputRevealed } from './output-revealed';
@@ -120,7 +122,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'instances-replaced': instancesReplaced,
   'invalid-images': invalidImages,
   'runtime-changed': runtimeChanged,
-  'version-changed': versionChanged,
+  'version-changed': (plan) => [...versionChanged(plan), ...olderRevision(plan)],
   'error-handling-removed': errorHandlingRemoved,
   'messages-ignored': messagesIgnored,
   'fields-dropped': fieldsDropped,
@@ -160,6 +162,26 @@ export const dangersIn = (plan: Plan): readonly Danger[] => dangersAndPrevented(
 
 /** Returns the dangers that settings of other resources in the plan prevent. */
 export const preventedIn = (plan: Plan): readonly PreventedDanger[] => dangersAndPrevented(plan).prevented;
+
+/**
+ * Returns the dangers that changes outside Terraform caused, and that the plan keeps. Ignores values that were not set before, because
+ * providers read defaults, and what other resources set, only with the next plan.
+ */
+export function keptDangersIn(plan: Plan): readonly Danger[] {
+  const kept = new Map(plan.keptDrift.map((one) => [one.change.address, one]));
+  if (kept.size === 0) return [];
+  const isKept = ({ address, attribute = '' }: Danger) => {
+    const [name = ''] = attribute.split('.');
+    const one = kept.get(address);
+    return one !== undefined && one.paths.some(([first]) => first === name) && !isEmpty(one.change.before[name]);
+  };
+  return dangersIn(
+    withOnly(
+      plan,
+      plan.keptDrift.map(({ change }) => change),
+    ),
+  ).filter((danger) => ofSettings.has(danger.kind) && isKept(danger));
+}
 
 const dangersAndPrevented = memoizeByObject((plan: Plan) => {
   const gradual = dangerKinds.indexOf('outage') + 0.5;
@@ -231,11 +253,15 @@ const ofSettings: ReadonlySet<DangerKind> = new Set([
 const isOld = (plan: Plan, { kind, address }: Danger): boolean =>
   ofSettings.has(kind) && unchangedIn(plan).has(address);
 
-const deferredPart = (plan: Plan): Plan => ({
+const deferredPart = (plan: Plan): Plan => withOnly(plan, plan.deferredChanges);
+
+/** Returns a plan with other changes. */
+const withOnly = (plan: Plan, changes: Plan['changes']): Plan => ({
   ...plan,
-  changes: plan.deferredChanges,
+  changes,
   dependents: [],
   drift: [],
+  keptDrift: [],
   deferred: [],
   deferredChanges: [],
   unlisted: [],
