@@ -17,7 +17,7 @@ import { isTags } from './knowledge/tags';
 import { isRevised } from './knowledge/utilities';
 import { counted, joined, joinedBySemicolons, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
 import type { Change, Difference, Plan } from './plan/plan';
-import { isRelevantValue } from './relevant-attributes';
+import { isDescribing, isRelevantValue } from './relevant-attributes';
 import { changedSteps, stepsAttribute } from './workflows/changed-steps';
 
 /**
@@ -135,7 +135,26 @@ function changedValue({ changes }: Plan, change: Change): Phrase | undefined {
 /** Describes a change without a list of items: of one value or item, or of items that are all added or all removed. Otherwise undefined. */
 function withItems(line: Line): Phrase | undefined {
   const isOneSided = line.items.length > 0 && new Set(line.items.map(({ became }) => became)).size === 1;
-  return replacedItem(line) ?? (isOneSided ? line.text.slice(0, -1) : line.items.length > 0 ? undefined : line.text);
+  return replacedItem(line) ?? (isOneSided ? withImportantItems(line) : line.items.length > 0 ? undefined : line.text);
+}
+
+/** Maximum number of values to show of a block that is added or removed. */
+const blockValuesAtMost = 2;
+
+/** Describes a block that is added or removed with its most important values: `network_rules is new: default_action: Allow`. */
+function withImportantItems({ text, items }: Line): Phrase {
+  const start = text.slice(0, -1);
+  if (!/ is (?:new|removed)$/.test(String(start.at(-1)))) return start;
+  const important = items.map((item) => item.text).filter(isImportantValue);
+  const shown = important.slice(0, blockValuesAtMost);
+  return shown.length === 0 ? start : [...start, ': ', ...separated(shown, ', ')];
+}
+
+/** Returns whether a value of a block, such as `default_action: Allow`, affects security, reachability or data. */
+function isImportantValue([part]: Phrase): boolean {
+  const text = typeof part === 'object' && 'value' in part ? part.value : '';
+  const [, path = ''] = /^([\w.]+): \S/.exec(text) ?? [];
+  return path !== '' && (/(?:^|_)action$/.test(path) || isRelevantValue(path.split('.')));
 }
 
 /** Describes a list in which one item takes the place of another: `cidr_blocks: 10.1.0.0/16 → 10.2.0.0/16`. Undefined for other lines. */
@@ -159,7 +178,7 @@ function changedAttributes(change: Change): Phrase {
   const later = change.declaredNames === undefined ? all.filter((name) => !isKnown(name)) : [];
   const certain = all
     .filter((name) => !later.includes(name))
-    .toSorted((a, b) => Number(isKnown(b)) - Number(isKnown(a)));
+    .toSorted((a, b) => Number(isKnown(b)) - Number(isKnown(a)) || Number(isDescribing(a)) - Number(isDescribing(b)));
   if (certain.length === 0 && later.length > namedAtMost)
     return words(`${counted(later.length, 'attribute')} known only after apply`);
   const names = certain.length === 0 ? later : certain;

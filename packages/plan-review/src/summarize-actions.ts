@@ -1,6 +1,6 @@
 import { changesOne, describeAttributes, describeOnlyValue, summarizeUpdate } from './attribute-summary';
 import { changedClauses } from './changes/changed-clauses';
-import { changedNames, isInvisible } from './changes/describe-change';
+import { changedNames, changesOnlyComputed, isInvisible } from './changes/describe-change';
 import { happens } from './changes/slices';
 import { attributeOf, commonAttribute } from './common-attributes';
 import { countIn, labelOfChange, largestKinds, newKindsAtMost, nounFor, sortedKinds, weightsOf } from './counted-kinds';
@@ -38,9 +38,6 @@ const workflowsAtMost = 3;
 
 /** Maximum number of changed resources to name if each is the only one of its kind. */
 const differentAtMost = 4;
-
-/** Maximum number of changed resources to name because each is the only one of its kind. */
-const singlesAtMost = 2;
 
 /** Maximum number of new resources to name. If there are more, they are only counted. */
 const createdAtMost = 2;
@@ -268,7 +265,9 @@ function formatResources(
   { plan, action, dangerous, most, isCounted, isOnly }: NamingOptions,
 ): Phrase {
   const tagged = action === 'update' && all.length > namedAtMost ? all.filter(changesOnlyTags) : [];
-  const visible = all.filter((change) => !tagged.includes(change) && !isInvisible(change));
+  const visible = all.filter(
+    (change) => !tagged.includes(change) && !isInvisible(change) && !changesOnlyComputed(change),
+  );
   const changes = visible.length > 0 ? visible : all.filter((change) => !tagged.includes(change));
   const invisible = all.length - tagged.length - changes.length;
   // a resource that is the only one of its kind among many changes
@@ -276,7 +275,7 @@ function formatResources(
   const ofOwnKind = kindsOfChange.flatMap(([only, ...others]) =>
     only !== undefined && others.length === 0 ? [only] : [],
   );
-  const singles = new Set(ofOwnKind.length > singlesAtMost ? [] : ofOwnKind);
+  const singles = new Set(ofOwnKind.length > most ? [] : ofOwnKind);
   // counts of single resources take as much space as their names
   const areAllDifferent = ofOwnKind.length === changes.length;
   const updatedAtMost = areAllDifferent && changes.length <= differentAtMost ? differentAtMost : namedAtMost;
@@ -345,7 +344,7 @@ function formatResources(
       .sort((a, b) => a.attribute.length - b.attribute.length)
       .map(({ attribute, count, size }) => [...attribute, ...words(count), ...size]),
     ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
-    ...(invisible > 0 ? [words(`${counted(invisible, 'resource')} without a changed value`)] : []),
+    ...(invisible > 0 ? [words(`${counted(invisible, 'resource')} without a changed argument`)] : []),
     ...(tagged.length > 0 ? [words(`tags of ${counted(tagged.length, 'resource')}`)] : []),
   ]);
 }

@@ -1,4 +1,4 @@
-import { isList, type Value } from '@himeshima/terraform-json';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { keyOf } from '../difference/canonical-key';
 import { type Differences, differencesOf, insignificantPaths } from '../difference/difference';
 import { groupBy } from '../group-by';
@@ -6,6 +6,7 @@ import { joined, joinedBySemicolons, type Part, type Phrase, say, words } from '
 import { hasFailed } from '../plan/failed-creation';
 import type { Action, Change, Difference } from '../plan/plan';
 import { replacementOrder, replacementReason, unknownReason } from '../plan/replacement-reason';
+import { byType } from '../plan/type-table';
 import { changedSteps, stepsAttribute } from '../workflows/changed-steps';
 import { changedClauses } from './changed-clauses';
 import { addedPart, changedText, type Line, namedValues, removedPart } from './changed-text';
@@ -119,8 +120,19 @@ function stepLines(change: Change): readonly Line[] {
 const content = /(?:^|_)(?:policy|definitions?|document|template|user_data|script|content|body|data|values|manifest)$/;
 
 /** Returns the declared attributes of a new resource whose content is known only after apply. */
-const contentKnownLater = ({ declaredLater }: Change): readonly string[] =>
-  (declaredLater ?? []).filter((name) => content.test(name));
+const contentKnownLater = ({ type, declaredLater, unknown }: Change): readonly string[] =>
+  declaredLater?.filter((name) => content.test(name)) ??
+  (requiredContent(type) ?? []).filter((name) => isObject(unknown) && unknown[name] === true);
+
+/** Attributes with content that a new resource must have, so that they are declared. Source: Terraform Registry, hashicorp/aws 6 */
+const requiredContent = byType<readonly string[]>({
+  aws_ecs_task_definition: ['container_definitions'],
+  aws_iam_policy: ['policy'],
+  aws_iam_role: ['assume_role_policy'],
+  aws_iam_role_policy: ['policy'],
+  aws_s3_bucket_policy: ['policy'],
+  aws_sfn_state_machine: ['definition'],
+});
 
 /** Returns the differences to show. Derived and computed attributes are shown only if no other attribute changes. */
 function shownDifferences(change: Change, reported: ReadonlySet<string> = new Set()): Differences {
@@ -131,7 +143,7 @@ function shownDifferences(change: Change, reported: ReadonlySet<string> = new Se
     afterApply: afterApply.filter(([name = '']) => !reported.has(name)),
     rewritten,
   };
-  const leading = withoutComputed(withoutDerived(unreported, known), change);
+  const leading = withoutComputed(withoutDerived(change, unreported, known), change);
   return isNothing(leading) ? unreported : leading;
 }
 
@@ -164,11 +176,14 @@ export const changedNames = (change: Change): readonly string[] => [
 /** Returns whether an update changes no argument: only values that the provider computes are known after apply. */
 export function changesOnlyComputed(change: Change): boolean {
   const { known, afterApply, rewritten } = withoutComputed(differencesOf(change), change);
+  const all = differencesOf(change).afterApply;
+  // without the configuration, only the names of computed attributes are known
+  const computed = change.declaredLater !== undefined || all.every(([name = '']) => isComputed(change, name));
   return (
     change.action === 'update' &&
-    change.declaredLater !== undefined &&
-    known.length + afterApply.length + rewritten.length === 0 &&
-    differencesOf(change).afterApply.length > 0
+    computed &&
+    known.length + (change.declaredLater === undefined ? 0 : afterApply.length) + rewritten.length === 0 &&
+    all.length > 0
   );
 }
 
@@ -212,10 +227,18 @@ const withoutComputed = (differences: Differences, { declaredLater }: Change): D
     ? differences
     : { ...differences, afterApply: differences.afterApply.filter(([name = '']) => declaredLater.includes(name)) };
 
+/** Returns whether only the provider sets an attribute. The plain value of a parameter is a copy if the parameter is encrypted. */
+const isComputed = ({ after }: Change, name: string): boolean =>
+  computedAttributes.has(name) || (name === 'insecure_value' && after['type'] === 'SecureString');
+
 /** Removes unknown values that only the provider can set, and the copies of changed tags. */
-const withoutDerived = ({ known, afterApply, rewritten }: Differences, all: Differences['known']): Differences => ({
+const withoutDerived = (
+  change: Change,
+  { known, afterApply, rewritten }: Differences,
+  all: Differences['known'],
+): Differences => ({
   known: known.filter((one) => !isCopiedTag(one, all)),
-  afterApply: afterApply.filter(([name = '']) => !computedAttributes.has(name) && !isCopyOfTags(name, all)),
+  afterApply: afterApply.filter(([name = '']) => !isComputed(change, name) && !isCopyOfTags(name, all)),
   rewritten,
 });
 

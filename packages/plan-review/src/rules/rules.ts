@@ -173,7 +173,7 @@ export function keptDangersIn(plan: Plan): readonly Danger[] {
   const isKept = ({ address, attribute = '' }: Danger) => {
     const [name = ''] = attribute.split('.');
     const one = kept.get(address);
-    return one !== undefined && one.paths.some(([first]) => first === name) && !isEmpty(one.change.before[name]);
+    return one?.paths.some(([first]) => first === name) === true && !isEmpty(one.change.before[name]);
   };
   return dangersIn(
     withOnly(
