@@ -41,6 +41,10 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
       const left = new Set(itemsIn(after).map(textOf));
       return left.size > 0 && itemsIn(before).some((item) => !left.has(textOf(item)));
     }
+    case 'earlier':
+      return latest(before) > latest(after);
+    case 'later':
+      return latest(before) < latest(after);
     case 'other times':
       return mutesOtherTimes(itemsIn(before), itemsIn(after));
     case 'lower':
@@ -131,6 +135,9 @@ export function numberOf(value: Value | undefined, unset = Number.NaN): number {
   const parts = [...value.matchAll(/([\d.]+)(ms|[smhdw])/g)];
   return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (secondsOf[unit] ?? 0), 0);
 }
+
+/** Returns the latest date and time in milliseconds since the epoch. */
+const latest = (values: Occurrences): number => Math.max(...values.map((value) => Date.parse(String(value))));
 
 /** Returns the worst rank of the values. Ignores values that have no rank. */
 function worst(ranks: readonly string[], values: Occurrences, choose: (...numbers: number[]) => number): number {

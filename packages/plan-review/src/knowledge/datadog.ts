@@ -194,7 +194,6 @@ export const datadog: ProviderKnowledge = {
     datadog_user: [
       row('disabled', 'identity', isTrue, 'disables the user'),
       onChange(row('roles', 'rights', gainsItem, 'gives the person more roles')),
-      row('roles', 'identity', hasFewer, 'gives the person fewer roles'),
     ],
     datadog_webhook: [row('url', 'alerting', losesItem, 'sends notifications to another address')],
   },

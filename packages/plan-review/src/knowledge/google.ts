@@ -359,6 +359,7 @@ export const google: ProviderKnowledge = {
       ),
     ],
     google_artifact_registry_repository: [
+      row('cleanup_policy_dry_run', 'backup', isFalse, 'deletes the artifacts that its cleanup policies select'),
       row('docker_config.immutable_tags', 'protection', isNotTrue, 'allows its image tags to be overwritten'),
       row('kms_key_name', 'encryption', isRemoved, 'is no longer encrypted with a customer-managed key', 'CKV_GCP_84'),
       row(

@@ -1,5 +1,6 @@
 import {
   broadens,
+  contains,
   falls,
   forAll,
   gainsItem,
@@ -279,6 +280,7 @@ export const grafana: ProviderKnowledge = {
         isTrue,
         'lets the identity provider assign administrator rights',
       ),
+      row('oauth2_settings.role_attribute_path', 'rights', contains('admin'), 'makes users administrators'),
       row('oauth2_settings.skip_org_role_sync', 'rights', isTrue, 'no longer assigns roles from the identity provider'),
       row('oauth2_settings.allowed_groups', 'exposure', isRemoved, 'lets users in any group sign in'),
       row('oauth2_settings.allowed_domains', 'exposure', isRemoved, 'lets users from any domain sign in'),
@@ -334,7 +336,6 @@ export const grafana: ProviderKnowledge = {
     grafana_cloud_stack_service_account: gone('identity', 'programs that use the account lose access'),
     grafana_cloud_stack_service_account_token: gone('identity', 'programs that use the token lose access'),
     grafana_contact_point: alertNotify,
-    grafana_dashboard: gone('availability', 'users of the dashboard can no longer see it'),
     grafana_data_source: gone('alerting', 'dashboards and alert rules that use the data source fail'),
     grafana_data_source_config: gone('alerting', 'dashboards and alert rules that use the data source fail'),
     grafana_fleet_management_pipeline: gone('alerting', 'its data is no longer collected'),

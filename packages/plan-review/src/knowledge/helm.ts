@@ -75,6 +75,15 @@ export const helm: ProviderKnowledge = {
       row('lint', 'protection', isNotTrue, 'is installed without checking the chart'),
       row('max_history', 'backup', halves, 'keeps fewer revisions for rollbacks'),
       ...parts.flatMap(chartValues),
+      row('values.server.dev.enabled', 'backup', isTrue, 'keeps its data only in memory'),
+      ...['crds.enabled', 'crds.keep', 'installCRDs'].map((name) =>
+        row(
+          `values.${name}`,
+          'backup',
+          isFalse,
+          'deletes its custom resource definitions, and all objects of these kinds',
+        ),
+      ),
       row(
         'values.policy',
         'DNS',

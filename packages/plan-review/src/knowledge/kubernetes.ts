@@ -362,7 +362,10 @@ export const kubernetes: ProviderKnowledge = {
       versioned('kubernetes_network_policy'),
       gone('protection', 'traffic between pods is no longer restricted'),
     ),
-    ...forAll(versioned('kubernetes_config_map'), gone('availability', 'pods that read the config map fail to start')),
+    ...forAll(
+      versioned('kubernetes_config_map'),
+      gone('availability', 'pods that require the config map fail to start'),
+    ),
     ...forAll(versioned('kubernetes_secret'), gone('identity', 'pods that use the secret fail to start')),
     ...forAll(versioned('kubernetes_service_account'), gone('identity', 'pods with this identity lose access')),
     ...forAll(versioned('kubernetes_persistent_volume'), filesLost),

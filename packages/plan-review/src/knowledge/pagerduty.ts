@@ -6,7 +6,9 @@ import {
   gainsItem,
   gone,
   hasFewer,
+  isEarlier,
   isFalse,
+  isLater,
   isRemoved,
   isTrue,
   losesItem,
@@ -86,7 +88,8 @@ export const pagerduty: ProviderKnowledge = {
     pagerduty_incident_workflow_trigger: [row('condition', 'alerting', losesItem, 'starts under another condition')],
     pagerduty_maintenance_window: [
       row('services', 'alerting', gainsItem, 'mutes more services'),
-      row('end_time', 'alerting', losesItem, 'mutes its services until another time'),
+      row('start_time', 'alerting', isEarlier, 'mutes its services earlier'),
+      row('end_time', 'alerting', isLater, 'mutes its services longer'),
     ],
     pagerduty_ruleset_rule: [
       row('disabled', 'alerting', isTrue, 'is disabled'),

@@ -35,6 +35,8 @@ export type Condition =
   | { readonly is: 'lower rank' | 'higher rank'; readonly ranks: readonly string[] }
   /** Text or document that newly contains a text. */
   | { readonly is: 'contains'; readonly text: string }
+  /** Date and time that is earlier or later than before. */
+  | { readonly is: 'earlier' | 'later' }
   /** Intervals that include a time that they did not include before. */
   | { readonly is: 'other times' }
   /** Network that contains at least half of the internet. */
@@ -130,6 +132,8 @@ export const fallsFromUnlimited: Condition = { is: 'lower', isUnlimitedIfUnset: 
 export const fallsWhereZeroIsUnlimited: Condition = { is: 'lower', isUnlimitedAtZero: true };
 export const halves: Condition = { is: 'halved' };
 export const rises: Condition = { is: 'higher' };
+export const isEarlier: Condition = { is: 'earlier' };
+export const isLater: Condition = { is: 'later' };
 export const includesOtherTimes: Condition = { is: 'other times' };
 export const isOpen: Condition = { is: 'open network' };
 export const oneOf = (...values: readonly string[]): Condition => ({ is: 'one of', values });

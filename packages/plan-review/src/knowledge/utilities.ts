@@ -47,9 +47,14 @@ const disposable: ReadonlySet<string> = new Set([
   'archive_file',
   'aws_acm_certificate_validation',
   'aws_api_gateway_deployment',
+  'azurerm_log_analytics_saved_search',
+  'cloudflare_observatory_scheduled_test',
+  'datadog_team_link',
   'external',
   'local_file',
   'null_resource',
+  'pagerduty_tag',
+  'pagerduty_tag_assignment',
   'terraform_data',
 ]);
 

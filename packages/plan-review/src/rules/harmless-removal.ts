@@ -6,7 +6,7 @@ import { memoizeByObject } from '../memoize';
 import { hasFailed } from '../plan/failed-creation';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
-import { textAt, textsIn } from '../plan/value-at';
+import { textAt, textsIn, valueAt } from '../plan/value-at';
 import { isScaledToZero } from './scaled-to-zero';
 
 /** Returns whether the deletion or replacement of a resource has no further effect. */
@@ -14,6 +14,7 @@ export const isHarmlessRemoval = (plan: Plan, change: Change): boolean =>
   isDisposable(change.type) ||
   isScaledToZero(change) ||
   hasFailed(change) ||
+  isDashboardOfGrafana(change) ||
   isUnusedTargetGroup(change) ||
   (change.action === 'replace' && (isRevised(change.type) || provesOwnership(change))) ||
   (change.action === 'delete' &&
@@ -24,6 +25,11 @@ export const provesOwnership = ({ before }: Change): boolean =>
   [...textsIn(before['records']), ...['content', 'value'].flatMap((name) => textAt(before, [name]) ?? [])].some(
     (text) => /\.acm-validations\.aws\.?$/.test(text),
   );
+
+/** Returns whether a config map contains only a dashboard, which Grafana reads. Source: grafana/helm-charts, charts/grafana, "sidecar.dashboards" */
+const isDashboardOfGrafana = ({ type, before }: Change): boolean =>
+  /^kubernetes_config_map(?:_v1)?$/.test(type) &&
+  valueAt(before, ['metadata', 'labels', 'grafana_dashboard']) !== undefined;
 
 /** Returns whether no load balancer sends requests to a target group. */
 const isUnusedTargetGroup = ({ type, before: { load_balancer_arns: balancers } }: Change): boolean =>

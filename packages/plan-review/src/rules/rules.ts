@@ -27,6 +27,7 @@ import { devicesCutOff } from './devices-cut-off';
 import { downtimeAdded } from './downtime-added';
 import { encryptionRemoved } from './encryption-removed';
 import { errorHandlingRemoved } from './error-handling-removed';
+import { eventsDropped } from './events-dropped';
 import { exclusiveAttachments } from './exclusive-attachments';
 import { expirationAdded } from './expiration-added';
 import { fieldsDropped } from './fields-dropped';
@@ -136,7 +137,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'passwords-changed': passwordsChanged,
   'principals-removed': principalsRemoved,
   'rights-unknown': (plan) => [...rightsUnknown(plan), ...membersUnknown(plan)],
-  'weaker-alerting': weakerAlerting,
+  'weaker-alerting': (plan) => [...weakerAlerting(plan), ...eventsDropped(plan)],
   'slo-loosened': sloLoosened,
   'tags-changed': tagsChanged,
   'metrics-lost': metricsLost,

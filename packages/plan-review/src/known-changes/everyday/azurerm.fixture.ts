@@ -371,6 +371,11 @@ export const azurerm: KnownChanges = {
     }),
   ],
   harmless: [
+    removed('azurerm_log_analytics_saved_search', 'a saved query holds no data', {
+      category: 'drafts',
+      query: 'AppRequests | take 10',
+      function_alias: '',
+    }),
     changed(
       'azurerm_network_security_group',
       'the order of the rules in the set changes',

@@ -251,6 +251,10 @@ export const cloudflare: KnownChanges = {
     ),
   ],
   harmless: [
+    removed('cloudflare_observatory_scheduled_test', 'the speed of a page is no longer measured every week', {
+      url: 'shop.example/cart',
+      frequency: 'WEEKLY',
+    }),
     changed(
       'cloudflare_dns_record',
       'resolvers cache the record for five minutes only, and it has a comment',

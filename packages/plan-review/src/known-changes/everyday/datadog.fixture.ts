@@ -250,6 +250,19 @@ export const datadog: KnownChanges = {
   ],
   harmless: [
     changed(
+      'datadog_user.fewer',
+      'the user is no longer an administrator',
+      { email: 'ada@acme.io', roles: ['b1', 'd9'] },
+      { email: 'ada@acme.io', roles: ['b1'] },
+    ),
+    changed(
+      'datadog_synthetics_test.stricter',
+      'the test checks the certificate',
+      { type: 'api', options_list: [{ accept_self_signed: true, tick_every: 300 }] },
+      { type: 'api', options_list: [{ accept_self_signed: false, tick_every: 60 }] },
+    ),
+    removed('datadog_team_link', 'a link to an old wiki goes away', { label: 'Wiki', url: 'https://wiki.acme.io' }),
+    changed(
       'datadog_monitor.recipient',
       'one more channel gets the alert, and the order of the tags changes',
       monitor,

@@ -454,6 +454,22 @@ const logBucket = {
 /** Source: Terraform Registry, hashicorp/google 7 */
 export const google: KnownChanges = {
   dangers: [
+    changed(
+      'google_artifact_registry_repository',
+      'all images that are older than a day are deleted',
+      {
+        repository_id: 'shop',
+        format: 'DOCKER',
+        cleanup_policy_dry_run: true,
+        cleanup_policies: [{ id: 'old', action: 'DELETE', condition: [{ older_than: '86400s', tag_state: 'ANY' }] }],
+      },
+      {
+        repository_id: 'shop',
+        format: 'DOCKER',
+        cleanup_policy_dry_run: false,
+        cleanup_policies: [{ id: 'old', action: 'DELETE', condition: [{ older_than: '86400s', tag_state: 'ANY' }] }],
+      },
+    ),
     made('google_bigquery_dataset_iam_member', 'everyone with a Google account may read the data', {
       project,
       dataset_id: 'orders',

@@ -292,6 +292,10 @@ export const grafana: KnownChanges = {
     ),
   ],
   harmless: [
+    removed('grafana_dashboard.draft', 'a dashboard of a workshop holds no data', {
+      config_json: '{"title":"Workshop"}',
+      folder: 'drafts',
+    }),
     changed('grafana_folder', 'the title changes', folder, { ...folder, title: 'Web shop' }),
     changed(
       'grafana_data_source',

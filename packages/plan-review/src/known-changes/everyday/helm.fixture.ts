@@ -104,6 +104,12 @@ ${to.length ? `        email_configs:\n${to.map((address) => `          - to: ${
 export const helm: KnownChanges = {
   dangers: [
     changed(
+      'helm_release.domains',
+      'everyone with an account of Google can sign in',
+      { chart: 'oauth2-proxy', values: ['extraArgs:\n  provider: google\n  email-domain: acme.io\n'] },
+      { chart: 'oauth2-proxy', values: ['extraArgs:\n  provider: google\n  email-domain: "*"\n'] },
+    ),
+    changed(
       'helm_release.retention',
       'metrics are kept for a day and not for ninety',
       prometheus('prometheus:\n  prometheusSpec:\n    retention: 90d\n    replicas: 2\n'),

@@ -321,6 +321,10 @@ export const kubernetes: KnownChanges = {
     ),
   ],
   harmless: [
+    removed('kubernetes_config_map_v1', 'a draft of a dashboard holds no data', {
+      metadata: [{ name: 'draft', namespace: 'monitoring', labels: { grafana_dashboard: '1' } }],
+      data: { 'draft.json': '{}' },
+    }),
     changed(
       'kubernetes_deployment_v1',
       'the limits are written in other units',

@@ -136,9 +136,20 @@ const businessService = {
   type: 'business_service',
 };
 
+const droppingEvents = (expression: string) => ({
+  event_orchestration: 'e1',
+  set: [{ id: 'start', rule: [{ label: 'noise', condition: [{ expression }], actions: [{ drop_event: true }] }] }],
+});
+
 /** Source: Terraform Registry, PagerDuty/pagerduty 3 */
 export const pagerduty: KnownChanges = {
   dangers: [
+    changed(
+      'pagerduty_event_orchestration_global',
+      'critical events are dropped instead of those of the test environment',
+      droppingEvents("event.custom_details.env matches 'test'"),
+      droppingEvents("event.severity matches 'critical'"),
+    ),
     changed(
       'pagerduty_event_orchestration_service',
       'failures of payments and all other events raise no incidents',
@@ -172,6 +183,23 @@ export const pagerduty: KnownChanges = {
     }),
   ],
   harmless: [
+    changed(
+      'pagerduty_maintenance_window.shorter',
+      'fewer services are muted, for a shorter time',
+      { start_time: '2027-01-16T00:00:00+01:00', end_time: '2027-01-16T06:00:00+01:00', services: ['P1', 'P2'] },
+      { start_time: '2027-01-16T02:00:00+01:00', end_time: '2027-01-16T04:00:00+01:00', services: ['P1'] },
+    ),
+    changed(
+      'pagerduty_maintenance_window.zone',
+      'the same times are written in another time zone',
+      { start_time: '2027-01-16T02:00:00+01:00', end_time: '2027-01-16T04:00:00+01:00', services: ['P1'] },
+      { start_time: '2027-01-16T01:00:00Z', end_time: '2027-01-16T03:00:00Z', services: ['P1'] },
+    ),
+    removed('pagerduty_tag_assignment', 'the team loses a tag that is used for searching', {
+      entity_type: 'teams',
+      entity_id: 'PTEAM01',
+      tag_id: 'PTAG01',
+    }),
     changed('pagerduty_team', 'the description changes', pdTeam, {
       ...pdTeam,
       description: 'Builds and runs the shop',

@@ -29,7 +29,7 @@ const publishing = /_public$|_public_(?:dashboard|link|share)$/;
 /** Words that determine the meaning of a name regardless of their position: `insecure_skip_tls_verify`, `deletion_protection`. */
 const dominant: readonly Family[] = [
   {
-    words: ['insecure', 'plaintext', 'unencrypted'],
+    words: ['insecure', 'plaintext', 'selfsigned', 'unencrypted'],
     meaning: 'encryption',
     dangerous: true,
     so: 'connections or data are no longer protected',
@@ -267,6 +267,7 @@ const inverting = new Set([
 /** Pairs of words that have one meaning together, and the single word that replaces each pair. */
 const compounds: readonly (readonly [RegExp, string])[] = [
   [/\bread only\b/, 'readonly'],
+  [/\bself signed\b/, 'selfsigned'],
   [
     /\bguests? (?:access|accounts?|enabled|invit\w+|log ?in|users?)\b|\b(?:allow|allows|enable) guests?\b/,
     'guestaccess',

@@ -8,6 +8,9 @@ import type { GenericRule } from './generic-rule';
 const principal =
   /^(?:principals?|members?|identity|identities|subjects?|users?|groups?|grantee|account|accounts|arns?|aws)$/;
 
+/** Matches names of attributes whose values are the domains of the people who may sign in. */
+const emailDomains = /^(?:allowed |email )+domains?$/;
+
 /** Reports access that is newly granted to everyone, and requests that scripts on any website can newly send. */
 export const everyoneAllowed: GenericRule = ({ path, before, after }, { action, type }) => {
   const words = path.flatMap(wordsOf);
@@ -19,7 +22,9 @@ export const everyoneAllowed: GenericRule = ({ path, before, after }, { action, 
       what: say`accepts requests from scripts on any website (${path.join('.')})`,
     };
   const own = path.at(-1) ?? '';
-  const isPrincipal = principal.test(wordsOf(own).at(-1) ?? '') && !words.includes('monitor');
+  const isPrincipal =
+    (principal.test(wordsOf(own).at(-1) ?? '') || emailDomains.test(wordsOf(own).join(' '))) &&
+    !words.includes('monitor');
   const isGranted = everyone.test(own);
   const includesEveryone = (value: Value): boolean =>
     isGranted

@@ -1,3 +1,4 @@
+import { equal } from '@himeshima/terraform-json';
 import { changedAttributes } from '../../knowledge/attribute-values';
 import { rowsOf } from '../../knowledge/knowledge';
 import { managedType } from '../../knowledge/managed-type';
@@ -52,11 +53,18 @@ const isCommonInCreations = ({ type, action }: Change, path: readonly string[]):
   action === 'create' &&
   (rowsOf(type) ?? []).some((row) => row.isOnlyOnChange && row.path.join('.') === path.join('.'));
 
+/**
+ * Returns whether an attribute keeps its value, and only its effect changes because of another attribute. The rules for the other attribute
+ * report the change.
+ */
+const isUnchanged = ({ before, after }: Change, [name = '', ...inside]: readonly string[]): boolean =>
+  inside.length === 0 && Object.hasOwn(before, name) && equal(before[name] ?? null, after[name] ?? null);
+
 function fromAttributes(change: Change): readonly Danger[] {
   const { address, type } = change;
   if (hasOwnRules(type)) return [];
   return changedAttributes(change).flatMap((attribute): Danger[] => {
-    if (isCommonInCreations(change, attribute.path)) return [];
+    if (isCommonInCreations(change, attribute.path) || isUnchanged(change, attribute.path)) return [];
     for (const rule of rules) {
       const found = rule(attribute, change);
       if (found === undefined) continue;
