@@ -1,6 +1,7 @@
 import { commands } from './new-resources/commands';
 import { damagedKeys } from './new-resources/damaged-keys';
 import { inDefaults } from './new-resources/in-defaults';
+import { internetRoutes } from './new-resources/internet-routes';
 import { overwriting } from './new-resources/overwriting';
 import { placeholders } from './new-resources/placeholders';
 import { plainHttp } from './new-resources/plain-http';
@@ -35,6 +36,7 @@ const checks: readonly ((created: readonly Change[], plan: Plan, dangers: readon
   plainHttp,
   inDefaults,
   unfilteredSubnets,
+  internetRoutes,
   unused,
   rolesWithoutPolicies,
   secretsWithoutValue,

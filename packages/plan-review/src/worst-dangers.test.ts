@@ -28,9 +28,10 @@ describe('worstDangers', () => {
     ));
 
   test('shows only the worst danger and the kinds of the others if they do not fit', () => {
-    const long = (kind: Danger['kind'], name: string) => danger(kind, name, say`${name.repeat(160)} stops`);
-    expect(worst(long('outage', 'a'), long('weaker alerting', 'b'), danger('more messages', 'c'))).toBe(
-      `Outage: ${'a'.repeat(160)} stops; more messages: c fails; and 1 more danger (weaker alerting)`,
+    const long = (kind: Danger['kind'], name: string) => danger(kind, name, say`${name.repeat(170)} stops`);
+    const dangers = [long('outage', 'a'), long('weaker alerting', 'b'), long('no longer managed', 'd')];
+    expect(worst(...dangers, danger('more messages', 'c'))).toBe(
+      `Outage: ${'a'.repeat(170)} stops; weaker alerting: ${'b'.repeat(170)} stops; more messages: c fails; and 1 more danger (no longer managed)`,
     );
   });
 

@@ -6,14 +6,14 @@ import { typeIn } from './plan/resource-id';
 import { labelOf } from './resource-labels';
 import type { Danger } from './rules/rule';
 
-/** Maximum number of dangers in the headline. The list of dangers contains all of them. */
-const shownAtMost = 3;
+/** Maximum number of dangers in the headline, and number of dangers that it describes completely. The list of dangers contains all of them. */
+const shownAtMost = { ofMany: 3, whole: 4 } as const;
 
 /**
- * Maximum length of a danger in the headline, if there is only one danger and if there are several, and of more than two dangers. The worst
- * danger is always shown.
+ * Maximum length of a danger in the headline, if there is only one danger and if there are several, of more than two dangers, and of many
+ * dangers. The worst danger is always shown.
  */
-const longest = { only: 240, each: 180, all: 300 } as const;
+const longest = { only: 240, each: 180, few: 380, many: 300 } as const;
 
 /** Dangers in the headline, and the addresses of the resources whose change they describe. */
 interface WorstDangers {
@@ -48,7 +48,7 @@ export function worstDangers(
     group,
     text: withReplacedValue(group, closed(clipped(withoutLongEnding(summarizeDanger(group.what), most), most)), most),
   }));
-  const fitting = groups.length > 2 ? firstFitting(described, used) : described;
+  const fitting = groups.length > 2 ? firstFitting(described, { used, total: groups.length }) : described;
   const [shown, texts] = [fitting.map(({ group }) => group), fitting.map(({ text }) => text)];
   const sentences = shown.flatMap((group, at): Phrase => {
     const label = group.kind === shown[at - 1]?.kind ? [] : [`${group.kind}: `];
@@ -86,8 +86,11 @@ interface DescribedGroup {
 }
 
 /** Returns the dangers that fit in the headline, and always the first. */
-function firstFitting(described: readonly DescribedGroup[], used: number): readonly DescribedGroup[] {
-  let left = longest.all - used / 2;
+function firstFitting(
+  described: readonly DescribedGroup[],
+  { used, total }: { readonly used: number; readonly total: number },
+): readonly DescribedGroup[] {
+  let left = (described.length < total ? longest.many : longest.few) - used / 2;
   return described.filter(({ text }, at) => {
     const isFitting = at === 0 || lengthOfPhrase(text) <= left;
     if (isFitting) left -= lengthOfPhrase(text);
@@ -108,7 +111,8 @@ function others(left: readonly DangerGroup[], shown: readonly DangerGroup[]): Ph
 function ofDifferentKinds(groups: readonly DangerGroup[]): readonly DangerGroup[] {
   const first = groups.filter(({ kind }, at) => groups.findIndex((other) => other.kind === kind) === at);
   const others = groups.filter((group) => !first.includes(group));
-  const chosen = new Set([...first, ...others].slice(0, shownAtMost));
+  const most = groups.length <= shownAtMost.whole ? shownAtMost.whole : shownAtMost.ofMany;
+  const chosen = new Set([...first, ...others].slice(0, most));
   return groups.filter((group) => chosen.has(group));
 }
 

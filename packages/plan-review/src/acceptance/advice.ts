@@ -159,6 +159,13 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'older-revision',
+    {
+      effect: 'what newer deployments changed is undone',
+      remedy: 'use the newest revision in the code, or ignore changes of the attribute (ignore_changes)',
+    },
+  ],
+  [
     'restarted',
     {
       effect: 'users see errors until it runs again',

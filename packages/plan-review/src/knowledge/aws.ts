@@ -1130,7 +1130,7 @@ export const aws: ProviderKnowledge = {
     aws_securityhub_account: gone('alerting', 'security findings are no longer collected'),
     aws_service_discovery_service: gone('DNS', 'its name stops resolving'),
     aws_sns_topic_subscription: gone('alerting', 'its subscriber no longer receives messages'),
-    aws_subnet: gone('availability', 'the apply fails while the subnet contains network interfaces'),
+    aws_subnet: gone('availability', 'the apply fails while the subnet contains other network interfaces'),
     aws_synthetics_canary: gone('alerting', 'failures of its endpoint are no longer detected'),
     aws_transfer_server: gone('availability', 'clients can no longer transfer files'),
     aws_volume_attachment: gone('availability', 'the instance loses its volume'),

@@ -36,7 +36,7 @@ const sharedKeys = 'accepts shared keys in addition to Microsoft Entra identitie
 
 const publicNetwork = (source?: string) =>
   row('public_network_access_enabled', 'reach', isTrue, 'accepts requests from public networks', source);
-const localAuth = (source?: string) => onChange(row('local_auth_enabled', 'exposure', isTrue, sharedKeys, source));
+const localAuth = (source?: string) => onChange(row('local_auth_enabled', 'rights', isTrue, sharedKeys, source));
 const identityFrom = (source?: string) => row('identity', 'identity', isRemoved, 'loses its managed identity', source);
 const identity = identityFrom();
 const minimumTls = (source?: string) =>
@@ -403,7 +403,7 @@ export const azurerm: ProviderKnowledge = {
         'CKV_AZURE_99',
       ),
       row('is_virtual_network_filter_enabled', 'reach', isNotTrue, everyNetwork, 'CKV_AZURE_99'),
-      row('local_authentication_disabled', 'exposure', isNotTrue, sharedKeys, 'CKV_AZURE_140'),
+      row('local_authentication_disabled', 'rights', isNotTrue, sharedKeys, 'CKV_AZURE_140'),
       onChange(
         row(
           'access_key_metadata_writes_enabled',
@@ -485,7 +485,7 @@ export const azurerm: ProviderKnowledge = {
     ],
     azurerm_iothub: [
       onChange(publicNetwork('CKV_AZURE_108')),
-      onChange(row('local_authentication_enabled', 'exposure', isTrue, sharedKeys)),
+      onChange(row('local_authentication_enabled', 'rights', isTrue, sharedKeys)),
       row('min_tls_version', 'encryption', weakens('1.0', '1.2'), oldTls),
       row('sku.capacity', 'capacity', halves, 'loses at least half of its capacity'),
       row('event_hub_retention_in_days', 'retention', falls, 'keeps events for a shorter time'),
@@ -847,7 +847,7 @@ export const azurerm: ProviderKnowledge = {
       publicNetwork('CKV_AZURE_124'),
       row('allowed_ips', 'reach', isOpen, everyNetwork, 'CKV_AZURE_210'),
       row('replica_count', 'capacity', halves, 'loses at least half of its replicas'),
-      row('local_authentication_enabled', 'exposure', isTrue, sharedKeys),
+      row('local_authentication_enabled', 'rights', isTrue, sharedKeys),
       identityFrom('CKV_AZURE_207'),
     ].map((one) => onChange(one)),
     azurerm_security_center_contact: [
@@ -901,7 +901,7 @@ export const azurerm: ProviderKnowledge = {
       row('enable_https_traffic_only', 'encryption', isNotTrue, withoutTls, 'CKV_AZURE_3'),
       defaultAction('network_rules.default_action', 'CKV_AZURE_35'),
       row('network_rules', 'reach', isRemoved, everyNetwork, 'CKV_AZURE_35'),
-      onChange(row('shared_access_key_enabled', 'exposure', isTrue, sharedKeys)),
+      onChange(row('shared_access_key_enabled', 'rights', isTrue, sharedKeys)),
       onChange(row('local_user_enabled', 'exposure', isTrue, 'accepts local users', 'CKV_AZURE_244')),
       onChange(row('default_to_oauth_authentication', 'exposure', isNotTrue, 'uses shared keys by default')),
       onChange(row('cross_tenant_replication_enabled', 'exposure', isTrue, 'can be copied to other tenants')),
@@ -1102,7 +1102,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_servicebus_queue: losing('waiting messages are lost'),
     azurerm_storage_container: losing('its blobs are lost'),
     azurerm_storage_share: losing('its files are lost'),
-    azurerm_subnet: gone('availability', 'the apply fails while the subnet contains network interfaces'),
+    azurerm_subnet: gone('availability', 'the apply fails while the subnet contains other network interfaces'),
     azurerm_subnet_network_security_group_association: gone(
       'protection',
       'traffic to the subnet is no longer filtered',

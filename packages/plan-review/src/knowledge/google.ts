@@ -1059,7 +1059,10 @@ export const google: ProviderKnowledge = {
     google_compute_router_nat: gone('availability', 'private instances lose access to the internet'),
     google_compute_security_policy: gone('protection', 'requests are no longer filtered'),
     google_compute_ssl_certificate: gone('availability', 'load balancers that use the certificate fail'),
-    google_compute_subnetwork: gone('availability', 'the apply fails while the subnet contains network interfaces'),
+    google_compute_subnetwork: gone(
+      'availability',
+      'the apply fails while the subnet contains other network interfaces',
+    ),
     google_compute_vpn_tunnel: gone('availability', 'the remote site loses its connection'),
     google_container_cluster: gone('availability', 'the cluster and its workloads are lost'),
     google_container_node_pool: gone('capacity', 'its nodes are deleted'),

@@ -224,11 +224,40 @@ function maskNamed(names: readonly string[], value: Value, given: ValueContext):
 /** Masks a value. @param name last attribute name in the path of the value */
 function mask(value: Value, name: string, given: ValueContext): Value {
   // an empty text hides nothing, and would look like a removed secret
-  if (given.sensitive === true) return value === null || value === '' ? value : hidden(value, given.other);
+  if (given.sensitive === true) return value === null || value === '' ? value : hide(value, name, given);
   if (typeof value === 'string') return maskString(value, name, given);
   if (typeof value === 'number') return maskNumber(value, given);
   if (isList(value)) return maskList(value, name, given);
   return isObject(value) ? maskObject(value, given, name) : value;
+}
+
+/** Attributes with documents whose keys and numbers are never secret. Source: Amazon ECS API reference, "ContainerDefinition" */
+const structured: ReadonlySet<string> = new Set(['container_definitions']);
+
+/** Hides a sensitive value. Of a document with well-known keys, hides only the texts, so that a reviewer sees which of them change. */
+function hide(value: Value, name: string, { other, maskText }: ValueContext): Value {
+  const json = structured.has(name) ? documentIn(value) : undefined;
+  if (json === undefined) return hidden(value, other);
+  const before = other && documentIn(other.value);
+  const earlier = before === undefined ? undefined : { value: before, masked: hideTexts(before, undefined, maskText) };
+  const masked = hideTexts(json, earlier, maskText);
+  return JSON.stringify(hidesChange(json, masked, earlier) ? withAnotherSecret(masked) : masked);
+}
+
+function hideTexts(value: Value, other: Earlier | undefined, maskText: Masker['maskText']): Value {
+  if (typeof value === 'string') return value === '' ? value : hidden(value, other);
+  if (isList(value)) {
+    const others = other === undefined ? [] : earlierItems(value, other);
+    return value.map((item, place) => hideTexts(item, others[place], maskText));
+  }
+  if (!isObject(value)) return value;
+  const namesShown = maskNames(Object.keys(value), maskText);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => {
+      const shown = namesShown.get(name) ?? name;
+      return [shown, hideTexts(item, other && earlierAt(other, name, shown), maskText)];
+    }),
+  );
 }
 
 function maskList(list: readonly Value[], name: string, given: ValueContext): readonly Value[] {

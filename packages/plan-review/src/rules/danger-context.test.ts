@@ -104,7 +104,7 @@ test('shows the values because of which a resource is replaced', () => {
   });
   const one = subnet('a', '10.0.1.0/24', '10.0.2.0/24');
   expect(linesOf(planOf({ resource_changes: [one] }, { stack: 'dev' }))).toEqual([
-    'aws_subnet.a is replaced because cidr_block changes: the apply fails while the subnet contains network interfaces; cidr_block: 10.0.1.0/24 → 10.0.2.0/24',
+    'aws_subnet.a is replaced because cidr_block changes: the apply fails while the subnet contains other network interfaces; cidr_block: 10.0.1.0/24 → 10.0.2.0/24',
   ]);
   const both = [one, subnet('b', '10.0.3.0/24', '10.0.4.0/24')];
   expect(linesOf(planOf({ resource_changes: both }, { stack: 'dev' }))).toEqual([
