@@ -59,9 +59,12 @@ export function unjudgedSection<Line>(
   };
 }
 
+/** Counts the unjudged changes by reason. Changes of important attributes need no count if all of them are shown. */
 const countUnjudged = ({ unjudged, invoked, deferred }: Review, shown: ReadonlySet<string>): Phrase =>
   joined([
-    ...describeUnjudged(unjudged, shown),
+    ...(unjudged.every(({ because, address }) => because === 'security-relevant attribute' && shown.has(address))
+      ? []
+      : describeUnjudged(unjudged, shown)),
     ...(invoked.length > 0 ? [words(counted(invoked.length, 'provider action'))] : []),
     ...(deferred.length > 0 ? [words(counted(deferred.length, 'deferred resource'))] : []),
   ]);

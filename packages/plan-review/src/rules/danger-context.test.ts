@@ -2,7 +2,7 @@ import { groupDangers, inOneLine } from '../group-dangers';
 import { plain } from '../note/json-output';
 import { declaring } from '../plan/declaring.fixture';
 import { planOf } from '../plan/read-plan';
-import { created, replaced } from './dangers.fixture';
+import { created, deleted, planned, replaced } from './dangers.fixture';
 import { dangersIn } from './rules';
 
 const linesOf = (plan: ReturnType<typeof planOf>) =>
@@ -206,4 +206,12 @@ test('says that a replaced cache gets another address', () => {
   expect(linesOf(planOf({ resource_changes: [replacement] }, { stack: 'dev' }))).toEqual([
     expect.stringMatching(/; its address, 10\.1\.2\.3, may change$/),
   ]);
+});
+
+test('says the name of an object that holds data, if its address does not contain the name', () => {
+  const bucket = (name: string) => deleted('aws_s3_bucket.backups', { bucket: name, force_destroy: true });
+  const [danger] = dangersIn(planned([bucket('shop-prod-4711')]));
+  expect(plain(danger?.context ?? [])).toBe('its name is shop-prod-4711');
+  const [same] = dangersIn(planned([bucket('backups')]));
+  expect(same?.context).toBeUndefined();
 });

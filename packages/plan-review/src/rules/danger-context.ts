@@ -65,24 +65,44 @@ interface Changes {
   readonly reserved: ReadonlySet<string>;
 }
 
-function contextOf(plan: Plan, changes: Changes, { kind, rule, address, attribute = '', what }: Danger): Phrase {
+function contextOf(plan: Plan, changes: Changes, danger: Danger): Phrase {
+  const { kind, address, attribute = '' } = danger;
   const change = changes.byAddress.get(address);
   switch (kind) {
     case 'exposure':
     case 'broader access':
       return publicAddress.test(attribute) ? openGroups(plan, changes, address) : users(plan, changes, address);
     case 'data loss':
+      return joinedBySemicolons(
+        [nameOf(change), removalContext(changes, change, danger)].filter(({ length }) => length > 0),
+      );
     case 'outage':
-      return isAboutReplacement(what)
-        ? joinedBySemicolons([replacedBy(change), otherAddress(changes, change)].filter(({ length }) => length > 0))
-        : rule === 'restarted'
-          ? otherAddress(changes, change, 'restart')
-          : change?.action === 'delete' && change.reason === 'delete_because_no_resource_config'
-            ? ['no longer in the configuration']
-            : [];
+      return removalContext(changes, change, danger);
     default:
       return [];
   }
+}
+
+/** Attributes with the name of an object that holds data. */
+const names = ['bucket', 'identifier', 'cluster_identifier', 'name', 'table_name'];
+
+/** Formats the name of a deleted object, if its address does not contain the name. */
+function nameOf(change: Change | undefined): Phrase {
+  if (change?.action !== 'delete' && change?.action !== 'replace') return [];
+  const name = names.flatMap((one) => textAt(change.before, [one]) ?? [])[0];
+  return name === undefined || name.length > longest || change.address.includes(name)
+    ? []
+    : say`its name is ${{ value: name }}`;
+}
+
+function removalContext(changes: Changes, change: Change | undefined, { rule, what }: Danger): Phrase {
+  return isAboutReplacement(what)
+    ? joinedBySemicolons([replacedBy(change), otherAddress(changes, change)].filter(({ length }) => length > 0))
+    : rule === 'restarted'
+      ? otherAddress(changes, change, 'restart')
+      : change?.action === 'delete' && change.reason === 'delete_because_no_resource_config'
+        ? ['no longer in the configuration']
+        : [];
 }
 
 /** Returns whether a danger says that a resource is replaced. */
