@@ -24,7 +24,7 @@ import { changedSteps, stepsAttribute } from './workflows/changed-steps';
  * Maximum length of the description of the only change of a plan, of the only value of one of a few updates and of another update, of
  * several values, and of steps.
  */
-const longest = { only: 300, ofFew: 160, each: 70, values: 140, steps: 120 } as const;
+const longest = { only: 300, ofFew: 160, each: 70, values: 160, steps: 120 } as const;
 
 /** Maximum number of updates in a plan whose values can be longer. */
 const fewUpdates = 2;
@@ -110,7 +110,7 @@ function summarizeSteps(change: Change): Phrase | undefined {
   const steps = changedSteps(change).map(({ phrase }) => phrase);
   if (steps.length === 0) return undefined;
   const fitting = firstFitting(steps, longest.steps);
-  const others = withoutTags(changedNames(change)).filter((name) => name !== stepsAttribute);
+  const others = withoutLabels(changedNames(change)).filter((name) => name !== stepsAttribute);
   const shown = others.length > namedAtMost + 1 ? others.slice(0, namedAtMost) : others;
   const more = steps.length - fitting.length + others.length - shown.length;
   return joinedBySemicolons([
@@ -173,12 +173,12 @@ function changedAttributes(change: Change): Phrase {
   const paths = changedPaths(change);
   const { known } = differencesOf(change);
   const isKnown = (name: string) => known.some(({ path: [first] }) => first === name);
-  const all = withoutTags([...new Set(paths.map(([name = '']) => name))]);
+  const all = withoutLabels([...new Set(paths.map(([name = '']) => name))]);
   // without the configuration, values that are known only after apply may be computed, and may not change
   const later = change.declaredNames === undefined ? all.filter((name) => !isKnown(name)) : [];
   const certain = all
     .filter((name) => !later.includes(name))
-    .toSorted((a, b) => Number(isKnown(b)) - Number(isKnown(a)) || Number(isDescribing(a)) - Number(isDescribing(b)));
+    .toSorted((a, b) => Number(isKnown(b)) - Number(isKnown(a)));
   if (certain.length === 0 && later.length > namedAtMost)
     return words(`${counted(later.length, 'attribute')} known only after apply`);
   const names = certain.length === 0 ? later : certain;
@@ -251,13 +251,18 @@ function shortValues(change: Change, names: readonly string[]): readonly (Phrase
     const [line, ...others] = about;
     if (line === undefined || others.length === 0) return line && withItems(line);
     // of several values, one that affects security or versions is worth its space
-    const relevant = isDashboardType(change.type) ? [] : about.filter(isRelevantLine);
+    const relevant = isDashboardType(change.type)
+      ? []
+      : about.filter(isRelevantLine).toSorted((a, b) => Number(replacesText(b)) - Number(replacesText(a)));
     const text = relevant.flatMap((one) => [withItems(one) ?? []])[0];
     return text === undefined || text.length === 0 ? undefined : [...text, ` and ${others.length} more`];
   });
   const length = values.reduce((sum, text) => sum + lengthOfPhrase(text ?? []), 0);
   return length <= longest.values ? values : [];
 }
+
+/** Returns whether a line describes a value that another one replaces, in contrast to an added or removed value. */
+const replacesText = ({ text }: Line): boolean => text.includes(' → ');
 
 /** Returns whether a line describes a value whose own name says that it affects security, reachability or data. */
 const isRelevantLine = ({ text: [label] }: Line): boolean =>
@@ -272,10 +277,11 @@ const isAbout = ([label]: Phrase, name: string): boolean =>
 /** Returns whether another section of the review describes the change in words. */
 const isDescribedElsewhere = ({ type }: Change): boolean => /^datadog_(?:monitor|dashboard)/.test(type);
 
-/** Omits tags, unless only tags change. */
-function withoutTags(names: readonly string[]): readonly string[] {
+/** Omits tags, and then attributes that only describe or label a resource, unless only such attributes change. */
+function withoutLabels(names: readonly string[]): readonly string[] {
   const others = names.filter((name) => !isTags(name));
-  return others.length === 0 ? names : others;
+  const important = others.filter((name) => !isDescribing(name));
+  return important.length > 0 ? important : others.length > 0 ? others : names;
 }
 
 /** Returns the first lines that fit into a number of characters, and always at least one. */

@@ -341,7 +341,9 @@ describe('the opening of a review', () => {
       'Changes `kubernetes_deployment.api` (`spec…image`);',
     );
     const both = resource('kubernetes_deployment', 'api', [['update'], before, deployment('b', 2)]);
-    expect(opening(both, resource('example_thing', 'c', [['create'], null, {}]))).toContain('(`spec`);');
+    expect(opening(both, resource('example_thing', 'c', [['create'], null, {}]))).toContain(
+      '(`spec.template.port`: `1` → `2` and 2 more);',
+    );
   });
 
   test('counts resources of which only tags change', () => {

@@ -171,9 +171,23 @@ function qualification(plan: Plan, those: readonly Change[]): Phrase {
   if (those.every(({ action, reason }) => action === 'delete' && reason === 'delete_because_no_resource_config'))
     return words(' (no longer in the configuration)');
   const [order, ...others] = [...new Set(those.map(replacementOrder))];
-  const why = first === undefined || those.length > 1 ? [] : replacementReason(first);
+  const why = commonReason(those);
   const how = order === undefined || others.length > 0 ? [] : words(` (${order}${unexplained(those, why)})`);
   return [...why, ...how, ...(first !== undefined && changesOne(plan) ? describeAttributes(plan, first) : [])];
+}
+
+/** Formats the reason for the replacement of one resource, or of several resources for the same reason. */
+function commonReason([first, ...others]: readonly Change[]): Phrase {
+  if (first === undefined) return [];
+  const reason = replacementReason(first);
+  if (others.length === 0) return reason;
+  return others.every((other) => JSON.stringify(replacementReason(other)) === JSON.stringify(reason))
+    ? reason.map((part) =>
+        typeof part === 'string'
+          ? part.replace('its creation', 'their creation').replace('the resource is', 'the resources are')
+          : part,
+      )
+    : [];
 }
 
 const unexplained = ({ length }: readonly Change[], why: Phrase) =>

@@ -85,17 +85,23 @@ interface DescribedGroup {
   readonly text: Phrase;
 }
 
-/** Returns the dangers that fit in the headline, and always the first. */
+/** Returns the dangers that fit in the headline, and always the first. The first danger of each kind takes precedence. */
 function firstFitting(
   described: readonly DescribedGroup[],
   { used, total }: { readonly used: number; readonly total: number },
 ): readonly DescribedGroup[] {
   let left = (described.length < total ? longest.many : longest.few) - used / 2;
-  return described.filter(({ text }, at) => {
-    const isFitting = at === 0 || lengthOfPhrase(text) <= left;
-    if (isFitting) left -= lengthOfPhrase(text);
-    return isFitting;
-  });
+  const isFirstOfKind = ({ group }: DescribedGroup) =>
+    described.find((other) => other.group.kind === group.kind)?.group === group;
+  const [firsts, others] = [described.filter(isFirstOfKind), described.filter((one) => !isFirstOfKind(one))];
+  const fitting = new Set(
+    [...firsts, ...others].filter(({ text }, at) => {
+      const isFitting = at === 0 || lengthOfPhrase(text) <= left;
+      if (isFitting) left -= lengthOfPhrase(text);
+      return isFitting;
+    }),
+  );
+  return described.filter((one) => fitting.has(one));
 }
 
 /** Counts the dangers that the headline does not describe, and lists their kinds: `; and 3 more dangers (outage, more messages)`. */
