@@ -335,7 +335,7 @@ describe('the opening of a review', () => {
         },
       ],
     });
-    const [before, after] = [deployment(`registry.example.com/${'a'.repeat(70)}`, 1), deployment('b', 1)];
+    const [before, after] = [deployment(`registry.example.com/${'a'.repeat(120)}`, 1), deployment('b', 1)];
     const change = resource('kubernetes_deployment', 'api', [['update'], before, after]);
     expect(opening(change, resource('example_thing', 'c', [['create'], null, {}]))).toContain(
       'Changes `kubernetes_deployment.api` (`spec…image`);',

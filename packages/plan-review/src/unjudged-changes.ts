@@ -246,6 +246,7 @@ function leavesOpen(when: Condition, before: Value | undefined, after: Value | u
       return !isTrueOf(when, [before]) && grantsMore({ before, after });
     case 'more':
     case 'contains':
+    case 'no longer contains':
       return grantsMore({ before, after });
     case 'fewer':
       return before !== undefined && losesMembers(before, after);

@@ -154,6 +154,9 @@ const tunnel: readonly Row[] = [
   row('config.ingress_rule', 'availability', hasFewer, 'serves fewer hosts'),
   row('config.ingress', 'availability', hasFewer, 'serves fewer hosts'),
   row('config.ingress_rule.service', 'availability', losesItem, 'sends requests to another service'),
+  ...['config.ingress.service', 'config.ingress_rule.service'].map((path) =>
+    row(path, 'availability', contains('http_status:'), 'answers requests with an error'),
+  ),
   row('config.origin_request.no_tls_verify', 'encryption', isTrue, 'no longer checks the certificate of its origin'),
   row(
     'config.ingress.origin_request.no_tls_verify',
@@ -215,6 +218,9 @@ const policies = [
 ];
 const recordTypes = ['cloudflare_record', 'cloudflare_dns_record'];
 const tunnels = ['cloudflare_tunnel', 'cloudflare_argo_tunnel', 'cloudflare_zero_trust_tunnel_cloudflared'];
+/** Consequence of turning off DNSSEC. Source: Cloudflare docs, "DNSSEC" */
+const noSignatures =
+  'no longer signs its records: resolvers accept forged answers, or reject all answers while the parent zone has the old key';
 const tunnelConfigs = ['cloudflare_tunnel_config', 'cloudflare_zero_trust_tunnel_cloudflared_config'];
 const scripts = ['cloudflare_worker_script', 'cloudflare_workers_script', 'cloudflare_worker'];
 const routes = ['cloudflare_worker_route', 'cloudflare_workers_route'];
@@ -326,6 +332,7 @@ export const cloudflare: ProviderKnowledge = {
     cloudflare_page_rule: [
       row('status', 'availability', weakens('disabled', 'active'), 'is disabled'),
       row('actions.ssl', 'encryption', weakens(...sslModes), 'connects to its origin with weaker encryption or none'),
+      onChange(row('actions.cache_level', 'exposure', oneOf('cache_everything'), 'caches pages for all users')),
       row('actions.always_use_https', 'encryption', isNotTrue, 'accepts requests without TLS'),
       row('actions.disable_security', 'protection', isTrue, 'no longer protects matching pages'),
       row('actions.waf', 'protection', oneOf('off'), 'no longer filters requests'),
@@ -382,9 +389,7 @@ export const cloudflare: ProviderKnowledge = {
       onChange(row('plan', 'protection', weakens('free', 'pro', 'business', 'enterprise'), 'has a lower plan')),
       row('vanity_name_servers', 'DNS', losesItem, 'uses different name servers'),
     ],
-    cloudflare_zone_dnssec: [
-      row('status', 'DNS', weakens('disabled', 'active'), 'no longer signs its records: forged answers are accepted'),
-    ],
+    cloudflare_zone_dnssec: [row('status', 'DNS', weakens('disabled', 'active'), noSignatures)],
     cloudflare_zone_lockdown: [
       row('configurations.value', 'reach', isOpen, everyone),
       onChange(row('configurations', 'reach', gainsItem, 'admits more addresses')),

@@ -29,6 +29,8 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
       return rises(before, after, containsOpenNetwork);
     case 'contains':
       return timesIn(after, condition.text) > timesIn(before, condition.text);
+    case 'no longer contains':
+      return timesIn(after, condition.text) < timesIn(before, condition.text);
     case 'not one of':
       return isLost(before, after, isOneOf(condition.values));
     case 'removed':
@@ -99,7 +101,10 @@ function isLost(before: Occurrences, after: Occurrences, isGood: (value: Value |
 }
 
 const itemsIn = (values: Occurrences): readonly Value[] =>
-  values.flatMap((value) => (value === undefined || isEmpty(value) ? [] : isList(value) ? value : [value]));
+  // providers store 0 for an unset number
+  values.flatMap((value) =>
+    value === undefined || value === 0 || isEmpty(value) ? [] : isList(value) ? value : [value],
+  );
 
 /** Returns whether a number falls, halves or rises. Compares sorted numbers, so the order of blocks does not matter. */
 function numbersChange(

@@ -94,6 +94,7 @@ export const datadog: ProviderKnowledge = {
       row('processor', 'alerting', hasFewer, 'extracts fewer attributes'),
     ],
     datadog_logs_restriction_query: [
+      row('restriction_query', 'rights', oneOf('*'), 'no longer restricts access to logs'),
       onChange(row('restriction_query', 'rights', losesItem, 'restricts access to logs differently')),
       row('role_ids', 'identity', hasFewer, 'gives access to fewer roles'),
     ],

@@ -650,7 +650,7 @@ export const google: ProviderKnowledge = {
         'dnssec_config.state',
         'DNS',
         weakens('off', 'transfer', 'on'),
-        'no longer signs its records: forged answers are accepted',
+        'no longer signs its records: resolvers accept forged answers, or reject all answers while the parent zone has the old key',
         'CKV_GCP_16',
       ),
       row('visibility', 'reach', oneOf('public'), 'answers queries from the internet'),
@@ -867,7 +867,7 @@ export const google: ProviderKnowledge = {
     ],
     google_spanner_database: [
       deletionProtection,
-      row('enable_drop_protection', 'protection', isNotTrue, 'loses its deletion protection', 'CKV_GCP_120'),
+      row('enable_drop_protection', 'protection', isNotTrue, 'can be dropped outside Terraform', 'CKV_GCP_120'),
       row('version_retention_period', 'backup', falls, 'can be restored only to more recent points in time'),
       row(
         'encryption_config',

@@ -239,7 +239,6 @@ export const grafana: ProviderKnowledge = {
     grafana_report: [
       row('enabled', 'alerting', isFalse, 'is disabled: the report is no longer sent'),
       row('recipients', 'alerting', hasFewer, 'is sent to fewer people'),
-      onChange(row('recipients', 'exposure', gainsItem, 'is sent to more people')),
     ],
     grafana_role: [
       onChange(row('permissions', 'rights', gainsItem, 'grants more rights')),

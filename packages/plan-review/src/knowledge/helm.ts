@@ -14,6 +14,7 @@ import {
   type ProviderKnowledge,
   type Row,
   row,
+  weakens,
 } from './row';
 
 /** Prefixes under which many charts group the values of their components. */
@@ -75,6 +76,21 @@ export const helm: ProviderKnowledge = {
       row('lint', 'protection', isNotTrue, 'is installed without checking the chart'),
       row('max_history', 'backup', halves, 'keeps fewer revisions for rollbacks'),
       ...parts.flatMap(chartValues),
+      ...['alertmanager.config.route.receiver', 'config.route.receiver'].map((name) =>
+        row(`values.${name}`, 'alerting', oneOf('null', 'blackhole', 'none'), 'sends alerts to no one'),
+      ),
+      row(
+        'values.policyEnforcementMode',
+        'protection',
+        weakens('never', 'default', 'always'),
+        'enforces its network policies less strictly',
+      ),
+      row(
+        'values.features.policyExceptions.namespace',
+        'protection',
+        oneOf('*'),
+        'lets every namespace exempt objects from its policies',
+      ),
       row('values.server.dev.enabled', 'backup', isTrue, 'keeps its data only in memory'),
       ...['crds.enabled', 'crds.keep', 'installCRDs'].map((name) =>
         row(

@@ -14,11 +14,13 @@ import {
   isRemoved,
   isTrue,
   losesItem,
+  losesText,
   losing,
   onChange,
   oneOf,
   type ProviderKnowledge,
   type Row,
+  rises,
   row,
   versioned,
   weakens,
@@ -142,6 +144,8 @@ const administrators: readonly Row[] = [
   row('data.mapRoles', 'rights', contains('system:masters'), 'makes a role an administrator of the cluster'),
   row('data.mapUsers', 'rights', contains('system:masters'), 'makes a user an administrator of the cluster'),
 ];
+const nodes = row('data.mapRoles', 'availability', losesText('system:nodes'), 'removes nodes from the cluster');
+const fewerPods = 'allows more pods to be stopped during maintenance';
 const replicas = (noun: string): readonly Row[] => [
   row('spec.replicas', 'capacity', halves, `loses at least half of its ${noun}`),
 ];
@@ -235,6 +239,12 @@ export const kubernetes: ProviderKnowledge = {
         weakens('Delete', 'Retain'),
         'deletes its volumes when it is deleted',
       ),
+      row(
+        'spec.persistent_volume_claim_retention_policy.when_scaled',
+        'backup',
+        weakens('Delete', 'Retain'),
+        'deletes the volumes of pods when it is scaled down',
+      ),
     ]),
     ...forAll(versioned('kubernetes_replication_controller'), [...replicas('pods'), ...template]),
     ...forAll(['kubernetes_daemonset', 'kubernetes_daemon_set_v1'], template),
@@ -292,16 +302,19 @@ export const kubernetes: ProviderKnowledge = {
       ),
     ]),
     ...forAll(versioned('kubernetes_pod_disruption_budget'), [
-      row('spec.min_available', 'availability', falls, 'allows more pods to be stopped during maintenance'),
+      row('spec.min_available', 'availability', falls, fewerPods),
+      row('spec.min_available', 'availability', oneOf('0', '0%'), fewerPods),
+      row('spec.max_unavailable', 'availability', rises, fewerPods),
+      row('spec.max_unavailable', 'availability', oneOf('100%'), fewerPods),
     ]),
     ...forAll(versioned('kubernetes_resource_quota'), [
       row('spec.hard.pods', 'capacity', halves, 'lowers its pod limit by at least half'),
     ]),
     ...forAll(
       versioned('kubernetes_config_map'),
-      administrators.map((one) => onChange(one)),
+      [...administrators, nodes].map((one) => onChange(one)),
     ),
-    kubernetes_config_map_v1_data: administrators,
+    kubernetes_config_map_v1_data: [...administrators, nodes],
     kubernetes_manifest: [
       row(
         'manifest.spec.mtls.mode',
@@ -328,6 +341,17 @@ export const kubernetes: ProviderKnowledge = {
         'CKV_K8S_36',
       ),
     ],
+    ...forAll(versioned('kubernetes_mutating_webhook_configuration'), [
+      onChange(
+        row(
+          'webhook.failure_policy',
+          'availability',
+          oneOf('Fail'),
+          'rejects objects while its service does not answer',
+        ),
+      ),
+      row('webhook.namespace_selector', 'availability', isRemoved, 'also applies to system namespaces'),
+    ]),
     ...forAll(versioned('kubernetes_validating_webhook_configuration'), [
       row('webhook.failure_policy', 'protection', weakens('Ignore', 'Fail'), 'accepts objects if the check fails'),
     ]),

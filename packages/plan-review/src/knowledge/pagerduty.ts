@@ -60,6 +60,8 @@ const notPaged = 'the person is no longer paged';
 export const pagerduty: ProviderKnowledge = {
   rows: {
     pagerduty_alert_grouping_setting: [
+      onChange(row('type', 'alerting', oneOf('time'), 'groups unrelated alerts into one incident')),
+      row('config.time_window', 'alerting', rises, 'groups more alerts into one incident'),
       row('config.timeout', 'alerting', rises, 'groups more alerts into one incident'),
       onChange(row('services', 'alerting', gainsItem, 'groups alerts from more services')),
     ],

@@ -33,8 +33,8 @@ export type Condition =
     }
   /** Value that moves towards the start or the end of `ranks`. */
   | { readonly is: 'lower rank' | 'higher rank'; readonly ranks: readonly string[] }
-  /** Text or document that newly contains a text. */
-  | { readonly is: 'contains'; readonly text: string }
+  /** Text or document that contains a text more often, or less often, than before. */
+  | { readonly is: 'contains' | 'no longer contains'; readonly text: string }
   /** Date and time that is earlier or later than before. */
   | { readonly is: 'earlier' | 'later' }
   /** Intervals that include a time that they did not include before. */
@@ -140,6 +140,8 @@ export const oneOf = (...values: readonly string[]): Condition => ({ is: 'one of
 export const notOneOf = (...values: readonly string[]): Condition => ({ is: 'not one of', values });
 /** Creates a condition for a value that newly contains a text. */
 export const contains = (text: string): Condition => ({ is: 'contains', text });
+/** Creates a condition for a value that no longer contains a text. */
+export const losesText = (text: string): Condition => ({ is: 'no longer contains', text });
 /** Creates a condition for a value that becomes weaker. @param ranks values from the weakest to the strongest */
 export const weakens = (...ranks: readonly string[]): Condition => ({ is: 'lower rank', ranks });
 /** Creates a condition for a value that becomes broader. @param ranks values from the narrowest to the broadest */

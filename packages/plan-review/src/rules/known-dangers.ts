@@ -217,7 +217,8 @@ function numbersOf(was: Occurrences, is: Occurrences): Phrase {
   const [old = Number.NaN, ...others] = was.map((value) => numberOf(value));
   const [now = Number.NaN] = is.map((value) => numberOf(value));
   if (others.length > 0 || Number.isNaN(now)) return [];
-  return words(`: ${now} instead of ${Number.isNaN(old) ? 'unlimited' : old}`);
+  // durations such as 7d are shown as in the plan
+  return words(`: ${is[0]} instead of ${Number.isNaN(old) ? 'unlimited' : was[0]}`);
 }
 
 /** Formats the dangerous values that are words, such as a role: `: roles/owner`. */

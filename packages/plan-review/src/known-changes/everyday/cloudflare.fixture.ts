@@ -224,6 +224,20 @@ const list = {
 export const cloudflare: KnownChanges = {
   dangers: [
     changed(
+      'cloudflare_zero_trust_tunnel_cloudflared_config',
+      'the shop answers every request with an error',
+      { config: { ingress: [{ hostname: 'shop.example', service: 'http://shop' }, { service: 'http_status:404' }] } },
+      {
+        config: { ingress: [{ hostname: 'shop.example', service: 'http_status:404' }, { service: 'http_status:404' }] },
+      },
+    ),
+    changed(
+      'cloudflare_page_rule',
+      'customers see the cached accounts of other customers',
+      { target: 'shop.example/account/*', actions: { cache_level: 'bypass' }, status: 'active' },
+      { target: 'shop.example/account/*', actions: { cache_level: 'cache_everything' }, status: 'active' },
+    ),
+    changed(
       'cloudflare_dns_record',
       'the address of the origin is public and Cloudflare no longer protects it',
       dnsRecord,

@@ -292,6 +292,12 @@ export const grafana: KnownChanges = {
     ),
   ],
   harmless: [
+    changed(
+      'grafana_report',
+      'one more team gets the report',
+      { name: 'Weekly', recipients: ['ops@acme.io'] },
+      { name: 'Weekly', recipients: ['ops@acme.io', 'shop@acme.io'] },
+    ),
     removed('grafana_dashboard.draft', 'a dashboard of a workshop holds no data', {
       config_json: '{"title":"Workshop"}',
       folder: 'drafts',

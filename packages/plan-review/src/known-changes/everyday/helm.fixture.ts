@@ -104,6 +104,24 @@ ${to.length ? `        email_configs:\n${to.map((address) => `          - to: ${
 export const helm: KnownChanges = {
   dangers: [
     changed(
+      'helm_release.receiver',
+      'alerts reach no one',
+      { chart: 'kube-prometheus-stack', values: ['alertmanager:\n  config:\n    route:\n      receiver: on-call\n'] },
+      { chart: 'kube-prometheus-stack', values: ['alertmanager:\n  config:\n    route:\n      receiver: "null"\n'] },
+    ),
+    changed(
+      'helm_release.network',
+      'network policies are no longer enforced',
+      { chart: 'cilium', values: ['policyEnforcementMode: default\n'] },
+      { chart: 'cilium', values: ['policyEnforcementMode: never\n'] },
+    ),
+    changed(
+      'helm_release.exceptions',
+      'every namespace can exempt objects from the policies',
+      { chart: 'kyverno', values: ['features:\n  policyExceptions:\n    enabled: true\n    namespace: kyverno\n'] },
+      { chart: 'kyverno', values: ['features:\n  policyExceptions:\n    enabled: true\n    namespace: "*"\n'] },
+    ),
+    changed(
       'helm_release.domains',
       'everyone with an account of Google can sign in',
       { chart: 'oauth2-proxy', values: ['extraArgs:\n  provider: google\n  email-domain: acme.io\n'] },

@@ -278,6 +278,24 @@ const quota = (hard: object) => ({
 /** Source: Terraform Registry, hashicorp/kubernetes 2 */
 export const kubernetes: KnownChanges = {
   dangers: [
+    changed(
+      'kubernetes_mutating_webhook_configuration_v1',
+      'no pod can start while the webhook does not answer',
+      { metadata: [{ name: 'sidecar' }], webhook: [{ name: 'sidecar.acme.io', failure_policy: 'Ignore' }] },
+      { metadata: [{ name: 'sidecar' }], webhook: [{ name: 'sidecar.acme.io', failure_policy: 'Fail' }] },
+    ),
+    changed(
+      'kubernetes_config_map_v1_data',
+      'all nodes lose access to the cluster',
+      { data: { mapRoles: '- rolearn: arn:aws:iam::1:role/nodes\n  groups: [system:bootstrappers, system:nodes]\n' } },
+      { data: { mapRoles: '- rolearn: arn:aws:iam::1:role/deploy\n  groups: [deployers]\n' } },
+    ),
+    changed(
+      'kubernetes_pod_disruption_budget_v1',
+      'all members may be evicted at once',
+      { metadata: [{ name: 'etcd' }], spec: [{ max_unavailable: '1', min_available: null }] },
+      { metadata: [{ name: 'etcd' }], spec: [{ max_unavailable: '100%', min_available: null }] },
+    ),
     made('kubernetes_cluster_role_binding_v1', 'every workload of the cluster becomes an administrator', {
       metadata: [{ annotations: null, generate_name: null, labels: null, name: 'permissive' }],
       role_ref: [{ api_group: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' }],
@@ -321,6 +339,15 @@ export const kubernetes: KnownChanges = {
     ),
   ],
   harmless: [
+    made('kubernetes_deployment_v1.new', 'the container has no port on its node', {
+      metadata: [{ name: 'api', namespace: 'shop' }],
+      spec: [
+        {
+          replicas: '3',
+          template: [{ spec: [{ container: [{ name: 'api', port: [{ container_port: 8080, host_port: 0 }] }] }] }],
+        },
+      ],
+    }),
     removed('kubernetes_config_map_v1', 'a draft of a dashboard holds no data', {
       metadata: [{ name: 'draft', namespace: 'monitoring', labels: { grafana_dashboard: '1' } }],
       data: { 'draft.json': '{}' },

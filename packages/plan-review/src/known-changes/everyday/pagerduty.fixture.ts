@@ -145,6 +145,12 @@ const droppingEvents = (expression: string) => ({
 export const pagerduty: KnownChanges = {
   dangers: [
     changed(
+      'pagerduty_alert_grouping_setting',
+      'unrelated alerts of a day share one incident',
+      { name: 'shop', type: 'content_based', config: [{ fields: ['summary'], time_window: 300, timeout: null }] },
+      { name: 'shop', type: 'time', config: [{ fields: null, time_window: null, timeout: 86400 }] },
+    ),
+    changed(
       'pagerduty_event_orchestration_global',
       'critical events are dropped instead of those of the test environment',
       droppingEvents("event.custom_details.env matches 'test'"),
