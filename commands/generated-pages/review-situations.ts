@@ -127,7 +127,7 @@ export const situations: readonly Situation[] = [
   {
     title: 'The ids of a rule and its related resources change',
     names:
-      /^### 🟠 `dev` · Outage: .* is deleted\.\n[\s\S]*^Also creates 1 rule, 1 role, 1 policy and 1 permission\.$/m,
+      /^### 🟠 `dev` · Outage: .* is deleted\.\n[\s\S]*^Also deletes the permission .*; creates 1 rule, 1 role, 1 policy and 1 permission\.$/m,
     plan(stack) {
       const ids = [
         ['aws_iot_topic_rule', 'power_on'],

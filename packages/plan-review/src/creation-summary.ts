@@ -6,6 +6,7 @@ import { overwriting } from './new-resources/overwriting';
 import { placeholders } from './new-resources/placeholders';
 import { plainHttp } from './new-resources/plain-http';
 import { publicAddressSpace } from './new-resources/public-address-space';
+import { publicInterfaces } from './new-resources/public-interfaces';
 import { readableSecrets } from './new-resources/readable-secrets';
 import { recreatedDifferently } from './new-resources/recreated-differently';
 import { rejectedAcls } from './new-resources/rejected-acls';
@@ -37,6 +38,7 @@ const checks: readonly ((created: readonly Change[], plan: Plan, dangers: readon
   inDefaults,
   unfilteredSubnets,
   internetRoutes,
+  publicInterfaces,
   unused,
   rolesWithoutPolicies,
   secretsWithoutValue,

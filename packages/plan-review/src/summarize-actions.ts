@@ -150,7 +150,11 @@ function describeLeftOver(left: readonly Change[]): Phrase {
 }
 
 function moves(changes: readonly Change[]): readonly Phrase[] {
-  const moved = changes.flatMap((change) => {
+  const all = changes.filter(({ previousAddress }) => previousAddress !== undefined);
+  const only = all.filter(({ action }) => action === 'no-op');
+  // what else happens to a moved resource is more important, and described separately
+  const isOnlyMoved = only.length > namedAtMost;
+  const moved = (isOnlyMoved ? only : all).flatMap((change) => {
     const from = change.previousAddress;
     if (from === undefined) return [];
     const name = namesOf([{ type: change.type, address: from }]);
@@ -160,7 +164,9 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
   if (moved.length === 0) return [];
   return [
     moved.length > namedAtMost
-      ? words(`moves ${counted(moved.length, 'resource')} to new addresses`)
+      ? words(
+          `moves ${counted(moved.length, 'resource')} to new addresses${isOnlyMoved ? ' without other changes' : ''}`,
+        )
       : ['moves ', ...joined(moved)],
   ];
 }
@@ -184,7 +190,10 @@ function commonReason([first, ...others]: readonly Change[]): Phrase {
   return others.every((other) => JSON.stringify(replacementReason(other)) === JSON.stringify(reason))
     ? reason.map((part) =>
         typeof part === 'string'
-          ? part.replace('its creation', 'their creation').replace('the resource is', 'the resources are')
+          ? part
+              .replace('its creation', 'their creation')
+              .replace('nothing in it', 'nothing in them')
+              .replace('the resource is', 'the resources are')
           : part,
       )
     : [];

@@ -58,6 +58,7 @@ describe('changedText', () => {
     ]);
     expect(linesOf('list:\n  - a\n', 'list:\n    - a\n')).toEqual(['it:', 'gone ␣␣- a', 'come ␣␣␣␣- a']);
     expect(linesOf('a\nb', 'a\n\nb\n')).toEqual(['it: only whitespace changes']);
+    expect(linesOf('a\nb', 'a\r\nb')).toEqual(['it: only the line endings change (LF → CRLF)']);
     const lines = (end: string) => Array.from({ length: 30 }, (_, at) => `${at} ${end}`).join('\n');
     expect(linesOf(lines('a'), lines('b'))).toHaveLength(21);
     const [first, ...rest] = linesOf(lines('a'), lines('b'));

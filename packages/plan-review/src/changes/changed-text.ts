@@ -26,6 +26,8 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
   if (before === undefined) return inline('new: ', addedPart(after ?? null));
   if (after === undefined) return inline('removed: ', removedPart(before));
   const both = typeof before === 'string' && typeof after === 'string';
+  if (both && before !== after && withUnixLines(before) === withUnixLines(after))
+    return inline(`only the line endings change (${before.includes('\r\n') ? 'CRLF → LF' : 'LF → CRLF'})`);
   const isShort = both && [before, after].every((text) => text.length <= short && !/\n./.test(text));
   if (!both || isShort) return inline(shown(before), arrow, shown(after));
   const words = isProse(before) || isProse(after) ? undefined : changedWords(before, after);
@@ -72,6 +74,8 @@ function ofBoth(items: readonly Item[]): readonly Item[] {
 
 const someOf = ({ length }: readonly unknown[], { length: all }: readonly unknown[]): Phrase =>
   length < all ? [` (${length} of ${all} shown)`] : [];
+
+const withUnixLines = (text: string) => text.replaceAll('\r\n', '\n');
 
 /** Value of a block that only gives a name its value, such as an environment variable, before and after a change. */
 interface NamedValues {

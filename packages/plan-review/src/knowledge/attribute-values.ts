@@ -2,7 +2,7 @@ import { equal, isList, isObject, property, type Value, type ValueObject } from 
 import { documentIn } from '../plan/json-documents';
 import type { Change } from '../plan/plan';
 import { byType } from '../plan/type-table';
-import { hasUnknown } from '../plan/value-at';
+import { hasUnknown, valueAt } from '../plan/value-at';
 import { policyAttributesOf } from '../rules/policies-by-type';
 import { deniesMatches } from './denying';
 import { withHelmValues } from './helm-values';
@@ -118,8 +118,45 @@ const adaptersOf = byType<(values: ValueObject) => ValueObject>({
   aws_lb: effectiveBalancer,
   azurerm_role_assignment: withRoleName,
   google_compute_project_metadata_item: asMetadata,
+  google_container_cluster: withoutPublicNodes,
   helm_release: withHelmValues,
+  kubernetes_service: withBalancerScope,
+  kubernetes_service_v1: withBalancerScope,
 });
+
+/** Type of a service whose load balancer is not reachable from the whole internet. */
+export const limitedBalancer = 'limited LoadBalancer';
+
+/** Matches annotations that make a load balancer internal, such as `service.beta.kubernetes.io/azure-load-balancer-internal`. */
+const internal = /internal|load-balancer-(?:scheme|type)$/;
+
+/** Distinguishes services whose load balancer is internal, or accepts only some networks. Source: Kubernetes docs, "Service" */
+function withBalancerScope(values: ValueObject): ValueObject {
+  const { spec = null, metadata = null } = values;
+  const annotations = valueAt(metadata, ['annotations']) ?? {};
+  const isInternal =
+    isObject(annotations) &&
+    Object.entries(annotations).some(
+      ([name, value]) => internal.test(name) && /^(?:true|internal)$/i.test(String(value)),
+    );
+  const ranges = valueAt(spec, ['load_balancer_source_ranges']) ?? [];
+  const isLimited = isInternal || (isList(ranges) && ranges.length > 0 && !containsOpenNetwork(ranges));
+  if (!isLimited || !isList(spec)) return values;
+  return {
+    ...values,
+    spec: spec.map((block) =>
+      isObject(block) && block['type'] === 'LoadBalancer' ? { ...block, type: limitedBalancer } : block,
+    ),
+  };
+}
+
+/** Omits the settings of private nodes from a cluster without private nodes. Source: Google Cloud, "Private clusters" */
+function withoutPublicNodes(cluster: ValueObject): ValueObject {
+  const { private_cluster_config: config = null, ...others } = cluster;
+  const isPublic = (block: Value) =>
+    isObject(block) && block['enable_private_nodes'] !== true && block['enable_private_endpoint'] !== true;
+  return isList(config) && config.every(isPublic) ? others : cluster;
+}
 
 /** Ids of powerful built-in roles. Source: Microsoft, "Azure built-in roles" */
 const roleNames: Readonly<Record<string, string>> = {

@@ -26,7 +26,7 @@ export const hasUnreadValues = ({ values }: ValueObject): boolean =>
   values.some((text) => text !== null && text !== '' && parsedYaml(text).length === 0);
 
 /** Parses one values file. Returns an empty list if the file is too long or not YAML. */
-function parsedYaml(text: Value): readonly Value[] {
+export function parsedYaml(text: Value): readonly Value[] {
   if (typeof text !== 'string' || text.length > longest) return [];
   try {
     const document = parseDocument(text, { logLevel: 'silent' });

@@ -1,3 +1,4 @@
+import { limitedBalancer } from './attribute-values';
 import {
   broadens,
   contains,
@@ -157,12 +158,12 @@ const deployment: readonly Row[] = [
   row('spec.paused', 'availability', isTrue, 'is paused: changes are not rolled out'),
 ];
 const service: readonly Row[] = [
-  row('spec.type', 'reach', oneOf('LoadBalancer'), 'is reachable from outside the cluster through a load balancer'),
+  row('spec.type', 'reach', oneOf('LoadBalancer'), 'is reachable from the internet through a load balancer'),
   onChange(
     row(
       'spec.type',
       'reach',
-      broadens('ClusterIP', 'NodePort', 'LoadBalancer'),
+      broadens('ClusterIP', 'NodePort', limitedBalancer, 'LoadBalancer'),
       'is reachable from outside the cluster',
     ),
   ),

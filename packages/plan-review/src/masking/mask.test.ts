@@ -24,6 +24,44 @@ describe('maskChange', () => {
     expect(masked({ list: ['x', 'y'] }, { sensitive: { list: [false, true] } })).toEqual({ list: ['x', secret] });
   });
 
+  test('hides only the texts in sensitive container definitions, and in the sensitive values of a chart', () => {
+    const definitions = (port: number, password: string) =>
+      JSON.stringify([
+        { name: 'api', portMappings: [{ containerPort: port }], environment: [{ name: 'PASSWORD', value: password }] },
+      ]);
+    const task = { type: 'aws_ecs_task_definition', sensitive: { container_definitions: true } };
+    const before = { container_definitions: definitions(80, 'one') };
+    const hiddenAs = (port: number, value: string) =>
+      JSON.stringify([
+        { name: secret, portMappings: [{ containerPort: port }], environment: [{ name: secret, value }] },
+      ]);
+    expect(masked({ container_definitions: definitions(81, 'two') }, { ...task, before })).toEqual({
+      container_definitions: hiddenAs(81, anotherSecret),
+    });
+    const chart = (yaml: string) => ({ name: 'shop', values: [yaml] });
+    const release = { type: 'helm_release', before: chart('replicas: 2\nadmin: one\npassword: 12345678\n') };
+    for (const sensitive of [true, [true]])
+      expect(
+        masked(chart('replicas: 3\nadmin: two\npassword: 12345678\n'), {
+          ...release,
+          sensitive: { values: sensitive },
+        }),
+      ).toEqual({
+        name: 'shop',
+        values: [`replicas: 3\nadmin: ${anotherSecret}\npassword: ${secret}\n`],
+      });
+    expect(masked(chart('a: [\n'), { ...release, sensitive: { values: true } })).toEqual({
+      name: 'shop',
+      values: [secret],
+    });
+  });
+
+  test('shows that sensitive container definitions change, even if only their order changes', () => {
+    const of = (...names: readonly string[]) => ({ container_definitions: JSON.stringify([{ command: names }]) });
+    const sensitive = { container_definitions: true };
+    expect(masked(of('b', 'a'), { before: of('a', 'b'), sensitive })).not.toEqual(masked(of('a', 'b'), { sensitive }));
+  });
+
   test('marks a secret as changed if the old secret is different', () => {
     const before = { password: 'one', token: 'same' };
     expect(masked({ password: 'two', token: 'same' }, { before })).toEqual({ password: anotherSecret, token: secret });

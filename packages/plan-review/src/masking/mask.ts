@@ -1,4 +1,6 @@
 import { equal, isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { stringify } from 'yaml';
+import { parsedYaml } from '../knowledge/helm-values';
 import { documentIn } from '../plan/json-documents';
 import { argumentSpans } from './argument-lists';
 import { listOf, objectOf } from './configuration-secrets';
@@ -145,7 +147,8 @@ interface ValueContext {
 
 /** Masks an object. Returns the object itself if it contains no secrets. */
 function maskObject(object: ValueObject, given: ValueContext, parent = ''): ValueObject {
-  const called = nameIn(object) ?? singleHeader(object);
+  // the name of a release does not name its values
+  const called = given.type === 'helm_release' && parent === '' ? undefined : (nameIn(object) ?? singleHeader(object));
   const isMarked = isMarkedSecret(object);
   const isSecret = isKubernetesSecret(object);
   const namesShown = maskNames(Object.keys(object), given.maskText);
@@ -231,31 +234,72 @@ function mask(value: Value, name: string, given: ValueContext): Value {
   return isObject(value) ? maskObject(value, given, name) : value;
 }
 
-/** Attributes with documents whose keys and numbers are never secret. Source: Amazon ECS API reference, "ContainerDefinition" */
+/** Attributes with documents whose keys and numbers are not secret. Source: Amazon ECS API reference, "ContainerDefinition" */
 const structured: ReadonlySet<string> = new Set(['container_definitions']);
 
-/** Hides a sensitive value. Of a document with well-known keys, hides only the texts, so that a reviewer sees which of them change. */
-function hide(value: Value, name: string, { other, maskText }: ValueContext): Value {
-  const json = structured.has(name) ? documentIn(value) : undefined;
-  if (json === undefined) return hidden(value, other);
-  const before = other && documentIn(other.value);
-  const earlier = before === undefined ? undefined : { value: before, masked: hideTexts(before, undefined, maskText) };
-  const masked = hideTexts(json, earlier, maskText);
-  return JSON.stringify(hidesChange(json, masked, earlier) ? withAnotherSecret(masked) : masked);
+/**
+ * Hides a sensitive value. Of a document with well-known keys, and of the values of a Helm chart, hides only the texts, so that a reviewer sees
+ * which of them change.
+ */
+function hide(value: Value, name: string, given: ValueContext): Value {
+  const { type, other } = given;
+  if (type === 'helm_release' && name === 'values') {
+    if (!isList(value)) return hideDocument(value, { format: yaml, before: other?.value, given });
+    const before = other !== undefined && isList(other.value) ? other.value : [];
+    return value.map((text, at) => hideDocument(text, { format: yaml, before: before[at], given }));
+  }
+  return structured.has(name)
+    ? hideDocument(value, { format: jsonText, before: other?.value, given })
+    : hidden(value, other);
 }
 
-function hideTexts(value: Value, other: Earlier | undefined, maskText: Masker['maskText']): Value {
+function parsedJson(text: Value): readonly Value[] {
+  const json = documentIn(text);
+  return json === undefined ? [] : [json];
+}
+
+/** Format of a document. */
+interface Format {
+  /** Parses a document. Returns an empty list for other values. */
+  readonly parse: (value: Value) => readonly Value[];
+  readonly write: (value: Value) => string;
+}
+
+const yaml: Format = { parse: parsedYaml, write: (value) => stringify(value) };
+const jsonText: Format = { parse: parsedJson, write: (value) => JSON.stringify(value) };
+
+interface SensitiveDocument {
+  readonly format: Format;
+  /** Value before the change. */
+  readonly before: Value | undefined;
+  readonly given: ValueContext;
+}
+
+function hideDocument(value: Value, { format, before, given }: SensitiveDocument): Value {
+  const [now] = format.parse(value);
+  if (now === undefined) return hidden(value, given.other);
+  const [was] = before === undefined ? [] : format.parse(before);
+  const earlier =
+    was === undefined ? undefined : { value: was, masked: hideTexts(was, '', { ...given, other: undefined }) };
+  const masked = hideTexts(now, '', { ...given, other: earlier });
+  return format.write(hidesChange(now, masked, earlier) ? withAnotherSecret(masked) : masked);
+}
+
+/** Hides the texts in a value, and the numbers with secret names. */
+function hideTexts(value: Value, name: string, given: ValueContext): Value {
+  const { type, other, maskText } = given;
   if (typeof value === 'string') return value === '' ? value : hidden(value, other);
+  if (typeof value === 'number') return isSecretByName(type, name, value) ? hidden(value, other) : value;
   if (isList(value)) {
     const others = other === undefined ? [] : earlierItems(value, other);
-    return value.map((item, place) => hideTexts(item, others[place], maskText));
+    return value.map((item, place) => hideTexts(item, name, { ...given, other: others[place] }));
   }
   if (!isObject(value)) return value;
   const namesShown = maskNames(Object.keys(value), maskText);
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => {
-      const shown = namesShown.get(name) ?? name;
-      return [shown, hideTexts(item, other && earlierAt(other, name, shown), maskText)];
+    Object.entries(value).map(([key, item]) => {
+      const shown = namesShown.get(key) ?? key;
+      return [shown, hideTexts(item, key, { ...given, other: other && earlierAt(other, key, shown) })];
     }),
   );
 }
@@ -266,7 +310,8 @@ function maskList(list: readonly Value[], name: string, given: ValueContext): re
   const masked = list.map((item, place) => {
     const inside = within(given, String(place), others[place]);
     const own = spans.get(place);
-    if (own === undefined || typeof item !== 'string') return mask(item, siblingName(list, item) ?? name, inside);
+    if (own === undefined || typeof item !== 'string' || inside.sensitive === true)
+      return mask(item, siblingName(list, item) ?? name, inside);
     const shown = maskSpans(item, own);
     return shown === secret ? hidden(item, inside.other) : inside.maskText(shown);
   });

@@ -1,3 +1,4 @@
+import { isEmpty } from '../knowledge/condition';
 import { isUtility } from '../knowledge/utilities';
 import { secret } from '../masking/mask';
 import { isSecretAttribute } from '../masking/secret-attribute';
@@ -44,9 +45,13 @@ function inState(created: readonly Change[]): readonly Phrase[] {
   const passwords = created.flatMap(({ type, address, after }) =>
     isUtility(type)
       ? []
-      : Object.entries(after).flatMap(([name, value]) =>
-          value === secret && /^(?!manage_).*password$/.test(name) ? [say`${name} of ${address}`] : [],
-        ),
+      : /^kubernetes_secret(?:_v1)?$/.test(type)
+        ? isEmpty(after['data'])
+          ? []
+          : [say`data of ${address}`]
+        : Object.entries(after).flatMap(([name, value]) =>
+            value === secret && /^(?!manage_).*password$/.test(name) ? [say`${name} of ${address}`] : [],
+          ),
   );
   const key = keys.length > namedAtMost ? '' : keys.length > 1 ? 'the private keys ' : 'the private key ';
   const names = [

@@ -1,4 +1,5 @@
 import { differencesOf } from '../difference/difference';
+import { groupBy } from '../group-by';
 import { isTags } from '../knowledge/tags';
 import { joined, type Phrase, words } from '../phrase';
 import { hasFailed } from './failed-creation';
@@ -15,10 +16,10 @@ export function replacementReason(change: Change): Phrase {
     const named = joined(replacedWith.slice(0, namedAtMost).map((address): Phrase => [{ code: address }]));
     return [' because ', ...named, replacedWith.length > 1 ? ' are replaced' : ' is replaced'];
   }
-  const attributes = [...new Set(replacedBecause.map(([attribute = '']) => attribute))];
+  const attributes = attributesIn(replacedBecause);
   const requested =
     reason === 'replace_because_tainted' && hasFailed(change)
-      ? ' because its creation failed'
+      ? ` because its creation failed${isUnchanged(change) ? ', although nothing in it changes' : ''}`
       : requests.get(reason ?? '');
   const named = joined(attributes.map((name): Phrase => [{ code: name }]));
   if (requested !== undefined)
@@ -27,13 +28,26 @@ export function replacementReason(change: Change): Phrase {
       : [requested, ', and ', ...named, attributes.length > 1 ? ' change' : ' changes'];
   if (attributes.length > 0) {
     const are = attributes.length > 1 ? 'are' : 'is';
-    if (attributes.every((name) => isOnlyRewritten(change, name)))
+    if (attributes.every((name) => isOnlyRewritten(change, name.split('.')[0] ?? '')))
       return [' because the formatting of ', ...named, ' changes'];
     return replacedBecause.every((path) => isUnknownAt(change, path))
       ? [' because the new ', ...named, ` ${are} known only after apply`]
       : [' because ', ...named, attributes.length > 1 ? ' change' : ' changes'];
   }
   return probableReason(change);
+}
+
+const isUnchanged = (change: Change): boolean => {
+  const { known, rewritten } = differencesOf(change);
+  return known.length + rewritten.length === 0;
+};
+
+/** Names the attributes at the given paths. Names the value inside a block if it is the only one: `root_block_device.encrypted`. */
+function attributesIn(paths: Change['replacedBecause']): readonly string[] {
+  const byAttribute = groupBy(paths, ([attribute = '']) => attribute);
+  return [...byAttribute].map(([attribute, [path = [], ...others]]) =>
+    others.length > 0 ? attribute : path.filter((step) => !/^\d+$/.test(step)).join('.'),
+  );
 }
 
 /** Reasons that apply even if no attribute changes. Source: hashicorp/terraform, internal/command/jsonplan/plan.go */

@@ -40,7 +40,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_s3tables_table: () => 'its rows',
   aws_s3vectors_index: () => 'its vectors',
   aws_secretsmanager_secret: ({ recovery_window_in_days: window }) =>
-    window === 0 ? 'its secret' : `its secret, which can be recovered for ${daysIn(window)} days,`,
+    window === 0 ? 'its secret' : `its secret, unless it is restored within ${daysIn(window)} days,`,
   aws_sns_topic: () => 'its confirmed subscriptions',
   aws_sqs_queue: () => 'waiting messages',
   aws_ssm_parameter: () => 'its value',

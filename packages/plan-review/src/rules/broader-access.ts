@@ -9,35 +9,40 @@ import { type OwnedPolicies, policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 
 /**
- * Reports IAM, AWS IoT and resource policies that grant more than before. Compares the meaning of policies, not their text. Permissions that
- * connect a service to a resource come last.
+ * Reports IAM, AWS IoT and resource policies that grant more than before. Compares the meaning of policies, not their text. Other principals come first, and
+ * permissions that connect a service to a resource last.
  */
 export const broaderAccess: Rule = (plan) => {
   const reported = policiesIn(plan).flatMap((held) => {
-    const address = sourceOf(held);
-    const what = gainOf(held, address);
+    const sources = sourcesOf(held);
+    const [address] = sources;
+    const what = gainOf(held, sources);
     if (what === undefined) return [];
     const isConnection = held.kind === 'resource' && reportedRights(held).every(isServiceConnection);
     const effect = isConnection ? [': the service can act for another resource'] : [];
-    return [{ danger: { kind: 'broader access', address, what: [...what, ...effect] } as const, isConnection }];
+    const place = isConnection ? 2 : held.kind === 'trust' ? 0 : 1;
+    return [{ danger: { kind: 'broader access', address, what: [...what, ...effect] } as const, place }];
   });
-  return reported.toSorted((a, b) => Number(a.isConnection) - Number(b.isConnection)).map(({ danger }) => danger);
+  return reported.toSorted((a, b) => a.place - b.place).map(({ danger }) => danger);
 };
 
-/** Returns the address of the resource whose policies grant more, or contained a lost denial. */
-function sourceOf(held: OwnedPolicies): string {
+/** Returns the addresses of the resources whose policies grant more, or of the first that contained a lost denial. */
+function sourcesOf(held: OwnedPolicies): readonly [string, ...string[]] {
   const [{ address }] = held.by;
-  if (held.parts.length === 1) return address;
+  if (held.parts.length === 1) return [address];
   const rights = reportedRights(held);
-  const isGranting = rights.some(({ because }) => because === 'allowed');
   // comparing a policy with all others takes long if a role has many
   const changed = held.parts.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
-  const part = changed.find(({ before, after }) =>
-    isGranting
-      ? reportedRights({ ...held, after }).some(({ because }) => because === 'allowed')
-      : denialsIn(before).some((denial) => !denialsIn(after).includes(denial)),
+  if (!rights.some(({ because }) => because === 'allowed')) {
+    const lost = changed.find(({ before, after }) =>
+      denialsIn(before).some((denial) => !denialsIn(after).includes(denial)),
+    );
+    return [lost?.address ?? address];
+  }
+  const [first, ...others] = changed.filter(({ after }) =>
+    reportedRights({ ...held, after }).some(({ because }) => because === 'allowed'),
   );
-  return part?.address ?? address;
+  return first === undefined ? [address] : [first.address, ...others.map((part) => part.address)];
 }
 
 /** Returns the statements that deny requests, as text. */
@@ -46,12 +51,13 @@ const denialsIn = (documents: readonly PolicyDocument[]): readonly string[] =>
     Statement.flatMap((statement) => (statement.Effect === 'Deny' ? [JSON.stringify(statement)] : [])),
   );
 
-function gainOf(held: OwnedPolicies, address: string): Phrase | undefined {
+function gainOf(held: OwnedPolicies, sources: readonly [string, ...string[]]): Phrase | undefined {
+  const [address] = sources;
   const { kind, before, after, owner, unknownBecause } = held;
   // no one can gain permissions through a deleted owner
   if (owner === 'deleted') return undefined;
   const rights = reportedRights(held);
-  if (rights.length > 0) return [...subjectOf(held, address), ...predicateOf(held, rights)];
+  if (rights.length > 0) return [...subjectOf(held, sources), ...predicateOf(held, rights, sources.length > 1)];
   if (owner === 'created' || unknownBecause !== undefined) return undefined;
   return kind === 'limit' && before.length > 0 && after.length === 0
     ? say`${address} no longer has a policy that restricts access`
@@ -82,7 +88,7 @@ export const rightsUnknown: Rule = (plan) =>
     if (held.owner !== 'kept' || reportedRights(held).length > 0) return [];
     const unknown = gainedRights(held).filter(isUnknownRight);
     if (unknown.length > 0) {
-      const what = [...subjectOf(held, address), ...predicateOf(held, unknown)];
+      const what = [...subjectOf(held, [address]), ...predicateOf(held, unknown)];
       return [{ kind: 'cannot be judged', address, what, context: untilNow(held) }];
     }
     if (held.unknownBecause === undefined) return [];
@@ -143,7 +149,8 @@ const accountRoot = /^AWS (?:arn:[^:]+:iam::(?:\d{12}|\$\{[^}]+\}):root|\d{12})$
 export const isServiceConnection = ({ principal, conditions }: Right) =>
   principal?.startsWith('Service ') === true && conditions.some((condition) => /aws:sourcearn/i.test(condition));
 
-function subjectOf({ kind, owner }: OwnedPolicies, address: string): Phrase {
+function subjectOf({ kind, owner }: OwnedPolicies, sources: readonly string[]): Phrase {
+  const address = joined(sources.map((one) => say`${one}`));
   const now = owner === 'created' ? '' : 'now ';
   switch (kind) {
     case 'device':
@@ -157,7 +164,7 @@ function subjectOf({ kind, owner }: OwnedPolicies, address: string): Phrase {
   }
 }
 
-function predicateOf({ kind, owner }: OwnedPolicies, rights: readonly Right[]): Phrase {
+function predicateOf({ kind, owner }: OwnedPolicies, rights: readonly Right[], isPlural = false): Phrase {
   if (kind === 'device') return formatRights(rights, kind);
   if (kind === 'trust') return [...words('be assumed by '), ...formatAssumers(rights)];
   const rightsBecause = (because: Right['because'], verb: string): readonly Phrase[] => {
@@ -165,7 +172,7 @@ function predicateOf({ kind, owner }: OwnedPolicies, rights: readonly Right[]): 
     return those.length === 0 ? [] : [[`${verb} `, ...formatRights(those, kind)]];
   };
   return joined([
-    ...rightsBecause('allowed', owner === 'created' ? 'allows' : 'now allows'),
-    ...rightsBecause('no longer denied', 'no longer denies'),
+    ...rightsBecause('allowed', `${owner === 'created' ? '' : 'now '}${isPlural ? 'allow' : 'allows'}`),
+    ...rightsBecause('no longer denied', isPlural ? 'no longer deny' : 'no longer denies'),
   ]);
 }

@@ -180,7 +180,7 @@ test('reports the loss of a database, except for its final snapshot', () => {
 test('says how long a deleted secret can be recovered', () => {
   const lost = (before: object) => dangersOf(deleted('aws_secretsmanager_secret.s', before));
   expect(lost({ recovery_window_in_days: 7 })).toEqual([
-    'data loss: aws_secretsmanager_secret.s is deleted: its secret, which can be recovered for 7 days, is lost',
+    'data loss: aws_secretsmanager_secret.s is deleted: its secret, unless it is restored within 7 days, is lost',
   ]);
   expect(lost({ recovery_window_in_days: 0 })).toEqual([
     'data loss: aws_secretsmanager_secret.s is deleted: its secret is lost',

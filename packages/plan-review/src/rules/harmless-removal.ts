@@ -1,4 +1,4 @@
-import { isList } from '@himeshima/terraform-json';
+import { equal, isList } from '@himeshima/terraform-json';
 import { isConnecting } from '../knowledge/connecting-types';
 import { isMutingType } from '../knowledge/monitoring-types';
 import { isDisposable, isRevised, isUtility } from '../knowledge/utilities';
@@ -15,10 +15,16 @@ export const isHarmlessRemoval = (plan: Plan, change: Change): boolean =>
   isScaledToZero(change) ||
   hasFailed(change) ||
   isDashboardOfGrafana(change) ||
+  isUnattached(change) ||
+  isDefaultEncryption(change) ||
   isUnusedTargetGroup(change) ||
   (change.action === 'replace' && (isRevised(change.type) || provesOwnership(change))) ||
   (change.action === 'delete' &&
-    (isOnlyForgotten(change.type) || isMutingType(change.type) || isDeletedWithOwner(plan, change)));
+    (isOnlyForgotten(change.type) ||
+      isMutingType(change.type) ||
+      isDeletedWithOwner(plan, change) ||
+      isGrantedAgain(plan, change) ||
+      isCountedAgain(plan, change)));
 
 /** Returns whether a DNS record only proves to AWS Certificate Manager who owns a domain. Source: ACM user guide, "DNS validation" */
 export const provesOwnership = ({ before }: Change): boolean =>
@@ -30,6 +36,42 @@ export const provesOwnership = ({ before }: Change): boolean =>
 const isDashboardOfGrafana = ({ type, before }: Change): boolean =>
   /^kubernetes_config_map(?:_v1)?$/.test(type) &&
   valueAt(before, ['metadata', 'labels', 'grafana_dashboard']) !== undefined;
+
+/** Returns whether an address or a network interface is unused: Azure has not assigned an address, or no virtual machine has the interface. */
+const isUnattached = ({ type, before }: Change): boolean =>
+  (type === 'azurerm_public_ip' && before['ip_address'] === '') ||
+  (type === 'azurerm_network_interface' && before['virtual_machine_id'] === '');
+
+/** Returns whether a bucket only uses the encryption that S3 uses anyway. Source: Amazon S3 user guide, "Default encryption" */
+const isDefaultEncryption = ({ type, before }: Change): boolean =>
+  type === 'aws_s3_bucket_server_side_encryption_configuration' &&
+  textAt(before, ['rule', 'apply_server_side_encryption_by_default', 'sse_algorithm']) === 'AES256';
+
+/** Attributes that say what a permission of a function allows. */
+const permission = ['function_name', 'action', 'principal', 'source_arn', 'source_account', 'qualifier'] as const;
+
+/** Returns whether the plan creates an equal permission under another name. */
+const isGrantedAgain = (plan: Plan, { type, before }: Change): boolean =>
+  type === 'aws_lambda_permission' &&
+  changesOf(plan, 'create').some(
+    (other) =>
+      other.type === type && permission.every((name) => equal(before[name] ?? null, other.after[name] ?? null)),
+  );
+
+/** Returns whether the plan creates another filter that counts for the same metric. */
+function isCountedAgain(plan: Plan, { type, before }: Change): boolean {
+  const [name, namespace] = metricIn(before);
+  return (
+    name !== undefined &&
+    changesOf(plan, 'create').some((other) => {
+      const [otherName, otherNamespace] = metricIn(other.after);
+      return other.type === type && otherName === name && otherNamespace === namespace;
+    })
+  );
+}
+
+const metricIn = (values: Change['before']) =>
+  ['name', 'namespace'].map((attribute) => textAt(values, ['metric_transformation', attribute]));
 
 /** Returns whether no load balancer sends requests to a target group. */
 const isUnusedTargetGroup = ({ type, before: { load_balancer_arns: balancers } }: Change): boolean =>

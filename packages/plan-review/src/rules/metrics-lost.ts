@@ -4,6 +4,7 @@ import type { Change } from '../plan/plan';
 import { byType } from '../plan/type-table';
 import { isUnknownAt, textAt, textsIn, valueAt } from '../plan/value-at';
 import { changedIn, recreatedAs } from '../renames';
+import { isHarmlessRemoval } from './harmless-removal';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, whereFalse } from './switches';
 
@@ -37,7 +38,7 @@ const filterPathOf = byType<readonly string[]>({
 export const metricsLost: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);
-    if (without === undefined || recreatedAs(plan, change) !== undefined) return [];
+    if (without === undefined || recreatedAs(plan, change) !== undefined || isHarmlessRemoval(plan, change)) return [];
     return [danger(change, say`${change.address} is deleted: ${[without]}`)];
   }),
   ...switchedOff(plan, 'weaker alerting', switchesOf),

@@ -51,7 +51,7 @@ test('reports a Kubernetes cluster that skips a version or is downgraded, but no
 test('reports another major version of a Helm chart, but no minor version', () => {
   const chart = (before: string, after: string) => changed('helm_release', { version: before }, { version: after });
   expect(chart('12.12.10', '16.7.4')).toEqual([
-    'helm_release.x changes from 12.12.10 to 16.7.4: another major version of a chart may not accept its values and data',
+    'helm_release.x changes its chart from 12.12.10 to 16.7.4: another major version of a chart may not accept its values and data',
   ]);
   expect(chart('12.12.10', '12.13.0')).toEqual([]);
 });

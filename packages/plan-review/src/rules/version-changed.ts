@@ -44,7 +44,8 @@ export const versionChanged: Rule = (plan) =>
     const versions = say`from ${{ value: was }} to ${{ value: is }}`;
     if (versioned.kind === 'chart') {
       if (old[0] === now[0]) return [];
-      const what = say`${address} changes ${versions}: another major version of a chart may not accept its values and data`;
+      const verb = isOlder(now, old) ? 'downgrades its chart' : 'changes its chart';
+      const what = say`${address} ${[verb]} ${versions}: another major version of a chart may not accept its values and data`;
       return [{ kind: 'outage', address, attribute, what }];
     }
     if (isOlder(now, old)) {
