@@ -51,7 +51,7 @@ export const descriptiveWords = words(`
   rotate rotated rotating rotator bucket path paths file files filename dir directory folder location alias aliases expiry
   expiration expire expires expired lifetime age algorithm algorithms alg format prefix suffix size limit limits units unit mode
   method methods state status required require requires requirement requirements manager managers provider providers engine
-  source sources group groups scope scopes issuer audience endpoint endpoints host hostname port region regions header headers
+  source sources group groups scope scopes issuer audience endpoint endpoints host hostname ip ips cidr cidrs port region regions header headers
   field fields attribute attributes column param parameter parameters ref refs reference references owner usage usages use uses
   used store stores storage reset resets change changed created at date time timestamp description desc label labels tag tags
   rule rules config configs configuration settings setting option options index schema template templates subject link page

@@ -128,3 +128,7 @@ test('masks a key of a configuration that looks like an image', () => {
   expect(masked('data', text(': u8jzPde0IgxL'))).toBe(text(`: ${secret}`));
   expect(masked('data', text(':u8jzPde0IgxL'))).toBe(text(`:${secret}`));
 });
+
+test.each(['auth_service_ip', 'auth_proxy_cidr', 'token_service_ips'])('does not mask the address %s', (name) => {
+  expect(masked(name, '192.0.2.7')).toBe('192.0.2.7');
+});
