@@ -2,6 +2,7 @@ import { commands } from './new-resources/commands';
 import { damagedKeys } from './new-resources/damaged-keys';
 import { inDefaults } from './new-resources/in-defaults';
 import { internetRoutes } from './new-resources/internet-routes';
+import { lostVolumes } from './new-resources/lost-volumes';
 import { overwriting } from './new-resources/overwriting';
 import { placeholders } from './new-resources/placeholders';
 import { plainHttp } from './new-resources/plain-http';
@@ -49,7 +50,7 @@ const checks: readonly ((created: readonly Change[], plan: Plan, dangers: readon
 
 /**
  * Summarizes what a reviewer should check: new resources with other values than those of the resources that were deleted outside
- * Terraform, changes that are not live, commands that the apply runs, and facts about new resources.
+ * Terraform, changes that are not live, commands that the apply runs, volumes that lose their content, and facts about new resources.
  * @param dangers dangers that the review reports, which are not repeated
  */
 export function creationSummary(plan: Plan, dangers: readonly Danger[] = []): readonly Phrase[] {
@@ -58,6 +59,7 @@ export function creationSummary(plan: Plan, dangers: readonly Danger[] = []): re
     ...recreatedDifferently(plan),
     ...undeployed(plan),
     ...commands(plan),
+    ...lostVolumes(plan),
     ...checks.flatMap((check) => check(created, plan, dangers)),
   ];
 }

@@ -211,7 +211,14 @@ function shownAs(leaf: Leaf, texts: readonly string[], { type, name }: Described
   const own = path.at(-1) ?? '';
   const text = textOf(own, values);
   const importance = importanceOfAttribute(type, leaf);
-  if (importance === undefined || text === '' || isMasked(leaf, text) || boilerplate.test(`${own} = ${text}`))
+  // providers use -1 for an unset or unlimited number
+  if (
+    importance === undefined ||
+    text === '' ||
+    text === '-1' ||
+    isMasked(leaf, text) ||
+    boilerplate.test(`${own} = ${text}`)
+  )
     return [];
   // an attribute that repeats the name of the resource adds no information
   if (wordsOf(own).at(-1) === 'name' && isSimilar(text, name)) return [];

@@ -1037,6 +1037,7 @@ export const aws: ProviderKnowledge = {
     ],
   },
   deletions: {
+    aws_api_gateway_usage_plan_key: gone('availability', 'requests with the key are rejected'),
     aws_acm_certificate: gone('availability', 'the apply fails while anything uses the certificate'),
     aws_alb: gone('availability', 'clients can no longer connect to the load balancer; its DNS name is lost'),
     aws_alb_listener: gone('availability', 'clients can no longer connect to its port'),
@@ -1167,7 +1168,6 @@ export const aws: ProviderKnowledge = {
     'aws_api_gateway_rest_api',
     'aws_api_gateway_rest_api_policy',
     'aws_api_gateway_usage_plan',
-    'aws_api_gateway_usage_plan_key',
     'aws_apigatewayv2_api',
     'aws_apigatewayv2_authorizer',
     'aws_apigatewayv2_integration',

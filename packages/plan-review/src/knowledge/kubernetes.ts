@@ -297,7 +297,7 @@ export const kubernetes: ProviderKnowledge = {
           'automount_service_account_token',
           'rights',
           isTrue,
-          'gives every pod a token for the API server',
+          'gives pods that use it a token for the API server',
           'CKV_K8S_38',
         ),
       ),

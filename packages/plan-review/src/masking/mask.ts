@@ -281,28 +281,46 @@ function hideDocument(value: Value, { format, before, given }: SensitiveDocument
   const [was] = before === undefined ? [] : format.parse(before);
   const earlier =
     was === undefined ? undefined : { value: was, masked: hideTexts(was, '', { ...given, other: undefined }) };
-  const masked = hideTexts(now, '', { ...given, other: earlier });
+  const masked = hideTexts(
+    now,
+    '',
+    { ...given, other: earlier },
+    was === undefined ? undefined : new Set(textsIn(was)),
+  );
   return format.write(hidesChange(now, masked, earlier) ? withAnotherSecret(masked) : masked);
 }
 
-/** Hides the texts in a value, and the numbers with secret names. */
-function hideTexts(value: Value, name: string, given: ValueContext): Value {
+/**
+ * Hides the texts in a value, and the numbers with secret names.
+ * @param known texts before the change, to recognize new texts without a counterpart. Undefined for the value before the change
+ */
+function hideTexts(value: Value, name: string, given: ValueContext, known?: ReadonlySet<string>): Value {
   const { type, other, maskText } = given;
-  if (typeof value === 'string') return value === '' ? value : hidden(value, other);
+  if (typeof value === 'string') {
+    if (value === '') return value;
+    return other === undefined && known?.has(value) === false ? anotherSecret : hidden(value, other);
+  }
   if (typeof value === 'number') return isSecretByName(type, name, value) ? hidden(value, other) : value;
   if (isList(value)) {
     const others = other === undefined ? [] : earlierItems(value, other);
-    return value.map((item, place) => hideTexts(item, name, { ...given, other: others[place] }));
+    return value.map((item, place) => hideTexts(item, name, { ...given, other: others[place] }, known));
   }
   if (!isObject(value)) return value;
   const namesShown = maskNames(Object.keys(value), maskText);
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
       const shown = namesShown.get(key) ?? key;
-      return [shown, hideTexts(item, key, { ...given, other: other && earlierAt(other, key, shown) })];
+      return [shown, hideTexts(item, key, { ...given, other: other && earlierAt(other, key, shown) }, known)];
     }),
   );
 }
+
+const textsIn = (value: Value): readonly string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(textsIn)
+      : [];
 
 function maskList(list: readonly Value[], name: string, given: ValueContext): readonly Value[] {
   const others = given.other === undefined ? [] : earlierItems(list, given.other);

@@ -31,7 +31,7 @@ const summary = (name: string, ...changes: readonly object[]) => {
 };
 
 test('names an existing subnet that a new association connects to the internet', () => {
-  const fact = 'connected to the internet by another route table: aws_subnet.a';
+  const fact = 'getting a route to the internet: aws_subnet.a';
   expect(summary('public', subnet, table({ gateway_id: 'igw-0123456789abcdef0' }))).toContain(fact);
 });
 

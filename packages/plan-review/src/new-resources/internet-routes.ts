@@ -17,7 +17,7 @@ export function internetRoutes(created: readonly Change[], { changes, addressOfI
   });
   return subnets.length === 0
     ? []
-    : [say`connected to the internet by another route table: ${joined(subnets.map((subnet) => say`${subnet}`))}`];
+    : [say`getting a route to the internet: ${joined(subnets.map((subnet) => say`${subnet}`))}`];
 }
 
 /** Returns whether a route leads from anywhere in the internet to an internet gateway. */

@@ -72,6 +72,8 @@ function contextOf(plan: Plan, changes: Changes, danger: Danger): Phrase {
     case 'exposure':
     case 'broader access':
       return publicAddress.test(attribute) ? openGroups(plan, changes, address) : users(plan, changes, address);
+    case 'cannot be applied':
+      return nameOf(change);
     case 'data loss':
       return joinedBySemicolons(
         [nameOf(change), removalContext(changes, change, danger)].filter(({ length }) => length > 0),
