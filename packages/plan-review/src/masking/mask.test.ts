@@ -50,10 +50,11 @@ describe('maskChange', () => {
         name: 'shop',
         values: [`replicas: 3\nadmin: ${anotherSecret}\npassword: ${secret}\n`],
       });
-    expect(masked(chart('a: [\n'), { ...release, sensitive: { values: true } })).toEqual({
-      name: 'shop',
-      values: [secret],
-    });
+    for (const text of ['a: [\n', '12345', 'plain'])
+      expect(masked(chart(text), { ...release, sensitive: { values: true } })).toEqual({
+        name: 'shop',
+        values: [secret],
+      });
   });
 
   test('shows that sensitive container definitions change, even if only their order changes', () => {

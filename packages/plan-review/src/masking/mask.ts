@@ -277,7 +277,7 @@ interface SensitiveDocument {
 
 function hideDocument(value: Value, { format, before, given }: SensitiveDocument): Value {
   const [now] = format.parse(value);
-  if (now === undefined) return hidden(value, given.other);
+  if (now === undefined || (!isList(now) && !isObject(now))) return hidden(value, given.other);
   const [was] = before === undefined ? [] : format.parse(before);
   const earlier =
     was === undefined ? undefined : { value: was, masked: hideTexts(was, '', { ...given, other: undefined }) };
