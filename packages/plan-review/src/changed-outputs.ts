@@ -4,12 +4,9 @@ import { differencesOf } from './difference/difference';
 import { joined, type Phrase, say } from './phrase';
 import type { OutputValues, Plan } from './plan/plan';
 
-/** Maximum number of outputs whose values are shown. */
-const shownAtMost = 20;
-
 /** Describes the values of changed and removed outputs, without secrets: `url: a → b`, `url is removed`. New outputs are only named. */
 export function changedOutputs({ outputValues }: Plan): readonly Line[] {
-  const shown = outputValues.slice(0, shownAtMost).map(({ name, before, after, unknown, waitsFor }) => ({
+  const shown = outputValues.map(({ name, before, after, unknown, waitsFor }) => ({
     name,
     waitsFor,
     ...differencesOf({

@@ -316,6 +316,21 @@ describe('a danger from outside Terraform that the plan keeps', () => {
     expect(review.keptDangers).toEqual([]);
   });
 
+  test('may be the policy of a resource', () => {
+    const policy = (action: string) => ({
+      policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] }),
+    });
+    const [was, is] = [policy('s3:GetObject'), policy('*')];
+    const json = {
+      resource_changes: [resource('aws_iam_policy.p', ['no-op'], is, is)],
+      resource_drift: [drifted('aws_iam_policy.p', was, is)],
+    };
+    const { keptDangers } = reviewOf(planOf(json, { stack: 'dev' }));
+    expect(keptDangers.map(({ what }) => plain(what))).toEqual([
+      'aws_iam_policy.p now allows any action on any resource',
+    ]);
+  });
+
   test('is no danger if the plan reverts the change', () => {
     const review = reviewed(resource(address, ['update'], open, closed));
     expect([review.keptDangers, review.dangers]).toEqual([[], []]);

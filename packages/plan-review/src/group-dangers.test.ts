@@ -56,6 +56,6 @@ describe('groups of dangers', () => {
       /<summary>Other dangers of the same kinds \(14\)<\/summary>(.*?)<\/details>/s.exec(note) ?? [];
     expect(fold.match(/^- \*\*Outage:\*\* /gm)).toHaveLength(14);
     expect(review.dangers).toHaveLength(18);
-    expect(terminalOf(review, { columns: 200, colour: false }).match(/^ {2}! /gm)).toHaveLength(2);
+    expect(terminalOf(review, { columns: 200, colour: false }).match(/^ {2}! /gm)).toHaveLength(16);
   });
 });

@@ -237,3 +237,11 @@ test('includes values that rules would judge, but that are known only after appl
   const unknown = { ...record, change: { ...record.change, after_unknown: { records: [true] } } };
   expect(summary(unknown)).toEqual(['unjudged', '1 change of important attributes (aws_route53_record.r.records)']);
 });
+
+test('includes masked texts that change in sensitive values of a chart', () => {
+  const release = (yaml: string) => ({ name: 'shop', values: [yaml] });
+  const change = updated('helm_release.shop', release('service: ClusterIP\n'), release('service: LoadBalancer\n'));
+  const sensitive = { before_sensitive: { values: [true] }, after_sensitive: { values: [true] } };
+  const resource_changes = [{ ...change, change: { ...change.change, ...sensitive } }];
+  expect(reviewOf(planOf({ resource_changes }, { stack: 'dev' })).verdict).toBe('unjudged');
+});

@@ -9,7 +9,7 @@ import { isInTables, rowsOf } from './knowledge/knowledge';
 import { isDashboardType } from './knowledge/monitoring-types';
 import type { Condition, Meaning } from './knowledge/row';
 import { isDisposable, isRevised, isUtility } from './knowledge/utilities';
-import { anotherSecret, secret } from './masking/mask';
+import { anotherSecret, otherwise, secret } from './masking/mask';
 import { counted, type Phrase, say, words } from './phrase';
 import type { Change, Plan } from './plan/plan';
 import { replacementReason, unknownReason } from './plan/replacement-reason';
@@ -172,6 +172,7 @@ function attributesOf(change: Change): readonly string[] {
     .filter(
       (one) =>
         isReplacedSecret(one) ||
+        isReplacedInDocument(one) ||
         ((isOwn || isRelevant(one.path) || hasRow(change, one) || isNetworkTag(change, one)) && !isJudged(change, one)),
     )
     .map(({ path: [name = ''] }) => name);
@@ -201,6 +202,11 @@ function unknownIn(change: Change): readonly string[] {
 
 /** Returns whether a secret gets another value. Clients that use the old value may lose access. */
 const isReplacedSecret = ({ before, after }: ChangedPath): boolean => before === secret && after === anotherSecret;
+
+/** Returns whether something that is masked changes in sensitive values of a chart or in sensitive definitions of containers. */
+const isReplacedInDocument = ({ path: [name], after }: ChangedPath): boolean =>
+  (name === 'values' || name === 'container_definitions') &&
+  [anotherSecret, otherwise.trim()].some((text) => JSON.stringify(after ?? '').includes(text));
 
 /** Returns whether a row judges exactly this attribute, so that the attribute is important whatever its name. */
 const hasRow = ({ type }: Change, { path }: ChangedPath): boolean =>

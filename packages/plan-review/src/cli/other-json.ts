@@ -14,8 +14,13 @@ export function isOtherJson(file: string): boolean {
   const text = textOf(file);
   if (text === undefined || terraformKeys.test(text)) return false;
   const errors: ParseError[] = [];
-  const parsed: unknown = parse(text, errors, { allowTrailingComma: true });
-  return errors.length === 0 && typeof parsed === 'object' && parsed !== null && Object.keys(parsed).length > 0;
+  try {
+    const parsed: unknown = parse(text, errors, { allowTrailingComma: true });
+    return errors.length === 0 && typeof parsed === 'object' && parsed !== null && Object.keys(parsed).length > 0;
+  } catch {
+    // values nested too deeply overflow the stack of the parser
+    return true;
+  }
 }
 
 /** Returns the text of a file. Undefined if the file is unreadable or not a text, which the review reports. */

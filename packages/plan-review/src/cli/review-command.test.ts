@@ -4,6 +4,10 @@ test.each([
   [['--base', 'HEAD'], '--base needs --synth COMMAND, which writes the stacks, for example --synth "npx cdktf synth"'],
   [['--one-note'], '--one-note has an effect only on post; remove the option'],
   [['post', '--report', 'plan-review.html'], 'invalid --report "plan-review.html": expected a URL such as https://'],
+  [
+    ['post', '--report', `https://e.example/${'x'.repeat(3_000)}`],
+    'the URL has 3018 characters, at most 2000 are possible',
+  ],
   [['plan.json', '--report', 'javascript:alert(1)'], 'invalid --report "javascript:alert(1)": expected a URL'],
   [
     ['package.json', '--report', 'https://e.example', '--format', 'json'],

@@ -25,9 +25,20 @@ export const hasUnreadValues = ({ values }: ValueObject): boolean =>
   isList(values) &&
   values.some((text) => text !== null && text !== '' && parsedYaml(text).length === 0);
 
+/** Maximum number of parsed files to remember. Several rules read the same values. */
+const remembered = 200;
+const parsedFiles = new Map<string, readonly Value[]>();
+
 /** Parses one values file. Returns an empty list if the file is too long or not YAML. */
 export function parsedYaml(text: Value): readonly Value[] {
   if (typeof text !== 'string' || text.length > longest) return [];
+  const parsed = parsedFiles.get(text) ?? parsedNow(text);
+  if (parsedFiles.size >= remembered) parsedFiles.clear();
+  parsedFiles.set(text, parsed);
+  return parsed;
+}
+
+function parsedNow(text: string): readonly Value[] {
   try {
     const document = parseDocument(text, { logLevel: 'silent' });
     // the default of 100 aliases prevents documents that expand exponentially

@@ -57,6 +57,30 @@ describe('maskChange', () => {
       });
   });
 
+  test.each([
+    'env:\n  - name: DB_PASSWORD\n    value: 12345678\n',
+    'token: 12345\n',
+    'kind: Secret\nstringData:\n  x: 1234567\n',
+    'passwords:\n  admin: 1234567\n',
+    'args:\n  - 1234567\n',
+    'port: 12345678\n',
+  ])('hides the numbers in sensitive values, except amounts: %j', (yaml) => {
+    const after = { name: 'shop', values: [`replicas: 2\n${yaml}`] };
+    const text = JSON.stringify(masked(after, { type: 'helm_release', sensitive: { values: true } }));
+    expect(text).toContain('replicas: 2');
+    expect(text).not.toMatch(/12345/);
+  });
+
+  test.each([
+    ['a: x # old\n', 'a: x # new\n'],
+    ['a: 12345678901234567890\n', 'a: 12345678901234567891\n'],
+  ])('shows that something else changes in sensitive values: %j → %j', (was, is) => {
+    const release = { type: 'helm_release', sensitive: { values: true } };
+    const [before, after] = [was, is].map((yaml) => ({ name: 'shop', values: [yaml] }));
+    const now = JSON.stringify(masked(after ?? {}, { ...release, ...(before && { before }) }));
+    expect(now).toContain('# something else changes');
+  });
+
   test('shows that sensitive container definitions change, even if only their order changes', () => {
     const of = (...names: readonly string[]) => ({ container_definitions: JSON.stringify([{ command: names }]) });
     const sensitive = { container_definitions: true };

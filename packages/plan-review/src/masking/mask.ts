@@ -234,12 +234,12 @@ function mask(value: Value, name: string, given: ValueContext): Value {
   return isObject(value) ? maskObject(value, given, name) : value;
 }
 
-/** Attributes with documents whose keys and numbers are not secret. Source: Amazon ECS API reference, "ContainerDefinition" */
+/** Attributes with documents whose keys are not secret. Source: Amazon ECS API reference, "ContainerDefinition" */
 const structured: ReadonlySet<string> = new Set(['container_definitions']);
 
 /**
- * Hides a sensitive value. Of a document with well-known keys, and of the values of a Helm chart, hides only the texts, so that a reviewer sees
- * which of them change.
+ * Hides a sensitive value. Of a document with well-known keys, and of the values of a Helm chart, hides the texts and most numbers, so that a
+ * reviewer sees which of them change.
  */
 function hide(value: Value, name: string, given: ValueContext): Value {
   const { type, other } = given;
@@ -266,6 +266,9 @@ interface Format {
 }
 
 const yaml: Format = { parse: parsedYaml, write: (value) => stringify(value) };
+
+/** Comment in YAML that makes a change visible that the masked document does not contain. */
+export const otherwise = '# something else changes: comments, notation or other documents\n';
 const jsonText: Format = { parse: parsedJson, write: (value) => JSON.stringify(value) };
 
 interface SensitiveDocument {
@@ -287,23 +290,31 @@ function hideDocument(value: Value, { format, before, given }: SensitiveDocument
     { ...given, other: earlier },
     was === undefined ? undefined : new Set(textsIn(was)),
   );
-  return format.write(hidesChange(now, masked, earlier) ? withAnotherSecret(masked) : masked);
+  const written = format.write(hidesChange(now, masked, earlier) ? withAnotherSecret(masked) : masked);
+  const isOtherwise = format === yaml && was !== undefined && before !== value && equal(now, was);
+  return isOtherwise ? `${written}${otherwise}` : written;
 }
 
+/** Matches names of amounts, ports and users, whose numbers are never secret. */
+const amount =
+  /^(?:(?:container|host|target|node|metrics|service|http|https|grpc)?_?port|cpu|memory|memoryReservation|(?:soft|hard)Limit|replicas?|replicaCount|(?:min|max)(?:Replicas|Available|Unavailable|Surge)|\w*Seconds|\w*Threshold|interval|timeout|retries|startPeriod|revisionHistoryLimit|runAs(?:User|Group)|fsGroup|weight|priority)$/i;
+
+const isAmount = (name: string, value: number): boolean => amount.test(name) && Math.abs(value) < 1_000_000;
+
 /**
- * Hides the texts in a value, and the numbers with secret names.
+ * Hides the texts in a value, and the numbers that may be secret.
  * @param known texts before the change, to recognize new texts without a counterpart. Undefined for the value before the change
  */
 function hideTexts(value: Value, name: string, given: ValueContext, known?: ReadonlySet<string>): Value {
-  const { type, other, maskText } = given;
+  const { other, maskText } = given;
   if (typeof value === 'string') {
     if (value === '') return value;
     return other === undefined && known?.has(value) === false ? anotherSecret : hidden(value, other);
   }
-  if (typeof value === 'number') return isSecretByName(type, name, value) ? hidden(value, other) : value;
+  if (typeof value === 'number') return isAmount(name, value) ? value : hidden(value, other);
   if (isList(value)) {
     const others = other === undefined ? [] : earlierItems(value, other);
-    return value.map((item, place) => hideTexts(item, name, { ...given, other: others[place] }, known));
+    return value.map((item, place) => hideTexts(item, '', { ...given, other: others[place] }, known));
   }
   if (!isObject(value)) return value;
   const namesShown = maskNames(Object.keys(value), maskText);

@@ -17,6 +17,13 @@ export const explainDangers = (dangers: readonly Danger[]): readonly DangerGroup
 export const explainEachDanger = (dangers: readonly Danger[]): readonly Danger[] =>
   explained(dangers).map((danger) => ({ ...danger, what: inOneSentence(danger) }));
 
+/** Title of the section with the dangers that the lines about groups do not name. */
+export const otherDangersTitle = 'Other dangers of the same kinds';
+
+/** Returns the dangers that the lines about groups do not name. */
+export const unnamedDangers = ({ dangers }: { readonly dangers: readonly Danger[] }): readonly Danger[] =>
+  groupDangers(dangers).flatMap(({ unnamed }) => unnamed);
+
 /** Formats a danger with its clause about related resources. */
 export const inOneSentence = ({ what, context = [] }: Danger): Phrase =>
   context.length === 0 ? what : [...what, '; ', ...context];

@@ -1,15 +1,15 @@
 import type { Line } from '../changes/changed-text';
 import type { Drift, DriftedValues } from '../drift';
+import { type DangerGroup, inOneLine } from '../group-dangers';
 import { capitalized, counted, joined, type Phrase, say, strong, words } from '../phrase';
-import type { Danger } from '../rules/rule';
 
 export const driftTitle = 'Drift';
 
 const namedAtMost = 5;
 
-/** Formats a danger that a change outside Terraform caused: `exposure: … is public; changed outside Terraform, and the plan keeps the change`. */
-export const formatKeptDanger = ({ kind, what }: Danger): Phrase =>
-  say`${strong(capitalized(words(`${kind}:`)))} ${what}; changed outside Terraform, and the plan keeps the change`;
+/** Formats dangers that a change outside Terraform caused: `exposure: … is public; changed outside Terraform, and the plan keeps the change`. */
+export const formatKeptDanger = (group: DangerGroup): Phrase =>
+  say`${strong(capitalized(words(`${group.kind}:`)))} ${inOneLine(group)}; changed outside Terraform, and the plan keeps the change`;
 
 /** Formats drift without values: `timeout of 2 aws_lambda_function resources was changed outside Terraform: a and b`. */
 export function formatDrift({ types, isDeleted, attributes, addresses }: Drift): Phrase {

@@ -1,7 +1,9 @@
+import type { Line } from '../changes/changed-text';
 import type { ChangedResource } from '../changes/describe-change';
 import { groupBy } from '../group-by';
 import { counted, joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
+import { tooLong } from './truncate-list';
 
 /**
  * Formats unknown attributes: `known after apply: policy (depends on aws_sqs_queue.jobs.arn)`. Empty if all are known.
@@ -88,15 +90,21 @@ export function outputsCounted(review: Review): Phrase {
     : say`${[counts.join(', ')]} (${joined(outputs.map((name) => say`${name}`))})`;
 }
 
-/** Formats the changed outputs: `3 outputs change: url, arn (new) and old (removed)`. Empty if no output changes. */
-export function outputsOf(review: Review): Phrase {
-  const { outputs, addedOutputs, removedOutputs } = review;
+/**
+ * Formats the changed outputs: `3 outputs change: url, arn (new) and old (removed)`. Empty if no output changes.
+ * @param most maximum number of outputs to name. New outputs come last
+ */
+export function outputsOf(review: Review, most = namedAtMost): Phrase {
+  const { addedOutputs, removedOutputs } = review;
+  const outputs = review.outputs.toSorted(
+    (a, b) => Number(addedOutputs.includes(a)) - Number(addedOutputs.includes(b)),
+  );
   const [only, ...others] = outputsByAction(review);
   if (only === undefined) return [];
   const [one, many] = verbs[others.length === 0 ? only.action : 'change'];
   const [added, removed] = [new Set(addedOutputs), new Set(removedOutputs)];
   const mark = (name: string) => (added.has(name) ? ' (new)' : removed.has(name) ? ' (removed)' : '');
-  const named = outputs.slice(0, namedAtMost).map((name) => say`${name}${[others.length === 0 ? '' : mark(name)]}`);
+  const named = outputs.slice(0, most).map((name) => say`${name}${[others.length === 0 ? '' : mark(name)]}`);
   const more = outputs.length - named.length;
   return [
     `${counted(outputs.length, 'output')} ${outputs.length === 1 ? one : many}: `,
@@ -119,4 +127,18 @@ function outputsByAction({ outputs, addedOutputs, removedOutputs }: Review) {
     { action: 'add', names: addedOutputs },
   ] as const;
   return groups.filter(({ names }) => names.length > 0);
+}
+
+/** Maximum number of lines about the values of outputs. */
+const valuesAtMost = 20;
+
+/** Returns the first lines about the values of outputs, and counts the others. */
+export function outputLines({ outputValues }: Review): readonly Line[] {
+  const more = outputValues.length - valuesAtMost;
+  return more > 1
+    ? [
+        ...outputValues.slice(0, valuesAtMost),
+        { text: words(`the values of ${counted(more, 'more output')}: ${tooLong}`), items: [] },
+      ]
+    : outputValues;
 }

@@ -3,6 +3,7 @@ import type { Line } from '../changes/changed-text';
 import { actionText, type ChangedResource } from '../changes/describe-change';
 import { markedItem } from '../changes/paired-lines';
 import { creationTitle } from '../creation-summary';
+import { groupDangers } from '../group-dangers';
 import { capitalized, counted, type Part, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { lightOf, type Verdict } from '../verdict';
@@ -72,7 +73,7 @@ const entryOf = ({ stack, verdict, headline }: Review, at: number): string =>
   `<li data-verdict="${verdict}"><a href="#stack-${at + 1}">${lightOf[verdict]} ${escapedHtml(stack)}</a> ${html(headline)}</li>`;
 
 function stackOf(review: Review, at: number): readonly string[] {
-  const outputs = outputsOf(review);
+  const outputs = outputsOf(review, Number.POSITIVE_INFINITY);
   const links = sourceLinks(review);
   const unjudged = unjudgedSection(review, (group, clause) =>
     group.map((resource) => resourceOf(resource, links, clause)),
@@ -138,7 +139,9 @@ function stackOf(review: Review, at: number): readonly string[] {
       ),
     ),
     ...blockOf(driftTitle, [
-      ...review.keptDangers.map((danger) => itemOf(formatKeptDanger(danger), [])),
+      ...review.keptDangers.flatMap((danger) =>
+        groupDangers([danger]).map((group) => itemOf(formatKeptDanger(group), [])),
+      ),
       ...review.drift.map((one) => itemOf(formatDrift(one), formatDriftedValues(one).flatMap(phrasesOf))),
     ]),
     ...sectionOf('Findings', formatFindings(review.findings)),

@@ -1,5 +1,6 @@
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
+import { htmlOf } from './html';
 import { noteOf } from './note';
 import { terminalOf } from './terminal';
 
@@ -95,6 +96,16 @@ test('lists fifty outputs, and counts the remaining outputs', () => {
   const names = Array.from({ length: 53 }, (_, at) => `url_${at}`);
   const more = { output_changes: Object.fromEntries(names.map((name) => [name, { actions: ['create'] }])) };
   expect(note({ more })).toMatch(/^- 53 outputs are new: (?:`url_\d+`, ){49}`url_49` and 3 more$/m);
+});
+
+test('counts the values of outputs beyond the twentieth, and lists all in the page', () => {
+  const outputs = Array.from({ length: 60 }, (_, at) => [
+    `url_${at}`,
+    { actions: ['update'], before: 'a', after: 'b' },
+  ]);
+  const made = { more: { output_changes: Object.fromEntries(outputs) } };
+  expect(note(made)).toContain('- the values of 40 more outputs: too many for one note');
+  expect(htmlOf([reviewed(made)])).toMatch(/url_59[\s\S]*url_59/);
 });
 
 describe('values known only after apply', () => {

@@ -9,14 +9,21 @@ import { resourceLines, unnamedResources } from './affected-resources';
 import { sectionsFolded, type TooMany } from './fold';
 import { formatAccepted } from './format-acceptances';
 import { formatCosts } from './format-costs';
-import { adviceByKind, adviceTitle, explainDangers, inOneSentence } from './format-dangers';
+import {
+  adviceByKind,
+  adviceTitle,
+  explainDangers,
+  inOneSentence,
+  otherDangersTitle,
+  unnamedDangers,
+} from './format-dangers';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues, formatKeptDanger } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
 import { formatRenames, renamesIntroduction } from './format-renames';
-import { failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
+import { failedOf, invokedOf, notKnown, outputLines, outputsCounted, outputsOf } from './format-unknowns';
 import { codeBlock, details, markdown } from './markdown';
 import { bullet, bullets, renderChanges, writtenGroup } from './render-changes';
 import { sourceLinks } from './source-links';
@@ -132,7 +139,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
     {
       title: 'Outputs',
       noun: 'output',
-      lines: outputs.length === 0 ? [] : [bullet(outputs), ...review.outputValues.flatMap((line) => bullets(line, 1))],
+      lines: outputs.length === 0 ? [] : [bullet(outputs), ...outputLines(review).flatMap((line) => bullets(line, 1))],
     },
     { title: 'Actions', noun: 'action', lines: listed(invokedOf(review)) },
     renames,
@@ -143,7 +150,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const { slices, told } = untoldChanges(unjudged.slices, review.dangers);
   const changes = renderChanges(review, slices, told);
   const title = heading(review, place);
-  const others = unnamedDangers(review);
+  const others = otherDangerLines(review);
   const remedies = listed(adviceByKind(review.dangers));
   const failed = listed(failedOf(review));
   const omitted = listed(formatOmitted(review));
@@ -163,7 +170,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
     const body = [
       title,
       ...above.flatMap((one) => shown(one)),
-      ...foldOf(`Other dangers of the same kinds (${others.length})`, others, 'danger', most),
+      ...foldOf(`${otherDangersTitle} (${others.length})`, others, 'danger', most),
       ...foldOf(adviceTitle, remedies, 'kind', most),
       ...further.flatMap((one) => shown(one)),
       ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
@@ -250,11 +257,9 @@ function dangerLines(review: Review): readonly string[] {
 }
 
 /** Renders a line for each danger that the grouped lines do not name. */
-function unnamedDangers(review: Review): readonly string[] {
+function otherDangerLines(review: Review): readonly string[] {
   const links = sourceLinks(review);
-  return groupDangers(review.dangers)
-    .flatMap(({ unnamed }) => unnamed)
-    .map((danger) => dangerLine(danger.kind, links(inOneSentence(danger))));
+  return unnamedDangers(review).map((danger) => dangerLine(danger.kind, links(inOneSentence(danger))));
 }
 
 /** Maximum number of monitors without dangers that are not collapsed. */
@@ -301,7 +306,7 @@ const renameLines = (review: Review): readonly string[] => [
 ];
 
 const driftLines = ({ drift, keptDangers }: Review): readonly string[] => [
-  ...keptDangers.map((danger) => bullet(formatKeptDanger(danger))),
+  ...groupDangers(keptDangers).map((group) => bullet(formatKeptDanger(group))),
   ...drift.flatMap((one) => [
     bullet(formatDrift(one)),
     ...formatDriftedValues(one).flatMap((line) => bullets(line, 1)),

@@ -1,20 +1,27 @@
 import { actionText, type ChangedResource } from '../changes/describe-change';
 import { creationTitle } from '../creation-summary';
-import { inOneLine } from '../group-dangers';
+import { groupDangers, inOneLine } from '../group-dangers';
 import { counted, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { signOf } from '../verdict';
 import { formatAccepted } from './format-acceptances';
 import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
-import { adviceByKind, adviceTitle, explainDangers } from './format-dangers';
+import {
+  adviceByKind,
+  adviceTitle,
+  explainDangers,
+  inOneSentence,
+  otherDangersTitle,
+  unnamedDangers,
+} from './format-dangers';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift, formatDriftedValues, formatKeptDanger } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
 import { formatRenames, renamesIntroduction } from './format-renames';
-import { afterApplyOf, failedOf, invokedOf, notKnown, outputsCounted, outputsOf } from './format-unknowns';
+import { afterApplyOf, failedOf, invokedOf, notKnown, outputLines, outputsCounted, outputsOf } from './format-unknowns';
 import { plain } from './json-output';
 import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
@@ -43,6 +50,7 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
     ...heading(review, shown.alsoOf, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
     ...section('Dangers', dangerLines(review, writer)),
+    ...section(otherDangersTitle, otherDangerLines(review, writer)),
     ...section(
       adviceTitle,
       adviceByKind(review.dangers).map((line) => item(line)),
@@ -87,7 +95,7 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
     ),
     ...section(
       'Outputs',
-      outputs.length === 0 ? [] : [item(outputs), ...review.outputValues.flatMap((line) => writer.linesOf(line, 2))],
+      outputs.length === 0 ? [] : [item(outputs), ...outputLines(review).flatMap((line) => writer.linesOf(line, 2))],
     ),
     ...section(
       'Actions',
@@ -144,6 +152,11 @@ function dangerLines(review: Review, { item }: Writer): readonly string[] {
   );
 }
 
+const otherDangerLines = (review: Review, { item }: Writer): readonly string[] =>
+  unnamedDangers(review).map((danger) =>
+    item([strong(words(danger.kind)), ': ', ...inOneSentence(danger)], { sign: '!' }),
+  );
+
 const monitorLines = ({ monitors }: Review, { item, linesOf }: Writer): readonly string[] =>
   monitors.flatMap(({ summary, sentences, query, lines }) => [
     item(summary),
@@ -198,7 +211,7 @@ const renameLines = (review: Review, { item }: Writer): readonly string[] => [
 ];
 
 const driftLines = ({ drift, keptDangers }: Review, { item, linesOf }: Writer): readonly string[] => [
-  ...keptDangers.map((danger) => item(formatKeptDanger(danger), { sign: '!' })),
+  ...groupDangers(keptDangers).map((group) => item(formatKeptDanger(group), { sign: '!' })),
   ...drift.flatMap((one) => [item(formatDrift(one)), ...formatDriftedValues(one).flatMap((line) => linesOf(line, 2))]),
 ];
 

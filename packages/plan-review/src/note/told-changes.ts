@@ -13,7 +13,7 @@ const nouns: Readonly<Record<string, string>> = { create: 'creation', update: 'u
 /** Slices without the changes that the section about dangers already describes. */
 interface UntoldChanges {
   readonly slices: readonly Slice[];
-  /** Counts the removed changes: `2 deletions and 1 update are described completely under “Dangers”`. Empty if no change was removed. */
+  /** Counts the removed changes: `described only under “Dangers”: 2 deletions and 1 update`. Empty if no change was removed. */
   readonly told: Phrase;
 }
 
@@ -46,11 +46,8 @@ export function untoldChanges(slices: readonly Slice[], dangers: readonly Danger
 }
 
 function countsOf(told: ReadonlyMap<string, readonly ChangedResource[]>): Phrase {
-  const [first, ...others] = [...told].map(([action, { length }]) => ({ noun: nouns[action] ?? action, length }));
-  if (first === undefined) return [];
-  const verb = first.length === 1 && others.length === 0 ? 'is' : 'are';
-  const counts = joined([first, ...others].map(({ noun, length }) => words(counted(length, noun))));
-  return say`${counts} ${[verb]} described completely under “Dangers”`;
+  const counts = [...told].map(([action, those]) => words(counted(those.length, nouns[action] ?? action)));
+  return counts.length === 0 ? [] : say`described only under “Dangers”: ${joined(counts)}`;
 }
 
 /** Returns whether a sentence contains all values of a change. */

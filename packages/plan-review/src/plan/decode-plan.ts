@@ -14,7 +14,7 @@ export function decode(bytes: Uint8Array): string {
     throw new PlanError('is compressed with gzip', 'decompress it with gzip -dc FILE > plan.json');
   if (bytes.length > constants.MAX_STRING_LENGTH)
     throw new PlanError(
-      `is too large (${megabytes(bytes.length)} MB; Node.js reads texts of at most ${megabytes(constants.MAX_STRING_LENGTH)} MB)`,
+      `is too large (${Math.ceil(bytes.length / megabyte)} MB; Node.js reads texts of at most ${Math.floor(constants.MAX_STRING_LENGTH / megabyte)} MB)`,
       'split the stack, or plan a part of it with -target',
     );
   try {
@@ -25,4 +25,4 @@ export function decode(bytes: Uint8Array): string {
   }
 }
 
-const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
+const megabyte = 2 ** 20;

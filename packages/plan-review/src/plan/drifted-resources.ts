@@ -44,10 +44,12 @@ export function keptDriftIn(
   return reported.flatMap((change): KeptDrift[] => {
     const planned = kept.get(change.address);
     if (change.action !== 'update' || planned === undefined) return [];
-    const paths = changedValues(change, undefined)
+    const all = changedValues(change, undefined);
+    const paths = all
       .map(({ path }) => path)
       .filter((path) => !reverted.has(keyOf(change.address, path)) && !isUnknownAt(planned, path));
-    return paths.length === 0 ? [] : [{ change, paths }];
+    const isWhole = paths.length === all.length && all.every(({ before }) => !isZero(before));
+    return paths.length === 0 ? [] : [{ change, paths, isWhole }];
   });
 }
 

@@ -92,6 +92,8 @@ export interface KeptDrift {
   readonly change: Change;
   /** Paths of the values that the plan keeps. */
   readonly paths: readonly (readonly string[])[];
+  /** Whether the plan keeps all values that were changed and were set before. */
+  readonly isWhole: boolean;
 }
 
 /** Resource that was changed or deleted outside Terraform, and now differs from the configuration. */

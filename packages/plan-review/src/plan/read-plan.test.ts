@@ -235,7 +235,7 @@ describe('readPlan', () => {
 
   test('rejects a file that is longer than the longest text', () =>
     expect(() => read(new Uint8Array(constants.MAX_STRING_LENGTH + 1))).toThrow(
-      /^is too large \(512 MB; Node\.js reads texts of at most 512 MB\); split the stack/,
+      /^is too large \(512 MB; Node\.js reads texts of at most 511 MB\); split the stack/,
     ));
 
   test('rejects invalid bytes instead of replacing them', () =>

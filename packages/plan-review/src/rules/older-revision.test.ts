@@ -22,7 +22,13 @@ test('reports a service that returns to an older revision', () => {
 test.each([
   ['a newer revision', service('api:4'), service('api:17')],
   ['another family', service('api:17'), service('web:4')],
+  [
+    'another template',
+    { launch_template: [{ id: 'lt-1', version: '7' }] },
+    { launch_template: [{ id: 'lt-2', version: '3' }] },
+  ],
   ['a family without a revision', service('api:17'), { task_definition: 'api' }],
 ])('does not report %s', (_, before, after) => {
-  expect(reported(updated('aws_ecs_service.api', before, after))).toEqual([]);
+  for (const address of ['aws_ecs_service.api', 'aws_autoscaling_group.web'])
+    expect(reported(updated(address, before, after))).toEqual([]);
 });

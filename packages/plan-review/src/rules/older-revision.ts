@@ -18,7 +18,8 @@ export const olderRevision: Rule = (plan) =>
     if (path === undefined) return [];
     const [family, old] = revisionIn(textAt(before, path));
     const [nextFamily, now] = revisionIn(textAt(after, path));
-    if (family !== nextFamily || old === undefined || now === undefined || now >= old) return [];
+    const isOther = textAt(before, ['launch_template', 'id']) !== textAt(after, ['launch_template', 'id']);
+    if (isOther || family !== nextFamily || old === undefined || now === undefined || now >= old) return [];
     const what = say`${address} returns from revision ${old} to the older revision ${now} (${path.join('.')})`;
     return [{ kind: 'outage', address, attribute: path.join('.'), what }];
   });

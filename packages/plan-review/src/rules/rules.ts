@@ -172,9 +172,11 @@ export const preventedIn = (plan: Plan): readonly PreventedDanger[] => dangersAn
 export function keptDangersIn(plan: Plan): readonly Danger[] {
   const kept = new Map(plan.keptDrift.map((one) => [one.change.address, one]));
   if (kept.size === 0) return [];
-  const isKept = ({ address, attribute = '' }: Danger) => {
-    const [name = ''] = attribute.split('.');
+  const isKept = ({ address, attribute }: Danger) => {
     const one = kept.get(address);
+    // a danger without an attribute may have any cause
+    if (attribute === undefined) return one?.isWhole === true;
+    const [name = ''] = attribute.split('.');
     return one?.paths.some(([first]) => first === name) === true && !isEmpty(one.change.before[name]);
   };
   return dangersIn(
@@ -182,7 +184,7 @@ export function keptDangersIn(plan: Plan): readonly Danger[] {
       plan,
       plan.keptDrift.map(({ change }) => change),
     ),
-  ).filter((danger) => ofSettings.has(danger.kind) && isKept(danger));
+  ).filter((danger) => lasting.has(danger.kind) && isKept(danger));
 }
 
 const dangersAndPrevented = memoizeByObject((plan: Plan) => {
@@ -250,6 +252,9 @@ const ofSettings: ReadonlySet<DangerKind> = new Set([
   'weaker protection',
   'weaker alerting',
 ]);
+
+/** Kinds of danger that last after the change that caused them. */
+const lasting: ReadonlySet<DangerKind> = new Set([...ofSettings, 'data loss', 'devices cut off', 'messages ignored']);
 
 /** Returns whether a danger also existed before, because the resource is recreated at a different address with the same settings. */
 const isOld = (plan: Plan, { kind, address }: Danger): boolean =>
