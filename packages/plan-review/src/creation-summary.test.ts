@@ -1,6 +1,8 @@
 import { creationSummary } from './creation-summary';
 import { unknownInNew } from './new-resources/unknown-in-new';
 import { plain } from './note/json-output';
+import { planOf } from './plan/read-plan';
+import { reviewOf } from './review';
 import { created, planned, updated } from './rules/dangers.fixture';
 
 const summary = (...changes: readonly object[]) => creationSummary(planned(changes)).map(plain);
@@ -124,5 +126,38 @@ describe('changed methods of an API', () => {
   test('are live if the deployment changes, or belongs to another API', () => {
     expect(summary(method, deployment('update'))).toEqual([]);
     expect(summary(method, deployment('no-op', 'a2'))).toEqual([]);
+  });
+});
+
+describe('a plan with open questions', () => {
+  const verdictOf = (json: object) => reviewOf(planOf(json, { stack: 'dev' })).verdict;
+
+  test('is not harmless if outsiders may reach a new resource', () => {
+    const app = (isPublic: boolean) => ({
+      resource_changes: [created('azurerm_linux_web_app.shop', { public_network_access_enabled: isPublic })],
+    });
+    expect([true, false].map((isPublic) => verdictOf(app(isPublic)))).toEqual(['unjudged', 'harmless']);
+  });
+
+  test('is not harmless if the apply may run commands', () => {
+    const address = 'null_resource.setup';
+    const provisioners = [{ type: 'local-exec', expressions: { command: { constant_value: './setup.sh' } } }];
+    const json = (declared: object) => ({
+      resource_changes: [created(address, {})],
+      configuration: { root_module: { resources: [{ address, ...declared }] } },
+    });
+    expect([{ provisioners }, {}].map((declared) => verdictOf(json(declared)))).toEqual(['unjudged', 'harmless']);
+  });
+
+  test('is not harmless if its format is newer, and says so', () => {
+    const json = (version: string) => ({ format_version: version, resource_changes: [created('random_id.a', {})] });
+    expect(['1.9', '1.2', '1.0'].map((version) => verdictOf(json(version)))).toEqual([
+      'unjudged',
+      'harmless',
+      'harmless',
+    ]);
+    expect(plain(reviewOf(planOf(json('1.9'), { stack: 'dev' })).headline)).toContain(
+      'The plan has the newer format 1.9, so this review may omit parts of it: update plan-review.',
+    );
   });
 });

@@ -17,7 +17,7 @@ import { undeployed } from './new-resources/undeployed';
 import { unfilteredSubnets } from './new-resources/unfiltered-subnets';
 import { unsupportedVersions } from './new-resources/unsupported-versions';
 import { unused } from './new-resources/unused';
-import { weakResources } from './new-resources/weaknesses';
+import { publicWeaknesses, weakResources } from './new-resources/weaknesses';
 import { withoutReceivers } from './new-resources/without-receivers';
 import type { Phrase } from './phrase';
 import type { Change, Plan } from './plan/plan';
@@ -63,3 +63,7 @@ export function creationSummary(plan: Plan, dangers: readonly Danger[] = []): re
     ...checks.flatMap((check) => check(created, plan, dangers)),
   ];
 }
+
+/** Counts the facts because of which a plan is not harmless, although they are no dangers: commands, and new resources that outsiders may reach. */
+export const openQuestions = (plan: Plan, dangers: readonly Danger[]): number =>
+  commands(plan).length + publicWeaknesses(newIn(plan), dangers);

@@ -38,7 +38,8 @@ export function openingOf(plan: Plan, facts: HeadlineFacts): Opening {
   const { lead, others } = sentencesOf(plan, facts);
   const outside = [...others, ...changedOutside(facts.kept, others.length > 0)];
   const judged = [...outside, ...notJudged(facts.unjudged, outside.length > 0)];
-  const rest = [...judged, ...incompleteness(plan, judged.length > 0)];
+  const complete = [...judged, ...incompleteness(plan, judged.length > 0)];
+  const rest = [...complete, ...newerFormat(plan, complete.length > 0)];
   const isOneLine = facts.dangers.length === 0;
   const withoutModules = withoutModulesIn(plan);
   return {
@@ -158,6 +159,11 @@ const incompleteness = ({ complete, changes }: Plan, followsSentence: boolean): 
   complete || !changes.some(happens)
     ? []
     : words(`${followsSentence ? ' ' : ''}The plan is incomplete: run another apply after this one.`);
+
+const newerFormat = ({ newerFormat: version }: Plan, followsSentence: boolean): Phrase =>
+  version === undefined
+    ? []
+    : say`${[followsSentence ? ' ' : '']}The plan has the newer format ${{ value: version }}, so this review may omit parts of it: update plan-review.`;
 
 /** Summarizes a plan without changes. Such a plan may read data sources, report drift or contain failing checks. */
 function summaryWithoutActions(plan: Plan): string {

@@ -12,7 +12,7 @@ import type { Line } from './changes/changed-text';
 import { keptValuesIn, type OmittedValue, omittedValuesIn } from './changes/omitted-values';
 import { happens, type Slice, slicesOf } from './changes/slices';
 import type { Acceptance } from './checks/acceptance';
-import { creationSummary } from './creation-summary';
+import { creationSummary, openQuestions } from './creation-summary';
 import { type Drift, driftIn } from './drift';
 import { openingOf } from './headline';
 import { type ModuleMove, movesWithBlock } from './module-moves';
@@ -170,7 +170,12 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
       broken: plan.broken,
       dangers,
       unjudged: unjudgedCount,
-      findings: findings.added.length + plan.failedChecks.length + keptDangers.length,
+      findings:
+        findings.added.length +
+        plan.failedChecks.length +
+        keptDangers.length +
+        openQuestions(plan, dangers) +
+        (plan.newerFormat === undefined ? 0 : 1),
       changes: addresses.length + plan.dependents.length + plan.outputs.length > 0,
     }),
     broken: plan.broken,

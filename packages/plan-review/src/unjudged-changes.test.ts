@@ -245,3 +245,10 @@ test('includes masked texts that change in sensitive values of a chart', () => {
   const resource_changes = [{ ...change, change: { ...change.change, ...sensitive } }];
   expect(reviewOf(planOf({ resource_changes }, { stack: 'dev' })).verdict).toBe('unjudged');
 });
+
+test('includes other networks of a function, which the rule about their removal does not judge', () => {
+  const networks = (...ids: readonly string[]) => ({ vpc_config: [{ subnet_ids: ids, security_group_ids: ['sg-1'] }] });
+  expect(summary(updated('aws_lambda_function.f', networks('subnet-1', 'subnet-2'), networks('subnet-3')))[0]).toBe(
+    'unjudged',
+  );
+});

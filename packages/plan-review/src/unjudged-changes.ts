@@ -233,8 +233,8 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   if (limits.includes(dotted)) return true;
   const rows = (rowsOf(type) ?? []).filter((row) => {
     const judged = row.path.join('.');
-    // a row about the number of blocks does not judge the values inside
-    const isInside = dotted.startsWith(`${judged}.`) && row.when.is !== 'fewer' && row.when.is !== 'more';
+    // a row about the number of blocks, or about their removal, does not judge the values inside
+    const isInside = dotted.startsWith(`${judged}.`) && !/^(?:fewer|more|removed)$/.test(row.when.is);
     return judged === dotted || judged.startsWith(`${dotted}.`) || isInside;
   });
   if (rows.some((row) => row.path.at(-1) === 'members') && losesMembers(before, after)) return false;

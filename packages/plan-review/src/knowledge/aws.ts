@@ -1,5 +1,6 @@
 import {
   answers,
+  contains,
   type Disk,
   falls,
   forAll,
@@ -570,6 +571,22 @@ export const aws: ProviderKnowledge = {
         'CKV_AWS_58',
       ),
       row('deletion_protection', 'protection', isNotTrue, 'loses its deletion protection'),
+    ],
+    aws_eks_access_entry: [
+      row(
+        'kubernetes_groups',
+        'rights',
+        oneOf('system:masters'),
+        'makes its principal an administrator of the cluster',
+      ),
+    ],
+    aws_eks_access_policy_association: [
+      row(
+        'policy_arn',
+        'rights',
+        contains('ClusterAdminPolicy'),
+        'makes its principal an administrator of the cluster',
+      ),
     ],
     aws_eks_node_group: [
       row('scaling_config.desired_size', 'capacity', halves, 'loses at least half of its nodes'),
@@ -1236,7 +1253,6 @@ export const aws: ProviderKnowledge = {
     'aws_ecrpublic_repository_policy',
     'aws_ecs_cluster_capacity_providers',
     'aws_efs_file_system_policy',
-    'aws_eks_access_policy_association',
     'aws_elasticache_parameter_group',
     'aws_elasticsearch_domain_policy',
     'aws_fsx_lustre_file_system',

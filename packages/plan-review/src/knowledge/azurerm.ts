@@ -1,5 +1,6 @@
 import {
   answers,
+  contains,
   evenIfNew,
   falls,
   fallsWhereZeroIsUnlimited,
@@ -454,6 +455,7 @@ export const azurerm: ProviderKnowledge = {
       row('bandwidth_in_mbps', 'capacity', halves, 'loses at least half of its bandwidth'),
     ],
     azurerm_federated_identity_credential: [
+      row('subject', 'rights', contains('*'), 'lets many workflows use the identity'),
       row('subject', 'identity', losesItem, 'accepts tokens with another subject'),
       row('issuer', 'identity', losesItem, 'accepts tokens from another issuer'),
     ],

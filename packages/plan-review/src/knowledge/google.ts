@@ -1,6 +1,7 @@
 import {
   answers,
   type Disk,
+  evenIfNew,
   falls,
   forAll,
   gainsItem,
@@ -765,6 +766,8 @@ export const google: ProviderKnowledge = {
     ],
     google_org_policy_policy: [
       row('spec.rules.enforce', 'protection', notOneOf('TRUE'), 'no longer enforces the constraint'),
+      evenIfNew(row('spec.rules.enforce', 'protection', oneOf('FALSE'), 'does not enforce the constraint')),
+      evenIfNew(row('spec.rules.allow_all', 'protection', oneOf('TRUE'), 'allows every value of the constraint')),
       row('spec.rules.allow_all', 'protection', oneOf('TRUE'), 'allows all values'),
     ],
     google_organization_policy: [

@@ -240,6 +240,7 @@ export const grafana: ProviderKnowledge = {
       row('enabled', 'alerting', isFalse, 'is disabled: the report is no longer sent'),
       row('recipients', 'alerting', hasFewer, 'is sent to fewer people'),
     ],
+    grafana_role_assignment_item: [row('role_uid', 'rights', contains('admin'), 'grants administrator rights')],
     grafana_role: [
       onChange(row('permissions', 'rights', gainsItem, 'grants more rights')),
       row('permissions', 'identity', hasFewer, 'grants fewer rights'),

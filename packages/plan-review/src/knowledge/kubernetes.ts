@@ -316,6 +316,16 @@ export const kubernetes: ProviderKnowledge = {
       [...administrators, nodes].map((one) => onChange(one)),
     ),
     kubernetes_config_map_v1_data: [...administrators, nodes],
+    kubernetes_labels: [
+      evenIfNew(
+        row(
+          'labels.pod-security\\.kubernetes\\.io/enforce',
+          'protection',
+          oneOf('privileged'),
+          'no longer restricts pods',
+        ),
+      ),
+    ],
     kubernetes_manifest: [
       row(
         'manifest.spec.mtls.mode',

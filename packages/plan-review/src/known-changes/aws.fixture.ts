@@ -14,6 +14,14 @@ const document = (Action: string, Resource = 'arn:aws:s3:::main/*') => ({
 /** Source: Terraform Registry, hashicorp/aws 6 */
 export const aws: KnownChanges = {
   dangers: [
+    made('aws_eks_access_policy_association', 'a principal administers the cluster', {
+      cluster_name: 'shop',
+      policy_arn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy',
+    }),
+    made('aws_eks_access_entry', 'a principal administers the cluster', {
+      cluster_name: 'shop',
+      kubernetes_groups: ['system:masters'],
+    }),
     changed('aws_security_group', 'SSH is open to the internet', ingress(['10.0.0.0/8']), ingress(everywhere)),
     made('aws_security_group', 'a new group opens RDP to the internet', ingress(everywhere, 3389)),
     made('aws_vpc_security_group_ingress_rule', 'opens a port to the internet', {

@@ -14,8 +14,15 @@ import { namedOrCounted } from './named-or-counted';
 /** Setting that makes a resource weaker: the name of its attribute, and the weak values. */
 type Setting = readonly [attribute: RegExp, weak: readonly Value[]];
 
+interface WeaknessKind {
+  readonly title: string;
+  readonly settings: readonly Setting[];
+  /** Whether outsiders may reach the resource, so that a review must not call it harmless. */
+  readonly isPublic?: true;
+}
+
 /** Kinds of weaknesses, and the settings that cause them. Source: Terraform Registry, hashicorp/aws 6, hashicorp/azurerm 4, hashicorp/google 7 */
-const weaknesses: readonly { readonly title: string; readonly settings: readonly Setting[] }[] = [
+const weaknesses: readonly WeaknessKind[] = [
   {
     title: 'weakly protected against deletion',
     settings: [
@@ -42,7 +49,11 @@ const weaknesses: readonly { readonly title: string; readonly settings: readonly
       [/^(?:transit_encryption_enabled|https_only|https_traffic_only_enabled|enable_https_traffic_only)$/, [false]],
     ],
   },
-  { title: 'accepting requests from public networks', settings: [[/^public_network_access_enabled$/, [true]]] },
+  {
+    title: 'accepting requests from public networks',
+    settings: [[/^public_network_access_enabled$/, [true]]],
+    isPublic: true,
+  },
   {
     title: 'accepting deployments with a password',
     settings: [[/^(?:ftp|webdeploy)_publish_basic_authentication_enabled$/, [true]]],
@@ -57,13 +68,25 @@ interface Weakness {
 }
 
 /** Names the new resources with weak settings, except those that are reported as dangers. */
-export function weakResources(created: readonly Change[], _: Plan, dangers: readonly Danger[]): readonly Phrase[] {
+export const weakResources = (created: readonly Change[], _: Plan, dangers: readonly Danger[]): readonly Phrase[] =>
+  weaknessesIn(created, dangers).map(({ text }) => text);
+
+/** Returns the number of kinds of weaknesses because of which outsiders may reach new resources. */
+export const publicWeaknesses = (created: readonly Change[], dangers: readonly Danger[]): number =>
+  weaknessesIn(created, dangers).filter(({ isPublic }) => isPublic).length;
+
+interface FoundWeakness {
+  readonly text: Phrase;
+  readonly isPublic: boolean;
+}
+
+function weaknessesIn(created: readonly Change[], dangers: readonly Danger[]): readonly FoundWeakness[] {
   const reported = new Set(dangers.map(({ address, attribute = '' }) => `${address} ${attribute}`));
   const all = created.map((change) => ({
     change,
     scalars: [...scalarsIn(valuesToJudge(change.type, change.after)), ...unsetIn(change)],
   }));
-  return weaknesses.flatMap(({ title, settings }): Phrase[] => {
+  return weaknesses.flatMap(({ title, settings, isPublic = false }): FoundWeakness[] => {
     const weak = all.flatMap(({ change, scalars }): Weakness[] => {
       const found = scalars.flatMap(({ path, value }) =>
         isWeak(settings, path.at(-1) ?? '', value) &&
@@ -82,7 +105,7 @@ export function weakResources(created: readonly Change[], _: Plan, dangers: read
           ? []
           : [say`${namedOrCounted([first, ...others].map(({ change }) => change))} (${joined(first.settings)})`],
       );
-    return texts.length === 0 ? [] : [[`${title}: `, ...joined(texts)]];
+    return texts.length === 0 ? [] : [{ text: [`${title}: `, ...joined(texts)], isPublic }];
   });
 }
 

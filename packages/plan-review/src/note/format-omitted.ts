@@ -1,5 +1,6 @@
 import type { OmittedValue } from '../changes/omitted-values';
-import { counted, type Phrase, say, words } from '../phrase';
+import { groupBy } from '../group-by';
+import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
 /** Title of the section about changed values that the note does not show: `12 values are not shown: …`. */
@@ -15,11 +16,15 @@ export function omittedTitle({ omitted, kept }: Review): string {
   return `${counted(count, 'value')} ${are} not shown: ${first.join(', ')}${last}`;
 }
 
-/** Formats one line per attribute: `last_modified of 17 resources`. Names a single resource. */
+/** Formats one line for the attributes of the same resources: `arn and etag of 17 resources`. Names a single resource. */
 export const formatOmitted = ({ omitted, kept }: Review): readonly Phrase[] => [
-  ...omitted.map(described),
-  ...kept.map((one) => say`${described(one)}, changed outside Terraform`),
+  ...together(omitted),
+  ...together(kept).map((line) => say`${line}, changed outside Terraform`),
 ];
 
-const described = ({ attribute, addresses: [first = '', ...others] }: OmittedValue): Phrase =>
-  others.length === 0 ? say`${attribute} of ${first}` : say`${attribute} of ${words(`${others.length + 1} resources`)}`;
+const together = (values: readonly OmittedValue[]): readonly Phrase[] =>
+  [...groupBy(values, ({ addresses }) => JSON.stringify(addresses)).values()].map((those) => {
+    const attributes = joined(those.map(({ attribute }) => say`${attribute}`));
+    const [first = '', ...others] = those[0]?.addresses ?? [];
+    return say`${attributes} of ${others.length === 0 ? first : words(`${others.length + 1} resources`)}`;
+  });

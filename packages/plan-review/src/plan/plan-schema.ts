@@ -139,6 +139,7 @@ const Dependent = z.object({
 });
 
 export const PlanFile = z.object({
+  format_version: z.unknown().optional(),
   terraform_version: text,
   resource_changes: z.preprocess(withoutOpened, list(QuickChange)),
   dependents: list(Dependent),

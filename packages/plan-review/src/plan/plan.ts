@@ -157,6 +157,8 @@ export interface Plan {
   readonly drift: readonly DriftedResource[];
   /** Values that were changed outside Terraform, and that the plan keeps. */
   readonly keptDrift: readonly KeptDrift[];
+  /** Version of the plan format, if it is newer than the versions that the review knows. */
+  readonly newerFormat: string | undefined;
   /** Names of outputs that change. */
   readonly outputs: readonly string[];
   /** Values of the outputs that the plan changes or removes. */

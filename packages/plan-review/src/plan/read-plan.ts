@@ -112,6 +112,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     })),
     drift,
     keptDrift: keptDriftIn(drift, { changes, reported }),
+    newerFormat: newerFormatOf(file),
     outputs: outputsOf((actions) => !actions.every((action) => action === 'no-op')),
     addedOutputs: outputsOf((actions) => actions.includes('create')),
     removedOutputs: outputsOf((actions) => actions.includes('delete') && !actions.includes('create')),
@@ -160,6 +161,14 @@ function namedPath(path: readonly PropertyKey[], json: unknown): readonly string
   const [key, at, inEntry, ...rest] = path;
   const name = key === 'output_changes' && inEntry !== undefined ? outputNamesIn(json)[Number(at)] : undefined;
   return (name === undefined ? path : ['output_changes', name, ...rest]).map(String);
+}
+
+/** Latest known minor version of the format. Source: hashicorp/terraform 1.15 and opentofu/opentofu 1.12, jsonplan, `FormatVersion` */
+const latestMinor = 2;
+
+function newerFormatOf({ format_version: version }: PlanFile): string | undefined {
+  const [, minor] = /^1\.(\d+)$/.exec(String(version)) ?? [];
+  return Number(minor) > latestMinor ? `1.${minor}` : undefined;
 }
 
 const knownMajors = ['0', '1'];
