@@ -53,8 +53,8 @@ export function noteOf(review: Review, place: NoteContext): string {
   const { longest = longestNote.gitlab } = place;
   const note = renderer(review, place);
   const all = note({ toFold: 0, toLeaveOut: 0 });
-  if (all.length <= readable) return all;
-  const toFold = all.length - readable;
+  if (all.length <= Math.min(readable, longest)) return all;
+  const toFold = Math.max(all.length - readable, 0);
   const folded = note({ toFold, toLeaveOut: 0 });
   if (folded.length <= longest) return folded;
   let toLeaveOut = folded.length - longest + ofASentence;

@@ -131,3 +131,11 @@ test('never exceeds the maximum length, and lists or counts every stack', () => 
     { numRuns: 15 },
   );
 });
+
+test('gives every one of fifty dangerous stacks a note within the limit', () => {
+  const many = Array.from({ length: 60 }, (_, at) => ({ ...created, type: `aws_type_${at}` }));
+  const reviews = Array.from({ length: 50 }, (_, at) => reviewed(`stack${at}`, [deleted, ...many]));
+  const note = noteOfStacks(reviews, place);
+  expect(note.length).toBeLessThanOrEqual(longest);
+  expect(note.match(/^### 🔴/gm)?.length).toBeGreaterThan(40);
+});

@@ -30,7 +30,7 @@ export const isQuiet = (review: Review): boolean =>
 /** Share of a note for the list of stacks, and share for the notes of the stacks. The rest is for markup. */
 const shares = { list: 0.15, notes: 0.8 } as const;
 /** Minimum length of the note of each stack, in characters. A shorter note would omit too much. */
-const shortest = 3_000;
+const shortest = 1_200;
 
 /**
  * Renders the reviews of several stacks as one note: a list of the stacks, most dangerous first, and the note of each stack.
