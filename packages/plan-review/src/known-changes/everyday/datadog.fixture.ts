@@ -302,7 +302,7 @@ export const datadog: KnownChanges = {
       ...scannerRule,
       is_enabled: true,
     }),
-    made('datadog_team', 'a new team has no rights of its own', {
+    made('datadog_team', 'a new team has no rights', {
       name: 'Checkout',
       handle: 'checkout',
       description: 'Builds and runs the checkout',

@@ -8,7 +8,7 @@ const grafanaRole = (permissions: object[]) => ({
   uid: 'support',
   name: 'custom:support',
   display_name: 'Support',
-  description: 'What the support may do',
+  description: 'Rights of the support team',
   group: 'Custom',
   global: false,
   hidden: false,

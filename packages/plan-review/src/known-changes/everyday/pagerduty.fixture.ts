@@ -231,7 +231,7 @@ export const pagerduty: KnownChanges = {
     ),
     changed('pagerduty_schedule', 'a second layer covers the week as well', schedule, {
       ...schedule,
-      description: 'Who is called for the shop',
+      description: 'On-call staff of the shop',
       layer: [
         ...schedule.layer,
         { ...layer('backup', ['PUSER04', 'PUSER05'], ''), id: null, rendered_coverage_percentage: null },
@@ -255,7 +255,7 @@ export const pagerduty: KnownChanges = {
       ...businessService,
       name: 'Shop',
       summary: 'Shop',
-      description: 'What customers see',
+      description: 'Parts that customers see',
     }),
     removed('pagerduty_tag', 'a tag protects nothing', {
       id: 'PTAG001',
