@@ -256,6 +256,12 @@ export const aws: ProviderKnowledge = {
       ),
     ],
     aws_cloudformation_stack: [
+      row(
+        'capabilities',
+        'rights',
+        oneOf('CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'),
+        'may create roles and policies that the plan does not show',
+      ),
       row('notification_arns', 'alerting', isRemoved, 'no longer announces its events', 'CKV_AWS_124'),
     ],
     aws_cloudfront_distribution: [

@@ -523,6 +523,16 @@ export const azurerm: ProviderKnowledge = {
     ],
     azurerm_key_vault_secret: [row('expiration_date', 'protection', isRemoved, 'no longer expires', 'CKV_AZURE_41')],
     azurerm_kubernetes_cluster: [
+      orUnset(
+        row(
+          'api_server_access_profile',
+          'reach',
+          isRemoved,
+          'accepts requests to its API server from any address',
+          'CKV_AZURE_6',
+        ),
+        { isComputed: false, unless: [['private_cluster_enabled', 'true']] },
+      ),
       row(
         'local_account_disabled',
         'exposure',

@@ -445,8 +445,9 @@ export const google: ProviderKnowledge = {
     ],
     google_compute_forwarding_rule: [
       row('load_balancing_scheme', 'reach', oneOf('EXTERNAL', 'EXTERNAL_MANAGED'), 'is reachable from the internet'),
-    ].map((one) => onChange(one)),
+    ],
     google_compute_global_forwarding_rule: [
+      row('load_balancing_scheme', 'reach', oneOf('EXTERNAL', 'EXTERNAL_MANAGED'), 'is reachable from the internet'),
       row('target', 'availability', losesItem, 'sends requests to another target'),
     ],
     google_compute_network: [
@@ -702,12 +703,14 @@ export const google: ProviderKnowledge = {
       row('disabled', 'identity', isTrue, 'is disabled: its workloads can no longer sign in'),
     ],
     google_iam_workload_identity_pool_provider: [
-      row(
-        'attribute_condition',
-        'exposure',
-        isRemoved,
-        'accepts tokens from every tenant of the issuer',
-        'CKV_GCP_118',
+      orUnset(
+        row(
+          'attribute_condition',
+          'exposure',
+          isRemoved,
+          'accepts tokens from every tenant of the issuer',
+          'CKV_GCP_118',
+        ),
       ),
       row('disabled', 'identity', isTrue, 'is disabled: its workloads can no longer sign in'),
       row('oidc.issuer_uri', 'identity', losesItem, 'accepts tokens from another issuer'),
@@ -771,8 +774,9 @@ export const google: ProviderKnowledge = {
       row('spec.rules.allow_all', 'protection', oneOf('TRUE'), 'allows all values'),
     ],
     google_organization_policy: [
+      evenIfNew(row('boolean_policy.enforced', 'protection', isFalse, 'does not enforce the constraint')),
       row('boolean_policy.enforced', 'protection', isNotTrue, 'no longer enforces the constraint'),
-      row('list_policy.allow.all', 'protection', isTrue, 'allows all values'),
+      evenIfNew(row('list_policy.allow.all', 'protection', isTrue, 'allows all values')),
     ],
     google_project: [
       row(

@@ -14,6 +14,10 @@ const document = (Action: string, Resource = 'arn:aws:s3:::main/*') => ({
 /** Source: Terraform Registry, hashicorp/aws 6 */
 export const aws: KnownChanges = {
   dangers: [
+    made('aws_cloudformation_stack', 'the stack may create administrators', {
+      template_url: 'https://shop.s3.amazonaws.com/stack.json',
+      capabilities: ['CAPABILITY_NAMED_IAM'],
+    }),
     made('aws_eks_access_policy_association', 'a principal administers the cluster', {
       cluster_name: 'shop',
       policy_arn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy',

@@ -13,6 +13,10 @@ const rule = (source: string, access = 'Allow', port = '22') => ({
 /** Source: Terraform Registry, hashicorp/azurerm 4 */
 export const azurerm: KnownChanges = {
   dangers: [
+    made('azurerm_kubernetes_cluster', 'anyone can send requests to the API server', {
+      private_cluster_enabled: false,
+      api_server_access_profile: [],
+    }),
     changed('azurerm_network_security_rule', 'SSH is open to the internet', rule('10.0.0.0/8'), rule('*')),
     made('azurerm_network_security_rule', 'opens RDP to the internet', rule('Internet', 'Allow', '3389')),
     changed(
@@ -122,6 +126,11 @@ export const azurerm: KnownChanges = {
     removed('azurerm_management_lock', 'the resource can be deleted', { lock_level: 'CanNotDelete' }),
   ],
   harmless: [
+    made('azurerm_kubernetes_cluster', 'a new cluster is private', {
+      private_cluster_enabled: true,
+      api_server_access_profile: [],
+      local_account_disabled: true,
+    }),
     changed('azurerm_network_security_rule', 'closes a port', rule('*'), rule('10.0.0.0/8')),
     changed('azurerm_storage_account', 'tags change', { tags: { a: '1' } }, { tags: { a: '2' } }),
     changed(

@@ -5,6 +5,19 @@ const binding = (role: string, ...members: readonly string[]) => ({ role, member
 /** Source: Terraform Registry, hashicorp/google 7 */
 export const google: KnownChanges = {
   dangers: [
+    made('google_iam_workload_identity_pool_provider', 'every repository of the issuer can sign in', {
+      workload_identity_pool_id: 'ci',
+      attribute_condition: null,
+      oidc: [{ issuer_uri: 'https://token.actions.githubusercontent.com' }],
+    }),
+    made('google_compute_global_forwarding_rule', 'a new load balancer is reachable from the internet', {
+      load_balancing_scheme: 'EXTERNAL_MANAGED',
+      port_range: '443',
+    }),
+    made('google_organization_policy', 'a constraint allows everything', {
+      constraint: 'compute.vmExternalIpAccess',
+      list_policy: [{ allow: [{ all: true }] }],
+    }),
     changed(
       'google_cloud_run_v2_service',
       'the containers start without their configuration file',
