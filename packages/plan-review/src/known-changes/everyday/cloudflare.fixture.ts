@@ -14,13 +14,13 @@ const dnsRecord = {
   proxied: true,
   proxiable: true,
   ttl: 1,
-  comment: null as string | null,
+  comment: null,
   comment_modified_on: null,
   created_on: '2025-01-10T08:00:00Z',
   modified_on: '2025-01-10T08:00:00Z',
   meta: '{}',
   settings: {},
-  tags: [] as string[] | null,
+  tags: [],
   tags_modified_on: null,
 };
 const zoneSetting = (setting_id: string, value: unknown) => ({

@@ -64,7 +64,7 @@ const orgSecret = {
   id: 'DEPLOY_TOKEN',
   secret_name: 'DEPLOY_TOKEN',
   visibility: 'selected',
-  selected_repository_ids: [54321098, 54321099] as number[] | null,
+  selected_repository_ids: [54321098, 54321099],
   created_at: '2025-02-11T08:14:03Z',
   updated_at: '2025-02-11T08:14:03Z',
   remote_updated_at: '2025-02-11T08:14:03Z',

@@ -68,7 +68,7 @@ const gSlo = {
         },
       ],
     },
-  ] as object[],
+  ],
 };
 const dataSource = {
   id: '1:prometheus',

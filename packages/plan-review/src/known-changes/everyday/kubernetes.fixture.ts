@@ -177,7 +177,7 @@ const service = {
       ip_family_policy: 'SingleStack',
       load_balancer_class: '',
       load_balancer_ip: '',
-      load_balancer_source_ranges: [] as string[] | null,
+      load_balancer_source_ranges: [],
       port: [{ app_protocol: '', name: 'http', node_port: 0, port: 9090, protocol: 'TCP', target_port: '9090' }],
       publish_not_ready_addresses: false,
       selector: { app: 'metrics' },

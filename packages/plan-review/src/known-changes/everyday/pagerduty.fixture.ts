@@ -50,7 +50,7 @@ const pdService = {
   alert_creation: 'create_alerts_and_incidents',
   alert_grouping: null,
   alert_grouping_timeout: null,
-  alert_grouping_parameters: [] as object[] | null,
+  alert_grouping_parameters: [],
   auto_pause_notifications_parameters: [{ enabled: false, timeout: null }],
   escalation_policy: 'PESCAL1',
   response_play: null,
