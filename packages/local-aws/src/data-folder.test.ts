@@ -64,7 +64,12 @@ describe.each(['state', 'tables'])('a folder whose %s database is damaged', (dat
       'is truncated: \\d+ of \\d+ bytes are left',
       half,
     ],
-    ['a table file is truncated', () => fileOf(database, /\.ldb$/), 'is truncated', half],
+    [
+      'a table file is truncated',
+      () => fileOf(database, /\.ldb$/),
+      'is truncated: \\d+ of \\d+ bytes are left',
+      half,
+    ],
   ])('rejects the folder with an error that contains the path if %s', (_, find, fault, damage) => {
     const file = find();
     damage(file);
@@ -99,6 +104,26 @@ test('records file sizes while the platform runs, and after the last write', asy
   expect(isLossNoticed()).toBe(false);
   writes.close();
   expect(isLossNoticed()).toBe(true);
+});
+
+test('accepts a table file that LevelDB was still writing when the process was killed', async () => {
+  writeFileSync(join(folder, 'tables', '000999.ldb'), readFileSync(fileOf('tables', /\.ldb$/)).subarray(0, 100));
+  expect(() => checkDataFolder(folder)).not.toThrow();
+  const database = new ClassicLevel(join(folder, 'tables'));
+  await database.open();
+  expect(await database.get('reading 999')).toBe('x'.repeat(100));
+  await database.close();
+});
+
+test('accepts a folder whose table files LevelDB has compacted since file sizes were last recorded', async () => {
+  const tables = readdirSync(join(folder, 'tables')).filter((name) => name.endsWith('.ldb'));
+  const database = new ClassicLevel(join(folder, 'tables'));
+  await database.open();
+  await database.put('reading 5', 'changed');
+  await database.compactRange('a', 'z');
+  await database.close();
+  expect(readdirSync(join(folder, 'tables'))).not.toEqual(expect.arrayContaining(tables));
+  expect(() => checkDataFolder(folder)).not.toThrow();
 });
 
 test('accepts the remaining data if the recorded file sizes are removed', () => {

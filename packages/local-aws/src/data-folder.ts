@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from './clock';
@@ -17,25 +7,27 @@ import type { Clock } from './clock';
 const databases = ['state', 'tables'] as const;
 type Database = (typeof databases)[number];
 
-/** Append-only LevelDB file with its minimum size in bytes. */
+/** LevelDB file with its minimum size in bytes. LevelDB appends to its files, and never shortens them. */
 const WrittenFile = z.object({ file: z.string(), bytes: z.number() });
 type WrittenFile = z.infer<typeof WrittenFile>;
 const FolderManifest = z.partialRecord(z.enum(databases), z.array(WrittenFile));
 type FolderManifest = z.infer<typeof FolderManifest>;
 
-/** Append-only files of a database: the write-ahead log, and the MANIFEST, which lists the table files. */
+/** Files of which only the newest contains data: the write-ahead log, and the MANIFEST, which lists the table files. */
 const growing = [/^(\d+)\.log$/, /^MANIFEST-(\d+)$/] as const;
 
+/** Sorted tables. LevelDB deletes them when it compacts, and reports missing ones, but does not notice short ones. */
+const table = /\.(ldb|sst)$/;
+
 /**
- * Interval at which file sizes are recorded. If the log is truncated, a loss of bytes that were written after the last
+ * Interval at which file sizes are recorded. If a file is truncated, a loss of bytes that were written after the last
  * recording is not detected.
  */
 const recordEveryMs = 250;
 
-/** Magic number at the end of every LevelDB table file. Source: LevelDB, doc/table_format.md, "Footer". */
-const tableMagic = Buffer.from('57fb808b247547db', 'hex');
-
 const recordOf = (directory: string) => join(directory, 'written.json');
+
+const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size;
 
 /** Returns the newest file whose name matches. LevelDB numbers its files in the order of creation. */
 function newestFile(folder: string, kind: RegExp): (WrittenFile & { number: number }) | undefined {
@@ -45,30 +37,18 @@ function newestFile(folder: string, kind: RegExp): (WrittenFile & { number: numb
       return number === undefined ? [] : [{ file, number: Number(number) }];
     })
     .sort((one, other) => other.number - one.number);
-  const stat = newest && statSync(join(folder, newest.file), { throwIfNoEntry: false });
-  return newest && stat && { ...newest, bytes: stat.size };
+  const bytes = newest && sizeOf(join(folder, newest.file));
+  return newest && bytes !== undefined ? { ...newest, bytes } : undefined;
 }
 
-function lastBytes(file: string, count: number): Buffer {
-  const descriptor = openSync(file, 'r');
-  try {
-    const bytes = Buffer.alloc(count);
-    readSync(descriptor, bytes, 0, count, Math.max(0, statSync(file).size - count));
-    return bytes;
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/**
- * Returns an error message if a table file is truncated.
- * LevelDB itself notices the truncation only when it reads the missing data.
- */
-function truncatedTable(folder: string): string | undefined {
-  const file = readdirSync(folder)
-    .filter((name) => /\.(ldb|sst)$/.test(name))
-    .find((name) => !lastBytes(join(folder, name), tableMagic.length).equals(tableMagic));
-  return file === undefined ? undefined : `${join(folder, file)} is truncated`;
+/** Returns the table files, including one that LevelDB is still writing. */
+function tablesIn(folder: string): WrittenFile[] {
+  return readdirSync(folder)
+    .filter((file) => table.test(file))
+    .flatMap((file) => {
+      const bytes = sizeOf(join(folder, file));
+      return bytes === undefined ? [] : [{ file, bytes }];
+    });
 }
 
 /**
@@ -77,9 +57,10 @@ function truncatedTable(folder: string): string | undefined {
  */
 function lostEnd(folder: string, { file, bytes }: WrittenFile): string | undefined {
   const path = join(folder, file);
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat !== undefined)
-    return stat.size < bytes ? `${path} is truncated: ${stat.size} of ${bytes} bytes are left` : undefined;
+  const size = sizeOf(path);
+  if (size !== undefined)
+    return size < bytes ? `${path} is truncated: ${size} of ${bytes} bytes are left` : undefined;
+  if (table.test(file)) return undefined;
   const kind = growing.find((one) => one.test(file));
   const isReplaced = kind !== undefined && (newestFile(folder, kind)?.number ?? 0) > Number(kind.exec(file)?.[1]);
   return isReplaced ? undefined : `${path} is missing`;
@@ -104,7 +85,7 @@ function lossIn(directory: string, written: FolderManifest): string | undefined 
     if (stat === undefined) continue;
     if (!stat.isDirectory()) return `${folder} is not a folder`;
     const ends = (files ?? []).map((file) => lostEnd(folder, file));
-    const loss = [lostCurrent(folder), truncatedTable(folder), ...ends].find((one) => one !== undefined);
+    const loss = [lostCurrent(folder), ...ends].find((one) => one !== undefined);
     if (loss !== undefined) return loss;
   }
   return undefined;
@@ -160,7 +141,8 @@ export function recordWrites(directory: string, real: Pick<Clock['real'], 'after
   let cancel: (() => void) | undefined;
   const record = () => {
     const written = databases.map((database) => {
-      const files = growing.flatMap((kind) => newestFile(join(directory, database), kind) ?? []);
+      const folder = join(directory, database);
+      const files = [...growing.flatMap((kind) => newestFile(folder, kind) ?? []), ...tablesIn(folder)];
       return [database, files.map(({ file, bytes }) => ({ file, bytes }))] satisfies [Database, WrittenFile[]];
     });
     const text = JSON.stringify(Object.fromEntries(written));
