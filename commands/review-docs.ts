@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { functionsIn } from '@himeshima/constructs/bundling';
 import { reviewsJsonSchema } from '@himeshima/plan-review';
+import { policyJsonSchema } from '@himeshima/plan-review/cli';
 import { dev } from '../config/dev';
 import { specificationIn } from './bundling/specification';
 import { reviewPage } from './generated-pages/review-page';
@@ -21,12 +22,16 @@ async function synthesizedDev(root: string) {
   }
 }
 
+const packageFolder = join('packages', 'plan-review');
+const textOf = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`;
+
 runGenerator({
   name: 'review-docs',
   summary:
-    'Writes docs/review-examples.md, which contains example changes with their review notes, and the JSON Schema of the review.',
+    'Writes docs/review-examples.md, which contains example changes with their review notes, and the JSON Schemas of the review and of its policy.',
   generate: async () => ({
     [join('docs', 'review-examples.md')]: reviewPage(await synthesizedDev(projectFolder())),
-    [join('packages', 'plan-review', 'review.schema.json')]: `${JSON.stringify(reviewsJsonSchema(), null, 2)}\n`,
+    [join(packageFolder, 'review.schema.json')]: textOf(reviewsJsonSchema()),
+    [join(packageFolder, 'policy.schema.json')]: textOf(policyJsonSchema()),
   }),
 });

@@ -64,12 +64,7 @@ describe.each(['state', 'tables'])('a folder whose %s database is damaged', (dat
       'is truncated: \\d+ of \\d+ bytes are left',
       half,
     ],
-    [
-      'a table file is truncated',
-      () => fileOf(database, /\.ldb$/),
-      'is truncated: \\d+ of \\d+ bytes are left',
-      half,
-    ],
+    ['a table file is truncated', () => fileOf(database, /\.ldb$/), 'is truncated: \\d+ of \\d+ bytes are left', half],
   ])('rejects the folder with an error that contains the path if %s', (_, find, fault, damage) => {
     const file = find();
     damage(file);

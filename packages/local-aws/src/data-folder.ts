@@ -58,8 +58,7 @@ function tablesIn(folder: string): WrittenFile[] {
 function lostEnd(folder: string, { file, bytes }: WrittenFile): string | undefined {
   const path = join(folder, file);
   const size = sizeOf(path);
-  if (size !== undefined)
-    return size < bytes ? `${path} is truncated: ${size} of ${bytes} bytes are left` : undefined;
+  if (size !== undefined) return size < bytes ? `${path} is truncated: ${size} of ${bytes} bytes are left` : undefined;
   if (table.test(file)) return undefined;
   const kind = growing.find((one) => one.test(file));
   const isReplaced = kind !== undefined && (newestFile(folder, kind)?.number ?? 0) > Number(kind.exec(file)?.[1]);

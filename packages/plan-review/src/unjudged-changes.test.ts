@@ -24,6 +24,29 @@ describe('unjudged changes', () => {
       ),
     ).toEqual(['unjudged', '6 deletions', '1 replacement']));
 
+  test.each([
+    ['datadog_user.u', { roles: ['4d6f2a1e-0c3b-11ef-9a0c-da7ad0900002'] }, 'unjudged', 'datadog_user.u.roles'],
+    [
+      'datadog_authn_mapping.m',
+      { role: '4d6f2a1e-0c3b-11ef-9a0c-da7ad0900002' },
+      'unjudged',
+      'datadog_authn_mapping.m.role',
+    ],
+    [
+      'cloudflare_account_member.a',
+      { roles: ['3536bcfad5faccb999b47003c79917f1'] },
+      'unjudged',
+      'cloudflare_account_member.a.roles',
+    ],
+    ['datadog_user.u', { roles: [] }, 'harmless', undefined],
+    ['pagerduty_team_membership.t', { role: 'responder' }, 'harmless', undefined],
+  ])('includes roles of a new resource that only an id names: %s %j', (address, values, verdict, name) =>
+    expect(summary(created(address, values))).toEqual([
+      verdict,
+      ...(name === undefined ? [] : [`1 change of important attributes (${name})`]),
+    ]),
+  );
+
   test('does not count a few deletions and replacements, which are described one by one', () =>
     expect(summary(deleted('aws_cloudwatch_query_definition.q'))).toEqual(['unjudged']));
 

@@ -2,7 +2,7 @@ import { isList, type Value } from '@himeshima/terraform-json';
 import { happens } from './changes/slices';
 import { differencesOf } from './difference/difference';
 import { groupBy } from './group-by';
-import { isEmpty, isTrueOf } from './knowledge/condition';
+import { isEmpty, isTrueOf, occurrencesAt } from './knowledge/condition';
 import { isConnecting } from './knowledge/connecting-types';
 import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
@@ -137,7 +137,12 @@ function reasonsOf(change: Change): readonly Pick<UnjudgedChange, 'because' | 'a
   if (action === 'replace') return [{ because: 'replaced', attributes: [] }];
   if (!isKnown(type)) return [{ because: 'type without rules', attributes: [] }];
   const unread = type === 'helm_release' && hasUnreadValues(change.after) ? ['values'] : [];
-  const changed = action === 'update' ? attributesOf(change) : action === 'create' ? unknownIn(change) : [];
+  const changed =
+    action === 'update'
+      ? attributesOf(change)
+      : action === 'create'
+        ? [...unknownIn(change), ...opaqueRolesIn(change)]
+        : [];
   const attributes = [...unread, ...changed];
   return attributes.length === 0 ? [] : [{ because: 'security-relevant attribute', attributes }];
 }
@@ -199,6 +204,21 @@ function unknownIn(change: Change): readonly string[] {
   });
   return [...new Set(names)];
 }
+
+/** Matches ids that do not say what a role allows: UUIDs and hexadecimal numbers. */
+const opaqueId = /^(?:[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
+
+/** Returns the attributes that give a new resource roles of which the plan contains only the ids. */
+function opaqueRolesIn({ type, after }: Change): readonly string[] {
+  const names = (rowsOf(type) ?? [])
+    .filter(({ meaning, when }) => meaning === 'rights' && (when.is === 'more' || when.is === 'lost item'))
+    .filter(({ path }) => occurrencesAt(after, path).some((ids) => hasOpaqueId(ids)))
+    .map(({ path: [name = ''] }) => name);
+  return [...new Set(names)];
+}
+
+const hasOpaqueId = (value: Value | undefined): boolean =>
+  typeof value === 'string' ? opaqueId.test(value) : value !== undefined && isList(value) && value.some(hasOpaqueId);
 
 /** Returns whether a secret gets another value. Clients that use the old value may lose access. */
 const isReplacedSecret = ({ before, after }: ChangedPath): boolean => before === secret && after === anotherSecret;

@@ -6,3 +6,4 @@ export { planFiles, planReader, type ReadBytes, type ReadPlan } from './plan-fil
 export { placesInPlan } from './plan-locations';
 export { type BaseComparison, type ReviewProgram, reviewCommand } from './review-command';
 export { chosenIn, rejectEmptyOptions } from './review-options';
+export { policyJsonSchema } from './review-policy';

@@ -5,8 +5,8 @@ import { parseAcceptances } from '../acceptance/parse-acceptances';
 import { noteOf } from '../note/note';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
-import { deleted } from '../rules/dangers.fixture';
-import { allowedBy, blockedIn, misspeltEnvironment, readPolicy } from './review-policy';
+import { created, deleted } from '../rules/dangers.fixture';
+import { allowedBy, blockedIn, misspeltEnvironment, policyJsonSchema, readPolicy } from './review-policy';
 
 const folder = mkdtempSync(join(tmpdir(), 'policy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -39,6 +39,19 @@ test('blocks a plan that Terraform could not complete, whatever the list contain
   expect(blockedIn(policy, listed === undefined ? [] : [listed])).toEqual(['shop: cannot be applied']);
   expect(blockedIn(policy, other === undefined ? [] : [other])).toEqual(['shop: cannot be applied, data loss']);
 });
+
+test('blocks changes that no rule judges only if the policy lists them', () => {
+  const review = reviewOf(planOf({ resource_changes: [created('okta_app.staff', {})] }, { stack: 'staff' }));
+  expect(review.verdict).toBe('unjudged');
+  expect(blockedIn(policyOf('block: [data loss, unjudged changes]'), [review])).toEqual(['staff: unjudged changes']);
+  expect(blockedIn(policyOf('block: [data loss]'), [review])).toEqual([]);
+});
+
+test('has a JSON Schema that lists all kinds', () =>
+  expect(policyJsonSchema()).toMatchObject({
+    required: ['block'],
+    properties: { block: { items: { enum: expect.arrayContaining(['data loss', 'unjudged changes']) } } },
+  }));
 
 describe('a policy with files for acceptances', () => {
   const withFiles = policyOf(`

@@ -8,14 +8,24 @@ import type { Acceptances } from '../acceptance/accepted-danger';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
 
-const block = z.array(z.enum(dangerKinds));
+/** Kinds of danger, and the changes that no rule has judged (🟡). */
+const blockable = [...dangerKinds, 'unjudged changes'] as const;
+const block = z.array(z.enum(blockable)).describe('Kinds of danger, or unjudged changes, for which the exit code is 2');
 /** Files in which a kind of danger can be accepted. The owners of these files decide whether to accept a danger. */
-const accept = z.partialRecord(z.enum(dangerKinds), z.array(z.string().min(1)));
+const accept = z
+  .partialRecord(z.enum(dangerKinds), z.array(z.string().min(1)))
+  .describe('Files in which a kind of danger can be accepted; a kind without files can be accepted in any file');
 const Policy = z.strictObject({
   block,
   accept: accept.optional(),
-  environments: z.record(z.string(), z.strictObject({ block: block.optional(), accept: accept.optional() })).optional(),
+  environments: z
+    .record(z.string(), z.strictObject({ block: block.optional(), accept: accept.optional() }))
+    .optional()
+    .describe('Lists of an environment, which replace the general lists'),
 });
+
+/** Returns the JSON Schema of a policy. */
+export const policyJsonSchema = (): object => ({ title: 'Policy of plan-review', ...z.toJSONSchema(Policy) });
 
 /** Dangers that block a change, and files in which dangers can be accepted. The lists of an environment replace the default lists. */
 export type ReviewPolicy = z.infer<typeof Policy>;
@@ -65,8 +75,7 @@ export function readPolicy(file: string): ReviewPolicy {
 }
 
 /** Returns the kind that the user probably means, or all kinds. */
-const kindsFor = (input: unknown): string =>
-  didYouMean(String(input), dangerKinds) || `; use ${dangerKinds.join(', ')}`;
+const kindsFor = (input: unknown): string => didYouMean(String(input), blockable) || `; use ${blockable.join(', ')}`;
 
 const expected = 'expected, for example, block: [data loss, exposure]';
 
@@ -100,11 +109,12 @@ function faultIn(error: unknown): string {
 
 const lowerCase = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
-/** Returns the stacks with blocked dangers, and the kinds of these dangers: `shop: data loss, exposure`. */
+/** Returns the stacks with blocked dangers or changes, and their kinds: `shop: data loss, exposure`. */
 export function blockedIn(policy: ReviewPolicy, reviews: readonly Review[]): readonly string[] {
-  return reviews.flatMap(({ stack, environment, dangers, broken }) => {
+  return reviews.flatMap(({ stack, environment, dangers, unjudged, broken }) => {
     const { block: blocked } = rulesFor(policy, environment);
-    const found = new Set(dangers.map(({ kind }) => kind));
+    const found = new Set<(typeof blockable)[number]>(dangers.map(({ kind }) => kind));
+    if (unjudged.length > 0) found.add('unjudged changes');
     // whatever the policy says, a plan that Terraform could not complete must not be applied
     const blocking = blocked.filter((kind) => found.has(kind));
     const kinds = broken === undefined ? blocking : [...new Set(['cannot be applied', ...blocking])];

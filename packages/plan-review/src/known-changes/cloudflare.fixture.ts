@@ -298,6 +298,11 @@ export const cloudflare: KnownChanges = {
         ],
       },
     ),
+    made('cloudflare_account_member', 'the new member administrates the account', {
+      account_id: '023e105f4ecef8ad9ca31a8372d0c353',
+      email: 'a@example.com',
+      roles: ['33666b9c79b9a5273fc7344ff42f953d'],
+    }),
     made('cloudflare_r2_managed_domain', 'the bucket is public', {
       account_id: 'a1b2c3',
       bucket_name: 'invoices',

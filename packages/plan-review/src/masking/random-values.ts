@@ -4,7 +4,7 @@ import { isRandom } from './randomness';
 
 /** Pattern of names whose values look random but are not secrets. */
 const publicNames =
-  /(?:^checksum\/.+|(?:^|[_./-]|[a-z])(?:ids?|arns?|sha\d*|md5|e?tags?|(?:md5)?hash(?:es)?|digest|checksum|sum|fingerprint|thumbprints?|version|serial(?:_number)?|revision|rev|commit|ref|etag|signature_algorithm|certificate\w*|cert|csr|public_key|name|dns\w*|domain\w*|host\w*|endpoint\w*|address\w*|url\w*|uri\w*|path|zone\w*|image\w*|ami|body|pool|triggers?|nonce|uuid|guid|token_key_id|code_sha256|base64sha\d+|prefix|suffix|arn_suffix|unique_id|identifier|caller_reference|self_link|release|deployed|build|dkim_tokens?|site_key|publishable_key))$/i;
+  /(?:^checksum\/.+|(?:^|[_./-]|[a-z])(?:ids?|arns?|sha\d*|md5|e?tags?|(?:md5)?hash(?:es)?|digest|checksum|sum|fingerprint|thumbprints?|version|serial(?:_number)?|revision|rev|commit|ref|etag|signature_algorithm|certificate\w*|cert|csr|public_key|name|dns\w*|domain\w*|host\w*|endpoint\w*|address\w*|url\w*|uri\w*|path|zone\w*|image\w*|ami|body|pool|triggers?|nonce|uuid|guid|token_key_id|code_sha256|base64sha\d+|prefix|suffix|arn_suffix|unique_id|identifier|caller_reference|self_link|release|deployed|build|dkim_tokens?|site_key|publishable_key|roles?|groups?|members?|teams?))$/i;
 
 const isPublicName = (name: string): boolean =>
   publicNames.test(

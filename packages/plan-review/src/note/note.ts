@@ -6,6 +6,7 @@ import type { Review } from '../review';
 import type { DangerKind } from '../rules/rule';
 import { lightOf } from '../verdict';
 import { resourceLines, unnamedResources } from './affected-resources';
+import { omitDescribedChanges } from './described-changes';
 import { sectionsFolded, type TooMany } from './fold';
 import { formatAccepted } from './format-acceptances';
 import { formatCosts } from './format-costs';
@@ -27,7 +28,6 @@ import { failedOf, invokedOf, notKnown, outputLines, outputsCounted, outputsOf }
 import { codeBlock, details, markdown } from './markdown';
 import { bullet, bullets, renderChanges, writtenGroup } from './render-changes';
 import { sourceLinks } from './source-links';
-import { untoldChanges } from './told-changes';
 import { fitting } from './truncate-list';
 import { unjudgedSection, unjudgedTitle } from './unjudged-section';
 
@@ -147,8 +147,8 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
     { title: 'Findings', noun: 'finding', lines: listed(formatFindings(review.findings)) },
     { title: 'Not known yet', noun: 'item', lines: listed(notKnown(review)) },
   ];
-  const { slices, told } = untoldChanges(unjudged.slices, review.dangers);
-  const changes = renderChanges(review, slices, told);
+  const { slices, described } = omitDescribedChanges(unjudged.slices, review.dangers);
+  const changes = renderChanges(review, slices, described);
   const title = heading(review, place);
   const others = otherDangerLines(review);
   const remedies = listed(adviceByKind(review.dangers));

@@ -35,9 +35,13 @@ const allOpenAtMost = 20;
 /**
  * Returns a function that renders the changes by slice. It folds the least important changes, or lists only their addresses.
  * @param changed slices without the changes that another section of the note shows
- * @param told counts the changes that only the section about dangers shows
+ * @param described counts the changes that only the section about dangers shows
  */
-export function renderChanges(review: Review, changed: readonly Slice[], told: Phrase): (tooMany: TooMany) => Changes {
+export function renderChanges(
+  review: Review,
+  changed: readonly Slice[],
+  described: Phrase,
+): (tooMany: TooMany) => Changes {
   const links = sourceLinks(review);
   const slices = groupEqual(changed).map(({ title, groups }) => ({
     title,
@@ -67,7 +71,7 @@ export function renderChanges(review: Review, changed: readonly Slice[], told: P
     const leftOut = all.flat().filter(({ resource }) => shown.get(resource) === 'address');
     const counts = [
       ...(leftOut.length === 0 ? [] : [leftOutLine(countIn(leftOut))]),
-      ...(told.length === 0 ? [] : [bullet(told)]),
+      ...(described.length === 0 ? [] : [bullet(described)]),
     ];
     // Markdown requires an empty line after a collapsed section
     return {

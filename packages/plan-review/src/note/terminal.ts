@@ -4,6 +4,7 @@ import { groupDangers, inOneLine } from '../group-dangers';
 import { counted, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { signOf } from '../verdict';
+import { omitDescribedChanges } from './described-changes';
 import { formatAccepted } from './format-acceptances';
 import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
@@ -27,7 +28,6 @@ import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
 import { sourceLines } from './source-links';
 import { type Screen, type Writer, writerFor } from './terminal-writer';
-import { untoldChanges } from './told-changes';
 import { unjudgedSection, unjudgedTitle } from './unjudged-section';
 import { wrapped } from './wrap-text';
 
@@ -45,7 +45,7 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
   const unjudged = unjudgedSection(review, (group, clause) =>
     group.flatMap((resource) => resourceLines(resource, { ...writer, located }, clause)),
   );
-  const { slices, told } = untoldChanges(unjudged.slices, review.dangers);
+  const { slices, described } = omitDescribedChanges(unjudged.slices, review.dangers);
   return [
     ...heading(review, shown.alsoOf, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
@@ -84,7 +84,7 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
         resources.flatMap((resource) => resourceLines(resource, { ...writer, located })),
       ),
     ),
-    ...section('Other changes', told.length === 0 ? [] : [item(told)]),
+    ...section('Other changes', described.length === 0 ? [] : [item(described)]),
     ...section(
       omittedTitle(review),
       formatOmitted(review).map((line) => item(line)),

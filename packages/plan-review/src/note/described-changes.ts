@@ -11,14 +11,14 @@ import { plain } from './json-output';
 const nouns: Readonly<Record<string, string>> = { create: 'creation', update: 'update', delete: 'deletion' };
 
 /** Slices without the changes that the section about dangers already describes. */
-interface UntoldChanges {
+interface RemainingChanges {
   readonly slices: readonly Slice[];
   /** Counts the removed changes: `described only under “Dangers”: 2 deletions and 1 update`. Empty if no change was removed. */
-  readonly told: Phrase;
+  readonly described: Phrase;
 }
 
 /** Removes the changes whose address and values are all in the section about dangers, so that the note does not repeat them. */
-export function untoldChanges(slices: readonly Slice[], dangers: readonly Danger[]): UntoldChanges {
+export function omitDescribedChanges(slices: readonly Slice[], dangers: readonly Danger[]): RemainingChanges {
   const sentences = new Map<string, string>();
   const add = (address: string, sentence: Phrase) =>
     sentences.set(address, `${sentences.get(address) ?? ''}${plain(sentence)}\n`);
@@ -30,23 +30,23 @@ export function untoldChanges(slices: readonly Slice[], dangers: readonly Danger
     slices.flatMap(({ resources }) => resources),
     ({ address }) => address,
   );
-  const isTold = (resource: ChangedResource): boolean => {
+  const isDescribed = (resource: ChangedResource): boolean => {
     const sentence = sentences.get(resource.address);
     // several objects of a resource have the same address
     return sentence !== undefined && objects.get(resource.address)?.length === 1 && describes(sentence, resource);
   };
-  const told = groupBy(
-    slices.flatMap(({ resources }) => resources.filter(isTold)),
+  const described = groupBy(
+    slices.flatMap(({ resources }) => resources.filter(isDescribed)),
     ({ action }) => action,
   );
   return {
-    slices: slices.map((slice) => ({ ...slice, resources: slice.resources.filter((one) => !isTold(one)) })),
-    told: countsOf(told),
+    slices: slices.map((slice) => ({ ...slice, resources: slice.resources.filter((one) => !isDescribed(one)) })),
+    described: countsOf(described),
   };
 }
 
-function countsOf(told: ReadonlyMap<string, readonly ChangedResource[]>): Phrase {
-  const counts = [...told].map(([action, those]) => words(counted(those.length, nouns[action] ?? action)));
+function countsOf(described: ReadonlyMap<string, readonly ChangedResource[]>): Phrase {
+  const counts = [...described].map(([action, those]) => words(counted(those.length, nouns[action] ?? action)));
   return counts.length === 0 ? [] : say`described only under “Dangers”: ${joined(counts)}`;
 }
 
