@@ -376,6 +376,11 @@ export const aws: KnownChanges = {
         versioning_configuration: [{ mfa_delete: '', status: 'Enabled' }],
       },
     ),
+    made('aws_vpc_security_group_egress_rule', 'the group may send everything, as the default group does', {
+      security_group_id: 'sg-0a1b2c3d4e5f60718',
+      cidr_ipv4: '0.0.0.0/0',
+      ip_protocol: '-1',
+    }),
     made('aws_subnet', 'the new subnet is private', {
       region,
       vpc_id: 'vpc-0fedcba9876543210',

@@ -206,6 +206,11 @@ describe('generic rules', () => {
     expect(reported(updated(thing, before, after))).toEqual([]);
   });
 
+  test.each(['example_firewall_egress_rule', 'example_outbound_rule', 'example_route'])(
+    'ignores the destinations of a new %s',
+    (type) => expect(reported(created(`${type}.this`, { cidr_ipv4: '0.0.0.0/0', cidr: '::/0' }))).toEqual([]),
+  );
+
   test('ignores reordered blocks', () => {
     const [open, closed] = [{ privileged: true }, { privileged: false }];
     expect(reported(updated(thing, { container: [open, closed] }, { container: [closed, open] }))).toEqual([]);

@@ -24,7 +24,7 @@ export const openNetwork: GenericRule = ({ path, before, after }, change) => {
   const isOpen = (value: unknown): boolean =>
     typeof value === 'string' && (isOpenNetwork(value) || (isSource && everyAddress.has(value.toLowerCase())));
   const [was, is] = [before, after].map((values) => values.filter(isOpen).length);
-  if ((is ?? 0) <= (was ?? 0) || deniesMatches(change.after) || isRoute(change.type)) return undefined;
+  if ((is ?? 0) <= (was ?? 0) || deniesMatches(change.after) || isOutgoing(change.type)) return undefined;
   if (isDefaultOfAws(change)) return undefined;
   const [named] = after.filter(isOpen);
   return { meaning: 'reach', what: say`will be open to the internet (${path.join('.')}: ${{ value: String(named) }})` };
@@ -33,4 +33,6 @@ export const openNetwork: GenericRule = ({ path, before, after }, change) => {
 /** Returns whether Terraform adopts the default network ACL of a VPC, which AWS creates with rules that allow everything. */
 const isDefaultOfAws = ({ type, action }: Change): boolean => type === 'aws_default_network_acl' && action === 'create';
 
-const isRoute = (type: string): boolean => /_(?:route|routes|route_table|nat_gateway)(?:_v\d+)?$/.test(type);
+/** Returns whether a resource concerns only traffic that leaves a network. */
+const isOutgoing = (type: string): boolean =>
+  /_(?:route|routes|route_table|nat_gateway)(?:_v\d+)?$|_(?:egress|outbound)_/.test(type);
