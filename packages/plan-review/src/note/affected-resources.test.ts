@@ -26,13 +26,13 @@ describe('resourceLines', () => {
     const many = Array.from({ length: 20 }, () => resources).flat();
     expect(resourceLines(many, 300)).toEqual([
       `- counted by module and type: ${tooMany}`,
-      '- `module.shop["eu"]`: 40 `aws_sqs_queue` create and 20 `aws_sns_topic` delete',
-      '- root module: 20 `aws_sqs_queue` create',
+      '- root module: create 20 `aws_sqs_queue`',
+      '- `module.shop["eu"]`: create 40 `aws_sqs_queue`; delete 20 `aws_sns_topic`',
     ]);
     expect(resourceLines(many, 100)).toEqual([
       `- counted by type: ${tooMany}`,
-      '- 60 `aws_sqs_queue` create',
-      '- 20 `aws_sns_topic` delete',
+      '- create 60 `aws_sqs_queue`',
+      '- delete 20 `aws_sns_topic`',
     ]);
   });
 });
@@ -49,8 +49,9 @@ test('a note about 6,000 changes shows the worst changes and counts all others w
   });
   expect(note.length).toBeLessThanOrEqual(longestNote.github);
   expect(note.length).toBeGreaterThan(longestNote.github * 0.9);
-  expect(note).toMatch(/^- `module\.m7`: \d+ `aws_sqs_queue` delete$/m);
+  expect(note).toMatch(/^- `module\.m7`: delete \d+ `aws_sqs_queue`$/m);
+  expect(note.indexOf('- `module.m7`')).toBeLessThan(note.indexOf('- `module.m10`'));
   const [, others = '0'] = /<summary>Other affected resources \((\d+)\)/.exec(note) ?? [];
-  const counted = [...note.matchAll(/(\d+) `(?:aws_sqs_queue|okta_app)` (?:delete|update)/g)];
+  const counted = [...note.matchAll(/(?:delete|update) (\d+) `(?:aws_sqs_queue|okta_app)`/g)];
   expect(counted.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(Number(others));
 });

@@ -1,5 +1,5 @@
 import { groupBy } from '../group-by';
-import { joined, type Phrase, say, words } from '../phrase';
+import { joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
 import { modulesOf, typeIn } from '../plan/resource-id';
 import type { AffectedAddress, Review } from '../review';
 import { markdown } from './markdown';
@@ -22,13 +22,16 @@ export function unnamedResources({ addresses, monitors }: Review, text: string):
 export function resourceLines(resources: readonly AffectedAddress[], most: number): readonly string[] {
   const oneByOne = resources.map(({ address, action }) => bullet([{ code: address }, ` ${action}`]));
   if (lengthOf(oneByOne) <= most) return oneByOne;
-  const byModule = [...groupBy(resources, ({ address }) => modulesOf(address)).entries()].map(([module, those]) =>
-    bullet([...moduleName(module), ': ', ...joined(countsByType(those))]),
-  );
+  const byModule = [...groupBy(resources, ({ address }) => modulesOf(address))]
+    .sort(([one], [other]) => inNaturalOrder(one, other))
+    .map(([module, those]) => bullet([...moduleName(module), ': ', ...joinedBySemicolons(countsByAction(those))]));
   const collapsed = [collapsedBy('module and type'), ...byModule];
   if (lengthOf(collapsed) <= most) return collapsed;
-  return [collapsedBy('type'), ...countsByType(resources).map((count) => bullet(count))];
+  return [collapsedBy('type'), ...countsByAction(resources).map((count) => bullet(count))];
 }
+
+/** Compares names so that `m2` precedes `m10`. */
+const { compare: inNaturalOrder } = new Intl.Collator('en', { numeric: true });
 
 const lengthOf = (lines: readonly string[]) => lines.reduce((sum, { length }) => sum + length + 1, 0);
 
@@ -36,10 +39,14 @@ const collapsedBy = (what: string) => bullet(words(`counted by ${what}: ${tooLon
 
 const moduleName = (path: string): Phrase => (path === '' ? ['root module'] : say`${path.slice(0, -1)}`);
 
-/** Counts resources by type and action, most frequent first: `12 aws_iam_role update`. */
-const countsByType = (resources: readonly AffectedAddress[]): readonly Phrase[] =>
-  [...groupBy(resources, ({ address, action }) => JSON.stringify([typeIn(address), action])).values()]
-    .sort((a, b) => b.length - a.length)
-    .flatMap(([first, ...others]) =>
-      first === undefined ? [] : [say`${others.length + 1} ${typeIn(first.address)} ${words(first.action)}`],
-    );
+/** Counts resources by action and type, most frequent first: `update 12 aws_iam_role; delete 3 aws_sqs_queue`. */
+const countsByAction = (resources: readonly AffectedAddress[]): readonly Phrase[] =>
+  frequent(groupBy(resources, ({ action }) => action)).map(([action, those]) => [
+    `${action} `,
+    ...joined(
+      frequent(groupBy(those, ({ address }) => typeIn(address))).map(([type, ofType]) => say`${ofType.length} ${type}`),
+    ),
+  ]);
+
+const frequent = <Item>(groups: ReadonlyMap<string, readonly Item[]>) =>
+  [...groups].sort(([, some], [, others]) => others.length - some.length);
